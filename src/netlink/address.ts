@@ -1,0 +1,170 @@
+import { type Codec, MalformedError, type Sized, shown } from './codec.ts'
+
+/** An IPv4 address of four bytes as dotted text. */
+function formatIpv4(u8: Uint8Array): string {
+  return `${u8[0]}.${u8[1]}.${u8[2]}.${u8[3]}`
+}
+
+/** Where the longest run of two or more zero groups begins and ends; the first of equals (RFC 5952, section 4.2.3). */
+function longestZeros(groups: number[]): [start: number, end: number] {
+  let best: [number, number] = [-1, -1]
+  for (let i = 0; i < 8; i++) {
+    let j = i
+    while (j < 8 && groups[j] === 0) j++
+    if (j - i > Math.max(1, best[1] - best[0])) best = [i, j]
+    if (j > i) i = j
+  }
+  return best
+}
+
+/**
+ * An IPv6 address of sixteen bytes in the canonical text of RFC 5952. As inet_ntop(3), and so ip(8), prints it: an IPv4-mapped
+ * (::ffff:0:0/96) or IPv4-compatible (::/96, but for :: and ::1 and their like) address ends in dotted form.
+ */
+function formatIpv6(u8: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, i) => ((u8[2 * i] as number) << 8) | (u8[2 * i + 1] as number))
+  const [start, end] = longestZeros(groups)
+  const dotted = start === 0 && (end === 6 || (end === 5 && groups[5] === 0xffff))
+  const hex = (from: number, to: number): string =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(':')
+  const last = dotted ? 6 : 8
+  const tail = dotted ? formatIpv4(u8.subarray(12)) : ''
+  const text = start < 0 ? hex(0, last) : `${hex(0, start)}::${hex(end, last)}`
+  return tail === '' ? text : text.endsWith(':') ? text + tail : `${text}:${tail}`
+}
+
+/** Address bytes as text: 4 bytes as IPv4, 16 as IPv6. Throws RangeError for any other length. */
+export function formatIp(u8: Uint8Array): string {
+  if (u8.length === 4) return formatIpv4(u8)
+  if (u8.length === 16) return formatIpv6(u8)
+  throw new RangeError(`expected an address of 4 or 16 bytes, got ${u8.length}`)
+}
+
+/** The bytes of four decimal numbers without leading zeros, or undefined. */
+function readIpv4(text: string): number[] | undefined {
+  const parts = text.split('.')
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))) return undefined
+  const numbers = parts.map(Number)
+  return numbers.every((n) => n < 256) ? numbers : undefined
+}
+
+/** The bytes of colon-separated groups, the last of which may be dotted IPv4. */
+function readGroups(text: string): number[] | undefined {
+  if (text === '') return []
+  const out: number[] = []
+  const groups = text.split(':')
+  for (const [i, group] of groups.entries()) {
+    const dotted = i === groups.length - 1 && group.includes('.') ? readIpv4(group) : undefined
+    if (dotted) out.push(...dotted)
+    else if (!/^[0-9a-f]{1,4}$/i.test(group)) return undefined
+    else out.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff)
+  }
+  return out
+}
+
+function readIpv6(text: string): number[] | undefined {
+  const [left, right, ...more] = text.split('::')
+  if (left === undefined || more.length > 0) return undefined
+  const head = readGroups(left)
+  if (right === undefined) return head?.length === 16 ? head : undefined
+  const tail = readGroups(right)
+  // A dotted quad ends the address, so none may stand before `::`; and `::` stands for at least one group.
+  if (!head || !tail || left.includes('.') || head.length + tail.length > 14) return undefined
+  return [...head, ...new Array(16 - head.length - tail.length).fill(0), ...tail]
+}
+
+/** The bytes of an IPv4 or IPv6 address. No zone, no prefix length, no abbreviated IPv4. Throws TypeError. */
+export function parseIp(text: string): Uint8Array {
+  const found = typeof text === 'string' ? (text.includes(':') ? readIpv6(text) : readIpv4(text)) : undefined
+  if (!found) throw new TypeError(`expected an IPv4 or IPv6 address such as "10.0.0.2" or "fe80::1", got ${shown(text)}`)
+  return Uint8Array.from(found)
+}
+
+/** An address with a prefix length, as in `10.0.0.2/24`. */
+export interface Prefix {
+  readonly address: string
+  readonly prefixlen: number
+  readonly family: 'inet' | 'inet6'
+}
+
+/** Reads `10.0.0.2/24` or `fe80::1/64`; without a slash the prefix is the whole address, as with ip(8). Throws TypeError or RangeError. */
+export function parsePrefix(text: string): Prefix {
+  const [address, length, ...more] = typeof text === 'string' ? text.split('/') : []
+  if (address === undefined || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) {
+    throw new TypeError(`expected an address with a prefix length such as "10.0.0.2/24" or "2001:db8::2/64", got ${shown(text)}`)
+  }
+  const bits = parseIp(address).length * 8
+  const prefixlen = length === undefined ? bits : Number(length)
+  if (prefixlen > bits) throw new RangeError(`expected a prefix length from 0 to ${bits}, got ${prefixlen} in ${shown(text)}`)
+  return { address: formatIp(parseIp(address)), prefixlen, family: bits === 32 ? 'inet' : 'inet6' }
+}
+
+/** An IP address as text: IPv4 where there are 4 bytes, IPv6 where there are 16. */
+export const ip: Codec<string> = {
+  name: 'ip',
+  read(b, at, end) {
+    if (end - at !== 4 && end - at !== 16) throw new MalformedError(`address of ${end - at} bytes, not 4 or 16`, at)
+    return formatIp(b.u8.subarray(at, end))
+  },
+  write: (w, value) => w.bytes(parseIp(value)),
+}
+
+function fixedIp(name: string, size: number): Sized<string> {
+  return {
+    name,
+    size,
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`${name} address of ${end - at} bytes, not ${size}`, at)
+      return formatIp(b.u8.subarray(at, end))
+    },
+    write(w, value) {
+      const u8 = parseIp(value)
+      if (u8.length !== size) throw new TypeError(`expected an ${name} address, got ${shown(value)}`)
+      w.bytes(u8)
+    },
+  }
+}
+
+/** An IPv4 address of four bytes as text. */
+export const ipv4 = fixedIp('IPv4', 4)
+/** An IPv6 address of sixteen bytes as text. */
+export const ipv6 = fixedIp('IPv6', 16)
+
+/** Link-layer address bytes as `02:00:00:00:00:01`; of any length, as links have 0, 4, 6, 16 or 20 bytes. */
+export function formatMac(u8: Uint8Array): string {
+  return Array.from(u8, (byte) => byte.toString(16).padStart(2, '0')).join(':')
+}
+
+/** The bytes of a link-layer address. Throws TypeError. */
+export function parseMac(text: string): Uint8Array {
+  if (text === '') return new Uint8Array(0)
+  if (typeof text !== 'string' || !/^[0-9a-f]{1,2}(:[0-9a-f]{1,2})*$/i.test(text)) {
+    throw new TypeError(`expected a link-layer address such as "02:00:00:00:00:01", got ${shown(text)}`)
+  }
+  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16))
+}
+
+/** A link-layer address of any length as colon-separated hex. */
+export const lladdr: Codec<string> = {
+  name: 'lladdr',
+  read: (b, at, end) => formatMac(b.u8.subarray(at, end)),
+  write: (w, value) => w.bytes(parseMac(value)),
+}
+
+/** An Ethernet address of six bytes. */
+export const mac: Sized<string> = {
+  name: 'mac',
+  size: 6,
+  read(b, at, end) {
+    if (end - at !== 6) throw new MalformedError(`Ethernet address of ${end - at} bytes, not 6`, at)
+    return formatMac(b.u8.subarray(at, end))
+  },
+  write(w, value) {
+    const u8 = parseMac(value)
+    if (u8.length !== 6) throw new TypeError(`expected an Ethernet address of 6 bytes, got ${shown(value)}`)
+    w.bytes(u8)
+  },
+}

@@ -1,0 +1,316 @@
+import type { Bytes, Writer } from './bytes.ts'
+
+/** How one value is read, written and shown. Everything the library knows of the wire is made of these. */
+export interface Codec<T> {
+  /** The kernel's word for it, as in its YNL specs: `u32`, `string`, `nest`. */
+  readonly name: string
+  /** The payload is attributes: written with NLA_F_NESTED. */
+  readonly nested?: boolean
+  /** Where the kernel repeats the attribute: the codec of one, the value an array of them. */
+  readonly item?: Codec<unknown>
+  /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
+  read(b: Bytes, at: number, end: number, scope?: Scope): T
+  /** Writes the value. Throws TypeError or RangeError, which say what was expected. */
+  write(w: Writer, value: T): void
+  /** A leaf as text, for annotated hex. */
+  show?(value: T): string
+  /** A composite reports its parts instead, in order, without gap or overlap. */
+  parts?(b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void
+}
+
+/** What stands around a value: a selector finds there what names its table. */
+export interface Scope {
+  /** The members of the struct before the attributes. */
+  readonly header: Readonly<Record<string, unknown>>
+  /** The value of a neighbouring attribute, wherever it stands in the list. */
+  attr(key: string): unknown
+}
+
+/** A codec whose encoding always has one size, so it may be a struct member. */
+export interface Sized<T> extends Codec<T> {
+  readonly size: number
+}
+
+/** One labelled run of bytes of an explained message. */
+export interface Part {
+  readonly start: number
+  readonly end: number
+  /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
+  readonly path: string
+  readonly text: string
+}
+
+/** The JavaScript value of a codec. */
+export type TypeOf<C> = C extends Codec<infer T> ? T : never
+
+/** The bytes are not what the format says. `offset` is where, in the buffer that was decoded. */
+export class MalformedError extends Error {
+  override readonly name = 'MalformedError'
+  readonly offset: number
+  constructor(what: string, offset: number) {
+    super(`${what} at byte ${offset}`)
+    this.offset = offset
+  }
+}
+
+/** The part of a value that has no parts of its own. */
+export function leaf<T>(codec: Codec<T>, b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void {
+  if (codec.parts) codec.parts(b, at, end, path, out, scope)
+  else if (at < end) {
+    const value = codec.read(b, at, end, scope)
+    out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
+  }
+}
+
+/** A value as an error message shows it: short, and in quotes where it is text. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return String(value)
+}
+
+function integer(
+  name: string,
+  size: number,
+  signed: boolean,
+  get: (b: Bytes, at: number) => number,
+  put: (w: Writer, at: number, v: number) => void,
+) {
+  const min = signed ? -(2 ** (size * 8 - 1)) : 0
+  const max = 2 ** (size * 8 - (signed ? 1 : 0)) - 1
+  const codec: Sized<number> = {
+    name,
+    size,
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`${name} of ${end - at} bytes, not ${size}`, at)
+      return get(b, at)
+    },
+    write(w, value) {
+      if (!Number.isInteger(value)) throw new TypeError(`expected ${name}, an integer from ${min} to ${max}, got ${shown(value)}`)
+      if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
+      put(w, w.room(size), value)
+    },
+  }
+  return codec
+}
+
+// biome-ignore-start format: one codec a line
+export const u8 = integer(
+  'u8',
+  1,
+  false,
+  (b, at) => b.view.getUint8(at),
+  (w, at, v) => w.view.setUint8(at, v),
+)
+export const u16 = integer(
+  'u16',
+  2,
+  false,
+  (b, at) => b.view.getUint16(at, b.le),
+  (w, at, v) => w.view.setUint16(at, v, w.le),
+)
+export const u32 = integer(
+  'u32',
+  4,
+  false,
+  (b, at) => b.view.getUint32(at, b.le),
+  (w, at, v) => w.view.setUint32(at, v, w.le),
+)
+export const s8 = integer(
+  's8',
+  1,
+  true,
+  (b, at) => b.view.getInt8(at),
+  (w, at, v) => w.view.setInt8(at, v),
+)
+export const s16 = integer(
+  's16',
+  2,
+  true,
+  (b, at) => b.view.getInt16(at, b.le),
+  (w, at, v) => w.view.setInt16(at, v, w.le),
+)
+export const s32 = integer(
+  's32',
+  4,
+  true,
+  (b, at) => b.view.getInt32(at, b.le),
+  (w, at, v) => w.view.setInt32(at, v, w.le),
+)
+/** Big-endian on every host: ports, protocols, labels. */
+export const u16be = integer(
+  'u16be',
+  2,
+  false,
+  (b, at) => b.view.getUint16(at, false),
+  (w, at, v) => w.view.setUint16(at, v, false),
+)
+/** Big-endian on every host. */
+export const u32be = integer(
+  'u32be',
+  4,
+  false,
+  (b, at) => b.view.getUint32(at, false),
+  (w, at, v) => w.view.setUint32(at, v, false),
+)
+// biome-ignore-end format: one codec a line
+
+function wide(name: string, signed: boolean): Sized<bigint> {
+  const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
+  return {
+    name,
+    size: 8,
+    read(b, at, end) {
+      if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
+      return signed ? b.view.getBigInt64(at, b.le) : b.view.getBigUint64(at, b.le)
+    },
+    write(w, value) {
+      if (typeof value !== 'bigint') throw new TypeError(`expected ${name}, a bigint such as 1n, got ${shown(value)}`)
+      if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
+      const at = w.room(8)
+      if (signed) w.view.setBigInt64(at, value, w.le)
+      else w.view.setBigUint64(at, value, w.le)
+    },
+  }
+}
+
+export const u64 = wide('u64', false)
+export const s64 = wide('s64', true)
+
+/** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
+export const flag: Codec<true> = {
+  name: 'flag',
+  read(_, at, end) {
+    if (end !== at) throw new MalformedError(`flag with ${end - at} bytes of payload`, at)
+    return true
+  },
+  write(_, value) {
+    if (value !== true) throw new TypeError(`expected true (leave a flag out to say no), got ${shown(value)}`)
+  },
+}
+
+/**
+ * A truth value with two forms: the kernel takes a flag (NLA_FLAG) and tells a u8. Reads both as 0 or 1, writes 1 as the flag.
+ * IFLA_VXLAN_TTL_INHERIT is one.
+ */
+export const toggle: Codec<number> = {
+  name: 'flag or u8',
+  read: (b, at, end) => (at === end ? 1 : u8.read(b, at, end)),
+  write(w, value) {
+    if (value !== 1) u8.write(w, value)
+  },
+}
+
+/** The payload as it is. A view of the decoded buffer, not a copy. */
+export const binary: Codec<Uint8Array> = {
+  name: 'binary',
+  read: (b, at, end) => b.u8.subarray(at, end),
+  write(w, value) {
+    if (!(value instanceof Uint8Array)) throw new TypeError(`expected a Uint8Array, got ${shown(value)}`)
+    w.bytes(value)
+  },
+  show: (value) => `${value.length} bytes`,
+}
+
+/** `size` bytes as they are, as a struct member or where the kernel wants one length. */
+export function bytes(size: number): Sized<Uint8Array> {
+  return {
+    name: `binary(${size})`,
+    size,
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`${end - at} bytes, not ${size}`, at)
+      return b.u8.subarray(at, end)
+    },
+    write(w, value) {
+      if (!(value instanceof Uint8Array)) throw new TypeError(`expected a Uint8Array, got ${shown(value)}`)
+      if (value.length !== size) throw new RangeError(`expected ${size} bytes, got ${value.length}`)
+      w.bytes(value)
+    },
+    show: (value) => `${value.length} bytes`,
+  }
+}
+
+/** A codec of numbers whose values or bits have names. The names are for showing; the value stays a number. */
+export interface Named extends Sized<number> {
+  readonly names: Readonly<Record<string, number>>
+}
+
+/** Bits kept as a number, so that bits without a name survive. */
+export function bits(of: Sized<number>, names: Readonly<Record<string, number>>): Named {
+  return {
+    ...of,
+    names,
+    show(value) {
+      const { on, rest } = bitNames(value, names)
+      if (rest !== 0) on.push(`0x${rest.toString(16)}`)
+      return on.join('|') || '0'
+    },
+  }
+}
+
+/** Which names a value has the bits of, and the bits left without a name. */
+export function bitNames(value: number, names: Readonly<Record<string, number>>): { on: string[]; rest: number } {
+  const on: string[] = []
+  let rest = value
+  for (const [name, bit] of Object.entries(names)) {
+    if ((value & bit) !== bit || bit === 0) continue
+    on.push(name)
+    rest &= ~bit
+  }
+  return { on, rest: rest >>> 0 }
+}
+
+/** A number that is one of several; a number without a name survives. */
+export function oneOf(of: Sized<number>, names: Readonly<Record<string, number>>): Named {
+  return {
+    ...of,
+    names,
+    show: (value) => (nameOf(names, value) === undefined ? String(value) : `${value} ${nameOf(names, value)}`),
+  }
+}
+
+/** The name a table of constants gives a number. */
+export function nameOf(names: Readonly<Record<string, number>>, value: number): string | undefined {
+  for (const name in names) if (names[name] === value) return name
+  return undefined
+}
+
+/** A C array filling the payload. */
+export function array<T>(of: Sized<T>): Codec<T[]> {
+  return {
+    name: `${of.name}[]`,
+    read(b, at, end) {
+      if ((end - at) % of.size !== 0) throw new MalformedError(`${end - at} bytes of ${of.name}, ${of.size} bytes each`, at)
+      const out: T[] = []
+      for (let i = at; i < end; i += of.size) out.push(of.read(b, i, i + of.size))
+      return out
+    },
+    write(w, value) {
+      if (!Array.isArray(value)) throw new TypeError(`expected an array of ${of.name}, got ${shown(value)}`)
+      for (const item of value) of.write(w, item)
+    },
+    parts(b, at, end, path, out) {
+      this.read(b, at, end)
+      for (let i = at, n = 0; i < end; i += of.size, n++) leaf(of, b, i, i + of.size, `${path}[${n}]`, out)
+    },
+  }
+}
+
+/** An attribute that the kernel repeats; the values come as an array, in order. */
+export function list<T>(item: Codec<T>): Codec<T[]> {
+  const once = (): never => {
+    throw new TypeError('a list stands in a table of attributes only')
+  }
+  return { name: `list of ${item.name}`, item, ...(item.nested ? { nested: true } : {}), read: once, write: once }
+}
+
+/** A codec that is looked up when first used, so that tables can contain each other. */
+export function lazy<T>(name: string, get: () => Codec<T>): Codec<T> {
+  return {
+    name,
+    read: (b, at, end, scope) => get().read(b, at, end, scope),
+    write: (w, value) => get().write(w, value),
+    parts: (b, at, end, path, out, scope) => leaf(get(), b, at, end, path, out, scope),
+  }
+}

@@ -1,0 +1,65 @@
+import { align, Bytes } from './bytes.ts'
+import { leaf, type Part } from './codec.ts'
+import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+import { generic, slices, type WireOptions } from './message.ts'
+
+/**
+ * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
+ * Each message's parts begin with its nlmsghdr; paths are the kernel's names.
+ */
+export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndian = true }: WireOptions = {}): Part[] {
+  const b = new Bytes(bytes, littleEndian)
+  const out: Part[] = []
+  let stop = 0
+  for (const { at, end, header } of slices(b)) {
+    leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, protocol.nameOf(header.type) ?? `type ${header.type}`, out)
+    protocol.layoutOf(header.type).parts(b, at + NLMSG_HDRLEN, end, header.flags, out)
+    stop = Math.min(align(end), bytes.length)
+    if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
+  }
+  if (stop < bytes.length)
+    out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
+  return out
+}
+
+const PER_LINE = 8
+
+/** One part as text: hex in columns, then `#`, the name indented by depth, and the value. */
+function lines({ start, end, path, text }: Part, bytes: Uint8Array): string[] {
+  const names = path.split('.')
+  const out: string[] = []
+  for (let at = start; at < end; at += PER_LINE) {
+    const hex = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0')).join(
+      ' ',
+    )
+    const label = at === start ? `# ${'  '.repeat(names.length - 1)}${names.at(-1)} ${text}` : '#'
+    out.push(`${hex.padEnd(PER_LINE * 3)}${label}`)
+  }
+  return out
+}
+
+/**
+ * The bytes as annotated hex, a line for each field: what is left when every `# …` is taken away are the bytes again (`fromHex`).
+ * Throws MalformedError.
+ */
+export function explain(bytes: Uint8Array, options: WireOptions = {}): string {
+  return explainParts(bytes, options)
+    .flatMap((part) => lines(part, bytes))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** Reads hex, spaced as you like, with `# …` comments: the way back from `explain`. Throws TypeError. */
+export function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  const hex = text.replace(/#.*$/gm, '').replace(/\s+/g, '')
+  if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+}
+
+/**
+ * The innermost attribute at a byte of a message, with its kernel path: how an extended-ACK offset is read. The offset counts from the
+ * message's nlmsghdr. Undefined where the bytes are not understood so far.
+ */
+export function partAt(bytes: Uint8Array, offset: number, options: WireOptions = {}): Part | undefined {
+  return explainParts(bytes, options).find(({ start, end }) => start <= offset && offset < end)
+}

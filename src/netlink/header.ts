@@ -1,0 +1,47 @@
+import { bits, type TypeOf, u16, u32 } from './codec.ts'
+import { struct } from './struct.ts'
+
+/** NLM_F_*: flags of every message. The bits from 0x100 up mean other things in dump, create, delete and ACK messages. */
+export const NLM_F = {
+  REQUEST: 0x1,
+  MULTI: 0x2,
+  ACK: 0x4,
+  ECHO: 0x8,
+  DUMP_INTR: 0x10,
+  DUMP_FILTERED: 0x20,
+  ROOT: 0x100,
+  MATCH: 0x200,
+  DUMP: 0x300,
+  ATOMIC: 0x400,
+  REPLACE: 0x100,
+  EXCL: 0x200,
+  CREATE: 0x400,
+  APPEND: 0x800,
+  NONREC: 0x100,
+  BULK: 0x200,
+  CAPPED: 0x100,
+  ACK_TLVS: 0x200,
+} as const
+
+/** The flags that mean the same in every message; the others are shown by number. */
+const EVERYWHERE = { REQUEST: 0x1, MULTI: 0x2, ACK: 0x4, ECHO: 0x8, DUMP_INTR: 0x10, DUMP_FILTERED: 0x20 } as const
+
+/** Message types below 16: the same in every netlink protocol. */
+export const NLMSG = { NOOP: 1, ERROR: 2, DONE: 3, OVERRUN: 4, MIN_TYPE: 16 } as const
+
+/** Length of nlmsghdr. */
+export const NLMSG_HDRLEN = 16
+
+// biome-ignore-start format: tables are read by column
+/** struct nlmsghdr, before every message (linux/netlink.h). */
+export const nlmsghdr = struct('nlmsghdr', {
+  length: [u32, 'nlmsg_len', 'bytes of the message with this header, without padding'],
+  type: [u16, 'nlmsg_type', 'what the message is: RTM_*, or NLMSG_* below 16'],
+  flags: [bits(u16, EVERYWHERE), 'nlmsg_flags', 'NLM_F_*'],
+  seq: [u32, 'nlmsg_seq', 'chosen by the requester; answers repeat it'],
+  pid: [u32, 'nlmsg_pid', "port id of the requester's socket; 0 is the kernel"],
+})
+// biome-ignore-end format: tables
+
+/** The header of a message. */
+export type Nlmsghdr = Omit<TypeOf<typeof nlmsghdr>, 'tail'>

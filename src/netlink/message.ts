@@ -1,0 +1,156 @@
+import { align, Bytes, Writer } from './bytes.ts'
+import type { Codec, Sized } from './codec.ts'
+import { MalformedError, shown, type TypeOf } from './codec.ts'
+import { type Content, doneLayout, type Extack, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
+import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
+import { within } from './struct.ts'
+
+/** One type of message: number, the struct before the attributes, the attributes, meaning. */
+export type MessageRow = readonly [type: number, header: Sized<unknown>, attrs: Codec<unknown>, doc: string]
+/** The messages of a protocol by their kernel names: `RTM_NEWLINK`. */
+export type MessageTable = Record<string, MessageRow>
+
+/** A netlink protocol: its number for socket(2), and its messages. */
+export interface Protocol<T extends MessageTable = MessageTable> {
+  /** NETLINK_ROUTE is 0. */
+  readonly number: number
+  readonly name: string
+  readonly messages: T
+  layoutOf(type: number): Layout
+  /** The kernel's name of a message type, or undefined. */
+  nameOf(type: number): string | undefined
+}
+
+/** What every decoded message has. */
+export interface Common {
+  /** nlmsg_type. */
+  type: number
+  /** nlmsg_flags: NLM_F_* bits. */
+  flags: number
+  seq: number
+  pid: number
+  /** The message's own slice of what was decoded, header and all: exact, with order, flag bits and left-over bytes. */
+  bytes: Uint8Array
+  /** What no table describes: the body of a message of unknown type, the refused request inside an error message. */
+  payload?: Uint8Array
+}
+
+/** A decoded message. Struct members stand under `header`, attributes under `attrs`, never merged. */
+export interface Message extends Common, Content {
+  payload?: Uint8Array
+}
+
+/** A decoded message of a known type. */
+export type MessageOf<R extends MessageRow> = Common & { header: TypeOf<R[1]>; attrs: TypeOf<R[2]> }
+
+/** A message to encode: what is left out is zero or empty. The length is computed. */
+export interface Outgoing {
+  type: number
+  flags?: number
+  seq?: number
+  pid?: number
+  header?: object
+  attrs?: object
+  payload?: Uint8Array
+}
+
+/** Which tables, and which byte order: little-endian unless told otherwise, as nearly every machine that runs Linux. */
+export interface WireOptions {
+  readonly protocol?: Protocol
+  readonly littleEndian?: boolean
+}
+
+const CONTROL: Readonly<Record<number, readonly [string, Layout]>> = {
+  [NLMSG.NOOP]: ['NLMSG_NOOP', opaqueLayout],
+  [NLMSG.ERROR]: ['NLMSG_ERROR', errorLayout],
+  [NLMSG.DONE]: ['NLMSG_DONE', doneLayout],
+  [NLMSG.OVERRUN]: ['NLMSG_OVERRUN', opaqueLayout],
+}
+
+/** Declares a protocol from its table of messages. */
+export function protocol<const T extends MessageTable>(name: string, number: number, messages: T): Protocol<T> {
+  const rows = Object.entries(messages).map(([wire, [type, header, attrs]]) => [type, [wire, layout(header, attrs)]] as const)
+  const byType = new Map<number, readonly [string, Layout]>([
+    ...Object.entries(CONTROL).map(([n, row]) => [Number(n), row] as const),
+    ...rows,
+  ])
+  return {
+    name,
+    number,
+    messages,
+    layoutOf: (type) => byType.get(type)?.[1] ?? opaqueLayout,
+    nameOf: (type) => byType.get(type)?.[0],
+  }
+}
+
+/** The protocol of which only the control messages are known. */
+export const generic = protocol('netlink', -1, {})
+
+/** Whether a message is of the named type; then its header and attributes are typed. */
+export function is<T extends MessageTable, N extends keyof T & string>(
+  of: Protocol<T>,
+  message: Common,
+  name: N,
+): message is MessageOf<T[N]> {
+  return message.type === of.messages[name]?.[0]
+}
+
+/** An ACK (error 0) or a refusal. */
+export interface ErrorMessage extends Common {
+  header: { error: number; request: Nlmsghdr }
+  attrs: Extack
+}
+
+/** Where one message of a datagram begins and ends. */
+interface Slice {
+  readonly at: number
+  readonly end: number
+  readonly header: Nlmsghdr
+}
+
+/**
+ * Steps over the messages of a datagram. A zero length ends it, as for the kernel: iproute2 sends its whole request buffer.
+ * Throws MalformedError for a length that does not fit.
+ */
+export function* slices(b: Bytes): Generator<Slice> {
+  for (let at = 0; at < b.u8.length; ) {
+    if (b.u8.length - at < NLMSG_HDRLEN) {
+      if (b.u8.subarray(at).every((byte) => byte === 0)) return
+      throw new MalformedError(`${b.u8.length - at} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
+    }
+    const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+    if (header.length === 0) return
+    const end = at + header.length
+    if (header.length < NLMSG_HDRLEN || end > b.u8.length) {
+      throw new MalformedError(`message of length ${header.length} with ${b.u8.length - at} bytes left`, at)
+    }
+    yield { at, end, header }
+    at = align(end)
+  }
+}
+
+/** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes. */
+export function decode(bytes: Uint8Array, { protocol: of = generic, littleEndian = true }: WireOptions = {}): Message[] {
+  const b = new Bytes(bytes, littleEndian)
+  const out: Message[] = []
+  for (const { at, end, header } of slices(b)) {
+    const { type, flags, seq, pid } = header
+    const content = of.layoutOf(type).read(b, at + NLMSG_HDRLEN, end, flags)
+    out.push({ type, flags, seq, pid, ...content, bytes: bytes.subarray(at, end) })
+  }
+  return out
+}
+
+/** Encodes one message. Throws TypeError or RangeError, which name the attribute and say what was expected. */
+export function encode(
+  message: Outgoing,
+  { protocol: of = generic, littleEndian = true }: WireOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
+  const w = new Writer(littleEndian)
+  nlmsghdr.write(w, { length: 0, type, flags, seq, pid })
+  const content = { header, attrs, payload } as Partial<Content>
+  within(of.nameOf(type) ?? `type_${shown(type)}`, () => of.layoutOf(type).write(w, content, flags))
+  w.view.setUint32(0, w.at, w.le)
+  return w.finish()
+}

@@ -1,0 +1,79 @@
+import { type Codec, MalformedError, type Sized, shown } from './codec.ts'
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+
+/**
+ * Bytes as text. Interface names may be any bytes: where they are not UTF-8, each byte above 0x7f becomes the lone surrogate
+ * U+DC00 + byte (as Python's surrogateescape does), so that nothing is lost and `toBytes` finds the way back.
+ */
+function toText(u8: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < u8.length; i++) {
+    const byte = u8[i] as number
+    if (byte > 0x7f) return beyondAscii(u8)
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+function beyondAscii(u8: Uint8Array): string {
+  try {
+    return strict.decode(u8)
+  } catch {
+    // Not UTF-8: a name is any bytes to the kernel.
+    return Array.from(u8, (byte) => String.fromCharCode(byte > 0x7f ? 0xdc00 + byte : byte)).join('')
+  }
+}
+
+function toBytes(text: string): Uint8Array {
+  if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text)
+  const out: number[] = []
+  for (const char of text) {
+    const code = char.codePointAt(0) as number
+    if (code >= 0xdc80 && code <= 0xdcff) out.push(code - 0xdc00)
+    else out.push(...encoder.encode(char))
+  }
+  return Uint8Array.from(out)
+}
+
+/** The bytes a text has on the wire, without the NUL. Throws TypeError where it is no string or holds a NUL. */
+export function textBytes(value: string): Uint8Array {
+  if (typeof value !== 'string') throw new TypeError(`expected a string, got ${shown(value)}`)
+  if (value.includes('\0')) throw new TypeError(`expected a string without NUL, got ${shown(value)}`)
+  return toBytes(value)
+}
+
+function upToNul(u8: Uint8Array, at: number, end: number): Uint8Array {
+  const nul = u8.indexOf(0, at)
+  return u8.subarray(at, nul < 0 || nul > end ? end : nul)
+}
+
+/** A C string: it ends at its first NUL, which is written but not part of the value. */
+export const string: Codec<string> = {
+  name: 'string',
+  read: (b, at, end) => toText(upToNul(b.u8, at, end)),
+  write(w, value) {
+    w.bytes(textBytes(value))
+    w.room(1)
+  },
+  show: (value) => JSON.stringify(value),
+}
+
+/** A NUL-padded `char[size]` inside a struct. */
+export function chars(size: number): Sized<string> {
+  return {
+    name: `char[${size}]`,
+    size,
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`char[${size}] of ${end - at} bytes`, at)
+      return toText(upToNul(b.u8, at, end))
+    },
+    write(w, value) {
+      const text = textBytes(value)
+      if (text.length > size) throw new RangeError(`expected at most ${size} bytes, got ${text.length}: ${shown(value)}`)
+      w.u8.set(text, w.room(size))
+    },
+    show: (value) => JSON.stringify(value),
+  }
+}

@@ -1,0 +1,147 @@
+import { attrs } from '../../netlink/attrs.ts'
+import { type Codec, type Sized, s32, u32 } from '../../netlink/codec.ts'
+import { later, struct } from '../../netlink/struct.ts'
+
+// biome-ignore-start format: tables
+/** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */
+export const IPV4_DEVCONF = [
+  'FORWARDING',
+  'MC_FORWARDING',
+  'PROXY_ARP',
+  'ACCEPT_REDIRECTS',
+  'SECURE_REDIRECTS',
+  'SEND_REDIRECTS',
+  'SHARED_MEDIA',
+  'RP_FILTER',
+  'ACCEPT_SOURCE_ROUTE',
+  'BOOTP_RELAY',
+  'LOG_MARTIANS',
+  'TAG',
+  'ARPFILTER',
+  'MEDIUM_ID',
+  'NOXFRM',
+  'NOPOLICY',
+  'FORCE_IGMP_VERSION',
+  'ARP_ANNOUNCE',
+  'ARP_IGNORE',
+  'PROMOTE_SECONDARIES',
+  'ARP_ACCEPT',
+  'ARP_NOTIFY',
+  'ACCEPT_LOCAL',
+  'SRC_VMARK',
+  'PROXY_ARP_PVLAN',
+  'ROUTE_LOCALNET',
+  'IGMPV2_UNSOLICITED_REPORT_INTERVAL',
+  'IGMPV3_UNSOLICITED_REPORT_INTERVAL',
+  'IGNORE_ROUTES_WITH_LINKDOWN',
+  'DROP_UNICAST_IN_L2_MULTICAST',
+  'DROP_GRATUITOUS_ARP',
+  'BC_FORWARDING',
+  'ARP_EVICT_NOCARRIER',
+] as const
+
+/** DEVCONF_* of IPv6, in the kernel's order: the first has number 0 (linux/ipv6.h). */
+export const IPV6_DEVCONF = [
+  'FORWARDING',
+  'HOPLIMIT',
+  'MTU6',
+  'ACCEPT_RA',
+  'ACCEPT_REDIRECTS',
+  'AUTOCONF',
+  'DAD_TRANSMITS',
+  'RTR_SOLICITS',
+  'RTR_SOLICIT_INTERVAL',
+  'RTR_SOLICIT_DELAY',
+  'USE_TEMPADDR',
+  'TEMP_VALID_LFT',
+  'TEMP_PREFERED_LFT',
+  'REGEN_MAX_RETRY',
+  'MAX_DESYNC_FACTOR',
+  'MAX_ADDRESSES',
+  'FORCE_MLD_VERSION',
+  'ACCEPT_RA_DEFRTR',
+  'ACCEPT_RA_PINFO',
+  'ACCEPT_RA_RTR_PREF',
+  'RTR_PROBE_INTERVAL',
+  'ACCEPT_RA_RT_INFO_MAX_PLEN',
+  'PROXY_NDP',
+  'OPTIMISTIC_DAD',
+  'ACCEPT_SOURCE_ROUTE',
+  'MC_FORWARDING',
+  'DISABLE_IPV6',
+  'ACCEPT_DAD',
+  'FORCE_TLLAO',
+  'NDISC_NOTIFY',
+  'MLDV1_UNSOLICITED_REPORT_INTERVAL',
+  'MLDV2_UNSOLICITED_REPORT_INTERVAL',
+  'SUPPRESS_FRAG_NDISC',
+  'ACCEPT_RA_FROM_LOCAL',
+  'USE_OPTIMISTIC',
+  'ACCEPT_RA_MTU',
+  'STABLE_SECRET',
+  'USE_OIF_ADDRS_ONLY',
+  'ACCEPT_RA_MIN_HOP_LIMIT',
+  'IGNORE_ROUTES_WITH_LINKDOWN',
+  'DROP_UNICAST_IN_L2_MULTICAST',
+  'DROP_UNSOLICITED_NA',
+  'KEEP_ADDR_ON_DOWN',
+  'RTR_SOLICIT_MAX_INTERVAL',
+  'SEG6_ENABLED',
+  'SEG6_REQUIRE_HMAC',
+  'ENHANCED_DAD',
+  'ADDR_GEN_MODE',
+  'DISABLE_POLICY',
+  'ACCEPT_RA_RT_INFO_MIN_PLEN',
+  'NDISC_TCLASS',
+  'RPL_SEG_ENABLED',
+  'RA_DEFRTR_METRIC',
+  'IOAM6_ENABLED',
+  'IOAM6_ID',
+  'IOAM6_ID_WIDE',
+  'NDISC_EVICT_NOCARRIER',
+  'ACCEPT_UNTRACKED_NA',
+  'ACCEPT_RA_MIN_LFT',
+  'FORCE_FORWARDING',
+] as const
+// biome-ignore-end format: tables
+
+type Camel<S extends string> = S extends `${infer Head}_${infer Rest}`
+  ? `${Lowercase<Head>}${Capitalize<Camel<Rest>>}`
+  : Lowercase<S>
+
+/** Settings of /proc/sys/net by the kernel's names in camelCase. An older kernel sends fewer; what a newer one adds is in `tail`. */
+export type Devconf<Names extends readonly string[]> = { [K in Names[number] as Camel<K>]?: number } & { tail?: Uint8Array }
+
+const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+
+/** The settings as the kernel tells them: a C array of 32-bit numbers. */
+function told<const Names extends readonly string[]>(prefix: string, names: Names, of: Sized<number>): Sized<Devconf<Names>> {
+  const members = names.map((name) => [camel(name), [later(of), prefix + name, 'as in /proc/sys/net']] as const)
+  return struct(prefix, Object.fromEntries(members)) as unknown as Sized<Devconf<Names>>
+}
+
+/** IFLA_INET6_CONF: all of them, in the order of the kernel's enum. Only told, never taken. */
+export const ipv6Devconf = told('DEVCONF_', IPV6_DEVCONF, s32)
+
+const ipv4Told = told('IPV4_DEVCONF_', IPV4_DEVCONF, u32)
+const ipv4Asked = attrs(
+  'ipv4-devconf',
+  Object.fromEntries(
+    IPV4_DEVCONF.map((name, i) => [camel(name), [i + 1, `IPV4_DEVCONF_${name}`, u32, 'as in /proc/sys/net/ipv4/conf']]),
+  ),
+) as unknown as Codec<Devconf<typeof IPV4_DEVCONF>>
+
+/**
+ * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel tells a C array (inet_fill_link_af), and takes a nest whose attribute
+ * types are the indexes (inet_validate_link_af). Both are read; the one that is taken is written. They can be told apart because the
+ * array begins with FORWARDING, a truth value, and a nest with a length of at least four.
+ */
+export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = {
+  ...ipv4Asked,
+  read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
+  parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
+}
+
+function form(view: DataView, at: number, end: number, le: boolean): Codec<Devconf<typeof IPV4_DEVCONF>> {
+  return end - at >= 4 && view.getUint16(at, le) >= 4 ? ipv4Asked : ipv4Told
+}

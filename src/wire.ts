@@ -1,0 +1,52 @@
+/**
+ * The wire without an operating system: encoder, decoder, tables and explained hex. Runs in browsers too: nothing here touches `node:*`,
+ * `Buffer` or the kernel.
+ */
+
+import type { Part } from './netlink/codec.ts'
+import * as explained from './netlink/explain.ts'
+import type { Message, Outgoing, WireOptions } from './netlink/message.ts'
+import * as message from './netlink/message.ts'
+import { route } from './rtnl/tables/route.ts'
+
+/** Decodes every message of a datagram; rtnetlink, little-endian unless told otherwise. Throws MalformedError and nothing else. */
+export function decode(bytes: Uint8Array, options: WireOptions = {}): Message[] {
+  return message.decode(bytes, { protocol: route, ...options })
+}
+
+/** Encodes one message; rtnetlink, little-endian unless told otherwise. Throws TypeError or RangeError, naming the attribute. */
+export function encode(outgoing: Outgoing, options: WireOptions = {}): Uint8Array<ArrayBuffer> {
+  return message.encode(outgoing, { protocol: route, ...options })
+}
+
+/** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError. */
+export function explain(bytes: Uint8Array, options: WireOptions = {}): string {
+  return explained.explain(bytes, { protocol: route, ...options })
+}
+
+/** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError. */
+export function explainParts(bytes: Uint8Array, options: WireOptions = {}): Part[] {
+  return explained.explainParts(bytes, { protocol: route, ...options })
+}
+
+export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/address.ts'
+export type { Attrs, Unknown } from './netlink/attrs.ts'
+export { bitNames, type Codec, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
+export { ERRNO, errnoName, errnoText } from './netlink/errno.ts'
+export type { Extack } from './netlink/error.ts'
+export { fromHex } from './netlink/explain.ts'
+export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/header.ts'
+export {
+  type ErrorMessage,
+  is,
+  type Message,
+  type MessageOf,
+  type Outgoing,
+  type Protocol,
+  type WireOptions,
+} from './netlink/message.ts'
+export type { AddressAttrs, Ifaddrmsg } from './rtnl/tables/address.ts'
+export * as constants from './rtnl/tables/constants.ts'
+export type { Ifinfomsg, LinkAttrs } from './rtnl/tables/link.ts'
+export type { NsidAttrs } from './rtnl/tables/nsid.ts'
+export { route } from './rtnl/tables/route.ts'
