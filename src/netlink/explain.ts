@@ -55,11 +55,3 @@ export function fromHex(text: string): Uint8Array<ArrayBuffer> {
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
-
-/**
- * The innermost attribute at a byte of a message, with its kernel path: how an extended-ACK offset is read. The offset counts from the
- * message's nlmsghdr. Undefined where the bytes are not understood so far.
- */
-export function partAt(bytes: Uint8Array, offset: number, options: WireOptions = {}): Part | undefined {
-  return explainParts(bytes, options).find(({ start, end }) => start <= offset && offset < end)
-}

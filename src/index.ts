@@ -1,0 +1,24 @@
+/** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
+export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
+export { type Answers, NetlinkSocket, type RequestOptions } from './linux/socket.ts'
+export { SyscallError } from './linux/syscall-error.ts'
+export { type Explanation, NetlinkError, type Policy } from './netlink/netlink-error.ts'
+export type { AddressOptions } from './rtnl/address-request.ts'
+export type { Address } from './rtnl/address-view.ts'
+export type { Addresses, AddressFilter, AddressMessage } from './rtnl/addresses.ts'
+export type { LinkRef } from './rtnl/checks.ts'
+export type {
+  CreateLink,
+  FlagChanges,
+  KindData,
+  KindOptions,
+  LinkSettings,
+  PeerSettings,
+  SetLink,
+  SlaveData,
+} from './rtnl/link-options.ts'
+export type { Link } from './rtnl/link-view.ts'
+export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
+export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
+export { type ExecResult, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export * from './wire.ts'

@@ -1,0 +1,229 @@
+import { native } from './ffi.ts'
+import { SyscallError } from './syscall-error.ts'
+
+export { observe } from './ffi.ts'
+
+// The system calls nlwire makes, under their own names. Each gives the kernel's convention: a value >= 0, or -errno. Nothing is thrown
+// but a SyscallError for ffi-rs itself, at the first call, where its native part is missing.
+
+/** The result of a call if it is >= 0; a SyscallError otherwise. */
+export function must(result: number, syscall: string, context?: string): number {
+  if (result < 0) throw new SyscallError(syscall, -result, context)
+  return result
+}
+
+/** socket(2). */
+export const socket: (domain: number, type: number, protocol: number) => number = native('socket', 'int', 'int', 'int', 'int')
+
+/** socketpair(2); the two descriptors are written to `fds` as native int32. */
+export const socketpair: (domain: number, type: number, protocol: number, fds: Uint8Array) => number = native(
+  'socketpair',
+  'int',
+  'int',
+  'int',
+  'int',
+  'buffer',
+)
+
+/** bind(2). */
+export const bind: (fd: number, address: Uint8Array, length: number) => number = native('bind', 'int', 'int', 'buffer', 'int')
+
+/** connect(2). */
+export const connect: (fd: number, address: Uint8Array, length: number) => number = native(
+  'connect',
+  'int',
+  'int',
+  'buffer',
+  'int',
+)
+
+/** getsockname(2); `length` holds a native uint32, in and out. */
+export const getsockname: (fd: number, address: Uint8Array, length: Uint8Array) => number = native(
+  'getsockname',
+  'int',
+  'int',
+  'buffer',
+  'buffer',
+)
+
+/** setsockopt(2). */
+export const setsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: number) => number = native(
+  'setsockopt',
+  'int',
+  'int',
+  'int',
+  'int',
+  'buffer',
+  'int',
+)
+
+/** getsockopt(2); `length` holds a native uint32, in and out. */
+export const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint8Array) => number = native(
+  'getsockopt',
+  'int',
+  'int',
+  'int',
+  'int',
+  'buffer',
+  'buffer',
+)
+
+/** sendto(2). */
+export const sendto: (
+  fd: number,
+  data: Uint8Array,
+  length: number,
+  flags: number,
+  address: Uint8Array,
+  addressLength: number,
+) => number = native('sendto', 'long', 'int', 'buffer', 'long', 'int', 'buffer', 'int')
+
+/** send(2). */
+export const send: (fd: number, data: Uint8Array, length: number, flags: number) => number = native(
+  'send',
+  'long',
+  'int',
+  'buffer',
+  'long',
+  'int',
+)
+
+/** sendmsg(2) with a `struct msghdr`: see messageHeader. */
+export const sendmsg: (fd: number, header: Uint8Array, flags: number) => number = native(
+  'sendmsg',
+  'long',
+  'int',
+  'buffer',
+  'int',
+)
+
+/** recv(2). */
+export const recv: (fd: number, data: Uint8Array, length: number, flags: number) => number = native(
+  'recv',
+  'long',
+  'int',
+  'buffer',
+  'long',
+  'int',
+)
+
+/** recvfrom(2); `addressLength` holds a native uint32, in and out. */
+export const recvfrom: (
+  fd: number,
+  data: Uint8Array,
+  length: number,
+  flags: number,
+  address: Uint8Array,
+  addressLength: Uint8Array,
+) => number = native('recvfrom', 'long', 'int', 'buffer', 'long', 'int', 'buffer', 'buffer')
+
+/** recvmsg(2) with a `struct msghdr`: see messageHeader. */
+export const recvmsg: (fd: number, header: Uint8Array, flags: number) => number = native(
+  'recvmsg',
+  'long',
+  'int',
+  'buffer',
+  'int',
+)
+
+/** recvmmsg(2) with an array of `struct mmsghdr`; `timeout` is an address or 0. */
+export const recvmmsg: (fd: number, headers: Uint8Array, count: number, flags: number, timeout: number) => number = native(
+  'recvmmsg',
+  'int',
+  'int',
+  'buffer',
+  'int',
+  'int',
+  'long',
+)
+
+/** close(2). */
+export const close: (fd: number) => number = native('close', 'int', 'int')
+
+/** dup2(2). */
+export const dup2: (from: number, to: number) => number = native('dup2', 'int', 'int', 'int')
+
+/** dup3(2). */
+export const dup3: (from: number, to: number, flags: number) => number = native('dup3', 'int', 'int', 'int', 'int')
+
+/** eventfd(2). */
+export const eventfd: (initial: number, flags: number) => number = native('eventfd', 'int', 'int', 'int')
+
+/** fcntl(2) for the commands that take a number or nothing (then 0). */
+export const fcntl: (fd: number, command: number, argument: number) => number = native('fcntl', 'int', 'int', 'int', 'long')
+
+/** flock(2). */
+export const flock: (fd: number, operation: number) => number = native('flock', 'int', 'int', 'int')
+
+/** open(2); `mode` matters with O_CREAT only. */
+export const open: (path: string, flags: number, mode: number) => number = native('open', 'int', 'path', 'int', 'int')
+
+/** mkdir(2). */
+export const mkdir: (path: string, mode: number) => number = native('mkdir', 'int', 'path', 'int')
+
+/** unlink(2). */
+export const unlink: (path: string) => number = native('unlink', 'int', 'path')
+
+/** poll(2) over an array of `count` `struct pollfd`; `timeout` in ms. */
+export const poll: (fds: Uint8Array, count: number, timeout: number) => number = native('poll', 'int', 'buffer', 'int', 'int')
+
+/** setns(2): moves the calling thread alone. */
+export const setns: (fd: number, type: number) => number = native('setns', 'int', 'int', 'int')
+
+/** unshare(2): moves the calling thread alone. */
+export const unshare: (flags: number) => number = native('unshare', 'int', 'int')
+
+/** mount(2); `data` is an address or 0. */
+export const mount: (source: string, target: string, type: string, flags: number, data: number) => number = native(
+  'mount',
+  'int',
+  'path',
+  'path',
+  'path',
+  'long',
+  'long',
+)
+
+/** umount2(2). */
+export const umount2: (target: string, flags: number) => number = native('umount2', 'int', 'path', 'int')
+
+/** sigaction(2); `action` is libc's `struct sigaction`, `old` an address or 0. */
+export const sigaction: (signal: number, action: Uint8Array, old: number) => number = native(
+  'sigaction',
+  'int',
+  'int',
+  'buffer',
+  'long',
+)
+
+/** getrlimit(2); `limit` receives the soft and the hard limit as native uint64. */
+export const getrlimit: (resource: number, limit: Uint8Array) => number = native('getrlimit', 'int', 'int', 'buffer')
+
+/** setrlimit(2); `limit` holds the soft and the hard limit as native uint64. */
+export const setrlimit: (resource: number, limit: Uint8Array) => number = native('setrlimit', 'int', 'int', 'buffer')
+
+/** statvfs(3); `result` is libc's `struct statvfs`. */
+export const statvfs: (path: string, result: Uint8Array) => number = native('statvfs', 'int', 'path', 'buffer')
+
+/** execvp(3); `argv` is a NULL-terminated array of pointers. Comes back only to say why not. */
+export const execvp: (file: string, argv: Uint8Array) => number = native('execvp', 'int', 'path', 'buffer')
+
+/** syscall(2), for calls without a wrapper in libc. */
+export const syscall: (number: number, a: number, b: number, c: number, d: number, e: number, f: number) => number = native(
+  'syscall',
+  'long',
+  'int',
+  'long',
+  'long',
+  'long',
+  'long',
+  'long',
+  'long',
+)
+
+const memcpy: (to: Uint8Array, from: Uint8Array, length: number) => number = native('memcpy', 'long', 'buffer', 'buffer', 'long')
+
+/** The address of a buffer's first byte. It stays true as long as the buffer is referenced from somewhere, and not longer. */
+export function address(buffer: Uint8Array): number {
+  return memcpy(buffer, buffer, 0)
+}

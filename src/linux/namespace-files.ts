@@ -1,0 +1,161 @@
+import { opendirSync, statfsSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  EAGAIN,
+  EEXIST,
+  EINVAL,
+  ENOENT,
+  LOCK_EX,
+  LOCK_NB,
+  MNT_DETACH,
+  MS_BIND,
+  MS_REC,
+  MS_SHARED,
+  O_CLOEXEC,
+  O_CREAT,
+  O_DIRECTORY,
+  O_EXCL,
+  O_RDONLY,
+} from './constants.ts'
+import { close, flock, mkdir, mount, must, open, umount2, unlink } from './libc.ts'
+import { inNewNamespace } from './setns.ts'
+import { SyscallError } from './syscall-error.ts'
+
+/** Where named network namespaces are mounted: the directory of `ip netns`. */
+export const NAMESPACE_DIRECTORY = '/run/netns'
+
+const NSFS_MAGIC = 0x6e736673
+const LOCK_TRIES = 500
+const LOCK_PAUSE_MS = 10
+
+/** Throws a TypeError or RangeError unless `name` can name a namespace: a file name of 1 to 255 bytes, not `.` or `..`. */
+export function checkNamespaceName(name: string): void {
+  const shown = typeof name === 'string' ? JSON.stringify(name) : typeof name
+  if (typeof name !== 'string' || name === '') throw new TypeError(`expected the name of a network namespace, got ${shown}`)
+  if (name === '.' || name === '..' || /[/\0]/.test(name))
+    throw new TypeError(`expected the name of a network namespace, without "/" or NUL and not "." or "..", got ${shown}`)
+  const bytes = Buffer.byteLength(name)
+  if (bytes > 255) throw new RangeError(`expected the name of a network namespace of at most 255 bytes, got ${bytes} bytes`)
+}
+
+/** The names of the network namespaces, in the order of the directory, which is the order of `ip netns list`. */
+export function namespaceNames(): string[] {
+  return fileNames(NAMESPACE_DIRECTORY)
+}
+
+/** The names in a directory in its own order, where readdirSync would sort; none if it does not exist. */
+export function fileNames(path: string): string[] {
+  const names: string[] = []
+  const directory = openDirectory(path)
+  for (let entry = directory?.readSync(); entry; entry = directory?.readSync()) names.push(entry.name)
+  directory?.closeSync()
+  return names
+}
+
+/** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
+export async function createNamespace(name: string): Promise<void> {
+  checkNamespaceName(name)
+  await shareDirectory()
+  const path = pathOf(name)
+  const fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
+  if (fd === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
+  must(fd, 'open', path)
+  close(fd)
+  try {
+    inNewNamespace(() => must(mount('/proc/thread-self/ns/net', path, 'none', MS_BIND, 0), 'mount', path))
+  } catch (error) {
+    umount2(path, MNT_DETACH)
+    unlink(path)
+    throw error
+  }
+}
+
+/** Takes away a namespace's name, as `ip netns delete` does, also one without a mount. The namespace itself ends with its last user. */
+export function deleteNamespace(name: string): void {
+  checkNamespaceName(name)
+  const path = pathOf(name)
+  const result = umount2(path, MNT_DETACH)
+  if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
+  must(unlink(path), 'unlink', path)
+}
+
+/** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; the caller closes it. */
+export function openNamespace(target: string | number): number {
+  const path = pathOfTarget(target)
+  const fd = must(open(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
+  if (isNamespace(`/proc/self/fd/${fd}`)) return fd
+  close(fd)
+  const named = typeof target === 'string' && !target.includes('/')
+  throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no namespace`)
+}
+
+function pathOfTarget(target: string | number): string {
+  if (typeof target === 'string' && target.includes('/')) return target
+  if (typeof target === 'string') checkNamespaceName(target)
+  else if (!Number.isInteger(target) || target <= 0) throw new RangeError(`expected the id of a process, got ${String(target)}`)
+  return typeof target === 'string' ? pathOf(target) : `/proc/${target}/ns/net`
+}
+
+function pathOf(name: string): string {
+  return `${NAMESPACE_DIRECTORY}/${name}`
+}
+
+function existing(path: string): string {
+  return isNamespace(path) ? `${path}: a network namespace of this name exists` : unmounted(path)
+}
+
+function unmounted(path: string): string {
+  return `${path} is a file with no namespace mounted: left over from an interrupted create, or being created; deleting it removes it`
+}
+
+function isNamespace(path: string): boolean {
+  try {
+    return statfsSync(path).type === NSFS_MAGIC
+  } catch (error) {
+    throw fromNode(error, path)
+  }
+}
+
+function openDirectory(path: string): ReturnType<typeof opendirSync> | undefined {
+  try {
+    return opendirSync(path)
+  } catch (error) {
+    const failure = fromNode(error, path)
+    if (failure.errno === ENOENT) return undefined
+    throw failure
+  }
+}
+
+function fromNode(error: unknown, path: string): SyscallError {
+  const { syscall = 'open', errno = -EINVAL } = error as NodeJS.ErrnoException
+  return new SyscallError(syscall, Math.abs(errno), path)
+}
+
+// `ip` does the same under the same lock: the directory becomes a shared mount of itself, so that names made in one mount namespace
+// are seen, and can be deleted, in all that were copied from it.
+async function shareDirectory(): Promise<void> {
+  const made = mkdir(NAMESPACE_DIRECTORY, 0o755)
+  if (made !== -EEXIST) must(made, 'mkdir', NAMESPACE_DIRECTORY)
+  const fd = must(open(NAMESPACE_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', NAMESPACE_DIRECTORY)
+  try {
+    await lock(fd)
+    if (makeShared() !== -EINVAL) return
+    must(mount(NAMESPACE_DIRECTORY, NAMESPACE_DIRECTORY, 'none', MS_BIND | MS_REC, 0), 'mount', `--bind ${NAMESPACE_DIRECTORY}`)
+    must(makeShared(), 'mount', `--make-shared ${NAMESPACE_DIRECTORY}`)
+  } finally {
+    close(fd)
+  }
+}
+
+function makeShared(): number {
+  const result = mount('', NAMESPACE_DIRECTORY, 'none', MS_SHARED | MS_REC, 0)
+  return result === -EINVAL ? result : must(result, 'mount', `--make-shared ${NAMESPACE_DIRECTORY}`)
+}
+
+async function lock(fd: number): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const result = flock(fd, LOCK_EX | LOCK_NB)
+    if (result !== -EAGAIN || tries === LOCK_TRIES) return void must(result, 'flock', NAMESPACE_DIRECTORY)
+    await delay(LOCK_PAUSE_MS)
+  }
+}

@@ -1,0 +1,90 @@
+import { access } from 'node:fs'
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
+import { close, must, open, setns, unshare } from './libc.ts'
+import { SyscallError } from './syscall-error.ts'
+
+/** What `fn` may return to be run in another namespace: anything but a promise. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
+
+let poolWarmed = false
+let stuck: SyscallError | undefined
+
+/** Opens the network namespace that the calling thread is in; the caller closes it. */
+export function openCurrentNamespace(): number {
+  // In a worker /proc/self is the main thread.
+  return must(open('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
+}
+
+/**
+ * Runs `fn` with this thread in the network namespace that `fd` is open on, and comes back. Sockets and child processes made
+ * meanwhile belong there. A promise is refused with a TypeError: what runs after an `await` would run outside again.
+ */
+export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
+  return away(() => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn)
+}
+
+/** Runs `fn` with this thread in a network namespace made for it, and comes back. The namespace ends unless `fn` mounted or opened it. */
+export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
+  return away(() => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn)
+}
+
+/** Throws if an earlier call could not bring this thread back to its own network namespace. */
+export function assertHome(): void {
+  if (stuck) throw stuck
+}
+
+function away<T>(go: () => void, fn: () => Synchronous<T>): T {
+  assertHome()
+  refuseAsync(fn)
+  warmPool()
+  const home = openCurrentNamespace()
+  try {
+    go()
+    return stay(home, fn)
+  } finally {
+    close(home)
+  }
+}
+
+function stay<T>(home: number, fn: () => Synchronous<T>): T {
+  let result: T
+  try {
+    result = fn()
+  } catch (cause) {
+    comeBack(home, cause)
+    throw cause
+  }
+  comeBack(home, undefined)
+  refusePromise(result)
+  return result
+}
+
+function comeBack(home: number, cause: unknown): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const context = 'this thread could not go back to its own network namespace; nlwire refuses all further work in it'
+  stuck = new SyscallError('setns', -result, context)
+  stuck.cause = cause
+  process.emitWarning(stuck.message, 'NlwireWarning')
+  throw stuck
+}
+
+// The threads of libuv's pool are all made at the first job and keep the network namespace of the thread that submitted it.
+function warmPool(): void {
+  if (poolWarmed) return
+  poolWarmed = true
+  access('/', () => undefined)
+}
+
+const ADVICE = 'it runs in the namespace only until its first await; run asynchronous code in a child process there'
+
+function refuseAsync(fn: unknown): void {
+  if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${typeof fn}`)
+  if (Object.prototype.toString.call(fn) !== '[object AsyncFunction]') return
+  throw new TypeError(`expected a synchronous function, got an async one: ${ADVICE}`)
+}
+
+function refusePromise(result: unknown): void {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
+  throw new TypeError(`expected a synchronous function, got one that returns a promise: ${ADVICE}`)
+}

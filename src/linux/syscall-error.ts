@@ -1,0 +1,19 @@
+import { errnoName, errnoText } from '../netlink/errno.ts'
+
+/** A system call that the kernel refused: which one, and why. */
+export class SyscallError extends Error {
+  override readonly name = 'SyscallError'
+  /** The call, such as `setns`. */
+  readonly syscall: string
+  /** The error number, positive. */
+  readonly errno: number
+  /** The error's name, such as `EPERM`. */
+  readonly code: string
+
+  constructor(syscall: string, errno: number, context?: string) {
+    super(`${syscall}: ${errnoName(errno)}: ${errnoText(errno)}${context === undefined ? '' : ` (${context})`}`)
+    this.syscall = syscall
+    this.errno = errno
+    this.code = errnoName(errno)
+  }
+}

@@ -1,0 +1,125 @@
+import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
+import { ERRNO } from '../netlink/errno.ts'
+import { NLM_F } from '../netlink/header.ts'
+import { is, type MessageOf } from '../netlink/message.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
+import { type AddressOptions, addBody, addressBody } from './address-request.ts'
+import { type Address, addressOf } from './address-view.ts'
+import { bitsOf, type LinkRef, numberOf } from './checks.ts'
+import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
+import { route } from './tables/route.ts'
+
+/** A decoded RTM_NEWADDR, as a listing gives it. */
+export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
+
+/** Which addresses. All that is given must hold. */
+export interface AddressFilter extends RequestOptions {
+  /** On this link. */
+  link?: LinkRef
+  family?: 'INET' | 'INET6'
+  scope?: keyof typeof RT_SCOPE | number
+  /** With all of these flags. */
+  flags?: (keyof typeof IFA_F)[]
+  label?: string
+}
+
+/** Flushing repeats, as removing a primary address may bring its secondaries forward; so often at most. */
+const FLUSH_ROUNDS = 10
+
+/** The addresses of a network namespace: what `ip address` does. Refusals of the kernel are NetlinkErrors. */
+export class Addresses {
+  private readonly socket: () => NetlinkSocket
+  private readonly indexOf: (link: LinkRef) => Promise<number>
+
+  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>) {
+    this.socket = socket
+    this.indexOf = indexOf
+  }
+
+  /** Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST where the link has it. */
+  async add(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.put(NLM_F.CREATE | NLM_F.EXCL, link, address, options, limits)
+  }
+
+  /** Adds an address, or changes what is said of it where the link has it. */
+  async replace(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.put(NLM_F.CREATE | NLM_F.REPLACE, link, address, options, limits)
+  }
+
+  /** Changes what is said of an address: lifetimes, flags, metric. The address must be there; IPv4 adds it where it is not, as with `ip`. */
+  async change(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.put(NLM_F.REPLACE, link, address, options, limits)
+  }
+
+  /** Removes an address; with IPv4, its secondaries go too. EADDRNOTAVAIL where the link does not have it. */
+  async delete(link: LinkRef, address: string, { peer, ...limits }: { peer?: string } & RequestOptions = {}): Promise<void> {
+    addressBody(1, address, peer)
+    const { header, attrs } = addressBody(await this.indexOf(link), address, peer)
+    await this.socket().request({ type: RTM.DELADDR, header, attrs }, limits)
+  }
+
+  /** The addresses, in the kernel's order. */
+  async list(filter: AddressFilter = {}): Promise<Address[]> {
+    return (await this.messages(filter)).map(({ header, attrs }) => addressOf(header, attrs))
+  }
+
+  /** The addresses as messages: header and attributes apart, nothing renamed. */
+  async messages({ link, family, scope, flags = [], label, ...options }: AddressFilter = {}): Promise<AddressMessage[]> {
+    const bits = bitsOf('address flag', IFA_F, flags)
+    const wantedScope = scope === undefined ? undefined : numberOf('scope', RT_SCOPE, scope)
+    const header = {
+      family: family === undefined ? AF.UNSPEC : numberOf('family', AF, family),
+      index: link === undefined ? 0 : await this.indexOf(link),
+    }
+    const messages = await this.socket().dump({ type: RTM.GETADDR, header }, options)
+    // Kernels without strict checking (before 4.20) ignore the index.
+    return messages
+      .filter((message) => is(route, message, 'RTM_NEWADDR'))
+      .filter(({ header: found, attrs }) => {
+        if (header.index !== 0 && found.index !== header.index) return false
+        if (wantedScope !== undefined && found.scope !== wantedScope) return false
+        if (label !== undefined && attrs.label !== label) return false
+        return ((attrs.flags ?? found.flags) & bits) >>> 0 === bits
+      })
+  }
+
+  /** Removes all addresses that a filter finds, and returns them. Give a link: without one, it is every address of the namespace. */
+  async flush(filter: AddressFilter): Promise<Address[]> {
+    const removed: Address[] = []
+    for (let round = 1; round <= FLUSH_ROUNDS; round++) {
+      const found = await this.messages(filter)
+      if (found.length === 0) break
+      for (const { header, attrs } of found) if (await this.remove({ header, attrs })) removed.push(addressOf(header, attrs))
+    }
+    return removed
+  }
+
+  /** False where it is gone already: a secondary goes with its primary. */
+  private async remove({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>): Promise<boolean> {
+    const { address, local, label } = attrs
+    const which = {
+      ...(local === undefined ? {} : { local }),
+      ...(address === undefined ? {} : { address }),
+      ...(label === undefined ? {} : { label }),
+    }
+    try {
+      await this.socket().request({ type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which })
+      return true
+    } catch (error) {
+      if (error instanceof NetlinkError && error.errno === ERRNO['EADDRNOTAVAIL']) return false
+      throw error
+    }
+  }
+
+  private async put(
+    flags: number,
+    link: LinkRef,
+    address: string,
+    options: AddressOptions,
+    limits: RequestOptions,
+  ): Promise<void> {
+    addBody(1, address, options)
+    const { header, attrs } = addBody(await this.indexOf(link), address, options)
+    await this.socket().request({ type: RTM.NEWADDR, flags, header, attrs }, limits)
+  }
+}

@@ -1,0 +1,62 @@
+import { shown } from '../netlink/codec.ts'
+import { textBytes } from '../netlink/text.ts'
+
+/** A link by its name (or an alternative name), or by its index. */
+export type LinkRef = string | number
+
+const IFNAMSIZ = 16
+const ALTIFNAMSIZ = 128
+
+/**
+ * Throws unless `name` can name an interface: 1 to 15 bytes, without `/`, `:` or white space, not `.` or `..` (dev_valid_name in
+ * net/core/dev.c).
+ */
+export function checkIfname(name: string): void {
+  checkName(name, 'interface name', IFNAMSIZ - 1)
+  if (name.includes(':')) throw new TypeError(`expected an interface name without ":", got ${shown(name)}`)
+}
+
+/** Throws unless `name` can be an alternative name of an interface: 1 to 127 bytes, without `/` or white space. */
+export function checkAltname(name: string): void {
+  checkName(name, 'alternative interface name', ALTIFNAMSIZ - 1)
+}
+
+function checkName(name: string, what: string, most: number): void {
+  if (typeof name !== 'string') throw new TypeError(`expected an ${what}, a string, got ${shown(name)}`)
+  if (name === '' || name === '.' || name === '..' || /[/\s]/.test(name)) {
+    throw new TypeError(`expected an ${what}, not empty, "." or "..", and without "/" or white space, got ${shown(name)}`)
+  }
+  const { length } = textBytes(name)
+  if (length > most) throw new RangeError(`expected an ${what} of at most ${most} bytes, got ${length}: ${shown(name)}`)
+}
+
+/** Throws unless `link` is an interface name, an alternative name or an index. */
+export function checkLinkRef(link: LinkRef): void {
+  if (typeof link === 'string') checkAltname(link)
+  else if (!Number.isInteger(link) || link <= 0 || link > 0x7fffffff) {
+    throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}`)
+  }
+}
+
+/** The attributes and header by which the kernel finds a link: index, name, or, where it is longer than 15 bytes, alternative name. */
+export function lookup(link: LinkRef): { header: { index?: number }; attrs: { ifname?: string; altIfname?: string } } {
+  checkLinkRef(link)
+  if (typeof link === 'number') return { header: { index: link }, attrs: {} }
+  const long = textBytes(link).length >= IFNAMSIZ
+  return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
+}
+
+/** The number behind a name of a table of constants, or the number itself. Throws TypeError, listing the names. */
+export function numberOf(what: string, names: Readonly<Record<string, number>>, value: string | number): number {
+  if (typeof value === 'number') return value
+  const found = Object.hasOwn(names, value) ? names[value] : undefined
+  if (found === undefined)
+    throw new TypeError(`expected a ${what}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}`)
+  return found
+}
+
+/** The bits of several names. Throws TypeError, listing the names. */
+export function bitsOf(what: string, names: Readonly<Record<string, number>>, values: readonly (string | number)[]): number {
+  if (!Array.isArray(values)) throw new TypeError(`expected ${what}s, an array of names, got ${shown(values)}`)
+  return values.reduce<number>((sum, value) => (sum | numberOf(what, names, value)) >>> 0, 0)
+}

@@ -1,0 +1,78 @@
+import type { TypeOf } from '../netlink/codec.ts'
+import type { LinkRef } from './checks.ts'
+import type { NetNsRef } from './namespace-ref.ts'
+import type { IFF } from './tables/constants.ts'
+import type { bridge } from './tables/kinds/bridge.ts'
+import type { brport } from './tables/kinds/bridge-port.ts'
+import type { macvlan } from './tables/kinds/macvlan.ts'
+import type { vxlan } from './tables/kinds/vxlan.ts'
+import type { LinkAttrs } from './tables/link.ts'
+
+/** The options of each kind of link, by their keys. */
+export interface KindData {
+  bridge: TypeOf<typeof bridge>
+  macvlan: TypeOf<typeof macvlan>
+  macvtap: TypeOf<typeof macvlan>
+  vxlan: TypeOf<typeof vxlan>
+}
+
+/** The options of a port, by the kind of its master. */
+export interface SlaveData {
+  bridge: TypeOf<typeof brport>
+}
+
+/** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
+export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
+
+/** Attributes that have another form in the options, or that only the kernel writes. */
+type Special =
+  | 'link'
+  | 'master'
+  | 'linkinfo'
+  | 'netNsFd'
+  | 'netNsPid'
+  | 'altIfname'
+  | 'propList'
+  | 'unknown'
+  | 'stats'
+  | 'stats64'
+  | 'map'
+
+/** What can be set on a link: its attributes by their keys, and what stands here. */
+export interface LinkSettings extends Omit<LinkAttrs, Special> {
+  /** The link below: its name or index. */
+  link?: LinkRef
+  /** The bridge, bond or vrf to become a port of: its name or index; null to leave it. */
+  master?: LinkRef | null
+  /** The network namespace to be in. */
+  netns?: NetNsRef
+  /** Administratively up or down. */
+  up?: boolean
+  flags?: FlagChanges
+  /** Options as a port of its master. */
+  slaveKind?: keyof SlaveData
+  slaveData?: SlaveData[keyof SlaveData]
+}
+
+/** The other end of a veth pair. Without a name the kernel chooses one. */
+export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master' | 'slaveKind' | 'slaveData'> {
+  index?: number
+}
+
+/** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
+export type KindOptions =
+  | { [K in keyof KindData]: { kind: K; data?: KindData[K]; peer?: never } }[keyof KindData]
+  | { kind: 'veth'; peer?: PeerSettings; data?: never }
+  | { kind: string & {}; data?: Uint8Array; peer?: never }
+
+/** A link to be made. */
+export type CreateLink = LinkSettings &
+  KindOptions & {
+    /** Interface index; the kernel chooses unless it is given. */
+    index?: number
+    /** Alternative names. */
+    altIfname?: string[]
+  }
+
+/** Changes of a link; options of its kind go with its kind. */
+export type SetLink = LinkSettings & (KindOptions | { kind?: never; data?: never; peer?: never })

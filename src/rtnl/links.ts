@@ -1,0 +1,202 @@
+import { release } from 'node:os'
+import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
+import { NLM_F } from '../netlink/header.ts'
+import { is, type Message, type MessageOf } from '../netlink/message.ts'
+import { checkAltname, type LinkRef, lookup } from './checks.ts'
+import type { CreateLink, SetLink } from './link-options.ts'
+import { createBody, type Resolver, setBody } from './link-request.ts'
+import { type Link, linkOf } from './link-view.ts'
+import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
+import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
+import type { LinkAttrs } from './tables/link.ts'
+import { route } from './tables/route.ts'
+
+/** A decoded RTM_NEWLINK, as a listing gives it. */
+export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
+
+/** Which links to list. All that is given must hold. */
+export interface LinkFilter extends RequestOptions {
+  /** `veth`, `bridge`, … */
+  kind?: string
+  /** Ports of this link. */
+  master?: LinkRef
+  /** Administratively up, or not. */
+  up?: boolean
+  /** Group number. */
+  group?: number
+  /** Leave the counters out: a third less to read. */
+  stats?: boolean
+}
+
+/** How the links of one network namespace are reached. */
+export interface Reach {
+  /** The rtnetlink socket of the namespace. */
+  socket(): NetlinkSocket
+  /** A socket in another namespace, for the time of `use`. */
+  elsewhere<T>(ref: NetNsRef, use: (socket: NetlinkSocket) => Promise<T>): Promise<T>
+}
+
+/** The links of a network namespace: what `ip link` does. Refusals of the kernel are NetlinkErrors. */
+export class Links {
+  private readonly reach: Reach
+
+  constructor(reach: Reach) {
+    this.reach = reach
+  }
+
+  /** The links, in the kernel's order, which is that of their indexes. */
+  async list(filter: LinkFilter = {}): Promise<Link[]> {
+    return (await this.messages(filter)).map(({ header, attrs }) => linkOf(header, attrs))
+  }
+
+  /** The links as messages: header and attributes apart, nothing renamed. */
+  async messages({ kind, master, up, group, stats = true, ...options }: LinkFilter = {}): Promise<LinkMessage[]> {
+    const masterIndex = master === undefined ? undefined : await this.index(master)
+    const attrs: LinkAttrs = { extMask: stats ? RTEXT_FILTER.VF : RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
+    if (masterIndex !== undefined) attrs.master = masterIndex
+    if (kind !== undefined) attrs.linkinfo = { kind }
+    const messages = await this.reach.socket().dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, options)
+    // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
+    return messages
+      .filter((message) => is(route, message, 'RTM_NEWLINK'))
+      .filter(({ header, attrs: link }) => {
+        if (masterIndex !== undefined && link.master !== masterIndex) return false
+        if (kind !== undefined && link.linkinfo?.kind !== kind) return false
+        if (group !== undefined && link.group !== group) return false
+        return up === undefined || ((header.flags & 1) !== 0) === up
+      })
+  }
+
+  /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
+  async get(link: LinkRef, options: RequestOptions = {}): Promise<Link> {
+    const { header, attrs } = await find(this.reach.socket(), link, options)
+    return linkOf(header, attrs)
+  }
+
+  /** The index of a link. */
+  async index(link: LinkRef): Promise<number> {
+    if (typeof link === 'number') return lookup(link).header.index as number
+    return (await find(this.reach.socket(), link, {}, RTEXT_FILTER.SKIP_STATS)).header.index
+  }
+
+  /**
+   * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
+   * another. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
+   */
+  async create(options: CreateLink, limits: RequestOptions = {}): Promise<Link> {
+    for (const name of options?.altIfname ?? []) checkAltname(name)
+    const socket = this.reach.socket()
+    const body = await this.resolved(
+      (resolver) => createBody(options, resolver),
+      (request) => {
+        if (options.ifname === undefined && !tellsNewLink(options)) {
+          throw new TypeError(
+            'expected an ifname: this kernel does not tell the name it chose for a link that is made in another namespace',
+          )
+        }
+        return socket.request({ type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO, ...request }, limits)
+      },
+    )
+    const made = body.messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+    return this.inside(options.netns, (where) => finish(where, made?.header.index ?? (options.ifname as string), options, limits))
+  }
+
+  /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
+  async set(link: LinkRef, changes: SetLink, limits: RequestOptions = {}): Promise<void> {
+    const socket = this.reach.socket()
+    // By index where the name is to change: the request has room for one name only.
+    const target = changes?.ifname === undefined ? lookup(link) : lookup(await this.index(link))
+    await this.resolved(
+      (resolver) => setBody(changes, resolver),
+      ({ header, attrs }) =>
+        socket.request(
+          { type: RTM.NEWLINK, header: { ...target.header, ...header }, attrs: { ...target.attrs, ...attrs } },
+          limits,
+        ),
+    )
+  }
+
+  /** Sets a link administratively up. */
+  up(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    return this.set(link, { up: true }, limits)
+  }
+
+  /** Sets a link administratively down. */
+  down(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    return this.set(link, { up: false }, limits)
+  }
+
+  /** Removes a link; with a veth its peer goes too. */
+  async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    await this.reach.socket().request({ type: RTM.DELLINK, ...lookup(link) }, limits)
+  }
+
+  /** Gives a link further names, 127 bytes at most each. */
+  async addAltname(link: LinkRef, ...names: string[]): Promise<void> {
+    await altnames(this.reach.socket(), RTM.NEWLINKPROP, link, names)
+  }
+
+  /** Takes further names from a link. */
+  async deleteAltname(link: LinkRef, ...names: string[]): Promise<void> {
+    await altnames(this.reach.socket(), RTM.DELLINKPROP, link, names)
+  }
+
+  /** Builds a request whose namespaces stay open until it is answered. */
+  private async resolved<B, T>(build: (resolver: Resolver) => Promise<B>, send: (body: B) => Promise<T>): Promise<T> {
+    const namespaces = new NamespaceFds()
+    try {
+      return await send(await build({ namespaces, index: (link) => this.index(link) }))
+    } finally {
+      namespaces.close()
+    }
+  }
+
+  private inside<T>(netns: NetNsRef | undefined, use: (socket: NetlinkSocket) => Promise<T>): Promise<T> {
+    return netns === undefined ? use(this.reach.socket()) : this.reach.elsewhere(netns, use)
+  }
+}
+
+/** NLM_F_ECHO on RTM_NEWLINK: since 6.2, and not for a link made straight into another namespace. */
+function tellsNewLink({ netns }: CreateLink): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number)
+  return netns === undefined && (major > 6 || (major === 6 && minor >= 2))
+}
+
+async function find(socket: NetlinkSocket, link: LinkRef, options: RequestOptions, extMask = 0): Promise<LinkMessage> {
+  const { header, attrs } = lookup(link)
+  const { messages } = await socket.request(
+    { type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.VF | extMask } },
+    options,
+  )
+  return messages.find((message: Message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage
+}
+
+async function altnames(
+  socket: NetlinkSocket,
+  type: number,
+  link: LinkRef,
+  names: string[],
+  limits: RequestOptions = {},
+): Promise<void> {
+  for (const name of names) checkAltname(name)
+  const { header, attrs } = lookup(link)
+  const flags = type === RTM.NEWLINKPROP ? NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND : 0
+  await socket.request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
+}
+
+/** The steps after RTM_NEWLINK: alternative names, reading the link back. Removes it again if one fails. */
+async function finish(
+  socket: NetlinkSocket,
+  link: LinkRef,
+  { altIfname = [] }: CreateLink,
+  limits: RequestOptions,
+): Promise<Link> {
+  try {
+    if (altIfname.length > 0) await altnames(socket, RTM.NEWLINKPROP, link, altIfname, limits)
+    const { header, attrs } = await find(socket, link, limits)
+    return linkOf(header, attrs)
+  } catch (error) {
+    await socket.request({ type: RTM.DELLINK, ...lookup(link) }).catch(() => undefined)
+    throw error
+  }
+}

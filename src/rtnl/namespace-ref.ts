@@ -1,0 +1,42 @@
+import { close } from '../linux/libc.ts'
+import { openNamespace } from '../linux/namespace-files.ts'
+import { shown } from '../netlink/codec.ts'
+
+/** Something with an open network namespace, as a NetNs is. */
+export interface NamespaceFd {
+  /** A descriptor open on a network namespace. */
+  readonly fd: number
+}
+
+/** A network namespace: an object of it, its name or path, the id of a process in it, or `{ fd }`. */
+export type NetNsRef = NamespaceFd | string | number
+
+/** Throws unless `ref` can say a network namespace. */
+function checkRef(ref: NetNsRef): void {
+  const fd = typeof ref === 'object' && ref !== null ? ref.fd : 0
+  if (
+    typeof ref === 'string' ||
+    typeof ref === 'number' ||
+    (typeof ref === 'object' && ref !== null && Number.isInteger(fd) && fd >= 0)
+  )
+    return
+  throw new TypeError(`expected a network namespace: a NetNs, a name or path, a process id or { fd }, got ${shown(ref)}`)
+}
+
+/** Opens namespaces for the time of one request, and closes what it opened. */
+export class NamespaceFds {
+  private readonly opened: number[] = []
+
+  /** A descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
+  open(ref: NetNsRef): number {
+    checkRef(ref)
+    if (typeof ref === 'object') return ref.fd
+    const fd = openNamespace(ref)
+    this.opened.push(fd)
+    return fd
+  }
+
+  close(): void {
+    for (const fd of this.opened.splice(0)) close(fd)
+  }
+}

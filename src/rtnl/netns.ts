@@ -1,0 +1,196 @@
+import { type ChildProcess, type ExecFileOptions, execFile, type SpawnOptions, spawn } from 'node:child_process'
+import { close } from '../linux/libc.ts'
+import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { type PingOptions, type PingResult, ping } from '../linux/ping.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
+import { NetlinkSocket } from '../linux/socket.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
+import { ERRNO } from '../netlink/errno.ts'
+import { is } from '../netlink/message.ts'
+import { Addresses } from './addresses.ts'
+import { Links } from './links.ts'
+import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
+import { RTM } from './tables/constants.ts'
+import { route } from './tables/route.ts'
+
+/** A named network namespace, and the id it has in the namespace that asks. */
+export interface NamedNamespace {
+  readonly name: string
+  readonly nsid?: number
+}
+
+/** What a child process printed. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Objects of this process by the name they were opened with: when the name goes, they must not hold the namespace. */
+const opened = new Map<string, Set<NetNs>>()
+
+/**
+ * A network namespace (network_namespaces(7)): its links and addresses, and what runs in it. The object keeps the namespace alive until
+ * `close()`, dispose, or NetNs.delete of its name in this process. Named ones are those of `ip netns`.
+ */
+export class NetNs {
+  /** The name it was opened by; undefined where it was opened otherwise. */
+  readonly name: string | undefined
+  readonly links: Links
+  readonly addresses: Addresses
+  private descriptor: number
+  private rtnetlink: NetlinkSocket | undefined
+
+  private constructor(descriptor: number, name: string | undefined) {
+    this.descriptor = descriptor
+    this.name = name
+    this.links = new Links({ socket: () => this.socket(), elsewhere })
+    this.addresses = new Addresses(
+      () => this.socket(),
+      (link) => this.links.index(link),
+    )
+    if (name === undefined) return
+    const others = opened.get(name)
+    if (others) others.add(this)
+    else opened.set(name, new Set([this]))
+  }
+
+  /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
+  static async create(name: string): Promise<NetNs> {
+    await createNamespace(name)
+    try {
+      return new NetNs(openNamespace(name), name)
+    } catch (error) {
+      deleteNamespace(name)
+      throw error
+    }
+  }
+
+  /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
+  static async open(which: string | number): Promise<NetNs> {
+    return new NetNs(openNamespace(which), typeof which === 'string' && !which.includes('/') ? which : undefined)
+  }
+
+  /** The namespace that this thread is in. */
+  static async current(): Promise<NetNs> {
+    return new NetNs(openCurrentNamespace(), undefined)
+  }
+
+  /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
+  static async temporary(): Promise<NetNs> {
+    return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+  }
+
+  /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
+  static async list(): Promise<NamedNamespace[]> {
+    const here = await NetNs.current()
+    try {
+      const found: NamedNamespace[] = []
+      for (const name of namespaceNames()) found.push({ name, ...(await here.nsidOf(name)) })
+      return found
+    } finally {
+      here.close()
+    }
+  }
+
+  /**
+   * Takes a namespace's name away, as `ip netns delete` does, and closes what this process opened by that name. The namespace ends with
+   * its last user; the kernel takes its links down a moment later.
+   */
+  static async delete(name: string): Promise<void> {
+    deleteNamespace(name)
+    for (const object of opened.get(name) ?? []) object.close()
+  }
+
+  /** A descriptor open on the namespace. Throws where the object is closed. */
+  get fd(): number {
+    if (this.descriptor < 0)
+      throw new SyscallError('network namespace', ERRNO['EBADF'] as number, `${this.name ?? 'it'} is closed`)
+    return this.descriptor
+  }
+
+  /**
+   * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
+   * after an `await` runs outside again: a promise is refused, by type and with a TypeError.
+   */
+  run<T>(fn: () => Synchronous<T>): T {
+    return inNamespace(this.fd, fn)
+  }
+
+  /** Starts a child process in the namespace, with the conventions of node:child_process. */
+  spawn(file: string, args: readonly string[] = [], options: SpawnOptions = {}): ChildProcess {
+    // ChildProcess has no `then`, but its type cannot say so to `run`.
+    return this.run<ChildProcess>(() => spawn(file, args, options))
+  }
+
+  /** Runs a program in the namespace and resolves to what it printed. Rejects as execFile of node:child_process does: `code`, `stdout`, `stderr`. */
+  exec(file: string, args: readonly string[] = [], options: ExecFileOptions = {}): Promise<ExecResult> {
+    return new Promise((resolve, reject) => {
+      this.run<ChildProcess>(() =>
+        execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {
+          if (error) reject(Object.assign(error, { stdout, stderr }))
+          else resolve({ stdout, stderr })
+        }),
+      )
+    })
+  }
+
+  /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
+  ping(address: string, options: PingOptions = {}): Promise<PingResult> {
+    return ping(this.fd, address, options)
+  }
+
+  /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
+  async id(other: NetNsRef): Promise<number | undefined> {
+    const namespaces = new NamespaceFds()
+    try {
+      const { messages } = await this.socket().request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } })
+      const nsid = messages.find((message) => is(route, message, 'RTM_NEWNSID'))?.attrs.nsid
+      return nsid === undefined || nsid < 0 ? undefined : nsid
+    } finally {
+      namespaces.close()
+    }
+  }
+
+  /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
+  close(): void {
+    this.rtnetlink?.close()
+    this.rtnetlink = undefined
+    if (this.descriptor >= 0) close(this.descriptor)
+    this.descriptor = -1
+    const others = this.name === undefined ? undefined : opened.get(this.name)
+    if (others?.delete(this) && others.size === 0) opened.delete(this.name as string)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  private socket(): NetlinkSocket {
+    this.rtnetlink ??= this.run(() => new NetlinkSocket(route))
+    return this.rtnetlink
+  }
+
+  /** A name that cannot be opened (being created, left over) has no id. */
+  private async nsidOf(name: string): Promise<{ nsid?: number }> {
+    try {
+      const nsid = await this.id(name)
+      return nsid === undefined ? {} : { nsid }
+    } catch (error) {
+      if (error instanceof SyscallError) return {}
+      throw error
+    }
+  }
+}
+
+/** A socket in another namespace, for the time of one call. */
+async function elsewhere<T>(ref: NetNsRef, use: (socket: NetlinkSocket) => Promise<T>): Promise<T> {
+  const namespaces = new NamespaceFds()
+  let socket: NetlinkSocket | undefined
+  try {
+    socket = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route))
+    return await use(socket)
+  } finally {
+    socket?.close()
+    namespaces.close()
+  }
+}
