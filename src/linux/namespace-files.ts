@@ -18,7 +18,7 @@ import {
   O_RDONLY,
 } from './constants.ts'
 import { close, flock, mkdir, mount, must, open, umount2, unlink } from './libc.ts'
-import { inNewNamespace } from './setns.ts'
+import { assertHome, inNewNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** Where named network namespaces are mounted: the directory of `ip netns`. */
@@ -55,6 +55,7 @@ export function fileNames(path: string): string[] {
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
 export async function createNamespace(name: string): Promise<void> {
   checkNamespaceName(name)
+  assertHome()
   await shareDirectory()
   const path = pathOf(name)
   const fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)

@@ -164,7 +164,7 @@ export class NetlinkSocket {
       if ((received(this.incoming, 0).flags & MSG_TRUNC) !== 0) {
         throw new SyscallError('recvmsg', ERRNO['EMSGSIZE'] as number, `a datagram of more than ${data.length} bytes`)
       }
-      if (name.readUInt32LE(4) === 0) return Uint8Array.prototype.slice.call(data, 0, length)
+      if (name.readUInt32LE(4) === 0) return new Uint8Array(data.subarray(0, length))
       this.dropped++
     }
   }

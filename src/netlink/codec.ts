@@ -178,6 +178,16 @@ function wide(name: string, signed: boolean): Sized<bigint> {
 export const u64 = wide('u64', false)
 export const s64 = wide('s64', true)
 
+/** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
+export const uint: Codec<bigint> = {
+  name: 'uint',
+  read: (b, at, end) => (end - at === 4 ? BigInt(u32.read(b, at, end)) : u64.read(b, at, end)),
+  write(w, value) {
+    if (typeof value === 'bigint' && value >= 0n && value <= 0xffffffffn) u32.write(w, Number(value))
+    else u64.write(w, value)
+  },
+}
+
 /** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
 export const flag: Codec<true> = {
   name: 'flag',

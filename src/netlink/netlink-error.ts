@@ -1,5 +1,5 @@
 import { Bytes } from './bytes.ts'
-import type { Part, TypeOf } from './codec.ts'
+import { nameOf, type Part, type TypeOf } from './codec.ts'
 import { AttrCursor } from './cursor.ts'
 import { errnoName, errnoText } from './errno.ts'
 import { type Extack, NL_ATTR_TYPE, type policyAttrs } from './error.ts'
