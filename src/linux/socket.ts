@@ -23,6 +23,7 @@ import { bind, close, connect, getsockname, must, recvmsg, send, setsockopt, soc
 import { type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
 import { readable } from './readiness.ts'
 import { SyscallError } from './syscall-error.ts'
+import { told } from './tap.ts'
 
 // biome-ignore-start format: one a line
 /** Options that every socket has where the kernel knows them (linux/netlink.h). */
@@ -135,6 +136,7 @@ export class NetlinkSocket {
     const exchange: Exchange = { request, seq: this.seq, messages: [], ended: false, interrupted: false, warning: undefined }
     this.open()
     must(send(this.fd, request, request.length, 0), 'send', this.nameOf(request))
+    told({ sent: true, bytes: request, protocol: this.wire.protocol.number })
     const deadline = performance.now() + timeout
     for (let datagrams = 1; !exchange.ended; datagrams++) {
       const datagram = this.receive()
@@ -164,7 +166,9 @@ export class NetlinkSocket {
       if ((received(this.incoming, 0).flags & MSG_TRUNC) !== 0) {
         throw new SyscallError('recvmsg', ERRNO['EMSGSIZE'] as number, `a datagram of more than ${data.length} bytes`)
       }
-      if (name.readUInt32LE(4) === 0) return new Uint8Array(data.subarray(0, length))
+      const bytes = new Uint8Array(data.subarray(0, length))
+      told({ sent: false, bytes, protocol: this.wire.protocol.number })
+      if (name.readUInt32LE(4) === 0) return bytes
       this.dropped++
     }
   }

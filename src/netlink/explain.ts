@@ -12,7 +12,7 @@ export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndi
   const out: Part[] = []
   let stop = 0
   for (const { at, end, header } of slices(b)) {
-    leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, protocol.nameOf(header.type) ?? `type ${header.type}`, out)
+    explainHeader(b, at, protocol.nameOf(header.type), out)
     protocol.layoutOf(header.type).parts(b, at + NLMSG_HDRLEN, end, header.flags, out)
     stop = Math.min(align(end), bytes.length)
     if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
@@ -20,6 +20,13 @@ export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndi
   if (stop < bytes.length)
     out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
   return out
+}
+
+/** The parts of nlmsghdr, the type by its name. */
+function explainHeader(b: Bytes, at: number, name: string | undefined, out: Part[]): void {
+  const parts: Part[] = []
+  leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, '', parts)
+  for (const part of parts) out.push(part.path === 'nlmsg_type' && name ? { ...part, text: `${part.text} ${name}` } : part)
 }
 
 const PER_LINE = 8

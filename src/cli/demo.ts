@@ -1,0 +1,88 @@
+import { release } from 'node:os'
+import { styleText } from 'node:util'
+import { tap } from '../linux/tap.ts'
+import { NetNs } from '../rtnl/netns.ts'
+import { explain } from '../wire.ts'
+import { rerunRootless } from './rootless.ts'
+
+const USAGE = `Usage: nlwire demo [ --wire ]
+
+Makes two network namespaces, joins them by a veth pair, gives each end an
+address and pings from one to the other. --wire shows every netlink message,
+byte by byte. Nothing is left behind. Needs root, or a system that permits
+user namespaces.
+`
+
+/** `nlwire demo`: the story of the README, step by step. Resolves to the exit code. */
+export async function demo(args: readonly string[]): Promise<number> {
+  const unknown = args.find((arg) => arg !== '--wire')
+  if (unknown !== undefined) {
+    process.stderr.write(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: what is "${unknown}"?\n\n${USAGE}`)
+    return unknown === 'help' || unknown === '--help' ? 0 : 255
+  }
+  const namespaces = rerunRootless(['demo', ...args])
+  if (typeof namespaces === 'number') return namespaces
+  const untap = args.includes('--wire') ? tap(({ sent, bytes }) => wire(sent, bytes)) : undefined
+  const stop = new AbortController()
+  const interrupted = (): void => stop.abort(new Error('interrupted'))
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  try {
+    say(`nlwire demo on Linux ${release()}: two network namespaces, a veth pair between them, a ping across\n`)
+    return await story(stop.signal)
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    say('interrupted: the namespaces are gone, and the veth pair with them')
+    return 130
+  } finally {
+    untap?.()
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+  }
+}
+
+/** The namespaces have no names: they end with this process, however it ends. */
+async function story(signal: AbortSignal): Promise<number> {
+  const server = await step('server = await NetNs.temporary()', () => NetNs.temporary(), signal)
+  const client = await step('client = await NetNs.temporary()', () => NetNs.temporary(), signal)
+  try {
+    const peer = { ifname: 'veth1', netns: client }
+    await step(
+      "server.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: client } })",
+      () => server.links.create({ ifname: 'veth0', kind: 'veth', peer }),
+      signal,
+    )
+    await step("server.addresses.add('veth0', '10.0.0.2/24')", () => server.addresses.add('veth0', '10.0.0.2/24'), signal)
+    await step("client.addresses.add('veth1', '10.0.0.3/24')", () => client.addresses.add('veth1', '10.0.0.3/24'), signal)
+    await step("server.links.up('veth0')", () => server.links.up('veth0'), signal)
+    await step("client.links.up('veth1')", () => client.links.up('veth1'), signal)
+    const ping = () => client.ping('10.0.0.2', { count: 3, interval: 200, signal })
+    const { transmitted, received, replies } = await step("client.ping('10.0.0.2', { count: 3 })", ping, signal)
+    for (const { seq, bytes, ttl, time } of replies)
+      say(`      ${bytes} bytes from 10.0.0.2: seq ${seq}, ttl ${ttl}, ${time.toFixed(2)} ms`)
+    say(`\n${received} of ${transmitted} came back. Both namespaces are closed now; nothing is left behind.`)
+    return received > 0 ? 0 : 1
+  } finally {
+    server.close()
+    client.close()
+  }
+}
+
+/** One step in one line: the call as a program writes it, and the time it took. */
+async function step<T>(call: string, run: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const start = performance.now()
+  const result = await run()
+  say(`${`${(performance.now() - start).toFixed(1)} ms`.padStart(10)}  ${call}`)
+  // Lets a signal in between two steps, which are synchronous all through.
+  await new Promise((resolve) => setImmediate(resolve))
+  signal.throwIfAborted()
+  return result
+}
+
+function wire(sent: boolean, bytes: Uint8Array): void {
+  say(styleText('dim', `\n${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
+  say(explain(bytes))
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
