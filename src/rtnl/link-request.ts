@@ -1,8 +1,8 @@
 import { parseMac } from '../netlink/address.ts'
 import { shown } from '../netlink/codec.ts'
-import { checkIfname, type LinkRef, numberOf } from './checks.ts'
+import { checkAltname, checkIfname, checkLinkRef, type LinkRef, numberOf } from './checks.ts'
 import type { CreateLink, FlagChanges, KindOptions, LinkSettings, PeerSettings, SetLink } from './link-options.ts'
-import type { NamespaceFds } from './namespace-ref.ts'
+import { checkNetNsRef, type NamespaceFds } from './namespace-ref.ts'
 import { IFF } from './tables/constants.ts'
 import { type LinkAttrs, linkAttrs } from './tables/link.ts'
 
@@ -37,8 +37,8 @@ const OTHER_KEYS = [
   'altIfname',
 ]
 
-/** Throws a TypeError for a key that is no option: what is misspelt must not be lost in silence. */
-function checkKeys(options: object): void {
+/** Throws TypeError or RangeError for what can be told wrong without asking the kernel. What is misspelt must not be lost in silence. */
+export function checkSettings(options: LinkSettings | PeerSettings | SetLink): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`expected options of a link, an object, got ${shown(options)}`)
   for (const key of Object.keys(options)) {
@@ -47,6 +47,27 @@ function checkKeys(options: object): void {
       `expected options of a link (mtu, address, master, netns, up, … or any IFLA_* by its key), got ${shown(key)}`,
     )
   }
+  if (options.ifname !== undefined) checkIfname(options.ifname)
+  checkLladdr('address', options.address)
+  checkLladdr('broadcast address', options.broadcast)
+  flagBits(options.up, options.flags)
+  const { link, master, netns, kind, data, peer } = options as CreateLink
+  if (link !== undefined) checkLinkRef(link)
+  if (master !== undefined && master !== null) checkLinkRef(master)
+  if (netns !== undefined) checkNetNsRef(netns)
+  if (data !== undefined && kind === undefined)
+    throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
+  if (peer !== undefined && kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
+  if (peer !== undefined) checkSettings(peer)
+}
+
+/** As checkSettings, for a link to be made. */
+export function checkCreate(options: CreateLink): void {
+  checkSettings(options)
+  if (typeof options.kind !== 'string' || options.kind === '') {
+    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
+  }
+  for (const name of options.altIfname ?? []) checkAltname(name)
 }
 
 function checkLladdr(key: string, address: string | undefined): void {
@@ -70,10 +91,6 @@ function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?:
 
 /** The options that are attributes under the same key, and those that are one way or another. */
 async function settings(options: LinkSettings | PeerSettings, resolve: Resolver): Promise<LinkAttrs> {
-  checkKeys(options)
-  if (options.ifname !== undefined) checkIfname(options.ifname)
-  checkLladdr('address', options.address)
-  checkLladdr('broadcast address', options.broadcast)
   const attrs: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(options)) if (!OTHER_KEYS.includes(key)) attrs[key] = value
   const { link, master, netns } = options as LinkSettings
@@ -87,7 +104,6 @@ async function settings(options: LinkSettings | PeerSettings, resolve: Resolver)
 async function linkinfo(options: Partial<KindOptions> & LinkSettings, resolve: Resolver): Promise<LinkAttrs['linkinfo']> {
   const { kind, slaveKind, slaveData } = options
   const data = await kindData(options, resolve)
-  if (data && kind === undefined) throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
   if (kind === undefined && slaveKind === undefined) return undefined
   return {
     ...(kind === undefined ? {} : { kind }),
@@ -100,7 +116,6 @@ async function linkinfo(options: Partial<KindOptions> & LinkSettings, resolve: R
 type Data = NonNullable<LinkAttrs['linkinfo']>['data']
 
 async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver): Promise<Data> {
-  if (peer !== undefined && kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
   if (peer !== undefined) {
     const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
     const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
@@ -110,25 +125,13 @@ async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Res
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
 }
 
-/** The request that makes a link. Throws TypeError or RangeError before anything is sent. */
-export async function createBody(options: CreateLink, resolve: Resolver): Promise<LinkBody> {
-  checkKeys(options)
-  if (typeof options.kind !== 'string' || options.kind === '') {
-    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
-  }
-  return body(options, resolve)
-}
-
-/** The request that changes a link. */
-export async function setBody(options: SetLink, resolve: Resolver): Promise<LinkBody> {
-  return body(options as SetLink & { index?: number }, resolve)
-}
-
-async function body(options: Partial<CreateLink>, resolve: Resolver): Promise<LinkBody> {
-  const attrs = await settings(options as LinkSettings, resolve)
+/** The body of a request from options that were checked. */
+export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
+  const { index } = options as { index?: number }
+  const attrs = await settings(options, resolve)
   const info = await linkinfo(options as Partial<KindOptions> & LinkSettings, resolve)
   return {
-    header: { ...(options.index === undefined ? {} : { index: options.index }), ...flagBits(options.up, options.flags) },
+    header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,
   }
 }

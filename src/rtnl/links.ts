@@ -4,7 +4,7 @@ import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
 import { checkAltname, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
-import { createBody, type Resolver, setBody } from './link-request.ts'
+import { bodyOf, checkCreate, checkSettings, type Resolver } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
@@ -24,16 +24,18 @@ export interface LinkFilter extends RequestOptions {
   up?: boolean
   /** Group number. */
   group?: number
-  /** Leave the counters out: a third less to read. */
+  /** False leaves the counters of IPv6 out (RTEXT_FILTER_SKIP_STATS): a third less to read. */
   stats?: boolean
 }
 
+/** The rtnetlink socket of a namespace, opened when first asked for. */
+export type SocketOf = () => NetlinkSocket
+
 /** How the links of one network namespace are reached. */
 export interface Reach {
-  /** The rtnetlink socket of the namespace. */
-  socket(): NetlinkSocket
+  readonly socket: SocketOf
   /** A socket in another namespace, for the time of `use`. */
-  elsewhere<T>(ref: NetNsRef, use: (socket: NetlinkSocket) => Promise<T>): Promise<T>
+  elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
 
 /** The links of a network namespace: what `ip link` does. Refusals of the kernel are NetlinkErrors. */
@@ -69,14 +71,14 @@ export class Links {
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
   async get(link: LinkRef, options: RequestOptions = {}): Promise<Link> {
-    const { header, attrs } = await find(this.reach.socket(), link, options)
+    const { header, attrs } = await find(this.reach.socket, link, options)
     return linkOf(header, attrs)
   }
 
   /** The index of a link. */
   async index(link: LinkRef): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
-    return (await find(this.reach.socket(), link, {}, RTEXT_FILTER.SKIP_STATS)).header.index
+    return (await find(this.reach.socket, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index
   }
 
   /**
@@ -84,35 +86,35 @@ export class Links {
    * another. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
    */
   async create(options: CreateLink, limits: RequestOptions = {}): Promise<Link> {
-    for (const name of options?.altIfname ?? []) checkAltname(name)
-    const socket = this.reach.socket()
-    const body = await this.resolved(
-      (resolver) => createBody(options, resolver),
+    checkCreate(options)
+    const answer = await this.resolved(
+      (resolver) => bodyOf(options, resolver),
       (request) => {
         if (options.ifname === undefined && !tellsNewLink(options)) {
           throw new TypeError(
             'expected an ifname: this kernel does not tell the name it chose for a link that is made in another namespace',
           )
         }
-        return socket.request({ type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO, ...request }, limits)
+        return this.reach
+          .socket()
+          .request({ type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO, ...request }, limits)
       },
     )
-    const made = body.messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+    const made = answer.messages.find((message) => is(route, message, 'RTM_NEWLINK'))
     return this.inside(options.netns, (where) => finish(where, made?.header.index ?? (options.ifname as string), options, limits))
   }
 
   /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
   async set(link: LinkRef, changes: SetLink, limits: RequestOptions = {}): Promise<void> {
-    const socket = this.reach.socket()
+    checkSettings(changes)
     // By index where the name is to change: the request has room for one name only.
-    const target = changes?.ifname === undefined ? lookup(link) : lookup(await this.index(link))
+    const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link))
     await this.resolved(
-      (resolver) => setBody(changes, resolver),
+      (resolver) => bodyOf(changes, resolver),
       ({ header, attrs }) =>
-        socket.request(
-          { type: RTM.NEWLINK, header: { ...target.header, ...header }, attrs: { ...target.attrs, ...attrs } },
-          limits,
-        ),
+        this.reach
+          .socket()
+          .request({ type: RTM.NEWLINK, header: { ...target.header, ...header }, attrs: { ...target.attrs, ...attrs } }, limits),
     )
   }
 
@@ -128,17 +130,18 @@ export class Links {
 
   /** Removes a link; with a veth its peer goes too. */
   async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
-    await this.reach.socket().request({ type: RTM.DELLINK, ...lookup(link) }, limits)
+    const which = lookup(link)
+    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, limits)
   }
 
   /** Gives a link further names, 127 bytes at most each. */
   async addAltname(link: LinkRef, ...names: string[]): Promise<void> {
-    await altnames(this.reach.socket(), RTM.NEWLINKPROP, link, names)
+    await altnames(this.reach.socket, RTM.NEWLINKPROP, link, names)
   }
 
   /** Takes further names from a link. */
   async deleteAltname(link: LinkRef, ...names: string[]): Promise<void> {
-    await altnames(this.reach.socket(), RTM.DELLINKPROP, link, names)
+    await altnames(this.reach.socket, RTM.DELLINKPROP, link, names)
   }
 
   /** Builds a request whose namespaces stay open until it is answered. */
@@ -151,8 +154,8 @@ export class Links {
     }
   }
 
-  private inside<T>(netns: NetNsRef | undefined, use: (socket: NetlinkSocket) => Promise<T>): Promise<T> {
-    return netns === undefined ? use(this.reach.socket()) : this.reach.elsewhere(netns, use)
+  private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
+    return netns === undefined ? use(this.reach.socket) : this.reach.elsewhere(netns, use)
   }
 }
 
@@ -162,9 +165,9 @@ function tellsNewLink({ netns }: CreateLink): boolean {
   return netns === undefined && (major > 6 || (major === 6 && minor >= 2))
 }
 
-async function find(socket: NetlinkSocket, link: LinkRef, options: RequestOptions, extMask = 0): Promise<LinkMessage> {
+async function find(socket: SocketOf, link: LinkRef, options: RequestOptions, extMask = 0): Promise<LinkMessage> {
   const { header, attrs } = lookup(link)
-  const { messages } = await socket.request(
+  const { messages } = await socket().request(
     { type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.VF | extMask } },
     options,
   )
@@ -172,7 +175,7 @@ async function find(socket: NetlinkSocket, link: LinkRef, options: RequestOption
 }
 
 async function altnames(
-  socket: NetlinkSocket,
+  socket: SocketOf,
   type: number,
   link: LinkRef,
   names: string[],
@@ -181,22 +184,19 @@ async function altnames(
   for (const name of names) checkAltname(name)
   const { header, attrs } = lookup(link)
   const flags = type === RTM.NEWLINKPROP ? NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND : 0
-  await socket.request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
+  await socket().request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
 }
 
 /** The steps after RTM_NEWLINK: alternative names, reading the link back. Removes it again if one fails. */
-async function finish(
-  socket: NetlinkSocket,
-  link: LinkRef,
-  { altIfname = [] }: CreateLink,
-  limits: RequestOptions,
-): Promise<Link> {
+async function finish(socket: SocketOf, link: LinkRef, { altIfname = [] }: CreateLink, limits: RequestOptions): Promise<Link> {
   try {
     if (altIfname.length > 0) await altnames(socket, RTM.NEWLINKPROP, link, altIfname, limits)
     const { header, attrs } = await find(socket, link, limits)
     return linkOf(header, attrs)
   } catch (error) {
-    await socket.request({ type: RTM.DELLINK, ...lookup(link) }).catch(() => undefined)
+    await socket()
+      .request({ type: RTM.DELLINK, ...lookup(link) })
+      .catch(() => undefined)
     throw error
   }
 }

@@ -12,7 +12,7 @@ export interface NamespaceFd {
 export type NetNsRef = NamespaceFd | string | number
 
 /** Throws unless `ref` can say a network namespace. */
-function checkRef(ref: NetNsRef): void {
+export function checkNetNsRef(ref: NetNsRef): void {
   const fd = typeof ref === 'object' && ref !== null ? ref.fd : 0
   if (
     typeof ref === 'string' ||
@@ -29,7 +29,7 @@ export class NamespaceFds {
 
   /** A descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
   open(ref: NetNsRef): number {
-    checkRef(ref)
+    checkNetNsRef(ref)
     if (typeof ref === 'object') return ref.fd
     const fd = openNamespace(ref)
     this.opened.push(fd)

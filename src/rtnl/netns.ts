@@ -8,7 +8,7 @@ import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
-import { Links } from './links.ts'
+import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -183,12 +183,13 @@ export class NetNs {
 }
 
 /** A socket in another namespace, for the time of one call. */
-async function elsewhere<T>(ref: NetNsRef, use: (socket: NetlinkSocket) => Promise<T>): Promise<T> {
+async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T> {
   const namespaces = new NamespaceFds()
   let socket: NetlinkSocket | undefined
   try {
-    socket = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route))
-    return await use(socket)
+    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route))
+    socket = open
+    return await use(() => open)
   } finally {
     socket?.close()
     namespaces.close()

@@ -60,9 +60,9 @@ export const protoDownReason = attrs('proto-down-reason-attrs', {
 
 /** What IFLA_DEVLINK_PORT holds: a devlink port by its handle (devlink_nl_port_handle_fill in net/devlink). */
 export const devlinkPort = attrs('devlink-port-attrs', {
-  busName:   [1, 'DEVLINK_ATTR_BUS_NAME',   string, 'bus of the device'],
-  devName:   [2, 'DEVLINK_ATTR_DEV_NAME',   string, 'device, as on its bus'],
-  portIndex: [3, 'DEVLINK_ATTR_PORT_INDEX', u32,    'number of the port'],
+  busName: [1, 'DEVLINK_ATTR_BUS_NAME', string, 'bus of the device'],
+  devName: [2, 'DEVLINK_ATTR_DEV_NAME', string, 'device, as on its bus'],
+  portIndex: [3, 'DEVLINK_ATTR_PORT_INDEX', u32, 'number of the port'],
 })
 
 /** What IFLA_DPLL_PIN holds: a pin of a clock. */
@@ -146,14 +146,19 @@ export const linkAttrs = attrs('link-attrs', {
   tsoMaxSize: [59, 'IFLA_TSO_MAX_SIZE', u32, 'largest packet the device segments, in bytes'],
   tsoMaxSegs: [60, 'IFLA_TSO_MAX_SEGS', u32, 'most segments the device makes of a packet'],
   allmulti: [61, 'IFLA_ALLMULTI', u32, 'how many want all multicast'],
-  devlinkPort:             [62, 'IFLA_DEVLINK_PORT',                devlinkPort,      'devlink port it belongs to'],
+  devlinkPort: [62, 'IFLA_DEVLINK_PORT', devlinkPort, 'devlink port it belongs to'],
   gsoIpv4MaxSize: [63, 'IFLA_GSO_IPV4_MAX_SIZE', u32, 'largest GSO packet of IPv4, in bytes'],
   groIpv4MaxSize: [64, 'IFLA_GRO_IPV4_MAX_SIZE', u32, 'largest IPv4 packet that GRO builds, in bytes'],
-  dpllPin:                 [65, 'IFLA_DPLL_PIN',                    dpllPin,          'clock pin it belongs to'],
-  maxPacingOffloadHorizon: [66, 'IFLA_MAX_PACING_OFFLOAD_HORIZON',  uint,             'how far ahead the device can pace packets, in nanoseconds'],
+  dpllPin: [65, 'IFLA_DPLL_PIN', dpllPin, 'clock pin it belongs to'],
+  maxPacingOffloadHorizon: [
+    66,
+    'IFLA_MAX_PACING_OFFLOAD_HORIZON',
+    uint,
+    'how far ahead the device can pace packets, in nanoseconds',
+  ],
   netnsImmutable: [67, 'IFLA_NETNS_IMMUTABLE', u8, '1 where it cannot change namespace'],
-  headroom:                [68, 'IFLA_HEADROOM',                    u16,              'bytes wanted before the link-layer header'],
-  tailroom:                [69, 'IFLA_TAILROOM',                    u16,              'bytes wanted after the packet'],
+  headroom: [68, 'IFLA_HEADROOM', u16, 'bytes wanted before the link-layer header'],
+  tailroom: [69, 'IFLA_TAILROOM', u16, 'bytes wanted after the packet'],
 })
 
 // biome-ignore-end format: tables

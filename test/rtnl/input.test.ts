@@ -1,0 +1,95 @@
+// Bad input is refused before anything is sent: the socket of these links and addresses fails the test when it is used.
+import { describe, expect, test } from 'vitest'
+import type { NetlinkSocket } from '../../src/linux/socket.ts'
+import { Addresses } from '../../src/rtnl/addresses.ts'
+import type { CreateLink } from '../../src/rtnl/link-options.ts'
+import { Links } from '../../src/rtnl/links.ts'
+import { NetNs } from '../../src/rtnl/netns.ts'
+import { encode, type Outgoing } from '../../src/wire.ts'
+
+class Sent extends Error {}
+
+// It encodes, as that is where numbers and the options of a kind are checked.
+const socket = () =>
+  ({
+    async request(message: Outgoing) {
+      encode(message)
+      throw new Sent('something was to be sent')
+    },
+  }) as unknown as NetlinkSocket
+const links = new Links({ socket, elsewhere: async (_, use) => use(socket) })
+const addresses = new Addresses(socket, async () => 1)
+
+/** The request was fine: it came as far as the socket. */
+const passes = (call: Promise<unknown>): Promise<void> => expect(call).rejects.toThrow(Sent)
+const refuses = (call: Promise<unknown>, type: typeof TypeError | typeof RangeError, says: RegExp): Promise<void> =>
+  expect(call).rejects.toThrow(expect.objectContaining({ name: type.name, message: expect.stringMatching(says) }))
+
+describe('interface names', () => {
+  const create = (ifname: unknown) => links.create({ ifname: ifname as string, kind: 'bridge' })
+  test.each(['', '.', '..', 'a/b', 'a b', 'a\tb', 'a:b', 7])('%j', (name) =>
+    refuses(create(name), TypeError, /expected an interface name/),
+  )
+  test('16 bytes', () => refuses(create('abcdefghijklmnop'), RangeError, /at most 15 bytes, got 16/))
+  test('15 bytes, not 15 characters', async () => {
+    await passes(create('abcdefghijklmno'))
+    await refuses(create('äääääääääääääää'), RangeError, /got 30/)
+  })
+  test('of a peer', () =>
+    refuses(links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'a/b' } }), TypeError, /interface name.*"a\/b"/))
+  test('alternative names', () => refuses(links.addAltname('lo', 'x'.repeat(128)), RangeError, /at most 127 bytes, got 128/))
+})
+
+describe('options of a link', () => {
+  const set = (options: object) => links.set('lo', options)
+  const create = (options: object) => links.create(options as CreateLink)
+  test.each([-1, 2 ** 32])('MTU %j', (mtu) => refuses(set({ mtu }), RangeError, /IFLA_MTU: expected u32, from 0/))
+  test.each([1.5, '1500', Number.NaN])('MTU %j', (mtu) => refuses(set({ mtu }), TypeError, /IFLA_MTU: expected u32/))
+  test.each(['02:00:00', 'xx:00:00:00:00:01', '', '02-00-00-00-00-01', 5])('address %j', (address) =>
+    refuses(set({ address }), TypeError, /link-layer address/),
+  )
+  test('misspelt', () => refuses(set({ mtuu: 1 }), TypeError, /got "mtuu"/))
+  test('a flag without a name', () => refuses(set({ flags: { ARP: true } }), TypeError, /link flag: UP, BROADCAST/))
+  test('no kind', () => refuses(create({ ifname: 'x' }), TypeError, /kind of the link/))
+  test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))
+  test('data without a kind', () => refuses(set({ data: { id: 1 } }), TypeError, /a kind with data/))
+  test('a peer of what is no veth', () => refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "veth" only/))
+  test('an option of the kind, misspelt', () =>
+    refuses(
+      create({ kind: 'vxlan', data: { idd: 1 } }),
+      TypeError,
+      /IFLA_INFO_DATA: linkinfo-vxlan-attrs has no attribute "idd" \(did you mean "id"\?\)/,
+    ))
+  test('a namespace', () => refuses(set({ netns: {} }), TypeError, /network namespace: a NetNs/))
+  test('a master', () => refuses(set({ master: 'a b' }), TypeError, /interface name/))
+  test('an index', () => refuses(links.up(0), TypeError, /positive index/))
+  test('what is fine passes', () =>
+    passes(set({ mtu: 1500, address: '02:00:00:00:00:01', up: true, flags: { NOARP: true }, ifalias: 'x' })))
+})
+
+describe('addresses', () => {
+  const add = (text: unknown, options = {}) => addresses.add('lo', text as string, options)
+  test.each(['10.0.0.300/24', '10.0.0/24', '10.0.0.1/', '10.0.0.1/2/3', '10.0.0.1/x', '::g/64', '', 7, '010.0.0.1/8'])(
+    '%j',
+    (text) => refuses(add(text), TypeError, /expected an/),
+  )
+  test.each(['10.0.0.1/33', '::1/129'])('%j', (text) => refuses(add(text), RangeError, /prefix length from 0 to/))
+  test('misspelt option', () => refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /rtPriority.*got "metric"/))
+  test('broadcast of IPv6', () => refuses(add('::1/64', { broadcast: '+' }), TypeError, /IPv4 address only/))
+  test('a peer of the other family', () => refuses(add('10.0.0.1', { peer: '::1' }), TypeError, /same family/))
+  test('a scope', () => refuses(add('10.0.0.1', { scope: 'global' }), TypeError, /scope: UNIVERSE, SITE/))
+  test('a flag', () => refuses(add('10.0.0.1', { flags: ['nodad'] }), TypeError, /address flag: SECONDARY/))
+  test('a lifetime', () => refuses(add('10.0.0.1', { cacheinfo: { valid: 1.5 } }), TypeError, /whole seconds/))
+  test('lifetimes the wrong way round', () =>
+    refuses(add('10.0.0.1', { cacheinfo: { valid: 5, prefered: 6 } }), RangeError, /at most the valid one/))
+  test('what is fine passes', () =>
+    passes(add('10.0.0.1/8', { broadcast: '+', label: 'lo:1', flags: ['NODAD'], cacheinfo: { valid: 9 } })))
+})
+
+describe('names of namespaces', () => {
+  test.each(['', '.', '..', 'a/b', 'a\0b', 7])('%j', (name) =>
+    refuses(NetNs.create(name as string), TypeError, /name of a network namespace/),
+  )
+  test('256 bytes', () => refuses(NetNs.create('x'.repeat(256)), RangeError, /at most 255 bytes, got 256/))
+  test.each([0, -1, 1.5])('process %j', (pid) => refuses(NetNs.open(pid), RangeError, /id of a process/))
+})

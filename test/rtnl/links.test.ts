@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NetNs } from '../../src/index.ts'
+import { describeLive } from '../support/live.ts'
+
+let ns: NetNs
+let other: NetNs
+
+describeLive('links', () => {
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+    other = await NetNs.temporary()
+  })
+  afterEach(() => {
+    ns.close()
+    other.close()
+  })
+
+  const names = async (of: NetNs): Promise<string[]> =>
+    (await of.links.list()).filter(({ kind }) => kind).map(({ ifname }) => ifname)
+
+  test('create returns the link it made', async () => {
+    const made = await ns.links.create({
+      ifname: 'br0',
+      kind: 'bridge',
+      mtu: 1400,
+      address: '02:00:00:00:00:07',
+      data: { ageingTime: 12300 },
+    })
+    expect(made).toMatchObject({
+      ifname: 'br0',
+      kind: 'bridge',
+      mtu: 1400,
+      address: '02:00:00:00:00:07',
+      data: { ageingTime: 12300 },
+    })
+    expect(await ns.links.get('br0')).toMatchObject({ index: made.index, data: { ageingTime: 12300 } })
+    expect(await ns.links.get(made.index)).toMatchObject({ ifname: 'br0' })
+  })
+
+  test('both ends of a veth pair straight into two namespaces', async () => {
+    const here = await NetNs.current()
+    const made = await here.links.create({
+      ifname: 'v0',
+      netns: ns,
+      kind: 'veth',
+      peer: { ifname: 'v1', netns: other, mtu: 1300, address: '02:00:00:00:00:02' },
+    })
+    here.close()
+    expect(made).toMatchObject({ ifname: 'v0', kind: 'veth' })
+    expect(await names(ns)).toEqual(['v0'])
+    const peer = await other.links.get('v1')
+    expect(peer).toMatchObject({ mtu: 1300, address: '02:00:00:00:00:02', link: made.index })
+    expect(made.link).toBe(peer.index)
+  })
+
+  test('a name of the kernel’s choice where it tells it, a TypeError where it does not', async () => {
+    expect((await ns.links.create({ kind: 'bridge' })).ifname).toBe('bridge0')
+    await expect(ns.links.create({ kind: 'bridge', netns: other })).rejects.toThrow(TypeError)
+    expect(await names(other)).toEqual([])
+  })
+
+  test('set: up, down, mtu, master, alias, flags, rename', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    await ns.links.set('v0', { mtu: 1300, ifalias: 'to the bridge', master: 'br0', up: true, flags: { NOARP: true } })
+    const v0 = await ns.links.get('v0')
+    expect(v0).toMatchObject({ mtu: 1300, ifalias: 'to the bridge', slaveKind: 'bridge', operstate: 'LOWERLAYERDOWN' })
+    expect(v0.flags).toEqual(expect.arrayContaining(['UP', 'NOARP']))
+    expect((await ns.links.list({ master: 'br0' })).map(({ ifname }) => ifname)).toEqual(['v0'])
+    await ns.links.set('v0', { slaveKind: 'bridge', slaveData: { cost: 7, isolated: 1 } })
+    expect((await ns.links.get('v0')).slaveData).toMatchObject({ cost: 7, isolated: 1 })
+    await ns.links.set('v0', { master: null, ifname: 'renamed', up: false })
+    expect(await ns.links.get('renamed')).toMatchObject({ index: v0.index })
+    expect((await ns.links.get('renamed')).master).toBeUndefined()
+    await ns.links.up('v1')
+    await ns.links.down('v1')
+    expect((await ns.links.get('v1')).flags).not.toContain('UP')
+  })
+
+  test('options of a kind are changed', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await ns.links.set('br0', { kind: 'bridge', data: { stpState: 1, priority: 4096 } })
+    expect((await ns.links.get('br0')).data).toMatchObject({ stpState: 1, priority: 4096 })
+  })
+
+  test('a link moves by object, name, path, descriptor and process, renamed in the same call', async () => {
+    const named = await NetNs.create('named')
+    const child = named.spawn('sleep', ['60'])
+    try {
+      await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+      let from = ns
+      const moves: [NetNs, NetNs | string | number | { fd: number }][] = [
+        [other, other],
+        [named, 'named'],
+        [other, { fd: other.fd }],
+        [named, child.pid as number],
+        [other, `/proc/self/fd/${other.fd}`],
+      ]
+      for (const [i, [to, ref]] of moves.entries()) {
+        await from.links.set(`v${i === 0 ? 0 : i + 9}`, { netns: ref, ifname: `v${i + 10}` })
+        expect(await names(to)).toEqual([`v${i + 10}`])
+        from = to
+      }
+    } finally {
+      child.kill()
+      await NetNs.delete('named')
+    }
+  })
+
+  test('alternative names', async () => {
+    const long = 'a-name-that-is-longer-than-fifteen-bytes'
+    const made = await ns.links.create({ ifname: 'br0', kind: 'bridge', altIfname: [long, 'short'] })
+    expect(made.altIfname).toEqual([long, 'short'])
+    expect((await ns.links.get(long)).index).toBe(made.index)
+    await ns.links.set(long, { mtu: 1234 })
+    await ns.links.deleteAltname('br0', 'short')
+    await ns.links.addAltname(long, 'other')
+    expect(await ns.links.get('br0')).toMatchObject({ altIfname: [long, 'other'], mtu: 1234 })
+    await ns.links.delete(long)
+    expect(await names(ns)).toEqual([])
+  })
+
+  test('what a later step refuses is undone', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await expect(ns.links.create({ ifname: 'br1', kind: 'bridge', altIfname: ['br0'] })).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(await names(ns)).toEqual(['br0'])
+  })
+
+  test('filters', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', up: true, group: 5 })
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    const found = async (filter: Parameters<typeof ns.links.list>[0]): Promise<string[]> =>
+      (await ns.links.list(filter)).map(({ ifname }) => ifname)
+    expect(await found({ kind: 'veth' })).toEqual(['v1', 'v0'])
+    expect(await found({ kind: 'nosuch' })).toEqual([])
+    expect(await found({ up: true })).toEqual(['br0'])
+    expect(await found({ group: 5 })).toEqual(['br0'])
+    const [full, short] = [await ns.links.list({ kind: 'veth' }), await ns.links.list({ kind: 'veth', stats: false })]
+    expect(full[0]?.afSpec?.unspec?.inet6?.stats).toBeDefined()
+    expect(short[0]?.afSpec?.unspec?.inet6?.stats).toBeUndefined()
+  })
+
+  test('refusals', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await expect(ns.links.create({ ifname: 'br0', kind: 'bridge' })).rejects.toMatchObject({
+      name: 'NetlinkError',
+      errno: 17,
+      code: 'EEXIST',
+    })
+    await expect(ns.links.get('nosuch')).rejects.toMatchObject({ name: 'NetlinkError', code: 'ENODEV' })
+    await expect(ns.links.create({ ifname: 'x', kind: 'nosuch' })).rejects.toMatchObject({
+      code: 'EOPNOTSUPP',
+      extack: { message: 'Unknown device type' },
+    })
+    const refused = ns.links.create({ ifname: 'vx', kind: 'vxlan', data: { id: 1 << 24 } })
+    await expect(refused).rejects.toMatchObject({
+      code: 'ERANGE',
+      extack: { path: 'IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VXLAN_ID' },
+    })
+    const error = await refused.catch((reason) => reason)
+    expect(error.request.attrs.linkinfo.data).toEqual({ vxlan: { id: 1 << 24 } })
+    expect(error.explain()).toContain('IFLA_VXLAN_ID')
+  })
+
+  test('an aborted request is not sent', async () => {
+    await expect(ns.links.create({ ifname: 'br0', kind: 'bridge' }, { signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+    expect(await names(ns)).toEqual([])
+  })
+})
