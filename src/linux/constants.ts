@@ -41,18 +41,15 @@ export const IPPROTO_RAW = 255
 
 /** Socket options. */
 export const SOL_SOCKET = 1
-export const SO_SNDBUF = 7
 export const SO_RCVBUF = 8
 export const SO_BINDTODEVICE = 25
 export const SO_RCVBUFFORCE = 33
 export const SOL_NETLINK = 270
 
 /** Flags of send and receive calls. */
-export const MSG_PEEK = 0x2
 export const MSG_CTRUNC = 0x8
 export const MSG_TRUNC = 0x20
 export const MSG_DONTWAIT = 0x40
-export const MSG_WAITFORONE = 0x10000
 
 /** Flags of setns(2) and unshare(2). */
 export const CLONE_NEWNS = 0x00020000
@@ -60,12 +57,8 @@ export const CLONE_NEWNET = 0x40000000
 
 /** Flags of mount(2) and umount2(2). */
 export const MS_RDONLY = 0x1
-export const MS_NOSUID = 0x2
-export const MS_NODEV = 0x4
-export const MS_NOEXEC = 0x8
 export const MS_BIND = 0x1000
 export const MS_REC = 0x4000
-export const MS_PRIVATE = 0x40000
 export const MS_SLAVE = 0x80000
 export const MS_SHARED = 0x100000
 export const MNT_DETACH = 0x2
@@ -73,12 +66,10 @@ export const MNT_DETACH = 0x2
 /** Operations of flock(2) and fcntl(2). */
 export const LOCK_EX = 2
 export const LOCK_NB = 4
-export const LOCK_UN = 8
 export const F_GETFD = 1
 export const F_SETFD = 2
 export const F_GETFL = 3
 export const F_SETFL = 4
-export const FD_CLOEXEC = 1
 
 /** Flags of eventfd(2). */
 export const EFD_CLOEXEC = 0o2000000

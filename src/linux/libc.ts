@@ -140,9 +140,6 @@ export const recvmmsg: (fd: number, headers: Uint8Array, count: number, flags: n
 /** close(2). */
 export const close: (fd: number) => number = native('close', 'int', 'int')
 
-/** dup2(2). */
-export const dup2: (from: number, to: number) => number = native('dup2', 'int', 'int', 'int')
-
 /** dup3(2). */
 export const dup3: (from: number, to: number, flags: number) => number = native('dup3', 'int', 'int', 'int', 'int')
 

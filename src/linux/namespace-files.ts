@@ -112,8 +112,9 @@ function unmounted(path: string): string {
 function isNamespace(path: string): boolean {
   try {
     return statfsSync(path).type === NSFS_MAGIC
-  } catch (error) {
-    throw fromNode(error, path)
+  } catch {
+    // Deleted meanwhile, or no /proc.
+    return false
   }
 }
 

@@ -1,0 +1,136 @@
+import { closeSync, openSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import {
+  AF_INET,
+  AF_UNIX,
+  EAGAIN,
+  ENOENT,
+  F_GETFD,
+  MSG_DONTWAIT,
+  MSG_TRUNC,
+  O_CLOEXEC,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOL_SOCKET,
+} from '../../src/linux/constants.ts'
+import * as libc from '../../src/linux/libc.ts'
+import { messageHeaders, received, resetHeaders } from '../../src/linux/messages.ts'
+import { SyscallError } from '../../src/linux/syscall-error.ts'
+import { makePair } from './support/pair.ts'
+
+const SO_TYPE = 3
+const EBADF = 9
+const ENOTSOCK = 88
+const ENOTDIR = 20
+
+describe('calls', () => {
+  test('give the value or -errno', () => {
+    const fd = libc.open('/dev/null', O_CLOEXEC, 0)
+    expect(fd).toBeGreaterThan(2)
+    expect(libc.fcntl(fd, F_GETFD, 0)).toBe(1)
+    expect(libc.close(fd)).toBe(0)
+    expect(libc.close(fd)).toBe(-EBADF)
+    expect(libc.open('/nosuch', 0, 0)).toBe(-ENOENT)
+  })
+
+  test('keep errno right through many failing calls and garbage collections', () => {
+    const fd = openSync('/dev/null', 'r')
+    const data = Buffer.alloc(8)
+    let wrong = 0
+    for (let i = 0; i < 5000; i++) {
+      const garbage = Array.from({ length: 20 }, () => Buffer.alloc(1000))
+      if (libc.recv(-1, data, 8, 0) !== -EBADF) wrong++
+      if (libc.recv(fd, data, 8, 0) !== -ENOTSOCK) wrong++
+      if (libc.open('/nosuch', 0, 0) !== -ENOENT) wrong++
+      if (libc.mkdir('/dev/null/x', 0) !== -ENOTDIR) wrong++
+      if (garbage.length !== 20) wrong++
+    }
+    closeSync(fd)
+    expect(wrong).toBe(0)
+  })
+
+  test('refuse text with a NUL before the kernel sees the half of it', () => {
+    expect(() => libc.unlink('/tmp/a\0b')).toThrow(TypeError)
+  })
+
+  test('are told to an observer, by name', () => {
+    const names: string[] = []
+    libc.observe((name) => names.push(name))
+    libc.close(-1)
+    libc.address(Buffer.alloc(1))
+    libc.setns(-1, 0)
+    libc.observe(undefined)
+    libc.close(-1)
+    expect(names.filter((name) => name !== 'memcpy')).toEqual(['close', 'setns'])
+  })
+})
+
+test('an address names the byte it was asked for', () => {
+  const buffer = Buffer.alloc(1000)
+  expect(libc.address(buffer.subarray(10)) - libc.address(buffer)).toBe(10)
+  const small = new Uint8Array(4)
+  expect(libc.address(small)).toBe(libc.address(small))
+})
+
+test('SyscallError says which call, why, and about what', () => {
+  expect(() => libc.must(-1, 'setns', 'network namespace x')).toThrow(
+    'setns: EPERM: Operation not permitted (network namespace x)',
+  )
+  const error = new SyscallError('open', ENOENT)
+  expect(error).toMatchObject({ name: 'SyscallError', syscall: 'open', errno: 2, code: 'ENOENT' })
+  expect(libc.must(5, 'open')).toBe(5)
+})
+
+describe('messages', () => {
+  test('recvmmsg reads several datagrams, each with its length and flags', () => {
+    const pair = makePair()
+    for (const text of ['one', 'three', 'too long for it']) {
+      expect(libc.sendmsg(pair.far, messageHeaders([{ data: Buffer.from(text) }]).headers, 0)).toBe(text.length)
+    }
+    const parts = Array.from({ length: 4 }, () => ({ data: Buffer.alloc(6), name: Buffer.alloc(8), control: Buffer.alloc(32) }))
+    const messages = messageHeaders(parts)
+    expect(libc.recvmmsg(pair.near, messages.headers, 4, MSG_DONTWAIT, 0)).toBe(3)
+    const texts = [0, 1, 2].map((i) => parts[i]?.data.toString('latin1', 0, received(messages, i).length))
+    expect(texts).toEqual(['one', 'three', 'too lo'])
+    expect([0, 1, 2].map((i) => received(messages, i).flags)).toEqual([0, 0, MSG_TRUNC])
+    expect(received(messages, 0)).toMatchObject({ nameLength: 0, controlLength: 0 })
+    resetHeaders(messages)
+    expect(received(messages, 0)).toMatchObject({ length: 0, nameLength: 8, controlLength: 32 })
+    expect(libc.recvmsg(pair.near, messages.headers, MSG_DONTWAIT)).toBe(-EAGAIN)
+    pair.close()
+  })
+
+  test('what they point to outlives garbage collection', () => {
+    const pair = makePair()
+    const messages = messageHeaders([{ data: Buffer.from('still here') }])
+    for (let i = 0; i < 2000; i++) Buffer.alloc(10_000)
+    const data = Buffer.alloc(20)
+    libc.sendmsg(pair.far, messages.headers, 0)
+    expect(data.toString('latin1', 0, libc.recv(pair.near, data, 20, 0))).toBe('still here')
+    pair.close()
+  })
+})
+
+test('lengths that go in and come out', () => {
+  const fd = libc.must(libc.socket(AF_INET, SOCK_DGRAM | O_CLOEXEC, 0), 'socket')
+  const loopback = Buffer.from([AF_INET, 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+  expect(libc.bind(fd, loopback, 16)).toBe(0)
+  const [length, address] = [Buffer.from([100, 0, 0, 0]), Buffer.alloc(100)]
+  expect(libc.getsockname(fd, address, length)).toBe(0)
+  expect(length.readUInt32LE()).toBe(16)
+  expect(libc.sendto(fd, Buffer.from('x'), 1, 0, address, 16)).toBe(1)
+  const from = Buffer.alloc(100)
+  expect(libc.recvfrom(fd, Buffer.alloc(10), 10, MSG_DONTWAIT, from, length)).toBe(1)
+  expect(from.subarray(0, 16)).toEqual(address.subarray(0, 16))
+  length.writeUInt32LE(100)
+  expect(libc.getsockopt(fd, SOL_SOCKET, SO_TYPE, address, length)).toBe(0)
+  expect([length.readUInt32LE(), address.readInt32LE()]).toEqual([4, SOCK_DGRAM])
+  libc.close(fd)
+})
+
+test('a descriptor of socketpair is closed at exec', () => {
+  const fds = Buffer.alloc(8)
+  expect(libc.socketpair(AF_UNIX, SOCK_STREAM | O_CLOEXEC, 0, fds)).toBe(0)
+  expect(libc.fcntl(fds.readInt32LE(0), F_GETFD, 0)).toBe(1)
+  for (const at of [0, 4]) libc.close(fds.readInt32LE(at))
+})

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { LOCK_EX, O_DIRECTORY } from '../../src/linux/constants.ts'
+import { close, flock, must, open } from '../../src/linux/libc.ts'
+import {
+  checkNamespaceName,
+  createNamespace,
+  deleteNamespace,
+  NAMESPACE_DIRECTORY,
+  namespaceNames,
+  openNamespace,
+} from '../../src/linux/namespace-files.ts'
+import { inNamespace } from '../../src/linux/setns.ts'
+import { describeLive } from '../support/live.ts'
+import { ip, run, runScript } from './support/child.ts'
+
+test.each(['', '.', '..', '/', 'a/b', 'a\0b', undefined as unknown as string])('%j names no namespace', (name) => {
+  expect(() => checkNamespaceName(name)).toThrow(TypeError)
+})
+
+test('a name has at most 255 bytes', () => {
+  expect(() => checkNamespaceName('é'.repeat(127))).not.toThrow()
+  expect(() => checkNamespaceName('é'.repeat(128))).toThrow(
+    new RangeError('expected the name of a network namespace of at most 255 bytes, got 256 bytes'),
+  )
+})
+
+test.each([0, -1, 1.5, Number.NaN])('%d is the id of no process', (pid) => {
+  expect(() => openNamespace(pid)).toThrow(RangeError)
+})
+
+function mounts(): string[] {
+  return readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(` ${NAMESPACE_DIRECTORY}/`))
+}
+
+async function ipNames(): Promise<string[]> {
+  return (await ip('netns list'))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.replace(/ \(id: \d+\)$/, ''))
+}
+
+describeLive('named namespaces', () => {
+  afterEach(async () => {
+    for (const name of namespaceNames()) deleteNamespace(name)
+    expect(mounts()).toEqual([])
+    expect(await ipNames()).toEqual([])
+  })
+
+  test('are those of ip, both ways', async () => {
+    await createNamespace('ours')
+    await ip('netns add theirs')
+    expect(await ip('-n ours -o link')).toMatch(/^1: lo: <LOOPBACK> .* state DOWN /)
+    expect(inNamespace(openNamespace('theirs'), () => readlinkSync('/proc/thread-self/ns/net'))).not.toBe(
+      readlinkSync('/proc/self/ns/net'),
+    )
+    await ip('netns del ours')
+    deleteNamespace('theirs')
+    expect(namespaceNames()).toEqual([])
+  })
+
+  test('are listed in the order of ip', async () => {
+    for (const name of ['b', 'a', 'd', 'ü', 'c', 'x y']) await createNamespace(name)
+    expect(namespaceNames()).toEqual(await ipNames())
+    expect(namespaceNames()).toHaveLength(6)
+  })
+
+  test('are shared with mount namespaces copied later', async () => {
+    await createNamespace('early')
+    const { stdout, stderr } = await run('unshare', [
+      '-m',
+      '--propagation',
+      'unchanged',
+      'sh',
+      '-c',
+      'ip netns del early && ip netns add late && ip netns list',
+    ])
+    expect([stdout, stderr]).toEqual(['late\n', ''])
+    expect(namespaceNames()).toEqual(['late'])
+    close(openNamespace('late'))
+  })
+
+  test('exist once', async () => {
+    await createNamespace('one')
+    const again = createNamespace('one')
+    await expect(again).rejects.toThrow('open: EEXIST: File exists (/run/netns/one: a network namespace of this name exists)')
+    writeFileSync(`${NAMESPACE_DIRECTORY}/left`, '')
+    await expect(createNamespace('left')).rejects.toThrow(/EEXIST.*left over from an interrupted create, or being created/)
+    expect(() => openNamespace('left')).toThrow(/setns: EINVAL.*left over/)
+    deleteNamespace('left')
+    await createNamespace('left')
+  })
+
+  test('are undone when the mount fails', async () => {
+    const words = ['-m', process.execPath, '--import', 'tsx', 'test/linux/support/unmade.ts']
+    expect((await run('unshare', words)).stdout).toBe('mount: ENOENT: No such file or directory (/run/netns/unmade)')
+    expect(namespaceNames()).toEqual([])
+  })
+
+  test('that do not exist are ENOENT', () => {
+    expect(() => openNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'open', code: 'ENOENT' }))
+    expect(() => deleteNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'unlink', code: 'ENOENT' }))
+    expect(() => openNamespace('/etc/passwd')).toThrow('setns: EINVAL: Invalid argument (/etc/passwd is no namespace)')
+  })
+
+  test('open by path and by process', () => {
+    const here = readlinkSync('/proc/self/ns/net')
+    for (const target of ['/proc/self/ns/net', process.pid]) {
+      const fd = openNamespace(target)
+      expect(readlinkSync(`/proc/self/fd/${fd}`)).toBe(here)
+      close(fd)
+    }
+  })
+
+  test('wait for the lock of ip, without blocking the event loop', async () => {
+    await createNamespace('first')
+    const fd = must(open(NAMESPACE_DIRECTORY, O_DIRECTORY, 0), 'open')
+    must(flock(fd, LOCK_EX), 'flock')
+    const creating = createNamespace('second')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(existsSync(`${NAMESPACE_DIRECTORY}/second`)).toBe(false)
+    close(fd)
+    await creating
+    expect(namespaceNames()).toContain('second')
+  })
+
+  test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 60_000 }, async () => {
+    let seen = 0
+    for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
+      ;({ signal } = await runScript('killed.ts', 'doomed', String(n)))
+      if (namespaceNames().includes('doomed')) {
+        seen++
+        if (n % 2 === 0) deleteNamespace('doomed')
+        else await ip('netns del doomed')
+      }
+      expect(mounts()).toEqual([])
+      await createNamespace('doomed')
+      await ip('netns del doomed')
+    }
+    expect(seen).toBeGreaterThan(4)
+  })
+})

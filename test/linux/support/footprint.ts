@@ -1,0 +1,91 @@
+// Takes a picture of the process before and after each operation of this layer, and says what differs.
+import { access, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { isMainThread } from 'node:worker_threads'
+import { close } from '../../../src/linux/libc.ts'
+import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespace-files.ts'
+import { ping } from '../../../src/linux/ping.ts'
+import { readable, watchReadable } from '../../../src/linux/readiness.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace } from '../../../src/linux/setns.ts'
+import { makePair } from './pair.ts'
+
+type Picture = Record<string, string>
+
+function picture(): Picture {
+  const result: Picture = { limits: readFileSync('/proc/self/limits', 'utf8'), cwd: process.cwd() }
+  for (const task of readdirSync('/proc/self/task')) {
+    const path = `/proc/self/task/${task}`
+    for (const link of ['ns/net', 'ns/mnt', 'ns/user', 'cwd', 'root']) result[`${task} ${link}`] = readlinkSync(`${path}/${link}`)
+    result[`${task} status`] = (
+      readFileSync(`${path}/status`, 'utf8').match(/^(Umask|Sig(Blk|Ign|Cgt)|Cap...|NoNewPrivs):.*/gm) ?? []
+    ).join()
+  }
+  for (const fd of readdirSync('/proc/self/fd')) result[`fd ${fd}`] = targetOf(fd)
+  return result
+}
+
+function targetOf(fd: string): string {
+  try {
+    // Pipes and sockets of one picture are others in the next, in Node's own use too.
+    return readlinkSync(`/proc/self/fd/${fd}`).replace(/:\[\d+\]/, '')
+  } catch {
+    return 'gone'
+  }
+}
+
+function difference(before: Picture, after: Picture): string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...keys].filter((key) => before[key] !== after[key]).map((key) => `${key}: ${before[key]} -> ${after[key]}`)
+}
+
+const home = openCurrentNamespace()
+const pair = makePair()
+const operations: Record<string, () => unknown> = {
+  createNamespace: () => createNamespace('print'),
+  'createNamespace that exists': () => createNamespace('print').catch(() => undefined),
+  namespaceNames,
+  openNamespace: () => close(openNamespace('print')),
+  'openNamespace of nothing': () => refused(() => openNamespace('nosuch')),
+  inNamespace: () => inNamespace(home, () => 1),
+  'inNamespace that throws': () => refused(() => inNamespace(home, () => JSON.parse('{'))),
+  'inNamespace of a promise': () => refused(() => inNamespace(home, (async () => 1) as () => unknown)),
+  inNewNamespace: () => inNewNamespace(() => 1),
+  readable: () => readable(pair.near, { timeout: 5 }),
+  watchReadable: () => watchReadable(pair.near, () => undefined).close(),
+  ping: () => ping(home, '127.0.0.1', { count: 2, interval: 1 }),
+  'ping over IPv6': () => ping(home, '::1'),
+  'ping that fails': () => ping(home, '10.1.2.3').catch(() => undefined),
+  deleteNamespace: () => deleteNamespace('print'),
+  'deleteNamespace of nothing': () => refused(() => deleteNamespace('print')),
+}
+
+function refused(fn: () => unknown): void {
+  try {
+    fn()
+  } catch {
+    return
+  }
+  throw new Error('it was to be refused')
+}
+
+// The event loop closes what it held in its own time: a picture is compared until it is equal, for two seconds.
+async function settle(before: Picture): Promise<string[]> {
+  for (let left = 200; ; left--) {
+    const found = difference(before, picture())
+    if (found.length === 0 || left === 0) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+// Node makes its thread pool at the first job.
+await promisify(access)('/')
+const start = picture()
+for (const [name, operation] of Object.entries(operations)) {
+  const before = picture()
+  await operation()
+  for (const line of await settle(before)) writeSync(1, `${name}: ${line}\n`)
+}
+for (const line of await settle(start)) writeSync(1, `all: ${line}\n`)
+writeSync(1, `${Object.keys(operations).length} operations in the ${isMainThread ? 'main thread' : 'worker'}\n`)
+pair.close()
+close(home)

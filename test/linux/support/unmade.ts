@@ -1,0 +1,9 @@
+// Creates a namespace whose mount fails, because /proc is gone when it comes to that, and says how.
+import { writeSync } from 'node:fs'
+import { mount, observe } from '../../../src/linux/libc.ts'
+import { createNamespace } from '../../../src/linux/namespace-files.ts'
+
+observe((name) => {
+  if (name === 'unshare') mount('tmpfs', '/proc', 'tmpfs', 0, 0)
+})
+await createNamespace('unmade').catch((error: Error) => writeSync(1, error.message))
