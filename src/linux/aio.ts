@@ -33,6 +33,7 @@ const numbers = NUMBERS[process.arch]
 const events = Buffer.alloc(BATCH * EVENT)
 const now = Buffer.alloc(16)
 const scratch = Buffer.alloc(EVENT)
+const list = Buffer.alloc(8)
 
 /** Makes an AIO context for `capacity` requests; the result is its id, or -errno. */
 export function setupAio(capacity: number): number {
@@ -62,7 +63,6 @@ export function pollRequest(id: number, fd: number, eventfd: number): PollReques
 /** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. The request must stay referenced. */
 export function submitAio(context: number, request: PollRequest): number {
   if (!numbers) return -ENOSYS
-  const list = Buffer.alloc(8)
   list.writeBigUInt64LE(BigInt(address(request.iocb)))
   request.context = context
   return syscall(numbers.submit, context, 1, address(list), 0, 0, 0)

@@ -12,7 +12,10 @@ export interface PingOptions {
   readonly count?: number
   /** Milliseconds from one request to the next: 1000. */
   readonly interval?: number
-  /** Milliseconds to wait for missing replies after the last request: 1000. */
+  /**
+   * Milliseconds to wait for missing replies after the last request. Unless it is given, as ping(8): 10 s while nothing has come back (the
+   * first packet on a fresh link may be lost, and its neighbour is asked for again after a second), else twice the longest time or `interval`.
+   */
   readonly timeout?: number
   /** Bytes of data in each request: 56. */
   readonly size?: number
@@ -76,16 +79,16 @@ interface Run {
 
 /**
  * Sends ICMP echo requests from the network namespace that `namespace` is open on, and gathers the replies. Ends when every request has
- * been answered, by a reply or an ICMP error, or `timeout` after the last one. Lost requests are no error; one that the kernel
+ * been answered, by a reply or an ICMP error, or when what is missing is given up. Lost requests are no error; one that the kernel
  * refuses to send is (ENETUNREACH), and so is the raw socket without CAP_NET_RAW.
  */
 export async function ping(namespace: number, address: string, options: PingOptions = {}): Promise<PingResult> {
-  const { count = 1, interval = 1000, timeout = 1000, size = 56, signal } = options
+  const { count = 1, interval = 1000, timeout, size = 56, signal } = options
   const to = parseDestination(address)
   whole('count', count, 1, 65535)
   whole('size', size, 0, 65507)
   milliseconds('interval', interval)
-  milliseconds('timeout', timeout)
+  if (timeout !== undefined) milliseconds('timeout', timeout)
   signal?.throwIfAborted()
   const run = startRun(namespace, to, size)
   let watch: Watch | undefined
@@ -97,7 +100,8 @@ export async function ping(namespace: number, address: string, options: PingOpti
     })
     for (let seq = 1; seq <= count; seq++) {
       send(run, seq, address)
-      await rest(run, seq === count ? timeout : interval, seq === count, signal)
+      const last = seq === count
+      await rest(run, last ? (timeout ?? linger(run, interval)) : interval, last, signal)
     }
   } finally {
     watch?.close()
@@ -130,6 +134,11 @@ function send(run: Run, seq: number, address: string): void {
   const result = run.socket.send(message)
   // A full queue loses a request, as the network might.
   if (result !== -EAGAIN && result !== -ENOBUFS) must(result, 'sendto', `echo request to ${address}`)
+}
+
+/** How long what is missing may still come. */
+function linger({ replies }: Run, interval: number): number {
+  return replies.length === 0 ? 10_000 : Math.max(interval, ...replies.map(({ time }) => 2 * time))
 }
 
 /** Waits for `ms`, or, after the last request, until all are answered. */

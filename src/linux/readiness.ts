@@ -63,8 +63,12 @@ export function watchReadable(fd: number, onReadable: () => void): Watch {
 export async function readable(fd: number, { timeout, signal }: ReadableOptions = {}): Promise<boolean> {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = deferred<boolean>()
-  const abort = (): void => reject(signal?.reason)
   const watch = watchReadable(fd, () => resolve(true))
+  const abort = (): void => {
+    // At once, as whoever aborts may close the descriptor next.
+    watch.close()
+    reject(signal?.reason)
+  }
   const timer = timeout === undefined ? undefined : setTimeout(() => resolve(false), timeout)
   signal?.addEventListener('abort', abort)
   try {

@@ -1,7 +1,8 @@
-// Takes a picture of the process before and after each operation of this layer, and says what differs.
+// Takes a picture of the process before and after each public operation, and says what differs.
 import { access, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
+import { NetNs } from '../../../src/index.ts'
 import { close } from '../../../src/linux/libc.ts'
 import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespace-files.ts'
 import { ping } from '../../../src/linux/ping.ts'
@@ -57,6 +58,53 @@ const operations: Record<string, () => unknown> = {
   'ping that fails': () => ping(home, '10.1.2.3').catch(() => undefined),
   deleteNamespace: () => deleteNamespace('print'),
   'deleteNamespace of nothing': () => refused(() => deleteNamespace('print')),
+  'NetNs.create and NetNs.delete': async () => {
+    await NetNs.create('server')
+    await NetNs.delete('server')
+  },
+  'NetNs.open': async () => {
+    ;(await NetNs.create('server')).close()
+    for (const which of ['server', '/run/netns/server', process.pid]) (await NetNs.open(which)).close()
+    await NetNs.delete('server')
+  },
+  'NetNs.list': () => NetNs.list(),
+  'NetNs.current': () => within(NetNs.current(), (ns) => ns.links.list()),
+  'NetNs.temporary': () => within(NetNs.temporary(), (ns) => ns.links.list()),
+  'NetNs.run': () => within(NetNs.temporary(), (ns) => ns.run(() => 1)),
+  'NetNs.exec': () => within(NetNs.temporary(), (ns) => ns.exec('true')),
+  'NetNs.exec of nothing': () => within(NetNs.temporary(), (ns) => ns.exec('nosuch').catch(() => undefined)),
+  'NetNs.spawn': () => within(NetNs.temporary(), (ns) => new Promise((resolve) => ns.spawn('true').on('close', resolve))),
+  'NetNs.ping': () => within(NetNs.current(), (ns) => ns.ping('127.0.0.1')),
+  'NetNs.id': () => within(NetNs.temporary(), (ns) => ns.id({ fd: home })),
+  links: () =>
+    within(NetNs.temporary(), async ({ links }) => {
+      await links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, altIfname: ['alternative'] })
+      await links.set('v0', { mtu: 1400, netns: { fd: home } }).catch(() => undefined)
+      await links.up('v1')
+      await links.down('v1')
+      await links.addAltname('v1', 'other')
+      await links.deleteAltname('v1', 'other')
+      await links.delete('v1')
+    }),
+  'links refused': () =>
+    within(NetNs.temporary(), ({ links }) => links.create({ ifname: 'x', kind: 'nosuch' }).catch(() => undefined)),
+  addresses: () =>
+    within(NetNs.temporary(), async ({ addresses }) => {
+      await addresses.add('lo', '10.0.0.1/8')
+      await addresses.replace('lo', '10.0.0.1/8', { rtPriority: 5 })
+      await addresses.list()
+      await addresses.delete('lo', '10.0.0.1/8')
+      await addresses.flush({ link: 'lo' })
+    }),
+}
+
+async function within(opening: Promise<NetNs>, use: (ns: NetNs) => unknown): Promise<void> {
+  const ns = await opening
+  try {
+    await use(ns)
+  } finally {
+    ns.close()
+  }
 }
 
 function refused(fn: () => unknown): void {
