@@ -1,0 +1,38 @@
+import type { MessageOf } from '../../netlink/message.ts'
+import type { route } from '../../rtnl/tables/route.ts'
+
+/** A decoded link message. */
+export type LinkMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
+
+/** A decoded address message. */
+export type AddressMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
+
+/** What the printers must know beside the message: the options of the command line, and names that only the kernel knows. */
+export interface PrintContext {
+  /** Which command lists: `link` tells a little more of each link than `addr`. */
+  readonly command: 'link' | 'addr'
+  /** AF_* of -4, -6, -0 or -f; AF_PACKET for `link`. Left out for all families. */
+  readonly family?: number | undefined
+  /** -d */
+  readonly details?: boolean
+  /** How many -s. */
+  readonly stats?: number
+  /** -br */
+  readonly brief?: boolean
+  /** -o. The Output has it too, for its line ends. */
+  readonly oneline?: boolean
+  /** -N: numbers in place of names. */
+  readonly numeric?: boolean
+  /** -h: counters as 1.2M. */
+  readonly human?: boolean
+  /** -iec: -h in steps of 1024. */
+  readonly iec?: boolean
+  /** The name of a link in the listed namespace; `if5` where there is none of that index. */
+  ifname(index: number): string
+  /** The flags (IFF_*) of a link in the listed namespace; undefined where there is none of that index. */
+  ifflags(index: number): number | undefined
+  /** The name in /run/netns of the namespace with this id, seen from the listed one. */
+  netnsName(nsid: number): string | undefined
+  /** The transmit queue length of a link. Needed only for AF_INET6 messages, which do not tell it (`ip` asks by SIOCGIFTXQLEN). */
+  txqlen?(index: number): number | undefined
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Where iproute2 keeps its names, the administrator's first. */
+const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']
+
+type Names = ReadonlyMap<number, string>
+
+const cache = new Map<string, Names>()
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // A system without iproute2 has none of these files; the built-in names serve.
+    return undefined
+  }
+}
+
+/** The lines `NUMBER NAME`, decimal or 0x…, with # comments. Reading ends at a line of another form, as in iproute2. */
+export function parseNames(text: string): [number, string][] {
+  const out: [number, string][] = []
+  for (const line of text.split('\n')) {
+    if (/^\s*(#|$)/.test(line)) continue
+    const [, id, name] = /^\s*(0x[0-9a-f]+|-?\d+)\s+(\S+)\s*(#.*)?$/i.exec(line) ?? []
+    if (id === undefined || name === undefined) break
+    out.push([Number(id), name])
+  }
+  return out
+}
+
+/** The first folder's file that there is; of a name ending in / every *.conf in it. */
+function read(file: string): string {
+  for (const folder of FOLDERS) {
+    const path = `${folder}/${file}`
+    const text = file.endsWith('/') ? readFolder(path) : readText(path)
+    if (text !== undefined) return text
+  }
+  return ''
+}
+
+function readFolder(path: string): string | undefined {
+  try {
+    const files = readdirSync(path).filter((name) => name.endsWith('.conf') && !name.startsWith('.'))
+    return files.map((name) => readText(path + name) ?? '').join('\n')
+  } catch {
+    return undefined
+  }
+}
+
+function names(file: string, builtIn: Readonly<Record<number, string>>): Names {
+  const known = cache.get(file)
+  if (known) return known
+  const table = new Map([...Object.entries(builtIn).map(([id, name]) => [Number(id), name] as const), ...parseNames(read(file))])
+  cache.set(file, table)
+  return table
+}
+
+function idOf(table: Names, name: string): number | undefined {
+  for (const [id, known] of table) if (known === name) return id
+  return undefined
+}
+
+/** A number as iproute2 takes it: decimal, 0x or 0 for octal; undefined where it is none or beyond `max`. */
+function number(text: string, max: number): number | undefined {
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text)) return undefined
+  const value = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text)
+  return value <= max && !Number.isNaN(value) ? value : undefined
+}
+
+const groups = (): Names => names('group', { 0: 'default' })
+const scopes = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
+const protodownReasons = (): Names => names('protodown_reasons.d/', {})
+
+/** The name of a link group (/etc/iproute2/group), or its number. */
+export function groupName(id: number, numeric = false): string {
+  return (numeric ? undefined : groups().get(id)) ?? String(id | 0)
+}
+
+/** The link group of a name or number, or undefined. */
+export function groupId(text: string): number | undefined {
+  return idOf(groups(), text) ?? number(text, 0x7fffffff)
+}
+
+/** The name of an address scope (/etc/iproute2/rt_scopes), or its number. */
+export function scopeName(id: number, numeric = false): string {
+  return (numeric ? undefined : scopes().get(id)) ?? String(id)
+}
+
+/** The scope of a name or number, or undefined. */
+export function scopeId(text: string): number | undefined {
+  return idOf(scopes(), text) ?? number(text, 255)
+}
+
+/** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */
+export function protodownReason(bit: number, numeric = false): string {
+  return (numeric ? undefined : protodownReasons().get(bit)) ?? String(bit)
+}
+
+/** The name of a user or group by its number, from /etc/passwd or /etc/group; undefined where it has none. */
+export function accountName(file: '/etc/passwd' | '/etc/group', id: number): string | undefined {
+  const rows = (readText(file) ?? '').split('\n').map((line) => line.split(':'))
+  return rows.find((row) => row[2] === String(id))?.[0]
+}

@@ -1,0 +1,140 @@
+/** A value of a JSON member. `{ literal }` is written as it stands: a number whose decimals count, such as 2.50. */
+export type Value = string | number | bigint | boolean | null | { readonly literal: string }
+
+/** How a listing is written. */
+export interface OutputOptions {
+  readonly json?: boolean
+  /** JSON in lines, indented. */
+  readonly pretty?: boolean
+  /** Text with a backslash where a new line would begin within one object. */
+  readonly oneline?: boolean
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\f': '\\f',
+  '\b': '\\b',
+  '\\': '\\\\',
+  '"': '\\"',
+}
+
+/** Only what `ip` escapes: other control characters stay as they are (seen with iproute2 6.1). */
+function quoted(text: string): string {
+  return `"${text.replace(/[\t\n\r\f\b\\"]/g, (char) => ESCAPES[char] as string)}"`
+}
+
+function literal(value: Value): string {
+  if (typeof value === 'string') return quoted(value)
+  return typeof value === 'object' && value !== null ? value.literal : String(value)
+}
+
+/**
+ * What a listing prints, as text or as JSON: every call gives both forms and one of them is dropped. JSON is written as it comes,
+ * so members keep their order and may repeat, as they do in `ip -j`. Text may hold lone surrogates for bytes that are not UTF-8:
+ * `textBytes` of netlink/text.ts makes the bytes again.
+ */
+export class Output {
+  readonly json: boolean
+  readonly #pretty: boolean
+  readonly #newline: string
+  #out = ''
+  #depth = 0
+  #comma = false
+
+  constructor({ json = false, pretty = false, oneline = false }: OutputOptions = {}) {
+    this.json = json
+    this.#pretty = pretty
+    this.#newline = oneline ? '\\' : '\n'
+    this.openArray()
+  }
+
+  /** Begins an object: an element of an array, or the member `key`. */
+  open(key?: string): void {
+    this.#begin('{', key)
+  }
+
+  /** Ends the object. */
+  close(): void {
+    if (!this.json) return
+    this.#depth--
+    if (this.#comma) this.#indent()
+    this.#end('}')
+  }
+
+  /** Begins an array; as text, prints `text`. */
+  openArray(key?: string, text = ''): void {
+    this.#begin('[', key)
+    if (!this.json) this.#out += text
+    else if (this.#pretty) this.#out += ' '
+  }
+
+  /** Ends the array; as text, prints `text`. */
+  closeArray(text = ''): void {
+    if (!this.json) {
+      this.#out += text
+      return
+    }
+    this.#depth--
+    if (this.#pretty && this.#comma) this.#out += ' '
+    this.#end(']')
+  }
+
+  /** A member of an object; as text, prints `text`, and nothing where it is left out. */
+  field(key: string, value: Value, text = ''): void {
+    if (this.json) this.#name(key)
+    this.item(value, text)
+  }
+
+  /** An element of an array; as text, prints `text`. */
+  item(value: Value, text: string): void {
+    if (this.json) this.#write(literal(value))
+    else this.#out += text
+  }
+
+  /** Prints text; in JSON nothing. */
+  text(text: string): void {
+    if (!this.json) this.#out += text
+  }
+
+  /** Begins a new line of the same object; in JSON nothing. */
+  line(): void {
+    this.text(this.#newline)
+  }
+
+  /** All that was printed. Nothing may be printed after it. */
+  finish(): string {
+    this.closeArray()
+    return this.json ? `${this.#out}\n` : this.#out
+  }
+
+  #begin(bracket: string, key?: string): void {
+    if (!this.json) return
+    if (key !== undefined) this.#name(key)
+    this.#write(bracket)
+    this.#depth++
+    this.#comma = false
+  }
+
+  #end(bracket: string): void {
+    this.#out += bracket
+    this.#comma = true
+  }
+
+  #name(key: string): void {
+    this.#write('')
+    this.#indent()
+    this.#out += `${quoted(key)}:${this.#pretty ? ' ' : ''}`
+    this.#comma = false
+  }
+
+  #write(text: string): void {
+    this.#out += this.#comma ? `,${text}` : text
+    this.#comma = true
+  }
+
+  #indent(): void {
+    if (this.#pretty) this.#out += `\n${'    '.repeat(this.#depth)}`
+  }
+}
