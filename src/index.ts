@@ -1,8 +1,8 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
 export { type Answers, NetlinkSocket, type RequestOptions } from './linux/socket.ts'
-export { type Datagram, tap } from './linux/tap.ts'
 export { SyscallError } from './linux/syscall-error.ts'
+export { type Datagram, tap } from './linux/tap.ts'
 export { type Explanation, NetlinkError, type Policy } from './netlink/netlink-error.ts'
 export type { AddressOptions } from './rtnl/address-request.ts'
 export type { Address } from './rtnl/address-view.ts'

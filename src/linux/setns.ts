@@ -1,4 +1,4 @@
-import { access } from 'node:fs'
+import { access, fstatSync, statSync } from 'node:fs'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { close, must, open, setns, unshare } from './libc.ts'
 import { SyscallError } from './syscall-error.ts'
@@ -20,6 +20,7 @@ export function openCurrentNamespace(): number {
  * meanwhile belong there. A promise is refused with a TypeError: what runs after an `await` would run outside again.
  */
 export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
+  if (isHere(fd)) return stayHere(fn)
   return away(() => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn)
 }
 
@@ -31,6 +32,21 @@ export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
 /** Throws if an earlier call could not bring this thread back to its own network namespace. */
 export function assertHome(): void {
   if (stuck) throw stuck
+}
+
+// Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
+function isHere(fd: number): boolean {
+  const there = fstatSync(fd)
+  const here = statSync('/proc/thread-self/ns/net')
+  return there.ino === here.ino && there.dev === here.dev
+}
+
+function stayHere<T>(fn: () => Synchronous<T>): T {
+  assertHome()
+  refuseAsync(fn)
+  const result = fn()
+  refusePromise(result)
+  return result
 }
 
 function away<T>(go: () => void, fn: () => Synchronous<T>): T {

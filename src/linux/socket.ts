@@ -1,4 +1,3 @@
-import { endianness } from 'node:os'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../netlink/errno.ts'
 import type { Extack } from '../netlink/error.ts'
@@ -21,7 +20,6 @@ import {
 } from './constants.ts'
 import { bind, close, connect, getsockname, must, recvmsg, send, setsockopt, socket } from './libc.ts'
 import { type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
-import { readable } from './readiness.ts'
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
@@ -40,6 +38,8 @@ const SOCKET_BUFFER = 8 * 1024 * 1024
 const DUMP_TRIES = 10
 /** After so many datagrams of a dump the event loop has its turn. */
 const BREATH = 16
+
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** How long a request may take, and what ends it early. */
 export interface RequestOptions {
@@ -82,7 +82,7 @@ export class NetlinkSocket {
 
   /** Opens a socket in the network namespace that the thread is in. Throws SyscallError. */
   constructor(protocol: Protocol) {
-    this.wire = { protocol, littleEndian: endianness() === 'LE' }
+    this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
     this.fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol.number), 'socket', protocol.name)
     try {
       this.portId = prepare(this.fd)
@@ -150,6 +150,8 @@ export class NetlinkSocket {
   private async wait({ request }: Exchange, deadline: number, signal: AbortSignal | undefined): Promise<void> {
     const left = Math.max(0, deadline - performance.now())
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
+    // Loaded when first needed: nearly every answer is there at once.
+    const { readable } = await import('./readiness.ts')
     if (await readable(this.open(), { timeout: left, signal: AbortSignal.any(signals) })) return
     throw new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, `no answer to ${this.nameOf(request)} in time`)
   }

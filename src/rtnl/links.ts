@@ -1,4 +1,3 @@
-import { release } from 'node:os'
 import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
@@ -161,7 +160,7 @@ export class Links {
 
 /** NLM_F_ECHO on RTM_NEWLINK: since 6.2, and not for a link made straight into another namespace. */
 function tellsNewLink({ netns }: CreateLink): boolean {
-  const [major = 0, minor = 0] = release().split('.').map(Number)
+  const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
   return netns === undefined && (major > 6 || (major === 6 && minor >= 2))
 }
 

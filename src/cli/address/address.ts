@@ -1,0 +1,30 @@
+import { PROGRAM } from '../program.ts'
+import { Exit, refuse } from '../reading/exit.ts'
+import { isShort, words } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+
+/** `address`: addresses of network interfaces. Resolves to the exit code. */
+export async function address(session: Session, args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args
+  const is = (word: string): boolean => isShort(command as string, word)
+  if (command === undefined) return list(session, [])
+  if (is('add')) return change(session, 'add', rest)
+  if (is('change') || command === 'chg') return change(session, 'change', rest)
+  if (is('replace')) return change(session, 'replace', rest)
+  if (is('delete')) return (await import('./modify.ts')).deleteAddress(session, words(rest))
+  if (is('list') || is('show') || is('lst')) return list(session, rest)
+  if (is('flush')) return (await import('./flush.ts')).flushAddresses(session, words(rest))
+  if (is('help')) throw new Exit(255, USAGE.address)
+  return refuse(`Command "${command}" is unknown, try "${PROGRAM} address help".`)
+}
+
+// Loaded when wanted, as that takes longer than the work.
+
+async function list(session: Session, args: readonly string[]): Promise<number> {
+  return (await import('./list.ts')).listAddresses(session, words(args))
+}
+
+async function change(session: Session, command: 'add' | 'change' | 'replace', args: readonly string[]): Promise<number> {
+  return (await import('./modify.ts')).changeAddress(session, words(args), command)
+}

@@ -1,0 +1,82 @@
+import { ERRNO, errnoText } from '../../netlink/errno.ts'
+import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { AF, IFA_F, RTM } from '../../rtnl/tables/constants.ts'
+import { baseContext, printContext } from '../listing/context.ts'
+import { type ListRequest, readListWords } from '../listing/words.ts'
+import { printAddress } from '../print/address.ts'
+import type { AddressMessage, PrintContext } from '../print/context.ts'
+import { keepsAddress } from '../print/filter.ts'
+import { Output } from '../print/output.ts'
+import { Exit, fail } from '../reading/exit.ts'
+import type { Words } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+import { dumpAddresses } from './list.ts'
+
+/** `addr flush`: removes the addresses that a filter finds, again and again until there are none. Resolves to the exit code. */
+export async function flushAddresses(session: Session, words: Words): Promise<number> {
+  const { options, io } = session
+  if (words.done) fail('Flush requires arguments.')
+  if (options.family === AF.PACKET) fail('Cannot flush link addresses.')
+  const request = await readListWords(session, words, options.family, USAGE.address)
+  const say = (text: string): void => (options.stats > 0 ? io.out(text) : undefined)
+  for (let round = 0; options.loops === 0 || round < options.loops; round++) {
+    const count = await flushRound(session, request)
+    if (count > 0) say(`\n*** Round ${round + 1}, deleting ${count} addresses ***\n`)
+    const rounds = count > 0 ? round + 1 : round
+    if (count === 0 || isPrimariesOnly(request)) {
+      say(rounds === 0 ? 'Nothing to flush.\n' : `*** Flush is complete after ${rounds} round${rounds > 1 ? 's' : ''} ***\n`)
+      return 0
+    }
+  }
+  throw new Exit(255, `*** Flush remains incomplete after ${options.loops} rounds. ***\n`)
+}
+
+/** Secondaries that become primaries meanwhile shall stay. */
+function isPrimariesOnly({ filter: { flags = 0, flagMask = 0 } }: ListRequest): boolean {
+  return (flagMask & IFA_F.SECONDARY) !== 0 && (flags & IFA_F.SECONDARY) === 0
+}
+
+/** Removes what one dump finds; returns how many that were. */
+async function flushRound(session: Session, request: ListRequest): Promise<number> {
+  const dump = await dumpAddresses(session, request)
+  const ctx = await contextOf(session, request, dump)
+  const found = dump.filter((address) => keepsAddress(address, ctx, request.filter))
+  if (session.options.stats > 1) show(session, found, ctx)
+  for (const address of found) await remove(session, address)
+  return found.length
+}
+
+/** Names of links are wanted for `label`, and to print. */
+async function contextOf(
+  session: Session,
+  { family, filter }: ListRequest,
+  dump: readonly AddressMessage[],
+): Promise<PrintContext> {
+  const base = baseContext(session.options, 'addr', family)
+  const isNamed = filter.label !== undefined || session.options.stats > 1
+  return isNamed ? printContext(session, base, [], [...new Set(dump.map(({ header }) => header.index))]) : base
+}
+
+function show({ options, io }: Session, addresses: readonly AddressMessage[], ctx: PrintContext): void {
+  const out = new Output({ oneline: options.oneline })
+  for (const address of addresses) printAddress(address, out, { ...ctx, oneline: true })
+  io.out(out.finish())
+}
+
+/** An address may be gone already: a secondary goes with its primary. */
+async function remove({ socket }: Session, { header, attrs }: AddressMessage): Promise<void> {
+  const { address, local, label } = attrs
+  const which = { ...(local === undefined ? {} : { local }), ...(address === undefined ? {} : { address }) }
+  try {
+    await socket.request({
+      type: RTM.DELADDR,
+      header: { ...header, flags: 0 },
+      attrs: { ...which, ...(label === undefined ? {} : { label }) },
+    })
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    if (error.errno === ERRNO['EADDRNOTAVAIL']) return
+    throw new Exit(255, `Failed to send flush request: ${errnoText(error.errno)}\n`)
+  }
+}

@@ -1,0 +1,50 @@
+import { is } from '../../netlink/message.ts'
+import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { dumpLinks } from '../link/list.ts'
+import { baseContext, printContext } from '../listing/context.ts'
+import { type ListRequest, readListWords } from '../listing/words.ts'
+import type { AddressMessage, LinkMessage, PrintContext } from '../print/context.ts'
+import { printLinksWithAddresses } from '../print/listing.ts'
+import { Output } from '../print/output.ts'
+import { linkDumpMask } from '../print/requests.ts'
+import { Exit } from '../reading/exit.ts'
+import type { Words } from '../reading/words.ts'
+import { refusalText, type Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+
+/** `addr show`. Resolves to the exit code. */
+export async function listAddresses(session: Session, words: Words): Promise<number> {
+  const { options } = session
+  const request = await readListWords(session, words, options.family, USAGE.address)
+  const base = baseContext(options, 'addr', options.family)
+  const { index } = request.filter
+  const links = index === undefined ? await dumpLinks(session, base, request.filter) : await oneLink(session, index, base)
+  const addresses = request.family === AF.PACKET ? [] : await dumpAddresses(session, request)
+  const out = new Output(options)
+  printLinksWithAddresses(links, addresses, out, await printContext(session, base, links), request.filter)
+  session.io.out(out.finish())
+  return 0
+}
+
+async function oneLink({ socket }: Session, index: number, base: PrintContext): Promise<LinkMessage[]> {
+  const header = { index, family: base.family ?? AF.UNSPEC }
+  const { messages } = await socket.request({ type: RTM.GETLINK, header, attrs: { extMask: linkDumpMask(base, true) } })
+  return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+}
+
+/** The addresses of the family and link that are asked for; no other family than these two has any. */
+export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<AddressMessage[]> {
+  const name = family === AF.INET ? 'INET' : family === AF.INET6 ? 'INET6' : undefined
+  if (name === undefined && family !== AF.UNSPEC) return []
+  try {
+    return await netns.addresses.messages({
+      ...(name === undefined ? {} : { family: name }),
+      ...(filter.index === undefined ? {} : { link: filter.index }),
+    })
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+  }
+}

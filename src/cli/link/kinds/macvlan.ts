@@ -1,0 +1,103 @@
+import type { KindData } from '../../../rtnl/link-options.ts'
+import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/tables/constants.ts'
+import { Exit, fail } from '../../reading/exit.ts'
+import { linkLayerBytes, readLladdr } from '../../reading/lladdr.ts'
+import { unsigned } from '../../reading/numbers.ts'
+import { readWords, short, type Word, type Words } from '../../reading/words.ts'
+import type { KindReading, KindSettings } from './kinds.ts'
+import { unknownWord } from './rows.ts'
+
+type Macvlan = KindData['macvlan']
+
+const MODES = new Map<string, number>([
+  ['private', MACVLAN_MODE.PRIVATE],
+  ['vepa', MACVLAN_MODE.VEPA],
+  ['bridge', MACVLAN_MODE.BRIDGE],
+  ['passthru', MACVLAN_MODE.PASSTHRU],
+  ['source', MACVLAN_MODE.SOURCE],
+])
+
+const FLAGS = new Map<string, number>([
+  ['nopromisc', MACVLAN_FLAG.NOPROMISC],
+  ['nodst', MACVLAN_FLAG.NODST],
+  ['null', 0],
+])
+
+const ACTIONS = new Map<string, number>([
+  ['add', MACVLAN_MACADDR.ADD],
+  ['del', MACVLAN_MACADDR.DEL],
+  ['set', MACVLAN_MACADDR.SET],
+  ['flush', MACVLAN_MACADDR.FLUSH],
+])
+
+/** What `link help macvlan` prints. */
+export const macvlanUsage = (
+  kind: string,
+): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ] [ bcqueuelen PACKETS ]
+       [ macaddr { add LLADDR | del LLADDR | set [ LLADDR … ] | flush } ]
+MODE: private | vepa | bridge | passthru | source; macaddr goes with source, nopromisc with passthru
+`
+
+function addFlag(data: Macvlan, flag: number): void {
+  data.flags = (data.flags ?? 0) | flag
+}
+
+function table(kind: string): readonly Word<Macvlan>[] {
+  return [
+    short('mode', (words, data) => {
+      const text = words.next()
+      const all = '"private", "vepa", "bridge", "passthru" or "source"'
+      data.mode = MODES.get(text) ?? fail(`Error: argument of "mode" must be ${all}, not "${text}"`)
+    }),
+    short('flag', (words, data) => {
+      const text = words.next()
+      addFlag(data, FLAGS.get(text) ?? fail(`Error: argument of "flag" must be "nopromisc", "nodst" or "null", not "${text}"`))
+    }),
+    short('macaddr', (words, data) => readAction(words, data, kind)),
+    short('nopromisc', (_, data) => addFlag(data, MACVLAN_FLAG.NOPROMISC)),
+    short('nodst', (_, data) => addFlag(data, MACVLAN_FLAG.NODST)),
+    short('bcqueuelen', (words, data) => {
+      const text = words.next()
+      const range = 'a positive integer [0-4294967295]'
+      data.bcQueueLen = unsigned(text) ?? fail(`Error: argument of "bcqueuelen" must be ${range}, not "${text}"`)
+    }),
+  ]
+}
+
+function readAction(words: Words, data: Macvlan, kind: string): void {
+  const action = ACTIONS.get(words.next())
+  if (action === undefined) throw new Exit(1, macvlanUsage(kind))
+  data.macaddrMode = action
+  if (action === MACVLAN_MACADDR.ADD || action === MACVLAN_MACADDR.DEL) data.macaddr = readMac(words.next())
+  else if (action === MACVLAN_MACADDR.SET) data.macaddrData = { macaddr: readMacs(words) }
+}
+
+/** An address of another length ends the command without a word, as in `ip`. */
+function readMac(text: string): string {
+  const address = readLladdr(text)
+  if (address.split(':').length !== 6) throw new Exit(1, '')
+  return address
+}
+
+/** As many addresses as follow. */
+function readMacs(words: Words): string[] {
+  const all: string[] = []
+  while (words.following !== undefined && linkLayerBytes(words.following)?.length === 6) all.push(readLladdr(words.next()))
+  return all
+}
+
+/** Reads the options of a macvlan or macvtap. */
+export async function readMacvlan(words: Words, { kind }: KindReading): Promise<KindSettings> {
+  const data: Macvlan = {}
+  await readWords(
+    words,
+    table(kind),
+    data,
+    unknownWord((word) => `${kind}: unknown option "${word}"?`, macvlanUsage(kind)),
+  )
+  const nopromisc = ((data.flags ?? 0) & MACVLAN_FLAG.NOPROMISC) !== 0
+  if (nopromisc && data.mode !== MACVLAN_MODE.PASSTHRU) {
+    throw new Exit(1, `${kind}: nopromisc flag only valid in passthru mode\n${macvlanUsage(kind)}`)
+  }
+  return { data }
+}

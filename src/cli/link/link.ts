@@ -1,0 +1,40 @@
+import { PROGRAM } from '../program.ts'
+import { Exit, refuse } from '../reading/exit.ts'
+import { isShort, words } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+
+/** `link`: network interfaces. Resolves to the exit code. */
+export async function link(session: Session, args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args
+  const is = (word: string): boolean => isShort(command as string, word)
+  if (command === undefined) return list(session, [])
+  for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
+  if (is('show') || is('lst') || is('list')) return list(session, rest)
+  if (is('property')) return (await import('./property.ts')).property(session, words(rest))
+  if (is('help')) return help(session, rest[0])
+  return refuse(`Command "${command}" is unknown, try "${PROGRAM} link help".`)
+}
+
+// Loaded when wanted: a listing needs no kinds, and starts the sooner.
+
+async function list(session: Session, args: readonly string[]): Promise<number> {
+  return (await import('./list.ts')).listLinks(session, words(args))
+}
+
+async function modify(
+  session: Session,
+  command: 'add' | 'set' | 'change' | 'replace' | 'delete',
+  args: readonly string[],
+): Promise<number> {
+  const { addLink, deleteLink, replaceLink, setLink } = await import('./modify.ts')
+  const commands = { add: addLink, set: setLink, change: setLink, replace: replaceLink, delete: deleteLink }
+  return commands[command](session, words(args))
+}
+
+async function help({ io }: Session, kind: string | undefined): Promise<number> {
+  const text = kind === undefined ? undefined : (await import('./kinds/kinds.ts')).kindHelp(kind)
+  if (text === undefined) throw new Exit(255, USAGE.link)
+  io.out(text)
+  return 0
+}

@@ -1,0 +1,57 @@
+import { errnoText } from '../../netlink/errno.ts'
+import { is } from '../../netlink/message.ts'
+import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { lookup } from '../../rtnl/checks.ts'
+import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { baseContext, printContext } from '../listing/context.ts'
+import { readListWords } from '../listing/words.ts'
+import type { LinkMessage, PrintContext } from '../print/context.ts'
+import type { Filter } from '../print/filter.ts'
+import { printLinks } from '../print/listing.ts'
+import { Output } from '../print/output.ts'
+import { linkDump, linkDumpMask } from '../print/requests.ts'
+import { Exit } from '../reading/exit.ts'
+import type { Words } from '../reading/words.ts'
+import { refusalText, type Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+
+/** `link show`. Resolves to the exit code. */
+export async function listLinks(session: Session, words: Words): Promise<number> {
+  const { filter, device } = await readListWords(session, words, AF.PACKET, USAGE.link)
+  const base = baseContext(session.options, 'link', AF.PACKET)
+  const one = device !== undefined && filter.group === undefined
+  const links = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)
+  const out = new Output(session.options)
+  printLinks(links, out, await printContext(session, base, links), filter)
+  session.io.out(out.finish())
+  return 0
+}
+
+/** Asks for one link, by the name that was given. */
+async function oneLink({ socket }: Session, name: string, base: PrintContext): Promise<LinkMessage> {
+  const { header, attrs } = lookup(name)
+  const request = {
+    type: RTM.GETLINK,
+    header: { ...header, family: AF.PACKET },
+    attrs: { ...attrs, extMask: linkDumpMask(base, true) },
+  }
+  try {
+    const { messages } = await socket.request(request)
+    return messages.find((message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    throw new Exit(1, `${refusalText(error)}\nCannot send link get request: ${errnoText(error.errno)}\n`)
+  }
+}
+
+/** Asks for all links, filtered by the kernel as far as it does. */
+export async function dumpLinks({ socket }: Session, base: PrintContext, filter: Filter): Promise<LinkMessage[]> {
+  try {
+    const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })
+    return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+  }
+}

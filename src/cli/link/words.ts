@@ -1,0 +1,98 @@
+import type { IFF } from '../../rtnl/tables/constants.ts'
+import { duplicate, Exit, garbage, unsupported, wrong } from '../reading/exit.ts'
+import { isAltname, isIfname } from '../reading/ifname.ts'
+import { readLladdr } from '../reading/lladdr.ts'
+import { leadingInteger } from '../reading/numbers.ts'
+import { onOff } from '../reading/switches.ts'
+import { exact, isShort, readWords, short, type Word, type Words } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+import { NUMBER_WORDS } from './number-words.ts'
+import { relationWords } from './relation-words.ts'
+import type { LinkRequest } from './request.ts'
+import { STATE_WORDS } from './state-words.ts'
+
+type LinkWord = Word<LinkRequest>
+type Flag = keyof typeof IFF
+
+/** Reads the words of `link add`, `link set` and of a veth's peer: up to the type, and not beyond. */
+export async function readLinkWords(session: Session, all: Words, request: LinkRequest): Promise<void> {
+  let isTypeRead = false
+  const type: LinkWord = short('type', (words, target) => {
+    const kind = words.next()
+    if (target.kind !== undefined) duplicate('type', kind)
+    target.kind = kind
+    isTypeRead = true
+  })
+  // One table with the order of `ip`: a shortened word is the first that it begins.
+  const table = [...NAME_WORDS, ...FLAG_WORDS, ...relationWords(session), ...NUMBER_WORDS, DYNAMIC, type, ...STATE_WORDS]
+  await readWords(
+    all,
+    table,
+    request,
+    (words) => takeDevice(words, request),
+    () => !isTypeRead,
+  )
+}
+
+function takeDevice(words: Words, request: LinkRequest): void {
+  if (isShort(words.current, 'help')) throw new Exit(255, USAGE.link)
+  const name = words.current === 'dev' ? words.next() : words.current
+  if (request.device !== undefined && request.device !== request.name) garbage('dev', name)
+  if (!isAltname(name)) wrong('"dev" not a valid ifname', name)
+  request.device = name
+}
+
+const NAME_WORDS: readonly LinkWord[] = [
+  exact('up', (_, { flags }) => {
+    flags.UP = true
+  }),
+  exact('down', (_, { flags }) => {
+    flags.UP = false
+  }),
+  exact('name', (words, request) => {
+    const name = words.next()
+    if (request.name !== undefined) duplicate('name', name)
+    if (!isIfname(name)) wrong('"name" not a valid ifname', name)
+    request.name = name
+    request.device ??= name
+  }),
+  exact('index', (words, request) => {
+    const text = words.next()
+    if (request.index !== undefined) duplicate('index', text)
+    request.index = leadingInteger(text)
+    if (request.index <= 0) wrong('Invalid "index" value', text)
+  }),
+  short('link', (words, request) => {
+    request.below = words.next()
+  }),
+  short('address', (words, { settings }) => {
+    settings.address = readLladdr(words.next())
+  }),
+  {
+    fits: (arg) => isShort(arg, 'broadcast') || arg === 'brd',
+    read: (words, { settings }) => {
+      settings.broadcast = readLladdr(words.next())
+    },
+  },
+]
+
+/** Words with `on` and `off` that stand for a flag, or for its opposite. */
+function flagWord(word: string, flag: Flag, inverted = false): LinkWord {
+  return exact(word, (words, { flags }) => {
+    flags[flag] = onOff(word, words.next()) !== inverted
+  })
+}
+
+const FLAG_WORDS: readonly LinkWord[] = [
+  ...['xdpgeneric', 'xdpdrv', 'xdpoffload', 'xdp', 'vf'].map((word) => exact<LinkRequest>(word, () => unsupported(`"${word}"`))),
+  flagWord('multicast', 'MULTICAST'),
+  flagWord('allmulticast', 'ALLMULTI'),
+  flagWord('promisc', 'PROMISC'),
+  flagWord('trailers', 'NOTRAILERS', true),
+  flagWord('arp', 'NOARP', true),
+]
+
+const DYNAMIC: LinkWord = short('dynamic', (words, { flags }) => {
+  flags.DYNAMIC = onOff('dynamic', words.next())
+})

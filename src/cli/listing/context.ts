@@ -1,0 +1,80 @@
+import { is } from '../../netlink/message.ts'
+import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { AF, RTEXT_FILTER, RTM } from '../../rtnl/tables/constants.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { namesById } from '../netns/ids.ts'
+import type { Options } from '../options.ts'
+import type { LinkMessage, PrintContext } from '../print/context.ts'
+import { linksMentioned } from '../print/link.ts'
+import type { Session } from '../session.ts'
+
+/** The context of a listing before names are known. */
+export function baseContext(options: Options, command: 'link' | 'addr', family: number): PrintContext {
+  const { details, stats, brief, oneline, numeric, human, iec } = options
+  return {
+    command,
+    details,
+    stats,
+    brief,
+    oneline,
+    numeric,
+    human,
+    iec,
+    ...(family === AF.UNSPEC ? {} : { family }),
+    ifname: (index) => `if${index}`,
+    ifflags: () => undefined,
+    netnsName: () => undefined,
+  }
+}
+
+/** The context with all names that printing these links asks for. */
+export async function printContext(
+  session: Session,
+  base: PrintContext,
+  links: readonly LinkMessage[],
+  alsoLinks: readonly number[] = [],
+): Promise<PrintContext> {
+  const known = new Map(links.map((link) => [link.header.index, link]))
+  for (const index of [...links.flatMap(linksMentioned), ...alsoLinks]) {
+    if (!known.has(index)) for (const link of await fetchLink(session, index)) known.set(index, link)
+  }
+  const names = await namespaceNamesFor(session, links)
+  const queues = base.family === AF.INET6 ? await queueLengths(session) : undefined
+  return {
+    ...base,
+    ifname: (index) => known.get(index)?.attrs.ifname ?? `if${index}`,
+    ifflags: (index) => known.get(index)?.header.flags,
+    netnsName: (nsid) => names.get(nsid),
+    ...(queues === undefined ? {} : { txqlen: (index) => queues.get(index) }),
+  }
+}
+
+/** The link of an index, if there is one. */
+async function fetchLink({ socket }: Session, index: number): Promise<LinkMessage[]> {
+  try {
+    const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
+    const { messages } = await socket.request({ type: RTM.GETLINK, header: { index }, attrs })
+    return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  } catch (error) {
+    if (error instanceof NetlinkError) return []
+    throw error
+  }
+}
+
+/** Names by namespace id: only where a link tells an id, as each name costs a request. */
+async function namespaceNamesFor(session: Session, links: readonly LinkMessage[]): Promise<Map<number, string>> {
+  const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
+  if (!isAsked || session.options.json) return new Map()
+  const { ids, refusals } = await namesById(session)
+  for (const line of refusals) session.io.err(`${line}\n`)
+  // Two names of one namespace: the first of the directory counts.
+  return new Map([...ids].reverse().map(([name, id]) => [id, name]))
+}
+
+/** What messages of AF_INET6 do not tell. */
+async function queueLengths({ socket }: Session): Promise<Map<number, number>> {
+  const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
+  const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
+  const links = messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
+}

@@ -1,0 +1,91 @@
+import { formatIp, type Prefix } from '../../netlink/address.ts'
+import { AF } from '../../rtnl/tables/constants.ts'
+import { addFlag, type Filter } from '../print/filter.ts'
+import { groupId, scopeId } from '../print/names.ts'
+import { Exit, fail, garbage, wrong } from '../reading/exit.ts'
+import { type InetPrefix, readPrefix } from '../reading/inet.ts'
+import { exact, isShort, readWords, short, type Word, type Words } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { vrfIndex } from './vrf.ts'
+
+/** What `link show`, `addr show` and `addr flush` are asked for. */
+export interface ListRequest {
+  filter: Filter
+  /** AF_*: the family of the options, or that of `to`. */
+  family: number
+  /** The link, by the name it was asked for. */
+  device?: string
+}
+
+/** Reads the words of a listing. `family` is what the command works with; `usage` is for `help`. */
+export async function readListWords(session: Session, words: Words, family: number, usage: string): Promise<ListRequest> {
+  const request: ListRequest = { filter: {}, family }
+  await readWords(words, table(session), request, ({ current }) => {
+    if (isShort(current, 'help')) throw new Exit(255, usage)
+    takeDevice(current, request)
+  })
+  const { device } = request
+  if (device === undefined) return request
+  const index = (await session.indexOf(device)) ?? fail(`Device "${device}" does not exist.`)
+  return { ...request, filter: { ...request.filter, index } }
+}
+
+function takeDevice(name: string, request: ListRequest): void {
+  if (request.device !== undefined) garbage('dev', name)
+  request.device = name
+}
+
+function set(request: ListRequest, more: Filter): void {
+  request.filter = { ...request.filter, ...more }
+}
+
+const FLAG: Word<ListRequest> = {
+  fits: (arg) => addFlag({}, arg) !== undefined,
+  read: ({ current }, request) => set(request, addFlag(request.filter, current) as Filter),
+}
+
+function table(session: Session): readonly Word<ListRequest>[] {
+  return [
+    exact('to', (words, request) => takePrefix(readPrefix(words.next(), request.family), request)),
+    exact('scope', (words, request) => takeScope(words.next(), request)),
+    exact('up', (_, request) => set(request, { up: true })),
+    FLAG,
+    exact('label', (words, request) => set(request, { label: words.next() })),
+    exact('group', (words, request) => {
+      const text = words.next()
+      set(request, { group: groupId(text) ?? wrong('Invalid "group" value\n', text) })
+    }),
+    exact('master', async (words, request) => {
+      const name = words.next()
+      set(request, { master: (await session.indexOf(name)) ?? wrong('Device does not exist\n', name) })
+    }),
+    exact('vrf', async (words, request) => set(request, { master: await vrfIndex(session, words.next()) })),
+    short('nomaster', (_, request) => set(request, { master: -1 })),
+    exact('type', (words, request) => takeType(words.next(), request)),
+    exact('dev', (words, request) => takeDevice(words.next(), request)),
+  ]
+}
+
+/** `any` holds every address, and sets no family where none was asked for. */
+function takePrefix(prefix: InetPrefix, request: ListRequest): void {
+  request.family ||= prefix.family
+  if (prefix.family === AF.UNSPEC) return
+  const to: Prefix = {
+    address: prefix.bytes.length === 0 ? (prefix.family === AF.INET6 ? '::' : '0.0.0.0') : formatIp(prefix.bytes),
+    prefixlen: prefix.prefixlen,
+    family: prefix.family === AF.INET6 ? 'inet6' : 'inet',
+  }
+  set(request, { to })
+}
+
+function takeScope(text: string, request: ListRequest): void {
+  const scope = scopeId(text)
+  if (scope === undefined && text !== 'all') wrong('invalid "scope"\n', text)
+  const { scope: _, ...rest } = request.filter
+  request.filter = scope === undefined ? rest : { ...rest, scope }
+}
+
+function takeType(text: string, request: ListRequest): void {
+  if (text.endsWith('_slave')) set(request, { slaveKind: text.slice(0, -'_slave'.length) })
+  else set(request, { kind: text })
+}

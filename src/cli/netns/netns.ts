@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process'
+import { unlinkSync } from 'node:fs'
+import { launch } from '../../linux/launcher.ts'
+import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
+import { SyscallError } from '../../linux/syscall-error.ts'
+import { errnoText } from '../../netlink/errno.ts'
+import { NetNs } from '../../rtnl/netns.ts'
+import { Output } from '../print/output.ts'
+import { PROGRAM } from '../program.ts'
+import { Exit, fail, refuse } from '../reading/exit.ts'
+import { isShort } from '../reading/words.ts'
+import type { Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+import { namesById } from './ids.ts'
+
+/** `netns`: named network namespaces. Resolves to the exit code. */
+export async function netns(session: Session, args: readonly string[]): Promise<number> {
+  const [command, name] = args
+  const is = (word: string): boolean => isShort(command as string, word)
+  if (command === undefined) return list(session)
+  if (is('help')) throw new Exit(255, USAGE.netns)
+  if (!session.options.all && name !== undefined && isInvalid(name)) refuse(`Invalid netns name "${name}"`)
+  if (is('list') || is('show') || is('lst')) return list(session)
+  if (is('add')) return add(name)
+  // `set`, `identify` and `pids` are not here yet; what begins with their letters is theirs.
+  if (is('delete')) return remove(session, name)
+  if (is('exec')) return exec(session, args.slice(1))
+  return refuse(`Command "${command}" is unknown, try "${PROGRAM} netns help".`)
+}
+
+function isInvalid(name: string): boolean {
+  return name === '' || name === '.' || name === '..' || name.includes('/') || Buffer.byteLength(name) > 255
+}
+
+const pathOf = (name: string): string => `${NAMESPACE_DIRECTORY}/${name}`
+
+async function list(session: Session): Promise<number> {
+  const names = namespaceNames()
+  // `ip` asks for all ids twice, and so names a file that is no namespace twice.
+  const { ids, refusals } = await namesById(session)
+  for (const line of refusals) session.io.err(`${line}\n${line}\n`)
+  const out = new Output(session.options)
+  for (const name of names) {
+    out.open()
+    out.field('name', name, name)
+    const id = ids.get(name)
+    if (id !== undefined) out.field('id', id, ` (id: ${id})`)
+    out.text('\n')
+    out.close()
+  }
+  session.io.out(out.finish())
+  return 0
+}
+
+async function add(name: string | undefined): Promise<number> {
+  if (name === undefined) fail('No netns name specified')
+  try {
+    const made = await NetNs.create(name)
+    made.close()
+    return 0
+  } catch (error) {
+    if (error instanceof SyscallError) fail(additionFailed(name, error))
+    throw error
+  }
+}
+
+function additionFailed(name: string, { syscall, errno, message }: SyscallError): string {
+  const why = errnoText(errno)
+  if (syscall === 'mkdir') return `mkdir ${NAMESPACE_DIRECTORY} failed: ${why}`
+  if (syscall === 'open') return `Cannot create namespace file "${pathOf(name)}": ${why}`
+  if (syscall === 'unshare') return `Failed to create a new network namespace "${name}": ${why}`
+  if (message.includes('--bind')) return `mount --bind ${NAMESPACE_DIRECTORY} ${NAMESPACE_DIRECTORY} failed: ${why}`
+  if (message.includes('--make-shared')) return `mount --make-shared ${NAMESPACE_DIRECTORY} failed: ${why}`
+  return `Bind /proc/self/ns/net -> ${pathOf(name)} failed: ${why}`
+}
+
+async function remove({ options }: Session, name: string | undefined): Promise<number> {
+  if (!options.all && name === undefined) fail('No netns name specified')
+  for (const each of options.all ? namespaceNames() : [name as string]) {
+    const refusal = await deletion(each)
+    // With -all the first failure ends it, as a success.
+    if (refusal !== undefined) throw new Exit(options.all ? 0 : 1, `${refusal}\n`)
+  }
+  return 0
+}
+
+/** Deletes a name; returns why not, in a line of text. */
+async function deletion(name: string): Promise<string | undefined> {
+  try {
+    await NetNs.delete(name)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SyscallError)) throw error
+    const why = error.syscall === 'umount2' ? unlinkError(pathOf(name)) : errnoText(error.errno)
+    return why && `Cannot remove namespace file "${pathOf(name)}": ${why}`
+  }
+}
+
+/** `ip` tells only why the file could not be removed, not why it could not be unmounted. */
+function unlinkError(path: string): string | undefined {
+  try {
+    unlinkSync(path)
+    return undefined
+  } catch (error) {
+    return errnoText(-((error as NodeJS.ErrnoException).errno ?? 0))
+  }
+}
+
+async function exec(session: Session, args: readonly string[]): Promise<number> {
+  if (session.options.all) return execAll(session, args)
+  const [name, file, ...rest] = args
+  if (name === undefined) fail('No netns name specified')
+  if (file === undefined) fail('No command specified')
+  const { message, exitCode } = launch(name, file, rest, (warning) => session.io.err(`${warning}\n`))
+  throw new Exit(exitCode, `${message}\n`)
+}
+
+/** One process after the other, each of which becomes the command in its namespace. */
+function execAll({ io }: Session, args: readonly string[]): number {
+  if (args.length === 0) fail('No command specified')
+  const self = [...process.execArgv, process.argv[1] as string]
+  for (const name of namespaceNames()) {
+    io.out(`\nnetns: ${name}\n`)
+    spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
+  }
+  return 0
+}

@@ -1,0 +1,167 @@
+import { AF } from '../rtnl/tables/constants.ts'
+import { PROGRAM } from './program.ts'
+import { Exit, refuse, unsupported, wrong } from './reading/exit.ts'
+import { leadingInteger, unsigned } from './reading/numbers.ts'
+import { isShort } from './reading/words.ts'
+import { USAGE } from './usage.ts'
+
+/** What stands before the object: the options that hold for every command. */
+export interface Options {
+  /** AF_*; AF_UNSPEC where none is asked for. */
+  family: number
+  netns?: string
+  /** How many -s. */
+  stats: number
+  /** How many rounds of a flush; 0 is no limit. */
+  loops: number
+  details: boolean
+  json: boolean
+  pretty: boolean
+  brief: boolean
+  oneline: boolean
+  numeric: boolean
+  human: boolean
+  iec: boolean
+  all: boolean
+}
+
+/** What was found before the object, and the words from the object on. */
+export interface Parsed {
+  readonly options: Options
+  readonly rest: readonly string[]
+  /** -V: tells the version, and nothing else happens. */
+  readonly version?: true
+  /** The usage is to be shown, and the command is over. */
+  readonly usage?: true
+}
+
+const FAMILIES: Readonly<Record<string, number>> = {
+  inet: AF.INET,
+  inet6: AF.INET6,
+  link: AF.PACKET,
+  mpls: AF.MPLS,
+  bridge: AF.BRIDGE,
+}
+
+/** An option, in the order in which `ip` compares them: a shortened one is the first that it begins. */
+type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over]
+
+/** What ends the command at once. */
+type Over = 'version' | 'usage' | undefined
+
+type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all'
+
+function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
+  return [
+    names,
+    (options, value) => {
+      change(options, value)
+      return undefined
+    },
+  ]
+}
+
+const ignored = (...names: string[]): Option => option(names, () => undefined)
+
+const on = (key: Switch, ...names: string[]): Option =>
+  option(names, (o) => {
+    o[key] = true
+  })
+
+/** `=` before a name: it may not be shortened, nor be the beginning of another. */
+const family = (name: string, value: number): Option =>
+  option([`=${name}`], (o) => {
+    o.family = value
+  })
+
+const OPTIONS: readonly Option[] = [
+  option(['-loops'], (o, value) => {
+    o.loops = leadingInteger(value())
+  }),
+  [['-family'], (o, value) => readFamily(o, value())],
+  family('-4', AF.INET),
+  family('-6', AF.INET6),
+  family('-0', AF.PACKET),
+  family('-M', AF.MPLS),
+  family('-B', AF.BRIDGE),
+  on('human', '-human', '-human-readable'),
+  on('iec', '-iec'),
+  option(['-stats', '-statistics'], (o) => {
+    o.stats++
+  }),
+  on('details', '-details'),
+  ignored('-resolve'),
+  on('oneline', '-oneline'),
+  ignored('-timestamp'),
+  ignored('-tshort'),
+  [['-Version'], () => 'version'],
+  ignored('-force'),
+  option(['-batch'], (_, value) => unsupported(`-batch ${value()}`)),
+  on('brief', '-brief'),
+  on('json', '-json'),
+  on('pretty', '-pretty'),
+  option(['-rcvbuf'], (_, value) => readSize(value())),
+  ignored('-color', '-color=always', '-color=auto', '-color=never'),
+  [['-help'], () => 'usage'],
+  option(['-netns'], (o, value) => {
+    o.netns = value()
+  }),
+  on('numeric', '-Numeric'),
+  on('all', '-all'),
+]
+
+function readFamily(options: Options, name: string): 'usage' | undefined {
+  if (name === 'help') return 'usage'
+  options.family = FAMILIES[name] ?? wrong('invalid protocol family', name)
+  return undefined
+}
+
+function readSize(text: string): void {
+  if (unsigned(text) === undefined) refuse(`Invalid rcvbuf size '${text}'`)
+}
+
+function fits(option: string, name: string): boolean {
+  if (name.startsWith('=')) return option === name.slice(1)
+  // `-color=never` may be shortened before the sign only.
+  const [word = '', value] = name.split('=')
+  const [given = '', chosen] = option.split('=')
+  return value === undefined ? isShort(option, name) : chosen === value && isShort(given, word)
+}
+
+/** Reads the options before the object. Ends the command where one is unknown. */
+export function parseOptions(argv: readonly string[]): Parsed {
+  const options: Options = { ...DEFAULTS }
+  let at = 0
+  for (; argv[at]?.startsWith('-'); at++) {
+    const given = argv[at] as string
+    if (given === '--') return { options, rest: argv.slice(at + 1) }
+    const name = given.startsWith('--') ? given.slice(1) : given
+    const found = OPTIONS.find(([names]) => names.some((known) => fits(name, known)))
+    if (!found) refuse(`Option "${name}" is unknown, try "${PROGRAM} -help".`)
+    const next = (): string => argv[++at] ?? missing(found)
+    const over = found[1](options, next)
+    if (over) return { options, rest: [], [over]: true }
+  }
+  return { options, rest: argv.slice(at) }
+}
+
+/** `ip` shows its usage where a value is missing; after -netns it looks for a namespace of no name, and prints that as C does. */
+function missing([names]: Option): never {
+  if (names[0] === '-netns') refuse('Cannot open network namespace "(null)": No such file or directory')
+  throw new Exit(255, USAGE.program)
+}
+
+const DEFAULTS: Options = {
+  family: AF.UNSPEC,
+  stats: 0,
+  loops: 10,
+  details: false,
+  json: false,
+  pretty: false,
+  brief: false,
+  oneline: false,
+  numeric: false,
+  human: false,
+  iec: false,
+  all: false,
+}

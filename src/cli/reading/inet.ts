@@ -1,0 +1,102 @@
+import { formatIp, parseIp } from '../../netlink/address.ts'
+import { AF } from '../../rtnl/tables/constants.ts'
+import { fail } from './exit.ts'
+import { ipv4 } from './ipv4.ts'
+import { linkLayerBytes } from './lladdr.ts'
+import { unsigned } from './numbers.ts'
+
+/** An address of a command line. `any`, `all` and `default` have no family unless one was asked for, and then `default` is all zeros. */
+export interface InetAddress {
+  /** AF_* */
+  readonly family: number
+  readonly bytes: Uint8Array
+}
+
+/** An address with the length of its prefix: the whole address unless a slash says otherwise. */
+export interface InetPrefix extends InetAddress {
+  readonly prefixlen: number
+  /** A slash gave the length, or the word was `default`. */
+  readonly specified: boolean
+}
+
+const FAMILY_NAMES: Readonly<Record<number, string>> = {
+  [AF.UNSPEC]: 'any valid',
+  [AF.INET]: 'inet',
+  [AF.INET6]: 'inet6',
+  [AF.PACKET]: 'link',
+  [AF.MPLS]: 'mpls',
+  [AF.BRIDGE]: 'bridge',
+}
+
+const SIZES: Readonly<Record<number, number>> = { [AF.INET]: 4, [AF.INET6]: 16 }
+
+/** The text of an address; empty for `any`. */
+export function inetText({ bytes }: InetAddress): string {
+  return bytes.length === 0 ? '' : formatIp(bytes)
+}
+
+/** Whether an address is of a multicast group. */
+export function isMulticast({ family, bytes: [first = 0] }: InetAddress): boolean {
+  return family === AF.INET6 ? first === 0xff : (first & 0xf0) === 0xe0
+}
+
+/** Reads an address of a family, or of any (AF_UNSPEC). Ends the command where it is none. */
+export function readAddress(text: string, family: number): InetAddress {
+  return address(text, family) ?? fail(`Error: ${familyName(family)} address is expected rather than "${text}".`)
+}
+
+/** Reads an address with an optional prefix length or netmask. Ends the command where it is none. */
+export function readPrefix(text: string, family: number): InetPrefix {
+  if (family === AF.PACKET) fail(`Error: "${text}" may be inet prefix, but it is not allowed in this context.`)
+  return prefix(text, family) ?? fail(`Error: ${familyName(family)} prefix is expected rather than "${text}".`)
+}
+
+function familyName(family: number): string {
+  return FAMILY_NAMES[family] ?? 'any valid'
+}
+
+const isWord = (text: string): boolean => text === 'default' || text === 'any' || text === 'all'
+
+function address(text: string, family: number): InetAddress | undefined {
+  if (isWord(text)) {
+    const size = text === 'default' ? (SIZES[family] ?? 0) : 0
+    return family === AF.MPLS ? undefined : { family, bytes: new Uint8Array(size) }
+  }
+  if (family === AF.PACKET) {
+    const bytes = linkLayerBytes(text)
+    return bytes && { family, bytes }
+  }
+  const of = text.includes(':') ? AF.INET6 : AF.INET
+  if (family !== AF.UNSPEC && family !== of) return undefined
+  const bytes = of === AF.INET6 ? ipv6(text) : ipv4(text)
+  return bytes && { family: of, bytes }
+}
+
+function ipv6(text: string): Uint8Array | undefined {
+  try {
+    return parseIp(text)
+  } catch {
+    // Not an address: the caller says so in its own words.
+    return undefined
+  }
+}
+
+function prefix(text: string, family: number): InetPrefix | undefined {
+  const slash = text.indexOf('/')
+  const word = slash < 0 ? text : text.slice(0, slash)
+  const found = address(word, family)
+  if (!found) return undefined
+  if (slash < 0) return { ...found, prefixlen: isWord(text) ? 0 : found.bytes.length * 8, specified: text === 'default' }
+  const prefixlen = isWord(word) ? undefined : maskLength(text.slice(slash + 1))
+  if (prefixlen === undefined || prefixlen > found.bytes.length * 8) return undefined
+  return { ...found, prefixlen, specified: true }
+}
+
+/** `24`, or `255.255.255.0`. */
+function maskLength(text: string): number | undefined {
+  const length = unsigned(text)
+  if (length !== undefined) return length
+  const mask = ipv4(text)
+  const bits = mask && Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return bits && /^1*0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : undefined
+}

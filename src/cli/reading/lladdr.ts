@@ -1,0 +1,19 @@
+import { formatMac } from '../../netlink/address.ts'
+import { fail } from './exit.ts'
+import { ipv4 } from './ipv4.ts'
+
+/** The longest link-layer address that `ip` has room for. */
+const MOST = 32
+
+/** Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command where it is none. */
+export function readLladdr(text: string): string {
+  return formatMac(linkLayerBytes(text) ?? fail(`"${text}" is invalid lladdr.`))
+}
+
+/** The bytes of a link-layer address, or undefined. Each is read as scanf's %x does, which stops at what is no digit: 0g is 0. */
+export function linkLayerBytes(text: string): Uint8Array | undefined {
+  if (text.includes('.')) return ipv4(text)
+  const parts = text.split(':').slice(0, MOST)
+  const bytes = parts.map((part) => Number.parseInt(part, 16))
+  return bytes.some((byte) => !(byte >= 0 && byte <= 255)) ? undefined : Uint8Array.from(bytes)
+}

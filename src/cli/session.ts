@@ -1,0 +1,112 @@
+import { NAMESPACE_DIRECTORY } from '../linux/namespace-files.ts'
+import { NetlinkSocket } from '../linux/socket.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
+import { tap } from '../linux/tap.ts'
+import { errnoText } from '../netlink/errno.ts'
+import { NLMSG } from '../netlink/header.ts'
+import { decode } from '../netlink/message.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
+import { NetNs } from '../rtnl/netns.ts'
+import { route } from '../rtnl/tables/route.ts'
+import type { Io } from './io.ts'
+import type { Options } from './options.ts'
+import { Exit, refuse } from './reading/exit.ts'
+import { leadingInteger } from './reading/numbers.ts'
+
+/** What a command works with: the options, the streams, and the network namespace of -n. */
+export interface Session {
+  readonly options: Options
+  readonly io: Io
+  readonly netns: NetNs
+  /** A socket in the namespace, for what the library has no call for. */
+  readonly socket: NetlinkSocket
+  /** The index of a link by its name, an alternative name, or `if` and its index; undefined where there is none. */
+  indexOf(name: string): Promise<number | undefined>
+}
+
+/** Runs a command in the namespace of -n, or the current one, and prints the kernel's warnings meanwhile. */
+export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
+  const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
+  const untap = tap(({ sent, bytes }) => {
+    if (!sent) warn(bytes, io)
+  })
+  let socket: NetlinkSocket | undefined
+  const open = (): NetlinkSocket => {
+    socket ??= netns.run(() => new NetlinkSocket(route))
+    return socket
+  }
+  try {
+    return await command({
+      options,
+      io,
+      netns,
+      get socket() {
+        return open()
+      },
+      indexOf: (name) => indexOf(netns, name),
+    })
+  } finally {
+    untap()
+    socket?.close()
+    netns.close()
+  }
+}
+
+/** An ACK may carry words of warning, of which the library's calls say nothing. */
+function warn(bytes: Uint8Array, io: Io): void {
+  if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true) !== NLMSG.ERROR) return
+  for (const { type, header, attrs } of decode(bytes)) {
+    const text = type === NLMSG.ERROR && header['error'] === 0 ? attrs['msg'] : undefined
+    if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(text)}\n`)
+  }
+}
+
+async function openNamed(name: string): Promise<NetNs> {
+  try {
+    const netns = await NetNs.open(`${NAMESPACE_DIRECTORY}/${name}`)
+    // Whether it may be entered is known only when it is.
+    netns.run(() => undefined)
+    return netns
+  } catch (error) {
+    if (!(error instanceof SyscallError)) throw error
+    const why = errnoText(error.errno)
+    if (error.syscall === 'open') refuse(`Cannot open network namespace "${name}": ${why}`)
+    return refuse(`setting the network namespace "${name}" failed: ${why}`)
+  }
+}
+
+async function indexOf({ links }: NetNs, name: string): Promise<number | undefined> {
+  try {
+    return await links.index(name)
+  } catch (error) {
+    // TypeError and RangeError: no link can have this name.
+    if (!(error instanceof NetlinkError || error instanceof TypeError || error instanceof RangeError)) throw error
+    const index = name.startsWith('if') ? leadingInteger(name.slice(2)) : 0
+    return index > 0 ? index : undefined
+  }
+}
+
+/** What `ip` prints where the kernel refuses a request. */
+export function refusalText({ extack, errno }: NetlinkError): string {
+  const { message } = extack
+  return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
+}
+
+/** The kernel's words, with a full stop. */
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** Runs a request; ends the command with 2 where the kernel refuses it. */
+export async function asking<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    if (error instanceof NetlinkError) throw new Exit(2, `${refusalText(error)}\n`)
+    // A file that is no namespace: the library looks before it asks, and the kernel would say the same.
+    if (error instanceof SyscallError && error.syscall === 'setns') {
+      throw new Exit(2, `RTNETLINK answers: ${errnoText(error.errno)}\n`)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { PROGRAM } from './program.ts'
+
+/** What -V prints. */
+export function versionText(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return `${PROGRAM} ${version}, speaking as iproute2 6.1.0\n`
+}
+
+/** The usage of the program and of each object: the grammar of ip(8), as far as it is understood here. */
+export const USAGE = {
+  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns } [ COMMAND | help ]
+       ${PROGRAM} demo [ --wire ]
+OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
+             the address family
+         -n[etns] NAME      in this network namespace
+         -a[ll]             with netns exec and netns delete: in every namespace
+         -d[etails]         tell more
+         -s[tatistics]      with counters; twice: with each kind of error
+         -h[uman], -iec     counters in k, M, G, or in Ki, Mi, Gi
+         -j[son], -p[retty] JSON, in lines
+         -br[ief], -o[neline]
+             one line a link or address
+         -N[umeric]         numbers in place of names
+         -l[oops] COUNT     rounds of a flush at most
+         -V[ersion]
+         -c[olor], -r[esolve], -t[imestamp], -rc[vbuf] SIZE, -force
+             accepted for the sake of scripts; they change nothing
+The words are those of ip(8), and may be shortened as there.
+`,
+  link: `Usage: ${PROGRAM} link [ show ] [ DEVICE | group GROUP ] [ up ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ]
+       ${PROGRAM} link add [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]
+       ${PROGRAM} link set { DEVICE | group GROUP } [ SETTINGS ] [ type TYPE OPTIONS OF THE TYPE ]
+       ${PROGRAM} link replace | change …
+       ${PROGRAM} link delete { DEVICE | group GROUP } [ type TYPE ]
+       ${PROGRAM} link property { add | del } dev DEVICE altname NAME [ altname NAME … ]
+       ${PROGRAM} link help [ TYPE ]
+SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, mtu BYTES, txqueuelen PACKETS,
+          numtxqueues COUNT, numrxqueues COUNT, netns { NAME | PID }, link-netns NAME, link-netnsid ID,
+          master DEVICE, vrf NAME, nomaster, alias TEXT, group GROUP, mode { default | dormant }, state STATE,
+          addrgenmode { eui64 | none | stable_secret | random }, gso_max_size BYTES, gso_max_segs PACKETS,
+          gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off }, and with { on | off }:
+          arp, dynamic, multicast, allmulticast, promisc, trailers, carrier, protodown
+TYPE: bridge, bridge_slave, macvlan, macvtap, veth and vxlan have options; any type that the kernel knows can be made without
+`,
+  address: `Usage: ${PROGRAM} address [ show ] [ DEVICE ] [ FILTER ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ] [ group GROUP ]
+       ${PROGRAM} address { add | change | replace } PREFIX dev DEVICE [ SETTINGS ]
+       ${PROGRAM} address delete PREFIX dev DEVICE [ peer PREFIX ] [ label NAME ]
+       ${PROGRAM} address flush [ dev DEVICE ] [ FILTER ]
+FILTER:   up, to PREFIX, scope SCOPE, label PATTERN, and flags: permanent | dynamic, secondary | primary, temporary,
+          [-]tentative, [-]deprecated, [-]dadfailed, home, nodad, mngtmpaddr, noprefixroute, autojoin
+SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAME, scope SCOPE, metric NUMBER,
+          valid_lft { SECONDS | forever }, preferred_lft { SECONDS | forever },
+          home, nodad, mngtmpaddr, noprefixroute, autojoin, optimistic
+SCOPE:    global | link | host | site | NUMBER
+`,
+  netns: `Usage: ${PROGRAM} netns [ list ]
+       ${PROGRAM} netns add NAME
+       ${PROGRAM} [ -all ] netns delete [ NAME ]
+       ${PROGRAM} [ -all ] netns exec [ NAME ] COMMAND [ ARGUMENT … ]
+`,
+} as const

@@ -1,0 +1,97 @@
+// Runs one command line with `ip` in one namespace and with nlwire in another that was set up alike, and tells what each printed and
+// what it left behind. nlwire runs in this process: starting one costs a second through tsx.
+import { spawnSync } from 'node:child_process'
+import { describe } from 'vitest'
+import { run } from '../../../src/cli/run.ts'
+import { describeLive } from '../../support/live.ts'
+import { masked } from './masks.ts'
+
+/** What one command did. */
+export interface Outcome {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Links and addresses afterwards, as `ip -j -d` tells them. */
+  readonly state: string
+}
+
+const SIDES = ['side-ip', 'side-nlwire'] as const
+
+/** `@1` and `@2` in a command line stand for two further namespaces of the side. */
+const name = (side: string, words: readonly string[]): string[] =>
+  words.map((word) => word.replace(/^@([12])$/, (_, n) => `${side}-${n}`))
+
+/** Words of a line: split at blanks, but for what stands in single quotes. */
+export function split(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? (word as string))
+}
+
+function ip(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8' })
+  return { code: status, stdout, stderr }
+}
+
+/** A live suite that compares with iproute2 6.1. Skipped, with the reason, where that is not installed. */
+export function describeBeside(title: string, suite: () => void): void {
+  const { stdout } = ip('-V')
+  if (stdout?.includes('iproute2-6.1.')) describeLive(title, suite)
+  else describe.skip(`${title} [skipped: no iproute2 6.1 to compare with, but ${stdout?.trim() || 'none'}]`, suite)
+}
+
+/** Makes both sides anew, with the links of `lines`. */
+export function setUp(lines: readonly string[]): void {
+  tearDown()
+  for (const side of SIDES) {
+    for (const namespace of [side, `${side}-1`, `${side}-2`]) ip('netns', 'add', namespace)
+    for (const line of lines) {
+      const { code, stderr } = ip('-n', side, ...name(side, split(line)))
+      if (code !== 0) throw new Error(`ip ${line}: ${stderr}`)
+    }
+  }
+}
+
+/** Removes both sides. */
+export function tearDown(): void {
+  for (const side of SIDES) for (const namespace of [side, `${side}-1`, `${side}-2`]) ip('netns', 'del', namespace)
+}
+
+function state(side: string, spaces: readonly string[]): string {
+  return spaces
+    .flatMap((space) => [ip('-n', side + space, '-j', '-d', 'link'), ip('-n', side + space, '-j', 'addr')])
+    .map(({ stdout }) => masked(stdout).replaceAll('},{', '},\n{'))
+    .join('\n')
+}
+
+/** What nlwire does with a command line, in this process. */
+export async function nlwire(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ['', '']
+  const out = (text: string): void => {
+    stdout += text
+  }
+  const err = (text: string): void => {
+    stderr += text
+  }
+  return { code: await run(args, { out, err }), stdout, stderr }
+}
+
+/** What `ip` did with a command line, and what nlwire did. State is that of the side, and of the further namespaces if the line names one. */
+export async function both(line: string): Promise<{ ip: Outcome; nlwire: Outcome }> {
+  const [theirs, ours] = SIDES
+  const words = split(line)
+  const spaces = isListing(words) ? [] : line.includes('@') ? ['', '-1', '-2'] : ['']
+  const finish = (side: string, { code, stdout, stderr }: Omit<Outcome, 'state'>): Outcome => ({
+    code,
+    stdout: masked(stdout),
+    stderr: masked(stderr),
+    state: state(side, spaces),
+  })
+  const first = ip('-n', theirs, ...name(theirs, words))
+  const second = await nlwire(['-n', ours, ...name(ours, words)])
+  return { ip: finish(theirs, first), nlwire: finish(ours, second) }
+}
+
+/** It changes nothing: that is not looked at each time. */
+function isListing(words: readonly string[]): boolean {
+  const [, command = 'show'] = words.filter((word) => !word.startsWith('-'))
+  return command === 'show'
+}
