@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import { tap } from '../linux/tap.ts'
 import { NetNs } from '../rtnl/netns.ts'
 import { explain } from '../wire.ts'
+import type { Io } from './io.ts'
 import { rerunRootless } from './rootless.ts'
 
 const USAGE = `Usage: nlwire demo [ --wire ]
@@ -13,22 +14,25 @@ byte by byte. Nothing is left behind. Needs root, or a system that permits
 user namespaces.
 `
 
+type Say = (line: string) => void
+
 /** `nlwire demo`: the story of the README, step by step. Resolves to the exit code. */
-export async function demo(args: readonly string[]): Promise<number> {
+export async function demo(args: readonly string[], io: Io): Promise<number> {
   const unknown = args.find((arg) => arg !== '--wire')
   if (unknown !== undefined) {
-    process.stderr.write(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: what is "${unknown}"?\n\n${USAGE}`)
+    io.err(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: what is "${unknown}"?\n\n${USAGE}`)
     return unknown === 'help' || unknown === '--help' ? 0 : 255
   }
-  const namespaces = rerunRootless(['demo', ...args])
-  if (typeof namespaces === 'number') return namespaces
-  const untap = args.includes('--wire') ? tap(({ sent, bytes }) => wire(sent, bytes)) : undefined
+  const code = rerunRootless(['demo', ...args], io)
+  if (code !== undefined) return code
+  const say = (line: string): void => io.out(`${line}\n`)
+  const untap = args.includes('--wire') ? tap(({ sent, bytes }) => wire(sent, bytes, say)) : undefined
   const stop = new AbortController()
   const interrupted = (): void => stop.abort(new Error('interrupted'))
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     say(`nlwire demo on Linux ${release()}: two network namespaces, a veth pair between them, a ping across\n`)
-    return await story(stop.signal)
+    return await story(stop.signal, say)
   } catch (error) {
     if (!stop.signal.aborted) throw error
     say('interrupted: the namespaces are gone, and the veth pair with them')
@@ -40,22 +44,21 @@ export async function demo(args: readonly string[]): Promise<number> {
 }
 
 /** The namespaces have no names: they end with this process, however it ends. */
-async function story(signal: AbortSignal): Promise<number> {
-  const server = await step('server = await NetNs.temporary()', () => NetNs.temporary(), signal)
-  const client = await step('client = await NetNs.temporary()', () => NetNs.temporary(), signal)
+async function story(signal: AbortSignal, say: Say): Promise<number> {
+  const step = <T>(call: string, run: () => Promise<T>): Promise<T> => timed(call, run, signal, say)
+  const server = await step('server = await NetNs.temporary()', () => NetNs.temporary())
+  const client = await step('client = await NetNs.temporary()', () => NetNs.temporary())
   try {
     const peer = { ifname: 'veth1', netns: client }
-    await step(
-      "server.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: client } })",
-      () => server.links.create({ ifname: 'veth0', kind: 'veth', peer }),
-      signal,
+    await step("server.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: client } })", () =>
+      server.links.create({ ifname: 'veth0', kind: 'veth', peer }),
     )
-    await step("server.addresses.add('veth0', '10.0.0.2/24')", () => server.addresses.add('veth0', '10.0.0.2/24'), signal)
-    await step("client.addresses.add('veth1', '10.0.0.3/24')", () => client.addresses.add('veth1', '10.0.0.3/24'), signal)
-    await step("server.links.up('veth0')", () => server.links.up('veth0'), signal)
-    await step("client.links.up('veth1')", () => client.links.up('veth1'), signal)
+    await step("server.addresses.add('veth0', '10.0.0.2/24')", () => server.addresses.add('veth0', '10.0.0.2/24'))
+    await step("client.addresses.add('veth1', '10.0.0.3/24')", () => client.addresses.add('veth1', '10.0.0.3/24'))
+    await step("server.links.up('veth0')", () => server.links.up('veth0'))
+    await step("client.links.up('veth1')", () => client.links.up('veth1'))
     const ping = () => client.ping('10.0.0.2', { count: 3, interval: 200, signal })
-    const { transmitted, received, replies } = await step("client.ping('10.0.0.2', { count: 3 })", ping, signal)
+    const { transmitted, received, replies } = await step("client.ping('10.0.0.2', { count: 3 })", ping)
     for (const { seq, bytes, ttl, time } of replies)
       say(`      ${bytes} bytes from 10.0.0.2: seq ${seq}, ttl ${ttl}, ${time.toFixed(2)} ms`)
     say(`\n${received} of ${transmitted} came back. Both namespaces are closed now; nothing is left behind.`)
@@ -67,7 +70,7 @@ async function story(signal: AbortSignal): Promise<number> {
 }
 
 /** One step in one line: the call as a program writes it, and the time it took. */
-async function step<T>(call: string, run: () => Promise<T>, signal: AbortSignal): Promise<T> {
+async function timed<T>(call: string, run: () => Promise<T>, signal: AbortSignal, say: Say): Promise<T> {
   signal.throwIfAborted()
   const start = performance.now()
   const result = await run()
@@ -78,11 +81,7 @@ async function step<T>(call: string, run: () => Promise<T>, signal: AbortSignal)
   return result
 }
 
-function wire(sent: boolean, bytes: Uint8Array): void {
+function wire(sent: boolean, bytes: Uint8Array, say: Say): void {
   say(styleText('dim', `\n${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
   say(explain(bytes))
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

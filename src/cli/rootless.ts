@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { inNewNamespace } from '../linux/setns.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
+import type { Io } from './io.ts'
 
 /** Set for the second run, so that it does not try again. */
 const MARK = 'NLWIRE_ROOTLESS'
@@ -17,13 +18,13 @@ const SWITCHES = [
  * Makes sure that network namespaces can be made: returns nothing where they can. Otherwise runs this program again, with `args`, in
  * user, mount and network namespaces of its own, and returns its exit code; or says on stderr what is missing.
  */
-export function rerunRootless(args: readonly string[]): number | undefined {
+export function rerunRootless(args: readonly string[], io: Io): number | undefined {
   const refusal = tryNamespace()
   if (refusal === undefined) return undefined
   const command = [process.execPath, ...process.execArgv, process.argv[1] as string, ...args]
   const flags = ['--user', '--map-root-user', '--net', '--mount', '--']
   const probe = process.env[MARK] ? undefined : spawnSync('unshare', [...flags, 'true'], { encoding: 'utf8' })
-  if (probe?.status !== 0) return missing(refusal, probe && (probe.error?.message ?? probe.stderr.trim()))
+  if (probe?.status !== 0) return missing(io, refusal, probe && (probe.error?.message ?? probe.stderr.trim()))
   const { status, signal } = spawnSync('unshare', [...flags, ...command], {
     stdio: 'inherit',
     env: { ...process.env, [MARK]: '1' },
@@ -40,13 +41,13 @@ function tryNamespace(): SyscallError | undefined {
   }
 }
 
-function missing(refusal: SyscallError, why: string | undefined): number {
+function missing(io: Io, refusal: SyscallError, why: string | undefined): number {
   const lines = [`nlwire: a network namespace cannot be made: ${refusal.message}`]
   if (refusal.code === 'EPERM')
     lines.push('It takes CAP_SYS_ADMIN: run this as root, or on a system that permits user namespaces.')
   if (why !== undefined) lines.push(`Starting it in a user namespace failed: unshare: ${why}`)
   for (const [file, off] of SWITCHES) if (read(file) === off) lines.push(`${file} is ${off}, which forbids user namespaces.`)
-  process.stderr.write(`${lines.join('\n')}\n`)
+  io.err(`${lines.join('\n')}\n`)
   return 1
 }
 
