@@ -33,8 +33,8 @@ export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from
 export type { Attrs, Unknown } from './netlink/attrs.ts'
 export { bitNames, type Codec, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
 export { ERRNO, errnoName, errnoText } from './netlink/errno.ts'
-export type { Extack } from './netlink/error.ts'
 export { fromHex } from './netlink/explain.ts'
+export type { Extack } from './netlink/extack.ts'
 export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/header.ts'
 export {
   type ErrorMessage,

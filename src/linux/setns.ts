@@ -36,9 +36,14 @@ export function assertHome(): void {
 
 // Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
 function isHere(fd: number): boolean {
-  const there = fstatSync(fd)
   const here = statSync('/proc/thread-self/ns/net')
-  return there.ino === here.ino && there.dev === here.dev
+  try {
+    const there = fstatSync(fd)
+    return there.ino === here.ino && there.dev === here.dev
+  } catch {
+    // No descriptor: setns will say so.
+    return false
+  }
 }
 
 function stayHere<T>(fn: () => Synchronous<T>): T {

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../netlink/errno.ts'
-import type { Extack } from '../netlink/error.ts'
+import type { Extack } from '../netlink/extack.ts'
 import { NLM_F, NLMSG } from '../netlink/header.ts'
 import { decode, encode, type Message, type Outgoing, type Protocol, type WireOptions } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
@@ -23,12 +23,10 @@ import { type Messages, messageHeaders, received, resetHeaders } from './message
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
-// biome-ignore-start format: one a line
 /** Options that every socket has where the kernel knows them (linux/netlink.h). */
 const NETLINK_CAP_ACK = 10
 const NETLINK_EXT_ACK = 11
 const NETLINK_GET_STRICT_CHK = 12
-// biome-ignore-end format: one a line
 
 /** Larger than any datagram of rtnetlink: dumps come in 32 KiB, one message has at most a few attributes of 64 KiB. */
 const RECEIVE_BUFFER = 256 * 1024

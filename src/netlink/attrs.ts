@@ -92,13 +92,14 @@ export function attrs<const T extends Table>(name: string, table: T): AttrSet<T>
         const [type, wire, codec] = table[key] as Row
         within(wire, () => putRow(w, type, codec, item))
       }
-      for (const { type, bytes } of value.unknown ?? []) put(w, type, binary, bytes)
+      for (const { type, bytes } of value.unknown ?? []) within('unknown', () => put(w, type, binary, bytes))
     },
     parts(b, at, end, path, out, outer) {
       enter(b, at)
       const scope = new TableScope(table, b, at, end, outer)
+      const seen = new Set<Keyed>()
       const c = new AttrCursor(b, at, end)
-      while (c.next()) explainRow(byType[c.type & NLA_TYPE_MASK], order(b, c.type), c, end, path, out, scope)
+      while (c.next()) explainRow(once(byType[c.type & NLA_TYPE_MASK], seen), order(b, c.type), c, end, path, out, scope)
       if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
       b.depth--
     },
@@ -123,14 +124,23 @@ function putRow(w: Writer, type: number, codec: Codec<unknown>, value: unknown):
   for (const one of item ? (value as unknown[]) : [value]) put(w, type, item ?? codec, one)
 }
 
-/** Writes one attribute: header, value, padding. */
+/** Writes one attribute: header, value, padding. `type` may hold the flag bits. */
 export function put(w: Writer, type: number, codec: Codec<unknown>, value: unknown): void {
+  if (!Number.isInteger(type) || type < 0 || type > 0xffff)
+    throw new RangeError(`expected an attribute type from 0 to 65535, got ${shown(type)}`)
   const at = w.room(4)
   codec.write(w, value)
   if (w.at - at > 0xffff) throw new RangeError(`expected at most 65535 bytes with the attribute's header, got ${w.at - at}`)
   w.view.setUint16(at, w.at - at, w.le)
   w.view.setUint16(at + 2, codec.nested ? type | NLA_F_NESTED : type, w.le)
   w.room(align(w.at) - w.at)
+}
+
+/** As `readRow`: what the kernel does not repeat is known once, and after that only bytes. */
+function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
+  if (row && !row[2].item && seen.has(row)) return [row[0], row[1], binary]
+  if (row) seen.add(row)
+  return row
 }
 
 function explainRow(row: Keyed | undefined, b: Bytes, c: AttrCursor, end: number, path: string, out: Part[], scope: Scope): void {

@@ -8,6 +8,12 @@ export interface Codec<T> {
   readonly nested?: boolean
   /** Where the kernel repeats the attribute: the codec of one, the value an array of them. */
   readonly item?: Codec<unknown>
+  /** A C array: the codec of its elements. */
+  readonly element?: Sized<unknown>
+  /** A nest whose attribute types are indexes: the codec of one. */
+  readonly indexed?: Codec<unknown>
+  /** What a `lazy` codec stands for. */
+  readonly of?: Codec<unknown>
   /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
   /** Writes the value. Throws TypeError or RangeError, which say what was expected. */
@@ -56,9 +62,10 @@ export class MalformedError extends Error {
 /** The part of a value that has no parts of its own. */
 export function leaf<T>(codec: Codec<T>, b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void {
   if (codec.parts) codec.parts(b, at, end, path, out, scope)
-  else if (at < end) {
+  else {
+    // Read even where there are no bytes to show: what cannot be decoded cannot be explained.
     const value = codec.read(b, at, end, scope)
-    out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
+    if (at < end) out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
   }
 }
 
@@ -95,7 +102,6 @@ function integer(
   return codec
 }
 
-// biome-ignore-start format: one codec a line
 export const u8 = integer(
   'u8',
   1,
@@ -154,7 +160,6 @@ export const u32be = integer(
   (b, at) => b.view.getUint32(at, false),
   (w, at, v) => w.view.setUint32(at, v, false),
 )
-// biome-ignore-end format: one codec a line
 
 function wide(name: string, signed: boolean): Sized<bigint> {
   const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
@@ -264,7 +269,8 @@ export function bitNames(value: number, names: Readonly<Record<string, number>>)
   const on: string[] = []
   let rest = value
   for (const [name, bit] of Object.entries(names)) {
-    if ((value & bit) !== bit || bit === 0) continue
+    // `>>> 0`: the highest of 32 bits would be a negative number.
+    if ((value & bit) >>> 0 !== bit || bit === 0) continue
     on.push(name)
     rest &= ~bit
   }
@@ -290,6 +296,7 @@ export function nameOf(names: Readonly<Record<string, number>>, value: number): 
 export function array<T>(of: Sized<T>): Codec<T[]> {
   return {
     name: `${of.name}[]`,
+    element: of as Sized<unknown>,
     read(b, at, end) {
       if ((end - at) % of.size !== 0) throw new MalformedError(`${end - at} bytes of ${of.name}, ${of.size} bytes each`, at)
       const out: T[] = []
@@ -319,6 +326,9 @@ export function list<T>(item: Codec<T>): Codec<T[]> {
 export function lazy<T>(name: string, get: () => Codec<T>): Codec<T> {
   return {
     name,
+    get of() {
+      return get()
+    },
     read: (b, at, end, scope) => get().read(b, at, end, scope),
     write: (w, value) => get().write(w, value),
     parts: (b, at, end, path, out, scope) => leaf(get(), b, at, end, path, out, scope),

@@ -2,7 +2,6 @@
  * Linux error numbers (asm-generic/errno.h, the same on x64 and arm64) with the texts of strerror(3), so that an error reads the
  * same on every libc and in a browser.
  */
-// biome-ignore-start format: tables are read by column
 const TABLE: readonly (readonly [errno: number, name: string, text: string])[] = [
   [1, 'EPERM', 'Operation not permitted'],
   [2, 'ENOENT', 'No such file or directory'],
@@ -136,7 +135,6 @@ const TABLE: readonly (readonly [errno: number, name: string, text: string])[] =
   [132, 'ERFKILL', 'Operation not possible due to RF-kill'],
   [524, 'ENOTSUPP', 'Unknown error 524'],
 ]
-// biome-ignore-end format: tables
 
 const byNumber = new Map(TABLE.map(([errno, name, text]) => [errno, { name, text }]))
 

@@ -1,60 +1,9 @@
-import { attrs } from './attrs.ts'
 import { align, type Bytes, type Writer } from './bytes.ts'
-import {
-  binary,
-  type Codec,
-  leaf,
-  MalformedError,
-  oneOf,
-  type Part,
-  type Sized,
-  s32,
-  s64,
-  type TypeOf,
-  u32,
-  u64,
-} from './codec.ts'
+import { binary, type Codec, leaf, MalformedError, type Part, s32 } from './codec.ts'
 import { errnoName, errnoText } from './errno.ts'
+import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
-import { headed } from './nest.ts'
-import { string } from './text.ts'
-
-/** NL_ATTR_TYPE_*: the types a kernel policy can ask for. */
-export const NL_ATTR_TYPE = {
-  INVALID: 0, FLAG: 1, U8: 2, U16: 3, U32: 4, U64: 5, S8: 6, S16: 7, S32: 8, S64: 9, BINARY: 10, STRING: 11, NUL_STRING: 12,
-  NESTED: 13, NESTED_ARRAY: 14, BITFIELD32: 15, SINT: 16, UINT: 17,
-} as const // biome-ignore format: a table
-
-// biome-ignore-start format: tables are read by column
-/** NL_POLICY_TYPE_ATTR_*: what the kernel would have accepted. */
-export const policyAttrs = attrs('policy-attrs', {
-  type: [1, 'NL_POLICY_TYPE_ATTR_TYPE', oneOf(u32, NL_ATTR_TYPE), 'the type that was expected'],
-  minValueS: [2, 'NL_POLICY_TYPE_ATTR_MIN_VALUE_S', s64, 'least signed value'],
-  maxValueS: [3, 'NL_POLICY_TYPE_ATTR_MAX_VALUE_S', s64, 'greatest signed value'],
-  minValueU: [4, 'NL_POLICY_TYPE_ATTR_MIN_VALUE_U', u64, 'least unsigned value'],
-  maxValueU: [5, 'NL_POLICY_TYPE_ATTR_MAX_VALUE_U', u64, 'greatest unsigned value'],
-  minLength: [6, 'NL_POLICY_TYPE_ATTR_MIN_LENGTH', u32, 'least length of the payload in bytes'],
-  maxLength: [7, 'NL_POLICY_TYPE_ATTR_MAX_LENGTH', u32, 'greatest length of the payload in bytes'],
-  policyIdx: [8, 'NL_POLICY_TYPE_ATTR_POLICY_IDX', u32, 'policy of the nested attributes'],
-  policyMaxtype: [9, 'NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE', u32, 'greatest attribute type of the nested policy'],
-  bitfield32Mask: [10, 'NL_POLICY_TYPE_ATTR_BITFIELD32_MASK', u32, 'bits that may be set'],
-  pad: [11, 'NL_POLICY_TYPE_ATTR_PAD', binary, 'aligns what follows'],
-  mask: [12, 'NL_POLICY_TYPE_ATTR_MASK', u64, 'bits that may be set'],
-})
-
-/** NLMSGERR_ATTR_*: extended ACK, the kernel's explanation of a refusal or a warning (linux/netlink.h). */
-export const extackAttrs = attrs('nlmsgerr-attrs', {
-  msg: [1, 'NLMSGERR_ATTR_MSG', string, "the kernel's own words"],
-  offs: [2, 'NLMSGERR_ATTR_OFFS', u32, 'where in the request the offending attribute begins, in bytes from its nlmsghdr'],
-  cookie: [3, 'NLMSGERR_ATTR_COOKIE', binary, 'data of the subsystem, opaque'],
-  policy: [4, 'NLMSGERR_ATTR_POLICY', policyAttrs, 'what would have been accepted'],
-  missType: [5, 'NLMSGERR_ATTR_MISS_TYPE', u32, 'type of an attribute that is missing'],
-  missNest: [6, 'NLMSGERR_ATTR_MISS_NEST', u32, 'offset of the nest in which it is missing; absent where it is the top level'],
-})
-// biome-ignore-end format: tables
-
-/** The explanation the kernel gave, by key. */
-export type Extack = TypeOf<typeof extackAttrs>
+import { type FamilyHeader, headed } from './nest.ts'
 
 /** What is read of a message after nlmsghdr. `payload` holds bytes that no table describes. */
 export interface Content {
@@ -78,10 +27,10 @@ const negatedErrno: typeof s32 = {
 
 /** The request's header as NLMSG_ERROR repeats it. */
 function requestEnd(b: Bytes, at: number, end: number, flags: number): number {
-  const { length } = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+  const { len } = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
   if ((flags & NLM_F.CAPPED) !== 0 || b.view.getInt32(at - 4, b.le) === 0) return at + NLMSG_HDRLEN
-  const stop = at + align(length)
-  if (length < NLMSG_HDRLEN || at + length > end) throw new MalformedError(`request of length ${length} in an error message`, at)
+  const stop = at + align(len)
+  if (len < NLMSG_HDRLEN || at + len > end) throw new MalformedError(`request of length ${len} in an error message`, at)
   return Math.min(stop, end)
 }
 
@@ -104,7 +53,8 @@ export const errorLayout: Layout = {
   },
   write(w, { header, attrs: extack, payload }, flags) {
     s32.write(w, (header?.['error'] ?? 0) as number)
-    nlmsghdr.write(w, (header?.['request'] ?? {}) as Nlmsghdr)
+    const len = NLMSG_HDRLEN + (payload?.length ?? 0)
+    nlmsghdr.write(w, { len, ...(header?.['request'] as Nlmsghdr | undefined) } as Nlmsghdr)
     w.bytes(payload ?? new Uint8Array(0))
     w.room(align(w.at) - w.at)
     if ((flags & NLM_F.ACK_TLVS) !== 0) extackAttrs.write(w, (extack ?? {}) as Extack)
@@ -148,12 +98,17 @@ export const doneLayout: Layout = {
 /** A message that no table describes: bytes. */
 export const opaqueLayout: Layout = {
   read: (b, at, end) => ({ header: {}, attrs: {}, ...(at < end ? { payload: b.u8.subarray(at, end) } : {}) }),
-  write: (w, { payload }) => w.bytes(payload ?? new Uint8Array(0)),
+  write(w, { header, attrs: values, payload }) {
+    // Without a table there is nowhere to put them: silence would lose them.
+    if (Object.keys({ ...header, ...values }).length > 0)
+      throw new TypeError('expected a payload only: no table describes this type')
+    w.bytes(payload ?? new Uint8Array(0))
+  },
   parts: (b, at, end, _, out) => leaf(binary, b, at, end, 'payload', out),
 }
 
 /** A struct and attributes: what nearly all messages are. */
-export function layout<H, A>(header: Sized<H>, attributes: Codec<A>): Layout {
+export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Layout {
   const codec = headed(header, attributes)
   return {
     read: (b, at, end) => codec.read(b, at, end) as unknown as Content,

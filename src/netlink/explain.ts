@@ -58,7 +58,7 @@ export function explain(bytes: Uint8Array, options: WireOptions = {}): string {
 
 /** Reads hex, spaced as you like, with `# …` comments: the way back from `explain`. Throws TypeError. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  const hex = text.replace(/#.*$/gm, '').replace(/\s+/g, '')
+  const hex = text.replace(/#[^\n]*/g, '').replace(/\s+/g, '')
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }

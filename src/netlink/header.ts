@@ -32,16 +32,14 @@ export const NLMSG = { NOOP: 1, ERROR: 2, DONE: 3, OVERRUN: 4, MIN_TYPE: 16 } as
 /** Length of nlmsghdr. */
 export const NLMSG_HDRLEN = 16
 
-// biome-ignore-start format: tables are read by column
 /** struct nlmsghdr, before every message (linux/netlink.h). */
 export const nlmsghdr = struct('nlmsghdr', {
-  length: [u32, 'nlmsg_len', 'bytes of the message with this header, without padding'],
-  type: [u16, 'nlmsg_type', 'what the message is: RTM_*, or NLMSG_* below 16'],
+  len:   [u32,                   'nlmsg_len',   'bytes of the message with this header, without padding'],
+  type:  [u16,                   'nlmsg_type',  'what the message is: RTM_*, or NLMSG_* below 16'],
   flags: [bits(u16, EVERYWHERE), 'nlmsg_flags', 'NLM_F_*'],
-  seq: [u32, 'nlmsg_seq', 'chosen by the requester; answers repeat it'],
-  pid: [u32, 'nlmsg_pid', "port id of the requester's socket; 0 is the kernel"],
+  seq:   [u32,                   'nlmsg_seq',   'chosen by the requester; answers repeat it'],
+  pid:   [u32,                   'nlmsg_pid',   "port id of the requester's socket; 0 is the kernel"],
 })
-// biome-ignore-end format: tables
 
 /** The header of a message. */
 export type Nlmsghdr = Omit<TypeOf<typeof nlmsghdr>, 'tail'>

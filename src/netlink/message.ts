@@ -1,7 +1,8 @@
 import { align, Bytes, Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 import { MalformedError, shown, type TypeOf } from './codec.ts'
-import { type Content, doneLayout, type Extack, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
+import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
+import type { Extack } from './extack.ts'
 import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 import { within } from './struct.ts'
 
@@ -119,10 +120,10 @@ export function* slices(b: Bytes): Generator<Slice> {
       throw new MalformedError(`${b.u8.length - at} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
     }
     const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
-    if (header.length === 0) return
-    const end = at + header.length
-    if (header.length < NLMSG_HDRLEN || end > b.u8.length) {
-      throw new MalformedError(`message of length ${header.length} with ${b.u8.length - at} bytes left`, at)
+    if (header.len === 0) return
+    const end = at + header.len
+    if (header.len < NLMSG_HDRLEN || end > b.u8.length) {
+      throw new MalformedError(`message of length ${header.len} with ${b.u8.length - at} bytes left`, at)
     }
     yield { at, end, header }
     at = align(end)
@@ -148,7 +149,7 @@ export function encode(
 ): Uint8Array<ArrayBuffer> {
   const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
   const w = new Writer(littleEndian)
-  nlmsghdr.write(w, { length: 0, type, flags, seq, pid })
+  nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
   const content = { header, attrs, payload } as Partial<Content>
   within(of.nameOf(type) ?? `type_${shown(type)}`, () => of.layoutOf(type).write(w, content, flags))
   w.view.setUint32(0, w.at, w.le)

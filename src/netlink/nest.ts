@@ -1,5 +1,5 @@
 import { explainAttr, put } from './attrs.ts'
-import { align } from './bytes.ts'
+import { align, Bytes } from './bytes.ts'
 import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from './codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
 import { within } from './struct.ts'
@@ -14,6 +14,8 @@ export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<
   /** The key that decides: an attribute of the same table, or `header.…`. */
   readonly selector: string
   readonly choices: K
+  /** Where a number decides: which number stands for which choice. */
+  readonly names?: Readonly<Record<number, string>>
 }
 
 /**
@@ -31,7 +33,7 @@ export function selectByHeader<const K extends Record<string, Codec<unknown>>>(
   names: Readonly<Record<number, keyof K & string>>,
   choices: K,
 ): Select<K> {
-  return selected(`header.${member}`, choices, (scope) => names[scope.header[member] as number])
+  return { ...selected(`header.${member}`, choices, (scope) => names[scope.header[member] as number]), names }
 }
 
 function selected<K extends Record<string, Codec<unknown>>>(
@@ -74,30 +76,61 @@ export interface Headed<H, A> {
   attrs: A
 }
 
-/** A struct followed by attributes, which begin at the next multiple of four. A short payload has no attributes. */
-export function headed<H, A>(header: Sized<H>, attributes: Codec<A>): Codec<Headed<H, A>> {
-  const split = (at: number, end: number): [number, number] => [
-    Math.min(at + header.size, end),
-    Math.min(at + align(header.size), end),
-  ]
+/** A codec of a struct and attributes, with its two halves. */
+export interface HeadedCodec<H, A> extends Codec<Headed<H, A>> {
+  readonly header: FamilyHeader<H>
+  readonly attrs: Codec<A>
+}
+
+/** The struct before the attributes. `short` is what old programs send in its place, in payloads too short for it. */
+export interface FamilyHeader<H> extends Sized<H> {
+  readonly short?: Sized<Partial<H>>
+}
+
+/** Lets a shorter struct stand in the place of `header` in payloads that are too short for it; what it lacks reads as zero. */
+export function orShort<C extends Sized<object>>(
+  header: C,
+  short: Sized<Partial<TypeOf<C>>>,
+): C & { readonly short: typeof short } {
+  return { ...header, short }
+}
+
+/** The struct that a payload begins with, where it ends, and where the attributes begin. */
+function layoutOf<H>(header: FamilyHeader<H>, at: number, end: number): { codec: Sized<Partial<H>>; stop: number; next: number } {
+  const codec = (end - at < header.size ? header.short : undefined) ?? (header as Sized<Partial<H>>)
+  return { codec, stop: Math.min(at + codec.size, end), next: Math.min(at + align(codec.size), end) }
+}
+
+function readHeader<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: number): H {
+  const { codec, stop } = layoutOf(header, at, end)
+  const value = codec.read(b, at, stop)
+  if (codec === header) return value as H
+  return { ...header.read(new Bytes(new Uint8Array(header.size), b.le), 0, header.size), ...value }
+}
+
+/** A struct followed by attributes, which begin at the next multiple of four. */
+export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): HeadedCodec<H, A> {
   return {
     name: `${header.name} and attributes`,
+    header,
+    attrs: attributes,
     read(b, at, end) {
-      const [stop, next] = split(at, end)
-      const value = header.read(b, at, stop)
-      return { header: value, attrs: attributes.read(b, next, end, scopeOf(value)) }
+      const value = readHeader(header, b, at, end)
+      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, scopeOf(value)) }
     },
     write(w, value) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected { header, attrs }, got ${shown(value)}`)
+      const at = w.at
       header.write(w, value.header ?? ({} as H))
+      if (w.at - at !== header.size) throw new TypeError(`expected ${header.name} of ${header.size} bytes, got ${w.at - at}`)
       w.room(align(w.at) - w.at)
       attributes.write(w, value.attrs ?? ({} as A))
     },
     parts(b, at, end, path, out) {
-      const [stop, next] = split(at, end)
-      leaf(header, b, at, stop, path, out)
+      const { codec, stop, next } = layoutOf(header, at, end)
+      leaf(codec, b, at, stop, path, out)
       if (stop < next) out.push({ start: stop, end: next, path, text: 'padding' })
-      leaf(attributes, b, next, end, path, out, scopeOf(header.read(b, at, stop)))
+      leaf(attributes, b, next, end, path, out, scopeOf(readHeader(header, b, at, end)))
     },
   }
 }
@@ -118,6 +151,7 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
   return {
     name: `indexed array of ${of.name}`,
     nested: true,
+    indexed: of as Codec<unknown>,
     read(b, at, end, scope) {
       const out: Indexed<T>[] = []
       for (const c = new AttrCursor(b, at, end); c.next(); ) {
@@ -127,7 +161,10 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
     },
     write(w, value) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of { index, value }, got ${shown(value)}`)
-      for (const { index, value: item } of value) within(`[${index}]`, () => put(w, index, of, item))
+      for (const { index, value: item } of value) {
+        if (index > NLA_TYPE_MASK) throw new RangeError(`expected an index from 0 to ${NLA_TYPE_MASK}, got ${shown(index)}`)
+        within(`[${index}]`, () => put(w, index, of, item))
+      }
     },
     parts(b, at, end, path, out, scope) {
       const c = new AttrCursor(b, at, end)

@@ -1,9 +1,9 @@
 import { Bytes } from './bytes.ts'
-import { nameOf, type Part, type TypeOf } from './codec.ts'
+import { MalformedError, nameOf, type Part, type TypeOf } from './codec.ts'
 import { AttrCursor } from './cursor.ts'
 import { errnoName, errnoText } from './errno.ts'
-import { type Extack, NL_ATTR_TYPE, type policyAttrs } from './error.ts'
 import { explain, explainParts } from './explain.ts'
+import { type Extack, NL_ATTR_TYPE, type policyAttrs } from './extack.ts'
 import { decode, type Message, type WireOptions } from './message.ts'
 
 /** What the kernel would have accepted (NLMSGERR_ATTR_POLICY). */
@@ -71,9 +71,18 @@ function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions
   }
 }
 
-/** The part of a request that an offset of extended ACK points into. */
+/** The part of a request that an offset of extended ACK points into. A request that is malformed may well be what was refused. */
 function partAt(request: Uint8Array, offset: number, options: WireOptions): Part | undefined {
-  return explainParts(request, options).find(({ start, end }) => start <= offset && offset < end)
+  return unlessMalformed(() => explainParts(request, options).find(({ start, end }) => start <= offset && offset < end))
+}
+
+function unlessMalformed<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined
+    throw error
+  }
 }
 
 function messageOf(errno: number, extack: Explanation, request: Uint8Array, options: WireOptions): string {
@@ -89,7 +98,7 @@ function messageOf(errno: number, extack: Explanation, request: Uint8Array, opti
 function place({ offset, path }: Explanation, request: Uint8Array, littleEndian: boolean): string {
   if (offset === undefined || path === undefined) return ''
   const cursor = new AttrCursor(new Bytes(request, littleEndian), offset, request.length)
-  if (!cursor.next()) return ` at ${path}`
+  if (!unlessMalformed(() => cursor.next())) return ` at ${path}`
   const { start, end } = cursor
   const hex = Array.from(request.subarray(start, Math.min(end, start + 16)), (byte) => byte.toString(16).padStart(2, '0')).join(
     ' ',

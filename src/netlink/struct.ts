@@ -1,5 +1,5 @@
 import type { Writer } from './bytes.ts'
-import { leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
+import { binary, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]
@@ -54,7 +54,7 @@ export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
 
 /**
  * A C struct, read by the length that is there: members that a later kernel appended may be missing, and what a newer kernel sends
- * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `later` ones not at all.
+ * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `later` ones at the end not at all.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
   const fields = layout(members)
@@ -88,7 +88,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
           throw new TypeError(`${name} has no member ${shown(key)}: ${keys(fields)}`)
       }
       writeMembers(w, fields, given)
-      if (value.tail) w.bytes(value.tail)
+      if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
     },
     parts(b, at, end, path, out: Part[]) {
       let stop = at
@@ -102,9 +102,9 @@ export function struct<const M extends Members>(name: string, members: M): Struc
 }
 
 function writeMembers(w: Writer, fields: Field[], given: Record<string, unknown>): void {
-  for (const { key, codec, later, hidden, wire } of fields) {
+  const last = fields.findLastIndex(({ key, later }) => !later || given[key] !== undefined)
+  for (const { key, codec, hidden, wire } of fields.slice(0, last + 1)) {
     const value = given[key]
-    if (value === undefined && later) return
     if (value === undefined || hidden) w.room(codec.size)
     else within(wire, () => codec.write(w, value))
   }

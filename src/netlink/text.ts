@@ -27,11 +27,13 @@ function beyondAscii(u8: Uint8Array): string {
 }
 
 function toBytes(text: string): Uint8Array {
-  if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text)
+  if (!/[\ud800-\udfff]/u.test(text)) return encoder.encode(text)
   const out: number[] = []
   for (const char of text) {
     const code = char.codePointAt(0) as number
     if (code >= 0xdc80 && code <= 0xdcff) out.push(code - 0xdc00)
+    else if (code >= 0xd800 && code <= 0xdfff)
+      throw new TypeError(`expected a string without lone surrogates, got ${shown(text)}`)
     else out.push(...encoder.encode(char))
   }
   return Uint8Array.from(out)

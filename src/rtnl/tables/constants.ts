@@ -1,4 +1,3 @@
-// biome-ignore-start format: tables are read by column
 
 /** AF_*: address families, as far as rtnetlink meets them (linux/socket.h). */
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, MCTP: 45 } as const
@@ -220,4 +219,3 @@ export const ARPHRD = {
   NONE: 65534,
 } as const
 
-// biome-ignore-end format: tables

@@ -2,7 +2,6 @@ import { attrs } from '../../netlink/attrs.ts'
 import { type Codec, type Sized, s32, u32 } from '../../netlink/codec.ts'
 import { later, struct } from '../../netlink/struct.ts'
 
-// biome-ignore-start format: tables
 /** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */
 export const IPV4_DEVCONF = [
   'FORWARDING',
@@ -103,7 +102,6 @@ export const IPV6_DEVCONF = [
   'ACCEPT_RA_MIN_LFT',
   'FORCE_FORWARDING',
 ] as const
-// biome-ignore-end format: tables
 
 type Camel<S extends string> = S extends `${infer Head}_${infer Rest}`
   ? `${Lowercase<Head>}${Capitalize<Camel<Rest>>}`
@@ -134,11 +132,13 @@ const ipv4Asked = attrs(
 /**
  * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel tells a C array (inet_fill_link_af), and takes a nest whose attribute
  * types are the indexes (inet_validate_link_af). Both are read; the one that is taken is written. They can be told apart because the
- * array begins with FORWARDING, a truth value, and a nest with a length of at least four.
+ * array begins with FORWARDING, a truth value, and a nest with a length of at least four. Only an array has a tail, so a value with one
+ * is written as it was told.
  */
 export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = {
   ...ipv4Asked,
   read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
+  write: (w, value) => (value?.tail ? ipv4Told : ipv4Asked).write(w, value),
   parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
 }
 

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { MalformedError } from '../../src/netlink/codec.ts'
+import { NLM_F, NLMSG } from '../../src/netlink/header.ts'
+import { decode, encode, type Message } from '../../src/netlink/message.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { explain } from '../../src/wire.ts'
+import { fixture } from '../support/fixture.ts'
+
+const first = (name: string): Message => decode(fixture(name).bytes, { protocol: fixture(name).protocol })[0] as Message
+const REQUEST = { len: 32, type: 16, flags: 5, seq: 1, pid: 0 }
+
+describe('NLMSG_ERROR, as kernels sent it', () => {
+  test('an acknowledgement is error 0, and only the header of the request', () => {
+    expect(first('ack')).toMatchObject({
+      type: NLMSG.ERROR,
+      flags: NLM_F.CAPPED,
+      header: { error: 0, request: { len: 92, type: 16 } },
+    })
+    expect(first('ack')).not.toHaveProperty('payload')
+    expect(first('ack').attrs).toEqual({})
+  })
+
+  test('a refusal repeats the request, which can be decoded in turn', () => {
+    const { header, payload, attrs } = first('error-with-request')
+    expect(header).toMatchObject({ error: -19, request: { type: 16, len: 32 } })
+    expect(payload).toHaveLength(16)
+    expect(attrs).toEqual({})
+  })
+
+  test('words and offset: the offset is of the attribute in the request', () => {
+    const { header, attrs, payload } = first('error-offset')
+    expect(header['error']).toBe(-17)
+    expect(attrs).toEqual({ msg: 'Peer netns already has a nsid assigned', offs: 20 })
+    // NETNSA_FD begins 20 bytes into the request, 4 into what follows its header.
+    expect(payload?.subarray(4, 8)).toEqual(Uint8Array.from([8, 0, 3, 0]))
+  })
+
+  test('the policy that was broken', () => {
+    const { attrs } = first('error-policy')
+    expect(attrs).toEqual({ msg: 'Attribute failed policy validation', offs: 32, policy: { type: 11, maxLength: 15 } })
+  })
+
+  test('the type that is missing', () => {
+    expect(first('error-missing-type')).toMatchObject({ header: { error: -22 }, attrs: { missType: 1 } })
+  })
+
+  test('a success with a warning', () => {
+    const { header, flags, attrs } = first('ack-with-warning')
+    expect([header['error'], flags]).toEqual([0, NLM_F.CAPPED | NLM_F.ACK_TLVS])
+    expect(attrs).toEqual({ msg: 'act_api: Failed to setup tc actions for offload' })
+  })
+})
+
+describe('NLMSG_DONE, as kernels sent it', () => {
+  test('a dump that went well', () => {
+    expect(first('dump-done')).toMatchObject({ type: NLMSG.DONE, flags: NLM_F.MULTI, header: { error: 0 }, attrs: {} })
+  })
+
+  test('a dump that failed at the end', () => {
+    expect(first('done-with-error')).toMatchObject({ header: { error: -2 }, attrs: { msg: 'ipv4: FIB table does not exist' } })
+  })
+
+  test('without an errno, as generic peers may send it', () => {
+    const [done] = decode(Uint8Array.from([16, 0, 0, 0, 3, 0, ...new Array(10).fill(0)]))
+    expect(done).toMatchObject({ type: 3, header: {}, attrs: {} })
+    expect(encode(done as Message)).toHaveLength(16)
+  })
+})
+
+describe('what no recording has', () => {
+  const bytes = Uint8Array.from([9, 8, 7])
+  const attrs = {
+    msg: 'words',
+    offs: 20,
+    cookie: bytes,
+    policy: {
+      type: 4,
+      minValueU: 68n,
+      maxValueU: 65535n,
+      minValueS: -1n,
+      maxValueS: 1n,
+      bitfield32Mask: 3,
+      mask: 3n,
+      policyIdx: 1,
+      policyMaxtype: 2,
+    },
+    missType: 5,
+    missNest: 24,
+  }
+
+  test.each([true, false])('every kind of explanation, capped (little-endian: %s)', (littleEndian) => {
+    const message = {
+      type: 2,
+      flags: NLM_F.CAPPED | NLM_F.ACK_TLVS,
+      seq: 1,
+      pid: 2,
+      header: { error: -22, request: REQUEST },
+      attrs,
+    }
+    const [{ bytes: _, ...again } = { bytes }] = decode(encode(message, { littleEndian }), { littleEndian })
+    expect(again).toEqual(message)
+  })
+
+  test('an acknowledgement of an old kernel, without the flag, repeats only the header all the same', () => {
+    const ack = encode({ type: 2, flags: 0, header: { error: 0, request: { ...REQUEST, len: 92 } } })
+    expect(ack).toHaveLength(36)
+    expect(decode(ack)[0]).toMatchObject({ header: { error: 0, request: { len: 92 } }, attrs: {} })
+  })
+
+  test('not capped: the request stands between, padded', () => {
+    const message = {
+      type: 2,
+      flags: NLM_F.ACK_TLVS,
+      seq: 1,
+      pid: 2,
+      header: { error: -22 },
+      attrs: { offs: 4 },
+      payload: bytes.subarray(0, 4),
+    }
+    const [again] = decode(encode({ ...message, payload: Uint8Array.from([9, 8, 7, 6]) }))
+    expect(again?.header).toEqual({ error: -22, request: { len: 20, type: 0, flags: 0, seq: 0, pid: 0 } })
+    expect([again?.payload, again?.attrs]).toEqual([Uint8Array.from([9, 8, 7, 6]), { offs: 4 }])
+  })
+
+  test('explanations need their flag: without it the rest is left over', () => {
+    const message = { type: 2, flags: NLM_F.CAPPED, header: { error: -22, request: REQUEST } }
+    const withRest = encode({ ...message, flags: NLM_F.CAPPED | NLM_F.ACK_TLVS, attrs: { msg: 'words' } })
+    withRest[7] = 1
+    expect(decode(withRest)[0]?.attrs).toEqual({})
+    expect(explain(withRest)).toContain('# left over 12 bytes')
+  })
+})
+
+describe('malformed', () => {
+  const error = encode({ type: 2, flags: 0, header: { error: -1 }, payload: new Uint8Array(16) })
+
+  test.each([
+    ['too short for an errno and a header', error.slice(0, 30), 'NLMSG_ERROR of 14 bytes, at least 20 expected at byte 16'],
+    ['a request that is longer than the message', error.with(20, 33), 'request of length 33 in an error message at byte 20'],
+    ['a request that is shorter than its header', error.with(20, 15), 'request of length 15 in an error message'],
+  ])('%s', (_, some, text) => {
+    const bytes = some.slice()
+    bytes[0] = bytes.length
+    expect(() => decode(bytes)).toThrow(MalformedError)
+    expect(() => decode(bytes)).toThrow(text)
+    expect(() => explain(bytes, { protocol: route })).toThrow(text)
+  })
+})

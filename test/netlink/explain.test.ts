@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { explain, explainParts, fromHex } from '../../src/netlink/explain.ts'
+import { encode } from '../../src/netlink/message.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { fixture } from '../support/fixture.ts'
+import { expectPartition } from '../support/fixture-partition.ts'
+
+const options = { protocol: route }
+const named = (ifname: string): Uint8Array => encode({ type: 16, attrs: { ifname } }, options)
+
+describe('annotated hex', () => {
+  test('a line for each field, indented by depth, eight bytes a line', () => {
+    const lines = explain(fixture('link-create-veth').bytes, options).split('\n')
+    expect(lines.slice(0, 2)).toEqual([
+      '5c 00 00 00             # nlmsg_len 92',
+      '10 00                   # nlmsg_type 16 RTM_NEWLINK',
+    ])
+    expect(lines).toContain('20 00 01 00             #     VETH_INFO_PEER length 32, type 1')
+    expect(lines).toContain('76 65 74 68 2d 63 00    #       IFLA_IFNAME "veth-c"')
+    expect(lines.at(-1)).toBe('')
+  })
+
+  test('long values go on in the next line', () => {
+    expect(explain(named('0123456789'), options)).toContain(
+      '30 31 32 33 34 35 36 37 # IFLA_IFNAME "0123456789"\n38 39 00                #\n00                      # IFLA_IFNAME padding\n',
+    )
+  })
+
+  test('numbers with their names, flags of nests, what no table has', () => {
+    const text = explain(fixture('link-veth').bytes, options)
+    expect(text).toContain('ifi_flags UP|BROADCAST|RUNNING|MULTICAST|LOWER_UP')
+    expect(text).toContain('IFLA_INET6_FLAGS READY')
+    expect(text).toContain('IFLA_OPERSTATE 6 UP')
+    expect(explain(fixture('link-altnames-add').bytes, options)).toContain('IFLA_PROP_LIST length 48, type 52, nested')
+    expect(explain(fixture('bridge-vlan-tunnels').bytes, options)).toContain('type 3 24 bytes')
+    expect(explain(fixture('error-policy').bytes, options)).toContain('error -34 (ERANGE: Numerical result out of range)')
+  })
+
+  test('a message without a table is its header and a payload', () => {
+    expect(explainParts(encode({ type: 99, payload: new Uint8Array(3) })).map(({ path }) => path)).toEqual([
+      ...['nlmsg_len', 'nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid', 'payload'],
+    ])
+  })
+
+  test('padding between messages and bytes after the last are parts too', () => {
+    const one = encode({ type: 99, payload: new Uint8Array(3) })
+    const datagram = Uint8Array.from([...one, 7, ...one, 7, 0, 0, 0, 0, 0, 0])
+    const parts = explainParts(datagram)
+    expectPartition(parts, datagram.length)
+    expect(parts.filter(({ path }) => ['padding', 'left over'].includes(path)).map(({ start, end }) => [start, end])).toEqual([
+      [19, 20],
+      [39, 40],
+      [40, 46],
+    ])
+  })
+})
+
+describe('the way back', () => {
+  test.each([
+    'plain',
+    'with # hash',
+    'line\nbreak',
+    'return\r\n',
+    'line separator\u2028ff ff',
+    'paragraph separator\u2029ff ff',
+    'next line\u0085ff ff',
+    '"quotes"',
+    '\udcff\udcfe',
+  ])('comments are never read as bytes: %j', (ifname) => {
+    const bytes = named(ifname)
+    expect(fromHex(explain(bytes, options))).toEqual(bytes)
+  })
+
+  test('hex as people write it', () => {
+    expect(fromHex('0A 0b\n0c0d # comment ff\n\n# ff\n')).toEqual(Uint8Array.from([10, 11, 12, 13]))
+    expect(fromHex('')).toEqual(new Uint8Array())
+    expect(fromHex('# only\r\n01\r\n')).toEqual(Uint8Array.from([1]))
+  })
+
+  test.each(['0', '0g', '0x01', '01,02', '01 2'])('what is no hex is refused: %j', (text) => {
+    expect(() => fromHex(text)).toThrow(TypeError)
+  })
+})

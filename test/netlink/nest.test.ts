@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { attrs } from '../../src/netlink/attrs.ts'
+import { Bytes, Writer } from '../../src/netlink/bytes.ts'
+import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec.ts'
+import { headed, indexed, orShort, select, selectByHeader } from '../../src/netlink/nest.ts'
+import { struct } from '../../src/netlink/struct.ts'
+import { string } from '../../src/netlink/text.ts'
+
+function bytesOf<T>(codec: Codec<T>, value: unknown): Uint8Array {
+  const w = new Writer(true)
+  codec.write(w, value as T)
+  return w.finish()
+}
+
+const read = <T>(codec: Codec<T>, u8s: Uint8Array): T => codec.read(new Bytes(u8s, true), 0, u8s.length)
+
+function paths<T>(codec: Codec<T>, u8s: Uint8Array): string[] {
+  const parts: Part[] = []
+  codec.parts?.(new Bytes(u8s, true), 0, u8s.length, '', parts)
+  return parts.map(({ path }) => path)
+}
+
+const choices = { vlan: attrs('vlan', { id: [1, 'VLAN_ID', u16, ''] }), veth: attrs('veth', { peer: [1, 'VETH_PEER', u8, ''] }) }
+
+describe('a selector that is an attribute', () => {
+  const info = attrs('info', { kind: [1, 'KIND', string, ''], data: [2, 'DATA', select('kind', choices), ''] })
+
+  test('names the table; the value says which by itself', () => {
+    expect(read(info, bytesOf(info, { kind: 'vlan', data: { vlan: { id: 5 } } }))).toEqual({
+      kind: 'vlan',
+      data: { vlan: { id: 5 } },
+    })
+    expect(paths(info, bytesOf(info, { kind: 'veth', data: { veth: { peer: 1 } } }))).toContain('DATA.VETH_PEER')
+  })
+
+  test('may stand after its data', () => {
+    const late = bytesOf(info, { data: { vlan: { id: 5 } }, kind: 'vlan' })
+    expect(late[2]).toBe(2)
+    expect(read(info, late)).toEqual({ kind: 'vlan', data: { vlan: { id: 5 } } })
+    expect(paths(info, late)).toContain('DATA.VLAN_ID')
+  })
+
+  test('without one, or with one that no table has, the data stays bytes', () => {
+    const other = Uint8Array.from([6, 0, 1, 0, 5, 0, 0, 0])
+    for (const value of [{ data: { other } }, { kind: 'gre', data: { other } }]) {
+      expect(read(info, bytesOf(info, value))).toEqual(value)
+      expect(paths(info, bytesOf(info, value))).not.toContain('DATA.VLAN_ID')
+    }
+  })
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'other'])(
+    'a hostile kind is a kind without a table: %j',
+    (kind) => {
+      const value = { kind, data: { other: Uint8Array.from([6, 0, 1, 0, 5, 0, 0, 0]) } }
+      expect(read(info, bytesOf(info, value))).toEqual(value)
+      expect(() => bytesOf(info, { data: JSON.parse(`{${JSON.stringify(kind)}: {}}`) })).toThrow(TypeError)
+    },
+  )
+
+  test('a value with another key, more or none is refused', () => {
+    expect(() => bytesOf(info, { data: { vlam: {} } })).toThrow('DATA: expected one of vlan, veth, other, got "vlam"')
+    expect(() => bytesOf(info, { data: { vlan: {}, veth: {} } })).toThrow(
+      'DATA: expected an object with one key, vlan, veth, other',
+    )
+    expect(() => bytesOf(info, { data: {} })).toThrow(TypeError)
+    expect(() => bytesOf(info, { data: 'vlan' })).toThrow(TypeError)
+  })
+})
+
+describe('a selector in the header', () => {
+  const header = struct('header', { family: [u8, 'family', ''], more: [u16, 'more', ''] })
+  const set = attrs('set', { spec: [1, 'SPEC', selectByHeader('family', { 0: 'vlan', 7: 'veth' }, choices), ''] })
+  const message = headed(header, set)
+
+  test.each([
+    [0, { vlan: { id: 5 } }],
+    [7, { veth: { peer: 5 } }],
+    [9, { other: Uint8Array.from([1]) }],
+  ])('family %i', (family, spec) => {
+    const value = { header: { family, more: 0 }, attrs: { spec } }
+    expect(read(message, bytesOf(message, value))).toEqual(value)
+  })
+
+  test('reaches through nests; without a header the data stays bytes', () => {
+    const outer = headed(header, attrs('outer', { inner: [1, 'INNER', set, ''] }))
+    const value = { header: { family: 7, more: 0 }, attrs: { inner: { spec: { veth: { peer: 5 } } } } }
+    expect(read(outer, bytesOf(outer, value))).toEqual(value)
+    expect(read(set, bytesOf(set, { spec: { vlan: { id: 1 } } }))).toEqual({
+      spec: { other: Uint8Array.from([6, 0, 1, 0, 1, 0, 0, 0]) },
+    })
+  })
+})
+
+describe('a struct and attributes', () => {
+  const set = attrs('set', { mtu: [4, 'MTU', u32, ''] })
+  const odd = headed(struct('odd', { a: [u16, 'a', ''], b: [u8, 'b', ''] }), set)
+
+  test('attributes begin at the next multiple of four', () => {
+    const all = Uint8Array.from([1, 0, 2, 0, 8, 0, 4, 0, 9, 0, 0, 0])
+    expect(bytesOf(odd, { header: { a: 1, b: 2 }, attrs: { mtu: 9 } })).toEqual(all)
+    expect(read(odd, all)).toEqual({ header: { a: 1, b: 2 }, attrs: { mtu: 9 } })
+    expect(paths(odd, all)).toEqual(['a', 'b', '', 'MTU', 'MTU'])
+    expect(read(odd, all.subarray(0, 3))).toEqual({ header: { a: 1, b: 2 }, attrs: {} })
+  })
+
+  test('a payload too short for the struct is malformed', () => {
+    expect(() => read(odd, Uint8Array.from([1, 0]))).toThrow(new MalformedError('odd of 2 bytes, at least 3 expected', 0))
+    expect(() => paths(odd, Uint8Array.from([1, 0]))).toThrow(MalformedError)
+  })
+
+  test('a header of the wrong length is refused: the attributes would move', () => {
+    expect(() => bytesOf(odd, { header: { a: 1, b: 2, tail: new Uint8Array(4) }, attrs: {} })).toThrow(
+      'expected odd of 3 bytes, got 7',
+    )
+    expect(() => bytesOf(odd, 1)).toThrow('expected { header, attrs }, got 1')
+  })
+
+  test('a shorter struct may stand in its place: what it lacks is zero', () => {
+    const short = struct('short', { a: [u16, 'short_a', ''] })
+    const long = struct('long', { a: [u16, 'a', ''], b: [u16, 'b', ''], c: [bytes(12), 'c', ''] })
+    const either = headed(orShort(long, short), set)
+    const header = { a: 5, b: 0, c: new Uint8Array(12) }
+    const asked = Uint8Array.from([5, 0, 99, 99, 8, 0, 4, 0, 9, 0, 0, 0])
+    expect(read(either, asked)).toEqual({ header, attrs: { mtu: 9 } })
+    expect(paths(either, asked)).toEqual(['short_a', '', 'MTU', 'MTU'])
+    expect(read(either, asked.subarray(0, 2))).toEqual({ header, attrs: {} })
+    // It is written as the struct that it stands for.
+    expect(read(either, bytesOf(either, { header, attrs: {} }))).toEqual({ header, attrs: {} })
+    expect(bytesOf(either, { header, attrs: {} })).toHaveLength(16)
+    expect(() => read(either, asked.subarray(0, 1))).toThrow(MalformedError)
+  })
+})
+
+describe('an array by index', () => {
+  const all = indexed(attrs('one', { x: [1, 'X', u8, ''] }))
+
+  test('keeps order, gaps and repeats', () => {
+    const value = [3, 1, 1].map((index) => ({ index, value: { x: index } }))
+    expect(read(all, bytesOf(all, value))).toEqual(value)
+    expect([...bytesOf(all, value.slice(0, 1))]).toEqual([12, 0, 3, 0x80, 5, 0, 1, 0, 3, 0, 0, 0])
+  })
+
+  test('is explained with its indexes', () => {
+    expect(paths(all, bytesOf(all, [{ index: 2, value: { x: 1 } }]))).toEqual(['[2]', '[2].X', '[2].X', '[2].X'])
+  })
+
+  test('refuses what is no index', () => {
+    for (const index of [-1, 0x4000, 0.5]) expect(() => bytesOf(all, [{ index, value: {} }])).toThrow(RangeError)
+    expect(() => bytesOf(all, [{ index: 1, value: { x: 999 } }])).toThrow('[1].X: expected u8')
+    expect(() => bytesOf(all, {})).toThrow('expected an array of { index, value }')
+  })
+})

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import type { Extack } from '../../src/netlink/extack.ts'
+import { decode, encode, type Message } from '../../src/netlink/message.ts'
+import { NetlinkError } from '../../src/netlink/netlink-error.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { fixture } from '../support/fixture.ts'
+
+const options = { protocol: route }
+
+/** The error that a real refusal makes: the request is what NLMSG_ERROR repeats. */
+function refusal(name: string): NetlinkError {
+  const { bytes } = fixture(name)
+  const [{ header, attrs }] = decode(bytes, options) as [Message]
+  const { len } = header['request'] as { len: number }
+  return new NetlinkError(-(header['error'] as number), attrs as Extack, bytes.subarray(20, 20 + len), options)
+}
+
+const request = encode(
+  { type: 16, attrs: { ifname: 'veth0', mtu: 1, linkinfo: { kind: 'vxlan', data: { vxlan: { id: 7 } } } } },
+  options,
+)
+const refused = (extack: Extack): NetlinkError => new NetlinkError(22, extack, request, options)
+
+describe('the message reads like a compiler’s', () => {
+  test('real: the attribute, its bytes, and what was expected', () => {
+    expect(refusal('error-policy').message).toBe(
+      'RTM_NEWLINK refused: ERANGE: Attribute failed policy validation at IFLA_IFNAME ' +
+        '(19 bytes at offset 36: 74 6f 6f 6c 6f 6e 67 64 65 76 69 63 65 6e 61 6d …), expected string of 0 to 15 bytes',
+    )
+  })
+
+  test('real: an attribute of the outermost list', () => {
+    expect(refusal('error-offset').message).toBe(
+      'RTM_NEWNSID refused: EEXIST: Peer netns already has a nsid assigned at NETNSA_FD (4 bytes at offset 24: 06 00 00 00)',
+    )
+  })
+
+  test('real: inside the data of a kind without a table, the nest is what is known', () => {
+    expect(refusal('error-nested-offset').message).toMatch(
+      /^RTM_NEWLINK refused: EINVAL: ARP monitoring cannot be used with MII monitoring at IFLA_LINKINFO\.IFLA_INFO_DATA \(4 bytes at offset \d+: /,
+    )
+  })
+
+  test('real: only an errno', () => {
+    expect(refusal('error-with-request').message).toBe('RTM_NEWLINK refused: ENODEV: No such device')
+  })
+
+  test('the path leads through nests', () => {
+    const offs = request.length - 8
+    const error = refused({ msg: 'invalid id', offs, policy: { type: 4, maxValueU: 5n } })
+    expect(error.extack).toEqual({
+      message: 'invalid id',
+      offset: offs,
+      path: 'IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VXLAN_ID',
+      policy: { type: 4, maxValueU: 5n },
+    })
+    expect(error.message).toMatch(
+      /at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_VXLAN_ID \(4 bytes at offset \d+: 07 00 00 00\), expected u32 \.\.5$/,
+    )
+  })
+
+  test.each([
+    [{ type: 4, minValueU: 68n, maxValueU: 65535n }, 'expected u32 68..65535'],
+    [{ type: 8, minValueS: -1n }, 'expected s32 -1..'],
+    [{ type: 10, minLength: 6, maxLength: 6 }, 'expected binary of 6 to 6 bytes'],
+    [{ type: 10, minLength: 6 }, 'expected binary of 6 to 65531 bytes'],
+    [{ type: 4, mask: 3n }, 'expected u32 with bits of 0x3'],
+    [{ type: 15, bitfield32Mask: 0x10 }, 'expected bitfield32 with bits of 0x10'],
+    [{ type: 99 }, 'expected type 99'],
+  ])('policy %o', (policy, text) => {
+    expect(refused({ policy }).message).toBe(`RTM_NEWLINK refused: EINVAL: Invalid argument, ${text}`)
+  })
+
+  test('what is missing', () => {
+    const error = refused({ missType: 3, missNest: 32 })
+    expect(error.message).toBe('RTM_NEWLINK refused: EINVAL: Invalid argument, attribute type 3 is missing')
+    expect(error.extack).toEqual({ missingType: 3, missingNest: 32 })
+  })
+})
+
+describe('the error', () => {
+  test('has the number, the name, the request and its hex', () => {
+    const error = refusal('error-policy')
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({ name: 'NetlinkError', errno: 34, code: 'ERANGE' })
+    expect(error.request).toMatchObject({ type: 16, attrs: { ifname: 'toolongdevicename0', linkinfo: { kind: 'dummy' } } })
+    expect(error.explain()).toContain('IFLA_IFNAME "toolongdevicename0"')
+    expect(new NetlinkError(4095, {}, request, options).code).toBe('errno 4095')
+  })
+
+  test('keeps the cookie', () => {
+    expect(refused({ cookie: Uint8Array.from([1]) }).extack.cookie).toEqual(Uint8Array.from([1]))
+  })
+
+  test('without a table the type is a number', () => {
+    expect(new NetlinkError(22, {}, request).message).toBe('message type 16 refused: EINVAL: Invalid argument')
+  })
+})
+
+describe('an odd offset never hides the kernel’s answer', () => {
+  test.each([
+    ['beyond the request', 9999, 'RTM_NEWLINK refused: EINVAL: words'],
+    ['in the header', 16, 'RTM_NEWLINK refused: EINVAL: words at ifi_family'],
+    ['inside a value', 37, 'RTM_NEWLINK refused: EINVAL: words at IFLA_IFNAME'],
+  ])('%s', (_, offs, text) => {
+    expect(refused({ msg: 'words', offs }).message).toContain(text)
+  })
+
+  test('a request that is itself malformed is what a kernel refuses', () => {
+    const unknown = [{ type: 4, bytes: Uint8Array.from([1]) }]
+    const odd = encode({ type: 16, attrs: { unknown } }, options)
+    expect(new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options).message).toBe('RTM_NEWLINK refused: ERANGE: words')
+  })
+})

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Bytes, Writer } from '../../src/netlink/bytes.ts'
+import type { Codec } from '../../src/netlink/codec.ts'
+import { chars, string, textBytes } from '../../src/netlink/text.ts'
+
+const read = (codec: Codec<string>, bytes: Uint8Array): string => codec.read(new Bytes(bytes, true), 0, bytes.length)
+
+function write(codec: Codec<string>, value: unknown): Uint8Array {
+  const w = new Writer(true)
+  codec.write(w, value as string)
+  return w.finish()
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+test('ends at its first NUL, or at the end', () => {
+  expect(read(string, utf8('eth0\0'))).toBe('eth0')
+  expect(read(string, utf8('eth0'))).toBe('eth0')
+  expect(read(string, utf8('eth0\0\0left'))).toBe('eth0')
+  expect(read(string, utf8(''))).toBe('')
+  expect(read(string, utf8('\0'))).toBe('')
+  expect(write(string, 'eth0')).toEqual(utf8('eth0\0'))
+})
+
+test('the NUL of a neighbour is not its end', () => {
+  const bytes = utf8('eth0\0eth1')
+  expect(string.read(new Bytes(bytes, true), 5, 9)).toBe('eth1')
+  expect(string.read(new Bytes(bytes, true), 0, 3)).toBe('eth')
+})
+
+test.each(['größe', '日本', '🛰', '\ufeffbom', 'a\u2028b', '\ud83d\udc80'])('%j is UTF-8', (text) => {
+  expect(read(string, utf8(`${text}\0`))).toBe(text)
+  expect(write(string, text)).toEqual(utf8(`${text}\0`))
+})
+
+test('bytes that are not UTF-8 become lone surrogates, one each, and come back', () => {
+  const bytes = Uint8Array.from([0x65, 0xff, 0xc3, 0x28, 0x80, 0])
+  expect(read(string, bytes)).toBe('e\udcff\udcc3(\udc80')
+  expect(write(string, 'e\udcff\udcc3(\udc80')).toEqual(bytes)
+})
+
+test('any bytes without NUL survive', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ min: 1, maxLength: 40 }), (bytes) => {
+      expect(textBytes(read(string, bytes))).toEqual(bytes)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('any text survives, or is refused because it has no bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      if (text.includes('\0')) expect(() => textBytes(text)).toThrow('without NUL')
+      else expect(read(string, textBytes(text))).toBe(text)
+    }),
+  )
+})
+
+test('what has no bytes is refused, and never changed in silence', () => {
+  expect(() => write(string, 'a\0b')).toThrow('expected a string without NUL, got "a\\u0000b"')
+  expect(() => write(string, 'a\ud800')).toThrow('expected a string without lone surrogates, got "a\\ud800"')
+  expect(() => write(string, 'a\udd00')).toThrow(TypeError)
+  expect(() => write(string, 7)).toThrow('expected a string, got 7')
+})
+
+test('a char array is padded with NUL', () => {
+  expect(write(chars(4), 'ab')).toEqual(utf8('ab\0\0'))
+  expect(write(chars(4), 'abcd')).toEqual(utf8('abcd'))
+  expect(read(chars(4), utf8('ab\0x'))).toBe('ab')
+  expect(() => write(chars(4), 'abcde')).toThrow('expected at most 4 bytes, got 5: "abcde"')
+  expect(() => write(chars(4), 'ééé')).toThrow('got 6')
+  expect(() => read(chars(4), utf8('abc'))).toThrow('char[4] of 3 bytes')
+})

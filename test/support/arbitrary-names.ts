@@ -1,0 +1,22 @@
+import { NL_ATTR_TYPE } from '../../src/netlink/extack.ts'
+import { NLM_F, NLMSG } from '../../src/netlink/header.ts'
+import * as constants from '../../src/rtnl/tables/constants.ts'
+import { IPV4_DEVCONF, IPV6_DEVCONF } from '../../src/rtnl/tables/devconf.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { sets } from './arbitrary-tables.ts'
+
+/** Tables of constants, and what the kernel's names have before those here. A table that is not here has its own name before them. */
+const PREFIX: Record<string, string> = { IF_INET6: 'IF_', VXLAN_LABEL_POLICY: 'VXLAN_LABEL_', TUN_TYPE: 'IFF_' }
+
+const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }
+
+/** Every number of the tables by its kernel name: attributes, message types, constants. */
+export const numbers: readonly (readonly [name: string, value: number])[] = [
+  ...sets.flatMap(({ table }) => Object.values(table).map(([type, wire]) => [wire, type] as const)),
+  ...Object.entries(route.messages).map(([wire, [type]]) => [wire, type] as const),
+  ...Object.entries(tables).flatMap(([table, rows]) =>
+    Object.entries(rows).map(([name, value]) => [`${PREFIX[table] ?? `${table}_`}${name}`, value] as const),
+  ),
+  ...IPV4_DEVCONF.map((name, i) => [`IPV4_DEVCONF_${name}`, i + 1] as const),
+  ...IPV6_DEVCONF.map((name, i) => [`DEVCONF_${name}`, i] as const),
+]

@@ -1,0 +1,22 @@
+// binary-parser hides its types behind the `exports` of its package.json: the few methods that the tests use.
+declare module 'binary-parser' {
+  type Length = { length: number | string }
+  type Array = { type: string | Parser; length?: number; readUntil?: 'eof' }
+
+  export class Parser {
+    endianness(order: 'little' | 'big'): this
+    uint8(name: string): this
+    int8(name: string): this
+    uint16(name: string): this
+    uint16be(name: string): this
+    int16(name: string): this
+    uint32(name: string): this
+    uint32be(name: string): this
+    int32(name: string): this
+    uint64(name: string): this
+    buffer(name: string, options: Length): this
+    array(name: string, options: Array): this
+    nest(name: string, options: { type: Parser }): this
+    parse(bytes: Uint8Array): unknown
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { Bytes, Writer } from '../../src/netlink/bytes.ts'
+import type { Codec } from '../../src/netlink/codec.ts'
+import { IPV4_DEVCONF, IPV6_DEVCONF, ipv4Devconf, ipv6Devconf } from '../../src/rtnl/tables/devconf.ts'
+
+/** A C array of 32-bit numbers. */
+function numbers(values: number[], littleEndian: boolean, more = 0): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4 + more)
+  for (const [i, value] of values.entries()) new DataView(bytes.buffer).setUint32(i * 4, value, littleEndian)
+  return bytes
+}
+
+const read = <T>(codec: Codec<T>, bytes: Uint8Array, littleEndian: boolean): T =>
+  codec.read(new Bytes(bytes, littleEndian), 0, bytes.length)
+
+function write<T>(codec: Codec<T>, value: T, littleEndian: boolean): Uint8Array {
+  const w = new Writer(littleEndian)
+  codec.write(w, value)
+  return w.finish()
+}
+
+const all = IPV4_DEVCONF.map((_, i) => (i === 0 ? 1 : i))
+
+describe.each([
+  ['little-endian', true],
+  ['big-endian', false],
+])('settings of IPv4, %s', (_, le) => {
+  test('are told as an array: the first has number 1', () => {
+    expect(read(ipv4Devconf, numbers(all, le), le)).toMatchObject({
+      forwarding: 1,
+      mcForwarding: 1,
+      proxyArp: 2,
+      arpEvictNocarrier: 32,
+    })
+    expect(read(ipv4Devconf, numbers([], le), le)).toEqual({})
+  })
+
+  test('are taken as a nest whose types are their numbers', () => {
+    const bytes = write(ipv4Devconf, { forwarding: 1, rpFilter: 2 }, le)
+    const view = new DataView(bytes.buffer)
+    expect([0, 4, 8, 12].map((at) => (at % 8 === 0 ? view.getUint16(at + 2, le) : view.getUint32(at, le)))).toEqual([1, 1, 8, 2])
+    expect(read(ipv4Devconf, bytes, le)).toEqual({ forwarding: 1, rpFilter: 2 })
+  })
+
+  test('what an older kernel tells is shorter, and the same again after encoding', () => {
+    const value = read(ipv4Devconf, numbers(all.slice(0, 28), le), le)
+    expect(Object.keys(value)).toHaveLength(28)
+    expect(read(ipv4Devconf, write(ipv4Devconf, value, le), le)).toEqual(value)
+  })
+
+  test.each([4, 8, 1, 2])('what a newer kernel tells beyond the table, %i bytes, is the same again after encoding', (more) => {
+    const told = numbers(all, le, more)
+    const value = read(ipv4Devconf, told, le)
+    expect(value.tail).toHaveLength(more)
+    expect(write(ipv4Devconf, value, le)).toEqual(told)
+    expect(read(ipv4Devconf, write(ipv4Devconf, value, le), le)).toEqual(value)
+  })
+
+  test('a mistake is refused', () => {
+    expect(() => write(ipv4Devconf, { forwarding: -1 }, le)).toThrow('IPV4_DEVCONF_FORWARDING: expected u32')
+    expect(() => write(ipv4Devconf, { ip_forward: 1 } as object, le)).toThrow(TypeError)
+    expect(() => write(ipv4Devconf, null as unknown as object, le)).toThrow(TypeError)
+  })
+})
+
+test('settings of IPv6 are an array: the first has number 0', () => {
+  const bytes = numbers(
+    IPV6_DEVCONF.map((_, i) => i),
+    true,
+  )
+  const value = read(ipv6Devconf, bytes, true)
+  expect(value).toMatchObject({ forwarding: 0, hoplimit: 1, disableIpv6: 26, addrGenMode: 47 })
+  expect(read(ipv6Devconf, write(ipv6Devconf, value, false), false)).toEqual(value)
+})

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Bytes, Writer } from '../../src/netlink/bytes.ts'
+import type { Codec, Part, Scope } from '../../src/netlink/codec.ts'
+import { headed } from '../../src/netlink/nest.ts'
+import { AF } from '../../src/rtnl/tables/constants.ts'
+import { decode, encode, explainParts, type Outgoing, route } from '../../src/wire.ts'
+import { arbitrary, arbitraryAttr } from '../support/arbitrary.ts'
+import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
+import { expectPartition } from '../support/fixture-partition.ts'
+
+const ORDERS = [
+  ['little-endian', true],
+  ['big-endian', false],
+] as const
+
+function written<T>(codec: Codec<T>, value: T, littleEndian: boolean): Uint8Array {
+  const w = new Writer(littleEndian)
+  codec.write(w, value)
+  return w.finish()
+}
+
+/** Any value is the same after encoding and decoding, and its bytes are explained whole. */
+function roundTrips<T>(codec: Codec<T>, values: fc.Arbitrary<T>, numRuns: number, scope?: Scope): void {
+  for (const [, littleEndian] of ORDERS) {
+    fc.assert(
+      fc.property(values, (value) => {
+        const bytes = written(codec, value, littleEndian)
+        expect(codec.read(new Bytes(bytes, littleEndian), 0, bytes.length, scope)).toEqual(value)
+        const parts: Part[] = []
+        codec.parts?.(new Bytes(bytes, littleEndian), 0, bytes.length, '', parts, scope)
+        if (codec.parts) expectPartition(parts, bytes.length)
+      }),
+      { numRuns },
+    )
+  }
+}
+
+describe('any value round-trips in both byte orders', () => {
+  test.each(leaves.map((codec) => [codec.name, codec] as const))('%s', (_, codec) => roundTrips(codec, arbitrary(codec), 200))
+  test.each(structs.map((codec) => [codec.name, codec] as const))('struct %s', (_, codec) =>
+    roundTrips<unknown>(codec, arbitrary<unknown>(codec), 60),
+  )
+  test.each(sets.map((codec) => [codec.name, codec] as const))('%s', (_, codec) => roundTrips(codec, arbitrary(codec), 60))
+})
+
+describe.each(sets.map((of) => [of.name, of] as const))('each attribute of %s round-trips by itself', (_, of) => {
+  // The families that select something, and one that does not.
+  const families = of.name === 'link-attrs' ? [AF.UNSPEC, AF.BRIDGE, AF.INET6, AF.MPLS] : [AF.UNSPEC]
+  test.each(Object.keys(of.table))('%s', (key) => {
+    for (const family of families) {
+      const scope: Scope = { header: { family }, attr: () => undefined }
+      roundTrips<unknown>(of as Codec<unknown>, arbitraryAttr(of, key, { family }), 10, scope)
+    }
+  })
+})
+
+describe.each(Object.entries(route.messages))('%s round-trips in both byte orders', (_, [type, header, attrs]) => {
+  test.each(ORDERS)('%s', (_, littleEndian) => {
+    const number = fc.nat(0xffffffff)
+    const message = fc.record({
+      flags: fc.nat(0xffff),
+      seq: number,
+      pid: number,
+      content: arbitrary(headed(header, attrs as Codec<unknown>)),
+    })
+    fc.assert(
+      fc.property(message, ({ content, ...rest }) => {
+        const sent: Outgoing = { type, ...rest, ...(content as { header: object; attrs: object }) }
+        const bytes = encode(sent, { littleEndian })
+        const [{ bytes: own, ...got } = { bytes: undefined }, ...more] = decode(bytes, { littleEndian })
+        expect(got).toEqual(sent)
+        expect(own).toEqual(bytes)
+        expect(more).toEqual([])
+        expectPartition(explainParts(bytes, { littleEndian }), bytes.length)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
