@@ -72,7 +72,7 @@ describeLive('network namespaces', () => {
       stdout: 'out\n',
       stderr: 'err\n',
     })
-    await expect(ns.exec('no-such-program')).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(ns.exec('/no/such/program')).rejects.toMatchObject({ code: 'ENOENT' })
     const code = await new Promise((resolve) => ns.spawn('sh', ['-c', 'exit 4']).on('exit', resolve))
     expect(code).toBe(4)
     ns.close()
