@@ -1,15 +1,21 @@
-import type { TypeOf } from '../netlink/codec.ts'
+import type { Codec, TypeOf } from '../netlink/codec.ts'
 import type { LinkRef } from './checks.ts'
 import type { NetNsRef } from './namespace-ref.ts'
 import type { IFF } from './tables/constants.ts'
 import type { bridge } from './tables/kinds/bridge.ts'
 import type { brport } from './tables/kinds/bridge-port.ts'
+import type { ipTunnels } from './tables/kinds/ip-tunnels.ts'
 import type { macvlan } from './tables/kinds/macvlan.ts'
+import type { plainKinds } from './tables/kinds/plain.ts'
+import type { udpTunnels } from './tables/kinds/udp-tunnels.ts'
 import type { vxlan } from './tables/kinds/vxlan.ts'
 import type { LinkAttrs } from './tables/link.ts'
 
+/** What the tables of several kinds decode to. */
+type DataOf<Kinds extends Record<string, Codec<unknown>>> = { [K in keyof Kinds]: TypeOf<Kinds[K]> }
+
 /** The options of each kind of link, by their keys. */
-export interface KindData {
+export interface KindData extends DataOf<typeof ipTunnels>, DataOf<typeof udpTunnels>, DataOf<typeof plainKinds> {
   bridge: TypeOf<typeof bridge>
   macvlan: TypeOf<typeof macvlan>
   macvtap: TypeOf<typeof macvlan>

@@ -17,6 +17,9 @@ const HEADERS = [
   ...[
     'linux/if_arp.h',
     'linux/if_tun.h',
+    'linux/if_tunnel.h',
+    'linux/ip6_tunnel.h',
+    'linux/amt.h',
     'linux/veth.h',
     'linux/net_namespace.h',
     'linux/ip.h',
@@ -39,7 +42,7 @@ export const noCompiler: string | undefined = (() => {
 /** Which of the names the installed headers define. */
 export function known(names: readonly string[]): string[] {
   const macros = run('cc', ['-E', '-dM', '-x', 'c', '-'], includes).stdout
-  const words = new Set(`${run('cc', ['-E', '-P', '-x', 'c', '-'], includes).stdout}\n${macros}`.match(/\b[A-Z]\w*/g))
+  const words = new Set(`${run('cc', ['-E', '-P', '-x', 'c', '-'], includes).stdout}\n${macros}`.match(/\b[A-Za-z]\w*/g))
   return names.filter((name) => words.has(name))
 }
 

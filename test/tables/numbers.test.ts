@@ -9,12 +9,18 @@ import { ask, known, noCompiler } from './headers.ts'
 const ELSEWHERE: Record<string, string> = {
   DEVCONF_FORCE_FORWARDING: 'linux/ipv6.h of Linux 6.17',
   DPLL_A_PIN_ID: 'linux/dpll.h of Linux 6.7',
+  IP6_TNL_F_CAP_PER_PACKET: 'include/net/ip6_tunnel.h, inside the kernel',
+  IP6_TNL_F_CAP_RCV: 'include/net/ip6_tunnel.h, inside the kernel',
+  IP6_TNL_F_CAP_XMIT: 'include/net/ip6_tunnel.h, inside the kernel',
   IF_RA_MANAGED: 'include/net/if_inet6.h, inside the kernel',
   IF_RA_OTHERCONF: 'include/net/if_inet6.h, inside the kernel',
   IF_RA_RCVD: 'include/net/if_inet6.h, inside the kernel',
   IF_READY: 'include/net/if_inet6.h, inside the kernel',
   IF_RS_SENT: 'include/net/if_inet6.h, inside the kernel',
 }
+
+/** How C is asked for a number: what its header has in network byte order, as the tables have it. */
+const asked = (name: string): string => (/^GRE_/.test(name) ? `__be16_to_cpu(${name})` : name)
 
 const facts = new Map(
   readFileSync(new URL('../../fixtures/facts.tsv', import.meta.url), 'utf8')
@@ -44,13 +50,15 @@ describe.skipIf(noCompiler)(
     test('on the numbers', () => {
       const here = new Set(known(numbers.map(([name]) => name)))
       const both = numbers.filter(([name]) => here.has(name))
-      const told = ask(both.map(([name]) => name))
+      const told = ask(both.map(([name]) => asked(name)))
       expect(both.length).toBeGreaterThan(500)
       expect(both.filter(([, value], i) => told[i] !== value)).toEqual([])
     })
 
     test('on the size of every struct, and where its members are', () => {
-      const fixed = structs.filter(({ name }) => name !== 'DEVCONF_')
+      const here = new Set(known(structs.map(({ name }) => name)))
+      const fixed = structs.filter(({ name }) => here.has(name))
+      expect(fixed.length).toBeGreaterThan(10)
       const wanted = fixed.flatMap(({ name, members, size }) => {
         let at = 0
         const offsets = Object.entries(members).flatMap(([key, [{ size: length }, wire]]) => {

@@ -44,7 +44,9 @@ describe('any value round-trips in both byte orders', () => {
   test.each(sets.map((codec) => [codec.name, codec] as const))('%s', (_, codec) => roundTrips(codec, arbitrary(codec), 60))
 })
 
-describe.each(sets.map((of) => [of.name, of] as const))('each attribute of %s round-trips by itself', (_, of) => {
+const filled = sets.filter(({ table }) => Object.keys(table).length > 0)
+
+describe.each(filled.map((of) => [of.name, of] as const))('each attribute of %s round-trips by itself', (_, of) => {
   // The families that select something, and one that does not.
   const families = of.name === 'link-attrs' ? [AF.UNSPEC, AF.BRIDGE, AF.INET6, AF.MPLS] : [AF.UNSPEC]
   test.each(Object.keys(of.table))('%s', (key) => {

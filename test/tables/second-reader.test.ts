@@ -82,11 +82,17 @@ const SECOND: Record<string, Second> = {
   },
   ifla_bridge_id: { in: 'IFLA_BR_ROOT_ID', of: (o) => at(o).uint16be('prio').buffer('addr', { length: 6 }) },
   ifla_vxlan_port_range: { in: 'IFLA_VXLAN_PORT_RANGE', of: (o) => at(o).uint16be('low').uint16be('high') },
+  ifla_geneve_port_range: { in: 'IFLA_GENEVE_PORT_RANGE', of: (o) => at(o).uint16be('low').uint16be('high') },
   // linux/if_bridge.h
   br_boolopt_multi: { in: 'IFLA_BR_MULTI_BOOLOPT', of: (o) => at(o).uint32('optval').uint32('optmask') },
   bridge_vlan_info: { in: 'IFLA_BRIDGE_VLAN_INFO', of: (o) => at(o).uint16('flags').uint16('vid') },
 }
 // biome-ignore-end format: one struct a paragraph
+
+/** Structs that no fixture has, and why. */
+const UNSEEN: Record<string, string> = {
+  ifla_geneve_port_range: 'Linux 6.15 has it; the kernels of the recordings are older, or have no geneve',
+}
 
 /** What binary-parser read, with bytes as our tables show them. */
 function second(name: string, bytes: Uint8Array, order: Order): Record<string, unknown> {
@@ -137,7 +143,7 @@ test('every struct has a second description', () => {
 
 describe.each(fixed.map((of) => [of.name, of] as const))('%s', (name, of) => {
   test('of real messages', () => {
-    expect(real(name).length).toBeGreaterThan(0)
+    expect(real(name).length > 0, UNSEEN[name]).toBe(!Object.hasOwn(UNSEEN, name))
     for (const bytes of real(name)) expectSame(of, bytes, 'little')
   })
 

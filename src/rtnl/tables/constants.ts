@@ -1,3 +1,4 @@
+export * from './tunnel-constants.ts'
 
 /** AF_*: address families, as far as rtnetlink meets them (linux/socket.h). */
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, MCTP: 45 } as const

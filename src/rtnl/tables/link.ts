@@ -8,8 +8,11 @@ import { bridgeAfSpec, inet6Attrs, unspecAfSpec } from './af-spec.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, XDP_ATTACHED } from './constants.ts'
 import { bridge } from './kinds/bridge.ts'
 import { brport } from './kinds/bridge-port.ts'
+import { ipTunnels } from './kinds/ip-tunnels.ts'
 import { macvlan } from './kinds/macvlan.ts'
+import { plainKinds } from './kinds/plain.ts'
 import { tun } from './kinds/tun.ts'
+import { udpTunnels } from './kinds/udp-tunnels.ts'
 import { vxlan } from './kinds/vxlan.ts'
 import { ifmap, stats, stats64 } from './link-stats.ts'
 import { rtgenmsg } from './nsid.ts'
@@ -73,7 +76,7 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', { bridge, macvlan, macvtap: macvlan, tun, veth, vxlan })
+const kindData = select('kind', { bridge, macvlan, macvtap: macvlan, tun, veth, vxlan, ...ipTunnels, ...udpTunnels, ...plainKinds })
 
 const slaveData = select('slaveKind', { bridge: brport })
 
