@@ -1,4 +1,4 @@
-import { opendirSync, statfsSync } from 'node:fs'
+import { opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   EAGAIN,
@@ -84,10 +84,10 @@ export function deleteNamespace(name: string): void {
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
   const fd = must(open(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
-  if (isNamespace(`/proc/self/fd/${fd}`)) return fd
+  if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
   close(fd)
   const named = typeof target === 'string' && !target.includes('/')
-  throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no namespace`)
+  throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
 }
 
 function pathOfTarget(target: string | number): string {
@@ -116,6 +116,11 @@ function isNamespace(path: string): boolean {
     // Deleted meanwhile, or no /proc.
     return false
   }
+}
+
+// A namespace that is mounted somewhere does not tell its sort; one of /proc does: `mnt:[4026531841]`.
+function isOfAnotherSort(fd: number): boolean {
+  return /^(?!net:)\w+:\[/.test(readlinkSync(`/proc/self/fd/${fd}`))
 }
 
 function openDirectory(path: string): ReturnType<typeof opendirSync> | undefined {

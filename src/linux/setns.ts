@@ -107,5 +107,7 @@ function refuseAsync(fn: unknown): void {
 
 function refusePromise(result: unknown): void {
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
+  // Refused already: that it may reject besides is nobody's business any more.
+  Promise.resolve(result).catch(() => undefined)
   throw new TypeError(`expected a synchronous function, got one that returns a promise: ${ADVICE}`)
 }

@@ -75,7 +75,7 @@ export class NetlinkSocket {
   private seq = 0
   private readonly wire: Required<WireOptions>
   private readonly incoming: Messages
-  private queue: Promise<unknown> = Promise.resolve()
+  private queue: Promise<void> = Promise.resolve()
   private readonly closing = new AbortController()
 
   /** Opens a socket in the network namespace that the thread is in. Throws SyscallError. */
@@ -121,10 +121,18 @@ export class NetlinkSocket {
   }
 
   /** One exchange at a time: answers of dumps would mix. */
-  private enqueue<T>(job: () => Promise<T>): Promise<T> {
-    const turn = this.queue.then(job, job)
-    this.queue = turn.catch(() => undefined)
-    return turn
+  private async enqueue<T>(job: () => Promise<T>): Promise<T> {
+    const before = this.queue
+    let done = (): void => undefined
+    this.queue = new Promise<void>((resolve) => {
+      done = resolve
+    })
+    await before
+    try {
+      return await job()
+    } finally {
+      done()
+    }
   }
 
   private async exchange(message: Outgoing, flags: number, { timeout = 5000, signal }: RequestOptions): Promise<Exchange> {
@@ -136,22 +144,41 @@ export class NetlinkSocket {
     must(send(this.fd, request, request.length, 0), 'send', this.nameOf(request))
     told({ sent: true, bytes: request, protocol: this.wire.protocol.number })
     const deadline = performance.now() + timeout
-    for (let datagrams = 1; !exchange.ended; datagrams++) {
-      const datagram = this.receive()
-      if (datagram) this.take(exchange, datagram)
-      else await this.wait(exchange, deadline, signal)
-      if (datagrams % BREATH === 0) await breathe()
+    try {
+      for (let datagrams = 1; !exchange.ended; datagrams++) {
+        const datagram = this.receive()
+        if (datagram) this.take(exchange, datagram)
+        else await this.wait(exchange, deadline, signal)
+        if (datagrams % BREATH !== 0) continue
+        await breathe()
+        signal?.throwIfAborted()
+        if (performance.now() > deadline) throw this.late(exchange)
+      }
+    } finally {
+      // What is left of a dump would keep the kernel from answering the next request (EBUSY).
+      if (!exchange.ended) this.drain()
     }
     return exchange
   }
 
-  private async wait({ request }: Exchange, deadline: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Takes what lies in the socket, and throws it away. Each receive lets the kernel go on with a dump, which ends. */
+  private drain(): void {
+    for (let length = 0; this.fd >= 0 && (length >= 0 || length === -ENOBUFS || length === -EINTR); ) {
+      length = recvmsg(this.fd, this.incoming.headers, MSG_DONTWAIT)
+    }
+  }
+
+  private late({ request }: Exchange): SyscallError {
+    return new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, `no answer to ${this.nameOf(request)} in time`)
+  }
+
+  private async wait(exchange: Exchange, deadline: number, signal: AbortSignal | undefined): Promise<void> {
     const left = Math.max(0, deadline - performance.now())
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
     // Loaded when first needed: nearly every answer is there at once.
     const { readable } = await import('./readiness.ts')
     if (await readable(this.open(), { timeout: left, signal: AbortSignal.any(signals) })) return
-    throw new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, `no answer to ${this.nameOf(request)} in time`)
+    throw this.late(exchange)
   }
 
   /** The next datagram from the kernel, a copy; undefined where there is none yet. */

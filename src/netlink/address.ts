@@ -102,14 +102,24 @@ export function parsePrefix(text: string): Prefix {
   return { address: formatIp(parseIp(address)), prefixlen, family: bits === 32 ? 'inet' : 'inet6' }
 }
 
-/** An IP address as text: IPv4 where there are 4 bytes, IPv6 where there are 16. */
+/**
+ * An IP address as text: IPv4 where there are 4 bytes, IPv6 where there are 16. Where there are others, they are of another family (MCTP
+ * has addresses of one byte) and stand as hex: `0x08`.
+ */
 export const ip: Codec<string> = {
   name: 'ip',
   read(b, at, end) {
-    if (end - at !== 4 && end - at !== 16) throw new MalformedError(`address of ${end - at} bytes, not 4 or 16`, at)
-    return formatIp(b.u8.subarray(at, end))
+    const u8 = b.u8.subarray(at, end)
+    if (u8.length === 4 || u8.length === 16) return formatIp(u8)
+    return `0x${Array.from(u8, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
   },
-  write: (w, value) => w.bytes(parseIp(value)),
+  write: (w, value) => w.bytes(isHex(value) ? fromPairs(value.slice(2)) : parseIp(value)),
+}
+
+const isHex = (value: unknown): value is string => typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value)
+
+function fromPairs(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
 
 function fixedIp(name: string, size: number): Sized<string> {

@@ -91,7 +91,18 @@ function messageOf(errno: number, extack: Explanation, request: Uint8Array, opti
   const name = protocol?.nameOf(type) ?? `message type ${type}`
   const why = extack.message ? `${errnoName(errno)}: ${extack.message}` : `${errnoName(errno)}: ${errnoText(errno)}`
   const missing = extack.missingType === undefined ? '' : `, attribute type ${extack.missingType} is missing`
-  return `${name} refused: ${why}${place(extack, request, littleEndian)}${missing}${expected(extack.policy)}`
+  const where = place(extack, request, littleEndian) || subject(request, options)
+  return `${name} refused: ${why}${where}${missing}${expected(extack.policy)}`
+}
+
+/** ` (ifname "eth7")`: what the request was about, as far as its first words say, where the kernel names no attribute. */
+function subject(request: Uint8Array, options: WireOptions): string {
+  const message = unlessMalformed(() => decode(request, options)[0])
+  if (!message) return ''
+  const { index } = message.header
+  const texts = Object.entries(message.attrs).filter(([, value]) => typeof value === 'string')
+  const words = [...(index ? [['index', index]] : []), ...texts.map(([key, value]) => [key, JSON.stringify(value)])]
+  return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
 }
 
 /** ` at IFLA_MTU (4 bytes at offset 40: 01 00 00 00)` */

@@ -1,15 +1,17 @@
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../netlink/address.ts'
 import { shown } from '../netlink/codec.ts'
-import { bitsOf, checkIfname, numberOf } from './checks.ts'
+import { textBytes } from '../netlink/text.ts'
+import { bitsOf, checkIfname, checkKeys, numberOf } from './checks.ts'
 import type { AddressAttrs } from './tables/address.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from './tables/constants.ts'
 
 /** What can be said of an address that is added, beside the address itself. Keys are the kernel's; `peer` is the word of ip(8). */
 export interface AddressOptions {
-  /** The other end of a point-to-point link, with the prefix length where it is not the whole address: `10.0.0.3/32`. */
+  /** The other end of a point-to-point link; the prefix length is the peer's, all of it unless it is given: `10.0.0.3`, `10.0.0.3/24`. */
   peer?: string
-  /** Broadcast address; `+` computes it by setting the host bits, `-` by clearing them. IPv4 only. */
+  /** Broadcast address; `+` computes it by setting the host bits, `-` by clearing them, as `ip` does: of the peer where there is one, and none where fewer than two host bits are left. IPv4 only. */
   broadcast?: string
+  /** The kernel takes it and, as of 6.18, makes nothing of it. */
   anycast?: string
   /** Name for ifconfig(8): the interface name, or that with `:something`. IPv4 only. */
   label?: string
@@ -36,11 +38,7 @@ export interface AddressBody {
 
 /** Throws where the options cannot be meant. Nothing has been sent then. */
 function checkOptions(options: AddressOptions, { family, address }: Prefix): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`expected options of an address, an object, got ${shown(options)}`)
-  for (const key of Object.keys(options)) {
-    if (!KEYS.includes(key)) throw new TypeError(`expected options of an address (${KEYS.join(', ')}), got ${shown(key)}`)
-  }
+  if (options.cacheinfo !== undefined) checkKeys('lifetimes', options.cacheinfo, ['valid', 'prefered'])
   if (family === 'inet') return
   for (const key of ['broadcast', 'label'] as const) {
     if (options[key] !== undefined) throw new TypeError(`expected ${key} with an IPv4 address only, got it with ${address}`)
@@ -48,14 +46,22 @@ function checkOptions(options: AddressOptions, { family, address }: Prefix): voi
 }
 
 /** The broadcast address as asked for: itself, or computed from the host bits. */
-function broadcastOf(wanted: string, { address, prefixlen }: Prefix): string {
-  if (wanted !== '+' && wanted !== '-') return formatIp(parseIp(wanted))
+function broadcastOf(wanted: string | undefined, { address, prefixlen }: Prefix): string | undefined {
+  if (wanted === undefined) return undefined
+  if (wanted !== '+' && wanted !== '-') return checkIpv4(wanted)
+  if (prefixlen > 30) return undefined
   const u8 = parseIp(address)
   for (let bit = prefixlen; bit < 32; bit++) {
     const mask = 0x80 >> (bit % 8)
     const byte = u8[bit >> 3] as number
     u8[bit >> 3] = wanted === '+' ? byte | mask : byte & ~mask
   }
+  return formatIp(u8)
+}
+
+function checkIpv4(text: string): string {
+  const u8 = parseIp(text)
+  if (u8.length !== 4) throw new TypeError(`expected an IPv4 broadcast address, "+" or "-", got ${shown(text)}`)
   return formatIp(u8)
 }
 
@@ -74,20 +80,20 @@ function lifetimes({ valid, prefered }: NonNullable<AddressOptions['cacheinfo']>
   return { ...life, cstamp: 0, tstamp: 0 }
 }
 
-/** Where the peer is given with a prefix length, that is the network's. */
-function peerOf(peer: string, { family, prefixlen }: Prefix): Prefix {
+function peerOf(peer: string, { family }: Prefix): Prefix {
   const parsed = parsePrefix(peer)
   if (parsed.family !== family) throw new TypeError(`expected a peer of the same family as the address, got ${shown(peer)}`)
-  return peer.includes('/') ? parsed : { ...parsed, prefixlen }
+  return parsed
 }
 
 /** The bytes that say which address is meant: as little as `ip` sends to delete one. */
-export function addressBody(index: number, text: string, peer?: string): AddressBody & { prefix: Prefix } {
+export function addressBody(index: number, text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
   const prefix = parsePrefix(text)
   const other = peer === undefined ? prefix : peerOf(peer, prefix)
   const family = prefix.family === 'inet' ? AF.INET : AF.INET6
   return {
     prefix,
+    other,
     header: { family, prefixlen: other.prefixlen, index },
     attrs: { local: prefix.address, address: other.address },
   }
@@ -95,9 +101,11 @@ export function addressBody(index: number, text: string, peer?: string): Address
 
 /** Everything that can be checked before the kernel is asked. Throws TypeError or RangeError. */
 export function addBody(index: number, text: string, options: AddressOptions = {}): AddressBody {
-  const { prefix, header, attrs } = addressBody(index, text, options.peer)
+  checkKeys('options of an address', options, KEYS)
+  const { prefix, other, header, attrs } = addressBody(index, text, options.peer)
   checkOptions(options, prefix)
-  const { broadcast, anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
+  const broadcast = broadcastOf(options.broadcast, other)
+  const { anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
   if (label !== undefined) checkLabel(label)
   const bits = bitsOf('address flag', IFA_F, flags)
   return {
@@ -105,7 +113,7 @@ export function addBody(index: number, text: string, options: AddressOptions = {
     attrs: {
       ...attrs,
       ...(bits > 0xff ? { flags: bits } : {}),
-      ...(broadcast === undefined ? {} : { broadcast: broadcastOf(broadcast, prefix) }),
+      ...(broadcast === undefined ? {} : { broadcast }),
       ...(anycast === undefined ? {} : { anycast }),
       ...(label === undefined ? {} : { label }),
       ...(rtPriority === undefined ? {} : { rtPriority }),
@@ -116,9 +124,10 @@ export function addBody(index: number, text: string, options: AddressOptions = {
 }
 
 function checkLabel(label: string): void {
-  const [name = '', ...rest] = typeof label === 'string' ? label.split(':') : []
+  if (typeof label !== 'string') throw new TypeError(`expected a label, a string, got ${shown(label)}`)
+  const [name = ''] = label.split(':')
   checkIfname(name)
-  if ([name, ...rest].join(':').length > 15) throw new RangeError(`expected a label of at most 15 bytes, got ${shown(label)}`)
+  if (textBytes(label).length > 15) throw new RangeError(`expected a label of at most 15 bytes, got ${shown(label)}`)
 }
 
 function scopeOf(scope: AddressOptions['scope'], { address, family }: Prefix): number {

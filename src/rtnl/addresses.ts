@@ -5,7 +5,7 @@ import { is, type MessageOf } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
 import { type Address, addressOf } from './address-view.ts'
-import { bitsOf, type LinkRef, numberOf } from './checks.ts'
+import { bitsOf, checkKeys, type LinkRef, numberOf } from './checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
 
@@ -19,9 +19,12 @@ export interface AddressFilter extends RequestOptions {
   family?: 'INET' | 'INET6'
   scope?: keyof typeof RT_SCOPE | number
   /** With all of these flags. */
-  flags?: (keyof typeof IFA_F)[]
+  flags?: (keyof typeof IFA_F | 'TEMPORARY')[]
   label?: string
 }
+
+/** What a filter can name. */
+const CRITERIA = ['link', 'family', 'scope', 'flags', 'label'] as const
 
 /** Flushing repeats, as removing a primary address may bring its secondaries forward; so often at most. */
 const FLUSH_ROUNDS = 10
@@ -46,12 +49,12 @@ export class Addresses {
     await this.put(NLM_F.CREATE | NLM_F.REPLACE, link, address, options, limits)
   }
 
-  /** Changes what is said of an address: lifetimes, flags, metric. The address must be there; IPv4 adds it where it is not, as with `ip`. */
+  /** Changes what is said of an address: lifetimes, flags, metric. Where the link does not have it, it is added, as with `ip`. */
   async change(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.REPLACE, link, address, options, limits)
   }
 
-  /** Removes an address; with IPv4, its secondaries go too. EADDRNOTAVAIL where the link does not have it. */
+  /** Removes an address, given as it was added, prefix length included; an IPv4 network's other addresses go with its first. EADDRNOTAVAIL where the link does not have it. */
   async delete(link: LinkRef, address: string, { peer, ...limits }: { peer?: string } & RequestOptions = {}): Promise<void> {
     addressBody(1, address, peer)
     const { header, attrs } = addressBody(await this.indexOf(link), address, peer)
@@ -64,8 +67,10 @@ export class Addresses {
   }
 
   /** The addresses as messages: header and attributes apart, nothing renamed. */
-  async messages({ link, family, scope, flags = [], label, ...options }: AddressFilter = {}): Promise<AddressMessage[]> {
-    const bits = bitsOf('address flag', IFA_F, flags)
+  async messages(filter: AddressFilter = {}): Promise<AddressMessage[]> {
+    checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
+    const { link, family, scope, flags = [], label, ...options } = filter
+    const bits = bitsOf('address flag', { ...IFA_F, TEMPORARY: IFA_F.SECONDARY }, flags)
     const wantedScope = scope === undefined ? undefined : numberOf('scope', RT_SCOPE, scope)
     const header = {
       family: family === undefined ? AF.UNSPEC : numberOf('family', AF, family),
@@ -83,31 +88,43 @@ export class Addresses {
       })
   }
 
-  /** Removes all addresses that a filter finds, and returns them. Give a link: without one, it is every address of the namespace. */
+  /** Removes all addresses that a filter finds, and returns them. The filter must name something: a link, a family, a scope, flags or a label. */
   async flush(filter: AddressFilter): Promise<Address[]> {
-    const removed: Address[] = []
+    checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
+    if (CRITERIA.every((key) => filter[key] === undefined)) {
+      throw new TypeError(
+        `expected which addresses to flush (${CRITERIA.join(', ')}), got none: that would be all of the namespace`,
+      )
+    }
+    const removed = new Map<string, Address>()
     for (let round = 1; round <= FLUSH_ROUNDS; round++) {
       const found = await this.messages(filter)
       if (found.length === 0) break
-      for (const { header, attrs } of found) if (await this.remove({ header, attrs })) removed.push(addressOf(header, attrs))
+      for (const { header, attrs } of found) {
+        await this.remove({ header, attrs }, filter)
+        const address = addressOf(header, attrs)
+        removed.set(`${address.index} ${address.address} ${address.cidr}`, address)
+      }
     }
-    return removed
+    return [...removed.values()]
   }
 
-  /** False where it is gone already: a secondary goes with its primary. */
-  private async remove({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>): Promise<boolean> {
+  /** Removes one, which may be gone already: secondaries go with their primary. */
+  private async remove(
+    { header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>,
+    { signal, timeout }: RequestOptions,
+  ): Promise<void> {
     const { address, local, label } = attrs
     const which = {
       ...(local === undefined ? {} : { local }),
       ...(address === undefined ? {} : { address }),
       ...(label === undefined ? {} : { label }),
     }
+    const limits = { ...(signal ? { signal } : {}), ...(timeout === undefined ? {} : { timeout }) }
     try {
-      await this.socket().request({ type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which })
-      return true
+      await this.socket().request({ type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which }, limits)
     } catch (error) {
-      if (error instanceof NetlinkError && error.errno === ERRNO['EADDRNOTAVAIL']) return false
-      throw error
+      if (!(error instanceof NetlinkError && error.errno === ERRNO['EADDRNOTAVAIL'])) throw error
     }
   }
 

@@ -32,7 +32,7 @@ function checkName(name: string, what: string, most: number): void {
 
 /** Throws unless `link` is an interface name, an alternative name or an index. */
 export function checkLinkRef(link: LinkRef): void {
-  if (typeof link === 'string') checkAltname(link)
+  if (typeof link === 'string') checkName(link, 'interface name', ALTIFNAMSIZ - 1)
   else if (!Number.isInteger(link) || link <= 0 || link > 0x7fffffff) {
     throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}`)
   }
@@ -46,14 +46,24 @@ export function lookup(link: LinkRef): { header: { index?: number }; attrs: { if
   return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
 }
 
+/** Throws a TypeError unless `options` is an object with no other keys: what is misspelt must not be lost in silence. */
+export function checkKeys(what: string, options: object, keys: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
+  for (const key of Object.keys(options)) {
+    if (!keys.includes(key)) throw new TypeError(`expected ${what} (${keys.join(', ')}), got ${shown(key)}`)
+  }
+}
+
 /** The number behind a name of a table of constants, or the number itself. Throws TypeError, listing the names. */
 export function numberOf(what: string, names: Readonly<Record<string, number>>, value: string | number): number {
   if (typeof value === 'number') return value
   const found = Object.hasOwn(names, value) ? names[value] : undefined
   if (found === undefined)
-    throw new TypeError(`expected a ${what}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}`)
+    throw new TypeError(`expected ${article(what)}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}`)
   return found
 }
+
+const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 
 /** The bits of several names. Throws TypeError, listing the names. */
 export function bitsOf(what: string, names: Readonly<Record<string, number>>, values: readonly (string | number)[]): number {

@@ -30,22 +30,38 @@ export interface SlaveData {
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
 
-/** Attributes that have another form in the options, or that only the kernel writes. */
-type Special =
-  | 'link'
-  | 'master'
-  | 'linkinfo'
-  | 'netNsFd'
-  | 'netNsPid'
-  | 'altIfname'
-  | 'propList'
-  | 'unknown'
-  | 'stats'
-  | 'stats64'
-  | 'map'
+/** The attributes that the kernel takes as they are, when a link is made or changed; the others it only tells (ifla_policy, do_setlink). */
+export const SETTABLE = [
+  'address',
+  'broadcast',
+  'ifname',
+  'mtu',
+  'txqlen',
+  'weight',
+  'operstate',
+  'linkmode',
+  'ifalias',
+  'group',
+  'carrier',
+  'protoDown',
+  'protoDownReason',
+  'gsoMaxSegs',
+  'gsoMaxSize',
+  'groMaxSize',
+  'gsoIpv4MaxSize',
+  'groIpv4MaxSize',
+  'numTxQueues',
+  'numRxQueues',
+  'afSpec',
+  'xdp',
+  'linkNetnsid',
+  'targetNetnsid',
+  'newIfindex',
+  'parentDevName',
+] as const satisfies readonly (keyof LinkAttrs)[]
 
 /** What can be set on a link: its attributes by their keys, and what stands here. */
-export interface LinkSettings extends Omit<LinkAttrs, Special> {
+export interface LinkSettings extends Pick<LinkAttrs, (typeof SETTABLE)[number]> {
   /** The link below: its name or index. */
   link?: LinkRef
   /** The bridge, bond or vrf to become a port of: its name or index; null to leave it. */
@@ -55,13 +71,15 @@ export interface LinkSettings extends Omit<LinkAttrs, Special> {
   /** Administratively up or down. */
   up?: boolean
   flags?: FlagChanges
-  /** Options as a port of its master. */
-  slaveKind?: keyof SlaveData
-  slaveData?: SlaveData[keyof SlaveData]
 }
 
+/** Options as a port of its master, whose kind decides their type. */
+export type PortOptions =
+  | { [K in keyof SlaveData]: { slaveKind: K; slaveData: SlaveData[K] } }[keyof SlaveData]
+  | { slaveKind?: never; slaveData?: never }
+
 /** The other end of a veth pair. Without a name the kernel chooses one. */
-export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master' | 'slaveKind' | 'slaveData'> {
+export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
   index?: number
 }
 
@@ -73,6 +91,7 @@ export type KindOptions =
 
 /** A link to be made. */
 export type CreateLink = LinkSettings &
+  PortOptions &
   KindOptions & {
     /** Interface index; the kernel chooses unless it is given. */
     index?: number
@@ -81,4 +100,4 @@ export type CreateLink = LinkSettings &
   }
 
 /** Changes of a link; options of its kind go with its kind. */
-export type SetLink = LinkSettings & (KindOptions | { kind?: never; data?: never; peer?: never })
+export type SetLink = LinkSettings & PortOptions & (KindOptions | { kind?: never; data?: never; peer?: never })

@@ -1,8 +1,16 @@
 import { parseMac } from '../netlink/address.ts'
 import { shown } from '../netlink/codec.ts'
-import { checkAltname, checkIfname, checkLinkRef, type LinkRef, numberOf } from './checks.ts'
-import type { CreateLink, FlagChanges, KindOptions, LinkSettings, PeerSettings, SetLink } from './link-options.ts'
-import { checkNetNsRef, type NamespaceFds } from './namespace-ref.ts'
+import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from './checks.ts'
+import {
+  type CreateLink,
+  type FlagChanges,
+  type KindOptions,
+  type LinkSettings,
+  type PeerSettings,
+  SETTABLE,
+  type SetLink,
+} from './link-options.ts'
+import { checkNetNsRef, type NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { IFF } from './tables/constants.ts'
 import { type LinkAttrs, linkAttrs } from './tables/link.ts'
 
@@ -14,7 +22,8 @@ export interface LinkBody {
 
 /** What turns names into what the wire has: link names into indexes, namespaces into descriptors. */
 export interface Resolver {
-  index(link: LinkRef): Promise<number>
+  /** The index of a link, in another namespace where one is given. */
+  index(link: LinkRef, netns?: NetNsRef): Promise<number>
   readonly namespaces: NamespaceFds
 }
 
@@ -22,52 +31,48 @@ export interface Resolver {
 const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 
 /** Options that are not attributes, or have another form than the attribute. */
-const OTHER_KEYS = [
-  'link',
-  'master',
-  'netns',
-  'up',
-  'flags',
-  'slaveKind',
-  'slaveData',
-  'kind',
-  'data',
-  'peer',
-  'index',
-  'altIfname',
-]
+const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
+const CREATING = [...SETTINGS, 'index', 'altIfname']
+const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 
-/** Throws TypeError or RangeError for what can be told wrong without asking the kernel. What is misspelt must not be lost in silence. */
-export function checkSettings(options: LinkSettings | PeerSettings | SetLink): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`expected options of a link, an object, got ${shown(options)}`)
-  for (const key of Object.keys(options)) {
-    if (OTHER_KEYS.includes(key) || Object.hasOwn(linkAttrs.table, key)) continue
-    throw new TypeError(
-      `expected options of a link (mtu, address, master, netns, up, … or any IFLA_* by its key), got ${shown(key)}`,
-    )
+/** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
+export function checkSet(options: SetLink): void {
+  checkKeys('changes of a link', options, SETTINGS)
+  checkSettings(options)
+}
+
+/** As checkSet, for a link to be made. */
+export function checkCreate(options: CreateLink): void {
+  checkKeys('options of a link', options, CREATING)
+  if (typeof options.kind !== 'string' || options.kind === '') {
+    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
   }
+  checkSettings(options)
+  for (const name of options.altIfname ?? []) checkAltname(name)
+}
+
+function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
   if (options.ifname !== undefined) checkIfname(options.ifname)
   checkLladdr('address', options.address)
   checkLladdr('broadcast address', options.broadcast)
   flagBits(options.up, options.flags)
-  const { link, master, netns, kind, data, peer } = options as CreateLink
+  const { link, master, netns } = options as LinkSettings
   if (link !== undefined) checkLinkRef(link)
   if (master !== undefined && master !== null) checkLinkRef(master)
   if (netns !== undefined) checkNetNsRef(netns)
-  if (data !== undefined && kind === undefined)
-    throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
-  if (peer !== undefined && kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
-  if (peer !== undefined) checkSettings(peer)
+  checkKind(options as CreateLink)
 }
 
-/** As checkSettings, for a link to be made. */
-export function checkCreate(options: CreateLink): void {
-  checkSettings(options)
-  if (typeof options.kind !== 'string' || options.kind === '') {
-    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
-  }
-  for (const name of options.altIfname ?? []) checkAltname(name)
+function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLink>): void {
+  if (data !== undefined && kind === undefined)
+    throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
+  if (data !== undefined && kind === 'veth') throw new TypeError('expected the peer of a veth beside its kind, got data')
+  if (slaveData !== undefined && slaveKind === undefined)
+    throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
+  if (peer === undefined) return
+  if (kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
+  checkKeys('options of a peer', peer, PEER)
+  checkSettings(peer as PeerSettings)
 }
 
 function checkLladdr(key: string, address: string | undefined): void {
@@ -82,6 +87,9 @@ function checkLladdr(key: string, address: string | undefined): void {
 
 /** ifi_flags and ifi_change. */
 function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?: number; change?: number } {
+  for (const [name, on] of Object.entries({ up, ...changes })) {
+    if (on !== undefined && typeof on !== 'boolean') throw new TypeError(`expected ${name}: true or false, got ${shown(on)}`)
+  }
   const all = Object.entries(up === undefined ? changes : { ...changes, UP: up }).filter(([, on]) => on !== undefined)
   if (all.length === 0) return {}
   const bits = (wanted: (on: unknown) => boolean): number =>
@@ -92,16 +100,18 @@ function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?:
 /** The options that are attributes under the same key, and those that are one way or another. */
 async function settings(options: LinkSettings | PeerSettings, resolve: Resolver): Promise<LinkAttrs> {
   const attrs: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(options)) if (!OTHER_KEYS.includes(key)) attrs[key] = value
+  for (const [key, value] of Object.entries(options)) if (key !== 'altIfname' && Object.hasOwn(linkAttrs.table, key)) attrs[key] = value
   const { link, master, netns } = options as LinkSettings
-  if (link !== undefined) attrs['link'] = await resolve.index(link)
-  if (master !== undefined) attrs['master'] = master === null ? 0 : await resolve.index(master)
+  // The namespace first, before anything is waited for.
   if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)
+  if (link !== undefined) attrs['link'] = await resolve.index(link)
+  // The kernel looks for the master where the link will be.
+  if (master !== undefined) attrs['master'] = master === null ? 0 : await resolve.index(master, netns)
   return attrs
 }
 
 /** IFLA_LINKINFO: kind and data, as a link of its kind and as a port of its master. */
-async function linkinfo(options: Partial<KindOptions> & LinkSettings, resolve: Resolver): Promise<LinkAttrs['linkinfo']> {
+async function linkinfo(options: Partial<CreateLink>, resolve: Resolver): Promise<LinkAttrs['linkinfo']> {
   const { kind, slaveKind, slaveData } = options
   const data = await kindData(options, resolve)
   if (kind === undefined && slaveKind === undefined) return undefined
@@ -128,8 +138,8 @@ async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Res
 /** The body of a request from options that were checked. */
 export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
   const { index } = options as { index?: number }
-  const attrs = await settings(options, resolve)
-  const info = await linkinfo(options as Partial<KindOptions> & LinkSettings, resolve)
+  // Both at once, so that the namespaces of both are open before anything is waited for.
+  const [attrs, info] = await Promise.all([settings(options, resolve), linkinfo(options as CreateLink, resolve)])
   return {
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,

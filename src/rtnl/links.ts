@@ -1,9 +1,9 @@
 import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { checkAltname, type LinkRef, lookup } from './checks.ts'
+import { checkAltname, checkKeys, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
-import { bodyOf, checkCreate, checkSettings, type Resolver } from './link-request.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
@@ -51,7 +51,9 @@ export class Links {
   }
 
   /** The links as messages: header and attributes apart, nothing renamed. */
-  async messages({ kind, master, up, group, stats = true, ...options }: LinkFilter = {}): Promise<LinkMessage[]> {
+  async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
+    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'timeout', 'signal'])
+    const { kind, master, up, group, stats = true, ...options } = filter
     const masterIndex = master === undefined ? undefined : await this.index(master)
     const attrs: LinkAttrs = { extMask: stats ? RTEXT_FILTER.VF : RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     if (masterIndex !== undefined) attrs.master = masterIndex
@@ -86,26 +88,24 @@ export class Links {
    */
   async create(options: CreateLink, limits: RequestOptions = {}): Promise<Link> {
     checkCreate(options)
-    const answer = await this.resolved(
+    const { ifname, netns } = options
+    if (ifname === undefined || ifname.includes('%')) checkTellsName(netns)
+    return this.resolved(
       (resolver) => bodyOf(options, resolver),
-      (request) => {
-        if (options.ifname === undefined && !tellsNewLink(options)) {
-          throw new TypeError(
-            'expected an ifname: this kernel does not tell the name it chose for a link that is made in another namespace',
-          )
-        }
-        return this.reach
-          .socket()
-          .request({ type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO, ...request }, limits)
-      },
+      // The way to the other namespace first: it must not turn out closed when the link is there.
+      (request) =>
+        this.inside(netns, async (where) => {
+          const flags = NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO
+          const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
+          const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+          return finish(where, made?.header.index ?? (ifname as string), options, limits)
+        }),
     )
-    const made = answer.messages.find((message) => is(route, message, 'RTM_NEWLINK'))
-    return this.inside(options.netns, (where) => finish(where, made?.header.index ?? (options.ifname as string), options, limits))
   }
 
   /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
   async set(link: LinkRef, changes: SetLink, limits: RequestOptions = {}): Promise<void> {
-    checkSettings(changes)
+    checkSet(changes)
     // By index where the name is to change: the request has room for one name only.
     const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link))
     await this.resolved(
@@ -147,10 +147,15 @@ export class Links {
   private async resolved<B, T>(build: (resolver: Resolver) => Promise<B>, send: (body: B) => Promise<T>): Promise<T> {
     const namespaces = new NamespaceFds()
     try {
-      return await send(await build({ namespaces, index: (link) => this.index(link) }))
+      return await send(await build({ namespaces, index: (link, netns) => this.indexIn(link, netns) }))
     } finally {
       namespaces.close()
     }
+  }
+
+  private async indexIn(link: LinkRef, netns: NetNsRef | undefined): Promise<number> {
+    if (typeof link === 'number' || netns === undefined) return this.index(link)
+    return this.reach.elsewhere(netns, async (where) => (await find(where, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index)
   }
 
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
@@ -158,10 +163,13 @@ export class Links {
   }
 }
 
-/** NLM_F_ECHO on RTM_NEWLINK: since 6.2, and not for a link made straight into another namespace. */
-function tellsNewLink({ netns }: CreateLink): boolean {
+/** A name of the kernel's choice is told by NLM_F_ECHO: since 6.2, and not for a link made straight into another namespace. */
+function checkTellsName(netns: NetNsRef | undefined): void {
   const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
-  return netns === undefined && (major > 6 || (major === 6 && minor >= 2))
+  if (netns === undefined && (major > 6 || (major === 6 && minor >= 2))) return
+  throw new TypeError(
+    `expected a whole ifname: this kernel does not tell the name it chose for a link ${netns === undefined ? '' : 'made in another namespace'}`.trim(),
+  )
 }
 
 async function find(socket: SocketOf, link: LinkRef, options: RequestOptions, extMask = 0): Promise<LinkMessage> {

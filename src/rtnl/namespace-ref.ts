@@ -1,4 +1,5 @@
-import { close } from '../linux/libc.ts'
+import { F_DUPFD_CLOEXEC } from '../linux/constants.ts'
+import { close, fcntl, must } from '../linux/libc.ts'
 import { openNamespace } from '../linux/namespace-files.ts'
 import { shown } from '../netlink/codec.ts'
 
@@ -30,8 +31,9 @@ export class NamespaceFds {
   /** A descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
   open(ref: NetNsRef): number {
     checkNetNsRef(ref)
-    if (typeof ref === 'object') return ref.fd
-    const fd = openNamespace(ref)
+    // A descriptor of its own also for an object: that may be closed, and its number taken by another, before the request is sent.
+    const fd =
+      typeof ref === 'object' ? must(fcntl(ref.fd, F_DUPFD_CLOEXEC, 0), 'fcntl', 'network namespace') : openNamespace(ref)
     this.opened.push(fd)
     return fd
   }

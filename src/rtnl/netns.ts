@@ -139,9 +139,9 @@ export class NetNs {
 
   /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
   async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
-    const { fd } = this
     const { ping } = await import('../linux/ping.ts')
-    return ping(fd, address, options)
+    // Asked for now and not before: meanwhile the object may have been closed, and the number taken by another.
+    return ping(this.fd, address, options)
   }
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */

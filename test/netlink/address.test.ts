@@ -183,13 +183,13 @@ describe('codecs', () => {
       ...['0.0.0.0', '::', '0.0.0.0', '::', '00:00:00:00:00:00', ''],
     ])
     for (const [codec, length] of [
-      [ip, 5],
       [ipv4, 16],
       [ipv6, 4],
       [mac, 5],
     ] as const) {
       expect(() => read(codec, length)).toThrow(MalformedError)
     }
+    expect([read(ip, 1), read(ip, 0)]).toEqual(['0x00', '0x'])
     expect(() => formatIp(new Uint8Array(3))).toThrow(RangeError)
   })
 

@@ -68,12 +68,12 @@ describe('the message reads like a compiler’s', () => {
     [{ type: 15, bitfield32Mask: 0x10 }, 'expected bitfield32 with bits of 0x10'],
     [{ type: 99 }, 'expected type 99'],
   ])('policy %o', (policy, text) => {
-    expect(refused({ policy }).message).toBe(`RTM_NEWLINK refused: EINVAL: Invalid argument, ${text}`)
+    expect(refused({ policy }).message).toBe(`RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0"), ${text}`)
   })
 
   test('what is missing', () => {
     const error = refused({ missType: 3, missNest: 32 })
-    expect(error.message).toBe('RTM_NEWLINK refused: EINVAL: Invalid argument, attribute type 3 is missing')
+    expect(error.message).toBe('RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0"), attribute type 3 is missing')
     expect(error.extack).toEqual({ missingType: 3, missingNest: 32 })
   })
 })

@@ -51,6 +51,18 @@ describeLive('addresses', () => {
     expect((await ns.addresses.list()).map((address) => address.broadcast)).toEqual(['10.1.0.127', '10.2.0.64', '10.3.0.2'])
   })
 
+  test('broadcast addresses that ip does not compute: of a peer it is the peer’s', async () => {
+    await ns.addresses.add('br0', '10.1.0.2/32', { broadcast: '+' })
+    await ns.addresses.add('br0', '10.2.0.2/31', { broadcast: '+' })
+    await ns.addresses.add('br0', '10.3.0.2', { peer: '10.4.0.3/24', broadcast: '+' })
+    expect((await ns.addresses.list()).map((address) => address.broadcast)).toEqual([undefined, undefined, '10.4.0.255'])
+  })
+
+  test('a peer without a prefix length is one address', async () => {
+    await ns.addresses.add('br0', '10.0.0.2/24', { peer: '10.0.0.3' })
+    expect(await ns.addresses.list()).toMatchObject([{ local: '10.0.0.2', address: '10.0.0.3', prefixlen: 32 }])
+  })
+
   test('a peer, for IPv4 and IPv6', async () => {
     await ns.addresses.add('br0', '10.0.0.2', { peer: '10.9.9.9/32' })
     await ns.addresses.add('br0', 'fd00::1', { peer: 'fd00::2/128', flags: ['NODAD'] })
@@ -90,13 +102,14 @@ describeLive('addresses', () => {
     expect(await cidrs({ family: 'INET6' })).toEqual(['fd00::1/64'])
     expect(await cidrs({ scope: 'LINK' })).toEqual(['10.1.0.3/24'])
     expect(await cidrs({ label: 'br0:x' })).toEqual(['10.0.0.2/24'])
+    expect(await cidrs({ flags: ['TEMPORARY'] })).toEqual([])
     expect(await cidrs({ flags: ['NODAD'] })).toEqual(['fd00::1/64'])
   })
 
   test('flush removes what the filter finds, secondaries too', async () => {
     for (const cidr of ['10.0.0.2/24', '10.0.0.3/24', '10.1.0.1/24', 'fd00::1/64']) await ns.addresses.add('br0', cidr)
     const removed = await ns.addresses.flush({ link: 'br0', family: 'INET' })
-    expect(removed.map(({ cidr }) => cidr)).toContain('10.0.0.2/24')
+    expect(removed.map(({ cidr }) => cidr).sort()).toEqual(['10.0.0.2/24', '10.0.0.3/24', '10.1.0.1/24'])
     expect(await cidrs()).toEqual(['fd00::1/64'])
   })
 

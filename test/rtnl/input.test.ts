@@ -62,6 +62,20 @@ describe('options of a link', () => {
     ))
   test('a namespace', () => refuses(set({ netns: {} }), TypeError, /network namespace: a NetNs/))
   test('a master', () => refuses(set({ master: 'a b' }), TypeError, /interface name/))
+  test.each([1, null, 'yes'])('up: %j', (up) => refuses(set({ up }), TypeError, /expected up: true or false/))
+  test('a flag that is no truth value', () => refuses(set({ flags: { NOARP: 1 } }), TypeError, /expected NOARP: true or false/))
+  test.each(['index', 'altIfname', 'promiscuity', 'stats', 'qdisc'])('%s cannot be changed', (key) =>
+    refuses(set({ [key]: 1 }), TypeError, new RegExp(`changes of a link .*got "${key}"`)),
+  )
+  test.each(['altIfname', 'kind', 'peer', 'master'])('%s of a peer', (key) =>
+    refuses(create({ ifname: 'v0', kind: 'veth', peer: { [key]: 'x' } }), TypeError, /options of a peer/),
+  )
+  test('data of a veth', () =>
+    refuses(create({ kind: 'veth', data: { peer: {} } }), TypeError, /the peer of a veth beside its kind/))
+  test('data of a port without its kind', () => refuses(set({ slaveData: { cost: 1 } }), TypeError, /slaveKind with slaveData/))
+  test('a name to be completed, in another namespace', () =>
+    refuses(create({ ifname: 'br%d', kind: 'bridge', netns: '/proc/self/ns/net' }), TypeError, /a whole ifname/))
+  test('a filter', () => refuses(links.list({ type: 'veth' } as object), TypeError, /a filter of links .*got "type"/))
   test('an index', () => refuses(links.up(0), TypeError, /positive index/))
   test('what is fine passes', () =>
     passes(set({ mtu: 1500, address: '02:00:00:00:00:01', up: true, flags: { NOARP: true }, ifalias: 'x' })))
@@ -82,6 +96,15 @@ describe('addresses', () => {
   test('a lifetime', () => refuses(add('10.0.0.1', { cacheinfo: { valid: 1.5 } }), TypeError, /whole seconds/))
   test('lifetimes the wrong way round', () =>
     refuses(add('10.0.0.1', { cacheinfo: { valid: 5, prefered: 6 } }), RangeError, /at most the valid one/))
+  test('lifetimes, misspelt', () =>
+    refuses(add('10.0.0.1', { cacheinfo: { preferred: 3 } }), TypeError, /lifetimes .*got "preferred"/))
+  test('a broadcast address of IPv6', () => refuses(add('10.0.0.1', { broadcast: '::1' }), TypeError, /IPv4 broadcast/))
+  test('a label in bytes', () => refuses(add('10.0.0.1', { label: 'd0:éééééééé' }), RangeError, /at most 15 bytes/))
+  test('a filter, misspelt', () =>
+    refuses(addresses.flush({ dev: 'lo' } as object), TypeError, /a filter of addresses .*got "dev"/))
+  test.each([{}, { link: undefined }, { timeout: 5 }])('to flush %j', (filter) =>
+    refuses(addresses.flush(filter as object), TypeError, /which addresses to flush/),
+  )
   test('what is fine passes', () =>
     passes(add('10.0.0.1/8', { broadcast: '+', label: 'lo:1', flags: ['NODAD'], cacheinfo: { valid: 9 } })))
 })

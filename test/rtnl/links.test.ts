@@ -126,6 +126,40 @@ describeLive('links', () => {
     expect(await names(ns)).toEqual(['br0'])
   })
 
+  test('the master is looked for where the link will be', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', index: 50 })
+    await other.links.create({ ifname: 'br1', kind: 'bridge', index: 50 })
+    await expect(ns.links.create({ ifname: 'v0', kind: 'veth', netns: other, master: 'br0' })).rejects.toMatchObject({
+      code: 'ENODEV',
+    })
+    const made = await ns.links.create({ ifname: 'v0', kind: 'veth', netns: other, master: 'br1' })
+    expect(made.master).toBe(50)
+  })
+
+  test('a namespace is the one that was meant, also when its object is closed meanwhile', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    const target = await NetNs.temporary()
+    const watch = await NetNs.open(`/proc/self/fd/${target.fd}`)
+    const before = ns.links.list()
+    const moved = ns.links.set('br0', { netns: target, ifname: 'moved' })
+    await before
+    target.close()
+    const taken = await NetNs.temporary()
+    await moved.catch(() => undefined)
+    expect(await names(taken)).toEqual([])
+    expect([...(await names(watch)), ...(await names(ns))]).toHaveLength(1)
+    taken.close()
+    watch.close()
+  })
+
+  test('any number in a setting of IPv4', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    for (const value of [4, 8, 12, -1, 65544]) {
+      await ns.exec('sh', ['-c', `echo ${value} > /proc/sys/net/ipv4/conf/br0/forwarding`])
+      expect((await ns.links.get('br0')).afSpec?.unspec?.inet?.conf?.forwarding).toBe(value >>> 0)
+    }
+  })
+
   test('filters', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge', up: true, group: 5 })
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })

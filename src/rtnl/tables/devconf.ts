@@ -1,4 +1,5 @@
 import { attrs } from '../../netlink/attrs.ts'
+import { align } from '../../netlink/bytes.ts'
 import { type Codec, type Sized, s32, u32 } from '../../netlink/codec.ts'
 import { later, struct } from '../../netlink/struct.ts'
 
@@ -131,9 +132,9 @@ const ipv4Asked = attrs(
 
 /**
  * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel tells a C array (inet_fill_link_af), and takes a nest whose attribute
- * types are the indexes (inet_validate_link_af). Both are read; the one that is taken is written. They can be told apart because the
- * array begins with FORWARDING, a truth value, and a nest with a length of at least four. Only an array has a tail, so a value with one
- * is written as it was told.
+ * types are the indexes (inet_validate_link_af). Both are read; the one that is taken is written. They can be told apart because
+ * the attributes of a nest fill it to the byte and have a type; the high half of a setting, which stands where the type would, is 0 in
+ * practice. Only an array has a tail, so a value with one is written as it was told.
  */
 export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = {
   ...ipv4Asked,
@@ -143,5 +144,12 @@ export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = {
 }
 
 function form(view: DataView, at: number, end: number, le: boolean): Codec<Devconf<typeof IPV4_DEVCONF>> {
-  return end - at >= 4 && view.getUint16(at, le) >= 4 ? ipv4Asked : ipv4Told
+  if (end - at < 4 || view.getUint16(at + 2, le) === 0) return ipv4Told
+  let next = at
+  while (next + 4 <= end) {
+    const length = view.getUint16(next, le)
+    if (length < 4) return ipv4Told
+    next += align(length)
+  }
+  return next === align(end - at) + at ? ipv4Asked : ipv4Told
 }

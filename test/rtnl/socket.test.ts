@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NetlinkSocket, NetNs, route, tap } from '../../src/index.ts'
+import { describeLive } from '../support/live.ts'
+
+let ns: NetNs
+let socket: NetlinkSocket
+
+const GETLINK = 18
+const dump = (options = {}) => socket.dump({ type: GETLINK, attrs: { extMask: 1 } }, options)
+
+describeLive('the netlink socket', () => {
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+    // Enough for several datagrams of a dump.
+    for (let i = 0; i < 60; i++) await ns.links.create({ ifname: `v${i}`, kind: 'veth', peer: { ifname: `w${i}` } })
+    socket = ns.run(() => new NetlinkSocket(route))
+  })
+  afterEach(() => {
+    socket.close()
+    ns.close()
+  })
+
+  test('dumps one after the other, however many ask at once', async () => {
+    const counts = (await Promise.all(Array.from({ length: 5 }, () => dump()))).map((messages) => messages.length)
+    expect(new Set(counts).size).toBe(1)
+    expect(counts[0]).toBeGreaterThanOrEqual(121)
+  })
+
+  test('a dump that fails midway does not keep the next from being answered', async () => {
+    const untap = tap(({ sent }) => {
+      if (!sent) throw new Error('enough')
+    })
+    await expect(dump()).rejects.toThrow('enough')
+    untap()
+    expect((await dump()).length).toBeGreaterThanOrEqual(121)
+  })
+
+  test('an abort midway ends a dump, and the socket goes on', async () => {
+    const stop = new AbortController()
+    let received = 0
+    const untap = tap(({ sent }) => {
+      if (!sent && ++received === 2) stop.abort(new Error('changed my mind'))
+    })
+    const links = Array.from({ length: 40 }, () => dump({ signal: stop.signal }).catch((error: Error) => error.message))
+    const results = await Promise.all(links)
+    untap()
+    expect(results.slice(1)).toEqual(Array(39).fill('changed my mind'))
+    expect((await dump()).length).toBeGreaterThanOrEqual(121)
+  })
+
+  test('a dump that takes too long', async () => {
+    const untap = tap(({ sent }) => {
+      for (const end = performance.now() + 5; !sent && performance.now() < end; );
+    })
+    for (let i = 60; i < 200; i++) await ns.links.create({ ifname: `v${i}`, kind: 'veth', peer: { ifname: `w${i}` } })
+    await expect(dump({ timeout: 1 })).rejects.toMatchObject({ name: 'SyscallError', code: 'ETIMEDOUT' })
+    untap()
+    expect((await dump()).length).toBeGreaterThanOrEqual(401)
+  })
+
+  test('closing twice, and asking a closed one', async () => {
+    socket.close()
+    socket.close()
+    await expect(dump()).rejects.toMatchObject({ code: 'EBADF' })
+  })
+})
