@@ -11,6 +11,7 @@ export function versionText(): string {
 export const USAGE = {
   program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
+       ${PROGRAM} schema [ SET ] [ --json ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -53,6 +54,13 @@ SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAM
           valid_lft { SECONDS | forever }, preferred_lft { SECONDS | forever },
           home, nodad, mngtmpaddr, noprefixroute, autojoin, optimistic
 SCOPE:    global | link | host | site | NUMBER
+`,
+  schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
+
+Prints the tables of messages, attributes and structs: numbers, the kernel's
+names, keys, what the values are, and what they mean. SET is the name of a set
+of attributes (link-attrs), of a struct (ifinfomsg) or of the protocol
+(NETLINK_ROUTE: its messages). --json prints an object a line, a line a row.
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME

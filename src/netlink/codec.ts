@@ -249,6 +249,8 @@ export function bytes(size: number): Sized<Uint8Array> {
 /** A codec of numbers whose values or bits have names. The names are for showing; the value stays a number. */
 export interface Named extends Sized<number> {
   readonly names: Readonly<Record<string, number>>
+  /** The names are of bits, which combine. */
+  readonly combine?: true
 }
 
 /** Bits kept as a number, so that bits without a name survive. */
@@ -256,6 +258,7 @@ export function bits(of: Sized<number>, names: Readonly<Record<string, number>>)
   return {
     ...of,
     names,
+    combine: true,
     show(value) {
       const { on, rest } = bitNames(value, names)
       if (rest !== 0) on.push(`0x${rest.toString(16)}`)

@@ -100,7 +100,8 @@ function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?:
 /** The options that are attributes under the same key, and those that are one way or another. */
 async function settings(options: LinkSettings | PeerSettings, resolve: Resolver): Promise<LinkAttrs> {
   const attrs: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(options)) if (key !== 'altIfname' && Object.hasOwn(linkAttrs.table, key)) attrs[key] = value
+  for (const [key, value] of Object.entries(options))
+    if (key !== 'altIfname' && Object.hasOwn(linkAttrs.table, key)) attrs[key] = value
   const { link, master, netns } = options as LinkSettings
   // The namespace first, before anything is waited for.
   if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)

@@ -1,48 +1,9 @@
 import type { AttrSet, Table } from '../../src/netlink/attrs.ts'
 import type { Codec } from '../../src/netlink/codec.ts'
-import { extackAttrs } from '../../src/netlink/extack.ts'
-import { nlmsghdr } from '../../src/netlink/header.ts'
-import type { FamilyHeader, HeadedCodec, Select } from '../../src/netlink/nest.ts'
-import type { StructCodec } from '../../src/netlink/struct.ts'
+import { type AnyStruct, codecsOf, isSet, isStruct, partsOf } from '../../src/netlink/schema.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 
-export type AnyStruct = StructCodec<Record<string, readonly [never, string, string]>>
-export type AnySelect = Select<Record<string, Codec<unknown>>>
-export type AnyHeaded = HeadedCodec<unknown, unknown>
-
-export const isSet = (codec: object): codec is AttrSet<Table> => 'table' in codec
-export const isStruct = (codec: object): codec is AnyStruct => 'members' in codec
-export const isSelect = (codec: object): codec is AnySelect => 'choices' in codec
-export const isHeaded = (codec: object): codec is AnyHeaded => 'attrs' in codec
-
-/** What a codec is made of, one level down. */
-function within(codec: Codec<unknown>): Codec<unknown>[] {
-  const { item, element, indexed, of } = codec
-  const found: (Codec<unknown> | undefined)[] = [item, element, indexed, of, (codec as FamilyHeader<unknown>).short]
-  if (isSet(codec)) found.push(...Object.values(codec.table).map(([, , of]) => of))
-  if (isStruct(codec)) found.push(...Object.values(codec.members).map(([of]) => of))
-  if (isSelect(codec)) found.push(...Object.values(codec.choices))
-  if (isHeaded(codec)) found.push(codec.header, codec.attrs)
-  return found.filter((one) => one !== undefined)
-}
-
-/** Every codec that a message of the tables can contain. */
-function reachable(): Codec<unknown>[] {
-  const seen = new Set<Codec<unknown>>()
-  const todo: Codec<unknown>[] = [
-    nlmsghdr,
-    extackAttrs,
-    ...Object.values(route.messages).flatMap(([, header, attrs]) => [header, attrs]),
-  ]
-  for (let codec = todo.pop(); codec; codec = todo.pop()) {
-    if (seen.has(codec)) continue
-    seen.add(codec)
-    todo.push(...within(codec))
-  }
-  return [...seen]
-}
-
-const all = reachable()
+const all = codecsOf(route)
 
 /** Every set of attributes, each once. */
 export const sets: readonly AttrSet<Table>[] = all.filter(isSet)
@@ -50,5 +11,5 @@ export const sets: readonly AttrSet<Table>[] = all.filter(isSet)
 export const structs: readonly AnyStruct[] = [...new Map(all.filter(isStruct).map((of) => [of.name, of])).values()]
 /** Every codec that is neither, each once by its name: numbers, text, addresses. */
 export const leaves: readonly Codec<unknown>[] = [
-  ...new Map(all.filter((of) => within(of).length === 0 && !isSet(of) && !isStruct(of)).map((of) => [of.name, of])).values(),
+  ...new Map(all.filter((of) => partsOf(of).length === 0 && !isSet(of) && !isStruct(of)).map((of) => [of.name, of])).values(),
 ]

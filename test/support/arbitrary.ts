@@ -3,8 +3,8 @@ import { formatIp, formatMac } from '../../src/netlink/address.ts'
 import type { AttrSet, Table } from '../../src/netlink/attrs.ts'
 import { Bytes } from '../../src/netlink/bytes.ts'
 import { binary, type Codec } from '../../src/netlink/codec.ts'
+import { type AnyHeaded, type AnySelect, type AnyStruct, isHeaded, isSelect, isSet, isStruct } from '../../src/netlink/schema.ts'
 import { string } from '../../src/netlink/text.ts'
-import { type AnyHeaded, type AnySelect, type AnyStruct, isHeaded, isSelect, isSet, isStruct } from './arbitrary-tables.ts'
 
 type Arb = fc.Arbitrary<unknown>
 type Members = Record<string, unknown>

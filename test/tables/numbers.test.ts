@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { schema } from '../../src/netlink/schema.ts'
 import { route } from '../../src/wire.ts'
 import { numbers } from '../support/arbitrary-names.ts'
 import { sets, structs } from '../support/arbitrary-tables.ts'
-import { ask, known, noCompiler } from './headers.ts'
+import { facts } from '../support/missing.ts'
+import { ask, defined, noCompiler } from './headers.ts'
 
 /** Names that no UAPI header of the facts has, and where they are from. */
 const ELSEWHERE: Record<string, string> = {
@@ -16,47 +17,52 @@ const ELSEWHERE: Record<string, string> = {
   IF_RA_OTHERCONF: 'include/net/if_inet6.h, inside the kernel',
   IF_RA_RCVD: 'include/net/if_inet6.h, inside the kernel',
   IF_READY: 'include/net/if_inet6.h, inside the kernel',
+  IPPROTO_IP: 'linux/in.h',
+  IPPROTO_IPIP: 'linux/in.h',
+  IPPROTO_IPV6: 'linux/in.h',
+  IPPROTO_MPLS: 'linux/in.h',
   IF_RS_SENT: 'include/net/if_inet6.h, inside the kernel',
 }
 
-/** How C is asked for a number: what its header has in network byte order, as the tables have it. */
-const asked = (name: string): string => (/^GRE_/.test(name) ? `__be16_to_cpu(${name})` : name)
-
-const facts = new Map(
-  readFileSync(new URL('../../fixtures/facts.tsv', import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t'))
-    .map(([name, value]) => [name as string, Number(value)]),
-)
+const known = new Map(facts.map(({ name, value }) => [name, value]))
 
 describe('every number of the tables is the C headers’', () => {
   test('as they were written down', () => {
     const checked = numbers.filter(([name]) => !Object.hasOwn(ELSEWHERE, name))
     expect(checked.length).toBeGreaterThan(600)
-    expect(checked.filter(([name, value]) => facts.get(name) !== value)).toEqual([])
+    expect(checked.filter(([name, value]) => known.get(name) !== value)).toEqual([])
   })
 
-  test('no fact is left over', () => {
+  test('what has no header is in the tables, and in no header', () => {
     const named = new Set(numbers.map(([name]) => name))
-    expect([...facts.keys()].filter((name) => !named.has(name))).toEqual([])
-    expect(Object.keys(ELSEWHERE).filter((name) => !named.has(name) || facts.has(name))).toEqual([])
+    expect(Object.keys(ELSEWHERE).filter((name) => !named.has(name) || known.has(name))).toEqual([])
+  })
+
+  test('no codec has names for its numbers that are not among them', () => {
+    const pairs = new Set(numbers.flatMap(([name, value]) => suffixes(name).map((end) => `${end} ${value}`)))
+    const own = schema(route).flatMap(({ name, values = {} }) =>
+      Object.entries(values).flatMap(([of, value]) => (pairs.has(`${of} ${value}`) ? [] : [`${name}: ${of} ${value}`])),
+    )
+    expect(own).toEqual([])
   })
 })
+
+/** `IFLA_EVENT_NONE`, `EVENT_NONE`, `NONE`. */
+const suffixes = (name: string): string[] => name.split('_').map((_, i, words) => words.slice(i).join('_'))
 
 describe.skipIf(noCompiler)(
   `a C compiler and the headers installed here agree${noCompiler ? ` [skipped: ${noCompiler}]` : ''}`,
   () => {
     test('on the numbers', () => {
-      const here = new Set(known(numbers.map(([name]) => name)))
+      const here = new Set(defined(numbers.map(([name]) => name)))
       const both = numbers.filter(([name]) => here.has(name))
-      const told = ask(both.map(([name]) => asked(name)))
+      const told = ask(both.map(([name]) => name))
       expect(both.length).toBeGreaterThan(500)
       expect(both.filter(([, value], i) => told[i] !== value)).toEqual([])
     })
 
     test('on the size of every struct, and where its members are', () => {
-      const here = new Set(known(structs.map(({ name }) => name)))
+      const here = new Set(defined(structs.map(({ name }) => name)))
       const fixed = structs.filter(({ name }) => here.has(name))
       expect(fixed.length).toBeGreaterThan(10)
       const wanted = fixed.flatMap(({ name, members, size }) => {

@@ -2,8 +2,9 @@ import { Parser } from 'binary-parser'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bytes } from '../../src/netlink/bytes.ts'
+import type { AnyStruct } from '../../src/netlink/schema.ts'
 import { explainParts, route } from '../../src/wire.ts'
-import { type AnyStruct, structs } from '../support/arbitrary-tables.ts'
+import { structs } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
 
 // Every fixed struct is read a second time by binary-parser, from descriptions written after the C headers, not after the tables here.

@@ -1,0 +1,49 @@
+import { type SchemaRow, schema as schemaOf } from '../../netlink/schema.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import type { Io } from '../io.ts'
+import { refuse } from '../reading/exit.ts'
+import { USAGE } from '../usage.ts'
+import { bySet } from './by-set.ts'
+import { markdown } from './markdown.ts'
+import { near } from './near.ts'
+import { table } from './table.ts'
+
+type Format = (rows: readonly SchemaRow[]) => string
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  '--json': (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+  '--markdown': markdown,
+}
+
+/**
+ * `nlwire schema`: the tables that everything else is read from, as text, as JSON (one object a line, one line a row) or as Markdown.
+ * Returns the exit code.
+ */
+export function schema(args: readonly string[], json: boolean, io: Io): number {
+  let format: Format = json ? (FORMATS['--json'] as Format) : table
+  let set: string | undefined
+  for (const arg of args) {
+    if (arg === 'help' || arg === '--help') {
+      io.out(USAGE.schema)
+      return 0
+    }
+    const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
+    if (known) format = known
+    else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
+    else if (set !== undefined) refuse(`Error: one set at a time, and "${arg}" is the second.`)
+    else set = arg
+  }
+  const rows = schemaOf(route)
+  io.out(format(set === undefined ? rows : rowsOf(set, rows)))
+  return 0
+}
+
+function rowsOf(set: string, rows: readonly SchemaRow[]): readonly SchemaRow[] {
+  const sets = bySet(rows)
+  const found = sets.get(set)
+  if (found) return found
+  const names = near(set, sets)
+  refuse(
+    `There is no set, struct or protocol "${set}"${names.length > 0 ? `. Near it: ${names.join(', ')}` : ', try "nlwire schema".'}`,
+  )
+}

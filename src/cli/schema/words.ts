@@ -1,0 +1,27 @@
+import type { SchemaRow } from '../../netlink/schema.ts'
+
+/** What the value of a row is, in a few words: `list of struct bridge_vlan_info`. */
+export function typeWords({ type, nests, list, indexed, selects, bits, values }: SchemaRow): string {
+  const words = [
+    list ? 'list of' : '',
+    indexed ? 'indexed' : '',
+    bits ? 'bits of' : '',
+    nests ? nestWords(type, nests) : type,
+    selects ? `by ${selects.by}` : '',
+    values && !bits ? 'with names' : '',
+  ]
+  return words.filter((word) => word !== '').join(' ')
+}
+
+/** `struct and nest` with the names of both: `struct ifinfomsg and nest link-attrs`. */
+function nestWords(type: string, nests: readonly string[]): string {
+  const kinds = type.split(' and ')
+  return nests.map((name, i) => `${kinds[i] ?? ''} ${name}`.trim()).join(' and ')
+}
+
+/** The names of a row's numbers, or the payloads that are selected from; undefined where it has neither. */
+export function choiceWords({ values, bits, selects }: SchemaRow): readonly (readonly [name: string, is: string])[] | undefined {
+  if (values)
+    return Object.entries(values).map(([name, value]) => [name, bits ? `0x${value.toString(16)}` : String(value)] as const)
+  return selects?.choices.map(({ key, when, is }) => [when ? `${key} (${when.join(', ')})` : key, is] as const)
+}

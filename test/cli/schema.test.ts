@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+import { type SchemaRow, schema } from '../../src/netlink/schema.ts'
+import { route } from '../../src/wire.ts'
+
+interface Told {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+async function nlwire(...args: string[]): Promise<Told> {
+  let out = ''
+  let err = ''
+  const io = {
+    out: (text: string) => {
+      out += text
+    },
+    err: (text: string) => {
+      err += text
+    },
+  }
+  return { code: await run(args, io), out, err }
+}
+
+const lines = (text: string): string[] => text.trimEnd().split('\n')
+
+test('docs/attributes.md is what `npm run docs` writes', async () => {
+  const { code, out } = await nlwire('schema', '--markdown')
+  expect(code).toBe(0)
+  expect(readFileSync(new URL('../../docs/attributes.md', import.meta.url), 'utf8') === out, 'run npm run docs').toBe(true)
+  expect(out).toContain('| 3 | `IFLA_IFNAME` | `ifname` | string | interface name, 15 bytes at most |\n')
+  expect(out).toContain('In `IFLA_INFO_DATA` (vxlan).')
+})
+
+describe('as JSON', () => {
+  test('a line is a row', async () => {
+    const { code, out } = await nlwire('schema', '--json')
+    expect(code).toBe(0)
+    expect(out.endsWith('\n')).toBe(true)
+    expect(lines(out).map((line) => JSON.parse(line) as SchemaRow)).toEqual(schema(route))
+  })
+
+  test.each([
+    ['schema', 'linkinfo-veth-attrs', '--json'],
+    ['schema', '--json', 'linkinfo-veth-attrs'],
+    ['-j', 'schema', 'linkinfo-veth-attrs'],
+  ])('of one set: %s %s %s', async (...args) => {
+    expect(await nlwire(...args)).toEqual({
+      code: 0,
+      out: `${JSON.stringify(schema(route).find(({ name }) => name === 'VETH_INFO_PEER'))}\n`,
+      err: '',
+    })
+  })
+})
+
+describe('as text', () => {
+  test('a set, in columns', async () => {
+    const { code, out } = await nlwire('schema', 'xdp-attrs')
+    expect(code).toBe(0)
+    const [title, head, ...rows] = lines(out)
+    expect([title, head?.trim().split(/ {2,}/)]).toEqual(['xdp-attrs', ['type', 'name', 'key', 'value', 'meaning']])
+    expect(rows.at(-1)).toBe('  IFLA_XDP_ATTACHED: NONE 0, DRV 1, SKB 2, HW 3, MULTI 4')
+    const cells = rows.slice(0, -1)
+    expect(cells).toHaveLength(8)
+    expect(cells[1]?.trim().split(/ {2,}/)).toEqual([
+      '2',
+      'IFLA_XDP_ATTACHED',
+      'attached',
+      'u8 with names',
+      'where a program is attached',
+    ])
+    const starts = cells.map((line) => line.indexOf('IFLA_'))
+    expect(new Set(starts)).toEqual(new Set([(head as string).indexOf('name')]))
+  })
+
+  test('a struct, by bytes', async () => {
+    const { out } = await nlwire('schema', 'ifinfomsg')
+    expect(out).toMatch(/^ifinfomsg\n +byte +name +key +value +meaning\n +0 +ifi_family +family +u8 with names /)
+    expect(out).toMatch(/\n +8 +ifi_flags +flags +bits of u32 /)
+    expect(out).toMatch(/\n {2}ifi_flags: UP 0x1, BROADCAST 0x2, /)
+  })
+
+  test('the messages', async () => {
+    const { out } = await nlwire('schema', 'NETLINK_ROUTE')
+    expect(lines(out)).toHaveLength(2 + Object.keys(route.messages).length)
+    expect(out).toMatch(/\n +16 +RTM_NEWLINK +struct ifinfomsg and nest link-attrs +makes or changes a link/)
+  })
+
+  test('everything', async () => {
+    const { out } = await nlwire('schema')
+    expect(out).toMatch(/^NETLINK_ROUTE\n/)
+    for (const { name } of schema(route)) expect(out).toContain(` ${name} `)
+    expect(out).toMatch(/\n {2}IFLA_AF_SPEC: unspec \(0, 2, 10\) af-spec-attrs, bridge \(7\) bridge-af-spec-attrs\n/)
+  })
+})
+
+describe('bad words', () => {
+  test.each([
+    ['link-atrs', ['link-attrs']],
+    ['vxlan', ['linkinfo-vxlan-attrs', 'ifla_vxlan_port_range']],
+    ['IFLA_VXLAN_ID', ['linkinfo-vxlan-attrs']],
+    ['LINK_ATTRS', ['link-attrs']],
+    ['ifinfmsg', ['ifinfomsg']],
+  ])('%s: names near it', async (word, near) => {
+    const { code, out, err } = await nlwire('schema', word)
+    expect({ code, out }).toEqual({ code: 255, out: '' })
+    expect(err.startsWith(`There is no set, struct or protocol "${word}". Near it: `)).toBe(true)
+    for (const name of near) expect(err).toContain(name)
+    expect(err.split(',').length).toBeLessThanOrEqual(8)
+  })
+
+  test('nothing near', async () => {
+    const err = 'There is no set, struct or protocol "constructor", try "nlwire schema".\n'
+    expect(await nlwire('schema', 'constructor')).toEqual({ code: 255, out: '', err })
+  })
+
+  test('an option that is none, and a second set', async () => {
+    expect(await nlwire('schema', '--jsn')).toMatchObject({
+      code: 255,
+      out: '',
+      err: expect.stringContaining('"--jsn" is unknown'),
+    })
+    expect(await nlwire('schema', 'xdp-attrs', 'pair')).toMatchObject({
+      code: 255,
+      out: '',
+      err: expect.stringContaining('"pair"'),
+    })
+  })
+})
+
+test('help', async () => {
+  expect((await nlwire('help')).err).toContain('nlwire schema [ SET ] [ --json ]')
+  expect(await nlwire('schema', 'help')).toMatchObject({ code: 0, out: expect.stringContaining('--markdown'), err: '' })
+})
