@@ -10,9 +10,14 @@ export interface Io {
 /** How long to wait for a full pipe before writing on. */
 const PAUSE_MS = 5
 
-/** Nobody reads stdout any more. */
-export class BrokenPipe extends Error {
-  override readonly name = 'BrokenPipe'
+/** What is printed cannot be written: nobody reads it any more (EPIPE), or the disk is full. */
+export class WriteFailure extends Error {
+  override readonly name = 'WriteFailure'
+  readonly code: string | undefined
+  constructor(code: string | undefined) {
+    super(`cannot write: ${code}`)
+    this.code = code
+  }
 }
 
 /** Writes to this process's stdout and stderr, and has written when it returns, so that the process may end at any time. */
@@ -31,8 +36,7 @@ function writeSome(fd: number, bytes: Uint8Array): number {
     return writeSync(fd, bytes)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EPIPE') throw new BrokenPipe()
-    if (code !== 'EAGAIN') throw error
+    if (code !== 'EAGAIN') throw new WriteFailure(code)
     // A non-blocking pipe that is full: nothing else is to be done meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
     return 0

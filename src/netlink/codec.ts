@@ -272,8 +272,8 @@ export function bitNames(value: number, names: Readonly<Record<string, number>>)
   const on: string[] = []
   let rest = value
   for (const [name, bit] of Object.entries(names)) {
-    // `>>> 0`: the highest of 32 bits would be a negative number.
-    if ((value & bit) >>> 0 !== bit || bit === 0) continue
+    // Of what is left, as a name may stand for several bits. `>>> 0`: the highest of 32 bits would be a negative number.
+    if ((rest & bit) >>> 0 !== bit || bit === 0) continue
     on.push(name)
     rest &= ~bit
   }

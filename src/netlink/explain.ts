@@ -1,6 +1,6 @@
 import { align, Bytes } from './bytes.ts'
-import { leaf, type Part } from './codec.ts'
-import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+import { bits, leaf, type Part, u16 } from './codec.ts'
+import { flagNames, NLMSG_HDRLEN, nlmsghdr } from './header.ts'
 import { generic, slices, type WireOptions } from './message.ts'
 
 /**
@@ -12,7 +12,7 @@ export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndi
   const out: Part[] = []
   let stop = 0
   for (const { at, end, header } of slices(b)) {
-    explainHeader(b, at, protocol.nameOf(header.type), out)
+    explainHeader(b, at, protocol.nameOf, '', out)
     protocol.layoutOf(header.type).parts(b, at + NLMSG_HDRLEN, end, header.flags, out)
     stop = Math.min(align(end), bytes.length)
     if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
@@ -22,11 +22,23 @@ export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndi
   return out
 }
 
-/** The parts of nlmsghdr, the type by its name. */
-function explainHeader(b: Bytes, at: number, name: string | undefined, out: Part[]): void {
+/** The parts of nlmsghdr: the type by its name, the flags by what they mean there. */
+export function explainHeader(
+  b: Bytes,
+  at: number,
+  nameOf: (type: number) => string | undefined,
+  path: string,
+  out: Part[],
+): void {
+  const { type, flags } = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+  const name = nameOf(type)
+  const texts: Record<string, string> = {
+    nlmsg_type: name ? `${type} ${name}` : String(type),
+    nlmsg_flags: bits(u16, flagNames(type, name, flags)).show?.(flags) ?? '',
+  }
   const parts: Part[] = []
-  leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, '', parts)
-  for (const part of parts) out.push(part.path === 'nlmsg_type' && name ? { ...part, text: `${part.text} ${name}` } : part)
+  leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, path, parts)
+  for (const part of parts) out.push({ ...part, text: texts[part.path.split('.').at(-1) as string] ?? part.text })
 }
 
 const PER_LINE = 8

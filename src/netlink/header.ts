@@ -26,6 +26,20 @@ export const NLM_F = {
 /** The flags that mean the same in every message; the others are shown by number. */
 const EVERYWHERE = { REQUEST: 0x1, MULTI: 0x2, ACK: 0x4, ECHO: 0x8, DUMP_INTR: 0x10, DUMP_FILTERED: 0x20 } as const
 
+const ANSWER = { CAPPED: 0x100, ACK_TLVS: 0x200 } as const
+const GET = { DUMP: 0x300, ROOT: 0x100, MATCH: 0x200, ATOMIC: 0x400 } as const
+const NEW = { REPLACE: 0x100, EXCL: 0x200, CREATE: 0x400, APPEND: 0x800 } as const
+const DELETE = { NONREC: 0x100, BULK: 0x200 } as const
+
+/** The names of the flags in a message of this type: what the bits from 0x100 up mean depends on what it asks for. */
+export function flagNames(type: number, name: string | undefined, flags: number): Readonly<Record<string, number>> {
+  if (type === NLMSG.ERROR || type === NLMSG.DONE) return { ...EVERYWHERE, ...ANSWER }
+  if ((flags & NLM_F.REQUEST) === 0) return EVERYWHERE
+  if (/_(NEW|SET)[A-Z]/.test(name ?? '')) return { ...EVERYWHERE, ...NEW }
+  if (/_DEL[A-Z]/.test(name ?? '')) return { ...EVERYWHERE, ...DELETE }
+  return /_GET[A-Z]/.test(name ?? '') ? { ...EVERYWHERE, ...GET } : EVERYWHERE
+}
+
 /** Message types below 16: the same in every netlink protocol. */
 export const NLMSG = { NOOP: 1, ERROR: 2, DONE: 3, OVERRUN: 4, MIN_TYPE: 16 } as const
 

@@ -130,7 +130,7 @@ describeLive('named namespaces', () => {
   test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 60_000 }, async () => {
     let seen = 0
     for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
-      ;({ signal } = await runScript('killed.ts', 'doomed', String(n)))
+      ;({ signal } = await runScript('killed.ts', 'namespace', String(n)))
       if (namespaceNames().includes('doomed')) {
         seen++
         if (n % 2 === 0) deleteNamespace('doomed')
@@ -141,5 +141,26 @@ describeLive('named namespaces', () => {
       await ip('netns del doomed')
     }
     expect(seen).toBeGreaterThan(4)
+  })
+
+  test('killed after any system call of making a link between namespaces leave nothing that a second run does not clean', {
+    timeout: 60_000,
+  }, async () => {
+    await createNamespace('doomed')
+    await createNamespace('other')
+    let seen = 0
+    for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
+      ;({ signal } = await runScript('killed.ts', 'link', String(n)))
+      const links = await ip('-n doomed -o link show')
+      // Both ends or none: they are made by one request.
+      expect((await ip('-n other -o link show')).includes('doomed1')).toBe(links.includes('doomed0'))
+      if (!links.includes('doomed0')) continue
+      seen++
+      await ip('-n doomed link del doomed0')
+    }
+    expect(seen).toBeGreaterThan(2)
+    deleteNamespace('doomed')
+    deleteNamespace('other')
+    expect(mounts()).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ export async function printContext(
     ...base,
     ifname: (index) => known.get(index)?.attrs.ifname ?? `if${index}`,
     ifflags: (index) => known.get(index)?.header.flags,
-    netnsName: (nsid) => names.get(nsid),
+    netnsName: (nsid) => names(nsid),
     ...(queues === undefined ? {} : { txqlen: (index) => queues.get(index) }),
   }
 }
@@ -61,14 +61,17 @@ async function fetchLink({ socket }: Session, index: number): Promise<LinkMessag
   }
 }
 
-/** Names by namespace id: only where a link tells an id, as each name costs a request. */
-async function namespaceNamesFor(session: Session, links: readonly LinkMessage[]): Promise<Map<number, string>> {
+/** Names by namespace id: only where a link tells an id, as each name costs a request. Refusals are told when a name is first printed. */
+async function namespaceNamesFor(session: Session, links: readonly LinkMessage[]): Promise<(nsid: number) => string | undefined> {
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
-  if (!isAsked || session.options.json) return new Map()
+  if (!isAsked || session.options.json) return () => undefined
   const { ids, refusals } = await namesById(session)
-  for (const line of refusals) session.io.err(`${line}\n`)
   // Two names of one namespace: the first of the directory counts.
-  return new Map([...ids].reverse().map(([name, id]) => [id, name]))
+  const names = new Map([...ids].reverse().map(([name, id]) => [id, name]))
+  return (nsid) => {
+    for (const line of refusals.splice(0)) session.io.err(`${line}\n`)
+    return names.get(nsid)
+  }
 }
 
 /** What messages of AF_INET6 do not tell. */

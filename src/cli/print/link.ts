@@ -130,7 +130,8 @@ function printState({ header, attrs }: LinkMessage, out: Output, ctx: PrintConte
     const group = groupName(attrs.group, ctx.numeric)
     out.field('group', group, `group ${group} `)
   }
-  const qlen = attrs.txqlen ?? ctx.txqlen?.(header.index) ?? 0
+  // As a C int: a length of 4294967295 is -1.
+  const qlen = (attrs.txqlen ?? ctx.txqlen?.(header.index) ?? 0) | 0
   if (qlen !== 0) out.field('txqlen', qlen, `qlen ${qlen}`)
   if (attrs.event) printEvent(attrs.event, out)
 }

@@ -7,13 +7,20 @@ const MOST = 32
 
 /** Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command where it is none. */
 export function readLladdr(text: string): string {
-  return formatMac(linkLayerBytes(text) ?? fail(`"${text}" is invalid lladdr.`))
+  return formatMac(linkLayerBytes(text) ?? fail(`"${offence(text)}" is invalid lladdr.`))
 }
+
+/** What `ip` complains of: the first part that is no byte, or all of an IPv4 address. */
+function offence(text: string): string | undefined {
+  return text.includes('.') ? text : text.split(':').find((part) => !isByte(Number.parseInt(part, 16)))
+}
+
+const isByte = (value: number): boolean => value >= 0 && value <= 255
 
 /** The bytes of a link-layer address, or undefined. Each is read as scanf's %x does, which stops at what is no digit: 0g is 0. */
 export function linkLayerBytes(text: string): Uint8Array | undefined {
   if (text.includes('.')) return ipv4(text)
   const parts = text.split(':').slice(0, MOST)
   const bytes = parts.map((part) => Number.parseInt(part, 16))
-  return bytes.some((byte) => !(byte >= 0 && byte <= 255)) ? undefined : Uint8Array.from(bytes)
+  return !bytes.every(isByte) ? undefined : Uint8Array.from(bytes)
 }

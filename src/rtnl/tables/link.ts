@@ -1,6 +1,6 @@
 import { lladdr } from '../../netlink/address.ts'
 import { attrs } from '../../netlink/attrs.ts'
-import { binary, bits, type Codec, lazy, list, oneOf, s32, type TypeOf, u8, u16, u32, uint } from '../../netlink/codec.ts'
+import { binary, bits, type Codec, lazy, list, nameOf, oneOf, s32, type TypeOf, u8, u16, u32, uint } from '../../netlink/codec.ts'
 import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/nest.ts'
 import { struct } from '../../netlink/struct.ts'
 import { string } from '../../netlink/text.ts'
@@ -18,15 +18,18 @@ import { ifmap, stats, stats64 } from './link-stats.ts'
 import { rtgenmsg } from './nsid.ts'
 
 
+// In requests 0 is only "not given"; NET/ROM has not been seen for long.
+const arphrd = { ...oneOf(u16, ARPHRD), show: (value: number) => (value === 0 ? '0' : `${value} ${nameOf(ARPHRD, value) ?? ''}`.trim()) }
+
 /** struct ifinfomsg, before the attributes of every link message (linux/rtnetlink.h). Old programs ask for dumps with a struct rtgenmsg. */
 export const ifinfomsg = orShort(
   struct('ifinfomsg', {
-    family: [oneOf(u8, AF),      'ifi_family', 'AF_UNSPEC, or AF_BRIDGE for bridge ports'],
-    _pad:   [u8,                 '__ifi_pad',  'zero'],
-    type:   [oneOf(u16, ARPHRD), 'ifi_type',   'ARPHRD_*: 1 Ethernet, 772 loopback'],
-    index:  [s32,                'ifi_index',  'interface index; 0 lets the kernel choose'],
-    flags:  [bits(u32, IFF),     'ifi_flags',  'IFF_* as they are, or as they shall be'],
-    change: [bits(u32, IFF),     'ifi_change', 'which of the flags to change'],
+    family: [oneOf(u8, AF),  'ifi_family', 'AF_UNSPEC, or AF_BRIDGE for bridge ports'],
+    _pad:   [u8,             '__ifi_pad',  'zero'],
+    type:   [arphrd,         'ifi_type',   'ARPHRD_*: 1 Ethernet, 772 loopback'],
+    index:  [s32,            'ifi_index',  'interface index; 0 lets the kernel choose'],
+    flags:  [bits(u32, IFF), 'ifi_flags',  'IFF_* as they are, or as they shall be'],
+    change: [bits(u32, IFF), 'ifi_change', 'which of the flags to change'],
   }),
   rtgenmsg,
 )

@@ -1,5 +1,5 @@
 // Takes a picture of the process before and after each public operation, and says what differs.
-import { access, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs'
+import { access, fstatSync, readdirSync, readFileSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import { NetNs } from '../../../src/index.ts'
@@ -65,6 +65,19 @@ const operations: Record<string, () => unknown> = {
   'NetNs.open': async () => {
     ;(await NetNs.create('server')).close()
     for (const which of ['server', '/run/netns/server', process.pid]) (await NetNs.open(which)).close()
+    await NetNs.delete('server')
+  },
+  'NetNs.create makes another namespace than those the process is in': async () => {
+    const made = [await NetNs.create('server'), await NetNs.temporary()]
+    const inodes = made.map(({ fd }) => fstatSync(fd).ino)
+    const taken = [
+      '/proc/self/ns/net',
+      '/proc/thread-self/ns/net',
+      ...readdirSync('/proc/self/task').map((task) => `/proc/self/task/${task}/ns/net`),
+    ]
+    for (const path of taken) inodes.push(...(inodes.includes(statSync(path).ino) ? [NaN] : []))
+    if (inodes.length > 2) throw new Error('it named a namespace that was there before')
+    for (const ns of made) ns.close()
     await NetNs.delete('server')
   },
   'NetNs.list': () => NetNs.list(),
