@@ -4,7 +4,10 @@ import { extackAttrs } from '../../src/netlink/extack.ts'
 import { nlmsghdr } from '../../src/netlink/header.ts'
 import type { FamilyHeader, HeadedCodec, Select } from '../../src/netlink/nest.ts'
 import type { StructCodec } from '../../src/netlink/struct.ts'
+import type { Nexthops } from '../../src/rtnl/tables/multipath.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
+import type { userOptions } from '../../src/rtnl/tables/router-adverts.ts'
+import type { seg6Encap, srh } from '../../src/rtnl/tables/routing-header.ts'
 
 export type AnyStruct = StructCodec<Record<string, readonly [never, string, string]>>
 export type AnySelect = Select<Record<string, Codec<unknown>>>
@@ -14,6 +17,10 @@ export const isSet = (codec: object): codec is AttrSet<Table> => 'table' in code
 export const isStruct = (codec: object): codec is AnyStruct => 'members' in codec
 export const isSelect = (codec: object): codec is AnySelect => 'choices' in codec
 export const isHeaded = (codec: object): codec is AnyHeaded => 'attrs' in codec
+export const isNexthops = (codec: object): codec is Nexthops => 'each' in codec
+export const isRoutingHeader = (codec: object): codec is typeof srh => 'counter' in codec
+export const isSeg6Encap = (codec: object): codec is typeof seg6Encap => 'srh' in codec
+export const isUserOptions = (codec: object): codec is typeof userOptions => 'rest' in codec
 
 /** What a codec is made of, one level down. */
 function within(codec: Codec<unknown>): Codec<unknown>[] {
@@ -23,6 +30,10 @@ function within(codec: Codec<unknown>): Codec<unknown>[] {
   if (isStruct(codec)) found.push(...Object.values(codec.members).map(([of]) => of))
   if (isSelect(codec)) found.push(...Object.values(codec.choices))
   if (isHeaded(codec)) found.push(codec.header, codec.attrs)
+  if (isNexthops(codec)) found.push(codec.each)
+  if (isRoutingHeader(codec) || isSeg6Encap(codec)) found.push(codec.head)
+  if (isSeg6Encap(codec)) found.push(codec.srh)
+  if (isUserOptions(codec)) found.push(codec.rest)
   return found.filter((one) => one !== undefined)
 }
 
@@ -32,7 +43,7 @@ function reachable(): Codec<unknown>[] {
   const todo: Codec<unknown>[] = [
     nlmsghdr,
     extackAttrs,
-    ...Object.values(route.messages).flatMap(([, header, attrs]) => [header, attrs]),
+    ...Object.values(route.messages).flatMap(([, header, attrs, , requested]) => [header, attrs, requested ?? attrs]),
   ]
   for (let codec = todo.pop(); codec; codec = todo.pop()) {
     if (seen.has(codec)) continue

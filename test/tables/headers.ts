@@ -23,6 +23,25 @@ const HEADERS = [
     'linux/ipv6.h',
     'linux/devlink.h',
   ],
+  ...[
+    'linux/in.h',
+    'linux/in6.h',
+    'linux/icmpv6.h',
+    'linux/neighbour.h',
+    'linux/fib_rules.h',
+    'linux/nexthop.h',
+    'linux/netconf.h',
+    'linux/if_addrlabel.h',
+    'linux/lwtunnel.h',
+    'linux/mpls_iptunnel.h',
+    'linux/ila.h',
+    'linux/seg6_iptunnel.h',
+    'linux/seg6_local.h',
+    'linux/rpl_iptunnel.h',
+    'linux/rpl.h',
+    'linux/ioam6.h',
+    'linux/ioam6_iptunnel.h',
+  ],
 ]
 
 const run = (command: string, args: string[], input?: string): { status: number | null; stdout: string; stderr: string } =>
