@@ -66,6 +66,7 @@ const vias: fc.Arbitrary<Via> = fc.oneof(
   octets(16).map((u8) => ({ family: AF.INET6, addr: formatIp(u8) })),
   octets(0, 20).map((u8) => ({ family: AF.PACKET, addr: formatMac(u8) })),
   fc.record({ family: fc.constantFrom(AF.INET, AF.INET6, AF.MCTP), addr: oddText }),
+  octets(16).map((u8) => ({ family: AF.INET, addr: formatHex(u8) })),
 )
 
 /** Groups of a protocol; an Ethernet address where it is 0. */

@@ -83,7 +83,9 @@ function viaText(of: number, u8: Uint8Array): string {
 
 function viaBytes({ family: of, addr }: Via): Uint8Array {
   if (of === AF.PACKET) return parseMac(addr)
-  const u8 = (typeof addr === 'string' ? parseHex(addr) : undefined) ?? parseIp(addr)
+  const hex = typeof addr === 'string' ? parseHex(addr) : undefined
+  if (hex) return hex
+  const u8 = parseIp(addr)
   if ((of === AF.INET && u8.length === 16) || (of === AF.INET6 && u8.length === 4))
     throw new TypeError(`expected an address of family ${of}, got ${shown(addr)}`)
   return u8

@@ -13,13 +13,13 @@ import { FDB_NOTIFY, NTF, NTF_EXT, NUD, RTN, RTPROT } from './route-constants.ts
 /** struct ndmsg, before the attributes of every neighbour message (linux/neighbour.h). Old programs ask for dumps with a struct rtgenmsg. */
 export const ndmsg = orShort(
   struct('ndmsg', {
-    family:  [oneOf(u8, AF),    'ndm_family',  'AF_INET, AF_INET6, or AF_BRIDGE for forwarding entries'],
-    _pad1:   [u8,               'ndm_pad1',    'zero'],
-    _pad2:   [u16,              'ndm_pad2',    'zero'],
-    ifindex: [s32,              'ndm_ifindex', 'index of the link'],
-    state:   [bits(u16, NUD),   'ndm_state',   'NUD_*'],
-    flags:   [bits(u8, NTF),    'ndm_flags',   'NTF_*; NDA_FLAGS_EXT has more'],
-    type:    [oneOf(u8, RTN),   'ndm_type',    'RTN_*: kind of address'],
+    family:  [oneOf(u8, AF),  'ndm_family',  'AF_INET, AF_INET6, or AF_BRIDGE for forwarding entries'],
+    _pad1:   [u8,             'ndm_pad1',    'zero'],
+    _pad2:   [u16,            'ndm_pad2',    'zero'],
+    ifindex: [s32,            'ndm_ifindex', 'index of the link'],
+    state:   [bits(u16, NUD), 'ndm_state',   'NUD_*'],
+    flags:   [bits(u8, NTF),  'ndm_flags',   'NTF_*; NDA_FLAGS_EXT has more'],
+    type:    [oneOf(u8, RTN), 'ndm_type',    'RTN_*: kind of address'],
   }),
   rtgenmsg,
 )

@@ -8,14 +8,14 @@ import { AF } from './constants.ts'
 
 /** struct prefixmsg, before the attributes of RTM_NEWPREFIX (linux/rtnetlink.h). */
 export const prefixmsg = struct('prefixmsg', {
-  family:  [oneOf(u8, AF),       'prefix_family',  'AF_INET6'],
-  _pad1:   [u8,                  'prefix_pad1',    'zero'],
-  _pad2:   [u16,                 'prefix_pad2',    'zero'],
-  ifindex: [s32,                 'prefix_ifindex', 'index of the link'],
-  type:    [u8,                  'prefix_type',    'ND_OPT_*: 3 prefix information'],
-  len:     [u8,                  'prefix_len',     'length of the prefix, in bits'],
-  flags:   [u8,                  'prefix_flags',   'flags of the option: 0x80 on the link, 0x40 for addresses; older kernels: 0x1 and 0x2'],
-  _pad3:   [u8,                  'prefix_pad3',    'zero'],
+  family:  [oneOf(u8, AF), 'prefix_family',  'AF_INET6'],
+  _pad1:   [u8,            'prefix_pad1',    'zero'],
+  _pad2:   [u16,           'prefix_pad2',    'zero'],
+  ifindex: [s32,           'prefix_ifindex', 'index of the link'],
+  type:    [u8,            'prefix_type',    'ND_OPT_*: 3 prefix information'],
+  len:     [u8,            'prefix_len',     'length of the prefix, in bits'],
+  flags:   [u8,            'prefix_flags',   'flags of the option: 0x80 on the link, 0x40 for addresses; older kernels: 0x1 and 0x2'],
+  _pad3:   [u8,            'prefix_pad3',    'zero'],
 })
 
 /** struct prefix_cacheinfo: lifetimes in seconds. */
