@@ -11,6 +11,7 @@ const PREFIX: Record<string, string> = {
   VXLAN_LABEL_POLICY: 'VXLAN_LABEL_',
   TUN_TYPE: 'IFF_',
   TUNNEL_PROTO: 'IPPROTO_',
+  MDB_STATE: 'MDB_',
 }
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }

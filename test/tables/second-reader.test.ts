@@ -14,6 +14,26 @@ const at = (order: Order): Parser => new Parser().endianness(order)
 const all = (parser: Parser, type: 'uint32' | 'uint64', names: string[]): Parser =>
   names.reduce((so, name) => so[type](name), parser)
 
+const all8 = (parser: Parser, prefix: string, names: string[]): Parser =>
+  names.reduce((so, name) => so.uint8(`${prefix}${name}`), parser)
+
+const hex = (bytes: Uint8Array, between: string): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(between)
+
+/** The group of a struct br_mdb_entry. */
+function group({ u, proto }: { u: Uint8Array; proto: number }): { u: string; proto: number } {
+  const rest = (length: number): boolean => u.subarray(length).every((byte) => byte === 0)
+  if (proto === 0x800 && rest(4)) return { u: u.subarray(0, 4).join('.'), proto }
+  if (proto === 0 && rest(6)) return { u: hex(u.subarray(0, 6), ':'), proto }
+  return {
+    u:
+      proto === 0x86dd
+        ? new URL(`http://[${hex(u, '').replace(/(.{4})(?=.)/g, '$1:')}]`).hostname.slice(1, -1)
+        : `0x${hex(u, '')}`,
+    proto,
+  }
+}
+
 /** linux/if_link.h: both structs have the same members, but for the last one. */
 const COUNTERS = [
   ...[
@@ -87,6 +107,138 @@ const SECOND: Record<string, Second> = {
   // linux/if_bridge.h
   br_boolopt_multi: { in: 'IFLA_BR_MULTI_BOOLOPT', of: (o) => at(o).uint32('optval').uint32('optmask') },
   bridge_vlan_info: { in: 'IFLA_BRIDGE_VLAN_INFO', of: (o) => at(o).uint16('flags').uint16('vid') },
+  br_port_msg: { in: 'RTM_NEWMDB', of: (o) => at(o).uint8('family').buffer('pad', { length: 3 }).uint32('ifindex') },
+  br_mdb_entry: {
+    in: 'MDBA_MDB_ENTRY_INFO',
+    of: (o) =>
+      at(o)
+        .uint32('ifindex')
+        .uint8('state')
+        .uint8('flags')
+        .uint16('vid')
+        .nest('addr', {
+          type: new Parser().buffer('u', { length: 16 }).uint16be('proto').buffer('pad', { length: 2 }),
+          formatter: group,
+        }),
+  },
+  mdba_router_port: { in: 'MDBA_ROUTER_PORT', of: (o) => at(o).uint32('ifindex') },
+  // linux/rtnetlink.h
+  rtmsg: {
+    in: 'RTM_NEWROUTE',
+    of: (o) =>
+      all8(at(o), 'rtm_', ['family', 'dst_len', 'src_len', 'tos', 'table', 'protocol', 'scope', 'type']).uint32('rtm_flags'),
+  },
+  rta_cacheinfo: {
+    in: 'RTA_CACHEINFO',
+    of: (o) =>
+      all(at(o).uint32('rta_clntref').uint32('rta_lastuse').int32('rta_expires'), 'uint32', [
+        ...['rta_error', 'rta_used', 'rta_id', 'rta_ts', 'rta_tsage'],
+      ]),
+  },
+  rta_mfc_stats: { in: 'RTA_MFC_STATS', of: (o) => all(at(o), 'uint64', ['mfcs_packets', 'mfcs_bytes', 'mfcs_wrong_if']) },
+  rtnexthop: {
+    in: 'RTA_MULTIPATH',
+    of: (o) => at(o).uint16('rtnh_len').uint8('rtnh_flags').uint8('rtnh_hops').int32('rtnh_ifindex'),
+  },
+  prefixmsg: {
+    in: 'RTM_NEWPREFIX',
+    of: (o) =>
+      all8(at(o).uint8('prefix_family').uint8('prefix_pad1').uint16('prefix_pad2').int32('prefix_ifindex'), 'prefix_', [
+        'type',
+        'len',
+        'flags',
+        'pad3',
+      ]),
+  },
+  prefix_cacheinfo: { in: 'PREFIX_CACHEINFO', of: (o) => at(o).uint32('preferred_time').uint32('valid_time') },
+  nduseroptmsg: {
+    in: 'RTM_NEWNDUSEROPT',
+    of: (o) =>
+      at(o)
+        .uint8('nduseropt_family')
+        .uint8('nduseropt_pad1')
+        .uint16('nduseropt_opts_len')
+        .int32('nduseropt_ifindex')
+        .uint8('nduseropt_icmp_type')
+        .uint8('nduseropt_icmp_code')
+        .uint16('nduseropt_pad2')
+        .uint32('nduseropt_pad3'),
+  },
+  // linux/fib_rules.h
+  fib_rule_hdr: {
+    in: 'RTM_NEWRULE',
+    of: (o) => all8(at(o), '', ['family', 'dst_len', 'src_len', 'tos', 'table', 'res1', 'res2', 'action']).uint32('flags'),
+  },
+  fib_rule_uid_range: { in: 'FRA_UID_RANGE', of: (o) => at(o).uint32('start').uint32('end') },
+  fib_rule_port_range: { in: 'FRA_SPORT_RANGE', of: (o) => at(o).uint16('start').uint16('end') },
+  // linux/neighbour.h
+  ndmsg: {
+    in: 'RTM_NEWNEIGH',
+    of: (o) =>
+      at(o)
+        .uint8('ndm_family')
+        .uint8('ndm_pad1')
+        .uint16('ndm_pad2')
+        .int32('ndm_ifindex')
+        .uint16('ndm_state')
+        .uint8('ndm_flags')
+        .uint8('ndm_type'),
+  },
+  nda_cacheinfo: {
+    in: 'NDA_CACHEINFO',
+    of: (o) => all(at(o), 'uint32', ['ndm_confirmed', 'ndm_used', 'ndm_updated', 'ndm_refcnt']),
+  },
+  ndtmsg: { in: 'RTM_NEWNEIGHTBL', of: (o) => at(o).uint8('ndtm_family').uint8('ndtm_pad1').uint16('ndtm_pad2') },
+  ndt_config: {
+    in: 'NDTA_CONFIG',
+    of: (o) =>
+      all(at(o).uint16('ndtc_key_len').uint16('ndtc_entry_size'), 'uint32', [
+        ...['ndtc_entries', 'ndtc_last_flush', 'ndtc_last_rand', 'ndtc_hash_rnd'],
+        ...['ndtc_hash_mask', 'ndtc_hash_chain_gc', 'ndtc_proxy_qlen'],
+      ]),
+  },
+  ndt_stats: {
+    in: 'NDTA_STATS',
+    of: (o) =>
+      all(at(o), 'uint64', [
+        ...['ndts_allocs', 'ndts_destroys', 'ndts_hash_grows', 'ndts_res_failed', 'ndts_lookups', 'ndts_hits'],
+        ...['ndts_rcv_probes_mcast', 'ndts_rcv_probes_ucast', 'ndts_periodic_gc_runs', 'ndts_forced_gc_runs', 'ndts_table_fulls'],
+      ]),
+  },
+  // linux/nexthop.h
+  nhmsg: {
+    in: 'RTM_NEWNEXTHOP',
+    of: (o) => at(o).uint8('nh_family').uint8('nh_scope').uint8('nh_protocol').uint8('resvd').uint32('nh_flags'),
+  },
+  nexthop_grp: { in: 'NHA_GROUP', of: (o) => at(o).uint32('id').uint8('weight').uint8('weight_high').uint16('resvd2') },
+  // linux/netconf.h, linux/if_addrlabel.h
+  netconfmsg: { in: 'RTM_NEWNETCONF', of: (o) => at(o).uint8('ncm_family') },
+  ifaddrlblmsg: {
+    in: 'RTM_NEWADDRLABEL',
+    of: (o) =>
+      at(o)
+        .uint8('ifal_family')
+        .uint8('__ifal_reserved')
+        .uint8('ifal_prefixlen')
+        .uint8('ifal_flags')
+        .uint32('ifal_index')
+        .uint32('ifal_seq'),
+  },
+  // linux/seg6.h, linux/seg6_iptunnel.h, linux/rpl.h, linux/ioam6.h: headers as in packets
+  ipv6_sr_hdr: {
+    in: 'SEG6_LOCAL_SRH',
+    of: (o) => all8(at(o), '', ['nexthdr', 'hdrlen', 'type', 'segments_left', 'first_segment', 'flags']).uint16be('tag'),
+  },
+  seg6_iptunnel_encap: { in: 'SEG6_IPTUNNEL_SRH', of: (o) => at(o).int32('mode') },
+  ipv6_rpl_sr_hdr: {
+    in: 'RPL_IPTUNNEL_SRH',
+    of: (o) =>
+      all8(at(o), '', ['nexthdr', 'hdrlen', 'type', 'segments_left', 'cmpri_cmpre', 'pad_reserved']).uint16be('reserved1'),
+  },
+  ioam6_trace_hdr: {
+    in: 'IOAM6_IPTUNNEL_TRACE',
+    of: (o) => at(o).uint16be('namespace_id').uint8('nodelen_overflow').uint8('remlen').uint32be('type_be32'),
+  },
 }
 // biome-ignore-end format: one struct a paragraph
 
@@ -98,8 +250,7 @@ const UNSEEN: Record<string, string> = {
 /** What binary-parser read, with bytes as our tables show them. */
 function second(name: string, bytes: Uint8Array, order: Order): Record<string, unknown> {
   const read = (SECOND[name] as Second).of(order).parse(bytes) as Record<string, unknown>
-  const text = (value: unknown): unknown =>
-    value instanceof Uint8Array ? Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join(':') : value
+  const text = (value: unknown): unknown => (value instanceof Uint8Array ? hex(value, ':') : value)
   return Object.fromEntries(Object.entries(read).map(([key, value]) => [key, text(value)]))
 }
 
@@ -112,9 +263,9 @@ function ours(of: AnyStruct, bytes: Uint8Array, order: Order): Record<string, un
 }
 
 function expectSame(of: AnyStruct, bytes: Uint8Array, order: Order): void {
-  const hidden = Object.entries(of.members).flatMap(([key, [, wire]]) => (key.startsWith('_') ? [wire] : []))
-  const { [hidden[0] ?? '']: _, ...wanted } = second(of.name, bytes, order)
-  expect(ours(of, bytes, order)).toEqual(wanted)
+  const hidden = Object.entries(of.members).flatMap(([key, [, wire]]) => (key.startsWith('_') ? [wire as string] : []))
+  const wanted = Object.entries(second(of.name, bytes, order)).filter(([wire]) => !hidden.includes(wire))
+  expect(ours(of, bytes, order)).toEqual(Object.fromEntries(wanted))
 }
 
 /** The bytes of every struct of a kind in the fixtures. */
