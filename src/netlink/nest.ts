@@ -21,10 +21,14 @@ export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<
 /**
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
  * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. A selector may stand after
- * its data.
+ * its data. Where it is missing, `instead` says which values of another attribute stand for which choice.
  */
-export function select<const K extends Record<string, Codec<unknown>>>(selector: string, choices: K): Select<K> {
-  return selected(selector, choices, (scope) => scope.attr(selector))
+export function select<const K extends Record<string, Codec<unknown>>>(
+  selector: string,
+  choices: K,
+  instead?: { readonly selector: string; readonly names: ReadonlyMap<unknown, keyof K & string> },
+): Select<K> {
+  return selected(selector, choices, (scope) => scope.attr(selector) ?? instead?.names.get(scope.attr(instead.selector)))
 }
 
 /** As `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` says which number stands for which choice. */

@@ -50,8 +50,8 @@ function leaf(name: string): Arb {
   const [min, max] = sign === 's' ? [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n] : [0n, 2n ** n - 1n]
   if (n === 64n) return fc.bigInt(min, max)
   if (n > 0n) return fc.integer({ min: Number(min), max: Number(max) })
-  const size = /^binary\((\d+)\)$/.exec(name)?.[1]
-  const found = size === undefined ? LEAVES[name] : octets(Number(size))
+  const [, type, size] = /^(binary|char)[([](\d+)[)\]]$/.exec(name) ?? []
+  const found = size === undefined ? LEAVES[name] : type === 'char' ? text(Number(size)) : octets(Number(size))
   if (!found) throw new Error(`no values known for codec ${name}`)
   return found
 }
@@ -141,7 +141,11 @@ function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb
   if (isHeaded(codec)) return headed(codec, around)
   const { item, element, indexed, of } = codec
   if (item) return fc.array(values(item, around), { minLength: 1, maxLength: 3 })
-  if (element) return fc.array(values(element, around, true), { maxLength: 4 })
+  if (element) {
+    const { size } = codec as { size?: number }
+    const count = size === undefined ? { maxLength: 4 } : { minLength: size / element.size, maxLength: size / element.size }
+    return fc.array(values(element, around, true), count)
+  }
   if (indexed)
     return fc.array(fc.record({ index: fc.integer({ min: 0, max: 0x3fff }), value: values(indexed, around) }), { maxLength: 3 })
   if (of) return fc.constant(of).chain((found) => values(found, around))
