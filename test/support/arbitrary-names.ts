@@ -6,7 +6,16 @@ import { route } from '../../src/rtnl/tables/route.ts'
 import { sets } from './arbitrary-tables.ts'
 
 /** Tables of constants, and what the kernel's names have before those here. A table that is not here has its own name before them. */
-const PREFIX: Record<string, string> = { IF_INET6: 'IF_', VXLAN_LABEL_POLICY: 'VXLAN_LABEL_', TUN_TYPE: 'IFF_' }
+const PREFIX: Record<string, string> = {
+  IF_INET6: 'IF_',
+  VXLAN_LABEL_POLICY: 'VXLAN_LABEL_',
+  TUN_TYPE: 'IFF_',
+  VLAN_PROTOCOL: 'ETH_P_',
+  NETKIT_POLICY: 'NETKIT_',
+  NETKIT_MODE: 'NETKIT_',
+  PORT_RESPONSE: 'PORT_',
+  BR_CFM_DOMAIN: 'BR_CFM_',
+}
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }
 

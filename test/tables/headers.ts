@@ -22,6 +22,16 @@ const HEADERS = [
     'linux/ip.h',
     'linux/ipv6.h',
     'linux/devlink.h',
+    'linux/if_bonding.h',
+    'linux/if_ether.h',
+    'linux/if_vlan.h',
+    'linux/can/netlink.h',
+    'linux/can/vxcan.h',
+    'linux/batman_adv.h',
+    'linux/wwan.h',
+    'linux/mpls.h',
+    'linux/mrp_bridge.h',
+    'linux/cfm_bridge.h',
   ],
 ]
 

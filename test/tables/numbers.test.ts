@@ -50,7 +50,7 @@ describe.skipIf(noCompiler)(
     })
 
     test('on the size of every struct, and where its members are', () => {
-      const fixed = structs.filter(({ name }) => name !== 'DEVCONF_')
+      const fixed = structs.filter(({ name }) => name !== 'DEVCONF_' && name !== 'MDBA_ROUTER_PORT')
       const wanted = fixed.flatMap(({ name, members, size }) => {
         let at = 0
         const offsets = Object.entries(members).flatMap(([key, [{ size: length }, wire]]) => {

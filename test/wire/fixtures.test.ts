@@ -26,6 +26,15 @@ const CANONICAL = [
   'link-set-up',
   'nsid-set',
   'nsids',
+  'stats-request',
+  'vlan-dump-request',
+  'vlan-global-set',
+  'vlan-globals',
+  'vlan-set',
+  'vlans',
+  'vni-dump-request',
+  'vnis',
+  'vnis-add',
 ]
 
 const bare = ({ bytes: _, ...message }: Message): object => message

@@ -14,9 +14,18 @@ export const RTM = {
   NEWNSID: 88,
   DELNSID: 89,
   GETNSID: 90,
+  NEWSTATS: 92,
+  GETSTATS: 94,
+  SETSTATS: 95,
   NEWLINKPROP: 108,
   DELLINKPROP: 109,
   GETLINKPROP: 110,
+  NEWVLAN: 112,
+  DELVLAN: 113,
+  GETVLAN: 114,
+  NEWTUNNEL: 120,
+  DELTUNNEL: 121,
+  GETTUNNEL: 122,
 } as const
 
 /** IFF_*: flags of a link (linux/if.h). */
@@ -219,3 +228,4 @@ export const ARPHRD = {
   NONE: 65534,
 } as const
 
+export * from './link-constants.ts'
