@@ -37,6 +37,11 @@ const OTHER_KEYS = [
   'altIfname',
 ]
 
+/** Kinds that are made in pairs: the key of the attribute that holds the other end. */
+const PEER_KEYS: Readonly<Record<string, string>> = { veth: 'peer', vxcan: 'peer', netkit: 'peerInfo' }
+
+const isPair = (kind: unknown): kind is string => typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
+
 /** Throws TypeError or RangeError for what can be told wrong without asking the kernel. What is misspelt must not be lost in silence. */
 export function checkSettings(options: LinkSettings | PeerSettings | SetLink): void {
   if (typeof options !== 'object' || options === null)
@@ -57,7 +62,8 @@ export function checkSettings(options: LinkSettings | PeerSettings | SetLink): v
   if (netns !== undefined) checkNetNsRef(netns)
   if (data !== undefined && kind === undefined)
     throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
-  if (peer !== undefined && kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
+  if (peer !== undefined && !isPair(kind))
+    throw new TypeError(`expected a peer with kind "veth", "vxcan" or "netkit" only, got kind ${shown(kind)}`)
   if (peer !== undefined) checkSettings(peer)
 }
 
@@ -119,7 +125,8 @@ async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Res
   if (peer !== undefined) {
     const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
     const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
-    return { veth: { peer: { header, attrs: await settings(peer, resolve) } } }
+    const other = { header, attrs: await settings(peer, resolve) }
+    return { [kind as string]: { ...data, [PEER_KEYS[kind as string] as string]: other } } as Data
   }
   if (data === undefined) return undefined
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
