@@ -73,6 +73,7 @@ const PREFIX: Record<string, string> = {
   'bridge-vlandb-tinfo-attrs': 'BRIDGE_VLANDB_TINFO_',
   'bridge-vlandb-stats-attrs': 'BRIDGE_VLANDB_STATS_',
   'bridge-vlandb-gopts-attrs': 'BRIDGE_VLANDB_GOPTS_',
+  'mdba-router-attrs': 'MDBA_',
   'mdba-router': 'MDBA_ROUTER_',
   'mdba-router-pattr': 'MDBA_ROUTER_PATTR_',
   'vxlan-vnifilter-attrs': 'VXLAN_VNIFILTER_',

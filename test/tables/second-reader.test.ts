@@ -54,8 +54,6 @@ interface Second {
   readonly text?: readonly string[]
 }
 
-const NO_CAN = 'no recording has a CAN controller'
-
 // biome-ignore-start format: one struct a paragraph
 const SECOND: Record<string, Second> = {
   // linux/netlink.h
@@ -159,12 +157,10 @@ const SECOND: Record<string, Second> = {
   // linux/can/netlink.h
   can_bittiming: {
     in: 'IFLA_CAN_BITTIMING',
-    unseen: NO_CAN,
     of: (o) => all(at(o), 'uint32', ['bitrate', 'sample_point', 'tq', 'prop_seg', 'phase_seg1', 'phase_seg2', 'sjw', 'brp']),
   },
   can_bittiming_const: {
     in: 'IFLA_CAN_BITTIMING_CONST',
-    unseen: NO_CAN,
     text: ['name'],
     of: (o) =>
       all(at(o).buffer('name', { length: 16 }), 'uint32', [
@@ -178,12 +174,11 @@ const SECOND: Record<string, Second> = {
         'brp_inc',
       ]),
   },
-  can_clock: { in: 'IFLA_CAN_CLOCK', unseen: NO_CAN, of: (o) => at(o).uint32('freq') },
-  can_berr_counter: { in: 'IFLA_CAN_BERR_COUNTER', unseen: NO_CAN, of: (o) => at(o).uint16('txerr').uint16('rxerr') },
-  can_ctrlmode: { in: 'IFLA_CAN_CTRLMODE', unseen: NO_CAN, of: (o) => at(o).uint32('mask').uint32('flags') },
+  can_clock: { in: 'IFLA_CAN_CLOCK', of: (o) => at(o).uint32('freq') },
+  can_berr_counter: { in: 'IFLA_CAN_BERR_COUNTER', of: (o) => at(o).uint16('txerr').uint16('rxerr') },
+  can_ctrlmode: { in: 'IFLA_CAN_CTRLMODE', of: (o) => at(o).uint32('mask').uint32('flags') },
   can_device_stats: {
     in: 'IFLA_INFO_XSTATS',
-    unseen: NO_CAN,
     of: (o) => all(at(o), 'uint32', ['bus_error', 'error_warning', 'error_passive', 'bus_off', 'arbitration_lost', 'restarts']),
   },
 }

@@ -31,6 +31,7 @@ const CANONICAL = [
   'vlan-global-set',
   'vlan-globals',
   'vlan-set',
+  'vlan-stats',
   'vlans',
   'vni-dump-request',
   'vnis',

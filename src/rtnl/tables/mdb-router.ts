@@ -23,3 +23,8 @@ export const routerPorts = attrs('mdba-router', {
   port: [1, 'MDBA_ROUTER_PORT', list(headed(routerPortHeader, routerPort)), 'ports'],
 })
 
+/** What BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS holds: one MDBA_ROUTER, as a message about the multicast database has it. */
+export const vlanRouter = attrs('mdba-router-attrs', {
+  router: [2, 'MDBA_ROUTER', routerPorts, 'ports with multicast routers behind them'],
+})
+

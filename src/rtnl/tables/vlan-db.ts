@@ -5,7 +5,7 @@ import { bridgeVlanInfo } from './bridge-af-spec.ts'
 import { AF, BR_STATE } from './constants.ts'
 import { querierState } from './kinds/bridge.ts'
 import { BRIDGE_VLANDB_DUMPF } from './link-constants.ts'
-import { routerPorts } from './mdb-router.ts'
+import { vlanRouter } from './mdb-router.ts'
 
 
 /** struct br_vlan_msg, before the attributes of messages about the VLANs of a bridge (linux/if_bridge.h). */
@@ -62,7 +62,7 @@ export const vlandbGopts = attrs('bridge-vlandb-gopts-attrs', {
   mcastQueryResponseIntvl: [13, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL', u64,          'time that answers may take, in hundredths of a second'],
   mcastStartupQueryIntvl:  [14, 'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL',  u64,          'time between the queries at start, in hundredths of a second'],
   mcastQuerier:            [15, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER',              u8,           '1 where the bridge sends queries itself'],
-  mcastRouterPorts:        [16, 'BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS',         routerPorts,  'ports with multicast routers behind them'],
+  mcastRouterPorts:        [16, 'BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS',         vlanRouter,   'ports with multicast routers behind them'],
   mcastQuerierState:       [17, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE',        querierState, 'who sends queries'],
   msti:                    [18, 'BRIDGE_VLANDB_GOPTS_MSTI',                       u16,          'number of its spanning tree'],
 })
