@@ -10,7 +10,7 @@ const routerPortHeader = struct('MDBA_ROUTER_PORT', {
 })
 
 /** MDBA_ROUTER_PATTR_*: a port with a multicast router behind it (linux/if_bridge.h; types from br_rports_fill_info in net/bridge/br_mdb.c). */
-export const routerPort = attrs('mdba-router-pattr', {
+export const routerPort = attrs('mdba-router-pattr-attrs', {
   timer:      [1, 'MDBA_ROUTER_PATTR_TIMER',       u32, 'how long the router is still believed in, in hundredths of a second'],
   type:       [2, 'MDBA_ROUTER_PATTR_TYPE',        u8,  'multicast routers behind it: 0 none, 1 learnt, 2 always, 3 for a while'],
   inetTimer:  [3, 'MDBA_ROUTER_PATTR_INET_TIMER',  u32, 'the same of an IPv4 router'],
@@ -19,12 +19,7 @@ export const routerPort = attrs('mdba-router-pattr', {
 })
 
 /** MDBA_ROUTER_*: the ports of a bridge with multicast routers behind them. */
-export const routerPorts = attrs('mdba-router', {
+export const router = attrs('mdba-router-attrs', {
   port: [1, 'MDBA_ROUTER_PORT', list(headed(routerPortHeader, routerPort)), 'ports'],
-})
-
-/** What BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS holds: one MDBA_ROUTER, as a message about the multicast database has it. */
-export const vlanRouter = attrs('mdba-router-attrs', {
-  router: [2, 'MDBA_ROUTER', routerPorts, 'ports with multicast routers behind them'],
 })
 

@@ -5,7 +5,7 @@ import { bridgeVlanInfo } from './bridge-af-spec.ts'
 import { AF, BR_STATE } from './constants.ts'
 import { querierState } from './kinds/bridge.ts'
 import { BRIDGE_VLANDB_DUMPF } from './link-constants.ts'
-import { vlanRouter } from './mdb-router.ts'
+import { router } from './mdb-router.ts'
 
 
 /** struct br_vlan_msg, before the attributes of messages about the VLANs of a bridge (linux/if_bridge.h). */
@@ -43,6 +43,11 @@ export const vlandbEntry = attrs('bridge-vlandb-entry-attrs', {
   mcastMaxGroups:   [8,  'BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS',   u32,                 'most groups of the port in this VLAN; 0 is no limit'],
   neighSuppress:    [9,  'BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS',     u8,                  '1 where neighbour requests are answered and not flooded'],
   neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                  '1 where gratuitous ARP is forwarded in spite of suppression'],
+})
+
+/** What BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS holds: one MDBA_ROUTER, as a message about the multicast database has it. */
+export const vlanRouter = attrs('bridge-vlandb-router-attrs', {
+  router: [2, 'MDBA_ROUTER', router, 'ports with multicast routers behind them'],
 })
 
 /** BRIDGE_VLANDB_GOPTS_*: options of a VLAN that the whole bridge has (types from br_vlan_db_gpol and br_vlan_global_opts_fill). */
