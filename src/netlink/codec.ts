@@ -186,7 +186,7 @@ function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
 
 export const u64 = wide('u64', false)
 export const s64 = wide('s64', true)
-/** Big-endian on every host: tunnel keys. */
+/** Big-endian on every host: keys and identifiers of tunnels. */
 export const u64be = wide('u64be', false, 'big')
 
 /** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
@@ -301,19 +301,31 @@ export function nameOf(names: Readonly<Record<string, number>>, value: number): 
   return undefined
 }
 
-/** A C array filling the payload. */
-export function array<T>(of: Sized<T>): Codec<T[]> {
+/** A C array: of `count` elements, which may be a struct member, or as many as fill the payload. */
+export function array<T>(of: Sized<T>, count: number): Sized<T[]>
+export function array<T>(of: Sized<T>): Codec<T[]>
+export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
+  const check = (length: number, at: number): void => {
+    if (length % of.size !== 0 || (count !== undefined && length !== count * of.size))
+      throw new MalformedError(
+        `${length} bytes of ${of.name}, ${of.size} bytes each${count === undefined ? '' : `, ${count} of them`}`,
+        at,
+      )
+  }
   return {
-    name: `${of.name}[]`,
+    name: `${of.name}[${count ?? ''}]`,
     element: of as Sized<unknown>,
+    ...(count === undefined ? {} : { size: count * of.size }),
     read(b, at, end) {
-      if ((end - at) % of.size !== 0) throw new MalformedError(`${end - at} bytes of ${of.name}, ${of.size} bytes each`, at)
+      check(end - at, at)
       const out: T[] = []
       for (let i = at; i < end; i += of.size) out.push(of.read(b, i, i + of.size))
       return out
     },
     write(w, value) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of ${of.name}, got ${shown(value)}`)
+      if (count !== undefined && value.length !== count)
+        throw new RangeError(`expected ${count} of ${of.name}, got ${value.length}`)
       for (const item of value) of.write(w, item)
     },
     parts(b, at, end, path, out) {

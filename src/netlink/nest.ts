@@ -18,18 +18,30 @@ export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<
   readonly names?: Readonly<Record<number, string>>
 }
 
+/** How an attribute selects otherwise than by its own text. */
+interface SelectBy<K extends string> {
+  /** Where it is a number, as RTA_ENCAP_TYPE is: which number stands for which choice. */
+  readonly names?: Readonly<Record<number, K>>
+  /** Where it is missing: which values of another attribute stand for which choice. */
+  readonly instead?: { readonly selector: string; readonly names: ReadonlyMap<unknown, K> }
+}
+
 /**
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
  * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. A selector may stand after
- * its data. Where the attribute is a number, as RTA_ENCAP_TYPE is, `names` says which number stands for which choice.
+ * its data. `by` says how it selects otherwise than by its own text.
  */
 export function select<const K extends Record<string, Codec<unknown>>>(
   selector: string,
   choices: K,
-  names?: Readonly<Record<number, keyof K & string>>,
+  by: SelectBy<keyof K & string> = {},
 ): Select<K> {
-  if (!names) return selected(selector, choices, (scope) => scope.attr(selector))
-  return { ...selected(selector, choices, (scope) => names[scope.attr(selector) as number]), names }
+  const { names, instead } = by
+  const choose = (scope: Scope): unknown => {
+    const own = scope.attr(selector)
+    return (names ? names[own as number] : own) ?? instead?.names.get(scope.attr(instead.selector))
+  }
+  return { ...selected(selector, choices, choose), ...(names ? { names } : {}) }
 }
 
 /** As `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` says which number stands for which choice. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { formatIp, formatMac } from '../../src/netlink/address.ts'
 import type { AttrSet, Table } from '../../src/netlink/attrs.ts'
 import { Bytes } from '../../src/netlink/bytes.ts'
-import { binary, type Codec } from '../../src/netlink/codec.ts'
+import { binary, type Codec, type Sized } from '../../src/netlink/codec.ts'
 import { type AnyHeaded, type AnySelect, type AnyStruct, isHeaded, isSelect, isSet, isStruct } from '../../src/netlink/schema.ts'
 import { string } from '../../src/netlink/text.ts'
 import { AF } from '../../src/rtnl/tables/constants.ts'
@@ -91,8 +91,8 @@ function leaf(name: string): Arb {
   const [min, max] = sign === 's' ? [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n] : [0n, 2n ** n - 1n]
   if (n === 64n) return fc.bigInt(min, max)
   if (n > 0n) return fc.integer({ min: Number(min), max: Number(max) })
-  const size = /^binary\((\d+)\)$/.exec(name)?.[1]
-  const found = size === undefined ? LEAVES[name] : octets(Number(size))
+  const [, type, size] = /^(binary|char)[([](\d+)[)\]]$/.exec(name) ?? []
+  const found = size === undefined ? LEAVES[name] : type === 'char' ? text(Number(size)) : octets(Number(size))
   if (!found) throw new Error(`no values known for codec ${name}`)
   return found
 }
@@ -222,7 +222,12 @@ function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb
   if (isHeaded(codec)) return headed(codec, around)
   const { item, element, indexed, of } = codec
   if (item) return fc.array(values(item, around), { minLength: 1, maxLength: 3 })
-  if (element) return fc.array(values(element, around, true), { maxLength: 4 })
+  if (element) {
+    const { size } = codec as { size?: number }
+    const length = size === undefined ? undefined : size / (element as Sized<unknown>).size
+    const count = length === undefined ? { maxLength: 4 } : { minLength: length, maxLength: length }
+    return fc.array(values(element, around, true), count)
+  }
   if (indexed)
     return fc.array(fc.record({ index: fc.integer({ min: 0, max: 0x3fff }), value: values(indexed, around) }), { maxLength: 3 })
   if (of) return fc.constant(of).chain((found) => values(found, around))

@@ -8,6 +8,11 @@ import { ask, defined, noCompiler } from './headers.ts'
 
 /** Names that no UAPI header of the facts has, and where they are from. */
 const ELSEWHERE: Record<string, string> = {
+  BOND_LINK_BACK: 'linux/if_bonding.h',
+  BOND_LINK_DOWN: 'linux/if_bonding.h',
+  BOND_LINK_FAIL: 'linux/if_bonding.h',
+  BOND_LINK_UP: 'linux/if_bonding.h',
+  BOND_XSTATS_3AD: 'linux/if_bonding.h',
   DEVCONF_FORCE_FORWARDING: 'linux/ipv6.h of Linux 6.17',
   DPLL_A_PIN_ID: 'linux/dpll.h of Linux 6.7',
   IP6_TNL_F_CAP_PER_PACKET: 'include/net/ip6_tunnel.h, inside the kernel',

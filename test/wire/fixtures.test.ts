@@ -52,6 +52,16 @@ const CANONICAL = [
   'rule-tun-id',
   'rule-uidrange',
   'rules-6.18',
+  'stats-request',
+  'vlan-dump-request',
+  'vlan-global-set',
+  'vlan-globals',
+  'vlan-set',
+  'vlan-stats',
+  'vlans',
+  'vni-dump-request',
+  'vnis',
+  'vnis-add',
 ]
 
 const bare = ({ bytes: _, ...message }: Message): object => message

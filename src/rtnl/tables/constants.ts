@@ -1,3 +1,4 @@
+export * from './link-constants.ts'
 export * from './route-constants.ts'
 export * from './tunnel-constants.ts'
 
@@ -46,15 +47,24 @@ export const RTM = {
   NEWNSID: 88,
   DELNSID: 89,
   GETNSID: 90,
+  NEWSTATS: 92,
+  GETSTATS: 94,
+  SETSTATS: 95,
   NEWNEXTHOP: 104,
   DELNEXTHOP: 105,
   GETNEXTHOP: 106,
   NEWLINKPROP: 108,
   DELLINKPROP: 109,
   GETLINKPROP: 110,
+  NEWVLAN: 112,
+  DELVLAN: 113,
+  GETVLAN: 114,
   NEWNEXTHOPBUCKET: 116,
   DELNEXTHOPBUCKET: 117,
   GETNEXTHOPBUCKET: 118,
+  NEWTUNNEL: 120,
+  DELTUNNEL: 121,
+  GETTUNNEL: 122,
 } as const
 
 /** IFF_*: flags of a link (linux/if.h). */
@@ -256,4 +266,3 @@ export const ARPHRD = {
   VOID: 65535,
   NONE: 65534,
 } as const
-

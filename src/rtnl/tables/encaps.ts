@@ -178,5 +178,5 @@ export const encap = select(
     ioam6:     ioam6Encap,
     xfrm:      xfrmEncap,
   },
-  { 1: 'mpls', 2: 'ip', 3: 'ila', 4: 'ip6', 5: 'seg6', 6: 'bpf', 7: 'seg6Local', 8: 'rpl', 9: 'ioam6', 10: 'xfrm' },
+  { names: { 1: 'mpls', 2: 'ip', 3: 'ila', 4: 'ip6', 5: 'seg6', 6: 'bpf', 7: 'seg6Local', 8: 'rpl', 9: 'ioam6', 10: 'xfrm' } },
 )

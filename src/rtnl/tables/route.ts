@@ -11,6 +11,9 @@ import { nsidAttrs, rtgenmsg } from './nsid.ts'
 import { nduseroptmsg, prefixAttrs, prefixmsg, userOptions } from './router-adverts.ts'
 import { routeAttrs, rtmsg } from './routes.ts'
 import { fibRuleHdr, ruleAttrs } from './rules.ts'
+import { ifStatsMsg, statsAttrs, statsRequestAttrs } from './stats.ts'
+import { brVlanMsg, vlanAttrs, vlanDumpAttrs } from './vlan-db.ts'
+import { tunnelAttrs, tunnelMsg } from './vnifilter.ts'
 
 
 /** NETLINK_ROUTE: the messages of rtnetlink(7). */
@@ -48,19 +51,28 @@ export const route = protocol('NETLINK_ROUTE', 0, {
   RTM_NEWNETCONF:       [RTM.NEWNETCONF,       netconfmsg,   netconfAttrs,      'tells settings; the answer to RTM_GETNETCONF, and the notification'],
   RTM_DELNETCONF:       [RTM.DELNETCONF,       netconfmsg,   netconfAttrs,      'the settings of a link are gone'],
   RTM_GETNETCONF:       [RTM.GETNETCONF,       netconfmsg,   netconfAttrs,      'asks for settings'],
-  RTM_NEWMDB:           [RTM.NEWMDB,           brPortMsg,    mdbAttrs,          'adds a multicast group to a bridge port; the answer, and the notification',           mdbSetAttrs],
-  RTM_DELMDB:           [RTM.DELMDB,           brPortMsg,    mdbAttrs,          'removes a multicast group from a bridge port',                                        mdbSetAttrs],
-  RTM_GETMDB:           [RTM.GETMDB,           brPortMsg,    mdbAttrs,          'asks for multicast groups; the answer to a dump too',                                 mdbGetAttrs],
+  RTM_NEWMDB:           [RTM.NEWMDB,           brPortMsg,    mdbAttrs,          'adds a multicast group to a bridge port; the answer, and the notification', mdbSetAttrs],
+  RTM_DELMDB:           [RTM.DELMDB,           brPortMsg,    mdbAttrs,          'removes a multicast group from a bridge port',                              mdbSetAttrs],
+  RTM_GETMDB:           [RTM.GETMDB,           brPortMsg,    mdbAttrs,          'asks for multicast groups; the answer to a dump too',                       mdbGetAttrs],
   RTM_NEWNSID:          [RTM.NEWNSID,          rtgenmsg,     nsidAttrs,         'gives a network namespace an id; the answer to RTM_GETNSID'],
   RTM_DELNSID:          [RTM.DELNSID,          rtgenmsg,     nsidAttrs,         'a network namespace lost its id'],
   RTM_GETNSID:          [RTM.GETNSID,          rtgenmsg,     nsidAttrs,         'asks for the id of a network namespace'],
+  RTM_NEWSTATS:         [RTM.NEWSTATS,         ifStatsMsg,   statsAttrs,        'the answer to RTM_GETSTATS, and the notification'],
+  RTM_GETSTATS:         [RTM.GETSTATS,         ifStatsMsg,   statsRequestAttrs, 'asks for counters of one link, or of all (dump)'],
+  RTM_SETSTATS:         [RTM.SETSTATS,         ifStatsMsg,   statsRequestAttrs, 'switches counters of the hardware on or off'],
   RTM_NEWNEXTHOP:       [RTM.NEWNEXTHOP,       nhmsg,        nexthopAttrs,      'adds a next hop or a group of them; the answer, and the notification'],
   RTM_DELNEXTHOP:       [RTM.DELNEXTHOP,       nhmsg,        nexthopAttrs,      'removes a next hop'],
   RTM_GETNEXTHOP:       [RTM.GETNEXTHOP,       nhmsg,        nexthopAttrs,      'asks for next hops'],
   RTM_NEWLINKPROP:      [RTM.NEWLINKPROP,      ifinfomsg,    linkAttrs,         'gives a link further names'],
   RTM_DELLINKPROP:      [RTM.DELLINKPROP,      ifinfomsg,    linkAttrs,         'takes further names from a link'],
   RTM_GETLINKPROP:      [RTM.GETLINKPROP,      ifinfomsg,    linkAttrs,         'reserved'],
+  RTM_NEWVLAN:          [RTM.NEWVLAN,          brVlanMsg,    vlanAttrs,         'adds or changes VLANs of a bridge or port; the answer to RTM_GETVLAN, and the notification'],
+  RTM_DELVLAN:          [RTM.DELVLAN,          brVlanMsg,    vlanAttrs,         'removes VLANs'],
+  RTM_GETVLAN:          [RTM.GETVLAN,          brVlanMsg,    vlanDumpAttrs,     'asks for VLANs (dump)'],
   RTM_NEWNEXTHOPBUCKET: [RTM.NEWNEXTHOPBUCKET, nhmsg,        nexthopAttrs,      'tells of a bucket of a resilient group'],
   RTM_DELNEXTHOPBUCKET: [RTM.DELNEXTHOPBUCKET, nhmsg,        nexthopAttrs,      'reserved'],
   RTM_GETNEXTHOPBUCKET: [RTM.GETNEXTHOPBUCKET, nhmsg,        nexthopAttrs,      'asks for buckets of resilient groups'],
+  RTM_NEWTUNNEL:        [RTM.NEWTUNNEL,        tunnelMsg,    tunnelAttrs,       'adds or changes VNIs of a vxlan; the answer to RTM_GETTUNNEL, and the notification'],
+  RTM_DELTUNNEL:        [RTM.DELTUNNEL,        tunnelMsg,    tunnelAttrs,       'removes VNIs'],
+  RTM_GETTUNNEL:        [RTM.GETTUNNEL,        tunnelMsg,    tunnelAttrs,       'asks for VNIs (dump)'],
 })
