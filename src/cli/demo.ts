@@ -16,6 +16,13 @@ user namespaces.
 
 type Say = (line: string) => void
 
+/** How the story is told. */
+interface Telling {
+  readonly signal: AbortSignal
+  readonly wire: boolean
+  readonly say: Say
+}
+
 /** `nlwire demo`: the story of the README, step by step. Resolves to the exit code. */
 export async function demo(args: readonly string[], io: Io): Promise<number> {
   const unknown = args.find((arg) => arg !== '--wire')
@@ -26,13 +33,14 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
   const code = rerunRootless(['demo', ...args], io)
   if (code !== undefined) return code
   const say = (line: string): void => io.out(`${line}\n`)
-  const untap = args.includes('--wire') ? tap(({ sent, bytes }) => wire(sent, bytes, say)) : undefined
+  const wire = args.includes('--wire')
+  const untap = wire ? tap(({ sent, bytes }) => show(sent, bytes, say)) : undefined
   const stop = new AbortController()
   const interrupted = (): void => stop.abort(new Error('interrupted'))
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     say(`nlwire demo on Linux ${release()}: two network namespaces, a veth pair between them, a ping across\n`)
-    return await story(stop.signal, say)
+    return await story({ signal: stop.signal, wire, say })
   } catch (error) {
     if (!stop.signal.aborted) throw error
     say('interrupted: the namespaces are gone, and the veth pair with them')
@@ -44,8 +52,9 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** The namespaces have no names: they end with this process, however it ends. */
-async function story(signal: AbortSignal, say: Say): Promise<number> {
-  const step = <T>(call: string, run: () => Promise<T>): Promise<T> => timed(call, run, signal, say)
+async function story(telling: Telling): Promise<number> {
+  const { signal, say } = telling
+  const step = <T>(call: string, run: () => Promise<T>): Promise<T> => timed(call, run, telling)
   const server = await step('server = await NetNs.temporary()', () => NetNs.temporary())
   const client = await step('client = await NetNs.temporary()', () => NetNs.temporary())
   try {
@@ -69,19 +78,21 @@ async function story(signal: AbortSignal, say: Say): Promise<number> {
   }
 }
 
-/** One step in one line: the call as a program writes it, and the time it took. */
-async function timed<T>(call: string, run: () => Promise<T>, signal: AbortSignal, say: Say): Promise<T> {
+/** One step in one line: the call as a program writes it, and the time it took; with `--wire` first the call, then what it sends. */
+async function timed<T>(call: string, run: () => Promise<T>, { signal, wire, say }: Telling): Promise<T> {
   signal.throwIfAborted()
+  if (wire) say(`${call}\n`)
   const start = performance.now()
   const result = await run()
-  say(`${`${(performance.now() - start).toFixed(1)} ms`.padStart(10)}  ${call}`)
+  const time = `${(performance.now() - start).toFixed(1)} ms`.padStart(10)
+  say(wire ? `${time}\n` : `${time}  ${call}`)
   // Lets a signal in between two steps, which are synchronous all through.
   await new Promise((resolve) => setImmediate(resolve))
   signal.throwIfAborted()
   return result
 }
 
-function wire(sent: boolean, bytes: Uint8Array, say: Say): void {
-  say(styleText('dim', `\n${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
+function show(sent: boolean, bytes: Uint8Array, say: Say): void {
+  say(styleText('dim', `${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
   say(explain(bytes))
 }

@@ -3,7 +3,6 @@ import { errnoText } from '../netlink/errno.ts'
 import {
   CLONE_NEWNET,
   CLONE_NEWNS,
-  F_GETFD,
   F_GETFL,
   F_SETFD,
   F_SETFL,
@@ -107,8 +106,11 @@ function mountEtc(name: string, warn: (message: string) => void): void {
 // Node marks the descriptors it was started with, up to 15, to be closed at exec. Above 2 they lie among its own: those are known by being
 // anonymous inodes, or pipes of which both ends are here.
 function restoreDescriptors(): void {
-  const all = readdirSync('/proc/self/fd').map(Number).filter(isOpen)
-  const found = all.map((fd) => ({ fd, target: readlinkSync(`/proc/self/fd/${fd}`), mode: fcntl(fd, F_GETFL, 0) & O_ACCMODE }))
+  const found = readdirSync('/proc/self/fd').flatMap((name) => {
+    const fd = Number(name)
+    const target = targetOf(fd)
+    return target === undefined ? [] : [{ fd, target, mode: fcntl(fd, F_GETFL, 0) & O_ACCMODE }]
+  })
   for (const { fd, target, mode } of found) {
     const bothEnds = target.startsWith('pipe:') && found.some((other) => other.target === target && other.mode !== mode)
     if (fd <= 2 || (fd <= 15 && !bothEnds && !target.startsWith('anon_inode:'))) fcntl(fd, F_SETFD, 0)
@@ -116,9 +118,13 @@ function restoreDescriptors(): void {
   }
 }
 
-// The descriptor that listed the directory is closed by now.
-function isOpen(fd: number): boolean {
-  return fcntl(fd, F_GETFD, 0) >= 0
+// The descriptor that listed the directory is closed by now, and so may be others, of Node's own threads.
+function targetOf(fd: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return undefined
+  }
 }
 
 // Whatever touched process.stdin, stdout or stderr left a pipe non-blocking, and few programs expect that.
