@@ -1,4 +1,5 @@
-import { protocol } from '../../netlink/message.ts'
+import type { Codec, Sized } from '../../netlink/codec.ts'
+import { type Protocol, protocol } from '../../netlink/message.ts'
 import { addressAttrs, ifaddrmsg } from './address.ts'
 import { addressLabelAttrs, ifaddrlblmsg } from './address-labels.ts'
 import { RTM } from './constants.ts'
@@ -15,9 +16,37 @@ import { ifStatsMsg, statsAttrs, statsRequestAttrs } from './stats.ts'
 import { brVlanMsg, vlanAttrs, vlanDumpAttrs } from './vlan-db.ts'
 import { tunnelAttrs, tunnelMsg } from './vnifilter.ts'
 
+/** Messages of one struct and one set of attributes: `RTM_NEWLINK`, `RTM_DELLINK`, … */
+type Family<Verbs extends string, Objects extends string, H extends Sized<unknown>, A extends Codec<unknown>, R extends Codec<unknown> | undefined = undefined> = {
+  readonly [Name in `RTM_${Verbs}${Objects}`]: R extends Codec<unknown> ? readonly [type: number, header: H, attrs: A, doc: string, requested: R] : readonly [type: number, header: H, attrs: A, doc: string]
+}
+type Verb = 'NEW' | 'DEL' | 'GET'
+
+// Written out, as the inferred type is longer than the compiler puts into a declaration; `route` does not compile where they differ.
+/** The types of the messages of NETLINK_ROUTE. */
+export type RouteMessages = Family<'NEW' | 'DEL' | 'GET' | 'SET', 'LINK', typeof ifinfomsg, typeof linkAttrs> &
+  Family<Verb, 'LINKPROP', typeof ifinfomsg, typeof linkAttrs> &
+  Family<Verb, 'ADDR' | 'MULTICAST' | 'ANYCAST', typeof ifaddrmsg, typeof addressAttrs> &
+  Family<Verb, 'ROUTE', typeof rtmsg, typeof routeAttrs> &
+  Family<Verb, 'NEIGH', typeof ndmsg, typeof neighbourAttrs> &
+  Family<Verb, 'RULE', typeof fibRuleHdr, typeof ruleAttrs> &
+  Family<'NEW', 'PREFIX', typeof prefixmsg, typeof prefixAttrs> &
+  Family<'NEW' | 'GET' | 'SET', 'NEIGHTBL', typeof ndtmsg, typeof ndtAttrs> &
+  Family<'NEW', 'NDUSEROPT', typeof nduseroptmsg, typeof userOptions> &
+  Family<Verb, 'ADDRLABEL', typeof ifaddrlblmsg, typeof addressLabelAttrs> &
+  Family<Verb, 'NETCONF', typeof netconfmsg, typeof netconfAttrs> &
+  Family<'NEW' | 'DEL', 'MDB', typeof brPortMsg, typeof mdbAttrs, typeof mdbSetAttrs> &
+  Family<'GET', 'MDB', typeof brPortMsg, typeof mdbAttrs, typeof mdbGetAttrs> &
+  Family<Verb, 'NSID', typeof rtgenmsg, typeof nsidAttrs> &
+  Family<'NEW', 'STATS', typeof ifStatsMsg, typeof statsAttrs> &
+  Family<'GET' | 'SET', 'STATS', typeof ifStatsMsg, typeof statsRequestAttrs> &
+  Family<Verb, 'NEXTHOP' | 'NEXTHOPBUCKET', typeof nhmsg, typeof nexthopAttrs> &
+  Family<'NEW' | 'DEL', 'VLAN', typeof brVlanMsg, typeof vlanAttrs> &
+  Family<'GET', 'VLAN', typeof brVlanMsg, typeof vlanDumpAttrs> &
+  Family<Verb, 'TUNNEL', typeof tunnelMsg, typeof tunnelAttrs>
 
 /** NETLINK_ROUTE: the messages of rtnetlink(7). */
-export const route = protocol('NETLINK_ROUTE', 0, {
+export const route: Protocol<RouteMessages> = protocol('NETLINK_ROUTE', 0, {
   RTM_NEWLINK:          [RTM.NEWLINK,          ifinfomsg,    linkAttrs,         'makes or changes a link; the answer to RTM_GETLINK, and the notification'],
   RTM_DELLINK:          [RTM.DELLINK,          ifinfomsg,    linkAttrs,         'removes a link'],
   RTM_GETLINK:          [RTM.GETLINK,          ifinfomsg,    linkAttrs,         'asks for one link, or for all (dump)'],
