@@ -84,13 +84,13 @@ export function attrs<const T extends Table>(name: string, table: T): AttrSet<T>
       b.depth--
       return out as Attrs<T>
     },
-    write(w, value) {
+    write(w, value, outer) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
       for (const [key, item] of Object.entries(value)) {
         if (item === undefined || key === 'unknown') continue
         if (!Object.hasOwn(table, key)) throw new TypeError(`${name} has no attribute ${shown(key)}${nearest(key, table)}`)
         const [type, wire, codec] = table[key] as Row
-        within(wire, () => putRow(w, type, codec, item))
+        within(wire, () => putRow(w, type, codec, item, outer))
       }
       for (const { type, bytes } of value.unknown ?? []) within('unknown', () => put(w, type, binary, bytes))
     },
@@ -118,18 +118,18 @@ function readRow([key, , codec]: Keyed, out: Record<string, unknown>, b: Bytes, 
   return true
 }
 
-function putRow(w: Writer, type: number, codec: Codec<unknown>, value: unknown): void {
+function putRow(w: Writer, type: number, codec: Codec<unknown>, value: unknown, scope?: Scope): void {
   const { item } = codec
   if (item && !Array.isArray(value)) throw new TypeError(`expected an array, got ${shown(value)}`)
-  for (const one of item ? (value as unknown[]) : [value]) put(w, type, item ?? codec, one)
+  for (const one of item ? (value as unknown[]) : [value]) put(w, type, item ?? codec, one, scope)
 }
 
 /** Writes one attribute: header, value, padding. `type` may hold the flag bits. */
-export function put(w: Writer, type: number, codec: Codec<unknown>, value: unknown): void {
+export function put(w: Writer, type: number, codec: Codec<unknown>, value: unknown, scope?: Scope): void {
   if (!Number.isInteger(type) || type < 0 || type > 0xffff)
     throw new RangeError(`expected an attribute type from 0 to 65535, got ${shown(type)}`)
   const at = w.room(4)
-  codec.write(w, value)
+  codec.write(w, value, scope)
   if (w.at - at > 0xffff) throw new RangeError(`expected at most 65535 bytes with the attribute's header, got ${w.at - at}`)
   w.view.setUint16(at, w.at - at, w.le)
   w.view.setUint16(at + 2, codec.nested ? type | NLA_F_NESTED : type, w.le)

@@ -9,15 +9,17 @@ export interface Codec<T> {
   /** Where the kernel repeats the attribute: the codec of one, the value an array of them. */
   readonly item?: Codec<unknown>
   /** A C array: the codec of its elements. */
-  readonly element?: Sized<unknown>
+  readonly element?: Codec<unknown>
   /** A nest whose attribute types are indexes: the codec of one. */
   readonly indexed?: Codec<unknown>
   /** What a `lazy` codec stands for. */
   readonly of?: Codec<unknown>
+  /** Where the payload is several, one after the other: their codecs in order. */
+  readonly within?: readonly Codec<unknown>[]
   /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
-  /** Writes the value. Throws TypeError or RangeError, which say what was expected. */
-  write(w: Writer, value: T): void
+  /** Writes the value. Throws TypeError or RangeError, which say what was expected. Of the scope only the struct is known when writing. */
+  write(w: Writer, value: T, scope?: Scope): void
   /** A leaf as text, for annotated hex. */
   show?(value: T): string
   /** A composite reports its parts instead, in order, without gap or overlap. */
@@ -161,27 +163,31 @@ export const u32be = integer(
   (w, at, v) => w.view.setUint32(at, v, false),
 )
 
-function wide(name: string, signed: boolean): Sized<bigint> {
+function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
   const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
   return {
     name,
     size: 8,
     read(b, at, end) {
       if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
-      return signed ? b.view.getBigInt64(at, b.le) : b.view.getBigUint64(at, b.le)
+      const le = order ? false : b.le
+      return signed ? b.view.getBigInt64(at, le) : b.view.getBigUint64(at, le)
     },
     write(w, value) {
       if (typeof value !== 'bigint') throw new TypeError(`expected ${name}, a bigint such as 1n, got ${shown(value)}`)
       if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
       const at = w.room(8)
-      if (signed) w.view.setBigInt64(at, value, w.le)
-      else w.view.setBigUint64(at, value, w.le)
+      const le = order ? false : w.le
+      if (signed) w.view.setBigInt64(at, value, le)
+      else w.view.setBigUint64(at, value, le)
     },
   }
 }
 
 export const u64 = wide('u64', false)
 export const s64 = wide('s64', true)
+/** Big-endian on every host: keys and identifiers of tunnels. */
+export const u64be = wide('u64be', false, 'big')
 
 /** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
 export const uint: Codec<bigint> = {
@@ -295,19 +301,31 @@ export function nameOf(names: Readonly<Record<string, number>>, value: number): 
   return undefined
 }
 
-/** A C array filling the payload. */
-export function array<T>(of: Sized<T>): Codec<T[]> {
+/** A C array: of `count` elements, which may be a struct member, or as many as fill the payload. */
+export function array<T>(of: Sized<T>, count: number): Sized<T[]>
+export function array<T>(of: Sized<T>): Codec<T[]>
+export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
+  const check = (length: number, at: number): void => {
+    if (length % of.size !== 0 || (count !== undefined && length !== count * of.size))
+      throw new MalformedError(
+        `${length} bytes of ${of.name}, ${of.size} bytes each${count === undefined ? '' : `, ${count} of them`}`,
+        at,
+      )
+  }
   return {
-    name: `${of.name}[]`,
+    name: `${of.name}[${count ?? ''}]`,
     element: of as Sized<unknown>,
+    ...(count === undefined ? {} : { size: count * of.size }),
     read(b, at, end) {
-      if ((end - at) % of.size !== 0) throw new MalformedError(`${end - at} bytes of ${of.name}, ${of.size} bytes each`, at)
+      check(end - at, at)
       const out: T[] = []
       for (let i = at; i < end; i += of.size) out.push(of.read(b, i, i + of.size))
       return out
     },
     write(w, value) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of ${of.name}, got ${shown(value)}`)
+      if (count !== undefined && value.length !== count)
+        throw new RangeError(`expected ${count} of ${of.name}, got ${value.length}`)
       for (const item of value) of.write(w, item)
     },
     parts(b, at, end, path, out) {
@@ -333,7 +351,7 @@ export function lazy<T>(name: string, get: () => Codec<T>): Codec<T> {
       return get()
     },
     read: (b, at, end, scope) => get().read(b, at, end, scope),
-    write: (w, value) => get().write(w, value),
+    write: (w, value, scope) => get().write(w, value, scope),
     parts: (b, at, end, path, out, scope) => leaf(get(), b, at, end, path, out, scope),
   }
 }

@@ -107,12 +107,14 @@ export const opaqueLayout: Layout = {
   parts: (b, at, end, _, out) => leaf(binary, b, at, end, 'payload', out),
 }
 
-/** A struct and attributes: what nearly all messages are. */
-export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Layout {
-  const codec = headed(header, attributes)
+/** A struct and attributes: what nearly all messages are. `requested` are the attributes of requests where they are not those of answers. */
+export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>, requested = attributes): Layout {
+  const told = headed(header, attributes)
+  const asked = headed(header, requested)
+  const codec = (flags: number): typeof told => ((flags & NLM_F.REQUEST) !== 0 ? asked : told)
   return {
-    read: (b, at, end) => codec.read(b, at, end) as unknown as Content,
-    write: (w, { header: members, attrs: values }) => codec.write(w, { header: members as H, attrs: values as A }),
-    parts: (b, at, end, _, out) => codec.parts?.(b, at, end, '', out),
+    read: (b, at, end, flags) => codec(flags).read(b, at, end) as unknown as Content,
+    write: (w, { header: members, attrs: values }, flags) => codec(flags).write(w, { header: members as H, attrs: values as A }),
+    parts: (b, at, end, flags, out) => codec(flags).parts?.(b, at, end, '', out),
   }
 }

@@ -6,8 +6,17 @@ import type { Extack } from './extack.ts'
 import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 import { within } from './struct.ts'
 
-/** One type of message: number, the struct before the attributes, the attributes, meaning. */
-export type MessageRow = readonly [type: number, header: Sized<unknown>, attrs: Codec<unknown>, doc: string]
+/**
+ * One type of message: number, the struct before the attributes, the attributes, meaning; and the attributes of requests (NLM_F_REQUEST)
+ * where their numbers mean something else than in answers and notifications.
+ */
+export type MessageRow = readonly [
+  type: number,
+  header: Sized<unknown>,
+  attrs: Codec<unknown>,
+  doc: string,
+  requested?: Codec<unknown>,
+]
 /** The messages of a protocol by their kernel names: `RTM_NEWLINK`. */
 export type MessageTable = Record<string, MessageRow>
 
@@ -42,7 +51,10 @@ export interface Message extends Common, Content {
 }
 
 /** A decoded message of a known type. */
-export type MessageOf<R extends MessageRow> = Common & { header: TypeOf<R[1]>; attrs: TypeOf<R[2]> }
+export type MessageOf<R extends MessageRow> = Common & {
+  header: TypeOf<R[1]>
+  attrs: TypeOf<R[2]> | (R[4] extends Codec<infer T> ? T : never)
+}
 
 /** A message to encode: what is left out is zero or empty. The length is computed. */
 export interface Outgoing {
@@ -70,7 +82,9 @@ const CONTROL: Readonly<Record<number, readonly [string, Layout]>> = {
 
 /** Declares a protocol from its table of messages. */
 export function protocol<const T extends MessageTable>(name: string, number: number, messages: T): Protocol<T> {
-  const rows = Object.entries(messages).map(([wire, [type, header, attrs]]) => [type, [wire, layout(header, attrs)]] as const)
+  const rows = Object.entries(messages).map(
+    ([wire, [type, header, attrs, , requested]]) => [type, [wire, layout(header, attrs, requested)]] as const,
+  )
   const byType = new Map<number, readonly [string, Layout]>([
     ...Object.entries(CONTROL).map(([n, row]) => [Number(n), row] as const),
     ...rows,

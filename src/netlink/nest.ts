@@ -18,13 +18,30 @@ export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<
   readonly names?: Readonly<Record<number, string>>
 }
 
+/** How an attribute selects otherwise than by its own text. */
+interface SelectBy<K extends string> {
+  /** Where it is a number, as RTA_ENCAP_TYPE is: which number stands for which choice. */
+  readonly names?: Readonly<Record<number, K>>
+  /** Where it is missing: which values of another attribute stand for which choice. */
+  readonly instead?: { readonly selector: string; readonly names: ReadonlyMap<unknown, K> }
+}
+
 /**
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
  * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. A selector may stand after
- * its data.
+ * its data. `by` says how it selects otherwise than by its own text.
  */
-export function select<const K extends Record<string, Codec<unknown>>>(selector: string, choices: K): Select<K> {
-  return selected(selector, choices, (scope) => scope.attr(selector))
+export function select<const K extends Record<string, Codec<unknown>>>(
+  selector: string,
+  choices: K,
+  by: SelectBy<keyof K & string> = {},
+): Select<K> {
+  const { names, instead } = by
+  const choose = (scope: Scope): unknown => {
+    const own = scope.attr(selector)
+    return (names ? names[own as number] : own) ?? instead?.names.get(scope.attr(instead.selector))
+  }
+  return { ...selected(selector, choices, choose), ...(names ? { names } : {}) }
 }
 
 /** As `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` says which number stands for which choice. */
@@ -53,13 +70,13 @@ function selected<K extends Record<string, Codec<unknown>>>(
       const codec = known(name) ? (choices[name] as Codec<unknown>) : binary
       return { [known(name) ? name : 'other']: codec.read(b, at, end, scope) } as Selected<K>
     },
-    write(w, value) {
+    write(w, value, scope) {
       const [name, ...more] = typeof value === 'object' && value !== null ? Object.keys(value) : []
       if (name === undefined || more.length > 0)
         throw new TypeError(`expected an object with one key, ${list(choices)}, got ${shown(value)}`)
       if (name !== 'other' && !known(name)) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}`)
       const codec = known(name) ? (choices[name] as Codec<unknown>) : binary
-      codec.write(w, value[name])
+      codec.write(w, value[name], scope)
     },
     parts(b, at, end, path, out, scope) {
       const name = scope && choose(scope)
@@ -114,30 +131,31 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
     name: `${header.name} and attributes`,
     header,
     attrs: attributes,
-    read(b, at, end) {
+    read(b, at, end, outer) {
       const value = readHeader(header, b, at, end)
-      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, scopeOf(value)) }
+      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, scopeOf(value, outer)) }
     },
-    write(w, value) {
+    write(w, value, outer) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected { header, attrs }, got ${shown(value)}`)
       const at = w.at
       header.write(w, value.header ?? ({} as H))
       if (w.at - at !== header.size) throw new TypeError(`expected ${header.name} of ${header.size} bytes, got ${w.at - at}`)
       w.room(align(w.at) - w.at)
-      attributes.write(w, value.attrs ?? ({} as A))
+      attributes.write(w, value.attrs ?? ({} as A), scopeOf(value.header, outer))
     },
-    parts(b, at, end, path, out) {
+    parts(b, at, end, path, out, outer) {
       const { codec, stop, next } = layoutOf(header, at, end)
       leaf(codec, b, at, stop, path, out)
       if (stop < next) out.push({ start: stop, end: next, path, text: 'padding' })
-      leaf(attributes, b, next, end, path, out, scopeOf(readHeader(header, b, at, end)))
+      leaf(attributes, b, next, end, path, out, scopeOf(readHeader(header, b, at, end), outer))
     },
   }
 }
 
-/** The surroundings of the attributes after a struct: its members. */
-function scopeOf(header: unknown): Scope {
-  return { header: (header ?? {}) as Record<string, unknown>, attr: () => undefined }
+/** The surroundings of the attributes after a struct: its members, and of a struct within a message those of the message's too. */
+function scopeOf(header: unknown, outer: Scope | undefined): Scope {
+  const members = (header ?? {}) as Record<string, unknown>
+  return { header: outer ? { ...outer.header, ...members } : members, attr: () => undefined }
 }
 
 /** One element of an `indexed` nest: its attribute type is its index. */
@@ -159,11 +177,11 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
       }
       return out
     },
-    write(w, value) {
+    write(w, value, scope) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of { index, value }, got ${shown(value)}`)
       for (const { index, value: item } of value) {
         if (index > NLA_TYPE_MASK) throw new RangeError(`expected an index from 0 to ${NLA_TYPE_MASK}, got ${shown(index)}`)
-        within(`[${index}]`, () => put(w, index, of, item))
+        within(`[${index}]`, () => put(w, index, of, item, scope))
       }
     },
     parts(b, at, end, path, out, scope) {

@@ -25,6 +25,8 @@ export interface SchemaRow {
   readonly indexed?: true
   /** The structs and sets of attributes that the payload is made of, in order. */
   readonly nests?: readonly string[]
+  /** Of a message: the sets of attributes of its requests, where they are not those of answers and notifications. */
+  readonly requested?: readonly string[]
   readonly selects?: Selects
   /** Numbers with names. */
   readonly values?: Readonly<Record<string, number>>
@@ -65,8 +67,8 @@ export const isHeaded = (codec: object): codec is AnyHeaded => 'attrs' in codec 
 
 /** What a codec is made of, one level down, in the order of its bytes. */
 export function partsOf(codec: Codec<unknown>): Codec<unknown>[] {
-  const { item, element, indexed, of } = codec
-  const found: (Codec<unknown> | undefined)[] = [item, element, indexed, of, (codec as FamilyHeader<unknown>).short]
+  const { item, element, indexed, of, within = [] } = codec
+  const found: (Codec<unknown> | undefined)[] = [item, element, indexed, of, ...within, (codec as FamilyHeader<unknown>).short]
   if (isSet(codec)) found.push(...Object.values(codec.table).map(([, , of]) => of))
   if (isStruct(codec)) found.push(...Object.values(codec.members).map(([of]) => of))
   if (isSelect(codec)) found.push(...Object.values(codec.choices))
@@ -83,9 +85,10 @@ export function codecsOf(protocol: Protocol): Codec<unknown>[] {
     for (const part of partsOf(codec)) visit(part)
   }
   visit(nlmsghdr)
-  for (const [, header, attrs] of Object.values(protocol.messages)) {
+  for (const [, header, attrs, , requested = attrs] of Object.values(protocol.messages)) {
     visit(header)
     visit(attrs)
+    visit(requested)
   }
   visit(extackAttrs)
   return [...seen]
@@ -104,9 +107,17 @@ export function schema(protocol: Protocol): SchemaRow[] {
 }
 
 function messages({ name: set, messages }: Protocol): SchemaRow[] {
-  return Object.entries(messages).map(([name, [number, header, attrs, meaning]]) => {
-    const type = [describe(header), describe(attrs)]
-    return { of: 'message', set, number, name, ...joined(type), meaning }
+  return Object.entries(messages).map(([name, [number, header, attrs, meaning, requested]]) => {
+    const asked = requested && describe(requested).nests
+    return {
+      of: 'message',
+      set,
+      number,
+      name,
+      ...joined([describe(header), describe(attrs)]),
+      ...(asked ? { requested: asked } : {}),
+      meaning,
+    }
   })
 }
 
@@ -129,7 +140,7 @@ type Described = Omit<SchemaRow, 'of' | 'set' | 'number' | 'name' | 'key' | 'mea
 
 /** What a codec is, in words and references. */
 function describe(codec: Codec<unknown>): Described {
-  const { item, element, indexed, of } = codec
+  const { item, element, indexed, of, within } = codec
   if (isSet(codec)) return { type: 'nest', nests: [codec.name] }
   if (isStruct(codec)) return { type: 'struct', nests: [codec.name] }
   if (isSelect(codec)) return { type: 'select', selects: selects(codec) }
@@ -137,6 +148,7 @@ function describe(codec: Codec<unknown>): Described {
   if (item) return { ...describe(item), list: true }
   if (indexed) return { ...describe(indexed), indexed: true }
   if (of) return describe(of)
+  if (within) return joined(within.map(describe))
   if (element) return array(describe(element))
   const { names, combine } = codec as Partial<Named>
   return { type: codec.name, ...(names ? { values: names } : {}), ...(combine ? { bits: true } : {}) }

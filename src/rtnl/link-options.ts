@@ -2,29 +2,48 @@ import type { Codec, TypeOf } from '../netlink/codec.ts'
 import type { LinkRef } from './checks.ts'
 import type { NetNsRef } from './namespace-ref.ts'
 import type { IFF } from './tables/constants.ts'
+import type { bond, bondSlave } from './tables/kinds/bond.ts'
 import type { bridge } from './tables/kinds/bridge.ts'
 import type { brport } from './tables/kinds/bridge-port.ts'
+import type { can } from './tables/kinds/can.ts'
 import type { ipTunnels } from './tables/kinds/ip-tunnels.ts'
+import type { macsec } from './tables/kinds/macsec.ts'
 import type { macvlan } from './tables/kinds/macvlan.ts'
 import type { plainKinds } from './tables/kinds/plain.ts'
+import type { batadv, hsr, ipvlan, ovpn, rmnet, vrf, vrfPort, wwan } from './tables/kinds/small.ts'
 import type { udpTunnels } from './tables/kinds/udp-tunnels.ts'
+import type { vlan } from './tables/kinds/vlan.ts'
 import type { vxlan } from './tables/kinds/vxlan.ts'
-import type { LinkAttrs } from './tables/link.ts'
+import type { LinkAttrs, netkit } from './tables/link.ts'
 
 /** What the tables of several kinds decode to. */
 type DataOf<Kinds extends Record<string, Codec<unknown>>> = { [K in keyof Kinds]: TypeOf<Kinds[K]> }
 
 /** The options of each kind of link, by their keys. */
 export interface KindData extends DataOf<typeof ipTunnels>, DataOf<typeof udpTunnels>, DataOf<typeof plainKinds> {
+  batadv: TypeOf<typeof batadv>
+  bond: TypeOf<typeof bond>
   bridge: TypeOf<typeof bridge>
+  can: TypeOf<typeof can>
+  hsr: TypeOf<typeof hsr>
+  ipvlan: TypeOf<typeof ipvlan>
+  ipvtap: TypeOf<typeof ipvlan>
+  macsec: TypeOf<typeof macsec>
   macvlan: TypeOf<typeof macvlan>
   macvtap: TypeOf<typeof macvlan>
+  ovpn: TypeOf<typeof ovpn>
+  rmnet: TypeOf<typeof rmnet>
+  vlan: TypeOf<typeof vlan>
+  vrf: TypeOf<typeof vrf>
   vxlan: TypeOf<typeof vxlan>
+  wwan: TypeOf<typeof wwan>
 }
 
 /** The options of a port, by the kind of its master. */
 export interface SlaveData {
+  bond: TypeOf<typeof bondSlave>
   bridge: TypeOf<typeof brport>
+  vrf: TypeOf<typeof vrfPort>
 }
 
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
@@ -78,7 +97,7 @@ export type PortOptions =
   | { [K in keyof SlaveData]: { slaveKind: K; slaveData: SlaveData[K] } }[keyof SlaveData]
   | { slaveKind?: never; slaveData?: never }
 
-/** The other end of a veth pair. Without a name the kernel chooses one. */
+/** The other end of a pair: veth, vxcan, netkit. Without a name the kernel chooses one. */
 export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
   index?: number
 }
@@ -86,7 +105,8 @@ export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
 /** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
 export type KindOptions =
   | { [K in keyof KindData]: { kind: K; data?: KindData[K]; peer?: never } }[keyof KindData]
-  | { kind: 'veth'; peer?: PeerSettings; data?: never }
+  | { kind: 'veth' | 'vxcan'; peer?: PeerSettings; data?: never }
+  | { kind: 'netkit'; peer?: PeerSettings; data?: Omit<TypeOf<typeof netkit>, 'peerInfo'> }
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
 /** A link to be made. */

@@ -33,6 +33,9 @@ const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 /** Options that are not attributes, or have another form than the attribute. */
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
+/** Kinds that are made in pairs: the key of the attribute that holds the other end. */
+const PEER_KEYS: Readonly<Record<string, string>> = { veth: 'peer', vxcan: 'peer', netkit: 'peerInfo' }
+const isPair = (kind: unknown): kind is string => typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 
 /** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
@@ -66,11 +69,14 @@ function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
 function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLink>): void {
   if (data !== undefined && kind === undefined)
     throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
-  if (data !== undefined && kind === 'veth') throw new TypeError('expected the peer of a veth beside its kind, got data')
+  if (data !== undefined && (kind === 'veth' || kind === 'vxcan'))
+    throw new TypeError(`expected the peer of a ${kind} beside its kind, got data`)
+  if (kind === 'netkit' && Object.hasOwn(data ?? {}, 'peerInfo'))
+    throw new TypeError('expected the peer of a netkit beside its kind, got peerInfo in its data')
   if (slaveData !== undefined && slaveKind === undefined)
     throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
   if (peer === undefined) return
-  if (kind !== 'veth') throw new TypeError(`expected a peer with kind "veth" only, got kind ${shown(kind)}`)
+  if (!isPair(kind)) throw new TypeError(`expected a peer with kind "veth", "vxcan" or "netkit" only, got kind ${shown(kind)}`)
   checkKeys('options of a peer', peer, PEER)
   checkSettings(peer as PeerSettings)
 }
@@ -130,7 +136,8 @@ async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Res
   if (peer !== undefined) {
     const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
     const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
-    return { veth: { peer: { header, attrs: await settings(peer, resolve) } } }
+    const other = { header, attrs: await settings(peer, resolve) }
+    return { [kind as string]: { ...data, [PEER_KEYS[kind as string] as string]: other } } as Data
   }
   if (data === undefined) return undefined
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data

@@ -61,8 +61,11 @@ describe('as text', () => {
     expect(code).toBe(0)
     const [title, head, ...rows] = lines(out)
     expect([title, head?.trim().split(/ {2,}/)]).toEqual(['xdp-attrs', ['type', 'name', 'key', 'value', 'meaning']])
-    expect(rows.at(-1)).toBe('  IFLA_XDP_ATTACHED: NONE 0, DRV 1, SKB 2, HW 3, MULTI 4')
-    const cells = rows.slice(0, -1)
+    expect(rows.slice(-2)).toEqual([
+      '  IFLA_XDP_ATTACHED: NONE 0, DRV 1, SKB 2, HW 3, MULTI 4',
+      '  IFLA_XDP_FLAGS: UPDATE_IF_NOEXIST 0x1, SKB_MODE 0x2, DRV_MODE 0x4, HW_MODE 0x8, REPLACE 0x10',
+    ])
+    const cells = rows.slice(0, -2)
     expect(cells).toHaveLength(8)
     expect(cells[1]?.trim().split(/ {2,}/)).toEqual([
       '2',

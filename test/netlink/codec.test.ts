@@ -42,6 +42,10 @@ describe('numbers', () => {
     expect(read(c.u64, little.toReversed(), false)).toBe(0xf102030405060708n)
     expect(write(c.s64, -1n)).toEqual(new Array(8).fill(0xff))
     expect(write(c.u64, 1n, false)).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
+    for (const littleEndian of [true, false]) {
+      expect(read(c.u64be, little.toReversed(), littleEndian)).toBe(0xf102030405060708n)
+      expect(write(c.u64be, 1n, littleEndian)).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
+    }
   })
 
   test.each([
@@ -139,6 +143,15 @@ describe('arrays', () => {
     expect(read(c.array(c.u16), [])).toEqual([])
     expect(() => read(c.array(c.u16), [1, 0, 2])).toThrow('3 bytes of u16, 2 bytes each')
     expect(() => write(c.array(c.u16), 1)).toThrow('expected an array of u16, got 1')
+  })
+
+  test('of a fixed length', () => {
+    const two = c.array(c.u16, 2)
+    expect(two.size).toBe(4)
+    expect(read(two, [1, 0, 2, 0])).toEqual([1, 2])
+    expect(() => read(two, [1, 0])).toThrow('2 bytes of u16, 2 bytes each, 2 of them')
+    expect(write(two, [1, 2])).toEqual([1, 0, 2, 0])
+    expect(() => write(two, [1])).toThrow('expected 2 of u16, got 1')
   })
 
   test('are explained element by element', () => {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { attrs } from '../../src/netlink/attrs.ts'
 import { explain, explainParts, fromHex } from '../../src/netlink/explain.ts'
-import { encode } from '../../src/netlink/message.ts'
+import { encode, protocol } from '../../src/netlink/message.ts'
+import { ifinfomsg } from '../../src/rtnl/tables/link.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { fixture } from '../support/fixture.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
 
 const options = { protocol: route }
+const noRows = protocol('no rows', 0, { RTM_NEWLINK: [16, ifinfomsg, attrs('empty', {}), ''] })
 const named = (ifname: string): Uint8Array => encode({ type: 16, attrs: { ifname } }, options)
 
 describe('annotated hex', () => {
@@ -32,7 +35,7 @@ describe('annotated hex', () => {
     expect(text).toContain('IFLA_INET6_FLAGS READY')
     expect(text).toContain('IFLA_OPERSTATE 6 UP')
     expect(explain(fixture('link-altnames-add').bytes, options)).toContain('IFLA_PROP_LIST length 48, type 52, nested')
-    expect(explain(fixture('bridge-vlan-tunnels').bytes, options)).toContain('type 3 24 bytes')
+    expect(explain(fixture('link-vfs').bytes, { protocol: noRows })).toContain('type 22 592 bytes')
     expect(explain(fixture('error-policy').bytes, options)).toContain('error -34 (ERANGE: Numerical result out of range)')
   })
 

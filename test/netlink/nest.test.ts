@@ -33,6 +33,21 @@ describe('a selector that is an attribute', () => {
     expect(paths(info, bytesOf(info, { kind: 'veth', data: { veth: { peer: 1 } } }))).toContain('DATA.VETH_PEER')
   })
 
+  test('may have another attribute in its place', () => {
+    const instead = { selector: 'other', names: new Map([['vlan_port', 'vlan'] as const]) }
+    const data = select('kind', choices, { instead })
+    const ports = attrs('ports', { kind: [1, 'KIND', string, ''], data: [2, 'DATA', data, ''], other: [3, 'OTHER', string, ''] })
+    const value = { other: 'vlan_port', data: { vlan: { id: 5 } } }
+    expect(read(ports, bytesOf(ports, value))).toEqual(value)
+    expect(paths(ports, bytesOf(ports, value))).toContain('DATA.VLAN_ID')
+    const named = { kind: 'veth', other: 'vlan_port', data: { veth: { peer: 1 } } }
+    expect(read(ports, bytesOf(ports, named))).toEqual(named)
+    expect(read(ports, bytesOf(ports, { other: 'x', data: { vlan: {} } }))).toEqual({
+      other: 'x',
+      data: { other: new Uint8Array() },
+    })
+  })
+
   test('may stand after its data', () => {
     const late = bytesOf(info, { data: { vlan: { id: 5 } }, kind: 'vlan' })
     expect(late[2]).toBe(2)

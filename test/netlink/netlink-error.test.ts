@@ -35,9 +35,17 @@ describe('the message reads like a compiler’s', () => {
     )
   })
 
-  test('real: inside the data of a kind without a table, the nest is what is known', () => {
+  test('real: inside the data of a kind', () => {
     expect(refusal('error-nested-offset').message).toMatch(
-      /^RTM_NEWLINK refused: EINVAL: ARP monitoring cannot be used with MII monitoring at IFLA_LINKINFO\.IFLA_INFO_DATA \(4 bytes at offset \d+: /,
+      /^RTM_NEWLINK refused: EINVAL: ARP monitoring cannot be used with MII monitoring at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_BOND_ARP_INTERVAL \(4 bytes at offset \d+: 64 00 00 00\)/,
+    )
+  })
+
+  test('inside the data of a kind without a table, the nest is what is known', () => {
+    const data = { other: new Uint8Array([8, 0, 1, 0, 7, 0, 0, 0]) }
+    const own = encode({ type: 16, attrs: { linkinfo: { kind: 'nosuch', data } } }, options)
+    expect(new NetlinkError(22, { msg: 'no', offs: own.length - 8 }, own, options).message).toMatch(
+      /^RTM_NEWLINK refused: EINVAL: no at IFLA_LINKINFO\.IFLA_INFO_DATA \(4 bytes at offset \d+: 07 00 00 00\)/,
     )
   })
 

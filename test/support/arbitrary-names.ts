@@ -11,6 +11,12 @@ const PREFIX: Record<string, string> = {
   VXLAN_LABEL_POLICY: 'VXLAN_LABEL_',
   TUN_TYPE: 'IFF_',
   TUNNEL_PROTO: 'IPPROTO_',
+  MDB_STATE: 'MDB_',
+  VLAN_PROTOCOL: 'ETH_P_',
+  NETKIT_POLICY: 'NETKIT_',
+  NETKIT_MODE: 'NETKIT_',
+  PORT_RESPONSE: 'PORT_',
+  BR_CFM_DOMAIN: 'BR_CFM_',
 }
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }

@@ -2,9 +2,17 @@ import fc from 'fast-check'
 import { formatIp, formatMac } from '../../src/netlink/address.ts'
 import type { AttrSet, Table } from '../../src/netlink/attrs.ts'
 import { Bytes } from '../../src/netlink/bytes.ts'
-import { binary, type Codec } from '../../src/netlink/codec.ts'
+import { binary, type Codec, type Sized } from '../../src/netlink/codec.ts'
 import { type AnyHeaded, type AnySelect, type AnyStruct, isHeaded, isSelect, isSet, isStruct } from '../../src/netlink/schema.ts'
 import { string } from '../../src/netlink/text.ts'
+import { AF } from '../../src/rtnl/tables/constants.ts'
+import { formatHex, labels, type Via } from '../../src/rtnl/tables/family-address.ts'
+import type { userOptions } from '../../src/rtnl/tables/router-adverts.ts'
+import type { seg6Encap, srh } from '../../src/rtnl/tables/routing-header.ts'
+
+const isRoutingHeader = (codec: object): codec is typeof srh => 'counter' in codec
+const isSeg6Encap = (codec: object): codec is typeof seg6Encap => 'srh' in codec
+const isUserOptions = (codec: object): codec is typeof userOptions => 'rest' in codec
 
 type Arb = fc.Arbitrary<unknown>
 type Members = Record<string, unknown>
@@ -31,17 +39,50 @@ const text = (maxLength: number): fc.Arbitrary<string> =>
       .filter((value) => !value.includes('\0') && value.length <= maxLength >> 2),
   )
 
+const ipText = fc.oneof(octets(4), octets(16)).map(formatIp)
+const labelText = fc
+  .oneof(
+    fc.array(fc.nat(0xfffff), { minLength: 1, maxLength: 4 }).map((all) => all.join('/')),
+    octets(0, 9).map(formatHex),
+  )
+  // What hex says of a plain stack is said by labels.
+  .map((value) => (value.startsWith('0x') ? labels.read(new Bytes(hexBytes(value), true), 0, (value.length - 2) / 2) : value))
+const hexBytes = (value: string): Uint8Array => Uint8Array.from(Buffer.from(value.slice(2), 'hex'))
+const oddText = octets(0, 20)
+  .filter(({ length }) => length !== 4 && length !== 16)
+  .map(formatHex)
+
+/** Gateways of a family: IP addresses, link-layer addresses, bytes. */
+const vias: fc.Arbitrary<Via> = fc.oneof(
+  octets(4).map((u8) => ({ family: AF.INET, addr: formatIp(u8) })),
+  octets(16).map((u8) => ({ family: AF.INET6, addr: formatIp(u8) })),
+  octets(0, 20).map((u8) => ({ family: AF.PACKET, addr: formatMac(u8) })),
+  fc.record({ family: fc.constantFrom(AF.INET, AF.INET6, AF.MCTP), addr: oddText }),
+  octets(16).map((u8) => ({ family: AF.INET, addr: formatHex(u8) })),
+)
+
+/** Groups of a protocol; an Ethernet address where it is 0. */
+const groups = fc.oneof(
+  octets(4).map((u8) => ({ u: formatIp(u8), proto: 0x800 })),
+  octets(16).map((u8) => ({ u: formatIp(u8), proto: 0x86dd })),
+  octets(6).map((u8) => ({ u: formatMac(u8), proto: 0 })),
+  octets(16).map((u8) => ({ u: formatHex(u8), proto: 0x88cc })),
+)
+
 const LEAVES: Record<string, Arb> = {
   string: text(24),
   flag: fc.constant(true),
   'flag or u8': fc.nat(255),
   uint: fc.oneof(fc.bigInt(0n, 0xffffffffn), fc.bigInt(0n, 2n ** 64n - 1n)),
   binary: octets(0, 24),
-  ip: fc.oneof(octets(4), octets(16)).map(formatIp),
+  ip: ipText,
   IPv4: octets(4).map(formatIp),
   IPv6: octets(16).map(formatIp),
   lladdr: octets(0, 20).map(formatMac),
   mac: octets(6).map(formatMac),
+  'mpls-labels': labelText,
+  rtvia: vias,
+  br_mdb_addr: groups,
 }
 
 function leaf(name: string): Arb {
@@ -50,8 +91,8 @@ function leaf(name: string): Arb {
   const [min, max] = sign === 's' ? [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n] : [0n, 2n ** n - 1n]
   if (n === 64n) return fc.bigInt(min, max)
   if (n > 0n) return fc.integer({ min: Number(min), max: Number(max) })
-  const size = /^binary\((\d+)\)$/.exec(name)?.[1]
-  const found = size === undefined ? LEAVES[name] : octets(Number(size))
+  const [, type, size] = /^(binary|char)[([](\d+)[)\]]$/.exec(name) ?? []
+  const found = size === undefined ? LEAVES[name] : type === 'char' ? text(Number(size)) : octets(Number(size))
   if (!found) throw new Error(`no values known for codec ${name}`)
   return found
 }
@@ -92,11 +133,14 @@ function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
   const selects = keys.filter((key) => isSelect(codecOf(key)))
   const others = keys.filter((key) => !isSelect(codecOf(key)))
   const named = Object.values(of.table).flatMap(([, , codec]) => (isSelect(codec) ? [codec] : []))
-  const kinds = (key: string): string[] => named.filter((s) => s.selector === key).flatMap((s) => Object.keys(s.choices))
-  const value = (key: string): Arb =>
-    kinds(key).length > 0
-      ? fc.oneof(fc.constantFrom(...kinds(key), 'constructor', '__proto__'), text(9))
-      : values(codecOf(key), inner)
+  const chosen = (key: string): AnySelect[] => named.filter((s) => s.selector === key)
+  const kinds = (key: string): string[] => chosen(key).flatMap((s) => Object.keys(s.choices))
+  const numbers = (key: string): number[] => chosen(key).flatMap((s) => Object.keys(s.names ?? {}).map(Number))
+  const value = (key: string): Arb => {
+    if (numbers(key).length > 0) return fc.oneof(fc.constantFrom(...numbers(key)), values(codecOf(key), inner))
+    if (kinds(key).length === 0) return values(codecOf(key), inner)
+    return fc.oneof(fc.constantFrom(...kinds(key), 'constructor', '__proto__'), text(9))
+  }
   return fc.record(Object.fromEntries(others.map((key) => [key, value(key)]))).chain((first) =>
     fc
       .record({
@@ -109,7 +153,8 @@ function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
 
 function selected(of: AnySelect, neighbours: Members, around: Surroundings): Arb {
   const { selector, names, choices } = of
-  const name = names ? names[around.header[selector.slice('header.'.length)] as number] : neighbours[selector]
+  const by = selector.startsWith('header.') ? around.header[selector.slice('header.'.length)] : neighbours[selector]
+  const name = names ? names[by as number] : by
   const known = typeof name === 'string' && Object.hasOwn(choices, name) ? name : 'other'
   return values(choices[known] ?? (binary as Codec<unknown>), around).map((value) => ({ [known]: value }))
 }
@@ -118,19 +163,55 @@ function selected(of: AnySelect, neighbours: Members, around: Surroundings): Arb
 function headed({ header, attrs }: AnyHeaded, around: Surroundings): Arb {
   const rows = isSet(attrs) ? Object.values(attrs.table) : []
   const meant = rows.flatMap(([, , codec]) =>
-    isSelect(codec) && codec.names ? [[codec.selector.slice(7), Object.keys(codec.names)] as const] : [],
+    isSelect(codec) && codec.selector.startsWith('header.') && codec.names
+      ? [[codec.selector.slice(7), Object.keys(codec.names)] as const]
+      : [],
   )
   return struct(header as unknown as AnyStruct, around, true).chain((members) =>
     fc
       .record(Object.fromEntries(meant.map(([key, numbers]) => [key, fc.constantFrom(...numbers.map(Number))])))
       .chain((choice) => {
         const whole = { ...(members as Members), ...choice }
-        return values(attrs, { ...around, header: whole }).map((value) => ({ header: whole, attrs: value }))
+        return values(attrs, { ...around, header: { ...around.header, ...whole } }).map((value) => ({
+          header: whole,
+          attrs: value,
+        }))
       }),
   )
 }
 
+/** A routing header: as many segments as its struct says. */
+function routingHeader(of: typeof srh, around: Surroundings): Arb {
+  const [key, less] = of.counter
+  const segments = fc.array(octets(16).map(formatIp), { minLength: less, maxLength: 4 })
+  return fc
+    .tuple(struct(of.head as unknown as AnyStruct, around, true), segments, fc.option(octets(1, 9), { nil: undefined }))
+    .map(([head, all, tail]) => defined({ ...(head as Members), [key]: all.length - less, segments: all, tail }))
+}
+
+/** Options as long as the message's struct says, and attributes. */
+function options(of: typeof userOptions, around: Surroundings): Arb {
+  const length = (around.header['optsLen'] ?? 0) as number
+  return values(of.rest as Codec<unknown>, around).chain((rest) =>
+    (length > 0 ? octets(length) : fc.constant(undefined)).map((opts) => defined({ ...(rest as Members), opts })),
+  )
+}
+
+/** What is neither table nor struct, but made of them. */
+function compound(codec: Codec<unknown>, around: Surroundings): Arb | undefined {
+  if (isRoutingHeader(codec)) return routingHeader(codec, around)
+  if (isUserOptions(codec)) return options(codec, around)
+  if (!isSeg6Encap(codec)) return undefined
+  return fc.record({ mode: fc.integer(), srh: routingHeader(codec.srh, around) })
+}
+
+/** Addresses of the message's family. */
+const address = ({ header }: Surroundings): Arb => (header['family'] === AF.MPLS ? labelText : fc.oneof(ipText, oddText))
+
 function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb {
+  const made = compound(codec, around)
+  if (made) return made
+  if (codec.name === 'address') return address(around)
   if (isStruct(codec)) return struct(codec, around, fixed)
   if (isSet(codec)) {
     if (around.depth >= DEEPEST) return fc.constant({})
@@ -141,7 +222,12 @@ function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb
   if (isHeaded(codec)) return headed(codec, around)
   const { item, element, indexed, of } = codec
   if (item) return fc.array(values(item, around), { minLength: 1, maxLength: 3 })
-  if (element) return fc.array(values(element, around, true), { maxLength: 4 })
+  if (element) {
+    const { size } = codec as { size?: number }
+    const length = size === undefined ? undefined : size / (element as Sized<unknown>).size
+    const count = length === undefined ? { maxLength: 4 } : { minLength: length, maxLength: length }
+    return fc.array(values(element, around, true), count)
+  }
   if (indexed)
     return fc.array(fc.record({ index: fc.integer({ min: 0, max: 0x3fff }), value: values(indexed, around) }), { maxLength: 3 })
   if (of) return fc.constant(of).chain((found) => values(found, around))
@@ -154,6 +240,6 @@ export const arbitrary = <T>(codec: Codec<T>): fc.Arbitrary<T> => values(codec a
 /** Values of a set with exactly the attribute `key`, and what selects it. */
 export function arbitraryAttr(of: AttrSet<Table>, key: string, header: Members): Arb {
   const codec = of.table[key]?.[2]
-  const selector = codec && isSelect(codec) && !codec.names ? [codec.selector] : []
+  const selector = codec && isSelect(codec) && !codec.selector.startsWith('header.') ? [codec.selector] : []
   return set(of, { header, depth: 1 }, [...selector, key])
 }

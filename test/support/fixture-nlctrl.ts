@@ -32,5 +32,5 @@ const ctrlAttrs = attrs('ctrl-attrs', {
   mcastGroups: [7, 'CTRL_ATTR_MCAST_GROUPS', indexed(mcastGroup), ''],
 })
 
-/** The controller of generic netlink: a real user of arrays by index, which rtnetlink's tables do not have yet. */
+/** The controller of generic netlink: another user of arrays by index. */
 export const nlctrl = protocol('NETLINK_GENERIC', 16, { GENL_ID_CTRL: [16, genlmsghdr, ctrlAttrs, ''] })

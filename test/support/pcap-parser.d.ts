@@ -16,7 +16,7 @@ declare module 'binary-parser' {
     uint64(name: string): this
     buffer(name: string, options: Length): this
     array(name: string, options: Array): this
-    nest(name: string, options: { type: Parser }): this
+    nest(name: string, options: { type: Parser; formatter?: (value: never) => unknown }): this
     parse(bytes: Uint8Array): unknown
   }
 }

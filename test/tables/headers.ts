@@ -34,6 +34,8 @@ const HEADERS = [
     'linux/seg6_local.h',
   ],
   ...[
+    'linux/in6.h',
+    'linux/rpl.h',
     'linux/rpl_iptunnel.h',
     'linux/ioam6.h',
     'linux/ioam6_iptunnel.h',

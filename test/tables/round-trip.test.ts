@@ -4,7 +4,7 @@ import { Bytes, Writer } from '../../src/netlink/bytes.ts'
 import type { Codec, Part, Scope } from '../../src/netlink/codec.ts'
 import { headed } from '../../src/netlink/nest.ts'
 import { AF } from '../../src/rtnl/tables/constants.ts'
-import { decode, encode, explainParts, type Outgoing, route } from '../../src/wire.ts'
+import { decode, encode, explainParts, NLM_F, type Outgoing, route } from '../../src/wire.ts'
 import { arbitrary, arbitraryAttr } from '../support/arbitrary.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
@@ -14,9 +14,9 @@ const ORDERS = [
   ['big-endian', false],
 ] as const
 
-function written<T>(codec: Codec<T>, value: T, littleEndian: boolean): Uint8Array {
+function written<T>(codec: Codec<T>, value: T, littleEndian: boolean, scope?: Scope): Uint8Array {
   const w = new Writer(littleEndian)
-  codec.write(w, value)
+  codec.write(w, value, scope)
   return w.finish()
 }
 
@@ -25,7 +25,7 @@ function roundTrips<T>(codec: Codec<T>, values: fc.Arbitrary<T>, numRuns: number
   for (const [, littleEndian] of ORDERS) {
     fc.assert(
       fc.property(values, (value) => {
-        const bytes = written(codec, value, littleEndian)
+        const bytes = written(codec, value, littleEndian, scope)
         expect(codec.read(new Bytes(bytes, littleEndian), 0, bytes.length, scope)).toEqual(value)
         const parts: Part[] = []
         codec.parts?.(new Bytes(bytes, littleEndian), 0, bytes.length, '', parts, scope)
@@ -57,15 +57,17 @@ describe.each(filled.map((of) => [of.name, of] as const))('each attribute of %s 
   })
 })
 
-describe.each(Object.entries(route.messages))('%s round-trips in both byte orders', (_, [type, header, attrs]) => {
+describe.each(Object.entries(route.messages))('%s round-trips in both byte orders', (_, [type, header, attrs, , requested]) => {
   test.each(ORDERS)('%s', (_, littleEndian) => {
     const number = fc.nat(0xffffffff)
-    const message = fc.record({
-      flags: fc.nat(0xffff),
-      seq: number,
-      pid: number,
-      content: arbitrary(headed(header, attrs as Codec<unknown>)),
-    })
+    const message = fc.nat(0xffff).chain((flags) =>
+      fc.record({
+        flags: fc.constant(flags),
+        seq: number,
+        pid: number,
+        content: arbitrary(headed(header, ((flags & NLM_F.REQUEST) !== 0 && requested ? requested : attrs) as Codec<unknown>)),
+      }),
+    )
     fc.assert(
       fc.property(message, ({ content, ...rest }) => {
         const sent: Outgoing = { type, ...rest, ...(content as { header: object; attrs: object }) }

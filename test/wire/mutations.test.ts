@@ -20,7 +20,10 @@ function victims(): Victim[] {
   const fixtures = fixtureNames.map((name) => fixture(name)).filter(({ protocol }) => protocol === route)
   const messages = [...fixtures.map(({ bytes }) => bytes), ...recorded].flatMap((bytes) => decode(bytes))
   const different = new Map(messages.map((message) => [`${message.type} ${message.bytes.length}`, message]))
-  return [...different.values()].map(({ type, bytes }) => victim(bytes, HEADERS.get(type) ?? bytes.length))
+  // The options of RTM_NEWNDUSEROPT stand between struct and attributes.
+  const before = ({ type, header, bytes }: Message): number =>
+    (HEADERS.get(type) ?? bytes.length) + Number(header['optsLen'] ?? 0)
+  return [...different.values()].map((message) => victim(message.bytes, before(message)))
 }
 
 const counts = { values: 0, malformed: 0, explained: 0 }

@@ -32,8 +32,8 @@ function references(rows: readonly SchemaRow[]): Map<string, string[]> {
     const known = places.get(name) ?? []
     if (!known.includes(place)) places.set(name, [...known, place])
   }
-  for (const { nests = [], selects, name } of rows) {
-    for (const nest of nests) add(nest, `\`${name}\``)
+  for (const { nests = [], requested = [], selects, name } of rows) {
+    for (const nest of [...nests, ...requested]) add(nest, `\`${name}\``)
     for (const { key, is } of selects?.choices ?? []) for (const nest of is.split(' and ')) add(nest, `\`${name}\` (${key})`)
   }
   return places

@@ -1,12 +1,13 @@
 import type { SchemaRow } from '../../netlink/schema.ts'
 
 /** What the value of a row is, in a few words: `list of struct bridge_vlan_info`. */
-export function typeWords({ type, nests, list, indexed, selects, bits, values }: SchemaRow): string {
+export function typeWords({ type, nests, requested, list, indexed, selects, bits, values }: SchemaRow): string {
   const words = [
     list ? 'list of' : '',
     indexed ? 'indexed' : '',
     bits ? 'bits of' : '',
     nests ? nestWords(type, nests) : type,
+    requested ? `(requests: nest ${requested.join(' and ')})` : '',
     selects ? `by ${selects.by}` : '',
     values && !bits ? 'with names' : '',
   ]
@@ -15,8 +16,9 @@ export function typeWords({ type, nests, list, indexed, selects, bits, values }:
 
 /** `struct and nest` with the names of both: `struct ifinfomsg and nest link-attrs`. */
 function nestWords(type: string, nests: readonly string[]): string {
+  const names = [...nests]
   const kinds = type.split(' and ')
-  return nests.map((name, i) => `${kinds[i] ?? ''} ${name}`.trim()).join(' and ')
+  return kinds.map((kind) => (/^(struct|nest)\b/.test(kind) ? `${kind} ${names.shift() ?? ''}`.trim() : kind)).join(' and ')
 }
 
 /** The names of a row's numbers, or the payloads that are selected from; undefined where it has neither. */

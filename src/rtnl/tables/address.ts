@@ -1,10 +1,10 @@
-import { ip } from '../../netlink/address.ts'
 import { attrs } from '../../netlink/attrs.ts'
 import { bits, oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec.ts'
 import { orShort } from '../../netlink/nest.ts'
 import { struct } from '../../netlink/struct.ts'
 import { string } from '../../netlink/text.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from './constants.ts'
+import { address } from './family-address.ts'
 import { rtgenmsg } from './nsid.ts'
 
 
@@ -28,15 +28,15 @@ export const ifaCacheinfo = struct('ifa_cacheinfo', {
   tstamp:   [u32, 'tstamp',       'when it was changed, in hundredths of a second since boot'],
 })
 
-/** IFA_*: the attributes of an address (linux/if_addr.h; types from ifa_ipv4_policy and ifa_ipv6_policy). */
+/** IFA_*: the attributes of an address (linux/if_addr.h; types from ifa_ipv4_policy and ifa_ipv6_policy; MCTP's are one byte). */
 export const addressAttrs = attrs('addr-attrs', {
-  address:       [1,  'IFA_ADDRESS',        ip,                 "the address; with a peer, the peer's"],
-  local:         [2,  'IFA_LOCAL',          ip,                 'the address itself where there is a peer; IPv4 always has it'],
+  address:       [1,  'IFA_ADDRESS',        address,            "the address; with a peer, the peer's"],
+  local:         [2,  'IFA_LOCAL',          address,            'the address itself where there is a peer; IPv4 always has it'],
   label:         [3,  'IFA_LABEL',          string,             'name for ifconfig(8), begins with the interface name; IPv4 only'],
-  broadcast:     [4,  'IFA_BROADCAST',      ip,                 'broadcast address; IPv4 only'],
-  anycast:       [5,  'IFA_ANYCAST',        ip,                 'anycast address'],
+  broadcast:     [4,  'IFA_BROADCAST',      address,            'broadcast address; IPv4 only'],
+  anycast:       [5,  'IFA_ANYCAST',        address,            'anycast address'],
   cacheinfo:     [6,  'IFA_CACHEINFO',      ifaCacheinfo,       'lifetimes'],
-  multicast:     [7,  'IFA_MULTICAST',      ip,                 'multicast address'],
+  multicast:     [7,  'IFA_MULTICAST',      address,            'multicast address'],
   flags:         [8,  'IFA_FLAGS',          bits(u32, IFA_F),   'IFA_F_*, all of them'],
   rtPriority:    [9,  'IFA_RT_PRIORITY',    u32,                'metric of the prefix route'],
   targetNetnsid: [10, 'IFA_TARGET_NETNSID', s32,                'id of the namespace to list; ignored when adding'],

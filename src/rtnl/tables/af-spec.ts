@@ -1,8 +1,8 @@
 import { ipv6 } from '../../netlink/address.ts'
 import { attrs } from '../../netlink/attrs.ts'
-import { array, bits, list, oneOf, u8, u16, u32, u64 } from '../../netlink/codec.ts'
+import { array, binary, bits, oneOf, u8, u32, u64 } from '../../netlink/codec.ts'
 import { struct } from '../../netlink/struct.ts'
-import { BRIDGE_FLAGS, BRIDGE_VLAN_INFO, IF_INET6, IN6_ADDR_GEN_MODE } from './constants.ts'
+import { IF_INET6, IN6_ADDR_GEN_MODE } from './constants.ts'
 import { ipv4Devconf, ipv6Devconf } from './devconf.ts'
 
 
@@ -24,6 +24,7 @@ export const inet6Attrs = attrs('ifla6-attrs', {
   flags:       [1, 'IFLA_INET6_FLAGS',         bits(u32, IF_INET6),          'IF_* and IF_RA_*'],
   conf:        [2, 'IFLA_INET6_CONF',          ipv6Devconf,                  'settings of /proc/sys/net/ipv6/conf'],
   stats:       [3, 'IFLA_INET6_STATS',         array(u64),                   'IPSTATS_MIB_*, the first is their number'],
+  mcast:       [4, 'IFLA_INET6_MCAST',         binary,                       'not used'],
   cacheinfo:   [5, 'IFLA_INET6_CACHEINFO',     ifla6Cacheinfo,               'timers'],
   icmp6stats:  [6, 'IFLA_INET6_ICMP6STATS',    array(u64),                   'ICMP6_MIB_*, the first is their number'],
   token:       [7, 'IFLA_INET6_TOKEN',         ipv6,                         'interface identifier for addresses from router advertisements'],
@@ -42,18 +43,5 @@ export const unspecAfSpec = attrs('af-spec-attrs', {
   inet:  [2,  'AF_INET',  inetAttrs,  'IPv4'],
   inet6: [10, 'AF_INET6', inet6Attrs, 'IPv6'],
   mctp:  [45, 'AF_MCTP',  mctpAttrs,  'MCTP'],
-})
-
-/** struct bridge_vlan_info: a VLAN of a bridge port, or one end of a range of them. */
-export const bridgeVlanInfo = struct('bridge_vlan_info', {
-  flags: [bits(u16, BRIDGE_VLAN_INFO), 'flags', 'BRIDGE_VLAN_INFO_*'],
-  vid:   [u16,                         'vid',   'VLAN id'],
-})
-
-/** IFLA_BRIDGE_*: IFLA_AF_SPEC of a link message of family AF_BRIDGE (linux/if_bridge.h). */
-export const bridgeAfSpec = attrs('bridge-af-spec-attrs', {
-  flags:    [0, 'IFLA_BRIDGE_FLAGS',     bits(u16, BRIDGE_FLAGS), 'whom the request is for: the master, or the device itself'],
-  mode:     [1, 'IFLA_BRIDGE_MODE',      u16,                     'BRIDGE_MODE_*: 0 VEB, 1 VEPA'],
-  vlanInfo: [2, 'IFLA_BRIDGE_VLAN_INFO', list(bridgeVlanInfo),    'VLANs of the port'],
 })
 

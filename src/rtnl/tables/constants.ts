@@ -1,4 +1,7 @@
+export * from './link-constants.ts'
+export * from './route-constants.ts'
 export * from './tunnel-constants.ts'
+
 
 /** AF_*: address families, as far as rtnetlink meets them (linux/socket.h). */
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, MCTP: 45 } as const
@@ -12,12 +15,56 @@ export const RTM = {
   NEWADDR: 20,
   DELADDR: 21,
   GETADDR: 22,
+  NEWROUTE: 24,
+  DELROUTE: 25,
+  GETROUTE: 26,
+  NEWNEIGH: 28,
+  DELNEIGH: 29,
+  GETNEIGH: 30,
+  NEWRULE: 32,
+  DELRULE: 33,
+  GETRULE: 34,
+  NEWPREFIX: 52,
+  NEWMULTICAST: 56,
+  DELMULTICAST: 57,
+  GETMULTICAST: 58,
+  NEWANYCAST: 60,
+  DELANYCAST: 61,
+  GETANYCAST: 62,
+  NEWNEIGHTBL: 64,
+  GETNEIGHTBL: 66,
+  SETNEIGHTBL: 67,
+  NEWNDUSEROPT: 68,
+  NEWADDRLABEL: 72,
+  DELADDRLABEL: 73,
+  GETADDRLABEL: 74,
+  NEWNETCONF: 80,
+  DELNETCONF: 81,
+  GETNETCONF: 82,
+  NEWMDB: 84,
+  DELMDB: 85,
+  GETMDB: 86,
   NEWNSID: 88,
   DELNSID: 89,
   GETNSID: 90,
+  NEWSTATS: 92,
+  GETSTATS: 94,
+  SETSTATS: 95,
+  NEWNEXTHOP: 104,
+  DELNEXTHOP: 105,
+  GETNEXTHOP: 106,
   NEWLINKPROP: 108,
   DELLINKPROP: 109,
   GETLINKPROP: 110,
+  NEWVLAN: 112,
+  DELVLAN: 113,
+  GETVLAN: 114,
+  NEWNEXTHOPBUCKET: 116,
+  DELNEXTHOPBUCKET: 117,
+  GETNEXTHOPBUCKET: 118,
+  NEWTUNNEL: 120,
+  DELTUNNEL: 121,
+  GETTUNNEL: 122,
 } as const
 
 /** IFF_*: flags of a link (linux/if.h). */
@@ -219,4 +266,3 @@ export const ARPHRD = {
   VOID: 65535,
   NONE: 65534,
 } as const
-

@@ -4,17 +4,25 @@ import { binary, bits, type Codec, lazy, list, nameOf, oneOf, s32, type TypeOf, 
 import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/nest.ts'
 import { struct } from '../../netlink/struct.ts'
 import { string } from '../../netlink/text.ts'
-import { bridgeAfSpec, inet6Attrs, unspecAfSpec } from './af-spec.ts'
+import { inet6Attrs, unspecAfSpec } from './af-spec.ts'
+import { bridgeAfSpec } from './bridge-af-spec.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, XDP_ATTACHED } from './constants.ts'
+import { bond, bondSlave } from './kinds/bond.ts'
 import { bridge } from './kinds/bridge.ts'
 import { brport } from './kinds/bridge-port.ts'
+import { can, canDeviceStats } from './kinds/can.ts'
 import { ipTunnels } from './kinds/ip-tunnels.ts'
+import { macsec } from './kinds/macsec.ts'
 import { macvlan } from './kinds/macvlan.ts'
 import { plainKinds } from './kinds/plain.ts'
+import { batadv, hsr, ipvlan, ovpn, rmnet, vrf, vrfPort, wwan } from './kinds/small.ts'
 import { tun } from './kinds/tun.ts'
 import { udpTunnels } from './kinds/udp-tunnels.ts'
+import { vlan } from './kinds/vlan.ts'
 import { vxlan } from './kinds/vxlan.ts'
+import { NETKIT_DEVICE, NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB, XDP_FLAGS } from './link-constants.ts'
 import { ifmap, stats, stats64 } from './link-stats.ts'
+import { port, vfInfoList, vfPorts } from './link-vf.ts'
 import { rtgenmsg } from './nsid.ts'
 
 
@@ -34,7 +42,7 @@ export const ifinfomsg = orShort(
   rtgenmsg,
 )
 
-/** What VETH_INFO_PEER holds: a link message of its own, for the other end. */
+/** What VETH_INFO_PEER and its like hold: a link message of its own, for the other end. */
 export interface Peer extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
 
 const peer: Codec<Peer> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
@@ -42,6 +50,25 @@ const peer: Codec<Peer> = lazy('ifinfomsg and link-attrs', () => headed(ifinfoms
 /** VETH_INFO_*: data of a veth pair (linux/veth.h). */
 export const veth = attrs('linkinfo-veth-attrs', {
   peer: [1, 'VETH_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
+})
+
+/** VXCAN_INFO_*: data of a vxcan pair (linux/can/vxcan.h). */
+export const vxcan = attrs('linkinfo-vxcan-attrs', {
+  peer: [1, 'VXCAN_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
+})
+
+/** IFLA_NETKIT_*: data of a netkit pair (linux/if_link.h; types from netkit_policy and netkit_fill_info in drivers/net/netkit.c). */
+export const netkit = attrs('linkinfo-netkit-attrs', {
+  peerInfo:   [1,  'IFLA_NETKIT_PEER_INFO',   peer,                      'the other end: its struct ifinfomsg and its attributes'],
+  primary:    [2,  'IFLA_NETKIT_PRIMARY',     u8,                        '1 where programs are attached by this end; only told'],
+  policy:     [3,  'IFLA_NETKIT_POLICY',      oneOf(u32, NETKIT_POLICY), 'what becomes of packets where no program decides'],
+  peerPolicy: [4,  'IFLA_NETKIT_PEER_POLICY', oneOf(u32, NETKIT_POLICY), 'the same at the other end'],
+  mode:       [5,  'IFLA_NETKIT_MODE',        oneOf(u32, NETKIT_MODE),   'on which layer it works'],
+  scrub:      [6,  'IFLA_NETKIT_SCRUB',       oneOf(u32, NETKIT_SCRUB),  'what packets lose on their way'],
+  peerScrub:  [7,  'IFLA_NETKIT_PEER_SCRUB',  oneOf(u32, NETKIT_SCRUB),  'the same at the other end'],
+  headroom:   [8,  'IFLA_NETKIT_HEADROOM',    u16,                       'bytes wanted before the packet'],
+  tailroom:   [9,  'IFLA_NETKIT_TAILROOM',    u16,                       'bytes wanted after the packet'],
+  pairing:    [10, 'IFLA_NETKIT_PAIRING',     oneOf(u32, NETKIT_DEVICE), 'whether there is another end'],
 })
 
 /** IFLA_PROP_LIST: further names. */
@@ -53,7 +80,7 @@ export const propList = attrs('prop-list-link-attrs', {
 export const xdp = attrs('xdp-attrs', {
   fd:         [1, 'IFLA_XDP_FD',          s32,                     'file descriptor of the program to attach; -1 detaches'],
   attached:   [2, 'IFLA_XDP_ATTACHED',    oneOf(u8, XDP_ATTACHED), 'where a program is attached'],
-  flags:      [3, 'IFLA_XDP_FLAGS',       u32,                     'XDP_FLAGS_*'],
+  flags:      [3, 'IFLA_XDP_FLAGS',       bits(u32, XDP_FLAGS),    'how to attach it'],
   progId:     [4, 'IFLA_XDP_PROG_ID',     u32,                     'id of the attached program'],
   drvProgId:  [5, 'IFLA_XDP_DRV_PROG_ID', u32,                     'id of the program in the driver'],
   skbProgId:  [6, 'IFLA_XDP_SKB_PROG_ID', u32,                     'id of the generic program'],
@@ -79,15 +106,47 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', { bridge, macvlan, macvtap: macvlan, tun, veth, vxlan, ...ipTunnels, ...udpTunnels, ...plainKinds })
+const kindData = select('kind', {
+  batadv,
+  bond,
+  bridge,
+  can,
+  hsr,
+  ipvlan,
+  ipvtap: ipvlan,
+  macsec,
+  macvlan,
+  macvtap: macvlan,
+  netkit,
+  ovpn,
+  rmnet,
+  tun,
+  veth,
+  vlan,
+  vrf,
+  vxcan,
+  vxlan,
+  wwan,
+  ...ipTunnels,
+  ...plainKinds,
+  ...udpTunnels,
+})
 
-const slaveData = select('slaveKind', { bridge: brport })
+// ip link set … type bridge_slave sends that word as IFLA_INFO_KIND, and no IFLA_INFO_SLAVE_KIND.
+const slaveData = select(
+  'slaveKind',
+  { bond: bondSlave, bridge: brport, vrf: vrfPort },
+  { instead: { selector: 'kind', names: new Map([['bond_slave', 'bond'], ['bridge_slave', 'bridge'], ['vrf_slave', 'vrf']]) } },
+)
+
+// A struct, not attributes: it is not written as a nest.
+const xstats = { ...select('kind', { can: canDeviceStats }), nested: false }
 
 /** IFLA_INFO_*: what kind of virtual device a link is, and its settings. */
 export const linkInfo = attrs('linkinfo-attrs', {
   kind:      [1, 'IFLA_INFO_KIND',       string,    'the word after type in ip link add'],
   data:      [2, 'IFLA_INFO_DATA',       kindData,  'settings of that kind'],
-  xstats:    [3, 'IFLA_INFO_XSTATS',     binary,    'counters of that kind, a struct of its own'],
+  xstats:    [3, 'IFLA_INFO_XSTATS',     xstats,    'counters of that kind, a struct of its own'],
   slaveKind: [4, 'IFLA_INFO_SLAVE_KIND', string,    'kind of the master'],
   slaveData: [5, 'IFLA_INFO_SLAVE_DATA', slaveData, 'settings as a port of that master'],
 })
@@ -109,7 +168,10 @@ export const linkAttrs = attrs('link-attrs', {
   link:                    [5,  'IFLA_LINK',                       u32,                     "index of the link below, or of a veth's peer"],
   qdisc:                   [6,  'IFLA_QDISC',                      string,                  'name of the queueing discipline at the root'],
   stats:                   [7,  'IFLA_STATS',                      stats,                   'counters of 32 bits'],
+  cost:                    [8,  'IFLA_COST',                       binary,                  'not used'],
+  priority:                [9,  'IFLA_PRIORITY',                   binary,                  'not used'],
   master:                  [10, 'IFLA_MASTER',                     u32,                     'index of the bridge, bond or vrf it is a port of; 0 takes it out'],
+  wireless:                [11, 'IFLA_WIRELESS',                   binary,                  'event of the wireless extensions: struct iw_event'],
   protinfo:                [12, 'IFLA_PROTINFO',                   protinfo,                "settings of the message's family"],
   txqlen:                  [13, 'IFLA_TXQLEN',                     u32,                     'transmit queue length, in packets'],
   map:                     [14, 'IFLA_MAP',                        ifmap,                   'hardware resources'],
@@ -120,7 +182,10 @@ export const linkAttrs = attrs('link-attrs', {
   netNsPid:                [19, 'IFLA_NET_NS_PID',                 u32,                     'network namespace of this process'],
   ifalias:                 [20, 'IFLA_IFALIAS',                    string,                  'free text for people'],
   numVf:                   [21, 'IFLA_NUM_VF',                     u32,                     'number of SR-IOV virtual functions'],
+  vfinfoList:              [22, 'IFLA_VFINFO_LIST',                vfInfoList,              'SR-IOV virtual functions'],
   stats64:                 [23, 'IFLA_STATS64',                    stats64,                 'counters of 64 bits'],
+  vfPorts:                 [24, 'IFLA_VF_PORTS',                   vfPorts,                 'port profiles of the virtual functions'],
+  portSelf:                [25, 'IFLA_PORT_SELF',                  port,                    'port profile of the link itself'],
   afSpec:                  [26, 'IFLA_AF_SPEC',                    afSpec,                  'settings per address family'],
   group:                   [27, 'IFLA_GROUP',                      u32,                     'group of links, named in /etc/iproute2/group'],
   netNsFd:                 [28, 'IFLA_NET_NS_FD',                  u32,                     'network namespace of this file descriptor'],
