@@ -15,6 +15,8 @@ const CANONICAL = [
   'addresses-inet',
   'addresses-inet6',
   'anycast',
+  'cache-report',
+  'cache-report-inet6',
   'done-with-error',
   'dump-done',
   'error-missing-type',
