@@ -25,7 +25,7 @@ const missing: string[] = []
 
 /** Runs every row whose name holds the word of `--only`; prints each as it is done. */
 async function wire(folder: string): Promise<{ scenes: Scene[]; versions: Record<string, string>; lines: Line[] }> {
-  const made = await makeScenes(folder)
+  const made = await makeScenes(folder, values.only)
   const scenes = made.filter((one) => 'datagrams' in one)
   for (const one of made) if ('missing' in one) missing.push(`${one.name}: could not be made: ${one.missing}`)
   for (const { name, what, messages, bytes } of scenes) console.log(`${name}: ${messages} messages, ${bytes} bytes: ${what}`)
@@ -69,7 +69,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const found = await wire(folder)
   const verdicts = TARGETS.map((target) => verdict(target, found.lines))
-  const timed = 'import links.set'.includes(values.only) ? await calls() : []
+  const timed = ['', 'calls'].includes(values.only) ? await calls() : []
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
   const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])
   console.log(`\n${tableOf(found.lines)}\n`)

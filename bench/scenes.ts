@@ -1,8 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { constants, type Message, NetlinkError, NetlinkSocket, NetNs, type Outgoing, route, SyscallError } from '../src/index.ts'
+import {
+  constants,
+  type Message,
+  NetlinkError,
+  NetlinkSocket,
+  NetNs,
+  NLM_F,
+  type Outgoing,
+  route,
+  SyscallError,
+} from '../src/index.ts'
 
-const { AF, NLM_F, RTM } = { ...constants, NLM_F: { CREATE: 0x400, EXCL: 0x200 } }
+const { AF, RTM } = constants
 
 /** Messages of the kernel in a file, `NAME.bin` in the folder of the run: datagrams one after the other, as they came. */
 export interface Scene {
@@ -54,10 +64,14 @@ const PLANS: readonly Plan[] = [
   },
 ]
 
-/** Makes each scene in a scratch network namespace, and writes what the kernel says of it into the folder. */
-export async function makeScenes(folder: string): Promise<(Scene | Missing)[]> {
+/**
+ * Makes the scenes, each in a scratch network namespace, and writes what the kernel says of them into the folder: those that the name of
+ * the wanted rows tells, or all.
+ */
+export async function makeScenes(folder: string, wanted: string): Promise<(Scene | Missing)[]> {
   const out: (Scene | Missing)[] = []
-  for (const plan of PLANS) {
+  const named = PLANS.filter(({ name }) => wanted.includes(name))
+  for (const plan of named.length > 0 ? named : PLANS) {
     try {
       out.push(await scene(plan, folder))
     } catch (error) {
