@@ -306,7 +306,6 @@ const SECOND: Record<string, Second> = {
   },
   rtnl_hw_stats64: {
     in: 'IFLA_STATS_LINK_OFFLOAD_XSTATS.IFLA_OFFLOAD_XSTATS_L3_STATS',
-    unseen: 'no recording has hardware that counts',
     of: (o) => all(at(o), 'uint64', COUNTERS.slice(0, 9)),
   },
   tunnel_msg: { in: 'RTM_NEWTUNNEL', of: (o) => at(o).uint8('family').uint8('flags').uint16('reserved2').uint32('ifindex') },
