@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { formatIp, parseMac } from '../../src/netlink/address.ts'
-import type { AttrSet, Table } from '../../src/netlink/table.ts'
 import { bitNames, type Named, nameOf } from '../../src/netlink/codec.ts'
+import type { AttrSet, Table } from '../../src/netlink/table.ts'
 
 export type Json = Record<string, unknown>
 
