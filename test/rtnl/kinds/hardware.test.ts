@@ -47,23 +47,23 @@ describeBesideIp('hardware', () => {
     const none = { bitrate: 0, samplePoint: 0, tq: 0, propSeg: 0, phaseSeg1: 0, phaseSeg2: 0, sjw: 0, brp: 0 }
     const flags = CAN_CTRLMODE.LOOPBACK | CAN_CTRLMODE.BERR_REPORTING
     const check = ({ nlwire, ip: told }: Seen): void => {
-      const data = { restartMs: 250, ctrlmode: { flags }, bittiming: { bitrate: 250000, samplePoint: 800 } }
+      const data = { restartMs: 250, ctrlmode: { flags }, bittiming: { bitrate: 250000, samplePoint: 750 } }
       expect(nlwire).toMatchObject({ kind: 'can', data })
       const shown = {
         restart_ms: 250,
         ctrlmode: ['LOOPBACK', 'BERR-REPORTING'],
-        bittiming: { bitrate: 250000, sample_point: '0.800' },
+        bittiming: { bitrate: 250000, sample_point: '0.750' },
       }
       expect(told.linkinfo).toMatchObject({ info_kind: 'can', info_data: shown })
     }
     try {
-      const bittiming = { ...none, bitrate: 250000, samplePoint: 800 }
+      const bittiming = { ...none, bitrate: 250000, samplePoint: 750 }
       await first.links.set('can0', { kind: 'can', data: { restartMs: 250, bittiming, ctrlmode: { flags, mask: flags } } })
       const mine = await look(first, 'can0')
       check(mine)
       await ip(first, 'link set can0 type can bitrate 125000 restart-ms 0 loopback off berr-reporting off')
       expect((await first.links.get('can0')).data).toMatchObject({ bittiming: { bitrate: 125000 }, ctrlmode: { flags: 0 } })
-      await ip(first, 'link set can0 type can bitrate 250000 sample-point 0.8 restart-ms 250 loopback on berr-reporting on')
+      await ip(first, 'link set can0 type can bitrate 250000 sample-point 0.75 restart-ms 250 loopback on berr-reporting on')
       const theirs = await look(first, 'can0')
       check(theirs)
       expect(lasting(mine)).toEqual(lasting(theirs))

@@ -53,7 +53,8 @@ export async function look(ns: NetNs, ifname = 'x0'): Promise<Seen> {
 }
 
 /** What differs from one time to the next: addresses of the kernel's choice, counters, timers. */
-const VOLATILE = /^(address|permAddress|permaddr|stats|stats64|afSpec|carrier.*|.*[tT]imer|(bridge|root)_?[iI]d)$/
+const VOLATILE =
+  /^(address|permAddress|permaddr|permHwaddr|perm_hwaddr|stats|stats64|afSpec|carrier.*|.*[tT]imer|(bridge|root)_?[iI]d)$/
 
 /** What must be the same however a link was made. An address counts where it was asked for. */
 export function lasting({ nlwire, ip: shown }: Seen): unknown {

@@ -13,6 +13,8 @@ import { alike, type Kinds, LOWER, type Row } from '../row.ts'
 const V4 = { local: '192.0.2.2', remote: '192.0.2.1' }
 /** Over IPv6 ip asks for checksums even where nothing goes around. */
 const ASKED = { encapFlags: TUNNEL_ENCAP_FLAG.CSUM6 }
+/** What the kernel adds to the flags: both ends can be reached. */
+const CAPABLE = IP6_TNL_F.CAP_XMIT | IP6_TNL_F.CAP_RCV
 const V6 = { local: '2001:db8::2', remote: '2001:db8::1' }
 const ENDS4 = 'remote 192.0.2.1 local 192.0.2.2'
 const ENDS6 = 'remote 2001:db8::1 local 2001:db8::2'
@@ -150,6 +152,7 @@ const gre6: Row[] = [
       ip6_tnl_f_use_orig_fwmark: true,
       ip6_tnl_f_allow_local_remote: true,
     },
+    read: { flags: 0x77 | CAPABLE },
   },
   {
     what: 'in UDP',
@@ -317,6 +320,7 @@ const ip6tnl: Row[] = [
       ip6_tnl_f_use_orig_fwmark: true,
       ip6_tnl_f_allow_local_remote: true,
     },
+    read: { flags: 0x77 | CAPABLE },
   },
   {
     what: 'anything, in UDP',
