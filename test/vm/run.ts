@@ -1,5 +1,5 @@
 // What `npm run test:vm` runs: the tests of the kinds of links on stock Debian kernels, which have most kinds, in an emulator.
-// Arguments go to `npm test` in the machine; without any it runs test/rtnl/kinds.
+// Arguments go to `npm test` in the machine; without any it runs test/rtnl/kinds. --prepare only fetches what it needs.
 //   NLWIRE_VM_SUITES   Debian suites whose kernels to run on; else the installed one, and its backports
 //   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 1800
 import { spawnSync } from 'node:child_process'
@@ -42,6 +42,10 @@ async function main(args: readonly string[]): Promise<void> {
   const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
   const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 1800)
   for (const suite of suites) {
+    if (args.includes('--prepare')) {
+      packagesOf(suite)
+      continue
+    }
     const began = Date.now()
     const status = await boot(packagesOf(suite), { project, words, limit, ...(report === undefined ? {} : { report }) })
     const how = status === undefined ? 'no result' : status === 0 ? 'passed' : `failed with status ${status}`

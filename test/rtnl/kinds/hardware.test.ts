@@ -32,9 +32,9 @@ describeBesideIp('hardware', () => {
   test('tun: made through its file, told alike', async (ctx) => {
     if (!existsSync('/dev/net/tun')) ctx.skip('no /dev/net/tun')
     await inside(async (ns) => {
-      await ip(ns, 'tuntap add x0 mode tap user 65534 group 65533 multi_queue vnet_hdr')
+      await ip(ns, 'tuntap add x0 mode tap user 0 group 0 multi_queue vnet_hdr')
       const { nlwire, ip: told } = await look(ns)
-      const data = { type: 2, owner: 65534, group: 65533, pi: 0, vnetHdr: 1, persist: 1, multiQueue: 1, numQueues: 0 }
+      const data = { type: 2, owner: 0, group: 0, pi: 0, vnetHdr: 1, persist: 1, multiQueue: 1, numQueues: 0 }
       expect(nlwire).toMatchObject({ kind: 'tun', data })
       const shown = { type: 'tap', pi: false, vnet_hdr: true, multi_queue: true, numqueues: 0, persist: true }
       expect(told.linkinfo).toMatchObject({ info_kind: 'tun', info_data: shown })
