@@ -125,8 +125,8 @@ const macvlan: Row[] = [
     needs: { kernel: '6.4', ip: '6.4' },
     before: LOWER,
     link: { kind: 'macvlan', link: 'd0', data: { mode: MACVLAN_MODE.BRIDGE, bcCutoff: -1 } },
-    words: 'link d0 type macvlan mode bridge bccutoff -1',
-    shown: { mode: 'bridge', bccutoff: -1 },
+    words: 'link d0 type macvlan mode bridge bclim -1',
+    shown: { mode: 'bridge', bclim: -1 },
   },
 ]
 
