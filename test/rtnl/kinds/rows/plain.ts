@@ -56,7 +56,6 @@ export const plainKinds: Kinds = {
   nlmon: plain('nlmon'),
   vcan: [...plain('vcan'), { what: 'CAN FD', link: { kind: 'vcan', mtu: 72 }, words: 'mtu 72 type vcan', also: { mtu: 72 } }],
   wireguard: plain('wireguard'),
-  netdevsim: plain('netdevsim'),
   pfcp: plain('pfcp'),
   veth: [
     {
