@@ -50,6 +50,7 @@ async function main(args: readonly string[]): Promise<void> {
     const status = await boot(packagesOf(suite), { project, words, limit, ...(report === undefined ? {} : { report }) })
     const how = status === undefined ? 'no result' : status === 0 ? 'passed' : `failed with status ${status}`
     console.log(`Debian ${suite}: ${how}, ${Math.round((Date.now() - began) / 1000)} s`)
+    if (process.exitCode === 130) break
     process.exitCode ||= status ?? 1
   }
 }
