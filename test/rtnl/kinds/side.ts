@@ -52,14 +52,18 @@ export async function look(ns: NetNs, ifname = 'x0'): Promise<Seen> {
   return { nlwire, ip: shown as IpLink }
 }
 
-/** What differs from one time to the next: addresses of the kernel's choice, counters, timers. */
+/** What differs from one time to the next: addresses of the kernel's choice, counters, timers, whether a carrier was noticed yet. */
 const VOLATILE =
-  /^(address|permAddress|permaddr|permHwaddr|perm_hwaddr|stats|stats64|afSpec|carrier.*|.*[tT]imer|(bridge|root)_?[iI]d)$/
+  /^(address|permAddress|permaddr|permHwaddr|perm_hwaddr|stats|stats64|afSpec|carrier.*|operstate|mii_?[sS]tatus|.*[tT]imer|(bridge|root)_?[iI]d)$/
+const CARRIER = ['RUNNING', 'LOWER_UP', 'NO-CARRIER']
 
 /** What must be the same however a link was made. An address counts where it was asked for. */
 export function lasting({ nlwire, ip: shown }: Seen): unknown {
-  const drop = (key: string, value: unknown): unknown =>
-    VOLATILE.test(key) ? undefined : typeof value === 'bigint' ? `${value}n` : value
+  const drop = (key: string, value: unknown): unknown => {
+    if (VOLATILE.test(key)) return undefined
+    if (key === 'flags' && Array.isArray(value)) return value.filter((flag) => !CARRIER.includes(flag))
+    return typeof value === 'bigint' ? `${value}n` : value
+  }
   return JSON.parse(JSON.stringify({ nlwire, ip: shown }, drop))
 }
 
