@@ -56,6 +56,6 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`test:vm: ${error instanceof Error ? error.message : error}`)
+  console.error(`test:vm: ${error instanceof Error ? error.message.trim() : error}`)
   process.exitCode = 1
 })
