@@ -13,7 +13,7 @@ interface Entry {
 
 const DIRECTORY = 0o040755
 const PROGRAM = 0o100755
-const NODE = 0o020600
+const DEVICE = 0o020600
 const text = (value: string): Uint8Array => Buffer.from(value)
 
 /** The files as an archive that the kernel unpacks (cpio "newc", Documentation/driver-api/early-userspace/buffer-format.rst). */
@@ -21,7 +21,7 @@ function cpio(entries: readonly Entry[]): Uint8Array {
   const padded = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, new Uint8Array(-bytes.length & 3)])
   const record = ({ name, mode, content }: Entry, ino: number): Uint8Array[] => {
     // The only device file is /dev/console.
-    const [major, minor] = mode === NODE ? [5, 1] : [0, 0]
+    const [major, minor] = mode === DEVICE ? [5, 1] : [0, 0]
     const fields = [ino, mode, 0, 0, 1, 0, content.length, 0, 0, major, minor, name.length + 1, 0]
     const header = fields.map((field) => field.toString(16).padStart(8, '0')).join('')
     return [padded(text(`070701${header}${name}\0`)), padded(content)]
@@ -49,7 +49,7 @@ export function initramfs(packages: Packages, settings: Readonly<Record<string, 
   const folders = ['bin', 'dev', 'proc', 'sys', 'modules', 'host', 'written', 'root']
   return cpio([
     ...folders.map((name) => ({ name, mode: DIRECTORY, content: new Uint8Array() })),
-    { name: 'dev/console', mode: NODE, content: new Uint8Array() },
+    { name: 'dev/console', mode: DEVICE, content: new Uint8Array() },
     { name: 'bin/busybox', mode: PROGRAM, content: readFileSync(join(packages.root, 'bin/busybox')) },
     { name: 'settings', mode: PROGRAM, content: text(quoted.join('')) },
     { name: 'init', mode: PROGRAM, content: script('init.sh') },

@@ -39,7 +39,7 @@ export async function boot(packages: Packages, { project, words, limit, report }
       WORDS: [...words, '--reporter=verbose', ...reporters].map(quote).join(' '),
     }
     writeFileSync(join(folder, 'initramfs'), initramfs(packages, settings))
-    await emulate(arguments_(packages, folder, results), limit)
+    await emulate(qemuArguments(packages, folder, results), limit)
     if (report !== undefined) writeFileSync(report, readResult(results, 'report.json') ?? '')
     const status = readResult(results, 'status')
     return status === undefined ? undefined : Number(status)
@@ -56,7 +56,7 @@ function readResult(folder: string, name: string): string | undefined {
   }
 }
 
-function arguments_({ root, kernel }: Packages, folder: string, results: string): string[] {
+function qemuArguments({ root, kernel }: Packages, folder: string, results: string): string[] {
   const share = (id: string, path: string, more = ''): string[] => [
     ...['-fsdev', `local,id=${id},path=${path},security_model=none${more}`],
     ...['-device', `virtio-9p-pci,fsdev=${id},mount_tag=${id}`],
