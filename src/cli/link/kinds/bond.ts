@@ -1,8 +1,9 @@
 import type { KindData, SlaveData } from '../../../rtnl/link-options.ts'
 import { AF } from '../../../rtnl/tables/constants.ts'
 import { BOND_WORDS } from '../../print/kinds/bond.ts'
-import { Exit, wrong } from '../../reading/exit.ts'
+import { fail, noDevice, wrong } from '../../reading/exit.ts'
 import { inetText, readAddress } from '../../reading/inet.ts'
+import { ipv4 } from '../../reading/ipv4.ts'
 import { readLladdr } from '../../reading/lladdr.ts'
 import { integer } from '../../reading/numbers.ts'
 import { short, type Word, type Words } from '../../reading/words.ts'
@@ -15,6 +16,11 @@ type Bond = KindData['bond']
 /** No more addresses than these are probed. */
 const MOST_TARGETS = 16
 
+function target(text: string, family: number): string {
+  if (family === AF.INET && !ipv4(text)) fail(`Error: an IP address is expected rather than "${text}"`)
+  return inetText(readAddress(text, family))
+}
+
 function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: number): Word<Bond> {
   return short(word, (words, data) => {
     const all = words
@@ -22,22 +28,17 @@ function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: numbe
       .split(',')
       .filter((text) => text !== '')
       .slice(0, MOST_TARGETS)
-    data[key] = all.map((text, index) => ({ index, value: inetText(readAddress(text, family)) }))
+    data[key] = all.map((text, index) => ({ index, value: target(text, family) }))
   })
 }
 
 const named = (word: string, key: keyof typeof BOND_WORDS & keyof Bond): Word<Bond> =>
   choice<Bond>(word, key, BOND_WORDS[key], `invalid ${word}`, true)
 
-/** A link that is not there ends the command without a word, as in `ip`. */
-const silent = (): never => {
-  throw new Exit(1, '')
-}
-
 function table(session: Session): readonly Word<Bond>[] {
   return [
     named('mode', 'mode'),
-    device(session, 'active_slave', 'activeSlave', silent),
+    device(session, 'active_slave', 'activeSlave', noDevice),
     plain('clear_active_slave', { activeSlave: 0 }),
     number('miimon', 'miimon', 32),
     number('updelay', 'updelay', 32),
@@ -50,7 +51,7 @@ function table(session: Session): readonly Word<Bond>[] {
     targets('ns_ip6_target', 'nsIp6Target', AF.INET6),
     named('arp_validate', 'arpValidate'),
     named('arp_all_targets', 'arpAllTargets'),
-    device(session, 'primary', 'primary', silent),
+    device(session, 'primary', 'primary', noDevice),
     named('primary_reselect', 'primaryReselect'),
     named('fail_over_mac', 'failOverMac'),
     named('xmit_hash_policy', 'xmitHashPolicy'),

@@ -1,7 +1,7 @@
 import type { KindData } from '../../../rtnl/link-options.ts'
 import { AF } from '../../../rtnl/tables/constants.ts'
 import { GENEVE_DF } from '../../../rtnl/tables/tunnel-constants.ts'
-import { duplicate, fail, wrong } from '../../reading/exit.ts'
+import { fail, garbage, wrong } from '../../reading/exit.ts'
 import { inetText, isMulticast, readAddress } from '../../reading/inet.ts'
 import { unsigned } from '../../reading/numbers.ts'
 import { short, type Word, type Words } from '../../reading/words.ts'
@@ -14,7 +14,7 @@ type Read = Geneve & { seen?: Set<string> }
 
 function once(data: Read, key: string, word: string, text: string): void {
   data.seen ??= new Set()
-  if (data.seen.has(key)) duplicate(word, text)
+  if (data.seen.has(key)) garbage(word, text)
   data.seen.add(key)
 }
 

@@ -68,7 +68,7 @@ export function plain<T extends object>(names: string | readonly string[], setti
 export async function readOptions<T extends object>(
   words: Words,
   table: readonly Word<T>[],
-  otherwise: (words: Words) => never,
+  otherwise: (words: Words) => void,
 ): Promise<T> {
   const data = {} as T
   await readWords(words, table, data, otherwise)

@@ -2,9 +2,10 @@ import type { KindData } from '../../../rtnl/link-options.ts'
 import { AF } from '../../../rtnl/tables/constants.ts'
 import { IPVLAN_F } from '../../../rtnl/tables/link-constants.ts'
 import { tableId } from '../../print/names.ts'
-import { fail, wrong } from '../../reading/exit.ts'
+import { Exit, fail, refuse, wrong } from '../../reading/exit.ts'
 import { inetText, readAddress } from '../../reading/inet.ts'
-import { exact, short, type Word, type Words } from '../../reading/words.ts'
+import { unsigned } from '../../reading/numbers.ts'
+import { exact, isShort, short, type Word, type Words } from '../../reading/words.ts'
 import { readEtherType } from './ethertype.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
 import { choice, device, number, plain, readOptions, unknownWord } from './rows.ts'
@@ -25,6 +26,13 @@ export const SMALL_USAGE = {
   vrf: 'Usage: … vrf table TABLE\n',
   xfrm: 'Usage: … xfrm [ dev DEVICE ] { if_id ID | external }\n',
 } as const
+
+/** Ends the command with the usage alone. */
+function showUsage(usage: string): () => never {
+  return () => {
+    throw new Exit(1, usage)
+  }
+}
 
 const ipv4 = (words: Words): string => inetText(readAddress(words.next(), AF.INET))
 
@@ -81,22 +89,20 @@ export async function readIpvlan(words: Words, { kind, isChange }: KindReading):
 export async function readXfrm(words: Words, { session }: KindReading): Promise<KindSettings> {
   const table: Word<KindData['xfrm']>[] = [
     device(session, 'dev', 'link'),
-    number('if_id', 'ifId', 32, 'if_id is invalid\n'),
+    short('if_id', (all, data) => {
+      const text = all.next()
+      data.ifId = unsigned(text) || wrong('if_id value is invalid', text)
+    }),
     plain('external', { collectMetadata: true }),
   ]
-  const { collectMetadata, ifId, link } = await readOptions(
-    words,
-    table,
-    unknownWord((word) => `xfrm: unknown command "${word}"?`, SMALL_USAGE.xfrm),
-  )
+  const { collectMetadata, ifId, link } = await readOptions(words, table, showUsage(SMALL_USAGE.xfrm))
   if (collectMetadata) return { data: { collectMetadata } }
-  if (!ifId) fail('if_id must be non zero')
-  return { data: { ifId, ...(link === undefined ? {} : { link }) } }
+  return { data: { ...(ifId === undefined ? {} : { ifId }), ...(link === undefined ? {} : { link }) } }
 }
 
 /** Reads the options of an hsr device. */
 export async function readHsr(words: Words, { session }: KindReading): Promise<KindSettings> {
-  const missing = (): never => fail('Invalid slave device')
+  const missing = (name: string): never => wrong('No such interface', name)
   const table: Word<KindData['hsr']>[] = [
     number('supervision', 'multicastSpec', 8, 'ADDR-BYTE is invalid'),
     number('version', 'version', 8, 'version is invalid'),
@@ -116,7 +122,11 @@ export async function readHsr(words: Words, { session }: KindReading): Promise<K
 /** Reads the options of an amt. */
 export async function readAmt(words: Words, { session }: KindReading): Promise<KindSettings> {
   const table: Word<KindData['amt']>[] = [
-    choice('mode', 'mode', ['gateway', 'relay'], 'invalid mode'),
+    short('mode', (all, data) => {
+      const mode = ['gateway', 'relay'].indexOf(all.next())
+      if (mode < 0) showUsage(SMALL_USAGE.amt)()
+      data.mode = mode
+    }),
     number('relay_port', 'relayPort', 16, 'relay_port'),
     number('gateway_port', 'gatewayPort', 16, 'gateway_port'),
     number('max_tunnels', 'maxTunnels', 32, 'max_tunnels'),
@@ -150,23 +160,22 @@ export async function readBareudp(words: Words): Promise<KindSettings> {
     table,
     unknownWord((word) => `bareudp: unknown command "${word}"?`, SMALL_USAGE.bareudp),
   )
-  if (data.port === undefined) fail('bareudp: missing destination port')
-  if (data.ethertype === undefined) fail('bareudp: missing ethertype')
+  if (data.port === undefined) refuse('Error: argument "dstport" is required')
+  if (data.ethertype === undefined) refuse('Error: argument "ethertype" is required')
   return { data }
 }
 
 /** Reads the options of a gtp; the kernel opens its sockets. */
 export async function readGtp(words: Words): Promise<KindSettings> {
   const table: Word<KindData['gtp']>[] = [
-    choice('role', 'role', ['ggsn', 'sgsn'], 'invalid role'),
+    choice('role', 'role', ['ggsn', 'sgsn'], 'invalid role, use sgsn or ggsn'),
     number('hsize', 'pdpHashsize', 32, 'invalid PDP hash size'),
     number('restart_count', 'restartCount', 8, 'invalid restart counter'),
   ]
-  const data = await readOptions(
-    words,
-    table,
-    unknownWord((word) => `gtp: unknown command "${word}"?`, SMALL_USAGE.gtp),
-  )
+  // `ip` passes over words it does not know here.
+  const otherwise = ({ current }: Words): void => void (isShort(current, 'help') && showUsage(SMALL_USAGE.gtp)())
+  const data = await readOptions(words, table, otherwise)
+  if (data.role === undefined) fail('gtp: role of the gtp device was not specified')
   return { data: { ...data, createSockets: 1 } }
 }
 

@@ -39,21 +39,32 @@ export function keyWords(flag: number): TunnelWord[] {
   return [key('key', ['i', 'o']), key('ikey', ['i']), key('okey', ['o'])]
 }
 
-/** Sequence numbers and checksums of GRE, for both directions or for one. */
-export const GRE_WORDS: readonly TunnelWord[] = (['seq', 'csum'] as const).flatMap((word) => {
-  const bit = word === 'seq' ? GRE.SEQ : GRE.CSUM
-  const on = (data: Tunnel, way: 'i' | 'o'): void => {
-    data[`${way}flags`] = (data[`${way}flags`] ?? 0) | bit
-  }
-  return [
-    short<Tunnel>(word, (_, data) => {
-      on(data, 'i')
-      on(data, 'o')
+const WAYS = [
+  ['', ['i', 'o']],
+  ['i', ['i']],
+  ['o', ['o']],
+] as const
+
+/** Words that say a bit of GRE for both directions or for one, or take it away. */
+function bitWords(word: string, bit: number, on: boolean): TunnelWord[] {
+  return WAYS.map(([prefix, ways]) =>
+    short<Tunnel>(`${on ? '' : 'no'}${prefix}${word}`, (_, data) => {
+      for (const way of ways) {
+        const flags = data[`${way}flags`] ?? 0
+        data[`${way}flags`] = on ? flags | bit : flags & ~bit
+      }
     }),
-    short<Tunnel>(`i${word}`, (_, data) => on(data, 'i')),
-    short<Tunnel>(`o${word}`, (_, data) => on(data, 'o')),
-  ]
-})
+  )
+}
+
+/** GRE without keys. */
+export const NO_KEY_WORDS: readonly TunnelWord[] = bitWords('key', GRE.KEY, false)
+
+/** Sequence numbers and checksums of GRE. */
+export const GRE_WORDS: readonly TunnelWord[] = [true, false].flatMap((on) => [
+  ...bitWords('seq', GRE.SEQ, on),
+  ...bitWords('csum', GRE.CSUM, on),
+])
 
 /** Both ends and the link below. An end that is `any` is not sent. */
 export function endWords(session: Session, family: number, form: Form): TunnelWord[] {

@@ -1,5 +1,5 @@
 import { GRE, SIT, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../rtnl/tables/tunnel-constants.ts'
-import { Exit, refuse, wrong } from '../../reading/exit.ts'
+import { Exit, fail, refuse, wrong } from '../../reading/exit.ts'
 import { inetText, readPrefix } from '../../reading/inet.ts'
 import { exact, readWords, short, type Word, type Words } from '../../reading/words.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
@@ -14,6 +14,7 @@ import {
   headerWords,
   keyWords,
   MARK_WORD,
+  NO_KEY_WORDS,
   type Tunnel,
 } from './tunnel-words.ts'
 
@@ -55,17 +56,18 @@ const ERSPAN_USAGE = '[ erspan_ver { 0 | 1 | 2 } ] [ erspan INDEX ] [ erspan_dir
 const HEADER_USAGE = '[ ttl { 1..255 | inherit } ] [ tos { NUMBER | inherit } ] [ [no]pmtudisc ] [ fwmark MARK ]'
 const HEADER6_USAGE = `[ hoplimit { NUMBER | inherit } ] [ encaplimit { NUMBER | none } ] [ tclass { NUMBER | inherit } ]
        [ flowlabel { NUMBER | inherit } ] [ dscp inherit ] [ fwmark { MARK | inherit } ] [ [no]allow-localremote ]`
-const KEY_USAGE = '[ [i|o]key KEY ] [ [i|o]seq ] [ [i|o]csum ]'
+const KEY_USAGE = '[ [i|o]key KEY | no[i|o]key ] [ [no][i|o]seq ] [ [no][i|o]csum ]'
 
 const gre: TunnelKind = {
   usage: `Usage: … { gre | gretap | erspan } ${ENDS_USAGE}
        ${HEADER_USAGE} [ [no]ignore-df ]
        ${KEY_USAGE}
-       ${ERSPAN_USAGE}
+       erspan: ${ERSPAN_USAGE}
        ${ENCAP_USAGE}
 `,
-  words: ({ session }) => [
+  words: ({ session, kind }) => [
     ...keyWords(GRE.KEY),
+    ...NO_KEY_WORDS,
     ...GRE_WORDS,
     ...headerWords(short).slice(2),
     ...endWords(session, FAMILY.v4, short),
@@ -73,7 +75,7 @@ const gre: TunnelKind = {
     ...ENCAP_WORDS,
     ...GRE4_WORDS,
     MARK_WORD,
-    ...ERSPAN_WORDS,
+    ...(kind === 'erspan' ? ERSPAN_WORDS : []),
   ],
   defaults: { ...NO_KEYS, pmtudisc: 1, tos: 0, ttl: 0, fwmark: 0, erspanDir: 0, erspanHwid: 0, ...NO_ENCAP },
   always: [...KEYS, 'pmtudisc', 'tos', 'ttl', 'fwmark', ...ENCAP],
@@ -85,16 +87,17 @@ const gre6: TunnelKind = {
   usage: `Usage: … { ip6gre | ip6gretap | ip6erspan } ${ENDS_USAGE}
        ${HEADER6_USAGE}
        ${KEY_USAGE}
-       ${ERSPAN_USAGE}
+       ip6erspan: ${ERSPAN_USAGE}
        ${ENCAP_USAGE}
 `,
-  words: ({ session }) => [
+  words: ({ session, kind }) => [
     ...keyWords(GRE.KEY),
+    ...NO_KEY_WORDS,
     ...GRE_WORDS,
     ...endWords(session, FAMILY.v6, short),
     ...header6Words(short),
     ...ENCAP_WORDS,
-    ...ERSPAN_WORDS,
+    ...(kind === 'ip6erspan' ? ERSPAN_WORDS : []),
   ],
   defaults: { ...NO_KEYS, ...HEADER6, erspanVer: 1, erspanDir: 0, erspanHwid: 0, ...NO_ENCAP6 },
   always: [...KEYS, 'ttl', 'encapLimit', 'flowinfo', 'flags', 'fwmark', ...ENCAP],
@@ -217,7 +220,7 @@ export async function readTunnel(words: Words, reading: KindReading): Promise<Ki
   const kind = TUNNELS.get(reading.kind) as TunnelKind
   const data: Tunnel = { ...kind.defaults, ...(reading.isChange ? await told(reading, kind) : {}) }
   await readWords(words, kind.words(reading), data, () => {
-    throw new Exit(255, kind.usage)
+    throw new Exit(1, kind.usage)
   })
   kind.check?.(data)
   return { data: sent(data, kind) } as KindSettings
@@ -225,7 +228,7 @@ export async function readTunnel(words: Words, reading: KindReading): Promise<Ki
 
 async function told({ existing }: KindReading, { anew = [] }: TunnelKind): Promise<Tunnel> {
   const { data } = await existing()
-  if (data === undefined || data instanceof Uint8Array) refuse('Failed to get existing tunnel info.')
+  if (data === undefined || data instanceof Uint8Array) fail('Failed to get existing tunnel info.')
   const entries = Object.entries(data).filter(
     ([key, value]) => !(anew as readonly string[]).includes(key) && !isNothing(key, value),
   )

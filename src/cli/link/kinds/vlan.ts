@@ -20,7 +20,7 @@ function mapWord(word: string, key: 'ingressQos' | 'egressQos'): Word<Vlan> {
 
 function pair(text: string, word: string): { from: number; to: number } {
   const [from, to] = text.split(':').map((part) => unsigned(part))
-  return from === undefined || to === undefined ? wrong(`invalid ${word}`, text) : { from, to }
+  return from === undefined || to === undefined ? wrong(`invalid ${word}`, text.replace(/:.*/s, '')) : { from, to }
 }
 
 const WORDS: readonly Word<Vlan>[] = [
