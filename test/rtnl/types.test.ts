@@ -63,6 +63,11 @@ const good = {
   wireguard: { kind: 'wireguard' },
   wwan: { kind: 'wwan', parentDevName: 'wwan0', data: { linkId: 1 } },
   xfrm: { kind: 'xfrm', data: { ifId: 7 } },
+  caif: { kind: 'caif', data: { ipv4Connid: 1, loopback: 1 } },
+  ppp: { kind: 'ppp', data: { devFd: 3 } },
+  team: { kind: 'team' },
+  virt_wifi: { kind: 'virt_wifi', link: 3 },
+  vsockmon: { kind: 'vsockmon' },
   veth: { kind: 'veth', peer: { ifname: 'v1', mtu: 1400 } },
   vxcan: { kind: 'vxcan', peer: { ifname: 'c1' } },
 } satisfies { [K in Exclude<keyof KindData, 'tun'> | Pair]: CreateLink & { kind: K } }
@@ -271,6 +276,20 @@ bad({ kind: 'xfrm', data: { if_id: 7 } })
 bad({ kind: 'xfrm', data: { ifId: '7' } })
 // @ts-expect-error
 bad({ kind: 'xfrm', data: { collectMetadata: 1 } })
+// @ts-expect-error
+bad({ kind: 'caif', data: { connid: 1 } })
+// @ts-expect-error
+bad({ kind: 'caif', data: { loopback: true } })
+// @ts-expect-error
+bad({ kind: 'ppp', data: { fd: 3 } })
+// @ts-expect-error
+bad({ kind: 'ppp', data: { devFd: '3' } })
+// @ts-expect-error
+bad({ kind: 'team', data: { mode: 1 } })
+// @ts-expect-error
+bad({ kind: 'virt_wifi', data: { ssid: '' } })
+// @ts-expect-error
+bad({ kind: 'vsockmon', data: { port: 1 } })
 // @ts-expect-error: the other end stands beside the kind
 bad({ kind: 'veth', data: { peer: {} } })
 // @ts-expect-error: a number

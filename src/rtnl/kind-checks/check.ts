@@ -1,12 +1,12 @@
 import { shown } from '../../netlink/codec.ts'
-import { type Checks, LINK_CHECKS, PORT_CHECKS, UNTABLED_CHECKS } from './links.ts'
+import { type Checks, LINK_CHECKS, PORT_CHECKS } from './links.ts'
 import type { Asked } from './rules.ts'
 import { PORT_TOLD, TOLD } from './told.ts'
 import { TUNNEL_CHECKS } from './tunnels.ts'
 
 /** All checks of links, by kind. */
 export const CHECKS: ReadonlyMap<string, Checks> = new Map(
-  Object.entries({ ...LINK_CHECKS, ...TUNNEL_CHECKS, ...UNTABLED_CHECKS } as Record<string, Checks>),
+  Object.entries({ ...LINK_CHECKS, ...TUNNEL_CHECKS } as Record<string, Checks>),
 )
 const PORTS: ReadonlyMap<string, Checks> = new Map(Object.entries(PORT_CHECKS as Record<string, Checks>))
 const TOLD_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(TOLD))

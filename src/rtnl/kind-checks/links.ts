@@ -169,24 +169,20 @@ export const LINK_CHECKS: ChecksOf<LinkKinds> = {
   nlmon: { always: [without('address')] },
   // rmnet_rtnl_validate and rmnet_newlink in drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c.
   rmnet: { create: [below, needs('muxId')], always: [range('muxId', 0, 254)] },
+  // team_validate in drivers/net/team.
+  team: plain,
   // tun_validate in drivers/net/tun.c.
   tun: { create: [notMade('it is made through /dev/net/tun')] },
   // veth_validate in drivers/net/veth.c.
   veth: { always: [ethernet, ethernetPeer] },
+  // virt_wifi_newlink in drivers/net/wireless/virtual/virt_wifi.c.
+  virt_wifi: { create: [below] },
   // vlan_validate and vlan_newlink in net/8021q/vlan_netlink.c.
   vlan: { create: [below, needs('id')], always: [ethernet, range('id', 0, 4094), among('protocol', VLAN_PROTOCOL)] },
   // vrf_validate and vrf_newlink in drivers/net/vrf.c: 0 is RT_TABLE_UNSPEC.
   vrf: { create: [needs('table'), range('table', 1, 0xffffffff)], always: [ethernet] },
   // wwan_rtnl_validate in drivers/net/wwan/wwan_core.c.
   wwan: { create: [needsData, needsOption('parentDevName'), needs('linkId')] },
-}
-
-/** Kinds that have no table, and so only checks of the link itself. */
-export const UNTABLED_CHECKS: Readonly<Record<string, Checks>> = {
-  // team_validate in drivers/net/team.
-  team: plain,
-  // virt_wifi_newlink in drivers/net/wireless/virtual/virt_wifi.c.
-  virt_wifi: { create: [below] },
 }
 
 /** As LINK_CHECKS, for ports by the kind of their master. */
