@@ -1,8 +1,12 @@
 /**
- * Readers of recordings: pcap, pcapng, iproute2's rtmon, strace's text and hex. Runs in browsers too: nothing here touches `node:*`,
- * `Buffer` or the kernel.
+ * Readers of recordings: pcap, pcapng, iproute2's rtmon, strace's text and hex; their messages, decoded, and the conversations they make.
+ * Runs in browsers too: nothing here touches `node:*`, `Buffer` or the kernel.
  */
 
+export { type Conversation, conversations, type Event } from './capture/conversations.ts'
 export type { Datagram, Fault, Format, Item, ReadOptions, Source } from './capture/item.ts'
+export { type Items, messages, type Recorded } from './capture/messages.ts'
+export { protocolName } from './capture/protocols.ts'
 export { records } from './capture/records.ts'
+export type { Refusal } from './capture/refusal.ts'
 export { MalformedError } from './netlink/codec.ts'
