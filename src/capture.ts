@@ -5,8 +5,10 @@
 
 export { type Conversation, conversations, type Event } from './capture/conversations.ts'
 export type { Datagram, Fault, Format, Item, ReadOptions, Source } from './capture/item.ts'
+export { toJson } from './capture/json.ts'
 export { type Items, messages, type Recorded } from './capture/messages.ts'
-export { protocolName } from './capture/protocols.ts'
+export { type Protocols, protocolName, protocols } from './capture/protocols.ts'
 export { records } from './capture/records.ts'
 export type { Refusal } from './capture/refusal.ts'
+export { type Filter, where } from './capture/where.ts'
 export { MalformedError } from './netlink/codec.ts'

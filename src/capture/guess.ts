@@ -1,4 +1,5 @@
-import { attrs, explainAttr } from '../netlink/attrs.ts'
+import { attrs } from '../netlink/attrs.ts'
+import { explainAttr } from '../netlink/attrs-explain.ts'
 import { align, type Bytes } from '../netlink/bytes.ts'
 import { binary, type Codec, leaf, type Part, type Sized } from '../netlink/codec.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_TYPE_MASK } from '../netlink/cursor.ts'

@@ -1,7 +1,7 @@
 import { align, Bytes } from '../netlink/bytes.ts'
 import { MalformedError } from '../netlink/codec.ts'
 import { NLM_F } from '../netlink/header.ts'
-import { decode, generic, type Message, type Protocol, slices } from '../netlink/message.ts'
+import { decode, generic, type Message, type Protocol, sliceAt } from '../netlink/message.ts'
 import { type Datagram, type Fault, fault, type Item } from './item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
 
@@ -39,7 +39,8 @@ function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fa
     return yield fault(`${protocolName(protocol)}: ${bytes.length} bytes of text, no messages`, datagram.offset, frame)
   let end = 0
   try {
-    for (const slice of slices(new Bytes(bytes, littleEndian))) {
+    const b = new Bytes(bytes, littleEndian)
+    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
       end = align(slice.end)
       yield* one(datagram, slice.at, slice.end, known)
     }
