@@ -31,7 +31,12 @@ interface File {
 /** Reads a pcap file of LINKTYPE_NETLINK, with micro- or nanoseconds, of either byte order. */
 export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const file = await open(feed, options)
-  for (let frame = 1; await feed.fill(1); frame++) {
+  for (let frame = 1; feed.left > 0 || (await feed.fill(1)); frame++) {
+    const quick = whole(feed, file, frame)
+    if (quick) {
+      yield quick
+      continue
+    }
     const at = feed.position
     if (!(await feed.fill(RECORD_HEADER))) {
       yield fault(`the recording ends ${feed.left} bytes into the header of a record`, at, frame)
@@ -103,6 +108,17 @@ async function* skip(feed: Feed, file: File, from: number): AsyncGenerator<Item>
     yield fault(`${feed.position - from} bytes that are no record`, from)
     return
   }
+}
+
+/** A record that is there, and has nothing to doubt: nearly all of them. It costs no waiting, which is what a record costs most. */
+function whole(feed: Feed, file: File, frame: number): Datagram | undefined {
+  if (feed.left < HEADERS || !likely(feed, 0, file)) return undefined
+  const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
+  if (captured < COOKED || feed.left < RECORD_HEADER + captured) return undefined
+  if (!isFilled(feed.bytes.subarray(feed.at + HEADERS, feed.at + RECORD_HEADER + captured))) return undefined
+  const offset = feed.position + HEADERS
+  const header = headers(file.littleEndian).packet(feed.take(HEADERS))
+  return datagram(header, feed.take(captured - COOKED), { file, frame, offset })
 }
 
 async function* record(feed: Feed, file: File, frame: number): AsyncGenerator<Item> {
