@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
 const { metafile } = await build({
-  entryPoints: ['index', 'wire', 'cli/main'].map((entry) => join(dist, `${entry}.js`)),
+  entryPoints: ['index', 'wire', 'capture', 'cli/main'].map((entry) => join(dist, `${entry}.js`)),
   outdir: dist,
   outbase: dist,
   allowOverwrite: true,

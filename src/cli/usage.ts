@@ -12,6 +12,8 @@ export const USAGE = {
   program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} schema [ SET ] [ --json ]
+       ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
+       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -63,6 +65,33 @@ Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, what the values are, and what they mean. SET is the name of a set
 of attributes (link-attrs), of a struct (ifinfomsg) or of the protocol
 (NETLINK_ROUTE: its messages). --json prints an object a line, a line a row.
+`,
+  decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
+
+Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, messages
+one after the other, the text of strace, and hex; packed with gzip too. "-" is
+stdin: tcpdump -i nlmon0 -U -w - | ${PROGRAM} decode -
+Prints a block for each conversation: what was asked, what was answered, what
+it changed (events), and how it ended.
+    --messages         one line a message
+    --json             one JSON object a message: 64-bit numbers and the time are
+                       strings, bytes are hex after 0x; {"fault": …} where
+                       something could not be read
+    --follow           go on with what is written to the file later
+    --where CONDITION  only messages, or conversations with one, of which it holds
+CONDITION: NAME [ == | != | < | <= | > | >= | ~ VALUE ], joined by and, or, not,
+           parentheses. ~ is "contains"; a name alone: it is there.
+NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
+           (a link by name or index), or a key of attributes or header as in
+           --json: mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.index
+    ${PROGRAM} decode x.pcap --where 'type == RTM_NEWLINK and linkinfo.kind == "veth"'
+Ends with 1 where something could not be read.
+`,
+  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+
+Prints every byte of a recording, or of one frame, with the field it belongs
+to. What it prints is hex that ${PROGRAM} reads again. --json prints an object a
+frame, with the parts: start, end, path, text, bytes.
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME

@@ -1,10 +1,12 @@
-// binary-parser hides its types behind the `exports` of its package.json: the few methods that the tests use.
+// binary-parser hides its types behind the `exports` of its package.json: the few methods that are used here and in the tests.
 declare module 'binary-parser' {
   type Length = { length: number | string }
   type Array = { type: string | Parser; length?: number; readUntil?: 'eof' }
 
   export class Parser {
+    create(type: new () => object): this
     endianness(order: 'little' | 'big'): this
+    seek(length: number): this
     uint8(name: string): this
     int8(name: string): this
     uint16(name: string): this

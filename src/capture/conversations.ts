@@ -1,0 +1,236 @@
+import { NLM_F, NLMSG, type Nlmsghdr } from '../netlink/header.ts'
+import type { Fault } from './item.ts'
+import type { Recorded } from './messages.ts'
+import { NETLINK } from './protocols.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
+
+/** A request and what came of it. */
+export interface Conversation {
+  readonly kind: 'conversation'
+  readonly protocol: number
+  /** Absent where the recording began after it. */
+  readonly request?: Recorded
+  /** The first 10,000 answers, in order; `answered` counts all. */
+  readonly answers: readonly Recorded[]
+  readonly answered: number
+  /** Notifications that carry the request's port id and sequence number: what the request changed, as others hear of it. */
+  readonly caused: readonly Recorded[]
+  /** DONE, ACK or error. */
+  readonly end?: Recorded
+  /** `open`: the end is not in the recording, or nobody asked for one. */
+  readonly outcome: 'done' | 'ack' | 'answered' | 'refused' | 'open'
+  readonly refusal?: Refusal
+  /** From the first to the last message, in nanoseconds, where the recording has times. */
+  readonly duration?: bigint
+}
+
+/** A notification that no request of the recording caused. */
+export interface Event {
+  readonly kind: 'event'
+  readonly message: Recorded
+}
+
+interface Open {
+  readonly request: Recorded | undefined
+  readonly protocol: number
+  readonly seq: number
+  /** The port id of the requester's socket, once it is known: what a request says of itself may be 0, or another socket's. */
+  port: number | undefined
+  readonly sender: string | undefined
+  readonly answers: Recorded[]
+  readonly caused: Recorded[]
+  answered: number
+  multi: boolean
+  first: Recorded
+  last: Recorded
+}
+
+const MAX_ANSWERS = 10_000
+/** Requests that nobody answers (no NLM_F_ACK) must not pile up. */
+const MAX_OPEN = 1024
+const STALE = 5_000_000_000n
+
+/**
+ * Pairs requests with their answers by port id and sequence number. A conversation comes when it is over; events and faults come where
+ * they stand. Works when the start is missing, with senders in between each other, and with sequence numbers that are used again.
+ */
+export async function* conversations(
+  messages: Iterable<Recorded | Fault> | AsyncIterable<Recorded | Fault>,
+): AsyncGenerator<Conversation | Event | Fault> {
+  const open: Open[] = []
+  for await (const item of messages) {
+    if (item.kind === 'fault') yield item
+    else yield* take(item, open)
+  }
+  for (const one of open) yield finished(one, 'open')
+}
+
+function* take(message: Recorded, open: Open[]): Generator<Conversation | Event> {
+  yield* expired(message, open)
+  const { flags, type } = message.message
+  let found = isRequest(message) && !isAnswerToo(message, open) ? undefined : find(message, open)
+  if (!found && isRequest(message)) {
+    yield* again(message, open)
+    open.push(begin(message, message))
+    return
+  }
+  if (!found) {
+    if (type >= NLMSG.MIN_TYPE && (flags & NLM_F.MULTI) === 0) return yield { kind: 'event', message }
+    found = begin(undefined, message)
+    open.push(found)
+  }
+  const outcome = add(message, found)
+  if (!outcome) return
+  open.splice(open.indexOf(found), 1)
+  yield finished(found, outcome, message)
+}
+
+const isRequest = ({ direction, message }: Recorded): boolean => direction === 'sent' && (message.flags & NLM_F.REQUEST) !== 0
+
+/**
+ * What comes from the kernel with the flags of the request, NLM_F_REQUEST too: the answers of traffic control (tfilter_notify in
+ * net/sched/cls_api.c), and notifications of new next hops (nexthop_notify in net/ipv4/nexthop.c).
+ */
+function isAnswerToo(of: Recorded, open: readonly Open[]): boolean {
+  const { protocol, message } = of
+  const { type, flags, seq, pid } = message
+  if (protocol !== NETLINK.ROUTE || pid === 0 || of.port !== undefined) return false
+  return open.some(({ request, seq: asked }) => {
+    if (!request || asked !== seq) return false
+    const known = request.message
+    return known.type === type + 2 ? (type & 3) === 0 : known.type >> 2 === type >> 2 && known.flags === flags && known.pid === 0
+  })
+}
+
+/** Closes what has been open for too long, or is too much. */
+function* expired({ time }: Recorded, open: Open[]): Generator<Conversation> {
+  const [oldest] = open
+  if (!oldest) return
+  const since = oldest.last.time
+  const stale = since !== undefined && time !== undefined && time - since > STALE && oldest.answered === 0
+  if (!stale && open.length < MAX_OPEN) return
+  open.shift()
+  yield finished(oldest, 'open')
+}
+
+/** A sender that uses the sequence number of an open conversation again has given that one up. */
+function* again({ message, protocol, sender, port }: Recorded, open: Open[]): Generator<Conversation> {
+  const mine = port ?? (message.pid || undefined)
+  const old = open.find(
+    (one) => one.protocol === protocol && one.seq === message.seq && one.sender === sender && one.port === mine,
+  )
+  if (!old || mine === undefined) return
+  open.splice(open.indexOf(old), 1)
+  yield finished(old, 'open')
+}
+
+function begin(request: Recorded | undefined, first: Recorded): Open {
+  const { message, protocol, sender, port } = first
+  const known = port ?? (request ? undefined : message.pid)
+  return {
+    request,
+    protocol,
+    seq: message.seq,
+    port: known,
+    sender,
+    answers: [],
+    caused: [],
+    answered: 0,
+    multi: false,
+    first,
+    last: first,
+  }
+}
+
+/** The conversation that a message from the kernel belongs to: that of its port id, or one whose port id is not known yet. */
+function find(of: Recorded, open: readonly Open[]): Open | undefined {
+  const { protocol, sender, message } = of
+  if (message.seq === 0 && message.pid === 0) return undefined
+  let best: Open | undefined
+  let most = 0
+  for (const one of open) {
+    if (one.protocol !== protocol || one.seq !== message.seq || one.sender !== sender) continue
+    if (one.port !== undefined && one.port !== message.pid) continue
+    const fit = fitting(of, one)
+    if (fit > most) [best, most] = [one, fit]
+  }
+  return best
+}
+
+/**
+ * How well a message fits an open conversation, 0 where not at all. An error repeats the header of its request. Programs use the time as
+ * sequence number, and several sockets with the same one: then an answer goes to who asks for such an object before who changes one.
+ */
+function fitting({ protocol, message }: Recorded, { request, port }: Open): number {
+  const bound = port === undefined ? 1 : 5
+  if (!request) return bound
+  const asked = request.message
+  const { type, flags } = message
+  if (type === NLMSG.ERROR) {
+    const repeated = message.header['request'] as Nlmsghdr | undefined
+    if (repeated?.type !== asked.type) return 0
+    const same = repeated.pid === asked.pid && repeated.len === asked.bytes.length && repeated.flags === asked.flags
+    return bound + (same ? 2 : 0)
+  }
+  const isDump = (asked.flags & NLM_F.DUMP) === NLM_F.DUMP
+  // The beginning and end of a batch of nfnetlink (types 16 and 17) are not answered.
+  if (protocol === NETLINK.NETFILTER && (asked.type < 256 || (type >= 256 && asked.type >> 8 !== type >> 8))) return 0
+  // Not only dumps are answered in several parts: team and devlink do so too.
+  if (type === NLMSG.DONE || (flags & NLM_F.MULTI) !== 0) return bound + (isDump ? 2 : 0)
+  if (protocol !== NETLINK.ROUTE) return bound
+  const asks = (asked.type & 3) === 2
+  const same = asked.type >> 2 === type >> 2
+  return asks && !same ? 0 : bound + (same ? 1 : 0) + (asks ? 1 : 0)
+}
+
+/** Answers in several parts to who asked for an ACK and for no dump: DONE is not the end, the ACK comes after it (team, devlink). */
+function awaitsAck({ request, protocol }: Open): boolean {
+  const flags = request?.message.flags ?? 0
+  return protocol === NETLINK.GENERIC && (flags & NLM_F.ACK) !== 0 && (flags & NLM_F.DUMP) !== NLM_F.DUMP
+}
+
+/** Puts a message into its conversation; what it came to where it is over. */
+function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
+  const { type, header, pid } = message.message
+  to.port ??= pid
+  to.last = message
+  if (type === NLMSG.ERROR || type === NLMSG.DONE) {
+    const error = Number(header['error'] ?? 0)
+    if (type === NLMSG.DONE && awaitsAck(to)) return undefined
+    return error < 0 ? 'refused' : type === NLMSG.ERROR ? 'ack' : 'done'
+  }
+  if (!isAnswer(message, to)) {
+    if (to.caused.length < MAX_ANSWERS) to.caused.push(message)
+    return undefined
+  }
+  to.answered++
+  if (to.answers.length < MAX_ANSWERS) to.answers.push(message)
+  to.multi ||= (message.message.flags & NLM_F.MULTI) !== 0
+  const flags = to.request?.message.flags ?? 0
+  return to.multi || !to.request || (flags & NLM_F.ACK) !== 0 ? undefined : 'answered'
+}
+
+/** rtnetlink answers those who ask (GET), and with NLM_F_ECHO those who change; other messages of theirs are notifications. */
+function isAnswer({ protocol, message }: Recorded, { request, answered }: Open): boolean {
+  if (!request || protocol !== NETLINK.ROUTE || (message.flags & NLM_F.MULTI) !== 0) return true
+  const { type, flags } = request.message
+  return (type & 3) === 2 || ((flags & NLM_F.ECHO) !== 0 && answered === 0)
+}
+
+function finished(open: Open, outcome: Conversation['outcome'], end?: Recorded): Conversation {
+  const { request, protocol, answers, answered, caused, first, last } = open
+  const isEnd = end && end.message.type < NLMSG.MIN_TYPE
+  const duration = last.time === undefined || first.time === undefined ? undefined : last.time - first.time
+  return {
+    kind: 'conversation',
+    protocol,
+    ...(request ? { request } : {}),
+    answers,
+    answered,
+    caused,
+    ...(isEnd ? { end } : {}),
+    outcome,
+    ...(outcome === 'refused' && end ? { refusal: refusalOf(end, request) } : {}),
+    ...(duration === undefined ? {} : { duration }),
+  }
+}

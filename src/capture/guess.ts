@@ -1,0 +1,97 @@
+import { attrs } from '../netlink/attrs.ts'
+import { explainAttr } from '../netlink/attrs-explain.ts'
+import { align, type Bytes } from '../netlink/bytes.ts'
+import { binary, type Codec, leaf, type Part, type Sized } from '../netlink/codec.ts'
+import { AttrCursor, NLA_F_NESTED, NLA_TYPE_MASK } from '../netlink/cursor.ts'
+import { type Layout, opaqueLayout } from '../netlink/error.ts'
+
+/** An attribute of which only its shape is known. `attrs` stands where its payload is itself attributes, by all appearance. */
+export interface Guess {
+  readonly type: number
+  readonly bytes: Uint8Array
+  readonly attrs?: { readonly unknown: readonly Guess[] }
+}
+
+/** Higher types are bytes that happen to look like a length: no family has as many attributes. */
+const MAX_TYPE = 512
+const MAX_DEPTH = 12
+const NONE = attrs('attributes without a table', {})
+
+/** Whether the bytes are attributes all through: their lengths lead to the end exactly. */
+function isChain(b: Bytes, at: number, end: number): boolean {
+  let next = at
+  while (next + 4 <= end) {
+    const length = b.view.getUint16(next, b.le)
+    const type = b.view.getUint16(next + 2, b.le) & NLA_TYPE_MASK
+    if (length < 4 || next + length > end || type > MAX_TYPE) return false
+    next += align(length)
+  }
+  return next >= end && end > at
+}
+
+/** Numbers look like attributes easily: without the flag a nest must hold two and more, none of type 0. */
+function isNest(b: Bytes, type: number, at: number, end: number): boolean {
+  if (!isChain(b, at, end)) return false
+  if ((type & NLA_F_NESTED) !== 0) return true
+  let count = 0
+  for (const c = new AttrCursor(b, at, end); c.next(); count++) if ((c.type & NLA_TYPE_MASK) === 0) return false
+  return count > 1
+}
+
+function read(b: Bytes, at: number, end: number, depth: number): Guess[] {
+  const out: Guess[] = []
+  for (const c = new AttrCursor(b, at, end); c.next(); ) {
+    const nest = depth < MAX_DEPTH && isNest(b, c.type, c.start, c.end)
+    const inner = nest ? { attrs: { unknown: read(b, c.start, c.end, depth + 1) } } : {}
+    out.push({ type: c.type, bytes: b.u8.subarray(c.start, c.end), ...inner })
+  }
+  return out
+}
+
+/** A payload that may be a nest. */
+const perhapsNest = (depth: number, type: number): Codec<Uint8Array> => ({
+  ...binary,
+  parts(b, at, end, path, out) {
+    if (depth < MAX_DEPTH && isNest(b, type, at, end)) explainAll(b, at, end, path, out, depth + 1)
+    else leaf(binary, b, at, end, path, out)
+  },
+})
+
+function explainAll(b: Bytes, at: number, end: number, path: string, out: Part[], depth: number): void {
+  for (const c = new AttrCursor(b, at, end); c.next(); ) {
+    const name = `type ${c.type & NLA_TYPE_MASK}`
+    explainAttr(perhapsNest(depth, c.type), b, c, end, path ? `${path}.${name}` : name, out)
+  }
+}
+
+/**
+ * Messages of which at most the struct at their beginning is known: attributes where the rest has that shape, bytes where it has not.
+ * `room` is how many bytes that nobody knows stand between them.
+ */
+export function guessed(header: Sized<object>, room = 0): Layout {
+  const next = header.size + room
+  const known = (b: Bytes, at: number, end: number): boolean =>
+    end - at >= next && (end - at === next || isChain(b, at + next, end))
+  return {
+    read(b, at, end, flags) {
+      if (end - at < header.size) return opaqueLayout.read(b, at, end, flags)
+      const members = header.read(b, at, at + header.size) as Record<string, unknown>
+      if (!known(b, at, end)) return { header: members, attrs: {}, payload: b.u8.subarray(at + header.size, end) }
+      const unknown = read(b, at + next, end, 0)
+      return { header: members, attrs: unknown.length > 0 ? { unknown } : {} }
+    },
+    write(w, { header: members, attrs: values, payload }) {
+      header.write(w, members ?? {})
+      w.room(payload ? 0 : room)
+      NONE.write(w, values ?? {})
+      w.bytes(payload ?? new Uint8Array(0))
+    },
+    parts(b, at, end, flags, out) {
+      if (end - at < header.size) return opaqueLayout.parts(b, at, end, flags, out)
+      leaf(header, b, at, at + header.size, '', out)
+      if (!known(b, at, end)) return leaf(binary, b, at + header.size, end, 'payload', out)
+      leaf(binary, b, at + header.size, at + next, 'header of the family', out)
+      explainAll(b, at + next, end, '', out, 0)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { type Fault, fault } from './item.ts'
+
+/** The bytes that a gzip file begins with. */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** What a gzip stream decompresses to. Where it is damaged or cut short, `broken` is called and the bytes end. */
+export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: Fault) => void): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new DecompressionStream('gzip')
+  const reader = readable.getReader()
+  const source: { error?: unknown } = {}
+  const writing = pump(chunks, writable.getWriter(), source)
+  let length = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      length += value.length
+      yield value
+    }
+  } catch (error) {
+    if ('error' in source) throw source.error
+    broken(fault(`the gzip stream is damaged or cut short: ${(error as Error).message}`, length))
+  } finally {
+    await reader.cancel().catch(() => undefined)
+    await writing
+  }
+}
+
+/** Feeds the decompressor. Its own errors come out at the other end; those of the source are kept, as they are the caller's. */
+async function pump(
+  chunks: AsyncIterable<Uint8Array>,
+  writer: ReturnType<DecompressionStream['writable']['getWriter']>,
+  source: { error?: unknown },
+): Promise<void> {
+  const ignore = (): undefined => undefined
+  const iterator = chunks[Symbol.asyncIterator]()
+  for (let alive: boolean | undefined = true; alive; ) {
+    try {
+      const { done, value } = await iterator.next()
+      if (done) break
+      alive = await writer.write(value as Uint8Array<ArrayBuffer>).then(() => true, ignore)
+    } catch (error) {
+      source.error = error
+      await writer.abort(error).catch(ignore)
+      return
+    }
+  }
+  await iterator.return?.(undefined)
+  await writer.close().catch(ignore)
+}

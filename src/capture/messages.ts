@@ -1,0 +1,105 @@
+import { align, Bytes } from '../netlink/bytes.ts'
+import { MalformedError } from '../netlink/codec.ts'
+import { NLM_F } from '../netlink/header.ts'
+import { decode, generic, type Message, type Protocol, sliceAt } from '../netlink/message.ts'
+import { type Datagram, type Fault, fault, type Item } from './item.ts'
+import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
+
+/** One message of a recording, decoded. */
+export interface Recorded
+  extends Pick<Datagram, 'frame' | 'offset' | 'time' | 'text' | 'protocol' | 'sender' | 'port' | 'littleEndian'> {
+  readonly kind: 'message'
+  /** As the recording tells; where it does not, by NLM_F_REQUEST, which only requests have. */
+  readonly direction: 'sent' | 'received'
+  /** `RTM_NEWLINK`; of generic netlink the family, where the recording tells its name, and the command. */
+  readonly name: string
+  readonly message: Message
+  /** The tables it was decoded by. */
+  readonly tables: Protocol
+}
+
+/** What the messages of a recording are made from: a list, or `records(…)`. */
+export type Items = Iterable<Item> | AsyncIterable<Item>
+
+/**
+ * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own: a message whose
+ * attributes are malformed follows its fault as bytes (`payload`).
+ */
+export async function* messages(items: Items): AsyncGenerator<Recorded | Fault> {
+  const known = protocols()
+  for await (const item of items) {
+    if (item.kind === 'fault') yield item
+    else yield* decoded(item, known)
+  }
+}
+
+function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
+  const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
+  if (protocol === NETLINK.KOBJECT_UEVENT)
+    return yield fault(`${protocolName(protocol)}: ${bytes.length} bytes of text, no messages`, datagram.offset, frame)
+  let end = 0
+  try {
+    const b = new Bytes(bytes, littleEndian)
+    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
+      end = align(slice.end)
+      yield* one(datagram, slice.at, slice.end, known)
+    }
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ''
+    return yield fault(`${what(error)}${cut}`, placeOf(datagram, error.offset), frame)
+  }
+  // iproute2 sends its whole request buffer: zeros after the last message are nothing.
+  const rest = bytes.subarray(end)
+  if (rest.some((byte) => byte !== 0)) yield fault(`${rest.length} bytes after the last message`, placeOf(datagram, end), frame)
+  else if (missing > 0 && rest.length < 16)
+    yield fault(`${missing} bytes were not recorded`, placeOf(datagram, bytes.length), frame)
+}
+
+/** The error's words without its place, which is given otherwise. */
+const what = ({ message }: MalformedError): string => message.replace(/ at byte \d+$/, '')
+
+const placeOf = ({ offset, text }: Datagram, at: number): number => (text ? offset : offset + at)
+
+function* one(datagram: Datagram, at: number, end: number, known: Protocols): Generator<Recorded | Fault> {
+  const { bytes, littleEndian, protocol, frame } = datagram
+  const tables = known.of(protocol)
+  const slice = bytes.subarray(at, end)
+  let message: Message
+  try {
+    message = decode(slice, { protocol: tables, littleEndian })[0] as Message
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    yield fault(what(error), placeOf(datagram, at + error.offset), frame)
+    message = opaque(slice, littleEndian)
+  }
+  known.learn(protocol, message)
+  yield recorded(datagram, at, message, { name: known.nameOf(protocol, message), tables })
+}
+
+/** The header of a message and nothing of its body but bytes: `generic` would read the body of control messages again. */
+function opaque(slice: Uint8Array, littleEndian: boolean): Message {
+  const [message] = decode(slice, { protocol: BYTES, littleEndian })
+  return message as Message
+}
+
+const BYTES: Protocol = { ...generic, layoutOf: () => generic.layoutOf(NOOP) }
+const NOOP = 1
+
+function recorded(datagram: Datagram, at: number, message: Message, names: Pick<Recorded, 'name' | 'tables'>): Recorded {
+  const { frame, time, text, protocol, sender, port, littleEndian, direction } = datagram
+  return {
+    kind: 'message',
+    frame,
+    offset: placeOf(datagram, at),
+    ...(time === undefined ? {} : { time }),
+    ...(text ? { text } : {}),
+    protocol,
+    direction: direction ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received'),
+    ...(sender === undefined ? {} : { sender }),
+    ...(port === undefined ? {} : { port }),
+    littleEndian,
+    ...names,
+    message,
+  }
+}

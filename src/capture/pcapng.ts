@@ -1,0 +1,183 @@
+import { MalformedError } from '../netlink/codec.ts'
+import type { Feed } from './feed.ts'
+import { COOKED, headers, LINKTYPE_NETLINK, MAX_RECORD, readCooked, received } from './headers.ts'
+import { fault, type Item, type ReadOptions } from './item.ts'
+import { orderOf } from './order.ts'
+
+/** Types of blocks. What is not here is skipped by its length. */
+const BLOCK = {
+  SECTION: 0x0a0d0d0a,
+  INTERFACE: 1,
+  OBSOLETE: 2,
+  SIMPLE: 3,
+  NAMES: 4,
+  STATISTICS: 5,
+  ENHANCED: 6,
+  SECRETS: 10,
+} as const
+const KNOWN = new Set<number>(Object.values(BLOCK))
+const OPTION = { END: 0, TSRESOL: 9, TSOFFSET: 14 } as const
+const MAGIC = 0x1a2b3c4d
+/** How much a search for the next block asks for at once. */
+const STRETCH = 1 << 16
+/** Type, length, and the length again at the end. */
+const FRAMING = 12
+/** How many bytes of a block's body stand before its packet, or before its options. */
+const FIXED = { section: 16, interface: 8, enhanced: 20, simple: 4 } as const
+
+interface Interface {
+  readonly linktype: number
+  readonly snaplen: number
+  /** Time stamps a second, and what to add to them in seconds. */
+  readonly resolution: bigint
+  readonly shift: bigint
+}
+
+/** What holds until the next section header. */
+interface Section {
+  littleEndian: boolean
+  interfaces: Interface[]
+  frame: number
+  readonly options: ReadOptions
+}
+
+/** A block with its framing taken off. `at` is where it begins in the recording. */
+interface Block {
+  readonly type: number
+  readonly body: Uint8Array
+  readonly at: number
+}
+
+/** What the header of a packet block tells. */
+interface Packet {
+  readonly interface: number
+  /** The time stamp's upper and lower half; a simple packet block has none. */
+  readonly high?: number
+  readonly low?: number
+  readonly captured: number
+  readonly length: number
+}
+
+/** Reads a pcapng file: all sections and interfaces, whatever the time resolution. */
+export async function* pcapng(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
+  const section: Section = { littleEndian: true, interfaces: [], frame: 0, options }
+  if (!(await blockLength(feed, 0, section)))
+    throw new MalformedError('a pcapng file without a whole section header', feed.position)
+  while (await feed.fill(1)) {
+    const length = await blockLength(feed, 0, section)
+    if (length === 0) {
+      yield* skip(feed, section)
+      continue
+    }
+    const at = feed.position
+    const type = typeOf(feed, 0, section.littleEndian)
+    yield* read({ type, body: feed.take(length).subarray(8, length - 4), at }, section)
+  }
+}
+
+const typeOf = ({ view, at }: Feed, skip: number, littleEndian: boolean): number => view.getUint32(at + skip, littleEndian)
+
+/** The length of the block that begins `skip` bytes on; 0 where none can. A section header sets the byte order. */
+async function blockLength(feed: Feed, skip: number, section: Section): Promise<number> {
+  if (!(await feed.fill(skip + FRAMING))) return 0
+  const { view, at } = feed
+  const isSection = typeOf(feed, skip, true) === BLOCK.SECTION
+  const order = isSection ? view.getUint32(at + skip + 8, true) === MAGIC : section.littleEndian
+  if (isSection && view.getUint32(at + skip + 8, order) !== MAGIC) return 0
+  const length = view.getUint32(at + skip + 4, order)
+  if (length < FRAMING || length % 4 !== 0 || length > MAX_RECORD || !(await feed.fill(skip + length))) return 0
+  if (isSection && length < FRAMING + FIXED.section) return 0
+  if (feed.view.getUint32(feed.at + skip + length - 4, order) !== length) return 0
+  if (isSection) section.littleEndian = order
+  return length
+}
+
+/** Skips what is no block, up to the next known one. */
+async function* skip(feed: Feed, section: Section): AsyncGenerator<Item> {
+  const at = feed.position
+  feed.take(1)
+  while (feed.left >= FRAMING || (await feed.fill(STRETCH)) || feed.left >= FRAMING) {
+    const type = typeOf(feed, 0, section.littleEndian)
+    if (KNOWN.has(type) && (await blockLength(feed, 0, section))) break
+    feed.take(1)
+  }
+  if (feed.left < FRAMING) feed.take(feed.left)
+  yield fault(`${feed.position - at} bytes that are no block`, at)
+}
+
+function* read(block: Block, section: Section): Generator<Item> {
+  const { type, body, at } = block
+  const { littleEndian, interfaces } = section
+  if (type === BLOCK.SECTION) section.interfaces = []
+  else if (type === BLOCK.INTERFACE) {
+    if (body.length < FIXED.interface) yield fault(`an interface description of ${body.length} bytes`, at)
+    interfaces.push(describe(body, littleEndian))
+  } else if (type === BLOCK.ENHANCED || type === BLOCK.OBSOLETE) {
+    section.frame++
+    if (body.length < FIXED.enhanced) return yield fault(`a packet block of ${body.length} bytes`, at, section.frame)
+    const parsers = headers(littleEndian)
+    const header = type === BLOCK.ENHANCED ? parsers.enhanced(body) : parsers.obsolete(body)
+    yield* packet(header, body.subarray(FIXED.enhanced), block, section)
+  } else if (type === BLOCK.SIMPLE) {
+    section.frame++
+    if (body.length < FIXED.simple) return yield fault(`a packet block of ${body.length} bytes`, at, section.frame)
+    yield* packet(simple(body, section), body.subarray(FIXED.simple), block, section)
+  }
+}
+
+/** A simple packet block tells only the packet's length: it belongs to the first interface, and may be cut at its snap length. */
+function simple(body: Uint8Array, { littleEndian, interfaces }: Section): Packet {
+  const length = new DataView(body.buffer, body.byteOffset).getUint32(0, littleEndian)
+  const captured = Math.min(length, interfaces[0]?.snaplen || length, body.length - FIXED.simple)
+  return { interface: 0, captured, length }
+}
+
+function* packet(header: Packet, room: Uint8Array, { body, at }: Block, section: Section): Generator<Item> {
+  const { frame, interfaces, littleEndian, options } = section
+  const { interface: number, captured, length, high, low } = header
+  const from = interfaces[number]
+  if (!from) return yield fault(`a packet of interface ${number}, which is not described`, at, frame)
+  if (from.linktype !== LINKTYPE_NETLINK) return yield fault(`a packet of link type ${from.linktype}, not netlink`, at, frame)
+  if (captured > room.length) yield fault(`a packet of ${captured} bytes in a block that has room for ${room.length}`, at, frame)
+  const whole = room.subarray(0, captured)
+  if (whole.length < COOKED) return yield fault(`a packet of ${whole.length} bytes, too short for its cooked header`, at, frame)
+  const { packetType, protocol } = readCooked(whole)
+  const bytes = whole.subarray(COOKED)
+  const missing = Math.max(length - whole.length, 0)
+  yield {
+    kind: 'datagram',
+    frame,
+    offset: at + 8 + (body.length - room.length) + COOKED,
+    ...(high === undefined ? {} : { time: timeOf(high, low ?? 0, from) }),
+    protocol,
+    ...received(packetType),
+    littleEndian: options.littleEndian ?? orderOf(bytes, littleEndian, missing),
+    bytes,
+    ...(missing > 0 ? { missing } : {}),
+  }
+}
+
+function timeOf(high: number, low: number, { resolution, shift }: Interface): bigint {
+  const units = (BigInt(high) << 32n) + BigInt(low)
+  return (units * 1_000_000_000n) / resolution + shift * 1_000_000_000n
+}
+
+/** An interface description with its options: unknown ones are skipped, bad lengths end them. */
+function describe(body: Uint8Array, littleEndian: boolean): Interface {
+  // One that is too short still counts, so that the numbers of those after it stay right.
+  if (body.length < FIXED.interface) return { linktype: -1, snaplen: 0, resolution: 1_000_000n, shift: 0n }
+  const { linktype, snaplen } = headers(littleEndian).interface(body)
+  const view = new DataView(body.buffer, body.byteOffset, body.length)
+  let [resolution, shift] = [1_000_000n, 0n]
+  for (let at: number = FIXED.interface; at + 4 <= body.length; ) {
+    const [code, length] = [view.getUint16(at, littleEndian), view.getUint16(at + 2, littleEndian)]
+    if (code === OPTION.END || at + 4 + length > body.length) break
+    if (code === OPTION.TSRESOL && length >= 1) resolution = resolutionOf(view.getUint8(at + 4))
+    if (code === OPTION.TSOFFSET && length >= 8) shift = view.getBigInt64(at + 4, littleEndian)
+    at += 4 + ((length + 3) & ~3)
+  }
+  return { linktype, snaplen, resolution, shift }
+}
+
+/** if_tsresol: a negative power of ten, or with the highest bit set of two. */
+const resolutionOf = (value: number): bigint => (value & 0x80 ? 2n ** BigInt(value & 0x7f) : 10n ** BigInt(value))

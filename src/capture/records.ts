@@ -1,0 +1,86 @@
+import { MalformedError } from '../netlink/codec.ts'
+import { Feed } from './feed.ts'
+import { gunzip, isGzip } from './gzip.ts'
+import { hex } from './hex.ts'
+import type { Fault, Format, Item, ReadOptions, Source } from './item.ts'
+import { lines } from './lines.ts'
+import { magic, pcap } from './pcap.ts'
+import { pcapng } from './pcapng.ts'
+import { raw } from './raw.ts'
+import { strace } from './strace.ts'
+
+/** How much of a text is looked at, at most, to tell what it is. */
+const SAMPLE = 1 << 16
+
+const READERS: Readonly<Record<Format, (feed: Feed, options: ReadOptions) => AsyncGenerator<Item>>> = {
+  pcap,
+  pcapng,
+  raw,
+  strace: (feed, options) => strace(lines(feed), options),
+  hex: (feed, options) => hex(lines(feed), options),
+}
+
+/**
+ * Reads a recording: its datagrams in order, and what could not be read. The format is told by the content, gzip too. Holds one record
+ * and one chunk of the source at a time. Throws MalformedError where the recording is of no known format or of another link type;
+ * errors of the source pass through.
+ */
+export async function* records(source: Source, options: ReadOptions = {}): AsyncGenerator<Item> {
+  const outer = new Feed(source)
+  const broken: Fault[] = []
+  try {
+    await outer.fill(2)
+    const feed = isGzip(outer.bytes) ? new Feed(gunzip(rest(outer), (why) => broken.push(why))) : outer
+    const format = options.format ?? (await formatOf(feed))
+    if (format) yield* READERS[format](feed, options)
+    await feed.close()
+    yield* broken
+  } finally {
+    await outer.close()
+  }
+}
+
+/** What is left of a source, as it comes. */
+async function* rest(feed: Feed): AsyncGenerator<Uint8Array> {
+  while (await feed.fill(1)) yield feed.take(feed.left)
+}
+
+/** The format by its first bytes; undefined where there are none. */
+async function formatOf(feed: Feed): Promise<Format | undefined> {
+  if (!(await feed.fill(1))) return undefined
+  await feed.fill(4)
+  const start = feed.bytes.subarray(feed.at)
+  if (magic(feed.view)) return 'pcap'
+  if (start[0] === 0x0a && start[1] === 0x0d && start[2] === 0x0d && start[3] === 0x0a) return 'pcapng'
+  if (isText(start)) return textFormat(feed)
+  if (feed.left < 4) throw new MalformedError(`a recording of ${feed.left} bytes`, 0)
+  return binaryFormat(feed)
+}
+
+/** Control characters are in no text, and in the length of every message. */
+const isText = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, SAMPLE).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13) || byte === 0x1b)
+
+async function binaryFormat(feed: Feed): Promise<Format> {
+  await feed.fill(16)
+  const length = feed.view.byteLength < 16 ? [] : [true, false].map((order) => feed.view.getUint32(0, order))
+  if (length.some((n) => n >= 16 && n <= SAMPLE * 16)) return 'raw'
+  throw new MalformedError('a recording that is neither pcap, pcapng, netlink messages, nor the text of strace or hex', 0)
+}
+
+const CALL =
+  /^(?:\[pid\s+\d+\] |\d+ +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
+
+/** strace's text has calls and their results; all other text is read as hex. More is waited for until a whole line has come. */
+async function textFormat(feed: Feed): Promise<Format> {
+  const latin1 = new TextDecoder('latin1')
+  for (;;) {
+    const text = latin1.decode(feed.bytes.subarray(feed.at, feed.at + SAMPLE))
+    if (CALL.test(text)) return 'strace'
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+    if (feed.left >= SAMPLE || isHex(whole) || !(await feed.fill(feed.left + 1))) return 'hex'
+  }
+}
+
+/** Whether a line is nothing but hex, once comments are taken away. */
+const isHex = (text: string): boolean => text.split('\n').some((line) => /^\s*([0-9a-f]{2}[\s:,]*)+(#.*)?$/i.test(line))

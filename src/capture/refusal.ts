@@ -1,0 +1,38 @@
+import { errnoName, errnoText } from '../netlink/errno.ts'
+import type { Extack } from '../netlink/extack.ts'
+import { NLMSG, NLMSG_HDRLEN } from '../netlink/header.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
+import type { Recorded } from './messages.ts'
+
+/** Why the kernel refused a request. */
+export interface Refusal {
+  /** Positive. */
+  readonly errno: number
+  /** `EEXIST` */
+  readonly code: string
+  /** The kernel's own words. */
+  readonly message?: string
+  /** The attribute it objects to, as kernel names from the outside in. */
+  readonly path?: string
+  /** All of it in one line, as a compiler would say it. */
+  readonly text: string
+}
+
+/** What an error message says of the request it refuses. Where the request is not recorded, what the error repeats of it is used. */
+export function refusalOf({ message, tables, littleEndian }: Recorded, request: Recorded | undefined): Refusal {
+  const errno = -Number(message.header['error'])
+  const repeated = message.type === NLMSG.ERROR ? message.bytes.subarray(NLMSG_HDRLEN + 4) : undefined
+  const bytes = request?.message.bytes ?? repeated
+  if (!bytes || bytes.length < NLMSG_HDRLEN)
+    return { errno, code: errnoName(errno), text: `${errnoName(errno)}: ${errnoText(errno)}` }
+  const own = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, littleEndian)
+  const error = new NetlinkError(errno, message.attrs as Extack, bytes.subarray(0, own), { protocol: tables, littleEndian })
+  const { message: words, path } = error.extack
+  return {
+    errno,
+    code: error.code,
+    ...(words === undefined ? {} : { message: words }),
+    ...(path === undefined ? {} : { path }),
+    text: error.message,
+  }
+}

@@ -1,0 +1,57 @@
+import { NETLINK } from '../../capture/protocols.ts'
+import type { Recorded } from '../../capture.ts'
+import { is, route } from '../../wire.ts'
+import { printAddresses } from '../print/address.ts'
+import type { LinkMessage, PrintContext } from '../print/context.ts'
+import { printLink } from '../print/link.ts'
+import { Output } from '../print/output.ts'
+import { said } from './words.ts'
+
+/** Tells answers and events in the words of `ip`, with the names of links that the recording has told so far. */
+export interface Teller {
+  /** Learns the name of a link. Everything in the order of the recording. */
+  note(recorded: Recorded): void
+  /** One line. */
+  tell(recorded: Recorded): string
+}
+
+/** Begins with no link known. */
+export function teller(): Teller {
+  const links = new Map<number, LinkMessage>()
+  const context: PrintContext = {
+    command: 'link',
+    oneline: true,
+    ifname: (index) => links.get(index)?.attrs.ifname ?? `if${index}`,
+    ifflags: (index) => links.get(index)?.header.flags,
+    netnsName: () => undefined,
+  }
+  return {
+    note({ protocol, message }) {
+      if (protocol === NETLINK.ROUTE && is(route, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
+        const { type, header, attrs } = message
+        links.set(header.index, { type, header, attrs })
+      }
+    },
+    tell(recorded) {
+      return inWords(recorded, context) ?? `${recorded.name} ${said(recorded)}`
+    },
+  }
+}
+
+/** Links and addresses as `ip -o` prints them; undefined for what it has no printer for here. */
+function inWords({ protocol, message }: Recorded, context: PrintContext): string | undefined {
+  // Bridge ports of AF_BRIDGE, and what could not be decoded, have too little for a line of `ip`.
+  if (protocol !== NETLINK.ROUTE || message.payload) return undefined
+  const out = new Output({ oneline: true })
+  out.open()
+  if (is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK')) {
+    if (message.attrs.ifname === undefined || message.header.family !== 0) return undefined
+    printLink(message as LinkMessage, out, context)
+  } else if (is(route, message, 'RTM_NEWADDR')) {
+    const { index } = message.header
+    const link = { type: message.type, header: { index }, attrs: {} } as unknown as LinkMessage
+    printAddresses(link, [message], out, context)
+  } else return undefined
+  out.close()
+  return out.finish().replaceAll('\\', ' ').replace(/\s+/g, ' ').trim()
+}

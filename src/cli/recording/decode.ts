@@ -1,0 +1,104 @@
+import { conversations, type Fault, type Filter, messages, type Recorded, records, toJson, where } from '../../capture.ts'
+import { MalformedError } from '../../wire.ts'
+import type { Io } from '../io.ts'
+import { fail, refuse } from '../reading/exit.ts'
+import { USAGE } from '../usage.ts'
+import { teller } from './answer.ts'
+import { painter } from './paint.ts'
+import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
+import { type Sink, sink } from './sink.ts'
+import { sourceOf } from './source.ts'
+
+interface Options {
+  file?: string
+  form: 'conversations' | 'messages' | 'json'
+  follow: boolean
+  filter?: Filter
+}
+
+/** `nlwire decode`: the messages of a recording, as conversations, one a line, or as JSON. Resolves to the exit code: 1 where there are faults. */
+export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
+  const options = read(args, json)
+  const { file } = options
+  if (file === undefined) {
+    io.out(USAGE.decode)
+    return 0
+  }
+  const out = sink(io)
+  const count = { faults: 0 }
+  try {
+    await show(counted(messages(records(sourceOf(file, options.follow))), count), options, out)
+  } catch (error) {
+    out.end()
+    if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
+    throw error
+  }
+  out.end()
+  return count.faults > 0 ? 1 : 0
+}
+
+function read(args: readonly string[], json: boolean): Options {
+  const options: Options = { form: json ? 'json' : 'conversations', follow: false }
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as string
+    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false }
+    if (arg === '--messages') options.form = 'messages'
+    else if (arg === '--json') options.form = 'json'
+    else if (arg === '--follow') options.follow = true
+    else if (arg === '--where') options.filter = condition(args[++at])
+    else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
+    else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
+    else options.file = arg
+  }
+  if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire decode help".')
+  return options
+}
+
+function condition(text: string | undefined): Filter {
+  if (text === undefined) refuse('Error: --where wants a condition, such as \'linkinfo.kind == "veth"\'.')
+  try {
+    return where(text)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    refuse(`Error: ${error.message}`)
+  }
+}
+
+type Read = AsyncIterable<Recorded | Fault>
+
+async function* counted(items: Read, count: { faults: number }): AsyncGenerator<Recorded | Fault> {
+  for await (const item of items) {
+    if (item.kind === 'fault') count.faults++
+    yield item
+  }
+}
+
+async function show(items: Read, { form, filter }: Options, out: Sink): Promise<void> {
+  if (form === 'conversations') return showConversations(items, filter, out)
+  const paint = painter()
+  for await (const item of items) {
+    if (item.kind === 'message' && filter && !filter(item)) continue
+    if (form === 'json') out.write(`${toJson(item)}\n`)
+    else out.write(item.kind === 'fault' ? faultLine(item, paint) : messageLine(item, paint))
+  }
+}
+
+/** With a filter, a conversation is shown whole where one of its messages passes. */
+async function showConversations(items: Read, filter: Filter | undefined, out: Sink): Promise<void> {
+  const paint = painter()
+  const telling = teller()
+  const passed = new WeakSet<Recorded>()
+  const noted = async function* (): AsyncGenerator<Recorded | Fault> {
+    for await (const item of items) {
+      if (item.kind === 'message') telling.note(item)
+      if (item.kind === 'message' && (!filter || filter(item))) passed.add(item)
+      yield item
+    }
+  }
+  for await (const one of conversations(noted())) {
+    if (one.kind === 'fault') out.write(faultLine(one, paint))
+    else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
+    else if ([one.request, ...one.answers, ...one.caused, one.end].some((message) => message && passed.has(message)))
+      out.write(conversationText(one, telling, paint))
+  }
+}

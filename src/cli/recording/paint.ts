@@ -1,0 +1,10 @@
+import { styleText } from 'node:util'
+
+/** Colours a text; the name of a colour as node:util knows them. */
+export type Paint = (colour: Parameters<typeof styleText>[0], text: string) => string
+
+/** Colours on a terminal that has them, unless NO_COLOR is set (no-color.org); elsewhere the text as it is. */
+export function painter(): Paint {
+  const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  return coloured ? (colour, text) => styleText(colour, text) : (_, text) => text
+}

@@ -1,0 +1,65 @@
+import { seconds } from '../../capture/json.ts'
+import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
+import type { Teller } from './answer.ts'
+import type { Paint } from './paint.ts'
+import { asked, flagWords, said } from './words.ts'
+
+/** One line a message: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
+export function messageLine(one: Recorded, paint: Paint): string {
+  const { frame, time, protocol, direction, name, message } = one
+  const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${seconds(time)} `}${protocolName(protocol)}`
+  const numbers = `flags ${flagWords(message.flags)} seq ${message.seq} pid ${message.pid}`
+  return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}\n`
+}
+
+/** What could not be read. */
+export function faultLine({ offset, frame, what }: Fault, paint: Paint): string {
+  return `${paint('red', `! ${frame === undefined ? '' : `frame ${frame}, `}byte ${offset}: ${what}`)}\n`
+}
+
+/** A notification. */
+export function eventLine({ message }: Event, teller: Teller, paint: Paint): string {
+  return `${place(message, paint)} ${paint('magenta', 'event')} ${teller.tell(message)}\n`
+}
+
+/** How many answers of a dump are shown; the others are counted. */
+const SHOWN = 50
+
+/** A conversation: what was asked, what was answered, what it changed, and how it ended, indented under each other. */
+export function conversationText(talk: Conversation, teller: Teller, paint: Paint): string {
+  const { request, answers, answered, caused, outcome } = talk
+  const colour = outcome === 'refused' ? 'red' : 'green'
+  const first = request ?? answers[0] ?? talk.end
+  const words = request ? `${paint('bold', asked(request))} ${said(request)}` : paint('dim', '(the request is not recorded)')
+  const head = `${first ? place(first, paint) : ''} ${words}`.trimEnd()
+  const shown = answers.slice(0, SHOWN)
+  const lines = [
+    ...shown.map((one) => `  ${teller.tell(one)}`),
+    ...(answered > shown.length ? [`  … and ${answered - shown.length} more answers`] : []),
+    ...caused.map((one) => `  ${paint('magenta', 'event')} ${teller.tell(one)}`),
+    `  ${paint(colour, ending(talk))}${took(talk)}`,
+  ]
+  return [head, ...lines].map((line) => `${line}\n`).join('')
+}
+
+const place = ({ frame, time }: Recorded, paint: Paint): string =>
+  paint('dim', `#${frame}${time === undefined ? '' : ` ${seconds(time)}`}`)
+
+function ending({ outcome, answered, refusal, protocol, end }: Conversation): string {
+  if (refusal) return refusal.text
+  const count = answered === 1 ? '1 answer' : `${answered} answers`
+  if (outcome === 'done') return `done: ${count}`
+  if (outcome === 'ack') return `ok${answered > 0 ? `: ${count}` : ''}${warning(end)}`
+  if (outcome === 'answered') return count
+  return answered > 0
+    ? `${count}, and no end in the recording`
+    : `no answer in the recording${protocol === 0 ? '' : ', as some requests have none'}`
+}
+
+/** An ACK may carry words of warning. */
+const warning = (end: Recorded | undefined): string => {
+  const text = end?.message.attrs['msg']
+  return typeof text === 'string' && text !== '' ? `, but: ${text}` : ''
+}
+
+const took = ({ duration }: Conversation): string => (duration === undefined ? '' : `, ${(Number(duration) / 1e6).toFixed(3)} ms`)

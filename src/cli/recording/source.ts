@@ -1,0 +1,34 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fail } from '../reading/exit.ts'
+
+/** How often a file that is followed is looked at again. */
+const PAUSE_MS = 100
+const CHUNK = 1 << 16
+
+/** The bytes of a file, or of stdin where the name is `-`; with `follow` also those that are written to the file later. */
+export async function* sourceOf(name: string, follow: boolean): AsyncGenerator<Uint8Array> {
+  try {
+    if (name === '-') yield* process.stdin as AsyncIterable<Uint8Array>
+    else if (follow) yield* followed(name)
+    else yield* createReadStream(name) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    fail(`cannot read ${name}: ${message}`)
+  }
+}
+
+async function* followed(name: string): AsyncGenerator<Uint8Array> {
+  const file = await open(name)
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(CHUNK), 0, CHUNK)
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      else await sleep(PAUSE_MS)
+    }
+  } finally {
+    await file.close()
+  }
+}

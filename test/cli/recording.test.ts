@@ -1,0 +1,212 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+import { decode } from '../../src/wire.ts'
+import { all, hexOf, recording } from '../capture/support.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
+const folder = mkdtempSync(`${tmpdir()}/nlwire-recording-`)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function nlwire(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', '']
+  const code = await run(args, {
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { code, out, err }
+}
+
+const lines = (text: string): string[] => text.trimEnd().split('\n')
+const main = file('recordings/main.pcap.gz')
+
+describe('nlwire decode', () => {
+  test('--json: an object a message, that says what decode says', async () => {
+    const { code, out, err } = await nlwire('decode', main, '--json')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const told = lines(out).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const wanted = (await all(recording('recordings/main.pcap.gz'))).datagrams.flatMap((datagram) =>
+      decode(datagram.bytes).map((message) => ({ datagram, message })),
+    )
+    expect(told).toHaveLength(wanted.length)
+    for (const [i, { datagram, message }] of wanted.entries()) {
+      const { type, flags, seq, pid } = message
+      expect(told[i]).toMatchObject({ frame: datagram.frame, protocol: 0, type, flags, seq, pid })
+      expect(Object.keys(told[i]?.['attrs'] as object)).toEqual(Object.keys(message.attrs))
+    }
+    expect(told[0]).toEqual({
+      ...{
+        frame: 1,
+        offset: 56,
+        time: '1795444963.854777000',
+        protocol: 0,
+        direction: 'sent',
+        name: 'RTM_GETLINK',
+        type: 18,
+        flags: 769,
+      },
+      ...{ seq: 1795444964, pid: 0, header: { family: 0, type: 0, index: 0, flags: 0, change: 0 }, attrs: { extMask: 1 } },
+    })
+    expect(told[1]).toMatchObject({ attrs: { stats64: { rxBytes: expect.stringMatching(/^\d+$/) } } })
+    expect(await nlwire('-j', 'decode', main)).toEqual({ code, out, err })
+  })
+
+  test('--messages: a line a message', async () => {
+    const { code, out } = await nlwire('decode', main, '--messages')
+    expect(code).toBe(0)
+    expect(lines(out)).toHaveLength(220)
+    expect(lines(out)[0]).toBe(
+      '    1 1795444963.854777000 NETLINK_ROUTE > RTM_GETLINK flags REQUEST|0x300 seq 1795444964 pid 0 extMask 1',
+    )
+  })
+
+  test('conversations: what was asked, what was answered, how it ended', async () => {
+    const { code, out } = await nlwire('decode', main)
+    expect(code).toBe(0)
+    const first = lines(out).slice(0, 4)
+    expect(first[0]).toBe('#1 1795444963.854777000 link show extMask 1')
+    expect(first[1]).toMatch(
+      /^ {2}1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN .* link\/loopback 00:00:00:00:00:00/,
+    )
+    expect(first[3]).toBe('  done: 2 answers, 4.643 ms')
+    expect(out).toMatch(/#\d+ [\d.]+ link add .*linkinfo\.kind veth linkinfo\.data\.veth\..*\n(?: {2}.*\n)*? {2}ok, /)
+    expect(out).toMatch(/ event Deleted 4: veth-s@veth-c: </)
+    const refusal = await nlwire('decode', file('captures/refusal.strace.gz'))
+    expect(refusal.out).toContain(
+      'link set index 3 mtu 90000\n  RTM_NEWLINK refused: EINVAL: mtu greater than device maximum (index 3), ',
+    )
+    const address = await nlwire('decode', file('captures/rtmon.log'))
+    expect(address.out).toMatch(/event 3: v0 inet 10\.0\.0\.2\/24 scope global v0/)
+  })
+
+  test('--where: messages, or conversations with one', async () => {
+    const { out } = await nlwire('decode', main, '--json', '--where', 'type == RTM_NEWLINK and linkinfo.kind == "veth"')
+    expect(lines(out).length).toBeGreaterThan(10)
+    for (const line of lines(out)) expect(JSON.parse(line)).toMatchObject({ type: 16, attrs: { linkinfo: { kind: 'veth' } } })
+    const talk = await nlwire('decode', main, '--where', 'error == -17')
+    expect(lines(talk.out).filter((line) => line.startsWith('#')).length).toBe(
+      lines(talk.out).filter((line) => line.includes('EEXIST')).length,
+    )
+  })
+
+  test('faults: said, and the exit code is 1', async () => {
+    const bytes = gunzipSync(Buffer.from((await import('node:fs')).readFileSync(main)))
+    writeFileSync(`${folder}/cut.pcap`, bytes.subarray(0, bytes.length - 3))
+    const { code, out } = await nlwire('decode', `${folder}/cut.pcap`, '--json')
+    expect(code).toBe(1)
+    expect(lines(out).filter((line) => line.startsWith('{"fault":')).length).toBeGreaterThan(0)
+    expect((await nlwire('decode', `${folder}/cut.pcap`)).out).toMatch(/^! frame 204, byte \d+: /m)
+  })
+
+  test.each([
+    [['decode'], 255, /which file/],
+    [['decode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
+    [['decode', root], 1, /cannot read .*EISDIR/],
+    [['decode', 'a', 'b'], 255, /"b" is the second/],
+    [['decode', 'a', '--jsn'], 255, /"--jsn" is unknown/],
+    [['decode', 'a', '--where', 'type ='], 255, /--where: what is "="/],
+    [['decode', file('captures/hex/xxd.txt').replace('hex/xxd.txt', '../../package.json')], 1, undefined],
+    [['explain'], 255, /which file/],
+    [['explain', main, '--frame', 'x'], 255, /wants a number/],
+    [['explain', main, '--frame', '1000'], 1, /no frame 1000/],
+  ])('%j: %i', async (args, wanted, why) => {
+    const { code, err } = await nlwire(...args)
+    expect(code).toBe(wanted)
+    if (why) expect(err).toMatch(why)
+  })
+
+  test('help', async () => {
+    expect((await nlwire('decode', 'help')).out).toContain('CONDITION')
+    expect((await nlwire('explain', '--help')).out).toContain('--frame')
+    expect((await nlwire('help')).err).toMatch(/decode .*\n.*explain /)
+  })
+})
+
+describe('nlwire explain', () => {
+  test('of one frame: what explain prints', async () => {
+    const { code, out } = await nlwire('explain', main, '--frame', '6')
+    expect(code).toBe(0)
+    expect(lines(out)[0]).toBe('# frame 6, NETLINK_ROUTE, 1795444964.855410000')
+    expect(out).toMatch(/\n5a 00 +# nlmsg_type 90 RTM_GETNSID\n/)
+    expect(out).toMatch(/\n06 00 00 00 +# NETNSA_FD 6\n/)
+  })
+
+  test.each(['recordings/main.pcap.gz', 'captures/generic.pcap.gz', 'captures/rtmon.log'])(
+    'of all of %s: hex that is read again, byte by byte',
+    async (name) => {
+      const { out } = await nlwire('explain', file(name))
+      const again = await all(Buffer.from(out))
+      expect(again.faults).toEqual([])
+      expect(again.datagrams.map(({ bytes }) => hexOf(bytes))).toEqual(
+        (await all(recording(name))).datagrams.map(({ bytes }) => hexOf(bytes)),
+      )
+    },
+  )
+
+  test('--json: parts that follow each other', async () => {
+    const { out } = await nlwire('explain', file('captures/generic.pcap.gz'), '--json')
+    for (const line of lines(out)) {
+      const { parts } = JSON.parse(line) as { parts: { start: number; end: number; bytes: string }[] }
+      let at = 0
+      for (const { start, end, bytes } of parts) {
+        expect(start).toBe(at)
+        expect(bytes.length).toBe(2 + 2 * (end - start))
+        at = end
+      }
+    }
+  })
+
+  test('what is malformed is shown as hex, with the reason', async () => {
+    const broken = Buffer.from(recording('recordings/main.pcap.gz'))
+    broken.writeUInt16LE(3, 56 + 32)
+    writeFileSync(`${folder}/broken.pcap`, broken)
+    const { out } = await nlwire('explain', `${folder}/broken.pcap`, '--frame', '1')
+    expect(out).toMatch(/# malformed: attribute of length 3 .*\n28 00 00 00 12 00 01 03 /)
+  })
+})
+
+describe('live', () => {
+  const program = (...args: string[]) => spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { cwd: root })
+  const pcap = recording('recordings/main.pcap.gz')
+
+  /** Resolves when so much has been printed. */
+  const until = (child: ReturnType<typeof program>, wanted: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = ''
+      child.stdout.setEncoding('utf8').on('data', (more: string) => {
+        text += more
+        if (wanted.test(text)) resolve(text)
+      })
+      child.on('close', () => reject(new Error(`ended without ${wanted}: ${text}`)))
+    })
+
+  test('a pipe is decoded as it comes: what has arrived is printed before more does', async () => {
+    const child = program('decode', '-', '--messages')
+    const closed = new Promise((resolve) => child.on('close', resolve))
+    const seen = until(child, /RTM_GETLINK/)
+    child.stdin.write(pcap.subarray(0, 24 + 16 + 56))
+    expect(lines(await seen)).toHaveLength(1)
+    child.stdin.end(pcap.subarray(24 + 16 + 56))
+    expect(await closed).toBe(0)
+  })
+
+  test('--follow: what is appended to a file later', async () => {
+    writeFileSync(`${folder}/growing.pcap`, pcap.subarray(0, 96))
+    const child = program('decode', `${folder}/growing.pcap`, '--messages', '--follow')
+    await until(child, /RTM_GETLINK/)
+    const more = until(child, /RTM_NEWLINK/)
+    appendFileSync(`${folder}/growing.pcap`, pcap.subarray(96, 5000))
+    expect(await more).toContain('RTM_NEWLINK')
+    child.kill()
+    await new Promise((resolve) => child.on('close', resolve))
+  })
+})
