@@ -20,6 +20,8 @@ import {
 } from './constants.ts'
 import { bind, close, connect, getsockname, must, recvmsg, send, setsockopt, socket } from './libc.ts'
 import { type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
+import { type CauseOf, findCause } from './refusal.ts'
+import { openCurrentNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
@@ -60,6 +62,7 @@ interface Exchange {
   ended: boolean
   interrupted: boolean
   warning: string | undefined
+  refused: { readonly errno: number; readonly extack: Extack } | undefined
 }
 
 /**
@@ -72,14 +75,18 @@ export class NetlinkSocket {
   /** Datagrams that did not come from the kernel, and were dropped. */
   dropped = 0
   private fd: number
+  /** The network namespace it belongs to; negative where there is no /proc to open it by. */
+  private readonly namespace: number
+  private readonly causeOf: CauseOf | undefined
   private seq = 0
   private readonly wire: Required<WireOptions>
   private readonly incoming: Messages
   private queue: Promise<void> = Promise.resolve()
   private readonly closing = new AbortController()
 
-  /** Opens a socket in the network namespace that the thread is in. Throws SyscallError. */
-  constructor(protocol: Protocol) {
+  /** Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. Throws SyscallError. */
+  constructor(protocol: Protocol, causeOf?: CauseOf) {
+    this.causeOf = causeOf
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
     this.fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol.number), 'socket', protocol.name)
     try {
@@ -88,19 +95,26 @@ export class NetlinkSocket {
       close(this.fd)
       throw error
     }
+    this.namespace = openCurrentNamespace()
     this.incoming = messageHeaders([{ name: Buffer.alloc(12), data: Buffer.alloc(RECEIVE_BUFFER) }])
   }
 
   /** Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. */
   request(message: Outgoing, options: RequestOptions = {}): Promise<Answers> {
-    return this.enqueue(() => this.exchange(message, NLM_F.REQUEST | NLM_F.ACK, options))
+    return this.enqueue(async () => {
+      const exchange = await this.exchange(message, NLM_F.REQUEST | NLM_F.ACK, options)
+      if (exchange.refused) throw await this.refusal(exchange, exchange.refused)
+      return exchange
+    })
   }
 
   /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again. */
   dump(message: Outgoing, options: RequestOptions = {}): Promise<Message[]> {
     return this.enqueue(async () => {
       for (let tries = 1; ; tries++) {
-        const { messages, interrupted, request } = await this.exchange(message, NLM_F.REQUEST | NLM_F.DUMP, options)
+        const exchange = await this.exchange(message, NLM_F.REQUEST | NLM_F.DUMP, options)
+        const { messages, interrupted, request } = exchange
+        if (exchange.refused) throw await this.refusal(exchange, exchange.refused)
         if (!interrupted) return messages
         const msg = `the objects kept changing during ${tries} dumps (NLM_F_DUMP_INTR)`
         if (tries === DUMP_TRIES) throw new NetlinkError(EINTR, { msg }, request, this.wire)
@@ -113,6 +127,7 @@ export class NetlinkSocket {
     if (this.fd < 0) return
     this.closing.abort(closed())
     close(this.fd)
+    if (this.namespace >= 0) close(this.namespace)
     this.fd = -1
   }
 
@@ -139,7 +154,15 @@ export class NetlinkSocket {
     signal?.throwIfAborted()
     this.seq = (this.seq + 1) >>> 0 || 1
     const request = encode({ ...message, flags: flags | (message.flags ?? 0), seq: this.seq }, this.wire)
-    const exchange: Exchange = { request, seq: this.seq, messages: [], ended: false, interrupted: false, warning: undefined }
+    const exchange: Exchange = {
+      request,
+      seq: this.seq,
+      messages: [],
+      ended: false,
+      interrupted: false,
+      warning: undefined,
+      refused: undefined,
+    }
     this.open()
     must(send(this.fd, request, request.length, 0), 'send', this.nameOf(request))
     told({ sent: true, bytes: request, protocol: this.wire.protocol.number })
@@ -212,9 +235,18 @@ export class NetlinkSocket {
 
   private end(exchange: Exchange, { header, attrs }: Message): void {
     const error = (header['error'] ?? 0) as number
-    if (error < 0) throw new NetlinkError(-error, attrs as Extack, exchange.request, this.wire)
     exchange.ended = true
-    exchange.warning = (attrs as Extack).msg
+    if (error < 0) exchange.refused = { errno: -error, extack: attrs as Extack }
+    else exchange.warning = (attrs as Extack).msg
+  }
+
+  /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
+  private async refusal({ request }: Exchange, { errno, extack }: { errno: number; extack: Extack }): Promise<NetlinkError> {
+    const ask = async (message: Outgoing): Promise<Message[]> =>
+      (await this.exchange(message, NLM_F.REQUEST | NLM_F.ACK, {})).messages
+    const { namespace, wire, causeOf } = this
+    const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
+    return new NetlinkError(errno, extack, request, this.wire, cause)
   }
 
   private open(): number {

@@ -8,6 +8,7 @@ import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
+import { causeOf } from './causes.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { RTM } from './tables/constants.ts'
@@ -171,7 +172,7 @@ export class NetNs {
   }
 
   private socket(): NetlinkSocket {
-    this.rtnetlink ??= this.run(() => new NetlinkSocket(route))
+    this.rtnetlink ??= this.run(() => new NetlinkSocket(route, causeOf))
     return this.rtnetlink
   }
 
@@ -192,7 +193,7 @@ async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>
   const namespaces = new NamespaceFds()
   let socket: NetlinkSocket | undefined
   try {
-    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route))
+    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route, causeOf))
     socket = open
     return await use(() => open)
   } finally {
