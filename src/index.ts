@@ -1,12 +1,16 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
+export type { BatchOptions, BatchResult } from './linux/batch.ts'
+export type { RequestOptions } from './linux/limits.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
-export { type Answers, NetlinkSocket, type RequestOptions } from './linux/socket.ts'
+export { type Answers, NetlinkSocket } from './linux/socket.ts'
 export { SyscallError } from './linux/syscall-error.ts'
 export { type Datagram, tap } from './linux/tap.ts'
+export { DumpInterruptedError } from './netlink/dump-interrupted.ts'
 export { type Explanation, NetlinkError, type Policy } from './netlink/netlink-error.ts'
 export type { AddressOptions } from './rtnl/address-request.ts'
 export type { Address } from './rtnl/address-view.ts'
 export type { Addresses, AddressFilter, AddressMessage } from './rtnl/addresses.ts'
+export type { Batch, BatchAddresses, BatchLinks } from './rtnl/batch.ts'
 export type { LinkRef } from './rtnl/checks.ts'
 export type {
   CreateLink,

@@ -1,4 +1,5 @@
 import type { ChildProcess, ExecFileOptions, SpawnOptions } from 'node:child_process'
+import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { close } from '../linux/libc.ts'
 import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
@@ -8,6 +9,7 @@ import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
+import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
@@ -47,10 +49,11 @@ export class NetNs {
   private constructor(descriptor: number, name: string | undefined) {
     this.descriptor = descriptor
     this.name = name
-    this.links = new Links({ socket: () => this.socket(), elsewhere })
+    this.links = new Links({ socket: () => this.socket(), open: () => this.open(), elsewhere })
     this.addresses = new Addresses(
       () => this.socket(),
       (link) => this.links.index(link),
+      () => this.open(),
     )
     if (name === undefined) return
     const others = opened.get(name)
@@ -157,6 +160,15 @@ export class NetNs {
     }
   }
 
+  /**
+   * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
+   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. The limit of time is
+   * for each run of items that need no look-up in between.
+   */
+  async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
+    return runBatch(record, this.socket(), (link, limits) => this.links.get(link, limits).then(({ index }) => index), options)
+  }
+
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
   close(): void {
     this.rtnetlink?.close()
@@ -172,8 +184,12 @@ export class NetNs {
   }
 
   private socket(): NetlinkSocket {
-    this.rtnetlink ??= this.run(() => new NetlinkSocket(route, causeOf))
+    this.rtnetlink ??= this.open()
     return this.rtnetlink
+  }
+
+  private open(): NetlinkSocket {
+    return this.run(() => new NetlinkSocket(route, causeOf))
   }
 
   /** A name that cannot be opened (being created, left over) has no id. */
