@@ -1,51 +1,86 @@
-// Figures, as a table: what importing costs, and what one change of a link costs beside spawning `ip`. Run it when nothing else runs.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpus, release } from 'node:os'
+// Figures: what decoding, encoding and explaining cost beside other libraries on the same bytes, what importing costs, and what one call
+// costs beside spawning `ip`. bench/README.md says what the rows mean. Run it when nothing else runs.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, release, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { NetNs } from '../src/index.ts'
+import { parseArgs } from 'node:util'
+import { type Call, changes, imports } from './calls.ts'
+import { Contestant, contest } from './contest.ts'
+import { peers } from './peers/peers.ts'
+import { makeScenes, type Scene } from './scenes.ts'
+import { aligned, checkSame, type Line, linesOf, TARGETS, tableOf, verdict } from './table.ts'
 
-const dist = (file: string): string => new URL(`../dist/${file}`, import.meta.url).href
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string', default: join(root, 'bench/results/bench.json') },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '7' },
+    time: { type: 'string', default: '300' },
+  },
+})
+const missing: string[] = []
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] as number
-}
-
-/** Milliseconds to import a module in a fresh process, the median of several. */
-function importTime(url: string): number {
-  const code = `const t = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - t)`
-  const once = (): number => Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
-  once()
-  return median(Array.from({ length: 15 }, once))
-}
-
-async function each(times: number, run: (i: number) => Promise<unknown> | unknown): Promise<number> {
-  for (let i = 0; i < Math.min(times, 20); i++) await run(i)
-  const start = performance.now()
-  for (let i = 0; i < times; i++) await run(i)
-  return (performance.now() - start) / times
-}
-
-const rows: Record<string, { ms: string; ratio: string }> = {}
-const row = (name: string, ms: number, base?: number): void => {
-  rows[name] = { ms: ms.toFixed(3), ratio: base === undefined ? '1' : `${(ms / base).toFixed(2)}` }
-}
-
-execFileSync('npm', ['run', '--silent', 'build'], { cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: 'inherit' })
-const builtin = importTime('node:child_process')
-row("import 'node:child_process'", builtin)
-row("import 'nlwire'", importTime(dist('index.js')), builtin)
-row("import 'nlwire/wire'", importTime(dist('wire.js')), builtin)
-
-if (process.getuid?.() === 0) {
-  const ns = await NetNs.temporary()
-  await ns.links.create({ ifname: 'br0', kind: 'bridge' })
-  const ours = await each(1000, (i) => ns.links.set('br0', { mtu: 1000 + (i % 400) }))
-  row('links.set of an MTU', ours)
-  row('links.get', await each(1000, () => ns.links.get('br0')), ours)
-  if (spawnSync('ip', ['-V']).status === 0) {
-    row('ip link set mtu, spawned', await each(50, (i) => ns.exec('ip', ['link', 'set', 'br0', 'mtu', String(1000 + i)])), ours)
+/** Runs every row whose name holds the word of `--only`; prints each as it is done. */
+async function wire(folder: string): Promise<{ scenes: Scene[]; versions: Record<string, string>; lines: Line[] }> {
+  const made = await makeScenes(folder, values.only)
+  const scenes = made.filter((one) => 'datagrams' in one)
+  for (const one of made) if ('missing' in one) missing.push(`${one.name}: could not be made: ${one.missing}`)
+  for (const { name, what, messages, bytes } of scenes) console.log(`${name}: ${messages} messages, ${bytes} bytes: ${what}`)
+  const { starts, absent } = await peers(folder)
+  for (const one of absent) missing.push(`${one.name}: ${one.missing}`)
+  const contestants: Contestant[] = []
+  try {
+    for (const start of starts) contestants.push(await Contestant.start(start))
+    const versions = Object.fromEntries(contestants.map(({ name, greeting }) => [name, greeting.version]))
+    return { scenes, versions, lines: await rows(contestants, scenes) }
+  } finally {
+    for (const one of contestants) await one.end()
   }
-  ns.close()
 }
-console.log(`node ${process.version}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`)
-console.table(rows)
+
+async function rows(contestants: readonly Contestant[], scenes: readonly Scene[]): Promise<Line[]> {
+  const names = new Set(contestants.flatMap(({ greeting }) => greeting.rows).filter((row) => row.includes(values.only)))
+  const lines: Line[] = []
+  for (const row of names) {
+    const results = await contest(row, contestants, Number(values.rounds), Number(values.time))
+    checkSame(row.startsWith('encode') ? [] : results)
+    lines.push(
+      ...linesOf(
+        results,
+        scenes.find(({ name }) => row.endsWith(` ${name}`)),
+      ),
+    )
+    process.stderr.write(`${row}\n`)
+  }
+  return lines
+}
+
+async function calls(): Promise<Call[]> {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
+  if (process.getuid?.() === 0) return [...imports(), ...(await changes())]
+  missing.push('links.set: needs root, or a user namespace (unshare -Urn)')
+  return imports()
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
+try {
+  const found = await wire(folder)
+  const verdicts = TARGETS.map((target) => verdict(target, found.lines))
+  const timed = ['', 'calls'].includes(values.only) ? await calls() : []
+  const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
+  const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])
+  console.log(`\n${tableOf(found.lines)}\n`)
+  if (text.length > 0) console.log(`${aligned([['call', 'ms', 'ratio'], ...text], 1)}\n`)
+  for (const [name, version] of Object.entries(found.versions)) console.log(`${name}: ${version}`)
+  console.log(machine)
+  for (const line of missing) console.log(`missing: ${line}`)
+  for (const line of verdicts) console.log(line)
+  mkdirSync(dirname(values.json), { recursive: true })
+  const report = { date: new Date().toISOString(), machine, ...found, calls: timed, missing, targets: verdicts }
+  writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

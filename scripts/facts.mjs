@@ -12,7 +12,7 @@ import { ask, noCompiler, preprocessed } from '../test/tables/headers.ts'
 /** Messages and attributes: what has a row of its own in a table. */
 const MESSAGE = /^RTM_(?!F_)/
 const ATTRIBUTE =
-  /^(IFLA|IFA|IFAL|NDA|NDTA|NDTPA|NFEA|FRA|NHA|RTA|RTAX|NETCONFA|NETNSA|MDBA|MDBE|BRIDGE_VLANDB|BRIDGE_XSTATS|BRIDGE_QUERIER|PREFIX|NDUSEROPT|VETH_INFO|VXCAN_INFO|VXLAN_VNIFILTER|VNIFILTER_ENTRY_STATS|LINK_XSTATS_TYPE|BOND_3AD_STAT|MPLS_STATS|IPMRA_TABLE|IPMRA_VIF|IPMRA_VIFA|IPMRA_CREPORT|LWTUNNEL_IP|LWTUNNEL_IP6|LWT_BPF|LWT_XFRM|MPLS_IPTUNNEL|SEG6_IPTUNNEL|SEG6_LOCAL|RPL_IPTUNNEL|IOAM6_IPTUNNEL|ILA_ATTR|IPV4_DEVCONF|NLMSGERR_ATTR|NL_POLICY_TYPE_ATTR)_/
+  /^(IFLA|IFA|IFAL|NDA|NDTA|NDTPA|NFEA|FRA|NHA|RTA|RTAX|NETCONFA|NETNSA|MDBA|MDBE|BRIDGE_VLANDB|BRIDGE_XSTATS|BRIDGE_QUERIER|PREFIX|NDUSEROPT|VETH_INFO|VXCAN_INFO|VXLAN_VNIFILTER|VNIFILTER_ENTRY_STATS|LINK_XSTATS_TYPE|BOND_3AD_STAT|MPLS_STATS|IPMRA_TABLE|IPMRA_VIF|IPMRA_VIFA|IPMRA_CREPORT|IP6MRA_CREPORT|LWTUNNEL_IP|LWTUNNEL_IP6|LWT_BPF|LWT_XFRM|MPLS_IPTUNNEL|SEG6_IPTUNNEL|SEG6_LOCAL|RPL_IPTUNNEL|IOAM6_IPTUNNEL|ILA_ATTR|IPV4_DEVCONF|NLMSGERR_ATTR|NL_POLICY_TYPE_ATTR)_|^IPMRA_VIF$/
 
 /** Flags and enums: numbers that stand in attributes and structs. The longest that fits a name is its enum. */
 const VALUES = [
@@ -62,7 +62,17 @@ const VALUES = [
     'LWTUNNEL_ENCAP_',
     'SEG6_IPTUN_MODE_',
   ],
-  ...['SEG6_LOCAL_ACTION_', 'SEG6_LOCAL_FLV_OP_', 'IOAM6_IPTUNNEL_MODE_', 'ILA_CSUM_', 'ILA_ATYPE_', 'ILA_HOOK_'],
+  ...[
+    'SEG6_LOCAL_ACTION_',
+    'SEG6_LOCAL_FLV_OP_',
+    'IOAM6_IPTUNNEL_MODE_',
+    'ILA_CSUM_',
+    'ILA_ATYPE_',
+    'ILA_HOOK_',
+    'VIFF_',
+    'IGMPMSG_',
+    'MRT6MSG_',
+  ],
 ]
 
 /** Names that tables may speak of and need not: other subsystems', or switches that no message of these families carries by name. */
@@ -172,8 +182,8 @@ if (noCompiler) throw new Error(noCompiler)
 const known = newest(path)
 const rows = [...grouped(known), ...grouped(installed(known.map(({ name }) => name)))]
 process.stdout.write(`# What the kernel's C headers say of rtnetlink, written by scripts/facts.mjs and not from the tables. linux/X.h is the newest known; for
-# headers that were not to be had in that version, the Debian package's. A kind of message, attribute or value: the tables must have it (see
-# not-attributes.tsv and missing.tsv); further: they may.
+# headers that were not to be had in that version, the Debian package's. A kind of message, attribute or value: the tables must have it (but
+# for those of not-attributes.tsv); further: they may.
 # name	value	source	enum	kind
 `)
 for (const { name, value, source, group, kind } of rows)

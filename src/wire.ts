@@ -9,28 +9,32 @@ import type { Message, Outgoing, WireOptions } from './netlink/message.ts'
 import * as message from './netlink/message.ts'
 import { route } from './rtnl/tables/route.ts'
 
+const ROUTED: WireOptions = { protocol: route }
+
+/** The options with rtnetlink's tables where none are named. */
+const routed = (options: WireOptions | undefined): WireOptions => (options ? { ...ROUTED, ...options } : ROUTED)
+
 /** Decodes every message of a datagram; rtnetlink, little-endian unless told otherwise. Throws MalformedError and nothing else. */
-export function decode(bytes: Uint8Array, options: WireOptions = {}): Message[] {
-  return message.decode(bytes, { protocol: route, ...options })
+export function decode(bytes: Uint8Array, options?: WireOptions): Message[] {
+  return message.decode(bytes, routed(options))
 }
 
 /** Encodes one message; rtnetlink, little-endian unless told otherwise. Throws TypeError or RangeError, naming the attribute. */
-export function encode(outgoing: Outgoing, options: WireOptions = {}): Uint8Array<ArrayBuffer> {
-  return message.encode(outgoing, { protocol: route, ...options })
+export function encode(outgoing: Outgoing, options?: WireOptions): Uint8Array<ArrayBuffer> {
+  return message.encode(outgoing, routed(options))
 }
 
 /** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError. */
-export function explain(bytes: Uint8Array, options: WireOptions = {}): string {
-  return explained.explain(bytes, { protocol: route, ...options })
+export function explain(bytes: Uint8Array, options?: WireOptions): string {
+  return explained.explain(bytes, routed(options))
 }
 
 /** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError. */
-export function explainParts(bytes: Uint8Array, options: WireOptions = {}): Part[] {
-  return explained.explainParts(bytes, { protocol: route, ...options })
+export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
+  return explained.explainParts(bytes, routed(options))
 }
 
 export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/address.ts'
-export type { Attrs, Unknown } from './netlink/attrs.ts'
 export { bitNames, type Codec, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
 export { ERRNO, errnoName, errnoText } from './netlink/errno.ts'
 export { fromHex } from './netlink/explain.ts'
@@ -45,12 +49,14 @@ export {
   type Protocol,
   type WireOptions,
 } from './netlink/message.ts'
+export type { Attrs, Unknown } from './netlink/table.ts'
 export type { AddressAttrs, Ifaddrmsg } from './rtnl/tables/address.ts'
 export type { AddressLabelAttrs } from './rtnl/tables/address-labels.ts'
 export * as constants from './rtnl/tables/constants.ts'
 export type { Via } from './rtnl/tables/family-address.ts'
 export type { Ifinfomsg, LinkAttrs } from './rtnl/tables/link.ts'
 export type { MdbAttrs } from './rtnl/tables/mdb.ts'
+export type { CacheReportAttrs } from './rtnl/tables/multicast-routing.ts'
 export type { Nexthop } from './rtnl/tables/multipath.ts'
 export type { Ndmsg, NeighbourAttrs } from './rtnl/tables/neighbours.ts'
 export type { NetconfAttrs } from './rtnl/tables/netconf.ts'

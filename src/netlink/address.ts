@@ -1,38 +1,48 @@
 import { type Codec, MalformedError, type Sized, shown } from './codec.ts'
 
-/** An IPv4 address of four bytes as dotted text. */
-function formatIpv4(u8: Uint8Array): string {
-  return `${u8[0]}.${u8[1]}.${u8[2]}.${u8[3]}`
+/** The IPv4 address at `at` as dotted text. */
+function formatIpv4(u8: Uint8Array, at = 0): string {
+  return `${u8[at]}.${u8[at + 1]}.${u8[at + 2]}.${u8[at + 3]}`
 }
 
-/** Where the longest run of two or more zero groups begins and ends; the first of equals (RFC 5952, section 4.2.3). */
-function longestZeros(groups: number[]): [start: number, end: number] {
-  let best: [number, number] = [-1, -1]
+/** Group `i` of the eight of the IPv6 address at `at`. */
+const group = (u8: Uint8Array, at: number, i: number): number =>
+  ((u8[at + 2 * i] as number) << 8) | (u8[at + 2 * i + 1] as number)
+
+/** Where the longest run of two or more zero groups begins, and its length; the first of equals (RFC 5952, section 4.2.3): start × 16 + length. */
+function longestZeros(u8: Uint8Array, at: number): number {
+  let best = 0
+  let length = 1
   for (let i = 0; i < 8; i++) {
     let j = i
-    while (j < 8 && groups[j] === 0) j++
-    if (j - i > Math.max(1, best[1] - best[0])) best = [i, j]
+    while (j < 8 && group(u8, at, j) === 0) j++
+    if (j - i > length) {
+      best = i * 16 + j - i
+      length = j - i
+    }
     if (j > i) i = j
   }
   return best
 }
 
+/** The groups from one to another, in hex, between colons. */
+function groupsText(u8: Uint8Array, at: number, from: number, to: number): string {
+  let text = ''
+  for (let i = from; i < to; i++) text += (i > from ? ':' : '') + group(u8, at, i).toString(16)
+  return text
+}
+
 /**
- * An IPv6 address of sixteen bytes in the canonical text of RFC 5952. As inet_ntop(3), and so ip(8), prints it: an IPv4-mapped
+ * The IPv6 address at `at` in the canonical text of RFC 5952. As inet_ntop(3), and so ip(8), prints it: an IPv4-mapped
  * (::ffff:0:0/96) or IPv4-compatible (::/96, but for :: and ::1 and their like) address ends in dotted form.
  */
-function formatIpv6(u8: Uint8Array): string {
-  const groups = Array.from({ length: 8 }, (_, i) => ((u8[2 * i] as number) << 8) | (u8[2 * i + 1] as number))
-  const [start, end] = longestZeros(groups)
-  const dotted = start === 0 && (end === 6 || (end === 5 && groups[5] === 0xffff))
-  const hex = (from: number, to: number): string =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':')
+function formatIpv6(u8: Uint8Array, at = 0): string {
+  const zeros = longestZeros(u8, at)
+  const [start, end] = [zeros >> 4, (zeros >> 4) + (zeros & 15)]
+  const dotted = zeros > 0 && start === 0 && (end === 6 || (end === 5 && group(u8, at, 5) === 0xffff))
   const last = dotted ? 6 : 8
-  const tail = dotted ? formatIpv4(u8.subarray(12)) : ''
-  const text = start < 0 ? hex(0, last) : `${hex(0, start)}::${hex(end, last)}`
+  const tail = dotted ? formatIpv4(u8, at + 12) : ''
+  const text = zeros === 0 ? groupsText(u8, at, 0, last) : `${groupsText(u8, at, 0, start)}::${groupsText(u8, at, end, last)}`
   return tail === '' ? text : text.endsWith(':') ? text + tail : `${text}:${tail}`
 }
 
@@ -109,9 +119,9 @@ export function parsePrefix(text: string): Prefix {
 export const ip: Codec<string> = {
   name: 'ip',
   read(b, at, end) {
-    const u8 = b.u8.subarray(at, end)
-    if (u8.length === 4 || u8.length === 16) return formatIp(u8)
-    return `0x${Array.from(u8, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+    if (end - at === 4) return formatIpv4(b.u8, at)
+    if (end - at === 16) return formatIpv6(b.u8, at)
+    return `0x${Array.from(b.u8.subarray(at, end), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
   },
   write: (w, value) => w.bytes(isHex(value) ? fromPairs(value.slice(2)) : parseIp(value)),
 }
@@ -122,13 +132,14 @@ function fromPairs(hex: string): Uint8Array {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
 
-function fixedIp(name: string, size: number): Sized<string> {
+function fixedIp(name: string, size: 4 | 16): Sized<string> {
+  const format = size === 4 ? formatIpv4 : formatIpv6
   return {
     name,
     size,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${name} address of ${end - at} bytes, not ${size}`, at)
-      return formatIp(b.u8.subarray(at, end))
+      return format(b.u8, at)
     },
     write(w, value) {
       const u8 = parseIp(value)
@@ -143,9 +154,13 @@ export const ipv4 = fixedIp('IPv4', 4)
 /** An IPv6 address of sixteen bytes as text. */
 export const ipv6 = fixedIp('IPv6', 16)
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Link-layer address bytes as `02:00:00:00:00:01`; of any length, as links have 0, 4, 6, 16 or 20 bytes. */
-export function formatMac(u8: Uint8Array): string {
-  return Array.from(u8, (byte) => byte.toString(16).padStart(2, '0')).join(':')
+export function formatMac(u8: Uint8Array, at = 0, end = u8.length): string {
+  let text = ''
+  for (let i = at; i < end; i++) text += (i > at ? ':' : '') + HEX[u8[i] as number]
+  return text
 }
 
 /** The bytes of a link-layer address. Throws TypeError. */
@@ -160,7 +175,7 @@ export function parseMac(text: string): Uint8Array {
 /** A link-layer address of any length as colon-separated hex. */
 export const lladdr: Codec<string> = {
   name: 'lladdr',
-  read: (b, at, end) => formatMac(b.u8.subarray(at, end)),
+  read: (b, at, end) => formatMac(b.u8, at, end),
   write: (w, value) => w.bytes(parseMac(value)),
 }
 
@@ -170,7 +185,7 @@ export const mac: Sized<string> = {
   size: 6,
   read(b, at, end) {
     if (end - at !== 6) throw new MalformedError(`Ethernet address of ${end - at} bytes, not 6`, at)
-    return formatMac(b.u8.subarray(at, end))
+    return formatMac(b.u8, at, end)
   },
   write(w, value) {
     const u8 = parseMac(value)

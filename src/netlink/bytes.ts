@@ -27,7 +27,7 @@ export class Writer {
   u8: Uint8Array<ArrayBuffer> = new Uint8Array(256)
   view = new DataView(this.u8.buffer)
   at = 0
-  readonly le: boolean
+  le: boolean
 
   constructor(littleEndian: boolean) {
     this.le = littleEndian
@@ -36,14 +36,16 @@ export class Writer {
   /** Reserves `n` zero bytes and returns where they begin. */
   room(n: number): number {
     const at = this.at
-    if (at + n > this.u8.length) {
-      const next = new Uint8Array(Math.max(this.u8.length * 2, at + n))
-      next.set(this.u8)
-      this.u8 = next
-      this.view = new DataView(next.buffer)
-    }
+    if (at + n > this.u8.length) this.grow(at + n)
     this.at = at + n
     return at
+  }
+
+  private grow(least: number): void {
+    const next = new Uint8Array(Math.max(this.u8.length * 2, least))
+    next.set(this.u8)
+    this.u8 = next
+    this.view = new DataView(next.buffer)
   }
 
   bytes(b: Uint8Array): void {
@@ -51,8 +53,32 @@ export class Writer {
     this.u8.set(b, at)
   }
 
+  /** Takes back everything from `at` on. */
+  back(at: number): void {
+    this.u8.fill(0, at, this.at)
+    this.at = at
+  }
+
   finish(): Uint8Array<ArrayBuffer> {
     return this.u8.slice(0, this.at)
+  }
+}
+
+/** A writer that nobody uses at the moment: to make its buffer costs more than to write most messages. */
+let spare: Writer | undefined
+
+/** What `step` writes. */
+export function written(littleEndian: boolean, step: (w: Writer) => void): Uint8Array<ArrayBuffer> {
+  const w = spare ?? new Writer(littleEndian)
+  spare = undefined
+  w.le = littleEndian
+  try {
+    step(w)
+    return w.finish()
+  } finally {
+    w.back(0)
+    // A large message must not stay in memory.
+    if (w.u8.length <= 4096) spare = w
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Bytes, Writer } from './bytes.ts'
+import { reading, type Source, warming } from './compile.ts'
 
 /** How one value is read, written and shown. Everything the library knows of the wire is made of these. */
 export interface Codec<T> {
@@ -16,6 +17,8 @@ export interface Codec<T> {
   readonly of?: Codec<unknown>
   /** Where the payload is several, one after the other: their codecs in order. */
   readonly within?: readonly Codec<unknown>[]
+  /** For compiled readers: the value at `at`, where the size is right and the machine little-endian, as an expression over the DataView `view`. */
+  readonly inline?: (at: string) => string
   /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
   /** Writes the value. Throws TypeError or RangeError, which say what was expected. Of the scope only the struct is known when writing. */
@@ -79,95 +82,49 @@ export function shown(value: unknown): string {
   return String(value)
 }
 
-function integer(
-  name: string,
-  size: number,
-  signed: boolean,
-  get: (b: Bytes, at: number) => number,
-  put: (w: Writer, at: number, v: number) => void,
-) {
+function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
   const min = signed ? -(2 ** (size * 8 - 1)) : 0
-  const max = 2 ** (size * 8 - (signed ? 1 : 0)) - 1
-  const codec: Sized<number> = {
+  const max = min + 2 ** (size * 8) - 1
+  return {
     name,
     size,
+    inline: (at) => `view.get${signed ? 'Int' : 'Uint'}${size * 8}(${at}, ${!order})`,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${name} of ${end - at} bytes, not ${size}`, at)
-      return get(b, at)
+      const le = order ? false : b.le
+      const value = size === 4 ? b.view.getUint32(at, le) : size === 2 ? b.view.getUint16(at, le) : b.view.getUint8(at)
+      return value > max ? value - 2 ** (size * 8) : value
     },
     write(w, value) {
       if (!Number.isInteger(value)) throw new TypeError(`expected ${name}, an integer from ${min} to ${max}, got ${shown(value)}`)
       if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
-      put(w, w.room(size), value)
+      const at = w.room(size)
+      const le = order ? false : w.le
+      // A negative number is written as its complement to two.
+      if (size === 4) w.view.setUint32(at, value, le)
+      else if (size === 2) w.view.setUint16(at, value, le)
+      else w.view.setUint8(at, value)
     },
   }
-  return codec
 }
 
-export const u8 = integer(
-  'u8',
-  1,
-  false,
-  (b, at) => b.view.getUint8(at),
-  (w, at, v) => w.view.setUint8(at, v),
-)
-export const u16 = integer(
-  'u16',
-  2,
-  false,
-  (b, at) => b.view.getUint16(at, b.le),
-  (w, at, v) => w.view.setUint16(at, v, w.le),
-)
-export const u32 = integer(
-  'u32',
-  4,
-  false,
-  (b, at) => b.view.getUint32(at, b.le),
-  (w, at, v) => w.view.setUint32(at, v, w.le),
-)
-export const s8 = integer(
-  's8',
-  1,
-  true,
-  (b, at) => b.view.getInt8(at),
-  (w, at, v) => w.view.setInt8(at, v),
-)
-export const s16 = integer(
-  's16',
-  2,
-  true,
-  (b, at) => b.view.getInt16(at, b.le),
-  (w, at, v) => w.view.setInt16(at, v, w.le),
-)
-export const s32 = integer(
-  's32',
-  4,
-  true,
-  (b, at) => b.view.getInt32(at, b.le),
-  (w, at, v) => w.view.setInt32(at, v, w.le),
-)
+export const u8 = integer('u8', 1)
+export const u16 = integer('u16', 2)
+export const u32 = integer('u32', 4)
+export const s8 = integer('s8', 1, true)
+export const s16 = integer('s16', 2, true)
+export const s32 = integer('s32', 4, true)
 /** Big-endian on every host: ports, protocols, labels. */
-export const u16be = integer(
-  'u16be',
-  2,
-  false,
-  (b, at) => b.view.getUint16(at, false),
-  (w, at, v) => w.view.setUint16(at, v, false),
-)
+export const u16be = integer('u16be', 2, false, 'big')
 /** Big-endian on every host. */
-export const u32be = integer(
-  'u32be',
-  4,
-  false,
-  (b, at) => b.view.getUint32(at, false),
-  (w, at, v) => w.view.setUint32(at, v, false),
-)
+export const u32be = integer('u32be', 4, false, 'big')
 
 function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
   const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
   return {
     name,
     size: 8,
+    inline: (at) => `view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order})`,
     read(b, at, end) {
       if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
       const le = order ? false : b.le
@@ -312,16 +269,17 @@ export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
         at,
       )
   }
+  const read = (b: Bytes, at: number, end: number): T[] => {
+    check(end - at, at)
+    const out: T[] = []
+    for (let i = at; i < end; i += of.size) out.push(of.read(b, i, i + of.size))
+    return out
+  }
   return {
     name: `${of.name}[${count ?? ''}]`,
     element: of as Sized<unknown>,
     ...(count === undefined ? {} : { size: count * of.size }),
-    read(b, at, end) {
-      check(end - at, at)
-      const out: T[] = []
-      for (let i = at; i < end; i += of.size) out.push(of.read(b, i, i + of.size))
-      return out
-    },
+    read: warming(read, () => arraySource(of, count)),
     write(w, value) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of ${of.name}, got ${shown(value)}`)
       if (count !== undefined && value.length !== count)
@@ -332,6 +290,19 @@ export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
       this.read(b, at, end)
       for (let i = at, n = 0; i < end; i += of.size, n++) leaf(of, b, i, i + of.size, `${path}[${n}]`, out)
     },
+  }
+}
+
+function arraySource(of: Sized<unknown>, count: number | undefined): Source {
+  return {
+    body: `return (b, at, end) => {
+      const length = end - at
+      if (length % ${of.size} !== 0 ${count === undefined ? '' : `|| length !== ${of.size * count}`} || !b.le) return plain(b, at, end)
+      const view = b.view, out = []
+      for (; at < end; at += ${of.size}) out.push(${reading(of, 'of', 'at', `at + ${of.size}`)})
+      return out
+    }`,
+    names: { of },
   }
 }
 

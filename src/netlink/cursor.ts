@@ -30,12 +30,16 @@ export class AttrCursor {
     const { at, b, stop } = this
     if (at + 4 > stop) return false
     const length = b.view.getUint16(at, b.le)
-    if (length < 4 || at + length > stop)
-      throw new MalformedError(`attribute of length ${length} with ${stop - at} bytes left`, at)
+    if (length < 4 || at + length > stop) badLength(length, at, stop)
     this.type = b.view.getUint16(at + 2, b.le)
     this.start = at + 4
     this.end = at + length
     this.at = at + align(length)
     return true
   }
+}
+
+/** An attribute at `at` says a length that is too short for its own header, or too long for what is left. */
+export function badLength(length: number, at: number, stop: number): never {
+  throw new MalformedError(`attribute of length ${length} with ${stop - at} bytes left`, at)
 }

@@ -1,7 +1,7 @@
 import { align, Bytes } from './bytes.ts'
 import { bits, leaf, type Part, u16 } from './codec.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from './header.ts'
-import { generic, slices, type WireOptions } from './message.ts'
+import { generic, sliceAt, type WireOptions } from './message.ts'
 
 /**
  * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
@@ -11,7 +11,8 @@ export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndi
   const b = new Bytes(bytes, littleEndian)
   const out: Part[] = []
   let stop = 0
-  for (const { at, end, header } of slices(b)) {
+  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
+    const { at, end, header } = slice
     explainHeader(b, at, protocol.nameOf, '', out)
     protocol.layoutOf(header.type).parts(b, at + NLMSG_HDRLEN, end, header.flags, out)
     stop = Math.min(align(end), bytes.length)

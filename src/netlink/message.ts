@@ -1,10 +1,10 @@
-import { align, Bytes, Writer } from './bytes.ts'
+import { align, Bytes, written } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 import { MalformedError, shown, type TypeOf } from './codec.ts'
 import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
 import type { Extack } from './extack.ts'
 import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
-import { within } from './struct.ts'
+import { placed } from './struct.ts'
 
 /**
  * One type of message: number, the struct before the attributes, the attributes, meaning; and the attributes of requests (NLM_F_REQUEST)
@@ -117,41 +117,42 @@ export interface ErrorMessage extends Common {
 }
 
 /** Where one message of a datagram begins and ends. */
-interface Slice {
+export interface Slice {
   readonly at: number
   readonly end: number
   readonly header: Nlmsghdr
 }
 
 /**
- * Steps over the messages of a datagram. A zero length ends it, as for the kernel: iproute2 sends its whole request buffer.
- * Throws MalformedError for a length that does not fit.
+ * The message that begins at `at`, or undefined at the end of the datagram; the next begins at `align(end)`. A zero length ends it, as
+ * for the kernel: iproute2 sends its whole request buffer. Throws MalformedError for a length that does not fit.
  */
-export function* slices(b: Bytes): Generator<Slice> {
-  for (let at = 0; at < b.u8.length; ) {
-    if (b.u8.length - at < NLMSG_HDRLEN) {
-      if (b.u8.subarray(at).every((byte) => byte === 0)) return
-      throw new MalformedError(`${b.u8.length - at} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
-    }
-    const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
-    if (header.len === 0) return
-    const end = at + header.len
-    if (header.len < NLMSG_HDRLEN || end > b.u8.length) {
-      throw new MalformedError(`message of length ${header.len} with ${b.u8.length - at} bytes left`, at)
-    }
-    yield { at, end, header }
-    at = align(end)
+export function sliceAt(b: Bytes, at: number): Slice | undefined {
+  const left = b.u8.length - at
+  if (left <= 0) return undefined
+  if (left < NLMSG_HDRLEN) {
+    if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
+    throw new MalformedError(`${left} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
   }
+  const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+  if (header.len === 0) return undefined
+  if (header.len < NLMSG_HDRLEN || header.len > left) {
+    throw new MalformedError(`message of length ${header.len} with ${left} bytes left`, at)
+  }
+  return { at, end: at + header.len, header }
 }
 
 /** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes. */
 export function decode(bytes: Uint8Array, { protocol: of = generic, littleEndian = true }: WireOptions = {}): Message[] {
   const b = new Bytes(bytes, littleEndian)
   const out: Message[] = []
-  for (const { at, end, header } of slices(b)) {
-    const { type, flags, seq, pid } = header
-    const content = of.layoutOf(type).read(b, at + NLMSG_HDRLEN, end, flags)
-    out.push({ type, flags, seq, pid, ...content, bytes: bytes.subarray(at, end) })
+  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
+    const { at, end } = slice
+    const { type, flags, seq, pid } = slice.header
+    const { header, attrs, payload } = of.layoutOf(type).read(b, at + NLMSG_HDRLEN, end, flags)
+    const message: Message = { type, flags, seq, pid, header, attrs, bytes: bytes.subarray(at, end) }
+    if (payload) message.payload = payload
+    out.push(message)
   }
   return out
 }
@@ -162,10 +163,13 @@ export function encode(
   { protocol: of = generic, littleEndian = true }: WireOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
-  const w = new Writer(littleEndian)
-  nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
-  const content = { header, attrs, payload } as Partial<Content>
-  within(of.nameOf(type) ?? `type_${shown(type)}`, () => of.layoutOf(type).write(w, content, flags))
-  w.view.setUint32(0, w.at, w.le)
-  return w.finish()
+  return written(littleEndian, (w) => {
+    nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
+    try {
+      of.layoutOf(type).write(w, { header, attrs, payload } as Partial<Content>, flags)
+    } catch (error) {
+      throw placed(error, of.nameOf(type) ?? `type_${shown(type)}`)
+    }
+    w.view.setUint32(0, w.at, w.le)
+  })
 }

@@ -1,4 +1,5 @@
-import { explainAttr, put } from './attrs.ts'
+import { put } from './attrs.ts'
+import { explainAttr } from './attrs-explain.ts'
 import { align, Bytes } from './bytes.ts'
 import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from './codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
@@ -58,8 +59,8 @@ function selected<K extends Record<string, Codec<unknown>>>(
   choices: K,
   choose: (scope: Scope) => unknown,
 ): Select<K> {
-  // The name comes from the wire: it must not reach the prototype (`constructor`, `__proto__`).
-  const known = (name: unknown): name is string => typeof name === 'string' && Object.hasOwn(choices, name)
+  // A map, as the name comes from the wire: it must not reach the prototype (`constructor`, `__proto__`).
+  const codecs = new Map<unknown, Codec<unknown>>(Object.entries(choices))
   return {
     name: 'sub-message',
     nested: true,
@@ -67,22 +68,31 @@ function selected<K extends Record<string, Codec<unknown>>>(
     choices,
     read(b, at, end, scope) {
       const name = scope && choose(scope)
-      const codec = known(name) ? (choices[name] as Codec<unknown>) : binary
-      return { [known(name) ? name : 'other']: codec.read(b, at, end, scope) } as Selected<K>
+      const codec = codecs.get(name)
+      if (codec) return { [name as string]: codec.read(b, at, end, scope) } as Selected<K>
+      return { other: binary.read(b, at, end) } as Selected<K>
     },
     write(w, value, scope) {
-      const [name, ...more] = typeof value === 'object' && value !== null ? Object.keys(value) : []
-      if (name === undefined || more.length > 0)
-        throw new TypeError(`expected an object with one key, ${list(choices)}, got ${shown(value)}`)
-      if (name !== 'other' && !known(name)) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}`)
-      const codec = known(name) ? (choices[name] as Codec<unknown>) : binary
+      const name = typeof value === 'object' && value !== null ? onlyKey(value) : undefined
+      if (name === undefined) throw new TypeError(`expected an object with one key, ${list(choices)}, got ${shown(value)}`)
+      const codec = codecs.get(name) ?? (name === 'other' ? binary : undefined)
+      if (!codec) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}`)
       codec.write(w, value[name], scope)
     },
     parts(b, at, end, path, out, scope) {
-      const name = scope && choose(scope)
-      leaf(known(name) ? (choices[name] as Codec<unknown>) : binary, b, at, end, path, out, scope)
+      leaf(codecs.get(scope && choose(scope)) ?? binary, b, at, end, path, out, scope)
     },
   }
+}
+
+/** The key of an object that has one, and not two. */
+function onlyKey(value: object): string | undefined {
+  let only: string | undefined
+  for (const key in value) {
+    if (only !== undefined) return undefined
+    only = key
+  }
+  return only
 }
 
 const list = (choices: Record<string, unknown>): string => [...Object.keys(choices), 'other'].join(', ')
@@ -133,7 +143,7 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
     attrs: attributes,
     read(b, at, end, outer) {
       const value = readHeader(header, b, at, end)
-      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, scopeOf(value, outer)) }
+      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, new HeaderScope(value, outer)) }
     },
     write(w, value, outer) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected { header, attrs }, got ${shown(value)}`)
@@ -141,21 +151,34 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
       header.write(w, value.header ?? ({} as H))
       if (w.at - at !== header.size) throw new TypeError(`expected ${header.name} of ${header.size} bytes, got ${w.at - at}`)
       w.room(align(w.at) - w.at)
-      attributes.write(w, value.attrs ?? ({} as A), scopeOf(value.header, outer))
+      attributes.write(w, value.attrs ?? ({} as A), new HeaderScope(value.header, outer))
     },
     parts(b, at, end, path, out, outer) {
       const { codec, stop, next } = layoutOf(header, at, end)
       leaf(codec, b, at, stop, path, out)
       if (stop < next) out.push({ start: stop, end: next, path, text: 'padding' })
-      leaf(attributes, b, next, end, path, out, scopeOf(readHeader(header, b, at, end), outer))
+      leaf(attributes, b, next, end, path, out, new HeaderScope(readHeader(header, b, at, end), outer))
     },
   }
 }
 
 /** The surroundings of the attributes after a struct: its members, and of a struct within a message those of the message's too. */
-function scopeOf(header: unknown, outer: Scope | undefined): Scope {
-  const members = (header ?? {}) as Record<string, unknown>
-  return { header: outer ? { ...outer.header, ...members } : members, attr: () => undefined }
+class HeaderScope implements Scope {
+  private readonly members: Readonly<Record<string, unknown>>
+  private readonly outer: Scope | undefined
+
+  constructor(members: unknown, outer: Scope | undefined) {
+    this.members = (members ?? {}) as Record<string, unknown>
+    this.outer = outer
+  }
+
+  get header(): Readonly<Record<string, unknown>> {
+    return this.outer ? { ...this.outer.header, ...this.members } : this.members
+  }
+
+  attr(): undefined {
+    return undefined
+  }
 }
 
 /** One element of an `indexed` nest: its attribute type is its index. */

@@ -1,10 +1,10 @@
-import type { AttrSet, Table } from './attrs.ts'
 import type { Codec, Named } from './codec.ts'
 import { extackAttrs } from './extack.ts'
 import { nlmsghdr } from './header.ts'
 import type { Protocol } from './message.ts'
 import type { FamilyHeader, HeadedCodec, Select } from './nest.ts'
 import type { StructCodec } from './struct.ts'
+import type { AttrSet, Table } from './table.ts'
 
 /** One row of the tables as plain data: a message, an attribute or a member of a struct. */
 export interface SchemaRow {

@@ -1,5 +1,6 @@
-import type { Writer } from './bytes.ts'
+import type { Bytes, Writer } from './bytes.ts'
 import { binary, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
+import { reading, type Source, warming } from './compile.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]
@@ -60,34 +61,40 @@ export function struct<const M extends Members>(name: string, members: M): Struc
   const fields = layout(members)
   const size = fields.reduce((sum, field) => sum + field.codec.size, 0)
   const least = fields.find((field) => field.later)?.at ?? size
+  const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = (length: number): Field[] => (length >= size ? fields : fields.filter((f) => f.at + f.codec.size <= length))
   const check = (at: number, end: number): Field[] => {
     if (end - at < least) throw new MalformedError(`${name} of ${end - at} bytes, at least ${least} expected`, at)
     return known(end - at)
+  }
+  const read = (b: Bytes, at: number, end: number): Struct<M> => {
+    const out: Record<string, unknown> = {}
+    let stop = at
+    for (const { key, codec, hidden, at: offset } of check(at, end)) {
+      stop = at + offset + codec.size
+      if (!hidden) out[key] = codec.read(b, at + offset, stop)
+    }
+    if (stop < end) out['tail'] = b.u8.subarray(stop, end)
+    return out as Struct<M>
   }
   return {
     name,
     members,
     size,
     least,
-    read(b, at, end) {
-      const out: Record<string, unknown> = {}
-      let stop = at
-      for (const { key, codec, hidden, at: offset } of check(at, end)) {
-        stop = at + offset + codec.size
-        if (!hidden) out[key] = codec.read(b, at + offset, stop)
-      }
-      if (stop < end) out['tail'] = b.u8.subarray(stop, end)
-      return out as Struct<M>
-    },
+    read: warming(read, () => sourceOf(fields, size)),
     write(w, value) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
       const given = value as Record<string, unknown>
+      const start = w.room(size)
+      let stop = start + least
       for (const key in given) {
-        if (key !== 'tail' && !Object.hasOwn(members, key))
-          throw new TypeError(`${name} has no member ${shown(key)}: ${keys(fields)}`)
+        const field = byKey.get(key)
+        if (field) stop = Math.max(stop, writeMember(w, field, start, given[key]))
+        else if (key !== 'tail' && Object.hasOwn(given, key))
+          throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
       }
-      writeMembers(w, fields, given)
+      w.at = stop
       if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
     },
     parts(b, at, end, path, out: Part[]) {
@@ -101,25 +108,49 @@ export function struct<const M extends Members>(name: string, members: M): Struc
   }
 }
 
-function writeMembers(w: Writer, fields: Field[], given: Record<string, unknown>): void {
-  const last = fields.findLastIndex(({ key, later }) => !later || given[key] !== undefined)
-  for (const { key, codec, hidden, wire } of fields.slice(0, last + 1)) {
-    const value = given[key]
-    if (value === undefined || hidden) w.room(codec.size)
-    else within(wire, () => codec.write(w, value))
+/** One object literal with all members, for bytes of exactly the size. */
+function sourceOf(fields: Field[], size: number): Source {
+  const told = fields.filter((field) => !field.hidden)
+  const members = told.map(({ key, codec, at }, i) => {
+    return `${JSON.stringify(key)}: ${reading(codec, `c${i}`, `at + ${at}`, `at + ${at + codec.size}`)}`
+  })
+  return {
+    body: `return (b, at, end) => {
+      if (end - at !== ${size} || !b.le) return plain(b, at, end)
+      const view = b.view
+      return { ${members.join(', ')} }
+    }`,
+    names: Object.fromEntries(told.map(({ codec }, i) => [`c${i}`, codec])),
   }
 }
 
-const keys = (fields: Field[]): string => `expected ${fields.flatMap((f) => (f.hidden ? [] : [f.key])).join(', ')}`
+/** Writes one member of the struct at `start`, and tells where it ends. Where there is no value, and in padding, stay zeros. */
+function writeMember(w: Writer, { codec, at, wire, hidden }: Field, start: number, value: unknown): number {
+  if (value === undefined || hidden) return start
+  w.at = start + at
+  try {
+    codec.write(w, value)
+  } catch (error) {
+    throw placed(error, wire)
+  }
+  return w.at
+}
 
-/** Runs an encoding step; an error it throws is given the kernel's name of the place: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
+const keys = (fields: Field[]): string => fields.flatMap((field) => (field.hidden ? [] : [field.key])).join(', ')
+
+/** An error of encoding, with the kernel's name of the place before its text: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
+export function placed(error: unknown, wire: string): unknown {
+  if (error instanceof TypeError || error instanceof RangeError) {
+    error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
+  }
+  return error
+}
+
+/** Runs an encoding step; an error it throws is `placed`. */
 export function within(wire: string, step: () => void): void {
   try {
     step()
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) {
-      error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
-    }
-    throw error
+    throw placed(error, wire)
   }
 }

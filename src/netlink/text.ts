@@ -1,3 +1,4 @@
+import type { Writer } from './bytes.ts'
 import { type Codec, MalformedError, type Sized, shown } from './codec.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -7,11 +8,12 @@ const encoder = new TextEncoder()
  * Bytes as text. Interface names may be any bytes: where they are not UTF-8, each byte above 0x7f becomes the lone surrogate
  * U+DC00 + byte (as Python's surrogateescape does), so that nothing is lost and `toBytes` finds the way back.
  */
-function toText(u8: Uint8Array): string {
+function toText(u8: Uint8Array, at: number, end: number): string {
   let text = ''
-  for (let i = 0; i < u8.length; i++) {
+  for (let i = at; i < end; i++) {
     const byte = u8[i] as number
-    if (byte > 0x7f) return beyondAscii(u8)
+    if (byte === 0) return text
+    if (byte > 0x7f) return beyondAscii(upToNul(u8, at, end))
     text += String.fromCharCode(byte)
   }
   return text
@@ -51,12 +53,28 @@ function upToNul(u8: Uint8Array, at: number, end: number): Uint8Array {
   return u8.subarray(at, nul < 0 || nul > end ? end : nul)
 }
 
+/** Writes what most texts are, without a buffer between; false, and nothing written, where it is more. */
+function writeAscii(w: Writer, value: string): boolean {
+  if (typeof value !== 'string') return false
+  const { length } = value
+  const at = w.room(length)
+  for (let i = 0; i < length; i++) {
+    const code = value.charCodeAt(i)
+    if (code === 0 || code > 0x7f) {
+      w.back(at)
+      return false
+    }
+    w.u8[at + i] = code
+  }
+  return true
+}
+
 /** A C string: it ends at its first NUL, which is written but not part of the value. */
 export const string: Codec<string> = {
   name: 'string',
-  read: (b, at, end) => toText(upToNul(b.u8, at, end)),
+  read: (b, at, end) => toText(b.u8, at, end),
   write(w, value) {
-    w.bytes(textBytes(value))
+    if (!writeAscii(w, value)) w.bytes(textBytes(value))
     w.room(1)
   },
   show: (value) => JSON.stringify(value),
@@ -69,7 +87,7 @@ export function chars(size: number): Sized<string> {
     size,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`char[${size}] of ${end - at} bytes`, at)
-      return toText(upToNul(b.u8, at, end))
+      return toText(b.u8, at, end)
     },
     write(w, value) {
       const text = textBytes(value)

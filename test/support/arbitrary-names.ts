@@ -17,6 +17,7 @@ const PREFIX: Record<string, string> = {
   NETKIT_MODE: 'NETKIT_',
   PORT_RESPONSE: 'PORT_',
   BR_CFM_DOMAIN: 'BR_CFM_',
+  BRPORT_MODE: 'BRIDGE_MODE_',
 }
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }

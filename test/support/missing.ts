@@ -30,9 +30,6 @@ export const notAttributes: readonly (readonly [name: string, reason: string])[]
   ([name = '', reason = '']) => [name, reason],
 )
 
-/** Names that the tables lack and are to have: fixtures/missing.tsv. */
-export const admitted: readonly string[] = lines('missing.tsv').map(([name]) => name as string)
-
 const named = new Set(numbers.map(([name]) => name))
 const excused = new Set(notAttributes.map(([name]) => name))
 

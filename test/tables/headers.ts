@@ -44,7 +44,7 @@ const HEADERS = [
     'linux/ipv6.h',
     'linux/icmpv6.h',
   ],
-  ...['linux/mroute.h', 'linux/devlink.h', 'linux/snmp.h'],
+  ...['linux/mroute.h', 'linux/mroute6.h', 'linux/devlink.h', 'linux/snmp.h'],
 ]
 
 const run = (command: string, args: string[], input?: string): { status: number | null; stdout: string; stderr: string } =>

@@ -1,30 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { decode, encode, explainParts, MalformedError, type Message, route } from '../../src/wire.ts'
-import { fixture, fixtureNames } from '../support/fixture.ts'
-import { mutate, random, type Victim, victim } from '../support/fixture-mutate.ts'
+import { decode, encode, explainParts, MalformedError, type Message } from '../../src/wire.ts'
+import { mutate, random } from '../support/fixture-mutate.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
-import { readPcap } from '../support/pcap.ts'
+import { victims } from '../support/victims.ts'
 
 const ROUNDS = Number(process.env['NLWIRE_MUTATIONS'] ?? 1_000_000)
 const SEED = Number(process.env['NLWIRE_SEED'] ?? 20261123)
 const MIB = 2 ** 20
-
-const HEADERS = new Map<number, number>(Object.values(route.messages).map(([type, header]) => [type, header.size]))
-
-/** Messages of the fixtures and the recordings, those of one type and length once. */
-function victims(): Victim[] {
-  const recorded = ['main', 'server'].flatMap((name) =>
-    readPcap(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url)).map(({ bytes }) => bytes),
-  )
-  const fixtures = fixtureNames.map((name) => fixture(name)).filter(({ protocol }) => protocol === route)
-  const messages = [...fixtures.map(({ bytes }) => bytes), ...recorded].flatMap((bytes) => decode(bytes))
-  const different = new Map(messages.map((message) => [`${message.type} ${message.bytes.length}`, message]))
-  // The options of RTM_NEWNDUSEROPT stand between struct and attributes.
-  const before = ({ type, header, bytes }: Message): number =>
-    (HEADERS.get(type) ?? bytes.length) + Number(header['optsLen'] ?? 0)
-  return [...different.values()].map((message) => victim(message.bytes, before(message)))
-}
 
 const counts = { values: 0, malformed: 0, explained: 0 }
 

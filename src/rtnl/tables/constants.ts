@@ -50,6 +50,7 @@ export const RTM = {
   NEWSTATS: 92,
   GETSTATS: 94,
   SETSTATS: 95,
+  NEWCACHEREPORT: 96,
   NEWNEXTHOP: 104,
   DELNEXTHOP: 105,
   GETNEXTHOP: 106,
@@ -153,6 +154,9 @@ export const RT_SCOPE = { UNIVERSE: 0, SITE: 200, LINK: 253, HOST: 254, NOWHERE:
 
 /** BR_STATE_*: spanning-tree state of a bridge port (linux/if_bridge.h). */
 export const BR_STATE = { DISABLED: 0, LISTENING: 1, LEARNING: 2, FORWARDING: 3, BLOCKING: 4 } as const
+
+/** BR_STP_MODE_*: who runs the spanning tree of a bridge (linux/if_link.h). */
+export const BR_STP_MODE = { AUTO: 0, USER: 1, KERNEL: 2 } as const
 
 /** BR_BOOLOPT_*: bit numbers of IFLA_BR_MULTI_BOOLOPT (linux/if_bridge.h). */
 export const BR_BOOLOPT = {

@@ -1,11 +1,11 @@
 import { ipv4, ipv6 } from '../../netlink/address.ts'
 import { attrs } from '../../netlink/attrs.ts'
-import { binary, list, oneOf, u8, u16, u16be, u32, u32be, u64, u64be } from '../../netlink/codec.ts'
+import { binary, list, oneOf, s32, u8, u16, u16be, u32, u32be, u64, u64be } from '../../netlink/codec.ts'
 import { select } from '../../netlink/nest.ts'
 import { struct } from '../../netlink/struct.ts'
 import { string } from '../../netlink/text.ts'
 import { labels } from './family-address.ts'
-import { IOAM6_IPTUNNEL_MODE, LWTUNNEL_ENCAP, SEG6_LOCAL_ACTION } from './route-constants.ts'
+import { ILA_ATYPE, ILA_CSUM, ILA_HOOK, IOAM6_IPTUNNEL_MODE, LWTUNNEL_ENCAP, SEG6_LOCAL_ACTION } from './route-constants.ts'
 import { rplSrh, seg6Encap, srh } from './routing-header.ts'
 
 
@@ -66,13 +66,20 @@ export const ip6Encap = attrs('lwtunnel-ip6-attrs', {
   opts:     [8, 'LWTUNNEL_IP6_OPTS',     tunnelOpts, "options of the tunnel's own header"],
 })
 
-/** ILA_ATTR_*: identifier-locator addressing (linux/ila.h; ila_nl_policy in net/ipv6/ila/ila_lwt.c). */
+/**
+ * ILA_ATTR_*: identifier-locator addressing (linux/ila.h; ila_nl_policy in net/ipv6/ila/ila_lwt.c). Routes have five of them; the others
+ * are those of the generic netlink family `ila`, and a route ignores them.
+ */
 export const ilaEncap = attrs('ila-attrs', {
-  locator:   [1, 'ILA_ATTR_LOCATOR',    u64be,  'upper half of the address that is put in'],
-  pad:       [6, 'ILA_ATTR_PAD',        binary, 'aligns what follows'],
-  csumMode:  [7, 'ILA_ATTR_CSUM_MODE',  u8,     'checksum: 0 adjust transport, 1 neutral map, 2 leave, 3 neutral map where marked'],
-  identType: [8, 'ILA_ATTR_IDENT_TYPE', u8,     'type of identifier; 32 reads it from the address'],
-  hookType:  [9, 'ILA_ATTR_HOOK_TYPE',  u8,     'translates 0 on output, 1 on input'],
+  locator:      [1, 'ILA_ATTR_LOCATOR',       u64be,                'upper half of the address that is put in'],
+  identifier:   [2, 'ILA_ATTR_IDENTIFIER',    u64be,                'not used'],
+  locatorMatch: [3, 'ILA_ATTR_LOCATOR_MATCH', u64be,                'upper half of the address that is looked for; not of a route'],
+  ifindex:      [4, 'ILA_ATTR_IFINDEX',       s32,                  'index of the link that packets come by; not of a route'],
+  dir:          [5, 'ILA_ATTR_DIR',           u32,                  'not used'],
+  pad:          [6, 'ILA_ATTR_PAD',           binary,               'aligns what follows'],
+  csumMode:     [7, 'ILA_ATTR_CSUM_MODE',     oneOf(u8, ILA_CSUM),  'what becomes of the checksum'],
+  identType:    [8, 'ILA_ATTR_IDENT_TYPE',    oneOf(u8, ILA_ATYPE), 'type of identifier'],
+  hookType:     [9, 'ILA_ATTR_HOOK_TYPE',     oneOf(u8, ILA_HOOK),  'whether it translates on output or on input'],
 })
 
 /** SEG6_IPTUNNEL_*: a segment routing header (linux/seg6_iptunnel.h; net/ipv6/seg6_iptunnel.c). */

@@ -117,6 +117,9 @@ export const PORT_RESPONSE = {
   PROFILE_RESPONSE_ERROR: 261,
 } as const
 
+/** BRIDGE_MODE_* of a bridge port: whether frames may go back where they came from (linux/if_link.h). */
+export const BRPORT_MODE = { UNSPEC: 0, HAIRPIN: 1 } as const
+
 /** BRIDGE_MODE_*: whether a network card sends between its own functions (linux/if_bridge.h). */
 export const BRIDGE_MODE = { VEB: 0, VEPA: 1, UNDEF: 0xffff } as const
 

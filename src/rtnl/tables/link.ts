@@ -15,7 +15,7 @@ import { ipTunnels } from './kinds/ip-tunnels.ts'
 import { macsec } from './kinds/macsec.ts'
 import { macvlan } from './kinds/macvlan.ts'
 import { plainKinds } from './kinds/plain.ts'
-import { batadv, hsr, ipvlan, ovpn, rmnet, vrf, vrfPort, wwan } from './kinds/small.ts'
+import { batadv, caif, hsr, ipvlan, ovpn, ppp, rmnet, vrf, vrfPort, wwan } from './kinds/small.ts'
 import { tun } from './kinds/tun.ts'
 import { udpTunnels } from './kinds/udp-tunnels.ts'
 import { vlan } from './kinds/vlan.ts'
@@ -23,8 +23,12 @@ import { vxlan } from './kinds/vxlan.ts'
 import { NETKIT_DEVICE, NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB, XDP_FLAGS } from './link-constants.ts'
 import { ifmap, stats, stats64 } from './link-stats.ts'
 import { port, vfInfoList, vfPorts } from './link-vf.ts'
+import { mrouteTable } from './multicast-routing.ts'
 import { rtgenmsg } from './nsid.ts'
+import { RTNL_FAMILY } from './route-constants.ts'
 
+
+const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })
 
 // In requests 0 is only "not given"; NET/ROM has not been seen for long.
 const arphrd = { ...oneOf(u16, ARPHRD), show: (value: number) => (value === 0 ? '0' : `${value} ${nameOf(ARPHRD, value) ?? ''}`.trim()) }
@@ -32,7 +36,7 @@ const arphrd = { ...oneOf(u16, ARPHRD), show: (value: number) => (value === 0 ? 
 /** struct ifinfomsg, before the attributes of every link message (linux/rtnetlink.h). Old programs ask for dumps with a struct rtgenmsg. */
 export const ifinfomsg = orShort(
   struct('ifinfomsg', {
-    family: [oneOf(u8, AF),  'ifi_family', 'AF_UNSPEC, or AF_BRIDGE for bridge ports'],
+    family: [family,         'ifi_family', 'AF_UNSPEC, AF_BRIDGE for bridge ports, RTNL_FAMILY_IPMR for multicast routing'],
     _pad:   [u8,             '__ifi_pad',  'zero'],
     type:   [arphrd,         'ifi_type',   'ARPHRD_*: 1 Ethernet, 772 loopback'],
     index:  [s32,            'ifi_index',  'interface index; 0 lets the kernel choose'],
@@ -110,6 +114,7 @@ const kindData = select('kind', {
   batadv,
   bond,
   bridge,
+  caif,
   can,
   hsr,
   ipvlan,
@@ -119,6 +124,7 @@ const kindData = select('kind', {
   macvtap: macvlan,
   netkit,
   ovpn,
+  ppp,
   rmnet,
   tun,
   veth,
@@ -153,10 +159,20 @@ export const linkInfo = attrs('linkinfo-attrs', {
 
 const protinfo = selectByHeader('family', { [AF.BRIDGE]: 'bridge', [AF.INET6]: 'inet6' }, { bridge: brport, inet6: inet6Attrs })
 
+// To the kernel a family that has no handler of its own is AF_UNSPEC (rtnetlink_rcv_msg in net/core/rtnetlink.c).
 const afSpec = selectByHeader(
   'family',
-  { [AF.UNSPEC]: 'unspec', [AF.INET]: 'unspec', [AF.INET6]: 'unspec', [AF.BRIDGE]: 'bridge' },
-  { unspec: unspecAfSpec, bridge: bridgeAfSpec },
+  {
+    [AF.UNSPEC]: 'unspec',
+    [AF.INET]: 'unspec',
+    [AF.INET6]: 'unspec',
+    [AF.PACKET]: 'unspec',
+    [AF.MPLS]: 'unspec',
+    [AF.MCTP]: 'unspec',
+    [AF.BRIDGE]: 'bridge',
+    [RTNL_FAMILY.IPMR]: 'ipmr',
+  },
+  { unspec: unspecAfSpec, bridge: bridgeAfSpec, ipmr: mrouteTable },
 )
 
 /** IFLA_*: the attributes of a link (linux/if_link.h; types from ifla_policy and rtnl_fill_ifinfo in net/core/rtnetlink.c). */

@@ -2,11 +2,12 @@ import { attrs } from '../../netlink/attrs.ts'
 import { oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec.ts'
 import { struct } from '../../netlink/struct.ts'
 import { AF } from './constants.ts'
+import { RTNL_FAMILY } from './route-constants.ts'
 
 
 /** struct rtgenmsg: only a family; before the attributes of namespace-id messages (linux/rtnetlink.h). */
 export const rtgenmsg = struct('rtgenmsg', {
-  family: [oneOf(u8, AF), 'rtgen_family', 'AF_UNSPEC'],
+  family: [oneOf(u8, { ...AF, ...RTNL_FAMILY }), 'rtgen_family', 'AF_UNSPEC; in a dump request or a report, whose'],
 })
 
 /** NETNSA_*: the attributes of a namespace id (linux/net_namespace.h; types from rtnl_net_policy in net/core/net_namespace.c). */

@@ -93,6 +93,31 @@ export const LWTUNNEL_ENCAP = {
   XFRM: 10,
 } as const
 
+/** ILA_CSUM_*: what becomes of checksums (linux/ila.h). */
+export const ILA_CSUM = { ADJUST_TRANSPORT: 0, NEUTRAL_MAP: 1, NO_ACTION: 2, NEUTRAL_MAP_AUTO: 3 } as const
+
+/** ILA_ATYPE_*: types of identifiers; USE_FORMAT reads it from the address (linux/ila.h). */
+export const ILA_ATYPE = {
+  IID: 0,
+  LUID: 1,
+  VIRT_V4: 2,
+  VIRT_UNI_V6: 3,
+  VIRT_MULTI_V6: 4,
+  NONLOCAL_ADDR: 5,
+  RSVD_1: 6,
+  RSVD_2: 7,
+  USE_FORMAT: 32,
+} as const
+
+/** ILA_HOOK_*: where a route translates (linux/ila.h). */
+export const ILA_HOOK = { ROUTE_OUTPUT: 0, ROUTE_INPUT: 1 } as const
+
+/** VIFF_*: flags of an interface of multicast routing (linux/mroute.h). */
+export const VIFF = { TUNNEL: 0x1, SRCRT: 0x2, REGISTER: 0x4, USE_IFINDEX: 0x8 } as const
+
+/** IGMPMSG_*: what the kernel reports of a multicast packet; IPv6 calls them MRT6MSG_* (linux/mroute.h, linux/mroute6.h). */
+export const IGMPMSG = { NOCACHE: 1, WRONGVIF: 2, WHOLEPKT: 3, WRVIFWHOLE: 4 } as const
+
 /** SEG6_IPTUN_MODE_*: where the segment routing header goes (linux/seg6_iptunnel.h). */
 export const SEG6_IPTUN_MODE = { INLINE: 0, ENCAP: 1, L2ENCAP: 2, ENCAP_RED: 3, L2ENCAP_RED: 4 } as const
 

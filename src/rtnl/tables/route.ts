@@ -5,6 +5,7 @@ import { addressLabelAttrs, ifaddrlblmsg } from './address-labels.ts'
 import { RTM } from './constants.ts'
 import { ifinfomsg, linkAttrs } from './link.ts'
 import { brPortMsg, mdbAttrs, mdbGetAttrs, mdbSetAttrs } from './mdb.ts'
+import { cacheReport } from './multicast-routing.ts'
 import { ndmsg, ndtAttrs, ndtmsg, neighbourAttrs } from './neighbours.ts'
 import { netconfAttrs, netconfmsg } from './netconf.ts'
 import { nexthopAttrs, nhmsg } from './nexthops.ts'
@@ -40,6 +41,7 @@ export type RouteMessages = Family<'NEW' | 'DEL' | 'GET' | 'SET', 'LINK', typeof
   Family<Verb, 'NSID', typeof rtgenmsg, typeof nsidAttrs> &
   Family<'NEW', 'STATS', typeof ifStatsMsg, typeof statsAttrs> &
   Family<'GET' | 'SET', 'STATS', typeof ifStatsMsg, typeof statsRequestAttrs> &
+  Family<'NEW', 'CACHEREPORT', typeof rtgenmsg, typeof cacheReport> &
   Family<Verb, 'NEXTHOP' | 'NEXTHOPBUCKET', typeof nhmsg, typeof nexthopAttrs> &
   Family<'NEW' | 'DEL', 'VLAN', typeof brVlanMsg, typeof vlanAttrs> &
   Family<'GET', 'VLAN', typeof brVlanMsg, typeof vlanDumpAttrs> &
@@ -80,15 +82,16 @@ export const route: Protocol<RouteMessages> = protocol('NETLINK_ROUTE', 0, {
   RTM_NEWNETCONF:       [RTM.NEWNETCONF,       netconfmsg,   netconfAttrs,      'tells settings; the answer to RTM_GETNETCONF, and the notification'],
   RTM_DELNETCONF:       [RTM.DELNETCONF,       netconfmsg,   netconfAttrs,      'the settings of a link are gone'],
   RTM_GETNETCONF:       [RTM.GETNETCONF,       netconfmsg,   netconfAttrs,      'asks for settings'],
-  RTM_NEWMDB:           [RTM.NEWMDB,           brPortMsg,    mdbAttrs,          'adds a multicast group to a bridge port; the answer, and the notification', mdbSetAttrs],
-  RTM_DELMDB:           [RTM.DELMDB,           brPortMsg,    mdbAttrs,          'removes a multicast group from a bridge port',                              mdbSetAttrs],
-  RTM_GETMDB:           [RTM.GETMDB,           brPortMsg,    mdbAttrs,          'asks for multicast groups; the answer to a dump too',                       mdbGetAttrs],
+  RTM_NEWMDB:           [RTM.NEWMDB,           brPortMsg,    mdbAttrs,          'adds a multicast group to a bridge port; the answer, and the notification',                  mdbSetAttrs],
+  RTM_DELMDB:           [RTM.DELMDB,           brPortMsg,    mdbAttrs,          'removes a multicast group from a bridge port',                                               mdbSetAttrs],
+  RTM_GETMDB:           [RTM.GETMDB,           brPortMsg,    mdbAttrs,          'asks for multicast groups; the answer to a dump too',                                        mdbGetAttrs],
   RTM_NEWNSID:          [RTM.NEWNSID,          rtgenmsg,     nsidAttrs,         'gives a network namespace an id; the answer to RTM_GETNSID'],
   RTM_DELNSID:          [RTM.DELNSID,          rtgenmsg,     nsidAttrs,         'a network namespace lost its id'],
   RTM_GETNSID:          [RTM.GETNSID,          rtgenmsg,     nsidAttrs,         'asks for the id of a network namespace'],
   RTM_NEWSTATS:         [RTM.NEWSTATS,         ifStatsMsg,   statsAttrs,        'the answer to RTM_GETSTATS, and the notification'],
   RTM_GETSTATS:         [RTM.GETSTATS,         ifStatsMsg,   statsRequestAttrs, 'asks for counters of one link, or of all (dump)'],
   RTM_SETSTATS:         [RTM.SETSTATS,         ifStatsMsg,   statsRequestAttrs, 'switches counters of the hardware on or off'],
+  RTM_NEWCACHEREPORT:   [RTM.NEWCACHEREPORT,   rtgenmsg,     cacheReport,       'a multicast packet needs the daemon; notification only'],
   RTM_NEWNEXTHOP:       [RTM.NEWNEXTHOP,       nhmsg,        nexthopAttrs,      'adds a next hop or a group of them; the answer, and the notification'],
   RTM_DELNEXTHOP:       [RTM.DELNEXTHOP,       nhmsg,        nexthopAttrs,      'removes a next hop'],
   RTM_GETNEXTHOP:       [RTM.GETNEXTHOP,       nhmsg,        nexthopAttrs,      'asks for next hops'],

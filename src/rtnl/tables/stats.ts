@@ -3,7 +3,7 @@ import { array, binary, bits, list, oneOf, u8, u16, u32, u64 } from '../../netli
 import { struct } from '../../netlink/struct.ts'
 import { AF, BRIDGE_VLAN_INFO } from './constants.ts'
 import { bondXstats } from './kinds/bond.ts'
-import { stats64 } from './link-stats.ts'
+import { stats64, traffic } from './link-stats.ts'
 
 
 /** struct if_stats_msg, before the attributes of messages about counters (linux/if_link.h). */
@@ -74,15 +74,8 @@ export const linkXstats = attrs('link-xstats-attrs', {
 
 /** struct rtnl_hw_stats64: counters of the hardware (linux/if_link.h). */
 export const hwStats64 = struct('rtnl_hw_stats64', {
-  rxPackets: [u64, 'rx_packets', 'packets received'],
-  txPackets: [u64, 'tx_packets', 'packets sent'],
-  rxBytes:   [u64, 'rx_bytes',   'bytes received'],
-  txBytes:   [u64, 'tx_bytes',   'bytes sent'],
-  rxErrors:  [u64, 'rx_errors',  'bad packets received'],
-  txErrors:  [u64, 'tx_errors',  'failures to send'],
-  rxDropped: [u64, 'rx_dropped', 'packets received and dropped'],
-  txDropped: [u64, 'tx_dropped', 'packets to be sent and dropped'],
-  multicast: [u64, 'multicast',  'multicast packets received'],
+  ...traffic(u64),
+  multicast: [u64, 'multicast', 'multicast packets received'],
 })
 
 /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_*: whether the hardware counts. */
@@ -105,14 +98,7 @@ export const offloadXstats = attrs('link-offload-xstats', {
 
 /** struct mpls_link_stats: MPLS packets of a link (linux/mpls.h). */
 export const mplsLinkStats = struct('mpls_link_stats', {
-  rxPackets: [u64, 'rx_packets', 'packets received'],
-  txPackets: [u64, 'tx_packets', 'packets sent'],
-  rxBytes:   [u64, 'rx_bytes',   'bytes received'],
-  txBytes:   [u64, 'tx_bytes',   'bytes sent'],
-  rxErrors:  [u64, 'rx_errors',  'bad packets received'],
-  txErrors:  [u64, 'tx_errors',  'failures to send'],
-  rxDropped: [u64, 'rx_dropped', 'packets received and dropped'],
-  txDropped: [u64, 'tx_dropped', 'packets to be sent and dropped'],
+  ...traffic(u64),
   rxNoroute: [u64, 'rx_noroute', 'packets received with a label that no route has'],
 })
 

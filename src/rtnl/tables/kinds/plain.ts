@@ -28,6 +28,9 @@ export const plainKinds = {
   netdevsim: none,
   nlmon: none,
   pfcp: none,
+  team: none,
   vcan: none,
+  virt_wifi: none,
+  vsockmon: none,
   wireguard: none,
 } as const

@@ -1,6 +1,6 @@
 import { mac } from '../../../netlink/address.ts'
 import { attrs } from '../../../netlink/attrs.ts'
-import { bits, oneOf, u8, u16, u32 } from '../../../netlink/codec.ts'
+import { bits, oneOf, s32, u8, u16, u32 } from '../../../netlink/codec.ts'
 import { struct } from '../../../netlink/struct.ts'
 import { string } from '../../../netlink/text.ts'
 import { HSR_PROTOCOL, IPVLAN_F, IPVLAN_MODE, OVPN_MODE, RMNET_FLAGS } from '../link-constants.ts'
@@ -61,5 +61,17 @@ export const wwan = attrs('linkinfo-wwan-attrs', {
 /** IFLA_OVPN_*: data of an ovpn device (linux/if_link.h; types from ovpn_policy in drivers/net/ovpn/main.c). */
 export const ovpn = attrs('linkinfo-ovpn-attrs', {
   mode: [1, 'IFLA_OVPN_MODE', oneOf(u8, OVPN_MODE), 'one peer or many'],
+})
+
+/** IFLA_PPP_*: data of a ppp (linux/if_link.h; types from ppp_nl_policy in drivers/net/ppp/ppp_generic.c). Only taken. */
+export const ppp = attrs('linkinfo-ppp-attrs', {
+  devFd: [1, 'IFLA_PPP_DEV_FD', s32, 'file descriptor of an open /dev/ppp'],
+})
+
+/** IFLA_CAIF_*: data of a caif, a link to an ST-Ericsson modem (linux/caif/if_caif.h; types from ipcaif_policy in net/caif/chnl_net.c). */
+export const caif = attrs('linkinfo-caif-attrs', {
+  ipv4Connid: [1, 'IFLA_CAIF_IPV4_CONNID', u32, 'connection on the modem, for IPv4'],
+  ipv6Connid: [2, 'IFLA_CAIF_IPV6_CONNID', u32, 'connection on the modem, for IPv6'],
+  loopback:   [3, 'IFLA_CAIF_LOOPBACK',    u8,  '1 where the modem sends everything back'],
 })
 

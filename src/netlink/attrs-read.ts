@@ -1,0 +1,88 @@
+import type { Bytes } from './bytes.ts'
+import type { Scope, Sized } from './codec.ts'
+import { type Reader, reading, type Source, warming } from './compile.ts'
+import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
+import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
+
+/** Reads the attributes of a table: known ones by key, the others into `unknown`. */
+export function tableReader<T extends Table>(table: T, byType: RowsByType): Reader<Attrs<T>> {
+  const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
+    enter(b, at)
+    const scope = new TableScope(table, b, at, end, outer)
+    const out: Record<string, unknown> = {}
+    const unknown: Unknown[] = []
+    for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+    if (unknown.length > 0) out['unknown'] = unknown
+    b.depth--
+    return out as Attrs<T>
+  }
+  return warming(plain, () => sourceOf(table, byType))
+}
+
+/** Puts an attribute under its key; in `unknown` what has no row, and what repeats although the kernel does not repeat it. */
+function readAttr(
+  byType: RowsByType,
+  out: Record<string, unknown>,
+  unknown: Unknown[],
+  b: Bytes,
+  type: number,
+  at: number,
+  end: number,
+  scope: Scope,
+): void {
+  const row = byType[type & NLA_TYPE_MASK]
+  const old = row && out[row[0]]
+  if (!row || (old !== undefined && !row[2].item)) {
+    unknown.push({ type, bytes: b.u8.subarray(at, end) })
+    return
+  }
+  const [key, , codec] = row
+  const value = (codec.item ?? codec).read(order(b, type), at, end, scope)
+  if (!codec.item) out[key] = value
+  else if (old === undefined) out[key] = [value]
+  else (old as unknown[]).push(value)
+}
+
+/**
+ * A loop with a case for each row. What is not as usual (a repeat, an odd size, network order, an unknown type) is left to
+ * `readAttr`, and a big-endian machine's message to the plain reader.
+ */
+function sourceOf(table: Table, byType: RowsByType): Source {
+  const rows = Object.entries(table).filter(([, [, , codec]]) => !codec.item)
+  const cases = rows.map(([key, [type, , codec]], i) => {
+    const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
+    const value = reading(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
+    // The flag NLA_F_NESTED may stand there or not.
+    return `case ${type}: if (${size}out[${JSON.stringify(key)}] === undefined) { out[${JSON.stringify(key)}] = ${value}; continue } break`
+  })
+  return {
+    body: `
+    function Out() {}
+    Out.prototype = Object.prototype
+    return (b, at, end, outer) => {
+      if (!b.le) return plain(b, at, end, outer)
+      enter(b, at)
+      const view = b.view, first = at, out = new Out()
+      let scope, unknown
+      while (at + 4 <= end) {
+        const head = view.getUint32(at, true), length = head & 0xffff, start = at + 4, stop = at + length
+        if (length < 4 || stop > end) badLength(length, at, end)
+        at += (length + 3) & ~3
+        switch ((head >>> 16) & 0x7fff) { ${cases.join('\n')} }
+        readAttr(byType, out, unknown ??= [], b, head >>> 16, start, stop, (scope ??= new TableScope(table, b, first, end, outer)))
+      }
+      if (unknown !== undefined && unknown.length > 0) out.unknown = unknown
+      b.depth--
+      return out
+    }`,
+    names: {
+      ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])),
+      table,
+      byType,
+      TableScope,
+      enter,
+      badLength,
+      readAttr,
+    },
+  }
+}

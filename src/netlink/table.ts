@@ -1,0 +1,82 @@
+import type { Bytes } from './bytes.ts'
+import { type Codec, MalformedError, type Scope, type TypeOf } from './codec.ts'
+import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
+
+/** One attribute: number, kernel name, codec, meaning. */
+export type Row = readonly [type: number, wire: string, codec: Codec<unknown>, doc: string]
+/** The attributes of one set, by key: the kernel's name less the set's prefix, in camelCase. */
+export type Table = Record<string, Row>
+
+/** An attribute the table has no place for, exactly as it came; `type` keeps its flag bits. */
+export interface Unknown {
+  readonly type: number
+  readonly bytes: Uint8Array
+}
+
+/** What a table decodes to. `unknown` holds what has no row, and repeats of what the kernel does not repeat. */
+export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & { unknown?: Unknown[] }
+
+/** A set of attributes; it is itself a codec, so tables nest. */
+export interface AttrSet<T extends Table> extends Codec<Attrs<T>> {
+  readonly table: T
+}
+
+/** A set of attributes; it is itself a codec, so tables nest. */
+export interface AttrSet<T extends Table> extends Codec<Attrs<T>> {
+  readonly table: T
+}
+
+/** A row with its key, as a reader finds it by number. */
+export type Keyed = readonly [key: string, wire: string, codec: Codec<unknown>]
+
+/** The rows of a table, each at its number. */
+export type RowsByType = readonly (Keyed | undefined)[]
+
+/** The rows of a table by number. */
+export function rowsByType(table: Table): RowsByType {
+  const rows: (Keyed | undefined)[] = []
+  for (const [key, [type, wire, codec]] of Object.entries(table)) rows[type] = [key, wire, codec]
+  return rows
+}
+
+const NO_MEMBERS = {}
+
+/** Finds neighbours in the bytes themselves, so that a selector may stand after what it selects. */
+export class TableScope implements Scope {
+  private readonly table: Table
+  private readonly b: Bytes
+  private readonly at: number
+  private readonly end: number
+  private readonly outer: Scope | undefined
+
+  constructor(table: Table, b: Bytes, at: number, end: number, outer: Scope | undefined) {
+    this.table = table
+    this.b = b
+    this.at = at
+    this.end = end
+    this.outer = outer
+  }
+
+  get header(): Readonly<Record<string, unknown>> {
+    return this.outer?.header ?? NO_MEMBERS
+  }
+
+  attr(key: string): unknown {
+    const [type, , codec] = this.table[key] as Row
+    for (const c = new AttrCursor(this.b, this.at, this.end); c.next(); ) {
+      if ((c.type & NLA_TYPE_MASK) === type) return codec.read(order(this.b, c.type), c.start, c.end)
+    }
+    return undefined
+  }
+}
+
+/** An attribute may say that its value is in network byte order. */
+export const order = (b: Bytes, type: number): Bytes => ((type & NLA_F_NET_BYTEORDER) !== 0 ? b.networkOrder : b)
+
+/** Tables deeper than this are refused; the deepest that rtnetlink knows is 8. */
+const MAX_DEPTH = 24
+
+/** One table deeper. Throws MalformedError where there are too many. */
+export function enter(b: Bytes, at: number): void {
+  if (++b.depth > MAX_DEPTH) throw new MalformedError(`attributes nested more than ${MAX_DEPTH} deep`, at)
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { type Choice, schema } from '../../src/netlink/schema.ts'
+import { LWTUNNEL_ENCAP } from '../../src/rtnl/tables/constants.ts'
+import { route } from '../../src/wire.ts'
+
+/** What `ip link add type help` names, and kinds of the kernel that it does not. */
+const KINDS = [
+  ...[
+    'amt',
+    'bareudp',
+    'batadv',
+    'bond',
+    'bridge',
+    'can',
+    'dsa',
+    'dummy',
+    'erspan',
+    'geneve',
+    'gre',
+    'gretap',
+    'gtp',
+    'hsr',
+    'ifb',
+  ],
+  ...[
+    'ip6erspan',
+    'ip6gre',
+    'ip6gretap',
+    'ip6tnl',
+    'ipip',
+    'ipoib',
+    'ipvlan',
+    'ipvtap',
+    'lowpan',
+    'macsec',
+    'macvlan',
+    'macvtap',
+  ],
+  ...['netdevsim', 'netkit', 'nlmon', 'ovpn', 'pfcp', 'rmnet', 'sit', 'team', 'tun', 'vcan', 'veth', 'virt_wifi', 'vlan', 'vrf'],
+  ...['vti', 'vti6', 'vxcan', 'vxlan', 'wireguard', 'wwan', 'xfrm'],
+  ...['caif', 'ppp', 'vsockmon'],
+]
+
+/** Kinds whose drivers have neither a policy (`maxtype`) nor anything to tell (`fill_info`). */
+const WITHOUT = ['dummy', 'ifb', 'lowpan', 'netdevsim', 'nlmon', 'pfcp', 'team', 'vcan', 'virt_wifi', 'vsockmon', 'wireguard']
+
+const choices = (name: string): readonly Choice[] => schema(route).find((row) => row.name === name)?.selects?.choices ?? []
+
+test('every kind of link has its table, or none because it has no attributes', () => {
+  const data = choices('IFLA_INFO_DATA')
+  expect(data.map(({ key }) => key).toSorted()).toEqual(KINDS.toSorted())
+  expect(data.filter(({ is }) => is === 'linkinfo-none-attrs').map(({ key }) => key)).toEqual(WITHOUT)
+})
+
+test('every kind of master that tells of its ports has a table for them', () => {
+  expect(choices('IFLA_INFO_SLAVE_DATA').map(({ key }) => key)).toEqual(['bond', 'bridge', 'vrf'])
+})
+
+test.each(['RTA_ENCAP', 'NHA_ENCAP'])('%s has a table for every encapsulation', (name) => {
+  const numbers = choices(name).flatMap(({ when = [] }) => when)
+  expect([0, ...numbers]).toEqual(Object.values(LWTUNNEL_ENCAP))
+})
