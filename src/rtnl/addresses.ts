@@ -9,6 +9,7 @@ import { type Address, addressOf } from './address-view.ts'
 import { bitsOf, checkKeys, type LinkRef, numberOf } from './checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
+import { ready, type Watch, waitFor } from './wait.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
 export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
@@ -35,9 +36,11 @@ export class Addresses {
   private readonly socket: () => NetlinkSocket
   private readonly indexOf: (link: LinkRef) => Promise<number>
   private readonly open: () => NetlinkSocket
+  private readonly watch: Watch
 
   /** `open` gives a socket of one's own, `socket` the one that is shared. */
-  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>, open: () => NetlinkSocket) {
+  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>, open: () => NetlinkSocket, watch: Watch) {
+    this.watch = watch
     this.socket = socket
     this.indexOf = indexOf
     this.open = open
@@ -131,6 +134,16 @@ export class Addresses {
       }
     }
     return [...removed.values()]
+  }
+
+  /**
+   * Waits until duplicate address detection is over with all addresses of a link, and returns them; a link without carrier never ends it. A duplicate is a
+   * SyscallError EADDRINUSE, and ETIMEDOUT comes after `timeout`, 5 s unless told otherwise.
+   */
+  async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
+    const index = await this.indexOf(link)
+    const own = (all: readonly Address[]): Address[] => all.filter((address) => address.index === index)
+    return waitFor(this.watch, { addresses: true }, ({ addresses }) => ready(own(addresses)), limits)
   }
 
   /** Removes one, which may be gone already: secondaries go with their primary. */

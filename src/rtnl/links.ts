@@ -2,7 +2,7 @@ import type { RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { checkAltname, checkKeys, type LinkRef, lookup } from './checks.ts'
+import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
@@ -10,6 +10,7 @@ import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
+import { matching, type Watch, waitFor } from './wait.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
 export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
@@ -36,6 +37,7 @@ export interface Reach {
   readonly socket: SocketOf
   /** A socket of one's own in the namespace, to be closed. */
   open(): NetlinkSocket
+  readonly watch: Watch
   /** A socket in another namespace, for the time of `use`. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
@@ -166,6 +168,15 @@ export class Links {
   /** Takes further names from a link. */
   async deleteAltname(link: LinkRef, ...names: string[]): Promise<void> {
     await altnames(this.reach.socket, RTM.DELLINKPROP, link, names)
+  }
+
+  /**
+   * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
+   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   */
+  waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
+    checkLinkRef(link)
+    return waitFor(this.reach.watch, { links: true }, ({ links }) => matching(links, link, wanted), limits)
   }
 
   /** Builds a request whose namespaces stay open until it is answered. */

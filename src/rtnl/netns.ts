@@ -1,6 +1,8 @@
 import type { ChildProcess, ExecFileOptions, SpawnOptions } from 'node:child_process'
 import type { BatchOptions, BatchResult } from '../linux/batch.ts'
+import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
+import type { RequestOptions } from '../linux/limits.ts'
 import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
@@ -11,15 +13,25 @@ import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
 import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
+import { checkKeys, numberOf } from './checks.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { RTM } from './tables/constants.ts'
+import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
+import { type Snapshot, waitFor } from './wait.ts'
+import { type Change, Watcher, type WatchOptions } from './watch.ts'
 
 /** A named network namespace, and the id it has in the namespace that asks. */
 export interface NamedNamespace {
   readonly name: string
   readonly nsid?: number
+}
+
+/** Which notifications, and how they are kept. */
+export interface EventOptions extends StreamOptions {
+  /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
+  readonly groups: readonly (keyof typeof RTNLGRP | number)[]
 }
 
 /** What a child process printed. */
@@ -49,11 +61,17 @@ export class NetNs {
   private constructor(descriptor: number, name: string | undefined) {
     this.descriptor = descriptor
     this.name = name
-    this.links = new Links({ socket: () => this.socket(), open: () => this.open(), elsewhere })
+    this.links = new Links({
+      socket: () => this.socket(),
+      open: () => this.open(),
+      watch: (options) => this.watcher(options),
+      elsewhere,
+    })
     this.addresses = new Addresses(
       () => this.socket(),
       (link) => this.links.index(link),
       () => this.open(),
+      (options) => this.watcher(options),
     )
     if (name === undefined) return
     const others = opened.get(name)
@@ -169,6 +187,29 @@ export class NetNs {
     return runBatch(record, this.socket(), (link, limits) => this.links.get(link, limits).then(({ index }) => index), options)
   }
 
+  /** The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. */
+  events({ groups, ...options }: EventOptions): EventStream {
+    checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
+    const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
+    return this.run(() => new EventStream(route, numbers, options))
+  }
+
+  /**
+   * The links and addresses, and then their changes, with none lost between the two: first `resync` and an `added` for each, then what happens. Where the kernel
+   * had no room for notifications, as the consumer was slow, `resync` again, and the differences. Reads as fast as the loop does.
+   */
+  async *watch(options: WatchOptions = {}): AsyncGenerator<Change, void, undefined> {
+    for await (const changes of this.watcher(options).batches()) yield* changes
+  }
+
+  /**
+   * Waits until `predicate` gives something else than false or undefined, and resolves to that. It is asked at the start and after changes. ETIMEDOUT after
+   * `timeout`, 5 s unless told otherwise.
+   */
+  waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
+    return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+  }
+
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
   close(): void {
     this.rtnetlink?.close()
@@ -186,6 +227,17 @@ export class NetNs {
   private socket(): NetlinkSocket {
     this.rtnetlink ??= this.open()
     return this.rtnetlink
+  }
+
+  private watcher(options: WatchOptions): Watcher {
+    return new Watcher(options, {
+      stream: (groups) => {
+        const { receiveBuffer, signal } = options
+        const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
+        return this.run(() => new EventStream(route, groups, limits))
+      },
+      socket: () => this.open(),
+    })
   }
 
   private open(): NetlinkSocket {
