@@ -3,7 +3,8 @@ import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
@@ -16,7 +17,7 @@ import { causeOf } from './causes.ts'
 import { checkKeys, numberOf } from './checks.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
-import { RTM } from './tables/constants.ts'
+import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitFor } from './wait.ts'
@@ -126,6 +127,22 @@ export class NetNs {
     for (const object of opened.get(name) ?? []) object.close()
   }
 
+  /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
+  static async attach(name: string, pid: number): Promise<NetNs> {
+    await attachNamespace(name, pid)
+    return NetNs.open(name)
+  }
+
+  /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
+  static async identify(pid?: number): Promise<string[]> {
+    return identify(pid)
+  }
+
+  /** The ids of the processes in the named namespace, as far as this process may look into them. */
+  static async pids(name: string): Promise<number[]> {
+    return pidsIn(name)
+  }
+
   /** A descriptor open on the namespace. Throws where the object is closed. */
   get fd(): number {
     if (this.descriptor < 0)
@@ -208,6 +225,28 @@ export class NetNs {
    */
   waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
     return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+  }
+
+  /**
+   * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
+   * changed: EEXIST.
+   */
+  async setId(other: NetNsRef, nsid?: number): Promise<number> {
+    const namespaces = new NamespaceFds()
+    try {
+      const fd = namespaces.open(other)
+      await this.socket().request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } })
+      return nsid ?? ((await this.id({ fd })) as number)
+    } finally {
+      namespaces.close()
+    }
+  }
+
+  /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
+  async listIds(): Promise<number[]> {
+    const messages = await this.socket().dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
+    const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
+    return ids.sort((a, b) => a - b)
   }
 
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
