@@ -49,6 +49,7 @@ export {
   type Protocol,
   type WireOptions,
 } from './netlink/message.ts'
+export { type Choice, only } from './netlink/only.ts'
 export type { Attrs, Unknown } from './netlink/table.ts'
 export type { AddressAttrs, Ifaddrmsg } from './rtnl/tables/address.ts'
 export type { AddressLabelAttrs } from './rtnl/tables/address-labels.ts'

@@ -42,7 +42,9 @@ SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, 
           addrgenmode { eui64 | none | stable_secret | random }, gso_max_size BYTES, gso_max_segs PACKETS,
           gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off }, and with { on | off }:
           arp, dynamic, multicast, allmulticast, promisc, trailers, carrier, protodown
-TYPE: bridge, bridge_slave, macvlan, macvtap, veth and vxlan have options; any type that the kernel knows can be made without
+TYPE: amt, bareudp, batadv, bond, bond_slave, bridge, bridge_slave, erspan, geneve, gre, gretap, gtp, hsr, ip6erspan, ip6gre,
+      ip6gretap, ip6tnl, ipip, ipvlan, ipvtap, macsec, macvlan, macvtap, rmnet, sit, veth, vlan, vrf, vti, vti6, vxcan, vxlan
+      and xfrm have options, which link help TYPE shows; any type that the kernel knows can be made without
 `,
   address: `Usage: ${PROGRAM} address [ show ] [ DEVICE ] [ FILTER ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ] [ group GROUP ]
        ${PROGRAM} address { add | change | replace } PREFIX dev DEVICE [ SETTINGS ]

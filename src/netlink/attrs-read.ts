@@ -4,26 +4,26 @@ import { type Reader, reading, type Source, warming } from './compile.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 
-/** Reads the attributes of a table: known ones by key, the others into `unknown`. */
-export function tableReader<T extends Table>(table: T, byType: RowsByType): Reader<Attrs<T>> {
+/** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, the others are left out. */
+export function tableReader<T extends Table>(table: T, byType: RowsByType, only = false): Reader<Attrs<T>> {
   const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
     enter(b, at)
     const scope = new TableScope(table, b, at, end, outer)
     const out: Record<string, unknown> = {}
-    const unknown: Unknown[] = []
+    const unknown: Unknown[] | undefined = only ? undefined : []
     for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
-    if (unknown.length > 0) out['unknown'] = unknown
+    if (unknown?.length) out['unknown'] = unknown
     b.depth--
     return out as Attrs<T>
   }
-  return warming(plain, () => sourceOf(table, byType))
+  return warming(plain, () => sourceOf(table, byType, only))
 }
 
 /** Puts an attribute under its key; in `unknown` what has no row, and what repeats although the kernel does not repeat it. */
 function readAttr(
   byType: RowsByType,
   out: Record<string, unknown>,
-  unknown: Unknown[],
+  unknown: Unknown[] | undefined,
   b: Bytes,
   type: number,
   at: number,
@@ -33,7 +33,7 @@ function readAttr(
   const row = byType[type & NLA_TYPE_MASK]
   const old = row && out[row[0]]
   if (!row || (old !== undefined && !row[2].item)) {
-    unknown.push({ type, bytes: b.u8.subarray(at, end) })
+    unknown?.push({ type, bytes: b.u8.subarray(at, end) })
     return
   }
   const [key, , codec] = row
@@ -47,14 +47,16 @@ function readAttr(
  * A loop with a case for each row. What is not as usual (a repeat, an odd size, network order, an unknown type) is left to
  * `readAttr`, and a big-endian machine's message to the plain reader.
  */
-function sourceOf(table: Table, byType: RowsByType): Source {
-  const rows = Object.entries(table).filter(([, [, , codec]]) => !codec.item)
-  const cases = rows.map(([key, [type, , codec]], i) => {
+function sourceOf(table: Table, byType: RowsByType, only: boolean): Source {
+  const rows = Object.entries(table).filter(([, [type, , codec]]) => byType[type] && !codec.item)
+  const cases = rows.map(([name, [type, , codec]], i) => {
+    const key = JSON.stringify(name)
     const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
     const value = reading(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
     // The flag NLA_F_NESTED may stand there or not.
-    return `case ${type}: if (${size}out[${JSON.stringify(key)}] === undefined) { out[${JSON.stringify(key)}] = ${value}; continue } break`
+    return `case ${type}: if (${size}out[${key}] === undefined) { out[${key}] = ${value}; continue } break`
   })
+  if (only) cases.push('default: if (byType[(head >>> 16) & 0x3fff] === undefined) continue')
   return {
     body: `
     function Out() {}
@@ -69,7 +71,7 @@ function sourceOf(table: Table, byType: RowsByType): Source {
         if (length < 4 || stop > end) badLength(length, at, end)
         at += (length + 3) & ~3
         switch ((head >>> 16) & 0x7fff) { ${cases.join('\n')} }
-        readAttr(byType, out, unknown ??= [], b, head >>> 16, start, stop, (scope ??= new TableScope(table, b, first, end, outer)))
+        readAttr(byType, out, ${only ? 'undefined' : 'unknown ??= []'}, b, head >>> 16, start, stop, (scope ??= new TableScope(table, b, first, end, outer)))
       }
       if (unknown !== undefined && unknown.length > 0) out.unknown = unknown
       b.depth--

@@ -67,19 +67,19 @@ export class Writer {
 /** A writer that nobody uses at the moment: to make its buffer costs more than to write most messages. */
 let spare: Writer | undefined
 
-/** What `step` writes. */
-export function written(littleEndian: boolean, step: (w: Writer) => void): Uint8Array<ArrayBuffer> {
+/** A writer that is empty. Give it back with `release`. */
+export function takeWriter(littleEndian: boolean): Writer {
   const w = spare ?? new Writer(littleEndian)
   spare = undefined
   w.le = littleEndian
-  try {
-    step(w)
-    return w.finish()
-  } finally {
-    w.back(0)
-    // A large message must not stay in memory.
-    if (w.u8.length <= 4096) spare = w
-  }
+  return w
+}
+
+/** Empties a writer for the next user. */
+export function release(w: Writer): void {
+  w.back(0)
+  // The buffer of a large message must not stay in memory.
+  if (w.u8.length <= 4096) spare = w
 }
 
 /** Rounds up to the 4-byte grid of messages and attributes (NLMSG_ALIGNTO, NLA_ALIGNTO). */

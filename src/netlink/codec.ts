@@ -17,8 +17,8 @@ export interface Codec<T> {
   readonly of?: Codec<unknown>
   /** Where the payload is several, one after the other: their codecs in order. */
   readonly within?: readonly Codec<unknown>[]
-  /** For compiled readers: the value at `at`, where the size is right and the machine little-endian, as an expression over the DataView `view`. */
-  readonly inline?: (at: string) => string
+  /** For compiled readers and writers, where it is a number. */
+  readonly inline?: Inline
   /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
   /** Writes the value. Throws TypeError or RangeError, which say what was expected. Of the scope only the struct is known when writing. */
@@ -27,6 +27,16 @@ export interface Codec<T> {
   show?(value: T): string
   /** A composite reports its parts instead, in order, without gap or overlap. */
   parts?(b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void
+}
+
+/** A number in JavaScript code, on little-endian machines, over the DataView `view`. */
+export interface Inline {
+  /** The value at `at`, as an expression. */
+  readonly read: (at: string) => string
+  /** Whether a value can be written, as an expression. */
+  readonly fits: (value: string) => string
+  /** Writes a value that fits at `at`. */
+  readonly write: (at: string, value: string) => string
 }
 
 /** What stands around a value: a selector finds there what names its table. */
@@ -88,7 +98,11 @@ function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): 
   return {
     name,
     size,
-    inline: (at) => `view.get${signed ? 'Int' : 'Uint'}${size * 8}(${at}, ${!order})`,
+    inline: {
+      read: (at) => `view.get${signed ? 'Int' : 'Uint'}${size * 8}(${at}, ${!order})`,
+      fits: (value) => `Number.isInteger(${value}) && ${value} >= ${min} && ${value} <= ${max}`,
+      write: (at, value) => `view.setUint${size * 8}(${at}, ${value}, ${!order})`,
+    },
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${name} of ${end - at} bytes, not ${size}`, at)
       const le = order ? false : b.le
@@ -124,7 +138,11 @@ function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
   return {
     name,
     size: 8,
-    inline: (at) => `view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order})`,
+    inline: {
+      read: (at) => `view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order})`,
+      fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
+      write: (at, value) => `view.setBigUint64(${at}, ${value}, ${!order})`,
+    },
     read(b, at, end) {
       if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
       const le = order ? false : b.le

@@ -4,38 +4,42 @@ import type { Codec, Scope } from './codec.ts'
 /** What reads a value at [at, end): `Codec.read`. */
 export type Reader<T> = (b: Bytes, at: number, end: number, scope?: Scope) => T
 
-/** Readings after which a codec is worth a compiled reader: a program that reads one message does not pay for it. */
+/** Uses after which a codec is worth code of its own: a program that reads one message does not pay for it. */
 const WORTH = 24
 
 /** False from the first time the engine refuses code from strings, as a page's Content-Security-Policy may. */
 let allowed = true
 
 /**
- * A reader that is replaced, once it has been used often, by one made for its table: JavaScript with the table's keys and offsets
- * written out, which the engine optimises far better than a loop over them. Where code from strings is not allowed, `plain` stays.
- * Nothing that comes from the wire is part of the code.
+ * A reader or writer that is replaced, once it has been used often, by one made for its table: JavaScript with the table's keys and
+ * offsets written out, which the engine optimises far better than a loop over them. Where code from strings is not allowed, `plain`
+ * stays. Nothing that comes from the wire is part of the code.
  */
-export function warming<T>(plain: Reader<T>, source: () => Source): Reader<T> {
+export function warming<A extends unknown[], T>(plain: (...args: A) => T, source: () => Source): (...args: A) => T
+export function warming(plain: Compiled, source: () => Source): Compiled {
   let current = plain
   let left = WORTH
-  const counting: Reader<T> = (b, at, end, scope) => {
+  const counting: Compiled = (a, b, c, d) => {
     if (--left === 0 && allowed) current = compile(source(), plain)
-    return plain(b, at, end, scope)
+    return plain(a, b, c, d)
   }
   current = counting
-  return (b, at, end, scope) => current(b, at, end, scope)
+  return (a, b, c, d) => current(a, b, c, d)
 }
 
-/** The code of a reader: the body of `(b, at, end, scope) => …`, and the values that it names. */
+/** A reader has four arguments, a writer three. */
+type Compiled = (a: unknown, b: unknown, c: unknown, d?: unknown) => unknown
+
+/** The code that makes a reader or writer: it may fall back on `plain`, and knows the values of `names`. */
 export interface Source {
   readonly body: string
   readonly names: Readonly<Record<string, unknown>>
 }
 
-function compile<T>({ body, names }: Source, plain: Reader<T>): Reader<T> {
+function compile({ body, names }: Source, plain: Compiled): Compiled {
   try {
     const make = new Function(...Object.keys(names), 'plain', `'use strict'; ${body}`)
-    return make(...Object.values(names), plain) as Reader<T>
+    return make(...Object.values(names), plain) as Compiled
   } catch (error) {
     if (!(error instanceof EvalError)) throw error
     allowed = false
@@ -45,5 +49,5 @@ function compile<T>({ body, names }: Source, plain: Reader<T>): Reader<T> {
 
 /** The reading of a value as an expression: of the codec's own, or a call of it. `name` is what the code calls the codec. */
 export function reading(codec: Codec<unknown>, name: string, at: string, end: string, scope = 'undefined'): string {
-  return codec.inline?.(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
+  return codec.inline?.read(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
 }

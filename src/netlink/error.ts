@@ -2,6 +2,7 @@ import { align, type Bytes, type Writer } from './bytes.ts'
 import { binary, type Codec, leaf, MalformedError, type Part, s32 } from './codec.ts'
 import { errnoName, errnoText } from './errno.ts'
 import { type Extack, extackAttrs } from './extack.ts'
+import { TOLD } from './forms.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 import { type FamilyHeader, headed } from './nest.ts'
 
@@ -111,10 +112,12 @@ export const opaqueLayout: Layout = {
 export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>, requested = attributes): Layout {
   const told = headed(header, attributes)
   const asked = headed(header, requested)
-  const codec = (flags: number): typeof told => ((flags & NLM_F.REQUEST) !== 0 ? asked : told)
+  const isRequest = (flags: number): boolean => (flags & NLM_F.REQUEST) !== 0
+  const codec = (flags: number): typeof told => (isRequest(flags) ? asked : told)
   return {
     read: (b, at, end, flags) => codec(flags).read(b, at, end) as unknown as Content,
-    write: (w, { header: members, attrs: values }, flags) => codec(flags).write(w, { header: members as H, attrs: values as A }),
+    write: (w, { header: members, attrs: values }, flags) =>
+      codec(flags).write(w, { header: members as H, attrs: values as A }, isRequest(flags) ? undefined : TOLD),
     parts: (b, at, end, flags, out) => codec(flags).parts?.(b, at, end, '', out),
   }
 }

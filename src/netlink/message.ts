@@ -1,4 +1,4 @@
-import { align, Bytes, written } from './bytes.ts'
+import { align, Bytes, release, takeWriter, type Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 import { MalformedError, shown, type TypeOf } from './codec.ts'
 import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
@@ -163,13 +163,21 @@ export function encode(
   { protocol: of = generic, littleEndian = true }: WireOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
-  return written(littleEndian, (w) => {
+  const w = takeWriter(littleEndian)
+  try {
     nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
-    try {
-      of.layoutOf(type).write(w, { header, attrs, payload } as Partial<Content>, flags)
-    } catch (error) {
-      throw placed(error, of.nameOf(type) ?? `type_${shown(type)}`)
-    }
+    writeContent(w, of, type, { header, attrs, payload } as Partial<Content>, flags)
     w.view.setUint32(0, w.at, w.le)
-  })
+    return w.finish()
+  } finally {
+    release(w)
+  }
+}
+
+function writeContent(w: Writer, of: Protocol, type: number, content: Partial<Content>, flags: number): void {
+  try {
+    of.layoutOf(type).write(w, content, flags)
+  } catch (error) {
+    throw placed(error, of.nameOf(type) ?? `type_${shown(type)}`)
+  }
 }

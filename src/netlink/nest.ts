@@ -1,5 +1,5 @@
-import { put } from './attrs.ts'
 import { explainAttr } from './attrs-explain.ts'
+import { put } from './attrs-write.ts'
 import { align, Bytes } from './bytes.ts'
 import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from './codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'

@@ -77,26 +77,30 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     if (stop < end) out['tail'] = b.u8.subarray(stop, end)
     return out as Struct<M>
   }
+  const write = (w: Writer, value: Struct<M>): void => {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
+    const given = value as Record<string, unknown>
+    const start = w.room(size)
+    let stop = start + least
+    for (const key in given) {
+      const field = byKey.get(key)
+      if (field) stop = Math.max(stop, writeMember(w, field, start, given[key]))
+      else if (key !== 'tail' && Object.hasOwn(given, key))
+        throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
+    }
+    w.at = stop
+    if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
+  }
   return {
     name,
     members,
     size,
     least,
-    read: warming(read, () => sourceOf(fields, size)),
-    write(w, value) {
-      if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
-      const given = value as Record<string, unknown>
-      const start = w.room(size)
-      let stop = start + least
-      for (const key in given) {
-        const field = byKey.get(key)
-        if (field) stop = Math.max(stop, writeMember(w, field, start, given[key]))
-        else if (key !== 'tail' && Object.hasOwn(given, key))
-          throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
-      }
-      w.at = stop
-      if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
-    },
+    read: warming(read, () => readerSource(fields, size)),
+    write:
+      fields.every(({ codec, hidden }) => codec.inline || hidden) && least === size
+        ? warming(write, () => writerSource(fields, size))
+        : write,
     parts(b, at, end, path, out: Part[]) {
       let stop = at
       for (const { codec, wire, at: offset } of check(at, end)) {
@@ -109,7 +113,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
 }
 
 /** One object literal with all members, for bytes of exactly the size. */
-function sourceOf(fields: Field[], size: number): Source {
+function readerSource(fields: Field[], size: number): Source {
   const told = fields.filter((field) => !field.hidden)
   const members = told.map(({ key, codec, at }, i) => {
     return `${JSON.stringify(key)}: ${reading(codec, `c${i}`, `at + ${at}`, `at + ${at + codec.size}`)}`
@@ -121,6 +125,29 @@ function sourceOf(fields: Field[], size: number): Source {
       return { ${members.join(', ')} }
     }`,
     names: Object.fromEntries(told.map(({ codec }, i) => [`c${i}`, codec])),
+  }
+}
+
+/** Stores of all members, for structs of numbers only; what is not as usual (a member too many, a value that does not fit) is left to `plain`. */
+function writerSource(fields: Field[], size: number): Source {
+  const stores = fields.flatMap(({ key, codec: { inline }, at, hidden }, i) => {
+    if (!inline || hidden) return []
+    const load = `const v${i} = value[${JSON.stringify(key)}]`
+    const store = `if (${inline.fits(`v${i}`)}) { ${inline.write(`start + ${at}`, `v${i}`)}; given++ }`
+    return [`${load}; ${store} else if (v${i} !== undefined) given = NaN`]
+  })
+  return {
+    body: `return (w, value) => {
+      if (typeof value !== 'object' || value === null || !w.le) return plain(w, value)
+      const start = w.room(${size}), view = w.view
+      let given = 0
+      ${stores.join('\n')}
+      for (const key in value) given--
+      if (given === 0) return
+      w.back(start)
+      plain(w, value)
+    }`,
+    names: {},
   }
 }
 

@@ -21,11 +21,6 @@ export interface AttrSet<T extends Table> extends Codec<Attrs<T>> {
   readonly table: T
 }
 
-/** A set of attributes; it is itself a codec, so tables nest. */
-export interface AttrSet<T extends Table> extends Codec<Attrs<T>> {
-  readonly table: T
-}
-
 /** A row with its key, as a reader finds it by number. */
 export type Keyed = readonly [key: string, wire: string, codec: Codec<unknown>]
 

@@ -1,4 +1,5 @@
-import { bitNames, nameOf } from '../netlink/codec.ts'
+import { bitNames } from '../netlink/codec.ts'
+import { named } from './named.ts'
 import type { AddressAttrs, Ifaddrmsg } from './tables/address.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from './tables/constants.ts'
 
@@ -17,8 +18,6 @@ export interface Address extends Omit<AddressAttrs, 'flags' | 'proto'> {
   scope: string | number
   proto?: string | number
 }
-
-const named = (names: Readonly<Record<string, number>>, value: number): string | number => nameOf(names, value) ?? value
 
 function flagNames(value: number, family: number): string[] {
   const { on, rest } = bitNames(value, IFA_F)

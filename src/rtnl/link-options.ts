@@ -1,50 +1,26 @@
-import type { Codec, TypeOf } from '../netlink/codec.ts'
 import type { LinkRef } from './checks.ts'
+import type { PORT_TOLD, TOLD } from './kind-checks/told.ts'
+import type { LinkKinds, PortKinds } from './kind-data.ts'
 import type { NetNsRef } from './namespace-ref.ts'
 import type { IFF } from './tables/constants.ts'
-import type { bond, bondSlave } from './tables/kinds/bond.ts'
-import type { bridge } from './tables/kinds/bridge.ts'
-import type { brport } from './tables/kinds/bridge-port.ts'
-import type { can } from './tables/kinds/can.ts'
-import type { ipTunnels } from './tables/kinds/ip-tunnels.ts'
-import type { macsec } from './tables/kinds/macsec.ts'
-import type { macvlan } from './tables/kinds/macvlan.ts'
-import type { plainKinds } from './tables/kinds/plain.ts'
-import type { batadv, hsr, ipvlan, ovpn, rmnet, vrf, vrfPort, wwan } from './tables/kinds/small.ts'
-import type { udpTunnels } from './tables/kinds/udp-tunnels.ts'
-import type { vlan } from './tables/kinds/vlan.ts'
-import type { vxlan } from './tables/kinds/vxlan.ts'
-import type { LinkAttrs, netkit } from './tables/link.ts'
+import type { LinkAttrs } from './tables/link.ts'
 
-/** What the tables of several kinds decode to. */
-type DataOf<Kinds extends Record<string, Codec<unknown>>> = { [K in keyof Kinds]: TypeOf<Kinds[K]> }
-
-/** The options of each kind of link, by their keys. */
-export interface KindData extends DataOf<typeof ipTunnels>, DataOf<typeof udpTunnels>, DataOf<typeof plainKinds> {
-  batadv: TypeOf<typeof batadv>
-  bond: TypeOf<typeof bond>
-  bridge: TypeOf<typeof bridge>
-  can: TypeOf<typeof can>
-  hsr: TypeOf<typeof hsr>
-  ipvlan: TypeOf<typeof ipvlan>
-  ipvtap: TypeOf<typeof ipvlan>
-  macsec: TypeOf<typeof macsec>
-  macvlan: TypeOf<typeof macvlan>
-  macvtap: TypeOf<typeof macvlan>
-  ovpn: TypeOf<typeof ovpn>
-  rmnet: TypeOf<typeof rmnet>
-  vlan: TypeOf<typeof vlan>
-  vrf: TypeOf<typeof vrf>
-  vxlan: TypeOf<typeof vxlan>
-  wwan: TypeOf<typeof wwan>
+/** The kinds that are made in pairs; what their data say of the other end stands beside the kind, as `peer`. */
+type Pair = 'veth' | 'vxcan' | 'netkit'
+type Settable<All, Never> = {
+  [K in keyof All]: Omit<
+    All[K],
+    K extends keyof Never ? (Never[K] extends readonly (infer T)[] ? T & PropertyKey : never) : never
+  >
 }
 
-/** The options of a port, by the kind of its master. */
-export interface SlaveData {
-  bond: TypeOf<typeof bondSlave>
-  bridge: TypeOf<typeof brport>
-  vrf: TypeOf<typeof vrfPort>
+/** The options of each kind of link that can be set, by their keys: those of its table, less what the kernel only tells. */
+export type KindData = Settable<Omit<LinkKinds, Pair>, typeof TOLD> & {
+  netkit: Omit<LinkKinds['netkit'], 'peerInfo' | 'primary'>
 }
+
+/** The options of a port that can be set, by the kind of its master. */
+export type SlaveData = Settable<PortKinds, typeof PORT_TOLD>
 
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
@@ -102,11 +78,14 @@ export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
   index?: number
 }
 
+/** Data of a kind; a kind without options has none. */
+type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { data?: never } : { data?: KindData[K] }
+
 /** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
 export type KindOptions =
-  | { [K in keyof KindData]: { kind: K; data?: KindData[K]; peer?: never } }[keyof KindData]
+  | { [K in Exclude<keyof KindData, 'netkit'>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, 'netkit'>]
   | { kind: 'veth' | 'vxcan'; peer?: PeerSettings; data?: never }
-  | { kind: 'netkit'; peer?: PeerSettings; data?: Omit<TypeOf<typeof netkit>, 'peerInfo'> }
+  | { kind: 'netkit'; peer?: PeerSettings; data?: KindData['netkit'] }
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
 /** A link to be made. */

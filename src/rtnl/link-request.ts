@@ -1,6 +1,7 @@
 import { parseMac } from '../netlink/address.ts'
 import { shown } from '../netlink/codec.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from './checks.ts'
+import { checkKindOptions } from './kind-checks/check.ts'
 import {
   type CreateLink,
   type FlagChanges,
@@ -42,6 +43,7 @@ const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 export function checkSet(options: SetLink): void {
   checkKeys('changes of a link', options, SETTINGS)
   checkSettings(options)
+  checkKindOptions(options, false)
 }
 
 /** As checkSet, for a link to be made. */
@@ -51,6 +53,7 @@ export function checkCreate(options: CreateLink): void {
     throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
   }
   checkSettings(options)
+  checkKindOptions(options, true)
   for (const name of options.altIfname ?? []) checkAltname(name)
 }
 

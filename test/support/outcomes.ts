@@ -1,24 +1,54 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { decode, MalformedError } from '../../src/wire.ts'
+import { decode, encode, MalformedError, type Message, type Outgoing } from '../../src/wire.ts'
 import { plain } from './fixture.ts'
 
 /** A datagram in hex, and its byte order. */
 export type Input = readonly [hex: string, littleEndian: boolean]
 
 /** What a datagram decodes to, with the keys in their order, or what is wrong with its bytes. */
-function outcome([hex, littleEndian]: Input): string {
+function outcome([hex, littleEndian]: Input): { value: Message[]; text: string } {
   try {
-    const bytes = Uint8Array.from(Buffer.from(hex, 'hex'))
-    return JSON.stringify(plain(decode(bytes, { littleEndian }).map(({ bytes: _, ...message }) => message)))
+    const value = decode(Uint8Array.from(Buffer.from(hex, 'hex')), { littleEndian })
+    return { value, text: JSON.stringify(plain(value.map(({ bytes: _, ...message }) => message))) }
   } catch (error) {
-    if (error instanceof MalformedError) return `${error.offset} ${error.message}`
+    if (error instanceof MalformedError) return { value: [], text: `${error.offset} ${error.message}` }
     throw error
   }
 }
 
-/** What datagrams decode to, in order. */
-export const outcomes = (inputs: readonly Input[]): string[] => inputs.map(outcome)
+const WRONG: readonly unknown[] = [-1, 1.5, 'x', null, {}, { mtu: 1 }, [1], 2n ** 70n, new Uint8Array(70_000), 2 ** 40]
+
+function encoded(message: Outgoing): string {
+  try {
+    return Buffer.from(encode(message)).toString('hex')
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return `${error.name}: ${error.message}`
+    throw error
+  }
+}
+
+/** A message as it encodes, and with something wrong in place of one of its values, or beside them. */
+function encodings(message: Message, n: number): string[] {
+  const { header, attrs } = message
+  const keys = Object.keys(attrs)
+  const wrong = WRONG[n % WRONG.length]
+  const member = Object.keys(header)[n % 5] ?? 'none'
+  return [
+    encoded(message),
+    encoded({ ...message, attrs: { ...attrs, [keys[n % keys.length] ?? 'none']: wrong } }),
+    encoded({ ...message, attrs: { ...attrs, none: wrong } }),
+    encoded({ ...message, header: { ...header, [member]: wrong } }),
+  ]
+}
+
+/** What datagrams decode to, in order, and what the values encode to. */
+export function outcomes(inputs: readonly Input[]): string[] {
+  return inputs.map((input, n) => {
+    const { value, text } = outcome(input)
+    return [text, ...value.flatMap((message) => encodings(message, n))].join('\n')
+  })
+}
 
 /** Whether code from strings is allowed, as compiled readers need it. */
 function compiles(): boolean {

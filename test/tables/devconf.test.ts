@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Bytes, Writer } from '../../src/netlink/bytes.ts'
 import type { Codec } from '../../src/netlink/codec.ts'
 import { IPV4_DEVCONF, IPV6_DEVCONF, ipv4Devconf, ipv6Devconf } from '../../src/rtnl/tables/devconf.ts'
+import { decode, encode } from '../../src/wire.ts'
 
 /** A C array of 32-bit numbers. */
 function numbers(values: number[], littleEndian: boolean, more = 0): Uint8Array {
@@ -71,4 +72,29 @@ test('settings of IPv6 are an array: the first has number 0', () => {
   const value = read(ipv6Devconf, bytes, true)
   expect(value).toMatchObject({ forwarding: 0, hoplimit: 1, disableIpv6: 26, addrGenMode: 47 })
   expect(read(ipv6Devconf, write(ipv6Devconf, value, false), false)).toEqual(value)
+})
+
+describe('each message has its own form', () => {
+  const bytesOf = (flags: number, conf: object): Uint8Array =>
+    encode({ type: 16, flags, attrs: { afSpec: { unspec: { inet: { conf } } } } }).subarray(32 + 12)
+  const readBack = (bytes: Uint8Array): unknown => decode(bytes)[0]?.attrs
+
+  test('an answer tells an array, a request asks with a nest', () => {
+    expect(bytesOf(0, { forwarding: 1, mcForwarding: 2 })).toEqual(numbers([1, 2], true))
+    expect(bytesOf(1, { forwarding: 1, mcForwarding: 2 })).toEqual(numbers([0x10008, 1, 0x20008, 2], true))
+  })
+
+  test.each([{ mcForwarding: 2 }, { forwarding: 1, proxyArp: 1 }, { forwarding: 0x10008, mcForwarding: 1 }])(
+    'what an array cannot say is told as a nest: %j',
+    (conf) => {
+      const attrs = { afSpec: { unspec: { inet: { conf } } } }
+      expect(readBack(encode({ type: 16, attrs }))).toEqual(attrs)
+    },
+  )
+
+  test('whether a vxlan inherits its TTL: a number is told, a flag asks', () => {
+    const payload = (flags: number, ttlInherit: number): number =>
+      encode({ type: 16, flags, attrs: { linkinfo: { kind: 'vxlan', data: { vxlan: { ttlInherit } } } } }).length
+    expect([payload(0, 1) - payload(1, 1), payload(0, 0) - payload(1, 0)]).toEqual([4, 0])
+  })
 })

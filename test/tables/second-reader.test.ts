@@ -3,7 +3,9 @@ import { Parser } from 'binary-parser'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bytes } from '../../src/netlink/bytes.ts'
+import type { Codec } from '../../src/netlink/codec.ts'
 import type { AnyStruct } from '../../src/netlink/schema.ts'
+import { ipv4Devconf, ipv6Devconf } from '../../src/rtnl/tables/devconf.ts'
 import { explainParts, route } from '../../src/wire.ts'
 import { structs } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
@@ -306,7 +308,6 @@ const SECOND: Record<string, Second> = {
   },
   rtnl_hw_stats64: {
     in: 'IFLA_STATS_LINK_OFFLOAD_XSTATS.IFLA_OFFLOAD_XSTATS_L3_STATS',
-    unseen: 'no recording has hardware that counts',
     of: (o) => all(at(o), 'uint64', COUNTERS.slice(0, 9)),
   },
   tunnel_msg: { in: 'RTM_NEWTUNNEL', of: (o) => at(o).uint8('family').uint8('flags').uint16('reserved2').uint32('ifindex') },
@@ -375,22 +376,38 @@ function expectSame(of: AnyStruct, bytes: Uint8Array, order: Order): void {
   expect(ours(of, bytes, order)).toEqual(Object.fromEntries(wanted))
 }
 
+const explained = fixtureNames
+  .map(fixture)
+  .filter(({ protocol }) => protocol === route)
+  .map(({ bytes }) => ({ bytes, parts: explainParts(bytes) }))
+
+/** The payload of every attribute of a path in the fixtures. */
+function payloads(path: string): Uint8Array[] {
+  return explained.flatMap(({ bytes, parts }) =>
+    parts.flatMap(({ path: here, text, end }) => {
+      const length = /^length (\d+),/.exec(text)?.[1]
+      return length !== undefined && `.${here}`.endsWith(`.${path}`) ? [bytes.subarray(end, end - 4 + Number(length))] : []
+    }),
+  )
+}
+
+/** What follows the header of every message of a type in the fixtures; the headers themselves where the type is none. */
+function messages(type: number | undefined): Uint8Array[] {
+  return explained.flatMap(({ bytes, parts }) =>
+    parts.flatMap(({ path, text, start, end }) => {
+      if (type === undefined) return path === 'nlmsg_len' ? [bytes.subarray(start)] : []
+      return path === 'nlmsg_type' && text.startsWith(`${type} `) ? [bytes.subarray(end + 10)] : []
+    }),
+  )
+}
+
 /** The bytes of every struct of a kind in the fixtures. */
 function real(name: string): Uint8Array[] {
   const place = (SECOND[name] as Second).in
   const size = structs.find((of) => of.name === name)?.size as number
-  return fixtureNames.map(fixture).flatMap(({ bytes, protocol }) => {
-    if (protocol !== route) return []
-    const parts = explainParts(bytes)
-    const type = route.messages[place as keyof typeof route.messages]?.[0]
-    const starts = parts.flatMap((part, i) => {
-      if (place === 'nlmsghdr') return part.path === 'nlmsg_len' ? [part.start] : []
-      if (type !== undefined)
-        return part.path === 'nlmsg_type' && part.text.startsWith(`${type} `) ? [(parts[i + 3] as { end: number }).end] : []
-      return `.${part.path}`.endsWith(`.${place}`) && part.text.startsWith('length ') ? [part.end] : []
-    })
-    return starts.map((start) => bytes.subarray(start, start + size)).filter((found) => found.length === size)
-  })
+  const type = route.messages[place as keyof typeof route.messages]?.[0]
+  const found = place === 'nlmsghdr' || type !== undefined ? messages(type) : payloads(place)
+  return found.map((bytes) => bytes.subarray(0, size)).filter(({ length }) => length === size)
 }
 
 // The settings of /proc/sys/net are arrays of numbers, not structs: they are read as arrays below.
@@ -404,7 +421,7 @@ describe.each(fixed.map((of) => [of.name, of] as const))('%s', (name, of) => {
   const { unseen } = SECOND[name] as Second
   test(`of real messages${unseen ? ` [none: ${unseen}]` : ''}`, () => {
     expect(real(name).length > 0).toBe(unseen === undefined)
-    for (const bytes of real(name)) expectSame(of, bytes, 'little')
+    for (const bytes of real(name)) for (const order of ['little', 'big'] as const) expectSame(of, bytes, order)
   })
 
   test.each(['little', 'big'] as const)('of random bytes, %s-endian', (order) => {
@@ -412,12 +429,29 @@ describe.each(fixed.map((of) => [of.name, of] as const))('%s', (name, of) => {
   })
 })
 
-test.each(['little', 'big'] as const)('the settings of IPv6, %s-endian', (order) => {
-  const devconf = structs.find((of) => of.name === 'DEVCONF_') as AnyStruct
-  const numbers = at(order).array('all', { type: order === 'little' ? 'int32le' : 'int32be', readUntil: 'eof' })
-  fc.assert(
-    fc.property(fc.uint8Array({ minLength: devconf.size, maxLength: devconf.size }), (bytes) => {
-      expect(Object.values(ours(devconf, bytes, order))).toEqual((numbers.parse(bytes) as { all: number[] }).all)
-    }),
-  )
+describe.each(['little', 'big'] as const)('the settings of /proc/sys/net, %s-endian', (order) => {
+  const numbers = (signed: boolean): Parser =>
+    at(order).array('all', { type: `${signed ? '' : 'u'}int32${order === 'little' ? 'le' : 'be'}`, readUntil: 'eof' })
+  const second = (bytes: Uint8Array, signed: boolean): number[] => (numbers(signed).parse(bytes) as { all: number[] }).all
+  const read = (codec: Codec<object>, bytes: Uint8Array): object =>
+    codec.read(new Bytes(bytes, order === 'little'), 0, bytes.length)
+
+  test('of IPv6, of random bytes', () => {
+    const { size } = ipv6Devconf
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: size, maxLength: size }), (bytes) => {
+        expect(Object.values(read(ipv6Devconf, bytes))).toEqual(second(bytes, true))
+      }),
+    )
+  })
+
+  // What is told is an array; requests have a nest in its place.
+  test.each([
+    ['IFLA_INET6_CONF', ipv6Devconf, true],
+    ['AF_INET.IFLA_INET_CONF', ipv4Devconf, false],
+  ] as const)('%s, of real messages', (path, codec, signed) => {
+    const told = payloads(path).filter(({ length }) => length >= 28 * 4)
+    expect(told.length).toBeGreaterThan(10)
+    for (const bytes of told) expect(Object.values(read(codec, bytes))).toEqual(second(bytes, signed))
+  })
 })

@@ -7,7 +7,7 @@ import { mutate, random } from '../support/fixture-mutate.ts'
 import { type Input, outcomes } from '../support/outcomes.ts'
 import { victims } from '../support/victims.ts'
 
-const COUNT = 20_000
+const COUNT = 10_000
 const SEED = Number(process.env['NLWIRE_SEED'] ?? 20261123)
 const SCRIPT = fileURLToPath(new URL('../support/outcomes.ts', import.meta.url))
 
@@ -26,8 +26,8 @@ function without(input: readonly Input[]): { compiles: boolean; outcomes: string
   return JSON.parse(execFileSync(process.execPath, args, { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 30 }))
 }
 
-describe('compiled readers', () => {
-  test(`read ${COUNT} mutated messages (seed ${SEED}) as the plain ones do: same values, same keys in the same order, same errors`, {
+describe('compiled readers and writers', () => {
+  test(`do with ${COUNT} mutated messages (seed ${SEED}) what the plain ones do: same values, keys in the same order, bytes and errors`, {
     timeout: 120_000,
   }, () => {
     const all = inputs()
@@ -44,7 +44,7 @@ describe('compiled readers', () => {
     expect(ours.slice(-COUNT).filter((outcome) => outcome.startsWith('[')).length).toBeGreaterThan(COUNT / 10)
   })
 
-  test('what they return is plain data', () => {
+  test('what readers return is plain data', () => {
     const { bytes } = fixture('link-veth')
     for (let i = 0; i < 100; i++) decode(bytes)
     const [message] = decode(bytes)

@@ -1,5 +1,6 @@
 import { NLM_F } from '../../netlink/header.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link-options.ts'
+import type { Link } from '../../rtnl/link-view.ts'
 import { RTM } from '../../rtnl/tables/constants.ts'
 import { PROGRAM } from '../program.ts'
 import { Exit, fail, noDevice, refuse } from '../reading/exit.ts'
@@ -121,11 +122,12 @@ async function checkAddress(session: Session, { device, settings }: LinkRequest)
 
 type Kind = Pick<CreateLink, 'kind' | 'data' | 'peer' | 'slaveKind' | 'slaveData'>
 
-async function kindOf(session: Session, { kind }: LinkRequest, words: Words, isChange: boolean): Promise<Partial<Kind>> {
+async function kindOf(session: Session, { kind, device }: LinkRequest, words: Words, isChange: boolean): Promise<Partial<Kind>> {
   if (kind === undefined) return {}
-  const settings = await readKind(words, { session, kind, isChange })
+  const existing = (): Promise<Link> => asking(() => session.netns.links.get(device as string))
+  const settings = await readKind(words, { session, kind, isChange, existing })
   // A veth in a peer, or any other type, ends the reading before the words do.
-  if (!words.done && kind === 'veth') throw new Exit(1, '')
+  if (!words.done && (kind === 'veth' || kind === 'vxcan')) throw new Exit(1, '')
   return settings.slaveKind === undefined ? { ...settings, kind } : settings
 }
 

@@ -1,5 +1,13 @@
-/** Words of `ip` for the EtherTypes of VLAN tags. */
-const NAMES: Readonly<Record<number, string>> = { 33024: '802.1Q', 34984: '802.1ad' }
+/** Words of `ip` for EtherTypes: those of VLAN tags, and what a tunnel may carry. */
+const NAMES: Readonly<Record<number, string>> = {
+  2048: 'ip',
+  2054: 'arp',
+  33024: '802.1Q',
+  34525: 'ipv6',
+  34887: 'mpls_uc',
+  34888: 'mpls_mc',
+  34984: '802.1ad',
+}
 
 /** The word for the EtherType of a VLAN tag, or `[4660]` for another. */
 export function etherTypeName(type: number, numeric = false): string {

@@ -37,12 +37,16 @@ export function printLink(message: LinkMessage, out: Output, ctx: PrintContext):
   else printFull(message, out, ctx)
 }
 
+/** Settings of a kind that are links, which are printed by name. */
+const LINKS_OF_KINDS = ['link', 'activeSlave', 'primary', 'slave1', 'slave2'] as const
+
 /** The indexes of the links whose names or flags printing this one asks for. */
 export function linksMentioned({ attrs }: LinkMessage): number[] {
-  const data = attrs.linkinfo?.data
+  const [data = {}] = Object.values(attrs.linkinfo?.data ?? {})
+  const named = LINKS_OF_KINDS.map((key) => (data as Readonly<Record<string, unknown>>)[key])
   const backup = attrs.linkinfo?.slaveData?.bridge?.backupPort
-  const indexes = [attrs.linkNetnsid === undefined ? attrs.link : 0, attrs.master, data?.vxlan?.link, backup]
-  return [...new Set(indexes.filter((index): index is number => index !== undefined && index !== 0))]
+  const indexes = [attrs.linkNetnsid === undefined ? attrs.link : 0, attrs.master, ...named, backup]
+  return [...new Set(indexes.filter((index): index is number => typeof index === 'number' && index !== 0))]
 }
 
 function printBrief(message: LinkMessage, out: Output, ctx: PrintContext): void {

@@ -1,9 +1,24 @@
 import type { LinkAttrs } from '../../wire.ts'
 import type { PrintContext } from './context.ts'
+import { printBond, printBondSlave } from './kinds/bond.ts'
 import { printBridge } from './kinds/bridge.ts'
 import { printBridgePort } from './kinds/bridge-port.ts'
+import { printGeneve } from './kinds/geneve.ts'
+import { printGre, printGre6, printIp6tnl, printIptun, printVti } from './kinds/ip-tunnels.ts'
 import { printMacvlan } from './kinds/macvlan.ts'
+import {
+  printAmt,
+  printBareudp,
+  printGtp,
+  printHsr,
+  printIpvlan,
+  printMacsec,
+  printRmnet,
+  printVrf,
+  printXfrm,
+} from './kinds/small.ts'
 import { printTun } from './kinds/tun.ts'
+import { printVlan } from './kinds/vlan.ts'
 import { printVxlan } from './kinds/vxlan.ts'
 import type { Output } from './output.ts'
 
@@ -11,16 +26,42 @@ type LinkInfo = NonNullable<LinkAttrs['linkinfo']>
 
 /** How the settings of each kind are printed. A kind that is not here has its name printed and nothing more. */
 const KINDS: Kinds<NonNullable<LinkInfo['data']>> = {
+  amt: printAmt,
+  bareudp: printBareudp,
+  bond: printBond,
   bridge: printBridge,
+  erspan: printGre,
+  geneve: printGeneve,
+  gre: printGre,
+  gretap: printGre,
+  gtp: printGtp,
+  hsr: printHsr,
+  ip6erspan: printGre6,
+  ip6gre: printGre6,
+  ip6gretap: printGre6,
+  ip6tnl: printIp6tnl,
+  ipip: printIptun,
+  ipvlan: printIpvlan,
+  ipvtap: printIpvlan,
+  macsec: printMacsec,
   macvlan: printMacvlan,
   macvtap: printMacvlan,
+  rmnet: printRmnet,
+  sit: printIptun,
   tun: printTun,
+  vlan: printVlan,
+  vrf: printVrf,
+  vti: printVti,
+  vti6: printVti,
   vxlan: printVxlan,
+  xfrm: printXfrm,
 }
 
 /** The same for ports, by the kind of their master. */
 const SLAVE_KINDS: Kinds<NonNullable<LinkInfo['slaveData']>> = {
+  bond: printBondSlave,
   bridge: printBridgePort,
+  vrf: printVrf,
 }
 
 /** A printer for each kind that has settings. `D` is what a selector of the tables decodes to: one member, its key the kind. */

@@ -69,6 +69,7 @@ function number(text: string, max: number): number | undefined {
 
 const groups = (): Names => names('group', { 0: 'default' })
 const scopes = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
+const tables = (): Names => names('rt_tables', { 253: 'default', 254: 'main', 255: 'local' })
 const protodownReasons = (): Names => names('protodown_reasons.d/', {})
 
 /** The name of a link group (/etc/iproute2/group), or its number. */
@@ -89,6 +90,11 @@ export function scopeName(id: number, numeric = false): string {
 /** The scope of a name or number, or undefined. */
 export function scopeId(text: string): number | undefined {
   return idOf(scopes(), text) ?? number(text, 255)
+}
+
+/** The routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
+export function tableId(text: string): number | undefined {
+  return idOf(tables(), text) ?? number(text, 0xffffffff)
 }
 
 /** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */

@@ -1,6 +1,7 @@
 import { attrs } from '../../netlink/attrs.ts'
 import { align } from '../../netlink/bytes.ts'
 import { type Codec, type Sized, s32, u32 } from '../../netlink/codec.ts'
+import { twoForms } from '../../netlink/forms.ts'
 import { later, struct } from '../../netlink/struct.ts'
 
 /** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */
@@ -132,15 +133,25 @@ const ipv4Asked = attrs(
 
 /**
  * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel tells a C array (inet_fill_link_af), and takes a nest whose attribute
- * types are the indexes (inet_validate_link_af). Both are read; the one that is taken is written. They can be told apart because
+ * types are the indexes (inet_validate_link_af). Both are read, and each message is written with its own. They can be told apart because
  * the attributes of a nest fill it to the byte and have a type; the high half of a setting, which stands where the type would, is 0 in
- * practice. Only an array has a tail, so a value with one is written as it was told.
+ * practice. Only an array has a tail, so a value with one is always an array; an array has no gaps, so a value with them never is.
  */
-export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = {
-  ...ipv4Asked,
-  read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
-  write: (w, value) => (value?.tail ? ipv4Told : ipv4Asked).write(w, value),
-  parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
+export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = twoForms(
+  {
+    ...ipv4Asked,
+    read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
+    write: (w, value) => (value?.tail ? ipv4Told : ipv4Asked).write(w, value),
+    parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
+  },
+  { ...ipv4Told, write: (w, value) => (value?.tail || isArray(value) ? ipv4Told : ipv4Asked).write(w, value) },
+)
+
+/** Whether the settings are the first so many, and read as an array again. */
+function isArray(value: Devconf<typeof IPV4_DEVCONF>): boolean {
+  const given = Object.values(value ?? {}).filter((item) => item !== undefined).length
+  const first = IPV4_DEVCONF.slice(0, given).map((name) => camel(name) as keyof typeof value)
+  return first.every((key) => value[key] !== undefined) && (value?.forwarding ?? 0) <= 0xffff
 }
 
 function form(view: DataView, at: number, end: number, le: boolean): Codec<Devconf<typeof IPV4_DEVCONF>> {

@@ -1,5 +1,6 @@
 import { attrs } from '../../netlink/attrs.ts'
 import { binary, bits, oneOf, s32, type TypeOf, u8, u16be, u32, u32be, u64, uint } from '../../netlink/codec.ts'
+import { twoForms } from '../../netlink/forms.ts'
 import { orShort } from '../../netlink/nest.ts'
 import { struct } from '../../netlink/struct.ts'
 import { string } from '../../netlink/text.ts'
@@ -66,6 +67,9 @@ export const metrics = attrs('metrics', {
   fastopenNoCookie: [17, 'RTAX_FASTOPEN_NO_COOKIE', u32,                     '1 where TCP Fast Open needs no cookie'],
 })
 
+// rtm_to_fib6_config takes 32 bits, mr_fill_mroute tells 64 (net/ipv6/route.c, net/ipv4/ipmr_base.c).
+const expires = twoForms(uint, u64)
+
 /**
  * RTA_*: the attributes of a route (linux/rtnetlink.h; rtm_ipv4_policy, rtm_ipv6_policy and rtm_mpls_policy, and what
  * fib_dump_info, rt6_fill_node, mpls_dump_route and mr_fill_mroute put in).
@@ -93,15 +97,15 @@ export const routeAttrs = attrs('route-attrs', {
   pref: [20, 'RTA_PREF', oneOf(u8, ICMPV6_ROUTER_PREF), 'preference of the router; IPv6 only'],
   encapType:    hop.encapType,
   encap:        hop.encap,
-  expires:      [23, 'RTA_EXPIRES',       uint,   'IPv6: seconds it will exist (32 bits); multicast: hundredths of a second since it was used (64 bits)'],
-  pad:          [24, 'RTA_PAD',           binary, 'aligns what follows'],
-  uid:          [25, 'RTA_UID',           u32,    'user whose packet is asked about'],
-  ttlPropagate: [26, 'RTA_TTL_PROPAGATE', u8,     '1 where the TTL goes over from label to packet; AF_MPLS only'],
-  ipProto:      [27, 'RTA_IP_PROTO',      u8,     'IPPROTO_* of the packet asked about'],
-  sport:        [28, 'RTA_SPORT',         u16be,  'source port of the packet asked about'],
-  dport:        [29, 'RTA_DPORT',         u16be,  'destination port of the packet asked about'],
-  nhId:         [30, 'RTA_NH_ID',         u32,    'id of the next hop object it uses'],
-  flowlabel:    [31, 'RTA_FLOWLABEL',     u32be,  'flow label of the packet asked about'],
+  expires:      [23, 'RTA_EXPIRES',       expires, 'IPv6: seconds it will exist (32 bits); multicast: hundredths of a second since it was used (64 bits)'],
+  pad:          [24, 'RTA_PAD',           binary,  'aligns what follows'],
+  uid:          [25, 'RTA_UID',           u32,     'user whose packet is asked about'],
+  ttlPropagate: [26, 'RTA_TTL_PROPAGATE', u8,      '1 where the TTL goes over from label to packet; AF_MPLS only'],
+  ipProto:      [27, 'RTA_IP_PROTO',      u8,      'IPPROTO_* of the packet asked about'],
+  sport:        [28, 'RTA_SPORT',         u16be,   'source port of the packet asked about'],
+  dport:        [29, 'RTA_DPORT',         u16be,   'destination port of the packet asked about'],
+  nhId:         [30, 'RTA_NH_ID',         u32,     'id of the next hop object it uses'],
+  flowlabel:    [31, 'RTA_FLOWLABEL',     u32be,   'flow label of the packet asked about'],
 })
 
 

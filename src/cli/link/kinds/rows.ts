@@ -1,6 +1,8 @@
-import { Exit, wrong } from '../../reading/exit.ts'
+import { Exit, refuse, wrong } from '../../reading/exit.ts'
 import { unsigned, unsignedBig } from '../../reading/numbers.ts'
-import { isShort, short, type Word, type Words } from '../../reading/words.ts'
+import { onOff as readOnOff } from '../../reading/switches.ts'
+import { isShort, readWords, short, type Word, type Words } from '../../reading/words.ts'
+import type { Session } from '../../session.ts'
 
 type KeysOf<T, V> = { [K in keyof T]-?: NonNullable<T[K]> extends V ? K : never }[keyof T] & string
 
@@ -18,6 +20,59 @@ export function bigNumber<T extends object>(word: string, key: KeysOf<T, bigint>
     const text = words.next()
     Object.assign(target, { [key]: unsignedBig(text, 64) ?? wrong(`invalid ${word}`, text) })
   })
+}
+
+/** A word with one of several words, which stand for 0, 1, 2 …; with `byNumber` the number itself does as well. */
+export function choice<T extends object>(
+  word: string,
+  key: KeysOf<T, number>,
+  names: readonly string[],
+  why: string,
+  byNumber = false,
+): Word<T> {
+  return short(word, (words, target) => {
+    const text = words.next()
+    const index = byNumber && /^\d+$/.test(text) && Number(text) < names.length ? Number(text) : names.indexOf(text)
+    if (index < 0) wrong(why, text)
+    Object.assign(target, { [key]: index })
+  })
+}
+
+/** A word with a link, whose index becomes the attribute. */
+export function device<T extends object>(
+  { indexOf }: Session,
+  word: string,
+  key: KeysOf<T, number>,
+  missing: (name: string) => never = (name) => refuse(`Cannot find device "${name}"`),
+): Word<T> {
+  return short(word, async (words, target) => {
+    const name = words.next()
+    Object.assign(target, { [key]: (await indexOf(name)) ?? missing(name) })
+  })
+}
+
+/** A word with `on` or `off`, which is a bit of a struct of flags and mask. */
+export function flagBit<T extends { flags?: { flags: number; mask: number } }>(word: string, bit: number): Word<T> {
+  return short(word, (words, target) => {
+    const { flags = 0, mask = 0 } = target.flags ?? {}
+    target.flags = { flags: readOnOff(word, words.next()) ? flags | bit : flags & ~bit, mask: mask | bit }
+  })
+}
+
+/** A word alone, which sets something. */
+export function plain<T extends object>(names: string | readonly string[], settings: Partial<T>): Word<T> {
+  return short(names, (_, target) => void Object.assign(target, settings))
+}
+
+/** Reads the options of a kind into an object. */
+export async function readOptions<T extends object>(
+  words: Words,
+  table: readonly Word<T>[],
+  otherwise: (words: Words) => void,
+): Promise<T> {
+  const data = {} as T
+  await readWords(words, table, data, otherwise)
+  return data
 }
 
 /** What to do with a word that no kind knows: `help` shows the usage, and everything else a complaint before it. */

@@ -10,13 +10,13 @@ import type { KindReading, KindSettings } from './kinds.ts'
 /** What `link help veth` prints. */
 export const VETH_USAGE = `Usage: … veth [ peer [ name NAME ] [ SETTINGS ] ], with the settings of ${PROGRAM} link add\n`
 
-/** Reads the other end of a veth pair: the words of `link add` once more. */
-export async function readVeth(words: Words, { session }: KindReading): Promise<KindSettings> {
+/** Reads the other end of a veth or vxcan pair: the words of `link add` once more. */
+export async function readVeth(words: Words, { session, kind }: KindReading): Promise<KindSettings> {
   if (words.current !== 'peer') throw new Exit(1, '', VETH_USAGE)
   words.advance()
   const request = emptyRequest()
   // The type is that of the pair: it came before.
-  request.kind = 'veth'
+  request.kind = kind
   await readLinkWords(session, words, request)
   return { peer: await peerOf(session, request) }
 }

@@ -1,6 +1,7 @@
 import { ipv4, ipv6 } from '../../../netlink/address.ts'
 import { attrs } from '../../../netlink/attrs.ts'
 import { bytes, flag, oneOf, toggle, u8, u16be, u32, u32be } from '../../../netlink/codec.ts'
+import { twoForms } from '../../../netlink/forms.ts'
 import { struct } from '../../../netlink/struct.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../constants.ts'
 
@@ -10,6 +11,9 @@ export const portRange = struct('ifla_vxlan_port_range', {
   low:  [u16be, 'low',  'first port'],
   high: [u16be, 'high', 'last port'],
 })
+
+// vxlan_policy takes a flag, vxlan_fill_info tells a number.
+const ttlInherit = twoForms(toggle, u8)
 
 /** IFLA_VXLAN_*: data of a vxlan (linux/if_link.h; types from vxlan_policy and vxlan_fill_info in drivers/net/vxlan/vxlan_core.c). */
 export const vxlan = attrs('linkinfo-vxlan-attrs', {
@@ -40,7 +44,7 @@ export const vxlan = attrs('linkinfo-vxlan-attrs', {
   collectMetadata:  [25, 'IFLA_VXLAN_COLLECT_METADATA',  u8,                             "1 where the tunnel's ends come with each packet (external)"],
   label:            [26, 'IFLA_VXLAN_LABEL',             u32be,                          'flow label of the outer header'],
   gpe:              [27, 'IFLA_VXLAN_GPE',               flag,                           'generic protocol extension'],
-  ttlInherit:       [28, 'IFLA_VXLAN_TTL_INHERIT',       toggle,                         '1 where the TTL is the inner one'],
+  ttlInherit:       [28, 'IFLA_VXLAN_TTL_INHERIT',       ttlInherit,                     '1 where the TTL is the inner one'],
   df:               [29, 'IFLA_VXLAN_DF',                oneOf(u8, VXLAN_DF),            "don't-fragment bit of the outer header"],
   vnifilter:        [30, 'IFLA_VXLAN_VNIFILTER',         u8,                             '1 where the device takes only listed VNIs'],
   localbypass:      [31, 'IFLA_VXLAN_LOCALBYPASS',       u8,                             '1 where packets to the host itself take a short cut'],

@@ -1,0 +1,38 @@
+import { tableReader } from './attrs-read.ts'
+import { type Codec, shown, type TypeOf } from './codec.ts'
+import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
+import { type AttrSet, rowsByType, type Table } from './table.ts'
+
+/** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */
+export type Choice<T extends MessageTable> = {
+  readonly [N in keyof T]?: readonly (Exclude<keyof TypeOf<T[N][2]>, 'unknown'> & string)[]
+}
+
+/**
+ * A protocol that decodes only the chosen attributes of the messages that `choice` names, and steps over the others: several times
+ * faster where a dump of links is searched for a name. What is stepped over is not in `unknown`; `bytes` holds the whole message still.
+ * Attributes within a chosen one are all read; messages that are not named are read whole; encoding and explaining are not changed.
+ * Make it once and use it often. Throws TypeError for a name that there is not.
+ */
+export function only<T extends MessageTable>(of: Protocol<T>, choice: Choice<T>): Protocol<T> {
+  const chosen = Object.entries(choice).map(([name, keys]) => {
+    const row = Object.hasOwn(of.messages, name) ? of.messages[name] : undefined
+    if (!row) throw new TypeError(`${of.name} has no message ${shown(name)}`)
+    return [name, reduced(name, row, (keys ?? []) as readonly string[])]
+  })
+  return protocol(of.name, of.number, { ...of.messages, ...Object.fromEntries(chosen) })
+}
+
+function reduced(name: string, [type, header, attrs, doc, requested]: MessageRow, keys: readonly string[]): MessageRow {
+  const codec = readingOnly(name, attrs, keys)
+  return requested ? [type, header, codec, doc, requested] : [type, header, codec, doc]
+}
+
+function readingOnly(name: string, codec: Codec<unknown>, keys: readonly string[]): Codec<unknown> {
+  const { table } = codec as Partial<AttrSet<Table>>
+  if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
+  const wrong = keys.find((key) => !Object.hasOwn(table, key))
+  if (wrong !== undefined) throw new TypeError(`${codec.name} has no attribute ${shown(wrong)}`)
+  const rows = rowsByType(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
+  return { ...codec, read: tableReader(table, rows, true) }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { decode, encode, explain, is, type Message, only, route } from '../../src/wire.ts'
+import { fixture } from '../support/fixture.ts'
+
+const { bytes } = fixture('link-veth')
+const whole = decode(bytes)[0] as Message
+
+/** The chosen attributes of the whole message, in its order. */
+const picked = (keys: string[]): object => Object.fromEntries(Object.entries(whole.attrs).filter(([key]) => keys.includes(key)))
+
+test.each([[['ifname', 'mtu']], [['linkinfo']], [['stats64', 'address', 'afSpec']], [[]]] as const)('%j of a link', (keys) => {
+  const protocol = only(route, { RTM_NEWLINK: [...keys] })
+  // Often enough for the compiled reader to take its turn.
+  for (let i = 0; i < 60; i++) {
+    const [message] = decode(bytes, { protocol })
+    expect(message).toEqual({ ...whole, attrs: picked([...keys]) })
+  }
+})
+
+test('every key alone reads as it does among the others', () => {
+  for (const key of Object.keys(whole.attrs).filter((name) => name !== 'unknown')) {
+    const protocol = only(route, { RTM_NEWLINK: [key as 'mtu'] })
+    expect(decode(bytes, { protocol })[0]?.attrs).toEqual(picked([key]))
+  }
+})
+
+test('the attributes are typed, and `is` still tells the messages apart', () => {
+  const protocol = only(route, { RTM_NEWLINK: ['ifname'] })
+  const [message] = decode(bytes, { protocol })
+  const name: string | undefined = message && is(protocol, message, 'RTM_NEWLINK') ? message.attrs.ifname : undefined
+  expect(name).toBe(whole.attrs['ifname'])
+})
+
+test('messages that are not named, encoding and explaining stay whole', () => {
+  const protocol = only(route, { RTM_NEWADDR: ['local'] })
+  expect(decode(bytes, { protocol })).toEqual([whole])
+  const links = only(route, { RTM_NEWLINK: ['ifname'] })
+  expect(explain(bytes, { protocol: links })).toBe(explain(bytes))
+  expect(encode(whole, { protocol: links })).toEqual(encode(whole))
+})
+
+test('a selector that is not chosen is found all the same', () => {
+  const route6 = fixture('route-encap-ip6')
+  const [all] = decode(route6.bytes)
+  const [some] = decode(route6.bytes, { protocol: only(route, { RTM_NEWROUTE: ['encap'] }) })
+  expect(all?.attrs['encap']).toBeDefined()
+  expect(some?.attrs).toEqual({ encap: all?.attrs['encap'] })
+})
+
+test('what is not there is refused', () => {
+  expect(() => only(route, { RTM_NEWLINK: ['ifName' as 'ifname'] })).toThrow(
+    new TypeError('link-attrs has no attribute "ifName"'),
+  )
+  expect(() => only(route, { RTM_OLDLINK: [] } as object)).toThrow(new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'))
+  // @ts-expect-error: no such attribute
+  expect(() => only(route, { RTM_NEWADDR: ['ifname'] })).toThrow(TypeError)
+})

@@ -1,0 +1,61 @@
+// What `npm run test:vm` runs: the tests of the kinds of links on stock Debian kernels, which have most kinds, in an emulator.
+// Arguments go to `npm test` in the machine; without any it runs test/rtnl/kinds. --prepare only fetches what it needs.
+//   NLWIRE_VM_SUITES   Debian suites whose kernels to run on; else the installed one, and its backports
+//   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 1800
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { boot } from './machine.ts'
+import { installedSuite, packagesOf } from './packages.ts'
+
+/** Programs that must be installed, and the Debian packages they are in. */
+const PROGRAMS = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  modprobe: 'kmod',
+  depmod: 'kmod',
+  xz: 'xz-utils',
+  dpkg: 'dpkg',
+  'apt-get': 'apt',
+  ip: 'iproute2',
+}
+
+process.env['PATH'] += ':/usr/sbin:/sbin'
+
+function missing(): string[] {
+  const absent = Object.entries(PROGRAMS).filter(([program]) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)
+  return [...new Set(absent.map(([, name]) => name))]
+}
+
+function check(): void {
+  if (process.arch !== 'x64') throw new Error(`needs an x64 host: the machine runs its programs, this is ${process.arch}`)
+  const names = missing()
+  if (names.length > 0) throw new Error(`needs Debian packages: apt-get install --no-install-recommends ${names.join(' ')}`)
+}
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const OUTPUT = '--outputFile.json='
+
+async function main(args: readonly string[]): Promise<void> {
+  check()
+  const report = args.find((arg) => arg.startsWith(OUTPUT))?.slice(OUTPUT.length)
+  const given = args.filter((arg) => !arg.startsWith(OUTPUT) && !arg.startsWith('--reporter'))
+  const words = given.length > 0 ? given : ['test/rtnl/kinds']
+  const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
+  const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 1800)
+  for (const suite of suites) {
+    if (args.includes('--prepare')) {
+      packagesOf(suite)
+      continue
+    }
+    const began = Date.now()
+    const status = await boot(packagesOf(suite), { project, words, limit, ...(report === undefined ? {} : { report }) })
+    const how = status === undefined ? 'no result' : status === 0 ? 'passed' : `failed with status ${status}`
+    console.log(`Debian ${suite}: ${how}, ${Math.round((Date.now() - began) / 1000)} s`)
+    if (process.exitCode === 130) break
+    process.exitCode ||= status ?? 1
+  }
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`test:vm: ${error instanceof Error ? error.message.trim() : error}`)
+  process.exitCode = 1
+})

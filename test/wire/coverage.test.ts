@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { type AnySelect, codecsOf, isSelect, isSet } from '../../src/netlink/schema.ts'
+import { decode, NLM_F, route } from '../../src/wire.ts'
+import { fixture, fixtureNames } from '../support/fixture.ts'
+
+// Every message of the protocol, and every choice where a payload is one of several, is in a fixture or in fixtures/unseen.tsv.
+
+const reasons = new Map(
+  readFileSync(new URL('../../fixtures/unseen.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t') as [name: string, reason: string]),
+)
+
+/** Payloads that are one of several, by the key that they stand under. */
+const selects = new Map<string, AnySelect>(
+  codecsOf(route)
+    .filter(isSet)
+    .flatMap(({ table }) => Object.entries(table).flatMap(([key, [, , of]]) => (isSelect(of) ? [[key, of] as const] : []))),
+)
+
+const messages = fixtureNames
+  .map(fixture)
+  .filter(({ protocol }) => protocol === route)
+  .flatMap(({ bytes }) => decode(bytes))
+
+/** `key.choice` of everything chosen in a value. */
+function chosen(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = selects.has(key) ? Object.keys(item as object).map((choice) => `${key}.${choice}`) : []
+    // A kind without options is there by its name alone.
+    const kind = key === 'kind' ? [`data.${item}`] : []
+    return [...here, ...kind, ...chosen(item)]
+  })
+}
+
+const empty = (key: string, choice: string): boolean => {
+  const of = selects.get(key)?.choices[choice]
+  return of !== undefined && isSet(of) && Object.keys(of.table).length === 0
+}
+const seen = new Set(messages.flatMap(({ attrs }) => chosen(attrs)))
+const withData = new Set(
+  messages.flatMap(({ attrs }) => chosen({ ...attrs, linkinfo: { ...(attrs['linkinfo'] as object), kind: '' } })),
+)
+
+const wanted = {
+  messages: Object.keys(route.messages),
+  choices: [...selects].flatMap(([key, { choices }]) => Object.keys(choices).map((choice) => [key, choice] as const)),
+}
+
+test('every message has a fixture or a reason', () => {
+  const types = new Set(messages.map(({ type }) => route.nameOf(type) as string))
+  expect(wanted.messages.filter((name) => types.has(name) === reasons.has(name))).toEqual([])
+})
+
+test('every choice has a fixture or a reason', () => {
+  expect([...selects.keys()].toSorted()).toEqual(['afSpec', 'data', 'encap', 'protinfo', 'slaveData', 'xstats'])
+  const without = wanted.choices.filter(([key, choice]) => {
+    const name = `${key}.${choice}`
+    return (empty(key, choice) ? seen : withData).has(name) === reasons.has(name)
+  })
+  expect(without).toEqual([])
+})
+
+test('every reason is of something that is there', () => {
+  const names = new Set([...wanted.messages, ...wanted.choices.map((pair) => pair.join('.'))])
+  expect([...reasons.keys()].filter((name) => !names.has(name))).toEqual([])
+})
+
+test('short and strict requests for a dump, and requests to replace, are among the fixtures', () => {
+  const flags = (name: string): number => (decode(fixture(name).bytes)[0]?.flags ?? 0) & ~(NLM_F.REQUEST | NLM_F.ACK)
+  const [dump, replace, create] = [NLM_F.DUMP, NLM_F.REPLACE, NLM_F.CREATE]
+  for (const name of ['link-dump-request-short', 'link-dump-request', 'address-dump-request', 'rule-dump-request'])
+    expect([name, flags(name)]).toEqual([name, dump])
+  for (const name of ['address-replace', 'route-replace', 'neighbour-replace', 'nexthop-replace'])
+    expect([name, flags(name)]).toEqual([name, replace | create])
+  for (const name of ['address-change', 'route-change']) expect([name, flags(name)]).toEqual([name, replace])
+})
