@@ -1,5 +1,5 @@
 /** What changes all the time, and is no change of the object: counters, timers, remaining lifetimes. */
-const RESTLESS = /^(stats|stats64|icmp6stats|xstats|slaveXstats|event|valid|prefered|.*[tT]imer)$/
+const RESTLESS = /^(stats|stats64|icmp6stats|reachableTime|xstats|slaveXstats|event|valid|prefered|.*[tT]imer)$/
 
 /** A text that is the same for two objects that differ in nothing but what changes all the time. */
 export function signature(value: object): string {

@@ -114,7 +114,7 @@ const rows: Row[] = [
   [
     'link set br0 type bridge hello_time 1',
     'Numerical result out of range',
-    () => ns.links.set('br0', { kind: 'bridge', data: { helloTime: 1 } }),
+    () => ask(RTM.NEWLINK, 0, { index: index['br0'] }, { linkinfo: { kind: 'bridge', data: { bridge: { helloTime: 1 } } } }),
     'ERANGE: Numerical result out of range',
   ],
   [
