@@ -4,9 +4,10 @@ import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './
 import { enter, type Keyed, order, type RowsByType, type Table, TableScope } from './table.ts'
 
 /** The parts of the attributes of a table: `Codec.parts`. */
-export function tableParts(table: Table, byType: RowsByType): NonNullable<Codec<unknown>['parts']> {
+export function tableParts(table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
   return (b, at, end, path, out, outer) => {
     enter(b, at)
+    const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const seen = new Set<Keyed>()
     const c = new AttrCursor(b, at, end)

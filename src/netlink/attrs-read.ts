@@ -5,9 +5,10 @@ import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 
 /** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, the others are left out. */
-export function tableReader<T extends Table>(table: T, byType: RowsByType, only = false): Reader<Attrs<T>> {
+export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
   const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
     enter(b, at)
+    const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const out: Record<string, unknown> = {}
     const unknown: Unknown[] | undefined = only ? undefined : []
@@ -16,7 +17,7 @@ export function tableReader<T extends Table>(table: T, byType: RowsByType, only 
     b.depth--
     return out as Attrs<T>
   }
-  return warming(plain, () => sourceOf(table, byType, only))
+  return warming(plain, () => sourceOf(table, rows(), only))
 }
 
 /** Puts an attribute under its key; in `unknown` what has no row, and what repeats although the kernel does not repeat it. */

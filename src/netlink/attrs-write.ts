@@ -7,10 +7,11 @@ import type { Attrs, Row, Table } from './table.ts'
 
 /** Writes the attributes of a table in the order they are given, then `unknown`. */
 export function tableWriter<T extends Table>(name: string, table: T): Codec<Attrs<T>>['write'] {
-  const rows = new Map<string, Row>(Object.entries(table))
+  let rows: Map<string, Row> | undefined
   const plain = (w: Writer, value: Attrs<T>, outer?: Scope): void => {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
     const given = value as Record<string, unknown>
+    rows ??= new Map(Object.entries(table))
     for (const key in given) {
       if (given[key] === undefined || key === 'unknown') continue
       const row = rows.get(key)

@@ -8,13 +8,13 @@ import { type AttrSet, rowsByType, type Table } from './table.ts'
  * not in `unknown`; writes the keys in the order they are given, then `unknown`.
  */
 export function attrs<const T extends Table>(name: string, table: T): AttrSet<T> {
-  const byType = rowsByType(table)
+  const rows = rowsByType(table)
   return {
     name,
     nested: true,
     table,
-    read: tableReader(table, byType),
+    read: tableReader(table, rows),
     write: tableWriter(name, table),
-    parts: tableParts(table, byType),
+    parts: tableParts(table, rows),
   }
 }
