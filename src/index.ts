@@ -1,12 +1,17 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
+export type { BatchOptions, BatchResult } from './linux/batch.ts'
+export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
+export type { RequestOptions } from './linux/limits.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
-export { type Answers, NetlinkSocket, type RequestOptions } from './linux/socket.ts'
+export { type Answers, NetlinkSocket } from './linux/socket.ts'
 export { SyscallError } from './linux/syscall-error.ts'
 export { type Datagram, tap } from './linux/tap.ts'
+export { DumpInterruptedError } from './netlink/dump-interrupted.ts'
 export { type Explanation, NetlinkError, type Policy } from './netlink/netlink-error.ts'
 export type { AddressOptions } from './rtnl/address-request.ts'
 export type { Address } from './rtnl/address-view.ts'
 export type { Addresses, AddressFilter, AddressMessage } from './rtnl/addresses.ts'
+export type { Batch, BatchAddresses, BatchLinks } from './rtnl/batch.ts'
 export type { LinkRef } from './rtnl/checks.ts'
 export type {
   CreateLink,
@@ -21,5 +26,7 @@ export type {
 export type { Link } from './rtnl/link-view.ts'
 export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
-export { type ExecResult, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export { type EventOptions, type ExecResult, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export type { Snapshot } from './rtnl/wait.ts'
+export type { Change, Resync, WatchOptions } from './rtnl/watch.ts'
 export * from './wire.ts'

@@ -53,7 +53,19 @@ export function fileNames(path: string): string[] {
 }
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
-export async function createNamespace(name: string): Promise<void> {
+export function createNamespace(name: string): Promise<void> {
+  return makeName(name, (path) => {
+    inNewNamespace(() => must(mount('/proc/thread-self/ns/net', path, 'none', MS_BIND, 0), 'mount', path))
+  })
+}
+
+/** Mounts the network namespace of a process under a name, as `ip netns attach` does. */
+export function attachNamespace(name: string, pid: number): Promise<void> {
+  const source = pathOfTarget(pid)
+  return makeName(name, (path) => must(mount(source, path, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`))
+}
+
+async function makeName(name: string, mountOn: (path: string) => void): Promise<void> {
   checkNamespaceName(name)
   assertHome()
   await shareDirectory()
@@ -63,7 +75,7 @@ export async function createNamespace(name: string): Promise<void> {
   must(fd, 'open', path)
   close(fd)
   try {
-    inNewNamespace(() => must(mount('/proc/thread-self/ns/net', path, 'none', MS_BIND, 0), 'mount', path))
+    mountOn(path)
   } catch (error) {
     umount2(path, MNT_DETACH)
     unlink(path)

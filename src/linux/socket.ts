@@ -1,65 +1,36 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { Bytes } from '../netlink/bytes.ts'
+import { DumpInterruptedError } from '../netlink/dump-interrupted.ts'
 import { ERRNO } from '../netlink/errno.ts'
-import type { Extack } from '../netlink/extack.ts'
-import { NLM_F, NLMSG } from '../netlink/header.ts'
+import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../netlink/header.ts'
 import { decode, encode, type Message, type Outgoing, type Protocol, type WireOptions } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
-import {
-  AF_NETLINK,
-  EAGAIN,
-  EINTR,
-  ENOBUFS,
-  MSG_DONTWAIT,
-  MSG_TRUNC,
-  SO_RCVBUF,
-  SO_RCVBUFFORCE,
-  SOCK_CLOEXEC,
-  SOCK_RAW,
-  SOL_NETLINK,
-  SOL_SOCKET,
-} from './constants.ts'
-import { bind, close, connect, getsockname, must, recvmsg, send, setsockopt, socket } from './libc.ts'
-import { type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
+import { type Asked, answer, asked } from './asked.ts'
+import { type BatchOptions, type BatchResult, chunks, joined } from './batch.ts'
+import { EAGAIN, EINTR, ENOBUFS, O_CLOEXEC, O_RDONLY } from './constants.ts'
+import { close as closeFd, must, open as openFile } from './libc.ts'
+import { check, type Limits, late, left, limitsOf, type RequestOptions, turns } from './limits.ts'
+import { type Port, port } from './port.ts'
+import { type Received, receive } from './receive.ts'
+import { type CauseOf, findCause } from './refusal.ts'
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
-/** Options that every socket has where the kernel knows them (linux/netlink.h). */
-const NETLINK_CAP_ACK = 10
-const NETLINK_EXT_ACK = 11
-const NETLINK_GET_STRICT_CHK = 12
-
-/** Larger than any datagram of rtnetlink: dumps come in 32 KiB, one message has at most a few attributes of 64 KiB. */
-const RECEIVE_BUFFER = 256 * 1024
 /** What the kernel shall keep for us while we are busy; taken as far as the system permits. */
 const SOCKET_BUFFER = 8 * 1024 * 1024
-/** A dump that changed while it was read is asked for again, so often at most. */
-const DUMP_TRIES = 10
+/** A listing that changed while it was read, or of which answers were lost, is asked for again, so often at most. */
+const TRIES = 10
 /** After so many datagrams of a dump the event loop has its turn. */
 const BREATH = 16
+/** Milliseconds for finding out the cause of a refusal. */
+const SEARCH = 1000
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-
-/** How long a request may take, and what ends it early. */
-export interface RequestOptions {
-  /** Milliseconds to wait for the answer; 5000 unless told otherwise. */
-  readonly timeout?: number
-  readonly signal?: AbortSignal
-}
 
 /** What one request brought: its answers, and the words of warning that may come with success. */
 export interface Answers {
   readonly messages: Message[]
   readonly warning: string | undefined
-}
-
-/** What was read so far of the answers to one request. */
-interface Exchange {
-  readonly request: Uint8Array
-  readonly seq: number
-  readonly messages: Message[]
-  ended: boolean
-  interrupted: boolean
-  warning: string | undefined
 }
 
 /**
@@ -72,39 +43,97 @@ export class NetlinkSocket {
   /** Datagrams that did not come from the kernel, and were dropped. */
   dropped = 0
   private fd: number
+  private readonly port: Port = port()
+  /** The network namespace it belongs to; negative where there is no /proc to open it by. */
+  private readonly namespace: number
+  private readonly causeOf: CauseOf | undefined
   private seq = 0
   private readonly wire: Required<WireOptions>
-  private readonly incoming: Messages
-  private queue: Promise<void> = Promise.resolve()
+  private readonly turns = turns()
+  /** A request was given up, and answers to it may still lie in the socket. */
+  private abandoned = false
   private readonly closing = new AbortController()
 
-  /** Opens a socket in the network namespace that the thread is in. Throws SyscallError. */
-  constructor(protocol: Protocol) {
+  /** Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. Throws SyscallError. */
+  constructor(protocol: Protocol, causeOf?: CauseOf) {
+    this.causeOf = causeOf
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
-    this.fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol.number), 'socket', protocol.name)
-    try {
-      this.portId = prepare(this.fd)
-    } catch (error) {
-      close(this.fd)
-      throw error
-    }
-    this.incoming = messageHeaders([{ name: Buffer.alloc(12), data: Buffer.alloc(RECEIVE_BUFFER) }])
+    const { fd, portId } = this.port.open(protocol.number, protocol.name, SOCKET_BUFFER)
+    this.fd = fd
+    this.portId = portId
+    this.namespace = openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
   }
 
-  /** Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. */
+  /**
+   * Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. A question is
+   * repeated where answers were lost; a change never is.
+   */
   request(message: Outgoing, options: RequestOptions = {}): Promise<Answers> {
-    return this.enqueue(() => this.exchange(message, NLM_F.REQUEST | NLM_F.ACK, options))
+    return this.turn(message.type, options, async (limits) => {
+      for (let tries = 1; ; tries++) {
+        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.ACK, limits)) as [Asked]
+        if (one.refused) throw await this.refusal(one)
+        const question = /_GET[A-Z]/.test(this.nameOf(message.type))
+        if (!one.lost || (one.ended && !question)) return one
+        if (!question || tries === TRIES) throw this.lost(one, message.type)
+      }
+    })
   }
 
-  /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again. */
+  /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again; in the end a DumpInterruptedError. */
   dump(message: Outgoing, options: RequestOptions = {}): Promise<Message[]> {
-    return this.enqueue(async () => {
+    return this.turn(message.type, options, async (limits) => {
       for (let tries = 1; ; tries++) {
-        const { messages, interrupted, request } = await this.exchange(message, NLM_F.REQUEST | NLM_F.DUMP, options)
-        if (!interrupted) return messages
-        const msg = `the objects kept changing during ${tries} dumps (NLM_F_DUMP_INTR)`
-        if (tries === DUMP_TRIES) throw new NetlinkError(EINTR, { msg }, request, this.wire)
+        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits)) as [Asked]
+        if (one.refused) throw await this.refusal(one)
+        if (!one.lost && !one.interrupted) return one.messages
+        if (tries < TRIES) continue
+        if (one.lost) throw this.lost(one, message.type)
+        throw new DumpInterruptedError(one.messages, tries, one.request, this.wire)
       }
+    })
+  }
+
+  /**
+   * The same without holding all of it: what each datagram brings. Other requests wait until the last is taken, or the loop is left. The limit of
+   * time is for each datagram. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
+   */
+  async *iterate(message: Outgoing, options: RequestOptions = {}): AsyncGenerator<Message[], void, undefined> {
+    const release = await this.turns(limitsOf(options), this.waiting(message.type))
+    try {
+      const one = this.ask(message, NLM_F.REQUEST | NLM_F.DUMP)
+      this.send([one])
+      for (const open = new Map([[one.seq, one]]); open.size > 0 && !one.lost; ) {
+        await this.step(open, limitsOf(options))
+        if (one.messages.length > 0) yield one.messages.splice(0)
+        await breathe()
+      }
+      if (one.refused) throw await this.refusal(one)
+      if (one.lost) throw this.lost(one, message.type)
+      this.abandoned = false
+      if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.wire)
+    } finally {
+      this.leave(release)
+    }
+  }
+
+  /**
+   * Many changes in few datagrams, at most 64 in one: a result for each, in order. The kernel takes up each of them whatever became of those
+   * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused.
+   */
+  batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    const { stopOnError = false, ...limits } = options
+    return this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
+      const results: BatchResult[] = []
+      for (const chunk of chunks(messages, stopOnError ? 1 : undefined)) {
+        if (results.length > 0) await breathe()
+        check(bounds, 'the batch was not done in time')
+        const items = await this.exchange(chunk, NLM_F.REQUEST | NLM_F.ACK, bounds)
+        for (const item of items) results.push(await this.resultOf(item))
+        if (stopOnError && results.at(-1)?.status === 'failed') break
+      }
+      while (results.length < messages.length) results.push({ status: 'skipped' })
+      return results
     })
   }
 
@@ -112,7 +141,8 @@ export class NetlinkSocket {
   close(): void {
     if (this.fd < 0) return
     this.closing.abort(closed())
-    close(this.fd)
+    this.port.close(this.fd)
+    if (this.namespace >= 0) closeFd(this.namespace)
     this.fd = -1
   }
 
@@ -121,100 +151,131 @@ export class NetlinkSocket {
   }
 
   /** One exchange at a time: answers of dumps would mix. */
-  private async enqueue<T>(job: () => Promise<T>): Promise<T> {
-    const before = this.queue
-    let done = (): void => undefined
-    this.queue = new Promise<void>((resolve) => {
-      done = resolve
-    })
-    await before
+  private async turn<T>(type: number, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
+    const limits = limitsOf(options)
+    const release = await this.turns(limits, this.waiting(type))
     try {
-      return await job()
+      return await job(limits)
     } finally {
-      done()
+      this.leave(release)
     }
   }
 
-  private async exchange(message: Outgoing, flags: number, { timeout = 5000, signal }: RequestOptions): Promise<Exchange> {
-    signal?.throwIfAborted()
+  /** Who gave up does not wait until the rest of its answers is thrown away; those behind do. */
+  private leave(release: () => void): void {
+    if (this.abandoned) void this.drain().then(release)
+    else release()
+  }
+
+  private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits): Promise<Asked[]> {
+    const sent = messages.map((message) => this.ask(message, flags))
+    this.send(sent)
+    const open = new Map(sent.map((one) => [one.seq, one]))
+    for (let datagrams = 0; open.size > 0; ) {
+      const count = await this.step(open, limits)
+      if (count === 0 && sent.some(({ lost }) => lost)) return sent
+      datagrams += count
+      if (datagrams < BREATH) continue
+      datagrams = 0
+      await breathe()
+      check(limits, `no answer to ${this.nameOfRequest(sent)} in time`)
+    }
+    this.abandoned = false
+    return sent
+  }
+
+  private ask(message: Outgoing, flags: number): Asked {
     this.seq = (this.seq + 1) >>> 0 || 1
-    const request = encode({ ...message, flags: flags | (message.flags ?? 0), seq: this.seq }, this.wire)
-    const exchange: Exchange = { request, seq: this.seq, messages: [], ended: false, interrupted: false, warning: undefined }
-    this.open()
-    must(send(this.fd, request, request.length, 0), 'send', this.nameOf(request))
-    told({ sent: true, bytes: request, protocol: this.wire.protocol.number })
-    const deadline = performance.now() + timeout
-    try {
-      for (let datagrams = 1; !exchange.ended; datagrams++) {
-        const datagram = this.receive()
-        if (datagram) this.take(exchange, datagram)
-        else await this.wait(exchange, deadline, signal)
-        if (datagrams % BREATH !== 0) continue
-        await breathe()
-        signal?.throwIfAborted()
-        if (performance.now() > deadline) throw this.late(exchange)
-      }
-    } finally {
-      // What is left of a dump would keep the kernel from answering the next request (EBUSY).
-      if (!exchange.ended) this.drain()
+    const { seq } = this
+    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq)
+  }
+
+  private send(sent: readonly Asked[]): void {
+    const bytes = joined(sent.map(({ request }) => request))
+    this.abandoned = true
+    let result = -EINTR
+    while (result === -EINTR) result = this.port.send(this.open(), bytes, bytes.length, 0)
+    must(result, 'send', this.nameOfRequest(sent))
+    told({ sent: true, bytes, protocol: this.wire.protocol.number })
+  }
+
+  /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
+  private async step(open: Map<number, Asked>, limits: Limits): Promise<number> {
+    const got = receive(this.port, this.open())
+    if (typeof got === 'object') {
+      for (const datagram of got) this.take(open, datagram)
+      return got.length
     }
-    return exchange
+    if (got === -EINTR) return 0
+    const pending = [...open.values()]
+    if (got === -ENOBUFS) for (const one of pending) one.lost = true
+    else if (got !== -EAGAIN) must(got, 'recvmmsg')
+    // The kernel answers within `send`: where answers were lost and none is left, none will come.
+    else if (!pending.some(({ lost }) => lost)) await this.wait(pending, limits)
+    // More may lie behind what was lost.
+    return got === -ENOBUFS ? 1 : 0
   }
 
-  /** Takes what lies in the socket, and throws it away. Each receive lets the kernel go on with a dump, which ends. */
-  private drain(): void {
-    for (let length = 0; this.fd >= 0 && (length >= 0 || length === -ENOBUFS || length === -EINTR); ) {
-      length = recvmsg(this.fd, this.incoming.headers, MSG_DONTWAIT)
+  /** Takes what belongs to open requests; late answers to earlier ones are passed over. */
+  private take(open: Map<number, Asked>, { bytes, sender, truncated }: Received): void {
+    told({ sent: false, bytes, protocol: this.wire.protocol.number })
+    if (sender !== 0) {
+      this.dropped++
+      return
+    }
+    for (const message of truncated ? [nlmsghdr.read(new Bytes(bytes, this.wire.littleEndian), 0, NLMSG_HDRLEN)] : []) {
+      const one = open.get(message.seq)
+      if (one) one.lost = true
+    }
+    for (const message of truncated ? [] : decode(bytes, this.wire)) {
+      const one = open.get(message.seq)
+      if (!one || message.pid !== this.portId) continue
+      answer(one, message)
+      if (one.ended) open.delete(one.seq)
     }
   }
 
-  private late({ request }: Exchange): SyscallError {
-    return new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, `no answer to ${this.nameOf(request)} in time`)
-  }
-
-  private async wait(exchange: Exchange, deadline: number, signal: AbortSignal | undefined): Promise<void> {
-    const left = Math.max(0, deadline - performance.now())
+  private async wait(pending: readonly Asked[], limits: Limits): Promise<void> {
+    const { signal } = limits
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
     // Loaded when first needed: nearly every answer is there at once.
     const { readable } = await import('./readiness.ts')
-    if (await readable(this.open(), { timeout: left, signal: AbortSignal.any(signals) })) return
-    throw this.late(exchange)
+    if (await readable(this.open(), { timeout: left(limits), signal: AbortSignal.any(signals) })) return
+    throw late(`no answer to ${this.nameOfRequest(pending)} in time`)
   }
 
-  /** The next datagram from the kernel, a copy; undefined where there is none yet. */
-  private receive(): Uint8Array | undefined {
+  /** Takes what lies in the socket, and throws it away. Each receive lets the kernel go on with a dump, which ends. */
+  private async drain(): Promise<void> {
     for (;;) {
-      resetHeaders(this.incoming)
-      const length = recvmsg(this.open(), this.incoming.headers, MSG_DONTWAIT)
-      if (length === -EAGAIN) return undefined
-      if (length === -EINTR) continue
-      must(length, 'recvmsg', length === -ENOBUFS ? 'the kernel dropped answers for lack of room' : undefined)
-      const [{ name, data }] = this.incoming.parts as [{ name: Buffer; data: Buffer }]
-      if ((received(this.incoming, 0).flags & MSG_TRUNC) !== 0) {
-        throw new SyscallError('recvmsg', ERRNO['EMSGSIZE'] as number, `a datagram of more than ${data.length} bytes`)
-      }
-      const bytes = new Uint8Array(data.subarray(0, length))
-      told({ sent: false, bytes, protocol: this.wire.protocol.number })
-      if (name.readUInt32LE(4) === 0) return bytes
-      this.dropped++
+      const got = this.fd < 0 ? -EAGAIN : receive(this.port, this.fd)
+      if (typeof got === 'number' && got !== -ENOBUFS && got !== -EINTR) break
+      await breathe()
     }
+    this.abandoned = false
   }
 
-  /** Takes what belongs to the request; late answers to an earlier one are passed over. */
-  private take(exchange: Exchange, datagram: Uint8Array): void {
-    for (const message of decode(datagram, this.wire)) {
-      if (message.seq !== exchange.seq || message.pid !== this.portId) continue
-      if ((message.flags & NLM_F.DUMP_INTR) !== 0) exchange.interrupted = true
-      if (message.type === NLMSG.ERROR || message.type === NLMSG.DONE) this.end(exchange, message)
-      else exchange.messages.push(message)
+  /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
+  private async refusal({ request, refused }: Asked): Promise<NetlinkError> {
+    const { errno, extack } = refused as NonNullable<Asked['refused']>
+    const ask = async (message: Outgoing): Promise<Message[]> => {
+      const limits = limitsOf({ timeout: SEARCH })
+      const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.ACK, limits)) as [Asked]
+      return one.messages
     }
+    const { namespace, wire, causeOf } = this
+    const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
+    return new NetlinkError(errno, extack, request, wire, cause)
   }
 
-  private end(exchange: Exchange, { header, attrs }: Message): void {
-    const error = (header['error'] ?? 0) as number
-    if (error < 0) throw new NetlinkError(-error, attrs as Extack, exchange.request, this.wire)
-    exchange.ended = true
-    exchange.warning = (attrs as Extack).msg
+  private async resultOf(item: Asked): Promise<BatchResult> {
+    if (item.refused) return { status: 'failed', error: await this.refusal(item) }
+    if (!item.ended) return { status: 'failed', error: this.lost(item, this.typeOf(item)) }
+    return { status: 'done', messages: item.messages, warning: item.warning }
+  }
+
+  private lost({ ended }: Asked, type: number): SyscallError {
+    const doubt = ended ? '' : '; whether it was done is not known'
+    return new SyscallError('recvmmsg', ENOBUFS, `answers to ${this.nameOf(type)} were lost${doubt}`)
   }
 
   private open(): number {
@@ -222,32 +283,23 @@ export class NetlinkSocket {
     return this.fd
   }
 
-  private nameOf(request: Uint8Array): string {
-    const type = new DataView(request.buffer).getUint16(4, this.wire.littleEndian)
+  private waiting(type: number): string {
+    return `${this.nameOf(type)} was not sent in time: it waited for earlier requests`
+  }
+
+  private typeOf({ request }: Asked): number {
+    return new DataView(request.buffer, request.byteOffset).getUint16(4, this.wire.littleEndian)
+  }
+
+  private nameOf(type: number): string {
     return this.wire.protocol.nameOf(type) ?? `message type ${type}`
+  }
+
+  private nameOfRequest([first]: readonly Asked[]): string {
+    return first ? this.nameOf(this.typeOf(first)) : 'nothing'
   }
 }
 
 function closed(): SyscallError {
   return new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
-}
-
-/** Options, address and peer of a new socket. Returns its port id. */
-function prepare(fd: number): number {
-  const on = Buffer.alloc(4)
-  on.writeUInt32LE(1)
-  // Older kernels do not know them all, and do without.
-  for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) setsockopt(fd, SOL_NETLINK, option, on, 4)
-  const size = Buffer.alloc(4)
-  size.writeUInt32LE(SOCKET_BUFFER)
-  if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4)
-  // struct sockaddr_nl: family, padding, port id, groups. Port id 0 lets the kernel choose; connected to 0, it is the kernel's alone.
-  const address = Buffer.alloc(12)
-  address.writeUInt16LE(AF_NETLINK)
-  must(bind(fd, address, 12), 'bind', 'netlink')
-  must(connect(fd, address, 12), 'connect', 'netlink')
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(12)
-  must(getsockname(fd, address, length), 'getsockname', 'netlink')
-  return address.readUInt32LE(4)
 }

@@ -44,15 +44,24 @@ export function explainHeader(
 
 const PER_LINE = 8
 
-/** One part as text: hex in columns, then `#`, the name indented by depth, and the value. */
-function lines({ start, end, path, text }: Part, bytes: Uint8Array): string[] {
+/** Bytes to point at in annotated hex, and what is said of them. */
+export interface Mark {
+  readonly start: number
+  readonly end: number
+  readonly note: string
+}
+
+/** One part as text: hex in columns, then `#`, the name indented by depth, and the value. `#>` where a mark is. */
+function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark | undefined): string[] {
   const names = path.split('.')
+  const sign = mark && start < mark.end && end > mark.start ? '#>' : '# '
+  const note = mark && start <= mark.start && mark.start < end ? `  <- ${mark.note}` : ''
   const out: string[] = []
   for (let at = start; at < end; at += PER_LINE) {
     const hex = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0')).join(
       ' ',
     )
-    const label = at === start ? `# ${'  '.repeat(names.length - 1)}${names.at(-1)} ${text}` : '#'
+    const label = at === start ? `${sign}${'  '.repeat(names.length - 1)}${names.at(-1)} ${text}${note}` : sign.trim()
     out.push(`${hex.padEnd(PER_LINE * 3)}${label}`)
   }
   return out
@@ -60,11 +69,11 @@ function lines({ start, end, path, text }: Part, bytes: Uint8Array): string[] {
 
 /**
  * The bytes as annotated hex, a line for each field: what is left when every `# …` is taken away are the bytes again (`fromHex`).
- * Throws MalformedError.
+ * Fields that a mark covers begin with `#>`. Throws MalformedError.
  */
-export function explain(bytes: Uint8Array, options: WireOptions = {}): string {
+export function explain(bytes: Uint8Array, options: WireOptions = {}, mark?: Mark): string {
   return explainParts(bytes, options)
-    .flatMap((part) => lines(part, bytes))
+    .flatMap((part) => lines(part, bytes, mark))
     .map((line) => `${line}\n`)
     .join('')
 }

@@ -1,10 +1,11 @@
-import { Bytes } from './bytes.ts'
-import { MalformedError, nameOf, type Part, type TypeOf } from './codec.ts'
+import { align, Bytes } from './bytes.ts'
+import type { Part, TypeOf } from './codec.ts'
 import { AttrCursor } from './cursor.ts'
-import { errnoName, errnoText } from './errno.ts'
-import { explain, explainParts } from './explain.ts'
-import { type Extack, NL_ATTR_TYPE, type policyAttrs } from './extack.ts'
-import { decode, type Message, type WireOptions } from './message.ts'
+import { errnoName } from './errno.ts'
+import { explain, explainParts, type Mark } from './explain.ts'
+import type { Extack, policyAttrs } from './extack.ts'
+import { decode, generic, type Message, type WireOptions } from './message.ts'
+import { noteOf, type Refused, refusalText, unlessMalformed } from './refusal-text.ts'
 
 /** What the kernel would have accepted (NLMSGERR_ATTR_POLICY). */
 export type Policy = TypeOf<typeof policyAttrs>
@@ -27,33 +28,41 @@ export interface Explanation {
 
 /** A request that the kernel refused. Reads like a compiler's message: which request, why, at which attribute, and what was expected. */
 export class NetlinkError extends Error {
-  override readonly name = 'NetlinkError'
+  override readonly name: string = 'NetlinkError'
   /** The error number, positive. */
   readonly errno: number
   /** The error's name: `EEXIST`. */
   readonly code: string
   readonly extack: Explanation
-  readonly #request: Uint8Array
-  readonly #options: WireOptions
+  readonly #refused: Refused
 
-  constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}) {
+  /** `cause` is what was found out besides what the kernel says; the message begins with it. */
+  constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string) {
     const explanation = explanationOf(extack, request, options)
-    super(messageOf(errno, explanation, request, options))
+    const { missingNest } = explanation
+    const nest = missingNest === undefined ? '' : (partAt(request, missingNest, options)?.path ?? `offset ${missingNest}`)
+    const refused = { errno, extack: explanation, request, options, cause, nest }
+    super(refusalText(refused))
     this.errno = errno
     this.code = errnoName(errno)
     this.extack = explanation
-    this.#request = request
-    this.#options = options
+    this.#refused = refused
   }
 
-  /** The request, decoded. */
+  /** The request, decoded. Where it is malformed, which may be why it was refused: its nlmsghdr, and the rest as `payload`. */
   get request(): Message {
-    return decode(this.#request, this.#options)[0] as Message
+    const { request, options } = this.#refused
+    const { littleEndian = true } = options
+    return (unlessMalformed(() => decode(request, options)) ?? decode(request, { littleEndian }))[0] as Message
   }
 
-  /** The request as annotated hex. */
+  /** The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. */
   explain(): string {
-    return explain(this.#request, this.#options)
+    const { request, options, extack } = this.#refused
+    const { littleEndian = true } = options
+    const offset = extack.offset ?? extack.missingNest
+    const mark = offset === undefined ? undefined : markAt(offset, this.#refused)
+    return unlessMalformed(() => explain(request, options, mark)) ?? explain(request, { protocol: generic, littleEndian }, mark)
   }
 }
 
@@ -71,62 +80,18 @@ function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions
   }
 }
 
-/** The part of a request that an offset of extended ACK points into. A request that is malformed may well be what was refused. */
+/** The part of a request that an offset of extended ACK points into. */
 function partAt(request: Uint8Array, offset: number, options: WireOptions): Part | undefined {
   return unlessMalformed(() => explainParts(request, options).find(({ start, end }) => start <= offset && offset < end))
 }
 
-function unlessMalformed<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof MalformedError) return undefined
-    throw error
-  }
-}
-
-function messageOf(errno: number, extack: Explanation, request: Uint8Array, options: WireOptions): string {
-  const { protocol, littleEndian = true } = options
-  const type = new DataView(request.buffer, request.byteOffset).getUint16(4, littleEndian)
-  const name = protocol?.nameOf(type) ?? `message type ${type}`
-  const why = extack.message ? `${errnoName(errno)}: ${extack.message}` : `${errnoName(errno)}: ${errnoText(errno)}`
-  const missing = extack.missingType === undefined ? '' : `, attribute type ${extack.missingType} is missing`
-  const where = place(extack, request, littleEndian) || subject(request, options)
-  return `${name} refused: ${why}${where}${missing}${expected(extack.policy)}`
-}
-
-/** ` (ifname "eth7")`: what the request was about, as far as its first words say, where the kernel names no attribute. */
-function subject(request: Uint8Array, options: WireOptions): string {
-  const message = unlessMalformed(() => decode(request, options)[0])
-  if (!message) return ''
-  const { index } = message.header
-  const texts = Object.entries(message.attrs).filter(([, value]) => typeof value === 'string')
-  const words = [...(index ? [['index', index]] : []), ...texts.map(([key, value]) => [key, JSON.stringify(value)])]
-  return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
-}
-
-/** ` at IFLA_MTU (4 bytes at offset 40: 01 00 00 00)` */
-function place({ offset, path }: Explanation, request: Uint8Array, littleEndian: boolean): string {
-  if (offset === undefined || path === undefined) return ''
-  const cursor = new AttrCursor(new Bytes(request, littleEndian), offset, request.length)
-  if (!unlessMalformed(() => cursor.next())) return ` at ${path}`
-  const { start, end } = cursor
-  const hex = Array.from(request.subarray(start, Math.min(end, start + 16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    ' ',
-  )
-  return ` at ${path} (${end - start} bytes at offset ${start}: ${hex}${end - start > 16 ? ' …' : ''})`
-}
-
-/** `, expected u32 68..65535` */
-function expected(policy: Policy | undefined): string {
-  if (!policy) return ''
-  const { type, minValueU, maxValueU, minValueS, maxValueS, minLength, maxLength, mask, bitfield32Mask } = policy
-  const min = minValueU ?? minValueS
-  const max = maxValueU ?? maxValueS
-  const words = [type === undefined ? '' : (nameOf(NL_ATTR_TYPE, type) ?? `type ${type}`).toLowerCase()]
-  if (min !== undefined || max !== undefined) words.push(`${min ?? ''}..${max ?? ''}`)
-  if (minLength !== undefined || maxLength !== undefined) words.push(`of ${minLength ?? 0} to ${maxLength ?? 65531} bytes`)
-  const bits = mask ?? bitfield32Mask
-  if (bits !== undefined) words.push(`with bits of 0x${bits.toString(16)}`)
-  return `, expected ${words.filter(Boolean).join(' ')}`
+/** The bytes of the attribute at an offset, padding included, or of the field, where an offset points into a struct. */
+function markAt(offset: number, refused: Refused): Mark | undefined {
+  const { request, options } = refused
+  const part = partAt(request, offset, options)
+  const note = noteOf(refused)
+  const cursor = new AttrCursor(new Bytes(request, options.littleEndian ?? true), offset, request.length)
+  const isAttribute = part?.start === offset && part.text.startsWith('length ') && unlessMalformed(() => cursor.next())
+  if (isAttribute) return { start: offset, end: Math.min(align(cursor.end), request.length), note }
+  return offset < request.length ? { start: offset, end: offset + 1, note } : undefined
 }

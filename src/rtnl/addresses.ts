@@ -1,13 +1,15 @@
-import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
+import type { RequestOptions } from '../linux/limits.ts'
+import type { NetlinkSocket } from '../linux/socket.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F } from '../netlink/header.ts'
-import { is, type MessageOf } from '../netlink/message.ts'
+import { is, type Message, type MessageOf } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
 import { type Address, addressOf } from './address-view.ts'
 import { bitsOf, checkKeys, type LinkRef, numberOf } from './checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
+import { ready, type Watch, waitFor } from './wait.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
 export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
@@ -33,10 +35,15 @@ const FLUSH_ROUNDS = 10
 export class Addresses {
   private readonly socket: () => NetlinkSocket
   private readonly indexOf: (link: LinkRef) => Promise<number>
+  private readonly open: () => NetlinkSocket
+  private readonly watch: Watch
 
-  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>) {
+  /** `open` gives a socket of one's own, `socket` the one that is shared. */
+  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>, open: () => NetlinkSocket, watch: Watch) {
+    this.watch = watch
     this.socket = socket
     this.indexOf = indexOf
+    this.open = open
   }
 
   /** Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST where the link has it. */
@@ -66,8 +73,27 @@ export class Addresses {
     return (await this.messages(filter)).map(({ header, attrs }) => addressOf(header, attrs))
   }
 
+  /** The addresses one by one, without holding all of them: on a socket of its own, as links.iterate. */
+  async *iterate(filter: AddressFilter = {}): AsyncGenerator<Address, void, undefined> {
+    const { request, matches, options } = await this.listing(filter)
+    const socket = this.open()
+    try {
+      for await (const messages of socket.iterate(request, options)) {
+        for (const message of messages) if (matches(message)) yield addressOf(message.header, message.attrs)
+      }
+    } finally {
+      socket.close()
+    }
+  }
+
   /** The addresses as messages: header and attributes apart, nothing renamed. */
   async messages(filter: AddressFilter = {}): Promise<AddressMessage[]> {
+    const { request, matches, options } = await this.listing(filter)
+    return (await this.socket().dump(request, options)).filter(matches)
+  }
+
+  /** What to ask, and what of the answers is meant. */
+  private async listing(filter: AddressFilter) {
     checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
     const { link, family, scope, flags = [], label, ...options } = filter
     const bits = bitsOf('address flag', { ...IFA_F, TEMPORARY: IFA_F.SECONDARY }, flags)
@@ -76,16 +102,17 @@ export class Addresses {
       family: family === undefined ? AF.UNSPEC : numberOf('family', AF, family),
       index: link === undefined ? 0 : await this.indexOf(link),
     }
-    const messages = await this.socket().dump({ type: RTM.GETADDR, header }, options)
     // Kernels without strict checking (before 4.20) ignore the index.
-    return messages
-      .filter((message) => is(route, message, 'RTM_NEWADDR'))
-      .filter(({ header: found, attrs }) => {
-        if (header.index !== 0 && found.index !== header.index) return false
-        if (wantedScope !== undefined && found.scope !== wantedScope) return false
-        if (label !== undefined && attrs.label !== label) return false
-        return ((attrs.flags ?? found.flags) & bits) >>> 0 === bits
-      })
+    const matches = (message: Message): message is AddressMessage => {
+      if (!is(route, message, 'RTM_NEWADDR')) return false
+      const { header: found, attrs } = message
+      if (header.family !== AF.UNSPEC && found.family !== header.family) return false
+      if (header.index !== 0 && found.index !== header.index) return false
+      if (wantedScope !== undefined && found.scope !== wantedScope) return false
+      if (label !== undefined && attrs.label !== label) return false
+      return ((attrs.flags ?? found.flags) & bits) >>> 0 === bits
+    }
+    return { request: { type: RTM.GETADDR, header }, matches, options }
   }
 
   /** Removes all addresses that a filter finds, and returns them. The filter must name something: a link, a family, a scope, flags or a label. */
@@ -107,6 +134,16 @@ export class Addresses {
       }
     }
     return [...removed.values()]
+  }
+
+  /**
+   * Waits until duplicate address detection is over with all addresses of a link, and returns them; a link without carrier never ends it. A duplicate is a
+   * SyscallError EADDRINUSE, and ETIMEDOUT comes after `timeout`, 5 s unless told otherwise.
+   */
+  async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
+    const index = await this.indexOf(link)
+    const own = (all: readonly Address[]): Address[] => all.filter((address) => address.index === index)
+    return waitFor(this.watch, { addresses: true }, ({ addresses }) => ready(own(addresses)), limits)
   }
 
   /** Removes one, which may be gone already: secondaries go with their primary. */

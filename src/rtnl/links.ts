@@ -1,7 +1,8 @@
-import type { NetlinkSocket, RequestOptions } from '../linux/socket.ts'
+import type { RequestOptions } from '../linux/limits.ts'
+import type { NetlinkSocket } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { checkAltname, checkKeys, type LinkRef, lookup } from './checks.ts'
+import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
@@ -9,6 +10,7 @@ import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
+import { matching, type Watch, waitFor } from './wait.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
 export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
@@ -33,6 +35,9 @@ export type SocketOf = () => NetlinkSocket
 /** How the links of one network namespace are reached. */
 export interface Reach {
   readonly socket: SocketOf
+  /** A socket of one's own in the namespace, to be closed. */
+  open(): NetlinkSocket
+  readonly watch: Watch
   /** A socket in another namespace, for the time of `use`. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
@@ -50,24 +55,46 @@ export class Links {
     return (await this.messages(filter)).map(({ header, attrs }) => linkOf(header, attrs))
   }
 
+  /**
+   * The links one by one, without holding all of them. On a socket of its own, closed at the end or when the loop is left; meanwhile everything else
+   * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
+   */
+  async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
+    const { request, matches, options } = await this.listing(filter)
+    const socket = this.reach.open()
+    try {
+      for await (const messages of socket.iterate(request, options)) {
+        for (const message of messages) if (matches(message)) yield linkOf(message.header, message.attrs)
+      }
+    } finally {
+      socket.close()
+    }
+  }
+
   /** The links as messages: header and attributes apart, nothing renamed. */
   async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
+    const { request, matches, options } = await this.listing(filter)
+    return (await this.reach.socket().dump(request, options)).filter(matches)
+  }
+
+  /** What to ask, and what of the answers is meant. */
+  private async listing(filter: LinkFilter) {
     checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'timeout', 'signal'])
     const { kind, master, up, group, stats = true, ...options } = filter
     const masterIndex = master === undefined ? undefined : await this.index(master)
     const attrs: LinkAttrs = { extMask: stats ? RTEXT_FILTER.VF : RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     if (masterIndex !== undefined) attrs.master = masterIndex
     if (kind !== undefined) attrs.linkinfo = { kind }
-    const messages = await this.reach.socket().dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, options)
     // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
-    return messages
-      .filter((message) => is(route, message, 'RTM_NEWLINK'))
-      .filter(({ header, attrs: link }) => {
-        if (masterIndex !== undefined && link.master !== masterIndex) return false
-        if (kind !== undefined && link.linkinfo?.kind !== kind) return false
-        if (group !== undefined && link.group !== group) return false
-        return up === undefined || ((header.flags & 1) !== 0) === up
-      })
+    const matches = (message: Message): message is LinkMessage => {
+      if (!is(route, message, 'RTM_NEWLINK')) return false
+      const { header, attrs: link } = message
+      if (masterIndex !== undefined && link.master !== masterIndex) return false
+      if (kind !== undefined && link.linkinfo?.kind !== kind) return false
+      if (group !== undefined && link.group !== group) return false
+      return up === undefined || ((header.flags & 1) !== 0) === up
+    }
+    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options }
   }
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
@@ -141,6 +168,15 @@ export class Links {
   /** Takes further names from a link. */
   async deleteAltname(link: LinkRef, ...names: string[]): Promise<void> {
     await altnames(this.reach.socket, RTM.DELLINKPROP, link, names)
+  }
+
+  /**
+   * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
+   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   */
+  waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
+    checkLinkRef(link)
+    return waitFor(this.reach.watch, { links: true }, ({ links }) => matching(links, link, wanted), limits)
   }
 
   /** Builds a request whose namespaces stay open until it is answered. */

@@ -1,6 +1,10 @@
 import type { ChildProcess, ExecFileOptions, SpawnOptions } from 'node:child_process'
+import type { BatchOptions, BatchResult } from '../linux/batch.ts'
+import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
-import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import type { RequestOptions } from '../linux/limits.ts'
+import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
@@ -8,15 +12,27 @@ import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
+import { type Batch, runBatch } from './batch.ts'
+import { causeOf } from './causes.ts'
+import { checkKeys, numberOf } from './checks.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
-import { RTM } from './tables/constants.ts'
+import { AF, RTM } from './tables/constants.ts'
+import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
+import { type Snapshot, waitFor } from './wait.ts'
+import { type Change, Watcher, type WatchOptions } from './watch.ts'
 
 /** A named network namespace, and the id it has in the namespace that asks. */
 export interface NamedNamespace {
   readonly name: string
   readonly nsid?: number
+}
+
+/** Which notifications, and how they are kept. */
+export interface EventOptions extends StreamOptions {
+  /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
+  readonly groups: readonly (keyof typeof RTNLGRP | number)[]
 }
 
 /** What a child process printed. */
@@ -46,10 +62,17 @@ export class NetNs {
   private constructor(descriptor: number, name: string | undefined) {
     this.descriptor = descriptor
     this.name = name
-    this.links = new Links({ socket: () => this.socket(), elsewhere })
+    this.links = new Links({
+      socket: () => this.socket(),
+      open: () => this.open(),
+      watch: (options) => this.watcher(options),
+      elsewhere,
+    })
     this.addresses = new Addresses(
       () => this.socket(),
       (link) => this.links.index(link),
+      () => this.open(),
+      (options) => this.watcher(options),
     )
     if (name === undefined) return
     const others = opened.get(name)
@@ -104,6 +127,22 @@ export class NetNs {
     for (const object of opened.get(name) ?? []) object.close()
   }
 
+  /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
+  static async attach(name: string, pid: number): Promise<NetNs> {
+    await attachNamespace(name, pid)
+    return NetNs.open(name)
+  }
+
+  /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
+  static async identify(pid?: number): Promise<string[]> {
+    return identify(pid)
+  }
+
+  /** The ids of the processes in the named namespace, as far as this process may look into them. */
+  static async pids(name: string): Promise<number[]> {
+    return pidsIn(name)
+  }
+
   /** A descriptor open on the namespace. Throws where the object is closed. */
   get fd(): number {
     if (this.descriptor < 0)
@@ -156,6 +195,60 @@ export class NetNs {
     }
   }
 
+  /**
+   * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
+   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. The limit of time is
+   * for each run of items that need no look-up in between.
+   */
+  async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
+    return runBatch(record, this.socket(), (link, limits) => this.links.get(link, limits).then(({ index }) => index), options)
+  }
+
+  /** The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. */
+  events({ groups, ...options }: EventOptions): EventStream {
+    checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
+    const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
+    return this.run(() => new EventStream(route, numbers, options))
+  }
+
+  /**
+   * The links and addresses, and then their changes, with none lost between the two: first `resync` and an `added` for each, then what happens. Where the kernel
+   * had no room for notifications, as the consumer was slow, `resync` again, and the differences. Reads as fast as the loop does.
+   */
+  async *watch(options: WatchOptions = {}): AsyncGenerator<Change, void, undefined> {
+    for await (const changes of this.watcher(options).batches()) yield* changes
+  }
+
+  /**
+   * Waits until `predicate` gives something else than false or undefined, and resolves to that. It is asked at the start and after changes. ETIMEDOUT after
+   * `timeout`, 5 s unless told otherwise.
+   */
+  waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
+    return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+  }
+
+  /**
+   * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
+   * changed: EEXIST.
+   */
+  async setId(other: NetNsRef, nsid?: number): Promise<number> {
+    const namespaces = new NamespaceFds()
+    try {
+      const fd = namespaces.open(other)
+      await this.socket().request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } })
+      return nsid ?? ((await this.id({ fd })) as number)
+    } finally {
+      namespaces.close()
+    }
+  }
+
+  /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
+  async listIds(): Promise<number[]> {
+    const messages = await this.socket().dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
+    const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
+    return ids.sort((a, b) => a - b)
+  }
+
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
   close(): void {
     this.rtnetlink?.close()
@@ -171,8 +264,23 @@ export class NetNs {
   }
 
   private socket(): NetlinkSocket {
-    this.rtnetlink ??= this.run(() => new NetlinkSocket(route))
+    this.rtnetlink ??= this.open()
     return this.rtnetlink
+  }
+
+  private watcher(options: WatchOptions): Watcher {
+    return new Watcher(options, {
+      stream: (groups) => {
+        const { receiveBuffer, signal } = options
+        const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
+        return this.run(() => new EventStream(route, groups, limits))
+      },
+      socket: () => this.open(),
+    })
+  }
+
+  private open(): NetlinkSocket {
+    return this.run(() => new NetlinkSocket(route, causeOf))
   }
 
   /** A name that cannot be opened (being created, left over) has no id. */
@@ -192,7 +300,7 @@ async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>
   const namespaces = new NamespaceFds()
   let socket: NetlinkSocket | undefined
   try {
-    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route))
+    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route, causeOf))
     socket = open
     return await use(() => open)
   } finally {

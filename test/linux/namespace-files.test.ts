@@ -127,7 +127,7 @@ describeLive('named namespaces', () => {
     expect(namespaceNames()).toContain('second')
   })
 
-  test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 60_000 }, async () => {
+  test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 240_000 }, async () => {
     let seen = 0
     for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
       ;({ signal } = await runScript('killed.ts', 'namespace', String(n)))
@@ -144,7 +144,7 @@ describeLive('named namespaces', () => {
   })
 
   test('killed after any system call of making a link between namespaces leave nothing that a second run does not clean', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     await createNamespace('doomed')
     await createNamespace('other')

@@ -3,6 +3,7 @@ import type { Extack } from '../../src/netlink/extack.ts'
 import { decode, encode, type Message } from '../../src/netlink/message.ts'
 import { NetlinkError } from '../../src/netlink/netlink-error.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
+import { fromHex } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const options = { protocol: route }
@@ -19,6 +20,8 @@ const request = encode(
   { type: 16, attrs: { ifname: 'veth0', mtu: 1, linkinfo: { kind: 'vxlan', data: { vxlan: { id: 7 } } } } },
   options,
 )
+/** Where IFLA_INFO_DATA begins in it. */
+const nest = request.length - 12
 const refused = (extack: Extack): NetlinkError => new NetlinkError(22, extack, request, options)
 
 describe('the message reads like a compiler’s', () => {
@@ -76,13 +79,32 @@ describe('the message reads like a compiler’s', () => {
     [{ type: 15, bitfield32Mask: 0x10 }, 'expected bitfield32 with bits of 0x10'],
     [{ type: 99 }, 'expected type 99'],
   ])('policy %o', (policy, text) => {
-    expect(refused({ policy }).message).toBe(`RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0"), ${text}`)
+    expect(refused({ policy }).message).toBe(
+      `RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0", kind "vxlan"), ${text}`,
+    )
   })
 
-  test('what is missing', () => {
-    const error = refused({ missType: 3, missNest: 32 })
-    expect(error.message).toBe('RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0"), attribute type 3 is missing')
-    expect(error.extack).toEqual({ missingType: 3, missingNest: 32 })
+  test('what is missing: by its name, and from where', () => {
+    const { message, extack } = refused({ missType: 4 })
+    expect(message).toContain(' (ifname "veth0", kind "vxlan"), IFLA_MTU is missing')
+    expect(extack).toEqual({ missingType: 4 })
+    const nested = refused({ missType: 1, missNest: nest })
+    expect(nested.message).toContain('Invalid argument (ifname "veth0", kind "vxlan"), IFLA_VXLAN_ID is missing from')
+    expect(nested.message).toMatch(/ from IFLA_LINKINFO\.IFLA_INFO_DATA$/)
+    expect(nested.extack).toEqual({ missingType: 1, missingNest: nest })
+    expect(refused({ missType: 999 }).message).toMatch(/, attribute type 999 is missing$/)
+    expect(refused({ missType: 1, missNest: 9999 }).message).toMatch(/, attribute type 1 is missing from offset 9999$/)
+  })
+
+  test('real: what is missing from a family whose tables are known', () => {
+    expect(refusal('error-missing-type').message).toMatch(/ is missing$/)
+  })
+
+  test('what somebody found out comes first', () => {
+    const found = new NetlinkError(19, {}, request, options, 'there is no link "eth7"')
+    expect(found.message).toBe('RTM_NEWLINK refused: ENODEV: there is no link "eth7" (No such device)')
+    const said = new NetlinkError(95, { msg: 'Unknown device type', offs: 32 }, request, options, 'no kind "vxlan"')
+    expect(said.message).toContain('EOPNOTSUPP: no kind "vxlan" (Unknown device type) at IFLA_IFNAME (6 bytes')
   })
 })
 
@@ -94,6 +116,23 @@ describe('the error', () => {
     expect(error.request).toMatchObject({ type: 16, attrs: { ifname: 'toolongdevicename0', linkinfo: { kind: 'dummy' } } })
     expect(error.explain()).toContain('IFLA_IFNAME "toolongdevicename0"')
     expect(new NetlinkError(4095, {}, request, options).code).toBe('errno 4095')
+  })
+
+  test('points at the offending bytes, and at the nest that lacks some', () => {
+    const text = refused({ msg: 'too small', offs: 44, policy: { type: 4, minValueU: 68n } }).explain()
+    const marked = text.split('\n').filter((line) => line.includes('#>'))
+    expect(marked).toEqual([
+      '08 00 04 00             #>IFLA_MTU length 8, type 4  <- EINVAL: too small, expected u32 68..',
+      '01 00 00 00             #>IFLA_MTU 1',
+    ])
+    expect(fromHex(text)).toEqual(request)
+    const lacking = refused({ missType: 2, missNest: nest }).explain().split('\n')
+    expect(lacking.filter((line) => line.includes('<-'))).toEqual([
+      expect.stringMatching(/#> {2}IFLA_INFO_DATA length 12, type 2, nested {2}<- EINVAL: .*, IFLA_VXLAN_GROUP is missing from/),
+    ])
+    const inHeader = refused({ msg: 'family', offs: 16 }).explain()
+    expect(inHeader).toMatch(/^00 +#>ifi_family 0.* <- EINVAL: family$/m)
+    expect(refused({ msg: 'beyond', offs: 9999 }).explain()).not.toContain('#>')
   })
 
   test('keeps the cookie', () => {
@@ -118,5 +157,8 @@ describe('an odd offset never hides the kernel’s answer', () => {
     const unknown = [{ type: 4, bytes: Uint8Array.from([1]) }]
     const odd = encode({ type: 16, attrs: { unknown } }, options)
     expect(new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options).message).toBe('RTM_NEWLINK refused: ERANGE: words')
+    const error = new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options)
+    expect(error.request).toMatchObject({ type: 16, payload: odd.subarray(16) })
+    expect(fromHex(error.explain())).toEqual(odd)
   })
 })

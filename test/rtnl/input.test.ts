@@ -17,8 +17,8 @@ const socket = () =>
       throw new Sent('something was to be sent')
     },
   }) as unknown as NetlinkSocket
-const links = new Links({ socket, elsewhere: async (_, use) => use(socket) })
-const addresses = new Addresses(socket, async () => 1)
+const links = new Links({ socket, open: socket, watch: socket as never, elsewhere: async (_, use) => use(socket) })
+const addresses = new Addresses(socket, async () => 1, socket, socket as never)
 
 /** The request was fine: it came as far as the socket. */
 const passes = (call: Promise<unknown>): Promise<void> => expect(call).rejects.toThrow(Sent)

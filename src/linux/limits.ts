@@ -1,0 +1,83 @@
+import { ERRNO } from '../netlink/errno.ts'
+import { SyscallError } from './syscall-error.ts'
+
+/** How long a request may take, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call. */
+export interface RequestOptions {
+  /** Milliseconds until the answer must be there; 5000 unless told otherwise. Infinity for no limit. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+}
+
+/** The same as a point in time, on the clock of `performance.now`. */
+export interface Limits {
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** The longest that setTimeout waits. */
+const LONGEST = 0x7fffffff
+
+/** The limits of a request that begins now. */
+export function limitsOf({ timeout = 5000, signal }: RequestOptions): Limits {
+  return { deadline: performance.now() + timeout, signal }
+}
+
+/** Milliseconds that are left, as a timer takes them. */
+export function left({ deadline }: Limits): number {
+  return Math.min(LONGEST, Math.max(0, deadline - performance.now()))
+}
+
+/** Throws where a limit is reached: the signal's reason, or ETIMEDOUT with what was waited for. */
+export function check({ deadline, signal }: Limits, what: string): void {
+  signal?.throwIfAborted()
+  if (performance.now() > deadline) throw late(what)
+}
+
+/** The error of a wait that took too long. */
+export function late(what: string): SyscallError {
+  return new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, what)
+}
+
+/** Waits for a promise that never rejects, within limits. */
+export function within(promise: Promise<void>, limits: Limits, what: string): Promise<void> {
+  const { signal } = limits
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+      settle()
+    }
+    const abort = (): void => end(() => reject(signal?.reason))
+    const timer = setTimeout(() => end(() => reject(late(what))), left(limits))
+    signal?.addEventListener('abort', abort)
+    void promise.then(() => end(resolve))
+  })
+}
+
+/** Gives out turns, one after the other, in the order they were asked for. Resolves to what ends the turn. */
+export type Turns = (limits: Limits, what: string) => Promise<() => void>
+
+/** Makes a queue. Who gives up waiting leaves it to those behind. */
+export function turns(): Turns {
+  let tail: Promise<void> | undefined
+  return async (limits, what) => {
+    limits.signal?.throwIfAborted()
+    const before = tail
+    let release = (): void => undefined
+    const own = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const mine = before ? before.then(() => own) : own
+    tail = mine
+    void mine.then(() => {
+      if (tail === mine) tail = undefined
+    })
+    try {
+      if (before) await within(before, limits, what)
+    } catch (error) {
+      release()
+      throw error
+    }
+    return release
+  }
+}

@@ -1,0 +1,42 @@
+import { fstatSync, readdirSync, statSync } from 'node:fs'
+import { close } from './libc.ts'
+import { NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './namespace-files.ts'
+
+/** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
+interface Inode {
+  readonly dev: number
+  readonly ino: number
+}
+
+const same = (a: Inode | undefined, b: Inode): boolean => a !== undefined && a.dev === b.dev && a.ino === b.ino
+
+/** The names that the network namespace of a process has, or of the calling thread. Throws SyscallError. */
+export function identify(pid?: number): string[] {
+  const own = inodeOf(pid ?? '/proc/thread-self/ns/net')
+  return namespaceNames().filter((name) => same(inodeAt(`${NAMESPACE_DIRECTORY}/${name}`), own))
+}
+
+/** The processes in a named network namespace, as far as the caller may look into them. Throws SyscallError. */
+export function pidsIn(name: string): number[] {
+  const wanted = inodeOf(name)
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
+  return pids.filter((pid) => same(inodeAt(`/proc/${pid}/ns/net`), wanted)).map(Number)
+}
+
+function inodeOf(target: string | number): Inode {
+  const fd = openNamespace(target)
+  try {
+    return fstatSync(fd)
+  } finally {
+    close(fd)
+  }
+}
+
+function inodeAt(path: string): Inode | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    // Ended meanwhile, or not to be looked into.
+    return undefined
+  }
+}

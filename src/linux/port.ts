@@ -1,0 +1,66 @@
+import { AF_NETLINK, SO_RCVBUF, SO_RCVBUFFORCE, SOCK_CLOEXEC, SOCK_RAW, SOL_NETLINK, SOL_SOCKET } from './constants.ts'
+import { bind, close, connect, getsockname, must, recvmmsg, send, setsockopt, socket } from './libc.ts'
+import type { Messages } from './messages.ts'
+
+/** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
+export interface Port {
+  /** A socket of a protocol in the thread's network namespace, with its port id. Throws SyscallError. */
+  open(protocol: number, name: string, receiveBuffer: number): { readonly fd: number; readonly portId: number }
+  send(fd: number, data: Uint8Array, length: number, flags: number): number
+  /** As many datagrams as there are headers, without waiting for them. */
+  recvmmsg(fd: number, messages: Messages, flags: number): number
+  close(fd: number): number
+}
+
+/** Options that every socket has where the kernel knows them (linux/netlink.h). */
+const NETLINK_CAP_ACK = 10
+const NETLINK_EXT_ACK = 11
+const NETLINK_GET_STRICT_CHK = 12
+
+const kernel: Port = {
+  open,
+  send,
+  recvmmsg: (fd, { headers, parts }, flags) => recvmmsg(fd, headers, parts.length, flags, 0),
+  close,
+}
+let current = kernel
+
+/** What sockets opened from now on talk to. */
+export function port(): Port {
+  return current
+}
+
+/** Puts something else in the kernel's place, for sockets opened from now on; undefined ends it. For tests of what a kernel seldom does. */
+export function replaceKernel(fake: Port | undefined): void {
+  current = fake ?? kernel
+}
+
+function open(protocol: number, name: string, receiveBuffer: number): { fd: number; portId: number } {
+  const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), 'socket', name)
+  try {
+    return { fd, portId: prepare(fd, receiveBuffer) }
+  } catch (error) {
+    close(fd)
+    throw error
+  }
+}
+
+/** Options, address and peer of a new socket. Returns its port id. */
+function prepare(fd: number, receiveBuffer: number): number {
+  const on = Buffer.alloc(4)
+  on.writeUInt32LE(1)
+  // Older kernels do not know them all, and do without.
+  for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) setsockopt(fd, SOL_NETLINK, option, on, 4)
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(receiveBuffer)
+  if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4)
+  // struct sockaddr_nl: family, padding, port id, groups. Port id 0 lets the kernel choose; connected to 0, it is the kernel's alone.
+  const address = Buffer.alloc(12)
+  address.writeUInt16LE(AF_NETLINK)
+  must(bind(fd, address, 12), 'bind', 'netlink')
+  must(connect(fd, address, 12), 'connect', 'netlink')
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(12)
+  must(getsockname(fd, address, length), 'getsockname', 'netlink')
+  return address.readUInt32LE(4)
+}

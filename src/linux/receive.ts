@@ -1,0 +1,70 @@
+import { MSG_DONTWAIT, MSG_TRUNC } from './constants.ts'
+import { type MessageParts, type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
+import type { Port } from './port.ts'
+
+/** A datagram that a netlink socket received: a copy. */
+export interface Received {
+  readonly bytes: Uint8Array
+  /** nl_pid of the sender; 0 is the kernel. */
+  readonly sender: number
+  /** It was longer than the room there was, and its end is lost. The next one will have room. */
+  readonly truncated: boolean
+  /** The id of the network namespace it comes from, where the socket listens to others and it is not the socket's own. */
+  readonly nsid: number | undefined
+}
+
+/** Dumps come in datagrams of at most 32 KiB; one message with many virtual functions may be longer. */
+const SLOT = 32 * 1024
+const ARENA = 512 * 1024
+/** A control message of NETLINK_LISTEN_ALL_NSID: struct cmsghdr (length 8, level 4, type 4), then the id as int32. */
+const CONTROL = 32
+const SOL_NETLINK = 270
+const NETLINK_LISTEN_ALL_NSID = 8
+
+// Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
+let arena: Messages | undefined
+let slot = SLOT
+
+/** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
+export function receive(port: Port, fd: number): Received[] | number {
+  arena ??= messageHeaders(slots())
+  resetHeaders(arena)
+  const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
+  if (count < 0) return count
+  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as Messages, i))
+  const longest = Math.max(...datagrams.map(({ length }) => length))
+  if (longest > slot) grow(longest)
+  return datagrams
+}
+
+function slots(): MessageParts[] {
+  const count = Math.max(1, Math.floor(ARENA / slot))
+  return Array.from({ length: count }, () => ({
+    name: Buffer.alloc(12),
+    data: Buffer.allocUnsafeSlow(slot),
+    control: Buffer.alloc(CONTROL),
+  }))
+}
+
+function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received & { length: number } {
+  const { length, flags, controlLength } = received(from, i)
+  return {
+    bytes: new Uint8Array(data.subarray(0, length)),
+    sender: (name as Buffer).readUInt32LE(4),
+    truncated: (flags & MSG_TRUNC) !== 0,
+    nsid: nsidOf(control as Buffer, controlLength),
+    length,
+  }
+}
+
+function nsidOf(control: Buffer, length: number): number | undefined {
+  if (length < 20 || control.readInt32LE(8) !== SOL_NETLINK || control.readInt32LE(12) !== NETLINK_LISTEN_ALL_NSID)
+    return undefined
+  return control.readInt32LE(16)
+}
+
+/** Makes room for datagrams of that length. */
+function grow(length: number): void {
+  while (slot < length) slot *= 2
+  arena = undefined
+}

@@ -1,0 +1,18 @@
+import { ERRNO } from './errno.ts'
+import type { Message, WireOptions } from './message.ts'
+import { NetlinkError } from './netlink-error.ts'
+
+/**
+ * A listing during which the objects changed (NLM_F_DUMP_INTR), each time it was tried: some may be missing, or told twice. `code` is EINTR.
+ */
+export class DumpInterruptedError extends NetlinkError {
+  override readonly name = 'DumpInterruptedError'
+  /** What the last try brought. Empty where it was handed out already, one by one. */
+  readonly partial: readonly Message[]
+
+  constructor(partial: readonly Message[], tries: number, request: Uint8Array, options: WireOptions) {
+    const msg = `the objects changed while they were listed, ${tries === 1 ? 'once' : `${tries} times`} (NLM_F_DUMP_INTR)`
+    super(ERRNO['EINTR'] as number, { msg }, request, options)
+    this.partial = partial
+  }
+}

@@ -1,0 +1,47 @@
+import type { Codec } from './codec.ts'
+import { NLM_F } from './header.ts'
+import type { Message, Protocol } from './message.ts'
+import { isHeaded, isSelect, isSet } from './schema.ts'
+
+/** A value, and the codec that reads it. */
+interface Place {
+  readonly codec: Codec<unknown>
+  readonly value: unknown
+}
+
+/**
+ * The kernel's name of an attribute type in a nest of a request: `path` leads to the nest, from the outside in, and is empty for the
+ * outermost list. Undefined where no table has it.
+ */
+export function attributeName(protocol: Protocol, request: Message, path: string, type: number): string | undefined {
+  const row = Object.values(protocol.messages).find(([number]) => number === request.type)
+  if (!row) return undefined
+  const [, , told, , asked = told] = row
+  let place: Place | undefined = { codec: (request.flags & NLM_F.REQUEST) !== 0 ? asked : told, value: request.attrs }
+  for (const name of path === '' ? [] : path.split('.')) place = place && step(opened(place), name)
+  const { codec } = (place && opened(place)) ?? {}
+  if (!codec || !isSet(codec)) return undefined
+  return Object.values(codec.table).find(([number]) => number === type)?.[1]
+}
+
+/** The attribute of that kernel name in a set. */
+function step(place: Place | undefined, name: string): Place | undefined {
+  if (!place || !isSet(place.codec)) return undefined
+  const found = Object.entries(place.codec.table).find(([, [, wire]]) => wire === name)
+  return found && { codec: found[1][2], value: member(place.value, found[0]) }
+}
+
+/** What stands behind a codec that only leads to another: one looked up late, chosen by a neighbour, or after a struct. */
+function opened({ codec, value }: Place): Place | undefined {
+  if (codec.of) return opened({ codec: codec.of, value })
+  if (codec.item) return opened({ codec: codec.item, value: Array.isArray(value) ? value[0] : undefined })
+  if (isHeaded(codec)) return opened({ codec: codec.attrs, value: member(value, 'attrs') })
+  if (!isSelect(codec)) return { codec, value }
+  const [key] = Object.keys(value ?? {})
+  const chosen = key === undefined || !Object.hasOwn(codec.choices, key) ? undefined : codec.choices[key]
+  return chosen && opened({ codec: chosen, value: member(value, key as string) })
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+}

@@ -1,0 +1,97 @@
+import { Bytes } from './bytes.ts'
+import { MalformedError, nameOf } from './codec.ts'
+import { AttrCursor } from './cursor.ts'
+import { errnoName, errnoText } from './errno.ts'
+import { NL_ATTR_TYPE } from './extack.ts'
+import { decode, type Message, type WireOptions } from './message.ts'
+import { attributeName } from './missing-attribute.ts'
+import type { Explanation, Policy } from './netlink-error.ts'
+
+/** What there is to say of a refusal. */
+export interface Refused {
+  readonly errno: number
+  readonly extack: Explanation
+  /** The request, from its nlmsghdr on. */
+  readonly request: Uint8Array
+  readonly options: WireOptions
+  /** What somebody found out about the cause, besides what the kernel says. */
+  readonly cause: string | undefined
+  /** Where the attribute is missing from: the path of a nest, '' for the outermost list. */
+  readonly nest: string
+}
+
+/** What `read` gives, or undefined where the bytes are malformed: a request that is may well be what was refused. */
+export function unlessMalformed<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined
+    throw error
+  }
+}
+
+/** A refusal in one line: which request, why, at which attribute, and what was expected. */
+export function refusalText(refused: Refused): string {
+  const { errno, extack, request, options } = refused
+  const { protocol, littleEndian = true } = options
+  const type = new DataView(request.buffer, request.byteOffset).getUint16(4, littleEndian)
+  const name = protocol?.nameOf(type) ?? `message type ${type}`
+  const where = place(extack, request, littleEndian) || (refused.cause === undefined ? subject(request, options) : '')
+  return `${name} refused: ${errnoName(errno)}: ${why(refused)}${where}${missing(refused)}${expected(extack.policy)}`
+}
+
+/** The cause that somebody found comes first, as it is what a user can act on; then the kernel's words, or else the errno's. */
+function why({ errno, extack, cause }: Refused): string {
+  const words = extack.message || errnoText(errno)
+  return cause === undefined ? words : `${cause} (${words})`
+}
+
+/** The note beside the offending bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
+export function noteOf(refused: Refused): string {
+  const { errno, extack } = refused
+  return `${errnoName(errno)}: ${extack.message || errnoText(errno)}${missing(refused)}${expected(extack.policy)}`
+}
+
+/** ` (ifname "eth7", kind "dummy")`: what the request was about, as far as its words say, where the kernel names no attribute. */
+function subject(request: Uint8Array, options: WireOptions): string {
+  const message = unlessMalformed(() => decode(request, options)[0])
+  if (!message) return ''
+  const { index } = message.header
+  const { kind } = (message.attrs['linkinfo'] ?? {}) as { kind?: unknown }
+  const texts = Object.entries({ ...message.attrs, kind }).filter(([, value]) => typeof value === 'string')
+  const words = [...(index ? [['index', index]] : []), ...texts.map(([key, value]) => [key, JSON.stringify(value)])]
+  return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
+}
+
+/** ` at IFLA_MTU (4 bytes at offset 40: 01 00 00 00)` */
+function place({ offset, path }: Explanation, request: Uint8Array, littleEndian: boolean): string {
+  if (offset === undefined || path === undefined) return ''
+  const cursor = new AttrCursor(new Bytes(request, littleEndian), offset, request.length)
+  if (!unlessMalformed(() => cursor.next())) return ` at ${path}`
+  const { start, end } = cursor
+  const hex = Array.from(request.subarray(start, Math.min(end, start + 16)), (byte) => byte.toString(16).padStart(2, '0'))
+  return ` at ${path} (${end - start} bytes at offset ${start}: ${hex.join(' ')}${end - start > 16 ? ' …' : ''})`
+}
+
+/** `, IFLA_VXLAN_ID is missing from IFLA_LINKINFO.IFLA_INFO_DATA` */
+function missing({ extack, request, options, nest }: Refused): string {
+  const { missingType } = extack
+  if (missingType === undefined) return ''
+  const message = unlessMalformed((): Message | undefined => decode(request, options)[0])
+  const name = message && options.protocol && attributeName(options.protocol, message, nest, missingType)
+  return `, ${name ?? `attribute type ${missingType}`} is missing${nest === '' ? '' : ` from ${nest}`}`
+}
+
+/** `, expected u32 68..65535` */
+function expected(policy: Policy | undefined): string {
+  if (!policy) return ''
+  const { type, minValueU, maxValueU, minValueS, maxValueS, minLength, maxLength, mask, bitfield32Mask } = policy
+  const min = minValueU ?? minValueS
+  const max = maxValueU ?? maxValueS
+  const words = [type === undefined ? '' : (nameOf(NL_ATTR_TYPE, type) ?? `type ${type}`).toLowerCase()]
+  if (min !== undefined || max !== undefined) words.push(`${min ?? ''}..${max ?? ''}`)
+  if (minLength !== undefined || maxLength !== undefined) words.push(`of ${minLength ?? 0} to ${maxLength ?? 65531} bytes`)
+  const bits = mask ?? bitfield32Mask
+  if (bits !== undefined) words.push(`with bits of 0x${bits.toString(16)}`)
+  return `, expected ${words.filter(Boolean).join(' ')}`
+}

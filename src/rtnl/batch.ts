@@ -1,0 +1,191 @@
+import type { BatchOptions, BatchResult } from '../linux/batch.ts'
+import type { RequestOptions } from '../linux/limits.ts'
+import type { NetlinkSocket } from '../linux/socket.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
+import { shown } from '../netlink/codec.ts'
+import { NLM_F } from '../netlink/header.ts'
+import type { Outgoing } from '../netlink/message.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
+import { type AddressOptions, addBody, addressBody } from './address-request.ts'
+import { checkKeys, type LinkRef, lookup } from './checks.ts'
+import type { CreateLink, SetLink } from './link-options.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
+import { NamespaceFds } from './namespace-ref.ts'
+import { RTM } from './tables/constants.ts'
+
+/** Builds a request when its turn has come: the links that it names may be made by those before it. */
+type Item = {
+  readonly build: (resolver: Resolver) => Promise<Outgoing>
+  /** Whether links have other names or indexes afterwards. */
+  readonly renames: boolean
+}
+
+/** What a batch is told to do: the changes of `links` and `addresses`, with the same arguments. */
+export interface Batch {
+  readonly links: BatchLinks
+  readonly addresses: BatchAddresses
+}
+
+/** Changes of links. */
+export interface BatchLinks {
+  /** Makes a link, which must have a name; alternative names are for links.addAltname. */
+  create(options: CreateLink): void
+  set(link: LinkRef, changes: SetLink): void
+  up(link: LinkRef): void
+  down(link: LinkRef): void
+  delete(link: LinkRef): void
+}
+
+/** Changes of addresses. */
+export interface BatchAddresses {
+  add(link: LinkRef, address: string, options?: AddressOptions): void
+  replace(link: LinkRef, address: string, options?: AddressOptions): void
+  change(link: LinkRef, address: string, options?: AddressOptions): void
+  delete(link: LinkRef, address: string, options?: { peer?: string }): void
+}
+
+/** How the index of a link is found. */
+type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>
+
+/** Records a batch and sends it. */
+export async function runBatch(
+  record: (batch: Batch) => unknown,
+  socket: NetlinkSocket,
+  indexOf: IndexOf,
+  options: BatchOptions,
+): Promise<BatchResult[]> {
+  checkKeys('options of a batch', options, ['stopOnError', 'timeout', 'signal'])
+  const items: Item[] = []
+  const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
+  if (typeof (returned as { then?: unknown } | undefined)?.then === 'function') {
+    throw new TypeError('expected a synchronous function that says what to do, got one that returns a promise')
+  }
+  const namespaces = new NamespaceFds()
+  try {
+    return await new Run(items, socket, indexOf, options, namespaces).results()
+  } finally {
+    namespaces.close()
+  }
+}
+
+/** A batch under way. Names of links are looked up once, after what was recorded before them is sent. */
+class Run {
+  private readonly items: readonly Item[]
+  private readonly socket: NetlinkSocket
+  private readonly indexOf: IndexOf
+  private readonly options: BatchOptions
+  private readonly resolver: Resolver
+  private readonly known = new Map<LinkRef, number>()
+  private readonly pending: Outgoing[] = []
+  private readonly done: BatchResult[] = []
+
+  constructor(items: readonly Item[], socket: NetlinkSocket, indexOf: IndexOf, options: BatchOptions, namespaces: NamespaceFds) {
+    this.items = items
+    this.socket = socket
+    this.indexOf = indexOf
+    this.options = options
+    this.resolver = { namespaces, index: (link) => this.index(link) }
+  }
+
+  async results(): Promise<BatchResult[]> {
+    for (const { build, renames } of this.items) {
+      if (this.stopped()) break
+      try {
+        this.pending.push(await build(this.resolver))
+      } catch (error) {
+        if (!(error instanceof NetlinkError || error instanceof SyscallError)) throw error
+        // What stands before it has been sent: only then are links looked up.
+        await this.flush()
+        if (!this.stopped()) this.done.push({ status: 'failed', error })
+      }
+      if (renames) this.known.clear()
+    }
+    await this.flush()
+    while (this.done.length < this.items.length) this.done.push({ status: 'skipped' })
+    return this.done
+  }
+
+  private stopped(): boolean {
+    return this.options.stopOnError === true && this.done.some(({ status }) => status === 'failed')
+  }
+
+  private async flush(): Promise<void> {
+    const messages = this.pending.splice(0)
+    if (messages.length > 0 && !this.stopped()) this.done.push(...(await this.socket.batch(messages, this.options)))
+  }
+
+  private async index(link: LinkRef): Promise<number> {
+    if (typeof link === 'number') return lookup(link).header.index as number
+    const known = this.known.get(link)
+    if (known !== undefined) return known
+    await this.flush()
+    const { stopOnError: _, ...limits } = this.options
+    const index = await this.indexOf(link, limits)
+    this.known.set(link, index)
+    return index
+  }
+}
+
+function linksOf(items: Item[]): BatchLinks {
+  const set = (link: LinkRef, changes: SetLink): void => {
+    checkSet(changes)
+    checkMaster(changes)
+    const target = lookup(link)
+    const build = async (resolver: Resolver): Promise<Outgoing> => {
+      // By index where the name is to change: the request has room for one name only.
+      const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
+      const { header, attrs } = await bodyOf(changes, resolver)
+      return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
+    }
+    items.push({ build, renames: changes.ifname !== undefined || changes.netns !== undefined })
+  }
+  return {
+    create: (options) => {
+      checkCreate(options)
+      if (options.ifname === undefined) throw new TypeError('expected an ifname: a batch does not tell the name the kernel chose')
+      if (options.altIfname !== undefined) throw new TypeError('expected no altIfname in a batch: links.addAltname adds them')
+      checkMaster(options)
+      const build = async (resolver: Resolver): Promise<Outgoing> => {
+        return { type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL, ...(await bodyOf(options, resolver)) }
+      }
+      items.push({ build, renames: true })
+    },
+    set,
+    up: (link) => set(link, { up: true }),
+    down: (link) => set(link, { up: false }),
+    delete: (link) => {
+      const which = lookup(link)
+      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true })
+    },
+  }
+}
+
+/** Looking it up there takes another socket. */
+function checkMaster({ master, netns }: SetLink): void {
+  if (master === undefined || master === null || netns === undefined) return
+  throw new TypeError(`expected no master in another namespace in a batch, got ${shown(master)}`)
+}
+
+function addressesOf(items: Item[]): BatchAddresses {
+  const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
+    lookup(link)
+    const { header, attrs } = addBody(1, address, options)
+    const build = async ({ index }: Resolver): Promise<Outgoing> => {
+      return { type: RTM.NEWADDR, flags, header: { ...header, index: await index(link) }, attrs }
+    }
+    items.push({ build, renames: false })
+  }
+  return {
+    add: put(NLM_F.CREATE | NLM_F.EXCL),
+    replace: put(NLM_F.CREATE | NLM_F.REPLACE),
+    change: put(NLM_F.REPLACE),
+    delete: (link, address, { peer } = {}) => {
+      lookup(link)
+      const { header, attrs } = addressBody(1, address, peer)
+      const build = async ({ index }: Resolver): Promise<Outgoing> => {
+        return { type: RTM.DELADDR, header: { ...header, index: await index(link) }, attrs }
+      }
+      items.push({ build, renames: false })
+    },
+  }
+}

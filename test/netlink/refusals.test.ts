@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { ERRNO } from '../../src/netlink/errno.ts'
+import type { Extack } from '../../src/netlink/extack.ts'
+import { NLM_F, NLMSG } from '../../src/netlink/header.ts'
+import { decode, generic, type Message } from '../../src/netlink/message.ts'
+import { NetlinkError } from '../../src/netlink/netlink-error.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { fromHex } from '../../src/wire.ts'
+
+// fixtures/refusals.tsv: what a kernel refused, by the commands that asked. See fixtures/README.md.
+const rows = readFileSync(new URL('../../fixtures/refusals.tsv', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t'))
+  .map(([family, code, offset, path, text, command, answer = '', request = '']) => {
+    return { family: Number(family), code, offset, path, text, command, answer: fromHex(answer), request: fromHex(request) }
+  })
+
+type Row = (typeof rows)[number]
+
+const optionsOf = ({ family }: Row) => ({ protocol: family === 0 ? route : generic })
+const answerOf = (row: Row): Message => decode(row.answer, optionsOf(row))[0] as Message
+
+/** The error as a program gets it. NLMSG_ERROR repeats the request: all of it, or its header only. */
+function errorOf(row: Row): NetlinkError {
+  const { type, header, attrs } = answerOf(row)
+  const { len } = (header['request'] ?? {}) as { len: number }
+  const request = type === NLMSG.DONE ? row.request : row.answer.slice(20, 20 + len)
+  return new NetlinkError(-(header['error'] as number), attrs as Extack, request, optionsOf(row))
+}
+
+const refusals = rows.filter(({ code }) => code !== '0')
+
+describe('every refusal of the recordings', () => {
+  test('are many, ended dumps and capped ones among them', () => {
+    expect(refusals.length).toBeGreaterThan(240)
+    expect(refusals.filter((row) => answerOf(row).type === NLMSG.DONE).length).toBeGreaterThan(1)
+    expect(refusals.filter((row) => (answerOf(row).flags & NLM_F.CAPPED) !== 0).length).toBeGreaterThan(1)
+    expect(refusals.filter(({ path }) => path).length).toBeGreaterThan(12)
+  })
+
+  test.each(refusals)('$command: $code', (row) => {
+    const error = errorOf(row)
+    expect(error).toMatchObject({ errno: ERRNO[row.code as string], code: row.code })
+    expect(error.extack.message ?? '').toBe(row.text)
+    expect(String(error.extack.offset ?? '')).toBe(row.offset)
+    if (row.family === 0) expect(error.extack.path ?? '').toBe(row.path)
+    expect(error.message).toContain(`refused: ${row.code}: `)
+    if (row.text) expect(error.message).toContain(row.text)
+    if (row.path) expect(error.message).toContain(` at ${row.path} (`)
+    if (answerOf(row).flags & NLM_F.CAPPED && answerOf(row).type === NLMSG.ERROR) return
+    // The whole request decodes and explains, and the bytes at the offset are pointed at.
+    const text = error.explain()
+    if (row.offset) expect(text).toMatch(new RegExp(`^[0-9a-f ]+#>.*  <- ${row.code}: `, 'm'))
+    else expect(text).not.toContain('#>')
+    expect(error.request.bytes.length).toBe(fromHex(text).length)
+  })
+})
+
+test('a warning that comes with success has words, and error 0', () => {
+  const warnings = rows.filter(({ code }) => code === '0')
+  expect(warnings.map(({ text }) => text)).toEqual(['act_api: Failed to setup tc actions for offload'])
+  for (const row of warnings) expect(answerOf(row)).toMatchObject({ header: { error: 0 }, attrs: { msg: row.text } })
+})

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NetlinkError, NetNs, tap } from '../../src/index.ts'
+import { describeLive } from '../support/live.ts'
+
+let ns: NetNs
+
+const statuses = (results: readonly { status: string }[]): string[] => results.map(({ status }) => status)
+
+describeLive('a batch', () => {
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+  })
+  afterEach(() => ns.close())
+
+  test('makes a pair, gives it addresses and sets it up, in order', async () => {
+    const results = await ns.batch((b) => {
+      b.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+      b.addresses.add('v0', '10.0.0.2/24')
+      b.addresses.add('v1', '10.0.0.3/24')
+      b.links.up('v0')
+      b.links.up('v1')
+    })
+    expect(statuses(results)).toEqual(Array(5).fill('done'))
+    expect(await ns.links.list({ kind: 'veth', up: true })).toHaveLength(2)
+    expect((await ns.addresses.list({ family: 'INET' })).map(({ local }) => local)).toEqual(
+      expect.arrayContaining(['10.0.0.2', '10.0.0.3']),
+    )
+  })
+
+  test('1,000 addresses in 16 datagrams, and one look-up', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    let sent = 0
+    const untap = tap((datagram) => void (datagram.sent && sent++))
+    const results = await ns.batch((b) => {
+      for (let i = 0; i < 1000; i++) b.addresses.add('br0', `10.1.${i >> 8}.${i & 255}/32`)
+    })
+    untap()
+    expect(new Set(statuses(results))).toEqual(new Set(['done']))
+    expect(sent).toBe(17)
+    expect(await ns.addresses.list({ link: 'br0', family: 'INET' })).toHaveLength(1000)
+  })
+
+  test('goes on after a refusal, and says which it was', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    const results = await ns.batch((b) => {
+      b.addresses.add('br0', '10.0.0.1/24')
+      b.addresses.add('br0', '10.0.0.1/24')
+      b.links.up('nope')
+      b.addresses.add('nope', '10.0.0.9/24')
+      b.addresses.delete('br0', '10.0.0.1/24')
+    })
+    expect(statuses(results)).toEqual(['done', 'failed', 'failed', 'failed', 'done'])
+    const errors = results.flatMap((result) => (result.status === 'failed' ? [result.error] : []))
+    for (const error of errors) expect(error).toBeInstanceOf(NetlinkError)
+    expect(errors.map(({ code }) => code)).toEqual(['EEXIST', 'ENODEV', 'ENODEV'])
+    expect(errors[1]?.message).toContain('there is no link "nope"')
+  })
+
+  test.each([
+    [1, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.links.up('nope')],
+    [1, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.addresses.add('nope', '10.0.0.9/24')],
+  ])('stops at the first refusal where it is asked to', async (_, fail) => {
+    const results = await ns.batch(
+      (b) => {
+        b.links.create({ ifname: 'br0', kind: 'bridge' })
+        fail(b)
+        b.addresses.add('br0', '10.0.0.1/24')
+        b.links.create({ ifname: 'br1', kind: 'bridge' })
+      },
+      { stopOnError: true },
+    )
+    expect(statuses(results)).toEqual(['done', 'failed', 'skipped', 'skipped'])
+    expect((await ns.links.list({ kind: 'bridge' })).map(({ ifname }) => ifname)).toEqual(['br0'])
+    expect(await ns.addresses.list({ family: 'INET' })).toEqual([])
+  })
+
+  test('follows a link that gets another name', async () => {
+    const results = await ns.batch((b) => {
+      b.links.create({ ifname: 'br0', kind: 'bridge' })
+      b.addresses.add('br0', '10.0.0.1/24')
+      b.links.set('br0', { ifname: 'br9' })
+      b.addresses.add('br0', '10.0.0.2/24')
+      b.addresses.add('br9', '10.0.0.3/24')
+      b.links.delete('br9')
+    })
+    expect(statuses(results)).toEqual(['done', 'done', 'done', 'failed', 'done', 'done'])
+  })
+
+  test('into another namespace', async () => {
+    const other = await NetNs.temporary()
+    const results = await ns.batch((b) => b.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } }))
+    expect(statuses(results)).toEqual(['done'])
+    expect(await other.links.get('v1')).toMatchObject({ kind: 'veth' })
+    other.close()
+  })
+
+  test('of which something is wrong sends nothing', async () => {
+    const wrong = (record: Parameters<NetNs['batch']>[0]) =>
+      ns.batch((b) => {
+        b.links.create({ ifname: 'br0', kind: 'bridge' })
+        record(b)
+      })
+    await expect(wrong((b) => b.links.up(''))).rejects.toThrow(TypeError)
+    await expect(wrong((b) => b.addresses.add('br0', '10.0.0.300/24'))).rejects.toThrow(TypeError)
+    await expect(wrong((b) => b.links.create({ kind: 'bridge' }))).rejects.toThrow('expected an ifname')
+    await expect(wrong((b) => b.links.create({ ifname: 'x', kind: 'bridge', altIfname: ['y'] }))).rejects.toThrow('no altIfname')
+    await expect(wrong((b) => b.links.set('x', { master: 'y', netns: ns }))).rejects.toThrow('expected no master')
+    await expect(ns.batch((async () => undefined) as never)).rejects.toThrow('expected a synchronous function')
+    await expect(ns.batch(() => undefined, { stop: true } as never)).rejects.toThrow('options of a batch')
+    expect(await ns.links.list({ kind: 'bridge' })).toEqual([])
+  })
+
+  test('that is aborted is rejected, and the socket goes on', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    const stop = new AbortController()
+    const untap = tap(({ sent }) => void (sent && stop.abort(new Error('enough'))))
+    const adding = ns.batch(
+      (b) => {
+        for (let i = 0; i < 200; i++) b.addresses.add(2, `10.1.0.${i}/32`)
+      },
+      { signal: stop.signal },
+    )
+    await expect(adding).rejects.toThrow('enough')
+    untap()
+    expect((await ns.links.list()).length).toBe(2)
+  })
+})

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { is, NetNs, type Notification, route } from '../../src/index.ts'
+import { RTNLGRP } from '../../src/rtnl/tables/groups.ts'
+import { runInWorker, runScript } from '../linux/support/child.ts'
+import { describeLive } from '../support/live.ts'
+import { facts } from '../support/missing.ts'
+
+let ns: NetNs
+
+/** The names of the links that notifications tell of. */
+const names = (events: readonly Notification[]): string[] =>
+  events.flatMap((event) => {
+    if (event.type !== 'message') return [event.type]
+    const { message } = event
+    return is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK') ? [message.attrs.ifname ?? ''] : []
+  })
+
+test('the numbers of the groups are those of the headers', () => {
+  const known = new Map(facts.map(({ name, value }) => [name, value]))
+  for (const [name, number] of Object.entries(RTNLGRP)) expect(known.get(`RTNLGRP_${name}`), name).toBe(number)
+})
+
+describeLive('events', () => {
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+  })
+  afterEach(() => ns.close())
+
+  test('are those of the groups that were named, from the call on', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    const stream = ns.events({ groups: ['LINK', RTNLGRP.IPV4_IFADDR] })
+    await ns.links.create({ ifname: 'br1', kind: 'bridge' })
+    await ns.addresses.add('br1', '10.0.0.1/24')
+    await ns.addresses.add('br1', 'fd00::1/64')
+    const first = await stream.next()
+    expect(names([first.value as Notification])).toEqual(['br1'])
+    const rest = await stream.batch()
+    expect(rest.map((event) => (event.type === 'message' ? route.nameOf(event.message.type) : event.type))).toEqual([
+      'RTM_NEWADDR',
+    ])
+    stream.close()
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    expect(await stream.batch()).toEqual([])
+  })
+
+  test('of other namespaces come with their id', async () => {
+    const other = await NetNs.temporary()
+    const { index } = await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } })
+    const id = await ns.id(other)
+    expect(id).toBeTypeOf('number')
+    const stream = ns.events({ groups: ['LINK'], allNsid: true })
+    await other.links.create({ ifname: 'there', kind: 'bridge' })
+    await ns.links.create({ ifname: 'here', kind: 'bridge' })
+    const events: Notification[] = []
+    while (!names(events).includes('here')) events.push(...(await stream.batch()))
+    const ids = events.flatMap((event) => (event.type === 'message' ? [event.nsid] : []))
+    expect(names(events)).toEqual(['there', 'here'])
+    expect(ids).toEqual([id, undefined])
+    expect(index).toBeGreaterThan(0)
+    stream.close()
+    other.close()
+  })
+
+  test('that the kernel had no room for are told of', async () => {
+    const stream = ns.events({ groups: ['LINK'], receiveBuffer: 4096 })
+    for (let i = 0; i < 30; i++) await ns.links.create({ ifname: `br${i}`, kind: 'bridge' })
+    const events = await stream.batch()
+    expect(events).toEqual([{ type: 'overrun' }])
+    expect(names(await stream.batch())[0]).toBe('br0')
+    await stream[Symbol.asyncDispose]()
+  })
+
+  test('end with the signal, with the loop, and when waited for', async () => {
+    const stop = new AbortController()
+    const waiting = ns.events({ groups: ['LINK'], signal: stop.signal }).next()
+    stop.abort(new Error('enough'))
+    await expect(waiting).rejects.toThrow('enough')
+    const closed = ns.events({ groups: ['LINK'] })
+    const end = closed.next()
+    closed.close()
+    expect(await end).toEqual({ done: true, value: undefined })
+    const stream = ns.events({ groups: ['LINK'] })
+    await ns.links.up('lo')
+    for await (const event of stream) {
+      expect(names([event])).toEqual(['lo'])
+      break
+    }
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test('of a group that there is not are an error', () => {
+    expect(() => ns.events({ groups: ['NOSUCH' as 'LINK'] })).toThrow('expected a group')
+    expect(() => ns.events({ groups: [9999] })).toThrow(expect.objectContaining({ syscall: 'setsockopt', code: 'EINVAL' }))
+    expect(() => ns.events({ groups: ['LINK'], bufer: 1 } as never)).toThrow('options of events')
+  })
+
+  test('300 watches and streams, opened and closed, leave nothing', async () => {
+    const picture = () => ({
+      fds: readdirSync('/proc/self/fd').length,
+      // /proc/net is that of the thread: sockets of this namespace.
+      sockets: ns.run(() => readFileSync('/proc/thread-self/net/netlink', 'utf8')).split('\n').length,
+    })
+    const once = async (): Promise<void> => {
+      for await (const _ of ns.watch()) break
+      const stream = ns.events({ groups: ['LINK'] })
+      const end = stream.next()
+      stream.close()
+      await end
+    }
+    await once()
+    await delay(20)
+    const before = picture()
+    for (let i = 0; i < 150; i++) await once()
+    await delay(20)
+    expect(picture()).toEqual(before)
+  })
+
+  test('do not keep a process that has unref’d them', async () => {
+    const expected = { code: 0, signal: null, stdout: 'ended', stderr: '' }
+    expect(await runScript('listen.ts')).toMatchObject(expected)
+    expect(await runInWorker('listen.ts')).toMatchObject(expected)
+  })
+})
