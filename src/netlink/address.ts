@@ -55,10 +55,21 @@ export function formatIp(u8: Uint8Array): string {
 
 /** The bytes of four decimal numbers without leading zeros, or undefined. */
 function readIpv4(text: string): number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))) return undefined
-  const numbers = parts.map(Number)
-  return numbers.every((n) => n < 256) ? numbers : undefined
+  const out: number[] = []
+  let value = -1
+  for (let i = 0; i <= text.length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit >= 0 && digit <= 9) {
+      if (value === 0) return undefined
+      value = Math.max(value, 0) * 10 + digit
+      if (value > 255) return undefined
+    } else {
+      if (value < 0 || (i < text.length && text[i] !== '.')) return undefined
+      out.push(value)
+      value = -1
+    }
+  }
+  return out.length === 4 ? out : undefined
 }
 
 /** The bytes of colon-separated groups, the last of which may be dotted IPv4. */

@@ -41,6 +41,8 @@ export interface Inline {
 
 /** What stands around a value: a selector finds there what names its table. */
 export interface Scope {
+  /** The message is an answer or a notification, not a request. Known while writing. */
+  readonly told?: boolean
   /** The members of the struct before the attributes. */
   readonly header: Readonly<Record<string, unknown>>
   /** The value of a neighbouring attribute, wherever it stands in the list. */

@@ -164,16 +164,21 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
 
 /** The surroundings of the attributes after a struct: its members, and of a struct within a message those of the message's too. */
 class HeaderScope implements Scope {
-  private readonly members: Readonly<Record<string, unknown>>
-  private readonly outer: Scope | undefined
+  readonly told: boolean
+  private members: Readonly<Record<string, unknown>>
+  private outer: Scope | undefined
 
   constructor(members: unknown, outer: Scope | undefined) {
     this.members = (members ?? {}) as Record<string, unknown>
     this.outer = outer
+    this.told = outer?.told ?? false
   }
 
+  /** Put together when it is asked for: few attributes do. */
   get header(): Readonly<Record<string, unknown>> {
-    return this.outer ? { ...this.outer.header, ...this.members } : this.members
+    if (this.outer) this.members = { ...this.outer.header, ...this.members }
+    this.outer = undefined
+    return this.members
   }
 
   attr(): undefined {

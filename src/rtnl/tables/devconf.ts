@@ -123,6 +123,8 @@ function told<const Names extends readonly string[]>(prefix: string, names: Name
 /** IFLA_INET6_CONF: all of them, in the order of the kernel's enum. Only told, never taken. */
 export const ipv6Devconf = told('DEVCONF_', IPV6_DEVCONF, s32)
 
+const IPV4_KEYS = IPV4_DEVCONF.map((name) => camel(name) as keyof Devconf<typeof IPV4_DEVCONF>)
+
 const ipv4Told = told('IPV4_DEVCONF_', IPV4_DEVCONF, u32)
 const ipv4Asked = attrs(
   'ipv4-devconf',
@@ -150,8 +152,7 @@ export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = twoForms(
 /** Whether the settings are the first so many, and read as an array again. */
 function isArray(value: Devconf<typeof IPV4_DEVCONF>): boolean {
   const given = Object.values(value ?? {}).filter((item) => item !== undefined).length
-  const first = IPV4_DEVCONF.slice(0, given).map((name) => camel(name) as keyof typeof value)
-  return first.every((key) => value[key] !== undefined) && (value?.forwarding ?? 0) <= 0xffff
+  return IPV4_KEYS.slice(0, given).every((key) => value[key] !== undefined) && (value?.forwarding ?? 0) <= 0xffff
 }
 
 function form(view: DataView, at: number, end: number, le: boolean): Codec<Devconf<typeof IPV4_DEVCONF>> {
