@@ -1,4 +1,3 @@
-import { isMainThread } from 'node:worker_threads'
 import { cancelAio, destroyAio, type PollRequest, pollRequest, reapAio, setupAio, submitAio } from './aio.ts'
 import { EAGAIN } from './constants.ts'
 import { must } from './libc.ts'
@@ -59,6 +58,7 @@ function submit(request: PollRequest, ready: (id: number) => void): number {
 function addContext(capacity: number): number {
   const context = setupAio(capacity)
   if (context < 0) return context
+  const { isMainThread } = process.getBuiltinModule('node:worker_threads')
   // A context outlives its thread; only the end of the process takes it away.
   if (!isMainThread && contexts.length === 0) process.once('exit', () => contexts.forEach(destroyAio))
   contexts.push(context)
