@@ -49,7 +49,7 @@ function readAttr(
  * `readAttr`, and a big-endian machine's message to the plain reader.
  */
 function sourceOf(table: Table, byType: RowsByType, only: boolean): Source {
-  const rows = Object.entries(table).filter(([, [type, , codec]]) => byType[type] && !codec.item)
+  const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !codec.item)
   const cases = rows.map(([name, [type, , codec]], i) => {
     const key = JSON.stringify(name)
     const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
@@ -59,6 +59,7 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): Source {
   })
   if (only) cases.push('default: if (byType[(head >>> 16) & 0x3fff] === undefined) continue')
   return {
+    // Objects of a function that makes nothing else keep room for all their keys, which those of a literal do not.
     body: `
     function Out() {}
     Out.prototype = Object.prototype

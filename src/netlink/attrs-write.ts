@@ -2,25 +2,29 @@ import { align, type Writer } from './bytes.ts'
 import { binary, type Codec, type Scope, shown } from './codec.ts'
 import { type Source, warming } from './compile.ts'
 import { NLA_F_NESTED } from './cursor.ts'
-import { placed, within } from './struct.ts'
-import type { Attrs, Row, Table } from './table.ts'
+import { placed, within } from './placed.ts'
+import type { Attrs, Row, Table, Unknown } from './table.ts'
 
-/** Writes the attributes of a table in the order they are given, then `unknown`. */
+/** Writes what stands under one key of a table's value. */
+type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: Scope | undefined) => void
+
+/** Writes the attributes of a table in the order they are given, then `unknown`. Only a value's own keys count. */
 export function tableWriter<T extends Table>(name: string, table: T): Codec<Attrs<T>>['write'] {
-  let rows: Map<string, Row> | undefined
+  const one: KeyWriter = (w, given, key, item, outer) => {
+    if (item === undefined || key === 'unknown' || !Object.hasOwn(given, key)) return
+    if (!Object.hasOwn(table, key)) throw new TypeError(`${name} has no attribute ${shown(key)}${nearest(key, table)}`)
+    putRow(w, table[key] as Row, item, outer)
+  }
   const plain = (w: Writer, value: Attrs<T>, outer?: Scope): void => {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
-    const given = value as Record<string, unknown>
-    rows ??= new Map(Object.entries(table))
-    for (const key in given) {
-      if (given[key] === undefined || key === 'unknown') continue
-      const row = rows.get(key)
-      if (row) putRow(w, row, given[key], outer)
-      else if (Object.hasOwn(given, key)) throw new TypeError(`${name} has no attribute ${shown(key)}${nearest(key, table)}`)
-    }
-    if (value.unknown) for (const { type, bytes } of value.unknown) within('unknown', () => put(w, type, binary, bytes))
+    for (const key in value) one(w, value, key, value[key as keyof typeof value], outer)
+    if (value.unknown !== undefined) putUnknown(w, value.unknown)
   }
-  return warming(plain, () => sourceOf(table))
+  return warming(plain, () => sourceOf(table, one))
+}
+
+function putUnknown(w: Writer, unknown: Unknown[]): void {
+  for (const { type, bytes } of unknown) within('unknown', () => put(w, type, binary, bytes))
 }
 
 function putRow(w: Writer, [type, wire, codec]: Row, value: unknown, scope?: Scope): void {
@@ -52,33 +56,33 @@ function close(w: Writer, at: number, type: number): void {
   if ((length & 3) !== 0) w.room(align(length) - length)
 }
 
-/** A loop with a case for each row; lists, unknown ones, and all of a value with a key that the table does not have, are left to `plain`. */
-function sourceOf(table: Table): Source {
+/** A loop with a case for each row; lists, and keys that the table does not have, are left to `one`. */
+function sourceOf(table: Table, one: KeyWriter): Source {
   const rows = Object.entries(table).filter(([, [, , codec]]) => !codec.item)
   const cases = rows.map(([key, [type, wire, codec]], i) => {
-    const wires = `wire = ${JSON.stringify(wire)}`
-    const whole = `at = w.room(4); c${i}.write(w, item, outer); close(w, at, ${codec.nested ? type | NLA_F_NESTED : type})`
-    return `case ${JSON.stringify(key)}: ${wires}; ${whole}; continue`
+    const bits = codec.nested ? type | NLA_F_NESTED : type
+    const write = `wire = ${JSON.stringify(wire)}; at = w.room(4); c${i}.write(w, item, outer); close(w, at, ${bits})`
+    return `case ${JSON.stringify(key)}: ${write}; continue`
   })
   return {
     body: `return (w, value, outer) => {
       if (typeof value !== 'object' || value === null) return plain(w, value, outer)
-      const start = w.at
-      let at = start, wire = ''
+      let at = 0, wire = ''
       try {
         for (const key in value) {
-          const item = value[key]
-          if (item === undefined) continue
-          switch (key) { ${cases.join('\n')} }
-          w.back(start)
           wire = ''
-          return plain(w, value, outer)
+          const item = value[key]
+          if (item === undefined || !Object.hasOwn(value, key)) continue
+          switch (key) { ${cases.join('\n')} }
+          one(w, value, key, item, outer)
         }
+        wire = ''
+        if (value.unknown !== undefined) putUnknown(w, value.unknown)
       } catch (error) {
         throw wire === '' ? error : placed(error, wire)
       }
     }`,
-    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, placed },
+    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, placed, putUnknown },
   }
 }
 

@@ -1,14 +1,14 @@
 import { tableParts } from './attrs-explain.ts'
 import { tableReader } from './attrs-read.ts'
 import { tableWriter } from './attrs-write.ts'
-import { type AttrSet, rowsByType, type Table } from './table.ts'
+import { type AttrSet, lazyRows, type Table } from './table.ts'
 
 /**
  * A table of attributes as a codec. `name` is the set's name in the kernel's YNL specs. Reads what it knows by key, keeps what it does
  * not in `unknown`; writes the keys in the order they are given, then `unknown`.
  */
 export function attrs<const T extends Table>(name: string, table: T): AttrSet<T> {
-  const rows = rowsByType(table)
+  const rows = lazyRows(table)
   return {
     name,
     nested: true,

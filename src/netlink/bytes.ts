@@ -22,7 +22,7 @@ export class Bytes {
   }
 }
 
-/** A buffer being written. `room(n)` may replace the buffer, so take its result before you touch `view`. */
+/** A buffer being written; from `at` on it is zero. `room(n)` may replace the buffer, so take its result before you touch `view`. */
 export class Writer {
   u8: Uint8Array<ArrayBuffer> = new Uint8Array(256)
   view = new DataView(this.u8.buffer)
@@ -75,7 +75,7 @@ export function takeWriter(littleEndian: boolean): Writer {
   return w
 }
 
-/** Empties a writer for the next user. */
+/** Empties a writer for the next user. Not after an error. */
 export function release(w: Writer): void {
   w.back(0)
   // The buffer of a large message must not stay in memory.

@@ -17,7 +17,7 @@ export interface Codec<T> {
   readonly of?: Codec<unknown>
   /** Where the payload is several, one after the other: their codecs in order. */
   readonly within?: readonly Codec<unknown>[]
-  /** For compiled readers and writers, where it is a number. */
+  /** For compiled readers and writers, where it is a number. A copy that reads or writes otherwise must not have it. */
   readonly inline?: Inline
   /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T

@@ -37,13 +37,17 @@ export interface Source {
 }
 
 function compile({ body, names }: Source, plain: Compiled): Compiled {
+  const make = codeOf([...Object.keys(names), 'plain'], `'use strict'; ${body}`)
+  return make ? (make(...Object.values(names), plain) as Compiled) : plain
+}
+
+function codeOf(names: readonly string[], body: string): ((...values: unknown[]) => unknown) | undefined {
   try {
-    const make = new Function(...Object.keys(names), 'plain', `'use strict'; ${body}`)
-    return make(...Object.values(names), plain) as Compiled
-  } catch (error) {
-    if (!(error instanceof EvalError)) throw error
+    return new Function(...names, body) as (...values: unknown[]) => unknown
+  } catch {
+    // An EvalError as a rule, but engines and realms differ; the plain codecs do the same.
     allowed = false
-    return plain
+    return undefined
   }
 }
 

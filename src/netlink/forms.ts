@@ -5,5 +5,6 @@ export const TOLD: Scope = { told: true, header: {}, attr: () => undefined }
 
 /** A value that requests and answers write differently: `asked` in requests and where nothing is known of the message. Reads as `asked`. */
 export function twoForms<T>(asked: Codec<T>, told: Codec<T>): Codec<T> {
-  return { ...asked, write: (w, value, scope) => (scope?.told ? told : asked).write(w, value, scope) }
+  const { inline: _, ...rest } = asked
+  return { ...rest, write: (w, value, scope) => (scope?.told ? told : asked).write(w, value, scope) }
 }

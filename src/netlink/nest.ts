@@ -3,7 +3,7 @@ import { put } from './attrs-write.ts'
 import { align, Bytes } from './bytes.ts'
 import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from './codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
-import { within } from './struct.ts'
+import { within } from './placed.ts'
 
 /** What a selected payload decodes to: one key, the name of the table; `other` where no table is known. */
 export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N in keyof K]?: TypeOf<K[N]> } & {
@@ -89,6 +89,7 @@ function selected<K extends Record<string, Codec<unknown>>>(
 function onlyKey(value: object): string | undefined {
   let only: string | undefined
   for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue
     if (only !== undefined) return undefined
     only = key
   }

@@ -1,7 +1,7 @@
 import { tableReader } from './attrs-read.ts'
 import { type Codec, shown, type TypeOf } from './codec.ts'
 import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
-import { type AttrSet, rowsByType, type Table } from './table.ts'
+import { type AttrSet, lazyRows, type Table } from './table.ts'
 
 /** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */
 export type Choice<T extends MessageTable> = {
@@ -10,15 +10,17 @@ export type Choice<T extends MessageTable> = {
 
 /**
  * A protocol that decodes only the chosen attributes of the messages that `choice` names, and steps over the others: several times
- * faster where a dump of links is searched for a name. What is stepped over is not in `unknown`; `bytes` holds the whole message still.
- * Attributes within a chosen one are all read; messages that are not named are read whole; encoding and explaining are not changed.
+ * faster where a dump of links is searched for a name. What is stepped over is not checked, and not in `unknown`, nor are repeats of what is
+ * chosen; `bytes` holds the whole message still. Attributes within a chosen one are all read; messages that are not named, and requests
+ * whose attributes are others than those of answers, are read whole; encoding and explaining are not changed.
  * Make it once and use it often. Throws TypeError for a name that there is not.
  */
 export function only<T extends MessageTable>(of: Protocol<T>, choice: Choice<T>): Protocol<T> {
   const chosen = Object.entries(choice).map(([name, keys]) => {
     const row = Object.hasOwn(of.messages, name) ? of.messages[name] : undefined
     if (!row) throw new TypeError(`${of.name} has no message ${shown(name)}`)
-    return [name, reduced(name, row, (keys ?? []) as readonly string[])]
+    if (!Array.isArray(keys)) throw new TypeError(`expected an array of keys for ${name}, got ${shown(keys)}`)
+    return [name, reduced(name, row, keys)]
   })
   return protocol(of.name, of.number, { ...of.messages, ...Object.fromEntries(chosen) })
 }
@@ -33,6 +35,6 @@ function readingOnly(name: string, codec: Codec<unknown>, keys: readonly string[
   if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
   const wrong = keys.find((key) => !Object.hasOwn(table, key))
   if (wrong !== undefined) throw new TypeError(`${codec.name} has no attribute ${shown(wrong)}`)
-  const rows = rowsByType(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
+  const rows = lazyRows(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
   return { ...codec, read: tableReader(table, rows, true) }
 }

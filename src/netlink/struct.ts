@@ -1,6 +1,7 @@
 import type { Bytes, Writer } from './bytes.ts'
 import { binary, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
 import { reading, type Source, warming } from './compile.ts'
+import { placed, within } from './placed.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]
@@ -61,7 +62,6 @@ export function struct<const M extends Members>(name: string, members: M): Struc
   const fields = layout(members)
   const size = fields.reduce((sum, field) => sum + field.codec.size, 0)
   const least = fields.find((field) => field.later)?.at ?? size
-  const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = (length: number): Field[] => (length >= size ? fields : fields.filter((f) => f.at + f.codec.size <= length))
   const check = (at: number, end: number): Field[] => {
     if (end - at < least) throw new MalformedError(`${name} of ${end - at} bytes, at least ${least} expected`, at)
@@ -80,15 +80,13 @@ export function struct<const M extends Members>(name: string, members: M): Struc
   const write = (w: Writer, value: Struct<M>): void => {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
     const given = value as Record<string, unknown>
-    const start = w.room(size)
-    let stop = start + least
     for (const key in given) {
-      const field = byKey.get(key)
-      if (field) stop = Math.max(stop, writeMember(w, field, start, given[key]))
-      else if (key !== 'tail' && Object.hasOwn(given, key))
+      if (key !== 'tail' && !Object.hasOwn(members, key) && Object.hasOwn(given, key))
         throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
     }
-    w.at = stop
+    let count = fields.length
+    while (count > 0 && fields[count - 1]?.later && given[fields[count - 1]?.key as string] === undefined) count--
+    for (let i = 0; i < count; i++) writeMember(w, fields[i] as Field, given)
     if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
   }
   return {
@@ -128,22 +126,21 @@ function readerSource(fields: Field[], size: number): Source {
   }
 }
 
-/** Stores of all members, for structs of numbers only; what is not as usual (a member too many, a value that does not fit) is left to `plain`. */
+/** Stores of all members, for structs of numbers only. Where a key is not a member's or a value does not fit, `plain` does it all. */
 function writerSource(fields: Field[], size: number): Source {
   const stores = fields.flatMap(({ key, codec: { inline }, at, hidden }, i) => {
     if (!inline || hidden) return []
-    const load = `const v${i} = value[${JSON.stringify(key)}]`
-    const store = `if (${inline.fits(`v${i}`)}) { ${inline.write(`start + ${at}`, `v${i}`)}; given++ }`
-    return [`${load}; ${store} else if (v${i} !== undefined) given = NaN`]
+    const store = `if (${inline.fits(`v${i}`)}) ${inline.write(`start + ${at}`, `v${i}`)}`
+    return [`const v${i} = value[${JSON.stringify(key)}]; ${store}; else if (v${i} !== undefined) usual = false`]
   })
   return {
     body: `return (w, value) => {
       if (typeof value !== 'object' || value === null || !w.le) return plain(w, value)
       const start = w.room(${size}), view = w.view
-      let given = 0
+      let usual = value.tail === undefined
       ${stores.join('\n')}
-      for (const key in value) given--
-      if (given === 0) return
+      for (const key in value) switch (key) { ${fields.map(({ key }) => `case ${JSON.stringify(key)}:`).join(' ')} continue; default: usual = false }
+      if (usual) return
       w.back(start)
       plain(w, value)
     }`,
@@ -151,33 +148,18 @@ function writerSource(fields: Field[], size: number): Source {
   }
 }
 
-/** Writes one member of the struct at `start`, and tells where it ends. Where there is no value, and in padding, stay zeros. */
-function writeMember(w: Writer, { codec, at, wire, hidden }: Field, start: number, value: unknown): number {
-  if (value === undefined || hidden) return start
-  w.at = start + at
+/** Writes one member. Where there is no value, and in padding, are zeros. */
+function writeMember(w: Writer, { key, codec, wire, hidden }: Field, given: Record<string, unknown>): void {
+  const value = given[key]
+  if (value === undefined || hidden) {
+    w.room(codec.size)
+    return
+  }
   try {
     codec.write(w, value)
   } catch (error) {
     throw placed(error, wire)
   }
-  return w.at
 }
 
 const keys = (fields: Field[]): string => fields.flatMap((field) => (field.hidden ? [] : [field.key])).join(', ')
-
-/** An error of encoding, with the kernel's name of the place before its text: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
-export function placed(error: unknown, wire: string): unknown {
-  if (error instanceof TypeError || error instanceof RangeError) {
-    error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
-  }
-  return error
-}
-
-/** Runs an encoding step; an error it throws is `placed`. */
-export function within(wire: string, step: () => void): void {
-  try {
-    step()
-  } catch (error) {
-    throw placed(error, wire)
-  }
-}

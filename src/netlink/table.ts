@@ -28,7 +28,7 @@ export type Keyed = readonly [key: string, wire: string, codec: Codec<unknown>]
 export type RowsByType = readonly (Keyed | undefined)[]
 
 /** The rows of a table by number. Made when first asked for: most programs use few of the tables. */
-export function rowsByType(table: Table): () => RowsByType {
+export function lazyRows(table: Table): () => RowsByType {
   let made: RowsByType | undefined
   const make = (): RowsByType => {
     const rows: (Keyed | undefined)[] = []

@@ -92,7 +92,8 @@ export function chars(size: number): Sized<string> {
     write(w, value) {
       const text = textBytes(value)
       if (text.length > size) throw new RangeError(`expected at most ${size} bytes, got ${text.length}: ${shown(value)}`)
-      w.u8.set(text, w.room(size))
+      const at = w.room(size)
+      w.u8.set(text, at)
     },
     show: (value) => JSON.stringify(value),
   }
