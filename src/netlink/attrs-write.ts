@@ -51,10 +51,13 @@ export function put(w: Writer, type: number, codec: Codec<unknown>, value: unkno
 function close(w: Writer, at: number, type: number): void {
   const length = w.at - at
   if (length > 0xffff) throw new RangeError(`expected at most 65535 bytes with the attribute's header, got ${length}`)
-  w.view.setUint16(at, length, w.le)
-  w.view.setUint16(at + 2, type, w.le)
+  if (w.le) w.view.setUint32(at, ((type << 16) | length) >>> 0, true)
+  else w.view.setUint32(at, ((length << 16) | type) >>> 0, false)
   if ((length & 3) !== 0) w.room(align(length) - length)
 }
+
+/** As `Object.hasOwn`, which the engine does not see through in a loop over the keys. */
+const own = Object.prototype.hasOwnProperty
 
 /** A loop with a case for each row; lists, and keys that the table does not have, are left to `one`. */
 function sourceOf(table: Table, one: KeyWriter): Source {
@@ -72,7 +75,7 @@ function sourceOf(table: Table, one: KeyWriter): Source {
         for (const key in value) {
           wire = ''
           const item = value[key]
-          if (item === undefined || !Object.hasOwn(value, key)) continue
+          if (item === undefined || !own.call(value, key)) continue
           switch (key) { ${cases.join('\n')} }
           one(w, value, key, item, outer)
         }
@@ -82,7 +85,7 @@ function sourceOf(table: Table, one: KeyWriter): Source {
         throw wire === '' ? error : placed(error, wire)
       }
     }`,
-    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, placed, putUnknown },
+    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, own, placed, putUnknown },
   }
 }
 
