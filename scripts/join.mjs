@@ -7,26 +7,33 @@ import { build } from 'esbuild'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
-const { metafile } = await build({
-  entryPoints: ['index', 'wire', 'capture', 'cli/main'].map((entry) => join(dist, `${entry}.js`)),
-  outdir: dist,
-  outbase: dist,
-  allowOverwrite: true,
-  bundle: true,
-  splitting: true,
-  chunkNames: 'shared/[name]-[hash]',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  sourcemap: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-})
+/** Joins the modules of some entries, and tells which files that made; what they share is named with a prefix. */
+async function joined(entries, prefix) {
+  const { metafile } = await build({
+    entryPoints: entries.map((entry) => join(dist, `${entry}.js`)),
+    outdir: dist,
+    outbase: dist,
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    chunkNames: `shared/${prefix}[name]-[hash]`,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    sourcemap: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  return Object.keys(metafile.outputs)
+}
+
+// The command has copies of its own: what it loads piece by piece would else cut the library into as many pieces.
+const files = [...(await joined(['cli/main'], 'cli-')), ...(await joined(['index', 'wire', 'capture'], ''))]
 
 // What was joined is not needed any more; the declarations stay.
-const made = new Set(Object.keys(metafile.outputs).map((file) => relative(dist, join(process.cwd(), file))))
+const made = new Set(files.map((file) => relative(dist, join(process.cwd(), file))))
 for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (/\.js(\.map)?$/.test(file) && !made.has(file)) rmSync(join(dist, file))
 }
