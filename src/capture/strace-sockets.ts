@@ -1,3 +1,4 @@
+import { NETLINK } from './protocols.ts'
 import type { Call } from './strace-call.ts'
 
 /** What the text told of a file descriptor. */
@@ -15,30 +16,7 @@ export interface Sockets {
 }
 
 /** NETLINK_*, as strace names them (linux/netlink.h). */
-const PROTOCOLS: Readonly<Record<string, number>> = {
-  ROUTE: 0,
-  USERSOCK: 2,
-  FIREWALL: 3,
-  SOCK_DIAG: 4,
-  INET_DIAG: 4,
-  NFLOG: 5,
-  XFRM: 6,
-  SELINUX: 7,
-  ISCSI: 8,
-  AUDIT: 9,
-  FIB_LOOKUP: 10,
-  CONNECTOR: 11,
-  NETFILTER: 12,
-  IP6_FW: 13,
-  DNRTMSG: 14,
-  KOBJECT_UEVENT: 15,
-  GENERIC: 16,
-  SCSITRANSPORT: 18,
-  ECRYPTFS: 19,
-  RDMA: 20,
-  CRYPTO: 21,
-  SMC: 22,
-}
+const PROTOCOLS: Readonly<Record<string, number>> = { ...NETLINK, INET_DIAG: NETLINK.SOCK_DIAG }
 
 /** Begins with no file descriptor known. */
 export function sockets(): Sockets {
