@@ -23,6 +23,8 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -t and -ts: when a message came. Only `monitor` tells. */
+  timestamp?: 'long' | 'short'
 }
 
 /** What was found before the object, and the words from the object on. */
@@ -92,8 +94,12 @@ const OPTIONS: readonly Option[] = [
   on('details', '-details'),
   ignored('-resolve'),
   on('oneline', '-oneline'),
-  ignored('-timestamp'),
-  ignored('-tshort'),
+  option(['-timestamp'], (o) => {
+    o.timestamp = 'long'
+  }),
+  option(['-tshort'], (o) => {
+    o.timestamp = 'short'
+  }),
   [['-Version'], () => 'version'],
   ignored('-force'),
   option(['-batch'], (_, value) => unsupported(`-batch ${value()}`)),

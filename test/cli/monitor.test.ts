@@ -1,0 +1,149 @@
+import { type ChildProcess, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NetNs } from '../../src/index.ts'
+import { describeBeside, nlwire } from './support/side-by-side.ts'
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+let ns: NetNs
+let other: NetNs
+let started: ChildProcess[]
+
+/** A monitor that runs in the namespace, and what it has printed. */
+interface Running {
+  readonly child: ChildProcess
+  stdout: string
+  stderr: string
+}
+
+function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = ns.spawn(file, args, { stdio: 'pipe', env: { ...process.env, ...env } })
+  started.push(child)
+  const running: Running = { child, stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    running.stdout += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    running.stderr += text
+  })
+  return running
+}
+
+const ours = (...args: string[]): Running => start(process.execPath, ['--import', 'tsx', MAIN, ...args])
+
+/** Waits until so many sockets listen to groups in the namespace. */
+async function listening(count: number): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    const { stdout } = await ns.exec('cat', ['/proc/net/netlink'])
+    const rows = stdout.split('\n').filter((line) => /^\S+ +0 +\d+ +(?!00000000)[0-9a-f]{8} /.test(line))
+    if (rows.length >= count) return void (await delay(300))
+    await delay(50)
+  }
+  throw new Error('the monitors do not listen')
+}
+
+/** Waits until nothing more is printed. */
+async function quiet(...all: readonly Running[]): Promise<void> {
+  for (let before = -1, now = 0; before !== now; ) {
+    before = now
+    await delay(300)
+    now = all.reduce((sum, { stdout }) => sum + stdout.length, 0)
+  }
+}
+
+async function ended({ child }: Running, signal: NodeJS.Signals): Promise<number | null> {
+  const end = once(child, 'exit')
+  child.kill(signal)
+  return (await end)[0] as number | null
+}
+
+/** Runs lines of `ip`; those that begin with `@` in the other namespace. */
+function change(...lines: string[]): void {
+  for (const line of lines) {
+    const args = line.replace(/^@/, '').split(' ')
+    const { status, stderr } = (line.startsWith('@') ? other : ns).run(
+      () => spawnSync('ip', args, { encoding: 'utf8' }) as { status: number; stderr: string },
+    )
+    if (status !== 0) throw new Error(`ip ${line}: ${stderr}`)
+  }
+}
+
+/** Runs `ip monitor` and nlwire beside each other while `work` goes on; what both have printed. */
+async function beside(args: readonly string[], work: () => void): Promise<{ theirs: string; ours: string }> {
+  const [a, b] = [start('ip', args), ours(...args)]
+  await listening(2)
+  work()
+  await quiet(a, b)
+  expect(b.stderr).toBe('')
+  return { theirs: a.stdout, ours: b.stdout }
+}
+
+const USUAL = [
+  'link add name v0 address 02:00:00:00:00:01 type veth peer name v1 address 02:00:00:00:00:02',
+  'link add name br0 address 02:00:00:00:00:09 type bridge',
+  'link set dev v1 up',
+  'link set dev v0 up mtu 1400 alias uplink',
+  'link set dev v1 master br0',
+  'addr add 10.0.0.1/24 dev v0',
+  'addr add fd00::1/64 dev v0 nodad valid_lft 1000 preferred_lft 500',
+  'addr add 10.0.1.1 peer 10.0.1.2 dev v0 label v0:x',
+  'route add 10.9.0.0/16 via 10.0.0.2',
+  'route replace 10.9.0.0/16 via 10.0.0.3 src 10.0.0.1 mtu lock 1400 rtt 300ms initcwnd 10 window 9000',
+  'route append 10.9.0.0/16 via 10.0.0.4 table 77 proto 5 realm 3',
+  'route add 10.8.0.0/16 proto static nexthop via 10.0.0.2 weight 3 nexthop via 10.0.0.3',
+  'route add blackhole 10.7.0.0/16 metric 4',
+  'route add default via 10.0.0.2 metric 100 proto dhcp',
+  'route add 10.6.0.1 dev v0 tos 0x10 scope link',
+  'route add 10.4.0.0/16 via inet6 fd00::7 dev v0',
+  'route add 10.3.0.0/16 encap ip id 5 dst 1.2.3.4 via 10.0.0.9',
+  '-6 route add fd09::/64 via fd00::2 pref high expires 100 rto_min 20ms congctl reno',
+  '-6 route add unreachable fd0a::/64',
+  '-6 route add fd0b::/64 nexthop via fd00::2 nexthop via fd00::3 weight 2',
+  'nexthop add id 9 via 10.0.0.2 dev v0',
+  'nexthop add id 10 via 10.0.0.3 dev v0 proto static',
+  'nexthop add id 11 group 9,3/10',
+  'route add 10.5.0.0/16 nhid 11',
+  'neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0',
+  'neigh replace fd00::7 lladdr 02:00:00:00:00:08 router dev v0',
+  'neigh add 10.0.0.8 dev v0 lladdr 02:00:00:00:00:07 nud stale extern_learn',
+  'neigh del 10.0.0.7 dev v0',
+  'rule add from 10.0.0.0/8 table 100 pref 50',
+  'rule add not to 10.1.2.3 iif v0 fwmark 0x7/0xf tos 0x10 lookup main suppress_prefixlength 0 pref 51',
+  'rule add uidrange 5-9 ipproto tcp dport 80-90 sport 7 blackhole pref 52',
+  '-6 rule add goto 32766 pref 53',
+  'rule del pref 50',
+  '-6 route del fd09::/64',
+  'route del 10.9.0.0/16',
+  'nexthop del id 11',
+  'addr del 10.0.0.1/24 dev v0',
+  'link set dev v0 name w0',
+  'link del dev w0',
+]
+
+describeBeside('monitor, beside ip', () => {
+  beforeEach(async () => {
+    started = []
+    ns = await NetNs.temporary()
+    other = await NetNs.temporary()
+    await ns.links.up('lo')
+  })
+  afterEach(() => {
+    for (const child of started) child.kill('SIGKILL')
+    ns.close()
+    other.close()
+  })
+
+  test.each([
+    [['monitor']],
+    [['monitor', 'all']],
+    [['-o', '-d', 'monitor', 'link', 'addr', 'label']],
+    [['-d', 'monitor', 'route', 'rule', 'neigh']],
+  ])('%j', async (args) => {
+    const { theirs, ours } = await beside(args, () => change(...USUAL))
+    expect(theirs.split('\n').length).toBeGreaterThan(20)
+    expect(ours).toBe(theirs)
+  })
+})
