@@ -25,6 +25,8 @@ export interface Options {
   all: boolean
   /** -t and -ts: when a message came. Only `monitor` tells. */
   timestamp?: 'long' | 'short'
+  /** -rcvbuf: bytes that the kernel keeps for `monitor` while it is busy. */
+  rcvbuf?: number
 }
 
 /** What was found before the object, and the words from the object on. */
@@ -106,7 +108,9 @@ const OPTIONS: readonly Option[] = [
   on('brief', '-brief'),
   on('json', '-json'),
   on('pretty', '-pretty'),
-  option(['-rcvbuf'], (_, value) => readSize(value())),
+  option(['-rcvbuf'], (o, value) => {
+    o.rcvbuf = readSize(value())
+  }),
   ignored('-color', '-color=always', '-color=auto', '-color=never'),
   [['-help'], () => 'usage'],
   option(['-netns'], (o, value) => {
@@ -122,8 +126,8 @@ function readFamily(options: Options, name: string): 'usage' | undefined {
   return undefined
 }
 
-function readSize(text: string): void {
-  if (unsigned(text) === undefined) refuse(`Invalid rcvbuf size '${text}'`)
+function readSize(text: string): number {
+  return unsigned(text) ?? refuse(`Invalid rcvbuf size '${text}'`)
 }
 
 function fits(option: string, name: string): boolean {

@@ -29,7 +29,8 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -V[ersion]
          -t[imestamp], -ts[hort]
              with monitor: when it was told
-         -c[olor], -r[esolve], -rc[vbuf] SIZE, -force
+         -rc[vbuf] SIZE     with monitor: bytes that the kernel keeps while it is busy
+         -c[olor], -r[esolve], -force
              accepted for the sake of scripts; they change nothing
 The words are those of ip(8), and may be shortened as there.
 `,

@@ -1,3 +1,4 @@
+import type { Notification } from '../../linux/events.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../print/output.ts'
 import { words } from '../reading/words.ts'
@@ -29,10 +30,15 @@ export async function monitor(session: Session, args: readonly string[]): Promis
   const stop = new AbortController()
   const end = (): void => stop.abort()
   process.once('SIGINT', end)
-  const stream = netns.events({ groups: groupsOf(request, options.family) as never, allNsid: request.allNsid })
+  const { rcvbuf } = options
+  const stream = netns.events({
+    groups: groupsOf(request, options.family),
+    allNsid: request.allNsid,
+    ...(rcvbuf === undefined ? {} : { receiveBuffer: rcvbuf }),
+  })
   stop.signal.addEventListener('abort', () => stream.close())
   try {
-    const names = known(session, baseContext(options, 'addr', 0))
+    const names = known(session, { ...baseContext(options, 'addr', 0), monitor: true })
     await names.refresh()
     for await (const told of stream) {
       if (told.type === 'message') await show(session, request, names, told)
@@ -48,12 +54,12 @@ export async function monitor(session: Session, args: readonly string[]): Promis
   }
 }
 
-type Told = { readonly message: Parameters<typeof printerOf>[0]; readonly nsid: number | undefined }
+type Told = Extract<Notification, { type: 'message' }>
 
 /** Prints one message, where it is asked for, at once: who reads a pipe gets it whole. */
 async function show(session: Session, request: MonitorRequest, names: Known, { message, nsid }: Told): Promise<void> {
-  await names.before(message, nsid)
   const printed = printerOf(message, session.options.family)
+  await names.before(message, nsid, printed ? [printed.link, ...(printed.mentioned ?? [])] : [])
   if (printed && request.topics.has(printed.topic) && (request.link === 0 || printed.link === request.link)) {
     session.io.out(textOf(session, request, printed, names, nsid))
   }

@@ -4,7 +4,7 @@ import { route } from '../../rtnl/tables/route.ts'
 import { RTM_F } from '../../rtnl/tables/route-constants.ts'
 import { printAddress } from '../print/address.ts'
 import type { PrintContext } from '../print/context.ts'
-import { printLink } from '../print/link.ts'
+import { linksMentioned, printLink } from '../print/link.ts'
 import { printNeighbour } from '../print/neighbour.ts'
 import { printNetconf } from '../print/netconf.ts'
 import { printNexthop } from '../print/nexthop.ts'
@@ -18,6 +18,8 @@ import type { Topic } from './words.ts'
 export interface Printed {
   readonly topic: Topic
   readonly link: number
+  /** Further links whose names are printed. */
+  readonly mentioned?: readonly number[]
   print(out: Output, ctx: PrintContext): void
 }
 
@@ -28,7 +30,8 @@ export function printerOf(message: Message, family: number): Printed | undefined
 
 function printerOfLink(message: Message): Printed | undefined {
   if (is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK')) {
-    return { topic: 'link', link: message.header.index, print: (out, ctx) => printLink(message, out, ctx) }
+    const { index } = message.header
+    return { topic: 'link', link: index, mentioned: linksMentioned(message), print: (out, ctx) => printLink(message, out, ctx) }
   }
   if (is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR')) {
     const { index } = message.header
@@ -40,7 +43,9 @@ function printerOfLink(message: Message): Printed | undefined {
 function printerOfRoute(message: Message, family: number): Printed | undefined {
   if (is(route, message, 'RTM_NEWROUTE') || is(route, message, 'RTM_DELROUTE')) {
     if ((message.header.flags & RTM_F.CLONED) !== 0) return undefined
-    return { topic: 'route', link: message.attrs.oif ?? 0, print: (out, ctx) => printRoute(message, out, ctx) }
+    const { oif = 0, multipath = [] } = message.attrs
+    const mentioned = multipath.map(({ header }) => header.ifindex)
+    return { topic: 'route', link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
   }
   if (is(route, message, 'RTM_NEWNEIGH') || is(route, message, 'RTM_DELNEIGH') || is(route, message, 'RTM_GETNEIGH')) {
     if (family !== AF.UNSPEC && message.header.family !== family) return undefined

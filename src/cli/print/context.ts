@@ -33,6 +33,8 @@ export interface PrintContext {
   readonly human?: boolean
   /** -iec: -h in steps of 1024. */
   readonly iec?: boolean
+  /** It is told and not listed: without queue lengths. */
+  readonly monitor?: boolean
   /** The name of a link in the listed namespace; `if5` where there is none of that index. */
   ifname(index: number): string
   /** The flags (IFF_*) of a link in the listed namespace; undefined where there is none of that index. */

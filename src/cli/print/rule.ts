@@ -26,7 +26,7 @@ export function printRule(message: RuleMessage, out: Output, ctx: PrintContext):
   printAction(message, out, ctx)
   const { protocol = 0 } = attrs
   if ((protocol !== 0 && protocol !== KERNEL) || ctx.details) {
-    out.field('protocol', protocolName(protocol, ctx.numeric), ` proto ${protocolName(protocol, ctx.numeric)} `)
+    out.field('protocol', protocolName(protocol, ctx.numeric), ` proto ${protocolName(protocol, ctx.numeric)}`)
   }
   out.text('\n')
 }
