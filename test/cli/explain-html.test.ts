@@ -184,10 +184,12 @@ describe.skipIf(!chromium)(`in Chromium${why}`, () => {
     expect(new Set(paper).size).toBe(2)
   })
 
-  test('a narrow page does not scroll sideways', async () => {
-    await page.send('Emulation.setDeviceMetricsOverride', { width: 380, height: 700, deviceScaleFactor: 1, mobile: false })
-    await open(fixture(VETH))
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(380)
+  test.each([380, 1280])('of %i pixels it does not scroll sideways', async (width) => {
+    await page.send('Emulation.setDeviceMetricsOverride', { width, height: 700, deviceScaleFactor: 1, mobile: false })
+    for (const [file, frame] of [[VETH, '1'] as const, ['recordings/server.pcap.gz', '18'] as const]) {
+      await open(fixture(file), '--frame', frame)
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    }
     await page.send('Emulation.clearDeviceMetricsOverride')
   })
 

@@ -1,7 +1,7 @@
 import { hex, seconds } from '../../capture/json.ts'
 import type { Fault } from '../../capture.ts'
 import { explain, type Part } from '../../wire.ts'
-import { about, type Explained } from './explained.ts'
+import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'
 import { faultLine } from './show.ts'
 
@@ -15,12 +15,12 @@ export interface Form {
 
 const nothing = (): string => ''
 
-/** Annotated hex, in colours on a terminal. */
-export function textForm(): Form {
+/** Annotated hex, in colours on a terminal; with `meanings`, what each field means in a column of its own. */
+export function textForm(meanings: boolean): Form {
   const paint = painter()
   return {
     begin: nothing,
-    datagram: (one) => datagramText(one, paint),
+    datagram: (one) => datagramText(one, meanings, paint),
     // A comment, so that the output stays hex.
     fault: (fault) => `# ${faultLine(fault, paint)}\n`,
     end: nothing,
@@ -47,26 +47,32 @@ const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): ob
   ...{ bytes: hex(bytes.subarray(start, end)), ...row },
 })
 
-function datagramText({ datagram, options, parts, why }: Explained, paint: Paint): string {
+function datagramText({ datagram, options, parts, why }: Explained, meanings: boolean, paint: Paint): string {
   const head = `# frame ${datagram.frame}, ${about(datagram)}`
-  const body = why === undefined ? coloured(explain(datagram.bytes, options), parts, paint) : `# ${why}\n${rows(datagram.bytes)}`
+  const body =
+    why === undefined ? coloured(explain(datagram.bytes, options), parts, meanings, paint) : `# ${why}\n${rows(datagram.bytes)}`
   return `${paint('bold', head)}\n${body}\n`
 }
 
 const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const
 const PER_LINE = 8
+/** Where the meanings begin: nearly all fields end before. */
+const COLUMN = 72
 
 /** Lines of explained hex, each field of the outermost level in a colour of its own; the same field keeps it. */
-function coloured(text: string, parts: readonly Part[], paint: Paint): string {
+function coloured(text: string, parts: readonly Part[], meanings: boolean, paint: Paint): string {
   const colours = new Map<string, (typeof COLOURS)[number]>()
   const lines = text.split('\n')
   let at = 0
   const out: string[] = []
-  for (const { start, end, path } of parts) {
-    const field = path.split('.')[0] as string
+  for (const part of parts) {
+    const field = part.path.split('.')[0] as string
     const colour = colours.get(field) ?? (COLOURS[colours.size % COLOURS.length] as (typeof COLOURS)[number])
     colours.set(field, colour)
-    for (let n = Math.ceil((end - start) / PER_LINE); n > 0; n--) out.push(paint(colour, lines[at++] ?? ''))
+    const meaning = meanings ? meaningOf(part) : undefined
+    const first = lines[at++] ?? ''
+    out.push(meaning === undefined ? paint(colour, first) : `${paint(colour, first.padEnd(COLUMN))} ${paint('dim', meaning)}`)
+    for (let n = Math.ceil((part.end - part.start) / PER_LINE); n > 1; n--) out.push(paint(colour, lines[at++] ?? ''))
   }
   return out.map((line) => `${line}\n`).join('')
 }

@@ -13,6 +13,7 @@ interface Options {
   file?: string
   frame?: number
   json: boolean
+  meanings: boolean
   /** Where the page goes. */
   html?: string
 }
@@ -29,7 +30,8 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     return 0
   }
   const out = html === undefined || html === '-' ? sink(io) : page(html)
-  const form = html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm()
+  const form =
+    html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
     const { shown, faults } = await show(file, frame, form, protocols(), out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
@@ -84,11 +86,12 @@ function page(path: string): Sink {
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { json }
+  const options: Options = { json, meanings: false }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { json }
+    if (arg === 'help' || arg === '--help') return { json, meanings: false }
     if (arg === '--json') options.json = true
+    else if (arg === '--meanings') options.meanings = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html wants the file to write; "-" is stdout.')
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)

@@ -28,3 +28,7 @@ export function explained(datagram: Datagram, known: Protocols): Explained {
 export function about({ protocol, direction, time }: Datagram): string {
   return [protocolName(protocol), ...(direction ? [direction] : []), ...(time === undefined ? [] : [seconds(time)])].join(', ')
 }
+
+/** The meaning of a member or of an attribute, once: beside the header of the attribute. */
+export const meaningOf = ({ row, piece }: Part): string | undefined =>
+  piece === undefined || piece === 'header' ? row?.meaning : undefined

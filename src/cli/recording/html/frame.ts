@@ -1,4 +1,5 @@
 import type { Part } from '../../../wire.ts'
+import { meaningOf } from '../explained.ts'
 import { escaped } from './escape.ts'
 
 /** A datagram as a section of the page. */
@@ -62,7 +63,8 @@ const byteHtml = (byte: number, hue: string, first: boolean): string =>
 
 const letter = (byte: number): string => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·')
 
-function fieldHtml({ start, end, path, text, row, piece }: Part, first: boolean, hues: ReadonlyMap<string, number>): string {
+function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>): string {
+  const { start, end, path, text, row, piece } = part
   const names = path.split('.')
   const depth = Math.min(names.length - 1, DEEPEST)
   const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins'].filter(Boolean).join(' ')
