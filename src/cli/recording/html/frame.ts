@@ -72,8 +72,8 @@ function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>
   const given = Object.entries(data).flatMap(([name, value]) =>
     value === undefined ? [] : [` data-${name}="${escaped(String(value))}"`],
   )
-  const meaning =
-    row && (piece === undefined || piece === 'header') ? ` <span class="meaning">${escaped(row.meaning)}</span>` : ''
+  const told = meaningOf(part)
+  const meaning = told === undefined ? '' : ` <span class="meaning">${escaped(told)}</span>`
   const name = `<span class="name k${hues.get(outermost(path))}">${escaped(names.at(-1) as string)}</span>`
   return `<li class="${classes}" role="option" aria-selected="false"${first ? ' tabindex="0"' : ''}${given.join('')}><span class="said">${name} <span class="text">${escaped(text)}</span></span>${meaning}</li>\n`
 }
