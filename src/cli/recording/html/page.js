@@ -103,7 +103,7 @@ function declared(path, piece, of, type, offset) {
   const name = path.split('.').at(-1)
   if (piece === 'header' && offset !== undefined) return `struct nlattr.${NLATTR[offset][0]} (u16): ${NLATTR[offset][1]}`
   if (piece === 'header') return `struct nlattr { nla_len, nla_type }${of ? `, ${name} of ${of}` : ''}`
-  if (piece === 'padding') return 'zeros up to the next multiple of four'
+  if (piece === 'padding') return 'no part of the attribute: up to the next multiple of four'
   if (!of) return 'not in the tables'
   return of.startsWith('struct ') ? `${of}.${name} (${type})` : `${type} in ${of}`
 }
