@@ -13,7 +13,7 @@ export const USAGE = {
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
-       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -95,11 +95,18 @@ NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
     ${PROGRAM} decode x.pcap --where 'type == RTM_NEWLINK and linkinfo.kind == "veth"'
 Ends with 1 where something could not be read.
 `,
-  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
-to. What it prints is hex that ${PROGRAM} reads again. --json prints an object a
-frame, with the parts: start, end, path, text, bytes.
+to. What it prints is hex that ${PROGRAM} reads again.
+    --frame NUMBER  this frame only; the first is 1
+    --meanings      also what each field means, in a column of its own
+    --json          an object a frame, with its parts: start, end, path, text,
+                    bytes; and from the tables: of (set or struct), type, meaning
+    --html OUT      writes a page for a browser, in one file: pointing at a field
+                    lights up its bytes, pointing at a byte names its field, the C
+                    struct member and the meaning. "-" is stdout
+    ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME
