@@ -53,6 +53,8 @@ export const CLONE_NEWNET = 0x40000000
 
 /** Flags of mount(2) and umount2(2). */
 export const MS_RDONLY = 0x1
+export const MS_NOSUID = 0x2
+export const MS_NODEV = 0x4
 export const MS_BIND = 0x1000
 export const MS_REC = 0x4000
 export const MS_SLAVE = 0x80000
