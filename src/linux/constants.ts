@@ -3,9 +3,11 @@ import { constants } from 'node:fs'
 // Numbers of the kernel's uapi headers that are the same on x64 and arm64; those that differ come from node:fs.
 
 /** Error numbers that this folder decides by (asm-generic/errno.h). */
+export const EPERM = 1
 export const ENOENT = 2
 export const EINTR = 4
 export const EAGAIN = 11
+export const EACCES = 13
 export const EEXIST = 17
 export const EINVAL = 22
 export const ENOSYS = 38

@@ -1,4 +1,5 @@
 import { access, fstatSync, statSync } from 'node:fs'
+import { missingCapability } from './capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { close, must, open, setns, unshare } from './libc.ts'
 import { SyscallError } from './syscall-error.ts'
@@ -60,11 +61,20 @@ function away<T>(go: () => void, fn: () => Synchronous<T>): T {
   warmPool()
   const home = openCurrentNamespace()
   try {
+    checkWayBack(home)
     go()
     return stay(home, fn)
   } finally {
     close(home)
   }
+}
+
+// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
+function checkWayBack(home: number): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
+  throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
 }
 
 function stay<T>(home: number, fn: () => Synchronous<T>): T {

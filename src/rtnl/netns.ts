@@ -6,6 +6,7 @@ import type { RequestOptions } from '../linux/limits.ts'
 import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
+import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
@@ -103,7 +104,11 @@ export class NetNs {
 
   /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
-    return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+    try {
+      return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+    } catch (error) {
+      throw withRemedy(error)
+    }
   }
 
   /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */

@@ -63,7 +63,7 @@ describeLive('fork', () => {
     child.send({ big: '41' })
     const answers = on(child, 'message')
     expect((await answers.next()).value[0]).toEqual({ netns: inode(ns), args: ['x'] })
-    expect((await answers.next()).value[0]).toBe(42n)
+    expect((await answers.next()).value[0]).toEqual({ big: 42n })
     child.on('error', () => undefined)
     stop.abort()
     expect(await ended(child)).toEqual([null, 'SIGTERM'])
@@ -168,8 +168,8 @@ describeLive('spawn and exec with mounts', () => {
 
   test('the environment, the shell, argv0, the directory and descriptors are what they are without', async () => {
     await named()
-    const script =
-      'echo "$0 $#"; pwd; env | grep -v SHLVL | sort; for fd in 0 1 2 4; do readlink /proc/$$/fd/$fd; done | sed s/:.*//; cat <&4'
+    const links = 'for fd in 0 1 2 4; do readlink /proc/$$/fd/$fd; done | sed "s/:.*//"'
+    const script = `echo "$0 $#"; pwd; env | grep -v SHLVL | sort; ${links}; cat <&4`
     for (const options of [
       { env: { A: 'ü b', NODE_OPTIONS: '--no-such-option', NODE_X: '', PATH: process.env['PATH'] } },
       { argv0: 'other', cwd: '/tmp', env: { PATH: process.env['PATH'] } },
@@ -192,6 +192,23 @@ describeLive('spawn and exec with mounts', () => {
       const [without, within] = await Promise.all(ways)
       expect.soft(within).toEqual(without)
     }
+  })
+
+  test('files of /etc/netns lie over those of /etc, and what cannot be mounted is told', async () => {
+    // In a user namespace that may not see all of /sys the kernel refuses a new one.
+    const script = (enter: string): string =>
+      'mount -t tmpfs t /mnt && cp /etc/passwd /etc/hosts /mnt && mount --bind /mnt /etc && mkdir -p /etc/netns/there && ' +
+      'echo over > /etc/netns/there/hosts && echo new > /etc/netns/there/new && mount -t tmpfs t /sys/kernel && ' +
+      `${enter} ${process.execPath} --import tsx test/rtnl/support/mounted.ts`
+    const full = await run('unshare', ['-m', 'sh', '-c', script('')])
+    expect(full).toMatchObject({ code: 0, stdout: 'over\nlo\n' })
+    expect(full.stderr).toMatch(
+      /^\(node:\d+\) NlwireWarning: mount: ENOENT: .*\(Bind \/etc\/netns\/there\/new -> \/etc\/new failed\)/,
+    )
+    const part = await run('unshare', ['-m', 'sh', '-c', script('unshare -Urnm')])
+    expect(part.code).toBe(0)
+    expect(part.stdout).toMatch(/^over\n/)
+    expect(part.stderr).toMatch(/NlwireWarning: mount: EPERM: .*\(mount of \/sys failed, and shows the network outside\)/)
   })
 
   test('as another user, who could not mount', async ({ skip }) => {

@@ -14,7 +14,7 @@ process.on('message', async ({ fetch: url, big, name, file }: Record<string, str
         (error: Error) => `${error.cause}`,
       ),
     )
-  if (big !== undefined) process.send?.(BigInt(big) + 1n)
+  if (big !== undefined) process.send?.({ big: BigInt(big) + 1n })
   if (name !== undefined) process.send?.((await lookup(name)).address)
   if (file !== undefined) process.send?.(readFileSync(file, 'utf8'))
 })
