@@ -30,7 +30,12 @@ async function joined(entries, prefix) {
 }
 
 // The command has copies of its own: what it loads piece by piece would else cut the library into as many pieces.
-const files = [...(await joined(['cli/main'], 'cli-')), ...(await joined(['index', 'wire', 'capture'], ''))]
+// The launcher is started by its path, and needs little.
+const files = [
+  ...(await joined(['cli/main'], 'cli-')),
+  ...(await joined(['linux/launch-main'], 'launch-')),
+  ...(await joined(['index', 'wire', 'capture'], '')),
+]
 
 // What was joined is not needed any more; the declarations stay.
 const made = new Set(files.map((file) => relative(dist, join(process.cwd(), file))))

@@ -1,6 +1,8 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { errnoName } from '../netlink/errno.ts'
+import { ENOENT } from './constants.ts'
 import { HELD, type LaunchOrder, type LaunchReport, ORDER } from './launch-order.ts'
 import { SyscallError } from './syscall-error.ts'
 
@@ -59,12 +61,17 @@ function split(all: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; held: Record<s
 }
 
 function launcher(): string[] {
-  const url = process.getBuiltinModule('node:url')
-  // In a checkout these are sources, of which Node makes nothing without a loader.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const { fileURLToPath } = process.getBuiltinModule('node:url')
   const { createRequire } = process.getBuiltinModule('node:module')
-  const loader = extension === '.ts' ? ['--require', createRequire(import.meta.url).resolve('tsx/cjs')] : []
-  const file = url.fileURLToPath(new URL(`./launch-main${extension}`, import.meta.url))
+  // In a checkout these are sources, of which Node makes nothing without a loader. In the package all of the library is one file.
+  const isSource = import.meta.url.endsWith('.ts')
+  const places = ['../linux/', './linux/'].map((folder) => {
+    return fileURLToPath(new URL(`${folder}launch-main${isSource ? '.ts' : '.js'}`, import.meta.url))
+  })
+  const file = places.find((place) => existsSync(place))
+  if (file === undefined)
+    throw new SyscallError('spawn', ENOENT, `${places[1]}, the launcher of nlwire: leave nlwire out of bundles`)
+  const loader = isSource ? ['--require', createRequire(import.meta.url).resolve('tsx/cjs')] : []
   // Twice: as what is run, and in the place of the script, before the words that are the program's.
   return [...loader, '--require', file, file]
 }
