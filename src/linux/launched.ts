@@ -18,9 +18,7 @@ export function spawnLaunched(
 ): ChildProcess {
   const { spawn } = process.getBuiltinModule('node:child_process')
   const { uid, gid, shell, argv0, ...rest } = options
-  const [program, words] = shell
-    ? [typeof shell === 'string' ? shell : '/bin/sh', ['-c', [file, ...args].join(' ')]]
-    : [file, args]
+  const [program, words] = shell ? inShell(shell, [file, ...args]) : [file, args]
   const stdio = stdioOf(options.stdio)
   const { env, held } = split(options.env ?? process.env)
   const order: LaunchOrder = {
@@ -38,9 +36,13 @@ export function spawnLaunched(
     stdio: [...stdio, 'pipe'],
     env: { ...env, [ORDER]: JSON.stringify(order) },
   })
-  const report = (child.stdio as unknown[]).pop() as Readable | undefined
-  if (report) listen(child, report, program, words)
+  listen(child, program, words)
   return Object.assign(child, { spawnfile: program, spawnargs: [order.argv0, ...words] })
+}
+
+/** As child_process has it: words are the shell's to read. */
+function inShell(shell: string | true, command: readonly string[]): [string, string[]] {
+  return [shell === true ? '/bin/sh' : shell, ['-c', command.join(' ')]]
 }
 
 type Stdio = Exclude<NonNullable<SpawnOptions['stdio']>, string>
@@ -76,7 +78,10 @@ function launcher(): string[] {
   return [...loader, '--require', file, file]
 }
 
-function listen(child: ChildProcess, report: Readable, file: string, args: readonly string[]): void {
+function listen(child: ChildProcess, file: string, args: readonly string[]): void {
+  // There is none where spawning failed for want of descriptors.
+  const report = (child.stdio as unknown[] | undefined)?.pop() as Readable | undefined
+  if (!report) return
   let text = ''
   report.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk

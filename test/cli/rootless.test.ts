@@ -87,7 +87,7 @@ describeLive('nlwire rootless', () => {
   })
 
   test('failures have exit codes of their own', () => {
-    expect(rootless('--', 'nosuch')).toMatchObject({ status: 127, stderr: expect.stringContaining('"nosuch" cannot be run') })
+    expect(rootless('--', '/no/such')).toMatchObject({ status: 127, stderr: expect.stringContaining('"/no/such" cannot be run') })
     expect(rootless('--', '/etc/passwd')).toMatchObject({ status: 126 })
     expect(rootless()).toMatchObject({ status: 125, stderr: expect.stringMatching(/^Usage/) })
     expect(rootless('-x', 'true')).toMatchObject({ status: 125, stderr: expect.stringMatching(/^Usage/) })

@@ -139,6 +139,7 @@ describeLive('spawn and exec with mounts', () => {
       ['sh', ['-c', 'kill -9 $$'], {}],
       ['/no/such/program', ['x'], {}],
       ['/etc/passwd', [], {}],
+      ['true', [], { cwd: '/no/such/folder' }],
       ['sleep', ['9'], { timeout: 800 }],
       ['sleep', ['9'], { timeout: 800, killSignal: 'SIGINT' }],
       ['sleep', ['9'], { signal: AbortSignal.abort() }],
