@@ -30,7 +30,12 @@ async function joined(entries, prefix) {
 }
 
 // The command has copies of its own: what it loads piece by piece would else cut the library into as many pieces.
-const files = [...(await joined(['cli/main'], 'cli-')), ...(await joined(['index', 'wire', 'capture'], ''))]
+// The launcher is started by its path, and needs little.
+const files = [
+  ...(await joined(['cli/main'], 'cli-')),
+  ...(await joined(['linux/launch-main'], 'launch-')),
+  ...(await joined(['index', 'wire', 'capture'], '')),
+]
 
 // Style and script of the page that `nlwire explain --html` writes: read at run time from beside the module that asks for them.
 const page = ['page.css', 'page.js'].map((name) => fileURLToPath(new URL(`../src/cli/recording/html/${name}`, import.meta.url)))

@@ -13,6 +13,7 @@ export type { Address } from './rtnl/address-view.ts'
 export type { Addresses, AddressFilter, AddressMessage } from './rtnl/addresses.ts'
 export type { Batch, BatchAddresses, BatchLinks } from './rtnl/batch.ts'
 export type { LinkRef } from './rtnl/checks.ts'
+export type { ExecResult } from './rtnl/collect.ts'
 export type {
   CreateLink,
   FlagChanges,
@@ -27,8 +28,9 @@ export type { Link } from './rtnl/link-view.ts'
 export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
 export type { Neighbour } from './rtnl/neighbour-view.ts'
-export { type EventOptions, type ExecResult, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export { type EventOptions, type NamedNamespace, NetNs } from './rtnl/netns.ts'
 export type { NexthopObject } from './rtnl/nexthop-view.ts'
+export type { MountOptions, NamespaceExecOptions, NamespaceForkOptions, NamespaceSpawnOptions } from './rtnl/processes.ts'
 export type { Route } from './rtnl/route-view.ts'
 export type { Rule } from './rtnl/rule-view.ts'
 export type { Snapshot } from './rtnl/wait.ts'

@@ -1,10 +1,12 @@
 import { release } from 'node:os'
 import { styleText } from 'node:util'
+import { inNewNamespace } from '../linux/setns.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
 import { tap } from '../linux/tap.ts'
 import { NetNs } from '../rtnl/netns.ts'
 import { explain } from '../wire.ts'
 import type { Io } from './io.ts'
-import { rerunRootless } from './rootless.ts'
+import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
 
 const USAGE = `Usage: nlwire demo [ --wire ]
 
@@ -30,8 +32,13 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
     io.err(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: what is "${unknown}"?\n\n${USAGE}`)
     return unknown === 'help' || unknown === '--help' ? 0 : 255
   }
-  const code = rerunRootless(['demo', ...args], io)
-  if (code !== undefined) return code
+  const refusal = whyNoNamespace()
+  if (refusal !== undefined) {
+    const lines = [`nlwire: a network namespace cannot be made: ${refusal.message}`]
+    if (refusal.code === 'EPERM' && !isInUserNamespace()) lines.push(becomeRootOfUserNamespace(['demo', ...args]))
+    io.err(`${lines.join('\n')}\n`)
+    return 1
+  }
   const say = (line: string): void => io.out(`${line}\n`)
   const wire = args.includes('--wire')
   const untap = wire ? tap(({ sent, bytes }) => show(sent, bytes, say)) : undefined
@@ -48,6 +55,15 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
   } finally {
     untap?.()
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+  }
+}
+
+function whyNoNamespace(): SyscallError | undefined {
+  try {
+    return inNewNamespace(() => undefined)
+  } catch (error) {
+    if (error instanceof SyscallError) return error
+    throw error
   }
 }
 

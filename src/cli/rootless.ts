@@ -1,61 +1,50 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { inNewNamespace } from '../linux/setns.ts'
+import { replaceProcess } from '../linux/exec.ts'
+import { coverNamespaceNames } from '../linux/private-run.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
+import { errnoName, errnoText } from '../netlink/errno.ts'
+import { NetNs } from '../rtnl/netns.ts'
 import type { Io } from './io.ts'
+import { PROGRAM } from './program.ts'
+import { USAGE } from './usage.ts'
+import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
 
-/** Set for the second run, so that it does not try again. */
-const MARK = 'NLWIRE_ROOTLESS'
-
-/** Settings that can forbid user namespaces, and the value that does. */
-const SWITCHES = [
-  ['/proc/sys/user/max_user_namespaces', '0'],
-  ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
-  ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
-] as const
+// As env(1), timeout(1) and others have it, so that they differ from what most commands end with.
+const FAILED = 125
+const NOT_RUN = 126
+const NOT_FOUND = 127
 
 /**
- * Makes sure that network namespaces can be made: returns nothing where they can. Otherwise runs this program again, with `args`, in
- * user, mount and network namespaces of its own, and returns its exit code; or says on stderr what is missing.
+ * `nlwire rootless -- COMMAND`: the process becomes the command, in user, mount and network namespaces of its own. Comes back only with the exit
+ * code of a failure.
  */
-export function rerunRootless(args: readonly string[], io: Io): number | undefined {
-  const refusal = tryNamespace()
-  if (refusal === undefined) return undefined
-  const command = [process.execPath, ...process.execArgv, process.argv[1] as string, ...args]
-  const flags = ['--user', '--map-root-user', '--net', '--mount', '--']
-  const probe = process.env[MARK] ? undefined : spawnSync('unshare', [...flags, 'true'], { encoding: 'utf8' })
-  if (probe?.status !== 0) return missing(io, refusal, probe && (probe.error?.message ?? probe.stderr.trim()))
-  const { status, signal } = spawnSync('unshare', [...flags, ...command], {
-    stdio: 'inherit',
-    env: { ...process.env, [MARK]: '1' },
-  })
-  return status ?? (signal === 'SIGINT' ? 130 : 1)
+export async function rootless(args: readonly string[], io: Io): Promise<number> {
+  const [first] = args
+  const command = first === '--' ? args.slice(1) : args
+  if (first === 'help' || first === '--help' || first === '-h') return usage(io, 0)
+  if (command.length === 0 || (first !== '--' && first?.startsWith('-'))) return usage(io, FAILED)
+  if (isInUserNamespace()) return runInside(command, io)
+  io.err(`${becomeRootOfUserNamespace(['rootless', '--', ...command])}\n`)
+  return FAILED
 }
 
-function tryNamespace(): SyscallError | undefined {
+function usage(io: Io, code: number): number {
+  io.err(USAGE.rootless)
+  return code
+}
+
+async function runInside(command: readonly string[], io: Io): Promise<number> {
   try {
-    return inNewNamespace(() => undefined)
+    coverNamespaceNames()
+    const here = await NetNs.current()
+    await here.links.up('lo')
+    here.close()
   } catch (error) {
-    if (error instanceof SyscallError) return error
-    throw error
+    if (!(error instanceof SyscallError)) throw error
+    io.err(`${PROGRAM} rootless: ${error.message}\n`)
+    return FAILED
   }
-}
-
-function missing(io: Io, refusal: SyscallError, why: string | undefined): number {
-  const lines = [`nlwire: a network namespace cannot be made: ${refusal.message}`]
-  if (refusal.code === 'EPERM')
-    lines.push('It takes CAP_SYS_ADMIN: run this as root, or on a system that permits user namespaces.')
-  if (why !== undefined) lines.push(`Starting it in a user namespace failed: unshare: ${why}`)
-  for (const [file, off] of SWITCHES) if (read(file) === off) lines.push(`${file} is ${off}, which forbids user namespaces.`)
-  io.err(`${lines.join('\n')}\n`)
-  return 1
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    // Not every kernel has every switch.
-    return undefined
-  }
+  const [file] = command as [string]
+  const errno = -replaceProcess(file, command)
+  io.err(`${PROGRAM} rootless: "${file}" cannot be run: ${errnoText(errno)}\n`)
+  return errnoName(errno) === 'ENOENT' ? NOT_FOUND : NOT_RUN
 }

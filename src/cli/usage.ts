@@ -11,6 +11,7 @@ export function versionText(): string {
 export const USAGE = {
   program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns | monitor } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
+       ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
        ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
@@ -112,5 +113,15 @@ to. What it prints is hex that ${PROGRAM} reads again.
        ${PROGRAM} netns add NAME
        ${PROGRAM} [ -all ] netns delete [ NAME ]
        ${PROGRAM} [ -all ] netns exec [ NAME ] COMMAND [ ARGUMENT … ]
+`,
+  rootless: `Usage: ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
+
+Becomes COMMAND, as root of user, mount and network namespaces of its own: there
+an ordinary user can make, name and change network namespaces. Nothing of it is
+seen outside, and all is gone with the last process in it.
+    lo         is up; there is no other link, and no way to the networks outside
+    /run/netns is empty; other files are those outside, with the same rights
+Ends as COMMAND ends. 125: the namespaces cannot be had, 126: COMMAND cannot be
+run, 127: there is no such command.
 `,
 } as const

@@ -1,22 +1,32 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { close, ioctl } from './libc.ts'
+import { O_CLOEXEC, O_RDONLY } from './constants.ts'
+import { close, ioctl, open } from './libc.ts'
 
 /** linux/nsfs.h: a descriptor of the user namespace that owns a namespace. EPERM where that is outside of the caller's own. */
 const NS_GET_USERNS = 0xb701
 const EPERM = 1
-const CAP_NET_ADMIN = 12n
 const OUTSIDE = 'outside'
 
+/** linux/capability.h: the bits of capabilities. */
+const CAPABILITIES = { CAP_NET_ADMIN: 12n, CAP_SYS_ADMIN: 21n } as const
+
+/** What nlwire asks for. */
+export type Capability = keyof typeof CAPABILITIES
+
 /**
- * What this thread lacks to change a network namespace, in words; undefined where it lacks nothing, or where /proc does not say.
- * `which` are the words for the network namespace.
+ * What this thread lacks to work on a namespace, in words; undefined where it lacks nothing, or where /proc does not say.
+ * `which` are the words for the namespace.
  */
-export function missingCapability(namespace: number, which: string): string | undefined {
+export function missingCapability(
+  namespace: number,
+  which: string,
+  capability: Capability = 'CAP_NET_ADMIN',
+): string | undefined {
   try {
     const own = readlinkSync('/proc/thread-self/ns/user')
     const owner = ownerOf(namespace)
-    if (owner === undefined || (owner !== OUTSIDE && hasNetAdmin())) return undefined
-    const missing = 'CAP_NET_ADMIN is missing in the user namespace that owns'
+    if (owner === undefined || (owner !== OUTSIDE && has(capability))) return undefined
+    const missing = `${capability} is missing in the user namespace that owns`
     if (owner === OUTSIDE) return `${missing} ${which}: one outside of ${own}, in which this process is`
     const here = owner === own ? 'which is that of this process' : `while this process is in ${own}`
     return `${missing} ${which}: ${owner}, ${here}`
@@ -24,6 +34,16 @@ export function missingCapability(namespace: number, which: string): string | un
     // A hint that cannot be had must not stand in the way of the error it is for.
     return undefined
   }
+}
+
+/** What this thread lacks to make namespaces and to mount them under a name, in words; undefined where that is not CAP_SYS_ADMIN. */
+export function missingSysAdmin(): string | undefined {
+  if (!has('CAP_SYS_ADMIN'))
+    return `CAP_SYS_ADMIN is missing in ${readlinkSync('/proc/thread-self/ns/user')}, the user namespace of this process`
+  const mounts = open('/proc/thread-self/ns/mnt', O_RDONLY | O_CLOEXEC, 0)
+  const missing = missingCapability(mounts, 'the mount namespace', 'CAP_SYS_ADMIN')
+  close(mounts)
+  return missing
 }
 
 /** The user namespace that owns a namespace, as /proc names it; OUTSIDE where it is neither the thread's own nor below that. */
@@ -38,7 +58,7 @@ function ownerOf(namespace: number): string | undefined {
 }
 
 /** Capabilities in the thread's own user namespace are capabilities in all below it (user_namespaces(7)). */
-function hasNetAdmin(): boolean {
+function has(capability: Capability): boolean {
   const [, effective = '0'] = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/thread-self/status', 'utf8')) ?? []
-  return ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n
+  return ((BigInt(`0x${effective}`) >> CAPABILITIES[capability]) & 1n) === 1n
 }

@@ -3,9 +3,11 @@ import { constants } from 'node:fs'
 // Numbers of the kernel's uapi headers that are the same on x64 and arm64; those that differ come from node:fs.
 
 /** Error numbers that this folder decides by (asm-generic/errno.h). */
+export const EPERM = 1
 export const ENOENT = 2
 export const EINTR = 4
 export const EAGAIN = 11
+export const EACCES = 13
 export const EEXIST = 17
 export const EINVAL = 22
 export const ENOSYS = 38
@@ -53,6 +55,8 @@ export const CLONE_NEWNET = 0x40000000
 
 /** Flags of mount(2) and umount2(2). */
 export const MS_RDONLY = 0x1
+export const MS_NOSUID = 0x2
+export const MS_NODEV = 0x4
 export const MS_BIND = 0x1000
 export const MS_REC = 0x4000
 export const MS_SLAVE = 0x80000

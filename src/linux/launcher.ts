@@ -1,45 +1,21 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { errnoText } from '../netlink/errno.ts'
-import {
-  CLONE_NEWNET,
-  CLONE_NEWNS,
-  F_GETFL,
-  F_SETFD,
-  F_SETFL,
-  MNT_DETACH,
-  MS_BIND,
-  MS_RDONLY,
-  MS_REC,
-  MS_SLAVE,
-  O_ACCMODE,
-  O_CLOEXEC,
-  O_NONBLOCK,
-  O_RDONLY,
-  RLIMIT_NOFILE,
-  SIGPIPE,
-  SIGXFSZ,
-} from './constants.ts'
-import {
-  address,
-  close,
-  execvp,
-  fcntl,
-  getrlimit,
-  mount,
-  open,
-  setns,
-  setrlimit,
-  sigaction,
-  statvfs,
-  umount2,
-  unshare,
-} from './libc.ts'
+import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE, O_CLOEXEC, O_RDONLY } from './constants.ts'
+import { replaceProcess } from './exec.ts'
+import { close, mount, open, setns, statvfs, umount2, unshare } from './libc.ts'
 import { checkNamespaceName, fileNames, NAMESPACE_DIRECTORY } from './namespace-files.ts'
 
 /** Why a launch failed, in the words of `ip netns exec`, and the exit code that goes with it. */
 export interface LaunchFailure {
   readonly message: string
   readonly exitCode: number
+}
+
+/** A system call on the way that the kernel refused. */
+export interface Refused {
+  readonly syscall: string
+  readonly errno: number
+  /** What it was for, in the words of `ip netns exec`. */
+  readonly what: string
 }
 
 const ST_RDONLY = 1
@@ -51,42 +27,54 @@ const ST_RDONLY = 1
  * Call it from the main thread.
  */
 export function launch(name: string, file: string, args: readonly string[], warn: (message: string) => void): LaunchFailure {
-  const failure = enter(name) ?? splitMounts() ?? mountSys(name)
-  if (failure !== undefined) return { message: failure, exitCode: 255 }
-  mountEtc(name, warn)
-  restoreDescriptors()
-  restoreSignals()
-  restoreFileLimit()
-  const result = execvp(file, pointers([file, ...args]))
-  return { message: `exec of "${file}" failed: ${errnoText(-result)}`, exitCode: 1 }
+  const invalid = whyInvalid(name)
+  if (invalid !== undefined) return { message: invalid, exitCode: 255 }
+  const refused = enter(name) ?? splitMounts() ?? mountSys(name)
+  if (refused !== undefined) return { message: sentence(refused), exitCode: 255 }
+  mountEtc(name, (one) => warn(sentence(one)))
+  const errno = -replaceProcess(file, [file, ...args])
+  return { message: `exec of "${file}" failed: ${errnoText(errno)}`, exitCode: 1 }
 }
 
-function enter(name: string): string | undefined {
+/** A refusal as `ip netns exec` prints it. */
+export function sentence({ what, errno }: Refused): string {
+  return `${what}: ${errnoText(errno)}`
+}
+
+function refusal(result: number, syscall: string, what: string): Refused | undefined {
+  return result < 0 ? { syscall, errno: -result, what } : undefined
+}
+
+function whyInvalid(name: string): string | undefined {
   try {
     checkNamespaceName(name)
+    return undefined
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return `Invalid netns name "${name}"`
     throw error
   }
+}
+
+function enter(name: string): Refused | undefined {
   const fd = open(`${NAMESPACE_DIRECTORY}/${name}`, O_RDONLY | O_CLOEXEC, 0)
-  if (fd < 0) return `Cannot open network namespace "${name}": ${errnoText(-fd)}`
+  if (fd < 0) return refusal(fd, 'open', `Cannot open network namespace "${name}"`)
   const result = setns(fd, CLONE_NEWNET)
   close(fd)
-  return result < 0 ? `setting the network namespace "${name}" failed: ${errnoText(-result)}` : undefined
+  return refusal(result, 'setns', `setting the network namespace "${name}" failed`)
 }
 
-function splitMounts(): string | undefined {
+/** Gives this thread mounts of its own, which still follow those outside. A thread that does this has to become another program. */
+export function splitMounts(): Refused | undefined {
   const split = unshare(CLONE_NEWNS)
-  if (split < 0) return `unshare failed: ${errnoText(-split)}`
-  const slave = mount('', '/', 'none', MS_SLAVE | MS_REC, 0)
-  return slave < 0 ? `"mount --make-rslave /" failed: ${errnoText(-slave)}` : undefined
+  if (split < 0) return refusal(split, 'unshare', 'unshare failed')
+  return refusal(mount('', '/', 'none', MS_SLAVE | MS_REC, 0), 'mount', '"mount --make-rslave /" failed')
 }
 
-function mountSys(name: string): string | undefined {
+/** Mounts the sysfs of this thread's network namespace on /sys; `source` is what the list of mounts calls it. */
+export function mountSys(source: string): Refused | undefined {
   // In a user namespace the /sys from outside stays (EINVAL), and a read-only one takes only a read-only one over it.
   const flags = umount2('/sys', MNT_DETACH) < 0 && isReadOnly('/sys') ? MS_RDONLY : 0
-  const result = mount(name, '/sys', 'sysfs', flags, 0)
-  return result < 0 ? `mount of /sys failed: ${errnoText(-result)}` : undefined
+  return refusal(mount(source, '/sys', 'sysfs', flags, 0), 'mount', 'mount of /sys failed')
 }
 
 function isReadOnly(path: string): boolean {
@@ -95,77 +83,12 @@ function isReadOnly(path: string): boolean {
   return statvfs(path, result) >= 0 && (result.readUInt32LE(72) & ST_RDONLY) !== 0
 }
 
-function mountEtc(name: string, warn: (message: string) => void): void {
+/** Mounts each file of /etc/netns/NAME over the one in /etc; `warn` is told of each that could not be. */
+export function mountEtc(name: string, warn: (refused: Refused) => void): void {
   const directory = `/etc/netns/${name}`
   for (const file of fileNames(directory)) {
-    const result = mount(`${directory}/${file}`, `/etc/${file}`, 'none', MS_BIND, 0)
-    if (result < 0) warn(`Bind ${directory}/${file} -> /etc/${file} failed: ${errnoText(-result)}`)
+    const what = `Bind ${directory}/${file} -> /etc/${file} failed`
+    const refused = refusal(mount(`${directory}/${file}`, `/etc/${file}`, 'none', MS_BIND, 0), 'mount', what)
+    if (refused) warn(refused)
   }
-}
-
-// Node marks the descriptors it was started with, up to 15, to be closed at exec. Above 2 they lie among its own: those are known by being
-// anonymous inodes, or pipes of which both ends are here.
-function restoreDescriptors(): void {
-  const found = readdirSync('/proc/self/fd').flatMap((name) => {
-    const fd = Number(name)
-    const target = targetOf(fd)
-    return target === undefined ? [] : [{ fd, target, mode: fcntl(fd, F_GETFL, 0) & O_ACCMODE }]
-  })
-  for (const { fd, target, mode } of found) {
-    const bothEnds = target.startsWith('pipe:') && found.some((other) => other.target === target && other.mode !== mode)
-    if (fd <= 2 || (fd <= 15 && !bothEnds && !target.startsWith('anon_inode:'))) fcntl(fd, F_SETFD, 0)
-    if (fd <= 2) makeBlocking(fd)
-  }
-}
-
-// The descriptor that listed the directory is closed by now, and so may be others, of Node's own threads.
-function targetOf(fd: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`)
-  } catch {
-    return undefined
-  }
-}
-
-// Whatever touched process.stdin, stdout or stderr left a pipe non-blocking, and few programs expect that.
-function makeBlocking(fd: number): void {
-  const flags = fcntl(fd, F_GETFL, 0)
-  if (flags >= 0 && flags & O_NONBLOCK) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK)
-}
-
-// Node ignores them. What else it did to signals at its start, all dispositions to default and the mask emptied, cannot be undone.
-function restoreSignals(): void {
-  // SIG_DFL, no flags, an empty mask: all zero.
-  const action = Buffer.alloc(256)
-  for (const signal of [SIGPIPE, SIGXFSZ]) sigaction(signal, action, 0)
-}
-
-// Node raises the soft limit of open files to the hard one and does not keep the old one: the parent's is taken, if it has the same hard limit.
-function restoreFileLimit(): void {
-  const limit = Buffer.alloc(16)
-  if (getrlimit(RLIMIT_NOFILE, limit) < 0) return
-  const [soft, hard] = parentFileLimit()
-  if (hard === undefined || BigInt(hard) !== limit.readBigUInt64LE(8)) return
-  limit.writeBigUInt64LE(BigInt(soft ?? hard), 0)
-  setrlimit(RLIMIT_NOFILE, limit)
-}
-
-function parentFileLimit(): string[] {
-  try {
-    const line = readFileSync(`/proc/${process.ppid}/limits`, 'utf8').match(/^Max open files +(\d+) +(\d+)/m)
-    return line ? line.slice(1) : []
-  } catch {
-    // Another user's process, or one that is gone: the limit stays as Node made it.
-    return []
-  }
-}
-
-const argumentsInUse: Buffer[] = []
-
-function pointers(strings: readonly string[]): Buffer {
-  const texts = strings.map((text) => Buffer.from(`${text}\0`))
-  argumentsInUse.push(...texts)
-  const array = Buffer.alloc((texts.length + 1) * 8)
-  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(address(text)), i * 8))
-  return array
 }

@@ -18,6 +18,7 @@ import {
   O_RDONLY,
 } from './constants.ts'
 import { close, flock, mkdir, mount, must, open, umount2, unlink } from './libc.ts'
+import { withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
@@ -68,12 +69,19 @@ export function attachNamespace(name: string, pid: number): Promise<void> {
 async function makeName(name: string, mountOn: (path: string) => void): Promise<void> {
   checkNamespaceName(name)
   assertHome()
-  await shareDirectory()
   const path = pathOf(name)
-  const fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
-  if (fd === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
-  must(fd, 'open', path)
-  close(fd)
+  try {
+    await shareDirectory()
+    const fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
+    if (fd === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
+    close(must(fd, 'open', path))
+    mountOrUndo(path, mountOn)
+  } catch (error) {
+    throw withRemedy(error)
+  }
+}
+
+function mountOrUndo(path: string, mountOn: (path: string) => void): void {
   try {
     mountOn(path)
   } catch (error) {

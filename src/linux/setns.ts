@@ -1,10 +1,11 @@
 import { access, fstatSync, statSync } from 'node:fs'
+import { missingCapability } from './capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { close, must, open, setns, unshare } from './libc.ts'
 import { SyscallError } from './syscall-error.ts'
 
-/** What `fn` may return to be run in another namespace: anything but a promise. */
-export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
+/** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
+export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
 
 let poolWarmed = false
 let stuck: SyscallError | undefined
@@ -60,11 +61,20 @@ function away<T>(go: () => void, fn: () => Synchronous<T>): T {
   warmPool()
   const home = openCurrentNamespace()
   try {
+    checkWayBack(home)
     go()
     return stay(home, fn)
   } finally {
     close(home)
   }
+}
+
+// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
+function checkWayBack(home: number): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
+  throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
 }
 
 function stay<T>(home: number, fn: () => Synchronous<T>): T {
@@ -97,17 +107,24 @@ function warmPool(): void {
   access('/', () => undefined)
 }
 
-const ADVICE = 'it runs in the namespace only until its first await; run asynchronous code in a child process there'
+const ADVICE = 'asynchronous code belongs in a child process there: ns.fork(module)'
+
+/** Functions that have run, when they return, to their first `await` at most, or not at all. */
+const LATE: Readonly<Record<string, string>> = {
+  '[object AsyncFunction]': `an async one, of which only what is before the first await would run in the namespace; ${ADVICE}`,
+  '[object AsyncGeneratorFunction]': `an async generator, of which nothing would run in the namespace; ${ADVICE}`,
+  '[object GeneratorFunction]': 'a generator, of which nothing would run in the namespace',
+}
 
 function refuseAsync(fn: unknown): void {
   if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${typeof fn}`)
-  if (Object.prototype.toString.call(fn) !== '[object AsyncFunction]') return
-  throw new TypeError(`expected a synchronous function, got an async one: ${ADVICE}`)
+  const late = LATE[Object.prototype.toString.call(fn)]
+  if (late !== undefined) throw new TypeError(`expected a synchronous function, got ${late}`)
 }
 
 function refusePromise(result: unknown): void {
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
   // Refused already: that it may reject besides is nobody's business any more.
   Promise.resolve(result).catch(() => undefined)
-  throw new TypeError(`expected a synchronous function, got one that returns a promise: ${ADVICE}`)
+  throw new TypeError(`expected a synchronous function, got one that returns a promise; ${ADVICE}`)
 }

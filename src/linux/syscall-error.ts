@@ -9,11 +9,14 @@ export class SyscallError extends Error {
   readonly errno: number
   /** The error's name, such as `EPERM`. */
   readonly code: string
+  /** What it was for, and what to do about it, in words. */
+  readonly context: string | undefined
 
   constructor(syscall: string, errno: number, context?: string) {
     super(`${syscall}: ${errnoName(errno)}: ${errnoText(errno)}${context === undefined ? '' : ` (${context})`}`)
     this.syscall = syscall
     this.errno = errno
     this.code = errnoName(errno)
+    this.context = context
   }
 }

@@ -1,4 +1,4 @@
-import type { ChildProcess, ExecFileOptions, SpawnOptions } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
@@ -6,6 +6,7 @@ import type { RequestOptions } from '../linux/limits.ts'
 import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
+import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
@@ -15,8 +16,17 @@ import { Addresses } from './addresses.ts'
 import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
 import { checkKeys, numberOf } from './checks.ts'
+import type { ExecResult } from './collect.ts'
 import { Links, type SocketOf } from './links.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
+import {
+  execHere,
+  forkHere,
+  type NamespaceExecOptions,
+  type NamespaceForkOptions,
+  type NamespaceSpawnOptions,
+  spawnHere,
+} from './processes.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
@@ -35,15 +45,6 @@ export interface EventOptions extends StreamOptions {
   /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
   readonly groups: readonly (keyof typeof RTNLGRP | number)[]
 }
-
-/** What a child process printed. */
-export interface ExecResult {
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Loaded when first used: it is a tenth of what importing nlwire costs. */
-const childProcess = () => process.getBuiltinModule('node:child_process')
 
 /** Objects of this process by the name they were opened with: when the name goes, they must not hold the namespace. */
 const opened = new Map<string, Set<NetNs>>()
@@ -104,7 +105,11 @@ export class NetNs {
 
   /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
-    return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+    try {
+      return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+    } catch (error) {
+      throw withRemedy(error)
+    }
   }
 
   /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
@@ -153,28 +158,31 @@ export class NetNs {
 
   /**
    * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
-   * after an `await` runs outside again: a promise is refused, by type and with a TypeError.
+   * after an `await` runs outside again: a promise is refused, by type and with a TypeError. `fork` is for asynchronous code.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)
   }
 
-  /** Starts a child process in the namespace, with the conventions of node:child_process. */
-  spawn(file: string, args: readonly string[] = [], options: SpawnOptions = {}): ChildProcess {
+  /** Starts a program in the namespace, with the conventions of child_process.spawn. */
+  spawn(file: string, args: readonly string[] = [], options: NamespaceSpawnOptions = {}): ChildProcess {
     // ChildProcess has no `then`, but its type cannot say so to `run`.
-    return this.run<ChildProcess>(() => childProcess().spawn(file, args, options))
+    return this.run<ChildProcess>(() => spawnHere(this.name, file, args, options))
   }
 
-  /** Runs a program in the namespace and resolves to what it printed. Rejects as execFile of node:child_process does: `code`, `stdout`, `stderr`. */
-  exec(file: string, args: readonly string[] = [], options: ExecFileOptions = {}): Promise<ExecResult> {
+  /** Runs a program in the namespace and resolves to what it printed. Rejects as child_process.execFile does: `code`, `stdout`, `stderr`. */
+  exec(file: string, args: readonly string[] = [], options: NamespaceExecOptions = {}): Promise<ExecResult> {
     return new Promise((resolve, reject) => {
-      this.run<ChildProcess>(() =>
-        childProcess().execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {
-          if (error) reject(Object.assign(error, { stdout, stderr }))
-          else resolve({ stdout, stderr })
-        }),
-      )
+      this.run(() => void execHere(this.name, file, args, options).then(resolve, reject))
     })
+  }
+
+  /**
+   * Starts a module of Node in the namespace, with the conventions of child_process.fork, the IPC channel among them. The place for asynchronous
+   * code: whatever it opens, servers, `fetch`, DNS, belongs there.
+   */
+  fork(module: string | URL, args: readonly string[] = [], options: NamespaceForkOptions = {}): ChildProcess {
+    return this.run<ChildProcess>(() => forkHere(this.name, module, args, options))
   }
 
   /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */

@@ -8,7 +8,7 @@ describeLive('the process is afterwards what it was', () => {
     expect(await runScript('footprint.ts')).toEqual({
       code: 0,
       signal: null,
-      stdout: '31 operations in the main thread\n',
+      stdout: '34 operations in the main thread\n',
       stderr: '',
     })
   })
@@ -17,7 +17,7 @@ describeLive('the process is afterwards what it was', () => {
     expect(await runInWorker('footprint.ts')).toEqual({
       code: 0,
       signal: null,
-      stdout: '31 operations in the worker\n',
+      stdout: '34 operations in the worker\n',
       stderr: '',
     })
   })

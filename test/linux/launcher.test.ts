@@ -39,6 +39,11 @@ describeLive('launch does what ip netns exec does', () => {
     ['the network namespace', 'exec_ there readlink /proc/self/ns/net'],
     ['/sys', 'exec_ there sh -c "ls /sys/class/net; grep -c \\" /sys .* sysfs there \\" /proc/self/mountinfo"'],
     ['files over /etc', 'echo 1 > /etc/netns/there/hosts; exec_ there cat /etc/hosts; cat /etc/hosts'],
+    [
+      'links, resolv.conf, and all mounts with their propagation',
+      'cp /dev/null /etc/resolv.conf; echo nameserver 192.0.2.1 > /etc/netns/there/resolv.conf; ' +
+        'exec_ there sh -c "ls /sys/class/net; cat /etc/resolv.conf; findmnt -o TARGET,SOURCE,FSTYPE,PROPAGATION | sed \\"s/net:\\[[0-9]*\\]/net/\\""',
+    ],
     ['files that are not in /etc', 'echo 1 > /etc/netns/there/new; exec_ there true; ls /etc'],
     ['the working directory', 'exec_ there pwd'],
     ['signals', 'exec_ there grep ^Sig...: /proc/self/status | grep -v SigQ'],

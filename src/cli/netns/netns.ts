@@ -68,7 +68,7 @@ function additionFailed(name: string, { syscall, errno, message }: SyscallError)
   const why = errnoText(errno)
   if (syscall === 'mkdir') return `mkdir ${NAMESPACE_DIRECTORY} failed: ${why}`
   if (syscall === 'open') return `Cannot create namespace file "${pathOf(name)}": ${why}`
-  if (syscall === 'unshare') return `Failed to create a new network namespace "${name}": ${why}`
+  if (syscall === 'unshare' || syscall === 'setns') return `Failed to create a new network namespace "${name}": ${why}`
   if (message.includes('--bind')) return `mount --bind ${NAMESPACE_DIRECTORY} ${NAMESPACE_DIRECTORY} failed: ${why}`
   if (message.includes('--make-shared')) return `mount --make-shared ${NAMESPACE_DIRECTORY} failed: ${why}`
   return `Bind /proc/self/ns/net -> ${pathOf(name)} failed: ${why}`

@@ -87,6 +87,15 @@ const operations: Record<string, () => unknown> = {
   'NetNs.exec': () => within(NetNs.temporary(), (ns) => ns.exec('true')),
   'NetNs.exec of nothing': () => within(NetNs.temporary(), (ns) => ns.exec('nosuch').catch(() => undefined)),
   'NetNs.spawn': () => within(NetNs.temporary(), (ns) => new Promise((resolve) => ns.spawn('true').on('close', resolve))),
+  'NetNs.spawn with mounts': () =>
+    within(NetNs.temporary(), (ns) => new Promise((resolve) => ns.spawn('true', [], { mounts: true }).on('close', resolve))),
+  'NetNs.exec of nothing, with mounts': () =>
+    within(NetNs.temporary(), (ns) => ns.exec('nosuch', [], { mounts: true }).catch(() => undefined)),
+  'NetNs.fork': () =>
+    within(NetNs.temporary(), (ns) => {
+      const child = ns.fork('', [], { execArgv: ['-e', ''], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+      return new Promise((resolve) => child.on('close', resolve))
+    }),
   'NetNs.ping': () => within(NetNs.current(), (ns) => ns.ping('127.0.0.1')),
   'NetNs.id': () => within(NetNs.temporary(), (ns) => ns.id({ fd: home })),
   links: () =>

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { replaceProcess } from '../linux/exec.ts'
+import { whatForbidsUserNamespaces } from '../linux/user-namespaces.ts'
+import { errnoText } from '../netlink/errno.ts'
+import { PROGRAM } from './program.ts'
+
+/** Set for the program as it starts again inside. */
+const MARK = 'NLWIRE_ROOTLESS'
+
+const FLAGS = ['--user', '--map-root-user', '--net', '--mount', '--']
+
+/** Whether this program was started by becomeRootOfUserNamespace; what it starts is not told. */
+export function isInUserNamespace(): boolean {
+  const marked = process.env[MARK] !== undefined
+  delete process.env[MARK]
+  return marked
+}
+
+/**
+ * Replaces this process by this program with `args`, as root of new user, mount and network namespaces. Comes back only with the reasons why not.
+ * `unshare` of util-linux does it: a process with threads, as Node is, may not (EINVAL).
+ */
+export function becomeRootOfUserNamespace(args: readonly string[]): string {
+  // It would become `true`, and say why not.
+  const { status, error, stderr } = spawnSync('unshare', [...FLAGS, 'true'], { encoding: 'utf8' })
+  if (error) return refusal(`unshare of util-linux cannot be run: ${error.message}`)
+  if (status !== 0) return refusal(stderr.trim())
+  process.env[MARK] = '1'
+  const self = [process.execPath, ...process.execArgv, process.argv[1] as string]
+  const result = replaceProcess('unshare', ['unshare', ...FLAGS, ...self, ...args])
+  return refusal(`unshare: ${errnoText(-result)}`)
+}
+
+function refusal(why: string): string {
+  return [`${PROGRAM}: no user namespace of its own can be had: ${why}`, ...whatForbidsUserNamespaces()].join('\n')
+}

@@ -1,0 +1,39 @@
+import type { ChildProcess, ExecFileOptions } from 'node:child_process'
+
+/** What a child process printed. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** As in child_process.execFile. */
+const MAX_BUFFER = 1024 * 1024
+
+/** Resolves to what a child process prints on its pipes until it ends; rejects as child_process.execFile does. */
+export function collect(child: ChildProcess, { maxBuffer = MAX_BUFFER, killSignal }: ExecFileOptions): Promise<ExecResult> {
+  return new Promise((resolve, reject) => {
+    const printed = { stdout: '', stderr: '' }
+    const fail = (error: Error): void => reject(Object.assign(error, printed))
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        const room = maxBuffer - printed[name].length
+        printed[name] += text.slice(0, room)
+        if (text.length <= room) return
+        child.kill(killSignal)
+        fail(tooMuch(name))
+      })
+    }
+    child.on('error', fail)
+    child.on('close', (code, signal) => {
+      if (code === 0 && signal === null) return resolve(printed)
+      const cmd = [child.spawnfile, ...child.spawnargs.slice(1)].join(' ')
+      const error = new Error(`Command failed: ${cmd}\n${printed.stderr}`)
+      fail(Object.assign(error, { code, killed: child.killed, signal, cmd }))
+    })
+  })
+}
+
+function tooMuch(name: string): RangeError {
+  const error = new RangeError(`${name} maxBuffer length exceeded`)
+  return Object.assign(error, { code: 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' })
+}
