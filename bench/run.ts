@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { type Call, changes, imports } from './calls.ts'
 import { Contestant, contest } from './contest.ts'
 import { type Live, live } from './live/live.ts'
+import { ROWS } from './live/rows.ts'
 import { peers } from './peers/peers.ts'
 import { makeScenes, type Scene } from './scenes.ts'
 import {
@@ -96,9 +97,11 @@ try {
   const found = onlyCalls ? { scenes: [], versions: {}, lines: [] } : await wire(folder)
   const told = onlyCalls || values.only === '' ? await called() : nothing
   const timed = ['', 'calls'].includes(values.only) ? await calls() : []
+  const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
     ...(onlyCalls ? [] : TARGETS.map((target) => verdict(target, found.lines))),
-    ...(told.lines.length > 0 ? [...LIVE_TARGETS.map((target) => verdict(target, told.lines)), eventVerdict(told.lines)] : []),
+    ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
+    ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),
   ]
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
   const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])

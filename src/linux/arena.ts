@@ -1,6 +1,6 @@
 /**
- * Memory of this thread at an address that is known, into which arguments are copied for the time of a call. A buffer that ffi-rs is passed
- * itself costs a finaliser in the event loop, some 5 µs each: more than the call, and they pile up until the loop has its turn.
+ * Memory of this thread at an address that is known, into which arguments are copied for the time of a call. Each buffer that ffi-rs is
+ * passed itself costs as much as half a call more: memcpy of nothing took 26 µs with two buffers and 13 µs with two addresses.
  */
 export interface Arena {
   /** The arguments with addresses in the place of buffers; undefined where there is no room. */
