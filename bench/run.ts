@@ -8,9 +8,22 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Call, changes, imports } from './calls.ts'
 import { Contestant, contest } from './contest.ts'
+import { type Live, live } from './live/live.ts'
+import { ROWS } from './live/rows.ts'
 import { peers } from './peers/peers.ts'
 import { makeScenes, type Scene } from './scenes.ts'
-import { aligned, checkSame, type Line, linesOf, TARGETS, tableOf, verdict } from './table.ts'
+import {
+  aligned,
+  checkSame,
+  eventVerdict,
+  LIVE_TARGETS,
+  type Line,
+  linesOf,
+  liveTableOf,
+  TARGETS,
+  tableOf,
+  verdict,
+} from './table.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values } = parseArgs({
@@ -58,6 +71,19 @@ async function rows(contestants: readonly Contestant[], scenes: readonly Scene[]
   return lines
 }
 
+const nothing = { lines: [], versions: {}, absent: [] }
+
+/** The rows that talk to the kernel: `calls` is all of them. */
+async function called(): Promise<Live> {
+  if (process.getuid?.() !== 0) {
+    missing.push('calls: need root, or a user namespace (unshare -Urn)')
+    return nothing
+  }
+  const found = await live(values.only === 'calls' ? 'call' : values.only, Number(values.rounds), Number(values.time))
+  for (const one of found.absent) missing.push(`calls, ${one.name}: ${one.missing}`)
+  return found
+}
+
 async function calls(): Promise<Call[]> {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   if (process.getuid?.() === 0) return [...imports(), ...(await changes())]
@@ -67,19 +93,38 @@ async function calls(): Promise<Call[]> {
 
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
-  const found = await wire(folder)
-  const verdicts = TARGETS.map((target) => verdict(target, found.lines))
+  const onlyCalls = values.only.startsWith('call')
+  const found = onlyCalls ? { scenes: [], versions: {}, lines: [] } : await wire(folder)
+  const told = onlyCalls || values.only === '' ? await called() : nothing
   const timed = ['', 'calls'].includes(values.only) ? await calls() : []
+  const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
+  const verdicts = [
+    ...(onlyCalls ? [] : TARGETS.map((target) => verdict(target, found.lines))),
+    ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
+    ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),
+  ]
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
   const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])
-  console.log(`\n${tableOf(found.lines)}\n`)
-  if (text.length > 0) console.log(`${aligned([['call', 'ms', 'ratio'], ...text], 1)}\n`)
-  for (const [name, version] of Object.entries(found.versions)) console.log(`${name}: ${version}`)
+  if (!onlyCalls) console.log(`\n${tableOf(found.lines)}`)
+  if (told.lines.length > 0) console.log(`\n${liveTableOf(told.lines)}`)
+  if (text.length > 0) console.log(`\n${aligned([['call', 'ms', 'ratio'], ...text], 1)}`)
+  console.log('')
+  const versions = { ...found.versions, ...told.versions }
+  for (const [name, version] of Object.entries(versions)) console.log(`${name}: ${version}`)
   console.log(machine)
   for (const line of missing) console.log(`missing: ${line}`)
   for (const line of verdicts) console.log(line)
   mkdirSync(dirname(values.json), { recursive: true })
-  const report = { date: new Date().toISOString(), machine, ...found, calls: timed, missing, targets: verdicts }
+  const report = {
+    date: new Date().toISOString(),
+    machine,
+    ...found,
+    versions,
+    live: told.lines,
+    calls: timed,
+    missing,
+    targets: verdicts,
+  }
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,5 @@
 import type { Result } from './contest.ts'
+import { ROWS } from './live/rows.ts'
 import type { Scene } from './scenes.ts'
 
 /** A bar that a row must clear: how long a peer takes, as a multiple of what nlwire takes, at least so much. */
@@ -14,6 +15,28 @@ export const TARGETS: readonly Target[] = [
   { row: 'decode links', peer: 'pyroute2', least: 60 },
   { row: 'encode veth', peer: 'vishvananda/netlink', least: 1 },
 ]
+
+/** The bars of what talks to the kernel. */
+export const LIVE_TARGETS: readonly Target[] = [
+  { row: ROWS.mtu, peer: 'npm netlink', least: 1 },
+  { row: ROWS.addresses, peer: 'ip', least: 1 },
+  // At most 1.5 times as long as the floor, and at most 1.3 times as long as Go.
+  { row: ROWS.links, peer: 'bare receive loop', least: 1 / 1.5 },
+  { row: ROWS.links, peer: 'npm netlink', least: 2 },
+  { row: ROWS.pairs, peer: 'ip', least: 10 },
+  { row: ROWS.pairs, peer: 'pyroute2', least: 8 },
+  { row: ROWS.pairs, peer: 'vishvananda/netlink', least: 1 / 1.3 },
+]
+/** Nanoseconds of processor time that an event may take. */
+const EVENT_CPU = 15_000
+
+/** Whether an event takes no more processor time than it may. */
+export function eventVerdict(lines: readonly Line[]): string {
+  const cpu = lines.find(({ row }) => row === ROWS.events)?.cpu
+  const bar = `${ROWS.events}: at most ${EVENT_CPU / 1000} µs of processor time`
+  if (cpu === undefined) return `${bar}: not measured`
+  return `${bar}: ${cpu <= EVENT_CPU ? 'met' : 'not met'} (${(cpu / 1000).toFixed(1)} µs)`
+}
 
 /** A row as one contestant ran it, per message and per second. */
 export interface Line {
@@ -58,7 +81,7 @@ export function checkSame(results: readonly Result[]): void {
 /** What became of a target: `met`, `not met`, or why it cannot be told. */
 export function verdict({ row, peer, least }: Target, lines: readonly Line[]): string {
   const line = lines.find((one) => one.row === row && one.who === peer)
-  const bar = `${row}: ${peer} / nlwire at least ${least}`
+  const bar = `${row}: ${peer} / nlwire at least ${Number(least.toFixed(2))}`
   if (!line?.ratio) return `${bar}: not measured`
   const { best, median, cpu } = line.ratio
   const met = [best >= least, median >= least]
@@ -83,6 +106,15 @@ export function tableOf(lines: readonly Line[]): string {
     ...(ratio ? [ratio.best.toFixed(2), ratio.median.toFixed(2), ratio.cpu.toFixed(2)] : ['', '', '']),
   ])
   return aligned([COLUMNS, ...rows], 2)
+}
+
+/** The lines of what talks to the kernel as text, times in microseconds a call, link, pair or event. */
+export function liveTableOf(lines: readonly Line[]): string {
+  const rows = lines.map(({ row, who, best, median, cpu, ratio }) => [
+    ...[row, who, ...[best, median, cpu].map((ns) => (ns / 1000).toFixed(1))],
+    ...(ratio ? [ratio.best, ratio.median, ratio.cpu].map((value) => value.toFixed(2)) : ['', '', '']),
+  ])
+  return aligned([['row', 'by', 'best µs', 'median µs', 'CPU µs', '/ nlwire: best', 'median', 'CPU'], ...rows], 2)
 }
 
 /** Columns, the first `left` of them to the left. */

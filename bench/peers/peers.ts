@@ -13,16 +13,23 @@ export interface Absent {
   readonly missing: string
 }
 
+/** Where the programs of the contestants are, by the same names in each folder, and where what is built of them goes. */
+export interface Places {
+  readonly sources: string
+  readonly folder: string
+}
+
 /** nlwire and the peers that are installed, ready to start, and those that are not. */
-export async function peers(folder: string): Promise<{ starts: Start[]; absent: Absent[] }> {
-  const all = [await nlwire(folder), go(folder), pyroute2(folder), await npmNetlink(folder)]
+export async function peers(folder: string, sources = here): Promise<{ starts: Start[]; absent: Absent[] }> {
+  const places = { sources, folder }
+  const all = [await script('nlwire', 'nlwire', places), go(places), pyroute2(places), await npmNetlink(places)]
   return { starts: all.filter((one) => 'command' in one), absent: all.filter((one) => 'missing' in one) }
 }
 
 /** Joins a contestant into one file as scripts/join.mjs joins the package: tsx would add work of its own to functions. */
-async function joined(name: string, folder: string): Promise<string> {
+async function joined(name: string, { sources, folder }: Places): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
-  const entry = join(here, `${name}.ts`)
+  const entry = join(sources, `${name}.ts`)
   await build({
     entryPoints: [entry],
     outfile,
@@ -35,17 +42,18 @@ async function joined(name: string, folder: string): Promise<string> {
   return outfile
 }
 
-async function nlwire(folder: string): Promise<Start> {
-  return { name: 'nlwire', command: [process.execPath, await joined('nlwire', folder), folder, `Node ${process.version}`] }
+/** A contestant on Node. */
+export async function script(name: string, file: string, places: Places, version = `Node ${process.version}`): Promise<Start> {
+  return { name, command: [process.execPath, await joined(file, places), places.folder, version] }
 }
 
 /** Debian's Go packages lie in a GOPATH. */
-function go(folder: string): Start | Absent {
+function go({ sources, folder }: Places): Start | Absent {
   const name = 'vishvananda/netlink'
   const binary = join(folder, 'go-netlink')
   const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode' }
   const { status, error, stderr } = spawnSync('go', ['build', '-o', binary, '.'], {
-    cwd: join(here, 'go'),
+    cwd: join(sources, 'go'),
     env,
     encoding: 'utf8',
   })
@@ -55,19 +63,19 @@ function go(folder: string): Start | Absent {
   return { name, command: [binary, folder, `${debian('golang-github-vishvananda-netlink-dev')}, ${version}`] }
 }
 
-function pyroute2(folder: string): Start | Absent {
+function pyroute2({ sources, folder }: Places): Start | Absent {
   const code = 'import sys, pyroute2.netlink.rtnl.marshal; print("Python", sys.version.split()[0])'
   for (const python of ['/usr/bin/python3', 'python3']) {
     const { status, stdout } = spawnSync(python, ['-c', code], { encoding: 'utf8' })
     if (status !== 0) continue
     const version = `${debian('python3-pyroute2')}, ${stdout.trim()}`
-    return { name: 'pyroute2', command: [python, join(here, 'python.py'), folder, version] }
+    return { name: 'pyroute2', command: [python, join(sources, 'python.py'), folder, version] }
   }
   return { name: 'pyroute2', missing: 'no Python with pyroute2 (Debian: python3-pyroute2)' }
 }
 
 /** Installs it beside this file the first time: it is no dependency of nlwire's. */
-async function npmNetlink(folder: string): Promise<Start | Absent> {
+async function npmNetlink(places: Places): Promise<Start | Absent> {
   const name = 'npm netlink'
   const wanted = 'netlink@0.3.0'
   if (!existsSync(join(here, 'node_modules', 'netlink'))) {
@@ -86,7 +94,7 @@ async function npmNetlink(folder: string): Promise<Start | Absent> {
   }
   const { status } = spawnSync(process.execPath, ['-e', "require('netlink')"], { cwd: here, stdio: 'ignore' })
   if (status !== 0) return { name, missing: 'its addon does not load' }
-  return { name, command: [process.execPath, await joined('npm-netlink', folder), folder, here, '0.3.0'] }
+  return { name, command: [process.execPath, await joined('npm-netlink', places), places.folder, here, '0.3.0'] }
 }
 
 /** The version of a Debian package. */

@@ -5,6 +5,7 @@ import { address, must, syscall } from './libc.ts'
 export interface PollRequest {
   /** The `struct iocb`, at an address that must not change while the request is under way. */
   readonly iocb: Buffer
+  readonly address: number
   /** The context it was last submitted to. */
   context: number
 }
@@ -30,10 +31,25 @@ const EVENT = 32
 const BATCH = 64
 
 const numbers = NUMBERS[process.arch]
-const events = Buffer.alloc(BATCH * EVENT)
-const now = Buffer.alloc(16)
-const scratch = Buffer.alloc(EVENT)
-const list = Buffer.alloc(8)
+// Each with its address, which costs a call to find out. `now` is no time at all, and stays zero.
+const buffers = {
+  events: Buffer.alloc(BATCH * EVENT),
+  now: Buffer.alloc(16),
+  scratch: Buffer.alloc(EVENT),
+  list: Buffer.alloc(8),
+}
+let places: { readonly [K in keyof typeof buffers]: number } | undefined
+const { events, list } = buffers
+
+function at(): NonNullable<typeof places> {
+  places ??= {
+    events: address(events),
+    now: address(buffers.now),
+    scratch: address(buffers.scratch),
+    list: address(list),
+  }
+  return places
+}
 
 /** Makes an AIO context for `capacity` requests; the result is its id, or -errno. */
 export function setupAio(capacity: number): number {
@@ -57,28 +73,28 @@ export function pollRequest(id: number, fd: number, eventfd: number): PollReques
   iocb.writeBigUInt64LE(BigInt(POLLIN), 24)
   iocb.writeUInt32LE(IOCB_FLAG_RESFD, 56)
   iocb.writeUInt32LE(eventfd, 60)
-  return { iocb, context: 0 }
+  return { iocb, address: address(iocb), context: 0 }
 }
 
 /** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. The request must stay referenced. */
 export function submitAio(context: number, request: PollRequest): number {
   if (!numbers) return -ENOSYS
-  list.writeBigUInt64LE(BigInt(address(request.iocb)))
+  list.writeBigUInt64LE(BigInt(request.address))
   request.context = context
-  return syscall(numbers.submit, context, 1, address(list), 0, 0, 0)
+  return syscall(numbers.submit, context, 1, at().list, 0, 0, 0)
 }
 
 /** Takes back a request that has not completed, so that the kernel lets go of its file. One that has completed is no error. */
 export function cancelAio(request: PollRequest): void {
   if (!numbers) return
-  const result = syscall(numbers.cancel, request.context, address(request.iocb), address(scratch), 0, 0, 0)
+  const result = syscall(numbers.cancel, request.context, request.address, at().scratch, 0, 0, 0)
   if (result !== -EINPROGRESS && result !== -EINVAL) must(result, 'io_cancel')
 }
 
 /** Calls `fn` with the id of each request that has completed. */
 export function reapAio(context: number, fn: (id: number) => void): void {
   for (let count = BATCH; numbers && count === BATCH; ) {
-    count = must(syscall(numbers.getevents, context, 0, BATCH, address(events), address(now), 0), 'io_getevents')
+    count = must(syscall(numbers.getevents, context, 0, BATCH, at().events, at().now, 0), 'io_getevents')
     const ids = Array.from({ length: count }, (_, i) => Number(events.readBigUInt64LE(i * EVENT)))
     ids.forEach(fn)
   }

@@ -3,7 +3,7 @@ import { EAGAIN, EINTR, ENOBUFS, SOL_NETLINK } from './constants.ts'
 import { close, must, setsockopt } from './libc.ts'
 import { port } from './port.ts'
 import { type Watch, watchReadable } from './readiness.ts'
-import { type Received, receive } from './receive.ts'
+import { type Received, receive, room } from './receive.ts'
 import { told } from './tap.ts'
 
 /** What the kernel told: a notification, or that it had no room for some, which are lost. */
@@ -43,6 +43,8 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   private readonly ready: Notification[] = []
   private fd: number
   private wake: (() => void) | undefined
+  /** Nothing was left when it was last looked at: the next thing to do is to wait. What has come since ends the wait at once. */
+  private drained = false
 
   /** Opens the stream in the network namespace that the thread is in. Throws SyscallError. */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
@@ -75,8 +77,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
       this.signal?.throwIfAborted()
       if (this.fd < 0) return []
       if (this.ready.length > 0) return this.ready.splice(0)
-      const found = this.take()
+      const found = this.drained ? [] : this.take()
       if (found.length > 0) return found
+      this.drained = false
       await new Promise<void>((resolve) => {
         this.wake = resolve
         this.watch.rearm()
@@ -88,7 +91,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   /** What is there now, without waiting. */
   take(): Notification[] {
     if (this.fd < 0) return []
+    const most = room()
     const got = receive(this.port, this.fd)
+    this.drained = typeof got === 'object' && got.length < most
     if (typeof got === 'object') return got.flatMap((datagram) => this.read(datagram))
     if (got === -ENOBUFS) return [{ type: 'overrun' }]
     if (got !== -EAGAIN && got !== -EINTR) must(got, 'recvmmsg')

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
+import { type Arena, makeArena } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { SyscallError } from './syscall-error.ts'
 
-type Kinds = { int: number; long: number; buffer: Uint8Array; path: string }
+type Kinds = { int: number; long: number; buffer: Uint8Array; place: Uint8Array; path: string }
 type Kind = keyof Kinds
 type Arguments<T extends readonly Kind[]> = { -readonly [K in keyof T]: Kinds[T[K]] }
 
@@ -26,8 +27,10 @@ interface Entry {
   readonly name: string
   readonly returns: 'int' | 'long'
   readonly kinds: readonly Kind[]
-  readonly path: number
-  params: Params | undefined
+  /** Buffers are passed themselves. */
+  direct: Params | undefined
+  /** Addresses of copies are passed; undefined where there are no buffers, or it matters where they are. */
+  copied: Params | undefined
 }
 
 // The map of libraries in ffi-rs belongs to the whole process: a name of our own keeps out of other users' way.
@@ -37,6 +40,7 @@ const RTLD_NODELETE = 0x1000
 
 const entries: Entry[] = []
 let ffi: Ffi | undefined
+let arena: Arena | undefined
 let observer: ((syscall: string) => void) | undefined
 
 /** Calls `fn` with its name after every call into libc that asks the kernel for something; undefined ends it. For tests that kill the process between two calls. */
@@ -46,14 +50,15 @@ export function observe(fn: ((syscall: string) => void) | undefined): void {
 
 /**
  * Declares a function of libc. The result is the kernel's own convention, a value >= 0 or -errno, and nothing is thrown.
- * `path` is a string passed as NUL-terminated UTF-8; a pointer that may be NULL is a `long`.
+ * A `buffer` is the kernel's for the time of the call only, and may be a copy that is copied back; a `place` is not copied. `path` is a string
+ * passed as NUL-terminated UTF-8; a pointer that may be NULL is a `long`.
  */
 export function native<const T extends readonly Kind[]>(
   name: string,
   returns: 'int' | 'long',
   ...kinds: T
 ): (...args: Arguments<T>) => number {
-  const entry: Entry = { name, returns, kinds, path: kinds.indexOf('path'), params: undefined }
+  const entry: Entry = { name, returns, kinds, direct: undefined, copied: undefined }
   entries.push(entry)
   return (...args) => {
     const result = call(entry, args)
@@ -64,9 +69,12 @@ export function native<const T extends readonly Kind[]>(
 
 function call(entry: Entry, args: readonly unknown[]): number {
   const { load } = ffi ?? start()
-  const params = entry.params as Params
-  params.paramsValue = entry.path < 0 ? (args as unknown[]) : args.map((arg) => (typeof arg === 'string' ? cString(arg) : arg))
+  const own = entry.kinds.includes('path') ? args.map((arg) => (typeof arg === 'string' ? cString(arg) : arg)) : args
+  const lent = entry.copied && arena?.lend(own)
+  const params = (lent ? entry.copied : entry.direct) as Params
+  params.paramsValue = lent ?? (own as unknown[])
   const { value, errnoCode } = load(params)
+  if (lent) arena?.takeBack(own)
   return value < 0 ? -errnoCode : value
 }
 
@@ -79,10 +87,13 @@ function start(): Ffi {
   const require = createRequire(import.meta.url)
   const loaded = requireFfi(require)
   loaded.open({ library: LIBRARY, path: '' })
-  for (const entry of entries) entry.params = paramsOf(entry, loaded)
+  for (const entry of entries) declare(entry, loaded)
   ffi = loaded
   pin(require, loaded)
   for (const entry of entries) resolve(entry)
+  const place: Entry = { name: 'memset', returns: 'long', kinds: ['place', 'int', 'long'], direct: undefined, copied: undefined }
+  declare(place, loaded)
+  arena = makeArena((buffer) => call(place, [buffer, 0, 0]))
   return loaded
 }
 
@@ -114,8 +125,14 @@ function unavailable(cause: unknown): SyscallError {
   return error
 }
 
-function paramsOf(entry: Entry, { DataType }: Ffi): Params {
-  const types = { int: DataType.I32, long: DataType.I64, buffer: DataType.U8Array, path: DataType.U8Array }
+function declare(entry: Entry, loaded: Ffi): void {
+  entry.direct = paramsOf(entry, loaded, loaded.DataType.U8Array)
+  const copied = !entry.kinds.includes('place') && entry.kinds.some((kind) => kind === 'buffer' || kind === 'path')
+  if (copied) entry.copied = paramsOf(entry, loaded, loaded.DataType.I64)
+}
+
+function paramsOf(entry: Entry, { DataType }: Ffi, bytes: number): Params {
+  const types = { int: DataType.I32, long: DataType.I64, buffer: bytes, place: bytes, path: bytes }
   return {
     library: LIBRARY,
     funcName: entry.name,
@@ -131,15 +148,15 @@ function paramsOf(entry: Entry, { DataType }: Ffi): Params {
 function pin(require: NodeJS.Require, loaded: Ffi): void {
   const addon = Object.keys(require.cache).find((file) => /ffi-rs[^/]*\.node$/.test(file))
   if (addon === undefined) throw unavailable(new Error('its .node file is not among the loaded modules'))
-  const entry: Entry = { name: 'dlopen', returns: 'long', kinds: ['path', 'int'], path: 0, params: undefined }
-  entry.params = paramsOf(entry, loaded)
+  const entry: Entry = { name: 'dlopen', returns: 'long', kinds: ['path', 'int'], direct: undefined, copied: undefined }
+  declare(entry, loaded)
   if (call(entry, [addon, RTLD_NOW | RTLD_NODELETE]) <= 0) throw unavailable(new Error(`dlopen of ${addon} failed`))
 }
 
 // ffi-rs keeps symbols in a map of the process, without a lock, as they are first called: so each is called once here, with arguments
 // that every function refuses: descriptors, lengths and flags of -1, empty paths, addresses of 0.
 function resolve(entry: Entry): void {
-  const refused = { int: -1, long: 0, buffer: Buffer.alloc(256), path: '' }
+  const refused = { int: -1, long: 0, buffer: Buffer.alloc(256), place: Buffer.alloc(256), path: '' }
   call(
     entry,
     entry.kinds.map((kind) => refused[kind]),

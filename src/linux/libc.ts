@@ -221,9 +221,9 @@ export const syscall: (number: number, a: number, b: number, c: number, d: numbe
   'long',
 )
 
-const memcpy: (to: Uint8Array, from: Uint8Array, length: number) => number = native('memcpy', 'long', 'buffer', 'buffer', 'long')
+const memset: (to: Uint8Array, value: number, length: number) => number = native('memset', 'long', 'place', 'int', 'long')
 
 /** The address of a buffer's first byte. It stays true as long as the buffer is referenced from somewhere, and not longer. */
 export function address(buffer: Uint8Array): number {
-  return memcpy(buffer, buffer, 0)
+  return memset(buffer, 0, 0)
 }

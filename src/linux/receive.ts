@@ -37,9 +37,13 @@ export function receive(port: Port, fd: number): Received[] | number {
   return datagrams
 }
 
+/** How many datagrams one call takes at most: where it took fewer, none was left. */
+export function room(): number {
+  return Math.max(1, Math.floor(ARENA / slot))
+}
+
 function slots(): MessageParts[] {
-  const count = Math.max(1, Math.floor(ARENA / slot))
-  return Array.from({ length: count }, () => ({
+  return Array.from({ length: room() }, () => ({
     name: Buffer.alloc(12),
     data: Buffer.allocUnsafeSlow(slot),
     control: Buffer.alloc(CONTROL),

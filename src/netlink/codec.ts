@@ -275,7 +275,8 @@ export function bits(of: Sized<number>, names: Readonly<Record<string, number>>)
 export function bitNames(value: number, names: Readonly<Record<string, number>>): { on: string[]; rest: number } {
   const on: string[] = []
   let rest = value
-  for (const [name, bit] of Object.entries(names)) {
+  for (const name in names) {
+    const bit = names[name] as number
     // Of what is left, as a name may stand for several bits. `>>> 0`: the highest of 32 bits would be a negative number.
     if ((rest & bit) >>> 0 !== bit || bit === 0) continue
     on.push(name)

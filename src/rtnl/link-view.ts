@@ -32,22 +32,29 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
-  const { linkinfo, propList, operstate, linkmode, ifname = '', ...rest } = attrs
+  const { linkinfo, propList, operstate, linkmode, ifname = '' } = attrs
   const { on, rest: bits } = bitNames(header.flags, IFF)
-  const [data] = Object.values(linkinfo?.data ?? {})
-  const [slaveData] = Object.values(linkinfo?.slaveData ?? {})
+  const flags = bits === 0 ? on : [...on, `0x${bits.toString(16)}`]
+  const link: Record<string, unknown> = { index: header.index, ifname, type: named(ARPHRD, header.type), flags }
+  // Not by rest and spread: with so many keys they took longer than reading the attributes.
+  for (const [key, value] of Object.entries(attrs)) if (!RENAMED.has(key)) link[key] = value
+  if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
+  if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)
+  if (linkinfo) Object.assign(link, infoOf(linkinfo))
+  if (propList?.altIfname !== undefined) link['altIfname'] = propList.altIfname
+  return link as unknown as Link
+}
+
+const RENAMED: ReadonlySet<string> = new Set(['linkinfo', 'propList', 'operstate', 'linkmode', 'ifname'])
+
+/** What IFLA_LINKINFO holds, as far as it is there. */
+function infoOf({ kind, data, slaveKind, slaveData }: NonNullable<LinkAttrs['linkinfo']>): object {
+  const [options] = Object.values(data ?? {})
+  const [portOptions] = Object.values(slaveData ?? {})
   return {
-    index: header.index,
-    ifname,
-    type: named(ARPHRD, header.type),
-    flags: bits === 0 ? on : [...on, `0x${bits.toString(16)}`],
-    ...rest,
-    ...(operstate === undefined ? {} : { operstate: named(IF_OPER, operstate) }),
-    ...(linkmode === undefined ? {} : { linkmode: named(IF_LINK_MODE, linkmode) }),
-    ...(linkinfo?.kind === undefined ? {} : { kind: linkinfo.kind }),
-    ...(data === undefined ? {} : { data }),
-    ...(linkinfo?.slaveKind === undefined ? {} : { slaveKind: linkinfo.slaveKind }),
-    ...(slaveData === undefined ? {} : { slaveData }),
-    ...(propList?.altIfname === undefined ? {} : { altIfname: propList.altIfname }),
-  } as Link
+    ...(kind === undefined ? {} : { kind }),
+    ...(options === undefined ? {} : { data: options }),
+    ...(slaveKind === undefined ? {} : { slaveKind }),
+    ...(portOptions === undefined ? {} : { slaveData: portOptions }),
+  }
 }

@@ -117,9 +117,13 @@ describeLive('events', () => {
     expect(picture()).toEqual(before)
   })
 
-  test('do not keep a process that has unref’d them', async () => {
-    const expected = { code: 0, signal: null, stdout: 'ended', stderr: '' }
-    expect(await runScript('listen.ts')).toMatchObject(expected)
-    expect(await runInWorker('listen.ts')).toMatchObject(expected)
+  test.each([
+    ['asynchronous I/O', '', /^$/],
+    ['the timer', 'io_setup=EPERM', /^[^\n]*NlwireWarning: no asynchronous I\/O here \(EPERM\)[^\n]*\n[^\n]*\n$/],
+  ])('come by %s, and do not keep a process that has unref’d them', async (_, refused, said) => {
+    const stdout = JSON.stringify({ ifname: 'lo', open: 100 })
+    const expected = { code: 0, signal: null, stdout, stderr: expect.stringMatching(said) }
+    expect(await runScript('listen.ts', refused)).toEqual(expected)
+    expect(await runInWorker('listen.ts', refused)).toEqual(expected)
   })
 })

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
+import { memory, picture } from '../support/picture.ts'
 
 /** The story of the README, once. */
 async function story(): Promise<void> {
@@ -18,33 +18,15 @@ async function story(): Promise<void> {
   await NetNs.delete('client')
 }
 
-const lines = (file: string): number => readFileSync(file, 'utf8').split('\n').length
-
-/** What a leak would show in. */
-function picture() {
-  globalThis.gc?.()
-  globalThis.gc?.()
-  return {
-    fds: readdirSync('/proc/self/fd').length,
-    threads: readdirSync('/proc/self/task').length,
-    names: readdirSync('/run/netns').length,
-    mounts: lines('/proc/self/mountinfo'),
-    netlinkSockets: lines('/proc/net/netlink'),
-    heap: process.memoryUsage().heapUsed,
-    rss: process.memoryUsage().rss,
-  }
-}
-
 describeLive('the whole story, 200 times in one process', () => {
   test('grows nothing', async () => {
-    expect(globalThis.gc).toBeTypeOf('function')
     // The first hundred warm up: compiled code, the allocator's own stock.
     for (let round = 0; round < 100; round++) await story()
     await delay(200)
-    const { heap: heapBefore, rss: rssBefore, ...before } = picture()
+    const [before, { heap: heapBefore, rss: rssBefore }] = [picture(), memory()]
     for (let round = 100; round < 200; round++) await story()
     await delay(200)
-    const { heap, rss, ...after } = picture()
+    const [after, { heap, rss }] = [picture(), memory()]
     expect(after).toEqual(before)
     // A leak of 7 kB a round would be 0.7 MB of heap, one of both sockets' receive buffers 51 MB.
     expect(heap - heapBefore).toBeLessThan(500_000)

@@ -1,9 +1,22 @@
-// Leaves a watch and a stream of events open, unref'd, and must end all the same.
-import { writeSync } from 'node:fs'
+// Waits for events, and leaves watches and streams of events open, unref'd: it must end all the same, and at once.
+import './refuse.ts'
+import { readdirSync, writeSync } from 'node:fs'
 import { NetNs } from '../../../src/index.ts'
 
-const ns = await NetNs.current()
-const stream = ns.events({ groups: ['LINK'] })
-stream.unref()
-void stream.next()
-process.on('exit', () => writeSync(1, 'ended'))
+const ns = await NetNs.temporary()
+const seen = ns.links.waitFor('lo', { mtu: 1400 }, { timeout: 20_000 })
+await new Promise((resolve) => setTimeout(resolve, 20))
+await ns.links.set('lo', { mtu: 1400 })
+const { ifname } = await seen
+// The first brings what all share.
+ns.events({ groups: ['LINK'] }).unref()
+const before = readdirSync('/proc/self/fd').length
+for (let i = 0; i < 100; i++) {
+  const stream = ns.events({ groups: ['LINK'] })
+  stream.unref()
+  void stream.next()
+}
+const open = readdirSync('/proc/self/fd').length - before
+// It would keep none of them from ending, but tells of a process that has not ended.
+setTimeout(() => process.exit(1), 10_000).unref()
+process.on('exit', () => writeSync(1, JSON.stringify({ ifname, open })))

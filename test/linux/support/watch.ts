@@ -1,9 +1,15 @@
 // Watches sockets in this thread and says what it saw; it must end by itself.
+import './refuse.ts'
 import { writeSync } from 'node:fs'
+import { send } from '../../../src/linux/libc.ts'
 import { readable, watchReadable } from '../../../src/linux/readiness.ts'
 import { makePair } from './pair.ts'
 
 const pair = makePair()
+// A pair holds some ten datagrams: a poller that is slow to tell must not lose any.
+const sent = async (): Promise<void> => {
+  while (send(pair.far, Buffer.alloc(1), 1, 0) < 0) await new Promise((resolve) => setTimeout(resolve, 1))
+}
 const idle = makePair()
 let count = 0
 const watch = watchReadable(pair.near, () => {
@@ -12,12 +18,23 @@ const watch = watchReadable(pair.near, () => {
   else watch.close()
 })
 for (let i = 0; i < 1000; i += 5) {
-  for (let k = 0; k < 5; k++) pair.send()
+  for (let k = 0; k < 5; k++) await sent()
   await new Promise((resolve) => setImmediate(resolve))
 }
 const late = await readable(idle.near, { timeout: 20 })
 idle.send()
 const early = await readable(idle.near, { timeout: 10_000 })
-// Left armed: an unref'd watch does not keep the process.
+// Left armed: an unref'd watch does not keep the process, and one that is ref'd again does.
 watchReadable(makePair().near, () => undefined).unref()
-process.on('exit', () => writeSync(1, JSON.stringify({ count, late, early })))
+const last = makePair()
+let kept = false
+const keeping = watchReadable(last.near, () => {
+  kept = true
+  keeping.unref()
+})
+keeping.unref()
+keeping.ref()
+// Its timer does not keep the process either.
+setTimeout(() => last.send(), 50).unref()
+setTimeout(() => process.exit(1), 10_000).unref()
+process.on('exit', () => writeSync(1, JSON.stringify({ count, late, early, kept })))

@@ -1,0 +1,47 @@
+// The floor of a listing: the same request and the same calls into libc; every message is stepped over, nothing is read or kept.
+import { MSG_DONTWAIT } from '../../src/linux/constants.ts'
+import { must, recvmmsg, send } from '../../src/linux/libc.ts'
+import { messageHeaders, received, resetHeaders } from '../../src/linux/messages.ts'
+import { port } from '../../src/linux/port.ts'
+import { encode, route } from '../../src/wire.ts'
+import { ROWS } from './rows.ts'
+import { type Pass, serve } from './serve.ts'
+
+const NEWLINK = 16
+const GETLINK = 18
+const DONE = 3
+const REQUEST_DUMP = 0x301
+/** RTEXT_FILTER_VF, as links.list asks. */
+const EXT_MASK = 1
+
+const { fd } = port().open(0, 'NETLINK_ROUTE', 8 * 1024 * 1024)
+const arena = messageHeaders(
+  Array.from({ length: 16 }, () => ({
+    name: Buffer.alloc(12),
+    data: Buffer.allocUnsafeSlow(32 * 1024),
+    control: Buffer.alloc(32),
+  })),
+)
+let seq = 0
+
+function links(): Pass {
+  const request = { type: GETLINK, flags: REQUEST_DUMP, seq: ++seq, header: { family: 0 }, attrs: { extMask: EXT_MASK } }
+  const bytes = encode(request, { protocol: route })
+  must(send(fd, bytes, bytes.length, 0), 'send')
+  let messages = 0
+  for (let done = false; !done; ) {
+    resetHeaders(arena)
+    const count = must(recvmmsg(fd, arena.headers, arena.parts.length, MSG_DONTWAIT, 0), 'recvmmsg')
+    for (let i = 0; i < count; i++) {
+      const data = arena.parts[i]?.data as Buffer
+      for (let at = 0, { length } = received(arena, i); at < length; at += (data.readUInt32LE(at) + 3) & ~3) {
+        const type = data.readUInt16LE(at + 4)
+        if (type === NEWLINK) messages++
+        else done = type === DONE
+      }
+    }
+  }
+  return { messages }
+}
+
+await serve(process.argv[3] ?? '', { [ROWS.links]: { pass: links } })
