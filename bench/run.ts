@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Call, changes, imports } from './calls.ts'
+import { type Captures, captures } from './capture.ts'
 import { Contestant, contest } from './contest.ts'
 import { peers } from './peers/peers.ts'
 import { makeScenes, type Scene } from './scenes.ts'
@@ -59,16 +60,21 @@ async function rows(contestants: readonly Contestant[], scenes: readonly Scene[]
 }
 
 async function calls(): Promise<Call[]> {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   if (process.getuid?.() === 0) return [...imports(), ...(await changes())]
   missing.push('links.set: needs root, or a user namespace (unshare -Urn)')
   return imports()
 }
 
+const NONE: Captures = { lines: [], missing: [], shares: [] }
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
-  const found = await wire(folder)
-  const verdicts = TARGETS.map((target) => verdict(target, found.lines))
+  if (['', 'calls', 'capture'].includes(values.only))
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
+  const recordings = ['', 'capture'].includes(values.only) ? await captures(folder, Number(values.rounds)) : NONE
+  missing.push(...recordings.missing)
+  const found = values.only === 'capture' ? { scenes: [], versions: {}, lines: [] as Line[] } : await wire(folder)
+  found.lines.push(...recordings.lines)
+  const verdicts = [...TARGETS.map((target) => verdict(target, found.lines)), ...recordings.shares]
   const timed = ['', 'calls'].includes(values.only) ? await calls() : []
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
   const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])

@@ -20,7 +20,7 @@ export async function peers(folder: string): Promise<{ starts: Start[]; absent: 
 }
 
 /** Joins a contestant into one file as scripts/join.mjs joins the package: tsx would add work of its own to functions. */
-async function joined(name: string, folder: string): Promise<string> {
+export async function joined(name: string, folder: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
   const entry = join(here, `${name}.ts`)
   await build({

@@ -1,6 +1,5 @@
-import { Writer } from '../netlink/bytes.ts'
 import type { Fault } from './item.ts'
-import { writeJson } from './json-bytes.ts'
+import { jsonBytes, writeByte, writeJson } from './json-bytes.ts'
 import type { Recorded } from './messages.ts'
 
 const utf8 = new TextDecoder()
@@ -11,20 +10,19 @@ const NEWLINE = 10
  * with nine decimals, as a string, so that nothing is rounded.
  */
 export function toJson(item: Recorded | Fault): string {
-  const w = new Writer(true)
-  writeJson(w, shown(item))
-  return utf8.decode(w.u8.subarray(0, w.at))
+  const out = jsonBytes()
+  writeJson(out, shown(item))
+  return utf8.decode(out.u8.subarray(0, out.at))
 }
 
 /** Several of them, each with a newline: quicker than one by one. */
 export function toJsonLines(items: Iterable<Recorded | Fault>): string {
-  const w = new Writer(true)
+  const out = jsonBytes()
   for (const item of items) {
-    writeJson(w, shown(item))
-    const end = w.room(1)
-    w.u8[end] = NEWLINE
+    writeJson(out, shown(item))
+    writeByte(out, NEWLINE)
   }
-  return utf8.decode(w.u8.subarray(0, w.at))
+  return utf8.decode(out.u8.subarray(0, out.at))
 }
 
 function shown(item: Recorded | Fault): object {
