@@ -11,8 +11,8 @@ export interface JsonBytes {
   at: number
 }
 
-/** Begins with nothing written. */
-export const jsonBytes = (): JsonBytes => ({ u8: new Uint8Array(1 << 10), at: 0 })
+/** Begins with nothing written, and with room for about so much. */
+export const jsonBytes = (size = 1 << 10): JsonBytes => ({ u8: new Uint8Array(size), at: 0 })
 
 /** Makes room for so many bytes more: each function below asks once for all that it writes itself. */
 function need(out: JsonBytes, n: number): void {

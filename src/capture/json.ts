@@ -4,6 +4,8 @@ import type { Recorded } from './messages.ts'
 
 const utf8 = new TextDecoder()
 const NEWLINE = 10
+/** What a batch of messages usually takes. */
+const MANY = 1 << 17
 
 /**
  * A message or a fault as one line of JSON. 64-bit numbers are strings of digits, bytes are hex after `0x`, the time is seconds since 1970
@@ -17,7 +19,7 @@ export function toJson(item: Recorded | Fault): string {
 
 /** Several of them, each with a newline: quicker than one by one. */
 export function toJsonLines(items: Iterable<Recorded | Fault>): string {
-  const out = jsonBytes()
+  const out = jsonBytes(MANY)
   for (const item of items) {
     writeJson(out, shown(item))
     writeByte(out, NEWLINE)
