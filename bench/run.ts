@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Call, changes, imports } from './calls.ts'
+import { type Captures, captures } from './capture.ts'
 import { Contestant, contest } from './contest.ts'
 import { type Live, live } from './live/live.ts'
 import { ROWS } from './live/rows.ts'
@@ -85,21 +86,28 @@ async function called(): Promise<Live> {
 }
 
 async function calls(): Promise<Call[]> {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   if (process.getuid?.() === 0) return [...imports(), ...(await changes())]
   missing.push('links.set: needs root, or a user namespace (unshare -Urn)')
   return imports()
 }
 
+const NONE: Captures = { lines: [], missing: [], shares: [] }
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const onlyCalls = values.only.startsWith('call')
-  const found = onlyCalls ? { scenes: [], versions: {}, lines: [] } : await wire(folder)
+  const onlyCapture = values.only === 'capture'
+  if (['', 'calls', 'capture'].includes(values.only))
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
+  const recordings = onlyCapture || values.only === '' ? await captures(folder, Number(values.rounds)) : NONE
+  missing.push(...recordings.missing)
+  const found = onlyCalls || onlyCapture ? { scenes: [], versions: {}, lines: [] as Line[] } : await wire(folder)
+  found.lines.push(...recordings.lines)
   const told = onlyCalls || values.only === '' ? await called() : nothing
   const timed = ['', 'calls'].includes(values.only) ? await calls() : []
   const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
     ...(onlyCalls ? [] : TARGETS.map((target) => verdict(target, found.lines))),
+    ...recordings.shares,
     ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
     ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),
   ]

@@ -9,11 +9,15 @@ export interface Target {
   readonly least: number
 }
 
-/** The bars of the wire. */
+/** The bars of the wire and of recordings. */
 export const TARGETS: readonly Target[] = [
   { row: 'decode links', peer: 'vishvananda/netlink', least: 1 },
   { row: 'decode links', peer: 'pyroute2', least: 60 },
   { row: 'encode veth', peer: 'vishvananda/netlink', least: 1 },
+  { row: 'capture to objects, main', peer: 'tshark -T json', least: 20 },
+  { row: 'capture to objects, all', peer: 'tshark -T json', least: 20 },
+  { row: 'capture to JSON, main', peer: 'tshark -T json', least: 6 },
+  { row: 'capture to JSON, all', peer: 'tshark -T json', least: 6 },
 ]
 
 /** The bars of what talks to the kernel. */
@@ -55,7 +59,7 @@ export interface Line {
 }
 
 /** The lines of a row; what is no scene's is measured by the bytes it wrote. */
-export function linesOf(results: readonly Result[], scene: Scene | undefined): Line[] {
+export function linesOf(results: readonly Result[], scene: Pick<Scene, 'bytes' | 'messages'> | undefined): Line[] {
   const ours = results.find(({ who }) => who === 'nlwire')
   return results.map(({ row, who, messages, best, median, cpu, passes, bytes = 0 }) => {
     const perMessage = scene ? scene.bytes / scene.messages : bytes / messages

@@ -27,7 +27,7 @@ export async function peers(folder: string, sources = here): Promise<{ starts: S
 }
 
 /** Joins a contestant into one file as scripts/join.mjs joins the package: tsx would add work of its own to functions. */
-async function joined(name: string, { sources, folder }: Places): Promise<string> {
+export async function joined(name: string, { sources, folder }: Places): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
   const entry = join(sources, `${name}.ts`)
   await build({

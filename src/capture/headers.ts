@@ -123,5 +123,9 @@ export const MAX_RECORD = 1 << 24
 /** The greatest number of a netlink protocol (MAX_LINKS is 32). */
 export const MAX_PROTOCOL = 31
 
+/** PACKET_OUTGOING: what nlmon says of everything. */
+export const OUTGOING = 4
+
 /** What the packet type of a cooked header says of the direction: to us, or nothing, as nlmon calls everything outgoing. */
-export const received = (packetType: number): { direction?: 'received' } => (packetType === 4 ? {} : { direction: 'received' })
+export const received = (packetType: number): { direction?: 'received' } =>
+  packetType === OUTGOING ? {} : { direction: 'received' }

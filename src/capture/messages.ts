@@ -2,6 +2,7 @@ import { align, Bytes } from '../netlink/bytes.ts'
 import { MalformedError } from '../netlink/codec.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { decode, generic, type Message, type Protocol, sliceAt } from '../netlink/message.ts'
+import { BATCH, batchesOf, oneByOne } from './batches.ts'
 import { type Datagram, type Fault, fault, type Item } from './item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
 
@@ -25,11 +26,57 @@ export type Items = Iterable<Item> | AsyncIterable<Item>
  * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own: a message whose
  * attributes are malformed follows its fault as bytes (`payload`).
  */
-export async function* messages(items: Items): AsyncGenerator<Recorded | Fault> {
+export function messages(items: Items): AsyncGenerator<Recorded | Fault> {
+  return oneByOne(inBatches(items))
+}
+
+async function* inBatches(items: Items): AsyncGenerator<readonly (Recorded | Fault)[], void> {
   const known = protocols()
-  for await (const item of items) {
-    if (item.kind === 'fault') yield item
-    else yield* decoded(item, known)
+  for await (const batch of batchesOf(items)) {
+    let out: (Recorded | Fault)[] = []
+    for (const item of batch) {
+      if (item.kind === 'fault') out.push(item)
+      else if (!atOnce(item, known, out)) {
+        // One datagram may hold a million messages: they are not held all at once.
+        for (const one of decoded(item, known)) if (out.push(one) >= BATCH) out = yield* handOn(out)
+      }
+    }
+    yield out
+  }
+}
+
+async function* handOn(out: (Recorded | Fault)[]): AsyncGenerator<readonly (Recorded | Fault)[], (Recorded | Fault)[]> {
+  yield out
+  return []
+}
+
+/** Longer datagrams are decoded message by message. */
+const SHORT = 1 << 16
+
+/** Decodes a datagram in one go where all of it is well: nearly all are. False, and nothing done, where it must be looked at closely. */
+function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[]): boolean {
+  const { bytes, littleEndian, protocol, missing = 0 } = datagram
+  if (missing > 0 || bytes.length > SHORT || protocol === NETLINK.KOBJECT_UEVENT) return false
+  const tables = known.of(protocol)
+  const list = decodeWell(bytes, tables, littleEndian)
+  const last = list?.at(-1)
+  // A family that the first message tells the name of names the second.
+  if (!list || !last || (protocol === NETLINK.GENERIC && list.length > 1)) return false
+  const placeIn = (message: Message): number => message.bytes.byteOffset - bytes.byteOffset
+  if (align(placeIn(last) + last.bytes.length) < bytes.length) return false
+  for (const message of list) {
+    known.learn(protocol, message)
+    out.push(recorded(datagram, placeIn(message), message, known.nameOf(protocol, message), tables))
+  }
+  return true
+}
+
+function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean): Message[] | undefined {
+  try {
+    return decode(bytes, { protocol: tables, littleEndian })
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    return undefined
   }
 }
 
@@ -74,7 +121,7 @@ function* one(datagram: Datagram, at: number, end: number, known: Protocols): Ge
     message = opaque(slice, littleEndian)
   }
   known.learn(protocol, message)
-  yield recorded(datagram, at, message, { name: known.nameOf(protocol, message), tables })
+  yield recorded(datagram, at, message, known.nameOf(protocol, message), tables)
 }
 
 /** The header of a message and nothing of its body but bytes: `generic` would read the body of control messages again. */
@@ -86,20 +133,19 @@ function opaque(slice: Uint8Array, littleEndian: boolean): Message {
 const BYTES: Protocol = { ...generic, layoutOf: () => generic.layoutOf(NOOP) }
 const NOOP = 1
 
-function recorded(datagram: Datagram, at: number, message: Message, names: Pick<Recorded, 'name' | 'tables'>): Recorded {
-  const { frame, time, text, protocol, sender, port, littleEndian, direction } = datagram
+function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {
+  const { frame, time, text, protocol, sender, port, littleEndian, direction: told } = datagram
+  const offset = placeOf(datagram, at)
+  const direction = told ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received')
+  const usual = { kind: 'message', frame, offset, protocol, direction, littleEndian, name, message, tables } as const
+  // One shape for nearly all: spreading costs as much as decoding a small message.
+  if (time !== undefined && !text && sender === undefined && port === undefined)
+    return { kind: 'message', frame, offset, time, protocol, direction, littleEndian, name, message, tables }
   return {
-    kind: 'message',
-    frame,
-    offset: placeOf(datagram, at),
+    ...usual,
     ...(time === undefined ? {} : { time }),
     ...(text ? { text } : {}),
-    protocol,
-    direction: direction ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received'),
     ...(sender === undefined ? {} : { sender }),
     ...(port === undefined ? {} : { port }),
-    littleEndian,
-    ...names,
-    message,
   }
 }

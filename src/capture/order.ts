@@ -12,25 +12,33 @@ function fits(view: DataView, at: number, room: number, littleEndian: boolean): 
  * were not recorded.
  */
 export function orderOf(bytes: Uint8Array, likely: boolean, missing = 0): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const room = bytes.length < NLMSG_HDRLEN ? 0 : bytes.length + missing
-  return fits(view, 0, room, likely) || !fits(view, 0, room, !likely) ? likely : !likely
+  return orderAt(viewOf(bytes), 0, bytes.length, likely, missing)
+}
+
+/** The byte order of the datagram at [at, end) of a buffer, as `orderOf` tells it. */
+export function orderAt(view: DataView, at: number, end: number, likely: boolean, missing: number): boolean {
+  const room = end - at < NLMSG_HDRLEN ? 0 : end - at + missing
+  return fits(view, at, room, likely) || !fits(view, at, room, !likely) ? likely : !likely
 }
 
 /** Whether a datagram begins with a message in either byte order. */
 export function isDatagram(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = viewOf(bytes)
   return fits(view, 0, bytes.length, true) || fits(view, 0, bytes.length, false)
 }
 
-/** Whether messages of one byte order fill a datagram exactly, or zeros follow the last: iproute2 sends its whole request buffer. */
-export function isFilled(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return filledBy(view, true) || filledBy(view, false)
+/**
+ * Whether messages of one byte order fill the datagram at [at, end) exactly, or zeros follow the last: iproute2 sends its whole request
+ * buffer.
+ */
+export function isFilled(view: DataView, at: number, end: number): boolean {
+  return filledBy(view, at, end, true) || filledBy(view, at, end, false)
 }
 
-function filledBy(view: DataView, littleEndian: boolean): boolean {
-  let at = 0
-  while (fits(view, at, view.byteLength - at, littleEndian)) at += (view.getUint32(at, littleEndian) + 3) & ~3
-  return at > 0 && (at >= view.byteLength || (at + 4 <= view.byteLength && view.getUint32(at) === 0))
+function filledBy(view: DataView, from: number, end: number, littleEndian: boolean): boolean {
+  let at = from
+  while (fits(view, at, end - at, littleEndian)) at += (view.getUint32(at, littleEndian) + 3) & ~3
+  return at > from && (at >= end || (at + 4 <= end && view.getUint32(at) === 0))
 }
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -1,17 +1,9 @@
 import { MalformedError } from '../netlink/codec.ts'
+import { BATCH } from './batches.ts'
 import type { Feed } from './feed.ts'
-import {
-  ARPHRD_NETLINK,
-  COOKED,
-  headers,
-  LINKTYPE_NETLINK,
-  MAX_PROTOCOL,
-  MAX_RECORD,
-  type PacketHeader,
-  received,
-} from './headers.ts'
+import { ARPHRD_NETLINK, COOKED, headers, LINKTYPE_NETLINK, MAX_PROTOCOL, MAX_RECORD, OUTGOING, received } from './headers.ts'
 import { type Datagram, fault, type Item, type ReadOptions } from './item.ts'
-import { isFilled, orderOf } from './order.ts'
+import { isFilled, orderAt } from './order.ts'
 
 const FILE_HEADER = 24
 const RECORD_HEADER = 16
@@ -26,29 +18,49 @@ interface File {
   /** How many nanoseconds the fraction of a second counts. */
   readonly unit: number
   readonly options: ReadOptions
+  readonly time: Clock
+}
+
+type Clock = (seconds: number, fraction: number) => bigint
+
+/** Nanoseconds since 1970. Many records are of the same second, and products of bigint are slow. */
+function clock(unit: number): Clock {
+  let [last, whole] = [-1, 0n]
+  return (seconds, fraction) => {
+    if (seconds !== last) {
+      last = seconds
+      whole = BigInt(seconds) * 1_000_000_000n
+    }
+    return whole + BigInt(fraction * unit)
+  }
 }
 
 /** Reads a pcap file of LINKTYPE_NETLINK, with micro- or nanoseconds, of either byte order. */
-export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
+export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<readonly Item[], void> {
   const file = await open(feed, options)
-  for (let frame = 1; feed.left > 0 || (await feed.fill(1)); frame++) {
-    const quick = whole(feed, file, frame)
-    if (quick) {
-      yield quick
-      continue
+  for (let frame = 1; ; ) {
+    const quick = wholes(feed, file, frame)
+    frame += quick.length
+    if (quick.length > 0) yield quick
+    else if (!(await feed.fill(1))) return
+    else {
+      const { items, counted } = await doubtful(feed, file, frame)
+      if (counted) frame++
+      yield items
     }
-    const at = feed.position
-    if (!(await feed.fill(RECORD_HEADER))) {
-      yield fault(`the recording ends ${feed.left} bytes into the header of a record`, at, frame)
-      return
-    }
-    if (!likely(feed, 0, file)) {
-      yield* skip(feed, file, at)
-      frame--
-      continue
-    }
-    yield* record(feed, file, frame)
   }
+}
+
+/** What the next bytes are where they are not all there yet, or no record: nothing, a fault, a record, or both. */
+async function doubtful(feed: Feed, file: File, frame: number): Promise<{ items: Item[]; counted: boolean }> {
+  const at = feed.position
+  if (!(await feed.fill(RECORD_HEADER))) {
+    const what = `the recording ends ${feed.left} bytes into the header of a record`
+    feed.take(feed.left)
+    return { items: [fault(what, at, frame)], counted: true }
+  }
+  if (likely(feed, 0, file)) return { items: await record(feed, file, frame), counted: true }
+  return { items: [await skip(feed, file, at)], counted: false }
 }
 
 /** The four bytes that a pcap file begins with: byte order, and nanoseconds to the fraction. Undefined where it is no pcap file. */
@@ -70,7 +82,7 @@ async function open(feed: Feed, options: ReadOptions): Promise<File> {
   // The upper bits tell of a frame check sequence.
   if ((linktype & 0xffff) !== LINKTYPE_NETLINK)
     throw new MalformedError(`link type ${linktype & 0xffff}, not ${LINKTYPE_NETLINK} (netlink)`, 20)
-  return { ...found, options }
+  return { ...found, options, time: clock(found.unit) }
 }
 
 /** Whether the header of a record could begin `skip` bytes on: its numbers make sense. */
@@ -96,7 +108,7 @@ function certain(feed: Feed, skip: number, file: File): boolean {
 }
 
 /** Skips what is no record, up to the next that is one. */
-async function* skip(feed: Feed, file: File, from: number): AsyncGenerator<Item> {
+async function skip(feed: Feed, file: File, from: number): Promise<Item> {
   for (;;) {
     const more = await feed.fill(STRETCH)
     const end = feed.left - (HEADERS + NLMSG_HDRLEN)
@@ -105,43 +117,48 @@ async function* skip(feed: Feed, file: File, from: number): AsyncGenerator<Item>
     const found = skipped <= end
     feed.take(found || more ? Math.min(skipped, feed.left) : feed.left)
     if (!found && more) continue
-    yield fault(`${feed.position - from} bytes that are no record`, from)
-    return
+    return fault(`${feed.position - from} bytes that are no record`, from)
   }
 }
 
-/** A record that is there, and has nothing to doubt: nearly all of them. It costs no waiting, which is what a record costs most. */
+/** The next records that are there and have nothing to doubt: nearly all are such, and they cost no waiting. */
+function wholes(feed: Feed, file: File, first: number): Datagram[] {
+  const found: Datagram[] = []
+  while (found.length < BATCH) {
+    const next = whole(feed, file, first + found.length)
+    if (!next) break
+    found.push(next)
+  }
+  return found
+}
+
 function whole(feed: Feed, file: File, frame: number): Datagram | undefined {
   if (feed.left < HEADERS || !likely(feed, 0, file)) return undefined
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
   if (captured < COOKED || feed.left < RECORD_HEADER + captured) return undefined
-  if (!isFilled(feed.bytes.subarray(feed.at + HEADERS, feed.at + RECORD_HEADER + captured))) return undefined
-  const offset = feed.position + HEADERS
-  const header = headers(file.littleEndian).packet(feed.take(HEADERS))
-  return datagram(header, feed.take(captured - COOKED), { file, frame, offset })
+  if (!isFilled(feed.view, feed.at + HEADERS, feed.at + RECORD_HEADER + captured)) return undefined
+  return datagram(feed, file, frame, captured)
 }
 
-async function* record(feed: Feed, file: File, frame: number): AsyncGenerator<Item> {
+async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   const at = feed.position
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
   await feed.fill(RECORD_HEADER + captured)
-  const body = feed.bytes.subarray(feed.at + HEADERS, feed.at + RECORD_HEADER + captured)
   // Where its messages fill the record, its length is right. The next header would tell too, but may not have come yet.
-  const doubtful = !isFilled(body) && (await feed.fill(RECORD_HEADER + captured + RECORD_HEADER))
-  const wrong = doubtful && !likely(feed, RECORD_HEADER + captured, file)
+  const filled =
+    feed.left >= HEADERS && isFilled(feed.view, feed.at + HEADERS, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
+  const wrong =
+    !filled && (await feed.fill(RECORD_HEADER + captured + RECORD_HEADER)) && !likely(feed, RECORD_HEADER + captured, file)
   const room = feed.left - RECORD_HEADER
   const length = wrong ? shortened(feed, captured, file) : Math.min(captured, room)
+  const items: Item[] = []
   if (length < captured) {
     const why = length < room ? `the next record begins after ${length}` : `the recording ends after ${length}`
-    yield fault(`a record of ${captured} bytes, but ${why}`, at, frame)
+    items.push(fault(`a record of ${captured} bytes, but ${why}`, at, frame))
   }
-  if (length < COOKED) {
-    feed.take(RECORD_HEADER + length)
-    if (length === captured) yield fault(`a record of ${length} bytes, too short for its cooked header`, at, frame)
-    return
-  }
-  const header = headers(file.littleEndian).packet(feed.take(HEADERS))
-  yield datagram(header, feed.take(length - COOKED), { file, frame, offset: at + HEADERS })
+  if (length >= COOKED) return [...items, datagram(feed, file, frame, length)]
+  feed.take(RECORD_HEADER + length)
+  return length < captured ? items : [fault(`a record of ${length} bytes, too short for its cooked header`, at, frame)]
 }
 
 /** The length of a record that leads to no other: up to a record that begins inside it, where there is one. */
@@ -150,21 +167,22 @@ function shortened(feed: Feed, captured: number, file: File): number {
   return captured
 }
 
-function datagram(
-  { seconds, fraction, length, packetType, protocol }: PacketHeader,
-  bytes: Uint8Array,
-  { file, frame, offset }: { file: File; frame: number; offset: number },
-): Datagram {
-  const missing = length - COOKED - bytes.length
-  return {
+/** The record where the reader stands, of which `captured` bytes are there. */
+function datagram(feed: Feed, file: File, frame: number, captured: number): Datagram {
+  const { options, littleEndian: likely, time } = file
+  const { seconds, fraction, length, packetType, protocol } = headers(likely).packet(feed.take(HEADERS))
+  const missing = length - captured
+  const end = feed.at + captured - COOKED
+  const usual: Datagram = {
     kind: 'datagram',
     frame,
-    offset,
-    time: BigInt(seconds) * 1_000_000_000n + BigInt(fraction * file.unit),
+    offset: feed.position,
+    time: time(seconds, fraction),
     protocol,
-    ...received(packetType),
-    littleEndian: file.options.littleEndian ?? orderOf(bytes, file.littleEndian, missing),
-    bytes,
-    ...(missing > 0 ? { missing } : {}),
+    littleEndian: options.littleEndian ?? orderAt(feed.view, feed.at, end, likely, missing),
+    bytes: feed.take(captured - COOKED),
   }
+  // Spreading costs as much as all else here.
+  if (missing <= 0 && packetType === OUTGOING) return usual
+  return { ...usual, ...received(packetType), ...(missing > 0 ? { missing } : {}) }
 }

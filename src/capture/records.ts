@@ -1,4 +1,5 @@
 import { MalformedError } from '../netlink/codec.ts'
+import { oneByOne } from './batches.ts'
 import { Feed } from './feed.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import { hex } from './hex.ts'
@@ -12,7 +13,9 @@ import { strace } from './strace.ts'
 /** How much of a text is looked at, at most, to tell what it is. */
 const SAMPLE = 1 << 16
 
-const READERS: Readonly<Record<Format, (feed: Feed, options: ReadOptions) => AsyncGenerator<Item>>> = {
+type Reader = (feed: Feed, options: ReadOptions) => AsyncGenerator<Item | readonly Item[]>
+
+const READERS: Readonly<Record<Format, Reader>> = {
   pcap,
   pcapng,
   raw,
@@ -25,16 +28,20 @@ const READERS: Readonly<Record<Format, (feed: Feed, options: ReadOptions) => Asy
  * and one chunk of the source at a time. Throws MalformedError where the recording is of no known format or of another link type;
  * errors of the source pass through.
  */
-export async function* records(source: Source, options: ReadOptions = {}): AsyncGenerator<Item> {
+export function records(source: Source, options: ReadOptions = {}): AsyncGenerator<Item> {
+  return oneByOne(inBatches(source, options))
+}
+
+async function* inBatches(source: Source, options: ReadOptions): AsyncGenerator<readonly Item[], void> {
   const outer = new Feed(source)
   const broken: Fault[] = []
   try {
     await outer.fill(2)
     const feed = isGzip(outer.bytes) ? new Feed(gunzip(rest(outer), (why) => broken.push(why))) : outer
     const format = options.format ?? (await formatOf(feed))
-    if (format) yield* READERS[format](feed, options)
+    if (format) for await (const some of READERS[format](feed, options)) yield Array.isArray(some) ? some : [some as Item]
     await feed.close()
-    yield* broken
+    yield broken
   } finally {
     await outer.close()
   }

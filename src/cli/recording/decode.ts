@@ -1,10 +1,12 @@
-import { conversations, type Fault, type Filter, messages, type Recorded, records, toJson, where } from '../../capture.ts'
+import { batchesOf } from '../../capture/batches.ts'
+import { toJsonLines } from '../../capture/json.ts'
+import { conversations, type Fault, type Filter, messages, type Recorded, records, where } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../reading/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
-import { painter } from './paint.ts'
+import { type Paint, painter } from './paint.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
@@ -25,16 +27,16 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     return 0
   }
   const out = sink(io)
-  const count = { faults: 0 }
+  let faults = 0
   try {
-    await show(counted(messages(records(sourceOf(file, options.follow))), count), options, out)
+    faults = await show(messages(records(sourceOf(file, options.follow))), options, out)
   } catch (error) {
     out.end()
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
     throw error
   }
   out.end()
-  return count.faults > 0 ? 1 : 0
+  return faults > 0 ? 1 : 0
 }
 
 function read(args: readonly string[], json: boolean): Options {
@@ -66,26 +68,27 @@ function condition(text: string | undefined): Filter {
 
 type Read = AsyncIterable<Recorded | Fault>
 
-async function* counted(items: Read, count: { faults: number }): AsyncGenerator<Recorded | Fault> {
-  for await (const item of items) {
-    if (item.kind === 'fault') count.faults++
-    yield item
-  }
-}
-
-async function show(items: Read, { form, filter }: Options, out: Sink): Promise<void> {
+/** Resolves to the number of faults. */
+async function show(items: Read, { form, filter }: Options, out: Sink): Promise<number> {
   if (form === 'conversations') return showConversations(items, filter, out)
   const paint = painter()
-  for await (const item of items) {
-    if (item.kind === 'message' && filter && !filter(item)) continue
-    if (form === 'json') out.write(`${toJson(item)}\n`)
-    else out.write(item.kind === 'fault' ? faultLine(item, paint) : messageLine(item, paint))
+  let faults = 0
+  // In batches, as waiting costs more than the JSON of a small message.
+  for await (const batch of batchesOf(items)) {
+    faults += batch.filter(({ kind }) => kind === 'fault').length
+    const passed = filter ? batch.filter((item) => item.kind === 'fault' || filter(item)) : batch
+    out.write(form === 'json' ? toJsonLines(passed) : passed.map((item) => lineOf(item, paint)).join(''))
   }
+  return faults
 }
 
+const lineOf = (item: Recorded | Fault, paint: Paint): string =>
+  item.kind === 'fault' ? faultLine(item, paint) : messageLine(item, paint)
+
 /** With a filter, a conversation is shown whole where one of its messages passes. */
-async function showConversations(items: Read, filter: Filter | undefined, out: Sink): Promise<void> {
+async function showConversations(items: Read, filter: Filter | undefined, out: Sink): Promise<number> {
   const paint = painter()
+  let faults = 0
   const telling = teller()
   const passed = new WeakSet<Recorded>()
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
@@ -96,9 +99,11 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
     }
   }
   for await (const one of conversations(noted())) {
+    if (one.kind === 'fault') faults++
     if (one.kind === 'fault') out.write(faultLine(one, paint))
     else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
     else if ([one.request, ...one.answers, ...one.caused, one.end].some((message) => message && passed.has(message)))
       out.write(conversationText(one, telling, paint))
   }
+  return faults
 }

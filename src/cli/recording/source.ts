@@ -5,14 +5,15 @@ import { fail } from '../reading/exit.ts'
 
 /** How often a file that is followed is looked at again. */
 const PAUSE_MS = 100
-const CHUNK = 1 << 16
+/** Larger than what streams ask for: each piece costs a turn of the event loop. */
+const CHUNK = 1 << 18
 
 /** The bytes of a file, or of stdin where the name is `-`; with `follow` also those that are written to the file later. */
 export async function* sourceOf(name: string, follow: boolean): AsyncGenerator<Uint8Array> {
   try {
     if (name === '-') yield* process.stdin as AsyncIterable<Uint8Array>
     else if (follow) yield* followed(name)
-    else yield* createReadStream(name) as AsyncIterable<Uint8Array>
+    else yield* createReadStream(name, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined) throw error

@@ -1,0 +1,139 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { messages, records } from '../src/capture.ts'
+import { median, type Result } from './contest.ts'
+import { joined } from './peers/peers.ts'
+import type { Pass, Passes } from './peers/recording.ts'
+import { type Line, linesOf } from './table.ts'
+
+const MESSAGES = 100_000
+/** tshark takes a quarter of a minute for a pass. */
+const MOST_ROUNDS = 3
+/** What finding the records may cost of all. */
+const SHARE = 0.15
+const FILE_HEADER = 24
+
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** The rows of recordings, what could not be measured, and what became of the bar for containers. */
+export interface Captures {
+  readonly lines: Line[]
+  readonly missing: string[]
+  readonly shares: string[]
+}
+
+interface Recording {
+  readonly name: string
+  readonly file: string
+  readonly messages: number
+  readonly bytes: number
+}
+
+/** Measures decoding of two recordings of 100,000 messages, to objects and to JSON. */
+export async function captures(folder: string, rounds: number): Promise<Captures> {
+  const all = readdirSync(at('fixtures/recordings')).filter((name) => name.endsWith('.pcap.gz'))
+  const script = await joined('recording', { sources: at('bench/peers'), folder })
+  const out: Captures = { lines: [], missing: [], shares: [] }
+  for (const [name, files] of [
+    ['main', ['main.pcap.gz']],
+    ['all', all],
+  ] as const) {
+    const recording = await made(folder, name, files)
+    console.log(`capture ${name}: ${recording.messages} messages, ${recording.bytes} bytes: ${files.join(', ')}, again and again`)
+    measure(recording, script, Math.min(rounds, MOST_ROUNDS), out)
+  }
+  return out
+}
+
+/** A pcap file of the records of recordings, one after the other and from the beginning again, until there are enough messages. */
+async function made(folder: string, name: string, files: readonly string[]): Promise<Recording> {
+  const parts = files.map((one) => gunzipSync(readFileSync(at(`fixtures/recordings/${one}`))))
+  const once = Buffer.concat(parts.map((part, n) => (n === 0 ? part : part.subarray(FILE_HEADER))))
+  // The record of each message: the last round ends with a whole one.
+  const ends: number[] = []
+  for await (const item of messages(records(once))) {
+    if (item.kind === 'fault') throw new Error(`${name} at byte ${item.offset}: ${item.what}`)
+    ends.push(item.frame)
+  }
+  const starts = await recordEnds(once)
+  const [times, rest] = [Math.floor(MESSAGES / ends.length), MESSAGES % ends.length]
+  const body = once.subarray(FILE_HEADER)
+  const cut = rest === 0 ? FILE_HEADER : (starts[(ends[rest - 1] as number) - 1] as number)
+  const pieces = [once.subarray(0, FILE_HEADER), ...Array.from({ length: times }, () => body), once.subarray(FILE_HEADER, cut)]
+  const bytes = Buffer.concat(pieces)
+  const file = join(folder, `${name}.pcap`)
+  writeFileSync(file, bytes)
+  // The last record may bring more than were asked for.
+  const more = ends.filter((frame, n) => n >= rest && rest > 0 && frame === ends[rest - 1]).length
+  return { name, file, messages: MESSAGES + more, bytes: bytes.length }
+}
+
+/** Where each record ends in the file. */
+async function recordEnds(bytes: Uint8Array): Promise<number[]> {
+  const out: number[] = []
+  for await (const item of records(bytes)) if (item.kind === 'datagram') out.push(item.offset + item.bytes.length)
+  return out
+}
+
+function measure(recording: Recording, script: string, rounds: number, out: Captures): void {
+  const { name, file } = recording
+  const ours: Passes[] = []
+  const [commands, tshark]: [Pass[], Pass[]] = [[], []]
+  const absent = spawnSync('tshark', ['--version']).status !== 0
+  if (absent) out.missing.push('tshark: not installed (Debian: tshark)')
+  for (let n = 0; n < rounds; n++) {
+    ours.push(JSON.parse(execFileSync(process.execPath, [script, at('dist/capture.js'), file], { encoding: 'utf8' })))
+    commands.push(run([process.execPath, at('dist/cli/main.js'), 'decode', '--json', file]))
+    if (!absent) tshark.push(run(['tshark', '-r', file, '-T', 'json']))
+  }
+  const result = (row: string, who: string, passes: readonly Pass[]): Result => resultOf(row, who, recording.messages, passes)
+  const peers = (row: string): Result[] => (absent ? [] : [result(row, 'tshark -T json', tshark)])
+  const objects = ours.flatMap((one) => one.messages)
+  const wrong = objects.find(({ count }) => count !== recording.messages)
+  if (wrong) throw new Error(`${name}: ${wrong.count} messages where there are ${recording.messages}`)
+  const containers = ours.flatMap((one) => one.records)
+  const add = (results: Result[]): void => void out.lines.push(...linesOf(results, recording))
+  add([result(`capture records, ${name}`, 'nlwire', containers)])
+  add([
+    result(
+      `capture to objects, first, ${name}`,
+      'nlwire',
+      ours.map(({ first }) => first),
+    ),
+  ])
+  add([result(`capture to objects, ${name}`, 'nlwire', objects), ...peers(`capture to objects, ${name}`)])
+  add([result(`capture to JSON, ${name}`, 'nlwire', commands), ...peers(`capture to JSON, ${name}`)])
+  out.shares.push(share(name, containers, objects))
+}
+
+/** A program with its output thrown away. The shell's `times` tells what its children spent. */
+function run(command: readonly string[]): Pass {
+  const start = process.hrtime.bigint()
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', '"$@" > /dev/null && times', 'sh', ...command], { encoding: 'utf8' })
+  const wall = Number(process.hrtime.bigint() - start)
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`)
+  const [, children = ''] = stdout.split('\n')
+  const spent = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds))
+  return { wall, cpu: spent.reduce((sum, one) => sum + one, 0) * 1e9, count: 0 }
+}
+
+function resultOf(row: string, who: string, count: number, passes: readonly Pass[]): Result {
+  const walls = passes.map(({ wall }) => wall)
+  const cpu = median(passes.map((pass) => pass.cpu))
+  return { row, who, messages: count, best: Math.min(...walls), median: median(walls), cpu, passes: passes.length }
+}
+
+/** What containers cost of all, by the best pass, the median and processor time. */
+function share(name: string, containers: readonly Pass[], all: readonly Pass[]): string {
+  const of = (pick: (passes: readonly Pass[]) => number): number => pick(containers) / pick(all)
+  const best = of((passes) => Math.min(...passes.map(({ wall }) => wall)))
+  const middle = of((passes) => median(passes.map(({ wall }) => wall)))
+  const cpu = of((passes) => median(passes.map((pass) => pass.cpu)))
+  const met = [best, middle].map((value) => value <= SHARE)
+  const word = met.every(Boolean) ? 'met' : met.some(Boolean) ? `met by the ${met[0] ? 'best pass' : 'median'} only` : 'not met'
+  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
+  return `capture ${name}: containers at most ${percent(SHARE)} of objects: ${word} (best ${percent(best)}, median ${percent(middle)}, CPU ${percent(cpu)})`
+}
