@@ -2,6 +2,7 @@
 export type { BatchOptions, BatchResult } from './linux/batch.ts'
 export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
 export type { RequestOptions } from './linux/limits.ts'
+export type { NamespaceChange } from './linux/namespace-watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
 export { type Answers, NetlinkSocket } from './linux/socket.ts'
 export { SyscallError } from './linux/syscall-error.ts'

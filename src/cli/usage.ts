@@ -97,5 +97,11 @@ frame, with the parts: start, end, path, text, bytes.
        ${PROGRAM} netns add NAME
        ${PROGRAM} [ -all ] netns delete [ NAME ]
        ${PROGRAM} [ -all ] netns exec [ NAME ] COMMAND [ ARGUMENT … ]
+       ${PROGRAM} netns attach NAME PID
+       ${PROGRAM} netns identify [ PID ]
+       ${PROGRAM} netns pids NAME
+       ${PROGRAM} netns set NAME { auto | ID }
+       ${PROGRAM} netns list-id [ target-nsid ID ] [ nsid ID ]
+       ${PROGRAM} netns monitor
 `,
 } as const

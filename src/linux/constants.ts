@@ -76,3 +76,15 @@ export const EFD_NONBLOCK = 0o4000
 export const SIGPIPE = 13
 export const SIGXFSZ = 25
 export const RLIMIT_NOFILE = 7
+
+/** Flags of inotify_init1(2), and what inotify(7) watches for and tells. */
+export const IN_NONBLOCK = O_NONBLOCK
+export const IN_CLOEXEC = O_CLOEXEC
+export const IN_MOVED_FROM = 0x40
+export const IN_MOVED_TO = 0x80
+export const IN_CREATE = 0x100
+export const IN_DELETE = 0x200
+export const IN_Q_OVERFLOW = 0x4000
+export const IN_IGNORED = 0x8000
+export const IN_ONLYDIR = 0x1000000
+export const IN_ONESHOT = 0x80000000 | 0

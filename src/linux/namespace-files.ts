@@ -59,9 +59,9 @@ export function createNamespace(name: string): Promise<void> {
   })
 }
 
-/** Mounts the network namespace of a process under a name, as `ip netns attach` does. */
-export function attachNamespace(name: string, pid: number): Promise<void> {
-  const source = pathOfTarget(pid)
+/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does. */
+export function attachNamespace(name: string, target: string | number): Promise<void> {
+  const source = pathOfTarget(target)
   return makeName(name, (path) => must(mount(source, path, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`))
 }
 
@@ -111,6 +111,11 @@ function pathOfTarget(target: string | number): string {
 
 function pathOf(name: string): string {
   return `${NAMESPACE_DIRECTORY}/${name}`
+}
+
+/** Whether a network namespace is mounted under that name. */
+export function isMounted(name: string): boolean {
+  return isNamespace(pathOf(name))
 }
 
 function existing(path: string): string {

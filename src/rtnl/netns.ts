@@ -5,19 +5,20 @@ import { close } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
 import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
+import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
-import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
+import { allNamespaces } from './all-namespaces.ts'
 import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
 import { checkKeys, numberOf } from './checks.ts'
 import { Links, type SocketOf } from './links.ts'
+import { allIds, giveId, idOf } from './namespace-ids.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
-import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitFor } from './wait.ts'
@@ -143,6 +144,28 @@ export class NetNs {
     return pidsIn(name)
   }
 
+  /**
+   * The names of namespaces that are there, and then those that come and go, also by `ip netns`: first `resync` and an `added` for each. A name is
+   * told when its namespace can be opened; one that is left without a namespace, half a second after it came. The directory of the names may come
+   * later. Ends by leaving the loop, or rejects with the reason of the signal.
+   */
+  static async *watch(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<NamespaceChange, void, undefined> {
+    checkKeys('options of a watch of namespaces', options, ['signal'])
+    // Loaded when first used, as few programs want it.
+    const { watchNamespaces } = await import('../linux/namespace-watch.ts')
+    yield* watchNamespaces(options.signal)
+  }
+
+  /**
+   * Calls a function with each named namespace, one after the other, and resolves to what came of it by name, in the order of `list`, as
+   * Promise.allSettled tells it: one that fails does not keep the others from their turn. The namespace is closed when `fn` has ended. One that is
+   * deleted before its turn is left out; a name without a namespace is `rejected`, EINVAL.
+   */
+  static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
+    if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${typeof fn}`)
+    return allNamespaces((name) => NetNs.open(name), fn)
+  }
+
   /** A descriptor open on the namespace. Throws where the object is closed. */
   get fd(): number {
     if (this.descriptor < 0)
@@ -185,14 +208,7 @@ export class NetNs {
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
   async id(other: NetNsRef): Promise<number | undefined> {
-    const namespaces = new NamespaceFds()
-    try {
-      const { messages } = await this.socket().request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } })
-      const nsid = messages.find((message) => is(route, message, 'RTM_NEWNSID'))?.attrs.nsid
-      return nsid === undefined || nsid < 0 ? undefined : nsid
-    } finally {
-      namespaces.close()
-    }
+    return idOf(this.socket(), other)
   }
 
   /**
@@ -232,21 +248,12 @@ export class NetNs {
    * changed: EEXIST.
    */
   async setId(other: NetNsRef, nsid?: number): Promise<number> {
-    const namespaces = new NamespaceFds()
-    try {
-      const fd = namespaces.open(other)
-      await this.socket().request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } })
-      return nsid ?? ((await this.id({ fd })) as number)
-    } finally {
-      namespaces.close()
-    }
+    return giveId(this.socket(), other, nsid)
   }
 
   /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
   async listIds(): Promise<number[]> {
-    const messages = await this.socket().dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
-    const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
-    return ids.sort((a, b) => a - b)
+    return allIds(this.socket())
   }
 
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
