@@ -24,10 +24,13 @@ export type {
   SetLink,
   SlaveData,
 } from './rtnl/link-options.ts'
+export type { Peer } from './rtnl/link-peer.ts'
+export type { LinkOptions } from './rtnl/link-read.ts'
 export type { Link } from './rtnl/link-view.ts'
 export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
+export type { NamedNamespace } from './rtnl/namespace-ids.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
-export { type EventOptions, type ExecResult, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export { type EventOptions, type ExecResult, NetNs } from './rtnl/netns.ts'
 export type { Snapshot } from './rtnl/wait.ts'
 export type { Change, Resync, WatchOptions } from './rtnl/watch.ts'
 export * from './wire.ts'

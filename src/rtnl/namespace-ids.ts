@@ -1,8 +1,16 @@
+import { namespaceNames } from '../linux/namespace-files.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
 import { is } from '../netlink/message.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
+
+/** A named network namespace, and the id it has in the namespace that asks. */
+export interface NamedNamespace {
+  readonly name: string
+  readonly nsid?: number
+}
 
 /** The id that another namespace has in that of the socket (RTM_GETNSID); undefined where it has none. */
 export async function idOf(socket: NetlinkSocket, other: NetNsRef): Promise<number | undefined> {
@@ -33,4 +41,22 @@ export async function allIds(socket: NetlinkSocket): Promise<number[]> {
   const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
   const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
   return ids.sort((a, b) => a - b)
+}
+
+/** The named namespaces in the order of their directory, with the ids they have in that of the socket. */
+export async function namedIds(socket: NetlinkSocket): Promise<NamedNamespace[]> {
+  const found: NamedNamespace[] = []
+  for (const name of namespaceNames()) found.push({ name, ...(await nsidOf(socket, name)) })
+  return found
+}
+
+async function nsidOf(socket: NetlinkSocket, name: string): Promise<{ nsid?: number }> {
+  try {
+    const nsid = await idOf(socket, name)
+    return nsid === undefined ? {} : { nsid }
+  } catch (error) {
+    // Deleted meanwhile, or a file without a namespace.
+    if (error instanceof SyscallError) return {}
+    throw error
+  }
 }

@@ -17,18 +17,12 @@ import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
 import { checkKeys, numberOf } from './checks.ts'
 import { Links, type SocketOf } from './links.ts'
-import { allIds, giveId, idOf } from './namespace-ids.ts'
+import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './namespace-ids.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitFor } from './wait.ts'
 import { type Change, Watcher, type WatchOptions } from './watch.ts'
-
-/** A named network namespace, and the id it has in the namespace that asks. */
-export interface NamedNamespace {
-  readonly name: string
-  readonly nsid?: number
-}
 
 /** Which notifications, and how they are kept. */
 export interface EventOptions extends StreamOptions {
@@ -67,6 +61,7 @@ export class NetNs {
       socket: () => this.socket(),
       open: () => this.open(),
       watch: (options) => this.watcher(options),
+      nameOf: async (nsid) => (await namedIds(this.socket())).find((named) => named.nsid === nsid)?.name,
       elsewhere,
     })
     this.addresses = new Addresses(
@@ -111,9 +106,7 @@ export class NetNs {
   static async list(): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
-      const found: NamedNamespace[] = []
-      for (const name of namespaceNames()) found.push({ name, ...(await here.nsidOf(name)) })
-      return found
+      return await namedIds(here.socket())
     } finally {
       here.close()
     }
@@ -291,15 +284,6 @@ export class NetNs {
   }
 
   /** A name that cannot be opened (being created, left over) has no id. */
-  private async nsidOf(name: string): Promise<{ nsid?: number }> {
-    try {
-      const nsid = await this.id(name)
-      return nsid === undefined ? {} : { nsid }
-    } catch (error) {
-      if (error instanceof SyscallError) return {}
-      throw error
-    }
-  }
 }
 
 /** A socket in another namespace, for the time of one call. */
