@@ -6,6 +6,7 @@ import { constants } from 'node:fs'
 export const ENOENT = 2
 export const EINTR = 4
 export const EAGAIN = 11
+export const EBUSY = 16
 export const EEXIST = 17
 export const EINVAL = 22
 export const ENOSYS = 38

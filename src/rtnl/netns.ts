@@ -3,7 +3,7 @@ import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { attachNamespace, createOpenNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
@@ -78,13 +78,7 @@ export class NetNs {
 
   /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
   static async create(name: string): Promise<NetNs> {
-    await createNamespace(name)
-    try {
-      return new NetNs(openNamespace(name), name)
-    } catch (error) {
-      deleteNamespace(name)
-      throw error
-    }
+    return new NetNs(await createOpenNamespace(name), name)
   }
 
   /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
