@@ -78,9 +78,7 @@ export const SIGPIPE = 13
 export const SIGXFSZ = 25
 export const RLIMIT_NOFILE = 7
 
-/** Flags of inotify_init1(2), and what inotify(7) watches for and tells. */
-export const IN_NONBLOCK = O_NONBLOCK
-export const IN_CLOEXEC = O_CLOEXEC
+/** What inotify(7) watches for and tells. */
 export const IN_MOVED_FROM = 0x40
 export const IN_MOVED_TO = 0x80
 export const IN_CREATE = 0x100

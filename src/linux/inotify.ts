@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs'
-import { IN_CLOEXEC, IN_NONBLOCK } from './constants.ts'
+import { O_CLOEXEC, O_NONBLOCK } from './constants.ts'
 import { close, inotifyAddWatch, inotifyInit1, must } from './libc.ts'
 
 /** What happened to a file in a directory that is watched; `name` is empty where it is the directory's own matter (inotify(7)). */
@@ -26,7 +26,7 @@ const ROOM = 16_384
 
 /** Opens a queue. Throws SyscallError: EMFILE where the user has fs.inotify.max_user_instances of them. */
 export function openInotify(): Inotify {
-  const fd = must(inotifyInit1(IN_CLOEXEC | IN_NONBLOCK), 'inotify_init1')
+  const fd = must(inotifyInit1(O_CLOEXEC | O_NONBLOCK), 'inotify_init1')
   const room = Buffer.alloc(ROOM)
   return {
     fd,

@@ -1,5 +1,5 @@
 // Makes and deletes the same few names, beside processes of `ip` that do so too: see ../namespace-stress.test.ts. With `all`, in a mount
-// namespace whose /run/netns is not shared yet, it starts everybody, waits, takes away what is left, and prints what came of it as JSON.
+// namespace that has no /run/netns yet, it starts everybody, waits, takes away what is left, and prints what came of it as JSON.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
