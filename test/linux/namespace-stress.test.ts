@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { describeBeside } from '../cli/support/side-by-side.ts'
 
 /** How often each process goes through the names. */
-const ROUNDS = process.env['NLWIRE_STRESS_ROUNDS'] ?? '40'
+const ROUNDS = process.env['NLWIRE_STRESS_ROUNDS'] ?? '15'
 const MINUTES = 60_000
 
 interface Result {

@@ -53,6 +53,7 @@ function random(start: number): (below: number) => number {
 }
 
 async function all(): Promise<void> {
+  const hidden = mountPoints()
   const self = [...process.execArgv, process.argv[1] as string, 'work', rounds]
   const workers = ['7', '77'].map((each) => start(process.execPath, [...self, each]))
   const others = [IP, IP, NUISANCE].map((script) => start('sh', ['-c', script]))
@@ -66,20 +67,30 @@ async function all(): Promise<void> {
     JSON.stringify({
       codes,
       workers: workers.map(({ out }) => JSON.parse(out().replace('ready\n', ''))),
-      refusals: [...new Set(others.flatMap(({ err }) => err().split('\n')))]
-        .filter(Boolean)
-        .map((line) => line.replace(/.*: /, '')),
+      refusals: [
+        ...new Set(
+          others.flatMap(({ err }) =>
+            err()
+              .split('\n')
+              .map((line) => line.replace(/.*: /, '')),
+          ),
+        ),
+      ].filter(Boolean),
       workersSay: workers.map(({ err }) => err()).join(''),
       names: namespaceNames(),
-      mounts: mountPoints(),
+      mounts: [...mountPoints()].flatMap(([id, path]) => (hidden.has(id) ? [] : [path])),
     }),
   )
 }
 
-const mountPoints = (): string[] =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .flatMap((line) => /\S+ \S+ \S+ \S+ (\/run\/netns\S*)/.exec(line)?.[1] ?? [])
+/** Mounts of and in the directory, by their ids: mounts that lie under the fresh /run, and cannot be reached, are listed too. */
+const mountPoints = (): Map<string, string> =>
+  new Map(
+    [...readFileSync('/proc/self/mountinfo', 'utf8').matchAll(/^(\d+) \S+ \S+ \S+ (\/run\/netns\S*)/gm)].map(([, id, path]) => [
+      id as string,
+      path as string,
+    ]),
+  )
 
 function start(file: string, args: readonly string[]): { child: ChildProcess; out(): string; err(): string } {
   const child = spawn(file, args)
