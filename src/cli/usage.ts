@@ -9,7 +9,7 @@ export function versionText(): string {
 
 /** The usage of the program and of each object: the grammar of ip(8), as far as it is understood here. */
 export const USAGE = {
-  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns } [ COMMAND | help ]
+  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns | monitor } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
@@ -27,7 +27,10 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -N[umeric]         numbers in place of names
          -l[oops] COUNT     rounds of a flush at most
          -V[ersion]
-         -c[olor], -r[esolve], -t[imestamp], -rc[vbuf] SIZE, -force
+         -t[imestamp], -ts[hort]
+             with monitor: when it was told
+         -rc[vbuf] SIZE     with monitor: bytes that the kernel keeps while it is busy
+         -c[olor], -r[esolve], -force
              accepted for the sake of scripts; they change nothing
 The words are those of ip(8), and may be shortened as there.
 `,
@@ -58,6 +61,11 @@ SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAM
           valid_lft { SECONDS | forever }, preferred_lft { SECONDS | forever },
           home, nodad, mngtmpaddr, noprefixroute, autojoin, optimistic
 SCOPE:    global | link | host | site | NUMBER
+`,
+  monitor: `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
+OBJECTS:  link, address, route, neigh, netconf, rule, nexthop, nsid; all of them unless some are named
+all and label put [LINK] and the like before each; all-nsid listens to the other namespaces that have an id in
+this one too, and tells which. With -j an object a line. Ends by SIGINT.
 `,
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
 
