@@ -2,6 +2,7 @@
 export type { BatchOptions, BatchResult } from './linux/batch.ts'
 export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
 export type { RequestOptions } from './linux/limits.ts'
+export type { NamespaceChange } from './linux/namespace-watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
 export { type Answers, NetlinkSocket } from './linux/socket.ts'
 export { SyscallError } from './linux/syscall-error.ts'
@@ -24,11 +25,14 @@ export type {
   SetLink,
   SlaveData,
 } from './rtnl/link-options.ts'
+export type { Peer } from './rtnl/link-peer.ts'
+export type { LinkOptions } from './rtnl/link-read.ts'
 export type { Link } from './rtnl/link-view.ts'
 export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
+export type { NamedNamespace } from './rtnl/namespace-ids.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
 export type { Neighbour } from './rtnl/neighbour-view.ts'
-export { type EventOptions, type NamedNamespace, NetNs } from './rtnl/netns.ts'
+export { type EventOptions, NetNs } from './rtnl/netns.ts'
 export type { NexthopObject } from './rtnl/nexthop-view.ts'
 export type { MountOptions, NamespaceExecOptions, NamespaceForkOptions, NamespaceSpawnOptions } from './rtnl/processes.ts'
 export type { Route } from './rtnl/route-view.ts'

@@ -113,6 +113,12 @@ to. What it prints is hex that ${PROGRAM} reads again.
        ${PROGRAM} netns add NAME
        ${PROGRAM} [ -all ] netns delete [ NAME ]
        ${PROGRAM} [ -all ] netns exec [ NAME ] COMMAND [ ARGUMENT … ]
+       ${PROGRAM} netns attach NAME PID
+       ${PROGRAM} netns identify [ PID ]
+       ${PROGRAM} netns pids NAME
+       ${PROGRAM} netns set NAME { auto | ID }
+       ${PROGRAM} netns list-id [ target-nsid ID ] [ nsid ID ]
+       ${PROGRAM} netns monitor
 `,
   rootless: `Usage: ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
 

@@ -8,6 +8,7 @@ export const ENOENT = 2
 export const EINTR = 4
 export const EAGAIN = 11
 export const EACCES = 13
+export const EBUSY = 16
 export const EEXIST = 17
 export const EINVAL = 22
 export const ENOSYS = 38
@@ -80,3 +81,13 @@ export const EFD_NONBLOCK = 0o4000
 export const SIGPIPE = 13
 export const SIGXFSZ = 25
 export const RLIMIT_NOFILE = 7
+
+/** What inotify(7) watches for and tells. */
+export const IN_MOVED_FROM = 0x40
+export const IN_MOVED_TO = 0x80
+export const IN_CREATE = 0x100
+export const IN_DELETE = 0x200
+export const IN_Q_OVERFLOW = 0x4000
+export const IN_IGNORED = 0x8000
+export const IN_ONLYDIR = 0x1000000
+export const IN_ONESHOT = 0x80000000 | 0

@@ -158,6 +158,18 @@ export const flock: (fd: number, operation: number) => number = native('flock', 
 /** open(2); `mode` matters with O_CREAT only. */
 export const open: (path: string, flags: number, mode: number) => number = native('open', 'int', 'path', 'int', 'int')
 
+/** inotify_init1(2). */
+export const inotifyInit1: (flags: number) => number = native('inotify_init1', 'int', 'int')
+
+/** inotify_add_watch(2). */
+export const inotifyAddWatch: (fd: number, path: string, mask: number) => number = native(
+  'inotify_add_watch',
+  'int',
+  'int',
+  'path',
+  'int',
+)
+
 /** mkdir(2). */
 export const mkdir: (path: string, mode: number) => number = native('mkdir', 'int', 'path', 'int')
 

@@ -1,7 +1,8 @@
-import { opendirSync, readlinkSync, statfsSync } from 'node:fs'
+import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   EAGAIN,
+  EBUSY,
   EEXIST,
   EINVAL,
   ENOENT,
@@ -19,7 +20,7 @@ import {
 } from './constants.ts'
 import { close, flock, mkdir, mount, must, open, umount2, unlink } from './libc.ts'
 import { withRemedy } from './remedy.ts'
-import { assertHome, inNewNamespace } from './setns.ts'
+import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** Where named network namespaces are mounted: the directory of `ip netns`. */
@@ -28,6 +29,7 @@ export const NAMESPACE_DIRECTORY = '/run/netns'
 const NSFS_MAGIC = 0x6e736673
 const LOCK_TRIES = 500
 const LOCK_PAUSE_MS = 10
+const DELETE_TRIES = 16
 
 /** Throws a TypeError or RangeError unless `name` can name a namespace: a file name of 1 to 255 bytes, not `.` or `..`. */
 export function checkNamespaceName(name: string): void {
@@ -54,40 +56,64 @@ export function fileNames(path: string): string[] {
 }
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
-export function createNamespace(name: string): Promise<void> {
-  return makeName(name, (path) => {
-    inNewNamespace(() => must(mount('/proc/thread-self/ns/net', path, 'none', MS_BIND, 0), 'mount', path))
+export async function createNamespace(name: string): Promise<void> {
+  close(await createOpenNamespace(name))
+}
+
+/** As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. */
+export function createOpenNamespace(name: string): Promise<number> {
+  return makeName(name, (mountHere) => {
+    return inNewNamespace(() => {
+      mountHere('/proc/thread-self/ns/net')
+      return openCurrentNamespace()
+    })
   })
 }
 
-/** Mounts the network namespace of a process under a name, as `ip netns attach` does. */
-export function attachNamespace(name: string, pid: number): Promise<void> {
-  const source = pathOfTarget(pid)
-  return makeName(name, (path) => must(mount(source, path, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`))
+/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does. */
+export function attachNamespace(name: string, target: string | number): Promise<void> {
+  const source = pathOfTarget(target)
+  return makeName(name, (mountHere) => mountHere(source))
 }
 
-async function makeName(name: string, mountOn: (path: string) => void): Promise<void> {
+async function makeName<T>(name: string, fill: (mountHere: (source: string) => void) => T): Promise<T> {
   checkNamespaceName(name)
   assertHome()
-  const path = pathOf(name)
   try {
     await shareDirectory()
-    const fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
-    if (fd === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
-    close(must(fd, 'open', path))
-    mountOrUndo(path, mountOn)
+    return fillFile(pathOf(name), fill)
   } catch (error) {
     throw withRemedy(error)
   }
 }
 
-function mountOrUndo(path: string, mountOn: (path: string) => void): void {
+function fillFile<T>(path: string, fill: (mountHere: (source: string) => void) => T): T {
+  const file = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
+  if (file === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
+  must(file, 'open', path)
+  let mounted = false
   try {
-    mountOn(path)
+    return fill((source) => {
+      // By its descriptor: under the name there may be another's file by now, or none.
+      must(mount(source, `/proc/self/fd/${file}`, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`)
+      mounted = true
+    })
   } catch (error) {
-    umount2(path, MNT_DETACH)
-    unlink(path)
+    if (mounted) umount2(path, MNT_DETACH)
+    if (isStill(file, path)) unlink(path)
     throw error
+  } finally {
+    close(file)
+  }
+}
+
+function isStill(file: number, path: string): boolean {
+  try {
+    const [ours, there] = [fstatSync(file), lstatSync(path)]
+    return ours.ino === there.ino && ours.dev === there.dev
+  } catch {
+    // Deleted meanwhile.
+    return false
   }
 }
 
@@ -95,9 +121,13 @@ function mountOrUndo(path: string, mountOn: (path: string) => void): void {
 export function deleteNamespace(name: string): void {
   checkNamespaceName(name)
   const path = pathOf(name)
-  const result = umount2(path, MNT_DETACH)
-  if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
-  must(unlink(path), 'unlink', path)
+  for (let tries = 1; ; tries++) {
+    const result = umount2(path, MNT_DETACH)
+    if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
+    const removed = unlink(path)
+    // Mounted upon once more, by an `ip` that was creating a namespace of this name as well.
+    if (removed !== -EBUSY || tries === DELETE_TRIES) return void must(removed, 'unlink', path)
+  }
 }
 
 /** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; the caller closes it. */
@@ -119,6 +149,11 @@ function pathOfTarget(target: string | number): string {
 
 function pathOf(name: string): string {
   return `${NAMESPACE_DIRECTORY}/${name}`
+}
+
+/** Whether a network namespace is mounted under that name. */
+export function isMounted(name: string): boolean {
+  return isNamespace(pathOf(name))
 }
 
 function existing(path: string): string {

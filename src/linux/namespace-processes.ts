@@ -1,6 +1,6 @@
-import { fstatSync, readdirSync, statSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import { close } from './libc.ts'
-import { NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './namespace-files.ts'
+import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './namespace-files.ts'
 
 /** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
 interface Inode {
@@ -10,16 +10,16 @@ interface Inode {
 
 const same = (a: Inode | undefined, b: Inode): boolean => a !== undefined && a.dev === b.dev && a.ino === b.ino
 
-/** The names that the network namespace of a process has, or of the calling thread. Throws SyscallError. */
-export function identify(pid?: number): string[] {
-  const own = inodeOf(pid ?? '/proc/thread-self/ns/net')
+/** The names that a network namespace has, that of a process, at a path, or of the calling thread. Throws SyscallError. */
+export function identify(target: string | number = '/proc/thread-self/ns/net'): string[] {
+  const own = inodeOf(target)
   return namespaceNames().filter((name) => same(inodeAt(`${NAMESPACE_DIRECTORY}/${name}`), own))
 }
 
-/** The processes in a named network namespace, as far as the caller may look into them. Throws SyscallError. */
+/** The processes in a network namespace, by name or path, in the order of /proc, as far as the caller may look into them. Throws SyscallError. */
 export function pidsIn(name: string): number[] {
   const wanted = inodeOf(name)
-  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
+  const pids = fileNames('/proc').filter((entry) => /^\d+$/.test(entry))
   return pids.filter((pid) => same(inodeAt(`/proc/${pid}/ns/net`), wanted)).map(Number)
 }
 

@@ -9,7 +9,7 @@ import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
 import { checkKeys, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { NamespaceFds } from './namespace-ref.ts'
 import { RTM } from './tables/constants.ts'
 
@@ -144,6 +144,7 @@ function linksOf(items: Item[]): BatchLinks {
       checkCreate(options)
       if (options.ifname === undefined) throw new TypeError('expected an ifname: a batch does not tell the name the kernel chose')
       if (options.altIfname !== undefined) throw new TypeError('expected no altIfname in a batch: links.addAltname adds them')
+      if (withoutPeerUp(options).peerUp) throw new TypeError('expected a peer that is not up in a batch: links.up sets it up')
       checkMaster(options)
       const build = async (resolver: Resolver): Promise<Outgoing> => {
         return { type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL, ...(await bodyOf(options, resolver)) }

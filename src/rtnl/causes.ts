@@ -17,8 +17,17 @@ export async function causeOf(refusal: Refusal, ask: Ask): Promise<string | unde
   if (code === 'ENODEV' && words === undefined) return missingLink(request, ask)
   if (code === 'EEXIST' && words === undefined) return existing(request, ask)
   if (code === 'EOPNOTSUPP') return unknownKind(refusal)
+  if (code === 'EINVAL' || code === 'EACCES') return missingTarget(refusal, code)
   if (code === 'EPERM' && words === undefined) return missingElsewhere(request)
   return undefined
+}
+
+/** rtnl_get_net_ns_capable in net/core/rtnetlink.c; a request for one link is refused without words. */
+function missingTarget({ words, request }: Refusal, code: string): string | undefined {
+  const nsid = is(route, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
+  if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
+  if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
+  return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
 }
 
 /** Where a request names links: in its struct, and in attributes that hold an index. */

@@ -36,8 +36,12 @@ const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveK
 const CREATING = [...SETTINGS, 'index', 'altIfname']
 /** Kinds that are made in pairs: the key of the attribute that holds the other end. */
 const PEER_KEYS: Readonly<Record<string, string>> = { veth: 'peer', vxcan: 'peer', netkit: 'peerInfo' }
-const isPair = (kind: unknown): kind is string => typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
+
+/** Whether links of this kind are made in pairs. */
+export function isPair(kind: unknown): kind is string {
+  return typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
+}
 
 /** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
 export function checkSet(options: SetLink): void {
@@ -155,4 +159,19 @@ export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): 
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,
   }
+}
+
+/**
+ * The options with the peer left down, and whether it is to be up: no kernel can set it up in the request that makes it, as it has no
+ * other end yet then (ENOTCONN of veth_open in drivers/net/veth.c, and so in vxcan and netkit).
+ */
+export function withoutPeerUp(options: CreateLink): { options: CreateLink; peerUp: boolean } {
+  const { peer } = options
+  const peerUp = peer !== undefined && (peer.up ?? peer.flags?.UP) === true
+  if (!peerUp) return { options, peerUp }
+  // In the namespace that IFLA_LINK_NETNSID names no socket can be opened by that id.
+  if (options.linkNetnsid !== undefined && peer.netns === undefined)
+    throw new TypeError('expected the netns of the peer, for it to be up, in place of linkNetnsid')
+  const { up: _, flags: { UP: __, ...flags } = {}, ...rest } = peer
+  return { options: { ...options, peer: { ...rest, flags } } as CreateLink, peerUp }
 }

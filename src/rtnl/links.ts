@@ -4,10 +4,12 @@ import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
 import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver } from './link-request.ts'
+import { findPeer, type Peer } from './link-peer.ts'
+import { checkNsid, checkTarget, type LinkOptions, readLink } from './link-read.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
-import { AF, RTEXT_FILTER, RTM } from './tables/constants.ts'
+import { AF, IFF, RTEXT_FILTER, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
 import { matching, type Watch, waitFor } from './wait.ts'
@@ -16,7 +18,7 @@ import { matching, type Watch, waitFor } from './wait.ts'
 export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
 
 /** Which links to list. All that is given must hold. */
-export interface LinkFilter extends RequestOptions {
+export interface LinkFilter extends LinkOptions {
   /** `veth`, `bridge`, … */
   kind?: string
   /** Ports of this link. */
@@ -38,6 +40,8 @@ export interface Reach {
   /** A socket of one's own in the namespace, to be closed. */
   open(): NetlinkSocket
   readonly watch: Watch
+  /** A name of the namespace that has this id here. */
+  nameOf(nsid: number): Promise<string | undefined>
   /** A socket in another namespace, for the time of `use`. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
@@ -79,16 +83,18 @@ export class Links {
 
   /** What to ask, and what of the answers is meant. */
   private async listing(filter: LinkFilter) {
-    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'timeout', 'signal'])
-    const { kind, master, up, group, stats = true, ...options } = filter
-    const masterIndex = master === undefined ? undefined : await this.index(master)
+    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'nsid', 'timeout', 'signal'])
+    const { kind, master, up, group, stats = true, nsid, ...options } = filter
+    checkNsid(nsid)
+    const masterIndex = master === undefined ? undefined : await this.index(master, nsid)
     const attrs: LinkAttrs = { extMask: stats ? RTEXT_FILTER.VF : RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
+    if (nsid !== undefined) attrs.targetNetnsid = nsid
     if (masterIndex !== undefined) attrs.master = masterIndex
     if (kind !== undefined) attrs.linkinfo = { kind }
     // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
     const matches = (message: Message): message is LinkMessage => {
       if (!is(route, message, 'RTM_NEWLINK')) return false
-      const { header, attrs: link } = message
+      const { header, attrs: link } = checkTarget(message, nsid)
       if (masterIndex !== undefined && link.master !== masterIndex) return false
       if (kind !== undefined && link.linkinfo?.kind !== kind) return false
       if (group !== undefined && link.group !== group) return false
@@ -98,35 +104,49 @@ export class Links {
   }
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
-  async get(link: LinkRef, options: RequestOptions = {}): Promise<Link> {
-    const { header, attrs } = await find(this.reach.socket, link, options)
+  async get(link: LinkRef, options: LinkOptions = {}): Promise<Link> {
+    const { header, attrs } = await readLink(this.reach.socket, link, options)
     return linkOf(header, attrs)
   }
 
-  /** The index of a link. */
-  async index(link: LinkRef): Promise<number> {
+  /** The index of a link, here or in the namespace that has the id `nsid` here. */
+  async index(link: LinkRef, nsid?: number): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
-    return (await find(this.reach.socket, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index
+    const where = nsid === undefined ? {} : { nsid }
+    return (await readLink(this.reach.socket, link, where, RTEXT_FILTER.SKIP_STATS)).header.index
+  }
+
+  /**
+   * The other end of a veth, vxcan or netkit, wherever it is: in another namespace it is read by the id of that, as `get` does with `nsid`. Rejects with a
+   * TypeError for links of other kinds, with a SyscallError ENODEV where it is not to be found.
+   */
+  peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {
+    const get = (ref: LinkRef, options: LinkOptions): Promise<Link> => this.get(ref, options)
+    return findPeer({ get, nameOf: (nsid) => this.reach.nameOf(nsid) }, link, limits)
   }
 
   /**
    * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
-   * another. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
+   * another. A peer that is to be up is set up by a second request. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
    */
-  async create(options: CreateLink, limits: RequestOptions = {}): Promise<Link> {
-    checkCreate(options)
-    const { ifname, netns } = options
+  async create(wanted: CreateLink, limits: RequestOptions = {}): Promise<Link> {
+    checkCreate(wanted)
+    const { options, peerUp } = withoutPeerUp(wanted)
+    const { ifname, netns, peer } = options
     if (ifname === undefined || ifname.includes('%')) checkTellsName(netns)
     return this.resolved(
       (resolver) => bodyOf(options, resolver),
-      // The way to the other namespace first: it must not turn out closed when the link is there.
+      // The ways to the other namespaces first: they must not turn out closed when the link is there.
       (request) =>
-        this.inside(netns, async (where) => {
-          const flags = NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO
-          const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
-          const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
-          return finish(where, made?.header.index ?? (ifname as string), options, limits)
-        }),
+        this.inside(netns, (where) =>
+          this.inside(peerUp ? peer?.netns : undefined, async (there) => {
+            const flags = NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO
+            const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
+            const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+            const link = made?.header.index ?? (ifname as string)
+            return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)
+          }),
+        ),
     )
   }
 
@@ -191,7 +211,7 @@ export class Links {
 
   private async indexIn(link: LinkRef, netns: NetNsRef | undefined): Promise<number> {
     if (typeof link === 'number' || netns === undefined) return this.index(link)
-    return this.reach.elsewhere(netns, async (where) => (await find(where, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index)
+    return this.reach.elsewhere(netns, async (where) => (await readLink(where, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index)
   }
 
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
@@ -208,15 +228,6 @@ function checkTellsName(netns: NetNsRef | undefined): void {
   )
 }
 
-async function find(socket: SocketOf, link: LinkRef, options: RequestOptions, extMask = 0): Promise<LinkMessage> {
-  const { header, attrs } = lookup(link)
-  const { messages } = await socket().request(
-    { type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.VF | extMask } },
-    options,
-  )
-  return messages.find((message: Message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage
-}
-
 async function altnames(
   socket: SocketOf,
   type: number,
@@ -230,11 +241,22 @@ async function altnames(
   await socket().request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
 }
 
-/** The steps after RTM_NEWLINK: alternative names, reading the link back. Removes it again if one fails. */
-async function finish(socket: SocketOf, link: LinkRef, { altIfname = [] }: CreateLink, limits: RequestOptions): Promise<Link> {
+async function setUp(socket: SocketOf, index: number, limits: RequestOptions): Promise<void> {
+  await socket().request({ type: RTM.NEWLINK, header: { index, flags: IFF.UP, change: IFF.UP } }, limits)
+}
+
+/** The steps after RTM_NEWLINK: alternative names, the peer, reading the link back. Removes it again if one fails. */
+async function finish(
+  socket: SocketOf,
+  link: LinkRef,
+  { altIfname = [] }: CreateLink,
+  limits: RequestOptions,
+  setUpPeer?: (index: number) => Promise<void>,
+): Promise<Link> {
   try {
     if (altIfname.length > 0) await altnames(socket, RTM.NEWLINKPROP, link, altIfname, limits)
-    const { header, attrs } = await find(socket, link, limits)
+    if (setUpPeer) await setUpPeer((await readLink(socket, link, limits)).attrs.link as number)
+    const { header, attrs } = await readLink(socket, link, limits)
     return linkOf(header, attrs)
   } catch (error) {
     await socket()

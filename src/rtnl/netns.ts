@@ -3,21 +3,23 @@ import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { close } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { attachNamespace, createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../linux/namespace-files.ts'
+import { attachNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
+import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
-import { is } from '../netlink/message.ts'
 import { Addresses } from './addresses.ts'
+import { allNamespaces } from './all-namespaces.ts'
 import { type Batch, runBatch } from './batch.ts'
 import { causeOf } from './causes.ts'
 import { checkKeys, numberOf } from './checks.ts'
 import type { ExecResult } from './collect.ts'
 import { Links, type SocketOf } from './links.ts'
+import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './namespace-ids.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import {
   execHere,
@@ -27,18 +29,11 @@ import {
   type NamespaceSpawnOptions,
   spawnHere,
 } from './processes.ts'
-import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitFor } from './wait.ts'
 import { type Change, Watcher, type WatchOptions } from './watch.ts'
 import { withIndexes } from './watched-filter.ts'
-
-/** A named network namespace, and the id it has in the namespace that asks. */
-export interface NamedNamespace {
-  readonly name: string
-  readonly nsid?: number
-}
 
 /** Which notifications, and how they are kept. */
 export interface EventOptions extends StreamOptions {
@@ -68,6 +63,7 @@ export class NetNs {
       socket: () => this.socket(),
       open: () => this.open(),
       watch: (options) => this.watcher(options),
+      nameOf: async (nsid) => (await namedIds(this.socket())).find((named) => named.nsid === nsid)?.name,
       elsewhere,
     })
     this.addresses = new Addresses(
@@ -84,13 +80,7 @@ export class NetNs {
 
   /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
   static async create(name: string): Promise<NetNs> {
-    await createNamespace(name)
-    try {
-      return new NetNs(openNamespace(name), name)
-    } catch (error) {
-      deleteNamespace(name)
-      throw error
-    }
+    return new NetNs(await createOpenNamespace(name), name)
   }
 
   /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
@@ -116,9 +106,7 @@ export class NetNs {
   static async list(): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
-      const found: NamedNamespace[] = []
-      for (const name of namespaceNames()) found.push({ name, ...(await here.nsidOf(name)) })
-      return found
+      return await namedIds(here.socket())
     } finally {
       here.close()
     }
@@ -147,6 +135,28 @@ export class NetNs {
   /** The ids of the processes in the named namespace, as far as this process may look into them. */
   static async pids(name: string): Promise<number[]> {
     return pidsIn(name)
+  }
+
+  /**
+   * The names of namespaces that are there, and then those that come and go, also by `ip netns`: first `resync` and an `added` for each. A name is
+   * told when its namespace can be opened; one that is left without a namespace, half a second after it came. The directory of the names may come
+   * later. Ends by leaving the loop, or rejects with the reason of the signal.
+   */
+  static async *watch(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<NamespaceChange, void, undefined> {
+    checkKeys('options of a watch of namespaces', options, ['signal'])
+    // Loaded when first used, as few programs want it.
+    const { watchNamespaces } = await import('../linux/namespace-watch.ts')
+    yield* watchNamespaces(options.signal)
+  }
+
+  /**
+   * Calls a function with each named namespace, one after the other, and resolves to what came of it by name, in the order of `list`, as
+   * Promise.allSettled tells it: one that fails does not keep the others from their turn. The namespace is closed when `fn` has ended. One that is
+   * deleted before its turn is left out; a name without a namespace is `rejected`, EINVAL.
+   */
+  static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
+    if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${typeof fn}`)
+    return allNamespaces((name) => NetNs.open(name), fn)
   }
 
   /** A descriptor open on the namespace. Throws where the object is closed. */
@@ -194,14 +204,7 @@ export class NetNs {
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
   async id(other: NetNsRef): Promise<number | undefined> {
-    const namespaces = new NamespaceFds()
-    try {
-      const { messages } = await this.socket().request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } })
-      const nsid = messages.find((message) => is(route, message, 'RTM_NEWNSID'))?.attrs.nsid
-      return nsid === undefined || nsid < 0 ? undefined : nsid
-    } finally {
-      namespaces.close()
-    }
+    return idOf(this.socket(), other)
   }
 
   /**
@@ -244,21 +247,12 @@ export class NetNs {
    * changed: EEXIST.
    */
   async setId(other: NetNsRef, nsid?: number): Promise<number> {
-    const namespaces = new NamespaceFds()
-    try {
-      const fd = namespaces.open(other)
-      await this.socket().request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } })
-      return nsid ?? ((await this.id({ fd })) as number)
-    } finally {
-      namespaces.close()
-    }
+    return giveId(this.socket(), other, nsid)
   }
 
   /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
   async listIds(): Promise<number[]> {
-    const messages = await this.socket().dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
-    const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
-    return ids.sort((a, b) => a - b)
+    return allIds(this.socket())
   }
 
   /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
@@ -296,15 +290,6 @@ export class NetNs {
   }
 
   /** A name that cannot be opened (being created, left over) has no id. */
-  private async nsidOf(name: string): Promise<{ nsid?: number }> {
-    try {
-      const nsid = await this.id(name)
-      return nsid === undefined ? {} : { nsid }
-    } catch (error) {
-      if (error instanceof SyscallError) return {}
-      throw error
-    }
-  }
 }
 
 /** A socket in another namespace, for the time of one call. */

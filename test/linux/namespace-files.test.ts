@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { LOCK_EX, O_DIRECTORY } from '../../src/linux/constants.ts'
-import { close, flock, must, open } from '../../src/linux/libc.ts'
+import { LOCK_EX, MS_BIND, O_DIRECTORY } from '../../src/linux/constants.ts'
+import { close, flock, mount, must, open } from '../../src/linux/libc.ts'
 import {
   checkNamespaceName,
   createNamespace,
@@ -93,9 +93,24 @@ describeLive('named namespaces', () => {
     await createNamespace('left')
   })
 
+  test('that another process deletes and makes while they are made here stay as it made them', async () => {
+    const { stdout, stderr } = await runScript('overtaken.ts')
+    expect([stdout, stderr]).toEqual(['deleted: mount ENOENT\ntaken: mount ENOENT\nleft: taken net\n', ''])
+    deleteNamespace('taken')
+  })
+
+  test('with several mounts go at once', async () => {
+    await createNamespace('twice')
+    must(mount('/proc/self/ns/net', '/run/netns/twice', 'none', MS_BIND, 0), 'mount')
+    deleteNamespace('twice')
+    expect(namespaceNames()).toEqual([])
+  })
+
   test('are undone when the mount fails', async () => {
     const words = ['-m', process.execPath, '--import', 'tsx', 'test/linux/support/unmade.ts']
-    expect((await run('unshare', words)).stdout).toBe('mount: ENOENT: No such file or directory (/run/netns/unmade)')
+    expect((await run('unshare', words)).stdout).toBe(
+      'mount: ENOENT: No such file or directory (/proc/thread-self/ns/net on /run/netns/unmade)',
+    )
     expect(namespaceNames()).toEqual([])
   })
 

@@ -17,7 +17,8 @@ const socket = () =>
       throw new Sent('something was to be sent')
     },
   }) as unknown as NetlinkSocket
-const links = new Links({ socket, open: socket, watch: socket as never, elsewhere: async (_, use) => use(socket) })
+const elsewhere = async <T>(_: unknown, use: (where: typeof socket) => Promise<T>): Promise<T> => use(socket)
+const links = new Links({ socket, open: socket, watch: socket as never, nameOf: async () => undefined, elsewhere })
 const addresses = new Addresses(socket, async () => 1, socket, socket as never)
 
 /** The request was fine: it came as far as the socket. */

@@ -1,17 +1,40 @@
 import { spawnSync } from 'node:child_process'
 import { unlinkSync } from 'node:fs'
 import { launch } from '../../linux/launcher.ts'
-import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
+import { attachNamespace, NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
 import { SyscallError } from '../../linux/syscall-error.ts'
 import { errnoText } from '../../netlink/errno.ts'
 import { NetNs } from '../../rtnl/netns.ts'
 import { Output } from '../print/output.ts'
 import { PROGRAM } from '../program.ts'
 import { Exit, fail, refuse } from '../reading/exit.ts'
+import { integer } from '../reading/numbers.ts'
 import { isShort } from '../reading/words.ts'
 import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 import { namesById } from './ids.ts'
+import { listIdCommand } from './list-id.ts'
+import { monitorCommand } from './monitor.ts'
+import { identifyCommand, pidsCommand } from './processes.ts'
+import { setCommand } from './set.ts'
+
+type Command = (session: Session, args: readonly string[]) => Promise<number>
+
+/** In the order in which `ip` compares them: a shortened one is the first that it begins. */
+const COMMANDS: readonly (readonly [word: string, run: Command])[] = [
+  ['list', (session) => list(session)],
+  ['show', (session) => list(session)],
+  ['lst', (session) => list(session)],
+  ['list-id', listIdCommand],
+  ['add', (_, [name]) => add(name)],
+  ['set', setCommand],
+  ['delete', (session, [name]) => remove(session, name)],
+  ['identify', identifyCommand],
+  ['pids', pidsCommand],
+  ['exec', exec],
+  ['monitor', monitorCommand],
+  ['attach', (_, [name, pid]) => attach(name, pid)],
+]
 
 /** `netns`: named network namespaces. Resolves to the exit code. */
 export async function netns(session: Session, args: readonly string[]): Promise<number> {
@@ -20,11 +43,8 @@ export async function netns(session: Session, args: readonly string[]): Promise<
   if (command === undefined) return list(session)
   if (is('help')) throw new Exit(255, USAGE.netns)
   if (!session.options.all && name !== undefined && isInvalid(name)) refuse(`Invalid netns name "${name}"`)
-  if (is('list') || is('show') || is('lst')) return list(session)
-  if (is('add')) return add(name)
-  // `set`, `identify` and `pids` are not here yet; what begins with their letters is theirs.
-  if (is('delete')) return remove(session, name)
-  if (is('exec')) return exec(session, args.slice(1))
+  const found = COMMANDS.find(([word]) => is(word))
+  if (found) return found[1](session, args.slice(1))
   return refuse(`Command "${command}" is unknown, try "${PROGRAM} netns help".`)
 }
 
@@ -54,24 +74,38 @@ async function list(session: Session): Promise<number> {
 
 async function add(name: string | undefined): Promise<number> {
   if (name === undefined) fail('No netns name specified')
-  try {
+  return adding(name, '/proc/self/ns/net', async () => {
     const made = await NetNs.create(name)
     made.close()
+  })
+}
+
+async function attach(name: string | undefined, pid: string | undefined): Promise<number> {
+  if (name === undefined || pid === undefined) fail('No netns name and PID specified')
+  const number = integer(pid)
+  if (!number) fail(`Invalid PID: ${pid}`)
+  const source = `/proc/${number}/ns/net`
+  return adding(name, source, () => attachNamespace(name, source))
+}
+
+async function adding(name: string, source: string, add: () => Promise<void>): Promise<number> {
+  try {
+    await add()
     return 0
   } catch (error) {
-    if (error instanceof SyscallError) fail(additionFailed(name, error))
+    if (error instanceof SyscallError) fail(additionFailed(name, source, error))
     throw error
   }
 }
 
-function additionFailed(name: string, { syscall, errno, message }: SyscallError): string {
+function additionFailed(name: string, source: string, { syscall, errno, message }: SyscallError): string {
   const why = errnoText(errno)
   if (syscall === 'mkdir') return `mkdir ${NAMESPACE_DIRECTORY} failed: ${why}`
   if (syscall === 'open') return `Cannot create namespace file "${pathOf(name)}": ${why}`
   if (syscall === 'unshare' || syscall === 'setns') return `Failed to create a new network namespace "${name}": ${why}`
   if (message.includes('--bind')) return `mount --bind ${NAMESPACE_DIRECTORY} ${NAMESPACE_DIRECTORY} failed: ${why}`
   if (message.includes('--make-shared')) return `mount --make-shared ${NAMESPACE_DIRECTORY} failed: ${why}`
-  return `Bind /proc/self/ns/net -> ${pathOf(name)} failed: ${why}`
+  return `Bind ${source} -> ${pathOf(name)} failed: ${why}`
 }
 
 async function remove({ options }: Session, name: string | undefined): Promise<number> {

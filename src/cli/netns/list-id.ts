@@ -1,0 +1,87 @@
+import { is, type Message } from '../../netlink/message.ts'
+import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import type { NsidAttrs } from '../../rtnl/tables/nsid.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { Output } from '../print/output.ts'
+import { duplicate, Exit, wrong } from '../reading/exit.ts'
+import { integer } from '../reading/numbers.ts'
+import { type Words, words } from '../reading/words.ts'
+import { asking, refusalText, type Session } from '../session.ts'
+import { USAGE } from '../usage.ts'
+import { namesById } from './ids.ts'
+
+interface Wanted {
+  nsid?: number
+  'target-nsid'?: number
+}
+
+/** `netns list-id [ target-nsid ID ] [ nsid ID ]`: the ids that namespaces have in that of the session, or as the target sees them. */
+export async function listIdCommand(session: Session, args: readonly string[]): Promise<number> {
+  const { ids, refusals } = await namesById(session)
+  for (const line of refusals) session.io.err(`${line}\n`)
+  const { nsid, 'target-nsid': targetNsid } = readWanted(words(args))
+  const target = targetNsid === undefined ? {} : { targetNsid }
+  const found = nsid === undefined ? await dump(session, target) : await one(session, { nsid, ...target })
+  session.io.out(listing(session, found, firstNames(ids)))
+  return 0
+}
+
+function readWanted(all: Words): Wanted {
+  const wanted: Wanted = {}
+  for (; !all.done; all.advance()) {
+    const word = all.current
+    if (word !== 'nsid' && word !== 'target-nsid') throw new Exit(255, USAGE.netns)
+    if (wanted[word] !== undefined) duplicate(word, word)
+    const value = all.next()
+    const id = integer(value)
+    if (id === undefined) wrong(`"${word}" value is invalid`, value)
+    // `ip` names the word after the value, and prints that as C does where there is none.
+    if (id < 0) wrong(`"${word}" value should be >= 0`, all.following ?? '(null)')
+    wanted[word] = id
+  }
+  return wanted
+}
+
+const idsOf = (messages: readonly Message[]): NsidAttrs[] =>
+  messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs] : []))
+
+async function one({ socket }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> {
+  const { messages } = await asking(() => socket.request({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }))
+  return idsOf(messages)
+}
+
+async function dump({ socket, options, io }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> {
+  try {
+    return idsOf(await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }))
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    io.out(options.json ? new Output(options).finish() : '')
+    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+  }
+}
+
+/** A namespace may have several names: the first in the directory is told. */
+function firstNames(ids: ReadonlyMap<string, number>): Map<number, string> {
+  return new Map([...ids].reverse().map(([name, id]) => [id, name]))
+}
+
+function listing({ options }: Session, found: readonly NsidAttrs[], names: ReadonlyMap<number, string>): string {
+  const out = new Output(options)
+  for (const { nsid = -1, currentNsid } of found) {
+    out.open()
+    id(out, 'nsid', nsid)
+    if (currentNsid !== undefined) id(out, 'current-nsid', currentNsid)
+    // Names go by the ids of here; `ip` takes that of the target where there is none here, and may name another namespace.
+    const name = names.get(currentNsid ?? nsid)
+    if (name !== undefined) out.field('name', name, `(iproute2 netns name: ${name})`)
+    out.text('\n')
+    out.close()
+  }
+  return out.finish()
+}
+
+function id(out: Output, key: string, value: number): void {
+  if (value < 0) out.text(`${key} unassigned `)
+  else out.field(key, value, `${key} ${value} `)
+}

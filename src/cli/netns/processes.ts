@@ -1,0 +1,38 @@
+import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
+import { identify, pidsIn } from '../../linux/namespace-processes.ts'
+import { SyscallError } from '../../linux/syscall-error.ts'
+import { errnoText } from '../../netlink/errno.ts'
+import { fail } from '../reading/exit.ts'
+import type { Session } from '../session.ts'
+
+/** `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line where it has none. */
+export async function identifyCommand({ io, netns }: Session, args: readonly string[]): Promise<number> {
+  const [pid] = args
+  if (args.length > 1) fail('extra arguments specified')
+  if (pid !== undefined && /\D/.test(pid)) fail(`Specified string '${pid}' is not a pid`)
+  const path = pid === undefined ? `/proc/self/fd/${netns.fd}` : `/proc/${pid}/ns/net`
+  // Of several names `ip` tells the last.
+  io.out(`${opening(() => identify(path)).at(-1) ?? ''}\n`)
+  return 0
+}
+
+/** `netns pids NAME`: the processes in a namespace, a line each. */
+export async function pidsCommand({ io }: Session, args: readonly string[]): Promise<number> {
+  const [name] = args
+  if (name === undefined) fail('No netns name specified')
+  if (args.length > 1) fail('extra arguments specified')
+  const pids = opening(() => pidsIn(`${NAMESPACE_DIRECTORY}/${name}`))
+  io.out(pids.map((pid) => `${pid}\n`).join(''))
+  return 0
+}
+
+/** Ends the command where a file cannot be opened; one that is no namespace has no names and no processes. */
+function opening<T>(ask: () => T[]): T[] {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof SyscallError)) throw error
+    if (error.syscall === 'setns') return []
+    return fail(`Cannot open network namespace: ${errnoText(error.errno)}`)
+  }
+}

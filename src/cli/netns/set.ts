@@ -1,0 +1,37 @@
+import { closeSync, openSync } from 'node:fs'
+import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
+import { errnoText } from '../../netlink/errno.ts'
+import { RTM } from '../../rtnl/tables/constants.ts'
+import { fail, wrong } from '../reading/exit.ts'
+import { integer } from '../reading/numbers.ts'
+import { asking, type Session } from '../session.ts'
+
+/** `netns set NAME { auto | ID }`: gives a namespace an id in that of the session. */
+export async function setCommand({ socket }: Session, [name, id]: readonly string[]): Promise<number> {
+  if (name === undefined) fail('No netns name specified')
+  if (id === undefined) fail('No nsid specified')
+  const nsid = id === 'auto' ? -1 : readId(id)
+  const fd = openNamed(name)
+  try {
+    await asking(() => socket.request({ type: RTM.NEWNSID, attrs: { nsid, fd } }))
+  } finally {
+    closeSync(fd)
+  }
+  return 0
+}
+
+function readId(text: string): number {
+  const id = integer(text)
+  if (id === undefined) wrong('Invalid "netnsid" value', text)
+  if (id < 0) wrong('"netnsid" value should be >= 0', text)
+  return id
+}
+
+function openNamed(name: string): number {
+  try {
+    return openSync(`${NAMESPACE_DIRECTORY}/${name}`, 'r')
+  } catch (error) {
+    const { errno = 0 } = error as NodeJS.ErrnoException
+    return fail(`Cannot open network namespace "${name}": ${errnoText(-errno)}`)
+  }
+}

@@ -1,0 +1,44 @@
+import type { RequestOptions } from '../linux/limits.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
+import { shown } from '../netlink/codec.ts'
+import { ERRNO } from '../netlink/errno.ts'
+import { is, type Message } from '../netlink/message.ts'
+import { type LinkRef, lookup } from './checks.ts'
+import type { LinkMessage, SocketOf } from './links.ts'
+import { RTEXT_FILTER, RTM } from './tables/constants.ts'
+import { route } from './tables/route.ts'
+
+/** Limits of a request for links, and where to look. */
+export interface LinkOptions extends RequestOptions {
+  /**
+   * Look into the network namespace that has this id here (IFLA_TARGET_NETNSID), without entering it. Takes CAP_NET_ADMIN in the user namespace that
+   * owns it. `linkNetnsid` of what is found is an id of here too.
+   */
+  nsid?: number
+}
+
+/** Throws unless `nsid` can be the id of a network namespace. */
+export function checkNsid(nsid: number | undefined): void {
+  if (nsid === undefined || (Number.isInteger(nsid) && nsid >= 0 && nsid <= 0x7fffffff)) return
+  throw new TypeError(`expected the id of a network namespace, 0 or greater, got ${shown(nsid)}`)
+}
+
+/** Throws EOPNOTSUPP where a kernel answered for its own namespace instead: it would be another one's link under the same index. */
+export function checkTarget(message: LinkMessage, nsid: number | undefined): LinkMessage {
+  if (nsid === undefined || message.attrs.targetNetnsid === nsid) return message
+  const context = 'this kernel does not look into network namespaces by their id, IFLA_TARGET_NETNSID, which came with Linux 4.15'
+  throw new SyscallError('RTM_GETLINK', ERRNO['EOPNOTSUPP'] as number, context)
+}
+
+/** Reads a link. Rejects with a NetlinkError ENODEV where there is none. */
+export async function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions, extMask = 0): Promise<LinkMessage> {
+  const { nsid, ...limits } = options
+  checkNsid(nsid)
+  const { header, attrs } = lookup(link)
+  const target = nsid === undefined ? {} : { targetNetnsid: nsid }
+  const { messages } = await socket().request(
+    { type: RTM.GETLINK, header, attrs: { ...attrs, ...target, extMask: RTEXT_FILTER.VF | extMask } },
+    limits,
+  )
+  return checkTarget(messages.find((message: Message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
+}
