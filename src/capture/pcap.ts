@@ -1,16 +1,8 @@
 import { MalformedError } from '../netlink/codec.ts'
 import type { Feed } from './feed.ts'
-import {
-  ARPHRD_NETLINK,
-  COOKED,
-  headers,
-  LINKTYPE_NETLINK,
-  MAX_PROTOCOL,
-  MAX_RECORD,
-  type PacketHeader,
-  received,
-} from './headers.ts'
+import { directionOf, headers, MAX_PROTOCOL, MAX_RECORD, type PacketHeader } from './headers.ts'
 import { type Datagram, fault, type Item, type ReadOptions } from './item.ts'
+import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK } from './linktype.ts'
 import { isFilled, orderOf } from './order.ts'
 
 const FILE_HEADER = 24
@@ -162,7 +154,7 @@ function datagram(
     offset,
     time: BigInt(seconds) * 1_000_000_000n + BigInt(fraction * file.unit),
     protocol,
-    ...received(packetType),
+    ...directionOf(packetType),
     littleEndian: file.options.littleEndian ?? orderOf(bytes, file.littleEndian, missing),
     bytes,
     ...(missing > 0 ? { missing } : {}),
