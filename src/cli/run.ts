@@ -78,6 +78,7 @@ function showUsage(io: Io): number {
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {
   if (object === 'demo') return (await import('./demo.ts')).demo(args, io)
   if (object === 'decode') return (await import('./recording/decode.ts')).decodeCommand(args, options.json, io)
+  if (object === 'encode') return (await import('./recording/encode.ts')).encodeCommand(args, io)
   if (object === 'explain') return (await import('./recording/explain.ts')).explainCommand(args, options.json, io)
   if (object === 'schema') return (await import('./schema/schema.ts')).schema(args, options.json, io)
   const found = OBJECTS.find(([name]) => isShort(object, name))

@@ -14,6 +14,7 @@ export const USAGE = {
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
        ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+       ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -92,6 +93,25 @@ Ends with 1 where something could not be read.
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. What it prints is hex that ${PROGRAM} reads again. --json prints an object a
 frame, with the parts: start, end, path, text, bytes.
+`,
+  encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
+       ${PROGRAM} encode { FILE | - } [ --explain ] [ --pcap { FILE | - } ]
+
+Prints the bytes of messages as hex that ${PROGRAM} reads again, without asking a
+kernel: what would this request look like?
+    ${PROGRAM} encode RTM_NEWADDR flags=request,ack,create,excl family=inet \\
+        prefixlen=24 index=3 local=10.0.0.2 address=10.0.0.2 --explain
+FILE holds JSON as ${PROGRAM} decode --json prints it, an object a line; "-" is stdin.
+Messages of one frame go out as one datagram.
+    --explain   every byte with the field it belongs to
+    --pcap FILE a recording, for tshark and ${PROGRAM} decode
+TYPE:  a message of rtnetlink (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK
+NAME:  flags (request,ack unless told otherwise), seq, pid, or the path of an
+       attribute or of a member of the struct, by its key (${PROGRAM} schema):
+       mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.flags
+VALUE: a number, a text, an address, hex; names where the schema has them, bits
+       joined by commas: header.flags=up,noarp; several values likewise; nothing
+       (no "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME

@@ -5,6 +5,7 @@ import type { Io } from '../io.ts'
 import { fail, refuse } from '../reading/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Paint, painter } from './paint.ts'
+import { rows } from './rows.ts'
 import { faultLine } from './show.ts'
 import { sink } from './sink.ts'
 import { sourceOf } from './source.ts'
@@ -133,14 +134,4 @@ function coloured(text: string, parts: readonly Part[], paint: Paint): string {
     for (let n = Math.ceil((end - start) / PER_LINE); n > 0; n--) out.push(paint(colour, lines[at++] ?? ''))
   }
   return out.map((line) => `${line}\n`).join('')
-}
-
-/** Plain hex, 16 bytes a row. */
-function rows(bytes: Uint8Array): string {
-  let out = ''
-  for (let at = 0; at < bytes.length; at += 16)
-    out += `${hex(bytes.subarray(at, at + 16))
-      .slice(2)
-      .replace(/..(?=.)/g, '$& ')}\n`
-  return out
 }
