@@ -80,6 +80,7 @@ async function dispatch(options: Options, object: string, args: readonly string[
   if (object === 'decode') return (await import('./recording/decode.ts')).decodeCommand(args, options.json, io)
   if (object === 'encode') return (await import('./recording/encode.ts')).encodeCommand(args, io)
   if (object === 'explain') return (await import('./recording/explain.ts')).explainCommand(args, options.json, io)
+  if (object === 'trace') return (await import('./trace/trace.ts')).traceCommand(args, io)
   if (object === 'schema') return (await import('./schema/schema.ts')).schema(args, options.json, io)
   const found = OBJECTS.find(([name]) => isShort(object, name))
   if (!found) throw new Exit(1, `Object "${object}" is unknown, try "${PROGRAM} help".\n`)

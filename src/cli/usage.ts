@@ -15,6 +15,7 @@ export const USAGE = {
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
        ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
        ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
+       ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -112,6 +113,22 @@ NAME:  flags (request,ack unless told otherwise), seq, pid, or the path of an
 VALUE: a number, a text, an address, hex; names where the schema has them, bits
        joined by commas: header.flags=up,noarp; several values likewise; nothing
        (no "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
+`,
+  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
+
+Runs a program and tells on stderr what it says to the kernel over netlink, as it
+happens: what was asked, with the kernel's names and their meaning, what was
+answered, and how it ended. The program and all that it starts are followed, also
+into other network namespaces. Its own output, its exit code and the signal that
+ends it are left as they are. It takes strace.
+    ${PROGRAM} trace -- ip link add veth0 type veth peer name veth1
+    -o FILE    keeps the datagrams as pcap, for tshark and ${PROGRAM} decode
+    --explain  with every byte of each request and answer
+    --all      sees also what goes through read and write instead of send and
+               receive. Slow: strace copies all files that are read
+    --nlmon    by an nlmon device and tcpdump instead of strace: all programs of
+               this network namespace, and nothing of others. Not every kernel
+               has it
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME
