@@ -118,6 +118,22 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
     })
   })
 
+  const python = spawnSync('python3', ['-V']).status === 0
+  test.skipIf(!python)('--all: a program that writes to its socket as to a file; without it nothing is seen', async () => {
+    const request = (length: string) => `${length}000000120001030100000000000000${'00'.repeat(16)}`
+    const program = (bytes: string): string =>
+      `import os, socket; s = socket.socket(16, 3, 0); os.write(s.fileno(), bytes.fromhex('${bytes}')); os.read(s.fileno(), 65536)`
+    const code = program(request('20'))
+    expect((await trace(['--all', 'python3', '-c', code])).stderr).toMatch(
+      /: link show\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: </,
+    )
+    expect((await trace(['python3', '-c', code])).stderr).toBe('')
+    const short = program(request('1c').slice(0, 56))
+    const { stderr } = await trace(['--all', '--explain', 'python3', '-c', short])
+    expect(stderr).toMatch(/^! frame 1, byte \d+: .*\n/)
+    expect(stderr).toMatch(/\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK 0x1c0000001200[\s\S]*\n {2}> 1c 00 00 00 12 00/)
+  })
+
   test('signals: of the program’s end, and of those that are sent to nlwire', async () => {
     expect(await trace(['sh', '-c', 'kill -TERM $$'])).toMatchObject({ code: null, signal: 'SIGTERM' })
     expect(await trace(['sh', '-c', 'kill -SEGV $$'])).toMatchObject({ code: 139 })

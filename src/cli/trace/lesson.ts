@@ -1,9 +1,12 @@
+import { hex } from '../../capture/json.ts'
 import { type Conversation, protocolName, protocols, type Recorded } from '../../capture.ts'
 import { nlmsghdr } from '../../netlink/header.ts'
+import { unlessMalformed } from '../../netlink/refusal-text.ts'
 import { schema } from '../../netlink/schema.ts'
 import { explain, explainParts, type Part, route } from '../../wire.ts'
 import type { Teller } from '../recording/answer.ts'
 import type { Paint } from '../recording/paint.ts'
+import { rows } from '../recording/rows.ts'
 import { answerLines, endingLine } from '../recording/show.ts'
 import { asked } from '../recording/words.ts'
 
@@ -56,16 +59,19 @@ function answerText(one: Recorded, { teller, paint }: Telling): string {
 
 function requestLines(request: Recorded, { paint }: Telling): string[] {
   const { message, tables, littleEndian, protocol, name } = request
-  const parts = explainParts(message.bytes, { protocol: tables, littleEndian })
+  const parts = unlessMalformed(() => explainParts(message.bytes, { protocol: tables, littleEndian }))
+  // What is wrong with it was said before.
+  if (!parts) return [`  > ${name} ${hex(message.bytes)}`]
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
   const of = protocol === route.number ? '' : `${protocolName(protocol)} `
-  const head = row(`  > ${of}${name} ${flags}`, meaningOf(name), paint)
-  const rows = rowsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
-  const shown = rows.slice(0, MOST).map(({ depth, name: field, text }) => {
+  // What stands after the semicolon is said of answers.
+  const head = row(`  > ${of}${name} ${flags}`, meaningOf(name).replace(/; .*$/, ''), paint)
+  const found = rowsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
+  const shown = found.slice(0, MOST).map(({ depth, name: field, text }) => {
     return row(`    ${'  '.repeat(depth)}${field}${text === '' ? '' : ` ${text}`}`, meaningOf(field), paint)
   })
-  if (rows.length === 0) shown.push(row('    (all zero, no attributes)', name === 'RTM_NEWLINK' ? PROBE : '', paint))
-  return [head, ...shown, ...(rows.length > MOST ? [`    … and ${rows.length - MOST} more`] : [])]
+  if (found.length === 0) shown.push(row('    (all zero, no attributes)', name === 'RTM_NEWLINK' ? PROBE : '', paint))
+  return [head, ...shown, ...(found.length > MOST ? [`    … and ${found.length - MOST} more`] : [])]
 }
 
 const row = (text: string, meaning: string, paint: Paint): string =>
@@ -93,13 +99,13 @@ function rowsOf(parts: readonly Part[]): Row[] {
 }
 
 function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
-  const text = explain(message.bytes, { protocol: tables, littleEndian })
+  const text = unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? rows(message.bytes).trimEnd()
   const side = (message.flags & 1) !== 0 ? '>' : '<'
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }
 
-/** In a few words: what comes after them is said of other messages, or of other kernels. */
-const meaningOf = (name: string): string => (meanings().get(name.replace(/\[\d+\]$/, '')) ?? '').replace(/; .*$/, '')
+/** By the kernel's name, that of an element without its index. */
+const meaningOf = (name: string): string => meanings().get(name.replace(/\[\d+\]$/, '')) ?? ''
 
 let told: ReadonlyMap<string, string> | undefined
 

@@ -27,7 +27,7 @@ const PAUSE_MS = 15
 /** As a shell says it. */
 const NOT_FOUND = 127
 /** Messages go by these calls of %network; some programs read and write their sockets as files, which costs dumps of all files. */
-const CALLS = { network: '%network,execve', all: '%network,execve,read,write,readv,writev,close,dup,dup2,dup3' } as const
+const CALLS = { network: '%network,execve,close', all: '%network,execve,close,read,write' } as const
 const OPTIONS = ['-f', '-qq', '-ttt', '-yy', '-e', 'signal=none', '-e', 'abbrev=all', '-e', 'read=all', '-e', 'write=all']
 /** Signals that a terminal sends to the program too: not passed on from there. */
 const TYPED: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT'])
@@ -114,7 +114,7 @@ function programs(): { note(chunk: Uint8Array): void; of: Traced['nameOf'] } {
       const lines = (rest + latin1.decode(chunk)).split('\n')
       rest = lines.pop() as string
       for (const line of lines) {
-        const [, pid, path] = /^(\d+) [\d.]+ execve\("((?:[^"\\]|\\.)*)".* = 0$/.exec(line) ?? []
+        const [, pid, path] = /^(\d+)\s+[\d.]+ execve\("((?:[^"\\]|\\.)*)".* = 0$/.exec(line) ?? []
         if (pid !== undefined && path !== undefined) names.set(pid, path.slice(path.lastIndexOf('/') + 1))
       }
     },
