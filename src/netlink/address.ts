@@ -9,20 +9,16 @@ function formatIpv4(u8: Uint8Array, at = 0): string {
 const group = (u8: Uint8Array, at: number, i: number): number =>
   ((u8[at + 2 * i] as number) << 8) | (u8[at + 2 * i + 1] as number)
 
-/** Where the longest run of two or more zero groups begins, and its length; the first of equals (RFC 5952, section 4.2.3): start × 16 + length. */
-function longestZeros(u8: Uint8Array, at: number): number {
-  let best = 0
-  let length = 1
+/** Where the longest run of two or more zero groups begins and ends; the first of equals (RFC 5952, section 4.2.3). */
+function longestZeros(u8: Uint8Array, at: number): [number, number] | undefined {
+  let longest: [number, number] | undefined
   for (let i = 0; i < 8; i++) {
-    let j = i
-    while (j < 8 && group(u8, at, j) === 0) j++
-    if (j - i > length) {
-      best = i * 16 + j - i
-      length = j - i
-    }
-    if (j > i) i = j
+    let end = i
+    while (end < 8 && group(u8, at, end) === 0) end++
+    if (end - i > (longest === undefined ? 1 : longest[1] - longest[0])) longest = [i, end]
+    if (end > i) i = end
   }
-  return best
+  return longest
 }
 
 /** The groups from one to another, in hex, between colons. */
@@ -38,11 +34,12 @@ function groupsText(u8: Uint8Array, at: number, from: number, to: number): strin
  */
 function formatIpv6(u8: Uint8Array, at = 0): string {
   const zeros = longestZeros(u8, at)
-  const [start, end] = [zeros >> 4, (zeros >> 4) + (zeros & 15)]
-  const dotted = zeros > 0 && start === 0 && (end === 6 || (end === 5 && group(u8, at, 5) === 0xffff))
+  const [start, end] = zeros ?? [8, 8]
+  const dotted = start === 0 && (end === 6 || (end === 5 && group(u8, at, 5) === 0xffff))
   const last = dotted ? 6 : 8
   const tail = dotted ? formatIpv4(u8, at + 12) : ''
-  const text = zeros === 0 ? groupsText(u8, at, 0, last) : `${groupsText(u8, at, 0, start)}::${groupsText(u8, at, end, last)}`
+  const text =
+    zeros === undefined ? groupsText(u8, at, 0, last) : `${groupsText(u8, at, 0, start)}::${groupsText(u8, at, end, last)}`
   return tail === '' ? text : text.endsWith(':') ? text + tail : `${text}:${tail}`
 }
 
