@@ -126,9 +126,9 @@ ends it are left as they are. It takes strace.
     --explain  with every byte of each request and answer
     --all      sees also what goes through read and write instead of send and
                receive. Slow: strace copies all files that are read
-    --nlmon    by an nlmon device and tcpdump instead of strace: all programs of
-               this network namespace, and nothing of others. Not every kernel
-               has it
+    --nlmon    by an nlmon device and tcpdump or dumpcap instead of strace: of all
+               programs in this network namespace, and nothing of others. Not
+               every kernel has it
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME

@@ -2,13 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NetlinkError } from '../../netlink/netlink-error.ts'
 import { NetNs } from '../../rtnl/netns.ts'
-import { fail } from '../reading/exit.ts'
+import { Exit, fail } from '../reading/exit.ts'
 import { find, type Traced } from './strace.ts'
 
 /** What is still on its way when the program ends, in milliseconds. */
 const LINGER = 200
 
-/** Runs a program, and records all of netlink in this network namespace meanwhile, on an nlmon device of its own, by tcpdump. */
+/** Programs that record a device to stdout as pcap, with their words, and what they say when they have begun. */
+const RECORDERS = [
+  ['tcpdump', ['-U', '-s', '0', '-w', '-'], 'listening on'],
+  ['dumpcap', ['-P', '-q', '-s', '0', '-w', '-'], 'File: '],
+] as const
+
+/** Runs a program, and records all of netlink in this network namespace meanwhile, on an nlmon device of its own. */
 export async function nlmon(command: readonly [string, ...string[]]): Promise<Traced> {
   const ifname = `nlmon${process.pid}`
   const ns = await NetNs.current()
@@ -23,10 +29,9 @@ export async function nlmon(command: readonly [string, ...string[]]): Promise<Tr
     ns.close()
   }
   try {
-    if (!find('tcpdump')) fail('nlwire trace: --nlmon takes tcpdump, which is not installed')
-    const tcpdump = await listening(ifname)
-    const ended = ran(command, tcpdump)
-    return { text: whole(tcpdump, remove), format: 'pcap', ended, nameOf: () => undefined }
+    const recorder = await listening(ifname)
+    const ended = ran(command, recorder)
+    return { text: whole(recorder, remove), format: 'pcap', ended, nameOf: () => undefined }
   } catch (error) {
     await remove()
     throw error
@@ -34,25 +39,27 @@ export async function nlmon(command: readonly [string, ...string[]]): Promise<Tr
 }
 
 async function listening(ifname: string): Promise<ChildProcess> {
-  // What a terminal sends, it would take as its own end.
-  const tcpdump = spawn('tcpdump', ['-i', ifname, '-U', '-s', '0', '-w', '-'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+  const [name, words, begun] =
+    RECORDERS.find(([program]) => find(program)) ??
+    fail('nlwire trace: --nlmon takes tcpdump or dumpcap, and neither is installed')
+  // Detached: what a terminal sends, it would take as its own end.
+  const child = spawn(name, ['-i', ifname, ...words], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+      if (said.includes(begun)) resolve(child)
+    })
+    child.on('error', reject).on('close', () => reject(new Exit(1, `nlwire trace: ${name}: ${said.trim()}\n`)))
   })
-  let said = ''
-  for await (const chunk of tcpdump.stderr as AsyncIterable<Buffer>) {
-    said += chunk
-    if (said.includes('listening on')) return tcpdump
-  }
-  return fail(`nlwire trace: tcpdump: ${said.trim()}`)
 }
 
-function ran([program, ...args]: readonly [string, ...string[]], tcpdump: ChildProcess): Traced['ended'] {
+function ran([program, ...args]: readonly [string, ...string[]], recorder: ChildProcess): Traced['ended'] {
   const child = spawn(program, args, { stdio: 'inherit' })
   return new Promise((resolve, reject) => {
     const over = async (): Promise<void> => {
       await sleep(LINGER)
-      tcpdump.kill('SIGINT')
+      recorder.kill('SIGINT')
     }
     child
       .on('error', (error) => over().then(() => reject(error)))
@@ -60,9 +67,9 @@ function ran([program, ...args]: readonly [string, ...string[]], tcpdump: ChildP
   })
 }
 
-async function* whole(tcpdump: ChildProcess, done: () => Promise<void>): AsyncGenerator<Uint8Array> {
+async function* whole(recorder: ChildProcess, done: () => Promise<void>): AsyncGenerator<Uint8Array> {
   try {
-    yield* tcpdump.stdout as AsyncIterable<Uint8Array>
+    yield* recorder.stdout as AsyncIterable<Uint8Array>
   } finally {
     await done()
   }
