@@ -176,7 +176,7 @@ describeLive('NLWIRE_RECORD', () => {
     const { lines, faults } = await read()
     expect(faults).toEqual([])
     expect(lines.toSorted()).toEqual(told.toSorted())
-    expect(lines.length).toBeGreaterThan(2 * 3 * 2 * 40)
+    expect(lines.length).toBeGreaterThan(2 * 2 * 2 * 40)
   })
 
   test('a process that is killed has lost nothing', async () => {

@@ -1,4 +1,4 @@
-// Two workers and the main thread, each with two namespaces, talk to the kernel at once; prints every datagram of all of them, as hex.
+// A worker and the main thread, each with two namespaces, talk to the kernel at once; prints every datagram of all of them, as hex.
 import { isMainThread, Worker } from 'node:worker_threads'
 import { NetNs, tap } from '../../../src/index.ts'
 
