@@ -35,7 +35,7 @@ export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
 }
 
 export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/address.ts'
-export { bitNames, type Codec, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
+export { bitNames, type Codec, type Declared, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
 export { ERRNO, errnoName, errnoText } from './netlink/errno.ts'
 export { fromHex } from './netlink/explain.ts'
 export type { Extack } from './netlink/extack.ts'

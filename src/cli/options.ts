@@ -23,6 +23,10 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -t and -ts: when a message came. Only `monitor` tells. */
+  timestamp?: 'long' | 'short'
+  /** -rcvbuf: bytes that the kernel keeps for `monitor` while it is busy. */
+  rcvbuf?: number
 }
 
 /** What was found before the object, and the words from the object on. */
@@ -92,15 +96,21 @@ const OPTIONS: readonly Option[] = [
   on('details', '-details'),
   ignored('-resolve'),
   on('oneline', '-oneline'),
-  ignored('-timestamp'),
-  ignored('-tshort'),
+  option(['-timestamp'], (o) => {
+    o.timestamp = 'long'
+  }),
+  option(['-tshort'], (o) => {
+    o.timestamp = 'short'
+  }),
   [['-Version'], () => 'version'],
   ignored('-force'),
   option(['-batch'], (_, value) => unsupported(`-batch ${value()}`)),
   on('brief', '-brief'),
   on('json', '-json'),
   on('pretty', '-pretty'),
-  option(['-rcvbuf'], (_, value) => readSize(value())),
+  option(['-rcvbuf'], (o, value) => {
+    o.rcvbuf = readSize(value())
+  }),
   ignored('-color', '-color=always', '-color=auto', '-color=never'),
   [['-help'], () => 'usage'],
   option(['-netns'], (o, value) => {
@@ -116,8 +126,8 @@ function readFamily(options: Options, name: string): 'usage' | undefined {
   return undefined
 }
 
-function readSize(text: string): void {
-  if (unsigned(text) === undefined) refuse(`Invalid rcvbuf size '${text}'`)
+function readSize(text: string): number {
+  return unsigned(text) ?? refuse(`Invalid rcvbuf size '${text}'`)
 }
 
 function fits(option: string, name: string): boolean {

@@ -33,7 +33,7 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
   ['token'],
   ['tcpmetrics'],
   ['tcp_metrics'],
-  ['monitor'],
+  ['monitor', async () => (await import('./monitor/monitor.ts')).monitor],
   ['xfrm'],
   ['mroute'],
   ['mrule'],

@@ -9,11 +9,11 @@ export function versionText(): string {
 
 /** The usage of the program and of each object: the grammar of ip(8), as far as it is understood here. */
 export const USAGE = {
-  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns } [ COMMAND | help ]
+  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns | monitor } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
-       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
        ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
        ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
@@ -29,7 +29,10 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -N[umeric]         numbers in place of names
          -l[oops] COUNT     rounds of a flush at most
          -V[ersion]
-         -c[olor], -r[esolve], -t[imestamp], -rc[vbuf] SIZE, -force
+         -t[imestamp], -ts[hort]
+             with monitor: when it was told
+         -rc[vbuf] SIZE     with monitor: bytes that the kernel keeps while it is busy
+         -c[olor], -r[esolve], -force
              accepted for the sake of scripts; they change nothing
 The words are those of ip(8), and may be shortened as there.
 `,
@@ -61,6 +64,11 @@ SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAM
           home, nodad, mngtmpaddr, noprefixroute, autojoin, optimistic
 SCOPE:    global | link | host | site | NUMBER
 `,
+  monitor: `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
+OBJECTS:  link, address, route, neigh, netconf, rule, nexthop, nsid; all of them unless some are named
+all and label put [LINK] and the like before each; all-nsid listens to the other namespaces that have an id in
+this one too, and tells which. With -j an object a line. Ends by SIGINT.
+`,
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
@@ -89,11 +97,18 @@ NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
     ${PROGRAM} decode x.pcap --where 'type == RTM_NEWLINK and linkinfo.kind == "veth"'
 Ends with 1 where something could not be read.
 `,
-  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --json ]
+  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
-to. What it prints is hex that ${PROGRAM} reads again. --json prints an object a
-frame, with the parts: start, end, path, text, bytes.
+to. What it prints is hex that ${PROGRAM} reads again.
+    --frame NUMBER  this frame only; the first is 1
+    --meanings      also what each field means, in a column of its own
+    --json          an object a frame, with its parts: start, end, path, text,
+                    bytes; and from the tables: of (set or struct), type, meaning
+    --html OUT      writes a page for a browser, in one file: pointing at a field
+                    lights up its bytes, pointing at a byte names its field, the C
+                    struct member and the meaning. "-" is stdout
+    ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
        ${PROGRAM} encode { FILE | - } [ --explain ] [ --pcap { FILE | - } ]

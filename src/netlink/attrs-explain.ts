@@ -1,17 +1,22 @@
 import type { Bytes } from './bytes.ts'
-import { binary, type Codec, leaf, type Part, type Scope } from './codec.ts'
+import { binary, type Codec, declare, leaf, type Part, type Scope } from './codec.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 import { enter, type Keyed, order, type RowsByType, type Table, TableScope } from './table.ts'
 
 /** The parts of the attributes of a table: `Codec.parts`. */
-export function tableParts(table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
+export function tableParts(name: string, table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
   return (b, at, end, path, out, outer) => {
     enter(b, at)
     const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const seen = new Set<Keyed>()
     const c = new AttrCursor(b, at, end)
-    while (c.next()) explainRow(once(byType[c.type & NLA_TYPE_MASK], seen), order(b, c.type), c, end, path, out, scope)
+    while (c.next()) {
+      const row = byType[c.type & NLA_TYPE_MASK]
+      const from = out.length
+      const place = explainRow(once(row, seen), order(b, c.type), c, end, path, out, scope)
+      if (row) declare(out, from, place, { of: name, type: row[2].name, meaning: table[row[0]]?.[3] ?? '' })
+    }
     if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
     b.depth--
   }
@@ -24,9 +29,20 @@ function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
   return row
 }
 
-function explainRow(row: Keyed | undefined, b: Bytes, c: AttrCursor, end: number, path: string, out: Part[], scope: Scope): void {
+/** The parts of an attribute of a table, and the path that they have. */
+function explainRow(
+  row: Keyed | undefined,
+  b: Bytes,
+  c: AttrCursor,
+  end: number,
+  path: string,
+  out: Part[],
+  scope: Scope,
+): string {
   const [, wire, codec] = row ?? ['', `type ${c.type & NLA_TYPE_MASK}`, binary]
-  explainAttr(codec.item ?? codec, b, c, end, path ? `${path}.${wire}` : wire, out, scope)
+  const place = path ? `${path}.${wire}` : wire
+  explainAttr(codec.item ?? codec, b, c, end, place, out, scope)
+  return place
 }
 
 /** The parts of one attribute: its header, its value, its padding. `end` is where the list ends. */
@@ -45,8 +61,12 @@ export function explainAttr(
     end: c.start,
     path,
     text: `length ${c.end - c.start + 4}, type ${c.type & NLA_TYPE_MASK}${flags}`,
+    piece: 'header',
   })
+  const value = out.length
   leaf(codec, b, c.start, c.end, path, out, scope)
+  const whole = out[value]
+  if (whole?.path === path && whole.end === c.end) out[value] = { ...whole, piece: 'value' }
   const next = Math.min(c.at, end)
-  if (c.end < next) out.push({ start: c.end, end: next, path, text: 'padding' })
+  if (c.end < next) out.push({ start: c.end, end: next, path, text: 'padding', piece: 'padding' })
 }

@@ -15,6 +15,6 @@ export function attrs<const T extends Table>(name: string, table: T): AttrSet<T>
     table,
     read: tableReader(table, rows),
     write: tableWriter(name, table),
-    parts: tableParts(table, rows),
+    parts: tableParts(name, table, rows),
   }
 }

@@ -61,6 +61,27 @@ export interface Part {
   /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
   readonly path: string
   readonly text: string
+  /** The row of the table that declares it; absent of what no table describes. */
+  readonly row?: Declared
+  /** Which piece of an attribute it is: length and type (struct nlattr), value or padding. Absent of members of structs. */
+  readonly piece?: 'header' | 'value' | 'padding'
+}
+
+/** What a table says of an attribute or a member. */
+export interface Declared {
+  /** The set of attributes or the C struct that it stands in: `link-attrs`, `ifinfomsg`. */
+  readonly of: string
+  /** What its value is: `u32`. */
+  readonly type: string
+  readonly meaning: string
+}
+
+/** Says of the parts from the given one on, as far as they have this very path, which row declares them. */
+export function declare(out: Part[], from: number, path: string, row: Declared): void {
+  for (let i = from; i < out.length; i++) {
+    const part = out[i] as Part
+    if (part.path === path && !part.row) out[i] = { ...part, row }
+  }
 }
 
 /** The JavaScript value of a codec. */

@@ -1,5 +1,5 @@
 import { align, type Bytes, type Writer } from './bytes.ts'
-import { binary, type Codec, leaf, MalformedError, type Part, s32 } from './codec.ts'
+import { binary, type Codec, type Declared, declare, leaf, MalformedError, type Part, s32 } from './codec.ts'
 import { errnoName, errnoText } from './errno.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { TOLD } from './forms.ts'
@@ -24,6 +24,14 @@ export interface Layout {
 const negatedErrno: typeof s32 = {
   ...s32,
   show: (value) => (value === 0 ? '0 (success)' : `${value} (${errnoName(-value)}: ${errnoText(-value)})`),
+}
+
+/** The member of struct nlmsgerr before the header; in NLMSG_DONE it stands alone. */
+const ERROR: Declared = { of: 'struct nlmsgerr', type: 's32', meaning: '0 for success, else the errno negated' }
+
+function explainErrno(b: Bytes, at: number, out: Part[]): void {
+  leaf(negatedErrno, b, at, at + 4, 'error', out)
+  declare(out, out.length - 1, 'error', ERROR)
 }
 
 /** The request's header as NLMSG_ERROR repeats it. */
@@ -63,7 +71,7 @@ export const errorLayout: Layout = {
   parts(b, at, end, flags, out) {
     need('NLMSG_ERROR', at, end, 4 + NLMSG_HDRLEN)
     const middle = requestEnd(b, at + 4, end, flags)
-    leaf(negatedErrno, b, at, at + 4, 'error', out)
+    explainErrno(b, at, out)
     leaf(nlmsghdr, b, at + 4, at + 4 + NLMSG_HDRLEN, 'request', out)
     leaf(binary, b, at + 4 + NLMSG_HDRLEN, middle, 'request.payload', out)
     tail(b, middle, end, flags, out)
@@ -91,7 +99,7 @@ export const doneLayout: Layout = {
   },
   parts(b, at, end, flags, out) {
     if (end - at < 4) return leaf(binary, b, at, end, 'left over', out)
-    leaf(negatedErrno, b, at, at + 4, 'error', out)
+    explainErrno(b, at, out)
     tail(b, at + 4, end, flags, out)
   },
 }

@@ -1,5 +1,5 @@
 import type { Bytes, Writer } from './bytes.ts'
-import { binary, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
+import { binary, declare, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
 import { reading, type Source, warming } from './compile.ts'
 import { placed, within } from './placed.ts'
 
@@ -33,6 +33,7 @@ interface Field {
   readonly key: string
   readonly codec: Sized<unknown>
   readonly wire: string
+  readonly doc: string
   readonly hidden: boolean
   readonly at: number
   readonly later: boolean
@@ -40,8 +41,8 @@ interface Field {
 
 function layout(members: Members): Field[] {
   let at = 0
-  return Object.entries(members).map(([key, [codec, wire]]) => {
-    const field = { key, codec, wire, hidden: key.startsWith('_'), at, later: 'later' in codec }
+  return Object.entries(members).map(([key, [codec, wire, doc]]) => {
+    const field = { key, codec, wire, doc, hidden: key.startsWith('_'), at, later: 'later' in codec }
     at += codec.size
     return field
   })
@@ -101,9 +102,11 @@ export function struct<const M extends Members>(name: string, members: M): Struc
         : write,
     parts(b, at, end, path, out: Part[]) {
       let stop = at
-      for (const { codec, wire, at: offset } of check(at, end)) {
+      for (const { codec, wire, doc, at: offset } of check(at, end)) {
         stop = at + offset + codec.size
-        leaf(codec, b, at + offset, stop, path ? `${path}.${wire}` : wire, out)
+        const [place, from] = [path ? `${path}.${wire}` : wire, out.length]
+        leaf(codec, b, at + offset, stop, place, out)
+        declare(out, from, place, { of: `struct ${name}`, type: codec.name, meaning: doc })
       }
       if (stop < end) out.push({ start: stop, end, path: `${path}.tail`, text: 'members of a newer kernel' })
     },

@@ -23,6 +23,7 @@ import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitFor } from './wait.ts'
 import { type Change, Watcher, type WatchOptions } from './watch.ts'
+import { withIndexes } from './watched-filter.ts'
 
 /** A named network namespace, and the id it has in the namespace that asks. */
 export interface NamedNamespace {
@@ -215,11 +216,14 @@ export class NetNs {
   }
 
   /**
-   * The links and addresses, and then their changes, with none lost between the two: first `resync` and an `added` for each, then what happens. Where the kernel
-   * had no room for notifications, as the consumer was slow, `resync` again, and the differences. Reads as fast as the loop does.
+   * The objects of the sorts that are named, links and addresses unless told otherwise, and then their changes, with none lost between the two: first `resync`
+   * and an `added` for each, then what happens. Where the kernel had no room for notifications, as the consumer was slow, `resync` again, and the
+   * differences. Reads as fast as the loop does. What the kernel does not tell (IPv4 routes that go with their link, routes that are replaced) is found by
+   * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<Change, void, undefined> {
-    for await (const changes of this.watcher(options).batches()) yield* changes
+    const resolved = await withIndexes(options, (link) => this.links.index(link))
+    for await (const changes of this.watcher(resolved).batches()) yield* changes
   }
 
   /**

@@ -2,22 +2,32 @@ import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promis
 import type { EventStream, Notification, StreamOptions } from '../linux/events.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { DumpInterruptedError } from '../netlink/dump-interrupted.ts'
-import type { Message } from '../netlink/message.ts'
+import { ERRNO } from '../netlink/errno.ts'
+import type { Message, Outgoing } from '../netlink/message.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
 import { checkKeys } from './checks.ts'
-import { signature } from './signature.ts'
-import { SORTS, type Sort, type Watched } from './watched.ts'
+import { type ObjectChange, WatchState } from './watch-state.ts'
+import { addresses, links, type Sort, type Watched } from './watched.ts'
+import type { WatchFilter } from './watched-filter.ts'
+import { fdb, neighbours } from './watched-neighbours.ts'
+import { type RouteWatchFilter, routes } from './watched-routes.ts'
+import { nexthops, rules } from './watched-rules.ts'
 
-/** What to watch; nothing named is everything there is a name for. */
+/** What to watch; nothing named is links and addresses. */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'> {
   readonly links?: boolean
   readonly addresses?: boolean
+  /** Routes of IPv4 and IPv6: all tables, or those of a filter. */
+  readonly routes?: boolean | RouteWatchFilter
+  /** Neighbours of IPv4 and IPv6, without those of NUD_NOARP. */
+  readonly neighbours?: boolean | WatchFilter
+  /** Forwarding entries of bridges and vxlans; `link` is the port, or the vxlan. */
+  readonly fdb?: boolean | Pick<WatchFilter, 'link'>
+  /** Rules of policy routing. */
+  readonly rules?: boolean | Pick<WatchFilter, 'family'>
+  /** Next hop objects. */
+  readonly nexthops?: boolean
 }
-
-/** A change of one sort of objects. */
-type ChangeOf<K extends keyof Watched> =
-  | { readonly type: 'added'; readonly object: K; readonly before?: never; readonly after: Watched[K] }
-  | { readonly type: 'changed'; readonly object: K; readonly before: Watched[K]; readonly after: Watched[K] }
-  | { readonly type: 'removed'; readonly object: K; readonly before: Watched[K]; readonly after?: never }
 
 /** The objects were listed anew: at the start, or as notifications were lost. The differences follow, so many. */
 export interface Resync {
@@ -27,16 +37,14 @@ export interface Resync {
 }
 
 /** What a watch yields. */
-export type Change = ChangeOf<'link'> | ChangeOf<'address'> | Resync
+export type Change = ObjectChange | Resync
 
-interface Entry {
-  readonly object: keyof Watched
-  readonly value: Watched[keyof Watched]
-  readonly text: string
-}
-type State = Map<string, Entry>
+const SORTS = ['links', 'addresses', 'routes', 'neighbours', 'fdb', 'rules', 'nexthops'] as const
+const USUAL = ['links', 'addresses'] as const
+/** What a listing is refused with where there is nothing to list: no such table, no such link (any more), no such family. */
+const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
 
-/** Milliseconds until a listing is tried again that the objects did not stand still for. */
+/** Milliseconds until a listing is tried again that the objects did not stand still for; and what is waited for before one that a doubt asks for. */
 const PAUSE = 20
 /** So often at most what was told during a listing is taken in before the differences are made out. */
 const ROUNDS = 1000
@@ -47,16 +55,17 @@ export class Watcher {
   private readonly socket: NetlinkSocket
   private readonly sorts: readonly Sort[]
   private readonly signal: AbortSignal | undefined
-  private state: State = new Map()
+  private state = new WatchState()
+  /** Sorts of which the state may be other than it was told. */
+  private readonly doubtful = new Set<Sort>()
+  /** Milliseconds that the last listing for a doubt took. */
+  private took = 0
 
   constructor(options: WatchOptions, open: { stream(groups: readonly number[]): EventStream; socket(): NetlinkSocket }) {
-    checkKeys('what to watch', options, [...Object.keys(SORTS), 'receiveBuffer', 'signal'])
-    const names = Object.keys(SORTS) as (keyof typeof SORTS)[]
-    const wanted = names.filter((name) => options[name])
-    this.sorts = (wanted.length > 0 ? wanted : names.filter((name) => options[name] !== false)).map((name) => SORTS[name])
+    this.sorts = sortsOf(options)
     this.signal = options.signal
     // The stream first: what happens while the objects are listed is told, and no change falls between the two.
-    this.stream = open.stream(this.sorts.flatMap(({ groups }) => [...groups]))
+    this.stream = open.stream([...new Set(this.sorts.flatMap(({ groups }) => [...groups]))])
     try {
       this.socket = open.socket()
     } catch (error) {
@@ -67,7 +76,7 @@ export class Watcher {
 
   /** The objects as they are known now. */
   values<K extends keyof Watched>(object: K): Watched[K][] {
-    return [...this.state.values()].flatMap((entry) => (entry.object === object ? [entry.value as Watched[K]] : []))
+    return this.state.values(object)
   }
 
   /** Changes as they come, several at a time: first everything that is there. */
@@ -75,11 +84,12 @@ export class Watcher {
     try {
       yield await this.sync('start')
       for (;;) {
+        if (this.doubtful.size > 0) yield* this.settle()
         const told = await this.stream.batch()
         if (told.length === 0) return
         if (told.some(({ type }) => type === 'overrun')) yield await this.sync('overrun')
         else {
-          const changes = told.flatMap((one) => this.apply(one))
+          const changes = told.flatMap((one) => this.apply(this.state, one, false))
           if (changes.length > 0) yield changes
         }
       }
@@ -95,15 +105,39 @@ export class Watcher {
 
   /** Lists the objects anew, takes in what was told meanwhile, and says what is different now. */
   private async sync(reason: Resync['reason']): Promise<Change[]> {
-    let fresh: State | undefined
+    let fresh: WatchState | undefined
     for (let lost = reason === 'overrun'; !fresh; lost = true) {
       if (lost) await this.discard()
-      const listed = await this.list()
-      if (this.catchUp(listed)) fresh = listed
+      fresh = await this.listed(this.sorts)
     }
-    const changes = [...differences(this.state, fresh)]
-    this.state = fresh
+    const changes = this.become(fresh)
     return [{ type: 'resync', reason, differences: changes.length }, ...changes]
+  }
+
+  /** Lists the sorts that are in doubt. Not at once, as doubts come together, and not more than half of the time. */
+  private async *settle(): AsyncGenerator<Change[]> {
+    await this.rest(Math.max(PAUSE, this.took))
+    const since = performance.now()
+    const fresh = await this.listed([...this.doubtful])
+    this.took = performance.now() - since
+    const changes = fresh ? this.become(fresh) : await this.sync('overrun')
+    if (changes.length > 0) yield changes
+  }
+
+  private become(fresh: WatchState): ObjectChange[] {
+    const changes = [...this.state.differences(fresh)]
+    this.state = fresh
+    return changes
+  }
+
+  /** The state with these sorts as they are listed now; undefined where some of what was told meanwhile was lost. */
+  private async listed(sorts: readonly Sort[]): Promise<WatchState | undefined> {
+    for (const sort of sorts) this.doubtful.delete(sort)
+    const state = this.state.without(sorts.map(({ object }) => object))
+    for (const sort of sorts) {
+      for (const dump of sort.dumps) for (const message of await this.dump(dump)) state.list(sort, message)
+    }
+    return this.catchUp(state) ? state : undefined
   }
 
   /**
@@ -114,79 +148,63 @@ export class Watcher {
     while (this.stream.take().length > 0) await breathe()
   }
 
-  private async list(): Promise<State> {
-    const state: State = new Map()
-    for (const sort of this.sorts) for (const message of await this.dump(sort)) put(state, sort, message)
-    return state
-  }
-
-  private async dump({ dump }: Sort): Promise<Message[]> {
+  private async dump(dump: Outgoing): Promise<Message[]> {
     for (;;) {
       try {
         return await this.socket.dump(dump, this.signal ? { signal: this.signal } : {})
       } catch (error) {
+        if (error instanceof NetlinkError && NOTHING.includes(error.errno)) return []
         if (!(error instanceof DumpInterruptedError)) throw error
       }
-      await delay(PAUSE, undefined, this.signal ? { signal: this.signal } : {})
+      await this.rest(PAUSE)
     }
+  }
+
+  /** Waits; rejects with the reason of the signal. */
+  private async rest(milliseconds: number): Promise<void> {
+    const { signal } = this
+    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted())
   }
 
   /**
    * What was told until now is older than the listing, or newer; the last word on each object is as it stands. False where some was lost:
    * then only a new listing helps.
    */
-  private catchUp(state: State): boolean {
+  private catchUp(state: WatchState): boolean {
     for (let round = 0; round < ROUNDS; round++) {
       const told = this.stream.take()
       if (told.some(({ type }) => type === 'overrun')) return false
       if (told.length === 0) return true
-      for (const one of told) this.read(one, (sort, message) => put(state, sort, message))
+      for (const one of told) this.apply(state, one, true)
     }
     return true
   }
 
-  private apply(one: Notification): Change[] {
-    const changes: Change[] = []
-    this.read(one, (sort, message) => {
-      const change = put(this.state, sort, message)
-      if (change) changes.push(change)
-    })
+  private apply(state: WatchState, one: Notification, replayed: boolean): ObjectChange[] {
+    if (one.type === 'overrun' || one.nsid !== undefined) return []
+    const changes: ObjectChange[] = []
+    for (const sort of this.sorts) {
+      const change = state.tell(sort, one.message, replayed)
+      if (change === 'unknown' || sort.doubts?.(one.message)) this.doubtful.add(sort)
+      if (change && change !== 'unknown') changes.push(change)
+    }
     return changes
   }
-
-  private read(one: Notification, use: (sort: Sort, message: Message) => void): void {
-    if (one.type === 'overrun' || one.nsid !== undefined) return
-    for (const sort of this.sorts) use(sort, one.message)
-  }
 }
 
-/** Puts what a message says into the state. The change that is, or undefined where it says nothing new. */
-function put(state: State, { object, removed, read }: Sort, message: Message): Change | undefined {
-  const found = read(message)
-  if (!found) return undefined
-  const { key, value } = found
-  const old = state.get(key)
-  if (message.type === removed) {
-    state.delete(key)
-    return changeOf(old, undefined)
+/** The sorts that are asked for. */
+function sortsOf(options: WatchOptions): Sort[] {
+  checkKeys('what to watch', options, [...SORTS, 'receiveBuffer', 'signal'])
+  const named = SORTS.filter((name) => options[name])
+  const wanted: readonly string[] = named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
+  const all: Record<(typeof SORTS)[number], () => Sort> = {
+    links: () => links,
+    addresses: () => addresses,
+    routes: () => routes(options.routes),
+    neighbours: () => neighbours(options.neighbours),
+    fdb: () => fdb(options.fdb),
+    rules: () => rules(options.rules),
+    nexthops: () => nexthops(options.nexthops),
   }
-  const entry = { object, value, text: signature(value) }
-  if (old?.text === entry.text) return undefined
-  state.set(key, entry)
-  return changeOf(old, entry)
-}
-
-function changeOf(old: Entry | undefined, now: Entry | undefined): Change | undefined {
-  if (old && now) return { type: 'changed', object: now.object, before: old.value, after: now.value } as Change
-  if (now) return { type: 'added', object: now.object, after: now.value } as Change
-  return old ? ({ type: 'removed', object: old.object, before: old.value } as Change) : undefined
-}
-
-/** What is gone first: an index may be that of another link by now. */
-function* differences(old: State, now: State): Generator<Change> {
-  for (const [key, entry] of old) if (!now.has(key)) yield changeOf(entry, undefined) as Change
-  for (const [key, entry] of now) {
-    const before = old.get(key)
-    if (before?.text !== entry.text) yield changeOf(before, entry) as Change
-  }
+  return SORTS.filter((name) => wanted.includes(name)).map((name) => all[name]())
 }

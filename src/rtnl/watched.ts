@@ -1,6 +1,10 @@
 import { is, type Message, type Outgoing } from '../netlink/message.ts'
 import { type Address, addressOf } from './address-view.ts'
 import { type Link, linkOf } from './link-view.ts'
+import type { Neighbour } from './neighbour-view.ts'
+import type { NexthopObject } from './nexthop-view.ts'
+import type { Route } from './route-view.ts'
+import type { Rule } from './rule-view.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
@@ -9,47 +13,86 @@ import { route } from './tables/route.ts'
 export interface Watched {
   link: Link
   address: Address
+  route: Route
+  neighbour: Neighbour
+  fdb: Neighbour
+  rule: Rule
+  nexthop: NexthopObject
 }
+
+/** An object that a message tells of. */
+export interface Found {
+  /** Tells it from all others. */
+  readonly key: string
+  /** What several share of which one may take the place of another without a word: a destination in a table. Often the key. */
+  readonly slot: string
+  /** Left out where the message says that it is not, or no longer, of the objects that are watched. */
+  readonly value?: Watched[keyof Watched]
+}
+
+/** What becomes of objects in the slot of one that is told of: they stay, they are replaced by it, or only a listing can tell. */
+export type Fate = 'beside' | 'instead' | 'unknown'
 
 /** One sort of objects: how they are asked for, told of, and told apart. */
 export interface Sort {
   readonly object: keyof Watched
   readonly groups: readonly number[]
-  readonly dump: Outgoing
+  readonly dumps: readonly Outgoing[]
   /** The type of the message that says an object is gone. */
   readonly removed: number
-  /** The object of a message: undefined for messages of another sort. The key tells it from others of its sort. */
-  read(message: Message): { readonly key: string; readonly value: Link | Address } | undefined
+  /** The object of a message: undefined for messages of another sort. */
+  read(message: Message): Found | undefined
+  /** A message after which objects may be other than told: the kernel does not tell all that follows from it. */
+  doubts?(message: Message): boolean
+  /** Needed where a slot may hold several: what becomes of `others`. `replayed` where the message may be older than they are. */
+  fate?(message: Message, others: readonly Watched[keyof Watched][], replayed: boolean): Fate
 }
 
-/** The sorts by the names of the options. */
-export const SORTS = {
-  links: {
-    object: 'link',
-    groups: [RTNLGRP.LINK],
-    // As the notifications have it: without virtual functions.
-    dump: { type: RTM.GETLINK, header: { family: AF.UNSPEC } },
-    removed: RTM.DELLINK,
-    read(message) {
-      if (!(is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK'))) return undefined
-      // A bridge tells of its ports in messages of its own family, and their "removal" is only from the bridge.
-      if (message.header.family !== AF.UNSPEC) return undefined
-      return { key: `link ${message.header.index}`, value: linkOf(message.header, message.attrs) }
-    },
+/** The links. */
+export const links: Sort = {
+  object: 'link',
+  groups: [RTNLGRP.LINK],
+  // As the notifications have it: without virtual functions.
+  dumps: [{ type: RTM.GETLINK, header: { family: AF.UNSPEC } }],
+  removed: RTM.DELLINK,
+  read(message) {
+    const link = linkMessage(message)
+    if (!link) return undefined
+    return alone(`link ${link.header.index}`, linkOf(link.header, link.attrs))
   },
-  addresses: {
-    object: 'address',
-    groups: [RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR],
-    dump: { type: RTM.GETADDR, header: { family: AF.UNSPEC } },
-    removed: RTM.DELADDR,
-    read(message) {
-      if (!(is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR'))) return undefined
-      const { header, attrs } = message
-      const { index, family, prefixlen } = header
-      return {
-        key: `address ${index} ${family} ${attrs.local ?? ''} ${attrs.address ?? ''} ${prefixlen}`,
-        value: addressOf(header, attrs),
-      }
-    },
+}
+
+/** The addresses. */
+export const addresses: Sort = {
+  object: 'address',
+  groups: [RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR],
+  dumps: [{ type: RTM.GETADDR, header: { family: AF.UNSPEC } }],
+  removed: RTM.DELADDR,
+  read(message) {
+    if (!(is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR'))) return undefined
+    const { header, attrs } = message
+    const { index, family, prefixlen } = header
+    const key = `address ${index} ${family} ${attrs.local ?? ''} ${attrs.address ?? ''} ${prefixlen}`
+    return alone(key, addressOf(header, attrs))
   },
-} as const satisfies Record<string, Sort>
+}
+
+/** An object that shares its slot with no other. */
+export function alone(key: string, value: Watched[keyof Watched] | undefined): Found {
+  return value === undefined ? { key, slot: key } : { key, slot: key, value }
+}
+
+/** The message where it tells of a link. A bridge tells of its ports in messages of its own family, and their "removal" is only from the bridge. */
+function linkMessage(message: Message) {
+  if (!(is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK'))) return undefined
+  return message.header.family === AF.UNSPEC ? message : undefined
+}
+
+/** ifi_change of a link that was made just now. */
+const NEW = 0xffffffff
+
+/** Whether a link has changed or gone, on which other objects may depend. */
+export function isLinkChange(message: Message): boolean {
+  const link = linkMessage(message)
+  return link !== undefined && (link.type === RTM.DELLINK || link.header.change !== NEW)
+}

@@ -165,6 +165,18 @@ describe('nlwire explain', () => {
     }
   })
 
+  test('--meanings: a column of what fields mean, and hex that is read again', async () => {
+    const name = 'wire/link-create-veth.hex'
+    const { out } = await nlwire('explain', file(name), '--meanings')
+    expect(lines(out)[1]).toBe(
+      `${'5c 00 00 00             # nlmsg_len 92'.padEnd(72)} bytes of the message with this header, without padding`,
+    )
+    expect(out.match(/ interface name, 15 bytes at most$/gm)).toHaveLength(2)
+    expect((await all(Buffer.from(out))).datagrams.map(({ bytes }) => hexOf(bytes))).toEqual(
+      (await all(recording(name))).datagrams.map(({ bytes }) => hexOf(bytes)),
+    )
+  })
+
   test('what is malformed is shown as hex, with the reason', async () => {
     const broken = Buffer.from(recording('recordings/main.pcap.gz'))
     broken.writeUInt16LE(3, 56 + 32)

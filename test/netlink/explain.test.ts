@@ -58,6 +58,42 @@ describe('annotated hex', () => {
   })
 })
 
+describe('what a table says of a part', () => {
+  const parts = explainParts(fixture('link-create-vlan').bytes, options)
+  const of = (end: string) => parts.filter(({ path }) => path === end || path.endsWith(`.${end}`))
+
+  test('members of structs: the struct, the type and the meaning', () => {
+    expect(of('ifi_index').map(({ row, piece }) => ({ row, piece }))).toEqual([
+      {
+        row: { of: 'struct ifinfomsg', type: 's32', meaning: 'interface index; 0 lets the kernel choose' },
+        piece: undefined,
+      },
+    ])
+    expect(of('IFLA_VLAN_FLAGS.mask')[0]?.row?.of).toBe('struct ifla_vlan_flags')
+  })
+
+  test('attributes: header, value and padding are of one row', () => {
+    const row = { of: 'linkinfo-vlan-attrs', type: 'u16', meaning: 'VLAN id, 0 to 4094' }
+    expect(of('IFLA_VLAN_ID').map(({ row, piece }) => ({ row, piece }))).toEqual([
+      { row, piece: 'header' },
+      { row, piece: 'value' },
+      { row, piece: 'padding' },
+    ])
+    expect(of('IFLA_LINKINFO').map(({ row, piece }) => [row?.of, piece])).toEqual([['link-attrs', 'header']])
+  })
+
+  test('errno, the repeated request, and the attributes of extended ACK', () => {
+    const parts = explainParts(fixture('error-policy').bytes, options)
+    expect(parts.filter(({ row }) => !row).map(({ path }) => path)).toEqual(['request.payload'])
+    expect(parts.find(({ path }) => path === 'error')?.row?.of).toBe('struct nlmsgerr')
+  })
+
+  test('what no table has: nothing', () => {
+    const parts = explainParts(fixture('link-vfs').bytes, { protocol: noRows })
+    expect(parts.filter(({ path }) => path.startsWith('type ')).every(({ row, piece }) => !row && piece)).toBe(true)
+  })
+})
+
 describe('the way back', () => {
   test.each([
     'plain',

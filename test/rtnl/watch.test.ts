@@ -28,6 +28,7 @@ class Follower {
 
   see(change: Change): void {
     if (change.type === 'resync') return void this.reasons.push(change.reason)
+    if (change.object !== 'link' && change.object !== 'address') return void this.wrong++
     const [map, key] =
       change.object === 'link'
         ? [this.links as Map<unknown, unknown>, (change.after ?? change.before).index]

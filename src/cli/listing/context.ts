@@ -50,7 +50,7 @@ export async function printContext(
 }
 
 /** The link of an index, if there is one. */
-async function fetchLink({ socket }: Session, index: number): Promise<LinkMessage[]> {
+export async function fetchLink({ socket }: Session, index: number): Promise<LinkMessage[]> {
   try {
     const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     const { messages } = await socket.request({ type: RTM.GETLINK, header: { index }, attrs })

@@ -7,6 +7,12 @@ export type LinkMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWLINK
 /** A decoded address message. */
 export type AddressMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
 
+/** A decoded route message. */
+export type RouteMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWROUTE']>, 'type' | 'header' | 'attrs'>
+
+/** A decoded message of a neighbour or forwarding entry. */
+export type NeighbourMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
+
 /** What the printers must know beside the message: the options of the command line, and names that only the kernel knows. */
 export interface PrintContext {
   /** Which command lists: `link` tells a little more of each link than `addr`. */
@@ -27,10 +33,14 @@ export interface PrintContext {
   readonly human?: boolean
   /** -iec: -h in steps of 1024. */
   readonly iec?: boolean
+  /** It is told and not listed: without queue lengths. */
+  readonly monitor?: boolean
   /** The name of a link in the listed namespace; `if5` where there is none of that index. */
   ifname(index: number): string
   /** The flags (IFF_*) of a link in the listed namespace; undefined where there is none of that index. */
   ifflags(index: number): number | undefined
+  /** ARPHRD_* of a link; undefined where it is not known. Needed for the addresses of neighbours on tunnels. */
+  iftype?(index: number): number | undefined
   /** The name in /run/netns of the namespace with this id, seen from the listed one. */
   netnsName(nsid: number): string | undefined
   /** The transmit queue length of a link. Needed only for AF_INET6 messages, which do not tell it (`ip` asks by SIOCGIFTXQLEN). */

@@ -136,7 +136,7 @@ function printState({ header, attrs }: LinkMessage, out: Output, ctx: PrintConte
   }
   // As a C int: a length of 4294967295 is -1.
   const qlen = (attrs.txqlen ?? ctx.txqlen?.(header.index) ?? 0) | 0
-  if (qlen !== 0) out.field('txqlen', qlen, `qlen ${qlen}`)
+  if (qlen !== 0 && !ctx.monitor) out.field('txqlen', qlen, `qlen ${qlen}`)
   if (attrs.event) printEvent(attrs.event, out)
 }
 

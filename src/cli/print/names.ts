@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { RTPROT } from '../../rtnl/tables/route-constants.ts'
 
 /** Where iproute2 keeps its names, the administrator's first. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']
 
 type Names = ReadonlyMap<number, string>
+
+/** RTPROT_* in lower case. */
+const PROTOCOLS = Object.fromEntries(Object.entries(RTPROT).map(([name, id]) => [id, name.toLowerCase()]))
 
 const cache = new Map<string, Names>()
 
@@ -70,6 +74,9 @@ function number(text: string, max: number): number | undefined {
 const groups = (): Names => names('group', { 0: 'default' })
 const scopes = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
 const tables = (): Names => names('rt_tables', { 253: 'default', 254: 'main', 255: 'local' })
+const protocols = (): Names => names('rt_protos', PROTOCOLS)
+const realms = (): Names => names('rt_realms', { 0: 'unknown' })
+const dsfields = (): Names => names('rt_dsfield', { 0: '0' })
 const protodownReasons = (): Names => names('protodown_reasons.d/', {})
 
 /** The name of a link group (/etc/iproute2/group), or its number. */
@@ -95,6 +102,26 @@ export function scopeId(text: string): number | undefined {
 /** The routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
 export function tableId(text: string): number | undefined {
   return idOf(tables(), text) ?? number(text, 0xffffffff)
+}
+
+/** The name of a routing table (/etc/iproute2/rt_tables), or its number. */
+export function tableName(id: number, numeric = false): string {
+  return (numeric ? undefined : tables().get(id)) ?? String(id)
+}
+
+/** The name of who made a route (/etc/iproute2/rt_protos), or the number. */
+export function protocolName(id: number, numeric = false): string {
+  return (numeric ? undefined : protocols().get(id)) ?? String(id)
+}
+
+/** The name of a realm (/etc/iproute2/rt_realms), or its number. */
+export function realmName(id: number, numeric = false): string {
+  return (numeric ? undefined : realms().get(id)) ?? String(id)
+}
+
+/** The name of a type of service (/etc/iproute2/rt_dsfield), or its number in hex. */
+export function dsfieldName(id: number, numeric = false): string {
+  return (numeric ? undefined : dsfields().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
 }
 
 /** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */

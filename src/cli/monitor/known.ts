@@ -1,0 +1,65 @@
+import { is, type Message } from '../../netlink/message.ts'
+import { AF, RTEXT_FILTER, RTM } from '../../rtnl/tables/constants.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { fetchLink } from '../listing/context.ts'
+import { namesById } from '../netns/ids.ts'
+import type { LinkMessage, PrintContext } from '../print/context.ts'
+import type { Session } from '../session.ts'
+
+/** The names of links and namespaces, kept up with what is told. */
+export interface Known {
+  /** Reads all that there is in the own namespace: at the start, and after messages were lost. */
+  refresh(): Promise<void>
+  /** Takes in a message before it is printed, and the links that it mentions. `nsid` is the namespace that it comes from. */
+  before(message: Message, nsid: number | undefined, mentioned: readonly number[]): Promise<void>
+  /** Forgets what a message said to be gone, after it was printed. */
+  after(message: Message, nsid: number | undefined): void
+  /** How to print messages of a namespace. */
+  context(nsid: number | undefined): PrintContext
+}
+
+/** Nothing known yet. `base` has the options of the command line. */
+export function known(session: Session, base: PrintContext): Known {
+  const links = new Map<string, LinkMessage>()
+  const names = new Map<number, string>()
+  const at = (index: number, nsid: number | undefined): string => `${nsid ?? ''}/${index}`
+  const readNames = async (): Promise<void> => {
+    const { ids } = await namesById(session)
+    // Two names of one namespace: the first of the directory counts.
+    for (const [name, id] of [...ids].reverse()) names.set(id, name)
+  }
+  return {
+    async refresh() {
+      for (const link of await dumpLinks(session)) links.set(at(link.header.index, undefined), link)
+      await readNames()
+    },
+    async before(message, nsid, mentioned) {
+      if (is(route, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
+        links.set(at(message.header.index, nsid), message)
+      // A new link may be mentioned before it is told.
+      for (const index of nsid === undefined ? mentioned : []) {
+        if (index <= 0 || links.has(at(index, nsid))) continue
+        for (const link of await fetchLink(session, index)) links.set(at(index, nsid), link)
+      }
+      if (message.type === RTM.NEWNSID && nsid === undefined) await readNames()
+    },
+    after(message, nsid) {
+      // Also where a bridge tells of a port, as `ip` does: one that there still is is asked for again.
+      if (is(route, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
+      if (is(route, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
+    },
+    context: (nsid) => ({
+      ...base,
+      ifname: (index) => links.get(at(index, nsid))?.attrs.ifname ?? `if${index}`,
+      ifflags: (index) => links.get(at(index, nsid))?.header.flags,
+      iftype: (index) => links.get(at(index, nsid))?.header.type,
+      netnsName: (id) => (nsid === undefined ? names.get(id) : undefined),
+    }),
+  }
+}
+
+async function dumpLinks({ socket }: Session): Promise<LinkMessage[]> {
+  const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
+  const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
+  return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+}

@@ -1,0 +1,71 @@
+import { is, type Message } from '../../netlink/message.ts'
+import { AF } from '../../rtnl/tables/constants.ts'
+import { route } from '../../rtnl/tables/route.ts'
+import { RTM_F } from '../../rtnl/tables/route-constants.ts'
+import { printAddress } from '../print/address.ts'
+import type { PrintContext } from '../print/context.ts'
+import { linksMentioned, printLink } from '../print/link.ts'
+import { printNeighbour } from '../print/neighbour.ts'
+import { printNetconf } from '../print/netconf.ts'
+import { printNexthop } from '../print/nexthop.ts'
+import { printNsid } from '../print/nsid.ts'
+import type { Output } from '../print/output.ts'
+import { printRoute } from '../print/route.ts'
+import { printRule } from '../print/rule.ts'
+import type { Topic } from './words.ts'
+
+/** What is to be printed of a message: of which topic it is, of which link (0: of none), and how it is printed. */
+export interface Printed {
+  readonly topic: Topic
+  readonly link: number
+  /** Further links whose names are printed. */
+  readonly mentioned?: readonly number[]
+  print(out: Output, ctx: PrintContext): void
+}
+
+/** How a message is printed; undefined for those that are not: cached routes, and messages of other sorts. */
+export function printerOf(message: Message, family: number): Printed | undefined {
+  return printerOfLink(message) ?? printerOfRoute(message, family) ?? printerOfOther(message)
+}
+
+function printerOfLink(message: Message): Printed | undefined {
+  if (is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK')) {
+    const { index } = message.header
+    return { topic: 'link', link: index, mentioned: linksMentioned(message), print: (out, ctx) => printLink(message, out, ctx) }
+  }
+  if (is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR')) {
+    const { index } = message.header
+    return { topic: 'address', link: index, print: (out, ctx) => printAddress(message, out, { ...ctx, oneline: true }) }
+  }
+  return undefined
+}
+
+function printerOfRoute(message: Message, family: number): Printed | undefined {
+  if (is(route, message, 'RTM_NEWROUTE') || is(route, message, 'RTM_DELROUTE')) {
+    if ((message.header.flags & RTM_F.CLONED) !== 0) return undefined
+    const { oif = 0, multipath = [] } = message.attrs
+    const mentioned = multipath.map(({ header }) => header.ifindex)
+    return { topic: 'route', link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
+  }
+  if (is(route, message, 'RTM_NEWNEIGH') || is(route, message, 'RTM_DELNEIGH') || is(route, message, 'RTM_GETNEIGH')) {
+    if (family !== AF.UNSPEC && message.header.family !== family) return undefined
+    return { topic: 'neigh', link: message.header.ifindex, print: (out, ctx) => printNeighbour(message, out, ctx) }
+  }
+  return undefined
+}
+
+function printerOfOther(message: Message): Printed | undefined {
+  if (is(route, message, 'RTM_NEWNSID') || is(route, message, 'RTM_DELNSID')) {
+    return { topic: 'nsid', link: 0, print: (out, ctx) => printNsid(message, out, ctx) }
+  }
+  if (is(route, message, 'RTM_NEWNETCONF') || is(route, message, 'RTM_DELNETCONF')) {
+    return { topic: 'netconf', link: message.attrs.ifindex ?? 0, print: (out, ctx) => printNetconf(message, out, ctx) }
+  }
+  if (is(route, message, 'RTM_NEWRULE') || is(route, message, 'RTM_DELRULE')) {
+    return { topic: 'rule', link: 0, print: (out, ctx) => printRule(message, out, ctx) }
+  }
+  if (is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP')) {
+    return { topic: 'nexthop', link: 0, print: (out, ctx) => printNexthop(message, out, ctx) }
+  }
+  return undefined
+}

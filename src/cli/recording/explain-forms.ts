@@ -1,0 +1,79 @@
+import { hex, seconds } from '../../capture/json.ts'
+import type { Fault } from '../../capture.ts'
+import { explain, type Part } from '../../wire.ts'
+import { about, type Explained, meaningOf } from './explained.ts'
+import { type Paint, painter } from './paint.ts'
+import { rows } from './rows.ts'
+import { faultLine } from './show.ts'
+
+/** How explained datagrams and faults are written. */
+export interface Form {
+  begin(): string
+  datagram(one: Explained): string
+  fault(fault: Fault): string
+  end(): string
+}
+
+const nothing = (): string => ''
+
+/** Annotated hex, in colours on a terminal; with `meanings`, what each field means in a column of its own. */
+export function textForm(meanings: boolean): Form {
+  const paint = painter()
+  return {
+    begin: nothing,
+    datagram: (one) => datagramText(one, meanings, paint),
+    // A comment, so that the output stays hex.
+    fault: (fault) => `# ${faultLine(fault, paint)}\n`,
+    end: nothing,
+  }
+}
+
+/** A JSON object a frame. */
+export const jsonForm: Form = {
+  begin: nothing,
+  datagram: datagramJson,
+  fault: ({ what, offset, frame }) => `${JSON.stringify({ fault: what, offset, frame })}\n`,
+  end: nothing,
+}
+
+function datagramJson({ datagram, parts, why }: Explained): string {
+  const { frame, offset, time, protocol, direction, bytes } = datagram
+  const list = why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hex(bytes) }
+  const when = time === undefined ? undefined : seconds(time)
+  return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
+}
+
+const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): object => ({
+  ...{ start, end, path, text },
+  ...{ bytes: hex(bytes.subarray(start, end)), ...row },
+})
+
+function datagramText({ datagram, options, parts, why }: Explained, meanings: boolean, paint: Paint): string {
+  const head = `# frame ${datagram.frame}, ${about(datagram)}`
+  const body =
+    why === undefined ? coloured(explain(datagram.bytes, options), parts, meanings, paint) : `# ${why}\n${rows(datagram.bytes)}`
+  return `${paint('bold', head)}\n${body}\n`
+}
+
+const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const
+const PER_LINE = 8
+/** Where the meanings begin: nearly all fields end before. */
+const COLUMN = 72
+
+/** Lines of explained hex, each field of the outermost level in a colour of its own; the same field keeps it. */
+function coloured(text: string, parts: readonly Part[], meanings: boolean, paint: Paint): string {
+  const colours = new Map<string, (typeof COLOURS)[number]>()
+  const lines = text.split('\n')
+  let at = 0
+  const out: string[] = []
+  for (const part of parts) {
+    const field = part.path.split('.')[0] as string
+    const colour = colours.get(field) ?? (COLOURS[colours.size % COLOURS.length] as (typeof COLOURS)[number])
+    colours.set(field, colour)
+    const meaning = meanings ? meaningOf(part) : undefined
+    const first = lines[at++] ?? ''
+    out.push(meaning === undefined ? paint(colour, first) : `${paint(colour, first.padEnd(COLUMN))} ${paint('dim', meaning)}`)
+    for (let n = Math.ceil((part.end - part.start) / PER_LINE); n > 1; n--) out.push(paint(colour, lines[at++] ?? ''))
+  }
+  return out.map((line) => `${line}\n`).join('')
+}

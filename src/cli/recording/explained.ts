@@ -1,0 +1,34 @@
+import { seconds } from '../../capture/json.ts'
+import { type Datagram, type Protocols, protocolName } from '../../capture.ts'
+import { decode, explainParts, MalformedError, type Part, type WireOptions } from '../../wire.ts'
+
+/** A datagram with its parts; of one that is malformed there are none, and `why` says so. */
+export interface Explained {
+  readonly datagram: Datagram
+  readonly options: WireOptions
+  readonly parts: readonly Part[]
+  readonly why?: string
+}
+
+/** Explains a datagram by what is known so far, and learns from it. */
+export function explained(datagram: Datagram, known: Protocols): Explained {
+  const options: WireOptions = { protocol: known.of(datagram.protocol), littleEndian: datagram.littleEndian }
+  try {
+    const parts = explainParts(datagram.bytes, options)
+    // Later frames are explained by the names of families that this one tells.
+    for (const message of decode(datagram.bytes, options)) known.learn(datagram.protocol, message)
+    return { datagram, options, parts }
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    return { datagram, options, parts: [], why: `malformed: ${error.message}` }
+  }
+}
+
+/** Protocol, direction and time: what is said of a frame beside its number. */
+export function about({ protocol, direction, time }: Datagram): string {
+  return [protocolName(protocol), ...(direction ? [direction] : []), ...(time === undefined ? [] : [seconds(time)])].join(', ')
+}
+
+/** The meaning of a member or of an attribute, once: beside the header of the attribute. */
+export const meaningOf = ({ row, piece }: Part): string | undefined =>
+  piece === undefined || piece === 'header' ? row?.meaning : undefined

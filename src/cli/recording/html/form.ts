@@ -1,0 +1,29 @@
+import { basename } from 'node:path'
+import type { Part } from '../../../wire.ts'
+import type { Form } from '../explain-forms.ts'
+import { about } from '../explained.ts'
+import { faultLine } from '../show.ts'
+import { faultHtml, sectionHtml } from './frame.ts'
+import { pageHead, pageTail } from './page.ts'
+
+/** One page for a browser. */
+export function htmlForm(file: string): Form {
+  return {
+    begin: () => pageHead(file === '-' ? 'stdin' : basename(file)),
+    datagram: ({ datagram, parts, why }) =>
+      sectionHtml({
+        frame: datagram.frame,
+        about: [...names(parts), about(datagram), `${datagram.bytes.length} bytes`].join(', '),
+        bytes: datagram.bytes,
+        parts,
+        ...(why === undefined ? {} : { why }),
+      }),
+    fault: (fault) => faultHtml(faultLine(fault, (_, text) => text)),
+    end: pageTail,
+  }
+}
+
+/** What the messages are, each kind once. */
+const names = (parts: readonly Part[]): string[] => [
+  ...new Set(parts.flatMap(({ path, text }) => (path === 'nlmsg_type' ? [text.replace(/^\d+ /, '')] : []))),
+]

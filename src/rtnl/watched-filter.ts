@@ -1,0 +1,42 @@
+import { checkKeys, type LinkRef, numberOf } from './checks.ts'
+import { AF } from './tables/constants.ts'
+
+/** Which of a sort of objects to watch. */
+export interface WatchFilter {
+  readonly family?: 'INET' | 'INET6'
+  /** A link by name or index; a name is looked up once, at the start. */
+  readonly link?: LinkRef
+}
+
+/** A filter as it was given, or none. */
+export type Given = boolean | WatchFilter | undefined
+
+/** A filter in numbers; AF_UNSPEC and 0 let everything pass. */
+export interface Criteria {
+  readonly family: number
+  readonly link: number
+}
+
+/** The numbers of a filter. Throws TypeError for words that this sort does not have. */
+export function criteria(what: string, given: Given, keys: readonly string[]): Criteria {
+  if (typeof given !== 'object') return { family: AF.UNSPEC, link: 0 }
+  checkKeys(what, given, keys)
+  const { family, link = 0 } = given
+  if (typeof link !== 'number') throw new TypeError(`expected the index of a link, got ${link}`)
+  return { family: family === undefined ? AF.UNSPEC : numberOf('family', { INET: AF.INET, INET6: AF.INET6 }, family), link }
+}
+
+/** The two families of IP, or the one that is asked for. */
+export function families({ family }: Criteria): number[] {
+  return [AF.INET, AF.INET6].filter((each) => family === AF.UNSPEC || family === each)
+}
+
+/** Options with the indexes of links in place of their names. */
+export async function withIndexes<T extends object>(options: T, indexOf: (link: LinkRef) => Promise<number>): Promise<T> {
+  const known: [string, unknown][] = []
+  for (const [key, value] of Object.entries(options) as [string, Partial<WatchFilter> | undefined][]) {
+    const link = typeof value === 'object' ? value.link : undefined
+    known.push([key, typeof link === 'string' ? { ...value, link: await indexOf(link) } : value])
+  }
+  return Object.fromEntries(known) as T
+}
