@@ -4,9 +4,11 @@
  */
 
 export { type Conversation, conversations, type Event } from './capture/conversations.ts'
+export { type Encoded, fromJson } from './capture/from-json.ts'
 export type { Datagram, Fault, Format, Item, ReadOptions, Source } from './capture/item.ts'
 export { toJson } from './capture/json.ts'
 export { type Items, messages, type Recorded } from './capture/messages.ts'
+export { type PcapRecord, pcapHeader, pcapRecord } from './capture/pcap-writer.ts'
 export { type Protocols, protocolName, protocols } from './capture/protocols.ts'
 export { records } from './capture/records.ts'
 export type { Refusal } from './capture/refusal.ts'

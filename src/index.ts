@@ -4,6 +4,7 @@ export { EventStream, type Notification, type StreamOptions } from './linux/even
 export type { RequestOptions } from './linux/limits.ts'
 export type { NamespaceChange } from './linux/namespace-watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping.ts'
+export type { Recording } from './linux/record.ts'
 export { type Answers, NetlinkSocket } from './linux/socket.ts'
 export { SyscallError } from './linux/syscall-error.ts'
 export { type Datagram, tap } from './linux/tap.ts'

@@ -1,4 +1,5 @@
 import { Parser } from 'binary-parser'
+import { PACKET } from './linktype.ts'
 
 /**
  * What binary-parser hangs on every result, as setters that keep nothing: without them each result becomes a slow dictionary (2.3.0: 1.1
@@ -23,7 +24,7 @@ export class PacketHeader extends Result {
   fraction = 0
   captured = 0
   length = 0
-  /** Who it was for: 4 is outgoing. nlmon says 4 always. */
+  /** Who it was for: see PACKET. nlmon says 4 always. */
   packetType = 0
   hardware = 0
   protocol = 0
@@ -112,20 +113,13 @@ export const headers = (littleEndian: boolean): Headers => (littleEndian ? littl
 /** Reads the 16 bytes that LINKTYPE_NETLINK puts before each datagram, in network byte order everywhere. */
 export const readCooked = (bytes: Uint8Array): CookedHeader => parse(cookedHeader, bytes) as CookedHeader
 
-/** LINKTYPE_NETLINK. */
-export const LINKTYPE_NETLINK = 253
-/** ARPHRD_NETLINK, the hardware type in the cooked header of nlmon. */
-export const ARPHRD_NETLINK = 824
-/** Length of the cooked header. */
-export const COOKED = 16
 /** No record is longer: tcpdump's largest snap length is 256 KiB, and a netlink datagram seldom more than 32 KiB. */
 export const MAX_RECORD = 1 << 24
 /** The greatest number of a netlink protocol (MAX_LINKS is 32). */
 export const MAX_PROTOCOL = 31
 
-/** PACKET_OUTGOING: what nlmon says of everything. */
-export const OUTGOING = 4
-
-/** What the packet type of a cooked header says of the direction: to us, or nothing, as nlmon calls everything outgoing. */
-export const received = (packetType: number): { direction?: 'received' } =>
-  packetType === OUTGOING ? {} : { direction: 'received' }
+/** What the packet type of a cooked header says of the direction: nlmon calls everything outgoing, which says nothing. */
+export function directionOf(packetType: number): { direction?: 'sent' | 'received' } {
+  if (packetType === PACKET.OUTGOING) return {}
+  return { direction: packetType === PACKET.KERNEL ? 'sent' : 'received' }
+}

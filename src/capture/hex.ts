@@ -1,7 +1,8 @@
-import { ARPHRD_NETLINK, COOKED, readCooked } from './headers.ts'
+import { readCooked } from './headers.ts'
 import { assemble, columnsOf, type Row, rowOf } from './hex-rows.ts'
 import { fault, type Item, type ReadOptions } from './item.ts'
 import type { Line } from './lines.ts'
+import { ARPHRD_NETLINK, COOKED } from './linktype.ts'
 import { isDatagram, orderOf } from './order.ts'
 
 /** Rows of one datagram, and where they began. */

@@ -1,8 +1,9 @@
 import { MalformedError } from '../netlink/codec.ts'
 import { BATCH } from './batches.ts'
 import type { Feed } from './feed.ts'
-import { ARPHRD_NETLINK, COOKED, headers, LINKTYPE_NETLINK, MAX_PROTOCOL, MAX_RECORD, OUTGOING, received } from './headers.ts'
+import { directionOf, headers, MAX_PROTOCOL, MAX_RECORD } from './headers.ts'
 import { type Datagram, fault, type Item, type ReadOptions } from './item.ts'
+import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK, PACKET } from './linktype.ts'
 import { isFilled, orderAt } from './order.ts'
 
 const FILE_HEADER = 24
@@ -183,6 +184,6 @@ function datagram(feed: Feed, file: File, frame: number, captured: number): Data
     bytes: feed.take(captured - COOKED),
   }
   // Spreading costs as much as all else here.
-  if (missing <= 0 && packetType === OUTGOING) return usual
-  return { ...usual, ...received(packetType), ...(missing > 0 ? { missing } : {}) }
+  if (missing <= 0 && packetType === PACKET.OUTGOING) return usual
+  return { ...usual, ...directionOf(packetType), ...(missing > 0 ? { missing } : {}) }
 }

@@ -1,7 +1,8 @@
 import { MalformedError } from '../netlink/codec.ts'
 import type { Feed } from './feed.ts'
-import { COOKED, headers, LINKTYPE_NETLINK, MAX_RECORD, readCooked, received } from './headers.ts'
+import { directionOf, headers, MAX_RECORD, readCooked } from './headers.ts'
 import { fault, type Item, type ReadOptions } from './item.ts'
+import { COOKED, LINKTYPE_NETLINK } from './linktype.ts'
 import { orderOf } from './order.ts'
 
 /** Types of blocks. What is not here is skipped by its length. */
@@ -150,7 +151,7 @@ function* packet(header: Packet, room: Uint8Array, { body, at }: Block, section:
     offset: at + 8 + (body.length - room.length) + COOKED,
     ...(high === undefined ? {} : { time: timeOf(high, low ?? 0, from) }),
     protocol,
-    ...received(packetType),
+    ...directionOf(packetType),
     littleEndian: options.littleEndian ?? orderOf(bytes, littleEndian, missing),
     bytes,
     ...(missing > 0 ? { missing } : {}),

@@ -1,5 +1,6 @@
-import { writeSync } from 'node:fs'
+import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/text.ts'
+import { fail } from './reading/exit.ts'
 
 /** Where a command writes. */
 export interface Io {
@@ -26,8 +27,20 @@ export const processIo: Io = {
   err: (text) => writeAll(2, text),
 }
 
-function writeAll(fd: number, text: string): void {
-  const bytes = textBytes(text)
+const writeAll = (fd: number, text: string): void => writeBytes(fd, textBytes(text))
+
+/** Writes bytes to a file, which is made or emptied; `-` is stdout. Ends the command where it cannot be written. */
+export function writeFile(name: string, bytes: Uint8Array): void {
+  try {
+    if (name === '-') writeBytes(1, bytes)
+    else writeFileSync(name, bytes)
+  } catch (error) {
+    if (error instanceof WriteFailure) throw error
+    fail(`cannot write ${name}: ${(error as Error).message}`)
+  }
+}
+
+function writeBytes(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSome(fd, bytes.subarray(at))
 }
 

@@ -15,6 +15,8 @@ export const USAGE = {
        ${PROGRAM} schema [ SET ] [ --json ]
        ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
        ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
+       ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
+       ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -108,6 +110,41 @@ to. What it prints is hex that ${PROGRAM} reads again.
                     lights up its bytes, pointing at a byte names its field, the C
                     struct member and the meaning. "-" is stdout
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
+`,
+  encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
+       ${PROGRAM} encode { FILE | - } [ --explain ] [ --pcap { FILE | - } ]
+
+Prints the bytes of messages as hex that ${PROGRAM} reads again, without asking a
+kernel: what would this request look like?
+    ${PROGRAM} encode RTM_NEWADDR flags=request,ack,create,excl family=inet \\
+        prefixlen=24 index=3 local=10.0.0.2 address=10.0.0.2 --explain
+FILE holds JSON as ${PROGRAM} decode --json prints it, an object a line; "-" is stdin.
+Messages of one frame go out as one datagram.
+    --explain   every byte with the field it belongs to
+    --pcap FILE a recording, for tshark and ${PROGRAM} decode
+TYPE:  a message of rtnetlink (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK
+NAME:  flags (request,ack unless told otherwise), seq, pid, or the path of an
+       attribute or of a member of the struct, by its key (${PROGRAM} schema):
+       mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.flags
+VALUE: a number, a text, an address, hex; names where the schema has them, bits
+       joined by commas: header.flags=up,noarp; several values likewise; nothing
+       (no "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
+`,
+  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
+
+Runs a program and tells on stderr what it says to the kernel over netlink, as it
+happens: what was asked, with the kernel's names and their meaning, what was
+answered, and how it ended. The program and all that it starts are followed, also
+into other network namespaces. Its own output, its exit code and the signal that
+ends it are left as they are. It takes strace.
+    ${PROGRAM} trace -- ip link add veth0 type veth peer name veth1
+    -o FILE    keeps the datagrams as pcap, for tshark and ${PROGRAM} decode
+    --explain  with every byte of each request and answer
+    --all      sees also what goes through read and write instead of send and
+               receive. Slow: strace copies all files that are read
+    --nlmon    by an nlmon device and tcpdump or dumpcap instead of strace: of all
+               programs in this network namespace, and nothing of others. Not
+               every kernel has it
 `,
   netns: `Usage: ${PROGRAM} netns [ list ]
        ${PROGRAM} netns add NAME

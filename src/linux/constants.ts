@@ -67,6 +67,7 @@ export const MNT_DETACH = 0x2
 /** Operations of flock(2) and fcntl(2). */
 export const LOCK_EX = 2
 export const LOCK_NB = 4
+export const LOCK_UN = 8
 export const F_GETFD = 1
 export const F_DUPFD_CLOEXEC = 1030
 export const F_SETFD = 2

@@ -4,6 +4,7 @@ import { close, must, setsockopt } from './libc.ts'
 import { port } from './port.ts'
 import { type Watch, watchReadable } from './readiness.ts'
 import { type Received, receive, room } from './receive.ts'
+import { recordProcess } from './record.ts'
 import { told } from './tap.ts'
 
 /** What the kernel told: a notification, or that it had no room for some, which are lost. */
@@ -50,6 +51,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
     const { receiveBuffer = RECEIVE_BUFFER, allNsid = false, signal } = options
     signal?.throwIfAborted()
+    recordProcess()
     this.protocol = protocol
     this.signal = signal
     this.fd = this.port.open(protocol.number, protocol.name, receiveBuffer).fd
@@ -140,8 +142,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     must(setsockopt(this.fd, SOL_NETLINK, name, data, 4), 'setsockopt', `${what} ${value}`)
   }
 
-  private read({ bytes, sender, truncated, nsid }: Received): Notification[] {
-    told({ sent: false, bytes, protocol: this.protocol.number })
+  private read({ bytes, sender, truncated, nsid, length }: Received): Notification[] {
+    const missing = length - bytes.length
+    told({ sent: false, bytes, protocol: this.protocol.number, socket: this, ...(missing > 0 ? { missing } : {}) })
     if (sender !== 0) {
       this.dropped++
       return []

@@ -9,6 +9,8 @@ export interface Received {
   readonly sender: number
   /** It was longer than the room there was, and its end is lost. The next one will have room. */
   readonly truncated: boolean
+  /** Bytes that it had, also where its end is lost. */
+  readonly length: number
   /** The id of the network namespace it comes from, where the socket listens to others and it is not the socket's own. */
   readonly nsid: number | undefined
 }
@@ -50,7 +52,7 @@ function slots(): MessageParts[] {
   }))
 }
 
-function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received & { length: number } {
+function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received {
   const { length, flags, controlLength } = received(from, i)
   return {
     bytes: new Uint8Array(data.subarray(0, length)),

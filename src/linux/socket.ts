@@ -12,6 +12,7 @@ import { close as closeFd, must, open as openFile } from './libc.ts'
 import { check, type Limits, late, left, limitsOf, type RequestOptions, turns } from './limits.ts'
 import { type Port, port } from './port.ts'
 import { type Received, receive } from './receive.ts'
+import { recordProcess } from './record.ts'
 import { type CauseOf, findCause } from './refusal.ts'
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
@@ -56,6 +57,7 @@ export class NetlinkSocket {
 
   /** Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. Throws SyscallError. */
   constructor(protocol: Protocol, causeOf?: CauseOf) {
+    recordProcess()
     this.causeOf = causeOf
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
     const { fd, portId } = this.port.open(protocol.number, protocol.name, SOCKET_BUFFER)
@@ -196,7 +198,7 @@ export class NetlinkSocket {
     let result = -EINTR
     while (result === -EINTR) result = this.port.send(this.open(), bytes, bytes.length, 0)
     must(result, 'send', this.nameOfRequest(sent))
-    told({ sent: true, bytes, protocol: this.wire.protocol.number })
+    told({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this })
   }
 
   /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
@@ -217,8 +219,9 @@ export class NetlinkSocket {
   }
 
   /** Takes what belongs to open requests; late answers to earlier ones are passed over. */
-  private take(open: Map<number, Asked>, { bytes, sender, truncated }: Received): void {
-    told({ sent: false, bytes, protocol: this.wire.protocol.number })
+  private take(open: Map<number, Asked>, { bytes, sender, truncated, length }: Received): void {
+    const missing = length - bytes.length
+    told({ sent: false, bytes, protocol: this.wire.protocol.number, socket: this, ...(missing > 0 ? { missing } : {}) })
     if (sender !== 0) {
       this.dropped++
       return

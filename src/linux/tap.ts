@@ -4,6 +4,10 @@ export interface Datagram {
   readonly bytes: Uint8Array
   /** The netlink protocol: 0 is NETLINK_ROUTE. */
   readonly protocol: number
+  /** The NetlinkSocket or EventStream that sent or received it. */
+  readonly socket: object
+  /** How many bytes at its end were lost, as there was no room for them. */
+  readonly missing?: number
 }
 
 const listeners = new Set<(datagram: Datagram) => void>()

@@ -2,6 +2,7 @@ import { align, type Writer } from './bytes.ts'
 import { binary, type Codec, type Scope, shown } from './codec.ts'
 import { type Source, warming } from './compile.ts'
 import { NLA_F_NESTED } from './cursor.ts'
+import { didYouMean } from './nearest.ts'
 import { placed, within } from './placed.ts'
 import type { Attrs, Row, Table, Unknown } from './table.ts'
 
@@ -12,7 +13,8 @@ type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: S
 export function tableWriter<T extends Table>(name: string, table: T): Codec<Attrs<T>>['write'] {
   const one: KeyWriter = (w, given, key, item, outer) => {
     if (item === undefined || key === 'unknown' || !Object.hasOwn(given, key)) return
-    if (!Object.hasOwn(table, key)) throw new TypeError(`${name} has no attribute ${shown(key)}${nearest(key, table)}`)
+    if (!Object.hasOwn(table, key))
+      throw new TypeError(`${name} has no attribute ${shown(key)}${didYouMean(key, Object.keys(table))}`)
     putRow(w, table[key] as Row, item, outer)
   }
   const plain = (w: Writer, value: Attrs<T>, outer?: Scope): void => {
@@ -87,14 +89,4 @@ function sourceOf(table: Table, one: KeyWriter): Source {
     }`,
     names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, own, placed, putUnknown },
   }
-}
-
-/** ` (did you mean "mtu"?)` where a key of the table differs in case or underscores only or begins alike. */
-function nearest(key: string, table: Table): string {
-  const plain = (text: string): string => text.replace(/_/g, '').toLowerCase()
-  const wanted = plain(key)
-  const keys = Object.keys(table)
-  const found =
-    keys.find((k) => plain(k) === wanted) ?? keys.find((k) => plain(k).startsWith(wanted) || wanted.startsWith(plain(k)))
-  return found ? ` (did you mean ${shown(found)}?)` : ''
 }

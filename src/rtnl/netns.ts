@@ -7,6 +7,7 @@ import { attachNamespace, createOpenNamespace, deleteNamespace, openNamespace } 
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
+import { type Recording, record } from '../linux/record.ts'
 import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
@@ -55,6 +56,8 @@ export class NetNs {
   readonly addresses: Addresses
   private descriptor: number
   private rtnetlink: NetlinkSocket | undefined
+  private readonly sockets = new WeakSet<object>()
+  private readonly recordings = new Set<Recording>()
 
   private constructor(descriptor: number, name: string | undefined) {
     this.descriptor = descriptor
@@ -220,7 +223,7 @@ export class NetNs {
   events({ groups, ...options }: EventOptions): EventStream {
     checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
     const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
-    return this.run(() => new EventStream(route, numbers, options))
+    return this.own(this.run(() => new EventStream(route, numbers, options)))
   }
 
   /**
@@ -255,8 +258,20 @@ export class NetNs {
     return allIds(this.socket())
   }
 
-  /** Ends the use of the namespace: its socket and its descriptor. Closing twice is fine. */
+  /**
+   * Writes every datagram that this object sends and receives from now on to a pcap file of LINKTYPE_NETLINK, until the recording or this object is
+   * closed. A recording that is there is gone on with, also by several at once. Each datagram is with the kernel when the call is over that sent or
+   * received it, so a crash loses none. Throws SyscallError where the file cannot be opened, TypeError where it is no such recording.
+   */
+  record(file: string): Recording {
+    const recording = record(file, ({ socket }) => this.sockets.has(socket))
+    this.recordings.add(recording)
+    return recording
+  }
+
+  /** Ends the use of the namespace: its socket, its recordings and its descriptor. Closing twice is fine. */
   close(): void {
+    for (const recording of this.recordings) recording.close()
     this.rtnetlink?.close()
     this.rtnetlink = undefined
     if (this.descriptor >= 0) close(this.descriptor)
@@ -279,14 +294,19 @@ export class NetNs {
       stream: (groups) => {
         const { receiveBuffer, signal } = options
         const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
-        return this.run(() => new EventStream(route, groups, limits))
+        return this.own(this.run(() => new EventStream(route, groups, limits)))
       },
       socket: () => this.open(),
     })
   }
 
   private open(): NetlinkSocket {
-    return this.run(() => new NetlinkSocket(route, causeOf))
+    return this.own(this.run(() => new NetlinkSocket(route, causeOf)))
+  }
+
+  private own<T extends object>(socket: T): T {
+    this.sockets.add(socket)
+    return socket
   }
 
   /** A name that cannot be opened (being created, left over) has no id. */

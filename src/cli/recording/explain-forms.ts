@@ -3,6 +3,7 @@ import type { Fault } from '../../capture.ts'
 import { explain, type Part } from '../../wire.ts'
 import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'
+import { rows } from './rows.ts'
 import { faultLine } from './show.ts'
 
 /** How explained datagrams and faults are written. */
@@ -75,14 +76,4 @@ function coloured(text: string, parts: readonly Part[], meanings: boolean, paint
     for (let n = Math.ceil((part.end - part.start) / PER_LINE); n > 1; n--) out.push(paint(colour, lines[at++] ?? ''))
   }
   return out.map((line) => `${line}\n`).join('')
-}
-
-/** Plain hex, 16 bytes a row. */
-function rows(bytes: Uint8Array): string {
-  let out = ''
-  for (let at = 0; at < bytes.length; at += 16)
-    out += `${hex(bytes.subarray(at, at + 16))
-      .slice(2)
-      .replace(/..(?=.)/g, '$& ')}\n`
-  return out
 }

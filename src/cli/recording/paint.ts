@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 export type Paint = (colour: Parameters<typeof styleText>[0], text: string) => string
 
 /** Colours on a terminal that has them, unless NO_COLOR is set (no-color.org); elsewhere the text as it is. */
-export function painter(): Paint {
-  const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+export function painter(stream: { readonly isTTY?: boolean } = process.stdout): Paint {
+  const coloured = stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
   return coloured ? (colour, text) => styleText(colour, text) : (_, text) => text
 }

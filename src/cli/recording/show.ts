@@ -27,20 +27,30 @@ const SHOWN = 50
 
 /** A conversation: what was asked, what was answered, what it changed, and how it ended, indented under each other. */
 export function conversationText(talk: Conversation, teller: Teller, paint: Paint): string {
-  const { request, answers, answered, caused, outcome } = talk
-  const colour = outcome === 'refused' ? 'red' : 'green'
+  const { request, answers } = talk
   const first = request ?? answers[0] ?? talk.end
   const words = request ? `${paint('bold', asked(request))} ${said(request)}` : paint('dim', '(the request is not recorded)')
   const head = `${first ? place(first, paint) : ''} ${words}`.trimEnd()
-  const shown = answers.slice(0, SHOWN)
-  const lines = [
-    ...shown.map((one) => `  ${teller.tell(one)}`),
-    ...(answered > shown.length ? [`  … and ${answered - shown.length} more answers`] : []),
-    ...caused.map((one) => `  ${paint('magenta', 'event')} ${teller.tell(one)}`),
-    `  ${paint(colour, ending(talk))}${took(talk)}`,
-  ]
-  return [head, ...lines].map((line) => `${line}\n`).join('')
+  return [head, ...answerLines(talk, teller.tell, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
 }
+
+/** What was answered, and what it changed: a line each, as `line` makes it. */
+export function answerLines(
+  { answers, answered, caused }: Conversation,
+  line: (one: Recorded) => string,
+  paint: Paint,
+): string[] {
+  const shown = answers.slice(0, SHOWN)
+  return [
+    ...shown.map((one) => `  ${line(one)}`),
+    ...(answered > shown.length ? [`  … and ${answered - shown.length} more answers`] : []),
+    ...caused.map((one) => `  ${paint('magenta', 'event')} ${line(one)}`),
+  ]
+}
+
+/** How it ended. */
+export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string =>
+  `  ${mark}${paint(talk.outcome === 'refused' ? 'red' : 'green', ending(talk))}${took(talk)}`
 
 const place = ({ frame, time }: Recorded, paint: Paint): string =>
   paint('dim', `#${frame}${time === undefined ? '' : ` ${seconds(time)}`}`)

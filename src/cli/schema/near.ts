@@ -1,3 +1,4 @@
+import { distance } from '../../netlink/nearest.ts'
 import type { SchemaRow } from '../../netlink/schema.ts'
 
 /** How many names are told at most. */
@@ -14,17 +15,3 @@ export function near(wanted: string, sets: ReadonlyMap<string, readonly SchemaRo
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, '')
-
-/** How many letters are to be added, removed or changed to come from one word to the other. */
-function distance(from: string, to: string): number {
-  let above = Array.from({ length: to.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= to.length; j++) {
-      const changed = (above[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      row.push(Math.min(changed, (above[j] as number) + 1, (row[j - 1] as number) + 1))
-    }
-    above = row
-  }
-  return above[to.length] as number
-}

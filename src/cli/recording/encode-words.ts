@@ -1,0 +1,148 @@
+import { codecsOf, typeOf } from '../../capture/from-json.ts'
+import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/plain.ts'
+import type { Codec, Named } from '../../netlink/codec.ts'
+import { flagNames, NLM_F } from '../../netlink/header.ts'
+import type { Outgoing } from '../../netlink/message.ts'
+import { didYouMean, nearest } from '../../netlink/nearest.ts'
+import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/schema.ts'
+import { route } from '../../wire.ts'
+
+/** What stands under a name of several parts, as far as words have said it. */
+type Values = Readonly<Record<string, unknown>>
+
+/**
+ * A message of rtnetlink from words: its type, and `name=value` each. A name is `flags`, `seq`, `pid`, or the path of an attribute or a member of the
+ * struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or RangeError, which say what was expected.
+ */
+export function messageOf(name: string, words: readonly string[]): Outgoing {
+  const type = typeOf({ name }, route)
+  const pairs = words.map(pair)
+  const flags = flagsOf(type, name, pairs.findLast(([key]) => key === 'flags')?.[1])
+  const message = { type, flags, seq: 0, pid: 0 }
+  const { header, attrs } = codecsOf(route, type, flags)
+  const body = { header, attrs } as unknown as Codec<unknown>
+  let values: Values = {}
+  for (const [key, text] of pairs) {
+    if (key === 'seq' || key === 'pid') message[key] = integer(text, key)
+    else if (key !== 'flags') values = put(body, key.split('.'), text, values, key) as Values
+  }
+  return { ...message, ...values }
+}
+
+function pair(word: string): [key: string, text: string | undefined] {
+  const at = word.indexOf('=')
+  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)]
+}
+
+/** A request that wants an ACK, unless the words say otherwise. */
+function flagsOf(type: number, name: string, text: string | undefined): number {
+  if (text === undefined) return NLM_F.REQUEST | NLM_F.ACK
+  return combined(text, flagNames(type, name, NLM_F.REQUEST), 'flags')
+}
+
+/** Puts a value to its place, and leaves what is there beside it. */
+function put(codec: Codec<unknown>, keys: readonly string[], text: string | undefined, there: unknown, path: string): unknown {
+  if (codec.of) return put(codec.of, keys, text, there, path)
+  if (keys.length === 0) return valueFor(codec, text, there, path)
+  const [key, ...rest] = stepsOf(codec, keys, path) as [string, ...string[]]
+  const values = (there ?? {}) as Values
+  return { ...values, [key]: put(inside(codec, key, path), rest, text, values[key], path) }
+}
+
+/** The keys that lead on: a struct with attributes has both under it, and the attributes go first. */
+function stepsOf(codec: Codec<unknown>, keys: readonly string[], path: string): readonly string[] {
+  const [first, ...rest] = keys as [string, ...string[]]
+  if (!isHeaded(codec) || first === 'header' || first === 'attrs') return keys
+  const [attrs, header] = [codec.attrs, codec.header].map((part) => keyIn(part, first))
+  if (attrs !== undefined) return ['attrs', attrs, ...rest]
+  if (header !== undefined) return ['header', header, ...rest]
+  const names = [...namesIn(codec.attrs), ...namesIn(codec.header)]
+  throw new TypeError(
+    `${path}: there is no "${first}"${didYouMean(first, names) || `: expected ${list(namesIn(codec.header), names)}`}`,
+  )
+}
+
+const list = (members: readonly string[], all: readonly string[]): string => (all.length > 30 ? members : all).join(', ')
+
+function inside(codec: Codec<unknown>, key: string, path: string): Codec<unknown> {
+  if (isHeaded(codec)) return key === 'header' ? codec.header : codec.attrs
+  const known = keyIn(codec, key)
+  const found = known === undefined ? undefined : partsIn(codec)?.[known]
+  if (found) return found
+  const names = namesIn(codec)
+  if (names.length === 0) throw new TypeError(`${path}: ${codec.name} has nothing inside, so "${key}" cannot follow`)
+  throw new TypeError(
+    `${path}: ${codec.name} has no "${key}"${didYouMean(key, names) || `: expected ${names.slice(0, 30).join(', ')}`}`,
+  )
+}
+
+/** What stands inside, by key. */
+function partsIn(codec: Codec<unknown>): Readonly<Record<string, Codec<unknown>>> | undefined {
+  if (isSet(codec)) return Object.fromEntries(Object.entries(codec.table).map(([key, [, , of]]) => [key, of]))
+  if (isStruct(codec)) return Object.fromEntries(Object.entries(codec.members).map(([key, [of]]) => [key, of]))
+  return isSelect(codec) ? codec.choices : undefined
+}
+
+const namesIn = (codec: Codec<unknown>): string[] => Object.keys(partsIn(codec) ?? {}).filter((key) => !key.startsWith('_'))
+const keyIn = (codec: Codec<unknown>, key: string): string | undefined => namesIn(codec).find((one) => one === key)
+
+const NUMBER = /^[us](8|16|32)(be)?$|^flag or u8$/
+
+/** What a text says to a codec. What is neither number, bytes nor list the codec reads itself. */
+function valueFor(codec: Codec<unknown>, text: string | undefined, there: unknown, path: string): unknown {
+  const { name, item, element, indexed } = codec
+  const { names, combine } = codec as Partial<Named>
+  if (codec.of) return valueFor(codec.of, text, there, path)
+  if (text === undefined || (name === 'flag' && text === 'true')) return present(codec, path)
+  if (/^[[{]/.test(text)) return fromPlain(codec, parsed(text, path))
+  if (item)
+    return [...((there as unknown[] | undefined) ?? []), ...text.split(',').map((one) => valueFor(item, one, undefined, path))]
+  if (element) return text.split(',').map((one) => valueFor(element, one, undefined, path))
+  if (indexed || partsIn(codec) || isHeaded(codec))
+    throw new TypeError(`${path}: ${codec.name}: expected more of a name, or JSON: ${path}.${hint(codec)}=…`)
+  if (names) return combine ? combined(text, names, path) : oneOf(text, names, path)
+  if (isWide(codec)) return BigInt(integerText(text, path))
+  if (isBytes(codec)) return bytesOf(text.startsWith('0x') ? text : `0x${text.replace(/[\s:]/g, '')}`)
+  return NUMBER.test(name) ? integer(text, path) : text
+}
+
+/** A word without a value: an attribute that says all by being there. */
+function present({ name }: Codec<unknown>, path: string): unknown {
+  if (name === 'flag') return true
+  if (name === 'flag or u8') return 1
+  throw new TypeError(`${path}: expected ${path}=VALUE, of type ${name}`)
+}
+
+const hint = (codec: Codec<unknown>): string => namesIn(isHeaded(codec) ? codec.attrs : codec)[0] ?? '[{"index":1,"value":{}}]'
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new TypeError(`${path}: ${(error as SyntaxError).message}`)
+  }
+}
+
+function integerText(text: string, path: string): string {
+  if (/^(-?\d+|0x[0-9a-f]+)$/i.test(text)) return text
+  throw new TypeError(`${path}: expected a number, got ${JSON.stringify(text)}`)
+}
+
+const integer = (text: string | undefined, path: string): number => Number(integerText(text ?? '', path))
+
+function oneOf(text: string, names: Readonly<Record<string, number>>, path: string): number {
+  const key = Object.keys(names).find((name) => same(name, text))
+  if (key !== undefined) return own(names, key) as number
+  if (/^-?\d/.test(text)) return integer(text, path)
+  const near = nearest(text, Object.keys(names))
+  const expected = near === undefined ? Object.keys(names).slice(0, 30).join(', ') : near
+  throw new TypeError(`${path}: there is no "${text}": expected a number or ${expected}`)
+}
+
+const combined = (text: string, names: Readonly<Record<string, number>>, path: string): number =>
+  text
+    .split(/[,|]/)
+    .filter((one) => one !== '')
+    .reduce((bits, one) => (bits | oneOf(one, names, path)) >>> 0, 0)
+
+const same = (a: string, b: string): boolean => a.toLowerCase().replace(/-/g, '_') === b.toLowerCase().replace(/-/g, '_')

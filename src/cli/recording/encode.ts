@@ -1,0 +1,125 @@
+import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
+import { encode, explain, route } from '../../wire.ts'
+import { type Io, writeFile } from '../io.ts'
+import { refuse } from '../reading/exit.ts'
+import { USAGE } from '../usage.ts'
+import { messageOf } from './encode-words.ts'
+import { rows } from './rows.ts'
+import { sourceOf } from './source.ts'
+
+interface Options {
+  readonly words: readonly string[]
+  readonly pcap?: string
+  readonly explain: boolean
+}
+
+/** Messages that go out as one datagram. */
+type Together = readonly [Encoded, ...Encoded[]]
+
+/** `nlwire encode`: messages from JSON or words to bytes, without a kernel. Resolves to the exit code: 1 where the JSON tells of faults. */
+export async function encodeCommand(args: readonly string[], io: Io): Promise<number> {
+  if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+    io.out(USAGE.encode)
+    return args.length === 0 ? 255 : 0
+  }
+  const options = read(args)
+  const { encoded, faults } = await messagesOf(options.words)
+  const datagrams = together(encoded)
+  const { pcap } = options
+  if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
+  if (options.explain) for (const one of datagrams) io.out(explained(one))
+  else if (pcap === undefined) io.out(datagrams.map((one) => rows(bytesOf(one))).join('\n'))
+  if (faults > 0) io.err(`nlwire: left out ${faults} that say what could not be read\n`)
+  return faults > 0 ? 1 : 0
+}
+
+function read(args: readonly string[]): Options {
+  const words: string[] = []
+  let [pcap, wantsText]: [string | undefined, boolean] = [undefined, false]
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as string
+    if (arg === '--explain') wantsText = true
+    else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap wants a file; "-" is stdout.')
+    else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
+    else words.push(arg)
+  }
+  if (words.length === 0) refuse('Error: which message, or which file of JSON? "-" is stdin. Try "nlwire encode help".')
+  if (pcap === '-' && wantsText) refuse('Error: --explain and --pcap - cannot both go to stdout.')
+  return { words, explain: wantsText, ...(pcap === undefined ? {} : { pcap }) }
+}
+
+async function messagesOf([first = '', ...words]: readonly string[]): Promise<{ encoded: Encoded[]; faults: number }> {
+  if (/^[A-Z][A-Z0-9_]+$/.test(first)) {
+    const bytes = encode(messageOf(first, words))
+    return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: route }], faults: 0 }
+  }
+  if (words.length > 0)
+    refuse(`Error: one file at a time, and "${words[0]}" is the second. Messages begin with their type, as RTM_NEWLINK.`)
+  return fromLines(await textOf(first))
+}
+
+async function textOf(file: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of sourceOf(file, false)) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** One object a line. */
+function fromLines(text: string): { encoded: Encoded[]; faults: number } {
+  const known = protocols()
+  const encoded: Encoded[] = []
+  let faults = 0
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    if (line.startsWith('{"fault":')) faults++
+    else encoded.push(placed(i + 1, () => fromJson(line, known)))
+  }
+  return { encoded, faults }
+}
+
+function placed<T>(line: number, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
+      refuse(`Error: line ${line}: ${error.message}`)
+    throw error
+  }
+}
+
+/** Messages that follow each other and are of one frame came together. */
+function together(encoded: readonly Encoded[]): Together[] {
+  const out: [Encoded, ...Encoded[]][] = []
+  for (const one of encoded) {
+    const last = out.at(-1)
+    if (last && one.frame !== undefined && last[0].frame === one.frame) last.push(one)
+    else out.push([one])
+  }
+  return out
+}
+
+/** One after the other, each from a multiple of four on. */
+function bytesOf(messages: Together): Uint8Array {
+  const out = new Uint8Array(
+    messages.slice(0, -1).reduce((sum, { bytes }) => sum + padded(bytes), messages.at(-1)?.bytes.length ?? 0),
+  )
+  let at = 0
+  for (const { bytes } of messages) {
+    out.set(bytes, at)
+    at += padded(bytes)
+  }
+  return out
+}
+
+const padded = ({ length }: Uint8Array): number => (length + 3) & ~3
+
+function pcapOf(datagrams: readonly Together[]): Uint8Array {
+  const order = datagrams[0]?.[0].littleEndian
+  return Buffer.concat([pcapHeader(order), ...datagrams.map((all) => pcapRecord({ ...all[0], bytes: bytesOf(all) }, order))])
+}
+
+function explained(all: Together): string {
+  const [{ protocol, direction, tables, littleEndian }] = all
+  const head = `# ${protocolName(protocol)}${direction ? `, ${direction}` : ''}`
+  return `${head}\n${explain(bytesOf(all), { protocol: tables, littleEndian })}\n`
+}

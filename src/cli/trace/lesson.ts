@@ -1,0 +1,116 @@
+import { hex } from '../../capture/json.ts'
+import { type Conversation, protocolName, protocols, type Recorded } from '../../capture.ts'
+import { nlmsghdr } from '../../netlink/header.ts'
+import { unlessMalformed } from '../../netlink/refusal-text.ts'
+import { schema } from '../../netlink/schema.ts'
+import { explain, explainParts, type Part, route } from '../../wire.ts'
+import type { Teller } from '../recording/answer.ts'
+import type { Paint } from '../recording/paint.ts'
+import { rows } from '../recording/rows.ts'
+import { answerLines, endingLine } from '../recording/show.ts'
+import { asked } from '../recording/words.ts'
+
+/** How a conversation is told. */
+export interface Telling {
+  readonly teller: Teller
+  readonly paint: Paint
+  /** With every byte. */
+  readonly explain: boolean
+  /** What a process is called. */
+  nameOf(pid: string): string | undefined
+}
+
+/** Where the meanings begin. */
+const COLUMN = 52
+/** iplink_have_newlink of iproute2 (ip/iplink.c). */
+const PROBE = 'so ip asks whether the kernel knows RTM_NEWLINK'
+/** Rows of one request. */
+const MOST = 80
+
+/** A conversation as a lesson: who asked for what, in the kernel's own names with their meaning, and what came of it. */
+export function lesson(talk: Conversation, telling: Telling): string {
+  const { request } = talk
+  const { paint } = telling
+  const first = request ?? talk.answers[0] ?? talk.end
+  const what = request ? paint('bold', asked(request)) : paint('dim', '(what was asked is not to be seen)')
+  const lines = [
+    `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, telling) : ''}${what}`,
+    ...(request ? requestLines(request, telling) : []),
+    ...answerLines(talk, (one) => answerText(one, telling), paint),
+    endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),
+    ...(telling.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, paint) : [])) : []),
+  ]
+  return `${lines.join('\n')}\n\n`
+}
+
+/** `ip (4711): ` */
+function who({ sender }: Recorded, { nameOf, paint }: Telling): string {
+  const pid = sender?.split('/')[0]
+  if (!pid) return ''
+  const name = nameOf(pid)
+  return paint('dim', name === undefined ? `process ${pid}: ` : `${name} (${pid}): `)
+}
+
+/** `< RTM_NEWLINK 3: veth0@veth1: <BROADCAST…`; what has no words of `ip` begins with its name already. */
+function answerText(one: Recorded, { teller, paint }: Telling): string {
+  const text = teller.tell(one)
+  return text.startsWith(one.name) ? `${paint('dim', '<')} ${text}` : `${paint('dim', `< ${one.name}`)} ${text}`
+}
+
+function requestLines(request: Recorded, { paint }: Telling): string[] {
+  const { message, tables, littleEndian, protocol, name } = request
+  const parts = unlessMalformed(() => explainParts(message.bytes, { protocol: tables, littleEndian }))
+  // What is wrong with it was said before.
+  if (!parts) return [`  > ${name} ${hex(message.bytes)}`]
+  const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
+  const of = protocol === route.number ? '' : `${protocolName(protocol)} `
+  // What stands after the semicolon is said of answers.
+  const head = row(`  > ${of}${name} ${flags}`, meaningOf(name).replace(/; .*$/, ''), paint)
+  const found = rowsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
+  const shown = found.slice(0, MOST).map(({ depth, name: field, text }) => {
+    return row(`    ${'  '.repeat(depth)}${field}${text === '' ? '' : ` ${text}`}`, meaningOf(field), paint)
+  })
+  if (found.length === 0) shown.push(row('    (all zero, no attributes)', name === 'RTM_NEWLINK' ? PROBE : '', paint))
+  return [head, ...shown, ...(found.length > MOST ? [`    … and ${found.length - MOST} more`] : [])]
+}
+
+const row = (text: string, meaning: string, paint: Paint): string =>
+  meaning === '' ? text : `${text.padEnd(COLUMN)} ${paint('dim', meaning)}`
+
+interface Row {
+  readonly path: string
+  readonly depth: number
+  readonly name: string
+  text: string
+}
+
+/** An attribute a row, and each member of a struct that is not zero: most are. */
+function rowsOf(parts: readonly Part[]): Row[] {
+  const rows: Row[] = []
+  for (const { path, text } of parts) {
+    const last = rows.at(-1)
+    const names = path.split('.')
+    const isAttribute = /^length \d+, type \d+/.test(text)
+    if (text === 'padding' || text === 'left over' || (!isAttribute && last?.path !== path && /^0(?: |$)/.test(text))) continue
+    if (!isAttribute && last?.path === path) last.text = text
+    else rows.push({ path, depth: names.length - 1, name: names.at(-1) ?? path, text: isAttribute ? '' : text })
+  }
+  return rows
+}
+
+function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
+  const text = unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? rows(message.bytes).trimEnd()
+  const side = (message.flags & 1) !== 0 ? '>' : '<'
+  return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
+}
+
+/** By the kernel's name, that of an element without its index. */
+const meaningOf = (name: string): string => meanings().get(name.replace(/\[\d+\]$/, '')) ?? ''
+
+let told: ReadonlyMap<string, string> | undefined
+
+/** What the kernel's names mean, by the tables. */
+function meanings(): ReadonlyMap<string, string> {
+  told ??= new Map([route, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)))
+  return told
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { records } from '../../capture.ts'
+import type { Io } from '../io.ts'
+import { refuse } from '../reading/exit.ts'
+import { teller } from '../recording/answer.ts'
+import { painter } from '../recording/paint.ts'
+import { USAGE } from '../usage.ts'
+import { keeper } from './keep.ts'
+import { nlmon } from './nlmon.ts'
+import { type Ended, straced } from './strace.ts'
+import { tell } from './tell.ts'
+
+interface Options {
+  readonly command: readonly [string, ...string[]]
+  readonly pcap?: string
+  readonly explain: boolean
+  readonly everything: boolean
+  readonly nlmon: boolean
+}
+
+/** `nlwire trace`: runs a program and tells its netlink conversations on stderr as they happen. Ends as the program does. */
+export async function traceCommand(args: readonly string[], io: Io): Promise<number> {
+  if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+    io.out(USAGE.trace)
+    return args.length === 0 ? 255 : 0
+  }
+  const options = read(args)
+  const { command, pcap, everything } = options
+  const keep = pcap === undefined ? undefined : keeper(pcap)
+  const { text, format, ended, nameOf } = options.nlmon ? await nlmon(command) : straced(command, everything)
+  const items = records(text, { format })
+  const telling = { teller: teller(), paint: painter(process.stderr), explain: options.explain, nameOf }
+  const shown = await tell(keep ? keep(items) : items, telling, io)
+  const how = await ended
+  // With nothing traced at all, not even its start, strace has said why on stderr.
+  if (!shown && how.code === 1 && !options.nlmon && nameOf() === undefined) io.err(hints())
+  return endAs(how)
+}
+
+const SWITCHES = { '--explain': 'explain', '--all': 'everything', '--nlmon': 'nlmon' } as const
+
+function read(args: readonly string[]): Options {
+  const options: { -readonly [K in keyof Options]: Options[K] } = {
+    command: [''],
+    explain: false,
+    everything: false,
+    nlmon: false,
+  }
+  let at = 0
+  for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {
+    const arg = args[at] as string
+    if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o wants a file.')
+    else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
+    else refuse(`Option "${arg}" is unknown, try "nlwire trace help".`)
+  }
+  const [program, ...rest] = args.slice(args[at] === '--' ? at + 1 : at)
+  if (program === undefined) refuse('Error: which program? Try "nlwire trace help".')
+  return { ...options, command: [program, ...rest] }
+}
+
+/** What may keep strace from tracing. */
+function hints(): string {
+  const scope = readScope()
+  const yama =
+    scope > 1
+      ? ` /proc/sys/kernel/yama/ptrace_scope is ${scope}, which ${scope === 3 ? 'forbids it' : 'wants CAP_SYS_PTRACE'}.`
+      : ''
+  return `nlwire trace: strace could not trace the program.${yama || ' In a container ptrace may be forbidden (seccomp, CAP_SYS_PTRACE).'}\n`
+}
+
+function readScope(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'utf8'))
+  } catch {
+    // Not every kernel has Yama.
+    return 0
+  }
+}
+
+/** These would leave a core dump, of this process. */
+const DUMPING: ReadonlySet<NodeJS.Signals> = new Set([
+  ...(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS'] as const),
+])
+
+/** The exit code of the program; of one that a signal ended, the same end for this process, or what a shell makes of it. */
+function endAs({ code, signal }: Ended): number {
+  if (signal === null) return code ?? 1
+  if (!DUMPING.has(signal)) process.kill(process.pid, signal)
+  return 128 + constants.signals[signal]
+}

@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { fromJson, messages, protocols, type Recorded, toJson } from '../../src/capture.ts'
+import { decode, encode } from '../../src/netlink/message.ts'
+import { reasonsFor } from '../support/byte-reasons.ts'
+import { all, hexOf, recording } from './support.ts'
+
+const FILES = readdirSync(new URL('../../fixtures/recordings', import.meta.url))
+  .filter((name) => name.endsWith('.pcap.gz'))
+  .map((name) => `recordings/${name}`)
+
+async function recorded(name: string): Promise<Recorded[]> {
+  const found: Recorded[] = []
+  for await (const item of messages((await all(recording(name))).items)) if (item.kind === 'message') found.push(item)
+  return found
+}
+
+/** Without the bytes, which the encoding may order otherwise. */
+const valuesOf = ({ protocol, littleEndian, tables, message }: Recorded, bytes: Uint8Array): unknown => {
+  const [again] = decode(bytes, { protocol: tables, littleEndian })
+  return { protocol, again: { ...again, bytes: undefined }, message: { ...message, bytes: undefined } }
+}
+
+test.each(FILES)(
+  '%s: each message goes through JSON and back: the bytes that encode gives, or with a known reason others',
+  async (name) => {
+    const known = protocols()
+    const found = await recorded(name)
+    expect(found.length).toBeGreaterThan(50)
+    let same = 0
+    for (const one of found) {
+      const { bytes, protocol, frame, time, direction } = fromJson(toJson(one), known)
+      expect({ protocol, frame, time, direction }).toEqual({
+        ...{ protocol: one.protocol, frame: one.frame, time: one.time, direction: one.direction },
+      })
+      if (one.protocol === 0 && !one.message.payload)
+        expect(hexOf(bytes), one.name).toBe(hexOf(encode(one.message, { protocol: one.tables })))
+      if (hexOf(bytes) === hexOf(one.message.bytes)) same++
+      else if (one.protocol === 0) expect(reasonsFor(bytes, one.message.bytes), one.name).not.toContain('other')
+      const { again, message } = valuesOf(one, bytes) as { again: unknown; message: unknown }
+      if (hexOf(bytes) !== hexOf(one.message.bytes)) expect(again, `${name} frame ${one.frame}`).toEqual(message)
+    }
+    expect(same / found.length).toBeGreaterThan(0.4)
+  },
+)

@@ -1,0 +1,227 @@
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+import { decode } from '../../src/wire.ts'
+import { all } from '../capture/support.ts'
+import { type Ended, ip, until } from '../linux/support/child.ts'
+import { describeLive } from '../support/live.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(`${tmpdir()}/nlwire-trace-test-`)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const missing = ['strace', 'ip'].filter((name) => spawnSync(name, ['-V']).status !== 0)
+const MAIN = ['--import', 'tsx', 'src/cli/main.ts', 'trace']
+
+const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spawn(process.execPath, [...MAIN, ...args], { cwd: root, env: { ...process.env, TMPDIR: folder, ...env } })
+
+function trace(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const child = start(args, env)
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })))
+}
+
+const leftOver = (): string[] => readdirSync(folder).filter((name) => name.startsWith('nlwire-trace-') && !name.includes('test'))
+
+describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipped: no ${missing.join(', ')}]` : ''}`, () => {
+  describeLive('of ip', () => {
+    afterEach(() => ip('link del trace0').catch(() => undefined))
+
+    test('a veth pair: what was asked, by the kernel’s names and with their meaning, and the answer', async () => {
+      const { code, stdout, stderr } = await trace('-- ip link add trace0 type veth peer name trace1'.split(' '))
+      expect([code, stdout]).toEqual([0, ''])
+      const lesson = stderr.slice(stderr.indexOf('#3 ')).replace(/ {2,}(?=[a-z])/g, ' | ')
+      expect(lesson.replace(/\(\d+\)/, '(PID)').replace(/[\d.]+ ms/, 'TIME')).toBe(
+        [
+          '#3 ip (PID): link add',
+          '  > RTM_NEWLINK REQUEST|ACK|EXCL|CREATE | makes or changes a link',
+          '    IFLA_IFNAME "trace0" | interface name, 15 bytes at most',
+          '    IFLA_LINKINFO | what kind of virtual device it is',
+          '      IFLA_INFO_KIND "veth" | the word after type in ip link add',
+          '      IFLA_INFO_DATA | settings of that kind',
+          '        VETH_INFO_PEER | the other end: its struct ifinfomsg and its attributes',
+          '          IFLA_IFNAME "trace1" | interface name, 15 bytes at most',
+          '  < NLMSG_ERROR: ok, TIME',
+          '\n',
+        ].join('\n'),
+      )
+      expect(stderr).toMatch(/^#1 .*\n.*\n {4}\(all zero, no attributes\) +so ip asks whether/)
+      expect(leftOver()).toEqual([])
+    })
+
+    test('a listing: its output is left alone; what refuses, and why; the exit code is the program’s', async () => {
+      const { code, stdout, stderr } = await trace(['ip', '-o', 'link', 'show', 'lo'])
+      expect({ code, stdout }).toEqual({ code: 0, stdout: await ip('-o link show lo') })
+      expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
+      const refused = await trace(['ip', 'link', 'add', 'lo', 'type', 'veth'])
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toMatch(/RTNETLINK answers: File exists/)
+      expect(refused.stderr).toMatch(/< NLMSG_ERROR: RTM_NEWLINK refused: EEXIST: File exists/)
+    })
+
+    test('-o keeps what strace saw: every datagram, with its direction', async () => {
+      const file = `${folder}/kept.pcap`
+      expect(await trace(['-o', file, 'ip', 'addr', 'add', '127.3.0.1/8', 'dev', 'lo'])).toMatchObject({ code: 0 })
+      const { datagrams, faults } = await all(readFileSync(file))
+      expect(faults).toEqual([])
+      expect(datagrams.at(-2)).toMatchObject({ direction: 'sent', protocol: 0 })
+      expect(decode(datagrams.at(-2)?.bytes as Uint8Array)[0]).toMatchObject({ type: 20, attrs: { local: '127.3.0.1' } })
+      expect(datagrams.at(-1)).toMatchObject({ direction: 'received' })
+      const { stderr } = await trace(['--explain', 'ip', 'addr', 'del', '127.3.0.1/8', 'dev', 'lo'])
+      expect(stderr).toMatch(/\n {2}> 7f 03 00 01 +# IFA_LOCAL 127\.3\.0\.1\n/)
+      expect(stderr).toMatch(/\n {2}< 00 00 00 00 +# error 0 \(success\)\n/)
+    })
+
+    test('the program is followed into other namespaces, and what it starts too', async () => {
+      await ip('netns add tracens')
+      try {
+        const { code, stderr } = await trace(['ip', 'netns', 'exec', 'tracens', 'sh', '-c', 'ip link add br7 type bridge; true'])
+        expect(code).toBe(0)
+        expect(stderr).toMatch(/ ip \(\d+\): link add\n[\s\S]*IFLA_IFNAME "br7"[\s\S]*NLMSG_ERROR: ok/)
+      } finally {
+        await ip('netns del tracens')
+      }
+    })
+
+    test('as it happens: what was asked is told while the program still runs', async () => {
+      const child = start(['sh', '-c', 'ip link show lo >/dev/null; echo asked; read line; exit 5'])
+      let [told, said] = ['', '']
+      child.stderr.on('data', (chunk) => {
+        told += chunk
+      })
+      child.stdout.on('data', (chunk) => {
+        said += chunk
+      })
+      await until(() => said.includes('asked') && told.includes('link get'))
+      child.stdin.end('go on\n')
+      expect(await new Promise((resolve) => child.on('close', resolve))).toBe(5)
+    })
+  })
+
+  const python = spawnSync('python3', ['-V']).status === 0
+  test.skipIf(!python)('--all: a program that writes to its socket as to a file; without it nothing is seen', async () => {
+    const request = (length: string) => `${length}000000120001030100000000000000${'00'.repeat(16)}`
+    const program = (bytes: string): string =>
+      `import os, socket; s = socket.socket(16, 3, 0); os.write(s.fileno(), bytes.fromhex('${bytes}')); os.read(s.fileno(), 65536)`
+    const code = program(request('20'))
+    expect((await trace(['--all', 'python3', '-c', code])).stderr).toMatch(
+      /: link show\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: </,
+    )
+    expect((await trace(['python3', '-c', code])).stderr).toBe('')
+    const short = program(request('1c').slice(0, 56))
+    const { stderr } = await trace(['--all', '--explain', 'python3', '-c', short])
+    expect(stderr).toMatch(/^! frame 1, byte \d+: .*\n/)
+    expect(stderr).toMatch(/\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK 0x1c0000001200[\s\S]*\n {2}> 1c 00 00 00 12 00/)
+  })
+
+  test('signals: of the program’s end, and of those that are sent to nlwire', async () => {
+    expect(await trace(['sh', '-c', 'kill -TERM $$'])).toMatchObject({ code: null, signal: 'SIGTERM' })
+    expect(await trace(['sh', '-c', 'kill -SEGV $$'])).toMatchObject({ code: 139 })
+    const child = start(['sh', '-c', 'trap "exit 9" TERM; echo ready; while :; do sleep 0.05; done'])
+    child.stdout.once('data', () => child.kill('SIGTERM'))
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(9)
+    expect(leftOver()).toEqual([])
+  })
+
+  test('stdin and many lines of output are the program’s own', async () => {
+    const child = start(['--', 'tr', 'a-z', 'A-Z'])
+    const out: Buffer[] = []
+    child.stdout.on('data', (chunk) => out.push(chunk))
+    child.stdin.end('abc\n'.repeat(20_000))
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
+    expect(Buffer.concat(out).toString()).toBe('ABC\n'.repeat(20_000))
+  })
+})
+
+describe('what is missing is said', () => {
+  const bin = `${folder}/bin`
+  const only = (...programs: string[]): { PATH: string } => {
+    rmSync(bin, { recursive: true, force: true })
+    mkdirSync(bin)
+    for (const name of programs) symlinkSync(`/bin/${name}`, `${bin}/${name}`)
+    return { PATH: bin }
+  }
+
+  test('strace', async () => {
+    expect(await trace(['true'], only('true'))).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: 'nlwire trace: strace is not installed; distributions have it as the package strace\n' },
+    })
+  })
+
+  test('permission to trace', async () => {
+    const env = only('true')
+    writeFileSync(`${bin}/strace`, '#!/bin/sh\necho "strace: PTRACE_TRACEME: Operation not permitted" >&2\nexit 1\n')
+    chmodSync(`${bin}/strace`, 0o755)
+    const { code, stderr } = await trace(['true'], env)
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^strace: PTRACE.*\nnlwire trace: strace could not trace the program\. /),
+    ])
+    expect(leftOver()).toEqual([])
+  })
+
+  test.each<[string[], number, RegExp]>([
+    [['trace'], 255, /^Usage: /],
+    [['trace', 'help'], 0, /--nlmon/],
+    [['trace', '--'], 255, /which program/],
+    [['trace', '-o'], 255, /-o wants a file/],
+    [['trace', '--jsn', 'true'], 255, /"--jsn" is unknown/],
+    [['trace', '-o', '/nowhere/x', 'true'], 1, /cannot write \/nowhere\/x: ENOENT/],
+  ])('%j: %i', async (args, wanted, why) => {
+    let said = ''
+    const out = (text: string): void => {
+      said += text
+    }
+    expect([await run(args, { out, err: out }), said]).toEqual([wanted, expect.stringMatching(why)])
+    expect(existsSync('/nowhere')).toBe(false)
+  })
+
+  test.skipIf(missing.includes('strace'))('the program', async () => {
+    expect(await trace(['nosuch-program'])).toMatchObject({ code: 127, stderr: 'nlwire trace: nosuch-program: not found\n' })
+  })
+})
+
+describeLive('--nlmon', () => {
+  const hasNlmon = (): Promise<boolean> =>
+    ip('link add nlmontest type nlmon').then(
+      () => ip('link del nlmontest').then(() => true),
+      () => false,
+    )
+  const hasRecorder = ['tcpdump', 'dumpcap'].some((name) => spawnSync(name, ['--version']).status === 0)
+
+  test('where the kernel has no nlmon it says so, and runs nothing', async (context) => {
+    if (await hasNlmon()) context.skip('this kernel has nlmon')
+    expect(await trace(['--nlmon', 'echo', 'hello'])).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^nlwire trace: this kernel has no nlmon devices/) },
+    })
+  })
+
+  test('all of netlink in the namespace while the program runs; the device is gone afterwards', async (context) => {
+    if (!hasRecorder || !(await hasNlmon())) context.skip('no nlmon in this kernel, or no tcpdump and no dumpcap')
+    const { code, stdout, stderr } = await trace(['--nlmon', 'sh', '-c', 'ip link show lo; exit 4'])
+    expect([code, stdout]).toEqual([4, await ip('link show lo')])
+    expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
+    expect(await ip('-o link')).not.toMatch(/nlmon/)
+    // In an emulated machine a start of Node takes half a minute.
+  }, 300_000)
+})
