@@ -112,7 +112,7 @@ const USUAL = [
   'neigh del 10.0.0.7 dev v0',
   'rule add from 10.0.0.0/8 table 100 pref 50',
   'rule add not to 10.1.2.3 iif v0 fwmark 0x7/0xf tos 0x10 lookup main suppress_prefixlength 0 pref 51',
-  'rule add uidrange 5-9 ipproto tcp dport 80-90 sport 7 blackhole pref 52',
+  'rule add uidrange 0-0 ipproto tcp dport 80-90 sport 7 blackhole pref 52',
   '-6 rule add goto 32766 pref 53',
   'rule del pref 50',
   '-6 route del fd09::/64',

@@ -43,7 +43,8 @@ describeBeside('names made and deleted by ip and nlwire at the same time', () =>
       expect(codes.every((code) => code === 0 || code === 1)).toBe(true)
       expect(workersSay).toBe('')
       for (const { ended, descriptors } of workers) {
-        expect(descriptors).toBe(0)
+        // Node itself may close some that it had open when they were first counted.
+        expect(descriptors).toBeLessThanOrEqual(0)
         expect(Object.keys(ended).filter((end) => !['created', 'deleted', 'EEXIST', 'ENOENT', 'EBUSY'].includes(end))).toEqual([])
         expect(ended['created']).toBeGreaterThan(0)
       }
