@@ -7,6 +7,8 @@ export interface Asked {
   readonly request: Uint8Array
   readonly seq: number
   readonly messages: Message[]
+  /** Takes the messages one by one, instead of `messages`. */
+  readonly take: Take | undefined
   /** The ACK, the refusal or the end of the dump is there. */
   ended: boolean
   /** The objects changed meanwhile. */
@@ -17,12 +19,16 @@ export interface Asked {
   refused: { readonly errno: number; readonly extack: Extack } | undefined
 }
 
+/** What is done with a message as soon as it is read. */
+export type Take = (message: Message) => void
+
 /** A request of which nothing is answered yet. */
-export function asked(request: Uint8Array, seq: number): Asked {
+export function asked(request: Uint8Array, seq: number, take?: Take): Asked {
   return {
     request,
     seq,
     messages: [],
+    take,
     ended: false,
     interrupted: false,
     lost: false,
@@ -35,7 +41,8 @@ export function asked(request: Uint8Array, seq: number): Asked {
 export function answer(to: Asked, message: Message): void {
   if ((message.flags & NLM_F.DUMP_INTR) !== 0) to.interrupted = true
   if (message.type !== NLMSG.ERROR && message.type !== NLMSG.DONE) {
-    to.messages.push(message)
+    if (to.take) to.take(message)
+    else to.messages.push(message)
     return
   }
   const error = (message.header['error'] ?? 0) as number

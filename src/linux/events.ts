@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { decode, type Message, type Protocol } from '../netlink/message.ts'
 import { EAGAIN, EINTR, ENOBUFS, SOL_NETLINK } from './constants.ts'
 import { close, must, setsockopt } from './libc.ts'
@@ -29,6 +30,8 @@ export interface StreamOptions {
 const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_LISTEN_ALL_NSID = 8
 const RECEIVE_BUFFER = 32 * 1024 * 1024
+/** Milliseconds in which events gather where many come. */
+const PAUSE = 1
 
 /**
  * The notifications of some groups of a protocol, from the moment it was made. It reads when it is asked to: what a slow consumer has not taken stays with the
@@ -46,6 +49,8 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   private wake: (() => void) | undefined
   /** Nothing was left when it was last looked at: the next thing to do is to wait. What has come since ends the wait at once. */
   private drained = false
+  /** The last came so soon after the one before that more will have come after a pause. */
+  private busy = false
 
   /** Opens the stream in the network namespace that the thread is in. Throws SyscallError. */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
@@ -82,12 +87,20 @@ export class EventStream implements AsyncIterableIterator<Notification> {
       const found = this.drained ? [] : this.take()
       if (found.length > 0) return found
       this.drained = false
-      await new Promise<void>((resolve) => {
-        this.wake = resolve
-        this.watch.rearm()
-      })
-      this.wake = undefined
+      await this.wait()
     }
+  }
+
+  /** Until there is something, or there may be: to be told of each costs four system calls, so where many come they are looked for. */
+  private async wait(): Promise<void> {
+    if (this.busy) return delay(PAUSE)
+    const start = performance.now()
+    await new Promise<void>((resolve) => {
+      this.wake = resolve
+      this.watch.rearm()
+    })
+    this.wake = undefined
+    this.busy = performance.now() - start < PAUSE
   }
 
   /** What is there now, without waiting. */
@@ -98,7 +111,8 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.drained = typeof got === 'object' && got.length < most
     if (typeof got === 'object') return got.flatMap((datagram) => this.read(datagram))
     if (got === -ENOBUFS) return [{ type: 'overrun' }]
-    if (got !== -EAGAIN && got !== -EINTR) must(got, 'recvmmsg')
+    if (got === -EAGAIN) this.busy = false
+    else if (got !== -EINTR) must(got, 'recvmmsg')
     return got === -EINTR ? this.take() : []
   }
 

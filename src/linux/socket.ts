@@ -5,7 +5,7 @@ import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../netlink/header.ts'
 import { decode, encode, type Message, type Outgoing, type Protocol, type WireOptions } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
-import { type Asked, answer, asked } from './asked.ts'
+import { type Asked, answer, asked, type Take } from './asked.ts'
 import { type BatchOptions, type BatchResult, chunks, joined } from './batch.ts'
 import { EAGAIN, EINTR, ENOBUFS, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { close as closeFd, must, open as openFile } from './libc.ts'
@@ -84,14 +84,24 @@ export class NetlinkSocket {
 
   /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again; in the end a DumpInterruptedError. */
   dump(message: Outgoing, options: RequestOptions = {}): Promise<Message[]> {
+    return this.collect(message, (answered) => answered, options)
+  }
+
+  /** As `dump`, with what `view` makes of each message as it comes; undefined leaves it out. What is not kept costs no memory. */
+  collect<T>(message: Outgoing, view: (message: Message) => T | undefined, options: RequestOptions = {}): Promise<T[]> {
     return this.turn(message.type, options, async (limits) => {
       for (let tries = 1; ; tries++) {
-        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits)) as [Asked]
+        const found: T[] = []
+        const take = (answered: Message): void => {
+          const seen = view(answered)
+          if (seen !== undefined) found.push(seen)
+        }
+        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits, take)) as [Asked]
         if (one.refused) throw await this.refusal(one)
-        if (!one.lost && !one.interrupted) return one.messages
+        if (!one.lost && !one.interrupted) return found
         if (tries < TRIES) continue
         if (one.lost) throw this.lost(one, message.type)
-        throw new DumpInterruptedError(one.messages, tries, one.request, this.wire)
+        throw new DumpInterruptedError(found, tries, one.request, this.wire)
       }
     })
   }
@@ -169,8 +179,8 @@ export class NetlinkSocket {
     else release()
   }
 
-  private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits): Promise<Asked[]> {
-    const sent = messages.map((message) => this.ask(message, flags))
+  private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits, take?: Take): Promise<Asked[]> {
+    const sent = messages.map((message) => this.ask(message, flags, take))
     this.send(sent)
     const open = new Map(sent.map((one) => [one.seq, one]))
     for (let datagrams = 0; open.size > 0; ) {
@@ -186,10 +196,10 @@ export class NetlinkSocket {
     return sent
   }
 
-  private ask(message: Outgoing, flags: number): Asked {
+  private ask(message: Outgoing, flags: number, take?: Take): Asked {
     this.seq = (this.seq + 1) >>> 0 || 1
     const { seq } = this
-    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq)
+    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq, take)
   }
 
   private send(sent: readonly Asked[]): void {

@@ -162,7 +162,9 @@ function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
     name,
     size: 8,
     inline: {
-      read: (at) => `view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order})`,
+      // Most counters are 0: the constant is no object of its own, of which a dump would keep thousands.
+      read: (at) =>
+        `((view.getInt32(${at}, true) | view.getInt32(${at} + 4, true)) === 0 ? 0n : view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order}))`,
       fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
       write: (at, value) => `view.setBigUint64(${at}, ${value}, ${!order})`,
     },

@@ -1,5 +1,5 @@
 import { ERRNO } from './errno.ts'
-import type { Message, WireOptions } from './message.ts'
+import type { WireOptions } from './message.ts'
 import { NetlinkError } from './netlink-error.ts'
 
 /**
@@ -7,10 +7,10 @@ import { NetlinkError } from './netlink-error.ts'
  */
 export class DumpInterruptedError extends NetlinkError {
   override readonly name = 'DumpInterruptedError'
-  /** What the last try brought. Empty where it was handed out already, one by one. */
-  readonly partial: readonly Message[]
+  /** What the last try brought, as the listing would have given it. Empty where it was handed out already, one by one. */
+  readonly partial: readonly unknown[]
 
-  constructor(partial: readonly Message[], tries: number, request: Uint8Array, options: WireOptions) {
+  constructor(partial: readonly unknown[], tries: number, request: Uint8Array, options: WireOptions) {
     const msg = `the objects changed while they were listed, ${tries === 1 ? 'once' : `${tries} times`} (NLM_F_DUMP_INTR)`
     super(ERRNO['EINTR'] as number, { msg }, request, options)
     this.partial = partial

@@ -70,7 +70,10 @@ export class Addresses {
 
   /** The addresses, in the kernel's order. */
   async list(filter: AddressFilter = {}): Promise<Address[]> {
-    return (await this.messages(filter)).map(({ header, attrs }) => addressOf(header, attrs))
+    const { request, matches, options } = await this.listing(filter)
+    const view = (message: Message): Address | undefined =>
+      matches(message) ? addressOf(message.header, message.attrs) : undefined
+    return this.socket().collect(request, view, options)
   }
 
   /** The addresses one by one, without holding all of them: on a socket of its own, as links.iterate. */
@@ -89,7 +92,7 @@ export class Addresses {
   /** The addresses as messages: header and attributes apart, nothing renamed. */
   async messages(filter: AddressFilter = {}): Promise<AddressMessage[]> {
     const { request, matches, options } = await this.listing(filter)
-    return (await this.socket().dump(request, options)).filter(matches)
+    return this.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
   }
 
   /** What to ask, and what of the answers is meant. */

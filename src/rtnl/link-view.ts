@@ -1,8 +1,9 @@
 import { bitNames } from '../netlink/codec.ts'
 import type { LinkKinds, PortKinds } from './kind-data.ts'
+import { merger } from './merge.ts'
 import { named } from './named.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from './tables/constants.ts'
-import type { Ifinfomsg, LinkAttrs } from './tables/link.ts'
+import { type Ifinfomsg, type LinkAttrs, linkAttrs } from './tables/link.ts'
 
 type Keys<T> = T extends unknown ? keyof T : never
 type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
@@ -30,31 +31,25 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   altIfname?: string[]
 }
 
+const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], ['linkinfo', 'propList', 'operstate', 'linkmode'])
+
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
   const { linkinfo, propList, operstate, linkmode, ifname = '' } = attrs
   const { on, rest: bits } = bitNames(header.flags, IFF)
   const flags = bits === 0 ? on : [...on, `0x${bits.toString(16)}`]
-  const link: Record<string, unknown> = { index: header.index, ifname, type: named(ARPHRD, header.type), flags }
-  // Not by rest and spread: with so many keys they took longer than reading the attributes.
-  for (const [key, value] of Object.entries(attrs)) if (!RENAMED.has(key)) link[key] = value
+  const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
   if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
   if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)
-  if (linkinfo) Object.assign(link, infoOf(linkinfo))
+  if (linkinfo) addInfo(link, linkinfo)
   if (propList?.altIfname !== undefined) link['altIfname'] = propList.altIfname
   return link as unknown as Link
 }
 
-const RENAMED: ReadonlySet<string> = new Set(['linkinfo', 'propList', 'operstate', 'linkmode', 'ifname'])
-
 /** What IFLA_LINKINFO holds, as far as it is there. */
-function infoOf({ kind, data, slaveKind, slaveData }: NonNullable<LinkAttrs['linkinfo']>): object {
-  const [options] = Object.values(data ?? {})
-  const [portOptions] = Object.values(slaveData ?? {})
-  return {
-    ...(kind === undefined ? {} : { kind }),
-    ...(options === undefined ? {} : { data: options }),
-    ...(slaveKind === undefined ? {} : { slaveKind }),
-    ...(portOptions === undefined ? {} : { slaveData: portOptions }),
-  }
+function addInfo(link: Record<string, unknown>, { kind, data, slaveKind, slaveData }: NonNullable<LinkAttrs['linkinfo']>): void {
+  if (kind !== undefined) link['kind'] = kind
+  for (const key in data) link['data'] = data[key as keyof typeof data]
+  if (slaveKind !== undefined) link['slaveKind'] = slaveKind
+  for (const key in slaveData) link['slaveData'] = slaveData[key as keyof typeof slaveData]
 }

@@ -56,7 +56,9 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    return (await this.messages(filter)).map(({ header, attrs }) => linkOf(header, attrs))
+    const { request, matches, options } = await this.listing(filter)
+    const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
+    return this.reach.socket().collect(request, view, options)
   }
 
   /**
@@ -78,7 +80,7 @@ export class Links {
   /** The links as messages: header and attributes apart, nothing renamed. */
   async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
     const { request, matches, options } = await this.listing(filter)
-    return (await this.reach.socket().dump(request, options)).filter(matches)
+    return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
   }
 
   /** What to ask, and what of the answers is meant. */

@@ -129,7 +129,7 @@ describe('a dump', () => {
     expect(error).toBeInstanceOf(NetlinkError)
     expect(error).toMatchObject({ name: 'DumpInterruptedError', code: 'EINTR' })
     expect((error as Error).message).toContain('changed while they were listed, 10 times (NLM_F_DUMP_INTR)')
-    expect(indexes((error as DumpInterruptedError).partial)).toEqual([10])
+    expect(indexes((error as DumpInterruptedError).partial as Message[])).toEqual([10])
   })
 
   test('of which the kernel lost a part (ENOBUFS) is asked for again', async () => {
