@@ -1,31 +1,27 @@
 const QUOTE = 0x22
 const COMMA = 0x2c
-const COLON = 0x3a
 const DIGIT = 0x30
+const MINUS = 0x2d
 const utf8 = new TextEncoder()
 const HEX = utf8.encode('0123456789abcdef')
 
 /** JSON as bytes, as far as it is written. */
 export interface JsonBytes {
   u8: Uint8Array
+  /** Of the same buffer. */
+  view: DataView
   at: number
 }
 
 /** Begins with nothing written, and with room for about so much. */
-export const jsonBytes = (size = 1 << 10): JsonBytes => ({ u8: new Uint8Array(size), at: 0 })
-
-/** Makes room for so many bytes more: each function below asks once for all that it writes itself. */
-function need(out: JsonBytes, n: number): void {
-  if (out.at + n <= out.u8.length) return
-  const more = new Uint8Array(Math.max(2 * out.u8.length, out.at + n))
-  more.set(out.u8)
-  out.u8 = more
+export function jsonBytes(size = 1 << 10): JsonBytes {
+  const u8 = new Uint8Array(size)
+  return { u8, view: new DataView(u8.buffer), at: 0 }
 }
 
 /** Writes one byte. */
 export function writeByte(out: JsonBytes, byte: number): void {
-  need(out, 1)
-  out.u8[out.at++] = byte
+  out.at = put(out, out.at, byte)
 }
 
 /**
@@ -33,98 +29,135 @@ export function writeByte(out: JsonBytes, byte: number): void {
  * small pieces costs more than to write the bytes; JSON.stringify is asked for what is rare.
  */
 export function writeJson(out: JsonBytes, value: unknown): void {
-  if (typeof value === 'number') number(out, value)
-  else if (typeof value === 'string') string(out, value)
-  else if (typeof value === 'bigint') bigint(out, value)
-  else if (typeof value !== 'object' || value === null) rare(out, value)
-  else if (value instanceof Uint8Array) hex(out, value)
-  else if (Array.isArray(value)) array(out, value)
-  else object(out, value)
+  out.at = any(out, out.at, value)
 }
 
-function rare(out: JsonBytes, value: unknown): void {
+// Each function below writes at `at` and returns where it has stopped: a number that is handed on is quicker than one kept in `out`.
+
+/** The bytes, with room for so many from `at` on. */
+function room(out: JsonBytes, at: number, n: number): Uint8Array {
+  if (at + n <= out.u8.length) return out.u8
+  const more = new Uint8Array(Math.max(2 * out.u8.length, at + n))
+  more.set(out.u8)
+  out.u8 = more
+  out.view = new DataView(more.buffer)
+  return more
+}
+
+function put(out: JsonBytes, at: number, byte: number): number {
+  room(out, at, 1)[at] = byte
+  return at + 1
+}
+
+function any(out: JsonBytes, at: number, value: unknown): number {
+  if (typeof value === 'number') return number(out, at, value)
+  if (typeof value === 'string') return string(out, at, value)
+  if (typeof value === 'bigint') return bigint(out, at, value)
+  if (typeof value !== 'object' || value === null) return rare(out, at, value)
+  if (value instanceof Uint8Array) return hex(out, at, value)
+  return Array.isArray(value) ? array(out, at, value) : object(out, at, value)
+}
+
+function rare(out: JsonBytes, at: number, value: unknown): number {
   const bytes = utf8.encode(JSON.stringify(value) ?? 'null')
-  need(out, bytes.length)
-  out.u8.set(bytes, out.at)
-  out.at += bytes.length
+  room(out, at, bytes.length).set(bytes, at)
+  return at + bytes.length
 }
 
-function array(out: JsonBytes, values: readonly unknown[]): void {
-  writeByte(out, 0x5b)
+function array(out: JsonBytes, from: number, values: readonly unknown[]): number {
+  let at = put(out, from, 0x5b)
   for (let i = 0; i < values.length; i++) {
-    if (i > 0) writeByte(out, COMMA)
-    writeJson(out, values[i])
+    if (i > 0) at = put(out, at, COMMA)
+    at = any(out, at, values[i])
   }
-  writeByte(out, 0x5d)
+  return put(out, at, 0x5d)
 }
 
 /** The values here are decoded ones or literals: they inherit nothing that could be listed. */
-function object(out: JsonBytes, of: object): void {
-  writeByte(out, 0x7b)
-  let some = false
-  for (const key in of) {
-    const value = (of as Record<string, unknown>)[key]
-    if (value === undefined) continue
-    if (some) writeByte(out, COMMA)
-    some = true
-    string(out, key)
-    writeByte(out, COLON)
-    writeJson(out, value)
+function object(out: JsonBytes, from: number, of: object): number {
+  let at = from
+  for (const name in of) {
+    const value = (of as Record<string, unknown>)[name]
+    if (value !== undefined) at = any(out, key(out, at, name), value)
   }
-  writeByte(out, 0x7d)
+  if (at === from) at = put(out, at, COMMA)
+  // In place of the comma before the first.
+  out.u8[from] = 0x7b
+  return put(out, at, 0x7d)
 }
 
-function string(out: JsonBytes, text: string): void {
+/** A key as it is written, `,"mtu":`, four bytes in each word. */
+interface Key {
+  readonly length: number
+  readonly words: Int32Array
+}
+
+/** Those of the tables; should others come by the thousand, they are not kept. */
+const KEYS = new Map<string, Key>()
+const MOST_KEYS = 1 << 12
+
+/** Most of what is written are keys. */
+function key(out: JsonBytes, at: number, name: string): number {
+  const { length, words } = KEYS.get(name) ?? newKey(name)
+  room(out, at, 4 * words.length)
+  const { view } = out
+  for (let i = 0; i < words.length; i++) view.setInt32(at + 4 * i, words[i] as number, true)
+  return at + length
+}
+
+function newKey(name: string): Key {
+  const bytes = utf8.encode(`,${JSON.stringify(name)}:`)
+  const padded = new Uint8Array((bytes.length + 3) & ~3)
+  padded.set(bytes)
+  const view = new DataView(padded.buffer)
+  const made = {
+    length: bytes.length,
+    words: Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(4 * i, true)),
+  }
+  if (KEYS.size < MOST_KEYS) KEYS.set(name, made)
+  return made
+}
+
+function string(out: JsonBytes, from: number, text: string): number {
   const { length } = text
-  need(out, length + 2)
-  const { u8 } = out
-  let at = out.at
+  const u8 = room(out, from, length + 2)
+  let at = from
   u8[at++] = QUOTE
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     // Printable ASCII but the quote and the backslash stands for itself.
-    if (code < 0x20 || code > 0x7e || code === QUOTE || code === 0x5c) {
-      rare(out, text)
-      return
-    }
+    if (code < 0x20 || code > 0x7e || code === QUOTE || code === 0x5c) return rare(out, from, text)
     u8[at++] = code
   }
-  u8[at++] = QUOTE
-  out.at = at
+  u8[at] = QUOTE
+  return at + 1
 }
 
-function number(out: JsonBytes, value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-    rare(out, value)
-    return
-  }
+function number(out: JsonBytes, at: number, value: number): number {
+  if (value < 0 && (value | 0) === value) return number(out, put(out, at, MINUS), -value)
+  if (value >>> 0 !== value) return rare(out, at, value)
   let digits = 1
   for (let bound = 10; value >= bound; bound *= 10) digits++
-  need(out, digits)
-  const { u8, at } = out
+  const u8 = room(out, at, digits)
   let rest = value
   for (let place = at + digits - 1; place >= at; place--) {
     const tens = Math.floor(rest / 10)
     u8[place] = DIGIT + rest - tens * 10
     rest = tens
   }
-  out.at = at + digits
+  return at + digits
 }
 
-function bigint(out: JsonBytes, value: bigint): void {
-  if (value < 0n || value > 0xffffffffn) {
-    rare(out, String(value))
-    return
-  }
-  writeByte(out, QUOTE)
-  number(out, Number(value))
-  writeByte(out, QUOTE)
+function bigint(out: JsonBytes, at: number, value: bigint): number {
+  if (value === 0n) return put(out, put(out, put(out, at, QUOTE), DIGIT), QUOTE)
+  if (value < 0n || value > 0xffffffffn) return rare(out, at, String(value))
+  const end = number(out, put(out, at, QUOTE), Number(value))
+  return put(out, end, QUOTE)
 }
 
-function hex(out: JsonBytes, bytes: Uint8Array): void {
-  need(out, 2 * bytes.length + 4)
-  const { u8 } = out
-  let at = out.at
+function hex(out: JsonBytes, from: number, bytes: Uint8Array): number {
+  const u8 = room(out, from, 2 * bytes.length + 4)
+  let at = from
   u8[at++] = QUOTE
   u8[at++] = DIGIT
   u8[at++] = 0x78
@@ -132,6 +165,6 @@ function hex(out: JsonBytes, bytes: Uint8Array): void {
     u8[at++] = HEX[byte >> 4] as number
     u8[at++] = HEX[byte & 15] as number
   }
-  u8[at++] = QUOTE
-  out.at = at
+  u8[at] = QUOTE
+  return at + 1
 }

@@ -4,7 +4,8 @@ import { fail } from './reading/exit.ts'
 
 /** Where a command writes. */
 export interface Io {
-  out(text: string): void
+  /** Bytes are text in UTF-8. */
+  out(text: string | Uint8Array): void
   err(text: string): void
 }
 
@@ -27,7 +28,8 @@ export const processIo: Io = {
   err: (text) => writeAll(2, text),
 }
 
-const writeAll = (fd: number, text: string): void => writeBytes(fd, textBytes(text))
+const writeAll = (fd: number, text: string | Uint8Array): void =>
+  writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
 
 /** Writes bytes to a file, which is made or emptied; `-` is stdout. Ends the command where it cannot be written. */
 export function writeFile(name: string, bytes: Uint8Array): void {

@@ -43,7 +43,7 @@ test('a recording is a line for each message, the same one by one and together',
   const items = []
   for await (const item of messages(records(recording('recordings/main.pcap.gz')))) items.push(item)
   const lines = items.map((item) => `${toJson(item)}\n`)
-  expect(toJsonLines(items)).toBe(lines.join(''))
+  expect(new TextDecoder().decode(toJsonLines(items))).toBe(lines.join(''))
   expect(lines.map((line) => JSON.parse(line).frame)).toEqual(items.map(({ frame }) => frame))
 })
 

@@ -3,29 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
 import { encode, fromHex } from '../../src/wire.ts'
 import { hexOf } from '../capture/support.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
+import { nlwire } from './support/command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
 const wire = (name: string): Uint8Array => fromHex(readFileSync(file(`wire/${name}.hex`), 'utf8'))
 const folder = mkdtempSync(`${tmpdir()}/nlwire-encode-`)
 afterAll(() => rmSync(folder, { recursive: true }))
-
-async function nlwire(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const code = await run(args, {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
 
 const words = (text: string): Promise<{ code: number; out: string; err: string }> => nlwire('encode', ...text.split(' '))
 

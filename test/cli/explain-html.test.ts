@@ -2,26 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
 import { encode } from '../../src/wire.ts'
 import { browser, chromium, type Page } from '../support/chromium.ts'
+import { nlwire } from './support/command.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
 const folder = mkdtempSync(`${tmpdir()}/nlwire-html-`)
 afterAll(() => rmSync(folder, { recursive: true }))
-
-async function nlwire(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const io = {
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-  }
-  return { code: await run(args, io), out, err }
-}
 
 /** The page of a recording, as a file. */
 async function pageOf(recording: string, ...args: string[]): Promise<string> {

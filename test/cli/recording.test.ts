@@ -4,27 +4,14 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
 import { decode } from '../../src/wire.ts'
 import { all, hexOf, recording } from '../capture/support.ts'
+import { nlwire } from './support/command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
 const folder = mkdtempSync(`${tmpdir()}/nlwire-recording-`)
 afterAll(() => rmSync(folder, { recursive: true }))
-
-async function nlwire(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const code = await run(args, {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
 
 const lines = (text: string): string[] => text.trimEnd().split('\n')
 const main = file('recordings/main.pcap.gz')

@@ -1,28 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
 import { type SchemaRow, schema } from '../../src/netlink/schema.ts'
 import { route } from '../../src/wire.ts'
-
-interface Told {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-async function nlwire(...args: string[]): Promise<Told> {
-  let out = ''
-  let err = ''
-  const io = {
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-  }
-  return { code: await run(args, io), out, err }
-}
+import { nlwire } from './support/command.ts'
 
 const lines = (text: string): string[] => text.trimEnd().split('\n')
 

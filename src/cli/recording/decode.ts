@@ -29,7 +29,8 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   const out = sink(io)
   let faults = 0
   try {
-    faults = await show(messages(records(sourceOf(file, options.follow))), options, out)
+    const items = messages(records(sourceOf(file, options.follow)))
+    faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
@@ -73,11 +74,20 @@ async function show(items: Read, { form, filter }: Options, out: Sink): Promise<
   if (form === 'conversations') return showConversations(items, filter, out)
   const paint = painter()
   let faults = 0
-  // In batches, as waiting costs more than the JSON of a small message.
+  for await (const item of items) {
+    if (item.kind === 'fault') faults++
+    if (item.kind === 'fault' || !filter || filter(item)) out.write(lineOf(item, paint))
+  }
+  return faults
+}
+
+/** In batches, as waiting costs more than the JSON of a small message. */
+async function showJson(items: Read, filter: Filter | undefined, io: Io): Promise<number> {
+  let faults = 0
   for await (const batch of batchesOf(items)) {
     faults += batch.filter(({ kind }) => kind === 'fault').length
     const passed = filter ? batch.filter((item) => item.kind === 'fault' || filter(item)) : batch
-    out.write(form === 'json' ? toJsonLines(passed) : passed.map((item) => lineOf(item, paint)).join(''))
+    if (passed.length > 0) io.out(toJsonLines(passed))
   }
   return faults
 }

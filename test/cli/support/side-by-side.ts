@@ -2,8 +2,8 @@
 // what it left behind. nlwire runs in this process: starting one costs a second through tsx.
 import { spawnSync } from 'node:child_process'
 import { describe } from 'vitest'
-import { run } from '../../../src/cli/run.ts'
 import { describeLive } from '../../support/live.ts'
+import { nlwire as command } from './command.ts'
 import { masked } from './masks.ts'
 
 /** What one command did. */
@@ -64,14 +64,8 @@ function state(side: string, spaces: readonly string[]): string {
 
 /** What nlwire does with a command line, in this process. */
 export async function nlwire(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', '']
-  const out = (text: string): void => {
-    stdout += text
-  }
-  const err = (text: string): void => {
-    stderr += text
-  }
-  return { code: await run(args, { out, err }), stdout, stderr }
+  const { code, out: stdout, err: stderr } = await command(...args)
+  return { code, stdout, stderr }
 }
 
 /** What `ip` did with a command line, and what nlwire did. State is that of the side, and of the further namespaces if the line names one. */
