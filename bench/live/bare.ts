@@ -31,7 +31,7 @@ function links(): Pass {
   let messages = 0
   for (let done = false; !done; ) {
     resetHeaders(arena)
-    const count = must(recvmmsg(fd, arena.headers, arena.parts.length, MSG_DONTWAIT, 0), 'recvmmsg')
+    const count = must(recvmmsg(fd, arena.address, arena.parts.length, MSG_DONTWAIT, 0), 'recvmmsg')
     for (let i = 0; i < count; i++) {
       const data = arena.parts[i]?.data as Buffer
       for (let at = 0, { length } = received(arena, i); at < length; at += (data.readUInt32LE(at) + 3) & ~3) {

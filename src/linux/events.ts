@@ -31,7 +31,7 @@ const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_LISTEN_ALL_NSID = 8
 const RECEIVE_BUFFER = 32 * 1024 * 1024
 /** Milliseconds in which events gather where many come. */
-const PAUSE = 1
+const PAUSE = 2
 
 /**
  * The notifications of some groups of a protocol, from the moment it was made. It reads when it is asked to: what a slow consumer has not taken stays with the

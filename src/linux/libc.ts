@@ -126,12 +126,12 @@ export const recvmsg: (fd: number, header: Uint8Array, flags: number) => number 
   'int',
 )
 
-/** recvmmsg(2) with an array of `struct mmsghdr`; `timeout` is an address or 0. */
-export const recvmmsg: (fd: number, headers: Uint8Array, count: number, flags: number, timeout: number) => number = native(
+/** recvmmsg(2) with the address of an array of `struct mmsghdr`; `timeout` is an address or 0. */
+export const recvmmsg: (fd: number, headers: number, count: number, flags: number, timeout: number) => number = native(
   'recvmmsg',
   'int',
   'int',
-  'buffer',
+  'long',
   'int',
   'int',
   'long',

@@ -10,6 +10,8 @@ export interface MessageParts {
 /** An array of `struct mmsghdr`, with everything it points to. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg. */
 export interface Messages {
   readonly headers: Buffer
+  /** Where they are. */
+  readonly address: number
   readonly parts: readonly MessageParts[]
   /** The `struct iovec` array: here because the headers point into it. */
   readonly vectors: Buffer
@@ -32,7 +34,8 @@ const VECTOR = 16
 
 /** Builds the headers of as many messages as there are parts. */
 export function messageHeaders(parts: readonly MessageParts[]): Messages {
-  const messages = { headers: Buffer.alloc(parts.length * HEADER), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
+  const headers = Buffer.alloc(parts.length * HEADER)
+  const messages = { headers, address: address(headers), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
   const vectors = address(messages.vectors)
   parts.forEach(({ name, data, control }, i) => {
     messages.vectors.writeBigUInt64LE(BigInt(address(data)), i * VECTOR)
@@ -46,14 +49,15 @@ export function messageHeaders(parts: readonly MessageParts[]): Messages {
   return messages
 }
 
-/** Puts the full lengths of the name and control buffers back, which a receive call has overwritten. */
-export function resetHeaders({ headers, parts }: Messages): void {
-  parts.forEach(({ name, control }, i) => {
+/** Puts the full lengths of the name and control buffers back, which a receive call has overwritten: in the first `count` headers, or all. */
+export function resetHeaders({ headers, parts }: Messages, count = parts.length): void {
+  for (let i = 0; i < count; i++) {
+    const { name, control } = parts[i] as MessageParts
     headers.writeUInt32LE(name?.length ?? 0, i * HEADER + 8)
     headers.writeUInt32LE(control?.length ?? 0, i * HEADER + 40)
     headers.writeUInt32LE(0, i * HEADER + 48)
     headers.writeUInt32LE(0, i * HEADER + 56)
-  })
+  }
 }
 
 /** Reads what a receive call wrote into header number `i`. */

@@ -20,7 +20,7 @@ const NETLINK_GET_STRICT_CHK = 12
 const kernel: Port = {
   open,
   send,
-  recvmmsg: (fd, { headers, parts }, flags) => recvmmsg(fd, headers, parts.length, flags, 0),
+  recvmmsg: (fd, { address, parts }, flags) => recvmmsg(fd, address, parts.length, flags, 0),
   close,
 }
 let current = kernel

@@ -26,12 +26,15 @@ const NETLINK_LISTEN_ALL_NSID = 8
 // Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
 let arena: Messages | undefined
 let slot = SLOT
+/** Headers that the last call may have written to. */
+let used = 0
 
 /** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
 export function receive(port: Port, fd: number): Received[] | number {
   arena ??= messageHeaders(slots())
-  resetHeaders(arena)
+  resetHeaders(arena, used)
   const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
+  used = Math.max(1, count)
   if (count < 0) return count
   const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as Messages, i))
   const longest = Math.max(...datagrams.map(({ length }) => length))
@@ -73,4 +76,5 @@ function nsidOf(control: Buffer, length: number): number | undefined {
 function grow(length: number): void {
   while (slot < length) slot *= 2
   arena = undefined
+  used = 0
 }

@@ -89,7 +89,7 @@ describe('messages', () => {
     }
     const parts = Array.from({ length: 4 }, () => ({ data: Buffer.alloc(6), name: Buffer.alloc(8), control: Buffer.alloc(32) }))
     const messages = messageHeaders(parts)
-    expect(libc.recvmmsg(pair.near, messages.headers, 4, MSG_DONTWAIT, 0)).toBe(3)
+    expect(libc.recvmmsg(pair.near, messages.address, 4, MSG_DONTWAIT, 0)).toBe(3)
     const texts = [0, 1, 2].map((i) => parts[i]?.data.toString('latin1', 0, received(messages, i).length))
     expect(texts).toEqual(['one', 'three', 'too lo'])
     expect([0, 1, 2].map((i) => received(messages, i).flags)).toEqual([0, 0, MSG_TRUNC])

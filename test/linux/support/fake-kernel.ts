@@ -102,7 +102,7 @@ export function fakeKernel(answer: Answer): FakeKernel {
       }
       return result
     },
-    recvmmsg: (fd, { headers, parts }, flags) => {
+    recvmmsg: (fd, { address, parts }, flags) => {
       const errno = errnos.get(read)
       if (errno !== undefined) {
         errnos.delete(read)
@@ -110,7 +110,7 @@ export function fakeKernel(answer: Answer): FakeKernel {
       }
       // Up to the next failure, as the real call stops there.
       const stop = Math.min(...[...errnos.keys()].filter((at) => at > read), read + parts.length)
-      const result = recvmmsg(fd, headers, stop - read, flags, 0)
+      const result = recvmmsg(fd, address, stop - read, flags, 0)
       // The sockets of a pair have no addresses: the sender's is written where the kernel would have put it.
       for (const { name } of parts.slice(0, Math.max(0, result))) (name as Buffer).writeUInt32LE(senders.shift() ?? 0, 4)
       read += Math.max(0, result)
