@@ -26,8 +26,9 @@ export async function live(words: string, rounds: number, time: number): Promise
   try {
     const { starts, absent } = await contestants({ sources, folder })
     const wanted = Object.values(ROWS).filter((row) => row.includes(words))
-    const narrow = wanted.filter((row) => row !== ROWS.links)
-    const wide = wanted.filter((row) => row === ROWS.links)
+    const isWide = (row: string): boolean => row === ROWS.links || row === ROWS.some
+    const narrow = wanted.filter((row) => !isWide(row))
+    const wide = wanted.filter(isWide)
     const found = [
       ...(await inNamespace(starts, narrow, rounds, time, (ns) => ns.links.create({ ifname: 'br0', kind: 'bridge' }))),
       ...(await inNamespace(starts, wide, rounds, time, veths)),
@@ -42,8 +43,10 @@ export async function live(words: string, rounds: number, time: number): Promise
 async function contestants(places: Places): Promise<{ starts: Start[]; absent: readonly Absent[] }> {
   const { starts, absent } = await peers(places.folder, places.sources)
   const version = execFileSync('ip', ['-V'], { encoding: 'utf8' }).trim().replace('ip utility, ', '')
+  const pyroute2 = starts.filter(({ name }) => name === 'pyroute2')
+  const within = pyroute2.map(({ command }): Start => ({ name: 'pyroute2, inside', command: [...command, 'inside'] }))
   return {
-    starts: [...starts, await script('bare receive loop', 'bare', places), await script('ip', 'ip', places, version)],
+    starts: [...starts, ...within, await script('bare receive loop', 'bare', places), await script('ip', 'ip', places, version)],
     absent,
   }
 }

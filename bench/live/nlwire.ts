@@ -29,6 +29,11 @@ async function links(): Promise<Pass> {
   return { messages: length }
 }
 
+async function some(): Promise<Pass> {
+  const all = await ns.links.list({ only: ['mtu', 'operstate'] })
+  return { messages: all.filter(({ mtu, operstate }) => mtu !== undefined && operstate !== undefined).length }
+}
+
 async function pair(): Promise<void> {
   const server = await NetNs.create('server')
   const client = await NetNs.create('client')
@@ -106,6 +111,7 @@ await serve(process.argv[3] ?? '', {
   [ROWS.mtu]: { pass: mtus },
   [ROWS.addresses]: { before: () => ns.addresses.flush({ link: 'br0' }), pass: addresses },
   [ROWS.links]: { pass: links },
+  [ROWS.some]: { pass: some },
   [ROWS.pairs]: { pass: pairs },
   [ROWS.events]: events(),
   [ROWS.stall]: { before: many, pass: stall },

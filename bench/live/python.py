@@ -1,9 +1,10 @@
-# pyroute2 as a contestant on the running kernel. Its NetNS starts a process for each namespace: IPRoute, made inside, does without.
+# pyroute2 as a contestant on the running kernel: with its class for namespaces, NetNS, which starts a process for each, or, if told `inside`,
+# with an IPRoute made inside each.
 import json
 import sys
 import time
 
-from pyroute2 import IPRoute, netns
+from pyroute2 import IPRoute, NetNS, netns
 
 PAIRS = 100
 CALLS = 200
@@ -20,16 +21,29 @@ def inside(name, use):
         netns.popns()
 
 
-def end(link, address):
-    def use(ip):
-        index = ip.link_lookup(ifname=link)[0]
-        ip.addr('add', index=index, address=address, prefixlen=24)
-        ip.link('set', index=index, state='up')
+def furnish(ip, link, address):
+    index = ip.link_lookup(ifname=link)[0]
+    ip.addr('add', index=index, address=address, prefixlen=24)
+    ip.link('set', index=index, state='up')
 
-    return use
+
+def end(link, address):
+    return lambda ip: furnish(ip, link, address)
 
 
 def pairs():
+    for _ in range(PAIRS):
+        with NetNS('server') as server, NetNS('client') as client:
+            peer = {'ifname': 'veth1', 'net_ns_fd': 'client'}
+            server.link('add', ifname='veth0', kind='veth', peer=peer)
+            furnish(server, 'veth0', '10.0.0.2')
+            furnish(client, 'veth1', '10.0.0.3')
+        netns.remove('server')
+        netns.remove('client')
+    return PAIRS
+
+
+def pairs_inside():
     for _ in range(PAIRS):
         netns.create('server')
         netns.create('client')
@@ -68,6 +82,8 @@ def say(line):
 
 
 ROWS = {'call: server and client': pairs, 'call: set an MTU': mtus}
+if sys.argv[3:] == ['inside']:
+    ROWS = {'call: server and client': pairs_inside}
 say({'version': sys.argv[2], 'rows': list(ROWS)})
 for line in sys.stdin:
     ms, row = line.rstrip('\n').split(' ', 1)

@@ -3,6 +3,7 @@ export const ROWS = {
   mtu: 'call: set an MTU',
   addresses: 'call: add an address, of 1,000',
   links: 'call: list a link, of 2,001',
+  some: 'call: list three values of a link, of 2,001',
   pairs: 'call: server and client',
   events: 'call: an event',
   stall: 'call: longest stall',

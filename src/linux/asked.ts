@@ -1,14 +1,13 @@
 import type { Extack } from '../netlink/extack.ts'
 import { NLM_F, NLMSG } from '../netlink/header.ts'
-import type { Message } from '../netlink/message.ts'
+import type { Message, Protocol } from '../netlink/message.ts'
 
 /** A request that was sent, and what was read so far of its answers. */
 export interface Asked {
   readonly request: Uint8Array
   readonly seq: number
   readonly messages: Message[]
-  /** Takes the messages one by one, instead of `messages`. */
-  readonly take: Take | undefined
+  readonly reading: Reading
   /** The ACK, the refusal or the end of the dump is there. */
   ended: boolean
   /** The objects changed meanwhile. */
@@ -19,16 +18,21 @@ export interface Asked {
   refused: { readonly errno: number; readonly extack: Extack } | undefined
 }
 
-/** What is done with a message as soon as it is read. */
-export type Take = (message: Message) => void
+/** How answers are read. */
+export interface Reading {
+  /** Takes the messages one by one, instead of `messages`. */
+  readonly take?: (message: Message) => void
+  /** Tables that read less than those of the socket. */
+  readonly protocol?: Protocol
+}
 
 /** A request of which nothing is answered yet. */
-export function asked(request: Uint8Array, seq: number, take?: Take): Asked {
+export function asked(request: Uint8Array, seq: number, reading: Reading): Asked {
   return {
     request,
     seq,
     messages: [],
-    take,
+    reading,
     ended: false,
     interrupted: false,
     lost: false,
@@ -41,7 +45,7 @@ export function asked(request: Uint8Array, seq: number, take?: Take): Asked {
 export function answer(to: Asked, message: Message): void {
   if ((message.flags & NLM_F.DUMP_INTR) !== 0) to.interrupted = true
   if (message.type !== NLMSG.ERROR && message.type !== NLMSG.DONE) {
-    if (to.take) to.take(message)
+    if (to.reading.take) to.reading.take(message)
     else to.messages.push(message)
     return
   }

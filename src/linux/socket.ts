@@ -5,7 +5,7 @@ import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../netlink/header.ts'
 import { decode, encode, type Message, type Outgoing, type Protocol, type WireOptions } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
-import { type Asked, answer, asked, type Take } from './asked.ts'
+import { type Asked, answer, asked, type Reading } from './asked.ts'
 import { type BatchOptions, type BatchResult, chunks, joined } from './batch.ts'
 import { EAGAIN, EINTR, ENOBUFS, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { close as closeFd, must, open as openFile } from './libc.ts'
@@ -87,8 +87,16 @@ export class NetlinkSocket {
     return this.collect(message, (answered) => answered, options)
   }
 
-  /** As `dump`, with what `view` makes of each message as it comes; undefined leaves it out. What is not kept costs no memory. */
-  collect<T>(message: Outgoing, view: (message: Message) => T | undefined, options: RequestOptions = {}): Promise<T[]> {
+  /**
+   * As `dump`, with what `view` makes of each message as it comes; undefined leaves it out. What is not kept costs no memory. `protocol` may read
+   * less of a message than that of the socket (`only`).
+   */
+  collect<T>(
+    message: Outgoing,
+    view: (message: Message) => T | undefined,
+    options: RequestOptions = {},
+    protocol = this.wire.protocol,
+  ): Promise<T[]> {
     return this.turn(message.type, options, async (limits) => {
       for (let tries = 1; ; tries++) {
         const found: T[] = []
@@ -96,7 +104,7 @@ export class NetlinkSocket {
           const seen = view(answered)
           if (seen !== undefined) found.push(seen)
         }
-        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits, take)) as [Asked]
+        const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits, { take, protocol })) as [Asked]
         if (one.refused) throw await this.refusal(one)
         if (!one.lost && !one.interrupted) return found
         if (tries < TRIES) continue
@@ -110,10 +118,14 @@ export class NetlinkSocket {
    * The same without holding all of it: what each datagram brings. Other requests wait until the last is taken, or the loop is left. The limit of
    * time is for each datagram. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
    */
-  async *iterate(message: Outgoing, options: RequestOptions = {}): AsyncGenerator<Message[], void, undefined> {
+  async *iterate(
+    message: Outgoing,
+    options: RequestOptions = {},
+    protocol = this.wire.protocol,
+  ): AsyncGenerator<Message[], void, undefined> {
     const release = await this.turns(limitsOf(options), this.waiting(message.type))
     try {
-      const one = this.ask(message, NLM_F.REQUEST | NLM_F.DUMP)
+      const one = this.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
       this.send([one])
       for (const open = new Map([[one.seq, one]]); open.size > 0 && !one.lost; ) {
         await this.step(open, limitsOf(options))
@@ -179,8 +191,8 @@ export class NetlinkSocket {
     else release()
   }
 
-  private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits, take?: Take): Promise<Asked[]> {
-    const sent = messages.map((message) => this.ask(message, flags, take))
+  private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits, reading: Reading = {}): Promise<Asked[]> {
+    const sent = messages.map((message) => this.ask(message, flags, reading))
     this.send(sent)
     const open = new Map(sent.map((one) => [one.seq, one]))
     for (let datagrams = 0; open.size > 0; ) {
@@ -196,10 +208,10 @@ export class NetlinkSocket {
     return sent
   }
 
-  private ask(message: Outgoing, flags: number, take?: Take): Asked {
+  private ask(message: Outgoing, flags: number, reading: Reading): Asked {
     this.seq = (this.seq + 1) >>> 0 || 1
     const { seq } = this
-    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq, take)
+    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq, reading)
   }
 
   private send(sent: readonly Asked[]): void {
@@ -240,7 +252,10 @@ export class NetlinkSocket {
       const one = open.get(message.seq)
       if (one) one.lost = true
     }
-    for (const message of truncated ? [] : decode(bytes, this.wire)) {
+    // Of several requests none has tables of its own.
+    const [first] = open.values()
+    const protocol = first?.reading.protocol ?? this.wire.protocol
+    for (const message of truncated ? [] : decode(bytes, { ...this.wire, protocol })) {
       const one = open.get(message.seq)
       if (!one || message.pid !== this.portId) continue
       answer(one, message)

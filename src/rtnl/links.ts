@@ -3,6 +3,7 @@ import type { NetlinkSocket } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
 import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
+import { checkOnly, extMask, type LinkKey, reading } from './link-only.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { findPeer, type Peer } from './link-peer.ts'
 import { checkNsid, checkTarget, type LinkOptions, readLink } from './link-read.ts'
@@ -29,6 +30,11 @@ export interface LinkFilter extends LinkOptions {
   group?: number
   /** False leaves the counters of IPv6 out (RTEXT_FILTER_SKIP_STATS): a third less to read. */
   stats?: boolean
+  /**
+   * Reads these attributes only, `['mtu', 'operstate']`, with the name and what the filter asks about: a listing takes little more than the kernel itself
+   * takes for it.
+   */
+  only?: readonly LinkKey[]
 }
 
 /** The rtnetlink socket of a namespace, opened when first asked for. */
@@ -56,9 +62,9 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const { request, matches, options } = await this.listing(filter)
+    const { request, matches, options, protocol } = await this.listing(filter)
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
-    return this.reach.socket().collect(request, view, options)
+    return this.reach.socket().collect(request, view, options, protocol)
   }
 
   /**
@@ -66,10 +72,10 @@ export class Links {
    * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, options } = await this.listing(filter)
+    const { request, matches, options, protocol } = await this.listing(filter)
     const socket = this.reach.open()
     try {
-      for await (const messages of socket.iterate(request, options)) {
+      for await (const messages of socket.iterate(request, options, protocol)) {
         for (const message of messages) if (matches(message)) yield linkOf(message.header, message.attrs)
       }
     } finally {
@@ -79,17 +85,18 @@ export class Links {
 
   /** The links as messages: header and attributes apart, nothing renamed. */
   async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
-    const { request, matches, options } = await this.listing(filter)
-    return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
+    const { request, matches, options, protocol } = await this.listing(filter)
+    return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
   }
 
   /** What to ask, and what of the answers is meant. */
   private async listing(filter: LinkFilter) {
-    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'nsid', 'timeout', 'signal'])
-    const { kind, master, up, group, stats = true, nsid, ...options } = filter
+    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
+    const { kind, master, up, group, only, nsid, stats = true, ...options } = filter
     checkNsid(nsid)
+    if (only !== undefined) checkOnly(only)
     const masterIndex = master === undefined ? undefined : await this.index(master, nsid)
-    const attrs: LinkAttrs = { extMask: stats ? RTEXT_FILTER.VF : RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
+    const attrs: LinkAttrs = { extMask: extMask(stats, only) }
     if (nsid !== undefined) attrs.targetNetnsid = nsid
     if (masterIndex !== undefined) attrs.master = masterIndex
     if (kind !== undefined) attrs.linkinfo = { kind }
@@ -102,7 +109,10 @@ export class Links {
       if (group !== undefined && link.group !== group) return false
       return up === undefined || ((header.flags & 1) !== 0) === up
     }
-    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options }
+    // What is asked about is read too.
+    const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
+    const protocol = only && reading(only, asked)
+    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, protocol }
   }
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */

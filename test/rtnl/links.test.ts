@@ -174,6 +174,34 @@ describeLive('links', () => {
     expect(short[0]?.afSpec?.unspec?.inet6?.stats).toBeUndefined()
   })
 
+  test('only some attributes: those that were asked for or about, the same as in the whole', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', group: 5 })
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, master: 'br0', altIfname: ['other'] })
+    const whole = new Map((await ns.links.list()).map((link) => [link.ifname, link]))
+    const keys = async (filter: Parameters<typeof ns.links.list>[0]): Promise<string[][]> =>
+      (await ns.links.list(filter)).map((link) => {
+        expect(whole.get(link.ifname)).toMatchObject({ ...link })
+        return Object.keys(link)
+      })
+    const own = ['index', 'ifname', 'type', 'flags']
+    expect(await keys({ only: [] })).toEqual([own, own, own, own])
+    expect(await keys({ only: ['mtu', 'operstate'], group: 5 })).toEqual([[...own, 'mtu', 'group', 'operstate']])
+    expect(await keys({ only: ['propList'], master: 'br0' })).toEqual([[...own, 'master', 'altIfname']])
+    expect(await keys({ only: ['afSpec'], kind: 'bridge' })).toEqual([[...own, 'afSpec', 'kind', 'data']])
+    for await (const link of ns.links.iterate({ only: ['mtu'], kind: 'bridge' })) expect(link.mtu).toBe(1500)
+    const [message] = await ns.links.messages({ only: ['mtu'], kind: 'bridge' })
+    expect(Object.keys(message?.attrs ?? {}).sort()).toEqual(['ifname', 'linkinfo', 'mtu'])
+    // All else is as usual.
+    expect((await ns.links.list({ kind: 'bridge' }))[0]).toEqual({ ...whole.get('br0') })
+  })
+
+  test('only what is no attribute is refused', async () => {
+    await expect(ns.links.list({ only: ['operstat' as 'operstate'] })).rejects.toThrow(
+      new TypeError('link-attrs has no attribute "operstat" (did you mean "operstate"?)'),
+    )
+    await expect(ns.links.list({ only: 'mtu' as never })).rejects.toThrow(TypeError)
+  })
+
   test('refusals', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge' })
     await expect(ns.links.create({ ifname: 'br0', kind: 'bridge' })).rejects.toMatchObject({
