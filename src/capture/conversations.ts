@@ -66,6 +66,7 @@ export async function* conversations(
 }
 
 function* take(message: Recorded, open: Open[]): Generator<Conversation | Event> {
+  if (message.protocol === NETLINK.KOBJECT_UEVENT) return yield { kind: 'event', message }
   yield* expired(message, open)
   const { flags, type } = message.message
   let found = isRequest(message) && !isAnswerToo(message, open) ? undefined : find(message, open)

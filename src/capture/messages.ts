@@ -5,6 +5,7 @@ import { decode, generic, type Message, type Protocol, sliceAt } from '../netlin
 import { BATCH, batchesOf, oneByOne } from './batches.ts'
 import { type Datagram, type Fault, fault, type Item } from './item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
+import { readUevent } from './uevent.ts'
 
 /** One message of a recording, decoded. */
 export interface Recorded
@@ -82,8 +83,7 @@ function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean):
 
 function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
   const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
-  if (protocol === NETLINK.KOBJECT_UEVENT)
-    return yield fault(`${protocolName(protocol)}: ${bytes.length} bytes of text, no messages`, datagram.offset, frame)
+  if (protocol === NETLINK.KOBJECT_UEVENT) return yield uevent(datagram, known)
   let end = 0
   try {
     const b = new Bytes(bytes, littleEndian)
@@ -101,6 +101,15 @@ function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fa
   if (rest.some((byte) => byte !== 0)) yield fault(`${rest.length} bytes after the last message`, placeOf(datagram, end), frame)
   else if (missing > 0 && rest.length < 16)
     yield fault(`${missing} bytes were not recorded`, placeOf(datagram, bytes.length), frame)
+}
+
+/** A datagram without a message header. */
+function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
+  const { bytes, littleEndian, protocol, frame, offset, missing = 0 } = datagram
+  const read = readUevent(bytes, littleEndian)
+  if (read && missing === 0) return recorded(datagram, 0, read.message, read.name, known.of(protocol))
+  const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ', which is no uevent'
+  return fault(`${protocolName(protocol)}: ${bytes.length} bytes of text${cut}`, offset, frame)
 }
 
 /** The error's words without its place, which is given otherwise. */

@@ -72,7 +72,12 @@ function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark |
  * Fields that a mark covers begin with `#>`. Throws MalformedError.
  */
 export function explain(bytes: Uint8Array, options: WireOptions = {}, mark?: Mark): string {
-  return explainParts(bytes, options)
+  return partsText(explainParts(bytes, options), bytes, mark)
+}
+
+/** Parts as the same text. */
+export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark): string {
+  return parts
     .flatMap((part) => lines(part, bytes, mark))
     .map((line) => `${line}\n`)
     .join('')

@@ -111,12 +111,4 @@ describe('other protocols', () => {
       expect(parts.reduce((at, { start, end }) => (start === at ? end : -1), 0)).toBe(message.bytes.length)
     }
   })
-
-  test('uevents are text, and said to be', async () => {
-    const { found, faults } = await read(Buffer.from(Buffer.from('add@/devices/x\0ACTION=add\0').toString('hex')), {
-      protocol: 15,
-    })
-    expect(found).toEqual([])
-    expect(faults).toEqual([expect.objectContaining({ what: expect.stringContaining('NETLINK_KOBJECT_UEVENT') })])
-  })
 })

@@ -1,6 +1,7 @@
 import { hex, seconds } from '../../capture/json.ts'
 import type { Fault } from '../../capture.ts'
-import { explain, type Part } from '../../wire.ts'
+import { partsText } from '../../netlink/explain.ts'
+import type { Part } from '../../wire.ts'
 import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'
 import { rows } from './rows.ts'
@@ -48,10 +49,10 @@ const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): ob
   ...{ bytes: hex(bytes.subarray(start, end)), ...row },
 })
 
-function datagramText({ datagram, options, parts, why }: Explained, meanings: boolean, paint: Paint): string {
+function datagramText({ datagram, parts, why }: Explained, meanings: boolean, paint: Paint): string {
   const head = `# frame ${datagram.frame}, ${about(datagram)}`
   const body =
-    why === undefined ? coloured(explain(datagram.bytes, options), parts, meanings, paint) : `# ${why}\n${rows(datagram.bytes)}`
+    why === undefined ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint) : `# ${why}\n${rows(datagram.bytes)}`
   return `${paint('bold', head)}\n${body}\n`
 }
 

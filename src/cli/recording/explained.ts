@@ -1,11 +1,12 @@
 import { seconds } from '../../capture/json.ts'
+import { NETLINK } from '../../capture/protocols.ts'
+import { ueventParts } from '../../capture/uevent.ts'
 import { type Datagram, type Protocols, protocolName } from '../../capture.ts'
 import { decode, explainParts, MalformedError, type Part, type WireOptions } from '../../wire.ts'
 
 /** A datagram with its parts; of one that is malformed there are none, and `why` says so. */
 export interface Explained {
   readonly datagram: Datagram
-  readonly options: WireOptions
   readonly parts: readonly Part[]
   readonly why?: string
 }
@@ -14,14 +15,20 @@ export interface Explained {
 export function explained(datagram: Datagram, known: Protocols): Explained {
   const options: WireOptions = { protocol: known.of(datagram.protocol), littleEndian: datagram.littleEndian }
   try {
+    if (datagram.protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
     const parts = explainParts(datagram.bytes, options)
     // Later frames are explained by the names of families that this one tells.
     for (const message of decode(datagram.bytes, options)) known.learn(datagram.protocol, message)
-    return { datagram, options, parts }
+    return { datagram, parts }
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
-    return { datagram, options, parts: [], why: `malformed: ${error.message}` }
+    return { datagram, parts: [], why: `malformed: ${error.message}` }
   }
+}
+
+function ueventExplained({ bytes, littleEndian }: Datagram): Pick<Explained, 'parts' | 'why'> {
+  const parts = ueventParts(bytes, littleEndian)
+  return parts ? { parts } : { parts: [], why: 'no uevent' }
 }
 
 /** Protocol, direction and time: what is said of a frame beside its number. */
