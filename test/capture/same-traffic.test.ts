@@ -45,3 +45,31 @@ test('messages one after the other, without stamps, say the same', async () => {
 test.each(['main.pcapng.gz', 'main.nsec.pcap.gz', 'main.hex.gz'])('main.pcap and %s say the same', async (name) => {
   expect(await told(recording(`captures/${name}`))).toEqual(await told(recording('recordings/main.pcap.gz')))
 })
+
+test('what nlwire recorded of itself and strace of it say the same, answers of recvmmsg too', async () => {
+  const own = await told(recording('captures/recvmmsg.pcap.gz'))
+  expect(own).toHaveLength(5)
+  const faults: string[] = []
+  expect(await told(recording('captures/recvmmsg.strace.gz'), faults)).toEqual(own)
+  expect(faults).toEqual([])
+})
+
+test('sendmmsg with two requests, one of them in two pieces, and answers in two pieces each', async () => {
+  const bytes = recording('captures/sendmmsg.strace.gz')
+  const { datagrams } = await all(bytes)
+  expect(datagrams.map(({ direction, bytes: { length } }) => [direction, length])).toEqual([
+    ...[
+      ['sent', 32],
+      ['sent', 32],
+    ],
+    ...[1468, 36, 1492, 36].map((length) => ['received', length]),
+  ])
+  const messages = await told(bytes)
+  expect(messages.map((one) => JSON.parse(one)[0])).toEqual([
+    ...['RTM_GETLINK', 'RTM_GETLINK'],
+    ...['RTM_NEWLINK', 'NLMSG_ERROR', 'RTM_NEWLINK', 'NLMSG_ERROR'],
+  ])
+  // As strace prints the pieces themselves (-xx), without the dumps of -e read=all -e write=all.
+  const plain = new TextDecoder().decode(bytes).replace(/^ [|*=].*\n/gm, '')
+  expect(await told(new TextEncoder().encode(plain))).toEqual(messages)
+})
