@@ -25,14 +25,13 @@ export type Items = Iterable<Item> | AsyncIterable<Item>
 
 /**
  * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own: a message whose
- * attributes are malformed follows its fault as bytes (`payload`).
+ * attributes are malformed follows its fault as bytes (`payload`). `known` may know families of generic netlink that the recording does not tell.
  */
-export function messages(items: Items): AsyncGenerator<Recorded | Fault> {
-  return oneByOne(inBatches(items))
+export function messages(items: Items, known: Protocols = protocols()): AsyncGenerator<Recorded | Fault> {
+  return oneByOne(inBatches(items, known))
 }
 
-async function* inBatches(items: Items): AsyncGenerator<readonly (Recorded | Fault)[], void> {
-  const known = protocols()
+async function* inBatches(items: Items, known: Protocols): AsyncGenerator<readonly (Recorded | Fault)[], void> {
   for await (const batch of batchesOf(items)) {
     let out: (Recorded | Fault)[] = []
     for (const item of batch) {

@@ -43,8 +43,8 @@ interface Family {
 export interface Protocols {
   /** The tables of a protocol; of one that nobody described, the control messages and what can be guessed. */
   of(number: number): Protocol
-  /** Learns the name of a family from an answer of the controller. */
-  learn(number: number, message: Message): void
+  /** Learns the name of a family from an answer of the controller; `mark` is put behind it. */
+  learn(number: number, message: Message, mark?: string): void
   /** What a message is called: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `wireguard command 0`. */
   nameOf(number: number, message: Message): string
 }
@@ -81,10 +81,10 @@ export function protocols(): Protocols {
   }
   return {
     of,
-    learn(number, { type, header, attrs }) {
+    learn(number, { type, header, attrs }, mark = '') {
       if (number !== NETLINK.GENERIC || type !== GENL_ID_CTRL || header['cmd'] !== CTRL_CMD.NEWFAMILY) return
       const { familyId, familyName, hdrsize = 0 } = attrs as { familyId?: number; familyName?: string; hdrsize?: number }
-      if (familyId !== undefined && familyName !== undefined) families.set(familyId, { name: familyName, hdrsize })
+      if (familyId !== undefined && familyName !== undefined) families.set(familyId, { name: familyName + mark, hdrsize })
     },
     nameOf(number, { type, header }) {
       const name = of(number).nameOf(type) ?? `type ${type}`

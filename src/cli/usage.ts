@@ -13,8 +13,8 @@ export const USAGE = {
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
        ${PROGRAM} schema [ SET ] [ --json ]
-       ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
-       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
+       ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ] [ --families ]
+       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ] [ --families ]
        ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
        ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
@@ -77,7 +77,8 @@ names, keys, what the values are, and what they mean. SET is the name of a set
 of attributes (link-attrs), of a struct (ifinfomsg) or of the protocol
 (NETLINK_ROUTE: its messages). --json prints an object a line, a line a row.
 `,
-  decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ]
+  decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
+                [ --follow ] [ --families ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, messages
 one after the other, the text of strace, and hex; packed with gzip too. "-" is
@@ -89,6 +90,9 @@ it changed (events), and how it ended.
                        strings, bytes are hex after 0x; {"fault": …} where
                        something could not be read
     --follow           go on with what is written to the file later
+    --families         names of generic netlink's families as this kernel has them
+                       where the recording does not tell: their numbers may differ
+                       on the machine that it comes from
     --where CONDITION  only messages, or conversations with one, of which it holds
 CONDITION: NAME [ == | != | < | <= | > | >= | ~ VALUE ], joined by and, or, not,
            parentheses. ~ is "contains"; a name alone: it is there.
@@ -99,6 +103,7 @@ NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
 Ends with 1 where something could not be read.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
+                [ --families ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. What it prints is hex that ${PROGRAM} reads again.
@@ -109,6 +114,7 @@ to. What it prints is hex that ${PROGRAM} reads again.
     --html OUT      writes a page for a browser, in one file: pointing at a field
                     lights up its bytes, pointing at a byte names its field, the C
                     struct member and the meaning. "-" is stdout
+    --families      as of ${PROGRAM} decode
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]

@@ -1,11 +1,12 @@
 import { batchesOf } from '../../capture/batches.ts'
 import { toJsonLines } from '../../capture/json.ts'
-import { conversations, type Fault, type Filter, messages, type Recorded, records, where } from '../../capture.ts'
+import { conversations, type Fault, type Filter, messages, protocols, type Recorded, records, where } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../reading/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
+import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
 import { type Paint, painter } from './paint.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
@@ -15,6 +16,7 @@ interface Options {
   file?: string
   form: 'conversations' | 'messages' | 'json'
   follow: boolean
+  families: boolean
   filter?: Filter
 }
 
@@ -29,7 +31,8 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   const out = sink(io)
   let faults = 0
   try {
-    const items = messages(records(sourceOf(file, options.follow)))
+    const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
+    const items = messages(records(sourceOf(file, options.follow)), known)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()
@@ -41,13 +44,14 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { form: json ? 'json' : 'conversations', follow: false }
+  const options: Options = { form: json ? 'json' : 'conversations', follow: false, families: false }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false }
+    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false, families: false }
     if (arg === '--messages') options.form = 'messages'
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
+    else if (arg === '--families') options.families = true
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)

@@ -6,6 +6,7 @@ import { fail, refuse } from '../reading/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain-forms.ts'
 import { explained } from './explained.ts'
+import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
 
@@ -14,6 +15,7 @@ interface Options {
   frame?: number
   json: boolean
   meanings: boolean
+  families: boolean
   /** Where the page goes. */
   html?: string
 }
@@ -33,7 +35,8 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
   const form =
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
-    const { shown, faults } = await show(file, frame, form, protocols(), out)
+    const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
+    const { shown, faults } = await show(file, frame, form, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
@@ -86,12 +89,13 @@ function page(path: string): Sink {
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { json, meanings: false }
+  const options: Options = { json, meanings: false, families: false }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { json, meanings: false }
+    if (arg === 'help' || arg === '--help') return { json, meanings: false, families: false }
     if (arg === '--json') options.json = true
     else if (arg === '--meanings') options.meanings = true
+    else if (arg === '--families') options.families = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html wants the file to write; "-" is stdout.')
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)

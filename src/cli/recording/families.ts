@@ -1,0 +1,23 @@
+import { CTRL_CMD, GENL_ID_CTRL } from '../../capture/nlctrl.ts'
+import { NETLINK } from '../../capture/protocols.ts'
+import { type Protocols, protocols } from '../../capture.ts'
+import { NetlinkSocket } from '../../linux/socket.ts'
+
+/**
+ * The protocols of a recording to come, with the families of generic netlink that the running kernel has now. Their ids are given out as modules are
+ * loaded: `mark` stands behind their names where the recording may be another machine's. What a recording tells itself takes their place.
+ */
+export async function kernelFamilies(mark: string): Promise<Protocols> {
+  const known = protocols()
+  const socket = new NetlinkSocket(known.of(NETLINK.GENERIC))
+  try {
+    const answers = await socket.dump({ type: GENL_ID_CTRL, header: { cmd: CTRL_CMD.GETFAMILY, version: 2 } })
+    for (const answer of answers) known.learn(NETLINK.GENERIC, answer, mark)
+  } finally {
+    socket.close()
+  }
+  return known
+}
+
+/** Behind a name that was not learned from the recording. */
+export const OF_THIS_KERNEL = ' (of this kernel)'
