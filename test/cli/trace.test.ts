@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -11,35 +11,21 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { decode } from '../../src/wire.ts'
 import { all } from '../capture/support.ts'
 import { type Ended, ip, until } from '../linux/support/child.ts'
 import { describeLive } from '../support/live.ts'
+import { trace as runTrace, start as startTrace } from './support/trace.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(`${tmpdir()}/nlwire-trace-test-`)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const missing = ['strace', 'ip'].filter((name) => spawnSync(name, ['-V']).status !== 0)
-const MAIN = ['--import', 'tsx', 'src/cli/main.ts', 'trace']
-
-const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  spawn(process.execPath, [...MAIN, ...args], { cwd: root, env: { ...process.env, TMPDIR: folder, ...env } })
-
-function trace(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const child = start(args, env)
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
-  })
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })))
-}
+const own = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ TMPDIR: folder, ...env })
+const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => startTrace(args, own(env))
+const trace = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> => runTrace(args, own(env))
 
 const leftOver = (): string[] => readdirSync(folder).filter((name) => name.startsWith('nlwire-trace-') && !name.includes('test'))
 
@@ -199,29 +185,4 @@ describe('what is missing is said', () => {
   test.skipIf(missing.includes('strace'))('the program', async () => {
     expect(await trace(['nosuch-program'])).toMatchObject({ code: 127, stderr: 'nlwire trace: nosuch-program: not found\n' })
   })
-})
-
-describeLive('--nlmon', () => {
-  const hasNlmon = (): Promise<boolean> =>
-    ip('link add nlmontest type nlmon').then(
-      () => ip('link del nlmontest').then(() => true),
-      () => false,
-    )
-  const hasRecorder = ['tcpdump', 'dumpcap'].some((name) => spawnSync(name, ['--version']).status === 0)
-
-  test('where the kernel has no nlmon it says so, and runs nothing', async (context) => {
-    if (await hasNlmon()) context.skip('this kernel has nlmon')
-    expect(await trace(['--nlmon', 'echo', 'hello'])).toMatchObject({
-      ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^nlwire trace: this kernel has no nlmon devices/) },
-    })
-  })
-
-  test('all of netlink in the namespace while the program runs; the device is gone afterwards', async (context) => {
-    if (!hasRecorder || !(await hasNlmon())) context.skip('no nlmon in this kernel, or no tcpdump and no dumpcap')
-    const { code, stdout, stderr } = await trace(['--nlmon', 'sh', '-c', 'ip link show lo; exit 4'])
-    expect([code, stdout]).toEqual([4, await ip('link show lo')])
-    expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
-    expect(await ip('-o link')).not.toMatch(/nlmon/)
-    // In an emulated machine a start of Node takes half a minute.
-  }, 300_000)
 })
