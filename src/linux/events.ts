@@ -30,8 +30,9 @@ export interface StreamOptions {
 const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_LISTEN_ALL_NSID = 8
 const RECEIVE_BUFFER = 32 * 1024 * 1024
-/** Milliseconds in which events gather where many come. */
-const PAUSE = 2
+/** Milliseconds in which events gather where many come: longer and longer while it goes on. */
+const PAUSE = 1
+const LONGEST_PAUSE = 8
 
 /**
  * The notifications of some groups of a protocol, from the moment it was made. It reads when it is asked to: what a slow consumer has not taken stays with the
@@ -51,6 +52,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   private drained = false
   /** The last came so soon after the one before that more will have come after a pause. */
   private busy = false
+  private pause = PAUSE
 
   /** Opens the stream in the network namespace that the thread is in. Throws SyscallError. */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
@@ -93,7 +95,12 @@ export class EventStream implements AsyncIterableIterator<Notification> {
 
   /** Until there is something, or there may be: to be told of each costs four system calls, so where many come they are looked for. */
   private async wait(): Promise<void> {
-    if (this.busy) return delay(PAUSE)
+    if (this.busy) {
+      await delay(this.pause)
+      this.pause = Math.min(2 * this.pause, LONGEST_PAUSE)
+      return
+    }
+    this.pause = PAUSE
     const start = performance.now()
     await new Promise<void>((resolve) => {
       this.wake = resolve
