@@ -4,6 +4,7 @@ import { align, type Bytes } from '../netlink/bytes.ts'
 import { binary, type Codec, leaf, type Part, type Sized } from '../netlink/codec.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_TYPE_MASK } from '../netlink/cursor.ts'
 import { type Layout, opaqueLayout } from '../netlink/error.ts'
+import { NLM_F } from '../netlink/header.ts'
 
 /** An attribute of which only its shape is known. `attrs` stands where its payload is itself attributes, by all appearance. */
 export interface Guess {
@@ -92,6 +93,70 @@ export function guessed(header: Sized<object>, room = 0): Layout {
       if (!known(b, at, end)) return leaf(binary, b, at + header.size, end, 'payload', out)
       leaf(binary, b, at + header.size, at + next, 'header of the family', out)
       explainAll(b, at + next, end, '', out, 0)
+    },
+  }
+}
+
+/** No struct before attributes is longer: that of xfrm's policies has 168 bytes. */
+const MAX_STRUCT = 512
+
+/** Where attributes begin that lead to the end exactly, at the first place where that is no accident. */
+function firstChain(b: Bytes, at: number, end: number): number | undefined {
+  for (let start = at; start + 4 < end && start - at <= MAX_STRUCT; start += 4)
+    if (isChain(b, start, end) && isPlausible(b, start, end)) return start
+  return undefined
+}
+
+/** Several of them, or one with a payload and a small number; numbers of a struct look like attributes of type 0. */
+function isPlausible(b: Bytes, at: number, end: number): boolean {
+  let count = 0
+  let least = true
+  for (const c = new AttrCursor(b, at, end); c.next(); count++) {
+    const type = c.type & NLA_TYPE_MASK
+    if (type === 0) return false
+    least = c.end - c.start >= 4 && type <= 32
+  }
+  return count > 1 || least
+}
+
+/** Where the attributes of a message begin, if it has any. */
+type StartOf = (b: Bytes, at: number, end: number, flags: number) => number | undefined
+
+/** Bytes of the struct before the attributes of an answer of sock_diag, by its address family (linux/{unix,inet,netlink,packet}_diag.h). */
+const DIAG: Readonly<Record<number, number>> = { 1: 16, 2: 72, 10: 72, 16: 28, 17: 16 }
+
+/** As of sock_diag, which has a struct for each address family. */
+export const diagStart: StartOf = (b, at, end, flags) => {
+  const size = (flags & NLM_F.REQUEST) === 0 ? DIAG[b.u8[at] as number] : undefined
+  const start = at + (size ?? 0)
+  const known = size !== undefined && start <= end && (start === end || isChain(b, start, end))
+  return known ? start : firstChain(b, at, end)
+}
+
+/** Messages of which nothing is known: attributes where the end has their shape, and before them a struct of some size, as bytes. */
+export function shapeless(startOf: StartOf = firstChain): Layout {
+  return {
+    read(b, at, end, flags) {
+      const start = startOf(b, at, end, flags)
+      if (start === undefined) return opaqueLayout.read(b, at, end, flags)
+      const unknown = read(b, start, end, 0)
+      return {
+        header: start > at ? { struct: b.u8.subarray(at, start) } : {},
+        attrs: unknown.length > 0 ? { unknown } : {},
+      }
+    },
+    write(w, { header, attrs: values, payload }) {
+      const { struct, ...others } = { ...header }
+      if (Object.keys(others).length > 0) return opaqueLayout.write(w, { header: others }, 0)
+      binary.write(w, (struct ?? new Uint8Array(0)) as Uint8Array)
+      NONE.write(w, values ?? {})
+      w.bytes(payload ?? new Uint8Array(0))
+    },
+    parts(b, at, end, flags, out) {
+      const start = startOf(b, at, end, flags)
+      if (start === undefined) return opaqueLayout.parts(b, at, end, flags, out)
+      leaf(binary, b, at, start, 'struct', out)
+      explainAll(b, start, end, '', out, 0)
     },
   }
 }

@@ -3,7 +3,7 @@ import { layout } from '../netlink/error.ts'
 import { generic, type Message, type Protocol, protocol } from '../netlink/message.ts'
 import { struct } from '../netlink/struct.ts'
 import { route } from '../rtnl/tables/route.ts'
-import { guessed } from './guess.ts'
+import { diagStart, guessed, shapeless } from './guess.ts'
 import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from './nlctrl.ts'
 
 /** NETLINK_*: the protocols by number (linux/netlink.h). */
@@ -63,6 +63,13 @@ function guessing(name: string, number: number, header: typeof nfgenmsg): Protoc
   return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? generic.layoutOf(type) : guess) }
 }
 
+/** A protocol that nobody described here. */
+function undescribed(number: number): Protocol {
+  const name = protocolName(number)
+  const shape = shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined)
+  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? generic.layoutOf(type) : shape) }
+}
+
 /** Begins with no family of generic netlink known. */
 export function protocols(): Protocols {
   const families = new Map<number, Family>([[GENL_ID_CTRL, { name: 'nlctrl', hdrsize: 0 }]])
@@ -75,7 +82,7 @@ export function protocols(): Protocols {
   const of = (number: number): Protocol => {
     const known = others.get(number)
     if (known) return known
-    const unknown = protocol(protocolName(number), number, {})
+    const unknown = undescribed(number)
     others.set(number, unknown)
     return unknown
   }

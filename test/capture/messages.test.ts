@@ -103,6 +103,21 @@ describe('other protocols', () => {
     expect(netfilter.some(({ message }) => message.header['family'] !== undefined && 'unknown' in message.attrs)).toBe(true)
   })
 
+  test('others: attributes by their shape, and what stands before them as bytes', async () => {
+    const { found } = await read(recording('captures/tshark/families.pcap.gz'))
+    const sockets = found.filter(({ protocol, message }) => protocol === 4 && message.type >= 16)
+    const answers = sockets.filter(({ direction }) => direction === 'received')
+    // struct inet_diag_msg has 72 bytes, unix_diag_msg 16, netlink_diag_msg 28, packet_diag_msg 16.
+    const lengths = new Set(answers.map(({ message }) => (message.header['struct'] as Uint8Array | undefined)?.length))
+    expect([...lengths].filter((length) => length !== undefined && ![72, 16, 28].includes(length))).toEqual([])
+    expect(lengths.size).toBeGreaterThan(2)
+    for (const { message, tables } of sockets) {
+      const { type, flags, seq, pid, header, attrs, payload, bytes } = message
+      const again = encode({ type, flags, seq, pid, header, attrs, ...(payload ? { payload } : {}) }, { protocol: tables })
+      expect(hexOf(again)).toBe(hexOf(bytes))
+    }
+  })
+
   test('of any protocol the parts are the bytes, without gap', async () => {
     const { explainParts } = await import('../../src/wire.ts')
     const { found } = await read(recording('captures/generic.pcap.gz'))
