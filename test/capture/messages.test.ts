@@ -118,6 +118,19 @@ describe('other protocols', () => {
     }
   })
 
+  test.each([
+    ['numbers of a struct', '0800000001020304', {}],
+    ['text', '61756469742831', {}],
+    ['a nested attribute alone', '0c00058008000100 01020304', { unknown: [{ type: 0x8005 }] }],
+    ['an attribute after a struct', 'ffffffff 0800010001020304', { unknown: [{ type: 1 }] }],
+  ])('others: what looks like attributes, and what does not: %s', async (_, hex, attrs) => {
+    const body = hex.replaceAll(' ', '')
+    const header = Buffer.from([16 + body.length / 2, 0, 0, 0, 0xe8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).toString('hex')
+    const { found } = await read(new TextEncoder().encode(header + body), { protocol: 9 })
+    expect(found[0]?.message).toMatchObject({ type: 1000, attrs })
+    expect(found[0]?.message.payload === undefined).toBe('unknown' in attrs)
+  })
+
   test('of any protocol the parts are the bytes, without gap', async () => {
     const { explainParts } = await import('../../src/wire.ts')
     const { found } = await read(recording('captures/generic.pcap.gz'))
