@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encode } from '../../src/wire.ts'
-import { browser, chromium, type Page } from '../support/chromium.ts'
+import { browser, chromium, noBrowser, type Page } from '../support/chromium.ts'
 import { nlwire } from './support/command.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
@@ -79,9 +79,9 @@ describe('the page', () => {
   })
 })
 
-const why = chromium ? '' : ' [skipped: no chromium]'
+const why = noBrowser()
 
-describe.skipIf(!chromium)(`in Chromium${why}`, () => {
+describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
   let page: Page
   beforeAll(async () => {
     page = await browser(chromium as string)

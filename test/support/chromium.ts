@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
@@ -7,6 +7,20 @@ import type { Readable, Writable } from 'node:stream'
 export const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 )
+
+/** Why there is no browser to test with: it is not installed, or a sandbox or a missing library keeps it from starting. Empty where it starts. */
+export function noBrowser(): string {
+  if (!chromium) return 'no chromium'
+  const { status, stderr } = spawnSync(
+    chromium,
+    ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--dump-dom', 'about:blank'],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+    },
+  )
+  return status === 0 ? '' : `chromium does not start: ${stderr.trim().split('\n').at(-1)}`
+}
 
 /** A page in a browser without a window. */
 export interface Page {
