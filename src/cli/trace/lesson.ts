@@ -1,5 +1,5 @@
 import { hex } from '../../capture/json.ts'
-import { type Conversation, protocolName, protocols, type Recorded } from '../../capture.ts'
+import { type Conversation, type Protocols, protocolName, protocols, type Recorded } from '../../capture.ts'
 import { nlmsghdr } from '../../netlink/header.ts'
 import { unlessMalformed } from '../../netlink/refusal-text.ts'
 import { schema } from '../../netlink/schema.ts'
@@ -16,6 +16,8 @@ export interface Telling {
   readonly paint: Paint
   /** With every byte. */
   readonly explain: boolean
+  /** The families of this kernel. */
+  readonly known: Protocols
   /** What a process is called. */
   nameOf(pid: string): string | undefined
 }

@@ -1,16 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Item } from '../../capture.ts'
 import { NetlinkError } from '../../netlink/netlink-error.ts'
 import { NetNs } from '../../rtnl/netns.ts'
 import { Exit, fail } from '../reading/exit.ts'
 import { find, type Traced } from './strace.ts'
 
-/** What is still on its way when the program ends, in milliseconds. */
+/** What the kernel may still tell when the program has ended, in milliseconds. */
 const LINGER = 200
+/** Until the recorder is stopped though the end was never seen, in milliseconds. */
+const PATIENCE = 20_000
 
 /** Programs that record a device to stdout as pcap, with their words, and what they say when they have begun. */
 const RECORDERS = [
-  ['tcpdump', ['-U', '-s', '0', '-w', '-'], 'listening on'],
+  ['tcpdump', ['--immediate-mode', '-U', '-s', '0', '-w', '-'], 'listening on'],
   ['dumpcap', ['-P', '-q', '-s', '0', '-w', '-'], 'File: '],
 ] as const
 
@@ -30,8 +33,9 @@ export async function nlmon(command: readonly [string, ...string[]]): Promise<Tr
   }
   try {
     const recorder = await listening(ifname)
-    const ended = ran(command, recorder)
-    return { text: whole(recorder, remove), format: 'pcap', ended, nameOf: () => undefined }
+    const mark = endMark(ns)
+    const ended = ran(command, () => mark.send().then(() => setTimeout(() => recorder.kill('SIGINT'), PATIENCE).unref()))
+    return { text: whole(recorder, remove), format: 'pcap', ended, isEnd: mark.is, nameOf: () => undefined }
   } catch (error) {
     await remove()
     throw error
@@ -54,13 +58,25 @@ async function listening(ifname: string): Promise<ChildProcess> {
   })
 }
 
-function ran([program, ...args]: readonly [string, ...string[]], recorder: ChildProcess): Traced['ended'] {
+/**
+ * A question for a link that is not there, asked when all is over: what stands before it in the recording is all there was.
+ * A recorder that was stopped sooner would lose what it has not written yet.
+ */
+function endMark(ns: NetNs): { send(): Promise<void>; is(item: Item): boolean } {
+  const name = `nlmonend${process.pid}`
+  return {
+    async send() {
+      await sleep(LINGER)
+      // Refused: there is no such link.
+      await ns.links.get(name).catch(() => undefined)
+    },
+    is: (item) => item.kind === 'datagram' && Buffer.from(item.bytes).includes(name),
+  }
+}
+
+function ran([program, ...args]: readonly [string, ...string[]], over: () => Promise<unknown>): Traced['ended'] {
   const child = spawn(program, args, { stdio: 'inherit' })
   return new Promise((resolve, reject) => {
-    const over = async (): Promise<void> => {
-      await sleep(LINGER)
-      recorder.kill('SIGINT')
-    }
     child
       .on('error', (error) => over().then(() => reject(error)))
       .on('exit', (code, signal) => over().then(() => resolve({ code, signal })))
@@ -71,6 +87,7 @@ async function* whole(recorder: ChildProcess, done: () => Promise<void>): AsyncG
   try {
     yield* recorder.stdout as AsyncIterable<Uint8Array>
   } finally {
+    recorder.kill('SIGINT')
     await done()
   }
 }

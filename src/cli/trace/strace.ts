@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Item } from '../../capture.ts'
 import { Exit, fail } from '../reading/exit.ts'
 
 /** How a traced program ended. */
@@ -18,6 +19,8 @@ export interface Traced {
   readonly text: AsyncIterable<Uint8Array>
   readonly format: 'strace' | 'pcap'
   readonly ended: Promise<Ended>
+  /** Whether the recording is over with this; left out where it ends of itself. */
+  isEnd?(item: Item): boolean
   /** Which program a process runs, or any, as far as the recording has told. */
   nameOf(pid?: string): string | undefined
 }

@@ -1,17 +1,12 @@
-import { conversations, type Fault, type Item, messages, type Protocols, protocols, type Recorded } from '../../capture.ts'
+import { conversations, type Fault, type Item, messages, type Recorded } from '../../capture.ts'
 import type { Io } from '../io.ts'
-import { kernelFamilies } from '../recording/families.ts'
 import { eventLine, faultLine } from '../recording/show.ts'
 import { lesson, type Telling } from './lesson.ts'
 
-/** Names only: without them the families are numbers. */
-const familiesHere = (): Promise<Protocols> => kernelFamilies('').catch(() => protocols())
-
 /** Tells a recording as it comes, on stderr. Resolves to whether there was something to tell. */
 export async function tell(items: AsyncIterable<Item>, telling: Telling, io: Io): Promise<boolean> {
-  const { teller, paint } = telling
+  const { teller, paint, known } = telling
   let shown = false
-  const known = await familiesHere()
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of messages(items, known)) {
       shown = true

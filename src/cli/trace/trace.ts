@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { records } from '../../capture.ts'
+import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../reading/exit.ts'
 import { teller } from '../recording/answer.ts'
+import { kernelFamilies } from '../recording/families.ts'
 import { painter } from '../recording/paint.ts'
 import { USAGE } from '../usage.ts'
 import { keeper } from './keep.ts'
 import { nlmon } from './nlmon.ts'
-import { type Ended, straced } from './strace.ts'
+import { type Ended, straced, type Traced } from './strace.ts'
 import { tell } from './tell.ts'
 
 interface Options {
@@ -28,14 +29,25 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   const options = read(args)
   const { command, pcap, everything } = options
   const keep = pcap === undefined ? undefined : keeper(pcap)
-  const { text, format, ended, nameOf } = options.nlmon ? await nlmon(command) : straced(command, everything)
-  const items = records(text, { format })
-  const telling = { teller: teller(), paint: painter(process.stderr), explain: options.explain, nameOf }
+  const known = await familiesHere()
+  const { text, format, ended, nameOf, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
+  const items = until(records(text, { format }), isEnd)
+  const telling = { teller: teller(), paint: painter(process.stderr), explain: options.explain, known, nameOf }
   const shown = await tell(keep ? keep(items) : items, telling, io)
   const how = await ended
   // With nothing traced at all, not even its start, strace has said why on stderr.
   if (!shown && how.code === 1 && !options.nlmon && nameOf() === undefined) io.err(hints())
   return endAs(how)
+}
+
+/** Names only: without them the families are numbers. Asked before the recording begins: it is no part of it. */
+const familiesHere = (): Promise<Protocols> => kernelFamilies('').catch(() => protocols())
+
+async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (isEnd?.(item)) return
+    yield item
+  }
 }
 
 const SWITCHES = { '--explain': 'explain', '--all': 'everything', '--nlmon': 'nlmon' } as const
