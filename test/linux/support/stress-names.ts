@@ -10,8 +10,9 @@ const NAMES = ['one', 'two', 'three']
 const [role, rounds = '1', seed = '1'] = process.argv.slice(2)
 
 const IP = `read _; i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); for n in ${NAMES.join(' ')}; do ip netns add $n; ip netns del $n; done; done`
-// What is found in the field too: a file left over from a create that was killed, and somebody who holds the lock for a while.
-const NUISANCE = `read _; i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); (set -C; : > /run/netns/two) 2>/dev/null; flock /run/netns sleep 0.02; done; true`
+// What is found in the field too: a file left over from a create that was killed, and somebody who holds the lock for
+// a while (once there is a directory: flock would make a file of that name).
+const NUISANCE = `read _; i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); (set -C; : > /run/netns/two) 2>/dev/null; [ ! -d /run/netns ] || flock /run/netns sleep 0.02; done; true`
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length
 
