@@ -308,8 +308,6 @@ export class NetNs {
     this.sockets.add(socket)
     return socket
   }
-
-  /** A name that cannot be opened (being created, left over) has no id. */
 }
 
 /** A socket in another namespace, for the time of one call. */
