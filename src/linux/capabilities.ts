@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { O_CLOEXEC, O_RDONLY } from './constants.ts'
-import { close, ioctl, open } from './libc.ts'
+import { close, closeFile, ioctl, openFile } from './libc.ts'
 
 /** linux/nsfs.h: a descriptor of the user namespace that owns a namespace. EPERM where that is outside of the caller's own. */
 const NS_GET_USERNS = 0xb701
@@ -40,9 +40,9 @@ export function missingCapability(
 export function missingSysAdmin(): string | undefined {
   if (!has('CAP_SYS_ADMIN'))
     return `CAP_SYS_ADMIN is missing in ${readlinkSync('/proc/thread-self/ns/user')}, the user namespace of this process`
-  const mounts = open('/proc/thread-self/ns/mnt', O_RDONLY | O_CLOEXEC, 0)
+  const mounts = openFile('/proc/thread-self/ns/mnt', O_RDONLY | O_CLOEXEC, 0)
   const missing = missingCapability(mounts, 'the mount namespace', 'CAP_SYS_ADMIN')
-  close(mounts)
+  closeFile(mounts)
   return missing
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { type Arena, makeArena } from './arena.ts'
 import { ENOSYS } from './constants.ts'
+import { observed } from './observer.ts'
 import { SyscallError } from './syscall-error.ts'
 
 type Kinds = { int: number; long: number; buffer: Uint8Array; place: Uint8Array; path: string }
@@ -41,12 +42,6 @@ const RTLD_NODELETE = 0x1000
 const entries: Entry[] = []
 let ffi: Ffi | undefined
 let arena: Arena | undefined
-let observer: ((syscall: string) => void) | undefined
-
-/** Calls `fn` with its name after every call into libc that asks the kernel for something; undefined ends it. For tests that kill the process between two calls. */
-export function observe(fn: ((syscall: string) => void) | undefined): void {
-  observer = fn
-}
 
 /**
  * Declares a function of libc. The result is the kernel's own convention, a value >= 0 or -errno, and nothing is thrown.
@@ -60,11 +55,12 @@ export function native<const T extends readonly Kind[]>(
 ): (...args: Arguments<T>) => number {
   const entry: Entry = { name, returns, kinds, direct: undefined, copied: undefined }
   entries.push(entry)
-  return (...args) => {
-    const result = call(entry, args)
-    observer?.(name)
-    return result
-  }
+  return (...args) => observed(name, call(entry, args))
+}
+
+/** Loads ffi-rs, where it is not loaded yet. Throws a SyscallError that says what is missing. */
+export function needFfi(): void {
+  if (ffi === undefined) start()
 }
 
 function call(entry: Entry, args: readonly unknown[]): number {

@@ -1,7 +1,7 @@
 import { errnoText } from '../netlink/errno.ts'
 import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { replaceProcess } from './exec.ts'
-import { close, mount, open, setns, statvfs, umount2, unshare } from './libc.ts'
+import { closeFile, mount, openFile, setns, statvfs, umount2, unshare } from './libc.ts'
 import { checkNamespaceName, fileNames, NAMESPACE_DIRECTORY } from './namespace-files.ts'
 
 /** Why a launch failed, in the words of `ip netns exec`, and the exit code that goes with it. */
@@ -56,10 +56,10 @@ function whyInvalid(name: string): string | undefined {
 }
 
 function enter(name: string): Refused | undefined {
-  const fd = open(`${NAMESPACE_DIRECTORY}/${name}`, O_RDONLY | O_CLOEXEC, 0)
+  const fd = openFile(`${NAMESPACE_DIRECTORY}/${name}`, O_RDONLY | O_CLOEXEC, 0)
   if (fd < 0) return refusal(fd, 'open', `Cannot open network namespace "${name}"`)
   const result = setns(fd, CLONE_NEWNET)
-  close(fd)
+  closeFile(fd)
   return refusal(result, 'setns', `setting the network namespace "${name}" failed`)
 }
 

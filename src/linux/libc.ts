@@ -1,10 +1,11 @@
 import { native } from './ffi.ts'
 import { SyscallError } from './syscall-error.ts'
 
-export { observe } from './ffi.ts'
+export { closeFile, mkdir, openFile, read, unlink, write } from './file-calls.ts'
+export { observe } from './observer.ts'
 
-// The system calls nlwire makes, under their own names. Each gives the kernel's convention: a value >= 0, or -errno. Nothing is thrown
-// but a SyscallError for ffi-rs itself, at the first call, where its native part is missing.
+// The system calls nlwire makes, under their own names, through ffi-rs where Node does not make them itself. Each gives the kernel's
+// convention: a value >= 0, or -errno. Nothing is thrown but a SyscallError for ffi-rs itself, at the first call, where its native part is missing.
 
 /** The result of a call if it is >= 0; a SyscallError otherwise. */
 export function must(result: number, syscall: string, context?: string): number {
@@ -137,7 +138,7 @@ export const recvmmsg: (fd: number, headers: number, count: number, flags: numbe
   'long',
 )
 
-/** close(2). */
+/** close(2) of what a call of this file made, but openFile. */
 export const close: (fd: number) => number = native('close', 'int', 'int')
 
 /** dup3(2). */
@@ -155,9 +156,6 @@ export const ioctl: (fd: number, request: number, argument: number) => number = 
 /** flock(2). */
 export const flock: (fd: number, operation: number) => number = native('flock', 'int', 'int', 'int')
 
-/** open(2); `mode` matters with O_CREAT only. */
-export const open: (path: string, flags: number, mode: number) => number = native('open', 'int', 'path', 'int', 'int')
-
 /** inotify_init1(2). */
 export const inotifyInit1: (flags: number) => number = native('inotify_init1', 'int', 'int')
 
@@ -169,12 +167,6 @@ export const inotifyAddWatch: (fd: number, path: string, mask: number) => number
   'path',
   'int',
 )
-
-/** mkdir(2). */
-export const mkdir: (path: string, mode: number) => number = native('mkdir', 'int', 'path', 'int')
-
-/** unlink(2). */
-export const unlink: (path: string) => number = native('unlink', 'int', 'path')
 
 /** poll(2) over an array of `count` `struct pollfd`; `timeout` in ms. */
 export const poll: (fds: Uint8Array, count: number, timeout: number) => number = native('poll', 'int', 'buffer', 'int', 'int')

@@ -18,7 +18,7 @@ import {
   O_EXCL,
   O_RDONLY,
 } from './constants.ts'
-import { close, flock, mkdir, mount, must, open, umount2, unlink } from './libc.ts'
+import { closeFile, flock, mkdir, mount, must, openFile, umount2, unlink } from './libc.ts'
 import { withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
@@ -57,7 +57,7 @@ export function fileNames(path: string): string[] {
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
 export async function createNamespace(name: string): Promise<void> {
-  close(await createOpenNamespace(name))
+  closeFile(await createOpenNamespace(name))
 }
 
 /** As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. */
@@ -88,7 +88,7 @@ async function makeName<T>(name: string, fill: (mountHere: (source: string) => v
 }
 
 function fillFile<T>(path: string, fill: (mountHere: (source: string) => void) => T): T {
-  const file = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
+  const file = openFile(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
   if (file === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
   must(file, 'open', path)
   let mounted = false
@@ -103,7 +103,7 @@ function fillFile<T>(path: string, fill: (mountHere: (source: string) => void) =
     if (isStill(file, path)) unlink(path)
     throw error
   } finally {
-    close(file)
+    closeFile(file)
   }
 }
 
@@ -130,12 +130,12 @@ export function deleteNamespace(name: string): void {
   }
 }
 
-/** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; the caller closes it. */
+/** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; to be closed with closeFile. */
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
-  const fd = must(open(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
+  const fd = must(openFile(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
-  close(fd)
+  closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
   throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
 }
@@ -194,24 +194,30 @@ function fromNode(error: unknown, path: string): SyscallError {
 }
 
 // `ip` does the same under the same lock: the directory becomes a shared mount of itself, so that names made in one mount namespace
-// are seen, and can be deleted, in all that were copied from it.
+// are seen, and can be deleted, in all that were copied from it. Where it is a mount already, to make it shared once more harms nobody and takes no lock.
 async function shareDirectory(): Promise<void> {
+  if (makeShared()) return
   const made = mkdir(NAMESPACE_DIRECTORY, 0o755)
   if (made !== -EEXIST) must(made, 'mkdir', NAMESPACE_DIRECTORY)
-  const fd = must(open(NAMESPACE_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', NAMESPACE_DIRECTORY)
+  const fd = must(openFile(NAMESPACE_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', NAMESPACE_DIRECTORY)
   try {
     await lock(fd)
-    if (makeShared() !== -EINVAL) return
+    if (makeShared()) return
     must(mount(NAMESPACE_DIRECTORY, NAMESPACE_DIRECTORY, 'none', MS_BIND | MS_REC, 0), 'mount', `--bind ${NAMESPACE_DIRECTORY}`)
-    must(makeShared(), 'mount', `--make-shared ${NAMESPACE_DIRECTORY}`)
+    if (!makeShared()) throw new SyscallError('mount', EINVAL, SHARING)
   } finally {
-    close(fd)
+    closeFile(fd)
   }
 }
 
-function makeShared(): number {
+const SHARING = `--make-shared ${NAMESPACE_DIRECTORY}`
+
+/** False where the directory is no mount, or does not exist. */
+function makeShared(): boolean {
   const result = mount('', NAMESPACE_DIRECTORY, 'none', MS_SHARED | MS_REC, 0)
-  return result === -EINVAL ? result : must(result, 'mount', `--make-shared ${NAMESPACE_DIRECTORY}`)
+  if (result === -EINVAL || result === -ENOENT) return false
+  must(result, 'mount', SHARING)
+  return true
 }
 
 async function lock(fd: number): Promise<void> {

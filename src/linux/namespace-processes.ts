@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs'
-import { close } from './libc.ts'
+import { closeFile } from './libc.ts'
 import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './namespace-files.ts'
 
 /** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
@@ -28,7 +28,7 @@ function inodeOf(target: string | number): Inode {
   try {
     return fstatSync(fd)
   } finally {
-    close(fd)
+    closeFile(fd)
   }
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, type Dirent, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { MS_BIND, MS_NODEV, MS_NOSUID, MS_REC, O_CLOEXEC, O_DIRECTORY, O_RDONLY } from './constants.ts'
-import { close, mount, must, open } from './libc.ts'
+import { closeFile, mount, must, openFile } from './libc.ts'
 import { NAMESPACE_DIRECTORY } from './namespace-files.ts'
 
 const RUN = '/run'
@@ -22,13 +22,13 @@ function mountTmpfs(path: string): void {
 /** What is in /run stays: programs find their sockets, and /etc/resolv.conf may be a link to there. */
 function copyRun(): void {
   const entries = readdirSync(RUN, { withFileTypes: true })
-  const old = must(open(RUN, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', RUN)
+  const old = must(openFile(RUN, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', RUN)
   try {
     mountTmpfs(RUN)
     for (const entry of entries) copyEntry(entry, `/proc/self/fd/${old}/${entry.name}`)
     mkdirSync(NAMESPACE_DIRECTORY, { recursive: true })
   } finally {
-    close(old)
+    closeFile(old)
   }
 }
 

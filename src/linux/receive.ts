@@ -42,6 +42,21 @@ export function receive(port: Port, fd: number): Received[] | number {
   return datagrams
 }
 
+/**
+ * As `receive`, one datagram and in much less time, for sockets that only the kernel can send to. One that fills all the room there is counts as cut, as
+ * read(2) does not tell.
+ */
+export function receiveOne(port: Port, fd: number): Received[] | number {
+  arena ??= messageHeaders(slots())
+  const { data } = arena.parts[0] as MessageParts
+  const length = port.read(fd, data)
+  if (length < 0) return length
+  const truncated = length === data.length
+  const bytes = new Uint8Array(data.subarray(0, length))
+  if (truncated) grow(length + 1)
+  return [{ bytes, sender: 0, truncated, nsid: undefined, length }]
+}
+
 /** How many datagrams one call takes at most: where it took fewer, none was left. */
 export function room(): number {
   return Math.max(1, Math.floor(ARENA / slot))

@@ -1,7 +1,7 @@
-import { access, fstatSync, statSync } from 'node:fs'
+import { access, fstatSync } from 'node:fs'
 import { missingCapability } from './capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
-import { close, must, open, setns, unshare } from './libc.ts'
+import { closeFile, must, openFile, setns, unshare } from './libc.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
@@ -10,10 +10,10 @@ export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncG
 let poolWarmed = false
 let stuck: SyscallError | undefined
 
-/** Opens the network namespace that the calling thread is in; the caller closes it. */
+/** Opens the network namespace that the calling thread is in; to be closed with closeFile. */
 export function openCurrentNamespace(): number {
   // In a worker /proc/self is the main thread.
-  return must(open('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
+  return must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
 }
 
 /**
@@ -21,13 +21,17 @@ export function openCurrentNamespace(): number {
  * meanwhile belong there. A promise is refused with a TypeError: what runs after an `await` would run outside again.
  */
 export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
-  if (isHere(fd)) return stayHere(fn)
-  return away(() => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn)
+  return withHome(fn, (home) =>
+    // Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
+    isSame(home, fd)
+      ? fn()
+      : away(home, () => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn),
+  )
 }
 
 /** Runs `fn` with this thread in a network namespace made for it, and comes back. The namespace ends unless `fn` mounted or opened it. */
 export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
-  return away(() => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn)
+  return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn))
 }
 
 /** Throws if an earlier call could not bring this thread back to its own network namespace. */
@@ -35,9 +39,22 @@ export function assertHome(): void {
   if (stuck) throw stuck
 }
 
-// Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
-function isHere(fd: number): boolean {
-  const here = statSync('/proc/thread-self/ns/net')
+/** Opens the way back for the time of `use`. What is no function, asynchronous, or of a thread that is lost, is refused. */
+function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
+  assertHome()
+  refuseAsync(fn)
+  const home = openCurrentNamespace()
+  try {
+    const result = use(home)
+    refusePromise(result)
+    return result
+  } finally {
+    closeFile(home)
+  }
+}
+
+function isSame(home: number, fd: number): boolean {
+  const here = fstatSync(home)
   try {
     const there = fstatSync(fd)
     return there.ino === here.ino && there.dev === here.dev
@@ -47,37 +64,10 @@ function isHere(fd: number): boolean {
   }
 }
 
-function stayHere<T>(fn: () => Synchronous<T>): T {
-  assertHome()
-  refuseAsync(fn)
-  const result = fn()
-  refusePromise(result)
-  return result
-}
-
-function away<T>(go: () => void, fn: () => Synchronous<T>): T {
-  assertHome()
-  refuseAsync(fn)
+function away<T>(home: number, go: () => void, fn: () => T): T {
   warmPool()
-  const home = openCurrentNamespace()
-  try {
-    checkWayBack(home)
-    go()
-    return stay(home, fn)
-  } finally {
-    close(home)
-  }
-}
-
-// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
-function checkWayBack(home: number): void {
-  const result = setns(home, CLONE_NEWNET)
-  if (result >= 0) return
-  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
-  throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
-}
-
-function stay<T>(home: number, fn: () => Synchronous<T>): T {
+  checkWayBack(home)
+  go()
   let result: T
   try {
     result = fn()
@@ -86,8 +76,15 @@ function stay<T>(home: number, fn: () => Synchronous<T>): T {
     throw cause
   }
   comeBack(home, undefined)
-  refusePromise(result)
   return result
+}
+
+// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
+function checkWayBack(home: number): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
+  throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
 }
 
 function comeBack(home: number, cause: unknown): void {

@@ -8,10 +8,10 @@ import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type Asked, answer, asked, type Reading } from './asked.ts'
 import { type BatchOptions, type BatchResult, chunks, joined } from './batch.ts'
 import { EAGAIN, EINTR, ENOBUFS, O_CLOEXEC, O_RDONLY } from './constants.ts'
-import { close as closeFd, must, open as openFile } from './libc.ts'
+import { closeFile, must, openFile } from './libc.ts'
 import { check, type Limits, late, left, limitsOf, type RequestOptions, turns } from './limits.ts'
 import { type Port, port } from './port.ts'
-import { type Received, receive } from './receive.ts'
+import { type Received, receive, receiveOne } from './receive.ts'
 import { recordProcess } from './record.ts'
 import { type CauseOf, findCause } from './refusal.ts'
 import { SyscallError } from './syscall-error.ts'
@@ -51,6 +51,8 @@ export class NetlinkSocket {
   private seq = 0
   private readonly wire: Required<WireOptions>
   private readonly turns = turns()
+  /** Nothing lies in the socket that others sent before it was connected: the first answer came with its sender. */
+  private cleared = false
   /** A request was given up, and answers to it may still lie in the socket. */
   private abandoned = false
   private readonly closing = new AbortController()
@@ -166,7 +168,7 @@ export class NetlinkSocket {
     if (this.fd < 0) return
     this.closing.abort(closed())
     this.port.close(this.fd)
-    if (this.namespace >= 0) closeFd(this.namespace)
+    if (this.namespace >= 0) closeFile(this.namespace)
     this.fd = -1
   }
 
@@ -218,15 +220,17 @@ export class NetlinkSocket {
     const bytes = joined(sent.map(({ request }) => request))
     this.abandoned = true
     let result = -EINTR
-    while (result === -EINTR) result = this.port.send(this.open(), bytes, bytes.length, 0)
+    while (result === -EINTR) result = this.port.send(this.open(), bytes)
     must(result, 'send', this.nameOfRequest(sent))
     told({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this })
   }
 
   /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
   private async step(open: Map<number, Asked>, limits: Limits): Promise<number> {
-    const got = receive(this.port, this.open())
+    // Answers to several requests are many datagrams.
+    const got = this.cleared && open.size === 1 ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
     if (typeof got === 'object') {
+      this.cleared ||= got.some(({ sender }) => sender === 0)
       for (const datagram of got) this.take(open, datagram)
       return got.length
     }

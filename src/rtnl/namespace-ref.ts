@@ -1,5 +1,5 @@
 import { F_DUPFD_CLOEXEC } from '../linux/constants.ts'
-import { close, fcntl, must } from '../linux/libc.ts'
+import { close, closeFile, fcntl, must } from '../linux/libc.ts'
 import { openNamespace } from '../linux/namespace-files.ts'
 import { shown } from '../netlink/codec.ts'
 
@@ -26,19 +26,23 @@ export function checkNetNsRef(ref: NetNsRef): void {
 
 /** Opens namespaces for the time of one request, and closes what it opened. */
 export class NamespaceFds {
-  private readonly opened: number[] = []
+  private readonly closers: (() => void)[] = []
 
   /** A descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
   open(ref: NetNsRef): number {
     checkNetNsRef(ref)
+    if (typeof ref !== 'object') {
+      const fd = openNamespace(ref)
+      this.closers.push(() => closeFile(fd))
+      return fd
+    }
     // A descriptor of its own also for an object: that may be closed, and its number taken by another, before the request is sent.
-    const fd =
-      typeof ref === 'object' ? must(fcntl(ref.fd, F_DUPFD_CLOEXEC, 0), 'fcntl', 'network namespace') : openNamespace(ref)
-    this.opened.push(fd)
+    const fd = must(fcntl(ref.fd, F_DUPFD_CLOEXEC, 0), 'fcntl', 'network namespace')
+    this.closers.push(() => close(fd))
     return fd
   }
 
   close(): void {
-    for (const fd of this.opened.splice(0)) close(fd)
+    for (const close of this.closers.splice(0)) close()
   }
 }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
-import { close } from '../linux/libc.ts'
+import { closeFile } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
 import { attachNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
@@ -274,7 +274,7 @@ export class NetNs {
     for (const recording of this.recordings) recording.close()
     this.rtnetlink?.close()
     this.rtnetlink = undefined
-    if (this.descriptor >= 0) close(this.descriptor)
+    if (this.descriptor >= 0) closeFile(this.descriptor)
     this.descriptor = -1
     const others = this.name === undefined ? undefined : opened.get(this.name)
     if (others?.delete(this) && others.size === 0) opened.delete(this.name as string)

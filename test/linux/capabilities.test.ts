@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { missingCapability } from '../../src/linux/capabilities.ts'
-import { close } from '../../src/linux/libc.ts'
+import { closeFile } from '../../src/linux/libc.ts'
 import { openCurrentNamespace } from '../../src/linux/setns.ts'
 import { describeLive } from '../support/live.ts'
 import { run } from './support/child.ts'
@@ -42,7 +42,7 @@ describeLive('EPERM says which capability in which user namespace', () => {
   test('nothing is missing here', () => {
     const fd = openCurrentNamespace()
     expect(missingCapability(fd, 'it')).toBeUndefined()
-    close(fd)
+    closeFile(fd)
     expect(missingCapability(-1, 'it')).toBeUndefined()
   })
 })

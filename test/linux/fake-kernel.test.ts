@@ -187,11 +187,15 @@ describe('a change of which the answer was lost', () => {
 })
 
 describe('other mishaps', () => {
-  test('what others send is dropped and counted', async () => {
-    start((to) => [{ datagram: [ack(to, -1)], from: 4242 }, { datagram: [ack(to)] }])
+  // Once it is connected, and all that lay there is read, nobody else can send to it: test/linux/foreign.
+  test('what others sent before the socket was connected is dropped and counted', async () => {
+    start((to, count) => [
+      ...(count > 1 ? [] : Array.from({ length: 20 }, () => ({ datagram: [ack(to, -1)], from: 4242 }))),
+      { datagram: [ack(to)] },
+    ])
     await socket.request(SETLINK)
     await socket.request(SETLINK)
-    expect(socket.dropped).toBe(2)
+    expect(socket.dropped).toBe(20)
   })
 
   test('EINTR and EAGAIN, when sending and when receiving', async () => {

@@ -25,12 +25,12 @@ const ENOTDIR = 20
 
 describe('calls', () => {
   test('give the value or -errno', () => {
-    const fd = libc.open('/dev/null', O_CLOEXEC, 0)
+    const fd = libc.openFile('/dev/null', O_CLOEXEC, 0)
     expect(fd).toBeGreaterThan(2)
     expect(libc.fcntl(fd, F_GETFD, 0)).toBe(1)
-    expect(libc.close(fd)).toBe(0)
-    expect(libc.close(fd)).toBe(-EBADF)
-    expect(libc.open('/nosuch', 0, 0)).toBe(-ENOENT)
+    expect(libc.closeFile(fd)).toBe(0)
+    expect(libc.closeFile(fd)).toBe(-EBADF)
+    expect(libc.openFile('/nosuch', 0, 0)).toBe(-ENOENT)
   })
 
   test('keep errno right through many failing calls and garbage collections', () => {
@@ -41,7 +41,7 @@ describe('calls', () => {
       const garbage = Array.from({ length: 20 }, () => Buffer.alloc(1000))
       if (libc.recv(-1, data, 8, 0) !== -EBADF) wrong++
       if (libc.recv(fd, data, 8, 0) !== -ENOTSOCK) wrong++
-      if (libc.open('/nosuch', 0, 0) !== -ENOENT) wrong++
+      if (libc.openFile('/nosuch', 0, 0) !== -ENOENT) wrong++
       if (libc.mkdir('/dev/null/x', 0) !== -ENOTDIR) wrong++
       if (garbage.length !== 20) wrong++
     }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { LOCK_EX, MS_BIND, O_DIRECTORY } from '../../src/linux/constants.ts'
-import { close, flock, mount, must, open } from '../../src/linux/libc.ts'
+import { MS_BIND } from '../../src/linux/constants.ts'
+import { closeFile, mount, must } from '../../src/linux/libc.ts'
 import {
   checkNamespaceName,
   createNamespace,
@@ -79,7 +79,7 @@ describeLive('named namespaces', () => {
     ])
     expect([stdout, stderr]).toEqual(['late\n', ''])
     expect(namespaceNames()).toEqual(['late'])
-    close(openNamespace('late'))
+    closeFile(openNamespace('late'))
   })
 
   test('exist once', async () => {
@@ -126,20 +126,14 @@ describeLive('named namespaces', () => {
     for (const target of ['/proc/self/ns/net', process.pid]) {
       const fd = openNamespace(target)
       expect(readlinkSync(`/proc/self/fd/${fd}`)).toBe(here)
-      close(fd)
+      closeFile(fd)
     }
   })
 
-  test('wait for the lock of ip, without blocking the event loop', async () => {
-    await createNamespace('first')
-    const fd = must(open(NAMESPACE_DIRECTORY, O_DIRECTORY, 0), 'open')
-    must(flock(fd, LOCK_EX), 'flock')
-    const creating = createNamespace('second')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(existsSync(`${NAMESPACE_DIRECTORY}/second`)).toBe(false)
-    close(fd)
-    await creating
-    expect(namespaceNames()).toContain('second')
+  test('wait for the lock of ip where the directory is to be made a shared mount, without blocking the event loop', async () => {
+    const words = ['-m', process.execPath, '--import', 'tsx', 'test/linux/support/locked.ts']
+    const { stdout, stderr } = await run('unshare', words)
+    expect([stdout, stderr]).toEqual([JSON.stringify({ before: false, after: true, shared: true }), ''])
   })
 
   test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 240_000 }, async () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { close } from '../../src/linux/libc.ts'
+import { closeFile } from '../../src/linux/libc.ts'
 import { createNamespace, deleteNamespace, openNamespace } from '../../src/linux/namespace-files.ts'
 import { type PingOptions, ping } from '../../src/linux/ping.ts'
 import { parseDestination } from '../../src/linux/ping-socket.ts'
@@ -48,7 +48,7 @@ describeLive('ping', () => {
   })
 
   afterAll(() => {
-    for (const fd of [client, home]) close(fd)
+    for (const fd of [client, home]) closeFile(fd)
     for (const name of ['client', 'server']) deleteNamespace(name)
   })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, expectTypeOf, onTestFinished, test } from 'vitest'
-import { close } from '../../src/linux/libc.ts'
+import { closeFile } from '../../src/linux/libc.ts'
 import { createNamespace, deleteNamespace, openNamespace } from '../../src/linux/namespace-files.ts'
 import { assertHome, inNamespace, inNewNamespace, openCurrentNamespace } from '../../src/linux/setns.ts'
 import { describeLive } from '../support/live.ts'
@@ -23,7 +23,7 @@ describeLive('inNamespace', () => {
   })
 
   afterAll(() => {
-    close(target)
+    closeFile(target)
     deleteNamespace('away')
   })
 
@@ -105,7 +105,7 @@ describeLive('inNamespace', () => {
   test('opens the namespace the thread is in', () => {
     const fd = openCurrentNamespace()
     expect(readlinkSync(`/proc/self/fd/${fd}`)).toBe(home)
-    close(fd)
+    closeFile(fd)
   })
 
   test('says so when there is no way back, and refuses all further work in the thread', async () => {

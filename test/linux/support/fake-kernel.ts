@@ -1,5 +1,5 @@
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/constants.ts'
-import { close, must, recv, recvmmsg, send, socketpair } from '../../../src/linux/libc.ts'
+import { close, must, read as readFd, recv, recvmmsg, send, socketpair } from '../../../src/linux/libc.ts'
 import { type Port, replaceKernel } from '../../../src/linux/port.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/header.ts'
 import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message.ts'
@@ -83,6 +83,11 @@ export function fakeKernel(answer: Answer): FakeKernel {
       }
     }
   }
+  const failed = (): number | undefined => {
+    const errno = errnos.get(read)
+    errnos.delete(read)
+    return errno === undefined ? undefined : -errno
+  }
   const port: Port = {
     open: () => {
       const fds = Buffer.alloc(8)
@@ -90,10 +95,10 @@ export function fakeKernel(answer: Answer): FakeKernel {
       far = fds.readInt32LE(4)
       return { fd: fds.readInt32LE(0), portId: PORT_ID }
     },
-    send: (fd, data, length, flags) => {
+    send: (fd, data) => {
       const error = sendErrors.shift()
       if (error !== undefined) return -error
-      const result = send(fd, data, length, flags)
+      const result = send(fd, data, data.length, 0)
       const request = Buffer.alloc(64 * 1024)
       const got = must(recv(far, request, request.length, 0), 'recv', 'the fake kernel')
       for (const message of decode(new Uint8Array(request.subarray(0, got)), options)) {
@@ -102,12 +107,19 @@ export function fakeKernel(answer: Answer): FakeKernel {
       }
       return result
     },
+    read: (fd, data) => {
+      const failure = failed()
+      if (failure !== undefined) return failure
+      if (senders.length > 0 && senders[0] !== 0)
+        throw new Error('a datagram of another sender was read without looking at its sender')
+      const result = readFd(fd, data)
+      if (result >= 0) senders.shift()
+      read += result < 0 ? 0 : 1
+      return result
+    },
     recvmmsg: (fd, { address, parts }, flags) => {
-      const errno = errnos.get(read)
-      if (errno !== undefined) {
-        errnos.delete(read)
-        return -errno
-      }
+      const failure = failed()
+      if (failure !== undefined) return failure
       // Up to the next failure, as the real call stops there.
       const stop = Math.min(...[...errnos.keys()].filter((at) => at > read), read + parts.length)
       const result = recvmmsg(fd, address, stop - read, flags, 0)

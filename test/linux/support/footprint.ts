@@ -3,7 +3,7 @@ import { access, fstatSync, readdirSync, readFileSync, readlinkSync, statSync, w
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import { NetNs } from '../../../src/index.ts'
-import { close } from '../../../src/linux/libc.ts'
+import { closeFile } from '../../../src/linux/libc.ts'
 import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespace-files.ts'
 import { ping } from '../../../src/linux/ping.ts'
 import { readable, watchReadable } from '../../../src/linux/readiness.ts'
@@ -45,7 +45,7 @@ const operations: Record<string, () => unknown> = {
   createNamespace: () => createNamespace('print'),
   'createNamespace that exists': () => createNamespace('print').catch(() => undefined),
   namespaceNames,
-  openNamespace: () => close(openNamespace('print')),
+  openNamespace: () => closeFile(openNamespace('print')),
   'openNamespace of nothing': () => refused(() => openNamespace('nosuch')),
   inNamespace: () => inNamespace(home, () => 1),
   'inNamespace that throws': () => refused(() => inNamespace(home, () => JSON.parse('{'))),
@@ -163,4 +163,4 @@ for (const [name, operation] of Object.entries(operations)) {
 for (const line of await settle(start)) writeSync(1, `all: ${line}\n`)
 writeSync(1, `${Object.keys(operations).length} operations in the ${isMainThread ? 'main thread' : 'worker'}\n`)
 pair.close()
-close(home)
+closeFile(home)

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/constants.ts'
+import { close, must, sendto, socket } from '../../src/linux/libc.ts'
+import { NetlinkSocket } from '../../src/linux/socket.ts'
+import { encode } from '../../src/netlink/message.ts'
+import { NetNs } from '../../src/rtnl/netns.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+
+const ECONNREFUSED = 111
+
+test('nobody but the kernel can send to a socket: answers are read without their sender', async () => {
+  await using ns = await NetNs.temporary()
+  const [ours, foreign] = ns.run(() => [
+    new NetlinkSocket(route),
+    must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, route.number), 'socket'),
+  ])
+  const to = Buffer.alloc(12)
+  to.writeUInt16LE(AF_NETLINK)
+  to.writeUInt32LE(ours.portId, 4)
+  // As if the kernel refused the next request.
+  const forged = encode({ type: 2, seq: 1, pid: ours.portId, header: { error: -1, request: {} } }, { protocol: route })
+  expect(sendto(foreign, forged, forged.length, 0, to, 12)).toBe(-ECONNREFUSED)
+  const { messages } = await ours.request({ type: 18, header: { index: 1 } })
+  expect(messages.map(({ attrs }) => attrs['ifname'])).toEqual(['lo'])
+  expect(ours.dropped).toBe(0)
+  close(foreign)
+  ours.close()
+})
