@@ -155,6 +155,7 @@ export class Links {
             const flags = NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO
             const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
             const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+            if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
             const link = made?.header.index ?? (ifname as string)
             return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)
           }),
@@ -229,6 +230,11 @@ export class Links {
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
     return netns === undefined ? use(this.reach.socket) : this.reach.elsewhere(netns, use)
   }
+}
+
+/** The echo is made before the kernel gives the link a master or moves it, and while it comes up (rtnl_newlink_create of net/core/rtnetlink.c). */
+function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
+  return [netns, master, up, flags].every((one) => one === undefined) && altIfname.length === 0
 }
 
 /** A name of the kernel's choice is told by NLM_F_ECHO: since 6.2, and not for a link made straight into another namespace. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { NetNs } from '../../src/index.ts'
+import { type CreateLink, type Link, NetNs } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs
@@ -35,6 +35,21 @@ describeLive('links', () => {
     })
     expect(await ns.links.get('br0')).toMatchObject({ index: made.index, data: { ageingTime: 12300 } })
     expect(await ns.links.get(made.index)).toMatchObject({ ifname: 'br0' })
+  })
+
+  test.each<[string, Partial<CreateLink>]>([
+    ['alone', {}],
+    ['with settings', { mtu: 1300, ifalias: 'theirs', group: 7, address: '02:00:00:00:00:09' }],
+    ['as a port', { master: 'br0' }],
+    ['up', { up: true }],
+    ['with another name', { altIfname: ['other-name'] }],
+  ])('create tells what get tells: a link %s', async (_, settings) => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    const made = await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { netns: other }, ...settings } as CreateLink)
+    // IPv6 goes on by itself on a link that is up.
+    const steady = ({ afSpec: _, ...rest }: Link): object => rest
+    expect(steady(made)).toEqual(steady(await ns.links.get('v0')))
+    expect(Object.keys(made)).toContain('afSpec')
   })
 
   test('both ends of a veth pair straight into two namespaces', async () => {
