@@ -61,7 +61,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     recordProcess()
     this.protocol = protocol
     this.signal = signal
-    this.fd = this.port.open(protocol.number, protocol.name, receiveBuffer).fd
+    this.fd = this.port.open(protocol.number, protocol.name, receiveBuffer)
     try {
       for (const group of groups) this.option(NETLINK_ADD_MEMBERSHIP, group, 'NETLINK_ADD_MEMBERSHIP')
       if (allNsid) this.option(NETLINK_LISTEN_ALL_NSID, 1, 'NETLINK_LISTEN_ALL_NSID')

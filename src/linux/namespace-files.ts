@@ -20,7 +20,7 @@ import {
 } from './constants.ts'
 import { closeFile, flock, mkdir, mount, must, openFile, umount2, unlink } from './libc.ts'
 import { withRemedy } from './remedy.ts'
-import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
+import { assertHome, inNewNamespace, openCurrentNamespaceWith, type Synchronous } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** Where named network namespaces are mounted: the directory of `ip netns`. */
@@ -57,17 +57,23 @@ export function fileNames(path: string): string[] {
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
 export async function createNamespace(name: string): Promise<void> {
-  closeFile(await createOpenNamespace(name))
+  closeFile((await createOpenNamespace(name, () => undefined)).fd)
 }
 
-/** As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. */
-export function createOpenNamespace(name: string): Promise<number> {
-  return makeName(name, (mountHere) => {
-    return inNewNamespace(() => {
+/**
+ * As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. `inside` makes what is to
+ * belong to it, such as a socket, while this thread is there.
+ */
+export function createOpenNamespace<T>(
+  name: string,
+  inside: (fd: number) => Synchronous<T>,
+): Promise<{ readonly fd: number; readonly made: T }> {
+  return makeName(name, (mountHere) =>
+    inNewNamespace(() => {
       mountHere('/proc/thread-self/ns/net')
-      return openCurrentNamespace()
-    })
-  })
+      return openCurrentNamespaceWith(inside)
+    }),
+  )
 }
 
 /** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does. */

@@ -13,8 +13,10 @@ import type { Messages } from './messages.ts'
 
 /** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
 export interface Port {
-  /** A socket of a protocol in the thread's network namespace, with its port id. Throws SyscallError. */
-  open(protocol: number, name: string, receiveBuffer: number): { readonly fd: number; readonly portId: number }
+  /** A socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
+  open(protocol: number, name: string, receiveBuffer: number): number
+  /** The port id that the kernel chose. Throws SyscallError. */
+  portId(fd: number): number
   /** Sends one datagram to the kernel. */
   send(fd: number, data: Uint8Array): number
   /**
@@ -34,6 +36,7 @@ const NETLINK_GET_STRICT_CHK = 12
 
 const kernel: Port = {
   open,
+  portId,
   send: write,
   read,
   recvmmsg: (fd, { address, parts }, flags) => recvmmsg(fd, address, parts.length, flags, 0),
@@ -51,18 +54,19 @@ export function replaceKernel(fake: Port | undefined): void {
   current = fake ?? kernel
 }
 
-function open(protocol: number, name: string, receiveBuffer: number): { fd: number; portId: number } {
+function open(protocol: number, name: string, receiveBuffer: number): number {
   const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), 'socket', name)
   try {
-    return { fd, portId: prepare(fd, receiveBuffer) }
+    prepare(fd, receiveBuffer)
+    return fd
   } catch (error) {
     close(fd)
     throw error
   }
 }
 
-/** Options, address and peer of a new socket. Returns its port id. */
-function prepare(fd: number, receiveBuffer: number): number {
+/** Options, address and peer of a new socket. */
+function prepare(fd: number, receiveBuffer: number): void {
   const on = Buffer.alloc(4)
   on.writeUInt32LE(1)
   // Older kernels do not know them all, and do without.
@@ -74,6 +78,10 @@ function prepare(fd: number, receiveBuffer: number): number {
   const address = Buffer.alloc(12)
   address.writeUInt16LE(AF_NETLINK)
   must(connect(fd, address, 12), 'connect', 'netlink')
+}
+
+function portId(fd: number): number {
+  const address = Buffer.alloc(12)
   const length = Buffer.alloc(4)
   length.writeUInt32LE(12)
   must(getsockname(fd, address, length), 'getsockname', 'netlink')

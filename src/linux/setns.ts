@@ -16,6 +16,17 @@ export function openCurrentNamespace(): number {
   return must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
 }
 
+/** Opens it together with what `inside` makes, such as a socket; it stays closed where that fails. */
+export function openCurrentNamespaceWith<T>(inside: (fd: number) => T): { readonly fd: number; readonly made: T } {
+  const fd = openCurrentNamespace()
+  try {
+    return { fd, made: inside(fd) }
+  } catch (error) {
+    closeFile(fd)
+    throw error
+  }
+}
+
 /**
  * Runs `fn` with this thread in the network namespace that `fd` is open on, and comes back. Sockets and child processes made
  * meanwhile belong there. A promise is refused with a TypeError: what runs after an `await` would run outside again.

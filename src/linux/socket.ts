@@ -26,6 +26,12 @@ const BREATH = 16
 /** Milliseconds for finding out the cause of a refusal. */
 const SEARCH = 1000
 
+/**
+ * Of all sockets of the thread, begun anywhere: port ids are unique in one network namespace only, and the kernel delivers the echo of a link that was made
+ * straight into another one to whoever has the asker's port id there.
+ */
+let sequence = Math.floor(Math.random() * 2 ** 31)
+
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** What one request brought: its answers, and the words of warning that may come with success. */
@@ -39,33 +45,39 @@ export interface Answers {
  * network namespace in which it was made. To be closed.
  */
 export class NetlinkSocket {
-  /** nlmsg_pid of the answers: the socket's address. */
-  readonly portId: number
   /** Datagrams that did not come from the kernel, and were dropped. */
   dropped = 0
   private fd: number
   private readonly port: Port = port()
   /** The network namespace it belongs to; negative where there is no /proc to open it by. */
   private readonly namespace: number
+  private readonly ownsNamespace: boolean
   private readonly causeOf: CauseOf | undefined
-  private seq = 0
   private readonly wire: Required<WireOptions>
   private readonly turns = turns()
   /** Nothing lies in the socket that others sent before it was connected: the first answer came with its sender. */
   private cleared = false
   /** A request was given up, and answers to it may still lie in the socket. */
   private abandoned = false
-  private readonly closing = new AbortController()
+  /** Ends a wait for an answer when the socket is closed; made by the first that waits. */
+  private closing: AbortController | undefined
 
-  /** Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. Throws SyscallError. */
-  constructor(protocol: Protocol, causeOf?: CauseOf) {
+  /**
+   * Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. `namespace` is a descriptor of that
+   * namespace which stays open until the socket is closed; without it the socket has one of its own. Throws SyscallError.
+   */
+  constructor(protocol: Protocol, causeOf?: CauseOf, namespace?: number) {
     recordProcess()
     this.causeOf = causeOf
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
-    const { fd, portId } = this.port.open(protocol.number, protocol.name, SOCKET_BUFFER)
-    this.fd = fd
-    this.portId = portId
-    this.namespace = openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
+    this.fd = this.port.open(protocol.number, protocol.name, SOCKET_BUFFER)
+    this.ownsNamespace = namespace === undefined
+    this.namespace = namespace ?? openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
+  }
+
+  /** Its address among netlink sockets, which is nlmsg_pid of the answers. Throws SyscallError, EBADF where it is closed. */
+  get portId(): number {
+    return this.port.portId(this.open())
   }
 
   /**
@@ -166,9 +178,9 @@ export class NetlinkSocket {
   /** Closes the socket. Requests that wait for an answer fail. Closing twice is fine. */
   close(): void {
     if (this.fd < 0) return
-    this.closing.abort(closed())
+    this.closing?.abort(closed())
     this.port.close(this.fd)
-    if (this.namespace >= 0) closeFile(this.namespace)
+    if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
     this.fd = -1
   }
 
@@ -211,8 +223,7 @@ export class NetlinkSocket {
   }
 
   private ask(message: Outgoing, flags: number, reading: Reading): Asked {
-    this.seq = (this.seq + 1) >>> 0 || 1
-    const { seq } = this
+    const seq = nextSequence()
     return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq, reading)
   }
 
@@ -261,7 +272,7 @@ export class NetlinkSocket {
     const protocol = first?.reading.protocol ?? this.wire.protocol
     for (const message of truncated ? [] : decode(bytes, { ...this.wire, protocol })) {
       const one = open.get(message.seq)
-      if (!one || message.pid !== this.portId) continue
+      if (!one) continue
       answer(one, message)
       if (one.ended) open.delete(one.seq)
     }
@@ -269,6 +280,7 @@ export class NetlinkSocket {
 
   private async wait(pending: readonly Asked[], limits: Limits): Promise<void> {
     const { signal } = limits
+    this.closing ??= new AbortController()
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
     // Loaded when first needed: nearly every answer is there at once.
     const { readable } = await import('./readiness.ts')
@@ -330,6 +342,11 @@ export class NetlinkSocket {
   private nameOfRequest([first]: readonly Asked[]): string {
     return first ? this.nameOf(this.typeOf(first)) : 'nothing'
   }
+}
+
+function nextSequence(): number {
+  sequence = (sequence + 1) >>> 0 || 1
+  return sequence
 }
 
 function closed(): SyscallError {

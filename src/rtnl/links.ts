@@ -152,7 +152,8 @@ export class Links {
       (request) =>
         this.inside(netns, (where) =>
           this.inside(peerUp ? peer?.netns : undefined, async (there) => {
-            const flags = NLM_F.CREATE | NLM_F.EXCL | NLM_F.ECHO
+            // The echo of a link in another namespace goes to whoever has this port id there.
+            const flags = NLM_F.CREATE | NLM_F.EXCL | (netns === undefined ? NLM_F.ECHO : 0)
             const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
             const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
             if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)

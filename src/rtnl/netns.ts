@@ -9,7 +9,7 @@ import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { type Recording, record } from '../linux/record.ts'
 import { withRemedy } from '../linux/remedy.ts'
-import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace, openCurrentNamespaceWith, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
@@ -59,9 +59,10 @@ export class NetNs {
   private readonly sockets = new WeakSet<object>()
   private readonly recordings = new Set<Recording>()
 
-  private constructor(descriptor: number, name: string | undefined) {
+  private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
     this.descriptor = descriptor
     this.name = name
+    if (socket) this.rtnetlink = this.own(socket)
     this.links = new Links({
       socket: () => this.socket(),
       open: () => this.open(),
@@ -83,7 +84,8 @@ export class NetNs {
 
   /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
   static async create(name: string): Promise<NetNs> {
-    return new NetNs(await createOpenNamespace(name), name)
+    const { fd, made } = await createOpenNamespace(name, socketIn)
+    return new NetNs(fd, name, made)
   }
 
   /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
@@ -99,7 +101,8 @@ export class NetNs {
   /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
     try {
-      return new NetNs(inNewNamespace(openCurrentNamespace), undefined)
+      const { fd, made } = inNewNamespace(() => openCurrentNamespaceWith(socketIn))
+      return new NetNs(fd, undefined, made)
     } catch (error) {
       throw withRemedy(error)
     }
@@ -301,7 +304,7 @@ export class NetNs {
   }
 
   private open(): NetlinkSocket {
-    return this.own(this.run(() => new NetlinkSocket(route, causeOf)))
+    return this.own(this.run(() => socketIn(this.descriptor)))
   }
 
   private own<T extends object>(socket: T): T {
@@ -310,12 +313,18 @@ export class NetNs {
   }
 }
 
+/** A socket in the network namespace that the thread is in, of which a descriptor is open as long as the socket. */
+function socketIn(descriptor: number): NetlinkSocket {
+  return new NetlinkSocket(route, causeOf, descriptor)
+}
+
 /** A socket in another namespace, for the time of one call. */
 async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T> {
   const namespaces = new NamespaceFds()
   let socket: NetlinkSocket | undefined
   try {
-    const open = inNamespace(namespaces.open(ref), () => new NetlinkSocket(route, causeOf))
+    const fd = namespaces.open(ref)
+    const open = inNamespace(fd, () => socketIn(fd))
     socket = open
     return await use(() => open)
   } finally {

@@ -93,8 +93,9 @@ export function fakeKernel(answer: Answer): FakeKernel {
       const fds = Buffer.alloc(8)
       must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
       far = fds.readInt32LE(4)
-      return { fd: fds.readInt32LE(0), portId: PORT_ID }
+      return fds.readInt32LE(0)
     },
+    portId: () => PORT_ID,
     send: (fd, data) => {
       const error = sendErrors.shift()
       if (error !== undefined) return -error
