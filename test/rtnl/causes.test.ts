@@ -213,9 +213,11 @@ describeLive('the cause of a refusal of the kernel', () => {
     // By a process in the other namespace.
     const child = other.spawn('sleep', ['60'], { stdio: 'ignore' })
     const socket = ns.run(() => new NetlinkSocket(route, causeOf))
+    const before = readdirSync('/proc/self/fd').length
     const attrs = { ifname: 'eth0', netNsPid: child.pid, linkinfo: { kind: 'bridge' } }
     const made = socket.request({ type: RTM.NEWLINK, flags: CREATE, attrs })
     await expect(made).rejects.toThrow(`there is a link "eth0" already ${where} (index `)
+    expect(readdirSync('/proc/self/fd').length).toBe(before)
     socket.close()
     child.kill()
   })
