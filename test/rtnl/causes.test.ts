@@ -222,6 +222,12 @@ describeLive('the cause of a refusal of the kernel', () => {
     child.kill()
   })
 
+  test('a name that is taken here, where a kernel before Linux 6.15 wants it free too', async () => {
+    const attrs = { ifname: 'x0', netNsFd: other.fd, linkinfo: { kind: 'bridge' } }
+    const request = { type: RTM.NEWLINK, flags: CREATE, attrs }
+    expect(await cause('EEXIST', request, undefined, { 4: 'x0' })).toBe('there is a link "x0" already (index 4)')
+  })
+
   test('a master is looked for where the link is to be', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge', index: 77 })
     const make = (netns?: NetNs) =>
