@@ -68,7 +68,7 @@ SCOPE:    global | link | host | site | NUMBER
   monitor: `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
 OBJECTS:  link, address, route, neigh, netconf, rule, nexthop, nsid; all of them unless some are named
 all and label put [LINK] and the like before each; all-nsid listens to the other namespaces that have an id in
-this one too, and tells which. With -j an object a line. Ends by SIGINT.
+this one too, and tells which. With -j, here too, an object a line. Ends by SIGINT.
 `,
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
 

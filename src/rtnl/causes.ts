@@ -5,19 +5,22 @@ import { NLM_F } from '../netlink/header.ts'
 import { is, type Message } from '../netlink/message.ts'
 import { existing } from './existing.ts'
 import { moduleOf } from './kind-modules.ts'
-import { findLink } from './link-lookup.ts'
-import { RTM } from './tables/constants.ts'
+import { missingLink, missingOther } from './missing-link.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
+import { unfit } from './unfit.ts'
 
 /** Says what is behind a refusal of rtnetlink: the link that is missing, what exists already, which module would help. */
 export async function causeOf(refusal: Refusal, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
-  if (code === 'ENODEV' && words === undefined) return missingLink(request, ask)
-  if (code === 'EEXIST' && words === undefined) return existing(request, ask)
-  if (code === 'EOPNOTSUPP') return unknownKind(refusal)
-  if (code === 'EINVAL' || code === 'EACCES') return missingTarget(refusal, code)
+  if (code === 'ENODEV') return missingLink(request, ask)
+  if (code === 'EEXIST') return existing(refusal, ask)
+  if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? unknownKind(refusal)
+  if (code === 'EINVAL' || code === 'EACCES') {
+    return missingTarget(refusal, code) ?? (await unfit(refusal, code, ask)) ?? missingOther(refusal, ask)
+  }
+  if (code === 'EADDRNOTAVAIL') return unfit(refusal, code, ask)
   if (code === 'EPERM' && words === undefined) return missingElsewhere(request)
   return undefined
 }
@@ -30,34 +33,23 @@ function missingTarget({ words, request }: Refusal, code: string): string | unde
   return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
 }
 
-/** Where a request names links: in its struct, and in attributes that hold an index. */
-const BY_HEADER = ['index', 'ifindex'] as const
-const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
-
-async function missingLink({ type, flags, header, attrs }: Message, ask: Ask): Promise<string | undefined> {
-  const creates = type === RTM.NEWLINK && (flags & NLM_F.CREATE) !== 0
-  const refs: (readonly [ref: unknown, where: string])[] = []
-  // In a request that makes a link they say what it is to be called.
-  if (!creates) for (const key of BY_HEADER) refs.push([header[key], ''])
-  if (!creates && !header['index']) refs.push([attrs['ifname'] ?? attrs['altIfname'], ''])
-  for (const [key, wire] of Object.entries(BY_ATTRIBUTE)) refs.push([attrs[key], `, which ${wire} asks for`])
-  for (const [ref, where] of refs) {
-    if (!((typeof ref === 'number' && ref > 0) || typeof ref === 'string')) continue
-    // That RTM_GETLINK was refused is the proof.
-    if (type !== RTM.GETLINK && (await findLink(ask, ref))) continue
-    return `there is no link ${typeof ref === 'number' ? `with index ${ref}` : JSON.stringify(ref)}${where}`
-  }
-  return undefined
-}
-
-/** The kernel has looked for a module of that alias by then (request_module in net/core/rtnetlink.c). */
+/**
+ * The kernel has looked for a module of that alias by then (request_module in net/core/rtnetlink.c). Without extended ACK, or before Linux 5.0, it has
+ * no words for that; nor have drivers that refuse for other reasons.
+ */
 function unknownKind({ words, request }: Refusal): string | undefined {
-  if (words !== 'Unknown device type' || !is(route, request, 'RTM_NEWLINK')) return undefined
+  if (!is(route, request, 'RTM_NEWLINK')) return undefined
   const kind = request.attrs.linkinfo?.kind
-  if (kind === undefined) return undefined
+  const known = words === 'Unknown device type'
+  const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
+  if (kind === undefined || !(known || maybe)) return undefined
+  const alias = `rtnl-link-${kind}`
   const module = moduleOf(kind)
-  const bring = module === undefined ? 'a module with the alias' : `the module ${module} would bring it, by its alias`
-  return `this kernel has no links of kind ${JSON.stringify(kind)}: ${bring} rtnl-link-${kind}${module === undefined ? ' would bring it' : ''}`
+  const bring =
+    module === undefined
+      ? `a module with the alias ${alias} would bring it`
+      : `the module ${module} would bring it, by its alias ${alias}`
+  return `this kernel ${known ? 'has' : 'may have'} no links of kind ${JSON.stringify(kind)}: ${bring}`
 }
 
 /** A link that goes to another network namespace takes the capability there too. */

@@ -1,20 +1,25 @@
-import type { Ask } from '../linux/refusal.ts'
+import type { Ask, Refusal } from '../linux/refusal.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { findLink, linkWords } from './link-lookup.ts'
+import { askAt, type Destination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
+import { RTM } from './tables/constants.ts'
+import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
 import { RT_TABLE } from './tables/route-constants.ts'
 
 type NewLink = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
 
 /** What exists already, where a request to make it was answered with EEXIST. */
-export async function existing(request: Message, ask: Ask): Promise<string | undefined> {
-  if (is(route, request, 'RTM_NEWLINK')) return existingLink(request, ask)
-  if (is(route, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
+export async function existing({ words, request }: Refusal, ask: Ask): Promise<string | undefined> {
   if (is(route, request, 'RTM_NEWADDR')) {
     const { local, address } = request.attrs
     return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
   }
+  if (is(route, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
+  // Of the others the kernel's words say as much.
+  if (words !== undefined) return undefined
+  if (is(route, request, 'RTM_NEWLINK')) return existingLink(request, ask)
+  if (is(route, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
   if (is(route, request, 'RTM_NEWNEIGH')) {
     const { dst, lladdr } = request.attrs
     return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
@@ -38,37 +43,72 @@ function existingRoute(request: Message): string | undefined {
   return `there is such a rule${priority === undefined ? '' : ` with priority ${priority}`} already`
 }
 
+type NewNsid = MessageOf<(typeof route)['messages']['RTM_NEWNSID']>
+
+/** The namespace has another id, or another namespace has the id (rtnl_net_newid in net/core/net_namespace.c). */
+async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promise<string | undefined> {
+  const which = fd === undefined ? { pid } : { fd }
+  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(route, message, 'RTM_NEWNSID'))
+  if (told?.attrs.nsid === undefined) return undefined
+  if (told.attrs.nsid >= 0) return `the network namespace has the id ${told.attrs.nsid} here already`
+  return `the id ${nsid} is that of another network namespace`
+}
+
+/** One end of a link that is to be made, or moved: what it is to be called, and where. */
+interface End {
+  readonly ifname: string | undefined
+  /** 0 for any. */
+  readonly index: number
+  readonly to: Destination
+  /** What goes there. */
+  readonly what: string
+}
+
 /** A name, an index, or, where those are free, what the kind keeps apart: the ends of a tunnel, an id. */
-async function existingLink({ flags, header, attrs }: NewLink, ask: Ask): Promise<string | undefined> {
-  const creates = (flags & NLM_F.CREATE) !== 0
-  const { ifname, linkinfo, netNsFd, netNsPid } = attrs
-  if (creates && header.index > 0) {
-    const holder = await findLink(ask, header.index)
-    if (holder) return `index ${header.index} is that of link ${JSON.stringify(holder.attrs.ifname)}`
+async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
+  for (const { ifname, index, to, what } of await ends(request, ask)) {
+    const where = goesElsewhere(to) ? ` in the network namespace that ${what} is to go to` : ''
+    const taken = await askAt(ask, to, async (there) => {
+      return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where)
+    })
+    if (taken) return taken
   }
-  // The name counts where the link is to be, and that may be elsewhere.
-  const here = netNsFd === undefined && netNsPid === undefined
-  const { veth, vxcan, netkit } = linkinfo?.data ?? {}
-  const peer = (veth?.peer ?? vxcan?.peer ?? netkit?.peerInfo)?.attrs
-  const names = [here ? ifname : undefined, peer && !peer.netNsFd && !peer.netNsPid ? peer.ifname : undefined]
-  const taken = await takenNames(
-    names.filter((name) => name !== undefined),
-    ask,
-  )
-  if (taken) return taken
-  const kind = linkinfo?.kind
-  if (!creates || !here || kind === undefined || ifname === undefined || peer) return undefined
+  const { flags, attrs } = request
+  const { ifname, linkinfo: { kind, data } = {} } = attrs
+  if ((flags & NLM_F.CREATE) === 0 || kind === undefined || ifname === undefined || peerOf(data)) return undefined
   return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
 }
 
-async function takenNames(names: readonly string[], ask: Ask): Promise<string | undefined> {
+async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]> {
+  const creates = (flags & NLM_F.CREATE) !== 0
+  const { ifname = creates ? undefined : (await findLink(ask, header.index))?.attrs.ifname } = attrs
+  const index = creates ? header.index : 0
+  const found: End[] = [{ ifname, index, to: attrs, what: 'the link' }]
+  const peer = peerOf(attrs.linkinfo?.data)
+  if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, what: 'the peer' })
+  // Before Linux 6.15 a name had to be free here too.
+  if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, what: 'the link' })
+  return found
+}
+
+function peerOf(data: NonNullable<LinkAttrs['linkinfo']>['data']) {
+  const { veth, vxcan, netkit } = data ?? {}
+  return veth?.peer ?? vxcan?.peer ?? netkit?.peerInfo
+}
+
+async function takenIndex(index: number, ask: Ask, where: string): Promise<string | undefined> {
+  const holder = index > 0 ? await findLink(ask, index) : undefined
+  return holder && `index ${index} is that of link ${JSON.stringify(holder.attrs.ifname)}${where}`
+}
+
+async function takenNames(names: readonly string[], ask: Ask, where = ''): Promise<string | undefined> {
   for (const name of names) {
     const holder = await findLink(ask, name)
     if (!holder) continue
     const { header, attrs } = holder
     const whose = attrs.ifname === name ? '' : ` as another name of ${JSON.stringify(attrs.ifname)}`
     const kind = attrs.linkinfo?.kind === undefined ? '' : `, kind ${attrs.linkinfo.kind}`
-    return `there is a link ${JSON.stringify(name)} already${whose} (index ${header.index}${kind})`
+    return `there is a link ${JSON.stringify(name)} already${whose}${where} (index ${header.index}${kind})`
   }
   return undefined
 }

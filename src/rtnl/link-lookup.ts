@@ -1,5 +1,10 @@
+import { closeFile } from '../linux/libc.ts'
+import { openNamespace } from '../linux/namespace-files.ts'
 import type { Ask } from '../linux/refusal.ts'
+import { inNamespace } from '../linux/setns.ts'
+import { NetlinkSocket } from '../linux/socket.ts'
 import { is } from '../netlink/message.ts'
+import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type LinkRef, lookup } from './checks.ts'
 import type { LinkMessage } from './links.ts'
 import { RTEXT_FILTER, RTM } from './tables/constants.ts'
@@ -16,4 +21,43 @@ export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | u
 export async function linkWords(ask: Ask, index: number): Promise<string> {
   const found = await findLink(ask, index)
   return found?.attrs.ifname === undefined ? `the link with index ${index}` : `link ${JSON.stringify(found.attrs.ifname)}`
+}
+
+/** Where a link is to be, as a request has it: in the namespace of a descriptor or of a process, or else in that of the socket. */
+export interface Destination {
+  readonly netNsFd?: number
+  readonly netNsPid?: number
+}
+
+/** Whether a link is to go to another namespace than that of the socket. */
+export const goesElsewhere = ({ netNsFd, netNsPid }: Destination): boolean => netNsFd !== undefined || netNsPid !== undefined
+
+/** Milliseconds for one question in another namespace. */
+const SEARCH = 1000
+
+/** Lets `use` ask in the namespace that a link is to go to, by a socket that is closed afterwards. Throws SyscallError where that cannot be entered. */
+export async function askAt<T>(ask: Ask, to: Destination, use: (ask: Ask) => Promise<T>): Promise<T> {
+  if (!goesElsewhere(to)) return use(ask)
+  const socket = openAt(to)
+  try {
+    return await use(async (message) => {
+      try {
+        return (await socket.request(message, { timeout: SEARCH })).messages
+      } catch (error) {
+        if (error instanceof NetlinkError) return []
+        throw error
+      }
+    })
+  } finally {
+    socket.close()
+  }
+}
+
+function openAt({ netNsFd, netNsPid }: Destination): NetlinkSocket {
+  const opened = netNsFd === undefined ? openNamespace(netNsPid as number) : undefined
+  try {
+    return inNamespace(netNsFd ?? (opened as number), () => new NetlinkSocket(route))
+  } finally {
+    if (opened !== undefined) closeFile(opened)
+  }
 }

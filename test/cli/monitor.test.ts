@@ -195,6 +195,30 @@ describeBeside('monitor, beside ip', () => {
     expect(running.stderr).toBe('')
   })
 
+  test.each([
+    ['monitor', 'link', '-j', '--all-nsid'],
+    ['monitor', '--all-nsid', '--json', 'link'],
+    ['monitor', 'link', '-json', 'all-nsid'],
+  ])('-j among the words: %s %s %s %s', async (...args) => {
+    const running = ours(...args)
+    await listening(1)
+    change('link add name br0 type bridge', 'addr add 10.0.0.1/24 dev br0', 'link del dev br0')
+    await quiet(running)
+    const objects = running.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(objects).toContainEqual(expect.objectContaining({ object: 'link', from_nsid: null, ifname: 'br0' }))
+    expect(objects.filter(({ object }) => object !== 'link')).toEqual([])
+    expect(running.stderr).toBe('')
+  })
+
+  test.each(['-', '-x', '-jsonx', '---j'])('no option: %s', async (word) => {
+    const running = ours('monitor', 'link', word)
+    expect(await once(running.child, 'close')).toEqual([255, null])
+    expect(running.stderr).toContain(`Argument "${word}" is unknown`)
+  })
+
   test('an overrun is told on stderr, and it goes on; a reader that goes away ends it quietly', async () => {
     const running = ours('-rcvbuf', '4096', 'monitor', 'addr')
     await listening(1)

@@ -6,6 +6,7 @@ import { DumpInterruptedError } from '../../src/netlink/dump-interrupted.ts'
 import { NLM_F } from '../../src/netlink/header.ts'
 import type { Message } from '../../src/netlink/message.ts'
 import { NetlinkError } from '../../src/netlink/netlink-error.ts'
+import { causeOf } from '../../src/rtnl/causes.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
@@ -333,4 +334,16 @@ describe('a batch', () => {
     expect(await socket.batch([])).toEqual([])
     expect(kernel.requests).toEqual([])
   })
+})
+
+test('a kernel without extended ACK: a kind that it may not have, and the module', async () => {
+  start((to) => [{ datagram: [ack(to, to.type === 16 ? -95 : -19, {}, 0)] }])
+  socket.close()
+  socket = new NetlinkSocket(route, causeOf)
+  const attrs = { ifname: 'wg0', linkinfo: { kind: 'wireguard' } }
+  const error = await socket.request({ type: 16, flags: NLM_F.CREATE | NLM_F.EXCL, attrs }).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(NetlinkError)
+  expect((error as NetlinkError).message).toBe(
+    'RTM_NEWLINK refused: EOPNOTSUPP: this kernel may have no links of kind "wireguard": the module wireguard would bring it, by its alias rtnl-link-wireguard (Operation not supported)',
+  )
 })

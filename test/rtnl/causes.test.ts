@@ -1,24 +1,31 @@
-import { describe, expect, test } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { NetlinkSocket, NetNs } from '../../src/index.ts'
 import { ERRNO } from '../../src/netlink/errno.ts'
 import { NLM_F } from '../../src/netlink/header.ts'
 import { decode, encode, type Outgoing } from '../../src/netlink/message.ts'
 import { causeOf } from '../../src/rtnl/causes.ts'
 import { RTM } from '../../src/rtnl/tables/constants.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
+import { describeLive } from '../support/live.ts'
 
 const options = { protocol: route }
 const CREATE = NLM_F.REQUEST | NLM_F.CREATE | NLM_F.EXCL
 
+/** Links by index: the name, or more of them. */
+type LinksThere = Record<number, string | { type?: number; attrs: { ifname: string } & Record<string, unknown> }>
+
 /** What is found of a refusal in a namespace with these links. */
-function cause(code: string, request: Outgoing, words?: string, links: Record<number, string> = {}): Promise<string | undefined> {
+function cause(code: string, request: Outgoing, words?: string, links: LinksThere = {}): Promise<string | undefined> {
   const [message] = decode(encode({ flags: NLM_F.REQUEST, ...request }, options), options)
   const ask = async ({ header = {}, attrs = {} }: Outgoing) => {
     const { index, ifname } = { ...header, ...attrs } as { index?: number; ifname?: string }
-    const found = Object.entries(links).filter(([number, name]) => Number(number) === index || name === ifname)
-    return found.flatMap(([number, name]) => {
-      const link = { type: RTM.NEWLINK, header: { index: Number(number) }, attrs: { ifname: name } }
-      return decode(encode(link, options), options)
+    const all = Object.entries(links).map(([number, link]) => {
+      const { type = 1, attrs: found } = typeof link === 'string' ? { attrs: { ifname: link } } : link
+      return { type: RTM.NEWLINK, header: { index: Number(number), type }, attrs: found }
     })
+    const found = all.filter((link) => link.header.index === index || link.attrs.ifname === ifname)
+    return found.flatMap((link) => decode(encode(link, options), options))
   }
   return causeOf({ errno: ERRNO[code] as number, words, request: message as never }, ask)
 }
@@ -35,6 +42,9 @@ describe('the cause of a refusal', () => {
       `this kernel has no links of kind "${kind}": ${module}`,
     )
     expect(await cause('EOPNOTSUPP', request, 'something else')).toBeUndefined()
+    // Without extended ACK there are no words.
+    expect(await cause('EOPNOTSUPP', request)).toBe(`this kernel may have no links of kind "${kind}": ${module}`)
+    expect(await cause('EOPNOTSUPP', { ...request, flags: NLM_F.REQUEST })).toBeUndefined()
   })
 
   test('the link that is missing is the one that cannot be found', async () => {
@@ -46,11 +56,93 @@ describe('the cause of a refusal', () => {
     expect(await cause('ENODEV', request, undefined, { 3: 'd0', 9: 'br0' })).toBeUndefined()
     const way = { type: RTM.NEWROUTE, header: { family: 2 }, attrs: { oif: 7 } }
     expect(await cause('ENODEV', way)).toBe('there is no link with index 7, which RTA_OIF asks for')
+    const hop = { type: RTM.NEWNEXTHOP, header: { family: 2 }, attrs: { oif: 7 } }
+    expect(await cause('ENODEV', hop)).toBe('there is no link with index 7, which NHA_OIF asks for')
+    const address = { type: RTM.NEWADDR, header: { family: 2, index: 7 }, attrs: { local: '10.0.0.1' } }
+    expect(await cause('ENODEV', address, 'ipv4: Device not found')).toBe('there is no link with index 7')
   })
 
   test('a link to be made is not missed', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, header: { index: 3 }, attrs: { ifname: 'x0', link: 8 } }
     expect(await cause('ENODEV', request)).toBe('there is no link with index 8, which IFLA_LINK asks for')
+  })
+
+  test.each([
+    ['ENODEV', { kind: 'vxlan', data: { vxlan: { link: 8 } } }, 'Invalid local interface, device not found', 'IFLA_VXLAN_LINK'],
+    ['ENODEV', { kind: 'amt', data: { amt: { link: 8 } } }, "Can't find stream device", 'IFLA_AMT_LINK'],
+    ['EINVAL', { kind: 'hsr', data: { hsr: { slave1: 3, slave2: 8 } } }, 'Slave2 does not exist', 'IFLA_HSR_SLAVE2'],
+  ])('a link that the kind asks for: %s, %o', async (code, linkinfo, words, wire) => {
+    const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', linkinfo } }
+    expect(await cause(code, request, words, { 3: 'd0' })).toBe(`there is no link with index 8, which ${wire} asks for`)
+    expect(await cause(code, request, words, { 3: 'd0', 8: 'd1' })).toBeUndefined()
+    // The index is one of another namespace.
+    expect(await cause(code, { ...request, attrs: { ...request.attrs, linkNetnsid: 5 } }, words)).toBeUndefined()
+  })
+
+  test('a master that is missing is EINVAL without words', async () => {
+    const request = { type: RTM.NEWLINK, header: { index: 3 }, attrs: { master: 9 } }
+    const text = 'there is no link with index 9, which IFLA_MASTER asks for'
+    expect(await cause('EINVAL', request, undefined, { 3: 'd0' })).toBe(text)
+    expect(await cause('EINVAL', request, 'words about something else', { 3: 'd0' })).toBeUndefined()
+    expect(await cause('EINVAL', request, undefined, { 3: 'd0', 9: 'br0' })).toBeUndefined()
+  })
+
+  test('an MTU beyond the limits of the link', async () => {
+    const set = (mtu: number) => ({ type: RTM.NEWLINK, header: { index: 3 }, attrs: { mtu } })
+    const there = { 3: { attrs: { ifname: 'br0', minMtu: 68, maxMtu: 65535 } } }
+    const words = 'mtu greater than device maximum'
+    expect(await cause('EINVAL', set(70000), words, there)).toBe('link "br0" takes an mtu of 68..65535, 70000 was asked for')
+    expect(await cause('EINVAL', set(67), undefined, there)).toBe('link "br0" takes an mtu of 68..65535, 67 was asked for')
+    for (const fits of [68, 65535]) expect(await cause('EINVAL', set(fits), words, there)).toBeUndefined()
+    const endless = { 3: { attrs: { ifname: 'ipip0', minMtu: 68, maxMtu: 0 } } }
+    expect(await cause('EINVAL', set(70000), words, endless)).toBeUndefined()
+    expect(await cause('EINVAL', set(5), words, endless)).toBe('link "ipip0" takes an mtu of 68.., 5 was asked for')
+    // There is no link yet to be asked.
+    expect(
+      await cause('EINVAL', { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', mtu: 70000 } }, words),
+    ).toBeUndefined()
+  })
+
+  const zoo = {
+    1: { type: 772, attrs: { ifname: 'lo' } },
+    3: { attrs: { ifname: 'd0', mtu: 1000, linkinfo: { kind: 'veth' } } },
+    9: { attrs: { ifname: 'br0', mtu: 1500, linkinfo: { kind: 'bridge' } } },
+  }
+
+  test.each([
+    ['EOPNOTSUPP', { attrs: { linkinfo: { kind: 'bridge' } } }, 'link "d0" is of kind "veth", the request is for kind "bridge"'],
+    ['EOPNOTSUPP', { header: { index: 9 }, attrs: { master: 3 } }, 'link "d0" is of kind "veth", which takes no ports'],
+    ['EOPNOTSUPP', { attrs: { master: 9 } }, undefined],
+    ['EINVAL', { header: { index: 1 }, attrs: { master: 9 } }, 'a bridge takes Ethernet links only, and link "lo" is none'],
+    ['EINVAL', { attrs: { master: 9 } }, undefined],
+    [
+      'EADDRNOTAVAIL',
+      { attrs: { address: '01:00:00:00:00:01' } },
+      'a link takes the address of a station, 01:00:00:00:00:01 is that of a group (its first byte is odd)',
+    ],
+    [
+      'EADDRNOTAVAIL',
+      { attrs: { address: '00:00:00:00:00:00' } },
+      'a link takes the address of a station, which 00:00:00:00:00:00 is not',
+    ],
+    ['EADDRNOTAVAIL', { attrs: { address: '02:00:00:00:00:01' } }, undefined],
+    ['EOPNOTSUPP', { type: RTM.DELLINK, header: { index: 1 } }, 'link "lo" is of no kind, which cannot be deleted'],
+    [
+      'EINVAL',
+      { type: RTM.NEWADDR, header: { family: 10, index: 3 }, attrs: { local: 'fd00::1' } },
+      'link "d0" has an mtu of 1000, IPv6 takes 1280 at least',
+    ],
+    ['EINVAL', { type: RTM.NEWADDR, header: { family: 2, index: 3 }, attrs: { local: '10.0.0.1' } }, undefined],
+    ['EINVAL', { type: RTM.NEWADDR, header: { family: 10, index: 9 }, attrs: { local: 'fd00::1' } }, undefined],
+  ])('a link that is not fit: %s, %o', async (code, request, text) => {
+    const whole = { type: RTM.NEWLINK, header: { index: 3 }, ...request }
+    expect(await cause(code, whole, undefined, zoo)).toBe(text)
+    expect(await cause(code, whole, 'words of the kernel', zoo)).toBeUndefined()
+  })
+
+  test('an address that is to go and is not there, beside words too', async () => {
+    const request = { type: RTM.DELADDR, header: { family: 2, index: 3, prefixlen: 24 }, attrs: { local: '10.0.0.9' } }
+    expect(await cause('EADDRNOTAVAIL', request, 'ipv4: Address not found', zoo)).toBe('link "d0" has no 10.0.0.9/24')
   })
 
   test('a free name means that something else exists', async () => {
@@ -75,6 +167,100 @@ describe('the cause of a refusal', () => {
     [{ type: RTM.NEWNEXTHOP, attrs: { id: 5 } }, 'there is a next hop with id 5 already'],
   ])('what exists: %o', async (request, text) => {
     expect(await cause('EEXIST', { flags: CREATE, ...request }, undefined, { 3: 'd0' })).toBe(text)
-    expect(await cause('EEXIST', { flags: CREATE, ...request }, 'words of the kernel')).toBeUndefined()
+    // The words say that an address exists, and not on which link.
+    const beside = request.type === RTM.NEWADDR ? text : undefined
+    expect(await cause('EEXIST', { flags: CREATE, ...request }, 'words of the kernel', { 3: 'd0' })).toBe(beside)
+  })
+})
+
+describeLive('the cause of a refusal of the kernel', () => {
+  let ns: NetNs
+  let other: NetNs
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+    other = await NetNs.temporary()
+    await other.links.create({ ifname: 'eth0', kind: 'bridge' })
+    await other.links.addAltname('eth0', 'uplink')
+  })
+  afterEach(() => {
+    ns.close()
+    other.close()
+  })
+
+  test.each([
+    ['the peer', (to: NetNs) => ({ ifname: 'v0', kind: 'veth', peer: { ifname: 'eth0', netns: to } }) as const],
+    ['the link', (to: NetNs) => ({ ifname: 'eth0', kind: 'veth', netns: to, peer: { ifname: 'v1' } }) as const],
+  ])('a name that is taken where %s is to go to', async (what, options) => {
+    const { index } = await other.links.get('eth0')
+    await ns.links.get('lo')
+    const before = readdirSync('/proc/self/fd').length
+    const where = `in the network namespace that ${what} is to go to`
+    await expect(ns.links.create(options(other))).rejects.toThrow(
+      `EEXIST: there is a link "eth0" already ${where} (index ${index}, kind bridge) (File exists)`,
+    )
+    expect(readdirSync('/proc/self/fd').length).toBe(before)
+  })
+
+  test('other names and indexes there; a link that moves', async () => {
+    const where = 'in the network namespace that the link is to go to'
+    const make = (ifname: string, more: object = {}) => ns.links.create({ ifname, kind: 'bridge', netns: other, ...more })
+    await expect(make('uplink')).rejects.toThrow(`there is a link "uplink" already as another name of "eth0" ${where} (index `)
+    await expect(make('x0', { index: 1 })).rejects.toThrow(`index 1 is that of link "lo" ${where} (`)
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    await expect(ns.links.set('v0', { netns: other, ifname: 'eth0' })).rejects.toThrow(
+      `there is a link "eth0" already ${where} (index `,
+    )
+    // By a process in the other namespace.
+    const child = other.spawn('sleep', ['60'], { stdio: 'ignore' })
+    const socket = ns.run(() => new NetlinkSocket(route, causeOf))
+    const before = readdirSync('/proc/self/fd').length
+    const attrs = { ifname: 'eth0', netNsPid: child.pid, linkinfo: { kind: 'bridge' } }
+    const made = socket.request({ type: RTM.NEWLINK, flags: CREATE, attrs })
+    await expect(made).rejects.toThrow(`there is a link "eth0" already ${where} (index `)
+    expect(readdirSync('/proc/self/fd').length).toBe(before)
+    socket.close()
+    child.kill()
+  })
+
+  test('a name that is taken here, where a kernel before Linux 6.15 wants it free too', async () => {
+    const attrs = { ifname: 'x0', netNsFd: other.fd, linkinfo: { kind: 'bridge' } }
+    const request = { type: RTM.NEWLINK, flags: CREATE, attrs }
+    expect(await cause('EEXIST', request, undefined, { 4: 'x0' })).toBe('there is a link "x0" already (index 4)')
+  })
+
+  test('a master is looked for where the link is to be', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', index: 77 })
+    const make = (netns?: NetNs) =>
+      ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, master: 77, ...(netns ? { netns } : {}) })
+    await expect(make(other)).rejects.toThrow(
+      'EINVAL: there is no link with index 77 in the network namespace that the link is to go to, which IFLA_MASTER asks for (',
+    )
+    expect((await make()).master).toBe(77)
+  })
+
+  test('the id that a namespace has, and that of another', async () => {
+    await ns.setId(other, 5)
+    await expect(ns.setId(other, 6)).rejects.toThrow(
+      'EEXIST: the network namespace has the id 5 here already (Peer netns already has a nsid assigned) at NETNSA_FD (',
+    )
+    const third = await NetNs.temporary()
+    await expect(ns.setId(third, 5)).rejects.toThrow('EEXIST: the id 5 is that of another network namespace (')
+    third.close()
+  })
+
+  test('the link, where the words do not name it', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await ns.addresses.add('br0', '10.0.0.1/24')
+    await expect(ns.addresses.add('br0', '10.0.0.1/24')).rejects.toThrow('EEXIST: link "br0" has 10.0.0.1 already (')
+    await expect(ns.addresses.delete('br0', '10.0.0.2/24')).rejects.toThrow('EADDRNOTAVAIL: link "br0" has no 10.0.0.2/24 (')
+    await expect(ns.addresses.add(999, '10.0.0.1/24')).rejects.toThrow('ENODEV: there is no link with index 999 (')
+    await expect(ns.links.set('br0', { master: 999 })).rejects.toThrow(
+      'EINVAL: there is no link with index 999, which IFLA_MASTER',
+    )
+    await expect(ns.links.set('br0', { mtu: 70000 })).rejects.toThrow(
+      'EINVAL: link "br0" takes an mtu of 68..65535, 70000 was asked for (mtu greater than device maximum)',
+    )
+    const vxlan = ns.links.create({ ifname: 'vx0', kind: 'vxlan', data: { id: 5, port: 4789, link: 999 } })
+    await expect(vxlan).rejects.toThrow('ENODEV: there is no link with index 999, which IFLA_VXLAN_LINK asks for (')
   })
 })

@@ -38,7 +38,7 @@ const WORDS = [
 /** All topics, in the order of `ip`. */
 const TOPICS: readonly Topic[] = ['link', 'address', 'route', 'neigh', 'netconf', 'rule', 'nsid', 'nexthop']
 
-/** Reads the words of `monitor`. */
+/** Reads the words of `monitor`. `-j` among them holds as it does before the object. */
 export async function readMonitorWords(session: Session, words: Words): Promise<MonitorRequest> {
   const topics = new Set<Topic>()
   let [label, allNsid, link] = [false, false, 0]
@@ -49,6 +49,8 @@ export async function readMonitorWords(session: Session, words: Words): Promise<
     else if (word === 'file' || word === 'mroute' || word === 'prefix' || current === 'stats') unsupported(`monitor ${current}`)
     else if (word !== undefined) topics.add(word)
     else if (isShort(current.replace(/^--/, ''), 'all-nsid')) allNsid = true
+    // `ip` takes it before the object only.
+    else if (/^--?j(s|so|son)?$/.test(current)) session.options.json = true
     else if (isShort(current, 'help')) throw new Exit(255, USAGE.monitor)
     else if (current === 'dev') link = await device(session, words.next())
     else refuse(`Argument "${current}" is unknown, try "${PROGRAM} monitor help".`)
