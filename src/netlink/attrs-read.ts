@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts'
 import type { Scope, Sized } from './codec.ts'
-import { type Reader, reading, type Source, warming } from './compile.ts'
+import { constructorOf, type Reader, reading, type Source, warming } from './compile.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 
@@ -59,10 +59,8 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): Source {
   })
   if (only) cases.push('default: if (byType[(head >>> 16) & 0x3fff] === undefined) continue')
   return {
-    // Objects of a function that makes nothing else keep room for all their keys, which those of a literal do not.
     body: `
-    function Out() {}
-    Out.prototype = Object.prototype
+    ${constructorOf('', '', Object.keys(table))}
     return (b, at, end, outer) => {
       if (!b.le) return plain(b, at, end, outer)
       enter(b, at)

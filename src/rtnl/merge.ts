@@ -1,4 +1,4 @@
-import { type Source, warming } from '../netlink/compile.ts'
+import { constructorOf, type Source, warming } from '../netlink/compile.ts'
 import type { Table } from '../netlink/table.ts'
 
 /**
@@ -20,12 +20,10 @@ export function merger<const K extends string>(
   return warming(plain, () => sourceOf(own, keys))
 }
 
-/** Keys are those of the tables: nothing that comes from the wire. Objects of a function keep room for all their keys. */
 function sourceOf(own: readonly string[], keys: readonly string[]): Source {
   return {
     body: `
-    function Out(from) { ${own.map((key) => `this.${key} = from.${key}`).join('; ')} }
-    Out.prototype = Object.prototype
+    ${constructorOf('from', own.map((key) => `this.${key} = from.${key}`).join('; '), keys)}
     return (from, attrs) => {
       const out = new Out(from)
       let value
