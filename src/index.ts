@@ -1,5 +1,5 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
-export type { BatchOptions, BatchResult } from './linux/batch.ts'
+export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/batch.ts'
 export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
 export type { RequestOptions } from './linux/limits.ts'
 export type { NamespaceChange } from './linux/namespace-watch.ts'
