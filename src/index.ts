@@ -29,7 +29,7 @@ export type {
 export type { Peer } from './rtnl/link-peer.ts'
 export type { LinkOptions } from './rtnl/link-read.ts'
 export type { Link } from './rtnl/link-view.ts'
-export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
+export type { Altnames, LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
 export type { NamedNamespace } from './rtnl/namespace-ids.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
 export type { Neighbour } from './rtnl/neighbour-view.ts'

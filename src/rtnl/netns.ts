@@ -66,12 +66,12 @@ export class NetNs {
       socket: () => this.socket(),
       open: () => this.open(),
       watch: (options) => this.watcher(options),
-      nameOf: async (nsid) => (await namedIds(this.socket())).find((named) => named.nsid === nsid)?.name,
+      nameOf: async (nsid, limits) => (await namedIds(this.socket(), limits)).find((named) => named.nsid === nsid)?.name,
       elsewhere,
     })
     this.addresses = new Addresses(
       () => this.socket(),
-      (link) => this.links.index(link),
+      (link, limits) => this.links.index(link, limits),
       () => this.open(),
       (options) => this.watcher(options),
     )
@@ -106,10 +106,10 @@ export class NetNs {
   }
 
   /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
-  static async list(): Promise<NamedNamespace[]> {
+  static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
-      return await namedIds(here.socket())
+      return await namedIds(here.socket(), limits)
     } finally {
       here.close()
     }
@@ -206,17 +206,17 @@ export class NetNs {
   }
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
-  async id(other: NetNsRef): Promise<number | undefined> {
-    return idOf(this.socket(), other)
+  async id(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
+    return idOf(this.socket(), other, limits)
   }
 
   /**
    * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
-   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. The limit of time is
-   * for each run of items that need no look-up in between.
+   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. Where time is up or the
+   * socket fails, what has no answer is `failed` and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
-    return runBatch(record, this.socket(), (link, limits) => this.links.get(link, limits).then(({ index }) => index), options)
+    return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
   /** The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. */
@@ -249,13 +249,13 @@ export class NetNs {
    * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
    * changed: EEXIST.
    */
-  async setId(other: NetNsRef, nsid?: number): Promise<number> {
-    return giveId(this.socket(), other, nsid)
+  async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
+    return giveId(this.socket(), other, nsid, limits)
   }
 
   /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
-  async listIds(): Promise<number[]> {
-    return allIds(this.socket())
+  async listIds(limits: RequestOptions = {}): Promise<number[]> {
+    return allIds(this.socket(), limits)
   }
 
   /**
