@@ -9,7 +9,7 @@ import { type Address, addressOf } from './address-view.ts'
 import { bitsOf, checkKeys, type IndexOf, type LinkRef, numberOf } from './checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
-import { ready, type Watch, waitFor } from './wait.ts'
+import { type Watch, waitReady } from './wait.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
 export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
@@ -155,8 +155,7 @@ export class Addresses {
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
     const rest = oneDeadline(limits)
     const index = await this.indexOf(link, rest)
-    const own = (all: readonly Address[]): Address[] => all.filter((address) => address.index === index)
-    return waitFor(this.watch, { addresses: true }, ({ addresses }) => ready(own(addresses)), rest)
+    return waitReady(this.watch, index, rest)
   }
 
   /** Removes one, which may be gone already: secondaries go with their primary. */

@@ -2,18 +2,19 @@ import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
+import { checkAltname, checkKeys, type LinkRef, lookup } from './checks.ts'
 import { checkOnly, extMask, type LinkKey, reading } from './link-only.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { findPeer, type Peer } from './link-peer.ts'
 import { checkNsid, checkTarget, type LinkOptions, readLink } from './link-read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
+import { waitForLink } from './link-wait.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, IFF, RTEXT_FILTER, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
-import { matching, type Watch, waitFor } from './wait.ts'
+import type { Watch } from './wait.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
 export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
@@ -215,11 +216,10 @@ export class Links {
 
   /**
    * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
-   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise, says what it had instead.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
-    checkLinkRef(link)
-    return waitFor(this.reach.watch, { links: true }, ({ links }) => matching(links, link, wanted), limits)
+    return waitForLink(this.reach.watch, link, wanted, limits)
   }
 
   /** Builds a request whose namespaces stay open until it is answered. */

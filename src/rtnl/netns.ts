@@ -32,7 +32,7 @@ import {
 } from './processes.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
-import { type Snapshot, waitFor } from './wait.ts'
+import { type Snapshot, waitForAny } from './wait.ts'
 import { type Change, Watcher, type WatchOptions } from './watch.ts'
 import { withIndexes } from './watched-filter.ts'
 
@@ -238,11 +238,14 @@ export class NetNs {
   }
 
   /**
-   * Waits until `predicate` gives something else than false or undefined, and resolves to that. It is asked at the start and after changes. ETIMEDOUT after
-   * `timeout`, 5 s unless told otherwise.
+   * Waits until `predicate` gives something else than false, null or undefined, and resolves to that. It is asked at the start and after changes; a promise is
+   * refused. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
    */
-  waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
-    return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+  waitFor<T>(
+    predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    return waitForAny<T>((watched) => this.watcher(watched), predicate, options)
   }
 
   /**
