@@ -1,5 +1,5 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
-export type { BatchOptions, BatchResult } from './linux/batch.ts'
+export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/batch.ts'
 export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
 export type { RequestOptions } from './linux/limits.ts'
 export type { NamespaceChange } from './linux/namespace-watch.ts'
@@ -29,7 +29,7 @@ export type {
 export type { Peer } from './rtnl/link-peer.ts'
 export type { LinkOptions } from './rtnl/link-read.ts'
 export type { Link } from './rtnl/link-view.ts'
-export type { LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
+export type { Altnames, LinkFilter, LinkMessage, Links } from './rtnl/links.ts'
 export type { NamedNamespace } from './rtnl/namespace-ids.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/namespace-ref.ts'
 export type { Neighbour } from './rtnl/neighbour-view.ts'

@@ -1,11 +1,17 @@
 import type { Extack } from '../netlink/extack.ts'
 import { NLM_F, NLMSG } from '../netlink/header.ts'
 import type { Message, Protocol } from '../netlink/message.ts'
+import { ENOBUFS } from './constants.ts'
+import { SyscallError } from './syscall-error.ts'
 
 /** A request that was sent, and what was read so far of its answers. */
 export interface Asked {
   readonly request: Uint8Array
   readonly seq: number
+  /** The kernel's name of it, such as RTM_NEWLINK. */
+  readonly name: string
+  /** It changes nothing, so it may be asked again. */
+  readonly question: boolean
   readonly messages: Message[]
   readonly reading: Reading
   /** The ACK, the refusal or the end of the dump is there. */
@@ -27,10 +33,17 @@ export interface Reading {
 }
 
 /** A request of which nothing is answered yet. */
-export function asked(request: Uint8Array, seq: number, reading: Reading): Asked {
+export function asked(
+  request: Uint8Array,
+  seq: number,
+  { name, question }: Pick<Asked, 'name' | 'question'>,
+  reading: Reading,
+): Asked {
   return {
     request,
     seq,
+    name,
+    question,
     messages: [],
     reading,
     ended: false,
@@ -54,4 +67,18 @@ export function answer(to: Asked, message: Message): void {
   to.ended = true
   if (error < 0) to.refused = { errno: -error, extack }
   else to.warning = extack.msg
+}
+
+/** `no answer to RTM_NEWLINK`, and of a change that it may have been done all the same. */
+export function unanswered(pending: readonly Asked[], when = ''): string {
+  return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
+}
+
+/** The error where the kernel dropped answers. */
+export function lostAnswers(one: Asked): SyscallError {
+  return new SyscallError('recvmmsg', ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
+}
+
+function doubt(pending: readonly Asked[]): string {
+  return pending.every(({ question }) => question) ? '' : '; whether it was done is not known'
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { decode, type Message, type Protocol } from '../netlink/message.ts'
 import { EAGAIN, EINTR, ENOBUFS, SOL_NETLINK } from './constants.ts'
 import { close, must, setsockopt } from './libc.ts'
+import { checkSignal } from './limits.ts'
 import { port } from './port.ts'
 import { type Watch, watchReadable } from './readiness.ts'
 import { type Received, receive, room } from './receive.ts'
@@ -57,6 +58,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   /** Opens the stream in the network namespace that the thread is in. Throws SyscallError. */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
     const { receiveBuffer = RECEIVE_BUFFER, allNsid = false, signal } = options
+    checkSignal(signal)
     signal?.throwIfAborted()
     recordProcess()
     this.protocol = protocol

@@ -1,8 +1,10 @@
+import { setMaxListeners } from 'node:events'
+import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /**
- * How long a request may take, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
+ * How long a call may take, with all that it asks, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
  * another process holds the kernel's RTNL lock, a change waits inside `send`, and the thread with it. Deleting a namespace with 500 links held
  * one for 50 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
  */
@@ -21,9 +23,45 @@ export interface Limits {
 /** The longest that setTimeout waits. */
 const LONGEST = 0x7fffffff
 
-/** The limits of a request that begins now. */
-export function limitsOf({ timeout = 5000, signal }: RequestOptions): Limits {
+const TIMEOUT = 5000
+
+/** The limits of a request that begins now. Throws TypeError or RangeError where they cannot be meant: what is misspelt would be no limit. */
+export function limitsOf(options: RequestOptions): Limits {
+  checkKnown(options)
+  const { timeout = TIMEOUT, signal } = options
+  if (typeof timeout !== 'number' || Number.isNaN(timeout))
+    throw new TypeError(`expected a timeout in milliseconds, a number, got ${shown(timeout)}`)
+  if (timeout < 0) throw new RangeError(`expected a timeout of 0 milliseconds or more, got ${timeout}`)
+  checkSignal(signal)
   return { deadline: performance.now() + timeout, signal }
+}
+
+/** Throws a TypeError unless it is a signal or none, and prepares it to be listened to by any number of requests. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined) return
+  if (!(signal instanceof AbortSignal)) throw new TypeError(`expected an AbortSignal as signal, got ${shown(signal)}`)
+  // Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, signal)
+}
+
+function checkKnown(options: RequestOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`expected limits of a request, an object, got ${shown(options)}`)
+  for (const key of Object.keys(options)) {
+    if (key !== 'timeout' && key !== 'signal')
+      throw new TypeError(`expected limits of a request (timeout, signal), got ${shown(key)}`)
+  }
+}
+
+/** The same limits for several requests of one call, which end at one deadline: `timeout` is what is left of it. */
+export function oneDeadline(options: RequestOptions): RequestOptions {
+  const limits = limitsOf(options)
+  return {
+    get timeout() {
+      return Math.max(0, limits.deadline - performance.now())
+    },
+    ...(limits.signal ? { signal: limits.signal } : {}),
+  }
 }
 
 /** Milliseconds that are left, as a timer takes them. */
@@ -37,9 +75,9 @@ export function check({ deadline, signal }: Limits, what: string): void {
   if (performance.now() > deadline) throw late(what)
 }
 
-/** The error of a wait that took too long. */
-export function late(what: string): SyscallError {
-  return new SyscallError('recvmsg', ERRNO['ETIMEDOUT'] as number, what)
+/** The error of a wait that took too long, and what waited. */
+export function late(what: string, who = 'recvmsg'): SyscallError {
+  return new SyscallError(who, ERRNO['ETIMEDOUT'] as number, what)
 }
 
 /** Waits for a promise that never rejects, within limits. */

@@ -5,8 +5,8 @@ import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../netlink/header.ts'
 import { decode, encode, type Message, type Outgoing, type Protocol, type WireOptions } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
-import { type Asked, answer, asked, type Reading } from './asked.ts'
-import { type BatchOptions, type BatchResult, chunks, joined } from './batch.ts'
+import { type Asked, answer, asked, lostAnswers, type Reading, unanswered } from './asked.ts'
+import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, joined, stopsOnError, wholeBatch } from './batch.ts'
 import { EAGAIN, EINTR, ENOBUFS, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { closeFile, must, openFile } from './libc.ts'
 import { check, type Limits, late, left, limitsOf, type RequestOptions, turns } from './limits.ts'
@@ -88,10 +88,9 @@ export class NetlinkSocket {
     return this.turn(message.type, options, async (limits) => {
       for (let tries = 1; ; tries++) {
         const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.ACK, limits)) as [Asked]
-        if (one.refused) throw await this.refusal(one)
-        const question = /_GET[A-Z]/.test(this.nameOf(message.type))
-        if (!one.lost || (one.ended && !question)) return one
-        if (!question || tries === TRIES) throw this.lost(one, message.type)
+        if (one.refused) throw await this.refusal(one, limits)
+        if (!one.lost || (one.ended && !one.question)) return one
+        if (!one.question || tries === TRIES) throw lostAnswers(one)
       }
     })
   }
@@ -119,10 +118,10 @@ export class NetlinkSocket {
           if (seen !== undefined) found.push(seen)
         }
         const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.DUMP, limits, { take, protocol })) as [Asked]
-        if (one.refused) throw await this.refusal(one)
+        if (one.refused) throw await this.refusal(one, limits)
         if (!one.lost && !one.interrupted) return found
         if (tries < TRIES) continue
-        if (one.lost) throw this.lost(one, message.type)
+        if (one.lost) throw lostAnswers(one)
         throw new DumpInterruptedError(found, tries, one.request, this.wire)
       }
     })
@@ -130,7 +129,8 @@ export class NetlinkSocket {
 
   /**
    * The same without holding all of it: what each datagram brings. Other requests wait until the last is taken, or the loop is left. The limit of
-   * time is for each datagram. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
+   * time is for each datagram. Where answers were lost before any was given, it is asked for again; after that it is ENOBUFS, and what changed
+   * meanwhile a DumpInterruptedError at the end.
    */
   async *iterate(
     message: Outgoing,
@@ -139,40 +139,93 @@ export class NetlinkSocket {
   ): AsyncGenerator<Message[], void, undefined> {
     const release = await this.turns(limitsOf(options), this.waiting(message.type))
     try {
-      const one = this.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
-      this.send([one])
-      for (const open = new Map([[one.seq, one]]); open.size > 0 && !one.lost; ) {
-        await this.step(open, limitsOf(options))
-        if (one.messages.length > 0) yield one.messages.splice(0)
-        await breathe()
+      for (let tries = 1; ; tries++) {
+        const one = this.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
+        let given = 0
+        for await (const messages of this.datagrams(one, options)) {
+          given += messages.length
+          yield messages
+        }
+        if (one.refused) throw await this.refusal(one, limitsOf(options))
+        if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.wire)
+        if (!one.lost) return
+        if (given > 0 || tries === TRIES) throw lostAnswers(one)
+        // The kernel takes up no other before it.
+        await this.drain()
       }
-      if (one.refused) throw await this.refusal(one)
-      if (one.lost) throw this.lost(one, message.type)
-      this.abandoned = false
-      if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.wire)
     } finally {
       this.leave(release)
     }
   }
 
+  /** Sends a dump, and gives what each datagram brings, up to the end or where answers were lost. */
+  private async *datagrams(one: Asked, options: RequestOptions): AsyncGenerator<Message[], void, undefined> {
+    this.send([one])
+    for (const open = new Map([[one.seq, one]]); open.size > 0; ) {
+      await this.step(open, limitsOf(options))
+      if (one.lost) return
+      if (one.messages.length > 0) yield one.messages.splice(0)
+      await breathe()
+      options.signal?.throwIfAborted()
+    }
+    this.abandoned = false
+  }
+
   /**
    * Many changes in few datagrams, at most 64 in one: a result for each, in order. The kernel takes up each of them whatever became of those
-   * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused.
+   * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused. Where time is up, or the socket fails,
+   * what has no answer is `failed` and the rest `skipped`. Rejects with a BatchAbortedError where the signal ends it.
    */
-  batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
-    const { stopOnError = false, ...limits } = options
-    return this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
-      const results: BatchResult[] = []
-      for (const chunk of chunks(messages, stopOnError ? 1 : undefined)) {
-        if (results.length > 0) await breathe()
-        check(bounds, 'the batch was not done in time')
-        const items = await this.exchange(chunk, NLM_F.REQUEST | NLM_F.ACK, bounds)
-        for (const item of items) results.push(await this.resultOf(item))
-        if (stopOnError && results.at(-1)?.status === 'failed') break
-      }
-      while (results.length < messages.length) results.push({ status: 'skipped' })
-      return results
-    })
+  async batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    const { stopOnError: _, continueOnError: __, ...limits } = options
+    const results: BatchResult[] = []
+    const ended = await this.changes(messages, stopsOnError(options), limits, results)
+    return wholeBatch(results, messages.length, ended, limits.signal)
+  }
+
+  /**
+   * As `batch`, a part of a longer one: appends a result for each that was sent. Resolves to what ended it before all were, such as an error
+   * ETIMEDOUT or the reason of the signal; else to undefined.
+   */
+  async changes(
+    messages: readonly Outgoing[],
+    stopOnError: boolean,
+    limits: RequestOptions,
+    results: BatchResult[],
+  ): Promise<unknown> {
+    const before = results.length
+    // All are encoded before any is sent: a mistake in one of them sends none.
+    const all = messages.map((message) => this.ask(message, NLM_F.REQUEST | NLM_F.ACK, {}))
+    try {
+      await this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
+        for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
+          if (results.length > before) await breathe()
+          await this.chunk(chunk, bounds, results)
+          if (stopOnError && results.at(-1)?.status === 'failed') return
+        }
+      })
+    } catch (error) {
+      if (isAbort(error, limits.signal)) return error
+      if (!(error instanceof SyscallError)) throw error
+      if (results.length === before) results.push({ status: 'failed', error })
+      return error
+    }
+    return undefined
+  }
+
+  /** One datagram of a batch: a result for each request, and then it throws what kept some of them from their answers. */
+  private async chunk(chunk: readonly Asked[], limits: Limits, results: BatchResult[]): Promise<void> {
+    let sent = false
+    try {
+      check(limits, 'the batch was not sent to its end in time')
+      this.send(chunk)
+      sent = true
+      await this.answers(chunk, limits)
+    } catch (error) {
+      for (const item of sent || error instanceof SyscallError ? chunk : []) results.push(cutShort(item, sent, error, this.wire))
+      throw error
+    }
+    for (const item of chunk) results.push(await this.resultOf(item, limits))
   }
 
   /** Closes the socket. Requests that wait for an answer fail. Closing twice is fine. */
@@ -208,23 +261,32 @@ export class NetlinkSocket {
   private async exchange(messages: readonly Outgoing[], flags: number, limits: Limits, reading: Reading = {}): Promise<Asked[]> {
     const sent = messages.map((message) => this.ask(message, flags, reading))
     this.send(sent)
+    await this.answers(sent, limits)
+    return sent
+  }
+
+  /** Takes the answers to what was sent, to the last or until some were lost. */
+  private async answers(sent: readonly Asked[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
     for (let datagrams = 0; open.size > 0; ) {
       const count = await this.step(open, limits)
-      if (count === 0 && sent.some(({ lost }) => lost)) return sent
+      if (count === 0 && sent.some(({ lost }) => lost)) return
       datagrams += count
       if (datagrams < BREATH) continue
       datagrams = 0
       await breathe()
-      check(limits, `no answer to ${this.nameOfRequest(sent)} in time`)
+      // The answers to a batch that lie there are taken: what is known is told.
+      if (sent.length === 1) check(limits, unanswered(sent, ' in time'))
     }
     this.abandoned = false
-    return sent
   }
 
   private ask(message: Outgoing, flags: number, reading: Reading): Asked {
     const seq = nextSequence()
-    return asked(encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire), seq, reading)
+    const name = this.nameOf(message.type)
+    const question = (flags & NLM_F.DUMP) !== 0 || /_GET[A-Z]/.test(name)
+    const request = encode({ ...message, flags: flags | (message.flags ?? 0), seq }, this.wire)
+    return asked(request, seq, { name, question }, reading)
   }
 
   private send(sent: readonly Asked[]): void {
@@ -232,7 +294,7 @@ export class NetlinkSocket {
     this.abandoned = true
     let result = -EINTR
     while (result === -EINTR) result = this.port.send(this.open(), bytes)
-    must(result, 'send', this.nameOfRequest(sent))
+    must(result, 'send', sent[0]?.name)
     told({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this })
   }
 
@@ -285,7 +347,7 @@ export class NetlinkSocket {
     // Loaded when first needed: nearly every answer is there at once.
     const { readable } = await import('./readiness.ts')
     if (await readable(this.open(), { timeout: left(limits), signal: AbortSignal.any(signals) })) return
-    throw late(`no answer to ${this.nameOfRequest(pending)} in time`)
+    throw late(unanswered(pending, ' in time'))
   }
 
   /** Takes what lies in the socket, and throws it away. Each receive lets the kernel go on with a dump, which ends. */
@@ -299,10 +361,10 @@ export class NetlinkSocket {
   }
 
   /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
-  private async refusal({ request, refused }: Asked): Promise<NetlinkError> {
+  private async refusal({ request, refused }: Asked, { deadline, signal }: Limits): Promise<NetlinkError> {
     const { errno, extack } = refused as NonNullable<Asked['refused']>
+    const limits = { deadline: Math.min(deadline, performance.now() + SEARCH), signal }
     const ask = async (message: Outgoing): Promise<Message[]> => {
-      const limits = limitsOf({ timeout: SEARCH })
       const [one] = (await this.exchange([message], NLM_F.REQUEST | NLM_F.ACK, limits)) as [Asked]
       return one.messages
     }
@@ -311,15 +373,10 @@ export class NetlinkSocket {
     return new NetlinkError(errno, extack, request, wire, cause)
   }
 
-  private async resultOf(item: Asked): Promise<BatchResult> {
-    if (item.refused) return { status: 'failed', error: await this.refusal(item) }
-    if (!item.ended) return { status: 'failed', error: this.lost(item, this.typeOf(item)) }
+  private async resultOf(item: Asked, limits: Limits): Promise<BatchResult> {
+    if (item.refused) return { status: 'failed', error: await this.refusal(item, limits) }
+    if (!item.ended) return { status: 'failed', error: lostAnswers(item) }
     return { status: 'done', messages: item.messages, warning: item.warning }
-  }
-
-  private lost({ ended }: Asked, type: number): SyscallError {
-    const doubt = ended ? '' : '; whether it was done is not known'
-    return new SyscallError('recvmmsg', ENOBUFS, `answers to ${this.nameOf(type)} were lost${doubt}`)
   }
 
   private open(): number {
@@ -331,16 +388,8 @@ export class NetlinkSocket {
     return `${this.nameOf(type)} was not sent in time: it waited for earlier requests`
   }
 
-  private typeOf({ request }: Asked): number {
-    return new DataView(request.buffer, request.byteOffset).getUint16(4, this.wire.littleEndian)
-  }
-
   private nameOf(type: number): string {
     return this.wire.protocol.nameOf(type) ?? `message type ${type}`
-  }
-
-  private nameOfRequest([first]: readonly Asked[]): string {
-    return first ? this.nameOf(this.typeOf(first)) : 'nothing'
   }
 }
 

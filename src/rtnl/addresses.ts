@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../linux/limits.ts'
+import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F } from '../netlink/header.ts'
@@ -6,10 +6,10 @@ import { is, type Message, type MessageOf } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
 import { type Address, addressOf } from './address-view.ts'
-import { bitsOf, checkKeys, type LinkRef, numberOf } from './checks.ts'
+import { bitsOf, checkKeys, type IndexOf, type LinkRef, numberOf } from './checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
-import { ready, type Watch, waitFor } from './wait.ts'
+import { type Watch, waitReady } from './wait.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
 export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
@@ -34,12 +34,12 @@ const FLUSH_ROUNDS = 10
 /** The addresses of a network namespace: what `ip address` does. Refusals of the kernel are NetlinkErrors. */
 export class Addresses {
   private readonly socket: () => NetlinkSocket
-  private readonly indexOf: (link: LinkRef) => Promise<number>
+  private readonly indexOf: IndexOf
   private readonly open: () => NetlinkSocket
   private readonly watch: Watch
 
   /** `open` gives a socket of one's own, `socket` the one that is shared. */
-  constructor(socket: () => NetlinkSocket, indexOf: (link: LinkRef) => Promise<number>, open: () => NetlinkSocket, watch: Watch) {
+  constructor(socket: () => NetlinkSocket, indexOf: IndexOf, open: () => NetlinkSocket, watch: Watch) {
     this.watch = watch
     this.socket = socket
     this.indexOf = indexOf
@@ -62,9 +62,12 @@ export class Addresses {
   }
 
   /** Removes an address, given as it was added, prefix length included; an IPv4 network's other addresses go with its first. EADDRNOTAVAIL where the link does not have it. */
-  async delete(link: LinkRef, address: string, { peer, ...limits }: { peer?: string } & RequestOptions = {}): Promise<void> {
+  async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
+    checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
+    const { peer, ...bounds } = options
     addressBody(1, address, peer)
-    const { header, attrs } = addressBody(await this.indexOf(link), address, peer)
+    const limits = oneDeadline(bounds)
+    const { header, attrs } = addressBody(await this.indexOf(link, limits), address, peer)
     await this.socket().request({ type: RTM.DELADDR, header, attrs }, limits)
   }
 
@@ -78,11 +81,14 @@ export class Addresses {
 
   /** The addresses one by one, without holding all of them: on a socket of its own, as links.iterate. */
   async *iterate(filter: AddressFilter = {}): AsyncGenerator<Address, void, undefined> {
-    const { request, matches, options } = await this.listing(filter)
+    const { request, matches, bounds } = await this.listing(filter)
     const socket = this.open()
     try {
-      for await (const messages of socket.iterate(request, options)) {
-        for (const message of messages) if (matches(message)) yield addressOf(message.header, message.attrs)
+      for await (const messages of socket.iterate(request, bounds)) {
+        for (const message of messages) {
+          bounds.signal?.throwIfAborted()
+          if (matches(message)) yield addressOf(message.header, message.attrs)
+        }
       }
     } finally {
       socket.close()
@@ -95,15 +101,16 @@ export class Addresses {
     return this.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
   }
 
-  /** What to ask, and what of the answers is meant. */
+  /** What to ask, and what of the answers is meant; `bounds` are the limits as they were given, `options` what is left of them. */
   private async listing(filter: AddressFilter) {
     checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
-    const { link, family, scope, flags = [], label, ...options } = filter
+    const { link, family, scope, flags = [], label, ...bounds } = filter
     const bits = bitsOf('address flag', { ...IFA_F, TEMPORARY: IFA_F.SECONDARY }, flags)
     const wantedScope = scope === undefined ? undefined : numberOf('scope', RT_SCOPE, scope)
+    const options = oneDeadline(bounds)
     const header = {
       family: family === undefined ? AF.UNSPEC : numberOf('family', AF, family),
-      index: link === undefined ? 0 : await this.indexOf(link),
+      index: link === undefined ? 0 : await this.indexOf(link, options),
     }
     // Kernels without strict checking (before 4.20) ignore the index.
     const matches = (message: Message): message is AddressMessage => {
@@ -115,7 +122,7 @@ export class Addresses {
       if (label !== undefined && attrs.label !== label) return false
       return ((attrs.flags ?? found.flags) & bits) >>> 0 === bits
     }
-    return { request: { type: RTM.GETADDR, header }, matches, options }
+    return { request: { type: RTM.GETADDR, header }, matches, options, bounds }
   }
 
   /** Removes all addresses that a filter finds, and returns them. The filter must name something: a link, a family, a scope, flags or a label. */
@@ -126,12 +133,14 @@ export class Addresses {
         `expected which addresses to flush (${CRITERIA.join(', ')}), got none: that would be all of the namespace`,
       )
     }
+    const { timeout, signal, ...which } = filter
+    const limits = oneDeadline({ ...(timeout === undefined ? {} : { timeout }), ...(signal ? { signal } : {}) })
     const removed = new Map<string, Address>()
     for (let round = 1; round <= FLUSH_ROUNDS; round++) {
-      const found = await this.messages(filter)
+      const found = await this.messages({ ...which, ...limits })
       if (found.length === 0) break
       for (const { header, attrs } of found) {
-        await this.remove({ header, attrs }, filter)
+        await this.remove({ header, attrs }, limits)
         const address = addressOf(header, attrs)
         removed.set(`${address.index} ${address.address} ${address.cidr}`, address)
       }
@@ -144,23 +153,19 @@ export class Addresses {
    * SyscallError EADDRINUSE, and ETIMEDOUT comes after `timeout`, 5 s unless told otherwise.
    */
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
-    const index = await this.indexOf(link)
-    const own = (all: readonly Address[]): Address[] => all.filter((address) => address.index === index)
-    return waitFor(this.watch, { addresses: true }, ({ addresses }) => ready(own(addresses)), limits)
+    const rest = oneDeadline(limits)
+    const index = await this.indexOf(link, rest)
+    return waitReady(this.watch, index, rest)
   }
 
   /** Removes one, which may be gone already: secondaries go with their primary. */
-  private async remove(
-    { header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>,
-    { signal, timeout }: RequestOptions,
-  ): Promise<void> {
+  private async remove({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>, limits: RequestOptions): Promise<void> {
     const { address, local, label } = attrs
     const which = {
       ...(local === undefined ? {} : { local }),
       ...(address === undefined ? {} : { address }),
       ...(label === undefined ? {} : { label }),
     }
-    const limits = { ...(signal ? { signal } : {}), ...(timeout === undefined ? {} : { timeout }) }
     try {
       await this.socket().request({ type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which }, limits)
     } catch (error) {
@@ -176,7 +181,8 @@ export class Addresses {
     limits: RequestOptions,
   ): Promise<void> {
     addBody(1, address, options)
-    const { header, attrs } = addBody(await this.indexOf(link), address, options)
-    await this.socket().request({ type: RTM.NEWADDR, flags, header, attrs }, limits)
+    const rest = oneDeadline(limits)
+    const { header, attrs } = addBody(await this.indexOf(link, rest), address, options)
+    await this.socket().request({ type: RTM.NEWADDR, flags, header, attrs }, rest)
   }
 }

@@ -1,5 +1,5 @@
-import type { BatchOptions, BatchResult } from '../linux/batch.ts'
-import type { RequestOptions } from '../linux/limits.ts'
+import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch } from '../linux/batch.ts'
+import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
@@ -7,7 +7,7 @@ import { NLM_F } from '../netlink/header.ts'
 import type { Outgoing } from '../netlink/message.ts'
 import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
-import { checkKeys, type LinkRef, lookup } from './checks.ts'
+import { checkKeys, type IndexOf, type LinkRef, lookup } from './checks.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { NamespaceFds } from './namespace-ref.ts'
@@ -44,9 +44,6 @@ export interface BatchAddresses {
   delete(link: LinkRef, address: string, options?: { peer?: string }): void
 }
 
-/** How the index of a link is found. */
-type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>
-
 /** Records a batch and sends it. */
 export async function runBatch(
   record: (batch: Batch) => unknown,
@@ -54,7 +51,10 @@ export async function runBatch(
   indexOf: IndexOf,
   options: BatchOptions,
 ): Promise<BatchResult[]> {
-  checkKeys('options of a batch', options, ['stopOnError', 'timeout', 'signal'])
+  checkKeys('options of a batch', options, ['stopOnError', 'continueOnError', 'timeout', 'signal'])
+  const { stopOnError: _, continueOnError: __, ...bounds } = options
+  const stops = stopsOnError(options)
+  const limits = oneDeadline(bounds)
   const items: Item[] = []
   const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
   if (typeof (returned as { then?: unknown } | undefined)?.then === 'function') {
@@ -62,7 +62,7 @@ export async function runBatch(
   }
   const namespaces = new NamespaceFds()
   try {
-    return await new Run(items, socket, indexOf, options, namespaces).results()
+    return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()
   } finally {
     namespaces.close()
   }
@@ -73,45 +73,63 @@ class Run {
   private readonly items: readonly Item[]
   private readonly socket: NetlinkSocket
   private readonly indexOf: IndexOf
-  private readonly options: BatchOptions
+  private readonly stops: boolean
+  private readonly limits: RequestOptions
   private readonly resolver: Resolver
   private readonly known = new Map<LinkRef, number>()
   private readonly pending: Outgoing[] = []
   private readonly done: BatchResult[] = []
+  /** What ended it early, such as the reason of the signal. */
+  private ended: unknown
 
-  constructor(items: readonly Item[], socket: NetlinkSocket, indexOf: IndexOf, options: BatchOptions, namespaces: NamespaceFds) {
+  constructor(
+    items: readonly Item[],
+    socket: NetlinkSocket,
+    indexOf: IndexOf,
+    { stops, limits }: { stops: boolean; limits: RequestOptions },
+    namespaces: NamespaceFds,
+  ) {
     this.items = items
     this.socket = socket
     this.indexOf = indexOf
-    this.options = options
+    this.stops = stops
+    this.limits = limits
     this.resolver = { namespaces, index: (link) => this.index(link) }
   }
 
   async results(): Promise<BatchResult[]> {
     for (const { build, renames } of this.items) {
-      if (this.stopped()) break
       try {
         this.pending.push(await build(this.resolver))
       } catch (error) {
-        if (!(error instanceof NetlinkError || error instanceof SyscallError)) throw error
         // What stands before it has been sent: only then are links looked up.
         await this.flush()
-        if (!this.stopped()) this.done.push({ status: 'failed', error })
+        if (!this.over()) this.fail(error)
       }
+      if (this.over()) break
       if (renames) this.known.clear()
     }
     await this.flush()
-    while (this.done.length < this.items.length) this.done.push({ status: 'skipped' })
-    return this.done
+    return wholeBatch(this.done, this.items.length, this.ended, this.limits.signal)
   }
 
-  private stopped(): boolean {
-    return this.options.stopOnError === true && this.done.some(({ status }) => status === 'failed')
+  private over(): boolean {
+    return this.ended !== undefined || (this.stops && this.done.some(({ status }) => status === 'failed'))
+  }
+
+  /** An item that could not be built. Without time or after an abort none of the others can be. */
+  private fail(error: unknown): void {
+    const aborted = isAbort(error, this.limits.signal)
+    if (aborted || (error instanceof SyscallError && error.code === 'ETIMEDOUT')) this.ended = error
+    if (aborted) return
+    if (!(error instanceof NetlinkError || error instanceof SyscallError)) throw error
+    this.done.push({ status: 'failed', error })
   }
 
   private async flush(): Promise<void> {
     const messages = this.pending.splice(0)
-    if (messages.length > 0 && !this.stopped()) this.done.push(...(await this.socket.batch(messages, this.options)))
+    if (messages.length === 0 || this.over()) return
+    this.ended = await this.socket.changes(messages, this.stops, this.limits, this.done)
   }
 
   private async index(link: LinkRef): Promise<number> {
@@ -119,8 +137,9 @@ class Run {
     const known = this.known.get(link)
     if (known !== undefined) return known
     await this.flush()
-    const { stopOnError: _, ...limits } = this.options
-    const index = await this.indexOf(link, limits)
+    // It is not to be built any more: what is thrown says no more than that.
+    if (this.over()) throw this.ended
+    const index = await this.indexOf(link, this.limits)
     this.known.set(link, index)
     return index
   }

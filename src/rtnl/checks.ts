@@ -1,8 +1,12 @@
+import type { RequestOptions } from '../linux/limits.ts'
 import { shown } from '../netlink/codec.ts'
 import { textBytes } from '../netlink/text.ts'
 
 /** A link by its name (or an alternative name), or by its index. */
 export type LinkRef = string | number
+
+/** How the index of a link is found. */
+export type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>
 
 const IFNAMSIZ = 16
 const ALTIFNAMSIZ = 128

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../linux/limits.ts'
+import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
@@ -21,14 +21,15 @@ export interface Peer {
 export interface Finder {
   get(link: LinkRef, options: LinkOptions): Promise<Link>
   /** A name of the network namespace with that id. */
-  nameOf(nsid: number): Promise<string | undefined>
+  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
 }
 
 /** Between two looks either end may move, and its index be another link's: so often it is looked for. */
 const TRIES = 3
 
 /** Finds the other end of a veth, vxcan or netkit, wherever it is. */
-export async function findPeer(finder: Finder, link: LinkRef, limits: RequestOptions): Promise<Peer> {
+export async function findPeer(finder: Finder, link: LinkRef, options: RequestOptions): Promise<Peer> {
+  const limits = oneDeadline(options)
   for (let tries = 1; ; tries++) {
     const own = await finder.get(link, limits)
     if (!isPair(own.kind)) {
@@ -39,7 +40,7 @@ export async function findPeer(finder: Finder, link: LinkRef, limits: RequestOpt
     const { linkNetnsid: nsid } = own
     if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is ending, and has no id here')
     const peer = await otherEnd(finder, own, limits)
-    if (peer) return { link: peer, nsid, netns: nsid === undefined ? undefined : await finder.nameOf(nsid) }
+    if (peer) return { link: peer, nsid, netns: nsid === undefined ? undefined : await finder.nameOf(nsid, limits) }
     if (tries === TRIES) throw lost(own, 'it is gone, or does not stay where it is')
   }
 }

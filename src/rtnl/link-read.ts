@@ -3,7 +3,7 @@ import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is, type Message } from '../netlink/message.ts'
-import { type LinkRef, lookup } from './checks.ts'
+import { checkKeys, type LinkRef, lookup } from './checks.ts'
 import type { LinkMessage, SocketOf } from './links.ts'
 import { RTEXT_FILTER, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -32,6 +32,7 @@ export function checkTarget(message: LinkMessage, nsid: number | undefined): Lin
 
 /** Reads a link. Rejects with a NetlinkError ENODEV where there is none. */
 export async function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions, extMask = 0): Promise<LinkMessage> {
+  checkKeys('where to look for a link, and limits', options, ['nsid', 'timeout', 'signal'])
   const { nsid, ...limits } = options
   checkNsid(nsid)
   const { header, attrs } = lookup(link)

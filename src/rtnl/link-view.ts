@@ -31,6 +31,12 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   altIfname?: string[]
 }
 
+/** The keys that a link may have. */
+export const LINK_KEYS: readonly string[] = [
+  ...['index', 'type', 'flags', 'kind', 'data', 'slaveKind', 'slaveData', 'altIfname', 'unknown'],
+  ...Object.keys(linkAttrs.table).filter((key) => !['linkinfo', 'propList', 'altIfname'].includes(key)),
+]
+
 const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], ['linkinfo', 'propList', 'operstate', 'linkmode'])
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */

@@ -1,19 +1,20 @@
-import type { RequestOptions } from '../linux/limits.ts'
+import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
-import { checkAltname, checkKeys, checkLinkRef, type LinkRef, lookup } from './checks.ts'
+import { checkAltname, checkKeys, type LinkRef, lookup } from './checks.ts'
 import { checkOnly, extMask, type LinkKey, reading } from './link-only.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { findPeer, type Peer } from './link-peer.ts'
 import { checkNsid, checkTarget, type LinkOptions, readLink } from './link-read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
+import { waitForLink } from './link-wait.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, IFF, RTEXT_FILTER, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
-import { matching, type Watch, waitFor } from './wait.ts'
+import type { Watch } from './wait.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
 export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
@@ -37,6 +38,9 @@ export interface LinkFilter extends LinkOptions {
   only?: readonly LinkKey[]
 }
 
+/** Names of a link, and the limits of the request if there are any. */
+export type Altnames = string[] | [...names: string[], limits: RequestOptions]
+
 /** The rtnetlink socket of a namespace, opened when first asked for. */
 export type SocketOf = () => NetlinkSocket
 
@@ -47,7 +51,7 @@ export interface Reach {
   open(): NetlinkSocket
   readonly watch: Watch
   /** A name of the namespace that has this id here. */
-  nameOf(nsid: number): Promise<string | undefined>
+  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
   /** A socket in another namespace, for the time of `use`. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
@@ -72,11 +76,14 @@ export class Links {
    * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, options, protocol } = await this.listing(filter)
+    const { request, matches, bounds, protocol } = await this.listing(filter)
     const socket = this.reach.open()
     try {
-      for await (const messages of socket.iterate(request, options, protocol)) {
-        for (const message of messages) if (matches(message)) yield linkOf(message.header, message.attrs)
+      for await (const messages of socket.iterate(request, bounds, protocol)) {
+        for (const message of messages) {
+          bounds.signal?.throwIfAborted()
+          if (matches(message)) yield linkOf(message.header, message.attrs)
+        }
       }
     } finally {
       socket.close()
@@ -89,13 +96,15 @@ export class Links {
     return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
   }
 
-  /** What to ask, and what of the answers is meant. */
+  /** What to ask, and what of the answers is meant; `bounds` are the limits as they were given, `options` what is left of them. */
   private async listing(filter: LinkFilter) {
     checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
-    const { kind, master, up, group, only, nsid, stats = true, ...options } = filter
+    const { kind, master, up, group, only, nsid, stats = true, ...bounds } = filter
     checkNsid(nsid)
     if (only !== undefined) checkOnly(only)
-    const masterIndex = master === undefined ? undefined : await this.index(master, nsid)
+    const options = oneDeadline(bounds)
+    const where = nsid === undefined ? {} : { nsid }
+    const masterIndex = master === undefined ? undefined : await this.index(master, { ...where, ...options })
     const attrs: LinkAttrs = { extMask: extMask(stats, only) }
     if (nsid !== undefined) attrs.targetNetnsid = nsid
     if (masterIndex !== undefined) attrs.master = masterIndex
@@ -112,7 +121,7 @@ export class Links {
     // What is asked about is read too.
     const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
     const protocol = only && reading(only, asked)
-    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, protocol }
+    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, protocol }
   }
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
@@ -121,11 +130,10 @@ export class Links {
     return linkOf(header, attrs)
   }
 
-  /** The index of a link, here or in the namespace that has the id `nsid` here. */
-  async index(link: LinkRef, nsid?: number): Promise<number> {
+  /** The index of a link, here or in the namespace that has the id `nsid` here. An index is taken as it is. */
+  async index(link: LinkRef, options: LinkOptions = {}): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
-    const where = nsid === undefined ? {} : { nsid }
-    return (await readLink(this.reach.socket, link, where, RTEXT_FILTER.SKIP_STATS)).header.index
+    return (await readLink(this.reach.socket, link, options, RTEXT_FILTER.SKIP_STATS)).header.index
   }
 
   /**
@@ -134,19 +142,21 @@ export class Links {
    */
   peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {
     const get = (ref: LinkRef, options: LinkOptions): Promise<Link> => this.get(ref, options)
-    return findPeer({ get, nameOf: (nsid) => this.reach.nameOf(nsid) }, link, limits)
+    return findPeer({ get, nameOf: (nsid, bounds) => this.reach.nameOf(nsid, bounds) }, link, limits)
   }
 
   /**
    * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
    * another. A peer that is to be up is set up by a second request. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
    */
-  async create(wanted: CreateLink, limits: RequestOptions = {}): Promise<Link> {
+  async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
     checkCreate(wanted)
+    const limits = oneDeadline(bounds)
     const { options, peerUp } = withoutPeerUp(wanted)
     const { ifname, netns, peer } = options
     if (ifname === undefined || ifname.includes('%')) checkTellsName(netns)
     return this.resolved(
+      limits,
       (resolver) => bodyOf(options, resolver),
       // The ways to the other namespaces first: they must not turn out closed when the link is there.
       (request) =>
@@ -165,11 +175,13 @@ export class Links {
   }
 
   /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
-  async set(link: LinkRef, changes: SetLink, limits: RequestOptions = {}): Promise<void> {
+  async set(link: LinkRef, changes: SetLink, bounds: RequestOptions = {}): Promise<void> {
     checkSet(changes)
+    const limits = oneDeadline(bounds)
     // By index where the name is to change: the request has room for one name only.
-    const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link))
+    const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link, limits))
     await this.resolved(
+      limits,
       (resolver) => bodyOf(changes, resolver),
       ({ header, attrs }) =>
         this.reach
@@ -194,38 +206,44 @@ export class Links {
     await this.reach.socket().request({ type: RTM.DELLINK, ...which }, limits)
   }
 
-  /** Gives a link further names, 127 bytes at most each. */
-  async addAltname(link: LinkRef, ...names: string[]): Promise<void> {
-    await altnames(this.reach.socket, RTM.NEWLINKPROP, link, names)
+  /** Gives a link further names, 127 bytes at most each. Limits may come last. */
+  async addAltname(link: LinkRef, ...names: Altnames): Promise<void> {
+    await altnames(this.reach.socket, RTM.NEWLINKPROP, link, ...namesAndLimits(names))
   }
 
-  /** Takes further names from a link. */
-  async deleteAltname(link: LinkRef, ...names: string[]): Promise<void> {
-    await altnames(this.reach.socket, RTM.DELLINKPROP, link, names)
+  /** Takes further names from a link. Limits may come last. */
+  async deleteAltname(link: LinkRef, ...names: Altnames): Promise<void> {
+    await altnames(this.reach.socket, RTM.DELLINKPROP, link, ...namesAndLimits(names))
   }
 
   /**
    * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
-   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise, says what it had instead.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
-    checkLinkRef(link)
-    return waitFor(this.reach.watch, { links: true }, ({ links }) => matching(links, link, wanted), limits)
+    return waitForLink(this.reach.watch, link, wanted, limits)
   }
 
   /** Builds a request whose namespaces stay open until it is answered. */
-  private async resolved<B, T>(build: (resolver: Resolver) => Promise<B>, send: (body: B) => Promise<T>): Promise<T> {
+  private async resolved<B, T>(
+    limits: RequestOptions,
+    build: (resolver: Resolver) => Promise<B>,
+    send: (body: B) => Promise<T>,
+  ): Promise<T> {
     const namespaces = new NamespaceFds()
     try {
-      return await send(await build({ namespaces, index: (link, netns) => this.indexIn(link, netns) }))
+      return await send(await build({ namespaces, index: (link, netns) => this.indexIn(link, netns, limits) }))
     } finally {
       namespaces.close()
     }
   }
 
-  private async indexIn(link: LinkRef, netns: NetNsRef | undefined): Promise<number> {
-    if (typeof link === 'number' || netns === undefined) return this.index(link)
-    return this.reach.elsewhere(netns, async (where) => (await readLink(where, link, {}, RTEXT_FILTER.SKIP_STATS)).header.index)
+  private async indexIn(link: LinkRef, netns: NetNsRef | undefined, limits: RequestOptions): Promise<number> {
+    if (typeof link === 'number' || netns === undefined) return this.index(link, limits)
+    return this.reach.elsewhere(
+      netns,
+      async (where) => (await readLink(where, link, limits, RTEXT_FILTER.SKIP_STATS)).header.index,
+    )
   }
 
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
@@ -247,13 +265,12 @@ function checkTellsName(netns: NetNsRef | undefined): void {
   )
 }
 
-async function altnames(
-  socket: SocketOf,
-  type: number,
-  link: LinkRef,
-  names: string[],
-  limits: RequestOptions = {},
-): Promise<void> {
+function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
+  const last = names.at(-1)
+  return typeof last === 'object' ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
+}
+
+async function altnames(socket: SocketOf, type: number, link: LinkRef, names: string[], limits: RequestOptions): Promise<void> {
   for (const name of names) checkAltname(name)
   const { header, attrs } = lookup(link)
   const flags = type === RTM.NEWLINKPROP ? NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND : 0

@@ -1,3 +1,4 @@
+import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import { namespaceNames } from '../linux/namespace-files.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
@@ -13,10 +14,10 @@ export interface NamedNamespace {
 }
 
 /** The id that another namespace has in that of the socket (RTM_GETNSID); undefined where it has none. */
-export async function idOf(socket: NetlinkSocket, other: NetNsRef): Promise<number | undefined> {
+export async function idOf(socket: NetlinkSocket, other: NetNsRef, limits: RequestOptions): Promise<number | undefined> {
   const namespaces = new NamespaceFds()
   try {
-    const { messages } = await socket.request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } })
+    const { messages } = await socket.request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } }, limits)
     const nsid = messages.find((message) => is(route, message, 'RTM_NEWNSID'))?.attrs.nsid
     return nsid === undefined || nsid < 0 ? undefined : nsid
   } finally {
@@ -25,38 +26,53 @@ export async function idOf(socket: NetlinkSocket, other: NetNsRef): Promise<numb
 }
 
 /** Gives another namespace an id, or lets the kernel choose one, and returns it. */
-export async function giveId(socket: NetlinkSocket, other: NetNsRef, nsid?: number): Promise<number> {
+export async function giveId(
+  socket: NetlinkSocket,
+  other: NetNsRef,
+  nsid: number | undefined,
+  options: RequestOptions,
+): Promise<number> {
+  const limits = oneDeadline(options)
   const namespaces = new NamespaceFds()
   try {
     const fd = namespaces.open(other)
-    await socket.request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } })
-    return nsid ?? ((await idOf(socket, { fd })) as number)
+    await socket.request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } }, limits)
+    return nsid ?? ((await idOf(socket, { fd }, limits)) as number)
   } finally {
     namespaces.close()
   }
 }
 
 /** All ids in the namespace of the socket, in ascending order. */
-export async function allIds(socket: NetlinkSocket): Promise<number[]> {
-  const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } })
+export async function allIds(socket: NetlinkSocket, limits: RequestOptions): Promise<number[]> {
+  const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } }, limits)
   const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
   return ids.sort((a, b) => a - b)
 }
 
 /** The named namespaces in the order of their directory, with the ids they have in that of the socket. */
-export async function namedIds(socket: NetlinkSocket): Promise<NamedNamespace[]> {
+export async function namedIds(socket: NetlinkSocket, options: RequestOptions): Promise<NamedNamespace[]> {
+  const limits = oneDeadline(options)
   const found: NamedNamespace[] = []
-  for (const name of namespaceNames()) found.push({ name, ...(await nsidOf(socket, name)) })
+  for (const name of namespaceNames()) {
+    const namespaces = new NamespaceFds()
+    try {
+      const fd = openIfThere(namespaces, name)
+      const nsid = fd === undefined ? undefined : await idOf(socket, { fd }, limits)
+      found.push({ name, ...(nsid === undefined ? {} : { nsid }) })
+    } finally {
+      namespaces.close()
+    }
+  }
   return found
 }
 
-async function nsidOf(socket: NetlinkSocket, name: string): Promise<{ nsid?: number }> {
+/** Undefined where it was deleted meanwhile, or is a file without a namespace. */
+function openIfThere(namespaces: NamespaceFds, name: string): number | undefined {
   try {
-    const nsid = await idOf(socket, name)
-    return nsid === undefined ? {} : { nsid }
+    return namespaces.open(name)
   } catch (error) {
-    // Deleted meanwhile, or a file without a namespace.
-    if (error instanceof SyscallError) return {}
+    if (error instanceof SyscallError) return undefined
     throw error
   }
 }

@@ -32,7 +32,7 @@ import {
 } from './processes.ts'
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
-import { type Snapshot, waitFor } from './wait.ts'
+import { type Snapshot, waitForAny } from './wait.ts'
 import { type Change, Watcher, type WatchOptions } from './watch.ts'
 import { withIndexes } from './watched-filter.ts'
 
@@ -67,12 +67,12 @@ export class NetNs {
       socket: () => this.socket(),
       open: () => this.open(),
       watch: (options) => this.watcher(options),
-      nameOf: async (nsid) => (await namedIds(this.socket())).find((named) => named.nsid === nsid)?.name,
+      nameOf: async (nsid, limits) => (await namedIds(this.socket(), limits)).find((named) => named.nsid === nsid)?.name,
       elsewhere,
     })
     this.addresses = new Addresses(
       () => this.socket(),
-      (link) => this.links.index(link),
+      (link, limits) => this.links.index(link, limits),
       () => this.open(),
       (options) => this.watcher(options),
     )
@@ -109,10 +109,10 @@ export class NetNs {
   }
 
   /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
-  static async list(): Promise<NamedNamespace[]> {
+  static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
-      return await namedIds(here.socket())
+      return await namedIds(here.socket(), limits)
     } finally {
       here.close()
     }
@@ -209,17 +209,17 @@ export class NetNs {
   }
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
-  async id(other: NetNsRef): Promise<number | undefined> {
-    return idOf(this.socket(), other)
+  async id(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
+    return idOf(this.socket(), other, limits)
   }
 
   /**
    * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
-   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. The limit of time is
-   * for each run of items that need no look-up in between.
+   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. Where time is up or the
+   * socket fails, what has no answer is `failed` and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
-    return runBatch(record, this.socket(), (link, limits) => this.links.get(link, limits).then(({ index }) => index), options)
+    return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
   /** The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. */
@@ -241,24 +241,27 @@ export class NetNs {
   }
 
   /**
-   * Waits until `predicate` gives something else than false or undefined, and resolves to that. It is asked at the start and after changes. ETIMEDOUT after
-   * `timeout`, 5 s unless told otherwise.
+   * Waits until `predicate` gives something else than false, null or undefined, and resolves to that. It is asked at the start and after changes; a promise is
+   * refused. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
    */
-  waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
-    return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+  waitFor<T>(
+    predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    return waitForAny<T>((watched) => this.watcher(watched), predicate, options)
   }
 
   /**
    * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
    * changed: EEXIST.
    */
-  async setId(other: NetNsRef, nsid?: number): Promise<number> {
-    return giveId(this.socket(), other, nsid)
+  async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
+    return giveId(this.socket(), other, nsid, limits)
   }
 
   /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
-  async listIds(): Promise<number[]> {
-    return allIds(this.socket())
+  async listIds(limits: RequestOptions = {}): Promise<number[]> {
+    return allIds(this.socket(), limits)
   }
 
   /**

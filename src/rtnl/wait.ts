@@ -1,8 +1,8 @@
 import { late, left, limitsOf, type RequestOptions } from '../linux/limits.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
+import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import type { Address } from './address-view.ts'
-import { checkKeys } from './checks.ts'
 import type { Link } from './link-view.ts'
 import type { Watcher, WatchOptions } from './watch.ts'
 
@@ -15,28 +15,38 @@ export interface Snapshot {
 /** Makes a watcher that ends with the signal. */
 export type Watch = (options: WatchOptions) => Watcher
 
-/**
- * Waits until `predicate` gives something else than false or undefined for what a namespace has, and resolves to that. Asked at the start, and after
- * changes. ETIMEDOUT where it does not come in time: 5 s unless told otherwise.
- */
+/** What is waited for. */
+export interface Waiting<T> {
+  /** The call that waits, for its errors. */
+  readonly who: string
+  readonly sorts: Pick<WatchOptions, 'links' | 'addresses'>
+  /** Gives something else than false, null or undefined when it is there. */
+  predicate(snapshot: Snapshot): T | false | null | undefined
+  /** Why it did not come in so many milliseconds, from what there was at last; undefined where not even the listing came. */
+  explain(milliseconds: number, last: Snapshot | undefined): string
+}
+
+/** Waits until what is waited for is there, and resolves to it. Asked at the start, and after changes. ETIMEDOUT where it does not come in time: 5 s unless told otherwise. */
 export async function waitFor<T>(
   watch: Watch,
-  sorts: Pick<WatchOptions, 'links' | 'addresses'>,
-  predicate: (snapshot: Snapshot) => T | false | undefined,
+  { who, sorts, predicate, explain }: Waiting<T>,
   options: RequestOptions,
 ): Promise<T> {
-  checkKeys('limits of a wait', options, ['timeout', 'signal'])
   const limits = limitsOf(options)
   limits.signal?.throwIfAborted()
+  const time = left(limits)
   const stop = new AbortController()
   const abort = (): void => stop.abort(limits.signal?.reason)
-  const timer = setTimeout(() => stop.abort(late('what was waited for did not come')), left(limits))
+  let last: Snapshot | undefined
+  const timer = setTimeout(() => stop.abort(late(explain(Math.round(time), last), who)), time)
   limits.signal?.addEventListener('abort', abort)
   try {
     const watcher = watch({ ...sorts, signal: stop.signal })
     for await (const _ of watcher.batches()) {
-      const found = predicate({ links: watcher.values('link'), addresses: watcher.values('address') })
-      if (found !== false && found !== undefined) return found
+      last = { links: watcher.values('link'), addresses: watcher.values('address') }
+      const found = predicate(last)
+      refusePromise(found)
+      if (found !== false && found !== null && found !== undefined) return found
     }
     throw new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
   } finally {
@@ -45,18 +55,34 @@ export async function waitFor<T>(
   }
 }
 
-/** The link of that name or index, where it is as wanted: each key has that value. */
-export function matching(links: readonly Link[], link: string | number, wanted: Partial<Link>): Link | undefined {
-  const found = links.find(
-    ({ index, ifname, altIfname }) => index === link || ifname === link || altIfname?.includes(link as string),
-  )
-  if (!found) return undefined
-  const same = Object.entries(wanted).every(([key, value]) => JSON.stringify(found[key as keyof Link]) === JSON.stringify(value))
-  return same ? found : undefined
+/** A promise is something, whatever becomes of it: that would end the wait at once. */
+function refusePromise(found: unknown): void {
+  if (typeof (found as { then?: unknown } | null | undefined)?.then !== 'function') return
+  throw new TypeError('expected a synchronous predicate, got one that returns a promise')
+}
+
+/** Waits for what a predicate of the caller finds. */
+export async function waitForAny<T>(watch: Watch, predicate: Waiting<T>['predicate'], options: RequestOptions): Promise<T> {
+  if (typeof predicate !== 'function') throw new TypeError(`expected a predicate, a function, got ${shown(predicate)}`)
+  const explain = (milliseconds: number): string => `the predicate did not find what it waits for in ${milliseconds} ms`
+  return waitFor(watch, { who: 'waitFor', sorts: {}, predicate, explain }, options)
+}
+
+/** Waits until duplicate address detection is over with the addresses of a link. */
+export function waitReady(watch: Watch, index: number, options: RequestOptions): Promise<readonly Address[]> {
+  const own = (snapshot: Snapshot | undefined): Address[] =>
+    (snapshot?.addresses ?? []).filter((address) => address.index === index)
+  const explain = (milliseconds: number, last: Snapshot | undefined): string => {
+    const tentative = own(last).filter(({ flags }) => flags.includes('TENTATIVE'))
+    const which = last ? tentative.map(({ cidr }) => cidr).join(', ') : 'none could be listed'
+    return `addresses of the link with index ${index} are TENTATIVE after ${milliseconds} ms: ${which}`
+  }
+  const predicate = (snapshot: Snapshot): readonly Address[] | undefined => ready(own(snapshot))
+  return waitFor(watch, { who: 'waitReady', sorts: { addresses: true }, predicate, explain }, options)
 }
 
 /** The addresses, where duplicate address detection is over with all of them. Throws where one is a duplicate. */
-export function ready(addresses: readonly Address[]): readonly Address[] | undefined {
+function ready(addresses: readonly Address[]): readonly Address[] | undefined {
   const failed = addresses.find(({ flags }) => flags.includes('DADFAILED'))
   if (failed) {
     const context = `${failed.cidr} on the link with index ${failed.index} is used by somebody else (DADFAILED)`

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { NetlinkError, NetNs, tap } from '../../src/index.ts'
+import { BatchAbortedError, NetlinkError, NetNs, tap } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs
@@ -57,18 +57,15 @@ describeLive('a batch', () => {
   })
 
   test.each([
-    [1, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.links.up('nope')],
-    [1, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.addresses.add('nope', '10.0.0.9/24')],
-  ])('stops at the first refusal where it is asked to', async (_, fail) => {
-    const results = await ns.batch(
-      (b) => {
-        b.links.create({ ifname: 'br0', kind: 'bridge' })
-        fail(b)
-        b.addresses.add('br0', '10.0.0.1/24')
-        b.links.create({ ifname: 'br1', kind: 'bridge' })
-      },
-      { stopOnError: true },
-    )
+    [{ stopOnError: true }, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.links.up('nope')],
+    [{ continueOnError: false }, (b: Parameters<Parameters<NetNs['batch']>[0]>[0]) => b.addresses.add('nope', '10.0.0.9/24')],
+  ])('stops at the first refusal where it is asked to: %o', async (options, fail) => {
+    const results = await ns.batch((b) => {
+      b.links.create({ ifname: 'br0', kind: 'bridge' })
+      fail(b)
+      b.addresses.add('br0', '10.0.0.1/24')
+      b.links.create({ ifname: 'br1', kind: 'bridge' })
+    }, options)
     expect(statuses(results)).toEqual(['done', 'failed', 'skipped', 'skipped'])
     expect((await ns.links.list({ kind: 'bridge' })).map(({ ifname }) => ifname)).toEqual(['br0'])
     expect(await ns.addresses.list({ family: 'INET' })).toEqual([])
@@ -107,10 +104,11 @@ describeLive('a batch', () => {
     await expect(wrong((b) => b.links.set('x', { master: 'y', netns: ns }))).rejects.toThrow('expected no master')
     await expect(ns.batch((async () => undefined) as never)).rejects.toThrow('expected a synchronous function')
     await expect(ns.batch(() => undefined, { stop: true } as never)).rejects.toThrow('options of a batch')
+    await expect(ns.batch(() => undefined, { stopOnError: true, continueOnError: true })).rejects.toThrow(TypeError)
     expect(await ns.links.list({ kind: 'bridge' })).toEqual([])
   })
 
-  test('that is aborted is rejected, and the socket goes on', async () => {
+  test('that is aborted is rejected with the results so far, and the socket goes on', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge' })
     const stop = new AbortController()
     const untap = tap(({ sent }) => void (sent && stop.abort(new Error('enough'))))
@@ -120,8 +118,14 @@ describeLive('a batch', () => {
       },
       { signal: stop.signal },
     )
-    await expect(adding).rejects.toThrow('enough')
+    const error = await adding.catch((reason: unknown) => reason)
     untap()
+    expect(error).toBeInstanceOf(BatchAbortedError)
+    const { message, cause, results } = error as BatchAbortedError
+    expect(message).toBe('the batch was aborted, 64 of 200 done: enough')
+    expect(cause).toMatchObject({ message: 'enough' })
+    expect(statuses(results)).toEqual([...Array(64).fill('done'), ...Array(136).fill('skipped')])
+    expect(await ns.addresses.list({ link: 'br0', family: 'INET' })).toHaveLength(64)
     expect((await ns.links.list()).length).toBe(2)
   })
 })

@@ -31,7 +31,7 @@ describeLive('links of another namespace, by its id', () => {
     const { index } = await two.links.get('v0')
     for (const link of ['v0', index])
       expect(await one.links.get(link, { nsid })).toMatchObject({ ifname: 'v0', index, kind: 'veth' })
-    expect(await one.links.index('br0', nsid)).toBe(await two.links.index('br0'))
+    expect(await one.links.index('br0', { nsid })).toBe(await two.links.index('br0'))
     expect((await one.links.list({ nsid, master: 'br0' })).map(({ ifname }) => ifname)).toEqual(['v0'])
     expect((await one.links.list({ nsid, kind: 'bridge' })).map(({ ifname }) => ifname)).toEqual(['br0'])
     const iterated: string[] = []

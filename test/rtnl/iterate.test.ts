@@ -45,6 +45,21 @@ describeLive('a listing', () => {
     expect(received).toBeLessThan(all)
   })
 
+  test.each([
+    ['links', (signal: AbortSignal) => ns.links.iterate({ signal })],
+    ['addresses', (signal: AbortSignal) => ns.addresses.iterate({ signal })],
+  ])('of %s ends at once with the signal', async (_, iterate) => {
+    const before = descriptors()
+    const stop = new AbortController()
+    let count = 0
+    const iterating = (async () => {
+      for await (const _ of iterate(stop.signal)) if (++count === 5) stop.abort(new Error('enough'))
+    })()
+    await expect(iterating).rejects.toThrow('enough')
+    expect(count).toBe(5)
+    expect(descriptors()).toBe(before)
+  })
+
   test('goes on while other requests are made inside the loop', async () => {
     let count = 0
     for await (const { index, ifname } of ns.links.iterate({ kind: 'veth' })) {

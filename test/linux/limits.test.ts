@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { limitsOf, oneDeadline } from '../../src/linux/limits.ts'
+import { NetlinkSocket } from '../../src/linux/socket.ts'
+import { route } from '../../src/rtnl/tables/route.ts'
+import { type FakeKernel, fakeKernel } from './support/fake-kernel.ts'
+
+let kernel: FakeKernel | undefined
+
+afterEach(() => {
+  kernel?.stop()
+  kernel = undefined
+})
+
+test.each([
+  [{ timout: 5 }, TypeError, 'expected limits of a request (timeout, signal), got "timout"'],
+  [{ timeout: Number.NaN }, TypeError, 'expected a timeout in milliseconds, a number, got NaN'],
+  [{ timeout: '5' }, TypeError, 'got "5"'],
+  [{ timeout: null }, TypeError, 'got null'],
+  [{ timeout: -5 }, RangeError, 'expected a timeout of 0 milliseconds or more, got -5'],
+  [{ signal: 'x' }, TypeError, 'expected an AbortSignal as signal, got "x"'],
+  [{ signal: new AbortController() }, TypeError, 'expected an AbortSignal as signal, got an object'],
+  [null, TypeError, 'expected limits of a request, an object, got null'],
+  [5, TypeError, 'expected limits of a request, an object, got 5'],
+])('%o is refused, and nothing is sent', async (options, kind, message) => {
+  kernel = fakeKernel(() => [])
+  await using socket = new NetlinkSocket(route)
+  const error = await socket.request({ type: 18, attrs: { ifname: 'x0' } }, options as never).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(kind)
+  expect((error as Error).message).toContain(message)
+  expect(kernel.requests).toEqual([])
+})
+
+test.each([{}, { timeout: 0 }, { timeout: Number.POSITIVE_INFINITY }, { timeout: undefined, signal: undefined }])(
+  '%o is accepted',
+  (options) => {
+    expect(limitsOf(options as never).signal).toBeUndefined()
+  },
+)
+
+test('several requests of one call share what is left of the time', async () => {
+  const limits = oneDeadline({ timeout: 1000 })
+  await delay(20)
+  expect(limits.timeout).toBeLessThan(990)
+  expect(oneDeadline(limits).timeout).toBeLessThan(990)
+  expect(oneDeadline({ timeout: Number.POSITIVE_INFINITY }).timeout).toBe(Number.POSITIVE_INFINITY)
+  expect(oneDeadline({ timeout: 0 }).timeout).toBe(0)
+})
+
+test('one signal for many requests is no leak', async () => {
+  kernel = fakeKernel(() => [])
+  const warnings: Error[] = []
+  const warn = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', warn)
+  await using socket = new NetlinkSocket(route)
+  const stop = new AbortController()
+  const asking = Array.from({ length: 50 }, () => socket.request({ type: 18 }, { signal: stop.signal }))
+  await delay(10)
+  stop.abort(new Error('enough'))
+  const ends = await Promise.allSettled(asking)
+  await delay(10)
+  process.off('warning', warn)
+  expect(new Set(ends.map((end) => end.status === 'rejected' && end.reason.message))).toEqual(new Set(['enough']))
+  expect(warnings).toEqual([])
+})

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { NetNs, type RequestOptions } from '../../src/index.ts'
+import { type FakeKernel, fakeKernel } from '../linux/support/fake-kernel.ts'
+import { describeLive } from '../support/live.ts'
+
+let ns: NetNs
+let home: NetNs
+let kernel: FakeKernel
+
+/** Takes all of it. */
+async function drained(all: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of all);
+}
+
+/** What asks the kernel, some of it more than once: a link must be looked up first. */
+const calls: [string, (limits: RequestOptions) => Promise<unknown>][] = [
+  ['links.list', (limits) => ns.links.list(limits)],
+  ['links.list of a master', (limits) => ns.links.list({ master: 'br0', ...limits })],
+  ['links.messages of a master', (limits) => ns.links.messages({ master: 'br0', ...limits })],
+  ['links.iterate', (limits) => drained(ns.links.iterate(limits))],
+  ['links.iterate of a master', (limits) => drained(ns.links.iterate({ master: 'br0', ...limits }))],
+  ['links.get', (limits) => ns.links.get('x', limits)],
+  ['links.index', (limits) => ns.links.index('x', limits)],
+  ['links.peer', (limits) => ns.links.peer('x', limits)],
+  ['links.create', (limits) => ns.links.create({ ifname: 'x', kind: 'dummy' }, limits)],
+  ['links.create with a master', (limits) => ns.links.create({ ifname: 'x', kind: 'dummy', master: 'br0' }, limits)],
+  ['links.set of a name', (limits) => ns.links.set('x', { ifname: 'y' }, limits)],
+  ['links.set of a master', (limits) => ns.links.set('x', { master: 'br0' }, limits)],
+  ['links.set of a master elsewhere', (limits) => ns.links.set('x', { master: 'br0', netns: ns }, limits)],
+  ['links.up', (limits) => ns.links.up('x', limits)],
+  ['links.down', (limits) => ns.links.down('x', limits)],
+  ['links.delete', (limits) => ns.links.delete('x', limits)],
+  ['links.addAltname', (limits) => ns.links.addAltname('x', 'y', 'z', limits)],
+  ['links.deleteAltname', (limits) => ns.links.deleteAltname('x', 'y', limits)],
+  ['addresses.add', (limits) => ns.addresses.add('x', '10.0.0.1', {}, limits)],
+  ['addresses.replace', (limits) => ns.addresses.replace('x', '10.0.0.1', {}, limits)],
+  ['addresses.change', (limits) => ns.addresses.change('x', '10.0.0.1', {}, limits)],
+  ['addresses.delete', (limits) => ns.addresses.delete('x', '10.0.0.1', limits)],
+  ['addresses.list', (limits) => ns.addresses.list(limits)],
+  ['addresses.list of a link', (limits) => ns.addresses.list({ link: 'x', ...limits })],
+  ['addresses.messages of a link', (limits) => ns.addresses.messages({ link: 'x', ...limits })],
+  ['addresses.iterate of a link', (limits) => drained(ns.addresses.iterate({ link: 'x', ...limits }))],
+  ['addresses.flush', (limits) => ns.addresses.flush({ link: 'x', ...limits })],
+  ['addresses.waitReady', (limits) => ns.addresses.waitReady('x', limits)],
+  ['id', (limits) => ns.id(home, limits)],
+  ['setId', (limits) => ns.setId(home, 7, limits)],
+  ['listIds', (limits) => ns.listIds(limits)],
+]
+
+// Without limits each would take 5 s: the default.
+const LIMIT = 4000
+
+describeLive('a kernel that never answers', () => {
+  beforeAll(async () => {
+    home = await NetNs.current()
+  })
+  beforeEach(async () => {
+    kernel = fakeKernel(() => [])
+    ns = await NetNs.current()
+  })
+  afterEach(() => {
+    ns.close()
+    kernel.stop()
+  })
+  afterAll(() => home.close())
+
+  test.each(calls)(
+    '%s ends in time',
+    async (_, call) => {
+      await expect(call({ timeout: 20 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+    },
+    LIMIT,
+  )
+
+  test.each(calls)(
+    '%s ends with the signal',
+    async (_, call) => {
+      await expect(call({ signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ name: 'TimeoutError' })
+    },
+    LIMIT,
+  )
+
+  test.each(calls)('%s refuses limits that cannot be meant', async (_, call) => {
+    await expect(call({ timeout: '5' } as never)).rejects.toThrow('expected a timeout in milliseconds, a number, got "5"')
+    await expect(call({ timout: 5 } as never)).rejects.toThrow(/expected .*, got "timout"/)
+    expect(kernel.requests).toEqual([])
+  })
+
+  test(
+    'a batch tells what became of each item',
+    async () => {
+      const results = await ns.batch(
+        (b) => {
+          b.links.up('x')
+          b.addresses.add('y', '10.0.0.1')
+          b.links.up('z')
+        },
+        { timeout: 20 },
+      )
+      expect(results).toMatchObject([
+        { status: 'failed', error: { code: 'ETIMEDOUT' } },
+        { status: 'skipped' },
+        { status: 'skipped' },
+      ])
+      expect(kernel.requests).toHaveLength(1)
+    },
+    LIMIT,
+  )
+
+  test(
+    'a batch that waits for a look-up ends there',
+    async () => {
+      const record = (b: Parameters<Parameters<NetNs['batch']>[0]>[0]): void => {
+        b.addresses.add('y', '10.0.0.1')
+        b.links.up('z')
+      }
+      expect(await ns.batch(record, { timeout: 20 })).toMatchObject([
+        { status: 'failed', error: { code: 'ETIMEDOUT' } },
+        { status: 'skipped' },
+      ])
+      await expect(ns.batch(record, { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
+        name: 'BatchAbortedError',
+        cause: { name: 'TimeoutError' },
+        results: [{ status: 'skipped' }, { status: 'skipped' }],
+      })
+    },
+    LIMIT,
+  )
+})
