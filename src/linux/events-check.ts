@@ -4,8 +4,11 @@ import type { StreamOptions } from './events.ts'
 /** What the kernel takes as a number of a group, or as bytes: a positive int. */
 const MOST = 0x7fffffff
 
+/** The options, also where they are named and undefined. */
+type Given = { readonly [K in keyof StreamOptions]: StreamOptions[K] | undefined }
+
 /** Throws TypeError or RangeError unless a stream of notifications can be opened with this. */
-export function checkStream(groups: readonly number[], { receiveBuffer, allNsid, signal }: StreamOptions): void {
+export function checkStream(groups: readonly number[], { receiveBuffer, allNsid, signal }: Given): void {
   if (!Array.isArray(groups)) throw new TypeError(`expected groups, an array of numbers, got ${shown(groups)}`)
   for (const group of groups) checkInteger('the number of a group', group)
   if (receiveBuffer !== undefined) checkInteger('receiveBuffer, bytes', receiveBuffer)
