@@ -258,7 +258,12 @@ export class NetNs {
    * `timeout`, 5 s unless told otherwise.
    */
   waitFor<T>(predicate: (snapshot: Snapshot) => T | false | undefined, options: RequestOptions = {}): Promise<T> {
-    return waitFor((watched) => this.watcher(watched), {}, predicate, options)
+    return waitFor(
+      (watched) => this.watcher(watched),
+      {},
+      (snapshot) => predicate(snapshot),
+      options,
+    )
   }
 
   /**

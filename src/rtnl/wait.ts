@@ -4,7 +4,7 @@ import { ERRNO } from '../netlink/errno.ts'
 import type { Address } from './address-view.ts'
 import { checkKeys } from './checks.ts'
 import type { Link } from './link-view.ts'
-import type { Watcher, WatchOptions } from './watch.ts'
+import type { Change, Watcher, WatchOptions } from './watch.ts'
 
 /** What a namespace has, as far as it was asked for. */
 export interface Snapshot {
@@ -22,7 +22,7 @@ export type Watch = (options: WatchOptions) => Watcher
 export async function waitFor<T>(
   watch: Watch,
   sorts: Pick<WatchOptions, 'links' | 'addresses'>,
-  predicate: (snapshot: Snapshot) => T | false | undefined,
+  predicate: (snapshot: Snapshot, changes: readonly Change[]) => T | false | undefined,
   options: RequestOptions,
 ): Promise<T> {
   checkKeys('limits of a wait', options, ['timeout', 'signal'])
@@ -34,8 +34,8 @@ export async function waitFor<T>(
   limits.signal?.addEventListener('abort', abort)
   try {
     const watcher = watch({ ...sorts, signal: stop.signal })
-    for await (const _ of watcher.batches()) {
-      const found = predicate({ links: watcher.values('link'), addresses: watcher.values('address') })
+    for await (const changes of watcher.batches()) {
+      const found = predicate({ links: watcher.values('link'), addresses: watcher.values('address') }, changes)
       if (found !== false && found !== undefined) return found
     }
     throw new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
@@ -53,14 +53,4 @@ export function matching(links: readonly Link[], link: string | number, wanted: 
   if (!found) return undefined
   const same = Object.entries(wanted).every(([key, value]) => JSON.stringify(found[key as keyof Link]) === JSON.stringify(value))
   return same ? found : undefined
-}
-
-/** The addresses, where duplicate address detection is over with all of them. Throws where one is a duplicate. */
-export function ready(addresses: readonly Address[]): readonly Address[] | undefined {
-  const failed = addresses.find(({ flags }) => flags.includes('DADFAILED'))
-  if (failed) {
-    const context = `${failed.cidr} on the link with index ${failed.index} is used by somebody else (DADFAILED)`
-    throw new SyscallError('duplicate address detection', ERRNO['EADDRINUSE'] as number, context)
-  }
-  return addresses.some(({ flags }) => flags.includes('TENTATIVE')) ? undefined : addresses
 }

@@ -291,19 +291,50 @@ describeLive('waiting', () => {
     expect(ready.flatMap(({ flags }) => flags)).not.toContain('TENTATIVE')
   })
 
-  test('a duplicate is an error', async () => {
+  /** A link v0 that is up, and another namespace on its far end that has an address. */
+  async function beside(address: string): Promise<NetNs> {
     const other = await NetNs.temporary()
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } })
     await ns.links.up('v0')
     await other.links.up('v1')
-    await other.addresses.add('v1', 'fd00::1/64', { flags: ['NODAD'] })
+    await other.addresses.add('v1', address, { flags: ['NODAD'] })
     await ns.links.waitFor('v0', { operstate: 'UP' })
-    await ns.addresses.add('v0', 'fd00::1/64')
-    await expect(ns.addresses.waitReady('v0', { timeout: 20_000 })).rejects.toMatchObject({
+    return other
+  }
+
+  test.each([
+    ['is an error', {}],
+    ['with a lifetime, which the kernel removes, too', { cacheinfo: { valid: 3600, prefered: 1800 } }],
+  ])('a duplicate %s', async (_, options) => {
+    const other = await beside('fd00::1/64')
+    // The detection of the link-local address is not over, so it waits before the other is there.
+    const waiting = ns.addresses.waitReady('v0', { timeout: 20_000 }).catch((error) => error)
+    await ns.addresses.add('v0', 'fd00::1/64', options)
+    expect(await waiting).toMatchObject({
       name: 'SyscallError',
       code: 'EADDRINUSE',
-      message: expect.stringContaining('fd00::1/64 on the link with index'),
+      message: expect.stringMatching(/fd00::1\/64 on the link with index \d+ is used by somebody else/),
     })
     other.close()
+  })
+
+  test('an address that is removed during the detection, and a link that is', async () => {
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    // Without carrier the detection never ends.
+    await ns.links.up('v0')
+    for (const address of ['fd00::1/64', 'fd00::2/64']) await ns.addresses.add('v0', address)
+    const waiting = async (end: () => Promise<void>): Promise<unknown> => {
+      const failure = ns.addresses.waitReady('v0', { timeout: 20_000 }).catch((error) => error)
+      // Its first look is over, and it waits.
+      await delay(50)
+      await end()
+      return failure
+    }
+    expect(await waiting(() => ns.addresses.delete('v0', 'fd00::1/64'))).toMatchObject({
+      code: 'EADDRNOTAVAIL',
+      message: expect.stringContaining('fd00::1/64'),
+    })
+    expect(await waiting(() => ns.links.delete('v0'))).toMatchObject({ code: 'ENODEV' })
+    await expect(ns.addresses.waitReady(4711)).rejects.toMatchObject({ code: 'ENODEV' })
   })
 })
