@@ -171,6 +171,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.watch.unref()
   }
 
+  /** Whether the process waits for the stream. */
+  hasRef(): boolean {
+    return this.referenced
+  }
+
   /** Ends the stream. Whoever waits for the next one gets the end. Closing twice is fine. */
   close(): void {
     if (this.fd < 0) return

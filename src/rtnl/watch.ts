@@ -193,7 +193,8 @@ export class Watcher implements ChangeSource<Change> {
   /** Waits; rejects with the reason of the signal. */
   private async rest(milliseconds: number): Promise<void> {
     const { signal } = this
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted())
+    const options = { ref: this.stream.hasRef(), ...(signal ? { signal } : {}) }
+    await delay(milliseconds, undefined, options).catch(() => signal?.throwIfAborted())
   }
 
   /**
