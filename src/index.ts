@@ -1,5 +1,6 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
 export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/batch.ts'
+export type { ChangeStream } from './linux/change-stream.ts'
 export { EventStream, type Notification, type StreamOptions } from './linux/events.ts'
 export type { RequestOptions } from './linux/limits.ts'
 export type { NamespaceChange } from './linux/namespace-watch.ts'
@@ -39,7 +40,7 @@ export type { MountOptions, NamespaceExecOptions, NamespaceForkOptions, Namespac
 export type { Route } from './rtnl/route-view.ts'
 export type { Rule } from './rtnl/rule-view.ts'
 export type { Snapshot } from './rtnl/wait.ts'
-export type { Change, Resync, WatchOptions } from './rtnl/watch.ts'
+export type { Change, Resync, WatchOptions, WatchStream } from './rtnl/watch.ts'
 export type { WatchFilter } from './rtnl/watched-filter.ts'
 export type { RouteWatchFilter } from './rtnl/watched-routes.ts'
 export * from './wire.ts'

@@ -8,10 +8,10 @@ const EPERM = 1
 const OUTSIDE = 'outside'
 
 /** linux/capability.h: the bits of capabilities. */
-const CAPABILITIES = { CAP_NET_ADMIN: 12n, CAP_SYS_ADMIN: 21n } as const
+const CAPABILITIES = { CAP_NET_BROADCAST: 11n, CAP_NET_ADMIN: 12n, CAP_SYS_ADMIN: 21n } as const
 
 /** What nlwire asks for. */
-export type Capability = keyof typeof CAPABILITIES
+type Capability = keyof typeof CAPABILITIES
 
 /**
  * What this thread lacks to work on a namespace, in words; undefined where it lacks nothing, or where /proc does not say.
@@ -40,9 +40,19 @@ export function missingCapability(
 export function missingSysAdmin(): string | undefined {
   if (!has('CAP_SYS_ADMIN'))
     return `CAP_SYS_ADMIN is missing in ${readlinkSync('/proc/thread-self/ns/user')}, the user namespace of this process`
-  const mounts = openFile('/proc/thread-self/ns/mnt', O_RDONLY | O_CLOEXEC, 0)
-  const missing = missingCapability(mounts, 'the mount namespace', 'CAP_SYS_ADMIN')
-  closeFile(mounts)
+  return missingHere('mnt', 'the mount namespace', 'CAP_SYS_ADMIN')
+}
+
+/** What this thread lacks to listen to other network namespaces than its own, in words; undefined where that is not CAP_NET_BROADCAST. */
+export function missingNetBroadcast(): string | undefined {
+  return missingHere('net', 'the network namespace', 'CAP_NET_BROADCAST')
+}
+
+function missingHere(type: 'mnt' | 'net', which: string, capability: Capability): string | undefined {
+  const namespace = openFile(`/proc/thread-self/ns/${type}`, O_RDONLY | O_CLOEXEC, 0)
+  if (namespace < 0) return undefined
+  const missing = missingCapability(namespace, which, capability)
+  closeFile(namespace)
   return missing
 }
 

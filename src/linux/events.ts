@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { MalformedError } from '../netlink/codec.ts'
 import { decode, type Message, type Protocol } from '../netlink/message.ts'
-import { EAGAIN, EINTR, ENOBUFS, SOL_NETLINK } from './constants.ts'
-import { close, must, setsockopt } from './libc.ts'
-import { checkSignal } from './limits.ts'
+import { missingNetBroadcast } from './capabilities.ts'
+import { EAGAIN, EINTR, ENOBUFS, EPERM } from './constants.ts'
+import { checkStream } from './events-check.ts'
+import { must } from './libc.ts'
 import { port } from './port.ts'
 import { type Watch, watchReadable } from './readiness.ts'
 import { type Received, receive, room } from './receive.ts'
 import { recordProcess } from './record.ts'
+import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
 /** What the kernel told: a notification, or that it had no room for some, which are lost. */
@@ -28,8 +31,6 @@ export interface StreamOptions {
   readonly signal?: AbortSignal
 }
 
-const NETLINK_ADD_MEMBERSHIP = 1
-const NETLINK_LISTEN_ALL_NSID = 8
 const RECEIVE_BUFFER = 32 * 1024 * 1024
 /** Milliseconds in which events gather where many come: longer and longer while it goes on. */
 const PAUSE = 1
@@ -42,11 +43,14 @@ const LONGEST_PAUSE = 8
 export class EventStream implements AsyncIterableIterator<Notification> {
   /** Datagrams that did not come from the kernel, and were dropped. */
   dropped = 0
+  /** Called when the stream is closed, once. */
+  onClose: (() => void) | undefined
   private readonly port = port()
   private readonly protocol: Protocol
   private readonly signal: AbortSignal | undefined
   private readonly watch: Watch
-  private readonly ready: Notification[] = []
+  /** What was read and not yet taken. Where a datagram could not be read, its error stands in its place. */
+  private readonly ready: (Notification | MalformedError)[] = []
   private fd: number
   private wake: (() => void) | undefined
   /** Nothing was left when it was last looked at: the next thing to do is to wait. What has come since ends the wait at once. */
@@ -54,42 +58,55 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   /** The last came so soon after the one before that more will have come after a pause. */
   private busy = false
   private pause = PAUSE
+  private referenced = true
+  /** Settled when the last call of `next` or `batch` is answered. */
+  private last: Promise<unknown> = Promise.resolve()
 
-  /** Opens the stream in the network namespace that the thread is in. Throws SyscallError. */
+  /**
+   * Opens the stream in the network namespace that the thread is in. Throws SyscallError, and TypeError or RangeError for options that are none.
+   */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
+    checkStream(groups, options)
     const { receiveBuffer = RECEIVE_BUFFER, allNsid = false, signal } = options
-    checkSignal(signal)
     signal?.throwIfAborted()
     recordProcess()
     this.protocol = protocol
     this.signal = signal
     this.fd = this.port.open(protocol.number, protocol.name, receiveBuffer)
     try {
-      for (const group of groups) this.option(NETLINK_ADD_MEMBERSHIP, group, 'NETLINK_ADD_MEMBERSHIP')
-      if (allNsid) this.option(NETLINK_LISTEN_ALL_NSID, 1, 'NETLINK_LISTEN_ALL_NSID')
+      for (const group of groups) must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
+      if (allNsid) this.listenAllNsid()
       this.watch = watchReadable(this.fd, () => this.wake?.())
     } catch (error) {
-      close(this.fd)
+      this.port.close(this.fd)
       throw error
     }
     signal?.addEventListener('abort', this.stop)
   }
 
-  /** The next notification. One call at a time. Rejects with the reason of the signal. */
+  /** The next notification. Of several calls each gets its own, in their order. Rejects with the reason of the signal. */
   async next(): Promise<IteratorResult<Notification, undefined>> {
-    if (this.ready.length === 0) this.ready.push(...(await this.batch()))
-    const value = this.ready.shift()
+    const [value] = await this.inTurn(1)
     return value === undefined ? { done: true, value: undefined } : { done: false, value }
   }
 
-  /** As many as there are at once, or none at the end. */
-  async batch(): Promise<Notification[]> {
+  /** As many as there are at once, or none at the end. Rejects with the reason of the signal, and with a MalformedError in the place of what is no netlink. */
+  batch(): Promise<Notification[]> {
+    return this.inTurn(Number.POSITIVE_INFINITY)
+  }
+
+  private inTurn(most: number): Promise<Notification[]> {
+    const turn = this.last.then(() => this.gather(most))
+    this.last = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async gather(most: number): Promise<Notification[]> {
     for (;;) {
       this.signal?.throwIfAborted()
       if (this.fd < 0) return []
-      if (this.ready.length > 0) return this.ready.splice(0)
-      const found = this.drained ? [] : this.take()
-      if (found.length > 0) return found
+      if (this.ready.length === 0 && !this.drained) this.fill()
+      if (this.ready.length > 0) return this.taken(most)
       this.drained = false
       await this.wait()
     }
@@ -98,7 +115,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   /** Until there is something, or there may be: to be told of each costs four system calls, so where many come they are looked for. */
   private async wait(): Promise<void> {
     if (this.busy) {
-      await delay(this.pause)
+      await delay(this.pause, undefined, { ref: this.referenced })
       this.pause = Math.min(2 * this.pause, LONGEST_PAUSE)
       return
     }
@@ -115,22 +132,48 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   /** What is there now, without waiting. */
   take(): Notification[] {
     if (this.fd < 0) return []
+    if (this.ready.length === 0) this.fill()
+    return this.taken(Number.POSITIVE_INFINITY)
+  }
+
+  private taken(most: number): Notification[] {
+    const found: Notification[] = []
+    for (let first = this.ready[0]; first && found.length < most; first = this.ready[0]) {
+      if (!(first instanceof MalformedError)) found.push(first)
+      else if (found.length > 0) break
+      this.ready.shift()
+      if (first instanceof MalformedError) throw first
+    }
+    return found
+  }
+
+  /** Reads what lies in the socket, as much as one call takes. */
+  private fill(): void {
     const most = room()
     const got = receive(this.port, this.fd)
     this.drained = typeof got === 'object' && got.length < most
-    if (typeof got === 'object') return got.flatMap((datagram) => this.read(datagram))
-    if (got === -ENOBUFS) return [{ type: 'overrun' }]
-    if (got === -EAGAIN) this.busy = false
-    else if (got !== -EINTR) must(got, 'recvmmsg')
-    return got === -EINTR ? this.take() : []
+    if (typeof got === 'object') for (const datagram of got) this.ready.push(...this.read(datagram))
+    else if (got === -ENOBUFS) this.ready.push({ type: 'overrun' })
+    else if (got === -EINTR) this.fill()
+    else if (got === -EAGAIN) this.busy = false
+    else must(got, 'recvmmsg')
   }
 
+  /** Lets the process wait for the stream, as it does from the start. */
   ref(): void {
+    this.referenced = true
     this.watch.ref()
   }
 
+  /** Lets the process end though the stream is open. */
   unref(): void {
+    this.referenced = false
     this.watch.unref()
+  }
+
+  /** Whether the process waits for the stream. */
+  hasRef(): boolean {
+    return this.referenced
   }
 
   /** Ends the stream. Whoever waits for the next one gets the end. Closing twice is fine. */
@@ -142,6 +185,12 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.fd = -1
     this.ready.length = 0
     this.wake?.()
+    this.onClose?.()
+  }
+
+  /** It was closed, or its signal aborted. */
+  get closed(): boolean {
+    return this.fd < 0
   }
 
   async return(): Promise<IteratorResult<Notification, undefined>> {
@@ -159,13 +208,14 @@ export class EventStream implements AsyncIterableIterator<Notification> {
 
   private readonly stop = (): void => this.close()
 
-  private option(name: number, value: number, what: string): void {
-    const data = Buffer.alloc(4)
-    data.writeInt32LE(value)
-    must(setsockopt(this.fd, SOL_NETLINK, name, data, 4), 'setsockopt', `${what} ${value}`)
+  private listenAllNsid(): void {
+    const result = this.port.listenAllNsid(this.fd)
+    const missing = result === -EPERM ? missingNetBroadcast() : undefined
+    if (missing) throw new SyscallError('setsockopt', EPERM, `NETLINK_LISTEN_ALL_NSID: ${missing}`)
+    must(result, 'setsockopt', 'NETLINK_LISTEN_ALL_NSID')
   }
 
-  private read({ bytes, sender, truncated, nsid, length }: Received): Notification[] {
+  private read({ bytes, sender, truncated, nsid, length }: Received): (Notification | MalformedError)[] {
     const missing = length - bytes.length
     told({ sent: false, bytes, protocol: this.protocol.number, socket: this, ...(missing > 0 ? { missing } : {}) })
     if (sender !== 0) {
@@ -174,6 +224,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     }
     // Its end is lost, as if the kernel had had no room for it.
     if (truncated) return [{ type: 'overrun' }]
-    return decode(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
+    try {
+      return decode(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
+    } catch (error) {
+      if (error instanceof MalformedError) return [error]
+      throw error
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ChangeSource } from './change-stream.ts'
 import {
   ENOENT,
   IN_CREATE,
@@ -15,7 +16,7 @@ import {
 import { type FileEvent, type Inotify, openInotify } from './inotify.ts'
 import { must } from './libc.ts'
 import { isMounted, NAMESPACE_DIRECTORY, namespaceNames } from './namespace-files.ts'
-import { watchReadable } from './readiness.ts'
+import { type Watch, watchReadable } from './readiness.ts'
 
 /**
  * A name came or went; or all names were read anew, at the start or as the kernel could not keep up telling (inotify's queue is
@@ -35,49 +36,86 @@ const MOUNTING_PAUSE = 2
  * The names in the directory of `ip netns`, and then those that come and go, several at a time, as soon as the file is there or gone.
  * The directory itself may come later. Rejects with the reason of the signal.
  */
-export async function* namespaceChanges(signal?: AbortSignal): AsyncGenerator<NamespaceChange[], void, undefined> {
-  signal?.throwIfAborted()
-  const inotify = openInotify()
-  let wake: (() => void) | undefined
-  const notify = (): void => wake?.()
-  try {
-    const names = new Names(inotify)
-    const watch = watchReadable(inotify.fd, notify)
-    signal?.addEventListener('abort', notify)
+export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
+  protected closed = false
+  private readonly signal: AbortSignal | undefined
+  private readonly inotify: Inotify
+  private readonly names: Names
+  private readonly watch: Watch
+  private wake: (() => void) | undefined
+
+  constructor(signal?: AbortSignal) {
+    signal?.throwIfAborted()
+    this.signal = signal
+    this.inotify = openInotify()
     try {
-      yield names.read('start')
+      this.names = new Names(this.inotify)
+      this.watch = watchReadable(this.inotify.fd, this.notify)
+    } catch (error) {
+      this.inotify.close()
+      throw error
+    }
+    signal?.addEventListener('abort', this.notify)
+  }
+
+  async *batches(): AsyncGenerator<NamespaceChange[], void, undefined> {
+    try {
+      yield this.names.read('start')
       for (;;) {
-        signal?.throwIfAborted()
-        const changes = inotify.take().flatMap((event) => names.changes(event))
+        this.signal?.throwIfAborted()
+        if (this.closed) return
+        const changes = this.inotify.take().flatMap((event) => this.names.changes(event))
         if (changes.length > 0) yield changes
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve
-            watch.rearm()
-          })
+        else await this.wait()
       }
     } finally {
-      signal?.removeEventListener('abort', notify)
-      watch.close()
+      this.close()
     }
-  } finally {
-    inotify.close()
+  }
+
+  ref(): void {
+    this.watch.ref()
+  }
+
+  unref(): void {
+    this.watch.unref()
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.signal?.removeEventListener('abort', this.notify)
+    this.watch.close()
+    this.inotify.close()
+    this.notify()
+  }
+
+  private readonly notify = (): void => this.wake?.()
+
+  private async wait(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.wake = resolve
+      this.watch.rearm()
+    })
   }
 }
 
-/** As namespaceChanges, one by one, and a name is told when its namespace is mounted, or after half a second without one. */
-export async function* watchNamespaces(signal?: AbortSignal): AsyncGenerator<NamespaceChange, void, undefined> {
-  for await (const changes of namespaceChanges(signal)) {
-    for (const change of changes) {
-      if (change.type === 'added') await mounted(change.name)
-      yield change
+/** As NamespaceWatcher, one by one, and a name is told when its namespace is mounted, or after half a second without one. */
+export class MountedWatcher extends NamespaceWatcher {
+  override async *batches(): AsyncGenerator<NamespaceChange[], void, undefined> {
+    for await (const changes of super.batches()) {
+      for (const change of changes) {
+        if (change.type === 'added') await this.mounted(change.name)
+        yield [change]
+      }
     }
   }
-}
 
-async function mounted(name: string): Promise<void> {
-  const end = performance.now() + MOUNTING
-  while (!isMounted(name) && performance.now() < end && namespaceNames().includes(name)) await delay(MOUNTING_PAUSE)
+  private async mounted(name: string): Promise<void> {
+    const end = performance.now() + MOUNTING
+    const wait = (): boolean => !isMounted(name) && performance.now() < end && namespaceNames().includes(name)
+    while (!this.closed && wait()) await delay(MOUNTING_PAUSE)
+  }
 }
 
 /** The names that are known, and the watches on the directory, or on the one above while it is not there. */

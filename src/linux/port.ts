@@ -26,10 +26,16 @@ export interface Port {
   read(fd: number, data: Uint8Array): number
   /** As many datagrams as there are headers, without waiting for them. */
   recvmmsg(fd: number, messages: Messages, flags: number): number
+  /** Takes part in a group of notifications (NETLINK_ADD_MEMBERSHIP). */
+  join(fd: number, group: number): number
+  /** Listens to the other network namespaces that have an id in the socket's (NETLINK_LISTEN_ALL_NSID). */
+  listenAllNsid(fd: number): number
   close(fd: number): number
 }
 
-/** Options that every socket has where the kernel knows them (linux/netlink.h). */
+// Options of netlink sockets (linux/netlink.h).
+const NETLINK_ADD_MEMBERSHIP = 1
+const NETLINK_LISTEN_ALL_NSID = 8
 const NETLINK_CAP_ACK = 10
 const NETLINK_EXT_ACK = 11
 const NETLINK_GET_STRICT_CHK = 12
@@ -40,6 +46,8 @@ const kernel: Port = {
   send: write,
   read,
   recvmmsg: (fd, { address, parts }, flags) => recvmmsg(fd, address, parts.length, flags, 0),
+  join: (fd, group) => option(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group),
+  listenAllNsid: (fd) => option(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1),
   close,
 }
 let current = kernel
@@ -67,13 +75,9 @@ function open(protocol: number, name: string, receiveBuffer: number): number {
 
 /** Options, address and peer of a new socket. */
 function prepare(fd: number, receiveBuffer: number): void {
-  const on = Buffer.alloc(4)
-  on.writeUInt32LE(1)
   // Older kernels do not know them all, and do without.
-  for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) setsockopt(fd, SOL_NETLINK, option, on, 4)
-  const size = Buffer.alloc(4)
-  size.writeUInt32LE(receiveBuffer)
-  if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4)
+  for (const name of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) option(fd, SOL_NETLINK, name, 1)
+  if (option(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer) < 0) option(fd, SOL_SOCKET, SO_RCVBUF, receiveBuffer)
   // struct sockaddr_nl: family, padding, port id, groups. Connected to port id 0 it is the kernel's alone, which also chooses its own port id.
   const address = Buffer.alloc(12)
   address.writeUInt16LE(AF_NETLINK)
@@ -86,4 +90,10 @@ function portId(fd: number): number {
   length.writeUInt32LE(12)
   must(getsockname(fd, address, length), 'getsockname', 'netlink')
   return address.readUInt32LE(4)
+}
+
+function option(fd: number, level: number, name: number, value: number): number {
+  const data = Buffer.alloc(4)
+  data.writeUInt32LE(value)
+  return setsockopt(fd, level, name, data, 4)
 }

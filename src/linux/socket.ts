@@ -47,6 +47,8 @@ export interface Answers {
 export class NetlinkSocket {
   /** Datagrams that did not come from the kernel, and were dropped. */
   dropped = 0
+  /** Called when the socket is closed, once. */
+  onClose: (() => void) | undefined
   private fd: number
   private readonly port: Port = port()
   /** The network namespace it belongs to; negative where there is no /proc to open it by. */
@@ -235,6 +237,7 @@ export class NetlinkSocket {
     this.port.close(this.fd)
     if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
     this.fd = -1
+    this.onClose?.()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
+import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { NLM_F } from '../netlink/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message.ts'
@@ -7,9 +8,10 @@ import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type AddressOptions, addBody, addressBody } from './address-request.ts'
 import { type Address, addressOf } from './address-view.ts'
 import { bitsOf, checkKeys, type IndexOf, type LinkRef, numberOf } from './checks.ts'
+import { detected } from './detection.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
-import { type Watch, waitReady } from './wait.ts'
+import type { Watch } from './wait.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
 export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
@@ -150,12 +152,20 @@ export class Addresses {
 
   /**
    * Waits until duplicate address detection is over with all addresses of a link, and returns them; a link without carrier never ends it. A duplicate is a
-   * SyscallError EADDRINUSE, and ETIMEDOUT comes after `timeout`, 5 s unless told otherwise.
+   * SyscallError EADDRINUSE, an address that goes meanwhile otherwise EADDRNOTAVAIL; where the link goes it is ENODEV. ETIMEDOUT comes after `timeout`, 5 s
+   * unless told otherwise.
    */
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
     const rest = oneDeadline(limits)
     const index = await this.indexOf(link, rest)
-    return waitReady(this.watch, index, rest)
+    try {
+      return await detected(this.watch, index, rest)
+    } catch (error) {
+      // The addresses of a link that is deleted go before it does.
+      const gone = error instanceof SyscallError && error.errno === ERRNO['EADDRNOTAVAIL']
+      if (gone) await this.socket().request({ type: RTM.GETLINK, header: { index } }, rest)
+      throw error
+    }
   }
 
   /** Removes one, which may be gone already: secondaries go with their primary. */

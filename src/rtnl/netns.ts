@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { BatchOptions, BatchResult } from '../linux/batch.ts'
+import { ChangeStream } from '../linux/change-stream.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { closeFile } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
@@ -12,6 +13,7 @@ import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, openCurrentNamespaceWith, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
+import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { Addresses } from './addresses.ts'
 import { allNamespaces } from './all-namespaces.ts'
@@ -33,7 +35,7 @@ import {
 import { RTNLGRP } from './tables/groups.ts'
 import { route } from './tables/route.ts'
 import { type Snapshot, waitForAny } from './wait.ts'
-import { type Change, Watcher, type WatchOptions } from './watch.ts'
+import { checkWatch, Watcher, type WatchOptions, WatchStream } from './watch.ts'
 import { withIndexes } from './watched-filter.ts'
 
 /** Which notifications, and how they are kept. */
@@ -56,7 +58,8 @@ export class NetNs {
   readonly addresses: Addresses
   private descriptor: number
   private rtnetlink: NetlinkSocket | undefined
-  private readonly sockets = new WeakSet<object>()
+  /** What is open in the namespace by this object: sockets, and streams of notifications. */
+  private readonly sockets = new Set<NetlinkSocket | EventStream>()
   private readonly recordings = new Set<Recording>()
 
   private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
@@ -146,13 +149,15 @@ export class NetNs {
   /**
    * The names of namespaces that are there, and then those that come and go, also by `ip netns`: first `resync` and an `added` for each. A name is
    * told when its namespace can be opened; one that is left without a namespace, half a second after it came. The directory of the names may come
-   * later. Ends by leaving the loop, or rejects with the reason of the signal.
+   * later. Ends when it is closed or its loop left, or rejects with the reason of the signal.
    */
-  static async *watch(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<NamespaceChange, void, undefined> {
-    checkKeys('options of a watch of namespaces', options, ['signal'])
-    // Loaded when first used, as few programs want it.
-    const { watchNamespaces } = await import('../linux/namespace-watch.ts')
-    yield* watchNamespaces(options.signal)
+  static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
+    return new ChangeStream(async () => {
+      checkKeys('options of a watch of namespaces', options, ['signal'])
+      // Loaded when first used, as few programs want it.
+      const { MountedWatcher } = await import('../linux/namespace-watch.ts')
+      return new MountedWatcher(options.signal)
+    })
   }
 
   /**
@@ -222,9 +227,14 @@ export class NetNs {
     return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
-  /** The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. */
+  /**
+   * The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. Throws
+   * SyscallError, and TypeError or RangeError for options that are none.
+   */
   events({ groups, ...options }: EventOptions): EventStream {
     checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
+    if (!Array.isArray(groups))
+      throw new TypeError(`expected groups, an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
     const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
     return this.own(this.run(() => new EventStream(route, numbers, options)))
   }
@@ -235,9 +245,15 @@ export class NetNs {
    * differences. Reads as fast as the loop does. What the kernel does not tell (IPv4 routes that go with their link, routes that are replaced) is found by
    * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
    */
-  async *watch(options: WatchOptions = {}): AsyncGenerator<Change, void, undefined> {
-    const resolved = await withIndexes(options, (link) => this.links.index(link))
-    for await (const changes of this.watcher(resolved).batches()) yield* changes
+  watch(options: WatchOptions = {}): WatchStream {
+    return new WatchStream(async (closing) => {
+      checkWatch(options)
+      const resolved = await withIndexes(options, async (link) => {
+        const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
+        return (await this.links.get(link, { signal })).index
+      })
+      return this.watcher(resolved)
+    })
   }
 
   /**
@@ -270,15 +286,18 @@ export class NetNs {
    * received it, so a crash loses none. Throws SyscallError where the file cannot be opened, TypeError where it is no such recording.
    */
   record(file: string): Recording {
-    const recording = record(file, ({ socket }) => this.sockets.has(socket))
+    const recording = record(file, ({ socket }) => this.sockets.has(socket as NetlinkSocket))
     this.recordings.add(recording)
     return recording
   }
 
-  /** Ends the use of the namespace: its socket, its recordings and its descriptor. Closing twice is fine. */
+  /**
+   * Ends the use of the namespace: its recordings, its descriptor, and whatever was opened by this object and is still open. Watches and streams of events
+   * end; waits, listings and requests that are under way reject with a SyscallError EBADF. Closing twice is fine.
+   */
   close(): void {
     for (const recording of this.recordings) recording.close()
-    this.rtnetlink?.close()
+    for (const socket of this.sockets) socket.close()
     this.rtnetlink = undefined
     if (this.descriptor >= 0) closeFile(this.descriptor)
     this.descriptor = -1
@@ -310,8 +329,9 @@ export class NetNs {
     return this.own(this.run(() => socketIn(this.descriptor)))
   }
 
-  private own<T extends object>(socket: T): T {
+  private own<T extends NetlinkSocket | EventStream>(socket: T): T {
     this.sockets.add(socket)
+    socket.onClose = () => void this.sockets.delete(socket)
     return socket
   }
 }

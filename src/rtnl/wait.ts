@@ -4,7 +4,7 @@ import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import type { Address } from './address-view.ts'
 import type { Link } from './link-view.ts'
-import type { Watcher, WatchOptions } from './watch.ts'
+import type { Change, Watcher, WatchOptions } from './watch.ts'
 
 /** What a namespace has, as far as it was asked for. */
 export interface Snapshot {
@@ -20,8 +20,8 @@ export interface Waiting<T> {
   /** The call that waits, for its errors. */
   readonly who: string
   readonly sorts: Pick<WatchOptions, 'links' | 'addresses'>
-  /** Gives something else than false, null or undefined when it is there. */
-  predicate(snapshot: Snapshot): T | false | null | undefined
+  /** Gives something else than false, null or undefined when it is there. `changes` is what has just changed. */
+  predicate(snapshot: Snapshot, changes: readonly Change[]): T | false | null | undefined
   /** Why it did not come in so many milliseconds, from what there was at last; undefined where not even the listing came. */
   explain(milliseconds: number, last: Snapshot | undefined): string
 }
@@ -42,9 +42,9 @@ export async function waitFor<T>(
   limits.signal?.addEventListener('abort', abort)
   try {
     const watcher = watch({ ...sorts, signal: stop.signal })
-    for await (const _ of watcher.batches()) {
+    for await (const changes of watcher.batches()) {
       last = { links: watcher.values('link'), addresses: watcher.values('address') }
-      const found = predicate(last)
+      const found = predicate(last, changes)
       refusePromise(found)
       if (found !== false && found !== null && found !== undefined) return found
     }
@@ -66,27 +66,4 @@ export async function waitForAny<T>(watch: Watch, predicate: Waiting<T>['predica
   if (typeof predicate !== 'function') throw new TypeError(`expected a predicate, a function, got ${shown(predicate)}`)
   const explain = (milliseconds: number): string => `the predicate did not find what it waits for in ${milliseconds} ms`
   return waitFor(watch, { who: 'waitFor', sorts: {}, predicate, explain }, options)
-}
-
-/** Waits until duplicate address detection is over with the addresses of a link. */
-export function waitReady(watch: Watch, index: number, options: RequestOptions): Promise<readonly Address[]> {
-  const own = (snapshot: Snapshot | undefined): Address[] =>
-    (snapshot?.addresses ?? []).filter((address) => address.index === index)
-  const explain = (milliseconds: number, last: Snapshot | undefined): string => {
-    const tentative = own(last).filter(({ flags }) => flags.includes('TENTATIVE'))
-    const which = last ? tentative.map(({ cidr }) => cidr).join(', ') : 'none could be listed'
-    return `addresses of the link with index ${index} are TENTATIVE after ${milliseconds} ms: ${which}`
-  }
-  const predicate = (snapshot: Snapshot): readonly Address[] | undefined => ready(own(snapshot))
-  return waitFor(watch, { who: 'waitReady', sorts: { addresses: true }, predicate, explain }, options)
-}
-
-/** The addresses, where duplicate address detection is over with all of them. Throws where one is a duplicate. */
-function ready(addresses: readonly Address[]): readonly Address[] | undefined {
-  const failed = addresses.find(({ flags }) => flags.includes('DADFAILED'))
-  if (failed) {
-    const context = `${failed.cidr} on the link with index ${failed.index} is used by somebody else (DADFAILED)`
-    throw new SyscallError('duplicate address detection', ERRNO['EADDRINUSE'] as number, context)
-  }
-  return addresses.some(({ flags }) => flags.includes('TENTATIVE')) ? undefined : addresses
 }

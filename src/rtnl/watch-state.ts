@@ -52,7 +52,9 @@ export class WatchState {
     const others = [...this.keys(found.slot)].filter((key) => key !== found.key)
     const known = this.entries.has(found.key)
     if (message.type === sort.removed || found.value === undefined) {
-      return known || others.length === 0 ? changeOf(this.delete(found.key), undefined) : 'unknown'
+      if (!known && others.length > 0) return 'unknown'
+      const entry = this.delete(found.key)
+      return changeOf(entry && sort.lastWord && found.value ? { ...entry, value: found.value } : entry, undefined)
     }
     if (known || others.length === 0) return this.put(sort, found)
     const values = others.map((key) => (this.entries.get(key) as Entry).value)

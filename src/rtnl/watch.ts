@@ -1,5 +1,7 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+import { type ChangeSource, ChangeStream } from '../linux/change-stream.ts'
 import type { EventStream, Notification, StreamOptions } from '../linux/events.ts'
+import { checkStream } from '../linux/events-check.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { DumpInterruptedError } from '../netlink/dump-interrupted.ts'
 import { ERRNO } from '../netlink/errno.ts'
@@ -8,9 +10,9 @@ import { NetlinkError } from '../netlink/netlink-error.ts'
 import { checkKeys } from './checks.ts'
 import { type ObjectChange, WatchState } from './watch-state.ts'
 import { addresses, links, type Sort, type Watched } from './watched.ts'
-import type { WatchFilter } from './watched-filter.ts'
+import { checkGiven, type WatchFilter } from './watched-filter.ts'
 import { fdb, neighbours } from './watched-neighbours.ts'
-import { type RouteWatchFilter, routes } from './watched-routes.ts'
+import { checkTable, type RouteWatchFilter, routes } from './watched-routes.ts'
 import { nexthops, rules } from './watched-rules.ts'
 
 /** What to watch; nothing named is links and addresses. */
@@ -40,6 +42,16 @@ export interface Resync {
 export type Change = ObjectChange | Resync
 
 const SORTS = ['links', 'addresses', 'routes', 'neighbours', 'fdb', 'rules', 'nexthops'] as const
+/** What a filter of each sort can name. */
+const FILTERS: Record<(typeof SORTS)[number], readonly string[]> = {
+  links: [],
+  addresses: [],
+  routes: ['family', 'link', 'table'],
+  neighbours: ['family', 'link'],
+  fdb: ['link'],
+  rules: ['family'],
+  nexthops: [],
+}
 const USUAL = ['links', 'addresses'] as const
 /** What a listing is refused with where there is nothing to list: no such table, no such link (any more), no such family. */
 const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
@@ -50,7 +62,7 @@ const PAUSE = 20
 const ROUNDS = 1000
 
 /** Reads a namespace and its changes. `open` gives sockets of one's own in it. */
-export class Watcher {
+export class Watcher implements ChangeSource<Change> {
   private readonly stream: EventStream
   private readonly socket: NetlinkSocket
   private readonly sorts: readonly Sort[]
@@ -93,9 +105,25 @@ export class Watcher {
           if (changes.length > 0) yield changes
         }
       }
+    } catch (error) {
+      // With the namespace object its sockets are closed, also in the midst of a listing.
+      if (!this.stream.closed || this.signal?.aborted) throw error
     } finally {
       this.close()
     }
+  }
+
+  /** Datagrams that did not come from the kernel, and were dropped. */
+  get dropped(): number {
+    return this.stream.dropped + this.socket.dropped
+  }
+
+  ref(): void {
+    this.stream.ref()
+  }
+
+  unref(): void {
+    this.stream.unref()
   }
 
   close(): void {
@@ -151,7 +179,9 @@ export class Watcher {
   private async dump(dump: Outgoing): Promise<Message[]> {
     for (;;) {
       try {
-        return await this.socket.dump(dump, this.signal ? { signal: this.signal } : {})
+        // However long it takes: the signal is what bounds it.
+        const limits = { timeout: Number.POSITIVE_INFINITY, ...(this.signal ? { signal: this.signal } : {}) }
+        return await this.socket.dump(dump, limits)
       } catch (error) {
         if (error instanceof NetlinkError && NOTHING.includes(error.errno)) return []
         if (!(error instanceof DumpInterruptedError)) throw error
@@ -163,7 +193,8 @@ export class Watcher {
   /** Waits; rejects with the reason of the signal. */
   private async rest(milliseconds: number): Promise<void> {
     const { signal } = this
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted())
+    const options = { ref: this.stream.hasRef(), ...(signal ? { signal } : {}) }
+    await delay(milliseconds, undefined, options).catch(() => signal?.throwIfAborted())
   }
 
   /**
@@ -192,11 +223,33 @@ export class Watcher {
   }
 }
 
+/** What ns.watch gives: changes one by one. */
+export class WatchStream extends ChangeStream<Change, Watcher> {
+  /** Datagrams that did not come from the kernel, and were dropped. */
+  get dropped(): number {
+    return this.source?.dropped ?? 0
+  }
+}
+
+/** Throws TypeError or RangeError unless the options say what to watch. */
+export function checkWatch(options: WatchOptions): void {
+  checkKeys('what to watch', options, [...SORTS, 'receiveBuffer', 'signal'])
+  for (const sort of SORTS) checkGiven(sort, options[sort], FILTERS[sort])
+  if (typeof options.routes === 'object') checkTable(options.routes.table)
+  if (namesOf(options).length === 0) throw new TypeError('expected what to watch, got none')
+  checkStream([], { receiveBuffer: options.receiveBuffer, signal: options.signal })
+}
+
+/** What is named, or the usual less what is not wanted. */
+function namesOf(options: WatchOptions): readonly string[] {
+  const named = SORTS.filter((name) => options[name])
+  return named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
+}
+
 /** The sorts that are asked for. */
 function sortsOf(options: WatchOptions): Sort[] {
-  checkKeys('what to watch', options, [...SORTS, 'receiveBuffer', 'signal'])
-  const named = SORTS.filter((name) => options[name])
-  const wanted: readonly string[] = named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
+  checkWatch(options)
+  const wanted = namesOf(options)
   const all: Record<(typeof SORTS)[number], () => Sort> = {
     links: () => links,
     addresses: () => addresses,
@@ -204,7 +257,7 @@ function sortsOf(options: WatchOptions): Sort[] {
     neighbours: () => neighbours(options.neighbours),
     fdb: () => fdb(options.fdb),
     rules: () => rules(options.rules),
-    nexthops: () => nexthops(options.nexthops),
+    nexthops: () => nexthops,
   }
   return SORTS.filter((name) => wanted.includes(name)).map((name) => all[name]())
 }

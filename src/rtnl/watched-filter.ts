@@ -1,4 +1,5 @@
-import { checkKeys, type LinkRef, numberOf } from './checks.ts'
+import { shown } from '../netlink/codec.ts'
+import { checkKeys, checkLinkRef, type LinkRef } from './checks.ts'
 import { AF } from './tables/constants.ts'
 
 /** Which of a sort of objects to watch. */
@@ -17,13 +18,28 @@ export interface Criteria {
   readonly link: number
 }
 
-/** The numbers of a filter. Throws TypeError for words that this sort does not have. */
-export function criteria(what: string, given: Given, keys: readonly string[]): Criteria {
+/** The families that a filter can name. */
+const FAMILIES = { INET: AF.INET, INET6: AF.INET6 }
+
+/** Throws TypeError unless `given` says whether to watch a sort of objects, or which of them; `keys` are what a filter of them can name. */
+export function checkGiven(sort: string, given: unknown, keys: readonly string[]): void {
+  if (given === undefined || typeof given === 'boolean') return
+  const filter = keys.length > 0 ? `, true, false or a filter (${keys.join(', ')})` : ', true or false'
+  if (keys.length === 0 || typeof given !== 'object' || given === null)
+    throw new TypeError(`expected ${sort}${filter}, got ${shown(given)}`)
+  checkKeys(`a filter of ${sort}`, given, keys)
+  const { family, link } = given as WatchFilter
+  if (link !== undefined) checkLinkRef(link)
+  if (family !== undefined && !Object.hasOwn(FAMILIES, family))
+    throw new TypeError(`expected family, ${Object.keys(FAMILIES).join(' or ')}, got ${shown(family)}`)
+}
+
+/** The numbers of a filter that is checked, with its link by index. */
+export function criteria(given: Given): Criteria {
   if (typeof given !== 'object') return { family: AF.UNSPEC, link: 0 }
-  checkKeys(what, given, keys)
   const { family, link = 0 } = given
   if (typeof link !== 'number') throw new TypeError(`expected the index of a link, got ${link}`)
-  return { family: family === undefined ? AF.UNSPEC : numberOf('family', { INET: AF.INET, INET6: AF.INET6 }, family), link }
+  return { family: family === undefined ? AF.UNSPEC : FAMILIES[family], link }
 }
 
 /** The two families of IP, or the one that is asked for. */

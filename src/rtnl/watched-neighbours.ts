@@ -14,7 +14,7 @@ type NeighbourMessage = MessageOf<(typeof route)['messages']['RTM_NEWNEIGH']>
  * through which an entry goes on its way to another state.
  */
 export function neighbours(given: Given): Sort {
-  const wanted = criteria('a filter of neighbours', given, ['family', 'link'])
+  const wanted = criteria(given)
   const all = families(wanted)
   return {
     ...common(all, wanted),
@@ -31,7 +31,7 @@ export function neighbours(given: Given): Sort {
 
 /** The forwarding entries of bridges and vxlans (`bridge fdb`). The addresses that other links listen to are not told of, and left out. */
 export function fdb(given: Given): Sort {
-  const wanted = criteria('a filter of forwarding entries', given, ['link'])
+  const wanted = criteria(given)
   return {
     ...common([AF.BRIDGE], wanted),
     object: 'fdb',

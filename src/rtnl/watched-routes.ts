@@ -26,8 +26,8 @@ const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_ROUTE
  * IPv6 over several links), and differ in anything else but their state.
  */
 export function routes(given: boolean | RouteWatchFilter | undefined): Sort {
-  const wanted = criteria('a filter of routes', given, ['family', 'link', 'table'])
-  const table = typeof given === 'object' && given.table !== undefined ? numberOf('table', TABLES, given.table) : undefined
+  const wanted = criteria(given)
+  const table = typeof given === 'object' ? checkTable(given.table) : undefined
   const attrs = { ...(table === undefined ? {} : { table }), ...(wanted.link === 0 ? {} : { oif: wanted.link }) }
   const all = families(wanted)
   return {
@@ -50,6 +50,15 @@ export function routes(given: boolean | RouteWatchFilter | undefined): Sort {
       return wanted.link === 0 || goesBy(value, wanted.link) ? { slot, key, value } : { slot, key }
     },
   }
+}
+
+/** The number of a table. Throws TypeError or RangeError where there is no such table. */
+export function checkTable(table: RouteWatchFilter['table']): number | undefined {
+  if (table === undefined) return undefined
+  const number = numberOf('table', TABLES, table)
+  if (!Number.isInteger(number) || number < 1 || number > 0xffffffff)
+    throw new RangeError(`expected a table from 1 to ${0xffffffff}, got ${number}`)
+  return number
 }
 
 function slotOf({ family, table, cidr, src, srcLen, tos, priority = 0 }: Route): string {

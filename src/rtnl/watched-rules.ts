@@ -18,7 +18,7 @@ const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE,
  * it is detached from its link is not told.
  */
 export function rules(given: Given): Sort {
-  const all = families(criteria('a filter of rules', given, ['family']))
+  const all = families(criteria(given))
   return {
     object: 'rule',
     groups: [...all.map((family) => GROUPS[family] as number), RTNLGRP.LINK],
@@ -34,17 +34,14 @@ export function rules(given: Given): Sort {
 }
 
 /** The next hop objects. The kernel does not tell of those that go with their link. */
-export function nexthops(given: Given): Sort {
-  criteria('next hops to watch', given, [])
-  return {
-    object: 'nexthop',
-    groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
-    dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
-    removed: RTM.DELNEXTHOP,
-    doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
-    read(message) {
-      if (!(is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP'))) return undefined
-      return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
-    },
-  }
+export const nexthops: Sort = {
+  object: 'nexthop',
+  groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
+  dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
+  removed: RTM.DELNEXTHOP,
+  doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
+  read(message) {
+    if (!(is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP'))) return undefined
+    return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
+  },
 }

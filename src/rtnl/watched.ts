@@ -40,6 +40,8 @@ export interface Sort {
   readonly dumps: readonly Outgoing[]
   /** The type of the message that says an object is gone. */
   readonly removed: number
+  /** The message of a removal says why, in the flags of the object: they are those it is told to have had. */
+  readonly lastWord?: true
   /** The object of a message: undefined for messages of another sort. */
   read(message: Message): Found | undefined
   /** A message after which objects may be other than told: the kernel does not tell all that follows from it. */
@@ -68,6 +70,8 @@ export const addresses: Sort = {
   groups: [RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR],
   dumps: [{ type: RTM.GETADDR, header: { family: AF.UNSPEC } }],
   removed: RTM.DELADDR,
+  // DADFAILED of a duplicate.
+  lastWord: true,
   read(message) {
     if (!(is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR'))) return undefined
     const { header, attrs } = message

@@ -9,7 +9,11 @@ import { run } from './support/child.ts'
 const script = [process.execPath, '--import', 'tsx', 'test/linux/support/refused.ts']
 
 async function refused(...enter: string[]): Promise<{ message: string; own: string }> {
-  const [file = '', ...args] = [...enter, ...script]
+  return refusedAs([], ...enter)
+}
+
+async function refusedAs(words: string[], ...enter: string[]): Promise<{ message: string; own: string }> {
+  const [file = '', ...args] = [...enter, ...script, ...words]
   const { stdout, stderr } = await run(file, args)
   expect(stderr).toBe('')
   return JSON.parse(stdout)
@@ -37,6 +41,15 @@ describeLive('EPERM says which capability in which user namespace', () => {
         `one outside of ${own}, in which this process is (Operation not permitted)`,
     )
     expect(own).not.toBe(readlinkSync('/proc/self/ns/user'))
+  })
+
+  test('to listen to other namespaces', async () => {
+    const drop = ['--bounding-set=-net_broadcast', '--inh-caps=-net_broadcast', '--ambient-caps=-net_broadcast']
+    const { message, own } = await refusedAs(['listen'], 'setpriv', ...drop)
+    expect(message).toBe(
+      'setsockopt: EPERM: Operation not permitted (NETLINK_LISTEN_ALL_NSID: CAP_NET_BROADCAST is missing in the user namespace ' +
+        `that owns the network namespace: ${own}, which is that of this process)`,
+    )
   })
 
   test('nothing is missing here', () => {

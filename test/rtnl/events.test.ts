@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { is, NetNs, type Notification, route } from '../../src/index.ts'
+import { encode, is, NetNs, type Notification, route } from '../../src/index.ts'
+import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/constants.ts'
+import { close, must, sendto, socket } from '../../src/linux/libc.ts'
+import { RTM } from '../../src/rtnl/tables/constants.ts'
 import { RTNLGRP } from '../../src/rtnl/tables/groups.ts'
 import { runInWorker, runScript } from '../linux/support/child.ts'
 import { describeLive } from '../support/live.ts'
@@ -94,6 +97,48 @@ describeLive('events', () => {
     expect(() => ns.events({ groups: ['NOSUCH' as 'LINK'] })).toThrow('expected a group')
     expect(() => ns.events({ groups: [9999] })).toThrow(expect.objectContaining({ syscall: 'setsockopt', code: 'EINVAL' }))
     expect(() => ns.events({ groups: ['LINK'], bufer: 1 } as never)).toThrow('options of events')
+  })
+
+  test.each([
+    [{ groups: undefined }, TypeError, 'expected groups, an array of names of RTNLGRP_* or numbers, got undefined'],
+    [{ groups: 'LINK' }, TypeError, 'expected groups, an array of names of RTNLGRP_* or numbers, got "LINK"'],
+    [{ groups: [1.5] }, RangeError, 'expected the number of a group, an integer from 1 to 2147483647, got 1.5'],
+    [{ groups: [0] }, RangeError, 'expected the number of a group, an integer from 1 to 2147483647, got 0'],
+    [{ groups: [null] }, TypeError, 'expected a group'],
+    [{ groups: ['LINK'], receiveBuffer: '5k' }, TypeError, 'expected receiveBuffer, bytes, an integer, got "5k"'],
+    [
+      { groups: ['LINK'], receiveBuffer: -1 },
+      RangeError,
+      'expected receiveBuffer, bytes, an integer from 1 to 2147483647, got -1',
+    ],
+    [{ groups: ['LINK'], allNsid: 'no' }, TypeError, 'expected allNsid, true or false, got "no"'],
+    [{ groups: ['LINK'], signal: {} }, TypeError, 'expected signal, an AbortSignal, got an object'],
+  ])('with the options %o are refused', (options, type, message) => {
+    const open = (): unknown => ns.events(options as never)
+    expect(open).toThrow(type)
+    expect(open).toThrow(message)
+  })
+
+  test('that another process sends to the group are dropped, and counted', async () => {
+    const stream = ns.events({ groups: ['LINK'] })
+    const watch = ns.watch({ links: true })
+    expect((await watch.next()).value).toMatchObject({ type: 'resync' })
+    expect((await watch.next()).value).toMatchObject({ type: 'added' })
+    const forger = ns.run(() => must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, route.number), 'socket'))
+    // struct sockaddr_nl: family, padding, port id, and the groups as bits.
+    const to = Buffer.alloc(12)
+    to.writeUInt16LE(AF_NETLINK)
+    to.writeUInt32LE(1 << (RTNLGRP.LINK - 1), 8)
+    const forged = encode({ type: RTM.NEWLINK, header: { index: 77 }, attrs: { ifname: 'forged' } }, { protocol: route })
+    // The kernel is sent it too, and passes over what is no request.
+    expect(sendto(forger, forged, forged.length, 0, to, 12)).toBe(forged.length)
+    close(forger)
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    expect(names([(await stream.next()).value as Notification])).toEqual(['br0'])
+    expect((await watch.next()).value).toMatchObject({ type: 'added', after: { ifname: 'br0' } })
+    expect([stream.dropped, watch.dropped]).toEqual([1, 1])
+    stream.close()
+    watch.close()
   })
 
   test('300 watches and streams, opened and closed, leave nothing', async () => {

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { NetNs, tap } from '../../src/index.ts'
+import { decode, NetNs, route, tap } from '../../src/index.ts'
+import { NLM_F } from '../../src/netlink/header.ts'
 import type { LinkFilter } from '../../src/rtnl/links.ts'
+import { RTM } from '../../src/rtnl/tables/constants.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs
@@ -96,6 +98,27 @@ describeLive('a listing', () => {
     })
     const names = (links: readonly { ifname: string }[]): string[] => links.map(({ ifname }) => ifname)
     expect(names(await ns.links.list(filter))).toEqual(names(wanted))
+  })
+
+  test.each([
+    ['links', { master: 'br0' }, 40],
+    ['links', { kind: 'bridge' }, 1],
+    ['links', { master: 'br0', kind: 'veth' }, 40],
+    ['addresses', { link: 'w3' }, 1],
+    ['addresses', { link: 'w3', family: 'INET' }, 1],
+  ] as const)('of %s with the filter %o is filtered by the kernel', async (what, filter, count) => {
+    const listed = RTM[what === 'links' ? 'NEWLINK' : 'NEWADDR']
+    let received = 0
+    const untap = tap(({ sent, bytes }) => {
+      if (sent) return
+      // What a look-up of the name brings has no NLM_F_MULTI.
+      received += decode(bytes, { protocol: route }).filter(
+        ({ type, flags }) => type === listed && (flags & NLM_F.MULTI) !== 0,
+      ).length
+    })
+    const found = await (what === 'links' ? ns.links.list(filter) : ns.addresses.list(filter))
+    untap()
+    expect([found.length, received]).toEqual([count, count])
   })
 
   test('of addresses with the filter of the kernel is what is left without', async () => {

@@ -63,6 +63,20 @@ describeLive('namespaces that come and go', () => {
     expect(descriptors()).toBe(before)
   })
 
+  test('end at once when closed, also while they are waited for', async () => {
+    await NetNs.list()
+    const before = descriptors()
+    for (const end of ['close', 'return', Symbol.asyncDispose] as const) {
+      const changes = NetNs.watch()
+      await changes.next()
+      const waiting = [changes.next(), changes.next()]
+      await changes[end]()
+      const done = { done: true, value: undefined }
+      expect(await Promise.all([...waiting, changes.next()])).toEqual([done, done, done])
+    }
+    await expect.poll(descriptors).toBe(before)
+  })
+
   test('are told in a directory that comes later, goes, and comes again', () => {
     const script = fileURLToPath(new URL('support/watch-namespaces.ts', import.meta.url))
     // A /run of its own, without a directory of names.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Address, type Change, type Link, NetNs } from '../../src/index.ts'
@@ -42,6 +42,7 @@ class Follower {
 /** All user ids are mapped: the first user namespace. */
 const REAL_ROOT = /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'utf8'))
 
+const descriptors = (): number => readdirSync('/proc/self/fd').length
 const keyOf = ({ index, cidr, address }: Address): string => `${index} ${cidr} ${address}`
 const sorted = (keys: Iterable<string>): string[] => [...keys].sort()
 
@@ -172,6 +173,81 @@ describeLive('a watch', () => {
     await reading
   })
 
+  test('that is closed ends at once, also while it waits, and leaves nothing open', async () => {
+    await ns.links.list()
+    const before = descriptors()
+    for (const end of ['close', 'return', Symbol.asyncDispose] as const) {
+      const watch = ns.watch({ links: true })
+      await take(watch, 2)
+      const waiting = [watch.next(), watch.next()]
+      await delay(20)
+      await watch[end]()
+      const done = { done: true, value: undefined }
+      expect(await Promise.all([...waiting, watch.next(), watch.return()])).toEqual([done, done, done, done])
+    }
+    const [unused, early] = [ns.watch(), ns.watch()]
+    unused.close()
+    const opening = early.next()
+    early.close()
+    expect([(await unused.next()).done, (await opening).done]).toEqual([true, true])
+    await expect.poll(descriptors).toBe(before)
+  })
+
+  test('that is opened through a namespace ends with it, and waits, streams and listings too', async () => {
+    await ns.links.list()
+    const before = descriptors()
+    const other = await NetNs.temporary()
+    const ended = { done: true, value: undefined }
+    const [watch, stream, iterated] = [other.watch(), other.events({ groups: ['LINK'] }), other.links.iterate()]
+    await take(watch, 2)
+    await iterated.next()
+    const waits = [other.links.waitFor('nope', {}, { timeout: 50_000 }), other.waitFor(() => false)]
+    const ends = [watch.next(), stream.next()]
+    const failures = waits.map((each) => each.catch((error) => error.code))
+    await delay(20)
+    other.close()
+    expect(await Promise.all(ends)).toEqual([ended, ended])
+    expect(await Promise.all(failures)).toEqual(['EBADF', 'EBADF'])
+    await expect.poll(descriptors).toBe(before)
+    expect(await iterated.next()).toMatchObject({ done: true })
+    await expect(other.watch().next()).rejects.toMatchObject({ code: 'EBADF' })
+  })
+
+  test('does not keep a namespace whose name is deleted', async () => {
+    const held = await NetNs.create('held')
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: held } })
+    const watch = held.watch()
+    await take(watch, 3)
+    const waiting = watch.next()
+    await NetNs.delete('held')
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    // The kernel takes the links down a moment later, and the other end of the pair with it.
+    await expect.poll(async () => (await ns.links.list()).map(({ ifname }) => ifname), { timeout: 20_000 }).toEqual(['lo'])
+  })
+
+  test.each([
+    [{ links: { kind: 'veth' } }, TypeError, 'expected links, true or false, got an object'],
+    [{ links: 'no' }, TypeError, 'expected links, true or false, got "no"'],
+    [{ nexthops: {} }, TypeError, 'expected nexthops, true or false, got an object'],
+    [{ routes: null }, TypeError, 'expected routes, true, false or a filter (family, link, table), got null'],
+    [{ routes: { link: 0 } }, TypeError, 'expected an interface name or a positive index, got 0'],
+    [{ routes: { family: 'IPX' } }, TypeError, 'expected family, INET or INET6, got "IPX"'],
+    [{ routes: { table: 'NONE' } }, TypeError, 'expected a table'],
+    [{ routes: { table: 1.5 } }, RangeError, 'expected a table from 1 to 4294967295, got 1.5'],
+    [{ fdb: { family: 'INET' } }, TypeError, 'expected a filter of fdb (link), got "family"'],
+    [{ links: false, addresses: false }, TypeError, 'expected what to watch, got none'],
+    [{ receiveBuffer: '5k' }, TypeError, 'expected receiveBuffer, bytes, an integer, got "5k"'],
+    [{ signal: {} }, TypeError, 'expected signal, an AbortSignal, got an object'],
+    [{ routes: { link: 'nope' }, receiveBuffer: -1 }, RangeError, 'expected receiveBuffer'],
+  ])('with %o is refused', async (options, type, message) => {
+    const error = await ns
+      .watch(options as never)
+      .next()
+      .catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(type)
+    expect((error as Error).message).toContain(message)
+  })
+
   test('ends when its loop is left, and lets others go on', async () => {
     for await (const change of ns.watch()) {
       expect(change).toMatchObject({ type: 'resync', reason: 'start' })
@@ -215,19 +291,50 @@ describeLive('waiting', () => {
     expect(ready.flatMap(({ flags }) => flags)).not.toContain('TENTATIVE')
   })
 
-  test('a duplicate is an error', async () => {
+  /** A link v0 that is up, and another namespace on its far end that has an address. */
+  async function beside(address: string): Promise<NetNs> {
     const other = await NetNs.temporary()
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } })
     await ns.links.up('v0')
     await other.links.up('v1')
-    await other.addresses.add('v1', 'fd00::1/64', { flags: ['NODAD'] })
+    await other.addresses.add('v1', address, { flags: ['NODAD'] })
     await ns.links.waitFor('v0', { operstate: 'UP' })
-    await ns.addresses.add('v0', 'fd00::1/64')
-    await expect(ns.addresses.waitReady('v0', { timeout: 20_000 })).rejects.toMatchObject({
+    return other
+  }
+
+  test.each([
+    ['is an error', {}],
+    ['with a lifetime, which the kernel removes, too', { cacheinfo: { valid: 3600, prefered: 1800 } }],
+  ])('a duplicate %s', async (_, options) => {
+    const other = await beside('fd00::1/64')
+    // The detection of the link-local address is not over, so it waits before the other is there.
+    const waiting = ns.addresses.waitReady('v0', { timeout: 20_000 }).catch((error) => error)
+    await ns.addresses.add('v0', 'fd00::1/64', options)
+    expect(await waiting).toMatchObject({
       name: 'SyscallError',
       code: 'EADDRINUSE',
-      message: expect.stringContaining('fd00::1/64 on the link with index'),
+      message: expect.stringMatching(/fd00::1\/64 on the link with index \d+ is used by somebody else/),
     })
     other.close()
+  })
+
+  test('an address that is removed during the detection, and a link that is', async () => {
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    // Without carrier the detection never ends.
+    await ns.links.up('v0')
+    for (const address of ['fd00::1/64', 'fd00::2/64']) await ns.addresses.add('v0', address)
+    const waiting = async (end: () => Promise<void>): Promise<unknown> => {
+      const failure = ns.addresses.waitReady('v0', { timeout: 20_000 }).catch((error) => error)
+      // Its first look is over, and it waits.
+      await delay(50)
+      await end()
+      return failure
+    }
+    expect(await waiting(() => ns.addresses.delete('v0', 'fd00::1/64'))).toMatchObject({
+      code: 'EADDRNOTAVAIL',
+      message: expect.stringContaining('fd00::1/64'),
+    })
+    expect(await waiting(() => ns.links.delete('v0'))).toMatchObject({ code: 'ENODEV' })
+    await expect(ns.addresses.waitReady(4711)).rejects.toMatchObject({ code: 'ENODEV' })
   })
 })

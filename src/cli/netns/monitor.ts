@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
-import { namespaceChanges } from '../../linux/namespace-watch.ts'
+import { NamespaceWatcher } from '../../linux/namespace-watch.ts'
 import { errnoText } from '../../netlink/errno.ts'
 import { fail } from '../reading/exit.ts'
 import type { Session } from '../session.ts'
@@ -8,7 +8,7 @@ import type { Session } from '../session.ts'
 /** `netns monitor`: a line for each name that comes or goes, until the process is ended. */
 export async function monitorCommand({ io }: Session): Promise<number> {
   makeDirectory()
-  const changes = namespaceChanges()
+  const changes = new NamespaceWatcher().batches()
   // What is there already is not told.
   await changes.next()
   for await (const several of changes) {

@@ -1,5 +1,6 @@
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, send, socketpair } from '../../../src/linux/libc.ts'
+import type { Messages } from '../../../src/linux/messages.ts'
 import { type Port, replaceKernel } from '../../../src/linux/port.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/header.ts'
 import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message.ts'
@@ -19,8 +20,10 @@ export type Answer = (request: Message, count: number) => Iterable<Step>
 export interface FakeKernel {
   /** Every request that was sent, decoded. */
   readonly requests: Message[]
-  /** Does something unasked. */
+  /** Does something unasked, on the socket that was opened last. */
   say(steps: Iterable<Step>): void
+  /** Does it on each socket that is in this group of notifications. */
+  notify(group: number, steps: readonly Step[]): void
   /** What the next `send` calls give instead of sending. */
   readonly sendErrors: number[]
   stop(): void
@@ -60,80 +63,120 @@ const link = (to: Message, index: number, flags: number = NLM_F.MULTI): Outgoing
 /** What a kernel says. */
 export const says = { ack, done, link }
 
+/** A socket of the fake kernel's. */
+class FakeSocket {
+  readonly groups = new Set<number>()
+  readonly fd: number
+  private readonly far: number
+  private readonly errnos = new Map<number, number>()
+  private readonly senders: number[] = []
+  private sent = 0
+  private taken = 0
+
+  constructor() {
+    const fds = Buffer.alloc(8)
+    must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
+    this.fd = fds.readInt32LE(0)
+    this.far = fds.readInt32LE(4)
+  }
+
+  say(steps: Iterable<Step>): void {
+    for (const step of steps) {
+      if ('errno' in step) this.errnos.set(this.sent, step.errno)
+      else {
+        const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encode(message, options)))
+        must(send(this.far, bytes, bytes.length, 0), 'send', 'the fake kernel')
+        this.senders.push('from' in step ? (step.from ?? 0) : 0)
+        this.sent++
+      }
+    }
+  }
+
+  /** What the other end has sent. */
+  hear(): Message[] {
+    const request = Buffer.alloc(64 * 1024)
+    const got = must(recv(this.far, request, request.length, 0), 'recv', 'the fake kernel')
+    return decode(new Uint8Array(request.subarray(0, got)), options)
+  }
+
+  read(data: Uint8Array): number {
+    const failure = this.failed()
+    if (failure !== undefined) return failure
+    if (this.senders.length > 0 && this.senders[0] !== 0)
+      throw new Error('a datagram of another sender was read without looking at its sender')
+    const result = readFd(this.fd, data)
+    if (result >= 0) this.senders.shift()
+    this.taken += result < 0 ? 0 : 1
+    return result
+  }
+
+  recvmmsg({ address, parts }: Messages, flags: number): number {
+    const failure = this.failed()
+    if (failure !== undefined) return failure
+    // Up to the next failure, as the real call stops there.
+    const stop = Math.min(...[...this.errnos.keys()].filter((at) => at > this.taken), this.taken + parts.length)
+    const result = recvmmsg(this.fd, address, stop - this.taken, flags, 0)
+    // The sockets of a pair have no addresses: the sender's is written where the kernel would have put it.
+    for (const { name } of parts.slice(0, Math.max(0, result))) (name as Buffer).writeUInt32LE(this.senders.shift() ?? 0, 4)
+    this.taken += Math.max(0, result)
+    return result
+  }
+
+  close(): number {
+    close(this.far)
+    return close(this.fd)
+  }
+
+  private failed(): number | undefined {
+    const errno = this.errnos.get(this.taken)
+    this.errnos.delete(this.taken)
+    return errno === undefined ? undefined : -errno
+  }
+}
+
 /**
- * Puts a fake kernel in the place of the real one for sockets opened from now on. The datagrams go through a real socket pair, so that
+ * Puts a fake kernel in the place of the real one for sockets opened from now on. The datagrams go through real socket pairs, so that
  * waiting and truncation are real; only the sender's address and the failures are put in.
  */
 export function fakeKernel(answer: Answer): FakeKernel {
   const requests: Message[] = []
-  const errnos = new Map<number, number>()
-  const senders: number[] = []
+  const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
-  let far = -1
-  let sent = 0
-  let read = 0
-  const say = (steps: Iterable<Step>): void => {
-    for (const step of steps) {
-      if ('errno' in step) errnos.set(sent, step.errno)
-      else {
-        const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encode(message, options)))
-        must(send(far, bytes, bytes.length, 0), 'send', 'the fake kernel')
-        senders.push('from' in step ? (step.from ?? 0) : 0)
-        sent++
-      }
-    }
-  }
-  const failed = (): number | undefined => {
-    const errno = errnos.get(read)
-    errnos.delete(read)
-    return errno === undefined ? undefined : -errno
-  }
+  const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
   const port: Port = {
     open: () => {
-      const fds = Buffer.alloc(8)
-      must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
-      far = fds.readInt32LE(4)
-      return fds.readInt32LE(0)
+      const made = new FakeSocket()
+      sockets.set(made.fd, made)
+      return made.fd
     },
     portId: () => PORT_ID,
     send: (fd, data) => {
       const error = sendErrors.shift()
       if (error !== undefined) return -error
       const result = send(fd, data, data.length, 0)
-      const request = Buffer.alloc(64 * 1024)
-      const got = must(recv(far, request, request.length, 0), 'recv', 'the fake kernel')
-      for (const message of decode(new Uint8Array(request.subarray(0, got)), options)) {
+      for (const message of of(fd).hear()) {
         requests.push(message)
-        say(answer(message, requests.length))
+        of(fd).say(answer(message, requests.length))
       }
       return result
     },
-    read: (fd, data) => {
-      const failure = failed()
-      if (failure !== undefined) return failure
-      if (senders.length > 0 && senders[0] !== 0)
-        throw new Error('a datagram of another sender was read without looking at its sender')
-      const result = readFd(fd, data)
-      if (result >= 0) senders.shift()
-      read += result < 0 ? 0 : 1
-      return result
+    read: (fd, data) => of(fd).read(data),
+    recvmmsg: (fd, messages, flags) => of(fd).recvmmsg(messages, flags),
+    join: (fd, group) => {
+      of(fd).groups.add(group)
+      return 0
     },
-    recvmmsg: (fd, { address, parts }, flags) => {
-      const failure = failed()
-      if (failure !== undefined) return failure
-      // Up to the next failure, as the real call stops there.
-      const stop = Math.min(...[...errnos.keys()].filter((at) => at > read), read + parts.length)
-      const result = recvmmsg(fd, address, stop - read, flags, 0)
-      // The sockets of a pair have no addresses: the sender's is written where the kernel would have put it.
-      for (const { name } of parts.slice(0, Math.max(0, result))) (name as Buffer).writeUInt32LE(senders.shift() ?? 0, 4)
-      read += Math.max(0, result)
-      return result
-    },
+    listenAllNsid: () => 0,
     close: (fd) => {
-      close(far)
-      return close(fd)
+      const result = of(fd).close()
+      sockets.delete(fd)
+      return result
     },
   }
+  const notify: FakeKernel['notify'] = (group, steps) => {
+    for (const each of sockets.values()) if (each.groups.has(group)) each.say(steps)
+  }
   replaceKernel(port)
-  return { requests, say, sendErrors, stop: () => replaceKernel(undefined) }
+  const say = (steps: Iterable<Step>): void => [...sockets.values()].at(-1)?.say(steps)
+  return { requests, say, notify, sendErrors, stop: () => replaceKernel(undefined) }
 }

@@ -17,6 +17,18 @@ for (let i = 0; i < 100; i++) {
   void stream.next()
 }
 const open = readdirSync('/proc/self/fd').length - before
+// A watch is opened by its first next(): one is unref'd before that, one while it waits.
+const watches = [ns.watch(), ns.watch({ links: true })] as const
+watches[0].unref()
+for (const watch of watches) {
+  while ((await watch.next()).value?.type !== 'added');
+  void watch.next()
+}
+watches[1].unref()
+const names = NetNs.watch()
+await names.next()
+void names.next()
+names.unref()
 // It would keep none of them from ending, but tells of a process that has not ended.
 setTimeout(() => process.exit(1), 10_000).unref()
 process.on('exit', () => writeSync(1, JSON.stringify({ ifname, open })))

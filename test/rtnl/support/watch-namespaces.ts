@@ -1,6 +1,6 @@
 // Run with a /run that has no directory of names: makes and removes it, and prints what the watch tells.
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { namespaceChanges } from '../../../src/linux/namespace-watch.ts'
+import { NamespaceWatcher } from '../../../src/linux/namespace-watch.ts'
 
 const steps = [
   () => {
@@ -19,7 +19,7 @@ const steps = [
   () => writeFileSync('/run/netns/c', ''),
 ]
 
-for await (const changes of namespaceChanges()) {
+for await (const changes of new NamespaceWatcher().batches()) {
   for (const change of changes) console.log(change.type === 'resync' ? change.type : `${change.type} ${change.name}`)
   const step = steps.shift()
   if (!step) break
