@@ -112,7 +112,7 @@ describeLive('events', () => {
       'expected receiveBuffer, bytes, an integer from 1 to 2147483647, got -1',
     ],
     [{ groups: ['LINK'], allNsid: 'no' }, TypeError, 'expected allNsid, true or false, got "no"'],
-    [{ groups: ['LINK'], signal: {} }, TypeError, 'expected signal, an AbortSignal, got an object'],
+    [{ groups: ['LINK'], signal: {} }, TypeError, 'expected an AbortSignal as signal, got an object'],
   ])('with the options %o are refused', (options, type, message) => {
     const open = (): unknown => ns.events(options as never)
     expect(open).toThrow(type)

@@ -164,8 +164,8 @@ describe('a listing of a watch', () => {
 
 describeLive('a watch of a link by its name', () => {
   test('ends with the signal, or when closed, where the kernel does not answer', async () => {
-    await using ns = await NetNs.temporary()
     start(() => [])
+    await using ns = await NetNs.temporary()
     const stop = new AbortController()
     const aborted = ns.watch({ routes: { link: 'x' }, signal: stop.signal }).next()
     const closed = ns.watch({ routes: { link: 'x' } })

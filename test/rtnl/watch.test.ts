@@ -237,7 +237,7 @@ describeLive('a watch', () => {
     [{ fdb: { family: 'INET' } }, TypeError, 'expected a filter of fdb (link), got "family"'],
     [{ links: false, addresses: false }, TypeError, 'expected what to watch, got none'],
     [{ receiveBuffer: '5k' }, TypeError, 'expected receiveBuffer, bytes, an integer, got "5k"'],
-    [{ signal: {} }, TypeError, 'expected signal, an AbortSignal, got an object'],
+    [{ signal: {} }, TypeError, 'expected an AbortSignal as signal, got an object'],
     [{ routes: { link: 'nope' }, receiveBuffer: -1 }, RangeError, 'expected receiveBuffer'],
   ])('with %o is refused', async (options, type, message) => {
     const error = await ns
