@@ -62,44 +62,41 @@ export async function createNamespace(name: string): Promise<void> {
 
 /** As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. */
 export function createOpenNamespace(name: string): Promise<number> {
-  return makeName(name, (mountHere) => {
-    return inNewNamespace(() => {
-      mountHere('/proc/thread-self/ns/net')
-      return openCurrentNamespace()
-    })
-  })
+  return makeName(name, 'a new network namespace', () => inNewNamespace(openCurrentNamespace))
 }
 
-/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does. */
-export function attachNamespace(name: string, target: string | number): Promise<void> {
+/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does, and gives a descriptor of it. */
+export async function attachOpenNamespace(name: string, target: string | number): Promise<number> {
   const source = pathOfTarget(target)
-  return makeName(name, (mountHere) => mountHere(source))
+  return makeName(name, source, () => openNamespace(source))
 }
 
-async function makeName<T>(name: string, fill: (mountHere: (source: string) => void) => T): Promise<T> {
+/** Mounts under a name what `open` gives a descriptor of, and returns that, to be closed with closeFile; `what` are the words for it. */
+async function makeName(name: string, what: string, open: () => number): Promise<number> {
   checkNamespaceName(name)
   assertHome()
   try {
     await shareDirectory()
-    return fillFile(pathOf(name), fill)
+    return fillFile(pathOf(name), what, open)
   } catch (error) {
     throw withRemedy(error)
   }
 }
 
-function fillFile<T>(path: string, fill: (mountHere: (source: string) => void) => T): T {
+function fillFile(path: string, what: string, open: () => number): number {
   const file = openFile(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
   if (file === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
   must(file, 'open', path)
-  let mounted = false
+  let source = -1
   try {
-    return fill((source) => {
-      // By its descriptor: under the name there may be another's file by now, or none.
-      must(mount(source, `/proc/self/fd/${file}`, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`)
-      mounted = true
-    })
+    source = open()
+    // Both by descriptors: under the name there may be another's file by now, or none, and the process may have ended.
+    const result = mount(`/proc/self/fd/${source}`, `/proc/self/fd/${file}`, 'none', MS_BIND, 0)
+    const deleted = result === -ENOENT && !isStill(file, path)
+    must(result, 'mount', `${what} on ${path}${deleted ? ', which was deleted meanwhile' : ''}`)
+    return source
   } catch (error) {
-    if (mounted) umount2(path, MNT_DETACH)
+    if (source >= 0) closeFile(source)
     if (isStill(file, path)) unlink(path)
     throw error
   } finally {

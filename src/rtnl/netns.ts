@@ -3,7 +3,7 @@ import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { closeFile } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { attachNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
+import { attachOpenNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
@@ -126,8 +126,7 @@ export class NetNs {
 
   /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
   static async attach(name: string, pid: number): Promise<NetNs> {
-    await attachNamespace(name, pid)
-    return NetNs.open(name)
+    return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
   /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
