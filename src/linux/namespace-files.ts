@@ -1,5 +1,6 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { shown } from '../netlink/codec.ts'
 import {
   EAGAIN,
   EBUSY,
@@ -137,10 +138,16 @@ export function openNamespace(target: string | number): number {
   throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
 }
 
+/** Throws a TypeError or RangeError unless `pid` can be the id of a process. */
+export function checkPid(pid: number): void {
+  if (typeof pid !== 'number') throw new TypeError(`expected the id of a process, a number, got ${shown(pid)}`)
+  if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`expected the id of a process, got ${pid}`)
+}
+
 function pathOfTarget(target: string | number): string {
   if (typeof target === 'string' && target.includes('/')) return target
   if (typeof target === 'string') checkNamespaceName(target)
-  else if (!Number.isInteger(target) || target <= 0) throw new RangeError(`expected the id of a process, got ${String(target)}`)
+  else checkPid(target)
   return typeof target === 'string' ? pathOf(target) : `/proc/${target}/ns/net`
 }
 

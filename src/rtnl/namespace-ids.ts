@@ -2,6 +2,7 @@ import { namespaceNames } from '../linux/namespace-files.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { is } from '../netlink/message.ts'
+import { checkNsid } from './checks.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -26,6 +27,8 @@ export async function idOf(socket: NetlinkSocket, other: NetNsRef): Promise<numb
 
 /** Gives another namespace an id, or lets the kernel choose one, and returns it. */
 export async function giveId(socket: NetlinkSocket, other: NetNsRef, nsid?: number): Promise<number> {
+  // The kernel would take what is below 0 as leave to choose.
+  checkNsid(nsid)
   const namespaces = new NamespaceFds()
   try {
     const fd = namespaces.open(other)

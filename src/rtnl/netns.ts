@@ -3,7 +3,7 @@ import type { BatchOptions, BatchResult } from '../linux/batch.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { closeFile } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { attachOpenNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
+import { attachOpenNamespace, checkPid, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
@@ -12,6 +12,7 @@ import { withRemedy } from '../linux/remedy.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
+import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { Addresses } from './addresses.ts'
 import { allNamespaces } from './all-namespaces.ts'
@@ -126,16 +127,19 @@ export class NetNs {
 
   /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
   static async attach(name: string, pid: number): Promise<NetNs> {
+    checkPid(pid)
     return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
   /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
   static async identify(pid?: number): Promise<string[]> {
+    if (pid !== undefined) checkPid(pid)
     return identify(pid)
   }
 
   /** The ids of the processes in the named namespace, as far as this process may look into them. */
   static async pids(name: string): Promise<number[]> {
+    if (typeof name !== 'string') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
     return pidsIn(name)
   }
 
@@ -205,7 +209,7 @@ export class NetNs {
   }
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
-  async id(other: NetNsRef): Promise<number | undefined> {
+  async getId(other: NetNsRef): Promise<number | undefined> {
     return idOf(this.socket(), other)
   }
 
@@ -246,7 +250,7 @@ export class NetNs {
 
   /**
    * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
-   * changed: EEXIST.
+   * changed: EEXIST. Rejects with a TypeError unless `nsid` is undefined or an integer of 0 or more.
    */
   async setId(other: NetNsRef, nsid?: number): Promise<number> {
     return giveId(this.socket(), other, nsid)
