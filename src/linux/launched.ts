@@ -52,12 +52,12 @@ function stdioOf(stdio: SpawnOptions['stdio']): Stdio {
   return [...given, ...new Array<undefined>(Math.max(0, 3 - given.length))]
 }
 
-/** Variables of Node would change how the launcher starts, and are for the program only. */
+/** Variables of Node would change how the launcher starts, and are for the program only; so is one of the order's own name. */
 function split(all: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; held: Record<string, string> } {
   const env: NodeJS.ProcessEnv = {}
   const held: Record<string, string> = {}
   for (const [key, value] of Object.entries(all)) {
-    if (value !== undefined) (key.startsWith(HELD) ? held : env)[key] = value
+    if (value !== undefined) (key.startsWith(HELD) || key === ORDER ? held : env)[key] = value
   }
   return { env, held }
 }
