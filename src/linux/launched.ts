@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { errnoName } from '../netlink/errno.ts'
 import { ENOENT } from './constants.ts'
 import { HELD, type LaunchOrder, type LaunchReport, ORDER } from './launch-order.ts'
+import { withCause } from './remedy.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /**
@@ -98,7 +99,9 @@ function listen(child: ChildProcess, file: string, args: readonly string[]): voi
 }
 
 function tell(child: ChildProcess, { fatal, syscall, errno, what }: LaunchReport, file: string, args: readonly string[]): void {
-  const error = new SyscallError(syscall, errno, what)
+  const refused = new SyscallError(syscall, errno, what)
+  // Changing the user takes other capabilities.
+  const error = fatal && !syscall.startsWith('set') ? (withCause(refused) as SyscallError) : refused
   if (!fatal) process.emitWarning(error.message, 'NlwireWarning')
   else child.emit('error', syscall === 'execvp' ? notFound(errno, file, args) : error)
 }

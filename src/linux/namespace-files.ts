@@ -1,7 +1,9 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { shown } from '../netlink/codec.ts'
+import { missingPtrace } from './capabilities.ts'
 import {
+  EACCES,
   EAGAIN,
   EBUSY,
   EEXIST,
@@ -20,7 +22,7 @@ import {
   O_RDONLY,
 } from './constants.ts'
 import { closeFile, flock, mkdir, mount, must, openFile, umount2, unlink } from './libc.ts'
-import { withRemedy } from './remedy.ts'
+import { withCause, withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
@@ -118,7 +120,14 @@ function isStill(file: number, path: string): boolean {
 /** Takes away a namespace's name, as `ip netns delete` does, also one without a mount. The namespace itself ends with its last user. */
 export function deleteNamespace(name: string): void {
   checkNamespaceName(name)
-  const path = pathOf(name)
+  try {
+    deleteFile(pathOf(name))
+  } catch (error) {
+    throw withCause(error)
+  }
+}
+
+function deleteFile(path: string): void {
   for (let tries = 1; ; tries++) {
     const result = umount2(path, MNT_DETACH)
     if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
@@ -131,7 +140,9 @@ export function deleteNamespace(name: string): void {
 /** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; to be closed with closeFile. */
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
-  const fd = must(openFile(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
+  const fd = openFile(path, O_RDONLY | O_CLOEXEC, 0)
+  const missing = fd === -EACCES && /^\/proc\/\d+\/ns\//.test(path) ? missingPtrace() : undefined
+  must(fd, 'open', missing === undefined ? path : `${path}; ${missing}`)
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
   closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
