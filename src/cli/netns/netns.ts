@@ -159,7 +159,9 @@ function execAll({ io }: Session, args: readonly string[]): number {
   const self = [...process.execArgv, process.argv[1] as string]
   for (const name of namespaceNames()) {
     io.out(`\nnetns: ${name}\n`)
-    spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
+    const { status } = spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
+    // A signal ends it all.
+    if (status === null) return 1
   }
   return 0
 }
