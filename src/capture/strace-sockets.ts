@@ -40,13 +40,15 @@ export function sockets(): Sockets {
 }
 
 function noted({ name, text, result, path }: Call, known: Socket | undefined): Socket | undefined | 'nothing' {
+  if (name === 'close' && result === 0) return undefined
+  // A file, or a socket of another family: it may have the number of one that was closed unseen, or of another process.
+  if (path !== undefined && !/^(NETLINK|socket):/.test(path)) return undefined
   const [, annotated, port] = /^NETLINK:\[([A-Z]\w*)(?::(\d+))?\]$/.exec(path ?? '') ?? []
   if (annotated !== undefined) return { ...protocolOf(annotated), ...(port === undefined ? {} : { port: Number(port) }) }
   if (name === 'socket' && result >= 0) {
     const [, protocol] = /^AF_NETLINK, [^,]+, (\w+)/.exec(text) ?? []
     return protocol === undefined ? undefined : protocolOf(protocol.replace(/^NETLINK_/, ''))
   }
-  if (name === 'close' && result === 0) return undefined
   const [, own] = /sa_family=AF_NETLINK, nl_pid=(-?\d+)/.exec(text) ?? []
   // nl_pid is printed as a signed number by older versions.
   if (own !== undefined && (name === 'getsockname' || (name === 'bind' && own !== '0')))

@@ -147,7 +147,8 @@ ends it are left as they are. It takes strace.
     -o FILE    keeps the datagrams as pcap, for tshark and ${PROGRAM} decode
     --explain  with every byte of each request and answer
     --all      sees also what goes through read and write instead of send and
-               receive. Slow: strace copies all files that are read
+               receive: programs that take their sockets for files need it, and
+               ${PROGRAM} is one. Slow: strace copies all files that are read
     --nlmon    by an nlmon device and tcpdump or dumpcap instead of strace: of all
                programs in this network namespace, and nothing of others. Not
                every kernel has it

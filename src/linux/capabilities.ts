@@ -8,7 +8,7 @@ const EPERM = 1
 const OUTSIDE = 'outside'
 
 /** linux/capability.h: the bits of capabilities. */
-const CAPABILITIES = { CAP_NET_BROADCAST: 11n, CAP_NET_ADMIN: 12n, CAP_SYS_ADMIN: 21n } as const
+const CAPABILITIES = { CAP_NET_BROADCAST: 11n, CAP_NET_ADMIN: 12n, CAP_SYS_PTRACE: 19n, CAP_SYS_ADMIN: 21n } as const
 
 /** What nlwire asks for. */
 type Capability = keyof typeof CAPABILITIES
@@ -54,6 +54,18 @@ function missingHere(type: 'mnt' | 'net', which: string, capability: Capability)
   const missing = missingCapability(namespace, which, capability)
   closeFile(namespace)
   return missing
+}
+
+/** What this thread lacks to look at the namespaces of a process that it may not look at, in words; undefined where /proc does not say. */
+export function missingPtrace(): string | undefined {
+  try {
+    const own = readlinkSync('/proc/thread-self/ns/user')
+    if (has('CAP_SYS_PTRACE')) return `CAP_SYS_PTRACE is missing in the user namespace of that process: one outside of ${own}`
+    return `CAP_SYS_PTRACE is missing in ${own}, and that process is another user's or may do more than this one`
+  } catch {
+    // A hint that cannot be had must not stand in the way of the error it is for.
+    return undefined
+  }
 }
 
 /** The user namespace that owns a namespace, as /proc names it; OUTSIDE where it is neither the thread's own nor below that. */

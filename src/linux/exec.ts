@@ -44,7 +44,8 @@ export function makeBlocking(fd: number): void {
   if (flags >= 0 && flags & O_NONBLOCK) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK)
 }
 
-// Node ignores them. What else it did to signals at its start, all dispositions to default and the mask emptied, cannot be undone.
+// Node ignores them. What else it did to signals at its start, all dispositions to default and the mask emptied, cannot be undone: what it was started
+// with is told nowhere, and the parent (the shell of a nohup) ignores others.
 function restoreSignals(): void {
   // SIG_DFL, no flags, an empty mask: all zero.
   const action = Buffer.alloc(256)

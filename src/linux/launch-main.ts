@@ -1,6 +1,6 @@
 /** The launcher: a process that starts in a network namespace, gives itself the mounts of `ip netns exec`, and becomes another program. */
 import { writeSync } from 'node:fs'
-import { F_SETFD } from './constants.ts'
+import { EINVAL, F_SETFD } from './constants.ts'
 import { makeBlocking, replaceProcess } from './exec.ts'
 import { type LaunchOrder, type LaunchReport, ORDER } from './launch-order.ts'
 import { mountEtc, mountSys, type Refused, splitMounts } from './launcher.ts'
@@ -35,7 +35,8 @@ function drop({ uid, gid }: LaunchOrder): Refused | undefined {
     if (uid !== undefined) process.setuid?.(uid)
     return undefined
   } catch (error) {
-    const { syscall = 'setuid', errno = 0 } = error as NodeJS.ErrnoException
+    // A number that no user can have is refused without a system call.
+    const { syscall = 'setuid', errno = EINVAL } = error as NodeJS.ErrnoException
     return { syscall, errno: Math.abs(errno), what: `uid ${uid}, gid ${gid}` }
   }
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { errnoName } from '../netlink/errno.ts'
 import { ENOENT } from './constants.ts'
 import { HELD, type LaunchOrder, type LaunchReport, ORDER } from './launch-order.ts'
+import { withCause } from './remedy.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /**
@@ -52,12 +53,12 @@ function stdioOf(stdio: SpawnOptions['stdio']): Stdio {
   return [...given, ...new Array<undefined>(Math.max(0, 3 - given.length))]
 }
 
-/** Variables of Node would change how the launcher starts, and are for the program only. */
+/** Variables of Node would change how the launcher starts, and are for the program only; so is one of the order's own name. */
 function split(all: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; held: Record<string, string> } {
   const env: NodeJS.ProcessEnv = {}
   const held: Record<string, string> = {}
   for (const [key, value] of Object.entries(all)) {
-    if (value !== undefined) (key.startsWith(HELD) ? held : env)[key] = value
+    if (value !== undefined) (key.startsWith(HELD) || key === ORDER ? held : env)[key] = value
   }
   return { env, held }
 }
@@ -98,7 +99,9 @@ function listen(child: ChildProcess, file: string, args: readonly string[]): voi
 }
 
 function tell(child: ChildProcess, { fatal, syscall, errno, what }: LaunchReport, file: string, args: readonly string[]): void {
-  const error = new SyscallError(syscall, errno, what)
+  const refused = new SyscallError(syscall, errno, what)
+  // Changing the user takes other capabilities.
+  const error = fatal && !syscall.startsWith('set') ? (withCause(refused) as SyscallError) : refused
   if (!fatal) process.emitWarning(error.message, 'NlwireWarning')
   else child.emit('error', syscall === 'execvp' ? notFound(errno, file, args) : error)
 }

@@ -1,6 +1,9 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { shown } from '../netlink/codec.ts'
+import { missingPtrace } from './capabilities.ts'
 import {
+  EACCES,
   EAGAIN,
   EBUSY,
   EEXIST,
@@ -19,8 +22,8 @@ import {
   O_RDONLY,
 } from './constants.ts'
 import { closeFile, flock, mkdir, mount, must, openFile, umount2, unlink } from './libc.ts'
-import { withRemedy } from './remedy.ts'
-import { assertHome, inNewNamespace, openCurrentNamespaceWith, type Synchronous } from './setns.ts'
+import { withCause, withRemedy } from './remedy.ts'
+import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** Where named network namespaces are mounted: the directory of `ip netns`. */
@@ -57,55 +60,49 @@ export function fileNames(path: string): string[] {
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
 export async function createNamespace(name: string): Promise<void> {
-  closeFile((await createOpenNamespace(name, () => undefined)).fd)
+  closeFile(await createOpenNamespace(name))
 }
 
 /**
- * As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. `inside` makes what is to
- * belong to it, such as a socket, while this thread is there.
+ * As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. `inside` is called with it
+ * while this thread is there, to make what is to belong to the namespace, such as a socket.
  */
-export function createOpenNamespace<T>(
-  name: string,
-  inside: (fd: number) => Synchronous<T>,
-): Promise<{ readonly fd: number; readonly made: T }> {
-  return makeName(name, (mountHere) =>
-    inNewNamespace(() => {
-      mountHere('/proc/thread-self/ns/net')
-      return openCurrentNamespaceWith(inside)
-    }),
-  )
+export function createOpenNamespace(name: string, inside?: (fd: number) => void): Promise<number> {
+  return makeName(name, 'a new network namespace', () => inNewNamespace(() => openCurrentNamespace(inside)))
 }
 
-/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does. */
-export function attachNamespace(name: string, target: string | number): Promise<void> {
+/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does, and gives a descriptor of it. */
+export async function attachOpenNamespace(name: string, target: string | number): Promise<number> {
   const source = pathOfTarget(target)
-  return makeName(name, (mountHere) => mountHere(source))
+  return makeName(name, source, () => openNamespace(source))
 }
 
-async function makeName<T>(name: string, fill: (mountHere: (source: string) => void) => T): Promise<T> {
+/** Mounts under a name what `open` gives a descriptor of, and returns that, to be closed with closeFile; `what` are the words for it. */
+async function makeName(name: string, what: string, open: () => number): Promise<number> {
   checkNamespaceName(name)
   assertHome()
   try {
     await shareDirectory()
-    return fillFile(pathOf(name), fill)
+    return fillFile(pathOf(name), what, open)
   } catch (error) {
     throw withRemedy(error)
   }
 }
 
-function fillFile<T>(path: string, fill: (mountHere: (source: string) => void) => T): T {
+function fillFile(path: string, what: string, open: () => number): number {
   const file = openFile(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0)
   if (file === -EEXIST) throw new SyscallError('open', EEXIST, existing(path))
   must(file, 'open', path)
-  let mounted = false
+  let source = -1
   try {
-    return fill((source) => {
-      // By its descriptor: under the name there may be another's file by now, or none.
-      must(mount(source, `/proc/self/fd/${file}`, 'none', MS_BIND, 0), 'mount', `${source} on ${path}`)
-      mounted = true
-    })
+    source = open()
+    // Both by descriptors: under the name there may be another's file by now, or none, and the process may have ended.
+    const result = mount(`/proc/self/fd/${source}`, `/proc/self/fd/${file}`, 'none', MS_BIND, 0)
+    const deleted = result === -ENOENT && !isStill(file, path)
+    must(result, 'mount', `${what} on ${path}${deleted ? ', which was deleted meanwhile' : ''}`)
+    return source
   } catch (error) {
-    if (mounted) umount2(path, MNT_DETACH)
+    if (source >= 0) closeFile(source)
     if (isStill(file, path)) unlink(path)
     throw error
   } finally {
@@ -126,7 +123,14 @@ function isStill(file: number, path: string): boolean {
 /** Takes away a namespace's name, as `ip netns delete` does, also one without a mount. The namespace itself ends with its last user. */
 export function deleteNamespace(name: string): void {
   checkNamespaceName(name)
-  const path = pathOf(name)
+  try {
+    deleteFile(pathOf(name))
+  } catch (error) {
+    throw withCause(error)
+  }
+}
+
+function deleteFile(path: string): void {
   for (let tries = 1; ; tries++) {
     const result = umount2(path, MNT_DETACH)
     if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
@@ -139,17 +143,25 @@ export function deleteNamespace(name: string): void {
 /** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; to be closed with closeFile. */
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
-  const fd = must(openFile(path, O_RDONLY | O_CLOEXEC, 0), 'open', path)
+  const fd = openFile(path, O_RDONLY | O_CLOEXEC, 0)
+  const missing = fd === -EACCES && /^\/proc\/\d+\/ns\//.test(path) ? missingPtrace() : undefined
+  must(fd, 'open', missing === undefined ? path : `${path}; ${missing}`)
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
   closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
   throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
 }
 
+/** Throws a TypeError or RangeError unless `pid` can be the id of a process. */
+export function checkPid(pid: number): void {
+  if (typeof pid !== 'number') throw new TypeError(`expected the id of a process, a number, got ${shown(pid)}`)
+  if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`expected the id of a process, got ${pid}`)
+}
+
 function pathOfTarget(target: string | number): string {
   if (typeof target === 'string' && target.includes('/')) return target
   if (typeof target === 'string') checkNamespaceName(target)
-  else if (!Number.isInteger(target) || target <= 0) throw new RangeError(`expected the id of a process, got ${String(target)}`)
+  else checkPid(target)
   return typeof target === 'string' ? pathOf(target) : `/proc/${target}/ns/net`
 }
 

@@ -10,17 +10,16 @@ export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncG
 let poolWarmed = false
 let stuck: SyscallError | undefined
 
-/** Opens the network namespace that the calling thread is in; to be closed with closeFile. */
-export function openCurrentNamespace(): number {
+/**
+ * Opens the network namespace that the calling thread is in; to be closed with closeFile. `inside` is called with the descriptor, and where it throws nothing
+ * stays open.
+ */
+export function openCurrentNamespace(inside?: (fd: number) => void): number {
   // In a worker /proc/self is the main thread.
-  return must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
-}
-
-/** Opens it together with what `inside` makes, such as a socket; it stays closed where that fails. */
-export function openCurrentNamespaceWith<T>(inside: (fd: number) => T): { readonly fd: number; readonly made: T } {
-  const fd = openCurrentNamespace()
+  const fd = must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
   try {
-    return { fd, made: inside(fd) }
+    inside?.(fd)
+    return fd
   } catch (error) {
     closeFile(fd)
     throw error

@@ -42,6 +42,12 @@ export function checkLinkRef(link: LinkRef): void {
   }
 }
 
+/** Throws unless `nsid` can be the id of a network namespace. */
+export function checkNsid(nsid: number | undefined): void {
+  if (nsid === undefined || (Number.isInteger(nsid) && nsid >= 0 && nsid <= 0x7fffffff)) return
+  throw new TypeError(`expected the id of a network namespace, 0 or greater, got ${shown(nsid)}`)
+}
+
 /** The attributes and header by which the kernel finds a link: index, name, or, where it is longer than 15 bytes, alternative name. */
 export function lookup(link: LinkRef): { header: { index?: number }; attrs: { ifname?: string; altIfname?: string } } {
   checkLinkRef(link)

@@ -13,12 +13,15 @@ const MAX_BUFFER = 1024 * 1024
 export function collect(child: ChildProcess, { maxBuffer = MAX_BUFFER, killSignal }: ExecFileOptions): Promise<ExecResult> {
   return new Promise((resolve, reject) => {
     const printed = { stdout: '', stderr: '' }
+    const bytes = { stdout: 0, stderr: 0 }
     const fail = (error: Error): void => reject(Object.assign(error, printed))
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
-        const room = maxBuffer - printed[name].length
-        printed[name] += text.slice(0, room)
-        if (text.length <= room) return
+        const room = maxBuffer - bytes[name]
+        bytes[name] += Buffer.byteLength(text)
+        // As there: bytes are counted, and characters cut.
+        printed[name] += bytes[name] > maxBuffer ? text.slice(0, room) : text
+        if (bytes[name] <= maxBuffer) return
         child.kill(killSignal)
         fail(tooMuch(name))
       })

@@ -1,9 +1,8 @@
 import type { RequestOptions } from '../linux/limits.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
-import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
 import { is, type Message } from '../netlink/message.ts'
-import { checkKeys, type LinkRef, lookup } from './checks.ts'
+import { checkKeys, checkNsid, type LinkRef, lookup } from './checks.ts'
 import type { LinkMessage, SocketOf } from './links.ts'
 import { RTEXT_FILTER, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -15,12 +14,6 @@ export interface LinkOptions extends RequestOptions {
    * owns it. `linkNetnsid` of what is found is an id of here too.
    */
   nsid?: number
-}
-
-/** Throws unless `nsid` can be the id of a network namespace. */
-export function checkNsid(nsid: number | undefined): void {
-  if (nsid === undefined || (Number.isInteger(nsid) && nsid >= 0 && nsid <= 0x7fffffff)) return
-  throw new TypeError(`expected the id of a network namespace, 0 or greater, got ${shown(nsid)}`)
 }
 
 /** Throws EOPNOTSUPP where a kernel answered for its own namespace instead: it would be another one's link under the same index. */

@@ -3,6 +3,7 @@ import { namespaceNames } from '../linux/namespace-files.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { is } from '../netlink/message.ts'
+import { checkNsid } from './checks.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -32,6 +33,8 @@ export async function giveId(
   nsid: number | undefined,
   options: RequestOptions,
 ): Promise<number> {
+  // The kernel would take what is below 0 as leave to choose.
+  checkNsid(nsid)
   const limits = oneDeadline(options)
   const namespaces = new NamespaceFds()
   try {

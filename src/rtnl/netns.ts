@@ -4,13 +4,13 @@ import { ChangeStream } from '../linux/change-stream.ts'
 import { EventStream, type StreamOptions } from '../linux/events.ts'
 import { closeFile } from '../linux/libc.ts'
 import type { RequestOptions } from '../linux/limits.ts'
-import { attachNamespace, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
+import { attachOpenNamespace, checkPid, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
 import { identify, pidsIn } from '../linux/namespace-processes.ts'
 import type { NamespaceChange } from '../linux/namespace-watch.ts'
 import type { PingOptions, PingResult } from '../linux/ping.ts'
 import { type Recording, record } from '../linux/record.ts'
 import { withRemedy } from '../linux/remedy.ts'
-import { inNamespace, inNewNamespace, openCurrentNamespace, openCurrentNamespaceWith, type Synchronous } from '../linux/setns.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
 import { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
@@ -87,8 +87,7 @@ export class NetNs {
 
   /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
   static async create(name: string): Promise<NetNs> {
-    const { fd, made } = await createOpenNamespace(name, socketIn)
-    return new NetNs(fd, name, made)
+    return NetNs.made((inside) => createOpenNamespace(name, inside), name)
   }
 
   /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
@@ -104,10 +103,24 @@ export class NetNs {
   /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
     try {
-      const { fd, made } = inNewNamespace(() => openCurrentNamespaceWith(socketIn))
-      return new NetNs(fd, undefined, made)
+      return await NetNs.made((inside) => inNewNamespace(() => openCurrentNamespace(inside)), undefined)
     } catch (error) {
       throw withRemedy(error)
+    }
+  }
+
+  /** Opens the socket while the thread is in the new namespace, which saves going there once more. */
+  private static async made(
+    make: (inside: (fd: number) => void) => number | Promise<number>,
+    name: string | undefined,
+  ): Promise<NetNs> {
+    const sockets: NetlinkSocket[] = []
+    try {
+      const fd = await make((fd) => void sockets.push(socketIn(fd)))
+      return new NetNs(fd, name, sockets[0])
+    } catch (error) {
+      for (const socket of sockets) socket.close()
+      throw error
     }
   }
 
@@ -132,17 +145,19 @@ export class NetNs {
 
   /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
   static async attach(name: string, pid: number): Promise<NetNs> {
-    await attachNamespace(name, pid)
-    return NetNs.open(name)
+    checkPid(pid)
+    return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
   /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
   static async identify(pid?: number): Promise<string[]> {
+    if (pid !== undefined) checkPid(pid)
     return identify(pid)
   }
 
   /** The ids of the processes in the named namespace, as far as this process may look into them. */
   static async pids(name: string): Promise<number[]> {
+    if (typeof name !== 'string') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
     return pidsIn(name)
   }
 
@@ -214,7 +229,7 @@ export class NetNs {
   }
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
-  async id(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
+  async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
     return idOf(this.socket(), other, limits)
   }
 
@@ -269,7 +284,7 @@ export class NetNs {
 
   /**
    * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
-   * changed: EEXIST.
+   * changed: EEXIST. Rejects with a TypeError unless `nsid` is undefined or an integer of 0 or more.
    */
   async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
     return giveId(this.socket(), other, nsid, limits)

@@ -166,6 +166,21 @@ describe('strace', () => {
     }
   })
 
+  test('a file with the number that a socket had is a file: closed, or of another process', async () => {
+    const bytes = `"${'\\x14\\x00\\x00\\x00'.padEnd(80, '\\x00')}"`
+    const lines = [
+      '7 1.0 socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) = 3<NETLINK:[55]>',
+      `7 1.1 write(3<NETLINK:[ROUTE:7]>, ${bytes}, 20) = 20`,
+      `8 1.2 read(3</proc/version>, "\\x4c\\x69", 4096) = 2`,
+      `7 1.3 read(3<NETLINK:[ROUTE:7]>, ${bytes}, 4096) = 20`,
+      '7 1.4 close(3<NETLINK:[ROUTE:7]>) = 0',
+      '7 1.5 read(3, "\\x4c\\x69", 4096) = 2',
+    ]
+    const { datagrams, faults } = await all(text(lines.join('\n')))
+    expect(faults).toEqual([])
+    expect(datagrams.map(({ direction }) => direction)).toEqual(['sent', 'received'])
+  })
+
   test('a call that ends on a later line', async () => {
     const lines = readWrite.split('\n').filter((line) => !line.startsWith(' '))
     const at = lines.findIndex((line) => line.includes('read(3'))

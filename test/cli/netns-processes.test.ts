@@ -106,8 +106,8 @@ describeBeside('processes and ids of namespaces, side by side with ip', () => {
     expect(JSON.parse(stdout)).toEqual([{ nsid: 19, 'current-nsid': 16, name: 'two' }])
   })
 
-  it('runs a command in every namespace, also after one where it failed', () => {
-    for (const command of ["sh -c 'echo $0; exit 3'", 'nosuch']) {
+  it('runs a command in every namespace, also after one where it failed, but not after a signal', () => {
+    for (const command of ["sh -c 'echo $0; exit 3'", 'nosuch', "sh -c 'kill -9 $$'"]) {
       const [file, ...args] = NLWIRE
       const { status, stdout, stderr } = spawnSync(file, [...args, '-all', 'netns', 'exec', ...split(command)], {
         encoding: 'utf8',

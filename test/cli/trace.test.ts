@@ -120,6 +120,14 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
     expect(stderr).toMatch(/\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK 0x1c0000001200[\s\S]*\n {2}> 1c 00 00 00 12 00/)
   })
 
+  test('--all: nlwire itself, and nothing of the files that it reads', async () => {
+    const self = [process.execPath, '--import', 'tsx', 'src/cli/main.ts', '-o', 'link', 'show', 'lo']
+    const { code, stdout, stderr } = await trace(['--all', '--', ...self])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^1: lo: </)])
+    expect(stderr).toMatch(/: link get\n {2}> RTM_GETLINK [\s\S]*IFLA_IFNAME "lo"[\s\S]*< RTM_NEWLINK 1: lo: </)
+    expect(stderr).not.toMatch(/^!/m)
+  })
+
   test('signals: of the program’s end, and of those that are sent to nlwire', async () => {
     expect(await trace(['sh', '-c', 'kill -TERM $$'])).toMatchObject({ code: null, signal: 'SIGTERM' })
     expect(await trace(['sh', '-c', 'kill -SEGV $$'])).toMatchObject({ code: 139 })

@@ -45,8 +45,10 @@ describeBeside('names made and deleted by ip and nlwire at the same time', () =>
       for (const { ended, descriptors } of workers) {
         // Node itself may close some that it had open when they were first counted.
         expect(descriptors).toBeLessThanOrEqual(0)
-        expect(Object.keys(ended).filter((end) => !['created', 'deleted', 'EEXIST', 'ENOENT', 'EBUSY'].includes(end))).toEqual([])
+        const ends = ['created', 'attached', 'deleted', 'EEXIST', 'ENOENT', 'EBUSY']
+        expect(Object.keys(ended).filter((end) => !ends.includes(end))).toEqual([])
         expect(ended['created']).toBeGreaterThan(0)
+        expect(ended['attached']).toBeGreaterThan(0)
       }
       const known = ['File exists', 'No such file or directory', 'Device or resource busy']
       expect(refusals.filter((text) => !known.includes(text))).toEqual([])

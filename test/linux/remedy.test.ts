@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createNamespace, deleteNamespace } from '../../src/linux/namespace-files.ts'
 import { whatForbidsUserNamespaces } from '../../src/linux/user-namespaces.ts'
 import { describeLive } from '../support/live.ts'
 import { run } from './support/child.ts'
@@ -40,6 +41,38 @@ describeLive('where no network namespace can be made, the error says what is mis
       'SyscallError setns: EPERM: Operation not permitted (CAP_SYS_ADMIN is missing in the user namespace that owns the network namespace of ' +
         `this thread, to which it has to come back: one outside of ${own}, in which this process is; ${WAY})`,
     )
+  })
+})
+
+describeLive('where what is there must not be touched, the error says what is missing', () => {
+  // Not the shell itself, so that the parent is a process that may do more.
+  const refusals = async (enter: string): Promise<Record<string, string>> => {
+    const script = `${enter} ${process.execPath} --import tsx test/linux/support/unpermitted.ts; exit $?`
+    await createNamespace('kept')
+    const { stdout } = await run('sh', ['-c', script])
+    deleteNamespace('kept')
+    return JSON.parse(stdout)
+  }
+
+  test('without capabilities', async () => {
+    const told = await refusals('setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all')
+    const missing = `CAP_SYS_ADMIN is missing in ${told['own']}, the user namespace of this process`
+    expect(told['delete']).toBe(`SyscallError umount2: EPERM: Operation not permitted (/run/netns/kept; ${missing})`)
+    expect(told['mounts']).toBe(`SyscallError unshare: EPERM: Operation not permitted (unshare failed; ${missing})`)
+    for (const what of ['identify', 'open']) {
+      expect(told[what]).toMatch(/^SyscallError open: EACCES: Permission denied \(\/proc\/\d+\/ns\/net; /)
+      expect(told[what]).toContain(
+        `CAP_SYS_PTRACE is missing in ${told['own']}, and that process is another user's or may do more than this one`,
+      )
+    }
+  })
+
+  test('in a user namespace, of what is outside', async () => {
+    const told = await refusals('unshare -Ur')
+    const outside = `one outside of ${told['own']}`
+    expect(told['identify']).toContain(`(/proc/`)
+    expect(told['identify']).toContain(`CAP_SYS_PTRACE is missing in the user namespace of that process: ${outside}`)
+    expect(told['delete']).toContain(`CAP_SYS_ADMIN is missing in the user namespace that owns the mount namespace: ${outside}`)
   })
 })
 

@@ -24,7 +24,7 @@ describeLive('links of another namespace, by its id', () => {
   afterEach(clear)
 
   test('are listed and found as from within', async () => {
-    const nsid = (await one.id(two)) as number
+    const nsid = (await one.getId(two)) as number
     const names = (await one.links.list({ nsid })).map(({ ifname }) => ifname)
     expect(names).toEqual((await two.links.list()).map(({ ifname }) => ifname))
     expect(names).toEqual(ip('-n', 'two', 'link').map(({ ifname }: { ifname: string }) => ifname))
@@ -47,7 +47,7 @@ describeLive('links of another namespace, by its id', () => {
     }
     await expect(one.links.get(1, { nsid: 99 })).rejects.toMatchObject(refused)
     await expect(one.links.list({ nsid: 99 })).rejects.toMatchObject(refused)
-    const nsid = (await one.id(two)) as number
+    const nsid = (await one.getId(two)) as number
     await expect(one.links.get('nosuch', { nsid })).rejects.toMatchObject({ code: 'ENODEV' })
     await expect(one.links.get(1, { nsid: -1 })).rejects.toThrow(TypeError)
     await expect(one.links.list({ nsid: 1.5 })).rejects.toThrow(TypeError)
@@ -73,10 +73,10 @@ describeLive('the other end of a pair', () => {
     await one.links.create({ ifname: 'b0', kind: 'veth', peer: { ifname: 'b1', netns: two } })
     await one.links.create({ ifname: 'c0', kind: 'veth', peer: { ifname: 'c1', netns: unnamed } })
     expect(await one.links.peer('a0')).toMatchObject({ link: { ifname: 'a1' }, nsid: undefined, netns: undefined })
-    expect(await one.links.peer('b0')).toMatchObject({ link: { ifname: 'b1' }, nsid: await one.id(two), netns: 'two' })
-    expect(await one.links.peer('c0')).toMatchObject({ link: { ifname: 'c1' }, nsid: await one.id(unnamed), netns: undefined })
+    expect(await one.links.peer('b0')).toMatchObject({ link: { ifname: 'b1' }, nsid: await one.getId(two), netns: 'two' })
+    expect(await one.links.peer('c0')).toMatchObject({ link: { ifname: 'c1' }, nsid: await one.getId(unnamed), netns: undefined })
     const { link, nsid } = await two.links.peer('b1')
-    expect([link.ifname, nsid]).toEqual(['b0', await two.id(one)])
+    expect([link.ifname, nsid]).toEqual(['b0', await two.getId(one)])
     unnamed.close()
   })
 

@@ -51,7 +51,7 @@ describeLive('events', () => {
   test('of other namespaces come with their id', async () => {
     const other = await NetNs.temporary()
     const { index } = await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } })
-    const id = await ns.id(other)
+    const id = await ns.getId(other)
     expect(id).toBeTypeOf('number')
     const stream = ns.events({ groups: ['LINK'], allNsid: true })
     await other.links.create({ ifname: 'there', kind: 'bridge' })

@@ -42,7 +42,7 @@ const calls: [string, (limits: RequestOptions) => Promise<unknown>][] = [
   ['addresses.iterate of a link', (limits) => drained(ns.addresses.iterate({ link: 'x', ...limits }))],
   ['addresses.flush', (limits) => ns.addresses.flush({ link: 'x', ...limits })],
   ['addresses.waitReady', (limits) => ns.addresses.waitReady('x', limits)],
-  ['id', (limits) => ns.id(home, limits)],
+  ['getId', (limits) => ns.getId(home, limits)],
   ['setId', (limits) => ns.setId(home, 7, limits)],
   ['listIds', (limits) => ns.listIds(limits)],
 ]

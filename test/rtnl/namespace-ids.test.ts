@@ -49,7 +49,7 @@ describeBeside('names, processes and ids of namespaces, as ip tells them', () =>
     await expect(NetNs.attach('ids-one', pid)).rejects.toMatchObject({ code: 'EEXIST' })
     child.kill()
     await once(child, 'exit')
-    await expect(NetNs.attach('ids-gone', pid)).rejects.toMatchObject({ name: 'SyscallError', syscall: 'mount' })
+    await expect(NetNs.attach('ids-gone', pid)).rejects.toThrow(`open: ENOENT: No such file or directory (/proc/${pid}/ns/net)`)
     expect((await NetNs.list()).map(({ name }) => name)).not.toContain('ids-gone')
     await expect(NetNs.attach('ids-none', 0)).rejects.toThrow(RangeError)
   })
@@ -59,13 +59,25 @@ describeBeside('names, processes and ids of namespaces, as ip tells them', () =>
     expect(await one.setId(two, 77)).toBe(77)
     const unnamed = await NetNs.temporary()
     const chosen = await one.setId(unnamed)
-    expect(await one.id(unnamed)).toBe(chosen)
+    expect(await one.getId(unnamed)).toBe(chosen)
     expect(await one.listIds()).toEqual([chosen, 77].sort((a, b) => a - b))
     const told = [...ip('-n', 'ids-one', 'netns', 'list-id').matchAll(/nsid (\d+)/g)].map(([, id]) => Number(id))
     expect(told.sort((a, b) => a - b)).toEqual(await one.listIds())
+    for (const none of [-5, -1, 1.5, 2 ** 31, '3', null])
+      await expect(one.setId(unnamed, none as number)).rejects.toThrow(
+        /^expected the id of a network namespace, 0 or greater, got/,
+      )
     await expect(one.setId('ids-two', 78)).rejects.toMatchObject({ name: 'NetlinkError', code: 'EEXIST' })
     await expect(one.setId('ids-one', 77)).rejects.toMatchObject({ code: 'EEXIST' })
     unnamed.close()
+  })
+
+  test('a process is an id, and a namespace a name: what is neither is refused', async () => {
+    await expect(NetNs.identify('ids-one' as unknown as number)).rejects.toThrow(TypeError)
+    await expect(NetNs.identify(-1)).rejects.toThrow(RangeError)
+    await expect(NetNs.attach('ids-none', 'ids-one' as unknown as number)).rejects.toThrow(TypeError)
+    await expect(NetNs.pids(process.pid as unknown as string)).rejects.toThrow(TypeError)
+    expect((await NetNs.list()).map(({ name }) => name).sort()).toEqual(['ids-one', 'ids-two'])
   })
 
   test('here', async () => {

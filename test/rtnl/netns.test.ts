@@ -95,9 +95,9 @@ describeLive('network namespaces', () => {
   test('ids of namespaces', async () => {
     const one = await NetNs.create('one')
     await NetNs.create('two')
-    expect(await one.id('two')).toBeUndefined()
+    expect(await one.getId('two')).toBeUndefined()
     await one.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: 'two' } })
-    expect(await one.id('two')).toBe((await one.links.get('v0')).linkNetnsid)
+    expect(await one.getId('two')).toBe((await one.links.get('v0')).linkNetnsid)
   })
 
   test('descriptors do not pile up', async () => {

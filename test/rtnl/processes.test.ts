@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { on, once } from 'node:events'
 import { readlinkSync, statSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { NetNs } from '../../src/index.ts'
+import { type NamespaceExecOptions, NetNs } from '../../src/index.ts'
 import { run } from '../linux/support/child.ts'
 import { describeLive } from '../support/live.ts'
 
@@ -69,10 +70,75 @@ describeLive('fork', () => {
     expect(await ended(child)).toEqual([null, 'SIGTERM'])
   })
 
+  test.each([false, true])('says when the channel ends, and takes sockets through it (mounts: %s)', async (mounts) => {
+    const ns = await space()
+    const child = fork(ns, MODULE, [], { ...TYPESCRIPT, mounts })
+    await answer(child)
+    const server = createServer((socket) => child.send({ talk: 'hello' }, socket)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    let said = ''
+    client.setEncoding('utf8').on('data', (text) => {
+      said += text
+    })
+    await once(client, 'end')
+    expect(said).toBe(`hello from ${inode(ns)}`)
+    server.close()
+    // Node tells no 'close' then.
+    const over = [once(child, 'disconnect'), once(child, 'exit')]
+    child.disconnect()
+    expect(await Promise.all(over)).toEqual([[], [0, null]])
+  })
+
+  test.each([
+    ['a module that is none', [5]],
+    ['a module with NUL', ['a\0']],
+    ['no arguments', [MODULE, 'x']],
+    ['an argument with NUL', [MODULE, ['a', 'b\0']]],
+    ['stdio that is none', [MODULE, [], { stdio: 'none' }]],
+    ['a program that is none', [MODULE, [], { execPath: 5 }]],
+  ])('refuses %s in the words of Node, with mounts too', async (_, words) => {
+    const ns = await space()
+    const [module, args = [], options = {}] = words as Parameters<NetNs['fork']>
+    const [without, within] = [false, true].map((mounts) => {
+      try {
+        return fork(ns, module, args, { ...options, mounts })
+      } catch (error) {
+        return error
+      }
+    })
+    expect(within).toBeInstanceOf(TypeError)
+    expect(within).toEqual(without)
+    expect((within as NodeJS.ErrnoException).code).toBe((without as NodeJS.ErrnoException).code)
+  })
+
   test('without a channel it is no fork', async () => {
     const ns = await space()
     for (const mounts of [false, true])
       expect(() => fork(ns, MODULE, [], { mounts, stdio: ['ignore', 'ignore', 'ignore'] })).toThrow(/IPC/i)
+  })
+})
+
+describeLive('options of child processes', () => {
+  const own =
+    'cwd env argv0 stdio detached uid gid serialization shell windowsVerbatimArguments windowsHide signal timeout killSignal maxBuffer encoding'
+  const start = ['spawn', 'exec', 'fork'] as const
+
+  test('of nlwire’s own are known, and those of Node are Node’s', async () => {
+    await using ns = await NetNs.temporary()
+    const refused = async (method: (typeof start)[number], options: unknown): Promise<unknown> => {
+      const call = async (): Promise<unknown> => ns[method]('true', [], options as object)
+      return call().catch((error: unknown) => error)
+    }
+    for (const method of start) {
+      for (const options of [{ montes: true }, { mount: true }, { MOUNTS: true }, { mounts: 'yes' }, { mounts: null }, null, 5]) {
+        const error = await refused(method, options)
+        expect.soft(error, `${method} ${JSON.stringify(options)}`).toBeInstanceOf(TypeError)
+        expect.soft((error as Error).message).toMatch(/^expected (options|mounts)/)
+      }
+    }
+    for (const name of [...own.split(' '), 'execPath', 'execArgv', 'silent'])
+      expect.soft(await ns.exec('true', [], { [name]: undefined, mounts: false }), name).toEqual({ stdout: '', stderr: '' })
   })
 })
 
@@ -144,10 +210,30 @@ describeLive('spawn and exec with mounts', () => {
       ['sleep', ['9'], { timeout: 800, killSignal: 'SIGINT' }],
       ['sleep', ['9'], { signal: AbortSignal.abort() }],
       ['yes', [], { maxBuffer: 1000 }],
-    ] as const) {
+      ['printf', ['éééé'], { maxBuffer: 5 }],
+      ['printf', ['éééé'], { maxBuffer: 8 }],
+      ['sh', ['-c', 'echo $NLWIRE_LAUNCH; exit 1'], { env: { ...process.env, NLWIRE_LAUNCH: 'mine' } }],
+      ['', [], {}],
+      [5, [], {}],
+      ['a\0b', [], {}],
+      ['true', 'x', {}],
+      ['true', null, {}],
+      ['true', ['a', 'b\0'], {}],
+      ['true', [], { uid: 'x' }],
+      ['true', [], { gid: 1.5 }],
+      ['true', [], { maxBuffer: -1 }],
+      ['true', [], { maxBuffer: 'x' }],
+      ['true', [], { timeout: 'x' }],
+      ['true', [], { killSignal: 'SIGNOT' }],
+      ['true', [], { cwd: 5 }],
+      ['true', [], { shell: 5 }],
+      ['true', [], { argv0: 5 }],
+      ['true', [], { env: { A: '\0' } }],
+      ['true', [], { signal: 5 }],
+    ] as [string, string[], NamespaceExecOptions][]) {
       const ways = [false, true].map((way) =>
         ns.exec(file, args, { ...options, mounts: way }).then(
-          () => 'done',
+          (done) => done,
           ({ code, signal, killed, stdout, stderr, name, message, syscall, path, spawnargs }: Record<string, unknown>) => ({
             code,
             signal,
@@ -163,7 +249,7 @@ describeLive('spawn and exec with mounts', () => {
         ),
       )
       const [without, within] = await Promise.all(ways)
-      expect.soft(within, `${file} ${args.join(' ')}`).toEqual(without)
+      expect.soft(within, JSON.stringify([file, args, options])).toEqual(without)
     }
   })
 
@@ -218,6 +304,7 @@ describeLive('spawn and exec with mounts', () => {
     await named()
     const { stdout } = await ns.exec('sh', ['-c', 'id -u; id -g; id -G; ls /sys/class/net'], { mounts, uid: 65534, gid: 65534 })
     expect(stdout).toMatch(/^65534\n65534\n65534\nlo\n/)
+    await expect(ns.exec('true', [], { mounts, uid: -1 })).rejects.toMatchObject({ syscall: 'setuid', code: 'EINVAL' })
   })
 
   test('signals reach the program, and Node ends by itself', async () => {

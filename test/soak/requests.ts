@@ -32,7 +32,7 @@ async function asks(ns: NetNs): Promise<number> {
   same((await ns.links.get(index)).ifname, 'br0')
   same((await ns.links.list()).map((link) => link.ifname).join(), 'lo,br0')
   same((await ns.addresses.list({ family: 'INET' })).map(({ local }) => local).join(), '10.0.0.1')
-  same(await ns.id(ns), undefined)
+  same(await ns.getId(ns), undefined)
   return 5
 }
 

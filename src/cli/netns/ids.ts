@@ -18,7 +18,7 @@ export async function namesById(session: Session): Promise<{ ids: Map<string, nu
 
 /** The id of the namespace at a path; undefined where it has none, and a line of text where the kernel says that it is none. */
 export function idOf({ netns }: Session, path: string): Promise<number | string | undefined> {
-  return withFile(path, (fd) => netns.id({ fd }))
+  return withFile(path, (fd) => netns.getId({ fd }))
 }
 
 /** Lets the kernel choose an id for the namespace at a path. Gives the kernel's refusal as a line of text. */

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { unlinkSync } from 'node:fs'
 import { launch } from '../../linux/launcher.ts'
-import { attachNamespace, NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
+import { closeFile } from '../../linux/libc.ts'
+import { attachOpenNamespace, NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
 import { SyscallError } from '../../linux/syscall-error.ts'
 import { errnoText } from '../../netlink/errno.ts'
 import { NetNs } from '../../rtnl/netns.ts'
@@ -85,7 +86,9 @@ async function attach(name: string | undefined, pid: string | undefined): Promis
   const number = integer(pid)
   if (!number) fail(`Invalid PID: ${pid}`)
   const source = `/proc/${number}/ns/net`
-  return adding(name, source, () => attachNamespace(name, source))
+  return adding(name, source, async () => {
+    closeFile(await attachOpenNamespace(name, source))
+  })
 }
 
 async function adding(name: string, source: string, add: () => Promise<void>): Promise<number> {
@@ -101,7 +104,8 @@ async function adding(name: string, source: string, add: () => Promise<void>): P
 function additionFailed(name: string, source: string, { syscall, errno, message }: SyscallError): string {
   const why = errnoText(errno)
   if (syscall === 'mkdir') return `mkdir ${NAMESPACE_DIRECTORY} failed: ${why}`
-  if (syscall === 'open') return `Cannot create namespace file "${pathOf(name)}": ${why}`
+  // What is to be attached is opened too: for `ip` that is a part of the mount.
+  if (syscall === 'open' && !message.includes(`(${source}`)) return `Cannot create namespace file "${pathOf(name)}": ${why}`
   if (syscall === 'unshare' || syscall === 'setns') return `Failed to create a new network namespace "${name}": ${why}`
   if (message.includes('--bind')) return `mount --bind ${NAMESPACE_DIRECTORY} ${NAMESPACE_DIRECTORY} failed: ${why}`
   if (message.includes('--make-shared')) return `mount --make-shared ${NAMESPACE_DIRECTORY} failed: ${why}`
@@ -155,7 +159,9 @@ function execAll({ io }: Session, args: readonly string[]): number {
   const self = [...process.execArgv, process.argv[1] as string]
   for (const name of namespaceNames()) {
     io.out(`\nnetns: ${name}\n`)
-    spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
+    const { status } = spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
+    // A signal ends it all.
+    if (status === null) return 1
   }
   return 0
 }

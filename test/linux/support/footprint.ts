@@ -97,7 +97,7 @@ const operations: Record<string, () => unknown> = {
       return new Promise((resolve) => child.on('close', resolve))
     }),
   'NetNs.ping': () => within(NetNs.current(), (ns) => ns.ping('127.0.0.1')),
-  'NetNs.id': () => within(NetNs.temporary(), (ns) => ns.id({ fd: home })),
+  'NetNs.getId': () => within(NetNs.temporary(), (ns) => ns.getId({ fd: home })),
   links: () =>
     within(NetNs.temporary(), async ({ links }) => {
       await links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, altIfname: ['alternative'] })

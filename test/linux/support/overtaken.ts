@@ -11,6 +11,6 @@ observe((call) => {
   if (name === 'taken') ip('add', name)
 })
 for (name of ['deleted', 'taken']) {
-  await createNamespace(name).catch(({ syscall, code }) => console.log(`${name}: ${syscall} ${code}`))
+  await createNamespace(name).catch(({ message }) => console.log(message))
 }
 console.log(`left: ${namespaceNames().map((left) => `${left} ${isMounted(left) ? 'net' : 'nothing'}`)}`)

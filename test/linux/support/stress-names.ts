@@ -1,4 +1,4 @@
-// Makes and deletes the same few names, beside processes of `ip` that do so too: see ../namespace-stress.test.ts. With `all`, in a mount
+// Makes, attaches and deletes the same few names, beside processes of `ip` that do so too: see ../namespace-stress.test.ts. With `all`, in a mount
 // namespace that has no /run/netns yet, it starts everybody, waits, takes away what is left, and prints what came of it as JSON.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,6 +7,8 @@ import { NetNs, SyscallError } from '../../../src/index.ts'
 import { deleteNamespace, namespaceNames } from '../../../src/linux/namespace-files.ts'
 
 const NAMES = ['one', 'two', 'three']
+const STEPS = ['created', 'attached', 'deleted', 'deleted'] as const
+type Step = (typeof STEPS)[number]
 const [role, rounds = '1', seed = '1'] = process.argv.slice(2)
 
 const IP = `read _; i=0; while [ $i -lt ${rounds} ]; do i=$((i+1)); for n in ${NAMES.join(' ')}; do ip netns add $n; ip netns del $n; done; done`
@@ -25,20 +27,22 @@ async function work(): Promise<void> {
   process.stdin.destroy()
   const pick = random(Number(seed))
   for (let i = 0; i < Number(rounds) * NAMES.length * 2; i++) {
-    const code = await step(NAMES[pick(NAMES.length)] as string, pick(2) === 0)
+    const code = await step(NAMES[pick(NAMES.length)] as string, STEPS[pick(STEPS.length)] as Step)
     ended[code] = (ended[code] ?? 0) + 1
   }
   console.log(JSON.stringify({ ended, descriptors: descriptors() - before }))
 }
 
-async function step(name: string, create: boolean): Promise<string> {
+async function step(name: string, what: Step): Promise<string> {
   try {
-    if (create) (await NetNs.create(name)).close()
-    else await NetNs.delete(name)
-    return create ? 'created' : 'deleted'
+    if (what === 'deleted') await NetNs.delete(name)
+    else (await (what === 'created' ? NetNs.create(name) : NetNs.attach(name, process.pid))).close()
+    return what
   } catch (error) {
-    if (error instanceof SyscallError) return error.code
-    throw error
+    if (!(error instanceof SyscallError)) throw error
+    // What was told of a process that is there must not sound as if it were not.
+    if (error.code === 'ENOENT' && what !== 'deleted' && !error.message.includes('deleted meanwhile')) return error.message
+    return error.code
   }
 }
 

@@ -3,7 +3,10 @@ import { writeSync } from 'node:fs'
 import { mount, observe } from '../../../src/linux/libc.ts'
 import { createNamespace } from '../../../src/linux/namespace-files.ts'
 
+let away = false
 observe((name) => {
-  if (name === 'unshare') mount('tmpfs', '/proc', 'tmpfs', 0, 0)
+  if (name === 'unshare') away = true
+  // The way back.
+  if (away && name === 'setns') mount('tmpfs', '/proc', 'tmpfs', 0, 0)
 })
 await createNamespace('unmade').catch((error: Error) => writeSync(1, error.message))

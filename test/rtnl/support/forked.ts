@@ -2,11 +2,12 @@
 import { lookup } from 'node:dns/promises'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 const where = { netns: readlinkSync('/proc/self/ns/net'), args: process.argv.slice(2) }
 
-process.on('message', async ({ fetch: url, big, name, file }: Record<string, string>) => {
+process.on('message', async ({ fetch: url, big, name, file, talk }: Record<string, string>, handle?: unknown) => {
+  if (talk !== undefined) (handle as Socket).end(`${talk} from ${where.netns}`)
   if (url !== undefined)
     process.send?.(
       await fetch(url).then(
