@@ -14,7 +14,7 @@ const REQUEST_DUMP = 0x301
 /** What links.list asks for: RTEXT_FILTER_VF, or of a choice without counters RTEXT_FILTER_SKIP_STATS. */
 const [VF, SKIP_STATS] = [1, 8]
 
-const fd = port().open(0, 'NETLINK_ROUTE', 8 * 1024 * 1024)
+const fd = port().open(0, 'NETLINK_ROUTE')
 const arena = messageHeaders(
   Array.from({ length: 16 }, () => ({
     name: Buffer.alloc(12),

@@ -72,8 +72,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     recordProcess()
     this.protocol = protocol
     this.signal = signal
-    this.fd = this.port.open(protocol.number, protocol.name, receiveBuffer)
+    this.fd = this.port.open(protocol.number, protocol.name)
     try {
+      this.port.keep(this.fd, receiveBuffer)
       for (const group of groups) must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
       if (allNsid) this.listenAllNsid()
       this.watch = watchReadable(this.fd, () => this.wake?.())

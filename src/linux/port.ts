@@ -14,7 +14,9 @@ import type { Messages } from './messages.ts'
 /** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
 export interface Port {
   /** A socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
-  open(protocol: number, name: string, receiveBuffer: number): number
+  open(protocol: number, name: string): number
+  /** What the kernel may keep for a socket, in bytes and its own bookkeeping included; as much as the system permits. */
+  keep(fd: number, bytes: number): void
   /** The port id that the kernel chose. Throws SyscallError. */
   portId(fd: number): number
   /** Sends one datagram to the kernel. */
@@ -42,6 +44,7 @@ const NETLINK_GET_STRICT_CHK = 12
 
 const kernel: Port = {
   open,
+  keep,
   portId,
   send: write,
   read,
@@ -62,10 +65,10 @@ export function replaceKernel(fake: Port | undefined): void {
   current = fake ?? kernel
 }
 
-function open(protocol: number, name: string, receiveBuffer: number): number {
+function open(protocol: number, name: string): number {
   const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), 'socket', name)
   try {
-    prepare(fd, receiveBuffer)
+    prepare(fd)
     return fd
   } catch (error) {
     close(fd)
@@ -74,14 +77,17 @@ function open(protocol: number, name: string, receiveBuffer: number): number {
 }
 
 /** Options, address and peer of a new socket. */
-function prepare(fd: number, receiveBuffer: number): void {
+function prepare(fd: number): void {
   // Older kernels do not know them all, and do without.
   for (const name of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) option(fd, SOL_NETLINK, name, 1)
-  if (option(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer) < 0) option(fd, SOL_SOCKET, SO_RCVBUF, receiveBuffer)
   // struct sockaddr_nl: family, padding, port id, groups. Connected to port id 0 it is the kernel's alone, which also chooses its own port id.
   const address = Buffer.alloc(12)
   address.writeUInt16LE(AF_NETLINK)
   must(connect(fd, address, 12), 'connect', 'netlink')
+}
+
+function keep(fd: number, bytes: number): void {
+  if (option(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) option(fd, SOL_SOCKET, SO_RCVBUF, bytes)
 }
 
 function portId(fd: number): number {

@@ -53,7 +53,8 @@ export function receiveOne(port: Port, fd: number): Received[] | number {
   if (length < 0) return length
   const truncated = length === data.length
   const bytes = new Uint8Array(data.subarray(0, length))
-  if (truncated) grow(length + 1)
+  // How much longer it was is not known: a few times as long, so as not to ask for each doubling.
+  if (truncated) grow(4 * length)
   return [{ bytes, sender: 0, truncated, nsid: undefined, length }]
 }
 

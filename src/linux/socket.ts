@@ -17,8 +17,10 @@ import { type CauseOf, findCause } from './refusal.ts'
 import { SyscallError } from './syscall-error.ts'
 import { told } from './tap.ts'
 
-/** What the kernel shall keep for us while we are busy; taken as far as the system permits. */
-const SOCKET_BUFFER = 8 * 1024 * 1024
+/**
+ * What the kernel shall keep of the answers to a batch, in bytes. One request needs little: the kernel goes on with a dump as it is read.
+ */
+const BATCH_BUFFER = 8 * 1024 * 1024
 /** A listing that changed while it was read, or of which answers were lost, is asked for again, so often at most. */
 const TRIES = 10
 /** After so many datagrams of a dump the event loop has its turn. */
@@ -57,8 +59,8 @@ export class NetlinkSocket {
   private readonly causeOf: CauseOf | undefined
   private readonly wire: Required<WireOptions>
   private readonly turns = turns()
-  /** Nothing lies in the socket that others sent before it was connected: the first answer came with its sender. */
-  private cleared = false
+  /** The kernel keeps the answers to a batch. */
+  private keeps = false
   /** A request was given up, and answers to it may still lie in the socket. */
   private abandoned = false
   /** Ends a wait for an answer when the socket is closed; made by the first that waits. */
@@ -72,7 +74,8 @@ export class NetlinkSocket {
     recordProcess()
     this.causeOf = causeOf
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
-    this.fd = this.port.open(protocol.number, protocol.name, SOCKET_BUFFER)
+    this.fd = this.port.open(protocol.number, protocol.name)
+    this.clear()
     this.ownsNamespace = namespace === undefined
     this.namespace = namespace ?? openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
   }
@@ -200,6 +203,8 @@ export class NetlinkSocket {
     const all = messages.map((message) => this.ask(message, NLM_F.REQUEST | NLM_F.ACK, {}))
     try {
       await this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
+        if (!this.keeps) this.port.keep(this.open(), BATCH_BUFFER)
+        this.keeps = true
         for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
           if (results.length > before) await breathe()
           await this.chunk(chunk, bounds, results)
@@ -242,6 +247,12 @@ export class NetlinkSocket {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
+  }
+
+  /** Throws away what others sent before the socket was connected; since then the kernel alone can send to it. */
+  private clear(): void {
+    const next = (): Received[] | number => receiveOne(this.port, this.fd)
+    for (let got = next(); typeof got === 'object' || got === -ENOBUFS; got = next()) if (typeof got === 'object') this.dropped++
   }
 
   /** One exchange at a time: answers of dumps would mix. */
@@ -304,9 +315,8 @@ export class NetlinkSocket {
   /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
   private async step(open: Map<number, Asked>, limits: Limits): Promise<number> {
     // Answers to several requests are many datagrams.
-    const got = this.cleared && open.size === 1 ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
+    const got = open.size === 1 ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
     if (typeof got === 'object') {
-      this.cleared ||= got.some(({ sender }) => sender === 0)
       for (const datagram of got) this.take(open, datagram)
       return got.length
     }

@@ -73,11 +73,13 @@ class FakeSocket {
   private sent = 0
   private taken = 0
 
-  constructor() {
+  /** `early` lies in it from the start. */
+  constructor(early: readonly Step[]) {
     const fds = Buffer.alloc(8)
     must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
     this.fd = fds.readInt32LE(0)
     this.far = fds.readInt32LE(4)
+    this.say(early)
   }
 
   say(steps: Iterable<Step>): void {
@@ -136,19 +138,20 @@ class FakeSocket {
 
 /**
  * Puts a fake kernel in the place of the real one for sockets opened from now on. The datagrams go through real socket pairs, so that
- * waiting and truncation are real; only the sender's address and the failures are put in.
+ * waiting and truncation are real; only the sender's address and the failures are put in. `early` is what others sent to a socket before it was connected.
  */
-export function fakeKernel(answer: Answer): FakeKernel {
+export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKernel {
   const requests: Message[] = []
   const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
   const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
   const port: Port = {
     open: () => {
-      const made = new FakeSocket()
+      const made = new FakeSocket(early)
       sockets.set(made.fd, made)
       return made.fd
     },
+    keep: () => undefined,
     portId: () => PORT_ID,
     send: (fd, data) => {
       const error = sendErrors.shift()
