@@ -1,4 +1,6 @@
+import { isMainThread } from 'node:worker_threads'
 import { native } from './ffi.ts'
+import { closeFile } from './file-calls.ts'
 import { SyscallError } from './syscall-error.ts'
 
 export { closeFile, mkdir, openFile, read, unlink, write } from './file-calls.ts'
@@ -138,8 +140,12 @@ export const recvmmsg: (fd: number, headers: number, count: number, flags: numbe
   'long',
 )
 
-/** close(2) of what a call of this file made, but openFile. */
-export const close: (fd: number) => number = native('close', 'int', 'int')
+const closeNative: (fd: number) => number = native('close', 'int', 'int')
+
+/** close(2) of what a call of this file made, but openFile. In a worker node:fs would warn of a descriptor that it did not open. */
+export function close(fd: number): number {
+  return isMainThread && fd >= 0 ? closeFile(fd) : closeNative(fd)
+}
 
 /** dup3(2). */
 export const dup3: (from: number, to: number, flags: number) => number = native('dup3', 'int', 'int', 'int', 'int')
