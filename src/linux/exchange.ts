@@ -138,8 +138,8 @@ export class Exchange {
 
   /** Throws away what others sent before the socket was connected; since then the kernel alone can send to it. */
   private clear(): void {
-    const next = (): Received[] | number => receiveOne(this.port, this.fd)
-    for (let got = next(); typeof got === 'object' || got === -ENOBUFS; got = next()) if (typeof got === 'object') this.dropped++
+    const next = (): number => this.port.discard(this.fd)
+    for (let got = next(); got >= 0 || got === -ENOBUFS; got = next()) if (got >= 0) this.dropped++
   }
 
   /** Takes what belongs to open requests; late answers to earlier ones are passed over. */

@@ -1,5 +1,6 @@
 import {
   AF_NETLINK,
+  MSG_DONTWAIT,
   SO_RCVBUF,
   SO_RCVBUFFORCE,
   SOCK_CLOEXEC,
@@ -8,7 +9,7 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from './constants.ts'
-import { close, connect, getsockname, must, read, recvmmsg, setsockopt, socket, write } from './libc.ts'
+import { close, connect, getsockname, must, read, recv, recvmmsg, setsockopt, socket, write } from './libc.ts'
 import type { Messages } from './messages.ts'
 
 /** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
@@ -26,6 +27,8 @@ export interface Port {
    * tenth of the time of recvmmsg.
    */
   read(fd: number, data: Uint8Array): number
+  /** Throws one datagram away, without waiting for it; unlike `read` it costs no more where there is none, as a rule. */
+  discard(fd: number): number
   /** As many datagrams as there are headers, without waiting for them. */
   recvmmsg(fd: number, messages: Messages, flags: number): number
   /** Takes part in a group of notifications (NETLINK_ADD_MEMBERSHIP). */
@@ -42,12 +45,15 @@ const NETLINK_CAP_ACK = 10
 const NETLINK_EXT_ACK = 11
 const NETLINK_GET_STRICT_CHK = 12
 
+const nothing = Buffer.alloc(1)
+
 const kernel: Port = {
   open,
   keep,
   portId,
   send: write,
   read,
+  discard: (fd) => recv(fd, nothing, 1, MSG_DONTWAIT),
   recvmmsg: (fd, { address, parts }, flags) => recvmmsg(fd, address, parts.length, flags, 0),
   join: (fd, group) => option(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group),
   listenAllNsid: (fd) => option(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1),

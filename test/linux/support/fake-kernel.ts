@@ -164,6 +164,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
       return result
     },
     read: (fd, data) => of(fd).read(data),
+    discard: (fd) => of(fd).read(Buffer.alloc(1)),
     recvmmsg: (fd, messages, flags) => of(fd).recvmmsg(messages, flags),
     join: (fd, group) => {
       of(fd).groups.add(group)
