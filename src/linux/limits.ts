@@ -6,7 +6,7 @@ import { SyscallError } from './syscall-error.ts'
 /**
  * How long a call may take, with all that it asks, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
  * another process holds the kernel's RTNL lock, a change waits inside `send`, and the thread with it. Deleting a namespace with 500 links held
- * one for 50 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
+ * one for 40 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
  */
 export interface RequestOptions {
   /** Milliseconds until the answer must be there; 5000 unless told otherwise. Infinity for no limit. */
