@@ -18,6 +18,8 @@ export interface Received {
 /** Dumps come in datagrams of at most 32 KiB; one message with many virtual functions may be longer. */
 const SLOT = 32 * 1024
 const ARENA = 512 * 1024
+/** Longer than any message of the kernel's: who is told otherwise again and again shall not take all memory for it. */
+const LONGEST = 4 * 1024 * 1024
 /** A control message of NETLINK_LISTEN_ALL_NSID: struct cmsghdr (length 8, level 4, type 4), then the id as int32. */
 const CONTROL = 32
 const SOL_NETLINK = 270
@@ -90,7 +92,7 @@ function nsidOf(control: Buffer, length: number): number | undefined {
 
 /** Makes room for datagrams of that length. */
 function grow(length: number): void {
-  while (slot < length) slot *= 2
+  while (slot < Math.min(length, LONGEST)) slot *= 2
   arena = undefined
   used = 0
 }
