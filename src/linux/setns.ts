@@ -2,6 +2,7 @@ import { access, fstatSync } from 'node:fs'
 import { missingCapability } from './capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { closeFile, must, openFile, setns, unshare } from './libc.ts'
+import { refusePromise } from './refuse-promise.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
@@ -56,7 +57,7 @@ function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
   const home = openCurrentNamespace()
   try {
     const result = use(home)
-    refusePromise(result)
+    refusePromise(result, `a synchronous function, got one that returns a promise; ${ADVICE}`)
     return result
   } finally {
     closeFile(home)
@@ -127,11 +128,4 @@ function refuseAsync(fn: unknown): void {
   if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${typeof fn}`)
   const late = LATE[Object.prototype.toString.call(fn)]
   if (late !== undefined) throw new TypeError(`expected a synchronous function, got ${late}`)
-}
-
-function refusePromise(result: unknown): void {
-  if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
-  // Refused already: that it may reject besides is nobody's business any more.
-  Promise.resolve(result).catch(() => undefined)
-  throw new TypeError(`expected a synchronous function, got one that returns a promise; ${ADVICE}`)
 }

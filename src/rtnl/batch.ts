@@ -1,5 +1,6 @@
 import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch } from '../linux/batch.ts'
 import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
+import { refusePromise } from '../linux/refuse-promise.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
@@ -57,9 +58,7 @@ export async function runBatch(
   const limits = oneDeadline(bounds)
   const items: Item[] = []
   const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
-  if (typeof (returned as { then?: unknown } | undefined)?.then === 'function') {
-    throw new TypeError('expected a synchronous function that says what to do, got one that returns a promise')
-  }
+  refusePromise(returned, 'a synchronous function that says what to do, got one that returns a promise')
   const namespaces = new NamespaceFds()
   try {
     return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()

@@ -1,4 +1,5 @@
 import { late, left, limitsOf, type RequestOptions } from '../linux/limits.ts'
+import { refusePromise } from '../linux/refuse-promise.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
@@ -45,7 +46,8 @@ export async function waitFor<T>(
     for await (const changes of watcher.batches()) {
       last = { links: watcher.values('link'), addresses: watcher.values('address') }
       const found = predicate(last, changes)
-      refusePromise(found)
+      // A promise is something, whatever becomes of it: that would end the wait at once.
+      refusePromise(found, 'a synchronous predicate, got one that returns a promise')
       if (found !== false && found !== null && found !== undefined) return found
     }
     throw new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
@@ -53,12 +55,6 @@ export async function waitFor<T>(
     clearTimeout(timer)
     limits.signal?.removeEventListener('abort', abort)
   }
-}
-
-/** A promise is something, whatever becomes of it: that would end the wait at once. */
-function refusePromise(found: unknown): void {
-  if (typeof (found as { then?: unknown } | null | undefined)?.then !== 'function') return
-  throw new TypeError('expected a synchronous predicate, got one that returns a promise')
 }
 
 /** Waits for what a predicate of the caller finds. */
