@@ -1,6 +1,6 @@
 // The floor of a listing: the same request and the same calls into libc; every message is stepped over, nothing is read or kept.
 import { MSG_DONTWAIT } from '../../src/linux/constants.ts'
-import { must, recvmmsg, send } from '../../src/linux/libc.ts'
+import { must, recvmmsg, write } from '../../src/linux/libc.ts'
 import { messageHeaders, received, resetHeaders } from '../../src/linux/messages.ts'
 import { port } from '../../src/linux/port.ts'
 import { encode, route } from '../../src/wire.ts'
@@ -27,7 +27,7 @@ let seq = 0
 function links(extMask: number): Pass {
   const request = { type: GETLINK, flags: REQUEST_DUMP, seq: ++seq, header: { family: 0 }, attrs: { extMask } }
   const bytes = encode(request, { protocol: route })
-  must(send(fd, bytes, bytes.length, 0), 'send')
+  must(write(fd, bytes), 'write')
   let messages = 0
   for (let done = false; !done; ) {
     resetHeaders(arena)

@@ -76,7 +76,7 @@ export function unanswered(pending: readonly Asked[], when = ''): string {
 
 /** The error where the kernel dropped answers. */
 export function lostAnswers(one: Asked): SyscallError {
-  return new SyscallError('recvmmsg', ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
+  return new SyscallError('read', ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
 }
 
 function doubt(pending: readonly Asked[]): string {

@@ -81,7 +81,7 @@ export class Exchange {
     this.abandoned = true
     let result = -EINTR
     while (result === -EINTR) result = this.port.send(this.open(), bytes)
-    must(result, 'send', sent[0]?.name)
+    must(result, 'write', sent[0]?.name)
     told({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this.owner })
   }
 
@@ -104,7 +104,8 @@ export class Exchange {
   /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
   async step(open: Map<number, Asked>, limits: Limits): Promise<number> {
     // Answers to several requests are many datagrams.
-    const got = open.size === 1 ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
+    const single = open.size === 1
+    const got = single ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
     if (typeof got === 'object') {
       for (const datagram of got) this.take(open, datagram)
       return got.length
@@ -112,8 +113,8 @@ export class Exchange {
     if (got === -EINTR) return 0
     const pending = [...open.values()]
     if (got === -ENOBUFS) for (const one of pending) one.lost = true
-    else if (got !== -EAGAIN) must(got, 'recvmmsg')
-    // The kernel answers within `send`: where answers were lost and none is left, none will come.
+    else if (got !== -EAGAIN) must(got, single ? 'read' : 'recvmmsg')
+    // The kernel answers within write(2): where answers were lost and none is left, none will come.
     else if (!pending.some(({ lost }) => lost)) await this.wait(pending, limits)
     // More may lie behind what was lost.
     return got === -ENOBUFS ? 1 : 0
@@ -191,6 +192,7 @@ function nextSequence(): number {
   return sequence
 }
 
-function closed(): SyscallError {
+/** The error of whoever uses a socket that is closed. */
+export function closed(): SyscallError {
   return new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
 }

@@ -28,9 +28,6 @@ export const socketpair: (domain: number, type: number, protocol: number, fds: U
   'buffer',
 )
 
-/** bind(2). */
-export const bind: (fd: number, address: Uint8Array, length: number) => number = native('bind', 'int', 'int', 'buffer', 'int')
-
 /** connect(2). */
 export const connect: (fd: number, address: Uint8Array, length: number) => number = native(
   'connect',
@@ -60,17 +57,6 @@ export const setsockopt: (fd: number, level: number, name: number, value: Uint8A
   'int',
 )
 
-/** getsockopt(2); `length` holds a native uint32, in and out. */
-export const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint8Array) => number = native(
-  'getsockopt',
-  'int',
-  'int',
-  'int',
-  'int',
-  'buffer',
-  'buffer',
-)
-
 /** sendto(2). */
 export const sendto: (
   fd: number,
@@ -81,25 +67,6 @@ export const sendto: (
   addressLength: number,
 ) => number = native('sendto', 'long', 'int', 'buffer', 'long', 'int', 'buffer', 'int')
 
-/** send(2). */
-export const send: (fd: number, data: Uint8Array, length: number, flags: number) => number = native(
-  'send',
-  'long',
-  'int',
-  'buffer',
-  'long',
-  'int',
-)
-
-/** sendmsg(2) with a `struct msghdr`: see messageHeader. */
-export const sendmsg: (fd: number, header: Uint8Array, flags: number) => number = native(
-  'sendmsg',
-  'long',
-  'int',
-  'buffer',
-  'int',
-)
-
 /** recv(2). */
 export const recv: (fd: number, data: Uint8Array, length: number, flags: number) => number = native(
   'recv',
@@ -109,16 +76,6 @@ export const recv: (fd: number, data: Uint8Array, length: number, flags: number)
   'long',
   'int',
 )
-
-/** recvfrom(2); `addressLength` holds a native uint32, in and out. */
-export const recvfrom: (
-  fd: number,
-  data: Uint8Array,
-  length: number,
-  flags: number,
-  address: Uint8Array,
-  addressLength: Uint8Array,
-) => number = native('recvfrom', 'long', 'int', 'buffer', 'long', 'int', 'buffer', 'buffer')
 
 /** recvmsg(2) with a `struct msghdr`: see messageHeader. */
 export const recvmsg: (fd: number, header: Uint8Array, flags: number) => number = native(

@@ -5,7 +5,7 @@ import { SyscallError } from './syscall-error.ts'
 
 /**
  * How long a call may take, with all that it asks, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
- * another process holds the kernel's RTNL lock, a change waits inside `send`, and the thread with it. Deleting a namespace with 500 links held
+ * another process holds the kernel's RTNL lock, a change waits inside write(2), and the thread with it. Deleting a namespace with 500 links held
  * one for 40 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
  */
 export interface RequestOptions {
@@ -76,50 +76,6 @@ export function check({ deadline, signal }: Limits, what: string): void {
 }
 
 /** The error of a wait that took too long, and what waited. */
-export function late(what: string, who = 'recvmsg'): SyscallError {
+export function late(what: string, who = 'read'): SyscallError {
   return new SyscallError(who, ERRNO['ETIMEDOUT'] as number, what)
-}
-
-/** Waits for a promise that never rejects, within limits. */
-export function within(promise: Promise<void>, limits: Limits, what: string): Promise<void> {
-  const { signal } = limits
-  return new Promise((resolve, reject) => {
-    const end = (settle: () => void): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      settle()
-    }
-    const abort = (): void => end(() => reject(signal?.reason))
-    const timer = setTimeout(() => end(() => reject(late(what))), left(limits))
-    signal?.addEventListener('abort', abort)
-    void promise.then(() => end(resolve))
-  })
-}
-
-/** Gives out turns, one after the other, in the order they were asked for. Resolves to what ends the turn. */
-export type Turns = (limits: Limits, what: string) => Promise<() => void>
-
-/** Makes a queue. Who gives up waiting leaves it to those behind. */
-export function turns(): Turns {
-  let tail: Promise<void> | undefined
-  return async (limits, what) => {
-    limits.signal?.throwIfAborted()
-    const before = tail
-    let release = (): void => undefined
-    const own = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const mine = before ? before.then(() => own) : own
-    tail = mine
-    void mine.then(() => {
-      if (tail === mine) tail = undefined
-    })
-    try {
-      if (before) await within(before, limits, what)
-    } catch (error) {
-      release()
-      throw error
-    }
-    return release
-  }
 }

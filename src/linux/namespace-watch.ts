@@ -38,7 +38,8 @@ const MOUNTING_PAUSE = 2
  */
 export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   protected closed = false
-  private readonly signal: AbortSignal | undefined
+  protected readonly signal: AbortSignal | undefined
+  protected referenced = true
   private readonly inotify: Inotify
   private readonly names: Names
   private readonly watch: Watch
@@ -74,10 +75,12 @@ export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   }
 
   ref(): void {
+    this.referenced = true
     this.watch.ref()
   }
 
   unref(): void {
+    this.referenced = false
     this.watch.unref()
   }
 
@@ -106,6 +109,7 @@ export class MountedWatcher extends NamespaceWatcher {
     for await (const changes of super.batches()) {
       for (const change of changes) {
         if (change.type === 'added') await this.mounted(change.name)
+        if (this.closed) return
         yield [change]
       }
     }
@@ -114,7 +118,10 @@ export class MountedWatcher extends NamespaceWatcher {
   private async mounted(name: string): Promise<void> {
     const end = performance.now() + MOUNTING
     const wait = (): boolean => !isMounted(name) && performance.now() < end && namespaceNames().includes(name)
-    while (!this.closed && wait()) await delay(MOUNTING_PAUSE)
+    while (!this.closed && wait()) {
+      await delay(MOUNTING_PAUSE, undefined, { ref: this.referenced })
+      this.signal?.throwIfAborted()
+    }
   }
 }
 

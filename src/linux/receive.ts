@@ -1,3 +1,5 @@
+import { align } from '../netlink/bytes.ts'
+import { NLMSG_HDRLEN } from '../netlink/header.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from './constants.ts'
 import { type MessageParts, type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
 import type { Port } from './port.ts'
@@ -9,7 +11,7 @@ export interface Received {
   readonly sender: number
   /** It was longer than the room there was, and its end is lost. The next one will have room. */
   readonly truncated: boolean
-  /** Bytes that it had, also where its end is lost. */
+  /** Bytes that it had, also where its end is lost; then of a datagram taken with read(2) what its messages need at least. */
   readonly length: number
   /** The id of the network namespace it comes from, where the socket listens to others and it is not the socket's own. */
   readonly nsid: number | undefined
@@ -51,13 +53,21 @@ export function receive(port: Port, fd: number): Received[] | number {
 export function receiveOne(port: Port, fd: number): Received[] | number {
   arena ??= messageHeaders(slots())
   const { data } = arena.parts[0] as MessageParts
-  const length = port.read(fd, data)
-  if (length < 0) return length
-  const truncated = length === data.length
-  const bytes = new Uint8Array(data.subarray(0, length))
+  const got = port.read(fd, data)
+  if (got < 0) return got
+  const truncated = got === data.length
+  const bytes = new Uint8Array(data.subarray(0, got))
   // How much longer it was is not known: a few times as long, so as not to ask for each doubling.
-  if (truncated) grow(4 * length)
-  return [{ bytes, sender: 0, truncated, nsid: undefined, length }]
+  if (truncated) grow(4 * got)
+  return [{ bytes, sender: 0, truncated, nsid: undefined, length: truncated ? endOf(bytes) : got }]
+}
+
+/** Where the last message ends that begins in `bytes`, by its own length; the end of `bytes` where that is not told. */
+function endOf(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  while (at + NLMSG_HDRLEN <= bytes.length) at += Math.max(NLMSG_HDRLEN, align(view.getUint32(at, true)))
+  return Math.max(at, bytes.length)
 }
 
 /** How many datagrams one call takes at most: where it took fewer, none was left. */

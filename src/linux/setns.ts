@@ -2,7 +2,7 @@ import { access, fstatSync } from 'node:fs'
 import { missingCapability } from './capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { closeFile, must, openFile, setns, unshare } from './libc.ts'
-import { refusePromise } from './refuse-promise.ts'
+import { refuseLate } from './refuse-late.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
@@ -29,7 +29,7 @@ export function openCurrentNamespace(inside?: (fd: number) => void): number {
 
 /**
  * Runs `fn` with this thread in the network namespace that `fd` is open on, and comes back. Sockets and child processes made
- * meanwhile belong there. A promise is refused with a TypeError: what runs after an `await` would run outside again.
+ * meanwhile belong there. A promise or a generator is refused with a TypeError: what runs after an `await` would run outside again.
  */
 export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
   return withHome(fn, (home) =>
@@ -57,7 +57,7 @@ function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
   const home = openCurrentNamespace()
   try {
     const result = use(home)
-    refusePromise(result, `a synchronous function, got one that returns a promise; ${ADVICE}`)
+    refuseLate(result, 'a synchronous function', `; ${ADVICE}`)
     return result
   } finally {
     closeFile(home)

@@ -6,12 +6,13 @@ import { NetlinkError } from '../netlink/netlink-error.ts'
 import { type Asked, lostAnswers } from './asked.ts'
 import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, stopsOnError, wholeBatch } from './batch.ts'
 import { O_CLOEXEC, O_RDONLY } from './constants.ts'
-import { Exchange, nameOf } from './exchange.ts'
+import { closed, Exchange, nameOf } from './exchange.ts'
 import { closeFile, openFile } from './libc.ts'
-import { check, type Limits, limitsOf, type RequestOptions, turns } from './limits.ts'
+import { check, type Limits, limitsOf, type RequestOptions } from './limits.ts'
 import { recordProcess } from './record.ts'
 import { type CauseOf, findCause } from './refusal.ts'
 import { SyscallError } from './syscall-error.ts'
+import { Turns } from './turns.ts'
 
 /**
  * What the kernel shall keep of the answers to a batch, in bytes. One request needs little: the kernel goes on with a dump as it is read.
@@ -40,7 +41,7 @@ export class NetlinkSocket {
   private readonly namespace: number
   private readonly ownsNamespace: boolean
   private readonly causeOf: CauseOf | undefined
-  private readonly turns = turns()
+  private readonly turns = new Turns()
   /** The kernel keeps the answers to a batch. */
   private keeps = false
 
@@ -123,7 +124,7 @@ export class NetlinkSocket {
     options: RequestOptions = {},
     protocol = this.exchange.wire.protocol,
   ): AsyncGenerator<Message[], void, undefined> {
-    const release = await this.turns(limitsOf(options), this.waiting(message.type))
+    const release = await this.turns.take(limitsOf(options), this.waiting(message.type))
     try {
       for (let tries = 1; ; tries++) {
         const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
@@ -160,7 +161,7 @@ export class NetlinkSocket {
   /**
    * Many changes in few datagrams, at most 64 in one: a result for each, in order. The kernel takes up each of them whatever became of those
    * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused. Where time is up, or the socket fails,
-   * what has no answer is `failed` and the rest `skipped`. Rejects with a BatchAbortedError where the signal ends it.
+   * what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError where the signal ends it.
    */
   async batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
     const { stopOnError: _, continueOnError: __, ...limits } = options
@@ -180,6 +181,7 @@ export class NetlinkSocket {
     results: BatchResult[],
   ): Promise<unknown> {
     const before = results.length
+    let reached = before
     // All are encoded before any is sent: a mistake in one of them sends none.
     const all = messages.map((message) => this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {}))
     try {
@@ -188,6 +190,8 @@ export class NetlinkSocket {
         this.keeps = true
         for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
           if (results.length > before) await breathe()
+          reached = results.length
+          check(bounds, 'the batch was not sent to its end in time')
           await this.chunk(chunk, bounds, results)
           if (stopOnError && results.at(-1)?.status === 'failed') return
         }
@@ -195,7 +199,8 @@ export class NetlinkSocket {
     } catch (error) {
       if (isAbort(error, limits.signal)) return error
       if (!(error instanceof SyscallError)) throw error
-      if (results.length === before) results.push({ status: 'failed', error })
+      // The first that was not sent tells why.
+      if (results.length === reached) results.push({ status: 'failed', error })
       return error
     }
     return undefined
@@ -205,7 +210,6 @@ export class NetlinkSocket {
   private async chunk(chunk: readonly Asked[], limits: Limits, results: BatchResult[]): Promise<void> {
     let sent = false
     try {
-      check(limits, 'the batch was not sent to its end in time')
       this.exchange.send(chunk)
       sent = true
       await this.exchange.answers(chunk, limits)
@@ -217,10 +221,11 @@ export class NetlinkSocket {
     for (const item of chunk) results.push(await this.resultOf(item, limits))
   }
 
-  /** Closes the socket. Requests that wait for an answer fail. Closing twice is fine. */
+  /** Closes the socket. Requests that wait for an answer, or for earlier requests, fail with EBADF, as do later ones. Closing twice is fine. */
   close(): void {
     if (this.exchange.isClosed) return
     this.exchange.close()
+    this.turns.close(closed())
     if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
     this.onClose?.()
   }
@@ -232,7 +237,7 @@ export class NetlinkSocket {
   /** One exchange at a time: answers of dumps would mix. */
   private async turn<T>(type: number, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
     const limits = limitsOf(options)
-    const release = await this.turns(limits, this.waiting(type))
+    const release = await this.turns.take(limits, this.waiting(type))
     try {
       return await job(limits)
     } finally {
@@ -254,8 +259,10 @@ export class NetlinkSocket {
       const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits)
       return one.messages
     }
-    const { namespace, causeOf } = this
-    const { wire } = this.exchange
+    const { causeOf } = this
+    const { wire, isClosed } = this.exchange
+    // Of a socket that is closed by now the number may be that of another file.
+    const namespace = isClosed ? -1 : this.namespace
     const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
     return new NetlinkError(errno, extack, request, wire, cause)
   }

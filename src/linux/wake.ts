@@ -33,15 +33,20 @@ export function openWake(fn: () => void): Wake {
 
 function adopt(fd: number, other: number, callback: () => boolean): Socket {
   const event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)
+  let socket: Socket | undefined
   try {
     must(event, 'eventfd')
     const onread = { buffer: Buffer.alloc(8), callback }
     const options: SocketConstructorOpts & { onread: OnReadOpts } = { fd, readable: true, writable: false, onread }
     // Loaded when first used: node:net is a tenth of what importing nlwire costs.
     const net = process.getBuiltinModule('node:net')
-    const socket = new net.Socket(options)
+    socket = new net.Socket(options)
     must(dup3(event, fd, O_CLOEXEC), 'dup3')
     return socket
+  } catch (error) {
+    if (socket) socket.destroy()
+    else close(fd)
+    throw error
   } finally {
     close(other)
     if (event >= 0) close(event)

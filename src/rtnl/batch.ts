@@ -1,6 +1,6 @@
 import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch } from '../linux/batch.ts'
 import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
-import { refusePromise } from '../linux/refuse-promise.ts'
+import { refuseLate } from '../linux/refuse-late.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
@@ -58,7 +58,7 @@ export async function runBatch(
   const limits = oneDeadline(bounds)
   const items: Item[] = []
   const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
-  refusePromise(returned, 'a synchronous function that says what to do, got one that returns a promise')
+  refuseLate(returned, 'a synchronous function that says what to do')
   const namespaces = new NamespaceFds()
   try {
     return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()

@@ -60,34 +60,40 @@ interface End {
   /** 0 for any. */
   readonly index: number
   readonly to: Destination
+  /** The index that it has there already, and keeps; 0 where it is to come. */
+  readonly own: number
   /** What goes there. */
   readonly what: string
 }
 
 /** A name, an index, or, where those are free, what the kind keeps apart: the ends of a tunnel, an id. */
 async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
-  for (const { ifname, index, to, what } of await ends(request, ask)) {
+  for (const { ifname, index, to, own, what } of await ends(request, ask)) {
     const where = goesElsewhere(to) ? ` in the network namespace that ${what} is to go to` : ''
     const taken = await askAt(ask, to, async (there) => {
-      return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where)
+      return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where, own)
     })
     if (taken) return taken
   }
   const { flags, attrs } = request
   const { ifname, linkinfo: { kind, data } = {} } = attrs
-  if ((flags & NLM_F.CREATE) === 0 || kind === undefined || ifname === undefined || peerOf(data)) return undefined
+  if (kind === undefined || peerOf(data)) return undefined
+  if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
+  if (ifname === undefined) return undefined
   return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
 }
 
 async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]> {
   const creates = (flags & NLM_F.CREATE) !== 0
+  const stays = !creates && !goesElsewhere(attrs)
   const { ifname = creates ? undefined : (await findLink(ask, header.index))?.attrs.ifname } = attrs
-  const index = creates ? header.index : 0
-  const found: End[] = [{ ifname, index, to: attrs, what: 'the link' }]
+  const end = { index: creates ? header.index : 0, to: attrs, own: stays ? header.index : 0, what: 'the link' }
+  // Without an index the name is that of the link to be changed.
+  const found: End[] = [{ ...end, ifname: stays && header.index === 0 ? undefined : ifname }]
   const peer = peerOf(attrs.linkinfo?.data)
-  if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, what: 'the peer' })
+  if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, own: 0, what: 'the peer' })
   // Before Linux 6.15 a name had to be free here too.
-  if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, what: 'the link' })
+  if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, own: 0, what: 'the link' })
   return found
 }
 
@@ -101,11 +107,13 @@ async function takenIndex(index: number, ask: Ask, where: string): Promise<strin
   return holder && `index ${index} is that of link ${JSON.stringify(holder.attrs.ifname)}${where}`
 }
 
-async function takenNames(names: readonly string[], ask: Ask, where = ''): Promise<string | undefined> {
+/** `own` is the index of a link that may have such a name as its first. */
+async function takenNames(names: readonly string[], ask: Ask, where = '', own = 0): Promise<string | undefined> {
   for (const name of names) {
     const holder = await findLink(ask, name)
     if (!holder) continue
     const { header, attrs } = holder
+    if (header.index === own && attrs.ifname === name) continue
     const whose = attrs.ifname === name ? '' : ` as another name of ${JSON.stringify(attrs.ifname)}`
     const kind = attrs.linkinfo?.kind === undefined ? '' : `, kind ${attrs.linkinfo.kind}`
     return `there is a link ${JSON.stringify(name)} already${whose}${where} (index ${header.index}${kind})`

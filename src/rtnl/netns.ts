@@ -61,6 +61,8 @@ export class NetNs {
   /** What is open in the namespace by this object: sockets, and streams of notifications. */
   private readonly sockets = new Set<NetlinkSocket | EventStream>()
   private readonly recordings = new Set<Recording>()
+  /** Watches that still look up what they are to watch. */
+  private readonly opening = new Set<WatchStream>()
 
   private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
     this.descriptor = descriptor
@@ -194,7 +196,7 @@ export class NetNs {
 
   /**
    * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
-   * after an `await` runs outside again: a promise is refused, by type and with a TypeError. `fork` is for asynchronous code.
+   * after an `await` runs outside again: a promise or a generator is refused, by type and with a TypeError. `fork` is for asynchronous code.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)
@@ -236,7 +238,7 @@ export class NetNs {
   /**
    * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
    * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. Where time is up or the
-   * socket fails, what has no answer is `failed` and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
+   * socket fails, what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
     return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
@@ -261,14 +263,17 @@ export class NetNs {
    * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
    */
   watch(options: WatchOptions = {}): WatchStream {
-    return new WatchStream(async (closing) => {
+    const stream: WatchStream = new WatchStream(async (closing) => {
       checkWatch(options)
+      // Closed with the namespace; once it is open, its socket is.
+      this.opening.add(stream)
       const resolved = await withIndexes(options, async (link) => {
         const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
         return (await this.links.get(link, { signal })).index
-      })
+      }).finally(() => this.opening.delete(stream))
       return this.watcher(resolved)
     })
+    return stream
   }
 
   /**
@@ -312,6 +317,7 @@ export class NetNs {
    */
   close(): void {
     for (const recording of this.recordings) recording.close()
+    for (const stream of this.opening) stream.close()
     for (const socket of this.sockets) socket.close()
     this.rtnetlink = undefined
     if (this.descriptor >= 0) closeFile(this.descriptor)

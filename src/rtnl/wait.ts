@@ -1,5 +1,5 @@
 import { late, left, limitsOf, type RequestOptions } from '../linux/limits.ts'
-import { refusePromise } from '../linux/refuse-promise.ts'
+import { refuseLate } from '../linux/refuse-late.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
 import { ERRNO } from '../netlink/errno.ts'
@@ -46,8 +46,8 @@ export async function waitFor<T>(
     for await (const changes of watcher.batches()) {
       last = { links: watcher.values('link'), addresses: watcher.values('address') }
       const found = predicate(last, changes)
-      // A promise is something, whatever becomes of it: that would end the wait at once.
-      refusePromise(found, 'a synchronous predicate, got one that returns a promise')
+      // A promise, or a generator, is something, whatever becomes of it: that would end the wait at once.
+      refuseLate(found, 'a synchronous predicate')
       if (found !== false && found !== null && found !== undefined) return found
     }
     throw new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { BatchAbortedError, type BatchResult } from '../../src/linux/batch.ts'
 import { ENOBUFS } from '../../src/linux/constants.ts'
+import { observe } from '../../src/linux/libc.ts'
 import { NetlinkSocket } from '../../src/linux/socket.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
@@ -49,14 +50,47 @@ test('what is not sent in time is skipped', async () => {
   expect(kernel.requests).toHaveLength(64)
 })
 
-test('an error of send fails what was to be sent, and skips the rest', async () => {
+test('where time is up before anything is sent, the first tells it', async () => {
+  start(() => [])
+  const results = await socket.batch(many(130), { timeout: 0 })
+  expect(statuses(results)).toEqual(['failed', ...times(129, 'skipped')])
+  expect(results[0]).toMatchObject({ error: { code: 'ETIMEDOUT' } })
+  expect(kernel.requests).toEqual([])
+})
+
+test('where time is up between two datagrams, the first that is not sent tells it', async () => {
+  start((to, count) => {
+    const end = performance.now() + (count === 64 ? 60 : 0)
+    while (performance.now() < end);
+    return [{ datagram: [ack(to)] }]
+  })
+  const results = await socket.batch(many(130), { timeout: 50 })
+  expect(statuses(results)).toEqual([...times(64, 'done'), 'failed', ...times(65, 'skipped')])
+  expect(results[64]).toMatchObject({ error: { code: 'ETIMEDOUT' } })
+})
+
+test('a batch that goes on after closing looks for no cause by a descriptor that is closed', async () => {
+  kernel = fakeKernel((to) => [{ datagram: [ack(to, -1)] }])
+  socket = new NetlinkSocket(route, async () => {
+    socket.close()
+    return undefined
+  })
+  const calls: string[] = []
+  observe((name) => calls.push(name))
+  const results = await socket.batch(many(2)).finally(() => observe(undefined))
+  expect(statuses(results)).toEqual(['failed', 'failed'])
+  // NS_GET_USERNS, of the first alone.
+  expect(calls.filter((name) => name === 'ioctl')).toHaveLength(1)
+})
+
+test('an error of write fails what was to be sent, and skips the rest', async () => {
   start((to, count) => {
     if (count === 64) kernel.sendErrors.push(ENOBUFS)
     return [{ datagram: [ack(to)] }]
   })
   const results = await socket.batch(many(150))
   expect(statuses(results)).toEqual([...times(64, 'done'), ...times(64, 'failed'), ...times(22, 'skipped')])
-  expect(results[64]).toMatchObject({ error: { syscall: 'send', code: 'ENOBUFS' } })
+  expect(results[64]).toMatchObject({ error: { syscall: 'write', code: 'ENOBUFS' } })
 })
 
 test('an abort rejects with the results so far', async () => {

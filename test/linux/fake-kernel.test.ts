@@ -204,7 +204,7 @@ describe('other mishaps', () => {
     await socket.request(SETLINK)
     expect(kernel.requests).toHaveLength(1)
     kernel.sendErrors.push(EAGAIN)
-    await expect(socket.request(SETLINK)).rejects.toMatchObject({ name: 'SyscallError', syscall: 'send', code: 'EAGAIN' })
+    await expect(socket.request(SETLINK)).rejects.toMatchObject({ name: 'SyscallError', syscall: 'write', code: 'EAGAIN' })
     await socket.request(SETLINK)
   })
 
@@ -283,6 +283,24 @@ describe('a dump that is iterated', () => {
       break
     }
     expect(await socket.dump(GETLINK)).toHaveLength(40)
+  })
+
+  test('that is paused: closing ends those that wait behind it, and later ones', async () => {
+    start(usual)
+    const paused = socket.iterate(GETLINK)
+    await paused.next()
+    const limits = { timeout: Number.POSITIVE_INFINITY }
+    const ask = (): Promise<unknown> => socket.request(SETLINK, limits).catch((error) => error.code)
+    const behind = [ask(), socket.batch([SETLINK], limits)]
+    await delay(5)
+    socket.close()
+    expect(await Promise.all([...behind, ask()])).toEqual([
+      'EBADF',
+      [{ status: 'failed', error: expect.objectContaining({ code: 'EBADF' }) }],
+      'EBADF',
+    ])
+    await expect(paused.next()).rejects.toMatchObject({ code: 'EBADF' })
+    expect(kernel.requests).toHaveLength(1)
   })
 
   test('tells at the end that something changed', async () => {

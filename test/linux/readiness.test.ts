@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_RAW } from '../../src/linux/constants.ts'
-import { bind, close, getsockname, must, socket } from '../../src/linux/libc.ts'
+import { close, connect, getsockname, must, socket } from '../../src/linux/libc.ts'
 import { readable, watchReadable } from '../../src/linux/readiness.ts'
 import { startTimerPoller } from '../../src/linux/timer-poller.ts'
 import { runInWorker, runScript, until } from './support/child.ts'
@@ -108,7 +108,7 @@ describe('watchReadable', () => {
     const address = Buffer.alloc(12)
     address.writeUInt16LE(AF_NETLINK)
     const length = Buffer.from([12, 0, 0, 0])
-    must(bind(fd, address, 12), 'bind')
+    must(connect(fd, address, 12), 'connect')
     must(getsockname(fd, address, length), 'getsockname')
     const portId = String(address.readUInt32LE(4))
     const bound = (): boolean =>
@@ -140,6 +140,11 @@ describe.each([
   test('ends by itself in a worker that alone has loaded the addon', async () => {
     expect(await runInWorker('watch.ts', refused)).toEqual(ended)
   })
+})
+
+test('a wait that cannot be set up leaves no descriptor', async () => {
+  const stdout = JSON.stringify({ outcomes: ['EMFILE'], left: 0 })
+  expect(await runScript('unwoken.ts', 'eventfd2=EMFILE')).toEqual({ code: 0, signal: null, stdout, stderr: '' })
 })
 
 test('the timer, where there is no asynchronous I/O, answers each arm once', async () => {

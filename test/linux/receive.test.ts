@@ -1,21 +1,38 @@
 import { expect, test } from 'vitest'
 import type { Port } from '../../src/linux/port.ts'
-import { receiveOne } from '../../src/linux/receive.ts'
+import { type Received, receiveOne } from '../../src/linux/receive.ts'
 
 /** A socket in which lies a datagram that is longer than any room, and how much room it was given. */
 function endless(): { port: Port; rooms: number[] } {
   const rooms: number[] = []
   const read = (_: number, data: Uint8Array): number => {
     rooms.push(data.length)
+    data.fill(0)
     return data.length
   }
   return { port: { read } as Partial<Port> as Port, rooms }
 }
 
+// The first, while there is the room of the start.
+test('one that is cut is as long as the last message that begins in it says', () => {
+  const lengths = [32_000, 5000, 20]
+  const read = (_: number, data: Uint8Array): number => {
+    let at = 0
+    for (const length of lengths) {
+      if (at + 16 <= data.length) new DataView(data.buffer, data.byteOffset).setUint32(at, length, true)
+      at += length
+    }
+    return Math.min(at, data.length)
+  }
+  const receive = (): Received[] | number => receiveOne({ read } as Partial<Port> as Port, 0)
+  expect(receive()).toMatchObject([{ truncated: true, bytes: { length: 32 * 1024 }, length: 37_000 }])
+  expect(receive()).toMatchObject([{ truncated: false, bytes: { length: 37_020 }, length: 37_020 }])
+})
+
 test('a datagram that fills all the room is cut, and the next has more, up to a limit', () => {
   const { port, rooms } = endless()
   for (let i = 0; i < 10; i++) expect(receiveOne(port, 0)).toMatchObject([{ truncated: true, length: rooms[i] }])
-  expect(rooms.slice(0, 3)).toEqual([32 * 1024, 128 * 1024, 512 * 1024])
+  expect(rooms.slice(0, 3)).toEqual([128 * 1024, 512 * 1024, 2048 * 1024])
   expect(Math.max(...rooms)).toBe(4 * 1024 * 1024)
 })
 

@@ -76,7 +76,7 @@ describeLive('inNamespace', () => {
     expect(here()).toBe(home)
   })
 
-  test('refuses promises, by type and by check', () => {
+  test('refuses promises and generators, by type and by check', () => {
     let ran = false
     const asynchronous = async (): Promise<void> => {
       ran = true
@@ -88,6 +88,10 @@ describeLive('inNamespace', () => {
     expect(() => inNamespace(target, () => Promise.resolve(1))).toThrow(TypeError)
     const hidden = (() => Promise.resolve(1)) as () => unknown
     expect(() => inNamespace(target, hidden)).toThrow(TypeError)
+    const generator = function* (): Generator<number> {
+      yield 1
+    }
+    expect(() => inNamespace(target, () => generator() as unknown as number)).toThrow(/returns a generator.*child process/)
     expect(() => inNamespace(target, undefined as unknown as () => number)).toThrow(TypeError)
     expect(here()).toBe(home)
     expectTypeOf(inNamespace(target, () => 1)).toEqualTypeOf<number>()

@@ -153,6 +153,18 @@ describe('the cause of a refusal', () => {
     expect(await cause('EEXIST', request, undefined, { 4: 'g0' })).toBe('there is a link "g0" already (index 4)')
   })
 
+  test('a change of a link here does not exist already because of the link itself', async () => {
+    const links = { 3: 'g0', 4: { attrs: { ifname: 'g1', propList: { altIfname: ['other'] } } } }
+    const change = (index: number, attrs: object) => ({ type: RTM.NEWLINK, header: { index }, attrs })
+    const linkinfo = { kind: 'gre', data: { gre: { remote: '10.0.0.1' } } }
+    const another = 'there is another link of kind "gre" with such options already'
+    expect(await cause('EEXIST', change(3, { linkinfo }), undefined, links)).toBe(another)
+    expect(await cause('EEXIST', change(3, { ifname: 'g0', linkinfo }), undefined, links)).toBe(another)
+    expect(await cause('EEXIST', change(0, { ifname: 'g0', linkinfo }), undefined, links)).toBe(another)
+    expect(await cause('EEXIST', change(3, { ifname: 'g0' }), undefined, links)).toBeUndefined()
+    expect(await cause('EEXIST', change(3, { ifname: 'g1' }), undefined, links)).toBe('there is a link "g1" already (index 4)')
+  })
+
   test.each([
     [
       { type: RTM.NEWADDR, header: { family: 2, prefixlen: 24, index: 3 }, attrs: { local: '10.0.0.1' } },

@@ -163,16 +163,18 @@ describe('a listing of a watch', () => {
 })
 
 describeLive('a watch of a link by its name', () => {
-  test('ends with the signal, or when closed, where the kernel does not answer', async () => {
+  test('ends with the signal, or when closed, it or its namespace, where the kernel does not answer', async () => {
     start(() => [])
     await using ns = await NetNs.temporary()
     const stop = new AbortController()
     const aborted = ns.watch({ routes: { link: 'x' }, signal: stop.signal }).next()
     const closed = ns.watch({ routes: { link: 'x' } })
-    const end = closed.next()
+    await using other = await NetNs.temporary()
+    const ends = [closed.next(), other.watch({ routes: { link: 'x' } }).next()]
     await delay(10)
     closed.close()
-    expect(await end).toEqual({ done: true, value: undefined })
+    other.close()
+    expect(await Promise.all(ends)).toEqual(Array(2).fill({ done: true, value: undefined }))
     stop.abort(new Error('enough'))
     await expect(aborted).rejects.toThrow('enough')
   })

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { type NamespaceChange, NetNs } from '../../src/index.ts'
@@ -75,6 +76,26 @@ describeLive('namespaces that come and go', () => {
       expect(await Promise.all([...waiting, changes.next()])).toEqual([done, done, done])
     }
     await expect.poll(descriptors).toBe(before)
+  })
+
+  test('heed their signal, close and unref also while a namespace is not mounted yet', async () => {
+    const stop = new AbortController()
+    const changes = NetNs.watch({ signal: stop.signal })
+    const closed = NetNs.watch()
+    await Promise.all([changes.next(), closed.next()])
+    mkdirSync('/run/netns', { recursive: true })
+    writeFileSync('/run/netns/left', '')
+    const waiting = [changes.next(), closed.next()]
+    await delay(20)
+    closed.close()
+    stop.abort(new Error('enough'))
+    await expect(waiting[0]).rejects.toThrow('enough')
+    expect((await waiting[1])?.done).toBe(true)
+    rmSync('/run/netns/left')
+    // It ends before it hears of the name.
+    const script = fileURLToPath(new URL('support/watch-unmounted.ts', import.meta.url))
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' })
+    expect([stdout, stderr]).toEqual(['resync', ''])
   })
 
   test('are told in a directory that comes later, goes, and comes again', () => {

@@ -1,5 +1,5 @@
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/constants.ts'
-import { close, must, read as readFd, recv, recvmmsg, send, socketpair } from '../../../src/linux/libc.ts'
+import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/libc.ts'
 import type { Messages } from '../../../src/linux/messages.ts'
 import { type Port, replaceKernel } from '../../../src/linux/port.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/header.ts'
@@ -87,7 +87,7 @@ class FakeSocket {
       if ('errno' in step) this.errnos.set(this.sent, step.errno)
       else {
         const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encode(message, options)))
-        must(send(this.far, bytes, bytes.length, 0), 'send', 'the fake kernel')
+        must(write(this.far, bytes), 'write', 'the fake kernel')
         this.senders.push('from' in step ? (step.from ?? 0) : 0)
         this.sent++
       }
@@ -156,7 +156,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
     send: (fd, data) => {
       const error = sendErrors.shift()
       if (error !== undefined) return -error
-      const result = send(fd, data, data.length, 0)
+      const result = write(fd, data)
       for (const message of of(fd).hear()) {
         requests.push(message)
         of(fd).say(answer(message, requests.length))

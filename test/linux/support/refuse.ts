@@ -4,8 +4,8 @@ import { address, must, syscall } from '../../../src/linux/libc.ts'
 import { ERRNO } from '../../../src/netlink/errno.ts'
 
 const NUMBERS: Record<string, Record<string, number>> = {
-  x64: { prctl: 157, io_setup: 206, io_submit: 209 },
-  arm64: { prctl: 167, io_setup: 0, io_submit: 2 },
+  x64: { prctl: 157, io_setup: 206, io_submit: 209, eventfd2: 290 },
+  arm64: { prctl: 167, io_setup: 0, io_submit: 2, eventfd2: 19 },
 }
 const PR_SET_SECCOMP = 22
 const PR_SET_NO_NEW_PRIVS = 38
@@ -45,5 +45,5 @@ function refuse(call: string, code: string): void {
   must(syscall(prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, address(header), 0, 0, 0), 'prctl', 'PR_SET_SECCOMP')
 }
 
-const [, call, code] = /^(io_\w+)=(\w+)$/.exec(process.argv.at(-1) ?? '') ?? []
+const [, call, code] = /^(\w+)=(\w+)$/.exec(process.argv.at(-1) ?? '') ?? []
 if (call && code) refuse(call, code)

@@ -1,14 +1,14 @@
 // Watches sockets in this thread and says what it saw; it must end by itself.
 import './refuse.ts'
 import { writeSync } from 'node:fs'
-import { send } from '../../../src/linux/libc.ts'
+import { write } from '../../../src/linux/libc.ts'
 import { readable, watchReadable } from '../../../src/linux/readiness.ts'
 import { makePair } from './pair.ts'
 
 const pair = makePair()
 // A pair holds some ten datagrams: a poller that is slow to tell must not lose any.
 const sent = async (): Promise<void> => {
-  while (send(pair.far, Buffer.alloc(1), 1, 0) < 0) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (write(pair.far, Buffer.alloc(1)) < 0) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 const idle = makePair()
 let count = 0

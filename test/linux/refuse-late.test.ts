@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { refusePromise } from '../../src/linux/refuse-promise.ts'
+import { refuseLate } from '../../src/linux/refuse-late.ts'
 
 test('a promise is refused, and what it rejects with does not end the process', async () => {
   const seen: unknown[] = []
@@ -13,8 +13,8 @@ test('a promise is refused, and what it rejects with does not end the process', 
     const heard = once(process, 'unhandledRejection')
     void Promise.reject(new Error('minded'))
     await heard
-    expect(() => refusePromise(Promise.reject(new Error('refused')), 'a synchronous one')).toThrow(
-      new TypeError('expected a synchronous one'),
+    expect(() => refuseLate(Promise.reject(new Error('refused')), 'a synchronous one', '; wait')).toThrow(
+      new TypeError('expected a synchronous one, got one that returns a promise; wait'),
     )
     await turn()
     expect(seen).toMatchObject([{ message: 'minded' }])
@@ -24,6 +24,19 @@ test('a promise is refused, and what it rejects with does not end the process', 
   }
 })
 
-test.each([undefined, null, 0, false, {}, []])('%j is no promise', (value) => {
-  expect(() => refusePromise(value, 'anything')).not.toThrow()
+test.each([
+  (function* () {
+    yield 1
+  })(),
+  (async function* () {
+    yield 1
+  })(),
+])('a generator is refused', (generator) => {
+  expect(() => refuseLate(generator, 'a synchronous one')).toThrow(
+    new TypeError('expected a synchronous one, got one that returns a generator, of which nothing has run yet'),
+  )
+})
+
+test.each([undefined, null, 0, false, {}, [], [1].values()])('%j runs no later', (value) => {
+  expect(() => refuseLate(value, 'anything')).not.toThrow()
 })
