@@ -25,8 +25,13 @@ const LONGEST = 0x7fffffff
 
 const TIMEOUT = 5000
 
-/** The limits of a request that begins now. Throws TypeError or RangeError where they cannot be meant: what is misspelt would be no limit. */
-export function limitsOf(options: RequestOptions): Limits {
+/** The limits of a call that has begun, in the options of what it asks. */
+const BEGUN = Symbol('limits')
+
+/** The limits of a request that begins now, or of the call it is a part of. Throws TypeError or RangeError where they cannot be meant: what is misspelt would be no limit. */
+export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits {
+  const begun = options?.[BEGUN]
+  if (begun) return begun
   checkKnown(options)
   const { timeout = TIMEOUT, signal } = options
   if (typeof timeout !== 'number' || Number.isNaN(timeout))
@@ -53,15 +58,9 @@ function checkKnown(options: RequestOptions): void {
   }
 }
 
-/** The same limits for several requests of one call, which end at one deadline: `timeout` is what is left of it. */
+/** The same limits for several requests of one call, which end at one deadline. */
 export function oneDeadline(options: RequestOptions): RequestOptions {
-  const limits = limitsOf(options)
-  return {
-    get timeout() {
-      return Math.max(0, limits.deadline - performance.now())
-    },
-    ...(limits.signal ? { signal: limits.signal } : {}),
-  }
+  return { [BEGUN]: limitsOf(options) } as RequestOptions
 }
 
 /** Milliseconds that are left, as a timer takes them. */

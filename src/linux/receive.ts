@@ -56,7 +56,7 @@ export function receiveOne(port: Port, fd: number): Received[] | number {
   const got = port.read(fd, data)
   if (got < 0) return got
   const truncated = got === data.length
-  const bytes = new Uint8Array(data.subarray(0, got))
+  const bytes = data.slice(0, got)
   // How much longer it was is not known: a few times as long, so as not to ask for each doubling.
   if (truncated) grow(4 * got)
   return [{ bytes, sender: 0, truncated, nsid: undefined, length: truncated ? endOf(bytes) : got }]
@@ -78,7 +78,8 @@ export function room(): number {
 function slots(): MessageParts[] {
   return Array.from({ length: room() }, () => ({
     name: Buffer.alloc(12),
-    data: Buffer.allocUnsafeSlow(slot),
+    // No Buffer: a copy of a part of it would be one too.
+    data: new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer),
     control: Buffer.alloc(CONTROL),
   }))
 }
@@ -86,7 +87,7 @@ function slots(): MessageParts[] {
 function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received {
   const { length, flags, controlLength } = received(from, i)
   return {
-    bytes: new Uint8Array(data.subarray(0, length)),
+    bytes: data.slice(0, length),
     sender: (name as Buffer).readUInt32LE(4),
     truncated: (flags & MSG_TRUNC) !== 0,
     nsid: nsidOf(control as Buffer, controlLength),

@@ -69,12 +69,12 @@ export class NetlinkSocket {
 
   /**
    * Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. A question is
-   * repeated where answers were lost; a change never is.
+   * repeated where answers were lost; a change never is. `protocol` may read less of a message than that of the socket (`only`).
    */
-  request(message: Outgoing, options: RequestOptions = {}): Promise<Answers> {
+  request(message: Outgoing, options: RequestOptions = {}, protocol = this.exchange.wire.protocol): Promise<Answers> {
     return this.turn(message.type, options, async (limits) => {
       for (let tries = 1; ; tries++) {
-        const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits)
+        const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.refusal(one, limits)
         if (!one.lost || (one.ended && !one.question)) return one
         if (!one.question || tries === TRIES) throw lostAnswers(one)
@@ -124,7 +124,7 @@ export class NetlinkSocket {
     options: RequestOptions = {},
     protocol = this.exchange.wire.protocol,
   ): AsyncGenerator<Message[], void, undefined> {
-    const release = await this.turns.take(limitsOf(options), this.waiting(message.type))
+    await this.turns.take(limitsOf(options), () => this.waiting(message.type))
     try {
       for (let tries = 1; ; tries++) {
         const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
@@ -141,7 +141,7 @@ export class NetlinkSocket {
         await this.exchange.drain()
       }
     } finally {
-      this.leave(release)
+      this.leave()
     }
   }
 
@@ -153,7 +153,7 @@ export class NetlinkSocket {
       if (one.lost) return
       if (one.messages.length > 0) yield one.messages.splice(0)
       await breathe()
-      options.signal?.throwIfAborted()
+      limitsOf(options).signal?.throwIfAborted()
     }
     this.exchange.abandoned = false
   }
@@ -180,6 +180,7 @@ export class NetlinkSocket {
     limits: RequestOptions,
     results: BatchResult[],
   ): Promise<unknown> {
+    const { signal } = limitsOf(limits)
     const before = results.length
     let reached = before
     // All are encoded before any is sent: a mistake in one of them sends none.
@@ -197,7 +198,7 @@ export class NetlinkSocket {
         }
       })
     } catch (error) {
-      if (isAbort(error, limits.signal)) return error
+      if (isAbort(error, signal)) return error
       if (!(error instanceof SyscallError)) throw error
       // The first that was not sent tells why.
       if (results.length === reached) results.push({ status: 'failed', error })
@@ -225,7 +226,7 @@ export class NetlinkSocket {
   close(): void {
     if (this.exchange.isClosed) return
     this.exchange.close()
-    this.turns.close(closed())
+    this.turns.close(closed)
     if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
     this.onClose?.()
   }
@@ -237,18 +238,18 @@ export class NetlinkSocket {
   /** One exchange at a time: answers of dumps would mix. */
   private async turn<T>(type: number, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
     const limits = limitsOf(options)
-    const release = await this.turns.take(limits, this.waiting(type))
+    await this.turns.take(limits, () => this.waiting(type))
     try {
       return await job(limits)
     } finally {
-      this.leave(release)
+      this.leave()
     }
   }
 
   /** Who gave up does not wait until the rest of its answers is thrown away; those behind do. */
-  private leave(release: () => void): void {
-    if (this.exchange.abandoned) void this.exchange.drain().then(release)
-    else release()
+  private leave(): void {
+    if (this.exchange.abandoned) void this.exchange.drain().then(() => this.turns.end())
+    else this.turns.end()
   }
 
   /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */

@@ -8,31 +8,31 @@ interface Waiter {
 /** Gives out turns, one after the other, in the order they were asked for. Who gives up waiting leaves the queue. */
 export class Turns {
   private taken = false
-  private ended: Error | undefined
+  private ended: (() => Error) | undefined
   private readonly queue = new Set<Waiter>()
 
-  /** Waits for a turn, within limits. Resolves to what ends the turn; rejects with what the queue was closed with, too. */
-  async take(limits: Limits, what: string): Promise<() => void> {
+  /** Waits for a turn, within limits; `what` says of whom it is. Rejects with what the queue was closed with, too. */
+  async take(limits: Limits, what: () => string): Promise<void> {
     limits.signal?.throwIfAborted()
-    if (this.ended) throw this.ended
+    if (this.ended) throw this.ended()
     if (this.taken) await this.wait(limits, what)
     this.taken = true
-    return this.next
   }
 
   /** Ends all waiting, now and later. The turn that is under way is left alone. */
-  close(error: Error): void {
+  close(error: () => Error): void {
     this.ended = error
-    for (const waiter of this.queue) waiter.fail(error)
+    for (const waiter of this.queue) waiter.fail(error())
   }
 
-  private readonly next = (): void => {
+  /** Ends the turn. */
+  end(): void {
     const [first] = this.queue
     if (first) first.begin()
     else this.taken = false
   }
 
-  private wait(limits: Limits, what: string): Promise<void> {
+  private wait(limits: Limits, what: () => string): Promise<void> {
     const { signal } = limits
     const { queue } = this
     return new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ export class Turns {
       }
       const waiter: Waiter = { begin: () => end(resolve), fail: (error) => end(() => reject(error)) }
       const abort = (): void => waiter.fail(signal?.reason)
-      const timer = setTimeout(() => waiter.fail(late(what)), left(limits))
+      const timer = setTimeout(() => waiter.fail(late(what())), left(limits))
       signal?.addEventListener('abort', abort)
       queue.add(waiter)
     })

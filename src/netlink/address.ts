@@ -114,10 +114,11 @@ export function parsePrefix(text: string): Prefix {
   if (address === undefined || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) {
     throw new TypeError(`expected an address with a prefix length such as "10.0.0.2/24" or "2001:db8::2/64", got ${shown(text)}`)
   }
-  const bits = parseIp(address).length * 8
+  const bytes = parseIp(address)
+  const bits = bytes.length * 8
   const prefixlen = length === undefined ? bits : Number(length)
   if (prefixlen > bits) throw new RangeError(`expected a prefix length from 0 to ${bits}, got ${prefixlen} in ${shown(text)}`)
-  return { address: formatIp(parseIp(address)), prefixlen, family: bits === 32 ? 'inet' : 'inet6' }
+  return { address: formatIp(bytes), prefixlen, family: bits === 32 ? 'inet' : 'inet6' }
 }
 
 /**

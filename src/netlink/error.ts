@@ -53,7 +53,8 @@ export const errorLayout: Layout = {
     need('NLMSG_ERROR', at, end, 4 + NLMSG_HDRLEN)
     const middle = requestEnd(b, at + 4, end, flags)
     const payload = b.u8.subarray(at + 4 + NLMSG_HDRLEN, middle)
-    const { tail: _, ...request } = nlmsghdr.read(b, at + 4, at + 4 + NLMSG_HDRLEN)
+    const { len, type, flags: asked, seq, pid } = nlmsghdr.read(b, at + 4, at + 4 + NLMSG_HDRLEN)
+    const request = { len, type, flags: asked, seq, pid }
     return {
       header: { error: s32.read(b, at, at + 4), request },
       attrs: (flags & NLM_F.ACK_TLVS) !== 0 ? extackAttrs.read(b, middle, end) : {},

@@ -48,6 +48,20 @@ export function textBytes(value: string): Uint8Array {
   return toBytes(value)
 }
 
+/** How many bytes a text has on the wire, without the NUL; as textBytes in everything else. */
+export function textLength(value: string): number {
+  if (typeof value === 'string' && isAscii(value)) return value.length
+  return textBytes(value).length
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0 || code > 0x7f) return false
+  }
+  return true
+}
+
 function upToNul(u8: Uint8Array, at: number, end: number): Uint8Array {
   const nul = u8.indexOf(0, at)
   return u8.subarray(at, nul < 0 || nul > end ? end : nul)

@@ -1,6 +1,6 @@
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../netlink/address.ts'
 import { shown } from '../netlink/codec.ts'
-import { textBytes } from '../netlink/text.ts'
+import { textLength } from '../netlink/text.ts'
 import { bitsOf, checkIfname, checkKeys, numberOf } from './checks.ts'
 import type { AddressAttrs } from './tables/address.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from './tables/constants.ts'
@@ -86,23 +86,23 @@ function peerOf(peer: string, { family }: Prefix): Prefix {
   return parsed
 }
 
-/** The bytes that say which address is meant: as little as `ip` sends to delete one. */
-export function addressBody(index: number, text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
+/** The bytes that say which address is meant, but for the index of its link: as little as `ip` sends to delete one. */
+export function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
   const prefix = parsePrefix(text)
   const other = peer === undefined ? prefix : peerOf(peer, prefix)
   const family = prefix.family === 'inet' ? AF.INET : AF.INET6
   return {
     prefix,
     other,
-    header: { family, prefixlen: other.prefixlen, index },
+    header: { family, prefixlen: other.prefixlen, index: 0 },
     attrs: { local: prefix.address, address: other.address },
   }
 }
 
-/** Everything that can be checked before the kernel is asked. Throws TypeError or RangeError. */
-export function addBody(index: number, text: string, options: AddressOptions = {}): AddressBody {
+/** The body of a request, but for the index of its link. Throws TypeError or RangeError: all that can be checked before the kernel is asked is. */
+export function addBody(text: string, options: AddressOptions = {}): AddressBody {
   checkKeys('options of an address', options, KEYS)
-  const { prefix, other, header, attrs } = addressBody(index, text, options.peer)
+  const { prefix, other, header, attrs } = addressBody(text, options.peer)
   checkOptions(options, prefix)
   const broadcast = broadcastOf(options.broadcast, other)
   const { anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
@@ -127,7 +127,7 @@ function checkLabel(label: string): void {
   if (typeof label !== 'string') throw new TypeError(`expected a label, a string, got ${shown(label)}`)
   const [name = ''] = label.split(':')
   checkIfname(name)
-  if (textBytes(label).length > 15) throw new RangeError(`expected a label of at most 15 bytes, got ${shown(label)}`)
+  if (textLength(label) > 15) throw new RangeError(`expected a label of at most 15 bytes, got ${shown(label)}`)
 }
 
 function scopeOf(scope: AddressOptions['scope'], { address, family }: Prefix): number {

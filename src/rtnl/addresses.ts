@@ -67,9 +67,9 @@ export class Addresses {
   async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
     checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
     const { peer, ...bounds } = options
-    addressBody(1, address, peer)
+    const { header, attrs } = addressBody(address, peer)
     const limits = oneDeadline(bounds)
-    const { header, attrs } = addressBody(await this.indexOf(link, limits), address, peer)
+    header.index = await this.indexOf(link, limits)
     await this.socket().request({ type: RTM.DELADDR, header, attrs }, limits)
   }
 
@@ -190,9 +190,9 @@ export class Addresses {
     options: AddressOptions,
     limits: RequestOptions,
   ): Promise<void> {
-    addBody(1, address, options)
+    const { header, attrs } = addBody(address, options)
     const rest = oneDeadline(limits)
-    const { header, attrs } = addBody(await this.indexOf(link, rest), address, options)
+    header.index = await this.indexOf(link, rest)
     await this.socket().request({ type: RTM.NEWADDR, flags, header, attrs }, rest)
   }
 }

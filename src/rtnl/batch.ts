@@ -1,5 +1,5 @@
 import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch } from '../linux/batch.ts'
-import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
+import { limitsOf, oneDeadline, type RequestOptions } from '../linux/limits.ts'
 import { refuseLate } from '../linux/refuse-late.ts'
 import type { NetlinkSocket } from '../linux/socket.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
@@ -109,7 +109,11 @@ class Run {
       if (renames) this.known.clear()
     }
     await this.flush()
-    return wholeBatch(this.done, this.items.length, this.ended, this.limits.signal)
+    return wholeBatch(this.done, this.items.length, this.ended, this.signal)
+  }
+
+  private get signal(): AbortSignal | undefined {
+    return limitsOf(this.limits).signal
   }
 
   private over(): boolean {
@@ -118,7 +122,7 @@ class Run {
 
   /** An item that could not be built. Without time or after an abort none of the others can be. */
   private fail(error: unknown): void {
-    const aborted = isAbort(error, this.limits.signal)
+    const aborted = isAbort(error, this.signal)
     if (aborted || (error instanceof SyscallError && error.code === 'ETIMEDOUT')) this.ended = error
     if (aborted) return
     if (!(error instanceof NetlinkError || error instanceof SyscallError)) throw error
@@ -188,7 +192,7 @@ function checkMaster({ master, netns }: SetLink): void {
 function addressesOf(items: Item[]): BatchAddresses {
   const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
     lookup(link)
-    const { header, attrs } = addBody(1, address, options)
+    const { header, attrs } = addBody(address, options)
     const build = async ({ index }: Resolver): Promise<Outgoing> => {
       return { type: RTM.NEWADDR, flags, header: { ...header, index: await index(link) }, attrs }
     }
@@ -200,7 +204,7 @@ function addressesOf(items: Item[]): BatchAddresses {
     change: put(NLM_F.REPLACE),
     delete: (link, address, { peer } = {}) => {
       lookup(link)
-      const { header, attrs } = addressBody(1, address, peer)
+      const { header, attrs } = addressBody(address, peer)
       const build = async ({ index }: Resolver): Promise<Outgoing> => {
         return { type: RTM.DELADDR, header: { ...header, index: await index(link) }, attrs }
       }

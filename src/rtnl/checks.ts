@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../linux/limits.ts'
 import { shown } from '../netlink/codec.ts'
-import { textBytes } from '../netlink/text.ts'
+import { textLength } from '../netlink/text.ts'
 
 /** A link by its name (or an alternative name), or by its index. */
 export type LinkRef = string | number
@@ -30,7 +30,7 @@ function checkName(name: string, what: string, most: number): void {
   if (name === '' || name === '.' || name === '..' || /[/\s]/.test(name)) {
     throw new TypeError(`expected an ${what}, not empty, "." or "..", and without "/" or white space, got ${shown(name)}`)
   }
-  const { length } = textBytes(name)
+  const length = textLength(name)
   if (length > most) throw new RangeError(`expected an ${what} of at most ${most} bytes, got ${length}: ${shown(name)}`)
 }
 
@@ -52,7 +52,7 @@ export function checkNsid(nsid: number | undefined): void {
 export function lookup(link: LinkRef): { header: { index?: number }; attrs: { ifname?: string; altIfname?: string } } {
   checkLinkRef(link)
   if (typeof link === 'number') return { header: { index: link }, attrs: {} }
-  const long = textBytes(link).length >= IFNAMSIZ
+  const long = textLength(link) >= IFNAMSIZ
   return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
 }
 

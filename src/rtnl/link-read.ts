@@ -1,8 +1,9 @@
 import type { RequestOptions } from '../linux/limits.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
 import { ERRNO } from '../netlink/errno.ts'
-import { is, type Message } from '../netlink/message.ts'
+import { is, type Message, type Protocol } from '../netlink/message.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from './checks.ts'
+import { reading } from './link-only.ts'
 import type { LinkMessage, SocketOf } from './links.ts'
 import { RTEXT_FILTER, RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'
@@ -24,15 +25,32 @@ export function checkTarget(message: LinkMessage, nsid: number | undefined): Lin
 }
 
 /** Reads a link. Rejects with a NetlinkError ENODEV where there is none. */
-export async function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions, extMask = 0): Promise<LinkMessage> {
+export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
+  return read(socket, link, options, RTEXT_FILTER.VF)
+}
+
+/** The index of a link. Rejects with a NetlinkError ENODEV where there is none. */
+export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<number> {
+  const { header } = await read(socket, link, options, RTEXT_FILTER.SKIP_STATS, reading(['targetNetnsid']))
+  return header.index
+}
+
+async function read(
+  socket: SocketOf,
+  link: LinkRef,
+  options: LinkOptions,
+  extMask: number,
+  protocol?: Protocol,
+): Promise<LinkMessage> {
   checkKeys('where to look for a link, and limits', options, ['nsid', 'timeout', 'signal'])
   const { nsid, ...limits } = options
   checkNsid(nsid)
   const { header, attrs } = lookup(link)
   const target = nsid === undefined ? {} : { targetNetnsid: nsid }
   const { messages } = await socket().request(
-    { type: RTM.GETLINK, header, attrs: { ...attrs, ...target, extMask: RTEXT_FILTER.VF | extMask } },
+    { type: RTM.GETLINK, header, attrs: { ...attrs, ...target, extMask } },
     limits,
+    protocol,
   )
   return checkTarget(messages.find((message: Message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
 }

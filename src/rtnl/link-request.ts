@@ -28,6 +28,9 @@ export interface Resolver {
   readonly namespaces: NamespaceFds
 }
 
+/** Fills in an index that has to be asked for. */
+type Lookup = () => Promise<void>
+
 /** Lengths of link-layer addresses: IPv4 tunnel, Ethernet, FireWire, IPv6 tunnel, InfiniBand. */
 const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 
@@ -100,6 +103,7 @@ function checkLladdr(key: string, address: string | undefined): void {
 
 /** ifi_flags and ifi_change. */
 function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?: number; change?: number } {
+  if (up === undefined && Object.keys(changes).length === 0) return {}
   for (const [name, on] of Object.entries({ up, ...changes })) {
     if (on !== undefined && typeof on !== 'boolean') throw new TypeError(`expected ${name}: true or false, got ${shown(on)}`)
   }
@@ -110,24 +114,31 @@ function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?:
   return { flags: bits((on) => on === true), change: bits(() => true) }
 }
 
-/** The options that are attributes under the same key, and those that are one way or another. */
-async function settings(options: LinkSettings | PeerSettings, resolve: Resolver): Promise<LinkAttrs> {
+/**
+ * The options that are attributes under the same key, and those that are one way or another. `lookups` gets what fills in the indexes of links.
+ */
+function settings(options: LinkSettings | PeerSettings, resolve: Resolver, lookups: Lookup[]): LinkAttrs {
   const attrs: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(options))
     if (key !== 'altIfname' && Object.hasOwn(linkAttrs.table, key)) attrs[key] = value
   const { link, master, netns } = options as LinkSettings
-  // The namespace first, before anything is waited for.
+  const look = (key: string, ref: LinkRef, where?: NetNsRef): void => {
+    lookups.push(async () => {
+      attrs[key] = await resolve.index(ref, where)
+    })
+  }
   if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)
-  if (link !== undefined) attrs['link'] = await resolve.index(link)
+  if (link !== undefined) look('link', link)
   // The kernel looks for the master where the link will be.
-  if (master !== undefined) attrs['master'] = master === null ? 0 : await resolve.index(master, netns)
+  if (master === null) attrs['master'] = 0
+  else if (master !== undefined) look('master', master, netns)
   return attrs
 }
 
 /** IFLA_LINKINFO: kind and data, as a link of its kind and as a port of its master. */
-async function linkinfo(options: Partial<CreateLink>, resolve: Resolver): Promise<LinkAttrs['linkinfo']> {
+function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[]): LinkAttrs['linkinfo'] {
   const { kind, slaveKind, slaveData } = options
-  const data = await kindData(options, resolve)
+  const data = kindData(options, resolve, lookups)
   if (kind === undefined && slaveKind === undefined) return undefined
   return {
     ...(kind === undefined ? {} : { kind }),
@@ -139,11 +150,11 @@ async function linkinfo(options: Partial<CreateLink>, resolve: Resolver): Promis
 
 type Data = NonNullable<LinkAttrs['linkinfo']>['data']
 
-async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver): Promise<Data> {
+function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver, lookups: Lookup[]): Data {
   if (peer !== undefined) {
     const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
     const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
-    const other = { header, attrs: await settings(peer, resolve) }
+    const other = { header, attrs: settings(peer, resolve, lookups) }
     return { [kind as string]: { ...data, [PEER_KEYS[kind as string] as string]: other } } as Data
   }
   if (data === undefined) return undefined
@@ -153,8 +164,11 @@ async function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Res
 /** The body of a request from options that were checked. */
 export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
   const { index } = options as { index?: number }
-  // Both at once, so that the namespaces of both are open before anything is waited for.
-  const [attrs, info] = await Promise.all([settings(options, resolve), linkinfo(options as CreateLink, resolve)])
+  const lookups: Lookup[] = []
+  const attrs = settings(options, resolve, lookups)
+  const info = linkinfo(options as CreateLink, resolve, lookups)
+  // By now all namespaces are open, before anything is waited for.
+  if (lookups.length > 0) await Promise.all(lookups.map((look) => look()))
   return {
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,

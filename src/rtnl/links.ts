@@ -6,12 +6,12 @@ import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from './chec
 import { checkOnly, extMask, type LinkKey, reading } from './link-only.ts'
 import type { CreateLink, SetLink } from './link-options.ts'
 import { findPeer, type Peer } from './link-peer.ts'
-import { checkTarget, type LinkOptions, readLink } from './link-read.ts'
+import { checkTarget, type LinkOptions, readIndex, readLink } from './link-read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
 import { type Link, linkOf } from './link-view.ts'
 import { waitForLink } from './link-wait.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
-import { AF, IFF, RTEXT_FILTER, RTM } from './tables/constants.ts'
+import { AF, IFF, RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'
 import { route } from './tables/route.ts'
 import type { Watch } from './wait.ts'
@@ -133,7 +133,7 @@ export class Links {
   /** The index of a link, here or in the namespace that has the id `nsid` here. An index is taken as it is. */
   async index(link: LinkRef, options: LinkOptions = {}): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
-    return (await readLink(this.reach.socket, link, options, RTEXT_FILTER.SKIP_STATS)).header.index
+    return readIndex(this.reach.socket, link, options)
   }
 
   /**
@@ -240,10 +240,7 @@ export class Links {
 
   private async indexIn(link: LinkRef, netns: NetNsRef | undefined, limits: RequestOptions): Promise<number> {
     if (typeof link === 'number' || netns === undefined) return this.index(link, limits)
-    return this.reach.elsewhere(
-      netns,
-      async (where) => (await readLink(where, link, limits, RTEXT_FILTER.SKIP_STATS)).header.index,
-    )
+    return this.reach.elsewhere(netns, (where) => readIndex(where, link, limits))
   }
 
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
