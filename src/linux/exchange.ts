@@ -37,12 +37,15 @@ export class Exchange {
   /** Ends a wait for an answer when the socket is closed; made by the first that waits. */
   private closing: AbortController | undefined
 
-  /** Opens a socket in the network namespace that the thread is in; recordings know it as `owner`. Throws SyscallError. */
-  constructor(protocol: Protocol, owner: object) {
+  /**
+   * Opens a socket in the network namespace that the thread is in; recordings know it as `owner`. `isNew` says that nobody else has been in that namespace.
+   * Throws SyscallError.
+   */
+  constructor(protocol: Protocol, owner: object, isNew: boolean) {
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
     this.owner = owner
     this.fd = this.port.open(protocol.number, protocol.name)
-    this.clear()
+    if (!isNew) this.clear()
   }
 
   get isClosed(): boolean {

@@ -29,6 +29,8 @@ const NETLINK_LISTEN_ALL_NSID = 8
 
 // Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
 let arena: Messages | undefined
+/** Where datagrams go that come one by one. */
+let single: Uint8Array | undefined
 let slot = SLOT
 /** Headers that the last call may have written to. */
 let used = 0
@@ -51,8 +53,8 @@ export function receive(port: Port, fd: number): Received[] | number {
  * read(2) does not tell.
  */
 export function receiveOne(port: Port, fd: number): Received[] | number {
-  arena ??= messageHeaders(slots())
-  const { data } = arena.parts[0] as MessageParts
+  single ??= memory()
+  const data = single
   const got = port.read(fd, data)
   if (got < 0) return got
   const truncated = got === data.length
@@ -78,10 +80,14 @@ export function room(): number {
 function slots(): MessageParts[] {
   return Array.from({ length: room() }, () => ({
     name: Buffer.alloc(12),
-    // No Buffer: a copy of a part of it would be one too.
-    data: new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer),
+    data: memory(),
     control: Buffer.alloc(CONTROL),
   }))
+}
+
+/** Room for a datagram, not zeroed. No Buffer: a part of it would be one too. */
+function memory(): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
 
 function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received {
@@ -105,5 +111,6 @@ function nsidOf(control: Buffer, length: number): number | undefined {
 function grow(length: number): void {
   while (slot < Math.min(length, LONGEST)) slot *= 2
   arena = undefined
+  single = undefined
   used = 0
 }

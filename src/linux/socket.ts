@@ -47,12 +47,13 @@ export class NetlinkSocket {
 
   /**
    * Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. `namespace` is a descriptor of that
-   * namespace which stays open until the socket is closed; without it the socket has one of its own. Throws SyscallError.
+   * namespace which stays open until the socket is closed; without it the socket has one of its own. `isNew` says that the namespace was made just now, and
+   * nobody else has been in it. Throws SyscallError.
    */
-  constructor(protocol: Protocol, causeOf?: CauseOf, namespace?: number) {
+  constructor(protocol: Protocol, causeOf?: CauseOf, namespace?: number, isNew = false) {
     recordProcess()
     this.causeOf = causeOf
-    this.exchange = new Exchange(protocol, this)
+    this.exchange = new Exchange(protocol, this, isNew)
     this.ownsNamespace = namespace === undefined
     this.namespace = namespace ?? openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
   }

@@ -1,16 +1,22 @@
 import { bitNames } from '../netlink/codec.ts'
+import { deferring, Later, readLater, shownInFull } from '../netlink/later.ts'
+import type { Protocol } from '../netlink/message.ts'
 import type { LinkKinds, PortKinds } from './kind-data.ts'
 import { merger } from './merge.ts'
 import { named } from './named.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from './tables/constants.ts'
 import { type Ifinfomsg, type LinkAttrs, linkAttrs } from './tables/link.ts'
+import { route } from './tables/route.ts'
 
 type Keys<T> = T extends unknown ? keyof T : never
 type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
 /** The options of some kind: every key that one of them has. */
 export type Some<T> = { [K in Keys<T>]?: ValueIn<T, K> }
 
-/** A link as the library tells it: header and attributes in one object, flags and states by name. */
+/**
+ * A link as the library tells it: header and attributes in one object, flags and states by name. `afSpec` is read when it is first looked at, which throws a
+ * MalformedError if the kernel's bytes should be none.
+ */
 export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode' | 'linkinfo' | 'propList' | 'altIfname'> {
   index: number
   ifname: string
@@ -37,14 +43,29 @@ export const LINK_KEYS: readonly string[] = [
   ...Object.keys(linkAttrs.table).filter((key) => !['linkinfo', 'propList', 'altIfname'].includes(key)),
 ]
 
-const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], ['linkinfo', 'propList', 'operstate', 'linkmode'])
+const RENAMED = ['linkinfo', 'propList', 'operstate', 'linkmode', 'afSpec']
+const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED, shownInFull)
+
+const deferAfSpec = deferring('afSpec')
+let reading: Protocol | undefined
+
+/**
+ * What links are read by that become objects: settings and counters of IPv4 and IPv6 are most of what there is and few look at them, so IFLA_AF_SPEC is read
+ * when somebody does. A listing takes two thirds of the time, and of what stays for the garbage collector.
+ */
+export function linkReading(): Protocol {
+  reading ??= readLater(route, 'RTM_NEWLINK', 'afSpec')
+  return reading
+}
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
-  const { linkinfo, propList, operstate, linkmode, ifname = '' } = attrs
+  const { linkinfo, propList, operstate, linkmode, afSpec, ifname = '' } = attrs
   const { on, rest: bits } = bitNames(header.flags, IFF)
   const flags = bits === 0 ? on : [...on, `0x${bits.toString(16)}`]
   const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
+  if (afSpec instanceof Later) deferAfSpec(link, afSpec)
+  else if (afSpec !== undefined) link['afSpec'] = afSpec
   if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
   if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)
   if (linkinfo) addInfo(link, linkinfo)

@@ -8,7 +8,7 @@ import type { CreateLink, SetLink } from './link-options.ts'
 import { findPeer, type Peer } from './link-peer.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './link-read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './link-request.ts'
-import { type Link, linkOf } from './link-view.ts'
+import { type Link, linkOf, linkReading } from './link-view.ts'
 import { waitForLink } from './link-wait.ts'
 import { NamespaceFds, type NetNsRef } from './namespace-ref.ts'
 import { AF, IFF, RTM } from './tables/constants.ts'
@@ -66,7 +66,7 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const { request, matches, options, protocol } = await this.listing(filter)
+    const { request, matches, options, protocol = linkReading() } = await this.listing(filter)
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
     return this.reach.socket().collect(request, view, options, protocol)
   }
@@ -76,7 +76,7 @@ export class Links {
    * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, bounds, protocol } = await this.listing(filter)
+    const { request, matches, bounds, protocol = linkReading() } = await this.listing(filter)
     const socket = this.reach.open()
     try {
       for await (const messages of socket.iterate(request, bounds, protocol)) {
@@ -164,7 +164,9 @@ export class Links {
           this.inside(peerUp ? peer?.netns : undefined, async (there) => {
             // The echo of a link in another namespace goes to whoever has this port id there.
             const flags = NLM_F.CREATE | NLM_F.EXCL | (netns === undefined ? NLM_F.ECHO : 0)
-            const { messages } = await this.reach.socket().request({ type: RTM.NEWLINK, flags, ...request }, limits)
+            const { messages } = await this.reach
+              .socket()
+              .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
             const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
             if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
             const link = made?.header.index ?? (ifname as string)

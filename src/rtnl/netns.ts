@@ -118,7 +118,7 @@ export class NetNs {
   ): Promise<NetNs> {
     const sockets: NetlinkSocket[] = []
     try {
-      const fd = await make((fd) => void sockets.push(socketIn(fd)))
+      const fd = await make((fd) => void sockets.push(socketIn(fd, true)))
       return new NetNs(fd, name, sockets[0])
     } catch (error) {
       for (const socket of sockets) socket.close()
@@ -358,8 +358,8 @@ export class NetNs {
 }
 
 /** A socket in the network namespace that the thread is in, of which a descriptor is open as long as the socket. */
-function socketIn(descriptor: number): NetlinkSocket {
-  return new NetlinkSocket(route, causeOf, descriptor)
+function socketIn(descriptor: number, isNew = false): NetlinkSocket {
+  return new NetlinkSocket(route, causeOf, descriptor, isNew)
 }
 
 /** A socket in another namespace, for the time of one call. */
