@@ -74,9 +74,9 @@ export function unanswered(pending: readonly Asked[], when = ''): string {
   return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
 }
 
-/** The error where the kernel dropped answers. */
-export function lostAnswers(one: Asked): SyscallError {
-  return new SyscallError('read', ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
+/** The error where the kernel dropped answers, and by which call they would have come. */
+export function lostAnswers(one: Asked, call = 'read'): SyscallError {
+  return new SyscallError(call, ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
 }
 
 function doubt(pending: readonly Asked[]): string {

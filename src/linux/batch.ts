@@ -97,6 +97,6 @@ export function cutShort(item: Asked, sent: boolean, error: unknown, wire: WireO
   // Without a search for its cause: there is no time for it.
   if (refused) return { status: 'failed', error: new NetlinkError(refused.errno, refused.extack, request, wire) }
   if (ended) return { status: 'done', messages, warning }
-  const { syscall, errno } = error instanceof SyscallError ? error : { syscall: 'read', errno: ERRNO['ECANCELED'] as number }
+  const { syscall, errno } = error instanceof SyscallError ? error : { syscall: 'recvmmsg', errno: ERRNO['ECANCELED'] as number }
   return { status: 'failed', error: new SyscallError(syscall, errno, unanswered([item])) }
 }

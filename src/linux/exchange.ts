@@ -74,9 +74,9 @@ export class Exchange {
     const seq = nextSequence()
     const name = nameOf(this.wire.protocol, message.type)
     const question = (flags & NLM_F.DUMP) !== 0 || /_GET[A-Z]/.test(name)
-    const { type, header, attrs, payload, flags: own = 0 } = message
+    const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, as that is quicker than a spread.
-    const request = encode({ type, flags: flags | own, seq, header, attrs, payload } as Outgoing, this.wire)
+    const request = encode({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
     return asked(request, seq, { name, question }, reading)
   }
 

@@ -69,9 +69,9 @@ export function left({ deadline }: Limits): number {
 }
 
 /** Throws where a limit is reached: the signal's reason, or ETIMEDOUT with what was waited for. */
-export function check({ deadline, signal }: Limits, what: string): void {
+export function check({ deadline, signal }: Limits, what: string, who?: string): void {
   signal?.throwIfAborted()
-  if (performance.now() > deadline) throw late(what)
+  if (performance.now() > deadline) throw late(what, who)
 }
 
 /** The error of a wait that took too long, and what waited. */

@@ -193,7 +193,7 @@ export class NetlinkSocket {
         for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
           if (results.length > before) await breathe()
           reached = results.length
-          check(bounds, 'the batch was not sent to its end in time')
+          check(bounds, 'the batch was not sent to its end in time', 'netlink socket')
           await this.chunk(chunk, bounds, results)
           if (stopOnError && results.at(-1)?.status === 'failed') return
         }
@@ -271,7 +271,7 @@ export class NetlinkSocket {
 
   private async resultOf(item: Asked, limits: Limits): Promise<BatchResult> {
     if (item.refused) return { status: 'failed', error: await this.refusal(item, limits) }
-    if (!item.ended) return { status: 'failed', error: lostAnswers(item) }
+    if (!item.ended) return { status: 'failed', error: lostAnswers(item, 'recvmmsg') }
     return { status: 'done', messages: item.messages, warning: item.warning }
   }
 

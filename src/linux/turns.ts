@@ -44,7 +44,7 @@ export class Turns {
       }
       const waiter: Waiter = { begin: () => end(resolve), fail: (error) => end(() => reject(error)) }
       const abort = (): void => waiter.fail(signal?.reason)
-      const timer = setTimeout(() => waiter.fail(late(what())), left(limits))
+      const timer = setTimeout(() => waiter.fail(late(what(), 'netlink socket')), left(limits))
       signal?.addEventListener('abort', abort)
       queue.add(waiter)
     })

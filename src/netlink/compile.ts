@@ -52,14 +52,14 @@ function codeOf(names: readonly string[], body: string): ((...values: unknown[])
 }
 
 /**
- * Code of a constructor `Out` of plain objects, or of others with this prototype. The engine gives them room for as many keys as it sees in there, and takes back what the first ones do not
+ * Code of a constructor `Out` of plain objects. The engine gives them room for as many keys as it sees in there, and takes back what the first ones do not
  * use; without that, keys beyond the first dozen lie in an array that grows by three, and collecting the outgrown ones was half of the processor time
  * of a listing. Keys are those of the tables: nothing that comes from the wire.
  */
-export function constructorOf(parameter: string, body: string, keys: readonly string[], prototype = 'Object.prototype'): string {
+export function constructorOf(parameter: string, body: string, keys: readonly string[]): string {
   const room = keys.map((key) => `this[${JSON.stringify(key)}] = 0`).join('; ')
   return `function Out(${parameter ? `${parameter}, ` : ''}never) { ${body}; if (never) { ${room} } }
-    Out.prototype = ${prototype}`
+    Out.prototype = Object.prototype`
 }
 
 /** The reading of a value as an expression: of the codec's own, or a call of it. `name` is what the code calls the codec. */

@@ -24,17 +24,19 @@ export class Later {
 
   /** Throws MalformedError where the bytes are no such value. */
   get(): unknown {
-    if (!this.codec || !this.b) return this.value
-    this.value = this.codec.read(this.b, this.at, this.end, this.scope)
-    this.set(this.value)
-    return this.value
-  }
-
-  set(value: unknown): void {
-    this.value = value
+    const { codec, b } = this
+    if (!codec || !b) return this.value
+    const { depth } = b
+    try {
+      this.value = codec.read(b, this.at, this.end, this.scope)
+    } finally {
+      // Others of the datagram read by it too.
+      b.depth = depth
+    }
     this.codec = undefined
     this.b = undefined
     this.scope = undefined
+    return this.value
   }
 }
 
@@ -50,33 +52,36 @@ export function readLater(of: Protocol, name: string, key: string): Protocol {
   return protocol(of.name, of.number, { ...of.messages, [name]: [type, header, reading, ...rest] })
 }
 
-/** Makes what gives an object a property that asks a Later: like all others it is the object's own, enumerable, and can be set and deleted. */
+/** How console.log is told what to show; in browsers nobody asks. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
+/**
+ * Makes what gives an object a property that asks a Later. It is like any other: the object's own, enumerable, to be set and deleted; console.log shows its
+ * value.
+ */
 export function deferring(key: string): (object: object, later: Later) => void {
   // Not in a closure for each object: objects would not share their shape. Nor in a private field, which a Proxy cannot reach.
   const place = Symbol(key)
-  type Holder = { [place]: Later }
+  type Holder = { [place]: Later; [name: string]: unknown }
+  /** Makes it a property without getter; false where the object is frozen. */
+  const settle = (holder: object, value: unknown): boolean =>
+    Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
   const access: PropertyDescriptor & ThisType<Holder> = {
     get() {
       return this[place].get()
     },
     set(value: unknown) {
-      this[place].set(value)
+      if (!settle(this, value)) throw new TypeError(`cannot assign to ${key} of an object that is frozen or sealed`)
     },
     enumerable: true,
     configurable: true,
   }
+  function show(this: Holder): object {
+    return settle(this, this[key]) ? this : { ...this }
+  }
   return (object, later) => {
     Reflect.defineProperty(object, place, { value: later, configurable: true })
+    Reflect.defineProperty(object, INSPECT, { value: show, configurable: true })
     Reflect.defineProperty(object, key, access)
   }
 }
-
-/** The prototype of objects with such properties: console.log shows their values, not that they have getters. To all others they are plain. */
-export const shownInFull: object = Object.create(Object.prototype, {
-  constructor: { value: Object },
-  [Symbol.for('nodejs.util.inspect.custom')]: {
-    value(this: object) {
-      return { ...this }
-    },
-  },
-})

@@ -167,8 +167,8 @@ export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): 
   const lookups: Lookup[] = []
   const attrs = settings(options, resolve, lookups)
   const info = linkinfo(options as CreateLink, resolve, lookups)
-  // By now all namespaces are open, before anything is waited for.
-  if (lookups.length > 0) await Promise.all(lookups.map((look) => look()))
+  // By now all namespaces are open, before anything is waited for. One after the other: in a batch a look-up sends what stands before it.
+  for (const look of lookups) await look()
   return {
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,

@@ -1,5 +1,5 @@
 import { bitNames } from '../netlink/codec.ts'
-import { deferring, Later, readLater, shownInFull } from '../netlink/later.ts'
+import { deferring, Later, readLater } from '../netlink/later.ts'
 import type { Protocol } from '../netlink/message.ts'
 import type { LinkKinds, PortKinds } from './kind-data.ts'
 import { merger } from './merge.ts'
@@ -14,8 +14,8 @@ type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T 
 export type Some<T> = { [K in Keys<T>]?: ValueIn<T, K> }
 
 /**
- * A link as the library tells it: header and attributes in one object, flags and states by name. `afSpec` is read when it is first looked at, which throws a
- * MalformedError if the kernel's bytes should be none.
+ * A link as the library tells it: header and attributes in one object, flags and states by name. The `afSpec` of `list()` is read when it is first
+ * looked at, and a link keeps the datagram it came in until then, of 32 KiB at most; a MalformedError if the kernel's bytes should be none.
  */
 export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode' | 'linkinfo' | 'propList' | 'altIfname'> {
   index: number
@@ -44,14 +44,14 @@ export const LINK_KEYS: readonly string[] = [
 ]
 
 const RENAMED = ['linkinfo', 'propList', 'operstate', 'linkmode', 'afSpec']
-const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED, shownInFull)
+const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED)
 
 const deferAfSpec = deferring('afSpec')
 let reading: Protocol | undefined
 
 /**
- * What links are read by that become objects: settings and counters of IPv4 and IPv6 are most of what there is and few look at them, so IFLA_AF_SPEC is read
- * when somebody does. A listing takes two thirds of the time, and of what stays for the garbage collector.
+ * What a listing of all links is read by: settings and counters of IPv4 and IPv6 are most of what there is and few look at them, so IFLA_AF_SPEC is read when
+ * somebody does. It takes two thirds of the time, and leaves less to the garbage collector.
  */
 export function linkReading(): Protocol {
   reading ??= readLater(route, 'RTM_NEWLINK', 'afSpec')

@@ -66,7 +66,7 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const { request, matches, options, protocol = linkReading() } = await this.listing(filter)
+    const { request, matches, options, chooses, protocol = chooses ? undefined : linkReading() } = await this.listing(filter)
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
     return this.reach.socket().collect(request, view, options, protocol)
   }
@@ -76,7 +76,7 @@ export class Links {
    * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, bounds, protocol = linkReading() } = await this.listing(filter)
+    const { request, matches, bounds, protocol } = await this.listing(filter)
     const socket = this.reach.open()
     try {
       for await (const messages of socket.iterate(request, bounds, protocol)) {
@@ -121,7 +121,9 @@ export class Links {
     // What is asked about is read too.
     const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
     const protocol = only && reading(only, asked)
-    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, protocol }
+    // Few of many links must not keep the datagrams of all.
+    const chooses = [kind, master, up, group].some((one) => one !== undefined)
+    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
   }
 
   /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */

@@ -9,28 +9,27 @@ export function merger<const K extends string>(
   table: Table,
   own: readonly K[],
   renamed: readonly string[],
-  prototype: object = Object.prototype,
 ): (own: { readonly [N in K]: unknown }, attrs: object) => Record<string, unknown> {
   const passedOver = new Set<string>([...own, ...renamed])
   const plain = (values: object, attrs: object): Record<string, unknown> => {
-    const out: Record<string, unknown> = Object.assign(Object.create(prototype), values)
+    const out: Record<string, unknown> = { ...values }
     for (const [key, value] of Object.entries(attrs)) if (!passedOver.has(key)) out[key] = value
     return out
   }
   const keys = [...Object.keys(table), 'unknown'].filter((key) => !passedOver.has(key))
-  return warming(plain, () => sourceOf(own, keys, prototype))
+  return warming(plain, () => sourceOf(own, keys))
 }
 
-function sourceOf(own: readonly string[], keys: readonly string[], prototype: object): Source {
+function sourceOf(own: readonly string[], keys: readonly string[]): Source {
   return {
     body: `
-    ${constructorOf('from', own.map((key) => `this.${key} = from.${key}`).join('; '), keys, 'prototype')}
+    ${constructorOf('from', own.map((key) => `this.${key} = from.${key}`).join('; '), keys)}
     return (from, attrs) => {
       const out = new Out(from)
       let value
       ${keys.map((key) => `if ((value = attrs.${key}) !== undefined) out.${key} = value`).join('\n')}
       return out
     }`,
-    names: { prototype },
+    names: {},
   }
 }

@@ -1,6 +1,7 @@
+import { deepStrictEqual } from 'node:assert'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { deferring, Later, readLater, shownInFull } from '../../src/netlink/later.ts'
+import { deferring, Later, readLater } from '../../src/netlink/later.ts'
 import { decode, MalformedError, type Message, route } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
@@ -13,7 +14,7 @@ const read = (from = bytes): Message => decode(from, { protocol })[0] as Message
 /** A link whose afSpec is read later, and the same as a plain object. */
 function both(): [late: Record<string, unknown>, plain: Record<string, unknown>] {
   const { afSpec, mtu } = read().attrs
-  const late: Record<string, unknown> = Object.assign(Object.create(shownInFull), { mtu })
+  const late: Record<string, unknown> = { mtu }
   defer(late, afSpec as Later)
   return [late, { mtu, afSpec: whole.attrs['afSpec'] }]
 }
@@ -36,6 +37,7 @@ test('a property that is read later is like any other', () => {
     expect(copy).toEqual(plain)
   expect(Object.getOwnPropertySymbols({ ...late })).toEqual([])
   expect(Object.create(late).afSpec).toBe(late['afSpec'])
+  deepStrictEqual(late, plain)
   expect(late).toStrictEqual(plain)
 })
 
@@ -43,22 +45,40 @@ test('it is shown with its value', () => {
   const [late, plain] = both()
   expect(inspect(late)).toBe(inspect(plain))
   expect(inspect([{ late }], { depth: 9 })).toBe(inspect([{ late: plain }], { depth: 9 }))
+  const [frozen] = both()
+  expect(inspect(Object.freeze(frozen))).toBe(inspect(plain))
+  const [cyclic] = both()
+  cyclic['self'] = cyclic
+  expect(inspect(cyclic, { depth: null })).toContain('self: [Circular *1]')
 })
 
-test('it can be set and deleted', () => {
-  const [late] = both()
+test('it can be set and deleted, if the object is not frozen', () => {
+  const [late, plain] = both()
+  const below = Object.create(late)
+  below.afSpec = 7
+  expect(late).toEqual(plain)
   late['afSpec'] = 5
-  expect(late).toEqual({ mtu: whole.attrs['mtu'], afSpec: 5 })
+  expect([late, below.afSpec]).toEqual([{ mtu: plain['mtu'], afSpec: 5 }, 7])
   delete late['afSpec']
-  expect(late).toEqual({ mtu: whole.attrs['mtu'] })
+  expect(late).toEqual({ mtu: plain['mtu'] })
+  const [frozen] = both()
+  Object.freeze(frozen)
+  expect(() => {
+    frozen['afSpec'] = 1
+  }).toThrow(TypeError)
+  expect(frozen).toEqual(plain)
 })
 
 test('bytes that are no such value are refused when they are read', () => {
   const damaged = bytes.slice()
   // The length of the first attribute in there.
   damaged[findAfSpec(damaged) + 4] = 1
-  const { afSpec } = read(damaged).attrs
-  expect(() => (afSpec as Later).get()).toThrow(MalformedError)
+  const both = new Uint8Array([...damaged, ...bytes])
+  const [bad, good] = decode(both, { protocol }).map(({ attrs }) => attrs['afSpec'] as Later)
+  for (let i = 0; i < 30; i++) expect(() => bad?.get()).toThrow(/of length 1/)
+  expect(() => bad?.get()).toThrow(MalformedError)
+  // That of another link in the datagram is as sound as before.
+  expect(good?.get()).toEqual(whole.attrs['afSpec'])
 })
 
 /** Where the attribute begins in the message. */

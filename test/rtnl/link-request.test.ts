@@ -60,3 +60,16 @@ test('the kind decides the type of its data', () => {
   const wrong: CreateLink = { kind: 'vrf', data: { id: 1 } }
   expect(wrong.kind).toBe('vrf')
 })
+
+test('links are looked up one after the other', async () => {
+  const order: string[] = []
+  const index = async (link: string | number): Promise<number> => {
+    order.push(`${link} begins`)
+    await new Promise((resolve) => setImmediate(resolve))
+    order.push(`${link} ends`)
+    return 7
+  }
+  const { attrs } = await bodyOf({ kind: 'macvlan', ifname: 'x', link: 'a', master: 'b' } as CreateLink, { ...resolver, index })
+  expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends'])
+  expect(attrs).toMatchObject({ link: 7, master: 7 })
+})
