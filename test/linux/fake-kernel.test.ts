@@ -219,6 +219,12 @@ describe('other mishaps', () => {
     expect(kernel.requests).toHaveLength(1)
   })
 
+  test('a request is sent as it is given, its flags and port id too', async () => {
+    start(usual)
+    await socket.request({ ...SETLINK, pid: 7, flags: NLM_F.ECHO })
+    expect(kernel.requests).toMatchObject([{ ...SETLINK, pid: 7, flags: NLM_F.REQUEST | NLM_F.ACK | NLM_F.ECHO }])
+  })
+
   test('bytes that are no netlink are a MalformedError, and the socket goes on', async () => {
     start((to, count) => (count === 1 ? [{ bytes: Uint8Array.of(9, 0, 0, 0, 2, 0) }] : usual(to, count)))
     await expect(socket.request(SETLINK)).rejects.toMatchObject({ name: 'MalformedError' })
@@ -237,6 +243,7 @@ describe('limits bound the queue too', () => {
     stop.abort(new Error('changed my mind'))
     await expect(aborted).rejects.toThrow('changed my mind')
     await expect(late).rejects.toMatchObject({
+      syscall: 'netlink socket',
       code: 'ETIMEDOUT',
       message: expect.stringContaining('RTM_SETLINK was not sent in time: it waited for earlier requests'),
     })
