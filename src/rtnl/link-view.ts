@@ -51,7 +51,7 @@ let reading: Protocol | undefined
 
 /**
  * What a listing of all links is read by: settings and counters of IPv4 and IPv6 are most of what there is and few look at them, so IFLA_AF_SPEC is read when
- * somebody does. It takes two thirds of the time, and leaves less to the garbage collector.
+ * somebody does. It takes four fifths of the time, and leaves less to the garbage collector.
  */
 export function linkReading(): Protocol {
   reading ??= readLater(route, 'RTM_NEWLINK', 'afSpec')

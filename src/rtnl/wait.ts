@@ -1,8 +1,7 @@
+import { closed } from '../linux/exchange.ts'
 import { late, left, limitsOf, type RequestOptions } from '../linux/limits.ts'
 import { refuseLate } from '../linux/refuse-late.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
 import { shown } from '../netlink/codec.ts'
-import { ERRNO } from '../netlink/errno.ts'
 import type { Address } from './address-view.ts'
 import type { Link } from './link-view.ts'
 import type { Change, Watcher, WatchOptions } from './watch.ts'
@@ -50,7 +49,7 @@ export async function waitFor<T>(
       refuseLate(found, 'a synchronous predicate')
       if (found !== false && found !== null && found !== undefined) return found
     }
-    throw new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
+    throw closed()
   } finally {
     clearTimeout(timer)
     limits.signal?.removeEventListener('abort', abort)
