@@ -3,10 +3,10 @@
  * `Buffer` or the kernel.
  */
 
-import type { Part } from './netlink/codec.ts'
-import * as explained from './netlink/explain.ts'
-import type { Message, Outgoing, WireOptions } from './netlink/message.ts'
-import * as message from './netlink/message.ts'
+import type { Part } from './netlink/codec/codec.ts'
+import * as explained from './netlink/explain/explain.ts'
+import type { Message, Outgoing, WireOptions } from './netlink/message/message.ts'
+import * as message from './netlink/message/message.ts'
 import { route } from './rtnl/tables/route.ts'
 
 const ROUTED: WireOptions = { protocol: route }
@@ -34,12 +34,13 @@ export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
   return explained.explainParts(bytes, routed(options))
 }
 
-export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/address.ts'
-export { bitNames, type Codec, type Declared, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec.ts'
-export { ERRNO, errnoName, errnoText } from './netlink/errno.ts'
-export { fromHex } from './netlink/explain.ts'
-export type { Extack } from './netlink/extack.ts'
-export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/header.ts'
+export type { Attrs, Unknown } from './netlink/attribute/table.ts'
+export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/codec/address.ts'
+export { bitNames, type Codec, type Declared, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec/codec.ts'
+export { ERRNO, errnoName, errnoText } from './netlink/codec/errno.ts'
+export { fromHex } from './netlink/explain/explain.ts'
+export type { Extack } from './netlink/message/extack.ts'
+export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/message/header.ts'
 export {
   type ErrorMessage,
   is,
@@ -48,9 +49,8 @@ export {
   type Outgoing,
   type Protocol,
   type WireOptions,
-} from './netlink/message.ts'
-export { type Choice, only } from './netlink/only.ts'
-export type { Attrs, Unknown } from './netlink/table.ts'
+} from './netlink/message/message.ts'
+export { type Choice, only } from './netlink/message/projection.ts'
 export type { AddressAttrs, Ifaddrmsg } from './rtnl/tables/address.ts'
 export type { AddressLabelAttrs } from './rtnl/tables/address-labels.ts'
 export * as constants from './rtnl/tables/constants.ts'

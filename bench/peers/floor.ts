@@ -1,6 +1,6 @@
-import type { Bytes } from '../../src/netlink/bytes.ts'
-import { AttrCursor, NLA_TYPE_MASK } from '../../src/netlink/cursor.ts'
-import { NLMSG_HDRLEN } from '../../src/netlink/header.ts'
+import { AttrCursor, NLA_TYPE_MASK } from '../../src/netlink/attribute/cursor.ts'
+import type { Bytes } from '../../src/netlink/codec/bytes.ts'
+import { NLMSG_HDRLEN } from '../../src/netlink/message/header.ts'
 
 /** Which attributes hold attributes, by number. */
 interface Nests {

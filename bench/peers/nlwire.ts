@@ -1,5 +1,5 @@
 // nlwire itself as a contestant. The bench joins it into one file, as the package is joined, and runs that.
-import { Bytes } from '../../src/netlink/bytes.ts'
+import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import { decode, encode, explain, explainParts, is, type Message, only, route, type WireOptions } from '../../src/wire.ts'
 import { walk } from './floor.ts'
 import { readScenes } from './scene-files.ts'

@@ -1,4 +1,4 @@
-import { NLM_F, NLMSG, type Nlmsghdr } from '../netlink/header.ts'
+import { NLM_F, NLMSG, type Nlmsghdr } from '../netlink/message/header.ts'
 import type { Fault } from './item.ts'
 import type { Recorded } from './messages.ts'
 import { NETLINK } from './protocols.ts'

@@ -1,9 +1,9 @@
-import { attrs } from '../netlink/attrs.ts'
-import { bits, oneOf, u8, u16, u32 } from '../netlink/codec.ts'
-import { policyAttrs } from '../netlink/extack.ts'
-import { indexed } from '../netlink/nest.ts'
-import { struct } from '../netlink/struct.ts'
-import { string } from '../netlink/text.ts'
+import { attrs } from '../netlink/attribute/attrs.ts'
+import { indexed } from '../netlink/attribute/nest.ts'
+import { bits, oneOf, u8, u16, u32 } from '../netlink/codec/codec.ts'
+import { struct } from '../netlink/codec/struct.ts'
+import { string } from '../netlink/codec/text.ts'
+import { policyAttrs } from '../netlink/message/extack.ts'
 
 /** CTRL_CMD_*: commands of the controller of generic netlink (linux/genetlink.h). */
 export const CTRL_CMD = {

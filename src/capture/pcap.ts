@@ -1,4 +1,4 @@
-import { MalformedError } from '../netlink/codec.ts'
+import { MalformedError } from '../netlink/codec/codec.ts'
 import { BATCH } from './batches.ts'
 import type { Feed } from './feed.ts'
 import { directionOf, headers, MAX_PROTOCOL, MAX_RECORD } from './headers.ts'

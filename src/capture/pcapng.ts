@@ -1,4 +1,4 @@
-import { MalformedError } from '../netlink/codec.ts'
+import { MalformedError } from '../netlink/codec/codec.ts'
 import type { Feed } from './feed.ts'
 import { directionOf, headers, MAX_RECORD, readCooked } from './headers.ts'
 import { fault, type Item, type ReadOptions } from './item.ts'

@@ -1,4 +1,4 @@
-import { align } from '../netlink/bytes.ts'
+import { align } from '../netlink/codec/bytes.ts'
 import type { Feed } from './feed.ts'
 import { fault, type Item, type ReadOptions } from './item.ts'
 

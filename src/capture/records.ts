@@ -1,4 +1,4 @@
-import { MalformedError } from '../netlink/codec.ts'
+import { MalformedError } from '../netlink/codec/codec.ts'
 import { oneByOne } from './batches.ts'
 import { Feed } from './feed.ts'
 import { gunzip, isGzip } from './gzip.ts'

@@ -1,7 +1,7 @@
-import { errnoName, errnoText } from '../netlink/errno.ts'
-import type { Extack } from '../netlink/extack.ts'
-import { NLMSG, NLMSG_HDRLEN } from '../netlink/header.ts'
-import { NetlinkError } from '../netlink/netlink-error.ts'
+import { errnoName, errnoText } from '../netlink/codec/errno.ts'
+import { NetlinkError } from '../netlink/error/netlink-error.ts'
+import type { Extack } from '../netlink/message/extack.ts'
+import { NLMSG, NLMSG_HDRLEN } from '../netlink/message/header.ts'
 import type { Recorded } from './messages.ts'
 
 /** Why the kernel refused a request. */

@@ -1,4 +1,4 @@
-import { nameOf } from '../netlink/codec.ts'
+import { nameOf } from '../netlink/codec/codec.ts'
 import { AF, RTM } from '../rtnl/tables/constants.ts'
 import { hex } from './json.ts'
 import type { Recorded } from './messages.ts'

@@ -1,5 +1,5 @@
 import { writeFileSync, writeSync } from 'node:fs'
-import { textBytes } from '../netlink/text.ts'
+import { textBytes } from '../netlink/codec/text.ts'
 import { fail } from './reading/exit.ts'
 
 /** Where a command writes. */

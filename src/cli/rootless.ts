@@ -1,7 +1,7 @@
 import { replaceProcess } from '../linux/exec.ts'
 import { coverNamespaceNames } from '../linux/private-run.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
-import { errnoName, errnoText } from '../netlink/errno.ts'
+import { errnoName, errnoText } from '../netlink/codec/errno.ts'
 import { NetNs } from '../rtnl/netns.ts'
 import type { Io } from './io.ts'
 import { PROGRAM } from './program.ts'

@@ -1,5 +1,5 @@
 import { SyscallError } from '../linux/syscall-error.ts'
-import { NetlinkError } from '../netlink/netlink-error.ts'
+import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import type { Io } from './io.ts'
 import { type Options, parseOptions } from './options.ts'
 import { PROGRAM } from './program.ts'

@@ -1,6 +1,6 @@
-import type { Extack } from '../netlink/extack.ts'
-import { NLM_F, NLMSG } from '../netlink/header.ts'
-import type { Message, Protocol } from '../netlink/message.ts'
+import type { Extack } from '../netlink/message/extack.ts'
+import { NLM_F, NLMSG } from '../netlink/message/header.ts'
+import type { Message, Protocol } from '../netlink/message/message.ts'
 import { ENOBUFS } from './constants.ts'
 import { SyscallError } from './syscall-error.ts'
 

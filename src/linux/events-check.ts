@@ -1,4 +1,4 @@
-import { shown } from '../netlink/codec.ts'
+import { shown } from '../netlink/codec/codec.ts'
 import type { StreamOptions } from './events.ts'
 import { checkSignal } from './limits.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { MalformedError } from '../netlink/codec.ts'
-import { decode, type Message, type Protocol } from '../netlink/message.ts'
+import { MalformedError } from '../netlink/codec/codec.ts'
+import { decode, type Message, type Protocol } from '../netlink/message/message.ts'
 import { missingNetBroadcast } from './capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from './constants.ts'
 import { checkStream } from './events-check.ts'

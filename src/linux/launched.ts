@@ -1,7 +1,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { errnoName } from '../netlink/errno.ts'
+import { errnoName } from '../netlink/codec/errno.ts'
 import { ENOENT } from './constants.ts'
 import { HELD, type LaunchOrder, type LaunchReport, ORDER } from './launch-order.ts'
 import { withCause } from './remedy.ts'

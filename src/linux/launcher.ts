@@ -1,4 +1,4 @@
-import { errnoText } from '../netlink/errno.ts'
+import { errnoText } from '../netlink/codec/errno.ts'
 import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE, O_CLOEXEC, O_RDONLY } from './constants.ts'
 import { replaceProcess } from './exec.ts'
 import { closeFile, mount, openFile, setns, statvfs, umount2, unshare } from './libc.ts'

@@ -1,6 +1,6 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { shown } from '../netlink/codec.ts'
+import { shown } from '../netlink/codec/codec.ts'
 import { missingPtrace } from './capabilities.ts'
 import {
   EACCES,

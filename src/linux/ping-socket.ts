@@ -1,4 +1,4 @@
-import { parseIp } from '../netlink/address.ts'
+import { parseIp } from '../netlink/codec/address.ts'
 import {
   AF_INET,
   AF_INET6,

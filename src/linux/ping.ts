@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { formatIp } from '../netlink/address.ts'
+import { formatIp } from '../netlink/codec/address.ts'
 import { EAGAIN, ENOBUFS } from './constants.ts'
 import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
 import { must } from './libc.ts'

@@ -1,5 +1,5 @@
-import { align } from '../netlink/bytes.ts'
-import { NLMSG_HDRLEN } from '../netlink/header.ts'
+import { align } from '../netlink/codec/bytes.ts'
+import { NLMSG_HDRLEN } from '../netlink/message/header.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from './constants.ts'
 import { type MessageParts, type Messages, messageHeaders, received, resetHeaders } from './messages.ts'
 import type { Port } from './port.ts'

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
 import { PCAP_HEADER, pcapHeader, recordHeader } from '../capture/pcap-writer.ts'
-import { ERRNO } from '../netlink/errno.ts'
+import { ERRNO } from '../netlink/codec/errno.ts'
 import { LOCK_EX, LOCK_UN } from './constants.ts'
 import { flock, must } from './libc.ts'
 import { SyscallError } from './syscall-error.ts'

@@ -1,5 +1,5 @@
-import { ERRNO } from '../netlink/errno.ts'
-import { decode, type Message, type Outgoing, type WireOptions } from '../netlink/message.ts'
+import { ERRNO } from '../netlink/codec/errno.ts'
+import { decode, type Message, type Outgoing, type WireOptions } from '../netlink/message/message.ts'
 import { missingCapability } from './capabilities.ts'
 
 /** A request that was refused, for those who look for the cause. */

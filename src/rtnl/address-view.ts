@@ -1,4 +1,4 @@
-import { bitNames } from '../netlink/codec.ts'
+import { bitNames } from '../netlink/codec/codec.ts'
 import { named } from './named.ts'
 import type { AddressAttrs, Ifaddrmsg } from './tables/address.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from './tables/constants.ts'

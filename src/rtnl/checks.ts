@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../linux/limits.ts'
-import { shown } from '../netlink/codec.ts'
-import { textLength } from '../netlink/text.ts'
+import { shown } from '../netlink/codec/codec.ts'
+import { textLength } from '../netlink/codec/text.ts'
 
 /** A link by its name (or an alternative name), or by its index. */
 export type LinkRef = string | number

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../linux/limits.ts'
 import { SyscallError } from '../linux/syscall-error.ts'
-import { ERRNO } from '../netlink/errno.ts'
+import { ERRNO } from '../netlink/codec/errno.ts'
 import type { Address } from './address-view.ts'
 import { type Snapshot, type Watch, waitFor } from './wait.ts'
 import type { Change } from './watch.ts'

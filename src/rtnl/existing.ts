@@ -1,6 +1,6 @@
 import type { Ask, Refusal } from '../linux/refusal.ts'
-import { NLM_F } from '../netlink/header.ts'
-import { is, type Message, type MessageOf } from '../netlink/message.ts'
+import { NLM_F } from '../netlink/message/header.ts'
+import { is, type Message, type MessageOf } from '../netlink/message/message.ts'
 import { askAt, type Destination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
 import { RTM } from './tables/constants.ts'
 import type { LinkAttrs } from './tables/link.ts'

@@ -1,4 +1,4 @@
-import type { TypeOf } from '../netlink/codec.ts'
+import type { TypeOf } from '../netlink/codec/codec.ts'
 import type { linkInfo } from './tables/link.ts'
 
 type Rows = (typeof linkInfo)['table']

@@ -1,5 +1,5 @@
-import { parseMac } from '../netlink/address.ts'
-import { shown } from '../netlink/codec.ts'
+import { parseMac } from '../netlink/codec/address.ts'
+import { shown } from '../netlink/codec/codec.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from './checks.ts'
 import { checkKindOptions } from './kind-checks/check.ts'
 import {

@@ -1,5 +1,5 @@
-import { constructorOf, type Source, warming } from '../netlink/compile.ts'
-import type { Table } from '../netlink/table.ts'
+import type { Table } from '../netlink/attribute/table.ts'
+import { constructorOf, type Source, warming } from '../netlink/codec/compile.ts'
 
 /**
  * Makes what puts a header's values and attributes into one object: `own` in front, then all attributes of the table but those called like one

@@ -1,6 +1,6 @@
 import type { Ask, Refusal } from '../linux/refusal.ts'
-import { NLM_F } from '../netlink/header.ts'
-import { is, type Message } from '../netlink/message.ts'
+import { NLM_F } from '../netlink/message/header.ts'
+import { is, type Message } from '../netlink/message/message.ts'
 import { askAt, type Destination, findLink, goesElsewhere } from './link-lookup.ts'
 import { RTM } from './tables/constants.ts'
 import { route } from './tables/route.ts'

@@ -1,7 +1,7 @@
 import { F_DUPFD_CLOEXEC } from '../linux/constants.ts'
 import { close, closeFile, fcntl, must } from '../linux/libc.ts'
 import { openNamespace } from '../linux/namespace-files.ts'
-import { shown } from '../netlink/codec.ts'
+import { shown } from '../netlink/codec/codec.ts'
 
 /** Something with an open network namespace, as a NetNs is. */
 export interface NamespaceFd {

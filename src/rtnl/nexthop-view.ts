@@ -1,4 +1,4 @@
-import { bitNames } from '../netlink/codec.ts'
+import { bitNames } from '../netlink/codec/codec.ts'
 import { named } from './named.ts'
 import { AF, RT_SCOPE } from './tables/constants.ts'
 import type { NexthopAttrs, Nhmsg } from './tables/nexthops.ts'

@@ -1,7 +1,7 @@
 import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'node:child_process'
 import { spawnLaunched } from '../linux/launched.ts'
-import { shown } from '../netlink/codec.ts'
-import { nearest } from '../netlink/nearest.ts'
+import { shown } from '../netlink/codec/codec.ts'
+import { nearest } from '../netlink/codec/nearest.ts'
 import { collect, type ExecResult } from './collect.ts'
 
 /** What a child process in a namespace may have besides the options of node:child_process. */

@@ -1,4 +1,4 @@
-import { bitNames } from '../netlink/codec.ts'
+import { bitNames } from '../netlink/codec/codec.ts'
 import { named } from './named.ts'
 import { AF } from './tables/constants.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from './tables/route-constants.ts'

@@ -1,5 +1,5 @@
 import type { Ask, Refusal } from '../linux/refusal.ts'
-import { is, type MessageOf } from '../netlink/message.ts'
+import { is, type MessageOf } from '../netlink/message/message.ts'
 import { askAt, findLink } from './link-lookup.ts'
 import type { LinkMessage } from './links.ts'
 import { AF } from './tables/constants.ts'

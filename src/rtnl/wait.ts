@@ -1,7 +1,7 @@
 import { closed } from '../linux/exchange.ts'
 import { late, left, limitsOf, type RequestOptions } from '../linux/limits.ts'
 import { refuseLate } from '../linux/refuse-late.ts'
-import { shown } from '../netlink/codec.ts'
+import { shown } from '../netlink/codec/codec.ts'
 import type { Address } from './address-view.ts'
 import type { Link } from './link-view.ts'
 import type { Change, Watcher, WatchOptions } from './watch.ts'

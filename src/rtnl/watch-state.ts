@@ -1,4 +1,4 @@
-import type { Message } from '../netlink/message.ts'
+import type { Message } from '../netlink/message/message.ts'
 import { signature } from './signature.ts'
 import type { Found, Sort, Watched } from './watched.ts'
 

@@ -1,4 +1,4 @@
-import { shown } from '../netlink/codec.ts'
+import { shown } from '../netlink/codec/codec.ts'
 import { checkKeys, checkLinkRef, type LinkRef } from './checks.ts'
 import { AF } from './tables/constants.ts'
 

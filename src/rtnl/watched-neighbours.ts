@@ -1,4 +1,4 @@
-import { is, type Message, type MessageOf } from '../netlink/message.ts'
+import { is, type Message, type MessageOf } from '../netlink/message/message.ts'
 import { neighbourOf } from './neighbour-view.ts'
 import { AF, RTM } from './tables/constants.ts'
 import { RTNLGRP } from './tables/groups.ts'

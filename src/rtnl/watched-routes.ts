@@ -1,5 +1,5 @@
-import { NLM_F } from '../netlink/header.ts'
-import { is, type Message, type MessageOf } from '../netlink/message.ts'
+import { NLM_F } from '../netlink/message/header.ts'
+import { is, type Message, type MessageOf } from '../netlink/message/message.ts'
 import { numberOf } from './checks.ts'
 import { type Route, routeOf } from './route-view.ts'
 import { signature } from './signature.ts'

@@ -1,4 +1,4 @@
-import { is } from '../netlink/message.ts'
+import { is } from '../netlink/message/message.ts'
 import { nexthopOf } from './nexthop-view.ts'
 import { ruleOf } from './rule-view.ts'
 import { signature } from './signature.ts'

@@ -1,4 +1,4 @@
-import { is, type Message, type Outgoing } from '../netlink/message.ts'
+import { is, type Message, type Outgoing } from '../netlink/message/message.ts'
 import { type Address, addressOf } from './address-view.ts'
 import { type Link, linkOf } from './link-view.ts'
 import type { Neighbour } from './neighbour-view.ts'

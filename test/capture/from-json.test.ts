@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromJson, messages, protocols, type Recorded, toJson } from '../../src/capture.ts'
-import { decode, encode } from '../../src/netlink/message.ts'
+import { decode, encode } from '../../src/netlink/message/message.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
 import { all, hexOf, recording } from './support.ts'
 

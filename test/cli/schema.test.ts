@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type SchemaRow, schema } from '../../src/netlink/schema.ts'
+import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
 import { route } from '../../src/wire.ts'
 import { nlwire } from './support/command.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/constants.ts'
 import { close, must, sendto, socket } from '../../src/linux/libc.ts'
 import { NetlinkSocket } from '../../src/linux/socket.ts'
-import { encode } from '../../src/netlink/message.ts'
+import { encode } from '../../src/netlink/message/message.ts'
 import { NetNs } from '../../src/rtnl/netns.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { ENOBUFS } from '../../src/linux/constants.ts'
 import { NetlinkSocket } from '../../src/linux/socket.ts'
-import type { Message } from '../../src/netlink/message.ts'
+import type { Message } from '../../src/netlink/message/message.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { formatIp, parseIp } from '../../src/netlink/address.ts'
+import { formatIp, parseIp } from '../../src/netlink/codec/address.ts'
 import { describeLive } from '../support/live.ts'
 
 const ip = (args: string[], input?: string): { status: number | null; stdout: string; stderr: string } =>

@@ -1,9 +1,20 @@
 import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
-import { formatIp, formatMac, ip, ipv4, ipv6, lladdr, mac, parseIp, parseMac, parsePrefix } from '../../src/netlink/address.ts'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import { type Codec, MalformedError } from '../../src/netlink/codec.ts'
+import {
+  formatIp,
+  formatMac,
+  ip,
+  ipv4,
+  ipv6,
+  lladdr,
+  mac,
+  parseIp,
+  parseMac,
+  parsePrefix,
+} from '../../src/netlink/codec/address.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import { type Codec, MalformedError } from '../../src/netlink/codec/codec.ts'
 
 const octets = (n: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: n, maxLength: n })
 /** IPv6 addresses with many zero groups, where the rules differ. */

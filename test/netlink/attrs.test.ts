@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { attrs } from '../../src/netlink/attrs.ts'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import { type Codec, flag, lazy, list, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec.ts'
-import { string } from '../../src/netlink/text.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import { type Codec, flag, lazy, list, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import { string } from '../../src/netlink/codec/text.ts'
 
 const inner = attrs('inner', { x: [1, 'IN_X', u8, ''] })
 const set = attrs('set', {

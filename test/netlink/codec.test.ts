@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { attrs } from '../../src/netlink/attrs.ts'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import * as c from '../../src/netlink/codec.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import * as c from '../../src/netlink/codec/codec.ts'
 
 const { MalformedError } = c
 

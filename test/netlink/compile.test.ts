@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import { sets, structs } from '../support/arbitrary-tables.ts'
 
 test.each([...sets, ...structs].map((codec) => [codec.name, codec] as const))('%s can be compiled', (_, codec) => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { deferring, Later, readLater } from '../../src/netlink/later.ts'
+import { deferring, Later, readLater } from '../../src/netlink/message/lazy-attribute.ts'
 import { decode, MalformedError, type Message, route } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MalformedError } from '../../src/netlink/codec.ts'
-import { decode, encode, generic, is } from '../../src/netlink/message.ts'
+import { MalformedError } from '../../src/netlink/codec/codec.ts'
+import { decode, encode, generic, is } from '../../src/netlink/message/message.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { fixture } from '../support/fixture.ts'
 

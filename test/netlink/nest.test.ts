@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { attrs } from '../../src/netlink/attrs.ts'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec.ts'
-import { headed, indexed, orShort, select, selectByHeader } from '../../src/netlink/nest.ts'
-import { struct } from '../../src/netlink/struct.ts'
-import { string } from '../../src/netlink/text.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { headed, indexed, orShort, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import { struct } from '../../src/netlink/codec/struct.ts'
+import { string } from '../../src/netlink/codec/text.ts'
 
 function bytesOf<T>(codec: Codec<T>, value: unknown): Uint8Array {
   const w = new Writer(true)

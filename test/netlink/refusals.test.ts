@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../src/capture/protocols.ts'
-import { ERRNO } from '../../src/netlink/errno.ts'
-import type { Extack } from '../../src/netlink/extack.ts'
-import { NLM_F, NLMSG } from '../../src/netlink/header.ts'
-import { decode, type Message } from '../../src/netlink/message.ts'
-import { NetlinkError } from '../../src/netlink/netlink-error.ts'
+import { ERRNO } from '../../src/netlink/codec/errno.ts'
+import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
+import type { Extack } from '../../src/netlink/message/extack.ts'
+import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
+import { decode, type Message } from '../../src/netlink/message/message.ts'
 import { fromHex } from '../../src/wire.ts'
 
 // fixtures/refusals.tsv: what a kernel refused, by the commands that asked. See fixtures/README.md.

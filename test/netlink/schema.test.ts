@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { attrs } from '../../src/netlink/attrs.ts'
-import { array, bits, type Codec, lazy, list, oneOf, u8, u16, u32, u64 } from '../../src/netlink/codec.ts'
-import { protocol } from '../../src/netlink/message.ts'
-import { headed, indexed, select, selectByHeader } from '../../src/netlink/nest.ts'
-import { type SchemaRow, schema } from '../../src/netlink/schema.ts'
-import { struct } from '../../src/netlink/struct.ts'
-import { string } from '../../src/netlink/text.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { headed, indexed, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
+import { array, bits, type Codec, lazy, list, oneOf, u8, u16, u32, u64 } from '../../src/netlink/codec/codec.ts'
+import { struct } from '../../src/netlink/codec/struct.ts'
+import { string } from '../../src/netlink/codec/text.ts'
+import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
+import { protocol } from '../../src/netlink/message/message.ts'
 
 const pair = struct('pair', {
   first: [u8, 'p_first', 'the first'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec.ts'
-import { later, struct } from '../../src/netlink/struct.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import { later, struct } from '../../src/netlink/codec/struct.ts'
 
 const plain = struct('plain', { a: [u8, 'c_a', ''], _pad: [bytes(1), 'pad', ''], b: [u16, 'c_b', ''] })
 const grown = struct('grown', { a: [u16, 'a', ''], b: [later(u16), 'b', ''], c: [later(u32), 'c', ''] })

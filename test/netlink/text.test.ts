@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Bytes, Writer } from '../../src/netlink/bytes.ts'
-import type { Codec } from '../../src/netlink/codec.ts'
-import { chars, string, textBytes } from '../../src/netlink/text.ts'
+import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import type { Codec } from '../../src/netlink/codec/codec.ts'
+import { chars, string, textBytes } from '../../src/netlink/codec/text.ts'
 
 const read = (codec: Codec<string>, bytes: Uint8Array): string => codec.read(new Bytes(bytes, true), 0, bytes.length)
 

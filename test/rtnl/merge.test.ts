@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attrs } from '../../src/netlink/attrs.ts'
-import { u8, u32 } from '../../src/netlink/codec.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { u8, u32 } from '../../src/netlink/codec/codec.ts'
 import { merger } from '../../src/rtnl/merge.ts'
 
 const { table } = attrs('some-attrs', {

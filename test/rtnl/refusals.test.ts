@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NetlinkError, NetlinkSocket, NetNs, route } from '../../src/index.ts'
-import { NLM_F } from '../../src/netlink/header.ts'
+import { NLM_F } from '../../src/netlink/message/header.ts'
 import { causeOf } from '../../src/rtnl/causes.ts'
 import { RTM } from '../../src/rtnl/tables/constants.ts'
 import { describeBeside } from '../cli/support/side-by-side.ts'

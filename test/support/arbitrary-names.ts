@@ -1,5 +1,5 @@
-import { NL_ATTR_TYPE } from '../../src/netlink/extack.ts'
-import { NLM_F, NLMSG } from '../../src/netlink/header.ts'
+import { NL_ATTR_TYPE } from '../../src/netlink/message/extack.ts'
+import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import * as constants from '../../src/rtnl/tables/constants.ts'
 import { IPV4_DEVCONF, IPV6_DEVCONF } from '../../src/rtnl/tables/devconf.ts'
 import { route } from '../../src/rtnl/tables/route.ts'

@@ -1,6 +1,6 @@
-import type { Codec } from '../../src/netlink/codec.ts'
-import { type AnyStruct, codecsOf, isSet, isStruct, partsOf } from '../../src/netlink/schema.ts'
-import type { AttrSet, Table } from '../../src/netlink/table.ts'
+import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import type { Codec } from '../../src/netlink/codec/codec.ts'
+import { type AnyStruct, codecsOf, isSet, isStruct, partsOf } from '../../src/netlink/explain/schema.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 
 const all = codecsOf(route)

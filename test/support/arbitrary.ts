@@ -1,10 +1,18 @@
 import fc from 'fast-check'
-import { formatIp, formatMac } from '../../src/netlink/address.ts'
-import { Bytes } from '../../src/netlink/bytes.ts'
-import { binary, type Codec, type Sized } from '../../src/netlink/codec.ts'
-import { type AnyHeaded, type AnySelect, type AnyStruct, isHeaded, isSelect, isSet, isStruct } from '../../src/netlink/schema.ts'
-import type { AttrSet, Table } from '../../src/netlink/table.ts'
-import { string } from '../../src/netlink/text.ts'
+import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import { formatIp, formatMac } from '../../src/netlink/codec/address.ts'
+import { Bytes } from '../../src/netlink/codec/bytes.ts'
+import { binary, type Codec, type Sized } from '../../src/netlink/codec/codec.ts'
+import { string } from '../../src/netlink/codec/text.ts'
+import {
+  type AnyHeaded,
+  type AnySelect,
+  type AnyStruct,
+  isHeaded,
+  isSelect,
+  isSet,
+  isStruct,
+} from '../../src/netlink/explain/schema.ts'
 import { AF } from '../../src/rtnl/tables/constants.ts'
 import { formatHex, labels, type Via } from '../../src/rtnl/tables/family-address.ts'
 import type { userOptions } from '../../src/rtnl/tables/router-adverts.ts'

@@ -1,4 +1,4 @@
-import { NLA_F_NESTED } from '../../src/netlink/cursor.ts'
+import { NLA_F_NESTED } from '../../src/netlink/attribute/cursor.ts'
 import { structs } from './arbitrary-tables.ts'
 import { type Item, isAttr, join, partners, tree } from './message-tree.ts'
 

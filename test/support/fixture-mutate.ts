@@ -1,5 +1,5 @@
-import { align, Bytes } from '../../src/netlink/bytes.ts'
-import { AttrCursor } from '../../src/netlink/cursor.ts'
+import { AttrCursor } from '../../src/netlink/attribute/cursor.ts'
+import { align, Bytes } from '../../src/netlink/codec/bytes.ts'
 
 /** A source of numbers that is the same for the same seed: `next(n)` is from 0 to n - 1. */
 export type Random = (n: number) => number

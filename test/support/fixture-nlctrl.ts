@@ -1,9 +1,9 @@
-import { attrs } from '../../src/netlink/attrs.ts'
-import { u8, u16, u32 } from '../../src/netlink/codec.ts'
-import { protocol } from '../../src/netlink/message.ts'
-import { indexed } from '../../src/netlink/nest.ts'
-import { struct } from '../../src/netlink/struct.ts'
-import { string } from '../../src/netlink/text.ts'
+import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { indexed } from '../../src/netlink/attribute/nest.ts'
+import { u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import { struct } from '../../src/netlink/codec/struct.ts'
+import { string } from '../../src/netlink/codec/text.ts'
+import { protocol } from '../../src/netlink/message/message.ts'
 
 /** struct genlmsghdr (linux/genetlink.h). */
 const genlmsghdr = struct('genlmsghdr', {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Part } from '../../src/netlink/codec.ts'
+import type { Part } from '../../src/netlink/codec/codec.ts'
 
 /** Parts follow each other from 0 to `length` without gap, overlap or emptiness. */
 export function expectPartition(parts: readonly Part[], length: number): void {

@@ -1,8 +1,8 @@
 // Writes the annotations and the JSON of all fixtures anew from their bytes: `npx tsx test/support/fixture-write.ts`, then read the diff.
 // The bytes and the comments stay as they are.
 import { writeFileSync } from 'node:fs'
-import { explain } from '../../src/netlink/explain.ts'
-import { decode } from '../../src/netlink/message.ts'
+import { explain } from '../../src/netlink/explain/explain.ts'
+import { decode } from '../../src/netlink/message/message.ts'
 import { fixture, fixtureFile, fixtureNames, plain } from './fixture.ts'
 
 for (const name of fixtureNames) {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Protocol } from '../../src/netlink/message.ts'
+import type { Protocol } from '../../src/netlink/message/message.ts'
 import { fromHex, route } from '../../src/wire.ts'
 import { nlctrl } from './fixture-nlctrl.ts'
 

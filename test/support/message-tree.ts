@@ -1,4 +1,4 @@
-import { NLA_TYPE_MASK } from '../../src/netlink/cursor.ts'
+import { NLA_TYPE_MASK } from '../../src/netlink/attribute/cursor.ts'
 import { explainParts, type Part } from '../../src/wire.ts'
 
 /** A run of bytes of a message that is no attribute: a member of a struct, a value, what is left over. */

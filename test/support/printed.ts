@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { formatIp, parseMac } from '../../src/netlink/address.ts'
-import { bitNames, type Named, nameOf } from '../../src/netlink/codec.ts'
-import type { AttrSet, Table } from '../../src/netlink/table.ts'
+import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import { formatIp, parseMac } from '../../src/netlink/codec/address.ts'
+import { bitNames, type Named, nameOf } from '../../src/netlink/codec/codec.ts'
 
 export type Json = Record<string, unknown>
 

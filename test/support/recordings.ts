@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import * as message from '../../src/netlink/message.ts'
+import * as message from '../../src/netlink/message/message.ts'
 import { decode, encode, explain, explainParts, fromHex, type Message, type Part, route } from '../../src/wire.ts'
 import { type Reason, reasonsFor } from './byte-reasons.ts'
 import type { Frame } from './pcap.ts'

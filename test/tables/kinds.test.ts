@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Choice, schema } from '../../src/netlink/schema.ts'
+import { type Choice, schema } from '../../src/netlink/explain/schema.ts'
 import { LWTUNNEL_ENCAP } from '../../src/rtnl/tables/constants.ts'
 import { route } from '../../src/wire.ts'
 

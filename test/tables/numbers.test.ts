@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { schema } from '../../src/netlink/schema.ts'
+import { schema } from '../../src/netlink/explain/schema.ts'
 import { route } from '../../src/wire.ts'
 import { numbers } from '../support/arbitrary-names.ts'
 import { sets, structs } from '../support/arbitrary-tables.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type SchemaRow, schema } from '../../src/netlink/schema.ts'
+import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
 import { route } from '../../src/wire.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type AnySelect, codecsOf, isSelect, isSet } from '../../src/netlink/schema.ts'
+import { type AnySelect, codecsOf, isSelect, isSet } from '../../src/netlink/explain/schema.ts'
 import { decode, NLM_F, route } from '../../src/wire.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
 

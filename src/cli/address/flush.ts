@@ -1,5 +1,5 @@
-import { ERRNO, errnoText } from '../../netlink/errno.ts'
-import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { ERRNO, errnoText } from '../../netlink/codec/errno.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { AF, IFA_F, RTM } from '../../rtnl/tables/constants.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import { type ListRequest, readListWords } from '../listing/words.ts'

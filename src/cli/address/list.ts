@@ -1,5 +1,5 @@
-import { is } from '../../netlink/message.ts'
-import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/tables/constants.ts'
 import { route } from '../../rtnl/tables/route.ts'
 import { dumpLinks } from '../link/list.ts'

@@ -1,4 +1,4 @@
-import { NLM_F } from '../../netlink/header.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link-options.ts'
 import type { Link } from '../../rtnl/link-view.ts'
 import { RTM } from '../../rtnl/tables/constants.ts'

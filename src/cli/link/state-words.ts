@@ -1,4 +1,4 @@
-import { textBytes } from '../../netlink/text.ts'
+import { textBytes } from '../../netlink/codec/text.ts'
 import { IF_LINK_MODE, IF_OPER, IN6_ADDR_GEN_MODE } from '../../rtnl/tables/constants.ts'
 import { groupId, protodownReason } from '../print/names.ts'
 import { duplicate, wrong } from '../reading/exit.ts'

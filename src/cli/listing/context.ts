@@ -1,5 +1,5 @@
-import { is } from '../../netlink/message.ts'
-import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { is } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/tables/constants.ts'
 import { route } from '../../rtnl/tables/route.ts'
 import { namesById } from '../netns/ids.ts'

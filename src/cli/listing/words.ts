@@ -1,4 +1,4 @@
-import { formatIp, type Prefix } from '../../netlink/address.ts'
+import { formatIp, type Prefix } from '../../netlink/codec/address.ts'
 import { AF } from '../../rtnl/tables/constants.ts'
 import { addFlag, type Filter } from '../print/filter.ts'
 import { groupId, scopeId } from '../print/names.ts'

@@ -1,4 +1,4 @@
-import { is, type Message } from '../../netlink/message.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/tables/constants.ts'
 import { route } from '../../rtnl/tables/route.ts'
 import { fetchLink } from '../listing/context.ts'

@@ -1,4 +1,4 @@
-import { is, type Message } from '../../netlink/message.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
 import { AF } from '../../rtnl/tables/constants.ts'
 import { route } from '../../rtnl/tables/route.ts'
 import { RTM_F } from '../../rtnl/tables/route-constants.ts'

@@ -1,5 +1,5 @@
-import { is, type Message } from '../../netlink/message.ts'
-import { NetlinkError } from '../../netlink/netlink-error.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/tables/constants.ts'
 import type { NsidAttrs } from '../../rtnl/tables/nsid.ts'
 import { route } from '../../rtnl/tables/route.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
 import { NamespaceWatcher } from '../../linux/namespace-watch.ts'
-import { errnoText } from '../../netlink/errno.ts'
+import { errnoText } from '../../netlink/codec/errno.ts'
 import { fail } from '../reading/exit.ts'
 import type { Session } from '../session.ts'
 

@@ -1,7 +1,7 @@
 import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
 import { identify, pidsIn } from '../../linux/namespace-processes.ts'
 import { SyscallError } from '../../linux/syscall-error.ts'
-import { errnoText } from '../../netlink/errno.ts'
+import { errnoText } from '../../netlink/codec/errno.ts'
 import { fail } from '../reading/exit.ts'
 import type { Session } from '../session.ts'
 

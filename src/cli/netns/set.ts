@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
-import { errnoText } from '../../netlink/errno.ts'
+import { errnoText } from '../../netlink/codec/errno.ts'
 import { RTM } from '../../rtnl/tables/constants.ts'
 import { fail, wrong } from '../reading/exit.ts'
 import { integer } from '../reading/numbers.ts'

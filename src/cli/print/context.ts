@@ -1,4 +1,4 @@
-import type { MessageOf } from '../../netlink/message.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
 import type { route } from '../../rtnl/tables/route.ts'
 
 /** A decoded link message. */

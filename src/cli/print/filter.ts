@@ -1,4 +1,4 @@
-import { type Prefix, parseIp } from '../../netlink/address.ts'
+import { type Prefix, parseIp } from '../../netlink/codec/address.ts'
 import { AF, IFA_F, IFF } from '../../rtnl/tables/constants.ts'
 import type { AddressMessage, LinkMessage, PrintContext } from './context.ts'
 import { matchesGlob } from './glob.ts'

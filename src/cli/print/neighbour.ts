@@ -1,4 +1,4 @@
-import { bitNames } from '../../netlink/codec.ts'
+import { bitNames } from '../../netlink/codec/codec.ts'
 import { ARPHRD, RTM } from '../../rtnl/tables/constants.ts'
 import { NTF, NTF_EXT, NUD } from '../../rtnl/tables/route-constants.ts'
 import type { NeighbourMessage, PrintContext } from './context.ts'

@@ -1,4 +1,4 @@
-import type { MessageOf } from '../../netlink/message.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/tables/constants.ts'
 import type { route } from '../../rtnl/tables/route.ts'
 import { NETCONFA_IFINDEX } from '../../rtnl/tables/route-constants.ts'

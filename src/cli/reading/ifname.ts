@@ -1,4 +1,4 @@
-import { textBytes } from '../../netlink/text.ts'
+import { textBytes } from '../../netlink/codec/text.ts'
 
 /** Whether a link can be known by this name: 1 to 127 bytes, without `/` or white space. */
 export function isAltname(name: string): boolean {

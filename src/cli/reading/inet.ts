@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from '../../netlink/address.ts'
+import { formatIp, parseIp } from '../../netlink/codec/address.ts'
 import { AF } from '../../rtnl/tables/constants.ts'
 import { fail } from './exit.ts'
 import { ipv4 } from './ipv4.ts'

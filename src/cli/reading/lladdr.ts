@@ -1,4 +1,4 @@
-import { formatMac } from '../../netlink/address.ts'
+import { formatMac } from '../../netlink/codec/address.ts'
 import { fail } from './exit.ts'
 import { ipv4 } from './ipv4.ts'
 

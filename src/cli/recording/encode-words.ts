@@ -1,10 +1,10 @@
 import { codecsOf, typeOf } from '../../capture/from-json.ts'
 import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/plain.ts'
-import type { Codec, Named } from '../../netlink/codec.ts'
-import { flagNames, NLM_F } from '../../netlink/header.ts'
-import type { Outgoing } from '../../netlink/message.ts'
-import { didYouMean, nearest } from '../../netlink/nearest.ts'
-import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/schema.ts'
+import type { Codec, Named } from '../../netlink/codec/codec.ts'
+import { didYouMean, nearest } from '../../netlink/codec/nearest.ts'
+import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
+import { flagNames, NLM_F } from '../../netlink/message/header.ts'
+import type { Outgoing } from '../../netlink/message/message.ts'
 import { route } from '../../wire.ts'
 
 /** What stands under a name of several parts, as far as words have said it. */

@@ -1,6 +1,6 @@
 import { hex, seconds } from '../../capture/json.ts'
 import type { Fault } from '../../capture.ts'
-import { partsText } from '../../netlink/explain.ts'
+import { partsText } from '../../netlink/explain/explain.ts'
 import type { Part } from '../../wire.ts'
 import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'

@@ -1,7 +1,7 @@
 import { hex } from '../../capture/json.ts'
 import { NETLINK } from '../../capture/protocols.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
-import { NLM_F } from '../../netlink/header.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
 import { AF, RTM } from '../../rtnl/tables/constants.ts'
 import { bitNames, nameOf } from '../../wire.ts'
 

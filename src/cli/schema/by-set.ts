@@ -1,4 +1,4 @@
-import type { SchemaRow } from '../../netlink/schema.ts'
+import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
 /** The rows of each set, struct and protocol by its name, in order. */
 export function bySet(rows: readonly SchemaRow[]): ReadonlyMap<string, readonly SchemaRow[]> {

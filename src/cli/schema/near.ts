@@ -1,5 +1,5 @@
-import { distance } from '../../netlink/nearest.ts'
-import type { SchemaRow } from '../../netlink/schema.ts'
+import { distance } from '../../netlink/codec/nearest.ts'
+import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
 /** How many names are told at most. */
 const MOST = 8

@@ -1,4 +1,4 @@
-import { type SchemaRow, schema as schemaOf } from '../../netlink/schema.ts'
+import { type SchemaRow, schema as schemaOf } from '../../netlink/explain/schema.ts'
 import { route } from '../../rtnl/tables/route.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../reading/exit.ts'

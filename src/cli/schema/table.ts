@@ -1,4 +1,4 @@
-import type { SchemaRow } from '../../netlink/schema.ts'
+import type { SchemaRow } from '../../netlink/explain/schema.ts'
 import { bySet } from './by-set.ts'
 import { choiceWords, typeWords } from './words.ts'
 

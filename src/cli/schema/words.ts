@@ -1,4 +1,4 @@
-import type { SchemaRow } from '../../netlink/schema.ts'
+import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
 /** What the value of a row is, in a few words: `list of struct bridge_vlan_info`. */
 export function typeWords({ type, nests, requested, list, indexed, selects, bits, values }: SchemaRow): string {

@@ -1,4 +1,4 @@
-import { shown } from '../../netlink/codec.ts'
+import { shown } from '../../netlink/codec/codec.ts'
 import { type Checks, LINK_CHECKS, PORT_CHECKS } from './links.ts'
 import type { Asked } from './rules.ts'
 import { PORT_TOLD, TOLD } from './told.ts'

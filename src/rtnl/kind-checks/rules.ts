@@ -1,5 +1,5 @@
-import { parseIp, parseMac } from '../../netlink/address.ts'
-import { shown } from '../../netlink/codec.ts'
+import { parseIp, parseMac } from '../../netlink/codec/address.ts'
+import { shown } from '../../netlink/codec/codec.ts'
 
 /** A request as the rules see it: the options of the link, and of them those of its kind. */
 export interface Asked {

@@ -1,8 +1,8 @@
-import { ipv6 } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { oneOf, type TypeOf, u8, u32 } from '../../netlink/codec.ts'
-import { orShort } from '../../netlink/nest.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { orShort } from '../../netlink/attribute/nest.ts'
+import { ipv6 } from '../../netlink/codec/address.ts'
+import { oneOf, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from './constants.ts'
 import { rtgenmsg } from './nsid.ts'
 

@@ -1,7 +1,7 @@
-import { ipv6 } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { array, binary, bits, oneOf, u8, u32, u64 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { ipv6 } from '../../netlink/codec/address.ts'
+import { array, binary, bits, oneOf, u8, u32, u64 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { IF_INET6, IN6_ADDR_GEN_MODE } from './constants.ts'
 import { ipv4Devconf, ipv6Devconf } from './devconf.ts'
 

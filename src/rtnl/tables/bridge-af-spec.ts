@@ -1,7 +1,7 @@
-import { mac } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { binary, bits, list, oneOf, u8, u16, u32 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { mac } from '../../netlink/codec/address.ts'
+import { binary, bits, list, oneOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { BR_STATE, BRIDGE_FLAGS, BRIDGE_VLAN_INFO } from './constants.ts'
 import {
   BR_CFM_CCM_INTERVAL, BR_CFM_DOMAIN, BR_CFM_MEP_DIRECTION, BR_MRP_IN_ROLE, BR_MRP_IN_STATE, BR_MRP_PORT_ROLE, BR_MRP_PORT_STATE,

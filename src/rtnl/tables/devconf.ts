@@ -1,8 +1,8 @@
-import { attrs } from '../../netlink/attrs.ts'
-import { align } from '../../netlink/bytes.ts'
-import { type Codec, type Sized, s32, u32 } from '../../netlink/codec.ts'
-import { twoForms } from '../../netlink/forms.ts'
-import { later, struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { align } from '../../netlink/codec/bytes.ts'
+import { type Codec, type Sized, s32, u32 } from '../../netlink/codec/codec.ts'
+import { twoForms } from '../../netlink/codec/direction.ts'
+import { later, struct } from '../../netlink/codec/struct.ts'
 
 /** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */
 export const IPV4_DEVCONF = [

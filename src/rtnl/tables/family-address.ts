@@ -1,7 +1,7 @@
-import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/address.ts'
-import type { Bytes } from '../../netlink/bytes.ts'
-import { type Codec, leaf, MalformedError, oneOf, type Scope, shown, u16 } from '../../netlink/codec.ts'
-import { within } from '../../netlink/placed.ts'
+import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
+import { within } from '../../netlink/codec/attribute-path.ts'
+import type { Bytes } from '../../netlink/codec/bytes.ts'
+import { type Codec, leaf, MalformedError, oneOf, type Scope, shown, u16 } from '../../netlink/codec/codec.ts'
 import { AF } from './constants.ts'
 
 

@@ -1,5 +1,5 @@
-import { bytes, type Sized, u8, u16, u32, u64 } from '../../netlink/codec.ts'
-import { later, struct } from '../../netlink/struct.ts'
+import { bytes, type Sized, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
+import { later, struct } from '../../netlink/codec/struct.ts'
 
 
 /** What every struct of counters begins with, as numbers `of` one width. */

@@ -1,7 +1,7 @@
-import { attrs } from '../../netlink/attrs.ts'
-import { binary, bytes, list, oneOf, u8, u16, u16be, u32, u64 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
-import { string } from '../../netlink/text.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { binary, bytes, list, oneOf, u8, u16, u16be, u32, u64 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { string } from '../../netlink/codec/text.ts'
 import { IFLA_VF_LINK_STATE, PORT_REQUEST, PORT_RESPONSE, VLAN_PROTOCOL } from './link-constants.ts'
 
 

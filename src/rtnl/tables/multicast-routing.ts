@@ -1,6 +1,6 @@
-import { ip, ipv4 } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { binary, bits, list, oneOf, s32, type TypeOf, u8, u16, u32, u64 } from '../../netlink/codec.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { ip, ipv4 } from '../../netlink/codec/address.ts'
+import { binary, bits, list, oneOf, s32, type TypeOf, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
 import { IGMPMSG, RT_TABLE, VIFF } from './route-constants.ts'
 
 

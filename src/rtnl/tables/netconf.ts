@@ -1,6 +1,6 @@
-import { attrs } from '../../netlink/attrs.ts'
-import { oneOf, s32, type TypeOf, u8 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { oneOf, s32, type TypeOf, u8 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from './constants.ts'
 import { NETCONFA_IFINDEX } from './route-constants.ts'
 

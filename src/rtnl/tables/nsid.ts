@@ -1,6 +1,6 @@
-import { attrs } from '../../netlink/attrs.ts'
-import { oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from './constants.ts'
 import { RTNL_FAMILY } from './route-constants.ts'
 

@@ -1,5 +1,5 @@
-import type { Codec, Sized } from '../../netlink/codec.ts'
-import { type Protocol, protocol } from '../../netlink/message.ts'
+import type { Codec, Sized } from '../../netlink/codec/codec.ts'
+import { type Protocol, protocol } from '../../netlink/message/message.ts'
 import { addressAttrs, ifaddrmsg } from './address.ts'
 import { addressLabelAttrs, ifaddrlblmsg } from './address-labels.ts'
 import { RTM } from './constants.ts'

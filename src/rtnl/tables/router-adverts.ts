@@ -1,8 +1,8 @@
-import { ipv6 } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { align } from '../../netlink/bytes.ts'
-import { binary, type Codec, leaf, MalformedError, oneOf, type Scope, s32, shown, type TypeOf, u8, u16, u32 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { ipv6 } from '../../netlink/codec/address.ts'
+import { align } from '../../netlink/codec/bytes.ts'
+import { binary, type Codec, leaf, MalformedError, oneOf, type Scope, s32, shown, type TypeOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from './constants.ts'
 
 

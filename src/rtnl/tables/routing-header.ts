@@ -1,7 +1,7 @@
-import { ipv6 } from '../../netlink/address.ts'
-import type { Bytes } from '../../netlink/bytes.ts'
-import { array, type Codec, leaf, MalformedError, oneOf, s32, shown, u8, u16be } from '../../netlink/codec.ts'
-import { type Struct, type StructCodec, struct } from '../../netlink/struct.ts'
+import { ipv6 } from '../../netlink/codec/address.ts'
+import type { Bytes } from '../../netlink/codec/bytes.ts'
+import { array, type Codec, leaf, MalformedError, oneOf, s32, shown, u8, u16be } from '../../netlink/codec/codec.ts'
+import { type Struct, type StructCodec, struct } from '../../netlink/codec/struct.ts'
 import { SEG6_IPTUN_MODE } from './route-constants.ts'
 
 

@@ -1,7 +1,7 @@
-import { ipv4, ipv6 } from '../../netlink/address.ts'
-import { attrs } from '../../netlink/attrs.ts'
-import { binary, bits, list, oneOf, u8, u16, u32, u64 } from '../../netlink/codec.ts'
-import { struct } from '../../netlink/struct.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { ipv4, ipv6 } from '../../netlink/codec/address.ts'
+import { binary, bits, list, oneOf, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from './constants.ts'
 import { TUNNEL_MSG_FLAG } from './link-constants.ts'
 

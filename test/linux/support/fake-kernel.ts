@@ -2,8 +2,8 @@ import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/l
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/libc.ts'
 import type { Messages } from '../../../src/linux/messages.ts'
 import { type Port, replaceKernel } from '../../../src/linux/port.ts'
-import { NLM_F, NLMSG } from '../../../src/netlink/header.ts'
-import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message.ts'
+import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
+import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
 import { route } from '../../../src/rtnl/tables/route.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */

@@ -1,4 +1,4 @@
-import { formatMac } from '../../../netlink/address.ts'
+import { formatMac } from '../../../netlink/codec/address.ts'
 import type { KindData } from '../../../rtnl/link-options.ts'
 import { BR_BOOLOPT } from '../../../rtnl/tables/constants.ts'
 import { bridge } from '../../../rtnl/tables/kinds/bridge.ts'

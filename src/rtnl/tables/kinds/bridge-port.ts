@@ -1,5 +1,5 @@
-import { attrs } from '../../../netlink/attrs.ts'
-import { binary, flag, oneOf, u8, u16, u32, u64 } from '../../../netlink/codec.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { binary, flag, oneOf, u8, u16, u32, u64 } from '../../../netlink/codec/codec.ts'
 import { BR_STATE } from '../constants.ts'
 import { BRPORT_MODE } from '../link-constants.ts'
 import { bridgeId } from './bridge.ts'

@@ -1,7 +1,7 @@
-import { ip, mac } from '../../../netlink/address.ts'
-import { attrs } from '../../../netlink/attrs.ts'
-import { binary, flag, oneOf, s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec.ts'
-import { struct } from '../../../netlink/struct.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { ip, mac } from '../../../netlink/codec/address.ts'
+import { binary, flag, oneOf, s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
 import { BR_STP_MODE } from '../constants.ts'
 
 

@@ -1,7 +1,7 @@
-import { attrs } from '../../../netlink/attrs.ts'
-import { array, bits, oneOf, u16, u32 } from '../../../netlink/codec.ts'
-import { struct } from '../../../netlink/struct.ts'
-import { chars } from '../../../netlink/text.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { array, bits, oneOf, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
+import { chars } from '../../../netlink/codec/text.ts'
 import { CAN_CTRLMODE, CAN_STATE } from '../link-constants.ts'
 
 

@@ -1,5 +1,5 @@
-import { attrs } from '../../../netlink/attrs.ts'
-import { binary, oneOf, u8, u16be, u32, u64, u64be } from '../../../netlink/codec.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { binary, oneOf, u8, u16be, u32, u64, u64be } from '../../../netlink/codec/codec.ts'
 import { MACSEC_OFFLOAD, MACSEC_VALIDATE } from '../link-constants.ts'
 
 

@@ -1,6 +1,6 @@
-import { mac } from '../../../netlink/address.ts'
-import { attrs } from '../../../netlink/attrs.ts'
-import { bits, list, oneOf, s32, u16, u32 } from '../../../netlink/codec.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { mac } from '../../../netlink/codec/address.ts'
+import { bits, list, oneOf, s32, u16, u32 } from '../../../netlink/codec/codec.ts'
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../constants.ts'
 
 

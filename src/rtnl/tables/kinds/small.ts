@@ -1,8 +1,8 @@
-import { mac } from '../../../netlink/address.ts'
-import { attrs } from '../../../netlink/attrs.ts'
-import { bits, oneOf, s32, u8, u16, u32 } from '../../../netlink/codec.ts'
-import { struct } from '../../../netlink/struct.ts'
-import { string } from '../../../netlink/text.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { mac } from '../../../netlink/codec/address.ts'
+import { bits, oneOf, s32, u8, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
+import { string } from '../../../netlink/codec/text.ts'
 import { HSR_PROTOCOL, IPVLAN_F, IPVLAN_MODE, OVPN_MODE, RMNET_FLAGS } from '../link-constants.ts'
 
 

@@ -1,5 +1,5 @@
-import { attrs } from '../../../netlink/attrs.ts'
-import { oneOf, u8, u32 } from '../../../netlink/codec.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { oneOf, u8, u32 } from '../../../netlink/codec/codec.ts'
 import { TUN_TYPE } from '../constants.ts'
 
 

@@ -1,7 +1,7 @@
-import { ipv4, ipv6 } from '../../../netlink/address.ts'
-import { attrs } from '../../../netlink/attrs.ts'
-import { flag, oneOf, u8, u16, u16be, u32, u32be } from '../../../netlink/codec.ts'
-import { struct } from '../../../netlink/struct.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
+import { flag, oneOf, u8, u16, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
 import { AMT_MODE, GENEVE_DF, GTP_ROLE } from '../tunnel-constants.ts'
 
 

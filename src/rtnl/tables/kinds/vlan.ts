@@ -1,6 +1,6 @@
-import { attrs } from '../../../netlink/attrs.ts'
-import { bits, list, oneOf, u16, u16be, u32 } from '../../../netlink/codec.ts'
-import { struct } from '../../../netlink/struct.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { bits, list, oneOf, u16, u16be, u32 } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
 import { VLAN_FLAG, VLAN_PROTOCOL } from '../link-constants.ts'
 
 

@@ -1,8 +1,8 @@
-import { ipv4, ipv6 } from '../../../netlink/address.ts'
-import { attrs } from '../../../netlink/attrs.ts'
-import { bytes, flag, oneOf, toggle, u8, u16be, u32, u32be } from '../../../netlink/codec.ts'
-import { twoForms } from '../../../netlink/forms.ts'
-import { struct } from '../../../netlink/struct.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
+import { bytes, flag, oneOf, toggle, u8, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
+import { twoForms } from '../../../netlink/codec/direction.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../constants.ts'
 
 

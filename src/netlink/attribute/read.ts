@@ -1,6 +1,6 @@
-import type { Bytes } from './bytes.ts'
-import type { Scope, Sized } from './codec.ts'
-import { constructorOf, type Reader, reading, type Source, warming } from './compile.ts'
+import type { Bytes } from '../codec/bytes.ts'
+import type { Scope, Sized } from '../codec/codec.ts'
+import { constructorOf, type Reader, reading, type Source, warming } from '../codec/compile.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 

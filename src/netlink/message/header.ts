@@ -1,5 +1,5 @@
-import { bits, type TypeOf, u16, u32 } from './codec.ts'
-import { struct } from './struct.ts'
+import { bits, type TypeOf, u16, u32 } from '../codec/codec.ts'
+import { struct } from '../codec/struct.ts'
 
 /** NLM_F_*: flags of every message. The bits from 0x100 up mean other things in dump, create, delete and ACK messages. */
 export const NLM_F = {

@@ -1,10 +1,10 @@
-import { align, type Bytes, type Writer } from './bytes.ts'
-import { binary, type Codec, type Declared, declare, leaf, MalformedError, type Part, s32 } from './codec.ts'
-import { errnoName, errnoText } from './errno.ts'
+import { type FamilyHeader, headed } from '../attribute/nest.ts'
+import { align, type Bytes, type Writer } from '../codec/bytes.ts'
+import { binary, type Codec, type Declared, declare, leaf, MalformedError, type Part, s32 } from '../codec/codec.ts'
+import { TOLD } from '../codec/direction.ts'
+import { errnoName, errnoText } from '../codec/errno.ts'
 import { type Extack, extackAttrs } from './extack.ts'
-import { TOLD } from './forms.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
-import { type FamilyHeader, headed } from './nest.ts'
 
 /** What is read of a message after nlmsghdr. `payload` holds bytes that no table describes. */
 export interface Content {

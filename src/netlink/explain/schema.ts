@@ -1,10 +1,10 @@
-import type { Codec, Named } from './codec.ts'
-import { extackAttrs } from './extack.ts'
-import { nlmsghdr } from './header.ts'
-import type { Protocol } from './message.ts'
-import type { FamilyHeader, HeadedCodec, Select } from './nest.ts'
-import type { StructCodec } from './struct.ts'
-import type { AttrSet, Table } from './table.ts'
+import type { FamilyHeader, HeadedCodec, Select } from '../attribute/nest.ts'
+import type { AttrSet, Table } from '../attribute/table.ts'
+import type { Codec, Named } from '../codec/codec.ts'
+import type { StructCodec } from '../codec/struct.ts'
+import { extackAttrs } from '../message/extack.ts'
+import { nlmsghdr } from '../message/header.ts'
+import type { Protocol } from '../message/message.ts'
 
 /** One row of the tables as plain data: a message, an attribute or a member of a struct. */
 export interface SchemaRow {

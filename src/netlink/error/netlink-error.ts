@@ -1,10 +1,10 @@
-import { align, Bytes } from './bytes.ts'
-import type { Part, TypeOf } from './codec.ts'
-import { AttrCursor } from './cursor.ts'
-import { errnoName } from './errno.ts'
-import { explain, explainParts, type Mark } from './explain.ts'
-import type { Extack, policyAttrs } from './extack.ts'
-import { decode, generic, type Message, type WireOptions } from './message.ts'
+import { AttrCursor } from '../attribute/cursor.ts'
+import { align, Bytes } from '../codec/bytes.ts'
+import type { Part, TypeOf } from '../codec/codec.ts'
+import { errnoName } from '../codec/errno.ts'
+import { explain, explainParts, type Mark } from '../explain/explain.ts'
+import type { Extack, policyAttrs } from '../message/extack.ts'
+import { decode, generic, type Message, type WireOptions } from '../message/message.ts'
 import { noteOf, type Refused, refusalText, unlessMalformed } from './refusal-text.ts'
 
 /** What the kernel would have accepted (NLMSGERR_ATTR_POLICY). */

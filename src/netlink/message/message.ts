@@ -1,10 +1,10 @@
-import { align, Bytes, release, takeWriter, type Writer } from './bytes.ts'
-import type { Codec, Sized } from './codec.ts'
-import { MalformedError, shown, type TypeOf } from './codec.ts'
-import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './error.ts'
+import { placed } from '../codec/attribute-path.ts'
+import { align, Bytes, release, takeWriter, type Writer } from '../codec/bytes.ts'
+import type { Codec, Sized } from '../codec/codec.ts'
+import { MalformedError, shown, type TypeOf } from '../codec/codec.ts'
 import type { Extack } from './extack.ts'
 import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
-import { placed } from './placed.ts'
+import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
 
 /**
  * One type of message: number, the struct before the attributes, the attributes, meaning; and the attributes of requests (NLM_F_REQUEST)

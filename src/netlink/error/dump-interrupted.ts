@@ -1,5 +1,5 @@
-import { ERRNO } from './errno.ts'
-import type { WireOptions } from './message.ts'
+import { ERRNO } from '../codec/errno.ts'
+import type { WireOptions } from '../message/message.ts'
 import { NetlinkError } from './netlink-error.ts'
 
 /**

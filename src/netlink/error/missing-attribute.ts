@@ -1,7 +1,7 @@
-import type { Codec } from './codec.ts'
-import { NLM_F } from './header.ts'
-import type { Message, Protocol } from './message.ts'
-import { isHeaded, isSelect, isSet } from './schema.ts'
+import type { Codec } from '../codec/codec.ts'
+import { isHeaded, isSelect, isSet } from '../explain/schema.ts'
+import { NLM_F } from '../message/header.ts'
+import type { Message, Protocol } from '../message/message.ts'
 
 /** A value, and the codec that reads it. */
 interface Place {

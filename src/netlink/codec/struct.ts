@@ -1,7 +1,7 @@
+import { placed, within } from './attribute-path.ts'
 import type { Bytes, Writer } from './bytes.ts'
 import { binary, declare, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
 import { reading, type Source, warming } from './compile.ts'
-import { placed, within } from './placed.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]

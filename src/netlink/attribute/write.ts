@@ -1,9 +1,9 @@
-import { align, type Writer } from './bytes.ts'
-import { binary, type Codec, type Scope, shown } from './codec.ts'
-import { type Source, warming } from './compile.ts'
+import { placed, within } from '../codec/attribute-path.ts'
+import { align, type Writer } from '../codec/bytes.ts'
+import { binary, type Codec, type Scope, shown } from '../codec/codec.ts'
+import { type Source, warming } from '../codec/compile.ts'
+import { didYouMean } from '../codec/nearest.ts'
 import { NLA_F_NESTED } from './cursor.ts'
-import { didYouMean } from './nearest.ts'
-import { placed, within } from './placed.ts'
 import type { Attrs, Row, Table, Unknown } from './table.ts'
 
 /** Writes what stands under one key of a table's value. */

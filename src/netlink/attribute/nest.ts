@@ -1,9 +1,9 @@
-import { explainAttr } from './attrs-explain.ts'
-import { put } from './attrs-write.ts'
-import { align, Bytes } from './bytes.ts'
-import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from './codec.ts'
+import { within } from '../codec/attribute-path.ts'
+import { align, Bytes } from '../codec/bytes.ts'
+import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from '../codec/codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
-import { within } from './placed.ts'
+import { explainAttr } from './explain.ts'
+import { put } from './write.ts'
 
 /** What a selected payload decodes to: one key, the name of the table; `other` where no table is known. */
 export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N in keyof K]?: TypeOf<K[N]> } & {

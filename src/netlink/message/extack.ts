@@ -1,6 +1,6 @@
-import { attrs } from './attrs.ts'
-import { binary, oneOf, s64, type TypeOf, u32, u64 } from './codec.ts'
-import { string } from './text.ts'
+import { attrs } from '../attribute/attrs.ts'
+import { binary, oneOf, s64, type TypeOf, u32, u64 } from '../codec/codec.ts'
+import { string } from '../codec/text.ts'
 
 /** NL_ATTR_TYPE_*: the types a kernel policy can ask for. */
 export const NL_ATTR_TYPE = {

@@ -1,8 +1,8 @@
-import { tableReader } from './attrs-read.ts'
-import type { Bytes } from './bytes.ts'
-import type { Codec, Scope } from './codec.ts'
+import { tableReader } from '../attribute/read.ts'
+import { type AttrSet, lazyRows, type Row, type Table } from '../attribute/table.ts'
+import type { Bytes } from '../codec/bytes.ts'
+import type { Codec, Scope } from '../codec/codec.ts'
 import { type MessageRow, type Protocol, protocol } from './message.ts'
-import { type AttrSet, lazyRows, type Row, type Table } from './table.ts'
 
 /** The value of an attribute that is read when it is asked for. Until then it keeps the datagram. */
 export class Later {

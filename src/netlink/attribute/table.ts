@@ -1,5 +1,5 @@
-import type { Bytes } from './bytes.ts'
-import { type Codec, MalformedError, type Scope, type TypeOf } from './codec.ts'
+import type { Bytes } from '../codec/bytes.ts'
+import { type Codec, MalformedError, type Scope, type TypeOf } from '../codec/codec.ts'
 import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 
 /** One attribute: number, kernel name, codec, meaning. */

@@ -1,7 +1,7 @@
-import { tableParts } from './attrs-explain.ts'
-import { tableReader } from './attrs-read.ts'
-import { tableWriter } from './attrs-write.ts'
+import { tableParts } from './explain.ts'
+import { tableReader } from './read.ts'
 import { type AttrSet, lazyRows, type Table } from './table.ts'
+import { tableWriter } from './write.ts'
 
 /**
  * A table of attributes as a codec. `name` is the set's name in the kernel's YNL specs. Reads what it knows by key, keeps what it does

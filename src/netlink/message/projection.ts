@@ -1,7 +1,7 @@
-import { tableReader } from './attrs-read.ts'
-import { type Codec, shown, type TypeOf } from './codec.ts'
+import { tableReader } from '../attribute/read.ts'
+import { type AttrSet, lazyRows, type Table } from '../attribute/table.ts'
+import { type Codec, shown, type TypeOf } from '../codec/codec.ts'
 import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
-import { type AttrSet, lazyRows, type Table } from './table.ts'
 
 /** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */
 export type Choice<T extends MessageTable> = {

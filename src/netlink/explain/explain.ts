@@ -1,7 +1,7 @@
-import { align, Bytes } from './bytes.ts'
-import { bits, leaf, type Part, u16 } from './codec.ts'
-import { flagNames, NLMSG_HDRLEN, nlmsghdr } from './header.ts'
-import { generic, sliceAt, type WireOptions } from './message.ts'
+import { align, Bytes } from '../codec/bytes.ts'
+import { bits, leaf, type Part, u16 } from '../codec/codec.ts'
+import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
+import { generic, sliceAt, type WireOptions } from '../message/message.ts'
 
 /**
  * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
