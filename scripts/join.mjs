@@ -33,7 +33,7 @@ async function joined(entries, prefix) {
 // The launcher is started by its path, and needs little.
 const files = [
   ...(await joined(['cli/main'], 'cli-')),
-  ...(await joined(['linux/launch-main'], 'launch-')),
+  ...(await joined(['linux/launch/launcher'], 'launch-')),
   ...(await joined(['index', 'wire', 'capture'], '')),
 ]
 

@@ -1,8 +1,9 @@
 // The floor of a listing: the same request and the same calls into libc; every message is stepped over, nothing is read or kept.
-import { MSG_DONTWAIT } from '../../src/linux/constants.ts'
-import { must, recvmmsg, write } from '../../src/linux/libc.ts'
-import { messageHeaders, received, resetHeaders } from '../../src/linux/messages.ts'
-import { port } from '../../src/linux/port.ts'
+
+import { port } from '../../src/linux/socket/transport.ts'
+import { MSG_DONTWAIT } from '../../src/linux/syscalls/constants.ts'
+import { must, recvmmsg, write } from '../../src/linux/syscalls/libc.ts'
+import { messageHeaders, received, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
 import { encode, route } from '../../src/wire.ts'
 import { ROWS } from './rows.ts'
 import { type Pass, serve } from './serve.ts'

@@ -1,4 +1,4 @@
-import { SyscallError } from '../linux/syscall-error.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import type { Io } from './io.ts'
 import { type Options, parseOptions } from './options.ts'

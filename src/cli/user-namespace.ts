@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { replaceProcess } from '../linux/exec.ts'
-import { whatForbidsUserNamespaces } from '../linux/user-namespaces.ts'
+import { replaceProcess } from '../linux/launch/exec.ts'
+import { whatForbidsUserNamespaces } from '../linux/namespaces/user-namespaces.ts'
 import { errnoText } from '../netlink/codec/errno.ts'
 import { PROGRAM } from './program.ts'
 

@@ -1,5 +1,5 @@
-import { namespaceNames } from '../linux/namespace-files.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
+import { namespaceNames } from '../linux/namespaces/files.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 
 /** Calls `fn` with each named namespace that can be opened, one after the other, closes it, and gives what came of it by name. */
 export async function allNamespaces<N extends { close(): void }, T>(

@@ -1,5 +1,5 @@
-import { missingCapability } from '../linux/capabilities.ts'
-import type { Ask, Refusal } from '../linux/refusal.ts'
+import type { Ask, Refusal } from '../linux/socket/refusal.ts'
+import { missingCapability } from '../linux/syscalls/capabilities.ts'
 import { errnoName } from '../netlink/codec/errno.ts'
 import { NLM_F } from '../netlink/message/header.ts'
 import { is, type Message } from '../netlink/message/message.ts'

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../linux/limits.ts'
+import type { RequestOptions } from '../linux/socket/limits.ts'
 import { shown } from '../netlink/codec/codec.ts'
 import { textLength } from '../netlink/codec/text.ts'
 

@@ -1,5 +1,5 @@
-import type { RequestOptions } from '../linux/limits.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
+import type { RequestOptions } from '../linux/socket/limits.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../netlink/codec/errno.ts'
 import type { Address } from './address-view.ts'
 import { type Snapshot, type Watch, waitFor } from './wait.ts'

@@ -1,5 +1,5 @@
-import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
+import { oneDeadline, type RequestOptions } from '../linux/socket/limits.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { shown } from '../netlink/codec/codec.ts'
 import { ERRNO } from '../netlink/codec/errno.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'

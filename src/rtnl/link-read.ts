@@ -1,5 +1,5 @@
-import type { RequestOptions } from '../linux/limits.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
+import type { RequestOptions } from '../linux/socket/limits.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../netlink/codec/errno.ts'
 import { is, type Message, type Protocol } from '../netlink/message/message.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from './checks.ts'

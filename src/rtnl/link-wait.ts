@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RequestOptions } from '../linux/limits.ts'
+import type { RequestOptions } from '../linux/socket/limits.ts'
 import { shown } from '../netlink/codec/codec.ts'
 import { didYouMean } from '../netlink/codec/nearest.ts'
 import { checkLinkRef, type LinkRef } from './checks.ts'

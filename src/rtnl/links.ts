@@ -1,5 +1,5 @@
-import { oneDeadline, type RequestOptions } from '../linux/limits.ts'
-import type { NetlinkSocket } from '../linux/socket.ts'
+import { oneDeadline, type RequestOptions } from '../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../linux/socket/socket.ts'
 import { NLM_F } from '../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../netlink/message/message.ts'
 import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from './checks.ts'

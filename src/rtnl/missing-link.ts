@@ -1,4 +1,4 @@
-import type { Ask, Refusal } from '../linux/refusal.ts'
+import type { Ask, Refusal } from '../linux/socket/refusal.ts'
 import { NLM_F } from '../netlink/message/header.ts'
 import { is, type Message } from '../netlink/message/message.ts'
 import { askAt, type Destination, findLink, goesElsewhere } from './link-lookup.ts'

@@ -1,6 +1,6 @@
-import { F_DUPFD_CLOEXEC } from '../linux/constants.ts'
-import { close, closeFile, fcntl, must } from '../linux/libc.ts'
-import { openNamespace } from '../linux/namespace-files.ts'
+import { openNamespace } from '../linux/namespaces/files.ts'
+import { F_DUPFD_CLOEXEC } from '../linux/syscalls/constants.ts'
+import { close, closeFile, fcntl, must } from '../linux/syscalls/libc.ts'
 import { shown } from '../netlink/codec/codec.ts'
 
 /** Something with an open network namespace, as a NetNs is. */

@@ -1,18 +1,18 @@
 import type { ChildProcess } from 'node:child_process'
-import type { BatchOptions, BatchResult } from '../linux/batch.ts'
-import { ChangeStream } from '../linux/change-stream.ts'
-import { EventStream, type StreamOptions } from '../linux/events.ts'
-import { closeFile } from '../linux/libc.ts'
-import type { RequestOptions } from '../linux/limits.ts'
-import { attachOpenNamespace, checkPid, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespace-files.ts'
-import { identify, pidsIn } from '../linux/namespace-processes.ts'
-import type { NamespaceChange } from '../linux/namespace-watch.ts'
-import type { PingOptions, PingResult } from '../linux/ping.ts'
-import { type Recording, record } from '../linux/record.ts'
-import { withRemedy } from '../linux/remedy.ts'
-import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/setns.ts'
-import { NetlinkSocket } from '../linux/socket.ts'
-import { SyscallError } from '../linux/syscall-error.ts'
+import { attachOpenNamespace, checkPid, createOpenNamespace, deleteNamespace, openNamespace } from '../linux/namespaces/files.ts'
+import { identify, pidsIn } from '../linux/namespaces/processes.ts'
+import { withRemedy } from '../linux/namespaces/remedy.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../linux/namespaces/setns.ts'
+import type { NamespaceChange } from '../linux/namespaces/watch.ts'
+import type { PingOptions, PingResult } from '../linux/ping/ping.ts'
+import type { BatchOptions, BatchResult } from '../linux/socket/batch.ts'
+import { ChangeStream } from '../linux/socket/change-stream.ts'
+import { EventStream, type StreamOptions } from '../linux/socket/event-stream.ts'
+import type { RequestOptions } from '../linux/socket/limits.ts'
+import { type Recording, record } from '../linux/socket/record.ts'
+import { NetlinkSocket } from '../linux/socket/socket.ts'
+import { closeFile } from '../linux/syscalls/libc.ts'
+import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { shown } from '../netlink/codec/codec.ts'
 import { ERRNO } from '../netlink/codec/errno.ts'
 import { Addresses } from './addresses.ts'
@@ -172,7 +172,7 @@ export class NetNs {
     return new ChangeStream(async () => {
       checkKeys('options of a watch of namespaces', options, ['signal'])
       // Loaded when first used, as few programs want it.
-      const { MountedWatcher } = await import('../linux/namespace-watch.ts')
+      const { MountedWatcher } = await import('../linux/namespaces/watch.ts')
       return new MountedWatcher(options.signal)
     })
   }
@@ -225,7 +225,7 @@ export class NetNs {
 
   /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
   async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
-    const { ping } = await import('../linux/ping.ts')
+    const { ping } = await import('../linux/ping/ping.ts')
     // Asked for now and not before: meanwhile the object may have been closed, and the number taken by another.
     return ping(this.fd, address, options)
   }

@@ -1,5 +1,5 @@
 import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'node:child_process'
-import { spawnLaunched } from '../linux/launched.ts'
+import { spawnLaunched } from '../linux/launch/spawn.ts'
 import { shown } from '../netlink/codec/codec.ts'
 import { nearest } from '../netlink/codec/nearest.ts'
 import { collect, type ExecResult } from './collect.ts'

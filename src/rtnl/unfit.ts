@@ -1,4 +1,4 @@
-import type { Ask, Refusal } from '../linux/refusal.ts'
+import type { Ask, Refusal } from '../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../netlink/message/message.ts'
 import { askAt, findLink } from './link-lookup.ts'
 import type { LinkMessage } from './links.ts'

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { BatchAbortedError, type BatchResult } from '../../src/linux/batch.ts'
-import { ENOBUFS } from '../../src/linux/constants.ts'
-import { observe } from '../../src/linux/libc.ts'
-import { NetlinkSocket } from '../../src/linux/socket.ts'
+import { BatchAbortedError, type BatchResult } from '../../src/linux/socket/batch.ts'
+import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
+import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
+import { observe } from '../../src/linux/syscalls/libc.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 

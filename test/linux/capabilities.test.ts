@@ -1,8 +1,8 @@
 import { readlinkSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { missingCapability } from '../../src/linux/capabilities.ts'
-import { closeFile } from '../../src/linux/libc.ts'
-import { openCurrentNamespace } from '../../src/linux/setns.ts'
+import { openCurrentNamespace } from '../../src/linux/namespaces/setns.ts'
+import { missingCapability } from '../../src/linux/syscalls/capabilities.ts'
+import { closeFile } from '../../src/linux/syscalls/libc.ts'
 import { describeLive } from '../support/live.ts'
 import { run } from './support/child.ts'
 

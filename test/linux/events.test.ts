@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ENOBUFS } from '../../src/linux/constants.ts'
-import { EventStream, type Notification } from '../../src/linux/events.ts'
+import { EventStream, type Notification } from '../../src/linux/socket/event-stream.ts'
+import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import { RTNLGRP } from '../../src/rtnl/tables/groups.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type FakeKernel, fakeKernel, type Step } from './support/fake-kernel.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { ENOBUFS } from '../../src/linux/constants.ts'
-import { NetlinkSocket } from '../../src/linux/socket.ts'
+import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
+import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
 import { route } from '../../src/rtnl/tables/route.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'

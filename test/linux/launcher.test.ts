@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createNamespace, deleteNamespace, NAMESPACE_DIRECTORY } from '../../src/linux/namespace-files.ts'
+import { createNamespace, deleteNamespace, NAMESPACE_DIRECTORY } from '../../src/linux/namespaces/files.ts'
 import { describeLive } from '../support/live.ts'
 import { type Ended, run } from './support/child.ts'
 

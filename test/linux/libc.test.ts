@@ -11,10 +11,10 @@ import {
   O_CLOEXEC,
   SOCK_DGRAM,
   SOCK_STREAM,
-} from '../../src/linux/constants.ts'
-import * as libc from '../../src/linux/libc.ts'
-import { messageHeaders, received, resetHeaders } from '../../src/linux/messages.ts'
-import { SyscallError } from '../../src/linux/syscall-error.ts'
+} from '../../src/linux/syscalls/constants.ts'
+import * as libc from '../../src/linux/syscalls/libc.ts'
+import { messageHeaders, received, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
+import { SyscallError } from '../../src/linux/syscalls/syscall-error.ts'
 import { makePair } from './support/pair.ts'
 
 const EBADF = 9

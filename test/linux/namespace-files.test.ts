@@ -1,7 +1,5 @@
 import { readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { MS_BIND } from '../../src/linux/constants.ts'
-import { closeFile, mount, must } from '../../src/linux/libc.ts'
 import {
   checkNamespaceName,
   createNamespace,
@@ -9,8 +7,10 @@ import {
   NAMESPACE_DIRECTORY,
   namespaceNames,
   openNamespace,
-} from '../../src/linux/namespace-files.ts'
-import { inNamespace } from '../../src/linux/setns.ts'
+} from '../../src/linux/namespaces/files.ts'
+import { inNamespace } from '../../src/linux/namespaces/setns.ts'
+import { MS_BIND } from '../../src/linux/syscalls/constants.ts'
+import { closeFile, mount, must } from '../../src/linux/syscalls/libc.ts'
 import { describeLive } from '../support/live.ts'
 import { ip, run, runScript } from './support/child.ts'
 

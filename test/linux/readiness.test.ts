@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { AF_NETLINK, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_RAW } from '../../src/linux/constants.ts'
-import { close, connect, getsockname, must, socket } from '../../src/linux/libc.ts'
-import { readable, watchReadable } from '../../src/linux/readiness.ts'
-import { startTimerPoller } from '../../src/linux/timer-poller.ts'
+import { readable, watchReadable } from '../../src/linux/poll/readiness.ts'
+import { startTimerPoller } from '../../src/linux/poll/timer-poller.ts'
+import { AF_NETLINK, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_RAW } from '../../src/linux/syscalls/constants.ts'
+import { close, connect, getsockname, must, socket } from '../../src/linux/syscalls/libc.ts'
 import { runInWorker, runScript, until } from './support/child.ts'
 import { makePair, type Pair } from './support/pair.ts'
 

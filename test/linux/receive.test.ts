@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Port } from '../../src/linux/port.ts'
-import { type Received, receiveOne } from '../../src/linux/receive.ts'
+import { type Received, receiveOne } from '../../src/linux/socket/receive.ts'
+import type { Port } from '../../src/linux/socket/transport.ts'
 
 /** A socket in which lies a datagram that is longer than any room, and how much room it was given. */
 function endless(): { port: Port; rooms: number[] } {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { refuseLate } from '../../src/linux/refuse-late.ts'
+import { refuseLate } from '../../src/linux/namespaces/refuse-promise.ts'
 
 test('a promise is refused, and what it rejects with does not end the process', async () => {
   const seen: unknown[] = []

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createNamespace, deleteNamespace } from '../../src/linux/namespace-files.ts'
-import { whatForbidsUserNamespaces } from '../../src/linux/user-namespaces.ts'
+import { createNamespace, deleteNamespace } from '../../src/linux/namespaces/files.ts'
+import { whatForbidsUserNamespaces } from '../../src/linux/namespaces/user-namespaces.ts'
 import { describeLive } from '../support/live.ts'
 import { run } from './support/child.ts'
 

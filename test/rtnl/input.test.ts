@@ -1,6 +1,6 @@
 // Bad input is refused before anything is sent: the socket of these links and addresses fails the test when it is used.
 import { describe, expect, test } from 'vitest'
-import type { NetlinkSocket } from '../../src/linux/socket.ts'
+import type { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { Addresses } from '../../src/rtnl/addresses.ts'
 import type { CreateLink } from '../../src/rtnl/link-options.ts'
 import { Links } from '../../src/rtnl/links.ts'

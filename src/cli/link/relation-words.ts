@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
+import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { vrfIndex } from '../listing/vrf.ts'
 import { giveId, idOf } from '../netns/ids.ts'
 import { duplicate, wrong } from '../reading/exit.ts'

@@ -1,4 +1,4 @@
-import type { Notification } from '../../linux/events.ts'
+import type { Notification } from '../../linux/socket/event-stream.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../print/output.ts'
 import { words } from '../reading/words.ts'

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespace-files.ts'
+import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespaces/files.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/tables/constants.ts'
 import { refusalText, type Session } from '../session.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
-import { NamespaceWatcher } from '../../linux/namespace-watch.ts'
+import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
+import { NamespaceWatcher } from '../../linux/namespaces/watch.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
 import { fail } from '../reading/exit.ts'
 import type { Session } from '../session.ts'

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY } from '../../linux/namespace-files.ts'
+import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
 import { RTM } from '../../rtnl/tables/constants.ts'
 import { fail, wrong } from '../reading/exit.ts'

@@ -1,7 +1,7 @@
 import { CTRL_CMD, GENL_ID_CTRL } from '../../capture/nlctrl.ts'
 import { NETLINK } from '../../capture/protocols.ts'
 import { type Protocols, protocols } from '../../capture.ts'
-import { NetlinkSocket } from '../../linux/socket.ts'
+import { NetlinkSocket } from '../../linux/socket/socket.ts'
 
 /**
  * The protocols of a recording to come, with the families of generic netlink that the running kernel has now. Their ids are given out as modules are

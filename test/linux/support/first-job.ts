@@ -1,7 +1,7 @@
 // The thread pool's first job is submitted inside another namespace; says where the pool's threads are afterwards.
 import { access, readlink, readlinkSync } from 'node:fs'
-import { close } from '../../../src/linux/libc.ts'
-import { inNewNamespace } from '../../../src/linux/setns.ts'
+import { inNewNamespace } from '../../../src/linux/namespaces/setns.ts'
+import { close } from '../../../src/linux/syscalls/libc.ts'
 
 const LINK = '/proc/thread-self/ns/net'
 const home = readlinkSync(LINK)

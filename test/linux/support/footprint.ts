@@ -3,11 +3,11 @@ import { access, fstatSync, readdirSync, readFileSync, readlinkSync, statSync, w
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import { NetNs } from '../../../src/index.ts'
-import { closeFile } from '../../../src/linux/libc.ts'
-import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespace-files.ts'
-import { ping } from '../../../src/linux/ping.ts'
-import { readable, watchReadable } from '../../../src/linux/readiness.ts'
-import { inNamespace, inNewNamespace, openCurrentNamespace } from '../../../src/linux/setns.ts'
+import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespaces/files.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace } from '../../../src/linux/namespaces/setns.ts'
+import { ping } from '../../../src/linux/ping/ping.ts'
+import { readable, watchReadable } from '../../../src/linux/poll/readiness.ts'
+import { closeFile } from '../../../src/linux/syscalls/libc.ts'
 import { makePair } from './pair.ts'
 
 type Picture = Record<string, string>

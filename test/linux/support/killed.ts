@@ -1,6 +1,6 @@
 // Makes what is named and kills itself right after the n-th system call of that; ends with code 0 when there is no n-th.
 import { NetNs } from '../../../src/index.ts'
-import { observe } from '../../../src/linux/libc.ts'
+import { observe } from '../../../src/linux/syscalls/libc.ts'
 
 const creations: Record<string, () => Promise<unknown>> = {
   namespace: () => NetNs.create('doomed'),

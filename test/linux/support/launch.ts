@@ -1,6 +1,6 @@
 // `ip netns exec` in one file.
 import { writeSync } from 'node:fs'
-import { launch } from '../../../src/linux/launcher.ts'
+import { launch } from '../../../src/linux/launch/mounts.ts'
 
 // That is enough for Node to make a pipe non-blocking.
 void process.stdout.isTTY

@@ -1,9 +1,9 @@
 // Makes a namespace while another has the lock of `ip` on a directory that is no mount yet; says what there was meanwhile, and afterwards.
 import { existsSync, mkdirSync, readFileSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { LOCK_EX, O_DIRECTORY } from '../../../src/linux/constants.ts'
-import { closeFile, flock, mount, must, openFile } from '../../../src/linux/libc.ts'
-import { createNamespace, NAMESPACE_DIRECTORY } from '../../../src/linux/namespace-files.ts'
+import { createNamespace, NAMESPACE_DIRECTORY } from '../../../src/linux/namespaces/files.ts'
+import { LOCK_EX, O_DIRECTORY } from '../../../src/linux/syscalls/constants.ts'
+import { closeFile, flock, mount, must, openFile } from '../../../src/linux/syscalls/libc.ts'
 
 must(mount('tmpfs', '/run', 'tmpfs', 0, 0), 'mount')
 mkdirSync(NAMESPACE_DIRECTORY)

@@ -1,7 +1,7 @@
 // Makes two names which `ip` deletes between the file and the mount; one of them it takes for a namespace of its own.
 import { execFileSync } from 'node:child_process'
-import { observe } from '../../../src/linux/libc.ts'
-import { createNamespace, isMounted, namespaceNames } from '../../../src/linux/namespace-files.ts'
+import { createNamespace, isMounted, namespaceNames } from '../../../src/linux/namespaces/files.ts'
+import { observe } from '../../../src/linux/syscalls/libc.ts'
 
 const ip = (...args: string[]): Buffer => execFileSync('ip', ['netns', ...args])
 let name = ''

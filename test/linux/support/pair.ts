@@ -1,5 +1,5 @@
-import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/constants.ts'
-import { close, must, recv, socketpair, write } from '../../../src/linux/libc.ts'
+import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
+import { close, must, recv, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
 
 /** A pair of datagram sockets: what is sent on one is read on the other. */
 export interface Pair {

@@ -1,6 +1,6 @@
 // Lets the kernel refuse a system call to this thread, where the last argument says so, `io_setup=EPERM`: by a seccomp filter, as a
 // sandbox does. To be imported before what makes the call.
-import { address, must, syscall } from '../../../src/linux/libc.ts'
+import { address, must, syscall } from '../../../src/linux/syscalls/libc.ts'
 import { ERRNO } from '../../../src/netlink/codec/errno.ts'
 
 const NUMBERS: Record<string, Record<string, number>> = {

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { NetNs, SyscallError } from '../../../src/index.ts'
-import { deleteNamespace, namespaceNames } from '../../../src/linux/namespace-files.ts'
+import { deleteNamespace, namespaceNames } from '../../../src/linux/namespaces/files.ts'
 
 const NAMES = ['one', 'two', 'three']
 const STEPS = ['created', 'attached', 'deleted', 'deleted'] as const

@@ -1,8 +1,8 @@
 // Takes the way home away from a thread that is in another namespace, and says what it is told.
 import { readdirSync, readlinkSync, writeSync } from 'node:fs'
-import { close } from '../../../src/linux/libc.ts'
-import { createNamespace, openNamespace } from '../../../src/linux/namespace-files.ts'
-import { inNamespace } from '../../../src/linux/setns.ts'
+import { createNamespace, openNamespace } from '../../../src/linux/namespaces/files.ts'
+import { inNamespace } from '../../../src/linux/namespaces/setns.ts'
+import { close } from '../../../src/linux/syscalls/libc.ts'
 
 const target = openNamespace(process.argv[2] ?? '')
 const home = readlinkSync('/proc/thread-self/ns/net')

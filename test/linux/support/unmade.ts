@@ -1,7 +1,7 @@
 // Creates a namespace whose mount fails, because /proc is gone when it comes to that, and says how.
 import { writeSync } from 'node:fs'
-import { mount, observe } from '../../../src/linux/libc.ts'
-import { createNamespace } from '../../../src/linux/namespace-files.ts'
+import { createNamespace } from '../../../src/linux/namespaces/files.ts'
+import { mount, observe } from '../../../src/linux/syscalls/libc.ts'
 
 let away = false
 observe((name) => {

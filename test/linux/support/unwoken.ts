@@ -1,7 +1,7 @@
 // Waits for a descriptor where the kernel refuses what the event loop would be woken by, and says how many sockets that left open.
 import './refuse.ts'
 import { readdirSync, readlinkSync, writeSync } from 'node:fs'
-import { readable } from '../../../src/linux/readiness.ts'
+import { readable } from '../../../src/linux/poll/readiness.ts'
 import { makePair } from './pair.ts'
 
 /** By their inodes: Node and what loads this file open and close others of their own. */

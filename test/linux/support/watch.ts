@@ -1,8 +1,8 @@
 // Watches sockets in this thread and says what it saw; it must end by itself.
 import './refuse.ts'
 import { writeSync } from 'node:fs'
-import { write } from '../../../src/linux/libc.ts'
-import { readable, watchReadable } from '../../../src/linux/readiness.ts'
+import { readable, watchReadable } from '../../../src/linux/poll/readiness.ts'
+import { write } from '../../../src/linux/syscalls/libc.ts'
 import { makePair } from './pair.ts'
 
 const pair = makePair()

@@ -1,6 +1,6 @@
 // Run with a /run that has no directory of names: makes and removes it, and prints what the watch tells.
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { NamespaceWatcher } from '../../../src/linux/namespace-watch.ts'
+import { NamespaceWatcher } from '../../../src/linux/namespaces/watch.ts'
 
 const steps = [
   () => {

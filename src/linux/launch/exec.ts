@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { F_GETFL, F_SETFD, F_SETFL, O_ACCMODE, O_NONBLOCK, RLIMIT_NOFILE, SIGPIPE, SIGXFSZ } from '../syscalls/constants.ts'
+import { address, execvp, fcntl, getrlimit, setrlimit, sigaction } from '../syscalls/libc.ts'
+
+/**
+ * Replaces this process by `file`, found as a shell finds it, with the signals and limits that Node was started with; `argv` begins with the
+ * program's own name. `descriptors` are those it gets besides 0 to 2; left out, those that Node was started with. Comes back only with
+ * the negative error number why not. Call it from the main thread.
+ */
+export function replaceProcess(file: string, argv: readonly string[], descriptors?: readonly number[]): number {
+  for (const fd of [0, 1, 2, ...(descriptors ?? inherited())]) fcntl(fd, F_SETFD, 0)
+  for (const fd of [0, 1, 2]) makeBlocking(fd)
+  restoreSignals()
+  restoreFileLimit()
+  return execvp(file, pointers(argv))
+}
+
+// Node marks the descriptors it was started with, up to 15, to be closed at exec. There they lie among its own: those are known by being
+// anonymous inodes, or pipes of which both ends are here.
+function inherited(): number[] {
+  const found = readdirSync('/proc/self/fd').flatMap((name) => {
+    const fd = Number(name)
+    const target = targetOf(fd)
+    return target === undefined ? [] : [{ fd, target, mode: fcntl(fd, F_GETFL, 0) & O_ACCMODE }]
+  })
+  const isOwn = ({ target, mode }: (typeof found)[number]): boolean =>
+    target.startsWith('anon_inode:') ||
+    (target.startsWith('pipe:') && found.some((other) => other.target === target && other.mode !== mode))
+  return found.flatMap((one) => (one.fd > 2 && one.fd <= 15 && !isOwn(one) ? [one.fd] : []))
+}
+
+// The descriptor that listed the directory is closed by now, and so may be others, of Node's own threads.
+function targetOf(fd: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Makes a descriptor wait again: whatever touched process.stdin, stdout or stderr left a pipe non-blocking, and few programs expect that. */
+export function makeBlocking(fd: number): void {
+  const flags = fcntl(fd, F_GETFL, 0)
+  if (flags >= 0 && flags & O_NONBLOCK) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK)
+}
+
+// Node ignores them. What else it did to signals at its start, all dispositions to default and the mask emptied, cannot be undone: what it was started
+// with is told nowhere, and the parent (the shell of a nohup) ignores others.
+function restoreSignals(): void {
+  // SIG_DFL, no flags, an empty mask: all zero.
+  const action = Buffer.alloc(256)
+  for (const signal of [SIGPIPE, SIGXFSZ]) sigaction(signal, action, 0)
+}
+
+// Node raises the soft limit of open files to the hard one and does not keep the old one: the parent's is taken, if it has the same hard limit.
+function restoreFileLimit(): void {
+  const limit = Buffer.alloc(16)
+  if (getrlimit(RLIMIT_NOFILE, limit) < 0) return
+  const [soft, hard] = parentFileLimit()
+  if (hard === undefined || BigInt(hard) !== limit.readBigUInt64LE(8)) return
+  limit.writeBigUInt64LE(BigInt(soft ?? hard), 0)
+  setrlimit(RLIMIT_NOFILE, limit)
+}
+
+function parentFileLimit(): string[] {
+  try {
+    const line = readFileSync(`/proc/${process.ppid}/limits`, 'utf8').match(/^Max open files +(\d+) +(\d+)/m)
+    return line ? line.slice(1) : []
+  } catch {
+    // Another user's process, or one that is gone: the limit stays as Node made it.
+    return []
+  }
+}
+
+const argumentsInUse: Buffer[] = []
+
+function pointers(strings: readonly string[]): Buffer {
+  const texts = strings.map((text) => Buffer.from(`${text}\0`))
+  argumentsInUse.push(...texts)
+  const array = Buffer.alloc((texts.length + 1) * 8)
+  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(address(text)), i * 8))
+  return array
+}

@@ -1,0 +1,131 @@
+import { access, fstatSync } from 'node:fs'
+import { missingCapability } from '../syscalls/capabilities.ts'
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
+import { closeFile, must, openFile, setns, unshare } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+import { refuseLate } from './refuse-promise.ts'
+
+/** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
+export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
+
+let poolWarmed = false
+let stuck: SyscallError | undefined
+
+/**
+ * Opens the network namespace that the calling thread is in; to be closed with closeFile. `inside` is called with the descriptor, and where it throws nothing
+ * stays open.
+ */
+export function openCurrentNamespace(inside?: (fd: number) => void): number {
+  // In a worker /proc/self is the main thread.
+  const fd = must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
+  try {
+    inside?.(fd)
+    return fd
+  } catch (error) {
+    closeFile(fd)
+    throw error
+  }
+}
+
+/**
+ * Runs `fn` with this thread in the network namespace that `fd` is open on, and comes back. Sockets and child processes made
+ * meanwhile belong there. A promise or a generator is refused with a TypeError: what runs after an `await` would run outside again.
+ */
+export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
+  return withHome(fn, (home) =>
+    // Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
+    isSame(home, fd)
+      ? fn()
+      : away(home, () => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn),
+  )
+}
+
+/** Runs `fn` with this thread in a network namespace made for it, and comes back. The namespace ends unless `fn` mounted or opened it. */
+export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
+  return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn))
+}
+
+/** Throws if an earlier call could not bring this thread back to its own network namespace. */
+export function assertHome(): void {
+  if (stuck) throw stuck
+}
+
+/** Opens the way back for the time of `use`. What is no function, asynchronous, or of a thread that is lost, is refused. */
+function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
+  assertHome()
+  refuseAsync(fn)
+  const home = openCurrentNamespace()
+  try {
+    const result = use(home)
+    refuseLate(result, 'a synchronous function', `; ${ADVICE}`)
+    return result
+  } finally {
+    closeFile(home)
+  }
+}
+
+function isSame(home: number, fd: number): boolean {
+  const here = fstatSync(home)
+  try {
+    const there = fstatSync(fd)
+    return there.ino === here.ino && there.dev === here.dev
+  } catch {
+    // No descriptor: setns will say so.
+    return false
+  }
+}
+
+function away<T>(home: number, go: () => void, fn: () => T): T {
+  warmPool()
+  checkWayBack(home)
+  go()
+  let result: T
+  try {
+    result = fn()
+  } catch (cause) {
+    comeBack(home, cause)
+    throw cause
+  }
+  comeBack(home, undefined)
+  return result
+}
+
+// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
+function checkWayBack(home: number): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
+  throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
+}
+
+function comeBack(home: number, cause: unknown): void {
+  const result = setns(home, CLONE_NEWNET)
+  if (result >= 0) return
+  const context = 'this thread could not go back to its own network namespace; nlwire refuses all further work in it'
+  stuck = new SyscallError('setns', -result, context)
+  stuck.cause = cause
+  process.emitWarning(stuck.message, 'NlwireWarning')
+  throw stuck
+}
+
+// The threads of libuv's pool are all made at the first job and keep the network namespace of the thread that submitted it.
+function warmPool(): void {
+  if (poolWarmed) return
+  poolWarmed = true
+  access('/', () => undefined)
+}
+
+const ADVICE = 'asynchronous code belongs in a child process there: ns.fork(module)'
+
+/** Functions that have run, when they return, to their first `await` at most, or not at all. */
+const LATE: Readonly<Record<string, string>> = {
+  '[object AsyncFunction]': `an async one, of which only what is before the first await would run in the namespace; ${ADVICE}`,
+  '[object AsyncGeneratorFunction]': `an async generator, of which nothing would run in the namespace; ${ADVICE}`,
+  '[object GeneratorFunction]': 'a generator, of which nothing would run in the namespace',
+}
+
+function refuseAsync(fn: unknown): void {
+  if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${typeof fn}`)
+  const late = LATE[Object.prototype.toString.call(fn)]
+  if (late !== undefined) throw new TypeError(`expected a synchronous function, got ${late}`)
+}

@@ -1,0 +1,225 @@
+import { randomInt } from 'node:crypto'
+import { formatIp } from '../../netlink/codec/address.ts'
+import { type Watch, watchReadable } from '../poll/readiness.ts'
+import { EAGAIN, ENOBUFS } from '../syscalls/constants.ts'
+import { must } from '../syscalls/libc.ts'
+import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
+import { type Destination, openPingSocket, type Packet, type PingSocket, parseDestination } from './socket.ts'
+
+/** How to ping. */
+export interface PingOptions {
+  /** How many echo requests to send: 1. */
+  readonly count?: number
+  /** Milliseconds from one request to the next: 1000. */
+  readonly interval?: number
+  /**
+   * Milliseconds to wait for missing replies after the last request. Unless it is given, as ping(8): 10 s while nothing has come back (the
+   * first packet on a fresh link may be lost, and its neighbour is asked for again after a second), else twice the longest time or `interval`.
+   */
+  readonly timeout?: number
+  /** Bytes of data in each request: 56. */
+  readonly size?: number
+  readonly signal?: AbortSignal
+}
+
+/** One echo reply. */
+export interface PingReply {
+  /** The number of the request, from 1. */
+  readonly seq: number
+  /** Time to live, or hop limit, with which it came. */
+  readonly ttl: number
+  /** Bytes of the ICMP message. */
+  readonly bytes: number
+  /** Milliseconds since the request. */
+  readonly time: number
+}
+
+/** An ICMP error that came in place of a reply. */
+export interface PingError {
+  readonly seq: number
+  /** Who says so. */
+  readonly from: string
+  readonly type: number
+  readonly code: number
+  /** Such as `Destination Host Unreachable`. */
+  readonly text: string
+}
+
+/** What came of a ping. Times are in milliseconds; min, avg and max are undefined without a reply. */
+export interface PingResult {
+  readonly address: string
+  readonly transmitted: number
+  readonly received: number
+  readonly duplicates: number
+  /** From 0, all came back, to 1, none did. */
+  readonly loss: number
+  readonly times: readonly number[]
+  readonly min: number | undefined
+  readonly avg: number | undefined
+  readonly max: number | undefined
+  readonly replies: readonly PingReply[]
+  readonly errors: readonly PingError[]
+}
+
+interface Run {
+  readonly to: Destination
+  readonly id: number
+  readonly socket: PingSocket
+  readonly payload: Uint8Array
+  /** When each request was sent, by its number. */
+  readonly sent: Map<number, number>
+  readonly replies: PingReply[]
+  readonly errors: PingError[]
+  readonly answered: Set<number>
+  duplicates: number
+  failure: unknown
+  /** Called when a message has come. */
+  news: () => void
+}
+
+/**
+ * Sends ICMP echo requests from the network namespace that `namespace` is open on, and gathers the replies. Ends when every request has
+ * been answered, by a reply or an ICMP error, or when what is missing is given up. Lost requests are no error; one that the kernel
+ * refuses to send is (ENETUNREACH), and so is the raw socket without CAP_NET_RAW.
+ */
+export async function ping(namespace: number, address: string, options: PingOptions = {}): Promise<PingResult> {
+  const { count = 1, interval = 1000, timeout, size = 56, signal } = options
+  const to = parseDestination(address)
+  whole('count', count, 1, 65535)
+  whole('size', size, 0, 65507)
+  milliseconds('interval', interval)
+  if (timeout !== undefined) milliseconds('timeout', timeout)
+  signal?.throwIfAborted()
+  const run = startRun(namespace, to, size)
+  let watch: Watch | undefined
+  try {
+    watch = watchReadable(run.socket.fd, () => {
+      drain(run)
+      if (run.failure === undefined) watch?.rearm()
+      run.news()
+    })
+    for (let seq = 1; seq <= count; seq++) {
+      send(run, seq, address)
+      const last = seq === count
+      await rest(run, last ? (timeout ?? linger(run, interval)) : interval, last, signal)
+    }
+  } finally {
+    watch?.close()
+    run.socket.close()
+  }
+  return resultOf(address, count, run)
+}
+
+function startRun(namespace: number, to: Destination, size: number): Run {
+  const payload = Uint8Array.from({ length: size }, (_, i) => i & 0xff)
+  // Every ICMP message of the namespace comes to every raw socket in it: the id, and the source, tell ours.
+  return {
+    to,
+    id: randomInt(0x10000),
+    socket: openPingSocket(namespace, to, Math.max(size + 8, 2048)),
+    payload,
+    sent: new Map(),
+    replies: [],
+    errors: [],
+    answered: new Set(),
+    duplicates: 0,
+    failure: undefined,
+    news: () => undefined,
+  }
+}
+
+function send(run: Run, seq: number, address: string): void {
+  const message = echoRequest(run.to.version, run.id, seq, run.payload)
+  run.sent.set(seq, performance.now())
+  const result = run.socket.send(message)
+  // A full queue loses a request, as the network might.
+  if (result !== -EAGAIN && result !== -ENOBUFS) must(result, 'sendto', `echo request to ${address}`)
+}
+
+/** How long what is missing may still come. */
+function linger({ replies }: Run, interval: number): number {
+  return replies.length === 0 ? 10_000 : Math.max(interval, ...replies.map(({ time }) => 2 * time))
+}
+
+/** Waits for `ms`, or, after the last request, until all are answered. */
+async function rest(run: Run, ms: number, last: boolean, signal: AbortSignal | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let abort = (): void => undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      abort = () => reject(signal?.reason)
+      signal?.addEventListener('abort', abort)
+      if (signal?.aborted) abort()
+      timer = setTimeout(resolve, ms)
+      run.news = () => {
+        if (run.failure !== undefined) reject(run.failure)
+        else if (last && run.answered.size === run.sent.size) resolve()
+      }
+      run.news()
+    })
+  } finally {
+    run.news = () => undefined
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function drain(run: Run): void {
+  try {
+    for (let packet = run.socket.receive(); packet; packet = run.socket.receive()) note(run, packet, performance.now())
+  } catch (error) {
+    run.failure = error
+  }
+}
+
+function note(run: Run, { source, ttl, message }: Packet, now: number): void {
+  const echo = parseEcho(run.to.version, message)
+  const sentAt = echo && run.sent.get(echo.seq)
+  if (echo?.id !== run.id || sentAt === undefined) return
+  const { seq } = echo
+  if (echo.kind === 'error') {
+    const { type, code } = echo
+    run.errors.push({ seq, from: formatIp(source), type, code, text: icmpErrorText(run.to.version, type, code) })
+  } else if (!answersFor(run.to, source)) return
+  else if (run.replies.some((reply) => reply.seq === seq)) run.duplicates++
+  else run.replies.push({ seq, ttl, bytes: message.length, time: now - sentAt })
+  run.answered.add(seq)
+}
+
+/** Whether a reply from `source` answers a request to `to`; one to many, or to the unspecified address, is answered by others. */
+function answersFor({ version, bytes }: Destination, source: Uint8Array): boolean {
+  const many = isMulticast(version, bytes[0] ?? 0) || bytes.every((byte) => byte === 0)
+  return many || bytes.every((byte, i) => byte === source[i])
+}
+
+function isMulticast(version: IpVersion, first: number): boolean {
+  return version === 4 ? first >> 4 === 0xe : first === 0xff
+}
+
+function resultOf(address: string, transmitted: number, { replies, errors, duplicates }: Run): PingResult {
+  const times = replies.map((reply) => reply.time)
+  const received = replies.length
+  return {
+    address,
+    transmitted,
+    received,
+    duplicates,
+    loss: (transmitted - received) / transmitted,
+    times,
+    min: received === 0 ? undefined : Math.min(...times),
+    avg: received === 0 ? undefined : times.reduce((sum, time) => sum + time, 0) / received,
+    max: received === 0 ? undefined : Math.max(...times),
+    replies,
+    errors,
+  }
+}
+
+function whole(name: string, value: number, low: number, high: number): void {
+  if (Number.isInteger(value) && value >= low && value <= high) return
+  throw new RangeError(`expected ${name} to be a whole number from ${low} to ${high}, got ${String(value)}`)
+}
+
+function milliseconds(name: string, value: number): void {
+  if (typeof value === 'number' && value >= 0 && value <= 0x7fffffff) return
+  throw new RangeError(`expected ${name} to be milliseconds from 0 to ${0x7fffffff}, got ${String(value)}`)
+}

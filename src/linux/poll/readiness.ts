@@ -1,0 +1,139 @@
+import { errnoName } from '../../netlink/codec/errno.ts'
+import { startAioPoller } from './aio-poller.ts'
+import { startTimerPoller } from './timer-poller.ts'
+
+/** A wait for a descriptor to be readable. It keeps the process alive until it is closed or unref'd. */
+export interface Watch {
+  /** Waits for the next time; if the descriptor is readable already, that is at once. */
+  rearm(): void
+  ref(): void
+  unref(): void
+  /** Ends the wait. To be called before the descriptor is closed: the kernel keeps the socket while a wait is under way. */
+  close(): void
+}
+
+/** A way to learn that descriptors are readable; each `arm` is answered once. */
+export interface Poller {
+  arm(id: number, fd: number): void
+  cancel(id: number): void
+  ref(on: boolean): void
+  stop(): void
+}
+
+/** Limits of a wait. */
+export interface ReadableOptions {
+  /** Milliseconds. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+}
+
+interface Entry {
+  readonly onReadable: () => void
+  armed: boolean
+  referenced: boolean
+}
+
+// Of this thread. The poller goes with the last watch, and with it its descriptor.
+const watches = new Map<number, Entry>()
+let poller: Poller | undefined
+let nextId = 1
+let warned = false
+
+/**
+ * Calls `onReadable` from the event loop when `fd` has something to read, once for each `rearm` and once for the start. Read until
+ * EAGAIN, then rearm. A worker that is terminated, rather than left to end, keeps the sockets it watched open until the process ends.
+ */
+export function watchReadable(fd: number, onReadable: () => void): Watch {
+  const id = nextId++
+  const entry: Entry = { onReadable, armed: false, referenced: true }
+  poller ??= startPoller()
+  watches.set(id, entry)
+  const watch = watchOf(id, fd, entry)
+  try {
+    watch.rearm()
+  } catch (error) {
+    watch.close()
+    throw error
+  }
+  updateReference()
+  return watch
+}
+
+/** Waits until `fd` has something to read: true, or false after `timeout`. Rejects with the reason of `signal`. */
+export async function readable(fd: number, { timeout, signal }: ReadableOptions = {}): Promise<boolean> {
+  signal?.throwIfAborted()
+  const { promise, resolve, reject } = deferred<boolean>()
+  const watch = watchReadable(fd, () => resolve(true))
+  const abort = (): void => {
+    // At once, as whoever aborts may close the descriptor next.
+    watch.close()
+    reject(signal?.reason)
+  }
+  const timer = timeout === undefined ? undefined : setTimeout(() => resolve(false), timeout)
+  signal?.addEventListener('abort', abort)
+  try {
+    return await promise
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    clearTimeout(timer)
+    watch.close()
+  }
+}
+
+function watchOf(id: number, fd: number, entry: Entry): Watch {
+  const refer = (on: boolean): void => {
+    entry.referenced = on
+    updateReference()
+  }
+  return {
+    rearm: () => {
+      if (entry.armed || !watches.has(id)) return
+      poller?.arm(id, fd)
+      entry.armed = true
+    },
+    ref: () => refer(true),
+    unref: () => refer(false),
+    close: () => {
+      if (!watches.delete(id)) return
+      poller?.cancel(id)
+      updateReference()
+    },
+  }
+}
+
+function ready(id: number): void {
+  const entry = watches.get(id)
+  if (!entry?.armed) return
+  entry.armed = false
+  // Each in a job of its own: what one of them throws must not take the others' turn.
+  queueMicrotask(() => {
+    if (watches.has(id)) entry.onReadable()
+  })
+}
+
+function updateReference(): void {
+  poller?.ref([...watches.values()].some((entry) => entry.referenced))
+  if (watches.size > 0) return
+  poller?.stop()
+  poller = undefined
+}
+
+function startPoller(): Poller {
+  const aio = startAioPoller(ready)
+  if (typeof aio !== 'number') return aio
+  if (!warned) {
+    warned = true
+    process.emitWarning(`no asynchronous I/O here (${errnoName(-aio)}): nlwire looks for events every 10 ms`, 'NlwireWarning')
+  }
+  return startTimerPoller(ready)
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (reason: unknown) => void = () => undefined
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}

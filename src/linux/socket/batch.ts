@@ -1,0 +1,102 @@
+import { align } from '../../netlink/codec/bytes.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import type { Message, WireOptions } from '../../netlink/message/message.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+import type { RequestOptions } from './limits.ts'
+import { type Asked, unanswered } from './pending.ts'
+
+/** Limits of a batch as a whole, and what becomes of the rest when one item is refused. */
+export interface BatchOptions extends RequestOptions {
+  /** Send nothing after the first that is refused. Costs a system call for each item. */
+  readonly stopOnError?: boolean
+  /** The opposite, and what is done unless told otherwise. */
+  readonly continueOnError?: boolean
+}
+
+/** What became of one item of a batch. */
+export type BatchResult =
+  | { readonly status: 'done'; readonly messages: readonly Message[]; readonly warning: string | undefined }
+  | { readonly status: 'failed'; readonly error: NetlinkError | SyscallError }
+  | { readonly status: 'skipped' }
+
+/**
+ * A batch that its signal ended: `cause` is the reason of the signal, `results` has one for each item. What was sent and not answered is `failed`
+ * (ECANCELED: whether it was done is not known), what was not sent `skipped`.
+ */
+export class BatchAbortedError extends Error {
+  override readonly name = 'BatchAbortedError'
+  readonly results: readonly BatchResult[]
+
+  constructor(results: readonly BatchResult[], reason: unknown) {
+    const done = results.filter(({ status }) => status === 'done').length
+    super(
+      `the batch was aborted, ${done} of ${results.length} done: ${reason instanceof Error ? reason.message : shown(reason)}`,
+      {
+        cause: reason,
+      },
+    )
+    this.results = results
+  }
+}
+
+/** Whether a batch ends at its first refusal. Throws TypeError where the options contradict each other. */
+export function stopsOnError({ stopOnError, continueOnError }: BatchOptions): boolean {
+  for (const [name, value] of Object.entries({ stopOnError, continueOnError })) {
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new TypeError(`expected ${name}: true or false, got ${shown(value)}`)
+  }
+  if (stopOnError !== undefined && stopOnError === continueOnError)
+    throw new TypeError(`expected stopOnError or continueOnError, got both as ${stopOnError}`)
+  return stopOnError ?? continueOnError === false
+}
+
+/** The error is the reason of the signal. */
+export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && error === signal.reason
+}
+
+/** The results of a batch of so many items that is over: what was not sent is skipped. Throws where `ended`, what ended it early, is an abort. */
+export function wholeBatch(
+  results: BatchResult[],
+  items: number,
+  ended: unknown,
+  signal: AbortSignal | undefined,
+): BatchResult[] {
+  while (results.length < items) results.push({ status: 'skipped' })
+  if (ended !== undefined && isAbort(ended, signal)) throw new BatchAbortedError(results, ended)
+  return results
+}
+
+/** The most requests in one datagram: the kernel holds the RTNL lock for each in turn, and their ACKs must fit the receive buffer. */
+const MOST = 64
+
+/** Cuts a batch into what goes out in one datagram. */
+export function* chunks<T>(messages: readonly T[], most: number = MOST): Generator<readonly T[]> {
+  for (let at = 0; at < messages.length; at += most) yield messages.slice(at, at + most)
+}
+
+/** Several requests as one datagram: each begins at a multiple of four. */
+export function joined(requests: readonly Uint8Array[]): Uint8Array {
+  const [only] = requests
+  if (only && requests.length === 1) return only
+  const bytes = new Uint8Array(requests.reduce((sum, { length }) => sum + align(length), 0))
+  let at = 0
+  for (const request of requests) {
+    bytes.set(request, at)
+    at += align(request.length)
+  }
+  return bytes
+}
+
+/** What became of an item of a datagram that could not be sent, or of which not all answers came: `error` is why. */
+export function cutShort(item: Asked, sent: boolean, error: unknown, wire: WireOptions): BatchResult {
+  if (!sent) return { status: 'failed', error: error as SyscallError }
+  const { request, refused, ended, messages, warning } = item
+  // Without a search for its cause: there is no time for it.
+  if (refused) return { status: 'failed', error: new NetlinkError(refused.errno, refused.extack, request, wire) }
+  if (ended) return { status: 'done', messages, warning }
+  const { syscall, errno } = error instanceof SyscallError ? error : { syscall: 'recvmmsg', errno: ERRNO['ECANCELED'] as number }
+  return { status: 'failed', error: new SyscallError(syscall, errno, unanswered([item])) }
+}

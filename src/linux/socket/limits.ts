@@ -1,0 +1,80 @@
+import { setMaxListeners } from 'node:events'
+import { shown } from '../../netlink/codec/codec.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+
+/**
+ * How long a call may take, with all that it asks, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
+ * another process holds the kernel's RTNL lock, a change waits inside write(2), and the thread with it. Deleting a namespace with 500 links held
+ * one for 40 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
+ */
+export interface RequestOptions {
+  /** Milliseconds until the answer must be there; 5000 unless told otherwise. Infinity for no limit. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+}
+
+/** The same as a point in time, on the clock of `performance.now`. */
+export interface Limits {
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** The longest that setTimeout waits. */
+const LONGEST = 0x7fffffff
+
+const TIMEOUT = 5000
+
+/** The limits of a call that has begun, in the options of what it asks. */
+const BEGUN = Symbol('limits')
+
+/** The limits of a request that begins now, or of the call it is a part of. Throws TypeError or RangeError where they cannot be meant: what is misspelt would be no limit. */
+export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits {
+  const begun = options?.[BEGUN]
+  if (begun) return begun
+  checkKnown(options)
+  const { timeout = TIMEOUT, signal } = options
+  if (typeof timeout !== 'number' || Number.isNaN(timeout))
+    throw new TypeError(`expected a timeout in milliseconds, a number, got ${shown(timeout)}`)
+  if (timeout < 0) throw new RangeError(`expected a timeout of 0 milliseconds or more, got ${timeout}`)
+  checkSignal(signal)
+  return { deadline: performance.now() + timeout, signal }
+}
+
+/** Throws a TypeError unless it is a signal or none, and prepares it to be listened to by any number of requests. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined) return
+  if (!(signal instanceof AbortSignal)) throw new TypeError(`expected an AbortSignal as signal, got ${shown(signal)}`)
+  // Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, signal)
+}
+
+function checkKnown(options: RequestOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`expected limits of a request, an object, got ${shown(options)}`)
+  for (const key of Object.keys(options)) {
+    if (key !== 'timeout' && key !== 'signal')
+      throw new TypeError(`expected limits of a request (timeout, signal), got ${shown(key)}`)
+  }
+}
+
+/** The same limits for several requests of one call, which end at one deadline. */
+export function oneDeadline(options: RequestOptions): RequestOptions {
+  return { [BEGUN]: limitsOf(options) } as RequestOptions
+}
+
+/** Milliseconds that are left, as a timer takes them. */
+export function left({ deadline }: Limits): number {
+  return Math.min(LONGEST, Math.max(0, deadline - performance.now()))
+}
+
+/** Throws where a limit is reached: the signal's reason, or ETIMEDOUT with what was waited for. */
+export function check({ deadline, signal }: Limits, what: string, who?: string): void {
+  signal?.throwIfAborted()
+  if (performance.now() > deadline) throw late(what, who)
+}
+
+/** The error of a wait that took too long, and what waited. */
+export function late(what: string, who = 'read'): SyscallError {
+  return new SyscallError(who, ERRNO['ETIMEDOUT'] as number, what)
+}

@@ -1,0 +1,84 @@
+import type { Extack } from '../../netlink/message/extack.ts'
+import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
+import type { Message, Protocol } from '../../netlink/message/message.ts'
+import { ENOBUFS } from '../syscalls/constants.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+
+/** A request that was sent, and what was read so far of its answers. */
+export interface Asked {
+  readonly request: Uint8Array
+  readonly seq: number
+  /** The kernel's name of it, such as RTM_NEWLINK. */
+  readonly name: string
+  /** It changes nothing, so it may be asked again. */
+  readonly question: boolean
+  readonly messages: Message[]
+  readonly reading: Reading
+  /** The ACK, the refusal or the end of the dump is there. */
+  ended: boolean
+  /** The objects changed meanwhile. */
+  interrupted: boolean
+  /** The kernel dropped answers for lack of room, or one was longer than the room there was. */
+  lost: boolean
+  warning: string | undefined
+  refused: { readonly errno: number; readonly extack: Extack } | undefined
+}
+
+/** How answers are read. */
+export interface Reading {
+  /** Takes the messages one by one, instead of `messages`. */
+  readonly take?: (message: Message) => void
+  /** Tables that read less than those of the socket. */
+  readonly protocol?: Protocol
+}
+
+/** A request of which nothing is answered yet. */
+export function asked(
+  request: Uint8Array,
+  seq: number,
+  { name, question }: Pick<Asked, 'name' | 'question'>,
+  reading: Reading,
+): Asked {
+  return {
+    request,
+    seq,
+    name,
+    question,
+    messages: [],
+    reading,
+    ended: false,
+    interrupted: false,
+    lost: false,
+    warning: undefined,
+    refused: undefined,
+  }
+}
+
+/** Takes an answer to it. */
+export function answer(to: Asked, message: Message): void {
+  if ((message.flags & NLM_F.DUMP_INTR) !== 0) to.interrupted = true
+  if (message.type !== NLMSG.ERROR && message.type !== NLMSG.DONE) {
+    if (to.reading.take) to.reading.take(message)
+    else to.messages.push(message)
+    return
+  }
+  const error = (message.header['error'] ?? 0) as number
+  const extack = message.attrs as Extack
+  to.ended = true
+  if (error < 0) to.refused = { errno: -error, extack }
+  else to.warning = extack.msg
+}
+
+/** `no answer to RTM_NEWLINK`, and of a change that it may have been done all the same. */
+export function unanswered(pending: readonly Asked[], when = ''): string {
+  return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
+}
+
+/** The error where the kernel dropped answers, and by which call they would have come. */
+export function lostAnswers(one: Asked, call = 'read'): SyscallError {
+  return new SyscallError(call, ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
+}
+
+function doubt(pending: readonly Asked[]): string {
+  return pending.every(({ question }) => question) ? '' : '; whether it was done is not known'
+}

@@ -1,0 +1,116 @@
+import { align } from '../../netlink/codec/bytes.ts'
+import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import { MSG_DONTWAIT, MSG_TRUNC } from '../syscalls/constants.ts'
+import { type MessageParts, type Messages, messageHeaders, received, resetHeaders } from '../syscalls/mmsghdr.ts'
+import type { Port } from './transport.ts'
+
+/** A datagram that a netlink socket received: a copy. */
+export interface Received {
+  readonly bytes: Uint8Array
+  /** nl_pid of the sender; 0 is the kernel. */
+  readonly sender: number
+  /** It was longer than the room there was, and its end is lost. The next one will have room. */
+  readonly truncated: boolean
+  /** Bytes that it had, also where its end is lost; then of a datagram taken with read(2) what its messages need at least. */
+  readonly length: number
+  /** The id of the network namespace it comes from, where the socket listens to others and it is not the socket's own. */
+  readonly nsid: number | undefined
+}
+
+/** Dumps come in datagrams of at most 32 KiB; one message with many virtual functions may be longer. */
+const SLOT = 32 * 1024
+const ARENA = 512 * 1024
+/** Longer than any message of the kernel's: who is told otherwise again and again shall not take all memory for it. */
+const LONGEST = 4 * 1024 * 1024
+/** A control message of NETLINK_LISTEN_ALL_NSID: struct cmsghdr (length 8, level 4, type 4), then the id as int32. */
+const CONTROL = 32
+const SOL_NETLINK = 270
+const NETLINK_LISTEN_ALL_NSID = 8
+
+// Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
+let arena: Messages | undefined
+/** Where datagrams go that come one by one. */
+let single: Uint8Array | undefined
+let slot = SLOT
+/** Headers that the last call may have written to. */
+let used = 0
+
+/** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
+export function receive(port: Port, fd: number): Received[] | number {
+  arena ??= messageHeaders(slots())
+  resetHeaders(arena, used)
+  const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
+  used = Math.max(1, count)
+  if (count < 0) return count
+  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as Messages, i))
+  const longest = Math.max(...datagrams.map(({ length }) => length))
+  if (longest > slot) grow(longest)
+  return datagrams
+}
+
+/**
+ * As `receive`, one datagram and in much less time, for sockets that only the kernel can send to. One that fills all the room there is counts as cut, as
+ * read(2) does not tell.
+ */
+export function receiveOne(port: Port, fd: number): Received[] | number {
+  single ??= memory()
+  const data = single
+  const got = port.read(fd, data)
+  if (got < 0) return got
+  const truncated = got === data.length
+  const bytes = data.slice(0, got)
+  // How much longer it was is not known: a few times as long, so as not to ask for each doubling.
+  if (truncated) grow(4 * got)
+  return [{ bytes, sender: 0, truncated, nsid: undefined, length: truncated ? endOf(bytes) : got }]
+}
+
+/** Where the last message ends that begins in `bytes`, by its own length; the end of `bytes` where that is not told. */
+function endOf(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  while (at + NLMSG_HDRLEN <= bytes.length) at += Math.max(NLMSG_HDRLEN, align(view.getUint32(at, true)))
+  return Math.max(at, bytes.length)
+}
+
+/** How many datagrams one call takes at most: where it took fewer, none was left. */
+export function room(): number {
+  return Math.max(1, Math.floor(ARENA / slot))
+}
+
+function slots(): MessageParts[] {
+  return Array.from({ length: room() }, () => ({
+    name: Buffer.alloc(12),
+    data: memory(),
+    control: Buffer.alloc(CONTROL),
+  }))
+}
+
+/** Room for a datagram, not zeroed. No Buffer: a part of it would be one too. */
+function memory(): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
+}
+
+function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received {
+  const { length, flags, controlLength } = received(from, i)
+  return {
+    bytes: data.slice(0, length),
+    sender: (name as Buffer).readUInt32LE(4),
+    truncated: (flags & MSG_TRUNC) !== 0,
+    nsid: nsidOf(control as Buffer, controlLength),
+    length,
+  }
+}
+
+function nsidOf(control: Buffer, length: number): number | undefined {
+  if (length < 20 || control.readInt32LE(8) !== SOL_NETLINK || control.readInt32LE(12) !== NETLINK_LISTEN_ALL_NSID)
+    return undefined
+  return control.readInt32LE(16)
+}
+
+/** Makes room for datagrams of that length. */
+function grow(length: number): void {
+  while (slot < Math.min(length, LONGEST)) slot *= 2
+  arena = undefined
+  single = undefined
+  used = 0
+}

@@ -1,0 +1,110 @@
+import { closeSync, fstatSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
+import { PCAP_HEADER, pcapHeader, recordHeader } from '../../capture/pcap-writer.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { LOCK_EX, LOCK_UN } from '../syscalls/constants.ts'
+import { flock, must } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+import { type Datagram, tap } from './tap.ts'
+
+/** A recording that is being written. It ends when it is closed or disposed. */
+export interface Recording {
+  readonly file: string
+  /** Why it ended before it was closed, as when the disk is full. The process is warned then, and what it does goes on. */
+  readonly failure: SyscallError | undefined
+  /** Closing twice is fine. */
+  close(): void
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Writes the datagrams of this thread that are wanted to a pcap file, each with one system call that appends it whole: threads and processes
+ * may write to one file. Throws SyscallError where the file cannot be opened, TypeError where it holds something else.
+ */
+export function record(file: string, wanted: (datagram: Datagram) => boolean = () => true): Recording {
+  const fd = open(file)
+  let failure: SyscallError | undefined
+  let isOpen = true
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    untap()
+    closeSync(fd)
+  }
+  const untap = tap((datagram) => {
+    if (!wanted(datagram)) return
+    failure = append(fd, file, datagram)
+    if (!failure) return
+    close()
+    process.emitWarning(`the recording ends: ${failure.message}`)
+  })
+  return {
+    file,
+    get failure() {
+      return failure
+    },
+    close,
+    [Symbol.asyncDispose]: async () => close(),
+  }
+}
+
+let recording: Recording | undefined
+
+/** Records all of this thread where the environment names a file, NLWIRE_RECORD. Throws as `record` does. */
+export function recordProcess(): void {
+  const file = recording ? undefined : process.env['NLWIRE_RECORD']
+  if (file) recording = record(file)
+}
+
+/** Opens a recording to append to. Keys of tunnels may be in it: a new one is its owner's only. */
+function open(file: string): number {
+  const fd = attempt(file, () => openSync(file, 'a+', 0o600))
+  try {
+    // Whoever comes first writes the header.
+    must(flock(fd, LOCK_EX), 'flock', file)
+    attempt(file, () => begin(fd, file))
+    must(flock(fd, LOCK_UN), 'flock', file)
+    return fd
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
+}
+
+function begin(fd: number, file: string): void {
+  const header = pcapHeader()
+  const stat = fstatSync(fd)
+  if (!stat.isFile() || stat.size === 0) return void writeSync(fd, header)
+  const there = Buffer.alloc(PCAP_HEADER)
+  readSync(fd, there, 0, PCAP_HEADER, 0)
+  if (!there.equals(header))
+    throw new TypeError(
+      `expected a new file, or a recording to append to, got ${JSON.stringify(file)}, which holds something else`,
+    )
+}
+
+/** Appends a datagram; what went wrong, if something did. */
+function append(fd: number, file: string, { sent, bytes, protocol, missing = 0 }: Datagram): SyscallError | undefined {
+  const head = recordHeader({ time: now(), protocol, direction: sent ? 'sent' : 'received', bytes, missing })
+  try {
+    const written = attempt(file, () => writevSync(fd, [head, bytes]))
+    const whole = written === head.length + bytes.length
+    return whole ? undefined : new SyscallError('writev', ERRNO['ENOSPC'] as number, file)
+  } catch (error) {
+    if (error instanceof SyscallError) return error
+    throw error
+  }
+}
+
+/** Nanoseconds since 1970, to the microsecond. */
+const now = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n
+
+/** node:fs with the errors of this library. */
+function attempt<T>(file: string, call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    const { errno, syscall } = error as NodeJS.ErrnoException
+    if (errno === undefined || syscall === undefined) throw error
+    throw new SyscallError(syscall, -errno, file)
+  }
+}

@@ -1,0 +1,281 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import type { Message, Outgoing, Protocol } from '../../netlink/message/message.ts'
+import { O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
+import { closeFile, openFile } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, stopsOnError, wholeBatch } from './batch.ts'
+import { closed, Exchange, nameOf } from './exchange.ts'
+import { check, type Limits, limitsOf, type RequestOptions } from './limits.ts'
+import { type Asked, lostAnswers } from './pending.ts'
+import { recordProcess } from './record.ts'
+import { type CauseOf, findCause } from './refusal.ts'
+import { Turns } from './request-queue.ts'
+
+/**
+ * What the kernel shall keep of the answers to a batch, in bytes. One request needs little: the kernel goes on with a dump as it is read.
+ */
+const BATCH_BUFFER = 8 * 1024 * 1024
+/** A listing that changed while it was read, or of which answers were lost, is asked for again, so often at most. */
+const TRIES = 10
+/** Milliseconds for finding out the cause of a refusal. */
+const SEARCH = 1000
+
+/** What one request brought: its answers, and the words of warning that may come with success. */
+export interface Answers {
+  readonly messages: Message[]
+  readonly warning: string | undefined
+}
+
+/**
+ * A netlink socket of one protocol (netlink(7)). Requests go one after the other; each gets its answers, or a NetlinkError. Belongs to the
+ * network namespace in which it was made. To be closed.
+ */
+export class NetlinkSocket {
+  /** Called when the socket is closed, once. */
+  onClose: (() => void) | undefined
+  private readonly exchange: Exchange
+  /** The network namespace it belongs to; negative where there is no /proc to open it by. */
+  private readonly namespace: number
+  private readonly ownsNamespace: boolean
+  private readonly causeOf: CauseOf | undefined
+  private readonly turns = new Turns()
+  /** The kernel keeps the answers to a batch. */
+  private keeps = false
+
+  /**
+   * Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. `namespace` is a descriptor of that
+   * namespace which stays open until the socket is closed; without it the socket has one of its own. `isNew` says that the namespace was made just now, and
+   * nobody else has been in it. Throws SyscallError.
+   */
+  constructor(protocol: Protocol, causeOf?: CauseOf, namespace?: number, isNew = false) {
+    recordProcess()
+    this.causeOf = causeOf
+    this.exchange = new Exchange(protocol, this, isNew)
+    this.ownsNamespace = namespace === undefined
+    this.namespace = namespace ?? openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
+  }
+
+  /** Its address among netlink sockets, which is nlmsg_pid of the answers. Throws SyscallError, EBADF where it is closed. */
+  get portId(): number {
+    return this.exchange.portId
+  }
+
+  /** Datagrams that did not come from the kernel, and were dropped. */
+  get dropped(): number {
+    return this.exchange.dropped
+  }
+
+  /**
+   * Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. A question is
+   * repeated where answers were lost; a change never is. `protocol` may read less of a message than that of the socket (`only`).
+   */
+  request(message: Outgoing, options: RequestOptions = {}, protocol = this.exchange.wire.protocol): Promise<Answers> {
+    return this.turn(message.type, options, async (limits) => {
+      for (let tries = 1; ; tries++) {
+        const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
+        if (one.refused) throw await this.refusal(one, limits)
+        if (!one.lost || (one.ended && !one.question)) return one
+        if (!one.question || tries === TRIES) throw lostAnswers(one)
+      }
+    })
+  }
+
+  /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again; in the end a DumpInterruptedError. */
+  dump(message: Outgoing, options: RequestOptions = {}): Promise<Message[]> {
+    return this.collect(message, (answered) => answered, options)
+  }
+
+  /**
+   * As `dump`, with what `view` makes of each message as it comes; undefined leaves it out. What is not kept costs no memory. `protocol` may read
+   * less of a message than that of the socket (`only`).
+   */
+  collect<T>(
+    message: Outgoing,
+    view: (message: Message) => T | undefined,
+    options: RequestOptions = {},
+    protocol = this.exchange.wire.protocol,
+  ): Promise<T[]> {
+    return this.turn(message.type, options, async (limits) => {
+      for (let tries = 1; ; tries++) {
+        const found: T[] = []
+        const take = (answered: Message): void => {
+          const seen = view(answered)
+          if (seen !== undefined) found.push(seen)
+        }
+        const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.DUMP, limits, { take, protocol })
+        if (one.refused) throw await this.refusal(one, limits)
+        if (!one.lost && !one.interrupted) return found
+        if (tries < TRIES) continue
+        if (one.lost) throw lostAnswers(one)
+        throw new DumpInterruptedError(found, tries, one.request, this.exchange.wire)
+      }
+    })
+  }
+
+  /**
+   * The same without holding all of it: what each datagram brings. Other requests wait until the last is taken, or the loop is left. The limit of
+   * time is for each datagram. Where answers were lost before any was given, it is asked for again; after that it is ENOBUFS, and what changed
+   * meanwhile a DumpInterruptedError at the end.
+   */
+  async *iterate(
+    message: Outgoing,
+    options: RequestOptions = {},
+    protocol = this.exchange.wire.protocol,
+  ): AsyncGenerator<Message[], void, undefined> {
+    await this.turns.take(limitsOf(options), () => this.waiting(message.type))
+    try {
+      for (let tries = 1; ; tries++) {
+        const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
+        let given = 0
+        for await (const messages of this.datagrams(one, options)) {
+          given += messages.length
+          yield messages
+        }
+        if (one.refused) throw await this.refusal(one, limitsOf(options))
+        if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.exchange.wire)
+        if (!one.lost) return
+        if (given > 0 || tries === TRIES) throw lostAnswers(one)
+        // The kernel takes up no other before it.
+        await this.exchange.drain()
+      }
+    } finally {
+      this.leave()
+    }
+  }
+
+  /** Sends a dump, and gives what each datagram brings, up to the end or where answers were lost. */
+  private async *datagrams(one: Asked, options: RequestOptions): AsyncGenerator<Message[], void, undefined> {
+    this.exchange.send([one])
+    for (const open = new Map([[one.seq, one]]); open.size > 0; ) {
+      await this.exchange.step(open, limitsOf(options))
+      if (one.lost) return
+      if (one.messages.length > 0) yield one.messages.splice(0)
+      await breathe()
+      limitsOf(options).signal?.throwIfAborted()
+    }
+    this.exchange.abandoned = false
+  }
+
+  /**
+   * Many changes in few datagrams, at most 64 in one: a result for each, in order. The kernel takes up each of them whatever became of those
+   * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused. Where time is up, or the socket fails,
+   * what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError where the signal ends it.
+   */
+  async batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    const { stopOnError: _, continueOnError: __, ...limits } = options
+    const results: BatchResult[] = []
+    const ended = await this.changes(messages, stopsOnError(options), limits, results)
+    return wholeBatch(results, messages.length, ended, limits.signal)
+  }
+
+  /**
+   * As `batch`, a part of a longer one: appends a result for each that was sent. Resolves to what ended it before all were, such as an error
+   * ETIMEDOUT or the reason of the signal; else to undefined.
+   */
+  async changes(
+    messages: readonly Outgoing[],
+    stopOnError: boolean,
+    limits: RequestOptions,
+    results: BatchResult[],
+  ): Promise<unknown> {
+    const { signal } = limitsOf(limits)
+    const before = results.length
+    let reached = before
+    // All are encoded before any is sent: a mistake in one of them sends none.
+    const all = messages.map((message) => this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {}))
+    try {
+      await this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
+        if (!this.keeps) this.exchange.keep(BATCH_BUFFER)
+        this.keeps = true
+        for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
+          if (results.length > before) await breathe()
+          reached = results.length
+          check(bounds, 'the batch was not sent to its end in time', 'netlink socket')
+          await this.chunk(chunk, bounds, results)
+          if (stopOnError && results.at(-1)?.status === 'failed') return
+        }
+      })
+    } catch (error) {
+      if (isAbort(error, signal)) return error
+      if (!(error instanceof SyscallError)) throw error
+      // The first that was not sent tells why.
+      if (results.length === reached) results.push({ status: 'failed', error })
+      return error
+    }
+    return undefined
+  }
+
+  /** One datagram of a batch: a result for each request, and then it throws what kept some of them from their answers. */
+  private async chunk(chunk: readonly Asked[], limits: Limits, results: BatchResult[]): Promise<void> {
+    let sent = false
+    try {
+      this.exchange.send(chunk)
+      sent = true
+      await this.exchange.answers(chunk, limits)
+    } catch (error) {
+      for (const item of sent || error instanceof SyscallError ? chunk : [])
+        results.push(cutShort(item, sent, error, this.exchange.wire))
+      throw error
+    }
+    for (const item of chunk) results.push(await this.resultOf(item, limits))
+  }
+
+  /** Closes the socket. Requests that wait for an answer, or for earlier requests, fail with EBADF, as do later ones. Closing twice is fine. */
+  close(): void {
+    if (this.exchange.isClosed) return
+    this.exchange.close()
+    this.turns.close(closed)
+    if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
+    this.onClose?.()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  /** One exchange at a time: answers of dumps would mix. */
+  private async turn<T>(type: number, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
+    const limits = limitsOf(options)
+    await this.turns.take(limits, () => this.waiting(type))
+    try {
+      return await job(limits)
+    } finally {
+      this.leave()
+    }
+  }
+
+  /** Who gave up does not wait until the rest of its answers is thrown away; those behind do. */
+  private leave(): void {
+    if (this.exchange.abandoned) void this.exchange.drain().then(() => this.turns.end())
+    else this.turns.end()
+  }
+
+  /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
+  private async refusal({ request, refused }: Asked, { deadline, signal }: Limits): Promise<NetlinkError> {
+    const { errno, extack } = refused as NonNullable<Asked['refused']>
+    const limits = { deadline: Math.min(deadline, performance.now() + SEARCH), signal }
+    const ask = async (message: Outgoing): Promise<Message[]> => {
+      const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits)
+      return one.messages
+    }
+    const { causeOf } = this
+    const { wire, isClosed } = this.exchange
+    // Of a socket that is closed by now the number may be that of another file.
+    const namespace = isClosed ? -1 : this.namespace
+    const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
+    return new NetlinkError(errno, extack, request, wire, cause)
+  }
+
+  private async resultOf(item: Asked, limits: Limits): Promise<BatchResult> {
+    if (item.refused) return { status: 'failed', error: await this.refusal(item, limits) }
+    if (!item.ended) return { status: 'failed', error: lostAnswers(item, 'recvmmsg') }
+    return { status: 'done', messages: item.messages, warning: item.warning }
+  }
+
+  private waiting(type: number): string {
+    return `${nameOf(this.exchange.wire.protocol, type)} was not sent in time: it waited for earlier requests`
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  AF_NETLINK,
+  MSG_DONTWAIT,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_RAW,
+  SOL_NETLINK,
+  SOL_SOCKET,
+} from '../syscalls/constants.ts'
+import { close, connect, getsockname, must, read, recv, recvmmsg, setsockopt, socket, write } from '../syscalls/libc.ts'
+import type { Messages } from '../syscalls/mmsghdr.ts'
+
+/** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
+export interface Port {
+  /** A socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
+  open(protocol: number, name: string): number
+  /** What the kernel may keep for a socket, in bytes and its own bookkeeping included; as much as the system permits. */
+  keep(fd: number, bytes: number): void
+  /** The port id that the kernel chose. Throws SyscallError. */
+  portId(fd: number): number
+  /** Sends one datagram to the kernel. */
+  send(fd: number, data: Uint8Array): number
+  /**
+   * Receives one datagram without waiting for it: its length, as far as there was room. Neither its sender is told nor whether its end is lost, but it takes a
+   * tenth of the time of recvmmsg.
+   */
+  read(fd: number, data: Uint8Array): number
+  /** Throws one datagram away, without waiting for it; unlike `read` it costs no more where there is none, as a rule. */
+  discard(fd: number): number
+  /** As many datagrams as there are headers, without waiting for them. */
+  recvmmsg(fd: number, messages: Messages, flags: number): number
+  /** Takes part in a group of notifications (NETLINK_ADD_MEMBERSHIP). */
+  join(fd: number, group: number): number
+  /** Listens to the other network namespaces that have an id in the socket's (NETLINK_LISTEN_ALL_NSID). */
+  listenAllNsid(fd: number): number
+  close(fd: number): number
+}
+
+// Options of netlink sockets (linux/netlink.h).
+const NETLINK_ADD_MEMBERSHIP = 1
+const NETLINK_LISTEN_ALL_NSID = 8
+const NETLINK_CAP_ACK = 10
+const NETLINK_EXT_ACK = 11
+const NETLINK_GET_STRICT_CHK = 12
+
+const nothing = Buffer.alloc(1)
+
+const kernel: Port = {
+  open,
+  keep,
+  portId,
+  send: write,
+  read,
+  discard: (fd) => recv(fd, nothing, 1, MSG_DONTWAIT),
+  recvmmsg: (fd, { address, parts }, flags) => recvmmsg(fd, address, parts.length, flags, 0),
+  join: (fd, group) => option(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group),
+  listenAllNsid: (fd) => option(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1),
+  close,
+}
+let current = kernel
+
+/** What sockets opened from now on talk to. */
+export function port(): Port {
+  return current
+}
+
+/** Puts something else in the kernel's place, for sockets opened from now on; undefined ends it. For tests of what a kernel seldom does. */
+export function replaceKernel(fake: Port | undefined): void {
+  current = fake ?? kernel
+}
+
+function open(protocol: number, name: string): number {
+  const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), 'socket', name)
+  try {
+    prepare(fd)
+    return fd
+  } catch (error) {
+    close(fd)
+    throw error
+  }
+}
+
+/** Options, address and peer of a new socket. */
+function prepare(fd: number): void {
+  // Older kernels do not know them all, and do without.
+  for (const name of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) option(fd, SOL_NETLINK, name, 1)
+  // struct sockaddr_nl: family, padding, port id, groups. Connected to port id 0 it is the kernel's alone, which also chooses its own port id.
+  const address = Buffer.alloc(12)
+  address.writeUInt16LE(AF_NETLINK)
+  must(connect(fd, address, 12), 'connect', 'netlink')
+}
+
+function keep(fd: number, bytes: number): void {
+  if (option(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) option(fd, SOL_SOCKET, SO_RCVBUF, bytes)
+}
+
+function portId(fd: number): number {
+  const address = Buffer.alloc(12)
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(12)
+  must(getsockname(fd, address, length), 'getsockname', 'netlink')
+  return address.readUInt32LE(4)
+}
+
+function option(fd: number, level: number, name: number, value: number): number {
+  const data = Buffer.alloc(4)
+  data.writeUInt32LE(value)
+  return setsockopt(fd, level, name, data, 4)
+}
