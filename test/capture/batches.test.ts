@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BATCH, batchesOf, oneByOne } from '../../src/capture/batches.ts'
+import { BATCH, batchesOf, oneByOne } from '../../src/capture/source/batches.ts'
 
 /** Batches of numbers; tells when it was let go of. */
 function numbers(batches: readonly (readonly number[])[], end?: Error): { items: AsyncGenerator<number>; over: () => boolean } {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hex, seconds, toJsonLines } from '../../src/capture/json.ts'
-import { jsonBytes, writeJson } from '../../src/capture/json-bytes.ts'
+import { hex, seconds, toJsonLines } from '../../src/capture/json/json.ts'
+import { jsonBytes, writeJson } from '../../src/capture/json/json-bytes.ts'
 import { messages, records, toJson } from '../../src/capture.ts'
 import { recording } from './support.ts'
 

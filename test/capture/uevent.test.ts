@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readUevent, ueventParts } from '../../src/capture/uevent.ts'
+import { readUevent, ueventParts } from '../../src/capture/message/uevent.ts'
 import { conversations, type Datagram, messages, type Recorded } from '../../src/capture.ts'
 import { all, recording } from './support.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { pcapHeader, pcapRecord } from '../../src/capture/pcap-writer.ts'
+import { pcapHeader, pcapRecord } from '../../src/capture/container/pcap-writer.ts'
 import { type Item, messages, type Recorded } from '../../src/capture.ts'
 import { type Datagram, decode, NetNs, type Nlmsghdr, SyscallError, tap } from '../../src/index.ts'
 import { all, hexOf, recording } from '../capture/support.ts'

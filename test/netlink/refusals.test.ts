@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { protocols } from '../../src/capture/protocols.ts'
+import { protocols } from '../../src/capture/message/protocols.ts'
 import { ERRNO } from '../../src/netlink/codec/errno.ts'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'

@@ -1,4 +1,4 @@
-import { NETLINK } from '../../capture/protocols.ts'
+import { NETLINK } from '../../capture/message/protocols.ts'
 import type { Recorded } from '../../capture.ts'
 import { is, route } from '../../wire.ts'
 import { printAddresses } from '../print/address.ts'

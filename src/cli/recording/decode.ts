@@ -1,5 +1,5 @@
-import { batchesOf } from '../../capture/batches.ts'
-import { toJsonLines } from '../../capture/json.ts'
+import { toJsonLines } from '../../capture/json/json.ts'
+import { batchesOf } from '../../capture/source/batches.ts'
 import { conversations, type Fault, type Filter, messages, protocols, type Recorded, records, where } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'

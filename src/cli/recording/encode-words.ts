@@ -1,5 +1,5 @@
-import { codecsOf, typeOf } from '../../capture/from-json.ts'
-import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/plain.ts'
+import { codecsOf, typeOf } from '../../capture/json/from-json.ts'
+import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/json/plain.ts'
 import type { Codec, Named } from '../../netlink/codec/codec.ts'
 import { didYouMean, nearest } from '../../netlink/codec/nearest.ts'
 import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'

@@ -1,4 +1,4 @@
-import { hex, seconds } from '../../capture/json.ts'
+import { hex, seconds } from '../../capture/json/json.ts'
 import type { Fault } from '../../capture.ts'
 import { partsText } from '../../netlink/explain/explain.ts'
 import type { Part } from '../../wire.ts'

@@ -1,6 +1,6 @@
-import { seconds } from '../../capture/json.ts'
-import { NETLINK } from '../../capture/protocols.ts'
-import { ueventParts } from '../../capture/uevent.ts'
+import { seconds } from '../../capture/json/json.ts'
+import { NETLINK } from '../../capture/message/protocols.ts'
+import { ueventParts } from '../../capture/message/uevent.ts'
 import { type Datagram, type Protocols, protocolName } from '../../capture.ts'
 import { decode, explainParts, MalformedError, type Part, type WireOptions } from '../../wire.ts'
 

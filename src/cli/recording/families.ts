@@ -1,6 +1,6 @@
-import { CTRL_CMD, GENL_ID_CTRL } from '../../capture/nlctrl.ts'
-import { NETLINK } from '../../capture/protocols.ts'
+import { NETLINK } from '../../capture/message/protocols.ts'
 import { type Protocols, protocols } from '../../capture.ts'
+import { CTRL_CMD, GENL_ID_CTRL } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 
 /**

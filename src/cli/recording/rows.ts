@@ -1,4 +1,4 @@
-import { hex } from '../../capture/json.ts'
+import { hex } from '../../capture/json/json.ts'
 
 /** Plain hex, 16 bytes a row. */
 export function rows(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import { seconds } from '../../capture/json.ts'
+import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import type { Teller } from './answer.ts'
 import type { Paint } from './paint.ts'

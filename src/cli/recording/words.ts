@@ -1,5 +1,5 @@
-import { hex } from '../../capture/json.ts'
-import { NETLINK } from '../../capture/protocols.ts'
+import { hex } from '../../capture/json/json.ts'
+import { NETLINK } from '../../capture/message/protocols.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { AF, RTM } from '../../rtnl/tables/constants.ts'

@@ -1,4 +1,4 @@
-import { hex } from '../../capture/json.ts'
+import { hex } from '../../capture/json/json.ts'
 import { type Conversation, type Protocols, protocolName, protocols, type Recorded } from '../../capture.ts'
 import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { schema } from '../../netlink/explain/schema.ts'

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
-import { PCAP_HEADER, pcapHeader, recordHeader } from '../../capture/pcap-writer.ts'
+import { PCAP_HEADER, pcapHeader, recordHeader } from '../../capture/container/pcap-writer.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
 import { LOCK_EX, LOCK_UN } from '../syscalls/constants.ts'
 import { flock, must } from '../syscalls/libc.ts'

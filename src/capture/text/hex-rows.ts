@@ -1,4 +1,4 @@
-import { isDatagram } from './order.ts'
+import { isDatagram } from '../source/byte-order.ts'
 
 /** One row of hex. */
 export interface Row {

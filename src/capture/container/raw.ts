@@ -1,6 +1,6 @@
-import { align } from '../netlink/codec/bytes.ts'
-import type { Feed } from './feed.ts'
-import { fault, type Item, type ReadOptions } from './item.ts'
+import { align } from '../../netlink/codec/bytes.ts'
+import type { Feed } from '../source/feed.ts'
+import { fault, type Item, type ReadOptions } from '../source/item.ts'
 
 const NLMSG_HDRLEN = 16
 /** Longer messages are taken for a wrong length: the kernel's are limited by a socket's buffer, and seldom above 32 KiB. */

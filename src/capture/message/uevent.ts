@@ -1,7 +1,7 @@
-import { Bytes } from '../netlink/codec/bytes.ts'
-import { bytes as bytesOf, type Part, type TypeOf, u32, u32be } from '../netlink/codec/codec.ts'
-import { struct } from '../netlink/codec/struct.ts'
-import type { Message } from '../netlink/message/message.ts'
+import { Bytes } from '../../netlink/codec/bytes.ts'
+import { bytes as bytesOf, type Part, type TypeOf, u32, u32be } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import type { Message } from '../../netlink/message/message.ts'
 
 // NETLINK_KOBJECT_UEVENT has no messages: what the kernel tells (lib/kobject_uevent.c) is text, `add@/devices/virtual/net/veth0`, then
 // KEY=VALUE, each ended by NUL. udev tells its own listeners the same pairs behind a binary header (libsystemd, sd-device).

@@ -1,4 +1,4 @@
-import type { Feed } from './feed.ts'
+import type { Feed } from '../source/feed.ts'
 
 const NEWLINE = 10
 /** A line that is longer is cut: a recording of one endless line must not fill the memory. */

@@ -1,5 +1,5 @@
-import type { Codec } from '../netlink/codec/codec.ts'
-import { isHeaded, isSelect, isSet, isStruct } from '../netlink/explain/schema.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
 
 const WIDE: ReadonlySet<string> = new Set(['u64', 's64', 'u64be', 'uint'])
 const HEX = /^0x(?:[0-9a-f]{2})*$/i

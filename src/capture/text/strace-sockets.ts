@@ -1,4 +1,4 @@
-import { NETLINK } from './protocols.ts'
+import { NETLINK } from '../message/protocols.ts'
 import type { Call } from './strace-call.ts'
 
 /** What the text told of a file descriptor. */

@@ -1,9 +1,9 @@
-import { MalformedError } from '../netlink/codec/codec.ts'
-import type { Feed } from './feed.ts'
+import { MalformedError } from '../../netlink/codec/codec.ts'
+import { orderOf } from '../source/byte-order.ts'
+import type { Feed } from '../source/feed.ts'
+import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import { directionOf, headers, MAX_RECORD, readCooked } from './headers.ts'
-import { fault, type Item, type ReadOptions } from './item.ts'
 import { COOKED, LINKTYPE_NETLINK } from './linktype.ts'
-import { orderOf } from './order.ts'
 
 /** Types of blocks. What is not here is skipped by its length. */
 const BLOCK = {

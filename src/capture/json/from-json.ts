@@ -1,12 +1,12 @@
-import type { Codec } from '../netlink/codec/codec.ts'
-import { didYouMean } from '../netlink/codec/nearest.ts'
-import { extackAttrs } from '../netlink/message/extack.ts'
-import { NLM_F, NLMSG, nlmsghdr } from '../netlink/message/header.ts'
-import { encode, generic, type Message, type Outgoing, type Protocol } from '../netlink/message/message.ts'
-import type { Datagram } from './item.ts'
-import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL } from './nlctrl.ts'
+import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL } from '../../genl/nlctrl.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { didYouMean } from '../../netlink/codec/nearest.ts'
+import { extackAttrs } from '../../netlink/message/extack.ts'
+import { NLM_F, NLMSG, nlmsghdr } from '../../netlink/message/header.ts'
+import { encode, generic, type Message, type Outgoing, type Protocol } from '../../netlink/message/message.ts'
+import { NETLINK, type Protocols } from '../message/protocols.ts'
+import type { Datagram } from '../source/item.ts'
 import { bytesOf, fromPlain } from './plain.ts'
-import { NETLINK, type Protocols } from './protocols.ts'
 
 /** A message made from JSON: where it stood in its recording, if it tells so, and its bytes. */
 export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction' | 'littleEndian' | 'bytes'> {

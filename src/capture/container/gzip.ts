@@ -1,4 +1,4 @@
-import { type Fault, fault } from './item.ts'
+import { type Fault, fault } from '../source/item.ts'
 
 /** The bytes that a gzip file begins with. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b

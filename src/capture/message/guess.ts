@@ -1,10 +1,10 @@
-import { attrs } from '../netlink/attribute/attrs.ts'
-import { AttrCursor, NLA_F_NESTED, NLA_TYPE_MASK } from '../netlink/attribute/cursor.ts'
-import { explainAttr } from '../netlink/attribute/explain.ts'
-import { align, type Bytes } from '../netlink/codec/bytes.ts'
-import { binary, type Codec, leaf, type Part, type Sized } from '../netlink/codec/codec.ts'
-import { NLM_F } from '../netlink/message/header.ts'
-import { type Layout, opaqueLayout } from '../netlink/message/layouts.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { AttrCursor, NLA_F_NESTED, NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
+import { explainAttr } from '../../netlink/attribute/explain.ts'
+import { align, type Bytes } from '../../netlink/codec/bytes.ts'
+import { binary, type Codec, leaf, type Part, type Sized } from '../../netlink/codec/codec.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { type Layout, opaqueLayout } from '../../netlink/message/layouts.ts'
 
 /** An attribute of which only its shape is known. `attrs` stands where its payload is itself attributes, by all appearance. */
 export interface Guess {

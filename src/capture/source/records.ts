@@ -1,14 +1,14 @@
-import { MalformedError } from '../netlink/codec/codec.ts'
+import { MalformedError } from '../../netlink/codec/codec.ts'
+import { gunzip, isGzip } from '../container/gzip.ts'
+import { magic, pcap } from '../container/pcap.ts'
+import { pcapng } from '../container/pcapng.ts'
+import { raw } from '../container/raw.ts'
+import { hex } from '../text/hex.ts'
+import { lines } from '../text/lines.ts'
+import { strace } from '../text/strace.ts'
 import { oneByOne } from './batches.ts'
 import { Feed } from './feed.ts'
-import { gunzip, isGzip } from './gzip.ts'
-import { hex } from './hex.ts'
 import type { Fault, Format, Item, ReadOptions, Source } from './item.ts'
-import { lines } from './lines.ts'
-import { magic, pcap } from './pcap.ts'
-import { pcapng } from './pcapng.ts'
-import { raw } from './raw.ts'
-import { strace } from './strace.ts'
 
 /** How much of a text is looked at, at most, to tell what it is. */
 const SAMPLE = 1 << 16

@@ -1,7 +1,7 @@
-import { NLM_F, NLMSG, type Nlmsghdr } from '../netlink/message/header.ts'
-import type { Fault } from './item.ts'
-import type { Recorded } from './messages.ts'
-import { NETLINK } from './protocols.ts'
+import { NLM_F, NLMSG, type Nlmsghdr } from '../../netlink/message/header.ts'
+import type { Recorded } from '../message/messages.ts'
+import { NETLINK } from '../message/protocols.ts'
+import type { Fault } from '../source/item.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 /** A request and what came of it. */

@@ -1,10 +1,10 @@
-import { nameOf, u8, u16be } from '../netlink/codec/codec.ts'
-import { struct } from '../netlink/codec/struct.ts'
-import { layout } from '../netlink/message/layouts.ts'
-import { generic, type Message, type Protocol, protocol } from '../netlink/message/message.ts'
-import { route } from '../rtnl/tables/route.ts'
+import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from '../../genl/nlctrl.ts'
+import { nameOf, u8, u16be } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { layout } from '../../netlink/message/layouts.ts'
+import { generic, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'
+import { route } from '../../rtnl/tables/route.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
-import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from './nlctrl.ts'
 
 /** NETLINK_*: the protocols by number (linux/netlink.h). */
 export const NETLINK = {

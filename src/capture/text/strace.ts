@@ -1,6 +1,6 @@
-import { fault, type Item, type ReadOptions } from './item.ts'
+import { orderOf } from '../source/byte-order.ts'
+import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import type { Line } from './lines.ts'
-import { orderOf } from './order.ts'
 import { type Call, callOf } from './strace-call.ts'
 import { type Sockets, sockets } from './strace-sockets.ts'
 

@@ -1,9 +1,9 @@
-import { nameOf } from '../netlink/codec/codec.ts'
-import { AF, RTM } from '../rtnl/tables/constants.ts'
-import { hex } from './json.ts'
-import type { Recorded } from './messages.ts'
-import { NETLINK } from './protocols.ts'
-import { type Condition, parseCondition } from './where-syntax.ts'
+import { nameOf } from '../../netlink/codec/codec.ts'
+import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import { hex } from '../json/json.ts'
+import type { Recorded } from '../message/messages.ts'
+import { NETLINK } from '../message/protocols.ts'
+import { type Condition, parseCondition } from './syntax.ts'
 
 /** Keeps some messages of a recording. Shown them in order, it learns the names of links: `dev == "veth0"` finds addresses too. */
 export type Filter = (recorded: Recorded) => boolean

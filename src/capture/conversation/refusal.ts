@@ -1,8 +1,8 @@
-import { errnoName, errnoText } from '../netlink/codec/errno.ts'
-import { NetlinkError } from '../netlink/error/netlink-error.ts'
-import type { Extack } from '../netlink/message/extack.ts'
-import { NLMSG, NLMSG_HDRLEN } from '../netlink/message/header.ts'
-import type { Recorded } from './messages.ts'
+import { errnoName, errnoText } from '../../netlink/codec/errno.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import type { Extack } from '../../netlink/message/extack.ts'
+import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Recorded } from '../message/messages.ts'
 
 /** Why the kernel refused a request. */
 export interface Refusal {

@@ -1,10 +1,10 @@
-import { MalformedError } from '../netlink/codec/codec.ts'
-import { BATCH } from './batches.ts'
-import type { Feed } from './feed.ts'
+import { MalformedError } from '../../netlink/codec/codec.ts'
+import { BATCH } from '../source/batches.ts'
+import { isFilled, orderAt } from '../source/byte-order.ts'
+import type { Feed } from '../source/feed.ts'
+import { type Datagram, fault, type Item, type ReadOptions } from '../source/item.ts'
 import { directionOf, headers, MAX_PROTOCOL, MAX_RECORD } from './headers.ts'
-import { type Datagram, fault, type Item, type ReadOptions } from './item.ts'
 import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK, PACKET } from './linktype.ts'
-import { isFilled, orderAt } from './order.ts'
 
 const FILE_HEADER = 24
 const RECORD_HEADER = 16

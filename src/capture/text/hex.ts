@@ -1,9 +1,9 @@
-import { readCooked } from './headers.ts'
+import { readCooked } from '../container/headers.ts'
+import { ARPHRD_NETLINK, COOKED } from '../container/linktype.ts'
+import { isDatagram, orderOf } from '../source/byte-order.ts'
+import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import { assemble, columnsOf, type Row, rowOf } from './hex-rows.ts'
-import { fault, type Item, type ReadOptions } from './item.ts'
 import type { Line } from './lines.ts'
-import { ARPHRD_NETLINK, COOKED } from './linktype.ts'
-import { isDatagram, orderOf } from './order.ts'
 
 /** Rows of one datagram, and where they began. */
 interface Block {

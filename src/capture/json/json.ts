@@ -1,6 +1,6 @@
-import type { Fault } from './item.ts'
+import type { Recorded } from '../message/messages.ts'
+import type { Fault } from '../source/item.ts'
 import { jsonBytes, writeByte, writeJson } from './json-bytes.ts'
-import type { Recorded } from './messages.ts'
 
 const utf8 = new TextDecoder()
 const NEWLINE = 10
