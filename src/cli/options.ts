@@ -1,4 +1,4 @@
-import { AF } from '../rtnl/tables/constants.ts'
+import { AF } from '../rtnl/constants.ts'
 import { PROGRAM } from './program.ts'
 import { Exit, refuse, unsupported, wrong } from './reading/exit.ts'
 import { leadingInteger, unsigned } from './reading/numbers.ts'

@@ -3,7 +3,7 @@ import { BatchAbortedError, type BatchResult } from '../../src/linux/socket/batc
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import { observe } from '../../src/linux/syscalls/libc.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
 // Batches that end early: what was done must be told all the same.

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EventStream, type Notification } from '../../src/linux/socket/event-stream.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
-import { RTNLGRP } from '../../src/rtnl/tables/groups.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { RTNLGRP } from '../../src/rtnl/common/groups.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel, type Step } from './support/fake-kernel.ts'
 
 let kernel: FakeKernel

@@ -6,8 +6,8 @@ import { DumpInterruptedError } from '../../src/netlink/error/dump-interrupted.t
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
-import { causeOf } from '../../src/rtnl/causes.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, type Step, says } from './support/fake-kernel.ts'
 
 // What a kernel seldom does, or only under load: a fake one does it at will.

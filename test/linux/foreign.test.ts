@@ -3,8 +3,8 @@ import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/syscalls/constants.ts'
 import { close, must, sendto, socket } from '../../src/linux/syscalls/libc.ts'
 import { encode } from '../../src/netlink/message/message.ts'
-import { NetNs } from '../../src/rtnl/netns.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { NetNs } from '../../src/rtnl/netns/netns.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 
 const ECONNREFUSED = 111
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
 // Dumps that are iterated, and of which answers are lost, or that are given up midway.

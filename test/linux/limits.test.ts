@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { limitsOf, oneDeadline } from '../../src/linux/socket/limits.ts'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel } from './support/fake-kernel.ts'
 
 let kernel: FakeKernel | undefined

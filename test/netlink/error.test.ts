@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/codec/codec.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import { decode, encode, type Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { explain } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

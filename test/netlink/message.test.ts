@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/codec/codec.ts'
 import { decode, encode, generic, is } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { fixture } from '../support/fixture.ts'
 
 /** struct nlmsghdr, little-endian, and a body. */

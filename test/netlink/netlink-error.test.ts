@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
 import { decode, encode, type Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { fromHex } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

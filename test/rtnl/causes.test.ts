@@ -4,9 +4,9 @@ import { NetlinkSocket, NetNs } from '../../src/index.ts'
 import { ERRNO } from '../../src/netlink/codec/errno.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import { decode, encode, type Outgoing } from '../../src/netlink/message/message.ts'
-import { causeOf } from '../../src/rtnl/causes.ts'
-import { RTM } from '../../src/rtnl/tables/constants.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { RTM } from '../../src/rtnl/constants.ts'
+import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { describeLive } from '../support/live.ts'
 
 const options = { protocol: route }

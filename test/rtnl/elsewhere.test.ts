@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type LinkMessage, NetNs } from '../../src/index.ts'
-import { checkTarget } from '../../src/rtnl/link-read.ts'
+import { checkTarget } from '../../src/rtnl/link/read.ts'
 import { describeLive } from '../support/live.ts'
 
 let one: NetNs

@@ -1,10 +1,10 @@
 // Bad input is refused before anything is sent: the socket of these links and addresses fails the test when it is used.
 import { describe, expect, test } from 'vitest'
 import type { NetlinkSocket } from '../../src/linux/socket/socket.ts'
-import { Addresses } from '../../src/rtnl/addresses.ts'
-import type { CreateLink } from '../../src/rtnl/link-options.ts'
-import { Links } from '../../src/rtnl/links.ts'
-import { NetNs } from '../../src/rtnl/netns.ts'
+import { Addresses } from '../../src/rtnl/address/addresses.ts'
+import { Links } from '../../src/rtnl/link/links.ts'
+import type { CreateLink } from '../../src/rtnl/link/options.ts'
+import { NetNs } from '../../src/rtnl/netns/netns.ts'
 import { encode, type Outgoing } from '../../src/wire.ts'
 
 class Sent extends Error {}

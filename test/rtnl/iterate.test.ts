@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decode, NetNs, route, tap } from '../../src/index.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
-import type { LinkFilter } from '../../src/rtnl/links.ts'
-import { RTM } from '../../src/rtnl/tables/constants.ts'
+import { RTM } from '../../src/rtnl/constants.ts'
+import type { LinkFilter } from '../../src/rtnl/link/links.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs

@@ -1,12 +1,12 @@
 // What is checked of the options of a kind before anything is sent: each check refuses, and the kernel refuses the same request.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NetlinkError, NetlinkSocket, NetNs, route } from '../../src/index.ts'
-import { asked, CHECKS, checkKindOptions } from '../../src/rtnl/kind-checks/check.ts'
-import { PORT_CHECKS } from '../../src/rtnl/kind-checks/links.ts'
-import { PORT_TOLD, TOLD } from '../../src/rtnl/kind-checks/told.ts'
-import type { CreateLink } from '../../src/rtnl/link-options.ts'
-import { bodyOf, checkCreate } from '../../src/rtnl/link-request.ts'
-import { NamespaceFds } from '../../src/rtnl/namespace-ref.ts'
+import { asked, CHECKS, checkKindOptions } from '../../src/rtnl/link/kind-checks/check.ts'
+import { PORT_CHECKS } from '../../src/rtnl/link/kind-checks/links.ts'
+import { PORT_TOLD, TOLD } from '../../src/rtnl/link/kind-checks/read-only.ts'
+import type { CreateLink } from '../../src/rtnl/link/options.ts'
+import { bodyOf, checkCreate } from '../../src/rtnl/link/request.ts'
+import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { describeLive } from '../support/live.ts'
 import { KIND_CASES, requestOf } from './support/kind-cases.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { CreateLink, KindData } from '../../src/rtnl/link-options.ts'
-import { bodyOf } from '../../src/rtnl/link-request.ts'
-import { NamespaceFds } from '../../src/rtnl/namespace-ref.ts'
+import type { CreateLink, KindData } from '../../src/rtnl/link/options.ts'
+import { bodyOf } from '../../src/rtnl/link/request.ts'
+import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { decode, encode } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

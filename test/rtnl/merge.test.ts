@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { u8, u32 } from '../../src/netlink/codec/codec.ts'
-import { merger } from '../../src/rtnl/merge.ts'
+import { merger } from '../../src/rtnl/common/merge.ts'
 
 const { table } = attrs('some-attrs', {
   mtu: [1, 'SOME_MTU', u32, 'a number'],

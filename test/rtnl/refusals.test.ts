@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NetlinkError, NetlinkSocket, NetNs, route } from '../../src/index.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
-import { causeOf } from '../../src/rtnl/causes.ts'
-import { RTM } from '../../src/rtnl/tables/constants.ts'
+import { RTM } from '../../src/rtnl/constants.ts'
+import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
 import { describeBeside } from '../cli/support/side-by-side.ts'
 
 // The same mistake through the library and through `ip`: what `ip` says of it is in our message too, and more.

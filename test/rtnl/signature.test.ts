@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signature } from '../../src/rtnl/signature.ts'
+import { signature } from '../../src/rtnl/common/signature.ts'
 
 const link = (more: object) => signature({ index: 3, ifname: 'br0', address: new Uint8Array([1, 2]), ...more })
 

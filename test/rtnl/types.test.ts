@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { CreateLink, KindData, SetLink } from '../../src/rtnl/link-options.ts'
-import { bodyOf, checkCreate, checkSet } from '../../src/rtnl/link-request.ts'
-import { NamespaceFds } from '../../src/rtnl/namespace-ref.ts'
+import type { CreateLink, KindData, SetLink } from '../../src/rtnl/link/options.ts'
+import { bodyOf, checkCreate, checkSet } from '../../src/rtnl/link/request.ts'
+import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { encode } from '../../src/wire.ts'
 
 // The types are inferred from the tables; `tsc -p tsconfig.json` is what really runs these tests.

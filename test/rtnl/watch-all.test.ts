@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Change, NetlinkSocket, NetNs, route, type WatchOptions } from '../../src/index.ts'
-import { signature } from '../../src/rtnl/signature.ts'
+import { signature } from '../../src/rtnl/common/signature.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs

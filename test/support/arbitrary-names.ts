@@ -1,8 +1,8 @@
 import { NL_ATTR_TYPE } from '../../src/netlink/message/extack.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
-import * as constants from '../../src/rtnl/tables/constants.ts'
-import { IPV4_DEVCONF, IPV6_DEVCONF } from '../../src/rtnl/tables/devconf.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import * as constants from '../../src/rtnl/constants.ts'
+import { IPV4_DEVCONF, IPV6_DEVCONF } from '../../src/rtnl/link/devconf.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 import { sets } from './arbitrary-tables.ts'
 
 /** Tables of constants, and what the kernel's names have before those here. A table that is not here has its own name before them. */

@@ -1,7 +1,7 @@
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
 import { type AnyStruct, codecsOf, isSet, isStruct, partsOf } from '../../src/netlink/explain/schema.ts'
-import { route } from '../../src/rtnl/tables/route.ts'
+import { route } from '../../src/rtnl/protocol.ts'
 
 const all = codecsOf(route)
 

@@ -13,10 +13,10 @@ import {
   isSet,
   isStruct,
 } from '../../src/netlink/explain/schema.ts'
-import { AF } from '../../src/rtnl/tables/constants.ts'
-import { formatHex, labels, type Via } from '../../src/rtnl/tables/family-address.ts'
-import type { userOptions } from '../../src/rtnl/tables/router-adverts.ts'
-import type { seg6Encap, srh } from '../../src/rtnl/tables/routing-header.ts'
+import { formatHex, labels, type Via } from '../../src/rtnl/common/family-address.ts'
+import { AF } from '../../src/rtnl/constants.ts'
+import type { seg6Encap, srh } from '../../src/rtnl/route/routing-header.ts'
+import type { userOptions } from '../../src/rtnl/router-advert/table.ts'
 
 const isRoutingHeader = (codec: object): codec is typeof srh => 'counter' in codec
 const isSeg6Encap = (codec: object): codec is typeof seg6Encap => 'srh' in codec

@@ -1,4 +1,4 @@
-import { NUD, RTN } from '../../src/rtnl/tables/constants.ts'
+import { NUD, RTN } from '../../src/rtnl/constants.ts'
 import { bitNames, constants, type Message, nameOf } from '../../src/wire.ts'
 import type { Json } from './printed.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
-import { IPV4_DEVCONF, IPV6_DEVCONF, ipv4Devconf, ipv6Devconf } from '../../src/rtnl/tables/devconf.ts'
+import { IPV4_DEVCONF, IPV6_DEVCONF, ipv4Devconf, ipv6Devconf } from '../../src/rtnl/link/devconf.ts'
 import { decode, encode } from '../../src/wire.ts'
 
 /** A C array of 32-bit numbers. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AF } from '../../src/rtnl/tables/constants.ts'
+import { AF } from '../../src/rtnl/constants.ts'
 import { decode, encode, type Outgoing, route } from '../../src/wire.ts'
 
 const ROUTE = route.messages.RTM_NEWROUTE[0]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Choice, schema } from '../../src/netlink/explain/schema.ts'
-import { LWTUNNEL_ENCAP } from '../../src/rtnl/tables/constants.ts'
+import { LWTUNNEL_ENCAP } from '../../src/rtnl/constants.ts'
 import { route } from '../../src/wire.ts'
 
 /** What `ip link add type help` names, and kinds of the kernel that it does not. */

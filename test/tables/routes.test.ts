@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/codec/codec.ts'
-import { AF, LWTUNNEL_ENCAP } from '../../src/rtnl/tables/constants.ts'
+import { AF, LWTUNNEL_ENCAP } from '../../src/rtnl/constants.ts'
 import { decode, encode, is, NLM_F, type Outgoing, route } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
-import { linkAttrs, linkInfo } from '../../src/rtnl/tables/link.ts'
+import { linkAttrs, linkInfo } from '../../src/rtnl/link/table.ts'
 import type { Message } from '../../src/wire.ts'
 import { type Compared, compare, type Json, type LinkNames } from '../support/printed.ts'
 import { linkNames, listings, messagesOf, PRINTED } from '../support/printed-listings.ts'

@@ -1,5 +1,5 @@
 import { nameOf } from '../../netlink/codec/codec.ts'
-import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
 import { hex } from '../json/json.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'

@@ -3,7 +3,7 @@ import { nameOf, u8, u16be } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { layout } from '../../netlink/message/layouts.ts'
 import { generic, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'
-import { route } from '../../rtnl/tables/route.ts'
+import { route } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
 /** NETLINK_*: the protocols by number (linux/netlink.h). */

@@ -1,6 +1,6 @@
 import { ERRNO, errnoText } from '../../netlink/codec/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { AF, IFA_F, RTM } from '../../rtnl/tables/constants.ts'
+import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import { type ListRequest, readListWords } from '../listing/words.ts'
 import { printAddress } from '../print/address.ts'

@@ -1,4 +1,4 @@
-import { AF, IFA_F } from '../../rtnl/tables/constants.ts'
+import { AF, IFA_F } from '../../rtnl/constants.ts'
 import type { Io } from '../io.ts'
 import { scopeId } from '../print/names.ts'
 import { duplicate, Exit, garbage, wrong } from '../reading/exit.ts'

@@ -1,6 +1,6 @@
-import type { CreateLink, LinkSettings } from '../../rtnl/link-options.ts'
-import { bodyOf } from '../../rtnl/link-request.ts'
-import { NamespaceFds } from '../../rtnl/namespace-ref.ts'
+import type { CreateLink, LinkSettings } from '../../rtnl/link/options.ts'
+import { bodyOf } from '../../rtnl/link/request.ts'
+import { NamespaceFds } from '../../rtnl/netns/reference.ts'
 import type { Session } from '../session.ts'
 
 /** Sends a link message that the library has no call for, with the words of its options but without its checks. */

@@ -1,4 +1,4 @@
-import type { FlagChanges, LinkSettings } from '../../rtnl/link-options.ts'
+import type { FlagChanges, LinkSettings } from '../../rtnl/link/options.ts'
 
 /** What the words of `link add` and `link set` ask for. */
 export interface LinkRequest {

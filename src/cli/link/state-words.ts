@@ -1,5 +1,5 @@
 import { textBytes } from '../../netlink/codec/text.ts'
-import { IF_LINK_MODE, IF_OPER, IN6_ADDR_GEN_MODE } from '../../rtnl/tables/constants.ts'
+import { IF_LINK_MODE, IF_OPER, IN6_ADDR_GEN_MODE } from '../../rtnl/constants.ts'
 import { groupId, protodownReason } from '../print/names.ts'
 import { duplicate, wrong } from '../reading/exit.ts'
 import { unsigned } from '../reading/numbers.ts'

@@ -1,4 +1,4 @@
-import type { IFF } from '../../rtnl/tables/constants.ts'
+import type { IFF } from '../../rtnl/constants.ts'
 import { duplicate, Exit, garbage, unsupported, wrong } from '../reading/exit.ts'
 import { isAltname, isIfname } from '../reading/ifname.ts'
 import { readLladdr } from '../reading/lladdr.ts'

@@ -1,5 +1,5 @@
 import { formatIp, type Prefix } from '../../netlink/codec/address.ts'
-import { AF } from '../../rtnl/tables/constants.ts'
+import { AF } from '../../rtnl/constants.ts'
 import { addFlag, type Filter } from '../print/filter.ts'
 import { groupId, scopeId } from '../print/names.ts'
 import { Exit, fail, garbage, wrong } from '../reading/exit.ts'

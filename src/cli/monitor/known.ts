@@ -1,6 +1,6 @@
 import { is, type Message } from '../../netlink/message/message.ts'
-import { AF, RTEXT_FILTER, RTM } from '../../rtnl/tables/constants.ts'
-import { route } from '../../rtnl/tables/route.ts'
+import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
+import { route } from '../../rtnl/protocol.ts'
 import { fetchLink } from '../listing/context.ts'
 import { namesById } from '../netns/ids.ts'
 import type { LinkMessage, PrintContext } from '../print/context.ts'

@@ -1,5 +1,5 @@
-import { AF } from '../../rtnl/tables/constants.ts'
-import { RTNLGRP } from '../../rtnl/tables/groups.ts'
+import { RTNLGRP } from '../../rtnl/common/groups.ts'
+import { AF } from '../../rtnl/constants.ts'
 import { PROGRAM } from '../program.ts'
 import { Exit, refuse, unsupported, wrong } from '../reading/exit.ts'
 import { isShort, type Words } from '../reading/words.ts'

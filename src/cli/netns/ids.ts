@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespaces/files.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { RTM } from '../../rtnl/tables/constants.ts'
+import { RTM } from '../../rtnl/constants.ts'
 import { refusalText, type Session } from '../session.ts'
 
 /** The ids that the named namespaces have in that of the session, and what the kernel says to files that are no namespaces. */

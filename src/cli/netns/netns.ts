@@ -5,7 +5,7 @@ import { attachOpenNamespace, NAMESPACE_DIRECTORY, namespaceNames } from '../../
 import { closeFile } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
-import { NetNs } from '../../rtnl/netns.ts'
+import { NetNs } from '../../rtnl/netns/netns.ts'
 import { Output } from '../print/output.ts'
 import { PROGRAM } from '../program.ts'
 import { Exit, fail, refuse } from '../reading/exit.ts'

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
-import { RTM } from '../../rtnl/tables/constants.ts'
+import { RTM } from '../../rtnl/constants.ts'
 import { fail, wrong } from '../reading/exit.ts'
 import { integer } from '../reading/numbers.ts'
 import { asking, type Session } from '../session.ts'

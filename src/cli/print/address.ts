@@ -1,4 +1,4 @@
-import { AF, IFA_F, RTM } from '../../rtnl/tables/constants.ts'
+import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
 import type { AddressMessage, LinkMessage, PrintContext } from './context.ts'
 import { type AddressFilter, keepsAddress } from './filter.ts'
 import { scopeName } from './names.ts'

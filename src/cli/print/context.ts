@@ -1,5 +1,5 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import type { route } from '../../rtnl/tables/route.ts'
+import type { route } from '../../rtnl/protocol.ts'
 
 /** A decoded link message. */
 export type LinkMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>

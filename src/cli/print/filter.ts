@@ -1,5 +1,5 @@
 import { type Prefix, parseIp } from '../../netlink/codec/address.ts'
-import { AF, IFA_F, IFF } from '../../rtnl/tables/constants.ts'
+import { AF, IFA_F, IFF } from '../../rtnl/constants.ts'
 import type { AddressMessage, LinkMessage, PrintContext } from './context.ts'
 import { matchesGlob } from './glob.ts'
 

@@ -1,4 +1,4 @@
-import { IN6_ADDR_GEN_MODE } from '../../rtnl/tables/constants.ts'
+import { IN6_ADDR_GEN_MODE } from '../../rtnl/constants.ts'
 import type { LinkAttrs } from '../../wire.ts'
 import type { LinkMessage, PrintContext } from './context.ts'
 import { printLinkInfo } from './linkinfo.ts'

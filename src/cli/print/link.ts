@@ -1,4 +1,4 @@
-import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../rtnl/tables/constants.ts'
+import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../rtnl/constants.ts'
 import { nameOf } from '../../wire.ts'
 import type { LinkMessage, PrintContext } from './context.ts'
 import { printLinkDetails } from './link-details.ts'

@@ -1,4 +1,4 @@
-import { AF, IFF } from '../../rtnl/tables/constants.ts'
+import { AF, IFF } from '../../rtnl/constants.ts'
 import { printAddresses } from './address.ts'
 import type { AddressMessage, LinkMessage, PrintContext } from './context.ts'
 import { dropLinks, type Filter, judgeLink, listedFamily } from './filter.ts'

@@ -1,4 +1,4 @@
-import { ARPHRD } from '../../rtnl/tables/constants.ts'
+import { ARPHRD } from '../../rtnl/constants.ts'
 import { formatIp, nameOf } from '../../wire.ts'
 
 /** Words of `ip` that are not the kernel's name in lower case. */

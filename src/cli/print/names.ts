@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { RTPROT } from '../../rtnl/tables/route-constants.ts'
+import { RTPROT } from '../../rtnl/route/constants.ts'
 
 /** Where iproute2 keeps its names, the administrator's first. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']

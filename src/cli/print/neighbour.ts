@@ -1,6 +1,6 @@
 import { bitNames } from '../../netlink/codec/codec.ts'
-import { ARPHRD, RTM } from '../../rtnl/tables/constants.ts'
-import { NTF, NTF_EXT, NUD } from '../../rtnl/tables/route-constants.ts'
+import { ARPHRD, RTM } from '../../rtnl/constants.ts'
+import { NTF, NTF_EXT, NUD } from '../../rtnl/route/constants.ts'
 import type { NeighbourMessage, PrintContext } from './context.ts'
 import { linkAddress } from './lladdr.ts'
 import { protocolName } from './names.ts'

@@ -1,7 +1,7 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { AF, RTM } from '../../rtnl/tables/constants.ts'
-import type { route } from '../../rtnl/tables/route.ts'
-import { NETCONFA_IFINDEX } from '../../rtnl/tables/route-constants.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
+import type { route } from '../../rtnl/protocol.ts'
+import { NETCONFA_IFINDEX } from '../../rtnl/route/constants.ts'
 import type { PrintContext } from './context.ts'
 import type { Output } from './output.ts'
 

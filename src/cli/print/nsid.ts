@@ -1,6 +1,6 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { RTM } from '../../rtnl/tables/constants.ts'
-import type { route } from '../../rtnl/tables/route.ts'
+import { RTM } from '../../rtnl/constants.ts'
+import type { route } from '../../rtnl/protocol.ts'
 import type { PrintContext } from './context.ts'
 import type { Output } from './output.ts'
 

@@ -1,4 +1,4 @@
-import { AF, RTEXT_FILTER } from '../../rtnl/tables/constants.ts'
+import { AF, RTEXT_FILTER } from '../../rtnl/constants.ts'
 import type { PrintContext } from './context.ts'
 import type { Filter } from './filter.ts'
 

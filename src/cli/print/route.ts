@@ -1,5 +1,5 @@
-import { AF, RTM } from '../../rtnl/tables/constants.ts'
-import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/tables/route-constants.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
+import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/route/constants.ts'
 import { nameOf } from '../../wire.ts'
 import type { PrintContext, RouteMessage } from './context.ts'
 import { dsfieldName, protocolName, realmName, scopeName, tableName } from './names.ts'

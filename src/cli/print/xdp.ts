@@ -1,4 +1,4 @@
-import { XDP_ATTACHED } from '../../rtnl/tables/constants.ts'
+import { XDP_ATTACHED } from '../../rtnl/constants.ts'
 import type { LinkAttrs } from '../../wire.ts'
 import type { PrintContext } from './context.ts'
 import type { Output } from './output.ts'

@@ -1,5 +1,5 @@
 import { formatIp, parseIp } from '../../netlink/codec/address.ts'
-import { AF } from '../../rtnl/tables/constants.ts'
+import { AF } from '../../rtnl/constants.ts'
 import { fail } from './exit.ts'
 import { ipv4 } from './ipv4.ts'
 import { linkLayerBytes } from './lladdr.ts'

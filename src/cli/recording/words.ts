@@ -2,7 +2,7 @@ import { hex } from '../../capture/json/json.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { AF, RTM } from '../../rtnl/tables/constants.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
 import { bitNames, nameOf } from '../../wire.ts'
 
 /** The objects of rtnetlink by the words of `ip`, `bridge` and `tc`; RTM_* of the GET message. */

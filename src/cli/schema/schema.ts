@@ -1,5 +1,5 @@
 import { type SchemaRow, schema as schemaOf } from '../../netlink/explain/schema.ts'
-import { route } from '../../rtnl/tables/route.ts'
+import { route } from '../../rtnl/protocol.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../reading/exit.ts'
 import { USAGE } from '../usage.ts'

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item } from '../../capture.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { NetNs } from '../../rtnl/netns.ts'
+import { NetNs } from '../../rtnl/netns/netns.ts'
 import { Exit, fail } from '../reading/exit.ts'
 import { find, type Traced } from './strace.ts'
 

@@ -4,7 +4,7 @@ import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '
 import type { Messages } from '../../../src/linux/syscalls/mmsghdr.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
 import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
-import { route } from '../../../src/rtnl/tables/route.ts'
+import { route } from '../../../src/rtnl/protocol.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */
 export type Step =

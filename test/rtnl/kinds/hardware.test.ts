@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs'
 import { expect, type TestContext, test } from 'vitest'
 import { NetlinkError, NetNs } from '../../../src/index.ts'
-import { CAN_CTRLMODE } from '../../../src/rtnl/tables/link-constants.ts'
+import { CAN_CTRLMODE } from '../../../src/rtnl/link/constants.ts'
 import { LOWER } from './row.ts'
 import { describeBesideIp, inside, ip, lasting, look, type Seen } from './side.ts'
 import { report } from './summary.ts'

@@ -1,4 +1,4 @@
-import type { CreateLink } from '../../../src/rtnl/link-options.ts'
+import type { CreateLink } from '../../../src/rtnl/link/options.ts'
 
 /** Options as a caller without types could write them; `low0` and `low1` are two links of Ethernet. */
 type Options = Record<string, unknown>

@@ -1,5 +1,5 @@
-import type { KindData, SlaveData } from '../../../rtnl/link-options.ts'
-import { AF } from '../../../rtnl/tables/constants.ts'
+import { AF } from '../../../rtnl/constants.ts'
+import type { KindData, SlaveData } from '../../../rtnl/link/options.ts'
 import { BOND_WORDS } from '../../print/kinds/bond.ts'
 import { fail, noDevice, wrong } from '../../reading/exit.ts'
 import { inetText, readAddress } from '../../reading/inet.ts'

@@ -1,4 +1,4 @@
-import type { SlaveData } from '../../../rtnl/link-options.ts'
+import type { SlaveData } from '../../../rtnl/link/options.ts'
 import { wrong } from '../../reading/exit.ts'
 import { oneOfOnOff } from '../../reading/switches.ts'
 import { readWords, short, type Word, type Words } from '../../reading/words.ts'

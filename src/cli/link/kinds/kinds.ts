@@ -1,5 +1,5 @@
-import type { CreateLink } from '../../../rtnl/link-options.ts'
-import type { Link } from '../../../rtnl/link-view.ts'
+import type { CreateLink } from '../../../rtnl/link/options.ts'
+import type { Link } from '../../../rtnl/link/view.ts'
 import { PROGRAM } from '../../program.ts'
 import { Exit, fail, unsupported } from '../../reading/exit.ts'
 import { isShort, type Words } from '../../reading/words.ts'

@@ -1,4 +1,4 @@
-import type { KindData } from '../../../rtnl/link-options.ts'
+import type { KindData } from '../../../rtnl/link/options.ts'
 import { fail, refuse, wrong } from '../../reading/exit.ts'
 import { linkLayerBytes } from '../../reading/lladdr.ts'
 import { unsigned } from '../../reading/numbers.ts'

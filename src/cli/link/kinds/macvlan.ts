@@ -1,5 +1,5 @@
-import type { KindData } from '../../../rtnl/link-options.ts'
-import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/tables/constants.ts'
+import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/constants.ts'
+import type { KindData } from '../../../rtnl/link/options.ts'
 import { Exit, fail } from '../../reading/exit.ts'
 import { linkLayerBytes, readLladdr } from '../../reading/lladdr.ts'
 import { unsigned } from '../../reading/numbers.ts'

@@ -1,4 +1,4 @@
-import { GRE, SIT, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../rtnl/tables/tunnel-constants.ts'
+import { GRE, SIT, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../rtnl/link/tunnel-constants.ts'
 import { Exit, fail, refuse, wrong } from '../../reading/exit.ts'
 import { inetText, readPrefix } from '../../reading/inet.ts'
 import { exact, readWords, short, type Word, type Words } from '../../reading/words.ts'

@@ -1,4 +1,4 @@
-import type { PeerSettings } from '../../../rtnl/link-options.ts'
+import type { PeerSettings } from '../../../rtnl/link/options.ts'
 import { PROGRAM } from '../../program.ts'
 import { Exit, noDevice } from '../../reading/exit.ts'
 import type { Words } from '../../reading/words.ts'

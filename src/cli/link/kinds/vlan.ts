@@ -1,5 +1,5 @@
-import type { KindData } from '../../../rtnl/link-options.ts'
-import { VLAN_FLAG } from '../../../rtnl/tables/link-constants.ts'
+import { VLAN_FLAG } from '../../../rtnl/link/constants.ts'
+import type { KindData } from '../../../rtnl/link/options.ts'
 import { wrong } from '../../reading/exit.ts'
 import { unsigned } from '../../reading/numbers.ts'
 import { short, type Word, type Words } from '../../reading/words.ts'

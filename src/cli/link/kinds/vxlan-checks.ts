@@ -1,5 +1,5 @@
-import type { KindData } from '../../../rtnl/link-options.ts'
-import { AF } from '../../../rtnl/tables/constants.ts'
+import { AF } from '../../../rtnl/constants.ts'
+import type { KindData } from '../../../rtnl/link/options.ts'
 import { fail } from '../../reading/exit.ts'
 import { type InetAddress, inetText, isMulticast } from '../../reading/inet.ts'
 import type { Session } from '../../session.ts'

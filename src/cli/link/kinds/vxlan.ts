@@ -1,5 +1,5 @@
-import type { KindData } from '../../../rtnl/link-options.ts'
-import { AF, VXLAN_DF } from '../../../rtnl/tables/constants.ts'
+import { AF, VXLAN_DF } from '../../../rtnl/constants.ts'
+import type { KindData } from '../../../rtnl/link/options.ts'
 import { fail, garbage, refuse, wrong } from '../../reading/exit.ts'
 import { type InetAddress, isMulticast, readAddress } from '../../reading/inet.ts'
 import { unsigned } from '../../reading/numbers.ts'

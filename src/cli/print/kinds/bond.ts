@@ -1,5 +1,5 @@
-import type { LinkKinds, PortKinds } from '../../../rtnl/kind-data.ts'
-import { LACP_STATE } from '../../../rtnl/tables/link-constants.ts'
+import { LACP_STATE } from '../../../rtnl/link/constants.ts'
+import type { LinkKinds, PortKinds } from '../../../rtnl/link/kind-data.ts'
 import type { Output } from '../output.ts'
 import { bitWords, choice, link, number, type Print, rows, text } from './rows.ts'
 

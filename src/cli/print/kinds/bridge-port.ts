@@ -1,4 +1,4 @@
-import { BR_STATE } from '../../../rtnl/tables/constants.ts'
+import { BR_STATE } from '../../../rtnl/constants.ts'
 import { type LinkAttrs, nameOf } from '../../../wire.ts'
 import type { PrintContext } from '../context.ts'
 import type { Output } from '../output.ts'

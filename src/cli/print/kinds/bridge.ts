@@ -1,4 +1,4 @@
-import { BR_BOOLOPT } from '../../../rtnl/tables/constants.ts'
+import { BR_BOOLOPT } from '../../../rtnl/constants.ts'
 import type { LinkAttrs } from '../../../wire.ts'
 import type { PrintContext } from '../context.ts'
 import { etherTypeName } from '../ethertype.ts'

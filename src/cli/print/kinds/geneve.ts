@@ -1,5 +1,5 @@
-import type { LinkKinds } from '../../../rtnl/kind-data.ts'
-import { GENEVE_DF } from '../../../rtnl/tables/tunnel-constants.ts'
+import type { LinkKinds } from '../../../rtnl/link/kind-data.ts'
+import { GENEVE_DF } from '../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../wire.ts'
 import { hex, not, number, type Print, rows, yes } from './rows.ts'
 import { printTos } from './tunnel-rows.ts'

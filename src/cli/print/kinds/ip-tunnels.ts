@@ -1,5 +1,5 @@
-import type { LinkKinds } from '../../../rtnl/kind-data.ts'
-import { IP6_TNL_F, SIT, TUNNEL_PROTO } from '../../../rtnl/tables/tunnel-constants.ts'
+import type { LinkKinds } from '../../../rtnl/link/kind-data.ts'
+import { IP6_TNL_F, SIT, TUNNEL_PROTO } from '../../../rtnl/link/tunnel-constants.ts'
 import type { Output } from '../output.ts'
 import { hex, link, type Print, rows, yes } from './rows.ts'
 import {

@@ -1,4 +1,4 @@
-import { MACVLAN_FLAG, MACVLAN_MODE } from '../../../rtnl/tables/constants.ts'
+import { MACVLAN_FLAG, MACVLAN_MODE } from '../../../rtnl/constants.ts'
 import { type LinkAttrs, nameOf } from '../../../wire.ts'
 import type { Output } from '../output.ts'
 

@@ -1,5 +1,5 @@
-import type { LinkKinds, PortKinds } from '../../../rtnl/kind-data.ts'
-import { IPVLAN_F } from '../../../rtnl/tables/link-constants.ts'
+import { IPVLAN_F } from '../../../rtnl/link/constants.ts'
+import type { LinkKinds, PortKinds } from '../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../ethertype.ts'
 import { choice, link, number, onOff, type Print, rows, text } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import { TUN_TYPE } from '../../../rtnl/tables/constants.ts'
+import { TUN_TYPE } from '../../../rtnl/constants.ts'
 import { type LinkAttrs, nameOf } from '../../../wire.ts'
 import { accountName } from '../names.ts'
 import type { Output } from '../output.ts'

@@ -1,5 +1,5 @@
-import type { LinkKinds } from '../../../rtnl/kind-data.ts'
-import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../rtnl/tables/tunnel-constants.ts'
+import type { LinkKinds } from '../../../rtnl/link/kind-data.ts'
+import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../wire.ts'
 import type { Output } from '../output.ts'
 import type { Print } from './rows.ts'

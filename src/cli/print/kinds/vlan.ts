@@ -1,5 +1,5 @@
-import type { LinkKinds } from '../../../rtnl/kind-data.ts'
-import { VLAN_FLAG } from '../../../rtnl/tables/link-constants.ts'
+import { VLAN_FLAG } from '../../../rtnl/link/constants.ts'
+import type { LinkKinds } from '../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../ethertype.ts'
 import type { Output } from '../output.ts'
 import { bitWords, type Print } from './rows.ts'

@@ -1,4 +1,4 @@
-import { VXLAN_DF } from '../../../rtnl/tables/constants.ts'
+import { VXLAN_DF } from '../../../rtnl/constants.ts'
 import { type LinkAttrs, nameOf } from '../../../wire.ts'
 import type { PrintContext } from '../context.ts'
 import type { Output } from '../output.ts'

@@ -1,7 +1,7 @@
 // Options that are set on a link that is there already: as a port of its master, and of its own kind.
 import type { SetLink } from '../../../../src/index.ts'
-import { MACVLAN_MACADDR } from '../../../../src/rtnl/tables/constants.ts'
-import { VLAN_FLAG } from '../../../../src/rtnl/tables/link-constants.ts'
+import { MACVLAN_MACADDR } from '../../../../src/rtnl/constants.ts'
+import { VLAN_FLAG } from '../../../../src/rtnl/link/constants.ts'
 import { LOWER, type Needs } from '../row.ts'
 
 /** One change, in the words of nlwire and in those of `ip`, and what both tell afterwards. */

@@ -1,6 +1,6 @@
 // Kinds upon another link: its VLANs, its siblings, its encryption.
-import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../../src/rtnl/tables/constants.ts'
-import { IPVLAN_F, IPVLAN_MODE, MACSEC_VALIDATE, VLAN_FLAG } from '../../../../src/rtnl/tables/link-constants.ts'
+import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../../src/rtnl/constants.ts'
+import { IPVLAN_F, IPVLAN_MODE, MACSEC_VALIDATE, VLAN_FLAG } from '../../../../src/rtnl/link/constants.ts'
 import { alike, type Kinds, LOWER, type Row } from '../row.ts'
 
 const vlan: Row[] = [

@@ -1,13 +1,6 @@
 // Tunnels directly over IP: gre and its kin, IP in IP, vti, xfrm.
 import type { CreateLink } from '../../../../src/index.ts'
-import {
-  GRE,
-  IP6_TNL_F,
-  SIT,
-  TUNNEL_ENCAP,
-  TUNNEL_ENCAP_FLAG,
-  TUNNEL_PROTO,
-} from '../../../../src/rtnl/tables/tunnel-constants.ts'
+import { GRE, IP6_TNL_F, SIT, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../../src/rtnl/link/tunnel-constants.ts'
 import { alike, type Kinds, LOWER, type Row } from '../row.ts'
 
 const V4 = { local: '192.0.2.2', remote: '192.0.2.1' }

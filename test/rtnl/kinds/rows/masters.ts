@@ -1,5 +1,5 @@
 // Kinds that have ports: bridge, bond, team, vrf, hsr, batadv.
-import { BOND_MODE, BOND_XMIT_POLICY, HSR_PROTOCOL } from '../../../../src/rtnl/tables/link-constants.ts'
+import { BOND_MODE, BOND_XMIT_POLICY, HSR_PROTOCOL } from '../../../../src/rtnl/link/constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
 const bridge: Row[] = [

@@ -1,6 +1,6 @@
 // Kinds with few options or none, and pairs.
 import type { CreateLink } from '../../../../src/index.ts'
-import { NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB } from '../../../../src/rtnl/tables/link-constants.ts'
+import { NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB } from '../../../../src/rtnl/link/constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
 const plain = (kind: CreateLink['kind']): Row[] => [

@@ -1,7 +1,7 @@
 // Tunnels over UDP: vxlan, geneve, gtp, bareudp, amt.
 import { expect } from 'vitest'
-import { VXLAN_DF } from '../../../../src/rtnl/tables/constants.ts'
-import { AMT_MODE, GENEVE_DF, GTP_ROLE } from '../../../../src/rtnl/tables/tunnel-constants.ts'
+import { VXLAN_DF } from '../../../../src/rtnl/constants.ts'
+import { AMT_MODE, GENEVE_DF, GTP_ROLE } from '../../../../src/rtnl/link/tunnel-constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
 /** How ip tells a flag: true, or since 6.11 null. */

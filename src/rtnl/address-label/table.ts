@@ -1,0 +1,31 @@
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { orShort } from '../../netlink/attribute/nest.ts'
+import { ipv6 } from '../../netlink/codec/address.ts'
+import { oneOf, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { AF } from '../constants.ts'
+import { rtgenmsg } from '../nsid/table.ts'
+
+
+/** struct ifaddrlblmsg, before the attributes of every address label message (linux/if_addrlabel.h). */
+export const ifaddrlblmsg = orShort(
+  struct('ifaddrlblmsg', {
+    family:    [oneOf(u8, AF), 'ifal_family',     'AF_INET6'],
+    _reserved: [u8,            '__ifal_reserved', 'zero'],
+    prefixlen: [u8,            'ifal_prefixlen',  'length of the prefix, in bits'],
+    flags:     [u8,            'ifal_flags',      'zero'],
+    index:     [u32,           'ifal_index',      'index of the link it is for; 0 is all'],
+    seq:       [u32,           'ifal_seq',        'counts the changes of the list'],
+  }),
+  rtgenmsg,
+)
+
+/** IFAL_*: labels of RFC 6724, for the choice of source addresses (linux/if_addrlabel.h; ifal_policy in net/ipv6/addrlabel.c). */
+export const addressLabelAttrs = attrs('addrlabel-attrs', {
+  address: [1, 'IFAL_ADDRESS', ipv6, 'the prefix'],
+  label:   [2, 'IFAL_LABEL',   u32,  'its label: addresses with the same one go well together'],
+})
+
+
+/** The attributes of an address label message, by key. */
+export interface AddressLabelAttrs extends TypeOf<typeof addressLabelAttrs> {}

@@ -1,0 +1,136 @@
+import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { textLength } from '../../netlink/codec/text.ts'
+import { bitsOf, checkIfname, checkKeys, numberOf } from '../common/checks.ts'
+import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
+import type { AddressAttrs } from './table.ts'
+
+/** What can be said of an address that is added, beside the address itself. Keys are the kernel's; `peer` is the word of ip(8). */
+export interface AddressOptions {
+  /** The other end of a point-to-point link; the prefix length is the peer's, all of it unless it is given: `10.0.0.3`, `10.0.0.3/24`. */
+  peer?: string
+  /** Broadcast address; `+` computes it by setting the host bits, `-` by clearing them, as `ip` does: of the peer where there is one, and none where fewer than two host bits are left. IPv4 only. */
+  broadcast?: string
+  /** The kernel takes it and, as of 6.18, makes nothing of it. */
+  anycast?: string
+  /** Name for ifconfig(8): the interface name, or that with `:something`. IPv4 only. */
+  label?: string
+  /** How far it is valid: `UNIVERSE`, `SITE`, `LINK`, `HOST`, `NOWHERE` or a number. HOST for 127.0.0.0/8, else UNIVERSE unless it is given. */
+  scope?: keyof typeof RT_SCOPE | number
+  /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. */
+  flags?: (keyof typeof IFA_F)[]
+  /** Lifetimes in seconds, `Infinity` for ever. */
+  cacheinfo?: { valid?: number; prefered?: number }
+  /** Metric of the prefix route. */
+  rtPriority?: number
+  /** Who made it: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
+  proto?: keyof typeof IFAPROT | number
+}
+
+const KEYS = ['peer', 'broadcast', 'anycast', 'label', 'scope', 'flags', 'cacheinfo', 'rtPriority', 'proto']
+const FOREVER = 0xffffffff
+
+/** Bodies of address messages. */
+export interface AddressBody {
+  header: { family: number; prefixlen: number; flags?: number; scope?: number; index: number }
+  attrs: AddressAttrs
+}
+
+/** Throws where the options cannot be meant. Nothing has been sent then. */
+function checkOptions(options: AddressOptions, { family, address }: Prefix): void {
+  if (options.cacheinfo !== undefined) checkKeys('lifetimes', options.cacheinfo, ['valid', 'prefered'])
+  if (family === 'inet') return
+  for (const key of ['broadcast', 'label'] as const) {
+    if (options[key] !== undefined) throw new TypeError(`expected ${key} with an IPv4 address only, got it with ${address}`)
+  }
+}
+
+/** The broadcast address as asked for: itself, or computed from the host bits. */
+function broadcastOf(wanted: string | undefined, { address, prefixlen }: Prefix): string | undefined {
+  if (wanted === undefined) return undefined
+  if (wanted !== '+' && wanted !== '-') return checkIpv4(wanted)
+  if (prefixlen > 30) return undefined
+  const u8 = parseIp(address)
+  for (let bit = prefixlen; bit < 32; bit++) {
+    const mask = 0x80 >> (bit % 8)
+    const byte = u8[bit >> 3] as number
+    u8[bit >> 3] = wanted === '+' ? byte | mask : byte & ~mask
+  }
+  return formatIp(u8)
+}
+
+function checkIpv4(text: string): string {
+  const u8 = parseIp(text)
+  if (u8.length !== 4) throw new TypeError(`expected an IPv4 broadcast address, "+" or "-", got ${shown(text)}`)
+  return formatIp(u8)
+}
+
+function seconds(what: string, value: number | undefined): number {
+  if (value === undefined || value === Number.POSITIVE_INFINITY) return FOREVER
+  if (!Number.isInteger(value)) throw new TypeError(`expected ${what} in whole seconds or Infinity, got ${shown(value)}`)
+  if (value < 0 || value > FOREVER) throw new RangeError(`expected ${what} from 0 to ${FOREVER} seconds, got ${value}`)
+  return value
+}
+
+function lifetimes({ valid, prefered }: NonNullable<AddressOptions['cacheinfo']>): NonNullable<AddressAttrs['cacheinfo']> {
+  const life = { valid: seconds('a valid lifetime', valid), prefered: seconds('a preferred lifetime', prefered ?? valid) }
+  if (life.valid === 0) throw new RangeError('expected a valid lifetime of at least 1 second, got 0')
+  if (life.prefered > life.valid)
+    throw new RangeError(`expected a preferred lifetime of at most the valid one, got ${prefered} of ${valid}`)
+  return { ...life, cstamp: 0, tstamp: 0 }
+}
+
+function peerOf(peer: string, { family }: Prefix): Prefix {
+  const parsed = parsePrefix(peer)
+  if (parsed.family !== family) throw new TypeError(`expected a peer of the same family as the address, got ${shown(peer)}`)
+  return parsed
+}
+
+/** The bytes that say which address is meant, but for the index of its link: as little as `ip` sends to delete one. */
+export function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
+  const prefix = parsePrefix(text)
+  const other = peer === undefined ? prefix : peerOf(peer, prefix)
+  const family = prefix.family === 'inet' ? AF.INET : AF.INET6
+  return {
+    prefix,
+    other,
+    header: { family, prefixlen: other.prefixlen, index: 0 },
+    attrs: { local: prefix.address, address: other.address },
+  }
+}
+
+/** The body of a request, but for the index of its link. Throws TypeError or RangeError: all that can be checked before the kernel is asked is. */
+export function addBody(text: string, options: AddressOptions = {}): AddressBody {
+  checkKeys('options of an address', options, KEYS)
+  const { prefix, other, header, attrs } = addressBody(text, options.peer)
+  checkOptions(options, prefix)
+  const broadcast = broadcastOf(options.broadcast, other)
+  const { anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
+  if (label !== undefined) checkLabel(label)
+  const bits = bitsOf('address flag', IFA_F, flags)
+  return {
+    header: { ...header, flags: bits & 0xff, scope: scopeOf(scope, prefix) },
+    attrs: {
+      ...attrs,
+      ...(bits > 0xff ? { flags: bits } : {}),
+      ...(broadcast === undefined ? {} : { broadcast }),
+      ...(anycast === undefined ? {} : { anycast }),
+      ...(label === undefined ? {} : { label }),
+      ...(rtPriority === undefined ? {} : { rtPriority }),
+      ...(proto === undefined ? {} : { proto: numberOf('address protocol', IFAPROT, proto) }),
+      ...(cacheinfo === undefined ? {} : { cacheinfo: lifetimes(cacheinfo) }),
+    },
+  }
+}
+
+function checkLabel(label: string): void {
+  if (typeof label !== 'string') throw new TypeError(`expected a label, a string, got ${shown(label)}`)
+  const [name = ''] = label.split(':')
+  checkIfname(name)
+  if (textLength(label) > 15) throw new RangeError(`expected a label of at most 15 bytes, got ${shown(label)}`)
+}
+
+function scopeOf(scope: AddressOptions['scope'], { address, family }: Prefix): number {
+  if (scope !== undefined) return numberOf('scope', RT_SCOPE, scope)
+  return family === 'inet' && address.startsWith('127.') ? RT_SCOPE.HOST : RT_SCOPE.UNIVERSE
+}

@@ -1,0 +1,51 @@
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { orShort } from '../../netlink/attribute/nest.ts'
+import { bits, oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { string } from '../../netlink/codec/text.ts'
+import { address } from '../common/family-address.ts'
+import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
+import { rtgenmsg } from '../nsid/table.ts'
+
+
+/** struct ifaddrmsg, before the attributes of every address message (linux/if_addr.h). libc asks for dumps with a struct rtgenmsg. */
+export const ifaddrmsg = orShort(
+  struct('ifaddrmsg', {
+    family:    [oneOf(u8, AF),       'ifa_family',    'AF_INET or AF_INET6'],
+    prefixlen: [u8,                  'ifa_prefixlen', 'length of the network part, in bits'],
+    flags:     [bits(u8, IFA_F),     'ifa_flags',     'IFA_F_*, the lowest eight; IFA_FLAGS has them all'],
+    scope:     [oneOf(u8, RT_SCOPE), 'ifa_scope',     'RT_SCOPE_*: how far the address is valid'],
+    index:     [u32,                 'ifa_index',     'index of the link it is on'],
+  }),
+  rtgenmsg,
+)
+
+/** struct ifa_cacheinfo: lifetimes, in seconds, and when it was made and changed, in hundredths of a second since boot. */
+export const ifaCacheinfo = struct('ifa_cacheinfo', {
+  prefered: [u32, 'ifa_prefered', 'seconds it will be used for new connections; 0xffffffff is for ever'],
+  valid:    [u32, 'ifa_valid',    'seconds it will exist; 0xffffffff is for ever'],
+  cstamp:   [u32, 'cstamp',       'when it was made, in hundredths of a second since boot'],
+  tstamp:   [u32, 'tstamp',       'when it was changed, in hundredths of a second since boot'],
+})
+
+/** IFA_*: the attributes of an address (linux/if_addr.h; types from ifa_ipv4_policy and ifa_ipv6_policy; MCTP's are one byte). */
+export const addressAttrs = attrs('addr-attrs', {
+  address:       [1,  'IFA_ADDRESS',        address,            "the address; with a peer, the peer's"],
+  local:         [2,  'IFA_LOCAL',          address,            'the address itself where there is a peer; IPv4 always has it'],
+  label:         [3,  'IFA_LABEL',          string,             'name for ifconfig(8), begins with the interface name; IPv4 only'],
+  broadcast:     [4,  'IFA_BROADCAST',      address,            'broadcast address; IPv4 only'],
+  anycast:       [5,  'IFA_ANYCAST',        address,            'anycast address'],
+  cacheinfo:     [6,  'IFA_CACHEINFO',      ifaCacheinfo,       'lifetimes'],
+  multicast:     [7,  'IFA_MULTICAST',      address,            'multicast address'],
+  flags:         [8,  'IFA_FLAGS',          bits(u32, IFA_F),   'IFA_F_*, all of them'],
+  rtPriority:    [9,  'IFA_RT_PRIORITY',    u32,                'metric of the prefix route'],
+  targetNetnsid: [10, 'IFA_TARGET_NETNSID', s32,                'id of the namespace to list; ignored when adding'],
+  proto:         [11, 'IFA_PROTO',          oneOf(u8, IFAPROT), 'who made it, named in /etc/iproute2/rt_addrprotos'],
+})
+
+
+/** The attributes of an address message, by key. */
+export interface AddressAttrs extends TypeOf<typeof addressAttrs> {}
+
+/** The members of struct ifaddrmsg. */
+export interface Ifaddrmsg extends TypeOf<typeof ifaddrmsg> {}

@@ -1,0 +1,82 @@
+import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { textLength } from '../../netlink/codec/text.ts'
+
+/** A link by its name (or an alternative name), or by its index. */
+export type LinkRef = string | number
+
+/** How the index of a link is found. */
+export type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>
+
+const IFNAMSIZ = 16
+const ALTIFNAMSIZ = 128
+
+/**
+ * Throws unless `name` can name an interface: 1 to 15 bytes, without `/`, `:` or white space, not `.` or `..` (dev_valid_name in
+ * net/core/dev.c).
+ */
+export function checkIfname(name: string): void {
+  checkName(name, 'interface name', IFNAMSIZ - 1)
+  if (name.includes(':')) throw new TypeError(`expected an interface name without ":", got ${shown(name)}`)
+}
+
+/** Throws unless `name` can be an alternative name of an interface: 1 to 127 bytes, without `/` or white space. */
+export function checkAltname(name: string): void {
+  checkName(name, 'alternative interface name', ALTIFNAMSIZ - 1)
+}
+
+function checkName(name: string, what: string, most: number): void {
+  if (typeof name !== 'string') throw new TypeError(`expected an ${what}, a string, got ${shown(name)}`)
+  if (name === '' || name === '.' || name === '..' || /[/\s]/.test(name)) {
+    throw new TypeError(`expected an ${what}, not empty, "." or "..", and without "/" or white space, got ${shown(name)}`)
+  }
+  const length = textLength(name)
+  if (length > most) throw new RangeError(`expected an ${what} of at most ${most} bytes, got ${length}: ${shown(name)}`)
+}
+
+/** Throws unless `link` is an interface name, an alternative name or an index. */
+export function checkLinkRef(link: LinkRef): void {
+  if (typeof link === 'string') checkName(link, 'interface name', ALTIFNAMSIZ - 1)
+  else if (!Number.isInteger(link) || link <= 0 || link > 0x7fffffff) {
+    throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}`)
+  }
+}
+
+/** Throws unless `nsid` can be the id of a network namespace. */
+export function checkNsid(nsid: number | undefined): void {
+  if (nsid === undefined || (Number.isInteger(nsid) && nsid >= 0 && nsid <= 0x7fffffff)) return
+  throw new TypeError(`expected the id of a network namespace, 0 or greater, got ${shown(nsid)}`)
+}
+
+/** The attributes and header by which the kernel finds a link: index, name, or, where it is longer than 15 bytes, alternative name. */
+export function lookup(link: LinkRef): { header: { index?: number }; attrs: { ifname?: string; altIfname?: string } } {
+  checkLinkRef(link)
+  if (typeof link === 'number') return { header: { index: link }, attrs: {} }
+  const long = textLength(link) >= IFNAMSIZ
+  return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
+}
+
+/** Throws a TypeError unless `options` is an object with no other keys: what is misspelt must not be lost in silence. */
+export function checkKeys(what: string, options: object, keys: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
+  for (const key of Object.keys(options)) {
+    if (!keys.includes(key)) throw new TypeError(`expected ${what} (${keys.join(', ')}), got ${shown(key)}`)
+  }
+}
+
+/** The number behind a name of a table of constants, or the number itself. Throws TypeError, listing the names. */
+export function numberOf(what: string, names: Readonly<Record<string, number>>, value: string | number): number {
+  if (typeof value === 'number') return value
+  const found = Object.hasOwn(names, value) ? names[value] : undefined
+  if (found === undefined)
+    throw new TypeError(`expected ${article(what)}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}`)
+  return found
+}
+
+const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
+
+/** The bits of several names. Throws TypeError, listing the names. */
+export function bitsOf(what: string, names: Readonly<Record<string, number>>, values: readonly (string | number)[]): number {
+  if (!Array.isArray(values)) throw new TypeError(`expected ${what}s, an array of names, got ${shown(values)}`)
+  return values.reduce<number>((sum, value) => (sum | numberOf(what, names, value)) >>> 0, 0)
+}

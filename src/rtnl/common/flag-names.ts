@@ -1,0 +1,6 @@
+import { nameOf } from '../../netlink/codec/codec.ts'
+
+/** The name that a table of constants gives a number, or the number where it has none. */
+export function named(names: Readonly<Record<string, number>>, value: number): string | number {
+  return nameOf(names, value) ?? value
+}

@@ -1,0 +1,122 @@
+import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { RTM } from '../constants.ts'
+import type { LinkAttrs } from '../link/table.ts'
+import { route } from '../protocol.ts'
+import { RT_TABLE } from '../route/constants.ts'
+import { askAt, type Destination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
+
+type NewLink = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
+
+/** What exists already, where a request to make it was answered with EEXIST. */
+export async function existing({ words, request }: Refusal, ask: Ask): Promise<string | undefined> {
+  if (is(route, request, 'RTM_NEWADDR')) {
+    const { local, address } = request.attrs
+    return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
+  }
+  if (is(route, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
+  // Of the others the kernel's words say as much.
+  if (words !== undefined) return undefined
+  if (is(route, request, 'RTM_NEWLINK')) return existingLink(request, ask)
+  if (is(route, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
+  if (is(route, request, 'RTM_NEWNEIGH')) {
+    const { dst, lladdr } = request.attrs
+    return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
+  }
+  return existingRoute(request)
+}
+
+function existingRoute(request: Message): string | undefined {
+  if (is(route, request, 'RTM_NEWROUTE')) {
+    const { dst, table = request.header.table } = request.attrs
+    const name = Object.entries(RT_TABLE).find(([, number]) => number === table)?.[0]
+    const to = dst === undefined ? 'a default route' : `a route to ${dst}/${request.header.dstLen}`
+    return `there is ${to} in table ${name === undefined ? table : name.toLowerCase()} already`
+  }
+  if (is(route, request, 'RTM_NEWNEXTHOP')) {
+    const { id } = request.attrs
+    return id === undefined ? undefined : `there is a next hop with id ${id} already`
+  }
+  if (!is(route, request, 'RTM_NEWRULE')) return undefined
+  const { priority } = request.attrs
+  return `there is such a rule${priority === undefined ? '' : ` with priority ${priority}`} already`
+}
+
+type NewNsid = MessageOf<(typeof route)['messages']['RTM_NEWNSID']>
+
+/** The namespace has another id, or another namespace has the id (rtnl_net_newid in net/core/net_namespace.c). */
+async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promise<string | undefined> {
+  const which = fd === undefined ? { pid } : { fd }
+  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(route, message, 'RTM_NEWNSID'))
+  if (told?.attrs.nsid === undefined) return undefined
+  if (told.attrs.nsid >= 0) return `the network namespace has the id ${told.attrs.nsid} here already`
+  return `the id ${nsid} is that of another network namespace`
+}
+
+/** One end of a link that is to be made, or moved: what it is to be called, and where. */
+interface End {
+  readonly ifname: string | undefined
+  /** 0 for any. */
+  readonly index: number
+  readonly to: Destination
+  /** The index that it has there already, and keeps; 0 where it is to come. */
+  readonly own: number
+  /** What goes there. */
+  readonly what: string
+}
+
+/** A name, an index, or, where those are free, what the kind keeps apart: the ends of a tunnel, an id. */
+async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
+  for (const { ifname, index, to, own, what } of await ends(request, ask)) {
+    const where = goesElsewhere(to) ? ` in the network namespace that ${what} is to go to` : ''
+    const taken = await askAt(ask, to, async (there) => {
+      return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where, own)
+    })
+    if (taken) return taken
+  }
+  const { flags, attrs } = request
+  const { ifname, linkinfo: { kind, data } = {} } = attrs
+  if (kind === undefined || peerOf(data)) return undefined
+  if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
+  if (ifname === undefined) return undefined
+  return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
+}
+
+async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]> {
+  const creates = (flags & NLM_F.CREATE) !== 0
+  const stays = !creates && !goesElsewhere(attrs)
+  const { ifname = creates ? undefined : (await findLink(ask, header.index))?.attrs.ifname } = attrs
+  const end = { index: creates ? header.index : 0, to: attrs, own: stays ? header.index : 0, what: 'the link' }
+  // Without an index the name is that of the link to be changed.
+  const found: End[] = [{ ...end, ifname: stays && header.index === 0 ? undefined : ifname }]
+  const peer = peerOf(attrs.linkinfo?.data)
+  if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, own: 0, what: 'the peer' })
+  // Before Linux 6.15 a name had to be free here too.
+  if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, own: 0, what: 'the link' })
+  return found
+}
+
+function peerOf(data: NonNullable<LinkAttrs['linkinfo']>['data']) {
+  const { veth, vxcan, netkit } = data ?? {}
+  return veth?.peer ?? vxcan?.peer ?? netkit?.peerInfo
+}
+
+async function takenIndex(index: number, ask: Ask, where: string): Promise<string | undefined> {
+  const holder = index > 0 ? await findLink(ask, index) : undefined
+  return holder && `index ${index} is that of link ${JSON.stringify(holder.attrs.ifname)}${where}`
+}
+
+/** `own` is the index of a link that may have such a name as its first. */
+async function takenNames(names: readonly string[], ask: Ask, where = '', own = 0): Promise<string | undefined> {
+  for (const name of names) {
+    const holder = await findLink(ask, name)
+    if (!holder) continue
+    const { header, attrs } = holder
+    if (header.index === own && attrs.ifname === name) continue
+    const whose = attrs.ifname === name ? '' : ` as another name of ${JSON.stringify(attrs.ifname)}`
+    const kind = attrs.linkinfo?.kind === undefined ? '' : `, kind ${attrs.linkinfo.kind}`
+    return `there is a link ${JSON.stringify(name)} already${whose}${where} (index ${header.index}${kind})`
+  }
+  return undefined
+}

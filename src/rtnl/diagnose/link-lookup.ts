@@ -1,0 +1,63 @@
+import { openNamespace } from '../../linux/namespaces/files.ts'
+import { inNamespace } from '../../linux/namespaces/setns.ts'
+import type { Ask } from '../../linux/socket/refusal.ts'
+import { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { closeFile } from '../../linux/syscalls/libc.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { is } from '../../netlink/message/message.ts'
+import { type LinkRef, lookup } from '../common/checks.ts'
+import { RTEXT_FILTER, RTM } from '../constants.ts'
+import type { LinkMessage } from '../link/links.ts'
+import { route } from '../protocol.ts'
+
+/** A link, without its counters; undefined where there is none. */
+export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | undefined> {
+  const { header, attrs } = lookup(link)
+  const messages = await ask({ type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.SKIP_STATS } })
+  return messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+}
+
+/** `link "d0"`, by its index. */
+export async function linkWords(ask: Ask, index: number): Promise<string> {
+  const found = await findLink(ask, index)
+  return found?.attrs.ifname === undefined ? `the link with index ${index}` : `link ${JSON.stringify(found.attrs.ifname)}`
+}
+
+/** Where a link is to be, as a request has it: in the namespace of a descriptor or of a process, or else in that of the socket. */
+export interface Destination {
+  readonly netNsFd?: number
+  readonly netNsPid?: number
+}
+
+/** Whether a link is to go to another namespace than that of the socket. */
+export const goesElsewhere = ({ netNsFd, netNsPid }: Destination): boolean => netNsFd !== undefined || netNsPid !== undefined
+
+/** Milliseconds for one question in another namespace. */
+const SEARCH = 1000
+
+/** Lets `use` ask in the namespace that a link is to go to, by a socket that is closed afterwards. Throws SyscallError where that cannot be entered. */
+export async function askAt<T>(ask: Ask, to: Destination, use: (ask: Ask) => Promise<T>): Promise<T> {
+  if (!goesElsewhere(to)) return use(ask)
+  const socket = openAt(to)
+  try {
+    return await use(async (message) => {
+      try {
+        return (await socket.request(message, { timeout: SEARCH })).messages
+      } catch (error) {
+        if (error instanceof NetlinkError) return []
+        throw error
+      }
+    })
+  } finally {
+    socket.close()
+  }
+}
+
+function openAt({ netNsFd, netNsPid }: Destination): NetlinkSocket {
+  const opened = netNsFd === undefined ? openNamespace(netNsPid as number) : undefined
+  try {
+    return inNamespace(netNsFd ?? (opened as number), () => new NetlinkSocket(route))
+  } finally {
+    if (opened !== undefined) closeFile(opened)
+  }
+}

@@ -1,0 +1,76 @@
+import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
+import { RTM } from '../constants.ts'
+import { route } from '../protocol.ts'
+import { askAt, type Destination, findLink, goesElsewhere } from './link-lookup.ts'
+
+/** What a request says of a link that has to be there. */
+interface Reference {
+  readonly ref: unknown
+  /** The attribute that holds it; undefined for the link that the request is about. */
+  readonly wire?: string
+  /** The namespace in which the kernel looks for it. */
+  readonly to?: Destination
+}
+
+/** Where a request names links: in its struct, and in attributes that hold an index. */
+const BY_HEADER = ['index', 'ifindex'] as const
+const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
+/** Of the data of a kind, those that the kernel looks up: for most tunnels any index will do. */
+const BY_DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  amt: { link: 'IFLA_AMT_LINK' },
+  bond: { activeSlave: 'IFLA_BOND_ACTIVE_SLAVE' },
+  hsr: { slave1: 'IFLA_HSR_SLAVE1', slave2: 'IFLA_HSR_SLAVE2', interlink: 'IFLA_HSR_INTERLINK' },
+  vxlan: { link: 'IFLA_VXLAN_LINK' },
+}
+
+/** The first link that a request names and that there is not. */
+export async function missingLink(request: Message, ask: Ask): Promise<string | undefined> {
+  return firstMissing(request.type, [...subjects(request), ...others(request)], ask)
+}
+
+/** The same of the links beside the one that a link request is about: their absence can be EINVAL (do_set_master in net/core/rtnetlink.c, hsr). */
+export async function missingOther({ words, request }: Refusal, ask: Ask): Promise<string | undefined> {
+  const absent = words === undefined || words.endsWith(' does not exist')
+  return absent && is(route, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
+}
+
+async function firstMissing(type: number, references: readonly Reference[], ask: Ask): Promise<string | undefined> {
+  for (const { ref, wire, to = {} } of references) {
+    if (!((typeof ref === 'number' && ref > 0) || typeof ref === 'string')) continue
+    // That RTM_GETLINK was refused is the proof.
+    if (type !== RTM.GETLINK && (await askAt(ask, to, (there) => findLink(there, ref)))) continue
+    const where = goesElsewhere(to) ? ' in the network namespace that the link is to go to' : ''
+    const which = typeof ref === 'number' ? `with index ${ref}` : JSON.stringify(ref)
+    return `there is no link ${which}${where}${wire === undefined ? '' : `, which ${wire} asks for`}`
+  }
+  return undefined
+}
+
+function subjects({ type, flags, header, attrs }: Message): Reference[] {
+  // In a request that makes a link they say what it is to be called.
+  if (type === RTM.NEWLINK && (flags & NLM_F.CREATE) !== 0) return []
+  const found: Reference[] = BY_HEADER.map((key) => ({ ref: header[key] }))
+  return header['index'] ? found : [...found, { ref: attrs['ifname'] ?? attrs['altIfname'] }]
+}
+
+function others(request: Message): Reference[] {
+  const { type, attrs } = request
+  const to = is(route, request, 'RTM_NEWLINK') ? request.attrs : {}
+  const found: Reference[] = Object.entries(BY_ATTRIBUTE).map(([key, wire]) => ({
+    ref: attrs[key],
+    wire: type === RTM.NEWNEXTHOP ? wire.replace('RTA', 'NHA') : wire,
+    // The kernel looks for the master where the link will be.
+    to: key === 'master' ? to : {},
+  }))
+  if (is(route, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
+  // Those are of another namespace then.
+  return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
+}
+
+function inData(data: object | undefined): Reference[] {
+  return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) =>
+    Object.entries(BY_DATA[kind] ?? {}).map(([key, wire]) => ({ ref: values[key], wire })),
+  )
+}

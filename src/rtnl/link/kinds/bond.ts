@@ -1,0 +1,89 @@
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { indexed } from '../../../netlink/attribute/nest.ts'
+import { ipv4, ipv6, lladdr, mac } from '../../../netlink/codec/address.ts'
+import { binary, bits, oneOf, s32, u8, u16, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { BOND_LINK, BOND_MODE, BOND_STATE, BOND_XMIT_POLICY, LACP_STATE } from '../constants.ts'
+
+
+/** IFLA_BOND_AD_INFO_*: the aggregator in use with 802.3ad (linux/if_link.h). */
+export const bondAdInfo = attrs('bond-ad-info-attrs', {
+  aggregator: [1, 'IFLA_BOND_AD_INFO_AGGREGATOR',  u16, 'id of the active aggregator'],
+  numPorts:   [2, 'IFLA_BOND_AD_INFO_NUM_PORTS',   u16, 'ports of it'],
+  actorKey:   [3, 'IFLA_BOND_AD_INFO_ACTOR_KEY',   u16, 'operational key of this end'],
+  partnerKey: [4, 'IFLA_BOND_AD_INFO_PARTNER_KEY', u16, 'operational key of the other end'],
+  partnerMac: [5, 'IFLA_BOND_AD_INFO_PARTNER_MAC', mac, 'Ethernet address of the other system'],
+})
+
+/** IFLA_BOND_*: data of a bond (linux/if_link.h; types from bond_policy and bond_fill_info in drivers/net/bonding/bond_netlink.c). */
+export const bond = attrs('linkinfo-bond-attrs', {
+  mode:            [1,  'IFLA_BOND_MODE',              oneOf(u8, BOND_MODE),        'how the slaves share the traffic'],
+  activeSlave:     [2,  'IFLA_BOND_ACTIVE_SLAVE',      u32,                         'index of the slave in use; 0 forgets it'],
+  miimon:          [3,  'IFLA_BOND_MIIMON',            u32,                         'time between looks at the carriers, in milliseconds; 0 is never'],
+  updelay:         [4,  'IFLA_BOND_UPDELAY',           u32,                         'how long a carrier must be there before the slave is used, in milliseconds'],
+  downdelay:       [5,  'IFLA_BOND_DOWNDELAY',         u32,                         'how long a carrier must be gone before the slave is given up, in milliseconds'],
+  useCarrier:      [6,  'IFLA_BOND_USE_CARRIER',       u8,                          '1 where the carrier is what the driver says, 0 where it is asked by ioctl'],
+  arpInterval:     [7,  'IFLA_BOND_ARP_INTERVAL',      u32,                         'time between ARP probes, in milliseconds; 0 is never'],
+  arpIpTarget:     [8,  'IFLA_BOND_ARP_IP_TARGET',     indexed(ipv4),               'IPv4 addresses that are probed, 16 at most'],
+  arpValidate:     [9,  'IFLA_BOND_ARP_VALIDATE',      u32,                         'which ARP counts as alive: bits 1 active, 2 backup, 4 only what is for the probes'],
+  arpAllTargets:   [10, 'IFLA_BOND_ARP_ALL_TARGETS',   u32,                         '1 where all targets must answer, 0 where one is enough'],
+  primary:         [11, 'IFLA_BOND_PRIMARY',           u32,                         'index of the slave that is preferred'],
+  primaryReselect: [12, 'IFLA_BOND_PRIMARY_RESELECT',  u8,                          'when the primary slave takes over again: 0 always, 1 if it is better, 2 on failure'],
+  failOverMac:     [13, 'IFLA_BOND_FAIL_OVER_MAC',     u8,                          "whose Ethernet address counts: 0 one for all, 1 the active slave's, 2 it moves to the active slave"],
+  xmitHashPolicy:  [14, 'IFLA_BOND_XMIT_HASH_POLICY',  oneOf(u8, BOND_XMIT_POLICY), 'what of a packet chooses its slave'],
+  resendIgmp:      [15, 'IFLA_BOND_RESEND_IGMP',       u32,                         'membership reports sent after a failover'],
+  numPeerNotif:    [16, 'IFLA_BOND_NUM_PEER_NOTIF',    u8,                          'gratuitous ARPs and neighbour advertisements sent after a failover'],
+  allSlavesActive: [17, 'IFLA_BOND_ALL_SLAVES_ACTIVE', u8,                          '1 where frames from inactive slaves are taken'],
+  minLinks:        [18, 'IFLA_BOND_MIN_LINKS',         u32,                         'slaves with a carrier that the bond needs for its own (802.3ad)'],
+  lpInterval:      [19, 'IFLA_BOND_LP_INTERVAL',       u32,                         'time between learning packets, in seconds'],
+  packetsPerSlave: [20, 'IFLA_BOND_PACKETS_PER_SLAVE', u32,                         'packets before the next slave has its turn (round robin); 0 is random'],
+  adLacpRate:      [21, 'IFLA_BOND_AD_LACP_RATE',      u8,                          'how often the partner shall send: 0 every 30 seconds, 1 every second'],
+  adSelect:        [22, 'IFLA_BOND_AD_SELECT',         u8,                          'how the aggregator is chosen: 0 stable, 1 by bandwidth, 2 by ports, 3 by priority of its ports'],
+  adInfo:          [23, 'IFLA_BOND_AD_INFO',           bondAdInfo,                  'the aggregator in use'],
+  adActorSysPrio:  [24, 'IFLA_BOND_AD_ACTOR_SYS_PRIO', u16,                         'LACP priority of the system'],
+  adUserPortKey:   [25, 'IFLA_BOND_AD_USER_PORT_KEY',  u16,                         'upper ten bits of the port key'],
+  adActorSystem:   [26, 'IFLA_BOND_AD_ACTOR_SYSTEM',   mac,                         'Ethernet address of the system in LACP; all zeros lets the kernel choose'],
+  tlbDynamicLb:    [27, 'IFLA_BOND_TLB_DYNAMIC_LB',    u8,                          '1 where flows move between slaves by load, 0 where the hash decides'],
+  peerNotifDelay:  [28, 'IFLA_BOND_PEER_NOTIF_DELAY',  u32,                         'time between notifications after a failover, in milliseconds'],
+  adLacpActive:    [29, 'IFLA_BOND_AD_LACP_ACTIVE',    u8,                          '1 where LACP is sent unasked'],
+  missedMax:       [30, 'IFLA_BOND_MISSED_MAX',        u8,                          'ARP probes that may go unanswered'],
+  nsIp6Target:     [31, 'IFLA_BOND_NS_IP6_TARGET',     indexed(ipv6),               'IPv6 addresses that are probed, 16 at most'],
+  coupledControl:  [32, 'IFLA_BOND_COUPLED_CONTROL',   u8,                          '1 where collecting and distributing begin together (802.3ad)'],
+  broadcastNeigh:  [33, 'IFLA_BOND_BROADCAST_NEIGH',   u8,                          '1 where ARP and neighbour discovery go out of every slave (802.3ad)'],
+  lacpStrict:      [34, 'IFLA_BOND_LACP_STRICT',       u8,                          '1 where slaves without a LACP partner are no carrier (802.3ad)'],
+})
+
+/** IFLA_BOND_SLAVE_*: a slave of a bond (linux/if_link.h; types from bond_slave_policy and bond_fill_slave_info). */
+export const bondSlave = attrs('bond-slave-attrs', {
+  state:                  [1,  'IFLA_BOND_SLAVE_STATE',                      oneOf(u8, BOND_STATE), 'whether it is in use'],
+  miiStatus:              [2,  'IFLA_BOND_SLAVE_MII_STATUS',                 oneOf(u8, BOND_LINK),  'its carrier, with the delays'],
+  linkFailureCount:       [3,  'IFLA_BOND_SLAVE_LINK_FAILURE_COUNT',         u32,                   'how often its carrier went'],
+  permHwaddr:             [4,  'IFLA_BOND_SLAVE_PERM_HWADDR',                lladdr,                'link-layer address it had before'],
+  queueId:                [5,  'IFLA_BOND_SLAVE_QUEUE_ID',                   u16,                   'queue of the bond that always leaves by it; 0 is none'],
+  adAggregatorId:         [6,  'IFLA_BOND_SLAVE_AD_AGGREGATOR_ID',           u16,                   'aggregator it belongs to (802.3ad)'],
+  adActorOperPortState:   [7,  'IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE',   bits(u8, LACP_STATE),  'LACP state of this end'],
+  adPartnerOperPortState: [8,  'IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE', bits(u16, LACP_STATE), 'LACP state of the other end'],
+  prio:                   [9,  'IFLA_BOND_SLAVE_PRIO',                       s32,                   'preference when the active slave is chosen; greater wins'],
+  actorPortPrio:          [10, 'IFLA_BOND_SLAVE_ACTOR_PORT_PRIO',            u16,                   'LACP priority of the port'],
+  adChurnActorState:      [11, 'IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE',       u8,                    'whether this end fails to synchronize: 0 watching, 1 it does, 2 it does not'],
+  adChurnPartnerState:    [12, 'IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE',     u8,                    'whether the other end fails to synchronize: 0 watching, 1 it does, 2 it does not'],
+})
+
+/** BOND_3AD_STAT_*: LACP packets of a bond or slave (linux/if_bonding.h; types from bond_3ad_stats_fill). */
+export const bond3adStats = attrs('bond-3ad-stat-attrs', {
+  lacpduRx:        [0, 'BOND_3AD_STAT_LACPDU_RX',         u64,    'LACP packets received'],
+  lacpduTx:        [1, 'BOND_3AD_STAT_LACPDU_TX',         u64,    'LACP packets sent'],
+  lacpduUnknownRx: [2, 'BOND_3AD_STAT_LACPDU_UNKNOWN_RX', u64,    'LACP packets of unknown type received'],
+  lacpduIllegalRx: [3, 'BOND_3AD_STAT_LACPDU_ILLEGAL_RX', u64,    'LACP packets too short or malformed'],
+  markerRx:        [4, 'BOND_3AD_STAT_MARKER_RX',         u64,    'marker packets received'],
+  markerTx:        [5, 'BOND_3AD_STAT_MARKER_TX',         u64,    'marker packets sent'],
+  markerRespRx:    [6, 'BOND_3AD_STAT_MARKER_RESP_RX',    u64,    'answers to markers received'],
+  markerRespTx:    [7, 'BOND_3AD_STAT_MARKER_RESP_TX',    u64,    'answers to markers sent'],
+  markerUnknownRx: [8, 'BOND_3AD_STAT_MARKER_UNKNOWN_RX', u64,    'marker packets of unknown type received'],
+  pad:             [9, 'BOND_3AD_STAT_PAD',               binary, 'aligns what follows'],
+})
+
+/** BOND_XSTATS_*: counters of a bond or slave beyond those of every link. */
+export const bondXstats = attrs('bond-xstats-attrs', {
+  '3ad': [1, 'BOND_XSTATS_3AD', bond3adStats, 'LACP packets'],
+})
+

@@ -1,0 +1,84 @@
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { ip, mac } from '../../../netlink/codec/address.ts'
+import { binary, flag, oneOf, s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
+import { BR_STP_MODE } from '../../constants.ts'
+
+
+/** struct ifla_bridge_id: a bridge in spanning tree. */
+export const bridgeId = struct('ifla_bridge_id', {
+  prio: [u16be, 'prio', 'priority, in network byte order'],
+  addr: [mac,   'addr', 'Ethernet address'],
+})
+
+/** struct br_boolopt_multi: switches, numbered BR_BOOLOPT_*. */
+export const boolopt = struct('br_boolopt_multi', {
+  optval:  [u32, 'optval',  'the switches that are on'],
+  optmask: [u32, 'optmask', 'the switches that are told, or to be changed'],
+})
+
+/** BRIDGE_QUERIER_*: the multicast queriers that the bridge knows (linux/if_bridge.h). */
+export const querierState = attrs('bridge-querier-attrs', {
+  ipAddress:      [1, 'BRIDGE_QUERIER_IP_ADDRESS',       ip,     'IPv4 querier'],
+  ipPort:         [2, 'BRIDGE_QUERIER_IP_PORT',          s32,    'index of the link it is behind'],
+  ipOtherTimer:   [3, 'BRIDGE_QUERIER_IP_OTHER_TIMER',   u64,    'how long it is still trusted, in hundredths of a second'],
+  pad:            [4, 'BRIDGE_QUERIER_PAD',              binary, 'aligns what follows'],
+  ipv6Address:    [5, 'BRIDGE_QUERIER_IPV6_ADDRESS',     ip,     'IPv6 querier'],
+  ipv6Port:       [6, 'BRIDGE_QUERIER_IPV6_PORT',        s32,    'index of the link it is behind'],
+  ipv6OtherTimer: [7, 'BRIDGE_QUERIER_IPV6_OTHER_TIMER', u64,    'how long it is still trusted, in hundredths of a second'],
+})
+
+/** IFLA_BR_*: data of a bridge (linux/if_link.h; types from br_policy in net/bridge/br_netlink.c). */
+export const bridge = attrs('linkinfo-bridge-attrs', {
+  forwardDelay:            [1,  'IFLA_BR_FORWARD_DELAY',              u32,                     'time spent listening and learning, in hundredths of a second'],
+  helloTime:               [2,  'IFLA_BR_HELLO_TIME',                 u32,                     'time between hello packets, in hundredths of a second'],
+  maxAge:                  [3,  'IFLA_BR_MAX_AGE',                    u32,                     'how long a received hello is believed, in hundredths of a second'],
+  ageingTime:              [4,  'IFLA_BR_AGEING_TIME',                u32,                     'how long an unused forwarding entry lives, in hundredths of a second'],
+  stpState:                [5,  'IFLA_BR_STP_STATE',                  u32,                     'spanning tree: 0 off, 1 in the kernel, 2 in user space'],
+  priority:                [6,  'IFLA_BR_PRIORITY',                   u16,                     'spanning-tree priority of the bridge'],
+  vlanFiltering:           [7,  'IFLA_BR_VLAN_FILTERING',             u8,                      '1 where frames are filtered by VLAN'],
+  vlanProtocol:            [8,  'IFLA_BR_VLAN_PROTOCOL',              u16be,                   'EtherType of VLAN tags: 0x8100 802.1Q, 0x88a8 802.1ad'],
+  groupFwdMask:            [9,  'IFLA_BR_GROUP_FWD_MASK',             u16,                     'which link-local groups 01:80:c2:00:00:0X are forwarded, a bit each'],
+  rootId:                  [10, 'IFLA_BR_ROOT_ID',                    bridgeId,                'bridge id of the root'],
+  bridgeId:                [11, 'IFLA_BR_BRIDGE_ID',                  bridgeId,                'bridge id of this bridge'],
+  rootPort:                [12, 'IFLA_BR_ROOT_PORT',                  u16,                     'number of the port towards the root'],
+  rootPathCost:            [13, 'IFLA_BR_ROOT_PATH_COST',             u32,                     'cost of the path to the root'],
+  topologyChange:          [14, 'IFLA_BR_TOPOLOGY_CHANGE',            u8,                      '1 while a topology change is announced'],
+  topologyChangeDetected:  [15, 'IFLA_BR_TOPOLOGY_CHANGE_DETECTED',   u8,                      '1 while a topology change was seen'],
+  helloTimer:              [16, 'IFLA_BR_HELLO_TIMER',                u64,                     'time until the next hello, in hundredths of a second'],
+  tcnTimer:                [17, 'IFLA_BR_TCN_TIMER',                  u64,                     'time until the next topology change notification, in hundredths of a second'],
+  topologyChangeTimer:     [18, 'IFLA_BR_TOPOLOGY_CHANGE_TIMER',      u64,                     'time until the topology change is over, in hundredths of a second'],
+  gcTimer:                 [19, 'IFLA_BR_GC_TIMER',                   u64,                     'time until old entries are removed, in hundredths of a second'],
+  groupAddr:               [20, 'IFLA_BR_GROUP_ADDR',                 mac,                     'multicast address of spanning tree'],
+  fdbFlush:                [21, 'IFLA_BR_FDB_FLUSH',                  flag,                    'asks to forget the forwarding entries'],
+  mcastRouter:             [22, 'IFLA_BR_MCAST_ROUTER',               u8,                      'multicast routers: 0 none, 1 learnt, 2 all ports'],
+  mcastSnooping:           [23, 'IFLA_BR_MCAST_SNOOPING',             u8,                      '1 where group memberships are learnt'],
+  mcastQueryUseIfaddr:     [24, 'IFLA_BR_MCAST_QUERY_USE_IFADDR',     u8,                      "1 where queries carry the bridge's own address"],
+  mcastQuerier:            [25, 'IFLA_BR_MCAST_QUERIER',              u8,                      '1 where the bridge sends queries itself'],
+  mcastHashElasticity:     [26, 'IFLA_BR_MCAST_HASH_ELASTICITY',      u32,                     'no longer used; always 16'],
+  mcastHashMax:            [27, 'IFLA_BR_MCAST_HASH_MAX',             u32,                     'most groups remembered'],
+  mcastLastMemberCnt:      [28, 'IFLA_BR_MCAST_LAST_MEMBER_CNT',      u32,                     'queries before a group is given up'],
+  mcastStartupQueryCnt:    [29, 'IFLA_BR_MCAST_STARTUP_QUERY_CNT',    u32,                     'queries sent at start'],
+  mcastLastMemberIntvl:    [30, 'IFLA_BR_MCAST_LAST_MEMBER_INTVL',    u64,                     'time between queries after a leave, in hundredths of a second'],
+  mcastMembershipIntvl:    [31, 'IFLA_BR_MCAST_MEMBERSHIP_INTVL',     u64,                     'how long a membership lasts, in hundredths of a second'],
+  mcastQuerierIntvl:       [32, 'IFLA_BR_MCAST_QUERIER_INTVL',        u64,                     'how long another querier is trusted, in hundredths of a second'],
+  mcastQueryIntvl:         [33, 'IFLA_BR_MCAST_QUERY_INTVL',          u64,                     'time between queries, in hundredths of a second'],
+  mcastQueryResponseIntvl: [34, 'IFLA_BR_MCAST_QUERY_RESPONSE_INTVL', u64,                     'time that answers may take, in hundredths of a second'],
+  mcastStartupQueryIntvl:  [35, 'IFLA_BR_MCAST_STARTUP_QUERY_INTVL',  u64,                     'time between the queries at start, in hundredths of a second'],
+  nfCallIptables:          [36, 'IFLA_BR_NF_CALL_IPTABLES',           u8,                      '1 where iptables sees bridged packets'],
+  nfCallIp6tables:         [37, 'IFLA_BR_NF_CALL_IP6TABLES',          u8,                      '1 where ip6tables sees bridged packets'],
+  nfCallArptables:         [38, 'IFLA_BR_NF_CALL_ARPTABLES',          u8,                      '1 where arptables sees bridged packets'],
+  vlanDefaultPvid:         [39, 'IFLA_BR_VLAN_DEFAULT_PVID',          u16,                     'VLAN of untagged frames on new ports; 0 is none'],
+  pad:                     [40, 'IFLA_BR_PAD',                        binary,                  'aligns what follows'],
+  vlanStatsEnabled:        [41, 'IFLA_BR_VLAN_STATS_ENABLED',         u8,                      '1 where each VLAN is counted'],
+  mcastStatsEnabled:       [42, 'IFLA_BR_MCAST_STATS_ENABLED',        u8,                      '1 where multicast control packets are counted'],
+  mcastIgmpVersion:        [43, 'IFLA_BR_MCAST_IGMP_VERSION',         u8,                      'version of IGMP: 2 or 3'],
+  mcastMldVersion:         [44, 'IFLA_BR_MCAST_MLD_VERSION',          u8,                      'version of MLD: 1 or 2'],
+  vlanStatsPerPort:        [45, 'IFLA_BR_VLAN_STATS_PER_PORT',        u8,                      '1 where each VLAN is counted on each port'],
+  multiBoolopt:            [46, 'IFLA_BR_MULTI_BOOLOPT',              boolopt,                 'switches that came later'],
+  mcastQuerierState:       [47, 'IFLA_BR_MCAST_QUERIER_STATE',        querierState,            'who sends queries'],
+  fdbNLearned:             [48, 'IFLA_BR_FDB_N_LEARNED',              u32,                     'learnt forwarding entries'],
+  fdbMaxLearned:           [49, 'IFLA_BR_FDB_MAX_LEARNED',            u32,                     'most learnt forwarding entries; 0 is no limit'],
+  stpMode:                 [50, 'IFLA_BR_STP_MODE',                   oneOf(u32, BR_STP_MODE), 'who shall run the spanning tree once it is on'],
+})
+

@@ -1,0 +1,24 @@
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { mac } from '../../../netlink/codec/address.ts'
+import { bits, list, oneOf, s32, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../constants.ts'
+
+
+/** The source addresses of a macvlan in source mode: IFLA_MACVLAN_MACADDR again and again. */
+export const macaddrList = attrs('linkinfo-macvlan-macaddr-attrs', {
+  macaddr: [4, 'IFLA_MACVLAN_MACADDR', list(mac), 'source addresses'],
+})
+
+/** IFLA_MACVLAN_*: data of a macvlan or macvtap (linux/if_link.h; types from macvlan_policy in drivers/net/macvlan.c). */
+export const macvlan = attrs('linkinfo-macvlan-attrs', {
+  mode:           [1, 'IFLA_MACVLAN_MODE',              oneOf(u32, MACVLAN_MODE),    'which neighbours on the same lower link it can reach'],
+  flags:          [2, 'IFLA_MACVLAN_FLAGS',             bits(u16, MACVLAN_FLAG),     'MACVLAN_FLAG_*'],
+  macaddrMode:    [3, 'IFLA_MACVLAN_MACADDR_MODE',      oneOf(u32, MACVLAN_MACADDR), 'what to do with the addresses given here'],
+  macaddr:        [4, 'IFLA_MACVLAN_MACADDR',           mac,                         'source address to add or delete'],
+  macaddrData:    [5, 'IFLA_MACVLAN_MACADDR_DATA',      macaddrList,                 'source addresses'],
+  macaddrCount:   [6, 'IFLA_MACVLAN_MACADDR_COUNT',     u32,                         'number of source addresses'],
+  bcQueueLen:     [7, 'IFLA_MACVLAN_BC_QUEUE_LEN',      u32,                         'length of the queue for broadcast and multicast that was asked for, in packets'],
+  bcQueueLenUsed: [8, 'IFLA_MACVLAN_BC_QUEUE_LEN_USED', u32,                         'length of that queue in use, the greatest asked for on the same lower link'],
+  bcCutoff:       [9, 'IFLA_MACVLAN_BC_CUTOFF',         s32,                         'multicast with fewer receivers than this skips the queue'],
+})
+

@@ -1,0 +1,18 @@
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { oneOf, u8, u32 } from '../../../netlink/codec/codec.ts'
+import { TUN_TYPE } from '../../constants.ts'
+
+
+/** IFLA_TUN_*: data of a tun or tap device (linux/if_link.h; types from tun_fill_info in drivers/net/tun.c). Only told: it is made through /dev/net/tun. */
+export const tun = attrs('linkinfo-tun-attrs', {
+  owner:             [1, 'IFLA_TUN_OWNER',               u32,                 'user id that may open it'],
+  group:             [2, 'IFLA_TUN_GROUP',               u32,                 'group id that may open it'],
+  type:              [3, 'IFLA_TUN_TYPE',                oneOf(u8, TUN_TYPE), 'tun or tap'],
+  pi:                [4, 'IFLA_TUN_PI',                  u8,                  '1 where packets come with a header of their protocol'],
+  vnetHdr:           [5, 'IFLA_TUN_VNET_HDR',            u8,                  '1 where packets come with a virtio header'],
+  persist:           [6, 'IFLA_TUN_PERSIST',             u8,                  '1 where it stays when nobody has it open'],
+  multiQueue:        [7, 'IFLA_TUN_MULTI_QUEUE',         u8,                  '1 where it may be opened more than once'],
+  numQueues:         [8, 'IFLA_TUN_NUM_QUEUES',          u32,                 'queues in use'],
+  numDisabledQueues: [9, 'IFLA_TUN_NUM_DISABLED_QUEUES', u32,                 'queues that are detached'],
+})
+

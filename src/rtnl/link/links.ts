@@ -1,0 +1,304 @@
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
+import { AF, IFF, RTM } from '../constants.ts'
+import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
+import { route } from '../protocol.ts'
+import type { Watch } from '../watch/wait.ts'
+import type { CreateLink, SetLink } from './options.ts'
+import { findPeer, type Peer } from './peer.ts'
+import { checkOnly, extMask, type LinkKey, reading } from './projection.ts'
+import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './request.ts'
+import type { LinkAttrs } from './table.ts'
+import { type Link, linkOf, linkReading } from './view.ts'
+import { waitForLink } from './wait.ts'
+
+/** A decoded RTM_NEWLINK, as a listing gives it. */
+export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
+
+/** Which links to list. All that is given must hold. */
+export interface LinkFilter extends LinkOptions {
+  /** `veth`, `bridge`, … */
+  kind?: string
+  /** Ports of this link. */
+  master?: LinkRef
+  /** Administratively up, or not. */
+  up?: boolean
+  /** Group number. */
+  group?: number
+  /** False leaves the counters of IPv6 out (RTEXT_FILTER_SKIP_STATS): a third less to read. */
+  stats?: boolean
+  /**
+   * Reads these attributes only, `['mtu', 'operstate']`, with the name and what the filter asks about: a listing takes little more than the kernel itself
+   * takes for it.
+   */
+  only?: readonly LinkKey[]
+}
+
+/** Names of a link, and the limits of the request if there are any. */
+export type Altnames = string[] | [...names: string[], limits: RequestOptions]
+
+/** The rtnetlink socket of a namespace, opened when first asked for. */
+export type SocketOf = () => NetlinkSocket
+
+/** How the links of one network namespace are reached. */
+export interface Reach {
+  readonly socket: SocketOf
+  /** A socket of one's own in the namespace, to be closed. */
+  open(): NetlinkSocket
+  readonly watch: Watch
+  /** A name of the namespace that has this id here. */
+  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
+  /** A socket in another namespace, for the time of `use`. */
+  elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
+}
+
+/** The links of a network namespace: what `ip link` does. Refusals of the kernel are NetlinkErrors. */
+export class Links {
+  private readonly reach: Reach
+
+  constructor(reach: Reach) {
+    this.reach = reach
+  }
+
+  /** The links, in the kernel's order, which is that of their indexes. */
+  async list(filter: LinkFilter = {}): Promise<Link[]> {
+    const { request, matches, options, chooses, protocol = chooses ? undefined : linkReading() } = await this.listing(filter)
+    const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
+    return this.reach.socket().collect(request, view, options, protocol)
+  }
+
+  /**
+   * The links one by one, without holding all of them. On a socket of its own, closed at the end or when the loop is left; meanwhile everything else
+   * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
+   */
+  async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
+    const { request, matches, bounds, protocol } = await this.listing(filter)
+    const socket = this.reach.open()
+    try {
+      for await (const messages of socket.iterate(request, bounds, protocol)) {
+        for (const message of messages) {
+          bounds.signal?.throwIfAborted()
+          if (matches(message)) yield linkOf(message.header, message.attrs)
+        }
+      }
+    } finally {
+      socket.close()
+    }
+  }
+
+  /** The links as messages: header and attributes apart, nothing renamed. */
+  async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
+    const { request, matches, options, protocol } = await this.listing(filter)
+    return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
+  }
+
+  /** What to ask, and what of the answers is meant; `bounds` are the limits as they were given, `options` what is left of them. */
+  private async listing(filter: LinkFilter) {
+    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
+    const { kind, master, up, group, only, nsid, stats = true, ...bounds } = filter
+    checkNsid(nsid)
+    if (only !== undefined) checkOnly(only)
+    const options = oneDeadline(bounds)
+    const where = nsid === undefined ? {} : { nsid }
+    const masterIndex = master === undefined ? undefined : await this.index(master, { ...where, ...options })
+    const attrs: LinkAttrs = { extMask: extMask(stats, only) }
+    if (nsid !== undefined) attrs.targetNetnsid = nsid
+    if (masterIndex !== undefined) attrs.master = masterIndex
+    if (kind !== undefined) attrs.linkinfo = { kind }
+    // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
+    const matches = (message: Message): message is LinkMessage => {
+      if (!is(route, message, 'RTM_NEWLINK')) return false
+      const { header, attrs: link } = checkTarget(message, nsid)
+      if (masterIndex !== undefined && link.master !== masterIndex) return false
+      if (kind !== undefined && link.linkinfo?.kind !== kind) return false
+      if (group !== undefined && link.group !== group) return false
+      return up === undefined || ((header.flags & 1) !== 0) === up
+    }
+    // What is asked about is read too.
+    const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
+    const protocol = only && reading(only, asked)
+    // Few of many links must not keep the datagrams of all.
+    const chooses = [kind, master, up, group].some((one) => one !== undefined)
+    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
+  }
+
+  /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
+  async get(link: LinkRef, options: LinkOptions = {}): Promise<Link> {
+    const { header, attrs } = await readLink(this.reach.socket, link, options)
+    return linkOf(header, attrs)
+  }
+
+  /** The index of a link, here or in the namespace that has the id `nsid` here. An index is taken as it is. */
+  async index(link: LinkRef, options: LinkOptions = {}): Promise<number> {
+    if (typeof link === 'number') return lookup(link).header.index as number
+    return readIndex(this.reach.socket, link, options)
+  }
+
+  /**
+   * The other end of a veth, vxcan or netkit, wherever it is: in another namespace it is read by the id of that, as `get` does with `nsid`. Rejects with a
+   * TypeError for links of other kinds, with a SyscallError ENODEV where it is not to be found.
+   */
+  peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {
+    const get = (ref: LinkRef, options: LinkOptions): Promise<Link> => this.get(ref, options)
+    return findPeer({ get, nameOf: (nsid, bounds) => this.reach.nameOf(nsid, bounds) }, link, limits)
+  }
+
+  /**
+   * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
+   * another. A peer that is to be up is set up by a second request. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
+   */
+  async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
+    checkCreate(wanted)
+    const limits = oneDeadline(bounds)
+    const { options, peerUp } = withoutPeerUp(wanted)
+    const { ifname, netns, peer } = options
+    if (ifname === undefined || ifname.includes('%')) checkTellsName(netns)
+    return this.resolved(
+      limits,
+      (resolver) => bodyOf(options, resolver),
+      // The ways to the other namespaces first: they must not turn out closed when the link is there.
+      (request) =>
+        this.inside(netns, (where) =>
+          this.inside(peerUp ? peer?.netns : undefined, async (there) => {
+            // The echo of a link in another namespace goes to whoever has this port id there.
+            const flags = NLM_F.CREATE | NLM_F.EXCL | (netns === undefined ? NLM_F.ECHO : 0)
+            const { messages } = await this.reach
+              .socket()
+              .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
+            const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+            if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
+            const link = made?.header.index ?? (ifname as string)
+            return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)
+          }),
+        ),
+    )
+  }
+
+  /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
+  async set(link: LinkRef, changes: SetLink, bounds: RequestOptions = {}): Promise<void> {
+    checkSet(changes)
+    const limits = oneDeadline(bounds)
+    // By index where the name is to change: the request has room for one name only.
+    const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link, limits))
+    await this.resolved(
+      limits,
+      (resolver) => bodyOf(changes, resolver),
+      ({ header, attrs }) =>
+        this.reach
+          .socket()
+          .request({ type: RTM.NEWLINK, header: { ...target.header, ...header }, attrs: { ...target.attrs, ...attrs } }, limits),
+    )
+  }
+
+  /** Sets a link administratively up. */
+  up(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    return this.set(link, { up: true }, limits)
+  }
+
+  /** Sets a link administratively down. */
+  down(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    return this.set(link, { up: false }, limits)
+  }
+
+  /** Removes a link; with a veth its peer goes too. */
+  async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
+    const which = lookup(link)
+    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, limits)
+  }
+
+  /** Gives a link further names, 127 bytes at most each. Limits may come last. */
+  async addAltname(link: LinkRef, ...names: Altnames): Promise<void> {
+    await altnames(this.reach.socket, RTM.NEWLINKPROP, link, ...namesAndLimits(names))
+  }
+
+  /** Takes further names from a link. Limits may come last. */
+  async deleteAltname(link: LinkRef, ...names: Altnames): Promise<void> {
+    await altnames(this.reach.socket, RTM.DELLINKPROP, link, ...namesAndLimits(names))
+  }
+
+  /**
+   * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
+   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise, says what it had instead.
+   */
+  waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
+    return waitForLink(this.reach.watch, link, wanted, limits)
+  }
+
+  /** Builds a request whose namespaces stay open until it is answered. */
+  private async resolved<B, T>(
+    limits: RequestOptions,
+    build: (resolver: Resolver) => Promise<B>,
+    send: (body: B) => Promise<T>,
+  ): Promise<T> {
+    const namespaces = new NamespaceFds()
+    try {
+      return await send(await build({ namespaces, index: (link, netns) => this.indexIn(link, netns, limits) }))
+    } finally {
+      namespaces.close()
+    }
+  }
+
+  private async indexIn(link: LinkRef, netns: NetNsRef | undefined, limits: RequestOptions): Promise<number> {
+    if (typeof link === 'number' || netns === undefined) return this.index(link, limits)
+    return this.reach.elsewhere(netns, (where) => readIndex(where, link, limits))
+  }
+
+  private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
+    return netns === undefined ? use(this.reach.socket) : this.reach.elsewhere(netns, use)
+  }
+}
+
+/** The echo is made before the kernel gives the link a master or moves it, and while it comes up (rtnl_newlink_create of net/core/rtnetlink.c). */
+function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
+  return [netns, master, up, flags].every((one) => one === undefined) && altIfname.length === 0
+}
+
+/** A name of the kernel's choice is told by NLM_F_ECHO: since 6.2, and not for a link made straight into another namespace. */
+function checkTellsName(netns: NetNsRef | undefined): void {
+  const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
+  if (netns === undefined && (major > 6 || (major === 6 && minor >= 2))) return
+  throw new TypeError(
+    `expected a whole ifname: this kernel does not tell the name it chose for a link ${netns === undefined ? '' : 'made in another namespace'}`.trim(),
+  )
+}
+
+function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
+  const last = names.at(-1)
+  return typeof last === 'object' ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
+}
+
+async function altnames(socket: SocketOf, type: number, link: LinkRef, names: string[], limits: RequestOptions): Promise<void> {
+  for (const name of names) checkAltname(name)
+  const { header, attrs } = lookup(link)
+  const flags = type === RTM.NEWLINKPROP ? NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND : 0
+  await socket().request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
+}
+
+async function setUp(socket: SocketOf, index: number, limits: RequestOptions): Promise<void> {
+  await socket().request({ type: RTM.NEWLINK, header: { index, flags: IFF.UP, change: IFF.UP } }, limits)
+}
+
+/** The steps after RTM_NEWLINK: alternative names, the peer, reading the link back. Removes it again if one fails. */
+async function finish(
+  socket: SocketOf,
+  link: LinkRef,
+  { altIfname = [] }: CreateLink,
+  limits: RequestOptions,
+  setUpPeer?: (index: number) => Promise<void>,
+): Promise<Link> {
+  try {
+    if (altIfname.length > 0) await altnames(socket, RTM.NEWLINKPROP, link, altIfname, limits)
+    if (setUpPeer) await setUpPeer((await readLink(socket, link, limits)).attrs.link as number)
+    const { header, attrs } = await readLink(socket, link, limits)
+    return linkOf(header, attrs)
+  } catch (error) {
+    await socket()
+      .request({ type: RTM.DELLINK, ...lookup(link) })
+      .catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,102 @@
+import type { LinkRef } from '../common/checks.ts'
+import type { IFF } from '../constants.ts'
+import type { NetNsRef } from '../netns/reference.ts'
+import type { PORT_TOLD, TOLD } from './kind-checks/read-only.ts'
+import type { LinkKinds, PortKinds } from './kind-data.ts'
+import type { LinkAttrs } from './table.ts'
+
+/** The kinds that are made in pairs; what their data say of the other end stands beside the kind, as `peer`. */
+type Pair = 'veth' | 'vxcan' | 'netkit'
+type Settable<All, Never> = {
+  [K in keyof All]: Omit<
+    All[K],
+    K extends keyof Never ? (Never[K] extends readonly (infer T)[] ? T & PropertyKey : never) : never
+  >
+}
+
+/** The options of each kind of link that can be set, by their keys: those of its table, less what the kernel only tells. */
+export type KindData = Settable<Omit<LinkKinds, Pair>, typeof TOLD> & {
+  netkit: Omit<LinkKinds['netkit'], 'peerInfo' | 'primary'>
+}
+
+/** The options of a port that can be set, by the kind of its master. */
+export type SlaveData = Settable<PortKinds, typeof PORT_TOLD>
+
+/** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
+export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
+
+/** The attributes that the kernel takes as they are, when a link is made or changed; the others it only tells (ifla_policy, do_setlink). */
+export const SETTABLE = [
+  'address',
+  'broadcast',
+  'ifname',
+  'mtu',
+  'txqlen',
+  'weight',
+  'operstate',
+  'linkmode',
+  'ifalias',
+  'group',
+  'carrier',
+  'protoDown',
+  'protoDownReason',
+  'gsoMaxSegs',
+  'gsoMaxSize',
+  'groMaxSize',
+  'gsoIpv4MaxSize',
+  'groIpv4MaxSize',
+  'numTxQueues',
+  'numRxQueues',
+  'afSpec',
+  'xdp',
+  'linkNetnsid',
+  'targetNetnsid',
+  'newIfindex',
+  'parentDevName',
+] as const satisfies readonly (keyof LinkAttrs)[]
+
+/** What can be set on a link: its attributes by their keys, and what stands here. */
+export interface LinkSettings extends Pick<LinkAttrs, (typeof SETTABLE)[number]> {
+  /** The link below: its name or index. */
+  link?: LinkRef
+  /** The bridge, bond or vrf to become a port of: its name or index; null to leave it. */
+  master?: LinkRef | null
+  /** The network namespace to be in. */
+  netns?: NetNsRef
+  /** Administratively up or down. */
+  up?: boolean
+  flags?: FlagChanges
+}
+
+/** Options as a port of its master, whose kind decides their type. */
+export type PortOptions =
+  | { [K in keyof SlaveData]: { slaveKind: K; slaveData: SlaveData[K] } }[keyof SlaveData]
+  | { slaveKind?: never; slaveData?: never }
+
+/** The other end of a pair: veth, vxcan, netkit. Without a name the kernel chooses one. */
+export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
+  index?: number
+}
+
+/** Data of a kind; a kind without options has none. */
+type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { data?: never } : { data?: KindData[K] }
+
+/** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
+export type KindOptions =
+  | { [K in Exclude<keyof KindData, 'netkit'>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, 'netkit'>]
+  | { kind: 'veth' | 'vxcan'; peer?: PeerSettings; data?: never }
+  | { kind: 'netkit'; peer?: PeerSettings; data?: KindData['netkit'] }
+  | { kind: string & {}; data?: Uint8Array; peer?: never }
+
+/** A link to be made. */
+export type CreateLink = LinkSettings &
+  PortOptions &
+  KindOptions & {
+    /** Interface index; the kernel chooses unless it is given. */
+    index?: number
+    /** Alternative names. */
+    altIfname?: string[]
+  }
+
+/** Changes of a link; options of its kind go with its kind. */
+export type SetLink = LinkSettings & PortOptions & (KindOptions | { kind?: never; data?: never; peer?: never })

@@ -1,0 +1,62 @@
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import type { LinkRef } from '../common/checks.ts'
+import type { LinkOptions } from './read.ts'
+import { isPair } from './request.ts'
+import type { Link } from './view.ts'
+
+/** The other end of a pair, and where it is. */
+export interface Peer {
+  readonly link: Link
+  /** The id that its network namespace has in this one; undefined: it is in this one. */
+  readonly nsid: number | undefined
+  /** A name of that namespace, if it has one. */
+  readonly netns: string | undefined
+}
+
+/** What is needed to find it. */
+export interface Finder {
+  get(link: LinkRef, options: LinkOptions): Promise<Link>
+  /** A name of the network namespace with that id. */
+  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
+}
+
+/** Between two looks either end may move, and its index be another link's: so often it is looked for. */
+const TRIES = 3
+
+/** Finds the other end of a veth, vxcan or netkit, wherever it is. */
+export async function findPeer(finder: Finder, link: LinkRef, options: RequestOptions): Promise<Peer> {
+  const limits = oneDeadline(options)
+  for (let tries = 1; ; tries++) {
+    const own = await finder.get(link, limits)
+    if (!isPair(own.kind)) {
+      throw new TypeError(
+        `expected a link with a peer, a veth, vxcan or netkit, got ${shown(own.ifname)} of kind ${shown(own.kind)}`,
+      )
+    }
+    const { linkNetnsid: nsid } = own
+    if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is ending, and has no id here')
+    const peer = await otherEnd(finder, own, limits)
+    if (peer) return { link: peer, nsid, netns: nsid === undefined ? undefined : await finder.nameOf(nsid, limits) }
+    if (tries === TRIES) throw lost(own, 'it is gone, or does not stay where it is')
+  }
+}
+
+async function otherEnd({ get }: Finder, { index, link, linkNetnsid }: Link, limits: RequestOptions): Promise<Link | undefined> {
+  if (!link) return undefined
+  try {
+    const peer = await get(link, linkNetnsid === undefined ? limits : { ...limits, nsid: linkNetnsid })
+    return peer.link === index ? peer : undefined
+  } catch (error) {
+    // EINVAL: the id is no longer that of a namespace.
+    if (error instanceof NetlinkError && (error.code === 'ENODEV' || error.code === 'EINVAL')) return undefined
+    throw error
+  }
+}
+
+function lost({ ifname }: Link, why: string): SyscallError {
+  return new SyscallError('RTM_GETLINK', ERRNO['ENODEV'] as number, `the other end of link ${shown(ifname)}: ${why}`)
+}

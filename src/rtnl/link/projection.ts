@@ -1,0 +1,48 @@
+import { shown } from '../../netlink/codec/codec.ts'
+import { didYouMean } from '../../netlink/codec/nearest.ts'
+import type { Protocol } from '../../netlink/message/message.ts'
+import { only } from '../../netlink/message/projection.ts'
+import { RTEXT_FILTER } from '../constants.ts'
+import { route } from '../protocol.ts'
+import { type LinkAttrs, linkAttrs } from './table.ts'
+
+/** The attributes of a link, by key. */
+export type LinkKey = Exclude<keyof LinkAttrs, 'unknown'>
+
+/** Attributes that the kernel leaves out of a listing, wholly or in part, unless they are asked for: those of RTEXT_FILTER_SKIP_STATS … */
+const STATS: readonly LinkKey[] = ['stats', 'stats64', 'afSpec']
+/** … and of RTEXT_FILTER_VF. */
+const VF: readonly LinkKey[] = ['numVf', 'vfinfoList', 'vfPorts']
+
+/** IFLA_EXT_MASK of a listing with or without counters, of which these attributes are read, or all. */
+export function extMask(stats: boolean, keys: readonly LinkKey[] | undefined): number {
+  const wanted = (some: readonly LinkKey[]): boolean => keys === undefined || some.some((key) => keys.includes(key))
+  return (wanted(VF) ? RTEXT_FILTER.VF : 0) | (stats && wanted(STATS) ? 0 : RTEXT_FILTER.SKIP_STATS)
+}
+
+/** To make one costs as much as to read a hundred links; a program has few of them. */
+const made = new Map<string, Protocol>()
+const MOST = 64
+
+/** Throws TypeError unless they are attributes of links. */
+export function checkOnly(keys: readonly LinkKey[]): void {
+  if (!Array.isArray(keys))
+    throw new TypeError(`expected an array of keys such as ["mtu", "operstate"] as only, got ${shown(keys)}`)
+  const wrong = keys.find((key) => !Object.hasOwn(linkAttrs.table, key))
+  if (wrong === undefined) return
+  throw new TypeError(
+    `${linkAttrs.name} has no attribute ${shown(wrong)}${didYouMean(String(wrong), Object.keys(linkAttrs.table))}`,
+  )
+}
+
+/** The tables that read the name and these attributes of links and step over the others. */
+export function reading(...some: readonly (readonly LinkKey[])[]): Protocol {
+  const keys = [...new Set<LinkKey>(['ifname', ...some.flat()])]
+  const name = keys.join()
+  const known = made.get(name)
+  if (known) return known
+  const protocol = only(route, { RTM_NEWLINK: keys })
+  if (made.size === MOST) made.clear()
+  made.set(name, protocol)
+  return protocol
+}

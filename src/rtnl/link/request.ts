@@ -1,0 +1,191 @@
+import { parseMac } from '../../netlink/codec/address.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { IFF } from '../constants.ts'
+import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
+import { checkKindOptions } from './kind-checks/check.ts'
+import {
+  type CreateLink,
+  type FlagChanges,
+  type KindOptions,
+  type LinkSettings,
+  type PeerSettings,
+  SETTABLE,
+  type SetLink,
+} from './options.ts'
+import { type LinkAttrs, linkAttrs } from './table.ts'
+
+/** The body of a link request. */
+export interface LinkBody {
+  header: { index?: number; flags?: number; change?: number }
+  attrs: LinkAttrs
+}
+
+/** What turns names into what the wire has: link names into indexes, namespaces into descriptors. */
+export interface Resolver {
+  /** The index of a link, in another namespace where one is given. */
+  index(link: LinkRef, netns?: NetNsRef): Promise<number>
+  readonly namespaces: NamespaceFds
+}
+
+/** Fills in an index that has to be asked for. */
+type Lookup = () => Promise<void>
+
+/** Lengths of link-layer addresses: IPv4 tunnel, Ethernet, FireWire, IPv6 tunnel, InfiniBand. */
+const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
+
+/** Options that are not attributes, or have another form than the attribute. */
+const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
+const CREATING = [...SETTINGS, 'index', 'altIfname']
+/** Kinds that are made in pairs: the key of the attribute that holds the other end. */
+const PEER_KEYS: Readonly<Record<string, string>> = { veth: 'peer', vxcan: 'peer', netkit: 'peerInfo' }
+const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
+
+/** Whether links of this kind are made in pairs. */
+export function isPair(kind: unknown): kind is string {
+  return typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
+}
+
+/** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
+export function checkSet(options: SetLink): void {
+  checkKeys('changes of a link', options, SETTINGS)
+  checkSettings(options)
+  checkKindOptions(options, false)
+}
+
+/** As checkSet, for a link to be made. */
+export function checkCreate(options: CreateLink): void {
+  checkKeys('options of a link', options, CREATING)
+  if (typeof options.kind !== 'string' || options.kind === '') {
+    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
+  }
+  checkSettings(options)
+  checkKindOptions(options, true)
+  for (const name of options.altIfname ?? []) checkAltname(name)
+}
+
+function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
+  if (options.ifname !== undefined) checkIfname(options.ifname)
+  checkLladdr('address', options.address)
+  checkLladdr('broadcast address', options.broadcast)
+  flagBits(options.up, options.flags)
+  const { link, master, netns } = options as LinkSettings
+  if (link !== undefined) checkLinkRef(link)
+  if (master !== undefined && master !== null) checkLinkRef(master)
+  if (netns !== undefined) checkNetNsRef(netns)
+  checkKind(options as CreateLink)
+}
+
+function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLink>): void {
+  if (data !== undefined && kind === undefined)
+    throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
+  if (data !== undefined && (kind === 'veth' || kind === 'vxcan'))
+    throw new TypeError(`expected the peer of a ${kind} beside its kind, got data`)
+  if (kind === 'netkit' && Object.hasOwn(data ?? {}, 'peerInfo'))
+    throw new TypeError('expected the peer of a netkit beside its kind, got peerInfo in its data')
+  if (slaveData !== undefined && slaveKind === undefined)
+    throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
+  if (peer === undefined) return
+  if (!isPair(kind)) throw new TypeError(`expected a peer with kind "veth", "vxcan" or "netkit" only, got kind ${shown(kind)}`)
+  checkKeys('options of a peer', peer, PEER)
+  checkSettings(peer as PeerSettings)
+}
+
+function checkLladdr(key: string, address: string | undefined): void {
+  if (address === undefined) return
+  const { length } = parseMac(address)
+  if (!LLADDR_LENGTHS.includes(length)) {
+    throw new TypeError(
+      `expected a link-layer ${key} of 6 bytes such as "02:00:00:00:00:01" (or of ${LLADDR_LENGTHS.join(', ')}), got ${shown(address)}`,
+    )
+  }
+}
+
+/** ifi_flags and ifi_change. */
+function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?: number; change?: number } {
+  if (up === undefined && Object.keys(changes).length === 0) return {}
+  for (const [name, on] of Object.entries({ up, ...changes })) {
+    if (on !== undefined && typeof on !== 'boolean') throw new TypeError(`expected ${name}: true or false, got ${shown(on)}`)
+  }
+  const all = Object.entries(up === undefined ? changes : { ...changes, UP: up }).filter(([, on]) => on !== undefined)
+  if (all.length === 0) return {}
+  const bits = (wanted: (on: unknown) => boolean): number =>
+    all.reduce((sum, [name, on]) => (wanted(on) ? sum | numberOf('link flag', IFF, name) : sum), 0) >>> 0
+  return { flags: bits((on) => on === true), change: bits(() => true) }
+}
+
+/**
+ * The options that are attributes under the same key, and those that are one way or another. `lookups` gets what fills in the indexes of links.
+ */
+function settings(options: LinkSettings | PeerSettings, resolve: Resolver, lookups: Lookup[]): LinkAttrs {
+  const attrs: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(options))
+    if (key !== 'altIfname' && Object.hasOwn(linkAttrs.table, key)) attrs[key] = value
+  const { link, master, netns } = options as LinkSettings
+  const look = (key: string, ref: LinkRef, where?: NetNsRef): void => {
+    lookups.push(async () => {
+      attrs[key] = await resolve.index(ref, where)
+    })
+  }
+  if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)
+  if (link !== undefined) look('link', link)
+  // The kernel looks for the master where the link will be.
+  if (master === null) attrs['master'] = 0
+  else if (master !== undefined) look('master', master, netns)
+  return attrs
+}
+
+/** IFLA_LINKINFO: kind and data, as a link of its kind and as a port of its master. */
+function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[]): LinkAttrs['linkinfo'] {
+  const { kind, slaveKind, slaveData } = options
+  const data = kindData(options, resolve, lookups)
+  if (kind === undefined && slaveKind === undefined) return undefined
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(data === undefined ? {} : { data }),
+    ...(slaveKind === undefined ? {} : { slaveKind }),
+    ...(slaveKind === undefined || slaveData === undefined ? {} : { slaveData: { [slaveKind]: slaveData } }),
+  }
+}
+
+type Data = NonNullable<LinkAttrs['linkinfo']>['data']
+
+function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver, lookups: Lookup[]): Data {
+  if (peer !== undefined) {
+    const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
+    const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
+    const other = { header, attrs: settings(peer, resolve, lookups) }
+    return { [kind as string]: { ...data, [PEER_KEYS[kind as string] as string]: other } } as Data
+  }
+  if (data === undefined) return undefined
+  return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
+}
+
+/** The body of a request from options that were checked. */
+export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
+  const { index } = options as { index?: number }
+  const lookups: Lookup[] = []
+  const attrs = settings(options, resolve, lookups)
+  const info = linkinfo(options as CreateLink, resolve, lookups)
+  // By now all namespaces are open, before anything is waited for. One after the other: in a batch a look-up sends what stands before it.
+  for (const look of lookups) await look()
+  return {
+    header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
+    attrs: info ? { ...attrs, linkinfo: info } : attrs,
+  }
+}
+
+/**
+ * The options with the peer left down, and whether it is to be up: no kernel can set it up in the request that makes it, as it has no
+ * other end yet then (ENOTCONN of veth_open in drivers/net/veth.c, and so in vxcan and netkit).
+ */
+export function withoutPeerUp(options: CreateLink): { options: CreateLink; peerUp: boolean } {
+  const { peer } = options
+  const peerUp = peer !== undefined && (peer.up ?? peer.flags?.UP) === true
+  if (!peerUp) return { options, peerUp }
+  // In the namespace that IFLA_LINK_NETNSID names no socket can be opened by that id.
+  if (options.linkNetnsid !== undefined && peer.netns === undefined)
+    throw new TypeError('expected the netns of the peer, for it to be up, in place of linkNetnsid')
+  const { up: _, flags: { UP: __, ...flags } = {}, ...rest } = peer
+  return { options: { ...options, peer: { ...rest, flags } } as CreateLink, peerUp }
+}

@@ -1,0 +1,38 @@
+import { bitNames } from '../../netlink/codec/codec.ts'
+import { named } from '../common/flag-names.ts'
+import { AF } from '../constants.ts'
+import { NTF, NUD, RTN, RTPROT } from '../route/constants.ts'
+import type { Ndmsg, NeighbourAttrs } from './table.ts'
+
+/** A neighbour, or a forwarding entry of a bridge or vxlan, as the library tells it: header and attributes in one object, states and flags by name. */
+export interface Neighbour extends Omit<NeighbourAttrs, 'ifindex' | 'protocol'> {
+  /** AF_*: `INET`, `INET6`; `BRIDGE` for forwarding entries. */
+  family: string | number
+  /** Index of the link it is on. */
+  ifindex: number
+  /** NUD_*, by name: `REACHABLE`, `STALE`, `PERMANENT`. */
+  state: string[]
+  /** NTF_*, by name: `ROUTER`, `SELF`, `MASTER`. */
+  flags: string[]
+  /** RTN_*: the kind of address. */
+  type: string | number
+  /** RTPROT_*: who made it. */
+  protocol?: string | number
+  /** NDA_IFINDEX: index of the link that a vxlan sends by. */
+  outIfindex?: number
+}
+
+/** One object of a neighbour message. */
+export function neighbourOf(header: Ndmsg, attrs: NeighbourAttrs): Neighbour {
+  const { ifindex, protocol, ...rest } = attrs
+  return {
+    family: named(AF, header.family),
+    ifindex: header.ifindex,
+    state: bitNames(header.state, NUD).on,
+    flags: bitNames(header.flags, NTF).on,
+    type: named(RTN, header.type),
+    ...rest,
+    ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),
+    ...(ifindex === undefined ? {} : { outIfindex: ifindex }),
+  }
+}

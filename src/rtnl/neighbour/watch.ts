@@ -1,0 +1,69 @@
+import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { RTNLGRP } from '../common/groups.ts'
+import { AF, RTM } from '../constants.ts'
+import { route } from '../protocol.ts'
+import { NTF, NUD } from '../route/constants.ts'
+import { type Criteria, criteria, families, type Given } from '../watch/filter.ts'
+import { alone, type Found, type Sort } from '../watch/watched.ts'
+import { neighbourOf } from './view.ts'
+
+type NeighbourMessage = MessageOf<(typeof route)['messages']['RTM_NEWNEIGH']>
+
+/**
+ * The neighbours of IPv4 and IPv6. Without those of NUD_NOARP, as in `ip neigh`: most come without a word. The kernel does not tell of INCOMPLETE and DELAY,
+ * through which an entry goes on its way to another state.
+ */
+export function neighbours(given: Given): Sort {
+  const wanted = criteria(given)
+  const all = families(wanted)
+  return {
+    ...common(all, wanted),
+    object: 'neighbour',
+    read(message) {
+      const found = neighbourMessage(message, wanted)
+      if (!found || !all.includes(found.header.family) || (found.header.flags & NTF.PROXY) !== 0) return undefined
+      const { header, attrs } = found
+      const key = `neighbour ${header.family} ${header.ifindex} ${attrs.dst}`
+      return alone(key, header.state === NUD.NOARP ? undefined : neighbourOf(header, attrs))
+    },
+  }
+}
+
+/** The forwarding entries of bridges and vxlans (`bridge fdb`). The addresses that other links listen to are not told of, and left out. */
+export function fdb(given: Given): Sort {
+  const wanted = criteria(given)
+  return {
+    ...common([AF.BRIDGE], wanted),
+    object: 'fdb',
+    fate: () => 'unknown',
+    read(message) {
+      const found = neighbourMessage(message, wanted)
+      // What has no age is in no table of forwarding entries.
+      return found?.header.family === AF.BRIDGE && found.attrs.cacheinfo ? entryOf(found) : undefined
+    },
+  }
+}
+
+/** A bridge has one entry for an address in a VLAN, which may move to another port; a vxlan may have several remote ends for it. */
+function entryOf({ header, attrs }: NeighbourMessage): Found {
+  const { master, lladdr, vlan, srcVni, vni, dst, port, ifindex, nhId } = attrs
+  const value = neighbourOf(header, attrs)
+  if (master !== undefined && dst === undefined) return alone(`fdb ${master} ${lladdr} ${vlan}`, value)
+  const slot = `fdb ${header.ifindex} ${lladdr} ${srcVni}`
+  return { slot, key: `${slot} ${dst} ${port} ${vni} ${ifindex} ${nhId}`, value }
+}
+
+function common(all: readonly number[], { link }: Criteria): Pick<Sort, 'groups' | 'dumps' | 'removed'> {
+  const attrs = link === 0 ? {} : { ifindex: link }
+  const asked = all.length > 1 ? [AF.UNSPEC] : all
+  return {
+    groups: [RTNLGRP.NEIGH],
+    dumps: asked.map((family) => ({ type: RTM.GETNEIGH, header: { family }, attrs })),
+    removed: RTM.DELNEIGH,
+  }
+}
+
+function neighbourMessage(message: Message, { link }: Criteria): NeighbourMessage | undefined {
+  if (!(is(route, message, 'RTM_NEWNEIGH') || is(route, message, 'RTM_DELNEIGH'))) return undefined
+  return link === 0 || message.header.ifindex === link ? (message as NeighbourMessage) : undefined
+}

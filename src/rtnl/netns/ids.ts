@@ -1,0 +1,81 @@
+import { namespaceNames } from '../../linux/namespaces/files.ts'
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { is } from '../../netlink/message/message.ts'
+import { checkNsid } from '../common/checks.ts'
+import { AF, RTM } from '../constants.ts'
+import { route } from '../protocol.ts'
+import { NamespaceFds, type NetNsRef } from './reference.ts'
+
+/** A named network namespace, and the id it has in the namespace that asks. */
+export interface NamedNamespace {
+  readonly name: string
+  readonly nsid?: number
+}
+
+/** The id that another namespace has in that of the socket (RTM_GETNSID); undefined where it has none. */
+export async function idOf(socket: NetlinkSocket, other: NetNsRef, limits: RequestOptions): Promise<number | undefined> {
+  const namespaces = new NamespaceFds()
+  try {
+    const { messages } = await socket.request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } }, limits)
+    const nsid = messages.find((message) => is(route, message, 'RTM_NEWNSID'))?.attrs.nsid
+    return nsid === undefined || nsid < 0 ? undefined : nsid
+  } finally {
+    namespaces.close()
+  }
+}
+
+/** Gives another namespace an id, or lets the kernel choose one, and returns it. */
+export async function giveId(
+  socket: NetlinkSocket,
+  other: NetNsRef,
+  nsid: number | undefined,
+  options: RequestOptions,
+): Promise<number> {
+  // The kernel would take what is below 0 as leave to choose.
+  checkNsid(nsid)
+  const limits = oneDeadline(options)
+  const namespaces = new NamespaceFds()
+  try {
+    const fd = namespaces.open(other)
+    await socket.request({ type: RTM.NEWNSID, attrs: { nsid: nsid ?? -1, fd } }, limits)
+    return nsid ?? ((await idOf(socket, { fd }, limits)) as number)
+  } finally {
+    namespaces.close()
+  }
+}
+
+/** All ids in the namespace of the socket, in ascending order. */
+export async function allIds(socket: NetlinkSocket, limits: RequestOptions): Promise<number[]> {
+  const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } }, limits)
+  const ids = messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
+  return ids.sort((a, b) => a - b)
+}
+
+/** The named namespaces in the order of their directory, with the ids they have in that of the socket. */
+export async function namedIds(socket: NetlinkSocket, options: RequestOptions): Promise<NamedNamespace[]> {
+  const limits = oneDeadline(options)
+  const found: NamedNamespace[] = []
+  for (const name of namespaceNames()) {
+    const namespaces = new NamespaceFds()
+    try {
+      const fd = openIfThere(namespaces, name)
+      const nsid = fd === undefined ? undefined : await idOf(socket, { fd }, limits)
+      found.push({ name, ...(nsid === undefined ? {} : { nsid }) })
+    } finally {
+      namespaces.close()
+    }
+  }
+  return found
+}
+
+/** Undefined where it was deleted meanwhile, or is a file without a namespace. */
+function openIfThere(namespaces: NamespaceFds, name: string): number | undefined {
+  try {
+    return namespaces.open(name)
+  } catch (error) {
+    if (error instanceof SyscallError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,384 @@
+import type { ChildProcess } from 'node:child_process'
+import {
+  attachOpenNamespace,
+  checkPid,
+  createOpenNamespace,
+  deleteNamespace,
+  openNamespace,
+} from '../../linux/namespaces/files.ts'
+import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
+import { withRemedy } from '../../linux/namespaces/remedy.ts'
+import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
+import type { NamespaceChange } from '../../linux/namespaces/watch.ts'
+import type { PingOptions, PingResult } from '../../linux/ping/ping.ts'
+import type { BatchOptions, BatchResult } from '../../linux/socket/batch.ts'
+import { ChangeStream } from '../../linux/socket/change-stream.ts'
+import { EventStream, type StreamOptions } from '../../linux/socket/event-stream.ts'
+import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { type Recording, record } from '../../linux/socket/record.ts'
+import { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { closeFile } from '../../linux/syscalls/libc.ts'
+import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { Addresses } from '../address/addresses.ts'
+import { checkKeys, numberOf } from '../common/checks.ts'
+import { RTNLGRP } from '../common/groups.ts'
+import { causeOf } from '../diagnose/causes.ts'
+import { Links, type SocketOf } from '../link/links.ts'
+import { route } from '../protocol.ts'
+import { withIndexes } from '../watch/filter.ts'
+import { type Snapshot, waitForAny } from '../watch/wait.ts'
+import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
+import { allNamespaces } from './all-namespaces.ts'
+import { type Batch, runBatch } from './batch.ts'
+import type { ExecResult } from './child-output.ts'
+import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './ids.ts'
+import {
+  execHere,
+  forkHere,
+  type NamespaceExecOptions,
+  type NamespaceForkOptions,
+  type NamespaceSpawnOptions,
+  spawnHere,
+} from './processes.ts'
+import { NamespaceFds, type NetNsRef } from './reference.ts'
+
+/** Which notifications, and how they are kept. */
+export interface EventOptions extends StreamOptions {
+  /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
+  readonly groups: readonly (keyof typeof RTNLGRP | number)[]
+}
+
+/** Objects of this process by the name they were opened with: when the name goes, they must not hold the namespace. */
+const opened = new Map<string, Set<NetNs>>()
+
+/**
+ * A network namespace (network_namespaces(7)): its links and addresses, and what runs in it. The object keeps the namespace alive until
+ * `close()`, dispose, or NetNs.delete of its name in this process. Named ones are those of `ip netns`.
+ */
+export class NetNs {
+  /** The name it was opened by; undefined where it was opened otherwise. */
+  readonly name: string | undefined
+  readonly links: Links
+  readonly addresses: Addresses
+  private descriptor: number
+  private rtnetlink: NetlinkSocket | undefined
+  /** What is open in the namespace by this object: sockets, and streams of notifications. */
+  private readonly sockets = new Set<NetlinkSocket | EventStream>()
+  private readonly recordings = new Set<Recording>()
+  /** Watches that still look up what they are to watch. */
+  private readonly opening = new Set<WatchStream>()
+
+  private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
+    this.descriptor = descriptor
+    this.name = name
+    if (socket) this.rtnetlink = this.own(socket)
+    this.links = new Links({
+      socket: () => this.socket(),
+      open: () => this.open(),
+      watch: (options) => this.watcher(options),
+      nameOf: async (nsid, limits) => (await namedIds(this.socket(), limits)).find((named) => named.nsid === nsid)?.name,
+      elsewhere,
+    })
+    this.addresses = new Addresses(
+      () => this.socket(),
+      (link, limits) => this.links.index(link, limits),
+      () => this.open(),
+      (options) => this.watcher(options),
+    )
+    if (name === undefined) return
+    const others = opened.get(name)
+    if (others) others.add(this)
+    else opened.set(name, new Set([this]))
+  }
+
+  /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
+  static async create(name: string): Promise<NetNs> {
+    return NetNs.made((inside) => createOpenNamespace(name, inside), name)
+  }
+
+  /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
+  static async open(which: string | number): Promise<NetNs> {
+    return new NetNs(openNamespace(which), typeof which === 'string' && !which.includes('/') ? which : undefined)
+  }
+
+  /** The namespace that this thread is in. */
+  static async current(): Promise<NetNs> {
+    return new NetNs(openCurrentNamespace(), undefined)
+  }
+
+  /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
+  static async temporary(): Promise<NetNs> {
+    try {
+      return await NetNs.made((inside) => inNewNamespace(() => openCurrentNamespace(inside)), undefined)
+    } catch (error) {
+      throw withRemedy(error)
+    }
+  }
+
+  /** Opens the socket while the thread is in the new namespace, which saves going there once more. */
+  private static async made(
+    make: (inside: (fd: number) => void) => number | Promise<number>,
+    name: string | undefined,
+  ): Promise<NetNs> {
+    const sockets: NetlinkSocket[] = []
+    try {
+      const fd = await make((fd) => void sockets.push(socketIn(fd, true)))
+      return new NetNs(fd, name, sockets[0])
+    } catch (error) {
+      for (const socket of sockets) socket.close()
+      throw error
+    }
+  }
+
+  /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
+  static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
+    const here = await NetNs.current()
+    try {
+      return await namedIds(here.socket(), limits)
+    } finally {
+      here.close()
+    }
+  }
+
+  /**
+   * Takes a namespace's name away, as `ip netns delete` does, and closes what this process opened by that name. The namespace ends with
+   * its last user; the kernel takes its links down a moment later.
+   */
+  static async delete(name: string): Promise<void> {
+    deleteNamespace(name)
+    for (const object of opened.get(name) ?? []) object.close()
+  }
+
+  /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
+  static async attach(name: string, pid: number): Promise<NetNs> {
+    checkPid(pid)
+    return new NetNs(await attachOpenNamespace(name, pid), name)
+  }
+
+  /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
+  static async identify(pid?: number): Promise<string[]> {
+    if (pid !== undefined) checkPid(pid)
+    return identify(pid)
+  }
+
+  /** The ids of the processes in the named namespace, as far as this process may look into them. */
+  static async pids(name: string): Promise<number[]> {
+    if (typeof name !== 'string') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
+    return pidsIn(name)
+  }
+
+  /**
+   * The names of namespaces that are there, and then those that come and go, also by `ip netns`: first `resync` and an `added` for each. A name is
+   * told when its namespace can be opened; one that is left without a namespace, half a second after it came. The directory of the names may come
+   * later. Ends when it is closed or its loop left, or rejects with the reason of the signal.
+   */
+  static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
+    return new ChangeStream(async () => {
+      checkKeys('options of a watch of namespaces', options, ['signal'])
+      // Loaded when first used, as few programs want it.
+      const { MountedWatcher } = await import('../../linux/namespaces/watch.ts')
+      return new MountedWatcher(options.signal)
+    })
+  }
+
+  /**
+   * Calls a function with each named namespace, one after the other, and resolves to what came of it by name, in the order of `list`, as
+   * Promise.allSettled tells it: one that fails does not keep the others from their turn. The namespace is closed when `fn` has ended. One that is
+   * deleted before its turn is left out; a name without a namespace is `rejected`, EINVAL.
+   */
+  static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
+    if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${typeof fn}`)
+    return allNamespaces((name) => NetNs.open(name), fn)
+  }
+
+  /** A descriptor open on the namespace. Throws where the object is closed. */
+  get fd(): number {
+    if (this.descriptor < 0)
+      throw new SyscallError('network namespace', ERRNO['EBADF'] as number, `${this.name ?? 'it'} is closed`)
+    return this.descriptor
+  }
+
+  /**
+   * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
+   * after an `await` runs outside again: a promise or a generator is refused, by type and with a TypeError. `fork` is for asynchronous code.
+   */
+  run<T>(fn: () => Synchronous<T>): T {
+    return inNamespace(this.fd, fn)
+  }
+
+  /** Starts a program in the namespace, with the conventions of child_process.spawn. */
+  spawn(file: string, args: readonly string[] = [], options: NamespaceSpawnOptions = {}): ChildProcess {
+    // ChildProcess has no `then`, but its type cannot say so to `run`.
+    return this.run<ChildProcess>(() => spawnHere(this.name, file, args, options))
+  }
+
+  /** Runs a program in the namespace and resolves to what it printed. Rejects as child_process.execFile does: `code`, `stdout`, `stderr`. */
+  exec(file: string, args: readonly string[] = [], options: NamespaceExecOptions = {}): Promise<ExecResult> {
+    return new Promise((resolve, reject) => {
+      this.run(() => void execHere(this.name, file, args, options).then(resolve, reject))
+    })
+  }
+
+  /**
+   * Starts a module of Node in the namespace, with the conventions of child_process.fork, the IPC channel among them. The place for asynchronous
+   * code: whatever it opens, servers, `fetch`, DNS, belongs there.
+   */
+  fork(module: string | URL, args: readonly string[] = [], options: NamespaceForkOptions = {}): ChildProcess {
+    return this.run<ChildProcess>(() => forkHere(this.name, module, args, options))
+  }
+
+  /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
+  async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
+    const { ping } = await import('../../linux/ping/ping.ts')
+    // Asked for now and not before: meanwhile the object may have been closed, and the number taken by another.
+    return ping(this.fd, address, options)
+  }
+
+  /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
+  async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
+    return idOf(this.socket(), other, limits)
+  }
+
+  /**
+   * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
+   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. Where time is up or the
+   * socket fails, what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
+   */
+  async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
+    return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
+  }
+
+  /**
+   * The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. Throws
+   * SyscallError, and TypeError or RangeError for options that are none.
+   */
+  events({ groups, ...options }: EventOptions): EventStream {
+    checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
+    if (!Array.isArray(groups))
+      throw new TypeError(`expected groups, an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
+    const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
+    return this.own(this.run(() => new EventStream(route, numbers, options)))
+  }
+
+  /**
+   * The objects of the sorts that are named, links and addresses unless told otherwise, and then their changes, with none lost between the two: first `resync`
+   * and an `added` for each, then what happens. Where the kernel had no room for notifications, as the consumer was slow, `resync` again, and the
+   * differences. Reads as fast as the loop does. What the kernel does not tell (IPv4 routes that go with their link, routes that are replaced) is found by
+   * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
+   */
+  watch(options: WatchOptions = {}): WatchStream {
+    const stream: WatchStream = new WatchStream(async (closing) => {
+      checkWatch(options)
+      // Closed with the namespace; once it is open, its socket is.
+      this.opening.add(stream)
+      const resolved = await withIndexes(options, async (link) => {
+        const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
+        return (await this.links.get(link, { signal })).index
+      }).finally(() => this.opening.delete(stream))
+      return this.watcher(resolved)
+    })
+    return stream
+  }
+
+  /**
+   * Waits until `predicate` gives something else than false, null or undefined, and resolves to that. It is asked at the start and after changes; a promise is
+   * refused. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   */
+  waitFor<T>(
+    predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
+    options: RequestOptions = {},
+  ): Promise<T> {
+    return waitForAny<T>((watched) => this.watcher(watched), predicate, options)
+  }
+
+  /**
+   * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
+   * changed: EEXIST. Rejects with a TypeError unless `nsid` is undefined or an integer of 0 or more.
+   */
+  async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
+    return giveId(this.socket(), other, nsid, limits)
+  }
+
+  /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
+  async listIds(limits: RequestOptions = {}): Promise<number[]> {
+    return allIds(this.socket(), limits)
+  }
+
+  /**
+   * Writes every datagram that this object sends and receives from now on to a pcap file of LINKTYPE_NETLINK, until the recording or this object is
+   * closed. A recording that is there is gone on with, also by several at once. Each datagram is with the kernel when the call is over that sent or
+   * received it, so a crash loses none. Throws SyscallError where the file cannot be opened, TypeError where it is no such recording.
+   */
+  record(file: string): Recording {
+    const recording = record(file, ({ socket }) => this.sockets.has(socket as NetlinkSocket))
+    this.recordings.add(recording)
+    return recording
+  }
+
+  /**
+   * Ends the use of the namespace: its recordings, its descriptor, and whatever was opened by this object and is still open. Watches and streams of events
+   * end; waits, listings and requests that are under way reject with a SyscallError EBADF. Closing twice is fine.
+   */
+  close(): void {
+    for (const recording of this.recordings) recording.close()
+    for (const stream of this.opening) stream.close()
+    for (const socket of this.sockets) socket.close()
+    this.rtnetlink = undefined
+    if (this.descriptor >= 0) closeFile(this.descriptor)
+    this.descriptor = -1
+    const others = this.name === undefined ? undefined : opened.get(this.name)
+    if (others?.delete(this) && others.size === 0) opened.delete(this.name as string)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  private socket(): NetlinkSocket {
+    this.rtnetlink ??= this.open()
+    return this.rtnetlink
+  }
+
+  private watcher(options: WatchOptions): Watcher {
+    return new Watcher(options, {
+      stream: (groups) => {
+        const { receiveBuffer, signal } = options
+        const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
+        return this.own(this.run(() => new EventStream(route, groups, limits)))
+      },
+      socket: () => this.open(),
+    })
+  }
+
+  private open(): NetlinkSocket {
+    return this.own(this.run(() => socketIn(this.descriptor)))
+  }
+
+  private own<T extends NetlinkSocket | EventStream>(socket: T): T {
+    this.sockets.add(socket)
+    socket.onClose = () => void this.sockets.delete(socket)
+    return socket
+  }
+}
+
+/** A socket in the network namespace that the thread is in, of which a descriptor is open as long as the socket. */
+function socketIn(descriptor: number, isNew = false): NetlinkSocket {
+  return new NetlinkSocket(route, causeOf, descriptor, isNew)
+}
+
+/** A socket in another namespace, for the time of one call. */
+async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T> {
+  const namespaces = new NamespaceFds()
+  let socket: NetlinkSocket | undefined
+  try {
+    const fd = namespaces.open(ref)
+    const open = inNamespace(fd, () => socketIn(fd))
+    socket = open
+    return await use(() => open)
+  } finally {
+    socket?.close()
+    namespaces.close()
+  }
+}

@@ -1,0 +1,106 @@
+import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'node:child_process'
+import { spawnLaunched } from '../../linux/launch/spawn.ts'
+import { shown } from '../../netlink/codec/codec.ts'
+import { nearest } from '../../netlink/codec/nearest.ts'
+import { collect, type ExecResult } from './child-output.ts'
+
+/** What a child process in a namespace may have besides the options of node:child_process. */
+export interface MountOptions {
+  /**
+   * The mounts of `ip netns exec`, in a mount namespace of its own: /sys shows this network, and each file of /etc/netns/NAME lies over the one
+   * in /etc, where the object was opened by name. Takes CAP_SYS_ADMIN and a tenth of a second more. A mount that the kernel refuses
+   * is told by a warning of the process, and the program runs without it.
+   */
+  readonly mounts?: boolean
+}
+
+/** Options of `ns.spawn`. */
+export type NamespaceSpawnOptions = SpawnOptions & MountOptions
+/** Options of `ns.exec`. */
+export type NamespaceExecOptions = ExecFileOptions & MountOptions
+/** Options of `ns.fork`. */
+export type NamespaceForkOptions = ForkOptions & MountOptions
+
+/** Loaded when first used: it is a tenth of what importing nlwire costs. */
+const childProcess = () => process.getBuiltinModule('node:child_process')
+
+/** Options of Node's are for Node to look at; one that was meant for `mounts` must not be lost in silence. */
+function checkMounts(options: MountOptions): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError(`expected options, an object, got ${shown(options)}`)
+  const { mounts = false } = options
+  if (typeof mounts !== 'boolean') throw new TypeError(`expected mounts, true or false, got ${shown(mounts)}`)
+  const slip = Object.keys(options).find((key) => key !== 'mounts' && nearest(key, ['mounts']))
+  if (slip !== undefined) throw new TypeError(`expected options of node:child_process, or mounts, got ${shown(slip)}`)
+}
+
+/**
+ * Lets node:child_process look at what it is to start, and throws what that throws: it is the launcher that will be started. The environment
+ * is read last; that ends it before there is a child.
+ */
+function checkAsNode(start: (env: NodeJS.ProcessEnv) => unknown): void {
+  const passed = new Error('nothing is to be started')
+  const ownKeys = (): never => {
+    throw passed
+  }
+  try {
+    start(new Proxy({}, { ownKeys }))
+  } catch (error) {
+    if (error !== passed) throw error
+  }
+}
+
+/** Starts a program in the network namespace that this thread is in; `name` is the namespace's. */
+export function spawnHere(
+  name: string | undefined,
+  file: string,
+  args: readonly string[],
+  given: NamespaceSpawnOptions,
+): ChildProcess {
+  checkMounts(given)
+  const { mounts, ...options } = given
+  if (!mounts) return childProcess().spawn(file, args, options)
+  checkAsNode((env) => childProcess().spawn(file, args, { ...options, env }))
+  return spawnLaunched(name, file, args ?? [], options)
+}
+
+/** Forks a module of Node in the network namespace that this thread is in. */
+export function forkHere(
+  name: string | undefined,
+  module: string | URL,
+  args: readonly string[],
+  given: NamespaceForkOptions,
+): ChildProcess {
+  checkMounts(given)
+  const { mounts, ...options } = given
+  if (!mounts) return childProcess().fork(module, args, options)
+  checkAsNode((env) => childProcess().fork(module, args, { ...options, env }))
+  const { execPath = process.execPath, execArgv = process.execArgv, silent, ...rest } = options
+  const path = module instanceof URL ? process.getBuiltinModule('node:url').fileURLToPath(module) : module
+  const stdio = forkStdio(options.stdio ?? (silent ? 'pipe' : 'inherit'))
+  return spawnLaunched(name, execPath, [...execArgv, path, ...(args ?? [])], { ...rest, stdio, shell: false })
+}
+
+function forkStdio(stdio: NonNullable<ForkOptions['stdio']>): Exclude<NonNullable<ForkOptions['stdio']>, string> {
+  return typeof stdio === 'string' ? [stdio, stdio, stdio, 'ipc'] : stdio
+}
+
+/** Runs a program in the network namespace that this thread is in, and resolves to what it printed. */
+export function execHere(
+  name: string | undefined,
+  file: string,
+  args: readonly string[],
+  given: NamespaceExecOptions,
+): Promise<ExecResult> {
+  checkMounts(given)
+  const { mounts, ...options } = given
+  if (mounts) {
+    checkAsNode((env) => childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined))
+    return collect(spawnLaunched(name, file, args ?? [], { ...options, stdio: 'pipe' }), options)
+  }
+  return new Promise((resolve, reject) => {
+    childProcess().execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {
+      if (error) reject(Object.assign(error, { stdout, stderr }))
+      else resolve({ stdout, stderr })
+    })
+  })
+}

@@ -1,0 +1,82 @@
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { array, binary, bits, flag, list, oneOf, type TypeOf, u8, u16, u32, u64, uint } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { address } from '../common/family-address.ts'
+import { AF, RT_SCOPE } from '../constants.ts'
+import { NEXTHOP_GRP_TYPE, NHA_OP_FLAG, RTNH_F, RTPROT } from '../route/constants.ts'
+import { encap, encapType } from '../route/encapsulations.ts'
+
+
+/** struct nhmsg, before the attributes of every next hop message (linux/nexthop.h). */
+export const nhmsg = struct('nhmsg', {
+  family:   [oneOf(u8, AF),       'nh_family',   'AF_INET, AF_INET6; AF_UNSPEC for groups'],
+  scope:    [oneOf(u8, RT_SCOPE), 'nh_scope',    'RT_SCOPE_*; told only'],
+  protocol: [oneOf(u8, RTPROT),   'nh_protocol', 'RTPROT_*: who made it'],
+  _resvd:   [u8,                  'resvd',       'zero'],
+  flags:    [bits(u32, RTNH_F),   'nh_flags',    'RTNH_F_*'],
+})
+
+/** struct nexthop_grp: a member of a group. */
+export const nexthopGrp = struct('nexthop_grp', {
+  id:         [u32, 'id',          'id of the next hop'],
+  weight:     [u8,  'weight',      'weight less one, lower half'],
+  weightHigh: [u8,  'weight_high', 'upper half of it, from Linux 6.12 on (resvd1 before)'],
+  _resvd2:    [u16, 'resvd2',      'zero'],
+})
+
+/** NHA_RES_GROUP_*: a resilient group (rtm_nh_res_policy_new and nla_put_nh_group_res in net/ipv4/nexthop.c). */
+export const resGroup = attrs('nexthop-res-group-attrs', {
+  pad:             [0, 'NHA_RES_GROUP_PAD',              binary, 'aligns what follows'],
+  buckets:         [1, 'NHA_RES_GROUP_BUCKETS',          u16,    'how many buckets'],
+  idleTimer:       [2, 'NHA_RES_GROUP_IDLE_TIMER',       u32,    'hundredths of a second after which a bucket is idle'],
+  unbalancedTimer: [3, 'NHA_RES_GROUP_UNBALANCED_TIMER', u32,    'hundredths of a second after which buckets move though busy; 0 is never'],
+  unbalancedTime:  [4, 'NHA_RES_GROUP_UNBALANCED_TIME',  u64,    'hundredths of a second that it has been out of balance'],
+})
+
+/** NHA_RES_BUCKET_*: a bucket of a resilient group (nh_fill_res_bucket in net/ipv4/nexthop.c). */
+export const resBucket = attrs('nexthop-res-bucket-attrs', {
+  pad:      [0, 'NHA_RES_BUCKET_PAD',       binary, 'aligns what follows'],
+  index:    [1, 'NHA_RES_BUCKET_INDEX',     u16,    'place in the group'],
+  idleTime: [2, 'NHA_RES_BUCKET_IDLE_TIME', u64,    'hundredths of a second since a packet used it'],
+  nhId:     [3, 'NHA_RES_BUCKET_NH_ID',     u32,    'id of the next hop it stands for'],
+})
+
+/** NHA_GROUP_STATS_ENTRY_*: what a member of a group has forwarded. */
+export const groupStatsEntry = attrs('nexthop-group-stats-entry-attrs', {
+  id:        [1, 'NHA_GROUP_STATS_ENTRY_ID',         u32,  'id of the next hop'],
+  packets:   [2, 'NHA_GROUP_STATS_ENTRY_PACKETS',    uint, 'packets, with those of the hardware'],
+  packetsHw: [3, 'NHA_GROUP_STATS_ENTRY_PACKETS_HW', uint, 'packets that the hardware forwarded'],
+})
+
+/** NHA_GROUP_STATS_*: what a group has forwarded (nla_put_nh_group_stats in net/ipv4/nexthop.c). */
+export const groupStats = attrs('nexthop-group-stats-attrs', {
+  entry: [1, 'NHA_GROUP_STATS_ENTRY', list(groupStatsEntry), 'each member'],
+})
+
+/** NHA_*: the attributes of a next hop (linux/nexthop.h; rtm_nh_policy_* and nh_fill_node in net/ipv4/nexthop.c). */
+export const nexthopAttrs = attrs('nexthop-attrs', {
+  id:            [1,  'NHA_ID',              u32,                          'its id; 0 lets the kernel choose'],
+  group:         [2,  'NHA_GROUP',           array(nexthopGrp),            'members of a group'],
+  groupType:     [3,  'NHA_GROUP_TYPE',      oneOf(u16, NEXTHOP_GRP_TYPE), 'how the group chooses'],
+  blackhole:     [4,  'NHA_BLACKHOLE',       flag,                         'drops packets'],
+  oif:           [5,  'NHA_OIF',             u32,                          'index of the link'],
+  gateway:       [6,  'NHA_GATEWAY',         address,                      'address of the router'],
+  encapType:     [7,  'NHA_ENCAP_TYPE',      encapType,                    'LWTUNNEL_ENCAP_*: what NHA_ENCAP is'],
+  encap:         [8,  'NHA_ENCAP',           encap,                        'what is done to the packet'],
+  groups:        [9,  'NHA_GROUPS',          flag,                         'list groups only'],
+  master:        [10, 'NHA_MASTER',          u32,                          'list only those over links of this master'],
+  fdb:           [11, 'NHA_FDB',             flag,                         'is for forwarding entries of a vxlan'],
+  resGroup:      [12, 'NHA_RES_GROUP',       resGroup,                     'a resilient group'],
+  resBucket:     [13, 'NHA_RES_BUCKET',      resBucket,                    'a bucket of a resilient group'],
+  opFlags:       [14, 'NHA_OP_FLAGS',        bits(u32, NHA_OP_FLAG),       'NHA_OP_FLAG_*: what more to tell'],
+  groupStats:    [15, 'NHA_GROUP_STATS',     groupStats,                   'what the group has forwarded'],
+  hwStatsEnable: [16, 'NHA_HW_STATS_ENABLE', u32,                          '1 where the hardware shall count'],
+  hwStatsUsed:   [17, 'NHA_HW_STATS_USED',   u32,                          '1 where the hardware does count'],
+})
+
+
+/** The attributes of a next hop message, by key. */
+export interface NexthopAttrs extends TypeOf<typeof nexthopAttrs> {}
+
+/** The members of struct nhmsg. */
+export interface Nhmsg extends TypeOf<typeof nhmsg> {}

@@ -1,0 +1,24 @@
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { AF } from '../constants.ts'
+import { RTNL_FAMILY } from '../route/constants.ts'
+
+
+/** struct rtgenmsg: only a family; before the attributes of namespace-id messages (linux/rtnetlink.h). */
+export const rtgenmsg = struct('rtgenmsg', {
+  family: [oneOf(u8, { ...AF, ...RTNL_FAMILY }), 'rtgen_family', 'AF_UNSPEC; in a dump request or a report, whose'],
+})
+
+/** NETNSA_*: the attributes of a namespace id (linux/net_namespace.h; types from rtnl_net_policy in net/core/net_namespace.c). */
+export const nsidAttrs = attrs('netns-attrs', {
+  nsid:        [1, 'NETNSA_NSID',         s32, 'id of the namespace here; -1 where it has none, or to let the kernel choose'],
+  pid:         [2, 'NETNSA_PID',          u32, 'network namespace of this process'],
+  fd:          [3, 'NETNSA_FD',           u32, 'network namespace of this file descriptor'],
+  targetNsid:  [4, 'NETNSA_TARGET_NSID',  s32, 'look from the namespace with this id'],
+  currentNsid: [5, 'NETNSA_CURRENT_NSID', s32, 'id of the same namespace, seen from the asking one'],
+})
+
+
+/** The attributes of a namespace-id message, by key. */
+export interface NsidAttrs extends TypeOf<typeof nsidAttrs> {}

@@ -1,0 +1,73 @@
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import { type Headed, headed } from '../../netlink/attribute/nest.ts'
+import { align, type Bytes } from '../../netlink/codec/bytes.ts'
+import { bits, type Codec, MalformedError, type Scope, s32, shown, type TypeOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
+import { struct } from '../../netlink/codec/struct.ts'
+import { address, labels, via } from '../common/family-address.ts'
+import { RTNH_F } from './constants.ts'
+import { encap, encapType } from './encapsulations.ts'
+
+
+/** struct rtnexthop: one of several next hops (linux/rtnetlink.h). Its length is computed. */
+export const rtnexthop = struct('rtnexthop', {
+  _len:    [u16,              'rtnh_len',     'length with the attributes'],
+  flags:   [bits(u8, RTNH_F), 'rtnh_flags',   'RTNH_F_*'],
+  hops:    [u8,               'rtnh_hops',    'weight less one; of a multicast route the least TTL'],
+  ifindex: [s32,              'rtnh_ifindex', 'index of the link, or of the multicast interface'],
+})
+
+/** What a route has of a next hop, and each of several next hops too. */
+export const hop = {
+  gateway:   [5,  'RTA_GATEWAY',    address,   'next hop'],
+  flow:      [11, 'RTA_FLOW',       u32,       'realms: source in the upper half, destination in the lower'],
+  via:       [18, 'RTA_VIA',        via,       'next hop of another family'],
+  newdst:    [19, 'RTA_NEWDST',     labels,    'labels to put in the place of the one looked up; AF_MPLS only'],
+  encapType: [21, 'RTA_ENCAP_TYPE', encapType, 'LWTUNNEL_ENCAP_*: what RTA_ENCAP is'],
+  encap:     [22, 'RTA_ENCAP',      encap,     'what is done to the packet'],
+} as const
+
+/** RTA_*: the attributes of one of several next hops (fib_get_nhs, ip6_route_multipath_add, mpls_nh_build_multi). */
+export const multipathAttrs = attrs('multipath-attrs', hop)
+
+/** One of several next hops. */
+export interface Nexthop extends Headed<TypeOf<typeof rtnexthop>, TypeOf<typeof multipathAttrs>> {}
+
+const each = headed(rtnexthop, multipathAttrs)
+
+/** Where each next hop begins and ends. */
+function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: number, end: number]> {
+  for (let at = start; at < end; ) {
+    if (end - at < rtnexthop.size) throw new MalformedError(`rtnexthop of ${end - at} bytes, at least 8 expected`, at)
+    const length = b.view.getUint16(at, b.le)
+    if (length < rtnexthop.size || at + length > end)
+      throw new MalformedError(`rtnexthop of length ${length} with ${end - at} bytes left`, at)
+    yield [at, at + length]
+    at += align(length)
+  }
+}
+
+/** RTA_MULTIPATH: structs rtnexthop, each with attributes of its own and a length for both. */
+export const nexthops: Codec<Nexthop[]> = {
+  name: 'rtnexthop[]',
+  element: each as Codec<unknown>,
+  read(b, at, end, scope) {
+    const out: Nexthop[] = []
+    for (const [start, stop] of hops(b, at, end)) out.push(each.read(b, start, stop, scope))
+    return out
+  },
+  write(w, value, scope?: Scope) {
+    if (!Array.isArray(value)) throw new TypeError(`expected an array of { header, attrs }, got ${shown(value)}`)
+    for (const one of value) {
+      const at = w.at
+      each.write(w, one, scope)
+      w.view.setUint16(at, w.at - at, w.le)
+    }
+  },
+  parts(b, at, end, path, out, scope) {
+    for (const [i, [start, stop]] of [...hops(b, at, end)].entries()) {
+      each.parts?.(b, start, stop, `${path}[${i}]`, out, scope)
+      const next = Math.min(align(stop - at) + at, end)
+      if (stop < next) out.push({ start: stop, end: next, path: `${path}[${i}]`, text: 'padding' })
+    }
+  },
+}

@@ -1,0 +1,115 @@
+import { ipv6 } from '../../netlink/codec/address.ts'
+import type { Bytes } from '../../netlink/codec/bytes.ts'
+import { array, type Codec, leaf, MalformedError, oneOf, s32, shown, u8, u16be } from '../../netlink/codec/codec.ts'
+import { type Struct, type StructCodec, struct } from '../../netlink/codec/struct.ts'
+import { SEG6_IPTUN_MODE } from './constants.ts'
+
+
+/** What a routing header decodes to: its struct, its segments, and in `tail` the options after them. */
+export type RoutingHeader<M extends Parameters<typeof struct>[1]> = Struct<M> & { segments: string[] }
+
+/** A routing header's codec, with the struct it begins with. */
+export interface RoutingHeaderCodec<M extends Parameters<typeof struct>[1]> extends Codec<RoutingHeader<M>> {
+  readonly head: StructCodec<M>
+  /** The member that counts the segments, and by how much it is less than their number. */
+  readonly counter: readonly [key: keyof M & string, less: number]
+}
+
+/** A struct, as many IPv6 addresses as a member of it says, and what is left. */
+function routingHeader<const M extends Parameters<typeof struct>[1]>(
+  head: StructCodec<M>,
+  counter: readonly [key: keyof M & string, less: number],
+): RoutingHeaderCodec<M> {
+  const [key, less] = counter
+  const count = (value: Struct<M>): number => (value as Record<string, number>)[key] as number + less
+  const start = (at: number, end: number): number => Math.min(at + head.size, end)
+  const stop = (b: Bytes, at: number, end: number): number => {
+    const last = at + head.size + 16 * count(head.read(b, at, start(at, end)))
+    if (last > end) throw new MalformedError(`${head.name} of ${end - at} bytes, ${last - at} expected`, at)
+    return last
+  }
+  return {
+    name: head.name,
+    head,
+    counter,
+    within: [head as Codec<unknown>, array(ipv6) as Codec<unknown>],
+    read(b, at, end) {
+      const last = stop(b, at, end)
+      const segments: string[] = []
+      for (let i = at + head.size; i < last; i += 16) segments.push(ipv6.read(b, i, i + 16))
+      const tail = last < end ? { tail: b.u8.subarray(last, end) } : {}
+      return { ...head.read(b, at, start(at, end)), segments, ...tail }
+    },
+    write(w, value) {
+      if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${head.name}, an object, got ${shown(value)}`)
+      const { segments, tail, ...members } = value
+      head.write(w, members as unknown as Struct<M>)
+      if (!Array.isArray(segments) || segments.length !== count(value))
+        throw new TypeError(`expected ${count(value)} segments, as ${head.members[key]?.[1]} says`)
+      for (const segment of segments) ipv6.write(w, segment)
+      if (tail) w.bytes(tail)
+    },
+    parts(b, at, end, path, out) {
+      const last = stop(b, at, end)
+      leaf(head, b, at, start(at, end), path, out)
+      for (let i = at + head.size, n = 0; i < last; i += 16, n++) leaf(ipv6, b, i, i + 16, `${path}.segments[${n}]`, out)
+      if (last < end) out.push({ start: last, end, path: `${path}.tail`, text: 'options' })
+    },
+  }
+}
+
+/** struct ipv6_sr_hdr: the segment routing header of RFC 8754, as in the packet (linux/seg6.h). The last segment is visited first. */
+export const srh = routingHeader(
+  struct('ipv6_sr_hdr', {
+    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of what follows; the kernel sets it'],
+    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, less one'],
+    type:         [u8,    'type',          '4: segment routing'],
+    segmentsLeft: [u8,    'segments_left', 'segments still to be visited'],
+    firstSegment: [u8,    'first_segment', 'index of the last entry: the number of segments less one'],
+    flags:        [u8,    'flags',         'SR6_FLAG1_*: 0x8 where an HMAC follows'],
+    tag:          [u16be, 'tag',           'a class of packets, in network byte order'],
+  }),
+  ['firstSegment', 1],
+)
+
+/** struct ipv6_rpl_sr_hdr: the source routing header of RFC 6554, as in the packet, not compressed (linux/rpl.h). */
+export const rplSrh = routingHeader(
+  struct('ipv6_rpl_sr_hdr', {
+    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of what follows; the kernel sets it'],
+    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, less one'],
+    type:         [u8,    'type',          '3: RPL source route'],
+    segmentsLeft: [u8,    'segments_left', 'segments still to be visited'],
+    cmpriCmpre:   [u8,    'cmpri_cmpre',   'upper half: bytes left out of all segments but the last; lower half: of the last'],
+    padReserved:  [u8,    'pad_reserved',  'upper half: bytes of padding at the end'],
+    reserved1:    [u16be, 'reserved1',     'zero'],
+  }),
+  ['segmentsLeft', 0],
+)
+
+/** struct seg6_iptunnel_encap: how a packet gets its segment routing header, and the header. */
+export interface Seg6Encap {
+  /** SEG6_IPTUN_MODE_*. */
+  mode: number
+  srh: RoutingHeader<(typeof srh)['head']['members']>
+}
+
+const seg6Head = struct('seg6_iptunnel_encap', {
+  mode: [oneOf(s32, SEG6_IPTUN_MODE), 'mode', 'SEG6_IPTUN_MODE_*: where the header goes'],
+})
+
+/** SEG6_IPTUNNEL_SRH: a struct seg6_iptunnel_encap, which ends in a struct ipv6_sr_hdr. */
+export const seg6Encap: Codec<Seg6Encap> & { readonly srh: typeof srh } = {
+  name: 'seg6_iptunnel_encap',
+  srh,
+  within: [seg6Head as Codec<unknown>, srh as Codec<unknown>],
+  read: (b, at, end) => ({ ...seg6Head.read(b, at, Math.min(at + 4, end)), srh: srh.read(b, at + 4, end) }),
+  write(w, value) {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`expected { mode, srh }, got ${shown(value)}`)
+    seg6Head.write(w, { mode: value.mode })
+    srh.write(w, value.srh)
+  },
+  parts(b, at, end, path, out) {
+    leaf(seg6Head, b, at, Math.min(at + 4, end), path, out)
+    leaf(srh, b, at + 4, end, `${path}.srh`, out)
+  },
+}

@@ -1,0 +1,38 @@
+import { bitNames } from '../../netlink/codec/codec.ts'
+import { named } from '../common/flag-names.ts'
+import { AF } from '../constants.ts'
+import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'
+import type { FibRuleHdr, RuleAttrs } from './table.ts'
+
+/** A rule of policy routing as the library tells it: header and attributes in one object, numbers of a fixed meaning by name. */
+export interface Rule extends Omit<RuleAttrs, 'table' | 'protocol'> {
+  /** AF_*: `INET`, `INET6`. */
+  family: string | number
+  dstLen: number
+  srcLen: number
+  tos: number
+  /** FR_ACT_*: `TO_TBL`, `BLACKHOLE`. */
+  action: string | number
+  /** FIB_RULE_*, by name: `INVERT`. */
+  flags: string[]
+  /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. */
+  table: string | number
+  protocol?: string | number
+}
+
+/** One object of a rule message. */
+export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
+  const { family, dstLen, srcLen, tos } = header
+  const { table = header.table, protocol, ...rest } = attrs
+  return {
+    family: named(AF, family),
+    dstLen,
+    srcLen,
+    tos,
+    action: named(FR_ACT, header.action),
+    flags: bitNames(header.flags, FIB_RULE).on,
+    table: named(RT_TABLE, table),
+    ...rest,
+    ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),
+  }
+}

@@ -1,0 +1,47 @@
+import { is } from '../../netlink/message/message.ts'
+import { RTNLGRP } from '../common/groups.ts'
+import { signature } from '../common/signature.ts'
+import { AF, RTM } from '../constants.ts'
+import { nexthopOf } from '../nexthop/view.ts'
+import { route } from '../protocol.ts'
+import { FIB_RULE } from '../route/constants.ts'
+import { criteria, families, type Given } from '../watch/filter.ts'
+import { alone, isLinkChange, type Sort } from '../watch/watched.ts'
+import { ruleOf } from './view.ts'
+
+/** Flags that the kernel changes without a word, as links come and go and as rules are added that others go to. */
+const STATE = FIB_RULE.UNRESOLVED | FIB_RULE.IIF_DETACHED | FIB_RULE.OIF_DETACHED
+const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE }
+
+/**
+ * The rules of policy routing. All of a rule tells it from others. The same rule may be there twice, so after the removal of one the rules are listed; and whether
+ * it is detached from its link is not told.
+ */
+export function rules(given: Given): Sort {
+  const all = families(criteria(given))
+  return {
+    object: 'rule',
+    groups: [...all.map((family) => GROUPS[family] as number), RTNLGRP.LINK],
+    dumps: all.map((family) => ({ type: RTM.GETRULE, header: { family } })),
+    removed: RTM.DELRULE,
+    doubts: (message) => isLinkChange(message) || message.type === RTM.NEWLINK || message.type === RTM.DELRULE,
+    read(message) {
+      if (!is(route, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
+      const { header, attrs } = message
+      return alone(`rule ${signature({ ...header, flags: header.flags & ~STATE, ...attrs })}`, ruleOf(header, attrs))
+    },
+  }
+}
+
+/** The next hop objects. The kernel does not tell of those that go with their link. */
+export const nexthops: Sort = {
+  object: 'nexthop',
+  groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
+  dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
+  removed: RTM.DELNEXTHOP,
+  doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
+  read(message) {
+    if (!(is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP'))) return undefined
+    return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
+  },
+}

@@ -1,0 +1,128 @@
+import type { Message } from '../../netlink/message/message.ts'
+import { signature } from '../common/signature.ts'
+import type { Found, Sort, Watched } from './watched.ts'
+
+/** A change of one sort of objects. */
+type ChangeOf<K extends keyof Watched> =
+  | { readonly type: 'added'; readonly object: K; readonly before?: never; readonly after: Watched[K] }
+  | { readonly type: 'changed'; readonly object: K; readonly before: Watched[K]; readonly after: Watched[K] }
+  | { readonly type: 'removed'; readonly object: K; readonly before: Watched[K]; readonly after?: never }
+
+/** A change of any sort. */
+export type ObjectChange = { [K in keyof Watched]: ChangeOf<K> }[keyof Watched]
+
+interface Entry {
+  readonly object: keyof Watched
+  readonly slot: string
+  readonly value: Watched[keyof Watched]
+  readonly text: string
+}
+
+/** The objects as they are known. */
+export class WatchState {
+  private readonly entries = new Map<string, Entry>()
+  /** The keys of slots that are no keys themselves. */
+  private readonly slots = new Map<string, Set<string>>()
+
+  /** The objects of one sort. */
+  values<K extends keyof Watched>(object: K): Watched[K][] {
+    return [...this.entries.values()].flatMap((entry) => (entry.object === object ? [entry.value as Watched[K]] : []))
+  }
+
+  /** A copy without the objects of some sorts. */
+  without(objects: readonly (keyof Watched)[]): WatchState {
+    const copy = new WatchState()
+    for (const [key, entry] of this.entries) if (!objects.includes(entry.object)) copy.set(key, entry)
+    return copy
+  }
+
+  /** Puts in what a listing says. */
+  list(sort: Sort, message: Message): void {
+    const found = sort.read(message)
+    if (found?.value !== undefined) this.put(sort, found)
+  }
+
+  /**
+   * Puts in what a notification says. The change that is; undefined where it says nothing new; 'unknown' where only a listing can tell.
+   * `replayed` where the notification may be older than what is known.
+   */
+  tell(sort: Sort, message: Message, replayed: boolean): ObjectChange | 'unknown' | undefined {
+    const found = sort.read(message)
+    if (!found) return undefined
+    const others = [...this.keys(found.slot)].filter((key) => key !== found.key)
+    const known = this.entries.has(found.key)
+    if (message.type === sort.removed || found.value === undefined) {
+      if (!known && others.length > 0) return 'unknown'
+      const entry = this.delete(found.key)
+      return changeOf(entry && sort.lastWord && found.value ? { ...entry, value: found.value } : entry, undefined)
+    }
+    if (known || others.length === 0) return this.put(sort, found)
+    const values = others.map((key) => (this.entries.get(key) as Entry).value)
+    const fate = sort.fate?.(message, values, replayed) ?? 'unknown'
+    if (fate === 'unknown') return fate
+    const replaced = fate === 'instead' ? this.delete(others[0] as string) : undefined
+    return this.put(sort, found, replaced)
+  }
+
+  /** What is different in another state. What is gone first: an index may be that of another link by now. */
+  *differences(now: WatchState): Generator<ObjectChange> {
+    const gone = [...this.entries].filter(([key]) => !now.entries.has(key)).map(([, entry]) => entry)
+    const come = [...now.entries].filter(([key]) => !this.entries.has(key)).map(([, entry]) => entry)
+    const [leaving, coming] = [only(gone), only(come)]
+    const heirOf = ({ slot }: Entry): Entry | undefined => (leaving.has(slot) ? coming.get(slot) : undefined)
+    for (const entry of gone) yield changeOf(entry, heirOf(entry)) as ObjectChange
+    for (const [key, entry] of now.entries) {
+      const before = this.entries.get(key)
+      if (before && before.text !== entry.text) yield changeOf(before, entry) as ObjectChange
+    }
+    const inherited = new Set(gone.map(heirOf))
+    for (const entry of come) if (!inherited.has(entry)) yield changeOf(undefined, entry) as ObjectChange
+  }
+
+  private put({ object }: Sort, { key, slot, value }: Found, replaced?: Entry): ObjectChange | undefined {
+    const entry = { object, slot, value: value as Watched[keyof Watched], text: signature(value as object) }
+    const old = this.entries.get(key)
+    if (old?.text === entry.text) return undefined
+    this.set(key, entry)
+    return changeOf(old ?? replaced, entry)
+  }
+
+  private set(key: string, entry: Entry): void {
+    this.entries.set(key, entry)
+    if (entry.slot === key) return
+    const keys = this.slots.get(entry.slot)
+    if (keys) keys.add(key)
+    else this.slots.set(entry.slot, new Set([key]))
+  }
+
+  private delete(key: string): Entry | undefined {
+    const entry = this.entries.get(key)
+    if (!entry) return undefined
+    this.entries.delete(key)
+    const keys = this.slots.get(entry.slot)
+    if (keys?.delete(key) && keys.size === 0) this.slots.delete(entry.slot)
+    return entry
+  }
+
+  private keys(slot: string): Iterable<string> {
+    return this.slots.get(slot) ?? []
+  }
+}
+
+/** The entries that are the only one of their slot. */
+function only(entries: readonly Entry[]): Map<string, Entry> {
+  const found = new Map<string, Entry>()
+  const several = new Set<string>()
+  for (const entry of entries) {
+    if (found.has(entry.slot)) several.add(entry.slot)
+    found.set(entry.slot, entry)
+  }
+  for (const slot of several) found.delete(slot)
+  return found
+}
+
+function changeOf(old: Entry | undefined, now: Entry | undefined): ObjectChange | undefined {
+  if (old && now) return { type: 'changed', object: now.object, before: old.value, after: now.value } as ObjectChange
+  if (now) return { type: 'added', object: now.object, after: now.value } as ObjectChange
+  return old ? ({ type: 'removed', object: old.object, before: old.value } as ObjectChange) : undefined
+}

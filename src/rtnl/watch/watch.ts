@@ -1,0 +1,263 @@
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+import { type ChangeSource, ChangeStream } from '../../linux/socket/change-stream.ts'
+import { checkStream } from '../../linux/socket/event-options.ts'
+import type { EventStream, Notification, StreamOptions } from '../../linux/socket/event-stream.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { ERRNO } from '../../netlink/codec/errno.ts'
+import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import type { Message, Outgoing } from '../../netlink/message/message.ts'
+import { checkKeys } from '../common/checks.ts'
+import { fdb, neighbours } from '../neighbour/watch.ts'
+import { checkTable, type RouteWatchFilter, routes } from '../route/watch.ts'
+import { nexthops, rules } from '../rule/watch.ts'
+import { checkGiven, type WatchFilter } from './filter.ts'
+import { type ObjectChange, WatchState } from './state.ts'
+import { addresses, links, type Sort, type Watched } from './watched.ts'
+
+/** What to watch; nothing named is links and addresses. */
+export interface WatchOptions extends Omit<StreamOptions, 'allNsid'> {
+  readonly links?: boolean
+  readonly addresses?: boolean
+  /** Routes of IPv4 and IPv6: all tables, or those of a filter. */
+  readonly routes?: boolean | RouteWatchFilter
+  /** Neighbours of IPv4 and IPv6, without those of NUD_NOARP. */
+  readonly neighbours?: boolean | WatchFilter
+  /** Forwarding entries of bridges and vxlans; `link` is the port, or the vxlan. */
+  readonly fdb?: boolean | Pick<WatchFilter, 'link'>
+  /** Rules of policy routing. */
+  readonly rules?: boolean | Pick<WatchFilter, 'family'>
+  /** Next hop objects. */
+  readonly nexthops?: boolean
+}
+
+/** The objects were listed anew: at the start, or as notifications were lost. The differences follow, so many. */
+export interface Resync {
+  readonly type: 'resync'
+  readonly reason: 'start' | 'overrun'
+  readonly differences: number
+}
+
+/** What a watch yields. */
+export type Change = ObjectChange | Resync
+
+const SORTS = ['links', 'addresses', 'routes', 'neighbours', 'fdb', 'rules', 'nexthops'] as const
+/** What a filter of each sort can name. */
+const FILTERS: Record<(typeof SORTS)[number], readonly string[]> = {
+  links: [],
+  addresses: [],
+  routes: ['family', 'link', 'table'],
+  neighbours: ['family', 'link'],
+  fdb: ['link'],
+  rules: ['family'],
+  nexthops: [],
+}
+const USUAL = ['links', 'addresses'] as const
+/** What a listing is refused with where there is nothing to list: no such table, no such link (any more), no such family. */
+const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
+
+/** Milliseconds until a listing is tried again that the objects did not stand still for; and what is waited for before one that a doubt asks for. */
+const PAUSE = 20
+/** So often at most what was told during a listing is taken in before the differences are made out. */
+const ROUNDS = 1000
+
+/** Reads a namespace and its changes. `open` gives sockets of one's own in it. */
+export class Watcher implements ChangeSource<Change> {
+  private readonly stream: EventStream
+  private readonly socket: NetlinkSocket
+  private readonly sorts: readonly Sort[]
+  private readonly signal: AbortSignal | undefined
+  private state = new WatchState()
+  /** Sorts of which the state may be other than it was told. */
+  private readonly doubtful = new Set<Sort>()
+  /** Milliseconds that the last listing for a doubt took. */
+  private took = 0
+
+  constructor(options: WatchOptions, open: { stream(groups: readonly number[]): EventStream; socket(): NetlinkSocket }) {
+    this.sorts = sortsOf(options)
+    this.signal = options.signal
+    // The stream first: what happens while the objects are listed is told, and no change falls between the two.
+    this.stream = open.stream([...new Set(this.sorts.flatMap(({ groups }) => [...groups]))])
+    try {
+      this.socket = open.socket()
+    } catch (error) {
+      this.stream.close()
+      throw error
+    }
+  }
+
+  /** The objects as they are known now. */
+  values<K extends keyof Watched>(object: K): Watched[K][] {
+    return this.state.values(object)
+  }
+
+  /** Changes as they come, several at a time: first everything that is there. */
+  async *batches(): AsyncGenerator<Change[], void, undefined> {
+    try {
+      yield await this.sync('start')
+      for (;;) {
+        if (this.doubtful.size > 0) yield* this.settle()
+        const told = await this.stream.batch()
+        if (told.length === 0) return
+        if (told.some(({ type }) => type === 'overrun')) yield await this.sync('overrun')
+        else {
+          const changes = told.flatMap((one) => this.apply(this.state, one, false))
+          if (changes.length > 0) yield changes
+        }
+      }
+    } catch (error) {
+      // With the namespace object its sockets are closed, also in the midst of a listing.
+      if (!this.stream.closed || this.signal?.aborted) throw error
+    } finally {
+      this.close()
+    }
+  }
+
+  /** Datagrams that did not come from the kernel, and were dropped. */
+  get dropped(): number {
+    return this.stream.dropped + this.socket.dropped
+  }
+
+  ref(): void {
+    this.stream.ref()
+  }
+
+  unref(): void {
+    this.stream.unref()
+  }
+
+  close(): void {
+    this.stream.close()
+    this.socket.close()
+  }
+
+  /** Lists the objects anew, takes in what was told meanwhile, and says what is different now. */
+  private async sync(reason: Resync['reason']): Promise<Change[]> {
+    let fresh: WatchState | undefined
+    for (let lost = reason === 'overrun'; !fresh; lost = true) {
+      if (lost) await this.discard()
+      fresh = await this.listed(this.sorts)
+    }
+    const changes = this.become(fresh)
+    return [{ type: 'resync', reason, differences: changes.length }, ...changes]
+  }
+
+  /** Lists the sorts that are in doubt. Not at once, as doubts come together, and not more than half of the time. */
+  private async *settle(): AsyncGenerator<Change[]> {
+    await this.rest(Math.max(PAUSE, this.took))
+    const since = performance.now()
+    const fresh = await this.listed([...this.doubtful])
+    this.took = performance.now() - since
+    const changes = fresh ? this.become(fresh) : await this.sync('overrun')
+    if (changes.length > 0) yield changes
+  }
+
+  private become(fresh: WatchState): ObjectChange[] {
+    const changes = [...this.state.differences(fresh)]
+    this.state = fresh
+    return changes
+  }
+
+  /** The state with these sorts as they are listed now; undefined where some of what was told meanwhile was lost. */
+  private async listed(sorts: readonly Sort[]): Promise<WatchState | undefined> {
+    for (const sort of sorts) this.doubtful.delete(sort)
+    const state = this.state.without(sorts.map(({ object }) => object))
+    for (const sort of sorts) {
+      for (const dump of sort.dumps) for (const message of await this.dump(dump)) state.list(sort, message)
+    }
+    return this.catchUp(state) ? state : undefined
+  }
+
+  /**
+   * What still lies there is older than what was lost, and so than the next listing: an "added" whose "removed" nobody will tell. Down to the last, as the
+   * kernel tells of a loss once until its queue was empty (NETLINK_S_CONGESTED).
+   */
+  private async discard(): Promise<void> {
+    while (this.stream.take().length > 0) await breathe()
+  }
+
+  private async dump(dump: Outgoing): Promise<Message[]> {
+    for (;;) {
+      try {
+        // However long it takes: the signal is what bounds it.
+        const limits = { timeout: Number.POSITIVE_INFINITY, ...(this.signal ? { signal: this.signal } : {}) }
+        return await this.socket.dump(dump, limits)
+      } catch (error) {
+        if (error instanceof NetlinkError && NOTHING.includes(error.errno)) return []
+        if (!(error instanceof DumpInterruptedError)) throw error
+      }
+      await this.rest(PAUSE)
+    }
+  }
+
+  /** Waits; rejects with the reason of the signal. */
+  private async rest(milliseconds: number): Promise<void> {
+    const { signal } = this
+    const options = { ref: this.stream.hasRef(), ...(signal ? { signal } : {}) }
+    await delay(milliseconds, undefined, options).catch(() => signal?.throwIfAborted())
+  }
+
+  /**
+   * What was told until now is older than the listing, or newer; the last word on each object is as it stands. False where some was lost:
+   * then only a new listing helps.
+   */
+  private catchUp(state: WatchState): boolean {
+    for (let round = 0; round < ROUNDS; round++) {
+      const told = this.stream.take()
+      if (told.some(({ type }) => type === 'overrun')) return false
+      if (told.length === 0) return true
+      for (const one of told) this.apply(state, one, true)
+    }
+    return true
+  }
+
+  private apply(state: WatchState, one: Notification, replayed: boolean): ObjectChange[] {
+    if (one.type === 'overrun' || one.nsid !== undefined) return []
+    const changes: ObjectChange[] = []
+    for (const sort of this.sorts) {
+      const change = state.tell(sort, one.message, replayed)
+      if (change === 'unknown' || sort.doubts?.(one.message)) this.doubtful.add(sort)
+      if (change && change !== 'unknown') changes.push(change)
+    }
+    return changes
+  }
+}
+
+/** What ns.watch gives: changes one by one. */
+export class WatchStream extends ChangeStream<Change, Watcher> {
+  /** Datagrams that did not come from the kernel, and were dropped. */
+  get dropped(): number {
+    return this.source?.dropped ?? 0
+  }
+}
+
+/** Throws TypeError or RangeError unless the options say what to watch. */
+export function checkWatch(options: WatchOptions): void {
+  checkKeys('what to watch', options, [...SORTS, 'receiveBuffer', 'signal'])
+  for (const sort of SORTS) checkGiven(sort, options[sort], FILTERS[sort])
+  if (typeof options.routes === 'object') checkTable(options.routes.table)
+  if (namesOf(options).length === 0) throw new TypeError('expected what to watch, got none')
+  checkStream([], { receiveBuffer: options.receiveBuffer, signal: options.signal })
+}
+
+/** What is named, or the usual less what is not wanted. */
+function namesOf(options: WatchOptions): readonly string[] {
+  const named = SORTS.filter((name) => options[name])
+  return named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
+}
+
+/** The sorts that are asked for. */
+function sortsOf(options: WatchOptions): Sort[] {
+  checkWatch(options)
+  const wanted = namesOf(options)
+  const all: Record<(typeof SORTS)[number], () => Sort> = {
+    links: () => links,
+    addresses: () => addresses,
+    routes: () => routes(options.routes),
+    neighbours: () => neighbours(options.neighbours),
+    fdb: () => fdb(options.fdb),
+    rules: () => rules(options.rules),
+    nexthops: () => nexthops,
+  }
+  return SORTS.filter((name) => wanted.includes(name)).map((name) => all[name]())
+}
