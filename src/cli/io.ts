@@ -1,6 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/codec/text.ts'
-import { fail } from './reading/exit.ts'
+import { fail } from './parse/exit.ts'
 
 /** Where a command writes. */
 export interface Io {

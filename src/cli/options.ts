@@ -1,8 +1,8 @@
 import { AF } from '../rtnl/constants.ts'
+import { Exit, refuse, unsupported, wrong } from './parse/exit.ts'
+import { leadingInteger, unsigned } from './parse/numbers.ts'
+import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
-import { Exit, refuse, unsupported, wrong } from './reading/exit.ts'
-import { leadingInteger, unsigned } from './reading/numbers.ts'
-import { isShort } from './reading/words.ts'
 import { USAGE } from './usage.ts'
 
 /** What stands before the object: the options that hold for every command. */

@@ -1,10 +1,12 @@
 import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
+import { systemNameFiles } from '../rtnl/common/name-files.ts'
+import { useNameFiles } from '../rtnl/common/names.ts'
 import type { Io } from './io.ts'
 import { type Options, parseOptions } from './options.ts'
+import { Exit } from './parse/exit.ts'
+import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
-import { Exit } from './reading/exit.ts'
-import { isShort } from './reading/words.ts'
 import type { Session } from './session.ts'
 import { USAGE, versionText } from './usage.ts'
 
@@ -51,6 +53,7 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
  * program, and this never returns.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  useNameFiles(systemNameFiles)
   try {
     const { options, rest, version, usage } = parseOptions(argv)
     if (version) {

@@ -10,8 +10,8 @@ import { NetNs } from '../rtnl/netns/netns.ts'
 import { route } from '../rtnl/protocol.ts'
 import type { Io } from './io.ts'
 import type { Options } from './options.ts'
-import { Exit, refuse } from './reading/exit.ts'
-import { leadingInteger } from './reading/numbers.ts'
+import { Exit, refuse } from './parse/exit.ts'
+import { leadingInteger } from './parse/numbers.ts'
 
 /** What a command works with: the options, the streams, and the network namespace of -n. */
 export interface Session {

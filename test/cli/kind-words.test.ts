@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readKind } from '../../src/cli/link/kinds/kinds.ts'
-import { words } from '../../src/cli/reading/words.ts'
+import { words } from '../../src/cli/parse/words.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf } from '../../src/rtnl/link/request.ts'

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/print/context.ts'
-import { countText } from '../../src/cli/print/count.ts'
-import { addFlag, dropLinks, judgeLink } from '../../src/cli/print/filter.ts'
-import { matchesGlob } from '../../src/cli/print/glob.ts'
-import { printLink } from '../../src/cli/print/link.ts'
-import { linkAddress, linkTypeName } from '../../src/cli/print/lladdr.ts'
-import { groupName, parseNames, scopeId, scopeName } from '../../src/cli/print/names.ts'
-import { Output } from '../../src/cli/print/output.ts'
-import { linkDump, linkDumpMask } from '../../src/cli/print/requests.ts'
+import { printLink } from '../../src/cli/link/print/link.ts'
+import { addFlag, dropLinks, judgeLink } from '../../src/cli/listing/filter.ts'
+import { linkDump, linkDumpMask } from '../../src/cli/listing/requests.ts'
+import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/output/context.ts'
+import { countText } from '../../src/cli/output/count.ts'
+import { matchesGlob } from '../../src/cli/output/glob.ts'
+import { linkAddress, linkTypeName } from '../../src/cli/output/lladdr.ts'
+import { Output } from '../../src/cli/output/output.ts'
+import { groupName, parseNames, scopeId, scopeName } from '../../src/rtnl/common/names.ts'
 
 const ctx: PrintContext = {
   command: 'addr',

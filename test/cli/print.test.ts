@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/print/context.ts'
-import type { Filter } from '../../src/cli/print/filter.ts'
-import { printLinks, printLinksWithAddresses } from '../../src/cli/print/listing.ts'
-import { Output } from '../../src/cli/print/output.ts'
+import type { Filter } from '../../src/cli/listing/filter.ts'
+import { printLinks, printLinksWithAddresses } from '../../src/cli/listing/print.ts'
+import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/output/context.ts'
+import { Output } from '../../src/cli/output/output.ts'
 import { decode, fromHex, is, route } from '../../src/wire.ts'
 
 const folder = new URL('../../fixtures/print/', import.meta.url)

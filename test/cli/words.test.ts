@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parseOptions } from '../../src/cli/options.ts'
-import { Exit } from '../../src/cli/reading/exit.ts'
-import { inetText, isMulticast, readAddress, readPrefix } from '../../src/cli/reading/inet.ts'
-import { linkLayerBytes, readLladdr } from '../../src/cli/reading/lladdr.ts'
-import { integer, leadingInteger, unsigned, unsignedBig } from '../../src/cli/reading/numbers.ts'
-import { exact, isShort, readWords, short, words } from '../../src/cli/reading/words.ts'
+import { Exit } from '../../src/cli/parse/exit.ts'
+import { inetText, isMulticast, readAddress, readPrefix } from '../../src/cli/parse/inet.ts'
+import { linkLayerBytes, readLladdr } from '../../src/cli/parse/lladdr.ts'
+import { integer, leadingInteger, unsigned, unsignedBig } from '../../src/cli/parse/numbers.ts'
+import { exact, isShort, readWords, short, words } from '../../src/cli/parse/words.ts'
 import { constants } from '../../src/wire.ts'
 
 const { AF } = constants

@@ -1,6 +1,6 @@
+import { Exit, refuse } from '../parse/exit.ts'
+import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
-import { Exit, refuse } from '../reading/exit.ts'
-import { isShort, words } from '../reading/words.ts'
 import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 

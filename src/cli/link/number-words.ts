@@ -1,6 +1,6 @@
-import { duplicate, wrong } from '../reading/exit.ts'
-import { integer, unsigned } from '../reading/numbers.ts'
-import { exact, isShort, type Word } from '../reading/words.ts'
+import { duplicate, wrong } from '../parse/exit.ts'
+import { integer, unsigned } from '../parse/numbers.ts'
+import { exact, isShort, type Word } from '../parse/words.ts'
 import type { LinkRequest } from './request.ts'
 
 type Key = 'txqlen' | 'mtu' | 'numTxQueues' | 'numRxQueues' | 'gsoMaxSize' | 'gsoMaxSegs' | 'groMaxSize'

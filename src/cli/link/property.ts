@@ -1,6 +1,6 @@
-import { Exit, garbage, noDevice, refuse, wrong } from '../reading/exit.ts'
-import { isAltname } from '../reading/ifname.ts'
-import { exact, readWords, short, type Words } from '../reading/words.ts'
+import { Exit, garbage, noDevice, refuse, wrong } from '../parse/exit.ts'
+import { isAltname } from '../parse/ifname.ts'
+import { exact, readWords, short, type Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 

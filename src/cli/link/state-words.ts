@@ -1,10 +1,10 @@
 import { textBytes } from '../../netlink/codec/text.ts'
+import { groupId, protodownReason } from '../../rtnl/common/names.ts'
 import { IF_LINK_MODE, IF_OPER, IN6_ADDR_GEN_MODE } from '../../rtnl/constants.ts'
-import { groupId, protodownReason } from '../print/names.ts'
-import { duplicate, wrong } from '../reading/exit.ts'
-import { unsigned } from '../reading/numbers.ts'
-import { oneOfOnOff, onOff } from '../reading/switches.ts'
-import { exact, short, type Word } from '../reading/words.ts'
+import { duplicate, wrong } from '../parse/exit.ts'
+import { unsigned } from '../parse/numbers.ts'
+import { oneOfOnOff, onOff } from '../parse/switches.ts'
+import { exact, short, type Word } from '../parse/words.ts'
 import type { LinkRequest } from './request.ts'
 
 /** `ip` ends with EINVAL where these two are neither on nor off. */

@@ -2,10 +2,10 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
 import { route } from '../../rtnl/protocol.ts'
+import { linksMentioned } from '../link/print/link.ts'
 import { namesById } from '../netns/ids.ts'
 import type { Options } from '../options.ts'
-import type { LinkMessage, PrintContext } from '../print/context.ts'
-import { linksMentioned } from '../print/link.ts'
+import type { LinkMessage, PrintContext } from '../output/context.ts'
 import type { Session } from '../session.ts'
 
 /** The context of a listing before names are known. */

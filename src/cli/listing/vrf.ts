@@ -1,4 +1,4 @@
-import { wrong } from '../reading/exit.ts'
+import { wrong } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
 /** The index of a link that is a VRF. Ends the command where there is none. */

@@ -1,11 +1,11 @@
 import { formatIp, type Prefix } from '../../netlink/codec/address.ts'
+import { groupId, scopeId } from '../../rtnl/common/names.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { addFlag, type Filter } from '../print/filter.ts'
-import { groupId, scopeId } from '../print/names.ts'
-import { Exit, fail, garbage, wrong } from '../reading/exit.ts'
-import { type InetPrefix, readPrefix } from '../reading/inet.ts'
-import { exact, isShort, readWords, short, type Word, type Words } from '../reading/words.ts'
+import { Exit, fail, garbage, wrong } from '../parse/exit.ts'
+import { type InetPrefix, readPrefix } from '../parse/inet.ts'
+import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
+import { addFlag, type Filter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
 
 /** What `link show`, `addr show` and `addr flush` are asked for. */

@@ -3,7 +3,7 @@ import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
 import { route } from '../../rtnl/protocol.ts'
 import { fetchLink } from '../listing/context.ts'
 import { namesById } from '../netns/ids.ts'
-import type { LinkMessage, PrintContext } from '../print/context.ts'
+import type { LinkMessage, PrintContext } from '../output/context.ts'
 import type { Session } from '../session.ts'
 
 /** The names of links and namespaces, kept up with what is told. */

@@ -1,12 +1,13 @@
 import type { Notification } from '../../linux/socket/event-stream.ts'
 import { baseContext } from '../listing/context.ts'
-import { Output } from '../print/output.ts'
-import { words } from '../reading/words.ts'
+import { Output } from '../output/output.ts'
+import { words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import { type Known, known } from './known.ts'
+import type { Topic } from './print.ts'
 import { type Printed, printerOf } from './print.ts'
 import { instant, stamp } from './stamp.ts'
-import { groupsOf, type MonitorRequest, readMonitorWords, type Topic } from './words.ts'
+import { groupsOf, type MonitorRequest, readMonitorWords } from './words.ts'
 
 const LABELS: Readonly<Record<Topic, string>> = {
   link: '[LINK]',

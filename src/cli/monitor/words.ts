@@ -1,13 +1,11 @@
 import { RTNLGRP } from '../../rtnl/common/groups.ts'
 import { AF } from '../../rtnl/constants.ts'
+import { Exit, refuse, unsupported, wrong } from '../parse/exit.ts'
+import { isShort, type Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
-import { Exit, refuse, unsupported, wrong } from '../reading/exit.ts'
-import { isShort, type Words } from '../reading/words.ts'
 import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
-
-/** What is monitored: `ip`'s words for the sorts of messages that there are printers for. */
-export type Topic = 'link' | 'address' | 'route' | 'neigh' | 'netconf' | 'rule' | 'nsid' | 'nexthop'
+import type { Topic } from './print.ts'
 
 /** What `monitor` is asked for. */
 export interface MonitorRequest {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { NamespaceWatcher } from '../../linux/namespaces/watch.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
-import { fail } from '../reading/exit.ts'
+import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
 /** `netns monitor`: a line for each name that comes or goes, until the process is ended. */

@@ -2,7 +2,7 @@ import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
-import { fail } from '../reading/exit.ts'
+import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
 /** `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line where it has none. */

@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { errnoText } from '../../netlink/codec/errno.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import { fail, wrong } from '../reading/exit.ts'
-import { integer } from '../reading/numbers.ts'
+import { fail, wrong } from '../parse/exit.ts'
+import { integer } from '../parse/numbers.ts'
 import { asking, type Session } from '../session.ts'
 
 /** `netns set NAME { auto | ID }`: gives a namespace an id in that of the session. */

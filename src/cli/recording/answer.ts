@@ -1,10 +1,10 @@
 import { NETLINK } from '../../capture/message/protocols.ts'
 import type { Recorded } from '../../capture.ts'
 import { is, route } from '../../wire.ts'
-import { printAddresses } from '../print/address.ts'
-import type { LinkMessage, PrintContext } from '../print/context.ts'
-import { printLink } from '../print/link.ts'
-import { Output } from '../print/output.ts'
+import { printAddresses } from '../address/print.ts'
+import { printLink } from '../link/print/link.ts'
+import type { LinkMessage, PrintContext } from '../output/context.ts'
+import { Output } from '../output/output.ts'
 import { said } from './words.ts'
 
 /** Tells answers and events in the words of `ip`, with the names of links that the recording has told so far. */

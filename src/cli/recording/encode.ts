@@ -1,7 +1,7 @@
 import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
 import { encode, explain, route } from '../../wire.ts'
 import { type Io, writeFile } from '../io.ts'
-import { refuse } from '../reading/exit.ts'
+import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { messageOf } from './encode-words.ts'
 import { rows } from './rows.ts'

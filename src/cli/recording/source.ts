@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fail } from '../reading/exit.ts'
+import { fail } from '../parse/exit.ts'
 
 /** How often a file that is followed is looked at again. */
 const PAUSE_MS = 100

@@ -1,7 +1,7 @@
 import { type SchemaRow, schema as schemaOf } from '../../netlink/explain/schema.ts'
 import { route } from '../../rtnl/protocol.ts'
 import type { Io } from '../io.ts'
-import { refuse } from '../reading/exit.ts'
+import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { bySet } from './by-set.ts'
 import { markdown } from './markdown.ts'

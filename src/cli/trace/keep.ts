@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type Item, pcapHeader, pcapRecord } from '../../capture.ts'
-import { fail } from '../reading/exit.ts'
+import { fail } from '../parse/exit.ts'
 
 /** Makes a recording of what will pass, readable by its owner only: keys may be in it. Ends the command where the file cannot be written. */
 export function keeper(file: string): (items: AsyncIterable<Item>) => AsyncGenerator<Item> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item } from '../../capture.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NetNs } from '../../rtnl/netns/netns.ts'
-import { Exit, fail } from '../reading/exit.ts'
+import { Exit, fail } from '../parse/exit.ts'
 import { find, type Traced } from './strace.ts'
 
 /** What the kernel may still tell when the program has ended, in milliseconds. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item } from '../../capture.ts'
-import { Exit, fail } from '../reading/exit.ts'
+import { Exit, fail } from '../parse/exit.ts'
 
 /** How a traced program ended. */
 export interface Ended {

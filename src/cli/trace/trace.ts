@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import type { Io } from '../io.ts'
-import { refuse } from '../reading/exit.ts'
+import { refuse } from '../parse/exit.ts'
 import { teller } from '../recording/answer.ts'
 import { kernelFamilies } from '../recording/families.ts'
 import { painter } from '../recording/paint.ts'
 import { USAGE } from '../usage.ts'
 import { keeper } from './keep.ts'
 import { nlmon } from './nlmon.ts'
+import { tell } from './report.ts'
 import { type Ended, straced, type Traced } from './strace.ts'
-import { tell } from './tell.ts'
 
 interface Options {
   readonly command: readonly [string, ...string[]]

@@ -1,7 +1,7 @@
 import type { SlaveData } from '../../../rtnl/link/options.ts'
-import { wrong } from '../../reading/exit.ts'
-import { oneOfOnOff } from '../../reading/switches.ts'
-import { readWords, short, type Word, type Words } from '../../reading/words.ts'
+import { wrong } from '../../parse/exit.ts'
+import { oneOfOnOff } from '../../parse/switches.ts'
+import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
 import { number, unknownWord } from './rows.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseNames } from '../../print/names.ts'
+import { parseNames } from '../../../rtnl/common/names.ts'
 
 const FILES = ['/etc/iproute2/rt_dsfield', '/usr/share/iproute2/rt_dsfield']
 

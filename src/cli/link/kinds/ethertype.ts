@@ -1,5 +1,5 @@
-import { etherTypeName } from '../../print/ethertype.ts'
-import { unsigned } from '../../reading/numbers.ts'
+import { etherTypeName } from '../../output/ethertype.ts'
+import { unsigned } from '../../parse/numbers.ts'
 
 const TYPES = [0x0800, 0x0806, 0x8100, 0x86dd, 0x8847, 0x8848, 0x88a8]
 

@@ -1,9 +1,9 @@
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/constants.ts'
 import type { KindData } from '../../../rtnl/link/options.ts'
-import { Exit, fail } from '../../reading/exit.ts'
-import { linkLayerBytes, readLladdr } from '../../reading/lladdr.ts'
-import { unsigned } from '../../reading/numbers.ts'
-import { readWords, short, type Word, type Words } from '../../reading/words.ts'
+import { Exit, fail } from '../../parse/exit.ts'
+import { linkLayerBytes, readLladdr } from '../../parse/lladdr.ts'
+import { unsigned } from '../../parse/numbers.ts'
+import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
 import { unknownWord } from './rows.ts'
 

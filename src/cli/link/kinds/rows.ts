@@ -1,7 +1,7 @@
-import { Exit, refuse, wrong } from '../../reading/exit.ts'
-import { unsigned, unsignedBig } from '../../reading/numbers.ts'
-import { onOff as readOnOff } from '../../reading/switches.ts'
-import { isShort, readWords, short, type Word, type Words } from '../../reading/words.ts'
+import { Exit, refuse, wrong } from '../../parse/exit.ts'
+import { unsigned, unsignedBig } from '../../parse/numbers.ts'
+import { onOff as readOnOff } from '../../parse/switches.ts'
+import { isShort, readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 
 type KeysOf<T, V> = { [K in keyof T]-?: NonNullable<T[K]> extends V ? K : never }[keyof T] & string

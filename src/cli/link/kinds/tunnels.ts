@@ -1,7 +1,7 @@
 import { GRE, SIT, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../rtnl/link/tunnel-constants.ts'
-import { Exit, fail, refuse, wrong } from '../../reading/exit.ts'
-import { inetText, readPrefix } from '../../reading/inet.ts'
-import { exact, readWords, short, type Word, type Words } from '../../reading/words.ts'
+import { Exit, fail, refuse, wrong } from '../../parse/exit.ts'
+import { inetText, readPrefix } from '../../parse/inet.ts'
+import { exact, readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
 import {
   ENCAP_WORDS,

@@ -1,7 +1,7 @@
 import { AF } from '../../../rtnl/constants.ts'
 import type { KindData } from '../../../rtnl/link/options.ts'
-import { fail } from '../../reading/exit.ts'
-import { type InetAddress, inetText, isMulticast } from '../../reading/inet.ts'
+import { fail } from '../../parse/exit.ts'
+import { type InetAddress, inetText, isMulticast } from '../../parse/inet.ts'
 import type { Session } from '../../session.ts'
 import type { VxlanRequest } from './vxlan.ts'
 

@@ -1,0 +1,100 @@
+import type { PrintContext } from '../../../output/context.ts'
+import type { Output } from '../../../output/output.ts'
+
+/** Prints some settings of a kind. */
+export type Print<D> = (data: D, out: Output, ctx: PrintContext) => void
+
+type Key<D> = keyof D & string
+
+const numberAt = <D>(data: D, attr: Key<D>): number | undefined => {
+  const value = data[attr]
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Prints one after the other. */
+export function rows<D>(...all: Print<D>[]): Print<D> {
+  return (data, out, ctx) => {
+    for (const print of all) print(data, out, ctx)
+  }
+}
+
+/** A number, with its word. */
+export function number<D>(attr: Key<D>, key: string, word = key): Print<D> {
+  return (data, out) => {
+    const value = numberAt(data, attr)
+    if (value !== undefined) out.field(key, value, `${word} ${value} `)
+  }
+}
+
+/** A number in hexadecimal, told where it is not zero. */
+export function hex<D>(attr: Key<D>, key: string, word = key): Print<D> {
+  return (data, out) => {
+    const value = numberAt(data, attr)
+    if (value) out.field(key, `0x${value.toString(16)}`, `${word} 0x${value.toString(16)} `)
+  }
+}
+
+/** A text, such as an address. */
+export function text<D>(attr: Key<D>, key: string, word = key): Print<D> {
+  return (data, out) => {
+    const value = data[attr]
+    if (typeof value === 'string') out.field(key, value, `${word} ${value} `)
+  }
+}
+
+/** A number that has a name; `otherwise` where it has none. Without a word the name stands alone. */
+export function choice<D>(attr: Key<D>, key: string, names: readonly string[], word = key, otherwise = 'UNKNOWN'): Print<D> {
+  return (data, out) => {
+    const value = numberAt(data, attr)
+    if (value === undefined) return
+    const name = names[value] ?? otherwise
+    out.field(key, name, word === '' ? `${name} ` : `${word} ${name} `)
+  }
+}
+
+/** Something that is on, told only then. */
+export function yes<D>(attr: Key<D>, key: string, words = `${key} `): Print<D> {
+  return (data, out) => {
+    if (data[attr]) out.field(key, true, words)
+  }
+}
+
+/** Something that is on or off, as those words. */
+export function onOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
+  return (data, out) => {
+    const value = numberAt(data, attr)
+    if (value !== undefined) out.field(key, value !== 0, `${word} ${value === 0 ? 'off' : 'on'} `)
+  }
+}
+
+/** Something that is on or off; off with `no` before its word. */
+export function not<D>(attr: Key<D>, key: string, word = key): Print<D> {
+  return (data, out) => {
+    const value = numberAt(data, attr)
+    if (value !== undefined) out.field(key, value !== 0, `${value === 0 ? 'no' : ''}${word} `)
+  }
+}
+
+/** Another link, by its name. */
+export function link<D>(attr: Key<D>, key = 'link', word = 'dev'): Print<D> {
+  return (data, out, ctx) => {
+    const index = numberAt(data, attr)
+    if (index) out.field(key, ctx.ifname(index), `${word} ${ctx.ifname(index)} `)
+  }
+}
+
+/** Words of an array, between brackets in the text; bits without a word in hexadecimal. */
+export function bitWords(
+  key: string,
+  value: number,
+  names: readonly (readonly [bit: number, word: string])[],
+  out: Output,
+  open = '<',
+): void {
+  const words = names.filter(([bit]) => (value & bit) !== 0).map(([, word]) => word)
+  const rest = names.reduce((left, [bit]) => left & ~bit, value)
+  if (rest !== 0) words.push((rest >>> 0).toString(16))
+  out.openArray(key, open)
+  for (const [i, word] of words.entries()) out.item(word, i < words.length - 1 ? `${word},` : word)
+  out.closeArray('> ')
+}

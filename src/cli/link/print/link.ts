@@ -1,0 +1,229 @@
+import { groupName, protodownReason } from '../../../rtnl/common/names.ts'
+import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../../rtnl/constants.ts'
+import { nameOf } from '../../../wire.ts'
+import type { LinkMessage, PrintContext } from '../../output/context.ts'
+import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
+import type { Output } from '../../output/output.ts'
+import { printLinkDetails } from './details.ts'
+import { printLinkStats } from './stats.ts'
+import { printXdp } from './xdp.ts'
+
+/** The order in which `ip` names flags. RUNNING is told by NO-CARRIER alone. */
+const FLAGS = [
+  'LOOPBACK',
+  'BROADCAST',
+  'POINTOPOINT',
+  'MULTICAST',
+  'NOARP',
+  'ALLMULTI',
+  'PROMISC',
+  'MASTER',
+  'SLAVE',
+  'DEBUG',
+  'DYNAMIC',
+  'AUTOMEDIA',
+  'PORTSEL',
+  'NOTRAILERS',
+  'UP',
+  'LOWER_UP',
+  'DORMANT',
+  'ECHO',
+] as const
+
+/** Prints one link: the members of its object, or its lines. The caller opens and closes the object. */
+export function printLink(message: LinkMessage, out: Output, ctx: PrintContext): void {
+  if (message.type === RTM.DELLINK) out.field('deleted', true, 'Deleted ')
+  if (ctx.brief) printBrief(message, out, ctx)
+  else printFull(message, out, ctx)
+}
+
+/** Settings of a kind that are links, which are printed by name. */
+const LINKS_OF_KINDS = ['link', 'activeSlave', 'primary', 'slave1', 'slave2'] as const
+
+/** The indexes of the links whose names or flags printing this one asks for. */
+export function linksMentioned({ attrs }: LinkMessage): number[] {
+  const [data = {}] = Object.values(attrs.linkinfo?.data ?? {})
+  const named = LINKS_OF_KINDS.map((key) => (data as Readonly<Record<string, unknown>>)[key])
+  const backup = attrs.linkinfo?.slaveData?.bridge?.backupPort
+  const indexes = [attrs.linkNetnsid === undefined ? attrs.link : 0, attrs.master, ...named, backup]
+  return [...new Set(indexes.filter((index): index is number => typeof index === 'number' && index !== 0))]
+}
+
+function printBrief(message: LinkMessage, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
+  const masterDown = printName(message, out, ctx, (name) => `${name.padEnd(16)} `)
+  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `${state.padEnd(14)} `)
+  if (ctx.family !== AF.PACKET) return
+  if (attrs.address !== undefined) {
+    const address = linkAddress(attrs.address, header.type)
+    out.field('address', address, `${address} `)
+  }
+  printFlags(header.flags, masterDown, out)
+  out.text('\n')
+}
+
+function printFull(message: LinkMessage, out: Output, ctx: PrintContext): void {
+  const { header } = message
+  out.field('ifindex', header.index, `${header.index}: `)
+  const masterDown = printName(message, out, ctx, (name) => `${name}: `)
+  printFlags(header.flags, masterDown, out)
+  printState(message, out, ctx)
+  if (!ctx.family || ctx.family === AF.PACKET || ctx.details) printLinkAddresses(message, out, ctx)
+  printNamespaces(message, out, ctx)
+  printProtoDown(message, out, ctx)
+  if (ctx.details) printLinkDetails(message, out, ctx)
+  printTail(message, out, ctx)
+}
+
+/** Prints `veth0@if3`, and tells whether the link below is down (M-DOWN). */
+function printName({ attrs }: LinkMessage, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
+  const name = attrs.ifname ?? '<nil>'
+  const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
+  const { link } = attrs
+  if (link === undefined) {
+    print()
+    return false
+  }
+  if (link !== 0 && attrs.linkNetnsid !== undefined) {
+    out.field('link_index', link)
+    print(`if${link}`)
+    return false
+  }
+  const below = link === 0 ? null : ctx.ifname(link)
+  out.field('link', below)
+  print(below ?? 'NONE')
+  const flags = link === 0 ? undefined : ctx.ifflags(link)
+  return flags !== undefined && (flags & IFF.UP) === 0
+}
+
+function printFlags(flags: number, masterDown: boolean, out: Output): void {
+  const words: string[] = []
+  if ((flags & IFF.UP) !== 0 && (flags & IFF.RUNNING) === 0) words.push('NO-CARRIER')
+  let rest = flags & ~IFF.RUNNING
+  for (const name of FLAGS) {
+    if ((rest & IFF[name]) === 0) continue
+    words.push(name)
+    rest &= ~IFF[name]
+  }
+  if (rest !== 0) words.push((rest >>> 0).toString(16))
+  if (masterDown) words.push('M-DOWN')
+  out.openArray('flags', '<')
+  // A link without flags below one that is down has its comma all the same: <,M-DOWN>.
+  const alone = masterDown && words.length === 1
+  for (const [i, word] of words.entries()) out.item(word, i > 0 || alone ? `,${word}` : word)
+  out.closeArray('> ')
+}
+
+function printOperstate(state: number, out: Output, text: (state: string) => string): void {
+  const name = nameOf(IF_OPER, state)
+  if (name === undefined) out.field('operstate_index', state, `state 0x${state.toString(16)}`)
+  else out.field('operstate', name, text(name))
+}
+
+function printState({ header, attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+  if (attrs.mtu !== undefined) out.field('mtu', attrs.mtu, `mtu ${attrs.mtu} `)
+  if (attrs.xdp) printXdp(attrs.xdp, out, ctx, false)
+  if (attrs.qdisc !== undefined) out.field('qdisc', attrs.qdisc, `qdisc ${attrs.qdisc} `)
+  if (attrs.master !== undefined) {
+    const master = ctx.ifname(attrs.master)
+    out.field('master', master, `master ${master} `)
+  }
+  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `state ${state} `)
+  if (ctx.command === 'link' && attrs.linkmode !== undefined) printLinkmode(attrs.linkmode, out)
+  if (attrs.group !== undefined) {
+    const group = groupName(attrs.group, ctx.numeric)
+    out.field('group', group, `group ${group} `)
+  }
+  // As a C int: a length of 4294967295 is -1.
+  const qlen = (attrs.txqlen ?? ctx.txqlen?.(header.index) ?? 0) | 0
+  if (qlen !== 0 && !ctx.monitor) out.field('txqlen', qlen, `qlen ${qlen}`)
+  if (attrs.event) printEvent(attrs.event, out)
+}
+
+function printLinkmode(mode: number, out: Output): void {
+  const name = mode > IF_LINK_MODE.DORMANT ? undefined : nameOf(IF_LINK_MODE, mode)
+  if (name === undefined) out.field('linkmode_index', mode, `mode ${mode} `)
+  else out.field('linkmode', name, `mode ${name} `)
+}
+
+const EVENTS: Readonly<Record<number, string>> = {
+  [IFLA_EVENT.REBOOT]: 'REBOOT',
+  [IFLA_EVENT.FEATURES]: 'FEATURE CHANGE',
+  [IFLA_EVENT.BONDING_FAILOVER]: 'BONDING FAILOVER',
+  [IFLA_EVENT.NOTIFY_PEERS]: 'NOTIFY PEERS',
+  [IFLA_EVENT.IGMP_RESEND]: 'RESEND IGMP',
+  [IFLA_EVENT.BONDING_OPTIONS]: 'BONDING OPTION',
+}
+
+function printEvent(event: number, out: Output): void {
+  const name = EVENTS[event] ?? event
+  out.field('event', name, `event ${name} `)
+}
+
+function printLinkAddresses({ header, attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+  const { type, flags } = header
+  out.line()
+  const name = linkTypeName(type, ctx.numeric)
+  out.field('link_type', name, `    link/${name} `)
+  const field = (key: string, value: string, word: string): void => {
+    const address = linkAddress(value, type)
+    out.field(key, address, word + address)
+  }
+  if (attrs.address !== undefined) field('address', attrs.address, '')
+  if (attrs.broadcast !== undefined) {
+    const peer = (flags & IFF.POINTOPOINT) !== 0
+    if (peer) out.field('link_pointtopoint', true)
+    field('broadcast', attrs.broadcast, peer ? ' peer ' : ' brd ')
+  }
+  if (attrs.permAddress !== undefined && attrs.permAddress !== attrs.address) field('permaddr', attrs.permAddress, ' permaddr ')
+}
+
+function printNamespaces({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+  const { linkNetnsid, newNetnsid, newIfindex } = attrs
+  const text = (word: string, id: number): string => {
+    const name = ctx.netnsName(id)
+    return name === undefined ? ` ${word}id ${id}` : ` ${word} ${name}`
+  }
+  if (linkNetnsid !== undefined) {
+    out.field('link_netnsid', linkNetnsid, linkNetnsid < 0 ? ' link-netnsid unknown' : text('link-netns', linkNetnsid))
+  }
+  if (newNetnsid !== undefined) out.text(text('new-netns', newNetnsid))
+  if (newIfindex !== undefined) out.text(` new-ifindex ${newIfindex}`)
+}
+
+function printProtoDown({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+  if (attrs.protoDown === undefined) return
+  if (attrs.protoDown !== 0) out.field('proto_down', true, ' protodown on ')
+  // As 6.1 does: the lowest eight reasons only, and none for a link without a broadcast address.
+  const reasons = (attrs.protoDownReason?.value ?? 0) & 0xff
+  if (reasons === 0 || attrs.broadcast === undefined) return
+  const bits = [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (reasons & (1 << bit)) !== 0)
+  out.openArray('proto_down_reason', 'protodown_reason <')
+  for (const [i, bit] of bits.entries()) {
+    const name = protodownReason(bit, ctx.numeric)
+    out.item(name, i > 0 ? `,${name}` : name)
+  }
+  out.closeArray('>')
+}
+
+function printTail({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+  const verbose = ctx.command === 'link' || ctx.details
+  if (verbose && attrs.ifalias !== undefined) {
+    out.line()
+    out.field('ifalias', attrs.ifalias, `    alias ${attrs.ifalias}`)
+  }
+  if (verbose && attrs.xdp) printXdp(attrs.xdp, out, ctx, true)
+  if (ctx.command === 'link' && ctx.stats) {
+    out.line()
+    printLinkStats(attrs, out, ctx)
+  }
+  if (attrs.propList) {
+    out.openArray('altnames')
+    for (const name of attrs.propList.altIfname ?? []) {
+      out.line()
+      out.item(name, `    altname ${name}`)
+    }
+    out.closeArray()
+  }
+  out.text('\n')
+}

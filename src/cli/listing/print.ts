@@ -1,0 +1,58 @@
+import { AF, IFF } from '../../rtnl/constants.ts'
+import { printAddresses } from '../address/print.ts'
+import { printLink } from '../link/print/link.ts'
+import { printLinkStats } from '../link/print/stats.ts'
+import type { AddressMessage, LinkMessage, PrintContext } from '../output/context.ts'
+import type { Output } from '../output/output.ts'
+import { dropLinks, type Filter, judgeLink, listedFamily } from './filter.ts'
+
+/** Prints what `ip link show` prints for the answer of its dump or request. */
+export function printLinks(links: readonly LinkMessage[], out: Output, ctx: PrintContext, filter: Filter = {}): void {
+  const own: PrintContext = { ...ctx, command: 'link', family: AF.PACKET }
+  for (const link of links) {
+    out.open()
+    if (judgeLink(link, filter) === 'link') printLink(link, out, own)
+    out.close()
+  }
+}
+
+/**
+ * Prints what `ip addr show` prints for the answers of its two dumps. With -0 there are no addresses to be had, and `addresses`
+ * is not looked at.
+ */
+export function printLinksWithAddresses(
+  links: readonly LinkMessage[],
+  addresses: readonly AddressMessage[],
+  out: Output,
+  ctx: PrintContext,
+  filter: Filter = {},
+): void {
+  const family = listedFamily(ctx, filter)
+  const own: PrintContext = { ...ctx, command: 'addr', family }
+  const bare = family === AF.PACKET
+  for (const link of bare ? links : dropLinks(links, addresses, own, filter)) {
+    out.open()
+    printOne(link, bare ? undefined : addresses, out, own, filter)
+    out.close()
+  }
+}
+
+function printOne(
+  link: LinkMessage,
+  addresses: readonly AddressMessage[] | undefined,
+  out: Output,
+  ctx: PrintContext,
+  filter: Filter,
+): void {
+  // With -o each address names its link, and the link itself is not printed, nor judged but for `up`.
+  const addressesOnly = ctx.oneline === true && !ctx.brief && addresses !== undefined
+  const verdict = addressesOnly ? 'addresses' : judgeLink(link, filter)
+  if (verdict === 'nothing') return
+  if (verdict === 'link') printLink(link, out, ctx)
+  const isDown = filter.up === true && (link.header.flags & IFF.UP) === 0
+  if (addresses) printAddresses(link, isDown ? [] : addresses, out, ctx, filter)
+  if (verdict === 'link' && ctx.stats && !ctx.brief) {
+    printLinkStats(link.attrs, out, ctx)
+    out.line()
+  }
+}

@@ -1,0 +1,61 @@
+import { bitNames } from '../../netlink/codec/codec.ts'
+import { protocolName } from '../../rtnl/common/names.ts'
+import { ARPHRD, RTM } from '../../rtnl/constants.ts'
+import { NTF, NTF_EXT, NUD } from '../../rtnl/route/constants.ts'
+import type { NeighbourMessage, PrintContext } from '../output/context.ts'
+import { linkAddress } from '../output/lladdr.ts'
+import type { Output } from '../output/output.ts'
+
+/** Flags with their words, in the order of `ip`; the upper ones are of NDA_FLAGS_EXT. */
+const FLAGS = [
+  [NTF.ROUTER, 'router'],
+  [NTF.PROXY, 'proxy'],
+  [NTF.EXT_LEARNED, 'extern_learn'],
+  [NTF.OFFLOADED, 'offload'],
+] as const
+
+/** Prints one neighbour, as `ip neigh` does: the members of its object, or its line. The caller opens and closes the object. */
+export function printNeighbour(message: NeighbourMessage, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
+  if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')
+  if (message.type === RTM.GETNEIGH) out.field('miss', null, 'miss ')
+  if (attrs.dst !== undefined) out.field('dst', attrs.dst, `${attrs.dst} `)
+  if (header.ifindex !== 0) out.field('dev', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
+  if (attrs.lladdr !== undefined) {
+    const lladdr = linkAddress(attrs.lladdr, ctx.iftype?.(header.ifindex) ?? ARPHRD.ETHER)
+    out.field('lladdr', lladdr, `lladdr ${lladdr} `)
+  }
+  printFlags(message, out)
+  if (ctx.stats) printAges(attrs, out)
+  printState(header.state, out)
+  if (attrs.protocol)
+    out.field('protocol', protocolName(attrs.protocol, ctx.numeric), `proto ${protocolName(attrs.protocol, ctx.numeric)} `)
+  out.text('\n')
+}
+
+function printFlags({ header, attrs }: NeighbourMessage, out: Output): void {
+  for (const [bit, name] of FLAGS) {
+    if ((header.flags & bit) !== 0) out.field(name, null, `${name} `)
+    if (bit === NTF.PROXY && ((attrs.flagsExt ?? 0) & NTF_EXT.MANAGED) !== 0) out.field('managed', null, 'managed ')
+  }
+}
+
+function printAges({ cacheinfo, probes }: NeighbourMessage['attrs'], out: Output): void {
+  if (cacheinfo) {
+    const { refcnt } = cacheinfo
+    const seconds = (hundredths: number): number => Math.trunc(hundredths / 100)
+    const [used, confirmed, updated] = [seconds(cacheinfo.used), seconds(cacheinfo.confirmed), seconds(cacheinfo.updated)]
+    if (refcnt !== 0) out.field('refcnt', refcnt, ` ref ${refcnt}`)
+    out.field('used', used, ` used ${used}`)
+    out.field('confirmed', confirmed, `/${confirmed}`)
+    out.field('updated', updated, `/${updated}`)
+  }
+  if (probes !== undefined) out.field('probes', probes, `probes ${probes} `)
+}
+
+function printState(state: number, out: Output): void {
+  if (state === 0) return
+  out.openArray('state')
+  for (const name of bitNames(state, NUD).on) out.item(name, `${name} `)
+  out.closeArray()
+}

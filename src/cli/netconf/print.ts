@@ -1,0 +1,46 @@
+import type { MessageOf } from '../../netlink/message/message.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
+import type { route } from '../../rtnl/protocol.ts'
+import { NETCONFA_IFINDEX } from '../../rtnl/route/constants.ts'
+import type { PrintContext } from '../output/context.ts'
+import type { Output } from '../output/output.ts'
+
+type NetconfMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWNETCONF']>, 'type' | 'header' | 'attrs'>
+
+const FAMILIES: Readonly<Record<number, string>> = { [AF.INET]: 'inet', [AF.INET6]: 'inet6', [AF.MPLS]: 'mpls' }
+const RP_FILTER = ['off', 'strict', 'loose']
+const SWITCHES = [
+  ['mcForwarding', 'mc_forwarding'],
+  ['proxyNeigh', 'proxy_neigh'],
+  ['ignoreRoutesWithLinkdown', 'ignore_routes_with_linkdown'],
+  ['input', 'input'],
+] as const
+
+/** Prints the settings of a link, as `ip netconf` does: the members of its object, or its line. The caller opens and closes the object. */
+export function printNetconf({ type, header, attrs }: NetconfMessage, out: Output, ctx: PrintContext): void {
+  if (type === RTM.DELNETCONF) out.field('deleted', true, 'Deleted ')
+  const family = FAMILIES[header.family]
+  if (family !== undefined) out.field('family', family, `${family} `)
+  if (attrs.ifindex !== undefined) {
+    const name = linkName(attrs.ifindex, ctx)
+    out.field('interface', name, `${name} `)
+  }
+  const onOff = (key: string, value: number | undefined): void => {
+    if (value !== undefined) out.field(key, value !== 0, `${key} ${value === 0 ? 'off' : 'on'} `)
+  }
+  onOff('forwarding', attrs.forwarding)
+  const { rpFilter } = attrs
+  if (rpFilter !== undefined)
+    out.field(
+      'rp_filter',
+      RP_FILTER[rpFilter] ?? `unknown mode ${rpFilter}`,
+      `rp_filter ${RP_FILTER[rpFilter] ?? `unknown mode ${rpFilter}`} `,
+    )
+  for (const [key, word] of SWITCHES) onOff(word, attrs[key])
+  out.text('\n')
+}
+
+function linkName(index: number, ctx: PrintContext): string {
+  if (index === NETCONFA_IFINDEX.ALL) return 'all'
+  return index === NETCONFA_IFINDEX.DEFAULT ? 'default' : ctx.ifname(index)
+}

@@ -1,0 +1,161 @@
+import { dsfieldName, protocolName, realmName, scopeName, tableName } from '../../rtnl/common/names.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
+import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/route/constants.ts'
+import { nameOf } from '../../wire.ts'
+import type { PrintContext, RouteMessage } from '../output/context.ts'
+import type { Output } from '../output/output.ts'
+import { printEncap } from './print-encap.ts'
+import { printMetrics } from './print-metrics.ts'
+
+const BITS: Readonly<Record<number, number>> = { [AF.INET]: 32, [AF.INET6]: 128, [AF.MPLS]: 20 }
+const FAMILIES: Readonly<Record<number, string>> = {
+  [AF.INET]: 'inet',
+  [AF.INET6]: 'inet6',
+  [AF.MPLS]: 'mpls',
+  [AF.BRIDGE]: 'bridge',
+  [AF.PACKET]: 'link',
+}
+const PREFERENCES: Readonly<Record<number, string>> = { 0: 'medium', 1: 'high', 3: 'low' }
+
+/** Flags with their words, in the order of `ip`. */
+const FLAGS = [
+  [RTNH_F.DEAD, 'dead'],
+  [RTNH_F.ONLINK, 'onlink'],
+  [RTNH_F.PERVASIVE, 'pervasive'],
+  [RTNH_F.OFFLOAD, 'offload'],
+  [RTNH_F.TRAP, 'trap'],
+  [RTM_F.NOTIFY, 'notify'],
+  [RTNH_F.LINKDOWN, 'linkdown'],
+  [RTNH_F.UNRESOLVED, 'unresolved'],
+  [RTM_F.OFFLOAD, 'rt_offload'],
+  [RTM_F.TRAP, 'rt_trap'],
+  [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
+] as const
+
+/** Prints one route, as `ip route` does: the members of its object, or its lines. The caller opens and closes the object. */
+export function printRoute(message: RouteMessage, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
+  if (message.type === RTM.DELROUTE) out.field('deleted', true, 'Deleted ')
+  printWhere(message, out, ctx)
+  printHop(attrs, out, ctx)
+  printOrigin(message, out, ctx)
+  printFlags(header.flags, out)
+  printState(message, out, ctx)
+  if (attrs.metrics) printMetrics(attrs.metrics, out)
+  if (attrs.iif !== undefined) printDevice('iif', attrs.iif, out, ctx)
+  if (attrs.pref !== undefined)
+    out.field('pref', PREFERENCES[attrs.pref] ?? attrs.pref, `pref ${PREFERENCES[attrs.pref] ?? attrs.pref}`)
+  if (attrs.multipath) printHops(attrs.multipath, out, ctx)
+  out.text('\n')
+}
+
+function printWhere({ header, attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+  const bits = BITS[header.family]
+  const prefix = (address: string | undefined, length: number): string =>
+    address === undefined ? `0/${length}` : length === bits ? address : `${address}/${length}`
+  if (header.type !== RTN.UNICAST || ctx.details) {
+    const type = header.type === RTN.UNSPEC ? 'none' : (nameOf(RTN, header.type)?.toLowerCase() ?? String(header.type))
+    out.field('type', type, `${type} `)
+  }
+  const isDefault = attrs.dst === undefined && header.dstLen === 0
+  const dst = isDefault ? 'default' : prefix(attrs.dst, header.dstLen)
+  out.field('dst', dst, `${dst} `)
+  if (attrs.src !== undefined || header.srcLen !== 0) {
+    const src = prefix(attrs.src, header.srcLen)
+    out.field('from', src, `from ${src} `)
+  }
+  if (attrs.nhId !== undefined) out.field('nhid', attrs.nhId, `nhid ${attrs.nhId} `)
+  if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
+  if (attrs.encap) printEncap(attrs.encap, out)
+  if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
+}
+
+type Hop = Pick<RouteMessage['attrs'], 'gateway' | 'via' | 'oif'>
+
+/** Where the packet goes next; the device in an object of its own for several next hops. */
+function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
+  if (gateway !== undefined) out.field('gateway', gateway, `via ${gateway} `)
+  if (via) {
+    const family = FAMILIES[via.family] ?? String(via.family)
+    if (out.json) {
+      out.open('via')
+      out.field('family', family)
+      out.field('host', via.addr)
+      out.close()
+    }
+    out.text(`via ${family} ${via.addr} `)
+  }
+  if (oif !== undefined) printDevice('dev', oif, out, ctx)
+}
+
+function printDevice(key: string, index: number, out: Output, ctx: PrintContext): void {
+  const name = ctx.ifname(index)
+  out.field(key, name, `${key} ${name} `)
+}
+
+function printOrigin({ header, attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+  const field = (key: string, word: string, name: string): void => out.field(key, name, `${word} ${name} `)
+  const table = attrs.table ?? header.table
+  if (table !== 0 && (table !== RT_TABLE.MAIN || ctx.details)) field('table', 'table', tableName(table, ctx.numeric))
+  if ((header.flags & RTM_F.CLONED) === 0) {
+    if (header.protocol !== RTPROT.BOOT || ctx.details) field('protocol', 'proto', protocolName(header.protocol, ctx.numeric))
+    if (header.scope !== 0 || ctx.details) field('scope', 'scope', scopeName(header.scope, ctx.numeric))
+  }
+  if (attrs.prefsrc !== undefined) field('prefsrc', 'src', attrs.prefsrc)
+  if (attrs.priority !== undefined) out.field('metric', attrs.priority, `metric ${attrs.priority} `)
+}
+
+/** Prints flags of a route or of a next hop. */
+function printFlags(flags: number, out: Output): void {
+  out.openArray('flags')
+  for (const [bit, name] of FLAGS) if ((flags & bit) !== 0) out.item(name, `${name} `)
+  out.closeArray()
+}
+
+function printState({ attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+  const { mark, flow, uid, cacheinfo } = attrs
+  if (mark) out.field('mark', mark, mark >= 16 ? `mark 0x${mark.toString(16)} ` : `mark ${mark} `)
+  if (flow !== undefined) printRealms(flow, out, ctx)
+  if (uid !== undefined) out.field('uid', uid, `uid ${uid} `)
+  if (!cacheinfo) return
+  // Hundredths of a second, as the kernel's USER_HZ is 100.
+  const seconds = Math.trunc(cacheinfo.expires / 100)
+  if (cacheinfo.expires !== 0) out.field('expires', seconds, `expires ${seconds}sec `)
+  if (cacheinfo.error !== 0) out.field('error', cacheinfo.error, `error ${cacheinfo.error} `)
+  if (!ctx.stats) return
+  const { clntref, used, lastuse } = cacheinfo
+  if (clntref !== 0) out.field('users', clntref, `users ${clntref} `)
+  if (used !== 0) out.field('used', used, `used ${used} `)
+  if (lastuse !== 0) out.field('age', Math.trunc(lastuse / 100), `age ${Math.trunc(lastuse / 100)}sec `)
+}
+
+/** Prints the realms of a route: the source in the upper half. */
+function printRealms(flow: number, out: Output, ctx: PrintContext): void {
+  const [from, to] = [flow >>> 16, realmName(flow & 0xffff, ctx.numeric)]
+  const source = realmName(from, ctx.numeric)
+  if (out.json) {
+    out.open('flow')
+    if (from !== 0) out.field('from', source)
+    out.field('to', to)
+    out.close()
+  }
+  out.text(from === 0 ? `realm ${to} ` : `realms ${source}/${to} `)
+}
+
+function printHops(hops: NonNullable<RouteMessage['attrs']['multipath']>, out: Output, ctx: PrintContext): void {
+  out.openArray('nexthops')
+  for (const { header, attrs } of hops) {
+    out.open()
+    out.line()
+    out.text('\tnexthop ')
+    if (attrs.encap) printEncap(attrs.encap, out)
+    if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
+    printHop(attrs, out, ctx)
+    if (attrs.flow !== undefined) printRealms(attrs.flow, out, ctx)
+    printDevice('dev', header.ifindex, out, ctx)
+    out.field('weight', header.hops + 1, `weight ${header.hops + 1} `)
+    printFlags(header.flags, out)
+    out.close()
+  }
+  out.closeArray()
+}

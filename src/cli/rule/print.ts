@@ -1,0 +1,104 @@
+import type { MessageOf } from '../../netlink/message/message.ts'
+import { dsfieldName, protocolName, realmName, tableName } from '../../rtnl/common/names.ts'
+import { AF, RTM } from '../../rtnl/constants.ts'
+import type { route } from '../../rtnl/protocol.ts'
+import { FIB_RULE, FR_ACT } from '../../rtnl/route/constants.ts'
+import { nameOf } from '../../wire.ts'
+import type { PrintContext } from '../output/context.ts'
+import type { Output } from '../output/output.ts'
+
+type RuleMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWRULE']>, 'type' | 'header' | 'attrs'>
+
+const KERNEL = 2
+const NONE = 0xffffffff
+const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp', 132: 'sctp' }
+
+/** Prints one rule, as `ip rule` does: the members of its object, or its line. The caller opens and closes the object. */
+export function printRule(message: RuleMessage, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
+  if (message.type === RTM.DELRULE) out.field('deleted', true, 'Deleted ')
+  out.field('priority', attrs.priority ?? 0, `${attrs.priority ?? 0}:\t`)
+  if ((header.flags & FIB_RULE.INVERT) !== 0) out.field('not', null, 'not ')
+  printPrefixes(message, out)
+  printMarks(message, out, ctx)
+  printDevices(message, out)
+  printPorts(message, out)
+  printAction(message, out, ctx)
+  const { protocol = 0 } = attrs
+  if ((protocol !== 0 && protocol !== KERNEL) || ctx.details) {
+    out.field('protocol', protocolName(protocol, ctx.numeric), ` proto ${protocolName(protocol, ctx.numeric)}`)
+  }
+  out.text('\n')
+}
+
+function printPrefixes({ header, attrs }: RuleMessage, out: Output): void {
+  const bits = header.family === AF.INET6 ? 128 : 32
+  const print = (key: string, word: string, address: string | undefined, length: number): void => {
+    const text = address ?? '0'
+    const isAll = address === undefined && length === 0
+    out.field(key, isAll ? 'all' : text, `${word} ${isAll ? 'all' : length === bits ? text : `${text}/${length}`} `)
+    if (!isAll && length !== bits) out.field(`${key}len`, length)
+  }
+  print('src', 'from', attrs.src, header.srcLen)
+  if (attrs.dst !== undefined || header.dstLen !== 0) print('dst', 'to', attrs.dst, header.dstLen)
+}
+
+function printMarks({ header, attrs }: RuleMessage, out: Output, ctx: PrintContext): void {
+  if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
+  const { fwmark = 0, fwmask = NONE } = attrs
+  if (fwmark === 0 && (attrs.fwmask ?? 0) === 0) return
+  const [mark, mask] = [`0x${fwmark.toString(16)}`, `0x${fwmask.toString(16)}`]
+  out.field('fwmark', mark, fwmask === NONE ? `fwmark ${mark} ` : `fwmark ${mark}/${mask} `)
+  if (fwmask !== NONE) out.field('fwmask', mask)
+}
+
+function printDevices({ header, attrs }: RuleMessage, out: Output): void {
+  const print = (key: string, name: string | undefined, detached: number): void => {
+    if (name === undefined) return
+    out.field(key, name, `${key} ${name} `)
+    if ((header.flags & detached) !== 0) out.field(`${key}_detached`, null, '[detached] ')
+  }
+  print('iif', attrs.iifname, FIB_RULE.IIF_DETACHED)
+  print('oif', attrs.oifname, FIB_RULE.OIF_DETACHED)
+}
+
+function printPorts({ attrs }: RuleMessage, out: Output): void {
+  const { l3mdev, uidRange, ipProto, sportRange, dportRange, tunId } = attrs
+  if (l3mdev) out.field('l3mdev', null, 'lookup [l3mdev-table] ')
+  if (uidRange) printRange('uidrange', 'uid', uidRange, out, true)
+  if (ipProto !== undefined)
+    out.field('ipproto', PROTOCOLS[ipProto] ?? `ipproto-${ipProto}`, `ipproto ${PROTOCOLS[ipProto] ?? `ipproto-${ipProto}`} `)
+  if (sportRange) printRange('sport', 'sport', sportRange, out)
+  if (dportRange) printRange('dport', 'dport', dportRange, out)
+  if (tunId !== undefined) out.field('tun_id', tunId, `tun_id ${tunId} `)
+}
+
+type Range = { readonly start: number; readonly end: number }
+
+function printRange(word: string, key: string, { start, end }: Range, out: Output, always = false): void {
+  if (start === end && !always) out.field(key, start, `${word} ${start} `)
+  else {
+    out.field(`${key}_start`, start, `${word} ${start}-`)
+    out.field(`${key}_end`, end, `${end} `)
+  }
+}
+
+function printAction({ header, attrs }: RuleMessage, out: Output, ctx: PrintContext): void {
+  const table = attrs.table ?? header.table
+  if (table !== 0 && !attrs.l3mdev) {
+    out.field('table', tableName(table, ctx.numeric), `lookup ${tableName(table, ctx.numeric)}`)
+    const { suppressPrefixlen = NONE } = attrs
+    if (suppressPrefixlen !== NONE)
+      out.field('suppress_prefixlen', suppressPrefixlen, ` suppress_prefixlength ${suppressPrefixlen}`)
+  }
+  if (attrs.flow !== undefined)
+    out.text(` realms ${attrs.flow >>> 16 === 0 ? '' : `${realmName(attrs.flow >>> 16)}/`}${realmName(attrs.flow & 0xffff)}`)
+  const { action } = header
+  if (action === FR_ACT.GOTO) out.field('goto', attrs.goto ?? 0, `goto ${attrs.goto ?? 'none'}`)
+  if ((header.flags & FIB_RULE.UNRESOLVED) !== 0) out.field('unresolved', null, ' [unresolved]')
+  if (action === FR_ACT.NOP) out.field('nop', null, 'nop')
+  else if (action !== FR_ACT.TO_TBL && action !== FR_ACT.GOTO) {
+    const name = nameOf(FR_ACT, action)?.toLowerCase() ?? String(action)
+    out.field('action', name, name)
+  }
+}

@@ -1,0 +1,139 @@
+import { RTPROT } from '../route/constants.ts'
+
+/** Where iproute2 keeps its names, the administrator's first. */
+const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']
+
+type Names = ReadonlyMap<number, string>
+
+/** RTPROT_* in lower case. */
+const PROTOCOLS = Object.fromEntries(Object.entries(RTPROT).map(([name, id]) => [id, name.toLowerCase()]))
+
+const cache = new Map<string, Names>()
+
+/** Reads files of the system. Each function returns undefined where there is no such file or folder. */
+export interface NameFiles {
+  text(path: string): string | undefined
+  /** The names in a folder. */
+  list(folder: string): readonly string[] | undefined
+}
+
+const NO_FILES: NameFiles = { text: () => undefined, list: () => undefined }
+let files = NO_FILES
+
+/** Reads names from these files from now on. Until this is called, and in browsers, only the built-in names are known. */
+export function useNameFiles(from: NameFiles): void {
+  if (files === from) return
+  files = from
+  cache.clear()
+}
+
+/** The lines `NUMBER NAME`, decimal or 0x…, with # comments. Reading ends at a line of another form, as in iproute2. */
+export function parseNames(text: string): [number, string][] {
+  const out: [number, string][] = []
+  for (const line of text.split('\n')) {
+    if (/^\s*(#|$)/.test(line)) continue
+    const [, id, name] = /^\s*(0x[0-9a-f]+|-?\d+)\s+(\S+)\s*(#.*)?$/i.exec(line) ?? []
+    if (id === undefined || name === undefined) break
+    out.push([Number(id), name])
+  }
+  return out
+}
+
+/** The text of the file in the first folder that has it. For a name that ends in `/`: all *.conf files of that folder. */
+function read(file: string): string {
+  for (const folder of FOLDERS) {
+    const path = `${folder}/${file}`
+    const text = file.endsWith('/') ? readFolder(path) : files.text(path)
+    if (text !== undefined) return text
+  }
+  return ''
+}
+
+function readFolder(path: string): string | undefined {
+  const found = files.list(path)?.filter((name) => name.endsWith('.conf') && !name.startsWith('.'))
+  return found?.map((name) => files.text(path + name) ?? '').join('\n')
+}
+
+function names(file: string, builtIn: Readonly<Record<number, string>>): Names {
+  const known = cache.get(file)
+  if (known) return known
+  const table = new Map([...Object.entries(builtIn).map(([id, name]) => [Number(id), name] as const), ...parseNames(read(file))])
+  cache.set(file, table)
+  return table
+}
+
+function idOf(table: Names, name: string): number | undefined {
+  for (const [id, known] of table) if (known === name) return id
+  return undefined
+}
+
+/** A number as iproute2 takes it: decimal, 0x or 0 for octal; undefined where it is none or beyond `max`. */
+function number(text: string, max: number): number | undefined {
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text)) return undefined
+  const value = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text)
+  return value <= max && !Number.isNaN(value) ? value : undefined
+}
+
+const groups = (): Names => names('group', { 0: 'default' })
+const scopes = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
+const tables = (): Names => names('rt_tables', { 253: 'default', 254: 'main', 255: 'local' })
+const protocols = (): Names => names('rt_protos', PROTOCOLS)
+const realms = (): Names => names('rt_realms', { 0: 'unknown' })
+const dsfields = (): Names => names('rt_dsfield', { 0: '0' })
+const protodownReasons = (): Names => names('protodown_reasons.d/', {})
+
+/** The name of a link group (/etc/iproute2/group), or its number. */
+export function groupName(id: number, numeric = false): string {
+  return (numeric ? undefined : groups().get(id)) ?? String(id | 0)
+}
+
+/** The link group of a name or number, or undefined. */
+export function groupId(text: string): number | undefined {
+  return idOf(groups(), text) ?? number(text, 0x7fffffff)
+}
+
+/** The name of an address scope (/etc/iproute2/rt_scopes), or its number. */
+export function scopeName(id: number, numeric = false): string {
+  return (numeric ? undefined : scopes().get(id)) ?? String(id)
+}
+
+/** The scope of a name or number, or undefined. */
+export function scopeId(text: string): number | undefined {
+  return idOf(scopes(), text) ?? number(text, 255)
+}
+
+/** The routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
+export function tableId(text: string): number | undefined {
+  return idOf(tables(), text) ?? number(text, 0xffffffff)
+}
+
+/** The name of a routing table (/etc/iproute2/rt_tables), or its number. */
+export function tableName(id: number, numeric = false): string {
+  return (numeric ? undefined : tables().get(id)) ?? String(id)
+}
+
+/** The name of who made a route (/etc/iproute2/rt_protos), or the number. */
+export function protocolName(id: number, numeric = false): string {
+  return (numeric ? undefined : protocols().get(id)) ?? String(id)
+}
+
+/** The name of a realm (/etc/iproute2/rt_realms), or its number. */
+export function realmName(id: number, numeric = false): string {
+  return (numeric ? undefined : realms().get(id)) ?? String(id)
+}
+
+/** The name of a type of service (/etc/iproute2/rt_dsfield), or its number in hex. */
+export function dsfieldName(id: number, numeric = false): string {
+  return (numeric ? undefined : dsfields().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
+}
+
+/** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */
+export function protodownReason(bit: number, numeric = false): string {
+  return (numeric ? undefined : protodownReasons().get(bit)) ?? String(bit)
+}
+
+/** The name of a user or group by its number, from /etc/passwd or /etc/group; undefined where it has none. */
+export function accountName(file: '/etc/passwd' | '/etc/group', id: number): string | undefined {
+  const rows = (files.text(file) ?? '').split('\n').map((line) => line.split(':'))
+  return rows.find((row) => row[2] === String(id))?.[0]
+}
