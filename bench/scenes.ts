@@ -8,7 +8,7 @@ import {
   NetNs,
   NLM_F,
   type Outgoing,
-  route,
+  rtnetlink,
   SyscallError,
 } from '../src/index.ts'
 
@@ -87,7 +87,7 @@ async function scene({ name, what, type, dump, make }: Plan, folder: string): Pr
   const ns = await NetNs.temporary()
   let socket: NetlinkSocket | undefined
   try {
-    const open = ns.run(() => new NetlinkSocket(route))
+    const open = ns.run(() => new NetlinkSocket(rtnetlink))
     socket = open
     await make(ns, open)
     const messages = (await open.dump(dump)).filter((message) => message.type === type)

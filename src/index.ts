@@ -8,7 +8,7 @@ export { EventStream, type Notification, type StreamOptions } from './linux/sock
 export type { RequestOptions } from './linux/socket/limits.ts'
 export type { Recording } from './linux/socket/record.ts'
 export { type Answers, NetlinkSocket } from './linux/socket/socket.ts'
-export { type Datagram, tap } from './linux/socket/tap.ts'
+export { type TappedDatagram, tap } from './linux/socket/tap.ts'
 export { SyscallError } from './linux/syscalls/syscall-error.ts'
 export { DumpInterruptedError } from './netlink/error/dump-interrupted.ts'
 export { type Explanation, NetlinkError, type Policy } from './netlink/error/netlink-error.ts'

@@ -7,31 +7,31 @@ import type { Part } from './netlink/codec/codec.ts'
 import * as explained from './netlink/explain/explain.ts'
 import type { Message, Outgoing, WireOptions } from './netlink/message/message.ts'
 import * as message from './netlink/message/message.ts'
-import { route } from './rtnl/protocol.ts'
+import { rtnetlink } from './rtnl/protocol.ts'
 
-const ROUTED: WireOptions = { protocol: route }
+const ROUTED: WireOptions = { protocol: rtnetlink }
 
 /** The options with rtnetlink's tables where none are named. */
 const routed = (options: WireOptions | undefined): WireOptions => (options ? { ...ROUTED, ...options } : ROUTED)
 
 /** Decodes every message of a datagram; rtnetlink, little-endian unless told otherwise. Throws MalformedError and nothing else. */
 export function decode(bytes: Uint8Array, options?: WireOptions): Message[] {
-  return message.decode(bytes, routed(options))
+  return message.decodeMessages(bytes, routed(options))
 }
 
 /** Encodes one message; rtnetlink, little-endian unless told otherwise. Throws TypeError or RangeError, naming the attribute. */
 export function encode(outgoing: Outgoing, options?: WireOptions): Uint8Array<ArrayBuffer> {
-  return message.encode(outgoing, routed(options))
+  return message.encodeMessage(outgoing, routed(options))
 }
 
 /** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError. */
 export function explain(bytes: Uint8Array, options?: WireOptions): string {
-  return explained.explain(bytes, routed(options))
+  return explained.explainText(bytes, routed(options))
 }
 
 /** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError. */
 export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
-  return explained.explainParts(bytes, routed(options))
+  return explained.explainMessages(bytes, routed(options))
 }
 
 export type { Attrs, Unknown } from './netlink/attribute/table.ts'
@@ -50,7 +50,7 @@ export {
   type Protocol,
   type WireOptions,
 } from './netlink/message/message.ts'
-export { type Choice, only } from './netlink/message/projection.ts'
+export { type Picked, pick } from './netlink/message/projection.ts'
 export type { AddressAttrs, Ifaddrmsg } from './rtnl/address/table.ts'
 export type { AddressLabelAttrs } from './rtnl/address-label/table.ts'
 export type { Via } from './rtnl/common/family-address.ts'
@@ -62,7 +62,7 @@ export type { Ndmsg, NeighbourAttrs } from './rtnl/neighbour/table.ts'
 export type { NetconfAttrs } from './rtnl/netconf/table.ts'
 export type { NexthopAttrs, Nhmsg } from './rtnl/nexthop/table.ts'
 export type { NsidAttrs } from './rtnl/nsid/table.ts'
-export { route } from './rtnl/protocol.ts'
+export { rtnetlink } from './rtnl/protocol.ts'
 export type { Nexthop } from './rtnl/route/multipath.ts'
 export type { RouteAttrs, Rtmsg } from './rtnl/route/table.ts'
 export type { FibRuleHdr, RuleAttrs } from './rtnl/rule/table.ts'

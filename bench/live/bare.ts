@@ -1,10 +1,10 @@
 // The floor of a listing: the same request and the same calls into libc; every message is stepped over, nothing is read or kept.
 
-import { port } from '../../src/linux/socket/transport.ts'
+import { currentTransport } from '../../src/linux/socket/transport.ts'
 import { MSG_DONTWAIT } from '../../src/linux/syscalls/constants.ts'
 import { must, recvmmsg, write } from '../../src/linux/syscalls/libc.ts'
-import { messageHeaders, received, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
-import { encode, route } from '../../src/wire.ts'
+import { messageHeaders, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
+import { encode, rtnetlink } from '../../src/wire.ts'
 import { ROWS } from './rows.ts'
 import { type Pass, serve } from './serve.ts'
 
@@ -15,7 +15,7 @@ const REQUEST_DUMP = 0x301
 /** What links.list asks for: RTEXT_FILTER_VF, or of a choice without counters RTEXT_FILTER_SKIP_STATS. */
 const [VF, SKIP_STATS] = [1, 8]
 
-const fd = port().open(0, 'NETLINK_ROUTE')
+const fd = currentTransport().open(0, 'NETLINK_ROUTE')
 const arena = messageHeaders(
   Array.from({ length: 16 }, () => ({
     name: Buffer.alloc(12),
@@ -27,7 +27,7 @@ let seq = 0
 
 function links(extMask: number): Pass {
   const request = { type: GETLINK, flags: REQUEST_DUMP, seq: ++seq, header: { family: 0 }, attrs: { extMask } }
-  const bytes = encode(request, { protocol: route })
+  const bytes = encode(request, { protocol: rtnetlink })
   must(write(fd, bytes), 'write')
   let messages = 0
   for (let done = false; !done; ) {
@@ -35,7 +35,7 @@ function links(extMask: number): Pass {
     const count = must(recvmmsg(fd, arena.address, arena.parts.length, MSG_DONTWAIT, 0), 'recvmmsg')
     for (let i = 0; i < count; i++) {
       const data = arena.parts[i]?.data as Buffer
-      for (let at = 0, { length } = received(arena, i); at < length; at += (data.readUInt32LE(at) + 3) & ~3) {
+      for (let at = 0, { length } = receivedHeader(arena, i); at < length; at += (data.readUInt32LE(at) + 3) & ~3) {
         const type = data.readUInt16LE(at + 4)
         if (type === NEWLINK) messages++
         else done = type === DONE

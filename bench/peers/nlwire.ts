@@ -1,6 +1,6 @@
 // nlwire itself as a contestant. The bench joins it into one file, as the package is joined, and runs that.
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
-import { decode, encode, explain, explainParts, is, type Message, only, route, type WireOptions } from '../../src/wire.ts'
+import { decode, encode, explain, explainParts, is, type Message, pick, rtnetlink, type WireOptions } from '../../src/wire.ts'
 import { walk } from './floor.ts'
 import { readScenes } from './scene-files.ts'
 import { type Pass, type Rows, serve } from './serve.ts'
@@ -11,14 +11,14 @@ const MOST = 10
 
 /** What the contestants add up: of a link its index, of an address or a route the length of its prefix. */
 function keyOf(message: Message): number {
-  if (is(route, message, 'RTM_NEWLINK')) return message.header.index
-  if (is(route, message, 'RTM_NEWADDR')) return message.header.prefixlen
-  return is(route, message, 'RTM_NEWROUTE') ? message.header.dstLen : 0
+  if (is(rtnetlink, message, 'RTM_NEWLINK')) return message.header.index
+  if (is(rtnetlink, message, 'RTM_NEWADDR')) return message.header.prefixlen
+  return is(rtnetlink, message, 'RTM_NEWROUTE') ? message.header.dstLen : 0
 }
 
 /** What a program reads that looks for names, addresses or ways. */
 const SELECTED: WireOptions = {
-  protocol: only(route, { RTM_NEWLINK: ['ifname', 'mtu'], RTM_NEWADDR: ['local'], RTM_NEWROUTE: ['dst', 'oif'] }),
+  protocol: pick(rtnetlink, { RTM_NEWLINK: ['ifname', 'mtu'], RTM_NEWADDR: ['local'], RTM_NEWROUTE: ['dst', 'oif'] }),
 }
 
 function decodes(datagrams: readonly Uint8Array[], options?: WireOptions): Pass {

@@ -14,7 +14,7 @@ type Command = (session: Session, args: readonly string[]) => Promise<number>
 
 /** The objects of `ip`, in the order in which it compares them. Those without a command are not done yet. */
 const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])[] = [
-  ['address', async () => (await import('./address/address.ts')).address],
+  ['address', async () => (await import('./address/address.ts')).addressCommand],
   ['addrlabel'],
   ['maddress'],
   ['route'],
@@ -23,7 +23,7 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
   ['neighbour'],
   ['ntable'],
   ['ntbl'],
-  ['link', async () => (await import('./link/link.ts')).link],
+  ['link', async () => (await import('./link/link.ts')).linkCommand],
   ['l2tp'],
   ['fou'],
   ['ila'],
@@ -35,11 +35,11 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
   ['token'],
   ['tcpmetrics'],
   ['tcp_metrics'],
-  ['monitor', async () => (await import('./monitor/monitor.ts')).monitor],
+  ['monitor', async () => (await import('./monitor/monitor.ts')).monitorCommand],
   ['xfrm'],
   ['mroute'],
   ['mrule'],
-  ['netns', async () => (await import('./netns/netns.ts')).netns],
+  ['netns', async () => (await import('./netns/netns.ts')).netnsCommand],
   ['netconf'],
   ['vrf'],
   ['sr'],
@@ -85,7 +85,7 @@ async function dispatch(options: Options, object: string, args: readonly string[
   if (object === 'encode') return (await import('./recording/encode.ts')).encodeCommand(args, io)
   if (object === 'explain') return (await import('./recording/explain.ts')).explainCommand(args, options.json, io)
   if (object === 'trace') return (await import('./trace/trace.ts')).traceCommand(args, io)
-  if (object === 'schema') return (await import('./schema/schema.ts')).schema(args, options.json, io)
+  if (object === 'schema') return (await import('./schema/schema.ts')).schemaCommand(args, options.json, io)
   const found = OBJECTS.find(([name]) => isShort(object, name))
   if (!found) throw new Exit(1, `Object "${object}" is unknown, try "${PROGRAM} help".\n`)
   const [name, load] = found

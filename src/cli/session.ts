@@ -5,9 +5,9 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../netlink/codec/errno.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { NLMSG } from '../netlink/message/header.ts'
-import { decode } from '../netlink/message/message.ts'
+import { decodeMessages } from '../netlink/message/message.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
-import { route } from '../rtnl/protocol.ts'
+import { rtnetlink } from '../rtnl/protocol.ts'
 import type { Io } from './io.ts'
 import type { Options } from './options.ts'
 import { Exit, refuse } from './parse/exit.ts'
@@ -32,7 +32,7 @@ export async function withSession(options: Options, io: Io, command: (session: S
   })
   let socket: NetlinkSocket | undefined
   const open = (): NetlinkSocket => {
-    socket ??= netns.run(() => new NetlinkSocket(route))
+    socket ??= netns.run(() => new NetlinkSocket(rtnetlink))
     return socket
   }
   try {
@@ -55,7 +55,7 @@ export async function withSession(options: Options, io: Io, command: (session: S
 /** An ACK may carry words of warning, of which the library's calls say nothing. */
 function warn(bytes: Uint8Array, io: Io): void {
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true) !== NLMSG.ERROR) return
-  for (const { type, header, attrs } of decode(bytes)) {
+  for (const { type, header, attrs } of decodeMessages(bytes)) {
     const text = type === NLMSG.ERROR && header['error'] === 0 ? attrs['msg'] : undefined
     if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(text)}\n`)
   }
@@ -87,7 +87,7 @@ async function indexOf({ links }: NetNs, name: string): Promise<number | undefin
 }
 
 /** What `ip` prints where the kernel refuses a request. */
-export function refusalText({ extack, errno }: NetlinkError): string {
+export function kernelAnswerText({ extack, errno }: NetlinkError): string {
   const { message } = extack
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
@@ -102,7 +102,7 @@ export async function asking<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request()
   } catch (error) {
-    if (error instanceof NetlinkError) throw new Exit(2, `${refusalText(error)}\n`)
+    if (error instanceof NetlinkError) throw new Exit(2, `${kernelAnswerText(error)}\n`)
     // A file that is no namespace: the library looks before it asks, and the kernel would say the same.
     if (error instanceof SyscallError && error.syscall === 'setns') {
       throw new Exit(2, `RTNETLINK answers: ${errnoText(error.errno)}\n`)

@@ -48,7 +48,7 @@ export type RouteMessages = Family<'NEW' | 'DEL' | 'GET' | 'SET', 'LINK', typeof
   Family<Verb, 'TUNNEL', typeof tunnelMsg, typeof tunnelAttrs>
 
 /** NETLINK_ROUTE: the messages of rtnetlink(7). */
-export const route: Protocol<RouteMessages> = protocol('NETLINK_ROUTE', 0, {
+export const rtnetlink: Protocol<RouteMessages> = protocol('NETLINK_ROUTE', 0, {
   RTM_NEWLINK:          [RTM.NEWLINK,          ifinfomsg,    linkAttrs,         'makes or changes a link; the answer to RTM_GETLINK, and the notification'],
   RTM_DELLINK:          [RTM.DELLINK,          ifinfomsg,    linkAttrs,         'removes a link'],
   RTM_GETLINK:          [RTM.GETLINK,          ifinfomsg,    linkAttrs,         'asks for one link, or for all (dump)'],

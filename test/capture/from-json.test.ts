@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromJson, messages, protocols, type Recorded, toJson } from '../../src/capture.ts'
-import { decode, encode } from '../../src/netlink/message/message.ts'
+import { decodeMessages, encodeMessage } from '../../src/netlink/message/message.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
 import { all, hexOf, recording } from './support.ts'
 
@@ -17,7 +17,7 @@ async function recorded(name: string): Promise<Recorded[]> {
 
 /** Without the bytes, which the encoding may order otherwise. */
 const valuesOf = ({ protocol, littleEndian, tables, message }: Recorded, bytes: Uint8Array): unknown => {
-  const [again] = decode(bytes, { protocol: tables, littleEndian })
+  const [again] = decodeMessages(bytes, { protocol: tables, littleEndian })
   return { protocol, again: { ...again, bytes: undefined }, message: { ...message, bytes: undefined } }
 }
 
@@ -34,7 +34,7 @@ test.each(FILES)(
         ...{ protocol: one.protocol, frame: one.frame, time: one.time, direction: one.direction },
       })
       if (one.protocol === 0 && !one.message.payload)
-        expect(hexOf(bytes), one.name).toBe(hexOf(encode(one.message, { protocol: one.tables })))
+        expect(hexOf(bytes), one.name).toBe(hexOf(encodeMessage(one.message, { protocol: one.tables })))
       if (hexOf(bytes) === hexOf(one.message.bytes)) same++
       else if (one.protocol === 0) expect(reasonsFor(bytes, one.message.bytes), one.name).not.toContain('other')
       const { again, message } = valuesOf(one, bytes) as { again: unknown; message: unknown }

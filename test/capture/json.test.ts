@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hex, seconds, toJsonLines } from '../../src/capture/json/json.ts'
+import { hexText, seconds, toJsonLines } from '../../src/capture/json/json.ts'
 import { jsonBytes, writeJson } from '../../src/capture/json/json-bytes.ts'
 import { messages, records, toJson } from '../../src/capture.ts'
 import { recording } from './support.ts'
@@ -13,7 +13,7 @@ function written(value: unknown): string {
 
 /** What JSON.stringify makes of it, told what bigints and bytes are. */
 const wanted = (value: unknown): string =>
-  JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one instanceof Uint8Array ? hex(one) : one))
+  JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one instanceof Uint8Array ? hexText(one) : one))
 
 test('any value is what JSON.stringify writes', () => {
   const leaf = fc.oneof(

@@ -8,7 +8,7 @@ import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf } from '../../src/rtnl/link/request.ts'
 import { linkOf } from '../../src/rtnl/link/view.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
-import { decode, encode, fromHex, is, route } from '../../src/wire.ts'
+import { decode, encode, fromHex, is, rtnetlink } from '../../src/wire.ts'
 
 interface Recorded {
   readonly command: string
@@ -38,7 +38,7 @@ const recorded = parse(readFileSync(new URL('../../fixtures/words/link-types.txt
 
 const linkinfoOf = (bytes: Uint8Array) => {
   const [message] = decode(bytes)
-  if (!message || !is(route, message, 'RTM_NEWLINK')) throw new Error('not a link')
+  if (!message || !is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('not a link')
   return message.attrs.linkinfo
 }
 
@@ -53,7 +53,7 @@ async function asked({ command, names, link }: Recorded) {
   const isChange = command.startsWith('ip link set')
   const existing = async () => {
     const [message] = decode(fromHex(link ?? ''))
-    if (!message || !is(route, message, 'RTM_NEWLINK')) throw new Error('not a link')
+    if (!message || !is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('not a link')
     return linkOf(message.header, message.attrs)
   }
   const settings = await readKind(words(rest.split(' ')), { session, kind, isChange, existing })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { printLink } from '../../src/cli/link/print/link.ts'
 import { addFlag, dropLinks, judgeLink } from '../../src/cli/listing/filter.ts'
 import { linkDump, linkDumpMask } from '../../src/cli/listing/requests.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/output/context.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../../src/cli/output/context.ts'
 import { countText } from '../../src/cli/output/count.ts'
 import { matchesGlob } from '../../src/cli/output/glob.ts'
 import { linkAddress, linkTypeName } from '../../src/cli/output/lladdr.ts'
@@ -15,12 +15,12 @@ const ctx: PrintContext = {
   ifflags: () => undefined,
   netnsName: () => undefined,
 }
-const link = (index: number, flags: number, attrs: LinkMessage['attrs']): LinkMessage => ({
+const link = (index: number, flags: number, attrs: PrintableLink['attrs']): PrintableLink => ({
   type: 16,
   header: { family: 0, type: 1, index, flags, change: 0 },
   attrs,
 })
-const address = (index: number, family: number, attrs: AddressMessage['attrs'], flags = 0x80): AddressMessage => ({
+const address = (index: number, family: number, attrs: PrintableAddress['attrs'], flags = 0x80): PrintableAddress => ({
   type: 20,
   header: { family, prefixlen: 24, flags, scope: 0, index },
   attrs,
@@ -204,7 +204,7 @@ describe('filters', () => {
 })
 
 describe('rare members of a link', () => {
-  const text = (message: LinkMessage, own: Partial<PrintContext> = {}): string => {
+  const text = (message: PrintableLink, own: Partial<PrintContext> = {}): string => {
     const out = new Output()
     printLink(message, out, { ...ctx, command: 'link', family: 17, ...own })
     return out.finish()

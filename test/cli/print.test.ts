@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Filter } from '../../src/cli/listing/filter.ts'
+import type { ShowFilter } from '../../src/cli/listing/filter.ts'
 import { printLinks, printLinksWithAddresses } from '../../src/cli/listing/print.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../../src/cli/output/context.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../../src/cli/output/context.ts'
 import { Output } from '../../src/cli/output/output.ts'
-import { decode, fromHex, is, route } from '../../src/wire.ts'
+import { decode, fromHex, is, rtnetlink } from '../../src/wire.ts'
 
 const folder = new URL('../../fixtures/print/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
@@ -12,9 +12,9 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
 interface Fixture {
   readonly command: string
   readonly context: PrintContext & { readonly json?: boolean; readonly pretty?: boolean; readonly monitor?: boolean }
-  readonly filter: Filter
-  readonly links: LinkMessage[]
-  readonly addresses: AddressMessage[]
+  readonly filter: ShowFilter
+  readonly links: PrintableLink[]
+  readonly addresses: PrintableAddress[]
   readonly stdout: string
 }
 
@@ -43,7 +43,7 @@ function parse(text: string): Fixture {
   }
 }
 
-function messages(lines: readonly string[]): { links: LinkMessage[]; addresses: AddressMessage[] } {
+function messages(lines: readonly string[]): { links: PrintableLink[]; addresses: PrintableAddress[] } {
   const hex: string[] = []
   for (const line of lines) {
     if (line === 'link' || line === 'address') hex.push('')
@@ -51,8 +51,8 @@ function messages(lines: readonly string[]): { links: LinkMessage[]; addresses: 
   }
   const all = hex.flatMap((text) => decode(fromHex(text)))
   return {
-    links: all.filter((message) => is(route, message, 'RTM_NEWLINK')),
-    addresses: all.filter((message) => is(route, message, 'RTM_NEWADDR')),
+    links: all.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK')),
+    addresses: all.filter((message) => is(rtnetlink, message, 'RTM_NEWADDR')),
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
-import { route } from '../../src/wire.ts'
+import { rtnetlink } from '../../src/wire.ts'
 import { nlwire } from './support/command.ts'
 
 const lines = (text: string): string[] => text.trimEnd().split('\n')
@@ -19,7 +19,7 @@ describe('as JSON', () => {
     const { code, out } = await nlwire('schema', '--json')
     expect(code).toBe(0)
     expect(out.endsWith('\n')).toBe(true)
-    expect(lines(out).map((line) => JSON.parse(line) as SchemaRow)).toEqual(schema(route))
+    expect(lines(out).map((line) => JSON.parse(line) as SchemaRow)).toEqual(schema(rtnetlink))
   })
 
   test.each([
@@ -29,7 +29,7 @@ describe('as JSON', () => {
   ])('of one set: %s %s %s', async (...args) => {
     expect(await nlwire(...args)).toEqual({
       code: 0,
-      out: `${JSON.stringify(schema(route).find(({ name }) => name === 'VETH_INFO_PEER'))}\n`,
+      out: `${JSON.stringify(schema(rtnetlink).find(({ name }) => name === 'VETH_INFO_PEER'))}\n`,
       err: '',
     })
   })
@@ -67,14 +67,14 @@ describe('as text', () => {
 
   test('the messages', async () => {
     const { out } = await nlwire('schema', 'NETLINK_ROUTE')
-    expect(lines(out)).toHaveLength(2 + Object.keys(route.messages).length)
+    expect(lines(out)).toHaveLength(2 + Object.keys(rtnetlink.messages).length)
     expect(out).toMatch(/\n +16 +RTM_NEWLINK +struct ifinfomsg and nest link-attrs +makes or changes a link/)
   })
 
   test('everything', async () => {
     const { out } = await nlwire('schema')
     expect(out).toMatch(/^NETLINK_ROUTE\n/)
-    for (const { name } of schema(route)) expect(out).toContain(` ${name} `)
+    for (const { name } of schema(rtnetlink)) expect(out).toContain(` ${name} `)
     const choices = 'unspec (0, 2, 10, 17, 28, 45) af-spec-attrs, bridge (7) bridge-af-spec-attrs, ipmr (128) ipmra-table-attrs'
     expect(out).toContain(`\n  IFLA_AF_SPEC: ${choices}\n`)
   })

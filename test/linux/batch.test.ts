@@ -3,7 +3,7 @@ import { BatchAbortedError, type BatchResult } from '../../src/linux/socket/batc
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import { observe } from '../../src/linux/syscalls/libc.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
 // Batches that end early: what was done must be told all the same.
@@ -19,7 +19,7 @@ let socket: NetlinkSocket
 
 function start(answer: Answer): void {
   kernel = fakeKernel(answer)
-  socket = new NetlinkSocket(route)
+  socket = new NetlinkSocket(rtnetlink)
 }
 
 afterEach(() => {
@@ -71,7 +71,7 @@ test('where time is up between two datagrams, the first that is not sent tells i
 
 test('a batch that goes on after closing looks for no cause by a descriptor that is closed', async () => {
   kernel = fakeKernel((to) => [{ datagram: [ack(to, -1)] }])
-  socket = new NetlinkSocket(route, async () => {
+  socket = new NetlinkSocket(rtnetlink, async () => {
     socket.close()
     return undefined
   })

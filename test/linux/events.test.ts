@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EventStream, type Notification } from '../../src/linux/socket/event-stream.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import { RTNLGRP } from '../../src/rtnl/common/groups.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel, type Step } from './support/fake-kernel.ts'
 
 let kernel: FakeKernel
@@ -20,7 +20,7 @@ const short = (events: readonly Notification[]): unknown[] =>
 
 beforeEach(() => {
   kernel = fakeKernel(() => [])
-  stream = new EventStream(route, [RTNLGRP.LINK])
+  stream = new EventStream(rtnetlink, [RTNLGRP.LINK])
 })
 afterEach(() => {
   stream.close()
@@ -42,7 +42,7 @@ test('of several calls at once each gets its own, and the rest the end', async (
 
 test('several calls at once reject with the reason of the signal', async () => {
   const stop = new AbortController()
-  await using aborted = new EventStream(route, [RTNLGRP.LINK], { signal: stop.signal })
+  await using aborted = new EventStream(rtnetlink, [RTNLGRP.LINK], { signal: stop.signal })
   const calls = [aborted.next(), aborted.batch()].map((call) => call.catch((reason: Error) => reason.message))
   stop.abort(new Error('enough'))
   expect(await Promise.all(calls)).toEqual(['enough', 'enough'])

@@ -7,7 +7,7 @@ import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
 import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, type Step, says } from './support/fake-kernel.ts'
 
 // What a kernel seldom does, or only under load: a fake one does it at will.
@@ -22,7 +22,7 @@ let socket: NetlinkSocket
 
 function start(answer: Answer, early: readonly Step[] = []): void {
   kernel = fakeKernel(answer, early)
-  socket = new NetlinkSocket(route)
+  socket = new NetlinkSocket(rtnetlink)
 }
 
 /** Answers as a kernel does: a dump of two links in two datagrams, or an ACK. */
@@ -363,7 +363,7 @@ describe('a batch', () => {
 test('a kernel without extended ACK: a kind that it may not have, and the module', async () => {
   start((to) => [{ datagram: [ack(to, to.type === 16 ? -95 : -19, {}, 0)] }])
   socket.close()
-  socket = new NetlinkSocket(route, causeOf)
+  socket = new NetlinkSocket(rtnetlink, causeOf)
   const attrs = { ifname: 'wg0', linkinfo: { kind: 'wireguard' } }
   const error = await socket.request({ type: 16, flags: NLM_F.CREATE | NLM_F.EXCL, attrs }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(NetlinkError)

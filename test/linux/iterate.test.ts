@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
 // Dumps that are iterated, and of which answers are lost, or that are given up midway.
@@ -17,7 +17,7 @@ let socket: NetlinkSocket
 
 function start(answer: Answer): void {
   kernel = fakeKernel(answer)
-  socket = new NetlinkSocket(route)
+  socket = new NetlinkSocket(rtnetlink)
 }
 
 afterEach(() => {

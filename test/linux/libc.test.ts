@@ -13,7 +13,7 @@ import {
   SOCK_STREAM,
 } from '../../src/linux/syscalls/constants.ts'
 import * as libc from '../../src/linux/syscalls/libc.ts'
-import { messageHeaders, received, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
+import { messageHeaders, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
 import { SyscallError } from '../../src/linux/syscalls/syscall-error.ts'
 import { makePair } from './support/pair.ts'
 
@@ -55,7 +55,7 @@ describe('calls', () => {
     const names: string[] = []
     libc.observe((name) => names.push(name))
     libc.close(-1)
-    libc.address(Buffer.alloc(1))
+    libc.bufferAddress(Buffer.alloc(1))
     libc.setns(-1, 0)
     libc.observe(undefined)
     libc.close(-1)
@@ -65,9 +65,9 @@ describe('calls', () => {
 
 test('an address names the byte it was asked for', () => {
   const buffer = Buffer.alloc(1000)
-  expect(libc.address(buffer.subarray(10)) - libc.address(buffer)).toBe(10)
+  expect(libc.bufferAddress(buffer.subarray(10)) - libc.bufferAddress(buffer)).toBe(10)
   const small = new Uint8Array(4)
-  expect(libc.address(small)).toBe(libc.address(small))
+  expect(libc.bufferAddress(small)).toBe(libc.bufferAddress(small))
 })
 
 test('SyscallError says which call, why, and about what', () => {
@@ -88,12 +88,12 @@ describe('messages', () => {
     const parts = Array.from({ length: 4 }, () => ({ data: Buffer.alloc(6), name: Buffer.alloc(8), control: Buffer.alloc(32) }))
     const messages = messageHeaders(parts)
     expect(libc.recvmmsg(pair.near, messages.address, 4, MSG_DONTWAIT, 0)).toBe(3)
-    const texts = [0, 1, 2].map((i) => parts[i]?.data.toString('latin1', 0, received(messages, i).length))
+    const texts = [0, 1, 2].map((i) => parts[i]?.data.toString('latin1', 0, receivedHeader(messages, i).length))
     expect(texts).toEqual(['one', 'three', 'too lo'])
-    expect([0, 1, 2].map((i) => received(messages, i).flags)).toEqual([0, 0, MSG_TRUNC])
-    expect(received(messages, 0)).toMatchObject({ nameLength: 0, controlLength: 0 })
+    expect([0, 1, 2].map((i) => receivedHeader(messages, i).flags)).toEqual([0, 0, MSG_TRUNC])
+    expect(receivedHeader(messages, 0)).toMatchObject({ nameLength: 0, controlLength: 0 })
     resetHeaders(messages)
-    expect(received(messages, 0)).toMatchObject({ length: 0, nameLength: 8, controlLength: 32 })
+    expect(receivedHeader(messages, 0)).toMatchObject({ length: 0, nameLength: 8, controlLength: 32 })
     expect(libc.recvmsg(pair.near, messages.headers, MSG_DONTWAIT)).toBe(-EAGAIN)
     pair.close()
   })

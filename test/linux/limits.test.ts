@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { limitsOf, oneDeadline } from '../../src/linux/socket/limits.ts'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel } from './support/fake-kernel.ts'
 
 let kernel: FakeKernel | undefined
@@ -24,7 +24,7 @@ test.each([
   [5, TypeError, 'expected limits of a request, an object, got 5'],
 ])('%o is refused, and nothing is sent', async (options, kind, message) => {
   kernel = fakeKernel(() => [])
-  await using socket = new NetlinkSocket(route)
+  await using socket = new NetlinkSocket(rtnetlink)
   const error = await socket.request({ type: 18, attrs: { ifname: 'x0' } }, options as never).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(kind)
   expect((error as Error).message).toContain(message)
@@ -52,7 +52,7 @@ test('one signal for many requests is no leak', async () => {
   const warnings: Error[] = []
   const warn = (warning: Error): void => void warnings.push(warning)
   process.on('warning', warn)
-  await using socket = new NetlinkSocket(route)
+  await using socket = new NetlinkSocket(rtnetlink)
   const stop = new AbortController()
   const asking = Array.from({ length: 50 }, () => socket.request({ type: 18 }, { signal: stop.signal }))
   await delay(10)

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Received, receiveOne } from '../../src/linux/socket/receive.ts'
-import type { Port } from '../../src/linux/socket/transport.ts'
+import { type ReceivedDatagram, receiveOne } from '../../src/linux/socket/receive.ts'
+import type { Transport } from '../../src/linux/socket/transport.ts'
 
 /** A socket in which lies a datagram that is longer than any room, and how much room it was given. */
-function endless(): { port: Port; rooms: number[] } {
+function endless(): { port: Transport; rooms: number[] } {
   const rooms: number[] = []
   const read = (_: number, data: Uint8Array): number => {
     rooms.push(data.length)
     data.fill(0)
     return data.length
   }
-  return { port: { read } as Partial<Port> as Port, rooms }
+  return { port: { read } as Partial<Transport> as Transport, rooms }
 }
 
 // The first, while there is the room of the start.
@@ -24,7 +24,7 @@ test('one that is cut is as long as the last message that begins in it says', ()
     }
     return Math.min(at, data.length)
   }
-  const receive = (): Received[] | number => receiveOne({ read } as Partial<Port> as Port, 0)
+  const receive = (): ReceivedDatagram[] | number => receiveOne({ read } as Partial<Transport> as Transport, 0)
   expect(receive()).toMatchObject([{ truncated: true, bytes: { length: 32 * 1024 }, length: 37_000 }])
   expect(receive()).toMatchObject([{ truncated: false, bytes: { length: 37_020 }, length: 37_020 }])
 })
@@ -43,11 +43,11 @@ test('what was received stays when the next comes', () => {
     data.set(next)
     return next.length
   }
-  const port = { read } as Partial<Port> as Port
+  const port = { read } as Partial<Transport> as Transport
   const [first, second] = [receiveOne(port, 0), receiveOne(port, 0)]
   expect([first, second]).toMatchObject([[{ bytes: Uint8Array.of(1, 2, 3), sender: 0 }], [{ bytes: Uint8Array.of(9) }]])
 })
 
 test('an error is its number', () => {
-  expect(receiveOne({ read: () => -11 } as Partial<Port> as Port, 0)).toBe(-11)
+  expect(receiveOne({ read: () => -11 } as Partial<Transport> as Transport, 0)).toBe(-11)
 })

@@ -5,7 +5,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { pcapHeader, pcapRecord } from '../../src/capture/container/pcap-writer.ts'
 import { type Item, messages, type Recorded } from '../../src/capture.ts'
-import { type Datagram, decode, NetNs, type Nlmsghdr, SyscallError, tap } from '../../src/index.ts'
+import { type TappedDatagram, decode, NetNs, type Nlmsghdr, SyscallError, tap } from '../../src/index.ts'
 import { all, hexOf, recording } from '../capture/support.ts'
 import { describeLive } from '../support/live.ts'
 import { run } from './support/child.ts'
@@ -23,7 +23,7 @@ const read = async (): Promise<{ lines: string[]; faults: Item[] }> => {
   const { datagrams, faults } = await all(readFileSync(file))
   return { lines: datagrams.map(({ direction, bytes }) => `${direction} ${hexOf(bytes)}`), faults }
 }
-const line = ({ sent, bytes }: Datagram): string => `${sent ? 'sent' : 'received'} ${hexOf(bytes)}`
+const line = ({ sent, bytes }: TappedDatagram): string => `${sent ? 'sent' : 'received'} ${hexOf(bytes)}`
 
 test('what is written is read again: time, direction, protocol, bytes, what is missing, both byte orders', async () => {
   const bytes = (await all(recording('recordings/main.pcap.gz'))).datagrams.find((one) => one.bytes.length > 1000)

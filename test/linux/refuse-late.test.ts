@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { refuseLate } from '../../src/linux/namespaces/refuse-promise.ts'
+import { refusePromise } from '../../src/linux/namespaces/refuse-promise.ts'
 
 test('a promise is refused, and what it rejects with does not end the process', async () => {
   const seen: unknown[] = []
@@ -13,7 +13,7 @@ test('a promise is refused, and what it rejects with does not end the process', 
     const heard = once(process, 'unhandledRejection')
     void Promise.reject(new Error('minded'))
     await heard
-    expect(() => refuseLate(Promise.reject(new Error('refused')), 'a synchronous one', '; wait')).toThrow(
+    expect(() => refusePromise(Promise.reject(new Error('refused')), 'a synchronous one', '; wait')).toThrow(
       new TypeError('expected a synchronous one, got one that returns a promise; wait'),
     )
     await turn()
@@ -32,11 +32,11 @@ test.each([
     yield 1
   })(),
 ])('a generator is refused', (generator) => {
-  expect(() => refuseLate(generator, 'a synchronous one')).toThrow(
+  expect(() => refusePromise(generator, 'a synchronous one')).toThrow(
     new TypeError('expected a synchronous one, got one that returns a generator, of which nothing has run yet'),
   )
 })
 
 test.each([undefined, null, 0, false, {}, [], [1].values()])('%j runs no later', (value) => {
-  expect(() => refuseLate(value, 'anything')).not.toThrow()
+  expect(() => refusePromise(value, 'anything')).not.toThrow()
 })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/codec/codec.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
-import { decode, encode, type Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { decodeMessages, encodeMessage, type Message } from '../../src/netlink/message/message.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { explain } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
-const first = (name: string): Message => decode(fixture(name).bytes, { protocol: fixture(name).protocol })[0] as Message
+const first = (name: string): Message => decodeMessages(fixture(name).bytes, { protocol: fixture(name).protocol })[0] as Message
 const REQUEST = { len: 32, type: 16, flags: 5, seq: 1, pid: 0 }
 
 describe('NLMSG_ERROR, as kernels sent it', () => {
@@ -61,9 +61,9 @@ describe('NLMSG_DONE, as kernels sent it', () => {
   })
 
   test('without an errno, as generic peers may send it', () => {
-    const [done] = decode(Uint8Array.from([16, 0, 0, 0, 3, 0, ...new Array(10).fill(0)]))
+    const [done] = decodeMessages(Uint8Array.from([16, 0, 0, 0, 3, 0, ...new Array(10).fill(0)]))
     expect(done).toMatchObject({ type: 3, header: {}, attrs: {} })
-    expect(encode(done as Message)).toHaveLength(16)
+    expect(encodeMessage(done as Message)).toHaveLength(16)
   })
 })
 
@@ -97,14 +97,14 @@ describe('what no recording has', () => {
       header: { error: -22, request: REQUEST },
       attrs,
     }
-    const [{ bytes: _, ...again } = { bytes }] = decode(encode(message, { littleEndian }), { littleEndian })
+    const [{ bytes: _, ...again } = { bytes }] = decodeMessages(encodeMessage(message, { littleEndian }), { littleEndian })
     expect(again).toEqual(message)
   })
 
   test('an acknowledgement of an old kernel, without the flag, repeats only the header all the same', () => {
-    const ack = encode({ type: 2, flags: 0, header: { error: 0, request: { ...REQUEST, len: 92 } } })
+    const ack = encodeMessage({ type: 2, flags: 0, header: { error: 0, request: { ...REQUEST, len: 92 } } })
     expect(ack).toHaveLength(36)
-    expect(decode(ack)[0]).toMatchObject({ header: { error: 0, request: { len: 92 } }, attrs: {} })
+    expect(decodeMessages(ack)[0]).toMatchObject({ header: { error: 0, request: { len: 92 } }, attrs: {} })
   })
 
   test('not capped: the request stands between, padded', () => {
@@ -117,22 +117,22 @@ describe('what no recording has', () => {
       attrs: { offs: 4 },
       payload: bytes.subarray(0, 4),
     }
-    const [again] = decode(encode({ ...message, payload: Uint8Array.from([9, 8, 7, 6]) }))
+    const [again] = decodeMessages(encodeMessage({ ...message, payload: Uint8Array.from([9, 8, 7, 6]) }))
     expect(again?.header).toEqual({ error: -22, request: { len: 20, type: 0, flags: 0, seq: 0, pid: 0 } })
     expect([again?.payload, again?.attrs]).toEqual([Uint8Array.from([9, 8, 7, 6]), { offs: 4 }])
   })
 
   test('explanations need their flag: without it the rest is left over', () => {
     const message = { type: 2, flags: NLM_F.CAPPED, header: { error: -22, request: REQUEST } }
-    const withRest = encode({ ...message, flags: NLM_F.CAPPED | NLM_F.ACK_TLVS, attrs: { msg: 'words' } })
+    const withRest = encodeMessage({ ...message, flags: NLM_F.CAPPED | NLM_F.ACK_TLVS, attrs: { msg: 'words' } })
     withRest[7] = 1
-    expect(decode(withRest)[0]?.attrs).toEqual({})
+    expect(decodeMessages(withRest)[0]?.attrs).toEqual({})
     expect(explain(withRest)).toContain('# left over 12 bytes')
   })
 })
 
 describe('malformed', () => {
-  const error = encode({ type: 2, flags: 0, header: { error: -1 }, payload: new Uint8Array(16) })
+  const error = encodeMessage({ type: 2, flags: 0, header: { error: -1 }, payload: new Uint8Array(16) })
 
   test.each([
     ['too short for an errno and a header', error.slice(0, 30), 'NLMSG_ERROR of 14 bytes, at least 20 expected at byte 16'],
@@ -141,8 +141,8 @@ describe('malformed', () => {
   ])('%s', (_, some, text) => {
     const bytes = some.slice()
     bytes[0] = bytes.length
-    expect(() => decode(bytes)).toThrow(MalformedError)
-    expect(() => decode(bytes)).toThrow(text)
-    expect(() => explain(bytes, { protocol: route })).toThrow(text)
+    expect(() => decodeMessages(bytes)).toThrow(MalformedError)
+    expect(() => decodeMessages(bytes)).toThrow(text)
+    expect(() => explain(bytes, { protocol: rtnetlink })).toThrow(text)
   })
 })

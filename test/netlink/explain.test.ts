@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { explain, explainParts, fromHex } from '../../src/netlink/explain/explain.ts'
-import { encode, protocol } from '../../src/netlink/message/message.ts'
+import { explainText, explainMessages, fromHex } from '../../src/netlink/explain/explain.ts'
+import { encodeMessage, protocol } from '../../src/netlink/message/message.ts'
 import { ifinfomsg } from '../../src/rtnl/link/table.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { fixture } from '../support/fixture.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
 
-const options = { protocol: route }
+const options = { protocol: rtnetlink }
 const noRows = protocol('no rows', 0, { RTM_NEWLINK: [16, ifinfomsg, attrs('empty', {}), ''] })
-const named = (ifname: string): Uint8Array => encode({ type: 16, attrs: { ifname } }, options)
+const named = (ifname: string): Uint8Array => encodeMessage({ type: 16, attrs: { ifname } }, options)
 
 describe('annotated hex', () => {
   test('a line for each field, indented by depth, eight bytes a line', () => {
-    const lines = explain(fixture('link-create-veth').bytes, options).split('\n')
+    const lines = explainText(fixture('link-create-veth').bytes, options).split('\n')
     expect(lines.slice(0, 2)).toEqual([
       '5c 00 00 00             # nlmsg_len 92',
       '10 00                   # nlmsg_type 16 RTM_NEWLINK',
@@ -24,31 +24,31 @@ describe('annotated hex', () => {
   })
 
   test('long values go on in the next line', () => {
-    expect(explain(named('0123456789'), options)).toContain(
+    expect(explainText(named('0123456789'), options)).toContain(
       '30 31 32 33 34 35 36 37 # IFLA_IFNAME "0123456789"\n38 39 00                #\n00                      # IFLA_IFNAME padding\n',
     )
   })
 
   test('numbers with their names, flags of nests, what no table has', () => {
-    const text = explain(fixture('link-veth').bytes, options)
+    const text = explainText(fixture('link-veth').bytes, options)
     expect(text).toContain('ifi_flags UP|BROADCAST|RUNNING|MULTICAST|LOWER_UP')
     expect(text).toContain('IFLA_INET6_FLAGS READY')
     expect(text).toContain('IFLA_OPERSTATE 6 UP')
-    expect(explain(fixture('link-altnames-add').bytes, options)).toContain('IFLA_PROP_LIST length 48, type 52, nested')
-    expect(explain(fixture('link-vfs').bytes, { protocol: noRows })).toContain('type 22 592 bytes')
-    expect(explain(fixture('error-policy').bytes, options)).toContain('error -34 (ERANGE: Numerical result out of range)')
+    expect(explainText(fixture('link-altnames-add').bytes, options)).toContain('IFLA_PROP_LIST length 48, type 52, nested')
+    expect(explainText(fixture('link-vfs').bytes, { protocol: noRows })).toContain('type 22 592 bytes')
+    expect(explainText(fixture('error-policy').bytes, options)).toContain('error -34 (ERANGE: Numerical result out of range)')
   })
 
   test('a message without a table is its header and a payload', () => {
-    expect(explainParts(encode({ type: 99, payload: new Uint8Array(3) })).map(({ path }) => path)).toEqual([
+    expect(explainMessages(encodeMessage({ type: 99, payload: new Uint8Array(3) })).map(({ path }) => path)).toEqual([
       ...['nlmsg_len', 'nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid', 'payload'],
     ])
   })
 
   test('padding between messages and bytes after the last are parts too', () => {
-    const one = encode({ type: 99, payload: new Uint8Array(3) })
+    const one = encodeMessage({ type: 99, payload: new Uint8Array(3) })
     const datagram = Uint8Array.from([...one, 7, ...one, 7, 0, 0, 0, 0, 0, 0])
-    const parts = explainParts(datagram)
+    const parts = explainMessages(datagram)
     expectPartition(parts, datagram.length)
     expect(parts.filter(({ path }) => ['padding', 'left over'].includes(path)).map(({ start, end }) => [start, end])).toEqual([
       [19, 20],
@@ -59,7 +59,7 @@ describe('annotated hex', () => {
 })
 
 describe('what a table says of a part', () => {
-  const parts = explainParts(fixture('link-create-vlan').bytes, options)
+  const parts = explainMessages(fixture('link-create-vlan').bytes, options)
   const of = (end: string) => parts.filter(({ path }) => path === end || path.endsWith(`.${end}`))
 
   test('members of structs: the struct, the type and the meaning', () => {
@@ -83,13 +83,13 @@ describe('what a table says of a part', () => {
   })
 
   test('errno, the repeated request, and the attributes of extended ACK', () => {
-    const parts = explainParts(fixture('error-policy').bytes, options)
+    const parts = explainMessages(fixture('error-policy').bytes, options)
     expect(parts.filter(({ row }) => !row).map(({ path }) => path)).toEqual(['request.payload'])
     expect(parts.find(({ path }) => path === 'error')?.row?.of).toBe('struct nlmsgerr')
   })
 
   test('what no table has: nothing', () => {
-    const parts = explainParts(fixture('link-vfs').bytes, { protocol: noRows })
+    const parts = explainMessages(fixture('link-vfs').bytes, { protocol: noRows })
     expect(parts.filter(({ path }) => path.startsWith('type ')).every(({ row, piece }) => !row && piece)).toBe(true)
   })
 })
@@ -107,7 +107,7 @@ describe('the way back', () => {
     '\udcff\udcfe',
   ])('comments are never read as bytes: %j', (ifname) => {
     const bytes = named(ifname)
-    expect(fromHex(explain(bytes, options))).toEqual(bytes)
+    expect(fromHex(explainText(bytes, options))).toEqual(bytes)
   })
 
   test('hex as people write it', () => {

@@ -1,21 +1,21 @@
 import { deepStrictEqual } from 'node:assert'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { deferring, Later, readLater } from '../../src/netlink/message/lazy-attribute.ts'
-import { decode, MalformedError, type Message, route } from '../../src/wire.ts'
+import { lazyProperty, LazyAttribute, withLazyAttribute } from '../../src/netlink/message/lazy-attribute.ts'
+import { decode, MalformedError, type Message, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const { bytes } = fixture('link-veth')
 const whole = decode(bytes)[0] as Message
-const protocol = readLater(route, 'RTM_NEWLINK', 'afSpec')
-const defer = deferring('afSpec')
+const protocol = withLazyAttribute(rtnetlink, 'RTM_NEWLINK', 'afSpec')
+const defer = lazyProperty('afSpec')
 const read = (from = bytes): Message => decode(from, { protocol })[0] as Message
 
 /** A link whose afSpec is read later, and the same as a plain object. */
 function both(): [late: Record<string, unknown>, plain: Record<string, unknown>] {
   const { afSpec, mtu } = read().attrs
   const late: Record<string, unknown> = { mtu }
-  defer(late, afSpec as Later)
+  defer(late, afSpec as LazyAttribute)
   return [late, { mtu, afSpec: whole.attrs['afSpec'] }]
 }
 
@@ -24,9 +24,9 @@ test('all else is read at once, and the attribute when it is asked for, each tim
   for (let i = 0; i < 60; i++) {
     const { attrs, ...rest } = read()
     const { afSpec } = attrs
-    expect(afSpec).toBeInstanceOf(Later)
-    expect({ ...rest, attrs: { ...attrs, afSpec: (afSpec as Later).get() } }).toEqual(whole)
-    expect((afSpec as Later).get()).toBe((afSpec as Later).get())
+    expect(afSpec).toBeInstanceOf(LazyAttribute)
+    expect({ ...rest, attrs: { ...attrs, afSpec: (afSpec as LazyAttribute).get() } }).toEqual(whole)
+    expect((afSpec as LazyAttribute).get()).toBe((afSpec as LazyAttribute).get())
   }
 })
 
@@ -74,7 +74,7 @@ test('bytes that are no such value are refused when they are read', () => {
   // The length of the first attribute in there.
   damaged[findAfSpec(damaged) + 4] = 1
   const two = new Uint8Array([...damaged, ...bytes])
-  const [bad, good] = decode(two, { protocol }).map(({ attrs }) => attrs['afSpec'] as Later)
+  const [bad, good] = decode(two, { protocol }).map(({ attrs }) => attrs['afSpec'] as LazyAttribute)
   for (let i = 0; i < 30; i++) expect(() => bad?.get()).toThrow(/of length 1/)
   expect(() => bad?.get()).toThrow(MalformedError)
   // That of another link in the datagram is as sound as before.

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
-import { decode, encode, type Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { decodeMessages, encodeMessage, type Message } from '../../src/netlink/message/message.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { fromHex } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
-const options = { protocol: route }
+const options = { protocol: rtnetlink }
 
 /** The error that a real refusal makes: the request is what NLMSG_ERROR repeats. */
 function refusal(name: string): NetlinkError {
   const { bytes } = fixture(name)
-  const [{ header, attrs }] = decode(bytes, options) as [Message]
+  const [{ header, attrs }] = decodeMessages(bytes, options) as [Message]
   const { len } = header['request'] as { len: number }
   return new NetlinkError(-(header['error'] as number), attrs as Extack, bytes.subarray(20, 20 + len), options)
 }
 
-const request = encode(
+const request = encodeMessage(
   { type: 16, attrs: { ifname: 'veth0', mtu: 1, linkinfo: { kind: 'vxlan', data: { vxlan: { id: 7 } } } } },
   options,
 )
@@ -46,7 +46,7 @@ describe('the message reads like a compiler’s', () => {
 
   test('inside the data of a kind without a table, the nest is what is known', () => {
     const data = { other: new Uint8Array([8, 0, 1, 0, 7, 0, 0, 0]) }
-    const own = encode({ type: 16, attrs: { linkinfo: { kind: 'nosuch', data } } }, options)
+    const own = encodeMessage({ type: 16, attrs: { linkinfo: { kind: 'nosuch', data } } }, options)
     expect(new NetlinkError(22, { msg: 'no', offs: own.length - 8 }, own, options).message).toMatch(
       /^RTM_NEWLINK refused: EINVAL: no at IFLA_LINKINFO\.IFLA_INFO_DATA \(4 bytes at offset \d+: 07 00 00 00\)/,
     )
@@ -155,7 +155,7 @@ describe('an odd offset never hides the kernel’s answer', () => {
 
   test('a request that is itself malformed is what a kernel refuses', () => {
     const unknown = [{ type: 4, bytes: Uint8Array.from([1]) }]
-    const odd = encode({ type: 16, attrs: { unknown } }, options)
+    const odd = encodeMessage({ type: 16, attrs: { unknown } }, options)
     expect(new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options).message).toBe('RTM_NEWLINK refused: ERANGE: words')
     const error = new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options)
     expect(error.request).toMatchObject({ type: 16, payload: odd.subarray(16) })

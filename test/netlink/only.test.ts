@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decode, encode, explain, is, type Message, only, route } from '../../src/wire.ts'
+import { decode, encode, explain, is, type Message, pick, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const { bytes } = fixture('link-veth')
@@ -9,7 +9,7 @@ const whole = decode(bytes)[0] as Message
 const picked = (keys: string[]): object => Object.fromEntries(Object.entries(whole.attrs).filter(([key]) => keys.includes(key)))
 
 test.each([[['ifname', 'mtu']], [['linkinfo']], [['stats64', 'address', 'afSpec']], [[]]] as const)('%j of a link', (keys) => {
-  const protocol = only(route, { RTM_NEWLINK: [...keys] })
+  const protocol = pick(rtnetlink, { RTM_NEWLINK: [...keys] })
   // Often enough for the compiled reader to take its turn.
   for (let i = 0; i < 60; i++) {
     const [message] = decode(bytes, { protocol })
@@ -19,22 +19,22 @@ test.each([[['ifname', 'mtu']], [['linkinfo']], [['stats64', 'address', 'afSpec'
 
 test('every key alone reads as it does among the others', () => {
   for (const key of Object.keys(whole.attrs).filter((name) => name !== 'unknown')) {
-    const protocol = only(route, { RTM_NEWLINK: [key as 'mtu'] })
+    const protocol = pick(rtnetlink, { RTM_NEWLINK: [key as 'mtu'] })
     expect(decode(bytes, { protocol })[0]?.attrs).toEqual(picked([key]))
   }
 })
 
 test('the attributes are typed, and `is` still tells the messages apart', () => {
-  const protocol = only(route, { RTM_NEWLINK: ['ifname'] })
+  const protocol = pick(rtnetlink, { RTM_NEWLINK: ['ifname'] })
   const [message] = decode(bytes, { protocol })
   const name: string | undefined = message && is(protocol, message, 'RTM_NEWLINK') ? message.attrs.ifname : undefined
   expect(name).toBe(whole.attrs['ifname'])
 })
 
 test('messages that are not named, encoding and explaining stay whole', () => {
-  const protocol = only(route, { RTM_NEWADDR: ['local'] })
+  const protocol = pick(rtnetlink, { RTM_NEWADDR: ['local'] })
   expect(decode(bytes, { protocol })).toEqual([whole])
-  const links = only(route, { RTM_NEWLINK: ['ifname'] })
+  const links = pick(rtnetlink, { RTM_NEWLINK: ['ifname'] })
   expect(explain(bytes, { protocol: links })).toBe(explain(bytes))
   expect(encode(whole, { protocol: links })).toEqual(encode(whole))
 })
@@ -42,16 +42,16 @@ test('messages that are not named, encoding and explaining stay whole', () => {
 test('a selector that is not chosen is found all the same', () => {
   const route6 = fixture('route-encap-ip6')
   const [all] = decode(route6.bytes)
-  const [some] = decode(route6.bytes, { protocol: only(route, { RTM_NEWROUTE: ['encap'] }) })
+  const [some] = decode(route6.bytes, { protocol: pick(rtnetlink, { RTM_NEWROUTE: ['encap'] }) })
   expect(all?.attrs['encap']).toBeDefined()
   expect(some?.attrs).toEqual({ encap: all?.attrs['encap'] })
 })
 
 test('what is not there is refused', () => {
-  expect(() => only(route, { RTM_NEWLINK: ['ifName' as 'ifname'] })).toThrow(
+  expect(() => pick(rtnetlink, { RTM_NEWLINK: ['ifName' as 'ifname'] })).toThrow(
     new TypeError('link-attrs has no attribute "ifName"'),
   )
-  expect(() => only(route, { RTM_OLDLINK: [] } as object)).toThrow(new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'))
+  expect(() => pick(rtnetlink, { RTM_OLDLINK: [] } as object)).toThrow(new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'))
   // @ts-expect-error: no such attribute
-  expect(() => only(route, { RTM_NEWADDR: ['ifname'] })).toThrow(TypeError)
+  expect(() => pick(rtnetlink, { RTM_NEWADDR: ['ifname'] })).toThrow(TypeError)
 })

@@ -5,7 +5,7 @@ import { ERRNO } from '../../src/netlink/codec/errno.ts'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
-import { decode, type Message } from '../../src/netlink/message/message.ts'
+import { decodeMessages, type Message } from '../../src/netlink/message/message.ts'
 import { fromHex } from '../../src/wire.ts'
 
 // fixtures/refusals.tsv: what a kernel refused, by the commands that asked. See fixtures/README.md.
@@ -24,7 +24,7 @@ type Row = (typeof rows)[number]
 // Those without tables are read by the shape of their attributes, as a recording of them is.
 const { of } = protocols()
 const optionsOf = ({ family }: Row) => ({ protocol: of(family) })
-const answerOf = (row: Row): Message => decode(row.answer, optionsOf(row))[0] as Message
+const answerOf = (row: Row): Message => decodeMessages(row.answer, optionsOf(row))[0] as Message
 /** nlmsg_type of the request; a dump that has ended repeats none of it. */
 const typeOf = (row: Row): number => {
   const { type, header } = answerOf(row)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
-import { later, struct } from '../../src/netlink/codec/struct.ts'
+import { appended, struct } from '../../src/netlink/codec/struct.ts'
 
 const plain = struct('plain', { a: [u8, 'c_a', ''], _pad: [bytes(1), 'pad', ''], b: [u16, 'c_b', ''] })
-const grown = struct('grown', { a: [u16, 'a', ''], b: [later(u16), 'b', ''], c: [later(u32), 'c', ''] })
+const grown = struct('grown', { a: [u16, 'a', ''], b: [appended(u16), 'b', ''], c: [appended(u32), 'c', ''] })
 
 const read = <T>(of: Codec<T>, all: number[], littleEndian = true): T =>
   of.read(new Bytes(Uint8Array.from(all), littleEndian), 0, all.length)

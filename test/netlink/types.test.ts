@@ -2,14 +2,14 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { type Indexed, indexed, select } from '../../src/netlink/attribute/nest.ts'
 import { array, type Codec, flag, list, type TypeOf, u8, u16, u32, u64 } from '../../src/netlink/codec/codec.ts'
-import { later, struct } from '../../src/netlink/codec/struct.ts'
+import { appended, struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
-import { decode, encode, is, type LinkAttrs, type Message, type MessageOf, route } from '../../src/wire.ts'
+import { decode, encode, is, type LinkAttrs, type Message, type MessageOf, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 // The types are inferred from the tables; `tsc -p tsconfig.json` is what really runs these tests.
 
-const header = struct('header', { family: [u8, 'family', ''], _pad: [u8, 'pad', ''], seen: [later(u64), 'seen', ''] })
+const header = struct('header', { family: [u8, 'family', ''], _pad: [u8, 'pad', ''], seen: [appended(u64), 'seen', ''] })
 const inner = attrs('inner', { id: [1, 'ID', u16, ''] })
 const set = attrs('set', {
   mtu: [1, 'MTU', u32, ''],
@@ -58,7 +58,7 @@ describe('link messages', () => {
   test('`is` narrows header and attributes', () => {
     const message: Message = decode(fixture('link-veth').bytes)[0] as Message
     expectTypeOf(message.attrs).toEqualTypeOf<Record<string, unknown>>()
-    if (!is(route, message, 'RTM_NEWLINK')) throw new Error('not a link')
+    if (!is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('not a link')
     expectTypeOf(message.attrs.mtu).toEqualTypeOf<number | undefined>()
     expectTypeOf(message.attrs.stats64).toExtend<{ rxBytes: bigint; rxNohandler?: bigint } | undefined>()
     expectTypeOf(message.header.index).toEqualTypeOf<number>()
@@ -68,7 +68,7 @@ describe('link messages', () => {
   test('a veth holds a link message of the other end', () => {
     type Veth = NonNullable<NonNullable<LinkAttrs['linkinfo']>['data']>['veth']
     expectTypeOf<NonNullable<NonNullable<Veth>['peer']>['attrs']>().toEqualTypeOf<LinkAttrs>()
-    expectTypeOf<MessageOf<(typeof route.messages)['RTM_NEWADDR']>['attrs']['local']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<MessageOf<(typeof rtnetlink.messages)['RTM_NEWADDR']>['attrs']['local']>().toEqualTypeOf<string | undefined>()
   })
 })
 
@@ -94,7 +94,7 @@ describe('what does not compile', () => {
   test('names of messages that the protocol does not have', () => {
     const [message] = decode(fixture('link-veth').bytes) as [Message]
     // @ts-expect-error: it is RTM_NEWLINK
-    expect(is(route, message, 'RTM_NEWLINKS')).toBe(false)
+    expect(is(rtnetlink, message, 'RTM_NEWLINKS')).toBe(false)
     // @ts-expect-error: a row is a number, a name, a codec and a meaning
     attrs('wrong', { mtu: [1, 'MTU', u32] })
     // @ts-expect-error: a member of a struct has a size

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NetlinkSocket, NetNs } from '../../src/index.ts'
 import { ERRNO } from '../../src/netlink/codec/errno.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
-import { decode, encode, type Outgoing } from '../../src/netlink/message/message.ts'
+import { decodeMessages, encodeMessage, type Outgoing } from '../../src/netlink/message/message.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { describeLive } from '../support/live.ts'
 
-const options = { protocol: route }
+const options = { protocol: rtnetlink }
 const CREATE = NLM_F.REQUEST | NLM_F.CREATE | NLM_F.EXCL
 
 /** Links by index: the name, or more of them. */
@@ -17,7 +17,7 @@ type LinksThere = Record<number, string | { type?: number; attrs: { ifname: stri
 
 /** What is found of a refusal in a namespace with these links. */
 function cause(code: string, request: Outgoing, words?: string, links: LinksThere = {}): Promise<string | undefined> {
-  const [message] = decode(encode({ flags: NLM_F.REQUEST, ...request }, options), options)
+  const [message] = decodeMessages(encodeMessage({ flags: NLM_F.REQUEST, ...request }, options), options)
   const ask = async ({ header = {}, attrs = {} }: Outgoing) => {
     const { index, ifname } = { ...header, ...attrs } as { index?: number; ifname?: string }
     const all = Object.entries(links).map(([number, link]) => {
@@ -25,7 +25,7 @@ function cause(code: string, request: Outgoing, words?: string, links: LinksTher
       return { type: RTM.NEWLINK, header: { index: Number(number), type }, attrs: found }
     })
     const found = all.filter((link) => link.header.index === index || link.attrs.ifname === ifname)
-    return found.flatMap((link) => decode(encode(link, options), options))
+    return found.flatMap((link) => decodeMessages(encodeMessage(link, options), options))
   }
   return causeOf({ errno: ERRNO[code] as number, words, request: message as never }, ask)
 }
@@ -224,7 +224,7 @@ describeLive('the cause of a refusal of the kernel', () => {
     )
     // By a process in the other namespace.
     const child = other.spawn('sleep', ['60'], { stdio: 'ignore' })
-    const socket = ns.run(() => new NetlinkSocket(route, causeOf))
+    const socket = ns.run(() => new NetlinkSocket(rtnetlink, causeOf))
     const before = readdirSync('/proc/self/fd').length
     const attrs = { ifname: 'eth0', netNsPid: child.pid, linkinfo: { kind: 'bridge' } }
     const made = socket.request({ type: RTM.NEWLINK, flags: CREATE, attrs })

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encode, is, NetNs, type Notification, route } from '../../src/index.ts'
+import { encode, is, NetNs, type Notification, rtnetlink } from '../../src/index.ts'
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/syscalls/constants.ts'
 import { close, must, sendto, socket } from '../../src/linux/syscalls/libc.ts'
 import { RTNLGRP } from '../../src/rtnl/common/groups.ts'
@@ -17,7 +17,7 @@ const names = (events: readonly Notification[]): string[] =>
   events.flatMap((event) => {
     if (event.type !== 'message') return [event.type]
     const { message } = event
-    return is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK') ? [message.attrs.ifname ?? ''] : []
+    return is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK') ? [message.attrs.ifname ?? ''] : []
   })
 
 test('the numbers of the groups are those of the headers', () => {
@@ -40,7 +40,7 @@ describeLive('events', () => {
     const first = await stream.next()
     expect(names([first.value as Notification])).toEqual(['br1'])
     const rest = await stream.batch()
-    expect(rest.map((event) => (event.type === 'message' ? route.nameOf(event.message.type) : event.type))).toEqual([
+    expect(rest.map((event) => (event.type === 'message' ? rtnetlink.nameOf(event.message.type) : event.type))).toEqual([
       'RTM_NEWADDR',
     ])
     stream.close()
@@ -124,12 +124,12 @@ describeLive('events', () => {
     const watch = ns.watch({ links: true })
     expect((await watch.next()).value).toMatchObject({ type: 'resync' })
     expect((await watch.next()).value).toMatchObject({ type: 'added' })
-    const forger = ns.run(() => must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, route.number), 'socket'))
+    const forger = ns.run(() => must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, rtnetlink.number), 'socket'))
     // struct sockaddr_nl: family, padding, port id, and the groups as bits.
     const to = Buffer.alloc(12)
     to.writeUInt16LE(AF_NETLINK)
     to.writeUInt32LE(1 << (RTNLGRP.LINK - 1), 8)
-    const forged = encode({ type: RTM.NEWLINK, header: { index: 77 }, attrs: { ifname: 'forged' } }, { protocol: route })
+    const forged = encode({ type: RTM.NEWLINK, header: { index: 77 }, attrs: { ifname: 'forged' } }, { protocol: rtnetlink })
     // The kernel is sent it too, and passes over what is no request.
     expect(sendto(forger, forged, forged.length, 0, to, 12)).toBe(forged.length)
     close(forger)

@@ -10,7 +10,7 @@ import { RTNLGRP } from '../../src/rtnl/common/groups.ts'
 import { AF, IFF, RTM } from '../../src/rtnl/constants.ts'
 import { Links, type Reach } from '../../src/rtnl/link/links.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Change, Watcher, type WatchOptions, WatchStream } from '../../src/rtnl/watch/watch.ts'
 import { type Answer, type FakeKernel, fakeKernel, PORT_ID, type Step, says } from '../linux/support/fake-kernel.ts'
 import { describeLive } from '../support/live.ts'
@@ -50,8 +50,8 @@ function start(answer: Answer = usual): void {
 
 function watch(options: WatchOptions = { links: true }): WatchStream {
   const stream = (groups: readonly number[]): EventStream =>
-    new EventStream(route, groups, options.signal ? { signal: options.signal } : {})
-  return new WatchStream(async () => new Watcher(options, { stream, socket: () => new NetlinkSocket(route) }))
+    new EventStream(rtnetlink, groups, options.signal ? { signal: options.signal } : {})
+  return new WatchStream(async () => new Watcher(options, { stream, socket: () => new NetlinkSocket(rtnetlink) }))
 }
 
 /** A change in short. */
@@ -201,7 +201,7 @@ describe('filters of a kernel that ignores them', () => {
           : [address(2, AF.INET, '10.0.0.1'), address(3, AF.INET, '10.0.0.2'), address(2, AF.INET6, 'fd00::1')]
       return [{ datagram }, { datagram: [says.done(to)] }]
     })
-    socket = new NetlinkSocket(route)
+    socket = new NetlinkSocket(rtnetlink)
   })
   afterEach(() => socket.close())
 

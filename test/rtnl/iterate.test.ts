@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decode, NetNs, route, tap } from '../../src/index.ts'
+import { decode, NetNs, rtnetlink, tap } from '../../src/index.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import type { LinkFilter } from '../../src/rtnl/link/links.ts'
@@ -112,7 +112,7 @@ describeLive('a listing', () => {
     const untap = tap(({ sent, bytes }) => {
       if (sent) return
       // What a look-up of the name brings has no NLM_F_MULTI.
-      received += decode(bytes, { protocol: route }).filter(
+      received += decode(bytes, { protocol: rtnetlink }).filter(
         ({ type, flags }) => type === listed && (flags & NLM_F.MULTI) !== 0,
       ).length
     })

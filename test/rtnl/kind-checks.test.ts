@@ -1,9 +1,9 @@
 // What is checked of the options of a kind before anything is sent: each check refuses, and the kernel refuses the same request.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { NetlinkError, NetlinkSocket, NetNs, route } from '../../src/index.ts'
-import { asked, CHECKS, checkKindOptions } from '../../src/rtnl/link/kind-checks/check.ts'
+import { NetlinkError, NetlinkSocket, NetNs, rtnetlink } from '../../src/index.ts'
+import { kindRequest, CHECKS, checkKindOptions } from '../../src/rtnl/link/kind-checks/check.ts'
 import { PORT_CHECKS } from '../../src/rtnl/link/kind-checks/links.ts'
-import { PORT_TOLD, TOLD } from '../../src/rtnl/link/kind-checks/read-only.ts'
+import { PORT_READ_ONLY, READ_ONLY } from '../../src/rtnl/link/kind-checks/read-only.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf, checkCreate } from '../../src/rtnl/link/request.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
@@ -54,7 +54,7 @@ describe('options of a kind that the kernel would refuse', () => {
     const idle = [...CHECKS].flatMap(([kind, { create = [], always = [] }]) =>
       [...create, ...always]
         .filter((rule) => {
-          const requests = bad.filter(({ one }) => one.kind === kind).map(({ request }) => asked(kind, request, request.data))
+          const requests = bad.filter(({ one }) => one.kind === kind).map(({ request }) => kindRequest(kind, request, request.data))
           return !requests.some((request) => throws(() => rule.check(request)))
         })
         .map((rule) => `${kind}: ${rule.keys}`),
@@ -84,11 +84,11 @@ describe('options of a kind that the kernel would refuse', () => {
 })
 
 describe('options that the kernel only tells', () => {
-  const told = Object.entries(TOLD).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
+  const told = Object.entries(READ_ONLY).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
   test.each(told)('%s %s', (kind, key) => {
     expect(() => checkKindOptions({ kind, data: { [key]: 1 } }, false)).toThrow(`got "${key}", which the kernel only tells`)
   })
-  const ports = Object.entries(PORT_TOLD).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
+  const ports = Object.entries(PORT_READ_ONLY).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
   test.each(ports)('port of a %s %s', (slaveKind, key) => {
     expect(() => checkKindOptions({ slaveKind, slaveData: { [key]: 1 } }, false)).toThrow(
       `got "${key}", which the kernel only tells`,
@@ -120,7 +120,7 @@ describeLive('the kernel refuses the same', () => {
       const peer = { ifname: `${name}p` }
       indexes.set(name, (await ns.links.create({ ifname: name, address: '02:00:00:00:00:01', kind: 'veth', peer })).index)
     }
-    socket = ns.run(() => new NetlinkSocket(route))
+    socket = ns.run(() => new NetlinkSocket(rtnetlink))
   })
   afterEach(() => {
     socket.close()

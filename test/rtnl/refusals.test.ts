@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { NetlinkError, NetlinkSocket, NetNs, route } from '../../src/index.ts'
+import { NetlinkError, NetlinkSocket, NetNs, rtnetlink } from '../../src/index.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { causeOf } from '../../src/rtnl/diagnose/causes.ts'
@@ -267,7 +267,7 @@ describeBeside('a refusal says no less than ip does', () => {
   beforeAll(async () => {
     ns = await NetNs.temporary()
     other = await NetNs.temporary()
-    socket = ns.run(() => new NetlinkSocket(route, causeOf))
+    socket = ns.run(() => new NetlinkSocket(rtnetlink, causeOf))
     await ns.links.up('lo')
     await make('d0', 'veth', { peer: { ifname: 'd1' } })
     for (const ifname of ['d0', 'd1']) await ns.links.up(ifname)

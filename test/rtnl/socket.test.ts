@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { NetlinkSocket, NetNs, route, tap } from '../../src/index.ts'
+import { NetlinkSocket, NetNs, rtnetlink, tap } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs
@@ -13,7 +13,7 @@ describeLive('the netlink socket', () => {
     ns = await NetNs.temporary()
     // Enough for several datagrams of a dump.
     for (let i = 0; i < 60; i++) await ns.links.create({ ifname: `v${i}`, kind: 'veth', peer: { ifname: `w${i}` } })
-    socket = ns.run(() => new NetlinkSocket(route))
+    socket = ns.run(() => new NetlinkSocket(rtnetlink))
   })
   afterEach(() => {
     socket.close()

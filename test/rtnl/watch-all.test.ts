@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Change, NetlinkSocket, NetNs, route, type WatchOptions } from '../../src/index.ts'
+import { type Change, NetlinkSocket, NetNs, rtnetlink, type WatchOptions } from '../../src/index.ts'
 import { signature } from '../../src/rtnl/common/signature.ts'
 import { describeLive } from '../support/live.ts'
 
@@ -309,7 +309,7 @@ function suite(): void {
     ip('ip rule add from 10.0.0.0/8 table 100 pref 50')
     const follower = await following({ rules: true }, async () => {
       // The kernel refuses a second one only where it is asked to (NLM_F_EXCL).
-      const socket = ns.run(() => new NetlinkSocket(route))
+      const socket = ns.run(() => new NetlinkSocket(rtnetlink))
       const twice = { type: 32, flags: 0x400, header: { family: 2, action: 1 }, attrs: { priority: 7, table: 300 } }
       for (const _ of [1, 2]) await socket.request(twice)
       ip(

@@ -2,7 +2,7 @@ import { NL_ATTR_TYPE } from '../../src/netlink/message/extack.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import * as constants from '../../src/rtnl/constants.ts'
 import { IPV4_DEVCONF, IPV6_DEVCONF } from '../../src/rtnl/link/devconf.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { sets } from './arbitrary-tables.ts'
 
 /** Tables of constants, and what the kernel's names have before those here. A table that is not here has its own name before them. */
@@ -25,7 +25,7 @@ const tables: Record<string, Readonly<Record<string, number>>> = { ...constants,
 /** Every number of the tables by its kernel name: attributes, message types, constants. */
 export const numbers: readonly (readonly [name: string, value: number])[] = [
   ...sets.flatMap(({ table }) => Object.values(table).map(([type, wire]) => [wire, type] as const)),
-  ...Object.entries(route.messages).map(([wire, [type]]) => [wire, type] as const),
+  ...Object.entries(rtnetlink.messages).map(([wire, [type]]) => [wire, type] as const),
   ...Object.entries(tables).flatMap(([table, rows]) =>
     Object.entries(rows).map(([name, value]) => [`${PREFIX[table] ?? `${table}_`}${name}`, value] as const),
   ),

@@ -1,9 +1,9 @@
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
 import { type AnyStruct, codecsOf, isSet, isStruct, partsOf } from '../../src/netlink/explain/schema.ts'
-import { route } from '../../src/rtnl/protocol.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
 
-const all = codecsOf(route)
+const all = codecsOf(rtnetlink)
 
 /** Every set of attributes, each once. */
 export const sets: readonly AttrSet<Table>[] = all.filter(isSet)

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Protocol } from '../../src/netlink/message/message.ts'
-import { fromHex, route } from '../../src/wire.ts'
+import { fromHex, rtnetlink } from '../../src/wire.ts'
 import { nlctrl } from './fixture-nlctrl.ts'
 
 const FOLDER = new URL('../../fixtures/wire/', import.meta.url)
-const PROTOCOLS: Record<string, Protocol> = { NETLINK_ROUTE: route, NETLINK_GENERIC: nlctrl }
+const PROTOCOLS: Record<string, Protocol> = { NETLINK_ROUTE: rtnetlink, NETLINK_GENERIC: nlctrl }
 
 /** One datagram of a real kernel or program, as annotated hex; beside it what it decodes to. */
 export interface Fixture {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import * as message from '../../src/netlink/message/message.ts'
-import { decode, encode, explain, explainParts, fromHex, type Message, type Part, route } from '../../src/wire.ts'
+import { decode, encode, explain, explainParts, fromHex, type Message, type Part, rtnetlink } from '../../src/wire.ts'
 import { type Reason, reasonsFor } from './byte-reasons.ts'
 import type { Frame } from './pcap.ts'
 
@@ -49,8 +49,8 @@ export function check(frames: readonly Frame[]): Findings {
   }
   const lengths = new Set<number>()
   for (const { protocol, bytes } of frames) {
-    if (protocol !== route.number) {
-      for (const _ of message.decode(bytes)) count(found.otherProtocols, protocol)
+    if (protocol !== rtnetlink.number) {
+      for (const _ of message.decodeMessages(bytes)) count(found.otherProtocols, protocol)
       continue
     }
     found.datagrams++
@@ -69,7 +69,7 @@ function isPartition(parts: readonly Part[], length: number): boolean {
 
 function checkMessage(one: Message, found: Findings): void {
   found.messages++
-  const name = route.nameOf(one.type)
+  const name = rtnetlink.nameOf(one.type)
   if (name === undefined) {
     count(found.noTable, one.type)
     return

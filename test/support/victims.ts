@@ -1,16 +1,16 @@
-import { decode, type Message, route } from '../../src/wire.ts'
+import { decode, type Message, rtnetlink } from '../../src/wire.ts'
 import { fixture, fixtureNames } from './fixture.ts'
 import { type Victim, victim } from './fixture-mutate.ts'
 import { readPcap } from './pcap.ts'
 
-const HEADERS = new Map<number, number>(Object.values(route.messages).map(([type, header]) => [type, header.size]))
+const HEADERS = new Map<number, number>(Object.values(rtnetlink.messages).map(([type, header]) => [type, header.size]))
 
 /** Messages of the fixtures and the recordings, those of one type and length once. */
 export function victims(): Victim[] {
   const recorded = ['main', 'server'].flatMap((name) =>
     readPcap(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url)).map(({ bytes }) => bytes),
   )
-  const fixtures = fixtureNames.map((name) => fixture(name)).filter(({ protocol }) => protocol === route)
+  const fixtures = fixtureNames.map((name) => fixture(name)).filter(({ protocol }) => protocol === rtnetlink)
   const messages = [...fixtures.map(({ bytes }) => bytes), ...recorded].flatMap((bytes) => decode(bytes))
   const different = new Map(messages.map((message) => [`${message.type} ${message.bytes.length}`, message]))
   // The options of RTM_NEWNDUSEROPT stand between struct and attributes.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { AF } from '../../src/rtnl/constants.ts'
-import { decode, encode, type Outgoing, route } from '../../src/wire.ts'
+import { decode, encode, type Outgoing, rtnetlink } from '../../src/wire.ts'
 
-const ROUTE = route.messages.RTM_NEWROUTE[0]
+const ROUTE = rtnetlink.messages.RTM_NEWROUTE[0]
 const sent = (family: number, attrs: object): Outgoing => ({ type: ROUTE, header: { family }, attrs })
 const again = (family: number, attrs: object): unknown => decode(encode(sent(family, attrs)))[0]?.attrs
 /** The payload of the only attribute. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Choice, schema } from '../../src/netlink/explain/schema.ts'
+import { type SchemaChoice, schema } from '../../src/netlink/explain/schema.ts'
 import { LWTUNNEL_ENCAP } from '../../src/rtnl/constants.ts'
-import { route } from '../../src/wire.ts'
+import { rtnetlink } from '../../src/wire.ts'
 
 /** What `ip link add type help` names, and kinds of the kernel that it does not. */
 const KINDS = [
@@ -44,7 +44,7 @@ const KINDS = [
 /** Kinds whose drivers have neither a policy (`maxtype`) nor anything to tell (`fill_info`). */
 const WITHOUT = ['dummy', 'ifb', 'lowpan', 'netdevsim', 'nlmon', 'pfcp', 'team', 'vcan', 'virt_wifi', 'vsockmon', 'wireguard']
 
-const choices = (name: string): readonly Choice[] => schema(route).find((row) => row.name === name)?.selects?.choices ?? []
+const choices = (name: string): readonly SchemaChoice[] => schema(rtnetlink).find((row) => row.name === name)?.selects?.choices ?? []
 
 test('every kind of link has its table, or none because it has no attributes', () => {
   const data = choices('IFLA_INFO_DATA')

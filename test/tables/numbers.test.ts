@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { schema } from '../../src/netlink/explain/schema.ts'
-import { route } from '../../src/wire.ts'
+import { rtnetlink } from '../../src/wire.ts'
 import { numbers } from '../support/arbitrary-names.ts'
 import { sets, structs } from '../support/arbitrary-tables.ts'
 import { facts } from '../support/missing.ts'
@@ -59,7 +59,7 @@ describe('every number of the tables is the C headers’', () => {
 
   test('no codec has names for its numbers that are not among them', () => {
     const pairs = new Set(numbers.flatMap(([name, value]) => suffixes(name).map((end) => `${end} ${value}`)))
-    const own = schema(route).flatMap(({ name, values = {} }) =>
+    const own = schema(rtnetlink).flatMap(({ name, values = {} }) =>
       Object.entries(values).flatMap(([of, value]) => (pairs.has(`${of} ${value}`) ? [] : [`${name}: ${of} ${value}`])),
     )
     expect(own).toEqual([])
@@ -109,7 +109,7 @@ describe('no number and no name twice', () => {
   })
 
   test('messages', () => {
-    const types = Object.values(route.messages).map(([type]) => type)
+    const types = Object.values(rtnetlink.messages).map(([type]) => type)
     expect(new Set(types).size).toBe(types.length)
     for (const type of types) expect(type).toBeGreaterThanOrEqual(16)
   })

@@ -4,7 +4,7 @@ import { headed } from '../../src/netlink/attribute/nest.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part, Scope } from '../../src/netlink/codec/codec.ts'
 import { AF, RTNL_FAMILY } from '../../src/rtnl/constants.ts'
-import { decode, encode, explainParts, NLM_F, type Outgoing, route } from '../../src/wire.ts'
+import { decode, encode, explainParts, NLM_F, type Outgoing, rtnetlink } from '../../src/wire.ts'
 import { arbitrary, arbitraryAttr } from '../support/arbitrary.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
@@ -57,7 +57,7 @@ describe.each(filled.map((of) => [of.name, of] as const))('each attribute of %s 
   })
 })
 
-describe.each(Object.entries(route.messages))('%s round-trips in both byte orders', (_, [type, header, attrs, , requested]) => {
+describe.each(Object.entries(rtnetlink.messages))('%s round-trips in both byte orders', (_, [type, header, attrs, , requested]) => {
   test.each(ORDERS)('%s', (_, littleEndian) => {
     const number = fc.nat(0xffffffff)
     const message = fc.nat(0xffff).chain((flags) =>

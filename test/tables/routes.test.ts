@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/codec/codec.ts'
 import { AF, LWTUNNEL_ENCAP } from '../../src/rtnl/constants.ts'
-import { decode, encode, is, NLM_F, type Outgoing, route } from '../../src/wire.ts'
+import { decode, encode, is, NLM_F, type Outgoing, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const sent = (attrs: object): Outgoing => ({ type: 24, header: { family: AF.INET6 }, attrs })
@@ -95,7 +95,7 @@ describe('multicast groups have other attributes in requests', () => {
   const entry = { ifindex: 3, state: 1, flags: 0, vid: 10, addr: { u: '239.1.1.2', proto: 0x800 } }
 
   test('MDBA_SET_ENTRY and MDBA_MDB have one number', () => {
-    const asked = { type: route.messages.RTM_NEWMDB[0], flags: NLM_F.REQUEST, attrs: { entry } }
+    const asked = { type: rtnetlink.messages.RTM_NEWMDB[0], flags: NLM_F.REQUEST, attrs: { entry } }
     expect(decode(encode(asked))[0]?.attrs).toEqual({ entry })
     expect(() => encode({ ...asked, flags: 0 })).toThrow('mdba-attrs has no attribute "entry"')
     const told = { ...asked, flags: 0, attrs: { mdb: { entry: [{ info: [{ header: entry, attrs: { timer: 5 } }] }] } } }
@@ -105,7 +105,7 @@ describe('multicast groups have other attributes in requests', () => {
 
   test('both are typed', () => {
     const [message] = decode(fixture('mdb-add').bytes)
-    if (!message || !is(route, message, 'RTM_NEWMDB')) throw new Error('no RTM_NEWMDB')
+    if (!message || !is(rtnetlink, message, 'RTM_NEWMDB')) throw new Error('no RTM_NEWMDB')
     expect('entry' in message.attrs && message.attrs.entry?.addr.u).toBe('239.1.1.2')
   })
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
-import { route } from '../../src/wire.ts'
+import { rtnetlink } from '../../src/wire.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 
-const rows = schema(route)
+const rows = schema(rtnetlink)
 const bySet = new Map<string, SchemaRow[]>()
 for (const row of rows) bySet.set(row.set, [...(bySet.get(row.set) ?? []), row])
 
@@ -12,7 +12,7 @@ const empty = new Set(sets.filter(({ table }) => Object.keys(table).length === 0
 const told = (set: string): boolean => bySet.has(set) || empty.has(set)
 
 test('every message, attribute and member has one row', () => {
-  expect(bySet.get(route.name)).toHaveLength(Object.keys(route.messages).length)
+  expect(bySet.get(rtnetlink.name)).toHaveLength(Object.keys(rtnetlink.messages).length)
   for (const { name, table } of sets) {
     const found = (bySet.get(name) ?? []).map((row) => [row.number, row.name, row.key, row.meaning])
     expect(found, name).toEqual(Object.entries(table).map(([key, [number, wire, , doc]]) => [number, wire, key, doc]))
@@ -25,7 +25,7 @@ test('every message, attribute and member has one row', () => {
 })
 
 test('no set has the name of a struct', () => {
-  const names = [...new Set(sets.map(({ name }) => name)), ...structs.map(({ name }) => name), route.name]
+  const names = [...new Set(sets.map(({ name }) => name)), ...structs.map(({ name }) => name), rtnetlink.name]
   expect(new Set(names).size).toBe(names.length)
   expect([...bySet.keys()].toSorted()).toEqual(names.filter((name) => !empty.has(name)).toSorted())
 })

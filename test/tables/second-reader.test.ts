@@ -6,7 +6,7 @@ import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
 import type { AnyStruct } from '../../src/netlink/explain/schema.ts'
 import { ipv4Devconf, ipv6Devconf } from '../../src/rtnl/link/devconf.ts'
-import { explainParts, route } from '../../src/wire.ts'
+import { explainParts, rtnetlink } from '../../src/wire.ts'
 import { structs } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
 
@@ -378,7 +378,7 @@ function expectSame(of: AnyStruct, bytes: Uint8Array, order: Order): void {
 
 const explained = fixtureNames
   .map(fixture)
-  .filter(({ protocol }) => protocol === route)
+  .filter(({ protocol }) => protocol === rtnetlink)
   .map(({ bytes }) => ({ bytes, parts: explainParts(bytes) }))
 
 /** The payload of every attribute of a path in the fixtures. */
@@ -405,7 +405,7 @@ function messages(type: number | undefined): Uint8Array[] {
 function real(name: string): Uint8Array[] {
   const place = (SECOND[name] as Second).in
   const size = structs.find((of) => of.name === name)?.size as number
-  const type = route.messages[place as keyof typeof route.messages]?.[0]
+  const type = rtnetlink.messages[place as keyof typeof rtnetlink.messages]?.[0]
   const found = place === 'nlmsghdr' || type !== undefined ? messages(type) : payloads(place)
   return found.map((bytes) => bytes.subarray(0, size)).filter(({ length }) => length === size)
 }

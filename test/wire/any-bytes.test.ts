@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
-import { decode, encode, explainParts, MalformedError, route } from '../../src/wire.ts'
+import { decode, encode, explainParts, MalformedError, rtnetlink } from '../../src/wire.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
 
@@ -74,7 +74,7 @@ describe('any bytes are a value or MalformedError, and explained whole where the
 })
 
 describe('any datagram', () => {
-  const types = fc.oneof(fc.constantFrom(2, 3, ...Object.values(route.messages).map(([type]) => type)), fc.nat(0xffff))
+  const types = fc.oneof(fc.constantFrom(2, 3, ...Object.values(rtnetlink.messages).map(([type]) => type)), fc.nat(0xffff))
 
   test('random bytes', () => {
     fc.assert(

@@ -4,10 +4,10 @@ import { indexed, select, selectByHeader } from '../../src/netlink/attribute/nes
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import { type TypeOf, u8, u16, u32, u64 } from '../../src/netlink/codec/codec.ts'
-import { later, struct } from '../../src/netlink/codec/struct.ts'
+import { appended, struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
-import { explain } from '../../src/netlink/explain/explain.ts'
-import { decode, encode, type Message, type Protocol, protocol, type WireOptions } from '../../src/netlink/message/message.ts'
+import { explainText } from '../../src/netlink/explain/explain.ts'
+import { decodeMessages, encodeMessage, type Message, type Protocol, protocol, type WireOptions } from '../../src/netlink/message/message.ts'
 import { bridgeAfSpec } from '../../src/rtnl/link/bridge-af-spec.ts'
 import { stats64 } from '../../src/rtnl/link/counters.ts'
 import { IPV6_DEVCONF } from '../../src/rtnl/link/devconf.ts'
@@ -23,7 +23,7 @@ const ORDERS = [true, false]
 /** The one message of a fixture. */
 function first(name: string): Message {
   const { bytes, protocol: of } = fixture(name)
-  return decode(bytes, { protocol: of })[0] as Message
+  return decodeMessages(bytes, { protocol: of })[0] as Message
 }
 
 const link = (name: string): LinkAttrs => first(name).attrs as LinkAttrs
@@ -33,7 +33,7 @@ function expectEqualAgain(message: Message, { protocol: of }: WireOptions): void
   const { bytes: _, ...value } = message
   for (const littleEndian of ORDERS) {
     const options = { ...(of ? { protocol: of } : {}), littleEndian }
-    const [{ bytes: __, ...again } = { bytes: undefined }] = decode(encode(message, options), options)
+    const [{ bytes: __, ...again } = { bytes: undefined }] = decodeMessages(encodeMessage(message, options), options)
     expect(again).toEqual(value)
   }
 }
@@ -69,7 +69,7 @@ describe('repeated attributes', () => {
     const table = protocol('test', 0, { MSG: [16, struct('empty', {}), attrs('set', { mtu: [4, 'MTU', u32, ''] }), ''] })
     const bytes = (...items: number[]): number[] => [8, 0, 4, 0, ...items, 0, 0, 0]
     const message = new Uint8Array([32, 0, 0, 0, 16, 0, ...new Array(10).fill(0), ...bytes(1), ...bytes(2)])
-    const [decoded] = decode(message, { protocol: table })
+    const [decoded] = decodeMessages(message, { protocol: table })
     expect(decoded?.attrs).toEqual({ mtu: 1, unknown: [{ type: 4, bytes: new Uint8Array([2, 0, 0, 0]) }] })
     expectEqualAgain(decoded as Message, { protocol: table })
   })
@@ -109,10 +109,10 @@ describe('selectors', () => {
     const value = { data: { two: { b: 0x0102 } }, kind: 'two' }
     const message = { type: 16, flags: 0, seq: 1, pid: 2, header: { family: 0 }, attrs: value }
     for (const littleEndian of ORDERS) {
-      const bytes = encode(message, { protocol: table, littleEndian })
+      const bytes = encodeMessage(message, { protocol: table, littleEndian })
       // The data really stands first: type 2, nested.
       expect(new DataView(bytes.buffer).getUint16(22, littleEndian)).toBe(0x8002)
-      expect(decode(bytes, { protocol: table, littleEndian })[0]).toMatchObject(message)
+      expect(decodeMessages(bytes, { protocol: table, littleEndian })[0]).toMatchObject(message)
     }
   })
 
@@ -138,7 +138,7 @@ describe('selectors', () => {
       header: { family: 99 },
       attrs: { spec: { other: new Uint8Array([5, 0, 1, 0, 9, 0, 0, 0]) } },
     }
-    expect(decode(encode(message, { protocol: table }), { protocol: table })[0]).toMatchObject(message)
+    expect(decodeMessages(encodeMessage(message, { protocol: table }), { protocol: table })[0]).toMatchObject(message)
   })
 })
 
@@ -184,7 +184,7 @@ describe('unknown between known', () => {
   test('an attribute without a row, among others that have one', () => {
     const { bytes } = fixture('link-vfs')
     const table = older(less(linkAttrs, 'vfinfoList'))
-    const message = decode(bytes, { protocol: table })[0] as Message
+    const message = decodeMessages(bytes, { protocol: table })[0] as Message
     const { unknown, ...known } = message.attrs as LinkAttrs
     const { vfinfoList, ...rest } = link('link-vfs')
     expect(known).toEqual(rest)
@@ -192,7 +192,7 @@ describe('unknown between known', () => {
     expect(unknown).toEqual([{ type: 22, bytes: expect.any(Uint8Array) }])
     expect(unknown?.[0]?.bytes).toHaveLength(592)
     // The kernel wrote it after IFLA_NUM_VF, and IFLA_XDP after both.
-    const text = explain(bytes, { protocol: table })
+    const text = explainText(bytes, { protocol: table })
     expect(text).toMatch(/IFLA_NUM_VF 2\n.*type 22 length 596, type 22\n[\s\S]*IFLA_XDP/)
     const keys = Object.keys(message.attrs)
     expect(keys.slice(keys.indexOf('numVf'), keys.indexOf('numVf') + 2)).toEqual(['numVf', 'xdp'])
@@ -203,7 +203,7 @@ describe('unknown between known', () => {
   test('inside a nest, and repeated', () => {
     const { bytes } = fixture('bridge-vlan-tunnels')
     const table = older(attrs('older', { afSpec: [26, 'IFLA_AF_SPEC', less(bridgeAfSpec, 'vlanTunnelInfo'), ''] }))
-    const message = decode(bytes, { protocol: table })[0] as Message
+    const message = decodeMessages(bytes, { protocol: table })[0] as Message
     const { afSpec } = message.attrs as { afSpec?: TypeOf<typeof bridgeAfSpec> }
     expect(afSpec?.vlanInfo?.map(({ vid }) => vid)).toEqual([5, 10, 20, 30, 40, 50, 52])
     expect(afSpec?.unknown?.map(({ type, bytes }) => [type, bytes.length])).toEqual(new Array(3).fill([3, 24]))
@@ -276,7 +276,7 @@ describe('both byte orders', () => {
   ])
 
   test('the order belongs to the buffer; addresses and ports keep theirs', () => {
-    const { bytes: slice, ...message } = decode(bytes, {
+    const { bytes: slice, ...message } = decodeMessages(bytes, {
       protocol: fixture('addresses-inet').protocol,
       littleEndian: false,
     })[0] as Message
@@ -289,7 +289,7 @@ describe('both byte orders', () => {
       header: { family: 2, prefixlen: 24, flags: 0x80, scope: 254, index: 3 },
       attrs: { local: '10.0.0.2', rtPriority: 256 } satisfies AddressAttrs,
     })
-    expect(encode(message, { protocol: fixture('addresses-inet').protocol, littleEndian: false })).toEqual(bytes)
+    expect(encodeMessage(message, { protocol: fixture('addresses-inet').protocol, littleEndian: false })).toEqual(bytes)
   })
 
   test.each(['link-create-vxlan', 'link-bridge', 'addresses-inet6', 'nsids', 'error-policy'])('%s, written in either', (name) =>
@@ -306,7 +306,7 @@ function afterHeader(b: Bytes, type: number, length: number): number {
 }
 
 test('later members are optional in the type, the others not', () => {
-  const of = struct('s', { a: [u8, 'a', ''], b: [later(u8), 'b', ''] })
+  const of = struct('s', { a: [u8, 'a', ''], b: [appended(u8), 'b', ''] })
   expect(of.least).toBe(1)
   expect(of.read(new Bytes(new Uint8Array([1]), true), 0, 1)).toEqual({ a: 1 })
 })

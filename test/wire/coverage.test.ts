@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type AnySelect, codecsOf, isSelect, isSet } from '../../src/netlink/explain/schema.ts'
-import { decode, NLM_F, route } from '../../src/wire.ts'
+import { decode, NLM_F, rtnetlink } from '../../src/wire.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
 
 // Every message of the protocol, and every choice where a payload is one of several, is in a fixture or in fixtures/unseen.tsv.
@@ -15,14 +15,14 @@ const reasons = new Map(
 
 /** Payloads that are one of several, by the key that they stand under. */
 const selects = new Map<string, AnySelect>(
-  codecsOf(route)
+  codecsOf(rtnetlink)
     .filter(isSet)
     .flatMap(({ table }) => Object.entries(table).flatMap(([key, [, , of]]) => (isSelect(of) ? [[key, of] as const] : []))),
 )
 
 const messages = fixtureNames
   .map(fixture)
-  .filter(({ protocol }) => protocol === route)
+  .filter(({ protocol }) => protocol === rtnetlink)
   .flatMap(({ bytes }) => decode(bytes))
 
 /** `key.choice` of everything chosen in a value. */
@@ -46,12 +46,12 @@ const withData = new Set(
 )
 
 const wanted = {
-  messages: Object.keys(route.messages),
+  messages: Object.keys(rtnetlink.messages),
   choices: [...selects].flatMap(([key, { choices }]) => Object.keys(choices).map((choice) => [key, choice] as const)),
 }
 
 test('every message has a fixture or a reason', () => {
-  const types = new Set(messages.map(({ type }) => route.nameOf(type) as string))
+  const types = new Set(messages.map(({ type }) => rtnetlink.nameOf(type) as string))
   expect(wanted.messages.filter((name) => types.has(name) === reasons.has(name))).toEqual([])
 })
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { explain, explainParts, fromHex } from '../../src/netlink/explain/explain.ts'
-import { decode, encode, type Message } from '../../src/netlink/message/message.ts'
-import { route } from '../../src/wire.ts'
+import { explainText, explainMessages, fromHex } from '../../src/netlink/explain/explain.ts'
+import { decodeMessages, encodeMessage, type Message } from '../../src/netlink/message/message.ts'
+import { rtnetlink } from '../../src/wire.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
 import { fixture, fixtureFile, fixtureNames, plain } from '../support/fixture.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
@@ -133,7 +133,7 @@ const bare = ({ bytes: _, ...message }: Message): object => message
 
 describe.each(fixtureNames)('%s', (name) => {
   const { comment, text, bytes, protocol } = fixture(name)
-  const messages = decode(bytes, { protocol })
+  const messages = decodeMessages(bytes, { protocol })
 
   test('says what it shows, what made it, and where', () => {
     expect(comment).toMatch(/^# Shows: .+\n# Command: .+\n# From: .*Linux \d.+\n# Protocol: \w+\n$/)
@@ -144,25 +144,25 @@ describe.each(fixtureNames)('%s', (name) => {
   })
 
   test('is encoded to an equal value', () => {
-    const again = messages.map((message) => decode(encode(message, { protocol }), { protocol }))
+    const again = messages.map((message) => decodeMessages(encodeMessage(message, { protocol }), { protocol }))
     expect(again.map((all) => all.map(bare))).toEqual(messages.map((message) => [bare(message)]))
   })
 
   test(`is ${CANONICAL.includes(name) ? '' : 'not '}encoded to the same bytes`, () => {
-    const same = messages.every((message) => Buffer.from(encode(message, { protocol })).equals(message.bytes))
+    const same = messages.every((message) => Buffer.from(encodeMessage(message, { protocol })).equals(message.bytes))
     expect(same).toBe(CANONICAL.includes(name))
-    if (protocol !== route) return
-    const reasons = messages.flatMap((message) => reasonsFor(encode(message, { protocol }), message.bytes))
+    if (protocol !== rtnetlink) return
+    const reasons = messages.flatMap((message) => reasonsFor(encodeMessage(message, { protocol }), message.bytes))
     expect(reasons).not.toContain('other')
   })
 
   test('is explained as it stands here, without gap or overlap', () => {
-    expectPartition(explainParts(bytes, { protocol }), bytes.length)
-    expect(explain(bytes, { protocol })).toBe(text)
+    expectPartition(explainMessages(bytes, { protocol }), bytes.length)
+    expect(explainText(bytes, { protocol })).toBe(text)
     expect(fromHex(text)).toEqual(bytes)
   })
 
   test('is refused when it is read in the other byte order', () => {
-    expect(() => decode(bytes, { protocol, littleEndian: false })).toThrow('message of length')
+    expect(() => decodeMessages(bytes, { protocol, littleEndian: false })).toThrow('message of length')
   })
 })

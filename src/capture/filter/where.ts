@@ -1,6 +1,6 @@
 import { nameOf } from '../../netlink/codec/codec.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { hex } from '../json/json.ts'
+import { hexText } from '../json/json.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
 import { type Condition, parseCondition } from './syntax.ts'
@@ -79,7 +79,7 @@ function valuesOf(path: string, of: Recorded, names: ReadonlyMap<number, string>
 function reach(value: unknown, keys: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => reach(item, keys))
   const [key, ...rest] = keys
-  if (key === undefined) return value === undefined ? [] : [value instanceof Uint8Array ? hex(value) : value]
+  if (key === undefined) return value === undefined ? [] : [value instanceof Uint8Array ? hexText(value) : value]
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array || !Object.hasOwn(value, key)) return []
   return reach((value as Record<string, unknown>)[key], rest)
 }

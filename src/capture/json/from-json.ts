@@ -3,7 +3,7 @@ import type { Codec } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
 import { NLM_F, NLMSG, nlmsghdr } from '../../netlink/message/header.ts'
-import { encode, generic, type Message, type Outgoing, type Protocol } from '../../netlink/message/message.ts'
+import { encodeMessage, controlMessages, type Message, type Outgoing, type Protocol } from '../../netlink/message/message.ts'
 import { NETLINK, type Protocols } from '../message/protocols.ts'
 import type { Datagram } from '../source/item.ts'
 import { bytesOf, fromPlain } from './plain.ts'
@@ -34,7 +34,7 @@ export function fromJson(json: string | object, known: Protocols): Encoded {
   const littleEndian = given['littleEndian'] !== false
   const message = outgoing(given, known.of(protocol))
   const tables = isOpaque(message) ? BYTES : known.of(protocol)
-  const bytes = encode(message, { protocol: tables, littleEndian })
+  const bytes = encodeMessage(message, { protocol: tables, littleEndian })
   if (protocol === NETLINK.GENERIC && message.header !== undefined) learn(message, known)
   return { ...place(given), protocol, littleEndian, bytes, tables: known.of(protocol) }
 }
@@ -42,7 +42,7 @@ export function fromJson(json: string | object, known: Protocols): Encoded {
 function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): Outgoing {
   const type = typeOf(given, tables)
   const flags = number(given, 'flags', 0)
-  const { header, attrs } = codecsOf(tables, type, flags)
+  const { header, attrs } = messageCodecs(tables, type, flags)
   const [members, values] = [object(given, 'header'), object(given, 'attrs')]
   const payload = bytesOf(given['payload'])
   if (payload !== undefined && !(payload instanceof Uint8Array)) throw new TypeError('payload: expected hex after 0x')
@@ -69,7 +69,7 @@ export function typeOf({ type, name }: Readonly<Record<string, unknown>>, tables
 }
 
 /** The codecs of a message's struct and attributes. */
-export function codecsOf(tables: Protocol, type: number, flags: number): { header: Codec<unknown>; attrs: Codec<unknown> } {
+export function messageCodecs(tables: Protocol, type: number, flags: number): { header: Codec<unknown>; attrs: Codec<unknown> } {
   const row = Object.values(tables.messages).find(([number]) => number === type)
   if (row) return { header: row[1], attrs: ((flags & NLM_F.REQUEST) !== 0 ? row[4] : undefined) ?? row[2] }
   if (tables.number === NETLINK.GENERIC && type === GENL_ID_CTRL)
@@ -80,7 +80,7 @@ export function codecsOf(tables: Protocol, type: number, flags: number): { heade
 /** The bytes of a message that could not be decoded, with nothing beside them. */
 const isOpaque = ({ header, attrs, payload }: Outgoing): boolean =>
   payload !== undefined && Object.keys({ ...header, ...attrs }).length === 0
-const BYTES: Protocol = { ...generic, layoutOf: () => generic.layoutOf(NLMSG.NOOP) }
+const BYTES: Protocol = { ...controlMessages, layoutOf: () => controlMessages.layoutOf(NLMSG.NOOP) }
 
 function learn(message: Outgoing, known: Protocols): void {
   const { type, header, attrs } = message

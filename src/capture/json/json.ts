@@ -54,7 +54,7 @@ export function seconds(time: bigint): string {
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** `0x0a000002` */
-export function hex(bytes: Uint8Array): string {
+export function hexText(bytes: Uint8Array): string {
   let text = '0x'
   for (const byte of bytes) text += DIGITS[byte]
   return text

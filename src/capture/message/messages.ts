@@ -1,7 +1,7 @@
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { MalformedError } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { decode, generic, type Message, type Protocol, sliceAt } from '../../netlink/message/message.ts'
+import { decodeMessages, controlMessages, type Message, type Protocol, sliceAt } from '../../netlink/message/message.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
@@ -73,7 +73,7 @@ function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[])
 
 function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean): Message[] | undefined {
   try {
-    return decode(bytes, { protocol: tables, littleEndian })
+    return decodeMessages(bytes, { protocol: tables, littleEndian })
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
     return undefined
@@ -122,7 +122,7 @@ function* one(datagram: Datagram, at: number, end: number, known: Protocols): Ge
   const slice = bytes.subarray(at, end)
   let message: Message
   try {
-    message = decode(slice, { protocol: tables, littleEndian })[0] as Message
+    message = decodeMessages(slice, { protocol: tables, littleEndian })[0] as Message
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
     yield fault(what(error), placeOf(datagram, at + error.offset), frame)
@@ -134,11 +134,11 @@ function* one(datagram: Datagram, at: number, end: number, known: Protocols): Ge
 
 /** The header of a message and nothing of its body but bytes: `generic` would read the body of control messages again. */
 function opaque(slice: Uint8Array, littleEndian: boolean): Message {
-  const [message] = decode(slice, { protocol: BYTES, littleEndian })
+  const [message] = decodeMessages(slice, { protocol: BYTES, littleEndian })
   return message as Message
 }
 
-const BYTES: Protocol = { ...generic, layoutOf: () => generic.layoutOf(NOOP) }
+const BYTES: Protocol = { ...controlMessages, layoutOf: () => controlMessages.layoutOf(NOOP) }
 const NOOP = 1
 
 function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {

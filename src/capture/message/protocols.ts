@@ -2,8 +2,8 @@ import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from '../..
 import { nameOf, u8, u16be } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { layout } from '../../netlink/message/layouts.ts'
-import { generic, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { controlMessages, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
 /** NETLINK_*: the protocols by number (linux/netlink.h). */
@@ -60,14 +60,14 @@ const nfnetlink = guessing('NETLINK_NETFILTER', NETLINK.NETFILTER, nfgenmsg)
 
 function guessing(name: string, number: number, header: typeof nfgenmsg): Protocol {
   const guess = guessed(header)
-  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? generic.layoutOf(type) : guess) }
+  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? controlMessages.layoutOf(type) : guess) }
 }
 
 /** A protocol that nobody described here. */
 function undescribed(number: number): Protocol {
   const name = protocolName(number)
   const shape = shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined)
-  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? generic.layoutOf(type) : shape) }
+  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? controlMessages.layoutOf(type) : shape) }
 }
 
 /** Begins with no family of generic netlink known. */
@@ -75,7 +75,7 @@ export function protocols(): Protocols {
   const families = new Map<number, Family>([[GENL_ID_CTRL, { name: 'nlctrl', hdrsize: 0 }]])
   const genl = genericNetlink(families)
   const others = new Map<number, Protocol>([
-    [route.number, route],
+    [rtnetlink.number, rtnetlink],
     [NETLINK.NETFILTER, nfnetlink],
     [NETLINK.GENERIC, genl],
   ])
@@ -114,9 +114,9 @@ function genericNetlink(families: ReadonlyMap<number, Family>): Protocol {
   return {
     ...protocol('NETLINK_GENERIC', NETLINK.GENERIC, {}),
     layoutOf(type) {
-      if (type < CONTROL) return generic.layoutOf(type)
+      if (type < CONTROL) return controlMessages.layoutOf(type)
       return type === GENL_ID_CTRL ? controller : guessed(genlmsghdr, families.get(type)?.hdrsize)
     },
-    nameOf: (type) => (type < CONTROL ? generic.nameOf(type) : families.get(type)?.name),
+    nameOf: (type) => (type < CONTROL ? controlMessages.nameOf(type) : families.get(type)?.name),
   }
 }

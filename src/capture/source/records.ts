@@ -3,7 +3,7 @@ import { gunzip, isGzip } from '../container/gzip.ts'
 import { magic, pcap } from '../container/pcap.ts'
 import { pcapng } from '../container/pcapng.ts'
 import { raw } from '../container/raw.ts'
-import { hex } from '../text/hex.ts'
+import { hexItems } from '../text/hex.ts'
 import { lines } from '../text/lines.ts'
 import { strace } from '../text/strace.ts'
 import { oneByOne } from './batches.ts'
@@ -20,7 +20,7 @@ const READERS: Readonly<Record<Format, Reader>> = {
   pcapng,
   raw,
   strace: (feed, options) => strace(lines(feed), options),
-  hex: (feed, options) => hex(lines(feed), options),
+  hex: (feed, options) => hexItems(lines(feed), options),
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isDatagram } from '../source/byte-order.ts'
 
 /** One row of hex. */
-export interface Row {
+export interface HexRow {
   readonly bytes: readonly number[]
   /** The offset column as it stands there; its base is not known yet. */
   readonly position?: string
@@ -16,7 +16,7 @@ const AROUND =
   /\w+\s*(?:\[\s*\w*\s*\])+\s*(?=[={]|$)|\b(?:static|const|unsigned|signed|char|uint8_t|u8|__u8|let|var|new|Uint8Array|Buffer|byte|bytes)\b|[{}[\]()=;"'&.]/g
 
 /** A line that is no row with an offset; `end` where it ends the datagram, `none` where it is no hex. */
-export function rowOf(line: string): Row | 'end' | 'none' | 'nothing' {
+export function rowOf(line: string): HexRow | 'end' | 'none' | 'nothing' {
   const text = line.trim()
   if (text === '') return 'nothing'
   if (text === '*') return { bytes: [], repeat: true }
@@ -32,7 +32,7 @@ export function rowOf(line: string): Row | 'end' | 'none' | 'nothing' {
 
 const digits = (text: string): number[] => (text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))
 
-function escapes(text: string): Row | 'none' {
+function escapes(text: string): HexRow | 'none' {
   const inside = text.slice(text.indexOf('\\x'))
   const bytes = [...inside.matchAll(/\\x([0-9a-f]{1,2})/gi)].map(([, pair]) => Number.parseInt(pair as string, 16))
   // Between the escapes only quotes and commas: other characters would be bytes of their own.
@@ -43,7 +43,7 @@ function escapes(text: string): Row | 'none' {
  * A row with an offset before it and perhaps its characters after it: `0000010  18 00 …`, `00000010: 1800 …  ....`, `0x0010:  1800 …`.
  * `positioned` says that the rows before had offsets; then a row may be nothing else, as od's last is.
  */
-export function columnsOf(line: string, positioned: boolean): Row | undefined {
+export function columnsOf(line: string, positioned: boolean): HexRow | undefined {
   const [, dump, pairs] = /^ \| ([0-9a-f]{5,}) {2}(.{48}) /.exec(line) ?? []
   if (dump && pairs) return { position: dump, bytes: digits(pairs.replace(/\s/g, '')) }
   const [, position, colon, gap, rest] = /^\s*(?:0x)?([0-9a-f]{4,16})(:?)(?:([ \t]+)(\S.*)|\s*)$/i.exec(line) ?? []
@@ -74,7 +74,7 @@ const isOffset = (position: string, gap: string, groups: readonly string[]): boo
   (position.length === 6 && groups.every(({ length }) => length === 2))
 
 /** The bytes of all rows; a text says why there are none. The base of the offsets is the one in which they follow each other. */
-export function assemble(rows: readonly Row[]): Uint8Array | string {
+export function assemble(rows: readonly HexRow[]): Uint8Array | string {
   const candidates = [16, 8, 10].map((base) => inBase(rows, base)).filter((bytes) => bytes !== undefined)
   const found = candidates.find((bytes) => isDatagram(bytes)) ?? candidates[0]
   if (!found && rows.some(({ repeat }) => repeat)) return 'rows are left out (*), and the offsets do not tell how many'
@@ -89,7 +89,7 @@ export function assemble(rows: readonly Row[]): Uint8Array | string {
 const MAX_REPEAT = 1 << 20
 
 /** The bytes with the offsets read in one base; undefined where they do not follow each other. */
-function inBase(rows: readonly Row[], base: number): Uint8Array | undefined {
+function inBase(rows: readonly HexRow[], base: number): Uint8Array | undefined {
   const out: number[] = []
   let start: number | undefined
   let last: readonly number[] = []

@@ -2,13 +2,13 @@ import { readCooked } from '../container/headers.ts'
 import { ARPHRD_NETLINK, COOKED } from '../container/linktype.ts'
 import { isDatagram, orderOf } from '../source/byte-order.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
-import { assemble, columnsOf, type Row, rowOf } from './hex-rows.ts'
+import { assemble, columnsOf, type HexRow, rowOf } from './hex-rows.ts'
 import type { Line } from './lines.ts'
 
 /** Rows of one datagram, and where they began. */
 interface Block {
   readonly offset: number
-  readonly rows: Row[]
+  readonly rows: HexRow[]
   length: number
 }
 
@@ -19,7 +19,7 @@ const MAX_BLOCK = 1 << 20
  * Reads hex as people paste it: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and what
  * `explain` prints. An empty line, an offset of zero or a brace begins the next datagram.
  */
-export async function* hex(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
+export async function* hexItems(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
   let block: Block | undefined
   let frame = 0
   const finish = function* (): Generator<Item> {
@@ -62,10 +62,10 @@ function comments(): (line: string) => string {
 /** A line of C may hold several arrays: a brace that closes ends a piece. */
 const pieces = (code: string): string[] => code.split(/(?<=\})|(?=\})/)
 
-const startsAnew = ({ position }: Row, positioned: boolean): boolean =>
+const startsAnew = ({ position }: HexRow, positioned: boolean): boolean =>
   positioned && position !== undefined && /^0+$/.test(position)
 
-function* datagram(rows: readonly Row[], offset: number, frame: number, options: ReadOptions): Generator<Item> {
+function* datagram(rows: readonly HexRow[], offset: number, frame: number, options: ReadOptions): Generator<Item> {
   const found = assemble(rows)
   if (typeof found === 'string') return yield fault(found, offset, frame)
   const { bytes, protocol } = withoutCooked(found, options.protocol ?? 0)

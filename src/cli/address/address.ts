@@ -5,7 +5,7 @@ import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
 /** `address`: addresses of network interfaces. Resolves to the exit code. */
-export async function address(session: Session, args: readonly string[]): Promise<number> {
+export async function addressCommand(session: Session, args: readonly string[]): Promise<number> {
   const [command, ...rest] = args
   const is = (word: string): boolean => isShort(command as string, word)
   if (command === undefined) return list(session, [])

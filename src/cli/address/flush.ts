@@ -4,7 +4,7 @@ import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import { keepsAddress } from '../listing/filter.ts'
 import { type ListRequest, readListWords } from '../listing/words.ts'
-import type { AddressMessage, PrintContext } from '../output/context.ts'
+import type { PrintableAddress, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
@@ -51,21 +51,21 @@ async function flushRound(session: Session, request: ListRequest): Promise<numbe
 async function contextOf(
   session: Session,
   { family, filter }: ListRequest,
-  dump: readonly AddressMessage[],
+  dump: readonly PrintableAddress[],
 ): Promise<PrintContext> {
   const base = baseContext(session.options, 'addr', family)
   const isNamed = filter.label !== undefined || session.options.stats > 1
   return isNamed ? printContext(session, base, [], [...new Set(dump.map(({ header }) => header.index))]) : base
 }
 
-function show({ options, io }: Session, addresses: readonly AddressMessage[], ctx: PrintContext): void {
+function show({ options, io }: Session, addresses: readonly PrintableAddress[], ctx: PrintContext): void {
   const out = new Output({ oneline: options.oneline })
   for (const address of addresses) printAddress(address, out, { ...ctx, oneline: true })
   io.out(out.finish())
 }
 
 /** An address may be gone already: a secondary goes with its primary. */
-async function remove({ socket }: Session, { header, attrs }: AddressMessage): Promise<void> {
+async function remove({ socket }: Session, { header, attrs }: PrintableAddress): Promise<void> {
   const { address, local, label } = attrs
   const which = { ...(local === undefined ? {} : { local }), ...(address === undefined ? {} : { address }) }
   try {

@@ -1,17 +1,17 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { dumpLinks } from '../link/list.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import { printLinksWithAddresses } from '../listing/print.ts'
 import { linkDumpMask } from '../listing/requests.ts'
 import { type ListRequest, readListWords } from '../listing/words.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { refusalText, type Session } from '../session.ts'
+import { kernelAnswerText, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
 /** `addr show`. Resolves to the exit code. */
@@ -28,14 +28,14 @@ export async function listAddresses(session: Session, words: Words): Promise<num
   return 0
 }
 
-async function oneLink({ socket }: Session, index: number, base: PrintContext): Promise<LinkMessage[]> {
+async function oneLink({ socket }: Session, index: number, base: PrintContext): Promise<PrintableLink[]> {
   const header = { index, family: base.family ?? AF.UNSPEC }
   const { messages } = await socket.request({ type: RTM.GETLINK, header, attrs: { extMask: linkDumpMask(base, true) } })
-  return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
 }
 
 /** The addresses of the family and link that are asked for; no other family than these two has any. */
-export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<AddressMessage[]> {
+export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<PrintableAddress[]> {
   const name = family === AF.INET ? 'INET' : family === AF.INET6 ? 'INET6' : undefined
   if (name === undefined && family !== AF.UNSPEC) return []
   try {
@@ -45,6 +45,6 @@ export async function dumpAddresses({ netns }: Session, { family, filter }: List
     })
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
   }
 }

@@ -1,7 +1,7 @@
 import { scopeName } from '../../rtnl/common/names.ts'
 import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
-import { type AddressFilter, keepsAddress } from '../listing/filter.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../output/context.ts'
+import { type ShowAddressFilter, keepsAddress } from '../listing/filter.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
 /** Families whose word `ip` knows; IPX among them, though Linux has none since 5.15. */
@@ -29,11 +29,11 @@ const FOREVER = 0xffffffff
  * another link or family leaves nothing.
  */
 export function printAddresses(
-  link: LinkMessage,
-  addresses: readonly AddressMessage[],
+  link: PrintableLink,
+  addresses: readonly PrintableAddress[],
   out: Output,
   ctx: PrintContext,
-  filter: AddressFilter = {},
+  filter: ShowAddressFilter = {},
 ): void {
   out.openArray('addr_info')
   for (const address of addresses) {
@@ -48,7 +48,7 @@ export function printAddresses(
 }
 
 /** Prints one address: the members of its object, or its lines. The caller opens and closes the object. */
-export function printAddress(message: AddressMessage, out: Output, ctx: PrintContext): void {
+export function printAddress(message: PrintableAddress, out: Output, ctx: PrintContext): void {
   const { header } = message
   if (message.type === RTM.DELADDR) out.field('deleted', true, 'Deleted ')
   if (!ctx.brief) {
@@ -67,7 +67,7 @@ function printLinkOf(index: number, out: Output, ctx: PrintContext): void {
   out.field('dev', name, `${index}: ${name}`)
 }
 
-function printPrefix({ header, attrs }: AddressMessage, out: Output): void {
+function printPrefix({ header, attrs }: PrintableAddress, out: Output): void {
   const local = attrs.local ?? attrs.address
   if (local === undefined) return
   out.field('local', local, local)
@@ -76,7 +76,7 @@ function printPrefix({ header, attrs }: AddressMessage, out: Output): void {
   if (attrs.rtPriority !== undefined) out.field('metric', attrs.rtPriority, `metric ${attrs.rtPriority} `)
 }
 
-function printRest({ header, attrs }: AddressMessage, out: Output, ctx: PrintContext): void {
+function printRest({ header, attrs }: PrintableAddress, out: Output, ctx: PrintContext): void {
   if (attrs.broadcast !== undefined) out.field('broadcast', attrs.broadcast, `brd ${attrs.broadcast} `)
   if (attrs.anycast !== undefined) out.field('anycast', attrs.anycast, `any ${attrs.anycast} `)
   const scope = scopeName(header.scope, ctx.numeric)
@@ -102,7 +102,7 @@ function printFlags(flags: number, family: number, out: Output): void {
   if (rest !== 0) out.field('ifa_flags', hex, `flags ${hex} `)
 }
 
-type Lifetimes = NonNullable<AddressMessage['attrs']['cacheinfo']>
+type Lifetimes = NonNullable<PrintableAddress['attrs']['cacheinfo']>
 
 function printLifetimes({ valid, prefered }: Lifetimes, deprecated: boolean, out: Output): void {
   const text = (seconds: number): string => (seconds === FOREVER ? 'forever' : `${seconds}sec`)

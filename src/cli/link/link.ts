@@ -5,7 +5,7 @@ import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
 /** `link`: network interfaces. Resolves to the exit code. */
-export async function link(session: Session, args: readonly string[]): Promise<number> {
+export async function linkCommand(session: Session, args: readonly string[]): Promise<number> {
   const [command, ...rest] = args
   const is = (word: string): boolean => isShort(command as string, word)
   if (command === undefined) return list(session, [])

@@ -3,17 +3,17 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { lookup } from '../../rtnl/common/checks.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { baseContext, printContext } from '../listing/context.ts'
-import type { Filter } from '../listing/filter.ts'
+import type { ShowFilter } from '../listing/filter.ts'
 import { printLinks } from '../listing/print.ts'
 import { linkDump, linkDumpMask } from '../listing/requests.ts'
 import { readListWords } from '../listing/words.ts'
-import type { LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { refusalText, type Session } from '../session.ts'
+import { kernelAnswerText, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
 /** `link show`. Resolves to the exit code. */
@@ -29,7 +29,7 @@ export async function listLinks(session: Session, words: Words): Promise<number>
 }
 
 /** Asks for one link, by the name that was given. */
-async function oneLink({ socket }: Session, name: string, base: PrintContext): Promise<LinkMessage> {
+async function oneLink({ socket }: Session, name: string, base: PrintContext): Promise<PrintableLink> {
   const { header, attrs } = lookup(name)
   const request = {
     type: RTM.GETLINK,
@@ -38,20 +38,20 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
   }
   try {
     const { messages } = await socket.request(request)
-    return messages.find((message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage
+    return messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK')) as PrintableLink
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${refusalText(error)}\nCannot send link get request: ${errnoText(error.errno)}\n`)
+    throw new Exit(1, `${kernelAnswerText(error)}\nCannot send link get request: ${errnoText(error.errno)}\n`)
   }
 }
 
 /** Asks for all links, filtered by the kernel as far as it does. */
-export async function dumpLinks({ socket }: Session, base: PrintContext, filter: Filter): Promise<LinkMessage[]> {
+export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
   try {
     const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })
-    return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+    return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { vrfIndex } from '../listing/vrf.ts'
-import { giveId, idOf } from '../netns/ids.ts'
+import { assignNsid, nsidOf } from '../netns/ids.ts'
 import { duplicate, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { exact, short, type Word, type Words } from '../parse/words.ts'
@@ -45,13 +45,13 @@ async function linkNetnsid(session: Session, name: string): Promise<number | und
   if (path === undefined) return undefined
   const id = await known(session, path)
   if (id !== undefined) return id
-  const refusal = await giveId(session, path)
+  const refusal = await assignNsid(session, path)
   if (refusal !== undefined) session.io.err(`${refusal}\n`)
   return known(session, path)
 }
 
 async function known(session: Session, path: string): Promise<number | undefined> {
-  const id = await idOf(session, path)
+  const id = await nsidOf(session, path)
   if (typeof id === 'string') session.io.err(`${id}\n`)
   return typeof id === 'number' ? id : undefined
 }

@@ -1,11 +1,11 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { linksMentioned } from '../link/print/link.ts'
 import { namesById } from '../netns/ids.ts'
 import type { Options } from '../options.ts'
-import type { LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableLink, PrintContext } from '../output/context.ts'
 import type { Session } from '../session.ts'
 
 /** The context of a listing before names are known. */
@@ -31,7 +31,7 @@ export function baseContext(options: Options, command: 'link' | 'addr', family: 
 export async function printContext(
   session: Session,
   base: PrintContext,
-  links: readonly LinkMessage[],
+  links: readonly PrintableLink[],
   alsoLinks: readonly number[] = [],
 ): Promise<PrintContext> {
   const known = new Map(links.map((link) => [link.header.index, link]))
@@ -50,11 +50,11 @@ export async function printContext(
 }
 
 /** The link of an index, if there is one. */
-export async function fetchLink({ socket }: Session, index: number): Promise<LinkMessage[]> {
+export async function fetchLink({ socket }: Session, index: number): Promise<PrintableLink[]> {
   try {
     const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     const { messages } = await socket.request({ type: RTM.GETLINK, header: { index }, attrs })
-    return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+    return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
   } catch (error) {
     if (error instanceof NetlinkError) return []
     throw error
@@ -62,7 +62,7 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Lin
 }
 
 /** Names by namespace id: only where a link tells an id, as each name costs a request. Refusals are told when a name is first printed. */
-async function namespaceNamesFor(session: Session, links: readonly LinkMessage[]): Promise<(nsid: number) => string | undefined> {
+async function namespaceNamesFor(session: Session, links: readonly PrintableLink[]): Promise<(nsid: number) => string | undefined> {
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
   if (!isAsked || session.options.json) return () => undefined
   const { ids, refusals } = await namesById(session)
@@ -78,6 +78,6 @@ async function namespaceNamesFor(session: Session, links: readonly LinkMessage[]
 async function queueLengths({ socket }: Session): Promise<Map<number, number>> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  const links = messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  const links = messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
   return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
 }

@@ -1,10 +1,10 @@
 import { type Prefix, parseIp } from '../../netlink/codec/address.ts'
 import { AF, IFA_F, IFF } from '../../rtnl/constants.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import { matchesGlob } from '../output/glob.ts'
 
 /** The words of `ip addr show` that choose addresses. */
-export interface AddressFilter {
+export interface ShowAddressFilter {
   /** `scope`; left out for `scope all`. */
   readonly scope?: number
   /** `to`: addresses within this prefix. Its family becomes that of the listing. */
@@ -18,7 +18,7 @@ export interface AddressFilter {
 }
 
 /** The words of `ip link show` and `ip addr show`. The kernel filters by `master` and `kind` too, when asked. */
-export interface Filter extends AddressFilter {
+export interface ShowFilter extends ShowAddressFilter {
   /** `dev`, as an index. */
   readonly index?: number
   /** `up` */
@@ -50,7 +50,7 @@ const FLAG_WORDS: Readonly<Record<string, number>> = {
 }
 
 /** A filter with one more flag, such as `dynamic` or `-tentative`; undefined where the word is none. */
-export function addFlag<F extends AddressFilter>(filter: F, word: string): F | undefined {
+export function addFlag<F extends ShowAddressFilter>(filter: F, word: string): F | undefined {
   const inverted = word.startsWith('-')
   const name = inverted ? word.slice(1) : word
   const opposite = name === 'dynamic' ? 'permanent' : name === 'primary' ? 'secondary' : undefined
@@ -66,7 +66,7 @@ export function addFlag<F extends AddressFilter>(filter: F, word: string): F | u
 export type Verdict = 'link' | 'nothing' | 'addresses'
 
 /** Judges a link by a filter. With `label` only addresses are printed, whatever else is asked. */
-export function judgeLink({ header, attrs }: LinkMessage, filter: Filter): Verdict {
+export function judgeLink({ header, attrs }: PrintableLink, filter: ShowFilter): Verdict {
   if (filter.index && header.index !== filter.index) return 'nothing'
   if (filter.up && (header.flags & IFF.UP) === 0) return 'nothing'
   if (filter.label !== undefined) return 'addresses'
@@ -83,11 +83,11 @@ export function judgeLink({ header, attrs }: LinkMessage, filter: Filter): Verdi
  * `addresses` are those of the dump: when a family is asked for, of that family only.
  */
 export function dropLinks(
-  links: readonly LinkMessage[],
-  addresses: readonly AddressMessage[],
+  links: readonly PrintableLink[],
+  addresses: readonly PrintableAddress[],
   ctx: PrintContext,
-  filter: AddressFilter,
-): LinkMessage[] {
+  filter: ShowAddressFilter,
+): PrintableLink[] {
   return links.filter(({ header }) => {
     const own = addresses.filter((address) => address.header.index === header.index)
     return own.length === 0 ? !ctx.family : own.some((address) => keepsAddress(address, ctx, filter))
@@ -95,7 +95,7 @@ export function dropLinks(
 }
 
 /** Whether a filter, and the family asked for, keep an address. */
-export function keepsAddress({ header, attrs }: AddressMessage, ctx: PrintContext, filter: AddressFilter): boolean {
+export function keepsAddress({ header, attrs }: PrintableAddress, ctx: PrintContext, filter: ShowAddressFilter): boolean {
   if (ctx.family && ctx.family !== header.family) return false
   if (filter.scope !== undefined && filter.scope !== header.scope) return false
   if ((((filter.flags ?? 0) ^ (attrs.flags ?? header.flags)) & (filter.flagMask ?? 0)) !== 0) return false
@@ -117,6 +117,6 @@ function isWithin(address: string, { address: network, prefixlen }: Prefix): boo
 }
 
 /** The family a listing is of: the one asked for, else that of `to`. */
-export function listedFamily(ctx: PrintContext, { to }: AddressFilter): number | undefined {
+export function listedFamily(ctx: PrintContext, { to }: ShowAddressFilter): number | undefined {
   return ctx.family || (to && (to.family === 'inet' ? AF.INET : AF.INET6))
 }

@@ -2,12 +2,12 @@ import { AF, IFF } from '../../rtnl/constants.ts'
 import { printAddresses } from '../address/print.ts'
 import { printLink } from '../link/print/link.ts'
 import { printLinkStats } from '../link/print/stats.ts'
-import type { AddressMessage, LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import { dropLinks, type Filter, judgeLink, listedFamily } from './filter.ts'
+import { dropLinks, type ShowFilter, judgeLink, listedFamily } from './filter.ts'
 
 /** Prints what `ip link show` prints for the answer of its dump or request. */
-export function printLinks(links: readonly LinkMessage[], out: Output, ctx: PrintContext, filter: Filter = {}): void {
+export function printLinks(links: readonly PrintableLink[], out: Output, ctx: PrintContext, filter: ShowFilter = {}): void {
   const own: PrintContext = { ...ctx, command: 'link', family: AF.PACKET }
   for (const link of links) {
     out.open()
@@ -21,11 +21,11 @@ export function printLinks(links: readonly LinkMessage[], out: Output, ctx: Prin
  * is not looked at.
  */
 export function printLinksWithAddresses(
-  links: readonly LinkMessage[],
-  addresses: readonly AddressMessage[],
+  links: readonly PrintableLink[],
+  addresses: readonly PrintableAddress[],
   out: Output,
   ctx: PrintContext,
-  filter: Filter = {},
+  filter: ShowFilter = {},
 ): void {
   const family = listedFamily(ctx, filter)
   const own: PrintContext = { ...ctx, command: 'addr', family }
@@ -38,11 +38,11 @@ export function printLinksWithAddresses(
 }
 
 function printOne(
-  link: LinkMessage,
-  addresses: readonly AddressMessage[] | undefined,
+  link: PrintableLink,
+  addresses: readonly PrintableAddress[] | undefined,
   out: Output,
   ctx: PrintContext,
-  filter: Filter,
+  filter: ShowFilter,
 ): void {
   // With -o each address names its link, and the link itself is not printed, nor judged but for `up`.
   const addressesOnly = ctx.oneline === true && !ctx.brief && addresses !== undefined

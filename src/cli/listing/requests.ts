@@ -1,6 +1,6 @@
 import { AF, RTEXT_FILTER } from '../../rtnl/constants.ts'
 import type { PrintContext } from '../output/context.ts'
-import type { Filter } from './filter.ts'
+import type { ShowFilter } from './filter.ts'
 
 /** IFLA_EXT_MASK of the requests that list links. Counters come with it even where they are not printed, as with `ip` 6.1. */
 export function linkDumpMask({ command, stats }: PrintContext, one = false): number {
@@ -22,7 +22,7 @@ export interface LinkDump {
  * The dump that `ip` lists links by. `link` asks for AF_PACKET whatever -4 and -6 say; `addr` for the family of -4 and -6, with
  * no attributes then, so that the kernel does not filter. AF_INET6 answers with few attributes: no flags of a port, no queue length.
  */
-export function linkDump(ctx: PrintContext, { master, kind }: Filter = {}): LinkDump {
+export function linkDump(ctx: PrintContext, { master, kind }: ShowFilter = {}): LinkDump {
   const family = ctx.command === 'link' ? AF.PACKET : (ctx.family ?? AF.UNSPEC)
   if (family !== AF.PACKET && family !== AF.UNSPEC) return { header: { family }, attrs: {} }
   return {

@@ -5,12 +5,12 @@ import { Exit, fail, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { addFlag, type Filter } from './filter.ts'
+import { addFlag, type ShowFilter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
 
 /** What `link show`, `addr show` and `addr flush` are asked for. */
 export interface ListRequest {
-  filter: Filter
+  filter: ShowFilter
   /** AF_*: the family of the options, or that of `to`. */
   family: number
   /** The link, by the name it was asked for. */
@@ -35,13 +35,13 @@ function takeDevice(name: string, request: ListRequest): void {
   request.device = name
 }
 
-function set(request: ListRequest, more: Filter): void {
+function set(request: ListRequest, more: ShowFilter): void {
   request.filter = { ...request.filter, ...more }
 }
 
 const FLAG: Word<ListRequest> = {
   fits: (arg) => addFlag({}, arg) !== undefined,
-  read: ({ current }, request) => set(request, addFlag(request.filter, current) as Filter),
+  read: ({ current }, request) => set(request, addFlag(request.filter, current) as ShowFilter),
 }
 
 function table(session: Session): readonly Word<ListRequest>[] {

@@ -1,9 +1,9 @@
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { fetchLink } from '../listing/context.ts'
 import { namesById } from '../netns/ids.ts'
-import type { LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableLink, PrintContext } from '../output/context.ts'
 import type { Session } from '../session.ts'
 
 /** The names of links and namespaces, kept up with what is told. */
@@ -20,7 +20,7 @@ export interface Known {
 
 /** Nothing known yet. `base` has the options of the command line. */
 export function known(session: Session, base: PrintContext): Known {
-  const links = new Map<string, LinkMessage>()
+  const links = new Map<string, PrintableLink>()
   const names = new Map<number, string>()
   const at = (index: number, nsid: number | undefined): string => `${nsid ?? ''}/${index}`
   const readNames = async (): Promise<void> => {
@@ -34,7 +34,7 @@ export function known(session: Session, base: PrintContext): Known {
       await readNames()
     },
     async before(message, nsid, mentioned) {
-      if (is(route, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
+      if (is(rtnetlink, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
         links.set(at(message.header.index, nsid), message)
       // A new link may be mentioned before it is told.
       for (const index of nsid === undefined ? mentioned : []) {
@@ -45,8 +45,8 @@ export function known(session: Session, base: PrintContext): Known {
     },
     after(message, nsid) {
       // Also where a bridge tells of a port, as `ip` does: one that there still is is asked for again.
-      if (is(route, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
-      if (is(route, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
+      if (is(rtnetlink, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
+      if (is(rtnetlink, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
     },
     context: (nsid) => ({
       ...base,
@@ -58,8 +58,8 @@ export function known(session: Session, base: PrintContext): Known {
   }
 }
 
-async function dumpLinks({ socket }: Session): Promise<LinkMessage[]> {
+async function dumpLinks({ socket }: Session): Promise<PrintableLink[]> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  return messages.filter((message) => is(route, message, 'RTM_NEWLINK'))
+  return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
 }

@@ -25,7 +25,7 @@ const OVERRUN = 'netlink receive error No buffer space available (105)\n'
 const SIGINT_STATUS = 130
 
 /** `monitor`: prints what changes, until SIGINT. Resolves to the exit code. */
-export async function monitor(session: Session, args: readonly string[]): Promise<number> {
+export async function monitorCommand(session: Session, args: readonly string[]): Promise<number> {
   const { options, netns, io } = session
   const request = await readMonitorWords(session, words(args))
   const stop = new AbortController()

@@ -1,6 +1,6 @@
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { RTM_F } from '../../rtnl/route/constants.ts'
 import { printAddress } from '../address/print.ts'
 import { linksMentioned, printLink } from '../link/print/link.ts'
@@ -31,11 +31,11 @@ export function printerOf(message: Message, family: number): Printed | undefined
 }
 
 function printerOfLink(message: Message): Printed | undefined {
-  if (is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK')) {
+  if (is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK')) {
     const { index } = message.header
     return { topic: 'link', link: index, mentioned: linksMentioned(message), print: (out, ctx) => printLink(message, out, ctx) }
   }
-  if (is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR')) {
+  if (is(rtnetlink, message, 'RTM_NEWADDR') || is(rtnetlink, message, 'RTM_DELADDR')) {
     const { index } = message.header
     return { topic: 'address', link: index, print: (out, ctx) => printAddress(message, out, { ...ctx, oneline: true }) }
   }
@@ -43,13 +43,13 @@ function printerOfLink(message: Message): Printed | undefined {
 }
 
 function printerOfRoute(message: Message, family: number): Printed | undefined {
-  if (is(route, message, 'RTM_NEWROUTE') || is(route, message, 'RTM_DELROUTE')) {
+  if (is(rtnetlink, message, 'RTM_NEWROUTE') || is(rtnetlink, message, 'RTM_DELROUTE')) {
     if ((message.header.flags & RTM_F.CLONED) !== 0) return undefined
     const { oif = 0, multipath = [] } = message.attrs
     const mentioned = multipath.map(({ header }) => header.ifindex)
     return { topic: 'route', link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
   }
-  if (is(route, message, 'RTM_NEWNEIGH') || is(route, message, 'RTM_DELNEIGH') || is(route, message, 'RTM_GETNEIGH')) {
+  if (is(rtnetlink, message, 'RTM_NEWNEIGH') || is(rtnetlink, message, 'RTM_DELNEIGH') || is(rtnetlink, message, 'RTM_GETNEIGH')) {
     if (family !== AF.UNSPEC && message.header.family !== family) return undefined
     return { topic: 'neigh', link: message.header.ifindex, print: (out, ctx) => printNeighbour(message, out, ctx) }
   }
@@ -57,16 +57,16 @@ function printerOfRoute(message: Message, family: number): Printed | undefined {
 }
 
 function printerOfOther(message: Message): Printed | undefined {
-  if (is(route, message, 'RTM_NEWNSID') || is(route, message, 'RTM_DELNSID')) {
+  if (is(rtnetlink, message, 'RTM_NEWNSID') || is(rtnetlink, message, 'RTM_DELNSID')) {
     return { topic: 'nsid', link: 0, print: (out, ctx) => printNsid(message, out, ctx) }
   }
-  if (is(route, message, 'RTM_NEWNETCONF') || is(route, message, 'RTM_DELNETCONF')) {
+  if (is(rtnetlink, message, 'RTM_NEWNETCONF') || is(rtnetlink, message, 'RTM_DELNETCONF')) {
     return { topic: 'netconf', link: message.attrs.ifindex ?? 0, print: (out, ctx) => printNetconf(message, out, ctx) }
   }
-  if (is(route, message, 'RTM_NEWRULE') || is(route, message, 'RTM_DELRULE')) {
+  if (is(rtnetlink, message, 'RTM_NEWRULE') || is(rtnetlink, message, 'RTM_DELRULE')) {
     return { topic: 'rule', link: 0, print: (out, ctx) => printRule(message, out, ctx) }
   }
-  if (is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP')) {
+  if (is(rtnetlink, message, 'RTM_NEWNEXTHOP') || is(rtnetlink, message, 'RTM_DELNEXTHOP')) {
     return { topic: 'nexthop', link: 0, print: (out, ctx) => printNexthop(message, out, ctx) }
   }
   return undefined

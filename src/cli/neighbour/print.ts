@@ -1,8 +1,8 @@
 import { bitNames } from '../../netlink/codec/codec.ts'
-import { protocolName } from '../../rtnl/common/names.ts'
+import { routeProtocolName } from '../../rtnl/common/names.ts'
 import { ARPHRD, RTM } from '../../rtnl/constants.ts'
 import { NTF, NTF_EXT, NUD } from '../../rtnl/route/constants.ts'
-import type { NeighbourMessage, PrintContext } from '../output/context.ts'
+import type { PrintableNeighbour, PrintContext } from '../output/context.ts'
 import { linkAddress } from '../output/lladdr.ts'
 import type { Output } from '../output/output.ts'
 
@@ -15,7 +15,7 @@ const FLAGS = [
 ] as const
 
 /** Prints one neighbour, as `ip neigh` does: the members of its object, or its line. The caller opens and closes the object. */
-export function printNeighbour(message: NeighbourMessage, out: Output, ctx: PrintContext): void {
+export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')
   if (message.type === RTM.GETNEIGH) out.field('miss', null, 'miss ')
@@ -29,18 +29,18 @@ export function printNeighbour(message: NeighbourMessage, out: Output, ctx: Prin
   if (ctx.stats) printAges(attrs, out)
   printState(header.state, out)
   if (attrs.protocol)
-    out.field('protocol', protocolName(attrs.protocol, ctx.numeric), `proto ${protocolName(attrs.protocol, ctx.numeric)} `)
+    out.field('protocol', routeProtocolName(attrs.protocol, ctx.numeric), `proto ${routeProtocolName(attrs.protocol, ctx.numeric)} `)
   out.text('\n')
 }
 
-function printFlags({ header, attrs }: NeighbourMessage, out: Output): void {
+function printFlags({ header, attrs }: PrintableNeighbour, out: Output): void {
   for (const [bit, name] of FLAGS) {
     if ((header.flags & bit) !== 0) out.field(name, null, `${name} `)
     if (bit === NTF.PROXY && ((attrs.flagsExt ?? 0) & NTF_EXT.MANAGED) !== 0) out.field('managed', null, 'managed ')
   }
 }
 
-function printAges({ cacheinfo, probes }: NeighbourMessage['attrs'], out: Output): void {
+function printAges({ cacheinfo, probes }: PrintableNeighbour['attrs'], out: Output): void {
   if (cacheinfo) {
     const { refcnt } = cacheinfo
     const seconds = (hundredths: number): number => Math.trunc(hundredths / 100)

@@ -2,14 +2,14 @@ import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespaces/files.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import { refusalText, type Session } from '../session.ts'
+import { kernelAnswerText, type Session } from '../session.ts'
 
 /** The ids that the named namespaces have in that of the session, and what the kernel says to files that are no namespaces. */
 export async function namesById(session: Session): Promise<{ ids: Map<string, number>; refusals: string[] }> {
   const ids = new Map<string, number>()
   const refusals: string[] = []
   for (const name of namespaceNames()) {
-    const id = await idOf(session, `${NAMESPACE_DIRECTORY}/${name}`)
+    const id = await nsidOf(session, `${NAMESPACE_DIRECTORY}/${name}`)
     if (typeof id === 'number') ids.set(name, id)
     else if (id !== undefined) refusals.push(id)
   }
@@ -17,12 +17,12 @@ export async function namesById(session: Session): Promise<{ ids: Map<string, nu
 }
 
 /** The id of the namespace at a path; undefined where it has none, and a line of text where the kernel says that it is none. */
-export function idOf({ netns }: Session, path: string): Promise<number | string | undefined> {
+export function nsidOf({ netns }: Session, path: string): Promise<number | string | undefined> {
   return withFile(path, (fd) => netns.getId({ fd }))
 }
 
 /** Lets the kernel choose an id for the namespace at a path. Gives the kernel's refusal as a line of text. */
-export function giveId({ socket }: Session, path: string): Promise<string | undefined> {
+export function assignNsid({ socket }: Session, path: string): Promise<string | undefined> {
   return withFile(path, async (fd) => {
     await socket.request({ type: RTM.NEWNSID, attrs: { nsid: -1, fd } })
     return undefined
@@ -35,7 +35,7 @@ async function withFile<T>(path: string, ask: (fd: number) => Promise<T>): Promi
   try {
     return await ask(fd)
   } catch (error) {
-    if (error instanceof NetlinkError) return refusalText(error)
+    if (error instanceof NetlinkError) return kernelAnswerText(error)
     throw error
   } finally {
     closeSync(fd)

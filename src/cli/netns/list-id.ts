@@ -2,12 +2,12 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { NsidAttrs } from '../../rtnl/nsid/table.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import { Output } from '../output/output.ts'
 import { duplicate, Exit, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { type Words, words } from '../parse/words.ts'
-import { asking, refusalText, type Session } from '../session.ts'
+import { asking, kernelAnswerText, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 import { namesById } from './ids.ts'
 
@@ -44,7 +44,7 @@ function readWanted(all: Words): Wanted {
 }
 
 const idsOf = (messages: readonly Message[]): NsidAttrs[] =>
-  messages.flatMap((message) => (is(route, message, 'RTM_NEWNSID') ? [message.attrs] : []))
+  messages.flatMap((message) => (is(rtnetlink, message, 'RTM_NEWNSID') ? [message.attrs] : []))
 
 async function one({ socket }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> {
   const { messages } = await asking(() => socket.request({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }))
@@ -57,7 +57,7 @@ async function dump({ socket, options, io }: Session, attrs: NsidAttrs): Promise
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     io.out(options.json ? new Output(options).finish() : '')
-    throw new Exit(1, `${refusalText(error)}\nDump terminated\n`)
+    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
   }
 }
 

@@ -6,7 +6,7 @@ import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
 /** `netns monitor`: a line for each name that comes or goes, until the process is ended. */
-export async function monitorCommand({ io }: Session): Promise<number> {
+export async function netnsMonitorCommand({ io }: Session): Promise<number> {
   makeDirectory()
   const changes = new NamespaceWatcher().batches()
   // What is there already is not told.

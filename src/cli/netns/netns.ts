@@ -15,7 +15,7 @@ import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 import { namesById } from './ids.ts'
 import { listIdCommand } from './list-id.ts'
-import { monitorCommand } from './monitor.ts'
+import { netnsMonitorCommand } from './monitor.ts'
 import { identifyCommand, pidsCommand } from './processes.ts'
 import { setCommand } from './set.ts'
 
@@ -33,12 +33,12 @@ const COMMANDS: readonly (readonly [word: string, run: Command])[] = [
   ['identify', identifyCommand],
   ['pids', pidsCommand],
   ['exec', exec],
-  ['monitor', monitorCommand],
+  ['monitor', netnsMonitorCommand],
   ['attach', (_, [name, pid]) => attach(name, pid)],
 ]
 
 /** `netns`: named network namespaces. Resolves to the exit code. */
-export async function netns(session: Session, args: readonly string[]): Promise<number> {
+export async function netnsCommand(session: Session, args: readonly string[]): Promise<number> {
   const [command, name] = args
   const is = (word: string): boolean => isShort(command as string, word)
   if (command === undefined) return list(session)

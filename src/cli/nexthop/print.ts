@@ -1,27 +1,27 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { protocolName, scopeName } from '../../rtnl/common/names.ts'
+import { routeProtocolName, scopeName } from '../../rtnl/common/names.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import type { route } from '../../rtnl/protocol.ts'
+import type { rtnetlink } from '../../rtnl/protocol.ts'
 import { RTNH_F } from '../../rtnl/route/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import { printEncap } from '../route/print-encap.ts'
+import { printRouteEncap } from '../route/print-encap.ts'
 
-type NexthopMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
+type NexthopMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
 
 /** Prints one next hop object, as `ip nexthop` does: the members of its object, or its line. The caller opens and closes the object. */
 export function printNexthop({ type, header, attrs }: NexthopMessage, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELNEXTHOP) out.field('deleted', true, 'Deleted ')
   if (attrs.id !== undefined) out.field('id', attrs.id, `id ${attrs.id} `)
   if (attrs.group) printGroup(attrs.group, out)
-  if (attrs.encap) printEncap(attrs.encap, out)
+  if (attrs.encap) printRouteEncap(attrs.encap, out)
   if (attrs.gateway !== undefined) out.field('gateway', attrs.gateway, `via ${attrs.gateway} `)
   if (attrs.oif !== undefined) out.field('dev', ctx.ifname(attrs.oif), `dev ${ctx.ifname(attrs.oif)} `)
   if (header.scope !== 0 || ctx.details)
     out.field('scope', scopeName(header.scope, ctx.numeric), `scope ${scopeName(header.scope, ctx.numeric)} `)
   if (attrs.blackhole) out.field('blackhole', null, 'blackhole ')
   if (header.protocol !== 0 || ctx.details)
-    out.field('protocol', protocolName(header.protocol, ctx.numeric), `proto ${protocolName(header.protocol, ctx.numeric)} `)
+    out.field('protocol', routeProtocolName(header.protocol, ctx.numeric), `proto ${routeProtocolName(header.protocol, ctx.numeric)} `)
   for (const name of ['DEAD', 'ONLINK', 'LINKDOWN'] as const) {
     if ((header.flags & RTNH_F[name]) !== 0) out.text(`${name.toLowerCase()} `)
   }

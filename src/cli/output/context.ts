@@ -1,17 +1,17 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import type { route } from '../../rtnl/protocol.ts'
+import type { rtnetlink } from '../../rtnl/protocol.ts'
 
 /** A decoded link message. */
-export type LinkMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
+export type PrintableLink = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded address message. */
-export type AddressMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
+export type PrintableAddress = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded route message. */
-export type RouteMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWROUTE']>, 'type' | 'header' | 'attrs'>
+export type PrintableRoute = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWROUTE']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded message of a neighbour or forwarding entry. */
-export type NeighbourMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
+export type PrintableNeighbour = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
 
 /** What the printers must know beside the message: the options of the command line, and names that only the kernel knows. */
 export interface PrintContext {

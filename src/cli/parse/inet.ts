@@ -1,7 +1,7 @@
 import { formatIp, parseIp } from '../../netlink/codec/address.ts'
 import { AF } from '../../rtnl/constants.ts'
 import { fail } from './exit.ts'
-import { ipv4 } from './ipv4.ts'
+import { looseIpv4 } from './ipv4.ts'
 import { linkLayerBytes } from './lladdr.ts'
 import { unsigned } from './numbers.ts'
 
@@ -68,7 +68,7 @@ function address(text: string, family: number): InetAddress | undefined {
   }
   const of = text.includes(':') ? AF.INET6 : AF.INET
   if (family !== AF.UNSPEC && family !== of) return undefined
-  const bytes = of === AF.INET6 ? ipv6(text) : ipv4(text)
+  const bytes = of === AF.INET6 ? ipv6(text) : looseIpv4(text)
   return bytes && { family: of, bytes }
 }
 
@@ -96,7 +96,7 @@ function prefix(text: string, family: number): InetPrefix | undefined {
 function maskLength(text: string): number | undefined {
   const length = unsigned(text)
   if (length !== undefined) return length
-  const mask = ipv4(text)
+  const mask = looseIpv4(text)
   const bits = mask && Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('')
   return bits && /^1*0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : undefined
 }

@@ -1,7 +1,7 @@
 import { unsigned } from './numbers.ts'
 
 /** Up to four numbers, also in hexadecimal or octal; those that are left out are 0: 10.8 is 10.8.0.0, which is not what inet_aton(3) makes of it. */
-export function ipv4(text: string): Uint8Array | undefined {
+export function looseIpv4(text: string): Uint8Array | undefined {
   const parts = text.split('.').map((part) => unsigned(part, 8))
   if (parts.length > 4 || parts.some((part) => part === undefined)) return undefined
   return Uint8Array.from({ length: 4 }, (_, i) => parts[i] ?? 0)

@@ -1,6 +1,6 @@
 import { formatMac } from '../../netlink/codec/address.ts'
 import { fail } from './exit.ts'
-import { ipv4 } from './ipv4.ts'
+import { looseIpv4 } from './ipv4.ts'
 
 /** The longest link-layer address that `ip` has room for. */
 const MOST = 32
@@ -19,7 +19,7 @@ const isByte = (value: number): boolean => value >= 0 && value <= 255
 
 /** The bytes of a link-layer address, or undefined. Each is read as scanf's %x does, which stops at what is no digit: 0g is 0. */
 export function linkLayerBytes(text: string): Uint8Array | undefined {
-  if (text.includes('.')) return ipv4(text)
+  if (text.includes('.')) return looseIpv4(text)
   const parts = text.split(':').slice(0, MOST)
   const bytes = parts.map((part) => Number.parseInt(part, 16))
   return !bytes.every(isByte) ? undefined : Uint8Array.from(bytes)

@@ -1,9 +1,9 @@
 import { NETLINK } from '../../capture/message/protocols.ts'
 import type { Recorded } from '../../capture.ts'
-import { is, route } from '../../wire.ts'
+import { is, rtnetlink } from '../../wire.ts'
 import { printAddresses } from '../address/print.ts'
 import { printLink } from '../link/print/link.ts'
-import type { LinkMessage, PrintContext } from '../output/context.ts'
+import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { said } from './words.ts'
 
@@ -17,7 +17,7 @@ export interface Teller {
 
 /** Begins with no link known. */
 export function teller(): Teller {
-  const links = new Map<number, LinkMessage>()
+  const links = new Map<number, PrintableLink>()
   const context: PrintContext = {
     command: 'link',
     oneline: true,
@@ -27,7 +27,7 @@ export function teller(): Teller {
   }
   return {
     note({ protocol, message }) {
-      if (protocol === NETLINK.ROUTE && is(route, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
+      if (protocol === NETLINK.ROUTE && is(rtnetlink, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
         const { type, header, attrs } = message
         links.set(header.index, { type, header, attrs })
       }
@@ -44,12 +44,12 @@ function inWords({ protocol, message }: Recorded, context: PrintContext): string
   if (protocol !== NETLINK.ROUTE || message.payload) return undefined
   const out = new Output({ oneline: true })
   out.open()
-  if (is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK')) {
+  if (is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK')) {
     if (message.attrs.ifname === undefined || message.header.family !== 0) return undefined
-    printLink(message as LinkMessage, out, context)
-  } else if (is(route, message, 'RTM_NEWADDR')) {
+    printLink(message as PrintableLink, out, context)
+  } else if (is(rtnetlink, message, 'RTM_NEWADDR')) {
     const { index } = message.header
-    const link = { type: message.type, header: { index }, attrs: {} } as unknown as LinkMessage
+    const link = { type: message.type, header: { index }, attrs: {} } as unknown as PrintableLink
     printAddresses(link, [message], out, context)
   } else return undefined
   out.close()

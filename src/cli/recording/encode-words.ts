@@ -1,11 +1,11 @@
-import { codecsOf, typeOf } from '../../capture/json/from-json.ts'
+import { messageCodecs, typeOf } from '../../capture/json/from-json.ts'
 import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/json/plain.ts'
 import type { Codec, Named } from '../../netlink/codec/codec.ts'
 import { didYouMean, nearest } from '../../netlink/codec/nearest.ts'
 import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
 import { flagNames, NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
-import { route } from '../../wire.ts'
+import { rtnetlink } from '../../wire.ts'
 
 /** What stands under a name of several parts, as far as words have said it. */
 type Values = Readonly<Record<string, unknown>>
@@ -15,11 +15,11 @@ type Values = Readonly<Record<string, unknown>>
  * struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or RangeError, which say what was expected.
  */
 export function messageOf(name: string, words: readonly string[]): Outgoing {
-  const type = typeOf({ name }, route)
+  const type = typeOf({ name }, rtnetlink)
   const pairs = words.map(pair)
   const flags = flagsOf(type, name, pairs.findLast(([key]) => key === 'flags')?.[1])
   const message = { type, flags, seq: 0, pid: 0 }
-  const { header, attrs } = codecsOf(route, type, flags)
+  const { header, attrs } = messageCodecs(rtnetlink, type, flags)
   const body = { header, attrs } as unknown as Codec<unknown>
   let values: Values = {}
   for (const [key, text] of pairs) {

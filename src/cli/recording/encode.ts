@@ -1,10 +1,10 @@
 import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
-import { encode, explain, route } from '../../wire.ts'
+import { encode, explain, rtnetlink } from '../../wire.ts'
 import { type Io, writeFile } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { messageOf } from './encode-words.ts'
-import { rows } from './rows.ts'
+import { hexRows } from './rows.ts'
 import { sourceOf } from './source.ts'
 
 interface Options {
@@ -28,7 +28,7 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
   const { pcap } = options
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
   if (options.explain) for (const one of datagrams) io.out(explained(one))
-  else if (pcap === undefined) io.out(datagrams.map((one) => rows(bytesOf(one))).join('\n'))
+  else if (pcap === undefined) io.out(datagrams.map((one) => hexRows(bytesOf(one))).join('\n'))
   if (faults > 0) io.err(`nlwire: left out ${faults} that say what could not be read\n`)
   return faults > 0 ? 1 : 0
 }
@@ -51,7 +51,7 @@ function read(args: readonly string[]): Options {
 async function messagesOf([first = '', ...words]: readonly string[]): Promise<{ encoded: Encoded[]; faults: number }> {
   if (/^[A-Z][A-Z0-9_]+$/.test(first)) {
     const bytes = encode(messageOf(first, words))
-    return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: route }], faults: 0 }
+    return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
   }
   if (words.length > 0)
     refuse(`Error: one file at a time, and "${words[0]}" is the second. Messages begin with their type, as RTM_NEWLINK.`)

@@ -1,10 +1,10 @@
-import { hex, seconds } from '../../capture/json/json.ts'
+import { hexText, seconds } from '../../capture/json/json.ts'
 import type { Fault } from '../../capture.ts'
 import { partsText } from '../../netlink/explain/explain.ts'
 import type { Part } from '../../wire.ts'
 import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'
-import { rows } from './rows.ts'
+import { hexRows } from './rows.ts'
 import { faultLine } from './show.ts'
 
 /** How explained datagrams and faults are written. */
@@ -39,20 +39,20 @@ export const jsonForm: Form = {
 
 function datagramJson({ datagram, parts, why }: Explained): string {
   const { frame, offset, time, protocol, direction, bytes } = datagram
-  const list = why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hex(bytes) }
+  const list = why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hexText(bytes) }
   const when = time === undefined ? undefined : seconds(time)
   return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
 }
 
 const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): object => ({
   ...{ start, end, path, text },
-  ...{ bytes: hex(bytes.subarray(start, end)), ...row },
+  ...{ bytes: hexText(bytes.subarray(start, end)), ...row },
 })
 
 function datagramText({ datagram, parts, why }: Explained, meanings: boolean, paint: Paint): string {
   const head = `# frame ${datagram.frame}, ${about(datagram)}`
   const body =
-    why === undefined ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint) : `# ${why}\n${rows(datagram.bytes)}`
+    why === undefined ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint) : `# ${why}\n${hexRows(datagram.bytes)}`
   return `${paint('bold', head)}\n${body}\n`
 }
 

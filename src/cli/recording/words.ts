@@ -1,4 +1,4 @@
-import { hex } from '../../capture/json/json.ts'
+import { hexText } from '../../capture/json/json.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
@@ -31,7 +31,7 @@ const OBJECTS: Readonly<Record<number, string>> = {
 }
 
 /** What a request asks for in the words of `ip`: `link add`, `route show`; of other protocols its name. */
-export function asked({ protocol, name, message }: Recorded): string {
+export function requestText({ protocol, name, message }: Recorded): string {
   const { type, flags } = message
   const object = protocol === NETLINK.ROUTE && type >= RTM.NEWLINK ? OBJECTS[(type & ~3) + 2] : undefined
   if (!object) return protocol === NETLINK.ROUTE ? name : `${protocolName(protocol)} ${name}${dump(flags)}`
@@ -86,7 +86,7 @@ function unknown(
 
 const MOST = 24
 const bytes = (value: Uint8Array): string =>
-  value.length > MOST ? `${hex(value.subarray(0, MOST))}… (${value.length} bytes)` : hex(value)
+  value.length > MOST ? `${hexText(value.subarray(0, MOST))}… (${value.length} bytes)` : hexText(value)
 
 const FLAGS = { REQUEST: 1, MULTI: 2, ACK: 4, ECHO: 8, DUMP_INTR: 0x10 } as const
 

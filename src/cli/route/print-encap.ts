@@ -1,13 +1,13 @@
-import type { RouteMessage } from '../output/context.ts'
+import type { PrintableRoute } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type Encap = NonNullable<RouteMessage['attrs']['encap']>
+type Encap = NonNullable<PrintableRoute['attrs']['encap']>
 
 /** Words of `ip` for kinds whose key is another. */
 const WORDS: Readonly<Record<string, string>> = { seg6Local: 'seg6local' }
 
 /** Prints what is done to packets of a route: MPLS labels, and tunnel metadata of IPv4 and IPv6; of other kinds the name only. */
-export function printEncap(encap: Encap, out: Output): void {
+export function printRouteEncap(encap: Encap, out: Output): void {
   const [kind = ''] = Object.keys(encap)
   out.field('encap', WORDS[kind] ?? kind, ` encap ${WORDS[kind] ?? kind} `)
   if ('mpls' in encap && encap.mpls) printMpls(encap.mpls, out)

@@ -1,10 +1,10 @@
-import { dsfieldName, protocolName, realmName, scopeName, tableName } from '../../rtnl/common/names.ts'
+import { dsfieldName, routeProtocolName, realmName, scopeName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/route/constants.ts'
 import { nameOf } from '../../wire.ts'
-import type { PrintContext, RouteMessage } from '../output/context.ts'
+import type { PrintContext, PrintableRoute } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import { printEncap } from './print-encap.ts'
+import { printRouteEncap } from './print-encap.ts'
 import { printMetrics } from './print-metrics.ts'
 
 const BITS: Readonly<Record<number, number>> = { [AF.INET]: 32, [AF.INET6]: 128, [AF.MPLS]: 20 }
@@ -33,7 +33,7 @@ const FLAGS = [
 ] as const
 
 /** Prints one route, as `ip route` does: the members of its object, or its lines. The caller opens and closes the object. */
-export function printRoute(message: RouteMessage, out: Output, ctx: PrintContext): void {
+export function printRoute(message: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELROUTE) out.field('deleted', true, 'Deleted ')
   printWhere(message, out, ctx)
@@ -49,7 +49,7 @@ export function printRoute(message: RouteMessage, out: Output, ctx: PrintContext
   out.text('\n')
 }
 
-function printWhere({ header, attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
   const bits = BITS[header.family]
   const prefix = (address: string | undefined, length: number): string =>
     address === undefined ? `0/${length}` : length === bits ? address : `${address}/${length}`
@@ -66,11 +66,11 @@ function printWhere({ header, attrs }: RouteMessage, out: Output, ctx: PrintCont
   }
   if (attrs.nhId !== undefined) out.field('nhid', attrs.nhId, `nhid ${attrs.nhId} `)
   if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
-  if (attrs.encap) printEncap(attrs.encap, out)
+  if (attrs.encap) printRouteEncap(attrs.encap, out)
   if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
 }
 
-type Hop = Pick<RouteMessage['attrs'], 'gateway' | 'via' | 'oif'>
+type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 
 /** Where the packet goes next; the device in an object of its own for several next hops. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
@@ -93,12 +93,12 @@ function printDevice(key: string, index: number, out: Output, ctx: PrintContext)
   out.field(key, name, `${key} ${name} `)
 }
 
-function printOrigin({ header, attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
   const field = (key: string, word: string, name: string): void => out.field(key, name, `${word} ${name} `)
   const table = attrs.table ?? header.table
   if (table !== 0 && (table !== RT_TABLE.MAIN || ctx.details)) field('table', 'table', tableName(table, ctx.numeric))
   if ((header.flags & RTM_F.CLONED) === 0) {
-    if (header.protocol !== RTPROT.BOOT || ctx.details) field('protocol', 'proto', protocolName(header.protocol, ctx.numeric))
+    if (header.protocol !== RTPROT.BOOT || ctx.details) field('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))
     if (header.scope !== 0 || ctx.details) field('scope', 'scope', scopeName(header.scope, ctx.numeric))
   }
   if (attrs.prefsrc !== undefined) field('prefsrc', 'src', attrs.prefsrc)
@@ -112,7 +112,7 @@ function printFlags(flags: number, out: Output): void {
   out.closeArray()
 }
 
-function printState({ attrs }: RouteMessage, out: Output, ctx: PrintContext): void {
+function printState({ attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { mark, flow, uid, cacheinfo } = attrs
   if (mark) out.field('mark', mark, mark >= 16 ? `mark 0x${mark.toString(16)} ` : `mark ${mark} `)
   if (flow !== undefined) printRealms(flow, out, ctx)
@@ -142,13 +142,13 @@ function printRealms(flow: number, out: Output, ctx: PrintContext): void {
   out.text(from === 0 ? `realm ${to} ` : `realms ${source}/${to} `)
 }
 
-function printHops(hops: NonNullable<RouteMessage['attrs']['multipath']>, out: Output, ctx: PrintContext): void {
+function printHops(hops: NonNullable<PrintableRoute['attrs']['multipath']>, out: Output, ctx: PrintContext): void {
   out.openArray('nexthops')
   for (const { header, attrs } of hops) {
     out.open()
     out.line()
     out.text('\tnexthop ')
-    if (attrs.encap) printEncap(attrs.encap, out)
+    if (attrs.encap) printRouteEncap(attrs.encap, out)
     if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
     printHop(attrs, out, ctx)
     if (attrs.flow !== undefined) printRealms(attrs.flow, out, ctx)

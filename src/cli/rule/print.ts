@@ -1,13 +1,13 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { dsfieldName, protocolName, realmName, tableName } from '../../rtnl/common/names.ts'
+import { dsfieldName, routeProtocolName, realmName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import type { route } from '../../rtnl/protocol.ts'
+import type { rtnetlink } from '../../rtnl/protocol.ts'
 import { FIB_RULE, FR_ACT } from '../../rtnl/route/constants.ts'
 import { nameOf } from '../../wire.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type RuleMessage = Pick<MessageOf<(typeof route)['messages']['RTM_NEWRULE']>, 'type' | 'header' | 'attrs'>
+type RuleMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWRULE']>, 'type' | 'header' | 'attrs'>
 
 const KERNEL = 2
 const NONE = 0xffffffff
@@ -26,7 +26,7 @@ export function printRule(message: RuleMessage, out: Output, ctx: PrintContext):
   printAction(message, out, ctx)
   const { protocol = 0 } = attrs
   if ((protocol !== 0 && protocol !== KERNEL) || ctx.details) {
-    out.field('protocol', protocolName(protocol, ctx.numeric), ` proto ${protocolName(protocol, ctx.numeric)}`)
+    out.field('protocol', routeProtocolName(protocol, ctx.numeric), ` proto ${routeProtocolName(protocol, ctx.numeric)}`)
   }
   out.text('\n')
 }

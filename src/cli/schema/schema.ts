@@ -1,5 +1,5 @@
 import { type SchemaRow, schema as schemaOf } from '../../netlink/explain/schema.ts'
-import { route } from '../../rtnl/protocol.ts'
+import { rtnetlink } from '../../rtnl/protocol.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
@@ -19,7 +19,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
  * `nlwire schema`: the tables that everything else is read from, as text, as JSON (one object a line, one line a row) or as Markdown.
  * Returns the exit code.
  */
-export function schema(args: readonly string[], json: boolean, io: Io): number {
+export function schemaCommand(args: readonly string[], json: boolean, io: Io): number {
   let format: Format = json ? (FORMATS['--json'] as Format) : table
   let set: string | undefined
   for (const arg of args) {
@@ -33,7 +33,7 @@ export function schema(args: readonly string[], json: boolean, io: Io): number {
     else if (set !== undefined) refuse(`Error: one set at a time, and "${arg}" is the second.`)
     else set = arg
   }
-  const rows = schemaOf(route)
+  const rows = schemaOf(rtnetlink)
   io.out(format(set === undefined ? rows : rowsOf(set, rows)))
   return 0
 }

@@ -1,14 +1,14 @@
-import { hex } from '../../capture/json/json.ts'
+import { hexText } from '../../capture/json/json.ts'
 import { type Conversation, type Protocols, protocolName, protocols, type Recorded } from '../../capture.ts'
 import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { schema } from '../../netlink/explain/schema.ts'
 import { nlmsghdr } from '../../netlink/message/header.ts'
-import { explain, explainParts, type Part, route } from '../../wire.ts'
+import { explain, explainParts, type Part, rtnetlink } from '../../wire.ts'
 import type { Teller } from '../recording/answer.ts'
 import type { Paint } from '../recording/paint.ts'
-import { rows } from '../recording/rows.ts'
+import { hexRows } from '../recording/rows.ts'
 import { answerLines, endingLine } from '../recording/show.ts'
-import { asked } from '../recording/words.ts'
+import { requestText } from '../recording/words.ts'
 
 /** How a conversation is told. */
 export interface Telling {
@@ -34,7 +34,7 @@ export function lesson(talk: Conversation, telling: Telling): string {
   const { request } = talk
   const { paint } = telling
   const first = request ?? talk.answers[0] ?? talk.end
-  const what = request ? paint('bold', asked(request)) : paint('dim', '(what was asked is not to be seen)')
+  const what = request ? paint('bold', requestText(request)) : paint('dim', '(what was asked is not to be seen)')
   const lines = [
     `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, telling) : ''}${what}`,
     ...(request ? requestLines(request, telling) : []),
@@ -63,9 +63,9 @@ function requestLines(request: Recorded, { paint }: Telling): string[] {
   const { message, tables, littleEndian, protocol, name } = request
   const parts = unlessMalformed(() => explainParts(message.bytes, { protocol: tables, littleEndian }))
   // What is wrong with it was said before.
-  if (!parts) return [`  > ${name} ${hex(message.bytes)}`]
+  if (!parts) return [`  > ${name} ${hexText(message.bytes)}`]
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
-  const of = protocol === route.number ? '' : `${protocolName(protocol)} `
+  const of = protocol === rtnetlink.number ? '' : `${protocolName(protocol)} `
   // What stands after the semicolon is said of answers.
   const head = row(`  > ${of}${name} ${flags}`, meaningOf(name).replace(/; .*$/, ''), paint)
   const found = rowsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
@@ -101,7 +101,7 @@ function rowsOf(parts: readonly Part[]): Row[] {
 }
 
 function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
-  const text = unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? rows(message.bytes).trimEnd()
+  const text = unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? hexRows(message.bytes).trimEnd()
   const side = (message.flags & 1) !== 0 ? '>' : '<'
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }
@@ -113,6 +113,6 @@ let told: ReadonlyMap<string, string> | undefined
 
 /** What the kernel's names mean, by the tables. */
 function meanings(): ReadonlyMap<string, string> {
-  told ??= new Map([route, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)))
+  told ??= new Map([rtnetlink, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)))
   return told
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { F_GETFL, F_SETFD, F_SETFL, O_ACCMODE, O_NONBLOCK, RLIMIT_NOFILE, SIGPIPE, SIGXFSZ } from '../syscalls/constants.ts'
-import { address, execvp, fcntl, getrlimit, setrlimit, sigaction } from '../syscalls/libc.ts'
+import { bufferAddress, execvp, fcntl, getrlimit, setrlimit, sigaction } from '../syscalls/libc.ts'
 
 /**
  * Replaces this process by `file`, found as a shell finds it, with the signals and limits that Node was started with; `argv` begins with the
@@ -78,6 +78,6 @@ function pointers(strings: readonly string[]): Buffer {
   const texts = strings.map((text) => Buffer.from(`${text}\0`))
   argumentsInUse.push(...texts)
   const array = Buffer.alloc((texts.length + 1) * 8)
-  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(address(text)), i * 8))
+  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(bufferAddress(text)), i * 8))
   return array
 }

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { EINVAL, F_SETFD } from '../syscalls/constants.ts'
 import { fcntl } from '../syscalls/libc.ts'
 import { makeBlocking, replaceProcess } from './exec.ts'
-import { mountEtc, mountSys, type Refused, splitMounts } from './mounts.ts'
+import { mountEtc, mountSys, type RefusedCall, splitMounts } from './mounts.ts'
 import { type LaunchOrder, type LaunchReport, ORDER } from './order.ts'
 
 const FD_CLOEXEC = 1
@@ -28,7 +28,7 @@ function ownMounts(name: string | undefined): undefined {
 }
 
 /** As libuv does it, which cannot: mounting takes what is given up here. */
-function drop({ uid, gid }: LaunchOrder): Refused | undefined {
+function drop({ uid, gid }: LaunchOrder): RefusedCall | undefined {
   try {
     if (uid !== undefined || gid !== undefined) process.setgroups?.([])
     if (gid !== undefined) process.setgid?.(gid)
@@ -51,11 +51,11 @@ function restoreEnvironment(): void {
   makeBlocking(channel)
 }
 
-function end(why: Refused): never {
+function end(why: RefusedCall): never {
   report(true, why)
   process.exit(EXIT_CODE)
 }
 
-function report(fatal: boolean, { syscall, errno, what }: Refused): void {
+function report(fatal: boolean, { syscall, errno, what }: RefusedCall): void {
   writeSync(order.report, `${JSON.stringify({ fatal, syscall, errno, what } satisfies LaunchReport)}\n`)
 }

@@ -21,7 +21,7 @@ export interface LaunchFailure {
 }
 
 /** A system call on the way that the kernel refused. */
-export interface Refused {
+export interface RefusedCall {
   readonly syscall: string
   readonly errno: number
   /** What it was for, in the words of `ip netns exec`. */
@@ -47,11 +47,11 @@ export function launch(name: string, file: string, args: readonly string[], warn
 }
 
 /** A refusal as `ip netns exec` prints it. */
-export function sentence({ what, errno }: Refused): string {
+export function sentence({ what, errno }: RefusedCall): string {
   return `${what}: ${errnoText(errno)}`
 }
 
-function refusal(result: number, syscall: string, what: string): Refused | undefined {
+function refusal(result: number, syscall: string, what: string): RefusedCall | undefined {
   return result < 0 ? { syscall, errno: -result, what } : undefined
 }
 
@@ -65,7 +65,7 @@ function whyInvalid(name: string): string | undefined {
   }
 }
 
-function enter(name: string): Refused | undefined {
+function enter(name: string): RefusedCall | undefined {
   const fd = openFile(`${NAMESPACE_DIRECTORY}/${name}`, O_RDONLY | O_CLOEXEC, 0)
   if (fd < 0) return refusal(fd, 'open', `Cannot open network namespace "${name}"`)
   const result = setns(fd, CLONE_NEWNET)
@@ -74,14 +74,14 @@ function enter(name: string): Refused | undefined {
 }
 
 /** Gives this thread mounts of its own, which still follow those outside. A thread that does this has to become another program. */
-export function splitMounts(): Refused | undefined {
+export function splitMounts(): RefusedCall | undefined {
   const split = unshare(CLONE_NEWNS)
   if (split < 0) return refusal(split, 'unshare', 'unshare failed')
   return refusal(mount('', '/', 'none', MS_SLAVE | MS_REC, 0), 'mount', '"mount --make-rslave /" failed')
 }
 
 /** Mounts the sysfs of this thread's network namespace on /sys; `source` is what the list of mounts calls it. */
-export function mountSys(source: string): Refused | undefined {
+export function mountSys(source: string): RefusedCall | undefined {
   // In a user namespace the /sys from outside stays (EINVAL), and a read-only one takes only a read-only one over it.
   const flags = umount2('/sys', MNT_DETACH) < 0 && isReadOnly('/sys') ? MS_RDONLY : 0
   return refusal(mount(source, '/sys', 'sysfs', flags, 0), 'mount', 'mount of /sys failed')
@@ -94,7 +94,7 @@ function isReadOnly(path: string): boolean {
 }
 
 /** Mounts each file of /etc/netns/NAME over the one in /etc; `warn` is told of each that could not be. */
-export function mountEtc(name: string, warn: (refused: Refused) => void): void {
+export function mountEtc(name: string, warn: (refused: RefusedCall) => void): void {
   const directory = `/etc/netns/${name}`
   for (const file of fileNames(directory)) {
     const what = `Bind ${directory}/${file} -> /etc/${file} failed`

@@ -4,7 +4,7 @@ const GENERATORS = new Set(['[object Generator]', '[object AsyncGenerator]'])
  * Throws a TypeError where a callback that is to be synchronous has returned what runs later: a promise, or a generator, of which nothing has run yet.
  * `expected` are the words for the callback, `advice` what is to be done instead.
  */
-export function refuseLate(result: unknown, expected: string, advice = ''): void {
+export function refusePromise(result: unknown, expected: string, advice = ''): void {
   if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function') {
     // Refused already: that it may reject besides is nobody's business any more.
     Promise.resolve(result).catch(() => undefined)

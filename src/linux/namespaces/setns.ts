@@ -3,7 +3,7 @@ import { missingCapability } from '../syscalls/capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
 import { closeFile, must, openFile, setns, unshare } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
-import { refuseLate } from './refuse-promise.ts'
+import { refusePromise } from './refuse-promise.ts'
 
 /** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
 export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
@@ -57,7 +57,7 @@ function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
   const home = openCurrentNamespace()
   try {
     const result = use(home)
-    refuseLate(result, 'a synchronous function', `; ${ADVICE}`)
+    refusePromise(result, 'a synchronous function', `; ${ADVICE}`)
     return result
   } finally {
     closeFile(home)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Watch, watchReadable } from '../poll/readiness.ts'
+import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import type { ChangeSource } from '../socket/change-stream.ts'
 import {
   ENOENT,
@@ -42,7 +42,7 @@ export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   protected referenced = true
   private readonly inotify: Inotify
   private readonly names: Names
-  private readonly watch: Watch
+  private readonly watch: ReadinessWatch
   private wake: (() => void) | undefined
 
   constructor(signal?: AbortSignal) {

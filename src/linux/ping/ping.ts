@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { formatIp } from '../../netlink/codec/address.ts'
-import { type Watch, watchReadable } from '../poll/readiness.ts'
+import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { EAGAIN, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
-import { type Destination, openPingSocket, type Packet, type PingSocket, parseDestination } from './socket.ts'
+import { type PingDestination, openPingSocket, type Packet, type PingSocket, parseDestination } from './socket.ts'
 
 /** How to ping. */
 export interface PingOptions {
@@ -62,7 +62,7 @@ export interface PingResult {
 }
 
 interface Run {
-  readonly to: Destination
+  readonly to: PingDestination
   readonly id: number
   readonly socket: PingSocket
   readonly payload: Uint8Array
@@ -91,7 +91,7 @@ export async function ping(namespace: number, address: string, options: PingOpti
   if (timeout !== undefined) milliseconds('timeout', timeout)
   signal?.throwIfAborted()
   const run = startRun(namespace, to, size)
-  let watch: Watch | undefined
+  let watch: ReadinessWatch | undefined
   try {
     watch = watchReadable(run.socket.fd, () => {
       drain(run)
@@ -110,7 +110,7 @@ export async function ping(namespace: number, address: string, options: PingOpti
   return resultOf(address, count, run)
 }
 
-function startRun(namespace: number, to: Destination, size: number): Run {
+function startRun(namespace: number, to: PingDestination, size: number): Run {
   const payload = Uint8Array.from({ length: size }, (_, i) => i & 0xff)
   // Every ICMP message of the namespace comes to every raw socket in it: the id, and the source, tell ours.
   return {
@@ -187,7 +187,7 @@ function note(run: Run, { source, ttl, message }: Packet, now: number): void {
 }
 
 /** Whether a reply from `source` answers a request to `to`; one to many, or to the unspecified address, is answered by others. */
-function answersFor({ version, bytes }: Destination, source: Uint8Array): boolean {
+function answersFor({ version, bytes }: PingDestination, source: Uint8Array): boolean {
   const many = isMulticast(version, bytes[0] ?? 0) || bytes.every((byte) => byte === 0)
   return many || bytes.every((byte, i) => byte === source[i])
 }

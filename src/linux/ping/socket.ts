@@ -16,11 +16,11 @@ import {
   SOL_SOCKET,
 } from '../syscalls/constants.ts'
 import { close, must, recvmsg, sendto, setsockopt, socket } from '../syscalls/libc.ts'
-import { messageHeaders, received, resetHeaders } from '../syscalls/mmsghdr.ts'
+import { messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
 import { ECHO_REPLY, ERRORS, type IpVersion, splitIpv4 } from './icmp.ts'
 
 /** Where to send: the address, and for a link-local one the link it is on, by name or index. */
-export interface Destination {
+export interface PingDestination {
   readonly version: IpVersion
   readonly bytes: Uint8Array
   readonly zone: string | undefined
@@ -47,7 +47,7 @@ const IPV6_RECVHOPLIMIT = 51
 const IPV6_HOPLIMIT = 52
 
 /** Reads `10.0.0.2`, `fe80::1%veth0` or `fe80::1%2`. Throws TypeError. */
-export function parseDestination(text: string): Destination {
+export function parseDestination(text: string): PingDestination {
   const at = typeof text === 'string' ? text.indexOf('%') : -1
   const bytes = parseIp(at < 0 ? text : text.slice(0, at))
   const zone = at < 0 ? undefined : text.slice(at + 1)
@@ -58,7 +58,7 @@ export function parseDestination(text: string): Destination {
 }
 
 /** Opens a raw ICMP socket inside the namespace that `namespace` is open on; `size` is that of the largest message to come. */
-export function openPingSocket(namespace: number, to: Destination, size: number): PingSocket {
+export function openPingSocket(namespace: number, to: PingDestination, size: number): PingSocket {
   const family = to.version === 4 ? AF_INET : AF_INET6
   const protocol = to.version === 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6
   const fd = inNamespace(namespace, () => socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol))
@@ -78,7 +78,7 @@ export function openPingSocket(namespace: number, to: Destination, size: number)
   }
 }
 
-function configure(fd: number, { version, zone }: Destination): void {
+function configure(fd: number, { version, zone }: PingDestination): void {
   const wanted = [ECHO_REPLY[version], ...ERRORS[version]]
   const option = (level: number, name: number, value: Uint8Array, context: string): void =>
     void must(setsockopt(fd, level, name, value, value.length), 'setsockopt', context)
@@ -100,7 +100,7 @@ function isIndex(zone: string): boolean {
 }
 
 // struct sockaddr_in and sockaddr_in6; the port is not used.
-function socketAddress({ version, bytes, zone }: Destination): Buffer {
+function socketAddress({ version, bytes, zone }: PingDestination): Buffer {
   const address = Buffer.alloc(version === 4 ? 16 : 28)
   address.writeUInt16LE(version === 4 ? AF_INET : AF_INET6)
   address.set(bytes, version === 4 ? 4 : 8)
@@ -121,7 +121,7 @@ function receiver(fd: number, version: IpVersion, size: number): () => Packet | 
       if (length === -EAGAIN) return undefined
       const bytes = data.subarray(0, must(length, 'recvmsg', 'ping'))
       if (version === 6)
-        return { source: name.subarray(8, 24), ttl: hopLimit(control, received(messages, 0).controlLength), message: bytes }
+        return { source: name.subarray(8, 24), ttl: hopLimit(control, receivedHeader(messages, 0).controlLength), message: bytes }
       const packet = splitIpv4(bytes)
       if (packet) return packet
     }

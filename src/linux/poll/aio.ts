@@ -1,5 +1,5 @@
 import { EINPROGRESS, EINVAL, ENOSYS } from '../syscalls/constants.ts'
-import { address, must, syscall } from '../syscalls/libc.ts'
+import { bufferAddress, must, syscall } from '../syscalls/libc.ts'
 
 /** A poll request to the kernel's asynchronous I/O (include/uapi/linux/aio_abi.h). */
 export interface PollRequest {
@@ -43,10 +43,10 @@ const { events, list } = buffers
 
 function at(): NonNullable<typeof places> {
   places ??= {
-    events: address(events),
-    now: address(buffers.now),
-    scratch: address(buffers.scratch),
-    list: address(list),
+    events: bufferAddress(events),
+    now: bufferAddress(buffers.now),
+    scratch: bufferAddress(buffers.scratch),
+    list: bufferAddress(list),
   }
   return places
 }
@@ -55,7 +55,7 @@ function at(): NonNullable<typeof places> {
 export function setupAio(capacity: number): number {
   if (!numbers) return -ENOSYS
   const id = Buffer.alloc(8)
-  const result = syscall(numbers.setup, capacity, address(id), 0, 0, 0, 0)
+  const result = syscall(numbers.setup, capacity, bufferAddress(id), 0, 0, 0, 0)
   return result < 0 ? result : Number(id.readBigUInt64LE(0))
 }
 
@@ -73,7 +73,7 @@ export function pollRequest(id: number, fd: number, eventfd: number): PollReques
   iocb.writeBigUInt64LE(BigInt(POLLIN), 24)
   iocb.writeUInt32LE(IOCB_FLAG_RESFD, 56)
   iocb.writeUInt32LE(eventfd, 60)
-  return { iocb, address: address(iocb), context: 0 }
+  return { iocb, address: bufferAddress(iocb), context: 0 }
 }
 
 /** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. The request must stay referenced. */

@@ -3,7 +3,7 @@ import { startAioPoller } from './aio-poller.ts'
 import { startTimerPoller } from './timer-poller.ts'
 
 /** A wait for a descriptor to be readable. It keeps the process alive until it is closed or unref'd. */
-export interface Watch {
+export interface ReadinessWatch {
   /** Waits for the next time; if the descriptor is readable already, that is at once. */
   rearm(): void
   ref(): void
@@ -43,7 +43,7 @@ let warned = false
  * Calls `onReadable` from the event loop when `fd` has something to read, once for each `rearm` and once for the start. Read until
  * EAGAIN, then rearm. A worker that is terminated, rather than left to end, keeps the sockets it watched open until the process ends.
  */
-export function watchReadable(fd: number, onReadable: () => void): Watch {
+export function watchReadable(fd: number, onReadable: () => void): ReadinessWatch {
   const id = nextId++
   const entry: Entry = { onReadable, armed: false, referenced: true }
   poller ??= startPoller()
@@ -80,7 +80,7 @@ export async function readable(fd: number, { timeout, signal }: ReadableOptions 
   }
 }
 
-function watchOf(id: number, fd: number, entry: Entry): Watch {
+function watchOf(id: number, fd: number, entry: Entry): ReadinessWatch {
   const refer = (on: boolean): void => {
     entry.referenced = on
     updateReference()

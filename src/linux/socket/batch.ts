@@ -5,7 +5,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, WireOptions } from '../../netlink/message/message.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import type { RequestOptions } from './limits.ts'
-import { type Asked, unanswered } from './pending.ts'
+import { type PendingRequest, noReplyText } from './pending.ts'
 
 /** Limits of a batch as a whole, and what becomes of the rest when one item is refused. */
 export interface BatchOptions extends RequestOptions {
@@ -91,12 +91,12 @@ export function joined(requests: readonly Uint8Array[]): Uint8Array {
 }
 
 /** What became of an item of a datagram that could not be sent, or of which not all answers came: `error` is why. */
-export function cutShort(item: Asked, sent: boolean, error: unknown, wire: WireOptions): BatchResult {
+export function cutShort(item: PendingRequest, sent: boolean, error: unknown, wire: WireOptions): BatchResult {
   if (!sent) return { status: 'failed', error: error as SyscallError }
   const { request, refused, ended, messages, warning } = item
   // Without a search for its cause: there is no time for it.
   if (refused) return { status: 'failed', error: new NetlinkError(refused.errno, refused.extack, request, wire) }
   if (ended) return { status: 'done', messages, warning }
   const { syscall, errno } = error instanceof SyscallError ? error : { syscall: 'recvmmsg', errno: ERRNO['ECANCELED'] as number }
-  return { status: 'failed', error: new SyscallError(syscall, errno, unanswered([item])) }
+  return { status: 'failed', error: new SyscallError(syscall, errno, noReplyText([item])) }
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/codec/codec.ts'
-import { decode, type Message, type Protocol } from '../../netlink/message/message.ts'
-import { type Watch, watchReadable } from '../poll/readiness.ts'
+import { decodeMessages, type Message, type Protocol } from '../../netlink/message/message.ts'
+import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { missingNetBroadcast } from '../syscalls/capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { checkStream } from './event-options.ts'
-import { type Received, receive, room } from './receive.ts'
+import { type ReceivedDatagram, receive, room } from './receive.ts'
 import { recordProcess } from './record.ts'
-import { told } from './tap.ts'
-import { port } from './transport.ts'
+import { notifyTaps } from './tap.ts'
+import { currentTransport } from './transport.ts'
 
 /** What the kernel told: a notification, or that it had no room for some, which are lost. */
 export type Notification =
@@ -45,10 +45,10 @@ export class EventStream implements AsyncIterableIterator<Notification> {
   dropped = 0
   /** Called when the stream is closed, once. */
   onClose: (() => void) | undefined
-  private readonly port = port()
+  private readonly port = currentTransport()
   private readonly protocol: Protocol
   private readonly signal: AbortSignal | undefined
-  private readonly watch: Watch
+  private readonly watch: ReadinessWatch
   /** What was read and not yet taken. Where a datagram could not be read, its error stands in its place. */
   private readonly ready: (Notification | MalformedError)[] = []
   private fd: number
@@ -216,9 +216,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     must(result, 'setsockopt', 'NETLINK_LISTEN_ALL_NSID')
   }
 
-  private read({ bytes, sender, truncated, nsid, length }: Received): (Notification | MalformedError)[] {
+  private read({ bytes, sender, truncated, nsid, length }: ReceivedDatagram): (Notification | MalformedError)[] {
     const missing = length - bytes.length
-    told({ sent: false, bytes, protocol: this.protocol.number, socket: this, ...(missing > 0 ? { missing } : {}) })
+    notifyTaps({ sent: false, bytes, protocol: this.protocol.number, socket: this, ...(missing > 0 ? { missing } : {}) })
     if (sender !== 0) {
       this.dropped++
       return []
@@ -226,7 +226,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     // Its end is lost, as if the kernel had had no room for it.
     if (truncated) return [{ type: 'overrun' }]
     try {
-      return decode(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
+      return decodeMessages(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
     } catch (error) {
       if (error instanceof MalformedError) return [error]
       throw error

@@ -2,16 +2,16 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
-import { decode, encode, type Outgoing, type Protocol, type WireOptions } from '../../netlink/message/message.ts'
+import { decodeMessages, encodeMessage, type Outgoing, type Protocol, type WireOptions } from '../../netlink/message/message.ts'
 import { EAGAIN, EINTR, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { joined } from './batch.ts'
-import { check, type Limits, late, left } from './limits.ts'
-import { type Asked, answer, asked, type Reading, unanswered } from './pending.ts'
-import { type Received, receive, receiveOne } from './receive.ts'
-import { told } from './tap.ts'
-import { port } from './transport.ts'
+import { check, type Limits, timedOutError, left } from './limits.ts'
+import { type PendingRequest, addReply, pendingRequest, type Reading, noReplyText } from './pending.ts'
+import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
+import { notifyTaps } from './tap.ts'
+import { currentTransport } from './transport.ts'
 
 /** After so many datagrams of a dump the event loop has its turn. */
 const BREATH = 16
@@ -31,7 +31,7 @@ export class Exchange {
   readonly wire: Required<WireOptions>
   /** A request was given up, and answers to it may still lie in the socket. */
   abandoned = false
-  private readonly port = port()
+  private readonly port = currentTransport()
   private readonly owner: object
   private fd: number
   /** Ends a wait for an answer when the socket is closed; made by the first that waits. */
@@ -62,7 +62,7 @@ export class Exchange {
   }
 
   /** Sends a request and takes its answers, to the last or until some were lost. */
-  async one(message: Outgoing, flags: number, limits: Limits, reading: Reading = {}): Promise<Asked> {
+  async one(message: Outgoing, flags: number, limits: Limits, reading: Reading = {}): Promise<PendingRequest> {
     const sent = this.ask(message, flags, reading)
     this.send([sent])
     await this.answers([sent], limits)
@@ -70,28 +70,28 @@ export class Exchange {
   }
 
   /** Encodes a request. */
-  ask(message: Outgoing, flags: number, reading: Reading): Asked {
+  ask(message: Outgoing, flags: number, reading: Reading): PendingRequest {
     const seq = nextSequence()
-    const name = nameOf(this.wire.protocol, message.type)
+    const name = messageName(this.wire.protocol, message.type)
     const question = (flags & NLM_F.DUMP) !== 0 || /_GET[A-Z]/.test(name)
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, as that is quicker than a spread.
-    const request = encode({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
-    return asked(request, seq, { name, question }, reading)
+    const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
+    return pendingRequest(request, seq, { name, question }, reading)
   }
 
   /** Sends requests as one datagram. */
-  send(sent: readonly Asked[]): void {
+  send(sent: readonly PendingRequest[]): void {
     const bytes = joined(sent.map(({ request }) => request))
     this.abandoned = true
     let result = -EINTR
     while (result === -EINTR) result = this.port.send(this.open(), bytes)
     must(result, 'write', sent[0]?.name)
-    told({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this.owner })
+    notifyTaps({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this.owner })
   }
 
   /** Takes the answers to what was sent, to the last or until some were lost. */
-  async answers(sent: readonly Asked[], limits: Limits): Promise<void> {
+  async answers(sent: readonly PendingRequest[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
     for (let datagrams = 0; open.size > 0; ) {
       const count = await this.step(open, limits)
@@ -101,13 +101,13 @@ export class Exchange {
       datagrams = 0
       await breathe()
       // The answers to a batch that lie there are taken: what is known is told.
-      if (sent.length === 1) check(limits, unanswered(sent, ' in time'))
+      if (sent.length === 1) check(limits, noReplyText(sent, ' in time'))
     }
     this.abandoned = false
   }
 
   /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
-  async step(open: Map<number, Asked>, limits: Limits): Promise<number> {
+  async step(open: Map<number, PendingRequest>, limits: Limits): Promise<number> {
     // Answers to several requests are many datagrams.
     const single = open.size === 1
     const got = single ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
@@ -137,7 +137,7 @@ export class Exchange {
 
   /** Closes the socket; whoever waits gets EBADF. */
   close(): void {
-    this.closing?.abort(closed())
+    this.closing?.abort(closedError())
     this.port.close(this.fd)
     this.fd = -1
   }
@@ -149,9 +149,9 @@ export class Exchange {
   }
 
   /** Takes what belongs to open requests; late answers to earlier ones are passed over. */
-  private take(open: Map<number, Asked>, { bytes, sender, truncated, length }: Received): void {
+  private take(open: Map<number, PendingRequest>, { bytes, sender, truncated, length }: ReceivedDatagram): void {
     const missing = length - bytes.length
-    told({ sent: false, bytes, protocol: this.wire.protocol.number, socket: this.owner, ...(missing > 0 ? { missing } : {}) })
+    notifyTaps({ sent: false, bytes, protocol: this.wire.protocol.number, socket: this.owner, ...(missing > 0 ? { missing } : {}) })
     if (sender !== 0) {
       this.dropped++
       return
@@ -163,32 +163,32 @@ export class Exchange {
     // Of several requests none has tables of its own.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
-    for (const message of truncated ? [] : decode(bytes, { ...this.wire, protocol })) {
+    for (const message of truncated ? [] : decodeMessages(bytes, { ...this.wire, protocol })) {
       const one = open.get(message.seq)
       if (!one) continue
-      answer(one, message)
+      addReply(one, message)
       if (one.ended) open.delete(one.seq)
     }
   }
 
-  private async wait(pending: readonly Asked[], limits: Limits): Promise<void> {
+  private async wait(pending: readonly PendingRequest[], limits: Limits): Promise<void> {
     const { signal } = limits
     this.closing ??= new AbortController()
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
     // Loaded when first needed: nearly every answer is there at once.
     const { readable } = await import('../poll/readiness.ts')
     if (await readable(this.open(), { timeout: left(limits), signal: AbortSignal.any(signals) })) return
-    throw late(unanswered(pending, ' in time'))
+    throw timedOutError(noReplyText(pending, ' in time'))
   }
 
   private open(): number {
-    if (this.fd < 0) throw closed()
+    if (this.fd < 0) throw closedError()
     return this.fd
   }
 }
 
 /** The kernel's name of a type of messages. */
-export function nameOf(protocol: Protocol, type: number): string {
+export function messageName(protocol: Protocol, type: number): string {
   return protocol.nameOf(type) ?? `message type ${type}`
 }
 
@@ -198,6 +198,6 @@ function nextSequence(): number {
 }
 
 /** The error of whoever uses a socket that is closed. */
-export function closed(): SyscallError {
+export function closedError(): SyscallError {
   return new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
 }

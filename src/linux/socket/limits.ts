@@ -71,10 +71,10 @@ export function left({ deadline }: Limits): number {
 /** Throws where a limit is reached: the signal's reason, or ETIMEDOUT with what was waited for. */
 export function check({ deadline, signal }: Limits, what: string, who?: string): void {
   signal?.throwIfAborted()
-  if (performance.now() > deadline) throw late(what, who)
+  if (performance.now() > deadline) throw timedOutError(what, who)
 }
 
 /** The error of a wait that took too long, and what waited. */
-export function late(what: string, who = 'read'): SyscallError {
+export function timedOutError(what: string, who = 'read'): SyscallError {
   return new SyscallError(who, ERRNO['ETIMEDOUT'] as number, what)
 }

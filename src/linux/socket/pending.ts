@@ -5,7 +5,7 @@ import { ENOBUFS } from '../syscalls/constants.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /** A request that was sent, and what was read so far of its answers. */
-export interface Asked {
+export interface PendingRequest {
   readonly request: Uint8Array
   readonly seq: number
   /** The kernel's name of it, such as RTM_NEWLINK. */
@@ -33,12 +33,12 @@ export interface Reading {
 }
 
 /** A request of which nothing is answered yet. */
-export function asked(
+export function pendingRequest(
   request: Uint8Array,
   seq: number,
-  { name, question }: Pick<Asked, 'name' | 'question'>,
+  { name, question }: Pick<PendingRequest, 'name' | 'question'>,
   reading: Reading,
-): Asked {
+): PendingRequest {
   return {
     request,
     seq,
@@ -55,7 +55,7 @@ export function asked(
 }
 
 /** Takes an answer to it. */
-export function answer(to: Asked, message: Message): void {
+export function addReply(to: PendingRequest, message: Message): void {
   if ((message.flags & NLM_F.DUMP_INTR) !== 0) to.interrupted = true
   if (message.type !== NLMSG.ERROR && message.type !== NLMSG.DONE) {
     if (to.reading.take) to.reading.take(message)
@@ -70,15 +70,15 @@ export function answer(to: Asked, message: Message): void {
 }
 
 /** `no answer to RTM_NEWLINK`, and of a change that it may have been done all the same. */
-export function unanswered(pending: readonly Asked[], when = ''): string {
+export function noReplyText(pending: readonly PendingRequest[], when = ''): string {
   return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
 }
 
 /** The error where the kernel dropped answers, and by which call they would have come. */
-export function lostAnswers(one: Asked, call = 'read'): SyscallError {
+export function overrunError(one: PendingRequest, call = 'read'): SyscallError {
   return new SyscallError(call, ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
 }
 
-function doubt(pending: readonly Asked[]): string {
+function doubt(pending: readonly PendingRequest[]): string {
   return pending.every(({ question }) => question) ? '' : '; whether it was done is not known'
 }

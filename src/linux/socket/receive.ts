@@ -1,11 +1,11 @@
 import { align } from '../../netlink/codec/bytes.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from '../syscalls/constants.ts'
-import { type MessageParts, type Messages, messageHeaders, received, resetHeaders } from '../syscalls/mmsghdr.ts'
-import type { Port } from './transport.ts'
+import { type MessageParts, type Messages, messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
+import type { Transport } from './transport.ts'
 
 /** A datagram that a netlink socket received: a copy. */
-export interface Received {
+export interface ReceivedDatagram {
   readonly bytes: Uint8Array
   /** nl_pid of the sender; 0 is the kernel. */
   readonly sender: number
@@ -36,7 +36,7 @@ let slot = SLOT
 let used = 0
 
 /** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
-export function receive(port: Port, fd: number): Received[] | number {
+export function receive(port: Transport, fd: number): ReceivedDatagram[] | number {
   arena ??= messageHeaders(slots())
   resetHeaders(arena, used)
   const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
@@ -52,7 +52,7 @@ export function receive(port: Port, fd: number): Received[] | number {
  * As `receive`, one datagram and in much less time, for sockets that only the kernel can send to. One that fills all the room there is counts as cut, as
  * read(2) does not tell.
  */
-export function receiveOne(port: Port, fd: number): Received[] | number {
+export function receiveOne(port: Transport, fd: number): ReceivedDatagram[] | number {
   single ??= memory()
   const data = single
   const got = port.read(fd, data)
@@ -90,8 +90,8 @@ function memory(): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
 
-function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): Received {
-  const { length, flags, controlLength } = received(from, i)
+function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): ReceivedDatagram {
+  const { length, flags, controlLength } = receivedHeader(from, i)
   return {
     bytes: data.slice(0, length),
     sender: (name as Buffer).readUInt32LE(4),

@@ -4,7 +4,7 @@ import { ERRNO } from '../../netlink/codec/errno.ts'
 import { LOCK_EX, LOCK_UN } from '../syscalls/constants.ts'
 import { flock, must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
-import { type Datagram, tap } from './tap.ts'
+import { type TappedDatagram, tap } from './tap.ts'
 
 /** A recording that is being written. It ends when it is closed or disposed. */
 export interface Recording {
@@ -20,7 +20,7 @@ export interface Recording {
  * Writes the datagrams of this thread that are wanted to a pcap file, each with one system call that appends it whole: threads and processes
  * may write to one file. Throws SyscallError where the file cannot be opened, TypeError where it holds something else.
  */
-export function record(file: string, wanted: (datagram: Datagram) => boolean = () => true): Recording {
+export function record(file: string, wanted: (datagram: TappedDatagram) => boolean = () => true): Recording {
   const fd = open(file)
   let failure: SyscallError | undefined
   let isOpen = true
@@ -83,7 +83,7 @@ function begin(fd: number, file: string): void {
 }
 
 /** Appends a datagram; what went wrong, if something did. */
-function append(fd: number, file: string, { sent, bytes, protocol, missing = 0 }: Datagram): SyscallError | undefined {
+function append(fd: number, file: string, { sent, bytes, protocol, missing = 0 }: TappedDatagram): SyscallError | undefined {
   const head = recordHeader({ time: now(), protocol, direction: sent ? 'sent' : 'received', bytes, missing })
   try {
     const written = attempt(file, () => writevSync(fd, [head, bytes]))

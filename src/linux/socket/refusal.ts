@@ -1,9 +1,9 @@
 import { ERRNO } from '../../netlink/codec/errno.ts'
-import { decode, type Message, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
+import { decodeMessages, type Message, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 
 /** A request that was refused, for those who look for the cause. */
-export interface Refusal {
+export interface RefusedRequest {
   readonly errno: number
   /** The kernel's own words. */
   readonly words: string | undefined
@@ -14,7 +14,7 @@ export interface Refusal {
 export type Ask = (message: Outgoing) => Promise<Message[]>
 
 /** Says what a user can do about a refusal, as far as it can be found out. */
-export type CauseOf = (refusal: Refusal, ask: Ask) => Promise<string | undefined>
+export type CauseOf = (refusal: RefusedRequest, ask: Ask) => Promise<string | undefined>
 
 /** A refusal as the socket has it. `namespace` is a descriptor of the socket's network namespace. */
 interface RawRefusal {
@@ -34,7 +34,7 @@ export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | un
   }
   if (!causeOf) return undefined
   try {
-    return await causeOf({ errno, words, request: decode(raw.request, raw.wire)[0] as Message }, ask)
+    return await causeOf({ errno, words, request: decodeMessages(raw.request, raw.wire)[0] as Message }, ask)
   } catch {
     // The refusal is what the asker must hear of, whatever became of the search for more: a timeout, a name that cannot be asked for.
     return undefined

@@ -1,4 +1,4 @@
-import { type Limits, late, left } from './limits.ts'
+import { type Limits, timedOutError, left } from './limits.ts'
 
 interface Waiter {
   readonly begin: () => void
@@ -6,7 +6,7 @@ interface Waiter {
 }
 
 /** Gives out turns, one after the other, in the order they were asked for. Who gives up waiting leaves the queue. */
-export class Turns {
+export class RequestQueue {
   private taken = false
   private ended: (() => Error) | undefined
   private readonly queue = new Set<Waiter>()
@@ -44,7 +44,7 @@ export class Turns {
       }
       const waiter: Waiter = { begin: () => end(resolve), fail: (error) => end(() => reject(error)) }
       const abort = (): void => waiter.fail(signal?.reason)
-      const timer = setTimeout(() => waiter.fail(late(what(), 'netlink socket')), left(limits))
+      const timer = setTimeout(() => waiter.fail(timedOutError(what(), 'netlink socket')), left(limits))
       signal?.addEventListener('abort', abort)
       queue.add(waiter)
     })

@@ -7,12 +7,12 @@ import { O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
 import { closeFile, openFile } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, stopsOnError, wholeBatch } from './batch.ts'
-import { closed, Exchange, nameOf } from './exchange.ts'
+import { closedError, Exchange, messageName } from './exchange.ts'
 import { check, type Limits, limitsOf, type RequestOptions } from './limits.ts'
-import { type Asked, lostAnswers } from './pending.ts'
+import { type PendingRequest, overrunError } from './pending.ts'
 import { recordProcess } from './record.ts'
 import { type CauseOf, findCause } from './refusal.ts'
-import { Turns } from './request-queue.ts'
+import { RequestQueue } from './request-queue.ts'
 
 /**
  * What the kernel shall keep of the answers to a batch, in bytes. One request needs little: the kernel goes on with a dump as it is read.
@@ -41,7 +41,7 @@ export class NetlinkSocket {
   private readonly namespace: number
   private readonly ownsNamespace: boolean
   private readonly causeOf: CauseOf | undefined
-  private readonly turns = new Turns()
+  private readonly turns = new RequestQueue()
   /** The kernel keeps the answers to a batch. */
   private keeps = false
 
@@ -78,7 +78,7 @@ export class NetlinkSocket {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.refusal(one, limits)
         if (!one.lost || (one.ended && !one.question)) return one
-        if (!one.question || tries === TRIES) throw lostAnswers(one)
+        if (!one.question || tries === TRIES) throw overrunError(one)
       }
     })
   }
@@ -109,7 +109,7 @@ export class NetlinkSocket {
         if (one.refused) throw await this.refusal(one, limits)
         if (!one.lost && !one.interrupted) return found
         if (tries < TRIES) continue
-        if (one.lost) throw lostAnswers(one)
+        if (one.lost) throw overrunError(one)
         throw new DumpInterruptedError(found, tries, one.request, this.exchange.wire)
       }
     })
@@ -137,7 +137,7 @@ export class NetlinkSocket {
         if (one.refused) throw await this.refusal(one, limitsOf(options))
         if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.exchange.wire)
         if (!one.lost) return
-        if (given > 0 || tries === TRIES) throw lostAnswers(one)
+        if (given > 0 || tries === TRIES) throw overrunError(one)
         // The kernel takes up no other before it.
         await this.exchange.drain()
       }
@@ -147,7 +147,7 @@ export class NetlinkSocket {
   }
 
   /** Sends a dump, and gives what each datagram brings, up to the end or where answers were lost. */
-  private async *datagrams(one: Asked, options: RequestOptions): AsyncGenerator<Message[], void, undefined> {
+  private async *datagrams(one: PendingRequest, options: RequestOptions): AsyncGenerator<Message[], void, undefined> {
     this.exchange.send([one])
     for (const open = new Map([[one.seq, one]]); open.size > 0; ) {
       await this.exchange.step(open, limitsOf(options))
@@ -209,7 +209,7 @@ export class NetlinkSocket {
   }
 
   /** One datagram of a batch: a result for each request, and then it throws what kept some of them from their answers. */
-  private async chunk(chunk: readonly Asked[], limits: Limits, results: BatchResult[]): Promise<void> {
+  private async chunk(chunk: readonly PendingRequest[], limits: Limits, results: BatchResult[]): Promise<void> {
     let sent = false
     try {
       this.exchange.send(chunk)
@@ -227,7 +227,7 @@ export class NetlinkSocket {
   close(): void {
     if (this.exchange.isClosed) return
     this.exchange.close()
-    this.turns.close(closed)
+    this.turns.close(closedError)
     if (this.ownsNamespace && this.namespace >= 0) closeFile(this.namespace)
     this.onClose?.()
   }
@@ -254,8 +254,8 @@ export class NetlinkSocket {
   }
 
   /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
-  private async refusal({ request, refused }: Asked, { deadline, signal }: Limits): Promise<NetlinkError> {
-    const { errno, extack } = refused as NonNullable<Asked['refused']>
+  private async refusal({ request, refused }: PendingRequest, { deadline, signal }: Limits): Promise<NetlinkError> {
+    const { errno, extack } = refused as NonNullable<PendingRequest['refused']>
     const limits = { deadline: Math.min(deadline, performance.now() + SEARCH), signal }
     const ask = async (message: Outgoing): Promise<Message[]> => {
       const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits)
@@ -269,13 +269,13 @@ export class NetlinkSocket {
     return new NetlinkError(errno, extack, request, wire, cause)
   }
 
-  private async resultOf(item: Asked, limits: Limits): Promise<BatchResult> {
+  private async resultOf(item: PendingRequest, limits: Limits): Promise<BatchResult> {
     if (item.refused) return { status: 'failed', error: await this.refusal(item, limits) }
-    if (!item.ended) return { status: 'failed', error: lostAnswers(item, 'recvmmsg') }
+    if (!item.ended) return { status: 'failed', error: overrunError(item, 'recvmmsg') }
     return { status: 'done', messages: item.messages, warning: item.warning }
   }
 
   private waiting(type: number): string {
-    return `${nameOf(this.exchange.wire.protocol, type)} was not sent in time: it waited for earlier requests`
+    return `${messageName(this.exchange.wire.protocol, type)} was not sent in time: it waited for earlier requests`
   }
 }

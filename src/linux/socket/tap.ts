@@ -1,5 +1,5 @@
 /** A datagram that a netlink socket of this thread sent or received. The bytes are valid for good; they are not to be changed. */
-export interface Datagram {
+export interface TappedDatagram {
   readonly sent: boolean
   readonly bytes: Uint8Array
   /** The netlink protocol: 0 is NETLINK_ROUTE. */
@@ -10,15 +10,15 @@ export interface Datagram {
   readonly missing?: number
 }
 
-const listeners = new Set<(datagram: Datagram) => void>()
+const listeners = new Set<(datagram: TappedDatagram) => void>()
 
 /** Calls `listener` with every datagram of every netlink socket of this thread, as it goes. Returns what ends that. */
-export function tap(listener: (datagram: Datagram) => void): () => void {
+export function tap(listener: (datagram: TappedDatagram) => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }
 
 /** Tells the listeners. */
-export function told(datagram: Datagram): void {
+export function notifyTaps(datagram: TappedDatagram): void {
   for (const listener of listeners) listener(datagram)
 }

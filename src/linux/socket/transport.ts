@@ -13,7 +13,7 @@ import { close, connect, getsockname, must, read, recv, recvmmsg, setsockopt, so
 import type { Messages } from '../syscalls/mmsghdr.ts'
 
 /** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
-export interface Port {
+export interface Transport {
   /** A socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
   open(protocol: number, name: string): number
   /** What the kernel may keep for a socket, in bytes and its own bookkeeping included; as much as the system permits. */
@@ -47,7 +47,7 @@ const NETLINK_GET_STRICT_CHK = 12
 
 const nothing = Buffer.alloc(1)
 
-const kernel: Port = {
+const kernel: Transport = {
   open,
   keep,
   portId,
@@ -62,12 +62,12 @@ const kernel: Port = {
 let current = kernel
 
 /** What sockets opened from now on talk to. */
-export function port(): Port {
+export function currentTransport(): Transport {
   return current
 }
 
 /** Puts something else in the kernel's place, for sockets opened from now on; undefined ends it. For tests of what a kernel seldom does. */
-export function replaceKernel(fake: Port | undefined): void {
+export function replaceKernel(fake: Transport | undefined): void {
   current = fake ?? kernel
 }
 

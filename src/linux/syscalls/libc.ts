@@ -191,6 +191,6 @@ export const syscall: (number: number, a: number, b: number, c: number, d: numbe
 const memset: (to: Uint8Array, value: number, length: number) => number = native('memset', 'long', 'place', 'int', 'long')
 
 /** The address of a buffer's first byte. It stays true as long as the buffer is referenced from somewhere, and not longer. */
-export function address(buffer: Uint8Array): number {
+export function bufferAddress(buffer: Uint8Array): number {
   return memset(buffer, 0, 0)
 }

@@ -1,4 +1,4 @@
-import { address } from './libc.ts'
+import { bufferAddress } from './libc.ts'
 
 /** The buffers of one message: the address of the other side, the data, and the control messages. */
 export interface MessageParts {
@@ -18,7 +18,7 @@ export interface Messages {
 }
 
 /** What the kernel wrote into a header. */
-export interface Received {
+export interface ReceivedHeader {
   /** Bytes of the datagram; set by recvmmsg only. */
   readonly length: number
   readonly nameLength: number
@@ -35,15 +35,15 @@ const VECTOR = 16
 /** Builds the headers of as many messages as there are parts. */
 export function messageHeaders(parts: readonly MessageParts[]): Messages {
   const headers = Buffer.alloc(parts.length * HEADER)
-  const messages = { headers, address: address(headers), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
-  const vectors = address(messages.vectors)
+  const messages = { headers, address: bufferAddress(headers), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
+  const vectors = bufferAddress(messages.vectors)
   parts.forEach(({ name, data, control }, i) => {
-    messages.vectors.writeBigUInt64LE(BigInt(address(data)), i * VECTOR)
+    messages.vectors.writeBigUInt64LE(BigInt(bufferAddress(data)), i * VECTOR)
     messages.vectors.writeBigUInt64LE(BigInt(data.length), i * VECTOR + 8)
-    if (name) messages.headers.writeBigUInt64LE(BigInt(address(name)), i * HEADER)
+    if (name) messages.headers.writeBigUInt64LE(BigInt(bufferAddress(name)), i * HEADER)
     messages.headers.writeBigUInt64LE(BigInt(vectors + i * VECTOR), i * HEADER + 16)
     messages.headers.writeUInt32LE(1, i * HEADER + 24)
-    if (control) messages.headers.writeBigUInt64LE(BigInt(address(control)), i * HEADER + 32)
+    if (control) messages.headers.writeBigUInt64LE(BigInt(bufferAddress(control)), i * HEADER + 32)
   })
   resetHeaders(messages)
   return messages
@@ -61,7 +61,7 @@ export function resetHeaders({ headers, parts }: Messages, count = parts.length)
 }
 
 /** Reads what a receive call wrote into header number `i`. */
-export function received({ headers }: Messages, i: number): Received {
+export function receivedHeader({ headers }: Messages, i: number): ReceivedHeader {
   const at = i * HEADER
   return {
     length: headers.readUInt32LE(at + 56),

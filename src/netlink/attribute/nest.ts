@@ -1,4 +1,4 @@
-import { within } from '../codec/attribute-path.ts'
+import { atPath } from '../codec/attribute-path.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import { binary, type Codec, leaf, type Scope, type Sized, shown, type TypeOf } from '../codec/codec.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
@@ -210,7 +210,7 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of { index, value }, got ${shown(value)}`)
       for (const { index, value: item } of value) {
         if (index > NLA_TYPE_MASK) throw new RangeError(`expected an index from 0 to ${NLA_TYPE_MASK}, got ${shown(index)}`)
-        within(`[${index}]`, () => put(w, index, of, item, scope))
+        atPath(`[${index}]`, () => put(w, index, of, item, scope))
       }
     },
     parts(b, at, end, path, out, scope) {

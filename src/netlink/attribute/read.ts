@@ -1,6 +1,6 @@
 import type { Bytes } from '../codec/bytes.ts'
 import type { Scope, Sized } from '../codec/codec.ts'
-import { constructorOf, type Reader, reading, type Source, warming } from '../codec/compile.ts'
+import { constructorOf, type Reader, readExpression, type GeneratedCode, warming } from '../codec/compile.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 
@@ -48,12 +48,12 @@ function readAttr(
  * A loop with a case for each row. What is not as usual (a repeat, an odd size, network order, an unknown type) is left to
  * `readAttr`, and a big-endian machine's message to the plain reader.
  */
-function sourceOf(table: Table, byType: RowsByType, only: boolean): Source {
+function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCode {
   const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !codec.item)
   const cases = rows.map(([name, [type, , codec]], i) => {
     const key = JSON.stringify(name)
     const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
-    const value = reading(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
+    const value = readExpression(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
     // The flag NLA_F_NESTED may stand there or not.
     return `case ${type}: if (${size}out[${key}] === undefined) { out[${key}] = ${value}; continue } break`
   })

@@ -1,7 +1,7 @@
-import { placed, within } from '../codec/attribute-path.ts'
+import { withAttributePath, atPath } from '../codec/attribute-path.ts'
 import { align, type Writer } from '../codec/bytes.ts'
 import { binary, type Codec, type Scope, shown } from '../codec/codec.ts'
-import { type Source, warming } from '../codec/compile.ts'
+import { type GeneratedCode, warming } from '../codec/compile.ts'
 import { didYouMean } from '../codec/nearest.ts'
 import { NLA_F_NESTED } from './cursor.ts'
 import type { Attrs, Row, Table, Unknown } from './table.ts'
@@ -26,7 +26,7 @@ export function tableWriter<T extends Table>(name: string, table: T): Codec<Attr
 }
 
 function putUnknown(w: Writer, unknown: Unknown[]): void {
-  for (const { type, bytes } of unknown) within('unknown', () => put(w, type, binary, bytes))
+  for (const { type, bytes } of unknown) atPath('unknown', () => put(w, type, binary, bytes))
 }
 
 function putRow(w: Writer, [type, wire, codec]: Row, value: unknown, scope?: Scope): void {
@@ -36,7 +36,7 @@ function putRow(w: Writer, [type, wire, codec]: Row, value: unknown, scope?: Sco
     else if (Array.isArray(value)) for (const one of value) put(w, type, item, one, scope)
     else throw new TypeError(`expected an array, got ${shown(value)}`)
   } catch (error) {
-    throw placed(error, wire)
+    throw withAttributePath(error, wire)
   }
 }
 
@@ -62,7 +62,7 @@ function close(w: Writer, at: number, type: number): void {
 const own = Object.prototype.hasOwnProperty
 
 /** A loop with a case for each row; lists, and keys that the table does not have, are left to `one`. */
-function sourceOf(table: Table, one: KeyWriter): Source {
+function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
   const rows = Object.entries(table).filter(([, [, , codec]]) => !codec.item)
   const cases = rows.map(([key, [type, wire, codec]], i) => {
     const bits = codec.nested ? type | NLA_F_NESTED : type
@@ -87,6 +87,6 @@ function sourceOf(table: Table, one: KeyWriter): Source {
         throw wire === '' ? error : placed(error, wire)
       }
     }`,
-    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, own, placed, putUnknown },
+    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, own, placed: withAttributePath, putUnknown },
   }
 }

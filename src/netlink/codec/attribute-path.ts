@@ -1,5 +1,5 @@
 /** An error of encoding, with the kernel's name of the place before its text: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
-export function placed(error: unknown, wire: string): unknown {
+export function withAttributePath(error: unknown, wire: string): unknown {
   if (error instanceof TypeError || error instanceof RangeError) {
     error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
   }
@@ -7,10 +7,10 @@ export function placed(error: unknown, wire: string): unknown {
 }
 
 /** Runs an encoding step; an error it throws is `placed`. */
-export function within(wire: string, step: () => void): void {
+export function atPath(wire: string, step: () => void): void {
   try {
     step()
   } catch (error) {
-    throw placed(error, wire)
+    throw withAttributePath(error, wire)
   }
 }

@@ -1,5 +1,5 @@
 import type { Bytes, Writer } from './bytes.ts'
-import { reading, type Source, warming } from './compile.ts'
+import { readExpression, type GeneratedCode, warming } from './compile.ts'
 
 /** How one value is read, written and shown. Everything the library knows of the wire is made of these. */
 export interface Codec<T> {
@@ -337,13 +337,13 @@ export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
   }
 }
 
-function arraySource(of: Sized<unknown>, count: number | undefined): Source {
+function arraySource(of: Sized<unknown>, count: number | undefined): GeneratedCode {
   return {
     body: `return (b, at, end) => {
       const length = end - at
       if (length % ${of.size} !== 0 ${count === undefined ? '' : `|| length !== ${of.size * count}`} || !b.le) return plain(b, at, end)
       const view = b.view, out = []
-      for (; at < end; at += ${of.size}) out.push(${reading(of, 'of', 'at', `at + ${of.size}`)})
+      for (; at < end; at += ${of.size}) out.push(${readExpression(of, 'of', 'at', `at + ${of.size}`)})
       return out
     }`,
     names: { of },

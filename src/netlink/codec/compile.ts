@@ -15,8 +15,8 @@ let allowed = true
  * offsets written out, which the engine optimises far better than a loop over them. Where code from strings is not allowed, `plain`
  * stays. Nothing that comes from the wire is part of the code.
  */
-export function warming<A extends unknown[], T>(plain: (...args: A) => T, source: () => Source): (...args: A) => T
-export function warming(plain: Compiled, source: () => Source): Compiled {
+export function warming<A extends unknown[], T>(plain: (...args: A) => T, source: () => GeneratedCode): (...args: A) => T
+export function warming(plain: Compiled, source: () => GeneratedCode): Compiled {
   let current = plain
   let left = WORTH
   const counting: Compiled = (a, b, c, d) => {
@@ -31,12 +31,12 @@ export function warming(plain: Compiled, source: () => Source): Compiled {
 type Compiled = (a: unknown, b: unknown, c: unknown, d?: unknown) => unknown
 
 /** The code that makes a reader or writer: it may fall back on `plain`, and knows the values of `names`. */
-export interface Source {
+export interface GeneratedCode {
   readonly body: string
   readonly names: Readonly<Record<string, unknown>>
 }
 
-function compile({ body, names }: Source, plain: Compiled): Compiled {
+function compile({ body, names }: GeneratedCode, plain: Compiled): Compiled {
   const make = codeOf([...Object.keys(names), 'plain'], `'use strict'; ${body}`)
   return make ? (make(...Object.values(names), plain) as Compiled) : plain
 }
@@ -63,6 +63,6 @@ export function constructorOf(parameter: string, body: string, keys: readonly st
 }
 
 /** The reading of a value as an expression: of the codec's own, or a call of it. `name` is what the code calls the codec. */
-export function reading(codec: Codec<unknown>, name: string, at: string, end: string, scope = 'undefined'): string {
+export function readExpression(codec: Codec<unknown>, name: string, at: string, end: string, scope = 'undefined'): string {
   return codec.inline?.read(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
 }

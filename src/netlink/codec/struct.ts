@@ -1,28 +1,28 @@
-import { placed, within } from './attribute-path.ts'
+import { withAttributePath, atPath } from './attribute-path.ts'
 import type { Bytes, Writer } from './bytes.ts'
 import { binary, declare, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
-import { reading, type Source, warming } from './compile.ts'
+import { readExpression, type GeneratedCode, warming } from './compile.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]
 type Members = Record<string, Member>
 
 /** A struct member that later kernels appended: absent where the sender is older. */
-export interface Later<T> extends Sized<T> {
+export interface Appended<T> extends Sized<T> {
   readonly later: true
 }
 
 /** Marks the members from here on as appended by later kernels; `later(u64)` may be missing from the bytes, and then from the value. */
-export function later<T>(of: Sized<T>): Later<T> {
+export function appended<T>(of: Sized<T>): Appended<T> {
   return { ...of, later: true }
 }
 
 type Hidden<K> = K extends `_${string}` ? never : K
 type Required<M extends Members> = {
-  -readonly [K in keyof M as M[K][0] extends Later<unknown> ? never : Hidden<K>]: TypeOf<M[K][0]>
+  -readonly [K in keyof M as M[K][0] extends Appended<unknown> ? never : Hidden<K>]: TypeOf<M[K][0]>
 }
 type Optional<M extends Members> = {
-  -readonly [K in keyof M as M[K][0] extends Later<unknown> ? Hidden<K> : never]?: TypeOf<M[K][0]>
+  -readonly [K in keyof M as M[K][0] extends Appended<unknown> ? Hidden<K> : never]?: TypeOf<M[K][0]>
 }
 /** What a struct decodes to. `tail` holds bytes beyond the members known here: a newer kernel's. */
 export type Struct<M extends Members> = { [K in keyof (Required<M> & Optional<M>)]: (Required<M> & Optional<M>)[K] } & {
@@ -88,7 +88,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     let count = fields.length
     while (count > 0 && fields[count - 1]?.later && given[fields[count - 1]?.key as string] === undefined) count--
     for (let i = 0; i < count; i++) writeMember(w, fields[i] as Field, given)
-    if (value.tail !== undefined) within('tail', () => binary.write(w, value.tail as Uint8Array))
+    if (value.tail !== undefined) atPath('tail', () => binary.write(w, value.tail as Uint8Array))
   }
   return {
     name,
@@ -114,10 +114,10 @@ export function struct<const M extends Members>(name: string, members: M): Struc
 }
 
 /** One object literal with all members, for bytes of exactly the size. */
-function readerSource(fields: Field[], size: number): Source {
+function readerSource(fields: Field[], size: number): GeneratedCode {
   const told = fields.filter((field) => !field.hidden)
   const members = told.map(({ key, codec, at }, i) => {
-    return `${JSON.stringify(key)}: ${reading(codec, `c${i}`, `at + ${at}`, `at + ${at + codec.size}`)}`
+    return `${JSON.stringify(key)}: ${readExpression(codec, `c${i}`, `at + ${at}`, `at + ${at + codec.size}`)}`
   })
   return {
     body: `return (b, at, end) => {
@@ -130,7 +130,7 @@ function readerSource(fields: Field[], size: number): Source {
 }
 
 /** Stores of all members, for structs of numbers only. Where a key is not a member's or a value does not fit, `plain` does it all. */
-function writerSource(fields: Field[], size: number): Source {
+function writerSource(fields: Field[], size: number): GeneratedCode {
   const stores = fields.flatMap(({ key, codec: { inline }, at, hidden }, i) => {
     if (!inline || hidden) return []
     const store = `if (${inline.fits(`v${i}`)}) ${inline.write(`start + ${at}`, `v${i}`)}`
@@ -161,7 +161,7 @@ function writeMember(w: Writer, { key, codec, wire, hidden }: Field, given: Reco
   try {
     codec.write(w, value)
   } catch (error) {
-    throw placed(error, wire)
+    throw withAttributePath(error, wire)
   }
 }
 

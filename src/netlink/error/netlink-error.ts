@@ -2,10 +2,10 @@ import { AttrCursor } from '../attribute/cursor.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part, TypeOf } from '../codec/codec.ts'
 import { errnoName } from '../codec/errno.ts'
-import { explain, explainParts, type Mark } from '../explain/explain.ts'
+import { explainText, explainMessages, type Mark } from '../explain/explain.ts'
 import type { Extack, policyAttrs } from '../message/extack.ts'
-import { decode, generic, type Message, type WireOptions } from '../message/message.ts'
-import { noteOf, type Refused, refusalText, unlessMalformed } from './refusal-text.ts'
+import { decodeMessages, controlMessages, type Message, type WireOptions } from '../message/message.ts'
+import { noteOf, type RefusalDetails, refusalText, unlessMalformed } from './refusal-text.ts'
 
 /** What the kernel would have accepted (NLMSGERR_ATTR_POLICY). */
 export type Policy = TypeOf<typeof policyAttrs>
@@ -34,7 +34,7 @@ export class NetlinkError extends Error {
   /** The error's name: `EEXIST`. */
   readonly code: string
   readonly extack: Explanation
-  readonly #refused: Refused
+  readonly #refused: RefusalDetails
 
   /** `cause` is what was found out besides what the kernel says; the message begins with it. */
   constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string) {
@@ -53,7 +53,7 @@ export class NetlinkError extends Error {
   get request(): Message {
     const { request, options } = this.#refused
     const { littleEndian = true } = options
-    return (unlessMalformed(() => decode(request, options)) ?? decode(request, { littleEndian }))[0] as Message
+    return (unlessMalformed(() => decodeMessages(request, options)) ?? decodeMessages(request, { littleEndian }))[0] as Message
   }
 
   /** The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. */
@@ -62,7 +62,7 @@ export class NetlinkError extends Error {
     const { littleEndian = true } = options
     const offset = extack.offset ?? extack.missingNest
     const mark = offset === undefined ? undefined : markAt(offset, this.#refused)
-    return unlessMalformed(() => explain(request, options, mark)) ?? explain(request, { protocol: generic, littleEndian }, mark)
+    return unlessMalformed(() => explainText(request, options, mark)) ?? explainText(request, { protocol: controlMessages, littleEndian }, mark)
   }
 }
 
@@ -82,11 +82,11 @@ function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions
 
 /** The part of a request that an offset of extended ACK points into. */
 function partAt(request: Uint8Array, offset: number, options: WireOptions): Part | undefined {
-  return unlessMalformed(() => explainParts(request, options).find(({ start, end }) => start <= offset && offset < end))
+  return unlessMalformed(() => explainMessages(request, options).find(({ start, end }) => start <= offset && offset < end))
 }
 
 /** The bytes of the attribute at an offset, padding included, or of the field, where an offset points into a struct. */
-function markAt(offset: number, refused: Refused): Mark | undefined {
+function markAt(offset: number, refused: RefusalDetails): Mark | undefined {
   const { request, options } = refused
   const part = partAt(request, offset, options)
   const note = noteOf(refused)

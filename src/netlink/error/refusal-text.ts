@@ -3,12 +3,12 @@ import { Bytes } from '../codec/bytes.ts'
 import { MalformedError, nameOf } from '../codec/codec.ts'
 import { errnoName, errnoText } from '../codec/errno.ts'
 import { NL_ATTR_TYPE } from '../message/extack.ts'
-import { decode, type Message, type WireOptions } from '../message/message.ts'
+import { decodeMessages, type Message, type WireOptions } from '../message/message.ts'
 import { attributeName } from './missing-attribute.ts'
 import type { Explanation, Policy } from './netlink-error.ts'
 
 /** What there is to say of a refusal. */
-export interface Refused {
+export interface RefusalDetails {
   readonly errno: number
   readonly extack: Explanation
   /** The request, from its nlmsghdr on. */
@@ -31,7 +31,7 @@ export function unlessMalformed<T>(read: () => T): T | undefined {
 }
 
 /** A refusal in one line: which request, why, at which attribute, and what was expected. */
-export function refusalText(refused: Refused): string {
+export function refusalText(refused: RefusalDetails): string {
   const { errno, extack, request, options } = refused
   const { protocol, littleEndian = true } = options
   const type = new DataView(request.buffer, request.byteOffset).getUint16(4, littleEndian)
@@ -41,20 +41,20 @@ export function refusalText(refused: Refused): string {
 }
 
 /** The cause that somebody found comes first, as it is what a user can act on; then the kernel's words, or else the errno's. */
-function why({ errno, extack, cause }: Refused): string {
+function why({ errno, extack, cause }: RefusalDetails): string {
   const words = extack.message || errnoText(errno)
   return cause === undefined ? words : `${cause} (${words})`
 }
 
 /** The note beside the offending bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
-export function noteOf(refused: Refused): string {
+export function noteOf(refused: RefusalDetails): string {
   const { errno, extack } = refused
   return `${errnoName(errno)}: ${extack.message || errnoText(errno)}${missing(refused)}${expected(extack.policy)}`
 }
 
 /** ` (ifname "eth7", kind "dummy")`: what the request was about, as far as its words say, where the kernel names no attribute. */
 function subject(request: Uint8Array, options: WireOptions): string {
-  const message = unlessMalformed(() => decode(request, options)[0])
+  const message = unlessMalformed(() => decodeMessages(request, options)[0])
   if (!message) return ''
   const { index } = message.header
   const { kind } = (message.attrs['linkinfo'] ?? {}) as { kind?: unknown }
@@ -74,10 +74,10 @@ function place({ offset, path }: Explanation, request: Uint8Array, littleEndian:
 }
 
 /** `, IFLA_VXLAN_ID is missing from IFLA_LINKINFO.IFLA_INFO_DATA` */
-function missing({ extack, request, options, nest }: Refused): string {
+function missing({ extack, request, options, nest }: RefusalDetails): string {
   const { missingType } = extack
   if (missingType === undefined) return ''
-  const message = unlessMalformed((): Message | undefined => decode(request, options)[0])
+  const message = unlessMalformed((): Message | undefined => decodeMessages(request, options)[0])
   const name = message && options.protocol && attributeName(options.protocol, message, nest, missingType)
   return `, ${name ?? `attribute type ${missingType}`} is missing${nest === '' ? '' : ` from ${nest}`}`
 }

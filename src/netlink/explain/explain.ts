@@ -1,13 +1,13 @@
 import { align, Bytes } from '../codec/bytes.ts'
 import { bits, leaf, type Part, u16 } from '../codec/codec.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
-import { generic, sliceAt, type WireOptions } from '../message/message.ts'
+import { controlMessages, sliceAt, type WireOptions } from '../message/message.ts'
 
 /**
  * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
  * Each message's parts begin with its nlmsghdr; paths are the kernel's names.
  */
-export function explainParts(bytes: Uint8Array, { protocol = generic, littleEndian = true }: WireOptions = {}): Part[] {
+export function explainMessages(bytes: Uint8Array, { protocol = controlMessages, littleEndian = true }: WireOptions = {}): Part[] {
   const b = new Bytes(bytes, littleEndian)
   const out: Part[] = []
   let stop = 0
@@ -71,8 +71,8 @@ function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark |
  * The bytes as annotated hex, a line for each field: what is left when every `# …` is taken away are the bytes again (`fromHex`).
  * Fields that a mark covers begin with `#>`. Throws MalformedError.
  */
-export function explain(bytes: Uint8Array, options: WireOptions = {}, mark?: Mark): string {
-  return partsText(explainParts(bytes, options), bytes, mark)
+export function explainText(bytes: Uint8Array, options: WireOptions = {}, mark?: Mark): string {
+  return partsText(explainMessages(bytes, options), bytes, mark)
 }
 
 /** Parts as the same text. */

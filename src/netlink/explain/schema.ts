@@ -39,11 +39,11 @@ export interface SchemaRow {
 export interface Selects {
   /** What decides: a key of the same set, or `header.` and a member of the message's struct. */
   readonly by: string
-  readonly choices: readonly Choice[]
+  readonly choices: readonly SchemaChoice[]
 }
 
 /** One payload of several. */
-export interface Choice {
+export interface SchemaChoice {
   /** The key of the decoded value; where an attribute decides, also what stands there. */
   readonly key: string
   /** Where a number decides: the numbers that stand for it. */
@@ -162,7 +162,7 @@ function joined(parts: readonly Described[]): Described {
 }
 
 function selects({ selector, choices, names }: AnySelect): Selects {
-  const when = (key: string): Pick<Choice, 'when'> => {
+  const when = (key: string): Pick<SchemaChoice, 'when'> => {
     if (!names) return {}
     return { when: Object.keys(names).flatMap((n) => (names[Number(n)] === key ? [Number(n)] : [])) }
   }

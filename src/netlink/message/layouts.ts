@@ -1,7 +1,7 @@
 import { type FamilyHeader, headed } from '../attribute/nest.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
 import { binary, type Codec, type Declared, declare, leaf, MalformedError, type Part, s32 } from '../codec/codec.ts'
-import { TOLD } from '../codec/direction.ts'
+import { REPLY_SCOPE } from '../codec/direction.ts'
 import { errnoName, errnoText } from '../codec/errno.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
@@ -126,7 +126,7 @@ export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>, requ
   return {
     read: (b, at, end, flags) => codec(flags).read(b, at, end) as unknown as Content,
     write: (w, { header: members, attrs: values }, flags) =>
-      codec(flags).write(w, { header: members as H, attrs: values as A }, isRequest(flags) ? undefined : TOLD),
+      codec(flags).write(w, { header: members as H, attrs: values as A }, isRequest(flags) ? undefined : REPLY_SCOPE),
     parts: (b, at, end, flags, out) => codec(flags).parts?.(b, at, end, '', out),
   }
 }

@@ -5,7 +5,7 @@ import type { Codec, Scope } from '../codec/codec.ts'
 import { type MessageRow, type Protocol, protocol } from './message.ts'
 
 /** The value of an attribute that is read when it is asked for. Until then it keeps the datagram. */
-export class Later {
+export class LazyAttribute {
   private value: unknown
   private codec: Codec<unknown> | undefined
   private b: Bytes | undefined
@@ -40,12 +40,12 @@ export class Later {
 }
 
 /** A protocol that gives a Later for one attribute of one message, and is the same in everything else. */
-export function readLater(of: Protocol, name: string, key: string): Protocol {
+export function withLazyAttribute(of: Protocol, name: string, key: string): Protocol {
   const [type, header, attrs, ...rest] = of.messages[name] as MessageRow
   const { table } = attrs as AttrSet<Table>
   const [number, wire, codec, doc] = table[key] as Row
   const { inline: _, ...plain } = codec
-  const late: Codec<unknown> = { ...plain, read: (b, at, end, scope) => new Later(codec, b, at, end, scope) }
+  const late: Codec<unknown> = { ...plain, read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope) }
   const changed: Table = { ...table, [key]: [number, wire, late, doc] }
   const reading = { ...attrs, read: tableReader(changed, lazyRows(changed)) }
   return protocol(of.name, of.number, { ...of.messages, [name]: [type, header, reading, ...rest] })
@@ -58,10 +58,10 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
  * Makes what gives an object a property that asks a Later. It is like any other: the object's own, enumerable, to be set and deleted; console.log shows its
  * value.
  */
-export function deferring(key: string): (object: object, later: Later) => void {
+export function lazyProperty(key: string): (object: object, later: LazyAttribute) => void {
   // Not in a closure for each object: objects would not share their shape. Nor in a private field, which a Proxy cannot reach.
   const place = Symbol(key)
-  type Holder = { [place]: Later; [name: string]: unknown }
+  type Holder = { [place]: LazyAttribute; [name: string]: unknown }
   /** Makes it a property without getter; false where the object is frozen. */
   const settle = (holder: object, value: unknown): boolean =>
     Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })

@@ -1,4 +1,4 @@
-import { placed } from '../codec/attribute-path.ts'
+import { withAttributePath } from '../codec/attribute-path.ts'
 import { align, Bytes, release, takeWriter, type Writer } from '../codec/bytes.ts'
 import type { Codec, Sized } from '../codec/codec.ts'
 import { MalformedError, shown, type TypeOf } from '../codec/codec.ts'
@@ -99,7 +99,7 @@ export function protocol<const T extends MessageTable>(name: string, number: num
 }
 
 /** The protocol of which only the control messages are known. */
-export const generic = protocol('netlink', -1, {})
+export const controlMessages = protocol('netlink', -1, {})
 
 /** Whether a message is of the named type; then its header and attributes are typed. */
 export function is<T extends MessageTable, N extends keyof T & string>(
@@ -143,7 +143,7 @@ export function sliceAt(b: Bytes, at: number): Slice | undefined {
 }
 
 /** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes. */
-export function decode(bytes: Uint8Array, { protocol: of = generic, littleEndian = true }: WireOptions = {}): Message[] {
+export function decodeMessages(bytes: Uint8Array, { protocol: of = controlMessages, littleEndian = true }: WireOptions = {}): Message[] {
   const b = new Bytes(bytes, littleEndian)
   const out: Message[] = []
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
@@ -159,9 +159,9 @@ export function decode(bytes: Uint8Array, { protocol: of = generic, littleEndian
 }
 
 /** Encodes one message. Throws TypeError or RangeError, which name the attribute and say what was expected. */
-export function encode(
+export function encodeMessage(
   message: Outgoing,
-  { protocol: of = generic, littleEndian = true }: WireOptions = {},
+  { protocol: of = controlMessages, littleEndian = true }: WireOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
   const w = takeWriter(littleEndian)
@@ -178,6 +178,6 @@ function writeContent(w: Writer, of: Protocol, type: number, content: Partial<Co
   try {
     of.layoutOf(type).write(w, content, flags)
   } catch (error) {
-    throw placed(error, of.nameOf(type) ?? `type_${shown(type)}`)
+    throw withAttributePath(error, of.nameOf(type) ?? `type_${shown(type)}`)
   }
 }

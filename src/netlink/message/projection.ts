@@ -4,7 +4,7 @@ import { type Codec, shown, type TypeOf } from '../codec/codec.ts'
 import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
 
 /** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */
-export type Choice<T extends MessageTable> = {
+export type Picked<T extends MessageTable> = {
   readonly [N in keyof T]?: readonly (Exclude<keyof TypeOf<T[N][2]>, 'unknown'> & string)[]
 }
 
@@ -15,7 +15,7 @@ export type Choice<T extends MessageTable> = {
  * whose attributes are others than those of answers, are read whole; encoding and explaining are not changed.
  * Make it once and use it often. Throws TypeError for a name that there is not.
  */
-export function only<T extends MessageTable>(of: Protocol<T>, choice: Choice<T>): Protocol<T> {
+export function pick<T extends MessageTable>(of: Protocol<T>, choice: Picked<T>): Protocol<T> {
   const chosen = Object.entries(choice).map(([name, keys]) => {
     const row = Object.hasOwn(of.messages, name) ? of.messages[name] : undefined
     if (!row) throw new TypeError(`${of.name} has no message ${shown(name)}`)

@@ -7,14 +7,14 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { bitsOf, checkKeys, type IndexOf, type LinkRef, numberOf } from '../common/checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
-import { route } from '../protocol.ts'
-import type { Watch } from '../watch/wait.ts'
-import { detected } from './dad.ts'
+import { rtnetlink } from '../protocol.ts'
+import type { OpenWatcher } from '../watch/wait.ts'
+import { duplicateAddressDetection } from './dad.ts'
 import { type AddressOptions, addBody, addressBody } from './request.ts'
 import { type Address, addressOf } from './view.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
-export type AddressMessage = MessageOf<(typeof route)['messages']['RTM_NEWADDR']>
+export type AddressMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWADDR']>
 
 /** Which addresses. All that is given must hold. */
 export interface AddressFilter extends RequestOptions {
@@ -38,10 +38,10 @@ export class Addresses {
   private readonly socket: () => NetlinkSocket
   private readonly indexOf: IndexOf
   private readonly open: () => NetlinkSocket
-  private readonly watch: Watch
+  private readonly watch: OpenWatcher
 
   /** `open` gives a socket of one's own, `socket` the one that is shared. */
-  constructor(socket: () => NetlinkSocket, indexOf: IndexOf, open: () => NetlinkSocket, watch: Watch) {
+  constructor(socket: () => NetlinkSocket, indexOf: IndexOf, open: () => NetlinkSocket, watch: OpenWatcher) {
     this.watch = watch
     this.socket = socket
     this.indexOf = indexOf
@@ -116,7 +116,7 @@ export class Addresses {
     }
     // Kernels without strict checking (before 4.20) ignore the index.
     const matches = (message: Message): message is AddressMessage => {
-      if (!is(route, message, 'RTM_NEWADDR')) return false
+      if (!is(rtnetlink, message, 'RTM_NEWADDR')) return false
       const { header: found, attrs } = message
       if (header.family !== AF.UNSPEC && found.family !== header.family) return false
       if (header.index !== 0 && found.index !== header.index) return false
@@ -159,7 +159,7 @@ export class Addresses {
     const rest = oneDeadline(limits)
     const index = await this.indexOf(link, rest)
     try {
-      return await detected(this.watch, index, rest)
+      return await duplicateAddressDetection(this.watch, index, rest)
     } catch (error) {
       // The addresses of a link that is deleted go before it does.
       const gone = error instanceof SyscallError && error.errno === ERRNO['EADDRNOTAVAIL']

@@ -3,7 +3,7 @@ import { orShort } from '../../netlink/attribute/nest.ts'
 import { bits, oneOf, s32, type TypeOf, u8, u32 } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
-import { address } from '../common/family-address.ts'
+import { familyAddress } from '../common/family-address.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 
@@ -30,13 +30,13 @@ export const ifaCacheinfo = struct('ifa_cacheinfo', {
 
 /** IFA_*: the attributes of an address (linux/if_addr.h; types from ifa_ipv4_policy and ifa_ipv6_policy; MCTP's are one byte). */
 export const addressAttrs = attrs('addr-attrs', {
-  address:       [1,  'IFA_ADDRESS',        address,            "the address; with a peer, the peer's"],
-  local:         [2,  'IFA_LOCAL',          address,            'the address itself where there is a peer; IPv4 always has it'],
+  address:       [1,  'IFA_ADDRESS',        familyAddress,            "the address; with a peer, the peer's"],
+  local:         [2,  'IFA_LOCAL',          familyAddress,            'the address itself where there is a peer; IPv4 always has it'],
   label:         [3,  'IFA_LABEL',          string,             'name for ifconfig(8), begins with the interface name; IPv4 only'],
-  broadcast:     [4,  'IFA_BROADCAST',      address,            'broadcast address; IPv4 only'],
-  anycast:       [5,  'IFA_ANYCAST',        address,            'anycast address'],
+  broadcast:     [4,  'IFA_BROADCAST',      familyAddress,            'broadcast address; IPv4 only'],
+  anycast:       [5,  'IFA_ANYCAST',        familyAddress,            'anycast address'],
   cacheinfo:     [6,  'IFA_CACHEINFO',      ifaCacheinfo,       'lifetimes'],
-  multicast:     [7,  'IFA_MULTICAST',      address,            'multicast address'],
+  multicast:     [7,  'IFA_MULTICAST',      familyAddress,            'multicast address'],
   flags:         [8,  'IFA_FLAGS',          bits(u32, IFA_F),   'IFA_F_*, all of them'],
   rtPriority:    [9,  'IFA_RT_PRIORITY',    u32,                'metric of the prefix route'],
   targetNetnsid: [10, 'IFA_TARGET_NETNSID', s32,                'id of the namespace to list; ignored when adding'],

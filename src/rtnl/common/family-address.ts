@@ -1,5 +1,5 @@
 import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
-import { within } from '../../netlink/codec/attribute-path.ts'
+import { atPath } from '../../netlink/codec/attribute-path.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
 import { type Codec, leaf, MalformedError, oneOf, type Scope, shown, u16 } from '../../netlink/codec/codec.ts'
 import { AF } from '../constants.ts'
@@ -54,7 +54,7 @@ const familyOf = (scope: Scope | undefined): unknown => scope?.header['family']
  * An address of the message's family as text: labels where that is AF_MPLS, else IPv4 where there are 4 bytes and IPv6 where there
  * are 16; any other (MCTP's are one byte) as hex after `0x`.
  */
-export const address: Codec<string> = {
+export const familyAddress: Codec<string> = {
   name: 'address',
   read(b, at, end, scope) {
     const u8 = b.u8.subarray(at, end)
@@ -108,8 +108,8 @@ export const via: Codec<Via> = {
   read: readVia,
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { family, addr }, got ${shown(value)}`)
-    within('rtvia_family', () => family.write(w, value.family))
-    within('rtvia_addr', () => w.bytes(viaBytes(value)))
+    atPath('rtvia_family', () => family.write(w, value.family))
+    atPath('rtvia_addr', () => w.bytes(viaBytes(value)))
   },
   parts(b, at, end, path, out) {
     const middle = split(at, end)

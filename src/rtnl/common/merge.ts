@@ -1,5 +1,5 @@
 import type { Table } from '../../netlink/attribute/table.ts'
-import { constructorOf, type Source, warming } from '../../netlink/codec/compile.ts'
+import { constructorOf, type GeneratedCode, warming } from '../../netlink/codec/compile.ts'
 
 /**
  * Makes what puts a header's values and attributes into one object: `own` in front, then all attributes of the table but those called like one
@@ -20,7 +20,7 @@ export function merger<const K extends string>(
   return warming(plain, () => sourceOf(own, keys))
 }
 
-function sourceOf(own: readonly string[], keys: readonly string[]): Source {
+function sourceOf(own: readonly string[], keys: readonly string[]): GeneratedCode {
   return {
     body: `
     ${constructorOf('from', own.map((key) => `this.${key} = from.${key}`).join('; '), keys)}

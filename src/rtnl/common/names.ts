@@ -113,7 +113,7 @@ export function tableName(id: number, numeric = false): string {
 }
 
 /** The name of who made a route (/etc/iproute2/rt_protos), or the number. */
-export function protocolName(id: number, numeric = false): string {
+export function routeProtocolName(id: number, numeric = false): string {
   return (numeric ? undefined : protocols().get(id)) ?? String(id)
 }
 

@@ -1,17 +1,17 @@
-import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { missingCapability } from '../../linux/syscalls/capabilities.ts'
 import { errnoName } from '../../netlink/codec/errno.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { moduleOf } from '../link/kind-modules.ts'
 import type { LinkAttrs } from '../link/table.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 
 /** Says what is behind a refusal of rtnetlink: the link that is missing, what exists already, which module would help. */
-export async function causeOf(refusal: Refusal, ask: Ask): Promise<string | undefined> {
+export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
   if (code === 'ENODEV') return missingLink(request, ask)
@@ -26,8 +26,8 @@ export async function causeOf(refusal: Refusal, ask: Ask): Promise<string | unde
 }
 
 /** rtnl_get_net_ns_capable in net/core/rtnetlink.c; a request for one link is refused without words. */
-function missingTarget({ words, request }: Refusal, code: string): string | undefined {
-  const nsid = is(route, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
+function missingTarget({ words, request }: RefusedRequest, code: string): string | undefined {
+  const nsid = is(rtnetlink, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
   return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
@@ -37,8 +37,8 @@ function missingTarget({ words, request }: Refusal, code: string): string | unde
  * The kernel has looked for a module of that alias by then (request_module in net/core/rtnetlink.c). Without extended ACK, or before Linux 5.0, it has
  * no words for that; nor have drivers that refuse for other reasons.
  */
-function unknownKind({ words, request }: Refusal): string | undefined {
-  if (!is(route, request, 'RTM_NEWLINK')) return undefined
+function unknownKind({ words, request }: RefusedRequest): string | undefined {
+  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
   const kind = request.attrs.linkinfo?.kind
   const known = words === 'Unknown device type'
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
@@ -54,7 +54,7 @@ function unknownKind({ words, request }: Refusal): string | undefined {
 
 /** A link that goes to another network namespace takes the capability there too. */
 function missingElsewhere(request: Message): string | undefined {
-  if (!is(route, request, 'RTM_NEWLINK')) return undefined
+  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs
   const { veth, vxcan, netkit } = linkinfo?.data ?? {}
   const peers: (LinkAttrs | undefined)[] = [veth?.peer?.attrs, vxcan?.peer?.attrs, netkit?.peerInfo?.attrs]

@@ -1,26 +1,26 @@
-import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
 import type { LinkAttrs } from '../link/table.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { RT_TABLE } from '../route/constants.ts'
-import { askAt, type Destination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
+import { askAt, type LinkDestination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
 
-type NewLink = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
+type NewLink = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
 
 /** What exists already, where a request to make it was answered with EEXIST. */
-export async function existing({ words, request }: Refusal, ask: Ask): Promise<string | undefined> {
-  if (is(route, request, 'RTM_NEWADDR')) {
+export async function existing({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (is(rtnetlink, request, 'RTM_NEWADDR')) {
     const { local, address } = request.attrs
     return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
   }
-  if (is(route, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
+  if (is(rtnetlink, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
   // Of the others the kernel's words say as much.
   if (words !== undefined) return undefined
-  if (is(route, request, 'RTM_NEWLINK')) return existingLink(request, ask)
-  if (is(route, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
-  if (is(route, request, 'RTM_NEWNEIGH')) {
+  if (is(rtnetlink, request, 'RTM_NEWLINK')) return existingLink(request, ask)
+  if (is(rtnetlink, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
+  if (is(rtnetlink, request, 'RTM_NEWNEIGH')) {
     const { dst, lladdr } = request.attrs
     return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
   }
@@ -28,27 +28,27 @@ export async function existing({ words, request }: Refusal, ask: Ask): Promise<s
 }
 
 function existingRoute(request: Message): string | undefined {
-  if (is(route, request, 'RTM_NEWROUTE')) {
+  if (is(rtnetlink, request, 'RTM_NEWROUTE')) {
     const { dst, table = request.header.table } = request.attrs
     const name = Object.entries(RT_TABLE).find(([, number]) => number === table)?.[0]
     const to = dst === undefined ? 'a default route' : `a route to ${dst}/${request.header.dstLen}`
     return `there is ${to} in table ${name === undefined ? table : name.toLowerCase()} already`
   }
-  if (is(route, request, 'RTM_NEWNEXTHOP')) {
+  if (is(rtnetlink, request, 'RTM_NEWNEXTHOP')) {
     const { id } = request.attrs
     return id === undefined ? undefined : `there is a next hop with id ${id} already`
   }
-  if (!is(route, request, 'RTM_NEWRULE')) return undefined
+  if (!is(rtnetlink, request, 'RTM_NEWRULE')) return undefined
   const { priority } = request.attrs
   return `there is such a rule${priority === undefined ? '' : ` with priority ${priority}`} already`
 }
 
-type NewNsid = MessageOf<(typeof route)['messages']['RTM_NEWNSID']>
+type NewNsid = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNSID']>
 
 /** The namespace has another id, or another namespace has the id (rtnl_net_newid in net/core/net_namespace.c). */
 async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promise<string | undefined> {
   const which = fd === undefined ? { pid } : { fd }
-  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(route, message, 'RTM_NEWNSID'))
+  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(rtnetlink, message, 'RTM_NEWNSID'))
   if (told?.attrs.nsid === undefined) return undefined
   if (told.attrs.nsid >= 0) return `the network namespace has the id ${told.attrs.nsid} here already`
   return `the id ${nsid} is that of another network namespace`
@@ -59,7 +59,7 @@ interface End {
   readonly ifname: string | undefined
   /** 0 for any. */
   readonly index: number
-  readonly to: Destination
+  readonly to: LinkDestination
   /** The index that it has there already, and keeps; 0 where it is to come. */
   readonly own: number
   /** What goes there. */

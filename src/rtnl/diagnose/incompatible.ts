@@ -1,11 +1,11 @@
-import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { AF } from '../constants.ts'
 import type { LinkMessage } from '../link/links.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { askAt, findLink } from './link-lookup.ts'
 
-type Messages = (typeof route)['messages']
+type Messages = (typeof rtnetlink)['messages']
 type LinkRequest = MessageOf<Messages['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
 type AddressRequest = MessageOf<Messages['RTM_NEWADDR' | 'RTM_DELADDR']>
 
@@ -17,17 +17,17 @@ const ARPHRD_ETHER = 1
 const IPV6_MIN_MTU = 1280
 
 /** Why a link is not fit for what was asked of it, as far as it shows by itself. */
-export async function unfit({ words, request }: Refusal, code: string, ask: Ask): Promise<string | undefined> {
-  if (is(route, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
-  if (is(route, request, 'RTM_NEWLINK') || is(route, request, 'RTM_SETLINK')) {
+export async function unfit({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  if (is(rtnetlink, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
+  if (is(rtnetlink, request, 'RTM_NEWLINK') || is(rtnetlink, request, 'RTM_SETLINK')) {
     return (
       (code === 'EINVAL' ? await outOfRange(request, ask) : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }
   if (words !== undefined) return undefined
-  if (is(route, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
-  return is(route, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
+  if (is(rtnetlink, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
+  return is(rtnetlink, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
 }
 
 async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {

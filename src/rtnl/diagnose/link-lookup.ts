@@ -8,13 +8,13 @@ import { is } from '../../netlink/message/message.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
 import type { LinkMessage } from '../link/links.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 
 /** A link, without its counters; undefined where there is none. */
 export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | undefined> {
   const { header, attrs } = lookup(link)
   const messages = await ask({ type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.SKIP_STATS } })
-  return messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+  return messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
 }
 
 /** `link "d0"`, by its index. */
@@ -24,19 +24,19 @@ export async function linkWords(ask: Ask, index: number): Promise<string> {
 }
 
 /** Where a link is to be, as a request has it: in the namespace of a descriptor or of a process, or else in that of the socket. */
-export interface Destination {
+export interface LinkDestination {
   readonly netNsFd?: number
   readonly netNsPid?: number
 }
 
 /** Whether a link is to go to another namespace than that of the socket. */
-export const goesElsewhere = ({ netNsFd, netNsPid }: Destination): boolean => netNsFd !== undefined || netNsPid !== undefined
+export const goesElsewhere = ({ netNsFd, netNsPid }: LinkDestination): boolean => netNsFd !== undefined || netNsPid !== undefined
 
 /** Milliseconds for one question in another namespace. */
 const SEARCH = 1000
 
 /** Lets `use` ask in the namespace that a link is to go to, by a socket that is closed afterwards. Throws SyscallError where that cannot be entered. */
-export async function askAt<T>(ask: Ask, to: Destination, use: (ask: Ask) => Promise<T>): Promise<T> {
+export async function askAt<T>(ask: Ask, to: LinkDestination, use: (ask: Ask) => Promise<T>): Promise<T> {
   if (!goesElsewhere(to)) return use(ask)
   const socket = openAt(to)
   try {
@@ -53,10 +53,10 @@ export async function askAt<T>(ask: Ask, to: Destination, use: (ask: Ask) => Pro
   }
 }
 
-function openAt({ netNsFd, netNsPid }: Destination): NetlinkSocket {
+function openAt({ netNsFd, netNsPid }: LinkDestination): NetlinkSocket {
   const opened = netNsFd === undefined ? openNamespace(netNsPid as number) : undefined
   try {
-    return inNamespace(netNsFd ?? (opened as number), () => new NetlinkSocket(route))
+    return inNamespace(netNsFd ?? (opened as number), () => new NetlinkSocket(rtnetlink))
   } finally {
     if (opened !== undefined) closeFile(opened)
   }

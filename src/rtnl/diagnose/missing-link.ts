@@ -1,9 +1,9 @@
-import type { Ask, Refusal } from '../../linux/socket/refusal.ts'
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
-import { route } from '../protocol.ts'
-import { askAt, type Destination, findLink, goesElsewhere } from './link-lookup.ts'
+import { rtnetlink } from '../protocol.ts'
+import { askAt, type LinkDestination, findLink, goesElsewhere } from './link-lookup.ts'
 
 /** What a request says of a link that has to be there. */
 interface Reference {
@@ -11,7 +11,7 @@ interface Reference {
   /** The attribute that holds it; undefined for the link that the request is about. */
   readonly wire?: string
   /** The namespace in which the kernel looks for it. */
-  readonly to?: Destination
+  readonly to?: LinkDestination
 }
 
 /** Where a request names links: in its struct, and in attributes that hold an index. */
@@ -31,9 +31,9 @@ export async function missingLink(request: Message, ask: Ask): Promise<string | 
 }
 
 /** The same of the links beside the one that a link request is about: their absence can be EINVAL (do_set_master in net/core/rtnetlink.c, hsr). */
-export async function missingOther({ words, request }: Refusal, ask: Ask): Promise<string | undefined> {
+export async function missingOther({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const absent = words === undefined || words.endsWith(' does not exist')
-  return absent && is(route, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
+  return absent && is(rtnetlink, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
 }
 
 async function firstMissing(type: number, references: readonly Reference[], ask: Ask): Promise<string | undefined> {
@@ -57,14 +57,14 @@ function subjects({ type, flags, header, attrs }: Message): Reference[] {
 
 function others(request: Message): Reference[] {
   const { type, attrs } = request
-  const to = is(route, request, 'RTM_NEWLINK') ? request.attrs : {}
+  const to = is(rtnetlink, request, 'RTM_NEWLINK') ? request.attrs : {}
   const found: Reference[] = Object.entries(BY_ATTRIBUTE).map(([key, wire]) => ({
     ref: attrs[key],
     wire: type === RTM.NEWNEXTHOP ? wire.replace('RTA', 'NHA') : wire,
     // The kernel looks for the master where the link will be.
     to: key === 'master' ? to : {},
   }))
-  if (is(route, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
+  if (is(rtnetlink, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
   // Those are of another namespace then.
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }

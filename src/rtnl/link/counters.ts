@@ -1,5 +1,5 @@
 import { bytes, type Sized, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
-import { later, struct } from '../../netlink/codec/struct.ts'
+import { appended, struct } from '../../netlink/codec/struct.ts'
 
 
 /** What every struct of counters begins with, as numbers `of` one width. */
@@ -32,13 +32,13 @@ const counters = <T>(of: Sized<T>) => ({
   txWindowErrors:    [of,        'tx_window_errors',    'late collisions'],
   rxCompressed:      [of,        'rx_compressed',       'compressed packets received'],
   txCompressed:      [of,        'tx_compressed',       'compressed packets sent'],
-  rxNohandler:       [later(of), 'rx_nohandler',        'packets dropped because nobody wanted them (Linux 4.6)'],
+  rxNohandler:       [appended(of), 'rx_nohandler',        'packets dropped because nobody wanted them (Linux 4.6)'],
 }) as const
 
 /** struct rtnl_link_stats64: the counters of a link (linux/if_link.h). */
 export const stats64 = struct('rtnl_link_stats64', {
   ...counters(u64),
-  rxOtherhostDropped: [later(u64), 'rx_otherhost_dropped', 'packets dropped because they were for another host (Linux 5.19)'],
+  rxOtherhostDropped: [appended(u64), 'rx_otherhost_dropped', 'packets dropped because they were for another host (Linux 5.19)'],
 })
 
 /** struct rtnl_link_stats: the same counters in 32 bits, which wrap. */

@@ -1,8 +1,8 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { align } from '../../netlink/codec/bytes.ts'
 import { type Codec, type Sized, s32, u32 } from '../../netlink/codec/codec.ts'
-import { twoForms } from '../../netlink/codec/direction.ts'
-import { later, struct } from '../../netlink/codec/struct.ts'
+import { byDirection } from '../../netlink/codec/direction.ts'
+import { appended, struct } from '../../netlink/codec/struct.ts'
 
 /** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */
 export const IPV4_DEVCONF = [
@@ -116,7 +116,7 @@ const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, 
 
 /** The settings as the kernel tells them: a C array of 32-bit numbers. */
 function told<const Names extends readonly string[]>(prefix: string, names: Names, of: Sized<number>): Sized<Devconf<Names>> {
-  const members = names.map((name) => [camel(name), [later(of), prefix + name, 'as in /proc/sys/net']] as const)
+  const members = names.map((name) => [camel(name), [appended(of), prefix + name, 'as in /proc/sys/net']] as const)
   return struct(prefix, Object.fromEntries(members)) as unknown as Sized<Devconf<Names>>
 }
 
@@ -139,7 +139,7 @@ const ipv4Asked = attrs(
  * the attributes of a nest fill it to the byte and have a type; the high half of a setting, which stands where the type would, is 0 in
  * practice. Only an array has a tail, so a value with one is always an array; an array has no gaps, so a value with them never is.
  */
-export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = twoForms(
+export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(
   {
     ...ipv4Asked,
     read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),

@@ -5,11 +5,11 @@ import { is, type Message, type MessageOf } from '../../netlink/message/message.
 import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, IFF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { route } from '../protocol.ts'
-import type { Watch } from '../watch/wait.ts'
+import { rtnetlink } from '../protocol.ts'
+import type { OpenWatcher } from '../watch/wait.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
-import { checkOnly, extMask, type LinkKey, reading } from './projection.ts'
+import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './request.ts'
 import type { LinkAttrs } from './table.ts'
@@ -17,7 +17,7 @@ import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
-export type LinkMessage = MessageOf<(typeof route)['messages']['RTM_NEWLINK']>
+export type LinkMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
 
 /** Which links to list. All that is given must hold. */
 export interface LinkFilter extends LinkOptions {
@@ -49,7 +49,7 @@ export interface Reach {
   readonly socket: SocketOf
   /** A socket of one's own in the namespace, to be closed. */
   open(): NetlinkSocket
-  readonly watch: Watch
+  readonly watch: OpenWatcher
   /** A name of the namespace that has this id here. */
   nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
   /** A socket in another namespace, for the time of `use`. */
@@ -111,7 +111,7 @@ export class Links {
     if (kind !== undefined) attrs.linkinfo = { kind }
     // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
     const matches = (message: Message): message is LinkMessage => {
-      if (!is(route, message, 'RTM_NEWLINK')) return false
+      if (!is(rtnetlink, message, 'RTM_NEWLINK')) return false
       const { header, attrs: link } = checkTarget(message, nsid)
       if (masterIndex !== undefined && link.master !== masterIndex) return false
       if (kind !== undefined && link.linkinfo?.kind !== kind) return false
@@ -120,7 +120,7 @@ export class Links {
     }
     // What is asked about is read too.
     const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
-    const protocol = only && reading(only, asked)
+    const protocol = only && linkProjection(only, asked)
     // Few of many links must not keep the datagrams of all.
     const chooses = [kind, master, up, group].some((one) => one !== undefined)
     return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
@@ -169,7 +169,7 @@ export class Links {
             const { messages } = await this.reach
               .socket()
               .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
-            const made = messages.find((message) => is(route, message, 'RTM_NEWLINK'))
+            const made = messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
             if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
             const link = made?.header.index ?? (ifname as string)
             return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)

@@ -1,7 +1,7 @@
 import type { LinkRef } from '../common/checks.ts'
 import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
-import type { PORT_TOLD, TOLD } from './kind-checks/read-only.ts'
+import type { PORT_READ_ONLY, READ_ONLY } from './kind-checks/read-only.ts'
 import type { LinkKinds, PortKinds } from './kind-data.ts'
 import type { LinkAttrs } from './table.ts'
 
@@ -15,12 +15,12 @@ type Settable<All, Never> = {
 }
 
 /** The options of each kind of link that can be set, by their keys: those of its table, less what the kernel only tells. */
-export type KindData = Settable<Omit<LinkKinds, Pair>, typeof TOLD> & {
+export type KindData = Settable<Omit<LinkKinds, Pair>, typeof READ_ONLY> & {
   netkit: Omit<LinkKinds['netkit'], 'peerInfo' | 'primary'>
 }
 
 /** The options of a port that can be set, by the kind of its master. */
-export type SlaveData = Settable<PortKinds, typeof PORT_TOLD>
+export type SlaveData = Settable<PortKinds, typeof PORT_READ_ONLY>
 
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }

@@ -1,9 +1,9 @@
 import { shown } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
 import type { Protocol } from '../../netlink/message/message.ts'
-import { only } from '../../netlink/message/projection.ts'
+import { pick } from '../../netlink/message/projection.ts'
 import { RTEXT_FILTER } from '../constants.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
 
 /** The attributes of a link, by key. */
@@ -36,12 +36,12 @@ export function checkOnly(keys: readonly LinkKey[]): void {
 }
 
 /** The tables that read the name and these attributes of links and step over the others. */
-export function reading(...some: readonly (readonly LinkKey[])[]): Protocol {
+export function linkProjection(...some: readonly (readonly LinkKey[])[]): Protocol {
   const keys = [...new Set<LinkKey>(['ifname', ...some.flat()])]
   const name = keys.join()
   const known = made.get(name)
   if (known) return known
-  const protocol = only(route, { RTM_NEWLINK: keys })
+  const protocol = pick(rtnetlink, { RTM_NEWLINK: keys })
   if (made.size === MOST) made.clear()
   made.set(name, protocol)
   return protocol

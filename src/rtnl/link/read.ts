@@ -4,9 +4,9 @@ import { ERRNO } from '../../netlink/codec/errno.ts'
 import { is, type Message, type Protocol } from '../../netlink/message/message.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import type { LinkMessage, SocketOf } from './links.ts'
-import { reading } from './projection.ts'
+import { linkProjection } from './projection.ts'
 
 /** Limits of a request for links, and where to look. */
 export interface LinkOptions extends RequestOptions {
@@ -31,7 +31,7 @@ export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions):
 
 /** The index of a link. Rejects with a NetlinkError ENODEV where there is none. */
 export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<number> {
-  const { header } = await read(socket, link, options, RTEXT_FILTER.SKIP_STATS, reading(['targetNetnsid']))
+  const { header } = await read(socket, link, options, RTEXT_FILTER.SKIP_STATS, linkProjection(['targetNetnsid']))
   return header.index
 }
 
@@ -52,5 +52,5 @@ async function read(
     limits,
     protocol,
   )
-  return checkTarget(messages.find((message: Message) => is(route, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
+  return checkTarget(messages.find((message: Message) => is(rtnetlink, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
 }

@@ -25,7 +25,7 @@ import { tun } from './kinds/tun.ts'
 import { udpTunnels } from './kinds/udp-tunnels.ts'
 import { vlan } from './kinds/vlan.ts'
 import { vxlan } from './kinds/vxlan.ts'
-import { port, vfInfoList, vfPorts } from './vf.ts'
+import { vfPort, vfInfoList, vfPorts } from './vf.ts'
 
 
 const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })
@@ -47,9 +47,9 @@ export const ifinfomsg = orShort(
 )
 
 /** What VETH_INFO_PEER and its like hold: a link message of its own, for the other end. */
-export interface Peer extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
+export interface PeerMessage extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
 
-const peer: Codec<Peer> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
+const peer: Codec<PeerMessage> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
 
 /** VETH_INFO_*: data of a veth pair (linux/veth.h). */
 export const veth = attrs('linkinfo-veth-attrs', {
@@ -201,7 +201,7 @@ export const linkAttrs = attrs('link-attrs', {
   vfinfoList:              [22, 'IFLA_VFINFO_LIST',                vfInfoList,              'SR-IOV virtual functions'],
   stats64:                 [23, 'IFLA_STATS64',                    stats64,                 'counters of 64 bits'],
   vfPorts:                 [24, 'IFLA_VF_PORTS',                   vfPorts,                 'port profiles of the virtual functions'],
-  portSelf:                [25, 'IFLA_PORT_SELF',                  port,                    'port profile of the link itself'],
+  portSelf:                [25, 'IFLA_PORT_SELF',                  vfPort,                    'port profile of the link itself'],
   afSpec:                  [26, 'IFLA_AF_SPEC',                    afSpec,                  'settings per address family'],
   group:                   [27, 'IFLA_GROUP',                      u32,                     'group of links, named in /etc/iproute2/group'],
   netNsFd:                 [28, 'IFLA_NET_NS_FD',                  u32,                     'network namespace of this file descriptor'],

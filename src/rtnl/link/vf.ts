@@ -119,7 +119,7 @@ export const portVsi = struct('ifla_port_vsi', {
 })
 
 /** IFLA_PORT_*: the profile of a port of a network card (linux/if_link.h; types from ifla_port_policy in net/core/rtnetlink.c). */
-export const port = attrs('port-self-attrs', {
+export const vfPort = attrs('port-self-attrs', {
   vf:           [1, 'IFLA_PORT_VF',            u32,                       'number of the virtual function'],
   profile:      [2, 'IFLA_PORT_PROFILE',       string,                    'name of the profile, 39 bytes at most'],
   vsiType:      [3, 'IFLA_PORT_VSI_TYPE',      portVsi,                   'type of virtual station; not used'],
@@ -131,6 +131,6 @@ export const port = attrs('port-self-attrs', {
 
 /** IFLA_VF_PORTS: the ports of the virtual functions. */
 export const vfPorts = attrs('vf-ports-attrs', {
-  port: [1, 'IFLA_VF_PORT', list(port), 'ports'],
+  port: [1, 'IFLA_VF_PORT', list(vfPort), 'ports'],
 })
 

@@ -1,10 +1,10 @@
 import { bitNames } from '../../netlink/codec/codec.ts'
-import { deferring, Later, readLater } from '../../netlink/message/lazy-attribute.ts'
+import { lazyProperty, LazyAttribute, withLazyAttribute } from '../../netlink/message/lazy-attribute.ts'
 import type { Protocol } from '../../netlink/message/message.ts'
 import { named } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import type { LinkKinds, PortKinds } from './kind-data.ts'
 import { type Ifinfomsg, type LinkAttrs, linkAttrs } from './table.ts'
 
@@ -46,7 +46,7 @@ export const LINK_KEYS: readonly string[] = [
 const RENAMED = ['linkinfo', 'propList', 'operstate', 'linkmode', 'afSpec']
 const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED)
 
-const deferAfSpec = deferring('afSpec')
+const deferAfSpec = lazyProperty('afSpec')
 let reading: Protocol | undefined
 
 /**
@@ -54,7 +54,7 @@ let reading: Protocol | undefined
  * somebody does. It takes four fifths of the time, and leaves less to the garbage collector.
  */
 export function linkReading(): Protocol {
-  reading ??= readLater(route, 'RTM_NEWLINK', 'afSpec')
+  reading ??= withLazyAttribute(rtnetlink, 'RTM_NEWLINK', 'afSpec')
   return reading
 }
 
@@ -64,7 +64,7 @@ export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
   const { on, rest: bits } = bitNames(header.flags, IFF)
   const flags = bits === 0 ? on : [...on, `0x${bits.toString(16)}`]
   const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
-  if (afSpec instanceof Later) deferAfSpec(link, afSpec)
+  if (afSpec instanceof LazyAttribute) deferAfSpec(link, afSpec)
   else if (afSpec !== undefined) link['afSpec'] = afSpec
   if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
   if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)

@@ -3,11 +3,11 @@ import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { shown } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
-import { type Watch, waitFor } from '../watch/wait.ts'
+import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import { LINK_KEYS, type Link } from './view.ts'
 
 /** Waits until there is a link with these values. */
-export async function waitForLink(watch: Watch, ref: LinkRef, wanted: Partial<Link>, options: RequestOptions): Promise<Link> {
+export async function waitForLink(watch: OpenWatcher, ref: LinkRef, wanted: Partial<Link>, options: RequestOptions): Promise<Link> {
   checkLinkRef(ref)
   checkWanted(wanted)
   return waitFor(

@@ -1,7 +1,7 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { headed, orShort } from '../../netlink/attribute/nest.ts'
 import { formatIp, formatMac, ip, parseIp, parseMac } from '../../netlink/codec/address.ts'
-import { within } from '../../netlink/codec/attribute-path.ts'
+import { atPath } from '../../netlink/codec/attribute-path.ts'
 import { bits, bytes, leaf, list, MalformedError, oneOf, type Sized, s32, shown, type TypeOf, u8, u16, u16be, u32 } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { formatHex, parseHex } from '../common/family-address.ts'
@@ -57,8 +57,8 @@ export const mdbAddr: Sized<MdbAddr> = {
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { u, proto }, got ${shown(value)}`)
     const at = w.room(UNION)
-    within('u', () => w.u8.set(groupBytes(value), at))
-    within('proto', () => u16be.write(w, value.proto))
+    atPath('u', () => w.u8.set(groupBytes(value), at))
+    atPath('proto', () => u16be.write(w, value.proto))
     w.room(2)
   },
   parts(b, at, end, path, out) {

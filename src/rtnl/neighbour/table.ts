@@ -4,7 +4,7 @@ import { lladdr } from '../../netlink/codec/address.ts'
 import { binary, bits, flag, oneOf, s32, type TypeOf, u8, u16, u16be, u32, u64 } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
-import { address } from '../common/family-address.ts'
+import { familyAddress } from '../common/family-address.ts'
 import { AF } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { FDB_NOTIFY, NTF, NTF_EXT, NUD, RTN, RTPROT } from '../route/constants.ts'
@@ -43,7 +43,7 @@ export const fdbExtAttrs = attrs('nfea-attrs', {
  * drivers/net/vxlan/vxlan_core.c, fdb_fill_info in net/bridge/br_fdb.c).
  */
 export const neighbourAttrs = attrs('neighbour-attrs', {
-  dst:          [1,  'NDA_DST',            address,            'address; of a vxlan entry the remote end'],
+  dst:          [1,  'NDA_DST',            familyAddress,            'address; of a vxlan entry the remote end'],
   lladdr:       [2,  'NDA_LLADDR',         lladdr,             'link-layer address'],
   cacheinfo:    [3,  'NDA_CACHEINFO',      ndaCacheinfo,       'ages'],
   probes:       [4,  'NDA_PROBES',         u32,                'unanswered probes'],

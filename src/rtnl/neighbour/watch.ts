@@ -1,19 +1,19 @@
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { NTF, NUD } from '../route/constants.ts'
 import { type Criteria, criteria, families, type Given } from '../watch/filter.ts'
-import { alone, type Found, type Sort } from '../watch/watched.ts'
+import { alone, type Found, type ObjectType } from '../watch/watched.ts'
 import { neighbourOf } from './view.ts'
 
-type NeighbourMessage = MessageOf<(typeof route)['messages']['RTM_NEWNEIGH']>
+type NeighbourMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEIGH']>
 
 /**
  * The neighbours of IPv4 and IPv6. Without those of NUD_NOARP, as in `ip neigh`: most come without a word. The kernel does not tell of INCOMPLETE and DELAY,
  * through which an entry goes on its way to another state.
  */
-export function neighbours(given: Given): Sort {
+export function neighbours(given: Given): ObjectType {
   const wanted = criteria(given)
   const all = families(wanted)
   return {
@@ -30,7 +30,7 @@ export function neighbours(given: Given): Sort {
 }
 
 /** The forwarding entries of bridges and vxlans (`bridge fdb`). The addresses that other links listen to are not told of, and left out. */
-export function fdb(given: Given): Sort {
+export function fdb(given: Given): ObjectType {
   const wanted = criteria(given)
   return {
     ...common([AF.BRIDGE], wanted),
@@ -53,7 +53,7 @@ function entryOf({ header, attrs }: NeighbourMessage): Found {
   return { slot, key: `${slot} ${dst} ${port} ${vni} ${ifindex} ${nhId}`, value }
 }
 
-function common(all: readonly number[], { link }: Criteria): Pick<Sort, 'groups' | 'dumps' | 'removed'> {
+function common(all: readonly number[], { link }: Criteria): Pick<ObjectType, 'groups' | 'dumps' | 'removed'> {
   const attrs = link === 0 ? {} : { ifindex: link }
   const asked = all.length > 1 ? [AF.UNSPEC] : all
   return {
@@ -64,6 +64,6 @@ function common(all: readonly number[], { link }: Criteria): Pick<Sort, 'groups'
 }
 
 function neighbourMessage(message: Message, { link }: Criteria): NeighbourMessage | undefined {
-  if (!(is(route, message, 'RTM_NEWNEIGH') || is(route, message, 'RTM_DELNEIGH'))) return undefined
+  if (!(is(rtnetlink, message, 'RTM_NEWNEIGH') || is(rtnetlink, message, 'RTM_DELNEIGH'))) return undefined
   return link === 0 || message.header.ifindex === link ? (message as NeighbourMessage) : undefined
 }

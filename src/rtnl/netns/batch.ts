@@ -1,4 +1,4 @@
-import { refuseLate } from '../../linux/namespaces/refuse-promise.ts'
+import { refusePromise } from '../../linux/namespaces/refuse-promise.ts'
 import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch } from '../../linux/socket/batch.ts'
 import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
@@ -58,7 +58,7 @@ export async function runBatch(
   const limits = oneDeadline(bounds)
   const items: Item[] = []
   const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
-  refuseLate(returned, 'a synchronous function that says what to do')
+  refusePromise(returned, 'a synchronous function that says what to do')
   const namespaces = new NamespaceFds()
   try {
     return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()

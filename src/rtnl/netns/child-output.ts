@@ -10,7 +10,7 @@ export interface ExecResult {
 const MAX_BUFFER = 1024 * 1024
 
 /** Resolves to what a child process prints on its pipes until it ends; rejects as child_process.execFile does. */
-export function collect(child: ChildProcess, { maxBuffer = MAX_BUFFER, killSignal }: ExecFileOptions): Promise<ExecResult> {
+export function childOutput(child: ChildProcess, { maxBuffer = MAX_BUFFER, killSignal }: ExecFileOptions): Promise<ExecResult> {
   return new Promise((resolve, reject) => {
     const printed = { stdout: '', stderr: '' }
     const bytes = { stdout: 0, stderr: 0 }

@@ -26,7 +26,7 @@ import { checkKeys, numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { causeOf } from '../diagnose/causes.ts'
 import { Links, type SocketOf } from '../link/links.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { withIndexes } from '../watch/filter.ts'
 import { type Snapshot, waitForAny } from '../watch/wait.ts'
 import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
@@ -259,7 +259,7 @@ export class NetNs {
     if (!Array.isArray(groups))
       throw new TypeError(`expected groups, an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
     const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
-    return this.own(this.run(() => new EventStream(route, numbers, options)))
+    return this.own(this.run(() => new EventStream(rtnetlink, numbers, options)))
   }
 
   /**
@@ -346,7 +346,7 @@ export class NetNs {
       stream: (groups) => {
         const { receiveBuffer, signal } = options
         const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
-        return this.own(this.run(() => new EventStream(route, groups, limits)))
+        return this.own(this.run(() => new EventStream(rtnetlink, groups, limits)))
       },
       socket: () => this.open(),
     })
@@ -365,7 +365,7 @@ export class NetNs {
 
 /** A socket in the network namespace that the thread is in, of which a descriptor is open as long as the socket. */
 function socketIn(descriptor: number, isNew = false): NetlinkSocket {
-  return new NetlinkSocket(route, causeOf, descriptor, isNew)
+  return new NetlinkSocket(rtnetlink, causeOf, descriptor, isNew)
 }
 
 /** A socket in another namespace, for the time of one call. */

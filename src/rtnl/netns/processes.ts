@@ -2,7 +2,7 @@ import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'n
 import { spawnLaunched } from '../../linux/launch/spawn.ts'
 import { shown } from '../../netlink/codec/codec.ts'
 import { nearest } from '../../netlink/codec/nearest.ts'
-import { collect, type ExecResult } from './child-output.ts'
+import { childOutput, type ExecResult } from './child-output.ts'
 
 /** What a child process in a namespace may have besides the options of node:child_process. */
 export interface MountOptions {
@@ -95,7 +95,7 @@ export function execHere(
   const { mounts, ...options } = given
   if (mounts) {
     checkAsNode((env) => childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined))
-    return collect(spawnLaunched(name, file, args ?? [], { ...options, stdio: 'pipe' }), options)
+    return childOutput(spawnLaunched(name, file, args ?? [], { ...options, stdio: 'pipe' }), options)
   }
   return new Promise((resolve, reject) => {
     childProcess().execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {

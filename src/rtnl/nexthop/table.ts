@@ -1,7 +1,7 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { array, binary, bits, flag, list, oneOf, type TypeOf, u8, u16, u32, u64, uint } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { address } from '../common/family-address.ts'
+import { familyAddress } from '../common/family-address.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { NEXTHOP_GRP_TYPE, NHA_OP_FLAG, RTNH_F, RTPROT } from '../route/constants.ts'
 import { encap, encapType } from '../route/encapsulations.ts'
@@ -60,7 +60,7 @@ export const nexthopAttrs = attrs('nexthop-attrs', {
   groupType:     [3,  'NHA_GROUP_TYPE',      oneOf(u16, NEXTHOP_GRP_TYPE), 'how the group chooses'],
   blackhole:     [4,  'NHA_BLACKHOLE',       flag,                         'drops packets'],
   oif:           [5,  'NHA_OIF',             u32,                          'index of the link'],
-  gateway:       [6,  'NHA_GATEWAY',         address,                      'address of the router'],
+  gateway:       [6,  'NHA_GATEWAY',         familyAddress,                      'address of the router'],
   encapType:     [7,  'NHA_ENCAP_TYPE',      encapType,                    'LWTUNNEL_ENCAP_*: what NHA_ENCAP is'],
   encap:         [8,  'NHA_ENCAP',           encap,                        'what is done to the packet'],
   groups:        [9,  'NHA_GROUPS',          flag,                         'list groups only'],

@@ -3,7 +3,7 @@ import { type Headed, headed } from '../../netlink/attribute/nest.ts'
 import { align, type Bytes } from '../../netlink/codec/bytes.ts'
 import { bits, type Codec, MalformedError, type Scope, s32, shown, type TypeOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { address, labels, via } from '../common/family-address.ts'
+import { familyAddress, labels, via } from '../common/family-address.ts'
 import { RTNH_F } from './constants.ts'
 import { encap, encapType } from './encapsulations.ts'
 
@@ -18,7 +18,7 @@ export const rtnexthop = struct('rtnexthop', {
 
 /** What a route has of a next hop, and each of several next hops too. */
 export const hop = {
-  gateway:   [5,  'RTA_GATEWAY',    address,   'next hop'],
+  gateway:   [5,  'RTA_GATEWAY',    familyAddress,   'next hop'],
   flow:      [11, 'RTA_FLOW',       u32,       'realms: source in the upper half, destination in the lower'],
   via:       [18, 'RTA_VIA',        via,       'next hop of another family'],
   newdst:    [19, 'RTA_NEWDST',     labels,    'labels to put in the place of the one looked up; AF_MPLS only'],
@@ -47,7 +47,7 @@ function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: nu
 }
 
 /** RTA_MULTIPATH: structs rtnexthop, each with attributes of its own and a length for both. */
-export const nexthops: Codec<Nexthop[]> = {
+export const multipathNexthops: Codec<Nexthop[]> = {
   name: 'rtnexthop[]',
   element: each as Codec<unknown>,
   read(b, at, end, scope) {

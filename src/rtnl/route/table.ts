@@ -1,14 +1,14 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { orShort } from '../../netlink/attribute/nest.ts'
 import { binary, bits, oneOf, s32, type TypeOf, u8, u16be, u32, u32be, u64, uint } from '../../netlink/codec/codec.ts'
-import { twoForms } from '../../netlink/codec/direction.ts'
+import { byDirection } from '../../netlink/codec/direction.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
-import { address } from '../common/family-address.ts'
+import { familyAddress } from '../common/family-address.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { ICMPV6_ROUTER_PREF, RT_TABLE, RTAX_FEATURE, RTM_F, RTN, RTNH_F, RTNL_FAMILY, RTPROT } from './constants.ts'
-import { hop, nexthops } from './multipath.ts'
+import { hop, multipathNexthops } from './multipath.ts'
 
 
 /** struct rtmsg, before the attributes of every route message (linux/rtnetlink.h). Old programs ask for dumps with a struct rtgenmsg. */
@@ -68,22 +68,22 @@ export const metrics = attrs('metrics', {
 })
 
 // rtm_to_fib6_config takes 32 bits, mr_fill_mroute tells 64 (net/ipv6/route.c, net/ipv4/ipmr_base.c).
-const expires = twoForms(uint, u64)
+const expires = byDirection(uint, u64)
 
 /**
  * RTA_*: the attributes of a route (linux/rtnetlink.h; rtm_ipv4_policy, rtm_ipv6_policy and rtm_mpls_policy, and what
  * fib_dump_info, rt6_fill_node, mpls_dump_route and mr_fill_mroute put in).
  */
 export const routeAttrs = attrs('route-attrs', {
-  dst: [1, 'RTA_DST', address, 'destination, "100" for an MPLS label; none is the default route'],
-  src: [2, 'RTA_SRC', address, 'source prefix; of a multicast route the source'],
+  dst: [1, 'RTA_DST', familyAddress, 'destination, "100" for an MPLS label; none is the default route'],
+  src: [2, 'RTA_SRC', familyAddress, 'source prefix; of a multicast route the source'],
   iif: [3, 'RTA_IIF', u32,     'index of the link the packet comes by'],
   oif: [4, 'RTA_OIF', u32,     'index of the link the packet leaves by'],
   gateway:      hop.gateway,
   priority:  [6,  'RTA_PRIORITY',  u32,      'metric: the lowest wins'],
-  prefsrc:   [7,  'RTA_PREFSRC',   address,  'source address to prefer'],
+  prefsrc:   [7,  'RTA_PREFSRC',   familyAddress,  'source address to prefer'],
   metrics:   [8,  'RTA_METRICS',   metrics,  'what TCP and the path are told'],
-  multipath: [9,  'RTA_MULTIPATH', nexthops, 'several next hops'],
+  multipath: [9,  'RTA_MULTIPATH', multipathNexthops, 'several next hops'],
   protoinfo: [10, 'RTA_PROTOINFO', binary,   'no longer used'],
   flow:         hop.flow,
   cacheinfo: [12, 'RTA_CACHEINFO', rtaCacheinfo,         'what is remembered of the route'],

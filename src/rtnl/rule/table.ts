@@ -3,7 +3,7 @@ import { orShort } from '../../netlink/attribute/nest.ts'
 import { binary, bits, oneOf, type TypeOf, u8, u16, u32, u32be, u64be } from '../../netlink/codec/codec.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
-import { address } from '../common/family-address.ts'
+import { familyAddress } from '../common/family-address.ts'
 import { AF } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTNL_FAMILY, RTPROT } from '../route/constants.ts'
@@ -39,8 +39,8 @@ export const ruleRange = struct('fib_rule_port_range', {
 
 /** FRA_*: the attributes of a rule (linux/fib_rules.h; fib_rule_policy and fib_nl_fill_rule in net/core/fib_rules.c). */
 export const ruleAttrs = attrs('fib-rule-attrs', {
-  dst:               [1,  'FRA_DST',                address,              'destination'],
-  src:               [2,  'FRA_SRC',                address,              'source'],
+  dst:               [1,  'FRA_DST',                familyAddress,              'destination'],
+  src:               [2,  'FRA_SRC',                familyAddress,              'source'],
   iifname:           [3,  'FRA_IIFNAME',            string,               'link the packet comes by'],
   goto:              [4,  'FRA_GOTO',               u32,                  'priority of the rule to go on with'],
   priority:          [6,  'FRA_PRIORITY',           u32,                  'place in the list: the lowest comes first'],

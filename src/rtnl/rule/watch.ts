@@ -3,10 +3,10 @@ import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
 import { nexthopOf } from '../nexthop/view.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import { FIB_RULE } from '../route/constants.ts'
 import { criteria, families, type Given } from '../watch/filter.ts'
-import { alone, isLinkChange, type Sort } from '../watch/watched.ts'
+import { alone, isLinkChange, type ObjectType } from '../watch/watched.ts'
 import { ruleOf } from './view.ts'
 
 /** Flags that the kernel changes without a word, as links come and go and as rules are added that others go to. */
@@ -17,7 +17,7 @@ const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE,
  * The rules of policy routing. All of a rule tells it from others. The same rule may be there twice, so after the removal of one the rules are listed; and whether
  * it is detached from its link is not told.
  */
-export function rules(given: Given): Sort {
+export function rules(given: Given): ObjectType {
   const all = families(criteria(given))
   return {
     object: 'rule',
@@ -26,7 +26,7 @@ export function rules(given: Given): Sort {
     removed: RTM.DELRULE,
     doubts: (message) => isLinkChange(message) || message.type === RTM.NEWLINK || message.type === RTM.DELRULE,
     read(message) {
-      if (!is(route, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
+      if (!is(rtnetlink, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
       const { header, attrs } = message
       return alone(`rule ${signature({ ...header, flags: header.flags & ~STATE, ...attrs })}`, ruleOf(header, attrs))
     },
@@ -34,14 +34,14 @@ export function rules(given: Given): Sort {
 }
 
 /** The next hop objects. The kernel does not tell of those that go with their link. */
-export const nexthops: Sort = {
+export const nexthops: ObjectType = {
   object: 'nexthop',
   groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
   dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
   removed: RTM.DELNEXTHOP,
   doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
   read(message) {
-    if (!(is(route, message, 'RTM_NEWNEXTHOP') || is(route, message, 'RTM_DELNEXTHOP'))) return undefined
+    if (!(is(rtnetlink, message, 'RTM_NEWNEXTHOP') || is(rtnetlink, message, 'RTM_DELNEXTHOP'))) return undefined
     return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
   },
 }

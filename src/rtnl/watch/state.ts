@@ -1,6 +1,6 @@
 import type { Message } from '../../netlink/message/message.ts'
 import { signature } from '../common/signature.ts'
-import type { Found, Sort, Watched } from './watched.ts'
+import type { Found, ObjectType, Watched } from './watched.ts'
 
 /** A change of one sort of objects. */
 type ChangeOf<K extends keyof Watched> =
@@ -37,7 +37,7 @@ export class WatchState {
   }
 
   /** Puts in what a listing says. */
-  list(sort: Sort, message: Message): void {
+  list(sort: ObjectType, message: Message): void {
     const found = sort.read(message)
     if (found?.value !== undefined) this.put(sort, found)
   }
@@ -46,7 +46,7 @@ export class WatchState {
    * Puts in what a notification says. The change that is; undefined where it says nothing new; 'unknown' where only a listing can tell.
    * `replayed` where the notification may be older than what is known.
    */
-  tell(sort: Sort, message: Message, replayed: boolean): ObjectChange | 'unknown' | undefined {
+  tell(sort: ObjectType, message: Message, replayed: boolean): ObjectChange | 'unknown' | undefined {
     const found = sort.read(message)
     if (!found) return undefined
     const others = [...this.keys(found.slot)].filter((key) => key !== found.key)
@@ -79,7 +79,7 @@ export class WatchState {
     for (const entry of come) if (!inherited.has(entry)) yield changeOf(undefined, entry) as ObjectChange
   }
 
-  private put({ object }: Sort, { key, slot, value }: Found, replaced?: Entry): ObjectChange | undefined {
+  private put({ object }: ObjectType, { key, slot, value }: Found, replaced?: Entry): ObjectChange | undefined {
     const entry = { object, slot, value: value as Watched[keyof Watched], text: signature(value as object) }
     const old = this.entries.get(key)
     if (old?.text === entry.text) return undefined

@@ -1,6 +1,6 @@
-import { refuseLate } from '../../linux/namespaces/refuse-promise.ts'
-import { closed } from '../../linux/socket/exchange.ts'
-import { late, left, limitsOf, type RequestOptions } from '../../linux/socket/limits.ts'
+import { refusePromise } from '../../linux/namespaces/refuse-promise.ts'
+import { closedError } from '../../linux/socket/exchange.ts'
+import { timedOutError, left, limitsOf, type RequestOptions } from '../../linux/socket/limits.ts'
 import { shown } from '../../netlink/codec/codec.ts'
 import type { Address } from '../address/view.ts'
 import type { Link } from '../link/view.ts'
@@ -13,7 +13,7 @@ export interface Snapshot {
 }
 
 /** Makes a watcher that ends with the signal. */
-export type Watch = (options: WatchOptions) => Watcher
+export type OpenWatcher = (options: WatchOptions) => Watcher
 
 /** What is waited for. */
 export interface Waiting<T> {
@@ -28,7 +28,7 @@ export interface Waiting<T> {
 
 /** Waits until what is waited for is there, and resolves to it. Asked at the start, and after changes. ETIMEDOUT where it does not come in time: 5 s unless told otherwise. */
 export async function waitFor<T>(
-  watch: Watch,
+  watch: OpenWatcher,
   { who, sorts, predicate, explain }: Waiting<T>,
   options: RequestOptions,
 ): Promise<T> {
@@ -38,7 +38,7 @@ export async function waitFor<T>(
   const stop = new AbortController()
   const abort = (): void => stop.abort(limits.signal?.reason)
   let last: Snapshot | undefined
-  const timer = setTimeout(() => stop.abort(late(explain(Math.round(time), last), who)), time)
+  const timer = setTimeout(() => stop.abort(timedOutError(explain(Math.round(time), last), who)), time)
   limits.signal?.addEventListener('abort', abort)
   try {
     const watcher = watch({ ...sorts, signal: stop.signal })
@@ -46,10 +46,10 @@ export async function waitFor<T>(
       last = { links: watcher.values('link'), addresses: watcher.values('address') }
       const found = predicate(last, changes)
       // A promise, or a generator, is something, whatever becomes of it: that would end the wait at once.
-      refuseLate(found, 'a synchronous predicate')
+      refusePromise(found, 'a synchronous predicate')
       if (found !== false && found !== null && found !== undefined) return found
     }
-    throw closed()
+    throw closedError()
   } finally {
     clearTimeout(timer)
     limits.signal?.removeEventListener('abort', abort)
@@ -57,7 +57,7 @@ export async function waitFor<T>(
 }
 
 /** Waits for what a predicate of the caller finds. */
-export async function waitForAny<T>(watch: Watch, predicate: Waiting<T>['predicate'], options: RequestOptions): Promise<T> {
+export async function waitForAny<T>(watch: OpenWatcher, predicate: Waiting<T>['predicate'], options: RequestOptions): Promise<T> {
   if (typeof predicate !== 'function') throw new TypeError(`expected a predicate, a function, got ${shown(predicate)}`)
   const explain = (milliseconds: number): string => `the predicate did not find what it waits for in ${milliseconds} ms`
   return waitFor(watch, { who: 'waitFor', sorts: {}, predicate, explain }, options)

@@ -13,7 +13,7 @@ import { checkTable, type RouteWatchFilter, routes } from '../route/watch.ts'
 import { nexthops, rules } from '../rule/watch.ts'
 import { checkGiven, type WatchFilter } from './filter.ts'
 import { type ObjectChange, WatchState } from './state.ts'
-import { addresses, links, type Sort, type Watched } from './watched.ts'
+import { addresses, links, type ObjectType, type Watched } from './watched.ts'
 
 /** What to watch; nothing named is links and addresses. */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'> {
@@ -65,11 +65,11 @@ const ROUNDS = 1000
 export class Watcher implements ChangeSource<Change> {
   private readonly stream: EventStream
   private readonly socket: NetlinkSocket
-  private readonly sorts: readonly Sort[]
+  private readonly sorts: readonly ObjectType[]
   private readonly signal: AbortSignal | undefined
   private state = new WatchState()
   /** Sorts of which the state may be other than it was told. */
-  private readonly doubtful = new Set<Sort>()
+  private readonly doubtful = new Set<ObjectType>()
   /** Milliseconds that the last listing for a doubt took. */
   private took = 0
 
@@ -159,7 +159,7 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   /** The state with these sorts as they are listed now; undefined where some of what was told meanwhile was lost. */
-  private async listed(sorts: readonly Sort[]): Promise<WatchState | undefined> {
+  private async listed(sorts: readonly ObjectType[]): Promise<WatchState | undefined> {
     for (const sort of sorts) this.doubtful.delete(sort)
     const state = this.state.without(sorts.map(({ object }) => object))
     for (const sort of sorts) {
@@ -247,10 +247,10 @@ function namesOf(options: WatchOptions): readonly string[] {
 }
 
 /** The sorts that are asked for. */
-function sortsOf(options: WatchOptions): Sort[] {
+function sortsOf(options: WatchOptions): ObjectType[] {
   checkWatch(options)
   const wanted = namesOf(options)
-  const all: Record<(typeof SORTS)[number], () => Sort> = {
+  const all: Record<(typeof SORTS)[number], () => ObjectType> = {
     links: () => links,
     addresses: () => addresses,
     routes: () => routes(options.routes),

@@ -5,7 +5,7 @@ import { AF, RTM } from '../constants.ts'
 import { type Link, linkOf } from '../link/view.ts'
 import type { Neighbour } from '../neighbour/view.ts'
 import type { NexthopObject } from '../nexthop/view.ts'
-import { route } from '../protocol.ts'
+import { rtnetlink } from '../protocol.ts'
 import type { Route } from '../route/view.ts'
 import type { Rule } from '../rule/view.ts'
 
@@ -34,7 +34,7 @@ export interface Found {
 export type Fate = 'beside' | 'instead' | 'unknown'
 
 /** One sort of objects: how they are asked for, told of, and told apart. */
-export interface Sort {
+export interface ObjectType {
   readonly object: keyof Watched
   readonly groups: readonly number[]
   readonly dumps: readonly Outgoing[]
@@ -51,7 +51,7 @@ export interface Sort {
 }
 
 /** The links. */
-export const links: Sort = {
+export const links: ObjectType = {
   object: 'link',
   groups: [RTNLGRP.LINK],
   // As the notifications have it: without virtual functions.
@@ -65,7 +65,7 @@ export const links: Sort = {
 }
 
 /** The addresses. */
-export const addresses: Sort = {
+export const addresses: ObjectType = {
   object: 'address',
   groups: [RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR],
   dumps: [{ type: RTM.GETADDR, header: { family: AF.UNSPEC } }],
@@ -73,7 +73,7 @@ export const addresses: Sort = {
   // DADFAILED of a duplicate.
   lastWord: true,
   read(message) {
-    if (!(is(route, message, 'RTM_NEWADDR') || is(route, message, 'RTM_DELADDR'))) return undefined
+    if (!(is(rtnetlink, message, 'RTM_NEWADDR') || is(rtnetlink, message, 'RTM_DELADDR'))) return undefined
     const { header, attrs } = message
     const { index, family, prefixlen } = header
     const key = `address ${index} ${family} ${attrs.local ?? ''} ${attrs.address ?? ''} ${prefixlen}`
@@ -88,7 +88,7 @@ export function alone(key: string, value: Watched[keyof Watched] | undefined): F
 
 /** The message where it tells of a link. A bridge tells of its ports in messages of its own family, and their "removal" is only from the bridge. */
 function linkMessage(message: Message) {
-  if (!(is(route, message, 'RTM_NEWLINK') || is(route, message, 'RTM_DELLINK'))) return undefined
+  if (!(is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK'))) return undefined
   return message.header.family === AF.UNSPEC ? message : undefined
 }
 

@@ -1,10 +1,10 @@
-import { type Port, replaceKernel } from '../../../src/linux/socket/transport.ts'
+import { type Transport, replaceKernel } from '../../../src/linux/socket/transport.ts'
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
 import type { Messages } from '../../../src/linux/syscalls/mmsghdr.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
-import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
-import { route } from '../../../src/rtnl/protocol.ts'
+import { decodeMessages, encodeMessage, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
+import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */
 export type Step =
@@ -30,7 +30,7 @@ export interface FakeKernel {
 }
 
 export const PORT_ID = 4711
-const options = { protocol: route }
+const options = { protocol: rtnetlink }
 
 const ack = (to: Message, error = 0, attrs: object = {}, flags: number = NLM_F.CAPPED): Outgoing => ({
   type: NLMSG.ERROR,
@@ -86,7 +86,7 @@ class FakeSocket {
     for (const step of steps) {
       if ('errno' in step) this.errnos.set(this.sent, step.errno)
       else {
-        const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encode(message, options)))
+        const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encodeMessage(message, options)))
         must(write(this.far, bytes), 'write', 'the fake kernel')
         this.senders.push('from' in step ? (step.from ?? 0) : 0)
         this.sent++
@@ -98,7 +98,7 @@ class FakeSocket {
   hear(): Message[] {
     const request = Buffer.alloc(64 * 1024)
     const got = must(recv(this.far, request, request.length, 0), 'recv', 'the fake kernel')
-    return decode(new Uint8Array(request.subarray(0, got)), options)
+    return decodeMessages(new Uint8Array(request.subarray(0, got)), options)
   }
 
   read(data: Uint8Array): number {
@@ -145,7 +145,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
   const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
-  const port: Port = {
+  const port: Transport = {
     open: () => {
       const made = new FakeSocket(early)
       sockets.set(made.fd, made)

@@ -2,14 +2,14 @@ import { AF } from '../../../rtnl/constants.ts'
 import type { KindData, SlaveData } from '../../../rtnl/link/options.ts'
 import { fail, noDevice, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
-import { ipv4 } from '../../parse/ipv4.ts'
+import { looseIpv4 } from '../../parse/ipv4.ts'
 import { readLladdr } from '../../parse/lladdr.ts'
 import { integer } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { BOND_WORDS } from '../print/kinds/bond.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
-import { choice, device, number, plain, readOptions, unknownWord } from './rows.ts'
+import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './rows.ts'
 
 type Bond = KindData['bond']
 
@@ -17,7 +17,7 @@ type Bond = KindData['bond']
 const MOST_TARGETS = 16
 
 function target(text: string, family: number): string {
-  if (family === AF.INET && !ipv4(text)) fail(`Error: an IP address is expected rather than "${text}"`)
+  if (family === AF.INET && !looseIpv4(text)) fail(`Error: an IP address is expected rather than "${text}"`)
   return inetText(readAddress(text, family))
 }
 
@@ -33,43 +33,43 @@ function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: numbe
 }
 
 const named = (word: string, key: keyof typeof BOND_WORDS & keyof Bond): Word<Bond> =>
-  choice<Bond>(word, key, BOND_WORDS[key], `invalid ${word}`, true)
+  choiceWord<Bond>(word, key, BOND_WORDS[key], `invalid ${word}`, true)
 
 function table(session: Session): readonly Word<Bond>[] {
   return [
     named('mode', 'mode'),
-    device(session, 'active_slave', 'activeSlave', noDevice),
-    plain('clear_active_slave', { activeSlave: 0 }),
-    number('miimon', 'miimon', 32),
-    number('updelay', 'updelay', 32),
-    number('downdelay', 'downdelay', 32),
-    number('peer_notify_delay', 'peerNotifDelay', 32),
-    number('use_carrier', 'useCarrier', 8),
-    number('arp_interval', 'arpInterval', 32),
-    number('arp_missed_max', 'missedMax', 8),
+    deviceWord(session, 'active_slave', 'activeSlave', noDevice),
+    plainWord('clear_active_slave', { activeSlave: 0 }),
+    numberWord('miimon', 'miimon', 32),
+    numberWord('updelay', 'updelay', 32),
+    numberWord('downdelay', 'downdelay', 32),
+    numberWord('peer_notify_delay', 'peerNotifDelay', 32),
+    numberWord('use_carrier', 'useCarrier', 8),
+    numberWord('arp_interval', 'arpInterval', 32),
+    numberWord('arp_missed_max', 'missedMax', 8),
     targets('arp_ip_target', 'arpIpTarget', AF.INET),
     targets('ns_ip6_target', 'nsIp6Target', AF.INET6),
     named('arp_validate', 'arpValidate'),
     named('arp_all_targets', 'arpAllTargets'),
-    device(session, 'primary', 'primary', noDevice),
+    deviceWord(session, 'primary', 'primary', noDevice),
     named('primary_reselect', 'primaryReselect'),
     named('fail_over_mac', 'failOverMac'),
     named('xmit_hash_policy', 'xmitHashPolicy'),
-    number('resend_igmp', 'resendIgmp', 32),
-    ...['num_grat_arp', 'num_unsol_na'].map((word) => number<Bond>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na')),
-    number('all_slaves_active', 'allSlavesActive', 8),
-    number('min_links', 'minLinks', 32),
-    number('lp_interval', 'lpInterval', 32),
-    number('packets_per_slave', 'packetsPerSlave', 32),
+    numberWord('resend_igmp', 'resendIgmp', 32),
+    ...['num_grat_arp', 'num_unsol_na'].map((word) => numberWord<Bond>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na')),
+    numberWord('all_slaves_active', 'allSlavesActive', 8),
+    numberWord('min_links', 'minLinks', 32),
+    numberWord('lp_interval', 'lpInterval', 32),
+    numberWord('packets_per_slave', 'packetsPerSlave', 32),
     named('lacp_rate', 'adLacpRate'),
     named('lacp_active', 'adLacpActive'),
     named('ad_select', 'adSelect'),
-    number('ad_user_port_key', 'adUserPortKey', 16),
-    number('ad_actor_sys_prio', 'adActorSysPrio', 16),
+    numberWord('ad_user_port_key', 'adUserPortKey', 16),
+    numberWord('ad_actor_sys_prio', 'adActorSysPrio', 16),
     short('ad_actor_system', (words, data) => {
       data.adActorSystem = readLladdr(words.next())
     }),
-    number('tlb_dynamic_lb', 'tlbDynamicLb', 8),
+    numberWord('tlb_dynamic_lb', 'tlbDynamicLb', 8),
   ]
 }
 
@@ -100,7 +100,7 @@ export async function readBond(words: Words, { session }: KindReading): Promise<
 export const BOND_SLAVE_USAGE = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]\n'
 
 const SLAVE: readonly Word<SlaveData['bond']>[] = [
-  number('queue_id', 'queueId', 16, 'queue_id is invalid'),
+  numberWord('queue_id', 'queueId', 16, 'queue_id is invalid'),
   short('prio', (words, data) => {
     const text = words.next()
     data.prio = integer(text) ?? wrong('prio is invalid', text)

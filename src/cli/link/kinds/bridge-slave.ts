@@ -3,7 +3,7 @@ import { wrong } from '../../parse/exit.ts'
 import { oneOfOnOff } from '../../parse/switches.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
-import { number, unknownWord } from './rows.ts'
+import { numberWord, unknownWord } from './rows.ts'
 
 type Port = SlaveData['bridge']
 type PortWord = Word<Port>
@@ -35,9 +35,9 @@ const WORDS: readonly PortWord[] = [
   short('fdb_flush', (_, port) => {
     port.flush = true
   }),
-  number('state', 'state', 8, 'state is invalid'),
-  number('priority', 'priority', 16, 'priority is invalid'),
-  number('cost', 'cost', 32, 'cost is invalid'),
+  numberWord('state', 'state', 8, 'state is invalid'),
+  numberWord('priority', 'priority', 16, 'priority is invalid'),
+  numberWord('cost', 'cost', 32, 'cost is invalid'),
   onOff('hairpin', 'mode'),
   onOff('guard', 'guard'),
   onOff('root_block', 'protect'),
@@ -49,10 +49,10 @@ const WORDS: readonly PortWord[] = [
   onOff('mcast_to_unicast', 'mcastToUcast'),
   onOff('proxy_arp', 'proxyarp'),
   onOff('proxy_arp_wifi', 'proxyarpWifi'),
-  number('mcast_router', 'multicastRouter', 8),
+  numberWord('mcast_router', 'multicastRouter', 8),
   onOff('mcast_fast_leave', 'fastLeave'),
   onOff('neigh_suppress', 'neighSuppress'),
-  number('group_fwd_mask', 'groupFwdMask', 16),
+  numberWord('group_fwd_mask', 'groupFwdMask', 16),
   onOff('vlan_tunnel', 'vlanTunnel'),
   onOff('isolated', 'isolated'),
   onOff('locked', 'locked'),

@@ -7,7 +7,7 @@ import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { exact, readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { KindSettings } from './kinds.ts'
-import { bigNumber, number, unknownWord } from './rows.ts'
+import { bigNumberWord, numberWord, unknownWord } from './rows.ts'
 
 type Bridge = KindData['bridge']
 type BridgeWord = Word<Bridge>
@@ -48,42 +48,42 @@ function boolopt(word: string, bit: number): BridgeWord {
 
 // Times are in hundredths of a second (USER_HZ), as the kernel has them.
 const WORDS: readonly BridgeWord[] = [
-  number('forward_delay', 'forwardDelay', 32),
-  number('hello_time', 'helloTime', 32),
-  number('max_age', 'maxAge', 32),
-  number('ageing_time', 'ageingTime', 32),
-  number('stp_state', 'stpState', 32),
-  number('priority', 'priority', 16),
-  number('vlan_filtering', 'vlanFiltering', 8),
+  numberWord('forward_delay', 'forwardDelay', 32),
+  numberWord('hello_time', 'helloTime', 32),
+  numberWord('max_age', 'maxAge', 32),
+  numberWord('ageing_time', 'ageingTime', 32),
+  numberWord('stp_state', 'stpState', 32),
+  numberWord('priority', 'priority', 16),
+  numberWord('vlan_filtering', 'vlanFiltering', 8),
   protocol,
-  number('group_fwd_mask', 'groupFwdMask', 16),
+  numberWord('group_fwd_mask', 'groupFwdMask', 16),
   groupAddress,
   boolopt('no_linklocal_learn', BR_BOOLOPT.NO_LL_LEARN),
   flush,
-  number('vlan_default_pvid', 'vlanDefaultPvid', 16),
-  number('vlan_stats_enabled', 'vlanStatsEnabled', 8),
-  number('vlan_stats_per_port', 'vlanStatsPerPort', 8),
-  number('mcast_router', 'mcastRouter', 8),
-  number('mcast_snooping', 'mcastSnooping', 8),
+  numberWord('vlan_default_pvid', 'vlanDefaultPvid', 16),
+  numberWord('vlan_stats_enabled', 'vlanStatsEnabled', 8),
+  numberWord('vlan_stats_per_port', 'vlanStatsPerPort', 8),
+  numberWord('mcast_router', 'mcastRouter', 8),
+  numberWord('mcast_snooping', 'mcastSnooping', 8),
   boolopt('mcast_vlan_snooping', BR_BOOLOPT.MCAST_VLAN_SNOOPING),
-  number('mcast_query_use_ifaddr', 'mcastQueryUseIfaddr', 8),
-  number('mcast_querier', 'mcastQuerier', 8),
-  number('mcast_hash_elasticity', 'mcastHashElasticity', 32),
-  number('mcast_hash_max', 'mcastHashMax', 32),
-  number('mcast_last_member_count', 'mcastLastMemberCnt', 32),
-  number('mcast_startup_query_count', 'mcastStartupQueryCnt', 32),
-  bigNumber('mcast_last_member_interval', 'mcastLastMemberIntvl'),
-  bigNumber('mcast_membership_interval', 'mcastMembershipIntvl'),
-  bigNumber('mcast_querier_interval', 'mcastQuerierIntvl'),
-  bigNumber('mcast_query_interval', 'mcastQueryIntvl'),
-  bigNumber('mcast_query_response_interval', 'mcastQueryResponseIntvl'),
-  bigNumber('mcast_startup_query_interval', 'mcastStartupQueryIntvl'),
-  number('mcast_stats_enabled', 'mcastStatsEnabled', 8),
-  number('mcast_igmp_version', 'mcastIgmpVersion', 8),
-  number('mcast_mld_version', 'mcastMldVersion', 8),
-  number('nf_call_iptables', 'nfCallIptables', 8),
-  number('nf_call_ip6tables', 'nfCallIp6tables', 8),
-  number('nf_call_arptables', 'nfCallArptables', 8),
+  numberWord('mcast_query_use_ifaddr', 'mcastQueryUseIfaddr', 8),
+  numberWord('mcast_querier', 'mcastQuerier', 8),
+  numberWord('mcast_hash_elasticity', 'mcastHashElasticity', 32),
+  numberWord('mcast_hash_max', 'mcastHashMax', 32),
+  numberWord('mcast_last_member_count', 'mcastLastMemberCnt', 32),
+  numberWord('mcast_startup_query_count', 'mcastStartupQueryCnt', 32),
+  bigNumberWord('mcast_last_member_interval', 'mcastLastMemberIntvl'),
+  bigNumberWord('mcast_membership_interval', 'mcastMembershipIntvl'),
+  bigNumberWord('mcast_querier_interval', 'mcastQuerierIntvl'),
+  bigNumberWord('mcast_query_interval', 'mcastQueryIntvl'),
+  bigNumberWord('mcast_query_response_interval', 'mcastQueryResponseIntvl'),
+  bigNumberWord('mcast_startup_query_interval', 'mcastStartupQueryIntvl'),
+  numberWord('mcast_stats_enabled', 'mcastStatsEnabled', 8),
+  numberWord('mcast_igmp_version', 'mcastIgmpVersion', 8),
+  numberWord('mcast_mld_version', 'mcastMldVersion', 8),
+  numberWord('nf_call_iptables', 'nfCallIptables', 8),
+  numberWord('nf_call_ip6tables', 'nfCallIp6tables', 8),
+  numberWord('nf_call_arptables', 'nfCallArptables', 8),
 ]
 
 /** What `link help bridge` prints. */

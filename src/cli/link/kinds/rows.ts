@@ -7,7 +7,7 @@ import type { Session } from '../../session.ts'
 type KeysOf<T, V> = { [K in keyof T]-?: NonNullable<T[K]> extends V ? K : never }[keyof T] & string
 
 /** A word with a number of at most so many bits, which becomes the attribute under `key`. */
-export function number<T extends object>(word: string, key: KeysOf<T, number>, bits: number, why = `invalid ${word}`): Word<T> {
+export function numberWord<T extends object>(word: string, key: KeysOf<T, number>, bits: number, why = `invalid ${word}`): Word<T> {
   return short(word, (words, target) => {
     const text = words.next()
     Object.assign(target, { [key]: unsigned(text, bits) ?? wrong(why, text) })
@@ -15,7 +15,7 @@ export function number<T extends object>(word: string, key: KeysOf<T, number>, b
 }
 
 /** A word with a number of 64 bits. */
-export function bigNumber<T extends object>(word: string, key: KeysOf<T, bigint>): Word<T> {
+export function bigNumberWord<T extends object>(word: string, key: KeysOf<T, bigint>): Word<T> {
   return short(word, (words, target) => {
     const text = words.next()
     Object.assign(target, { [key]: unsignedBig(text, 64) ?? wrong(`invalid ${word}`, text) })
@@ -23,7 +23,7 @@ export function bigNumber<T extends object>(word: string, key: KeysOf<T, bigint>
 }
 
 /** A word with one of several words, which stand for 0, 1, 2 …; with `byNumber` the number itself does as well. */
-export function choice<T extends object>(
+export function choiceWord<T extends object>(
   word: string,
   key: KeysOf<T, number>,
   names: readonly string[],
@@ -39,7 +39,7 @@ export function choice<T extends object>(
 }
 
 /** A word with a link, whose index becomes the attribute. */
-export function device<T extends object>(
+export function deviceWord<T extends object>(
   { indexOf }: Session,
   word: string,
   key: KeysOf<T, number>,
@@ -52,7 +52,7 @@ export function device<T extends object>(
 }
 
 /** A word with `on` or `off`, which is a bit of a struct of flags and mask. */
-export function flagBit<T extends { flags?: { flags: number; mask: number } }>(word: string, bit: number): Word<T> {
+export function flagBitWord<T extends { flags?: { flags: number; mask: number } }>(word: string, bit: number): Word<T> {
   return short(word, (words, target) => {
     const { flags = 0, mask = 0 } = target.flags ?? {}
     target.flags = { flags: readOnOff(word, words.next()) ? flags | bit : flags & ~bit, mask: mask | bit }
@@ -60,7 +60,7 @@ export function flagBit<T extends { flags?: { flags: number; mask: number } }>(w
 }
 
 /** A word alone, which sets something. */
-export function plain<T extends object>(names: string | readonly string[], settings: Partial<T>): Word<T> {
+export function plainWord<T extends object>(names: string | readonly string[], settings: Partial<T>): Word<T> {
   return short(names, (_, target) => void Object.assign(target, settings))
 }
 

@@ -8,7 +8,7 @@ import { unsigned } from '../../parse/numbers.ts'
 import { exact, isShort, short, type Word, type Words } from '../../parse/words.ts'
 import { readEtherType } from './ethertype.ts'
 import type { KindReading, KindSettings } from './kinds.ts'
-import { choice, device, number, plain, readOptions, unknownWord } from './rows.ts'
+import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './rows.ts'
 
 // Kinds of a few options each: their words, and the usage that `link help KIND` prints.
 
@@ -71,9 +71,9 @@ export async function readIpvlan(words: Words, { kind, isChange }: KindReading):
       const says = `Error: argument of "mode" must be either "l2", "l3" or "l3s"`
       data.mode = IPVLAN_MODES.get(text) ?? fail(says)
     }),
-    plain('private', { flags: IPVLAN_F.PRIVATE }),
-    plain('vepa', { flags: IPVLAN_F.VEPA }),
-    plain('bridge', { flags: 0 }),
+    plainWord('private', { flags: IPVLAN_F.PRIVATE }),
+    plainWord('vepa', { flags: IPVLAN_F.VEPA }),
+    plainWord('bridge', { flags: 0 }),
   ]
   const data = await readOptions(
     words,
@@ -88,12 +88,12 @@ export async function readIpvlan(words: Words, { kind, isChange }: KindReading):
 /** Reads the options of an xfrm interface. */
 export async function readXfrm(words: Words, { session }: KindReading): Promise<KindSettings> {
   const table: Word<KindData['xfrm']>[] = [
-    device(session, 'dev', 'link'),
+    deviceWord(session, 'dev', 'link'),
     short('if_id', (all, data) => {
       const text = all.next()
       data.ifId = unsigned(text) || wrong('if_id value is invalid', text)
     }),
-    plain('external', { collectMetadata: true }),
+    plainWord('external', { collectMetadata: true }),
   ]
   const { collectMetadata, ifId, link } = await readOptions(words, table, showUsage(SMALL_USAGE.xfrm))
   if (collectMetadata) return { data: { collectMetadata } }
@@ -104,11 +104,11 @@ export async function readXfrm(words: Words, { session }: KindReading): Promise<
 export async function readHsr(words: Words, { session }: KindReading): Promise<KindSettings> {
   const missing = (name: string): never => wrong('No such interface', name)
   const table: Word<KindData['hsr']>[] = [
-    number('supervision', 'multicastSpec', 8, 'ADDR-BYTE is invalid'),
-    number('version', 'version', 8, 'version is invalid'),
-    number('proto', 'protocol', 8, 'protocol is invalid'),
-    device(session, 'slave1', 'slave1', missing),
-    device(session, 'slave2', 'slave2', missing),
+    numberWord('supervision', 'multicastSpec', 8, 'ADDR-BYTE is invalid'),
+    numberWord('version', 'version', 8, 'version is invalid'),
+    numberWord('proto', 'protocol', 8, 'protocol is invalid'),
+    deviceWord(session, 'slave1', 'slave1', missing),
+    deviceWord(session, 'slave2', 'slave2', missing),
   ]
   return {
     data: await readOptions(
@@ -127,10 +127,10 @@ export async function readAmt(words: Words, { session }: KindReading): Promise<K
       if (mode < 0) showUsage(SMALL_USAGE.amt)()
       data.mode = mode
     }),
-    number('relay_port', 'relayPort', 16, 'relay_port'),
-    number('gateway_port', 'gatewayPort', 16, 'gateway_port'),
-    number('max_tunnels', 'maxTunnels', 32, 'max_tunnels'),
-    device(session, 'dev', 'link'),
+    numberWord('relay_port', 'relayPort', 16, 'relay_port'),
+    numberWord('gateway_port', 'gatewayPort', 16, 'gateway_port'),
+    numberWord('max_tunnels', 'maxTunnels', 32, 'max_tunnels'),
+    deviceWord(session, 'dev', 'link'),
     address('local', 'localIp'),
     address('discovery', 'discoveryIp'),
   ]
@@ -146,13 +146,13 @@ export async function readAmt(words: Words, { session }: KindReading): Promise<K
 /** Reads the options of a bareudp. */
 export async function readBareudp(words: Words): Promise<KindSettings> {
   const table: Word<KindData['bareudp']>[] = [
-    number('dstport', 'port', 16, 'dstport'),
+    numberWord('dstport', 'port', 16, 'dstport'),
     short('ethertype', (all, data) => {
       const text = all.next()
       data.ethertype = readEtherType(text) ?? wrong('ethertype', text)
     }),
-    number('srcportmin', 'srcportMin', 16, 'srcportmin'),
-    plain('multiproto', { multiprotoMode: true }),
+    numberWord('srcportmin', 'srcportMin', 16, 'srcportmin'),
+    plainWord('multiproto', { multiprotoMode: true }),
     short('nomultiproto', (_, data) => void delete data.multiprotoMode),
   ]
   const data = await readOptions(
@@ -168,9 +168,9 @@ export async function readBareudp(words: Words): Promise<KindSettings> {
 /** Reads the options of a gtp; the kernel opens its sockets. */
 export async function readGtp(words: Words): Promise<KindSettings> {
   const table: Word<KindData['gtp']>[] = [
-    choice('role', 'role', ['ggsn', 'sgsn'], 'invalid role, use sgsn or ggsn'),
-    number('hsize', 'pdpHashsize', 32, 'invalid PDP hash size'),
-    number('restart_count', 'restartCount', 8, 'invalid restart counter'),
+    choiceWord('role', 'role', ['ggsn', 'sgsn'], 'invalid role, use sgsn or ggsn'),
+    numberWord('hsize', 'pdpHashsize', 32, 'invalid PDP hash size'),
+    numberWord('restart_count', 'restartCount', 8, 'invalid restart counter'),
   ]
   // `ip` passes over words it does not know here.
   const otherwise = ({ current }: Words): void => void (isShort(current, 'help') && showUsage(SMALL_USAGE.gtp)())
@@ -181,7 +181,7 @@ export async function readGtp(words: Words): Promise<KindSettings> {
 
 /** Reads the options of an rmnet device. */
 export async function readRmnet(words: Words): Promise<KindSettings> {
-  const table: Word<KindData['rmnet']>[] = [number('mux_id', 'muxId', 16, 'mux_id is invalid')]
+  const table: Word<KindData['rmnet']>[] = [numberWord('mux_id', 'muxId', 16, 'mux_id is invalid')]
   return {
     data: await readOptions(
       words,

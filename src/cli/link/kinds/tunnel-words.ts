@@ -3,12 +3,12 @@ import type { KindData } from '../../../rtnl/link/options.ts'
 import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../rtnl/link/tunnel-constants.ts'
 import { refuse, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
-import { ipv4 } from '../../parse/ipv4.ts'
+import { looseIpv4 } from '../../parse/ipv4.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { exact, isShort, short, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { dsfield } from './dsfield.ts'
-import { device, plain } from './rows.ts'
+import { deviceWord, plainWord } from './rows.ts'
 
 /** What the words of a tunnel over IP make, of whichever kind. */
 export type Tunnel = KindData['erspan'] & KindData['ip6gre'] & KindData['sit'] & KindData['ip6tnl']
@@ -21,7 +21,7 @@ type Form = typeof short | typeof exact
 /** A key: a number, or four bytes with dots. */
 function readKey(word: string, words: Words): number {
   const text = words.next()
-  const bytes = text.includes('.') ? ipv4(text) : undefined
+  const bytes = text.includes('.') ? looseIpv4(text) : undefined
   if (bytes) return new DataView(bytes.buffer).getUint32(0)
   return unsigned(text) ?? refuse(`invalid value for "${word}": "${text}"; it should be an unsigned integer`)
 }
@@ -74,7 +74,7 @@ export function endWords(session: Session, family: number, form: Form): TunnelWo
       if (text === '') delete data[key]
       else data[key] = text
     })
-  return [end('remote'), end('local'), device(session, 'dev', 'link')]
+  return [end('remote'), end('local'), deviceWord(session, 'dev', 'link')]
 }
 
 /** TTL and TOS of an outer header of IPv4. */
@@ -222,6 +222,6 @@ export const FAMILY = { v4: AF.INET, v6: AF.INET6 } as const
 
 /** The words that only gre, gretap and erspan have. */
 export const GRE4_WORDS: readonly TunnelWord[] = [
-  plain<Tunnel>('ignore-df', { ignoreDf: 1 }),
-  plain<Tunnel>('noignore-df', { ignoreDf: 0 }),
+  plainWord<Tunnel>('ignore-df', { ignoreDf: 1 }),
+  plainWord<Tunnel>('noignore-df', { ignoreDf: 0 }),
 ]

@@ -5,7 +5,7 @@ import { unsigned } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
 import { readEtherType } from './ethertype.ts'
 import type { KindSettings } from './kinds.ts'
-import { flagBit, number, readOptions, unknownWord } from './rows.ts'
+import { flagBitWord, numberWord, readOptions, unknownWord } from './rows.ts'
 
 type Vlan = KindData['vlan']
 
@@ -28,12 +28,12 @@ const WORDS: readonly Word<Vlan>[] = [
     const text = words.next()
     data.protocol = readEtherType(text) ?? wrong('protocol is invalid', text)
   }),
-  number('id', 'id', 16, 'id is invalid'),
-  flagBit('reorder_hdr', VLAN_FLAG.REORDER_HDR),
-  flagBit('gvrp', VLAN_FLAG.GVRP),
-  flagBit('mvrp', VLAN_FLAG.MVRP),
-  flagBit('loose_binding', VLAN_FLAG.LOOSE_BINDING),
-  flagBit('bridge_binding', VLAN_FLAG.BRIDGE_BINDING),
+  numberWord('id', 'id', 16, 'id is invalid'),
+  flagBitWord('reorder_hdr', VLAN_FLAG.REORDER_HDR),
+  flagBitWord('gvrp', VLAN_FLAG.GVRP),
+  flagBitWord('mvrp', VLAN_FLAG.MVRP),
+  flagBitWord('loose_binding', VLAN_FLAG.LOOSE_BINDING),
+  flagBitWord('bridge_binding', VLAN_FLAG.BRIDGE_BINDING),
   mapWord('ingress-qos-map', 'ingressQos'),
   mapWord('egress-qos-map', 'egressQos'),
 ]

@@ -1,6 +1,6 @@
 import { IN6_ADDR_GEN_MODE } from '../../../rtnl/constants.ts'
 import type { LinkAttrs } from '../../../wire.ts'
-import type { LinkMessage, PrintContext } from '../../output/context.ts'
+import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { printLinkInfo } from './linkinfo.ts'
 
@@ -37,7 +37,7 @@ const AFTER: readonly Row[] = [
 ]
 
 /** Prints what -d adds to a link. */
-export function printLinkDetails({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+export function printLinkDetails({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   for (const row of BEFORE) printRow(row, attrs, out)
   if (attrs.linkinfo) printLinkInfo(attrs.linkinfo, out, ctx)
   const mode = attrs.afSpec?.unspec?.inet6?.addrGenMode

@@ -1,7 +1,7 @@
 import { groupName, protodownReason } from '../../../rtnl/common/names.ts'
 import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../../rtnl/constants.ts'
 import { nameOf } from '../../../wire.ts'
-import type { LinkMessage, PrintContext } from '../../output/context.ts'
+import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
 import type { Output } from '../../output/output.ts'
 import { printLinkDetails } from './details.ts'
@@ -31,7 +31,7 @@ const FLAGS = [
 ] as const
 
 /** Prints one link: the members of its object, or its lines. The caller opens and closes the object. */
-export function printLink(message: LinkMessage, out: Output, ctx: PrintContext): void {
+export function printLink(message: PrintableLink, out: Output, ctx: PrintContext): void {
   if (message.type === RTM.DELLINK) out.field('deleted', true, 'Deleted ')
   if (ctx.brief) printBrief(message, out, ctx)
   else printFull(message, out, ctx)
@@ -41,7 +41,7 @@ export function printLink(message: LinkMessage, out: Output, ctx: PrintContext):
 const LINKS_OF_KINDS = ['link', 'activeSlave', 'primary', 'slave1', 'slave2'] as const
 
 /** The indexes of the links whose names or flags printing this one asks for. */
-export function linksMentioned({ attrs }: LinkMessage): number[] {
+export function linksMentioned({ attrs }: PrintableLink): number[] {
   const [data = {}] = Object.values(attrs.linkinfo?.data ?? {})
   const named = LINKS_OF_KINDS.map((key) => (data as Readonly<Record<string, unknown>>)[key])
   const backup = attrs.linkinfo?.slaveData?.bridge?.backupPort
@@ -49,7 +49,7 @@ export function linksMentioned({ attrs }: LinkMessage): number[] {
   return [...new Set(indexes.filter((index): index is number => typeof index === 'number' && index !== 0))]
 }
 
-function printBrief(message: LinkMessage, out: Output, ctx: PrintContext): void {
+function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   const masterDown = printName(message, out, ctx, (name) => `${name.padEnd(16)} `)
   if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `${state.padEnd(14)} `)
@@ -62,7 +62,7 @@ function printBrief(message: LinkMessage, out: Output, ctx: PrintContext): void 
   out.text('\n')
 }
 
-function printFull(message: LinkMessage, out: Output, ctx: PrintContext): void {
+function printFull(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header } = message
   out.field('ifindex', header.index, `${header.index}: `)
   const masterDown = printName(message, out, ctx, (name) => `${name}: `)
@@ -76,7 +76,7 @@ function printFull(message: LinkMessage, out: Output, ctx: PrintContext): void {
 }
 
 /** Prints `veth0@if3`, and tells whether the link below is down (M-DOWN). */
-function printName({ attrs }: LinkMessage, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
+function printName({ attrs }: PrintableLink, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
   const name = attrs.ifname ?? '<nil>'
   const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
   const { link } = attrs
@@ -120,7 +120,7 @@ function printOperstate(state: number, out: Output, text: (state: string) => str
   else out.field('operstate', name, text(name))
 }
 
-function printState({ header, attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+function printState({ header, attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   if (attrs.mtu !== undefined) out.field('mtu', attrs.mtu, `mtu ${attrs.mtu} `)
   if (attrs.xdp) printXdp(attrs.xdp, out, ctx, false)
   if (attrs.qdisc !== undefined) out.field('qdisc', attrs.qdisc, `qdisc ${attrs.qdisc} `)
@@ -160,7 +160,7 @@ function printEvent(event: number, out: Output): void {
   out.field('event', name, `event ${name} `)
 }
 
-function printLinkAddresses({ header, attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+function printLinkAddresses({ header, attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   const { type, flags } = header
   out.line()
   const name = linkTypeName(type, ctx.numeric)
@@ -178,7 +178,7 @@ function printLinkAddresses({ header, attrs }: LinkMessage, out: Output, ctx: Pr
   if (attrs.permAddress !== undefined && attrs.permAddress !== attrs.address) field('permaddr', attrs.permAddress, ' permaddr ')
 }
 
-function printNamespaces({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+function printNamespaces({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   const { linkNetnsid, newNetnsid, newIfindex } = attrs
   const text = (word: string, id: number): string => {
     const name = ctx.netnsName(id)
@@ -191,7 +191,7 @@ function printNamespaces({ attrs }: LinkMessage, out: Output, ctx: PrintContext)
   if (newIfindex !== undefined) out.text(` new-ifindex ${newIfindex}`)
 }
 
-function printProtoDown({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+function printProtoDown({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   if (attrs.protoDown === undefined) return
   if (attrs.protoDown !== 0) out.field('proto_down', true, ' protodown on ')
   // As 6.1 does: the lowest eight reasons only, and none for a link without a broadcast address.
@@ -206,7 +206,7 @@ function printProtoDown({ attrs }: LinkMessage, out: Output, ctx: PrintContext):
   out.closeArray('>')
 }
 
-function printTail({ attrs }: LinkMessage, out: Output, ctx: PrintContext): void {
+function printTail({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   const verbose = ctx.command === 'link' || ctx.details
   if (verbose && attrs.ifalias !== undefined) {
     out.line()

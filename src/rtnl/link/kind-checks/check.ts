@@ -1,7 +1,7 @@
 import { shown } from '../../../netlink/codec/codec.ts'
 import { type Checks, LINK_CHECKS, PORT_CHECKS } from './links.ts'
-import { PORT_TOLD, TOLD } from './read-only.ts'
-import type { Asked } from './rules.ts'
+import { PORT_READ_ONLY, READ_ONLY } from './read-only.ts'
+import type { KindRequest } from './rules.ts'
 import { TUNNEL_CHECKS } from './tunnels.ts'
 
 /** All checks of links, by kind. */
@@ -9,8 +9,8 @@ export const CHECKS: ReadonlyMap<string, Checks> = new Map(
   Object.entries({ ...LINK_CHECKS, ...TUNNEL_CHECKS } as Record<string, Checks>),
 )
 const PORTS: ReadonlyMap<string, Checks> = new Map(Object.entries(PORT_CHECKS as Record<string, Checks>))
-const TOLD_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(TOLD))
-const PORT_TOLD_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(PORT_TOLD))
+const TOLD_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(READ_ONLY))
+const PORT_TOLD_BY_KIND: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(PORT_READ_ONLY))
 
 /**
  * Throws TypeError or RangeError for options that the kernel would refuse whatever the state of the system: what is missing, out of its
@@ -20,20 +20,20 @@ export function checkKindOptions(options: object, isNew: boolean): void {
   const { kind, data, slaveKind, slaveData } = options as Record<string, unknown>
   if (typeof kind === 'string') {
     checkTold(kind, data, TOLD_BY_KIND)
-    run(CHECKS.get(kind), asked(kind, options, data), isNew)
+    run(CHECKS.get(kind), kindRequest(kind, options, data), isNew)
   }
   if (typeof slaveKind === 'string') {
     checkTold(`port of a ${slaveKind}`, slaveData, PORT_TOLD_BY_KIND, slaveKind)
-    run(PORTS.get(slaveKind), asked(slaveKind, options, slaveData), isNew)
+    run(PORTS.get(slaveKind), kindRequest(slaveKind, options, slaveData), isNew)
   }
 }
 
 /** What the rules are given. */
-export function asked(kind: string, options: object, data: unknown): Asked {
-  return { kind, options: options as Asked['options'], data: (data ?? {}) as Asked['data'] }
+export function kindRequest(kind: string, options: object, data: unknown): KindRequest {
+  return { kind, options: options as KindRequest['options'], data: (data ?? {}) as KindRequest['data'] }
 }
 
-function run(checks: Checks | undefined, request: Asked, isNew: boolean): void {
+function run(checks: Checks | undefined, request: KindRequest, isNew: boolean): void {
   if (request.data instanceof Uint8Array) return
   for (const rule of [...(checks?.always ?? []), ...(isNew ? (checks?.create ?? []) : [])]) rule.check(request)
 }

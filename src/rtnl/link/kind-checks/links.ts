@@ -13,7 +13,7 @@ import {
   noBits,
   notMade,
   onlyWhere,
-  type Rule,
+  type OptionRule,
   range,
   rule,
   unicastMac,
@@ -22,8 +22,8 @@ import {
 
 /** What is looked at when a link of a kind is made, and what also when it is changed. */
 export interface Checks<K extends string = string> {
-  readonly create?: readonly Rule<K>[]
-  readonly always?: readonly Rule<K>[]
+  readonly create?: readonly OptionRule<K>[]
+  readonly always?: readonly OptionRule<K>[]
 }
 
 /** Checks by kind; the keys are those of its table. */
@@ -45,7 +45,7 @@ const macvlan: Checks<keyof LinkKinds['macvlan'] & string> = {
   always: [ethernet, unicastMac('macaddr')],
 }
 
-function onlyWithSource(key: 'macaddrMode'): Rule<'macaddrMode' | 'mode'> {
+function onlyWithSource(key: 'macaddrMode'): OptionRule<'macaddrMode' | 'mode'> {
   return rule(
     ['mode', key],
     `${key} only with mode 16 SOURCE`,
@@ -67,7 +67,7 @@ const ipvlan: Checks<keyof LinkKinds['ipvlan'] & string> = {
   ],
 }
 
-const onlyWithMode = (keys: (keyof LinkKinds['bond'] & string)[], values: number[]): Rule<keyof LinkKinds['bond'] & string> =>
+const onlyWithMode = (keys: (keyof LinkKinds['bond'] & string)[], values: number[]): OptionRule<keyof LinkKinds['bond'] & string> =>
   onlyWhere<keyof LinkKinds['bond'] & string>(keys, 'mode', BOND_MODE, values)
 
 /** A link of Ethernet whose driver wants nothing else. */

@@ -4,7 +4,7 @@ import type { LinkKinds, PortKinds } from '../kind-data.ts'
  * Options that the kernel tells and does not take, by kind: they have no place in the driver's changelink and newlink, and most none in
  * its policy (the functions that each table names). `tun` is made and changed through /dev/net/tun only.
  */
-export const TOLD = {
+export const READ_ONLY = {
   amt: ['remoteIp'],
   bond: ['adInfo'],
   bridge: [
@@ -45,7 +45,7 @@ export const TOLD = {
 } as const satisfies { readonly [K in keyof LinkKinds]?: readonly (keyof LinkKinds[K])[] }
 
 /** The same of ports, by the kind of their master. */
-export const PORT_TOLD = {
+export const PORT_READ_ONLY = {
   bond: [
     'state',
     'miiStatus',

@@ -2,7 +2,7 @@ import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
 import { shown } from '../../../netlink/codec/codec.ts'
 
 /** A request as the rules see it: the options of the link, and of them those of its kind. */
-export interface Asked {
+export interface KindRequest {
   /** `vlan`; of a port the kind of its master. */
   readonly kind: string
   readonly options: Readonly<Record<string, unknown>>
@@ -10,17 +10,17 @@ export interface Asked {
 }
 
 /** Something the kernel wants of the options of a kind. `keys` are those it looks at; what is of the wrong type it leaves to the encoder. */
-export interface Rule<K extends string = string> {
+export interface OptionRule<K extends string = string> {
   readonly keys: readonly K[]
   /** Throws TypeError or RangeError where the kernel would refuse. */
-  check(asked: Asked): void
+  check(asked: KindRequest): void
 }
 
 const a = (kind: string): string => (/^([aeiou]|hsr|rmnet|xfrm|nlmon)/.test(kind) ? `an ${kind}` : `a ${kind}`)
 const given = (value: unknown): boolean => value !== undefined && value !== 0 && value !== 0n
 
 /** The link below: IFLA_LINK. */
-export const below: Rule<never> = {
+export const below: OptionRule<never> = {
   keys: [],
   check({ kind, options }) {
     if (options['link'] === undefined) throw new TypeError(`expected link, the link below ${a(kind)}: its name or index`)
@@ -28,7 +28,7 @@ export const below: Rule<never> = {
 }
 
 /** The kind is not made by RTM_NEWLINK. `how` it is. */
-export function notMade(how: string): Rule<never> {
+export function notMade(how: string): OptionRule<never> {
   return {
     keys: [],
     check({ kind }) {
@@ -38,13 +38,13 @@ export function notMade(how: string): Rule<never> {
 }
 
 /** The link has an Ethernet address: not a multicast one, nor all zeros (is_valid_ether_addr in linux/etherdevice.h). */
-export const ethernet: Rule<never> = {
+export const ethernet: OptionRule<never> = {
   keys: [],
   check: ({ kind, options }) => station(kind, 'address', options['address']),
 }
 
 /** The same of the other end. */
-export const ethernetPeer: Rule<never> = {
+export const ethernetPeer: OptionRule<never> = {
   keys: [],
   check: ({ kind, options }) => station(kind, 'address of the peer', (options['peer'] as { address?: unknown })?.address),
 }
@@ -58,12 +58,12 @@ function station(kind: string, what: string, address: unknown): void {
 }
 
 /** An Ethernet address among the options, of one station. */
-export function unicastMac<K extends string>(key: K): Rule<K> {
+export function unicastMac<K extends string>(key: K): OptionRule<K> {
   return { keys: [key], check: ({ kind, data }) => station(kind, key, data[key]) }
 }
 
 /** An option of the link that the kind does not take. */
-export function without(option: string): Rule<never> {
+export function without(option: string): OptionRule<never> {
   return {
     keys: [],
     check({ kind, options }) {
@@ -74,7 +74,7 @@ export function without(option: string): Rule<never> {
 }
 
 /** An option of the link that the kind cannot be without. */
-export function needsOption(option: string): Rule<never> {
+export function needsOption(option: string): OptionRule<never> {
   return {
     keys: [],
     check({ kind, options }) {
@@ -84,7 +84,7 @@ export function needsOption(option: string): Rule<never> {
 }
 
 /** Options of the kind it cannot be without. */
-export function needs<K extends string>(...keys: K[]): Rule<K> {
+export function needs<K extends string>(...keys: K[]): OptionRule<K> {
   return {
     keys,
     check({ kind, data }) {
@@ -95,7 +95,7 @@ export function needs<K extends string>(...keys: K[]): Rule<K> {
 }
 
 /** Some option of the kind, whichever: an empty IFLA_INFO_DATA does, none does not. */
-export const needsData: Rule<never> = {
+export const needsData: OptionRule<never> = {
   keys: [],
   check({ kind, options }) {
     if (options['data'] === undefined) throw new TypeError(`expected data for ${a(kind)}`)
@@ -103,7 +103,7 @@ export const needsData: Rule<never> = {
 }
 
 /** At least one of several options. */
-export function needsOneOf<K extends string>(...keys: K[]): Rule<K> {
+export function needsOneOf<K extends string>(...keys: K[]): OptionRule<K> {
   return {
     keys,
     check({ kind, data }) {
@@ -114,7 +114,7 @@ export function needsOneOf<K extends string>(...keys: K[]): Rule<K> {
 }
 
 /** A number within limits. */
-export function range<K extends string>(key: K, min: number, max: number): Rule<K> {
+export function range<K extends string>(key: K, min: number, max: number): OptionRule<K> {
   return {
     keys: [key],
     check({ kind, data }) {
@@ -126,7 +126,7 @@ export function range<K extends string>(key: K, min: number, max: number): Rule<
 }
 
 /** A number that is one of several. */
-export function among<K extends string>(key: K, values: Readonly<Record<string, number>>): Rule<K> {
+export function among<K extends string>(key: K, values: Readonly<Record<string, number>>): OptionRule<K> {
   const list = Object.entries(values).map(([name, value]) => `${value} ${name}`)
   return {
     keys: [key],
@@ -139,7 +139,7 @@ export function among<K extends string>(key: K, values: Readonly<Record<string, 
 }
 
 /** Bits that must not be set. `names` says which those are. */
-export function noBits<K extends string>(key: K, mask: number, names: string): Rule<K> {
+export function noBits<K extends string>(key: K, mask: number, names: string): OptionRule<K> {
   return {
     keys: [key],
     check({ kind, data }) {
@@ -151,7 +151,7 @@ export function noBits<K extends string>(key: K, mask: number, names: string): R
 }
 
 /** Not both of two options; a zero does not count as one. */
-export function exclusive<K extends string>(first: K, second: K): Rule<K> {
+export function exclusive<K extends string>(first: K, second: K): OptionRule<K> {
   return {
     keys: [first, second],
     check({ kind, data }) {
@@ -162,7 +162,7 @@ export function exclusive<K extends string>(first: K, second: K): Rule<K> {
 }
 
 /** An option that goes only with one of others; a zero does not count as given. */
-export function onlyWith<K extends string>(key: K, ...others: K[]): Rule<K> {
+export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K> {
   return {
     keys: [key, ...others],
     check({ kind, data }) {
@@ -178,7 +178,7 @@ export function onlyWhere<K extends string>(
   by: K,
   names: Readonly<Record<string, number>>,
   values: number[],
-): Rule<K> {
+): OptionRule<K> {
   const list = Object.entries(names).filter(([, value]) => values.includes(value))
   return {
     keys: [...keys, by],
@@ -195,7 +195,7 @@ export function onlyWhere<K extends string>(
 }
 
 /** A range whose ends are the right way round. */
-export function ordered<K extends string>(key: K): Rule<K> {
+export function ordered<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
     check({ kind, data }) {
@@ -207,7 +207,7 @@ export function ordered<K extends string>(key: K): Rule<K> {
 }
 
 /** A condition of its own. `what` says what was expected. */
-export function rule<K extends string>(keys: K[], what: string, holds: (data: Asked['data'], asked: Asked) => boolean): Rule<K> {
+export function rule<K extends string>(keys: K[], what: string, holds: (data: KindRequest['data'], asked: KindRequest) => boolean): OptionRule<K> {
   return {
     keys,
     check(asked) {
@@ -217,7 +217,7 @@ export function rule<K extends string>(keys: K[], what: string, holds: (data: As
 }
 
 /** Whether an option is the address of a multicast group. */
-export function isMulticast(address: unknown): boolean {
+export function isMulticastText(address: unknown): boolean {
   if (typeof address !== 'string') return false
   const [first = 0] = parseIp(address)
   return address.includes(':') ? first === 0xff : (first & 0xf0) === 0xe0
@@ -229,18 +229,18 @@ export function isAny(address: unknown): boolean {
 }
 
 /** An address that is of one host, not of a group. */
-export function notMulticast<K extends string>(key: K): Rule<K> {
+export function notMulticast<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
     check({ kind, data }) {
-      if (isMulticast(data[key]))
+      if (isMulticastText(data[key]))
         throw new TypeError(`expected ${key} of ${a(kind)}, not a multicast group, got ${shown(data[key])}`)
     },
   }
 }
 
 /** An address that is not all zeros. */
-export function notAny<K extends string>(key: K): Rule<K> {
+export function notAny<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
     check({ kind, data }) {

@@ -6,7 +6,7 @@ import {
   among,
   ethernet,
   exclusive,
-  isMulticast,
+  isMulticastText,
   needs,
   needsData,
   needsOneOf,
@@ -15,7 +15,7 @@ import {
   notMulticast,
   onlyWith,
   ordered,
-  type Rule,
+  type OptionRule,
   range,
   rule,
 } from './rules.ts'
@@ -24,13 +24,13 @@ type GreKeys = keyof LinkKinds['gre'] & keyof LinkKinds['ip6gre'] & string
 
 /** GRE_ROUTING and GRE_VERSION: ipgre_tunnel_validate in net/ipv4/ip_gre.c, ip6gre_tunnel_validate in net/ipv6/ip6_gre.c. */
 const GRE_NEVER = GRE.ROUTING | 0x7
-const greFlags: Rule<GreKeys>[] = [
+const greFlags: OptionRule<GreKeys>[] = [
   noBits('iflags', GRE_NEVER, '0x4000 ROUTING and a version'),
   noBits('oflags', GRE_NEVER, '0x4000 ROUTING and a version'),
 ]
 
 /** ipgre_netlink_parms: what is fragmented after all needs a path MTU that is not discovered. */
-const ignoreDf: Rule<'ignoreDf' | 'pmtudisc'> = rule(
+const ignoreDf: OptionRule<'ignoreDf' | 'pmtudisc'> = rule(
   ['ignoreDf', 'pmtudisc'],
   'pmtudisc 0 with ignoreDf',
   ({ ignoreDf: ignore, pmtudisc }) => {
@@ -40,8 +40,8 @@ const ignoreDf: Rule<'ignoreDf' | 'pmtudisc'> = rule(
 
 /** The session id of ERSPAN has ten bits, and its header a sequence number and a key: erspan_validate, ip6erspan_tap_validate. */
 const ERSPAN_FLAGS = GRE.SEQ | GRE.KEY
-const erspanRules: Rule<GreKeys>[] = [range('ikey', 0, 0x3ff), range('okey', 0, 0x3ff)]
-const erspanHeader: Rule<GreKeys> = rule(
+const erspanRules: OptionRule<GreKeys>[] = [range('ikey', 0, 0x3ff), range('okey', 0, 0x3ff)]
+const erspanHeader: OptionRule<GreKeys> = rule(
   ['iflags', 'oflags', 'collectMetadata', 'erspanVer'],
   'iflags and oflags 0x3000 SEQ|KEY, or collectMetadata,',
   ({ iflags = 0, oflags = 0, collectMetadata, erspanVer }, { options }) => {
@@ -126,7 +126,7 @@ export const TUNNEL_CHECKS: ChecksOf<LinkKinds> = {
     create: [
       needsData,
       rule(['group', 'group6', 'link'], 'link with a multicast group', ({ group, group6, link }) => {
-        return Boolean(link) || !isMulticast(group ?? group6)
+        return Boolean(link) || !isMulticastText(group ?? group6)
       }),
       rule(['label', 'local6', 'group6'], 'label only with local6 or group6', (data) => !data['label'] || isV6(data)),
       onlyWith('gpe', 'collectMetadata'),

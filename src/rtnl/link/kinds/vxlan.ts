@@ -1,7 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
 import { bytes, flag, oneOf, toggle, u8, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
-import { twoForms } from '../../../netlink/codec/direction.ts'
+import { byDirection } from '../../../netlink/codec/direction.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../../constants.ts'
 
@@ -13,7 +13,7 @@ export const portRange = struct('ifla_vxlan_port_range', {
 })
 
 // vxlan_policy takes a flag, vxlan_fill_info tells a number.
-const ttlInherit = twoForms(toggle, u8)
+const ttlInherit = byDirection(toggle, u8)
 
 /** IFLA_VXLAN_*: data of a vxlan (linux/if_link.h; types from vxlan_policy and vxlan_fill_info in drivers/net/vxlan/vxlan_core.c). */
 export const vxlan = attrs('linkinfo-vxlan-attrs', {

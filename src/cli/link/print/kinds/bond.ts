@@ -1,7 +1,7 @@
 import { LACP_STATE } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds, PortKinds } from '../../../../rtnl/link/kind-data.ts'
 import type { Output } from '../../../output/output.ts'
-import { bitWords, choice, link, number, type Print, rows, text } from './rows.ts'
+import { printBits, printChoice, printLinkName, printNumber, type Print, printRows, printText } from './rows.ts'
 
 type Bond = LinkKinds['bond']
 type Slave = PortKinds['bond']
@@ -38,12 +38,12 @@ const arpValidate: Print<Bond> = ({ arpValidate: value }, out) => {
 
 type AdInfo = NonNullable<Bond['adInfo']>
 
-const aggregator = rows<AdInfo>(
-  number('aggregator', 'aggregator', 'ad_aggregator'),
-  number('numPorts', 'num_ports', 'ad_num_ports'),
-  number('actorKey', 'actor_key', 'ad_actor_key'),
-  number('partnerKey', 'partner_key', 'ad_partner_key'),
-  text('partnerMac', 'partner_mac', 'ad_partner_mac'),
+const aggregator = printRows<AdInfo>(
+  printNumber('aggregator', 'aggregator', 'ad_aggregator'),
+  printNumber('numPorts', 'num_ports', 'ad_num_ports'),
+  printNumber('actorKey', 'actor_key', 'ad_actor_key'),
+  printNumber('partnerKey', 'partner_key', 'ad_partner_key'),
+  printText('partnerMac', 'partner_mac', 'ad_partner_mac'),
 )
 
 const adInfo: Print<Bond> = ({ adInfo: info }, out, ctx) => {
@@ -54,38 +54,38 @@ const adInfo: Print<Bond> = ({ adInfo: info }, out, ctx) => {
 }
 
 /** Prints the settings of a bond. */
-export const printBond: Print<Bond> = rows<Bond>(
-  choice('mode', 'mode', BOND_WORDS.mode),
-  link('activeSlave', 'active_slave', 'active_slave'),
-  number('miimon', 'miimon'),
-  number('updelay', 'updelay'),
-  number('downdelay', 'downdelay'),
-  number('peerNotifDelay', 'peer_notify_delay'),
-  number('useCarrier', 'use_carrier'),
-  number('arpInterval', 'arp_interval'),
-  number('missedMax', 'arp_missed_max'),
+export const printBond: Print<Bond> = printRows<Bond>(
+  printChoice('mode', 'mode', BOND_WORDS.mode),
+  printLinkName('activeSlave', 'active_slave', 'active_slave'),
+  printNumber('miimon', 'miimon'),
+  printNumber('updelay', 'updelay'),
+  printNumber('downdelay', 'downdelay'),
+  printNumber('peerNotifDelay', 'peer_notify_delay'),
+  printNumber('useCarrier', 'use_carrier'),
+  printNumber('arpInterval', 'arp_interval'),
+  printNumber('missedMax', 'arp_missed_max'),
   targets('arpIpTarget', 'arp_ip_target'),
   targets('nsIp6Target', 'ns_ip6_target'),
   arpValidate,
-  choice('arpAllTargets', 'arp_all_targets', BOND_WORDS.arpAllTargets),
-  link('primary', 'primary', 'primary'),
-  choice('primaryReselect', 'primary_reselect', BOND_WORDS.primaryReselect),
-  choice('failOverMac', 'fail_over_mac', BOND_WORDS.failOverMac),
-  choice('xmitHashPolicy', 'xmit_hash_policy', BOND_WORDS.xmitHashPolicy),
-  number('resendIgmp', 'resend_igmp'),
-  number('numPeerNotif', 'num_peer_notif', 'num_grat_arp'),
-  number('allSlavesActive', 'all_slaves_active'),
-  number('minLinks', 'min_links'),
-  number('lpInterval', 'lp_interval'),
-  number('packetsPerSlave', 'packets_per_slave'),
-  choice('adLacpActive', 'ad_lacp_active', BOND_WORDS.adLacpActive, 'lacp_active'),
-  choice('adLacpRate', 'ad_lacp_rate', BOND_WORDS.adLacpRate, 'lacp_rate'),
-  choice('adSelect', 'ad_select', BOND_WORDS.adSelect),
+  printChoice('arpAllTargets', 'arp_all_targets', BOND_WORDS.arpAllTargets),
+  printLinkName('primary', 'primary', 'primary'),
+  printChoice('primaryReselect', 'primary_reselect', BOND_WORDS.primaryReselect),
+  printChoice('failOverMac', 'fail_over_mac', BOND_WORDS.failOverMac),
+  printChoice('xmitHashPolicy', 'xmit_hash_policy', BOND_WORDS.xmitHashPolicy),
+  printNumber('resendIgmp', 'resend_igmp'),
+  printNumber('numPeerNotif', 'num_peer_notif', 'num_grat_arp'),
+  printNumber('allSlavesActive', 'all_slaves_active'),
+  printNumber('minLinks', 'min_links'),
+  printNumber('lpInterval', 'lp_interval'),
+  printNumber('packetsPerSlave', 'packets_per_slave'),
+  printChoice('adLacpActive', 'ad_lacp_active', BOND_WORDS.adLacpActive, 'lacp_active'),
+  printChoice('adLacpRate', 'ad_lacp_rate', BOND_WORDS.adLacpRate, 'lacp_rate'),
+  printChoice('adSelect', 'ad_select', BOND_WORDS.adSelect),
   adInfo,
-  number('adActorSysPrio', 'ad_actor_sys_prio'),
-  number('adUserPortKey', 'ad_user_port_key'),
-  text('adActorSystem', 'ad_actor_system'),
-  number('tlbDynamicLb', 'tlb_dynamic_lb'),
+  printNumber('adActorSysPrio', 'ad_actor_sys_prio'),
+  printNumber('adUserPortKey', 'ad_user_port_key'),
+  printText('adActorSystem', 'ad_actor_system'),
+  printNumber('tlbDynamicLb', 'tlb_dynamic_lb'),
 )
 
 const LACP = [
@@ -102,7 +102,7 @@ const LACP = [
 function printState(key: string, state: number | undefined, out: Output): void {
   if (state === undefined) return
   out.field(key, state, `${key} ${state} `)
-  bitWords(`${key}_str`, state, LACP, out, `${key}_str <`)
+  printBits(`${key}_str`, state, LACP, out, `${key}_str <`)
 }
 
 const indexed =
@@ -116,14 +116,14 @@ const indexed =
   }
 
 /** Prints the settings of a slave of a bond. */
-export const printBondSlave: Print<Slave> = rows<Slave>(
+export const printBondSlave: Print<Slave> = printRows<Slave>(
   indexed('state', 'state', ['ACTIVE', 'BACKUP']),
   indexed('miiStatus', 'mii_status', ['UP', 'GOING_DOWN', 'DOWN', 'GOING_BACK']),
-  number('linkFailureCount', 'link_failure_count'),
-  text('permHwaddr', 'perm_hwaddr'),
-  number('queueId', 'queue_id'),
-  number('prio', 'prio'),
-  number('adAggregatorId', 'ad_aggregator_id'),
+  printNumber('linkFailureCount', 'link_failure_count'),
+  printText('permHwaddr', 'perm_hwaddr'),
+  printNumber('queueId', 'queue_id'),
+  printNumber('prio', 'prio'),
+  printNumber('adAggregatorId', 'ad_aggregator_id'),
   (data, out) => printState('ad_actor_oper_port_state', data.adActorOperPortState, out),
   (data, out) => printState('ad_partner_oper_port_state', data.adPartnerOperPortState, out),
 )

@@ -1,7 +1,7 @@
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { GENEVE_DF } from '../../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../../wire.ts'
-import { hex, not, number, type Print, rows, yes } from './rows.ts'
+import { printHex, printNot, printNumber, type Print, printRows, printYes } from './rows.ts'
 import { printTos } from './tunnel-rows.ts'
 
 type Geneve = LinkKinds['geneve']
@@ -24,18 +24,18 @@ const df: Print<Geneve> = (data, out) => {
   if (name !== undefined) out.field('df', name, data.df === GENEVE_DF.UNSET ? '' : `df ${name} `)
 }
 
-const settings = rows<Geneve>(
-  number('id', 'id'),
+const settings = printRows<Geneve>(
+  printNumber('id', 'id'),
   remote,
   ttl,
   printTos,
   df,
-  hex('label', 'label', 'flowlabel'),
-  number('port', 'port', 'dstport'),
-  not('udpCsum', 'udp_csum', 'udpcsum'),
-  not('udpZeroCsum6Tx', 'udp_zero_csum6_tx', 'udp6zerocsumtx'),
-  not('udpZeroCsum6Rx', 'udp_zero_csum6_rx', 'udp6zerocsumrx'),
-  yes('innerProtoInherit', 'inner_proto_inherit', 'innerprotoinherit '),
+  printHex('label', 'label', 'flowlabel'),
+  printNumber('port', 'port', 'dstport'),
+  printNot('udpCsum', 'udp_csum', 'udpcsum'),
+  printNot('udpZeroCsum6Tx', 'udp_zero_csum6_tx', 'udp6zerocsumtx'),
+  printNot('udpZeroCsum6Rx', 'udp_zero_csum6_rx', 'udp6zerocsumrx'),
+  printYes('innerProtoInherit', 'inner_proto_inherit', 'innerprotoinherit '),
 )
 
 /** Prints the settings of a geneve. */

@@ -1,10 +1,10 @@
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { IP6_TNL_F, SIT, TUNNEL_PROTO } from '../../../../rtnl/link/tunnel-constants.ts'
 import type { Output } from '../../../output/output.ts'
-import { hex, link, type Print, rows, yes } from './rows.ts'
+import { printHex, printLinkName, type Print, printRows, printYes } from './rows.ts'
 import {
   dotted,
-  printEncap,
+  printTunnelEncap,
   printEnds,
   printErspan,
   printGreFlags,
@@ -20,33 +20,33 @@ type Iptun = LinkKinds['sit']
 type Ip6tnl = LinkKinds['ip6tnl']
 
 /** Prints the settings of a gre, gretap or erspan. */
-export const printGre: Print<Gre> = rows<Gre>(
-  yes('collectMetadata', 'external'),
+export const printGre: Print<Gre> = printRows<Gre>(
+  printYes('collectMetadata', 'external'),
   printEnds,
-  link('link'),
+  printLinkName('link'),
   printTtl('ttl'),
   printTos,
   ({ pmtudisc }, out) => {
     if (pmtudisc !== undefined) out.field('pmtudisc', pmtudisc !== 0, pmtudisc === 0 ? 'nopmtudisc ' : '')
   },
-  yes('ignoreDf', 'ignore_df', 'ignore-df '),
+  printYes('ignoreDf', 'ignore_df', 'ignore-df '),
   printGreFlags,
-  hex('fwmark', 'fwmark'),
+  printHex('fwmark', 'fwmark'),
   printErspan,
-  printEncap,
+  printTunnelEncap,
 )
 
 /** Prints the settings of an ip6gre, ip6gretap or ip6erspan. */
-export const printGre6: Print<Gre6> = rows<Gre6>(
-  yes('collectMetadata', 'external'),
+export const printGre6: Print<Gre6> = printRows<Gre6>(
+  printYes('collectMetadata', 'external'),
   printEnds,
-  link('link'),
+  printLinkName('link'),
   printTtl('hoplimit'),
   printHeader6,
   printGreFlags,
   printMark6,
   printErspan,
-  printEncap,
+  printTunnelEncap,
 )
 
 /** What a tunnel carries; of others nothing is printed. */
@@ -68,11 +68,11 @@ const sixRd = (data: Iptun, out: Output): void => {
 }
 
 /** Prints the settings of an ipip or sit. */
-export const printIptun: Print<Iptun> = rows<Iptun>(
-  yes('collectMetadata', 'external'),
+export const printIptun: Print<Iptun> = printRows<Iptun>(
+  printYes('collectMetadata', 'external'),
   proto({ [TUNNEL_PROTO.IP]: 'any', [TUNNEL_PROTO.IPIP]: 'ipip', [TUNNEL_PROTO.IPV6]: 'ip6ip', [TUNNEL_PROTO.MPLS]: 'mplsip' }),
   printEnds,
-  link('link'),
+  printLinkName('link'),
   printTtl('ttl'),
   printTos,
   ({ pmtudisc }, out) => out.field('pmtudisc', Boolean(pmtudisc), pmtudisc ? 'pmtudisc ' : 'nopmtudisc '),
@@ -80,23 +80,23 @@ export const printIptun: Print<Iptun> = rows<Iptun>(
     if ((flags & SIT.ISATAP) !== 0) out.field('isatap', true, 'isatap ')
   },
   sixRd,
-  hex('fwmark', 'fwmark'),
-  printEncap,
+  printHex('fwmark', 'fwmark'),
+  printTunnelEncap,
 )
 
 /** Prints the settings of an ip6tnl. */
-export const printIp6tnl: Print<Ip6tnl> = rows<Ip6tnl>(
-  yes('collectMetadata', 'external'),
+export const printIp6tnl: Print<Ip6tnl> = printRows<Ip6tnl>(
+  printYes('collectMetadata', 'external'),
   proto({ [TUNNEL_PROTO.IP]: 'any', [TUNNEL_PROTO.IPIP]: 'ipip6', [TUNNEL_PROTO.IPV6]: 'ip6ip6' }),
   printEnds,
-  link('link'),
+  printLinkName('link'),
   printTtl('hoplimit'),
   printHeader6,
   ({ flags = 0 }, out) => {
     if ((flags & IP6_TNL_F.MIP6_DEV) !== 0) out.field('ip6_tnl_f_mip6_dev', true, 'mip6 ')
   },
   printMark6,
-  printEncap,
+  printTunnelEncap,
 )
 
 type Vti = LinkKinds['vti'] | LinkKinds['vti6']
@@ -109,4 +109,4 @@ const vtiKey =
   }
 
 /** Prints the settings of a vti or vti6. */
-export const printVti: Print<Vti> = rows<Vti>(printEnds, link('link'), vtiKey('ikey'), vtiKey('okey'), hex('fwmark', 'fwmark'))
+export const printVti: Print<Vti> = printRows<Vti>(printEnds, printLinkName('link'), vtiKey('ikey'), vtiKey('okey'), printHex('fwmark', 'fwmark'))

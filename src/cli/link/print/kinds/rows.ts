@@ -12,14 +12,14 @@ const numberAt = <D>(data: D, attr: Key<D>): number | undefined => {
 }
 
 /** Prints one after the other. */
-export function rows<D>(...all: Print<D>[]): Print<D> {
+export function printRows<D>(...all: Print<D>[]): Print<D> {
   return (data, out, ctx) => {
     for (const print of all) print(data, out, ctx)
   }
 }
 
 /** A number, with its word. */
-export function number<D>(attr: Key<D>, key: string, word = key): Print<D> {
+export function printNumber<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
     if (value !== undefined) out.field(key, value, `${word} ${value} `)
@@ -27,7 +27,7 @@ export function number<D>(attr: Key<D>, key: string, word = key): Print<D> {
 }
 
 /** A number in hexadecimal, told where it is not zero. */
-export function hex<D>(attr: Key<D>, key: string, word = key): Print<D> {
+export function printHex<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
     if (value) out.field(key, `0x${value.toString(16)}`, `${word} 0x${value.toString(16)} `)
@@ -35,7 +35,7 @@ export function hex<D>(attr: Key<D>, key: string, word = key): Print<D> {
 }
 
 /** A text, such as an address. */
-export function text<D>(attr: Key<D>, key: string, word = key): Print<D> {
+export function printText<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = data[attr]
     if (typeof value === 'string') out.field(key, value, `${word} ${value} `)
@@ -43,7 +43,7 @@ export function text<D>(attr: Key<D>, key: string, word = key): Print<D> {
 }
 
 /** A number that has a name; `otherwise` where it has none. Without a word the name stands alone. */
-export function choice<D>(attr: Key<D>, key: string, names: readonly string[], word = key, otherwise = 'UNKNOWN'): Print<D> {
+export function printChoice<D>(attr: Key<D>, key: string, names: readonly string[], word = key, otherwise = 'UNKNOWN'): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
     if (value === undefined) return
@@ -53,14 +53,14 @@ export function choice<D>(attr: Key<D>, key: string, names: readonly string[], w
 }
 
 /** Something that is on, told only then. */
-export function yes<D>(attr: Key<D>, key: string, words = `${key} `): Print<D> {
+export function printYes<D>(attr: Key<D>, key: string, words = `${key} `): Print<D> {
   return (data, out) => {
     if (data[attr]) out.field(key, true, words)
   }
 }
 
 /** Something that is on or off, as those words. */
-export function onOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
+export function printOnOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
     if (value !== undefined) out.field(key, value !== 0, `${word} ${value === 0 ? 'off' : 'on'} `)
@@ -68,7 +68,7 @@ export function onOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
 }
 
 /** Something that is on or off; off with `no` before its word. */
-export function not<D>(attr: Key<D>, key: string, word = key): Print<D> {
+export function printNot<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
     if (value !== undefined) out.field(key, value !== 0, `${value === 0 ? 'no' : ''}${word} `)
@@ -76,7 +76,7 @@ export function not<D>(attr: Key<D>, key: string, word = key): Print<D> {
 }
 
 /** Another link, by its name. */
-export function link<D>(attr: Key<D>, key = 'link', word = 'dev'): Print<D> {
+export function printLinkName<D>(attr: Key<D>, key = 'link', word = 'dev'): Print<D> {
   return (data, out, ctx) => {
     const index = numberAt(data, attr)
     if (index) out.field(key, ctx.ifname(index), `${word} ${ctx.ifname(index)} `)
@@ -84,7 +84,7 @@ export function link<D>(attr: Key<D>, key = 'link', word = 'dev'): Print<D> {
 }
 
 /** Words of an array, between brackets in the text; bits without a word in hexadecimal. */
-export function bitWords(
+export function printBits(
   key: string,
   value: number,
   names: readonly (readonly [bit: number, word: string])[],

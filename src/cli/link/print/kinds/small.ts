@@ -1,17 +1,17 @@
 import { IPVLAN_F } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds, PortKinds } from '../../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
-import { choice, link, number, onOff, type Print, rows, text } from './rows.ts'
+import { printChoice, printLinkName, printNumber, printOnOff, type Print, printRows, printText } from './rows.ts'
 
 // Kinds of a few settings each.
 
 /** Prints the settings of a vrf, and of a port of one. */
-export const printVrf: Print<LinkKinds['vrf'] | PortKinds['vrf']> = number('table', 'table')
+export const printVrf: Print<LinkKinds['vrf'] | PortKinds['vrf']> = printNumber('table', 'table')
 
 /** Prints the settings of an ipvlan or ipvtap. */
-export const printIpvlan: Print<LinkKinds['ipvlan']> = rows<LinkKinds['ipvlan']>(
+export const printIpvlan: Print<LinkKinds['ipvlan']> = printRows<LinkKinds['ipvlan']>(
   // The blank before it is 6.1's.
-  choice('mode', 'mode', ['l2', 'l3', 'l3s'], ' mode', 'unknown'),
+  printChoice('mode', 'mode', ['l2', 'l3', 'l3s'], ' mode', 'unknown'),
   ({ flags }, out) => {
     if (flags === undefined) return
     const word = (flags & IPVLAN_F.PRIVATE) !== 0 ? 'private' : (flags & IPVLAN_F.VEPA) !== 0 ? 'vepa' : 'bridge'
@@ -28,27 +28,27 @@ const CIPHERS = new Map([
 ])
 
 /** Prints the settings of a macsec device. */
-export const printMacsec: Print<LinkKinds['macsec']> = rows<LinkKinds['macsec']>(
+export const printMacsec: Print<LinkKinds['macsec']> = printRows<LinkKinds['macsec']>(
   ({ sci }, out) => {
     if (sci === undefined) return
     const digits = sci.toString(16).padStart(16, '0')
     out.field('sci', digits, `sci ${digits} `)
   },
-  onOff('protect', 'protect'),
+  printOnOff('protect', 'protect'),
   ({ cipherSuite }, out) => {
     if (cipherSuite === undefined) return
     const name = CIPHERS.get(cipherSuite) ?? '(unknown)'
     out.field('cipher_suite', name, `cipher ${name} `)
   },
-  number('icvLen', 'icv_len', 'icvlen'),
-  number('encodingSa', 'encoding_sa', 'encodingsa'),
-  choice('validation', 'validation', ['disabled', 'check', 'strict'], 'validate'),
-  onOff('encrypt', 'encrypt'),
-  onOff('incSci', 'inc_sci', 'send_sci'),
-  onOff('es', 'es', 'end_station'),
-  onOff('scb', 'scb'),
-  onOff('replayProtect', 'replay_protect', 'replay'),
-  number('window', 'window'),
+  printNumber('icvLen', 'icv_len', 'icvlen'),
+  printNumber('encodingSa', 'encoding_sa', 'encodingsa'),
+  printChoice('validation', 'validation', ['disabled', 'check', 'strict'], 'validate'),
+  printOnOff('encrypt', 'encrypt'),
+  printOnOff('incSci', 'inc_sci', 'send_sci'),
+  printOnOff('es', 'es', 'end_station'),
+  printOnOff('scb', 'scb'),
+  printOnOff('replayProtect', 'replay_protect', 'replay'),
+  printNumber('window', 'window'),
 )
 
 const hsrPort =
@@ -60,49 +60,49 @@ const hsrPort =
   }
 
 /** Prints the settings of an hsr device. */
-export const printHsr: Print<LinkKinds['hsr']> = rows<LinkKinds['hsr']>(
+export const printHsr: Print<LinkKinds['hsr']> = printRows<LinkKinds['hsr']>(
   hsrPort('slave1'),
   hsrPort('slave2'),
-  number('seqNr', 'seq_nr', 'sequence'),
-  text('supervisionAddr', 'supervision_addr', 'supervision'),
-  number('protocol', 'proto'),
+  printNumber('seqNr', 'seq_nr', 'sequence'),
+  printText('supervisionAddr', 'supervision_addr', 'supervision'),
+  printNumber('protocol', 'proto'),
 )
 
 /** Prints the settings of an amt. */
-export const printAmt: Print<LinkKinds['amt']> = rows<LinkKinds['amt']>(
-  choice('mode', 'mode', ['gateway', 'relay'], ''),
-  number('gatewayPort', 'gateway_port'),
-  number('relayPort', 'relay_port'),
-  text('localIp', 'local'),
-  text('remoteIp', 'remote'),
-  text('discoveryIp', 'discovery'),
-  link('link'),
-  number('maxTunnels', 'max_tunnels'),
+export const printAmt: Print<LinkKinds['amt']> = printRows<LinkKinds['amt']>(
+  printChoice('mode', 'mode', ['gateway', 'relay'], ''),
+  printNumber('gatewayPort', 'gateway_port'),
+  printNumber('relayPort', 'relay_port'),
+  printText('localIp', 'local'),
+  printText('remoteIp', 'remote'),
+  printText('discoveryIp', 'discovery'),
+  printLinkName('link'),
+  printNumber('maxTunnels', 'max_tunnels'),
 )
 
 /** Prints the settings of a bareudp. */
-export const printBareudp: Print<LinkKinds['bareudp']> = rows<LinkKinds['bareudp']>(
-  number('port', 'dstport'),
+export const printBareudp: Print<LinkKinds['bareudp']> = printRows<LinkKinds['bareudp']>(
+  printNumber('port', 'dstport'),
   ({ ethertype }, out, ctx) => {
     if (ethertype === undefined) return
     const name = etherTypeName(ethertype, ctx.numeric)
     out.field('ethertype', name, `ethertype ${name} `)
   },
-  number('srcportMin', 'srcportmin'),
+  printNumber('srcportMin', 'srcportmin'),
   ({ multiprotoMode }, out) => {
     out.field('multiproto', multiprotoMode === true, multiprotoMode ? 'multiproto ' : 'nomultiproto ')
   },
 )
 
 /** Prints the settings of a gtp. */
-export const printGtp: Print<LinkKinds['gtp']> = rows<LinkKinds['gtp']>(
-  choice('role', 'role', ['ggsn', 'sgsn'], 'role', 'unknown'),
-  number('pdpHashsize', 'hsize'),
-  number('restartCount', 'restart_count'),
+export const printGtp: Print<LinkKinds['gtp']> = printRows<LinkKinds['gtp']>(
+  printChoice('role', 'role', ['ggsn', 'sgsn'], 'role', 'unknown'),
+  printNumber('pdpHashsize', 'hsize'),
+  printNumber('restartCount', 'restart_count'),
 )
 
 /** Prints the settings of an rmnet device. */
-export const printRmnet: Print<LinkKinds['rmnet']> = number('muxId', 'mux_id')
+export const printRmnet: Print<LinkKinds['rmnet']> = printNumber('muxId', 'mux_id')
 
 /** Prints the settings of an xfrm interface. */
 export const printXfrm: Print<LinkKinds['xfrm']> = ({ collectMetadata, ifId }, out) => {

@@ -67,7 +67,7 @@ export const printErspan: Print<Erspan> = ({ erspanIndex, erspanVer, erspanDir, 
 type Encap = Pick<LinkKinds['gre'], 'encapType' | 'encapFlags' | 'encapSport' | 'encapDport'>
 
 /** What goes around the tunnel: FOU or GUE. */
-export const printEncap: Print<Encap> = ({ encapType, encapFlags = 0, encapSport = 0, encapDport = 0 }, out) => {
+export const printTunnelEncap: Print<Encap> = ({ encapType, encapFlags = 0, encapSport = 0, encapDport = 0 }, out) => {
   if (encapType === undefined || encapType === TUNNEL_ENCAP.NONE) return
   const type = encapType > TUNNEL_ENCAP.GUE ? 'unknown' : (nameOf(TUNNEL_ENCAP, encapType) ?? 'unknown').toLowerCase()
   out.open('encap')

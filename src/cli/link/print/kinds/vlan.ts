@@ -2,7 +2,7 @@ import { VLAN_FLAG } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
 import type { Output } from '../../../output/output.ts'
-import { bitWords, type Print } from './rows.ts'
+import { printBits, type Print } from './rows.ts'
 
 type Vlan = LinkKinds['vlan']
 
@@ -20,7 +20,7 @@ export const printVlan: Print<Vlan> = (data, out, ctx) => {
   const protocol = data.protocol === undefined ? '802.1q' : etherTypeName(data.protocol, ctx.numeric)
   out.field('protocol', protocol, `protocol ${protocol} `)
   out.field('id', data.id, `id ${data.id} `)
-  if (data.flags) bitWords('flags', data.flags.flags, FLAGS, out)
+  if (data.flags) printBits('flags', data.flags.flags, FLAGS, out)
   printMap('ingress_qos', 'ingress-qos-map', data.ingressQos, out)
   printMap('egress_qos', 'egress-qos-map', data.egressQos, out)
 }
