@@ -36,8 +36,10 @@ export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
 
 export type { Attrs, Unknown } from './netlink/attribute/table.ts'
 export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/codec/address.ts'
-export { bitNames, type Codec, type Declared, MalformedError, nameOf, type Part, type TypeOf } from './netlink/codec/codec.ts'
+export type { Codec, Declared, Part, TypeOf } from './netlink/codec/codec.ts'
 export { ERRNO, errnoName, errnoText } from './netlink/codec/errno.ts'
+export { MalformedError } from './netlink/codec/malformed-error.ts'
+export { bitNames, nameOf } from './netlink/codec/names.ts'
 export { fromHex } from './netlink/explain/explain.ts'
 export type { Extack } from './netlink/message/extack.ts'
 export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/message/header.ts'

@@ -1,6 +1,7 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
 import { indexed } from '../netlink/attribute/nest.ts'
-import { bits, oneOf, u8, u16, u32 } from '../netlink/codec/codec.ts'
+import { bits, oneOf } from '../netlink/codec/names.ts'
+import { u8, u16, u32 } from '../netlink/codec/numbers.ts'
 import { struct } from '../netlink/codec/struct.ts'
 import { string } from '../netlink/codec/text.ts'
 import { policyAttrs } from '../netlink/message/extack.ts'

@@ -14,7 +14,8 @@ import {
   parsePrefix,
 } from '../../src/netlink/codec/address.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
-import { type Codec, MalformedError } from '../../src/netlink/codec/codec.ts'
+import type { Codec } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
 
 const octets = (n: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: n, maxLength: n })
 /** IPv6 addresses with many zero groups, where the rules differ. */

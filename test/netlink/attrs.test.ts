@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
-import { type Codec, flag, lazy, list, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
+import { lazy, list } from '../../src/netlink/codec/references.ts'
 import { string } from '../../src/netlink/codec/text.ts'
+import { flag } from '../../src/netlink/codec/values.ts'
 
 const inner = attrs('inner', { x: [1, 'IN_X', u8, ''] })
 const set = attrs('set', {

@@ -1,22 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import * as arrays from '../../src/netlink/codec/array.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
-import * as c from '../../src/netlink/codec/codec.ts'
+import type { Codec, Part, Sized } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import * as names from '../../src/netlink/codec/names.ts'
+import * as numbers from '../../src/netlink/codec/numbers.ts'
+import * as references from '../../src/netlink/codec/references.ts'
+import { shown } from '../../src/netlink/codec/shown.ts'
+import * as values from '../../src/netlink/codec/values.ts'
 
-const { MalformedError } = c
+const c = { ...arrays, ...names, ...numbers, ...references, ...values }
 
-function write<T>(codec: c.Codec<T>, value: unknown, littleEndian = true): number[] {
+function write<T>(codec: Codec<T>, value: unknown, littleEndian = true): number[] {
   const w = new Writer(littleEndian)
   codec.write(w, value as T)
   return [...w.finish()]
 }
 
-const read = <T>(codec: c.Codec<T>, bytes: number[], littleEndian = true): T =>
+const read = <T>(codec: Codec<T>, bytes: number[], littleEndian = true): T =>
   codec.read(new Bytes(Uint8Array.from(bytes), littleEndian), 0, bytes.length)
 
 describe('numbers', () => {
   // biome-ignore-start format: one codec a line
-  const cases: [c.Sized<number>, number, number[], number[]][] = [
+  const cases: [Sized<number>, number, number[], number[]][] = [
     [c.u8, 0xfe, [0xfe], [0xfe]],
     [c.s8, -2, [0xfe], [0xfe]],
     [c.u16, 0x0102, [2, 1], [1, 2]],
@@ -60,8 +67,8 @@ describe('numbers', () => {
     [c.u64, -1n, RangeError, 'expected u64, from 0 to 18446744073709551615, got -1'],
     [c.s64, 2n ** 63n, RangeError, 'from -9223372036854775808 to 9223372036854775807'],
   ] as const)('refuses what does not fit: %#', (codec, value, type, message) => {
-    expect(() => write(codec as c.Codec<unknown>, value)).toThrow(type)
-    expect(() => write(codec as c.Codec<unknown>, value)).toThrow(message)
+    expect(() => write(codec as Codec<unknown>, value)).toThrow(type)
+    expect(() => write(codec as Codec<unknown>, value)).toThrow(message)
   })
 
   test('the length must be the size', () => {
@@ -155,7 +162,7 @@ describe('arrays', () => {
   })
 
   test('are explained element by element', () => {
-    const parts: c.Part[] = []
+    const parts: Part[] = []
     c.array(c.u16).parts?.(new Bytes(Uint8Array.from([9, 1, 0, 2, 0]), true), 1, 5, 'X', parts)
     expect(parts).toEqual([
       { start: 1, end: 3, path: 'X[0]', text: '1' },
@@ -170,14 +177,14 @@ test('a list belongs into a table', () => {
 })
 
 test('lazy tables contain each other', () => {
-  const tree: c.Codec<unknown> = attrs('tree', { leaf: [1, 'LEAF', c.u8, ''], twig: [2, 'TWIG', c.lazy('tree', () => tree), ''] })
+  const tree: Codec<unknown> = attrs('tree', { leaf: [1, 'LEAF', c.u8, ''], twig: [2, 'TWIG', c.lazy('tree', () => tree), ''] })
   const value = { twig: { twig: { leaf: 7 } } }
   expect(read(tree, write(tree, value))).toEqual(value)
   expect(c.lazy('tree', () => tree).of).toBe(tree)
 })
 
 test('values in messages are short, and text is in quotes', () => {
-  expect([c.shown('a'), c.shown(1n), c.shown([]), c.shown({}), c.shown(null), c.shown(undefined)]).toEqual([
+  expect([shown('a'), shown(1n), shown([]), shown({}), shown(null), shown(undefined)]).toEqual([
     '"a"',
     '1n',
     'an array',
@@ -185,5 +192,5 @@ test('values in messages are short, and text is in quotes', () => {
     'null',
     'undefined',
   ])
-  expect(c.shown('x'.repeat(99))).toBe(`"${'x'.repeat(60)}"…`)
+  expect(shown('x'.repeat(99))).toBe(`"${'x'.repeat(60)}"…`)
 })

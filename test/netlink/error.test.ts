@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MalformedError } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import { decodeMessages, encodeMessage, type Message } from '../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'

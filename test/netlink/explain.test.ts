@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { explainText, explainMessages, fromHex } from '../../src/netlink/explain/explain.ts'
+import { explainMessages, explainText, fromHex } from '../../src/netlink/explain/explain.ts'
 import { encodeMessage, protocol } from '../../src/netlink/message/message.ts'
 import { ifinfomsg } from '../../src/rtnl/link/table.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { lazyProperty, LazyAttribute, withLazyAttribute } from '../../src/netlink/message/lazy-attribute.ts'
+import { LazyAttribute, lazyProperty, withLazyAttribute } from '../../src/netlink/message/lazy-attribute.ts'
 import { decode, MalformedError, type Message, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 

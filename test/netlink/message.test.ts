@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MalformedError } from '../../src/netlink/codec/codec.ts'
-import { decodeMessages, encodeMessage, controlMessages, is } from '../../src/netlink/message/message.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import { controlMessages, decodeMessages, encodeMessage, is } from '../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { fixture } from '../support/fixture.ts'
 
@@ -85,7 +85,9 @@ describe('encoding', () => {
     const wrong = { type: 16, attrs: { linkinfo: { data: { vxlan: { id: -1 } } } } }
     const path = 'RTM_NEWLINK.IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VXLAN_ID'
     expect(() => encodeMessage(wrong, { protocol: rtnetlink })).toThrow(`${path}: expected u32, from 0 to 4294967295, got -1`)
-    expect(() => encodeMessage({ type: 16, header: { ifindex: 1 } }, { protocol: rtnetlink })).toThrow('ifinfomsg has no member "ifindex"')
+    expect(() => encodeMessage({ type: 16, header: { ifindex: 1 } }, { protocol: rtnetlink })).toThrow(
+      'ifinfomsg has no member "ifindex"',
+    )
     expect(() => encodeMessage({ type: 70000 })).toThrow('nlmsg_type: expected u16, from 0 to 65535, got 70000')
     expect(() => encodeMessage({ type: 16, header: { tail: bytes([1]) } }, { protocol: rtnetlink })).toThrow(TypeError)
   })

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { headed, indexed, orShort, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
-import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
+import { bytes } from '../../src/netlink/codec/values.ts'
 
 function bytesOf<T>(codec: Codec<T>, value: unknown): Uint8Array {
   const w = new Writer(true)

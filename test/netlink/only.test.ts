@@ -51,7 +51,9 @@ test('what is not there is refused', () => {
   expect(() => pick(rtnetlink, { RTM_NEWLINK: ['ifName' as 'ifname'] })).toThrow(
     new TypeError('link-attrs has no attribute "ifName"'),
   )
-  expect(() => pick(rtnetlink, { RTM_OLDLINK: [] } as object)).toThrow(new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'))
+  expect(() => pick(rtnetlink, { RTM_OLDLINK: [] } as object)).toThrow(
+    new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'),
+  )
   // @ts-expect-error: no such attribute
   expect(() => pick(rtnetlink, { RTM_NEWADDR: ['ifname'] })).toThrow(TypeError)
 })

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
-import { bytes, type Codec, MalformedError, type Part, u8, u16, u32 } from '../../src/netlink/codec/codec.ts'
+import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
+import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { appended, struct } from '../../src/netlink/codec/struct.ts'
+import { bytes } from '../../src/netlink/codec/values.ts'
 
 const plain = struct('plain', { a: [u8, 'c_a', ''], _pad: [bytes(1), 'pad', ''], b: [u16, 'c_b', ''] })
 const grown = struct('grown', { a: [u16, 'a', ''], b: [appended(u16), 'b', ''], c: [appended(u32), 'c', ''] })

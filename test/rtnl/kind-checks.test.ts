@@ -1,7 +1,7 @@
 // What is checked of the options of a kind before anything is sent: each check refuses, and the kernel refuses the same request.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NetlinkError, NetlinkSocket, NetNs, rtnetlink } from '../../src/index.ts'
-import { kindRequest, CHECKS, checkKindOptions } from '../../src/rtnl/link/kind-checks/check.ts'
+import { CHECKS, checkKindOptions, kindRequest } from '../../src/rtnl/link/kind-checks/check.ts'
 import { PORT_CHECKS } from '../../src/rtnl/link/kind-checks/links.ts'
 import { PORT_READ_ONLY, READ_ONLY } from '../../src/rtnl/link/kind-checks/read-only.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
@@ -54,7 +54,9 @@ describe('options of a kind that the kernel would refuse', () => {
     const idle = [...CHECKS].flatMap(([kind, { create = [], always = [] }]) =>
       [...create, ...always]
         .filter((rule) => {
-          const requests = bad.filter(({ one }) => one.kind === kind).map(({ request }) => kindRequest(kind, request, request.data))
+          const requests = bad
+            .filter(({ one }) => one.kind === kind)
+            .map(({ request }) => kindRequest(kind, request, request.data))
           return !requests.some((request) => throws(() => rule.check(request)))
         })
         .map((rule) => `${kind}: ${rule.keys}`),

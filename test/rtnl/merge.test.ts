@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { u8, u32 } from '../../src/netlink/codec/codec.ts'
+import { u8, u32 } from '../../src/netlink/codec/numbers.ts'
 import { merger } from '../../src/rtnl/common/merge.ts'
 
 const { table } = attrs('some-attrs', {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import { formatIp, formatMac } from '../../src/netlink/codec/address.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
-import { binary, type Codec, type Sized } from '../../src/netlink/codec/codec.ts'
+import type { Codec, Sized } from '../../src/netlink/codec/codec.ts'
 import { string } from '../../src/netlink/codec/text.ts'
+import { binary } from '../../src/netlink/codec/values.ts'
 import {
   type AnyHeaded,
   type AnySelect,

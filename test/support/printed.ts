@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import { formatIp, parseMac } from '../../src/netlink/codec/address.ts'
-import { bitNames, type Named, nameOf } from '../../src/netlink/codec/codec.ts'
+import { bitNames, type Named, nameOf } from '../../src/netlink/codec/names.ts'
 
 export type Json = Record<string, unknown>
 

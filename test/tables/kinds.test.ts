@@ -44,7 +44,8 @@ const KINDS = [
 /** Kinds whose drivers have neither a policy (`maxtype`) nor anything to tell (`fill_info`). */
 const WITHOUT = ['dummy', 'ifb', 'lowpan', 'netdevsim', 'nlmon', 'pfcp', 'team', 'vcan', 'virt_wifi', 'vsockmon', 'wireguard']
 
-const choices = (name: string): readonly SchemaChoice[] => schema(rtnetlink).find((row) => row.name === name)?.selects?.choices ?? []
+const choices = (name: string): readonly SchemaChoice[] =>
+  schema(rtnetlink).find((row) => row.name === name)?.selects?.choices ?? []
 
 test('every kind of link has its table, or none because it has no attributes', () => {
   const data = choices('IFLA_INFO_DATA')

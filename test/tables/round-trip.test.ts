@@ -57,28 +57,31 @@ describe.each(filled.map((of) => [of.name, of] as const))('each attribute of %s 
   })
 })
 
-describe.each(Object.entries(rtnetlink.messages))('%s round-trips in both byte orders', (_, [type, header, attrs, , requested]) => {
-  test.each(ORDERS)('%s', (_, littleEndian) => {
-    const number = fc.nat(0xffffffff)
-    const message = fc.nat(0xffff).chain((flags) =>
-      fc.record({
-        flags: fc.constant(flags),
-        seq: number,
-        pid: number,
-        content: arbitrary(headed(header, ((flags & NLM_F.REQUEST) !== 0 && requested ? requested : attrs) as Codec<unknown>)),
-      }),
-    )
-    fc.assert(
-      fc.property(message, ({ content, ...rest }) => {
-        const sent: Outgoing = { type, ...rest, ...(content as { header: object; attrs: object }) }
-        const bytes = encode(sent, { littleEndian })
-        const [{ bytes: own, ...got } = { bytes: undefined }, ...more] = decode(bytes, { littleEndian })
-        expect(got).toEqual(sent)
-        expect(own).toEqual(bytes)
-        expect(more).toEqual([])
-        expectPartition(explainParts(bytes, { littleEndian }), bytes.length)
-      }),
-      { numRuns: 30 },
-    )
-  })
-})
+describe.each(Object.entries(rtnetlink.messages))(
+  '%s round-trips in both byte orders',
+  (_, [type, header, attrs, , requested]) => {
+    test.each(ORDERS)('%s', (_, littleEndian) => {
+      const number = fc.nat(0xffffffff)
+      const message = fc.nat(0xffff).chain((flags) =>
+        fc.record({
+          flags: fc.constant(flags),
+          seq: number,
+          pid: number,
+          content: arbitrary(headed(header, ((flags & NLM_F.REQUEST) !== 0 && requested ? requested : attrs) as Codec<unknown>)),
+        }),
+      )
+      fc.assert(
+        fc.property(message, ({ content, ...rest }) => {
+          const sent: Outgoing = { type, ...rest, ...(content as { header: object; attrs: object }) }
+          const bytes = encode(sent, { littleEndian })
+          const [{ bytes: own, ...got } = { bytes: undefined }, ...more] = decode(bytes, { littleEndian })
+          expect(got).toEqual(sent)
+          expect(own).toEqual(bytes)
+          expect(more).toEqual([])
+          expectPartition(explainParts(bytes, { littleEndian }), bytes.length)
+        }),
+        { numRuns: 30 },
+      )
+    })
+  },
+)

@@ -3,11 +3,19 @@ import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { indexed, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
 import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
-import { type TypeOf, u8, u16, u32, u64 } from '../../src/netlink/codec/codec.ts'
+import type { TypeOf } from '../../src/netlink/codec/codec.ts'
+import { u8, u16, u32, u64 } from '../../src/netlink/codec/numbers.ts'
 import { appended, struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
 import { explainText } from '../../src/netlink/explain/explain.ts'
-import { decodeMessages, encodeMessage, type Message, type Protocol, protocol, type WireOptions } from '../../src/netlink/message/message.ts'
+import {
+  decodeMessages,
+  encodeMessage,
+  type Message,
+  type Protocol,
+  protocol,
+  type WireOptions,
+} from '../../src/netlink/message/message.ts'
 import { bridgeAfSpec } from '../../src/rtnl/link/bridge-af-spec.ts'
 import { stats64 } from '../../src/rtnl/link/counters.ts'
 import { IPV6_DEVCONF } from '../../src/rtnl/link/devconf.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { explainText, explainMessages, fromHex } from '../../src/netlink/explain/explain.ts'
+import { explainMessages, explainText, fromHex } from '../../src/netlink/explain/explain.ts'
 import { decodeMessages, encodeMessage, type Message } from '../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../src/wire.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'

@@ -1,4 +1,4 @@
-import { nameOf } from '../../netlink/codec/codec.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { hexText } from '../json/json.ts'
 import type { Recorded } from '../message/messages.ts'

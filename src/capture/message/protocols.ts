@@ -1,5 +1,6 @@
 import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from '../../genl/nlctrl.ts'
-import { nameOf, u8, u16be } from '../../netlink/codec/codec.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
+import { u8, u16be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { layout } from '../../netlink/message/layouts.ts'
 import { controlMessages, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'

@@ -1,6 +1,8 @@
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { bytes as bytesOf, type Part, type TypeOf, u32, u32be } from '../../netlink/codec/codec.ts'
+import type { Part, TypeOf } from '../../netlink/codec/codec.ts'
+import { u32, u32be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { bytes as bytesOf } from '../../netlink/codec/values.ts'
 import type { Message } from '../../netlink/message/message.ts'
 
 // NETLINK_KOBJECT_UEVENT has no messages: what the kernel tells (lib/kobject_uevent.c) is text, `add@/devices/virtual/net/veth0`, then

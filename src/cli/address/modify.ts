@@ -1,5 +1,5 @@
 import { formatIp } from '../../netlink/codec/address.ts'
-import { bitNames } from '../../netlink/codec/codec.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { AddressOptions } from '../../rtnl/address/request.ts'
 import type { AddressAttrs } from '../../rtnl/address/table.ts'

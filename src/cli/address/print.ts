@@ -1,6 +1,6 @@
 import { scopeName } from '../../rtnl/common/names.ts'
 import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
-import { type ShowAddressFilter, keepsAddress } from '../listing/filter.ts'
+import { keepsAddress, type ShowAddressFilter } from '../listing/filter.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 

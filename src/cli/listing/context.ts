@@ -62,7 +62,10 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Pri
 }
 
 /** Names by namespace id: only where a link tells an id, as each name costs a request. Refusals are told when a name is first printed. */
-async function namespaceNamesFor(session: Session, links: readonly PrintableLink[]): Promise<(nsid: number) => string | undefined> {
+async function namespaceNamesFor(
+  session: Session,
+  links: readonly PrintableLink[],
+): Promise<(nsid: number) => string | undefined> {
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
   if (!isAsked || session.options.json) return () => undefined
   const { ids, refusals } = await namesById(session)

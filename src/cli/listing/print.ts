@@ -4,7 +4,7 @@ import { printLink } from '../link/print/link.ts'
 import { printLinkStats } from '../link/print/stats.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import { dropLinks, type ShowFilter, judgeLink, listedFamily } from './filter.ts'
+import { dropLinks, judgeLink, listedFamily, type ShowFilter } from './filter.ts'
 
 /** Prints what `ip link show` prints for the answer of its dump or request. */
 export function printLinks(links: readonly PrintableLink[], out: Output, ctx: PrintContext, filter: ShowFilter = {}): void {

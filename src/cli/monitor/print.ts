@@ -49,7 +49,11 @@ function printerOfRoute(message: Message, family: number): Printed | undefined {
     const mentioned = multipath.map(({ header }) => header.ifindex)
     return { topic: 'route', link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
   }
-  if (is(rtnetlink, message, 'RTM_NEWNEIGH') || is(rtnetlink, message, 'RTM_DELNEIGH') || is(rtnetlink, message, 'RTM_GETNEIGH')) {
+  if (
+    is(rtnetlink, message, 'RTM_NEWNEIGH') ||
+    is(rtnetlink, message, 'RTM_DELNEIGH') ||
+    is(rtnetlink, message, 'RTM_GETNEIGH')
+  ) {
     if (family !== AF.UNSPEC && message.header.family !== family) return undefined
     return { topic: 'neigh', link: message.header.ifindex, print: (out, ctx) => printNeighbour(message, out, ctx) }
   }

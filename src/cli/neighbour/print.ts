@@ -1,4 +1,4 @@
-import { bitNames } from '../../netlink/codec/codec.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
 import { routeProtocolName } from '../../rtnl/common/names.ts'
 import { ARPHRD, RTM } from '../../rtnl/constants.ts'
 import { NTF, NTF_EXT, NUD } from '../../rtnl/route/constants.ts'
@@ -29,7 +29,11 @@ export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: Pr
   if (ctx.stats) printAges(attrs, out)
   printState(header.state, out)
   if (attrs.protocol)
-    out.field('protocol', routeProtocolName(attrs.protocol, ctx.numeric), `proto ${routeProtocolName(attrs.protocol, ctx.numeric)} `)
+    out.field(
+      'protocol',
+      routeProtocolName(attrs.protocol, ctx.numeric),
+      `proto ${routeProtocolName(attrs.protocol, ctx.numeric)} `,
+    )
   out.text('\n')
 }
 

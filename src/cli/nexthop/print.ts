@@ -21,7 +21,11 @@ export function printNexthop({ type, header, attrs }: NexthopMessage, out: Outpu
     out.field('scope', scopeName(header.scope, ctx.numeric), `scope ${scopeName(header.scope, ctx.numeric)} `)
   if (attrs.blackhole) out.field('blackhole', null, 'blackhole ')
   if (header.protocol !== 0 || ctx.details)
-    out.field('protocol', routeProtocolName(header.protocol, ctx.numeric), `proto ${routeProtocolName(header.protocol, ctx.numeric)} `)
+    out.field(
+      'protocol',
+      routeProtocolName(header.protocol, ctx.numeric),
+      `proto ${routeProtocolName(header.protocol, ctx.numeric)} `,
+    )
   for (const name of ['DEAD', 'ONLINK', 'LINKDOWN'] as const) {
     if ((header.flags & RTNH_F[name]) !== 0) out.text(`${name.toLowerCase()} `)
   }

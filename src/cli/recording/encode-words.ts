@@ -1,6 +1,7 @@
 import { messageCodecs, typeOf } from '../../capture/json/from-json.ts'
 import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/json/plain.ts'
-import type { Codec, Named } from '../../netlink/codec/codec.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import type { Named } from '../../netlink/codec/names.ts'
 import { didYouMean, nearest } from '../../netlink/codec/nearest.ts'
 import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
 import { flagNames, NLM_F } from '../../netlink/message/header.ts'

@@ -39,7 +39,8 @@ export const jsonForm: Form = {
 
 function datagramJson({ datagram, parts, why }: Explained): string {
   const { frame, offset, time, protocol, direction, bytes } = datagram
-  const list = why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hexText(bytes) }
+  const list =
+    why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hexText(bytes) }
   const when = time === undefined ? undefined : seconds(time)
   return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
 }
@@ -52,7 +53,9 @@ const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): ob
 function datagramText({ datagram, parts, why }: Explained, meanings: boolean, paint: Paint): string {
   const head = `# frame ${datagram.frame}, ${about(datagram)}`
   const body =
-    why === undefined ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint) : `# ${why}\n${hexRows(datagram.bytes)}`
+    why === undefined
+      ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint)
+      : `# ${why}\n${hexRows(datagram.bytes)}`
   return `${paint('bold', head)}\n${body}\n`
 }
 

@@ -2,7 +2,7 @@ import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import type { Teller } from './answer.ts'
 import type { Paint } from './paint.ts'
-import { requestText, flagWords, said } from './words.ts'
+import { flagWords, requestText, said } from './words.ts'
 
 /** One line a message: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
@@ -29,7 +29,9 @@ const SHOWN = 50
 export function conversationText(talk: Conversation, teller: Teller, paint: Paint): string {
   const { request, answers } = talk
   const first = request ?? answers[0] ?? talk.end
-  const words = request ? `${paint('bold', requestText(request))} ${said(request)}` : paint('dim', '(the request is not recorded)')
+  const words = request
+    ? `${paint('bold', requestText(request))} ${said(request)}`
+    : paint('dim', '(the request is not recorded)')
   const head = `${first ? place(first, paint) : ''} ${words}`.trimEnd()
   return [head, ...answerLines(talk, teller.tell, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
 }

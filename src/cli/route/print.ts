@@ -1,8 +1,8 @@
-import { dsfieldName, routeProtocolName, realmName, scopeName, tableName } from '../../rtnl/common/names.ts'
+import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/route/constants.ts'
 import { nameOf } from '../../wire.ts'
-import type { PrintContext, PrintableRoute } from '../output/context.ts'
+import type { PrintableRoute, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 import { printRouteEncap } from './print-encap.ts'
 import { printMetrics } from './print-metrics.ts'
@@ -98,7 +98,8 @@ function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintC
   const table = attrs.table ?? header.table
   if (table !== 0 && (table !== RT_TABLE.MAIN || ctx.details)) field('table', 'table', tableName(table, ctx.numeric))
   if ((header.flags & RTM_F.CLONED) === 0) {
-    if (header.protocol !== RTPROT.BOOT || ctx.details) field('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))
+    if (header.protocol !== RTPROT.BOOT || ctx.details)
+      field('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))
     if (header.scope !== 0 || ctx.details) field('scope', 'scope', scopeName(header.scope, ctx.numeric))
   }
   if (attrs.prefsrc !== undefined) field('prefsrc', 'src', attrs.prefsrc)

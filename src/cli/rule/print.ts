@@ -1,5 +1,5 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { dsfieldName, routeProtocolName, realmName, tableName } from '../../rtnl/common/names.ts'
+import { dsfieldName, realmName, routeProtocolName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { rtnetlink } from '../../rtnl/protocol.ts'
 import { FIB_RULE, FR_ACT } from '../../rtnl/route/constants.ts'

@@ -101,7 +101,8 @@ function rowsOf(parts: readonly Part[]): Row[] {
 }
 
 function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
-  const text = unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? hexRows(message.bytes).trimEnd()
+  const text =
+    unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? hexRows(message.bytes).trimEnd()
   const side = (message.flags & 1) !== 0 ? '>' : '<'
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }
@@ -113,6 +114,8 @@ let told: ReadonlyMap<string, string> | undefined
 
 /** What the kernel's names mean, by the tables. */
 function meanings(): ReadonlyMap<string, string> {
-  told ??= new Map([rtnetlink, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)))
+  told ??= new Map(
+    [rtnetlink, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)),
+  )
   return told
 }

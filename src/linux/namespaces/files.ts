@@ -1,6 +1,6 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { shown } from '../../netlink/codec/codec.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { missingPtrace } from '../syscalls/capabilities.ts'
 import {
   EACCES,
@@ -150,6 +150,15 @@ export function openNamespace(target: string | number): number {
   closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
   throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
+}
+
+/** Makes a namespace without a name and opens it. `inside` runs while the thread is in it. */
+export function openTemporaryNamespace(inside?: (fd: number) => void): number {
+  try {
+    return inNewNamespace(() => openCurrentNamespace(inside))
+  } catch (error) {
+    throw withRemedy(error)
+  }
 }
 
 /** Throws a TypeError or RangeError unless `pid` can be the id of a process. */

@@ -4,7 +4,7 @@ import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { EAGAIN, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
-import { type PingDestination, openPingSocket, type Packet, type PingSocket, parseDestination } from './socket.ts'
+import { openPingSocket, type Packet, type PingDestination, type PingSocket, parseDestination } from './socket.ts'
 
 /** How to ping. */
 export interface PingOptions {

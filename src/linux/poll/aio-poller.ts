@@ -1,7 +1,7 @@
 import { EAGAIN } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { cancelAio, destroyAio, type PollRequest, pollRequest, reapAio, setupAio, submitAio } from './aio.ts'
-import type { Poller } from './readiness.ts'
+import type { Poller } from './poller.ts'
 import { openWake, type Wake } from './wake.ts'
 
 const CAPACITY = 64

@@ -1,5 +1,6 @@
 import { errnoName } from '../../netlink/codec/errno.ts'
 import { startAioPoller } from './aio-poller.ts'
+import type { Poller } from './poller.ts'
 import { startTimerPoller } from './timer-poller.ts'
 
 /** A wait for a descriptor to be readable. It keeps the process alive until it is closed or unref'd. */
@@ -10,14 +11,6 @@ export interface ReadinessWatch {
   unref(): void
   /** Ends the wait. To be called before the descriptor is closed: the kernel keeps the socket while a wait is under way. */
   close(): void
-}
-
-/** A way to learn that descriptors are readable; each `arm` is answered once. */
-export interface Poller {
-  arm(id: number, fd: number): void
-  cancel(id: number): void
-  ref(on: boolean): void
-  stop(): void
 }
 
 /** Limits of a wait. */

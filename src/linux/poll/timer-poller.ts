@@ -1,5 +1,5 @@
 import { must, poll } from '../syscalls/libc.ts'
-import type { Poller } from './readiness.ts'
+import type { Poller } from './poller.ts'
 
 const INTERVAL_MS = 10
 const POLLIN = 1

@@ -1,11 +1,11 @@
 import { align } from '../../netlink/codec/bytes.ts'
-import { shown } from '../../netlink/codec/codec.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, WireOptions } from '../../netlink/message/message.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import type { RequestOptions } from './limits.ts'
-import { type PendingRequest, noReplyText } from './pending.ts'
+import { noReplyText, type PendingRequest } from './pending.ts'
 
 /** Limits of a batch as a whole, and what becomes of the rest when one item is refused. */
 export interface BatchOptions extends RequestOptions {

@@ -1,5 +1,5 @@
-import { shown } from '../../netlink/codec/codec.ts'
-import type { StreamOptions } from './event-stream.ts'
+import { shown } from '../../netlink/codec/shown.ts'
+
 import { checkSignal } from './limits.ts'
 
 /** What the kernel takes as a number of a group, or as bytes: a positive int. */
@@ -22,4 +22,13 @@ function checkInteger(what: string, value: number): void {
   if (typeof value !== 'number') throw new TypeError(`expected ${what}, an integer, got ${shown(value)}`)
   if (!Number.isInteger(value) || value < 1 || value > MOST)
     throw new RangeError(`expected ${what}, an integer from 1 to ${MOST}, got ${value}`)
+}
+
+/** How a stream of notifications is opened. */
+export interface StreamOptions {
+  /** Bytes that the kernel keeps for a consumer that is busy, its own bookkeeping included; 32 MiB unless told otherwise, or what the system permits. */
+  readonly receiveBuffer?: number
+  /** Listen also to the other network namespaces that have an id in this one (NETLINK_LISTEN_ALL_NSID). Takes CAP_NET_BROADCAST. */
+  readonly allNsid?: boolean
+  readonly signal?: AbortSignal
 }

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { MalformedError } from '../../netlink/codec/codec.ts'
+import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { decodeMessages, type Message, type Protocol } from '../../netlink/message/message.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { missingNetBroadcast } from '../syscalls/capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
+import type { StreamOptions } from './event-options.ts'
 import { checkStream } from './event-options.ts'
 import { type ReceivedDatagram, receive, room } from './receive.ts'
 import { recordProcess } from './record.ts'
@@ -21,15 +22,6 @@ export type Notification =
       readonly nsid: number | undefined
     }
   | { readonly type: 'overrun' }
-
-/** How a stream of notifications is opened. */
-export interface StreamOptions {
-  /** Bytes that the kernel keeps for a consumer that is busy, its own bookkeeping included; 32 MiB unless told otherwise, or what the system permits. */
-  readonly receiveBuffer?: number
-  /** Listen also to the other network namespaces that have an id in this one (NETLINK_LISTEN_ALL_NSID). Takes CAP_NET_BROADCAST. */
-  readonly allNsid?: boolean
-  readonly signal?: AbortSignal
-}
 
 const RECEIVE_BUFFER = 32 * 1024 * 1024
 /** Milliseconds in which events gather where many come: longer and longer while it goes on. */

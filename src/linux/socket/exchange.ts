@@ -7,8 +7,8 @@ import { EAGAIN, EINTR, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { joined } from './batch.ts'
-import { check, type Limits, timedOutError, left } from './limits.ts'
-import { type PendingRequest, addReply, pendingRequest, type Reading, noReplyText } from './pending.ts'
+import { check, type Limits, left, timedOutError } from './limits.ts'
+import { addReply, noReplyText, type PendingRequest, pendingRequest, type Reading } from './pending.ts'
 import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
@@ -151,7 +151,13 @@ export class Exchange {
   /** Takes what belongs to open requests; late answers to earlier ones are passed over. */
   private take(open: Map<number, PendingRequest>, { bytes, sender, truncated, length }: ReceivedDatagram): void {
     const missing = length - bytes.length
-    notifyTaps({ sent: false, bytes, protocol: this.wire.protocol.number, socket: this.owner, ...(missing > 0 ? { missing } : {}) })
+    notifyTaps({
+      sent: false,
+      bytes,
+      protocol: this.wire.protocol.number,
+      socket: this.owner,
+      ...(missing > 0 ? { missing } : {}),
+    })
     if (sender !== 0) {
       this.dropped++
       return

@@ -1,4 +1,4 @@
-import { type Limits, timedOutError, left } from './limits.ts'
+import { type Limits, left, timedOutError } from './limits.ts'
 
 interface Waiter {
   readonly begin: () => void

@@ -1,5 +1,7 @@
 import type { Bytes } from '../codec/bytes.ts'
-import { binary, type Codec, declare, leaf, type Part, type Scope } from '../codec/codec.ts'
+import type { Codec, Part, Scope } from '../codec/codec.ts'
+import { declare, leaf } from '../codec/parts.ts'
+import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 import { enter, type Keyed, order, type RowsByType, type Table, TableScope } from './table.ts'
 

@@ -1,6 +1,6 @@
 import type { Bytes } from '../codec/bytes.ts'
 import type { Scope, Sized } from '../codec/codec.ts'
-import { constructorOf, type Reader, readExpression, type GeneratedCode, warming } from '../codec/compile.ts'
+import { constructorOf, type GeneratedCode, type Reader, readExpression, warming } from '../codec/compile.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
 

@@ -1,5 +1,6 @@
 import type { Bytes } from '../codec/bytes.ts'
-import { type Codec, MalformedError, type Scope, type TypeOf } from '../codec/codec.ts'
+import type { Codec, Scope, TypeOf } from '../codec/codec.ts'
+import { MalformedError } from '../codec/malformed-error.ts'
 import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 
 /** One attribute: number, kernel name, codec, meaning. */

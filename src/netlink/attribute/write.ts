@@ -1,8 +1,10 @@
-import { withAttributePath, atPath } from '../codec/attribute-path.ts'
+import { atPath, withAttributePath } from '../codec/attribute-path.ts'
 import { align, type Writer } from '../codec/bytes.ts'
-import { binary, type Codec, type Scope, shown } from '../codec/codec.ts'
+import type { Codec, Scope } from '../codec/codec.ts'
 import { type GeneratedCode, warming } from '../codec/compile.ts'
 import { didYouMean } from '../codec/nearest.ts'
+import { shown } from '../codec/shown.ts'
+import { binary } from '../codec/values.ts'
 import { NLA_F_NESTED } from './cursor.ts'
 import type { Attrs, Row, Table, Unknown } from './table.ts'
 
@@ -87,6 +89,13 @@ function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
         throw wire === '' ? error : placed(error, wire)
       }
     }`,
-    names: { ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])), close, one, own, placed: withAttributePath, putUnknown },
+    names: {
+      ...Object.fromEntries(rows.map(([, [, , codec]], i) => [`c${i}`, codec])),
+      close,
+      one,
+      own,
+      placed: withAttributePath,
+      putUnknown,
+    },
   }
 }

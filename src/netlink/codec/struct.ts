@@ -1,7 +1,11 @@
-import { withAttributePath, atPath } from './attribute-path.ts'
+import { atPath, withAttributePath } from './attribute-path.ts'
 import type { Bytes, Writer } from './bytes.ts'
-import { binary, declare, leaf, MalformedError, type Part, type Sized, shown, type TypeOf } from './codec.ts'
-import { readExpression, type GeneratedCode, warming } from './compile.ts'
+import type { Part, Sized, TypeOf } from './codec.ts'
+import { type GeneratedCode, readExpression, warming } from './compile.ts'
+import { MalformedError } from './malformed-error.ts'
+import { declare, leaf } from './parts.ts'
+import { shown } from './shown.ts'
+import { binary } from './values.ts'
 
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]

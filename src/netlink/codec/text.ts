@@ -1,5 +1,7 @@
 import type { Writer } from './bytes.ts'
-import { type Codec, MalformedError, type Sized, shown } from './codec.ts'
+import type { Codec, Sized } from './codec.ts'
+import { MalformedError } from './malformed-error.ts'
+import { shown } from './shown.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()

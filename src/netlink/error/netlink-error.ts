@@ -1,30 +1,12 @@
 import { AttrCursor } from '../attribute/cursor.ts'
 import { align, Bytes } from '../codec/bytes.ts'
-import type { Part, TypeOf } from '../codec/codec.ts'
+import type { Part } from '../codec/codec.ts'
 import { errnoName } from '../codec/errno.ts'
-import { explainText, explainMessages, type Mark } from '../explain/explain.ts'
-import type { Extack, policyAttrs } from '../message/extack.ts'
-import { decodeMessages, controlMessages, type Message, type WireOptions } from '../message/message.ts'
+import { explainMessages, explainText, type Mark } from '../explain/explain.ts'
+import type { Extack } from '../message/extack.ts'
+import { controlMessages, decodeMessages, type Message, type WireOptions } from '../message/message.ts'
+import type { Explanation } from './explanation.ts'
 import { noteOf, type RefusalDetails, refusalText, unlessMalformed } from './refusal-text.ts'
-
-/** What the kernel would have accepted (NLMSGERR_ATTR_POLICY). */
-export type Policy = TypeOf<typeof policyAttrs>
-
-/** The kernel's explanation of a refusal, its offsets read as attribute paths. */
-export interface Explanation {
-  /** The kernel's own words. */
-  readonly message?: string
-  /** Where in the request the offending attribute begins, in bytes from its nlmsghdr. */
-  readonly offset?: number
-  /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
-  readonly path?: string
-  readonly policy?: Policy
-  /** Type of the attribute that is missing. */
-  readonly missingType?: number
-  /** Offset of the nest it is missing from. */
-  readonly missingNest?: number
-  readonly cookie?: Uint8Array
-}
 
 /** A request that the kernel refused. Reads like a compiler's message: which request, why, at which attribute, and what was expected. */
 export class NetlinkError extends Error {
@@ -62,7 +44,10 @@ export class NetlinkError extends Error {
     const { littleEndian = true } = options
     const offset = extack.offset ?? extack.missingNest
     const mark = offset === undefined ? undefined : markAt(offset, this.#refused)
-    return unlessMalformed(() => explainText(request, options, mark)) ?? explainText(request, { protocol: controlMessages, littleEndian }, mark)
+    return (
+      unlessMalformed(() => explainText(request, options, mark)) ??
+      explainText(request, { protocol: controlMessages, littleEndian }, mark)
+    )
   }
 }
 

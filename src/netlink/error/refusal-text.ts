@@ -1,11 +1,12 @@
 import { AttrCursor } from '../attribute/cursor.ts'
 import { Bytes } from '../codec/bytes.ts'
-import { MalformedError, nameOf } from '../codec/codec.ts'
 import { errnoName, errnoText } from '../codec/errno.ts'
+import { MalformedError } from '../codec/malformed-error.ts'
+import { nameOf } from '../codec/names.ts'
 import { NL_ATTR_TYPE } from '../message/extack.ts'
 import { decodeMessages, type Message, type WireOptions } from '../message/message.ts'
+import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
-import type { Explanation, Policy } from './netlink-error.ts'
 
 /** What there is to say of a refusal. */
 export interface RefusalDetails {

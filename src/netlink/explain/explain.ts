@@ -1,5 +1,8 @@
 import { align, Bytes } from '../codec/bytes.ts'
-import { bits, leaf, type Part, u16 } from '../codec/codec.ts'
+import type { Part } from '../codec/codec.ts'
+import { bits } from '../codec/names.ts'
+import { u16 } from '../codec/numbers.ts'
+import { leaf } from '../codec/parts.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
 import { controlMessages, sliceAt, type WireOptions } from '../message/message.ts'
 
@@ -7,7 +10,10 @@ import { controlMessages, sliceAt, type WireOptions } from '../message/message.t
  * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
  * Each message's parts begin with its nlmsghdr; paths are the kernel's names.
  */
-export function explainMessages(bytes: Uint8Array, { protocol = controlMessages, littleEndian = true }: WireOptions = {}): Part[] {
+export function explainMessages(
+  bytes: Uint8Array,
+  { protocol = controlMessages, littleEndian = true }: WireOptions = {},
+): Part[] {
   const b = new Bytes(bytes, littleEndian)
   const out: Part[] = []
   let stop = 0

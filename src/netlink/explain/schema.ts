@@ -1,6 +1,7 @@
 import type { FamilyHeader, HeadedCodec, Select } from '../attribute/nest.ts'
 import type { AttrSet, Table } from '../attribute/table.ts'
-import type { Codec, Named } from '../codec/codec.ts'
+import type { Codec } from '../codec/codec.ts'
+import type { Named } from '../codec/names.ts'
 import type { StructCodec } from '../codec/struct.ts'
 import { extackAttrs } from '../message/extack.ts'
 import { nlmsghdr } from '../message/header.ts'

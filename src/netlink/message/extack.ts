@@ -1,6 +1,9 @@
 import { attrs } from '../attribute/attrs.ts'
-import { binary, oneOf, s64, type TypeOf, u32, u64 } from '../codec/codec.ts'
+import type { TypeOf } from '../codec/codec.ts'
+import { oneOf } from '../codec/names.ts'
+import { s64, u32, u64 } from '../codec/numbers.ts'
 import { string } from '../codec/text.ts'
+import { binary } from '../codec/values.ts'
 
 /** NL_ATTR_TYPE_*: the types a kernel policy can ask for. */
 export const NL_ATTR_TYPE = {

@@ -1,4 +1,6 @@
-import { bits, type TypeOf, u16, u32 } from '../codec/codec.ts'
+import type { TypeOf } from '../codec/codec.ts'
+import { bits } from '../codec/names.ts'
+import { u16, u32 } from '../codec/numbers.ts'
 import { struct } from '../codec/struct.ts'
 
 /** NLM_F_*: flags of every message. The bits from 0x100 up mean other things in dump, create, delete and ACK messages. */

@@ -1,8 +1,12 @@
 import { type FamilyHeader, headed } from '../attribute/nest.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
-import { binary, type Codec, type Declared, declare, leaf, MalformedError, type Part, s32 } from '../codec/codec.ts'
+import type { Codec, Declared, Part } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'
 import { errnoName, errnoText } from '../codec/errno.ts'
+import { MalformedError } from '../codec/malformed-error.ts'
+import { s32 } from '../codec/numbers.ts'
+import { declare, leaf } from '../codec/parts.ts'
+import { binary } from '../codec/values.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 

@@ -1,7 +1,8 @@
 import { withAttributePath } from '../codec/attribute-path.ts'
 import { align, Bytes, release, takeWriter, type Writer } from '../codec/bytes.ts'
-import type { Codec, Sized } from '../codec/codec.ts'
-import { MalformedError, shown, type TypeOf } from '../codec/codec.ts'
+import type { Codec, Sized, TypeOf } from '../codec/codec.ts'
+import { MalformedError } from '../codec/malformed-error.ts'
+import { shown } from '../codec/shown.ts'
 import type { Extack } from './extack.ts'
 import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
@@ -143,7 +144,10 @@ export function sliceAt(b: Bytes, at: number): Slice | undefined {
 }
 
 /** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes. */
-export function decodeMessages(bytes: Uint8Array, { protocol: of = controlMessages, littleEndian = true }: WireOptions = {}): Message[] {
+export function decodeMessages(
+  bytes: Uint8Array,
+  { protocol: of = controlMessages, littleEndian = true }: WireOptions = {},
+): Message[] {
   const b = new Bytes(bytes, littleEndian)
   const out: Message[] = []
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {

@@ -1,6 +1,7 @@
 import { tableReader } from '../attribute/read.ts'
 import { type AttrSet, lazyRows, type Table } from '../attribute/table.ts'
-import { type Codec, shown, type TypeOf } from '../codec/codec.ts'
+import type { Codec, TypeOf } from '../codec/codec.ts'
+import { shown } from '../codec/shown.ts'
 import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
 
 /** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */

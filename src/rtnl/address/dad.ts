@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
-import { type Snapshot, type OpenWatcher, waitFor } from '../watch/wait.ts'
+import { type OpenWatcher, type Snapshot, waitFor } from '../watch/wait.ts'
 import type { Change } from '../watch/watch.ts'
 import type { Address } from './view.ts'
 
@@ -9,7 +9,11 @@ import type { Address } from './view.ts'
 const CHOSEN = ['TEMPORARY', 'STABLE_PRIVACY']
 
 /** Waits until duplicate address detection is over with the addresses of a link. Rejects as `Detection.ready` throws, and with ETIMEDOUT. */
-export function duplicateAddressDetection(watch: OpenWatcher, index: number, options: RequestOptions): Promise<readonly Address[]> {
+export function duplicateAddressDetection(
+  watch: OpenWatcher,
+  index: number,
+  options: RequestOptions,
+): Promise<readonly Address[]> {
   const detection = new Detection(index)
   const explain = (milliseconds: number, last: Snapshot | undefined): string => {
     const tentative = (last?.addresses ?? []).filter((address) => address.index === index && address.flags.includes('TENTATIVE'))

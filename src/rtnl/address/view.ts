@@ -1,4 +1,4 @@
-import { bitNames } from '../../netlink/codec/codec.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
 import { named } from '../common/flag-names.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import type { AddressAttrs, Ifaddrmsg } from './table.ts'

@@ -1,7 +1,12 @@
 import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
 import { atPath } from '../../netlink/codec/attribute-path.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
-import { type Codec, leaf, MalformedError, oneOf, type Scope, shown, u16 } from '../../netlink/codec/codec.ts'
+import type { Codec, Scope } from '../../netlink/codec/codec.ts'
+import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { oneOf } from '../../netlink/codec/names.ts'
+import { u16 } from '../../netlink/codec/numbers.ts'
+import { leaf } from '../../netlink/codec/parts.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { AF } from '../constants.ts'
 
 

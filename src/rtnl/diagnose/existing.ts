@@ -5,7 +5,7 @@ import { RTM } from '../constants.ts'
 import type { LinkAttrs } from '../link/table.ts'
 import { rtnetlink } from '../protocol.ts'
 import { RT_TABLE } from '../route/constants.ts'
-import { askAt, type LinkDestination, findLink, goesElsewhere, linkWords } from './link-lookup.ts'
+import { askAt, findLink, goesElsewhere, type LinkDestination, linkWords } from './link-lookup.ts'
 
 type NewLink = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
 

@@ -1,7 +1,7 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { AF } from '../constants.ts'
-import type { LinkMessage } from '../link/links.ts'
+import type { LinkMessage } from '../link/reach.ts'
 import { rtnetlink } from '../protocol.ts'
 import { askAt, findLink } from './link-lookup.ts'
 

@@ -7,7 +7,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
-import type { LinkMessage } from '../link/links.ts'
+import type { LinkMessage } from '../link/reach.ts'
 import { rtnetlink } from '../protocol.ts'
 
 /** A link, without its counters; undefined where there is none. */

@@ -3,7 +3,7 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
 import { rtnetlink } from '../protocol.ts'
-import { askAt, type LinkDestination, findLink, goesElsewhere } from './link-lookup.ts'
+import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
 /** What a request says of a link that has to be there. */
 interface Reference {

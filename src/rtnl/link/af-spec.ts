@@ -1,7 +1,10 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { ipv6 } from '../../netlink/codec/address.ts'
-import { array, binary, bits, oneOf, u8, u32, u64 } from '../../netlink/codec/codec.ts'
+import { array } from '../../netlink/codec/array.ts'
+import { bits, oneOf } from '../../netlink/codec/names.ts'
+import { u8, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { IF_INET6, IN6_ADDR_GEN_MODE } from '../constants.ts'
 import { ipv4Devconf, ipv6Devconf } from './devconf.ts'
 

@@ -1,7 +1,10 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { mac } from '../../netlink/codec/address.ts'
-import { binary, bits, list, oneOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../netlink/codec/names.ts'
+import { u8, u16, u32 } from '../../netlink/codec/numbers.ts'
+import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { BR_STATE, BRIDGE_FLAGS, BRIDGE_VLAN_INFO } from '../constants.ts'
 import {
   BR_CFM_CCM_INTERVAL, BR_CFM_DOMAIN, BR_CFM_MEP_DIRECTION, BR_MRP_IN_ROLE, BR_MRP_IN_STATE, BR_MRP_PORT_ROLE, BR_MRP_PORT_STATE,

@@ -1,5 +1,7 @@
-import { bytes, type Sized, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
+import type { Sized } from '../../netlink/codec/codec.ts'
+import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../netlink/codec/struct.ts'
+import { bytes } from '../../netlink/codec/values.ts'
 
 
 /** What every struct of counters begins with, as numbers `of` one width. */

@@ -1,7 +1,8 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { align } from '../../netlink/codec/bytes.ts'
-import { type Codec, type Sized, s32, u32 } from '../../netlink/codec/codec.ts'
+import type { Codec, Sized } from '../../netlink/codec/codec.ts'
 import { byDirection } from '../../netlink/codec/direction.ts'
+import { s32, u32 } from '../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../netlink/codec/struct.ts'
 
 /** IPV4_DEVCONF_*, in the kernel's order: the first has number 1 (linux/ip.h). */

@@ -1,23 +1,19 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
-import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
 import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, IFF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { rtnetlink } from '../protocol.ts'
-import type { OpenWatcher } from '../watch/wait.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
+import type { LinkMessage, Reach, SocketOf } from './reach.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './request.ts'
 import type { LinkAttrs } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
-
-/** A decoded RTM_NEWLINK, as a listing gives it. */
-export type LinkMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
 
 /** Which links to list. All that is given must hold. */
 export interface LinkFilter extends LinkOptions {
@@ -40,21 +36,6 @@ export interface LinkFilter extends LinkOptions {
 
 /** Names of a link, and the limits of the request if there are any. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
-
-/** The rtnetlink socket of a namespace, opened when first asked for. */
-export type SocketOf = () => NetlinkSocket
-
-/** How the links of one network namespace are reached. */
-export interface Reach {
-  readonly socket: SocketOf
-  /** A socket of one's own in the namespace, to be closed. */
-  open(): NetlinkSocket
-  readonly watch: OpenWatcher
-  /** A name of the namespace that has this id here. */
-  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
-  /** A socket in another namespace, for the time of `use`. */
-  elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
-}
 
 /** The links of a network namespace: what `ip link` does. Refusals of the kernel are NetlinkErrors. */
 export class Links {

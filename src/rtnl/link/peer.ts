@@ -1,7 +1,7 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { shown } from '../../netlink/codec/codec.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { LinkRef } from '../common/checks.ts'
 import type { LinkOptions } from './read.ts'

@@ -1,5 +1,5 @@
-import { shown } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import type { Protocol } from '../../netlink/message/message.ts'
 import { pick } from '../../netlink/message/projection.ts'
 import { RTEXT_FILTER } from '../constants.ts'

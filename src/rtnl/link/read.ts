@@ -5,8 +5,8 @@ import { is, type Message, type Protocol } from '../../netlink/message/message.t
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
 import { rtnetlink } from '../protocol.ts'
-import type { LinkMessage, SocketOf } from './links.ts'
 import { linkProjection } from './projection.ts'
+import type { LinkMessage, SocketOf } from './reach.ts'
 
 /** Limits of a request for links, and where to look. */
 export interface LinkOptions extends RequestOptions {

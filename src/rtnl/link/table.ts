@@ -1,9 +1,13 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/attribute/nest.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
-import { binary, bits, type Codec, lazy, list, nameOf, oneOf, s32, type TypeOf, u8, u16, u32, uint } from '../../netlink/codec/codec.ts'
+import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
+import { bits, nameOf, oneOf } from '../../netlink/codec/names.ts'
+import { s32, u8, u16, u32, uint } from '../../netlink/codec/numbers.ts'
+import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, XDP_ATTACHED } from '../constants.ts'
 import { mrouteTable } from '../multicast-route/table.ts'
 import { rtgenmsg } from '../nsid/table.ts'
@@ -25,7 +29,7 @@ import { tun } from './kinds/tun.ts'
 import { udpTunnels } from './kinds/udp-tunnels.ts'
 import { vlan } from './kinds/vlan.ts'
 import { vxlan } from './kinds/vxlan.ts'
-import { vfPort, vfInfoList, vfPorts } from './vf.ts'
+import { vfInfoList, vfPort, vfPorts } from './vf.ts'
 
 
 const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })

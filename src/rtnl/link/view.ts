@@ -1,5 +1,5 @@
-import { bitNames } from '../../netlink/codec/codec.ts'
-import { lazyProperty, LazyAttribute, withLazyAttribute } from '../../netlink/message/lazy-attribute.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
+import { LazyAttribute, lazyProperty, withLazyAttribute } from '../../netlink/message/lazy-attribute.ts'
 import type { Protocol } from '../../netlink/message/message.ts'
 import { named } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'

@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { shown } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import { LINK_KEYS, type Link } from './view.ts'
 
 /** Waits until there is a link with these values. */
-export async function waitForLink(watch: OpenWatcher, ref: LinkRef, wanted: Partial<Link>, options: RequestOptions): Promise<Link> {
+export async function waitForLink(
+  watch: OpenWatcher,
+  ref: LinkRef,
+  wanted: Partial<Link>,
+  options: RequestOptions,
+): Promise<Link> {
   checkLinkRef(ref)
   checkWanted(wanted)
   return waitFor(

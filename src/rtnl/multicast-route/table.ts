@@ -1,6 +1,10 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { ip, ipv4 } from '../../netlink/codec/address.ts'
-import { binary, bits, list, oneOf, s32, type TypeOf, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
+import type { TypeOf } from '../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../netlink/codec/names.ts'
+import { s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
+import { list } from '../../netlink/codec/references.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { IGMPMSG, RT_TABLE, VIFF } from '../route/constants.ts'
 
 

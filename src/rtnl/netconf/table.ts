@@ -1,5 +1,7 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { oneOf, s32, type TypeOf, u8 } from '../../netlink/codec/codec.ts'
+import type { TypeOf } from '../../netlink/codec/codec.ts'
+import { oneOf } from '../../netlink/codec/names.ts'
+import { s32, u8 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { AF } from '../constants.ts'
 import { NETCONFA_IFINDEX } from '../route/constants.ts'

@@ -5,35 +5,33 @@ import {
   createOpenNamespace,
   deleteNamespace,
   openNamespace,
+  openTemporaryNamespace,
 } from '../../linux/namespaces/files.ts'
 import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
-import { withRemedy } from '../../linux/namespaces/remedy.ts'
-import { inNamespace, inNewNamespace, openCurrentNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
+import { inNamespace, openCurrentNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
 import type { NamespaceChange } from '../../linux/namespaces/watch.ts'
 import type { PingOptions, PingResult } from '../../linux/ping/ping.ts'
 import type { BatchOptions, BatchResult } from '../../linux/socket/batch.ts'
 import { ChangeStream } from '../../linux/socket/change-stream.ts'
-import { EventStream, type StreamOptions } from '../../linux/socket/event-stream.ts'
+import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { type Recording, record } from '../../linux/socket/record.ts'
-import { NetlinkSocket } from '../../linux/socket/socket.ts'
+import type { Recording } from '../../linux/socket/record.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { closeFile } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { shown } from '../../netlink/codec/codec.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { Addresses } from '../address/addresses.ts'
-import { checkKeys, numberOf } from '../common/checks.ts'
-import { RTNLGRP } from '../common/groups.ts'
-import { causeOf } from '../diagnose/causes.ts'
-import { Links, type SocketOf } from '../link/links.ts'
-import { rtnetlink } from '../protocol.ts'
-import { withIndexes } from '../watch/filter.ts'
+import { checkKeys } from '../common/checks.ts'
+import { Links } from '../link/links.ts'
 import { type Snapshot, waitForAny } from '../watch/wait.ts'
-import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
+import type { WatchOptions, WatchStream } from '../watch/watch.ts'
 import { allNamespaces } from './all-namespaces.ts'
 import { type Batch, runBatch } from './batch.ts'
 import type { ExecResult } from './child-output.ts'
+import { type EventOptions, streamOf } from './event-options.ts'
 import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './ids.ts'
+import { closeOpened, noteClosed, noteOpened } from './opened.ts'
 import {
   execHere,
   forkHere,
@@ -42,16 +40,8 @@ import {
   type NamespaceSpawnOptions,
   spawnHere,
 } from './processes.ts'
-import { NamespaceFds, type NetNsRef } from './reference.ts'
-
-/** Which notifications, and how they are kept. */
-export interface EventOptions extends StreamOptions {
-  /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
-  readonly groups: readonly (keyof typeof RTNLGRP | number)[]
-}
-
-/** Objects of this process by the name they were opened with: when the name goes, they must not hold the namespace. */
-const opened = new Map<string, Set<NetNs>>()
+import type { NetNsRef } from './reference.ts'
+import { elsewhere, NamespaceSockets, socketIn } from './sockets.ts'
 
 /**
  * A network namespace (network_namespaces(7)): its links and addresses, and what runs in it. The object keeps the namespace alive until
@@ -63,34 +53,27 @@ export class NetNs {
   readonly links: Links
   readonly addresses: Addresses
   private descriptor: number
-  private rtnetlink: NetlinkSocket | undefined
-  /** What is open in the namespace by this object: sockets, and streams of notifications. */
-  private readonly sockets = new Set<NetlinkSocket | EventStream>()
-  private readonly recordings = new Set<Recording>()
-  /** Watches that still look up what they are to watch. */
-  private readonly opening = new Set<WatchStream>()
+  private readonly sockets: NamespaceSockets
 
   private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
     this.descriptor = descriptor
     this.name = name
-    if (socket) this.rtnetlink = this.own(socket)
+    const sockets = new NamespaceSockets(() => this.fd, socket)
+    this.sockets = sockets
     this.links = new Links({
-      socket: () => this.socket(),
-      open: () => this.open(),
-      watch: (options) => this.watcher(options),
-      nameOf: async (nsid, limits) => (await namedIds(this.socket(), limits)).find((named) => named.nsid === nsid)?.name,
+      socket: () => sockets.socket(),
+      open: () => sockets.open(),
+      watch: (options) => sockets.watcher(options),
+      nameOf: async (nsid, limits) => (await namedIds(sockets.socket(), limits)).find((named) => named.nsid === nsid)?.name,
       elsewhere,
     })
     this.addresses = new Addresses(
-      () => this.socket(),
+      () => sockets.socket(),
       (link, limits) => this.links.index(link, limits),
-      () => this.open(),
-      (options) => this.watcher(options),
+      () => sockets.open(),
+      (options) => sockets.watcher(options),
     )
-    if (name === undefined) return
-    const others = opened.get(name)
-    if (others) others.add(this)
-    else opened.set(name, new Set([this]))
+    if (name !== undefined) noteOpened(name, this)
   }
 
   /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
@@ -110,11 +93,7 @@ export class NetNs {
 
   /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
-    try {
-      return await NetNs.made((inside) => inNewNamespace(() => openCurrentNamespace(inside)), undefined)
-    } catch (error) {
-      throw withRemedy(error)
-    }
+    return NetNs.made(openTemporaryNamespace, undefined)
   }
 
   /** Opens the socket while the thread is in the new namespace, which saves going there once more. */
@@ -136,7 +115,7 @@ export class NetNs {
   static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
-      return await namedIds(here.socket(), limits)
+      return await namedIds(here.sockets.socket(), limits)
     } finally {
       here.close()
     }
@@ -148,7 +127,7 @@ export class NetNs {
    */
   static async delete(name: string): Promise<void> {
     deleteNamespace(name)
-    for (const object of opened.get(name) ?? []) object.close()
+    closeOpened(name)
   }
 
   /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
@@ -238,7 +217,7 @@ export class NetNs {
 
   /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
   async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
-    return idOf(this.socket(), other, limits)
+    return idOf(this.sockets.socket(), other, limits)
   }
 
   /**
@@ -247,19 +226,16 @@ export class NetNs {
    * socket fails, what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
-    return runBatch(record, this.socket(), (link, limits) => this.links.index(link, limits), options)
+    return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
   /**
    * The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. Throws
    * SyscallError, and TypeError or RangeError for options that are none.
    */
-  events({ groups, ...options }: EventOptions): EventStream {
-    checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
-    if (!Array.isArray(groups))
-      throw new TypeError(`expected groups, an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
-    const numbers = groups.map((group) => numberOf('group', RTNLGRP, group))
-    return this.own(this.run(() => new EventStream(rtnetlink, numbers, options)))
+  events(options: EventOptions): EventStream {
+    const { numbers, options: limits } = streamOf(options)
+    return this.sockets.events(numbers, limits)
   }
 
   /**
@@ -269,17 +245,7 @@ export class NetNs {
    * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
    */
   watch(options: WatchOptions = {}): WatchStream {
-    const stream: WatchStream = new WatchStream(async (closing) => {
-      checkWatch(options)
-      // Closed with the namespace; once it is open, its socket is.
-      this.opening.add(stream)
-      const resolved = await withIndexes(options, async (link) => {
-        const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
-        return (await this.links.get(link, { signal })).index
-      }).finally(() => this.opening.delete(stream))
-      return this.watcher(resolved)
-    })
-    return stream
+    return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
   }
 
   /**
@@ -290,7 +256,7 @@ export class NetNs {
     predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
     options: RequestOptions = {},
   ): Promise<T> {
-    return waitForAny<T>((watched) => this.watcher(watched), predicate, options)
+    return waitForAny<T>((watched) => this.sockets.watcher(watched), predicate, options)
   }
 
   /**
@@ -298,12 +264,12 @@ export class NetNs {
    * changed: EEXIST. Rejects with a TypeError unless `nsid` is undefined or an integer of 0 or more.
    */
   async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
-    return giveId(this.socket(), other, nsid, limits)
+    return giveId(this.sockets.socket(), other, nsid, limits)
   }
 
   /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
   async listIds(limits: RequestOptions = {}): Promise<number[]> {
-    return allIds(this.socket(), limits)
+    return allIds(this.sockets.socket(), limits)
   }
 
   /**
@@ -312,9 +278,7 @@ export class NetNs {
    * received it, so a crash loses none. Throws SyscallError where the file cannot be opened, TypeError where it is no such recording.
    */
   record(file: string): Recording {
-    const recording = record(file, ({ socket }) => this.sockets.has(socket as NetlinkSocket))
-    this.recordings.add(recording)
-    return recording
+    return this.sockets.record(file)
   }
 
   /**
@@ -322,63 +286,13 @@ export class NetNs {
    * end; waits, listings and requests that are under way reject with a SyscallError EBADF. Closing twice is fine.
    */
   close(): void {
-    for (const recording of this.recordings) recording.close()
-    for (const stream of this.opening) stream.close()
-    for (const socket of this.sockets) socket.close()
-    this.rtnetlink = undefined
+    this.sockets.close()
     if (this.descriptor >= 0) closeFile(this.descriptor)
     this.descriptor = -1
-    const others = this.name === undefined ? undefined : opened.get(this.name)
-    if (others?.delete(this) && others.size === 0) opened.delete(this.name as string)
+    if (this.name !== undefined) noteClosed(this.name, this)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
-  }
-
-  private socket(): NetlinkSocket {
-    this.rtnetlink ??= this.open()
-    return this.rtnetlink
-  }
-
-  private watcher(options: WatchOptions): Watcher {
-    return new Watcher(options, {
-      stream: (groups) => {
-        const { receiveBuffer, signal } = options
-        const limits = { ...(receiveBuffer === undefined ? {} : { receiveBuffer }), ...(signal ? { signal } : {}) }
-        return this.own(this.run(() => new EventStream(rtnetlink, groups, limits)))
-      },
-      socket: () => this.open(),
-    })
-  }
-
-  private open(): NetlinkSocket {
-    return this.own(this.run(() => socketIn(this.descriptor)))
-  }
-
-  private own<T extends NetlinkSocket | EventStream>(socket: T): T {
-    this.sockets.add(socket)
-    socket.onClose = () => void this.sockets.delete(socket)
-    return socket
-  }
-}
-
-/** A socket in the network namespace that the thread is in, of which a descriptor is open as long as the socket. */
-function socketIn(descriptor: number, isNew = false): NetlinkSocket {
-  return new NetlinkSocket(rtnetlink, causeOf, descriptor, isNew)
-}
-
-/** A socket in another namespace, for the time of one call. */
-async function elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T> {
-  const namespaces = new NamespaceFds()
-  let socket: NetlinkSocket | undefined
-  try {
-    const fd = namespaces.open(ref)
-    const open = inNamespace(fd, () => socketIn(fd))
-    socket = open
-    return await use(() => open)
-  } finally {
-    socket?.close()
-    namespaces.close()
   }
 }

@@ -1,6 +1,12 @@
 import { ipv6 } from '../../netlink/codec/address.ts'
+import { array } from '../../netlink/codec/array.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
-import { array, type Codec, leaf, MalformedError, oneOf, s32, shown, u8, u16be } from '../../netlink/codec/codec.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { oneOf } from '../../netlink/codec/names.ts'
+import { s32, u8, u16be } from '../../netlink/codec/numbers.ts'
+import { leaf } from '../../netlink/codec/parts.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { type Struct, type StructCodec, struct } from '../../netlink/codec/struct.ts'
 import { SEG6_IPTUN_MODE } from './constants.ts'
 

@@ -1,4 +1,4 @@
-import { bitNames } from '../../netlink/codec/codec.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
 import { named } from '../common/flag-names.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from './constants.ts'

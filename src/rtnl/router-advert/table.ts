@@ -1,8 +1,14 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { ipv6 } from '../../netlink/codec/address.ts'
 import { align } from '../../netlink/codec/bytes.ts'
-import { binary, type Codec, leaf, MalformedError, oneOf, type Scope, s32, shown, type TypeOf, u8, u16, u32 } from '../../netlink/codec/codec.ts'
+import type { Codec, Scope, TypeOf } from '../../netlink/codec/codec.ts'
+import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { oneOf } from '../../netlink/codec/names.ts'
+import { s32, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
+import { leaf } from '../../netlink/codec/parts.ts'
+import { shown } from '../../netlink/codec/shown.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { AF } from '../constants.ts'
 
 

@@ -1,4 +1,4 @@
-import { bitNames } from '../../netlink/codec/codec.ts'
+import { bitNames } from '../../netlink/codec/names.ts'
 import { named } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'

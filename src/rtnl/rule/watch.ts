@@ -2,7 +2,6 @@ import { is } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
-import { nexthopOf } from '../nexthop/view.ts'
 import { rtnetlink } from '../protocol.ts'
 import { FIB_RULE } from '../route/constants.ts'
 import { criteria, families, type Given } from '../watch/filter.ts'
@@ -31,17 +30,4 @@ export function rules(given: Given): ObjectType {
       return alone(`rule ${signature({ ...header, flags: header.flags & ~STATE, ...attrs })}`, ruleOf(header, attrs))
     },
   }
-}
-
-/** The next hop objects. The kernel does not tell of those that go with their link. */
-export const nexthops: ObjectType = {
-  object: 'nexthop',
-  groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
-  dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
-  removed: RTM.DELNEXTHOP,
-  doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
-  read(message) {
-    if (!(is(rtnetlink, message, 'RTM_NEWNEXTHOP') || is(rtnetlink, message, 'RTM_DELNEXTHOP'))) return undefined
-    return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
-  },
 }

@@ -1,7 +1,10 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../netlink/codec/address.ts'
-import { binary, bits, list, oneOf, u8, u16, u32, u64 } from '../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../netlink/codec/names.ts'
+import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
+import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { AF } from '../constants.ts'
 import { TUNNEL_MSG_FLAG } from '../link/constants.ts'
 

@@ -1,4 +1,4 @@
-import { type Transport, replaceKernel } from '../../../src/linux/socket/transport.ts'
+import { replaceKernel, type Transport } from '../../../src/linux/socket/transport.ts'
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
 import type { Messages } from '../../../src/linux/syscalls/mmsghdr.ts'
@@ -86,7 +86,8 @@ class FakeSocket {
     for (const step of steps) {
       if ('errno' in step) this.errnos.set(this.sent, step.errno)
       else {
-        const bytes = 'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encodeMessage(message, options)))
+        const bytes =
+          'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encodeMessage(message, options)))
         must(write(this.far, bytes), 'write', 'the fake kernel')
         this.senders.push('from' in step ? (step.from ?? 0) : 0)
         this.sent++

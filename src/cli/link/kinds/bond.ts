@@ -8,7 +8,7 @@ import { integer } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { BOND_WORDS } from '../print/kinds/bond.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './rows.ts'
 
 type Bond = KindData['bond']
@@ -56,7 +56,9 @@ function table(session: Session): readonly Word<Bond>[] {
     named('fail_over_mac', 'failOverMac'),
     named('xmit_hash_policy', 'xmitHashPolicy'),
     numberWord('resend_igmp', 'resendIgmp', 32),
-    ...['num_grat_arp', 'num_unsol_na'].map((word) => numberWord<Bond>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na')),
+    ...['num_grat_arp', 'num_unsol_na'].map((word) =>
+      numberWord<Bond>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na'),
+    ),
     numberWord('all_slaves_active', 'allSlavesActive', 8),
     numberWord('min_links', 'minLinks', 32),
     numberWord('lp_interval', 'lpInterval', 32),

@@ -2,7 +2,7 @@ import type { SlaveData } from '../../../rtnl/link/options.ts'
 import { wrong } from '../../parse/exit.ts'
 import { oneOfOnOff } from '../../parse/switches.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { numberWord, unknownWord } from './rows.ts'
 
 type Port = SlaveData['bridge']

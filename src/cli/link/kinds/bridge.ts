@@ -6,7 +6,7 @@ import { fail, wrong } from '../../parse/exit.ts'
 import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { exact, readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindSettings } from './kinds.ts'
+import type { KindSettings } from './kind.ts'
 import { bigNumberWord, numberWord, unknownWord } from './rows.ts'
 
 type Bridge = KindData['bridge']

@@ -6,7 +6,7 @@ import { inetText, isMulticast, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
 import { dsfield } from './dsfield.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { readOptions, unknownWord } from './rows.ts'
 
 type Geneve = KindData['geneve']

@@ -1,14 +1,12 @@
-import type { CreateLink } from '../../../rtnl/link/options.ts'
-import type { Link } from '../../../rtnl/link/view.ts'
 import { Exit, fail, unsupported } from '../../parse/exit.ts'
 import { isShort, type Words } from '../../parse/words.ts'
 import { PROGRAM } from '../../program.ts'
-import type { Session } from '../../session.ts'
 import { USAGE } from '../../usage.ts'
 import { BOND_SLAVE_USAGE, BOND_USAGE, readBond, readBondSlave } from './bond.ts'
 import { BRIDGE_USAGE, readBridge } from './bridge.ts'
 import { BRIDGE_SLAVE_USAGE, readBridgeSlave } from './bridge-slave.ts'
 import { GENEVE_USAGE, readGeneve } from './geneve.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { MACSEC_USAGE, readMacsec } from './macsec.ts'
 import { macvlanUsage, readMacvlan } from './macvlan.ts'
 import {
@@ -27,19 +25,6 @@ import { readTunnel, TUNNELS } from './tunnels.ts'
 import { readVeth, VETH_USAGE } from './veth.ts'
 import { readVlan, VLAN_USAGE } from './vlan.ts'
 import { readVxlan, VXLAN_USAGE } from './vxlan.ts'
-
-/** What the words after `type KIND` say: options of the library. */
-export type KindSettings = Pick<CreateLink, 'data' | 'peer' | 'slaveKind' | 'slaveData'>
-
-/** What the words after `type KIND` are read with. */
-export interface KindReading {
-  readonly session: Session
-  readonly kind: string
-  /** `link set`: an existing link is changed. */
-  readonly isChange: boolean
-  /** The link to be changed as it is: `ip` says again of a tunnel what the words do not change. */
-  existing(): Promise<Link>
-}
 
 interface Kind {
   readonly usage: (kind: string) => string

@@ -4,7 +4,7 @@ import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { oneOfOnOff } from '../../parse/switches.ts'
 import { exact, type Word, type Words } from '../../parse/words.ts'
-import type { KindSettings } from './kinds.ts'
+import type { KindSettings } from './kind.ts'
 import { readOptions, unknownWord } from './rows.ts'
 
 type Macsec = KindData['macsec']

@@ -4,7 +4,7 @@ import { Exit, fail } from '../../parse/exit.ts'
 import { linkLayerBytes, readLladdr } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { unknownWord } from './rows.ts'
 
 type Macvlan = KindData['macvlan']

@@ -7,7 +7,12 @@ import type { Session } from '../../session.ts'
 type KeysOf<T, V> = { [K in keyof T]-?: NonNullable<T[K]> extends V ? K : never }[keyof T] & string
 
 /** A word with a number of at most so many bits, which becomes the attribute under `key`. */
-export function numberWord<T extends object>(word: string, key: KeysOf<T, number>, bits: number, why = `invalid ${word}`): Word<T> {
+export function numberWord<T extends object>(
+  word: string,
+  key: KeysOf<T, number>,
+  bits: number,
+  why = `invalid ${word}`,
+): Word<T> {
   return short(word, (words, target) => {
     const text = words.next()
     Object.assign(target, { [key]: unsigned(text, bits) ?? wrong(why, text) })

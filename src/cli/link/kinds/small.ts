@@ -7,7 +7,7 @@ import { inetText, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { exact, isShort, short, type Word, type Words } from '../../parse/words.ts'
 import { readEtherType } from './ethertype.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './rows.ts'
 
 // Kinds of a few options each: their words, and the usage that `link help KIND` prints.

@@ -2,7 +2,7 @@ import { GRE, SIT, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../rtnl/link/tu
 import { Exit, fail, refuse, wrong } from '../../parse/exit.ts'
 import { inetText, readPrefix } from '../../parse/inet.ts'
 import { exact, readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import {
   ENCAP_WORDS,
   ERSPAN_WORDS,

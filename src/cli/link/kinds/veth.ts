@@ -5,7 +5,7 @@ import { PROGRAM } from '../../program.ts'
 import type { Session } from '../../session.ts'
 import { emptyRequest, type LinkRequest } from '../request.ts'
 import { readLinkWords } from '../words.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 
 /** What `link help veth` prints. */
 export const VETH_USAGE = `Usage: … veth [ peer [ name NAME ] [ SETTINGS ] ], with the settings of ${PROGRAM} link add\n`

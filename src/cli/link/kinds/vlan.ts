@@ -4,7 +4,7 @@ import { wrong } from '../../parse/exit.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
 import { readEtherType } from './ethertype.ts'
-import type { KindSettings } from './kinds.ts'
+import type { KindSettings } from './kind.ts'
 import { flagBitWord, numberWord, readOptions, unknownWord } from './rows.ts'
 
 type Vlan = KindData['vlan']

@@ -3,7 +3,6 @@ import type { KindData } from '../../../rtnl/link/options.ts'
 import { fail } from '../../parse/exit.ts'
 import { type InetAddress, inetText, isMulticast } from '../../parse/inet.ts'
 import type { Session } from '../../session.ts'
-import type { VxlanRequest } from './vxlan.ts'
 
 type Data = KindData['vxlan']
 
@@ -42,4 +41,17 @@ function check({ data, seen, group }: VxlanRequest, isChange: boolean): void {
 
 function addressUnder(key: 'local' | 'group', address: InetAddress): Data {
   return { [address.family === AF.INET6 ? `${key}6` : key]: inetText(address) }
+}
+
+/** What was read of a vxlan; the kernel wants some of it only together. */
+export interface VxlanRequest {
+  readonly data: Data
+  /** Words that came, by the attribute they stand for. */
+  readonly seen: Set<string>
+  local?: InetAddress
+  /** The multicast group, or the remote end. */
+  group?: InetAddress
+  /** From `dstport`; 0 leaves it to the kernel. */
+  port: number
+  learning: number
 }

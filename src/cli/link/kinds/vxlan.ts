@@ -1,29 +1,14 @@
 import { AF, VXLAN_DF } from '../../../rtnl/constants.ts'
-import type { KindData } from '../../../rtnl/link/options.ts'
 import { fail, garbage, refuse, wrong } from '../../parse/exit.ts'
 import { type InetAddress, isMulticast, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { dsfield } from './dsfield.ts'
-import type { KindReading, KindSettings } from './kinds.ts'
+import type { KindReading, KindSettings } from './kind.ts'
 import { unknownWord } from './rows.ts'
+import type { VxlanRequest } from './vxlan-checks.ts'
 import { finishVxlan } from './vxlan-checks.ts'
-
-type Data = KindData['vxlan']
-
-/** What was read of a vxlan; the kernel wants some of it only together. */
-export interface VxlanRequest {
-  readonly data: Data
-  /** Words that came, by the attribute they stand for. */
-  readonly seen: Set<string>
-  local?: InetAddress
-  /** The multicast group, or the remote end. */
-  group?: InetAddress
-  /** From `dstport`; 0 leaves it to the kernel. */
-  port: number
-  learning: number
-}
 
 type VxlanWord = Word<VxlanRequest>
 

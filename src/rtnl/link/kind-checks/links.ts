@@ -12,8 +12,8 @@ import {
   needsOption,
   noBits,
   notMade,
-  onlyWhere,
   type OptionRule,
+  onlyWhere,
   range,
   rule,
   unicastMac,
@@ -67,8 +67,10 @@ const ipvlan: Checks<keyof LinkKinds['ipvlan'] & string> = {
   ],
 }
 
-const onlyWithMode = (keys: (keyof LinkKinds['bond'] & string)[], values: number[]): OptionRule<keyof LinkKinds['bond'] & string> =>
-  onlyWhere<keyof LinkKinds['bond'] & string>(keys, 'mode', BOND_MODE, values)
+const onlyWithMode = (
+  keys: (keyof LinkKinds['bond'] & string)[],
+  values: number[],
+): OptionRule<keyof LinkKinds['bond'] & string> => onlyWhere<keyof LinkKinds['bond'] & string>(keys, 'mode', BOND_MODE, values)
 
 /** A link of Ethernet whose driver wants nothing else. */
 const plain: Checks<never> = { always: [ethernet] }

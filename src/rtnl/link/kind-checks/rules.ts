@@ -1,5 +1,5 @@
 import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
-import { shown } from '../../../netlink/codec/codec.ts'
+import { shown } from '../../../netlink/codec/shown.ts'
 
 /** A request as the rules see it: the options of the link, and of them those of its kind. */
 export interface KindRequest {
@@ -207,7 +207,11 @@ export function ordered<K extends string>(key: K): OptionRule<K> {
 }
 
 /** A condition of its own. `what` says what was expected. */
-export function rule<K extends string>(keys: K[], what: string, holds: (data: KindRequest['data'], asked: KindRequest) => boolean): OptionRule<K> {
+export function rule<K extends string>(
+  keys: K[],
+  what: string,
+  holds: (data: KindRequest['data'], asked: KindRequest) => boolean,
+): OptionRule<K> {
   return {
     keys,
     check(asked) {

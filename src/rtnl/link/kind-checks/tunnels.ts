@@ -13,9 +13,9 @@ import {
   noBits,
   notAny,
   notMulticast,
+  type OptionRule,
   onlyWith,
   ordered,
-  type OptionRule,
   range,
   rule,
 } from './rules.ts'

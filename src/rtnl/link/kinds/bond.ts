@@ -1,7 +1,9 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { indexed } from '../../../netlink/attribute/nest.ts'
 import { ipv4, ipv6, lladdr, mac } from '../../../netlink/codec/address.ts'
-import { binary, bits, oneOf, s32, u8, u16, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { s32, u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
+import { binary } from '../../../netlink/codec/values.ts'
 import { BOND_LINK, BOND_MODE, BOND_STATE, BOND_XMIT_POLICY, LACP_STATE } from '../constants.ts'
 
 

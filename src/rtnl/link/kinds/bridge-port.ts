@@ -1,5 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { binary, flag, oneOf, u8, u16, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
+import { binary, flag } from '../../../netlink/codec/values.ts'
 import { BR_STATE } from '../../constants.ts'
 import { BRPORT_MODE } from '../constants.ts'
 import { bridgeId } from './bridge.ts'

@@ -1,7 +1,9 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { ip, mac } from '../../../netlink/codec/address.ts'
-import { binary, flag, oneOf, s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
+import { binary, flag } from '../../../netlink/codec/values.ts'
 import { BR_STP_MODE } from '../../constants.ts'
 
 

@@ -1,5 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { array, bits, oneOf, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { array } from '../../../netlink/codec/array.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { chars } from '../../../netlink/codec/text.ts'
 import { CAN_CTRLMODE, CAN_STATE } from '../constants.ts'

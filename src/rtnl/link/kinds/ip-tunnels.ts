@@ -1,6 +1,8 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
-import { bits, flag, oneOf, u8, u16, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16, u16be, u32, u32be } from '../../../netlink/codec/numbers.ts'
+import { flag } from '../../../netlink/codec/values.ts'
 import { GRE, IP6_TNL_F, SIT, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../tunnel-constants.ts'
 
 

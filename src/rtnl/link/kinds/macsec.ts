@@ -1,5 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { binary, oneOf, u8, u16be, u32, u64, u64be } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16be, u32, u64, u64be } from '../../../netlink/codec/numbers.ts'
+import { binary } from '../../../netlink/codec/values.ts'
 import { MACSEC_OFFLOAD, MACSEC_VALIDATE } from '../constants.ts'
 
 

@@ -1,6 +1,8 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { mac } from '../../../netlink/codec/address.ts'
-import { bits, list, oneOf, s32, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { s32, u16, u32 } from '../../../netlink/codec/numbers.ts'
+import { list } from '../../../netlink/codec/references.ts'
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../constants.ts'
 
 

@@ -1,5 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { oneOf, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { IPOIB_MODE } from '../tunnel-constants.ts'
 
 

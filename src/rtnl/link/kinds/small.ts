@@ -1,6 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { mac } from '../../../netlink/codec/address.ts'
-import { bits, oneOf, s32, u8, u16, u32 } from '../../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { s32, u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { string } from '../../../netlink/codec/text.ts'
 import { HSR_PROTOCOL, IPVLAN_F, IPVLAN_MODE, OVPN_MODE, RMNET_FLAGS } from '../constants.ts'

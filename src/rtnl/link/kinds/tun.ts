@@ -1,5 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { oneOf, u8, u32 } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u32 } from '../../../netlink/codec/numbers.ts'
 import { TUN_TYPE } from '../../constants.ts'
 
 

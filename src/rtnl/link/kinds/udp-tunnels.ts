@@ -1,7 +1,9 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
-import { flag, oneOf, u8, u16, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16, u16be, u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
+import { flag } from '../../../netlink/codec/values.ts'
 import { AMT_MODE, GENEVE_DF, GTP_ROLE } from '../tunnel-constants.ts'
 
 

@@ -1,5 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { bits, list, oneOf, u16, u16be, u32 } from '../../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../../netlink/codec/names.ts'
+import { u16, u16be, u32 } from '../../../netlink/codec/numbers.ts'
+import { list } from '../../../netlink/codec/references.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { VLAN_FLAG, VLAN_PROTOCOL } from '../constants.ts'
 

@@ -1,8 +1,10 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
-import { bytes, flag, oneOf, toggle, u8, u16be, u32, u32be } from '../../../netlink/codec/codec.ts'
 import { byDirection } from '../../../netlink/codec/direction.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16be, u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
+import { bytes, flag, toggle } from '../../../netlink/codec/values.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../../constants.ts'
 
 

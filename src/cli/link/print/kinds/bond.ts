@@ -1,7 +1,7 @@
 import { LACP_STATE } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds, PortKinds } from '../../../../rtnl/link/kind-data.ts'
 import type { Output } from '../../../output/output.ts'
-import { printBits, printChoice, printLinkName, printNumber, type Print, printRows, printText } from './rows.ts'
+import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './rows.ts'
 
 type Bond = LinkKinds['bond']
 type Slave = PortKinds['bond']

@@ -2,7 +2,7 @@ import { BR_STATE } from '../../../../rtnl/constants.ts'
 import { type LinkAttrs, nameOf } from '../../../../wire.ts'
 import type { PrintContext } from '../../../output/context.ts'
 import type { Output } from '../../../output/output.ts'
-import { bridgeIdText, hexText, printTimer } from './bridge-text.ts'
+import { bridgeHexText, bridgeIdText, printTimer } from './bridge-text.ts'
 
 type BridgePort = NonNullable<NonNullable<NonNullable<LinkAttrs['linkinfo']>['slaveData']>['bridge']>
 
@@ -79,8 +79,8 @@ function printState(state: number, out: Output): void {
 function printTree(data: BridgePort, out: Output): void {
   const text = (key: string, word: string, value: string): void => out.field(key, value, `${word} ${value} `)
   // Text has 0x before a zero, too; JSON not.
-  if (data.id !== undefined) out.field('id', hexText(data.id), `port_id 0x${data.id.toString(16)} `)
-  if (data.no !== undefined) out.field('no', hexText(data.no), `port_no 0x${data.no.toString(16)} `)
+  if (data.id !== undefined) out.field('id', bridgeHexText(data.id), `port_id 0x${data.id.toString(16)} `)
+  if (data.no !== undefined) out.field('no', bridgeHexText(data.no), `port_no 0x${data.no.toString(16)} `)
   printNumber(['designatedPort', 'designated_port'], data, out)
   printNumber(['designatedCost', 'designated_cost'], data, out)
   if (data.bridgeId) text('bridge_id', 'designated_bridge', bridgeIdText(data.bridgeId))
@@ -97,7 +97,7 @@ const GROUPS: Readonly<Record<number, string>> = { 0: 'stp', 2: 'lacp', 14: 'lld
 
 function printForwardMask(mask: number, out: Output): void {
   const bits = Array.from({ length: 16 }, (_, bit) => bit).filter((bit) => (mask & (1 << bit)) !== 0)
-  const names = bits.map((bit) => GROUPS[bit] ?? hexText(1 << bit)).join(',') || '0x0'
-  out.field('group_fwd_mask', hexText(mask), `group_fwd_mask ${hexText(mask)} `)
+  const names = bits.map((bit) => GROUPS[bit] ?? bridgeHexText(1 << bit)).join(',') || '0x0'
+  out.field('group_fwd_mask', bridgeHexText(mask), `group_fwd_mask ${bridgeHexText(mask)} `)
   out.field('group_fwd_mask_str', names, `group_fwd_mask_str ${names} `)
 }

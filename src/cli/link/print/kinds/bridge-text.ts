@@ -6,7 +6,7 @@ export function bridgeIdText({ prio, addr }: { readonly prio: number; readonly a
 }
 
 /** A number in hexadecimal as printf(3) writes it by `%#x`: zero has no 0x. */
-export function hexText(value: number): string {
+export function bridgeHexText(value: number): string {
   return value === 0 ? '0' : `0x${value.toString(16)}`
 }
 

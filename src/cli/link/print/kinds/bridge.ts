@@ -3,7 +3,7 @@ import type { LinkAttrs } from '../../../../wire.ts'
 import type { PrintContext } from '../../../output/context.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
 import type { Output } from '../../../output/output.ts'
-import { bridgeIdText, hexText, printTimer } from './bridge-text.ts'
+import { bridgeHexText, bridgeIdText, printTimer } from './bridge-text.ts'
 
 type Bridge = NonNullable<NonNullable<NonNullable<LinkAttrs['linkinfo']>['data']>['bridge']>
 
@@ -76,7 +76,7 @@ export function printBridge(data: Bridge, out: Output, ctx: PrintContext): void 
   for (const [attr, key] of TIMERS) printTimer(key, data[attr], out)
   for (const row of VLANS) printRow(row, data, out)
   if (data.groupFwdMask !== undefined) {
-    const mask = hexText(data.groupFwdMask)
+    const mask = bridgeHexText(data.groupFwdMask)
     out.field('group_fwd_mask', mask, `group_fwd_mask ${mask} `)
   }
   if (data.groupAddr !== undefined) out.field('group_addr', data.groupAddr, `group_address ${data.groupAddr} `)

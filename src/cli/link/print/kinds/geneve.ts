@@ -1,7 +1,7 @@
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { GENEVE_DF } from '../../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../../wire.ts'
-import { printHex, printNot, printNumber, type Print, printRows, printYes } from './rows.ts'
+import { type Print, printHex, printNot, printNumber, printRows, printYes } from './rows.ts'
 import { printTos } from './tunnel-rows.ts'
 
 type Geneve = LinkKinds['geneve']

@@ -1,10 +1,9 @@
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { IP6_TNL_F, SIT, TUNNEL_PROTO } from '../../../../rtnl/link/tunnel-constants.ts'
 import type { Output } from '../../../output/output.ts'
-import { printHex, printLinkName, type Print, printRows, printYes } from './rows.ts'
+import { type Print, printHex, printLinkName, printRows, printYes } from './rows.ts'
 import {
   dotted,
-  printTunnelEncap,
   printEnds,
   printErspan,
   printGreFlags,
@@ -12,6 +11,7 @@ import {
   printMark6,
   printTos,
   printTtl,
+  printTunnelEncap,
 } from './tunnel-rows.ts'
 
 type Gre = LinkKinds['gre']
@@ -109,4 +109,10 @@ const vtiKey =
   }
 
 /** Prints the settings of a vti or vti6. */
-export const printVti: Print<Vti> = printRows<Vti>(printEnds, printLinkName('link'), vtiKey('ikey'), vtiKey('okey'), printHex('fwmark', 'fwmark'))
+export const printVti: Print<Vti> = printRows<Vti>(
+  printEnds,
+  printLinkName('link'),
+  vtiKey('ikey'),
+  vtiKey('okey'),
+  printHex('fwmark', 'fwmark'),
+)

@@ -1,7 +1,7 @@
 import { IPVLAN_F } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds, PortKinds } from '../../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
-import { printChoice, printLinkName, printNumber, printOnOff, type Print, printRows, printText } from './rows.ts'
+import { type Print, printChoice, printLinkName, printNumber, printOnOff, printRows, printText } from './rows.ts'
 
 // Kinds of a few settings each.
 

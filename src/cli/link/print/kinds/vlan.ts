@@ -2,7 +2,7 @@ import { VLAN_FLAG } from '../../../../rtnl/link/constants.ts'
 import type { LinkKinds } from '../../../../rtnl/link/kind-data.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
 import type { Output } from '../../../output/output.ts'
-import { printBits, type Print } from './rows.ts'
+import { type Print, printBits } from './rows.ts'
 
 type Vlan = LinkKinds['vlan']
 

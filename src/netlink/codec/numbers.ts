@@ -1,0 +1,96 @@
+import type { Codec, Sized } from './codec.ts'
+import { MalformedError } from './malformed-error.ts'
+import { shown } from './shown.ts'
+
+function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
+  const min = signed ? -(2 ** (size * 8 - 1)) : 0
+  const max = min + 2 ** (size * 8) - 1
+  return {
+    name,
+    size,
+    inline: {
+      read: (at) => `view.get${signed ? 'Int' : 'Uint'}${size * 8}(${at}, ${!order})`,
+      fits: (value) => `Number.isInteger(${value}) && ${value} >= ${min} && ${value} <= ${max}`,
+      write: (at, value) => `view.setUint${size * 8}(${at}, ${value}, ${!order})`,
+    },
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`${name} of ${end - at} bytes, not ${size}`, at)
+      const le = order ? false : b.le
+      const value = size === 4 ? b.view.getUint32(at, le) : size === 2 ? b.view.getUint16(at, le) : b.view.getUint8(at)
+      return value > max ? value - 2 ** (size * 8) : value
+    },
+    write(w, value) {
+      if (!Number.isInteger(value)) throw new TypeError(`expected ${name}, an integer from ${min} to ${max}, got ${shown(value)}`)
+      if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
+      const at = w.room(size)
+      const le = order ? false : w.le
+      // A negative number is written as its complement to two.
+      if (size === 4) w.view.setUint32(at, value, le)
+      else if (size === 2) w.view.setUint16(at, value, le)
+      else w.view.setUint8(at, value)
+    },
+  }
+}
+
+export const u8 = integer('u8', 1)
+
+export const u16 = integer('u16', 2)
+
+export const u32 = integer('u32', 4)
+
+export const s8 = integer('s8', 1, true)
+
+export const s16 = integer('s16', 2, true)
+
+export const s32 = integer('s32', 4, true)
+
+/** Big-endian on every host: ports, protocols, labels. */
+export const u16be = integer('u16be', 2, false, 'big')
+
+/** Big-endian on every host. */
+export const u32be = integer('u32be', 4, false, 'big')
+
+function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
+  const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
+  return {
+    name,
+    size: 8,
+    inline: {
+      // Most counters are 0: the constant is no object of its own, of which a dump would keep thousands.
+      read: (at) =>
+        `((view.getInt32(${at}, true) | view.getInt32(${at} + 4, true)) === 0 ? 0n : view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order}))`,
+      fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
+      write: (at, value) => `view.setBigUint64(${at}, ${value}, ${!order})`,
+    },
+    read(b, at, end) {
+      if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
+      const le = order ? false : b.le
+      return signed ? b.view.getBigInt64(at, le) : b.view.getBigUint64(at, le)
+    },
+    write(w, value) {
+      if (typeof value !== 'bigint') throw new TypeError(`expected ${name}, a bigint such as 1n, got ${shown(value)}`)
+      if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
+      const at = w.room(8)
+      const le = order ? false : w.le
+      if (signed) w.view.setBigInt64(at, value, le)
+      else w.view.setBigUint64(at, value, le)
+    },
+  }
+}
+
+export const u64 = wide('u64', false)
+
+export const s64 = wide('s64', true)
+
+/** Big-endian on every host: keys and identifiers of tunnels. */
+export const u64be = wide('u64be', false, 'big')
+
+/** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
+export const uint: Codec<bigint> = {
+  name: 'uint',
+  read: (b, at, end) => (end - at === 4 ? BigInt(u32.read(b, at, end)) : u64.read(b, at, end)),
+  write(w, value) {
+    if (typeof value === 'bigint' && value >= 0n && value <= 0xffffffffn) u32.write(w, Number(value))
+    else u64.write(w, value)
+  },
+}

@@ -1,0 +1,20 @@
+import type { Bytes } from './bytes.ts'
+import type { Codec, Declared, Part, Scope } from './codec.ts'
+
+/** Says of the parts from the given one on, as far as they have this very path, which row declares them. */
+export function declare(out: Part[], from: number, path: string, row: Declared): void {
+  for (let i = from; i < out.length; i++) {
+    const part = out[i] as Part
+    if (part.path === path && !part.row) out[i] = { ...part, row }
+  }
+}
+
+/** The part of a value that has no parts of its own. */
+export function leaf<T>(codec: Codec<T>, b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void {
+  if (codec.parts) codec.parts(b, at, end, path, out, scope)
+  else {
+    // Read even where there are no bytes to show: what cannot be decoded cannot be explained.
+    const value = codec.read(b, at, end, scope)
+    if (at < end) out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Codec, Sized } from './codec.ts'
+import { MalformedError } from './malformed-error.ts'
+import { u8 } from './numbers.ts'
+import { shown } from './shown.ts'
+
+/** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
+export const flag: Codec<true> = {
+  name: 'flag',
+  read(_, at, end) {
+    if (end !== at) throw new MalformedError(`flag with ${end - at} bytes of payload`, at)
+    return true
+  },
+  write(_, value) {
+    if (value !== true) throw new TypeError(`expected true (leave a flag out to say no), got ${shown(value)}`)
+  },
+}
+
+/**
+ * A truth value with two forms: the kernel takes a flag (NLA_FLAG) and tells a u8. Reads both as 0 or 1, writes 1 as the flag.
+ * IFLA_VXLAN_TTL_INHERIT is one.
+ */
+export const toggle: Codec<number> = {
+  name: 'flag or u8',
+  read: (b, at, end) => (at === end ? 1 : u8.read(b, at, end)),
+  write(w, value) {
+    if (value !== 1) u8.write(w, value)
+  },
+}
+
+/** The payload as it is. A view of the decoded buffer, not a copy. */
+export const binary: Codec<Uint8Array> = {
+  name: 'binary',
+  read: (b, at, end) => b.u8.subarray(at, end),
+  write(w, value) {
+    if (!(value instanceof Uint8Array)) throw new TypeError(`expected a Uint8Array, got ${shown(value)}`)
+    w.bytes(value)
+  },
+  show: (value) => `${value.length} bytes`,
+}
+
+/** `size` bytes as they are, as a struct member or where the kernel wants one length. */
+export function bytes(size: number): Sized<Uint8Array> {
+  return {
+    name: `binary(${size})`,
+    size,
+    read(b, at, end) {
+      if (end - at !== size) throw new MalformedError(`${end - at} bytes, not ${size}`, at)
+      return b.u8.subarray(at, end)
+    },
+    write(w, value) {
+      if (!(value instanceof Uint8Array)) throw new TypeError(`expected a Uint8Array, got ${shown(value)}`)
+      if (value.length !== size) throw new RangeError(`expected ${size} bytes, got ${value.length}`)
+      w.bytes(value)
+    },
+    show: (value) => `${value.length} bytes`,
+  }
+}

@@ -1,0 +1,24 @@
+import type { RequestOptions } from '../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
+import type { NetNsRef } from '../netns/reference.ts'
+import type { rtnetlink } from '../protocol.ts'
+import type { OpenWatcher } from '../watch/wait.ts'
+
+/** A decoded RTM_NEWLINK, as a listing gives it. */
+export type LinkMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
+
+/** The rtnetlink socket of a namespace, opened when first asked for. */
+export type SocketOf = () => NetlinkSocket
+
+/** How the links of one network namespace are reached. */
+export interface Reach {
+  readonly socket: SocketOf
+  /** A socket of one's own in the namespace, to be closed. */
+  open(): NetlinkSocket
+  readonly watch: OpenWatcher
+  /** A name of the namespace that has this id here. */
+  nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
+  /** A socket in another namespace, for the time of `use`. */
+  elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
+}

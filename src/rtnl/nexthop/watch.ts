@@ -1,0 +1,20 @@
+import { is } from '../../netlink/message/message.ts'
+import { RTNLGRP } from '../common/groups.ts'
+import { AF, RTM } from '../constants.ts'
+import { rtnetlink } from '../protocol.ts'
+import type { ObjectType } from '../watch/watched.ts'
+import { alone, isLinkChange } from '../watch/watched.ts'
+import { nexthopOf } from './view.ts'
+
+/** The next hop objects. The kernel does not tell of those that go with their link. */
+export const nexthops: ObjectType = {
+  object: 'nexthop',
+  groups: [RTNLGRP.NEXTHOP, RTNLGRP.LINK],
+  dumps: [{ type: RTM.GETNEXTHOP, header: { family: AF.UNSPEC } }],
+  removed: RTM.DELNEXTHOP,
+  doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
+  read(message) {
+    if (!(is(rtnetlink, message, 'RTM_NEWNEXTHOP') || is(rtnetlink, message, 'RTM_DELNEXTHOP'))) return undefined
+    return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
+  },
+}

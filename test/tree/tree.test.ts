@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { circle, declaredTwice, layerOf, sourceFile, sources } from './sources.ts'
+
+/**
+ * What each part of src/ may import besides itself. docs/architecture.md draws this. A part is a folder or a file; of several that hold a
+ * file the deepest counts.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'netlink/codec': [],
+  'netlink/attribute': ['netlink/codec'],
+  'netlink/message': ['netlink/codec', 'netlink/attribute'],
+  'netlink/explain': ['netlink/codec', 'netlink/attribute', 'netlink/message'],
+  'netlink/error': ['netlink/codec', 'netlink/attribute', 'netlink/message', 'netlink/explain'],
+  'linux/syscalls': ['netlink'],
+  'linux/poll': ['netlink', 'linux/syscalls'],
+  'linux/namespaces': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/socket'],
+  'linux/launch': ['netlink', 'linux/syscalls', 'linux/namespaces'],
+  'linux/ping': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/namespaces'],
+  'linux/socket': ['netlink', 'linux/syscalls', 'linux/poll', 'capture/container/pcap-writer.ts'],
+  'rtnl/common': ['netlink', 'linux', 'rtnl/constants.ts', 'rtnl/route/constants.ts'],
+  'rtnl/constants.ts': ['rtnl'],
+  'rtnl/protocol.ts': ['netlink', 'rtnl'],
+  rtnl: ['netlink', 'linux'],
+  genl: ['netlink'],
+  capture: ['netlink', 'genl', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
+  'capture/container/pcap-writer.ts': ['capture/container'],
+  cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
+  'wire.ts': ['netlink', 'rtnl'],
+  'capture.ts': ['capture', 'netlink'],
+  'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl'],
+}
+
+/** Tables are lists: they may be long. */
+const LONG = /(^|\/)(table|protocol|\w*-?constants)\.ts$|\/kinds\//
+
+const inside = (path: string, part: string): boolean => path === part || path.startsWith(`${part}/`)
+
+describe('the source tree', () => {
+  test('has files in every part', () => {
+    const parts = Object.keys(MAY_IMPORT)
+    expect(sources.length).toBeGreaterThan(300)
+    expect(sources.filter(({ path }) => layerOf(path, parts) === undefined).map(({ path }) => path)).toEqual([])
+    expect(parts.filter((part) => !sources.some(({ path }) => inside(path, part)))).toEqual([])
+  })
+
+  test('has no import that points upwards', () => {
+    const parts = Object.keys(MAY_IMPORT)
+    const wrong = sources.flatMap(({ path, imports }) => {
+      const part = layerOf(path, parts) as string
+      const allowed = [part, ...(MAY_IMPORT[part] as readonly string[])]
+      return imports.filter((to) => !allowed.some((one) => inside(to, one))).map((to) => `${path} imports ${to}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('has no circle of imports, type imports included', () => {
+    expect(circle(sources)).toBeUndefined()
+  })
+
+  test('declares no exported name twice', () => {
+    expect(declaredTwice(sources)).toEqual([])
+  })
+
+  test('has at most 20 files in a folder, but for kinds', () => {
+    const counts = new Map<string, number>()
+    for (const { folder } of sources) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+    expect([...counts].filter(([folder, count]) => count > 20 && !folder.endsWith('/kinds'))).toEqual([])
+  })
+
+  test('has at most 300 lines in a file, but for tables', () => {
+    expect(
+      sources.filter(({ path, lines }) => lines > 300 && !LONG.test(path)).map(({ path, lines }) => `${path}: ${lines}`),
+    ).toEqual([])
+  })
+})
+
+describe('what reads it', () => {
+  const a = sourceFile('x/a.ts', "import type { B } from '../y/b.ts'\nexport const one = 1\nexport interface Two {}\n")
+  const b = sourceFile('y/b.ts', "export async function* one() {\n  await import('../x/a.ts')\n}\nexport { c } from './c.ts'\n")
+
+  test('sees imports of types, dynamic ones and those of exports', () => {
+    expect(a.imports).toEqual(['y/b.ts'])
+    expect(b.imports).toEqual(['x/a.ts', 'y/c.ts'])
+  })
+
+  test('finds circles and names that are declared twice', () => {
+    expect(circle([a, b])).toEqual(['x/a.ts', 'y/b.ts', 'x/a.ts'])
+    expect(circle([a])).toBeUndefined()
+    expect(declaredTwice([a, b])).toEqual(['one: x/a.ts, y/b.ts'])
+  })
+})
