@@ -1,5 +1,5 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
-import { indexed } from '../netlink/attribute/nest.ts'
+import { indexed } from '../netlink/attribute/indexed.ts'
 import { bits, oneOf } from '../netlink/codec/names.ts'
 import { u8, u16, u32 } from '../netlink/codec/numbers.ts'
 import { struct } from '../netlink/codec/struct.ts'

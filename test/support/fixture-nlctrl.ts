@@ -1,5 +1,5 @@
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { indexed } from '../../src/netlink/attribute/nest.ts'
+import { indexed } from '../../src/netlink/attribute/indexed.ts'
 import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'

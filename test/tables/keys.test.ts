@@ -190,6 +190,7 @@ const PREFIX: Record<string, string> = {
   prefixmsg: 'prefix_',
   nduseroptmsg: 'nduseropt_',
   DEVCONF_: 'DEVCONF_',
+  IPV4_DEVCONF_: 'IPV4_DEVCONF_',
 }
 
 const camelCase = (name: string): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { headed } from '../../src/netlink/attribute/nest.ts'
+import { headed } from '../../src/netlink/attribute/headed.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part, Scope } from '../../src/netlink/codec/codec.ts'
 import { AF, RTNL_FAMILY } from '../../src/rtnl/constants.ts'

@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.ts'
-import { isHeaded, isSelect, isSet } from '../explain/schema.ts'
+import { resolved } from '../codec/shape.ts'
 import { NLM_F } from '../message/header.ts'
 import type { Message, Protocol } from '../message/message.ts'
 
@@ -20,25 +20,26 @@ export function attributeName(protocol: Protocol, request: Message, path: string
   let place: Place | undefined = { codec: (request.flags & NLM_F.REQUEST) !== 0 ? asked : told, value: request.attrs }
   for (const name of path === '' ? [] : path.split('.')) place = place && step(opened(place), name)
   const { codec } = (place && opened(place)) ?? {}
-  if (!codec || !isSet(codec)) return undefined
-  return Object.values(codec.table).find(([number]) => number === type)?.[1]
+  if (codec?.shape.type !== 'attributes') return undefined
+  return Object.values(codec.shape.table).find(([number]) => number === type)?.[1]
 }
 
 /** The attribute of that kernel name in a set. */
 function step(place: Place | undefined, name: string): Place | undefined {
-  if (!place || !isSet(place.codec)) return undefined
-  const found = Object.entries(place.codec.table).find(([, [, wire]]) => wire === name)
+  if (place?.codec.shape.type !== 'attributes') return undefined
+  const found = Object.entries(place.codec.shape.table).find(([, [, wire]]) => wire === name)
   return found && { codec: found[1][2], value: member(place.value, found[0]) }
 }
 
-/** What stands behind a codec that only leads to another: one looked up late, chosen by a neighbour, or after a struct. */
+/** Follows a codec that only leads to another: one that is looked up late, chosen by a neighbour, or after a struct. */
 function opened({ codec, value }: Place): Place | undefined {
-  if (codec.of) return opened({ codec: codec.of, value })
-  if (codec.item) return opened({ codec: codec.item, value: Array.isArray(value) ? value[0] : undefined })
-  if (isHeaded(codec)) return opened({ codec: codec.attrs, value: member(value, 'attrs') })
-  if (!isSelect(codec)) return { codec, value }
+  const { shape } = resolved(codec)
+  const first = Array.isArray(value) ? value[0] : undefined
+  if (shape.type === 'list' || shape.type === 'groups') return opened({ codec: shape.item, value: first })
+  if (shape.type === 'headed') return opened({ codec: shape.attrs, value: member(value, 'attrs') })
+  if (shape.type !== 'select') return { codec: resolved(codec), value }
   const [key] = Object.keys(value ?? {})
-  const chosen = key === undefined || !Object.hasOwn(codec.choices, key) ? undefined : codec.choices[key]
+  const chosen = key === undefined || !Object.hasOwn(shape.choices, key) ? undefined : shape.choices[key]
   return chosen && opened({ codec: chosen, value: member(value, key as string) })
 }
 

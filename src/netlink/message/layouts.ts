@@ -1,4 +1,4 @@
-import { type FamilyHeader, headed } from '../attribute/nest.ts'
+import { type FamilyHeader, headed } from '../attribute/headed.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
 import type { Codec, Declared, Part } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'

@@ -1,7 +1,7 @@
 import { tableReader } from '../attribute/read.ts'
-import { type AttrSet, lazyRows, type Row, type Table } from '../attribute/table.ts'
+import { type AttrSet, lazyRows } from '../attribute/table.ts'
 import type { Bytes } from '../codec/bytes.ts'
-import type { Codec, Scope } from '../codec/codec.ts'
+import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
 import { type MessageRow, type Protocol, protocol } from './message.ts'
 
 /** The value of an attribute that is read when it is asked for. Until then it keeps the datagram. */
@@ -44,8 +44,11 @@ export function withLazyAttribute(of: Protocol, name: string, key: string): Prot
   const [type, header, attrs, ...rest] = of.messages[name] as MessageRow
   const { table } = attrs as AttrSet<Table>
   const [number, wire, codec, doc] = table[key] as Row
-  const { inline: _, ...plain } = codec
-  const late: Codec<unknown> = { ...plain, read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope) }
+  const late: Codec<unknown> = {
+    ...codec,
+    shape: { type: 'own', parts: [codec] },
+    read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope),
+  }
   const changed: Table = { ...table, [key]: [number, wire, late, doc] }
   const reading = { ...attrs, read: tableReader(changed, lazyRows(changed)) }
   return protocol(of.name, of.number, { ...of.messages, [name]: [type, header, reading, ...rest] })

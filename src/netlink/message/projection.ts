@@ -1,6 +1,6 @@
 import { tableReader } from '../attribute/read.ts'
-import { type AttrSet, lazyRows, type Table } from '../attribute/table.ts'
-import type { Codec, TypeOf } from '../codec/codec.ts'
+import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import type { Codec, Table, TypeOf } from '../codec/codec.ts'
 import { shown } from '../codec/shown.ts'
 import { type MessageRow, type MessageTable, type Protocol, protocol } from './message.ts'
 

@@ -1,5 +1,6 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/attribute/nest.ts'
+import { type Headed, headed, orShort } from '../../netlink/attribute/headed.ts'
+import { select, selectByHeader } from '../../netlink/attribute/select.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, nameOf, oneOf } from '../../netlink/codec/names.ts'

@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { headed, orShort } from '../../netlink/attribute/nest.ts'
+import { headed, orShort } from '../../netlink/attribute/headed.ts'
 import { formatIp, formatMac, ip, parseIp, parseMac } from '../../netlink/codec/address.ts'
 import { atPath } from '../../netlink/codec/attribute-path.ts'
 import type { Sized, TypeOf } from '../../netlink/codec/codec.ts'
@@ -55,6 +55,7 @@ function groupBytes({ u, proto }: MdbAddr): Uint8Array {
 /** The member `addr` of struct br_mdb_entry: a union of addresses, and an EtherType that says which it is. */
 export const mdbAddr: Sized<MdbAddr> = {
   name: 'br_mdb_addr',
+  shape: { type: 'own', parts: [] },
   size: UNION + 4,
   read(b, at, end) {
     if (end - at !== UNION + 4) throw new MalformedError(`group address of ${end - at} bytes, not ${UNION + 4}`, at)

@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { select } from '../../netlink/attribute/nest.ts'
+import { select } from '../../netlink/attribute/select.ts'
 import { ipv4, ipv6 } from '../../netlink/codec/address.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u16be, u32, u32be, u64, u64be } from '../../netlink/codec/numbers.ts'

@@ -69,7 +69,7 @@ function middle(at: number, end: number, scope: Scope | undefined): number {
 export const userOptions: Codec<UserOptions> & { readonly rest: typeof nduseroptAttrs } = {
   name: 'options and nduseropt-attrs',
   rest: nduseroptAttrs,
-  within: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>],
+  shape: { type: 'own', parts: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>] },
   read(b, at, end, scope) {
     const stop = middle(at, end, scope)
     const opts = stop > at ? { opts: b.u8.subarray(at, stop) } : {}
