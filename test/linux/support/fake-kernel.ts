@@ -1,7 +1,7 @@
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/libc.ts'
 import type { Messages } from '../../../src/linux/messages.ts'
-import { type Port, replaceKernel } from '../../../src/linux/port.ts'
+import { type Port, port, replaceKernel } from '../../../src/linux/port.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/header.ts'
 import { decode, encode, type Message, type Outgoing } from '../../../src/netlink/message.ts'
 import { route } from '../../../src/rtnl/tables/route.ts'
@@ -28,6 +28,9 @@ export interface FakeKernel {
   readonly sendErrors: number[]
   stop(): void
 }
+
+/** What a fake kernel is put in the place of: in live tests the guarded one (test/support/guard.ts). */
+const real = port()
 
 export const PORT_ID = 4711
 const options = { protocol: route }
@@ -145,7 +148,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
   const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
-  const port: Port = {
+  const fake: Port = {
     open: () => {
       const made = new FakeSocket(early)
       sockets.set(made.fd, made)
@@ -180,7 +183,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const notify: FakeKernel['notify'] = (group, steps) => {
     for (const each of sockets.values()) if (each.groups.has(group)) each.say(steps)
   }
-  replaceKernel(port)
+  replaceKernel(fake)
   const say = (steps: Iterable<Step>): void => [...sockets.values()].at(-1)?.say(steps)
-  return { requests, say, notify, sendErrors, stop: () => replaceKernel(undefined) }
+  return { requests, say, notify, sendErrors, stop: () => replaceKernel(real) }
 }
