@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: PURE,
+          // Vitest leaves one CPU idle, of two only one remains.
+          maxWorkers: '100%',
           // Makes describeLive skip its suite, with a reason that .ci/run does not accept.
           env: { NLWIRE_TEST_LIVE: '0', NLWIRE_TEST_WHY: 'a live test in a folder of pure tests: see vitest.config.ts' },
         },
