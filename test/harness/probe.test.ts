@@ -39,13 +39,15 @@ test('the watch reports once, after three queries without an answer', async () =
   expect(reports).toBe(1)
 })
 
-test('the watch is quiet while the kernel answers, and after its end', async () => {
+test('the watch is quiet while the kernel answers, if nothing can be started, and after its end', async () => {
   const reports: string[] = []
   const unwatch = watchKernel(() => reports.push('answering'), 10, { command: ['true'] })
+  const unable = watchKernel(() => reports.push('unable'), 10, { command: ['/nonexistent/program'] })
   const ended = watchKernel(() => reports.push('ended'), 10, { command: SILENT, limit: 50 })
   ended()
   await new Promise((resolve) => setTimeout(resolve, 400))
   unwatch()
+  unable()
   expect(reports).toEqual([])
 })
 

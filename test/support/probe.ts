@@ -53,7 +53,8 @@ export function watchKernel(held: () => void, every = 15_000, query: Query = {})
   let timer: NodeJS.Timeout
   let ended = false
   const check = async (): Promise<void> => {
-    failures = (await kernelAnswers(query)) ? 0 : failures + 1
+    // A program that cannot be started, for lack of memory for example, says nothing about the kernel.
+    failures = (await kernelAnswers(query).catch(() => true)) ? 0 : failures + 1
     if (ended) return
     if (failures === PATIENCE) held()
     else timer = setTimeout(check, failures > 0 ? 0 : every)
