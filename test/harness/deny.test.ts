@@ -11,7 +11,7 @@ import { describeLive } from '../support/live.ts'
 const NOT_SENT = /^not sent: tunnel options/
 const NOT_STARTED = /^not started, because of (geneve|vxlan|erspan)_opts/
 const [IP, IP6, SEG6LOCAL] = [2, 4, 7]
-const GENEVE = { geneve: [{ class: [1], type: [2], data: [Uint8Array.of(1, 2, 3, 4)] }] }
+const GENEVE = { geneve: [[{ class: 1, type: 2, data: Uint8Array.of(1, 2, 3, 4) }]] }
 const ip = { id: 5n, dst: '192.0.2.1' }
 const withOpts = (opts: object): object => ({ encapType: IP, encap: { ip: { ...ip, opts } } })
 const plain = { encapType: IP, encap: { ip } }
