@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
-import { decodeMessages } from '../../netlink/message/decode.ts'
+import { decodeReceived } from '../../netlink/message/decode.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
@@ -220,7 +220,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     // Its end is lost, as if the kernel had had no room for it.
     if (truncated) return [{ type: 'overrun' }]
     try {
-      return decodeMessages(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
+      return decodeReceived(bytes, { protocol: this.protocol }).map((message) => ({
+        type: 'message',
+        message,
+        nsid,
+      }))
     } catch (error) {
       if (error instanceof MalformedError) return [error]
       throw error

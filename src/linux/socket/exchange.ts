@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { decodeMessages } from '../../netlink/message/decode.ts'
+import { decodeReceived } from '../../netlink/message/decode.ts'
 import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Outgoing, WireOptions } from '../../netlink/message/message.ts'
@@ -173,7 +173,7 @@ export class Exchange {
     // Of several requests none has tables of its own.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
-    for (const message of truncated ? [] : decodeMessages(bytes, { ...this.wire, protocol })) {
+    for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
       const one = open.get(message.seq)
       if (!one) continue
       addReply(one, message)
