@@ -175,6 +175,18 @@ export const statvfs: (path: string, result: Uint8Array) => number = native('sta
 /** execvp(3); `argv` is a NULL-terminated array of pointers. Comes back only to say why not. */
 export const execvp: (file: string, argv: Uint8Array) => number = native('execvp', 'int', 'path', 'buffer')
 
+/** execvpe(3): as execvp, with the environment `env`, an array of the same form; the program is searched for in the PATH of this process. */
+export const execvpe: (file: string, argv: Uint8Array, env: Uint8Array) => number = native(
+  'execvpe',
+  'int',
+  'path',
+  'buffer',
+  'buffer',
+)
+
+/** memfd_create(2): a file without a name, in memory. */
+export const memfdCreate: (name: string, flags: number) => number = native('memfd_create', 'int', 'path', 'int')
+
 /** syscall(2), for calls without a wrapper in libc. */
 export const syscall: (number: number, a: number, b: number, c: number, d: number, e: number, f: number) => number = native(
   'syscall',
