@@ -182,6 +182,8 @@ export class NetNs {
   /**
    * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
    * after an `await` runs outside again: a promise or a generator is refused, by type and with a TypeError. `fork` is for asynchronous code.
+   * A `vm` timeout, or Ctrl-C in the REPL, stops `fn` without `finally`: then nlwire's next call, or else the end of the code that runs, brings the thread
+   * back with a warning. Code in between that does not call nlwire still runs in the namespace.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)
