@@ -1,6 +1,17 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { F_GETFL, F_SETFD, F_SETFL, O_ACCMODE, O_NONBLOCK, RLIMIT_NOFILE, SIGPIPE, SIGXFSZ } from '../syscalls/constants.ts'
-import { bufferAddress, execvp, execvpe, fcntl, getrlimit, setrlimit, sigaction } from '../syscalls/libc.ts'
+import {
+  ENOMEM,
+  F_GETFL,
+  F_SETFD,
+  F_SETFL,
+  O_ACCMODE,
+  O_NONBLOCK,
+  RLIMIT_NOFILE,
+  SIGPIPE,
+  SIGXFSZ,
+} from '../syscalls/constants.ts'
+import { execvp, execvpe, fcntl, getrlimit, malloc, memcpy, setrlimit, sigaction } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /** What the program gets instead of what this process was started with. */
 export interface Replacement {
@@ -89,12 +100,27 @@ function parentFileLimit(): string[] {
   }
 }
 
-const argumentsInUse: Buffer[] = []
+/** Pieces that fit into one call. */
+const PIECE = 64 * 1024
 
-function pointers(strings: readonly string[]): Buffer {
+/** An array of pointers to strings, NULL-terminated; its address. */
+function pointers(strings: readonly string[]): number {
   const texts = strings.map((text) => Buffer.from(`${text}\0`))
-  argumentsInUse.push(...texts)
+  let address = copied(Buffer.concat(texts))
   const array = Buffer.alloc((texts.length + 1) * 8)
-  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(bufferAddress(text)), i * 8))
-  return array
+  texts.forEach((text, i) => {
+    array.writeBigUInt64LE(BigInt(address), i * 8)
+    address += text.length
+  })
+  return copied(array)
+}
+
+function copied(bytes: Buffer): number {
+  const address = malloc(bytes.length)
+  if (address === 0) throw new SyscallError('malloc', ENOMEM, `${bytes.length} bytes of arguments`)
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const piece = bytes.subarray(at, at + PIECE)
+    memcpy(address + at, piece, piece.length)
+  }
+  return address
 }

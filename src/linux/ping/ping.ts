@@ -116,7 +116,7 @@ function startRun(namespace: number, to: PingDestination, size: number): Run {
   return {
     to,
     id: randomInt(0x10000),
-    socket: openPingSocket(namespace, to, Math.max(size + 8, 2048)),
+    socket: openPingSocket(namespace, to),
     payload,
     sent: new Map(),
     replies: [],
