@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Arena, makeArena, type Place } from './arena.ts'
 import { ENOSYS } from './constants.ts'
@@ -117,6 +118,7 @@ function addressOf(buffer: Uint8Array, loaded: Ffi): number {
 
 function requireFfi(require: NodeJS.Require): Ffi {
   if (process.platform !== 'linux') throw unavailable(undefined)
+  needDescriptors()
   // ffi-rs asks for a diagnostic report to tell glibc from musl, and a report looks up the name of every TCP peer.
   const report = process.report as { excludeNetwork?: boolean }
   const before = report.excludeNetwork
@@ -128,6 +130,22 @@ function requireFfi(require: NodeJS.Require): Ffi {
   } finally {
     if (before === undefined) delete report.excludeNetwork
     else report.excludeNetwork = before
+  }
+}
+
+/** Descriptors that loading a module takes at a time, and some more. */
+const NEEDED = 4
+
+/** Throws a SyscallError where there are too few. Node keeps in mind what it could not open meanwhile, and a later try would not find the module. */
+function needDescriptors(): void {
+  const opened: number[] = []
+  try {
+    while (opened.length < NEEDED) opened.push(openSync('/', 'r'))
+  } catch (error) {
+    const { errno = -ENOSYS } = error as NodeJS.ErrnoException
+    throw new SyscallError('open', -errno, 'there are no descriptors to load ffi-rs with')
+  } finally {
+    for (const fd of opened) closeSync(fd)
   }
 }
 
