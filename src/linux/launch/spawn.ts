@@ -90,16 +90,18 @@ function stdioOf(stdio: SpawnOptions['stdio']): Stdio {
 }
 
 function launcher(): string[] {
-  const { fileURLToPath } = process.getBuiltinModule('node:url')
+  const { fileURLToPath, pathToFileURL } = process.getBuiltinModule('node:url')
   const { createRequire } = process.getBuiltinModule('node:module')
+  // A CommonJS bundle has the latter.
+  const here = import.meta.url ?? pathToFileURL(__filename).href
   // In a checkout these are sources, of which Node makes nothing without a loader. In the package all of the library is one file.
-  const isSource = import.meta.url.endsWith('.ts')
+  const isSource = here.endsWith('.ts')
   const places = isSource ? ['./launcher.ts'] : ['../linux/launch/launcher.js', './linux/launch/launcher.js']
-  const files = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  const files = places.map((place) => fileURLToPath(new URL(place, here)))
   const file = files.find((place) => existsSync(place))
   if (file === undefined)
     throw new SyscallError('spawn', ENOENT, `${files.at(-1)}, the launcher of nlwire: leave nlwire out of bundles`)
-  const loader = isSource ? ['--require', createRequire(import.meta.url).resolve('tsx/cjs')] : []
+  const loader = isSource ? ['--require', createRequire(here).resolve('tsx/cjs')] : []
   // Twice: as what is run, and in the place of the script.
   return [...loader, '--require', file, file]
 }

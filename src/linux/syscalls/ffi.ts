@@ -4,6 +4,7 @@ import { type Arena, makeArena, type Place } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { observed } from './observer.ts'
 import { SyscallError } from './syscall-error.ts'
+import { checkRuntime, unavailable } from './unavailable.ts'
 
 type Kinds = { int: number; long: number; buffer: Uint8Array; path: string }
 type Kind = keyof Kinds
@@ -98,7 +99,9 @@ function cString(text: string): Buffer {
 }
 
 function start(): Ffi {
-  const require = createRequire(import.meta.url)
+  checkRuntime()
+  // A CommonJS bundle has the latter.
+  const require = createRequire(import.meta.url ?? __filename)
   const loaded = requireFfi(require)
   loaded.open({ library: LIBRARY, path: '' })
   arena ??= makeArena((buffer) => addressOf(buffer, loaded))
@@ -117,7 +120,6 @@ function addressOf(buffer: Uint8Array, loaded: Ffi): number {
 }
 
 function requireFfi(require: NodeJS.Require): Ffi {
-  if (process.platform !== 'linux') throw unavailable(undefined)
   needDescriptors()
   // ffi-rs asks for a diagnostic report to tell glibc from musl, and a report looks up the name of every TCP peer.
   const report = process.report as { excludeNetwork?: boolean }
@@ -147,18 +149,6 @@ function needDescriptors(): void {
   } finally {
     for (const fd of opened) closeSync(fd)
   }
-}
-
-function unavailable(cause: unknown): SyscallError {
-  const where = `${process.platform} ${process.arch}`
-  const why = cause instanceof Error ? `: ${cause.message}` : ''
-  const error = new SyscallError(
-    'ffi-rs',
-    ENOSYS,
-    `system calls need Linux on x64 or arm64 and the native part of the package ffi-rs, which could not be loaded on ${where}${why}`,
-  )
-  error.cause = cause
-  return error
 }
 
 function paramsOf(entry: Entry, { DataType }: Ffi): Params {
