@@ -4,9 +4,9 @@ import type { Place } from '../syscalls/arena.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from '../syscalls/constants.ts'
 import { allocate } from '../syscalls/libc.ts'
 import {
+  type MessageBuffers,
   type MessageParts,
   type MessageSizes,
-  type Messages,
   messageHeaders,
   messagesSize,
   receivedHeader,
@@ -38,7 +38,7 @@ const SOL_NETLINK = 270
 const NETLINK_LISTEN_ALL_NSID = 8
 
 // Of this thread: it is filled and emptied within one call.
-let arena: Messages | undefined
+let arena: MessageBuffers | undefined
 /** Where they are: enough for datagrams of any length. */
 let place: Place | undefined
 /** Where datagrams go that come one by one. */
@@ -54,7 +54,7 @@ export function receive(port: Transport, fd: number): ReceivedDatagram[] | numbe
   const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
   used = Math.max(1, count)
   if (count < 0) return count
-  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part, arena as Messages, i))
+  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part, arena as MessageBuffers, i))
   const longest = Math.max(...datagrams.map(({ length }) => length))
   if (longest > slot) grow(longest)
   return datagrams
@@ -89,7 +89,7 @@ export function room(): number {
   return Math.max(1, Math.floor(ARENA / slot))
 }
 
-function makeArena(): Messages {
+function makeArena(): MessageBuffers {
   place ??= allocate(Math.max(messagesSize(sizes(SLOT), ARENA / SLOT), messagesSize(sizes(LONGEST), 1)))
   return messageHeaders(place, sizes(slot), room())
 }
@@ -101,7 +101,7 @@ function memory(): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
 
-function copy({ name, data, control }: MessageParts, from: Messages, i: number): ReceivedDatagram {
+function copy({ name, data, control }: MessageParts, from: MessageBuffers, i: number): ReceivedDatagram {
   const { length, flags, controlLength } = receivedHeader(from, i)
   return {
     bytes: data.slice(0, length),

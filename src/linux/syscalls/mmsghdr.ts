@@ -16,7 +16,7 @@ export interface MessageParts {
 }
 
 /** An array of `struct mmsghdr`, with everything it points to. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg. */
-export interface Messages {
+export interface MessageBuffers {
   readonly headers: Buffer
   /** Where they are. */
   readonly address: number
@@ -44,7 +44,7 @@ export function messagesSize({ name, data, control }: MessageSizes, count: numbe
 }
 
 /** Builds the headers of `count` messages and their parts at the start of `place`, which must be messagesSize long. */
-export function messageHeaders({ bytes, address }: Place, sizes: MessageSizes, count: number): Messages {
+export function messageHeaders({ bytes, address }: Place, sizes: MessageSizes, count: number): MessageBuffers {
   let at = count * (HEADER + VECTOR)
   const headers = bytes.subarray(0, count * HEADER)
   bytes.fill(0, 0, at)
@@ -62,8 +62,8 @@ export function messageHeaders({ bytes, address }: Place, sizes: MessageSizes, c
     const data = part(sizes.data, vector)
     return {
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
-      name: part(sizes.name, header),
-      control: part(sizes.control, header + 32),
+      name: part(sizes.name, header).fill(0),
+      control: part(sizes.control, header + 32).fill(0),
     }
   })
   resetHeaders({ headers, address, parts })
@@ -75,7 +75,7 @@ function align8(size: number): number {
 }
 
 /** Puts the full lengths of the name and control buffers back, which a receive call has overwritten: in the first `count` headers, or all. */
-export function resetHeaders({ headers, parts }: Messages, count = parts.length): void {
+export function resetHeaders({ headers, parts }: MessageBuffers, count = parts.length): void {
   for (let i = 0; i < count; i++) {
     const { name, control } = parts[i] as MessageParts
     headers.writeUInt32LE(name.length, i * HEADER + 8)
@@ -86,7 +86,7 @@ export function resetHeaders({ headers, parts }: Messages, count = parts.length)
 }
 
 /** Reads what a receive call wrote into header number `i`. */
-export function receivedHeader({ headers }: Messages, i: number): ReceivedHeader {
+export function receivedHeader({ headers }: MessageBuffers, i: number): ReceivedHeader {
   const at = i * HEADER
   return {
     length: headers.readUInt32LE(at + 56),

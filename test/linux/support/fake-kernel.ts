@@ -1,7 +1,7 @@
 import { replaceKernel, type Transport } from '../../../src/linux/socket/transport.ts'
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
-import type { Messages } from '../../../src/linux/syscalls/mmsghdr.ts'
+import type { MessageBuffers } from '../../../src/linux/syscalls/mmsghdr.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
 import { decodeMessages, encodeMessage, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../../src/rtnl/protocol.ts'
@@ -113,7 +113,7 @@ class FakeSocket {
     return result
   }
 
-  recvmmsg({ address, parts }: Messages, flags: number): number {
+  recvmmsg({ address, parts }: MessageBuffers, flags: number): number {
     const failure = this.failed()
     if (failure !== undefined) return failure
     // Up to the next failure, as the real call stops there.
