@@ -56,7 +56,7 @@ describeLive('what the caller chooses for a program with mounts does not reach t
 
   test('LD_PRELOAD: a library is loaded with the rights of the program only', async ({ skip }) => {
     if (!otherUser) skip('there is no other user here')
-    if (spawnSync('cc', ['--version']).error) skip('there is no C compiler here')
+    if (spawnSync('cc', ['--version']).error) skip('no C compiler')
     const log = file('log', '', 0o666)
     const library = join(folder, 'lib.so')
     const source = file('lib.c', LIBRARY)
