@@ -7,6 +7,7 @@ import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Outgoing, WireOptions } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { Verb } from '../../netlink/message/row.ts'
+import { readable } from '../poll/readiness.ts'
 import { EAGAIN, EINTR, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
@@ -185,8 +186,6 @@ export class Exchange {
     const { signal } = limits
     this.closing ??= new AbortController()
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
-    // Loaded when first needed: nearly every answer is there at once.
-    const { readable } = await import('../poll/readiness.ts')
     if (await readable(this.open(), { timeout: left(limits), signal: AbortSignal.any(signals) })) return
     throw timedOutError(noReplyText(pending, ' in time'))
   }
