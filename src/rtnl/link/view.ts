@@ -5,7 +5,7 @@ import { named } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
 import { rtnetlink } from '../protocol.ts'
-import type { LinkKinds, PortKinds } from './kind-data.ts'
+import type { LinkKinds, PortKinds } from './kind/data.ts'
 import { type Ifinfomsg, type LinkAttrs, linkAttrs } from './table.ts'
 
 type Keys<T> = T extends unknown ? keyof T : never
