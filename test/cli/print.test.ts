@@ -8,7 +8,7 @@ import { systemNameFiles } from '../../src/rtnl/common/name-files.ts'
 import { useNameFiles } from '../../src/rtnl/common/names.ts'
 import { decode, fromHex, is, rtnetlink } from '../../src/wire.ts'
 
-// As the program does: users, groups and scopes have names in files.
+// Owners of a tun are printed by name.
 useNameFiles(systemNameFiles)
 
 const folder = new URL('../../fixtures/print/', import.meta.url)

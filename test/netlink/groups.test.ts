@@ -13,7 +13,7 @@ const bytesOf = <T>(codec: Codec<T>, value: T): Uint8Array => {
   codec.write(w, value)
   return w.finish()
 }
-const valueOf = <T>(codec: Codec<T>, bytes: Uint8Array): T => codec.read(new Bytes(bytes, true), 0, bytes.length)
+const decoded = <T>(codec: Codec<T>, bytes: Uint8Array): T => codec.read(new Bytes(bytes, true), 0, bytes.length)
 
 describe('attributes that come again and again', () => {
   const option = attrs('option', { class: [1, 'CLASS', u16be, ''], type: [2, 'TYPE', u8, ''], data: [3, 'DATA', binary, ''] })
@@ -28,13 +28,13 @@ describe('attributes that come again and again', () => {
     { class: 3, type: 7 },
   ]
 
-  test('are groups, in order', () => expect(valueOf(options, two)).toEqual(value))
+  test('are groups, in order', () => expect(decoded(options, two)).toEqual(value))
   test('are written as they were', () => expect(bytesOf(options, value)).toEqual(two))
-  test('none are no groups', () => expect(valueOf(options, new Uint8Array(0))).toEqual([]))
+  test('none are no groups', () => expect(decoded(options, new Uint8Array(0))).toEqual([]))
 
   test('a group keeps what has no row', () => {
     const odd = Uint8Array.of(5, 0, 2, 0, 1, 0, 0, 0, 5, 0, 9, 0, 1, 0, 0, 0, 5, 0, 9, 0, 2, 0, 0, 0)
-    expect(valueOf(options, odd)).toEqual([
+    expect(decoded(options, odd)).toEqual([
       { type: 1, unknown: [{ type: 9, bytes: Uint8Array.of(1) }] },
       { unknown: [{ type: 9, bytes: Uint8Array.of(2) }] },
     ])
@@ -64,16 +64,16 @@ describe('a selector in a table around', () => {
   const outer = attrs('outer', { kind: [1, 'KIND', string, ''], stats: [2, 'STATS', app, ''] })
   const value = { stats: { data: { tbf: { rate: 7 } } }, kind: 'tbf' }
 
-  test('is found, also behind what it selects', () => expect(valueOf(outer, bytesOf(outer, value))).toEqual(value))
+  test('is found, also behind what it selects', () => expect(decoded(outer, bytesOf(outer, value))).toEqual(value))
 
   test('is found by compiled readers too', () => {
     const bytes = bytesOf(outer, value)
-    for (let i = 0; i < 100; i++) expect(valueOf(outer, bytes)).toEqual(value)
+    for (let i = 0; i < 100; i++) expect(decoded(outer, bytes)).toEqual(value)
   })
 
   test('where none is, the payload stays bytes', () => {
     const bytes = bytesOf(app, value.stats)
-    expect(valueOf(app, bytes).data?.other).toEqual(Uint8Array.of(8, 0, 1, 0, 7, 0, 0, 0))
+    expect(decoded(app, bytes).data?.other).toEqual(Uint8Array.of(8, 0, 1, 0, 7, 0, 0, 0))
   })
 })
 

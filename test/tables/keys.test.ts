@@ -142,6 +142,8 @@ const PREFIX: Record<string, string> = {
   'lwt-xfrm-attrs': 'LWT_XFRM_',
   'nlmsgerr-attrs': 'NLMSGERR_ATTR_',
   'policy-attrs': 'NL_POLICY_TYPE_ATTR_',
+  'can-gateway-attrs': 'CGW_',
+  rtcanmsg: 'can_',
   nlmsghdr: 'nlmsg_',
   ifinfomsg: 'ifi_',
   ifaddrmsg: 'ifa_',

@@ -18,9 +18,9 @@ type Values = Readonly<Record<string, unknown>>
 export function messageOf(name: string, words: readonly string[]): Outgoing {
   const type = typeOf({ name }, rtnetlink)
   const pairs = words.map(pair)
-  const flags = flagsOf(type, name, pairs.findLast(([key]) => key === 'flags')?.[1])
+  const flags = flagsOf(type, pairs.findLast(([key]) => key === 'flags')?.[1])
   const message = { type, flags, seq: 0, pid: 0 }
-  const { header, attrs } = messageCodecs(rtnetlink, type, flags)
+  const { header, attrs } = messageCodecs(rtnetlink, { type, flags })
   const body = headed(header as Sized<unknown>, attrs) as Codec<unknown>
   let values: Values = {}
   for (const [key, text] of pairs) {
@@ -36,9 +36,9 @@ function pair(word: string): [key: string, text: string | undefined] {
 }
 
 /** A request that wants an ACK, unless the words say otherwise. */
-function flagsOf(type: number, name: string, text: string | undefined): number {
+function flagsOf(type: number, text: string | undefined): number {
   if (text === undefined) return NLM_F.REQUEST | NLM_F.ACK
-  return combined(text, flagNames(type, name, NLM_F.REQUEST), 'flags')
+  return combined(text, flagNames(type, rtnetlink.find(type, NLM_F.REQUEST, undefined, {}).verb, NLM_F.REQUEST), 'flags')
 }
 
 /** Puts a value to its place, and leaves what is there beside it. */

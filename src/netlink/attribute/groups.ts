@@ -2,9 +2,7 @@ import { atPath } from '../codec/attribute-path.ts'
 import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Table } from '../codec/codec.ts'
 import { shown } from '../codec/shown.ts'
-import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
-import { explainAttr } from './explain.ts'
 import type { AttrSet, Attrs } from './table.ts'
 
 /** Where each group begins and ends. A group ends before an attribute whose type it has already. */

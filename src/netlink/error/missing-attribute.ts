@@ -1,7 +1,9 @@
 import type { Codec } from '../codec/codec.ts'
 import { resolved } from '../codec/shape.ts'
-import { NLM_F } from '../message/header.ts'
-import type { Message, Protocol } from '../message/message.ts'
+import { NLM_F, NLMSG_HDRLEN } from '../message/header.ts'
+import type { Message } from '../message/message.ts'
+import type { Protocol } from '../message/protocol.ts'
+import { codecsOfRow } from '../message/row.ts'
 
 /** A value, and the codec that reads it. */
 interface Place {
@@ -14,14 +16,15 @@ interface Place {
  * outermost list. Undefined where no table has it.
  */
 export function attributeName(protocol: Protocol, request: Message, path: string, type: number): string | undefined {
-  const row = Object.values(protocol.messages).find(([number]) => number === request.type)
+  const { type: messageType, flags, bytes } = request
+  const { row } = protocol.find(messageType, flags, bytes[NLMSG_HDRLEN])
   if (!row) return undefined
-  const [, , told, , asked = told] = row
-  let place: Place | undefined = { codec: (request.flags & NLM_F.REQUEST) !== 0 ? asked : told, value: request.attrs }
+  const codec = codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0).attrs
+  let place: Place | undefined = { codec, value: request.attrs }
   for (const name of path === '' ? [] : path.split('.')) place = place && step(opened(place), name)
-  const { codec } = (place && opened(place)) ?? {}
-  if (codec?.shape.type !== 'attributes') return undefined
-  return Object.values(codec.shape.table).find(([number]) => number === type)?.[1]
+  const found = place && opened(place)
+  if (found?.codec.shape.type !== 'attributes') return undefined
+  return Object.values(found.codec.shape.table).find(([number]) => number === type)?.[1]
 }
 
 /** The attribute of that kernel name in a set. */

@@ -2,7 +2,8 @@ import type { Codec, Members, Notes, SelectShape, Table } from '../codec/codec.t
 import { codecsIn, noSuchShape } from '../codec/shape.ts'
 import { extackAttrs } from '../message/extack.ts'
 import { nlmsghdr } from '../message/header.ts'
-import type { Protocol } from '../message/message.ts'
+import type { Protocol } from '../message/protocol.ts'
+import { codecsOfRow, type Verb } from '../message/row.ts'
 
 /** One row of the tables as plain data: a message, an attribute or a member of a struct. */
 export interface SchemaRow extends Notes {
@@ -25,7 +26,9 @@ export interface SchemaRow extends Notes {
   readonly groups?: true
   /** The structs and sets of attributes that the payload is made of, in order. */
   readonly nests?: readonly string[]
-  /** Of a message: the sets of attributes of its requests, where they are not those of answers and notifications. */
+  /** Of a message: what it does. */
+  readonly verb?: Verb
+  /** Of a message: the structs and sets of attributes of its requests, where they are not those of replies and notifications. */
   readonly requested?: readonly string[]
   readonly selects?: Selects
   /** Numbers with names. */
@@ -61,10 +64,11 @@ export function codecsOf(protocol: Protocol): Codec<unknown>[] {
     for (const part of codecsIn(codec.shape)) visit(part)
   }
   visit(nlmsghdr)
-  for (const [, header, attrs, , requested = attrs] of Object.values(protocol.messages)) {
-    visit(header)
-    visit(attrs)
-    visit(requested)
+  for (const row of Object.values(protocol.messages)) {
+    for (const { header, attrs } of [codecsOfRow(row, false), codecsOfRow(row, true)]) {
+      visit(header)
+      visit(attrs)
+    }
   }
   visit(extackAttrs)
   return [...seen]
@@ -85,15 +89,17 @@ export function schema(protocol: Protocol): SchemaRow[] {
 }
 
 function messages({ name: set, messages }: Protocol): SchemaRow[] {
-  return Object.entries(messages).map(([name, [number, header, attrs, meaning, requested]]) => {
-    const asked = requested && describe(requested).nests
+  return Object.entries(messages).map(([name, row]) => {
+    const [number, verb, header, attrs, meaning, notes] = row
+    const requested = notes?.request && joined(Object.values(codecsOfRow(row, true)).map(describe)).nests
     return {
       of: 'message',
       set,
       number,
       name,
+      verb,
       ...joined([describe(header), describe(attrs)]),
-      ...(asked ? { requested: asked } : {}),
+      ...(requested ? { requested } : {}),
       meaning,
     }
   })
