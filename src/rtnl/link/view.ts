@@ -4,7 +4,7 @@ import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
 import { named } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
-import type { LinkKinds, PortKinds } from './kind-data.ts'
+import type { LinkKinds, PortKinds } from './kind/data.ts'
 import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkMessages } from './table.ts'
 
 type Keys<T> = T extends unknown ? keyof T : never
