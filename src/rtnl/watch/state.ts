@@ -39,7 +39,9 @@ export class WatchState {
   /** Puts in what a listing says. */
   list(sort: ObjectType, message: Message): void {
     const found = sort.read(message)
-    if (found?.value !== undefined) this.put(sort, found)
+    if (found?.value === undefined) return
+    const repeated = sort.alike && this.entries.has(found.key)
+    this.put(sort, repeated ? { ...found, key: `${found.key} ${[...this.keys(found.slot)].length + 2}` } : found)
   }
 
   /**
