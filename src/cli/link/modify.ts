@@ -16,7 +16,8 @@ import { readLinkWords } from './words.ts'
 export async function addLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
   // The library reads the new link back, for which it has to know where to look.
-  const plain = !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
+  const plain =
+    !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.EXCL, options)
   await asking(() => (plain ? orRaw(() => session.netns.links.create(options), send) : send()))
   return 0

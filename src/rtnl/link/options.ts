@@ -105,4 +105,6 @@ export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
 type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
 
 /** Changes of a link; options of its kind go with its kind. */
-export type SetLink = Omit<LinkSettings, FixedAtCreation> & PortOptions & (KindOptions | { kind?: never; data?: never; peer?: never })
+export type SetLink = Omit<LinkSettings, FixedAtCreation> &
+  PortOptions &
+  (KindOptions | { kind?: never; data?: never; peer?: never })
