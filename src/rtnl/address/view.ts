@@ -1,4 +1,4 @@
-import { flagNames, named, tailOf } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import type { AddressAttrs, Ifaddrmsg } from './table.ts'
 
@@ -21,7 +21,7 @@ export interface Address extends Omit<AddressAttrs, 'flags' | 'proto'> {
 }
 
 function namesOf(value: number, family: number): string[] {
-  return flagNames(value, IFA_F).map((name) => (name === 'SECONDARY' && family === AF.INET6 ? 'TEMPORARY' : name))
+  return namesOfBits(value, IFA_F).map((name) => (name === 'SECONDARY' && family === AF.INET6 ? 'TEMPORARY' : name))
 }
 
 /** One object of an address message. The header has room for eight of the flags, the attribute for all. */

@@ -6,7 +6,7 @@ export function named(names: Readonly<Record<string, number>>, value: number): s
 }
 
 /** The names of the bits of a value; those that have none come last, as one hexadecimal number: `0x300`. */
-export function flagNames(value: number, names: Readonly<Record<string, number>>): string[] {
+export function namesOfBits(value: number, names: Readonly<Record<string, number>>): string[] {
   const { on, rest } = bitNames(value, names)
   return rest === 0 ? on : [...on, `0x${rest.toString(16)}`]
 }

@@ -1,6 +1,6 @@
 import { LazyAttribute, lazyProperty, withLazyAttribute } from '../../netlink/message/lazy-attribute.ts'
 import type { Protocol } from '../../netlink/message/message.ts'
-import { flagNames, named } from '../common/flag-names.ts'
+import { named, namesOfBits } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
 import { rtnetlink } from '../protocol.ts'
@@ -67,7 +67,7 @@ export function linkReading(): Protocol {
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
   const { linkinfo, propList, altIfname, operstate, linkmode, afSpec, ifname = '' } = attrs
-  const flags = flagNames(header.flags, IFF)
+  const flags = namesOfBits(header.flags, IFF)
   const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
   if (afSpec instanceof LazyAttribute) deferAfSpec(link, afSpec)
   else if (afSpec !== undefined) link['afSpec'] = afSpec

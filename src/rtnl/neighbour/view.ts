@@ -1,4 +1,4 @@
-import { flagNames, named, tailOf } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
 import { NTF, NUD, RTN, RTPROT } from '../route/constants.ts'
 import type { Ndmsg, NeighbourAttrs } from './table.ts'
@@ -29,8 +29,8 @@ export function neighbourOf(header: Ndmsg, attrs: NeighbourAttrs): Neighbour {
   return {
     family: named(AF, header.family),
     ifindex: header.ifindex,
-    state: flagNames(header.state, NUD),
-    flags: flagNames(header.flags, NTF),
+    state: namesOfBits(header.state, NUD),
+    flags: namesOfBits(header.flags, NTF),
     type: named(RTN, header.type),
     ...rest,
     ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),

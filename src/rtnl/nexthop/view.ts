@@ -1,4 +1,4 @@
-import { flagNames, named, tailOf } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RTNH_F, RTPROT } from '../route/constants.ts'
 import type { NexthopAttrs, Nhmsg } from './table.ts'
@@ -26,7 +26,7 @@ export function nexthopOf(header: Nhmsg, attrs: NexthopAttrs): NexthopObject {
     family: named(AF, header.family),
     scope: named(RT_SCOPE, header.scope),
     protocol: named(RTPROT, header.protocol),
-    flags: flagNames(header.flags, RTNH_F),
+    flags: namesOfBits(header.flags, RTNH_F),
     ...tailOf(header),
   }
 }

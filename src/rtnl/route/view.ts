@@ -1,4 +1,4 @@
-import { flagNames, named, tailOf } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from './constants.ts'
 import type { RouteAttrs, Rtmsg } from './table.ts'
@@ -48,7 +48,7 @@ export function routeOf(header: Rtmsg, attrs: RouteAttrs): Route {
     protocol: named(RTPROT, header.protocol),
     scope: named(RT_SCOPE, header.scope),
     type: named(RTN, header.type),
-    flags: flagNames(header.flags, FLAGS),
+    flags: namesOfBits(header.flags, FLAGS),
     ...rest,
     ...tailOf(header),
   }

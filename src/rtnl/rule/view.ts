@@ -1,4 +1,4 @@
-import { flagNames, named, tailOf } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'
 import type { FibRuleHdr, RuleAttrs } from './table.ts'
@@ -31,7 +31,7 @@ export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
     srcLen,
     tos,
     action: named(FR_ACT, header.action),
-    flags: flagNames(header.flags, FIB_RULE),
+    flags: namesOfBits(header.flags, FIB_RULE),
     table: named(RT_TABLE, table),
     ...rest,
     ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),
