@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
 import { decodeMessages, type Message, type Protocol } from '../../netlink/message/message.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { missingNetBroadcast } from '../syscalls/capabilities.ts'
@@ -98,7 +99,13 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     for (;;) {
       this.signal?.throwIfAborted()
       if (this.fd < 0) return []
-      if (this.ready.length === 0 && !this.drained) this.fill()
+      if (this.ready.length > 0) return this.taken(most)
+      const slice = this.drained ? undefined : nextSlice()
+      if (slice) {
+        await slice
+        continue
+      }
+      if (!this.drained) this.fill()
       if (this.ready.length > 0) return this.taken(most)
       this.drained = false
       await this.wait()

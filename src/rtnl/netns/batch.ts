@@ -4,6 +4,7 @@ import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/l
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { shown } from '../../netlink/codec/shown.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
@@ -99,6 +100,8 @@ class Run {
 
   async results(): Promise<BatchResult[]> {
     for (const { build, renames } of this.items) {
+      const slice = nextSlice()
+      if (slice) await slice
       try {
         this.pending.push(await build(this.resolver))
       } catch (error) {

@@ -1,4 +1,4 @@
-import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ChangeSource, ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import { checkStream } from '../../linux/socket/event-options.ts'
@@ -6,6 +6,7 @@ import type { EventStream, Notification } from '../../linux/socket/event-stream.
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
+import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
@@ -148,7 +149,7 @@ export class Watcher implements ChangeSource<Change> {
       if (lost) await this.discard()
       fresh = await this.listed(this.sorts)
     }
-    const changes = this.become(fresh)
+    const changes = await this.become(fresh)
     return [{ type: 'resync', reason, differences: changes.length }, ...changes]
   }
 
@@ -158,12 +159,12 @@ export class Watcher implements ChangeSource<Change> {
     const since = performance.now()
     const fresh = await this.listed([...this.doubtful])
     this.took = performance.now() - since
-    const changes = fresh ? this.become(fresh) : await this.sync('overrun')
+    const changes = fresh ? await this.become(fresh) : await this.sync('overrun')
     if (changes.length > 0) yield changes
   }
 
-  private become(fresh: WatchState): ObjectChange[] {
-    const changes = [...this.state.differences(fresh)]
+  private async become(fresh: WatchState): Promise<ObjectChange[]> {
+    const changes = await this.state.differences(fresh)
     this.state = fresh
     return changes
   }
@@ -172,11 +173,11 @@ export class Watcher implements ChangeSource<Change> {
   private async listed(sorts: readonly ObjectType[]): Promise<WatchState | undefined> {
     for (const sort of sorts) this.doubtful.delete(sort)
     await this.afterRtnl()
-    const state = this.state.without(sorts.map(({ object }) => object))
+    const state = await this.state.without(sorts.map(({ object }) => object))
     for (const sort of sorts) {
-      for (const dump of sort.dumps) for (const message of await this.dump(dump)) state.list(sort, message)
+      for (const dump of sort.dumps) await inSlices(await this.dump(dump), (message) => state.list(sort, message))
     }
-    return this.catchUp(state) ? state : undefined
+    return (await this.catchUp(state)) ? state : undefined
   }
 
   /**
@@ -184,7 +185,7 @@ export class Watcher implements ChangeSource<Change> {
    * kernel tells of a loss once until its queue was empty (NETLINK_S_CONGESTED).
    */
   private async discard(): Promise<void> {
-    while (this.stream.take().length > 0) await breathe()
+    while (this.stream.take().length > 0) await nextSlice()
   }
 
   /**
@@ -228,12 +229,12 @@ export class Watcher implements ChangeSource<Change> {
    * What was told until now is older than the listing, or newer; the last word on each object is as it stands. False where some was lost:
    * then only a new listing helps.
    */
-  private catchUp(state: WatchState): boolean {
+  private async catchUp(state: WatchState): Promise<boolean> {
     for (let round = 0; round < ROUNDS; round++) {
       const told = this.stream.take()
       if (told.some(({ type }) => type === 'overrun')) return false
       if (told.length === 0) return true
-      for (const one of told) this.apply(state, one, true)
+      await inSlices(told, (one) => this.apply(state, one, true))
     }
     return true
   }
