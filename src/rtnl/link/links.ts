@@ -6,7 +6,8 @@ import { AF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { rtnetlink } from '../protocol.ts'
 import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
-import { stagesOf } from './create/stages.ts'
+import { looksAtPeer, stagesOf } from './create/stages.ts'
+import { checkLladdrLength, checkTaken, missed } from './create/verify.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
@@ -140,6 +141,7 @@ export class Links {
     const limits = oneDeadline(bounds)
     const stages = stagesOf(wanted)
     const { first, peer } = stages
+    const looks = peer !== undefined || looksAtPeer(first)
     const { ifname, netns, targetNetnsid } = first
     const away = netns !== undefined || targetNetnsid !== undefined
     if (ifname === undefined || ifname.includes('%')) checkTellsName(away)
@@ -149,15 +151,19 @@ export class Links {
       // The ways to the other namespaces first: they must not turn out closed when the link is there.
       ({ request, later }) =>
         this.inside(netns, (where) =>
-          this.inside(peer ? first.peer?.netns : undefined, async (there) => {
+          this.inside(looks ? first.peer?.netns : undefined, async (there) => {
             // The echo of a link in another namespace goes to whoever has this port id there.
             const flags = NLM_F.CREATE | NLM_F.EXCL | (away ? 0 : NLM_F.ECHO)
             const { messages } = await this.reach
               .socket()
               .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
             const made = messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
-            if (made && !later.own && !later.peer && echoTellsAll(first)) return linkOf(made.header, made.attrs)
-            return finish({ where, there, later, first, limits }, made?.header.index ?? (ifname as string))
+            if (made && !later.own && !looks && echoTellsAll(first) && !missed(first, made.attrs))
+              return linkOf(made.header, made.attrs)
+            return finish(
+              { where, there: looks ? there : undefined, later, first, limits },
+              made?.header.index ?? (ifname as string),
+            )
           }),
         ),
     )
@@ -169,11 +175,16 @@ export class Links {
     const limits = oneDeadline(bounds)
     // By index where the name is to change: the request has room for one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
+    const addressed = changes.address !== undefined || changes.broadcast !== undefined
+    const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
+    if (addressed) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
       (resolver) => bodyOf(changes, resolver),
       (body) => change(this.reach.socket, target, body, limits),
     )
+    const { address, broadcast, netns, targetNetnsid, master } = changes
+    if (addressed && (netns ?? targetNetnsid ?? master) === undefined) checkTaken({ address, broadcast }, await look(target))
   }
 
   /** Sets a link administratively up. */

@@ -3,11 +3,12 @@ import { NLM_F } from '../../../netlink/message/header.ts'
 import { checkAltname, type LinkRef, lookup } from '../../common/checks.ts'
 import { RTM } from '../../constants.ts'
 import type { CreateLink } from '../options.ts'
-import type { SocketOf } from '../reach.ts'
+import type { LinkMessage, SocketOf } from '../reach.ts'
 import { readLink } from '../read.ts'
 import { bodyOf, type LinkBody, type Resolver } from '../request.ts'
 import { type Link, linkOf } from '../view.ts'
 import type { Stages } from './stages.ts'
+import { checkLladdrLength, checkTaken, missed } from './verify.ts'
 
 /** The echo is made before the kernel gives the link a master or moves it, and while it comes up (rtnl_newlink_create of net/core/rtnetlink.c). */
 export function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
@@ -51,7 +52,8 @@ export async function laterBodies({ own, peer }: Stages, resolver: Resolver): Pr
 /** A link that is made, with the ways to it and its peer. */
 export interface Made {
   readonly where: SocketOf
-  readonly there: SocketOf
+  /** The way to its peer, where that has anything to be set or looked at. */
+  readonly there: SocketOf | undefined
   readonly later: LaterBodies
   readonly first: CreateLink
   readonly limits: RequestOptions
@@ -64,7 +66,12 @@ export async function finish({ where, there, later, first, limits }: Made, link:
   try {
     if (altIfname.length > 0) await altnames(where, RTM.NEWLINKPROP, link, altIfname, limits)
     if (later.own) await change(where, link, later.own, limits)
-    if (later.peer) await change(there, (await readLink(where, link, options)).attrs.link as number, later.peer, limits)
+    const made = await retaken(where, link, first, limits, () => readLink(where, link, options))
+    const { peer } = first
+    if (!later.peer && !(peer && there)) return linkOf(made.header, made.attrs)
+    const index = made.attrs.link as number
+    if (later.peer) await change(there as SocketOf, index, later.peer, limits)
+    if (peer && there) await retaken(there, index, peer, limits, () => readLink(there, index, limits))
     const { header, attrs } = await readLink(where, link, options)
     return linkOf(header, attrs)
   } catch (error) {
@@ -74,6 +81,24 @@ export async function finish({ where, there, later, first, limits }: Made, link:
       .catch(() => undefined)
     throw error
   }
+}
+
+/** Reads what was made. What the kernel did not take of what was asked for is set once more, and looked at again. */
+async function retaken(
+  socket: SocketOf,
+  link: LinkRef,
+  asked: object,
+  limits: RequestOptions,
+  look: () => Promise<LinkMessage>,
+): Promise<LinkMessage> {
+  const made = await look()
+  const rest = missed(asked, made.attrs)
+  if (!rest) return made
+  checkLladdrLength(rest, made.attrs)
+  await change(socket, link, { header: {}, attrs: rest as LinkBody['attrs'] }, limits)
+  const now = await look()
+  checkTaken(asked, now.attrs)
+  return now
 }
 
 /** Changes a link that is there. */

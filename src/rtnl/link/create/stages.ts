@@ -1,10 +1,11 @@
 import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
+import { missed } from './verify.ts'
 
 /**
  * What the kernel takes of a link that is there (do_setlink) and not of one that is made: rtnl_newlink_create of net/core/rtnetlink.c ignores it, or refuses it as
- * IFLA_AF_SPEC, since the link has no settings of any family yet.
+ * IFLA_AF_SPEC, since the link has no settings of any family yet. A driver may have an operational state of its own at first (vrf_dev_init).
  */
-const LATER = ['ifalias', 'carrier', 'protoDown', 'protoDownReason', 'afSpec', 'xdp', 'slaveKind', 'slaveData'] as const
+const LATER = ['ifalias', 'operstate', 'carrier', 'protoDown', 'protoDownReason', 'afSpec', 'xdp', 'slaveKind', 'slaveData'] as const
 
 /** A link to be made, step by step: the first request, then what is set by further ones. */
 export interface Stages {
@@ -41,6 +42,12 @@ function peerStages({
       `expected the netns of the peer, for it to ${isUp ? 'be up' : `have ${Object.keys(later ?? {})[0]}`}, in place of ${linkNetnsid === undefined ? 'targetNetnsid' : 'linkNetnsid'}`,
     )
   return { now: { ...rest, flags }, later: { ...later, ...(isUp === undefined ? {} : { up: isUp }) } as SetLink }
+}
+
+/** What a peer is looked at for: its namespace must be one that can be entered. */
+export function looksAtPeer({ peer, linkNetnsid, targetNetnsid }: CreateLink): boolean {
+  if (peer === undefined || ((linkNetnsid ?? targetNetnsid) !== undefined && peer.netns === undefined)) return false
+  return missed(peer, {}) !== undefined
 }
 
 function split<T extends object>(options: T): { now: Partial<T>; later: SetLink | undefined } {
