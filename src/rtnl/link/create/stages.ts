@@ -5,7 +5,17 @@ import { missed } from './verify.ts'
  * What the kernel takes of a link that is there (do_setlink) and not of one that is made: rtnl_newlink_create of net/core/rtnetlink.c ignores it, or refuses it as
  * IFLA_AF_SPEC, since the link has no settings of any family yet. A driver may have an operational state of its own at first (vrf_dev_init).
  */
-const LATER = ['ifalias', 'operstate', 'carrier', 'protoDown', 'protoDownReason', 'afSpec', 'xdp', 'slaveKind', 'slaveData'] as const
+const LATER = [
+  'ifalias',
+  'operstate',
+  'carrier',
+  'protoDown',
+  'protoDownReason',
+  'afSpec',
+  'xdp',
+  'slaveKind',
+  'slaveData',
+] as const
 
 /** A link to be made, step by step: the first request, then what is set by further ones. */
 export interface Stages {
