@@ -78,7 +78,7 @@ of attributes (link-attrs), of a struct (ifinfomsg) or of the protocol
 (NETLINK_ROUTE: its messages). --json prints an object a line, a line a row.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
-                [ --follow ] [ --families ]
+                [ --follow ] [ --families ] [ --protocol PROTOCOL ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, messages
 one after the other, the text of strace, and hex; packed with gzip too. "-" is
@@ -93,6 +93,10 @@ it changed (events), and how it ended.
     --families         names of generic netlink's families as this kernel has them
                        where the recording does not tell: their numbers may differ
                        on the machine that it comes from
+    --protocol PROTOCOL
+                       what hex and raw messages are, by name or number: generic,
+                       netfilter, sock_diag, 16. NETLINK_ROUTE without it; stderr
+                       says where the bytes look like another protocol
     --where CONDITION  only messages, or conversations with one, of which it holds
 CONDITION: NAME [ == | != | < | <= | > | >= | ~ VALUE ], joined by and, or, not,
            parentheses. ~ is "contains"; a name alone: it is there.
@@ -103,7 +107,7 @@ NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
 Ends with 1 where something could not be read.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
-                [ --families ]
+                [ --families ] [ --protocol PROTOCOL ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. What it prints is hex that ${PROGRAM} reads again.
@@ -114,11 +118,12 @@ to. What it prints is hex that ${PROGRAM} reads again.
     --html OUT      writes a page for a browser, in one file: pointing at a field
                     lights up its bytes, pointing at a byte names its field, the C
                     struct member and the meaning. "-" is stdout
-    --families      as of ${PROGRAM} decode
+    --families, --protocol PROTOCOL
+                    as of ${PROGRAM} decode
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
-       ${PROGRAM} encode { FILE | - } [ --explain ] [ --pcap { FILE | - } ]
+       ${PROGRAM} encode { FILE | - } [ --protocol PROTOCOL ] [ --explain ] [ --pcap { FILE | - } ]
 
 Prints the bytes of messages as hex that ${PROGRAM} reads again, without asking a
 kernel: what would this request look like?
@@ -127,6 +132,8 @@ kernel: what would this request look like?
 FILE holds JSON as ${PROGRAM} decode --json prints it, an object a line; "-" is stdin.
 Messages of one frame go out as one datagram.
     --explain   every byte with the field it belongs to
+    --protocol PROTOCOL
+                of objects that do not say their own, as of ${PROGRAM} decode
     --pcap FILE a recording, for tshark and ${PROGRAM} decode
 TYPE:  a message of rtnetlink (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK
 NAME:  flags (request,ack unless told otherwise), seq, pid, or the path of an

@@ -68,14 +68,15 @@ const startsAnew = ({ position }: HexRow, positioned: boolean): boolean =>
 function* datagram(rows: readonly HexRow[], offset: number, frame: number, options: ReadOptions): Generator<Item> {
   const found = assemble(rows)
   if (typeof found === 'string') return yield fault(found, offset, frame)
-  const { bytes, protocol } = withoutCooked(found, options.protocol ?? 0)
+  const { bytes, protocol } = withoutCooked(found)
   const littleEndian = options.littleEndian ?? orderOf(bytes, true)
-  if (bytes.length > 0) yield { kind: 'datagram', frame, offset, text: true, protocol, littleEndian, bytes }
+  const of = protocol === undefined ? ({ protocol: options.protocol ?? 0, assumed: true } as const) : { protocol }
+  if (bytes.length > 0) yield { kind: 'datagram', frame, offset, text: true, ...of, littleEndian, bytes }
 }
 
 /** `tcpdump -xx` prints the cooked header too. */
-function withoutCooked(bytes: Uint8Array, protocol: number): { bytes: Uint8Array; protocol: number } {
-  if (bytes.length < COOKED || isDatagram(bytes) || !isDatagram(bytes.subarray(COOKED))) return { bytes, protocol }
-  const cooked = readCooked(bytes)
-  return cooked.hardware === ARPHRD_NETLINK ? { bytes: bytes.subarray(COOKED), protocol: cooked.protocol } : { bytes, protocol }
+function withoutCooked(bytes: Uint8Array): { bytes: Uint8Array; protocol?: number } {
+  if (bytes.length < COOKED || isDatagram(bytes) || !isDatagram(bytes.subarray(COOKED))) return { bytes }
+  const { hardware, protocol } = readCooked(bytes)
+  return hardware === ARPHRD_NETLINK ? { bytes: bytes.subarray(COOKED), protocol } : { bytes }
 }

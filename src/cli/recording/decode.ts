@@ -7,7 +7,9 @@ import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { hinting } from './hint.ts'
 import { type Paint, painter } from './paint.ts'
+import { protocolWord } from './protocol-word.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
@@ -17,6 +19,7 @@ interface Options {
   form: 'conversations' | 'messages' | 'json'
   follow: boolean
   families: boolean
+  protocol?: number
   filter?: Filter
 }
 
@@ -32,7 +35,9 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   let faults = 0
   try {
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
-    const items = messages(records(sourceOf(file, options.follow)), known)
+    const { protocol } = options
+    const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
+    const items = messages(hinting(found, io), known)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()
@@ -52,6 +57,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
     else if (arg === '--families') options.families = true
+    else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
