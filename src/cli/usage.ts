@@ -98,12 +98,29 @@ it changed (events), and how it ended.
                        netfilter, sock_diag, 16. NETLINK_ROUTE without it; stderr
                        says where the bytes look like another protocol
     --where CONDITION  only messages, or conversations with one, of which it holds
-CONDITION: NAME [ == | != | < | <= | > | >= | ~ VALUE ], joined by and, or, not,
-           parentheses. ~ is "contains"; a name alone: it is there.
-NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
-           (a link by name or index), or a key of attributes or header as in
-           --json: mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.index
-    ${PROGRAM} decode x.pcap --where 'type == RTM_NEWLINK and linkinfo.kind == "veth"'
+CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME alone: it
+           is there. Joined by and, or, not and parentheses. No comparison holds for
+           what is not there. ~ is "contains": bits in flags, addresses in a network,
+           otherwise text in text.
+NAME:      any, dev, direction, duration, error, family, flags, frame, len, name,
+           outcome, pid, process, protocol, seq, time, type,
+           or the path of an attribute or a member of the struct, by keys as --json
+           prints them or by the kernel's names as explain does: mtu, IFLA_MTU,
+           linkinfo.data.vxlan.id, IFLA_VXLAN_ID, header.index, ifi_index,
+           propList.altIfname[0], unknown.7
+VALUE:     a number, a text (in quotes where it has blanks), an address, a network, or
+           a name: of a message (RTM_NEWLINK, NEWLINK), of a value (UP, IF_OPER_UP), of
+           bits (UP|LOWER_UP), of an error (EINVAL), of a family (inet, ethtool)
+    type == NEWLINK and linkinfo.kind == "veth"
+    flags ~ DUMP and not family == inet6
+    error != 0                          the kernel refused it
+    error in (EEXIST, ENOENT) or outcome == open
+    local ~ 10.0.0.0/8                  also dst, gateway: any address
+    operstate == UP and mtu > 1500
+    duration > 5ms                      slow conversations
+    time >= "2026-11-29T19:30:00Z" and len > 4096
+    dev == eth0 or any ~ eth0
+    ${PROGRAM} decode x.pcap --where 'frame == 12'
 Ends with 1 where something could not be read.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]

@@ -1,6 +1,16 @@
 import { toJsonLines } from '../../capture/json/json.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
-import { conversations, type Fault, type Filter, messages, protocols, type Recorded, records, where } from '../../capture.ts'
+import {
+  type Conversation,
+  conversations,
+  type Fault,
+  type Filter,
+  messages,
+  protocols,
+  type Recorded,
+  records,
+  where,
+} from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
@@ -63,6 +73,8 @@ function read(args: readonly string[], json: boolean): Options {
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
     else options.file = arg
   }
+  if (options.filter?.ofConversations && options.form !== 'conversations')
+    refuse('Error: duration and outcome are of conversations: --where with them needs the form without --messages and --json.')
   if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire decode help".')
   return options
 }
@@ -122,8 +134,11 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
     if (one.kind === 'fault') faults++
     if (one.kind === 'fault') out.write(faultLine(one, paint))
     else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
-    else if ([one.request, ...one.answers, ...one.caused, one.end].some((message) => message && passed.has(message)))
+    else if (messagesOf(one).some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message))))
       out.write(conversationText(one, telling, paint))
   }
   return faults
 }
+
+const messagesOf = ({ request, answers, caused, end }: Conversation): Recorded[] =>
+  [request, ...answers, ...caused, end].filter((message) => message !== undefined)
