@@ -54,11 +54,14 @@ export const processIo: Io = {
 const writeAll = (fd: number, text: string | Uint8Array): void =>
   writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
 
+/** Messages may hold keys: whatever keeps them is made readable by its owner only. */
+export const OWNER_ONLY = 0o600
+
 /** Writes bytes to a file, which is made or emptied; `-` is stdout. Ends the command where it cannot be written. */
 export function writeFile(name: string, bytes: Uint8Array): void {
   try {
     if (name === '-') writeBytes(STDOUT, bytes)
-    else writeFileSync(name, bytes)
+    else writeFileSync(name, bytes, { mode: OWNER_ONLY })
   } catch (error) {
     if (error instanceof WriteFailure) throw error
     fail(`cannot write ${name}: ${(error as Error).message}`)

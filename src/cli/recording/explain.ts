@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
-import type { Io } from '../io.ts'
+import { type Io, writeFile } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain-forms.ts'
@@ -84,11 +83,7 @@ function page(path: string): Sink {
       pieces.push(text)
     },
     end() {
-      try {
-        writeFileSync(path, pieces.join(''))
-      } catch (error) {
-        fail(`cannot write ${path}: ${(error as Error).message}`)
-      }
+      writeFile(path, Buffer.from(pieces.join('')))
     },
   }
 }

@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs'
-import { closeFile } from '../syscalls/libc.ts'
+import { closeFile, filePath } from '../syscalls/libc.ts'
 import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './files.ts'
 
 /** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
@@ -34,7 +34,7 @@ function inodeOf(target: string | number): Inode {
 
 function inodeAt(path: string): Inode | undefined {
   try {
-    return statSync(path)
+    return statSync(filePath(path))
   } catch {
     // Ended meanwhile, or not to be looked into.
     return undefined

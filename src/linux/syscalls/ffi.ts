@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { textBytes } from '../../netlink/codec/text.ts'
 import { type Arena, makeArena } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { observed } from './observer.ts'
@@ -75,8 +76,7 @@ function call(entry: Entry, args: readonly unknown[]): number {
 }
 
 function cString(text: string): Buffer {
-  if (text.includes('\0')) throw new TypeError(`expected a string without NUL, got ${JSON.stringify(text)}`)
-  return Buffer.from(`${text}\0`)
+  return Buffer.concat([textBytes(text), Buffer.alloc(1)])
 }
 
 function start(): Ffi {
