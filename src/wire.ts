@@ -49,10 +49,10 @@ export {
   type Message,
   type MessageOf,
   type Outgoing,
-  type Protocol,
   type WireOptions,
 } from './netlink/message/message.ts'
 export { type Picked, pick } from './netlink/message/projection.ts'
+export type { Protocol } from './netlink/message/protocol.ts'
 export type { AddressAttrs, Ifaddrmsg } from './rtnl/address/table.ts'
 export type { AddressLabelAttrs } from './rtnl/address-label/table.ts'
 export type { Via } from './rtnl/common/family-address.ts'

@@ -1,13 +1,14 @@
 import { deepStrictEqual } from 'node:assert'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { LazyAttribute, lazyProperty, withLazyAttribute } from '../../src/netlink/message/lazy-attribute.ts'
+import { LazyAttribute, lazyProperty, lazyRow } from '../../src/netlink/message/lazy-attribute.ts'
+import { withRows } from '../../src/netlink/message/protocol.ts'
 import { decode, MalformedError, type Message, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const { bytes } = fixture('link-veth')
 const whole = decode(bytes)[0] as Message
-const protocol = withLazyAttribute(rtnetlink, 'RTM_NEWLINK', 'afSpec')
+const protocol = withRows(rtnetlink, { RTM_NEWLINK: lazyRow(rtnetlink.messages.RTM_NEWLINK, 'afSpec') })
 const defer = lazyProperty('afSpec')
 const read = (from = bytes): Message => decode(from, { protocol })[0] as Message
 

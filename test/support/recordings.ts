@@ -69,7 +69,7 @@ function isPartition(parts: readonly Part[], length: number): boolean {
 
 function checkMessage(one: Message, found: Findings): void {
   found.messages++
-  const name = rtnetlink.nameOf(one.type)
+  const { name } = rtnetlink.find(one.type, one.flags, one.bytes[16])
   if (name === undefined) {
     count(found.noTable, one.type)
     return

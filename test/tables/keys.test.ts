@@ -170,6 +170,8 @@ const PREFIX: Record<string, string> = {
   'lwt-xfrm-attrs': 'LWT_XFRM_',
   'nlmsgerr-attrs': 'NLMSGERR_ATTR_',
   'policy-attrs': 'NL_POLICY_TYPE_ATTR_',
+  'can-gateway-attrs': 'CGW_',
+  rtcanmsg: 'can_',
   nlmsghdr: 'nlmsg_',
   ifinfomsg: 'ifi_',
   ifaddrmsg: 'ifa_',
@@ -190,6 +192,7 @@ const PREFIX: Record<string, string> = {
   prefixmsg: 'prefix_',
   nduseroptmsg: 'nduseropt_',
   DEVCONF_: 'DEVCONF_',
+  IPV4_DEVCONF_: 'IPV4_DEVCONF_',
 }
 
 const camelCase = (name: string): string =>

@@ -1,23 +1,21 @@
-import { CTRL_CMD } from '../../genl/nlctrl.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { didYouMean } from '../../netlink/codec/nearest.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
-import { membersOf, namesOf, sortOf } from './codecs.ts'
+import { membersOf, numberNames, sortOf } from './codecs.ts'
 import { isName, numberIn, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
 import { OWN, type OwnName, withoutPrefix } from './own.ts'
+import { tabled } from './resolve.ts'
 import type { Comparison, ConditionWord } from './syntax.ts'
 
 const ORDERING: ReadonlySet<string> = new Set(['<', '<=', '>', '>='])
 
 const TYPES = [
-  ...Object.keys(rtnetlink.messages),
+  ...tabled.flatMap(({ messages }) => Object.keys(messages)),
   ...Object.keys(NLMSG)
     .filter((name) => name !== 'MIN_TYPE')
     .map((name) => `NLMSG_${name}`),
-  ...Object.keys(CTRL_CMD).map((name) => `CTRL_CMD_${name}`),
 ].flatMap(withoutPrefix)
 
 /** Throws ConditionError for a value that one of the names of every message can never have. */
@@ -60,13 +58,13 @@ export function checkValues(comparison: Comparison, codecs: readonly (Codec<unkn
         name,
         inside,
       )
-    refuse(name, value, [...new Set(known.flatMap((codec) => Object.keys(namesOf(codec).names ?? {})))], undefined, text)
+    refuse(name, value, [...new Set(known.flatMap((codec) => Object.keys(numberNames(codec).names ?? {})))], undefined, text)
   }
 }
 
 function fits(codec: Codec<unknown>, operator: string, { text, quoted }: ConditionWord): boolean {
   const sort = sortOf(codec)
-  const names = namesOf(codec)
+  const names = numberNames(codec)
   if (operator === '~' && !names.bits) return true
   if (sort === 'number') return numberIn(names, wantedOf(text, quoted)) !== undefined
   if (sort === 'composite' || ORDERING.has(operator)) return false

@@ -1,6 +1,8 @@
 import { ERRNO } from '../../netlink/codec/errno.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
-import { flagNames, NLM_F, NLMSG } from '../../netlink/message/header.ts'
+import { flagNames, NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Message } from '../../netlink/message/message.ts'
+import type { Found, Protocol } from '../../netlink/message/protocol.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { Conversation } from '../conversation/conversations.ts'
 import type { Recorded } from '../message/messages.ts'
@@ -70,8 +72,8 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     names: NLM_F,
     bits: true,
     of: ({ recorded: { message, tables } }) => {
-      const { type, flags } = message
-      return [{ value: flags, names: flagNamesOf(type, tables.nameOf(type), flags), bits: true }]
+      const { type, flags, bytes } = message
+      return [{ value: flags, names: flagNamesOf(type, tables.find(type, flags, bytes[NLMSG_HDRLEN]), flags), bits: true }]
     },
   },
   seq: { meaning: 'sequence number', number: true, of: ({ recorded }) => leaves(recorded.message.seq) },
@@ -131,10 +133,10 @@ export const withoutPrefix = (name: string): string[] => (PREFIX.test(name) ? [n
 const namesOfFlags = new Map<string, Readonly<Record<string, number>>>()
 
 /** Made once for each kind of message: they are looked up for every message. */
-function flagNamesOf(type: number, name: string | undefined, flags: number): Readonly<Record<string, number>> {
-  const key = `${type < NLMSG.MIN_TYPE ? type : name} ${flags & NLM_F.REQUEST}`
-  const found = namesOfFlags.get(key) ?? flagNames(type, name, flags)
-  if (namesOfFlags.size < MAX_KEPT) namesOfFlags.set(key, found)
+function flagNamesOf(type: number, { verb }: Found, flags: number): Readonly<Record<string, number>> {
+  const key = `${type < NLMSG.MIN_TYPE ? type : verb} ${flags & NLM_F.REQUEST}`
+  const found = namesOfFlags.get(key) ?? flagNames(type, verb, flags)
+  namesOfFlags.set(key, found)
   return found
 }
 
@@ -147,8 +149,14 @@ function wordsOf(name: string): readonly string[] {
   return found
 }
 
+/** What the type alone is called: of generic netlink the family. */
+function typeNameOf({ type, flags, bytes }: Message, tables: Protocol): string | undefined {
+  const { name, typeName } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  return typeName ?? name
+}
+
 function typeLeaf({ name, message, tables }: Recorded): Leaf {
-  const type = tables.nameOf(message.type)
+  const type = typeNameOf(message, tables)
   const words = wordsOf(name)
   return { value: message.type, words: type === undefined || type === name ? words : [...words, ...wordsOf(type)] }
 }
@@ -157,7 +165,7 @@ function typeLeaf({ name, message, tables }: Recorded): Leaf {
 function familyLeaves({ protocol, message, tables }: Recorded): Leaf[] {
   const family = message.header['family']
   if (protocol === NETLINK.GENERIC) {
-    const name = tables.nameOf(message.type)
+    const name = typeNameOf(message, tables)
     return message.type < NLMSG.MIN_TYPE ? [] : [{ value: message.type, words: name === undefined ? [] : [name] }]
   }
   return family === undefined ? [] : [{ value: family, names: AF }]

@@ -1,6 +1,6 @@
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { hexText } from '../json/json.ts'
-import { choicesOf, elementOf, halvesOf, isIndexed, membersOf, namesOf } from './codecs.ts'
+import { choicesOf, elementOf, halvesOf, isIndexed, membersOf, numberNames } from './codecs.ts'
 
 type Any = Codec<unknown>
 
@@ -78,7 +78,7 @@ function unknown(list: readonly unknown[], steps: readonly Step[]): Leaf[] {
 
 function leafOf(value: unknown, codec: Any | undefined): Leaf {
   const plain = value instanceof Uint8Array ? hexText(value) : value
-  return codec ? { value: plain, ...namesOf(codec) } : { value: plain }
+  return codec ? { value: plain, ...numberNames(codec) } : { value: plain }
 }
 
 /** Everything inside a value, to the last text and number. */

@@ -1,13 +1,11 @@
-import { ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL } from '../../genl/nlctrl.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
-import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
-import type { Protocol } from '../../netlink/message/message.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
-import { messageCodecs } from '../json/from-json.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { codecsOfRow } from '../../netlink/message/row.ts'
 import type { Recorded } from '../message/messages.ts'
-import { NETLINK } from '../message/protocols.ts'
-import { choicesOf, elementOf, halvesOf, type Member, membersOf } from './codecs.ts'
+import { NETLINK, protocols } from '../message/protocols.ts'
+import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember } from './codecs.ts'
 import { type Leaf, reach, type Step } from './reach.ts'
 
 type Any = Codec<unknown>
@@ -55,12 +53,15 @@ const UEVENT = new Set([
   'MODALIAS',
 ])
 
+/** The protocols that have tables. */
+export const tabled: readonly Protocol[] = [NETLINK.ROUTE, NETLINK.GENERIC, NETLINK.NETFILTER].map((number) =>
+  protocols().of(number),
+)
+
 const bodies: readonly Body[] = [
-  ...Object.values(rtnetlink.messages).flatMap(([, header, attrs, , requested]) => [
-    { header: header as Any, attrs: attrs as Any },
-    ...(requested ? [{ attrs: requested as Any }] : []),
-  ]),
-  { header: ctrlmsghdr as Any, attrs: ctrlAttrs as Any },
+  ...tabled.flatMap(({ messages }) =>
+    Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
+  ),
   { attrs: extackAttrs as Any },
 ]
 
@@ -111,7 +112,7 @@ function within(codec: Any, steps: readonly Step[], at: number): Found {
   return merged([own, ...parts.map((part) => within(part.codec, steps, at))])
 }
 
-const partsOf = (codec: Any): readonly Member[] => [...halvesOf(codec), ...choicesOf(codec)]
+const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...choicesOf(codec)]
 
 /** A kernel's name that stands further inside: IFLA_INFO_KIND is linkinfo.kind. */
 function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
@@ -144,23 +145,15 @@ function places(name: string): Step[][] {
   return found
 }
 
-const known = new WeakMap<Protocol, Map<number, Body>>()
-
 /** The codecs of a message; none of what no table describes. */
-function bodyOf({ protocol, message: { type, flags }, tables }: Recorded): Body {
-  const byType = known.get(tables) ?? new Map<number, Body>()
-  known.set(tables, byType)
-  const key = 2 * type + (flags & NLM_F.REQUEST)
-  const found = byType.get(key) ?? look(protocol, tables, type, flags)
-  byType.set(key, found)
-  return found
+function bodyOf({ message: { type, flags, bytes }, tables }: Recorded): Body {
+  if (type < NLMSG.MIN_TYPE) return CONTROL
+  const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  return row ? codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0) : NOTHING
 }
 
-function look(protocol: number, tables: Protocol, type: number, flags: number): Body {
-  if (type < NLMSG.MIN_TYPE) return { attrs: extackAttrs as Any }
-  const isKnown = Object.values(tables.messages).some(([number]) => number === type)
-  return isKnown || (protocol === NETLINK.GENERIC && type === GENL_ID_CTRL) ? messageCodecs(tables, type, flags) : {}
-}
+const CONTROL: Body = { attrs: extackAttrs as Any }
+const NOTHING: Body = {}
 
 /** What the paths lead to in a message: attributes, or else members of its struct. */
 export function leavesAt(recorded: Recorded, paths: Resolved['paths']): Leaf[] {

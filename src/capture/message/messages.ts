@@ -1,7 +1,8 @@
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { controlMessages, decodeMessages, type Message, type Protocol, sliceAt } from '../../netlink/message/message.ts'
+import { decodeMessages, type Message, sliceAt } from '../../netlink/message/message.ts'
+import { opaqueMessages, type Protocol } from '../../netlink/message/protocol.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
@@ -134,12 +135,9 @@ function* one(datagram: Datagram, at: number, end: number, known: Protocols): Ge
 
 /** The header of a message and nothing of its body but bytes: `generic` would read the body of control messages again. */
 function opaque(slice: Uint8Array, littleEndian: boolean): Message {
-  const [message] = decodeMessages(slice, { protocol: BYTES, littleEndian })
+  const [message] = decodeMessages(slice, { protocol: opaqueMessages, littleEndian })
   return message as Message
 }
-
-const BYTES: Protocol = { ...controlMessages, layoutOf: () => controlMessages.layoutOf(NOOP) }
-const NOOP = 1
 
 function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {
   const { frame, time, text, protocol, sender, port, littleEndian, direction: told } = datagram

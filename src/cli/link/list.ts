@@ -3,7 +3,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { lookup } from '../../rtnl/common/checks.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import type { ShowFilter } from '../listing/filter.ts'
 import { printLinks } from '../listing/print.ts'
@@ -38,7 +38,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
   }
   try {
     const { messages } = await socket.request(request)
-    return messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK')) as PrintableLink
+    return messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK')) as PrintableLink
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     throw new Exit(1, `${kernelAnswerText(error)}\nCannot send link get request: ${errnoText(error.errno)}\n`)
@@ -49,7 +49,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
 export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
   try {
     const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })
-    return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+    return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)

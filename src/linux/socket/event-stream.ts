@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/codec/malformed-error.ts'
-import { decodeMessages, type Message, type Protocol } from '../../netlink/message/message.ts'
+import { decodeMessages, type Message } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { missingNetBroadcast } from '../syscalls/capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from '../syscalls/constants.ts'

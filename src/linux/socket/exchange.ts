@@ -2,7 +2,9 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import { ERRNO } from '../../netlink/codec/errno.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
-import { decodeMessages, encodeMessage, type Outgoing, type Protocol, type WireOptions } from '../../netlink/message/message.ts'
+import { decodeMessages, encodeMessage, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import type { Verb } from '../../netlink/message/row.ts'
 import { EAGAIN, EINTR, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
@@ -72,8 +74,8 @@ export class Exchange {
   /** Encodes a request. */
   ask(message: Outgoing, flags: number, reading: Reading): PendingRequest {
     const seq = nextSequence()
-    const name = messageName(this.wire.protocol, message.type)
-    const question = (flags & NLM_F.DUMP) !== 0 || /_GET[A-Z]/.test(name)
+    const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
+    const question = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, as that is quicker than a spread.
     const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
@@ -193,9 +195,14 @@ export class Exchange {
   }
 }
 
-/** The kernel's name of a type of messages. */
-export function messageName(protocol: Protocol, type: number): string {
-  return protocol.nameOf(type) ?? `message type ${type}`
+/** The kernel's name of a request, and what it does. */
+export function nameAndVerb(
+  protocol: Protocol,
+  { type, header }: Outgoing,
+  flags: number,
+): { name: string; verb: Verb | undefined } {
+  const { name = `message type ${type}`, verb } = protocol.find(type, flags | NLM_F.REQUEST, undefined, header ?? {})
+  return { name, verb }
 }
 
 function nextSequence(): number {

@@ -1,7 +1,7 @@
 import { align } from '../../netlink/codec/bytes.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from '../syscalls/constants.ts'
-import { type MessageParts, type Messages, messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
+import { type MessageBuffers, type MessageParts, messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
 import type { Transport } from './transport.ts'
 
 /** A datagram that a netlink socket received: a copy. */
@@ -28,7 +28,7 @@ const SOL_NETLINK = 270
 const NETLINK_LISTEN_ALL_NSID = 8
 
 // Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
-let arena: Messages | undefined
+let arena: MessageBuffers | undefined
 /** Where datagrams go that come one by one. */
 let single: Uint8Array | undefined
 let slot = SLOT
@@ -42,7 +42,7 @@ export function receive(port: Transport, fd: number): ReceivedDatagram[] | numbe
   const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
   used = Math.max(1, count)
   if (count < 0) return count
-  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as Messages, i))
+  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as MessageBuffers, i))
   const longest = Math.max(...datagrams.map(({ length }) => length))
   if (longest > slot) grow(longest)
   return datagrams
@@ -90,7 +90,7 @@ function memory(): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
 
-function copy({ name, data, control }: Required<MessageParts>, from: Messages, i: number): ReceivedDatagram {
+function copy({ name, data, control }: Required<MessageParts>, from: MessageBuffers, i: number): ReceivedDatagram {
   const { length, flags, controlLength } = receivedHeader(from, i)
   return {
     bytes: data.slice(0, length),

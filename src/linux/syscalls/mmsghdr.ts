@@ -8,7 +8,7 @@ export interface MessageParts {
 }
 
 /** An array of `struct mmsghdr`, with everything it points to. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg. */
-export interface Messages {
+export interface MessageBuffers {
   readonly headers: Buffer
   /** Where they are. */
   readonly address: number
@@ -33,7 +33,7 @@ const HEADER = 64
 const VECTOR = 16
 
 /** Builds the headers of as many messages as there are parts. */
-export function messageHeaders(parts: readonly MessageParts[]): Messages {
+export function messageHeaders(parts: readonly MessageParts[]): MessageBuffers {
   const headers = Buffer.alloc(parts.length * HEADER)
   const messages = { headers, address: bufferAddress(headers), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
   const vectors = bufferAddress(messages.vectors)
@@ -50,7 +50,7 @@ export function messageHeaders(parts: readonly MessageParts[]): Messages {
 }
 
 /** Puts the full lengths of the name and control buffers back, which a receive call has overwritten: in the first `count` headers, or all. */
-export function resetHeaders({ headers, parts }: Messages, count = parts.length): void {
+export function resetHeaders({ headers, parts }: MessageBuffers, count = parts.length): void {
   for (let i = 0; i < count; i++) {
     const { name, control } = parts[i] as MessageParts
     headers.writeUInt32LE(name?.length ?? 0, i * HEADER + 8)
@@ -61,7 +61,7 @@ export function resetHeaders({ headers, parts }: Messages, count = parts.length)
 }
 
 /** Reads what a receive call wrote into header number `i`. */
-export function receivedHeader({ headers }: Messages, i: number): ReceivedHeader {
+export function receivedHeader({ headers }: MessageBuffers, i: number): ReceivedHeader {
   const at = i * HEADER
   return {
     length: headers.readUInt32LE(at + 56),

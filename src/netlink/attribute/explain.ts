@@ -1,9 +1,10 @@
 import type { Bytes } from '../codec/bytes.ts'
-import type { Codec, Part, Scope } from '../codec/codec.ts'
+import type { Codec, Part, Scope, Table } from '../codec/codec.ts'
 import { declare, leaf } from '../codec/parts.ts'
+import { itemOf } from '../codec/references.ts'
 import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
-import { enter, type Keyed, order, type RowsByType, type Table, TableScope } from './table.ts'
+import { enter, type Keyed, order, type RowsByType, TableScope } from './table.ts'
 
 /** The parts of the attributes of a table: `Codec.parts`. */
 export function tableParts(name: string, table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
@@ -26,7 +27,7 @@ export function tableParts(name: string, table: Table, rows: () => RowsByType): 
 
 /** What the kernel does not repeat is known once, and after that only bytes. */
 function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
-  if (row && !row[2].item && seen.has(row)) return [row[0], row[1], binary]
+  if (row && !itemOf(row[2]) && seen.has(row)) return [row[0], row[1], binary]
   if (row) seen.add(row)
   return row
 }
@@ -43,7 +44,7 @@ function explainRow(
 ): string {
   const [, wire, codec] = row ?? ['', `type ${c.type & NLA_TYPE_MASK}`, binary]
   const place = path ? `${path}.${wire}` : wire
-  explainAttr(codec.item ?? codec, b, c, end, place, out, scope)
+  explainAttr(itemOf(codec) ?? codec, b, c, end, place, out, scope)
   return place
 }
 

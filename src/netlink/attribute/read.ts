@@ -1,8 +1,9 @@
 import type { Bytes } from '../codec/bytes.ts'
-import type { Scope, Sized } from '../codec/codec.ts'
-import { constructorOf, type GeneratedCode, type Reader, readExpression, warming } from '../codec/compile.ts'
+import type { Scope, Table } from '../codec/codec.ts'
+import { constructorOf, type GeneratedCode, inlineOf, type Reader, readExpression, warming } from '../codec/compile.ts'
+import { itemOf } from '../codec/references.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
-import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
+import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
 /** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, the others are left out. */
 export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
@@ -33,13 +34,14 @@ function readAttr(
 ): void {
   const row = byType[type & NLA_TYPE_MASK]
   const old = row && out[row[0]]
-  if (!row || (old !== undefined && !row[2].item)) {
+  if (!row || (old !== undefined && !itemOf(row[2]))) {
     unknown?.push({ type, bytes: b.u8.subarray(at, end) })
     return
   }
   const [key, , codec] = row
-  const value = (codec.item ?? codec).read(order(b, type), at, end, scope)
-  if (!codec.item) out[key] = value
+  const item = itemOf(codec)
+  const value = (item ?? codec).read(order(b, type), at, end, scope)
+  if (!item) out[key] = value
   else if (old === undefined) out[key] = [value]
   else (old as unknown[]).push(value)
 }
@@ -49,10 +51,11 @@ function readAttr(
  * `readAttr`, and a big-endian machine's message to the plain reader.
  */
 function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCode {
-  const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !codec.item)
+  const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !itemOf(codec))
   const cases = rows.map(([name, [type, , codec]], i) => {
     const key = JSON.stringify(name)
-    const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
+    const inline = inlineOf(codec)
+    const size = inline ? `stop - start === ${inline.size} && ` : ''
     const value = readExpression(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
     // The flag NLA_F_NESTED may stand there or not.
     return `case ${type}: if (${size}out[${key}] === undefined) { out[${key}] = ${value}; continue } break`

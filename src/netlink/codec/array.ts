@@ -27,7 +27,7 @@ export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
   }
   return {
     name: `${of.name}[${count ?? ''}]`,
-    element: of as Sized<unknown>,
+    shape: { type: 'array', element: of as Sized<unknown>, ...(count === undefined ? {} : { count }) },
     ...(count === undefined ? {} : { size: count * of.size }),
     read: warming(read, () => arraySource(of, count)),
     write(w, value) {

@@ -4,7 +4,8 @@ import { bits } from '../codec/names.ts'
 import { u16 } from '../codec/numbers.ts'
 import { leaf } from '../codec/parts.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
-import { controlMessages, sliceAt, type WireOptions } from '../message/message.ts'
+import { sliceAt, type WireOptions } from '../message/message.ts'
+import { controlMessages, type Found } from '../message/protocol.ts'
 
 /**
  * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
@@ -19,8 +20,10 @@ export function explainMessages(
   let stop = 0
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
     const { at, end, header } = slice
-    explainHeader(b, at, protocol.nameOf, '', out)
-    protocol.layoutOf(header.type).parts(b, at + NLMSG_HDRLEN, end, header.flags, out)
+    const body = at + NLMSG_HDRLEN
+    const found = protocol.find(header.type, header.flags, body < end ? bytes[body] : undefined)
+    explainHeader(b, at, found, '', out)
+    found.layout.parts(b, body, end, header.flags, out)
     stop = Math.min(align(end), bytes.length)
     if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
   }
@@ -33,15 +36,14 @@ export function explainMessages(
 export function explainHeader(
   b: Bytes,
   at: number,
-  nameOf: (type: number) => string | undefined,
+  { name, typeName = name, verb }: Pick<Found, 'name' | 'typeName' | 'verb'>,
   path: string,
   out: Part[],
 ): void {
   const { type, flags } = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
-  const name = nameOf(type)
   const texts: Record<string, string> = {
-    nlmsg_type: name ? `${type} ${name}` : String(type),
-    nlmsg_flags: bits(u16, flagNames(type, name, flags)).show?.(flags) ?? '',
+    nlmsg_type: typeName ? `${type} ${typeName}` : String(type),
+    nlmsg_flags: bits(u16, flagNames(type, verb, flags)).show?.(flags) ?? '',
   }
   const parts: Part[] = []
   leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, path, parts)

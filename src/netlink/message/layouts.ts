@@ -1,4 +1,4 @@
-import { type FamilyHeader, headed } from '../attribute/nest.ts'
+import { type FamilyHeader, headed } from '../attribute/headed.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
 import type { Codec, Declared, Part } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'
@@ -121,16 +121,23 @@ export const opaqueLayout: Layout = {
   parts: (b, at, end, _, out) => leaf(binary, b, at, end, 'payload', out),
 }
 
-/** A struct and attributes: what nearly all messages are. `requested` are the attributes of requests where they are not those of answers. */
-export function layout<H, A>(header: FamilyHeader<H>, attributes: Codec<A>, requested = attributes): Layout {
-  const told = headed(header, attributes)
-  const asked = headed(header, requested)
+/** A struct and the attributes after it. */
+interface Body {
+  readonly header: FamilyHeader<unknown>
+  readonly attrs: Codec<unknown>
+}
+
+/** A struct and attributes: what nearly all messages are. Requests may have others than replies and notifications. */
+export function layout(ofReply: Body, ofRequest: Body): Layout {
+  const reply = headed(ofReply.header, ofReply.attrs)
+  const isSame = ofReply.header === ofRequest.header && ofReply.attrs === ofRequest.attrs
+  const request = isSame ? reply : headed(ofRequest.header, ofRequest.attrs)
   const isRequest = (flags: number): boolean => (flags & NLM_F.REQUEST) !== 0
-  const codec = (flags: number): typeof told => (isRequest(flags) ? asked : told)
+  const codec = (flags: number): typeof reply => (isRequest(flags) ? request : reply)
   return {
     read: (b, at, end, flags) => codec(flags).read(b, at, end) as unknown as Content,
     write: (w, { header: members, attrs: values }, flags) =>
-      codec(flags).write(w, { header: members as H, attrs: values as A }, isRequest(flags) ? undefined : REPLY_SCOPE),
+      codec(flags).write(w, { header: members, attrs: values }, isRequest(flags) ? undefined : REPLY_SCOPE),
     parts: (b, at, end, flags, out) => codec(flags).parts?.(b, at, end, '', out),
   }
 }

@@ -1,36 +1,13 @@
 import { withAttributePath } from '../codec/attribute-path.ts'
 import { align, Bytes, release, takeWriter, type Writer } from '../codec/bytes.ts'
-import type { Codec, Sized, TypeOf } from '../codec/codec.ts'
+import type { TypeOf } from '../codec/codec.ts'
 import { MalformedError } from '../codec/malformed-error.ts'
 import { shown } from '../codec/shown.ts'
 import type { Extack } from './extack.ts'
-import { NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
-import { type Content, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
-
-/**
- * One type of message: number, the struct before the attributes, the attributes, meaning; and the attributes of requests (NLM_F_REQUEST)
- * where their numbers mean something else than in answers and notifications.
- */
-export type MessageRow = readonly [
-  type: number,
-  header: Sized<unknown>,
-  attrs: Codec<unknown>,
-  doc: string,
-  requested?: Codec<unknown>,
-]
-/** The messages of a protocol by their kernel names: `RTM_NEWLINK`. */
-export type MessageTable = Record<string, MessageRow>
-
-/** A netlink protocol: its number for socket(2), and its messages. */
-export interface Protocol<T extends MessageTable = MessageTable> {
-  /** NETLINK_ROUTE is 0. */
-  readonly number: number
-  readonly name: string
-  readonly messages: T
-  layoutOf(type: number): Layout
-  /** The kernel's name of a message type, or undefined. */
-  nameOf(type: number): string | undefined
-}
+import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
+import type { Content } from './layouts.ts'
+import { controlMessages, type Protocol } from './protocol.ts'
+import { type MessageRow, type MessageTable, rowFits } from './row.ts'
 
 /** What every decoded message has. */
 export interface Common {
@@ -53,9 +30,16 @@ export interface Message extends Common, Content {
 
 /** A decoded message of a known type. */
 export type MessageOf<R extends MessageRow> = Common & {
-  header: TypeOf<R[1]>
-  attrs: TypeOf<R[2]> | (R[4] extends Codec<infer T> ? T : never)
+  header: TypeOf<R[2]> | Requested<R, 'header'>
+  attrs: TypeOf<R[3]> | Requested<R, 'attrs'>
 }
+
+/** What only requests of a row have. */
+type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extends {
+  readonly request: { readonly [N in K]: infer C }
+}
+  ? TypeOf<C>
+  : never
 
 /** A message to encode: what is left out is zero or empty. The length is computed. */
 export interface Outgoing {
@@ -74,41 +58,22 @@ export interface WireOptions {
   readonly littleEndian?: boolean
 }
 
-const CONTROL: Readonly<Record<number, readonly [string, Layout]>> = {
-  [NLMSG.NOOP]: ['NLMSG_NOOP', opaqueLayout],
-  [NLMSG.ERROR]: ['NLMSG_ERROR', errorLayout],
-  [NLMSG.DONE]: ['NLMSG_DONE', doneLayout],
-  [NLMSG.OVERRUN]: ['NLMSG_OVERRUN', opaqueLayout],
-}
-
-/** Declares a protocol from its table of messages. */
-export function protocol<const T extends MessageTable>(name: string, number: number, messages: T): Protocol<T> {
-  const rows = Object.entries(messages).map(
-    ([wire, [type, header, attrs, , requested]]) => [type, [wire, layout(header, attrs, requested)]] as const,
-  )
-  const byType = new Map<number, readonly [string, Layout]>([
-    ...Object.entries(CONTROL).map(([n, row]) => [Number(n), row] as const),
-    ...rows,
-  ])
-  return {
-    name,
-    number,
-    messages,
-    layoutOf: (type) => byType.get(type)?.[1] ?? opaqueLayout,
-    nameOf: (type) => byType.get(type)?.[0],
-  }
-}
-
-/** The protocol of which only the control messages are known. */
-export const controlMessages = protocol('netlink', -1, {})
-
-/** Whether a message is of the named type; then its header and attributes are typed. */
+/**
+ * Whether a message is the named one of a protocol or of a table of messages; then its header and attributes are typed. Several messages may
+ * share a type, so the direction and the first byte count too.
+ */
 export function is<T extends MessageTable, N extends keyof T & string>(
-  of: Protocol<T>,
+  of: T | Protocol<T>,
   message: Common,
   name: N,
 ): message is MessageOf<T[N]> {
-  return message.type === of.messages[name]?.[0]
+  const row = tableOf(of)[name]
+  if (row === undefined || message.type !== row[0]) return false
+  return rowFits(row[5], (message.flags & NLM_F.REQUEST) !== 0, message.bytes[NLMSG_HDRLEN])
+}
+
+function tableOf<T extends MessageTable>(of: T | Protocol<T>): MessageTable {
+  return typeof of['find'] === 'function' ? (of as Protocol<T>).messages : (of as T)
 }
 
 /** An ACK (error 0) or a refusal. */
@@ -153,7 +118,9 @@ export function decodeMessages(
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
     const { at, end } = slice
     const { type, flags, seq, pid } = slice.header
-    const { header, attrs, payload } = of.layoutOf(type).read(b, at + NLMSG_HDRLEN, end, flags)
+    const body = at + NLMSG_HDRLEN
+    const found = of.find(type, flags, body < end ? bytes[body] : undefined)
+    const { header, attrs, payload } = found.layout.read(b, body, end, flags)
     const own = bytes.subarray(at, end)
     // Written out twice, as objects of one shape each are quicker than a spread.
     if (payload) out.push({ type, flags, seq, pid, header, attrs, payload, bytes: own })
@@ -170,7 +137,7 @@ export function encodeMessage(
   const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
   const w = takeWriter(littleEndian)
   nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
-  writeContent(w, of, type, { header, attrs, payload } as Partial<Content>, flags)
+  writeContent(w, of, { type, flags, header, attrs, payload } as Outgoing)
   w.view.setUint32(0, w.at, w.le)
   const bytes = w.finish()
   // After an error it is left to the garbage collector: who knows what was written beyond `at`.
@@ -178,10 +145,11 @@ export function encodeMessage(
   return bytes
 }
 
-function writeContent(w: Writer, of: Protocol, type: number, content: Partial<Content>, flags: number): void {
+function writeContent(w: Writer, of: Protocol, { type, flags = 0, header, attrs, payload }: Outgoing): void {
+  const { name = `type_${shown(type)}`, layout } = of.find(type, flags, undefined, header ?? {})
   try {
-    of.layoutOf(type).write(w, content, flags)
+    layout.write(w, { header, attrs, payload } as Partial<Content>, flags)
   } catch (error) {
-    throw withAttributePath(error, of.nameOf(type) ?? `type_${shown(type)}`)
+    throw withAttributePath(error, name)
   }
 }

@@ -5,7 +5,7 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { moduleOf } from '../link/kind-modules.ts'
 import type { LinkAttrs } from '../link/table.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkMessages } from '../link/table.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
@@ -27,7 +27,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
 
 /** rtnl_get_net_ns_capable in net/core/rtnetlink.c; a request for one link is refused without words. */
 function missingTarget({ words, request }: RefusedRequest, code: string): string | undefined {
-  const nsid = is(rtnetlink, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
+  const nsid = is(linkMessages, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
   return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
@@ -38,7 +38,7 @@ function missingTarget({ words, request }: RefusedRequest, code: string): string
  * no words for that; nor have drivers that refuse for other reasons.
  */
 function unknownKind({ words, request }: RefusedRequest): string | undefined {
-  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const kind = request.attrs.linkinfo?.kind
   const known = words === 'Unknown device type'
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
@@ -54,7 +54,7 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
 
 /** A link that goes to another network namespace takes the capability there too. */
 function missingElsewhere(request: Message): string | undefined {
-  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs
   const { veth, vxcan, netkit } = linkinfo?.data ?? {}
   const peers: (LinkAttrs | undefined)[] = [veth?.peer?.attrs, vxcan?.peer?.attrs, netkit?.peerInfo?.attrs]

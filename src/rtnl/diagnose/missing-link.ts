@@ -2,7 +2,7 @@ import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkMessages } from '../link/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
 /** What a request says of a link that has to be there. */
@@ -33,7 +33,7 @@ export async function missingLink(request: Message, ask: Ask): Promise<string | 
 /** The same of the links beside the one that a link request is about: their absence can be EINVAL (do_set_master in net/core/rtnetlink.c, hsr). */
 export async function missingOther({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const absent = words === undefined || words.endsWith(' does not exist')
-  return absent && is(rtnetlink, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
+  return absent && is(linkMessages, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
 }
 
 async function firstMissing(type: number, references: readonly Reference[], ask: Ask): Promise<string | undefined> {
@@ -57,14 +57,14 @@ function subjects({ type, flags, header, attrs }: Message): Reference[] {
 
 function others(request: Message): Reference[] {
   const { type, attrs } = request
-  const to = is(rtnetlink, request, 'RTM_NEWLINK') ? request.attrs : {}
+  const to = is(linkMessages, request, 'RTM_NEWLINK') ? request.attrs : {}
   const found: Reference[] = Object.entries(BY_ATTRIBUTE).map(([key, wire]) => ({
     ref: attrs[key],
     wire: type === RTM.NEWNEXTHOP ? wire.replace('RTA', 'NHA') : wire,
     // The kernel looks for the master where the link will be.
     to: key === 'master' ? to : {},
   }))
-  if (is(rtnetlink, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
+  if (is(linkMessages, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
   // Those are of another namespace then.
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }

@@ -4,7 +4,6 @@ import { is, type Message } from '../../netlink/message/message.ts'
 import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, IFF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { rtnetlink } from '../protocol.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
@@ -12,6 +11,7 @@ import type { LinkMessage, Reach, SocketOf } from './reach.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './request.ts'
 import type { LinkAttrs } from './table.ts'
+import { linkMessages } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
@@ -47,9 +47,11 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const { request, matches, options, chooses, protocol = chooses ? undefined : linkReading() } = await this.listing(filter)
+    const socket = this.reach.socket()
+    const { request, matches, options, chooses, protocol } = await this.listing(filter)
+    const tables = protocol ?? (chooses ? undefined : linkReading(socket.protocol))
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
-    return this.reach.socket().collect(request, view, options, protocol)
+    return socket.collect(request, view, options, tables)
   }
 
   /**
@@ -92,7 +94,7 @@ export class Links {
     if (kind !== undefined) attrs.linkinfo = { kind }
     // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
     const matches = (message: Message): message is LinkMessage => {
-      if (!is(rtnetlink, message, 'RTM_NEWLINK')) return false
+      if (!is(linkMessages, message, 'RTM_NEWLINK')) return false
       const { header, attrs: link } = checkTarget(message, nsid)
       if (masterIndex !== undefined && link.master !== masterIndex) return false
       if (kind !== undefined && link.linkinfo?.kind !== kind) return false
@@ -101,7 +103,7 @@ export class Links {
     }
     // What is asked about is read too.
     const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
-    const protocol = only && linkProjection(only, asked)
+    const protocol = only && linkProjection(this.reach.socket().protocol, only, asked)
     // Few of many links must not keep the datagrams of all.
     const chooses = [kind, master, up, group].some((one) => one !== undefined)
     return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
@@ -147,10 +149,10 @@ export class Links {
           this.inside(peerUp ? peer?.netns : undefined, async (there) => {
             // The echo of a link in another namespace goes to whoever has this port id there.
             const flags = NLM_F.CREATE | NLM_F.EXCL | (netns === undefined ? NLM_F.ECHO : 0)
-            const { messages } = await this.reach
-              .socket()
-              .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
-            const made = messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+            const socket = this.reach.socket()
+            const tables = linkReading(socket.protocol)
+            const { messages } = await socket.request({ type: RTM.NEWLINK, flags, ...request }, limits, tables)
+            const made = messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
             if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
             const link = made?.header.index ?? (ifname as string)
             return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)

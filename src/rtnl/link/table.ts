@@ -1,5 +1,6 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/attribute/nest.ts'
+import { type Headed, headed, orShort } from '../../netlink/attribute/headed.ts'
+import { select, selectByHeader } from '../../netlink/attribute/select.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, nameOf, oneOf } from '../../netlink/codec/names.ts'
@@ -8,7 +9,8 @@ import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, XDP_ATTACHED } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, RTM, XDP_ATTACHED } from '../constants.ts'
 import { mrouteTable } from '../multicast-route/table.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { RTNL_FAMILY } from '../route/constants.ts'
@@ -258,3 +260,15 @@ export interface LinkAttrs extends TypeOf<typeof linkAttrs> {}
 
 /** The members of struct ifinfomsg. */
 export interface Ifinfomsg extends TypeOf<typeof ifinfomsg> {}
+
+/** The messages of links. */
+export const linkMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET' | 'SET'}LINK`, typeof ifinfomsg, typeof linkAttrs> & 
+  Messages<`RTM_${'NEW' | 'DEL' | 'GET'}LINKPROP`, typeof ifinfomsg, typeof linkAttrs> = {
+  RTM_NEWLINK:     [RTM.NEWLINK,     'new',    ifinfomsg, linkAttrs, 'makes or changes a link; the reply to RTM_GETLINK, and the notification'],
+  RTM_DELLINK:     [RTM.DELLINK,     'delete', ifinfomsg, linkAttrs, 'removes a link'],
+  RTM_GETLINK:     [RTM.GETLINK,     'get',    ifinfomsg, linkAttrs, 'reads one link, or dumps all'],
+  RTM_SETLINK:     [RTM.SETLINK,     'set',    ifinfomsg, linkAttrs, 'changes a link'],
+  RTM_NEWLINKPROP: [RTM.NEWLINKPROP, 'new',    ifinfomsg, linkAttrs, 'gives a link further names'],
+  RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'takes further names from a link'],
+  RTM_GETLINKPROP: [RTM.GETLINKPROP, 'get',    ifinfomsg, linkAttrs, 'reserved'],
+}

@@ -1,13 +1,13 @@
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import { NTF, NUD } from '../route/constants.ts'
 import { type Criteria, criteria, families, type Given } from '../watch/filter.ts'
-import { alone, type Found, type ObjectType } from '../watch/watched.ts'
+import { alone, type FoundObject, type ObjectType } from '../watch/watched.ts'
+import { neighbourMessages } from './table.ts'
 import { neighbourOf } from './view.ts'
 
-type NeighbourMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEIGH']>
+type NeighbourMessage = MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>
 
 /**
  * The neighbours of IPv4 and IPv6. Without those of NUD_NOARP, as in `ip neigh`: most come without a word. The kernel does not tell of INCOMPLETE and DELAY,
@@ -45,7 +45,7 @@ export function fdb(given: Given): ObjectType {
 }
 
 /** A bridge has one entry for an address in a VLAN, which may move to another port; a vxlan may have several remote ends for it. */
-function entryOf({ header, attrs }: NeighbourMessage): Found {
+function entryOf({ header, attrs }: NeighbourMessage): FoundObject {
   const { master, lladdr, vlan, srcVni, vni, dst, port, ifindex, nhId } = attrs
   const value = neighbourOf(header, attrs)
   if (master !== undefined && dst === undefined) return alone(`fdb ${master} ${lladdr} ${vlan}`, value)
@@ -64,6 +64,6 @@ function common(all: readonly number[], { link }: Criteria): Pick<ObjectType, 'g
 }
 
 function neighbourMessage(message: Message, { link }: Criteria): NeighbourMessage | undefined {
-  if (!(is(rtnetlink, message, 'RTM_NEWNEIGH') || is(rtnetlink, message, 'RTM_DELNEIGH'))) return undefined
+  if (!(is(neighbourMessages, message, 'RTM_NEWNEIGH') || is(neighbourMessages, message, 'RTM_DELNEIGH'))) return undefined
   return link === 0 || message.header.ifindex === link ? (message as NeighbourMessage) : undefined
 }

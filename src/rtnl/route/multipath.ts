@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { type Headed, headed } from '../../netlink/attribute/nest.ts'
+import { type Headed, headed } from '../../netlink/attribute/headed.ts'
 import { align, type Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope, TypeOf } from '../../netlink/codec/codec.ts'
 import { MalformedError } from '../../netlink/codec/malformed-error.ts'
@@ -53,7 +53,7 @@ function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: nu
 /** RTA_MULTIPATH: structs rtnexthop, each with attributes of its own and a length for both. */
 export const multipathNexthops: Codec<Nexthop[]> = {
   name: 'rtnexthop[]',
-  element: each as Codec<unknown>,
+  shape: { type: 'own', parts: [each as Codec<unknown>] },
   read(b, at, end, scope) {
     const out: Nexthop[] = []
     for (const [start, stop] of hops(b, at, end)) out.push(each.read(b, start, stop, scope))

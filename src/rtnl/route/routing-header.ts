@@ -38,7 +38,7 @@ function routingHeader<const M extends Parameters<typeof struct>[1]>(
     name: head.name,
     head,
     counter,
-    within: [head as Codec<unknown>, array(ipv6) as Codec<unknown>],
+    shape: { type: 'own', parts: [head as Codec<unknown>, array(ipv6) as Codec<unknown>] },
     read(b, at, end) {
       const last = stop(b, at, end)
       const segments: string[] = []
@@ -107,7 +107,7 @@ const seg6Head = struct('seg6_iptunnel_encap', {
 export const seg6Encap: Codec<Seg6Encap> & { readonly srh: typeof srh } = {
   name: 'seg6_iptunnel_encap',
   srh,
-  within: [seg6Head as Codec<unknown>, srh as Codec<unknown>],
+  shape: { type: 'own', parts: [seg6Head as Codec<unknown>, srh as Codec<unknown>] },
   read: (b, at, end) => ({ ...seg6Head.read(b, at, Math.min(at + 4, end)), srh: srh.read(b, at + 4, end) }),
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { mode, srh }, got ${shown(value)}`)

@@ -9,7 +9,8 @@ import { leaf } from '../../netlink/codec/parts.ts'
 import { shown } from '../../netlink/codec/shown.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 
 
 /** struct prefixmsg, before the attributes of RTM_NEWPREFIX (linux/rtnetlink.h). */
@@ -69,7 +70,7 @@ function middle(at: number, end: number, scope: Scope | undefined): number {
 export const userOptions: Codec<UserOptions> & { readonly rest: typeof nduseroptAttrs } = {
   name: 'options and nduseropt-attrs',
   rest: nduseroptAttrs,
-  within: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>],
+  shape: { type: 'own', parts: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>] },
   read(b, at, end, scope) {
     const stop = middle(at, end, scope)
     const opts = stop > at ? { opts: b.u8.subarray(at, stop) } : {}
@@ -90,4 +91,11 @@ export const userOptions: Codec<UserOptions> & { readonly rest: typeof nduseropt
     if (stop < next) out.push({ start: stop, end: next, path: 'options', text: 'padding' })
     leaf(nduseroptAttrs, b, next, end, path, out, scope)
   },
+}
+
+/** The messages of router advertisements. */
+export const routerAdvertMessages: Messages<'RTM_NEWPREFIX', typeof prefixmsg, typeof prefixAttrs> & 
+  Messages<'RTM_NEWNDUSEROPT', typeof nduseroptmsg, typeof userOptions> = {
+  RTM_NEWPREFIX:    [RTM.NEWPREFIX,    'event', prefixmsg,    prefixAttrs, 'a router announced a prefix; notification only'],
+  RTM_NEWNDUSEROPT: [RTM.NEWNDUSEROPT, 'event', nduseroptmsg, userOptions, 'a router sent options for programs; notification only'],
 }

@@ -1,5 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { indexed } from '../../../netlink/attribute/nest.ts'
+import { indexed } from '../../../netlink/attribute/indexed.ts'
 import { ipv4, ipv6, lladdr, mac } from '../../../netlink/codec/address.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
