@@ -2,6 +2,7 @@ import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/codec/text.ts'
 import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
+import { layoutOnly } from './visible.ts'
 
 /** Where a command writes. */
 export interface Io {
@@ -51,8 +52,12 @@ export const processIo: Io = {
   err: (text) => writeAll(STDERR, text),
 }
 
-const writeAll = (fd: number, text: string | Uint8Array): void =>
-  writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
+/** Nothing from outside steers a terminal: not a name, not a recording, not the kernel's words. */
+function writeAll(fd: number, text: string | Uint8Array): void {
+  const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
+  if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
+  else writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
+}
 
 /** Messages may hold keys: whatever keeps them is made readable by its owner only. */
 export const OWNER_ONLY = 0o600

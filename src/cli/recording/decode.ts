@@ -23,6 +23,7 @@ import { protocolWord } from './protocol-word.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { visibleItems } from './visible-items.ts'
 
 interface Options {
   file?: string
@@ -47,7 +48,8 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
     const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
-    const items = messages(hinting(found, io), known)
+    const read = messages(hinting(found, io), known)
+    const items = options.form === 'json' ? read : visibleItems(read, process.stdout)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()

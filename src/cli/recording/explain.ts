@@ -4,12 +4,13 @@ import { type Io, writeFile } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain-forms.ts'
-import { explained } from './explained.ts'
+import { type Explained, explained } from './explained.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
 import { hinting } from './hint.ts'
 import { protocolWord } from './protocol-word.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { visibleParts } from './visible-items.ts'
 
 interface Options {
   file?: string
@@ -33,6 +34,9 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     io.out(USAGE.explain)
     return 0
   }
+  // Pages and JSON escape in ways of their own.
+  const isText = html === undefined && !options.json
+  const visible = (one: Explained): Explained => (isText ? visibleParts(one, process.stdout) : one)
   const out = html === undefined || html === '-' ? sink(io) : page(html)
   const form =
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
@@ -40,7 +44,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
     const found = records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
-    const { shown, faults } = await show(hinting(found, io), frame, form, known, out)
+    const { shown, faults } = await show(hinting(found, io), frame, { form, visible }, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
@@ -56,7 +60,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
 async function show(
   items: AsyncIterable<Item>,
   frame: number | undefined,
-  form: Form,
+  { form, visible }: { readonly form: Form; readonly visible: (one: Explained) => Explained },
   known: Protocols,
   out: Sink,
 ): Promise<{ shown: number; faults: number }> {
@@ -64,7 +68,7 @@ async function show(
   out.write(form.begin())
   for await (const item of items) {
     // Frames before the wanted one are explained too, as they may tell the names of families.
-    const text = item.kind === 'fault' ? form.fault(item) : form.datagram(explained(item, known))
+    const text = item.kind === 'fault' ? form.fault(item) : form.datagram(visible(explained(item, known)))
     if (frame === undefined || item.frame === frame) {
       out.write(text)
       count[item.kind === 'fault' ? 'faults' : 'shown']++
