@@ -1,22 +1,36 @@
 import { toJsonLines } from '../../capture/json/json.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
-import { conversations, type Fault, type Filter, messages, protocols, type Recorded, records, where } from '../../capture.ts'
+import {
+  type Conversation,
+  conversations,
+  type Fault,
+  type Filter,
+  messages,
+  protocols,
+  type Recorded,
+  records,
+  where,
+} from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { hinting } from './hint.ts'
 import { type Paint, painter } from './paint.ts'
+import { protocolWord } from './protocol-word.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { visibleItems } from './visible-items.ts'
 
 interface Options {
   file?: string
   form: 'conversations' | 'messages' | 'json'
   follow: boolean
   families: boolean
+  protocol?: number
   filter?: Filter
 }
 
@@ -32,7 +46,10 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   let faults = 0
   try {
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
-    const items = messages(records(sourceOf(file, options.follow)), known)
+    const { protocol } = options
+    const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
+    const read = messages(hinting(found, io), known)
+    const items = options.form === 'json' ? read : visibleItems(read, process.stdout)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()
@@ -52,11 +69,14 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
     else if (arg === '--families') options.families = true
+    else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
     else options.file = arg
   }
+  if (options.filter?.ofConversations && options.form !== 'conversations')
+    refuse('Error: duration and outcome are of conversations: --where with them needs the form without --messages and --json.')
   if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire decode help".')
   return options
 }
@@ -116,8 +136,11 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
     if (one.kind === 'fault') faults++
     if (one.kind === 'fault') out.write(faultLine(one, paint))
     else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
-    else if ([one.request, ...one.answers, ...one.caused, one.end].some((message) => message && passed.has(message)))
+    else if (messagesOf(one).some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message))))
       out.write(conversationText(one, telling, paint))
   }
   return faults
 }
+
+const messagesOf = ({ request, answers, caused, end }: Conversation): Recorded[] =>
+  [request, ...answers, ...caused, end].filter((message) => message !== undefined)
