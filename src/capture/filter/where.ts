@@ -6,6 +6,7 @@ import { NETLINK } from '../message/protocols.ts'
 import { checkOwn, checkValues } from './check.ts'
 import { compare, type Wanted, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
+import { asksLinks, type Frames, framesOf } from './frames.ts'
 import { ALIASES, OWN, type OwnName, type Subject } from './own.ts'
 import { type Leaf, stepsOf } from './reach.ts'
 import { leavesAt, resolve } from './resolve.ts'
@@ -18,6 +19,8 @@ export interface Filter {
   within(recorded: Recorded, conversation: Conversation): boolean
   /** It asks for what only conversations have: of a message alone such a comparison does not hold. */
   readonly ofConversations: boolean
+  /** The frames in which it can hold; the first is 0 where it needs what the frames before tell. */
+  readonly frames: Frames
 }
 
 type Test = (subject: Subject) => boolean
@@ -30,13 +33,19 @@ export function where(text: string): Filter {
   const condition = parseCondition(text)
   const test = testOf(condition, text)
   const links = new Map<number, string>()
+  const { first, last } = framesOf(condition)
+  const frames = { first: asksLinks(condition) ? 0 : first, last }
   const within = (recorded: Recorded, conversation?: Conversation): boolean => {
     const { type, header, attrs } = recorded.message
     if (recorded.protocol === NETLINK.ROUTE && type === RTM.NEWLINK && typeof attrs['ifname'] === 'string')
       links.set(Number(header['index']), attrs['ifname'])
     return test({ recorded, conversation, links })
   }
-  return Object.assign((recorded: Recorded) => within(recorded), { within, ofConversations: asksConversations(condition) })
+  return Object.assign((recorded: Recorded) => within(recorded), {
+    within,
+    ofConversations: asksConversations(condition),
+    frames,
+  })
 }
 
 function asksConversations(condition: Condition): boolean {

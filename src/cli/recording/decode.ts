@@ -5,7 +5,9 @@ import {
   conversations,
   type Fault,
   type Filter,
+  type Item,
   messages,
+  type Protocols,
   protocols,
   type Recorded,
   records,
@@ -17,6 +19,7 @@ import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { between } from './frames.ts'
 import { hinting } from './hint.ts'
 import { type Paint, painter } from './paint.ts'
 import { protocolWord } from './protocol-word.ts'
@@ -48,7 +51,7 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
     const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
-    const read = messages(hinting(found, io), known)
+    const read = messages(hinting(wanted(found, options, known), io), known)
     const items = options.form === 'json' ? read : visibleItems(read, process.stdout)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
@@ -91,6 +94,11 @@ function condition(text: string | undefined): Filter {
   }
 }
 
+/** Conversations may begin before the frames that a condition names, and end behind them. */
+function wanted(found: AsyncIterable<Item>, { filter, form }: Options, known: Protocols): AsyncIterable<Item> {
+  return filter && form !== 'conversations' ? between(found, known, filter.frames) : found
+}
+
 type Read = AsyncIterable<Recorded | Fault>
 
 /** Resolves to the number of faults. */
@@ -125,19 +133,33 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
   let faults = 0
   const telling = teller()
   const passed = new WeakSet<Recorded>()
+  // Those that passed, until what they belong to is shown: then nothing more is read behind the last frame.
+  const waiting = new Set<Recorded>()
+  const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of items) {
+      if ((item.frame ?? 0) > last && waiting.size === 0) return
       if (item.kind === 'message') telling.note(item)
-      if (item.kind === 'message' && (!filter || filter(item))) passed.add(item)
+      if (item.kind === 'message' && (!filter || filter(item))) {
+        passed.add(item)
+        if (last < Number.POSITIVE_INFINITY) waiting.add(item)
+      }
       yield item
     }
+  }
+  const isShown = (one: Conversation): boolean => {
+    const list = messagesOf(one)
+    const found = list.some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message)))
+    for (const message of list) waiting.delete(message)
+    return found
   }
   for await (const one of conversations(noted())) {
     if (one.kind === 'fault') faults++
     if (one.kind === 'fault') out.write(faultLine(one, paint))
-    else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
-    else if (messagesOf(one).some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message))))
-      out.write(conversationText(one, telling, paint))
+    else if (one.kind === 'event') {
+      waiting.delete(one.message)
+      out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
+    } else if (isShown(one)) out.write(conversationText(one, telling, paint))
   }
   return faults
 }

@@ -6,6 +6,7 @@ import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain-forms.ts'
 import { type Explained, explained } from './explained.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { between } from './frames.ts'
 import { hinting } from './hint.ts'
 import { protocolWord } from './protocol-word.ts'
 import { type Sink, sink } from './sink.ts'
@@ -44,7 +45,8 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
     const found = records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
-    const { shown, faults } = await show(hinting(found, io), frame, { form, visible }, known, out)
+    const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
+    const { shown, faults } = await show(hinting(wanted, io), { form, visible }, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
@@ -59,7 +61,6 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
 /** Writes the frames, and counts them. */
 async function show(
   items: AsyncIterable<Item>,
-  frame: number | undefined,
   { form, visible }: { readonly form: Form; readonly visible: (one: Explained) => Explained },
   known: Protocols,
   out: Sink,
@@ -67,13 +68,9 @@ async function show(
   const count = { shown: 0, faults: 0 }
   out.write(form.begin())
   for await (const item of items) {
-    // Frames before the wanted one are explained too, as they may tell the names of families.
     const text = item.kind === 'fault' ? form.fault(item) : form.datagram(visible(explained(item, known)))
-    if (frame === undefined || item.frame === frame) {
-      out.write(text)
-      count[item.kind === 'fault' ? 'faults' : 'shown']++
-    }
-    if (frame !== undefined && (item.frame ?? 0) > frame) break
+    out.write(text)
+    count[item.kind === 'fault' ? 'faults' : 'shown']++
   }
   out.write(form.end())
   return count
