@@ -77,6 +77,9 @@ async function existingLink(request: NewLink, ask: Ask): Promise<string | undefi
   }
   const { flags, attrs } = request
   const { ifname, linkinfo: { kind, data } = {} } = attrs
+  const peer = peerOf(data)?.attrs
+  if (peer && ifname !== undefined && peer.ifname === ifname && !goesElsewhere(attrs) && !goesElsewhere(peer))
+    return `both ends are to be called ${JSON.stringify(ifname)}`
   if (kind === undefined || peerOf(data)) return undefined
   if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
   if (ifname === undefined) return undefined

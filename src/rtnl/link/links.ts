@@ -5,6 +5,7 @@ import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { rtnetlink } from '../protocol.ts'
+import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkLladdrLength, checkTaken, missed } from './create/verify.ts'
@@ -200,7 +201,9 @@ export class Links {
   /** Removes a link; with a veth its peer goes too. */
   async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     const which = lookup(link)
-    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, limits)
+    const bounds = oneDeadline(limits)
+    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, bounds)
+    if (typeof link === 'string' && isFallback(link)) await checkDeleted(this.reach.socket, link, bounds)
   }
 
   /** Gives a link further names, 127 bytes at most each. Limits may come last. */
