@@ -12,7 +12,7 @@ import { ask, noCompiler, preprocessed } from '../test/tables/headers.ts'
 /** Messages and attributes: what has a row of its own in a table. */
 const MESSAGE = /^RTM_(?!F_)/
 const ATTRIBUTE =
-  /^(IFLA|IFA|IFAL|NDA|NDTA|NDTPA|NFEA|FRA|NHA|RTA|RTAX|NETCONFA|NETNSA|MDBA|MDBE|BRIDGE_VLANDB|BRIDGE_XSTATS|BRIDGE_QUERIER|PREFIX|NDUSEROPT|VETH_INFO|VXCAN_INFO|VXLAN_VNIFILTER|VNIFILTER_ENTRY_STATS|LINK_XSTATS_TYPE|BOND_3AD_STAT|MPLS_STATS|IPMRA_TABLE|IPMRA_VIF|IPMRA_VIFA|IPMRA_CREPORT|IP6MRA_CREPORT|LWTUNNEL_IP|LWTUNNEL_IP6|LWT_BPF|LWT_XFRM|MPLS_IPTUNNEL|SEG6_IPTUNNEL|SEG6_LOCAL|RPL_IPTUNNEL|IOAM6_IPTUNNEL|ILA_ATTR|IPV4_DEVCONF|NLMSGERR_ATTR|NL_POLICY_TYPE_ATTR)_|^IPMRA_VIF$/
+  /^(IFLA|IFA|IFAL|NDA|NDTA|NDTPA|NFEA|FRA|NHA|RTA|RTAX|NETCONFA|NETNSA|MDBA|MDBE|BRIDGE_VLANDB|BRIDGE_XSTATS|BRIDGE_QUERIER|PREFIX|NDUSEROPT|VETH_INFO|VXCAN_INFO|VXLAN_VNIFILTER|VNIFILTER_ENTRY_STATS|LINK_XSTATS_TYPE|BOND_3AD_STAT|MPLS_STATS|IPMRA_TABLE|IPMRA_VIF|IPMRA_VIFA|IPMRA_CREPORT|IP6MRA_CREPORT|LWTUNNEL_IP|LWTUNNEL_IP6|LWT_BPF|LWT_XFRM|MPLS_IPTUNNEL|SEG6_IPTUNNEL|SEG6_LOCAL|RPL_IPTUNNEL|IOAM6_IPTUNNEL|ILA_ATTR|IPV4_DEVCONF|NLMSGERR_ATTR|NL_POLICY_TYPE_ATTR|CGW)_|^IPMRA_VIF$/
 
 /** Flags and enums: numbers that stand in attributes and structs. The longest that fits a name is its enum. */
 const VALUES = [
@@ -49,6 +49,7 @@ const VALUES = [
     'LACP_STATE_',
     'AMT_MODE_',
   ],
+  ...['CGW_TYPE_', 'CGW_FLAGS_CAN_', 'CGW_CRC8PRF_'],
   ...['VLAN_FLAG_', 'CAN_STATE_', 'CAN_CTRLMODE_', 'TUNNEL_ENCAP_', 'TUNNEL_ENCAP_FLAG_', 'TUNNEL_MSG_FLAG_', 'IP6_TNL_F_'],
   ...['RTN_', 'RT_SCOPE_', 'RT_TABLE_', 'RTPROT_', 'RTM_F_', 'RTNH_F_', 'RTAX_FEATURE_', 'RTEXT_FILTER_', 'ICMPV6_ROUTER_PREF_'],
   ...[
@@ -81,7 +82,7 @@ const FURTHER =
 
 /** Sizes and bounds that look like values or attributes. */
 const NEITHER =
-  /^_|^(NLMSG_(ALIGNTO|HDRLEN)|RTA_ALIGNTO|RTM_NR_\w+|TUNNEL_MSG_VALID_USER_FLAGS|LWT_BPF_MAX_HEADROOM|DEVCONF_MAX)$|^MACSEC_OFFLOAD_ATTR_/
+  /^_|^CGW_(MOD_FUNCS|FRAME_MODS|MODATTR_LEN|FDMODATTR_LEN|CS_\w+_LEN)$|^(NLMSG_(ALIGNTO|HDRLEN)|RTA_ALIGNTO|RTM_NR_\w+|TUNNEL_MSG_VALID_USER_FLAGS|LWT_BPF_MAX_HEADROOM|DEVCONF_MAX)$|^MACSEC_OFFLOAD_ATTR_/
 
 /** What a name is, and for values their enum; undefined for what has nothing to do with rtnetlink. */
 function kindOf(name, header) {
@@ -89,6 +90,7 @@ function kindOf(name, header) {
   if (FURTHER.test(name) && !/^TUNNEL_(ENCAP|MSG)_/.test(name)) return { kind: 'further' }
   if (header === 'linux/if_tun.h') return name.startsWith('IFF_') ? { kind: 'further' } : undefined
   if (MESSAGE.test(name)) return { kind: 'message', group: 'RTM_' }
+  if (/^CGW_MOD_(ID|DLC|LEN|DATA|FLAGS)$/.test(name)) return { kind: 'value', group: 'CGW_MOD_' }
   const group = VALUES.filter((prefix) => name.startsWith(prefix)).sort((a, b) => b.length - a.length)[0]
   // An enum whose prefix begins an attribute's name is not that attribute's: IOAM6_IPTUNNEL_MODE, IFLA_CAN_CTRLMODE_EXT.
   if (group) return { kind: 'value', group }

@@ -1,44 +1,15 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
-import { indexed } from '../netlink/attribute/nest.ts'
-import { bits, oneOf } from '../netlink/codec/names.ts'
-import { u8, u16, u32 } from '../netlink/codec/numbers.ts'
-import { struct } from '../netlink/codec/struct.ts'
+import { indexed } from '../netlink/attribute/indexed.ts'
+import { bits } from '../netlink/codec/names.ts'
+import { u16, u32 } from '../netlink/codec/numbers.ts'
 import { string } from '../netlink/codec/text.ts'
 import { policyAttrs } from '../netlink/message/extack.ts'
-
-/** CTRL_CMD_*: commands of the controller of generic netlink (linux/genetlink.h). */
-export const CTRL_CMD = {
-  UNSPEC: 0,
-  NEWFAMILY: 1,
-  DELFAMILY: 2,
-  GETFAMILY: 3,
-  NEWOPS: 4,
-  DELOPS: 5,
-  GETOPS: 6,
-  NEWMCAST_GRP: 7,
-  DELMCAST_GRP: 8,
-  GETMCAST_GRP: 9,
-  GETPOLICY: 10,
-} as const
+import { family } from './family.ts'
 
 /** The message type of the controller itself. */
 export const GENL_ID_CTRL = 16
 
 const GENL_FLAGS = { ADMIN_PERM: 1, CMD_CAP_DO: 2, CMD_CAP_DUMP: 4, CMD_CAP_HASPOL: 8, UNS_ADMIN_PERM: 16 } as const
-
-/** struct genlmsghdr, before every message of generic netlink (linux/genetlink.h). */
-export const genlmsghdr = struct('genlmsghdr', {
-  cmd: [u8, 'cmd', 'what the message asks for or tells; each family has its own'],
-  version: [u8, 'version', 'version of the family'],
-  reserved: [u16, 'reserved', '0'],
-})
-
-/** struct genlmsghdr of the controller: its commands have names. */
-export const ctrlmsghdr = struct('genlmsghdr', {
-  cmd: [oneOf(u8, CTRL_CMD), 'cmd', 'CTRL_CMD_*'],
-  version: [u8, 'version', 'version of the family'],
-  reserved: [u16, 'reserved', '0'],
-})
 
 const opAttrs = attrs('op-attrs', {
   id: [1, 'CTRL_ATTR_OP_ID', u32, 'number of the command'],
@@ -55,7 +26,7 @@ const opPolicyAttrs = attrs('op-policy-attrs', {
   dump: [2, 'CTRL_ATTR_POLICY_DUMP', u32, 'index of the policy of a dump'],
 })
 
-/** CTRL_ATTR_*: what the controller tells of a family. */
+/** CTRL_ATTR_*: what the controller reports of a family. */
 export const ctrlAttrs = attrs('ctrl-attrs', {
   familyId: [1, 'CTRL_ATTR_FAMILY_ID', u16, 'message type of the family'],
   familyName: [2, 'CTRL_ATTR_FAMILY_NAME', string, 'name of the family'],
@@ -67,4 +38,23 @@ export const ctrlAttrs = attrs('ctrl-attrs', {
   policy: [8, 'CTRL_ATTR_POLICY', indexed(indexed(policyAttrs)), 'by policy and attribute: what the kernel accepts'],
   opPolicy: [9, 'CTRL_ATTR_OP_POLICY', indexed(opPolicyAttrs), 'by command: its policies'],
   op: [10, 'CTRL_ATTR_OP', u32, 'the command whose policy is asked for'],
+})
+
+/** The controller of generic netlink (net/netlink/genetlink.c). */
+export const nlctrl = family('nlctrl', {
+  CTRL_CMD_NEWFAMILY: [
+    1,
+    'reply',
+    ctrlAttrs,
+    'describes a family; the reply to CTRL_CMD_GETFAMILY, and the notification of a new one',
+  ],
+  CTRL_CMD_DELFAMILY: [2, 'event', ctrlAttrs, 'a family was unregistered'],
+  CTRL_CMD_GETFAMILY: [3, 'get', ctrlAttrs, 'reads one family by name or id, or dumps all'],
+  CTRL_CMD_NEWOPS: [4, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
+  CTRL_CMD_DELOPS: [5, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
+  CTRL_CMD_GETOPS: [6, 'get', ctrlAttrs, 'no kernel takes it'],
+  CTRL_CMD_NEWMCAST_GRP: [7, 'event', ctrlAttrs, 'a multicast group was registered'],
+  CTRL_CMD_DELMCAST_GRP: [8, 'event', ctrlAttrs, 'a multicast group was unregistered'],
+  CTRL_CMD_GETMCAST_GRP: [9, 'get', ctrlAttrs, 'no kernel takes it'],
+  CTRL_CMD_GETPOLICY: [10, 'get', ctrlAttrs, 'dumps the policies of a family; the reply has the same command'],
 })

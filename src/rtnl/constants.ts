@@ -1,10 +1,11 @@
+export * from './can-gateway/constants.ts'
 export * from './link/constants.ts'
 export * from './link/tunnel-constants.ts'
 export * from './route/constants.ts'
 
 
 /** AF_*: address families, as far as rtnetlink meets them (linux/socket.h). */
-export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, MCTP: 45 } as const
+export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, CAN: 29, MCTP: 45 } as const
 
 /** RTM_*: the message types of the families below (linux/rtnetlink.h). */
 export const RTM = {

@@ -36,7 +36,7 @@ suite('families of the running kernel', () => {
     const families = listed()
     expect(families.size).toBeGreaterThan(2)
     const known = await kernelFamilies('')
-    for (const [id, name] of families) expect(known.of(16).nameOf(id)).toBe(name)
+    for (const [id, name] of families) expect(known.of(16).find(id, 0, undefined).name).toBe(name)
   })
 
   test('are named where asked for, and said to be of this kernel', async () => {

@@ -4,7 +4,12 @@ import type { ShowFilter } from '../../src/cli/listing/filter.ts'
 import { printLinks, printLinksWithAddresses } from '../../src/cli/listing/print.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../../src/cli/output/context.ts'
 import { Output } from '../../src/cli/output/output.ts'
+import { systemNameFiles } from '../../src/rtnl/common/name-files.ts'
+import { useNameFiles } from '../../src/rtnl/common/names.ts'
 import { decode, fromHex, is, rtnetlink } from '../../src/wire.ts'
+
+// Owners of a tun are printed by name.
+useNameFiles(systemNameFiles)
 
 const folder = new URL('../../fixtures/print/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))

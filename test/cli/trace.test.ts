@@ -105,7 +105,8 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
   })
 
   const python = spawnSync('python3', ['-V']).status === 0
-  test.skipIf(!python)('--all: a program that writes to its socket as to a file; without it nothing is seen', async () => {
+  test('--all: a program that writes to its socket as to a file; without it nothing is seen', async ({ skip }) => {
+    skip(!python, 'no python3')
     const request = (length: string) => `${length}000000120001030100000000000000${'00'.repeat(16)}`
     const program = (bytes: string): string =>
       `import os, socket; s = socket.socket(16, 3, 0); os.write(s.fileno(), bytes.fromhex('${bytes}')); os.read(s.fileno(), 65536)`
@@ -190,7 +191,8 @@ describe('what is missing is said', () => {
     expect(existsSync('/nowhere')).toBe(false)
   })
 
-  test.skipIf(missing.includes('strace'))('the program', async () => {
+  test('the program', async ({ skip }) => {
+    skip(missing.includes('strace'), 'no strace')
     expect(await trace(['nosuch-program'])).toMatchObject({ code: 127, stderr: 'nlwire trace: nosuch-program: not found\n' })
   })
 })

@@ -77,7 +77,8 @@ describeLive('ns.record', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  test.skipIf(!hasTshark)('tshark reads it without complaint, and tells of the same messages as nlwire', async () => {
+  test('tshark reads it without complaint, and tells of the same messages as nlwire', async ({ skip }) => {
+    skip(!hasTshark, 'no tshark')
     await using ns = await NetNs.temporary()
     ns.record(file)
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { explainMessages, explainText, fromHex } from '../../src/netlink/explain/explain.ts'
-import { encodeMessage, protocol } from '../../src/netlink/message/message.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
+import { protocol } from '../../src/netlink/message/protocol.ts'
 import { ifinfomsg } from '../../src/rtnl/link/table.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { fixture } from '../support/fixture.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
 
 const options = { protocol: rtnetlink }
-const noRows = protocol('no rows', 0, { RTM_NEWLINK: [16, ifinfomsg, attrs('empty', {}), ''] })
+const noRows = protocol('no rows', 0, { RTM_NEWLINK: [16, 'new', ifinfomsg, attrs('empty', {}), ''] })
 const named = (ifname: string): Uint8Array => encodeMessage({ type: 16, attrs: { ifname } }, options)
 
 describe('annotated hex', () => {

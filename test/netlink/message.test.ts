@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
-import { controlMessages, decodeMessages, encodeMessage, is } from '../../src/netlink/message/message.ts'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
+import { is } from '../../src/netlink/message/message.ts'
+import { controlMessages } from '../../src/netlink/message/protocol.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { fixture } from '../support/fixture.ts'
 
@@ -101,8 +104,13 @@ describe('encoding', () => {
 
 describe('a protocol', () => {
   test('knows its messages and the control messages by number', () => {
-    expect([16, 2, 3, 99].map((type) => rtnetlink.nameOf(type))).toEqual(['RTM_NEWLINK', 'NLMSG_ERROR', 'NLMSG_DONE', undefined])
-    expect(controlMessages.nameOf(16)).toBeUndefined()
+    expect([16, 2, 3, 99].map((type) => rtnetlink.find(type, 0, 0).name)).toEqual([
+      'RTM_NEWLINK',
+      'NLMSG_ERROR',
+      'NLMSG_DONE',
+      undefined,
+    ])
+    expect(controlMessages.find(16, 0, 0).name).toBeUndefined()
     expect(decodeMessages(fixture('ack').bytes)[0]?.header).toMatchObject({ error: 0 })
   })
 

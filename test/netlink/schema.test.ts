@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { headed, indexed, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
+import { headed } from '../../src/netlink/attribute/headed.ts'
+import { indexed } from '../../src/netlink/attribute/indexed.ts'
+import { select, selectByHeader } from '../../src/netlink/attribute/select.ts'
 import { array } from '../../src/netlink/codec/array.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
 import { bits, oneOf } from '../../src/netlink/codec/names.ts'
@@ -9,7 +11,7 @@ import { lazy, list } from '../../src/netlink/codec/references.ts'
 import { struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
 import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
-import { protocol } from '../../src/netlink/message/message.ts'
+import { protocol } from '../../src/netlink/message/protocol.ts'
 
 const pair = struct('pair', {
   first: [u8, 'p_first', 'the first'],
@@ -34,8 +36,8 @@ const outer: Codec<unknown> = attrs('outer-attrs', {
 })
 const rows = schema(
   protocol('TEST', 99, {
-    T_NEW: [16, head, outer, 'makes one'],
-    T_GET: [18, head, outer, 'asks for one'],
+    T_NEW: [16, 'new', head, outer, 'makes one'],
+    T_GET: [18, 'get', head, outer, 'asks for one'],
   }),
 )
 
@@ -47,8 +49,8 @@ const row = (name: string): Partial<SchemaRow> => {
 test('messages come first, with what they hold', () => {
   const [made, asked] = rows
   const holds = { type: 'struct and nest', nests: ['head', 'outer-attrs'] }
-  expect(made).toEqual({ of: 'message', set: 'TEST', number: 16, name: 'T_NEW', ...holds, meaning: 'makes one' })
-  expect(asked).toEqual({ of: 'message', set: 'TEST', number: 18, name: 'T_GET', ...holds, meaning: 'asks for one' })
+  expect(made).toEqual({ of: 'message', set: 'TEST', number: 16, name: 'T_NEW', verb: 'new', ...holds, meaning: 'makes one' })
+  expect(asked).toEqual({ of: 'message', set: 'TEST', number: 18, name: 'T_GET', verb: 'get', ...holds, meaning: 'asks for one' })
 })
 
 test('a set or struct that is reached twice, or from within itself, is told once', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { type Indexed, indexed, select } from '../../src/netlink/attribute/nest.ts'
+import { type Indexed, indexed } from '../../src/netlink/attribute/indexed.ts'
+import { select } from '../../src/netlink/attribute/select.ts'
 import { array } from '../../src/netlink/codec/array.ts'
 import type { Codec, TypeOf } from '../../src/netlink/codec/codec.ts'
 import { u8, u16, u32, u64 } from '../../src/netlink/codec/numbers.ts'

@@ -5,13 +5,14 @@ import { Addresses } from '../../src/rtnl/address/addresses.ts'
 import { Links } from '../../src/rtnl/link/links.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
-import { encode, type Outgoing } from '../../src/wire.ts'
+import { encode, type Outgoing, rtnetlink } from '../../src/wire.ts'
 
 class Sent extends Error {}
 
 // It encodes, as that is where numbers and the options of a kind are checked.
 const socket = () =>
   ({
+    protocol: rtnetlink,
     async request(message: Outgoing) {
       encode(message)
       throw new Sent('something was to be sent')
@@ -55,7 +56,7 @@ describe('options of a link', () => {
   test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))
   test('data without a kind', () => refuses(set({ data: { id: 1 } }), TypeError, /a kind with data/))
   test('a peer of what is no pair', () =>
-    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "veth", "vxcan" or "netkit" only/))
+    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "netkit", "veth" or "vxcan" only/))
   test('an option of the kind, misspelt', () =>
     refuses(
       create({ kind: 'vxlan', data: { idd: 1 } }),

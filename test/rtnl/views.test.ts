@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Table } from '../../src/netlink/attribute/table.ts'
+import type { Table } from '../../src/netlink/codec/codec.ts'
 import { addressAttrs, ifaddrmsg } from '../../src/rtnl/address/table.ts'
 import { addressOf } from '../../src/rtnl/address/view.ts'
 import { IFA_F, IFF } from '../../src/rtnl/constants.ts'

@@ -34,7 +34,7 @@ const LINKS = [
 const tools = ['ip', 'bridge'].every((tool) => spawnSync(tool, ['-V']).status === 0)
 
 describeLive('a watch of everything', () => {
-  describe.skipIf(!tools)('with iproute2 to change things', suite)
+  describe.skipIf(!tools)(`with iproute2 to change things${tools ? '' : ' [skipped: no iproute2]'}`, suite)
 })
 
 function suite(): void {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NetNs, tap } from '../../src/index.ts'
-import { decodeMessages } from '../../src/netlink/message/message.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { describeLive } from '../support/live.ts'

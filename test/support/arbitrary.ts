@@ -1,27 +1,15 @@
 import fc from 'fast-check'
-import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import type { AttrSet } from '../../src/netlink/attribute/table.ts'
 import { formatIp, formatMac } from '../../src/netlink/codec/address.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
-import type { Codec, Sized } from '../../src/netlink/codec/codec.ts'
+import type { Codec, SelectShape, Table } from '../../src/netlink/codec/codec.ts'
+import { noSuchShape } from '../../src/netlink/codec/shape.ts'
 import { string } from '../../src/netlink/codec/text.ts'
 import { binary } from '../../src/netlink/codec/values.ts'
-import {
-  type AnyHeaded,
-  type AnySelect,
-  type AnyStruct,
-  isHeaded,
-  isSelect,
-  isSet,
-  isStruct,
-} from '../../src/netlink/explain/schema.ts'
 import { formatHex, labels, type Via } from '../../src/rtnl/common/family-address.ts'
 import { AF } from '../../src/rtnl/constants.ts'
-import type { seg6Encap, srh } from '../../src/rtnl/route/routing-header.ts'
-import type { userOptions } from '../../src/rtnl/router-advert/table.ts'
-
-const isRoutingHeader = (codec: object): codec is typeof srh => 'counter' in codec
-const isSeg6Encap = (codec: object): codec is typeof seg6Encap => 'srh' in codec
-const isUserOptions = (codec: object): codec is typeof userOptions => 'rest' in codec
+import { rplSrh, srh } from '../../src/rtnl/route/routing-header.ts'
+import { type AnyStruct, isShaped, type Shaped } from './arbitrary-tables.ts'
 
 type Arb = fc.Arbitrary<unknown>
 type Members = Record<string, unknown>
@@ -78,38 +66,44 @@ const groups = fc.oneof(
   octets(16).map((u8) => ({ u: formatHex(u8), proto: 0x88cc })),
 )
 
-const LEAVES: Record<string, Arb> = {
-  string: text(24),
-  flag: fc.constant(true),
-  'flag or u8': fc.nat(255),
-  uint: fc.oneof(fc.bigInt(0n, 0xffffffffn), fc.bigInt(0n, 2n ** 64n - 1n)),
-  binary: octets(0, 24),
-  ip: ipText,
-  IPv4: octets(4).map(formatIp),
-  IPv6: octets(16).map(formatIp),
-  lladdr: octets(0, 20).map(formatMac),
-  mac: octets(6).map(formatMac),
-  'mpls-labels': labelText,
-  rtvia: vias,
-  br_mdb_addr: groups,
+/** Numbers of so many bits. */
+function integers(bits: 8 | 16 | 32 | 64, signed: boolean): Arb {
+  const n = BigInt(bits)
+  const [min, max] = signed ? [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n] : [0n, 2n ** n - 1n]
+  return bits === 64 ? fc.bigInt(min, max) : fc.integer({ min: Number(min), max: Number(max) })
 }
 
-function leaf(name: string): Arb {
-  const [, sign, width = ''] = /^([su])(8|16|32|64)(?:be)?$/.exec(name) ?? []
-  const n = BigInt(width || 0)
-  const [min, max] = sign === 's' ? [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n] : [0n, 2n ** n - 1n]
-  if (n === 64n) return fc.bigInt(min, max)
-  if (n > 0n) return fc.integer({ min: Number(min), max: Number(max) })
-  const [, type, size] = /^(binary|char)[([](\d+)[)\]]$/.exec(name) ?? []
-  const found = size === undefined ? LEAVES[name] : type === 'char' ? text(Number(size)) : octets(Number(size))
-  if (!found) throw new Error(`no values known for codec ${name}`)
-  return found
+const ADDRESSES: Record<'ip' | 'ipv4' | 'ipv6' | 'lladdr' | 'mac', Arb> = {
+  ip: ipText,
+  ipv4: octets(4).map(formatIp),
+  ipv6: octets(16).map(formatIp),
+  lladdr: octets(0, 20).map(formatMac),
+  mac: octets(6).map(formatMac),
+}
+
+/** Values of the codecs that read by code of their own, by name. */
+const OWN: Record<string, (codec: Shaped<'own'>, around: Surroundings) => Arb> = {
+  address: (_, around) => address(around),
+  'mpls-labels': () => labelText,
+  rtvia: () => vias,
+  br_mdb_addr: () => groups,
+  [srh.name]: (_, around) => routingHeader(srh, around),
+  [rplSrh.name]: (_, around) => routingHeader(rplSrh as unknown as typeof srh, around),
+  seg6_iptunnel_encap: (_, around) => fc.record({ mode: fc.integer(), srh: routingHeader(srh, around) }),
+  'rtnexthop[]': ({ shape }, around) => fc.array(values(shape.parts[0] as Codec<unknown>, around, true), { maxLength: 4 }),
+  'options and nduseropt-attrs': ({ shape }, around) => options(shape.parts[1] as Codec<unknown>, around),
+}
+
+function own(codec: Shaped<'own'>, around: Surroundings): Arb {
+  const made = OWN[codec.name]
+  if (!made) throw new Error(`no values known for codec ${codec.name}`)
+  return made(codec, around)
 }
 
 /** Values that a struct decodes to. Where its length is `fixed` it has all its members and no tail. */
 function struct(of: AnyStruct, around: Surroundings, fixed: boolean): Arb {
-  const all = Object.entries(of.members)
-  const first = all.findIndex(([, [codec]]) => 'later' in codec)
+  const all = Object.entries(of.shape.members)
+  const first = all.findIndex(([, [codec]]) => 'appended' in codec)
   const counts =
     fixed || first < 0 ? fc.constant(all.length) : fc.oneof(fc.constant(all.length), fc.integer({ min: first, max: all.length }))
   return counts.chain((count) => {
@@ -124,12 +118,14 @@ function struct(of: AnyStruct, around: Surroundings, fixed: boolean): Arb {
 
 const defined = (value: object): Members => Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
 
+const codecAt = (of: AttrSet<Table>, key: string): Codec<unknown> => of.table[key]?.[2] as Codec<unknown>
+
 /** Attributes without a row, and repeats of those that the kernel does not repeat. */
 function unknown(of: AttrSet<Table>, keys: string[]): fc.Arbitrary<{ type: number; bytes: Uint8Array }[]> {
   const known = new Set(Object.values(of.table).map(([type]) => type))
   // A nest of IPv4 settings whose first attribute has no type is read as the array that it looks like (tables/devconf.ts).
   const fresh = fc.integer({ min: of.name === 'ipv4-devconf' ? 1 : 0, max: 0x3fff }).filter((type) => !known.has(type))
-  const repeated = keys.flatMap((key) => (of.table[key]?.[2].item ? [] : [of.table[key]?.[0] as number]))
+  const repeated = keys.flatMap((key) => (isShaped(codecAt(of, key), 'list') ? [] : [of.table[key]?.[0] as number]))
   const type = repeated.length > 0 ? fc.oneof(fresh, fc.constantFrom(...repeated)) : fresh
   const flags = fc.constantFrom(0, 0x8000, 0x4000)
   const one = fc.record({ type: fc.tuple(type, flags).map(([t, f]) => t | f), bytes: octets(0, 9) })
@@ -139,11 +135,11 @@ function unknown(of: AttrSet<Table>, keys: string[]): fc.Arbitrary<{ type: numbe
 /** Values of the attributes `keys`; those with a selector last, as it decides which choice they have. */
 function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
   const inner = { ...around, depth: around.depth + 1 }
-  const codecOf = (key: string): Codec<unknown> => of.table[key]?.[2] as Codec<unknown>
-  const selects = keys.filter((key) => isSelect(codecOf(key)))
-  const others = keys.filter((key) => !isSelect(codecOf(key)))
-  const named = Object.values(of.table).flatMap(([, , codec]) => (isSelect(codec) ? [codec] : []))
-  const chosen = (key: string): AnySelect[] => named.filter((s) => s.selector === key)
+  const codecOf = (key: string): Codec<unknown> => codecAt(of, key)
+  const selects = keys.filter((key) => isShaped(codecOf(key), 'select'))
+  const others = keys.filter((key) => !isShaped(codecOf(key), 'select'))
+  const named = Object.values(of.table).flatMap(([, , codec]) => (isShaped(codec, 'select') ? [codec.shape] : []))
+  const chosen = (key: string): SelectShape[] => named.filter((s) => s.selector === key)
   const kinds = (key: string): string[] => chosen(key).flatMap((s) => Object.keys(s.choices))
   const numbers = (key: string): number[] => chosen(key).flatMap((s) => Object.keys(s.names ?? {}).map(Number))
   const value = (key: string): Arb => {
@@ -154,14 +150,14 @@ function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
   return fc.record(Object.fromEntries(others.map((key) => [key, value(key)]))).chain((first) =>
     fc
       .record({
-        ...Object.fromEntries(selects.map((key) => [key, selected(codecOf(key) as AnySelect, first as Members, inner)])),
+        ...Object.fromEntries(selects.map((key) => [key, selected(codecOf(key).shape as SelectShape, first as Members, inner)])),
         unknown: unknown(of, keys),
       })
       .map(({ unknown: rest, ...second }) => ({ ...first, ...second, ...(rest.length > 0 ? { unknown: rest } : {}) })),
   )
 }
 
-function selected(of: AnySelect, neighbours: Members, around: Surroundings): Arb {
+function selected(of: SelectShape, neighbours: Members, around: Surroundings): Arb {
   const { selector, names, choices } = of
   const by = selector.startsWith('header.') ? around.header[selector.slice('header.'.length)] : neighbours[selector]
   const name = names ? names[by as number] : by
@@ -170,11 +166,11 @@ function selected(of: AnySelect, neighbours: Members, around: Surroundings): Arb
 }
 
 /** Values of a struct and attributes; the struct's members that select something are often numbers that mean something. */
-function headed({ header, attrs }: AnyHeaded, around: Surroundings): Arb {
-  const rows = isSet(attrs) ? Object.values(attrs.table) : []
-  const meant = rows.flatMap(([, , codec]) =>
-    isSelect(codec) && codec.selector.startsWith('header.') && codec.names
-      ? [[codec.selector.slice(7), Object.keys(codec.names)] as const]
+function headed({ shape: { header, attrs } }: Shaped<'headed'>, around: Surroundings): Arb {
+  const rows = isShaped(attrs, 'attributes') ? Object.values(attrs.shape.table) : []
+  const meant = rows.flatMap(([, , { shape }]) =>
+    shape.type === 'select' && shape.selector.startsWith('header.') && shape.names
+      ? [[shape.selector.slice(7), Object.keys(shape.names)] as const]
       : [],
   )
   return struct(header as unknown as AnyStruct, around, true).chain((members) =>
@@ -200,48 +196,79 @@ function routingHeader(of: typeof srh, around: Surroundings): Arb {
 }
 
 /** Options as long as the message's struct says, and attributes. */
-function options(of: typeof userOptions, around: Surroundings): Arb {
+function options(attributes: Codec<unknown>, around: Surroundings): Arb {
   const length = (around.header['optsLen'] ?? 0) as number
-  return values(of.rest as Codec<unknown>, around).chain((rest) =>
+  return values(attributes, around).chain((rest) =>
     (length > 0 ? octets(length) : fc.constant(undefined)).map((opts) => defined({ ...(rest as Members), opts })),
   )
-}
-
-/** What is neither table nor struct, but made of them. */
-function compound(codec: Codec<unknown>, around: Surroundings): Arb | undefined {
-  if (isRoutingHeader(codec)) return routingHeader(codec, around)
-  if (isUserOptions(codec)) return options(codec, around)
-  if (!isSeg6Encap(codec)) return undefined
-  return fc.record({ mode: fc.integer(), srh: routingHeader(codec.srh, around) })
 }
 
 /** Addresses of the message's family. */
 const address = ({ header }: Surroundings): Arb => (header['family'] === AF.MPLS ? labelText : fc.oneof(ipText, oddText))
 
+/** Several groups, none empty: a group ends where an attribute comes that it has already, so the next has its first one. */
+function groupsOf(item: Codec<unknown>, around: Surroundings): Arb {
+  const [key] = Object.keys((item as AttrSet<Table>).table) as [string]
+  return fc.array(
+    values(codecAt(item as AttrSet<Table>, key), around).map((value) => ({ [key]: value })),
+    { maxLength: 3 },
+  )
+}
+
 function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb {
-  const made = compound(codec, around)
-  if (made) return made
-  if (codec.name === 'address') return address(around)
-  if (isStruct(codec)) return struct(codec, around, fixed)
-  if (isSet(codec)) {
-    if (around.depth >= DEEPEST) return fc.constant({})
-    return fc
-      .subarray(Object.keys(codec.table), { maxLength: Math.min(8, Object.keys(codec.table).length) })
-      .chain((keys) => set(codec, around, keys))
+  const { shape } = codec
+  switch (shape.type) {
+    case 'integer':
+      return integers(shape.bits, shape.signed)
+    case 'uint':
+      return fc.oneof(fc.bigInt(0n, 0xffffffffn), fc.bigInt(0n, 2n ** 64n - 1n))
+    case 'flag':
+      return fc.constant(true)
+    case 'flag or u8':
+      return fc.nat(255)
+    case 'text':
+      return text(shape.size ?? 24)
+    case 'bytes':
+      return shape.size === undefined ? octets(0, 24) : octets(shape.size)
+    case 'address':
+      return ADDRESSES[shape.form]
+    case 'struct':
+      return struct(codec as AnyStruct, around, fixed)
+    case 'attributes':
+      return table(codec as AttrSet<Table>, around)
+    case 'headed':
+      return headed(codec as Shaped<'headed'>, around)
+    case 'list':
+      return fc.array(values(shape.item, around), { minLength: 1, maxLength: 3 })
+    case 'array':
+      return fc.array(
+        values(shape.element, around, true),
+        shape.count === undefined ? { maxLength: 4 } : { minLength: shape.count, maxLength: shape.count },
+      )
+    case 'indexed':
+      return fc.array(fc.record({ index: fc.integer({ min: 0, max: 0x3fff }), value: values(shape.item, around) }), {
+        maxLength: 3,
+      })
+    case 'groups':
+      return groupsOf(shape.item, around)
+    case 'lazy':
+      return fc.constant(shape.of).chain((of) => values(of(), around))
+    case 'by direction':
+      return values(shape.request, around)
+    case 'select':
+      return selected(shape, {}, around)
+    case 'own':
+      return own(codec as Shaped<'own'>, around)
+    default:
+      return noSuchShape(shape)
   }
-  if (isHeaded(codec)) return headed(codec, around)
-  const { item, element, indexed, of } = codec
-  if (item) return fc.array(values(item, around), { minLength: 1, maxLength: 3 })
-  if (element) {
-    const { size } = codec as { size?: number }
-    const length = size === undefined ? undefined : size / (element as Sized<unknown>).size
-    const count = length === undefined ? { maxLength: 4 } : { minLength: length, maxLength: length }
-    return fc.array(values(element, around, true), count)
-  }
-  if (indexed)
-    return fc.array(fc.record({ index: fc.integer({ min: 0, max: 0x3fff }), value: values(indexed, around) }), { maxLength: 3 })
-  if (of) return fc.constant(of).chain((found) => values(found, around))
-  return leaf(codec.name)
+}
+
+function table(of: AttrSet<Table>, around: Surroundings): Arb {
+  if (around.depth >= DEEPEST) return fc.constant({})
+  return fc
+    .subarray(Object.keys(of.table), { maxLength: Math.min(8, Object.keys(of.table).length) })
+    .chain((keys) => set(of, around, keys))
 }
 
 /** Values that a codec can decode to, derived from its table. */
@@ -249,7 +276,7 @@ export const arbitrary = <T>(codec: Codec<T>): fc.Arbitrary<T> => values(codec a
 
 /** Values of a set with exactly the attribute `key`, and what selects it. */
 export function arbitraryAttr(of: AttrSet<Table>, key: string, header: Members): Arb {
-  const codec = of.table[key]?.[2]
-  const selector = codec && isSelect(codec) && !codec.selector.startsWith('header.') ? [codec.selector] : []
+  const shape = of.table[key]?.[2].shape
+  const selector = shape?.type === 'select' && !shape.selector.startsWith('header.') ? [shape.selector] : []
   return set(of, { header, depth: 1 }, [...selector, key])
 }

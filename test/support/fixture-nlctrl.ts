@@ -1,9 +1,9 @@
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { indexed } from '../../src/netlink/attribute/nest.ts'
+import { indexed } from '../../src/netlink/attribute/indexed.ts'
 import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
-import { protocol } from '../../src/netlink/message/message.ts'
+import { protocol } from '../../src/netlink/message/protocol.ts'
 
 /** struct genlmsghdr (linux/genetlink.h). */
 const genlmsghdr = struct('genlmsghdr', {
@@ -33,4 +33,4 @@ const ctrlAttrs = attrs('ctrl-attrs', {
 })
 
 /** The controller of generic netlink: another user of arrays by index. */
-export const nlctrl = protocol('NETLINK_GENERIC', 16, { GENL_ID_CTRL: [16, genlmsghdr, ctrlAttrs, ''] })
+export const nlctrl = protocol('NETLINK_GENERIC', 16, { GENL_ID_CTRL: [16, 'do', genlmsghdr, ctrlAttrs, ''] })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Protocol } from '../../src/netlink/message/message.ts'
+import type { Protocol } from '../../src/netlink/message/protocol.ts'
 import { fromHex, rtnetlink } from '../../src/wire.ts'
 import { nlctrl } from './fixture-nlctrl.ts'
 

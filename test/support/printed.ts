@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import type { AttrSet } from '../../src/netlink/attribute/table.ts'
 import { formatIp, parseMac } from '../../src/netlink/codec/address.ts'
-import { bitNames, type Named, nameOf } from '../../src/netlink/codec/names.ts'
+import type { Codec, Names, Table } from '../../src/netlink/codec/codec.ts'
+import { bitNames, nameOf } from '../../src/netlink/codec/names.ts'
+import { namesOf } from '../../src/netlink/codec/shape.ts'
 
 export type Json = Record<string, unknown>
 
@@ -44,6 +46,9 @@ function bridgeId({ prio, addr }: { prio: number; addr: string }): string {
   return `${prio.toString(16).padStart(4, '0')}.${addr.replace(/\b0(?=[0-9a-f])/g, '')}`
 }
 
+/** The names that a codec gives to numbers. */
+const namesIn = (codec: unknown): Names => (codec ? namesOf(codec as Codec<unknown>)?.names : undefined) ?? {}
+
 /** Whether a printed text says the same as a decoded value. */
 function sameText(text: string, value: unknown, codec: unknown, links: LinkNames): boolean {
   if (value === undefined) return text === 'any'
@@ -52,7 +57,7 @@ function sameText(text: string, value: unknown, codec: unknown, links: LinkNames
   if (typeof value === 'bigint') return value.toString(16).padStart(16, '0') === text
   if (typeof value === 'object' && value !== null && 'prio' in value) return bridgeId(value as never) === text
   if (typeof value === 'number') {
-    const name = nameOf((codec as Partial<Named>).names ?? {}, value)
+    const name = nameOf(namesIn(codec), value)
     const known = [name === undefined ? '' : plain(name), dotted(value)]
     return (
       known.includes(plain(text)) ||
@@ -72,8 +77,9 @@ const isFlags = (value: unknown): value is { flags: number } => typeof value ===
 
 /** The names of the bits of a struct of flags and mask. */
 function flagNames({ flags }: { flags: number }, codec: unknown): string[] {
-  const [of] = (codec as { members: Record<string, readonly [Partial<Named>]> }).members['flags'] ?? []
-  return bitNames(flags, of?.names ?? {}).on
+  const { shape } = codec as Codec<unknown>
+  const [of] = (shape.type === 'struct' ? shape.members['flags'] : undefined) ?? []
+  return bitNames(flags, namesIn(of)).on
 }
 
 /** Whether a printed value says the same as a decoded one. Times of timers are printed in seconds. */

@@ -3,8 +3,6 @@ import { fixture, fixtureNames } from './fixture.ts'
 import { type Victim, victim } from './fixture-mutate.ts'
 import { readPcap } from './pcap.ts'
 
-const HEADERS = new Map<number, number>(Object.values(rtnetlink.messages).map(([type, header]) => [type, header.size]))
-
 /** Messages of the fixtures and the recordings, those of one type and length once. */
 export function victims(): Victim[] {
   const recorded = ['main', 'server'].flatMap((name) =>
@@ -14,7 +12,7 @@ export function victims(): Victim[] {
   const messages = [...fixtures.map(({ bytes }) => bytes), ...recorded].flatMap((bytes) => decode(bytes))
   const different = new Map(messages.map((message) => [`${message.type} ${message.bytes.length}`, message]))
   // The options of RTM_NEWNDUSEROPT stand between struct and attributes.
-  const before = ({ type, header, bytes }: Message): number =>
-    (HEADERS.get(type) ?? bytes.length) + Number(header['optsLen'] ?? 0)
+  const before = ({ type, flags, header, bytes }: Message): number =>
+    (rtnetlink.find(type, flags, bytes[16]).row?.[2].size ?? bytes.length) + Number(header['optsLen'] ?? 0)
   return [...different.values()].map((message) => victim(message.bytes, before(message)))
 }

@@ -7,7 +7,15 @@ import { join } from 'node:path'
 const HEADERS = [
   ...['sys/socket.h', 'net/if.h', 'linux/netlink.h', 'linux/rtnetlink.h', 'linux/if_link.h', 'linux/if_addr.h'],
   ...['linux/if_addrlabel.h', 'linux/if_arp.h', 'linux/if_bridge.h', 'linux/if_bonding.h', 'linux/if_tun.h', 'linux/if_tunnel.h'],
-  ...['linux/if_vlan.h', 'linux/if_ether.h', 'linux/if_macsec.h', 'linux/veth.h', 'linux/can/netlink.h', 'linux/can/vxcan.h'],
+  ...[
+    'linux/if_vlan.h',
+    'linux/if_ether.h',
+    'linux/if_macsec.h',
+    'linux/veth.h',
+    'linux/can/netlink.h',
+    'linux/can/vxcan.h',
+    'linux/can/gw.h',
+  ],
   ...[
     'linux/amt.h',
     'linux/batman_adv.h',

@@ -35,6 +35,14 @@ const ELSEWHERE: Record<string, string> = {
 
 /** Members that C cannot tell the place of, and why. */
 const NO_OFFSET: Record<string, string> = {
+  'cgw_frame_mod.can_id': 'of struct can_frame inside it',
+  'cgw_frame_mod.len': 'of struct can_frame inside it',
+  'cgw_frame_mod.len8_dlc': 'of struct can_frame inside it',
+  'cgw_frame_mod.data': 'of struct can_frame inside it',
+  'cgw_fdframe_mod.can_id': 'of struct canfd_frame inside it',
+  'cgw_fdframe_mod.len': 'of struct canfd_frame inside it',
+  'cgw_fdframe_mod.flags': 'of struct canfd_frame inside it',
+  'cgw_fdframe_mod.data': 'of struct canfd_frame inside it',
   'ioam6_trace_hdr.nodelen_overflow': 'bit-fields',
   'ioam6_trace_hdr.remlen': 'bit-fields',
   'ipv6_rpl_sr_hdr.cmpri_cmpre': 'bit-fields',
@@ -47,7 +55,7 @@ const known = new Map(facts.map(({ name, value }) => [name, value]))
 
 describe('every number of the tables is the C headers’', () => {
   test('as they were written down', () => {
-    const checked = numbers.filter(([name]) => !Object.hasOwn(ELSEWHERE, name))
+    const checked = numbers.filter(([name]) => !Object.hasOwn(ELSEWHERE, name) && !/^RTM_\w+_CAN$/.test(name))
     expect(checked.length).toBeGreaterThan(600)
     expect(checked.filter(([name, value]) => known.get(name) !== value)).toEqual([])
   })
@@ -109,8 +117,11 @@ describe('no number and no name twice', () => {
   })
 
   test('messages', () => {
-    const types = Object.values(rtnetlink.messages).map(([type]) => type)
+    // RTM_*ROUTE of AF_CAN share their types with those of all other families.
+    const rows = Object.entries(rtnetlink.messages)
+    const types = rows.flatMap(([name, [type]]) => (name.endsWith('_CAN') ? [] : [type]))
     expect(new Set(types).size).toBe(types.length)
+    expect(rows.length - types.length).toBe(3)
     for (const type of types) expect(type).toBeGreaterThanOrEqual(16)
   })
 })

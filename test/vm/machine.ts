@@ -16,6 +16,8 @@ export interface Job {
   readonly limit: number
   /** Where the JSON report goes. */
   readonly report?: string
+  /** Where the list of skipped tests with their reasons goes (test/support/skip-reporter.ts). */
+  readonly skips?: string
 }
 
 // mitigations and audit cost time; the TSC of an emulated CPU fails the kernel's check of it; grace periods are waited for at each namespace.
@@ -25,11 +27,12 @@ const CMDLINE =
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** Boots a machine, runs the tests in it and resolves to their exit status; undefined where it did not come that far. */
-export async function boot(packages: Packages, { project, words, limit, report }: Job): Promise<number | undefined> {
+export async function boot(packages: Packages, { project, words, limit, report, skips }: Job): Promise<number | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-vm-'))
   const results = mkdtempSync(join(folder, 'results-'))
   try {
-    const reporters = report === undefined ? [] : ['--reporter=json', '--outputFile.json=/run/results/report.json']
+    const json = report === undefined ? [] : ['--reporter=json', '--outputFile.json=/run/results/report.json']
+    const reporters = skips === undefined ? json : [...json, '--reporter=./test/support/skip-reporter.ts']
     const settings = {
       KERNEL: packages.kernel,
       PACKAGES: packages.root,
@@ -41,6 +44,7 @@ export async function boot(packages: Packages, { project, words, limit, report }
     writeFileSync(join(folder, 'initramfs'), initramfs(packages, settings))
     await emulate(qemuArguments(packages, folder, results), limit)
     if (report !== undefined) writeFileSync(report, readResult(results, 'report.json') ?? '')
+    if (skips !== undefined) writeFileSync(skips, readResult(results, 'skips.tsv') ?? '')
     const status = readResult(results, 'status')
     return status === undefined ? undefined : Number(status)
   } finally {

@@ -1,7 +1,8 @@
 // What `npm run test:vm` runs: the tests of the kinds of links and of nlmon on stock Debian kernels, which have most kinds, in an emulator.
 // Arguments go to `npm test` in the machine; without any it runs test/rtnl/kinds and test/cli/nlmon.test.ts. --prepare only fetches what it needs.
 //   NLWIRE_VM_SUITES   Debian suites whose kernels to run on; else the installed one, and its backports
-//   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 1800
+//   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 600
+//   NLWIRE_SKIPS       file for the skipped tests and their reasons
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { boot } from './machine.ts'
@@ -40,14 +41,16 @@ async function main(args: readonly string[]): Promise<void> {
   const given = args.filter((arg) => !arg.startsWith(OUTPUT) && !arg.startsWith('--reporter'))
   const words = given.length > 0 ? given : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts']
   const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
-  const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 1800)
+  const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 600)
+  const skips = process.env['NLWIRE_SKIPS']
+  const outputs = { ...(report === undefined ? {} : { report }), ...(skips === undefined ? {} : { skips }) }
   for (const suite of suites) {
     if (args.includes('--prepare')) {
       packagesOf(suite)
       continue
     }
     const began = Date.now()
-    const status = await boot(packagesOf(suite), { project, words, limit, ...(report === undefined ? {} : { report }) })
+    const status = await boot(packagesOf(suite), { project, words, limit, ...outputs })
     const how = status === undefined ? 'no result' : status === 0 ? 'passed' : `failed with status ${status}`
     console.log(`Debian ${suite}: ${how}, ${Math.round((Date.now() - began) / 1000)} s`)
     if (process.exitCode === 130) break

@@ -1,21 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
-import { indexed, select, selectByHeader } from '../../src/netlink/attribute/nest.ts'
-import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import { indexed } from '../../src/netlink/attribute/indexed.ts'
+import { select, selectByHeader } from '../../src/netlink/attribute/select.ts'
+import type { AttrSet } from '../../src/netlink/attribute/table.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
-import type { TypeOf } from '../../src/netlink/codec/codec.ts'
+import type { Table, TypeOf } from '../../src/netlink/codec/codec.ts'
 import { u8, u16, u32, u64 } from '../../src/netlink/codec/numbers.ts'
 import { appended, struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
 import { explainText } from '../../src/netlink/explain/explain.ts'
-import {
-  decodeMessages,
-  encodeMessage,
-  type Message,
-  type Protocol,
-  protocol,
-  type WireOptions,
-} from '../../src/netlink/message/message.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
+import type { Message, WireOptions } from '../../src/netlink/message/message.ts'
+import { type Protocol, protocol } from '../../src/netlink/message/protocol.ts'
 import { bridgeAfSpec } from '../../src/rtnl/link/bridge-af-spec.ts'
 import { stats64 } from '../../src/rtnl/link/counters.ts'
 import { IPV6_DEVCONF } from '../../src/rtnl/link/devconf.ts'
@@ -74,7 +71,7 @@ describe('repeated attributes', () => {
   })
 
   test('a repeat that the kernel does not mean is unknown: the first counts, and none is lost', () => {
-    const table = protocol('test', 0, { MSG: [16, struct('empty', {}), attrs('set', { mtu: [4, 'MTU', u32, ''] }), ''] })
+    const table = protocol('test', 0, { MSG: [16, 'new', struct('empty', {}), attrs('set', { mtu: [4, 'MTU', u32, ''] }), ''] })
     const bytes = (...items: number[]): number[] => [8, 0, 4, 0, ...items, 0, 0, 0]
     const message = new Uint8Array([32, 0, 0, 0, 16, 0, ...new Array(10).fill(0), ...bytes(1), ...bytes(2)])
     const [decoded] = decodeMessages(message, { protocol: table })
@@ -91,7 +88,7 @@ describe('selectors', () => {
     data: [2, 'DATA', select('kind', sets), ''],
     spec: [3, 'SPEC', selectByHeader('family', { 0: 'one', 7: 'two' }, sets), ''],
   })
-  const table = protocol('test', 0, { MSG: [16, header, set, ''] })
+  const table = protocol('test', 0, { MSG: [16, 'new', header, set, ''] })
 
   test('an attribute, as a kernel writes it: before its data', () => {
     expect(link('link-bridge').linkinfo).toMatchObject({
@@ -176,7 +173,9 @@ describe('arrays by index', () => {
   })
 
   test('order, gaps and repeats are kept', () => {
-    const table = protocol('test', 0, { MSG: [16, struct('empty', {}), attrs('set', { all: [1, 'ALL', indexed(u64), ''] }), ''] })
+    const table = protocol('test', 0, {
+      MSG: [16, 'new', struct('empty', {}), attrs('set', { all: [1, 'ALL', indexed(u64), ''] }), ''],
+    })
     const all = [7, 2, 2, 0].map((index, i) => ({ index, value: BigInt(i) }))
     const message = { type: 16, flags: 0, seq: 0, pid: 0, header: {}, attrs: { all }, bytes: new Uint8Array() }
     expectEqualAgain(message, { protocol: table })
@@ -187,7 +186,7 @@ describe('unknown between known', () => {
   // Real bytes, read by tables that lack a row: as this version reads those of a newer kernel.
   const less = (of: AttrSet<Table>, key: string): AttrSet<Table> =>
     attrs(of.name, Object.fromEntries(Object.entries(of.table).filter(([k]) => k !== key)))
-  const older = (set: AttrSet<Table>): Protocol => protocol('older', 0, { RTM_NEWLINK: [16, ifinfomsg, set, ''] })
+  const older = (set: AttrSet<Table>): Protocol => protocol('older', 0, { RTM_NEWLINK: [16, 'new', ifinfomsg, set, ''] })
 
   test('an attribute without a row, among others that have one', () => {
     const { bytes } = fixture('link-vfs')

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type AnySelect, codecsOf, isSelect, isSet } from '../../src/netlink/explain/schema.ts'
+import type { SelectShape } from '../../src/netlink/codec/codec.ts'
 import { decode, NLM_F, rtnetlink } from '../../src/wire.ts'
+import { sets } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
 
 // Every message of the protocol, and every choice where a payload is one of several, is in a fixture or in fixtures/unseen.tsv.
@@ -14,10 +15,10 @@ const reasons = new Map(
 )
 
 /** Payloads that are one of several, by the key that they stand under. */
-const selects = new Map<string, AnySelect>(
-  codecsOf(rtnetlink)
-    .filter(isSet)
-    .flatMap(({ table }) => Object.entries(table).flatMap(([key, [, , of]]) => (isSelect(of) ? [[key, of] as const] : []))),
+const selects = new Map<string, SelectShape>(
+  sets.flatMap(({ table }) =>
+    Object.entries(table).flatMap(([key, [, , { shape }]]) => (shape.type === 'select' ? [[key, shape] as const] : [])),
+  ),
 )
 
 const messages = fixtureNames
@@ -37,8 +38,8 @@ function chosen(value: unknown): string[] {
 }
 
 const empty = (key: string, choice: string): boolean => {
-  const of = selects.get(key)?.choices[choice]
-  return of !== undefined && isSet(of) && Object.keys(of.table).length === 0
+  const shape = selects.get(key)?.choices[choice]?.shape
+  return shape?.type === 'attributes' && Object.keys(shape.table).length === 0
 }
 const seen = new Set(messages.flatMap(({ attrs }) => chosen(attrs)))
 const withData = new Set(
@@ -51,7 +52,7 @@ const wanted = {
 }
 
 test('every message has a fixture or a reason', () => {
-  const types = new Set(messages.map(({ type }) => rtnetlink.nameOf(type) as string))
+  const types = new Set(messages.map(({ type, flags, bytes }) => rtnetlink.find(type, flags, bytes[16]).name as string))
   expect(wanted.messages.filter((name) => types.has(name) === reasons.has(name))).toEqual([])
 })
 
@@ -61,7 +62,8 @@ test('every choice has a fixture or a reason', () => {
     const name = `${key}.${choice}`
     return (empty(key, choice) ? seen : withData).has(name) === reasons.has(name)
   })
-  expect(without).toEqual([])
+  const names = without.map((pair) => pair.join('.'))
+  expect(names, 'neither in a fixture nor in fixtures/unseen.tsv, or in both').toEqual([])
 })
 
 test('every reason is of something that is there', () => {

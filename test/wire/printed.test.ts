@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { AttrSet, Table } from '../../src/netlink/attribute/table.ts'
+import type { AttrSet } from '../../src/netlink/attribute/table.ts'
+import type { Table } from '../../src/netlink/codec/codec.ts'
 import { linkAttrs, linkInfo } from '../../src/rtnl/link/table.ts'
 import type { Message } from '../../src/wire.ts'
 import { type Compared, compare, type Json, type LinkNames } from '../support/printed.ts'

@@ -60,7 +60,7 @@ function valuesOf(path: string, of: Recorded, names: ReadonlyMap<number, string>
     frame: [frame],
     direction: [direction],
     protocol: [protocol, `NETLINK_${nameOf(NETLINK, protocol)}`, nameOf(NETLINK, protocol)?.toLowerCase()],
-    type: [type, name, of.tables.nameOf(type)],
+    type: [type, name, of.tables.find(type, message.flags, message.bytes[16]).typeName],
     name: [name],
     flags: [flags],
     seq: [seq],

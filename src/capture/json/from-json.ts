@@ -1,9 +1,11 @@
-import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL } from '../../genl/nlctrl.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
-import { didYouMean } from '../../netlink/codec/nearest.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
 import { NLM_F, NLMSG, nlmsghdr } from '../../netlink/message/header.ts'
-import { controlMessages, encodeMessage, type Message, type Outgoing, type Protocol } from '../../netlink/message/message.ts'
+import type { Message, Outgoing } from '../../netlink/message/message.ts'
+import { opaqueMessages, type Protocol } from '../../netlink/message/protocol.ts'
+import { codecsOfRow } from '../../netlink/message/row.ts'
 import { NETLINK, type Protocols } from '../message/protocols.ts'
 import type { Datagram } from '../source/item.ts'
 import { bytesOf, fromPlain } from './plain.ts'
@@ -17,7 +19,7 @@ export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction
 
 /** What an object may hold. Times and places are told, not encoded; of `name` and `type` one is enough. */
 const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'littleEndian', 'name', 'type'].concat([
-  ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload'],
+  ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload', 'faults', 'bytes'],
 ])
 
 /**
@@ -33,17 +35,17 @@ export function fromJson(json: string | object, known: Protocols): Encoded {
   const protocol = number(given, 'protocol', 0)
   const littleEndian = given['littleEndian'] !== false
   const message = outgoing(given, known.of(protocol))
-  const tables = isOpaque(message) ? BYTES : known.of(protocol)
+  const tables = isOpaque(message) && !message.faults ? opaqueMessages : known.of(protocol)
   const bytes = encodeMessage(message, { protocol: tables, littleEndian })
-  if (protocol === NETLINK.GENERIC && message.header !== undefined) learn(message, known)
+  if (protocol === NETLINK.GENERIC) learn(message, known)
   return { ...place(given), protocol, littleEndian, bytes, tables: known.of(protocol) }
 }
 
 function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): Outgoing {
   const type = typeOf(given, tables)
   const flags = number(given, 'flags', 0)
-  const { header, attrs } = messageCodecs(tables, type, flags)
   const [members, values] = [object(given, 'header'), object(given, 'attrs')]
+  const { header, attrs } = messageCodecs(tables, { type, flags, header: members ?? {} })
   const payload = bytesOf(given['payload'])
   if (payload !== undefined && !(payload instanceof Uint8Array)) throw new TypeError('payload: expected hex after 0x')
   return {
@@ -51,7 +53,18 @@ function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): O
     ...(members ? { header: fromPlain(header, members) as object } : {}),
     ...(values ? { attrs: fromPlain(attrs, values) as object } : {}),
     ...(payload ? { payload } : {}),
+    ...faulty(given),
   }
+}
+
+/** What a message with faults has besides: its own bytes, as which it is written again. */
+function faulty(given: Readonly<Record<string, unknown>>): Pick<Outgoing, 'bytes' | 'faults'> {
+  const { faults } = given
+  if (faults === undefined) return {}
+  const bytes = bytesOf(given['bytes'])
+  if (!Array.isArray(faults)) throw new TypeError(`faults: expected an array, got ${JSON.stringify(faults)}`)
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes: expected hex after 0x, as a message with faults has them')
+  return { bytes, faults }
 }
 
 /** The type by its number, or by the name of the message. */
@@ -69,23 +82,21 @@ export function typeOf({ type, name }: Readonly<Record<string, unknown>>, tables
 }
 
 /** The codecs of a message's struct and attributes. */
-export function messageCodecs(tables: Protocol, type: number, flags: number): { header: Codec<unknown>; attrs: Codec<unknown> } {
-  const row = Object.values(tables.messages).find(([number]) => number === type)
-  if (row) return { header: row[1], attrs: ((flags & NLM_F.REQUEST) !== 0 ? row[4] : undefined) ?? row[2] }
-  if (tables.number === NETLINK.GENERIC && type === GENL_ID_CTRL)
-    return { header: ctrlmsghdr, attrs: ctrlAttrs as Codec<unknown> }
+export function messageCodecs(
+  tables: Protocol,
+  { type, flags, header = {} }: { readonly type: number; readonly flags: number; readonly header?: object },
+): { readonly header: Codec<unknown>; readonly attrs: Codec<unknown> } {
+  const { row } = tables.find(type, flags, undefined, header)
+  if (row) return codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0)
   return { header: nlmsghdr as Codec<unknown>, attrs: extackAttrs as Codec<unknown> }
 }
 
 /** The bytes of a message that could not be decoded, with nothing beside them. */
 const isOpaque = ({ header, attrs, payload }: Outgoing): boolean =>
   payload !== undefined && Object.keys({ ...header, ...attrs }).length === 0
-const BYTES: Protocol = { ...controlMessages, layoutOf: () => controlMessages.layoutOf(NLMSG.NOOP) }
 
-function learn(message: Outgoing, known: Protocols): void {
-  const { type, header, attrs } = message
-  if (type === GENL_ID_CTRL && (header as { cmd?: number }).cmd === CTRL_CMD.NEWFAMILY)
-    known.learn(NETLINK.GENERIC, { type, header, attrs: attrs ?? {} } as Message)
+function learn({ type, header = {}, attrs = {} }: Outgoing, known: Protocols): void {
+  known.learn(NETLINK.GENERIC, { type, header, attrs } as Message)
 }
 
 function number(given: Readonly<Record<string, unknown>>, key: string, otherwise: number): number {

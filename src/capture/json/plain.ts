@@ -1,37 +1,59 @@
-import type { Codec } from '../../netlink/codec/codec.ts'
-import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
+import type { Codec, Shape } from '../../netlink/codec/codec.ts'
+import { isWide, noSuchShape } from '../../netlink/codec/shape.ts'
 
-const WIDE: ReadonlySet<string> = new Set(['u64', 's64', 'u64be', 'uint'])
 const HEX = /^0x(?:[0-9a-f]{2})*$/i
-
-/** Whether the values of a codec are bigint. */
-export const isWide = ({ name }: Codec<unknown>): boolean => WIDE.has(name)
-/** Whether the values of a codec are bytes. */
-export const isBytes = ({ name }: Codec<unknown>): boolean => name.startsWith('binary')
 
 /**
  * The value that a codec writes, from what JSON keeps of it: digits become a bigint where one is due, and hex bytes. What does not fit stays as it
  * is, and the codec says what it expected.
  */
 export function fromPlain(codec: Codec<unknown>, value: unknown): unknown {
-  const { item, element, indexed, of } = codec
-  if (of) return fromPlain(of, value)
-  if (item ?? element)
-    return Array.isArray(value) ? value.map((one) => fromPlain((item ?? element) as Codec<unknown>, one)) : value
-  if (indexed)
-    return Array.isArray(value) ? value.map((one) => mapped(one, (key) => (key === 'value' ? indexed : undefined))) : value
-  if (isWide(codec)) return wide(value)
-  if (isBytes(codec)) return bytesOf(value)
-  return isRecord(value) ? composite(codec, value) : value
+  const { shape } = codec
+  switch (shape.type) {
+    case 'integer':
+    case 'uint':
+      return isWide(codec) ? wide(value) : value
+    case 'bytes':
+      return bytesOf(value)
+    case 'flag':
+    case 'flag or u8':
+    case 'text':
+    case 'address':
+      return value
+    case 'array':
+      return each(shape.element, value)
+    case 'list':
+    case 'groups':
+      return each(shape.item, value)
+    case 'indexed':
+      return Array.isArray(value) ? value.map((one) => mapped(one, (key) => (key === 'value' ? shape.item : undefined))) : value
+    case 'lazy':
+      return fromPlain(shape.of(), value)
+    case 'by direction':
+      return fromPlain(shape.request, value)
+    case 'attributes':
+      return mapped(value, (key) => own(shape.table, key)?.[2])
+    case 'struct':
+      return mapped(value, (key) => own(shape.members, key)?.[0])
+    case 'select':
+      return mapped(value, (key) => own(shape.choices, key))
+    case 'headed':
+      return mapped(value, (key) => (key === 'header' ? shape.header : key === 'attrs' ? shape.attrs : undefined))
+    case 'own':
+      return ownValue(shape, value)
+    default:
+      return noSuchShape(shape)
+  }
 }
 
-/** Objects: what each key stands for. */
-function composite(codec: Codec<unknown>, value: Readonly<Record<string, unknown>>): unknown {
-  if (isSet(codec)) return mapped(value, (key) => own(codec.table, key)?.[2])
-  if (isStruct(codec)) return mapped(value, (key) => own(codec.members, key)?.[0])
-  if (isSelect(codec)) return mapped(value, (key) => own(codec.choices, key))
-  if (isHeaded(codec)) return mapped(value, (key) => ({ header: codec.header, attrs: codec.attrs })[key])
-  return mapped(value, () => undefined)
+function each(item: Codec<unknown>, value: unknown): unknown {
+  return Array.isArray(value) ? value.map((one) => fromPlain(item, one)) : value
+}
+
+/** A value of code of its own: text stays text, and a list has items of its one part. */
+function ownValue({ parts, keys = {} }: Extract<Shape, { type: 'own' }>, value: unknown): unknown {
+  if (Array.isArray(value)) return parts.length === 1 ? each(parts[0] as Codec<unknown>, value) : value
+  return mapped(value, (key) => own(keys, key))
 }
 
 /** Where no codec is known (`unknown`, `other`, `tail`, and payloads of several parts), text that is hex is bytes. */

@@ -1,9 +1,12 @@
-import { CTRL_CMD, ctrlAttrs, ctrlmsghdr, GENL_ID_CTRL, genlmsghdr } from '../../genl/nlctrl.ts'
+import { genlmsghdr } from '../../genl/family.ts'
+import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
+import { genericNetlink } from '../../genl/protocol.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
 import { u8, u16be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { layout } from '../../netlink/message/layouts.ts'
-import { controlMessages, type Message, type Protocol, protocol } from '../../netlink/message/message.ts'
+import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Message } from '../../netlink/message/message.ts'
+import { type Protocol, protocol } from '../../netlink/message/protocol.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
@@ -32,14 +35,6 @@ export const NETLINK = {
   SMC: 22,
 } as const
 
-const CONTROL = 16
-
-/** A family of generic netlink, as far as the controller told of it. */
-interface Family {
-  readonly name: string
-  readonly hdrsize: number
-}
-
 /** The protocols of one recording: what it teaches about generic netlink stays with it. */
 export interface Protocols {
   /** The tables of a protocol; of one that nobody described, the control messages and what can be guessed. */
@@ -50,6 +45,9 @@ export interface Protocols {
   nameOf(number: number, message: Message): string
 }
 
+/** The command by which the controller describes a family. */
+const NEWFAMILY = nlctrl.messages.CTRL_CMD_NEWFAMILY[5].first
+
 /** struct nfgenmsg, before every message of nfnetlink (linux/netfilter/nfnetlink.h). */
 const nfgenmsg = struct('nfgenmsg', {
   family: [u8, 'nfgen_family', 'AF_*'],
@@ -57,29 +55,24 @@ const nfgenmsg = struct('nfgenmsg', {
   resId: [u16be, 'res_id', 'queue, or subsystem of a batch; in network byte order'],
 })
 
-const nfnetlink = guessing('NETLINK_NETFILTER', NETLINK.NETFILTER, nfgenmsg)
+const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, {}, { unknown: guessed(nfgenmsg) })
 
-function guessing(name: string, number: number, header: typeof nfgenmsg): Protocol {
-  const guess = guessed(header)
-  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? controlMessages.layoutOf(type) : guess) }
-}
-
-/** A protocol that nobody described here. */
+/** A protocol without tables here. */
 function undescribed(number: number): Protocol {
-  const name = protocolName(number)
-  const shape = shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined)
-  return { ...protocol(name, number, {}), layoutOf: (type) => (type < CONTROL ? controlMessages.layoutOf(type) : shape) }
+  return protocol(
+    protocolName(number),
+    number,
+    {},
+    {
+      unknown: shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined),
+    },
+  )
 }
 
-/** Begins with no family of generic netlink known. */
+/** Begins with no family of generic netlink known but the controller. */
 export function protocols(): Protocols {
-  const families = new Map<number, Family>([[GENL_ID_CTRL, { name: 'nlctrl', hdrsize: 0 }]])
-  const genl = genericNetlink(families)
-  const others = new Map<number, Protocol>([
-    [rtnetlink.number, rtnetlink],
-    [NETLINK.NETFILTER, nfnetlink],
-    [NETLINK.GENERIC, genl],
-  ])
+  const genl = genericNetlink([], (hdrsize) => guessed(genlmsghdr({}, {}), hdrsize))
+  const others = new Map<number, Protocol>([rtnetlink, nfnetlink, genl].map((one) => [one.number, one]))
   const of = (number: number): Protocol => {
     const known = others.get(number)
     if (known) return known
@@ -89,17 +82,13 @@ export function protocols(): Protocols {
   }
   return {
     of,
-    learn(number, { type, header, attrs }, mark = '') {
-      if (number !== NETLINK.GENERIC || type !== GENL_ID_CTRL || header['cmd'] !== CTRL_CMD.NEWFAMILY) return
-      const { familyId, familyName, hdrsize = 0 } = attrs as { familyId?: number; familyName?: string; hdrsize?: number }
-      if (familyId !== undefined && familyName !== undefined) families.set(familyId, { name: familyName + mark, hdrsize })
+    learn(number, message, mark) {
+      if (number !== NETLINK.GENERIC || message.type !== GENL_ID_CTRL || message.header['cmd'] !== NEWFAMILY) return
+      const { familyId, familyName, hdrsize = 0 } = message.attrs as { familyId?: number; familyName?: string; hdrsize?: number }
+      if (familyId !== undefined && familyName !== undefined) genl.learn(familyId, familyName, hdrsize, mark)
     },
-    nameOf(number, { type, header }) {
-      const name = of(number).nameOf(type) ?? `type ${type}`
-      if (number !== NETLINK.GENERIC || type < CONTROL) return name
-      const command = header['cmd'] as number | undefined
-      if (type === GENL_ID_CTRL && command !== undefined) return `CTRL_CMD_${nameOf(CTRL_CMD, command) ?? command}`
-      return command === undefined ? name : `${name} command ${command}`
+    nameOf(number, { type, flags, bytes }) {
+      return of(number).find(type, flags, bytes[NLMSG_HDRLEN]).name ?? `type ${type}`
     },
   }
 }
@@ -108,16 +97,4 @@ export function protocols(): Protocols {
 export function protocolName(number: number): string {
   const name = nameOf(NETLINK, number)
   return name ? `NETLINK_${name}` : `protocol ${number}`
-}
-
-function genericNetlink(families: ReadonlyMap<number, Family>): Protocol {
-  const controller = layout(ctrlmsghdr, ctrlAttrs)
-  return {
-    ...protocol('NETLINK_GENERIC', NETLINK.GENERIC, {}),
-    layoutOf(type) {
-      if (type < CONTROL) return controlMessages.layoutOf(type)
-      return type === GENL_ID_CTRL ? controller : guessed(genlmsghdr, families.get(type)?.hdrsize)
-    },
-    nameOf: (type) => (type < CONTROL ? controlMessages.nameOf(type) : families.get(type)?.name),
-  }
 }

@@ -1,7 +1,7 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
 import { dumpLinks } from '../link/list.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import { printLinksWithAddresses } from '../listing/print.ts'
@@ -31,7 +31,7 @@ export async function listAddresses(session: Session, words: Words): Promise<num
 async function oneLink({ socket }: Session, index: number, base: PrintContext): Promise<PrintableLink[]> {
   const header = { index, family: base.family ?? AF.UNSPEC }
   const { messages } = await socket.request({ type: RTM.GETLINK, header, attrs: { extMask: linkDumpMask(base, true) } })
-  return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }
 
 /** The addresses of the family and link that are asked for; no other family than these two has any. */

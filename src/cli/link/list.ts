@@ -1,9 +1,9 @@
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { lookup } from '../../rtnl/common/checks.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import type { ShowFilter } from '../listing/filter.ts'
 import { printLinks } from '../listing/print.ts'
@@ -14,11 +14,11 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { linkUsage } from './usage.ts'
 
 /** `link show`. Resolves to the exit code. */
 export async function listLinks(session: Session, words: Words): Promise<number> {
-  const { filter, device } = await readListWords(session, words, AF.PACKET, USAGE.link)
+  const { filter, device } = await readListWords(session, words, AF.PACKET, linkUsage())
   const base = baseContext(session.options, 'link', AF.PACKET)
   const one = device !== undefined && filter.group === undefined
   const links = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)
@@ -38,7 +38,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
   }
   try {
     const { messages } = await socket.request(request)
-    return messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK')) as PrintableLink
+    return messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK')) as PrintableLink
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     throw new Exit(1, `${kernelAnswerText(error)}\nCannot send link get request: ${errnoText(error.errno)}\n`)
@@ -49,7 +49,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
 export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
   try {
     const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })
-    return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+    return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)

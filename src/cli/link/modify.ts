@@ -1,13 +1,15 @@
 import { NLM_F } from '../../netlink/message/header.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { stagesOf } from '../../rtnl/link/create/stages.ts'
+import { isPair } from '../../rtnl/link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link/options.ts'
 import type { Link } from '../../rtnl/link/view.ts'
 import { Exit, fail, noDevice, refuse } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import { asking, type Session } from '../session.ts'
-import { readKind } from './kinds/kinds.ts'
+import { readKind } from './kind-words.ts'
+import { readPeer } from './peer-words.ts'
 import { sendLink } from './raw.ts'
 import { emptyRequest, type LinkRequest } from './request.ts'
 import { readLinkWords } from './words.ts'
@@ -133,9 +135,10 @@ type Kind = Pick<CreateLink, 'kind' | 'data' | 'peer' | 'slaveKind' | 'slaveData
 async function kindOf(session: Session, { kind, device }: LinkRequest, words: Words, isChange: boolean): Promise<Partial<Kind>> {
   if (kind === undefined) return {}
   const existing = (): Promise<Link> => asking(() => session.netns.links.get(device as string))
-  const settings = await readKind(words, { session, kind, isChange, existing })
+  const peer = (all: Words): Promise<object> => readPeer(session, kind, all)
+  const settings = (await readKind(words, { session, kind, isChange, existing, readPeer: peer })) as Partial<Kind>
   // A veth in a peer, or any other type, ends the reading before the words do.
-  if (!words.done && (kind === 'veth' || kind === 'vxcan')) throw new Exit(1, '')
+  if (!words.done && isPair(kind)) throw new Exit(1, '')
   return settings.slaveKind === undefined ? { ...settings, kind } : settings
 }
 

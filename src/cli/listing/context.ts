@@ -1,7 +1,7 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
 import { linksMentioned } from '../link/print/link.ts'
 import { namesById } from '../netns/ids.ts'
 import type { Options } from '../options.ts'
@@ -54,7 +54,7 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Pri
   try {
     const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     const { messages } = await socket.request({ type: RTM.GETLINK, header: { index }, attrs })
-    return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+    return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
   } catch (error) {
     if (error instanceof NetlinkError) return []
     throw error
@@ -81,6 +81,6 @@ async function namespaceNamesFor(
 async function queueLengths({ socket }: Session): Promise<Map<number, number>> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  const links = messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+  const links = messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
   return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
 }

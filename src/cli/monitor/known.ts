@@ -1,6 +1,7 @@
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
+import { nsidMessages } from '../../rtnl/nsid/table.ts'
 import { fetchLink } from '../listing/context.ts'
 import { namesById } from '../netns/ids.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
@@ -34,7 +35,7 @@ export function known(session: Session, base: PrintContext): Known {
       await readNames()
     },
     async before(message, nsid, mentioned) {
-      if (is(rtnetlink, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
+      if (is(linkMessages, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
         links.set(at(message.header.index, nsid), message)
       // A new link may be mentioned before it is told.
       for (const index of nsid === undefined ? mentioned : []) {
@@ -45,8 +46,8 @@ export function known(session: Session, base: PrintContext): Known {
     },
     after(message, nsid) {
       // Also where a bridge tells of a port, as `ip` does: one that there still is is asked for again.
-      if (is(rtnetlink, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
-      if (is(rtnetlink, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
+      if (is(linkMessages, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
+      if (is(nsidMessages, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
     },
     context: (nsid) => ({
       ...base,
@@ -61,5 +62,5 @@ export function known(session: Session, base: PrintContext): Known {
 async function dumpLinks({ socket }: Session): Promise<PrintableLink[]> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  return messages.filter((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }

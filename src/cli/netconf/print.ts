@@ -1,11 +1,11 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import type { rtnetlink } from '../../rtnl/protocol.ts'
+import type { netconfMessages } from '../../rtnl/netconf/table.ts'
 import { NETCONFA_IFINDEX } from '../../rtnl/route/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type NetconfMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNETCONF']>, 'type' | 'header' | 'attrs'>
+type NetconfMessage = Pick<MessageOf<(typeof netconfMessages)['RTM_NEWNETCONF']>, 'type' | 'header' | 'attrs'>
 
 const FAMILIES: Readonly<Record<number, string>> = { [AF.INET]: 'inet', [AF.INET6]: 'inet6', [AF.MPLS]: 'mpls' }
 const RP_FILTER = ['off', 'strict', 'loose']

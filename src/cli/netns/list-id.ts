@@ -2,7 +2,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { NsidAttrs } from '../../rtnl/nsid/table.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import { nsidMessages } from '../../rtnl/nsid/table.ts'
 import { Output } from '../output/output.ts'
 import { duplicate, Exit, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
@@ -44,7 +44,7 @@ function readWanted(all: Words): Wanted {
 }
 
 const idsOf = (messages: readonly Message[]): NsidAttrs[] =>
-  messages.flatMap((message) => (is(rtnetlink, message, 'RTM_NEWNSID') ? [message.attrs] : []))
+  messages.flatMap((message) => (is(nsidMessages, message, 'RTM_NEWNSID') ? [message.attrs] : []))
 
 async function one({ socket }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> {
   const { messages } = await asking(() => socket.request({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }))

@@ -1,10 +1,10 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import type { rtnetlink } from '../../rtnl/protocol.ts'
+import type { nsidMessages } from '../../rtnl/nsid/table.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type NsidMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNSID']>, 'type' | 'attrs'>
+type NsidMessage = Pick<MessageOf<(typeof nsidMessages)['RTM_NEWNSID']>, 'type' | 'attrs'>
 
 /** Prints the id of a namespace, as `ip netns list-id` does: the members of its object, or its line. The caller opens and closes the object. */
 export function printNsid({ type, attrs }: NsidMessage, out: Output, ctx: PrintContext): void {

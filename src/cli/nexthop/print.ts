@@ -1,13 +1,13 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { routeProtocolName, scopeName } from '../../rtnl/common/names.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import type { rtnetlink } from '../../rtnl/protocol.ts'
+import type { nexthopMessages } from '../../rtnl/nexthop/table.ts'
 import { RTNH_F } from '../../rtnl/route/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 import { printRouteEncap } from '../route/print-encap.ts'
 
-type NexthopMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
+type NexthopMessage = Pick<MessageOf<(typeof nexthopMessages)['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
 
 /** Prints one next hop object, as `ip nexthop` does: the members of its object, or its line. The caller opens and closes the object. */
 export function printNexthop({ type, header, attrs }: NexthopMessage, out: Output, ctx: PrintContext): void {

@@ -1,17 +1,20 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import type { rtnetlink } from '../../rtnl/protocol.ts'
+import type { addressMessages } from '../../rtnl/address/table.ts'
+import type { linkMessages } from '../../rtnl/link/table.ts'
+import type { neighbourMessages } from '../../rtnl/neighbour/table.ts'
+import type { routeMessages } from '../../rtnl/route/table.ts'
 
 /** A decoded link message. */
-export type PrintableLink = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
+export type PrintableLink = Pick<MessageOf<(typeof linkMessages)['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded address message. */
-export type PrintableAddress = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
+export type PrintableAddress = Pick<MessageOf<(typeof addressMessages)['RTM_NEWADDR']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded route message. */
-export type PrintableRoute = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWROUTE']>, 'type' | 'header' | 'attrs'>
+export type PrintableRoute = Pick<MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>, 'type' | 'header' | 'attrs'>
 
 /** A decoded message of a neighbour or forwarding entry. */
-export type PrintableNeighbour = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
+export type PrintableNeighbour = Pick<MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
 
 /** What the printers must know beside the message: the options of the command line, and names that only the kernel knows. */
 export interface PrintContext {

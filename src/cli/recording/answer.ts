@@ -1,6 +1,8 @@
 import { NETLINK } from '../../capture/message/protocols.ts'
 import type { Recorded } from '../../capture.ts'
-import { is, rtnetlink } from '../../wire.ts'
+import { addressMessages } from '../../rtnl/address/table.ts'
+import { linkMessages } from '../../rtnl/link/table.ts'
+import { is } from '../../wire.ts'
 import { printAddresses } from '../address/print.ts'
 import { printLink } from '../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
@@ -27,7 +29,7 @@ export function teller(): Teller {
   }
   return {
     note({ protocol, message }) {
-      if (protocol === NETLINK.ROUTE && is(rtnetlink, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
+      if (protocol === NETLINK.ROUTE && is(linkMessages, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
         const { type, header, attrs } = message
         links.set(header.index, { type, header, attrs })
       }
@@ -44,10 +46,10 @@ function inWords({ protocol, message }: Recorded, context: PrintContext): string
   if (protocol !== NETLINK.ROUTE || message.payload) return undefined
   const out = new Output({ oneline: true })
   out.open()
-  if (is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK')) {
+  if (is(linkMessages, message, 'RTM_NEWLINK') || is(linkMessages, message, 'RTM_DELLINK')) {
     if (message.attrs.ifname === undefined || message.header.family !== 0) return undefined
     printLink(message as PrintableLink, out, context)
-  } else if (is(rtnetlink, message, 'RTM_NEWADDR')) {
+  } else if (is(addressMessages, message, 'RTM_NEWADDR')) {
     const { index } = message.header
     const link = { type: message.type, header: { index }, attrs: {} } as unknown as PrintableLink
     printAddresses(link, [message], out, context)

@@ -1,9 +1,9 @@
 import { messageCodecs, typeOf } from '../../capture/json/from-json.ts'
-import { bytesOf, fromPlain, isBytes, isWide, own } from '../../capture/json/plain.ts'
-import type { Codec } from '../../netlink/codec/codec.ts'
-import type { Named } from '../../netlink/codec/names.ts'
-import { didYouMean, nearest } from '../../netlink/codec/nearest.ts'
-import { isHeaded, isSelect, isSet, isStruct } from '../../netlink/explain/schema.ts'
+import { bytesOf, fromPlain, own } from '../../capture/json/plain.ts'
+import { headed } from '../../netlink/attribute/headed.ts'
+import { didYouMean, nearest } from '../../netlink/base/nearest.ts'
+import type { Codec, Sized } from '../../netlink/codec/codec.ts'
+import { isWide, namesOf, resolved } from '../../netlink/codec/shape.ts'
 import { flagNames, NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { rtnetlink } from '../../wire.ts'
@@ -18,10 +18,10 @@ type Values = Readonly<Record<string, unknown>>
 export function messageOf(name: string, words: readonly string[]): Outgoing {
   const type = typeOf({ name }, rtnetlink)
   const pairs = words.map(pair)
-  const flags = flagsOf(type, name, pairs.findLast(([key]) => key === 'flags')?.[1])
+  const flags = flagsOf(type, pairs.findLast(([key]) => key === 'flags')?.[1])
   const message = { type, flags, seq: 0, pid: 0 }
-  const { header, attrs } = messageCodecs(rtnetlink, type, flags)
-  const body = { header, attrs } as unknown as Codec<unknown>
+  const { header, attrs } = messageCodecs(rtnetlink, { type, flags })
+  const body = headed(header as Sized<unknown>, attrs) as Codec<unknown>
   let values: Values = {}
   for (const [key, text] of pairs) {
     if (key === 'seq' || key === 'pid') message[key] = integer(text, key)
@@ -36,14 +36,14 @@ function pair(word: string): [key: string, text: string | undefined] {
 }
 
 /** A request that wants an ACK, unless the words say otherwise. */
-function flagsOf(type: number, name: string, text: string | undefined): number {
+function flagsOf(type: number, text: string | undefined): number {
   if (text === undefined) return NLM_F.REQUEST | NLM_F.ACK
-  return combined(text, flagNames(type, name, NLM_F.REQUEST), 'flags')
+  return combined(text, flagNames(type, rtnetlink.find(type, NLM_F.REQUEST, undefined, {}).verb, NLM_F.REQUEST), 'flags')
 }
 
 /** Puts a value to its place, and leaves what is there beside it. */
 function put(codec: Codec<unknown>, keys: readonly string[], text: string | undefined, there: unknown, path: string): unknown {
-  if (codec.of) return put(codec.of, keys, text, there, path)
+  if (resolved(codec) !== codec) return put(resolved(codec), keys, text, there, path)
   if (keys.length === 0) return valueFor(codec, text, there, path)
   const [key, ...rest] = stepsOf(codec, keys, path) as [string, ...string[]]
   const values = (there ?? {}) as Values
@@ -53,20 +53,21 @@ function put(codec: Codec<unknown>, keys: readonly string[], text: string | unde
 /** The keys that lead on: a struct with attributes has both under it, and the attributes go first. */
 function stepsOf(codec: Codec<unknown>, keys: readonly string[], path: string): readonly string[] {
   const [first, ...rest] = keys as [string, ...string[]]
-  if (!isHeaded(codec) || first === 'header' || first === 'attrs') return keys
-  const [attrs, header] = [codec.attrs, codec.header].map((part) => keyIn(part, first))
+  const { shape } = codec
+  if (shape.type !== 'headed' || first === 'header' || first === 'attrs') return keys
+  const [attrs, header] = [shape.attrs, shape.header].map((part) => keyIn(part, first))
   if (attrs !== undefined) return ['attrs', attrs, ...rest]
   if (header !== undefined) return ['header', header, ...rest]
-  const names = [...namesIn(codec.attrs), ...namesIn(codec.header)]
+  const names = [...namesIn(shape.attrs), ...namesIn(shape.header)]
   throw new TypeError(
-    `${path}: there is no "${first}"${didYouMean(first, names) || `: expected ${list(namesIn(codec.header), names)}`}`,
+    `${path}: there is no "${first}"${didYouMean(first, names) || `: expected ${list(namesIn(shape.header), names)}`}`,
   )
 }
 
 const list = (members: readonly string[], all: readonly string[]): string => (all.length > 30 ? members : all).join(', ')
 
 function inside(codec: Codec<unknown>, key: string, path: string): Codec<unknown> {
-  if (isHeaded(codec)) return key === 'header' ? codec.header : codec.attrs
+  if (codec.shape.type === 'headed') return key === 'header' ? codec.shape.header : codec.shape.attrs
   const known = keyIn(codec, key)
   const found = known === undefined ? undefined : partsIn(codec)?.[known]
   if (found) return found
@@ -77,44 +78,66 @@ function inside(codec: Codec<unknown>, key: string, path: string): Codec<unknown
   )
 }
 
-/** What stands inside, by key. */
-function partsIn(codec: Codec<unknown>): Readonly<Record<string, Codec<unknown>>> | undefined {
-  if (isSet(codec)) return Object.fromEntries(Object.entries(codec.table).map(([key, [, , of]]) => [key, of]))
-  if (isStruct(codec)) return Object.fromEntries(Object.entries(codec.members).map(([key, [of]]) => [key, of]))
-  return isSelect(codec) ? codec.choices : undefined
+/** The codecs inside, by key. */
+function partsIn({ shape }: Codec<unknown>): Readonly<Record<string, Codec<unknown>>> | undefined {
+  if (shape.type === 'attributes') return Object.fromEntries(Object.entries(shape.table).map(([key, [, , of]]) => [key, of]))
+  if (shape.type === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([key, [of]]) => [key, of]))
+  return shape.type === 'select' ? shape.choices : undefined
 }
 
 const namesIn = (codec: Codec<unknown>): string[] => Object.keys(partsIn(codec) ?? {}).filter((key) => !key.startsWith('_'))
 const keyIn = (codec: Codec<unknown>, key: string): string | undefined => namesIn(codec).find((one) => one === key)
 
-const NUMBER = /^[us](8|16|32)(be)?$|^flag or u8$/
-
-/** What a text says to a codec. What is neither number, bytes nor list the codec reads itself. */
+/** The value of a text. A codec that reads text, such as one of addresses, takes it as it is. */
 function valueFor(codec: Codec<unknown>, text: string | undefined, there: unknown, path: string): unknown {
-  const { name, item, element, indexed } = codec
-  const { names, combine } = codec as Partial<Named>
-  if (codec.of) return valueFor(codec.of, text, there, path)
-  if (text === undefined || (name === 'flag' && text === 'true')) return present(codec, path)
+  const { shape } = codec
+  if (resolved(codec) !== codec) return valueFor(resolved(codec), text, there, path)
+  if (text === undefined || (shape.type === 'flag' && text === 'true')) return present(codec, path)
   if (/^[[{]/.test(text)) return fromPlain(codec, parsed(text, path))
-  if (item)
-    return [...((there as unknown[] | undefined) ?? []), ...text.split(',').map((one) => valueFor(item, one, undefined, path))]
-  if (element) return text.split(',').map((one) => valueFor(element, one, undefined, path))
-  if (indexed || partsIn(codec) || isHeaded(codec))
-    throw new TypeError(`${path}: ${codec.name}: expected more of a name, or JSON: ${path}.${hint(codec)}=…`)
-  if (names) return combine ? combined(text, names, path) : oneOf(text, names, path)
-  if (isWide(codec)) return BigInt(integerText(text, path))
-  if (isBytes(codec)) return bytesOf(text.startsWith('0x') ? text : `0x${text.replace(/[\s:]/g, '')}`)
-  return NUMBER.test(name) ? integer(text, path) : text
+  switch (shape.type) {
+    case 'list':
+      return [...((there as unknown[] | undefined) ?? []), ...items(shape.item, text, path)]
+    case 'array':
+      return items(shape.element, text, path)
+    case 'indexed':
+    case 'groups':
+    case 'attributes':
+    case 'struct':
+    case 'select':
+    case 'headed':
+      throw new TypeError(`${path}: ${codec.name}: expected more of a name, or JSON: ${path}.${hint(codec)}=…`)
+    case 'integer':
+      return number(codec, text, path)
+    case 'uint':
+      return BigInt(integerText(text, path))
+    case 'bytes':
+      return bytesOf(text.startsWith('0x') ? text : `0x${text.replace(/[\s:]/g, '')}`)
+    case 'flag or u8':
+      return integer(text, path)
+    default:
+      return text
+  }
+}
+
+function items(item: Codec<unknown>, text: string, path: string): unknown[] {
+  return text.split(',').map((one) => valueFor(item, one, undefined, path))
+}
+
+function number(codec: Codec<unknown>, text: string, path: string): unknown {
+  const named = namesOf(codec)
+  if (named) return named.flags ? combined(text, named.names, path) : oneOf(text, named.names, path)
+  return isWide(codec) ? BigInt(integerText(text, path)) : integer(text, path)
 }
 
 /** A word without a value: an attribute that says all by being there. */
-function present({ name }: Codec<unknown>, path: string): unknown {
-  if (name === 'flag') return true
-  if (name === 'flag or u8') return 1
+function present({ name, shape }: Codec<unknown>, path: string): unknown {
+  if (shape.type === 'flag') return true
+  if (shape.type === 'flag or u8') return 1
   throw new TypeError(`${path}: expected ${path}=VALUE, of type ${name}`)
 }
 
-const hint = (codec: Codec<unknown>): string => namesIn(isHeaded(codec) ? codec.attrs : codec)[0] ?? '[{"index":1,"value":{}}]'
+const hint = (codec: Codec<unknown>): string =>
+  namesIn(codec.shape.type === 'headed' ? codec.shape.attrs : codec)[0] ?? '[{"index":1,"value":{}}]'
 
 function parsed(text: string, path: string): unknown {
   try {

@@ -1,6 +1,6 @@
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { type Protocols, protocols } from '../../capture.ts'
-import { CTRL_CMD, GENL_ID_CTRL } from '../../genl/nlctrl.ts'
+import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 
 /**
@@ -11,7 +11,10 @@ export async function kernelFamilies(mark: string): Promise<Protocols> {
   const known = protocols()
   const socket = new NetlinkSocket(known.of(NETLINK.GENERIC))
   try {
-    const answers = await socket.dump({ type: GENL_ID_CTRL, header: { cmd: CTRL_CMD.GETFAMILY, version: 2 } })
+    const answers = await socket.dump({
+      type: GENL_ID_CTRL,
+      header: { cmd: nlctrl.messages.CTRL_CMD_GETFAMILY[5].first, version: 2 },
+    })
     for (const answer of answers) known.learn(NETLINK.GENERIC, answer, mark)
   } finally {
     socket.close()

@@ -1,13 +1,13 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { dsfieldName, realmName, routeProtocolName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import type { rtnetlink } from '../../rtnl/protocol.ts'
 import { FIB_RULE, FR_ACT } from '../../rtnl/route/constants.ts'
+import type { ruleMessages } from '../../rtnl/rule/table.ts'
 import { nameOf } from '../../wire.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type RuleMessage = Pick<MessageOf<(typeof rtnetlink)['messages']['RTM_NEWRULE']>, 'type' | 'header' | 'attrs'>
+type RuleMessage = Pick<MessageOf<(typeof ruleMessages)['RTM_NEWRULE']>, 'type' | 'header' | 'attrs'>
 
 const KERNEL = 2
 const NONE = 0xffffffff

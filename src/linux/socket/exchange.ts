@@ -1,9 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { nextSlice } from '../../netlink/codec/slices.ts'
+import { decodeReceived } from '../../netlink/message/decode.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
-import { decodeMessages, encodeMessage, type Outgoing, type Protocol, type WireOptions } from '../../netlink/message/message.ts'
+import type { Outgoing, WireOptions } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import type { Verb } from '../../netlink/message/row.ts'
+import { readable } from '../poll/readiness.ts'
 import { EAGAIN, EINTR, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
@@ -70,8 +75,8 @@ export class Exchange {
   /** Encodes a request. */
   ask(message: Outgoing, flags: number, reading: Reading): PendingRequest {
     const seq = nextSequence()
-    const name = messageName(this.wire.protocol, message.type)
-    const question = (flags & NLM_F.DUMP) !== 0 || /_GET[A-Z]/.test(name)
+    const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
+    const question = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, as that is quicker than a spread.
     const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
@@ -166,7 +171,7 @@ export class Exchange {
     // Of several requests none has tables of its own.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
-    for (const message of truncated ? [] : decodeMessages(bytes, { ...this.wire, protocol })) {
+    for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
       const one = open.get(message.seq)
       if (!one) continue
       addReply(one, message)
@@ -178,8 +183,6 @@ export class Exchange {
     const { signal } = limits
     this.closing ??= new AbortController()
     const signals = signal ? [signal, this.closing.signal] : [this.closing.signal]
-    // Loaded when first needed: nearly every answer is there at once.
-    const { readable } = await import('../poll/readiness.ts')
     if (await readable(this.open(), { timeout: left(limits), signal: AbortSignal.any(signals) })) return
     throw timedOutError(noReplyText(pending, ' in time'))
   }
@@ -190,9 +193,14 @@ export class Exchange {
   }
 }
 
-/** The kernel's name of a type of messages. */
-export function messageName(protocol: Protocol, type: number): string {
-  return protocol.nameOf(type) ?? `message type ${type}`
+/** The kernel's name of a request, and what it does. */
+export function nameAndVerb(
+  protocol: Protocol,
+  { type, header }: Outgoing,
+  flags: number,
+): { name: string; verb: Verb | undefined } {
+  const { name = `message type ${type}`, verb } = protocol.find(type, flags | NLM_F.REQUEST, undefined, header ?? {})
+  return { name, verb }
 }
 
 function nextSequence(): number {

@@ -1,6 +1,7 @@
 import type { Extack } from '../../netlink/message/extack.ts'
 import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
-import type { Message, Protocol } from '../../netlink/message/message.ts'
+import type { Message } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import { ENOBUFS } from '../syscalls/constants.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 

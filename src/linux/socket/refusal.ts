@@ -1,5 +1,6 @@
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { decodeMessages, type Message, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { decodeMessages } from '../../netlink/message/decode.ts'
+import type { Message, Outgoing, WireOptions } from '../../netlink/message/message.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 
 /** A request that was refused, for those who look for the cause. */
@@ -34,7 +35,10 @@ export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | un
   }
   if (!causeOf) return undefined
   try {
-    return await causeOf({ errno, words, request: decodeMessages(raw.request, raw.wire)[0] as Message }, ask)
+    return await causeOf(
+      { errno, words, request: decodeMessages(raw.request, { ...raw.wire, tolerant: true })[0] as Message },
+      ask,
+    )
   } catch {
     // The refusal is what the asker must hear of, whatever became of the search for more: a timeout, a name that cannot be asked for.
     return undefined

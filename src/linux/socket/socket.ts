@@ -1,14 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
+import { inSlices, nextSlice } from '../../netlink/base/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import type { Message, Outgoing, Protocol } from '../../netlink/message/message.ts'
+import type { Message, Outgoing } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import { O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
 import { closeFile, openFile } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, stopsOnError, wholeBatch } from './batch.ts'
-import { closedError, Exchange, messageName } from './exchange.ts'
+import { closedError, Exchange, nameAndVerb } from './exchange.ts'
 import { check, type Limits, limitsOf, type RequestOptions } from './limits.ts'
 import { overrunError, type PendingRequest } from './pending.ts'
 import { recordProcess } from './record.ts'
@@ -64,6 +65,11 @@ export class NetlinkSocket {
     return this.exchange.portId
   }
 
+  /** The protocol, with the tables that replies are decoded by. */
+  get protocol(): Protocol {
+    return this.exchange.wire.protocol
+  }
+
   /** Datagrams that did not come from the kernel, and were dropped. */
   get dropped(): number {
     return this.exchange.dropped
@@ -74,7 +80,7 @@ export class NetlinkSocket {
    * repeated where answers were lost; a change never is. `protocol` may read less of a message than that of the socket (`only`).
    */
   request(message: Outgoing, options: RequestOptions = {}, protocol = this.exchange.wire.protocol): Promise<Answers> {
-    return this.turn(message.type, options, async (limits) => {
+    return this.turn(message, options, async (limits) => {
       for (let tries = 1; ; tries++) {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.refusal(one, limits)
@@ -99,7 +105,7 @@ export class NetlinkSocket {
     options: RequestOptions = {},
     protocol = this.exchange.wire.protocol,
   ): Promise<T[]> {
-    return this.turn(message.type, options, async (limits) => {
+    return this.turn(message, options, async (limits) => {
       for (let tries = 1; ; tries++) {
         const found: T[] = []
         const take = (answered: Message): void => {
@@ -126,7 +132,7 @@ export class NetlinkSocket {
     options: RequestOptions = {},
     protocol = this.exchange.wire.protocol,
   ): AsyncGenerator<Message[], void, undefined> {
-    await this.turns.take(limitsOf(options), () => this.waiting(message.type))
+    await this.turns.take(limitsOf(options), () => this.waiting(message))
     try {
       for (let tries = 1; ; tries++) {
         const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
@@ -190,7 +196,7 @@ export class NetlinkSocket {
     const all: PendingRequest[] = []
     await inSlices(messages, (message) => all.push(this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {})))
     try {
-      await this.turn(messages[0]?.type ?? 0, limits, async (bounds) => {
+      await this.turn(messages[0], limits, async (bounds) => {
         if (!this.keeps) this.exchange.keep(BATCH_BUFFER)
         this.keeps = true
         for (const chunk of chunks(all, stopOnError ? 1 : undefined)) {
@@ -240,9 +246,9 @@ export class NetlinkSocket {
   }
 
   /** One exchange at a time: answers of dumps would mix. */
-  private async turn<T>(type: number, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
+  private async turn<T>(message: Outgoing | undefined, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
     const limits = limitsOf(options)
-    await this.turns.take(limits, () => this.waiting(type))
+    await this.turns.take(limits, () => this.waiting(message))
     try {
       return await job(limits)
     } finally {
@@ -278,7 +284,7 @@ export class NetlinkSocket {
     return { status: 'done', messages: item.messages, warning: item.warning }
   }
 
-  private waiting(type: number): string {
-    return `${messageName(this.exchange.wire.protocol, type)} was not sent in time: it waited for earlier requests`
+  private waiting(message: Outgoing | undefined): string {
+    return `${nameAndVerb(this.exchange.wire.protocol, message ?? { type: 0 }, 0).name} was not sent in time: it waited for earlier requests`
   }
 }

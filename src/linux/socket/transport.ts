@@ -1,3 +1,4 @@
+import { comeHomeIfStopped } from '../syscalls/abroad.ts'
 import {
   AF_NETLINK,
   MSG_DONTWAIT,
@@ -10,7 +11,7 @@ import {
   SOL_SOCKET,
 } from '../syscalls/constants.ts'
 import { close, connect, getsockname, must, read, recv, recvmmsg, setsockopt, socket, write } from '../syscalls/libc.ts'
-import type { Messages } from '../syscalls/mmsghdr.ts'
+import type { MessageBuffers } from '../syscalls/mmsghdr.ts'
 
 /** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
 export interface Transport {
@@ -30,7 +31,7 @@ export interface Transport {
   /** Throws one datagram away, without waiting for it; unlike `read` it costs no more where there is none, as a rule. */
   discard(fd: number): number
   /** As many datagrams as there are headers, without waiting for them. */
-  recvmmsg(fd: number, messages: Messages, flags: number): number
+  recvmmsg(fd: number, messages: MessageBuffers, flags: number): number
   /** Takes part in a group of notifications (NETLINK_ADD_MEMBERSHIP). */
   join(fd: number, group: number): number
   /** Listens to the other network namespaces that have an id in the socket's (NETLINK_LISTEN_ALL_NSID). */
@@ -72,6 +73,7 @@ export function replaceKernel(fake: Transport | undefined): void {
 }
 
 function open(protocol: number, name: string): number {
+  comeHomeIfStopped()
   const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), 'socket', name)
   try {
     prepare(fd)

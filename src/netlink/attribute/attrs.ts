@@ -1,6 +1,7 @@
+import type { Table } from '../codec/codec.ts'
 import { tableParts } from './explain.ts'
 import { tableReader } from './read.ts'
-import { type AttrSet, lazyRows, type Table } from './table.ts'
+import { type AttrSet, lazyRows } from './table.ts'
 import { tableWriter } from './write.ts'
 
 /**
@@ -11,6 +12,7 @@ export function attrs<const T extends Table>(name: string, table: T): AttrSet<T>
   const rows = lazyRows(table)
   return {
     name,
+    shape: { type: 'attributes', table },
     nested: true,
     table,
     read: tableReader(table, rows),

@@ -1,9 +1,10 @@
 import type { Bytes } from '../codec/bytes.ts'
-import type { Codec, Part, Scope } from '../codec/codec.ts'
+import type { Codec, Part, Scope, Table } from '../codec/codec.ts'
 import { declare, leaf } from '../codec/parts.ts'
+import { itemOf } from '../codec/references.ts'
 import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
-import { enter, type Keyed, order, type RowsByType, type Table, TableScope } from './table.ts'
+import { enter, type Keyed, order, type RowsByType, TableScope } from './table.ts'
 
 /** The parts of the attributes of a table: `Codec.parts`. */
 export function tableParts(name: string, table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
@@ -12,21 +13,34 @@ export function tableParts(name: string, table: Table, rows: () => RowsByType): 
     const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const seen = new Set<Keyed>()
-    const c = new AttrCursor(b, at, end)
-    while (c.next()) {
+    explainEach(b, at, end, path, out, (c) => {
       const row = byType[c.type & NLA_TYPE_MASK]
       const from = out.length
       const place = explainRow(once(row, seen), order(b, c.type), c, end, path, out, scope)
-      if (row) declare(out, from, place, { of: name, type: row[2].name, meaning: table[row[0]]?.[3] ?? '' })
-    }
-    if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
+      const [, , , meaning = '', notes] = (row && table[row[0]]) ?? []
+      if (row) declare(out, from, place, { of: name, type: row[2].name, meaning, ...(notes ? { notes } : {}) })
+    })
     b.depth--
   }
 }
 
+/** Calls `each` for every attribute, and labels what is left over. Explained tolerantly, a length that does not fit ends the attributes. */
+export function explainEach(b: Bytes, at: number, end: number, path: string, out: Part[], each: (c: AttrCursor) => void): void {
+  const c = new AttrCursor(b, at, end)
+  try {
+    while (c.next()) each(c)
+  } catch (error) {
+    if (!b.faults) throw error
+    const what = b.faults.add(error, path)
+    out.push({ start: c.at, end, path, text: `malformed: ${what}`, fault: what })
+    return
+  }
+  if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
+}
+
 /** What the kernel does not repeat is known once, and after that only bytes. */
 function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
-  if (row && !row[2].item && seen.has(row)) return [row[0], row[1], binary]
+  if (row && !itemOf(row[2]) && seen.has(row)) return [row[0], row[1], binary]
   if (row) seen.add(row)
   return row
 }
@@ -43,7 +57,7 @@ function explainRow(
 ): string {
   const [, wire, codec] = row ?? ['', `type ${c.type & NLA_TYPE_MASK}`, binary]
   const place = path ? `${path}.${wire}` : wire
-  explainAttr(codec.item ?? codec, b, c, end, place, out, scope)
+  explainAttr(itemOf(codec) ?? codec, b, c, end, place, out, scope)
   return place
 }
 
@@ -66,9 +80,25 @@ export function explainAttr(
     piece: 'header',
   })
   const value = out.length
-  leaf(codec, b, c.start, c.end, path, out, scope)
+  explainValue(codec, b, c, path, out, scope)
   const whole = out[value]
   if (whole?.path === path && whole.end === c.end) out[value] = { ...whole, piece: 'value' }
   const next = Math.min(c.at, end)
   if (c.end < next) out.push({ start: c.end, end: next, path, text: 'padding', piece: 'padding' })
+}
+
+/** The parts of a value. Explained tolerantly, a malformed one is one part. */
+function explainValue(codec: Codec<unknown>, b: Bytes, c: AttrCursor, path: string, out: Part[], scope?: Scope): void {
+  const { faults, depth } = b
+  const from = out.length
+  try {
+    leaf(codec, b, c.start, c.end, path, out, scope)
+  } catch (error) {
+    if (!faults) throw error
+    const what = faults.add(error, path)
+    b.depth = depth
+    out.length = from
+    if (c.start < c.end) out.push({ start: c.start, end: c.end, path, text: `malformed: ${what}`, fault: what })
+    else out[from - 1] = { ...(out[from - 1] as Part), fault: what }
+  }
 }

@@ -1,8 +1,10 @@
 import type { Bytes } from '../codec/bytes.ts'
-import type { Scope, Sized } from '../codec/codec.ts'
-import { constructorOf, type GeneratedCode, type Reader, readExpression, warming } from '../codec/compile.ts'
+import type { Scope, Table } from '../codec/codec.ts'
+import { constructorOf, type GeneratedCode, inlineOf, type Reader, readExpression, warming } from '../codec/compile.ts'
+import { itemOf } from '../codec/references.ts'
+import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
-import { type Attrs, enter, order, type RowsByType, type Table, TableScope, type Unknown } from './table.ts'
+import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
 /** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, the others are left out. */
 export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
@@ -12,7 +14,9 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
     const scope = new TableScope(table, b, at, end, outer)
     const out: Record<string, unknown> = {}
     const unknown: Unknown[] | undefined = only ? undefined : []
-    for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+    walk(b, () => {
+      for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+    })
     if (unknown?.length) out['unknown'] = unknown
     b.depth--
     return out as Attrs<T>
@@ -20,7 +24,10 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
   return warming(plain, () => sourceOf(table, rows(), only))
 }
 
-/** Puts an attribute under its key; in `unknown` what has no row, and what repeats although the kernel does not repeat it. */
+/**
+ * Puts an attribute under its key; in `unknown` what has no row, what repeats although the kernel does not repeat it, and, in a tolerant
+ * reader, what is malformed.
+ */
 function readAttr(
   byType: RowsByType,
   out: Record<string, unknown>,
@@ -33,13 +40,15 @@ function readAttr(
 ): void {
   const row = byType[type & NLA_TYPE_MASK]
   const old = row && out[row[0]]
-  if (!row || (old !== undefined && !row[2].item)) {
+  if (!row || (old !== undefined && !itemOf(row[2]))) {
     unknown?.push({ type, bytes: b.u8.subarray(at, end) })
     return
   }
-  const [key, , codec] = row
-  const value = (codec.item ?? codec).read(order(b, type), at, end, scope)
-  if (!codec.item) out[key] = value
+  const [key, wire, codec] = row
+  const item = itemOf(codec)
+  const value = readElement(b, wire, () => (item ?? codec).read(order(b, type), at, end, scope))
+  if (value === undefined) unknown?.push({ type, bytes: b.u8.subarray(at, end) })
+  else if (!item) out[key] = value
   else if (old === undefined) out[key] = [value]
   else (old as unknown[]).push(value)
 }
@@ -49,10 +58,11 @@ function readAttr(
  * `readAttr`, and a big-endian machine's message to the plain reader.
  */
 function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCode {
-  const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !codec.item)
+  const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !itemOf(codec))
   const cases = rows.map(([name, [type, , codec]], i) => {
     const key = JSON.stringify(name)
-    const size = codec.inline ? `stop - start === ${(codec as Sized<unknown>).size} && ` : ''
+    const inline = inlineOf(codec)
+    const size = inline ? `stop - start === ${inline.size} && ` : ''
     const value = readExpression(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
     // The flag NLA_F_NESTED may stand there or not.
     return `case ${type}: if (${size}out[${key}] === undefined) { out[${key}] = ${value}; continue } break`
@@ -62,7 +72,7 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCod
     body: `
     ${constructorOf('', '', Object.keys(table))}
     return (b, at, end, outer) => {
-      if (!b.le) return plain(b, at, end, outer)
+      if (b.isPlain) return plain(b, at, end, outer)
       enter(b, at)
       const view = b.view, first = at, out = new Out()
       let scope, unknown

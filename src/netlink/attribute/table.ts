@@ -1,12 +1,7 @@
+import { MalformedError } from '../base/malformed-error.ts'
 import type { Bytes } from '../codec/bytes.ts'
-import type { Codec, Scope, TypeOf } from '../codec/codec.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
+import type { Codec, Scope, Table, TypeOf } from '../codec/codec.ts'
 import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
-
-/** One attribute: number, kernel name, codec, meaning. */
-export type Row = readonly [type: number, wire: string, codec: Codec<unknown>, doc: string]
-/** The attributes of one set, by key: the kernel's name less the set's prefix, in camelCase. */
-export type Table = Record<string, Row>
 
 /** An attribute the table has no place for, exactly as it came; `type` keeps its flag bits. */
 export interface Unknown {
@@ -62,7 +57,9 @@ export class TableScope implements Scope {
   }
 
   attr(key: string): unknown {
-    const [type, , codec] = this.table[key] as Row
+    const row = this.table[key]
+    if (row === undefined) return this.outer?.attr(key)
+    const [type, , codec] = row
     for (const c = new AttrCursor(this.b, this.at, this.end); c.next(); ) {
       if ((c.type & NLA_TYPE_MASK) === type) return codec.read(order(this.b, c.type), c.start, c.end)
     }

@@ -1,12 +1,13 @@
-import { atPath, withAttributePath } from '../codec/attribute-path.ts'
+import { atPath, withAttributePath } from '../base/attribute-path.ts'
+import { didYouMean } from '../base/nearest.ts'
+import { shown } from '../base/shown.ts'
 import { align, type Writer } from '../codec/bytes.ts'
-import type { Codec, Scope } from '../codec/codec.ts'
+import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
 import { type GeneratedCode, warming } from '../codec/compile.ts'
-import { didYouMean } from '../codec/nearest.ts'
-import { shown } from '../codec/shown.ts'
+import { itemOf } from '../codec/references.ts'
 import { binary } from '../codec/values.ts'
 import { NLA_F_NESTED } from './cursor.ts'
-import type { Attrs, Row, Table, Unknown } from './table.ts'
+import type { Attrs, Unknown } from './table.ts'
 
 /** Writes what stands under one key of a table's value. */
 type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: Scope | undefined) => void
@@ -32,7 +33,7 @@ function putUnknown(w: Writer, unknown: Unknown[]): void {
 }
 
 function putRow(w: Writer, [type, wire, codec]: Row, value: unknown, scope?: Scope): void {
-  const { item } = codec
+  const item = itemOf(codec)
   try {
     if (!item) put(w, type, codec, value, scope)
     else if (Array.isArray(value)) for (const one of value) put(w, type, item, one, scope)
@@ -65,7 +66,7 @@ const own = Object.prototype.hasOwnProperty
 
 /** A loop with a case for each row; lists, and keys that the table does not have, are left to `one`. */
 function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
-  const rows = Object.entries(table).filter(([, [, , codec]]) => !codec.item)
+  const rows = Object.entries(table).filter(([, [, , codec]]) => !itemOf(codec))
   const cases = rows.map(([key, [type, wire, codec]], i) => {
     const bits = codec.nested ? type | NLA_F_NESTED : type
     const write = `wire = ${JSON.stringify(wire)}; at = w.room(4); c${i}.write(w, item, outer); close(w, at, ${bits})`

@@ -1,6 +1,6 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 /** The IPv4 address at `at` as dotted text. */
 function formatIpv4(u8: Uint8Array, at = 0): string {
@@ -129,6 +129,7 @@ export function parsePrefix(text: string): Prefix {
  */
 export const ip: Codec<string> = {
   name: 'ip',
+  shape: { type: 'address', form: 'ip' },
   read(b, at, end) {
     if (end - at === 4) return formatIpv4(b.u8, at)
     if (end - at === 16) return formatIpv6(b.u8, at)
@@ -147,6 +148,7 @@ function fixedIp(name: string, size: 4 | 16): Sized<string> {
   const format = size === 4 ? formatIpv4 : formatIpv6
   return {
     name,
+    shape: { type: 'address', form: size === 4 ? 'ipv4' : 'ipv6' },
     size,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${name} address of ${end - at} bytes, not ${size}`, at)
@@ -186,6 +188,7 @@ export function parseMac(text: string): Uint8Array {
 /** A link-layer address of any length as colon-separated hex. */
 export const lladdr: Codec<string> = {
   name: 'lladdr',
+  shape: { type: 'address', form: 'lladdr' },
   read: (b, at, end) => formatMac(b.u8, at, end),
   write: (w, value) => w.bytes(parseMac(value)),
 }
@@ -193,6 +196,7 @@ export const lladdr: Codec<string> = {
 /** An Ethernet address of six bytes. */
 export const mac: Sized<string> = {
   name: 'mac',
+  shape: { type: 'address', form: 'mac' },
   size: 6,
   read(b, at, end) {
     if (end - at !== 6) throw new MalformedError(`Ethernet address of ${end - at} bytes, not 6`, at)

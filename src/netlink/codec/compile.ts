@@ -64,5 +64,45 @@ export function constructorOf(parameter: string, body: string, keys: readonly st
 
 /** The reading of a value as an expression: of the codec's own, or a call of it. `name` is what the code calls the codec. */
 export function readExpression(codec: Codec<unknown>, name: string, at: string, end: string, scope = 'undefined'): string {
-  return codec.inline?.read(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
+  return inlineOf(codec)?.read(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
+}
+
+/** A number in JavaScript code, on little-endian machines, over the DataView `view`. */
+export interface Inline {
+  /** Bytes that it takes. */
+  readonly size: number
+  /** The value at `at`, as an expression. */
+  readonly read: (at: string) => string
+  /** Whether a value can be written, as an expression. */
+  readonly fits: (value: string) => string
+  /** Writes a value that fits at `at`. */
+  readonly write: (at: string, value: string) => string
+}
+
+/** The code of a number; undefined for values that are none. */
+export function inlineOf({ shape }: Codec<unknown>): Inline | undefined {
+  if (shape.type !== 'integer') return undefined
+  const { bits, signed } = shape
+  const le = shape.order === 'host'
+  if (bits === 64) return wideCode(signed, le)
+  const min = signed ? -(2 ** (bits - 1)) : 0
+  const max = min + 2 ** bits - 1
+  return {
+    size: bits / 8,
+    read: (at) => `view.get${signed ? 'Int' : 'Uint'}${bits}(${at}, ${le})`,
+    fits: (value) => `Number.isInteger(${value}) && ${value} >= ${min} && ${value} <= ${max}`,
+    write: (at, value) => `view.setUint${bits}(${at}, ${value}, ${le})`,
+  }
+}
+
+function wideCode(signed: boolean, le: boolean): Inline {
+  const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
+  const isZero = (at: string): string => `(view.getInt32(${at}, true) | view.getInt32(${at} + 4, true)) === 0`
+  return {
+    size: 8,
+    // Most counters are 0: the constant is no object of its own, of which a dump would keep thousands.
+    read: (at) => `(${isZero(at)} ? 0n : view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${le}))`,
+    fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
+    write: (at, value) => `view.setBigUint64(${at}, ${value}, ${le})`,
+  }
 }

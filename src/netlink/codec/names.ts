@@ -1,28 +1,23 @@
-import type { Sized } from './codec.ts'
+import type { Names, Sized } from './codec.ts'
 
-/** A codec of numbers whose values or bits have names. The names are for showing; the value stays a number. */
-export interface Named extends Sized<number> {
-  readonly names: Readonly<Record<string, number>>
-  /** The names are of bits, which combine. */
-  readonly combine?: true
+/** A copy of a codec of numbers whose values, or bits, have names. The names are for showing: the value stays a number. */
+function named(of: Sized<number>, names: Names, flags: boolean, show: (value: number) => string): Sized<number> {
+  const { shape } = of
+  if (shape.type !== 'integer') throw new TypeError(`expected a codec of integers, got ${of.name}`)
+  return { ...of, shape: { ...shape, names, ...(flags ? { flags } : {}) }, show }
 }
 
 /** Bits kept as a number, so that bits without a name survive. */
-export function bits(of: Sized<number>, names: Readonly<Record<string, number>>): Named {
-  return {
-    ...of,
-    names,
-    combine: true,
-    show(value) {
-      const { on, rest } = bitNames(value, names)
-      if (rest !== 0) on.push(`0x${rest.toString(16)}`)
-      return on.join('|') || '0'
-    },
-  }
+export function bits(of: Sized<number>, names: Names): Sized<number> {
+  return named(of, names, true, (value) => {
+    const { on, rest } = bitNames(value, names)
+    if (rest !== 0) on.push(`0x${rest.toString(16)}`)
+    return on.join('|') || '0'
+  })
 }
 
 /** Which names a value has the bits of, and the bits left without a name. */
-export function bitNames(value: number, names: Readonly<Record<string, number>>): { on: string[]; rest: number } {
+export function bitNames(value: number, names: Names): { on: string[]; rest: number } {
   const on: string[] = []
   let rest = value
   for (const name in names) {
@@ -36,16 +31,16 @@ export function bitNames(value: number, names: Readonly<Record<string, number>>)
 }
 
 /** A number that is one of several; a number without a name survives. */
-export function oneOf(of: Sized<number>, names: Readonly<Record<string, number>>): Named {
-  return {
-    ...of,
-    names,
-    show: (value) => (nameOf(names, value) === undefined ? String(value) : `${value} ${nameOf(names, value)}`),
+export function oneOf(of: Sized<number>, names: Names): Sized<number> {
+  const show = (value: number): string => {
+    const name = nameOf(names, value)
+    return name === undefined ? String(value) : `${value} ${name}`
   }
+  return named(of, names, false, show)
 }
 
 /** The name a table of constants gives a number. */
-export function nameOf(names: Readonly<Record<string, number>>, value: number): string | undefined {
+export function nameOf(names: Names, value: number): string | undefined {
   for (const name in names) if (names[name] === value) return name
   return undefined
 }

@@ -1,6 +1,6 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
   const min = signed ? -(2 ** (size * 8 - 1)) : 0
@@ -8,11 +8,7 @@ function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): 
   return {
     name,
     size,
-    inline: {
-      read: (at) => `view.get${signed ? 'Int' : 'Uint'}${size * 8}(${at}, ${!order})`,
-      fits: (value) => `Number.isInteger(${value}) && ${value} >= ${min} && ${value} <= ${max}`,
-      write: (at, value) => `view.setUint${size * 8}(${at}, ${value}, ${!order})`,
-    },
+    shape: { type: 'integer', bits: (size * 8) as 8 | 16 | 32, signed, order: order ?? 'host' },
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${name} of ${end - at} bytes, not ${size}`, at)
       const le = order ? false : b.le
@@ -49,19 +45,15 @@ export const u16be = integer('u16be', 2, false, 'big')
 
 /** Big-endian on every host. */
 export const u32be = integer('u32be', 4, false, 'big')
+/** Big-endian on every host: priorities of nftables. */
+export const s32be = integer('s32be', 4, true, 'big')
 
 function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
   const [min, max] = signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
   return {
     name,
     size: 8,
-    inline: {
-      // Most counters are 0: the constant is no object of its own, of which a dump would keep thousands.
-      read: (at) =>
-        `((view.getInt32(${at}, true) | view.getInt32(${at} + 4, true)) === 0 ? 0n : view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${!order}))`,
-      fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
-      write: (at, value) => `view.setBigUint64(${at}, ${value}, ${!order})`,
-    },
+    shape: { type: 'integer', bits: 64, signed, order: order ?? 'host' },
     read(b, at, end) {
       if (end - at !== 8) throw new MalformedError(`${name} of ${end - at} bytes, not 8`, at)
       const le = order ? false : b.le
@@ -88,6 +80,7 @@ export const u64be = wide('u64be', false, 'big')
 /** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
 export const uint: Codec<bigint> = {
   name: 'uint',
+  shape: { type: 'uint' },
   read: (b, at, end) => (end - at === 4 ? BigInt(u32.read(b, at, end)) : u64.read(b, at, end)),
   write(w, value) {
     if (typeof value === 'bigint' && value >= 0n && value <= 0xffffffffn) u32.write(w, Number(value))

@@ -1,24 +1,20 @@
-import { atPath, withAttributePath } from './attribute-path.ts'
+import { atPath, withAttributePath } from '../base/attribute-path.ts'
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Bytes, Writer } from './bytes.ts'
-import type { Part, Sized, TypeOf } from './codec.ts'
-import { type GeneratedCode, readExpression, warming } from './compile.ts'
-import { MalformedError } from './malformed-error.ts'
+import type { Members, Notes, Part, Sized, TypeOf } from './codec.ts'
+import { type GeneratedCode, inlineOf, readExpression, warming } from './compile.ts'
 import { declare, leaf } from './parts.ts'
-import { shown } from './shown.ts'
 import { binary } from './values.ts'
-
-/** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
-type Member = readonly [codec: Sized<unknown>, wire: string, doc: string]
-type Members = Record<string, Member>
 
 /** A struct member that later kernels appended: absent where the sender is older. */
 export interface Appended<T> extends Sized<T> {
-  readonly later: true
+  readonly appended: true
 }
 
-/** Marks the members from here on as appended by later kernels; `later(u64)` may be missing from the bytes, and then from the value. */
+/** Marks the members from here on as appended by later kernels; `appended(u64)` may be missing from the bytes, and then from the value. */
 export function appended<T>(of: Sized<T>): Appended<T> {
-  return { ...of, later: true }
+  return { ...of, appended: true }
 }
 
 type Hidden<K> = K extends `_${string}` ? never : K
@@ -38,15 +34,16 @@ interface Field {
   readonly codec: Sized<unknown>
   readonly wire: string
   readonly doc: string
+  readonly notes: Notes | undefined
   readonly hidden: boolean
   readonly at: number
-  readonly later: boolean
+  readonly appended: boolean
 }
 
 function layout(members: Members): Field[] {
   let at = 0
-  return Object.entries(members).map(([key, [codec, wire, doc]]) => {
-    const field = { key, codec, wire, doc, hidden: key.startsWith('_'), at, later: 'later' in codec }
+  return Object.entries(members).map(([key, [codec, wire, doc, notes]]) => {
+    const field = { key, codec, wire, doc, notes, hidden: key.startsWith('_'), at, appended: 'appended' in codec }
     at += codec.size
     return field
   })
@@ -55,18 +52,18 @@ function layout(members: Members): Field[] {
 /** A struct codec with its members, for docs and for the second reader of the tests. */
 export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
   readonly members: M
-  /** The least the bytes must hold: everything before the first `later` member. */
+  /** The least the bytes must hold: everything before the first `appended` member. */
   readonly least: number
 }
 
 /**
  * A C struct, read by the length that is there: members that a later kernel appended may be missing, and what a newer kernel sends
- * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `later` ones at the end not at all.
+ * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `appended` ones at the end not at all.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
   const fields = layout(members)
   const size = fields.reduce((sum, field) => sum + field.codec.size, 0)
-  const least = fields.find((field) => field.later)?.at ?? size
+  const least = fields.find((field) => field.appended)?.at ?? size
   const known = (length: number): Field[] => (length >= size ? fields : fields.filter((f) => f.at + f.codec.size <= length))
   const check = (at: number, end: number): Field[] => {
     if (end - at < least) throw new MalformedError(`${name} of ${end - at} bytes, at least ${least} expected`, at)
@@ -90,27 +87,28 @@ export function struct<const M extends Members>(name: string, members: M): Struc
         throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
     }
     let count = fields.length
-    while (count > 0 && fields[count - 1]?.later && given[fields[count - 1]?.key as string] === undefined) count--
+    while (count > 0 && fields[count - 1]?.appended && given[fields[count - 1]?.key as string] === undefined) count--
     for (let i = 0; i < count; i++) writeMember(w, fields[i] as Field, given)
     if (value.tail !== undefined) atPath('tail', () => binary.write(w, value.tail as Uint8Array))
   }
   return {
     name,
+    shape: { type: 'struct', members, size, least },
     members,
     size,
     least,
     read: warming(read, () => readerSource(fields, size)),
     write:
-      fields.every(({ codec, hidden }) => codec.inline || hidden) && least === size
+      fields.every(({ codec, hidden }) => inlineOf(codec) || hidden) && least === size
         ? warming(write, () => writerSource(fields, size))
         : write,
     parts(b, at, end, path, out: Part[]) {
       let stop = at
-      for (const { codec, wire, doc, at: offset } of check(at, end)) {
+      for (const { codec, wire, doc, notes, at: offset } of check(at, end)) {
         stop = at + offset + codec.size
         const [place, from] = [path ? `${path}.${wire}` : wire, out.length]
         leaf(codec, b, at + offset, stop, place, out)
-        declare(out, from, place, { of: `struct ${name}`, type: codec.name, meaning: doc })
+        declare(out, from, place, { of: `struct ${name}`, type: codec.name, meaning: doc, ...(notes ? { notes } : {}) })
       }
       if (stop < end) out.push({ start: stop, end, path: `${path}.tail`, text: 'members of a newer kernel' })
     },
@@ -119,8 +117,8 @@ export function struct<const M extends Members>(name: string, members: M): Struc
 
 /** One object literal with all members, for bytes of exactly the size. */
 function readerSource(fields: Field[], size: number): GeneratedCode {
-  const told = fields.filter((field) => !field.hidden)
-  const members = told.map(({ key, codec, at }, i) => {
+  const visible = fields.filter((field) => !field.hidden)
+  const members = visible.map(({ key, codec, at }, i) => {
     return `${JSON.stringify(key)}: ${readExpression(codec, `c${i}`, `at + ${at}`, `at + ${at + codec.size}`)}`
   })
   return {
@@ -129,13 +127,14 @@ function readerSource(fields: Field[], size: number): GeneratedCode {
       const view = b.view
       return { ${members.join(', ')} }
     }`,
-    names: Object.fromEntries(told.map(({ codec }, i) => [`c${i}`, codec])),
+    names: Object.fromEntries(visible.map(({ codec }, i) => [`c${i}`, codec])),
   }
 }
 
 /** Stores of all members, for structs of numbers only. Where a key is not a member's or a value does not fit, `plain` does it all. */
 function writerSource(fields: Field[], size: number): GeneratedCode {
-  const stores = fields.flatMap(({ key, codec: { inline }, at, hidden }, i) => {
+  const stores = fields.flatMap(({ key, codec, at, hidden }, i) => {
+    const inline = inlineOf(codec)
     if (!inline || hidden) return []
     const store = `if (${inline.fits(`v${i}`)}) ${inline.write(`start + ${at}`, `v${i}`)}`
     return [`const v${i} = value[${JSON.stringify(key)}]; ${store}; else if (v${i} !== undefined) usual = false`]

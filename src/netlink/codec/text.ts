@@ -1,7 +1,7 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
@@ -88,6 +88,7 @@ function writeAscii(w: Writer, value: string): boolean {
 /** A C string: it ends at its first NUL, which is written but not part of the value. */
 export const string: Codec<string> = {
   name: 'string',
+  shape: { type: 'text' },
   read: (b, at, end) => toText(b.u8, at, end),
   write(w, value) {
     if (!writeAscii(w, value)) w.bytes(textBytes(value))
@@ -108,6 +109,7 @@ export const bareString: Codec<string> = {
 export function chars(size: number): Sized<string> {
   return {
     name: `char[${size}]`,
+    shape: { type: 'text', size },
     size,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`char[${size}] of ${end - at} bytes`, at)

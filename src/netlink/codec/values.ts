@@ -1,11 +1,12 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
 import { u8 } from './numbers.ts'
-import { shown } from './shown.ts'
 
 /** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
 export const flag: Codec<true> = {
   name: 'flag',
+  shape: { type: 'flag' },
   read(_, at, end) {
     if (end !== at) throw new MalformedError(`flag with ${end - at} bytes of payload`, at)
     return true
@@ -21,6 +22,7 @@ export const flag: Codec<true> = {
  */
 export const toggle: Codec<number> = {
   name: 'flag or u8',
+  shape: { type: 'flag or u8' },
   read: (b, at, end) => (at === end ? 1 : u8.read(b, at, end)),
   write(w, value) {
     if (value !== 1) u8.write(w, value)
@@ -30,6 +32,7 @@ export const toggle: Codec<number> = {
 /** The payload as it is. A view of the decoded buffer, not a copy. */
 export const binary: Codec<Uint8Array> = {
   name: 'binary',
+  shape: { type: 'bytes' },
   read: (b, at, end) => b.u8.subarray(at, end),
   write(w, value) {
     if (!(value instanceof Uint8Array)) throw new TypeError(`expected a Uint8Array, got ${shown(value)}`)
@@ -42,6 +45,7 @@ export const binary: Codec<Uint8Array> = {
 export function bytes(size: number): Sized<Uint8Array> {
   return {
     name: `binary(${size})`,
+    shape: { type: 'bytes', size },
     size,
     read(b, at, end) {
       if (end - at !== size) throw new MalformedError(`${end - at} bytes, not ${size}`, at)

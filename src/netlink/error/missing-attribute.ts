@@ -1,7 +1,9 @@
 import type { Codec } from '../codec/codec.ts'
-import { isHeaded, isSelect, isSet } from '../explain/schema.ts'
-import { NLM_F } from '../message/header.ts'
-import type { Message, Protocol } from '../message/message.ts'
+import { resolved } from '../codec/shape.ts'
+import { NLM_F, NLMSG_HDRLEN } from '../message/header.ts'
+import type { Message } from '../message/message.ts'
+import type { Protocol } from '../message/protocol.ts'
+import { codecsOfRow } from '../message/row.ts'
 
 /** A value, and the codec that reads it. */
 interface Place {
@@ -14,31 +16,33 @@ interface Place {
  * outermost list. Undefined where no table has it.
  */
 export function attributeName(protocol: Protocol, request: Message, path: string, type: number): string | undefined {
-  const row = Object.values(protocol.messages).find(([number]) => number === request.type)
+  const { type: messageType, flags, bytes } = request
+  const { row } = protocol.find(messageType, flags, bytes[NLMSG_HDRLEN])
   if (!row) return undefined
-  const [, , told, , asked = told] = row
-  let place: Place | undefined = { codec: (request.flags & NLM_F.REQUEST) !== 0 ? asked : told, value: request.attrs }
+  const codec = codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0).attrs
+  let place: Place | undefined = { codec, value: request.attrs }
   for (const name of path === '' ? [] : path.split('.')) place = place && step(opened(place), name)
-  const { codec } = (place && opened(place)) ?? {}
-  if (!codec || !isSet(codec)) return undefined
-  return Object.values(codec.table).find(([number]) => number === type)?.[1]
+  const found = place && opened(place)
+  if (found?.codec.shape.type !== 'attributes') return undefined
+  return Object.values(found.codec.shape.table).find(([number]) => number === type)?.[1]
 }
 
 /** The attribute of that kernel name in a set. */
 function step(place: Place | undefined, name: string): Place | undefined {
-  if (!place || !isSet(place.codec)) return undefined
-  const found = Object.entries(place.codec.table).find(([, [, wire]]) => wire === name)
+  if (place?.codec.shape.type !== 'attributes') return undefined
+  const found = Object.entries(place.codec.shape.table).find(([, [, wire]]) => wire === name)
   return found && { codec: found[1][2], value: member(place.value, found[0]) }
 }
 
-/** What stands behind a codec that only leads to another: one looked up late, chosen by a neighbour, or after a struct. */
+/** Follows a codec that only leads to another: one that is looked up late, chosen by a neighbour, or after a struct. */
 function opened({ codec, value }: Place): Place | undefined {
-  if (codec.of) return opened({ codec: codec.of, value })
-  if (codec.item) return opened({ codec: codec.item, value: Array.isArray(value) ? value[0] : undefined })
-  if (isHeaded(codec)) return opened({ codec: codec.attrs, value: member(value, 'attrs') })
-  if (!isSelect(codec)) return { codec, value }
+  const { shape } = resolved(codec)
+  const first = Array.isArray(value) ? value[0] : undefined
+  if (shape.type === 'list' || shape.type === 'groups') return opened({ codec: shape.item, value: first })
+  if (shape.type === 'headed') return opened({ codec: shape.attrs, value: member(value, 'attrs') })
+  if (shape.type !== 'select') return { codec: resolved(codec), value }
   const [key] = Object.keys(value ?? {})
-  const chosen = key === undefined || !Object.hasOwn(codec.choices, key) ? undefined : codec.choices[key]
+  const chosen = key === undefined || !Object.hasOwn(shape.choices, key) ? undefined : shape.choices[key]
   return chosen && opened({ codec: chosen, value: member(value, key as string) })
 }
 

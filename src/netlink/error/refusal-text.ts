@@ -1,10 +1,12 @@
 import { AttrCursor } from '../attribute/cursor.ts'
+import { errnoName, errnoText } from '../base/errno.ts'
+import { MalformedError } from '../base/malformed-error.ts'
 import { Bytes } from '../codec/bytes.ts'
-import { errnoName, errnoText } from '../codec/errno.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
 import { nameOf } from '../codec/names.ts'
+import { decodeMessages } from '../message/decode.ts'
 import { NL_ATTR_TYPE } from '../message/extack.ts'
-import { decodeMessages, type Message, type WireOptions } from '../message/message.ts'
+import { NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
+import type { Message, WireOptions } from '../message/message.ts'
 import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
 
@@ -35,8 +37,8 @@ export function unlessMalformed<T>(read: () => T): T | undefined {
 export function refusalText(refused: RefusalDetails): string {
   const { errno, extack, request, options } = refused
   const { protocol, littleEndian = true } = options
-  const type = new DataView(request.buffer, request.byteOffset).getUint16(4, littleEndian)
-  const name = protocol?.nameOf(type) ?? `message type ${type}`
+  const { type, flags } = nlmsghdr.read(new Bytes(request, littleEndian), 0, NLMSG_HDRLEN)
+  const name = protocol?.find(type, flags, request[NLMSG_HDRLEN]).name ?? `message type ${type}`
   const where = place(extack, request, littleEndian) || (refused.cause === undefined ? subject(request, options) : '')
   return `${name} refused: ${errnoName(errno)}: ${why(refused)}${where}${missing(refused)}${expected(extack.policy)}`
 }
@@ -58,10 +60,19 @@ function subject(request: Uint8Array, options: WireOptions): string {
   const message = unlessMalformed(() => decodeMessages(request, options)[0])
   if (!message) return ''
   const { index } = message.header
-  const { kind } = (message.attrs['linkinfo'] ?? {}) as { kind?: unknown }
-  const texts = Object.entries({ ...message.attrs, kind }).filter(([, value]) => typeof value === 'string')
-  const words = [...(index ? [['index', index]] : []), ...texts.map(([key, value]) => [key, JSON.stringify(value)])]
+  const words = [
+    ...(index ? [['index', index]] : []),
+    ...textsIn(message.attrs).map(([key, text]) => [key, JSON.stringify(text)]),
+  ]
   return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
+}
+
+/** The texts among attributes, those one nest down last: a link's kind stands there. */
+function textsIn(attrs: object): [key: string, text: string][] {
+  const nests = Object.values(attrs).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  return [attrs, ...nests].flatMap((set: object) =>
+    Object.entries(set).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 /** ` at IFLA_MTU (4 bytes at offset 40: 01 00 00 00)` */

@@ -1,14 +1,12 @@
-import type { FamilyHeader, HeadedCodec, Select } from '../attribute/nest.ts'
-import type { AttrSet, Table } from '../attribute/table.ts'
-import type { Codec } from '../codec/codec.ts'
-import type { Named } from '../codec/names.ts'
-import type { StructCodec } from '../codec/struct.ts'
+import type { Codec, Members, Notes, SelectShape, Table } from '../codec/codec.ts'
+import { codecsIn, noSuchShape } from '../codec/shape.ts'
 import { extackAttrs } from '../message/extack.ts'
 import { nlmsghdr } from '../message/header.ts'
-import type { Protocol } from '../message/message.ts'
+import type { Protocol } from '../message/protocol.ts'
+import { codecsOfRow, type Verb } from '../message/row.ts'
 
 /** One row of the tables as plain data: a message, an attribute or a member of a struct. */
-export interface SchemaRow {
+export interface SchemaRow extends Notes {
   readonly of: 'message' | 'attribute' | 'member'
   /** The protocol, the set of attributes or the struct that the row stands in. */
   readonly set: string
@@ -24,9 +22,13 @@ export interface SchemaRow {
   readonly list?: true
   /** A nest whose attribute types are indexes; `type` is that of its elements. */
   readonly indexed?: true
+  /** A nest in which the attributes of the set come again and again; the value is an array of groups. */
+  readonly groups?: true
   /** The structs and sets of attributes that the payload is made of, in order. */
   readonly nests?: readonly string[]
-  /** Of a message: the sets of attributes of its requests, where they are not those of answers and notifications. */
+  /** Of a message: what it does. */
+  readonly verb?: Verb
+  /** Of a message: the structs and sets of attributes of its requests, where they are not those of replies and notifications. */
   readonly requested?: readonly string[]
   readonly selects?: Selects
   /** Numbers with names. */
@@ -53,43 +55,20 @@ export interface SchemaChoice {
   readonly is: string
 }
 
-export type AnyStruct = StructCodec<Record<string, readonly [never, string, string]>>
-export type AnySelect = Select<Record<string, Codec<unknown>>>
-export type AnyHeaded = HeadedCodec<unknown, unknown>
-
-/** Whether a codec is a set of attributes. */
-export const isSet = (codec: object): codec is AttrSet<Table> => 'table' in codec
-/** Whether a codec is a struct. */
-export const isStruct = (codec: object): codec is AnyStruct => 'members' in codec
-/** Whether a codec chooses its payload by a neighbour. */
-export const isSelect = (codec: object): codec is AnySelect => 'choices' in codec
-/** Whether a codec is a struct and attributes after it. */
-export const isHeaded = (codec: object): codec is AnyHeaded => 'attrs' in codec && 'header' in codec
-
-/** What a codec is made of, one level down, in the order of its bytes. */
-export function partsOf(codec: Codec<unknown>): Codec<unknown>[] {
-  const { item, element, indexed, of, within = [] } = codec
-  const found: (Codec<unknown> | undefined)[] = [item, element, indexed, of, ...within, (codec as FamilyHeader<unknown>).short]
-  if (isSet(codec)) found.push(...Object.values(codec.table).map(([, , of]) => of))
-  if (isStruct(codec)) found.push(...Object.values(codec.members).map(([of]) => of))
-  if (isSelect(codec)) found.push(...Object.values(codec.choices))
-  if (isHeaded(codec)) found.push(codec.header, codec.attrs)
-  return found.filter((one) => one !== undefined)
-}
-
 /** Every codec that a message of the protocol can contain, each once, a set before what stands in it. */
 export function codecsOf(protocol: Protocol): Codec<unknown>[] {
   const seen = new Set<Codec<unknown>>()
   const visit = (codec: Codec<unknown>): void => {
     if (seen.has(codec)) return
     seen.add(codec)
-    for (const part of partsOf(codec)) visit(part)
+    for (const part of codecsIn(codec.shape)) visit(part)
   }
   visit(nlmsghdr)
-  for (const [, header, attrs, , requested = attrs] of Object.values(protocol.messages)) {
-    visit(header)
-    visit(attrs)
-    visit(requested)
+  for (const row of Object.values(protocol.messages)) {
+    for (const { header, attrs } of [codecsOfRow(row, false), codecsOfRow(row, true)]) {
+      visit(header)
+      visit(attrs)
+    }
   }
   visit(extackAttrs)
   return [...seen]
@@ -99,60 +78,87 @@ export function codecsOf(protocol: Protocol): Codec<unknown>[] {
 export function schema(protocol: Protocol): SchemaRow[] {
   const done = new Set<string>()
   const rows = messages(protocol)
-  for (const codec of codecsOf(protocol)) {
-    if (!(isSet(codec) || isStruct(codec)) || done.has(codec.name)) continue
-    done.add(codec.name)
-    rows.push(...(isSet(codec) ? attributes(codec) : members(codec)))
+  for (const { name, shape } of codecsOf(protocol)) {
+    if (done.has(name)) continue
+    if (shape.type === 'attributes') rows.push(...attributes(name, shape.table))
+    else if (shape.type === 'struct') rows.push(...members(name, shape.members))
+    else continue
+    done.add(name)
   }
   return rows
 }
 
 function messages({ name: set, messages }: Protocol): SchemaRow[] {
-  return Object.entries(messages).map(([name, [number, header, attrs, meaning, requested]]) => {
-    const asked = requested && describe(requested).nests
+  return Object.entries(messages).map(([name, row]) => {
+    const [number, verb, header, attrs, meaning, notes] = row
+    const requested = notes?.request && joined(Object.values(codecsOfRow(row, true)).map(describe)).nests
     return {
       of: 'message',
       set,
       number,
       name,
+      verb,
       ...joined([describe(header), describe(attrs)]),
-      ...(asked ? { requested: asked } : {}),
+      ...(requested ? { requested } : {}),
       meaning,
     }
   })
 }
 
-function attributes({ name: set, table }: AttrSet<Table>): SchemaRow[] {
-  return Object.entries(table).map(([key, [number, name, codec, meaning]]) => {
-    return { of: 'attribute', set, number, name, key, ...describe(codec), meaning }
+function attributes(set: string, table: Table): SchemaRow[] {
+  return Object.entries(table).map(([key, [number, name, codec, meaning, notes]]) => {
+    return { of: 'attribute', set, number, name, key, ...describe(codec), ...notes, meaning }
   })
 }
 
-function members({ name: set, members: all }: AnyStruct): SchemaRow[] {
+function members(set: string, all: Members): SchemaRow[] {
   let at = 0
-  return Object.entries(all).map(([key, [codec, name, meaning]]) => {
+  return Object.entries(all).map(([key, [codec, name, meaning, notes]]) => {
     const number = at
-    at += (codec as { size: number }).size
-    return { of: 'member', set, number, name, ...(key.startsWith('_') ? {} : { key }), ...describe(codec), meaning }
+    at += codec.size
+    return { of: 'member', set, number, name, ...(key.startsWith('_') ? {} : { key }), ...describe(codec), ...notes, meaning }
   })
 }
 
 type Described = Omit<SchemaRow, 'of' | 'set' | 'number' | 'name' | 'key' | 'meaning'>
 
-/** What a codec is, in words and references. */
-function describe(codec: Codec<unknown>): Described {
-  const { item, element, indexed, of, within } = codec
-  if (isSet(codec)) return { type: 'nest', nests: [codec.name] }
-  if (isStruct(codec)) return { type: 'struct', nests: [codec.name] }
-  if (isSelect(codec)) return { type: 'select', selects: selects(codec) }
-  if (isHeaded(codec)) return joined([describe(codec.header), describe(codec.attrs)])
-  if (item) return { ...describe(item), list: true }
-  if (indexed) return { ...describe(indexed), indexed: true }
-  if (of) return describe(of)
-  if (within) return joined(within.map(describe))
-  if (element) return array(describe(element))
-  const { names, combine } = codec as Partial<Named>
-  return { type: codec.name, ...(names ? { values: names } : {}), ...(combine ? { bits: true } : {}) }
+/** A codec in words and references. */
+function describe({ name, shape }: Codec<unknown>): Described {
+  switch (shape.type) {
+    case 'integer':
+      return { type: name, ...(shape.names ? { values: shape.names } : {}), ...(shape.flags ? { bits: true } : {}) }
+    case 'uint':
+    case 'flag':
+    case 'flag or u8':
+    case 'text':
+    case 'bytes':
+    case 'address':
+      return { type: name }
+    case 'attributes':
+      return { type: 'nest', nests: [name] }
+    case 'struct':
+      return { type: 'struct', nests: [name] }
+    case 'select':
+      return { type: 'select', selects: selects(shape) }
+    case 'headed':
+      return joined([describe(shape.header), describe(shape.attrs)])
+    case 'list':
+      return { ...describe(shape.item), list: true }
+    case 'indexed':
+      return { ...describe(shape.item), indexed: true }
+    case 'groups':
+      return { ...describe(shape.item), groups: true }
+    case 'lazy':
+      return describe(shape.of())
+    case 'by direction':
+      return describe(shape.request)
+    case 'array':
+      return array(describe(shape.element))
+    case 'own':
+      return shape.parts.length > 0 ? joined(shape.parts.map(describe)) : { type: name }
+    default:
+      return noSuchShape(shape)
+  }
 }
 
 const array = (element: Described): Described => ({ ...element, type: `${element.type}[]` })
@@ -162,7 +168,7 @@ function joined(parts: readonly Described[]): Described {
   return { type: parts.map(({ type }) => type).join(' and '), nests: parts.flatMap(({ nests = [] }) => nests) }
 }
 
-function selects({ selector, choices, names }: AnySelect): Selects {
+function selects({ selector, choices, names }: SelectShape): Selects {
   const when = (key: string): Pick<SchemaChoice, 'when'> => {
     if (!names) return {}
     return { when: Object.keys(names).flatMap((n) => (names[Number(n)] === key ? [Number(n)] : [])) }

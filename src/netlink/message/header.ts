@@ -1,7 +1,8 @@
-import type { TypeOf } from '../codec/codec.ts'
+import type { Names, TypeOf } from '../codec/codec.ts'
 import { bits } from '../codec/names.ts'
 import { u16, u32 } from '../codec/numbers.ts'
 import { struct } from '../codec/struct.ts'
+import type { Verb } from './row.ts'
 
 /** NLM_F_*: flags of every message. The bits from 0x100 up mean other things in dump, create, delete and ACK messages. */
 export const NLM_F = {
@@ -33,13 +34,18 @@ const GET = { DUMP: 0x300, ROOT: 0x100, MATCH: 0x200, ATOMIC: 0x400 } as const
 const NEW = { REPLACE: 0x100, EXCL: 0x200, CREATE: 0x400, APPEND: 0x800 } as const
 const DELETE = { NONREC: 0x100, BULK: 0x200 } as const
 
-/** The names of the flags in a message of this type: what the bits from 0x100 up mean depends on what it asks for. */
-export function flagNames(type: number, name: string | undefined, flags: number): Readonly<Record<string, number>> {
+const BY_VERB: Partial<Record<Verb, Names>> = {
+  get: { ...EVERYWHERE, ...GET },
+  new: { ...EVERYWHERE, ...NEW },
+  set: { ...EVERYWHERE, ...NEW },
+  delete: { ...EVERYWHERE, ...DELETE },
+}
+
+/** The names of the flags of a message. What the bits from 0x100 up mean depends on what it does. */
+export function flagNames(type: number, verb: Verb | undefined, flags: number): Names {
   if (type === NLMSG.ERROR || type === NLMSG.DONE) return { ...EVERYWHERE, ...ANSWER }
-  if ((flags & NLM_F.REQUEST) === 0) return EVERYWHERE
-  if (/_(NEW|SET)[A-Z]/.test(name ?? '')) return { ...EVERYWHERE, ...NEW }
-  if (/_DEL[A-Z]/.test(name ?? '')) return { ...EVERYWHERE, ...DELETE }
-  return /_GET[A-Z]/.test(name ?? '') ? { ...EVERYWHERE, ...GET } : EVERYWHERE
+  const isRequest = (flags & NLM_F.REQUEST) !== 0
+  return (isRequest && verb ? BY_VERB[verb] : undefined) ?? EVERYWHERE
 }
 
 /** Message types below 16: the same in every netlink protocol. */

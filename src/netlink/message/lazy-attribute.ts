@@ -1,8 +1,11 @@
 import { tableReader } from '../attribute/read.ts'
-import { type AttrSet, lazyRows, type Row, type Table } from '../attribute/table.ts'
-import type { Bytes } from '../codec/bytes.ts'
-import type { Codec, Scope } from '../codec/codec.ts'
-import { type MessageRow, type Protocol, protocol } from './message.ts'
+import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import { Faults } from '../base/faults.ts'
+import { Bytes } from '../codec/bytes.ts'
+import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
+import { readElement } from '../codec/tolerant.ts'
+import { rowReadBy } from './projection.ts'
+import type { MessageRow } from './row.ts'
 
 /** The value of an attribute that is read when it is asked for. Until then it keeps the datagram. */
 export class LazyAttribute {
@@ -21,13 +24,18 @@ export class LazyAttribute {
     this.scope = scope
   }
 
-  /** Throws MalformedError where the bytes are no such value. */
+  /** The value. Of malformed bytes, as much as a tolerant reader finds. */
   get(): unknown {
     const { codec, b } = this
     if (!codec || !b) return this.value
     const { depth } = b
     try {
       this.value = codec.read(b, this.at, this.end, this.scope)
+    } catch (error) {
+      const faults = new Faults()
+      faults.add(error)
+      const tolerant = new Bytes(b.u8, b.le, faults)
+      this.value = readElement(tolerant, '', () => codec.read(tolerant, this.at, this.end, this.scope))
     } finally {
       // Others of the datagram read by it too.
       b.depth = depth
@@ -39,16 +47,17 @@ export class LazyAttribute {
   }
 }
 
-/** A protocol that gives a Later for one attribute of one message, and is the same in everything else. */
-export function withLazyAttribute(of: Protocol, name: string, key: string): Protocol {
-  const [type, header, attrs, ...rest] = of.messages[name] as MessageRow
-  const { table } = attrs as AttrSet<Table>
-  const [number, wire, codec, doc] = table[key] as Row
-  const { inline: _, ...plain } = codec
-  const late: Codec<unknown> = { ...plain, read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope) }
-  const changed: Table = { ...table, [key]: [number, wire, late, doc] }
-  const reading = { ...attrs, read: tableReader(changed, lazyRows(changed)) }
-  return protocol(of.name, of.number, { ...of.messages, [name]: [type, header, reading, ...rest] })
+/** A row that reads one of its attributes lazily: the value is a LazyAttribute. */
+export function lazyRow(row: MessageRow, key: string): MessageRow {
+  const { table } = row[3] as AttrSet<Table>
+  const [number, wire, codec, doc, notes] = table[key] as Row
+  const late: Codec<unknown> = {
+    ...codec,
+    shape: { type: 'own', parts: [codec] },
+    read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope),
+  }
+  const changed: Table = { ...table, [key]: [number, wire, late, doc, notes ?? {}] }
+  return rowReadBy(row, tableReader(changed, lazyRows(changed)))
 }
 
 /** How console.log is told what to show; in browsers nobody asks. */

@@ -1,11 +1,12 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { orShort } from '../../netlink/attribute/nest.ts'
+import { orShort } from '../../netlink/attribute/headed.ts'
 import { ipv6 } from '../../netlink/codec/address.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u8, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 
 
@@ -31,3 +32,10 @@ export const addressLabelAttrs = attrs('addrlabel-attrs', {
 
 /** The attributes of an address label message, by key. */
 export interface AddressLabelAttrs extends TypeOf<typeof addressLabelAttrs> {}
+
+/** The messages of address labels. */
+export const addressLabelMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ADDRLABEL`, typeof ifaddrlblmsg, typeof addressLabelAttrs> = {
+  RTM_NEWADDRLABEL: [RTM.NEWADDRLABEL, 'new',    ifaddrlblmsg, addressLabelAttrs, 'adds an address label; the reply to RTM_GETADDRLABEL'],
+  RTM_DELADDRLABEL: [RTM.DELADDRLABEL, 'delete', ifaddrlblmsg, addressLabelAttrs, 'removes an address label'],
+  RTM_GETADDRLABEL: [RTM.GETADDRLABEL, 'get',    ifaddrlblmsg, addressLabelAttrs, 'asks for address labels'],
+}

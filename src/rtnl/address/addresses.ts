@@ -1,20 +1,20 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { bitsOf, checkKeys, type IndexOf, type LinkRef, numberOf } from '../common/checks.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import type { OpenWatcher } from '../watch/wait.ts'
 import { duplicateAddressDetection } from './dad.ts'
 import { type AddressOptions, addBody, addressBody } from './request.ts'
+import { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
 /** A decoded RTM_NEWADDR, as a listing gives it. */
-export type AddressMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWADDR']>
+export type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 
 /** Which addresses. All that is given must hold. */
 export interface AddressFilter extends RequestOptions {
@@ -116,7 +116,7 @@ export class Addresses {
     }
     // Kernels without strict checking (before 4.20) ignore the index.
     const matches = (message: Message): message is AddressMessage => {
-      if (!is(rtnetlink, message, 'RTM_NEWADDR')) return false
+      if (!is(addressMessages, message, 'RTM_NEWADDR')) return false
       const { header: found, attrs } = message
       if (header.family !== AF.UNSPEC && found.family !== header.family) return false
       if (header.index !== 0 && found.index !== header.index) return false

@@ -1,12 +1,13 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { orShort } from '../../netlink/attribute/nest.ts'
+import { orShort } from '../../netlink/attribute/headed.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { familyAddress } from '../common/family-address.ts'
-import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, IFA_F, IFAPROT, RT_SCOPE, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 
 
@@ -51,3 +52,16 @@ export interface AddressAttrs extends TypeOf<typeof addressAttrs> {}
 
 /** The members of struct ifaddrmsg. */
 export interface Ifaddrmsg extends TypeOf<typeof ifaddrmsg> {}
+
+/** The messages of addresses, also of multicast and anycast. */
+export const addressMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}${'ADDR' | 'MULTICAST' | 'ANYCAST'}`, typeof ifaddrmsg, typeof addressAttrs> = {
+  RTM_NEWADDR:      [RTM.NEWADDR,      'new',    ifaddrmsg, addressAttrs, 'adds an address; the reply to RTM_GETADDR, and the notification'],
+  RTM_DELADDR:      [RTM.DELADDR,      'delete', ifaddrmsg, addressAttrs, 'removes an address'],
+  RTM_GETADDR:      [RTM.GETADDR,      'get',    ifaddrmsg, addressAttrs, 'asks for addresses'],
+  RTM_NEWMULTICAST: [RTM.NEWMULTICAST, 'new',    ifaddrmsg, addressAttrs, 'a link joined a multicast group; the reply to RTM_GETMULTICAST'],
+  RTM_DELMULTICAST: [RTM.DELMULTICAST, 'delete', ifaddrmsg, addressAttrs, 'a link left a multicast group'],
+  RTM_GETMULTICAST: [RTM.GETMULTICAST, 'get',    ifaddrmsg, addressAttrs, 'asks for the multicast groups of links'],
+  RTM_NEWANYCAST:   [RTM.NEWANYCAST,   'new',    ifaddrmsg, addressAttrs, 'a link got an anycast address; the reply to RTM_GETANYCAST'],
+  RTM_DELANYCAST:   [RTM.DELANYCAST,   'delete', ifaddrmsg, addressAttrs, 'a link lost an anycast address'],
+  RTM_GETANYCAST:   [RTM.GETANYCAST,   'get',    ifaddrmsg, addressAttrs, 'asks for the anycast addresses of links'],
+}

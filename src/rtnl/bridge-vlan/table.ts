@@ -4,7 +4,8 @@ import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF, BR_STATE } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, BR_STATE, RTM } from '../constants.ts'
 import { bridgeVlanInfo } from '../link/bridge-af-spec.ts'
 import { BRIDGE_VLANDB_DUMPF } from '../link/constants.ts'
 import { querierState } from '../link/kinds/bridge.ts'
@@ -86,3 +87,10 @@ export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
   flags: [1, 'BRIDGE_VLANDB_DUMP_FLAGS', bits(u32, BRIDGE_VLANDB_DUMPF), 'with counters, or the global options instead'],
 })
 
+/** The messages of a bridge's VLANs. */
+export const bridgeVlanMessages: Messages<`RTM_${'NEW' | 'DEL'}VLAN`, typeof brVlanMsg, typeof vlanAttrs> & 
+  Messages<'RTM_GETVLAN', typeof brVlanMsg, typeof vlanDumpAttrs> = {
+  RTM_NEWVLAN: [RTM.NEWVLAN, 'new',    brVlanMsg, vlanAttrs,     'adds or changes VLANs of a bridge or port; the reply to RTM_GETVLAN, and the notification'],
+  RTM_DELVLAN: [RTM.DELVLAN, 'delete', brVlanMsg, vlanAttrs,     'removes VLANs'],
+  RTM_GETVLAN: [RTM.GETVLAN, 'get',    brVlanMsg, vlanDumpAttrs, 'asks for VLANs (dump)'],
+}

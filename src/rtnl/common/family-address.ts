@@ -1,12 +1,13 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
-import { atPath } from '../../netlink/codec/attribute-path.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u16 } from '../../netlink/codec/numbers.ts'
 import { leaf } from '../../netlink/codec/parts.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { string } from '../../netlink/codec/text.ts'
 import { AF } from '../constants.ts'
 
 
@@ -48,6 +49,7 @@ function parseLabels(text: string): Uint8Array {
 /** A stack of MPLS labels as ip(8) prints it, `100/200`; where an entry has a traffic class or a TTL, the bytes as hex after `0x`. */
 export const labels: Codec<string> = {
   name: 'mpls-labels',
+  shape: { type: 'own', parts: [] },
   read: (b, at, end) => formatLabels(b.u8.subarray(at, end)),
   write: (w, value) => w.bytes(parseLabels(value)),
 }
@@ -61,6 +63,7 @@ const familyOf = (scope: Scope | undefined): unknown => scope?.header['family']
  */
 export const familyAddress: Codec<string> = {
   name: 'address',
+  shape: { type: 'own', parts: [] },
   read(b, at, end, scope) {
     const u8 = b.u8.subarray(at, end)
     if (familyOf(scope) === AF.MPLS) return formatLabels(u8)
@@ -110,6 +113,7 @@ function readVia(b: Bytes, at: number, end: number): Via {
 /** RTA_VIA: struct rtvia, a family and an address of it. */
 export const via: Codec<Via> = {
   name: 'rtvia',
+  shape: { type: 'own', parts: [], keys: { family: family as Codec<unknown>, addr: string as Codec<unknown> } },
   read: readVia,
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { family, addr }, got ${shown(value)}`)

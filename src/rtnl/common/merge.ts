@@ -1,4 +1,4 @@
-import type { Table } from '../../netlink/attribute/table.ts'
+import type { Table } from '../../netlink/codec/codec.ts'
 import { constructorOf, type GeneratedCode, warming } from '../../netlink/codec/compile.ts'
 
 /**

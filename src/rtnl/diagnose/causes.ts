@@ -1,12 +1,11 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { missingCapability } from '../../linux/syscalls/capabilities.ts'
-import { errnoName } from '../../netlink/codec/errno.ts'
+import { errnoName } from '../../netlink/base/errno.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
-import { moduleOf } from '../link/kind-modules.ts'
+import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/reach.ts'
-import type { LinkAttrs } from '../link/table.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkMessages } from '../link/table.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
@@ -34,7 +33,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
 
 /** rtnl_get_net_ns_capable in net/core/rtnetlink.c; a request for one link is refused without words. */
 function missingTarget({ words, request }: RefusedRequest, code: string): string | undefined {
-  const nsid = is(rtnetlink, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
+  const nsid = is(linkMessages, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
   return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
@@ -45,7 +44,7 @@ function missingTarget({ words, request }: RefusedRequest, code: string): string
  * no words for that; nor have drivers that refuse for other reasons.
  */
 function unknownKind({ words, request }: RefusedRequest): string | undefined {
-  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const kind = request.attrs.linkinfo?.kind
   const known = words === 'Unknown device type'
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
@@ -68,7 +67,7 @@ function unknownOption({ attrs, flags }: LinkMessage): string | undefined {
 
 function bringing(kind: string): string {
   const alias = `rtnl-link-${kind}`
-  const module = moduleOf(kind)
+  const module = linkKindOf(kind)?.module
   return module === undefined
     ? `a module with the alias ${alias} would bring it`
     : `the module ${module} would bring it, by its alias ${alias}`
@@ -76,11 +75,9 @@ function bringing(kind: string): string {
 
 /** A link that goes to another network namespace takes the capability there too. */
 function missingElsewhere(request: Message): string | undefined {
-  if (!is(rtnetlink, request, 'RTM_NEWLINK')) return undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs
-  const { veth, vxcan, netkit } = linkinfo?.data ?? {}
-  const peers: (LinkAttrs | undefined)[] = [veth?.peer?.attrs, vxcan?.peer?.attrs, netkit?.peerInfo?.attrs]
-  for (const fd of [netNsFd, ...peers.map((peer) => peer?.netNsFd)]) {
+  for (const fd of [netNsFd, peerIn(linkinfo?.data)?.attrs.netNsFd]) {
     const missing = fd === undefined ? undefined : missingCapability(fd, 'the network namespace that the link is to go to')
     if (missing) return missing
   }

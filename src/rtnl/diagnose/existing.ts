@@ -1,26 +1,32 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
 import { RTM } from '../constants.ts'
-import type { LinkAttrs } from '../link/table.ts'
-import { rtnetlink } from '../protocol.ts'
+import { peerIn } from '../link/kind/lookup.ts'
+import { linkMessages } from '../link/table.ts'
+import { neighbourMessages } from '../neighbour/table.ts'
+import { nexthopMessages } from '../nexthop/table.ts'
+import { nsidMessages } from '../nsid/table.ts'
 import { RT_TABLE } from '../route/constants.ts'
+import { routeMessages } from '../route/table.ts'
+import { ruleMessages } from '../rule/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination, linkWords } from './link-lookup.ts'
 
-type NewLink = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
+type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
 /** What exists already, where a request to make it was answered with EEXIST. */
 export async function existing({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
-  if (is(rtnetlink, request, 'RTM_NEWADDR')) {
+  if (is(addressMessages, request, 'RTM_NEWADDR')) {
     const { local, address } = request.attrs
     return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
   }
-  if (is(rtnetlink, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
+  if (is(nsidMessages, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
   // Of the others the kernel's words say as much.
   if (words !== undefined) return undefined
-  if (is(rtnetlink, request, 'RTM_NEWLINK')) return existingLink(request, ask)
-  if (is(rtnetlink, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
-  if (is(rtnetlink, request, 'RTM_NEWNEIGH')) {
+  if (is(linkMessages, request, 'RTM_NEWLINK')) return existingLink(request, ask)
+  if (is(linkMessages, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
+  if (is(neighbourMessages, request, 'RTM_NEWNEIGH')) {
     const { dst, lladdr } = request.attrs
     return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
   }
@@ -28,27 +34,27 @@ export async function existing({ words, request }: RefusedRequest, ask: Ask): Pr
 }
 
 function existingRoute(request: Message): string | undefined {
-  if (is(rtnetlink, request, 'RTM_NEWROUTE')) {
+  if (is(routeMessages, request, 'RTM_NEWROUTE')) {
     const { dst, table = request.header.table } = request.attrs
     const name = Object.entries(RT_TABLE).find(([, number]) => number === table)?.[0]
     const to = dst === undefined ? 'a default route' : `a route to ${dst}/${request.header.dstLen}`
     return `there is ${to} in table ${name === undefined ? table : name.toLowerCase()} already`
   }
-  if (is(rtnetlink, request, 'RTM_NEWNEXTHOP')) {
+  if (is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) {
     const { id } = request.attrs
     return id === undefined ? undefined : `there is a next hop with id ${id} already`
   }
-  if (!is(rtnetlink, request, 'RTM_NEWRULE')) return undefined
+  if (!is(ruleMessages, request, 'RTM_NEWRULE')) return undefined
   const { priority } = request.attrs
   return `there is such a rule${priority === undefined ? '' : ` with priority ${priority}`} already`
 }
 
-type NewNsid = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNSID']>
+type NewNsid = MessageOf<(typeof nsidMessages)['RTM_NEWNSID']>
 
 /** The namespace has another id, or another namespace has the id (rtnl_net_newid in net/core/net_namespace.c). */
 async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promise<string | undefined> {
   const which = fd === undefined ? { pid } : { fd }
-  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(rtnetlink, message, 'RTM_NEWNSID'))
+  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(nsidMessages, message, 'RTM_NEWNSID'))
   if (told?.attrs.nsid === undefined) return undefined
   if (told.attrs.nsid >= 0) return `the network namespace has the id ${told.attrs.nsid} here already`
   return `the id ${nsid} is that of another network namespace`
@@ -77,10 +83,10 @@ async function existingLink(request: NewLink, ask: Ask): Promise<string | undefi
   }
   const { flags, attrs } = request
   const { ifname, linkinfo: { kind, data } = {} } = attrs
-  const peer = peerOf(data)?.attrs
+  const peer = peerIn(data)?.attrs
   if (peer && ifname !== undefined && peer.ifname === ifname && !goesElsewhere(attrs) && !goesElsewhere(peer))
     return `both ends are to be called ${JSON.stringify(ifname)}`
-  if (kind === undefined || peerOf(data)) return undefined
+  if (kind === undefined || peerIn(data)) return undefined
   if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
   if (ifname === undefined) return undefined
   return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
@@ -93,16 +99,11 @@ async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]>
   const end = { index: creates ? header.index : 0, to: attrs, own: stays ? header.index : 0, what: 'the link' }
   // Without an index the name is that of the link to be changed.
   const found: End[] = [{ ...end, ifname: stays && header.index === 0 ? undefined : ifname }]
-  const peer = peerOf(attrs.linkinfo?.data)
+  const peer = peerIn(attrs.linkinfo?.data)
   if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, own: 0, what: 'the peer' })
   // Before Linux 6.15 a name had to be free here too.
   if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, own: 0, what: 'the link' })
   return found
-}
-
-function peerOf(data: NonNullable<LinkAttrs['linkinfo']>['data']) {
-  const { veth, vxcan, netkit } = data ?? {}
-  return veth?.peer ?? vxcan?.peer ?? netkit?.peerInfo
 }
 
 async function takenIndex(index: number, ask: Ask, where: string): Promise<string | undefined> {

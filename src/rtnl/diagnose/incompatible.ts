@@ -1,16 +1,15 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
 import { AF } from '../constants.ts'
+import { linkKindOf } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/reach.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
 
-type Messages = (typeof rtnetlink)['messages']
-type LinkRequest = MessageOf<Messages['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
-type AddressRequest = MessageOf<Messages['RTM_NEWADDR' | 'RTM_DELADDR']>
+type LinkRequest = MessageOf<(typeof linkMessages)['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
+type AddressRequest = MessageOf<(typeof addressMessages)['RTM_NEWADDR' | 'RTM_DELADDR']>
 
-/** Kinds that have ports (ndo_add_slave in drivers/net and net). */
-const WITH_PORTS = ['batadv', 'bond', 'bridge', 'rmnet', 'team', 'vrf']
 /** linux/if_arp.h */
 const ARPHRD_ETHER = 1
 /** linux/ipv6.h: the least MTU that IPv6 works with. */
@@ -18,16 +17,16 @@ const IPV6_MIN_MTU = 1280
 
 /** Why a link is not fit for what was asked of it, as far as it shows by itself. */
 export async function unfit({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
-  if (is(rtnetlink, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
-  if (is(rtnetlink, request, 'RTM_NEWLINK') || is(rtnetlink, request, 'RTM_SETLINK')) {
+  if (is(addressMessages, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
+  if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
     return (
       (code === 'EINVAL' ? await outOfRange(request, ask) : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }
   if (words !== undefined) return undefined
-  if (is(rtnetlink, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
-  return is(rtnetlink, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
+  if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
+  return is(linkMessages, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
 }
 
 async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {
@@ -70,7 +69,7 @@ async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<
   if (!above) return undefined
   const kind = above.attrs.linkinfo?.kind
   if (code === 'EOPNOTSUPP')
-    return WITH_PORTS.includes(kind ?? '') ? undefined : `${named(above)} is ${kindOf(above)}, which takes no ports`
+    return linkKindOf(kind)?.ports ? undefined : `${named(above)} is ${kindOf(above)}, which takes no ports`
   const link = kind === 'bridge' ? await linkOf(request, ask) : undefined
   return link && link.header.type !== ARPHRD_ETHER ? `a bridge takes Ethernet links only, and ${named(link)} is none` : undefined
 }

@@ -8,13 +8,14 @@ import { is } from '../../netlink/message/message.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
 import type { LinkMessage } from '../link/reach.ts'
+import { linkMessages } from '../link/table.ts'
 import { rtnetlink } from '../protocol.ts'
 
 /** A link, without its counters; undefined where there is none. */
 export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | undefined> {
   const { header, attrs } = lookup(link)
   const messages = await ask({ type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.SKIP_STATS } })
-  return messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+  return messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }
 
 /** `link "d0"`, by its index. */

@@ -1,8 +1,10 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import type { Row } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkKindOf } from '../link/kind/lookup.ts'
+import { linkMessages } from '../link/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
 /** What a request says of a link that has to be there. */
@@ -17,14 +19,6 @@ interface Reference {
 /** Where a request names links: in its struct, and in attributes that hold an index. */
 const BY_HEADER = ['index', 'ifindex'] as const
 const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
-/** Of the data of a kind, those that the kernel looks up: for most tunnels any index will do. */
-const BY_DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  amt: { link: 'IFLA_AMT_LINK' },
-  bond: { activeSlave: 'IFLA_BOND_ACTIVE_SLAVE' },
-  hsr: { slave1: 'IFLA_HSR_SLAVE1', slave2: 'IFLA_HSR_SLAVE2', interlink: 'IFLA_HSR_INTERLINK' },
-  vxlan: { link: 'IFLA_VXLAN_LINK' },
-}
-
 /** The first link that a request names and that there is not. */
 export async function missingLink(request: Message, ask: Ask): Promise<string | undefined> {
   return firstMissing(request.type, [...subjects(request), ...others(request)], ask)
@@ -33,7 +27,7 @@ export async function missingLink(request: Message, ask: Ask): Promise<string | 
 /** The same of the links beside the one that a link request is about: their absence can be EINVAL (do_set_master in net/core/rtnetlink.c, hsr). */
 export async function missingOther({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const absent = words === undefined || words.endsWith(' does not exist')
-  return absent && is(rtnetlink, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
+  return absent && is(linkMessages, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
 }
 
 async function firstMissing(type: number, references: readonly Reference[], ask: Ask): Promise<string | undefined> {
@@ -57,20 +51,22 @@ function subjects({ type, flags, header, attrs }: Message): Reference[] {
 
 function others(request: Message): Reference[] {
   const { type, attrs } = request
-  const to = is(rtnetlink, request, 'RTM_NEWLINK') ? request.attrs : {}
+  const to = is(linkMessages, request, 'RTM_NEWLINK') ? request.attrs : {}
   const found: Reference[] = Object.entries(BY_ATTRIBUTE).map(([key, wire]) => ({
     ref: attrs[key],
     wire: type === RTM.NEWNEXTHOP ? wire.replace('RTA', 'NHA') : wire,
     // The kernel looks for the master where the link will be.
     to: key === 'master' ? to : {},
   }))
-  if (is(rtnetlink, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
+  if (is(linkMessages, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
   // Those are of another namespace then.
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }
 
+/** Of the data of a kind, those that the kernel looks up. */
 function inData(data: object | undefined): Reference[] {
-  return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) =>
-    Object.entries(BY_DATA[kind] ?? {}).map(([key, wire]) => ({ ref: values[key], wire })),
-  )
+  return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) => {
+    const of = linkKindOf(kind)
+    return of?.looksUp?.map((key) => ({ ref: values[key], wire: (of.attrs.table[key] as Row)[1] })) ?? []
+  })
 }

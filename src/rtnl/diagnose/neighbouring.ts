@@ -1,11 +1,12 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
 import { AF, IFF } from '../constants.ts'
 import type { LinkMessage } from '../link/reach.ts'
-import { rtnetlink } from '../protocol.ts'
+import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
 
-type NewLink = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
+type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
 /** linux/if_link.h: MACVLAN_MODE_PASSTHRU. */
 const PASSTHRU = 8
@@ -26,8 +27,8 @@ const quoted = (link: LinkMessage): string => `link ${JSON.stringify(link.attrs.
 /** Why links beside the one of the request, above or below it, do not let it be as it was asked for. The kernel has no words for these. */
 export async function beside({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (words !== undefined) return undefined
-  if (is(rtnetlink, request, 'RTM_NEWADDR')) return code === 'ENOBUFS' ? narrowForIpv4(request, ask) : undefined
-  if (!is(rtnetlink, request, 'RTM_NEWLINK') || !Object.hasOwn(CAUSES, code)) return undefined
+  if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'ENOBUFS' ? narrowForIpv4(request, ask) : undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK') || !Object.hasOwn(CAUSES, code)) return undefined
   return CAUSES[code as keyof typeof CAUSES](await sceneOf(request, ask))
 }
 
@@ -104,7 +105,7 @@ function occupied({ request, link, below, master }: Scene): string | undefined {
 
 /** inetdev_valid_mtu: without it a link has no IPv4 (inetdev_event of net/ipv4/devinet.c). */
 async function narrowForIpv4(
-  { header }: MessageOf<(typeof rtnetlink)['messages']['RTM_NEWADDR']>,
+  { header }: MessageOf<(typeof addressMessages)['RTM_NEWADDR']>,
   ask: Ask,
 ): Promise<string | undefined> {
   const link = header.family === AF.INET ? await findLink(ask, header.index) : undefined

@@ -140,15 +140,14 @@ const ipv4Asked = attrs(
  * the attributes of a nest fill it to the byte and have a type; the high half of a setting, which stands where the type would, is 0 in
  * practice. Only an array has a tail, so a value with one is always an array; an array has no gaps, so a value with them never is.
  */
-export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(
-  {
-    ...ipv4Asked,
-    read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
-    write: (w, value) => (value?.tail ? ipv4Told : ipv4Asked).write(w, value),
-    parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
+export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(ipv4Asked, ipv4Told, {
+  read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
+  write(w, value, scope) {
+    const asArray = value?.tail !== undefined || (scope?.isReply === true && isArray(value))
+    return (asArray ? ipv4Told : ipv4Asked).write(w, value)
   },
-  { ...ipv4Told, write: (w, value) => (value?.tail || isArray(value) ? ipv4Told : ipv4Asked).write(w, value) },
-)
+  parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
+})
 
 /** Whether the settings are the first so many, and read as an array again. */
 function isArray(value: Devconf<typeof IPV4_DEVCONF>): boolean {

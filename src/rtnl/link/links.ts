@@ -4,7 +4,6 @@ import { is, type Message } from '../../netlink/message/message.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { rtnetlink } from '../protocol.ts'
 import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
@@ -15,7 +14,7 @@ import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.t
 import type { LinkMessage, Reach, SocketOf } from './reach.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver } from './request.ts'
-import type { LinkAttrs } from './table.ts'
+import { type LinkAttrs, linkMessages } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
@@ -51,9 +50,11 @@ export class Links {
 
   /** The links, in the kernel's order, which is that of their indexes. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const { request, matches, options, chooses, protocol = chooses ? undefined : linkReading() } = await this.listing(filter)
+    const socket = this.reach.socket()
+    const { request, matches, options, chooses, protocol } = await this.listing(filter)
+    const tables = protocol ?? (chooses ? undefined : linkReading(socket.protocol))
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
-    return this.reach.socket().collect(request, view, options, protocol)
+    return socket.collect(request, view, options, tables)
   }
 
   /**
@@ -96,7 +97,7 @@ export class Links {
     if (kind !== undefined) attrs.linkinfo = { kind }
     // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
     const matches = (message: Message): message is LinkMessage => {
-      if (!is(rtnetlink, message, 'RTM_NEWLINK')) return false
+      if (!is(linkMessages, message, 'RTM_NEWLINK')) return false
       const { header, attrs: link } = checkTarget(message, nsid)
       if (masterIndex !== undefined && link.master !== masterIndex) return false
       if (kind !== undefined && link.linkinfo?.kind !== kind) return false
@@ -105,7 +106,7 @@ export class Links {
     }
     // What is asked about is read too.
     const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
-    const protocol = only && linkProjection(only, asked)
+    const protocol = only && linkProjection(this.reach.socket().protocol, only, asked)
     // Few of many links must not keep the datagrams of all.
     const chooses = [kind, master, up, group].some((one) => one !== undefined)
     return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
@@ -155,10 +156,10 @@ export class Links {
           this.inside(looks ? first.peer?.netns : undefined, async (there) => {
             // The echo of a link in another namespace goes to whoever has this port id there.
             const flags = NLM_F.CREATE | NLM_F.EXCL | (away ? 0 : NLM_F.ECHO)
-            const { messages } = await this.reach
-              .socket()
-              .request({ type: RTM.NEWLINK, flags, ...request }, limits, linkReading())
-            const made = messages.find((message) => is(rtnetlink, message, 'RTM_NEWLINK'))
+            const socket = this.reach.socket()
+            const tables = linkReading(socket.protocol)
+            const { messages } = await socket.request({ type: RTM.NEWLINK, flags, ...request }, limits, tables)
+            const made = messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
             if (made && !later.own && !looks && echoTellsAll(first) && !missed(first, made.attrs))
               return linkOf(made.header, made.attrs)
             return finish(

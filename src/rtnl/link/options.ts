@@ -1,26 +1,8 @@
 import type { LinkRef } from '../common/checks.ts'
 import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
-import type { PORT_READ_ONLY, READ_ONLY } from './kind-checks/read-only.ts'
-import type { LinkKinds, PortKinds } from './kind-data.ts'
+import type { KindData, PairKind, SlaveData } from './kind/data.ts'
 import type { LinkAttrs } from './table.ts'
-
-/** The kinds that are made in pairs; what their data say of the other end stands beside the kind, as `peer`. */
-type Pair = 'veth' | 'vxcan' | 'netkit'
-type Settable<All, Never> = {
-  [K in keyof All]: Omit<
-    All[K],
-    K extends keyof Never ? (Never[K] extends readonly (infer T)[] ? T & PropertyKey : never) : never
-  >
-}
-
-/** The options of each kind of link that can be set, by their keys: those of its table, less what the kernel only tells. */
-export type KindData = Settable<Omit<LinkKinds, Pair>, typeof READ_ONLY> & {
-  netkit: Omit<LinkKinds['netkit'], 'peerInfo' | 'primary'>
-}
-
-/** The options of a port that can be set, by the kind of its master. */
-export type SlaveData = Settable<PortKinds, typeof PORT_READ_ONLY>
 
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
@@ -86,9 +68,8 @@ type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { 
 
 /** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
 export type KindOptions =
-  | { [K in Exclude<keyof KindData, 'netkit'>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, 'netkit'>]
-  | { kind: 'veth' | 'vxcan'; peer?: PeerSettings; data?: never }
-  | { kind: 'netkit'; peer?: PeerSettings; data?: KindData['netkit'] }
+  | { [K in Exclude<keyof KindData, PairKind>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, PairKind>]
+  | { [K in PairKind]: { kind: K; peer?: PeerSettings } & DataOf<K> }[PairKind]
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
 /** A link to be made. */

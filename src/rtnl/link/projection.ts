@@ -1,10 +1,9 @@
-import { didYouMean } from '../../netlink/codec/nearest.ts'
-import { shown } from '../../netlink/codec/shown.ts'
-import type { Protocol } from '../../netlink/message/message.ts'
-import { pick } from '../../netlink/message/projection.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { pickedRow } from '../../netlink/message/projection.ts'
+import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
 import { RTEXT_FILTER } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
-import { type LinkAttrs, linkAttrs } from './table.ts'
+import { type LinkAttrs, linkAttrs, linkMessages } from './table.ts'
 
 /** The attributes of a link, by key. */
 export type LinkKey = Exclude<keyof LinkAttrs, 'unknown'>
@@ -20,10 +19,6 @@ export function extMask(stats: boolean, keys: readonly LinkKey[] | undefined): n
   return (wanted(VF) ? RTEXT_FILTER.VF : 0) | (stats && wanted(STATS) ? 0 : RTEXT_FILTER.SKIP_STATS)
 }
 
-/** To make one costs as much as to read a hundred links; a program has few of them. */
-const made = new Map<string, Protocol>()
-const MOST = 64
-
 /** Throws TypeError unless they are attributes of links. */
 export function checkOnly(keys: readonly LinkKey[]): void {
   if (!Array.isArray(keys))
@@ -35,14 +30,20 @@ export function checkOnly(keys: readonly LinkKey[]): void {
   )
 }
 
+/** Projections by the keys that they read. To make one costs as much as to read a hundred links; a program has few of them. */
+const made = new WeakMap<Protocol, Map<string, Protocol>>()
+const MOST = 64
+
 /** The tables that read the name and these attributes of links and step over the others. */
-export function linkProjection(...some: readonly (readonly LinkKey[])[]): Protocol {
+export function linkProjection(of: Protocol, ...some: readonly (readonly LinkKey[])[]): Protocol {
   const keys = [...new Set<LinkKey>(['ifname', ...some.flat()])]
   const name = keys.join()
-  const known = made.get(name)
+  const all = made.get(of) ?? new Map<string, Protocol>()
+  made.set(of, all)
+  const known = all.get(name)
   if (known) return known
-  const protocol = pick(rtnetlink, { RTM_NEWLINK: keys })
-  if (made.size === MOST) made.clear()
-  made.set(name, protocol)
+  const protocol = withRows(of, { RTM_NEWLINK: pickedRow('RTM_NEWLINK', linkMessages.RTM_NEWLINK, keys) })
+  if (all.size === MOST) all.clear()
+  all.set(name, protocol)
   return protocol
 }

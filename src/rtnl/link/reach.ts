@@ -2,11 +2,11 @@ import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import type { NetNsRef } from '../netns/reference.ts'
-import type { rtnetlink } from '../protocol.ts'
 import type { OpenWatcher } from '../watch/wait.ts'
+import type { linkMessages } from './table.ts'
 
 /** A decoded RTM_NEWLINK, as a listing gives it. */
-export type LinkMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWLINK']>
+export type LinkMessage = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
 /** The rtnetlink socket of a namespace, opened when first asked for. */
 export type SocketOf = () => NetlinkSocket

@@ -1,12 +1,13 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { is, type Message, type Protocol } from '../../netlink/message/message.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import { linkProjection } from './projection.ts'
 import type { LinkMessage, SocketOf } from './reach.ts'
+import { linkMessages } from './table.ts'
 
 /** Limits of a request for links, and where to look. */
 export interface LinkOptions extends RequestOptions {
@@ -31,7 +32,13 @@ export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions):
 
 /** The index of a link. Rejects with a NetlinkError ENODEV where there is none. */
 export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<number> {
-  const { header } = await read(socket, link, options, RTEXT_FILTER.SKIP_STATS, linkProjection(['targetNetnsid']))
+  const { header } = await read(
+    socket,
+    link,
+    options,
+    RTEXT_FILTER.SKIP_STATS,
+    linkProjection(socket().protocol, ['targetNetnsid']),
+  )
   return header.index
 }
 
@@ -52,5 +59,5 @@ async function read(
     limits,
     protocol,
   )
-  return checkTarget(messages.find((message: Message) => is(rtnetlink, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
+  return checkTarget(messages.find((message: Message) => is(linkMessages, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
 }

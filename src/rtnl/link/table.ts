@@ -1,5 +1,6 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { type Headed, headed, orShort, select, selectByHeader } from '../../netlink/attribute/nest.ts'
+import { type Headed, headed, orShort } from '../../netlink/attribute/headed.ts'
+import { select, selectByHeader } from '../../netlink/attribute/select.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
 import { byDirection } from '../../netlink/codec/direction.ts'
@@ -9,27 +10,18 @@ import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { bareString, string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, XDP_ATTACHED } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, RTM, XDP_ATTACHED } from '../constants.ts'
 import { mrouteTable } from '../multicast-route/table.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { RTNL_FAMILY } from '../route/constants.ts'
 import { inet6Attrs, unspecAfSpec } from './af-spec.ts'
 import { bridgeAfSpec } from './bridge-af-spec.ts'
-import { NETKIT_DEVICE, NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB, XDP_FLAGS } from './constants.ts'
+import { XDP_FLAGS } from './constants.ts'
 import { ifmap, stats, stats64 } from './counters.ts'
-import { bond, bondSlave } from './kinds/bond.ts'
-import { bridge } from './kinds/bridge.ts'
-import { brport } from './kinds/bridge-port.ts'
-import { can, canDeviceStats } from './kinds/can.ts'
-import { ipTunnels } from './kinds/ip-tunnels.ts'
-import { macsec } from './kinds/macsec.ts'
-import { macvlan } from './kinds/macvlan.ts'
-import { plainKinds } from './kinds/plain.ts'
-import { batadv, caif, hsr, ipvlan, ovpn, ppp, rmnet, vrf, vrfPort, wwan } from './kinds/small.ts'
-import { tun } from './kinds/tun.ts'
-import { udpTunnels } from './kinds/udp-tunnels.ts'
-import { vlan } from './kinds/vlan.ts'
-import { vxlan } from './kinds/vxlan.ts'
+import { dataSets, portSets, slaveTypes, xstatsOf } from './kind/sets.ts'
+import { brport } from './kinds/parts/bridge-port.ts'
+import * as kinds from './kinds.ts'
 import { vfInfoList, vfPort, vfPorts } from './vf.ts'
 
 
@@ -51,34 +43,10 @@ export const ifinfomsg = orShort(
   rtgenmsg,
 )
 
-/** What VETH_INFO_PEER and its like hold: a link message of its own, for the other end. */
+/** What VETH_INFO_PEER, VXCAN_INFO_PEER and IFLA_NETKIT_PEER_INFO hold: a link message of its own, for the other end. */
 export interface PeerMessage extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
 
 const peer: Codec<PeerMessage> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
-
-/** VETH_INFO_*: data of a veth pair (linux/veth.h). */
-export const veth = attrs('linkinfo-veth-attrs', {
-  peer: [1, 'VETH_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
-})
-
-/** VXCAN_INFO_*: data of a vxcan pair (linux/can/vxcan.h). */
-export const vxcan = attrs('linkinfo-vxcan-attrs', {
-  peer: [1, 'VXCAN_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
-})
-
-/** IFLA_NETKIT_*: data of a netkit pair (linux/if_link.h; types from netkit_policy and netkit_fill_info in drivers/net/netkit.c). */
-export const netkit = attrs('linkinfo-netkit-attrs', {
-  peerInfo:   [1,  'IFLA_NETKIT_PEER_INFO',   peer,                      'the other end: its struct ifinfomsg and its attributes'],
-  primary:    [2,  'IFLA_NETKIT_PRIMARY',     u8,                        '1 where programs are attached by this end; only told'],
-  policy:     [3,  'IFLA_NETKIT_POLICY',      oneOf(u32, NETKIT_POLICY), 'what becomes of packets where no program decides'],
-  peerPolicy: [4,  'IFLA_NETKIT_PEER_POLICY', oneOf(u32, NETKIT_POLICY), 'the same at the other end'],
-  mode:       [5,  'IFLA_NETKIT_MODE',        oneOf(u32, NETKIT_MODE),   'on which layer it works'],
-  scrub:      [6,  'IFLA_NETKIT_SCRUB',       oneOf(u32, NETKIT_SCRUB),  'what packets lose on their way'],
-  peerScrub:  [7,  'IFLA_NETKIT_PEER_SCRUB',  oneOf(u32, NETKIT_SCRUB),  'the same at the other end'],
-  headroom:   [8,  'IFLA_NETKIT_HEADROOM',    u16,                       'bytes wanted before the packet'],
-  tailroom:   [9,  'IFLA_NETKIT_TAILROOM',    u16,                       'bytes wanted after the packet'],
-  pairing:    [10, 'IFLA_NETKIT_PAIRING',     oneOf(u32, NETKIT_DEVICE), 'whether there is another end'],
-})
 
 /** IFLA_PROP_LIST: further names. */
 export const propList = attrs('prop-list-link-attrs', {
@@ -115,43 +83,14 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', {
-  batadv,
-  bond,
-  bridge,
-  caif,
-  can,
-  hsr,
-  ipvlan,
-  ipvtap: ipvlan,
-  macsec,
-  macvlan,
-  macvtap: macvlan,
-  netkit,
-  ovpn,
-  ppp,
-  rmnet,
-  tun,
-  veth,
-  vlan,
-  vrf,
-  vxcan,
-  vxlan,
-  wwan,
-  ...ipTunnels,
-  ...plainKinds,
-  ...udpTunnels,
-})
+const kindData = select('kind', dataSets(kinds, peer))
 
 // ip link set … type bridge_slave sends that word as IFLA_INFO_KIND, and no IFLA_INFO_SLAVE_KIND.
-const slaveData = select(
-  'slaveKind',
-  { bond: bondSlave, bridge: brport, vrf: vrfPort },
-  { instead: { selector: 'kind', names: new Map([['bond_slave', 'bond'], ['bridge_slave', 'bridge'], ['vrf_slave', 'vrf']]) } },
-)
+const ports = portSets(kinds)
+const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
 
 // A struct, not attributes: it is not written as a nest.
-const xstats = { ...select('kind', { can: canDeviceStats }), nested: false }
+const xstats = { ...select('kind', xstatsOf(kinds)), nested: false }
 
 /** IFLA_INFO_*: what kind of virtual device a link is, and its settings. */
 export const linkInfo = attrs('linkinfo-attrs', {
@@ -262,3 +201,15 @@ export interface LinkAttrs extends TypeOf<typeof linkAttrs> {}
 
 /** The members of struct ifinfomsg. */
 export interface Ifinfomsg extends TypeOf<typeof ifinfomsg> {}
+
+/** The messages of links. */
+export const linkMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET' | 'SET'}LINK`, typeof ifinfomsg, typeof linkAttrs> & 
+  Messages<`RTM_${'NEW' | 'DEL' | 'GET'}LINKPROP`, typeof ifinfomsg, typeof linkAttrs> = {
+  RTM_NEWLINK:     [RTM.NEWLINK,     'new',    ifinfomsg, linkAttrs, 'makes or changes a link; the reply to RTM_GETLINK, and the notification'],
+  RTM_DELLINK:     [RTM.DELLINK,     'delete', ifinfomsg, linkAttrs, 'removes a link'],
+  RTM_GETLINK:     [RTM.GETLINK,     'get',    ifinfomsg, linkAttrs, 'reads one link, or dumps all'],
+  RTM_SETLINK:     [RTM.SETLINK,     'set',    ifinfomsg, linkAttrs, 'changes a link'],
+  RTM_NEWLINKPROP: [RTM.NEWLINKPROP, 'new',    ifinfomsg, linkAttrs, 'gives a link further names'],
+  RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'takes further names from a link'],
+  RTM_GETLINKPROP: [RTM.GETLINKPROP, 'get',    ifinfomsg, linkAttrs, 'reserved'],
+}

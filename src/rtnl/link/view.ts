@@ -1,11 +1,10 @@
-import { LazyAttribute, lazyProperty, withLazyAttribute } from '../../netlink/message/lazy-attribute.ts'
-import type { Protocol } from '../../netlink/message/message.ts'
+import { LazyAttribute, lazyProperty, lazyRow } from '../../netlink/message/lazy-attribute.ts'
+import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
 import { named, namesOfBits } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
-import type { LinkKinds, PortKinds } from './kind-data.ts'
-import { type Ifinfomsg, type LinkAttrs, linkAttrs } from './table.ts'
+import type { LinkKinds, PortKinds } from './kind/data.ts'
+import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkMessages } from './table.ts'
 
 type Keys<T> = T extends unknown ? keyof T : never
 type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
@@ -53,15 +52,18 @@ const RENAMED = ['linkinfo', 'propList', 'altIfname', 'operstate', 'linkmode', '
 const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED)
 
 const deferAfSpec = lazyProperty('afSpec')
-let reading: Protocol | undefined
+const readings = new WeakMap<Protocol, Protocol>()
 
 /**
- * What a listing of all links is read by: settings and counters of IPv4 and IPv6 are most of what there is and few look at them, so IFLA_AF_SPEC is read when
- * somebody does. It takes four fifths of the time, and leaves less to the garbage collector.
+ * The tables for a list of all links: as those of the socket, but IFLA_AF_SPEC is read when somebody looks at it. It holds settings and counters of IPv4
+ * and IPv6, takes four fifths of the time, and few look at it; read late it also leaves less to the garbage collector.
  */
-export function linkReading(): Protocol {
-  reading ??= withLazyAttribute(rtnetlink, 'RTM_NEWLINK', 'afSpec')
-  return reading
+export function linkReading(of: Protocol): Protocol {
+  const known = readings.get(of)
+  if (known) return known
+  const made = withRows(of, { RTM_NEWLINK: lazyRow(linkMessages.RTM_NEWLINK, 'afSpec') })
+  readings.set(of, made)
+  return made
 }
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */

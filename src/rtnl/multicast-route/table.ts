@@ -5,6 +5,9 @@ import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { list } from '../../netlink/codec/references.ts'
 import { binary } from '../../netlink/codec/values.ts'
+import type { Messages } from '../common/messages.ts'
+import { RTM } from '../constants.ts'
+import { rtgenmsg } from '../nsid/table.ts'
 import { IGMPMSG, RT_TABLE, VIFF } from '../route/constants.ts'
 
 
@@ -54,3 +57,8 @@ export const cacheReport = attrs('ipmra-creport-attrs', {
 
 /** The attributes of a report of multicast routing, by key. */
 export interface CacheReportAttrs extends TypeOf<typeof cacheReport> {}
+
+/** The messages of multicast routing. */
+export const multicastRouteMessages: Messages<'RTM_NEWCACHEREPORT', typeof rtgenmsg, typeof cacheReport> = {
+  RTM_NEWCACHEREPORT: [RTM.NEWCACHEREPORT, 'event', rtgenmsg, cacheReport, 'a multicast packet needs the daemon; notification only'],
+}

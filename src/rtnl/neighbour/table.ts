@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { orShort } from '../../netlink/attribute/nest.ts'
+import { orShort } from '../../netlink/attribute/headed.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
@@ -8,7 +8,8 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
 import { familyAddress } from '../common/family-address.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { FDB_NOTIFY, NTF, NTF_EXT, NUD, RTN, RTPROT } from '../route/constants.ts'
 
@@ -145,3 +146,14 @@ export interface NeighbourAttrs extends TypeOf<typeof neighbourAttrs> {}
 
 /** The members of struct ndmsg. */
 export interface Ndmsg extends TypeOf<typeof ndmsg> {}
+
+/** The messages of neighbours and forwarding entries, and of the tables of neighbours. */
+export const neighbourMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NEIGH`, typeof ndmsg, typeof neighbourAttrs> & 
+  Messages<`RTM_${'NEW' | 'GET' | 'SET'}NEIGHTBL`, typeof ndtmsg, typeof ndtAttrs> = {
+  RTM_NEWNEIGH:    [RTM.NEWNEIGH,    'new',    ndmsg,  neighbourAttrs, 'adds a neighbour or a forwarding entry; the answer, and the notification'],
+  RTM_DELNEIGH:    [RTM.DELNEIGH,    'delete', ndmsg,  neighbourAttrs, 'removes a neighbour or a forwarding entry'],
+  RTM_GETNEIGH:    [RTM.GETNEIGH,    'get',    ndmsg,  neighbourAttrs, 'asks for neighbours or forwarding entries; the kernel asks a program to resolve one'],
+  RTM_NEWNEIGHTBL: [RTM.NEWNEIGHTBL, 'new',    ndtmsg, ndtAttrs,       'tells of a table of neighbours'],
+  RTM_GETNEIGHTBL: [RTM.GETNEIGHTBL, 'get',    ndtmsg, ndtAttrs,       'asks for the tables of neighbours (dump)'],
+  RTM_SETNEIGHTBL: [RTM.SETNEIGHTBL, 'set',    ndtmsg, ndtAttrs,       'changes the settings of a table of neighbours'],
+}

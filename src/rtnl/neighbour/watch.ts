@@ -1,13 +1,13 @@
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import { NTF, NUD } from '../route/constants.ts'
 import { type Criteria, criteria, families, type Given } from '../watch/filter.ts'
-import { alone, type Found, type ObjectType } from '../watch/watched.ts'
+import { alone, type FoundObject, type ObjectType } from '../watch/watched.ts'
+import { neighbourMessages } from './table.ts'
 import { neighbourOf } from './view.ts'
 
-type NeighbourMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWNEIGH']>
+type NeighbourMessage = MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>
 
 /**
  * The neighbours of IPv4 and IPv6. Without those of NUD_NOARP, as in `ip neigh`: most come without a word. The kernel does not tell of INCOMPLETE and DELAY,
@@ -49,7 +49,7 @@ export function fdb(given: Given): ObjectType {
 }
 
 /** A bridge has one entry for an address in a VLAN, which may move to another port; a vxlan may have several remote ends for it. */
-function entryOf({ header, attrs }: NeighbourMessage): Required<Found> {
+function entryOf({ header, attrs }: NeighbourMessage): Required<FoundObject> {
   const { master, lladdr, vlan, srcVni, vni, dst, port, ifindex, nhId } = attrs
   const value = neighbourOf(header, attrs)
   if (master !== undefined && dst === undefined) return { ...alone(`fdb ${master} ${lladdr} ${vlan}`, value), value }
@@ -68,7 +68,7 @@ function common(all: readonly number[], { link }: Criteria): Pick<ObjectType, 'g
 }
 
 function neighbourMessage(message: Message): NeighbourMessage | undefined {
-  return is(rtnetlink, message, 'RTM_NEWNEIGH') || is(rtnetlink, message, 'RTM_DELNEIGH')
+  return is(neighbourMessages, message, 'RTM_NEWNEIGH') || is(neighbourMessages, message, 'RTM_DELNEIGH')
     ? (message as NeighbourMessage)
     : undefined
 }

@@ -3,7 +3,8 @@ import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { NETCONFA_IFINDEX } from '../route/constants.ts'
 
 
@@ -27,3 +28,10 @@ export const netconfAttrs = attrs('netconf-attrs', {
 
 /** The attributes of a message about settings, by key. */
 export interface NetconfAttrs extends TypeOf<typeof netconfAttrs> {}
+
+/** The messages of settings of network devices. */
+export const netconfMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NETCONF`, typeof netconfmsg, typeof netconfAttrs> = {
+  RTM_NEWNETCONF: [RTM.NEWNETCONF, 'new',    netconfmsg, netconfAttrs, 'tells settings; the reply to RTM_GETNETCONF, and the notification'],
+  RTM_DELNETCONF: [RTM.DELNETCONF, 'delete', netconfmsg, netconfAttrs, 'the settings of a link are gone'],
+  RTM_GETNETCONF: [RTM.GETNETCONF, 'get',    netconfmsg, netconfAttrs, 'asks for settings'],
+}

@@ -5,7 +5,7 @@ import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { checkNsid } from '../common/checks.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
+import { nsidMessages } from '../nsid/table.ts'
 import { NamespaceFds, type NetNsRef } from './reference.ts'
 
 /** A named network namespace, and the id it has in the namespace that asks. */
@@ -19,7 +19,7 @@ export async function idOf(socket: NetlinkSocket, other: NetNsRef, limits: Reque
   const namespaces = new NamespaceFds()
   try {
     const { messages } = await socket.request({ type: RTM.GETNSID, attrs: { fd: namespaces.open(other) } }, limits)
-    const nsid = messages.find((message) => is(rtnetlink, message, 'RTM_NEWNSID'))?.attrs.nsid
+    const nsid = messages.find((message) => is(nsidMessages, message, 'RTM_NEWNSID'))?.attrs.nsid
     return nsid === undefined || nsid < 0 ? undefined : nsid
   } finally {
     namespaces.close()
@@ -49,7 +49,7 @@ export async function giveId(
 /** All ids in the namespace of the socket, in ascending order. */
 export async function allIds(socket: NetlinkSocket, limits: RequestOptions): Promise<number[]> {
   const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } }, limits)
-  const ids = messages.flatMap((message) => (is(rtnetlink, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
+  const ids = messages.flatMap((message) => (is(nsidMessages, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
   return ids.sort((a, b) => a - b)
 }
 

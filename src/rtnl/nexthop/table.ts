@@ -7,7 +7,8 @@ import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
 import { familyAddress } from '../common/family-address.ts'
-import { AF, RT_SCOPE } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RT_SCOPE, RTM } from '../constants.ts'
 import { NEXTHOP_GRP_TYPE, NHA_OP_FLAG, RTNH_F, RTPROT } from '../route/constants.ts'
 import { encap, encapType } from '../route/encapsulations.ts'
 
@@ -85,3 +86,13 @@ export interface NexthopAttrs extends TypeOf<typeof nexthopAttrs> {}
 
 /** The members of struct nhmsg. */
 export interface Nhmsg extends TypeOf<typeof nhmsg> {}
+
+/** The messages of next hops. */
+export const nexthopMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}${'NEXTHOP' | 'NEXTHOPBUCKET'}`, typeof nhmsg, typeof nexthopAttrs> = {
+  RTM_NEWNEXTHOP:       [RTM.NEWNEXTHOP,       'new',    nhmsg, nexthopAttrs, 'adds a next hop or a group of them; the answer, and the notification'],
+  RTM_DELNEXTHOP:       [RTM.DELNEXTHOP,       'delete', nhmsg, nexthopAttrs, 'removes a next hop'],
+  RTM_GETNEXTHOP:       [RTM.GETNEXTHOP,       'get',    nhmsg, nexthopAttrs, 'asks for next hops'],
+  RTM_NEWNEXTHOPBUCKET: [RTM.NEWNEXTHOPBUCKET, 'new',    nhmsg, nexthopAttrs, 'tells of a bucket of a resilient group'],
+  RTM_DELNEXTHOPBUCKET: [RTM.DELNEXTHOPBUCKET, 'delete', nhmsg, nexthopAttrs, 'reserved'],
+  RTM_GETNEXTHOPBUCKET: [RTM.GETNEXTHOPBUCKET, 'get',    nhmsg, nexthopAttrs, 'asks for buckets of resilient groups'],
+}

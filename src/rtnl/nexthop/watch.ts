@@ -1,9 +1,9 @@
 import { is } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import type { ObjectType } from '../watch/watched.ts'
 import { alone, isLinkChange } from '../watch/watched.ts'
+import { nexthopMessages } from './table.ts'
 import { nexthopOf } from './view.ts'
 
 /** The next hop objects. The kernel does not tell of those that go with their link. */
@@ -14,7 +14,7 @@ export const nexthops: ObjectType = {
   removed: RTM.DELNEXTHOP,
   doubts: (message) => isLinkChange(message) || message.type === RTM.DELNEXTHOP,
   read(message) {
-    if (!(is(rtnetlink, message, 'RTM_NEWNEXTHOP') || is(rtnetlink, message, 'RTM_DELNEXTHOP'))) return undefined
+    if (!(is(nexthopMessages, message, 'RTM_NEWNEXTHOP') || is(nexthopMessages, message, 'RTM_DELNEXTHOP'))) return undefined
     return alone(`nexthop ${message.attrs.id}`, nexthopOf(message.header, message.attrs))
   },
 }

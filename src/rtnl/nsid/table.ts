@@ -3,7 +3,8 @@ import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { RTNL_FAMILY } from '../route/constants.ts'
 
 
@@ -24,3 +25,10 @@ export const nsidAttrs = attrs('netns-attrs', {
 
 /** The attributes of a namespace-id message, by key. */
 export interface NsidAttrs extends TypeOf<typeof nsidAttrs> {}
+
+/** The messages of ids of network namespaces. */
+export const nsidMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NSID`, typeof rtgenmsg, typeof nsidAttrs> = {
+  RTM_NEWNSID: [RTM.NEWNSID, 'new',    rtgenmsg, nsidAttrs, 'gives a network namespace an id; the reply to RTM_GETNSID'],
+  RTM_DELNSID: [RTM.DELNSID, 'delete', rtgenmsg, nsidAttrs, 'a network namespace lost its id'],
+  RTM_GETNSID: [RTM.GETNSID, 'get',    rtgenmsg, nsidAttrs, 'asks for the id of a network namespace'],
+}

@@ -1,5 +1,6 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { select } from '../../netlink/attribute/nest.ts'
+import { groups } from '../../netlink/attribute/groups.ts'
+import { select } from '../../netlink/attribute/select.ts'
 import { ipv4, ipv6 } from '../../netlink/codec/address.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u16be, u32, u32be, u64, u64be } from '../../netlink/codec/numbers.ts'
@@ -18,12 +19,15 @@ export const mplsEncap = attrs('mpls-iptunnel-attrs', {
   ttl: [2, 'MPLS_IPTUNNEL_TTL', u8,     'TTL of the labels; else that of the packet'],
 })
 
-/** LWTUNNEL_IP_OPT_GENEVE_*: the kernel tells all options in one nest, and takes a nest for each. */
+/** LWTUNNEL_IP_OPT_GENEVE_*: one option. */
 export const geneveOpt = attrs('lwtunnel-ip-opt-geneve-attrs', {
-  class: [1, 'LWTUNNEL_IP_OPT_GENEVE_CLASS', list(u16be),  'option class'],
-  type:  [2, 'LWTUNNEL_IP_OPT_GENEVE_TYPE',  list(u8),     'option type'],
-  data:  [3, 'LWTUNNEL_IP_OPT_GENEVE_DATA',  list(binary), 'option data, a multiple of 4 bytes'],
+  class: [1, 'LWTUNNEL_IP_OPT_GENEVE_CLASS', u16be,  'option class'],
+  type:  [2, 'LWTUNNEL_IP_OPT_GENEVE_TYPE',  u8,     'option type'],
+  data:  [3, 'LWTUNNEL_IP_OPT_GENEVE_DATA',  binary, 'option data, a multiple of 4 bytes'],
 })
+
+/** LWTUNNEL_IP_OPTS_GENEVE: the kernel reports all options in one nest, and takes a nest for each. */
+const geneveOpts = list(groups(geneveOpt))
 
 /** LWTUNNEL_IP_OPT_VXLAN_*. */
 export const vxlanOpt = attrs('lwtunnel-ip-opt-vxlan-attrs', {
@@ -40,9 +44,9 @@ export const erspanOpt = attrs('lwtunnel-ip-opt-erspan-attrs', {
 
 /** LWTUNNEL_IP_OPTS_*: options of the tunnel's own header (ip_opts_policy in net/ipv4/ip_tunnel_core.c). */
 export const tunnelOpts = attrs('lwtunnel-ip-opts-attrs', {
-  geneve: [1, 'LWTUNNEL_IP_OPTS_GENEVE', list(geneveOpt), 'options of GENEVE'],
-  vxlan:  [2, 'LWTUNNEL_IP_OPTS_VXLAN',  vxlanOpt,        'group policy of VXLAN'],
-  erspan: [3, 'LWTUNNEL_IP_OPTS_ERSPAN', erspanOpt,       'metadata of ERSPAN'],
+  geneve: [1, 'LWTUNNEL_IP_OPTS_GENEVE', geneveOpts,     'options of GENEVE'],
+  vxlan:  [2, 'LWTUNNEL_IP_OPTS_VXLAN',  vxlanOpt,       'group policy of VXLAN'],
+  erspan: [3, 'LWTUNNEL_IP_OPTS_ERSPAN', erspanOpt,      'metadata of ERSPAN'],
 })
 
 /** LWTUNNEL_IP_*: metadata for an IPv4 tunnel device in external mode (ip_tun_policy in net/ipv4/ip_tunnel_core.c). */

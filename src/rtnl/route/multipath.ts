@@ -1,11 +1,11 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { type Headed, headed } from '../../netlink/attribute/nest.ts'
+import { type Headed, headed } from '../../netlink/attribute/headed.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { align, type Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope, TypeOf } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { bits } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { familyAddress, labels, via } from '../common/family-address.ts'
 import { RTNH_F } from './constants.ts'
@@ -53,7 +53,7 @@ function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: nu
 /** RTA_MULTIPATH: structs rtnexthop, each with attributes of its own and a length for both. */
 export const multipathNexthops: Codec<Nexthop[]> = {
   name: 'rtnexthop[]',
-  element: each as Codec<unknown>,
+  shape: { type: 'own', parts: [each as Codec<unknown>] },
   read(b, at, end, scope) {
     const out: Nexthop[] = []
     for (const [start, stop] of hops(b, at, end)) out.push(each.read(b, start, stop, scope))

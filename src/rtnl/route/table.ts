@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { orShort } from '../../netlink/attribute/nest.ts'
+import { orShort } from '../../netlink/attribute/headed.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { byDirection } from '../../netlink/codec/direction.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
@@ -8,7 +8,8 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import { familyAddress } from '../common/family-address.ts'
-import { AF, RT_SCOPE } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RT_SCOPE, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { ICMPV6_ROUTER_PREF, RT_TABLE, RTAX_FEATURE, RTM_F, RTN, RTNH_F, RTNL_FAMILY, RTPROT } from './constants.ts'
 import { hop, multipathNexthops } from './multipath.ts'
@@ -117,3 +118,13 @@ export interface RouteAttrs extends TypeOf<typeof routeAttrs> {}
 
 /** The members of struct rtmsg. */
 export interface Rtmsg extends TypeOf<typeof rtmsg> {}
+
+/** All families but AF_CAN, whose messages of these types are jobs of the CAN gateway. */
+const notCan = { first: { except: [AF.CAN] } } as const
+
+/** The messages of routes. */
+export const routeMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ROUTE`, typeof rtmsg, typeof routeAttrs> = {
+  RTM_NEWROUTE: [RTM.NEWROUTE, 'new',    rtmsg, routeAttrs, 'adds a route; the reply to RTM_GETROUTE, and the notification', notCan],
+  RTM_DELROUTE: [RTM.DELROUTE, 'delete', rtmsg, routeAttrs, 'removes a route',                                               notCan],
+  RTM_GETROUTE: [RTM.GETROUTE, 'get',    rtmsg, routeAttrs, 'looks up the route of a packet, or dumps all routes',           notCan],
+}

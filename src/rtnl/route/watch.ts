@@ -4,10 +4,10 @@ import { numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import { criteria, families, type WatchFilter } from '../watch/filter.ts'
 import { type Fate, isLinkChange, type ObjectType, type Watched } from '../watch/watched.ts'
 import { RT_TABLE, RTM_F } from './constants.ts'
+import { routeMessages } from './table.ts'
 import { type Route, routeOf } from './view.ts'
 
 /** Which routes to watch. */
@@ -16,7 +16,7 @@ export interface RouteWatchFilter extends WatchFilter {
   readonly table?: keyof typeof RT_TABLE | number
 }
 
-type RouteMessage = MessageOf<(typeof rtnetlink)['messages']['RTM_NEWROUTE']>
+type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
 
 const TABLES: Readonly<Record<string, number>> = RT_TABLE
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_ROUTE, [AF.INET6]: RTNLGRP.IPV6_ROUTE }
@@ -41,7 +41,7 @@ export function routes(given: boolean | RouteWatchFilter | undefined): ObjectTyp
     doubts,
     fate,
     read(message) {
-      if (!(is(rtnetlink, message, 'RTM_NEWROUTE') || is(rtnetlink, message, 'RTM_DELROUTE'))) return undefined
+      if (!(is(routeMessages, message, 'RTM_NEWROUTE') || is(routeMessages, message, 'RTM_DELROUTE'))) return undefined
       const { header, attrs: found } = message
       if (!all.includes(header.family) || (header.flags & RTM_F.CLONED) !== 0) return undefined
       if (table !== undefined && (found.table ?? header.table) !== table) return undefined
@@ -87,7 +87,7 @@ function doubts(message: Message): boolean {
 
 /** NLM_F_REPLACE is told of the new route; of the old one nothing is. IPv6 makes routes with a gateway into one with several next hops. */
 function fate(message: Message, others: readonly Watched[keyof Watched][], replayed: boolean): Fate {
-  if (!is(rtnetlink, message, 'RTM_NEWROUTE')) return 'unknown'
+  if (!is(routeMessages, message, 'RTM_NEWROUTE')) return 'unknown'
   if ((message.flags & NLM_F.REPLACE) !== 0) return others.length === 1 && !replayed ? 'instead' : 'unknown'
   if (message.header.family === AF.INET) return 'beside'
   const joins = (one: Partial<Route>): boolean => (one.gateway ?? one.via ?? one.multipath ?? one.nhId) !== undefined

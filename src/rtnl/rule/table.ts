@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import { orShort } from '../../netlink/attribute/nest.ts'
+import { orShort } from '../../netlink/attribute/headed.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { u8, u16, u32, u32be, u64be } from '../../netlink/codec/numbers.ts'
@@ -7,7 +7,8 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import { familyAddress } from '../common/family-address.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTNL_FAMILY, RTPROT } from '../route/constants.ts'
 
@@ -76,3 +77,10 @@ export interface RuleAttrs extends TypeOf<typeof ruleAttrs> {}
 
 /** The members of struct fib_rule_hdr. */
 export interface FibRuleHdr extends TypeOf<typeof fibRuleHdr> {}
+
+/** The messages of rules. */
+export const ruleMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}RULE`, typeof fibRuleHdr, typeof ruleAttrs> = {
+  RTM_NEWRULE: [RTM.NEWRULE, 'new',    fibRuleHdr, ruleAttrs, 'adds a rule; the reply to RTM_GETRULE, and the notification'],
+  RTM_DELRULE: [RTM.DELRULE, 'delete', fibRuleHdr, ruleAttrs, 'removes a rule'],
+  RTM_GETRULE: [RTM.GETRULE, 'get',    fibRuleHdr, ruleAttrs, 'asks for rules'],
+}

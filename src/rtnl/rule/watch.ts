@@ -2,10 +2,10 @@ import { is } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
-import { rtnetlink } from '../protocol.ts'
 import { FIB_RULE } from '../route/constants.ts'
 import { criteria, families, type Given } from '../watch/filter.ts'
 import { alone, type ObjectType } from '../watch/watched.ts'
+import { ruleMessages } from './table.ts'
 import { ruleOf } from './view.ts'
 
 /** Flags that the kernel changes without a word, as links come and go and as rules are added that others go to. */
@@ -27,7 +27,7 @@ export function rules(given: Given): ObjectType {
     alike: true,
     doubts: ({ type }) => DOUBTS.includes(type),
     read(message) {
-      if (!is(rtnetlink, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
+      if (!is(ruleMessages, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
       const { header, attrs } = message
       return alone(`rule ${signature({ ...header, flags: header.flags & ~STATE, ...attrs })}`, ruleOf(header, attrs))
     },

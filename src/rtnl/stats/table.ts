@@ -5,7 +5,8 @@ import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF, BRIDGE_VLAN_INFO } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, BRIDGE_VLAN_INFO, RTM } from '../constants.ts'
 import { stats64, traffic } from '../link/counters.ts'
 import { bondXstats } from '../link/kinds/bond.ts'
 
@@ -140,3 +141,10 @@ export const statsRequestAttrs = attrs('stats-getset-attrs', {
   setOffloadXstatsL3Stats: [2, 'IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS', u8,           '1 lets the hardware count routed packets'],
 })
 
+/** The messages of counters. */
+export const statsMessages: Messages<'RTM_NEWSTATS', typeof ifStatsMsg, typeof statsAttrs> & 
+  Messages<`RTM_${'GET' | 'SET'}STATS`, typeof ifStatsMsg, typeof statsRequestAttrs> = {
+  RTM_NEWSTATS: [RTM.NEWSTATS, 'new', ifStatsMsg, statsAttrs,        'the reply to RTM_GETSTATS, and the notification'],
+  RTM_GETSTATS: [RTM.GETSTATS, 'get', ifStatsMsg, statsRequestAttrs, 'asks for counters of one link, or of all (dump)'],
+  RTM_SETSTATS: [RTM.SETSTATS, 'set', ifStatsMsg, statsRequestAttrs, 'switches counters of the hardware on or off'],
+}

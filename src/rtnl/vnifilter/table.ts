@@ -5,7 +5,8 @@ import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { AF } from '../constants.ts'
+import type { Messages } from '../common/messages.ts'
+import { AF, RTM } from '../constants.ts'
 import { TUNNEL_MSG_FLAG } from '../link/constants.ts'
 
 
@@ -44,3 +45,9 @@ export const tunnelAttrs = attrs('vxlan-vnifilter-attrs', {
   entry: [1, 'VXLAN_VNIFILTER_ENTRY', list(vnifilterEntry), 'VNIs'],
 })
 
+/** The messages of a vxlan's VNIs. */
+export const vnifilterMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}TUNNEL`, typeof tunnelMsg, typeof tunnelAttrs> = {
+  RTM_NEWTUNNEL: [RTM.NEWTUNNEL, 'new',    tunnelMsg, tunnelAttrs, 'adds or changes VNIs of a vxlan; the reply to RTM_GETTUNNEL, and the notification'],
+  RTM_DELTUNNEL: [RTM.DELTUNNEL, 'delete', tunnelMsg, tunnelAttrs, 'removes VNIs'],
+  RTM_GETTUNNEL: [RTM.GETTUNNEL, 'get',    tunnelMsg, tunnelAttrs, 'asks for VNIs (dump)'],
+}

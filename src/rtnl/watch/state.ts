@@ -1,7 +1,7 @@
-import { inSlices } from '../../netlink/codec/slices.ts'
+import { inSlices } from '../../netlink/base/slices.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { signature } from '../common/signature.ts'
-import type { Found, ObjectType, Watched } from './watched.ts'
+import type { FoundObject, ObjectType, Watched } from './watched.ts'
 
 /** A change of one sort of objects. */
 type ChangeOf<K extends keyof Watched> =
@@ -99,7 +99,7 @@ export class WatchState {
     return found
   }
 
-  private put({ object }: ObjectType, { key, slot, value }: Found, replaced?: Entry): ObjectChange | undefined {
+  private put({ object }: ObjectType, { key, slot, value }: FoundObject, replaced?: Entry): ObjectChange | undefined {
     const entry = { object, slot, value: value as Watched[keyof Watched], text: signature(value as object) }
     const old = this.entries.get(key)
     if (old?.text === entry.text) return undefined

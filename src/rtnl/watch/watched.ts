@@ -1,11 +1,12 @@
 import { is, type Message, type Outgoing } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
 import { type Address, addressOf } from '../address/view.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
+import { linkMessages } from '../link/table.ts'
 import { type Link, linkOf } from '../link/view.ts'
 import type { Neighbour } from '../neighbour/view.ts'
 import type { NexthopObject } from '../nexthop/view.ts'
-import { rtnetlink } from '../protocol.ts'
 import type { Route } from '../route/view.ts'
 import type { Rule } from '../rule/view.ts'
 
@@ -21,7 +22,7 @@ export interface Watched {
 }
 
 /** An object that a message tells of. */
-export interface Found {
+export interface FoundObject {
   /** Tells it from all others. */
   readonly key: string
   /** What several share of which one may take the place of another without a word: a destination in a table. Often the key. */
@@ -45,7 +46,7 @@ export interface ObjectType {
   /** There may be several that nothing tells apart: only a listing has them all, so what comes and goes must raise `doubts`. */
   readonly alike?: true
   /** The object of a message: undefined for messages of another sort. */
-  read(message: Message): Found | undefined
+  read(message: Message): FoundObject | undefined
   /** A message after which objects may be other than told: the kernel does not tell all that follows from it. */
   doubts?(message: Message): boolean
   /** Needed where a slot may hold several: what becomes of `others`. `replayed` where the message may be older than they are. */
@@ -76,7 +77,7 @@ export const addresses: ObjectType = {
   // DADFAILED of a duplicate.
   lastWord: true,
   read(message) {
-    if (!(is(rtnetlink, message, 'RTM_NEWADDR') || is(rtnetlink, message, 'RTM_DELADDR'))) return undefined
+    if (!(is(addressMessages, message, 'RTM_NEWADDR') || is(addressMessages, message, 'RTM_DELADDR'))) return undefined
     const { header, attrs } = message
     const { index, family, prefixlen } = header
     const key = `address ${index} ${family} ${attrs.local ?? ''} ${attrs.address ?? ''} ${prefixlen}`
@@ -85,13 +86,13 @@ export const addresses: ObjectType = {
 }
 
 /** An object that shares its slot with no other. */
-export function alone(key: string, value: Watched[keyof Watched] | undefined): Found {
+export function alone(key: string, value: Watched[keyof Watched] | undefined): FoundObject {
   return value === undefined ? { key, slot: key } : { key, slot: key, value }
 }
 
 /** The message where it tells of a link. A bridge tells of its ports in messages of its own family, and their "removal" is only from the bridge. */
 function linkMessage(message: Message) {
-  if (!(is(rtnetlink, message, 'RTM_NEWLINK') || is(rtnetlink, message, 'RTM_DELLINK'))) return undefined
+  if (!(is(linkMessages, message, 'RTM_NEWLINK') || is(linkMessages, message, 'RTM_DELLINK'))) return undefined
   return message.header.family === AF.UNSPEC ? message : undefined
 }
 
@@ -100,8 +101,8 @@ function linkMessage(message: Message) {
  * nothing tells that those tied to it, such as the other end of a veth, have a linkNetnsid by now.
  */
 function changesOtherLinks(message: Message): boolean {
-  if (is(rtnetlink, message, 'RTM_NEWLINK')) return message.header.family === AF.BRIDGE
-  return is(rtnetlink, message, 'RTM_DELLINK') && message.attrs.newNetnsid !== undefined
+  if (is(linkMessages, message, 'RTM_NEWLINK')) return message.header.family === AF.BRIDGE
+  return is(linkMessages, message, 'RTM_DELLINK') && message.attrs.newNetnsid !== undefined
 }
 
 /** ifi_change of a link that was made just now. */

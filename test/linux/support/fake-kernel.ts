@@ -1,9 +1,11 @@
-import { replaceKernel, type Transport } from '../../../src/linux/socket/transport.ts'
+import { currentTransport, replaceKernel, type Transport } from '../../../src/linux/socket/transport.ts'
 import { AF_UNIX, ENOBUFS, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
-import type { Messages } from '../../../src/linux/syscalls/mmsghdr.ts'
+import type { MessageBuffers } from '../../../src/linux/syscalls/mmsghdr.ts'
+import { decodeMessages } from '../../../src/netlink/message/decode.ts'
+import { encodeMessage } from '../../../src/netlink/message/encode.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
-import { decodeMessages, encodeMessage, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
+import type { Message, Outgoing } from '../../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */
@@ -38,6 +40,9 @@ export interface FakeKernel {
   readonly sendErrors: number[]
   stop(): void
 }
+
+/** What a fake kernel is put in the place of: in live tests the guarded one (test/support/guard.ts). */
+const real = currentTransport()
 
 export const PORT_ID = 4711
 const options = { protocol: rtnetlink }
@@ -141,7 +146,7 @@ class FakeSocket {
     return result
   }
 
-  recvmmsg({ address, parts }: Messages, flags: number): number {
+  recvmmsg({ address, parts }: MessageBuffers, flags: number): number {
     const failure = this.failed()
     if (failure !== undefined) return failure
     // Up to the next failure, as the real call stops there.
@@ -174,7 +179,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
   const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
-  const port: Transport = {
+  const fake: Transport = {
     open: () => {
       const made = new FakeSocket(early)
       sockets.set(made.fd, made)
@@ -215,7 +220,7 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const congest = (): void => {
     for (const each of sockets.values()) each.congest()
   }
-  replaceKernel(port)
+  replaceKernel(fake)
   const say = (steps: Iterable<Step>): void => [...sockets.values()].at(-1)?.say(steps)
-  return { requests, say, notify, broadcast, congest, sendErrors, stop: () => replaceKernel(undefined) }
+  return { requests, say, notify, broadcast, congest, sendErrors, stop: () => replaceKernel(real) }
 }

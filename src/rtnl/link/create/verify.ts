@@ -1,7 +1,7 @@
 import { SyscallError } from '../../../linux/syscalls/syscall-error.ts'
+import { ERRNO } from '../../../netlink/base/errno.ts'
+import { shown } from '../../../netlink/base/shown.ts'
 import { parseMac } from '../../../netlink/codec/address.ts'
-import { ERRNO } from '../../../netlink/codec/errno.ts'
-import { shown } from '../../../netlink/codec/shown.ts'
 import type { SetLink } from '../options.ts'
 import type { LinkAttrs } from '../table.ts'
 

@@ -1,0 +1,59 @@
+import type { Codec, Members, Names } from '../netlink/codec/codec.ts'
+import { oneOf } from '../netlink/codec/names.ts'
+import { u8, u16 } from '../netlink/codec/numbers.ts'
+import { type StructCodec, struct } from '../netlink/codec/struct.ts'
+import type { MessageNotes, MessageRow, Verb } from '../netlink/message/row.ts'
+
+/** One command of a family: number, what it does, attributes, meaning, and what else there is to say. */
+export type CommandRow = readonly [command: number, verb: Verb, attrs: Codec<unknown>, doc: string, notes?: MessageNotes]
+/** Commands by their kernel names: `TASKSTATS_CMD_GET`. Two rows may share a number where requests and replies have two names. */
+export type CommandTable = Record<string, CommandRow>
+
+type Genlmsghdr<M extends Members> = ReturnType<typeof genlmsghdr<M>>
+
+/** A family of generic netlink: its name, and its messages as rows. */
+export interface Family<T extends CommandTable = CommandTable, M extends Members = Members> {
+  /** As the kernel registers it: `nlctrl`, `ethtool`. */
+  readonly name: string
+  /** The commands as messages. Their type is 0, as the kernel chooses it when the family is registered. */
+  readonly messages: {
+    readonly [N in keyof T]: readonly [
+      type: number,
+      verb: Verb,
+      header: Genlmsghdr<M>,
+      attrs: T[N][2],
+      doc: string,
+      notes: Omit<NonNullable<T[N][4]>, 'first'> & { readonly first: number },
+    ]
+  }
+}
+
+/**
+ * Declares a family of generic netlink from its table of commands. `header` are the members of a struct that the family puts after
+ * struct genlmsghdr.
+ */
+export function family<const T extends CommandTable, const M extends Members = Record<never, never>>(
+  name: string,
+  commands: T,
+  header?: M,
+): Family<T, M> {
+  const numbers = Object.fromEntries(Object.entries(commands).map(([wire, [command]]) => [wire, command]))
+  const head = genlmsghdr(numbers, header ?? {})
+  const rows = Object.entries(commands).map(([wire, [command, verb, attrs, doc, notes]]): [string, MessageRow] => {
+    return [wire, [0, verb, head, attrs, doc, { ...notes, first: command }]]
+  })
+  return { name, messages: Object.fromEntries(rows) as unknown as Family<T, M>['messages'] }
+}
+
+/** The members of struct genlmsghdr, before every message of generic netlink (linux/genetlink.h). */
+const baseMembers = (commands: Names) =>
+  ({
+    cmd: [oneOf(u8, commands), 'cmd', 'command; each family has its own'],
+    version: [u8, 'version', 'version of the family'],
+    reserved: [u16, 'reserved', '0'],
+  }) as const
+
+/** struct genlmsghdr, with names for the commands of a family, and the members of what the family puts after it. */
+export function genlmsghdr<const M extends Members>(commands: Names, more: M): StructCodec<ReturnType<typeof baseMembers> & M> {
+  return struct('genlmsghdr', { ...baseMembers(commands), ...more })
+}

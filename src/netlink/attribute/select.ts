@@ -1,0 +1,95 @@
+import { shown } from '../base/shown.ts'
+import type { Codec, Scope, SelectShape, TypeOf } from '../codec/codec.ts'
+import { leaf } from '../codec/parts.ts'
+import { binary } from '../codec/values.ts'
+
+/** What a selected payload decodes to: one key, the name of the table; `other` where no table is known. */
+export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N in keyof K]?: TypeOf<K[N]> } & {
+  other?: Uint8Array
+}
+
+/** A payload whose table depends on something beside it. (YNL: sub-message.) */
+export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<Selected<K>> {
+  readonly shape: SelectShape
+  readonly choices: K
+}
+
+/** How an attribute selects otherwise than by its own text. */
+interface SelectBy<K extends string> {
+  /** Where it is a number, as RTA_ENCAP_TYPE is: which number stands for which choice. */
+  readonly names?: Readonly<Record<number, K>>
+  /** Where it is missing: which values of another attribute stand for which choice. */
+  readonly instead?: { readonly selector: string; readonly names: ReadonlyMap<unknown, K> }
+}
+
+/**
+ * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
+ * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. The selector may stand after its
+ * data, and in a table around it: the nearest table that has the key counts. `by` says how it selects otherwise than by its own text.
+ */
+export function select<const K extends Record<string, Codec<unknown>>>(
+  selector: string,
+  choices: K,
+  by: SelectBy<keyof K & string> = {},
+): Select<K> {
+  const { names, instead } = by
+  const choose = (scope: Scope): unknown => {
+    const own = scope.attr(selector)
+    return (names ? names[own as number] : own) ?? instead?.names.get(scope.attr(instead.selector))
+  }
+  return selected(selector, choices, choose, names)
+}
+
+/** As `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` says which number stands for which choice. */
+export function selectByHeader<const K extends Record<string, Codec<unknown>>>(
+  member: string,
+  names: Readonly<Record<number, keyof K & string>>,
+  choices: K,
+): Select<K> {
+  return selected(`header.${member}`, choices, (scope) => names[scope.header[member] as number], names)
+}
+
+function selected<K extends Record<string, Codec<unknown>>>(
+  selector: string,
+  choices: K,
+  choose: (scope: Scope) => unknown,
+  names: Readonly<Record<number, string>> | undefined,
+): Select<K> {
+  // A map, as the name comes from the wire: it must not reach the prototype (`constructor`, `__proto__`).
+  const codecs = new Map<unknown, Codec<unknown>>(Object.entries(choices))
+  return {
+    name: 'sub-message',
+    shape: { type: 'select', selector, choices, ...(names ? { names } : {}) },
+    nested: true,
+    choices,
+    read(b, at, end, scope) {
+      const name = scope && choose(scope)
+      const codec = codecs.get(name)
+      if (codec) return { [name as string]: codec.read(b, at, end, scope) } as Selected<K>
+      return { other: binary.read(b, at, end) } as Selected<K>
+    },
+    write(w, value, scope) {
+      const name = typeof value === 'object' && value !== null ? onlyKey(value) : undefined
+      if (name === undefined) throw new TypeError(`expected an object with one key, ${list(choices)}, got ${shown(value)}`)
+      const codec = codecs.get(name) ?? (name === 'other' ? binary : undefined)
+      if (!codec) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}`)
+      codec.write(w, value[name], scope)
+    },
+    parts(b, at, end, path, out, scope) {
+      leaf(codecs.get(scope && choose(scope)) ?? binary, b, at, end, path, out, scope)
+    },
+  }
+}
+
+/** The key of an object that has one, and not two. */
+function onlyKey(value: object): string | undefined {
+  let only: string | undefined
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue
+    if (only !== undefined) return undefined
+    only = key
+  }
+  return only
+}
+
+const list = (choices: Record<string, unknown>): string => [...Object.keys(choices), 'other'].join(', ')

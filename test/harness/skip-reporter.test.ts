@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+
+const TESTS = `
+test('runs', () => expect(1).toBe(1))
+test('has a note', ({ skip }) => skip('not in\\nthis kernel'))
+test('may have a note', ({ skip }) => { skip(false, 'never'); expect(1).toBe(1) })
+describe.skip('a suite [skipped: no tshark]', () => test('reads it', () => undefined))
+test.skip('says nothing', () => undefined)
+test.todo('comes later')
+`
+
+test('writes the reason of every test that vitest skipped', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nlwire-skips-'))
+  try {
+    writeFileSync(join(folder, 'some.test.js'), TESTS)
+    const output = join(folder, 'skips.tsv')
+    const reporter = `--reporter=${path('test/support/skip-reporter.ts')}`
+    const args = [path('node_modules/vitest/vitest.mjs'), 'run', '--root', folder, '--globals', reporter]
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NLWIRE_SKIPS: output },
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(readFileSync(output, 'utf8').split('\n')).toEqual([
+      'some.test.js\thas a note\tnot in this kernel',
+      'some.test.js\ta suite [skipped: no tshark] > reads it\tno tshark',
+      'some.test.js\tsays nothing\tno reason given',
+      'some.test.js\tcomes later\tno reason given',
+      '',
+    ])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
