@@ -11,6 +11,8 @@ const waiting: (() => void)[] = []
  * pieces of work that may be many. Slices are shared by all work of the thread.
  */
 export function nextSlice(): Promise<void> | undefined {
+  // A bare realm has neither: there is nothing else that could have its turn.
+  if (typeof performance === 'undefined' || typeof setTimeout === 'undefined') return undefined
   if (performance.now() - since < SLICE) return undefined
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) soon(begin)

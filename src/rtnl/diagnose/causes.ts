@@ -48,7 +48,7 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   const kind = request.attrs.linkinfo?.kind
   const known = words === 'Unknown device type'
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
-  if (kind === undefined || !(known || maybe)) return known ? undefined : unknownOption(request)
+  if (kind === undefined || !(known || maybe)) return words === undefined ? unknownOption(request) : undefined
   if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are made through /dev/net/tun, not by rtnetlink`
   // Kernels that have words have them for an unknown kind: without them it is one of the options.
   if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${JSON.stringify(kind)}: ${bringing(kind)}`
