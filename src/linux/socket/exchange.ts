@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { nextSlice } from '../../netlink/codec/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
