@@ -3,6 +3,7 @@ import type { Bytes, Writer } from './bytes.ts'
 import type { Members, Notes, Part, Sized, TypeOf } from './codec.ts'
 import { type GeneratedCode, inlineOf, readExpression, warming } from './compile.ts'
 import { MalformedError } from './malformed-error.ts'
+import { didYouMean } from './nearest.ts'
 import { declare, leaf } from './parts.ts'
 import { shown } from './shown.ts'
 import { binary } from './values.ts'
@@ -84,7 +85,9 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     const given = value as Record<string, unknown>
     for (const key in given) {
       if (key !== 'tail' && !Object.hasOwn(members, key) && Object.hasOwn(given, key))
-        throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
+        throw new TypeError(
+          `${name} has no member ${shown(key)}${didYouMean(key, keys(fields))}: expected ${keys(fields).join(', ')}`,
+        )
     }
     let count = fields.length
     while (count > 0 && fields[count - 1]?.appended && given[fields[count - 1]?.key as string] === undefined) count--
@@ -168,4 +171,4 @@ function writeMember(w: Writer, { key, codec, wire, hidden }: Field, given: Reco
   }
 }
 
-const keys = (fields: Field[]): string => fields.flatMap((field) => (field.hidden ? [] : [field.key])).join(', ')
+const keys = (fields: Field[]): string[] => fields.flatMap((field) => (field.hidden ? [] : [field.key]))

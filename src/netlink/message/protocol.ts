@@ -25,6 +25,11 @@ export interface Protocol<T extends MessageTable = MessageTable> {
    * undefined in a message without a body. A message to be encoded has no bytes yet: there `header` holds the members of its struct.
    */
   find(type: number, flags: number, first: number | undefined, header?: object): Found
+  /**
+   * The message type of a named message, where its row does not state it: a family of generic netlink has one only when the kernel has told
+   * it. Undefined for other messages. Throws an Error for a family whose type is not known yet.
+   */
+  typeOf?(name: string): number | undefined
 }
 
 const control = (name: string, of: Layout): Found => ({ name, verb: undefined, row: undefined, layout: of })
@@ -115,6 +120,7 @@ export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Reado
     name: of.name,
     number: of.number,
     messages: { ...of.messages, ...changed },
+    ...(of.typeOf ? { typeOf: of.typeOf } : {}),
     find: (type, flags, first, header) => rows.find(type, flags, first, header) ?? of.find(type, flags, first, header),
   }
 }
