@@ -13,4 +13,4 @@ export { type Items, messages, type Recorded } from './capture/message/messages.
 export { type ProtocolOptions, type Protocols, protocolName, protocols } from './capture/message/protocols.ts'
 export type { Datagram, Fault, Format, Item, ReadOptions, Source } from './capture/source/item.ts'
 export { records } from './capture/source/records.ts'
-export { MalformedError } from './netlink/codec/malformed-error.ts'
+export { MalformedError } from './netlink/base/malformed-error.ts'

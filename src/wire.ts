@@ -4,43 +4,53 @@
  */
 
 import type { Part } from './netlink/codec/codec.ts'
-import * as explained from './netlink/explain/explain.ts'
+import { type ExplainOptions, explainMessages, explainText } from './netlink/explain/explain.ts'
+import { type DecodeOptions, decodeMessages } from './netlink/message/decode.ts'
+import { type EncodeOptions, encodeMessage } from './netlink/message/encode.ts'
 import type { Message, Outgoing, WireOptions } from './netlink/message/message.ts'
-import * as message from './netlink/message/message.ts'
 import { rtnetlink } from './rtnl/protocol.ts'
 
-const ROUTED: WireOptions = { protocol: rtnetlink }
+const DEFAULTS: WireOptions = { protocol: rtnetlink }
 
 /** The options with rtnetlink's tables where none are named. */
-const routed = (options: WireOptions | undefined): WireOptions => (options ? { ...ROUTED, ...options } : ROUTED)
+const withDefaults = <T extends WireOptions>(options: T | undefined): T => (options ? { ...DEFAULTS, ...options } : DEFAULTS) as T
 
-/** Decodes every message of a datagram; rtnetlink, little-endian unless told otherwise. Throws MalformedError and nothing else. */
-export function decode(bytes: Uint8Array, options?: WireOptions): Message[] {
-  return message.decodeMessages(bytes, routed(options))
+/**
+ * Decodes every message of a datagram; by default rtnetlink, little-endian. Throws MalformedError and nothing else. With `tolerant` it never
+ * throws: messages that are malformed in part have `faults`.
+ */
+export function decode(bytes: Uint8Array, options?: DecodeOptions): Message[] {
+  return decodeMessages(bytes, withDefaults(options))
 }
 
-/** Encodes one message; rtnetlink, little-endian unless told otherwise. Throws TypeError or RangeError, naming the attribute. */
-export function encode(outgoing: Outgoing, options?: WireOptions): Uint8Array<ArrayBuffer> {
-  return message.encodeMessage(outgoing, routed(options))
+/**
+ * Encodes one message; by default rtnetlink, little-endian. A message with `faults`, or with `exact`, is written as its own bytes. Throws
+ * TypeError or RangeError, naming the attribute.
+ */
+export function encode(outgoing: Outgoing, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
+  return encodeMessage(outgoing, withDefaults(options))
 }
 
-/** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError. */
-export function explain(bytes: Uint8Array, options?: WireOptions): string {
-  return explained.explainText(bytes, routed(options))
+/** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError, unless `tolerant`. */
+export function explain(bytes: Uint8Array, options?: ExplainOptions): string {
+  return explainText(bytes, withDefaults(options))
 }
 
-/** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError. */
-export function explainParts(bytes: Uint8Array, options?: WireOptions): Part[] {
-  return explained.explainMessages(bytes, routed(options))
+/** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError, unless `tolerant`. */
+export function explainParts(bytes: Uint8Array, options?: ExplainOptions): Part[] {
+  return explainMessages(bytes, withDefaults(options))
 }
 
 export type { Attrs, Unknown } from './netlink/attribute/table.ts'
+export { ERRNO, errnoName, errnoText } from './netlink/base/errno.ts'
+export type { MessageFault } from './netlink/base/faults.ts'
+export { MalformedError } from './netlink/base/malformed-error.ts'
 export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/codec/address.ts'
 export type { Codec, Declared, Part, TypeOf } from './netlink/codec/codec.ts'
-export { ERRNO, errnoName, errnoText } from './netlink/codec/errno.ts'
-export { MalformedError } from './netlink/codec/malformed-error.ts'
 export { bitNames, nameOf } from './netlink/codec/names.ts'
-export { fromHex } from './netlink/explain/explain.ts'
+export { type ExplainOptions, fromHex } from './netlink/explain/explain.ts'
+export type { DecodeOptions } from './netlink/message/decode.ts'
+export type { EncodeOptions } from './netlink/message/encode.ts'
 export type { Extack } from './netlink/message/extack.ts'
 export { NLM_F, NLMSG, type Nlmsghdr } from './netlink/message/header.ts'
 export {

@@ -1,7 +1,7 @@
 import { replaceProcess } from '../linux/launch/exec.ts'
 import { coverNamespaceNames } from '../linux/namespaces/private-run.ts'
 import { SyscallError } from '../linux/syscalls/syscall-error.ts'
-import { errnoName, errnoText } from '../netlink/codec/errno.ts'
+import { errnoName, errnoText } from '../netlink/base/errno.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
 import type { Io } from './io.ts'
 import { PROGRAM } from './program.ts'

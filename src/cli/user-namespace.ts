@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { replaceProcess } from '../linux/launch/exec.ts'
 import { whatForbidsUserNamespaces } from '../linux/namespaces/user-namespaces.ts'
-import { errnoText } from '../netlink/codec/errno.ts'
+import { errnoText } from '../netlink/base/errno.ts'
 import { PROGRAM } from './program.ts'
 
 /** Set for the program as it starts again inside. */

@@ -1,7 +1,7 @@
+import { shown } from '../netlink/base/shown.ts'
 import type { Codec, Members, Names } from '../netlink/codec/codec.ts'
 import { oneOf } from '../netlink/codec/names.ts'
 import { u8, u16 } from '../netlink/codec/numbers.ts'
-import { shown } from '../netlink/codec/shown.ts'
 import { type StructCodec, struct } from '../netlink/codec/struct.ts'
 import type { MessageNotes, MessageRow, Verb } from '../netlink/message/row.ts'
 

@@ -1,6 +1,6 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
-import { didYouMean } from '../netlink/codec/nearest.ts'
-import { shown } from '../netlink/codec/shown.ts'
+import { didYouMean } from '../netlink/base/nearest.ts'
+import { shown } from '../netlink/base/shown.ts'
 import { bytes } from '../netlink/codec/values.ts'
 import { NLMSG } from '../netlink/message/header.ts'
 import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts'

@@ -3,7 +3,7 @@ import { addressMessages } from './address/table.ts'
 import { addressLabelMessages } from './address-label/table.ts'
 import { bridgeVlanMessages } from './bridge-vlan/table.ts'
 import { canGatewayMessages } from './can-gateway/table.ts'
-import { linkMessages } from './link/table.ts'
+import { ifinfomsg, linkAttrs, linkMessages } from './link/table.ts'
 import { mdbMessages } from './mdb/table.ts'
 import { multicastRouteMessages } from './multicast-route/table.ts'
 import { neighbourMessages } from './neighbour/table.ts'
@@ -34,7 +34,10 @@ export type RtnetlinkMessages = typeof linkMessages &
   typeof vnifilterMessages &
   typeof canGatewayMessages
 
-/** NETLINK_ROUTE: the messages of rtnetlink(7), of all objects. */
+/**
+ * NETLINK_ROUTE: the messages of rtnetlink(7), of all objects. Old iproute2 and other programs ask for dumps of any object with a struct
+ * ifinfomsg and its attributes (rtnl_dump_all in net/core/rtnetlink.c; valid_fdb_dump_legacy).
+ */
 export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 0, {
   ...linkMessages,
   ...addressMessages,
@@ -52,4 +55,4 @@ export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 
   ...bridgeVlanMessages,
   ...vnifilterMessages,
   ...canGatewayMessages,
-})
+}, { generalRequest: { header: ifinfomsg, attrs: linkAttrs } })

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromJson, messages, protocols, type Recorded, toJson } from '../../src/capture.ts'
-import { decodeMessages, encodeMessage } from '../../src/netlink/message/message.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
 import { all, hexOf, recording } from './support.ts'
 

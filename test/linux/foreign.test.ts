@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from '../../src/linux/syscalls/constants.ts'
 import { close, must, sendto, socket } from '../../src/linux/syscalls/libc.ts'
-import { encodeMessage } from '../../src/netlink/message/message.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import {
   formatIp,
   formatMac,
@@ -15,7 +16,6 @@ import {
 } from '../../src/netlink/codec/address.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
-import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
 
 const octets = (n: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: n, maxLength: n })
 /** IPv6 addresses with many zero groups, where the rules differ. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
+import { shown } from '../../src/netlink/base/shown.ts'
 import * as arrays from '../../src/netlink/codec/array.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part, Sized } from '../../src/netlink/codec/codec.ts'
-import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
 import * as names from '../../src/netlink/codec/names.ts'
 import * as numbers from '../../src/netlink/codec/numbers.ts'
 import * as references from '../../src/netlink/codec/references.ts'
 import { codecsIn } from '../../src/netlink/codec/shape.ts'
-import { shown } from '../../src/netlink/codec/shown.ts'
 import * as values from '../../src/netlink/codec/values.ts'
 
 const c = { ...arrays, ...names, ...numbers, ...references, ...values }

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { getSystemErrorMap } from 'node:util'
 import { expect, test } from 'vitest'
-import { ERRNO, errnoName, errnoText } from '../../src/netlink/codec/errno.ts'
+import { ERRNO, errnoName, errnoText } from '../../src/netlink/base/errno.ts'
 
 // EWOULDBLOCK and EDEADLOCK are second names; EOPNOTSUPP and ENOTSUP are one number on Linux.
 const SECOND_NAMES = ['EWOULDBLOCK', 'ENOTSUP']

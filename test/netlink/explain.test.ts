@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { explainMessages, explainText, fromHex } from '../../src/netlink/explain/explain.ts'
-import { encodeMessage } from '../../src/netlink/message/message.ts'
+import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { protocol } from '../../src/netlink/message/protocol.ts'
 import { ifinfomsg } from '../../src/rtnl/link/table.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../src/capture/message/protocols.ts'
-import { ERRNO } from '../../src/netlink/codec/errno.ts'
+import { ERRNO } from '../../src/netlink/base/errno.ts'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
-import { decodeMessages, type Message } from '../../src/netlink/message/message.ts'
+import type { Message } from '../../src/netlink/message/message.ts'
 import { fromHex } from '../../src/wire.ts'
 
 // fixtures/refusals.tsv: what a kernel refused, by the commands that asked. See fixtures/README.md.

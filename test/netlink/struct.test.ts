@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
-import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
 import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { appended, struct } from '../../src/netlink/codec/struct.ts'
 import { bytes } from '../../src/netlink/codec/values.ts'

@@ -2,7 +2,7 @@
 // The bytes and the comments stay as they are.
 import { writeFileSync } from 'node:fs'
 import { explainText } from '../../src/netlink/explain/explain.ts'
-import { decodeMessages } from '../../src/netlink/message/message.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { fixture, fixtureFile, fixtureNames, plain } from './fixture.ts'
 
 for (const name of fixtureNames) {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import * as message from '../../src/netlink/message/message.ts'
+import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { decode, encode, explain, explainParts, fromHex, type Message, type Part, rtnetlink } from '../../src/wire.ts'
 import { type Reason, reasonsFor } from './byte-reasons.ts'
 import type { Frame } from './pcap.ts'
@@ -50,7 +50,7 @@ export function check(frames: readonly Frame[]): Findings {
   const lengths = new Set<number>()
   for (const { protocol, bytes } of frames) {
     if (protocol !== rtnetlink.number) {
-      for (const _ of message.decodeMessages(bytes)) count(found.otherProtocols, protocol)
+      for (const _ of decodeMessages(bytes)) count(found.otherProtocols, protocol)
       continue
     }
     found.datagrams++

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MalformedError } from '../../src/netlink/codec/malformed-error.ts'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { AF, LWTUNNEL_ENCAP } from '../../src/rtnl/constants.ts'
 import { decode, encode, is, NLM_F, type Outgoing, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'

@@ -6,11 +6,12 @@ import { circle, declaredTwice, layerOf, sourceFile, sources } from './sources.t
  * file the deepest counts.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'netlink/codec': [],
-  'netlink/attribute': ['netlink/codec'],
-  'netlink/message': ['netlink/codec', 'netlink/attribute'],
-  'netlink/explain': ['netlink/codec', 'netlink/attribute', 'netlink/message'],
-  'netlink/error': ['netlink/codec', 'netlink/attribute', 'netlink/message', 'netlink/explain'],
+  'netlink/base': [],
+  'netlink/codec': ['netlink/base'],
+  'netlink/attribute': ['netlink/base', 'netlink/codec'],
+  'netlink/message': ['netlink/base', 'netlink/codec', 'netlink/attribute'],
+  'netlink/explain': ['netlink/base', 'netlink/codec', 'netlink/attribute', 'netlink/message'],
+  'netlink/error': ['netlink/base', 'netlink/codec', 'netlink/attribute', 'netlink/message', 'netlink/explain'],
   'linux/syscalls': ['netlink'],
   'linux/poll': ['netlink', 'linux/syscalls'],
   'linux/namespaces': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/socket'],

@@ -1,4 +1,4 @@
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { orderOf } from '../source/byte-order.ts'
 import type { Feed } from '../source/feed.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'

@@ -1,4 +1,4 @@
-import { errnoName, errnoText } from '../../netlink/codec/errno.ts'
+import { errnoName, errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Extack } from '../../netlink/message/extack.ts'
 import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'

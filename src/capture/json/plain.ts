@@ -1,4 +1,4 @@
-import type { Codec } from '../../netlink/codec/codec.ts'
+import type { Codec, Shape } from '../../netlink/codec/codec.ts'
 import { isWide, noSuchShape } from '../../netlink/codec/shape.ts'
 
 const HEX = /^0x(?:[0-9a-f]{2})*$/i
@@ -40,7 +40,7 @@ export function fromPlain(codec: Codec<unknown>, value: unknown): unknown {
     case 'headed':
       return mapped(value, (key) => (key === 'header' ? shape.header : key === 'attrs' ? shape.attrs : undefined))
     case 'own':
-      return ownValue(shape.parts, value)
+      return ownValue(shape, value)
     default:
       return noSuchShape(shape)
   }
@@ -50,10 +50,10 @@ function each(item: Codec<unknown>, value: unknown): unknown {
   return Array.isArray(value) ? value.map((one) => fromPlain(item, one)) : value
 }
 
-/** A value of code of its own: text stays text, a list has items of its one part, and in an object only bytes can be told. */
-function ownValue(parts: readonly Codec<unknown>[], value: unknown): unknown {
+/** A value of code of its own: text stays text, and a list has items of its one part. */
+function ownValue({ parts, keys = {} }: Extract<Shape, { type: 'own' }>, value: unknown): unknown {
   if (Array.isArray(value)) return parts.length === 1 ? each(parts[0] as Codec<unknown>, value) : value
-  return mapped(value, () => undefined)
+  return mapped(value, (key) => own(keys, key))
 }
 
 /** Where no codec is known (`unknown`, `other`, `tail`, and payloads of several parts), text that is hex is bytes. */

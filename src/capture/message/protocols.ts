@@ -67,11 +67,18 @@ const nfgenmsg = struct('nfgenmsg', {
   resId: [u16be, 'res_id', 'queue, or subsystem of a batch; in network byte order'],
 })
 
-const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, {}, guessed(nfgenmsg))
+const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, {}, { unknown: guessed(nfgenmsg) })
 
 /** A protocol without tables here. */
 function undescribed(number: number): Protocol {
-  return protocol(protocolName(number), number, {}, shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined))
+  return protocol(
+    protocolName(number),
+    number,
+    {},
+    {
+      unknown: shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined),
+    },
+  )
 }
 
 /**

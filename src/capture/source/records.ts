@@ -1,4 +1,4 @@
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { gunzip, isGzip } from '../container/gzip.ts'
 import { magic, pcap } from '../container/pcap.ts'
 import { pcapng } from '../container/pcapng.ts'

@@ -1,4 +1,4 @@
-import { ERRNO, errnoText } from '../../netlink/codec/errno.ts'
+import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
 import { baseContext, printContext } from '../listing/context.ts'

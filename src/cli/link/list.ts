@@ -1,4 +1,4 @@
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { lookup } from '../../rtnl/common/checks.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { NamespaceWatcher } from '../../linux/namespaces/watch.ts'
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 

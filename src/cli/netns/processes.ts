@@ -1,7 +1,7 @@
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 

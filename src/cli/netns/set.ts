@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { fail, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'

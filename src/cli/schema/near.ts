@@ -1,4 +1,4 @@
-import { distance } from '../../netlink/codec/nearest.ts'
+import { distance } from '../../netlink/base/nearest.ts'
 import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
 /** How many names are told at most. */

@@ -1,5 +1,5 @@
 import type { RefusedRequest } from '../../linux/socket/refusal.ts'
-import { errnoName } from '../../netlink/codec/errno.ts'
+import { errnoName } from '../../netlink/base/errno.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import { GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 

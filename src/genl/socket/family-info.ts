@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { type ctrlAttrs, GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 

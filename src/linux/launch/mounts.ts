@@ -1,4 +1,4 @@
-import { errnoText } from '../../netlink/codec/errno.ts'
+import { errnoText } from '../../netlink/base/errno.ts'
 import { checkNamespaceName, fileNames, NAMESPACE_DIRECTORY } from '../namespaces/files.ts'
 import {
   CLONE_NEWNET,

@@ -1,7 +1,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { errnoName } from '../../netlink/codec/errno.ts'
+import { errnoName } from '../../netlink/base/errno.ts'
 import { withCause } from '../namespaces/remedy.ts'
 import { ENOENT } from '../syscalls/constants.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'

@@ -1,6 +1,6 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { missingPtrace } from '../syscalls/capabilities.ts'
 import {
   EACCES,

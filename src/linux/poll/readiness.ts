@@ -1,4 +1,4 @@
-import { errnoName } from '../../netlink/codec/errno.ts'
+import { errnoName } from '../../netlink/base/errno.ts'
 import { startAioPoller } from './aio-poller.ts'
 import type { Poller } from './poller.ts'
 import { startTimerPoller } from './timer-poller.ts'

@@ -1,6 +1,6 @@
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { align } from '../../netlink/codec/bytes.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, WireOptions } from '../../netlink/message/message.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'

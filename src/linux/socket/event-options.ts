@@ -1,4 +1,4 @@
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 
 import { checkSignal } from './limits.ts'
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /**

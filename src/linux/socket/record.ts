@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
 import { PCAP_HEADER, pcapHeader, recordHeader } from '../../capture/container/pcap-writer.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
 import { LOCK_EX, LOCK_UN } from '../syscalls/constants.ts'
 import { flock, must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'

@@ -1,5 +1,6 @@
-import { ERRNO } from '../../netlink/codec/errno.ts'
-import { decodeMessages, type Message, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { decodeMessages } from '../../netlink/message/decode.ts'
+import type { Message, Outgoing, WireOptions } from '../../netlink/message/message.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 
 /** A request that was refused, for those who look for the cause. */

@@ -1,4 +1,4 @@
-import { errnoName, errnoText } from '../../netlink/codec/errno.ts'
+import { errnoName, errnoText } from '../../netlink/base/errno.ts'
 
 /** A system call that the kernel refused: which one, and why. */
 export class SyscallError extends Error {

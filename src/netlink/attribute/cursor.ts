@@ -1,5 +1,5 @@
+import { MalformedError } from '../base/malformed-error.ts'
 import { align, type Bytes } from '../codec/bytes.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
 
 /** The payload is itself attributes. Older parts of the kernel leave it out. */
 export const NLA_F_NESTED = 0x8000

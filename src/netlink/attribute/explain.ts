@@ -13,16 +13,29 @@ export function tableParts(name: string, table: Table, rows: () => RowsByType): 
     const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const seen = new Set<Keyed>()
-    const c = new AttrCursor(b, at, end)
-    while (c.next()) {
+    explainEach(b, at, end, path, out, (c) => {
       const row = byType[c.type & NLA_TYPE_MASK]
       const from = out.length
       const place = explainRow(once(row, seen), order(b, c.type), c, end, path, out, scope)
-      if (row) declare(out, from, place, { of: name, type: row[2].name, meaning: table[row[0]]?.[3] ?? '' })
-    }
-    if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
+      const [, , , meaning = '', notes] = (row && table[row[0]]) ?? []
+      if (row) declare(out, from, place, { of: name, type: row[2].name, meaning, ...(notes ? { notes } : {}) })
+    })
     b.depth--
   }
+}
+
+/** Calls `each` for every attribute, and labels what is left over. Explained tolerantly, a length that does not fit ends the attributes. */
+export function explainEach(b: Bytes, at: number, end: number, path: string, out: Part[], each: (c: AttrCursor) => void): void {
+  const c = new AttrCursor(b, at, end)
+  try {
+    while (c.next()) each(c)
+  } catch (error) {
+    if (!b.faults) throw error
+    const what = b.faults.add(error, path)
+    out.push({ start: c.at, end, path, text: `malformed: ${what}`, fault: what })
+    return
+  }
+  if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
 }
 
 /** What the kernel does not repeat is known once, and after that only bytes. */
@@ -67,9 +80,25 @@ export function explainAttr(
     piece: 'header',
   })
   const value = out.length
-  leaf(codec, b, c.start, c.end, path, out, scope)
+  explainValue(codec, b, c, path, out, scope)
   const whole = out[value]
   if (whole?.path === path && whole.end === c.end) out[value] = { ...whole, piece: 'value' }
   const next = Math.min(c.at, end)
   if (c.end < next) out.push({ start: c.end, end: next, path, text: 'padding', piece: 'padding' })
+}
+
+/** The parts of a value. Explained tolerantly, a malformed one is one part. */
+function explainValue(codec: Codec<unknown>, b: Bytes, c: AttrCursor, path: string, out: Part[], scope?: Scope): void {
+  const { faults, depth } = b
+  const from = out.length
+  try {
+    leaf(codec, b, c.start, c.end, path, out, scope)
+  } catch (error) {
+    if (!faults) throw error
+    const what = faults.add(error, path)
+    b.depth = depth
+    out.length = from
+    if (c.start < c.end) out.push({ start: c.start, end: c.end, path, text: `malformed: ${what}`, fault: what })
+    else out[from - 1] = { ...(out[from - 1] as Part), fault: what }
+  }
 }

@@ -1,7 +1,8 @@
-import { atPath } from '../codec/attribute-path.ts'
+import { atPath } from '../base/attribute-path.ts'
+import { shown } from '../base/shown.ts'
 import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Table } from '../codec/codec.ts'
-import { shown } from '../codec/shown.ts'
+import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
 import type { AttrSet, Attrs } from './table.ts'
 
@@ -32,7 +33,14 @@ export function groups<T extends Table>(of: AttrSet<T>): Codec<Attrs<T>[]> {
     shape: { type: 'groups', item: of as Codec<unknown> },
     nested: true,
     read(b, at, end, scope) {
-      return Array.from(groupsIn(b, at, end), ([start, stop]) => of.read(b, start, stop, scope))
+      const out: Attrs<T>[] = []
+      walk(b, () => {
+        for (const [start, stop] of groupsIn(b, at, end)) {
+          const group = readElement(b, `[${out.length}]`, () => of.read(b, start, stop, scope))
+          if (group !== undefined) out.push(group)
+        }
+      })
+      return out
     },
     write(w, value, scope?: Scope) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of ${of.name}, got ${shown(value)}`)

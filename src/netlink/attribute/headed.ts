@@ -1,7 +1,7 @@
+import { shown } from '../base/shown.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Sized, TypeOf } from '../codec/codec.ts'
 import { leaf } from '../codec/parts.ts'
-import { shown } from '../codec/shown.ts'
 
 /** A struct and the attributes after it, as in a message: VETH_INFO_PEER. */
 export interface Headed<H, A> {

@@ -1,8 +1,9 @@
-import { atPath } from '../codec/attribute-path.ts'
+import { atPath } from '../base/attribute-path.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec } from '../codec/codec.ts'
-import { shown } from '../codec/shown.ts'
+import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
-import { explainAttr } from './explain.ts'
+import { explainAttr, explainEach } from './explain.ts'
 import { put } from './write.ts'
 
 /** One element of an `indexed` nest: its attribute type is its index. */
@@ -19,9 +20,13 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
     nested: true,
     read(b, at, end, scope) {
       const out: Indexed<T>[] = []
-      for (const c = new AttrCursor(b, at, end); c.next(); ) {
-        out.push({ index: c.type & NLA_TYPE_MASK, value: of.read(b, c.start, c.end, scope) })
-      }
+      walk(b, () => {
+        for (const c = new AttrCursor(b, at, end); c.next(); ) {
+          const index = c.type & NLA_TYPE_MASK
+          const value = readElement(b, `[${index}]`, () => of.read(b, c.start, c.end, scope))
+          if (value !== undefined) out.push({ index, value })
+        }
+      })
       return out
     },
     write(w, value, scope) {
@@ -32,9 +37,7 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
       }
     },
     parts(b, at, end, path, out, scope) {
-      const c = new AttrCursor(b, at, end)
-      while (c.next()) explainAttr(of, b, c, end, `${path}[${c.type & NLA_TYPE_MASK}]`, out, scope)
-      if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
+      explainEach(b, at, end, path, out, (c) => explainAttr(of, b, c, end, `${path}[${c.type & NLA_TYPE_MASK}]`, out, scope))
     },
   }
 }

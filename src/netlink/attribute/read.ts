@@ -2,6 +2,7 @@ import type { Bytes } from '../codec/bytes.ts'
 import type { Scope, Table } from '../codec/codec.ts'
 import { constructorOf, type GeneratedCode, inlineOf, type Reader, readExpression, warming } from '../codec/compile.ts'
 import { itemOf } from '../codec/references.ts'
+import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
@@ -13,7 +14,9 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
     const scope = new TableScope(table, b, at, end, outer)
     const out: Record<string, unknown> = {}
     const unknown: Unknown[] | undefined = only ? undefined : []
-    for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+    walk(b, () => {
+      for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+    })
     if (unknown?.length) out['unknown'] = unknown
     b.depth--
     return out as Attrs<T>
@@ -21,7 +24,10 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
   return warming(plain, () => sourceOf(table, rows(), only))
 }
 
-/** Puts an attribute under its key; in `unknown` what has no row, and what repeats although the kernel does not repeat it. */
+/**
+ * Puts an attribute under its key; in `unknown` what has no row, what repeats although the kernel does not repeat it, and, in a tolerant
+ * reader, what is malformed.
+ */
 function readAttr(
   byType: RowsByType,
   out: Record<string, unknown>,
@@ -38,10 +44,11 @@ function readAttr(
     unknown?.push({ type, bytes: b.u8.subarray(at, end) })
     return
   }
-  const [key, , codec] = row
+  const [key, wire, codec] = row
   const item = itemOf(codec)
-  const value = (item ?? codec).read(order(b, type), at, end, scope)
-  if (!item) out[key] = value
+  const value = readElement(b, wire, () => (item ?? codec).read(order(b, type), at, end, scope))
+  if (value === undefined) unknown?.push({ type, bytes: b.u8.subarray(at, end) })
+  else if (!item) out[key] = value
   else if (old === undefined) out[key] = [value]
   else (old as unknown[]).push(value)
 }
@@ -65,7 +72,7 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCod
     body: `
     ${constructorOf('', '', Object.keys(table))}
     return (b, at, end, outer) => {
-      if (!b.le) return plain(b, at, end, outer)
+      if (b.isPlain) return plain(b, at, end, outer)
       enter(b, at)
       const view = b.view, first = at, out = new Out()
       let scope, unknown

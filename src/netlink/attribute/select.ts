@@ -1,6 +1,6 @@
+import { shown } from '../base/shown.ts'
 import type { Codec, Scope, SelectShape, TypeOf } from '../codec/codec.ts'
 import { leaf } from '../codec/parts.ts'
-import { shown } from '../codec/shown.ts'
 import { binary } from '../codec/values.ts'
 
 /** What a selected payload decodes to: one key, the name of the table; `other` where no table is known. */

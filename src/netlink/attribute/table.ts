@@ -1,6 +1,6 @@
+import { MalformedError } from '../base/malformed-error.ts'
 import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Table, TypeOf } from '../codec/codec.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
 import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 
 /** An attribute the table has no place for, exactly as it came; `type` keeps its flag bits. */

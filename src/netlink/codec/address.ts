@@ -1,6 +1,6 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 /** The IPv4 address at `at` as dotted text. */
 function formatIpv4(u8: Uint8Array, at = 0): string {

@@ -1,10 +1,10 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Bytes } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 import type { GeneratedCode } from './compile.ts'
 import { readExpression, warming } from './compile.ts'
-import { MalformedError } from './malformed-error.ts'
 import { leaf } from './parts.ts'
-import { shown } from './shown.ts'
 
 /** A C array: of `count` elements, which may be a struct member, or as many as fill the payload. */
 export function array<T>(of: Sized<T>, count: number): Sized<T[]>

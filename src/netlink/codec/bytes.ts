@@ -1,13 +1,21 @@
+import type { Faults } from '../base/faults.ts'
+
 /** A buffer being read: one view, one byte order, shared by every codec; codecs take offsets, never slices. */
 export class Bytes {
   readonly u8: Uint8Array
   readonly view: DataView
   readonly le: boolean
+  /** Compiled readers are for little-endian buffers that are read strictly; the plain ones read all others. */
+  readonly isPlain: boolean
+  /** Where a tolerant reader notes what it could not read; undefined where reading is strict. */
+  readonly faults: Faults | undefined
   /** How many tables deep the reader is; `attrs` bounds it. */
   depth = 0
   private other: Bytes | undefined
 
-  constructor(u8: Uint8Array, littleEndian: boolean) {
+  constructor(u8: Uint8Array, littleEndian: boolean, faults?: Faults) {
+    this.isPlain = !littleEndian || faults !== undefined
+    this.faults = faults
     this.u8 = u8
     this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength)
     this.le = littleEndian
@@ -16,7 +24,7 @@ export class Bytes {
   /** The same bytes read in network order, for attributes that say so (NLA_F_NET_BYTEORDER). */
   get networkOrder(): Bytes {
     if (!this.le) return this
-    this.other ??= new Bytes(this.u8, false)
+    this.other ??= new Bytes(this.u8, false, this.faults)
     this.other.depth = this.depth
     return this.other
   }

@@ -61,8 +61,15 @@ export type Shape =
   | { readonly type: 'lazy'; readonly of: () => Codec<unknown> }
   /** Requests and replies write it differently. It reads as in a request, unless code of its own (`own`) tells the two apart. */
   | { readonly type: 'by direction'; readonly request: Codec<unknown>; readonly reply: Codec<unknown>; readonly own?: true }
-  /** Code of its own, known by the codec's name. `parts` are the codecs that it uses, in the order of the bytes. */
-  | { readonly type: 'own'; readonly parts: readonly Codec<unknown>[] }
+  /**
+   * Code of its own, known by the codec's name. `parts` are the codecs that it uses, in the order of the bytes; `keys` are those of the keys
+   * of its value, where that is an object.
+   */
+  | {
+      readonly type: 'own'
+      readonly parts: readonly Codec<unknown>[]
+      readonly keys?: Readonly<Record<string, Codec<unknown>>>
+    }
 
 /** A C struct. `short` is a shorter struct that old programs send in its place. */
 export interface StructShape {
@@ -129,6 +136,8 @@ export interface Part {
   readonly text: string
   /** The row of the table that declares it; absent of what no table describes. */
   readonly row?: Declared
+  /** What is wrong with these bytes. Only where malformed bytes are explained tolerantly. */
+  readonly fault?: string
   /** Which piece of an attribute it is: length and type (struct nlattr), value or padding. Absent of members of structs. */
   readonly piece?: 'header' | 'value' | 'padding'
 }

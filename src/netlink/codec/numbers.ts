@@ -1,6 +1,6 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
   const min = signed ? -(2 ** (size * 8 - 1)) : 0

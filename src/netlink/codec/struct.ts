@@ -1,11 +1,11 @@
-import { atPath, withAttributePath } from './attribute-path.ts'
+import { atPath, withAttributePath } from '../base/attribute-path.ts'
+import { MalformedError } from '../base/malformed-error.ts'
+import { didYouMean } from '../base/nearest.ts'
+import { shown } from '../base/shown.ts'
 import type { Bytes, Writer } from './bytes.ts'
 import type { Members, Notes, Part, Sized, TypeOf } from './codec.ts'
 import { type GeneratedCode, inlineOf, readExpression, warming } from './compile.ts'
-import { MalformedError } from './malformed-error.ts'
-import { didYouMean } from './nearest.ts'
 import { declare, leaf } from './parts.ts'
-import { shown } from './shown.ts'
 import { binary } from './values.ts'
 
 /** A struct member that later kernels appended: absent where the sender is older. */

@@ -1,7 +1,7 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
-import { shown } from './shown.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()

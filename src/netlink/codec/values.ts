@@ -1,7 +1,7 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
-import { MalformedError } from './malformed-error.ts'
 import { u8 } from './numbers.ts'
-import { shown } from './shown.ts'
 
 /** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
 export const flag: Codec<true> = {

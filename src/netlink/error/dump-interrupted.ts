@@ -1,4 +1,4 @@
-import { ERRNO } from '../codec/errno.ts'
+import { ERRNO } from '../base/errno.ts'
 import type { WireOptions } from '../message/message.ts'
 import { NetlinkError } from './netlink-error.ts'
 

@@ -1,35 +1,62 @@
+import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { bits } from '../codec/names.ts'
 import { u16 } from '../codec/numbers.ts'
 import { leaf } from '../codec/parts.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
-import { sliceAt, type WireOptions } from '../message/message.ts'
-import { controlMessages, type Found } from '../message/protocol.ts'
+import type { WireOptions } from '../message/message.ts'
+import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
+import { type Slice, sliceAt } from '../message/slice.ts'
+
+/** How bytes are explained. */
+export interface ExplainOptions extends WireOptions {
+  /** Labels malformed bytes in place of throwing: such parts have `fault`. */
+  readonly tolerant?: boolean
+}
 
 /**
- * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError.
+ * The parts of every message of a datagram, in order. They partition the bytes: no gap, no overlap. Throws MalformedError, unless tolerant.
  * Each message's parts begin with its nlmsghdr; paths are the kernel's names.
  */
-export function explainMessages(
-  bytes: Uint8Array,
-  { protocol = controlMessages, littleEndian = true }: WireOptions = {},
-): Part[] {
-  const b = new Bytes(bytes, littleEndian)
+export function explainMessages(bytes: Uint8Array, options: ExplainOptions = {}): Part[] {
+  const { protocol = controlMessages, littleEndian = true, tolerant = false } = options
+  const b = new Bytes(bytes, littleEndian, tolerant ? new Faults() : undefined)
   const out: Part[] = []
   let stop = 0
-  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
-    const { at, end, header } = slice
-    const body = at + NLMSG_HDRLEN
-    const found = protocol.find(header.type, header.flags, body < end ? bytes[body] : undefined)
-    explainHeader(b, at, found, '', out)
-    found.layout.parts(b, body, end, header.flags, out)
-    stop = Math.min(align(end), bytes.length)
-    if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
-  }
-  if (stop < bytes.length)
+  const broken = atFault(b, out, '', bytes.length, () => {
+    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, stop)) {
+      const { end } = slice
+      explainMessage(protocol, b, slice, out)
+      stop = Math.min(align(end), bytes.length)
+      if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
+    }
+  })
+  if (stop < bytes.length && !broken)
     out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
   return out
+}
+
+function explainMessage(protocol: Protocol, b: Bytes, { at, end, header }: Slice, out: Part[]): void {
+  const body = at + NLMSG_HDRLEN
+  const found = protocol.find(header.type, header.flags, body < end ? b.u8[body] : undefined)
+  explainHeader(b, at, found, '', out)
+  b.depth = 0
+  atFault(b, out, 'payload', end, () => found.layout.parts(b, body, end, header.flags, out))
+}
+
+/** Runs a step. Explained tolerantly, what a malformed one left unlabelled up to `end` is one part. True where that happened. */
+function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => void): boolean {
+  try {
+    step()
+    return false
+  } catch (error) {
+    if (!b.faults) throw error
+    const what = b.faults.add(error, path)
+    const start = out.at(-1)?.end ?? 0
+    if (start < end) out.push({ start, end, path: path || 'malformed', text: `malformed: ${what}`, fault: what })
+    return true
+  }
 }
 
 /** The parts of nlmsghdr: the type by its name, the flags by what they mean there. */
@@ -79,7 +106,7 @@ function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark |
  * The bytes as annotated hex, a line for each field: what is left when every `# …` is taken away are the bytes again (`fromHex`).
  * Fields that a mark covers begin with `#>`. Throws MalformedError.
  */
-export function explainText(bytes: Uint8Array, options: WireOptions = {}, mark?: Mark): string {
+export function explainText(bytes: Uint8Array, options: ExplainOptions = {}, mark?: Mark): string {
   return partsText(explainMessages(bytes, options), bytes, mark)
 }
 

@@ -1,9 +1,9 @@
 import { type FamilyHeader, headed } from '../attribute/headed.ts'
+import { errnoName, errnoText } from '../base/errno.ts'
+import { MalformedError } from '../base/malformed-error.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
-import type { Codec, Declared, Part } from '../codec/codec.ts'
+import type { Codec, Declared, Part, Sized } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'
-import { errnoName, errnoText } from '../codec/errno.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
 import { s32 } from '../codec/numbers.ts'
 import { declare, leaf } from '../codec/parts.ts'
 import { binary } from '../codec/values.ts'
@@ -122,22 +122,51 @@ export const opaqueLayout: Layout = {
 }
 
 /** A struct and the attributes after it. */
-interface Body {
+export interface Body {
   readonly header: FamilyHeader<unknown>
   readonly attrs: Codec<unknown>
 }
 
-/** A struct and attributes: what nearly all messages are. Requests may have others than replies and notifications. */
-export function layout(ofReply: Body, ofRequest: Body): Layout {
+/**
+ * A struct and attributes: what nearly all messages are. Requests may have others than replies and notifications. `general` is what old
+ * programs send in requests of this type instead: the kernel tells the two apart by the length.
+ */
+export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
   const reply = headed(ofReply.header, ofReply.attrs)
   const isSame = ofReply.header === ofRequest.header && ofReply.attrs === ofRequest.attrs
   const request = isSame ? reply : headed(ofRequest.header, ofRequest.attrs)
+  const old = general && headed(general.header, general.attrs)
   const isRequest = (flags: number): boolean => (flags & NLM_F.REQUEST) !== 0
-  const codec = (flags: number): typeof reply => (isRequest(flags) ? request : reply)
-  return {
-    read: (b, at, end, flags) => codec(flags).read(b, at, end) as unknown as Content,
-    write: (w, { header: members, attrs: values }, flags) =>
-      codec(flags).write(w, { header: members, attrs: values }, isRequest(flags) ? undefined : REPLY_SCOPE),
-    parts: (b, at, end, flags, out) => codec(flags).parts?.(b, at, end, '', out),
+  const codec = (b: Bytes, at: number, end: number, flags: number): typeof reply => {
+    if (!isRequest(flags)) return reply
+    return old && isGeneral(b, at, end, ofRequest.header, old.header) ? old : request
   }
+  return {
+    read: (b, at, end, flags) => codec(b, at, end, flags).read(b, at, end) as unknown as Content,
+    write(w, { header: members, attrs: values, payload }, flags) {
+      if (payload !== undefined)
+        throw new TypeError('expected no payload: a table describes the message, as header and attributes')
+      const asked = old && hasOther(members, ofRequest.header, old.header) ? old : request
+      const body = { header: members, attrs: values }
+      if (isRequest(flags)) asked.write(w, body)
+      else reply.write(w, body, REPLY_SCOPE)
+    },
+    parts: (b, at, end, flags, out) => codec(b, at, end, flags).parts?.(b, at, end, '', out),
+  }
+}
+
+/** Whether a request holds the general struct: behind the shorter own one no attribute can begin, and the general one fits. */
+function isGeneral(b: Bytes, at: number, end: number, own: Sized<unknown>, general: Sized<unknown>): boolean {
+  const next = align(own.size)
+  if (next + 4 > general.size || end - at < general.size) return false
+  const length = b.view.getUint16(at + next, b.le)
+  if (length >= 4 && at + next + length <= end) return false
+  const first = at + general.size
+  return first === end || (first + 4 <= end && b.view.getUint16(first, b.le) >= 4)
+}
+
+/** Whether members are given that only the general struct has. */
+function hasOther(members: object | undefined, own: Sized<unknown>, general: Sized<unknown>): boolean {
+  const keys = ({ shape }: Sized<unknown>): object => (shape.type === 'struct' ? shape.members : {})
+  return Object.keys(members ?? {}).some((key) => Object.hasOwn(keys(general), key) && !Object.hasOwn(keys(own), key))
 }

@@ -1,7 +1,9 @@
 import { tableReader } from '../attribute/read.ts'
 import { type AttrSet, lazyRows } from '../attribute/table.ts'
-import type { Bytes } from '../codec/bytes.ts'
+import { Faults } from '../base/faults.ts'
+import { Bytes } from '../codec/bytes.ts'
 import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
+import { readElement } from '../codec/tolerant.ts'
 import { rowReadBy } from './projection.ts'
 import type { MessageRow } from './row.ts'
 
@@ -22,13 +24,18 @@ export class LazyAttribute {
     this.scope = scope
   }
 
-  /** Throws MalformedError where the bytes are no such value. */
+  /** The value. Of malformed bytes, as much as a tolerant reader finds. */
   get(): unknown {
     const { codec, b } = this
     if (!codec || !b) return this.value
     const { depth } = b
     try {
       this.value = codec.read(b, this.at, this.end, this.scope)
+    } catch (error) {
+      const faults = new Faults()
+      faults.add(error)
+      const tolerant = new Bytes(b.u8, b.le, faults)
+      this.value = readElement(tolerant, '', () => codec.read(tolerant, this.at, this.end, this.scope))
     } finally {
       // Others of the datagram read by it too.
       b.depth = depth

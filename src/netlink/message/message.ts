@@ -1,12 +1,9 @@
-import { withAttributePath } from '../codec/attribute-path.ts'
-import { align, Bytes, release, takeWriter, type Writer } from '../codec/bytes.ts'
+import type { MessageFault } from '../base/faults.ts'
 import type { TypeOf } from '../codec/codec.ts'
-import { MalformedError } from '../codec/malformed-error.ts'
-import { shown } from '../codec/shown.ts'
 import type { Extack } from './extack.ts'
-import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
+import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr } from './header.ts'
 import type { Content } from './layouts.ts'
-import { controlMessages, type Protocol } from './protocol.ts'
+import type { Protocol } from './protocol.ts'
 import { type MessageRow, type MessageTable, rowFits } from './row.ts'
 
 /** What every decoded message has. */
@@ -21,6 +18,8 @@ export interface Common {
   bytes: Uint8Array
   /** What no table describes: the body of a message of unknown type, the refused request inside an error message. */
   payload?: Uint8Array
+  /** Where a tolerant decoder could not read the message. Everything else is there, and `bytes` has all of it. */
+  faults?: readonly MessageFault[]
 }
 
 /** A decoded message. Struct members stand under `header`, attributes under `attrs`, never merged. */
@@ -41,7 +40,10 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extend
   ? TypeOf<C>
   : never
 
-/** A message to encode: what is left out is zero or empty. The length is computed. */
+/**
+ * A message to encode: what is left out is zero or empty. The length is computed. A decoded message with `faults` is written as its own
+ * `bytes`, with these flags, seq and pid; its header and attributes must be those that were decoded.
+ */
 export interface Outgoing {
   type: number
   flags?: number
@@ -50,6 +52,8 @@ export interface Outgoing {
   header?: object
   attrs?: object
   payload?: Uint8Array
+  bytes?: Uint8Array
+  faults?: readonly MessageFault[]
 }
 
 /** Which tables, and which byte order: little-endian unless told otherwise, as nearly every machine that runs Linux. */
@@ -87,76 +91,4 @@ function tableOf<T extends MessageTable>(of: T | Protocol<T>): MessageTable {
 export interface ErrorMessage extends Common {
   header: { error: number; request: Nlmsghdr }
   attrs: Extack
-}
-
-/** Where one message of a datagram begins and ends. */
-export interface Slice {
-  readonly at: number
-  readonly end: number
-  readonly header: Nlmsghdr
-}
-
-/**
- * The message that begins at `at`, or undefined at the end of the datagram; the next begins at `align(end)`. A zero length ends it, as
- * for the kernel: iproute2 sends its whole request buffer. Throws MalformedError for a length that does not fit.
- */
-export function sliceAt(b: Bytes, at: number): Slice | undefined {
-  const left = b.u8.length - at
-  if (left <= 0) return undefined
-  if (left < NLMSG_HDRLEN) {
-    if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
-    throw new MalformedError(`${left} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
-  }
-  const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
-  if (header.len === 0) return undefined
-  if (header.len < NLMSG_HDRLEN || header.len > left) {
-    throw new MalformedError(`message of length ${header.len} with ${left} bytes left`, at)
-  }
-  return { at, end: at + header.len, header }
-}
-
-/** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes. */
-export function decodeMessages(
-  bytes: Uint8Array,
-  { protocol: of = controlMessages, littleEndian = true }: WireOptions = {},
-): Message[] {
-  const b = new Bytes(bytes, littleEndian)
-  const out: Message[] = []
-  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
-    const { at, end } = slice
-    const { type, flags, seq, pid } = slice.header
-    const body = at + NLMSG_HDRLEN
-    const found = of.find(type, flags, body < end ? bytes[body] : undefined)
-    const { header, attrs, payload } = found.layout.read(b, body, end, flags)
-    const own = bytes.subarray(at, end)
-    // Written out twice, as objects of one shape each are quicker than a spread.
-    if (payload) out.push({ type, flags, seq, pid, header, attrs, payload, bytes: own })
-    else out.push({ type, flags, seq, pid, header, attrs, bytes: own })
-  }
-  return out
-}
-
-/** Encodes one message. Throws TypeError or RangeError, which name the attribute and say what was expected. */
-export function encodeMessage(
-  message: Outgoing,
-  { protocol: of = controlMessages, littleEndian = true }: WireOptions = {},
-): Uint8Array<ArrayBuffer> {
-  const { type, flags = 0, seq = 0, pid = 0, header, attrs, payload } = message
-  const w = takeWriter(littleEndian)
-  nlmsghdr.write(w, { len: 0, type, flags, seq, pid })
-  writeContent(w, of, { type, flags, header, attrs, payload } as Outgoing)
-  w.view.setUint32(0, w.at, w.le)
-  const bytes = w.finish()
-  // After an error it is left to the garbage collector: who knows what was written beyond `at`.
-  release(w)
-  return bytes
-}
-
-function writeContent(w: Writer, of: Protocol, { type, flags = 0, header, attrs, payload }: Outgoing): void {
-  const { name = `type_${shown(type)}`, layout } = of.find(type, flags, undefined, header ?? {})
-  try {
-    layout.write(w, { header, attrs, payload } as Partial<Content>, flags)
-  } catch (error) {
-    throw withAttributePath(error, name)
-  }
 }

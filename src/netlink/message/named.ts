@@ -1,6 +1,6 @@
+import { didYouMean } from '../base/nearest.ts'
+import { shown } from '../base/shown.ts'
 import type { TypeOf } from '../codec/codec.ts'
-import { didYouMean } from '../codec/nearest.ts'
-import { shown } from '../codec/shown.ts'
 import { NLM_F, NLMSG_HDRLEN } from './header.ts'
 import type { Common, Message, Outgoing } from './message.ts'
 import type { Protocol } from './protocol.ts'

@@ -1,7 +1,7 @@
 import { tableReader } from '../attribute/read.ts'
 import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import { shown } from '../base/shown.ts'
 import type { Codec, Table, TypeOf } from '../codec/codec.ts'
-import { shown } from '../codec/shown.ts'
 import { type Protocol, withRows } from './protocol.ts'
 import type { MessageRow, MessageTable } from './row.ts'
 

@@ -1,5 +1,5 @@
 import { NLM_F, NLMSG } from './header.ts'
-import { doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
+import { type Body, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
 import { codecsOfRow, type MessageRow, type MessageTable, rowFits, type Verb } from './row.ts'
 
 /** What a protocol knows of one message. */
@@ -53,10 +53,11 @@ interface Entry extends Found {
   readonly firstKey: string | undefined
 }
 
-function entry(name: string, row: MessageRow): Entry {
+function entry(name: string, row: MessageRow, general?: Body): Entry {
   const { shape } = row[2]
   const [firstKey] = shape.type === 'struct' ? Object.keys(shape.members) : []
-  return { name, verb: row[1], row, layout: layout(codecsOfRow(row, false), codecsOfRow(row, true)), firstKey }
+  const old = row[1] === 'get' ? general : undefined
+  return { name, verb: row[1], row, layout: layout(codecsOfRow(row, false), codecsOfRow(row, true), old), firstKey }
 }
 
 /** The first byte of a message that is not encoded yet. What is left out is written as 0. */
@@ -70,12 +71,13 @@ export class RowIndex {
   private readonly only = new Map<number, Entry>()
   private readonly several = new Map<number, Entry[]>()
 
-  constructor(rows: Iterable<readonly [number: number, name: string, row: MessageRow]>) {
+  constructor(rows: Iterable<readonly [number: number, name: string, row: MessageRow]>, general?: Body) {
     const byNumber = new Map<number, Entry[]>()
     for (const [number, name, row] of rows) {
       const others = byNumber.get(number)
-      if (others) others.push(entry(name, row))
-      else byNumber.set(number, [entry(name, row)])
+      const made = entry(name, row, general)
+      if (others) others.push(made)
+      else byNumber.set(number, [made])
     }
     for (const [number, all] of byNumber) {
       const [one] = all as [Entry]
@@ -95,14 +97,25 @@ export class RowIndex {
   }
 }
 
-/** Declares a protocol from its table of messages. `unknown` is the layout of messages that have no row: else they stay bytes. */
+/** What a protocol has besides its table of messages. */
+export interface ProtocolOptions {
+  /** The layout of messages that have no row. Without it they stay bytes. */
+  readonly unknown?: Layout
+  /** A struct and attributes that old programs send in requests of any type: the kernel reads its first member, the family, and goes on. */
+  readonly generalRequest?: Body
+}
+
+/** Declares a protocol from its table of messages. */
 export function protocol<const T extends MessageTable>(
   name: string,
   number: number,
   messages: T,
-  unknown: Layout = opaqueLayout,
+  { unknown = opaqueLayout, generalRequest }: ProtocolOptions = {},
 ): Protocol<T> {
-  const rows = new RowIndex(Object.entries(messages).map(([wire, row]) => [row[0], wire, row] as const))
+  const rows = new RowIndex(
+    Object.entries(messages).map(([wire, row]) => [row[0], wire, row] as const),
+    generalRequest,
+  )
   const otherwise: Found = { ...UNKNOWN, layout: unknown }
   return {
     name,

@@ -1,7 +1,7 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
 import { type OpenWatcher, type Snapshot, waitFor } from '../watch/wait.ts'
 import type { Change } from '../watch/watch.ts'
 import type { Address } from './view.ts'

@@ -1,5 +1,5 @@
+import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { bitsOf, checkIfname, checkKeys, numberOf } from '../common/checks.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'

@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 
 /** A link by its name (or an alternative name), or by its index. */

@@ -1,12 +1,13 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
-import { atPath } from '../../netlink/codec/attribute-path.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u16 } from '../../netlink/codec/numbers.ts'
 import { leaf } from '../../netlink/codec/parts.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { string } from '../../netlink/codec/text.ts'
 import { AF } from '../constants.ts'
 
 
@@ -112,7 +113,7 @@ function readVia(b: Bytes, at: number, end: number): Via {
 /** RTA_VIA: struct rtvia, a family and an address of it. */
 export const via: Codec<Via> = {
   name: 'rtvia',
-  shape: { type: 'own', parts: [] },
+  shape: { type: 'own', parts: [], keys: { family: family as Codec<unknown>, addr: string as Codec<unknown> } },
   read: readVia,
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { family, addr }, got ${shown(value)}`)

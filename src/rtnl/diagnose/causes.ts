@@ -1,6 +1,6 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { missingCapability } from '../../linux/syscalls/capabilities.ts'
-import { errnoName } from '../../netlink/codec/errno.ts'
+import { errnoName } from '../../netlink/base/errno.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { moduleOf } from '../link/kind-modules.ts'

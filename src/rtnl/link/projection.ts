@@ -1,5 +1,5 @@
-import { didYouMean } from '../../netlink/codec/nearest.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { pickedRow } from '../../netlink/message/projection.ts'
 import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
 import { RTEXT_FILTER } from '../constants.ts'

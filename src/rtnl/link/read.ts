@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../netlink/codec/errno.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'

@@ -1,5 +1,5 @@
+import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'

@@ -1,15 +1,16 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { headed, orShort } from '../../netlink/attribute/headed.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, formatMac, ip, parseIp, parseMac } from '../../netlink/codec/address.ts'
-import { atPath } from '../../netlink/codec/attribute-path.ts'
-import type { Sized, TypeOf } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import type { Codec, Sized, TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u16be, u32 } from '../../netlink/codec/numbers.ts'
 import { leaf } from '../../netlink/codec/parts.ts'
 import { list } from '../../netlink/codec/references.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { string } from '../../netlink/codec/text.ts'
 import { bytes } from '../../netlink/codec/values.ts'
 import { formatHex, parseHex } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
@@ -56,7 +57,7 @@ function groupBytes({ u, proto }: MdbAddr): Uint8Array {
 /** The member `addr` of struct br_mdb_entry: a union of addresses, and an EtherType that says which it is. */
 export const mdbAddr: Sized<MdbAddr> = {
   name: 'br_mdb_addr',
-  shape: { type: 'own', parts: [] },
+  shape: { type: 'own', parts: [], keys: { u: string as Codec<unknown>, proto: u16be as Codec<unknown> } },
   size: UNION + 4,
   read(b, at, end) {
     if (end - at !== UNION + 4) throw new MalformedError(`group address of ${end - at} bytes, not ${UNION + 4}`, at)

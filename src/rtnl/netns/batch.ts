@@ -3,7 +3,7 @@ import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch 
 import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'

@@ -1,5 +1,5 @@
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { checkKeys, numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 

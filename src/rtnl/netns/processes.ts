@@ -1,7 +1,7 @@
 import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'node:child_process'
 import { spawnLaunched } from '../../linux/launch/spawn.ts'
-import { nearest } from '../../netlink/codec/nearest.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { nearest } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { childOutput, type ExecResult } from './child-output.ts'
 
 /** What a child process in a namespace may have besides the options of node:child_process. */

@@ -1,7 +1,7 @@
 import { openNamespace } from '../../linux/namespaces/files.ts'
 import { F_DUPFD_CLOEXEC } from '../../linux/syscalls/constants.ts'
 import { close, closeFile, fcntl, must } from '../../linux/syscalls/libc.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 
 /** Something with an open network namespace, as a NetNs is. */
 export interface NamespaceFd {

@@ -1,13 +1,14 @@
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { ipv6 } from '../../netlink/codec/address.ts'
 import { array } from '../../netlink/codec/array.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
-import type { Codec } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
+import type { Codec, Members } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16be } from '../../netlink/codec/numbers.ts'
 import { leaf } from '../../netlink/codec/parts.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { type Struct, type StructCodec, struct } from '../../netlink/codec/struct.ts'
+import { binary } from '../../netlink/codec/values.ts'
 import { SEG6_IPTUN_MODE } from './constants.ts'
 
 
@@ -20,6 +21,12 @@ export interface RoutingHeaderCodec<M extends Parameters<typeof struct>[1]> exte
   /** The member that counts the segments, and by how much it is less than their number. */
   readonly counter: readonly [key: keyof M & string, less: number]
 }
+
+const segmentList = array(ipv6) as Codec<unknown>
+
+/** The codecs of a struct's members, by key. */
+const membersOf = ({ members }: { readonly members: Members }): Record<string, Codec<unknown>> =>
+  Object.fromEntries(Object.entries(members).map(([key, [codec]]) => [key, codec]))
 
 /** A struct, as many IPv6 addresses as a member of it says, and what is left. */
 function routingHeader<const M extends Parameters<typeof struct>[1]>(
@@ -38,7 +45,7 @@ function routingHeader<const M extends Parameters<typeof struct>[1]>(
     name: head.name,
     head,
     counter,
-    shape: { type: 'own', parts: [head as Codec<unknown>, array(ipv6) as Codec<unknown>] },
+    shape: { type: 'own', parts: [head as Codec<unknown>, segmentList], keys: { ...membersOf(head), segments: segmentList, tail: binary as Codec<unknown> } },
     read(b, at, end) {
       const last = stop(b, at, end)
       const segments: string[] = []
@@ -107,7 +114,7 @@ const seg6Head = struct('seg6_iptunnel_encap', {
 export const seg6Encap: Codec<Seg6Encap> & { readonly srh: typeof srh } = {
   name: 'seg6_iptunnel_encap',
   srh,
-  shape: { type: 'own', parts: [seg6Head as Codec<unknown>, srh as Codec<unknown>] },
+  shape: { type: 'own', parts: [seg6Head as Codec<unknown>, srh as Codec<unknown>], keys: { ...membersOf(seg6Head), srh: srh as Codec<unknown> } },
   read: (b, at, end) => ({ ...seg6Head.read(b, at, Math.min(at + 4, end)), srh: srh.read(b, at + 4, end) }),
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { mode, srh }, got ${shown(value)}`)

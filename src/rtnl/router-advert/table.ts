@@ -1,12 +1,12 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { ipv6 } from '../../netlink/codec/address.ts'
 import { align } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope, TypeOf } from '../../netlink/codec/codec.ts'
-import { MalformedError } from '../../netlink/codec/malformed-error.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
 import { leaf } from '../../netlink/codec/parts.ts'
-import { shown } from '../../netlink/codec/shown.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
@@ -70,7 +70,11 @@ function middle(at: number, end: number, scope: Scope | undefined): number {
 export const userOptions: Codec<UserOptions> & { readonly rest: typeof nduseroptAttrs } = {
   name: 'options and nduseropt-attrs',
   rest: nduseroptAttrs,
-  shape: { type: 'own', parts: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>] },
+  shape: {
+    type: 'own',
+    parts: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>],
+    keys: { opts: binary as Codec<unknown>, srcaddr: ipv6 as Codec<unknown> },
+  },
   read(b, at, end, scope) {
     const stop = middle(at, end, scope)
     const opts = stop > at ? { opts: b.u8.subarray(at, stop) } : {}

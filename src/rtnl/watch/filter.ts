@@ -1,4 +1,4 @@
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { checkKeys, checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { AF } from '../constants.ts'
 

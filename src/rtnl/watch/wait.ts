@@ -1,7 +1,7 @@
 import { refusePromise } from '../../linux/namespaces/refuse-promise.ts'
 import { closedError } from '../../linux/socket/exchange.ts'
 import { left, limitsOf, type RequestOptions, timedOutError } from '../../linux/socket/limits.ts'
-import { shown } from '../../netlink/codec/shown.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { Address } from '../address/view.ts'
 import type { Link } from '../link/view.ts'
 import type { Change, Watcher, WatchOptions } from './watch.ts'

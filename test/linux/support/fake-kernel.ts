@@ -2,8 +2,10 @@ import { currentTransport, replaceKernel, type Transport } from '../../../src/li
 import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
 import type { MessageBuffers } from '../../../src/linux/syscalls/mmsghdr.ts'
+import { decodeMessages } from '../../../src/netlink/message/decode.ts'
+import { encodeMessage } from '../../../src/netlink/message/encode.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
-import { decodeMessages, encodeMessage, type Message, type Outgoing } from '../../../src/netlink/message/message.ts'
+import type { Message, Outgoing } from '../../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */

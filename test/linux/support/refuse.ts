@@ -1,7 +1,7 @@
 // Lets the kernel refuse a system call to this thread, where the last argument says so, `io_setup=EPERM`: by a seccomp filter, as a
 // sandbox does. To be imported before what makes the call.
 import { bufferAddress, must, syscall } from '../../../src/linux/syscalls/libc.ts'
-import { ERRNO } from '../../../src/netlink/codec/errno.ts'
+import { ERRNO } from '../../../src/netlink/base/errno.ts'
 
 const NUMBERS: Record<string, Record<string, number>> = {
   x64: { prctl: 157, io_setup: 206, io_submit: 209, eventfd2: 290 },

@@ -1,4 +1,4 @@
-import { shown } from '../../../netlink/codec/shown.ts'
+import { shown } from '../../../netlink/base/shown.ts'
 import { type Checks, LINK_CHECKS, PORT_CHECKS } from './links.ts'
 import { PORT_READ_ONLY, READ_ONLY } from './read-only.ts'
 import type { KindRequest } from './rules.ts'

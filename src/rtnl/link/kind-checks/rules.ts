@@ -1,5 +1,5 @@
+import { shown } from '../../../netlink/base/shown.ts'
 import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
-import { shown } from '../../../netlink/codec/shown.ts'
 
 /** A request as the rules see it: the options of the link, and of them those of its kind. */
 export interface KindRequest {

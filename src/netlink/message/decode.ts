@@ -1,0 +1,88 @@
+import { Faults } from '../base/faults.ts'
+import { MalformedError } from '../base/malformed-error.ts'
+import { align, Bytes } from '../codec/bytes.ts'
+import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+import type { Message, WireOptions } from './message.ts'
+import { controlMessages, opaqueMessages, type Protocol } from './protocol.ts'
+import { type Slice, sliceAt } from './slice.ts'
+
+/** How messages are decoded. */
+export interface DecodeOptions extends WireOptions {
+  /**
+   * Reads what can be read of malformed messages: the header, the struct and every sound attribute. Such a message has `faults`. A fault in
+   * an attribute whose own length fits costs that attribute only; its bytes stand under `unknown`.
+   */
+  readonly tolerant?: boolean
+}
+
+/** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes; tolerantly not even that. */
+export function decodeMessages(bytes: Uint8Array, options: DecodeOptions = {}): Message[] {
+  const { protocol: of = controlMessages, littleEndian = true, tolerant = false } = options
+  if (tolerant) return decodeTolerantly(bytes, of, littleEndian)
+  const b = new Bytes(bytes, littleEndian)
+  const out: Message[] = []
+  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) out.push(messageAt(of, b, slice))
+  return out
+}
+
+/** Reads one message. Throws MalformedError, but not for attributes where `b` reads tolerantly. */
+export function messageAt(of: Protocol, b: Bytes, { at, end, header: { type, flags, seq, pid } }: Slice): Message {
+  const body = at + NLMSG_HDRLEN
+  const found = of.find(type, flags, body < end ? b.u8[body] : undefined)
+  const { header, attrs, payload } = found.layout.read(b, body, end, flags)
+  const bytes = b.u8.subarray(at, end)
+  // Written out twice, as objects of one shape each are quicker than a spread.
+  if (payload) return { type, flags, seq, pid, header, attrs, payload, bytes }
+  return { type, flags, seq, pid, header, attrs, bytes }
+}
+
+function decodeTolerantly(bytes: Uint8Array, of: Protocol, littleEndian: boolean): Message[] {
+  const b = new Bytes(bytes, littleEndian)
+  const out: Message[] = []
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      const slice = sliceAt(b, at)
+      if (!slice) break
+      at = align(slice.end)
+      out.push(tolerantMessageAt(of, b, slice))
+    } catch (error) {
+      out.push(brokenMessage(of, b, at, error))
+      break
+    }
+  }
+  return out
+}
+
+/** Reads one message: strictly, and where that fails once more, tolerantly. */
+export function tolerantMessageAt(of: Protocol, b: Bytes, slice: Slice): Message {
+  try {
+    return messageAt(of, b, slice)
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    b.depth = 0
+    return faultyMessage(of, b, slice, new Faults())
+  }
+}
+
+function faultyMessage(of: Protocol, b: Bytes, slice: Slice, faults: Faults): Message {
+  const tolerant = new Bytes(b.u8, b.le, faults)
+  try {
+    return { ...messageAt(of, tolerant, slice), faults: faults.found }
+  } catch (error) {
+    faults.add(error, '')
+    // Not even the struct before the attributes is whole.
+    return { ...messageAt(opaqueMessages, tolerant, slice), faults: faults.found }
+  }
+}
+
+/** What stands where a message should, and cannot be one by its length: as much of it as there is, to the end. */
+function brokenMessage(of: Protocol, b: Bytes, at: number, error: unknown): Message {
+  const faults = new Faults()
+  faults.add(error, '')
+  const rest = b.u8.subarray(at)
+  if (rest.length < NLMSG_HDRLEN) {
+    return { type: 0, flags: 0, seq: 0, pid: 0, header: {}, attrs: {}, payload: rest, bytes: rest, faults: faults.found }
+  }
+  const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+  return faultyMessage(of, b, { at, end: b.u8.length, header }, faults)
+}

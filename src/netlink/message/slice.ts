@@ -1,0 +1,30 @@
+import { MalformedError } from '../base/malformed-error.ts'
+import type { Bytes } from '../codec/bytes.ts'
+import type { Nlmsghdr } from './header.ts'
+import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+
+/** Where one message of a datagram begins and ends. */
+export interface Slice {
+  readonly at: number
+  readonly end: number
+  readonly header: Nlmsghdr
+}
+
+/**
+ * The message that begins at `at`, or undefined at the end of the datagram; the next begins at `align(end)`. A zero length ends it, as
+ * for the kernel: iproute2 sends its whole request buffer. Throws MalformedError for a length that does not fit.
+ */
+export function sliceAt(b: Bytes, at: number): Slice | undefined {
+  const left = b.u8.length - at
+  if (left <= 0) return undefined
+  if (left < NLMSG_HDRLEN) {
+    if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
+    throw new MalformedError(`${left} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
+  }
+  const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
+  if (header.len === 0) return undefined
+  if (header.len < NLMSG_HDRLEN || header.len > left) {
+    throw new MalformedError(`message of length ${header.len} with ${left} bytes left`, at)
+  }
+  return { at, end: at + header.len, header }
+}
