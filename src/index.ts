@@ -1,5 +1,7 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
 
+export type { FamilyInfo } from './genl/socket/family-info.ts'
+export { GenericSocket } from './genl/socket/generic-socket.ts'
 export type { NamespaceChange } from './linux/namespaces/watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping/ping.ts'
 export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/socket/batch.ts'

@@ -38,7 +38,7 @@ export const NETLINK = {
 } as const
 
 /** What a recording is decoded with, besides the tables of nlwire. */
-export interface ProtocolOptions<F extends readonly Family[] = readonly Family[]> {
+export interface DeclaredProtocols<F extends readonly Family[] = readonly Family[]> {
   /** Declared families of generic netlink. One of nlwire with the same name gives way. */
   readonly families?: F
   /** Declared protocols. One of nlwire with the same number gives way. */
@@ -86,7 +86,7 @@ function undescribed(number: number): Protocol {
  * controller alone is known at first: the recording tells the others, or `generic.learn`. Throws a TypeError where two families share a name.
  */
 export function protocols<const F extends readonly Family[] = readonly []>(
-  options: ProtocolOptions<F> = {},
+  options: DeclaredProtocols<F> = {},
 ): Protocols<FamilyMessages<F>> {
   const { families, protocols: declared = [] } = options
   const genl = genericOf<F>((families ?? []) as F)

@@ -13,7 +13,10 @@ export interface Appended<T> extends Sized<T> {
   readonly appended: true
 }
 
-/** Marks the members from here on as appended by later kernels; `appended(u64)` may be missing from the bytes, and then from the value. */
+/**
+ * Marks the members of a struct from here on as appended by later kernels: `appended(u64)` may be missing from the bytes, and then from the
+ * value.
+ */
 export function appended<T>(of: Sized<T>): Appended<T> {
   return { ...of, appended: true }
 }
@@ -60,6 +63,8 @@ export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
 /**
  * A C struct, read by the length that is there: members that a later kernel appended may be missing, and what a newer kernel sends
  * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `appended` ones at the end not at all.
+ * There is no padding between members but what is declared: a key that begins with `_` is padding, and not in the value. Reading throws
+ * MalformedError where the bytes are too few; writing throws TypeError for an unknown key, and what the codecs of the members throw.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
   const fields = layout(members)

@@ -79,7 +79,7 @@ export function requestOf(of: Protocol, message: ByName): Outgoing {
 }
 
 /** The message of that name, to be encoded. Throws a TypeError for an unknown name or key. */
-export function messageOf(of: Protocol, message: ByName): Outgoing {
+export function outgoingByName(of: Protocol, message: ByName): Outgoing {
   checkKeys(message, MESSAGE_KEYS)
   return outgoing(of, rowNamed(of, message.name), message, ((message.flags ?? 0) & NLM_F.REQUEST) !== 0)
 }

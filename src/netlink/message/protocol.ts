@@ -105,7 +105,11 @@ export interface ProtocolOptions {
   readonly generalRequest?: Body
 }
 
-/** Declares a protocol from its table of messages. */
+/**
+ * Declares a protocol from its table of messages: `RTM_NEWLINK: [16, 'new', ifinfomsg, linkAttrs, 'makes or changes a link']`. `number` is
+ * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type where `first` or `direction` tells their messages apart; of several that
+ * fit the first counts. Control messages (types below 16) are those of every protocol.
+ */
 export function protocol<const T extends MessageTable>(
   name: string,
   number: number,
