@@ -62,3 +62,10 @@ export const made = family(
 
 /** A struct for protocols of the tests. */
 export const head = struct('head', { family: [u8, 'family', 'AF_*'], _pad: [u8, 'pad', 'zero'], kind: [u16, 'kind', 'which'] })
+
+/** A connection over lo, after which the kernel has metrics of 127.0.0.1. */
+export const CONNECTION = `const net = require('node:net')
+const server = net.createServer((one) => one.on('data', () => one.end())).listen(0, '127.0.0.1', () => {
+  const client = net.connect(server.address().port, '127.0.0.1', () => client.write('hello'))
+  client.resume().on('close', () => server.close())
+})`

@@ -3,16 +3,9 @@ import { attrs, family, genericNetlink, is, type Message, type Outgoing, u32 } f
 import { GenericSocket, type NetlinkError, NetNs } from '../../src/index.ts'
 import { type Answer, type FakeKernel, fakeKernel, type Step, says } from '../linux/support/fake-kernel.ts'
 import { describeLive } from '../support/live.ts'
-import { made, taskstats, tcpMetrics } from './families.ts'
+import { CONNECTION, made, taskstats, tcpMetrics } from './families.ts'
 
 const CONTROLLER = 16
-
-/** A connection over lo, after which the kernel has metrics of 127.0.0.1. */
-const CONNECTION = `const net = require('node:net')
-const server = net.createServer((one) => one.on('data', () => one.end())).listen(0, '127.0.0.1', () => {
-  const client = net.connect(server.address().port, '127.0.0.1', () => client.write('hello'))
-  client.resume().on('close', () => server.close())
-})`
 
 describe('a socket of generic netlink', () => {
   let kernel: FakeKernel

@@ -39,7 +39,7 @@ export const NETLINK = {
 
 /** What a recording is decoded with, besides the tables of nlwire. */
 export interface DeclaredProtocols<F extends readonly Family[] = readonly Family[]> {
-  /** Declared families of generic netlink. One of nlwire with the same name gives way. */
+  /** Declared families of generic netlink. One of nlwire with the same name gives way, but for the controller, nlctrl. */
   readonly families?: F
   /** Declared protocols. One of nlwire with the same number gives way. */
   readonly protocols?: readonly Protocol[]
