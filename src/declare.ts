@@ -52,7 +52,7 @@ export {
 } from './netlink/codec/numbers.ts'
 export { lazy, list } from './netlink/codec/references.ts'
 export { type Appended, appended, type Struct, type StructCodec, struct } from './netlink/codec/struct.ts'
-export { chars, string } from './netlink/codec/text.ts'
+export { bareString, chars, string } from './netlink/codec/text.ts'
 export { binary, bytes, flag, toggle } from './netlink/codec/values.ts'
 export { fromHex } from './netlink/explain/explain.ts'
 export {

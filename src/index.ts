@@ -21,16 +21,15 @@ export type { Addresses, AddressFilter, AddressMessage } from './rtnl/address/ad
 export type { AddressOptions } from './rtnl/address/request.ts'
 export type { Address } from './rtnl/address/view.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
+export type { KindData, SlaveData } from './rtnl/link/kind/data.ts'
 export type { Altnames, LinkFilter, Links } from './rtnl/link/links.ts'
 export type {
   CreateLink,
   FlagChanges,
-  KindData,
   KindOptions,
   LinkSettings,
   PeerSettings,
   SetLink,
-  SlaveData,
 } from './rtnl/link/options.ts'
 export type { Peer } from './rtnl/link/peer.ts'
 export type { LinkMessage } from './rtnl/link/reach.ts'

@@ -2,8 +2,8 @@
 
 import { currentTransport } from '../../src/linux/socket/transport.ts'
 import { MSG_DONTWAIT } from '../../src/linux/syscalls/constants.ts'
-import { must, recvmmsg, write } from '../../src/linux/syscalls/libc.ts'
-import { messageHeaders, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
+import { allocate, must, recvmmsg, write } from '../../src/linux/syscalls/libc.ts'
+import { messageHeaders, messagesSize, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
 import { encode, rtnetlink } from '../../src/wire.ts'
 import { ROWS } from './rows.ts'
 import { type Pass, serve } from './serve.ts'
@@ -16,13 +16,8 @@ const REQUEST_DUMP = 0x301
 const [VF, SKIP_STATS] = [1, 8]
 
 const fd = currentTransport().open(0, 'NETLINK_ROUTE')
-const arena = messageHeaders(
-  Array.from({ length: 16 }, () => ({
-    name: Buffer.alloc(12),
-    data: Buffer.allocUnsafeSlow(32 * 1024),
-    control: Buffer.alloc(32),
-  })),
-)
+const SIZES = { name: 12, data: 32 * 1024, control: 32 }
+const arena = messageHeaders(allocate(messagesSize(SIZES, 16)), SIZES, 16)
 let seq = 0
 
 function links(extMask: number): Pass {
@@ -34,7 +29,7 @@ function links(extMask: number): Pass {
     resetHeaders(arena)
     const count = must(recvmmsg(fd, arena.address, arena.parts.length, MSG_DONTWAIT, 0), 'recvmmsg')
     for (let i = 0; i < count; i++) {
-      const data = arena.parts[i]?.data as Buffer
+      const data = Buffer.from(arena.parts[i]?.data.buffer as ArrayBuffer, arena.parts[i]?.data.byteOffset)
       for (let at = 0, { length } = receivedHeader(arena, i); at < length; at += (data.readUInt32LE(at) + 3) & ~3) {
         const type = data.readUInt16LE(at + 4)
         if (type === NEWLINK) messages++

@@ -37,23 +37,6 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              accepted for the sake of scripts; they change nothing
 The words are those of ip(8), and may be shortened as there.
 `,
-  link: `Usage: ${PROGRAM} link [ show ] [ DEVICE | group GROUP ] [ up ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ]
-       ${PROGRAM} link add [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]
-       ${PROGRAM} link set { DEVICE | group GROUP } [ SETTINGS ] [ type TYPE OPTIONS OF THE TYPE ]
-       ${PROGRAM} link replace | change …
-       ${PROGRAM} link delete { DEVICE | group GROUP } [ type TYPE ]
-       ${PROGRAM} link property { add | del } dev DEVICE altname NAME [ altname NAME … ]
-       ${PROGRAM} link help [ TYPE ]
-SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, mtu BYTES, txqueuelen PACKETS,
-          numtxqueues COUNT, numrxqueues COUNT, netns { NAME | PID }, link-netns NAME, link-netnsid ID,
-          master DEVICE, vrf NAME, nomaster, alias TEXT, group GROUP, mode { default | dormant }, state STATE,
-          addrgenmode { eui64 | none | stable_secret | random }, gso_max_size BYTES, gso_max_segs PACKETS,
-          gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off }, and with { on | off }:
-          arp, dynamic, multicast, allmulticast, promisc, trailers, carrier, protodown
-TYPE: amt, bareudp, batadv, bond, bond_slave, bridge, bridge_slave, erspan, geneve, gre, gretap, gtp, hsr, ip6erspan, ip6gre,
-      ip6gretap, ip6tnl, ipip, ipvlan, ipvtap, macsec, macvlan, macvtap, rmnet, sit, veth, vlan, vrf, vti, vti6, vxcan, vxlan
-      and xfrm have options, which link help TYPE shows; any type that the kernel knows can be made without
-`,
   address: `Usage: ${PROGRAM} address [ show ] [ DEVICE ] [ FILTER ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ] [ group GROUP ]
        ${PROGRAM} address { add | change | replace } PREFIX dev DEVICE [ SETTINGS ]
        ${PROGRAM} address delete PREFIX dev DEVICE [ peer PREFIX ] [ label NAME ]

@@ -4,6 +4,7 @@ import { fromJson, messages, protocols, type Recorded, toJson } from '../../src/
 import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { reasonsFor } from '../support/byte-reasons.ts'
+import { random } from '../support/fixture-mutate.ts'
 import { all, hexOf, recording } from './support.ts'
 
 const FILES = readdirSync(new URL('../../fixtures/recordings', import.meta.url))
@@ -44,3 +45,21 @@ test.each(FILES)(
     expect(same / found.length).toBeGreaterThan(0.4)
   },
 )
+
+test('messages with faults go through JSON and back as their own bytes', async () => {
+  const next = random(20261129)
+  let faulty = 0
+  for (const one of await recorded('recordings/kinds.pcap.gz')) {
+    if (one.protocol !== 0 || one.message.bytes.length < 40) continue
+    const bytes = Uint8Array.from(one.message.bytes)
+    // A length of an attribute, or a number in it.
+    bytes[32 + 4 * next((bytes.length - 32) >> 2)] = next(256)
+    const [message] = decodeMessages(bytes, { protocol: one.tables, littleEndian: one.littleEndian, tolerant: true })
+    if (!message?.faults) continue
+    faulty++
+    const known = protocols()
+    const again = fromJson(toJson({ ...one, message }), known)
+    expect(hexOf(again.bytes)).toBe(hexOf(bytes))
+  }
+  expect(faulty).toBeGreaterThan(100)
+})

@@ -27,7 +27,7 @@ test('messages have names, directions, and their place in the file', async () =>
 })
 
 describe('what is wrong is said, with its place, and the next message is read', () => {
-  test('a malformed attribute: the message stays, as bytes', async () => {
+  test('a malformed attribute: the message stays, with its faults and bytes', async () => {
     const { found } = await read(main)
     const target = found[1] as Recorded
     const bad = Buffer.from(main)
@@ -37,7 +37,14 @@ describe('what is wrong is said, with its place, and the next message is read', 
       { kind: 'fault', frame: 2, offset: target.offset + 32, what: expect.stringMatching(/attribute of length 3/) },
     ])
     expect(after.found).toHaveLength(220)
-    expect(after.found[1]).toMatchObject({ name: 'RTM_NEWLINK', message: { attrs: {}, payload: expect.any(Uint8Array) } })
+    expect(after.found[1]).toMatchObject({
+      name: 'RTM_NEWLINK',
+      message: {
+        attrs: {},
+        faults: [{ what: expect.stringMatching(/of length 3/) }],
+        bytes: target.message.bytes.map((byte, i) => (i === 32 ? 3 : i === 33 ? 0 : byte)),
+      },
+    })
   })
 
   test('a length that does not fit its datagram', async () => {
@@ -49,7 +56,11 @@ describe('what is wrong is said, with its place, and the next message is read', 
     expect(after.faults).toEqual([
       { kind: 'fault', frame: 1, offset: target.offset, what: 'message of length 41 with 40 bytes left' },
     ])
-    expect(after.found).toHaveLength(219)
+    expect(after.found).toHaveLength(220)
+    expect(after.found[0]).toMatchObject({
+      name: 'RTM_GETLINK',
+      message: { attrs: target.message.attrs, faults: [{ offset: 0 }] },
+    })
   })
 
   test('bytes after the last message, and a message that was not recorded whole', async () => {

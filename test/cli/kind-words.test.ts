@@ -1,8 +1,9 @@
 // The words of `link add … type KIND` and `link set … type KIND` make the request that `ip` made, as far as it is of the kind.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readKind } from '../../src/cli/link/kinds/kinds.ts'
-import { words } from '../../src/cli/parse/words.ts'
+import { readKind } from '../../src/cli/link/kind-words.ts'
+import { readPeer } from '../../src/cli/link/peer-words.ts'
+import { type Words, words } from '../../src/cli/parse/words.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf } from '../../src/rtnl/link/request.ts'
@@ -46,7 +47,7 @@ const linkinfoOf = (bytes: Uint8Array) => {
 async function asked({ command, names, link }: Recorded) {
   const [, kind = '', rest = ''] = / type (\S+) (.*)$/.exec(command) ?? []
   const session = {
-    options: {},
+    options: { family: 0 },
     io: { out: () => undefined, err: () => undefined },
     indexOf: async (name: string) => names.get(name),
   } as unknown as Session
@@ -56,7 +57,8 @@ async function asked({ command, names, link }: Recorded) {
     if (!message || !is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('not a link')
     return linkOf(message.header, message.attrs)
   }
-  const settings = await readKind(words(rest.split(' ')), { session, kind, isChange, existing })
+  const peer = (all: Words) => readPeer(session, kind, all)
+  const settings = await readKind(words(rest.split(' ')), { session, kind, isChange, existing, readPeer: peer })
   const resolver = {
     namespaces: new NamespaceFds(),
     index: async (name: string | number) => names.get(String(name)) ?? Number(name),

@@ -7,7 +7,8 @@ import { countText } from '../../src/cli/output/count.ts'
 import { matchesGlob } from '../../src/cli/output/glob.ts'
 import { linkAddress, linkTypeName } from '../../src/cli/output/lladdr.ts'
 import { Output } from '../../src/cli/output/output.ts'
-import { groupName, parseNames, scopeId, scopeName } from '../../src/rtnl/common/names.ts'
+import { systemNameFiles } from '../../src/rtnl/common/name-files.ts'
+import { dsfieldId, groupName, parseNames, scopeId, scopeName, useNameFiles } from '../../src/rtnl/common/names.ts'
 
 const ctx: PrintContext = {
   command: 'addr',
@@ -126,6 +127,12 @@ describe('numbers and names', () => {
       undefined,
     ])
   })
+})
+
+test('a type of service by its name, or as a hexadecimal number', () => {
+  useNameFiles({ text: (path) => (path === '/etc/iproute2/rt_dsfield' ? '0x20 CS1\n' : undefined), list: () => undefined })
+  expect(['CS1', '20', '0xff', '100', 'CS2'].map(dsfieldId)).toEqual([0x20, 0x20, 0xff, undefined, undefined])
+  useNameFiles(systemNameFiles)
 })
 
 describe('filters', () => {

@@ -13,13 +13,14 @@ import {
   SOCK_STREAM,
 } from '../../src/linux/syscalls/constants.ts'
 import * as libc from '../../src/linux/syscalls/libc.ts'
-import { messageHeaders, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
+import { messageHeaders, messagesSize, receivedHeader, resetHeaders } from '../../src/linux/syscalls/mmsghdr.ts'
 import { SyscallError } from '../../src/linux/syscalls/syscall-error.ts'
 import { makePair } from './support/pair.ts'
 
 const EBADF = 9
 const ENOTSOCK = 88
 const ENOTDIR = 20
+const ENAMETOOLONG = 36
 
 describe('calls', () => {
   test('give the value or -errno', () => {
@@ -55,19 +56,30 @@ describe('calls', () => {
     const names: string[] = []
     libc.observe((name) => names.push(name))
     libc.close(-1)
-    libc.bufferAddress(Buffer.alloc(1))
     libc.setns(-1, 0)
     libc.observe(undefined)
     libc.close(-1)
-    expect(names.filter((name) => name !== 'memset')).toEqual(['close', 'setns'])
+    expect(names).toEqual(['close', 'setns'])
   })
 })
 
-test('an address names the byte it was asked for', () => {
-  const buffer = Buffer.alloc(1000)
-  expect(libc.bufferAddress(buffer.subarray(10)) - libc.bufferAddress(buffer)).toBe(10)
-  const small = new Uint8Array(4)
-  expect(libc.bufferAddress(small)).toBe(libc.bufferAddress(small))
+describe('memory that the kernel is told of', () => {
+  test('is at the address that comes with it, and nobody else’s', () => {
+    const [one, two] = [libc.allocate(10), libc.allocate(10)]
+    libc.memcpy(one.address, Buffer.from('0123456789'), 10)
+    libc.memcpy(two.address, Buffer.from('abcdefghij'), 10)
+    expect([one, two].map(({ bytes }) => bytes.toString('latin1'))).toEqual(['0123456789', 'abcdefghij'])
+    expect([one, two].map(({ address }) => address % 8)).toEqual([0, 0])
+  })
+
+  test('ends, with an error', () => {
+    expect(() => libc.allocate(2 ** 30)).toThrow(RangeError)
+    expect(() => libc.recv(-1, Buffer.alloc(2 ** 20), 2 ** 20, 0)).toThrow(RangeError)
+  })
+
+  test('a path that is longer than any is refused by the kernel', () => {
+    expect(libc.umount2(`/${'x'.repeat(300_000)}`, 0)).toBe(-ENAMETOOLONG)
+  })
 })
 
 test('SyscallError says which call, why, and about what', () => {
@@ -85,25 +97,28 @@ describe('messages', () => {
     for (const text of ['one', 'three', 'too long for it']) {
       expect(libc.write(pair.far, Buffer.from(text))).toBe(text.length)
     }
-    const parts = Array.from({ length: 4 }, () => ({ data: Buffer.alloc(6), name: Buffer.alloc(8), control: Buffer.alloc(32) }))
-    const messages = messageHeaders(parts)
+    const sizes = { data: 6, name: 8, control: 32 }
+    const messages = messageHeaders(libc.allocate(messagesSize(sizes, 4)), sizes, 4)
     expect(libc.recvmmsg(pair.near, messages.address, 4, MSG_DONTWAIT, 0)).toBe(3)
-    const texts = [0, 1, 2].map((i) => parts[i]?.data.toString('latin1', 0, receivedHeader(messages, i).length))
+    const texts = [0, 1, 2].map((i) =>
+      Buffer.from(messages.parts[i]?.data ?? []).toString('latin1', 0, receivedHeader(messages, i).length),
+    )
     expect(texts).toEqual(['one', 'three', 'too lo'])
     expect([0, 1, 2].map((i) => receivedHeader(messages, i).flags)).toEqual([0, 0, MSG_TRUNC])
     expect(receivedHeader(messages, 0)).toMatchObject({ nameLength: 0, controlLength: 0 })
     resetHeaders(messages)
     expect(receivedHeader(messages, 0)).toMatchObject({ length: 0, nameLength: 8, controlLength: 32 })
-    expect(libc.recvmsg(pair.near, messages.headers, MSG_DONTWAIT)).toBe(-EAGAIN)
+    expect(libc.recvmsg(pair.near, messages.address, MSG_DONTWAIT)).toBe(-EAGAIN)
     pair.close()
   })
 
   test('what they point to outlives garbage collection', () => {
     const pair = makePair()
-    const messages = messageHeaders([{ data: Buffer.alloc(20) }])
+    const sizes = { data: 20, name: 0, control: 0 }
+    const messages = messageHeaders(libc.allocate(messagesSize(sizes, 1)), sizes, 1)
     for (let i = 0; i < 2000; i++) Buffer.alloc(10_000)
     libc.write(pair.far, Buffer.from('still here'))
-    expect(libc.recvmsg(pair.near, messages.headers, MSG_DONTWAIT)).toBe(10)
+    expect(libc.recvmsg(pair.near, messages.address, MSG_DONTWAIT)).toBe(10)
     expect(Buffer.from(messages.parts[0]?.data ?? []).toString('latin1', 0, 10)).toBe('still here')
     pair.close()
   })

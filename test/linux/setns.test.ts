@@ -122,3 +122,28 @@ describeLive('inNamespace', () => {
     expect(await ip('netns list')).not.toContain('another')
   })
 })
+
+describeLive('a function that is stopped in another namespace, without catch or finally', () => {
+  const STOPPED = 'ERR_SCRIPT_EXECUTION_TIMEOUT\n'
+  const HOME = 'home 0\nhome 0\n'
+
+  test.each([
+    ['call', STOPPED + HOME],
+    ['current', STOPPED + HOME],
+    ['microtask', STOPPED + HOME],
+    ['tick', `${STOPPED}home\n${HOME}`],
+    ['nested', `${STOPPED}[ true, true ]\n${HOME}`],
+    ['both at once', STOPPED + HOME],
+    ['new', STOPPED + HOME],
+    ['socket', STOPPED + HOME],
+    ['repl', HOME],
+  ])('leaves the thread at home, with a warning: %s', async (way, stdout) => {
+    const ended = await runScript('stopped.ts', way)
+    expect(ended).toMatchObject({ code: 0, stdout })
+    expect(ended.stderr.match(/NlwireWarning: .*was stopped \(a vm timeout, or Ctrl-C in the REPL\)/g)).toHaveLength(1)
+  })
+
+  test('the end of the function around it is the way home', async () => {
+    expect(await runScript('stopped.ts', 'nested without a call')).toMatchObject({ code: 0, stdout: STOPPED + HOME, stderr: '' })
+  })
+})

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { LazyAttribute, lazyProperty, lazyRow } from '../../src/netlink/message/lazy-attribute.ts'
 import { withRows } from '../../src/netlink/message/protocol.ts'
-import { decode, MalformedError, type Message, rtnetlink } from '../../src/wire.ts'
+import { decode, type Message, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const { bytes } = fixture('link-veth')

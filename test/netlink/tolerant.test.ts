@@ -60,7 +60,7 @@ describe('a message with one bad attribute', () => {
     const [message] = decode(bad, tolerant)
     expect(message?.faults?.[0]?.path).toBe('IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID')
     expect(message?.attrs['mtu']).toBe(1500)
-    expect((message?.attrs['linkinfo'] as { kind: string }).kind).toBe('vlan')
+    expect(message?.attrs['linkinfo']).toMatchObject({ kind: 'vlan' })
   })
 })
 

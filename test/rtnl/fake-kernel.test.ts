@@ -13,6 +13,7 @@ import type { Reach } from '../../src/rtnl/link/reach.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Change, Watcher, type WatchOptions, WatchStream } from '../../src/rtnl/watch/watch.ts'
+import { encode } from '../../src/wire.ts'
 import { type Answer, type FakeKernel, fakeKernel, PORT_ID, type Step, says } from '../linux/support/fake-kernel.ts'
 import { describeLive } from '../support/live.ts'
 
@@ -33,8 +34,11 @@ const go = (index: number): Step => ({ datagram: [linkMessage(RTM.DELLINK, index
 const tell = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, steps)
 const LOST: Step = { errno: ENOBUFS }
 
-/** Lists as a kernel does, and nothing but links. */
+const isQuestion = ({ flags }: Message): boolean => (flags & NLM_F.DUMP) === 0
+
+/** Lists as a kernel does, and nothing but links; what a watch asks before it lists is told nothing. */
 const usual: Answer = (to) => {
+  if (isQuestion(to)) return [{ datagram: [says.ack(to)] }]
   const end = { datagram: [says.done(to)] }
   if (to.type !== RTM.GETLINK) return [end]
   const listed = [...links].map(([index, mtu]) => linkMessage(RTM.NEWLINK, index, mtu))
@@ -138,6 +142,7 @@ describe('a listing of a watch', () => {
   test('may take as long as it does', async () => {
     const asked: Message[] = []
     start((to) => {
+      if (isQuestion(to)) return usual(to, 0)
       asked.push(to)
       return []
     })
@@ -227,5 +232,37 @@ describe('filters of a kernel that ignores them', () => {
     expect(indexes(await all.list())).toEqual([2, 3, 2])
     expect(indexes(await all.list({ link: 2 }))).toEqual([2, 2])
     expect(indexes(await all.list({ link: 2, family: 'INET6' }))).toEqual([2])
+  })
+})
+
+describe('an attribute that a newer kernel has widened', () => {
+  /** RTM_NEWLINK of l2 with an IFLA_MTU of 8 bytes. */
+  const widened = (to: { seq: number }): Uint8Array => {
+    const bytes = encode({
+      ...linkMessage(RTM.NEWLINK, 2),
+      ...{ flags: NLM_F.MULTI, seq: to.seq, pid: PORT_ID },
+      attrs: { ifname: 'l2', unknown: [{ type: 4, bytes: new Uint8Array(8) }], txqlen: 7 },
+    })
+    return bytes
+  }
+  const answer: Answer = (to) =>
+    to.type === RTM.GETLINK ? [{ bytes: widened(to) }, { datagram: [says.done(to)] }] : [{ datagram: [says.done(to)] }]
+
+  test('does not make a list fail: everything else is there, and its bytes', async () => {
+    start(answer)
+    const ns = await NetNs.current()
+    const [link] = await ns.links.list()
+    expect(link).toMatchObject({ ifname: 'l2', txqlen: 7, unknown: [{ type: 4, bytes: new Uint8Array(8) }] })
+    expect(link?.mtu).toBeUndefined()
+    ns.close()
+  })
+
+  test('does not end a watch', async () => {
+    start()
+    const changes = watch()
+    expect(await take(changes, 2)).toEqual(['resync start 1', 'added 1 1500'])
+    kernel.notify(RTNLGRP.LINK, [{ bytes: widened({ seq: 0 }) }, come(3)])
+    expect(await take(changes, 2)).toEqual(['added 2 undefined', 'added 3 1500'])
+    changes.close()
   })
 })

@@ -56,7 +56,7 @@ describe('options of a link', () => {
   test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))
   test('data without a kind', () => refuses(set({ data: { id: 1 } }), TypeError, /a kind with data/))
   test('a peer of what is no pair', () =>
-    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "veth", "vxcan" or "netkit" only/))
+    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "netkit", "veth" or "vxcan" only/))
   test('an option of the kind, misspelt', () =>
     refuses(
       create({ kind: 'vxlan', data: { idd: 1 } }),

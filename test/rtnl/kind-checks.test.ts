@@ -1,23 +1,21 @@
 // What is checked of the options of a kind before anything is sent: each check refuses, and the kernel refuses the same request.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NetlinkError, NetlinkSocket, NetNs, rtnetlink } from '../../src/index.ts'
-import { CHECKS, checkKindOptions, kindRequest } from '../../src/rtnl/link/kind-checks/check.ts'
-import { PORT_CHECKS } from '../../src/rtnl/link/kind-checks/links.ts'
-import { PORT_READ_ONLY, READ_ONLY } from '../../src/rtnl/link/kind-checks/read-only.ts'
+import { checkKindOptions, kindRequest } from '../../src/rtnl/link/kind/check.ts'
+import { LINK_KINDS, linkKindOf, portOf } from '../../src/rtnl/link/kind/lookup.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf, checkCreate } from '../../src/rtnl/link/request.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { describeLive } from '../support/live.ts'
 import { KIND_CASES, requestOf } from './support/kind-cases.ts'
 
-/** Options that hold indexes of links. */
-const LINK_KEYS = ['link', 'slave1', 'slave2', 'primary', 'activeSlave']
-
+/** The names in options that hold indexes of links, as indexes. */
 function numbered({ data, ...options }: CreateLink, index: (name: string) => number): CreateLink {
   if (data === undefined || data instanceof Uint8Array) return { data, ...options } as CreateLink
+  const keys = linkKindOf(options.kind)?.namesLinks ?? []
   const entries = Object.entries(data).map(([key, value]) => [
     key,
-    LINK_KEYS.includes(key) && typeof value === 'string' ? index(value) : value,
+    keys.includes(key) && typeof value === 'string' ? index(value) : value,
   ])
   return { ...options, data: Object.fromEntries(entries) } as CreateLink
 }
@@ -51,7 +49,7 @@ describe('options of a kind that the kernel would refuse', () => {
         return true
       }
     }
-    const idle = [...CHECKS].flatMap(([kind, { create = [], always = [] }]) =>
+    const idle = [...LINK_KINDS].flatMap(([kind, { create = [], always = [] }]) =>
       [...create, ...always]
         .filter((rule) => {
           const requests = bad
@@ -86,11 +84,11 @@ describe('options of a kind that the kernel would refuse', () => {
 })
 
 describe('options that the kernel only tells', () => {
-  const told = Object.entries(READ_ONLY).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
+  const told = [...LINK_KINDS].flatMap(([kind, { readOnly = [] }]) => readOnly.map((key) => [kind, key] as const))
   test.each(told)('%s %s', (kind, key) => {
     expect(() => checkKindOptions({ kind, data: { [key]: 1 } }, false)).toThrow(`got "${key}", which the kernel only tells`)
   })
-  const ports = Object.entries(PORT_READ_ONLY).flatMap(([kind, keys]) => keys.map((key) => [kind, key] as const))
+  const ports = [...LINK_KINDS.keys()].flatMap((kind) => (portOf(kind)?.readOnly ?? []).map((key) => [kind, key] as const))
   test.each(ports)('port of a %s %s', (slaveKind, key) => {
     expect(() => checkKindOptions({ slaveKind, slaveData: { [key]: 1 } }, false)).toThrow(
       `got "${key}", which the kernel only tells`,
@@ -107,7 +105,7 @@ const PORT_CASES = [
 
 test.each(PORT_CASES)('%s %j of a port of a bridge', (key, value) => {
   expect(() => checkKindOptions({ slaveKind: 'bridge', slaveData: { [key]: value } }, false)).toThrow(RangeError)
-  expect(PORT_CHECKS.bridge?.always?.some(({ keys }) => keys.includes(key))).toBe(true)
+  expect(portOf('bridge')?.always?.some(({ keys }) => keys.includes(key))).toBe(true)
 })
 
 describeLive('the kernel refuses the same', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { CreateLink, KindData } from '../../src/rtnl/link/options.ts'
+import type { KindData } from '../../src/rtnl/link/kind/data.ts'
+import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf } from '../../src/rtnl/link/request.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { decode, encode } from '../../src/wire.ts'

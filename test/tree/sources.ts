@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly lines: number
   /** Paths below src/, those of types and of dynamic imports included. */
   readonly imports: readonly string[]
+  /** Whether it imports some of them when it runs. */
+  readonly importsLater: boolean
   readonly exported: readonly string[]
 }
 
@@ -25,6 +27,7 @@ export function sourceFile(path: string, text: string): SourceFile {
     folder,
     lines: text.split('\n').length - 1,
     imports: [...text.matchAll(IMPORT)].map(([, to]) => posix.normalize(posix.join(folder, to as string))),
+    importsLater: /await import\(/.test(text),
     exported: [...text.matchAll(EXPORT)].map(([, name]) => name as string),
   }
 }

@@ -57,6 +57,12 @@ describe('the source tree', () => {
     expect(wrong).toEqual([])
   })
 
+  test('imports nothing later but in the command: Node keeps an import() that failed for want of descriptors', () => {
+    const later = sources.filter(({ importsLater }) => importsLater).map(({ path }) => path)
+    expect(later.some((path) => path.startsWith('cli/'))).toBe(true)
+    expect(later.filter((path) => !path.startsWith('cli/'))).toEqual([])
+  })
+
   test('has no circle of imports, type imports included', () => {
     expect(circle(sources)).toBeUndefined()
   })

@@ -62,7 +62,8 @@ test('every choice has a fixture or a reason', () => {
     const name = `${key}.${choice}`
     return (empty(key, choice) ? seen : withData).has(name) === reasons.has(name)
   })
-  expect(without).toEqual([])
+  const names = without.map((pair) => pair.join('.'))
+  expect(names, 'neither in a fixture nor in fixtures/unseen.tsv, or in both').toEqual([])
 })
 
 test('every reason is of something that is there', () => {

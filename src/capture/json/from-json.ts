@@ -19,7 +19,7 @@ export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction
 
 /** What an object may hold. Times and places are told, not encoded; of `name` and `type` one is enough. */
 const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'littleEndian', 'name', 'type'].concat([
-  ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload'],
+  ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload', 'faults', 'bytes'],
 ])
 
 /**
@@ -35,7 +35,7 @@ export function fromJson(json: string | object, known: Protocols): Encoded {
   const protocol = number(given, 'protocol', 0)
   const littleEndian = given['littleEndian'] !== false
   const message = outgoing(given, known.of(protocol))
-  const tables = isOpaque(message) ? opaqueMessages : known.of(protocol)
+  const tables = isOpaque(message) && !message.faults ? opaqueMessages : known.of(protocol)
   const bytes = encodeMessage(message, { protocol: tables, littleEndian })
   if (protocol === NETLINK.GENERIC) learn(message, known)
   return { ...place(given), protocol, littleEndian, bytes, tables: known.of(protocol) }
@@ -53,7 +53,18 @@ function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): O
     ...(members ? { header: fromPlain(header, members) as object } : {}),
     ...(values ? { attrs: fromPlain(attrs, values) as object } : {}),
     ...(payload ? { payload } : {}),
+    ...faulty(given),
   }
+}
+
+/** What a message with faults has besides: its own bytes, as which it is written again. */
+function faulty(given: Readonly<Record<string, unknown>>): Pick<Outgoing, 'bytes' | 'faults'> {
+  const { faults } = given
+  if (faults === undefined) return {}
+  const bytes = bytesOf(given['bytes'])
+  if (!Array.isArray(faults)) throw new TypeError(`faults: expected an array, got ${JSON.stringify(faults)}`)
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes: expected hex after 0x, as a message with faults has them')
+  return { bytes, faults }
 }
 
 /** The type by its number, or by the name of the message. */

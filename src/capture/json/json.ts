@@ -30,9 +30,13 @@ export function toJsonLines(items: Iterable<Recorded | Fault>): Uint8Array {
 function shown(item: Recorded | Fault): object {
   if (item.kind === 'fault') return { fault: item.what, offset: item.offset, frame: item.frame }
   const { frame, offset, protocol, direction, name, sender, message } = item
-  const { type, flags, seq, pid, header, attrs, payload } = message
+  const { type, flags, seq, pid, header, attrs, payload, faults } = message
   const time = item.time === undefined ? undefined : seconds(item.time)
   const littleEndian = item.littleEndian ? undefined : false
+  if (faults) {
+    const place = { frame, offset, time, protocol, direction, sender, littleEndian }
+    return { ...place, name, type, flags, seq, pid, header, attrs, payload, faults, bytes: message.bytes }
+  }
   // Written out, as spreading costs as much as writing all of it.
   return { frame, offset, time, protocol, direction, sender, littleEndian, name, type, flags, seq, pid, header, attrs, payload }
 }

@@ -1,9 +1,9 @@
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
-import { NLM_F } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
-import { opaqueMessages, type Protocol } from '../../netlink/message/protocol.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import { sliceAt } from '../../netlink/message/slice.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
@@ -27,8 +27,8 @@ export interface Recorded
 export type Items = Iterable<Item> | AsyncIterable<Item>
 
 /**
- * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own: a message whose
- * attributes are malformed follows its fault as bytes (`payload`). `known` may know families of generic netlink that the recording does not tell.
+ * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own. A message that is malformed in
+ * part follows its faults, with everything that could be read, `faults` and `bytes`. `known` may know families of generic netlink that the recording does not tell.
  */
 export function messages(items: Items, known: Protocols = protocols()): AsyncGenerator<Recorded | Fault> {
   return oneByOne(inBatches(items, known))
@@ -96,7 +96,10 @@ function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fa
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
     const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ''
-    return yield fault(`${what(error)}${cut}`, placeOf(datagram, error.offset), frame)
+    yield fault(`${error.what}${cut}`, placeOf(datagram, error.offset), frame)
+    // A message by its header, whatever its length says: as much of it as there is.
+    if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
+    return
   }
   // iproute2 sends its whole request buffer: zeros after the last message are nothing.
   const rest = bytes.subarray(end)
@@ -114,31 +117,23 @@ function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
   return fault(`${protocolName(protocol)}: ${bytes.length} bytes of text${cut}`, offset, frame)
 }
 
-/** The error's words without its place, which is given otherwise. */
-const what = ({ message }: MalformedError): string => message.replace(/ at byte \d+$/, '')
-
 const placeOf = ({ offset, text }: Datagram, at: number): number => (text ? offset : offset + at)
 
+/** One message. What is malformed in it comes before it as faults; the message has the rest. */
 function* one(datagram: Datagram, at: number, end: number, known: Protocols): Generator<Recorded | Fault> {
-  const { bytes, littleEndian, protocol, frame } = datagram
-  const tables = known.of(protocol)
-  const slice = bytes.subarray(at, end)
-  let message: Message
-  try {
-    message = decodeMessages(slice, { protocol: tables, littleEndian })[0] as Message
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
-    yield fault(what(error), placeOf(datagram, at + error.offset), frame)
-    message = opaque(slice, littleEndian)
+  const found = read(datagram, at, end, known)
+  for (const { path, offset, what } of found.message.faults ?? []) {
+    yield fault(path === '' ? what : `${path}: ${what}`, placeOf(datagram, at + offset), datagram.frame)
   }
-  known.learn(protocol, message)
-  yield recorded(datagram, at, message, known.nameOf(protocol, message), tables)
+  yield found
 }
 
-/** The header of a message and nothing of its body but bytes: `generic` would read the body of control messages again. */
-function opaque(slice: Uint8Array, littleEndian: boolean): Message {
-  const [message] = decodeMessages(slice, { protocol: opaqueMessages, littleEndian })
-  return message as Message
+function read(datagram: Datagram, at: number, end: number, known: Protocols): Recorded {
+  const { bytes, littleEndian, protocol } = datagram
+  const tables = known.of(protocol)
+  const [message] = decodeMessages(bytes.subarray(at, end), { protocol: tables, littleEndian, tolerant: true }) as [Message]
+  known.learn(protocol, message)
+  return recorded(datagram, at, message, known.nameOf(protocol, message), tables)
 }
 
 function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {

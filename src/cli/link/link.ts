@@ -2,7 +2,6 @@ import { Exit, refuse } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
 
 /** `link`: network interfaces. Resolves to the exit code. */
 export async function linkCommand(session: Session, args: readonly string[]): Promise<number> {
@@ -33,8 +32,8 @@ async function modify(
 }
 
 async function help({ io }: Session, kind: string | undefined): Promise<number> {
-  const text = kind === undefined ? undefined : (await import('./kinds/kinds.ts')).kindHelp(kind)
-  if (text === undefined) throw new Exit(255, USAGE.link)
+  const text = kind === undefined ? undefined : (await import('./kind-words.ts')).kindHelp(kind)
+  if (text === undefined) throw new Exit(255, (await import('./usage.ts')).linkUsage())
   io.out(text)
   return 0
 }

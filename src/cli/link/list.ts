@@ -14,11 +14,11 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { linkUsage } from './usage.ts'
 
 /** `link show`. Resolves to the exit code. */
 export async function listLinks(session: Session, words: Words): Promise<number> {
-  const { filter, device } = await readListWords(session, words, AF.PACKET, USAGE.link)
+  const { filter, device } = await readListWords(session, words, AF.PACKET, linkUsage())
   const base = baseContext(session.options, 'link', AF.PACKET)
   const one = device !== undefined && filter.group === undefined
   const links = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)

@@ -1,12 +1,15 @@
 import { NLM_F } from '../../netlink/message/header.ts'
 import { RTM } from '../../rtnl/constants.ts'
+import { stagesOf } from '../../rtnl/link/create/stages.ts'
+import { isPair } from '../../rtnl/link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link/options.ts'
 import type { Link } from '../../rtnl/link/view.ts'
 import { Exit, fail, noDevice, refuse } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import { asking, type Session } from '../session.ts'
-import { readKind } from './kinds/kinds.ts'
+import { readKind } from './kind-words.ts'
+import { readPeer } from './peer-words.ts'
 import { sendLink } from './raw.ts'
 import { emptyRequest, type LinkRequest } from './request.ts'
 import { readLinkWords } from './words.ts'
@@ -15,10 +18,17 @@ import { readLinkWords } from './words.ts'
 export async function addLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
   // The library reads the new link back, for which it has to know where to look.
-  const plain = !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined)
+  const plain =
+    !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.EXCL, options)
   await asking(() => (plain ? orRaw(() => session.netns.links.create(options), send) : send()))
   return 0
+}
+
+/** The library would set by further requests what the kernel ignores in the first; `ip` sends one. */
+function takesSeveral(options: CreateLink): boolean {
+  const { own, peer } = stagesOf(options)
+  return own !== undefined || peer !== undefined
 }
 
 /** `link replace`: adds the link, or changes it if it is there. */
@@ -125,9 +135,10 @@ type Kind = Pick<CreateLink, 'kind' | 'data' | 'peer' | 'slaveKind' | 'slaveData
 async function kindOf(session: Session, { kind, device }: LinkRequest, words: Words, isChange: boolean): Promise<Partial<Kind>> {
   if (kind === undefined) return {}
   const existing = (): Promise<Link> => asking(() => session.netns.links.get(device as string))
-  const settings = await readKind(words, { session, kind, isChange, existing })
+  const peer = (all: Words): Promise<object> => readPeer(session, kind, all)
+  const settings = (await readKind(words, { session, kind, isChange, existing, readPeer: peer })) as Partial<Kind>
   // A veth in a peer, or any other type, ends the reading before the words do.
-  if (!words.done && (kind === 'veth' || kind === 'vxcan')) throw new Exit(1, '')
+  if (!words.done && isPair(kind)) throw new Exit(1, '')
   return settings.slaveKind === undefined ? { ...settings, kind } : settings
 }
 

@@ -2,7 +2,7 @@ import { Exit, garbage, noDevice, refuse, wrong } from '../parse/exit.ts'
 import { isAltname } from '../parse/ifname.ts'
 import { exact, readWords, short, type Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { linkUsage } from './usage.ts'
 
 interface Property {
   device?: string
@@ -12,9 +12,9 @@ interface Property {
 /** `link property { add | del } dev DEVICE altname NAME …`: alternative names of a link. */
 export async function property(session: Session, all: Words): Promise<number> {
   const operator = all.current
-  if (all.done) throw new Exit(255, USAGE.link)
+  if (all.done) throw new Exit(255, linkUsage())
   if (operator !== 'add' && operator !== 'del') {
-    if (operator === 'help') throw new Exit(255, USAGE.link)
+    if (operator === 'help') throw new Exit(255, linkUsage())
     refuse('Operator required')
   }
   all.advance()
@@ -33,7 +33,7 @@ async function read(all: Words): Promise<Property> {
     names.push(isAltname(name) ? name : wrong('not a valid altname', name))
   })
   const help = short<Property>('help', () => {
-    throw new Exit(255, USAGE.link)
+    throw new Exit(255, linkUsage())
   })
   const dev = exact<Property>('dev', (words) => take(words.next(), found))
   await readWords(all, [altname, help, dev], found, ({ current }) => take(current, found))

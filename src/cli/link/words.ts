@@ -6,11 +6,11 @@ import { leadingInteger } from '../parse/numbers.ts'
 import { onOff } from '../parse/switches.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
 import { NUMBER_WORDS } from './number-words.ts'
 import { relationWords } from './relation-words.ts'
 import type { LinkRequest } from './request.ts'
 import { STATE_WORDS } from './state-words.ts'
+import { linkUsage } from './usage.ts'
 
 type LinkWord = Word<LinkRequest>
 type Flag = keyof typeof IFF
@@ -36,7 +36,7 @@ export async function readLinkWords(session: Session, all: Words, request: LinkR
 }
 
 function takeDevice(words: Words, request: LinkRequest): void {
-  if (isShort(words.current, 'help')) throw new Exit(255, USAGE.link)
+  if (isShort(words.current, 'help')) throw new Exit(255, linkUsage())
   const name = words.current === 'dev' ? words.next() : words.current
   if (request.device !== undefined && request.device !== request.name) garbage('dev', name)
   if (!isAltname(name)) wrong('"dev" not a valid ifname', name)

@@ -1,18 +1,46 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { F_GETFL, F_SETFD, F_SETFL, O_ACCMODE, O_NONBLOCK, RLIMIT_NOFILE, SIGPIPE, SIGXFSZ } from '../syscalls/constants.ts'
-import { bufferAddress, execvp, fcntl, getrlimit, setrlimit, sigaction } from '../syscalls/libc.ts'
+import {
+  ENOMEM,
+  F_GETFL,
+  F_SETFD,
+  F_SETFL,
+  O_ACCMODE,
+  O_NONBLOCK,
+  RLIMIT_NOFILE,
+  SIGPIPE,
+  SIGXFSZ,
+} from '../syscalls/constants.ts'
+import { execvp, execvpe, fcntl, getrlimit, malloc, memcpy, setrlimit, sigaction } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
+
+/** What the program gets instead of what this process was started with. */
+export interface Replacement {
+  /** Descriptors besides 0 to 2. */
+  readonly descriptors: readonly number[]
+  /** The environment, as `NAME=value`; the program is searched for in its PATH. */
+  readonly env: readonly string[]
+}
 
 /**
  * Replaces this process by `file`, found as a shell finds it, with the signals and limits that Node was started with; `argv` begins with the
- * program's own name. `descriptors` are those it gets besides 0 to 2; left out, those that Node was started with. Comes back only with
- * the negative error number why not. Call it from the main thread.
+ * program's own name. Without `instead` the program gets the descriptors that Node was started with, and the environment of this process. Comes
+ * back only with the negative error number why not. Call it from the main thread.
  */
-export function replaceProcess(file: string, argv: readonly string[], descriptors?: readonly number[]): number {
-  for (const fd of [0, 1, 2, ...(descriptors ?? inherited())]) fcntl(fd, F_SETFD, 0)
+export function replaceProcess(file: string, argv: readonly string[], instead?: Replacement): number {
+  for (const fd of [0, 1, 2, ...(instead?.descriptors ?? inherited())]) fcntl(fd, F_SETFD, 0)
   for (const fd of [0, 1, 2]) makeBlocking(fd)
   restoreSignals()
   restoreFileLimit()
-  return execvp(file, pointers(argv))
+  if (!instead) return execvp(file, pointers(argv))
+  searchPathOf(instead.env)
+  return execvpe(file, pointers(argv), pointers(instead.env))
+}
+
+// libc searches in the PATH of this process.
+function searchPathOf(env: readonly string[]): void {
+  const path = env.find((one) => one.startsWith('PATH='))?.slice('PATH='.length)
+  if (path === undefined) delete process.env['PATH']
+  else process.env['PATH'] = path
 }
 
 // Node marks the descriptors it was started with, up to 15, to be closed at exec. There they lie among its own: those are known by being
@@ -72,12 +100,27 @@ function parentFileLimit(): string[] {
   }
 }
 
-const argumentsInUse: Buffer[] = []
+/** Pieces that fit into one call. */
+const PIECE = 64 * 1024
 
-function pointers(strings: readonly string[]): Buffer {
+/** An array of pointers to strings, NULL-terminated; its address. */
+function pointers(strings: readonly string[]): number {
   const texts = strings.map((text) => Buffer.from(`${text}\0`))
-  argumentsInUse.push(...texts)
+  let address = copied(Buffer.concat(texts))
   const array = Buffer.alloc((texts.length + 1) * 8)
-  texts.forEach((text, i) => void array.writeBigUInt64LE(BigInt(bufferAddress(text)), i * 8))
-  return array
+  texts.forEach((text, i) => {
+    array.writeBigUInt64LE(BigInt(address), i * 8)
+    address += text.length
+  })
+  return copied(array)
+}
+
+function copied(bytes: Buffer): number {
+  const address = malloc(bytes.length)
+  if (address === 0) throw new SyscallError('malloc', ENOMEM, `${bytes.length} bytes of arguments`)
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const piece = bytes.subarray(at, at + PIECE)
+    memcpy(address + at, piece, piece.length)
+  }
+  return address
 }

@@ -1,30 +1,47 @@
 /** The launcher: a process that starts in a network namespace, gives itself the mounts of `ip netns exec`, and becomes another program. */
-import { writeSync } from 'node:fs'
+import { closeSync, readFileSync, writeSync } from 'node:fs'
 import { EINVAL, F_SETFD } from '../syscalls/constants.ts'
 import { fcntl } from '../syscalls/libc.ts'
 import { makeBlocking, replaceProcess } from './exec.ts'
 import { mountEtc, mountSys, type RefusedCall, splitMounts } from './mounts.ts'
-import { type LaunchOrder, type LaunchReport, ORDER } from './order.ts'
+import { LAUNCH_FD, type LaunchOrder, type LaunchReport } from './order.ts'
 
 const FD_CLOEXEC = 1
 const EXIT_CODE = 127
 
 // Preloaded (--require), so that all of it happens before the event loop turns: what comes over an IPC channel meanwhile waits for the program.
-const order = JSON.parse(process.env[ORDER] ?? 'null') as LaunchOrder
-fcntl(order.report, F_SETFD, FD_CLOEXEC)
-const [, , file = '', ...args] = process.argv
+const first = Number(process.argv[2])
+fcntl(first + LAUNCH_FD.report, F_SETFD, FD_CLOEXEC)
+const order = JSON.parse(readFileSync(first + LAUNCH_FD.order, 'utf8')) as LaunchOrder
+closeSync(first + LAUNCH_FD.order)
 
-const refused = splitMounts() ?? ownMounts(order.name) ?? drop(order)
+// What the caller chose for the program takes effect only after the rights of the launcher are given up.
+const refused = splitMounts() ?? ownMounts(order.name) ?? enterDirectory(order) ?? drop(order)
 if (refused) end(refused)
-restoreEnvironment()
-const result = replaceProcess(file, [order.argv0, ...args], order.descriptors)
-end({ syscall: 'execvp', errno: -result, what: file })
+// Node has made the channel its own.
+if (order.channel !== undefined) makeBlocking(order.channel)
+const result = replaceProcess(order.file, order.argv, order)
+end({ syscall: 'execvpe', errno: -result, what: order.file })
 
-/** What cannot be mounted is told, and the program runs without it: /sys in a user namespace that may not see all of it. */
+/** What cannot be mounted is reported, and the program runs without it: /sys in a user namespace that may not see all of it. */
 function ownMounts(name: string | undefined): undefined {
   const sys = mountSys(name ?? 'sysfs')
   if (sys) report(false, { ...sys, what: `${sys.what}, and shows the network outside` })
   if (name !== undefined) mountEtc(name, (one) => report(false, one))
+}
+
+/** With the rights of the launcher, as libuv does it. Until here it is in `/`, so that nothing that it loads is looked for in a directory of the caller. */
+function enterDirectory({ cwd }: LaunchOrder): RefusedCall | undefined {
+  const directory = first + LAUNCH_FD.directory
+  try {
+    process.chdir(`/proc/self/fd/${directory}`)
+    if (cwd !== undefined) process.chdir(cwd)
+    closeSync(directory)
+    return undefined
+  } catch (error) {
+    const { errno = EINVAL } = error as NodeJS.ErrnoException
+    return { syscall: 'chdir', errno: Math.abs(errno), what: cwd ?? 'the working directory of this process' }
+  }
 }
 
 /** As libuv does it, which cannot: mounting takes what is given up here. */
@@ -41,21 +58,11 @@ function drop({ uid, gid }: LaunchOrder): RefusedCall | undefined {
   }
 }
 
-function restoreEnvironment(): void {
-  delete process.env[ORDER]
-  Object.assign(process.env, order.held)
-  const channel = (process.channel as { fd?: number } | undefined)?.fd
-  if (channel === undefined) return
-  // Node has taken these away, and has made the channel its own.
-  Object.assign(process.env, { NODE_CHANNEL_FD: channel, NODE_CHANNEL_SERIALIZATION_MODE: order.serialization })
-  makeBlocking(channel)
-}
-
 function end(why: RefusedCall): never {
   report(true, why)
   process.exit(EXIT_CODE)
 }
 
 function report(fatal: boolean, { syscall, errno, what }: RefusedCall): void {
-  writeSync(order.report, `${JSON.stringify({ fatal, syscall, errno, what } satisfies LaunchReport)}\n`)
+  writeSync(first + LAUNCH_FD.report, `${JSON.stringify({ fatal, syscall, errno, what } satisfies LaunchReport)}\n`)
 }

@@ -1,44 +1,80 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { errnoName } from '../../netlink/base/errno.ts'
 import { withCause } from '../namespaces/remedy.ts'
-import { ENOENT } from '../syscalls/constants.ts'
+import { ENOENT, MFD_CLOEXEC, O_CLOEXEC, O_DIRECTORY, O_PATH } from '../syscalls/constants.ts'
+import { close, closeFile, memfdCreate, must, openFile } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
-import { HELD, type LaunchOrder, type LaunchReport, ORDER } from './order.ts'
+import type { LaunchOrder, LaunchReport } from './order.ts'
 
 /**
  * Starts a program as child_process.spawn does, with the mounts of `ip netns exec`. Call it in the network namespace it is for; `name` is
- * the one under which /etc/netns has files for it. What could not be mounted comes as a warning of this process.
+ * the one under which /etc/netns has files for it, `env` its environment, as `NAME=value`. What could not be mounted comes as a warning of this
+ * process. The launcher has the rights of this process, the program perhaps not (`uid`): so the launcher starts with an empty environment, and reads
+ * from a descriptor what is meant for the program.
  */
 export function spawnLaunched(
   name: string | undefined,
   file: string,
   args: readonly string[],
+  env: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  const { spawn } = process.getBuiltinModule('node:child_process')
-  const { uid, gid, shell, argv0, ...rest } = options
+  const { uid, gid, shell, argv0, cwd, ...rest } = options
   const [program, words] = shell ? inShell(shell, [file, ...args]) : [file, args]
   const stdio = stdioOf(options.stdio)
-  const { env, held } = split(options.env ?? process.env)
-  const order: LaunchOrder = {
+  const channel = stdio.indexOf('ipc')
+  const argv = [argv0 ?? program, ...words]
+  const child = startLauncher(stdio, rest, {
     name,
-    argv0: argv0 ?? program,
-    held,
+    file: program,
+    argv,
+    env: channel < 0 ? env : [...env, ...channelVariables(channel, options)],
+    cwd: cwd instanceof URL ? process.getBuiltinModule('node:url').fileURLToPath(cwd) : cwd,
     descriptors: stdio.flatMap((one, fd) => (fd > 2 && one != null && one !== 'ignore' ? [fd] : [])),
-    report: stdio.length,
-    serialization: options.serialization ?? 'json',
+    channel: channel < 0 ? undefined : channel,
     uid,
     gid,
-  }
-  const child = spawn(process.execPath, [...launcher(), program, ...words], {
-    ...rest,
-    stdio: [...stdio, 'pipe'],
-    env: { ...env, [ORDER]: JSON.stringify(order) },
   })
-  listen(child, program, words)
-  return Object.assign(child, { spawnfile: program, spawnargs: [order.argv0, ...words] })
+  listen(child, stdio.length, program, words)
+  return Object.assign(child, { spawnfile: program, spawnargs: argv })
+}
+
+function startLauncher(stdio: Stdio, options: SpawnOptions, order: LaunchOrder): ChildProcess {
+  let orders = -1
+  let directory = -1
+  try {
+    // A file in memory has room for an environment of any size, and needs no event loop to fill it, as a pipe does.
+    orders = must(memfdCreate('nlwire launch', MFD_CLOEXEC), 'memfd_create', 'the order for the launcher')
+    writeAtStart(orders, JSON.stringify(order))
+    directory = must(openFile(DIRECTORY, O_PATH | O_DIRECTORY | O_CLOEXEC, 0), 'open', DIRECTORY)
+    return process.getBuiltinModule('node:child_process').spawn(process.execPath, [...launcher(), `${stdio.length}`], {
+      ...options,
+      cwd: '/',
+      env: NO_ENVIRONMENT,
+      stdio: [...stdio, 'pipe', orders, directory],
+    })
+  } finally {
+    if (directory >= 0) closeFile(directory)
+    if (orders >= 0) close(orders)
+  }
+}
+
+const DIRECTORY = '/proc/thread-self/cwd'
+
+/** Node would hand its own NODE_V8_COVERAGE on if it was not there. */
+const NO_ENVIRONMENT = { NODE_V8_COVERAGE: undefined }
+
+/** What Node adds to the environment of a child with a channel. */
+function channelVariables(channel: number, { serialization = 'json' }: SpawnOptions): string[] {
+  return [`NODE_CHANNEL_FD=${channel}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`]
+}
+
+/** Leaves the offset where it is: the launcher shares it. */
+function writeAtStart(fd: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at)
 }
 
 /** As child_process has it: words are the shell's to read. */
@@ -53,34 +89,26 @@ function stdioOf(stdio: SpawnOptions['stdio']): Stdio {
   return [...given, ...new Array<undefined>(Math.max(0, 3 - given.length))]
 }
 
-/** Variables of Node would change how the launcher starts, and are for the program only; so is one of the order's own name. */
-function split(all: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; held: Record<string, string> } {
-  const env: NodeJS.ProcessEnv = {}
-  const held: Record<string, string> = {}
-  for (const [key, value] of Object.entries(all)) {
-    if (value !== undefined) (key.startsWith(HELD) || key === ORDER ? held : env)[key] = value
-  }
-  return { env, held }
-}
-
 function launcher(): string[] {
-  const { fileURLToPath } = process.getBuiltinModule('node:url')
+  const { fileURLToPath, pathToFileURL } = process.getBuiltinModule('node:url')
   const { createRequire } = process.getBuiltinModule('node:module')
+  // A CommonJS bundle has the latter.
+  const here = import.meta.url ?? pathToFileURL(__filename).href
   // In a checkout these are sources, of which Node makes nothing without a loader. In the package all of the library is one file.
-  const isSource = import.meta.url.endsWith('.ts')
+  const isSource = here.endsWith('.ts')
   const places = isSource ? ['./launcher.ts'] : ['../linux/launch/launcher.js', './linux/launch/launcher.js']
-  const files = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  const files = places.map((place) => fileURLToPath(new URL(place, here)))
   const file = files.find((place) => existsSync(place))
   if (file === undefined)
     throw new SyscallError('spawn', ENOENT, `${files.at(-1)}, the launcher of nlwire: leave nlwire out of bundles`)
-  const loader = isSource ? ['--require', createRequire(import.meta.url).resolve('tsx/cjs')] : []
-  // Twice: as what is run, and in the place of the script, before the words that are the program's.
+  const loader = isSource ? ['--require', createRequire(here).resolve('tsx/cjs')] : []
+  // Twice: as what is run, and in the place of the script.
   return [...loader, '--require', file, file]
 }
 
-function listen(child: ChildProcess, file: string, args: readonly string[]): void {
+function listen(child: ChildProcess, first: number, file: string, args: readonly string[]): void {
   // There is none where spawning failed for want of descriptors.
-  const report = (child.stdio as unknown[] | undefined)?.pop() as Readable | undefined
+  const [report] = ((child.stdio as unknown[] | undefined)?.splice(first) ?? []) as (Readable | undefined)[]
   if (!report) return
   let text = ''
   report.setEncoding('utf8').on('data', (chunk: string) => {
@@ -102,12 +130,16 @@ function tell(child: ChildProcess, { fatal, syscall, errno, what }: LaunchReport
   // Changing the user takes other capabilities.
   const error = fatal && !syscall.startsWith('set') ? (withCause(refused) as SyscallError) : refused
   if (!fatal) process.emitWarning(error.message, 'NlwireWarning')
-  else child.emit('error', syscall === 'execvp' ? notFound(errno, file, args) : error)
+  else child.emit('error', syscall === 'execvpe' || syscall === 'chdir' ? asNode(errno, file, args) : error)
 }
 
-/** What child_process emits where there is no such program. */
-function notFound(errno: number, file: string, args: readonly string[]): Error {
+/** What child_process emits where there is no such program; other errors it throws. */
+const EMITTED: ReadonlySet<string> = new Set(['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT'])
+
+/** The error of child_process for a program that cannot be run. */
+function asNode(errno: number, file: string, args: readonly string[]): Error {
   const code = errnoName(errno)
+  if (!EMITTED.has(code)) return Object.assign(new Error(`spawn ${code}`), { errno: -errno, code, syscall: 'spawn' })
   const syscall = `spawn ${file}`
   return Object.assign(new Error(`${syscall} ${code}`), { errno: -errno, code, syscall, path: file, spawnargs: [...args] })
 }

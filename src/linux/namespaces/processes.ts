@@ -1,6 +1,7 @@
 import { fstatSync, statSync } from 'node:fs'
 import { closeFile } from '../syscalls/libc.ts'
 import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './files.ts'
+import { assertHome } from './setns.ts'
 
 /** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
 interface Inode {
@@ -12,6 +13,7 @@ const same = (a: Inode | undefined, b: Inode): boolean => a !== undefined && a.d
 
 /** The names that a network namespace has, that of a process, at a path, or of the calling thread. Throws SyscallError. */
 export function identify(target: string | number = '/proc/thread-self/ns/net'): string[] {
+  assertHome()
   const own = inodeOf(target)
   return namespaceNames().filter((name) => same(inodeAt(`${NAMESPACE_DIRECTORY}/${name}`), own))
 }

@@ -1,4 +1,5 @@
-import { access, fstatSync } from 'node:fs'
+import { access, fstatSync, statSync } from 'node:fs'
+import { abroad, arrive, comeHomeIfStopped, forgetStopped, leave, type Stay } from '../syscalls/abroad.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
 import { closeFile, must, openFile, setns, unshare } from '../syscalls/libc.ts'
@@ -16,6 +17,7 @@ let stuck: SyscallError | undefined
  * stays open.
  */
 export function openCurrentNamespace(inside?: (fd: number) => void): number {
+  comeHomeIfStopped()
   // In a worker /proc/self is the main thread.
   const fd = must(openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0), 'open', '/proc/thread-self/ns/net')
   try {
@@ -45,8 +47,12 @@ export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
   return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn))
 }
 
-/** Throws if an earlier call could not bring this thread back to its own network namespace. */
+/**
+ * Brings this thread home if a function that ran in another namespace was stopped, with a warning. Throws if this, or an earlier call, could
+ * not bring it back to its own network namespace.
+ */
 export function assertHome(): void {
+  comeHomeIfStopped()
   if (stuck) throw stuck
 }
 
@@ -78,16 +84,42 @@ function isSame(home: number, fd: number): boolean {
 function away<T>(home: number, go: () => void, fn: () => T): T {
   warmPool()
   checkWayBack(home)
-  go()
+  const stay = leave(home, endStopped)
   let result: T
   try {
-    result = fn()
+    result = abroad(() => {
+      go()
+      return fn()
+    })
   } catch (cause) {
-    comeBack(home, cause)
+    comeBack(stay, cause)
     throw cause
   }
-  comeBack(home, undefined)
+  comeBack(stay, undefined)
   return result
+}
+
+function endStopped(): void {
+  const homes = forgetStopped()
+  const [home] = homes
+  if (home === undefined) return
+  try {
+    // Stopped on its way, it may be there already.
+    if (isHere(home)) return
+    goHome(home, undefined)
+    process.emitWarning(STOPPED, 'NlwireWarning')
+  } finally {
+    for (const fd of homes) closeFile(fd)
+  }
+}
+
+const STOPPED =
+  'a function that ran in another network namespace was stopped (a vm timeout, or Ctrl-C in the REPL); nlwire brought this thread back. ' +
+  'What ran since then without nlwire, ran in that namespace'
+
+function isHere(home: number): boolean {
+  const [here, there] = [statSync('/proc/thread-self/ns/net'), fstatSync(home)]
+  return here.ino === there.ino && here.dev === there.dev
 }
 
 // A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
@@ -98,7 +130,15 @@ function checkWayBack(home: number): void {
   throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
 }
 
-function comeBack(home: number, cause: unknown): void {
+function comeBack(stay: Stay, cause: unknown): void {
+  try {
+    goHome(stay.home, cause)
+  } finally {
+    for (const fd of arrive(stay)) closeFile(fd)
+  }
+}
+
+function goHome(home: number, cause: unknown): void {
   const result = setns(home, CLONE_NEWNET)
   if (result >= 0) return
   const context = 'this thread could not go back to its own network namespace; nlwire refuses all further work in it'

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { formatIp } from '../../netlink/codec/address.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
 import { EAGAIN, ENOBUFS } from '../syscalls/constants.ts'
@@ -115,8 +114,9 @@ function startRun(namespace: number, to: PingDestination, size: number): Run {
   // Every ICMP message of the namespace comes to every raw socket in it: the id, and the source, tell ours.
   return {
     to,
-    id: randomInt(0x10000),
-    socket: openPingSocket(namespace, to, Math.max(size + 8, 2048)),
+    // Loaded when first used: node:crypto takes longer than all of this.
+    id: process.getBuiltinModule('node:crypto').randomInt(0x10000),
+    socket: openPingSocket(namespace, to),
     payload,
     sent: new Map(),
     replies: [],

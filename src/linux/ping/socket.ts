@@ -1,5 +1,6 @@
 import { parseIp } from '../../netlink/codec/address.ts'
 import { inNamespace } from '../namespaces/setns.ts'
+import type { Place } from '../syscalls/arena.ts'
 import {
   AF_INET,
   AF_INET6,
@@ -15,8 +16,8 @@ import {
   SOCK_RAW,
   SOL_SOCKET,
 } from '../syscalls/constants.ts'
-import { close, must, recvmsg, sendto, setsockopt, socket } from '../syscalls/libc.ts'
-import { messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
+import { allocate, close, must, recvmsg, sendto, setsockopt, socket } from '../syscalls/libc.ts'
+import { type MessageParts, messageHeaders, messagesSize, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
 import { ECHO_REPLY, ERRORS, type IpVersion, splitIpv4 } from './icmp.ts'
 
 /** Where to send: the address, and for a link-local one the link it is on, by name or index. */
@@ -57,8 +58,8 @@ export function parseDestination(text: string): PingDestination {
   return { version, bytes, zone }
 }
 
-/** Opens a raw ICMP socket inside the namespace that `namespace` is open on; `size` is that of the largest message to come. */
-export function openPingSocket(namespace: number, to: PingDestination, size: number): PingSocket {
+/** Opens a raw ICMP socket inside the namespace that `namespace` is open on. */
+export function openPingSocket(namespace: number, to: PingDestination): PingSocket {
   const family = to.version === 4 ? AF_INET : AF_INET6
   const protocol = to.version === 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6
   const fd = inNamespace(namespace, () => socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol))
@@ -73,7 +74,7 @@ export function openPingSocket(namespace: number, to: PingDestination, size: num
   return {
     fd,
     send: (message) => sendto(fd, message, message.length, 0, address, address.length),
-    receive: receiver(fd, to.version, size),
+    receive: receiver(fd, to.version),
     close: () => void close(fd),
   }
 }
@@ -108,16 +109,19 @@ function socketAddress({ version, bytes, zone }: PingDestination): Buffer {
   return address
 }
 
-function receiver(fd: number, version: IpVersion, size: number): () => Packet | undefined {
-  // Room for an IPv4 header with all its options.
-  const data = Buffer.alloc(size + 60)
-  const name = Buffer.alloc(28)
-  const control = Buffer.alloc(64)
-  const messages = messageHeaders([{ data, name, control }])
+/** Room for the longest packet. */
+const SIZES = { name: 28, data: 0x10000, control: 64 }
+// Of this thread: what is received is read before the next call.
+let place: Place | undefined
+
+function receiver(fd: number, version: IpVersion): () => Packet | undefined {
+  place ??= allocate(messagesSize(SIZES, 1))
+  const messages = messageHeaders(place, SIZES, 1)
+  const [{ data, name, control }] = messages.parts as [MessageParts]
   return () => {
     for (;;) {
       resetHeaders(messages)
-      const length = recvmsg(fd, messages.headers, MSG_DONTWAIT)
+      const length = recvmsg(fd, messages.address, MSG_DONTWAIT)
       if (length === -EAGAIN) return undefined
       const bytes = data.subarray(0, must(length, 'recvmsg', 'ping'))
       if (version === 6)

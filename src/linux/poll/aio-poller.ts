@@ -4,16 +4,17 @@ import { cancelAio, destroyAio, type PollRequest, pollRequest, reapAio, setupAio
 import type { Poller } from './poller.ts'
 import { openWake, type Wake } from './wake.ts'
 
-const CAPACITY = 64
+/** The kernel counts what is asked for (fs.aio-max-nr), and gives a page: room for some 120. A worker that is terminated leaves its context behind. */
+const FIRST = 1
+const FURTHER = 64
 
 // One for the thread, for its whole life, since ending one takes 35 ms; it holds no descriptor. The last one has room.
 const contexts: number[] = []
 
 /** Waits by poll requests of the kernel's asynchronous I/O, without a thread; -errno where there is none. */
 export function startAioPoller(ready: (id: number) => void): Poller | number {
-  const failure = contexts.length === 0 ? addContext(CAPACITY) : 0
+  const failure = contexts.length === 0 ? addContext(FIRST) : 0
   if (failure < 0) return failure
-  // Strong references: the kernel finds the requests by address.
   const requests = new Map<number, PollRequest>()
   const wake = openWake(() => reapAll(ready))
   const refused = probe(wake)
@@ -51,7 +52,7 @@ function submit(request: PollRequest, ready: (id: number) => void): number {
   reapAll(ready)
   const again = submitAio(contexts.at(-1) as number, request)
   if (again !== -EAGAIN) return again
-  const failure = addContext(CAPACITY * 8 ** contexts.length)
+  const failure = addContext(FURTHER * 8 ** contexts.length)
   return failure < 0 ? failure : submitAio(contexts.at(-1) as number, request)
 }
 

@@ -1,10 +1,11 @@
-import { EINPROGRESS, EINVAL, ENOSYS } from '../syscalls/constants.ts'
-import { bufferAddress, must, syscall } from '../syscalls/libc.ts'
+import type { Place } from '../syscalls/arena.ts'
+import { EINPROGRESS, EINVAL, ENOMEM, ENOSYS } from '../syscalls/constants.ts'
+import { allocate, must, syscall } from '../syscalls/libc.ts'
+import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /** A poll request to the kernel's asynchronous I/O (include/uapi/linux/aio_abi.h). */
 export interface PollRequest {
-  /** The `struct iocb`, at an address that must not change while the request is under way. */
-  readonly iocb: Buffer
+  /** Where its `struct iocb` is: the kernel knows the request by that. */
   readonly address: number
   /** The context it was last submitted to. */
   context: number
@@ -29,34 +30,33 @@ const IOCB_FLAG_RESFD = 1
 const POLLIN = 1
 const EVENT = 32
 const BATCH = 64
+const IOCB = 64
+/** Requests at a time, half of what the kernel gives all processes together (fs.aio-max-nr). */
+const REQUESTS = 32_768
 
 const numbers = NUMBERS[process.arch]
-// Each with its address, which costs a call to find out. `now` is no time at all, and stays zero.
-const buffers = {
-  events: Buffer.alloc(BATCH * EVENT),
-  now: Buffer.alloc(16),
-  scratch: Buffer.alloc(EVENT),
-  list: Buffer.alloc(8),
-}
-let places: { readonly [K in keyof typeof buffers]: number } | undefined
-const { events, list } = buffers
+/** What lies where in the memory that the kernel is told of. `now` is no time at all, and stays zero. */
+const [EVENTS, NOW, SCRATCH, LIST, ID, IOCBS] = [0, 2048, 2064, 2096, 2104, 2112]
+let place: Place | undefined
+/** Numbers of requests that have ended. */
+const free: number[] = []
+let used = 0
 
-function at(): NonNullable<typeof places> {
-  places ??= {
-    events: bufferAddress(events),
-    now: bufferAddress(buffers.now),
-    scratch: bufferAddress(buffers.scratch),
-    list: bufferAddress(list),
-  }
-  return places
+function memory(): Place {
+  if (place) return place
+  place = allocate(IOCBS + REQUESTS * IOCB)
+  place.bytes.fill(0, 0, IOCBS)
+  return place
 }
 
 /** Makes an AIO context for `capacity` requests; the result is its id, or -errno. */
 export function setupAio(capacity: number): number {
   if (!numbers) return -ENOSYS
-  const id = Buffer.alloc(8)
-  const result = syscall(numbers.setup, capacity, bufferAddress(id), 0, 0, 0, 0)
-  return result < 0 ? result : Number(id.readBigUInt64LE(0))
+  const { bytes, address } = memory()
+  // It must be zero before.
+  bytes.fill(0, ID, ID + 8)
+  const result = syscall(numbers.setup, capacity, address + ID, 0, 0, 0, 0)
+  return result < 0 ? result : Number(bytes.readBigUInt64LE(ID))
 }
 
 /** Ends an AIO context. It takes some 35 ms, in which the thread is blocked. */
@@ -64,38 +64,48 @@ export function destroyAio(context: number): void {
   if (numbers) must(syscall(numbers.destroy, context, 0, 0, 0, 0, 0), 'io_destroy')
 }
 
-/** Describes a wait for `fd` to be readable, of which `eventfd` is told; `id` comes back from reapAio. */
+/**
+ * Describes a wait for `fd` to be readable, of which `eventfd` is told; `id` comes back from reapAio. To be given back with cancelAio. Throws
+ * SyscallError, ENOMEM, where there are too many.
+ */
 export function pollRequest(id: number, fd: number, eventfd: number): PollRequest {
-  const iocb = Buffer.alloc(64)
-  iocb.writeBigUInt64LE(BigInt(id), 0)
-  iocb.writeUInt16LE(IOCB_CMD_POLL, 16)
-  iocb.writeUInt32LE(fd, 20)
-  iocb.writeBigUInt64LE(BigInt(POLLIN), 24)
-  iocb.writeUInt32LE(IOCB_FLAG_RESFD, 56)
-  iocb.writeUInt32LE(eventfd, 60)
-  return { iocb, address: bufferAddress(iocb), context: 0 }
+  const { bytes, address } = memory()
+  if (free.length === 0 && used === REQUESTS) throw new SyscallError('io_submit', ENOMEM, `${REQUESTS} waits in one thread`)
+  const at = IOCBS + (free.pop() ?? used++) * IOCB
+  bytes.fill(0, at, at + IOCB)
+  bytes.writeBigUInt64LE(BigInt(id), at)
+  bytes.writeUInt16LE(IOCB_CMD_POLL, at + 16)
+  bytes.writeUInt32LE(fd, at + 20)
+  bytes.writeBigUInt64LE(BigInt(POLLIN), at + 24)
+  bytes.writeUInt32LE(IOCB_FLAG_RESFD, at + 56)
+  bytes.writeUInt32LE(eventfd, at + 60)
+  return { address: address + at, context: 0 }
 }
 
-/** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. The request must stay referenced. */
+/** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. */
 export function submitAio(context: number, request: PollRequest): number {
   if (!numbers) return -ENOSYS
-  list.writeBigUInt64LE(BigInt(request.address))
+  const { bytes, address } = memory()
+  bytes.writeBigUInt64LE(BigInt(request.address), LIST)
   request.context = context
-  return syscall(numbers.submit, context, 1, at().list, 0, 0, 0)
+  return syscall(numbers.submit, context, 1, address + LIST, 0, 0, 0)
 }
 
-/** Takes back a request that has not completed, so that the kernel lets go of its file. One that has completed is no error. */
+/** Takes back a request, so that the kernel lets go of its file. One that has completed is no error. Once only: its memory is another's then. */
 export function cancelAio(request: PollRequest): void {
   if (!numbers) return
-  const result = syscall(numbers.cancel, request.context, request.address, at().scratch, 0, 0, 0)
+  const { address } = memory()
+  const result = syscall(numbers.cancel, request.context, request.address, address + SCRATCH, 0, 0, 0)
+  free.push((request.address - address - IOCBS) / IOCB)
   if (result !== -EINPROGRESS && result !== -EINVAL) must(result, 'io_cancel')
 }
 
 /** Calls `fn` with the id of each request that has completed. */
 export function reapAio(context: number, fn: (id: number) => void): void {
+  const { bytes, address } = memory()
   for (let count = BATCH; numbers && count === BATCH; ) {
-    count = must(syscall(numbers.getevents, context, 0, BATCH, at().events, at().now, 0), 'io_getevents')
-    const ids = Array.from({ length: count }, (_, i) => Number(events.readBigUInt64LE(i * EVENT)))
+    count = must(syscall(numbers.getevents, context, 0, BATCH, address + EVENTS, address + NOW, 0), 'io_getevents')
+    const ids = Array.from({ length: count }, (_, i) => Number(bytes.readBigUInt64LE(EVENTS + i * EVENT)))
     ids.forEach(fn)
   }
 }

@@ -34,7 +34,8 @@ let warned = false
 
 /**
  * Calls `onReadable` from the event loop when `fd` has something to read, once for each `rearm` and once for the start. Read until
- * EAGAIN, then rearm. A worker that is terminated, rather than left to end, keeps the sockets it watched open until the process ends.
+ * EAGAIN, then rearm. Of a worker that is terminated, rather than left to end, the kernel keeps the sockets it watched until the process ends; it has no descriptors
+ * of them then.
  */
 export function watchReadable(fd: number, onReadable: () => void): ReadinessWatch {
   const id = nextId++

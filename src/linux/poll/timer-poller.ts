@@ -4,6 +4,8 @@ import type { Poller } from './poller.ts'
 const INTERVAL_MS = 10
 const POLLIN = 1
 const POLLFD = 8
+/** As many as one call takes. */
+const MOST = 8192
 
 /** Waits by asking every 10 ms, where the kernel's asynchronous I/O is not to be had. */
 export function startTimerPoller(ready: (id: number) => void): Poller {
@@ -23,13 +25,16 @@ export function startTimerPoller(ready: (id: number) => void): Poller {
 }
 
 function readableOf(armed: ReadonlyMap<number, number>): number[] {
-  if (armed.size === 0) return []
-  const fds = Buffer.alloc(armed.size * POLLFD)
-  const ids = [...armed.keys()]
-  ids.forEach((id, i) => {
-    fds.writeInt32LE(armed.get(id) ?? -1, i * POLLFD)
+  const all = [...armed]
+  return all.flatMap((_, i) => (i % MOST === 0 ? readableAmong(all.slice(i, i + MOST)) : []))
+}
+
+function readableAmong(armed: readonly (readonly [id: number, fd: number])[]): number[] {
+  const fds = Buffer.alloc(armed.length * POLLFD)
+  armed.forEach(([, fd], i) => {
+    fds.writeInt32LE(fd, i * POLLFD)
     fds.writeInt16LE(POLLIN, i * POLLFD + 4)
   })
-  must(poll(fds, armed.size, 0), 'poll')
-  return ids.filter((_, i) => fds.readInt16LE(i * POLLFD + 6) !== 0)
+  must(poll(fds, armed.length, 0), 'poll')
+  return armed.flatMap(([id], i) => (fds.readInt16LE(i * POLLFD + 6) === 0 ? [] : [id]))
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
-import { decodeMessages } from '../../netlink/message/decode.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
+import { decodeMessages, decodeReceived } from '../../netlink/message/decode.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
@@ -8,8 +9,7 @@ import { missingNetBroadcast } from '../syscalls/capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
-import type { StreamOptions } from './event-options.ts'
-import { checkStream } from './event-options.ts'
+import { checkStream, type StreamOptions } from './event-options.ts'
 import { type ReceivedDatagram, receive, room } from './receive.ts'
 import { recordProcess } from './record.ts'
 import { notifyTaps } from './tap.ts'
@@ -100,7 +100,13 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     for (;;) {
       this.signal?.throwIfAborted()
       if (this.fd < 0) return []
-      if (this.ready.length === 0 && !this.drained) this.fill()
+      if (this.ready.length > 0) return this.taken(most)
+      const slice = this.drained ? undefined : nextSlice()
+      if (slice) {
+        await slice
+        continue
+      }
+      if (!this.drained) this.fill()
       if (this.ready.length > 0) return this.taken(most)
       this.drained = false
       await this.wait()
@@ -220,7 +226,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     // Its end is lost, as if the kernel had had no room for it.
     if (truncated) return [{ type: 'overrun' }]
     try {
-      return decodeMessages(bytes, { protocol: this.protocol }).map((message) => ({ type: 'message', message, nsid }))
+      return decodeReceived(bytes, { protocol: this.protocol }).map((message) => ({
+        type: 'message',
+        message,
+        nsid,
+      }))
     } catch (error) {
       if (error instanceof MalformedError) return [error]
       throw error

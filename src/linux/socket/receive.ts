@@ -1,7 +1,17 @@
 import { align } from '../../netlink/codec/bytes.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Place } from '../syscalls/arena.ts'
 import { MSG_DONTWAIT, MSG_TRUNC } from '../syscalls/constants.ts'
-import { type MessageBuffers, type MessageParts, messageHeaders, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
+import { allocate } from '../syscalls/libc.ts'
+import {
+  type MessageBuffers,
+  type MessageParts,
+  type MessageSizes,
+  messageHeaders,
+  messagesSize,
+  receivedHeader,
+  resetHeaders,
+} from '../syscalls/mmsghdr.ts'
 import type { Transport } from './transport.ts'
 
 /** A datagram that a netlink socket received: a copy. */
@@ -27,8 +37,10 @@ const CONTROL = 32
 const SOL_NETLINK = 270
 const NETLINK_LISTEN_ALL_NSID = 8
 
-// Of this thread: it is filled and emptied within one call. Strongly referenced here, as the headers hold its addresses.
+// Of this thread: it is filled and emptied within one call.
 let arena: MessageBuffers | undefined
+/** Where they are: enough for datagrams of any length. */
+let place: Place | undefined
 /** Where datagrams go that come one by one. */
 let single: Uint8Array | undefined
 let slot = SLOT
@@ -37,12 +49,12 @@ let used = 0
 
 /** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
 export function receive(port: Transport, fd: number): ReceivedDatagram[] | number {
-  arena ??= messageHeaders(slots())
+  arena ??= makeArena()
   resetHeaders(arena, used)
   const count = port.recvmmsg(fd, arena, MSG_DONTWAIT | MSG_TRUNC)
   used = Math.max(1, count)
   if (count < 0) return count
-  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part as Required<MessageParts>, arena as MessageBuffers, i))
+  const datagrams = arena.parts.slice(0, count).map((part, i) => copy(part, arena as MessageBuffers, i))
   const longest = Math.max(...datagrams.map(({ length }) => length))
   if (longest > slot) grow(longest)
   return datagrams
@@ -77,26 +89,25 @@ export function room(): number {
   return Math.max(1, Math.floor(ARENA / slot))
 }
 
-function slots(): MessageParts[] {
-  return Array.from({ length: room() }, () => ({
-    name: Buffer.alloc(12),
-    data: memory(),
-    control: Buffer.alloc(CONTROL),
-  }))
+function makeArena(): MessageBuffers {
+  place ??= allocate(Math.max(messagesSize(sizes(SLOT), ARENA / SLOT), messagesSize(sizes(LONGEST), 1)))
+  return messageHeaders(place, sizes(slot), room())
 }
+
+const sizes = (data: number): MessageSizes => ({ name: 12, data, control: CONTROL })
 
 /** Room for a datagram, not zeroed. No Buffer: a part of it would be one too. */
 function memory(): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
 
-function copy({ name, data, control }: Required<MessageParts>, from: MessageBuffers, i: number): ReceivedDatagram {
+function copy({ name, data, control }: MessageParts, from: MessageBuffers, i: number): ReceivedDatagram {
   const { length, flags, controlLength } = receivedHeader(from, i)
   return {
     bytes: data.slice(0, length),
-    sender: (name as Buffer).readUInt32LE(4),
+    sender: name.readUInt32LE(4),
     truncated: (flags & MSG_TRUNC) !== 0,
-    nsid: nsidOf(control as Buffer, controlLength),
+    nsid: nsidOf(control, controlLength),
     length,
   }
 }

@@ -35,7 +35,10 @@ export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | un
   }
   if (!causeOf) return undefined
   try {
-    return await causeOf({ errno, words, request: decodeMessages(raw.request, raw.wire)[0] as Message }, ask)
+    return await causeOf(
+      { errno, words, request: decodeMessages(raw.request, { ...raw.wire, tolerant: true })[0] as Message },
+      ask,
+    )
   } catch {
     // The refusal is what the asker must hear of, whatever became of the search for more: a timeout, a name that cannot be asked for.
     return undefined

@@ -1,3 +1,4 @@
+import { comeHomeIfStopped } from '../syscalls/abroad.ts'
 import {
   AF_NETLINK,
   MSG_DONTWAIT,
@@ -72,6 +73,7 @@ export function replaceKernel(fake: Transport | undefined): void {
 }
 
 function open(protocol: number, name: string): number {
+  comeHomeIfStopped()
   const fd = must(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), 'socket', name)
   try {
     prepare(fd)

@@ -7,6 +7,7 @@ export const EPERM = 1
 export const ENOENT = 2
 export const EINTR = 4
 export const EAGAIN = 11
+export const ENOMEM = 12
 export const EACCES = 13
 export const EBUSY = 16
 export const EEXIST = 17
@@ -22,6 +23,7 @@ export const O_CREAT = constants.O_CREAT
 export const O_EXCL = constants.O_EXCL
 export const O_DIRECTORY = constants.O_DIRECTORY
 export const O_CLOEXEC = 0o2000000
+export const O_PATH = 0o10000000
 export const O_NONBLOCK = constants.O_NONBLOCK
 
 /** Address families, socket types and protocols of socket(2). */
@@ -73,6 +75,9 @@ export const F_DUPFD_CLOEXEC = 1030
 export const F_SETFD = 2
 export const F_GETFL = 3
 export const F_SETFL = 4
+
+/** Flags of memfd_create(2). */
+export const MFD_CLOEXEC = 1
 
 /** Flags of eventfd(2). */
 export const EFD_CLOEXEC = 0o2000000

@@ -1,10 +1,12 @@
+import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Arena, makeArena } from './arena.ts'
+import { type Arena, makeArena, type Place } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { observed } from './observer.ts'
 import { SyscallError } from './syscall-error.ts'
+import { checkRuntime, unavailable } from './unavailable.ts'
 
-type Kinds = { int: number; long: number; buffer: Uint8Array; place: Uint8Array; path: string }
+type Kinds = { int: number; long: number; buffer: Uint8Array; path: string }
 type Kind = keyof Kinds
 type Arguments<T extends readonly Kind[]> = { -readonly [K in keyof T]: Kinds[T[K]] }
 
@@ -28,10 +30,9 @@ interface Entry {
   readonly name: string
   readonly returns: 'int' | 'long'
   readonly kinds: readonly Kind[]
-  /** Buffers are passed themselves. */
-  direct: Params | undefined
-  /** Addresses of copies are passed; undefined where there are no buffers, or it matters where they are. */
-  copied: Params | undefined
+  /** Some arguments are copied to the arena, and their addresses passed. */
+  readonly copies: boolean
+  params: Params | undefined
 }
 
 // The map of libraries in ffi-rs belongs to the whole process: a name of our own keeps out of other users' way.
@@ -45,17 +46,22 @@ let arena: Arena | undefined
 
 /**
  * Declares a function of libc. The result is the kernel's own convention, a value >= 0 or -errno, and nothing is thrown.
- * A `buffer` is the kernel's for the time of the call only, and may be a copy that is copied back; a `place` is not copied. `path` is a string
- * passed as NUL-terminated UTF-8; a pointer that may be NULL is a `long`.
+ * A `buffer` is the kernel's for the time of the call only: it is copied, and copied back. `path` is a string passed as NUL-terminated UTF-8; an
+ * address, or a pointer that may be NULL, is a `long`.
  */
 export function native<const T extends readonly Kind[]>(
   name: string,
   returns: 'int' | 'long',
   ...kinds: T
 ): (...args: Arguments<T>) => number {
-  const entry: Entry = { name, returns, kinds, direct: undefined, copied: undefined }
+  const entry = entryOf(name, returns, kinds)
   entries.push(entry)
   return (...args) => observed(name, call(entry, args))
+}
+
+function entryOf(name: string, returns: 'int' | 'long', kinds: readonly Kind[]): Entry {
+  const copies = kinds.includes('buffer') || kinds.includes('path')
+  return { name, returns, kinds, copies, params: undefined }
 }
 
 /** Loads ffi-rs, where it is not loaded yet. Throws a SyscallError that says what is missing. */
@@ -63,38 +69,58 @@ export function needFfi(): void {
   if (ffi === undefined) start()
 }
 
+/** Memory of this thread that the kernel may be told the address of. It cannot be given back, so allocate it once. */
+export function allocate(size: number): Place {
+  needFfi()
+  return (arena as Arena).allocate(size)
+}
+
 function call(entry: Entry, args: readonly unknown[]): number {
   const { load } = ffi ?? start()
+  const params = entry.params as Params
+  if (!entry.copies) {
+    params.paramsValue = args as unknown[]
+    const { value, errnoCode } = load(params)
+    return value < 0 ? -errnoCode : value
+  }
   const own = entry.kinds.includes('path') ? args.map((arg) => (typeof arg === 'string' ? cString(arg) : arg)) : args
-  const lent = entry.copied && arena?.lend(own)
-  const params = (lent ? entry.copied : entry.direct) as Params
-  params.paramsValue = lent ?? (own as unknown[])
+  params.paramsValue = (arena as Arena).lend(own)
   const { value, errnoCode } = load(params)
-  if (lent) arena?.takeBack(own)
+  arena?.takeBack(own)
   return value < 0 ? -errnoCode : value
 }
 
+/** Longer than any path that the kernel takes (PATH_MAX, 4096): it refuses what is cut off here just as it refuses the whole. */
+const LONGEST_PATH = 8192
+
 function cString(text: string): Buffer {
   if (text.includes('\0')) throw new TypeError(`expected a string without NUL, got ${JSON.stringify(text)}`)
-  return Buffer.from(`${text}\0`)
+  return Buffer.from(`${text.slice(0, LONGEST_PATH)}\0`)
 }
 
 function start(): Ffi {
-  const require = createRequire(import.meta.url)
+  checkRuntime()
+  // A CommonJS bundle has the latter.
+  const require = createRequire(import.meta.url ?? __filename)
   const loaded = requireFfi(require)
   loaded.open({ library: LIBRARY, path: '' })
-  for (const entry of entries) declare(entry, loaded)
+  arena ??= makeArena((buffer) => addressOf(buffer, loaded))
+  for (const entry of entries) entry.params = paramsOf(entry, loaded)
   ffi = loaded
   pin(require, loaded)
   for (const entry of entries) resolve(entry)
-  const place: Entry = { name: 'memset', returns: 'long', kinds: ['place', 'int', 'long'], direct: undefined, copied: undefined }
-  declare(place, loaded)
-  arena = makeArena((buffer) => call(place, [buffer, 0, 0]))
   return loaded
 }
 
+/** The one call that passes a Buffer. */
+function addressOf(buffer: Uint8Array, loaded: Ffi): number {
+  const { I32, I64, U8Array } = loaded.DataType
+  const params = paramsOf(entryOf('memset', 'long', []), loaded)
+  return loaded.load({ ...params, paramsType: [U8Array, I32, I64], paramsValue: [buffer, 0, 0] }).value
+}
+
 function requireFfi(require: NodeJS.Require): Ffi {
-  if (process.platform !== 'linux') throw unavailable(undefined)
+  needDescriptors()
   // ffi-rs asks for a diagnostic report to tell glibc from musl, and a report looks up the name of every TCP peer.
   const report = process.report as { excludeNetwork?: boolean }
   const before = report.excludeNetwork
@@ -109,26 +135,24 @@ function requireFfi(require: NodeJS.Require): Ffi {
   }
 }
 
-function unavailable(cause: unknown): SyscallError {
-  const where = `${process.platform} ${process.arch}`
-  const why = cause instanceof Error ? `: ${cause.message}` : ''
-  const error = new SyscallError(
-    'ffi-rs',
-    ENOSYS,
-    `system calls need Linux on x64 or arm64 and the native part of the package ffi-rs, which could not be loaded on ${where}${why}`,
-  )
-  error.cause = cause
-  return error
+/** Descriptors that loading a module takes at a time, and some more. */
+const NEEDED = 4
+
+/** Throws a SyscallError where there are too few. Node keeps in mind what it could not open meanwhile, and a later try would not find the module. */
+function needDescriptors(): void {
+  const opened: number[] = []
+  try {
+    while (opened.length < NEEDED) opened.push(openSync('/', 'r'))
+  } catch (error) {
+    const { errno = -ENOSYS } = error as NodeJS.ErrnoException
+    throw new SyscallError('open', -errno, 'there are no descriptors to load ffi-rs with')
+  } finally {
+    for (const fd of opened) closeSync(fd)
+  }
 }
 
-function declare(entry: Entry, loaded: Ffi): void {
-  entry.direct = paramsOf(entry, loaded, loaded.DataType.U8Array)
-  const copied = !entry.kinds.includes('place') && entry.kinds.some((kind) => kind === 'buffer' || kind === 'path')
-  if (copied) entry.copied = paramsOf(entry, loaded, loaded.DataType.I64)
-}
-
-function paramsOf(entry: Entry, { DataType }: Ffi, bytes: number): Params {
-  const types = { int: DataType.I32, long: DataType.I64, buffer: bytes, place: bytes, path: bytes }
+function paramsOf(entry: Entry, { DataType }: Ffi): Params {
+  const types = { int: DataType.I32, long: DataType.I64, buffer: DataType.I64, path: DataType.I64 }
   return {
     library: LIBRARY,
     funcName: entry.name,
@@ -144,15 +168,15 @@ function paramsOf(entry: Entry, { DataType }: Ffi, bytes: number): Params {
 function pin(require: NodeJS.Require, loaded: Ffi): void {
   const addon = Object.keys(require.cache).find((file) => /ffi-rs[^/]*\.node$/.test(file))
   if (addon === undefined) throw unavailable(new Error('its .node file is not among the loaded modules'))
-  const entry: Entry = { name: 'dlopen', returns: 'long', kinds: ['path', 'int'], direct: undefined, copied: undefined }
-  declare(entry, loaded)
+  const entry = entryOf('dlopen', 'long', ['path', 'int'])
+  entry.params = paramsOf(entry, loaded)
   if (call(entry, [addon, RTLD_NOW | RTLD_NODELETE]) <= 0) throw unavailable(new Error(`dlopen of ${addon} failed`))
 }
 
 // ffi-rs keeps symbols in a map of the process, without a lock, as they are first called: so each is called once here, with arguments
 // that every function refuses: descriptors, lengths and flags of -1, empty paths, addresses of 0.
 function resolve(entry: Entry): void {
-  const refused = { int: -1, long: 0, buffer: Buffer.alloc(256), place: Buffer.alloc(256), path: '' }
+  const refused = { int: -1, long: 0, buffer: Buffer.alloc(256), path: '' }
   call(
     entry,
     entry.kinds.map((kind) => refused[kind]),

@@ -1,8 +1,10 @@
 import { isMainThread } from 'node:worker_threads'
+import { O_CLOEXEC, O_PATH } from './constants.ts'
 import { native } from './ffi.ts'
-import { closeFile } from './file-calls.ts'
+import { closeFile, openFile } from './file-calls.ts'
 import { SyscallError } from './syscall-error.ts'
 
+export { allocate } from './ffi.ts'
 export { closeFile, mkdir, openFile, read, unlink, write } from './file-calls.ts'
 export { observe } from './observer.ts'
 
@@ -15,8 +17,12 @@ export function must(result: number, syscall: string, context?: string): number 
   return result
 }
 
-/** socket(2). */
-export const socket: (domain: number, type: number, protocol: number) => number = native('socket', 'int', 'int', 'int', 'int')
+const socketNative: (domain: number, type: number, protocol: number) => number = native('socket', 'int', 'int', 'int', 'int')
+
+/** socket(2), close-on-exec in any case. */
+export function socket(domain: number, type: number, protocol: number): number {
+  return owned(socketNative(domain, type, protocol))
+}
 
 /** socketpair(2); the two descriptors are written to `fds` as native int32. */
 export const socketpair: (domain: number, type: number, protocol: number, fds: Uint8Array) => number = native(
@@ -77,14 +83,8 @@ export const recv: (fd: number, data: Uint8Array, length: number, flags: number)
   'int',
 )
 
-/** recvmsg(2) with a `struct msghdr`: see messageHeader. */
-export const recvmsg: (fd: number, header: Uint8Array, flags: number) => number = native(
-  'recvmsg',
-  'long',
-  'int',
-  'buffer',
-  'int',
-)
+/** recvmsg(2) with the address of a `struct msghdr`: see messageHeaders. */
+export const recvmsg: (fd: number, header: number, flags: number) => number = native('recvmsg', 'long', 'int', 'long', 'int')
 
 /** recvmmsg(2) with the address of an array of `struct mmsghdr`; `timeout` is an address or 0. */
 export const recvmmsg: (fd: number, headers: number, count: number, flags: number, timeout: number) => number = native(
@@ -99,13 +99,30 @@ export const recvmmsg: (fd: number, headers: number, count: number, flags: numbe
 
 const closeNative: (fd: number) => number = native('close', 'int', 'int')
 
-/** close(2) of what a call of this file made, but openFile. In a worker node:fs would warn of a descriptor that it did not open. */
-export function close(fd: number): number {
-  return isMainThread && fd >= 0 ? closeFile(fd) : closeNative(fd)
-}
-
 /** dup3(2). */
 export const dup3: (from: number, to: number, flags: number) => number = native('dup3', 'int', 'int', 'int', 'int')
+
+/** In a worker: descriptors that Node closes when it ends, however that comes. */
+const owns = new Set<number>()
+
+/**
+ * Gives a descriptor that does not outlive this thread. In a worker that is the number of one that node:fs has opened, and so will close: what a worker
+ * opens otherwise stays open when it ends by process.exit(), by an error, or from outside.
+ */
+function owned(fd: number): number {
+  if (isMainThread || fd < 0) return fd
+  const place = openFile('/', O_PATH | O_CLOEXEC, 0)
+  const result = place < 0 ? place : dup3(fd, place, O_CLOEXEC)
+  closeNative(fd)
+  if (result >= 0) owns.add(place)
+  else if (place >= 0) closeFile(place)
+  return result
+}
+
+/** close(2) of what a call of this file made, but openFile. In a worker node:fs would warn of a descriptor that it did not open. */
+export function close(fd: number): number {
+  return (isMainThread && fd >= 0) || owns.delete(fd) ? closeFile(fd) : closeNative(fd)
+}
 
 /** eventfd(2). */
 export const eventfd: (initial: number, flags: number) => number = native('eventfd', 'int', 'int', 'int')
@@ -119,8 +136,12 @@ export const ioctl: (fd: number, request: number, argument: number) => number = 
 /** flock(2). */
 export const flock: (fd: number, operation: number) => number = native('flock', 'int', 'int', 'int')
 
-/** inotify_init1(2). */
-export const inotifyInit1: (flags: number) => number = native('inotify_init1', 'int', 'int')
+const inotifyInitNative: (flags: number) => number = native('inotify_init1', 'int', 'int')
+
+/** inotify_init1(2), close-on-exec in any case. */
+export function inotifyInit1(flags: number): number {
+  return owned(inotifyInitNative(flags))
+}
 
 /** inotify_add_watch(2). */
 export const inotifyAddWatch: (fd: number, path: string, mask: number) => number = native(
@@ -172,8 +193,20 @@ export const setrlimit: (resource: number, limit: Uint8Array) => number = native
 /** statvfs(3); `result` is libc's `struct statvfs`. */
 export const statvfs: (path: string, result: Uint8Array) => number = native('statvfs', 'int', 'path', 'buffer')
 
-/** execvp(3); `argv` is a NULL-terminated array of pointers. Comes back only to say why not. */
-export const execvp: (file: string, argv: Uint8Array) => number = native('execvp', 'int', 'path', 'buffer')
+/** execvp(3); `argv` is the address of a NULL-terminated array of pointers. Comes back only to say why not. */
+export const execvp: (file: string, argv: number) => number = native('execvp', 'int', 'path', 'long')
+
+/** execvpe(3): as execvp, with the environment `env`, an array of the same form; the program is searched for in the PATH of this process. */
+export const execvpe: (file: string, argv: number, env: number) => number = native('execvpe', 'int', 'path', 'long', 'long')
+
+/** malloc(3): an address, or 0. */
+export const malloc: (size: number) => number = native('malloc', 'long', 'long')
+
+/** memcpy(3) to an address. */
+export const memcpy: (to: number, from: Uint8Array, length: number) => number = native('memcpy', 'long', 'long', 'buffer', 'long')
+
+/** memfd_create(2): a file without a name, in memory. */
+export const memfdCreate: (name: string, flags: number) => number = native('memfd_create', 'int', 'path', 'int')
 
 /** syscall(2), for calls without a wrapper in libc. */
 export const syscall: (number: number, a: number, b: number, c: number, d: number, e: number, f: number) => number = native(
@@ -187,10 +220,3 @@ export const syscall: (number: number, a: number, b: number, c: number, d: numbe
   'long',
   'long',
 )
-
-const memset: (to: Uint8Array, value: number, length: number) => number = native('memset', 'long', 'place', 'int', 'long')
-
-/** The address of a buffer's first byte. It stays true as long as the buffer is referenced from somewhere, and not longer. */
-export function bufferAddress(buffer: Uint8Array): number {
-  return memset(buffer, 0, 0)
-}

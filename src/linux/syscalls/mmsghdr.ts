@@ -1,10 +1,18 @@
-import { bufferAddress } from './libc.ts'
+import type { Place } from './arena.ts'
 
-/** The buffers of one message: the address of the other side, the data, and the control messages. */
+/** Bytes for the parts of each message: the address of the other side, the data, and the control messages. */
+export interface MessageSizes {
+  readonly name: number
+  readonly data: number
+  readonly control: number
+}
+
+/** The parts of one message. */
 export interface MessageParts {
-  readonly name?: Uint8Array
+  readonly name: Buffer
+  /** No Buffer: a part of it would be one too. */
   readonly data: Uint8Array
-  readonly control?: Uint8Array
+  readonly control: Buffer
 }
 
 /** An array of `struct mmsghdr`, with everything it points to. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg. */
@@ -13,8 +21,6 @@ export interface MessageBuffers {
   /** Where they are. */
   readonly address: number
   readonly parts: readonly MessageParts[]
-  /** The `struct iovec` array: here because the headers point into it. */
-  readonly vectors: Buffer
 }
 
 /** What the kernel wrote into a header. */
@@ -32,29 +38,48 @@ export interface ReceivedHeader {
 const HEADER = 64
 const VECTOR = 16
 
-/** Builds the headers of as many messages as there are parts. */
-export function messageHeaders(parts: readonly MessageParts[]): MessageBuffers {
-  const headers = Buffer.alloc(parts.length * HEADER)
-  const messages = { headers, address: bufferAddress(headers), parts, vectors: Buffer.alloc(parts.length * VECTOR) }
-  const vectors = bufferAddress(messages.vectors)
-  parts.forEach(({ name, data, control }, i) => {
-    messages.vectors.writeBigUInt64LE(BigInt(bufferAddress(data)), i * VECTOR)
-    messages.vectors.writeBigUInt64LE(BigInt(data.length), i * VECTOR + 8)
-    if (name) messages.headers.writeBigUInt64LE(BigInt(bufferAddress(name)), i * HEADER)
-    messages.headers.writeBigUInt64LE(BigInt(vectors + i * VECTOR), i * HEADER + 16)
-    messages.headers.writeUInt32LE(1, i * HEADER + 24)
-    if (control) messages.headers.writeBigUInt64LE(BigInt(bufferAddress(control)), i * HEADER + 32)
+/** Bytes that messageHeaders takes. */
+export function messagesSize({ name, data, control }: MessageSizes, count: number): number {
+  return count * (HEADER + VECTOR + align8(name) + align8(data) + align8(control))
+}
+
+/** Builds the headers of `count` messages and their parts at the start of `place`, which must be messagesSize long. */
+export function messageHeaders({ bytes, address }: Place, sizes: MessageSizes, count: number): MessageBuffers {
+  let at = count * (HEADER + VECTOR)
+  const headers = bytes.subarray(0, count * HEADER)
+  bytes.fill(0, 0, at)
+  const part = (size: number, pointer: number): Buffer => {
+    const start = at
+    at += align8(size)
+    bytes.writeBigUInt64LE(BigInt(address + start), pointer)
+    return bytes.subarray(start, start + size)
+  }
+  const parts = Array.from({ length: count }, (_, i): MessageParts => {
+    const [header, vector] = [i * HEADER, count * HEADER + i * VECTOR]
+    bytes.writeBigUInt64LE(BigInt(address + vector), header + 16)
+    bytes.writeUInt32LE(1, header + 24)
+    bytes.writeBigUInt64LE(BigInt(sizes.data), vector + 8)
+    const data = part(sizes.data, vector)
+    return {
+      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+      name: part(sizes.name, header).fill(0),
+      control: part(sizes.control, header + 32).fill(0),
+    }
   })
-  resetHeaders(messages)
-  return messages
+  resetHeaders({ headers, address, parts })
+  return { headers, address, parts }
+}
+
+function align8(size: number): number {
+  return (size + 7) & ~7
 }
 
 /** Puts the full lengths of the name and control buffers back, which a receive call has overwritten: in the first `count` headers, or all. */
 export function resetHeaders({ headers, parts }: MessageBuffers, count = parts.length): void {
   for (let i = 0; i < count; i++) {
     const { name, control } = parts[i] as MessageParts
-    headers.writeUInt32LE(name?.length ?? 0, i * HEADER + 8)
-    headers.writeUInt32LE(control?.length ?? 0, i * HEADER + 40)
+    headers.writeUInt32LE(name.length, i * HEADER + 8)
+    headers.writeUInt32LE(control.length, i * HEADER + 40)
     headers.writeUInt32LE(0, i * HEADER + 48)
     headers.writeUInt32LE(0, i * HEADER + 56)
   }

@@ -100,6 +100,17 @@ export const string: Codec<string> = {
   show: (value) => JSON.stringify(value),
 }
 
+/**
+ * NLA_STRING: text without a NUL behind it, for attributes whose whole length the kernel takes for the text. Reads as `string` does. Writing
+ * throws TypeError for what is no string, and for a string with a NUL.
+ */
+export const bareString: Codec<string> = {
+  ...string,
+  write(w, value) {
+    if (!writeAscii(w, value)) w.bytes(textBytes(value))
+  },
+}
+
 /** A NUL-padded `char[size]`, as a struct member. Writing throws TypeError for what is no string, and RangeError for one of more bytes. */
 export function chars(size: number): Sized<string> {
   return {

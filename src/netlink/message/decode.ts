@@ -53,6 +53,17 @@ function decodeTolerantly(bytes: Uint8Array, of: Protocol, littleEndian: boolean
   return out
 }
 
+/**
+ * Decodes what a socket received: the attributes of each message tolerantly, as a newer kernel may have widened one. Throws MalformedError
+ * where the length of a message does not fit.
+ */
+export function decodeReceived(bytes: Uint8Array, { protocol = controlMessages, littleEndian = true }: WireOptions): Message[] {
+  const b = new Bytes(bytes, littleEndian)
+  const out: Message[] = []
+  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) out.push(tolerantMessageAt(protocol, b, slice))
+  return out
+}
+
 /** Reads one message: strictly, and where that fails once more, tolerantly. */
 export function tolerantMessageAt(of: Protocol, b: Bytes, slice: Slice): Message {
   try {

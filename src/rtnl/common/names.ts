@@ -127,6 +127,12 @@ export function dsfieldName(id: number, numeric = false): string {
   return (numeric ? undefined : dsfields().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
 }
 
+/** A type of service by its name in /etc/iproute2/rt_dsfield, or as a hexadecimal number; undefined where it is neither. */
+export function dsfieldId(text: string): number | undefined {
+  const value = /^(0x)?[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : 256
+  return idOf(dsfields(), text) ?? (value <= 255 ? value : undefined)
+}
+
 /** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */
 export function protodownReason(bit: number, numeric = false): string {
   return (numeric ? undefined : protodownReasons().get(bit)) ?? String(bit)

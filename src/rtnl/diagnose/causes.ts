@@ -3,8 +3,7 @@ import { missingCapability } from '../../linux/syscalls/capabilities.ts'
 import { errnoName } from '../../netlink/base/errno.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
-import { moduleOf } from '../link/kind-modules.ts'
-import type { LinkAttrs } from '../link/table.ts'
+import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
@@ -44,7 +43,7 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
   if (kind === undefined || !(known || maybe)) return undefined
   const alias = `rtnl-link-${kind}`
-  const module = moduleOf(kind)
+  const module = linkKindOf(kind)?.module
   const bring =
     module === undefined
       ? `a module with the alias ${alias} would bring it`
@@ -56,9 +55,7 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
 function missingElsewhere(request: Message): string | undefined {
   if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs
-  const { veth, vxcan, netkit } = linkinfo?.data ?? {}
-  const peers: (LinkAttrs | undefined)[] = [veth?.peer?.attrs, vxcan?.peer?.attrs, netkit?.peerInfo?.attrs]
-  for (const fd of [netNsFd, ...peers.map((peer) => peer?.netNsFd)]) {
+  for (const fd of [netNsFd, peerIn(linkinfo?.data)?.attrs.netNsFd]) {
     const missing = fd === undefined ? undefined : missingCapability(fd, 'the network namespace that the link is to go to')
     if (missing) return missing
   }

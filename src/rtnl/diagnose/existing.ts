@@ -3,7 +3,7 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
 import { RTM } from '../constants.ts'
-import type { LinkAttrs } from '../link/table.ts'
+import { peerIn } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
 import { neighbourMessages } from '../neighbour/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
@@ -83,7 +83,7 @@ async function existingLink(request: NewLink, ask: Ask): Promise<string | undefi
   }
   const { flags, attrs } = request
   const { ifname, linkinfo: { kind, data } = {} } = attrs
-  if (kind === undefined || peerOf(data)) return undefined
+  if (kind === undefined || peerIn(data)) return undefined
   if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
   if (ifname === undefined) return undefined
   return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
@@ -96,16 +96,11 @@ async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]>
   const end = { index: creates ? header.index : 0, to: attrs, own: stays ? header.index : 0, what: 'the link' }
   // Without an index the name is that of the link to be changed.
   const found: End[] = [{ ...end, ifname: stays && header.index === 0 ? undefined : ifname }]
-  const peer = peerOf(attrs.linkinfo?.data)
+  const peer = peerIn(attrs.linkinfo?.data)
   if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, own: 0, what: 'the peer' })
   // Before Linux 6.15 a name had to be free here too.
   if (creates && goesElsewhere(attrs)) found.push({ ifname, index: 0, to: {}, own: 0, what: 'the link' })
   return found
-}
-
-function peerOf(data: NonNullable<LinkAttrs['linkinfo']>['data']) {
-  const { veth, vxcan, netkit } = data ?? {}
-  return veth?.peer ?? vxcan?.peer ?? netkit?.peerInfo
 }
 
 async function takenIndex(index: number, ask: Ask, where: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
 import { AF } from '../constants.ts'
+import { linkKindOf } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/reach.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
@@ -9,8 +10,6 @@ import { askAt, findLink } from './link-lookup.ts'
 type LinkRequest = MessageOf<(typeof linkMessages)['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
 type AddressRequest = MessageOf<(typeof addressMessages)['RTM_NEWADDR' | 'RTM_DELADDR']>
 
-/** Kinds that have ports (ndo_add_slave in drivers/net and net). */
-const WITH_PORTS = ['batadv', 'bond', 'bridge', 'rmnet', 'team', 'vrf']
 /** linux/if_arp.h */
 const ARPHRD_ETHER = 1
 /** linux/ipv6.h: the least MTU that IPv6 works with. */
@@ -70,7 +69,7 @@ async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<
   if (!above) return undefined
   const kind = above.attrs.linkinfo?.kind
   if (code === 'EOPNOTSUPP')
-    return WITH_PORTS.includes(kind ?? '') ? undefined : `${named(above)} is ${kindOf(above)}, which takes no ports`
+    return linkKindOf(kind)?.ports ? undefined : `${named(above)} is ${kindOf(above)}, which takes no ports`
   const link = kind === 'bridge' ? await linkOf(request, ask) : undefined
   return link && link.header.type !== ARPHRD_ETHER ? `a bridge takes Ethernet links only, and ${named(link)} is none` : undefined
 }

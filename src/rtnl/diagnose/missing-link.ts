@@ -1,7 +1,9 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import type { Row } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
+import { linkKindOf } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
@@ -17,14 +19,6 @@ interface Reference {
 /** Where a request names links: in its struct, and in attributes that hold an index. */
 const BY_HEADER = ['index', 'ifindex'] as const
 const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
-/** Of the data of a kind, those that the kernel looks up: for most tunnels any index will do. */
-const BY_DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  amt: { link: 'IFLA_AMT_LINK' },
-  bond: { activeSlave: 'IFLA_BOND_ACTIVE_SLAVE' },
-  hsr: { slave1: 'IFLA_HSR_SLAVE1', slave2: 'IFLA_HSR_SLAVE2', interlink: 'IFLA_HSR_INTERLINK' },
-  vxlan: { link: 'IFLA_VXLAN_LINK' },
-}
-
 /** The first link that a request names and that there is not. */
 export async function missingLink(request: Message, ask: Ask): Promise<string | undefined> {
   return firstMissing(request.type, [...subjects(request), ...others(request)], ask)
@@ -69,8 +63,10 @@ function others(request: Message): Reference[] {
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }
 
+/** Of the data of a kind, those that the kernel looks up. */
 function inData(data: object | undefined): Reference[] {
-  return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) =>
-    Object.entries(BY_DATA[kind] ?? {}).map(([key, wire]) => ({ ref: values[key], wire })),
-  )
+  return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) => {
+    const of = linkKindOf(kind)
+    return of?.looksUp?.map((key) => ({ ref: values[key], wire: (of.attrs.table[key] as Row)[1] })) ?? []
+  })
 }

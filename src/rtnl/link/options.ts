@@ -1,38 +1,22 @@
 import type { LinkRef } from '../common/checks.ts'
 import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
-import type { PORT_READ_ONLY, READ_ONLY } from './kind-checks/read-only.ts'
-import type { LinkKinds, PortKinds } from './kind-data.ts'
+import type { KindData, PairKind, SlaveData } from './kind/data.ts'
 import type { LinkAttrs } from './table.ts'
-
-/** The kinds that are made in pairs; what their data say of the other end stands beside the kind, as `peer`. */
-type Pair = 'veth' | 'vxcan' | 'netkit'
-type Settable<All, Never> = {
-  [K in keyof All]: Omit<
-    All[K],
-    K extends keyof Never ? (Never[K] extends readonly (infer T)[] ? T & PropertyKey : never) : never
-  >
-}
-
-/** The options of each kind of link that can be set, by their keys: those of its table, less what the kernel only tells. */
-export type KindData = Settable<Omit<LinkKinds, Pair>, typeof READ_ONLY> & {
-  netkit: Omit<LinkKinds['netkit'], 'peerInfo' | 'primary'>
-}
-
-/** The options of a port that can be set, by the kind of its master. */
-export type SlaveData = Settable<PortKinds, typeof PORT_READ_ONLY>
 
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
 
-/** The attributes that the kernel takes as they are, when a link is made or changed; the others it only tells (ifla_policy, do_setlink). */
+/**
+ * The attributes that can be set as they are; the others the kernel only tells (ifla_policy, do_setlink). Some can be set on a new link only, or on one that
+ * is there: see create/.
+ */
 export const SETTABLE = [
   'address',
   'broadcast',
   'ifname',
   'mtu',
   'txqlen',
-  'weight',
   'operstate',
   'linkmode',
   'ifalias',
@@ -74,7 +58,8 @@ export type PortOptions =
   | { slaveKind?: never; slaveData?: never }
 
 /** The other end of a pair: veth, vxcan, netkit. Without a name the kernel chooses one. */
-export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
+export interface PeerSettings
+  extends Omit<LinkSettings, 'link' | 'master' | 'linkNetnsid' | 'targetNetnsid' | 'newIfindex' | 'parentDevName'> {
   index?: number
 }
 
@@ -83,13 +68,12 @@ type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { 
 
 /** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
 export type KindOptions =
-  | { [K in Exclude<keyof KindData, 'netkit'>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, 'netkit'>]
-  | { kind: 'veth' | 'vxcan'; peer?: PeerSettings; data?: never }
-  | { kind: 'netkit'; peer?: PeerSettings; data?: KindData['netkit'] }
+  | { [K in Exclude<keyof KindData, PairKind>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, PairKind>]
+  | { [K in PairKind]: { kind: K; peer?: PeerSettings } & DataOf<K> }[PairKind]
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
 /** A link to be made. */
-export type CreateLink = LinkSettings &
+export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
   PortOptions &
   KindOptions & {
     /** Interface index; the kernel chooses unless it is given. */
@@ -98,5 +82,10 @@ export type CreateLink = LinkSettings &
     altIfname?: string[]
   }
 
+/** What the kernel looks at when it makes a link, and never again. */
+type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
+
 /** Changes of a link; options of its kind go with its kind. */
-export type SetLink = LinkSettings & PortOptions & (KindOptions | { kind?: never; data?: never; peer?: never })
+export type SetLink = Omit<LinkSettings, FixedAtCreation> &
+  PortOptions &
+  (KindOptions | { kind?: never; data?: never; peer?: never })

@@ -4,8 +4,8 @@ import { ERRNO } from '../../netlink/base/errno.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { LinkRef } from '../common/checks.ts'
+import { anyOf, isPair, PAIRS } from './kind/lookup.ts'
 import type { LinkOptions } from './read.ts'
-import { isPair } from './request.ts'
 import type { Link } from './view.ts'
 
 /** The other end of a pair, and where it is. */
@@ -33,9 +33,7 @@ export async function findPeer(finder: Finder, link: LinkRef, options: RequestOp
   for (let tries = 1; ; tries++) {
     const own = await finder.get(link, limits)
     if (!isPair(own.kind)) {
-      throw new TypeError(
-        `expected a link with a peer, a veth, vxcan or netkit, got ${shown(own.ifname)} of kind ${shown(own.kind)}`,
-      )
+      throw new TypeError(`expected a link with a peer, a ${anyOf(PAIRS)}, got ${shown(own.ifname)} of kind ${shown(own.kind)}`)
     }
     const { linkNetnsid: nsid } = own
     if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is ending, and has no id here')

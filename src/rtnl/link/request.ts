@@ -3,7 +3,9 @@ import { parseMac } from '../../netlink/codec/address.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { checkKindOptions } from './kind-checks/check.ts'
+import { checkIgnoredCreate, checkIgnoredSet } from './create/ignored.ts'
+import { checkKindOptions } from './kind/check.ts'
+import { anyOf, isPair, linkKindOf, PAIRS } from './kind/lookup.ts'
 import {
   type CreateLink,
   type FlagChanges,
@@ -37,18 +39,12 @@ const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 /** Options that are not attributes, or have another form than the attribute. */
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
-/** Kinds that are made in pairs: the key of the attribute that holds the other end. */
-const PEER_KEYS: Readonly<Record<string, string>> = { veth: 'peer', vxcan: 'peer', netkit: 'peerInfo' }
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
-
-/** Whether links of this kind are made in pairs. */
-export function isPair(kind: unknown): kind is string {
-  return typeof kind === 'string' && Object.hasOwn(PEER_KEYS, kind)
-}
 
 /** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
 export function checkSet(options: SetLink): void {
   checkKeys('changes of a link', options, SETTINGS)
+  checkIgnoredSet(options)
   checkSettings(options)
   checkKindOptions(options, false)
 }
@@ -60,6 +56,7 @@ export function checkCreate(options: CreateLink): void {
     throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
   }
   checkSettings(options)
+  checkIgnoredCreate(options)
   checkKindOptions(options, true)
   for (const name of options.altIfname ?? []) checkAltname(name)
 }
@@ -79,14 +76,15 @@ function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
 function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLink>): void {
   if (data !== undefined && kind === undefined)
     throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
-  if (data !== undefined && (kind === 'veth' || kind === 'vxcan'))
+  const { pair, attrs } = linkKindOf(kind) ?? {}
+  if (pair && attrs && data !== undefined && Object.keys(attrs.table).length === 0)
     throw new TypeError(`expected the peer of a ${kind} beside its kind, got data`)
-  if (kind === 'netkit' && Object.hasOwn(data ?? {}, 'peerInfo'))
-    throw new TypeError('expected the peer of a netkit beside its kind, got peerInfo in its data')
+  if (pair && Object.hasOwn(data ?? {}, pair.key))
+    throw new TypeError(`expected the peer of a ${kind} beside its kind, got ${pair.key} in its data`)
   if (slaveData !== undefined && slaveKind === undefined)
     throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
   if (peer === undefined) return
-  if (!isPair(kind)) throw new TypeError(`expected a peer with kind "veth", "vxcan" or "netkit" only, got kind ${shown(kind)}`)
+  if (!isPair(kind)) throw new TypeError(`expected a peer with kind ${anyOf(PAIRS.map(shown))} only, got kind ${shown(kind)}`)
   checkKeys('options of a peer', peer, PEER)
   checkSettings(peer as PeerSettings)
 }
@@ -151,11 +149,12 @@ function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Look
 type Data = NonNullable<LinkAttrs['linkinfo']>['data']
 
 function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver, lookups: Lookup[]): Data {
-  if (peer !== undefined) {
+  const { pair } = linkKindOf(kind) ?? {}
+  if (peer !== undefined && pair) {
     const { flags = 0, change = 0 } = flagBits(peer.up, peer.flags)
     const header = { family: 0, type: 0, index: peer.index ?? 0, flags, change }
     const other = { header, attrs: settings(peer, resolve, lookups) }
-    return { [kind as string]: { ...data, [PEER_KEYS[kind as string] as string]: other } } as Data
+    return { [kind as string]: { ...data, [pair.key]: other } } as Data
   }
   if (data === undefined) return undefined
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
@@ -173,19 +172,4 @@ export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): 
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,
   }
-}
-
-/**
- * The options with the peer left down, and whether it is to be up: no kernel can set it up in the request that makes it, as it has no
- * other end yet then (ENOTCONN of veth_open in drivers/net/veth.c, and so in vxcan and netkit).
- */
-export function withoutPeerUp(options: CreateLink): { options: CreateLink; peerUp: boolean } {
-  const { peer } = options
-  const peerUp = peer !== undefined && (peer.up ?? peer.flags?.UP) === true
-  if (!peerUp) return { options, peerUp }
-  // In the namespace that IFLA_LINK_NETNSID names no socket can be opened by that id.
-  if (options.linkNetnsid !== undefined && peer.netns === undefined)
-    throw new TypeError('expected the netns of the peer, for it to be up, in place of linkNetnsid')
-  const { up: _, flags: { UP: __, ...flags } = {}, ...rest } = peer
-  return { options: { ...options, peer: { ...rest, flags } } as CreateLink, peerUp }
 }

@@ -3,11 +3,12 @@ import { type Headed, headed, orShort } from '../../netlink/attribute/headed.ts'
 import { select, selectByHeader } from '../../netlink/attribute/select.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
+import { byDirection } from '../../netlink/codec/direction.ts'
 import { bits, nameOf, oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32, uint } from '../../netlink/codec/numbers.ts'
 import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { string } from '../../netlink/codec/text.ts'
+import { bareString, string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, RTM, XDP_ATTACHED } from '../constants.ts'
@@ -16,21 +17,11 @@ import { rtgenmsg } from '../nsid/table.ts'
 import { RTNL_FAMILY } from '../route/constants.ts'
 import { inet6Attrs, unspecAfSpec } from './af-spec.ts'
 import { bridgeAfSpec } from './bridge-af-spec.ts'
-import { NETKIT_DEVICE, NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB, XDP_FLAGS } from './constants.ts'
+import { XDP_FLAGS } from './constants.ts'
 import { ifmap, stats, stats64 } from './counters.ts'
-import { bond, bondSlave } from './kinds/bond.ts'
-import { bridge } from './kinds/bridge.ts'
-import { brport } from './kinds/bridge-port.ts'
-import { can, canDeviceStats } from './kinds/can.ts'
-import { ipTunnels } from './kinds/ip-tunnels.ts'
-import { macsec } from './kinds/macsec.ts'
-import { macvlan } from './kinds/macvlan.ts'
-import { plainKinds } from './kinds/plain.ts'
-import { batadv, caif, hsr, ipvlan, ovpn, ppp, rmnet, vrf, vrfPort, wwan } from './kinds/small.ts'
-import { tun } from './kinds/tun.ts'
-import { udpTunnels } from './kinds/udp-tunnels.ts'
-import { vlan } from './kinds/vlan.ts'
-import { vxlan } from './kinds/vxlan.ts'
+import { dataSets, portSets, slaveTypes, xstatsOf } from './kind/sets.ts'
+import { brport } from './kinds/parts/bridge-port.ts'
+import * as kinds from './kinds.ts'
 import { vfInfoList, vfPort, vfPorts } from './vf.ts'
 
 
@@ -52,34 +43,10 @@ export const ifinfomsg = orShort(
   rtgenmsg,
 )
 
-/** What VETH_INFO_PEER and its like hold: a link message of its own, for the other end. */
+/** What VETH_INFO_PEER, VXCAN_INFO_PEER and IFLA_NETKIT_PEER_INFO hold: a link message of its own, for the other end. */
 export interface PeerMessage extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
 
 const peer: Codec<PeerMessage> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
-
-/** VETH_INFO_*: data of a veth pair (linux/veth.h). */
-export const veth = attrs('linkinfo-veth-attrs', {
-  peer: [1, 'VETH_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
-})
-
-/** VXCAN_INFO_*: data of a vxcan pair (linux/can/vxcan.h). */
-export const vxcan = attrs('linkinfo-vxcan-attrs', {
-  peer: [1, 'VXCAN_INFO_PEER', peer, 'the other end: its struct ifinfomsg and its attributes'],
-})
-
-/** IFLA_NETKIT_*: data of a netkit pair (linux/if_link.h; types from netkit_policy and netkit_fill_info in drivers/net/netkit.c). */
-export const netkit = attrs('linkinfo-netkit-attrs', {
-  peerInfo:   [1,  'IFLA_NETKIT_PEER_INFO',   peer,                      'the other end: its struct ifinfomsg and its attributes'],
-  primary:    [2,  'IFLA_NETKIT_PRIMARY',     u8,                        '1 where programs are attached by this end; only told'],
-  policy:     [3,  'IFLA_NETKIT_POLICY',      oneOf(u32, NETKIT_POLICY), 'what becomes of packets where no program decides'],
-  peerPolicy: [4,  'IFLA_NETKIT_PEER_POLICY', oneOf(u32, NETKIT_POLICY), 'the same at the other end'],
-  mode:       [5,  'IFLA_NETKIT_MODE',        oneOf(u32, NETKIT_MODE),   'on which layer it works'],
-  scrub:      [6,  'IFLA_NETKIT_SCRUB',       oneOf(u32, NETKIT_SCRUB),  'what packets lose on their way'],
-  peerScrub:  [7,  'IFLA_NETKIT_PEER_SCRUB',  oneOf(u32, NETKIT_SCRUB),  'the same at the other end'],
-  headroom:   [8,  'IFLA_NETKIT_HEADROOM',    u16,                       'bytes wanted before the packet'],
-  tailroom:   [9,  'IFLA_NETKIT_TAILROOM',    u16,                       'bytes wanted after the packet'],
-  pairing:    [10, 'IFLA_NETKIT_PAIRING',     oneOf(u32, NETKIT_DEVICE), 'whether there is another end'],
-})
 
 /** IFLA_PROP_LIST: further names. */
 export const propList = attrs('prop-list-link-attrs', {
@@ -116,43 +83,14 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', {
-  batadv,
-  bond,
-  bridge,
-  caif,
-  can,
-  hsr,
-  ipvlan,
-  ipvtap: ipvlan,
-  macsec,
-  macvlan,
-  macvtap: macvlan,
-  netkit,
-  ovpn,
-  ppp,
-  rmnet,
-  tun,
-  veth,
-  vlan,
-  vrf,
-  vxcan,
-  vxlan,
-  wwan,
-  ...ipTunnels,
-  ...plainKinds,
-  ...udpTunnels,
-})
+const kindData = select('kind', dataSets(kinds, peer))
 
 // ip link set … type bridge_slave sends that word as IFLA_INFO_KIND, and no IFLA_INFO_SLAVE_KIND.
-const slaveData = select(
-  'slaveKind',
-  { bond: bondSlave, bridge: brport, vrf: vrfPort },
-  { instead: { selector: 'kind', names: new Map([['bond_slave', 'bond'], ['bridge_slave', 'bridge'], ['vrf_slave', 'vrf']]) } },
-)
+const ports = portSets(kinds)
+const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
 
 // A struct, not attributes: it is not written as a nest.
-const xstats = { ...select('kind', { can: canDeviceStats }), nested: false }
+const xstats = { ...select('kind', xstatsOf(kinds)), nested: false }
 
 /** IFLA_INFO_*: what kind of virtual device a link is, and its settings. */
 export const linkInfo = attrs('linkinfo-attrs', {
@@ -181,6 +119,9 @@ const afSpec = selectByHeader(
   { unspec: unspecAfSpec, bridge: bridgeAfSpec, ipmr: mrouteTable },
 )
 
+/** dev_set_alias of net/core/dev.c counts a NUL as the 256th byte of an alias, of which 255 are allowed; the kernel tells it with one. */
+const ifalias = byDirection(bareString, string)
+
 /** IFLA_*: the attributes of a link (linux/if_link.h; types from ifla_policy and rtnl_fill_ifinfo in net/core/rtnetlink.c). */
 export const linkAttrs = attrs('link-attrs', {
   address:                 [1,  'IFLA_ADDRESS',                    lladdr,                  'link-layer address'],
@@ -202,7 +143,7 @@ export const linkAttrs = attrs('link-attrs', {
   linkmode:                [17, 'IFLA_LINKMODE',                   oneOf(u8, IF_LINK_MODE), 'who decides that the link is up'],
   linkinfo:                [18, 'IFLA_LINKINFO',                   linkInfo,                'what kind of virtual device it is'],
   netNsPid:                [19, 'IFLA_NET_NS_PID',                 u32,                     'network namespace of this process'],
-  ifalias:                 [20, 'IFLA_IFALIAS',                    string,                  'free text for people'],
+  ifalias:                 [20, 'IFLA_IFALIAS',                    ifalias,                 'free text for people'],
   numVf:                   [21, 'IFLA_NUM_VF',                     u32,                     'number of SR-IOV virtual functions'],
   vfinfoList:              [22, 'IFLA_VFINFO_LIST',                vfInfoList,              'SR-IOV virtual functions'],
   stats64:                 [23, 'IFLA_STATS64',                    stats64,                 'counters of 64 bits'],

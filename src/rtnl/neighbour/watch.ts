@@ -20,8 +20,9 @@ export function neighbours(given: Given): ObjectType {
     ...common(all, wanted),
     object: 'neighbour',
     read(message) {
-      const found = neighbourMessage(message, wanted)
-      if (!found || !all.includes(found.header.family) || (found.header.flags & NTF.PROXY) !== 0) return undefined
+      const found = neighbourMessage(message)
+      if (!found || !isOn(found, wanted) || !all.includes(found.header.family) || (found.header.flags & NTF.PROXY) !== 0)
+        return undefined
       const { header, attrs } = found
       const key = `neighbour ${header.family} ${header.ifindex} ${attrs.dst}`
       return alone(key, header.state === NUD.NOARP ? undefined : neighbourOf(header, attrs))
@@ -37,18 +38,21 @@ export function fdb(given: Given): ObjectType {
     object: 'fdb',
     fate: () => 'unknown',
     read(message) {
-      const found = neighbourMessage(message, wanted)
+      const found = neighbourMessage(message)
       // What has no age is in no table of forwarding entries.
-      return found?.header.family === AF.BRIDGE && found.attrs.cacheinfo ? entryOf(found) : undefined
+      if (found?.header.family !== AF.BRIDGE || !found.attrs.cacheinfo) return undefined
+      const { key, slot, value } = entryOf(found)
+      // Of an entry that moves to another port only that is told.
+      return isOn(found, wanted) ? { key, slot, value } : { key, slot }
     },
   }
 }
 
 /** A bridge has one entry for an address in a VLAN, which may move to another port; a vxlan may have several remote ends for it. */
-function entryOf({ header, attrs }: NeighbourMessage): FoundObject {
+function entryOf({ header, attrs }: NeighbourMessage): Required<FoundObject> {
   const { master, lladdr, vlan, srcVni, vni, dst, port, ifindex, nhId } = attrs
   const value = neighbourOf(header, attrs)
-  if (master !== undefined && dst === undefined) return alone(`fdb ${master} ${lladdr} ${vlan}`, value)
+  if (master !== undefined && dst === undefined) return { ...alone(`fdb ${master} ${lladdr} ${vlan}`, value), value }
   const slot = `fdb ${header.ifindex} ${lladdr} ${srcVni}`
   return { slot, key: `${slot} ${dst} ${port} ${vni} ${ifindex} ${nhId}`, value }
 }
@@ -63,7 +67,12 @@ function common(all: readonly number[], { link }: Criteria): Pick<ObjectType, 'g
   }
 }
 
-function neighbourMessage(message: Message, { link }: Criteria): NeighbourMessage | undefined {
-  if (!(is(neighbourMessages, message, 'RTM_NEWNEIGH') || is(neighbourMessages, message, 'RTM_DELNEIGH'))) return undefined
-  return link === 0 || message.header.ifindex === link ? (message as NeighbourMessage) : undefined
+function neighbourMessage(message: Message): NeighbourMessage | undefined {
+  return is(neighbourMessages, message, 'RTM_NEWNEIGH') || is(neighbourMessages, message, 'RTM_DELNEIGH')
+    ? (message as NeighbourMessage)
+    : undefined
+}
+
+function isOn({ header }: NeighbourMessage, { link }: Criteria): boolean {
+  return link === 0 || header.ifindex === link
 }

@@ -9,8 +9,8 @@ import {
 } from '../../linux/namespaces/files.ts'
 import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
 import { inNamespace, openCurrentNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
-import type { NamespaceChange } from '../../linux/namespaces/watch.ts'
-import type { PingOptions, PingResult } from '../../linux/ping/ping.ts'
+import { MountedWatcher, type NamespaceChange } from '../../linux/namespaces/watch.ts'
+import { type PingOptions, type PingResult, ping } from '../../linux/ping/ping.ts'
 import type { BatchOptions, BatchResult } from '../../linux/socket/batch.ts'
 import { ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
@@ -157,8 +157,6 @@ export class NetNs extends NamedRequests {
   static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
     return new ChangeStream(async () => {
       checkKeys('options of a watch of namespaces', options, ['signal'])
-      // Loaded when first used, as few programs want it.
-      const { MountedWatcher } = await import('../../linux/namespaces/watch.ts')
       return new MountedWatcher(options.signal)
     })
   }
@@ -183,6 +181,8 @@ export class NetNs extends NamedRequests {
   /**
    * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
    * after an `await` runs outside again: a promise or a generator is refused, by type and with a TypeError. `fork` is for asynchronous code.
+   * A `vm` timeout, or Ctrl-C in the REPL, stops `fn` without `finally`: then nlwire's next call, or else the end of the code that runs, brings the thread
+   * back with a warning. Code in between that does not call nlwire still runs in the namespace.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)
@@ -211,8 +211,6 @@ export class NetNs extends NamedRequests {
 
   /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
   async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
-    const { ping } = await import('../../linux/ping/ping.ts')
-    // Asked for now and not before: meanwhile the object may have been closed, and the number taken by another.
     return ping(this.fd, address, options)
   }
 

@@ -33,20 +33,30 @@ function checkMounts(options: MountOptions): void {
   if (slip !== undefined) throw new TypeError(`expected options of node:child_process, or mounts, got ${shown(slip)}`)
 }
 
+/** Comes last in an environment. Nobody may have a variable of this name. */
+const LAST = '\0nlwire'
+
 /**
  * Lets node:child_process look at what it is to start, and throws what that throws: it is the launcher that will be started. The environment
- * is read last; that ends it before there is a child.
+ * is read last; its end ends that before there is a child. Returns the environment that Node makes of `given`, as `NAME=value`.
  */
-function checkAsNode(start: (env: NodeJS.ProcessEnv) => unknown): void {
+function checkAsNode(given: NodeJS.ProcessEnv | undefined, start: (env: NodeJS.ProcessEnv) => unknown): string[] {
   const passed = new Error('nothing is to be started')
-  const ownKeys = (): never => {
+  const env: NodeJS.ProcessEnv = Object.create(null)
+  const source = given || process.env
+  // As there: what is inherited counts.
+  for (const key in source) env[key] = source[key]
+  const get = (): never => {
     throw passed
   }
+  Object.defineProperty(env, LAST, { get, enumerable: true, configurable: true })
   try {
-    start(new Proxy({}, { ownKeys }))
+    start(env)
   } catch (error) {
     if (error !== passed) throw error
   }
+  delete env[LAST]
+  return Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
 }
 
 /** Starts a program in the network namespace that this thread is in; `name` is the namespace's. */
@@ -59,8 +69,8 @@ export function spawnHere(
   checkMounts(given)
   const { mounts, ...options } = given
   if (!mounts) return childProcess().spawn(file, args, options)
-  checkAsNode((env) => childProcess().spawn(file, args, { ...options, env }))
-  return spawnLaunched(name, file, args ?? [], options)
+  const env = checkAsNode(options.env, (env) => childProcess().spawn(file, args, { ...options, env }))
+  return spawnLaunched(name, file, args ?? [], env, options)
 }
 
 /** Forks a module of Node in the network namespace that this thread is in. */
@@ -73,11 +83,11 @@ export function forkHere(
   checkMounts(given)
   const { mounts, ...options } = given
   if (!mounts) return childProcess().fork(module, args, options)
-  checkAsNode((env) => childProcess().fork(module, args, { ...options, env }))
+  const env = checkAsNode(options.env, (env) => childProcess().fork(module, args, { ...options, env }))
   const { execPath = process.execPath, execArgv = process.execArgv, silent, ...rest } = options
   const path = module instanceof URL ? process.getBuiltinModule('node:url').fileURLToPath(module) : module
   const stdio = forkStdio(options.stdio ?? (silent ? 'pipe' : 'inherit'))
-  return spawnLaunched(name, execPath, [...execArgv, path, ...(args ?? [])], { ...rest, stdio, shell: false })
+  return spawnLaunched(name, execPath, [...execArgv, path, ...(args ?? [])], env, { ...rest, stdio, shell: false })
 }
 
 function forkStdio(stdio: NonNullable<ForkOptions['stdio']>): Exclude<NonNullable<ForkOptions['stdio']>, string> {
@@ -94,8 +104,10 @@ export function execHere(
   checkMounts(given)
   const { mounts, ...options } = given
   if (mounts) {
-    checkAsNode((env) => childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined))
-    return childOutput(spawnLaunched(name, file, args ?? [], { ...options, stdio: 'pipe' }), options)
+    const env = checkAsNode(options.env, (env) =>
+      childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined),
+    )
+    return childOutput(spawnLaunched(name, file, args ?? [], env, { ...options, stdio: 'pipe' }), options)
   }
   return new Promise((resolve, reject) => {
     childProcess().execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {

@@ -1,14 +1,16 @@
-import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ChangeSource, ChangeStream } from '../../linux/socket/change-stream.ts'
-import type { StreamOptions } from '../../linux/socket/event-options.ts'
-import { checkStream } from '../../linux/socket/event-options.ts'
+import { checkStream, type StreamOptions } from '../../linux/socket/event-options.ts'
 import type { EventStream, Notification } from '../../linux/socket/event-stream.ts'
+import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { checkKeys } from '../common/checks.ts'
+import { RTEXT_FILTER, RTM } from '../constants.ts'
 import { fdb, neighbours } from '../neighbour/watch.ts'
 import { nexthops } from '../nexthop/watch.ts'
 import { checkTable, type RouteWatchFilter, routes } from '../route/watch.ts'
@@ -17,7 +19,10 @@ import { checkGiven, type WatchFilter } from './filter.ts'
 import { type ObjectChange, WatchState } from './state.ts'
 import { addresses, links, type ObjectType, type Watched } from './watched.ts'
 
-/** What to watch; nothing named is links and addresses. */
+/**
+ * What to watch; nothing named is links and addresses. After a quiet second the watch has what a new dump has, but for what the kernel never notifies:
+ * settings under /proc/sys, the limits of GSO and GRO of a link, and the states INCOMPLETE and DELAY of a neighbour come with the object's next notification.
+ */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'> {
   readonly links?: boolean
   readonly addresses?: boolean
@@ -57,6 +62,8 @@ const FILTERS: Record<(typeof SORTS)[number], readonly string[]> = {
 const USUAL = ['links', 'addresses'] as const
 /** What a listing is refused with where there is nothing to list: no such table, no such link (any more), no such family. */
 const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
+/** A short question that the kernel answers under its RTNL lock; the loopback device of every namespace has this index. */
+const LOOPBACK: Outgoing = { type: RTM.GETLINK, header: { index: 1 }, attrs: { extMask: RTEXT_FILTER.SKIP_STATS } }
 
 /** Milliseconds until a listing is tried again that the objects did not stand still for; and what is waited for before one that a doubt asks for. */
 const PAUSE = 20
@@ -98,7 +105,8 @@ export class Watcher implements ChangeSource<Change> {
     try {
       yield await this.sync('start')
       for (;;) {
-        if (this.doubtful.size > 0) yield* this.settle()
+        // What is told during a listing may raise doubts again, and nothing else may come for a long time.
+        while (this.doubtful.size > 0) yield* this.settle()
         const told = await this.stream.batch()
         if (told.length === 0) return
         if (told.some(({ type }) => type === 'overrun')) yield await this.sync('overrun')
@@ -140,7 +148,7 @@ export class Watcher implements ChangeSource<Change> {
       if (lost) await this.discard()
       fresh = await this.listed(this.sorts)
     }
-    const changes = this.become(fresh)
+    const changes = await this.become(fresh)
     return [{ type: 'resync', reason, differences: changes.length }, ...changes]
   }
 
@@ -150,12 +158,12 @@ export class Watcher implements ChangeSource<Change> {
     const since = performance.now()
     const fresh = await this.listed([...this.doubtful])
     this.took = performance.now() - since
-    const changes = fresh ? this.become(fresh) : await this.sync('overrun')
+    const changes = fresh ? await this.become(fresh) : await this.sync('overrun')
     if (changes.length > 0) yield changes
   }
 
-  private become(fresh: WatchState): ObjectChange[] {
-    const changes = [...this.state.differences(fresh)]
+  private async become(fresh: WatchState): Promise<ObjectChange[]> {
+    const changes = await this.state.differences(fresh)
     this.state = fresh
     return changes
   }
@@ -163,11 +171,12 @@ export class Watcher implements ChangeSource<Change> {
   /** The state with these sorts as they are listed now; undefined where some of what was told meanwhile was lost. */
   private async listed(sorts: readonly ObjectType[]): Promise<WatchState | undefined> {
     for (const sort of sorts) this.doubtful.delete(sort)
-    const state = this.state.without(sorts.map(({ object }) => object))
+    await this.afterRtnl()
+    const state = await this.state.without(sorts.map(({ object }) => object))
     for (const sort of sorts) {
-      for (const dump of sort.dumps) for (const message of await this.dump(dump)) state.list(sort, message)
+      for (const dump of sort.dumps) await inSlices(await this.dump(dump), (message) => state.list(sort, message))
     }
-    return this.catchUp(state) ? state : undefined
+    return (await this.catchUp(state)) ? state : undefined
   }
 
   /**
@@ -175,15 +184,31 @@ export class Watcher implements ChangeSource<Change> {
    * kernel tells of a loss once until its queue was empty (NETLINK_S_CONGESTED).
    */
   private async discard(): Promise<void> {
-    while (this.stream.take().length > 0) await breathe()
+    while (this.stream.take().length > 0) await nextSlice()
+  }
+
+  /**
+   * Waits until the kernel has done all that belongs to what it told. It tells that a link is down, or an address gone, before it removes the routes that go
+   * with them (__dev_notify_flags of net/core/dev.c, __inet_del_ifa of net/ipv4/devinet.c), and a dump of routes does not wait for the lock that is held
+   * meanwhile. A question about one link does.
+   */
+  private async afterRtnl(): Promise<void> {
+    try {
+      await this.socket.request(LOOPBACK, this.limits())
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error
+    }
+  }
+
+  /** However long it takes: the signal is what bounds it. */
+  private limits(): RequestOptions {
+    return { timeout: Number.POSITIVE_INFINITY, ...(this.signal ? { signal: this.signal } : {}) }
   }
 
   private async dump(dump: Outgoing): Promise<Message[]> {
     for (;;) {
       try {
-        // However long it takes: the signal is what bounds it.
-        const limits = { timeout: Number.POSITIVE_INFINITY, ...(this.signal ? { signal: this.signal } : {}) }
-        return await this.socket.dump(dump, limits)
+        return await this.socket.dump(dump, this.limits())
       } catch (error) {
         if (error instanceof NetlinkError && NOTHING.includes(error.errno)) return []
         if (!(error instanceof DumpInterruptedError)) throw error
@@ -203,12 +228,12 @@ export class Watcher implements ChangeSource<Change> {
    * What was told until now is older than the listing, or newer; the last word on each object is as it stands. False where some was lost:
    * then only a new listing helps.
    */
-  private catchUp(state: WatchState): boolean {
+  private async catchUp(state: WatchState): Promise<boolean> {
     for (let round = 0; round < ROUNDS; round++) {
       const told = this.stream.take()
       if (told.some(({ type }) => type === 'overrun')) return false
       if (told.length === 0) return true
-      for (const one of told) this.apply(state, one, true)
+      await inSlices(told, (one) => this.apply(state, one, true))
     }
     return true
   }

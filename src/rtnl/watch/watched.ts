@@ -43,6 +43,8 @@ export interface ObjectType {
   readonly removed: number
   /** The message of a removal says why, in the flags of the object: they are those it is told to have had. */
   readonly lastWord?: true
+  /** There may be several that nothing tells apart: only a listing has them all, so what comes and goes must raise `doubts`. */
+  readonly alike?: true
   /** The object of a message: undefined for messages of another sort. */
   read(message: Message): FoundObject | undefined
   /** A message after which objects may be other than told: the kernel does not tell all that follows from it. */
@@ -58,6 +60,7 @@ export const links: ObjectType = {
   // As the notifications have it: without virtual functions.
   dumps: [{ type: RTM.GETLINK, header: { family: AF.UNSPEC } }],
   removed: RTM.DELLINK,
+  doubts: changesOtherLinks,
   read(message) {
     const link = linkMessage(message)
     if (!link) return undefined
@@ -91,6 +94,15 @@ export function alone(key: string, value: Watched[keyof Watched] | undefined): F
 function linkMessage(message: Message) {
   if (!(is(linkMessages, message, 'RTM_NEWLINK') || is(linkMessages, message, 'RTM_DELLINK'))) return undefined
   return message.header.family === AF.UNSPEC ? message : undefined
+}
+
+/**
+ * A bridge tells of what it has set on a port (br_setlink) in its own family only, with a part of the values. Of a link that moves to another namespace,
+ * nothing tells that those tied to it, such as the other end of a veth, have a linkNetnsid by now.
+ */
+function changesOtherLinks(message: Message): boolean {
+  if (is(linkMessages, message, 'RTM_NEWLINK')) return message.header.family === AF.BRIDGE
+  return is(linkMessages, message, 'RTM_DELLINK') && message.attrs.newNetnsid !== undefined
 }
 
 /** ifi_change of a link that was made just now. */

@@ -11,12 +11,12 @@ export interface Ended {
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** Runs a program to its end; it is killed after 30 s. */
-export function run(file: string, args: readonly string[]): Promise<Ended> {
+/** Runs a program to its end; it is killed after `timeout` ms. */
+export function run(file: string, args: readonly string[], timeout = 30_000): Promise<Ended> {
   // Node would read this file at its start and complain, where a test has put another /etc over it.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
   return new Promise((resolve) => {
-    const child = execFile(file, args, { cwd: ROOT, env, timeout: 30_000, killSignal: 'SIGKILL' }, (_, stdout, stderr) =>
+    const child = execFile(file, args, { cwd: ROOT, env, timeout, killSignal: 'SIGKILL' }, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
     )
   })

@@ -1,6 +1,6 @@
 // Lets the kernel refuse a system call to this thread, where the last argument says so, `io_setup=EPERM`: by a seccomp filter, as a
 // sandbox does. To be imported before what makes the call.
-import { bufferAddress, must, syscall } from '../../../src/linux/syscalls/libc.ts'
+import { allocate, must, syscall } from '../../../src/linux/syscalls/libc.ts'
 import { ERRNO } from '../../../src/netlink/base/errno.ts'
 
 const NUMBERS: Record<string, Record<string, number>> = {
@@ -37,12 +37,13 @@ function refuse(call: string, code: string): void {
   if (number === undefined || prctl === undefined || errno === undefined)
     throw new TypeError(`cannot refuse ${call} with ${code}`)
   const program = filter(number, errno)
-  // struct sock_fprog: the number of rows, padding, the address.
-  const header = Buffer.alloc(16)
-  header.writeUInt16LE(program.length / 8)
-  header.writeBigUInt64LE(BigInt(bufferAddress(program)), 8)
+  // struct sock_fprog: the number of rows, padding, the address; behind it, the rows.
+  const { bytes, address } = allocate(16 + program.length)
+  bytes.fill(0).writeUInt16LE(program.length / 8)
+  bytes.writeBigUInt64LE(BigInt(address + 16), 8)
+  bytes.set(program, 16)
   must(syscall(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0), 'prctl', 'PR_SET_NO_NEW_PRIVS')
-  must(syscall(prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, bufferAddress(header), 0, 0, 0), 'prctl', 'PR_SET_SECCOMP')
+  must(syscall(prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, address, 0, 0, 0), 'prctl', 'PR_SET_SECCOMP')
 }
 
 const [, call, code] = /^(\w+)=(\w+)$/.exec(process.argv.at(-1) ?? '') ?? []

@@ -5,8 +5,8 @@ const add = (sets: Map<string, Set<string>>, key: string, value: string): void =
   sets.set(key, (sets.get(key) ?? new Set()).add(value))
 }
 
-/** Says at the end of a suite what was compared, and what was skipped and why, by the first word of the tests' names. */
-export function report(): void {
+/** Says at the end of a suite what was compared, what was skipped and why, and what has no test, by the first word of the tests' names. */
+export function report(without: readonly string[] = []): void {
   const compared = new Set<string>()
   const skipped = new Map<string, Set<string>>()
   afterEach(({ task, onTestFinished }) => {
@@ -19,6 +19,7 @@ export function report(): void {
   })
   afterAll(() => {
     const reasons = [...skipped].map(([why, names]) => `skipped, ${why}: ${[...names].join(' ')}`)
+    if (without.length > 0) reasons.push(`not here: ${without.join(' ')}`)
     console.log([`compared with ip on Linux ${release()}: ${[...compared].join(' ')}`, ...reasons].join('\n'))
   })
 }

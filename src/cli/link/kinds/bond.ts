@@ -1,17 +1,33 @@
 import { AF } from '../../../rtnl/constants.ts'
-import type { KindData, SlaveData } from '../../../rtnl/link/options.ts'
+import { LACP_STATE } from '../../../rtnl/link/constants.ts'
+import type { KindData, LinkKinds, PortKinds, SlaveData } from '../../../rtnl/link/kind/data.ts'
+import type { Output } from '../../output/output.ts'
 import { fail, noDevice, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
 import { looseIpv4 } from '../../parse/ipv4.ts'
 import { readLladdr } from '../../parse/lladdr.ts'
 import { integer } from '../../parse/numbers.ts'
-import { short, type Word, type Words } from '../../parse/words.ts'
-import type { Session } from '../../session.ts'
-import { BOND_WORDS } from '../print/kinds/bond.ts'
-import type { KindReading, KindSettings } from './kind.ts'
-import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './rows.ts'
+import { short, type Word } from '../../parse/words.ts'
+import type { CliKind, KindSession } from '../kind.ts'
+import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
+import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Bond = KindData['bond']
+type Bond = LinkKinds['bond']
+type Slave = PortKinds['bond']
+type Settings = KindData['bond']
+
+/** Words of the options of a bond, by value. */
+const CHOICES = {
+  mode: ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb'],
+  arpValidate: ['none', 'active', 'backup', 'all', 'filter', 'filter_active', 'filter_backup'],
+  arpAllTargets: ['any', 'all'],
+  primaryReselect: ['always', 'better', 'failure'],
+  failOverMac: ['none', 'active', 'follow'],
+  xmitHashPolicy: ['layer2', 'layer3+4', 'layer2+3', 'encap2+3', 'encap3+4', 'vlan+srcmac'],
+  adLacpActive: ['off', 'on'],
+  adLacpRate: ['slow', 'fast'],
+  adSelect: ['stable', 'bandwidth', 'count'],
+} as const
 
 /** No more addresses than these are probed. */
 const MOST_TARGETS = 16
@@ -21,7 +37,7 @@ function target(text: string, family: number): string {
   return inetText(readAddress(text, family))
 }
 
-function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: number): Word<Bond> {
+function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: number): Word<Settings> {
   return short(word, (words, data) => {
     const all = words
       .next()
@@ -32,10 +48,10 @@ function targets(word: string, key: 'arpIpTarget' | 'nsIp6Target', family: numbe
   })
 }
 
-const named = (word: string, key: keyof typeof BOND_WORDS & keyof Bond): Word<Bond> =>
-  choiceWord<Bond>(word, key, BOND_WORDS[key], `invalid ${word}`, true)
+const named = (word: string, key: keyof typeof CHOICES & keyof Settings): Word<Settings> =>
+  choiceWord<Settings>(word, key, CHOICES[key], `invalid ${word}`, true)
 
-function table(session: Session): readonly Word<Bond>[] {
+function table(session: KindSession): readonly Word<Settings>[] {
   return [
     named('mode', 'mode'),
     deviceWord(session, 'active_slave', 'activeSlave', noDevice),
@@ -57,7 +73,7 @@ function table(session: Session): readonly Word<Bond>[] {
     named('xmit_hash_policy', 'xmitHashPolicy'),
     numberWord('resend_igmp', 'resendIgmp', 32),
     ...['num_grat_arp', 'num_unsol_na'].map((word) =>
-      numberWord<Bond>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na'),
+      numberWord<Settings>(word, 'numPeerNotif', 8, 'invalid num_grat_arp|num_unsol_na'),
     ),
     numberWord('all_slaves_active', 'allSlavesActive', 8),
     numberWord('min_links', 'minLinks', 32),
@@ -75,31 +91,23 @@ function table(session: Session): readonly Word<Bond>[] {
   ]
 }
 
-/** What `link help bond` prints. */
-export const BOND_USAGE = `Usage: … bond [ mode MODE ] [ active_slave DEVICE | clear_active_slave ] [ primary DEVICE ] and
+const usage = `Usage: … bond [ mode MODE ] [ active_slave DEVICE | clear_active_slave ] [ primary DEVICE ] and
     numbers        miimon, updelay, downdelay, peer_notify_delay, use_carrier, arp_interval, arp_missed_max, resend_igmp,
                    num_grat_arp (num_unsol_na), all_slaves_active, min_links, lp_interval, packets_per_slave, tlb_dynamic_lb,
                    ad_user_port_key, ad_actor_sys_prio
     addresses      arp_ip_target ADDRESS[,ADDRESS…], ns_ip6_target ADDRESS[,ADDRESS…], ad_actor_system LLADDR
-    words          ${(Object.entries(BOND_WORDS) as [string, readonly string[]][])
+    words          ${(Object.entries(CHOICES) as [string, readonly string[]][])
       .filter(([key]) => key !== 'mode')
       .map(([key, words]) => `${WORD_OF(key)} { ${words.join(' | ')} }`)
       .join(',\n                   ')}
-MODE: ${BOND_WORDS.mode.join(' | ')}
+MODE: ${CHOICES.mode.join(' | ')}
 `
 
 function WORD_OF(key: string): string {
   return key.replace('adLacp', 'lacp').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-/** Reads the options of a bond. */
-export async function readBond(words: Words, { session }: KindReading): Promise<KindSettings> {
-  const otherwise = unknownWord((word) => `bond: unknown command "${word}"?`, BOND_USAGE)
-  return { data: await readOptions(words, table(session), otherwise) }
-}
-
-/** What `link help bond_slave` prints. */
-export const BOND_SLAVE_USAGE = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]\n'
+const slaveUsage = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]\n'
 
 const SLAVE: readonly Word<SlaveData['bond']>[] = [
   numberWord('queue_id', 'queueId', 16, 'queue_id is invalid'),
@@ -109,8 +117,127 @@ const SLAVE: readonly Word<SlaveData['bond']>[] = [
   }),
 ]
 
-/** Reads the options of a slave of a bond. */
-export async function readBondSlave(words: Words): Promise<KindSettings> {
-  const otherwise = unknownWord((word) => `bond_slave: unknown option "${word}"?`, BOND_SLAVE_USAGE)
-  return { slaveKind: 'bond', slaveData: await readOptions(words, SLAVE, otherwise) }
+const printTargets =
+  (attr: 'arpIpTarget' | 'nsIp6Target', key: string): Print<Bond> =>
+  (data, out) => {
+    const all = data[attr] ?? []
+    if (!all.some(({ index }) => index === 0)) return
+    out.openArray(key, `${key} `)
+    for (const [i, { value }] of all.entries()) out.item(value, i < all.length - 1 ? `${value},` : value)
+    out.closeArray(' ')
+  }
+
+const printArpValidate: Print<Bond> = ({ arpValidate: value }, out) => {
+  if (value === undefined) return
+  const name = CHOICES.arpValidate[value] ?? 'UNKNOWN'
+  // None of them is null in JSON.
+  out.field('arp_validate', value === 0 ? null : name, `arp_validate ${name} `)
+}
+
+type AdInfo = NonNullable<Bond['adInfo']>
+
+const printAggregator = printRows<AdInfo>(
+  printNumber('aggregator', 'aggregator', 'ad_aggregator'),
+  printNumber('numPorts', 'num_ports', 'ad_num_ports'),
+  printNumber('actorKey', 'actor_key', 'ad_actor_key'),
+  printNumber('partnerKey', 'partner_key', 'ad_partner_key'),
+  printText('partnerMac', 'partner_mac', 'ad_partner_mac'),
+)
+
+const printAdInfo: Print<Bond> = ({ adInfo: info }, out, ctx) => {
+  if (!info) return
+  out.open('ad_info')
+  printAggregator(info, out, ctx)
+  out.close()
+}
+
+const printBond: Print<Bond> = printRows<Bond>(
+  printChoice('mode', 'mode', CHOICES.mode),
+  printLinkName('activeSlave', 'active_slave', 'active_slave'),
+  printNumber('miimon', 'miimon'),
+  printNumber('updelay', 'updelay'),
+  printNumber('downdelay', 'downdelay'),
+  printNumber('peerNotifDelay', 'peer_notify_delay'),
+  printNumber('useCarrier', 'use_carrier'),
+  printNumber('arpInterval', 'arp_interval'),
+  printNumber('missedMax', 'arp_missed_max'),
+  printTargets('arpIpTarget', 'arp_ip_target'),
+  printTargets('nsIp6Target', 'ns_ip6_target'),
+  printArpValidate,
+  printChoice('arpAllTargets', 'arp_all_targets', CHOICES.arpAllTargets),
+  printLinkName('primary', 'primary', 'primary'),
+  printChoice('primaryReselect', 'primary_reselect', CHOICES.primaryReselect),
+  printChoice('failOverMac', 'fail_over_mac', CHOICES.failOverMac),
+  printChoice('xmitHashPolicy', 'xmit_hash_policy', CHOICES.xmitHashPolicy),
+  printNumber('resendIgmp', 'resend_igmp'),
+  printNumber('numPeerNotif', 'num_peer_notif', 'num_grat_arp'),
+  printNumber('allSlavesActive', 'all_slaves_active'),
+  printNumber('minLinks', 'min_links'),
+  printNumber('lpInterval', 'lp_interval'),
+  printNumber('packetsPerSlave', 'packets_per_slave'),
+  printChoice('adLacpActive', 'ad_lacp_active', CHOICES.adLacpActive, 'lacp_active'),
+  printChoice('adLacpRate', 'ad_lacp_rate', CHOICES.adLacpRate, 'lacp_rate'),
+  printChoice('adSelect', 'ad_select', CHOICES.adSelect),
+  printAdInfo,
+  printNumber('adActorSysPrio', 'ad_actor_sys_prio'),
+  printNumber('adUserPortKey', 'ad_user_port_key'),
+  printText('adActorSystem', 'ad_actor_system'),
+  printNumber('tlbDynamicLb', 'tlb_dynamic_lb'),
+)
+
+const LACP = [
+  [LACP_STATE.LACP_ACTIVITY, 'active'],
+  [LACP_STATE.LACP_TIMEOUT, 'short_timeout'],
+  [LACP_STATE.AGGREGATION, 'aggregating'],
+  [LACP_STATE.SYNCHRONIZATION, 'in_sync'],
+  [LACP_STATE.COLLECTING, 'collecting'],
+  [LACP_STATE.DISTRIBUTING, 'distributing'],
+  [LACP_STATE.DEFAULTED, 'defaulted'],
+  [LACP_STATE.EXPIRED, 'expired'],
+] as const
+
+function printState(key: string, state: number | undefined, out: Output): void {
+  if (state === undefined) return
+  out.field(key, state, `${key} ${state} `)
+  printBits(`${key}_str`, state, LACP, out, `${key}_str <`)
+}
+
+const printIndexed =
+  (attr: 'state' | 'miiStatus', key: string, names: readonly string[]): Print<Slave> =>
+  (data, out) => {
+    const value = data[attr]
+    if (value === undefined) return
+    const name = names[value]
+    if (name === undefined) out.field(`${key}_index`, value, `${key} ${value} `)
+    else out.field(key, name, `${key} ${name} `)
+  }
+
+const printSlave: Print<Slave> = printRows<Slave>(
+  printIndexed('state', 'state', ['ACTIVE', 'BACKUP']),
+  printIndexed('miiStatus', 'mii_status', ['UP', 'GOING_DOWN', 'DOWN', 'GOING_BACK']),
+  printNumber('linkFailureCount', 'link_failure_count'),
+  printText('permHwaddr', 'perm_hwaddr'),
+  printNumber('queueId', 'queue_id'),
+  printNumber('prio', 'prio'),
+  printNumber('adAggregatorId', 'ad_aggregator_id'),
+  (data, out) => printState('ad_actor_oper_port_state', data.adActorOperPortState, out),
+  (data, out) => printState('ad_partner_oper_port_state', data.adPartnerOperPortState, out),
+)
+
+/** bond and bond_slave on the command line. */
+export const bondCli: CliKind<'bond'> = {
+  usage,
+  async read(words, { session }) {
+    const otherwise = unknownWord((word) => `bond: unknown command "${word}"?`, usage)
+    return { data: await readOptions(words, table(session), otherwise) }
+  },
+  print: printBond,
+  port: {
+    usage: slaveUsage,
+    async read(words) {
+      const otherwise = unknownWord((word) => `bond_slave: unknown option "${word}"?`, slaveUsage)
+      return { slaveKind: 'bond', slaveData: await readOptions(words, SLAVE, otherwise) }
+    },
+    print: printSlave,
+  },
 }

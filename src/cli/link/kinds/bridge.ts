@@ -1,16 +1,21 @@
 import { formatMac } from '../../../netlink/codec/address.ts'
 import { BR_BOOLOPT } from '../../../rtnl/constants.ts'
-import { bridge } from '../../../rtnl/link/kinds/bridge.ts'
-import type { KindData } from '../../../rtnl/link/options.ts'
+import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import { bridgeKind } from '../../../rtnl/link/kinds/bridge.ts'
+import type { PrintContext } from '../../output/context.ts'
+import { etherTypeName } from '../../output/ethertype.ts'
+import type { Output } from '../../output/output.ts'
 import { fail, wrong } from '../../parse/exit.ts'
 import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
-import { exact, readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindSettings } from './kind.ts'
-import { bigNumberWord, numberWord, unknownWord } from './rows.ts'
+import { exact, readWords, short, type Word } from '../../parse/words.ts'
+import type { CliKind } from '../kind.ts'
+import { bridgePort } from './parts/bridge-port.ts'
+import { bridgeHexText, bridgeIdText, printTimer } from './parts/bridge-text.ts'
+import { bigNumberWord, numberWord, unknownWord } from './parts/word-rows.ts'
 
-type Bridge = KindData['bridge']
-type BridgeWord = Word<Bridge>
+type Settings = KindData['bridge']
+type BridgeWord = Word<Settings>
 
 /** EtherTypes by their words, in any case. */
 const PROTOCOLS = new Map([
@@ -28,7 +33,7 @@ const groupAddress: BridgeWord = short('group_address', (words, data) => {
   const bytes = linkLayerBytes(text) ?? fail(`"${text}" is invalid lladdr.`)
   if (bytes.length === 6) data.groupAddr = formatMac(bytes)
   // The table knows addresses of six bytes only; it is the kernel that shall refuse the others.
-  else data.unknown = [{ type: bridge.table.groupAddr[0], bytes }]
+  else data.unknown = [{ type: bridgeKind.attrs.table.groupAddr[0], bytes }]
 })
 
 const flush: BridgeWord = short('fdb_flush', (_, data) => {
@@ -86,8 +91,7 @@ const WORDS: readonly BridgeWord[] = [
   numberWord('nf_call_arptables', 'nfCallArptables', 8),
 ]
 
-/** What `link help bridge` prints. */
-export const BRIDGE_USAGE = `Usage: … bridge [ fdb_flush ] and words with a number:
+const usage = `Usage: … bridge [ fdb_flush ] and words with a number:
     spanning tree  forward_delay, hello_time, max_age, ageing_time (all in 1/100 s), stp_state, priority
     frames         group_fwd_mask, no_linklocal_learn, and group_address LLADDR
     VLANs          vlan_filtering, vlan_default_pvid, vlan_stats_enabled, vlan_stats_per_port,
@@ -100,14 +104,115 @@ export const BRIDGE_USAGE = `Usage: … bridge [ fdb_flush ] and words with a nu
     netfilter      nf_call_iptables, nf_call_ip6tables, nf_call_arptables
 `
 
-/** Reads the options of a bridge. */
-export async function readBridge(words: Words): Promise<KindSettings> {
-  const data: Bridge = {}
-  await readWords(
-    words,
-    WORDS,
-    data,
-    unknownWord((word) => `bridge: unknown command "${word}"?`, BRIDGE_USAGE),
-  )
-  return { data }
+type Bridge = LinkKinds['bridge']
+
+/** A number: attribute, JSON key, and its word where that differs. */
+type Row = readonly [attr: keyof Bridge & string, key: string, word?: string]
+
+const SETTINGS: readonly Row[] = [
+  ['forwardDelay', 'forward_delay'],
+  ['helloTime', 'hello_time'],
+  ['maxAge', 'max_age'],
+  ['ageingTime', 'ageing_time'],
+  ['stpState', 'stp_state'],
+  ['priority', 'priority'],
+  ['vlanFiltering', 'vlan_filtering'],
+]
+const TREE: readonly Row[] = [
+  ['rootPort', 'root_port'],
+  ['rootPathCost', 'root_path_cost'],
+  ['topologyChange', 'topology_change'],
+  ['topologyChangeDetected', 'topology_change_detected'],
+]
+const TIMERS = [
+  ['helloTimer', 'hello_timer'],
+  ['tcnTimer', 'tcn_timer'],
+  ['topologyChangeTimer', 'topology_change_timer'],
+  ['gcTimer', 'gc_timer'],
+] as const
+const VLANS: readonly Row[] = [
+  ['vlanDefaultPvid', 'vlan_default_pvid'],
+  ['vlanStatsEnabled', 'vlan_stats_enabled'],
+  ['vlanStatsPerPort', 'vlan_stats_per_port'],
+]
+/** The switches that 6.1 knows, of those numbered BR_BOOLOPT_*. */
+const SWITCHES = [
+  [BR_BOOLOPT.NO_LL_LEARN, 'no_linklocal_learn'],
+  [BR_BOOLOPT.MCAST_VLAN_SNOOPING, 'mcast_vlan_snooping'],
+] as const
+const MULTICAST: readonly Row[] = [
+  ['mcastRouter', 'mcast_router'],
+  ['mcastQueryUseIfaddr', 'mcast_query_use_ifaddr'],
+  ['mcastQuerier', 'mcast_querier'],
+  ['mcastHashElasticity', 'mcast_hash_elasticity'],
+  ['mcastHashMax', 'mcast_hash_max'],
+  ['mcastLastMemberCnt', 'mcast_last_member_cnt', 'mcast_last_member_count'],
+  ['mcastStartupQueryCnt', 'mcast_startup_query_cnt', 'mcast_startup_query_count'],
+  ['mcastLastMemberIntvl', 'mcast_last_member_intvl', 'mcast_last_member_interval'],
+  ['mcastMembershipIntvl', 'mcast_membership_intvl', 'mcast_membership_interval'],
+  ['mcastQuerierIntvl', 'mcast_querier_intvl', 'mcast_querier_interval'],
+  ['mcastQueryIntvl', 'mcast_query_intvl', 'mcast_query_interval'],
+  ['mcastQueryResponseIntvl', 'mcast_query_response_intvl', 'mcast_query_response_interval'],
+  ['mcastStartupQueryIntvl', 'mcast_startup_query_intvl', 'mcast_startup_query_interval'],
+  ['mcastStatsEnabled', 'mcast_stats_enabled'],
+  ['mcastIgmpVersion', 'mcast_igmp_version'],
+  ['mcastMldVersion', 'mcast_mld_version'],
+  ['nfCallIptables', 'nf_call_iptables'],
+  ['nfCallIp6tables', 'nf_call_ip6tables'],
+  ['nfCallArptables', 'nf_call_arptables'],
+]
+
+function print(data: Bridge, out: Output, ctx: PrintContext): void {
+  for (const row of SETTINGS) printRow(row, data, out)
+  if (data.vlanProtocol !== undefined) {
+    const name = etherTypeName(data.vlanProtocol, ctx.numeric)
+    out.field('vlan_protocol', name, `vlan_protocol ${name} `)
+  }
+  printId('bridge_id', 'bridge_id', data.bridgeId, out)
+  printId('root_id', 'designated_root', data.rootId, out)
+  for (const row of TREE) printRow(row, data, out)
+  for (const [attr, key] of TIMERS) printTimer(key, data[attr], out)
+  for (const row of VLANS) printRow(row, data, out)
+  if (data.groupFwdMask !== undefined) {
+    const mask = bridgeHexText(data.groupFwdMask)
+    out.field('group_fwd_mask', mask, `group_fwd_mask ${mask} `)
+  }
+  if (data.groupAddr !== undefined) out.field('group_addr', data.groupAddr, `group_address ${data.groupAddr} `)
+  printRow(['mcastSnooping', 'mcast_snooping'], data, out)
+  printSwitches(data, out)
+  for (const row of MULTICAST) printRow(row, data, out)
+}
+
+function printRow([attr, key, word = key]: Row, data: Bridge, out: Output): void {
+  const value = data[attr]
+  if (typeof value === 'number' || typeof value === 'bigint') out.field(key, value, `${word} ${value} `)
+}
+
+function printId(key: string, word: string, id: Bridge['bridgeId'], out: Output): void {
+  if (id) out.field(key, bridgeIdText(id), `${word} ${bridgeIdText(id)} `)
+}
+
+function printSwitches({ multiBoolopt: options }: Bridge, out: Output): void {
+  for (const [bit, key] of SWITCHES) {
+    if (!options || (options.optmask & (1 << bit)) === 0) continue
+    const value = (options.optval >>> bit) & 1
+    out.field(key, value, `${key} ${value} `)
+  }
+}
+
+/** bridge and bridge_slave on the command line. */
+export const bridgeCli: CliKind<'bridge'> = {
+  usage,
+  async read(words) {
+    const data: Settings = {}
+    await readWords(
+      words,
+      WORDS,
+      data,
+      unknownWord((word) => `bridge: unknown command "${word}"?`, usage),
+    )
+    return { data }
+  },
+  print,
+  port: bridgePort,
 }

@@ -1,16 +1,19 @@
+import { dsfieldId } from '../../../rtnl/common/names.ts'
 import { AF } from '../../../rtnl/constants.ts'
-import type { KindData } from '../../../rtnl/link/options.ts'
+import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
 import { GENEVE_DF } from '../../../rtnl/link/tunnel-constants.ts'
+import { nameOf } from '../../../wire.ts'
 import { fail, garbage, wrong } from '../../parse/exit.ts'
 import { inetText, isMulticast, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { short, type Word, type Words } from '../../parse/words.ts'
-import { dsfield } from './dsfield.ts'
-import type { KindReading, KindSettings } from './kind.ts'
-import { readOptions, unknownWord } from './rows.ts'
+import type { CliKind, KindReading, KindSettings } from '../kind.ts'
+import { type Print, printHex, printNot, printNumber, printRows, printYes } from './parts/print-rows.ts'
+import { printTos } from './parts/tunnel-print.ts'
+import { readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Geneve = KindData['geneve']
-type Read = Geneve & { seen?: Set<string> }
+type Geneve = LinkKinds['geneve']
+type Read = KindData['geneve'] & { seen?: Set<string> }
 
 function once(data: Read, key: string, word: string, text: string): void {
   data.seen ??= new Set()
@@ -55,7 +58,7 @@ const WORDS: readonly Word<Read>[] = [
   valued('remote', 'remote', 'remote', readRemote),
   valued(['ttl', 'hoplimit'], 'ttl', 'ttl', readTtl),
   valued(['tos', 'dsfield'], 'tos', 'tos', (text, data) => {
-    data.tos = text === 'inherit' ? 1 : (dsfield(text) ?? wrong('bad TOS value', text))
+    data.tos = text === 'inherit' ? 1 : (dsfieldId(text) ?? wrong('bad TOS value', text))
   }),
   valued('df', 'df', 'df', (text, data) => {
     const known = ['unset', 'set', 'inherit'].includes(text)
@@ -84,19 +87,17 @@ const WORDS: readonly Word<Read>[] = [
   }),
 ]
 
-/** What `link help geneve` prints. */
-export const GENEVE_USAGE = `Usage: … geneve { id VNI remote ADDRESS | external } [ dstport PORT ] [ ttl { 1..255 | auto | inherit } ]
+const usage = `Usage: … geneve { id VNI remote ADDRESS | external } [ dstport PORT ] [ ttl { 1..255 | auto | inherit } ]
        [ tos { NUMBER | inherit } ] [ df { unset | set | inherit } ] [ flowlabel LABEL ] [ [no]udpcsum ] [ [no]udp6zerocsumtx ]
        [ [no]udp6zerocsumrx ] [ innerprotoinherit ]
 VNI: 0..16777215; LABEL: 0..1048575
 `
 
-/** Reads the options of a geneve. */
-export async function readGeneve(words: Words, { isChange }: KindReading): Promise<KindSettings> {
+async function read(words: Words, { isChange }: KindReading): Promise<KindSettings> {
   const { seen, ...data } = await readOptions(
     words,
     WORDS,
-    unknownWord((word) => `geneve: unknown command "${word}"?`, GENEVE_USAGE),
+    unknownWord((word) => `geneve: unknown command "${word}"?`, usage),
   )
   if (data.collectMetadata && data.id !== undefined) fail("geneve: both 'external' and vni cannot be specified")
   if (!data.collectMetadata) {
@@ -107,3 +108,43 @@ export async function readGeneve(words: Words, { isChange }: KindReading): Promi
   // Of a new one `ip` says what was not asked for, too.
   return { data: isChange ? { id: 0, ...data } : { id: 0, label: 0, ttl: 0, tos: 0, ...data } }
 }
+
+const printRemote: Print<Geneve> = (data, out) => {
+  if (data.remote !== undefined) {
+    if (data.remote !== '0.0.0.0') out.field('remote', data.remote, `remote ${data.remote} `)
+  } else if (data.remote6 !== undefined && data.remote6 !== '::' && !data.remote6.startsWith('ff')) {
+    out.field('remote6', data.remote6, `remote ${data.remote6} `)
+  }
+}
+
+const printTtl: Print<Geneve> = (data, out) => {
+  if (data.ttlInherit) out.text('ttl inherit ')
+  else if (data.ttl !== undefined) out.field('ttl', data.ttl, `ttl ${data.ttl === 0 ? 'auto' : data.ttl} `)
+}
+
+const printDf: Print<Geneve> = (data, out) => {
+  const name = data.df === undefined ? undefined : nameOf(GENEVE_DF, data.df)?.toLowerCase()
+  if (name !== undefined) out.field('df', name, data.df === GENEVE_DF.UNSET ? '' : `df ${name} `)
+}
+
+const printSettings = printRows<Geneve>(
+  printNumber('id', 'id'),
+  printRemote,
+  printTtl,
+  printTos,
+  printDf,
+  printHex('label', 'label', 'flowlabel'),
+  printNumber('port', 'port', 'dstport'),
+  printNot('udpCsum', 'udp_csum', 'udpcsum'),
+  printNot('udpZeroCsum6Tx', 'udp_zero_csum6_tx', 'udp6zerocsumtx'),
+  printNot('udpZeroCsum6Rx', 'udp_zero_csum6_rx', 'udp6zerocsumrx'),
+  printYes('innerProtoInherit', 'inner_proto_inherit', 'innerprotoinherit '),
+)
+
+const print: Print<Geneve> = (data, out, ctx) => {
+  if (data.collectMetadata) out.field('external', true, 'external ')
+  if (data.id !== undefined) printSettings(data, out, ctx)
+}
+
+/** geneve on the command line. */
+export const geneveCli: CliKind<'geneve'> = { usage, read, print }

@@ -1,11 +1,12 @@
-import type { KindData } from '../../../rtnl/link/options.ts'
+import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
 import { fail, refuse, wrong } from '../../parse/exit.ts'
 import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { oneOfOnOff } from '../../parse/switches.ts'
 import { exact, type Word, type Words } from '../../parse/words.ts'
-import type { KindSettings } from './kind.ts'
-import { readOptions, unknownWord } from './rows.ts'
+import type { CliKind, KindSettings } from '../kind.ts'
+import { printChoice, printNumber, printOnOff, printRows } from './parts/print-rows.ts'
+import { readOptions, unknownWord } from './parts/word-rows.ts'
 
 type Macsec = KindData['macsec']
 
@@ -66,8 +67,7 @@ const WORDS: readonly Word<Macsec>[] = [
   oneOf('offload', 'offload', OFFLOAD),
 ]
 
-/** What `link help macsec` prints. */
-export const MACSEC_USAGE = `Usage: … macsec [ [ address LLADDR ] port PORT | sci NUMBER ] [ cipher CIPHER ] [ icvlen { 8..16 } ]
+const usage = `Usage: … macsec [ [ address LLADDR ] port PORT | sci NUMBER ] [ cipher CIPHER ] [ icvlen { 8..16 } ]
        [ replay { on | off } window PACKETS ] [ validate { strict | check | disabled } ] [ encodingsa { 0..3 } ]
        [ offload { mac | phy | off } ] and, with { on | off }: encrypt, protect, send_sci, end_station, scb
 CIPHER: default | gcm-aes-128 | gcm-aes-256 | gcm-aes-xpn-128 | gcm-aes-xpn-256
@@ -97,13 +97,43 @@ function readIdentifier(words: Words): Macsec {
   return found
 }
 
-/** Reads the options of a macsec device. */
-export async function readMacsec(words: Words): Promise<KindSettings> {
+const CIPHER_NAMES = new Map([
+  [0x80020001000001n, 'GCM-AES-128'],
+  [0x80c20001000001n, 'GCM-AES-128'],
+  [0x80c20001000002n, 'GCM-AES-256'],
+  [0x80c20001000003n, 'GCM-AES-XPN-128'],
+  [0x80c20001000004n, 'GCM-AES-XPN-256'],
+])
+
+const print = printRows<LinkKinds['macsec']>(
+  ({ sci }, out) => {
+    if (sci === undefined) return
+    const digits = sci.toString(16).padStart(16, '0')
+    out.field('sci', digits, `sci ${digits} `)
+  },
+  printOnOff('protect', 'protect'),
+  ({ cipherSuite }, out) => {
+    if (cipherSuite === undefined) return
+    const name = CIPHER_NAMES.get(cipherSuite) ?? '(unknown)'
+    out.field('cipher_suite', name, `cipher ${name} `)
+  },
+  printNumber('icvLen', 'icv_len', 'icvlen'),
+  printNumber('encodingSa', 'encoding_sa', 'encodingsa'),
+  printChoice('validation', 'validation', ['disabled', 'check', 'strict'], 'validate'),
+  printOnOff('encrypt', 'encrypt'),
+  printOnOff('incSci', 'inc_sci', 'send_sci'),
+  printOnOff('es', 'es', 'end_station'),
+  printOnOff('scb', 'scb'),
+  printOnOff('replayProtect', 'replay_protect', 'replay'),
+  printNumber('window', 'window'),
+)
+
+async function read(words: Words): Promise<KindSettings> {
   const identifier = readIdentifier(words)
   const data = await readOptions(
     words,
     WORDS,
-    unknownWord((word) => `macsec: unknown command "${word}"?`, MACSEC_USAGE),
+    unknownWord((word) => `macsec: unknown command "${word}"?`, usage),
   )
   const { incSci, es, scb, replayProtect, window } = data
   if ((incSci && (es || scb)) || (es && scb)) fail('invalid combination of send_sci/end_station/scb')
@@ -116,3 +146,6 @@ export async function readMacsec(words: Words): Promise<KindSettings> {
     data: { ...identifier, ...data, ...(replayProtect !== undefined && window === undefined ? { window: 0xffffffff } : {}) },
   }
 }
+
+/** macsec on the command line. */
+export const macsecCli: CliKind<'macsec'> = { usage, read, print }

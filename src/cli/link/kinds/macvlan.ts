@@ -1,13 +1,16 @@
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/constants.ts'
-import type { KindData } from '../../../rtnl/link/options.ts'
+import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import { nameOf } from '../../../wire.ts'
+import type { Output } from '../../output/output.ts'
 import { Exit, fail } from '../../parse/exit.ts'
 import { linkLayerBytes, readLladdr } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { KindReading, KindSettings } from './kind.ts'
-import { unknownWord } from './rows.ts'
+import type { CliKind } from '../kind.ts'
+import { unknownWord } from './parts/word-rows.ts'
 
-type Macvlan = KindData['macvlan']
+type Settings = KindData['macvlan']
+type Macvlan = LinkKinds['macvlan']
 
 const MODES = new Map<string, number>([
   ['private', MACVLAN_MODE.PRIVATE],
@@ -30,19 +33,18 @@ const ACTIONS = new Map<string, number>([
   ['flush', MACVLAN_MACADDR.FLUSH],
 ])
 
-/** What `link help macvlan` prints. */
-export const macvlanUsage = (
+const usage = (
   kind: string,
 ): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ] [ bcqueuelen PACKETS ]
        [ macaddr { add LLADDR | del LLADDR | set [ LLADDR … ] | flush } ]
 MODE: private | vepa | bridge | passthru | source; macaddr goes with source, nopromisc with passthru
 `
 
-function addFlag(data: Macvlan, flag: number): void {
+function addFlag(data: Settings, flag: number): void {
   data.flags = (data.flags ?? 0) | flag
 }
 
-function table(kind: string): readonly Word<Macvlan>[] {
+function table(kind: string): readonly Word<Settings>[] {
   return [
     short('mode', (words, data) => {
       const text = words.next()
@@ -64,9 +66,9 @@ function table(kind: string): readonly Word<Macvlan>[] {
   ]
 }
 
-function readAction(words: Words, data: Macvlan, kind: string): void {
+function readAction(words: Words, data: Settings, kind: string): void {
   const action = ACTIONS.get(words.next())
-  if (action === undefined) throw new Exit(1, macvlanUsage(kind))
+  if (action === undefined) throw new Exit(1, usage(kind))
   data.macaddrMode = action
   if (action === MACVLAN_MACADDR.ADD || action === MACVLAN_MACADDR.DEL) data.macaddr = readMac(words.next())
   else if (action === MACVLAN_MACADDR.SET) data.macaddrData = { macaddr: readMacs(words) }
@@ -86,18 +88,39 @@ function readMacs(words: Words): string[] {
   return all
 }
 
-/** Reads the options of a macvlan or macvtap. */
-export async function readMacvlan(words: Words, { kind }: KindReading): Promise<KindSettings> {
-  const data: Macvlan = {}
-  await readWords(
-    words,
-    table(kind),
-    data,
-    unknownWord((word) => `${kind}: unknown option "${word}"?`, macvlanUsage(kind)),
-  )
-  const nopromisc = ((data.flags ?? 0) & MACVLAN_FLAG.NOPROMISC) !== 0
-  if (nopromisc && data.mode !== MACVLAN_MODE.PASSTHRU) {
-    throw new Exit(1, `${kind}: nopromisc flag only valid in passthru mode\n${macvlanUsage(kind)}`)
-  }
-  return { data }
+function print(data: Macvlan, out: Output): void {
+  if (data.mode === undefined) return
+  const mode = nameOf(MACVLAN_MODE, data.mode)?.toLowerCase() ?? 'unknown'
+  out.field('mode', mode, `mode ${mode} `)
+  const flags = data.flags ?? 0
+  if ((flags & MACVLAN_FLAG.NOPROMISC) !== 0) out.field('nopromisc', true, 'nopromisc ')
+  if ((flags & MACVLAN_FLAG.NODST) !== 0) out.field('nodst', true, 'nodst ')
+  if (data.bcQueueLen !== undefined) out.field('bcqueuelen', data.bcQueueLen, `bcqueuelen ${data.bcQueueLen} `)
+  const used = data.bcQueueLenUsed
+  if (used !== undefined) out.field('usedbcqueuelen', used, `usedbcqueuelen ${used} `)
+  if (data.mode === MACVLAN_MODE.SOURCE) printSources(data, out)
+}
+
+function printSources({ macaddrCount, macaddrData }: Macvlan, out: Output): void {
+  if (macaddrCount !== undefined) out.field('macaddr_count', macaddrCount, `remotes (${macaddrCount}) `)
+  if (!macaddrData) return
+  out.openArray('macaddr_data')
+  for (const address of macaddrData.macaddr ?? []) out.item(address, `${address} `)
+  out.closeArray()
+}
+
+/** macvlan and macvtap on the command line. */
+export const macvlanCli: CliKind<'macvlan' | 'macvtap'> = {
+  usage,
+  async read(words, { kind }) {
+    const data: Settings = {}
+    const otherwise = unknownWord((word) => `${kind}: unknown option "${word}"?`, usage(kind))
+    await readWords(words, table(kind), data, otherwise)
+    const nopromisc = ((data.flags ?? 0) & MACVLAN_FLAG.NOPROMISC) !== 0
+    if (nopromisc && data.mode !== MACVLAN_MODE.PASSTHRU) {
+      throw new Exit(1, `${kind}: nopromisc flag only valid in passthru mode\n${usage(kind)}`)
+    }
+    return { data }
+  },
+  print,
 }

@@ -1,16 +1,19 @@
 import { VLAN_FLAG } from '../../../rtnl/link/constants.ts'
-import type { KindData } from '../../../rtnl/link/options.ts'
+import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import { etherTypeName } from '../../output/ethertype.ts'
+import type { Output } from '../../output/output.ts'
 import { wrong } from '../../parse/exit.ts'
 import { unsigned } from '../../parse/numbers.ts'
-import { short, type Word, type Words } from '../../parse/words.ts'
-import { readEtherType } from './ethertype.ts'
-import type { KindSettings } from './kind.ts'
-import { flagBitWord, numberWord, readOptions, unknownWord } from './rows.ts'
+import { short, type Word } from '../../parse/words.ts'
+import type { CliKind } from '../kind.ts'
+import { readEtherType } from './parts/ethertype.ts'
+import { type Print, printBits } from './parts/print-rows.ts'
+import { flagBitWord, numberWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Vlan = KindData['vlan']
+type Settings = KindData['vlan']
 
 /** A word with pairs FROM:TO, as many as follow. */
-function mapWord(word: string, key: 'ingressQos' | 'egressQos'): Word<Vlan> {
+function mapWord(word: string, key: 'ingressQos' | 'egressQos'): Word<Settings> {
   return short(word, (words, data) => {
     const mapping = [pair(words.next(), word)]
     while (words.following?.includes(':')) mapping.push(pair(words.next(), word))
@@ -23,7 +26,7 @@ function pair(text: string, word: string): { from: number; to: number } {
   return from === undefined || to === undefined ? wrong(`invalid ${word}`, text.replace(/:.*/s, '')) : { from, to }
 }
 
-const WORDS: readonly Word<Vlan>[] = [
+const WORDS: readonly Word<Settings>[] = [
   short('protocol', (words, data) => {
     const text = words.next()
     data.protocol = readEtherType(text) ?? wrong('protocol is invalid', text)
@@ -38,14 +41,52 @@ const WORDS: readonly Word<Vlan>[] = [
   mapWord('egress-qos-map', 'egressQos'),
 ]
 
-/** What `link help vlan` prints. */
-export const VLAN_USAGE = `Usage: … vlan id VLAN [ protocol { 802.1Q | 802.1ad } ] [ ingress-qos-map FROM:TO … ] [ egress-qos-map FROM:TO … ]
+const usage = `Usage: … vlan id VLAN [ protocol { 802.1Q | 802.1ad } ] [ ingress-qos-map FROM:TO … ] [ egress-qos-map FROM:TO … ]
        and, with { on | off }: reorder_hdr, gvrp, mvrp, loose_binding, bridge_binding
 VLAN: 0..4094
 `
 
-/** Reads the options of a VLAN device. */
-export async function readVlan(words: Words): Promise<KindSettings> {
-  const otherwise = unknownWord((word) => `vlan: unknown command "${word}"?`, VLAN_USAGE)
-  return { data: await readOptions(words, WORDS, otherwise) }
+type Vlan = LinkKinds['vlan']
+
+const FLAGS = [
+  [VLAN_FLAG.REORDER_HDR, 'REORDER_HDR'],
+  [VLAN_FLAG.GVRP, 'GVRP'],
+  [VLAN_FLAG.MVRP, 'MVRP'],
+  [VLAN_FLAG.LOOSE_BINDING, 'LOOSE_BINDING'],
+  [VLAN_FLAG.BRIDGE_BINDING, 'BRIDGE_BINDING'],
+] as const
+
+const print: Print<Vlan> = (data, out, ctx) => {
+  if (data.id === undefined) return
+  const protocol = data.protocol === undefined ? '802.1q' : etherTypeName(data.protocol, ctx.numeric)
+  out.field('protocol', protocol, `protocol ${protocol} `)
+  out.field('id', data.id, `id ${data.id} `)
+  if (data.flags) printBits('flags', data.flags.flags, FLAGS, out)
+  printMap('ingress_qos', 'ingress-qos-map', data.ingressQos, out)
+  printMap('egress_qos', 'egress-qos-map', data.egressQos, out)
+}
+
+function printMap(key: string, word: string, map: Vlan['ingressQos'], out: Output): void {
+  if (!map) return
+  out.openArray(key)
+  out.line()
+  out.text(`      ${word} { `)
+  for (const { from, to } of map.mapping ?? []) {
+    out.open()
+    out.field('from', from)
+    out.field('to', to)
+    out.close()
+    out.text(`${from}:${to} `)
+  }
+  out.closeArray('} ')
+}
+
+/** vlan on the command line. */
+export const vlanCli: CliKind<'vlan'> = {
+  usage,
+  async read(words) {
+    const otherwise = unknownWord((word) => `vlan: unknown command "${word}"?`, usage)
+    return { data: await readOptions(words, WORDS, otherwise) }
+  },
+  print,
 }

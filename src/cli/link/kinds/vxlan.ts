@@ -1,14 +1,16 @@
+import { dsfieldId } from '../../../rtnl/common/names.ts'
 import { AF, VXLAN_DF } from '../../../rtnl/constants.ts'
+import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import { nameOf } from '../../../wire.ts'
+import type { PrintContext } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
 import { fail, garbage, refuse, wrong } from '../../parse/exit.ts'
 import { type InetAddress, isMulticast, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
-import type { Session } from '../../session.ts'
-import { dsfield } from './dsfield.ts'
-import type { KindReading, KindSettings } from './kind.ts'
-import { unknownWord } from './rows.ts'
-import type { VxlanRequest } from './vxlan-checks.ts'
-import { finishVxlan } from './vxlan-checks.ts'
+import type { CliKind, KindReading, KindSession, KindSettings } from '../kind.ts'
+import { finishVxlan, type VxlanRequest } from './parts/vxlan-checks.ts'
+import { unknownWord } from './parts/word-rows.ts'
 
 type VxlanWord = Word<VxlanRequest>
 
@@ -27,10 +29,19 @@ function valued(names: string | string[], key: string, word: string, read: (text
   })
 }
 
-type Switch = 'proxy' | 'rsc' | 'l2miss' | 'l3miss' | 'udpCsum' | 'udpZeroCsum6Tx' | 'udpZeroCsum6Rx' | 'remcsumTx' | 'remcsumRx'
+type SwitchKey =
+  | 'proxy'
+  | 'rsc'
+  | 'l2miss'
+  | 'l3miss'
+  | 'udpCsum'
+  | 'udpZeroCsum6Tx'
+  | 'udpZeroCsum6Rx'
+  | 'remcsumTx'
+  | 'remcsumRx'
 
 /** A word and its opposite with `no` before. */
-function toggle(word: string, key: Switch | 'vnifilter'): VxlanWord[] {
+function toggle(word: string, key: SwitchKey | 'vnifilter'): VxlanWord[] {
   return ([`no${word}`, word] as const).map((name, value) =>
     short(name, ({ current }, request) => {
       once(request, key, current, current)
@@ -73,7 +84,7 @@ const HEADER: readonly VxlanWord[] = [
     if (data.ttl > 255) wrong('TTL must be <= 255', text)
   }),
   valued(['tos', 'dsfield'], 'tos', 'tos', (text, { data }) => {
-    data.tos = text === 'inherit' ? 1 : (dsfield(text) ?? wrong('bad TOS value', text))
+    data.tos = text === 'inherit' ? 1 : (dsfieldId(text) ?? wrong('bad TOS value', text))
   }),
   valued('df', 'df', 'df', (text, { data }) => {
     const name = text.toUpperCase() as keyof typeof VXLAN_DF
@@ -135,7 +146,7 @@ const SWITCHES: readonly VxlanWord[] = [
   ...toggle('vnifilter', 'vnifilter').reverse(),
 ]
 
-function table(session: Session): readonly VxlanWord[] {
+function table(session: KindSession): readonly VxlanWord[] {
   return [
     valued(['id', 'vni'], 'id', 'id', (text, { data }) => {
       data.id = unsigned(text, 24) ?? wrong('invalid id', text)
@@ -151,8 +162,7 @@ function table(session: Session): readonly VxlanWord[] {
   ]
 }
 
-/** What `link help vxlan` prints. */
-export const VXLAN_USAGE = `Usage: … vxlan id VNI [ { group | remote } ADDRESS ] [ local ADDRESS ] [ dev DEVICE ] [ dstport PORT ] [ srcport FIRST LAST ]
+const usage = `Usage: … vxlan id VNI [ { group | remote } ADDRESS ] [ local ADDRESS ] [ dev DEVICE ] [ dstport PORT ] [ srcport FIRST LAST ]
        [ ttl { 1..255 | auto | inherit } ] [ tos { NUMBER | inherit } ] [ df { unset | set | inherit } ] [ flowlabel LABEL ]
        [ ageing { SECONDS | none } ] [ maxaddress { COUNT | unlimited } ] [ gbp ] [ gpe ]
        and, with "no" before them to switch off: learning, proxy, rsc, l2miss, l3miss, udpcsum, udp6zerocsumtx,
@@ -160,14 +170,101 @@ export const VXLAN_USAGE = `Usage: … vxlan id VNI [ { group | remote } ADDRESS
 VNI: 0..16777215, not with external; LABEL: 0..1048575
 `
 
-/** Reads the options of a vxlan. */
-export async function readVxlan(words: Words, { session, isChange }: KindReading): Promise<KindSettings> {
+async function read(words: Words, { session, isChange }: KindReading): Promise<KindSettings> {
   const request: VxlanRequest = { data: {}, seen: new Set(), port: 0, learning: 1 }
   await readWords(
     words,
     table(session),
     request,
-    unknownWord((word) => `vxlan: unknown command "${word}"?`, VXLAN_USAGE),
+    unknownWord((word) => `vxlan: unknown command "${word}"?`, usage),
   )
   return { data: finishVxlan(request, isChange, session) }
 }
+
+type Vxlan = LinkKinds['vxlan']
+
+/** A switch: attribute, JSON key, word. */
+type Switch = readonly [attr: keyof Vxlan & string, key: string, word: string]
+
+/** Told only when on. */
+const ON: readonly Switch[] = [
+  ['proxy', 'proxy', 'proxy'],
+  ['rsc', 'rsc', 'rsc'],
+  ['l2miss', 'l2miss', 'l2miss'],
+  ['l3miss', 'l3miss', 'l3miss'],
+]
+/** Told either way; as text with `no` before it when off. */
+const CHECKSUMS: readonly Switch[] = [
+  ['udpCsum', 'udp_csum', 'udpcsum'],
+  ['udpZeroCsum6Tx', 'udp_zero_csum6_tx', 'udp6zerocsumtx'],
+  ['udpZeroCsum6Rx', 'udp_zero_csum6_rx', 'udp6zerocsumrx'],
+]
+const LAST: readonly Switch[] = [
+  ['remcsumTx', 'remcsum_tx', 'remcsumtx'],
+  ['remcsumRx', 'remcsum_rx', 'remcsumrx'],
+  ['gbp', 'gbp', 'gbp'],
+  ['gpe', 'gpe', 'gpe'],
+]
+
+function print(data: Vxlan, out: Output, ctx: PrintContext): void {
+  if (data.collectMetadata) out.field('external', true, 'external ')
+  // 6.1 forgets the space.
+  if (data.vnifilter) out.field('vnifilter', true, 'vnifilter')
+  if (data.id === undefined) return
+  out.field('id', data.id, `id ${data.id} `)
+  printEnds(data, out)
+  if (data.link) out.field('link', ctx.ifname(data.link), `dev ${ctx.ifname(data.link)} `)
+  printPorts(data, out)
+  if (data.learning !== undefined) out.field('learning', data.learning !== 0, data.learning === 0 ? 'nolearning ' : '')
+  for (const row of ON) printOn(row, data, out)
+  printHeader(data, out)
+  if (data.ageing !== undefined) out.field('ageing', data.ageing, `ageing ${data.ageing === 0 ? 'none' : data.ageing} `)
+  if (data.limit) out.field('limit', data.limit, `maxaddr ${data.limit} `)
+  for (const [attr, key, word] of CHECKSUMS) {
+    const value = data[attr]
+    if (value !== undefined) out.field(key, value !== 0, `${value === 0 ? 'no' : ''}${word} `)
+  }
+  for (const row of LAST) printOn(row, data, out)
+}
+
+function printOn([attr, key, word]: Switch, data: Vxlan, out: Output): void {
+  if (data[attr]) out.field(key, true, `${word} `)
+}
+
+function printEnds({ group, group6, local, local6 }: Vxlan, out: Output): void {
+  if (group !== undefined) {
+    const first = Number.parseInt(group, 10)
+    const word = first >= 224 && first < 240 ? 'group' : 'remote'
+    if (group !== '0.0.0.0') out.field(word, group, `${word} ${group} `)
+  } else if (group6 !== undefined && group6 !== '::') {
+    const word = group6.startsWith('ff') && group6.indexOf(':') === 4 ? 'group' : 'remote'
+    out.field(`${word}6`, group6, `${word} ${group6} `)
+  }
+  if (local !== undefined) {
+    if (local !== '0.0.0.0') out.field('local', local, `local ${local} `)
+  } else if (local6 !== undefined && local6 !== '::') out.field('local6', local6, `local ${local6} `)
+}
+
+function printPorts({ portRange: range, port }: Vxlan, out: Output): void {
+  if (range) {
+    out.open('port_range')
+    out.field('low', range.low)
+    out.field('high', range.high)
+    out.close()
+    out.text(`srcport ${range.low} ${range.high} `)
+  }
+  if (port !== undefined) out.field('port', port, `dstport ${port} `)
+}
+
+/** What the outer header carries. */
+function printHeader({ tos, ttl, ttlInherit, df, label }: Vxlan, out: Output): void {
+  if (tos) out.field('tos', `0x${tos.toString(16)}`, `tos ${tos === 1 ? 'inherit' : `0x${tos.toString(16)}`} `)
+  if (ttlInherit) out.text('ttl inherit ')
+  else if (ttl !== undefined) out.field('ttl', ttl, `ttl ${ttl === 0 ? 'auto' : ttl} `)
+  const fragment = df === undefined ? undefined : nameOf(VXLAN_DF, df)?.toLowerCase()
+  if (fragment !== undefined) out.field('df', fragment, df === VXLAN_DF.UNSET ? '' : `df ${fragment} `)
+  if (label) out.field('label', `0x${label.toString(16)}`, `flowlabel 0x${label.toString(16)} `)
+}
+
+/** vxlan on the command line. */
+export const vxlanCli: CliKind<'vxlan'> = { usage, read, print }

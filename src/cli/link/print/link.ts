@@ -1,5 +1,7 @@
 import { groupName, protodownReason } from '../../../rtnl/common/names.ts'
 import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../../rtnl/constants.ts'
+import type { AnyPort } from '../../../rtnl/link/kind/kind.ts'
+import { linkKindOf, portOf } from '../../../rtnl/link/kind/lookup.ts'
 import { nameOf } from '../../../wire.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
@@ -37,16 +39,18 @@ export function printLink(message: PrintableLink, out: Output, ctx: PrintContext
   else printFull(message, out, ctx)
 }
 
-/** Settings of a kind that are links, which are printed by name. */
-const LINKS_OF_KINDS = ['link', 'activeSlave', 'primary', 'slave1', 'slave2'] as const
-
 /** The indexes of the links whose names or flags printing this one asks for. */
 export function linksMentioned({ attrs }: PrintableLink): number[] {
-  const [data = {}] = Object.values(attrs.linkinfo?.data ?? {})
-  const named = LINKS_OF_KINDS.map((key) => (data as Readonly<Record<string, unknown>>)[key])
-  const backup = attrs.linkinfo?.slaveData?.bridge?.backupPort
-  const indexes = [attrs.linkNetnsid === undefined ? attrs.link : 0, attrs.master, ...named, backup]
+  const { kind, data, slaveKind, slaveData } = attrs.linkinfo ?? {}
+  const named = [...linksIn(linkKindOf(kind), data), ...linksIn(portOf(slaveKind), slaveData)]
+  const indexes = [attrs.linkNetnsid === undefined ? attrs.link : 0, attrs.master, ...named]
   return [...new Set(indexes.filter((index): index is number => typeof index === 'number' && index !== 0))]
+}
+
+/** The options of a kind, or of a port, that name links. */
+function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
+  const options: Readonly<Record<string, unknown>> = Object.values(data)[0] ?? {}
+  return (of?.namesLinks ?? []).map((key) => options[key])
 }
 
 function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {

@@ -5,10 +5,12 @@ import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { BOND_LINK, BOND_MODE, BOND_STATE, BOND_XMIT_POLICY, LACP_STATE } from '../constants.ts'
+import { linkKind, linkPort } from '../kind/kind.ts'
+import { among, ethernet, exclusive, type OptionRule, onlyWhere, range } from '../kind/rules.ts'
 
 
 /** IFLA_BOND_AD_INFO_*: the aggregator in use with 802.3ad (linux/if_link.h). */
-export const bondAdInfo = attrs('bond-ad-info-attrs', {
+const adInfo = attrs('bond-ad-info-attrs', {
   aggregator: [1, 'IFLA_BOND_AD_INFO_AGGREGATOR',  u16, 'id of the active aggregator'],
   numPorts:   [2, 'IFLA_BOND_AD_INFO_NUM_PORTS',   u16, 'ports of it'],
   actorKey:   [3, 'IFLA_BOND_AD_INFO_ACTOR_KEY',   u16, 'operational key of this end'],
@@ -17,7 +19,7 @@ export const bondAdInfo = attrs('bond-ad-info-attrs', {
 })
 
 /** IFLA_BOND_*: data of a bond (linux/if_link.h; types from bond_policy and bond_fill_info in drivers/net/bonding/bond_netlink.c). */
-export const bond = attrs('linkinfo-bond-attrs', {
+const table = attrs('linkinfo-bond-attrs', {
   mode:            [1,  'IFLA_BOND_MODE',              oneOf(u8, BOND_MODE),        'how the slaves share the traffic'],
   activeSlave:     [2,  'IFLA_BOND_ACTIVE_SLAVE',      u32,                         'index of the slave in use; 0 forgets it'],
   miimon:          [3,  'IFLA_BOND_MIIMON',            u32,                         'time between looks at the carriers, in milliseconds; 0 is never'],
@@ -40,7 +42,7 @@ export const bond = attrs('linkinfo-bond-attrs', {
   packetsPerSlave: [20, 'IFLA_BOND_PACKETS_PER_SLAVE', u32,                         'packets before the next slave has its turn (round robin); 0 is random'],
   adLacpRate:      [21, 'IFLA_BOND_AD_LACP_RATE',      u8,                          'how often the partner shall send: 0 every 30 seconds, 1 every second'],
   adSelect:        [22, 'IFLA_BOND_AD_SELECT',         u8,                          'how the aggregator is chosen: 0 stable, 1 by bandwidth, 2 by ports, 3 by priority of its ports'],
-  adInfo:          [23, 'IFLA_BOND_AD_INFO',           bondAdInfo,                  'the aggregator in use'],
+  adInfo:          [23, 'IFLA_BOND_AD_INFO',           adInfo,                  'the aggregator in use'],
   adActorSysPrio:  [24, 'IFLA_BOND_AD_ACTOR_SYS_PRIO', u16,                         'LACP priority of the system'],
   adUserPortKey:   [25, 'IFLA_BOND_AD_USER_PORT_KEY',  u16,                         'upper ten bits of the port key'],
   adActorSystem:   [26, 'IFLA_BOND_AD_ACTOR_SYSTEM',   mac,                         'Ethernet address of the system in LACP; all zeros lets the kernel choose'],
@@ -55,7 +57,7 @@ export const bond = attrs('linkinfo-bond-attrs', {
 })
 
 /** IFLA_BOND_SLAVE_*: a slave of a bond (linux/if_link.h; types from bond_slave_policy and bond_fill_slave_info). */
-export const bondSlave = attrs('bond-slave-attrs', {
+const port = attrs('bond-slave-attrs', {
   state:                  [1,  'IFLA_BOND_SLAVE_STATE',                      oneOf(u8, BOND_STATE), 'whether it is in use'],
   miiStatus:              [2,  'IFLA_BOND_SLAVE_MII_STATUS',                 oneOf(u8, BOND_LINK),  'its carrier, with the delays'],
   linkFailureCount:       [3,  'IFLA_BOND_SLAVE_LINK_FAILURE_COUNT',         u32,                   'how often its carrier went'],
@@ -89,3 +91,56 @@ export const bondXstats = attrs('bond-xstats-attrs', {
   '3ad': [1, 'BOND_XSTATS_3AD', bond3adStats, 'LACP packets'],
 })
 
+const { ACTIVEBACKUP, ROUNDROBIN, TLB, ALB, XOR, BROADCAST } = BOND_MODE
+const AD = BOND_MODE['8023AD']
+const INT_MAX = 0x7fffffff
+
+type Key = keyof typeof table.table
+const onlyWithMode = (keys: Key[], values: number[]): OptionRule<Key> => onlyWhere<Key>(keys, 'mode', BOND_MODE, values)
+
+/** Links that share their work: bond_validate and bond_changelink in drivers/net/bonding/bond_netlink.c, bond_opts in bond_options.c. */
+export const bondKind = linkKind({
+  attrs: table,
+  module: 'bonding',
+  always: [
+    ethernet,
+    among('mode', BOND_MODE),
+    onlyWithMode(['packetsPerSlave'], [ROUNDROBIN]),
+    onlyWithMode(['activeSlave', 'primary'], [ACTIVEBACKUP, TLB, ALB]),
+    onlyWithMode(['arpInterval', 'arpValidate'], [ROUNDROBIN, ACTIVEBACKUP, XOR, BROADCAST]),
+    onlyWithMode(['adLacpRate', 'adLacpActive', 'adActorSysPrio', 'adActorSystem', 'adUserPortKey'], [AD]),
+    onlyWithMode(['tlbDynamicLb'], [TLB, ALB]),
+    exclusive('miimon', 'arpInterval'),
+    exclusive('miimon', 'arpValidate'),
+    range('miimon', 0, INT_MAX),
+    range('arpInterval', 0, INT_MAX),
+    range('minLinks', 0, INT_MAX),
+    range('lpInterval', 1, INT_MAX),
+    range('packetsPerSlave', 0, 0xffff),
+    range('resendIgmp', 0, 255),
+    range('primaryReselect', 0, 2),
+    range('failOverMac', 0, 2),
+    range('arpAllTargets', 0, 1),
+    range('allSlavesActive', 0, 1),
+    range('adLacpRate', 0, 1),
+    range('adActorSysPrio', 1, 0xffff),
+    range('adUserPortKey', 0, 1023),
+  ],
+  readOnly: ['adInfo'],
+  namesLinks: ['activeSlave', 'primary'],
+  looksUp: ['activeSlave'],
+  ports: linkPort({
+    attrs: port,
+    readOnly: [
+      'state',
+      'miiStatus',
+      'linkFailureCount',
+      'permHwaddr',
+      'adAggregatorId',
+      'adActorOperPortState',
+      'adPartnerOperPortState',
+      'adChurnActorState',
+      'adChurnPartnerState',
+    ],
+  }),
+})

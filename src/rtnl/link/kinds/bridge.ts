@@ -5,16 +5,13 @@ import { s32, u8, u16, u16be, u32, u64 } from '../../../netlink/codec/numbers.ts
 import { struct } from '../../../netlink/codec/struct.ts'
 import { binary, flag } from '../../../netlink/codec/values.ts'
 import { BR_STP_MODE } from '../../constants.ts'
+import { linkKind, linkPort } from '../kind/kind.ts'
+import { ethernet, noBits, range } from '../kind/rules.ts'
+import { bridgeId, brport } from './parts/bridge-port.ts'
 
-
-/** struct ifla_bridge_id: a bridge in spanning tree. */
-export const bridgeId = struct('ifla_bridge_id', {
-  prio: [u16be, 'prio', 'priority, in network byte order'],
-  addr: [mac,   'addr', 'Ethernet address'],
-})
 
 /** struct br_boolopt_multi: switches, numbered BR_BOOLOPT_*. */
-export const boolopt = struct('br_boolopt_multi', {
+const boolopt = struct('br_boolopt_multi', {
   optval:  [u32, 'optval',  'the switches that are on'],
   optmask: [u32, 'optmask', 'the switches that are told, or to be changed'],
 })
@@ -31,7 +28,7 @@ export const querierState = attrs('bridge-querier-attrs', {
 })
 
 /** IFLA_BR_*: data of a bridge (linux/if_link.h; types from br_policy in net/bridge/br_netlink.c). */
-export const bridge = attrs('linkinfo-bridge-attrs', {
+const table = attrs('linkinfo-bridge-attrs', {
   forwardDelay:            [1,  'IFLA_BR_FORWARD_DELAY',              u32,                     'time spent listening and learning, in hundredths of a second'],
   helloTime:               [2,  'IFLA_BR_HELLO_TIME',                 u32,                     'time between hello packets, in hundredths of a second'],
   maxAge:                  [3,  'IFLA_BR_MAX_AGE',                    u32,                     'how long a received hello is believed, in hundredths of a second'],
@@ -84,3 +81,56 @@ export const bridge = attrs('linkinfo-bridge-attrs', {
   stpMode:                 [50, 'IFLA_BR_STP_MODE',                   oneOf(u32, BR_STP_MODE), 'who shall run the spanning tree once it is on'],
 })
 
+/**
+ * A switch in software: br_validate and br_changelink in net/bridge/br_netlink.c; limits of 802.1D in br_private_stp.h. Options of VLANs
+ * and of multicast groups have no rules here: a kernel that is built without them ignores them.
+ */
+export const bridgeKind = linkKind({
+  attrs: table,
+  module: 'bridge',
+  always: [
+    ethernet,
+    range('helloTime', 100, 1000),
+    range('maxAge', 600, 4000),
+    noBits('groupFwdMask', 0x7, 'the bits 1, 2 and 4 (spanning tree, pause frames, LACP)'),
+  ],
+  readOnly: [
+    'rootId',
+    'bridgeId',
+    'rootPort',
+    'rootPathCost',
+    'topologyChange',
+    'topologyChangeDetected',
+    'helloTimer',
+    'tcnTimer',
+    'topologyChangeTimer',
+    'gcTimer',
+    'pad',
+    'mcastQuerierState',
+    'fdbNLearned',
+  ],
+  // br_setport in net/bridge/br_netlink.c, br_stp_set_port_priority and br_stp_set_path_cost in br_stp_if.c.
+  ports: linkPort({
+    attrs: brport,
+    always: [range('state', 0, 4), range('priority', 0, 63), range('cost', 1, 0xffff)],
+    readOnly: [
+      'rootId',
+      'bridgeId',
+      'designatedPort',
+      'designatedCost',
+      'id',
+      'no',
+      'topologyChangeAck',
+      'configPending',
+      'messageAgeTimer',
+      'forwardDelayTimer',
+      'holdTimer',
+      'pad',
+      'mrpRingOpen',
+      'mrpInOpen',
+      'mcastEhtHostsCnt',
+      'mcastNGroups',
+    ],
+    namesLinks: ['backupPort'],
+  }),
+})

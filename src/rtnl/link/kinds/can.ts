@@ -5,10 +5,12 @@ import { u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { chars } from '../../../netlink/codec/text.ts'
 import { CAN_CTRLMODE, CAN_STATE } from '../constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { notMade, rule } from '../kind/rules.ts'
 
 
 /** struct can_bittiming: the timing of a bit (linux/can/netlink.h). */
-export const canBittiming = struct('can_bittiming', {
+const canBittiming = struct('can_bittiming', {
   bitrate:     [u32, 'bitrate',      'bits a second'],
   samplePoint: [u32, 'sample_point', 'when a bit is sampled, in tenths of a percent of its time'],
   tq:          [u32, 'tq',           'time quantum, in nanoseconds'],
@@ -20,7 +22,7 @@ export const canBittiming = struct('can_bittiming', {
 })
 
 /** struct can_bittiming_const: what timings the controller can do. */
-export const canBittimingConst = struct('can_bittiming_const', {
+const canBittimingConst = struct('can_bittiming_const', {
   name:     [chars(16), 'name',      'controller'],
   tseg1Min: [u32,       'tseg1_min', 'least propagation and first phase segment, in time quanta'],
   tseg1Max: [u32,       'tseg1_max', 'greatest propagation and first phase segment, in time quanta'],
@@ -33,24 +35,24 @@ export const canBittimingConst = struct('can_bittiming_const', {
 })
 
 /** struct can_clock: the clock of the controller. */
-export const canClock = struct('can_clock', {
+const canClock = struct('can_clock', {
   freq: [u32, 'freq', 'frequency, in hertz'],
 })
 
 /** struct can_berr_counter: the error counters of the controller. */
-export const canBerrCounter = struct('can_berr_counter', {
+const canBerrCounter = struct('can_berr_counter', {
   txerr: [u16, 'txerr', 'errors while sending'],
   rxerr: [u16, 'rxerr', 'errors while receiving'],
 })
 
 /** struct can_ctrlmode: switches of the controller. */
-export const canCtrlmode = struct('can_ctrlmode', {
+const canCtrlmode = struct('can_ctrlmode', {
   mask:  [bits(u32, CAN_CTRLMODE), 'mask',  'the switches to be changed'],
   flags: [bits(u32, CAN_CTRLMODE), 'flags', 'the switches that are on'],
 })
 
 /** struct can_device_stats: IFLA_INFO_XSTATS of a CAN device. */
-export const canDeviceStats = struct('can_device_stats', {
+const canDeviceStats = struct('can_device_stats', {
   busError:        [u32, 'bus_error',        'bus errors'],
   errorWarning:    [u32, 'error_warning',    'changes to the warning state'],
   errorPassive:    [u32, 'error_passive',    'changes to the passive state'],
@@ -60,7 +62,7 @@ export const canDeviceStats = struct('can_device_stats', {
 })
 
 /** IFLA_CAN_TDC_*: transmitter delay compensation, what it is and what the controller can do (types from can_tdc_policy). */
-export const canTdc = attrs('can-tdc-attrs', {
+const canTdc = attrs('can-tdc-attrs', {
   tdcvMin: [1, 'IFLA_CAN_TDC_TDCV_MIN', u32, 'least compensation value'],
   tdcvMax: [2, 'IFLA_CAN_TDC_TDCV_MAX', u32, 'greatest compensation value'],
   tdcoMin: [3, 'IFLA_CAN_TDC_TDCO_MIN', u32, 'least offset'],
@@ -73,12 +75,12 @@ export const canTdc = attrs('can-tdc-attrs', {
 })
 
 /** IFLA_CAN_CTRLMODE_*: more of the switches. */
-export const canCtrlmodeExt = attrs('can-ctrlmode-ext-attrs', {
+const canCtrlmodeExt = attrs('can-ctrlmode-ext-attrs', {
   supported: [1, 'IFLA_CAN_CTRLMODE_SUPPORTED', bits(u32, CAN_CTRLMODE), 'the switches that can be changed'],
 })
 
 /** IFLA_CAN_PWM_*: pulse width modulation of CAN XL, what it is and what the controller can do (types from can_pwm_policy). */
-export const canPwm = attrs('can-pwm-attrs', {
+const canPwm = attrs('can-pwm-attrs', {
   pwmsMin: [1, 'IFLA_CAN_PWM_PWMS_MIN', u32, 'shortest short phase'],
   pwmsMax: [2, 'IFLA_CAN_PWM_PWMS_MAX', u32, 'longest short phase'],
   pwmlMin: [3, 'IFLA_CAN_PWM_PWML_MIN', u32, 'shortest long phase'],
@@ -91,7 +93,7 @@ export const canPwm = attrs('can-pwm-attrs', {
 })
 
 /** IFLA_CAN_*: data of a CAN device (linux/can/netlink.h; types from can_policy and can_fill_info in drivers/net/can/dev/netlink.c). */
-export const can = attrs('linkinfo-can-attrs', {
+const table = attrs('linkinfo-can-attrs', {
   bittiming:            [1,  'IFLA_CAN_BITTIMING',               canBittiming,          'timing of a bit'],
   bittimingConst:       [2,  'IFLA_CAN_BITTIMING_CONST',         canBittimingConst,     'what timings the controller can do'],
   clock:                [3,  'IFLA_CAN_CLOCK',                   canClock,              'clock of the controller'],
@@ -116,3 +118,31 @@ export const can = attrs('linkinfo-can-attrs', {
   xlPwm:                [22, 'IFLA_CAN_XL_PWM',                  canPwm,                'pulse width modulation of CAN XL'],
 })
 
+/** A CAN controller, made by its driver: can_newlink and can_validate in drivers/net/can/dev/netlink.c. */
+export const canKind = linkKind({
+  attrs: table,
+  xstats: canDeviceStats,
+  module: 'can-dev',
+  create: [notMade('the driver of the controller makes it')],
+  always: [
+    rule(['ctrlmode', 'bittiming', 'dataBittiming'], 'bittiming and dataBittiming with the switch 0x20 FD', (data) => {
+      const { flags = 0, mask = 0 } = (data['ctrlmode'] ?? {}) as { flags?: number; mask?: number }
+      const isFd = (flags & mask & CAN_CTRLMODE.FD) !== 0
+      return !isFd || (data['bittiming'] !== undefined && data['dataBittiming'] !== undefined)
+    }),
+  ],
+  readOnly: [
+    'bittimingConst',
+    'clock',
+    'state',
+    'berrCounter',
+    'dataBittimingConst',
+    'terminationConst',
+    'bitrateConst',
+    'dataBitrateConst',
+    'bitrateMax',
+    'ctrlmodeExt',
+    'xlDataBittimingConst',
+    'xlDataBitrateConst',
+  ],
+})

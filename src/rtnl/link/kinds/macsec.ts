@@ -3,13 +3,15 @@ import { oneOf } from '../../../netlink/codec/names.ts'
 import { u8, u16be, u32, u64, u64be } from '../../../netlink/codec/numbers.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { MACSEC_OFFLOAD, MACSEC_VALIDATE } from '../constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { among, below, exclusive, range, rule } from '../kind/rules.ts'
 
 
 /**
  * IFLA_MACSEC_*: data of a macsec device (linux/if_link.h; types from macsec_rtnl_policy and macsec_fill_info in drivers/net/macsec.c).
  * Its associations and keys are the business of a generic netlink family.
  */
-export const macsec = attrs('linkinfo-macsec-attrs', {
+const table = attrs('linkinfo-macsec-attrs', {
   sci:           [1,  'IFLA_MACSEC_SCI',            u64be,                      'secure channel identifier: Ethernet address and port, in network byte order'],
   port:          [2,  'IFLA_MACSEC_PORT',           u16be,                      'port of the identifier, in a request instead of IFLA_MACSEC_SCI'],
   icvLen:        [3,  'IFLA_MACSEC_ICV_LEN',        u8,                         'length of the integrity check value, in bytes'],
@@ -27,3 +29,22 @@ export const macsec = attrs('linkinfo-macsec-attrs', {
   offload:       [15, 'IFLA_MACSEC_OFFLOAD',        oneOf(u8, MACSEC_OFFLOAD),  'which hardware does the work'],
 })
 
+/** MACsec over another link: macsec_validate_attr and macsec_newlink in drivers/net/macsec.c. */
+export const macsecKind = linkKind({
+  attrs: table,
+  module: 'macsec',
+  create: [below, rule(['sci', 'incSci'], 'incSci 1 with sci', ({ sci, incSci }) => sci === undefined || incSci !== 0)],
+  always: [
+    range('icvLen', 8, 16),
+    range('encodingSa', 0, 3),
+    ...(['encrypt', 'protect', 'incSci', 'es', 'scb', 'replayProtect'] as const).map((key) => range(key, 0, 1)),
+    exclusive('incSci', 'es'),
+    exclusive('incSci', 'scb'),
+    exclusive('es', 'scb'),
+    rule(['replayProtect', 'window'], 'window with replayProtect', ({ replayProtect, window }) => {
+      return replayProtect !== 1 || window !== undefined
+    }),
+    among('validation', MACSEC_VALIDATE),
+  ],
+  readOnly: ['pad'],
+})

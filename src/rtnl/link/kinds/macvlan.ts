@@ -4,15 +4,17 @@ import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { below, ethernet, rule, unicastMac } from '../kind/rules.ts'
 
 
 /** The source addresses of a macvlan in source mode: IFLA_MACVLAN_MACADDR again and again. */
-export const macaddrList = attrs('linkinfo-macvlan-macaddr-attrs', {
+const macaddrList = attrs('linkinfo-macvlan-macaddr-attrs', {
   macaddr: [4, 'IFLA_MACVLAN_MACADDR', list(mac), 'source addresses'],
 })
 
 /** IFLA_MACVLAN_*: data of a macvlan or macvtap (linux/if_link.h; types from macvlan_policy in drivers/net/macvlan.c). */
-export const macvlan = attrs('linkinfo-macvlan-attrs', {
+const table = attrs('linkinfo-macvlan-attrs', {
   mode:           [1, 'IFLA_MACVLAN_MODE',              oneOf(u32, MACVLAN_MODE),    'which neighbours on the same lower link it can reach'],
   flags:          [2, 'IFLA_MACVLAN_FLAGS',             bits(u16, MACVLAN_FLAG),     'MACVLAN_FLAG_*'],
   macaddrMode:    [3, 'IFLA_MACVLAN_MACADDR_MODE',      oneOf(u32, MACVLAN_MACADDR), 'what to do with the addresses given here'],
@@ -24,3 +26,22 @@ export const macvlan = attrs('linkinfo-macvlan-attrs', {
   bcCutoff:       [9, 'IFLA_MACVLAN_BC_CUTOFF',         s32,                         'multicast with fewer receivers than this skips the queue'],
 })
 
+/** An address of its own on another link: macvlan_validate and macvlan_common_newlink in drivers/net/macvlan.c. */
+export const macvlanKind = linkKind({
+  attrs: table,
+  module: 'macvlan',
+  create: [
+    below,
+    rule(['mode', 'macaddrMode'], 'macaddrMode only with mode 16 SOURCE', ({ mode, macaddrMode: action }) => {
+      return action === undefined || mode === MACVLAN_MODE.SOURCE
+    }),
+    rule(['macaddrMode', 'macaddr'], 'macaddr with macaddrMode 0 ADD or 1 DEL', ({ macaddrMode: action, macaddr }) => {
+      return (action !== MACVLAN_MACADDR.ADD && action !== MACVLAN_MACADDR.DEL) || macaddr !== undefined
+    }),
+  ],
+  always: [ethernet, unicastMac('macaddr')],
+  readOnly: ['macaddrCount', 'bcQueueLenUsed'],
+})
+
+/** A macvlan that programs read and write through /dev/tapN. */
+export const macvtapKind = linkKind({ ...macvlanKind, module: 'macvtap' })

@@ -1,37 +1,44 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { oneOf } from '../../../netlink/codec/names.ts'
-import { u16, u32 } from '../../../netlink/codec/numbers.ts'
-import { IPOIB_MODE } from '../tunnel-constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { below, ethernet, notMade, without } from '../kind/rules.ts'
 
 
 /** Data of a kind that has none: its driver has neither a policy nor anything to tell. */
-export const none = attrs('linkinfo-none-attrs', {})
+const none = attrs('linkinfo-none-attrs', {})
 
-/** IFLA_IPOIB_*: data of an ipoib (linux/if_link.h; types from ipoib_policy and ipoib_fill_info in drivers/infiniband/ulp/ipoib). */
-export const ipoib = attrs('linkinfo-ipoib-attrs', {
-  pkey:   [1, 'IFLA_IPOIB_PKEY',   u16,                    'partition key'],
-  mode:   [2, 'IFLA_IPOIB_MODE',   oneOf(u16, IPOIB_MODE), 'datagram or connected'],
-  umcast: [3, 'IFLA_IPOIB_UMCAST', u16,                    '1 where multicast is joined for programs in user space'],
+/** Swallows every packet: dummy_validate in drivers/net/dummy.c. */
+export const dummyKind = linkKind({ attrs: none, module: 'dummy', always: [ethernet] })
+
+/** Shapes what comes in: ifb_validate in drivers/net/ifb.c. */
+export const ifbKind = linkKind({ attrs: none, module: 'ifb', always: [ethernet] })
+
+/** IPv6 over IEEE 802.15.4: lowpan_newlink in net/ieee802154/6lowpan/core.c. */
+export const lowpanKind = linkKind({ attrs: none, module: 'ieee802154_6lowpan', create: [below] })
+
+/** A device for tests of the kernel: nsim_validate in drivers/net/netdevsim/netdev.c. */
+export const netdevsimKind = linkKind({
+  attrs: none,
+  module: 'netdevsim',
+  create: [notMade('it is made through /sys/bus/netdevsim/new_device')],
 })
 
-/** IFLA_DSA_*: data of a port of a switch chip (linux/if_link.h; types from dsa_policy in net/dsa/netlink.c). */
-export const dsa = attrs('linkinfo-dsa-attrs', {
-  conduit: [1, 'IFLA_DSA_CONDUIT', u32, "index of the host's link that its packets go through"],
-})
+/** Records netlink: nlmon_validate in drivers/net/nlmon.c. */
+export const nlmonKind = linkKind({ attrs: none, module: 'nlmon', always: [without('address')] })
 
-/** Kinds with few options or none: wireguard's, netdevsim's, pfcp's and the like go another way, if there are any. */
-export const plainKinds = {
-  dsa,
-  dummy: none,
-  ifb: none,
-  ipoib,
-  lowpan: none,
-  netdevsim: none,
-  nlmon: none,
-  pfcp: none,
-  team: none,
-  vcan: none,
-  virt_wifi: none,
-  vsockmon: none,
-  wireguard: none,
-} as const
+/** The user plane of a mobile network: drivers/net/pfcp.c. */
+export const pfcpKind = linkKind({ attrs: none })
+
+/** Links that share their work, configured over generic netlink: team_validate in drivers/net/team. */
+export const teamKind = linkKind({ attrs: none, module: 'team', always: [ethernet], ports: true })
+
+/** A CAN bus in software: drivers/net/can/vcan.c. */
+export const vcanKind = linkKind({ attrs: none, module: 'vcan' })
+
+/** A radio in software over an Ethernet link: virt_wifi_newlink in drivers/net/wireless/virtual/virt_wifi.c. */
+export const virtWifiKind = linkKind({ attrs: none, module: 'virt_wifi', create: [below] })
+
+/** Records vsock: drivers/net/vsockmon.c. */
+export const vsockmonKind = linkKind({ attrs: none })
+
+/** A tunnel of WireGuard, configured over generic netlink: drivers/net/wireguard. */
+export const wireguardKind = linkKind({ attrs: none, module: 'wireguard' })

@@ -2,10 +2,12 @@ import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { u8, u32 } from '../../../netlink/codec/numbers.ts'
 import { TUN_TYPE } from '../../constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { notMade } from '../kind/rules.ts'
 
 
 /** IFLA_TUN_*: data of a tun or tap device (linux/if_link.h; types from tun_fill_info in drivers/net/tun.c). Only told: it is made through /dev/net/tun. */
-export const tun = attrs('linkinfo-tun-attrs', {
+const table = attrs('linkinfo-tun-attrs', {
   owner:             [1, 'IFLA_TUN_OWNER',               u32,                 'user id that may open it'],
   group:             [2, 'IFLA_TUN_GROUP',               u32,                 'group id that may open it'],
   type:              [3, 'IFLA_TUN_TYPE',                oneOf(u8, TUN_TYPE), 'tun or tap'],
@@ -17,3 +19,10 @@ export const tun = attrs('linkinfo-tun-attrs', {
   numDisabledQueues: [9, 'IFLA_TUN_NUM_DISABLED_QUEUES', u32,                 'queues that are detached'],
 })
 
+/** A tun or tap device, made and changed through /dev/net/tun only: tun_validate in drivers/net/tun.c. */
+export const tunKind = linkKind({
+  attrs: table,
+  module: 'tun',
+  create: [notMade('it is made through /dev/net/tun')],
+  readOnly: ['owner', 'group', 'type', 'pi', 'vnetHdr', 'persist', 'multiQueue', 'numQueues', 'numDisabledQueues'],
+})

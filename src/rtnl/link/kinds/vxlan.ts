@@ -6,10 +6,12 @@ import { u8, u16be, u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { bytes, flag, toggle } from '../../../netlink/codec/values.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../../constants.ts'
+import { linkKind } from '../kind/kind.ts'
+import { among, ethernet, isMulticastText, needsData, notMulticast, onlyWith, ordered, range, rule } from '../kind/rules.ts'
 
 
 /** struct ifla_vxlan_port_range: both in network byte order. */
-export const portRange = struct('ifla_vxlan_port_range', {
+const portRange = struct('ifla_vxlan_port_range', {
   low:  [u16be, 'low',  'first port'],
   high: [u16be, 'high', 'last port'],
 })
@@ -18,7 +20,7 @@ export const portRange = struct('ifla_vxlan_port_range', {
 const ttlInherit = byDirection(toggle, u8)
 
 /** IFLA_VXLAN_*: data of a vxlan (linux/if_link.h; types from vxlan_policy and vxlan_fill_info in drivers/net/vxlan/vxlan_core.c). */
-export const vxlan = attrs('linkinfo-vxlan-attrs', {
+const table = attrs('linkinfo-vxlan-attrs', {
   id:               [1,  'IFLA_VXLAN_ID',                u32,                            'VNI, the id of the virtual network, 0 to 16777215'],
   group:            [2,  'IFLA_VXLAN_GROUP',             ipv4,                           'IPv4 multicast group, or the one remote end'],
   link:             [3,  'IFLA_VXLAN_LINK',              u32,                            'index of the link the packets leave by'],
@@ -55,3 +57,38 @@ export const vxlan = attrs('linkinfo-vxlan-attrs', {
   mcRoute:          [34, 'IFLA_VXLAN_MC_ROUTE',          u8,                             "1 where multicast is routed by the kernel's multicast routes"],
 })
 
+/** Whether local and group are of different families: vxlan_config_validate. */
+function mixes({ local, local6, group, group6 }: Readonly<Record<string, unknown>>): boolean {
+  const near = local !== undefined ? 4 : local6 !== undefined ? 6 : undefined
+  const far = group !== undefined ? 4 : group6 !== undefined ? 6 : undefined
+  return near !== undefined && far !== undefined && near !== far
+}
+
+const isV6 = ({ local, local6, group, group6 }: Readonly<Record<string, unknown>>): boolean =>
+  (local6 !== undefined && local === undefined) || (group6 !== undefined && group === undefined)
+
+/** Ethernet over UDP: vxlan_validate, vxlan_nl2conf and vxlan_config_validate in drivers/net/vxlan/vxlan_core.c. */
+export const vxlanKind = linkKind({
+  attrs: table,
+  module: 'vxlan',
+  create: [
+    needsData,
+    rule(['group', 'group6', 'link'], 'link with a multicast group', ({ group, group6, link }) => {
+      return Boolean(link) || !isMulticastText(group ?? group6)
+    }),
+    rule(['label', 'local6', 'group6'], 'label only with local6 or group6', (data) => !data['label'] || isV6(data)),
+    onlyWith('gpe', 'collectMetadata'),
+    onlyWith('vnifilter', 'collectMetadata'),
+  ],
+  always: [
+    ethernet,
+    range('id', 0, 0xffffff),
+    among('df', VXLAN_DF),
+    ordered('portRange'),
+    rule(['local', 'local6', 'group', 'group6'], 'local and group of one family', (data) => !mixes(data)),
+    notMulticast('local'),
+    notMulticast('local6'),
+  ],
+  namesLinks: ['link'],
+  looksUp: ['link'],
+})

@@ -1,0 +1,34 @@
+import { PROGRAM } from '../program.ts'
+import { typesWithOptions } from './kind-lookup.ts'
+
+/** The usage of `link`: the grammar of ip-link(8), as far as it is understood here. */
+export function linkUsage(): string {
+  return `Usage: ${PROGRAM} link [ show ] [ DEVICE | group GROUP ] [ up ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ]
+       ${PROGRAM} link add [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]
+       ${PROGRAM} link set { DEVICE | group GROUP } [ SETTINGS ] [ type TYPE OPTIONS OF THE TYPE ]
+       ${PROGRAM} link replace | change …
+       ${PROGRAM} link delete { DEVICE | group GROUP } [ type TYPE ]
+       ${PROGRAM} link property { add | del } dev DEVICE altname NAME [ altname NAME … ]
+       ${PROGRAM} link help [ TYPE ]
+SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, mtu BYTES, txqueuelen PACKETS,
+          numtxqueues COUNT, numrxqueues COUNT, netns { NAME | PID }, link-netns NAME, link-netnsid ID,
+          master DEVICE, vrf NAME, nomaster, alias TEXT, group GROUP, mode { default | dormant }, state STATE,
+          addrgenmode { eui64 | none | stable_secret | random }, gso_max_size BYTES, gso_max_segs PACKETS,
+          gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off }, and with { on | off }:
+          arp, dynamic, multicast, allmulticast, promisc, trailers, carrier, protodown
+${types()}
+`
+}
+
+/** The types that have options, in lines of 120 characters. */
+function types(): string {
+  const names = typesWithOptions()
+  const end = `${names.pop()} have options, which link help TYPE shows; any type that the kernel knows can be made without`
+  const lines = ['TYPE:']
+  for (const word of `${names.join(', ')} and ${end}`.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`
+    if (line.length <= 122) lines[lines.length - 1] = line
+    else lines.push(`      ${word}`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,255 @@
+import { shown } from '../../../netlink/base/shown.ts'
+import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
+
+/** A request as the rules see it: the options of the link, and of them those of its kind. */
+export interface KindRequest {
+  /** `vlan`; of a port the kind of its master. */
+  readonly kind: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Something the kernel wants of the options of a kind. `keys` are those it looks at; what is of the wrong type it leaves to the encoder. */
+export interface OptionRule<K extends string = string> {
+  readonly keys: readonly K[]
+  /** Throws TypeError or RangeError where the kernel would refuse. */
+  check(asked: KindRequest): void
+}
+
+/** With its article: a name that begins with two consonants is spelled out, so it is `an hsr` (aitch) and `a gtp`. */
+const a = (kind: string): string => (/^([aeiou]|[fhlmnrsx][^aeiou])/.test(kind) ? `an ${kind}` : `a ${kind}`)
+const given = (value: unknown): boolean => value !== undefined && value !== 0 && value !== 0n
+
+/** The link below: IFLA_LINK. */
+export const below: OptionRule<never> = {
+  keys: [],
+  check({ kind, options }) {
+    if (options['link'] === undefined) throw new TypeError(`expected link, the link below ${a(kind)}: its name or index`)
+  },
+}
+
+/** The kind is not made by RTM_NEWLINK. `how` it is. */
+export function notMade(how: string): OptionRule<never> {
+  return {
+    keys: [],
+    check({ kind }) {
+      throw new TypeError(`expected a kind of link that rtnetlink makes, got ${shown(kind)}: ${how}`)
+    },
+  }
+}
+
+/** The link has an Ethernet address: not a multicast one, nor all zeros (is_valid_ether_addr in linux/etherdevice.h). */
+export const ethernet: OptionRule<never> = {
+  keys: [],
+  check: ({ kind, options }) => station(kind, 'address', options['address']),
+}
+
+/** The same of the other end. */
+export const ethernetPeer: OptionRule<never> = {
+  keys: [],
+  check: ({ kind, options }) => station(kind, 'address of the peer', (options['peer'] as { address?: unknown })?.address),
+}
+
+function station(kind: string, what: string, address: unknown): void {
+  if (typeof address !== 'string') return
+  const bytes = parseMac(address)
+  if (bytes.length !== 6) throw new TypeError(`expected ${what} of 6 bytes for ${a(kind)}, got ${shown(address)}`)
+  if (((bytes[0] as number) & 1) !== 0 || bytes.every((byte) => byte === 0))
+    throw new TypeError(`expected ${what} of one station for ${a(kind)}, not a multicast address or zeros, got ${shown(address)}`)
+}
+
+/** An Ethernet address among the options, of one station. */
+export function unicastMac<K extends string>(key: K): OptionRule<K> {
+  return { keys: [key], check: ({ kind, data }) => station(kind, key, data[key]) }
+}
+
+/** An option of the link that the kind does not take. */
+export function without(option: string): OptionRule<never> {
+  return {
+    keys: [],
+    check({ kind, options }) {
+      if (options[option] !== undefined)
+        throw new TypeError(`expected no ${option} for ${a(kind)}, got ${shown(options[option])}`)
+    },
+  }
+}
+
+/** An option of the link that the kind cannot be without. */
+export function needsOption(option: string): OptionRule<never> {
+  return {
+    keys: [],
+    check({ kind, options }) {
+      if (options[option] === undefined) throw new TypeError(`expected ${option} for ${a(kind)}`)
+    },
+  }
+}
+
+/** Options of the kind it cannot be without. */
+export function needs<K extends string>(...keys: K[]): OptionRule<K> {
+  return {
+    keys,
+    check({ kind, data }) {
+      const missing = keys.find((key) => data[key] === undefined)
+      if (missing !== undefined) throw new TypeError(`expected ${missing} in the data of ${a(kind)}`)
+    },
+  }
+}
+
+/** Some option of the kind, whichever: an empty IFLA_INFO_DATA does, none does not. */
+export const needsData: OptionRule<never> = {
+  keys: [],
+  check({ kind, options }) {
+    if (options['data'] === undefined) throw new TypeError(`expected data for ${a(kind)}`)
+  },
+}
+
+/** At least one of several options. */
+export function needsOneOf<K extends string>(...keys: K[]): OptionRule<K> {
+  return {
+    keys,
+    check({ kind, data }) {
+      if (keys.every((key) => data[key] === undefined))
+        throw new TypeError(`expected one of ${keys.join(', ')} in the data of ${a(kind)}`)
+    },
+  }
+}
+
+/** A number within limits. */
+export function range<K extends string>(key: K, min: number, max: number): OptionRule<K> {
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      const value = data[key]
+      if (typeof value === 'number' && (value < min || value > max))
+        throw new RangeError(`expected ${key} of ${a(kind)} from ${min} to ${max}, got ${value}`)
+    },
+  }
+}
+
+/** A number that is one of several. */
+export function among<K extends string>(key: K, values: Readonly<Record<string, number>>): OptionRule<K> {
+  const list = Object.entries(values).map(([name, value]) => `${value} ${name}`)
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      const value = data[key]
+      if (typeof value === 'number' && !Object.values(values).includes(value))
+        throw new RangeError(`expected ${key} of ${a(kind)}: ${list.join(', ')}, got ${value}`)
+    },
+  }
+}
+
+/** Bits that must not be set. `names` says which those are. */
+export function noBits<K extends string>(key: K, mask: number, names: string): OptionRule<K> {
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      const value = data[key]
+      if (typeof value === 'number' && (value & mask) !== 0)
+        throw new RangeError(`expected ${key} of ${a(kind)} without ${names}, got 0x${value.toString(16)}`)
+    },
+  }
+}
+
+/** Not both of two options; a zero does not count as one. */
+export function exclusive<K extends string>(first: K, second: K): OptionRule<K> {
+  return {
+    keys: [first, second],
+    check({ kind, data }) {
+      if (given(data[first]) && given(data[second]))
+        throw new TypeError(`expected ${first} or ${second} in the data of ${a(kind)}, got both`)
+    },
+  }
+}
+
+/** An option that goes only with one of others; a zero does not count as given. */
+export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K> {
+  return {
+    keys: [key, ...others],
+    check({ kind, data }) {
+      if (given(data[key]) && !others.some((other) => given(data[other])))
+        throw new TypeError(`expected ${key} only with ${others.join(' or ')} in the data of ${a(kind)}`)
+    },
+  }
+}
+
+/** Options that go only with some values of another one, where that is given. */
+export function onlyWhere<K extends string>(
+  keys: K[],
+  by: K,
+  names: Readonly<Record<string, number>>,
+  values: number[],
+): OptionRule<K> {
+  const list = Object.entries(names).filter(([, value]) => values.includes(value))
+  return {
+    keys: [...keys, by],
+    check({ kind, data }) {
+      const value = data[by]
+      if (typeof value !== 'number' || values.includes(value)) return
+      const key = keys.find((one) => data[one] !== undefined)
+      if (key !== undefined)
+        throw new TypeError(
+          `expected ${key} of ${a(kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${value}`,
+        )
+    },
+  }
+}
+
+/** A range whose ends are the right way round. */
+export function ordered<K extends string>(key: K): OptionRule<K> {
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      const { low, high } = (data[key] ?? {}) as { low?: unknown; high?: unknown }
+      if (typeof low === 'number' && typeof high === 'number' && high < low)
+        throw new RangeError(`expected ${key} of ${a(kind)} with low at most high, got ${low} to ${high}`)
+    },
+  }
+}
+
+/** A condition of its own. `what` says what was expected. */
+export function rule<const K extends string>(
+  keys: K[],
+  what: string,
+  holds: (data: KindRequest['data'], asked: KindRequest) => boolean,
+): OptionRule<K> {
+  return {
+    keys,
+    check(asked) {
+      if (!holds(asked.data, asked)) throw new TypeError(`expected ${what} for ${a(asked.kind)}`)
+    },
+  }
+}
+
+/** Whether an option is the address of a multicast group. */
+export function isMulticastText(address: unknown): boolean {
+  if (typeof address !== 'string') return false
+  const [first = 0] = parseIp(address)
+  return address.includes(':') ? first === 0xff : (first & 0xf0) === 0xe0
+}
+
+/** Whether an option is an address of all zeros. */
+export function isAny(address: unknown): boolean {
+  return typeof address === 'string' && parseIp(address).every((byte) => byte === 0)
+}
+
+/** An address that is of one host, not of a group. */
+export function notMulticast<K extends string>(key: K): OptionRule<K> {
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      if (isMulticastText(data[key]))
+        throw new TypeError(`expected ${key} of ${a(kind)}, not a multicast group, got ${shown(data[key])}`)
+    },
+  }
+}
+
+/** An address that is not all zeros. */
+export function notAny<K extends string>(key: K): OptionRule<K> {
+  return {
+    keys: [key],
+    check({ kind, data }) {
+      if (isAny(data[key])) throw new TypeError(`expected ${key} of ${a(kind)}, not all zeros, got ${shown(data[key])}`)
+    },
+  }
+}

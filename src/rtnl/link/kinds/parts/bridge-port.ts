@@ -1,0 +1,64 @@
+import { attrs } from '../../../../netlink/attribute/attrs.ts'
+import { mac } from '../../../../netlink/codec/address.ts'
+import { oneOf } from '../../../../netlink/codec/names.ts'
+import { u8, u16, u16be, u32, u64 } from '../../../../netlink/codec/numbers.ts'
+import { struct } from '../../../../netlink/codec/struct.ts'
+import { binary, flag } from '../../../../netlink/codec/values.ts'
+import { BR_STATE } from '../../../constants.ts'
+import { BRPORT_MODE } from '../../constants.ts'
+
+
+/** struct ifla_bridge_id: a bridge in spanning tree. */
+export const bridgeId = struct('ifla_bridge_id', {
+  prio: [u16be, 'prio', 'priority, in network byte order'],
+  addr: [mac,   'addr', 'Ethernet address'],
+})
+
+/** IFLA_BRPORT_*: a bridge port (linux/if_link.h; types from br_port_policy and br_port_fill_attrs in net/bridge/br_netlink.c). */
+export const brport = attrs('linkinfo-brport-attrs', {
+  state:              [1,  'IFLA_BRPORT_STATE',                 oneOf(u8, BR_STATE),    'spanning-tree state'],
+  priority:           [2,  'IFLA_BRPORT_PRIORITY',              u16,                    'spanning-tree priority of the port'],
+  cost:               [3,  'IFLA_BRPORT_COST',                  u32,                    'spanning-tree cost of the port'],
+  mode:               [4,  'IFLA_BRPORT_MODE',                  oneOf(u8, BRPORT_MODE), 'whether frames may go back out of the port they came in by'],
+  guard:              [5,  'IFLA_BRPORT_GUARD',                 u8,                     '1 where spanning-tree packets are dropped (BPDU guard)'],
+  protect:            [6,  'IFLA_BRPORT_PROTECT',               u8,                     '1 where the port must not become the root port'],
+  fastLeave:          [7,  'IFLA_BRPORT_FAST_LEAVE',            u8,                     '1 where a multicast leave takes effect at once'],
+  learning:           [8,  'IFLA_BRPORT_LEARNING',              u8,                     '1 where source addresses are learnt'],
+  unicastFlood:       [9,  'IFLA_BRPORT_UNICAST_FLOOD',         u8,                     '1 where frames to unknown addresses are sent here'],
+  proxyarp:           [10, 'IFLA_BRPORT_PROXYARP',              u8,                     '1 where the bridge answers ARP for what is behind other ports'],
+  learningSync:       [11, 'IFLA_BRPORT_LEARNING_SYNC',         u8,                     '1 where addresses learnt in hardware are taken over'],
+  proxyarpWifi:       [12, 'IFLA_BRPORT_PROXYARP_WIFI',         u8,                     '1 as PROXYARP, for wireless'],
+  rootId:             [13, 'IFLA_BRPORT_ROOT_ID',               bridgeId,               'bridge id of the root, as this port sees it'],
+  bridgeId:           [14, 'IFLA_BRPORT_BRIDGE_ID',             bridgeId,               'bridge id of the designated bridge'],
+  designatedPort:     [15, 'IFLA_BRPORT_DESIGNATED_PORT',       u16,                    'id of the designated port'],
+  designatedCost:     [16, 'IFLA_BRPORT_DESIGNATED_COST',       u16,                    'cost from there to the root'],
+  id:                 [17, 'IFLA_BRPORT_ID',                    u16,                    'spanning-tree id of the port'],
+  no:                 [18, 'IFLA_BRPORT_NO',                    u16,                    'number of the port'],
+  topologyChangeAck:  [19, 'IFLA_BRPORT_TOPOLOGY_CHANGE_ACK',   u8,                     '1 while a topology change is to be acknowledged'],
+  configPending:      [20, 'IFLA_BRPORT_CONFIG_PENDING',        u8,                     '1 while a configuration packet is to be sent'],
+  messageAgeTimer:    [21, 'IFLA_BRPORT_MESSAGE_AGE_TIMER',     u64,                    'time until what the port heard is too old, in hundredths of a second'],
+  forwardDelayTimer:  [22, 'IFLA_BRPORT_FORWARD_DELAY_TIMER',   u64,                    'time until the next spanning-tree state, in hundredths of a second'],
+  holdTimer:          [23, 'IFLA_BRPORT_HOLD_TIMER',            u64,                    'time until the next configuration packet may be sent, in hundredths of a second'],
+  flush:              [24, 'IFLA_BRPORT_FLUSH',                 flag,                   'asks to forget the forwarding entries of the port'],
+  multicastRouter:    [25, 'IFLA_BRPORT_MULTICAST_ROUTER',      u8,                     'multicast routers behind it: 0 none, 1 learnt, 2 always, 3 for a while'],
+  pad:                [26, 'IFLA_BRPORT_PAD',                   binary,                 'aligns what follows'],
+  mcastFlood:         [27, 'IFLA_BRPORT_MCAST_FLOOD',           u8,                     '1 where multicast without members is sent here'],
+  mcastToUcast:       [28, 'IFLA_BRPORT_MCAST_TO_UCAST',        u8,                     '1 where multicast is sent to each member by unicast'],
+  vlanTunnel:         [29, 'IFLA_BRPORT_VLAN_TUNNEL',           u8,                     '1 where VLANs are mapped to tunnels'],
+  bcastFlood:         [30, 'IFLA_BRPORT_BCAST_FLOOD',           u8,                     '1 where broadcast is sent here'],
+  groupFwdMask:       [31, 'IFLA_BRPORT_GROUP_FWD_MASK',        u16,                    'which link-local groups 01:80:c2:00:00:0X are forwarded, a bit each'],
+  neighSuppress:      [32, 'IFLA_BRPORT_NEIGH_SUPPRESS',        u8,                     '1 where neighbour requests are answered and not flooded'],
+  isolated:           [33, 'IFLA_BRPORT_ISOLATED',              u8,                     '1 where isolated ports do not reach each other'],
+  backupPort:         [34, 'IFLA_BRPORT_BACKUP_PORT',           u32,                    'index of the port that takes over when the carrier is lost'],
+  mrpRingOpen:        [35, 'IFLA_BRPORT_MRP_RING_OPEN',         u8,                     '1 while the MRP ring is open'],
+  mrpInOpen:          [36, 'IFLA_BRPORT_MRP_IN_OPEN',           u8,                     '1 while the MRP interconnect ring is open'],
+  mcastEhtHostsLimit: [37, 'IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT', u32,                    'most tracked hosts'],
+  mcastEhtHostsCnt:   [38, 'IFLA_BRPORT_MCAST_EHT_HOSTS_CNT',   u32,                    'tracked hosts'],
+  locked:             [39, 'IFLA_BRPORT_LOCKED',                u8,                     '1 where only known source addresses may send'],
+  mab:                [40, 'IFLA_BRPORT_MAB',                   u8,                     '1 where unknown sources become locked entries'],
+  mcastNGroups:       [41, 'IFLA_BRPORT_MCAST_N_GROUPS',        u32,                    'groups of the port'],
+  mcastMaxGroups:     [42, 'IFLA_BRPORT_MCAST_MAX_GROUPS',      u32,                    'most groups of the port; 0 is no limit'],
+  neighVlanSuppress:  [43, 'IFLA_BRPORT_NEIGH_VLAN_SUPPRESS',   u8,                     '1 where neighbour suppression is per VLAN'],
+  backupNhid:         [44, 'IFLA_BRPORT_BACKUP_NHID',           u32,                    'nexthop id that frames to the backup port carry'],
+  neighForwardGrat:   [45, 'IFLA_BRPORT_NEIGH_FORWARD_GRAT',    u8,                     '1 where gratuitous ARP is forwarded in spite of suppression'],
+})

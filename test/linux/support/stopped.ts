@@ -1,0 +1,91 @@
+// Functions that V8 stops while they run in another network namespace, without catch or finally: what becomes of the thread, and of its descriptors.
+import { readdirSync, readlinkSync } from 'node:fs'
+import { start } from 'node:repl'
+import { PassThrough } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import { runInThisContext } from 'node:vm'
+import { NetlinkSocket, NetNs } from '../../../src/index.ts'
+import { rtnetlink } from '../../../src/rtnl/protocol.ts'
+
+const here = (): string => readlinkSync('/proc/thread-self/ns/net')
+const descriptors = (): number => readdirSync('/proc/self/fd').length
+const home = here()
+const [ns, other] = [await NetNs.temporary(), await NetNs.temporary()]
+ns.run(() => undefined)
+const before = descriptors()
+
+/** Runs a function until a timeout of `vm` stops it. */
+function stop(fn: () => never): void {
+  Object.assign(globalThis, { fn })
+  try {
+    runInThisContext('fn()', { timeout: 50 })
+  } catch (error) {
+    console.log((error as NodeJS.ErrnoException).code)
+  }
+}
+function forever(): never {
+  for (;;);
+}
+const inOther = (): never => other.run(forever) as never
+const where = (): string => (here() === home ? 'home' : ns.run(here) === here() ? 'there' : 'astray')
+
+const WAYS: Record<string, () => unknown> = {
+  call: () => {
+    stop(() => ns.run(forever) as never)
+    return ns.run(() => 'called')
+  },
+  current: async () => {
+    stop(() => ns.run(forever) as never)
+    const current = NetNs.current()
+    if (here() !== home) throw new Error('NetNs.current did not bring the thread home')
+    ;(await current).close()
+  },
+  microtask: async () => {
+    stop(() => ns.run(forever) as never)
+    await undefined
+  },
+  tick: async () => {
+    await delay(1)
+    await new Promise<void>((resolve) =>
+      setTimeout(() => {
+        stop(() => ns.run(forever) as never)
+        process.nextTick(() => {
+          console.log(where())
+          resolve()
+        })
+      }),
+    )
+  },
+  nested: () => {
+    const seen = ns.run(() => {
+      stop(inOther)
+      // The next call brings it back to where this function runs.
+      const inside = ns.run(() => here() !== home)
+      return [inside, here() === ns.run(here)]
+    })
+    console.log(seen)
+  },
+  'nested without a call': () => ns.run(() => stop(inOther)),
+  'both at once': () => stop(() => ns.run(inOther) as never),
+  new: async () => {
+    stop(() => ns.run(forever) as never)
+    ;(await NetNs.temporary()).close()
+  },
+  socket: () => {
+    stop(() => ns.run(forever) as never)
+    new NetlinkSocket(rtnetlink).close()
+  },
+  repl: async () => {
+    const input = new PassThrough()
+    const repl = start({ input, output: new PassThrough(), breakEvalOnSigint: true, prompt: '' })
+    Object.assign(repl.context, { ns, interrupt: () => process.kill(process.pid, 'SIGINT') })
+    input.write('ns.run(() => { interrupt(); for (;;); })\n')
+    await delay(500)
+    repl.close()
+  },
+}
+
+await WAYS[process.argv[2] as string]?.()
+console.log(where(), descriptors() - before)
+await delay(10)
+console.log(where(), descriptors() - before)
