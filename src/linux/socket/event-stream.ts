@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { nextSlice } from '../../netlink/codec/slices.ts'
-import { decodeMessages, decodeReceived } from '../../netlink/message/decode.ts'
+import { decodeReceived } from '../../netlink/message/decode.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'

@@ -1,4 +1,3 @@
-import { bitNames } from '../../netlink/codec/names.ts'
 import { LazyAttribute, lazyProperty, lazyRow } from '../../netlink/message/lazy-attribute.ts'
 import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
 import { named, namesOfBits } from '../common/flag-names.ts'

@@ -4,7 +4,7 @@ import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
 import { FIB_RULE } from '../route/constants.ts'
 import { criteria, families, type Given } from '../watch/filter.ts'
-import { alone, isLinkChange, type ObjectType } from '../watch/watched.ts'
+import { alone, type ObjectType } from '../watch/watched.ts'
 import { ruleMessages } from './table.ts'
 import { ruleOf } from './view.ts'
 
