@@ -56,7 +56,9 @@ export { bareString, chars, string } from './netlink/codec/text.ts'
 export { binary, bytes, flag, toggle } from './netlink/codec/values.ts'
 export { fromHex } from './netlink/explain/explain.ts'
 export {
+  decodeValue,
   decodeWith as decode,
+  encodeValue,
   encodeWith as encode,
   explainPartsWith as explainParts,
   explainWith as explain,
@@ -68,3 +70,5 @@ export { is, type Message, type MessageOf, type Outgoing } from './netlink/messa
 export type { NamedMessage, NamedRequest, ReplyOf, ReplyTo, RequestName } from './netlink/message/named.ts'
 export { type Protocol, type ProtocolOptions, protocol } from './netlink/message/protocol.ts'
 export type { First, MessageNotes, MessageRow, MessageTable, Verb } from './netlink/message/row.ts'
+export { type KindOptionSet, type LinkKind, linkKind as kind, linkPort as port, type PairRow } from './rtnl/link/kind/kind.ts'
+export type { KindRequest, OptionRule } from './rtnl/link/kind/rules.ts'

@@ -30,8 +30,8 @@ describe('docs/declare.md', () => {
     expect(await complaints(folder)).toBe('')
   })
 
-  test('prints of bytes.ts what it says', async () => {
-    expect(await printed(folder, 'bytes.ts')).toBe(expected('bytes.ts'))
+  test.each(['bytes.ts', 'kind.ts'])('prints of %s what it says', async (name) => {
+    expect(await printed(folder, name)).toBe(expected(name))
   })
 })
 

@@ -20,7 +20,7 @@ import type { NetlinkSocket } from '../../src/index.ts'
 import { checkReplies, requestOf } from '../../src/netlink/message/named.ts'
 import type { NetNs } from '../../src/rtnl/netns/netns.ts'
 import type { RtnetlinkMessages } from '../../src/rtnl/protocol.ts'
-import { type LinkAttrs, rtnetlink } from '../../src/wire.ts'
+import { type LinkAttrs, pick, rtnetlink } from '../../src/wire.ts'
 import { head, made, taskstats, tcpMetrics } from '../declare/families.ts'
 
 const of = { protocol: rtnetlink }
@@ -151,6 +151,20 @@ describe('families of generic netlink', () => {
       { header: { cmd: 1 }, attrs: { size: 3 } },
     ])
     expect(names.map((message) => is(generic, message, 'MADE_CMD_GET_REPLY'))).toEqual([false, true])
+  })
+
+  test('are read in part where little of them is wanted', () => {
+    generic.learn(27, 'tcp_metrics')
+    const little = pick(generic, { TCP_METRICS_CMD_GET: ['age'] })
+    const reply = { name: 'TCP_METRICS_CMD_GET', attrs: { addrIpv4: '10.0.0.1', age: 7n } } as const
+    const bytes = encode(reply, { protocol: little })
+    expect(bytes).toEqual(encode(reply, { protocol: generic }))
+    const [message] = decode(bytes, { protocol: little }) as [Message]
+    expect(message.attrs).toEqual({ age: 7n })
+    expect(is(little, message, 'TCP_METRICS_CMD_GET')).toBe(true)
+    expect(
+      decode(encode({ ...reply, name: 'TCP_METRICS_CMD_DEL' }, { protocol: little }), { protocol: little })[0]?.attrs,
+    ).toEqual(reply.attrs)
   })
 
   test('with a struct of another length than declared are named, and not decoded', () => {

@@ -30,7 +30,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
-  'declare.ts': ['netlink', 'genl/family.ts', 'genl/nlctrl.ts', 'genl/protocol.ts'],
+  'declare.ts': [
+    'netlink',
+    'genl/family.ts',
+    'genl/nlctrl.ts',
+    'genl/protocol.ts',
+    'rtnl/link/kind/kind.ts',
+    'rtnl/link/kind/rules.ts',
+  ],
   'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl', 'genl/socket'],
 }
 

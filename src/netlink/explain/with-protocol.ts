@@ -1,5 +1,6 @@
 import { shown } from '../base/shown.ts'
-import type { Part } from '../codec/codec.ts'
+import { Bytes, Writer } from '../codec/bytes.ts'
+import type { Codec, Part } from '../codec/codec.ts'
 import { type DecodeOptions, decodeMessages } from '../message/decode.ts'
 import { type EncodeOptions, encodeMessage } from '../message/encode.ts'
 import type { Message, Outgoing } from '../message/message.ts'
@@ -42,6 +43,21 @@ export function encodeWith<T extends MessageTable, N extends keyof T & string>(
 export function encodeWith(message: Outgoing | ByName, options: EncodeOptions & WithProtocol) {
   const { protocol } = checked(options)
   return encodeMessage(isNamed(message) ? outgoingByName(protocol, message) : message, options)
+}
+
+/**
+ * The bytes of one value without a message around it, such as a set of attributes: what `links.create` takes as `data` of a kind that nlwire
+ * does not know. Throws TypeError or RangeError, which name the attribute.
+ */
+export function encodeValue<T>(codec: Codec<T>, value: T, littleEndian = true): Uint8Array<ArrayBuffer> {
+  const w = new Writer(littleEndian)
+  codec.write(w, value)
+  return w.finish()
+}
+
+/** The value that all of these bytes are, such as a set of attributes that a message has as bytes (`other`). Throws MalformedError. */
+export function decodeValue<T>(codec: Codec<T>, bytes: Uint8Array, littleEndian = true): T {
+  return codec.read(new Bytes(bytes, littleEndian), 0, bytes.length)
 }
 
 /**

@@ -132,13 +132,20 @@ export function protocol<const T extends MessageTable>(
 
 /** A protocol with other rows for some of its messages. It shares everything else with the first. */
 export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Readonly<Record<string, MessageRow>>): Protocol<T> {
-  const rows = new RowIndex(Object.entries(changed).map(([wire, row]) => [row[0], wire, row] as const))
+  const all = Object.entries(changed)
+  const rows = new RowIndex(all.filter(([, row]) => row[0] !== 0).map(([wire, row]) => [row[0], wire, row] as const))
+  // Rows of generic netlink have no type of their own: the protocol knows which message it is.
+  const byName = new Map(all.filter(([, row]) => row[0] === 0).map(([wire, row]) => [wire, entry(wire, row)] as const))
+  const found = (one: Found): Found => {
+    const other = one.name === undefined ? undefined : byName.get(one.name)
+    return other ? { ...one, row: other.row, layout: other.layout } : one
+  }
   return {
     name: of.name,
     number: of.number,
     messages: { ...of.messages, ...changed },
     ...(of.typeOf ? { typeOf: of.typeOf } : {}),
-    find: (type, flags, first, header) => rows.find(type, flags, first, header) ?? of.find(type, flags, first, header),
+    find: (type, flags, first, header) => rows.find(type, flags, first, header) ?? found(of.find(type, flags, first, header)),
   }
 }
 
