@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, expectTypeOf, test } from 'vitest'
 import { attrs, family, genericNetlink, is, type Message, type Outgoing, u32 } from '../../src/declare.ts'
+import { causeOfGeneric } from '../../src/genl/socket/cause.ts'
 import { GenericSocket, type NetlinkError, NetNs } from '../../src/index.ts'
 import { type Answer, type FakeKernel, fakeKernel, type Step, says } from '../linux/support/fake-kernel.ts'
 import { describeLive } from '../support/live.ts'
@@ -80,6 +81,12 @@ describe('a socket of generic netlink', () => {
     expect(types().slice(5)).toEqual([41])
   })
 
+  test('explains refusals of the query for a family only', async () => {
+    start(sizes)
+    const request = { type: 40, bytes: new Uint8Array(20), attrs: { familyName: 'made' } } as unknown as Message
+    expect(await causeOfGeneric({ errno: 2, words: undefined, request })).toBeUndefined()
+  })
+
   test('does not send twice what its family refuses', async () => {
     start((to) => [says.ack(to, -2)])
     await expect(socket.request({ name: 'MADE_CMD_SET' })).rejects.toMatchObject({ code: 'ENOENT' })
@@ -123,6 +130,7 @@ describe('a socket of generic netlink', () => {
     start((to) => [{ type: 40, seq: to.seq, header: { cmd: 3 } }, says.ack(to)])
     const words = 'MADE_CMD_GET was answered by MADE_CMD_SET: its row says MADE_CMD_GET_REPLY'
     await expect(socket.request({ name: 'MADE_CMD_GET' })).rejects.toThrow(new TypeError(words))
+    await expect(socket.dump({ name: 'MADE_CMD_GET' })).rejects.toThrow(new TypeError(words))
     await expect(socket.request({ name: 'MADE_CMD_SET' })).resolves.toBeDefined()
   })
 })

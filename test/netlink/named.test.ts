@@ -85,6 +85,12 @@ describe('a message by its name', () => {
     expect(() => send({ name: 'RTM_GETLINK', flags: 70000 })).toThrow(RangeError)
   })
 
+  test('has seq and pid where it is encoded, and no unknown key', () => {
+    const words = 'unknown key "sq" of a message (did you mean "seq"?): expected name, header, attrs, flags, seq, pid'
+    expect(() => encode({ name: 'RTM_GETLINK', sq: 1 } as never, of)).toThrow(new TypeError(words))
+    expect(decode(encode({ name: 'RTM_GETLINK', seq: 7, pid: 8 }, of), of)).toMatchObject([{ seq: 7, pid: 8 }])
+  })
+
   test('that only answers or notifies is no request', () => {
     const generic = genericNetlink([made, taskstats])
     expect(() => requestOf(generic, { name: 'TASKSTATS_CMD_NEW' })).toThrow(
