@@ -5,8 +5,8 @@ import { EventStream } from '../../src/linux/socket/event-stream.ts'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
 import { signature } from '../../src/rtnl/common/signature.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
+import type { Watched } from '../../src/rtnl/watch/register.ts'
 import { Watcher } from '../../src/rtnl/watch/watch.ts'
-import type { Watched } from '../../src/rtnl/watch/watched.ts'
 import { DEEDS, type Deed, FakeNetwork } from './support/fake-network.ts'
 
 const OBJECTS = ['link', 'address', 'route', 'neighbour', 'fdb', 'rule', 'nexthop'] as const

@@ -69,7 +69,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.fd = this.port.open(protocol.number, protocol.name)
     try {
       this.port.keep(this.fd, receiveBuffer)
-      for (const group of groups) must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
+      for (const group of groups) this.join(group)
       if (allNsid) this.listenAllNsid()
       this.watch = watchReadable(this.fd, () => this.wake?.())
     } catch (error) {
@@ -77,6 +77,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
       throw error
     }
     signal?.addEventListener('abort', this.stop)
+  }
+
+  /** Takes part in a further group from now on. Throws SyscallError. */
+  join(group: number): void {
+    must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
   }
 
   /** The next notification. Of several calls each gets its own, in their order. Rejects with the reason of the signal. */

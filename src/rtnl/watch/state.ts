@@ -1,21 +1,24 @@
 import { inSlices } from '../../netlink/codec/slices.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { signature } from '../common/signature.ts'
-import type { FoundObject, ObjectType, Watched } from './watched.ts'
+import type { FoundObject, ObjectType } from './object-type.ts'
+import type { Watched } from './register.ts'
 
-/** A change of one sort of objects. */
-type ChangeOf<K extends keyof Watched> =
-  | { readonly type: 'added'; readonly object: K; readonly before?: never; readonly after: Watched[K] }
-  | { readonly type: 'changed'; readonly object: K; readonly before: Watched[K]; readonly after: Watched[K] }
-  | { readonly type: 'removed'; readonly object: K; readonly before: Watched[K]; readonly after?: never }
+/** A change of one object type. `key` is the kernel's identity of the object: of a link its index. It stays the same as long as the object is there. */
+type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: string } & (
+  | { readonly type: 'added'; readonly before?: never; readonly after: Watched[K] }
+  | { readonly type: 'changed'; readonly before: Watched[K]; readonly after: Watched[K] }
+  | { readonly type: 'removed'; readonly before: Watched[K]; readonly after?: never }
+)
 
-/** A change of any sort. */
+/** A change of any object type. */
 export type ObjectChange = { [K in keyof Watched]: ChangeOf<K> }[keyof Watched]
 
 interface Entry {
-  readonly object: keyof Watched
+  readonly key: string
+  readonly object: string
   readonly slot: string
-  readonly value: Watched[keyof Watched]
+  readonly value: object
   readonly text: string
 }
 
@@ -31,7 +34,7 @@ export class WatchState {
   }
 
   /** A copy without the objects of some sorts. */
-  async without(objects: readonly (keyof Watched)[]): Promise<WatchState> {
+  async without(objects: readonly string[]): Promise<WatchState> {
     const copy = new WatchState()
     await inSlices(this.entries, ([key, entry]) => {
       if (!objects.includes(entry.object)) copy.set(key, entry)
@@ -100,7 +103,7 @@ export class WatchState {
   }
 
   private put({ object }: ObjectType, { key, slot, value }: FoundObject, replaced?: Entry): ObjectChange | undefined {
-    const entry = { object, slot, value: value as Watched[keyof Watched], text: signature(value as object) }
+    const entry = { key, object, slot, value: value as object, text: signature(value as object) }
     const old = this.entries.get(key)
     if (old?.text === entry.text) return undefined
     this.set(key, entry)
@@ -142,7 +145,8 @@ async function only(entries: readonly Entry[]): Promise<Map<string, Entry>> {
 }
 
 function changeOf(old: Entry | undefined, now: Entry | undefined): ObjectChange | undefined {
-  if (old && now) return { type: 'changed', object: now.object, before: old.value, after: now.value } as ObjectChange
-  if (now) return { type: 'added', object: now.object, after: now.value } as ObjectChange
-  return old ? ({ type: 'removed', object: old.object, before: old.value } as ObjectChange) : undefined
+  const { key, object } = now ?? old ?? {}
+  if (old && now) return { type: 'changed', object, key, before: old.value, after: now.value } as ObjectChange
+  if (now) return { type: 'added', object, key, after: now.value } as ObjectChange
+  return old ? ({ type: 'removed', object, key, before: old.value } as ObjectChange) : undefined
 }
