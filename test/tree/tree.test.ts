@@ -22,13 +22,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'rtnl/constants.ts': ['rtnl'],
   'rtnl/protocol.ts': ['netlink', 'rtnl'],
   rtnl: ['netlink', 'linux'],
+  'rtnl/netns': ['netlink', 'linux', 'rtnl', 'genl'],
   genl: ['netlink'],
+  'genl/socket': ['netlink', 'linux', 'genl'],
   capture: ['netlink', 'genl', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container'],
   cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
-  'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl'],
+  'declare.ts': [
+    'netlink',
+    'genl/family.ts',
+    'genl/nlctrl.ts',
+    'genl/protocol.ts',
+    'rtnl/link/kind/kind.ts',
+    'rtnl/link/kind/rules.ts',
+  ],
+  'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl', 'genl/socket'],
 }
 
 /** Tables are lists: they may be long. */
