@@ -164,12 +164,14 @@ describe('nlwire explain', () => {
     )
   })
 
-  test('what is malformed is shown as hex, with the reason', async () => {
+  test('what is malformed is marked, everything else explained, and the exit status is 1', async () => {
     const broken = Buffer.from(recording('recordings/main.pcap.gz'))
     broken.writeUInt16LE(3, 56 + 32)
     writeFileSync(`${folder}/broken.pcap`, broken)
-    const { out } = await nlwire('explain', `${folder}/broken.pcap`, '--frame', '1')
-    expect(out).toMatch(/# malformed: attribute of length 3 .*\n28 00 00 00 12 00 01 03 /)
+    const { code, out } = await nlwire('explain', `${folder}/broken.pcap`, '--frame', '1')
+    expect(code).toBe(1)
+    expect(out).toMatch(/# malformed: attribute of length 3 .*\n28 00 00 00 {13}# nlmsg_len 40\n/)
+    expect(out).toContain('# malformed attribute of length 3 with 8 bytes left')
   })
 })
 

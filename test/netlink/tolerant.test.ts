@@ -124,7 +124,7 @@ describe('explaining it', () => {
     expect(text).toContain('# IFLA_MTU malformed: u32 of 8 bytes, not 4')
     expect(text).toContain('# IFLA_TXQLEN 1000')
     expect(fromHex(text)).toEqual(fromHex(TOO_WIDE))
-    expect(explain(fromHex(TOO_LONG), tolerant)).toContain('malformed: attribute of length 32 with 8 bytes left')
+    expect(explain(fromHex(TOO_LONG), tolerant)).toContain('# malformed attribute of length 32 with 8 bytes left')
   })
 })
 

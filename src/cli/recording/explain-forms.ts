@@ -39,24 +39,22 @@ export const jsonForm: Form = {
 
 function datagramJson({ datagram, parts, why }: Explained): string {
   const { frame, offset, time, protocol, direction, bytes } = datagram
-  const list =
-    why === undefined ? { parts: parts.map((part) => withBytes(part, bytes)) } : { malformed: why, bytes: hexText(bytes) }
+  const found = parts.length > 0 ? { parts: parts.map((part) => withBytes(part, bytes)) } : { bytes: hexText(bytes) }
+  const list = why === undefined ? found : { malformed: why, ...found }
   const when = time === undefined ? undefined : seconds(time)
   return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
 }
 
-const withBytes = ({ start, end, path, text, row }: Part, bytes: Uint8Array): object => ({
-  ...{ start, end, path, text },
+const withBytes = ({ start, end, path, text, row, fault }: Part, bytes: Uint8Array): object => ({
+  ...{ start, end, path, text, fault },
   ...{ bytes: hexText(bytes.subarray(start, end)), ...row },
 })
 
 function datagramText({ datagram, parts, why }: Explained, meanings: boolean, paint: Paint): string {
   const head = `# frame ${datagram.frame}, ${about(datagram)}`
-  const body =
-    why === undefined
-      ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint)
-      : `# ${why}\n${hexRows(datagram.bytes)}`
-  return `${paint('bold', head)}\n${body}\n`
+  const body = parts.length > 0 ? coloured(partsText(parts, datagram.bytes), parts, meanings, paint) : hexRows(datagram.bytes)
+  const warning = why === undefined ? '' : `# ${paint('red', why)}\n`
+  return `${paint('bold', head)}\n${warning}${body}\n`
 }
 
 const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const

@@ -68,9 +68,15 @@ async function show(
   const count = { shown: 0, faults: 0 }
   out.write(form.begin())
   for await (const item of items) {
-    const text = item.kind === 'fault' ? form.fault(item) : form.datagram(visible(explained(item, known)))
-    out.write(text)
-    count[item.kind === 'fault' ? 'faults' : 'shown']++
+    if (item.kind === 'fault') {
+      out.write(form.fault(item))
+      count.faults++
+      continue
+    }
+    const one = explained(item, known)
+    out.write(form.datagram(visible(one)))
+    count.shown++
+    if (one.why !== undefined) count.faults++
   }
   out.write(form.end())
   return count

@@ -2,9 +2,9 @@ import { seconds } from '../../capture/json/json.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { ueventParts } from '../../capture/message/uevent.ts'
 import { type Datagram, type Protocols, protocolName } from '../../capture.ts'
-import { decode, explainParts, MalformedError, type Part, type WireOptions } from '../../wire.ts'
+import { decode, explainParts, type Part } from '../../wire.ts'
 
-/** A datagram with its parts; of one that is malformed there are none, and `why` says so. */
+/** A datagram with its parts. `why` says what is malformed; those parts have a `fault`. */
 export interface Explained {
   readonly datagram: Datagram
   readonly parts: readonly Part[]
@@ -13,17 +13,14 @@ export interface Explained {
 
 /** Explains a datagram by what is known so far, and learns from it. */
 export function explained(datagram: Datagram, known: Protocols): Explained {
-  const options: WireOptions = { protocol: known.of(datagram.protocol), littleEndian: datagram.littleEndian }
-  try {
-    if (datagram.protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
-    const parts = explainParts(datagram.bytes, options)
-    // Later frames are explained by the names of families that this one tells.
-    for (const message of decode(datagram.bytes, options)) known.learn(datagram.protocol, message)
-    return { datagram, parts }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
-    return { datagram, parts: [], why: `malformed: ${error.message}` }
-  }
+  const { bytes, protocol, littleEndian } = datagram
+  if (protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
+  const options = { protocol: known.of(protocol), littleEndian, tolerant: true }
+  const parts = explainParts(bytes, options)
+  // Later frames are explained by the names of families that this one defines.
+  for (const message of decode(bytes, options)) known.learn(protocol, message)
+  const faults = parts.flatMap(({ fault, start }) => (fault === undefined ? [] : [`${fault} at byte ${start}`]))
+  return { datagram, parts, ...(faults.length > 0 ? { why: `malformed: ${faults.join('; ')}` } : {}) }
 }
 
 function ueventExplained({ bytes, littleEndian }: Datagram): Pick<Explained, 'parts' | 'why'> {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Part, Scope, Table } from '../codec/codec.ts'
-import { declare, leaf } from '../codec/parts.ts'
+import { declare, faultyPart, leaf } from '../codec/parts.ts'
 import { itemOf } from '../codec/references.ts'
 import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
@@ -32,7 +32,7 @@ export function explainEach(b: Bytes, at: number, end: number, path: string, out
   } catch (error) {
     if (!b.faults) throw error
     const what = b.faults.add(error, path)
-    out.push({ start: c.at, end, path, text: `malformed: ${what}`, fault: what })
+    out.push(faultyPart(c.at, end, path, what))
     return
   }
   if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
@@ -98,7 +98,7 @@ function explainValue(codec: Codec<unknown>, b: Bytes, c: AttrCursor, path: stri
     const what = faults.add(error, path)
     b.depth = depth
     out.length = from
-    if (c.start < c.end) out.push({ start: c.start, end: c.end, path, text: `malformed: ${what}`, fault: what })
+    if (c.start < c.end) out.push(faultyPart(c.start, c.end, path, what))
     else out[from - 1] = { ...(out[from - 1] as Part), fault: what }
   }
 }

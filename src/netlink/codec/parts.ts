@@ -18,3 +18,10 @@ export function leaf<T>(codec: Codec<T>, b: Bytes, at: number, end: number, path
     if (at < end) out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
   }
 }
+
+/** The part of bytes that are malformed, in a tolerant explanation. */
+export function faultyPart(start: number, end: number, path: string, what: string): Part {
+  return path === ''
+    ? { start, end, path: 'malformed', text: what, fault: what }
+    : { start, end, path, text: `malformed: ${what}`, fault: what }
+}

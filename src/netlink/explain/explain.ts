@@ -3,7 +3,7 @@ import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { bits } from '../codec/names.ts'
 import { u16 } from '../codec/numbers.ts'
-import { leaf } from '../codec/parts.ts'
+import { faultyPart, leaf } from '../codec/parts.ts'
 import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
 import type { WireOptions } from '../message/message.ts'
 import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
@@ -54,7 +54,7 @@ function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => v
     if (!b.faults) throw error
     const what = b.faults.add(error, path)
     const start = out.at(-1)?.end ?? 0
-    if (start < end) out.push({ start, end, path: path || 'malformed', text: `malformed: ${what}`, fault: what })
+    if (start < end) out.push(faultyPart(start, end, path, what))
     return true
   }
 }

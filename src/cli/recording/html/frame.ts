@@ -9,7 +9,7 @@ export interface Section {
   readonly about: string
   readonly bytes: Uint8Array
   readonly parts: readonly Part[]
-  /** Why there are no parts. */
+  /** What is malformed, or why there are no parts. */
   readonly why?: string
 }
 
@@ -64,10 +64,10 @@ const byteHtml = (byte: number, hue: string, first: boolean): string =>
 const letter = (byte: number): string => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·')
 
 function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>): string {
-  const { start, end, path, text, row, piece } = part
+  const { start, end, path, text, row, piece, fault } = part
   const names = path.split('.')
   const depth = Math.min(names.length - 1, DEEPEST)
-  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins'].filter(Boolean).join(' ')
+  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins', fault && 'fault'].filter(Boolean).join(' ')
   const data = { start, end, path, piece, of: row?.of, type: row?.type }
   const given = Object.entries(data).flatMap(([name, value]) =>
     value === undefined ? [] : [` data-${name}="${escaped(String(value))}"`],
