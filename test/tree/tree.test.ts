@@ -70,6 +70,24 @@ describe('the source tree', () => {
     expect(later.filter((path) => !path.startsWith('cli/'))).toEqual([])
   })
 
+  test('imports rtnetlink as a whole in entries, sockets, NetNs and the command only', () => {
+    const allowed = [
+      'wire.ts',
+      'capture/message/protocols.ts',
+      'capture/message/fit.ts',
+      'rtnl/netns/sockets.ts',
+      'rtnl/netns/named-requests.ts',
+      // It adds kinds of links that a user declares.
+      'rtnl/link/kind/with-kinds.ts',
+      // It opens a socket in the namespace that a link goes to.
+      'rtnl/diagnose/link-lookup.ts',
+      'cli/schema/schema.ts',
+      'cli/session.ts',
+    ]
+    const found = sources.filter(({ imports }) => imports.includes('rtnl/protocol.ts')).map(({ path }) => path)
+    expect(found.filter((path) => !allowed.includes(path))).toEqual([])
+  })
+
   test('has no circle of imports, type imports included', () => {
     expect(circle(sources)).toBeUndefined()
   })
