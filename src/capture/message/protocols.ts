@@ -83,7 +83,7 @@ function undescribed(number: number): Protocol {
 
 /**
  * The protocols of a recording, with the families and protocols that the options declare. Of the message types of generic netlink that of the
- * controller alone is known at first: the recording tells the others, or `generic.learn`. Throws a TypeError where two families share a name.
+ * controller alone is known at first: the others come from the recording, or from `generic.learn`. Throws a TypeError where two families share a name.
  */
 export function protocols<const F extends readonly Family[] = readonly []>(
   options: DeclaredProtocols<F> = {},

@@ -30,7 +30,7 @@ export async function familyInfo(socket: Requester, name: string, options: Reque
   const header = { cmd: GETFAMILY, version: VERSION }
   const { messages } = await socket.request({ type: GENL_ID_CTRL, header, attrs: { familyName: name } }, options)
   const { familyId, version = 0, hdrsize = 0, mcastGroups = [] } = (messages[0]?.attrs ?? {}) as TypeOf<typeof ctrlAttrs>
-  if (familyId === undefined) throw new TypeError(`the kernel did not tell the message type of the family ${shown(name)}`)
+  if (familyId === undefined) throw new TypeError(`the kernel's reply has no message type of the family ${shown(name)}`)
   const groups = mcastGroups.flatMap(({ value }) =>
     value.name === undefined || value.id === undefined ? [] : [[value.name, value.id] as const],
   )

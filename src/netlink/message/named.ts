@@ -18,8 +18,8 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = TypeOf<
 >
 
 /**
- * A request by the kernel's name of the message. Members of the struct that are left out are 0. The message's type, and the byte that tells
- * it from other messages of that type (the command of generic netlink), follow from the name.
+ * A request by the kernel's name of the message. Members of the struct that are left out are 0. The message's type, and the byte by
+ * which messages of one type differ (the command of generic netlink), follow from the name.
  */
 export interface NamedRequest<T extends MessageTable, N extends keyof T> {
   /** `RTM_NEWROUTE`, `TASKSTATS_CMD_GET`. */

@@ -26,8 +26,8 @@ export interface Protocol<T extends MessageTable = MessageTable> {
    */
   find(type: number, flags: number, first: number | undefined, header?: object): Found
   /**
-   * The message type of a named message, where its row does not state it: a family of generic netlink has one only when the kernel has told
-   * it. Undefined for other messages. Throws an Error for a family whose type is not known yet.
+   * The message type of a named message, where its row does not state it: a family of generic netlink has one only when it is
+   * resolved. Undefined for other messages. Throws an Error for a family whose type is not known yet.
    */
   typeOf?(name: string): number | undefined
 }
@@ -107,7 +107,7 @@ export interface ProtocolOptions {
 
 /**
  * Declares a protocol from its table of messages: `RTM_NEWLINK: [16, 'new', ifinfomsg, linkAttrs, 'makes or changes a link']`. `number` is
- * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type where `first` or `direction` tells their messages apart; of several that
+ * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type where their `first` or `direction` differ; of several that
  * fit the first counts. Control messages (types below 16) are those of every protocol.
  */
 export function protocol<const T extends MessageTable>(

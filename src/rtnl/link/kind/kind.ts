@@ -43,7 +43,10 @@ export type AnyPort = KindOptionSet<Table, string>
 /** Any kind of link, as code sees it that works for all kinds. */
 export type AnyLinkKind = LinkKind<Table, string, string, AnyPort | true, Codec<unknown>>
 
-/** Declares a kind of link. Its name is that under which kinds.ts exports it. */
+/**
+ * Declares a kind of link: its attributes, its module, and what the kernel requires of them. The name of a kind of nlwire is that under which
+ * kinds.ts exports it; other kinds get theirs from `withKinds`.
+ */
 export function linkKind<
   T extends Table,
   const R extends keyof T & string = never,
