@@ -13,7 +13,7 @@ export function assemble(rows: readonly HexRow[], budget: Budget): Uint8Array | 
     ? [joined(rows)]
     : [16, 8, 10].map((base) => inBase(rows, base, budget)).filter((bytes) => bytes !== undefined)
   const found = candidates.find((bytes) => isDatagram(bytes)) ?? candidates[0]
-  if (!found && rows.some(({ repeat }) => repeat)) return 'rows are left out (*), and the offsets do not tell how many'
+  if (!found && rows.some(({ repeat }) => repeat)) return 'rows are omitted (*), and the offsets do not show how many'
   const bytes = found ?? joined(rows)
   // Swap the bytes of 16-bit words if only the swapped bytes are a message.
   if (isDatagram(bytes) || !rows.some(({ words }) => words)) return bytes

@@ -79,7 +79,7 @@ const MAX_POSITION = 0xffffff
 
 /**
  * Digits without a colon may be an offset or bytes. They are an offset before a wider gap, if their number is odd, or if
- * pairs of digits follow and they are more than two.
+ * they are six and only pairs of digits follow.
  */
 const isOffset = (position: string, gap: string, groups: readonly string[]): boolean =>
   gap.length > 1 ||

@@ -78,7 +78,7 @@ class HexReader {
   }
 
   #refuse({ text, offset }: Line, out: Item[]): void {
-    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is no hex`, offset))
+    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is not hex`, offset))
     this.#refused = true
   }
 
