@@ -117,7 +117,7 @@ test('garbage at any place between records is found where it was put, and nothin
     const at = (datagrams[next(datagrams.length)] as Datagram).offset - 32
     const garbage = Uint8Array.from({ length: 16 + next(2000) }, () => 0xe0 + next(32))
     const found = await all(Buffer.concat([main.subarray(0, at), garbage, main.subarray(at)]))
-    expect(found.faults).toEqual([{ kind: 'fault', offset: at, what: `${garbage.length} bytes that are no record` }])
+    expect(found.faults).toEqual([{ kind: 'fault', offset: at, what: `${garbage.length} bytes that are not a record` }])
     expect(found.datagrams.map(({ bytes }) => hexOf(bytes))).toEqual(wanted)
   }
 })

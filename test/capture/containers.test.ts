@@ -124,7 +124,7 @@ describe('what is wrong with a recording is said, with its place', () => {
     const { datagrams: found, faults } = await all(
       Buffer.concat([main.subarray(0, at), Buffer.alloc(333, 0xee), main.subarray(at)]),
     )
-    expect(faults).toEqual([{ kind: 'fault', offset: at, what: '333 bytes that are no record' }])
+    expect(faults).toEqual([{ kind: 'fault', offset: at, what: '333 bytes that are not a record' }])
     expect(found.map(plain)).toEqual(wanted)
   })
 
@@ -166,7 +166,7 @@ describe('what is wrong with a recording is said, with its place', () => {
     const at = ((await all(whole)).datagrams[10] as Datagram).offset - 16 - 28
     expect(whole.readUInt32LE(at)).toBe(6)
     const dirty = await all(Buffer.concat([whole.subarray(0, at), Buffer.alloc(333, 0xee), whole.subarray(at)]))
-    expect(dirty.faults).toEqual([{ kind: 'fault', offset: at, what: '333 bytes that are no block' }])
+    expect(dirty.faults).toEqual([{ kind: 'fault', offset: at, what: '333 bytes that are not a block' }])
     expect(dirty.datagrams.map(plain)).toEqual(wanted)
     whole.writeUInt32LE(8, at + 4)
     const damaged = await all(whole)

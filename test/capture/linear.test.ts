@@ -63,7 +63,7 @@ test('rows that are left out stand for no more than a recording can pay for', as
   const bytes = datagrams.reduce((sum, one) => sum + one.bytes.length, 0)
   expect(bytes).toBeGreaterThan(1 << 20)
   expect(bytes).toBeLessThan((1 << 22) + 64 * (1 << 20))
-  expect(faults.at(-1)?.what).toBe('rows are left out (*), and the offsets do not tell how many')
+  expect(faults.at(-1)?.what).toBe('rows are omitted (*), and the offsets do not show how many')
 })
 
 describe('a long line is what it is in short ones', async () => {

@@ -37,7 +37,7 @@ describe('rtmon', () => {
   test('garbage and wrong lengths are said', async () => {
     const third = ((await all(rtmon)).datagrams[2] as Datagram).offset - 24
     const dirty = await all(Buffer.concat([rtmon.subarray(0, third), Buffer.alloc(40, 0xff), rtmon.subarray(third)]))
-    expect(dirty.faults).toEqual([{ kind: 'fault', offset: third, what: '40 bytes that are no message' }])
+    expect(dirty.faults).toEqual([{ kind: 'fault', offset: third, what: '40 bytes that are not a message' }])
     expect(dirty.datagrams.map(tidy)).toEqual((await all(rtmon)).datagrams.map(tidy))
     const long = Buffer.from(rtmon)
     long.writeUInt32LE(5000, third + 24)
@@ -110,8 +110,8 @@ describe('hex', () => {
     const { datagrams, faults } = await all(text(`a line of words\n${short}\nanother\n`), { format: 'hex' })
     expect(datagrams.map(tidy)).toEqual([`1 0 ${hexOf(bytes)}`])
     expect(faults).toEqual([
-      { kind: 'fault', offset: 0, what: '"a line of words" is no hex' },
-      { kind: 'fault', offset: 16 + short.length + 1, what: '"another" is no hex' },
+      { kind: 'fault', offset: 0, what: '"a line of words" is not hex' },
+      { kind: 'fault', offset: 16 + short.length + 1, what: '"another" is not hex' },
     ])
   })
 

@@ -1,4 +1,4 @@
-// binary-parser hides its types behind the `exports` of its package.json: the few methods that are used here and in the tests.
+// The methods of binary-parser that nlwire and its tests use: the `exports` of its package.json hide its types.
 declare module 'binary-parser' {
   type Length = { length: number | string }
   type Array = { type: string | Parser; length?: number; readUntil?: 'eof' }

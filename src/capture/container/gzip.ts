@@ -1,9 +1,9 @@
 import { type Fault, fault } from '../source/item.ts'
 
-/** The bytes that a gzip file begins with. */
+/** Magic number of a gzip file. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-/** What a gzip stream decompresses to. Where it is damaged or cut short, `broken` is called and the bytes end. */
+/** Decompresses a gzip stream. If it is damaged or truncated, calls `broken` and ends. */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: Fault) => void): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new DecompressionStream('gzip')
   const reader = readable.getReader()
@@ -26,7 +26,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: F
   }
 }
 
-/** Feeds the decompressor. Its own errors come out at the other end; those of the source are kept, as they are the caller's. */
+/** Feeds the decompressor. Its own errors appear on its output; errors of the source are kept for the caller. */
 async function pump(
   chunks: AsyncIterable<Uint8Array>,
   writer: ReturnType<DecompressionStream['writable']['getWriter']>,

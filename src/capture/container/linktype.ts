@@ -6,7 +6,7 @@ export const ARPHRD_NETLINK = 824
 export const COOKED = 16
 
 /**
- * Packet types of the cooked header (linux/if_packet.h). The kernel's tap says USER or KERNEL (net/netlink/af_netlink.c), but nlmon sends what it
- * is given, and so all of its packets are OUTGOING.
+ * Packet types of the cooked header (linux/if_packet.h). The kernel's tap sets USER or KERNEL (net/netlink/af_netlink.c),
+ * but nlmon transmits the packets that it gets, so all of them are OUTGOING.
  */
 export const PACKET = { OUTGOING: 4, USER: 6, KERNEL: 7 } as const

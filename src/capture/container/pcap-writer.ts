@@ -4,25 +4,25 @@ import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK, PACKET } from './linktype.ts'
 export const PCAP_HEADER = 24
 /** Length of struct pcap_pkthdr. */
 const RECORD_HEADER = 16
-/** What tcpdump writes where it cuts nothing off. */
+/** Snap length that tcpdump writes if it truncates nothing. */
 const SNAPLEN = 262_144
 const NANOSECONDS = 0xa1b23c4d
 const BILLION = 1_000_000_000n
 
-/** A datagram as a pcap file keeps it. */
+/** A datagram for a pcap file. */
 export interface PcapRecord {
-  /** Nanoseconds since 1970; 0 unless told otherwise. */
+  /** Nanoseconds since 1970. Default: 0. */
   readonly time?: bigint
   /** NETLINK_*: 0 is NETLINK_ROUTE. */
   readonly protocol: number
-  /** Seen from the program. Left out, the record says what nlmon says of all: outgoing. */
+  /** Direction, from the program's view. Default: outgoing, as in all records of nlmon. */
   readonly direction?: 'sent' | 'received'
   readonly bytes: Uint8Array
-  /** How many bytes at its end are not there. */
+  /** Number of bytes missing at its end. */
   readonly missing?: number
 }
 
-/** The 24 bytes that a pcap file of LINKTYPE_NETLINK begins with: nanoseconds, and the byte order that its messages should have. */
+/** Returns the file header (24 bytes) of a pcap file of LINKTYPE_NETLINK: nanosecond time stamps, and the byte order of the messages. */
 export function pcapHeader(littleEndian = true): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(PCAP_HEADER))
   view.setUint32(0, NANOSECONDS, littleEndian)
@@ -33,7 +33,7 @@ export function pcapHeader(littleEndian = true): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer)
 }
 
-/** What stands before the bytes of a datagram: the header of the record, and the cooked header as nlmon makes it. */
+/** Returns the bytes before a datagram: the record header, and the cooked header as nlmon writes it. */
 export function recordHeader(record: PcapRecord, littleEndian = true): Uint8Array<ArrayBuffer> {
   const { time = 0n, protocol, direction, bytes, missing = 0 } = record
   const view = new DataView(new ArrayBuffer(RECORD_HEADER + COOKED))
@@ -47,7 +47,7 @@ export function recordHeader(record: PcapRecord, littleEndian = true): Uint8Arra
   return new Uint8Array(view.buffer)
 }
 
-/** A record whole. */
+/** Returns a complete record. */
 export function pcapRecord(record: PcapRecord, littleEndian = true): Uint8Array<ArrayBuffer> {
   const head = recordHeader(record, littleEndian)
   const out = new Uint8Array(head.length + record.bytes.length)

@@ -10,13 +10,13 @@ const FILE_HEADER = 24
 const RECORD_HEADER = 16
 const HEADERS = RECORD_HEADER + COOKED
 const NLMSG_HDRLEN = 16
-/** How far a search for the next record looks before it asks for more. */
+/** Number of bytes that a search for the next record reads at once. */
 const STRETCH = 1 << 16
 
-/** What is the same for all records of a file. */
+/** Properties shared by all records of a file. */
 interface File {
   readonly littleEndian: boolean
-  /** How many nanoseconds the fraction of a second counts. */
+  /** Unit of the fraction of a second, in nanoseconds. */
   readonly unit: number
   readonly options: ReadOptions
   readonly time: Clock
@@ -24,7 +24,7 @@ interface File {
 
 type Clock = (seconds: number, fraction: number) => bigint
 
-/** Nanoseconds since 1970. Many records are of the same second, and products of bigint are slow. */
+/** Converts a time to nanoseconds since 1970. Caches the second: many records share one, and multiplying a bigint is slow. */
 function clock(unit: number): Clock {
   let [last, whole] = [-1, 0n]
   return (seconds, fraction) => {
@@ -52,7 +52,7 @@ export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<re
   }
 }
 
-/** What the next bytes are where they are not all there yet, or no record: nothing, a fault, a record, or both. */
+/** Reads the next record if it is not fully buffered or is not valid. Returns nothing, a fault, a record, or both. */
 async function doubtful(feed: Feed, file: File, frame: number): Promise<{ items: Item[]; counted: boolean }> {
   const at = feed.position
   if (!(await feed.fill(RECORD_HEADER))) {
@@ -64,7 +64,7 @@ async function doubtful(feed: Feed, file: File, frame: number): Promise<{ items:
   return { items: [await skip(feed, file, at)], counted: false }
 }
 
-/** The four bytes that a pcap file begins with: byte order, and nanoseconds to the fraction. Undefined where it is no pcap file. */
+/** Reads the magic number of a pcap file: byte order and unit of the fraction in nanoseconds. Returns undefined for any other file. */
 export function magic(view: DataView): { littleEndian: boolean; unit: number } | undefined {
   if (view.byteLength < 4) return undefined
   for (const littleEndian of [true, false]) {
@@ -78,15 +78,15 @@ export function magic(view: DataView): { littleEndian: boolean; unit: number } |
 async function open(feed: Feed, options: ReadOptions): Promise<File> {
   await feed.fill(FILE_HEADER)
   const found = magic(feed.view)
-  if (!found || feed.left < FILE_HEADER) throw new MalformedError(`a pcap file of ${feed.left} bytes, or none`, feed.position)
+  if (!found || feed.left < FILE_HEADER) throw new MalformedError(`incomplete pcap file header: ${feed.left} bytes`, feed.position)
   const { linktype } = headers(found.littleEndian).file(feed.take(FILE_HEADER).subarray(4))
-  // The upper bits tell of a frame check sequence.
+  // The upper bits describe the frame check sequence.
   if ((linktype & 0xffff) !== LINKTYPE_NETLINK)
-    throw new MalformedError(`link type ${linktype & 0xffff}, not ${LINKTYPE_NETLINK} (netlink)`, 20)
+    throw new MalformedError(`expected link type ${LINKTYPE_NETLINK} (netlink), got ${linktype & 0xffff}`, 20)
   return { ...found, options, time: clock(found.unit) }
 }
 
-/** Whether the header of a record could begin `skip` bytes on: its numbers make sense. */
+/** Whether the header of a record could begin `skip` bytes ahead: its numbers are plausible. */
 function likely({ view, at }: Feed, skip: number, { littleEndian, unit }: File): boolean {
   const start = at + skip
   const captured = view.getUint32(start + 8, littleEndian)
@@ -95,7 +95,7 @@ function likely({ view, at }: Feed, skip: number, { littleEndian, unit }: File):
   return captured <= length && length <= MAX_RECORD && view.getUint32(start + 4, littleEndian) < perSecond
 }
 
-/** Whether a whole record of nlmon begins there: searches must not take zeros or text for one. */
+/** Whether a whole record of nlmon begins there. A search must not accept zeros or text. */
 function certain(feed: Feed, skip: number, file: File): boolean {
   const start = feed.at + skip
   if (start + HEADERS + NLMSG_HDRLEN > feed.bytes.length || !likely(feed, skip, file)) return false
@@ -108,7 +108,7 @@ function certain(feed: Feed, skip: number, file: File): boolean {
   return view.getUint16(start + HEADERS - 2) <= MAX_PROTOCOL && (inside(first(true)) || inside(first(false)))
 }
 
-/** Skips what is no record, up to the next that is one. */
+/** Skips garbage up to the next record. */
 async function skip(feed: Feed, file: File, from: number): Promise<Item> {
   for (;;) {
     const more = await feed.fill(STRETCH)
@@ -118,11 +118,11 @@ async function skip(feed: Feed, file: File, from: number): Promise<Item> {
     const found = skipped <= end
     feed.take(found || more ? Math.min(skipped, feed.left) : feed.left)
     if (!found && more) continue
-    return fault(`${feed.position - from} bytes that are no record`, from)
+    return fault(`${feed.position - from} bytes that are not a record`, from)
   }
 }
 
-/** The next records that are there and have nothing to doubt: nearly all are such, and they cost no waiting. */
+/** Returns the next records that are buffered and well-formed, without waiting. Nearly all records are. */
 function wholes(feed: Feed, file: File, first: number): Datagram[] {
   const found: Datagram[] = []
   while (found.length < BATCH) {
@@ -145,7 +145,7 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   const at = feed.position
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
   await feed.fill(RECORD_HEADER + captured)
-  // Where its messages fill the record, its length is right. The next header would tell too, but may not have come yet.
+  // If messages fill the record, its length is right. The next header would confirm it, but may not be buffered yet.
   const filled =
     feed.left >= HEADERS && isFilled(feed.view, feed.at + HEADERS, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
   const wrong =
@@ -162,13 +162,13 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   return length < captured ? items : [fault(`a record of ${length} bytes, too short for its cooked header`, at, frame)]
 }
 
-/** The length of a record that leads to no other: up to a record that begins inside it, where there is one. */
+/** Returns the real length of a record that no record follows: up to a record that begins inside it, if there is one. */
 function shortened(feed: Feed, captured: number, file: File): number {
   for (let length = 0; length < captured; length++) if (certain(feed, RECORD_HEADER + length, file)) return length
   return captured
 }
 
-/** The record where the reader stands, of which `captured` bytes are there. */
+/** Reads the record at the read position, of which `captured` bytes are buffered. */
 function datagram(feed: Feed, file: File, frame: number, captured: number): Datagram {
   const { options, littleEndian: likely, time } = file
   const { seconds, fraction, length, packetType, protocol } = headers(likely).packet(feed.take(HEADERS))
@@ -183,7 +183,7 @@ function datagram(feed: Feed, file: File, frame: number, captured: number): Data
     littleEndian: options.littleEndian ?? orderAt(feed.view, feed.at, end, likely, missing),
     bytes: feed.take(captured - COOKED),
   }
-  // Spreading costs as much as all else here.
+  // No spread: it costs as much as the rest of the function.
   if (missing <= 0 && packetType === PACKET.OUTGOING) return usual
   return { ...usual, ...directionOf(packetType), ...(missing > 0 ? { missing } : {}) }
 }

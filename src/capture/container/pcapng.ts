@@ -5,7 +5,7 @@ import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import { directionOf, headers, MAX_RECORD, readCooked } from './headers.ts'
 import { COOKED, LINKTYPE_NETLINK } from './linktype.ts'
 
-/** Types of blocks. What is not here is skipped by its length. */
+/** Block types. Blocks of other types are skipped. */
 const BLOCK = {
   SECTION: 0x0a0d0d0a,
   INTERFACE: 1,
@@ -19,22 +19,22 @@ const BLOCK = {
 const KNOWN = new Set<number>(Object.values(BLOCK))
 const OPTION = { END: 0, TSRESOL: 9, TSOFFSET: 14 } as const
 const MAGIC = 0x1a2b3c4d
-/** How much a search for the next block asks for at once. */
+/** Number of bytes that a search for the next block reads at once. */
 const STRETCH = 1 << 16
-/** Type, length, and the length again at the end. */
+/** Size of a block's framing: type, length, and the length again at the end. */
 const FRAMING = 12
-/** How many bytes of a block's body stand before its packet, or before its options. */
+/** Size of the fixed part of a block's body, before its packet or its options. */
 const FIXED = { section: 16, interface: 8, enhanced: 20, simple: 4 } as const
 
 interface Interface {
   readonly linktype: number
   readonly snaplen: number
-  /** Time stamps a second, and what to add to them in seconds. */
+  /** Time stamp units per second, and the offset in seconds to add. */
   readonly resolution: bigint
   readonly shift: bigint
 }
 
-/** What holds until the next section header. */
+/** State of a section, valid until the next section header. */
 interface Section {
   littleEndian: boolean
   interfaces: Interface[]
@@ -42,17 +42,17 @@ interface Section {
   readonly options: ReadOptions
 }
 
-/** A block with its framing taken off. `at` is where it begins in the recording. */
+/** A block without its framing. `at` is its start in the recording. */
 interface Block {
   readonly type: number
   readonly body: Uint8Array
   readonly at: number
 }
 
-/** What the header of a packet block tells. */
+/** Header of a packet block. */
 interface Packet {
   readonly interface: number
-  /** The time stamp's upper and lower half; a simple packet block has none. */
+  /** Upper and lower half of the time stamp; a simple packet block has none. */
   readonly high?: number
   readonly low?: number
   readonly captured: number
@@ -78,7 +78,7 @@ export async function* pcapng(feed: Feed, options: ReadOptions): AsyncGenerator<
 
 const typeOf = ({ view, at }: Feed, skip: number, littleEndian: boolean): number => view.getUint32(at + skip, littleEndian)
 
-/** The length of the block that begins `skip` bytes on; 0 where none can. A section header sets the byte order. */
+/** Returns the length of the block that begins `skip` bytes ahead, or 0 if none can. A section header sets the byte order. */
 async function blockLength(feed: Feed, skip: number, section: Section): Promise<number> {
   if (!(await feed.fill(skip + FRAMING))) return 0
   const { view, at } = feed
@@ -93,7 +93,7 @@ async function blockLength(feed: Feed, skip: number, section: Section): Promise<
   return length
 }
 
-/** Skips what is no block, up to the next known one. */
+/** Skips garbage up to the next block of a known type. */
 async function* skip(feed: Feed, section: Section): AsyncGenerator<Item> {
   const at = feed.position
   feed.take(1)
@@ -103,7 +103,7 @@ async function* skip(feed: Feed, section: Section): AsyncGenerator<Item> {
     feed.take(1)
   }
   if (feed.left < FRAMING) feed.take(feed.left)
-  yield fault(`${feed.position - at} bytes that are no block`, at)
+  yield fault(`${feed.position - at} bytes that are not a block`, at)
 }
 
 function* read(block: Block, section: Section): Generator<Item> {
@@ -126,7 +126,7 @@ function* read(block: Block, section: Section): Generator<Item> {
   }
 }
 
-/** A simple packet block tells only the packet's length: it belongs to the first interface, and may be cut at its snap length. */
+/** Reads a simple packet block. It has only the packet's length: it belongs to the first interface, and may be cut at its snap length. */
 function simple(body: Uint8Array, { littleEndian, interfaces }: Section): Packet {
   const length = new DataView(body.buffer, body.byteOffset).getUint32(0, littleEndian)
   const captured = Math.min(length, interfaces[0]?.snaplen || length, body.length - FIXED.simple)
@@ -163,9 +163,9 @@ function timeOf(high: number, low: number, { resolution, shift }: Interface): bi
   return (units * 1_000_000_000n) / resolution + shift * 1_000_000_000n
 }
 
-/** An interface description with its options: unknown ones are skipped, bad lengths end them. */
+/** Reads an interface description and its options. Skips unknown options; stops at a bad length. */
 function describe(body: Uint8Array, littleEndian: boolean): Interface {
-  // One that is too short still counts, so that the numbers of those after it stay right.
+  // Count a description that is too short, so that the numbers of later interfaces stay right.
   if (body.length < FIXED.interface) return { linktype: -1, snaplen: 0, resolution: 1_000_000n, shift: 0n }
   const { linktype, snaplen } = headers(littleEndian).interface(body)
   const view = new DataView(body.buffer, body.byteOffset, body.length)
@@ -180,5 +180,5 @@ function describe(body: Uint8Array, littleEndian: boolean): Interface {
   return { linktype, snaplen, resolution, shift }
 }
 
-/** if_tsresol: a negative power of ten, or with the highest bit set of two. */
+/** if_tsresol: a negative power of ten, or of two if the highest bit is set. */
 const resolutionOf = (value: number): bigint => (value & 0x80 ? 2n ** BigInt(value & 0x7f) : 10n ** BigInt(value))

@@ -3,14 +3,14 @@ import type { Feed } from '../source/feed.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
 
 const NLMSG_HDRLEN = 16
-/** Longer messages are taken for a wrong length: the kernel's are limited by a socket's buffer, and seldom above 32 KiB. */
+/** Maximum plausible message length. The socket buffer limits the kernel's messages; they rarely exceed 32 KiB. */
 const MAX_MESSAGE = 1 << 20
-/** What iproute2's rtmon puts between messages (ip/rtmon.c): a message of type 15 that holds seconds and microseconds. */
+/** Type of the time stamps that iproute2's rtmon writes between messages (ip/rtmon.c): seconds and microseconds. */
 const STAMP = { TYPE: 15, LENGTH: 24 } as const
-/** How far a search for the next message looks before it asks for more. */
+/** Number of bytes that a search for the next message reads at once. */
 const STRETCH = 1 << 16
 
-/** Reads messages one after the other, padded to four bytes, as rtmon writes them; its stamps become the times of what follows. */
+/** Reads a sequence of messages padded to four bytes, as rtmon writes them. Its time stamps are the times of the messages after them. */
 export async function* raw(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const { protocol = 0 } = options
   let order = options.littleEndian ?? true
@@ -38,14 +38,14 @@ export async function* raw(feed: Feed, options: ReadOptions): AsyncGenerator<Ite
   }
 }
 
-/** Whether the header of a message could stand `skip` bytes on. */
+/** Whether the header of a message could be `skip` bytes ahead. */
 function begins({ view, at, bytes }: Feed, skip: number, order: boolean): boolean {
   if (at + skip + NLMSG_HDRLEN > bytes.length) return false
   const length = view.getUint32(at + skip, order)
   return length >= NLMSG_HDRLEN && length <= MAX_MESSAGE && view.getUint16(at + skip + 4, order) !== 0
 }
 
-/** How many messages must follow each other for a search to take them for messages: attributes may look like one or two. */
+/** Number of adjacent messages that a search requires: attributes may look like one or two messages. */
 const CHAIN = 3
 
 /** Whether a chain of messages begins there, or the last ones of the recording. No known type or flag is above 0xfff. */
@@ -62,10 +62,13 @@ function certain(feed: Feed, skip: number, order: boolean): boolean {
   return true
 }
 
-/** How much of the claimed length there is: up to the end, or up to a message that begins inside it where it leads to none. */
+/**
+ * Returns the real length of a message: at most up to the end, and if no message follows the claimed length, up to a
+ * message that begins inside it.
+ */
 async function lengthHere(feed: Feed, claimed: number, order: boolean): Promise<number> {
   const next = align(claimed)
-  // The next header is looked at only where it has come: in a live recording nobody knows when it will.
+  // Check the next header only if it is buffered: in a live recording it may arrive much later.
   await feed.fill(next)
   if (feed.left >= claimed && (feed.left < next + NLMSG_HDRLEN || begins(feed, next, order))) return claimed
   await feed.fill(next + STRETCH)
@@ -74,7 +77,7 @@ async function lengthHere(feed: Feed, claimed: number, order: boolean): Promise<
   return inside
 }
 
-/** Skips what is no message, up to the next that is one. */
+/** Skips garbage up to the next message. */
 async function* skip(feed: Feed, order: boolean): AsyncGenerator<Item> {
   const from = feed.position
   feed.take(1)
@@ -85,7 +88,7 @@ async function* skip(feed: Feed, order: boolean): AsyncGenerator<Item> {
     const found = skipped + NLMSG_HDRLEN <= feed.left
     feed.take(found || more ? skipped : feed.left)
     if (!found && more) continue
-    yield fault(`${feed.position - from} bytes that are no message`, from)
+    yield fault(`${feed.position - from} bytes that are not a message`, from)
     return
   }
 }

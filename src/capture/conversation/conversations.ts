@@ -4,23 +4,23 @@ import { NETLINK } from '../message/protocols.ts'
 import type { Fault } from '../source/item.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
-/** A request and what came of it. */
+/** A request, its replies and its outcome. */
 export interface Conversation {
   readonly kind: 'conversation'
   readonly protocol: number
-  /** Absent where the recording began after it. */
+  /** The request. Absent if the recording starts after it. */
   readonly request?: Recorded
-  /** The first 10,000 answers, in order; `answered` counts all. */
+  /** The first 10,000 replies, in order; `answered` counts all. */
   readonly answers: readonly Recorded[]
   readonly answered: number
-  /** Notifications that carry the request's port id and sequence number: what the request changed, as others hear of it. */
+  /** Notifications with the port id and sequence number of the request: the changes that it caused. */
   readonly caused: readonly Recorded[]
-  /** DONE, ACK or error. */
+  /** The last message: DONE, ACK or error. */
   readonly end?: Recorded
-  /** `open`: the end is not in the recording, or nobody asked for one. */
+  /** `open`: the recording does not have the end, or the request did not ask for an ACK. */
   readonly outcome: 'done' | 'ack' | 'answered' | 'refused' | 'open'
   readonly refusal?: Refusal
-  /** From the first to the last message, in nanoseconds, where the recording has times. */
+  /** Time from the first to the last message, in nanoseconds, if the recording has times. */
   readonly duration?: bigint
 }
 
@@ -34,7 +34,7 @@ interface Open {
   readonly request: Recorded | undefined
   readonly protocol: number
   readonly seq: number
-  /** The port id of the requester's socket, once it is known: what a request says of itself may be 0, or another socket's. */
+  /** Port id of the requester's socket, once it is known: nlmsg_pid of a request may be 0, or that of another socket. */
   port: number | undefined
   readonly sender: string | undefined
   readonly answers: Recorded[]
@@ -46,13 +46,13 @@ interface Open {
 }
 
 const MAX_ANSWERS = 10_000
-/** Requests that nobody answers (no NLM_F_ACK) must not pile up. */
+/** Maximum number of open conversations: requests without a reply (no NLM_F_ACK) must not fill memory. */
 const MAX_OPEN = 1024
 const STALE = 5_000_000_000n
 
 /**
- * Pairs requests with their answers by port id and sequence number. A conversation comes when it is over; events and faults come where
- * they stand. Works when the start is missing, with senders in between each other, and with sequence numbers that are used again.
+ * Pairs requests with their replies by port id and sequence number. Yields a conversation when it ends; yields events and
+ * faults in their place. Handles a missing start, interleaved senders, and reused sequence numbers.
  */
 export async function* conversations(
   messages: Iterable<Recorded | Fault> | AsyncIterable<Recorded | Fault>,
@@ -89,21 +89,22 @@ function* take(message: Recorded, open: Open[]): Generator<Conversation | Event>
 const isRequest = ({ direction, message }: Recorded): boolean => direction === 'sent' && (message.flags & NLM_F.REQUEST) !== 0
 
 /**
- * What comes from the kernel with the flags of the request, NLM_F_REQUEST too: the answers of traffic control (tfilter_notify in
- * net/sched/cls_api.c), and notifications of new next hops (nexthop_notify in net/ipv4/nexthop.c).
+ * Whether a message with NLM_F_REQUEST is from the kernel. Some kernel messages copy the flags of the request: replies of
+ * traffic control (net/sched/cls_api.c: tfilter_notify) and notifications of new next hops (net/ipv4/nexthop.c:
+ * nexthop_notify).
  */
 function isAnswerToo(of: Recorded, open: readonly Open[]): boolean {
   const { protocol, message } = of
   const { type, flags, seq, pid } = message
   if (protocol !== NETLINK.ROUTE || pid === 0 || of.port !== undefined) return false
-  return open.some(({ request, seq: asked }) => {
-    if (!request || asked !== seq) return false
+  return open.some(({ request, seq: requestSeq }) => {
+    if (!request || requestSeq !== seq) return false
     const known = request.message
     return known.type === type + 2 ? (type & 3) === 0 : known.type >> 2 === type >> 2 && known.flags === flags && known.pid === 0
   })
 }
 
-/** Closes what has been open for too long, or is too much. */
+/** Closes the oldest conversation if it has been open for too long, or if too many are open. */
 function* expired({ time }: Recorded, open: Open[]): Generator<Conversation> {
   const [oldest] = open
   if (!oldest) return
@@ -114,7 +115,7 @@ function* expired({ time }: Recorded, open: Open[]): Generator<Conversation> {
   yield finished(oldest, 'open')
 }
 
-/** A sender that uses the sequence number of an open conversation again has given that one up. */
+/** Closes the open conversation whose sequence number its sender uses again: the sender has abandoned it. */
 function* again({ message, protocol, sender, port }: Recorded, open: Open[]): Generator<Conversation> {
   const mine = port ?? (message.pid || undefined)
   const old = open.find(
@@ -143,7 +144,7 @@ function begin(request: Recorded | undefined, first: Recorded): Open {
   }
 }
 
-/** The conversation that a message from the kernel belongs to: that of its port id, or one whose port id is not known yet. */
+/** Finds the conversation of a message from the kernel: that of its port id, or one whose port id is not known yet. */
 function find(of: Recorded, open: readonly Open[]): Open | undefined {
   const { protocol, sender, message } = of
   if (message.seq === 0 && message.pid === 0) return undefined
@@ -159,38 +160,39 @@ function find(of: Recorded, open: readonly Open[]): Open | undefined {
 }
 
 /**
- * How well a message fits an open conversation, 0 where not at all. An error repeats the header of its request. Programs use the time as
- * sequence number, and several sockets with the same one: then an answer goes to who asks for such an object before who changes one.
+ * Rates how well a message fits an open conversation; 0 if it does not. An error repeats the header of its request.
+ * Programs use the time as sequence number, so several sockets may have the same one. Then a reply goes first to a request
+ * that gets such an object, and second to one that changes it.
  */
 function fitting({ protocol, message }: Recorded, { request, port }: Open): number {
   const bound = port === undefined ? 1 : 5
   if (!request) return bound
-  const asked = request.message
+  const sent = request.message
   const { type, flags } = message
   if (type === NLMSG.ERROR) {
     const repeated = message.header['request'] as Nlmsghdr | undefined
-    if (repeated?.type !== asked.type) return 0
-    const same = repeated.pid === asked.pid && repeated.len === asked.bytes.length && repeated.flags === asked.flags
+    if (repeated?.type !== sent.type) return 0
+    const same = repeated.pid === sent.pid && repeated.len === sent.bytes.length && repeated.flags === sent.flags
     return bound + (same ? 2 : 0)
   }
-  const isDump = (asked.flags & NLM_F.DUMP) === NLM_F.DUMP
-  // The beginning and end of a batch of nfnetlink (types 16 and 17) are not answered.
-  if (protocol === NETLINK.NETFILTER && (asked.type < 256 || (type >= 256 && asked.type >> 8 !== type >> 8))) return 0
-  // Not only dumps are answered in several parts: team and devlink do so too.
+  const isDump = (sent.flags & NLM_F.DUMP) === NLM_F.DUMP
+  // The begin and end messages of an nfnetlink batch (types 16 and 17) have no replies.
+  if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && sent.type >> 8 !== type >> 8))) return 0
+  // Not only dumps have multipart replies: team and devlink send them too.
   if (type === NLMSG.DONE || (flags & NLM_F.MULTI) !== 0) return bound + (isDump ? 2 : 0)
   if (protocol !== NETLINK.ROUTE) return bound
-  const asks = (asked.type & 3) === 2
-  const same = asked.type >> 2 === type >> 2
-  return asks && !same ? 0 : bound + (same ? 1 : 0) + (asks ? 1 : 0)
+  const isGet = (sent.type & 3) === 2
+  const same = sent.type >> 2 === type >> 2
+  return isGet && !same ? 0 : bound + (same ? 1 : 0) + (isGet ? 1 : 0)
 }
 
-/** Answers in several parts to who asked for an ACK and for no dump: DONE is not the end, the ACK comes after it (team, devlink). */
+/** Whether an ACK follows DONE: in multipart replies to a request with NLM_F_ACK that is not a dump (team, devlink). */
 function awaitsAck({ request, protocol }: Open): boolean {
   const flags = request?.message.flags ?? 0
   return protocol === NETLINK.GENERIC && (flags & NLM_F.ACK) !== 0 && (flags & NLM_F.DUMP) !== NLM_F.DUMP
 }
 
-/** Puts a message into its conversation; what it came to where it is over. */
+/** Adds a message to its conversation. Returns the outcome if the conversation ends. */
 function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   const { type, header, pid } = message.message
   to.port ??= pid
@@ -211,7 +213,7 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   return to.multi || !to.request || (flags & NLM_F.ACK) !== 0 ? undefined : 'answered'
 }
 
-/** rtnetlink answers those who ask (GET), and with NLM_F_ECHO those who change; other messages of theirs are notifications. */
+/** Whether a message is a reply. rtnetlink replies to GET requests, and to changes with NLM_F_ECHO; its other messages are notifications. */
 function isAnswer({ protocol, message }: Recorded, { request, answered }: Open): boolean {
   if (!request || protocol !== NETLINK.ROUTE || (message.flags & NLM_F.MULTI) !== 0) return true
   const { type, flags } = request.message

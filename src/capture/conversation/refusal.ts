@@ -6,19 +6,19 @@ import type { Recorded } from '../message/messages.ts'
 
 /** Why the kernel refused a request. */
 export interface Refusal {
-  /** Positive. */
+  /** Error number, positive. */
   readonly errno: number
-  /** `EEXIST` */
+  /** Name of the error: `EEXIST`. */
   readonly code: string
-  /** The kernel's own words. */
+  /** The kernel's error text (extended ACK). */
   readonly message?: string
-  /** The attribute it objects to, as kernel names from the outside in. */
+  /** Path of the rejected attribute: kernel names from the outside in. */
   readonly path?: string
-  /** All of it in one line, as a compiler would say it. */
+  /** The whole refusal in one line, like a compiler message. */
   readonly text: string
 }
 
-/** What an error message says of the request it refuses. Where the request is not recorded, what the error repeats of it is used. */
+/** Explains an error message. If the recording lacks the request, uses the part that the error message repeats. */
 export function refusalOf({ message, tables, littleEndian }: Recorded, request: Recorded | undefined): Refusal {
   const errno = -Number(message.header['error'])
   const repeated = message.type === NLMSG.ERROR ? message.bytes.subarray(NLMSG_HDRLEN + 4) : undefined

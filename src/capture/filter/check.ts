@@ -18,7 +18,7 @@ const TYPES = [
     .map((name) => `NLMSG_${name}`),
 ].flatMap(withoutPrefix)
 
-/** Throws ConditionError for a value that one of the names of every message can never have. */
+/** Throws ConditionError for a value that a name of every message can never have. */
 export function checkOwn({ name, operator, values }: Comparison, own: OwnName, text: string): void {
   for (const value of values) {
     const fits = own.read ? own.read(value.text) !== undefined : fitsOwn(own, value, operator)
@@ -36,7 +36,7 @@ function fitsOwn(own: OwnName, value: ConditionWord, operator = ''): boolean {
 
 const isNumber = ({ text, quoted }: ConditionWord): boolean => !quoted && wantedOf(text, false).number !== undefined
 
-/** Names of families and commands of generic netlink are not known before the recording is read: they have small letters, or stand in quotes. */
+/** Whether a text may name a family or command of generic netlink, unknown until the recording is read: lower case, or quoted. */
 const isType = ({ text, quoted }: ConditionWord): boolean =>
   quoted || /[a-z]/.test(text) || TYPES.some((name) => isName(text, name))
 

@@ -3,13 +3,13 @@ import { namesOf as namesIn } from '../../netlink/codec/shape.ts'
 
 type Any = Codec<unknown>
 
-/** What stands inside a value: by key, and by the kernel's name. */
+/** Members of a value, by key and by kernel name. */
 export interface NamedMember {
   readonly key: string
   readonly codec: Any
 }
 
-/** The codec that one level of a value consists of: of an array that of its elements, of what is lazy the one it stands for. */
+/** Unwraps one level of a codec: an array to the codec of its elements, a lazy codec to its target. */
 function stepInside(shape: Shape): Any | undefined {
   if (shape.type === 'lazy') return shape.of()
   if (shape.type === 'by direction') return shape.request
@@ -17,19 +17,19 @@ function stepInside(shape: Shape): Any | undefined {
   return shape.type === 'list' || shape.type === 'indexed' || shape.type === 'groups' ? shape.item : undefined
 }
 
-/** The codec of one value: without laziness, and of an array that of its elements. */
+/** Returns the codec of one value: unwraps lazy codecs and arrays. */
 export function elementOf(codec: Any): Any {
   const inner = stepInside(codec.shape)
   return inner ? elementOf(inner) : codec
 }
 
-/** Whether a value is an array whose elements have an index of their own: `{ index, value }`. */
+/** Whether a value is an array of elements with an index: `{ index, value }`. */
 export function isIndexed({ shape }: Any): boolean {
   const inner = stepInside(shape)
   return shape.type === 'indexed' || (inner !== undefined && isIndexed(inner))
 }
 
-/** The codecs that stand one after the other in a value: both are looked into. */
+/** Returns the codecs of the consecutive parts of a value; a name may be in any of them. */
 export function halvesOf({ shape }: Any): readonly NamedMember[] {
   return shape.type === 'headed'
     ? [
@@ -39,14 +39,14 @@ export function halvesOf({ shape }: Any): readonly NamedMember[] {
     : []
 }
 
-/** The payloads of which a value holds one. */
+/** Returns the alternative payloads of a value. */
 export function choicesOf({ shape }: Any): readonly NamedMember[] {
   return shape.type === 'select' ? Object.entries(shape.choices).map(([key, codec]) => ({ key, codec })) : []
 }
 
 const known = new WeakMap<Any, ReadonlyMap<string, NamedMember>>()
 
-/** The attributes of a set or the members of a struct, each under its key and under the kernel's name. */
+/** Returns the attributes of a set or the members of a struct, by key and by kernel name. */
 export function membersOf(codec: Any): ReadonlyMap<string, NamedMember> {
   const found = known.get(codec) ?? new Map(listed(codec))
   known.set(codec, found)
@@ -62,13 +62,13 @@ function listed({ shape }: Any): [string, NamedMember][] {
     .flatMap(([key, name, of]) => [name, key].map((word): [string, NamedMember] => [word, { key, codec: of }]))
 }
 
-/** The names of a value's numbers, and whether they are of bits. */
+/** Returns the names of a value's numbers, and whether they are bits. */
 export function numberNames(codec: Any): { readonly names?: Names; readonly bits?: boolean } {
   const found = namesIn(codec)
   return found ? { names: found.names, bits: found.flags } : {}
 }
 
-/** What a value is compared as. */
+/** Type that a value is compared as. */
 export function sortOf(codec: Any): 'number' | 'text' | 'bytes' | 'composite' {
   if (membersOf(codec).size > 0 || choicesOf(codec).length > 0 || halvesOf(codec).length > 0) return 'composite'
   const { type } = codec.shape

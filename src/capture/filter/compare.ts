@@ -1,21 +1,21 @@
 import { parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import type { Leaf } from './reach.ts'
 
-/** A value of a condition: the text, and what it means as a number or as a network. */
+/** A value of a condition: the text, and its meaning as a number or as a network. */
 export interface Wanted {
   readonly text: string
   readonly number?: number | bigint
   /** `10.0.0.0/8`. */
   readonly network?: { readonly bytes: Uint8Array; readonly prefixlen: number }
-  /** The bytes of an address, which may be written in several ways. */
+  /** Bytes of an address; an address has several text forms. */
   readonly address?: Uint8Array
-  /** What the text means among some names, once it was looked up: the names stand in tables, and the messages are many. */
+  /** Cache of the number that the text means in each table of names: there are many messages. */
   readonly known: WeakMap<object, number | undefined>
-  /** Which words it is a name of, as far as they were compared. */
+  /** Cache of the comparisons with words. */
   readonly words: Map<string, boolean>
 }
 
-/** What a text means. In quotes it is no number. */
+/** Parses a text. Quoted text is never a number. */
 export function wantedOf(text: string, quoted: boolean): Wanted {
   const looked = { known: new WeakMap<object, number | undefined>(), words: new Map<string, boolean>() }
   const number = quoted ? undefined : numberOf(text)
@@ -34,7 +34,7 @@ function numberOf(text: string): number | bigint | undefined {
   return /^-?\d+\.\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** Whether a value stands in this relation to the wanted one. */
+/** Whether a value compares to the wanted one by this operator. */
 export function compare(leaf: Leaf, operator: string, wanted: Wanted): boolean {
   if (operator === '==' || operator === 'in') return equals(leaf, wanted)
   if (operator === '~') return contains(leaf, wanted)
@@ -46,7 +46,7 @@ export function compare(leaf: Leaf, operator: string, wanted: Wanted): boolean {
   return operator === '>' ? value > number : value >= number
 }
 
-/** The number that the wanted value means beside this one. */
+/** Returns the wanted value as a number that is comparable with this one. */
 export function numberIn(
   { names, bits }: Pick<Leaf, 'names' | 'bits'>,
   { text, number, known }: Wanted,
@@ -56,7 +56,7 @@ export function numberIn(
   return known.get(names)
 }
 
-/** The number that a name means: `UP`, `IF_OPER_UP`; of bits several, `UP|LOWER_UP`, and those without a name as a number. */
+/** Returns the number of a name: `UP`, `IF_OPER_UP`. Bits combine, `UP|LOWER_UP`; bits without a name are written as a number. */
 function named(names: Readonly<Record<string, number>>, bits: boolean, text: string): number | undefined {
   if (!bits) return one(names, text)
   let all = 0
@@ -69,12 +69,12 @@ function named(names: Readonly<Record<string, number>>, bits: boolean, text: str
 }
 
 function one(names: Readonly<Record<string, number>>, text: string): number | undefined {
-  // LOWER_UP is no UP with a prefix, where it is a name itself.
+  // LOWER_UP is a name itself, not UP with a prefix.
   const found = Object.keys(names)
   return names[found.find((name) => plain(name) === plain(text)) ?? found.find((name) => isName(text, name)) ?? '']
 }
 
-/** Whether a text is a name, in any case, with `-` for `_`, or with the kernel's prefix: `AF_INET6` is INET6. */
+/** Whether a text matches a name: case is ignored, `-` equals `_`, and the kernel's prefix is optional: `AF_INET6` is INET6. */
 export function isName(text: string, name: string): boolean {
   const [a, b] = [plain(text), plain(name)]
   return a === b || (/^[A-Z][A-Z0-9_]*$/.test(text) && a.endsWith(`_${b}`))
@@ -86,7 +86,7 @@ function isWord({ text, words }: Wanted, word: string): boolean {
   return found
 }
 
-/** A recording may name as many types of messages as there are numbers. */
+/** Limits the cache: a recording may have as many message types as there are numbers. */
 const MAX_WORDS = 1 << 12
 
 const plain = (text: string): string => text.toUpperCase().replaceAll('-', '_')
@@ -94,7 +94,7 @@ const plain = (text: string): string => text.toUpperCase().replaceAll('-', '_')
 function equals(leaf: Leaf, wanted: Wanted): boolean {
   const { value, words } = leaf
   const number = numberIn(leaf, wanted)
-  // Loosely: a bigint equals the number of the same value.
+  // `==` is intended: a bigint equals the number of the same value.
   if (number !== undefined && (typeof value === 'number' || typeof value === 'bigint') && value >= number && value <= number)
     return true
   return String(value) === wanted.text || words?.some((word) => isWord(wanted, word)) === true || isAddress(value, wanted)

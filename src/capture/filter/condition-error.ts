@@ -1,10 +1,10 @@
-/** A condition that cannot be read, or that means nothing. */
+/** Thrown for a condition that has a syntax error, or an unknown name or value. */
 export class ConditionError extends TypeError {
   override readonly name = 'ConditionError'
-  /** Index of the first wrong character, and of the first one behind it. */
+  /** Index of the first wrong character, and of the character after the last. */
   readonly start: number
   readonly end: number
-  /** What could stand there: words, or what a word must be (`a value`). */
+  /** What was expected: words, or a description of a word (`a value`). */
   readonly expected: readonly string[]
 
   constructor(what: string, text: string, { start, end }: { start: number; end: number }, expected: readonly string[]) {
@@ -15,7 +15,7 @@ export class ConditionError extends TypeError {
   }
 }
 
-/** Characters of a condition that an error repeats, before and after the wrong place. */
+/** Number of characters of the condition that an error quotes before and after the wrong place. */
 const AROUND = 60
 
 function shortened(text: string, at: number): string {

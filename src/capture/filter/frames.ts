@@ -1,6 +1,6 @@
 import type { Comparison, Condition } from './syntax.ts'
 
-/** The frames in which a condition can hold: all of them, unless it says so. */
+/** Range of frames in which a condition can hold. */
 export interface Frames {
   readonly first: number
   readonly last: number
@@ -8,7 +8,7 @@ export interface Frames {
 
 const ALL: Frames = { first: 0, last: Number.POSITIVE_INFINITY }
 
-/** The first and the last frame for which a condition can hold: what stands before and behind need not be read. */
+/** Returns the first and the last frame in which a condition can hold. Other frames need not be read. */
 export function framesOf(condition: Condition): Frames {
   if ('not' in condition) return ALL
   if ('all' in condition) {
@@ -35,7 +35,7 @@ function against(operator: string | undefined, number: number): Frames {
   return operator === '>' || operator === '>=' ? { ...ALL, first: number } : ALL
 }
 
-/** Whether a condition asks for a link by its name, which messages before it may have told. */
+/** Whether a condition needs the names of links, which earlier messages may define. */
 export function asksLinks(condition: Condition): boolean {
   if ('not' in condition) return asksLinks(condition.not)
   if ('all' in condition) return condition.all.some(asksLinks)

@@ -10,29 +10,29 @@ import { NETLINK, protocolName } from '../message/protocols.ts'
 import { type Leaf, leavesOf } from './reach.ts'
 import { clockOf, durationOf } from './times.ts'
 
-/** A message that a condition is asked about. */
+/** A message to test against a condition. */
 export interface Subject {
   readonly recorded: Recorded
-  /** What it belongs to; absent where it is told alone. */
+  /** Its conversation; absent for a message alone. */
   readonly conversation: Conversation | undefined
-  /** Names of links by index, as far as the recording has told them. */
+  /** Names of links by index, learned from the recording so far. */
   readonly links: ReadonlyMap<number, string>
 }
 
-/** A name that every message has, whatever its tables say. */
+/** A name that every message has, independent of its tables. */
 export interface OwnName {
-  /** What it means, for help and for pages. */
+  /** Description, for help texts and docs. */
   readonly meaning: string
-  /** Its values are compared as numbers. */
+  /** Values are compared as numbers. */
   readonly number?: true
-  /** The names of its numbers. */
+  /** Names of the numbers. */
   readonly names?: Readonly<Record<string, number>>
   readonly bits?: true
-  /** All that its values can be; any text, where it is left out. */
+  /** All possible values. Default: any text. */
   readonly words?: readonly string[]
-  /** Reads a value that is written in units of its own. */
+  /** Parses a value with its own units. */
   readonly read?: (text: string) => number | bigint | undefined
-  /** Only conversations have it. */
+  /** Only conversations have this name. */
   readonly ofConversation?: true
   readonly of: (subject: Subject) => Leaf[]
 }
@@ -43,11 +43,11 @@ const OUTCOMES = ['done', 'ack', 'answered', 'refused', 'open'] as const
 const leaves = (...values: readonly unknown[]): Leaf[] =>
   values.filter((value) => value !== undefined).map((value) => ({ value }))
 
-/** The names that are no attributes: of the message header, of the recording, of the conversation. */
+/** Names that are not attributes: from the message header, the recording, and the conversation. */
 export const OWN: Readonly<Record<string, OwnName>> = {
   frame: { meaning: 'number of the frame, from 1', number: true, of: ({ recorded }) => leaves(recorded.frame) },
   time: {
-    meaning: 'when it was recorded: seconds since 1970, "2026-11-29T19:30:00Z" or 19:30:00.5',
+    meaning: 'time of recording: seconds since 1970, "2026-11-29T19:30:00Z" or 19:30:00.5',
     number: true,
     read: clockOf,
     of: ({ recorded }) => leaves(recorded.time),
@@ -65,7 +65,7 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     of: ({ recorded: { protocol } }) => [{ value: protocol, names: NETLINK, words: [protocolName(protocol)] }],
   },
   type: { meaning: 'RTM_NEWLINK, NEWLINK, DONE or a number', of: ({ recorded }) => [typeLeaf(recorded)] },
-  name: { meaning: 'what the message is called, as it is printed', of: ({ recorded }) => leaves(recorded.name) },
+  name: { meaning: 'name of the message, as printed', of: ({ recorded }) => leaves(recorded.name) },
   flags: {
     meaning: 'NLM_F_* of the message: flags ~ DUMP',
     number: true,
@@ -84,7 +84,7 @@ export const OWN: Readonly<Record<string, OwnName>> = {
   },
   family: { meaning: 'inet, AF_INET6, or a family of generic netlink', of: ({ recorded }) => familyLeaves(recorded) },
   error: {
-    meaning: 'of an ACK, a refusal or the end of a dump: 0, EINVAL, -22',
+    meaning: 'error of an ACK, a refusal or the end of a dump: 0, EINVAL, -22',
     number: true,
     names: REFUSED,
     of: ({ recorded: { message } }) =>
@@ -105,7 +105,7 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     of: ({ conversation }) => leaves(conversation?.outcome),
   },
   duration: {
-    meaning: 'how long the conversation took: 5ms, 0.2s, 300us',
+    meaning: 'duration of the conversation: 5ms, 0.2s, 300us',
     number: true,
     read: durationOf,
     ofConversation: true,
@@ -114,7 +114,7 @@ export const OWN: Readonly<Record<string, OwnName>> = {
   any: { meaning: 'any value of the message, and its name: any ~ veth', of: ({ recorded }) => allLeaves(recorded) },
 }
 
-/** Other ways to write them: the kernel's names. */
+/** Aliases: the kernel's names. */
 export const ALIASES: Readonly<Record<string, string>> = {
   nlmsg_type: 'type',
   nlmsg_flags: 'flags',
@@ -124,15 +124,15 @@ export const ALIASES: Readonly<Record<string, string>> = {
   'header.error': 'error',
 }
 
-/** Before the names of messages: a name without it means the same. */
+/** Prefix of the names of messages; optional in a condition. */
 const PREFIX = /^(?:RTM|NLMSG|CTRL_CMD|XFRM_MSG|[A-Z0-9]+_(?:CMD|MSG))_/
 
-/** A name of a message, and the same without the kernel's prefix. */
+/** Returns the name of a message, with and without the kernel's prefix. */
 export const withoutPrefix = (name: string): string[] => (PREFIX.test(name) ? [name, name.replace(PREFIX, '')] : [name])
 
 const namesOfFlags = new Map<string, Readonly<Record<string, number>>>()
 
-/** Made once for each kind of message: they are looked up for every message. */
+/** Cache of the names for each type of message: every message needs them. */
 function flagNamesOf(type: number, { verb }: Found, flags: number): Readonly<Record<string, number>> {
   const key = `${type < NLMSG.MIN_TYPE ? type : verb} ${flags & NLM_F.REQUEST}`
   const found = namesOfFlags.get(key) ?? flagNames(type, verb, flags)
@@ -149,7 +149,7 @@ function wordsOf(name: string): readonly string[] {
   return found
 }
 
-/** What the type alone is called: of generic netlink the family. */
+/** Name of the message type; with generic netlink, the family. */
 function typeNameOf({ type, flags, bytes }: Message, tables: Protocol): string | undefined {
   const { name, typeName } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
   return typeName ?? name

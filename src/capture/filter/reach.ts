@@ -6,16 +6,16 @@ type Any = Codec<unknown>
 
 /** A value that a name leads to. */
 export interface Leaf {
-  /** A number, a bigint, a boolean, a text, or an object that holds more. */
+  /** A number, a bigint, a boolean, a text, or an object. */
   readonly value: unknown
-  /** Words that mean it as well. */
+  /** Other words for the value. */
   readonly words?: readonly string[]
-  /** The names of its numbers, and whether they are of bits. */
+  /** Names of its numbers, and whether they are bits. */
   readonly names?: Readonly<Record<string, number>>
   readonly bits?: boolean
 }
 
-/** One step of a path: a key or a kernel name, and which element of an array. */
+/** One step of a path: a key or a kernel name, and an optional index into an array. */
 export interface Step {
   readonly name: string
   readonly index?: number
@@ -29,14 +29,14 @@ export function stepsOf(path: string): Step[] {
   })
 }
 
-/** Everything that a path leads to inside a value: several where something repeats. Without a codec, keys lead on. */
+/** Returns all values at a path: several if an attribute repeats. Without a codec, follows the keys of the object. */
 export function reach(value: unknown, codec: Any | undefined, steps: readonly Step[]): Leaf[] {
   if (Array.isArray(value)) return value.flatMap((one) => reach(one, codec, steps))
   const [step, ...rest] = steps
   const element = codec && elementOf(codec)
   if (step === undefined) return value === undefined ? [] : [leafOf(value, element)]
   if (!isRecord(value)) return []
-  // Elements of an indexed list: what is asked for may stand under `value`, or be the index.
+  // Elements of an indexed list: the step may name a key of `value`, or the index.
   if (codec && isIndexed(codec) && 'value' in value && !Object.hasOwn(value, step.name))
     return reach(value['value'], element, steps)
   return element ? inside(value, element, step, rest) : follow(value, step.name, undefined, step, rest)
@@ -64,7 +64,7 @@ function follow(
   return reach(step.index !== undefined && Array.isArray(value) ? value[step.index] : value, codec, rest)
 }
 
-/** Attributes without a table: `unknown.7` is the one of type 7, as it is printed. */
+/** Attributes without a table: `unknown.7` is the one of type 7, as printed. */
 function unknown(list: readonly unknown[], steps: readonly Step[]): Leaf[] {
   const [step, ...rest] = steps
   if (!step) return list.map((value) => ({ value }))
@@ -81,7 +81,7 @@ function leafOf(value: unknown, codec: Any | undefined): Leaf {
   return codec ? { value: plain, ...numberNames(codec) } : { value: plain }
 }
 
-/** Everything inside a value, to the last text and number. */
+/** Returns all leaves of a value. */
 export function leavesOf(value: unknown): Leaf[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf)
   return isRecord(value) ? Object.values(value).flatMap(leavesOf) : [leafOf(value, undefined)]

@@ -10,21 +10,21 @@ import { type Leaf, reach, type Step } from './reach.ts'
 
 type Any = Codec<unknown>
 
-/** The struct and the attributes of a message, as far as tables declare them. */
+/** The declared struct and attributes of a message. */
 interface Body {
   readonly header?: Any
   readonly attrs?: Any
 }
 
-/** Where a name leads in the tables. */
+/** Result of looking up a name in the tables. */
 export interface Resolved {
-  /** The paths that it means: a kernel's name may stand at several places. */
+  /** The paths that the name means: a kernel name may occur at several places. */
   readonly paths: readonly (readonly Step[])[]
-  /** The codecs of what stands there; undefined where no table says. */
+  /** The codecs of the values there; undefined if no table declares them. */
   readonly codecs: readonly (Any | undefined)[]
 }
 
-/** Keys of what no table describes: bytes, attributes by number, structs of other protocols (struct genlmsghdr, struct nfgenmsg). */
+/** Keys of values without a table: bytes, attributes by number, structs of other protocols (struct genlmsghdr, struct nfgenmsg). */
 const FREE = new Set([
   'unknown',
   'other',
@@ -65,7 +65,7 @@ const bodies: readonly Body[] = [
   { attrs: extackAttrs as Any },
 ]
 
-/** Where the steps lead; undefined, and what could stand in place of the first wrong step, where nowhere. */
+/** Follows the steps. If a step is wrong, returns undefined and the names that would be valid in its place. */
 export function resolve(steps: readonly Step[]): Resolved | { readonly wrong: number; readonly instead: readonly string[] } {
   const found = bodies.map((body) => codecsOf(body, steps))
   const codecs = found.flatMap((one) => one.codecs)
@@ -79,7 +79,7 @@ export function resolve(steps: readonly Step[]): Resolved | { readonly wrong: nu
 
 interface Found {
   readonly codecs: readonly (Any | undefined)[]
-  /** The first step that leads nowhere, and what could stand there. */
+  /** The first wrong step, and the names that would be valid in its place. */
   readonly wrong: number
   readonly instead: readonly string[]
 }
@@ -114,7 +114,7 @@ function within(codec: Any, steps: readonly Step[], at: number): Found {
 
 const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...choicesOf(codec)]
 
-/** A kernel's name that stands further inside: IFLA_INFO_KIND is linkinfo.kind. */
+/** Resolves a kernel name of a nested attribute: IFLA_INFO_KIND is linkinfo.kind. */
 function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
   if (!first || !/_/.test(first.name)) return undefined
   const paths = places(first.name).map((before) => [...before, first, ...rest])
@@ -123,7 +123,7 @@ function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
   return good.length > 0 ? { paths: good, codecs: found.flatMap(({ codecs }) => codecs) } : undefined
 }
 
-/** The steps that lead to the sets that have a member of this name, each set once. */
+/** Returns the paths of all sets that have a member of this name, each set once. */
 function places(name: string): Step[][] {
   const seen = new Set<Any>()
   const found: Step[][] = []
@@ -145,7 +145,7 @@ function places(name: string): Step[][] {
   return found
 }
 
-/** The codecs of a message; none of what no table describes. */
+/** Returns the codecs of a message; none if no table describes it. */
 function bodyOf({ message: { type, flags, bytes }, tables }: Recorded): Body {
   if (type < NLMSG.MIN_TYPE) return CONTROL
   const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
@@ -155,7 +155,7 @@ function bodyOf({ message: { type, flags, bytes }, tables }: Recorded): Body {
 const CONTROL: Body = { attrs: extackAttrs as Any }
 const NOTHING: Body = {}
 
-/** What the paths lead to in a message: attributes, or else members of its struct. */
+/** Returns the values at the paths in a message: attributes, or else members of its struct. */
 export function leavesAt(recorded: Recorded, paths: Resolved['paths']): Leaf[] {
   const { attrs, header, payload } = recorded.message
   const body = bodyOf(recorded)

@@ -1,40 +1,40 @@
 import { ConditionError } from './condition-error.ts'
 import { type Token, tokens } from './tokens.ts'
 
-/** A word of a condition, and where it stands. */
+/** A word of a condition, and its position. */
 export interface ConditionWord {
   readonly text: string
-  /** In quotes: a text, never a name. */
+  /** The word is quoted: a text, never a name. */
   readonly quoted: boolean
-  /** Index of its first character, and of the first one behind it. */
+  /** Index of its first character, and of the character after its last. */
   readonly start: number
   readonly end: number
 }
 
-/** A comparison, or a name alone: it is there. */
+/** A comparison, or a name alone, which tests that it is present. */
 export interface Comparison {
   readonly name: ConditionWord
   readonly operator?: string
-  /** One; of `in` several. */
+  /** One value; several for `in`. */
   readonly values: readonly ConditionWord[]
 }
 
-/** A condition of `--where`, read. */
+/** A parsed condition of `--where`. */
 export type Condition =
   | Comparison
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
 
-/** What compares a name with one value. */
+/** Operators that compare a name with one value. */
 export const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', '~'] as const
 const JOINING = ['and', 'or', 'the end'] as const
-/** Parentheses nest no deeper: what is longer is no condition that somebody wrote. */
+/** Maximum depth of parentheses, more than any real condition has. */
 const MAX_DEPTH = 100
 
 /**
- * Reads `NAME [ == | != | < | <= | > | >= | ~ VALUE ]` and `NAME in ( VALUE, … )`, joined by `and`, `or`, `not` and parentheses; `&&`,
- * `||` and `!` do as well. Throws ConditionError, which says where and what was expected.
+ * Parses `NAME [ == | != | < | <= | > | >= | ~ VALUE ]` and `NAME in ( VALUE, … )`, joined by `and`, `or`, `not` and
+ * parentheses; also `&&`, `||` and `!`. Throws ConditionError with the place and what was expected.
  */
 export function parseCondition(text: string): Condition {
   const reader = new Reader(text)
@@ -58,7 +58,7 @@ class Reader {
     return this.#tokens[this.#at] as Token
   }
 
-  /** Moves on where one of these comes next. */
+  /** Consumes the next token if it is one of these. */
   takes(...wanted: readonly string[]): boolean {
     const { kind, text } = this.peek
     if (kind === 'text' || kind === 'end' || !wanted.includes(text)) return false
@@ -91,7 +91,7 @@ function all(reader: Reader): Condition {
   return found.length === 1 ? (found[0] as Condition) : { all: found }
 }
 
-/** However many `not`s stand before it: they nest nothing, two of them are none. */
+/** Parses any number of `not`s without recursion: two of them cancel out. */
 function one(reader: Reader): Condition {
   let negated = false
   while (reader.takes('not', '!')) negated = !negated

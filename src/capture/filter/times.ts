@@ -1,7 +1,7 @@
 const SECOND = 1_000_000_000n
 const UNITS: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, ms: 1_000_000n, s: SECOND }
 
-/** Nanoseconds of `1795444963.854777`, of `19:30:00.5` since midnight, or of `2026-11-29T19:30:00Z`; undefined where it is no time. */
+/** Parses `1795444963.854777`, `19:30:00.5` (since midnight) or `2026-11-29T19:30:00Z` to nanoseconds. Returns undefined for any other text. */
 export function clockOf(text: string): bigint | undefined {
   const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
   if (seconds !== undefined)
@@ -11,7 +11,7 @@ export function clockOf(text: string): bigint | undefined {
   return Number.isNaN(at) ? undefined : BigInt(at) * 1_000_000n
 }
 
-/** Nanoseconds of `5ms`, `0.2s`, `300us` or, without a unit, of seconds. */
+/** Parses `5ms`, `0.2s`, `300us`, or seconds without a unit, to nanoseconds. */
 export function durationOf(text: string): bigint | undefined {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ns|us|ms|s)?$/.exec(text) ?? []
   return number === undefined ? undefined : (decimal(number) * (UNITS[unit] as bigint)) / SECOND

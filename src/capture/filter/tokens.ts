@@ -12,7 +12,7 @@ const SPACE = /\s*/y
 /** A single `|` joins flags, as they are printed: `REQUEST|ACK`. */
 const TOKEN = /(==|!=|<=|>=|=|<|>|~|\(|\)|,|&&|\|\||!)|"((?:[^"\\]|\\.)*)"|([\w.:/@+[\]-]+(?:\|[\w.:/@+[\]-]+)*)|$/y
 
-/** The tokens of a condition; the last is the end. Throws ConditionError for a character that begins none. */
+/** Splits a condition into tokens; the last is the end. Throws ConditionError for an unexpected character. */
 export function tokens(text: string): Token[] {
   const out: Token[] = []
   for (let at = 0; ; ) {
@@ -22,7 +22,7 @@ export function tokens(text: string): Token[] {
     TOKEN.lastIndex = start
     const found = TOKEN.exec(text)
     if (!found) {
-      const what = text[start] === '"' ? 'the text has no closing quote' : `what is ${JSON.stringify(text.slice(start))}?`
+      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${JSON.stringify(text.slice(start))}`
       throw new ConditionError(what, text, { start, end: text.length }, [])
     }
     const [whole, operator, quoted, word] = found

@@ -12,22 +12,22 @@ import { type Leaf, stepsOf } from './reach.ts'
 import { leavesAt, resolve } from './resolve.ts'
 import { type Comparison, type Condition, parseCondition } from './syntax.ts'
 
-/** Keeps some messages of a recording. Shown them in order, it learns the names of links: `dev == "veth0"` finds addresses too. */
+/** Filter of messages. Called in order of the recording, it learns the names of links: `dev == "veth0"` finds addresses too. */
 export interface Filter {
   (recorded: Recorded): boolean
-  /** As the filter, of a message in a conversation: what only conversations have (duration, outcome) is there too. */
+  /** The filter for a message in a conversation: also has the names of conversations (duration, outcome). */
   within(recorded: Recorded, conversation: Conversation): boolean
-  /** It asks for what only conversations have: of a message alone such a comparison does not hold. */
+  /** The condition uses a name that only conversations have. Such a comparison is false for a message alone. */
   readonly ofConversations: boolean
-  /** The frames in which it can hold; the first is 0 where it needs what the frames before tell. */
+  /** Frames in which the condition can hold. The first is 0 if it needs link names from earlier frames. */
   readonly frames: Frames
 }
 
 type Test = (subject: Subject) => boolean
 
 /**
- * A filter from a condition such as `type == RTM_NEWLINK and linkinfo.kind == "veth"`; `nlwire decode help` describes it. Throws
- * ConditionError, which says where the condition is wrong and what was expected.
+ * Creates a filter from a condition such as `type == RTM_NEWLINK and linkinfo.kind == "veth"`; `nlwire decode help`
+ * describes the syntax. Throws ConditionError with the wrong place and what was expected.
  */
 export function where(text: string): Filter {
   const condition = parseCondition(text)
@@ -103,7 +103,7 @@ function pathOf(comparison: Comparison, text: string): (subject: Subject) => Lea
   throw new ConditionError(`${inside} ${JSON.stringify(step)}${didYouMean(step, names)}`, text, name, names)
 }
 
-/** No comparison holds for something absent, `!=` neither. */
+/** Any comparison with an absent value is false, `!=` too. */
 function holds(found: readonly Leaf[], operator: string | undefined, wanted: readonly Wanted[]): boolean {
   if (found.length === 0 || operator === undefined) return found.length > 0
   if (operator === '!=') return !found.some((leaf) => wanted.some((one) => compare(leaf, '==', one)))

@@ -10,23 +10,23 @@ import { NETLINK, type Protocols } from '../message/protocols.ts'
 import type { Datagram } from '../source/item.ts'
 import { bytesOf, fromPlain } from './plain.ts'
 
-/** A message made from JSON: where it stood in its recording, if it tells so, and its bytes. */
+/** A message encoded from JSON: its bytes, and its place in the recording if the JSON has one. */
 export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction' | 'littleEndian' | 'bytes'> {
-  /** Messages of one frame came in one datagram. */
+  /** Frame number. Messages of one frame are from one datagram. */
   readonly frame?: number
   readonly tables: Protocol
 }
 
-/** What an object may hold. Times and places are told, not encoded; of `name` and `type` one is enough. */
+/** Keys that an object may have. Times and places are not encoded; either `name` or `type` is enough. */
 const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'littleEndian', 'name', 'type'].concat([
   ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload', 'faults', 'bytes'],
 ])
 
 /**
- * Encodes what `toJson` made of a message: an object, or its text. `known` is what the messages before it have taught, `assumed` the
- * protocol of an object that does not say its own. What decoding keeps is written: order, and unknown attributes; not padding that is not
- * zero, nor flags of attributes that the tables know better. Throws TypeError or RangeError, which name what is wrong, and SyntaxError for
- * text that is no JSON.
+ * Encodes a message from the output of `toJson`: an object, or its text. `known` holds the families learned from
+ * earlier messages; `assumed` is the protocol of an object without one. Keeps the order of attributes and unknown
+ * attributes. Does not keep non-zero padding, nor flags of attributes that have a row. Throws TypeError or RangeError
+ * that names the invalid value, and SyntaxError for invalid JSON.
  */
 export function fromJson(json: string | object, known: Protocols, assumed = 0): Encoded {
   const given = (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>
@@ -58,7 +58,7 @@ function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): O
   }
 }
 
-/** What a message with faults has besides: its own bytes, as which it is written again. */
+/** Additional members of a message with faults: its own bytes, which are written unchanged. */
 function faulty(given: Readonly<Record<string, unknown>>): Pick<Outgoing, 'bytes' | 'faults'> {
   const { faults } = given
   if (faults === undefined) return {}
@@ -68,7 +68,7 @@ function faulty(given: Readonly<Record<string, unknown>>): Pick<Outgoing, 'bytes
   return { bytes, faults }
 }
 
-/** The type by its number, or by the name of the message. */
+/** Returns the message type, given by number or by the name of the message. */
 export function typeOf({ type, name }: Readonly<Record<string, unknown>>, tables: Protocol): number {
   if (typeof type === 'number') return type
   const wanted = type ?? name
@@ -92,7 +92,7 @@ export function messageCodecs(
   return { header: nlmsghdr as Codec<unknown>, attrs: extackAttrs as Codec<unknown> }
 }
 
-/** The bytes of a message that could not be decoded, with nothing beside them. */
+/** A message that could not be decoded: its bytes only. */
 const isOpaque = ({ header, attrs, payload }: Outgoing): boolean =>
   payload !== undefined && Object.keys({ ...header, ...attrs }).length === 0
 

@@ -5,36 +5,36 @@ const MINUS = 0x2d
 const utf8 = new TextEncoder()
 const HEX = utf8.encode('0123456789abcdef')
 
-/** JSON as bytes, as far as it is written. */
+/** Buffer of JSON text in UTF-8 while it is written. */
 export interface JsonBytes {
   u8: Uint8Array
-  /** Of the same buffer. */
+  /** View of the same buffer. */
   view: DataView
   at: number
 }
 
-/** Begins with nothing written, and with room for about so much. */
+/** Creates an empty buffer with room for about this many bytes. */
 export function jsonBytes(size = 1 << 10): JsonBytes {
   const u8 = new Uint8Array(size)
   return { u8, view: new DataView(u8.buffer), at: 0 }
 }
 
-/** Writes one byte. */
+/** Appends one byte. */
 export function writeByte(out: JsonBytes, byte: number): void {
   out.at = put(out, out.at, byte)
 }
 
 /**
- * Writes a value as JSON.stringify does, but bigints as strings of digits and bytes as strings of hex after `0x`. To join text of many
- * small pieces costs more than to write the bytes; JSON.stringify is asked for what is rare.
+ * Writes a value as JSON.stringify does, but bigints as strings of digits and bytes as strings of hex after `0x`.
+ * Joining many small strings costs more than writing bytes; only rare values use JSON.stringify.
  */
 export function writeJson(out: JsonBytes, value: unknown): void {
   out.at = any(out, out.at, value)
 }
 
-// Each function below writes at `at` and returns where it has stopped: a number that is handed on is quicker than one kept in `out`.
+// Each function below writes at `at` and returns the end position: passing a number is faster than a property of `out`.
 
-/** The bytes, with room for so many from `at` on. */
+/** Returns the buffer, grown if needed to hold this many bytes from `at` on. */
 function room(out: JsonBytes, at: number, n: number): Uint8Array {
   if (at + n <= out.u8.length) return out.u8
   const more = new Uint8Array(Math.max(2 * out.u8.length, at + n))
@@ -73,7 +73,7 @@ function array(out: JsonBytes, from: number, values: readonly unknown[]): number
   return put(out, at, 0x5d)
 }
 
-/** The values here are decoded ones or literals: they inherit nothing that could be listed. */
+/** Writes an object. Values here are decoded or literals, so they inherit no enumerable properties. */
 function object(out: JsonBytes, from: number, of: object): number {
   let at = from
   for (const name in of) {
@@ -81,22 +81,22 @@ function object(out: JsonBytes, from: number, of: object): number {
     if (value !== undefined) at = any(out, key(out, at, name), value)
   }
   if (at === from) at = put(out, at, COMMA)
-  // In place of the comma before the first.
+  // Overwrites the comma before the first key.
   out.u8[from] = 0x7b
   return put(out, at, 0x7d)
 }
 
-/** A key as it is written, `,"mtu":`, four bytes in each word. */
+/** A key as encoded text, `,"mtu":`, four bytes in each word. */
 interface Key {
   readonly length: number
   readonly words: Int32Array
 }
 
-/** Those of the tables; should others come by the thousand, they are not kept. */
+/** Cache of the keys of the tables. Its size is limited, so that thousands of other keys do not fill memory. */
 const KEYS = new Map<string, Key>()
 const MOST_KEYS = 1 << 12
 
-/** Most of what is written are keys. */
+/** Writes a key. Keys are most of the output, so they have a fast path. */
 function key(out: JsonBytes, at: number, name: string): number {
   const { length, words } = KEYS.get(name) ?? newKey(name)
   room(out, at, 4 * words.length)
@@ -125,7 +125,7 @@ function string(out: JsonBytes, from: number, text: string): number {
   u8[at++] = QUOTE
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
-    // Printable ASCII but the quote and the backslash stands for itself.
+    // Printable ASCII needs no escape, except the quote and the backslash.
     if (code < 0x20 || code > 0x7e || code === QUOTE || code === 0x5c) return rare(out, from, text)
     u8[at++] = code
   }

@@ -4,12 +4,12 @@ import { jsonBytes, writeByte, writeJson } from './json-bytes.ts'
 
 const utf8 = new TextDecoder()
 const NEWLINE = 10
-/** What a batch of messages usually takes. */
+/** Usual size of a batch of messages in bytes. */
 const MANY = 1 << 17
 
 /**
- * A message or a fault as one line of JSON. 64-bit numbers are strings of digits, bytes are hex after `0x`, the time is seconds since 1970
- * with nine decimals, as a string, so that nothing is rounded.
+ * Returns a message or a fault as one line of JSON. 64-bit numbers are strings of digits, bytes are hex after `0x`. The
+ * time is seconds since 1970 with nine decimals, as a string, so that nothing is rounded.
  */
 export function toJson(item: Recorded | Fault): string {
   const out = jsonBytes()
@@ -17,7 +17,7 @@ export function toJson(item: Recorded | Fault): string {
   return utf8.decode(out.u8.subarray(0, out.at))
 }
 
-/** Several of them, each with a newline, as UTF-8: quicker than one by one, and there it is that they go. */
+/** Returns several messages or faults as UTF-8, each with a newline. Faster than one call for each. */
 export function toJsonLines(items: Iterable<Recorded | Fault>): Uint8Array {
   const out = jsonBytes(MANY)
   for (const item of items) {
@@ -37,13 +37,13 @@ function shown(item: Recorded | Fault): object {
     const place = { frame, offset, time, protocol, direction, sender, littleEndian }
     return { ...place, name, type, flags, seq, pid, header, attrs, payload, faults, bytes: message.bytes }
   }
-  // Written out, as spreading costs as much as writing all of it.
+  // No spread: it costs as much as writing the whole message.
   return { frame, offset, time, protocol, direction, sender, littleEndian, name, type, flags, seq, pid, header, attrs, payload }
 }
 
 const SECOND = 1_000_000_000n
 
-/** The second that was asked for last: it comes many times, and dividing a bigint is slow. */
+/** Cache of the last second: many messages share one, and dividing a bigint is slow. */
 let last = { start: 0n, text: '0' }
 
 /** `1795444963.854777000` */

@@ -4,8 +4,8 @@ import { isWide, noSuchShape } from '../../netlink/codec/shape.ts'
 const HEX = /^0x(?:[0-9a-f]{2})*$/i
 
 /**
- * The value that a codec writes, from what JSON keeps of it: digits become a bigint where one is due, and hex bytes. What does not fit stays as it
- * is, and the codec says what it expected.
+ * Converts a JSON value back to the value that a codec writes: digits become a bigint where the codec expects one, hex
+ * becomes bytes. A value that does not fit is returned unchanged; the codec then reports what it expected.
  */
 export function fromPlain(codec: Codec<unknown>, value: unknown): unknown {
   const { shape } = codec
@@ -50,13 +50,13 @@ function each(item: Codec<unknown>, value: unknown): unknown {
   return Array.isArray(value) ? value.map((one) => fromPlain(item, one)) : value
 }
 
-/** A value of code of its own: text stays text, and a list has items of its one part. */
+/** Converts a value of a codec with its own code: text stays text, and the items of a list have the codec of its one part. */
 function ownValue({ parts, keys = {} }: Extract<Shape, { type: 'own' }>, value: unknown): unknown {
   if (Array.isArray(value)) return parts.length === 1 ? each(parts[0] as Codec<unknown>, value) : value
   return mapped(value, (key) => own(keys, key))
 }
 
-/** Where no codec is known (`unknown`, `other`, `tail`, and payloads of several parts), text that is hex is bytes. */
+/** Converts hex text to bytes if no codec is known: `unknown`, `other`, `tail`, and payloads of several parts. */
 function guessed(value: unknown): unknown {
   if (typeof value === 'string') return bytesOf(value)
   if (Array.isArray(value)) return value.map(guessed)
@@ -72,7 +72,7 @@ function mapped(value: unknown, codecOf: (key: string) => Codec<unknown> | undef
   return Object.fromEntries(entries)
 }
 
-/** An own member of a table; names come from outside. */
+/** Looks up an own property of a table. The name is untrusted input, so inherited properties do not count. */
 export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined
 }
@@ -85,7 +85,7 @@ function wide(value: unknown): unknown {
   return Number.isSafeInteger(value) ? BigInt(value as number) : value
 }
 
-/** Bytes of `0x0a00`; anything else as it is. */
+/** Converts `0x0a00` to bytes; returns anything else unchanged. */
 export function bytesOf(value: unknown): unknown {
   if (typeof value !== 'string' || !HEX.test(value)) return value
   return Uint8Array.from(value.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))

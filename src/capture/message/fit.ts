@@ -9,10 +9,10 @@ import type { Datagram } from '../source/item.ts'
 import { NETLINK } from './protocols.ts'
 import { readUevent } from './uevent.ts'
 
-/** The first message of a datagram that is no control message. */
+/** The first message of a datagram that is not a control message. */
 interface First {
   readonly b: Bytes
-  /** Where its body begins and ends. */
+  /** Start and end of its body. */
   readonly at: number
   readonly end: number
   readonly header: Nlmsghdr
@@ -20,7 +20,7 @@ interface First {
 
 /** Length of struct genlmsghdr and of struct nfgenmsg. */
 const SHORT_HEADER = 4
-/** Families have fewer attributes. */
+/** Highest plausible attribute type; families have fewer attributes. */
 const MAX_TYPE = 512
 /** Highest number of a subsystem of nfnetlink (linux/netfilter/nfnetlink.h: NFNL_SUBSYS_HOOK). */
 const MAX_SUBSYSTEM = 12
@@ -31,8 +31,8 @@ const INET_FAMILIES: readonly number[] = [2, 10]
 const INET_DIAG = { request: 56, reply: 72 } as const
 
 /**
- * Number of the protocol whose messages these bytes look like, where they look less like the one they were read as; undefined where
- * they may be that. Hex and raw messages do not say of which protocol they are.
+ * Returns the number of another protocol that fits these bytes better, or undefined if the assumed one may be right.
+ * Hex and raw messages do not name their protocol.
  */
 export function betterProtocol({ bytes, littleEndian, protocol }: Datagram): number | undefined {
   if (readUevent(bytes, littleEndian)) return protocol === NETLINK.KOBJECT_UEVENT ? undefined : NETLINK.KOBJECT_UEVENT
@@ -56,9 +56,9 @@ function firstOf(bytes: Uint8Array, littleEndian: boolean): First | undefined {
 }
 
 /**
- * How many attributes a message has, read as one of each protocol; 0 where it does not look like one. The surest come first. Who finds more
- * attributes than rtnetlink is right: a struct ndmsg would have to hold attribute headers that lead to the end exactly, where the members of
- * real ones are zero or small.
+ * Counts the attributes of a message for each protocol; 0 if it does not fit. The most certain protocols come first. A
+ * protocol with more attributes than rtnetlink wins: otherwise a struct ndmsg would contain attribute headers that add up
+ * to the end exactly, while the members of a real one are zero or small.
  */
 const CANDIDATES: readonly (readonly [number, (first: First) => number])[] = [
   [NETLINK.NETFILTER, netfilter],
@@ -67,13 +67,13 @@ const CANDIDATES: readonly (readonly [number, (first: First) => number])[] = [
   [NETLINK.SOCK_DIAG, inetDiag],
 ]
 
-/** A command, a version, nothing in the reserved member, then attributes to the end. */
+/** Fits generic netlink: a command, a version, zero in the reserved member, then attributes to the end. */
 function generic({ b, at, end, header }: First): number {
   if (header.type > 0xff || end - at < SHORT_HEADER || b.u8[at] === 0 || b.view.getUint16(at + 2) !== 0) return 0
   return attributes(b, at + SHORT_HEADER, end)
 }
 
-/** A subsystem in the upper half of the type, version 0, then attributes to the end. */
+/** Fits nfnetlink: a subsystem in the upper half of the type, version 0, then attributes to the end. */
 function netfilter({ b, at, end, header }: First): number {
   const subsystem = header.type >> 8
   if (subsystem === 0 || subsystem > MAX_SUBSYSTEM || end - at < SHORT_HEADER || b.u8[at + 1] !== 0) return 0
@@ -96,7 +96,7 @@ function inetDiag({ b, at, end, header }: First): number {
   return length === INET_DIAG.request || length === INET_DIAG.reply ? 1 : attributes(b, at + INET_DIAG.reply, end)
 }
 
-/** How many attributes fill the bytes; 0 where they do not, or where one is of type 0. */
+/** Returns the number of attributes that fill the bytes, or 0 if they do not or if one has type 0. */
 function attributes(b: Bytes, at: number, end: number): number {
   const types = unlessMalformed(() => typesOf(b, at, end)) ?? []
   return types.every((type) => type > 0 && type <= MAX_TYPE) ? types.length : 0

@@ -8,19 +8,19 @@ import { binary } from '../../netlink/codec/values.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { type Layout, opaqueLayout } from '../../netlink/message/layouts.ts'
 
-/** An attribute of which only its shape is known. `attrs` stands where its payload is itself attributes, by all appearance. */
+/** An attribute without a table. Has `attrs` if its payload looks like attributes itself. */
 export interface Guess {
   readonly type: number
   readonly bytes: Uint8Array
   readonly attrs?: { readonly unknown: readonly Guess[] }
 }
 
-/** Higher types are bytes that happen to look like a length: no family has as many attributes. */
+/** Highest plausible attribute type. A higher type is other data that looks like an attribute: no family has that many. */
 const MAX_TYPE = 512
 const MAX_DEPTH = 12
 const NONE = attrs('attributes without a table', {})
 
-/** Whether the bytes are attributes all through: their lengths lead to the end exactly. */
+/** Whether the bytes are all attributes: their lengths add up to the end exactly. */
 function isChain(b: Bytes, at: number, end: number): boolean {
   let next = at
   while (next + 4 <= end) {
@@ -32,7 +32,7 @@ function isChain(b: Bytes, at: number, end: number): boolean {
   return next >= end && end > at
 }
 
-/** Numbers look like attributes easily: without the flag a nest must hold two and more, none of type 0. */
+/** Whether a payload is a nest. Numbers often look like attributes: without NLA_F_NESTED it needs two or more, none of type 0. */
 function isNest(b: Bytes, type: number, at: number, end: number): boolean {
   if (!isChain(b, at, end)) return false
   if ((type & NLA_F_NESTED) !== 0) return true
@@ -68,8 +68,8 @@ function explainAll(b: Bytes, at: number, end: number, path: string, out: Part[]
 }
 
 /**
- * Messages of which at most the struct at their beginning is known: attributes where the rest has that shape, bytes where it has not.
- * `room` is how many bytes that nobody knows stand between them.
+ * Layout of messages without a table, except perhaps for the struct at their start. The rest is read as attributes if it
+ * has that shape, else as bytes. `room` is the number of unknown bytes between them.
  */
 export function guessed(header: Sized<object>, room = 0): Layout {
   const next = header.size + room
@@ -99,17 +99,17 @@ export function guessed(header: Sized<object>, room = 0): Layout {
   }
 }
 
-/** No struct before attributes is longer: that of xfrm's policies has 168 bytes. */
+/** Maximum length of a struct before attributes: that of xfrm's policies has 168 bytes. */
 const MAX_STRUCT = 512
 
-/** Where attributes begin that lead to the end exactly, at the first place where that is no accident. */
+/** Returns the first offset at which attributes fill the rest exactly and are unlikely to be a coincidence. */
 function firstChain(b: Bytes, at: number, end: number): number | undefined {
   for (let start = at; start + 4 < end && start - at <= MAX_STRUCT; start += 4)
     if (isChain(b, start, end) && isPlausible(b, start, end)) return start
   return undefined
 }
 
-/** Several of them, or one with a payload and a small number; numbers of a struct look like attributes of type 0. */
+/** Whether attributes are plausible: several of them, or one with a payload and a low type. Struct members look like attributes of type 0. */
 function isPlausible(b: Bytes, at: number, end: number): boolean {
   let count = 0
   let least = true
@@ -121,13 +121,13 @@ function isPlausible(b: Bytes, at: number, end: number): boolean {
   return count > 1 || least
 }
 
-/** Where the attributes of a message begin, if it has any. */
+/** Offset of the attributes of a message, if it has any. */
 type StartOf = (b: Bytes, at: number, end: number, flags: number) => number | undefined
 
-/** Bytes of the struct before the attributes of an answer of sock_diag, by its address family (linux/{unix,inet,netlink,packet}_diag.h). */
+/** Size of the struct before the attributes of a sock_diag reply, by address family (linux/{unix,inet,netlink,packet}_diag.h). */
 const DIAG: Readonly<Record<number, number>> = { 1: 16, 2: 72, 10: 72, 16: 28, 17: 16 }
 
-/** As of sock_diag, which has a struct for each address family. */
+/** Offset of the attributes of a sock_diag message, which has a struct for each address family. */
 export const diagStart: StartOf = (b, at, end, flags) => {
   const size = (flags & NLM_F.REQUEST) === 0 ? DIAG[b.u8[at] as number] : undefined
   const start = at + (size ?? 0)
@@ -135,7 +135,7 @@ export const diagStart: StartOf = (b, at, end, flags) => {
   return known ? start : firstChain(b, at, end)
 }
 
-/** Messages of which nothing is known: attributes where the end has their shape, and before them a struct of some size, as bytes. */
+/** Layout of unknown messages: a struct of some size as bytes, then attributes if the end has their shape. */
 export function shapeless(startOf: StartOf = firstChain): Layout {
   return {
     read(b, at, end, flags) {

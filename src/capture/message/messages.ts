@@ -14,21 +14,22 @@ import { readUevent } from './uevent.ts'
 export interface Recorded
   extends Pick<Datagram, 'frame' | 'offset' | 'time' | 'text' | 'protocol' | 'sender' | 'port' | 'littleEndian'> {
   readonly kind: 'message'
-  /** As the recording tells; where it does not, by NLM_F_REQUEST, which only requests have. */
+  /** Direction, from the recording; if it has none, from NLM_F_REQUEST, which only requests have. */
   readonly direction: 'sent' | 'received'
-  /** `RTM_NEWLINK`; of generic netlink the family, where the recording tells its name, and the command. */
+  /** `RTM_NEWLINK`; with generic netlink, the family (if the recording names it) and the command. */
   readonly name: string
   readonly message: Message
   /** The tables it was decoded by. */
   readonly tables: Protocol
 }
 
-/** What the messages of a recording are made from: a list, or `records(…)`. */
+/** Source of the messages of a recording: a list, or `records(…)`. */
 export type Items = Iterable<Item> | AsyncIterable<Item>
 
 /**
- * Decodes the messages of a recording, in order; faults pass through, and what cannot be decoded adds its own. A message that is malformed in
- * part follows its faults, with everything that could be read, `faults` and `bytes`. `known` may know families of generic netlink that the recording does not tell.
+ * Decodes the messages of a recording in order. Passes faults through, and adds one for each part that cannot be decoded.
+ * A partly malformed message follows its faults; it has everything that could be read, `faults` and `bytes`. `known` may
+ * hold families of generic netlink that the recording does not describe.
  */
 export function messages(items: Items, known: Protocols = protocols()): AsyncGenerator<Recorded | Fault> {
   return oneByOne(inBatches(items, known))
@@ -40,7 +41,7 @@ async function* inBatches(items: Items, known: Protocols): AsyncGenerator<readon
     for (const item of batch) {
       if (item.kind === 'fault') out.push(item)
       else if (!atOnce(item, known, out)) {
-        // One datagram may hold a million messages: they are not held all at once.
+        // One datagram may hold a million messages: do not keep all of them in memory.
         for (const one of decoded(item, known)) if (out.push(one) >= BATCH) out = yield* handOn(out)
       }
     }
@@ -53,17 +54,17 @@ async function* handOn(out: (Recorded | Fault)[]): AsyncGenerator<readonly (Reco
   return []
 }
 
-/** Longer datagrams are decoded message by message. */
+/** Maximum length of a datagram that is decoded at once. */
 const SHORT = 1 << 16
 
-/** Decodes a datagram in one go where all of it is well: nearly all are. False, and nothing done, where it must be looked at closely. */
+/** Decodes a whole well-formed datagram at once, as nearly all are. Returns false, without effect, for any other. */
 function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[]): boolean {
   const { bytes, littleEndian, protocol, missing = 0 } = datagram
   if (missing > 0 || bytes.length > SHORT || protocol === NETLINK.KOBJECT_UEVENT) return false
   const tables = known.of(protocol)
   const list = decodeWell(bytes, tables, littleEndian)
   const last = list?.at(-1)
-  // A family that the first message tells the name of names the second.
+  // The first message may define the family that the second one needs.
   if (!list || !last || (protocol === NETLINK.GENERIC && list.length > 1)) return false
   const placeIn = (message: Message): number => message.bytes.byteOffset - bytes.byteOffset
   if (align(placeIn(last) + last.bytes.length) < bytes.length) return false
@@ -97,18 +98,18 @@ function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fa
     if (!(error instanceof MalformedError)) throw error
     const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ''
     yield fault(`${error.what}${cut}`, placeOf(datagram, error.offset), frame)
-    // A message by its header, whatever its length says: as much of it as there is.
+    // Only the header fits: take the bytes that are there, whatever the length field says.
     if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
     return
   }
-  // iproute2 sends its whole request buffer: zeros after the last message are nothing.
+  // iproute2 sends its whole request buffer: ignore zeros after the last message.
   const rest = bytes.subarray(end)
   if (rest.some((byte) => byte !== 0)) yield fault(`${rest.length} bytes after the last message`, placeOf(datagram, end), frame)
   else if (missing > 0 && rest.length < 16)
     yield fault(`${missing} bytes were not recorded`, placeOf(datagram, bytes.length), frame)
 }
 
-/** A datagram without a message header. */
+/** Decodes a datagram without a message header. */
 function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
   const { bytes, littleEndian, protocol, frame, offset, missing = 0 } = datagram
   const read = readUevent(bytes, littleEndian)
@@ -119,7 +120,7 @@ function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
 
 const placeOf = ({ offset, text }: Datagram, at: number): number => (text ? offset : offset + at)
 
-/** One message. What is malformed in it comes before it as faults; the message has the rest. */
+/** Decodes one message. Yields its faults first; the message has everything else. */
 function* one(datagram: Datagram, at: number, end: number, known: Protocols): Generator<Recorded | Fault> {
   const found = read(datagram, at, end, known)
   for (const { path, offset, what } of found.message.faults ?? []) {
@@ -137,11 +138,11 @@ function read(datagram: Datagram, at: number, end: number, known: Protocols): Re
 }
 
 function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {
-  const { frame, time, text, protocol, sender, port, littleEndian, direction: told } = datagram
+  const { frame, time, text, protocol, sender, port, littleEndian, direction: given } = datagram
   const offset = placeOf(datagram, at)
-  const direction = told ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received')
+  const direction = given ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received')
   const usual = { kind: 'message', frame, offset, protocol, direction, littleEndian, name, message, tables } as const
-  // One shape for nearly all: spreading costs as much as decoding a small message.
+  // One object shape for nearly all messages. A spread would cost as much as decoding a small message.
   if (time !== undefined && !text && sender === undefined && port === undefined)
     return { kind: 'message', frame, offset, time, protocol, direction, littleEndian, name, message, tables }
   return {

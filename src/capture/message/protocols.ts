@@ -12,7 +12,7 @@ import type { MessageTable } from '../../netlink/message/row.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
-/** NETLINK_*: the protocols by number (linux/netlink.h). */
+/** NETLINK_* protocols by number (linux/netlink.h). */
 export const NETLINK = {
   ROUTE: 0,
   USERSOCK: 2,
@@ -37,23 +37,23 @@ export const NETLINK = {
   SMC: 22,
 } as const
 
-/** What a recording is decoded with, besides the tables of nlwire. */
+/** Declarations for decoding a recording, in addition to the tables of nlwire. */
 export interface DeclaredProtocols<F extends readonly Family[] = readonly Family[]> {
-  /** Declared families of generic netlink. One of nlwire with the same name gives way, but for the controller, nlctrl. */
+  /** Declared families of generic netlink. They replace nlwire's families of the same name, except the controller, nlctrl. */
   readonly families?: F
-  /** Declared protocols. One of nlwire with the same number gives way. */
+  /** Declared protocols. They replace nlwire's protocols of the same number. */
   readonly protocols?: readonly Protocol[]
 }
 
-/** The protocols of one recording: what it teaches about generic netlink stays with it. */
+/** Protocols of one recording. Families of generic netlink learned from it are not shared with others. */
 export interface Protocols<T extends MessageTable = MessageTable> {
   /** Generic netlink with the declared families, for `is` and `learn`. */
   readonly generic: GenericNetlink<T>
-  /** The tables of a protocol; of one that nobody described, the control messages and what can be guessed. */
+  /** Returns the tables of a protocol. Without tables, it knows the control messages and guesses the layout of the others. */
   of(number: number): Protocol
-  /** Learns the name of a family from an answer of the controller; `mark` is put behind it. */
+  /** Learns the name of a family from a reply of the controller, and appends `mark` to it. */
   learn(number: number, message: Message, mark?: string): void
-  /** What a message is called: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `wireguard command 0`. */
+  /** Returns the name of a message: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `wireguard command 0`. */
   nameOf(number: number, message: Message): string
 }
 
@@ -69,7 +69,7 @@ const nfgenmsg = struct('nfgenmsg', {
 
 const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, {}, { unknown: guessed(nfgenmsg) })
 
-/** A protocol without tables here. */
+/** Creates a protocol without tables. */
 function undescribed(number: number): Protocol {
   return protocol(
     protocolName(number),
@@ -82,8 +82,9 @@ function undescribed(number: number): Protocol {
 }
 
 /**
- * The protocols of a recording, with the families and protocols that the options declare. Of the message types of generic netlink that of the
- * controller alone is known at first: the others come from the recording, or from `generic.learn`. Throws a TypeError where two families share a name.
+ * Creates the protocols of a recording, with the families and protocols from the options. Initially the controller is the
+ * only generic netlink family with a known message type; the recording or `generic.learn` adds the others. Throws a
+ * TypeError if two families have the same name.
  */
 export function protocols<const F extends readonly Family[] = readonly []>(
   options: DeclaredProtocols<F> = {},
@@ -112,7 +113,7 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   }
 }
 
-/** Generic netlink with the given families, and with those of nlwire that have other names. */
+/** Creates generic netlink with the given families, and with nlwire's families of other names. */
 function genericOf<F extends readonly Family[]>(families: F): GenericNetlink<FamilyMessages<F>> {
   const names = new Set(families.map(({ name }) => name))
   const own: readonly Family[] = Object.values(FAMILIES).filter(({ name }) => !names.has(name))
@@ -120,7 +121,7 @@ function genericOf<F extends readonly Family[]>(families: F): GenericNetlink<Fam
   return all as unknown as GenericNetlink<FamilyMessages<F>>
 }
 
-/** `NETLINK_AUDIT`, and `protocol 23` where the number has no name. */
+/** Returns the name of a protocol: `NETLINK_AUDIT`, or `protocol 23` if the number has no name. */
 export function protocolName(number: number): string {
   const name = nameOf(NETLINK, number)
   return name ? `NETLINK_${name}` : `protocol ${number}`

@@ -5,8 +5,9 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { bytes as bytesOf } from '../../netlink/codec/values.ts'
 import type { Message } from '../../netlink/message/message.ts'
 
-// NETLINK_KOBJECT_UEVENT has no messages: what the kernel tells (lib/kobject_uevent.c) is text, `add@/devices/virtual/net/veth0`, then
-// KEY=VALUE, each ended by NUL. udev tells its own listeners the same pairs behind a binary header (libsystemd, sd-device).
+// NETLINK_KOBJECT_UEVENT has no netlink messages. The kernel sends text (lib/kobject_uevent.c):
+// `add@/devices/virtual/net/veth0`, then KEY=VALUE, each ended by NUL. udev sends its listeners the same pairs after a
+// binary header (libsystemd, sd-device).
 
 const udevHeader = struct('udev header', {
   prefix: [bytesOf(8), 'prefix', '"libudev" and NUL'],
@@ -22,13 +23,13 @@ const udevHeader = struct('udev header', {
 
 interface Piece {
   readonly start: number
-  /** After the NUL, where there is one. */
+  /** End of the string, after its NUL if it has one. */
   readonly end: number
   readonly text: string
 }
 
 interface Shape {
-  /** `add@/devices/…`; absent where udev tells. */
+  /** `add@/devices/…`; absent in messages of udev. */
   readonly summary?: Piece
   readonly header?: TypeOf<typeof udevHeader>
   readonly pairs: readonly Piece[]
@@ -37,7 +38,7 @@ interface Shape {
 const utf8 = new TextDecoder()
 const MAGIC = 0xfeedcafe
 
-/** What the kernel or udev tells of a device, as a message without a netlink header: its pairs stand under `attrs`. Undefined where it is none. */
+/** Decodes a uevent of the kernel or udev as a message without a netlink header; its pairs are in `attrs`. Returns undefined for other data. */
 export function readUevent(bytes: Uint8Array, littleEndian: boolean): { name: string; message: Message } | undefined {
   const shape = shapeOf(bytes, littleEndian)
   if (!shape) return undefined
@@ -46,7 +47,7 @@ export function readUevent(bytes: Uint8Array, littleEndian: boolean): { name: st
   return { name, message: { type: 0, flags: 0, seq: 0, pid: 0, header: {}, attrs, bytes } }
 }
 
-/** The same as labelled runs of bytes; undefined where it is no uevent. */
+/** Returns the parts of a uevent as labelled runs of bytes, or undefined for other data. */
 export function ueventParts(bytes: Uint8Array, littleEndian: boolean): Part[] | undefined {
   const shape = shapeOf(bytes, littleEndian)
   if (!shape) return undefined
@@ -94,7 +95,7 @@ function pieces(bytes: Uint8Array, at: number): Piece[] {
   return out
 }
 
-/** What stands before and after the first sign. */
+/** Splits text at the first separator. */
 function halves(text: string, sign: string): [string, string] {
   const at = text.indexOf(sign)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]

@@ -1,16 +1,16 @@
 import { nextSlice } from '../../netlink/base/slices.ts'
 
-/** How many items go on to the next stage at once, at most: waiting (`await`) costs more than to read a record or a message. */
+/** Maximum number of items passed to the next stage at once: an `await` costs more than reading a record or a message. */
 export const BATCH = 64
 
 const BATCHES = Symbol('batches')
 
-/** A sequence that can be taken in batches too. Nothing waits for a batch to fill: it is what was there. */
+/** An async sequence that can also be read in batches. A batch holds the items available now; nothing waits for it to fill. */
 interface Batched<T> {
   [BATCHES](): AsyncIterable<readonly T[]>
 }
 
-/** The items of batches one by one, each at the price of one promise. Like an async generator, it answers several calls in order. */
+/** Iterates over the items of batches, with one promise for each. Like an async generator, it serves concurrent calls in order. */
 export function oneByOne<T>(batches: AsyncGenerator<readonly T[], void>): AsyncGenerator<T, void> {
   const taken: Taken<T> = { list: [], at: 0 }
   const inTurn = turns()
@@ -26,11 +26,11 @@ export function oneByOne<T>(batches: AsyncGenerator<readonly T[], void>): AsyncG
     throw: (error: unknown) => inTurn.take(end(() => batches.throw(error))),
     [BATCHES]: () => pieces(batches, taken),
   }
-  // What an async generator has beside them calls these.
+  // The other methods of an async generator call these.
   return Object.assign(Object.create(batches) as AsyncGenerator<T, void>, own)
 }
 
-/** The batch that is handed out, and how far. */
+/** The current batch and the position in it. */
 interface Taken<T> {
   list: readonly T[]
   at: number
@@ -65,7 +65,7 @@ async function* pieces<T>(batches: AsyncGenerator<readonly T[], void>, taken: Ta
   }
 }
 
-/** Lets each begin when the one before it is over. */
+/** Runs calls one after the other. */
 function turns(): { readonly busy: boolean; take<R>(act: () => Promise<R>): Promise<R> } {
   let last: Promise<unknown> | undefined
   return {
@@ -84,7 +84,7 @@ function turns(): { readonly busy: boolean; take<R>(act: () => Promise<R>): Prom
   }
 }
 
-/** A sequence in batches: as `oneByOne` was given them, a list in pieces, and anything else item by item as it comes. */
+/** Returns a sequence in batches: those given to `oneByOne`, pieces of a list, or single items of anything else. */
 export async function* batchesOf<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<readonly T[], void> {
   if (BATCHES in items) yield* (items as Batched<T>)[BATCHES]()
   else if (Array.isArray(items)) for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH) as T[]

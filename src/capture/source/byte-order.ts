@@ -1,6 +1,6 @@
 const NLMSG_HDRLEN = 16
 
-/** Whether a message could begin here: its length holds a header and fits what is left. */
+/** Whether a message could begin here: its length holds a header and fits into the rest. */
 function fits(view: DataView, at: number, room: number, littleEndian: boolean): boolean {
   if (room < NLMSG_HDRLEN) return false
   const length = view.getUint32(at, littleEndian)
@@ -8,14 +8,14 @@ function fits(view: DataView, at: number, room: number, littleEndian: boolean): 
 }
 
 /**
- * The byte order of a datagram: that in which its first length fits, `likely` where both do or neither. `missing` is how many bytes of it
- * were not recorded.
+ * Returns the byte order of a datagram: the one in which its first length fits, or `likely` if both or neither fit.
+ * `missing` is the number of bytes that were not recorded.
  */
 export function orderOf(bytes: Uint8Array, likely: boolean, missing = 0): boolean {
   return orderAt(viewOf(bytes), 0, bytes.length, likely, missing)
 }
 
-/** The byte order of the datagram at [at, end) of a buffer, as `orderOf` tells it. */
+/** Same as `orderOf`, for the datagram at [at, end) of a buffer. */
 export function orderAt(view: DataView, at: number, end: number, likely: boolean, missing: number): boolean {
   const room = end - at < NLMSG_HDRLEN ? 0 : end - at + missing
   return fits(view, at, room, likely) || !fits(view, at, room, !likely) ? likely : !likely
@@ -41,7 +41,7 @@ function filledBy(view: DataView, from: number, end: number, littleEndian: boole
   return at > from && (at >= end || (at + 4 <= end && view.getUint32(at) === 0))
 }
 
-/** Where the last of the messages ends that follow each other from the beginning; 0 where there is none. */
+/** Returns the end of the last contiguous message from the start, or 0 if there is none. */
 export function messagesEnd(bytes: Uint8Array, littleEndian: boolean): number {
   const view = viewOf(bytes)
   let at = 0

@@ -1,13 +1,13 @@
 const NOTHING = new Uint8Array(0)
 
-/** The bytes of a source from where the reader stands. Holds no more than was asked for and one chunk. */
+/** Reader of the bytes of a source. Buffers no more than the requested bytes and one chunk. */
 export class Feed {
-  /** What is there; the reader stands at `at`. `fill` may replace it. */
+  /** The buffered bytes; the read position is `at`. `fill` may replace the buffer. */
   bytes: Uint8Array = NOTHING
   view: DataView = new DataView(NOTHING.buffer)
   at = 0
   #before = 0
-  /** A buffer of this reader's own, with room behind what is there. */
+  /** Buffer that this reader owns, with room after the buffered bytes. */
   #room: Uint8Array = NOTHING
   #chunks: AsyncIterator<Uint8Array> | undefined
 
@@ -17,17 +17,17 @@ export class Feed {
     else throw new TypeError('expected a recording: a Uint8Array, or an async iterable of them')
   }
 
-  /** Where the reader stands in the source. */
+  /** Read position in the source, in bytes. */
   get position(): number {
     return this.#before + this.at
   }
 
-  /** How many bytes are there from where the reader stands. */
+  /** Number of buffered bytes after the read position. */
   get left(): number {
     return this.bytes.length - this.at
   }
 
-  /** Waits until `n` bytes are there; false where the source ends before. */
+  /** Waits until `n` bytes are buffered. Returns false if the source ends before. */
   async fill(n: number): Promise<boolean> {
     if (this.left >= n || !this.#chunks) return this.left >= n
     while (this.left < n) {
@@ -42,13 +42,13 @@ export class Feed {
     return this.left >= n
   }
 
-  /** The next `n` bytes, which must be there; the reader moves on. */
+  /** Returns the next `n` bytes, which must be buffered, and advances. */
   take(n: number): Uint8Array {
     this.at += n
     return this.bytes.subarray(this.at - n, this.at)
   }
 
-  /** Lets go of the source before its end. */
+  /** Closes the source before its end. */
   async close(): Promise<void> {
     const chunks = this.#chunks
     this.#chunks = undefined
@@ -63,7 +63,7 @@ export class Feed {
     this.#hold(left === 0 ? chunk : this.#joined(chunk, left))
   }
 
-  /** What is left and the chunk behind it. It goes to a larger buffer, with room for what comes: each byte is moved a few times at most. */
+  /** Appends a chunk to the unread bytes. Moves them to a larger buffer with spare room, so that each byte is copied a few times at most. */
   #joined(chunk: Uint8Array, left: number): Uint8Array {
     const length = left + chunk.length
     const start = this.bytes.byteOffset + this.at
@@ -84,7 +84,7 @@ export class Feed {
   }
 }
 
-/** Without what a subclass adds (Buffer): its `subarray` makes its own kind again. */
+/** Returns a plain Uint8Array of the same bytes: `subarray` of a subclass (Buffer) would return the subclass. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }

@@ -1,55 +1,55 @@
-/** One datagram of a recording, as its container tells of it. */
+/** One datagram of a recording, with the facts that its container has. */
 export interface Datagram {
   readonly kind: 'datagram'
   /** The first record is 1, as tshark counts. */
   readonly frame: number
   /** Where the datagram begins in the recording; of a compressed one, in what it decompresses to. */
   readonly offset: number
-  /** Written as text (hex, strace): `offset` is where that text begins, and not every byte has one of its own. */
+  /** The datagram was recorded as text (hex, strace). `offset` is the start of that text; single bytes have no offset. */
   readonly text?: true
-  /** Nanoseconds since 1970; of `strace -t` since midnight. Absent where the recording has no times. */
+  /** Nanoseconds since 1970, or since midnight with `strace -t`. Absent if the recording has no times. */
   readonly time?: bigint
   /** NETLINK_*: 0 is NETLINK_ROUTE. */
   readonly protocol: number
-  /** The recording does not say which protocol: `protocol` is that of the options. */
+  /** The recording does not name the protocol: `protocol` is from the options. */
   readonly assumed?: true
-  /** Seen from the program; absent where the recording does not tell, as nlmon's never does. */
+  /** Direction, from the program's view. Absent if the recording does not have it, as with nlmon. */
   readonly direction?: 'sent' | 'received'
-  /** Who spoke, where the recording tells programs apart: process and file descriptor in strace's text. */
+  /** Sender, if the recording distinguishes programs: process and file descriptor in the text of strace. */
   readonly sender?: string
-  /** The port id of the program's socket, where the recording tells it apart from the messages. */
+  /** Port id of the program's socket, if the recording has it outside the messages. */
   readonly port?: number
   readonly littleEndian: boolean
   readonly bytes: Uint8Array
-  /** How many bytes at its end were not recorded (snap length, `strace -s`, a file cut short). */
+  /** Number of bytes at its end that were not recorded (snap length, `strace -s`, a truncated file). */
   readonly missing?: number
 }
 
-/** What could not be read: a bad length, garbage between records, a record without bytes. Reading goes on after it. */
+/** Part of a recording that cannot be read: a bad length, garbage between records, a record without bytes. Reading continues after it. */
 export interface Fault {
   readonly kind: 'fault'
-  /** Where in the recording. */
+  /** Position in the recording, in bytes. */
   readonly offset: number
   readonly frame?: number
   readonly what: string
 }
 
-/** What a recording is made of, in order. */
+/** Element of a recording. */
 export type Item = Datagram | Fault
 
-/** A recording: all of it, or as it comes. Chunks must not be overwritten later. */
+/** A recording: all of its bytes, or a stream of chunks. The caller must not overwrite chunks later. */
 export type Source = Uint8Array | AsyncIterable<Uint8Array>
 
-/** The formats of recordings. `raw` is messages one after the other, with or without the time stamps of iproute2's rtmon. */
+/** Formats of recordings. `raw` is a sequence of messages, with or without the time stamps of iproute2's rtmon. */
 export type Format = 'pcap' | 'pcapng' | 'raw' | 'strace' | 'hex'
 
-/** How a recording is read. */
+/** Options for reading a recording. */
 export interface ReadOptions {
-  /** The format, where its content does not tell. */
+  /** The format. Default: detected from the content. */
   readonly format?: Format
-  /** The byte order of all messages. Left out, each datagram is looked at: its lengths must fit. */
+  /** Byte order of all messages. Default: detected for each datagram from its lengths. */
   readonly littleEndian?: boolean
-  /** The protocol of what does not tell its own: raw messages and hex. NETLINK_ROUTE unless told otherwise. */
+  /** Protocol of raw messages and hex, which do not name one. Default: NETLINK_ROUTE. */
   readonly protocol?: number
 }
 

@@ -10,7 +10,7 @@ import { oneByOne } from './batches.ts'
 import { Feed } from './feed.ts'
 import type { Fault, Format, Item, ReadOptions, Source } from './item.ts'
 
-/** How much of a text is looked at, at most, to tell what it is. */
+/** Maximum number of bytes of a text that are read to detect its format. */
 const SAMPLE = 1 << 16
 
 const NEWLINE = 10
@@ -26,9 +26,9 @@ const READERS: Readonly<Record<Format, Reader>> = {
 }
 
 /**
- * Reads a recording: its datagrams in order, and what could not be read. The format is told by the content, gzip too. Holds one record
- * and one chunk of the source at a time. Throws MalformedError where the recording is of no known format or of another link type;
- * errors of the source pass through.
+ * Reads a recording: its datagrams in order, and faults for the parts that cannot be read. Detects the format from the
+ * content, and gzip too. Buffers one record and one chunk of the source at a time. Throws MalformedError for an unknown
+ * format or another link type. Rethrows errors of the source.
  */
 export function records(source: Source, options: ReadOptions = {}): AsyncGenerator<Item> {
   return oneByOne(inBatches(source, options))
@@ -49,12 +49,12 @@ async function* inBatches(source: Source, options: ReadOptions): AsyncGenerator<
   }
 }
 
-/** What is left of a source, as it comes. */
+/** Streams the rest of a source. */
 async function* rest(feed: Feed): AsyncGenerator<Uint8Array> {
   while (await feed.fill(1)) yield feed.take(feed.left)
 }
 
-/** The format by its first bytes; undefined where there are none. */
+/** Detects the format from the first bytes. Returns undefined if the source is empty. */
 async function formatOf(feed: Feed): Promise<Format | undefined> {
   if (!(await feed.fill(1))) return undefined
   await feed.fill(4)
@@ -62,11 +62,11 @@ async function formatOf(feed: Feed): Promise<Format | undefined> {
   if (magic(feed.view)) return 'pcap'
   if (start[0] === 0x0a && start[1] === 0x0d && start[2] === 0x0d && start[3] === 0x0a) return 'pcapng'
   if (isText(start)) return textFormat(feed)
-  if (feed.left < 4) throw new MalformedError(`a recording of ${feed.left} bytes`, 0)
+  if (feed.left < 4) throw new MalformedError(`recording too short: ${feed.left} bytes`, 0)
   return binaryFormat(feed)
 }
 
-/** Control characters are in no text, and in the length of every message. */
+/** Control characters mark binary data: text has none, and the length of every message has one. */
 const isText = (bytes: Uint8Array): boolean =>
   bytes.subarray(0, SAMPLE).every((byte) => byte >= 0x20 || (byte >= 9 && byte <= 13) || byte === 0x1b)
 
@@ -74,15 +74,15 @@ async function binaryFormat(feed: Feed): Promise<Format> {
   await feed.fill(16)
   const length = feed.view.byteLength < 16 ? [] : [true, false].map((order) => feed.view.getUint32(0, order))
   if (length.some((n) => n >= 16 && n <= SAMPLE * 16)) return 'raw'
-  throw new MalformedError('a recording that is neither pcap, pcapng, netlink messages, nor the text of strace or hex', 0)
+  throw new MalformedError('unknown format: expected pcap, pcapng, netlink messages, the text of strace, or hex', 0)
 }
 
 const CALL =
   /^(?:\[pid\s+\d+\] |\d+ +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
 
 /**
- * strace's text has calls and their results; all other text is read as hex. More is waited for until a line has come that tells; each line is
- * looked at once.
+ * Distinguishes the text of strace, which has calls and their results, from hex, which is all other text. Waits for more
+ * text until a line decides. Reads each line once.
  */
 async function textFormat(feed: Feed): Promise<Format> {
   const latin1 = new TextDecoder('latin1')
@@ -103,5 +103,5 @@ async function textFormat(feed: Feed): Promise<Format> {
   }
 }
 
-/** Whether a line is nothing but hex, once comments are taken away. */
+/** Whether a line without its comments is only hex. */
 const isHex = (text: string): boolean => text.split('\n').some((line) => /^\s*([0-9a-f]{2}[\s:,]*)+(#.*)?$/i.test(line))

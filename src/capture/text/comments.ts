@@ -1,9 +1,9 @@
-/** Takes comments away: `# …`, `// …`, and those of C, which go on over lines. Each character is looked at once. */
+/** Removes comments: `# …`, `// …`, and C comments, which may span lines. Reads each character once. */
 export class Comments {
-  /** What the line is in: a comment of C, or one that ends with the line. */
+  /** Kind of the open comment: a C comment, or one that ends with the line. */
   #inside: 'block' | 'line' | undefined
 
-  /** The line without comments; `continued` where it goes on with the line before. */
+  /** Returns the line without comments. `continued` is true if it is a further piece of the line before. */
   strip(text: string, continued: boolean): string {
     if (this.#inside === 'line' && !continued) this.#inside = undefined
     if (this.#inside === 'line') return ''

@@ -1,21 +1,21 @@
 import { isDatagram } from '../source/byte-order.ts'
 import type { HexRow } from './hex-rows.ts'
 
-/** How many bytes `*` may still stand for. What a recording grows by is bounded by what it is: few rows must not become a gigabyte. */
+/** Number of bytes that `*` may still add. It is bounded by the size of the recording: few rows must not become a gigabyte. */
 export interface Budget {
   left: number
 }
 
-/** The bytes of all rows; a text says why there are none. The base of the offsets is the one in which they follow each other. */
+/** Returns the bytes of all rows, or a text that says what is wrong. The base of the offsets is the one in which they are contiguous. */
 export function assemble(rows: readonly HexRow[], budget: Budget): Uint8Array | string {
   const plain = rows.every(({ position, repeat }) => position === undefined && !repeat)
   const candidates = plain
     ? [joined(rows)]
     : [16, 8, 10].map((base) => inBase(rows, base, budget)).filter((bytes) => bytes !== undefined)
   const found = candidates.find((bytes) => isDatagram(bytes)) ?? candidates[0]
-  if (!found && rows.some(({ repeat }) => repeat)) return 'rows are left out (*), and the offsets do not tell how many'
+  if (!found && rows.some(({ repeat }) => repeat)) return 'rows are omitted (*), and the offsets do not show how many'
   const bytes = found ?? joined(rows)
-  // Words of 16 bits are turned around where only that makes a message of them.
+  // Swap the bytes of 16-bit words if only the swapped bytes are a message.
   if (isDatagram(bytes) || !rows.some(({ words }) => words)) return bytes
   const turned = Uint8Array.from(bytes, (_, i) => bytes[i ^ 1] ?? 0)
   return isDatagram(turned) ? turned : bytes
@@ -31,10 +31,10 @@ function joined(rows: readonly HexRow[]): Uint8Array {
   return out
 }
 
-/** A wrong offset after `*` must not fill the memory. */
+/** Limits `*`: a wrong offset after it must not fill memory. */
 const MAX_REPEAT = 1 << 20
 
-/** The bytes with the offsets read in one base; undefined where they do not follow each other. */
+/** Returns the bytes with the offsets read in one base, or undefined if the rows are not contiguous. */
 function inBase(rows: readonly HexRow[], base: number, budget: Budget): Uint8Array | undefined {
   const starts = startsOf(rows, base, budget)
   if (!starts) return undefined
@@ -55,7 +55,7 @@ interface Places {
   readonly length: number
 }
 
-/** Where each row begins; between them the row before is repeated, a whole number of times. */
+/** Returns the start of each row. A gap is filled by repeating the row before a whole number of times. */
 function startsOf(rows: readonly HexRow[], base: number, budget: Budget): Places | undefined {
   const places: { at: number; bytes: Uint8Array }[] = []
   let [length, repeat, last]: [number, boolean, number] = [0, false, 0]

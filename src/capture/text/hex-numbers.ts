@@ -2,7 +2,7 @@ const [LF, CR, TAB, VT, FF, BLANK] = [10, 13, 9, 11, 12, 32]
 const SEPARATORS: ReadonlySet<number> = new Set([LF, CR, TAB, VT, FF, BLANK, ...[',', ':', '-'].map((one) => one.charCodeAt(0))])
 const NO_DIGIT = 255
 
-/** The value of a hex digit by its character code. */
+/** Values of hex digits by character code. */
 const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
   const digit = Number.parseInt(String.fromCharCode(code), 16)
   return Number.isNaN(digit) ? NO_DIGIT : digit
@@ -11,8 +11,8 @@ const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
 const digitAt = (text: string, at: number): number => DIGITS[text.charCodeAt(at)] ?? NO_DIGIT
 
 /**
- * The bytes of hex between blanks, commas, colons and dashes: either `0x1f` each, or pairs of digits; undefined where the text is anything
- * else. Looks at each character once.
+ * Reads hex separated by blanks, commas, colons and dashes: either `0x1f` each, or pairs of digits. Returns undefined for
+ * any other text. Reads each character once.
  */
 export function hexNumbers(text: string): Uint8Array | undefined {
   const out = new Uint8Array((text.length >> 1) + 1)
@@ -43,16 +43,17 @@ function endOfDigits(text: string, from: number): number {
   return at
 }
 
-/** The bytes of pairs of digits that follow each other. */
+/** Reads adjacent pairs of digits. */
 export function hexPairs(text: string): Uint8Array {
   return hexNumbers(text) ?? new Uint8Array(0)
 }
 
-/** The longest escape, `\xff`, and a number with its prefix are no longer. */
+/** Length of the longest escape, `\xff`, and of a number with its prefix. */
 const LOOK_BACK = 4
 
 /**
- * Where a long line of hex can be cut at most `end` bytes on: between two numbers, before an escape, or after an even number of digits.
+ * Finds the place where a long line of hex can be cut, at most `end` bytes from its start: between two numbers, before an
+ * escape, or after an even number of digits.
  */
 export function cutHex(bytes: Uint8Array, end: number): number {
   for (let at = end; at > Math.max(1, end - LOOK_BACK); at--) {

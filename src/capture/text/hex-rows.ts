@@ -3,24 +3,24 @@ import { hexNumbers, hexPairs } from './hex-numbers.ts'
 /** One row of hex. */
 export interface HexRow {
   readonly bytes: Uint8Array
-  /** The offset column as it stands there; its base is not known yet. */
+  /** The text of the offset column; its base is not known yet. */
   readonly position?: string
-  /** Printed in words of 16 bits that do not say their byte order, as hexdump and `od -x` do. */
+  /** The row has 16-bit words of unknown byte order, as hexdump and `od -x` print them. */
   readonly words?: boolean
-  /** `*`: the row before is repeated up to the offset of the next. */
+  /** The row is `*`: the previous row repeats up to the offset of the next. */
   readonly repeat?: true
 }
 
 const NO_BYTES = new Uint8Array(0)
 
 /**
- * What may stand around the bytes of C and of languages like it: declarations, brackets, quotes. A word begins once: to try each of its
- * letters as a beginning would take the square of its length.
+ * Text around the bytes in C and similar languages: declarations, brackets, quotes. The pattern matches a word only at its
+ * start: trying every letter as a start would take quadratic time.
  */
 const AROUND =
   /(?<!\w)\w+\s*(?:\[\s*(?:\w+\s*)?\]\s*)+(?=[={]|$)|\b(?:static|const|unsigned|signed|char|uint8_t|u8|__u8|let|var|new|Uint8Array|Buffer|byte|bytes)\b|[{}[\]()=;"'&.]/g
 
-/** A line that is no row with an offset; `end` where it ends the datagram, `none` where it is no hex. */
+/** Parses a line without an offset. Returns `end` if the line ends the datagram, `none` if it is not hex. */
 export function rowOf(line: string): HexRow | 'end' | 'none' | 'nothing' {
   const text = line.trim()
   if (text === '') return 'nothing'
@@ -32,7 +32,7 @@ export function rowOf(line: string): HexRow | 'end' | 'none' | 'nothing' {
   return text.endsWith('{') || text.endsWith(';') ? 'end' : 'none'
 }
 
-/** Between the escapes only quotes and commas: other characters would be bytes of their own. */
+/** Only quotes and commas may be between escapes: other characters would be bytes themselves. */
 const ESCAPE = /\\x([0-9a-f]{1,2})|[\s"',;\\)+}]/giy
 
 function escapes(text: string): HexRow | 'none' {
@@ -48,8 +48,9 @@ function escapes(text: string): HexRow | 'none' {
 }
 
 /**
- * A row with an offset before it and perhaps its characters after it: `0000010  18 00 …`, `00000010: 1800 …  ....`, `0x0010:  1800 …`.
- * `positioned` says that the rows before had offsets; then a row may be nothing else, as od's last is.
+ * Parses a row with an offset column and an optional column of characters: `0000010  18 00 …`,
+ * `00000010: 1800 …  ....`, `0x0010:  1800 …`. `positioned` is true if the rows before had offsets; then a row may be
+ * an offset alone, as the last row of od is.
  */
 export function columnsOf(line: string, positioned: boolean): HexRow | undefined {
   const [, dump, pairs] = /^ \| ([0-9a-f]{5,16}) {2}(.{48}) /.exec(line) ?? []
@@ -73,10 +74,13 @@ function groupsOf(rest: string, colon: boolean): string[] {
   return (end < 0 ? rest : rest.slice(0, end)).trim().split(/\s+/)
 }
 
-/** No recording that is pasted as hex is longer, and the first bytes of a message, read as an offset, are: `24000000`. */
+/** Highest plausible offset. Pasted hex is shorter; the first bytes of a message read as an offset are larger: `24000000`. */
 const MAX_POSITION = 0xffffff
 
-/** Digits without a colon may be bytes: those before a wider gap, of an odd number, or before pairs where they are more, are an offset. */
+/**
+ * Digits without a colon may be an offset or bytes. They are an offset before a wider gap, if their number is odd, or if
+ * they are six and only pairs of digits follow.
+ */
 const isOffset = (position: string, gap: string, groups: readonly string[]): boolean =>
   gap.length > 1 ||
   gap === '\t' ||

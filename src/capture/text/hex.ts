@@ -9,18 +9,18 @@ import { cutHex } from './hex-numbers.ts'
 import { columnsOf, type HexRow, rowOf } from './hex-rows.ts'
 import { type Line, lines } from './lines.ts'
 
-/** Longer lines are read in pieces. */
+/** Maximum length of a line; longer lines are read in pieces. */
 const MAX_PIECE = 1 << 16
-/** More bytes than any datagram has: text without an end must not fill the memory. */
+/** Maximum bytes of a datagram, more than any real one: endless text must not fill memory. */
 const MAX_BLOCK = 1 << 18
-/** What a row costs beside its bytes: rows may be empty. */
+/** Cost of a row in addition to its bytes: rows may be empty. */
 const ROW = 16
-/** How many bytes `*` may stand for, at once and for each character of the recording: a row of zeros repeats a few hundred times. */
+/** Number of bytes that `*` may add: once, and for each character of the recording. A row of zeros repeats a few hundred times. */
 const REPEATS = { first: 1 << 22, each: 64 } as const
 
 /**
- * Reads hex as people paste it: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and what
- * `explain` prints. An empty line, an offset of zero or a brace begins the next datagram.
+ * Reads pasted hex: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and the
+ * output of `explain`. An empty line, an offset of zero or a brace begins the next datagram.
  */
 export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const reader = new HexReader(options)
@@ -31,7 +31,7 @@ export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerato
   yield* reader.end()
 }
 
-/** Rows of one datagram, and where they began. */
+/** Rows of one datagram, and their start in the source. */
 interface Block {
   readonly offset: number
   readonly rows: HexRow[]
@@ -46,14 +46,14 @@ class HexReader {
   readonly #budget: Budget = { left: REPEATS.first }
   #block: Block | undefined
   #frame = 0
-  /** Something in this line is no hex, and was said to be. */
+  /** A fault was already reported for this line, as part of it is not hex. */
   #refused = false
 
   constructor(options: ReadOptions) {
     this.#options = options
   }
 
-  /** What a line, or a piece of one, brings to an end. */
+  /** Takes a line or a piece of one. Returns the datagrams and faults that it completes. */
   take(line: Line): Item[] {
     const { text, offset, continued } = line
     const out: Item[] = []
@@ -70,7 +70,7 @@ class HexReader {
     return out
   }
 
-  /** The datagram of the rows up to here. */
+  /** Returns the datagram of the rows read so far. */
   end(): Item[] {
     const block = this.#block
     this.#block = undefined
@@ -78,7 +78,7 @@ class HexReader {
   }
 
   #refuse({ text, offset }: Line, out: Item[]): void {
-    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is no hex`, offset))
+    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is not hex`, offset))
     this.#refused = true
   }
 
@@ -91,7 +91,7 @@ class HexReader {
     this.#block.positioned ||= row.position !== undefined
   }
 
-  /** Ends a datagram that has grown too long; without offsets after its last whole message, and the next goes on with the rest. */
+  /** Ends a datagram that is too long. Without offsets it ends after its last whole message, and the next datagram takes the rest. */
   #cut(block: Block, offset: number): Item[] {
     this.#block = undefined
     const items = this.#datagram(block, true)
@@ -118,7 +118,7 @@ class HexReader {
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** A line of C may hold several arrays: a brace that closes ends a piece. */
+/** Splits a line after each closing brace: a line of C may hold several arrays. */
 const pieces = (code: string): string[] => (code.includes('}') ? code.split(/(?<=\})|(?=\})/) : [code])
 
 const startsAnew = ({ position }: HexRow, positioned: boolean): boolean =>

@@ -1,20 +1,20 @@
 import type { Feed } from '../source/feed.ts'
 
 const NEWLINE = 10
-/** A line that is longer comes in pieces: a recording of one endless line must not fill the memory. */
+/** Maximum length of a line. A longer one is split: a recording of one endless line must not fill memory. */
 const MAX_LINE = 1 << 22
-// Every byte becomes one character, so that none is lost and columns stay columns.
+// latin1: every byte becomes one character, so that no byte is lost and columns stay aligned.
 const latin1 = new TextDecoder('latin1')
 
-/** A line without its end, or a piece of a long one, and where it begins in the source. */
+/** A line without its newline, or a piece of a long one, and its start in the source. */
 export interface Line {
   readonly text: string
   readonly offset: number
-  /** It goes on where the one before it was cut. */
+  /** The piece continues the one before it. */
   readonly continued: boolean
 }
 
-/** Where a line that is too long may be cut: at most `end`, more than 0. */
+/** Finds the place where a long line may be cut: more than 0, at most `end`. */
 export type Cut = (bytes: Uint8Array, end: number) => number
 
 /** The lines of a text, long ones in pieces of at most `most` bytes. */
@@ -33,7 +33,7 @@ export async function* lines(feed: Feed, most = MAX_LINE, cut: Cut = (_, end) =>
   }
 }
 
-/** How many bytes there are up to the end of the line; -1 where it is longer, or the source ends first. */
+/** Returns the number of bytes up to the end of the line, or -1 if the line is longer or the source ends first. */
 async function endOfLine(feed: Feed, most: number): Promise<number> {
   let seen = 0
   for (;;) {

@@ -1,4 +1,4 @@
-/** Bytes of a call, and how many of them strace left out (`...` after a string). */
+/** Bytes of a system call, and the number of bytes that strace omitted (`...` after a string). */
 export interface Transferred {
   readonly bytes: Uint8Array
   readonly missing: number
@@ -15,21 +15,21 @@ export interface Call {
   /** The arguments. */
   readonly text: string
   readonly result: number
-  /** What strace prints of a file descriptor with -y and -yy: `NETLINK:[ROUTE:9265]`. */
+  /** Path of the file descriptor, as strace prints it with -y and -yy: `NETLINK:[ROUTE:9265]`. */
   readonly path: string | undefined
-  /** The bytes that were sent or received, where they stand there as strings. */
+  /** The bytes sent or received, if strace printed them as strings. */
   strings(): Transferred[]
 }
 
 const CALL =
   /^(?:(?:\[pid\s+(\d+)\]|(\d+))\s+)?(?:(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+)?(\w+)\((.*)\)\s+= (0x[0-9a-f]+|-?\d+|\?)/
 
-/** Reads a line as a call; undefined where it is none, or has no result. */
+/** Parses a line as a system call. Returns undefined for any other line and for a call without a result. */
 export function callOf(line: string, offset: number): Call | undefined {
-  const [, inBrackets, before, clock, name, text, told] = CALL.exec(line) ?? []
-  if (name === undefined || text === undefined || told === undefined || told === '?') return undefined
-  const result = Number(told)
-  const made = name === 'socket' ? new RegExp(`= ${told}(?:<(.*?)>)?`).exec(line) : undefined
+  const [, inBrackets, before, clock, name, text, returned] = CALL.exec(line) ?? []
+  if (name === undefined || text === undefined || returned === undefined || returned === '?') return undefined
+  const result = Number(returned)
+  const made = name === 'socket' ? new RegExp(`= ${returned}(?:<(.*?)>)?`).exec(line) : undefined
   const [, number, path] = /^(0x[0-9a-f]+|\d+)(?:<(.*?)>(?=[,)]|$))?/.exec(text) ?? []
   const pid = inBrackets ?? before ?? ''
   return {
@@ -44,20 +44,20 @@ export function callOf(line: string, offset: number): Call | undefined {
   }
 }
 
-/** `1795462847.123456` of -ttt, `19:40:46.188436` of -tt. */
+/** Time in nanoseconds of `1795462847.123456` (-ttt) or `19:40:46.188436` (-tt). */
 function timeOf(clock: string): bigint {
   const [whole = '', fraction = ''] = clock.split('.')
   const seconds = whole.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n)
   return seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
 }
 
-/** Where the bytes of a datagram stand: old versions write `msg_iov(1)=[{"…", 32}]`, newer ones `iov_base="…"`, sendto just the string. */
+/** Start of a datagram's bytes: old versions of strace print `msg_iov(1)=[{"…", 32}]`, newer ones `iov_base="…"`; sendto has only the string. */
 const PLACES = {
   several: /iov_base="|\{"(?<=(?:msg_iov\(\d{1,9}\)=\[|\}, )\{")/g,
   argument: /^(?:0x[0-9a-f]+|\d+)(?:<[^>]*>)?, "/,
 } as const
 
-/** A C string: its bytes, where it ends, and whether `...` after it says that it goes on. */
+/** A C string: its bytes, its end, and whether `...` after it marks it as cut. */
 interface Quoted {
   readonly bytes: Uint8Array
   readonly end: number
@@ -73,7 +73,7 @@ function transferred(name: string, text: string, result: number): Transferred[] 
   return found ? sized(found.bytes, found.cut, result) : []
 }
 
-/** The strings of one msghdr as one datagram. */
+/** Joins the strings of one msghdr to one datagram. */
 function gathered(text: string, length: number): Transferred[] {
   const parts = [...strings(text)]
   return parts.length === 0 || text.includes('{nlmsg_len=')
@@ -91,7 +91,7 @@ function* strings(text: string): Generator<Quoted> {
     const string = quoted(text, places.lastIndex)
     if (!string) continue
     yield string
-    // What braces and commas stand inside a string is text.
+    // Braces and commas inside a string are text.
     places.lastIndex = string.end
   }
 }
@@ -106,17 +106,17 @@ function joined(parts: readonly Quoted[]): Uint8Array {
   return out
 }
 
-/** Of what was received strace prints no more than the result; of what was sent the whole buffer. */
+/** Cuts the bytes to the length of the datagram. strace prints the whole buffer of a send, but only `result` bytes of a receive. */
 function sized(bytes: Uint8Array, cut: boolean, length: number): Transferred[] {
   if (bytes.length === 0 || (!cut && bytes.length < length)) return []
   return [{ bytes: bytes.slice(0, length), missing: Math.max(length - bytes.length, 0) }]
 }
 
 const LETTERS: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, a: 7, b: 8 }
-/** One character of a C string, as strace escapes it: `\x1b`, octal, and letters; or its end. */
+/** One character of a C string as strace escapes it (`\x1b`, octal, letters), or the closing quote. */
 const CHARACTER = /\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|"|[^"\\]/iy
 
-/** The string that begins behind the quote at `from`; undefined where no quote ends it. */
+/** Parses the string after the quote at `from`. Returns undefined if there is no closing quote. */
 function quoted(text: string, from: number): Quoted | undefined {
   const end = text.indexOf('"', from)
   if (end < 0) return undefined

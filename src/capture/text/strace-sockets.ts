@@ -1,27 +1,27 @@
 import { NETLINK } from '../message/protocols.ts'
 import type { Call } from './strace-call.ts'
 
-/** What the text told of a file descriptor. */
+/** State of a file descriptor, learned from the text. */
 interface Socket {
   readonly protocol?: number
   readonly port?: number
 }
 
-/** The file descriptors of all processes, as far as they are netlink sockets. */
+/** The netlink sockets among the file descriptors of all processes. */
 export interface Sockets {
-  /** Learns from a call: socket, bind, getsockname, and what -yy prints. */
+  /** Learns from a call: socket, bind, getsockname, and the paths that -yy prints. */
   note(call: Call): void
   isNetlink(fd: string): boolean
   of(fd: string): Socket
 }
 
-/** NETLINK_*, as strace names them (linux/netlink.h). */
+/** NETLINK_* numbers by the names that strace prints (linux/netlink.h). */
 const PROTOCOLS: Readonly<Record<string, number>> = { ...NETLINK, INET_DIAG: NETLINK.SOCK_DIAG }
 
-/** Begins with no file descriptor known. */
+/** Creates an empty table of file descriptors. */
 export function sockets(): Sockets {
   const byFd = new Map<string, Socket | undefined>()
-  // A thread shares the descriptors of its process and a child inherits them, and the text does not tell whose child it is.
+  // Threads share the descriptors of their process and children inherit them, but the text does not name the parent.
   const byNumber = new Map<string, Socket | undefined>()
   const numberOf = (fd: string): string => fd.slice(fd.indexOf('/'))
   const of = (fd: string): Socket | undefined => (byFd.has(fd) ? byFd.get(fd) : byNumber.get(numberOf(fd)))
@@ -31,8 +31,8 @@ export function sockets(): Sockets {
   }
   return {
     note(call) {
-      const told = noted(call, of(call.fd))
-      if (told !== 'nothing') set(call.fd, told)
+      const learned = noted(call, of(call.fd))
+      if (learned !== 'nothing') set(call.fd, learned)
     },
     isNetlink: (fd) => of(fd) !== undefined,
     of: (fd) => of(fd) ?? {},
@@ -41,7 +41,8 @@ export function sockets(): Sockets {
 
 function noted({ name, text, result, path }: Call, known: Socket | undefined): Socket | undefined | 'nothing' {
   if (name === 'close' && result === 0) return undefined
-  // A file, or a socket of another family: it may have the number of one that was closed unseen, or of another process.
+  // A file, or a socket of another family. Its number may have been a netlink socket that was closed without a recorded
+  // call, or a descriptor of another process.
   if (path !== undefined && !/^(NETLINK|socket):/.test(path)) return undefined
   const [, annotated, port] = /^NETLINK:\[([A-Z]\w*)(?::(\d+))?\]$/.exec(path ?? '') ?? []
   if (annotated !== undefined) return { ...protocolOf(annotated), ...(port === undefined ? {} : { port: Number(port) }) }
@@ -50,7 +51,7 @@ function noted({ name, text, result, path }: Call, known: Socket | undefined): S
     return protocol === undefined ? undefined : protocolOf(protocol.replace(/^NETLINK_/, ''))
   }
   const [, own] = /sa_family=AF_NETLINK, nl_pid=(-?\d+)/.exec(text) ?? []
-  // nl_pid is printed as a signed number by older versions.
+  // Older versions of strace print nl_pid as a signed number.
   if (own !== undefined && (name === 'getsockname' || (name === 'bind' && own !== '0')))
     return { ...known, port: Number(own) >>> 0 }
   return 'nothing'

@@ -6,19 +6,20 @@ import { type Sockets, sockets } from './strace-sockets.ts'
 
 /** A line of a hex dump that follows the call: strace's `-e read=all -e write=all`. */
 const DUMP = /^ \| [0-9a-f]{5,} {2}(.{48}) /
-/** Which buffer of several the lines after it are; a new element of sendmmsg or recvmmsg begins a datagram. */
+/** Line that names the buffer of the following lines, if there are several. A new element of sendmmsg or recvmmsg begins a datagram. */
 const BUFFER = /^ (?:\* \d+ bytes in buffer \d+|= \d+ buffers in vector \d+)$/
 const VECTOR = /^ = \d+ buffers in vector \d+$/
 
-/** A call, and the dumps that came after it. */
+/** A call and the hex dumps after it. */
 interface Pending {
   readonly call: Call
   readonly dumps: number[][]
 }
 
 /**
- * Reads the text of strace, with or without -f, -t and -y. Bytes are had from the dumps of `-e read=all -e write=all`, and from strings
- * (`-xx -s 65536`) where strace did not decode them; a call whose bytes it left out is a fault.
+ * Reads the text of strace, with or without -f, -t and -y. Takes the bytes from the hex dumps of
+ * `-e read=all -e write=all`, or from strings (`-xx -s 65536`) that strace did not decode. A call without its bytes is a
+ * fault.
  */
 export async function* strace(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
   const known = sockets()
@@ -38,7 +39,7 @@ export async function* strace(lines: AsyncIterable<Line>, options: ReadOptions):
   if (pending) for (const one of datagrams(pending, known, options)) yield { ...one, frame: ++frame }
 }
 
-/** Takes a line of a dump to its call; false where the line is none. */
+/** Adds a line of a hex dump to its call. Returns false for any other line. */
 function dumped({ dumps }: Pending, text: string): boolean {
   if (VECTOR.test(text) || (dumps.length === 0 && (BUFFER.test(text) || DUMP.test(text)))) dumps.push([])
   const [, pairs] = DUMP.exec(text) ?? []
@@ -46,7 +47,7 @@ function dumped({ dumps }: Pending, text: string): boolean {
   return pairs !== undefined || BUFFER.test(text)
 }
 
-/** With several threads a call may begin on one line and end on a later one. Undefined where it has not ended yet. */
+/** Joins a call that begins on one line and ends on a later one, as with several threads. Returns undefined until it ends. */
 function resumed(
   text: string,
   offset: number,
@@ -67,13 +68,13 @@ function resumed(
 
 const TRANSFERS = new Set(['send', 'sendto', 'sendmsg', 'sendmmsg', 'write', 'recv', 'recvfrom', 'recvmsg', 'recvmmsg', 'read'])
 
-/** What was peeked at is read again afterwards; what failed moved no bytes. */
+/** Whether a call moved bytes. MSG_PEEK does not count, as the bytes are read again; a failed call moved none. */
 function isTransfer({ name, result, text, fd }: Call, known: Sockets): boolean {
   if (!TRANSFERS.has(name) || result <= 0 || isPeek(text)) return false
   return known.isNetlink(fd) || /sa_family=AF_NETLINK|\{nlmsg_len=/.test(text)
 }
 
-/** MSG_PEEK by name, or as a bit of the flags where strace prints numbers. */
+/** Whether the flags have MSG_PEEK: by name, or as a bit if strace prints numbers. */
 const isPeek = (text: string): boolean =>
   /\bMSG_PEEK\b/.test(text) || (Number(/^[^{"]*, (0x[0-9a-f]+)$/.exec(text)?.[1] ?? 0) & 2) !== 0
 
