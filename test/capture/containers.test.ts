@@ -28,6 +28,30 @@ function bigEndian(bytes: Uint8Array): Uint8Array {
   return out
 }
 
+/**
+ * Gives a little-endian pcap of nlmon the header of LINKTYPE_LINUX_SLL (113) or LINKTYPE_LINUX_SLL2 (276), as tcpdump writes them on the device
+ * `any`, and its first packet another hardware type.
+ */
+function linuxCooked(bytes: Uint8Array, linktype: number, firstHardware = 824): Uint8Array {
+  const from = Buffer.from(bytes)
+  from.writeUInt32LE(linktype, 20)
+  const parts = [from.subarray(0, 24)]
+  for (let at = 24; at < from.length; ) {
+    const captured = from.readUInt32LE(at + 8)
+    const record = from.subarray(at, at + 16)
+    const cooked = from.subarray(at + 16, at + 32)
+    if (at === 24) cooked.writeUInt16BE(firstHardware, 2)
+    const longer = Buffer.alloc(20)
+    cooked.copy(longer, 0, 14, 16)
+    cooked.copy(longer, 8, 2, 4)
+    longer.writeUInt8(cooked.readUInt16BE(0), 10)
+    if (linktype === 276) for (const field of [8, 12]) record.writeUInt32LE(record.readUInt32LE(field) + 4, field)
+    parts.push(record, linktype === 276 ? longer : cooked, from.subarray(at + 32, at + 16 + captured))
+    at += 16 + captured
+  }
+  return Buffer.concat(parts)
+}
+
 describe('pcap', () => {
   test('gives the datagrams that a second reader finds, with their times and places', async () => {
     const { datagrams, faults } = await all(main)
@@ -51,6 +75,21 @@ describe('pcap', () => {
   test('of the other byte order says the same; the messages stay what they are', async () => {
     expect((await all(bigEndian(main))).items).toEqual((await all(main)).items)
   })
+
+  test.each([113, 276])('of the Linux cooked link type %i says the same', async (linktype) => {
+    const { datagrams, faults } = await all(linuxCooked(main, linktype))
+    expect(faults).toEqual([])
+    expect(datagrams.map(timeless)).toEqual((await all(main)).datagrams.map(timeless))
+  })
+
+  test.each([113, 276])(
+    'of the Linux cooked link type %i: a packet of another link is a fault, the next is read',
+    async (linktype) => {
+      const { datagrams, faults } = await all(linuxCooked(main, linktype, 1))
+      expect(faults).toMatchObject([{ what: 'a packet of hardware type 1, not netlink', frame: 1 }])
+      expect(datagrams.map(plain)).toEqual(wanted.slice(1))
+    },
+  )
 
   test('cut at 100 bytes: says how much is missing', async () => {
     const { datagrams, faults } = await all(recording('captures/main.snap.pcap.gz'))

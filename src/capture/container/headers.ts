@@ -1,5 +1,5 @@
 import { Parser } from 'binary-parser'
-import { PACKET } from './linktype.ts'
+import { type LinkLayer, PACKET, SLL2 } from './linktype.ts'
 
 /**
  * What binary-parser hangs on every result, as setters that keep nothing: without them each result becomes a slow dictionary (2.3.0: 1.1
@@ -60,11 +60,14 @@ export class CookedHeader extends Result {
 }
 
 const cooked = (parser: Parser): Parser => parser.uint16be('packetType').uint16be('hardware').seek(2).seek(8).uint16be('protocol')
+const cooked2 = (parser: Parser): Parser =>
+  parser.uint16be('protocol').seek(2).seek(4).uint16be('hardware').uint8('packetType').seek(1).seek(8)
 
 /** The parsers of one byte order. */
 export interface Headers {
   file(bytes: Uint8Array): FileHeader
-  packet(bytes: Uint8Array): PacketHeader
+  /** The header of a record, and the cooked header of the link layer. */
+  packet(bytes: Uint8Array, layer: LinkLayer): PacketHeader
   section(bytes: Uint8Array): SectionHeader
   interface(bytes: Uint8Array): InterfaceHeader
   enhanced(bytes: Uint8Array): EnhancedHeader
@@ -75,7 +78,8 @@ export interface Headers {
 function headersOf(order: 'little' | 'big'): Headers {
   const parser = (type: new () => object): Parser => new Parser().create(type).endianness(order)
   const file = parser(FileHeader).uint16('major').uint16('minor').seek(8).uint32('snaplen').uint32('linktype')
-  const packet = cooked(parser(PacketHeader).uint32('seconds').uint32('fraction').uint32('captured').uint32('length'))
+  const record = (): Parser => parser(PacketHeader).uint32('seconds').uint32('fraction').uint32('captured').uint32('length')
+  const [packet, packet2] = [cooked(record()), cooked2(record())]
   const section = parser(SectionHeader).uint16('major').uint16('minor')
   const description = parser(InterfaceHeader).uint16('linktype').uint16('reserved').uint32('snaplen')
   const packetBlock = (start: Parser): Parser => start.uint32('high').uint32('low').uint32('captured').uint32('length')
@@ -83,7 +87,7 @@ function headersOf(order: 'little' | 'big'): Headers {
   const obsolete = packetBlock(parser(EnhancedHeader).uint16('interface').seek(2))
   return {
     file: (bytes) => parse(file, bytes) as FileHeader,
-    packet: (bytes) => parse(packet, bytes) as PacketHeader,
+    packet: (bytes, layer) => parse(layer.length === SLL2 ? packet2 : packet, bytes) as PacketHeader,
     section: (bytes) => parse(section, bytes) as SectionHeader,
     interface: (bytes) => parse(description, bytes) as InterfaceHeader,
     enhanced: (bytes) => parse(enhanced, bytes) as EnhancedHeader,
@@ -106,12 +110,14 @@ function parse(parser: Parser, bytes: Uint8Array): unknown {
 const little = headersOf('little')
 const big = headersOf('big')
 const cookedHeader = cooked(new Parser().create(CookedHeader))
+const cookedHeader2 = cooked2(new Parser().create(CookedHeader))
 
 /** The parsers of a file's byte order. */
 export const headers = (littleEndian: boolean): Headers => (littleEndian ? little : big)
 
-/** Reads the 16 bytes that LINKTYPE_NETLINK puts before each datagram, in network byte order everywhere. */
-export const readCooked = (bytes: Uint8Array): CookedHeader => parse(cookedHeader, bytes) as CookedHeader
+/** Reads the cooked header before a datagram, in network byte order everywhere. */
+export const readCooked = (bytes: Uint8Array, layer: LinkLayer): CookedHeader =>
+  parse(layer.length === SLL2 ? cookedHeader2 : cookedHeader, bytes) as CookedHeader
 
 /** No record is longer: tcpdump's largest snap length is 256 KiB, and a netlink datagram seldom more than 32 KiB. */
 export const MAX_RECORD = 1 << 24

@@ -4,11 +4,10 @@ import { isFilled, orderAt } from '../source/byte-order.ts'
 import type { Feed } from '../source/feed.ts'
 import { type Datagram, fault, type Item, type ReadOptions } from '../source/item.ts'
 import { directionOf, headers, MAX_PROTOCOL, MAX_RECORD } from './headers.ts'
-import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK, PACKET } from './linktype.ts'
+import { ARPHRD_NETLINK, LINKTYPE_NETLINK, type LinkLayer, linkLayer, PACKET } from './linktype.ts'
 
 const FILE_HEADER = 24
 const RECORD_HEADER = 16
-const HEADERS = RECORD_HEADER + COOKED
 const NLMSG_HDRLEN = 16
 /** Number of bytes that a search for the next record reads at once. */
 const STRETCH = 1 << 16
@@ -16,6 +15,9 @@ const STRETCH = 1 << 16
 /** Properties shared by all records of a file. */
 interface File {
   readonly littleEndian: boolean
+  readonly layer: LinkLayer
+  /** Length of the header of a record and of the cooked header. */
+  readonly before: number
   /** Unit of the fraction of a second, in nanoseconds. */
   readonly unit: number
   readonly options: ReadOptions
@@ -78,12 +80,13 @@ export function magic(view: DataView): { littleEndian: boolean; unit: number } |
 async function open(feed: Feed, options: ReadOptions): Promise<File> {
   await feed.fill(FILE_HEADER)
   const found = magic(feed.view)
-  if (!found || feed.left < FILE_HEADER) throw new MalformedError(`incomplete pcap file header: ${feed.left} bytes`, feed.position)
+  if (!found || feed.left < FILE_HEADER)
+    throw new MalformedError(`incomplete pcap file header: ${feed.left} bytes`, feed.position)
   const { linktype } = headers(found.littleEndian).file(feed.take(FILE_HEADER).subarray(4))
   // The upper bits describe the frame check sequence.
-  if ((linktype & 0xffff) !== LINKTYPE_NETLINK)
-    throw new MalformedError(`expected link type ${LINKTYPE_NETLINK} (netlink), got ${linktype & 0xffff}`, 20)
-  return { ...found, options, time: clock(found.unit) }
+  const layer = linkLayer(linktype & 0xffff)
+  if (!layer) throw new MalformedError(`expected link type ${LINKTYPE_NETLINK} (netlink), got ${linktype & 0xffff}`, 20)
+  return { ...found, layer, before: RECORD_HEADER + layer.length, options, time: clock(found.unit) }
 }
 
 /** Whether the header of a record could begin `skip` bytes ahead: its numbers are plausible. */
@@ -97,22 +100,24 @@ function likely({ view, at }: Feed, skip: number, { littleEndian, unit }: File):
 
 /** Whether a whole record of nlmon begins there. A search must not accept zeros or text. */
 function certain(feed: Feed, skip: number, file: File): boolean {
-  const start = feed.at + skip
-  if (start + HEADERS + NLMSG_HDRLEN > feed.bytes.length || !likely(feed, skip, file)) return false
   const { view } = feed
+  const { layer, before } = file
+  const start = feed.at + skip
+  if (start + before + NLMSG_HDRLEN > feed.bytes.length || !likely(feed, skip, file)) return false
   const captured = view.getUint32(start + 8, file.littleEndian)
-  if (captured < COOKED + NLMSG_HDRLEN || view.getUint16(start + RECORD_HEADER + 2) !== ARPHRD_NETLINK) return false
+  if (captured < layer.length + NLMSG_HDRLEN || view.getUint16(start + RECORD_HEADER + layer.hardware) !== ARPHRD_NETLINK)
+    return false
   const length = view.getUint32(start + 12, file.littleEndian)
-  const first = (order: boolean): number => view.getUint32(start + HEADERS, order)
-  const inside = (n: number): boolean => n >= NLMSG_HDRLEN && n <= length - COOKED
-  return view.getUint16(start + HEADERS - 2) <= MAX_PROTOCOL && (inside(first(true)) || inside(first(false)))
+  const first = (order: boolean): number => view.getUint32(start + before, order)
+  const inside = (n: number): boolean => n >= NLMSG_HDRLEN && n <= length - layer.length
+  return view.getUint16(start + RECORD_HEADER + layer.protocol) <= MAX_PROTOCOL && (inside(first(true)) || inside(first(false)))
 }
 
 /** Skips garbage up to the next record. */
 async function skip(feed: Feed, file: File, from: number): Promise<Item> {
   for (;;) {
     const more = await feed.fill(STRETCH)
-    const end = feed.left - (HEADERS + NLMSG_HDRLEN)
+    const end = feed.left - (file.before + NLMSG_HDRLEN)
     let skipped = feed.position === from ? 1 : 0
     while (skipped <= end && !certain(feed, skipped, file)) skipped++
     const found = skipped <= end
@@ -134,11 +139,19 @@ function wholes(feed: Feed, file: File, first: number): Datagram[] {
 }
 
 function whole(feed: Feed, file: File, frame: number): Datagram | undefined {
-  if (feed.left < HEADERS || !likely(feed, 0, file)) return undefined
+  if (feed.left < file.before || !likely(feed, 0, file)) return undefined
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
-  if (captured < COOKED || feed.left < RECORD_HEADER + captured) return undefined
-  if (!isFilled(feed.view, feed.at + HEADERS, feed.at + RECORD_HEADER + captured)) return undefined
+  if (captured < file.layer.length || feed.left < RECORD_HEADER + captured) return undefined
+  if (strange(feed, file) !== undefined || !isFilled(feed.view, feed.at + file.before, feed.at + RECORD_HEADER + captured))
+    return undefined
   return datagram(feed, file, frame, captured)
+}
+
+/** Returns the hardware type of the next record if it is not netlink, as in a recording of the device `any`. */
+function strange({ view, at }: Feed, { layer }: File): number | undefined {
+  if (layer.linktype === LINKTYPE_NETLINK) return undefined
+  const hardware = view.getUint16(at + RECORD_HEADER + layer.hardware)
+  return hardware === ARPHRD_NETLINK ? undefined : hardware
 }
 
 async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
@@ -147,7 +160,8 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   await feed.fill(RECORD_HEADER + captured)
   // If messages fill the record, its length is right. The next header would confirm it, but may not be buffered yet.
   const filled =
-    feed.left >= HEADERS && isFilled(feed.view, feed.at + HEADERS, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
+    feed.left >= file.before &&
+    isFilled(feed.view, feed.at + file.before, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
   const wrong =
     !filled && (await feed.fill(RECORD_HEADER + captured + RECORD_HEADER)) && !likely(feed, RECORD_HEADER + captured, file)
   const room = feed.left - RECORD_HEADER
@@ -157,7 +171,12 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
     const why = length < room ? `the next record begins after ${length}` : `the recording ends after ${length}`
     items.push(fault(`a record of ${captured} bytes, but ${why}`, at, frame))
   }
-  if (length >= COOKED) return [...items, datagram(feed, file, frame, length)]
+  if (length >= file.layer.length) {
+    const hardware = strange(feed, file)
+    if (hardware === undefined) return [...items, datagram(feed, file, frame, length)]
+    feed.take(RECORD_HEADER + length)
+    return [...items, fault(`a packet of hardware type ${hardware}, not netlink`, at, frame)]
+  }
   feed.take(RECORD_HEADER + length)
   return length < captured ? items : [fault(`a record of ${length} bytes, too short for its cooked header`, at, frame)]
 }
@@ -171,9 +190,9 @@ function shortened(feed: Feed, captured: number, file: File): number {
 /** Reads the record at the read position, of which `captured` bytes are buffered. */
 function datagram(feed: Feed, file: File, frame: number, captured: number): Datagram {
   const { options, littleEndian: likely, time } = file
-  const { seconds, fraction, length, packetType, protocol } = headers(likely).packet(feed.take(HEADERS))
+  const { seconds, fraction, length, packetType, protocol } = headers(likely).packet(feed.take(file.before), file.layer)
   const missing = length - captured
-  const end = feed.at + captured - COOKED
+  const end = feed.at + captured - file.layer.length
   const usual: Datagram = {
     kind: 'datagram',
     frame,
@@ -181,7 +200,7 @@ function datagram(feed: Feed, file: File, frame: number, captured: number): Data
     time: time(seconds, fraction),
     protocol,
     littleEndian: options.littleEndian ?? orderAt(feed.view, feed.at, end, likely, missing),
-    bytes: feed.take(captured - COOKED),
+    bytes: feed.take(captured - file.layer.length),
   }
   // No spread: it costs as much as the rest of the function.
   if (missing <= 0 && packetType === PACKET.OUTGOING) return usual

@@ -3,7 +3,7 @@ import { orderOf } from '../source/byte-order.ts'
 import type { Feed } from '../source/feed.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import { directionOf, headers, MAX_RECORD, readCooked } from './headers.ts'
-import { COOKED, LINKTYPE_NETLINK } from './linktype.ts'
+import { ARPHRD_NETLINK, LINKTYPE_NETLINK, linkLayer } from './linktype.ts'
 
 /** Block types. Blocks of other types are skipped. */
 const BLOCK = {
@@ -138,17 +138,21 @@ function* packet(header: Packet, room: Uint8Array, { body, at }: Block, section:
   const { interface: number, captured, length, high, low } = header
   const from = interfaces[number]
   if (!from) return yield fault(`a packet of interface ${number}, which is not described`, at, frame)
-  if (from.linktype !== LINKTYPE_NETLINK) return yield fault(`a packet of link type ${from.linktype}, not netlink`, at, frame)
+  const layer = linkLayer(from.linktype)
+  if (!layer) return yield fault(`a packet of link type ${from.linktype}, not netlink`, at, frame)
   if (captured > room.length) yield fault(`a packet of ${captured} bytes in a block that has room for ${room.length}`, at, frame)
   const whole = room.subarray(0, captured)
-  if (whole.length < COOKED) return yield fault(`a packet of ${whole.length} bytes, too short for its cooked header`, at, frame)
-  const { packetType, protocol } = readCooked(whole)
-  const bytes = whole.subarray(COOKED)
+  if (whole.length < layer.length)
+    return yield fault(`a packet of ${whole.length} bytes, too short for its cooked header`, at, frame)
+  const { packetType, hardware, protocol } = readCooked(whole, layer)
+  if (layer.linktype !== LINKTYPE_NETLINK && hardware !== ARPHRD_NETLINK)
+    return yield fault(`a packet of hardware type ${hardware}, not netlink`, at, frame)
+  const bytes = whole.subarray(layer.length)
   const missing = Math.max(length - whole.length, 0)
   yield {
     kind: 'datagram',
     frame,
-    offset: at + 8 + (body.length - room.length) + COOKED,
+    offset: at + 8 + (body.length - room.length) + layer.length,
     ...(high === undefined ? {} : { time: timeOf(high, low ?? 0, from) }),
     protocol,
     ...directionOf(packetType),
