@@ -6,8 +6,8 @@ import { GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 const GETFAMILY = nlctrl.messages.CTRL_CMD_GETFAMILY[5].first
 
 /**
- * Says which family is missing, and which module would register it. The kernel has looked for a module of that alias by then
- * (net/netlink/genetlink.c: ctrl_getfamily).
+ * Names the missing family and the module that would register it. At that point the kernel has already tried to load a
+ * module of that alias (net/netlink/genetlink.c: ctrl_getfamily).
  */
 export async function causeOfGeneric({ errno, request }: RefusedRequest): Promise<string | undefined> {
   const { familyName } = request.attrs as { readonly familyName?: string }
