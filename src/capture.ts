@@ -1,6 +1,6 @@
 /**
- * Readers of recordings: pcap, pcapng, iproute2's rtmon, strace's text and hex; their messages, decoded, and the conversations they make.
- * Runs in browsers too: nothing here touches `node:*`, `Buffer` or the kernel.
+ * Readers of recordings (pcap, pcapng, iproute2's rtmon, the text of strace, hex), their decoded messages, and their
+ * conversations. Runs in browsers too: it uses neither `node:*` nor `Buffer` nor the kernel.
  */
 
 export { type PcapRecord, pcapHeader, pcapRecord } from './capture/container/pcap-writer.ts'

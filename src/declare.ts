@@ -1,7 +1,7 @@
 /**
- * What the tables of nlwire are made of: codecs, structs, sets of attributes, messages, families of generic netlink, protocols. Declare your
- * own with them, and encode, decode and explain its messages, or send them: `NetNs.generic`, `NetlinkSocket`. docs/declare.md is the guide.
- * Runs in browsers too: nothing here touches `node:*`, `Buffer` or the kernel.
+ * Building blocks of protocol tables: codecs, structs, sets of attributes, messages, families of generic netlink, protocols.
+ * Declare your own protocol, then encode, decode and explain its messages, or send them with `NetNs.generic` or
+ * `NetlinkSocket`. docs/declare.md is the guide. Runs in browsers too: it uses neither `node:*` nor `Buffer` nor the kernel.
  */
 
 export { type CommandRow, type CommandTable, type Family, family } from './genl/family.ts'

@@ -1,4 +1,4 @@
-/** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
+/** Linux netlink in TypeScript: network namespaces, links, addresses, routes, and the wire format. */
 
 export type { FamilyInfo } from './genl/socket/family-info.ts'
 export { GenericSocket } from './genl/socket/generic-socket.ts'

@@ -1,6 +1,6 @@
 /**
- * The wire without an operating system: encoder, decoder, tables and explained hex. Runs in browsers too: nothing here touches `node:*`,
- * `Buffer` or the kernel.
+ * The wire format, independent of the operating system: encoder, decoder, tables and explained hex. Runs in browsers too:
+ * it uses neither `node:*` nor `Buffer` nor the kernel.
  */
 
 import type { Part } from './netlink/codec/codec.ts'
@@ -12,20 +12,20 @@ import { rtnetlink } from './rtnl/protocol.ts'
 
 const DEFAULTS: WireOptions = { protocol: rtnetlink }
 
-/** The options with rtnetlink's tables where none are named. */
+/** Returns the options with rtnetlink's tables as the default. */
 const withDefaults = <T extends WireOptions>(options: T | undefined): T => (options ? { ...DEFAULTS, ...options } : DEFAULTS) as T
 
 /**
- * Decodes every message of a datagram; by default rtnetlink, little-endian. Throws MalformedError and nothing else. With `tolerant` it never
- * throws: messages that are malformed in part have `faults`.
+ * Decodes every message of a datagram. Default: rtnetlink, little-endian. Throws only MalformedError. With `tolerant` it
+ * never throws: partly malformed messages have `faults`.
  */
 export function decode(bytes: Uint8Array, options?: DecodeOptions): Message[] {
   return decodeMessages(bytes, withDefaults(options))
 }
 
 /**
- * Encodes one message; by default rtnetlink, little-endian. A message with `faults`, or with `exact`, is written as its own bytes. Throws
- * TypeError or RangeError, naming the attribute.
+ * Encodes one message. Default: rtnetlink, little-endian. A message with `faults`, or with `exact`, is written as its own
+ * bytes. Throws TypeError or RangeError that names the attribute.
  */
 export function encode(outgoing: Outgoing, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
   return encodeMessage(outgoing, withDefaults(options))

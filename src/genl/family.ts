@@ -5,11 +5,11 @@ import { u8, u16 } from '../netlink/codec/numbers.ts'
 import { type StructCodec, struct } from '../netlink/codec/struct.ts'
 import type { MessageNotes, MessageRow, Verb } from '../netlink/message/row.ts'
 
-/** One command of a family: number, what it does, attributes, meaning, and what else there is to say. */
+/** One command of a family: number, operation, attributes, meaning, and further properties. */
 export type CommandRow = readonly [command: number, verb: Verb, attrs: Codec<unknown>, doc: string, notes?: MessageNotes]
 /**
- * Commands by their kernel names: `TASKSTATS_CMD_GET`. Two rows may share a number where requests and replies have two names; each says then
- * its `direction`.
+ * Commands by their kernel names: `TASKSTATS_CMD_GET`. Two rows may share a number if the request and the reply have
+ * different names; then each has a `direction`.
  */
 export type CommandTable = Record<string, CommandRow>
 
@@ -38,8 +38,8 @@ export interface Family<T extends CommandTable = CommandTable, M extends Members
 const LONGEST_NAME = 15
 
 /**
- * Declares a family of generic netlink from its table of commands. `header` are the members of a struct that the family puts after
- * struct genlmsghdr. `name` is the one that the kernel registers. Throws a TypeError for a name that is none.
+ * Declares a family of generic netlink from its table of commands. `header` are the members of a struct that the family
+ * has after struct genlmsghdr. `name` is the one that the kernel registers. Throws a TypeError for an invalid name.
  */
 export function family<const T extends CommandTable, const M extends Members = Record<never, never>>(
   name: string,

@@ -26,7 +26,7 @@ const opPolicyAttrs = attrs('op-policy-attrs', {
   dump: [2, 'CTRL_ATTR_POLICY_DUMP', u32, 'index of the policy of a dump'],
 })
 
-/** CTRL_ATTR_*: what the controller reports of a family. */
+/** CTRL_ATTR_*: the attributes of a family in messages of the controller. */
 export const ctrlAttrs = attrs('ctrl-attrs', {
   familyId: [1, 'CTRL_ATTR_FAMILY_ID', u16, 'message type of the family'],
   familyName: [2, 'CTRL_ATTR_FAMILY_NAME', string, 'name of the family'],
@@ -37,7 +37,7 @@ export const ctrlAttrs = attrs('ctrl-attrs', {
   mcastGroups: [7, 'CTRL_ATTR_MCAST_GROUPS', indexed(groupAttrs), 'the multicast groups'],
   policy: [8, 'CTRL_ATTR_POLICY', indexed(indexed(policyAttrs)), 'by policy and attribute: what the kernel accepts'],
   opPolicy: [9, 'CTRL_ATTR_OP_POLICY', indexed(opPolicyAttrs), 'by command: its policies'],
-  op: [10, 'CTRL_ATTR_OP', u32, 'the command whose policy is asked for'],
+  op: [10, 'CTRL_ATTR_OP', u32, 'command whose policy to dump'],
 })
 
 /** The controller of generic netlink (net/netlink/genetlink.c). */

@@ -15,27 +15,27 @@ export const NETLINK_GENERIC = 16
 /** The intersection of the members of a union. */
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
 
-/** The messages of some families together, and those of the controller, which is always there. */
+/** The messages of some families, and those of the controller, which is always included. */
 export type FamilyMessages<F extends readonly Family[]> =
   Together<(F[number] | typeof nlctrl)['messages']> extends infer T extends MessageTable ? T : never
 
 /** Generic netlink: its families share one protocol, and the kernel chooses their message types. */
 export interface GenericNetlink<T extends MessageTable = MessageTable> extends Protocol<T> {
   /**
-   * Notes the message type of a family, and the length of the struct that it puts before its attributes; without it, as it is declared.
-   * Messages of that type are named and decoded from then on. Where the declaration has a struct of another length, they are only named.
+   * Records the message type of a family, and the length of the struct before its attributes (default: as declared).
+   * Messages of that type are named and decoded from then on. If the declared struct has another length, they are only named.
    * `mark` is appended to the name in output.
    */
   learn(id: number, name: string, hdrsize?: number, mark?: string): void
-  /** The declared family that has a message of this name. Throws a TypeError for an unknown name. */
+  /** Returns the declared family that has a message of this name. Throws a TypeError for an unknown name. */
   familyOf(message: string): Family
-  /** The message type of the family of a message. Throws a TypeError for an unknown name, and an Error where the type is not known yet. */
+  /** Returns the message type of the family of a message. Throws a TypeError for an unknown name, and an Error if the type is not known yet. */
   typeOf(message: string): number
 }
 
 /** A family whose message type is known. */
 interface Known {
-  /** As it is shown. */
+  /** Name in output. */
   readonly name: string
   readonly rows: RowIndex | undefined
   /** The layout of commands that no table describes. */
@@ -44,7 +44,7 @@ interface Known {
 
 const NONE = attrs('attributes without a table', {})
 
-/** What is certain of a command that no table describes: struct genlmsghdr, the struct of the family as bytes, attributes without names. */
+/** Layout of a command that no table describes: struct genlmsghdr, the struct of the family as bytes, attributes without names. */
 function attributesOnly(hdrsize: number): Layout {
   const header = genlmsghdr({}, hdrsize === 0 ? {} : { family: [bytes(hdrsize), 'header of the family', 'not described'] })
   return layout({ header, attrs: NONE }, { header, attrs: NONE })
@@ -56,16 +56,16 @@ function commandsOf({ messages }: Pick<Family, 'messages'>): RowIndex {
   return new RowIndex(rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
 }
 
-/** The families by their names, and the family of each message. Throws a TypeError where two have one name: one would hide the other. */
+/** Indexes the families by name, and the family of each message. Throws a TypeError if two have the same name: one would hide the other. */
 function indexed(families: readonly Family[]): { byName: Map<string, Family>; byMessage: Map<string, Family> } {
   const byName = new Map<string, Family>()
   const byMessage = new Map<string, Family>()
   for (const one of families) {
-    if (byName.has(one.name)) throw new TypeError(`two families of the name ${shown(one.name)}`)
+    if (byName.has(one.name)) throw new TypeError(`duplicate family name ${shown(one.name)}`)
     byName.set(one.name, one)
     for (const message of Object.keys(one.messages)) {
       const other = byMessage.get(message)
-      if (other) throw new TypeError(`two messages of the name ${shown(message)}: in ${other.name} and in ${one.name}`)
+      if (other) throw new TypeError(`duplicate message name ${shown(message)}: in ${other.name} and in ${one.name}`)
       byMessage.set(message, one)
     }
   }
@@ -73,9 +73,10 @@ function indexed(families: readonly Family[]): { byName: Map<string, Family>; by
 }
 
 /**
- * Generic netlink with these families declared; that of the controller, nlctrl, is always among them. The message types of the others are
- * learned: from the kernel by a GenericSocket, from a recording by its own messages, or by `learn`. `unknown` makes the layout of a message
- * that no table describes, of a family with a struct of `hdrsize` bytes. Throws a TypeError where two families or two messages share a name.
+ * Creates generic netlink with these families; the controller, nlctrl, is always included. The message types of the other
+ * families are learned: by a GenericSocket from the kernel, from the messages of a recording, or by `learn`. `unknown`
+ * creates the layout of a message without a table, for a family with a struct of `hdrsize` bytes. Throws a TypeError if two
+ * families or two messages have the same name.
  */
 export function genericNetlink<const F extends readonly Family[]>(
   families: F,

@@ -214,9 +214,13 @@ describe('what is wrong with a recording is said, with its place', () => {
   })
 
   test.each([
-    ['of another link type', Buffer.concat([main.subarray(0, 20), Buffer.from([1, 0, 0, 0])]), /link type 1/],
-    ['of a header that is cut', main.subarray(0, 20), /pcap file of 20 bytes/],
-    ['that is a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /neither pcap/],
+    [
+      'of another link type',
+      Buffer.concat([main.subarray(0, 20), Buffer.from([1, 0, 0, 0])]),
+      /link type 253 \(netlink\), got 1/,
+    ],
+    ['of a header that is cut', main.subarray(0, 20), /incomplete pcap file header/],
+    ['that is a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /unknown format: expected pcap/],
   ])('a file %s is refused', async (_, bytes, what) => {
     const read = async (): Promise<void> => {
       for await (const _item of records(bytes)) expect.unreachable()

@@ -73,8 +73,8 @@ describe('a declared family', () => {
 
   test('has a name that no other one has', () => {
     const nlctrl = family('nlctrl', { MY_GETFAMILY: [3, 'get', attrs('mine', { name: [2, 'MINE', string, ''] }), ''] })
-    expect(() => protocols({ families: [nlctrl] })).toThrow('two families of the name "nlctrl"')
-    expect(() => protocols({ families: [wireguard, wireguard] })).toThrow('two families of the name "wireguard"')
+    expect(() => protocols({ families: [nlctrl] })).toThrow('duplicate family name "nlctrl"')
+    expect(() => protocols({ families: [wireguard, wireguard] })).toThrow('duplicate family name "wireguard"')
   })
 })
 

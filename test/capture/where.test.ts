@@ -200,7 +200,7 @@ test.each([
   ['mtu == big', 'mtu is never "big": expected a number', [7, 10]],
   ['linkinfo == veth', 'linkinfo holds several values: name one', [0, 8]],
   ['ifname < 3', 'ifname is never "3"', [9, 10]],
-  ['time > yesterday', 'time is never "yesterday": expected when it was recorded: seconds since 1970', [7, 16]],
+  ['time > yesterday', 'time is never "yesterday": expected time of recording: seconds since 1970', [7, 16]],
   ['duration > 5min', 'duration is never "5min"', [11, 15]],
   ['IFLA_MTUU', 'there is no "IFLA_MTUU" (did you mean "IFLA_MTU"?)', [0, 9]],
   ['constructor', 'there is no "constructor"', [0, 11]],

@@ -95,7 +95,7 @@ describe('truth', () => {
     expect(read(c.flag, [])).toBe(true)
     expect(write(c.flag, true)).toEqual([])
     expect(() => read(c.flag, [1])).toThrow('flag with 1 bytes of payload')
-    expect(() => write(c.flag, false)).toThrow('expected true (leave a flag out to say no), got false')
+    expect(() => write(c.flag, false)).toThrow('expected true (omit a flag for false), got false')
   })
 
   test('a toggle is told as a number and taken as a flag', () => {
@@ -174,7 +174,7 @@ describe('arrays', () => {
 
 test('a list belongs into a table', () => {
   expect(() => read(c.list(c.u8), [1])).toThrow(TypeError)
-  expect(() => write(c.list(c.u8), [1])).toThrow('a list stands in a table of attributes only')
+  expect(() => write(c.list(c.u8), [1])).toThrow('list() is allowed only in a row of attrs()')
 })
 
 test('lazy tables contain each other', () => {

@@ -192,11 +192,11 @@ describe('families of generic netlink', () => {
   })
 
   test('have different names, and so have their messages', () => {
-    expect(() => genericNetlink([made, made])).toThrow(new TypeError('two families of the name "made"'))
+    expect(() => genericNetlink([made, made])).toThrow(new TypeError('duplicate family name "made"'))
     expect(() => genericNetlink([made, family('twin', { MADE_CMD_SET: [1, 'set', attrs('twin', {}), ''] })])).toThrow(
-      new TypeError('two messages of the name "MADE_CMD_SET": in made and in twin'),
+      new TypeError('duplicate message name "MADE_CMD_SET": in made and in twin'),
     )
-    expect(() => genericNetlink([family('nlctrl', {})])).toThrow('two families of the name "nlctrl"')
+    expect(() => genericNetlink([family('nlctrl', {})])).toThrow('duplicate family name "nlctrl"')
     expect(() => family('a name of 16 char', {})).toThrow(
       new TypeError('expected the name of a family, of 1 to 15 characters, got "a name of 16 char"'),
     )

@@ -80,8 +80,7 @@ export function magic(view: DataView): { littleEndian: boolean; unit: number } |
 async function open(feed: Feed, options: ReadOptions): Promise<File> {
   await feed.fill(FILE_HEADER)
   const found = magic(feed.view)
-  if (!found || feed.left < FILE_HEADER)
-    throw new MalformedError(`incomplete pcap file header: ${feed.left} bytes`, feed.position)
+  if (!found || feed.left < FILE_HEADER) throw new MalformedError(`missing or incomplete pcap file header`, feed.position)
   const { linktype } = headers(found.littleEndian).file(feed.take(FILE_HEADER).subarray(4))
   // The upper bits describe the frame check sequence.
   const layer = linkLayer(linktype & 0xffff)

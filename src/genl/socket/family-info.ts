@@ -4,7 +4,7 @@ import type { TypeOf } from '../../netlink/codec/codec.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { type ctrlAttrs, GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 
-/** What the kernel says of a family of generic netlink. */
+/** A family of generic netlink, as the kernel reports it. */
 export interface FamilyInfo {
   readonly name: string
   /** The message type of the family, until it is unregistered. */
@@ -20,12 +20,12 @@ const GETFAMILY = nlctrl.messages.CTRL_CMD_GETFAMILY[5].first
 /** The version of the controller's messages. */
 const VERSION = 2
 
-/** What sends one request to generic netlink. */
+/** Function that sends one request to generic netlink. */
 interface Requester {
   request(message: Outgoing, options?: RequestOptions): Promise<{ readonly messages: readonly Message[] }>
 }
 
-/** Asks the kernel for a family by its name. Rejects with a NetlinkError, ENOENT where it is not registered. */
+/** Requests a family from the kernel by its name. Rejects with a NetlinkError: ENOENT if the family is not registered. */
 export async function familyInfo(socket: Requester, name: string, options: RequestOptions): Promise<FamilyInfo> {
   const header = { cmd: GETFAMILY, version: VERSION }
   const { messages } = await socket.request({ type: GENL_ID_CTRL, header, attrs: { familyName: name } }, options)

@@ -11,15 +11,16 @@ import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../pro
 import { causeOfGeneric } from './cause.ts'
 import { type FamilyInfo, familyInfo } from './family-info.ts'
 
-/** Opens a socket of generic netlink somewhere. */
+/** Function that opens a socket of generic netlink in some network namespace. */
 export type OpenGeneric = <T extends MessageTable>(protocol: GenericNetlink<T>, causeOf: CauseOf) => NetlinkSocket<T>
 
 /**
- * A socket of generic netlink (genetlink(7)) with declared families. Commands are requested by their names; before the first request of a
- * family the kernel is asked for its message type. Belongs to the network namespace in which it was made. To be closed.
+ * A socket of generic netlink (genetlink(7)) with declared families. It sends commands by name, and queries the kernel for
+ * the message type of a family before its first command. It belongs to the network namespace in which it was created.
+ * Close it after use.
  */
 export class GenericSocket<const F extends readonly Family[] = readonly Family[]> {
-  /** Generic netlink with the declared families, for `is`, `decode` and `explain`. Knows the families that were resolved so far. */
+  /** Generic netlink with the declared families, for `is`, `decode` and `explain`. It has the message types of the families resolved so far. */
   readonly protocol: GenericNetlink<FamilyMessages<F>>
   private readonly families: F
   private readonly socket: NetlinkSocket<FamilyMessages<F>>
@@ -36,8 +37,9 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
   }
 
   /**
-   * Sends a command and waits for its ACK. Resolves to the answers, typed where the row names them (`reply`). Rejects with a TypeError or
-   * RangeError where a name, a key or a value is wrong, and with a NetlinkError where the kernel refuses; ENOENT where it has no such family.
+   * Sends a command and waits for its ACK. Resolves to the replies, typed if the row names the reply (`reply`). Rejects
+   * with a TypeError or RangeError for an invalid name, key or value, and with a NetlinkError if the kernel refuses the
+   * command: ENOENT if the family is not registered.
    */
   request<N extends RequestName<FamilyMessages<F>>>(
     message: NamedRequest<FamilyMessages<F>, N>,
@@ -46,7 +48,7 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     return this.resolved(message, options, (complete, limits) => this.socket.request(complete, limits))
   }
 
-  /** The same for a dump: resolves to all messages. One that changed meanwhile is requested again; after ten times a DumpInterruptedError. */
+  /** Requests a dump; resolves to all messages. Retries an interrupted dump; rejects with a DumpInterruptedError after ten attempts. */
   dump<N extends RequestName<FamilyMessages<F>>>(
     message: NamedRequest<FamilyMessages<F>, N>,
     options: RequestOptions = {},
@@ -55,8 +57,8 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
   }
 
   /**
-   * Asks the kernel for a family by its name. Requests do so by themselves. Rejects with a NetlinkError, ENOENT where the family is not
-   * registered, and with a TypeError where it has a struct of another length than the declared one.
+   * Requests a family from the kernel by its name. Commands do this automatically. Rejects with a NetlinkError (ENOENT if
+   * the family is not registered), and with a TypeError if its struct has another length than the declared one.
    */
   async resolve(name: string, options: RequestOptions = {}): Promise<FamilyInfo> {
     const info = await familyInfo(this.socket, name, options)
@@ -79,7 +81,7 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     this.close()
   }
 
-  /** Sends a message when its family is known. A family that was registered anew has another message type: then once more. */
+  /** Sends a message after resolving its family. Retries once if the family was registered again with another message type. */
   private async resolved<N extends RequestName<FamilyMessages<F>>, R>(
     message: NamedRequest<FamilyMessages<F>, N>,
     options: RequestOptions,
@@ -100,7 +102,7 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
   }
 }
 
-/** The request with the version of its family, unless it states one. */
+/** Returns the request with the version of its family, unless it has one. */
 function withVersion<M extends { readonly header?: object }>(message: M, { version }: FamilyInfo): M {
   const { header = {} } = message
   return typeof header === 'object' && header !== null ? { ...message, header: { version, ...header } } : message

@@ -1,4 +1,4 @@
-/** An error of encoding, with the kernel's name of the place before its text: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
+/** Prefixes an encoding error with the kernel's name of the place: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
 export function withAttributePath(error: unknown, wire: string): unknown {
   if (error instanceof TypeError || error instanceof RangeError) {
     error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
@@ -6,7 +6,7 @@ export function withAttributePath(error: unknown, wire: string): unknown {
   return error
 }
 
-/** Runs an encoding step; an error it throws is `placed`. */
+/** Runs an encoding step; prefixes its error with the path. */
 export function atPath(wire: string, step: () => void): void {
   try {
     step()

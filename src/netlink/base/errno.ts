@@ -146,7 +146,7 @@ export function errnoName(errno: number): string {
   return byNumber.get(errno)?.name ?? `errno ${errno}`
 }
 
-/** What strerror(3) says: `File exists` for 17. */
+/** Returns the text of strerror(3): `File exists` for 17. */
 export function errnoText(errno: number): string {
   return byNumber.get(errno)?.text ?? `Unknown error ${errno}`
 }

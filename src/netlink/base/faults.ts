@@ -1,15 +1,15 @@
 import { MalformedError } from './malformed-error.ts'
 
-/** A place of a message that could not be read as its table says. */
+/** A place in a message that does not match its table. */
 export interface MessageFault {
   /** Kernel names from the outside in, as in explained messages: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. Empty for the message as a whole. */
   readonly path: string
-  /** In the buffer that was decoded. */
+  /** Offset in the decoded buffer, in bytes. */
   readonly offset: number
   readonly what: string
 }
 
-/** Collects faults while a message is read tolerantly. `path` is where the reader is. */
+/** Collects faults while a message is read tolerantly. `path` is the place of the reader. */
 export class Faults {
   readonly found: MessageFault[] = []
   private readonly path: string[] = []
@@ -27,7 +27,7 @@ export class Faults {
     this.path.pop()
   }
 
-  /** Notes an error of reading, at the reader's place unless another is given. Rethrows every other error. Returns what is wrong. */
+  /** Records a read error at the given place, by default the reader's. Returns its text. Rethrows every other error. */
   add(error: unknown, path = this.place): string {
     if (!(error instanceof MalformedError)) throw error
     this.found.push({ path, offset: error.offset, what: error.what })

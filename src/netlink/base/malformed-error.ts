@@ -1,4 +1,4 @@
-/** The bytes are not what the format says. `offset` is where, in the buffer that was decoded; `what` is the message without that place. */
+/** Error for bytes that violate the format. `offset` is the place in the decoded buffer; `what` is the message without it. */
 export class MalformedError extends Error {
   override readonly name = 'MalformedError'
   readonly offset: number

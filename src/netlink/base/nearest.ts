@@ -1,6 +1,6 @@
 const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, '')
 
-/** The word that may have been meant: it differs in case or underscores only, begins alike, or is a slip of the hand away. */
+/** Finds the word that was probably meant: it differs only in case or underscores, has the same start, or is a typo away. */
 export function nearest(wanted: string, words: readonly string[]): string | undefined {
   const word = plain(wanted)
   const alike = words.find((one) => plain(one) === word)
@@ -18,7 +18,7 @@ export function didYouMean(wanted: string, words: readonly string[]): string {
   return found === undefined ? '' : ` (did you mean ${JSON.stringify(found)}?)`
 }
 
-/** How many letters are to be added, removed or changed to come from one word to the other. */
+/** Returns the edit distance of two words: the number of letters to add, remove or change. */
 export function distance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, i) => i)
   for (let i = 1; i <= from.length; i++) {

@@ -1,4 +1,4 @@
-/** A value as an error message shows it: short, and in quotes where it is text. */
+/** Formats a value for an error message: short, and quoted if it is text. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value)
   if (typeof value === 'bigint') return `${value}n`

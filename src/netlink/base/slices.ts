@@ -1,17 +1,17 @@
-/** Milliseconds that the thread may be held at a stretch; what is checked between two looks at the clock comes on top. */
+/** Maximum time that work may block the thread, in milliseconds; the work between two checks of the clock adds to it. */
 const SLICE = 4
 
-/** When the slice began that is under way. */
+/** Start of the current slice. */
 let since = Number.NEGATIVE_INFINITY
-/** Whoever has used up a slice: each gets one of its own, in a turn of the event loop of its own. */
+/** Waiters that have used up a slice. Each gets a slice of its own, in its own turn of the event loop. */
 const waiting: (() => void)[] = []
 
 /**
- * Undefined while the slice lasts that is under way, else a promise to wait for: other events of the loop have their turn before it resolves. Awaited between two
- * pieces of work that may be many. Slices are shared by all work of the thread.
+ * Returns undefined while the current slice lasts, else a promise that resolves after other events of the loop have run.
+ * Await it between the pieces of long work. All work of the thread shares the slices.
  */
 export function nextSlice(): Promise<void> | undefined {
-  // A bare realm has neither: there is nothing else that could have its turn.
+  // A bare realm has neither: there are no other events to run.
   if (typeof performance === 'undefined' || typeof setTimeout === 'undefined') return undefined
   if (performance.now() - since < SLICE) return undefined
   return new Promise((resolve) => {
@@ -19,12 +19,12 @@ export function nextSlice(): Promise<void> | undefined {
   })
 }
 
-/** Does something with each of many, in slices. */
+/** Calls `use` for each item, in slices. */
 export async function inSlices<T>(items: Iterable<T>, use: (item: T) => void): Promise<void> {
   let done = 0
   for (const item of items) {
     use(item)
-    // The clock takes as long as a short `use`.
+    // Reading the clock takes as long as a short `use`.
     if (++done % 8 > 0) continue
     const slice = nextSlice()
     if (slice) await slice
@@ -37,7 +37,7 @@ function begin(): void {
   if (waiting.length > 0) soon(begin)
 }
 
-/** In a later turn of the event loop: by setImmediate where there is one, as a timer waits a millisecond in Node. */
+/** Runs a callback in a later turn of the event loop. Prefers setImmediate, as a timer waits a millisecond in Node. */
 function soon(act: () => void): void {
   const { setImmediate: immediate } = globalThis as { setImmediate?: unknown }
   if (typeof immediate === 'function') immediate(act)

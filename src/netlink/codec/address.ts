@@ -11,7 +11,7 @@ function formatIpv4(u8: Uint8Array, at = 0): string {
 const group = (u8: Uint8Array, at: number, i: number): number =>
   ((u8[at + 2 * i] as number) << 8) | (u8[at + 2 * i + 1] as number)
 
-/** Where the longest run of two or more zero groups begins and ends; the first of equals (RFC 5952, section 4.2.3). */
+/** Returns the longest run of two or more zero groups, the first of equal ones (RFC 5952, section 4.2.3). */
 function longestZeros(u8: Uint8Array, at: number): [number, number] | undefined {
   let longest: [number, number] | undefined
   for (let i = 0; i < 8; i++) {
@@ -23,7 +23,7 @@ function longestZeros(u8: Uint8Array, at: number): [number, number] | undefined 
   return longest
 }
 
-/** The groups from one to another, in hex, between colons. */
+/** Formats a range of groups in hex, separated by colons. */
 function groupsText(u8: Uint8Array, at: number, from: number, to: number): string {
   let text = ''
   for (let i = from; i < to; i++) text += (i > from ? ':' : '') + group(u8, at, i).toString(16)
@@ -124,8 +124,8 @@ export function parsePrefix(text: string): Prefix {
 }
 
 /**
- * An IP address as text: IPv4 where there are 4 bytes, IPv6 where there are 16. Where there are others, they are of another family (MCTP
- * has addresses of one byte) and stand as hex: `0x08`. In network order. Writing throws TypeError for another text.
+ * An IP address as text, in network order: 4 bytes are IPv4, 16 are IPv6. Any other length is another family (MCTP
+ * addresses have one byte) and is shown as hex: `0x08`. Writing throws TypeError for any other text.
  */
 export const ip: Codec<string> = {
   name: 'ip',
@@ -164,7 +164,7 @@ function fixedIp(name: string, size: 4 | 16): Sized<string> {
 
 /** An IPv4 address of four bytes in network order, as text: `10.0.0.2`. Writing throws TypeError for another text. */
 export const ipv4 = fixedIp('IPv4', 4)
-/** An IPv6 address of sixteen bytes, as text in the form of RFC 5952. Writing throws TypeError for what is no IPv6 address. */
+/** An IPv6 address of sixteen bytes, as text in the form of RFC 5952. Writing throws TypeError for any other text. */
 export const ipv6 = fixedIp('IPv6', 16)
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -7,8 +7,9 @@ import { readExpression, warming } from './compile.ts'
 import { leaf } from './parts.ts'
 
 /**
- * A C array: of `count` elements, which may be a struct member, or as many as fill the payload. Reading throws MalformedError where the
- * payload is no whole number of elements; writing throws TypeError unless it is an array, and RangeError for another count.
+ * A C array: with `count`, a fixed size that may be a struct member; without it, the elements fill the payload. Reading
+ * throws MalformedError if the payload is not a whole number of elements. Writing throws TypeError for a value that is
+ * not an array, and RangeError for another count.
  */
 export function array<T>(of: Sized<T>, count: number): Sized<T[]>
 

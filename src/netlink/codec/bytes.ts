@@ -5,11 +5,11 @@ export class Bytes {
   readonly u8: Uint8Array
   readonly view: DataView
   readonly le: boolean
-  /** Compiled readers are for little-endian buffers that are read strictly; the plain ones read all others. */
+  /** Whether compiled readers may be used: only for strict reading of little-endian buffers. */
   readonly isPlain: boolean
-  /** Where a tolerant reader notes what it could not read; undefined where reading is strict. */
+  /** Collects the faults of a tolerant reader; undefined if reading is strict. */
   readonly faults: Faults | undefined
-  /** How many tables deep the reader is; `attrs` bounds it. */
+  /** Nesting depth of the reader in tables; `attrs` limits it. */
   depth = 0
   private other: Bytes | undefined
 
@@ -30,7 +30,7 @@ export class Bytes {
   }
 }
 
-/** A buffer being written; from `at` on it is zero. `room(n)` may replace the buffer, so take its result before you touch `view`. */
+/** A buffer being written; from `at` on it is zero. `room(n)` may replace the buffer: call it before you use `view`. */
 export class Writer {
   u8: Uint8Array<ArrayBuffer> = new Uint8Array(256)
   view = new DataView(this.u8.buffer)
@@ -61,7 +61,7 @@ export class Writer {
     this.u8.set(b, at)
   }
 
-  /** Takes back everything from `at` on. */
+  /** Discards everything from `at` on. */
   back(at: number): void {
     this.u8.fill(0, at, this.at)
     this.at = at
@@ -72,10 +72,10 @@ export class Writer {
   }
 }
 
-/** A writer that nobody uses at the moment: to make its buffer costs more than to write most messages. */
+/** The idle writer, kept for reuse: allocating a buffer costs more than writing most messages. */
 let spare: Writer | undefined
 
-/** A writer that is empty. Give it back with `release`. */
+/** Returns an empty writer. Return it with `release`. */
 export function takeWriter(littleEndian: boolean): Writer {
   const w = spare ?? new Writer(littleEndian)
   spare = undefined
@@ -83,7 +83,7 @@ export function takeWriter(littleEndian: boolean): Writer {
   return w
 }
 
-/** Empties a writer for the next user. Not after an error. */
+/** Empties a writer for reuse. Do not call it after an error. */
 export function release(w: Writer): void {
   w.back(0)
   // The buffer of a large message must not stay in memory.

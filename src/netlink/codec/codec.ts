@@ -1,20 +1,20 @@
 import type { Bytes, Writer } from './bytes.ts'
 
-/** How one value is read, written and shown. Everything the library knows of the wire is made of these. */
+/** Reads, writes and formats one type of value. All tables of the library consist of codecs. */
 export interface Codec<T> {
   /** The kernel's word for it, as in its YNL specs: `u32`, `string`, `nest`. */
   readonly name: string
-  /** What the value consists of. Whoever walks a table switches over `shape.type`. */
+  /** Structure of the value. Code that walks a table switches on `shape.type`. */
   readonly shape: Shape
   /** The payload is attributes: written with NLA_F_NESTED. */
   readonly nested?: boolean
-  /** Reads the value at [at, end). Never slices the buffer, so that numbers cost no allocation. Throws MalformedError and nothing else. */
+  /** Reads the value at [at, end). Never slices the buffer, so that numbers need no allocation. Throws only MalformedError. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
-  /** Writes the value. Throws TypeError or RangeError, which say what was expected. Of the scope only the struct is known when writing. */
+  /** Writes the value. Throws TypeError or RangeError with what was expected. When writing, the scope has only the struct. */
   write(w: Writer, value: T, scope?: Scope): void
   /** A leaf as text, for annotated hex. */
   show?(value: T): string
-  /** A composite reports its parts instead, in order, without gap or overlap. */
+  /** The parts of a composite, in order, without gap or overlap. */
   parts?(b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void
 }
 
@@ -22,8 +22,8 @@ export interface Codec<T> {
 export type Names = Readonly<Record<string, number>>
 
 /**
- * What a value consists of. It says enough to write a reader from it. A codec that reads or writes with code of its own says `own`: a copy
- * of a codec with another `read` or `write` must not keep the shape.
+ * Structure of a value, complete enough to write a reader from it. A codec with its own code to read or write is `own`: a
+ * copy of a codec with another `read` or `write` must not keep the shape.
  */
 export type Shape =
   /** `number` in JavaScript, `bigint` where it has 64 bits. `names` are the values of an enum, or with `flags` bits, which combine. */
@@ -57,13 +57,13 @@ export type Shape =
   | SelectShape
   /** A struct and the attributes after it. */
   | { readonly type: 'headed'; readonly header: Sized<unknown>; readonly attrs: Codec<unknown> }
-  /** Stands for a codec that is looked up when it is first needed. */
+  /** Reference to a codec that is looked up on first use. */
   | { readonly type: 'lazy'; readonly of: () => Codec<unknown> }
-  /** Requests and replies write it differently. It reads as in a request, unless code of its own (`own`) tells the two apart. */
+  /** Requests and replies encode it differently. It reads as in a request, unless its own code (`own`) distinguishes the two. */
   | { readonly type: 'by direction'; readonly request: Codec<unknown>; readonly reply: Codec<unknown>; readonly own?: true }
   /**
-   * Code of its own, known by the codec's name. `parts` are the codecs that it uses, in the order of the bytes; `keys` are those of the keys
-   * of its value, where that is an object.
+   * A codec with its own code, identified by its name. `parts` are the codecs that it uses, in the order of the bytes;
+   * `keys` are the codecs by key, if its value is an object.
    */
   | {
       readonly type: 'own'
@@ -76,49 +76,49 @@ export interface StructShape {
   readonly type: 'struct'
   readonly members: Members
   readonly size: number
-  /** Every sender's bytes reach at least this far: up to the first `appended` member. */
+  /** Minimum size in bytes from any sender: up to the first `appended` member. */
   readonly least: number
   readonly short?: Sized<unknown>
 }
 
-/** A payload whose codec depends on something beside it. (YNL: sub-message.) */
+/** A payload whose codec depends on another value. (YNL: sub-message.) */
 export interface SelectShape {
   readonly type: 'select'
-  /** The key that decides: an attribute of the same table or of one around it, or `header.` and a member of the struct. */
+  /** The selector's key: an attribute of the same table or of an enclosing one, or `header.` and a member of the struct. */
   readonly selector: string
   readonly choices: Readonly<Record<string, Codec<unknown>>>
-  /** Where a number decides: which number stands for which choice. */
+  /** The choice for each number, if the selector is a number. */
   readonly names?: Readonly<Record<number, string>>
 }
 
-/** What else a row says of its value. */
+/** Further properties of a row. */
 export interface Notes {
-  /** What the number counts: `ms`, `bytes`, `packets`, `1/100 s`. */
+  /** Unit of the number: `ms`, `bytes`, `packets`, `1/100 s`. */
   readonly unit?: string
-  /** A number that means no (0) or yes (anything else). */
+  /** The number is a boolean: 0 is false, anything else is true. */
   readonly boolean?: true
-  /** A key or password: not to be printed or recorded. */
+  /** The value is a key or password: do not print or record it. */
   readonly secret?: true
-  /** The kernel reports it and does not take it. */
+  /** Read-only: the kernel reports it and does not accept it. */
   readonly readOnly?: true
 }
 
-/** One attribute: number, kernel name, codec, meaning, and what else there is to say. */
+/** One attribute: number, kernel name, codec, meaning, and further properties. */
 export type Row = readonly [type: number, wire: string, codec: Codec<unknown>, doc: string, notes?: Notes]
-/** The attributes of one set, by key: the kernel's name less the set's prefix, in camelCase. */
+/** The attributes of one set, by key: the kernel's name without the prefix of the set, in camelCase. */
 export type Table = Record<string, Row>
 /** One member of a C struct: codec, kernel name, meaning. A key that starts with `_` is padding. */
 export type Member = readonly [codec: Sized<unknown>, wire: string, doc: string, notes?: Notes]
 /** The members of a C struct in order, by key. */
 export type Members = Record<string, Member>
 
-/** What stands around a value: a selector finds there what names its table. */
+/** Context of a value: here a selector finds the value that selects its table. */
 export interface Scope {
   /** The message is a reply or a notification, not a request. Known while writing. */
   readonly isReply?: boolean
   /** The members of the struct before the attributes. */
   readonly header: Readonly<Record<string, unknown>>
-  /** The value of an attribute of the same table, or of the nearest table around it that has the key. Its place in the list does not matter. */
+  /** Returns the value of an attribute of the same table, or of the nearest enclosing table that has the key. The order of attributes does not matter. */
   attr(key: string): unknown
 }
 
@@ -134,19 +134,19 @@ export interface Part {
   /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
   readonly path: string
   readonly text: string
-  /** The row of the table that declares it; absent of what no table describes. */
+  /** The row that declares it; absent if no table describes the bytes. */
   readonly row?: Declared
-  /** What is wrong with these bytes. Only where malformed bytes are explained tolerantly. */
+  /** Description of the fault in these bytes. Only when malformed bytes are explained tolerantly. */
   readonly fault?: string
-  /** Which piece of an attribute it is: length and type (struct nlattr), value or padding. Absent of members of structs. */
+  /** The piece of an attribute: length and type (struct nlattr), value or padding. Absent for members of structs. */
   readonly piece?: 'header' | 'value' | 'padding'
 }
 
-/** What a table says of an attribute or a member. */
+/** Declaration of an attribute or a member in a table. */
 export interface Declared {
-  /** The set of attributes or the C struct that it stands in: `link-attrs`, `ifinfomsg`. */
+  /** The set of attributes or the C struct that contains it: `link-attrs`, `ifinfomsg`. */
   readonly of: string
-  /** What its value is: `u32`. */
+  /** Type of its value: `u32`. */
   readonly type: string
   readonly meaning: string
   readonly notes?: Notes

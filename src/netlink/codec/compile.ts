@@ -1,19 +1,19 @@
 import type { Bytes } from './bytes.ts'
 import type { Codec, Scope } from './codec.ts'
 
-/** What reads a value at [at, end): `Codec.read`. */
+/** Function that reads a value at [at, end): `Codec.read`. */
 export type Reader<T> = (b: Bytes, at: number, end: number, scope?: Scope) => T
 
-/** Uses after which a codec is worth code of its own: a program that reads one message does not pay for it. */
+/** Number of uses after which a codec is compiled. A program that reads one message does not pay for compiling. */
 const WORTH = 24
 
-/** False from the first time the engine refuses code from strings, as a page's Content-Security-Policy may. */
+/** Becomes false when the engine rejects code from strings, as a page's Content-Security-Policy may. */
 let allowed = true
 
 /**
- * A reader or writer that is replaced, once it has been used often, by one made for its table: JavaScript with the table's keys and
- * offsets written out, which the engine optimises far better than a loop over them. Where code from strings is not allowed, `plain`
- * stays. Nothing that comes from the wire is part of the code.
+ * A reader or writer that is compiled for its table after frequent use: JavaScript code with the table's keys and offsets,
+ * which the engine optimises far better than a loop over them. If code from strings is not allowed, `plain` stays. No data
+ * from the wire becomes part of the code.
  */
 export function warming<A extends unknown[], T>(plain: (...args: A) => T, source: () => GeneratedCode): (...args: A) => T
 export function warming(plain: Compiled, source: () => GeneratedCode): Compiled {
@@ -30,7 +30,7 @@ export function warming(plain: Compiled, source: () => GeneratedCode): Compiled 
 /** A reader has four arguments, a writer three. */
 type Compiled = (a: unknown, b: unknown, c: unknown, d?: unknown) => unknown
 
-/** The code that makes a reader or writer: it may fall back on `plain`, and knows the values of `names`. */
+/** Code that creates a reader or writer. It may call `plain` and use the values of `names`. */
 export interface GeneratedCode {
   readonly body: string
   readonly names: Readonly<Record<string, unknown>>
@@ -45,16 +45,17 @@ function codeOf(names: readonly string[], body: string): ((...values: unknown[])
   try {
     return new Function(...names, body) as (...values: unknown[]) => unknown
   } catch {
-    // An EvalError as a rule, but engines and realms differ; the plain codecs do the same.
+    // Usually an EvalError, but engines and realms differ. The plain codecs give the same results.
     allowed = false
     return undefined
   }
 }
 
 /**
- * Code of a constructor `Out` of plain objects. The engine gives them room for as many keys as it sees in there, and takes back what the first ones do not
- * use; without that, keys beyond the first dozen lie in an array that grows by three, and collecting the outgrown ones was half of the processor time
- * of a listing. Keys are those of the tables: nothing that comes from the wire.
+ * Code of a constructor `Out` of plain objects. The engine reserves room for as many keys as the constructor has, and
+ * releases the room that the first objects do not use. Without it, keys beyond the first dozen are in an array that grows
+ * by three, and collecting the old arrays took half of the processor time of a dump. Keys are those of the tables, never
+ * data from the wire.
  */
 export function constructorOf(parameter: string, body: string, keys: readonly string[]): string {
   const room = keys.map((key) => `this[${JSON.stringify(key)}] = 0`).join('; ')
@@ -62,14 +63,14 @@ export function constructorOf(parameter: string, body: string, keys: readonly st
     Out.prototype = Object.prototype`
 }
 
-/** The reading of a value as an expression: of the codec's own, or a call of it. `name` is what the code calls the codec. */
+/** Returns an expression that reads a value: inline code, or a call of the codec. `name` is the codec's name in the code. */
 export function readExpression(codec: Codec<unknown>, name: string, at: string, end: string, scope = 'undefined'): string {
   return inlineOf(codec)?.read(at) ?? `${name}.read(b, ${at}, ${end}, ${scope})`
 }
 
-/** A number in JavaScript code, on little-endian machines, over the DataView `view`. */
+/** JavaScript code to access a number, on little-endian machines, in the DataView `view`. */
 export interface Inline {
-  /** Bytes that it takes. */
+  /** Size in bytes. */
   readonly size: number
   /** The value at `at`, as an expression. */
   readonly read: (at: string) => string
@@ -79,7 +80,7 @@ export interface Inline {
   readonly write: (at: string, value: string) => string
 }
 
-/** The code of a number; undefined for values that are none. */
+/** Returns the code of a number, or undefined for other values. */
 export function inlineOf({ shape }: Codec<unknown>): Inline | undefined {
   if (shape.type !== 'integer') return undefined
   const { bits, signed } = shape
@@ -100,7 +101,7 @@ function wideCode(signed: boolean, le: boolean): Inline {
   const isZero = (at: string): string => `(view.getInt32(${at}, true) | view.getInt32(${at} + 4, true)) === 0`
   return {
     size: 8,
-    // Most counters are 0: the constant is no object of its own, of which a dump would keep thousands.
+    // Most counters are 0: the constant saves a bigint object for each, and a dump has thousands.
     read: (at) => `(${isZero(at)} ? 0n : view.getBig${signed ? 'Int' : 'Uint'}64(${at}, ${le}))`,
     fits: (value) => `typeof ${value} === 'bigint' && ${value} >= ${min}n && ${value} <= ${max}n`,
     write: (at, value) => `view.setBigUint64(${at}, ${value}, ${le})`,

@@ -1,11 +1,11 @@
 import type { Codec, Scope } from './codec.ts'
 
-/** The surroundings of the attributes of a message without NLM_F_REQUEST while it is written: a reply or a notification. */
+/** Scope for writing the attributes of a message without NLM_F_REQUEST: a reply or a notification. */
 export const REPLY_SCOPE: Scope = { isReply: true, header: {}, attr: () => undefined }
 
 /**
- * A value that requests and replies write differently: as `request` in requests, and where nothing is known of the message. Reads as
- * `request`, unless `own` code tells the two apart.
+ * A value that requests and replies encode differently. Uses `request` in requests, and if the message is unknown. Reads
+ * as `request`, unless `own` code distinguishes the two.
  */
 export function byDirection<T>(
   request: Codec<T>,

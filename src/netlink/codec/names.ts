@@ -1,6 +1,6 @@
 import type { Names, Sized } from './codec.ts'
 
-/** A copy of a codec of numbers whose values, or bits, have names. The names are for showing: the value stays a number. */
+/** Returns a copy of a number codec with names for its values or bits. The names are for display: the value stays a number. */
 function named(of: Sized<number>, names: Names, flags: boolean, show: (value: number) => string): Sized<number> {
   const { shape } = of
   if (shape.type !== 'integer') throw new TypeError(`expected a codec of integers, got ${of.name}`)
@@ -19,13 +19,13 @@ export function bits(of: Sized<number>, names: Names): Sized<number> {
   })
 }
 
-/** Which names a value has the bits of, and the bits left without a name. */
+/** Splits a value into the names of its bits and the bits without a name. */
 export function bitNames(value: number, names: Names): { on: string[]; rest: number } {
   const on: string[] = []
   let rest = value
   for (const name in names) {
     const bit = names[name] as number
-    // Of what is left, as a name may stand for several bits. `>>> 0`: the highest of 32 bits would be a negative number.
+    // Test the remaining bits, as a name may cover several. `>>> 0`: the highest of 32 bits would be negative.
     if ((rest & bit) >>> 0 !== bit || bit === 0) continue
     on.push(name)
     rest &= ~bit
@@ -45,7 +45,7 @@ export function oneOf(of: Sized<number>, names: Names): Sized<number> {
   return named(of, names, false, show)
 }
 
-/** The name a table of constants gives a number. */
+/** Returns the name of a number in a table of constants. */
 export function nameOf(names: Names, value: number): string | undefined {
   for (const name in names) if (names[name] === value) return name
   return undefined

@@ -3,8 +3,8 @@ import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
 
 /**
- * A codec of whole numbers. Reading throws MalformedError where the payload has another size. Writing throws TypeError for what is no
- * integer, and RangeError for one that does not fit.
+ * A codec of integers. Reading throws MalformedError if the payload has another size. Writing throws TypeError for a value
+ * that is not an integer, and RangeError for one that does not fit.
  */
 function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
   const min = signed ? -(2 ** (size * 8 - 1)) : 0
@@ -24,7 +24,7 @@ function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): 
       if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
       const at = w.room(size)
       const le = order ? false : w.le
-      // A negative number is written as its complement to two.
+      // A negative number is written as two's complement.
       if (size === 4) w.view.setUint32(at, value, le)
       else if (size === 2) w.view.setUint16(at, value, le)
       else w.view.setUint8(at, value)
@@ -90,7 +90,7 @@ export const s64 = wide('s64', true)
 /** An unsigned 64-bit number, as a bigint, big-endian on every machine: keys and identifiers of tunnels. */
 export const u64be = wide('u64be', false, 'big')
 
-/** NLA_UINT: an unsigned number, as a bigint, in 4 bytes, or in 8 where it needs them. */
+/** NLA_UINT: an unsigned number, as a bigint, in 4 bytes, or in 8 if it needs them. */
 export const uint: Codec<bigint> = {
   name: 'uint',
   shape: { type: 'uint' },

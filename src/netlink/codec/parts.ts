@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import type { Codec, Declared, Part, Scope } from './codec.ts'
 
-/** Says of the parts from the given one on, as far as they have this very path, which row declares them. */
+/** Attaches the declaring row to every part from the given index on that has this path. */
 export function declare(out: Part[], from: number, path: string, row: Declared): void {
   for (let i = from; i < out.length; i++) {
     const part = out[i] as Part
@@ -13,7 +13,7 @@ export function declare(out: Part[], from: number, path: string, row: Declared):
 export function leaf<T>(codec: Codec<T>, b: Bytes, at: number, end: number, path: string, out: Part[], scope?: Scope): void {
   if (codec.parts) codec.parts(b, at, end, path, out, scope)
   else {
-    // Read even where there are no bytes to show: what cannot be decoded cannot be explained.
+    // Read even if there are no bytes to show, to report a value that cannot be decoded.
     const value = codec.read(b, at, end, scope)
     if (at < end) out.push({ start: at, end, path, text: codec.show?.(value) ?? String(value) })
   }

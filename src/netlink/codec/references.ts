@@ -2,12 +2,12 @@ import type { Codec } from './codec.ts'
 import { leaf } from './parts.ts'
 
 /**
- * An attribute that the kernel repeats. The values come as an array, in order. Stands in a row of `attrs` only. Writing throws TypeError
- * unless it is an array.
+ * An attribute that the kernel repeats. The value is an array, in order. Allowed only in a row of `attrs`. Writing throws
+ * TypeError for a value that is not an array.
  */
 export function list<T>(item: Codec<T>): Codec<T[]> {
   const once = (): never => {
-    throw new TypeError('a list stands in a table of attributes only')
+    throw new TypeError('list() is allowed only in a row of attrs()')
   }
   return {
     name: `list of ${item.name}`,
@@ -18,7 +18,7 @@ export function list<T>(item: Codec<T>): Codec<T[]> {
   }
 }
 
-/** The codec of one, where an attribute is a list. */
+/** Returns the codec of one element if the codec is a list, else undefined. */
 export function itemOf({ shape }: Codec<unknown>): Codec<unknown> | undefined {
   return shape.type === 'list' ? shape.item : undefined
 }

@@ -1,6 +1,6 @@
 import type { Codec, Names, Shape } from './codec.ts'
 
-/** Called where a switch over shapes has a case for each: does not compile where one is missing. */
+/** Checks that a switch over shapes is exhaustive: it does not compile if a case is missing. */
 export function noSuchShape(shape: never): never {
   throw new Error(`no such shape: ${(shape as Shape).type}`)
 }
@@ -41,7 +41,7 @@ export function codecsIn(shape: Shape): readonly Codec<unknown>[] {
   }
 }
 
-/** The codec that a codec stands for: one that is looked up late, or that depends on the direction, is what it reads as. */
+/** Resolves a codec that is looked up late or depends on the direction to the codec that reads it. */
 export function resolved(codec: Codec<unknown>): Codec<unknown> {
   const { shape } = codec
   if (shape.type === 'lazy') return resolved(shape.of())

@@ -8,7 +8,7 @@ import { type GeneratedCode, inlineOf, readExpression, warming } from './compile
 import { declare, leaf } from './parts.ts'
 import { binary } from './values.ts'
 
-/** A struct member that later kernels appended: absent where the sender is older. */
+/** A struct member that later kernels appended. An older sender omits it. */
 export interface Appended<T> extends Sized<T> {
   readonly appended: true
 }
@@ -28,7 +28,7 @@ type Required<M extends Members> = {
 type Optional<M extends Members> = {
   -readonly [K in keyof M as M[K][0] extends Appended<unknown> ? Hidden<K> : never]?: TypeOf<M[K][0]>
 }
-/** What a struct decodes to. `tail` holds bytes beyond the members known here: a newer kernel's. */
+/** The decoded value of a struct. `tail` holds the bytes after the last known member, from a newer kernel. */
 export type Struct<M extends Members> = { [K in keyof (Required<M> & Optional<M>)]: (Required<M> & Optional<M>)[K] } & {
   tail?: Uint8Array
 }
@@ -56,15 +56,15 @@ function layout(members: Members): Field[] {
 /** A struct codec with its members, for docs and for the second reader of the tests. */
 export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
   readonly members: M
-  /** The least the bytes must hold: everything before the first `appended` member. */
+  /** Minimum size in bytes: everything before the first `appended` member. */
   readonly least: number
 }
 
 /**
- * A C struct, read by the length that is there: members that a later kernel appended may be missing, and what a newer kernel sends
- * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `appended` ones at the end not at all.
- * There is no padding between members but what is declared: a key that begins with `_` is padding, and not in the value. Reading throws
- * MalformedError where the bytes are too few; writing throws TypeError for an unknown key, and what the codecs of the members throw.
+ * A C struct of variable length: members that a later kernel appended may be missing, and bytes after the last known member
+ * are kept in `tail`. Missing members are written as zero; missing `appended` members at the end are not written. Padding
+ * must be declared: a key that begins with `_` is padding and not in the value. Reading throws MalformedError if there are
+ * too few bytes. Writing throws TypeError for an unknown key, and passes on the errors of the members' codecs.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
   const fields = layout(members)
@@ -123,7 +123,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
   }
 }
 
-/** One object literal with all members, for bytes of exactly the size. */
+/** Generates a reader: one object literal with all members, for bytes of exactly this size. */
 function readerSource(fields: Field[], size: number): GeneratedCode {
   const visible = fields.filter((field) => !field.hidden)
   const members = visible.map(({ key, codec, at }, i) => {
@@ -139,7 +139,7 @@ function readerSource(fields: Field[], size: number): GeneratedCode {
   }
 }
 
-/** Stores of all members, for structs of numbers only. Where a key is not a member's or a value does not fit, `plain` does it all. */
+/** Generates a writer for structs of numbers only. For an unknown key or a value that does not fit, it calls `plain`. */
 function writerSource(fields: Field[], size: number): GeneratedCode {
   const stores = fields.flatMap(({ key, codec, at, hidden }, i) => {
     const inline = inlineOf(codec)
@@ -162,7 +162,7 @@ function writerSource(fields: Field[], size: number): GeneratedCode {
   }
 }
 
-/** Writes one member. Where there is no value, and in padding, are zeros. */
+/** Writes one member. Padding and missing values are zeros. */
 function writeMember(w: Writer, { key, codec, wire, hidden }: Field, given: Record<string, unknown>): void {
   const value = given[key]
   if (value === undefined || hidden) {

@@ -7,8 +7,8 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
 /**
- * Bytes as text. Interface names may be any bytes: where they are not UTF-8, each byte above 0x7f becomes the lone surrogate
- * U+DC00 + byte (as Python's surrogateescape does), so that nothing is lost and `toBytes` finds the way back.
+ * Decodes bytes to text. Interface names may be any bytes: if they are not UTF-8, each byte above 0x7f becomes the lone
+ * surrogate U+DC00 + byte (like Python's surrogateescape), so that `toBytes` restores the exact bytes.
  */
 function toText(u8: Uint8Array, at: number, end: number): string {
   let text = ''
@@ -25,7 +25,7 @@ function beyondAscii(u8: Uint8Array): string {
   try {
     return strict.decode(u8)
   } catch {
-    // Not UTF-8: a name is any bytes to the kernel.
+    // Not UTF-8: the kernel accepts any bytes as a name.
     return Array.from(u8, (byte) => String.fromCharCode(byte > 0x7f ? 0xdc00 + byte : byte)).join('')
   }
 }
@@ -43,14 +43,14 @@ function toBytes(text: string): Uint8Array {
   return Uint8Array.from(out)
 }
 
-/** The bytes a text has on the wire, without the NUL. Throws TypeError where it is no string or holds a NUL. */
+/** Encodes a text, without the NUL at its end. Throws TypeError for a value that is not a string, and for a string with a NUL. */
 export function textBytes(value: string): Uint8Array {
   if (typeof value !== 'string') throw new TypeError(`expected a string, got ${shown(value)}`)
   if (value.includes('\0')) throw new TypeError(`expected a string without NUL, got ${shown(value)}`)
   return toBytes(value)
 }
 
-/** How many bytes a text has on the wire, without the NUL; as textBytes in everything else. */
+/** Returns the length of an encoded text in bytes, without the NUL. Throws as `textBytes` does. */
 export function textLength(value: string): number {
   if (typeof value === 'string' && isAscii(value)) return value.length
   return textBytes(value).length
@@ -69,7 +69,7 @@ function upToNul(u8: Uint8Array, at: number, end: number): Uint8Array {
   return u8.subarray(at, nul < 0 || nul > end ? end : nul)
 }
 
-/** Writes what most texts are, without a buffer between; false, and nothing written, where it is more. */
+/** Writes an ASCII text without an intermediate buffer. Returns false, and writes nothing, for other texts. */
 function writeAscii(w: Writer, value: string): boolean {
   if (typeof value !== 'string') return false
   const { length } = value
@@ -86,8 +86,8 @@ function writeAscii(w: Writer, value: string): boolean {
 }
 
 /**
- * NLA_NUL_STRING: a C string. It ends at its first NUL, which is written but not part of the value. Bytes that are not UTF-8 survive. Writing
- * throws TypeError for what is no string, and for a string with a NUL.
+ * NLA_NUL_STRING: a C string. It ends at its first NUL, which is written but not part of the value. Preserves bytes that
+ * are not UTF-8. Writing throws TypeError for a value that is not a string, and for a string with a NUL.
  */
 export const string: Codec<string> = {
   name: 'string',
@@ -101,8 +101,8 @@ export const string: Codec<string> = {
 }
 
 /**
- * NLA_STRING: text without a NUL behind it, for attributes whose whole length the kernel takes for the text. Reads as `string` does. Writing
- * throws TypeError for what is no string, and for a string with a NUL.
+ * NLA_STRING: text without a NUL at its end, for attributes whose whole payload is the text. Reads like `string`. Writing
+ * throws TypeError for a value that is not a string, and for a string with a NUL.
  */
 export const bareString: Codec<string> = {
   ...string,
@@ -111,7 +111,7 @@ export const bareString: Codec<string> = {
   },
 }
 
-/** A NUL-padded `char[size]`, as a struct member. Writing throws TypeError for what is no string, and RangeError for one of more bytes. */
+/** A NUL-padded `char[size]`, as a struct member. Writing throws TypeError for a value that is not a string, and RangeError for one that is too long. */
 export function chars(size: number): Sized<string> {
   return {
     name: `char[${size}]`,

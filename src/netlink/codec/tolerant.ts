@@ -1,8 +1,8 @@
 import type { Bytes } from './bytes.ts'
 
 /**
- * Reads one element of a table or nest. In a tolerant reader a malformed one is noted, and the result is undefined; it costs only itself.
- * `name` is its part of the path.
+ * Reads one element of a table or nest. A tolerant reader records a malformed one as a fault, returns undefined for it, and
+ * continues after it. `name` is its part of the path.
  */
 export function readElement<T>(b: Bytes, name: string, read: () => T): T | undefined {
   const { faults, depth } = b
@@ -19,7 +19,7 @@ export function readElement<T>(b: Bytes, name: string, read: () => T): T | undef
   }
 }
 
-/** Runs a walk over attributes. In a tolerant reader it ends, with a note, where a length does not fit: what is behind cannot be found. */
+/** Walks over attributes. A tolerant reader records a length that does not fit and stops: the next attribute cannot be found. */
 export function walk(b: Bytes, step: () => void): void {
   const { faults } = b
   try {

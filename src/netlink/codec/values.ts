@@ -4,8 +4,8 @@ import type { Codec, Sized } from './codec.ts'
 import { u8 } from './numbers.ts'
 
 /**
- * NLA_FLAG: an attribute without payload. The value is `true`; leave the key out to say no. Reading throws MalformedError for a payload,
- * writing TypeError for another value.
+ * NLA_FLAG: an attribute without payload. The value is `true`; omit the key for false. Reading throws MalformedError for a
+ * payload, writing throws TypeError for any other value.
  */
 export const flag: Codec<true> = {
   name: 'flag',
@@ -15,13 +15,13 @@ export const flag: Codec<true> = {
     return true
   },
   write(_, value) {
-    if (value !== true) throw new TypeError(`expected true (leave a flag out to say no), got ${shown(value)}`)
+    if (value !== true) throw new TypeError(`expected true (omit a flag for false), got ${shown(value)}`)
   },
 }
 
 /**
- * A truth value with two forms: the kernel takes a flag (NLA_FLAG) and reports a u8. Reads both as 0 or 1, writes 1 as the flag.
- * IFLA_VXLAN_TTL_INHERIT is one.
+ * A boolean with two forms, such as IFLA_VXLAN_TTL_INHERIT: the kernel accepts a flag (NLA_FLAG) and reports a u8. Reads
+ * both as 0 or 1, writes 1 as the flag.
  */
 export const toggle: Codec<number> = {
   name: 'flag or u8',
@@ -32,7 +32,7 @@ export const toggle: Codec<number> = {
   },
 }
 
-/** NLA_BINARY: the payload as it is. A view of the decoded buffer, not a copy. Writing throws TypeError unless it is a Uint8Array. */
+/** NLA_BINARY: the raw payload. A view of the decoded buffer, not a copy. Writing throws TypeError unless it is a Uint8Array. */
 export const binary: Codec<Uint8Array> = {
   name: 'binary',
   shape: { type: 'bytes' },
@@ -45,8 +45,8 @@ export const binary: Codec<Uint8Array> = {
 }
 
 /**
- * `size` bytes as they are, as a struct member or where the kernel wants one length. Writing throws TypeError unless it is a Uint8Array, and
- * RangeError for another length.
+ * Exactly `size` raw bytes, as a struct member or an attribute of fixed length. Writing throws TypeError unless it is a
+ * Uint8Array, and RangeError for another length.
  */
 export function bytes(size: number): Sized<Uint8Array> {
   return {

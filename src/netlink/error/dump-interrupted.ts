@@ -3,11 +3,12 @@ import type { WireOptions } from '../message/message.ts'
 import { NetlinkError } from './netlink-error.ts'
 
 /**
- * A listing during which the objects changed (NLM_F_DUMP_INTR), each time it was tried: some may be missing, or told twice. `code` is EINTR.
+ * Thrown if objects changed during a dump (NLM_F_DUMP_INTR) at every attempt: some may be missing or duplicated. `code` is
+ * EINTR.
  */
 export class DumpInterruptedError extends NetlinkError {
   override readonly name = 'DumpInterruptedError'
-  /** What the last try brought, as the listing would have given it. Empty where it was handed out already, one by one. */
+  /** Result of the last attempt, in the form that the dump returns. Empty if the items were already yielded one by one. */
   readonly partial: readonly unknown[]
 
   constructor(partial: readonly unknown[], tries: number, request: Uint8Array, options: WireOptions) {

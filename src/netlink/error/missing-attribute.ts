@@ -12,8 +12,8 @@ interface Place {
 }
 
 /**
- * The kernel's name of an attribute type in a nest of a request: `path` leads to the nest, from the outside in, and is empty for the
- * outermost list. Undefined where no table has it.
+ * Returns the kernel's name of an attribute type in a nest of a request. `path` is the path of the nest from the outside
+ * in, empty for the outermost list. Returns undefined if no table has the type.
  */
 export function attributeName(protocol: Protocol, request: Message, path: string, type: number): string | undefined {
   const { type: messageType, flags, bytes } = request
@@ -27,14 +27,14 @@ export function attributeName(protocol: Protocol, request: Message, path: string
   return Object.values(found.codec.shape.table).find(([number]) => number === type)?.[1]
 }
 
-/** The attribute of that kernel name in a set. */
+/** Finds the attribute of that kernel name in a set. */
 function step(place: Place | undefined, name: string): Place | undefined {
   if (place?.codec.shape.type !== 'attributes') return undefined
   const found = Object.entries(place.codec.shape.table).find(([, [, wire]]) => wire === name)
   return found && { codec: found[1][2], value: member(place.value, found[0]) }
 }
 
-/** Follows a codec that only leads to another: one that is looked up late, chosen by a neighbour, or after a struct. */
+/** Resolves a codec that refers to another: one that is looked up late, selected by a neighbour, or after a struct. */
 function opened({ codec, value }: Place): Place | undefined {
   const { shape } = resolved(codec)
   const first = Array.isArray(value) ? value[0] : undefined

@@ -10,7 +10,7 @@ import { controlMessages } from '../message/protocol.ts'
 import type { Explanation } from './explanation.ts'
 import { noteOf, type RefusalDetails, refusalText, unlessMalformed } from './refusal-text.ts'
 
-/** A request that the kernel refused. Reads like a compiler's message: which request, why, at which attribute, and what was expected. */
+/** Error for a request that the kernel refused. The message names the request, the cause, the attribute, and what was expected. */
 export class NetlinkError extends Error {
   override readonly name: string = 'NetlinkError'
   /** The error number, positive. */
@@ -20,7 +20,7 @@ export class NetlinkError extends Error {
   readonly extack: Explanation
   readonly #refused: RefusalDetails
 
-  /** `cause` is what was found out besides what the kernel says; the message begins with it. */
+  /** @param cause The cause that nlwire found, in addition to the kernel's explanation; the message begins with it. */
   constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string) {
     const explanation = explanationOf(extack, request, options)
     const { missingNest } = explanation
@@ -33,7 +33,7 @@ export class NetlinkError extends Error {
     this.#refused = refused
   }
 
-  /** The request, decoded. Where it is malformed, which may be why it was refused: its nlmsghdr, and the rest as `payload`. */
+  /** The decoded request. If it is malformed, which may be why it was refused: its nlmsghdr, and the rest as `payload`. */
   get request(): Message {
     const { request, options } = this.#refused
     const { littleEndian = true } = options

@@ -10,20 +10,20 @@ import type { Message, WireOptions } from '../message/message.ts'
 import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
 
-/** What there is to say of a refusal. */
+/** Facts about a refused request. */
 export interface RefusalDetails {
   readonly errno: number
   readonly extack: Explanation
   /** The request, from its nlmsghdr on. */
   readonly request: Uint8Array
   readonly options: WireOptions
-  /** What somebody found out about the cause, besides what the kernel says. */
+  /** The cause that nlwire found, in addition to the kernel's explanation. */
   readonly cause: string | undefined
-  /** Where the attribute is missing from: the path of a nest, '' for the outermost list. */
+  /** Path of the nest that lacks the attribute; '' for the outermost list. */
   readonly nest: string
 }
 
-/** What `read` gives, or undefined where the bytes are malformed: a request that is may well be what was refused. */
+/** Returns the result of `read`, or undefined if the bytes are malformed, which may be why the kernel refused them. */
 export function unlessMalformed<T>(read: () => T): T | undefined {
   try {
     return read()
@@ -33,7 +33,7 @@ export function unlessMalformed<T>(read: () => T): T | undefined {
   }
 }
 
-/** A refusal in one line: which request, why, at which attribute, and what was expected. */
+/** Returns a refusal in one line: the request, the cause, the attribute, and what was expected. */
 export function refusalText(refused: RefusalDetails): string {
   const { errno, extack, request, options } = refused
   const { protocol, littleEndian = true } = options
@@ -43,19 +43,19 @@ export function refusalText(refused: RefusalDetails): string {
   return `${name} refused: ${errnoName(errno)}: ${why(refused)}${where}${missing(refused)}${expected(extack.policy)}`
 }
 
-/** The cause that somebody found comes first, as it is what a user can act on; then the kernel's words, or else the errno's. */
+/** Returns the cause. The one that nlwire found comes first, as a user can act on it; then the kernel's text, or that of the errno. */
 function why({ errno, extack, cause }: RefusalDetails): string {
   const words = extack.message || errnoText(errno)
   return cause === undefined ? words : `${cause} (${words})`
 }
 
-/** The note beside the offending bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
+/** Returns the note beside the offending bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
 export function noteOf(refused: RefusalDetails): string {
   const { errno, extack } = refused
   return `${errnoName(errno)}: ${extack.message || errnoText(errno)}${missing(refused)}${expected(extack.policy)}`
 }
 
-/** ` (ifname "eth7", kind "dummy")`: what the request was about, as far as its words say, where the kernel names no attribute. */
+/** ` (ifname "eth7", kind "dummy")`: the texts in the request, shown if the kernel names no attribute. */
 function subject(request: Uint8Array, options: WireOptions): string {
   const message = unlessMalformed(() => decodeMessages(request, options)[0])
   if (!message) return ''
@@ -67,7 +67,7 @@ function subject(request: Uint8Array, options: WireOptions): string {
   return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
 }
 
-/** The texts among attributes, those one nest down last: a link's kind stands there. */
+/** Returns the texts among attributes; those one nest down come last, such as the kind of a link. */
 function textsIn(attrs: object): [key: string, text: string][] {
   const nests = Object.values(attrs).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
   return [attrs, ...nests].flatMap((set: object) =>

@@ -6,16 +6,16 @@ import type { Message, WireOptions } from './message.ts'
 import { controlMessages, opaqueMessages, type Protocol } from './protocol.ts'
 import { type Slice, sliceAt } from './slice.ts'
 
-/** How messages are decoded. */
+/** Options for decoding messages. */
 export interface DecodeOptions extends WireOptions {
   /**
-   * Reads what can be read of malformed messages: the header, the struct and every sound attribute. Such a message has `faults`. A fault in
-   * an attribute whose own length fits costs that attribute only; its bytes stand under `unknown`.
+   * Decodes malformed messages as far as possible: the header, the struct and every valid attribute. Such a message has
+   * `faults`. A malformed attribute whose length fits affects only itself; its bytes are in `unknown`.
    */
   readonly tolerant?: boolean
 }
 
-/** Decodes every message of a datagram. Throws MalformedError and nothing else, whatever the bytes; tolerantly not even that. */
+/** Decodes every message of a datagram. Throws only MalformedError, whatever the bytes; with `tolerant` it never throws. */
 export function decodeMessages(bytes: Uint8Array, options: DecodeOptions = {}): Message[] {
   const { protocol: of = controlMessages, littleEndian = true, tolerant = false } = options
   if (tolerant) return decodeTolerantly(bytes, of, littleEndian)
@@ -25,13 +25,13 @@ export function decodeMessages(bytes: Uint8Array, options: DecodeOptions = {}): 
   return out
 }
 
-/** Reads one message. Throws MalformedError, but not for attributes where `b` reads tolerantly. */
+/** Reads one message. Throws MalformedError; with a tolerant reader `b`, not for attributes. */
 export function messageAt(of: Protocol, b: Bytes, { at, end, header: { type, flags, seq, pid } }: Slice): Message {
   const body = at + NLMSG_HDRLEN
   const found = of.find(type, flags, body < end ? b.u8[body] : undefined)
   const { header, attrs, payload } = found.layout.read(b, body, end, flags)
   const bytes = b.u8.subarray(at, end)
-  // Written out twice, as objects of one shape each are quicker than a spread.
+  // Two literals, each of one object shape, are faster than a spread.
   if (payload) return { type, flags, seq, pid, header, attrs, payload, bytes }
   return { type, flags, seq, pid, header, attrs, bytes }
 }
@@ -54,8 +54,8 @@ function decodeTolerantly(bytes: Uint8Array, of: Protocol, littleEndian: boolean
 }
 
 /**
- * Decodes what a socket received: the attributes of each message tolerantly, as a newer kernel may have widened one. Throws MalformedError
- * where the length of a message does not fit.
+ * Decodes a received datagram. Reads attributes tolerantly, as a newer kernel may have widened one. Throws MalformedError
+ * if the length of a message does not fit.
  */
 export function decodeReceived(bytes: Uint8Array, { protocol = controlMessages, littleEndian = true }: WireOptions): Message[] {
   const b = new Bytes(bytes, littleEndian)
@@ -64,7 +64,7 @@ export function decodeReceived(bytes: Uint8Array, { protocol = controlMessages, 
   return out
 }
 
-/** Reads one message: strictly, and where that fails once more, tolerantly. */
+/** Reads one message strictly; if that fails, reads it again tolerantly. */
 export function tolerantMessageAt(of: Protocol, b: Bytes, slice: Slice): Message {
   try {
     return messageAt(of, b, slice)
@@ -81,12 +81,12 @@ function faultyMessage(of: Protocol, b: Bytes, slice: Slice, faults: Faults): Me
     return { ...messageAt(of, tolerant, slice), faults: faults.found }
   } catch (error) {
     faults.add(error, '')
-    // Not even the struct before the attributes is whole.
+    // The struct before the attributes is incomplete.
     return { ...messageAt(opaqueMessages, tolerant, slice), faults: faults.found }
   }
 }
 
-/** What stands where a message should, and cannot be one by its length: as much of it as there is, to the end. */
+/** Reads a message whose length does not fit: its header, and all bytes up to the end. */
 function brokenMessage(of: Protocol, b: Bytes, at: number, error: unknown): Message {
   const faults = new Faults()
   faults.add(error, '')

@@ -10,9 +10,9 @@ import type { Outgoing, WireOptions } from './message.ts'
 import type { Protocol } from './protocol.ts'
 import { controlMessages } from './protocol.ts'
 
-/** How a message is encoded. */
+/** Options for encoding a message. */
 export interface EncodeOptions extends WireOptions {
-  /** Writes the message's own `bytes` as they are, with order, padding and flag bits. */
+  /** Writes the message's own `bytes` unchanged, with order, padding and flag bits. */
   readonly exact?: boolean
 }
 
@@ -26,7 +26,7 @@ export function encodeMessage(message: Outgoing, options: EncodeOptions = {}): U
   writeContent(w, of, message)
   w.view.setUint32(0, w.at, w.le)
   const bytes = w.finish()
-  // After an error it is left to the garbage collector: who knows what was written beyond `at`.
+  // After an error, do not reuse the writer: the bytes after `at` may not be zero.
   release(w)
   return bytes
 }
@@ -40,7 +40,7 @@ function writeContent(w: Writer, of: Protocol, { type, flags = 0, header, attrs,
   }
 }
 
-/** A message's own bytes, exactly or with its flags, seq and pid. */
+/** Returns a message's own bytes, unchanged or with its flags, seq and pid. */
 function replayed(message: Outgoing, { protocol, littleEndian = true, exact }: EncodeOptions): Uint8Array<ArrayBuffer> {
   if (!(message.bytes instanceof Uint8Array))
     throw new TypeError(

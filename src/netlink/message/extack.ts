@@ -5,13 +5,13 @@ import { s64, u32, u64 } from '../codec/numbers.ts'
 import { string } from '../codec/text.ts'
 import { binary } from '../codec/values.ts'
 
-/** NL_ATTR_TYPE_*: the types a kernel policy can ask for. */
+/** NL_ATTR_TYPE_*: the types that a kernel policy can require. */
 export const NL_ATTR_TYPE = {
   INVALID: 0, FLAG: 1, U8: 2, U16: 3, U32: 4, U64: 5, S8: 6, S16: 7, S32: 8, S64: 9, BINARY: 10, STRING: 11, NUL_STRING: 12,
   NESTED: 13, NESTED_ARRAY: 14, BITFIELD32: 15, SINT: 16, UINT: 17,
 } as const
 
-/** NL_POLICY_TYPE_ATTR_*: what the kernel would have accepted. */
+/** NL_POLICY_TYPE_ATTR_*: the values that the kernel accepts. */
 export const policyAttrs = attrs('policy-attrs', {
   type:           [1,  'NL_POLICY_TYPE_ATTR_TYPE',            oneOf(u32, NL_ATTR_TYPE), 'the type that was expected'],
   minValueS:      [2,  'NL_POLICY_TYPE_ATTR_MIN_VALUE_S',     s64,                      'least signed value'],
@@ -37,5 +37,5 @@ export const extackAttrs = attrs('nlmsgerr-attrs', {
   missNest: [6, 'NLMSGERR_ATTR_MISS_NEST', u32,         'offset of the nest in which it is missing; absent where it is the top level'],
 })
 
-/** The explanation the kernel gave, by key. */
+/** The kernel's extended ACK, decoded. */
 export type Extack = TypeOf<typeof extackAttrs>

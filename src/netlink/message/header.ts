@@ -26,7 +26,7 @@ export const NLM_F = {
   ACK_TLVS: 0x200,
 } as const
 
-/** The flags that mean the same in every message; the others are shown by number. */
+/** Flags that mean the same in every message; others are printed as numbers. */
 const EVERYWHERE = { REQUEST: 0x1, MULTI: 0x2, ACK: 0x4, ECHO: 0x8, DUMP_INTR: 0x10, DUMP_FILTERED: 0x20 } as const
 
 const ANSWER = { CAPPED: 0x100, ACK_TLVS: 0x200 } as const
@@ -41,7 +41,7 @@ const BY_VERB: Partial<Record<Verb, Names>> = {
   delete: { ...EVERYWHERE, ...DELETE },
 }
 
-/** The names of the flags of a message. What the bits from 0x100 up mean depends on what it does. */
+/** Returns the names of the flags of a message. The meaning of the bits from 0x100 up depends on its operation. */
 export function flagNames(type: number, verb: Verb | undefined, flags: number): Names {
   if (type === NLMSG.ERROR || type === NLMSG.DONE) return { ...EVERYWHERE, ...ANSWER }
   const isRequest = (flags & NLM_F.REQUEST) !== 0

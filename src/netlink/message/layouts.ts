@@ -10,14 +10,14 @@ import { binary } from '../codec/values.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 
-/** What is read of a message after nlmsghdr. `payload` holds bytes that no table describes. */
+/** The decoded body of a message, after nlmsghdr. `payload` holds bytes that no table describes. */
 export interface Content {
   header: Record<string, unknown>
   attrs: Record<string, unknown>
   payload?: Uint8Array
 }
 
-/** How one type of message is laid out after nlmsghdr. */
+/** Layout of a message type after nlmsghdr. */
 export interface Layout {
   read(b: Bytes, at: number, end: number, flags: number): Content
   write(w: Writer, message: Partial<Content>, flags: number): void
@@ -30,7 +30,7 @@ const negatedErrno: typeof s32 = {
   show: (value) => (value === 0 ? '0 (success)' : `${value} (${errnoName(-value)}: ${errnoText(-value)})`),
 }
 
-/** The member of struct nlmsgerr before the header; in NLMSG_DONE it stands alone. */
+/** The member of struct nlmsgerr before the header; NLMSG_DONE has only this member. */
 const ERROR: Declared = { of: 'struct nlmsgerr', type: 's32', meaning: '0 for success, else the errno negated' }
 
 function explainErrno(b: Bytes, at: number, out: Part[]): void {
@@ -51,14 +51,14 @@ function need(what: string, at: number, end: number, size: number): void {
   if (end - at < size) throw new MalformedError(`${what} of ${end - at} bytes, at least ${size} expected`, at)
 }
 
-/** NLMSG_ERROR: errno, the request's header, the request itself unless capped, extended ACK where the flag says so. An ACK is error 0. */
+/** NLMSG_ERROR: errno, the request's header, the request itself unless capped, and the extended ACK if the flag is set. An ACK is error 0. */
 export const errorLayout: Layout = {
   read(b, at, end, flags) {
     need('NLMSG_ERROR', at, end, 4 + NLMSG_HDRLEN)
     const middle = requestEnd(b, at + 4, end, flags)
     const payload = b.u8.subarray(at + 4 + NLMSG_HDRLEN, middle)
-    const { len, type, flags: asked, seq, pid } = nlmsghdr.read(b, at + 4, at + 4 + NLMSG_HDRLEN)
-    const request = { len, type, flags: asked, seq, pid }
+    const { len, type, flags: requestFlags, seq, pid } = nlmsghdr.read(b, at + 4, at + 4 + NLMSG_HDRLEN)
+    const request = { len, type, flags: requestFlags, seq, pid }
     return {
       header: { error: s32.read(b, at, at + 4), request },
       attrs: (flags & NLM_F.ACK_TLVS) !== 0 ? extackAttrs.read(b, middle, end) : {},
@@ -88,7 +88,7 @@ function tail(b: Bytes, at: number, end: number, flags: number, out: Part[]): vo
   else leaf(binary, b, at, end, 'left over', out)
 }
 
-/** NLMSG_DONE: the end of a dump, with its errno (0: all is well) and extended ACK where the flag says so. */
+/** NLMSG_DONE: the end of a dump, with its errno (0: success), and the extended ACK if the flag is set. */
 export const doneLayout: Layout = {
   read(b, at, end, flags) {
     if (end - at < 4) return { header: {}, attrs: {} }
@@ -113,7 +113,7 @@ export const doneLayout: Layout = {
 export const opaqueLayout: Layout = {
   read: (b, at, end) => ({ header: {}, attrs: {}, ...(at < end ? { payload: b.u8.subarray(at, end) } : {}) }),
   write(w, { header, attrs: values, payload }) {
-    // Without a table there is nowhere to put them: silence would lose them.
+    // Without a table the values cannot be encoded: reject them instead of dropping them.
     if (Object.keys({ ...header, ...values }).length > 0)
       throw new TypeError('expected a payload only: no table describes this type')
     w.bytes(payload ?? new Uint8Array(0))
@@ -128,8 +128,8 @@ export interface Body {
 }
 
 /**
- * A struct and attributes: what nearly all messages are. Requests may have others than replies and notifications. `general` is what old
- * programs send in requests of this type instead: the kernel tells the two apart by the length.
+ * Layout of a struct and attributes, as nearly all messages have. Requests may differ from replies and notifications.
+ * `general` is the struct that old programs send in requests of this type; the kernel distinguishes the two by the length.
  */
 export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
   const reply = headed(ofReply.header, ofReply.attrs)
@@ -146,16 +146,16 @@ export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
     write(w, { header: members, attrs: values, payload }, flags) {
       if (payload !== undefined)
         throw new TypeError('expected no payload: a table describes the message, as header and attributes')
-      const asked = old && hasOther(members, ofRequest.header, old.header) ? old : request
+      const format = old && hasOther(members, ofRequest.header, old.header) ? old : request
       const body = { header: members, attrs: values }
-      if (isRequest(flags)) asked.write(w, body)
+      if (isRequest(flags)) format.write(w, body)
       else reply.write(w, body, REPLY_SCOPE)
     },
     parts: (b, at, end, flags, out) => codec(b, at, end, flags).parts?.(b, at, end, '', out),
   }
 }
 
-/** Whether a request holds the general struct: behind the shorter own one no attribute can begin, and the general one fits. */
+/** Whether a request holds the general struct: no attribute can begin after the shorter own struct, and the general one fits. */
 function isGeneral(b: Bytes, at: number, end: number, own: Sized<unknown>, general: Sized<unknown>): boolean {
   const next = align(own.size)
   if (next + 4 > general.size || end - at < general.size) return false
@@ -165,7 +165,7 @@ function isGeneral(b: Bytes, at: number, end: number, own: Sized<unknown>, gener
   return first === end || (first + 4 <= end && b.view.getUint16(first, b.le) >= 4)
 }
 
-/** Whether members are given that only the general struct has. */
+/** Whether there are members that only the general struct has. */
 function hasOther(members: object | undefined, own: Sized<unknown>, general: Sized<unknown>): boolean {
   const keys = ({ shape }: Sized<unknown>): object => (shape.type === 'struct' ? shape.members : {})
   return Object.keys(members ?? {}).some((key) => Object.hasOwn(keys(general), key) && !Object.hasOwn(keys(own), key))

@@ -7,7 +7,7 @@ import { readElement } from '../codec/tolerant.ts'
 import { rowReadBy } from './projection.ts'
 import type { MessageRow } from './row.ts'
 
-/** The value of an attribute that is read when it is asked for. Until then it keeps the datagram. */
+/** Attribute value that is decoded on first access. It keeps the datagram in memory until then. */
 export class LazyAttribute {
   private value: unknown
   private codec: Codec<unknown> | undefined
@@ -24,7 +24,7 @@ export class LazyAttribute {
     this.scope = scope
   }
 
-  /** The value. Of malformed bytes, as much as a tolerant reader finds. */
+  /** The value. For malformed bytes, the part that a tolerant reader can decode. */
   get(): unknown {
     const { codec, b } = this
     if (!codec || !b) return this.value
@@ -37,7 +37,7 @@ export class LazyAttribute {
       const tolerant = new Bytes(b.u8, b.le, faults)
       this.value = readElement(tolerant, '', () => codec.read(tolerant, this.at, this.end, this.scope))
     } finally {
-      // Others of the datagram read by it too.
+      // The other attributes of the datagram share the reader.
       b.depth = depth
     }
     this.codec = undefined
@@ -47,7 +47,7 @@ export class LazyAttribute {
   }
 }
 
-/** A row that reads one of its attributes lazily: the value is a LazyAttribute. */
+/** Returns a row that decodes one of its attributes lazily: the value is a LazyAttribute. */
 export function lazyRow(row: MessageRow, key: string): MessageRow {
   const { table } = row[3] as AttrSet<Table>
   const [number, wire, codec, doc, notes] = table[key] as Row
@@ -60,18 +60,18 @@ export function lazyRow(row: MessageRow, key: string): MessageRow {
   return rowReadBy(row, tableReader(changed, lazyRows(changed)))
 }
 
-/** How console.log is told what to show; in browsers nobody asks. */
+/** Symbol of the method that console.log of Node calls for the text of an object. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /**
- * Makes what gives an object a property that asks a Later. It is like any other: the object's own, enumerable, to be set and deleted; console.log shows its
- * value.
+ * Creates a function that defines a property backed by a LazyAttribute. The property is own, enumerable, writable and
+ * deletable; console.log shows its value.
  */
 export function lazyProperty(key: string): (object: object, later: LazyAttribute) => void {
-  // Not in a closure for each object: objects would not share their shape. Nor in a private field, which a Proxy cannot reach.
+  // A closure for each object would prevent a shared object shape. A Proxy cannot reach a private field.
   const place = Symbol(key)
   type Holder = { [place]: LazyAttribute; [name: string]: unknown }
-  /** Makes it a property without getter; false where the object is frozen. */
+  /** Replaces the getter by a plain value. Returns false if the object is frozen. */
   const settle = (holder: object, value: unknown): boolean =>
     Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
   const access: PropertyDescriptor & ThisType<Holder> = {

@@ -6,7 +6,7 @@ import type { Content } from './layouts.ts'
 import type { Protocol } from './protocol.ts'
 import { type MessageRow, type MessageTable, rowFits } from './row.ts'
 
-/** What every decoded message has. */
+/** Members of every decoded message. */
 export interface Common {
   /** nlmsg_type. */
   type: number
@@ -14,15 +14,15 @@ export interface Common {
   flags: number
   seq: number
   pid: number
-  /** The message's own slice of what was decoded, header and all: exact, with order, flag bits and left-over bytes. */
+  /** The exact bytes of the message, header included: a slice of the decoded buffer, with order, flag bits and left-over bytes. */
   bytes: Uint8Array
-  /** What no table describes: the body of a message of unknown type, the refused request inside an error message. */
+  /** Bytes that no table describes: the body of a message of unknown type, or the refused request in an error message. */
   payload?: Uint8Array
-  /** Where a tolerant decoder could not read the message. Everything else is there, and `bytes` has all of it. */
+  /** Places that a tolerant decoder could not read. The message has everything else, and `bytes` is complete. */
   faults?: readonly MessageFault[]
 }
 
-/** A decoded message. Struct members stand under `header`, attributes under `attrs`, never merged. */
+/** A decoded message. Struct members are in `header`, attributes in `attrs`; they are never merged. */
 export interface Message extends Common, Content {
   payload?: Uint8Array
 }
@@ -33,7 +33,7 @@ export type MessageOf<R extends MessageRow> = Common & {
   attrs: TypeOf<R[3]> | Requested<R, 'attrs'>
 }
 
-/** What only requests of a row have. */
+/** Members that only requests of a row have. */
 type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extends {
   readonly request: { readonly [N in K]: infer C }
 }
@@ -41,8 +41,8 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extend
   : never
 
 /**
- * A message to encode: what is left out is zero or empty. The length is computed. A decoded message with `faults` is written as its own
- * `bytes`, with these flags, seq and pid; its header and attributes must be those that were decoded.
+ * A message to encode. Omitted members are zero or empty. The length is computed. A decoded message with `faults` is
+ * written as its own `bytes`, with these flags, seq and pid; its header and attributes must be unchanged.
  */
 export interface Outgoing {
   type: number
@@ -56,15 +56,15 @@ export interface Outgoing {
   faults?: readonly MessageFault[]
 }
 
-/** Which tables, and which byte order: little-endian unless told otherwise, as nearly every machine that runs Linux. */
+/** The tables and the byte order. Default: little-endian, as nearly every machine that runs Linux. */
 export interface WireOptions {
   readonly protocol?: Protocol
   readonly littleEndian?: boolean
 }
 
 /**
- * Whether a message is the named one of a protocol or of a table of messages; then its header and attributes are typed. Several messages may
- * share a type, so the direction and the first byte count too.
+ * Whether a message has this name in a protocol or in a table of messages. Narrows the type of its header and attributes.
+ * Several messages may share a type, so the direction and the first byte count too.
  */
 export function is<T extends MessageTable, N extends keyof T & string>(
   of: T | Protocol<T>,
@@ -73,7 +73,7 @@ export function is<T extends MessageTable, N extends keyof T & string>(
 ): message is MessageOf<T[N]> {
   const row = tableOf(of)[name]
   if (row === undefined) return false
-  // A row of generic netlink has no type of its own: the protocol knows that of the family.
+  // A row of generic netlink has no message type: the protocol knows that of the family.
   if (row[0] === 0) return isProtocol(of) && of.find(message.type, message.flags, message.bytes[NLMSG_HDRLEN]).name === name
   if (message.type !== row[0]) return false
   return rowFits(row[5], (message.flags & NLM_F.REQUEST) !== 0, message.bytes[NLMSG_HDRLEN])

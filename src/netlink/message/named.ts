@@ -6,7 +6,7 @@ import type { Common, Message, Outgoing } from './message.ts'
 import type { Protocol } from './protocol.ts'
 import { codecsOfRow, type MessageRow, type MessageTable, rowFits } from './row.ts'
 
-/** The names of the messages of a table that can be requested: no replies and no notifications. */
+/** Names of the messages of a table that can be requests: no replies, no notifications. */
 export type RequestName<T extends MessageTable> = {
   [N in keyof T]: T[N][1] extends 'reply' | 'event' ? never : N
 }[keyof T] &
@@ -18,8 +18,8 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = TypeOf<
 >
 
 /**
- * A request by the kernel's name of the message. Members of the struct that are left out are 0. The message's type, and the byte by
- * which messages of one type differ (the command of generic netlink), follow from the name.
+ * A request by the kernel's name of the message. Omitted members of the struct are 0. The name determines the message
+ * type, and the byte that distinguishes messages of that type (the command of generic netlink).
  */
 export interface NamedRequest<T extends MessageTable, N extends keyof T> {
   /** `RTM_NEWROUTE`, `TASKSTATS_CMD_GET`. */
@@ -27,11 +27,11 @@ export interface NamedRequest<T extends MessageTable, N extends keyof T> {
   /** Members of the struct before the attributes. */
   readonly header?: Partial<Requested<T[N], 'header'>>
   readonly attrs?: Requested<T[N], 'attrs'>
-  /** NLM_F_* besides NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP, which are set where they belong: NLM_F_CREATE, NLM_F_EXCL. */
+  /** Additional NLM_F_* flags, such as NLM_F_CREATE and NLM_F_EXCL. NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP are set automatically. */
   readonly flags?: number
 }
 
-/** A message to encode, by its name: a request where `flags` has NLM_F_REQUEST, else a reply or a notification. */
+/** A message to encode, by its name: a request if `flags` has NLM_F_REQUEST, else a reply or a notification. */
 export interface NamedMessage<T extends MessageTable, N extends keyof T> {
   readonly name: N
   readonly header?: Partial<TypeOf<T[N][2]> | Requested<T[N], 'header'>>
@@ -54,7 +54,7 @@ export interface ByName {
 /** A decoded reply or notification of a row. */
 export type ReplyOf<R extends MessageRow> = Common & { header: TypeOf<R[2]>; attrs: TypeOf<R[3]> }
 
-/** What answers a request: typed where its row names the message that does (`reply`). */
+/** The reply to a request; typed if the row of the request names the reply message (`reply`). */
 export type ReplyTo<T extends MessageTable, N extends keyof T> = T[N][5] extends { readonly reply: infer R }
   ? R extends keyof T
     ? ReplyOf<T[R]>
@@ -68,7 +68,7 @@ const MESSAGE_KEYS = [...REQUEST_KEYS, 'seq', 'pid']
 export const isNamed = (message: object): message is ByName =>
   typeof message === 'object' && message !== null && 'name' in message
 
-/** The request of that name. Throws a TypeError for an unknown name or key, and for what is only a reply or a notification. */
+/** Returns the request of that name. Throws a TypeError for an unknown name or key, and for a message that is only a reply or a notification. */
 export function requestOf(of: Protocol, message: ByName): Outgoing {
   checkKeys(message, REQUEST_KEYS)
   const row = rowNamed(of, message.name)
@@ -78,13 +78,13 @@ export function requestOf(of: Protocol, message: ByName): Outgoing {
   return outgoing(of, row, message, true)
 }
 
-/** The message of that name, to be encoded. Throws a TypeError for an unknown name or key. */
+/** Returns the message of that name, ready to encode. Throws a TypeError for an unknown name or key. */
 export function outgoingByName(of: Protocol, message: ByName): Outgoing {
   checkKeys(message, MESSAGE_KEYS)
   return outgoing(of, rowNamed(of, message.name), message, ((message.flags ?? 0) & NLM_F.REQUEST) !== 0)
 }
 
-/** Throws a TypeError unless every message is the one that, by its row, answers the request of that name. */
+/** Throws a TypeError if a message is not the reply that the row of the request names. */
 export function checkReplies(of: Protocol, name: string, messages: readonly Message[]): void {
   const reply = of.messages[name]?.[5]?.reply
   if (reply === undefined) return
@@ -118,7 +118,7 @@ function outgoing(of: Protocol, row: MessageRow, message: ByName, isRequest: boo
   return { type, flags, seq, pid, header: headerOf(name, row, header, isRequest), attrs: attrs as object }
 }
 
-/** The header with the first byte that the row demands. Throws a TypeError where the header has another one: it would be another message. */
+/** Returns the header with the first byte that the row requires. Throws a TypeError if the header has another one: it would be another message. */
 function headerOf(name: string, row: MessageRow, header: object, isRequest: boolean): object {
   const first = row[5]?.first
   const { shape } = codecsOfRow(row, isRequest).header

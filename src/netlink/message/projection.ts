@@ -5,17 +5,17 @@ import type { Codec, Table, TypeOf } from '../codec/codec.ts'
 import { type Protocol, withRows } from './protocol.ts'
 import type { MessageRow, MessageTable } from './row.ts'
 
-/** Which attributes of which messages, by the kernel's name of the message and the keys of the attributes. */
+/** Attributes to decode: their keys, by the kernel's name of the message. */
 export type Picked<T extends MessageTable> = {
   readonly [N in keyof T]?: readonly (Exclude<keyof TypeOf<T[N][3]>, 'unknown'> & string)[]
 }
 
 /**
- * A protocol that decodes only the chosen attributes of the messages that `choice` names, and steps over the others: several times
- * faster where a dump of links is searched for a name. What is stepped over is not checked, and not in `unknown`, nor are repeats of what is
- * chosen; `bytes` holds the whole message still. Attributes within a chosen one are all read; messages that are not named, and requests
- * whose attributes are others than those of replies, are read whole; encoding and explaining are not changed.
- * Make it once and use it often. Throws TypeError for an unknown name.
+ * Returns a protocol that decodes only the chosen attributes of the messages in `choice` and skips the others: several
+ * times faster for a search by name in a dump of links. Skipped attributes are not checked and not in `unknown`, and
+ * neither are repeats of chosen ones; `bytes` still holds the whole message. Attributes nested in a chosen one are all
+ * decoded. So are other messages, and requests whose attributes differ from those of replies. Encoding and explaining do
+ * not change. Create it once and reuse it. Throws TypeError for an unknown name.
  */
 export function pick<T extends MessageTable>(of: Protocol<T>, choice: Picked<T>): Protocol<T> {
   const chosen = Object.entries(choice).map(([name, keys]) => {
@@ -27,7 +27,7 @@ export function pick<T extends MessageTable>(of: Protocol<T>, choice: Picked<T>)
   return withRows(of, Object.fromEntries(chosen))
 }
 
-/** The same of one row of a table. */
+/** Returns the projection of one row of a table. */
 export function pickedRow(name: string, row: MessageRow, keys: readonly string[]): MessageRow {
   const { table, ...codec } = row[3] as Codec<unknown> & Partial<AttrSet<Table>>
   if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
@@ -37,7 +37,7 @@ export function pickedRow(name: string, row: MessageRow, keys: readonly string[]
   return rowReadBy(row, tableReader(table, rows, true))
 }
 
-/** A row whose attributes are read by another reader. Requests with attributes of their own are not changed. */
+/** Returns a row with another reader of attributes. Does not change requests with attributes of their own. */
 export function rowReadBy([type, verb, header, attrs, doc, notes]: MessageRow, read: Codec<unknown>['read']): MessageRow {
   return [type, verb, header, { ...attrs, read }, doc, notes ?? {}]
 }

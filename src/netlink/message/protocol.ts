@@ -2,14 +2,14 @@ import { NLM_F, NLMSG } from './header.ts'
 import { type Body, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
 import { codecsOfRow, type MessageRow, type MessageTable, rowFits, type Verb } from './row.ts'
 
-/** What a protocol knows of one message. */
+/** Description of one message in a protocol. */
 export interface Found {
   /** The kernel's name, or undefined. */
   readonly name: string | undefined
-  /** What its type is called where that is not its name: a type of generic netlink is a family. */
+  /** Name of its type, if that differs from the name of the message: a type of generic netlink is a family. */
   readonly typeName?: string
   readonly verb: Verb | undefined
-  /** The row that declares the message; undefined for control messages and for what no table describes. */
+  /** The row that declares the message; undefined for control messages and messages without a table. */
   readonly row: MessageRow | undefined
   readonly layout: Layout
 }
@@ -21,13 +21,14 @@ export interface Protocol<T extends MessageTable = MessageTable> {
   readonly name: string
   readonly messages: T
   /**
-   * Finds what is known of a message by its type, its direction (NLM_F_REQUEST in `flags`) and the first byte after nlmsghdr. That byte is
-   * undefined in a message without a body. A message to be encoded has no bytes yet: there `header` holds the members of its struct.
+   * Finds the description of a message by its type, its direction (NLM_F_REQUEST in `flags`) and the first byte after
+   * nlmsghdr. That byte is undefined for a message without a body. A message to encode has no bytes yet: then `header`
+   * holds the members of its struct.
    */
   find(type: number, flags: number, first: number | undefined, header?: object): Found
   /**
-   * The message type of a named message, where its row does not state it: a family of generic netlink has one only when it is
-   * resolved. Undefined for other messages. Throws an Error for a family whose type is not known yet.
+   * Returns the message type of a named message whose row has none: a family of generic netlink, whose type comes from
+   * the kernel. Returns undefined for other messages. Throws an Error for a family whose type is not known yet.
    */
   typeOf?(name: string): number | undefined
 }
@@ -41,13 +42,13 @@ const CONTROL: ReadonlyMap<number, Found> = new Map([
   [NLMSG.OVERRUN, control('NLMSG_OVERRUN', opaqueLayout)],
 ])
 
-/** What is known of a message that no table describes. */
+/** Description of a message that no table describes. */
 const UNKNOWN: Found = { name: undefined, verb: undefined, row: undefined, layout: opaqueLayout }
 
-/** What is known of a control message, whose type is below 16: the same in every protocol. */
+/** Descriptions of control messages (types below 16), the same in every protocol. */
 export const controlMessage = (type: number): Found => CONTROL.get(type) ?? UNKNOWN
 
-/** A row with what is made of it, and the key of the struct's first member. */
+/** A row with its description, and the key of the struct's first member. */
 interface Entry extends Found {
   readonly row: MessageRow
   readonly firstKey: string | undefined
@@ -60,13 +61,13 @@ function entry(name: string, row: MessageRow, general?: Body): Entry {
   return { name, verb: row[1], row, layout: layout(codecsOfRow(row, false), codecsOfRow(row, true), old), firstKey }
 }
 
-/** The first byte of a message that is not encoded yet. What is left out is written as 0. */
+/** Returns the first byte of a message that is not encoded yet; 0 if the member is omitted. */
 function firstOf({ firstKey }: Entry, header: object): number {
   const value = firstKey === undefined ? 0 : (header as Readonly<Record<string, unknown>>)[firstKey]
   return typeof value === 'number' ? value & 0xff : 0
 }
 
-/** Rows by a number. A list of them only where there is a choice, as most numbers have one row for all messages. */
+/** Rows by number. Most numbers have one row for all messages; only the others have a list. */
 export class RowIndex {
   private readonly only = new Map<number, Entry>()
   private readonly several = new Map<number, Entry[]>()
@@ -97,18 +98,18 @@ export class RowIndex {
   }
 }
 
-/** What a protocol has besides its table of messages. */
+/** Options of a protocol, in addition to its table of messages. */
 export interface ProtocolOptions {
-  /** The layout of messages that have no row. Without it they stay bytes. */
+  /** Layout of messages without a row. Default: they stay bytes. */
   readonly unknown?: Layout
-  /** A struct and attributes that old programs send in requests of any type: the kernel reads its first member, the family, and goes on. */
+  /** A struct and attributes that old programs send in requests of any type: the kernel reads only its first member, the family. */
   readonly generalRequest?: Body
 }
 
 /**
  * Declares a protocol from its table of messages: `RTM_NEWLINK: [16, 'new', ifinfomsg, linkAttrs, 'makes or changes a link']`. `number` is
- * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type where their `first` or `direction` differ; of several that
- * fit the first counts. Control messages (types below 16) are those of every protocol.
+ * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type if `first` or `direction` distinguishes their messages;
+ * the first matching row wins. Control messages (types below 16) are built in.
  */
 export function protocol<const T extends MessageTable>(
   name: string,
@@ -130,11 +131,11 @@ export function protocol<const T extends MessageTable>(
   }
 }
 
-/** A protocol with other rows for some of its messages. It shares everything else with the first. */
+/** Returns a protocol with other rows for some of its messages. It shares everything else with the original. */
 export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Readonly<Record<string, MessageRow>>): Protocol<T> {
   const all = Object.entries(changed)
   const rows = new RowIndex(all.filter(([, row]) => row[0] !== 0).map(([wire, row]) => [row[0], wire, row] as const))
-  // Rows of generic netlink have no type of their own: the protocol knows which message it is.
+  // Rows of generic netlink have no message type: the protocol identifies the message.
   const byName = new Map(all.filter(([, row]) => row[0] === 0).map(([wire, row]) => [wire, entry(wire, row)] as const))
   const found = (one: Found): Found => {
     const other = one.name === undefined ? undefined : byName.get(one.name)
@@ -149,8 +150,8 @@ export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Reado
   }
 }
 
-/** Everything stays bytes: messages that could not be decoded. */
+/** Protocol for messages that could not be decoded: everything stays bytes. */
 export const opaqueMessages: Protocol = { name: 'netlink', number: -1, messages: {}, find: () => UNKNOWN }
 
-/** The control messages alone: what can be read where the protocol is not known. */
+/** Protocol with only the control messages, for unknown protocols. */
 export const controlMessages = protocol('netlink', -1, {})

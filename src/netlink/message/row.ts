@@ -1,27 +1,28 @@
 import type { Codec, Sized } from '../codec/codec.ts'
 
 /**
- * What a message does. It decides on the flags from 0x100 up (NLM_F_DUMP, NLM_F_CREATE, …) and on what may be sent again: a `get` changes
- * nothing. `do` is any other command, `reply` only answers, `event` only notifies.
+ * Operation of a message. It determines the meaning of the flags from 0x100 up (NLM_F_DUMP, NLM_F_CREATE, …), and whether
+ * the request may be sent again: a `get` changes nothing. `do` is any other command, `reply` is only a reply, `event` only
+ * a notification.
  */
 export type Verb = 'get' | 'new' | 'set' | 'delete' | 'do' | 'reply' | 'event'
 
 /** Values of the first byte after nlmsghdr: a command of generic netlink, or an address family. */
 export type First = number | readonly number[] | { readonly except: readonly number[] }
 
-/** What else a message row says. */
+/** Further properties of a message row. */
 export interface MessageNotes {
-  /** The row is only for messages that begin with these bytes: several rows may share one type. */
+  /** The row applies only to messages whose first byte is one of these: several rows may share one type. */
   readonly first?: First
-  /** The row is only for messages with NLM_F_REQUEST, or only for those without. */
+  /** The row applies only to messages with NLM_F_REQUEST, or only to those without. */
   readonly direction?: 'request' | 'reply'
-  /** The struct or the attributes of requests, where they are not those of replies and notifications. */
+  /** The struct or the attributes of requests, if they differ from those of replies and notifications. */
   readonly request?: { readonly header?: Sized<unknown>; readonly attrs?: Codec<unknown> }
-  /** The name of the message that answers a request, where it is always the same one. It types what `request` and `dump` resolve to. */
+  /** Name of the reply message, if it is always the same one. It types the result of `request` and `dump`. */
   readonly reply?: string
 }
 
-/** One message: its type, what it does, the struct before the attributes, the attributes, its meaning, and what else there is to say. */
+/** One message: type, operation, struct before the attributes, attributes, meaning, and further properties. */
 export type MessageRow = readonly [
   type: number,
   verb: Verb,
@@ -33,7 +34,7 @@ export type MessageRow = readonly [
 /** Messages by their kernel names: `RTM_NEWLINK`. */
 export type MessageTable = Record<string, MessageRow>
 
-/** Whether a message that begins with `first` (undefined: it has no body) is one of the row, whose type it has. */
+/** Whether the row applies to a message of its type that begins with `first` (undefined: no body). */
 export function rowFits(notes: MessageNotes | undefined, isRequest: boolean, first: number | undefined): boolean {
   if (!notes) return true
   if (notes.direction !== undefined && (notes.direction === 'request') !== isRequest) return false

@@ -3,7 +3,7 @@ import type { Bytes } from '../codec/bytes.ts'
 import type { Nlmsghdr } from './header.ts'
 import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
 
-/** Where one message of a datagram begins and ends. */
+/** Start and end of one message of a datagram. */
 export interface Slice {
   readonly at: number
   readonly end: number
@@ -11,8 +11,9 @@ export interface Slice {
 }
 
 /**
- * The message that begins at `at`, or undefined at the end of the datagram; the next begins at `align(end)`. A zero length ends it, as
- * for the kernel: iproute2 sends its whole request buffer. Throws MalformedError for a length that does not fit.
+ * Returns the message that begins at `at`, or undefined at the end of the datagram; the next begins at `align(end)`. A
+ * zero length ends the datagram, as in the kernel: iproute2 sends its whole request buffer. Throws MalformedError for a
+ * length that does not fit.
  */
 export function sliceAt(b: Bytes, at: number): Slice | undefined {
   const left = b.u8.length - at
