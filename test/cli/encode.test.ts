@@ -72,7 +72,7 @@ describe('words', () => {
     ['RTM_NEWLNIK', 'NETLINK_ROUTE has no message "RTM_NEWLNIK" (did you mean "RTM_NEWLINK"?)'],
     ['RTM_NEWLINK ifnmae=x', 'ifnmae: there is no "ifnmae" (did you mean "ifname"?)'],
     ['RTM_NEWLINK linkinfo.data.vxlna.id=3', 'linkinfo.data.vxlna.id: sub-message has no "vxlna" (did you mean "vxlan"?)'],
-    ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has nothing inside, so "x" cannot follow'],
+    ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has no members, so "x" is not valid here'],
     ['RTM_NEWLINK __proto__.x=3', /there is no "__proto__"/],
     ['RTM_NEWLINK linkinfo.data.constructor=3', /sub-message has no "constructor": expected /],
     ['RTM_NEWLINK mtu=abc', 'mtu: expected a number, got "abc"'],
@@ -157,7 +157,7 @@ describe('JSON', () => {
   test('faults are left out, said, and the exit code is 1', async () => {
     writeFileSync(`${folder}/fault.json`, '{"fault":"garbage","offset":3}\n{"type":16}\n')
     const { code, out, err } = await nlwire('encode', `${folder}/fault.json`)
-    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: left out 1 that say what could not be read\n' })
+    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: skipped 1 fault entries\n' })
     expect(fromHex(out)).toHaveLength(32)
   })
 })
