@@ -160,7 +160,7 @@ function oneOf(text: string, names: Readonly<Record<string, number>>, path: stri
   if (/^-?\d/.test(text)) return integer(text, path)
   const near = nearest(text, Object.keys(names))
   const expected = near === undefined ? Object.keys(names).slice(0, 30).join(', ') : near
-  throw new TypeError(`${path}: there is no "${text}": expected a number or ${expected}`)
+  throw new TypeError(`${path}: unknown value "${text}": expected a number or ${expected}`)
 }
 
 const combined = (text: string, names: Readonly<Record<string, number>>, path: string): number =>

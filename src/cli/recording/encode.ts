@@ -32,7 +32,7 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
   if (options.explain) for (const one of datagrams) io.out(explained(one))
   else if (pcap === undefined) io.out(datagrams.map((one) => hexRows(bytesOf(one))).join('\n'))
-  if (faults > 0) io.err(`nlwire: skipped ${faults} fault entries\n`)
+  if (faults > 0) io.err(`nlwire: skipped entries with a fault: ${faults}\n`)
   return faults > 0 ? 1 : 0
 }
 

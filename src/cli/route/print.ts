@@ -72,7 +72,7 @@ function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintCo
 
 type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 
-/** Where the packet goes next; the device in an object of its own for several next hops. */
+/** Prints the gateway and the device. Each of several next hops has its own object. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
   if (gateway !== undefined) out.field('gateway', gateway, `via ${gateway} `)
   if (via) {

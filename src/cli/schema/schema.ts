@@ -16,7 +16,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 }
 
 /**
- * `nlwire schema`: the tables that everything else is read from, as text, as JSON (one object a line, one line a row) or as Markdown.
+ * `nlwire schema`: prints the tables of messages, attributes and structs as text, as JSON (one object per line, one line per row) or as Markdown.
  * Returns the exit code.
  */
 export function schemaCommand(args: readonly string[], json: boolean, io: Io): number {
