@@ -34,7 +34,7 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
   }
   const refusal = whyNoNamespace()
   if (refusal !== undefined) {
-    const lines = [`nlwire: a network namespace cannot be made: ${refusal.message}`]
+    const lines = [`nlwire: cannot create a network namespace: ${refusal.message}`]
     if (refusal.code === 'EPERM' && !isInUserNamespace()) lines.push(becomeRootOfUserNamespace(['demo', ...args]))
     io.err(`${lines.join('\n')}\n`)
     return 1

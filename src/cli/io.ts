@@ -52,7 +52,7 @@ export const processIo: Io = {
   err: (text) => writeAll(STDERR, text),
 }
 
-/** Escapes control characters for a terminal: names, recordings and kernel messages may contain them. */
+/** Writes text. On a terminal, control characters are escaped: names, recordings and kernel messages may contain them. */
 function writeAll(fd: number, text: string | Uint8Array): void {
   const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
   if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))

@@ -32,5 +32,5 @@ export function becomeRootOfUserNamespace(args: readonly string[]): string {
 }
 
 function refusal(why: string): string {
-  return [`${PROGRAM}: no user namespace of its own can be had: ${why}`, ...whatForbidsUserNamespaces()].join('\n')
+  return [`${PROGRAM}: cannot create a user namespace: ${why}`, ...whatForbidsUserNamespaces()].join('\n')
 }

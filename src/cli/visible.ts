@@ -12,7 +12,7 @@ const EACH_BUT_LAYOUT = new RegExp(`${OWN_ESCAPE}(?=\\[[\\d;]*m)|[${STEERING}]`,
 
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** A text from outside as one that only shows itself: `\n`, `\x1b`, `\u202e`. A byte that is no UTF-8 is `\xff`. */
+/** Escapes control characters of a text: `\n`, `\x1b`, `\u202e`. A byte that is not UTF-8 becomes `\xff`. */
 export function visible(text: string): string {
   return ANY.test(text) ? text.replace(EACH, (char) => NAMES[char] ?? escaped(char)) : text
 }

@@ -75,7 +75,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
-    else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
+    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
     else options.file = arg
   }
   if (options.filter?.ofConversations && options.form !== 'conversations')
@@ -85,7 +85,7 @@ function read(args: readonly string[], json: boolean): Options {
 }
 
 function condition(text: string | undefined): Filter {
-  if (text === undefined) refuse('Error: --where wants a condition, such as \'linkinfo.kind == "veth"\'.')
+  if (text === undefined) refuse('Error: --where requires a condition, such as \'linkinfo.kind == "veth"\'.')
   try {
     return where(text)
   } catch (error) {

@@ -42,7 +42,7 @@ function read(args: readonly string[]): Options {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
     if (arg === '--explain') wantsText = true
-    else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap wants a file; "-" is stdout.')
+    else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap requires a file name; "-" is stdout.')
     else if (arg === '--protocol') protocol = protocolWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
     else words.push(arg)
@@ -63,7 +63,7 @@ async function messagesOf({ words: given, protocol }: Options): Promise<{ encode
     return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
   }
   if (words.length > 0)
-    refuse(`Error: one file at a time, and "${words[0]}" is the second. Messages begin with their type, as RTM_NEWLINK.`)
+    refuse(`Error: only one file is allowed, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
   return fromLines(await textOf(first), protocol)
 }
 

@@ -97,11 +97,11 @@ function read(args: readonly string[], json: boolean): Options {
     if (arg === '--json') options.json = true
     else if (arg === '--meanings') options.meanings = true
     else if (arg === '--families') options.families = true
-    else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html wants the file to write; "-" is stdout.')
+    else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)
-    else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
+    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
     else options.file = arg
   }
   if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire explain help".')
@@ -109,6 +109,6 @@ function read(args: readonly string[], json: boolean): Options {
 }
 
 function number(text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d*$/.test(text)) refuse('Error: --frame wants a number, and the first frame is 1.')
+  if (text === undefined || !/^[1-9]\d*$/.test(text)) refuse('Error: --frame requires a number; the first frame is 1.')
   return Number(text)
 }

@@ -32,7 +32,7 @@ const FLAGS = [
   [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
 ] as const
 
-/** Prints one route, as `ip route` does: the members of its object, or its lines. The caller opens and closes the object. */
+/** Prints one route, as `ip route` does: JSON members, or lines of text. The caller opens and closes the object. */
 export function printRoute(message: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELROUTE) out.field('deleted', true, 'Deleted ')

@@ -30,7 +30,7 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
     else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
-    else if (set !== undefined) refuse(`Error: one set at a time, and "${arg}" is the second.`)
+    else if (set !== undefined) refuse(`Error: only one set is allowed, got also "${arg}".`)
     else set = arg
   }
   const rows = schemaOf(rtnetlink)

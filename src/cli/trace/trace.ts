@@ -62,7 +62,7 @@ function read(args: readonly string[]): Options {
   let at = 0
   for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {
     const arg = args[at] as string
-    if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o wants a file.')
+    if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o requires a file name.')
     else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
     else refuse(`Option "${arg}" is unknown, try "nlwire trace help".`)
   }
@@ -76,7 +76,7 @@ function hints(): string {
   const scope = readScope()
   const yama =
     scope > 1
-      ? ` /proc/sys/kernel/yama/ptrace_scope is ${scope}, which ${scope === 3 ? 'forbids it' : 'wants CAP_SYS_PTRACE'}.`
+      ? ` /proc/sys/kernel/yama/ptrace_scope is ${scope}, which ${scope === 3 ? 'forbids tracing' : 'requires CAP_SYS_PTRACE'}.`
       : ''
   return `nlwire trace: strace could not trace the program.${yama || ' In a container ptrace may be forbidden (seccomp, CAP_SYS_PTRACE).'}\n`
 }

@@ -56,7 +56,7 @@ function light(frame, field, at) {
   for (const element of [field, ...own]) element.classList.add('lit')
   for (const element of inner) element.classList.add('around')
   lit = [field, ...own, ...inner]
-  tell(field, fields, at)
+  describe(field, fields, at)
   return own
 }
 
@@ -76,7 +76,7 @@ function meaning(field, fields) {
 }
 
 /** Shows a field's details: path, value, offset, C struct member, meaning; then those of its outer fields. As text, never markup. */
-function tell(field, fields, at) {
+function describe(field, fields, at) {
   const { path, piece, of, type } = field.dataset
   const one = end(field) - start(field) === 1
   const bytes = one ? `byte ${start(field)}` : `bytes ${start(field)} to ${end(field) - 1}`

@@ -83,7 +83,7 @@ async function current({ existing }: KindReading, { anew = [] }: TunnelKind): Pr
   return Object.fromEntries(entries) as Tunnel
 }
 
-/** Removes values that `ip` does not send: the kernel reports a missing endpoint as zeros, and ignore-df as false. */
+/** Whether `ip` omits a value: the kernel reports a missing endpoint as zeros, and ignore-df as false. */
 const isNothing = (key: string, value: unknown): boolean =>
   (['local', 'remote'].includes(key) && (value === '0.0.0.0' || value === '::')) || (key === 'ignoreDf' && value === 0)
 
