@@ -94,7 +94,9 @@ async function story(options: StoryOptions): Promise<number> {
   }
 }
 
-/** Runs one step and prints its time and its call on one line; with `--wire` the call comes first, then its messages. */
+/**
+ * Runs one step and prints its time and its call on one line; with `--wire` the call comes first, then its messages.
+ */
 async function timed<T>(call: string, run: () => Promise<T>, { signal, wire, say }: StoryOptions): Promise<T> {
   signal.throwIfAborted()
   if (wire) say(`${call}\n`)

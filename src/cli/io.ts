@@ -32,8 +32,8 @@ export class WriteFailure extends Error {
 }
 
 /**
- * Prints why output was lost, and returns the exit status: 1, where `ip` exits with 0. A pipe without a reader ends the command
- * silently.
+ * Prints why output was lost, and returns the exit status: 1, where `ip` exits with 0. A pipe without a reader ends the
+ * command silently.
  */
 export function reportWriteFailure({ code, fd, message }: WriteFailure): number {
   if (code === 'EPIPE') return SIGPIPE_STATUS
@@ -52,7 +52,9 @@ export const processIo: Io = {
   err: (text) => writeAll(STDERR, text),
 }
 
-/** Writes text. On a terminal, control characters are escaped: names, recordings and kernel messages may contain them. */
+/**
+ * Writes text. On a terminal, control characters are escaped: names, recordings and kernel messages may contain them.
+ */
 function writeAll(fd: number, text: string | Uint8Array): void {
   const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
   if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))

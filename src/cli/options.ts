@@ -47,7 +47,9 @@ const FAMILIES: Readonly<Record<string, number>> = {
   bridge: AF.BRIDGE,
 }
 
-/** An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it. */
+/**
+ * An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it.
+ */
 type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over]
 
 /** Options that end the command at once. */
@@ -155,7 +157,10 @@ export function parseOptions(argv: readonly string[]): Parsed {
   return { options, rest: argv.slice(at) }
 }
 
-/** `ip` prints its usage if a value is missing. After -netns it opens a namespace with a null name, and prints that as C does. */
+/**
+ * `ip` prints its usage if a value is missing. After -netns it opens a namespace with a null name, and prints that as C
+ * does.
+ */
 function missing([names]: Option): never {
   if (names[0] === '-netns') refuse('Cannot open network namespace "(null)": No such file or directory')
   throw new Exit(255, USAGE.program)

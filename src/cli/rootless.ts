@@ -14,8 +14,8 @@ const NOT_RUN = 126
 const NOT_FOUND = 127
 
 /**
- * `nlwire rootless -- COMMAND`: replaces the process by the command, in new user, mount and network namespaces. Returns only on failure, with the
- * exit code.
+ * `nlwire rootless -- COMMAND`: replaces the process by the command, in new user, mount and network namespaces. Returns
+ * only on failure, with the exit code.
  */
 export async function rootless(args: readonly string[], io: Io): Promise<number> {
   const [first] = args

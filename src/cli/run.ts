@@ -50,8 +50,8 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
 ]
 
 /**
- * Runs one command line, without the program's name. Resolves to the exit code. `netns exec` replaces the process by another
- * program, so it never returns.
+ * Runs one command line, without the program's name. Resolves to the exit code. `netns exec` replaces the process by
+ * another program, so it never returns.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   useNameFiles(systemNameFiles)

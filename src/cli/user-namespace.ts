@@ -17,8 +17,9 @@ export function isInUserNamespace(): boolean {
 }
 
 /**
- * Replaces this process by this program with `args`, as root of new user, mount and network namespaces. Returns only on failure, with the reasons.
- * Uses `unshare` of util-linux, as the kernel refuses a process with threads, such as Node (EINVAL).
+ * Replaces this process by this program with `args`, as root of new user, mount and network namespaces. Returns only on
+ * failure, with the reasons. Uses `unshare` of util-linux, as the kernel refuses a process with threads, such as Node
+ * (EINVAL).
  */
 export function becomeRootOfUserNamespace(args: readonly string[]): string {
   // Runs `true` first, to get the error text.

@@ -1,10 +1,13 @@
-/** Characters that control a terminal or look like a line break: C0, DEL and C1, line and paragraph separators, and bidirectional controls. */
+/**
+ * Characters that control a terminal or look like a line break: C0, DEL and C1, line and paragraph separators, and
+ * bidirectional controls.
+ */
 const STEERING = '\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\udc80-\\udcff'
 const ANY = new RegExp(`[${STEERING}]`)
 const EACH = new RegExp(`[${STEERING}]`, 'g')
 /**
- * Placeholder for ESC in the program's own colours, so that an ESC in the data is never taken for one. A lone surrogate, which no decoded
- * text contains.
+ * Placeholder for ESC in the program's own colours, so that an ESC in the data is never taken for one. A lone
+ * surrogate, which no decoded text contains.
  */
 export const OWN_ESCAPE = '\ud800'
 /** Characters to escape in a whole output: the program's line breaks, tabs and colours stay. */
@@ -25,8 +28,8 @@ function escaped(char: string): string {
 }
 
 /**
- * Escapes output for a terminal. Remaining control characters are written as in JSON, where most of them occur. Code that composes lines
- * escapes their parts with `visible` first.
+ * Escapes output for a terminal. Remaining control characters are written as in JSON, where most of them occur. Code
+ * that composes lines escapes their parts with `visible` first.
  */
 export function layoutOnly(text: string): string {
   return text.replace(EACH_BUT_LAYOUT, (found) => {

@@ -25,7 +25,10 @@ export async function addLink(session: Session, words: Words): Promise<number> {
   return 0
 }
 
-/** Options that the kernel ignores in the first request. The library sets them with further requests; `ip` sends only one. */
+/**
+ * Options that the kernel ignores in the first request. The library sets them with further requests; `ip` sends only
+ * one.
+ */
 function takesSeveral(options: CreateLink): boolean {
   const { own, peer } = stagesOf(options)
   return own !== undefined || peer !== undefined
@@ -142,7 +145,10 @@ async function kindOf(session: Session, { kind, device }: LinkRequest, words: Wo
   return settings.slaveKind === undefined ? { ...settings, kind } : settings
 }
 
-/** Sends a request that the library's checks reject, as `ip` does; the kernel replies. The library checks before it sends anything. */
+/**
+ * Sends a request that the library's checks reject, as `ip` does; the kernel replies. The library checks before it
+ * sends anything.
+ */
 async function orRaw(request: () => Promise<unknown>, raw: () => Promise<unknown>): Promise<void> {
   try {
     await request()

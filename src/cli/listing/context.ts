@@ -61,7 +61,10 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Pri
   }
 }
 
-/** Names by namespace id. Read only if a link has an id, as each name costs a request. Refusals are reported when a name is first printed. */
+/**
+ * Names by namespace id. Read only if a link has an id, as each name costs a request. Refusals are reported when a name
+ * is first printed.
+ */
 async function namespaceNamesFor(
   session: Session,
   links: readonly PrintableLink[],

@@ -79,8 +79,8 @@ export function judgeLink({ header, attrs }: PrintableLink, filter: ShowFilter):
 }
 
 /**
- * Drops the links that have addresses but none that the filter keeps. A link without addresses stays, unless a family is given.
- * `addresses` comes from the dump: if a family is given, of that family only.
+ * Drops the links that have addresses but none that the filter keeps. A link without addresses stays, unless a family
+ * is given. `addresses` comes from the dump: if a family is given, of that family only.
  */
 export function dropLinks(
   links: readonly PrintableLink[],

@@ -17,7 +17,8 @@ export function printLinks(links: readonly PrintableLink[], out: Output, ctx: Pr
 }
 
 /**
- * Prints the links and addresses of two dumps, as `ip addr show` does. With -0 it ignores `addresses`: that family has none.
+ * Prints the links and addresses of two dumps, as `ip addr show` does. With -0 it ignores `addresses`: that family has
+ * none.
  */
 export function printLinksWithAddresses(
   links: readonly PrintableLink[],

@@ -19,8 +19,9 @@ export interface LinkDump {
 }
 
 /**
- * The link dump request of `ip`. `link` requests AF_PACKET and ignores -4 and -6. `addr` requests the family of -4 or -6, then without
- * attributes, so that the kernel does not filter. Replies for AF_INET6 have few attributes: no flags of a port, no queue length.
+ * The link dump request of `ip`. `link` requests AF_PACKET and ignores -4 and -6. `addr` requests the family of -4 or
+ * -6, then without attributes, so that the kernel does not filter. Replies for AF_INET6 have few attributes: no flags
+ * of a port, no queue length.
  */
 export function linkDump(ctx: PrintContext, { master, kind }: ShowFilter = {}): LinkDump {
   const family = ctx.command === 'link' ? AF.PACKET : (ctx.family ?? AF.UNSPEC)

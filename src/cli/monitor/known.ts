@@ -11,7 +11,9 @@ import { printable, type Session } from '../session.ts'
 export interface Known {
   /** Reads all names of the current namespace: at the start, and after an overrun (ENOBUFS). */
   refresh(): Promise<void>
-  /** Learns names from a message before it is printed, and reads the links that it refers to. `nsid` is its namespace. */
+  /**
+   * Learns names from a message before it is printed, and reads the links that it refers to. `nsid` is its namespace.
+   */
   before(message: Message, nsid: number | undefined, mentioned: readonly number[]): Promise<void>
   /** Removes a deleted object after its message is printed. */
   after(message: Message, nsid: number | undefined): void

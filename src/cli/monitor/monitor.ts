@@ -58,7 +58,12 @@ export async function monitorCommand(session: Session, args: readonly string[]):
 type MessageNotification = Extract<Notification, { type: 'message' }>
 
 /** Prints a message if its topic is selected. Writes it in one piece, so that readers of a pipe get whole messages. */
-async function show(session: Session, request: MonitorRequest, names: Known, { message: heard, nsid }: MessageNotification): Promise<void> {
+async function show(
+  session: Session,
+  request: MonitorRequest,
+  names: Known,
+  { message: heard, nsid }: MessageNotification,
+): Promise<void> {
   const message = printable(session, heard)
   const printed = printerOf(message, session.options.family)
   await names.before(message, nsid, printed ? [printed.link, ...(printed.mentioned ?? [])] : [])

@@ -14,7 +14,9 @@ const FLAGS = [
   [NTF.OFFLOADED, 'offload'],
 ] as const
 
-/** Prints one neighbour, as `ip neigh` does: JSON members, or a line of text. The caller opens and closes the object. */
+/**
+ * Prints one neighbour, as `ip neigh` does: JSON members, or a line of text. The caller opens and closes the object.
+ */
 export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')

@@ -5,7 +5,9 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
 
-/** Ids of the named namespaces in the session's namespace, and the kernel's errors for files that are not namespaces. */
+/**
+ * Ids of the named namespaces in the session's namespace, and the kernel's errors for files that are not namespaces.
+ */
 export async function namesById(session: Session): Promise<{ ids: Map<string, number>; refusals: string[] }> {
   const ids = new Map<string, number>()
   const refusals: string[] = []
@@ -17,7 +19,10 @@ export async function namesById(session: Session): Promise<{ ids: Map<string, nu
   return { ids, refusals }
 }
 
-/** Id of the namespace at a path; undefined if it has none, or a line of text if the kernel reports that it is not a namespace. */
+/**
+ * Id of the namespace at a path; undefined if it has none, or a line of text if the kernel reports that it is not a
+ * namespace.
+ */
 export function nsidOf({ netns }: Session, path: string): Promise<number | string | undefined> {
   return withFile(path, (fd) => netns.getId({ fd }))
 }

@@ -16,7 +16,10 @@ interface Wanted {
   'target-nsid'?: number
 }
 
-/** `netns list-id [ target-nsid ID ] [ nsid ID ]`: prints the ids of namespaces in the session's namespace, or in the target. */
+/**
+ * `netns list-id [ target-nsid ID ] [ nsid ID ]`: prints the ids of namespaces in the session's namespace, or in the
+ * target.
+ */
 export async function listIdCommand(session: Session, args: readonly string[]): Promise<number> {
   const { ids, refusals } = await namesById(session)
   for (const line of refusals) session.io.err(`${line}\n`)
@@ -72,7 +75,8 @@ function listing({ options }: Session, found: readonly NsidAttrs[], names: Reado
     out.open()
     id(out, 'nsid', nsid)
     if (currentNsid !== undefined) id(out, 'current-nsid', currentNsid)
-    // Names belong to ids of this namespace. If there is none, `ip` uses the target's id, and may print another namespace's name.
+    // Names belong to ids of this namespace. If there is none, `ip` uses the target's id, and may print another
+    // namespace's name.
     const name = printable({ options }, names.get(currentNsid ?? nsid))
     if (name !== undefined) out.field('name', name, `(iproute2 netns name: ${name})`)
     out.text('\n')

@@ -5,7 +5,9 @@ import { errnoText } from '../../netlink/base/errno.ts'
 import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
-/** `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line if it has none. */
+/**
+ * `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line if it has none.
+ */
 export async function identifyCommand({ io, netns }: Session, args: readonly string[]): Promise<number> {
   const [pid] = args
   if (args.length > 1) fail('extra arguments specified')
@@ -26,7 +28,9 @@ export async function pidsCommand({ io }: Session, args: readonly string[]): Pro
   return 0
 }
 
-/** Opens a namespace file. Ends the command if that fails. A file that is not a namespace has no names and no processes. */
+/**
+ * Opens a namespace file. Ends the command if that fails. A file that is not a namespace has no names and no processes.
+ */
 function opening<T>(ask: () => T[]): T[] {
   try {
     return ask()

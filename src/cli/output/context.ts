@@ -46,6 +46,8 @@ export interface PrintContext {
   iftype?(index: number): number | undefined
   /** The name in /run/netns of the namespace with this id, seen from the listed one. */
   netnsName(nsid: number): string | undefined
-  /** The transmit queue length of a link. Needed only for AF_INET6 messages, which lack it (`ip` uses SIOCGIFTXQLEN). */
+  /**
+   * The transmit queue length of a link. Needed only for AF_INET6 messages, which lack it (`ip` uses SIOCGIFTXQLEN).
+   */
   txqlen?(index: number): number | undefined
 }

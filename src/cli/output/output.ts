@@ -32,8 +32,8 @@ function literal(value: Value): string {
 
 /**
  * Writer of text or JSON: every call gives both forms, and one of them is dropped. JSON is written in call order,
- * so members keep their order and may repeat, as in `ip -j`. Text may hold lone surrogates for bytes that are not UTF-8:
- * `textBytes` of netlink/text.ts restores the bytes.
+ * so members keep their order and may repeat, as in `ip -j`. Text may hold lone surrogates for bytes that are not
+ * UTF-8: `textBytes` of netlink/text.ts restores the bytes.
  */
 export class Output {
   readonly json: boolean

@@ -5,7 +5,10 @@ import { looseIpv4 } from './ipv4.ts'
 import { linkLayerBytes } from './lladdr.ts'
 import { unsigned } from './numbers.ts'
 
-/** An address from the command line. `any`, `all` and `default` have a family only if one is given; then `default` is all zeros. */
+/**
+ * An address from the command line. `any`, `all` and `default` have a family only if one is given; then `default` is
+ * all zeros.
+ */
 export interface InetAddress {
   /** AF_* */
   readonly family: number

@@ -5,7 +5,10 @@ import { looseIpv4 } from './ipv4.ts'
 /** Maximum length of a link-layer address in `ip`. */
 const MOST = 32
 
-/** Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command if it is invalid. */
+/**
+ * Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command if it
+ * is invalid.
+ */
 export function readLladdr(text: string): string {
   return formatMac(linkLayerBytes(text) ?? fail(`"${offence(text)}" is invalid lladdr.`))
 }
@@ -17,7 +20,10 @@ function offence(text: string): string | undefined {
 
 const isByte = (value: number): boolean => value >= 0 && value <= 255
 
-/** Bytes of a link-layer address, or undefined. Each is parsed like scanf's %x, which stops at the first non-digit: 0g is 0. */
+/**
+ * Bytes of a link-layer address, or undefined. Each is parsed like scanf's %x, which stops at the first non-digit: 0g
+ * is 0.
+ */
 export function linkLayerBytes(text: string): Uint8Array | undefined {
   if (text.includes('.')) return looseIpv4(text)
   const parts = text.split(':').slice(0, MOST)

@@ -10,7 +10,9 @@ function magnitude(text: string): { negative: boolean; value: bigint } | undefin
   return { negative: sign === '-', value: BigInt(octal ? `0o${digits}` : digits) }
 }
 
-/** Parses like strtoull: a negative number wraps around. Undefined if it is not a number or does not fit `bits` bits. */
+/**
+ * Parses like strtoull: a negative number wraps around. Undefined if it is not a number or does not fit `bits` bits.
+ */
 export function unsignedBig(text: string, bits: number): bigint | undefined {
   const read = magnitude(text)
   if (read === undefined || read.value >= ULONG_MODULUS) return undefined

@@ -68,8 +68,8 @@ export function short<T>(names: string | readonly string[], read: Reader<T>): Wo
 }
 
 /**
- * Reads words with a table, to the end or while `more` returns true. The first match wins, so the order is that of `ip`. Words
- * without a match go to `otherwise`.
+ * Reads words with a table, to the end or while `more` returns true. The first match wins, so the order is that of
+ * `ip`. Words without a match go to `otherwise`.
  */
 export async function readWords<T>(
   all: Words,

@@ -37,7 +37,10 @@ interface Options {
   filter?: Filter
 }
 
-/** `nlwire decode`: prints a recording as conversations, as one line per message, or as JSON. Resolves to the exit code: 1 if there are faults. */
+/**
+ * `nlwire decode`: prints a recording as conversations, as one line per message, or as JSON. Resolves to the exit code:
+ * 1 if there are faults.
+ */
 export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const options = read(args, json)
   const { file } = options

@@ -12,8 +12,9 @@ import { rtnetlink } from '../../wire.ts'
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * Builds an rtnetlink message from words: its type, then `name=value` pairs. A name is `flags`, `seq`, `pid`, or the path of an attribute or a member of the
- * struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or RangeError.
+ * Builds an rtnetlink message from words: its type, then `name=value` pairs. A name is `flags`, `seq`, `pid`, or the
+ * path of an attribute or a member of the struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or
+ * RangeError.
  */
 export function messageOf(name: string, words: readonly string[]): Outgoing {
   const type = typeOf({ name }, rtnetlink)

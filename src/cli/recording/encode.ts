@@ -19,7 +19,10 @@ interface Options {
 /** Messages of one datagram. */
 type Together = readonly [Encoded, ...Encoded[]]
 
-/** `nlwire encode`: encodes messages from JSON or words, without a kernel. Resolves to the exit code: 1 if the JSON contains faults. */
+/**
+ * `nlwire encode`: encodes messages from JSON or words, without a kernel. Resolves to the exit code: 1 if the JSON
+ * contains faults.
+ */
 export async function encodeCommand(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.encode)

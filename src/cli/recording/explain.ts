@@ -25,8 +25,8 @@ interface Options {
 }
 
 /**
- * `nlwire explain`: prints every byte of a recording with the field it belongs to. The output is a recording in hex, which `nlwire`
- * can read. Resolves to the exit code: 1 if there are faults, or if the frame is missing.
+ * `nlwire explain`: prints every byte of a recording with the field it belongs to. The output is a recording in hex,
+ * which `nlwire` can read. Resolves to the exit code: 1 if there are faults, or if the frame is missing.
  */
 export async function explainCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const options = read(args, json)

@@ -4,8 +4,9 @@ import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 
 /**
- * Protocols for reading a recording, with the generic netlink families of the running kernel. The kernel assigns family ids when modules
- * load, so `mark` follows their names if the recording may come from another machine. Names in the recording replace them.
+ * Protocols for reading a recording, with the generic netlink families of the running kernel. The kernel assigns family
+ * ids when modules load, so `mark` follows their names if the recording may come from another machine. Names in the
+ * recording replace them.
  */
 export async function kernelFamilies(mark: string): Promise<Protocols> {
   const known = protocols()

@@ -7,8 +7,8 @@ import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { decode } from '../../wire.ts'
 
 /**
- * Yields the items of some frames. Of earlier frames, only messages that name generic netlink families are decoded. Nothing is read after
- * the last frame.
+ * Yields the items of some frames. Of earlier frames, only messages that name generic netlink families are decoded.
+ * Nothing is read after the last frame.
  */
 export function between(items: AsyncIterable<Item>, known: Protocols, { first, last }: Frames): AsyncGenerator<Item> {
   return oneByOne(

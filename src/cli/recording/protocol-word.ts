@@ -9,7 +9,10 @@ const NUMBERS = new Map([
   ['inet_diag', 4],
 ])
 
-/** Returns the protocol number for the value of `--protocol`: NETLINK_GENERIC, generic or 16. Ends the command if it is invalid. */
+/**
+ * Returns the protocol number for the value of `--protocol`: NETLINK_GENERIC, generic or 16. Ends the command if it is
+ * invalid.
+ */
 export function protocolWord(text: string | undefined): number {
   if (text === undefined) refuse('Error: --protocol needs a name or a number, such as generic or 16.')
   if (/^(\d+|0x[0-9a-f]+)$/i.test(text)) {

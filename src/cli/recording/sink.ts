@@ -1,6 +1,9 @@
 import type { Io } from '../io.ts'
 
-/** Buffered text output. Writes large chunks, and flushes when no more input is pending, so that a live recording appears as it happens. */
+/**
+ * Buffered text output. Writes large chunks, and flushes when no more input is pending, so that a live recording
+ * appears as it happens.
+ */
 export interface Sink {
   write(text: string): void
   /** Writes the rest. */

@@ -4,7 +4,9 @@ import type { SchemaRow } from '../../netlink/explain/schema.ts'
 /** Maximum number of suggested names. */
 const MOST = 8
 
-/** Suggests sets for an unknown name: by a part of their name, by a kernel name or key in them, or by a typing error. */
+/**
+ * Suggests sets for an unknown name: by a part of their name, by a kernel name or key in them, or by a typing error.
+ */
 export function near(wanted: string, sets: ReadonlyMap<string, readonly SchemaRow[]>): string[] {
   const word = plain(wanted)
   const all = [...sets]

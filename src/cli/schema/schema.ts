@@ -16,8 +16,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
 }
 
 /**
- * `nlwire schema`: prints the tables of messages, attributes and structs as text, as JSON (one object per line, one line per row) or as Markdown.
- * Returns the exit code.
+ * `nlwire schema`: prints the tables of messages, attributes and structs as text, as JSON (one object per line, one
+ * line per row) or as Markdown. Returns the exit code.
  */
 export function schemaCommand(args: readonly string[], json: boolean, io: Io): number {
   let format: Format = json ? (FORMATS['--json'] as Format) : table

@@ -5,7 +5,10 @@ import { choiceWords, typeWords } from './words.ts'
 /** Heading of a table's number column. */
 const NUMBER = { message: 'type', attribute: 'type', member: 'byte' } as const
 
-/** The rows as text: one table for each set, in aligned columns, followed by the names of numbers and the payloads to select from. */
+/**
+ * The rows as text: one table for each set, in aligned columns, followed by the names of numbers and the payloads to
+ * select from.
+ */
 export function table(rows: readonly SchemaRow[]): string {
   return [...bySet(rows)].map(([set, of]) => `${set}\n${columns(of)}${choices(of)}`).join('\n')
 }

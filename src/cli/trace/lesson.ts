@@ -29,7 +29,10 @@ const PROBE = 'so ip asks whether the kernel knows RTM_NEWLINK'
 /** Maximum number of rows of one request. */
 const MOST = 80
 
-/** Text of a conversation: the sender, the request with the kernel's names and their meaning, the replies and the outcome. */
+/**
+ * Text of a conversation: the sender, the request with the kernel's names and their meaning, the replies and the
+ * outcome.
+ */
 export function lesson(talk: Conversation, options: Telling): string {
   const { request } = talk
   const { paint } = options

@@ -11,7 +11,9 @@ const LINGER = 200
 /** Timeout for the end marker; then the recorder is stopped. In milliseconds. */
 const PATIENCE = 20_000
 
-/** Programs that record a device to stdout as pcap, their arguments, and the text that they print when they have begun. */
+/**
+ * Programs that record a device to stdout as pcap, their arguments, and the text that they print when they have begun.
+ */
 const RECORDERS = [
   ['tcpdump', ['--immediate-mode', '-U', '-s', '0', '-w', '-'], 'listening on'],
   ['dumpcap', ['-P', '-q', '-s', '0', '-w', '-'], 'File: '],

@@ -30,7 +30,10 @@ const CHUNK = 1 << 16
 const PAUSE_MS = 15
 /** Text that a shell prints. */
 const NOT_FOUND = 127
-/** Messages use these calls of %network. Some programs read and write their sockets as files; tracing that dumps all files. */
+/**
+ * Messages use these calls of %network. Some programs read and write their sockets as files; tracing that dumps all
+ * files.
+ */
 const CALLS = { network: '%network,execve,close', all: '%network,execve,close,read,write' } as const
 const OPTIONS = ['-f', '-qq', '-ttt', '-yy', '-e', 'signal=none', '-e', 'abbrev=all', '-e', 'read=all', '-e', 'write=all']
 /** Signals that a terminal also sends to the program, so they are not forwarded. */

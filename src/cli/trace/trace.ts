@@ -20,7 +20,10 @@ interface Options {
   readonly nlmon: boolean
 }
 
-/** `nlwire trace`: runs a program and prints its netlink conversations on stderr as they happen. Ends as the program does. */
+/**
+ * `nlwire trace`: runs a program and prints its netlink conversations on stderr as they happen. Ends as the program
+ * does.
+ */
 export async function traceCommand(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.trace)
@@ -40,7 +43,10 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   return endAs(how)
 }
 
-/** Names of families; without them numbers are printed. Requested before the recording begins, so as not to be part of it. */
+/**
+ * Names of families; without them numbers are printed. Requested before the recording begins, so as not to be part of
+ * it.
+ */
 const familiesHere = (): Promise<Protocols> => kernelFamilies('').catch(() => protocols())
 
 async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): AsyncGenerator<Item> {
@@ -95,7 +101,10 @@ const DUMPING: ReadonlySet<NodeJS.Signals> = new Set([
   ...(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS'] as const),
 ])
 
-/** Returns the program's exit code. If a signal ended it, this process ends by the same signal, or returns a shell's exit code for it. */
+/**
+ * Returns the program's exit code. If a signal ended it, this process ends by the same signal, or returns a shell's
+ * exit code for it.
+ */
 function endAs({ code, signal }: Ended): number {
   if (signal === null) return code ?? 1
   if (!DUMPING.has(signal)) process.kill(process.pid, signal)

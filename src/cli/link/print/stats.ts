@@ -41,8 +41,8 @@ const TX_ERRORS: readonly Row[] = [
 ]
 
 /**
- * Indexes of IPv6 counters in IFLA_INET6_STATS for `ip` 6.1 (linux/snmp.h of Linux 6.1). Later kernels moved some of them, so
- * `ip` 6.1 shows no sent packets there.
+ * Indexes of IPv6 counters in IFLA_INET6_STATS for `ip` 6.1 (linux/snmp.h of Linux 6.1). Later kernels moved some of
+ * them, so `ip` 6.1 shows no sent packets there.
  */
 const INET6: Partial<Record<Counter, number>> = {
   rxPackets: 1,

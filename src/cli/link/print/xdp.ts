@@ -20,8 +20,8 @@ const PROGRAMS = [
 ] as const
 
 /**
- * Prints the XDP programs of a link: among its state, and once more in full on lines of their own. Only their ids: netlink does
- * not report name and tag (`ip` reads them with bpf(2)).
+ * Prints the XDP programs of a link: among its state, and once more in full on lines of their own. Only their ids:
+ * netlink does not report name and tag (`ip` reads them with bpf(2)).
  */
 export function printXdp(xdp: Xdp, out: Output, ctx: PrintContext, full: boolean): void {
   if (!xdp.attached) return

@@ -1,4 +1,5 @@
-// Runs in the page that `nlwire explain --html` writes. The fields and the bytes are in the document; this script highlights them.
+// Runs in the page that `nlwire explain --html` writes. The fields and the bytes are in the document; this script
+// highlights them.
 
 const PER_ROW = 8
 const detail = document.getElementById('detail')
@@ -75,7 +76,10 @@ function meaning(field, fields) {
   return own?.querySelector('.meaning')?.textContent
 }
 
-/** Shows a field's details: path, value, offset, C struct member, meaning; then those of its outer fields. As text, never markup. */
+/**
+ * Shows a field's details: path, value, offset, C struct member, meaning; then those of its outer fields. As text,
+ * never markup.
+ */
 function describe(field, fields, at) {
   const { path, piece, of, type } = field.dataset
   const one = end(field) - start(field) === 1

@@ -3,8 +3,8 @@ import { asset } from './assets.ts'
 import { escaped } from './escape.ts'
 
 /**
- * Head of a self-contained page: sections go between `pageHead` and `pageTail`. The content security policy permits only the page's own
- * script, and no requests.
+ * Head of a self-contained page: sections go between `pageHead` and `pageTail`. The content security policy permits
+ * only the page's own script, and no requests.
  */
 export function pageHead(title: string): string {
   const [style, script] = [asset('page.css'), asset('page.js')]
