@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { Bytes } from '../netlink/codec/bytes.ts'
 import { string } from '../netlink/codec/text.ts'
 
-/** What Node puts in place of bytes that are no UTF-8. */
+/** Node's replacement for bytes that are not UTF-8. */
 const REPLACED = '\ufffd'
-/** The program and the script. */
+/** Number of leading arguments: the program and the script. */
 const BEFORE = 2
 
-/** The words of this command line. Bytes that are no UTF-8, as names may have them, are lone surrogates. */
+/** Returns the arguments of this process. Bytes that are not UTF-8 (names may contain them) become lone surrogates. */
 export function commandLine(): string[] {
   const words = process.argv.slice(BEFORE)
   return words.some((word) => word.includes(REPLACED)) ? (asGiven(words.length) ?? words) : words

@@ -10,7 +10,7 @@ import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.t
 
 const USAGE = `Usage: nlwire demo [ --wire ]
 
-Makes two network namespaces, joins them by a veth pair, gives each end an
+Creates two network namespaces, connects them with a veth pair, gives each end an
 address and pings from one to the other. --wire shows every netlink message,
 byte by byte. Nothing is left behind. Needs root, or a system that permits
 user namespaces.
@@ -18,23 +18,23 @@ user namespaces.
 
 type Say = (line: string) => void
 
-/** How the story is told. */
-interface Telling {
+/** Options of the demo's steps. */
+interface StoryOptions {
   readonly signal: AbortSignal
   readonly wire: boolean
   readonly say: Say
 }
 
-/** `nlwire demo`: the story of the README, step by step. Resolves to the exit code. */
+/** `nlwire demo`: runs the README's example step by step. Resolves to the exit code. */
 export async function demo(args: readonly string[], io: Io): Promise<number> {
   const unknown = args.find((arg) => arg !== '--wire')
   if (unknown !== undefined) {
-    io.err(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: what is "${unknown}"?\n\n${USAGE}`)
+    io.err(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: unknown argument "${unknown}"\n\n${USAGE}`)
     return unknown === 'help' || unknown === '--help' ? 0 : 255
   }
   const refusal = whyNoNamespace()
   if (refusal !== undefined) {
-    const lines = [`nlwire: a network namespace cannot be made: ${refusal.message}`]
+    const lines = [`nlwire: cannot create a network namespace: ${refusal.message}`]
     if (refusal.code === 'EPERM' && !isInUserNamespace()) lines.push(becomeRootOfUserNamespace(['demo', ...args]))
     io.err(`${lines.join('\n')}\n`)
     return 1
@@ -67,10 +67,10 @@ function whyNoNamespace(): SyscallError | undefined {
   }
 }
 
-/** The namespaces have no names: they end with this process, however it ends. */
-async function story(telling: Telling): Promise<number> {
-  const { signal, say } = telling
-  const step = <T>(call: string, run: () => Promise<T>): Promise<T> => timed(call, run, telling)
+/** Runs the steps. The namespaces have no names, so they end with this process, however it ends. */
+async function story(options: StoryOptions): Promise<number> {
+  const { signal, say } = options
+  const step = <T>(call: string, run: () => Promise<T>): Promise<T> => timed(call, run, options)
   const server = await step('server = await NetNs.temporary()', () => NetNs.temporary())
   const client = await step('client = await NetNs.temporary()', () => NetNs.temporary())
   try {
@@ -94,15 +94,17 @@ async function story(telling: Telling): Promise<number> {
   }
 }
 
-/** One step in one line: the call as a program writes it, and the time it took; with `--wire` first the call, then what it sends. */
-async function timed<T>(call: string, run: () => Promise<T>, { signal, wire, say }: Telling): Promise<T> {
+/**
+ * Runs one step and prints its time and its call on one line; with `--wire` the call comes first, then its messages.
+ */
+async function timed<T>(call: string, run: () => Promise<T>, { signal, wire, say }: StoryOptions): Promise<T> {
   signal.throwIfAborted()
   if (wire) say(`${call}\n`)
   const start = performance.now()
   const result = await run()
   const time = `${(performance.now() - start).toFixed(1)} ms`.padStart(10)
   say(wire ? `${time}\n` : `${time}  ${call}`)
-  // Lets a signal in between two steps, which are synchronous all through.
+  // Steps are synchronous: this lets signal handlers run between two of them.
   await new Promise((resolve) => setImmediate(resolve))
   signal.throwIfAborted()
   return result

@@ -4,9 +4,9 @@ import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
 import { layoutOnly } from './visible.ts'
 
-/** Where a command writes. */
+/** Output streams of a command. */
 export interface Io {
-  /** Bytes are text in UTF-8. */
+  /** Writes to stdout. Bytes are UTF-8 text. */
   out(text: string | Uint8Array): void
   err(text: string): void
 }
@@ -19,7 +19,7 @@ const STDERR = 2
 /** The exit status that a shell reports for a program that SIGPIPE ended, as it ends `ip`. */
 const SIGPIPE_STATUS = 141
 
-/** Output cannot be written: nobody reads the pipe any more (EPIPE), or the disk is full (ENOSPC). */
+/** Error of a failed write to stdout or stderr: the pipe has no reader (EPIPE), or the disk is full (ENOSPC). */
 export class WriteFailure extends Error {
   override readonly name = 'WriteFailure'
   readonly code: string | undefined
@@ -32,8 +32,8 @@ export class WriteFailure extends Error {
 }
 
 /**
- * Prints why output was lost, and returns the exit status: 1, where `ip` exits with 0. A pipe that nobody reads ends the command
- * quietly.
+ * Prints why output was lost, and returns the exit status: 1, where `ip` exits with 0. A pipe without a reader ends the
+ * command silently.
  */
 export function reportWriteFailure({ code, fd, message }: WriteFailure): number {
   if (code === 'EPIPE') return SIGPIPE_STATUS
@@ -46,23 +46,25 @@ export function reportWriteFailure({ code, fd, message }: WriteFailure): number 
   return 1
 }
 
-/** Writes to this process's stdout and stderr, and has written when it returns, so that the process may end at any time. */
+/** Writes synchronously to this process's stdout and stderr, so that the process may end at any time. */
 export const processIo: Io = {
   out: (text) => writeAll(STDOUT, text),
   err: (text) => writeAll(STDERR, text),
 }
 
-/** Nothing from outside steers a terminal: not a name, not a recording, not the kernel's words. */
+/**
+ * Writes text. On a terminal, control characters are escaped: names, recordings and kernel messages may contain them.
+ */
 function writeAll(fd: number, text: string | Uint8Array): void {
   const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
   if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
   else writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
 }
 
-/** Messages may hold keys: whatever keeps them is made readable by its owner only. */
+/** File mode: only the owner can read, as messages may hold keys. */
 export const OWNER_ONLY = 0o600
 
-/** Writes bytes to a file, which is made or emptied; `-` is stdout. Ends the command where it cannot be written. */
+/** Creates or truncates a file and writes bytes to it; `-` is stdout. Ends the command if the write fails. */
 export function writeFile(name: string, bytes: Uint8Array): void {
   try {
     if (name === '-') writeBytes(STDOUT, bytes)
@@ -83,7 +85,7 @@ function writeSome(fd: number, bytes: Uint8Array): number {
   } catch (error) {
     const failure = error as NodeJS.ErrnoException
     if (failure.code !== 'EAGAIN') throw new WriteFailure(fd, failure)
-    // A non-blocking pipe that is full: nothing else is to be done meanwhile.
+    // A non-blocking pipe is full. Blocking is fine: there is nothing else to do.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
     return 0
   }

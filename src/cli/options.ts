@@ -5,14 +5,14 @@ import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
 import { USAGE } from './usage.ts'
 
-/** What stands before the object: the options that hold for every command. */
+/** Global options: those before the object. */
 export interface Options {
-  /** AF_*; AF_UNSPEC where none is asked for. */
+  /** AF_*; AF_UNSPEC by default. */
   family: number
   netns?: string
-  /** How many -s. */
+  /** Number of -s options. */
   stats: number
-  /** How many rounds of a flush; 0 is no limit. */
+  /** Maximum number of rounds of a flush; 0 is no limit. */
   loops: number
   details: boolean
   json: boolean
@@ -23,19 +23,19 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
-  /** -t and -ts: when a message came. Only `monitor` tells. */
+  /** -t and -ts: print the time of a message (`monitor` only). */
   timestamp?: 'long' | 'short'
-  /** -rcvbuf: bytes that the kernel keeps for `monitor` while it is busy. */
+  /** -rcvbuf: size of the receive buffer of `monitor`, in bytes. */
   rcvbuf?: number
 }
 
-/** What was found before the object, and the words from the object on. */
+/** The global options, and the words from the object on. */
 export interface Parsed {
   readonly options: Options
   readonly rest: readonly string[]
-  /** -V: tells the version, and nothing else happens. */
+  /** -V: print the version and exit. */
   readonly version?: true
-  /** The usage is to be shown, and the command is over. */
+  /** Print the usage and exit. */
   readonly usage?: true
 }
 
@@ -47,10 +47,12 @@ const FAMILIES: Readonly<Record<string, number>> = {
   bridge: AF.BRIDGE,
 }
 
-/** An option, in the order in which `ip` compares them: a shortened one is the first that it begins. */
+/**
+ * An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it.
+ */
 type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over]
 
-/** What ends the command at once. */
+/** Options that end the command at once. */
 type Over = 'version' | 'usage' | undefined
 
 type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all'
@@ -72,7 +74,7 @@ const on = (key: Switch, ...names: string[]): Option =>
     o[key] = true
   })
 
-/** `=` before a name: it may not be shortened, nor be the beginning of another. */
+/** `=` before a name: the option cannot be abbreviated, and is no abbreviation of another. */
 const family = (name: string, value: number): Option =>
   option([`=${name}`], (o) => {
     o.family = value
@@ -132,13 +134,13 @@ function readSize(text: string): number {
 
 function fits(option: string, name: string): boolean {
   if (name.startsWith('=')) return option === name.slice(1)
-  // `-color=never` may be shortened before the sign only.
+  // In `-color=never`, only the part before the sign can be abbreviated.
   const [word = '', value] = name.split('=')
   const [given = '', chosen] = option.split('=')
   return value === undefined ? isShort(option, name) : chosen === value && isShort(given, word)
 }
 
-/** Reads the options before the object. Ends the command where one is unknown. */
+/** Reads the options before the object. Ends the command if one is unknown. */
 export function parseOptions(argv: readonly string[]): Parsed {
   const options: Options = { ...DEFAULTS }
   let at = 0
@@ -155,7 +157,10 @@ export function parseOptions(argv: readonly string[]): Parsed {
   return { options, rest: argv.slice(at) }
 }
 
-/** `ip` shows its usage where a value is missing; after -netns it looks for a namespace of no name, and prints that as C does. */
+/**
+ * `ip` prints its usage if a value is missing. After -netns it opens a namespace with a null name, and prints that as C
+ * does.
+ */
 function missing([names]: Option): never {
   if (names[0] === '-netns') refuse('Cannot open network namespace "(null)": No such file or directory')
   throw new Exit(255, USAGE.program)

@@ -1,2 +1,2 @@
-/** The name under which the program speaks of itself, where `ip` says `ip`. */
+/** Name of the program in its messages, in place of `ip`. */
 export const PROGRAM = 'nlwire'

@@ -8,14 +8,14 @@ import { PROGRAM } from './program.ts'
 import { USAGE } from './usage.ts'
 import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
 
-// As env(1), timeout(1) and others have it, so that they differ from what most commands end with.
+// Exit statuses of env(1), timeout(1) and others; most commands do not use them.
 const FAILED = 125
 const NOT_RUN = 126
 const NOT_FOUND = 127
 
 /**
- * `nlwire rootless -- COMMAND`: the process becomes the command, in user, mount and network namespaces of its own. Comes back only with the exit
- * code of a failure.
+ * `nlwire rootless -- COMMAND`: replaces the process by the command, in new user, mount and network namespaces. Returns
+ * only on failure, with the exit code.
  */
 export async function rootless(args: readonly string[], io: Io): Promise<number> {
   const [first] = args

@@ -13,7 +13,7 @@ import { shownOn } from './visible.ts'
 
 type Command = (session: Session, args: readonly string[]) => Promise<number>
 
-/** The objects of `ip`, in the order in which it compares them. Those without a command are not done yet. */
+/** The objects of `ip`, in the order in which it compares them. Those without a command are not implemented. */
 const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])[] = [
   ['address', async () => (await import('./address/address.ts')).addressCommand],
   ['addrlabel'],
@@ -50,8 +50,8 @@ const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])
 ]
 
 /**
- * Runs one command line, without the program's name. Resolves to the exit code. With `netns exec` the process becomes another
- * program, and this never returns.
+ * Runs one command line, without the program's name. Resolves to the exit code. `netns exec` replaces the process by
+ * another program, so it never returns.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   useNameFiles(systemNameFiles)
@@ -69,7 +69,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** `help` is the last object of the table, so what begins another one is not it. */
+/** `help` is the last object of the table, so an abbreviation of another object is not `help`. */
 function isHelp(object: string): boolean {
   return isShort(object, 'help')
 }

@@ -15,18 +15,18 @@ import { Exit, refuse } from './parse/exit.ts'
 import { leadingInteger } from './parse/numbers.ts'
 import { shownOn } from './visible.ts'
 
-/** What a command works with: the options, the streams, and the network namespace of -n. */
+/** Context of a command: the options, the streams, and the network namespace of -n. */
 export interface Session {
   readonly options: Options
   readonly io: Io
   readonly netns: NetNs
-  /** A socket in the namespace, for what the library has no call for. */
+  /** A socket in the namespace, for requests that the library has no method for. */
   readonly socket: NetlinkSocket
-  /** The index of a link by its name, an alternative name, or `if` and its index; undefined where there is none. */
+  /** The index of a link by its name, an alternative name, or `if` and its index; undefined if there is none. */
   indexOf(name: string): Promise<number | undefined>
 }
 
-/** Runs a command in the namespace of -n, or the current one, and prints the kernel's warnings meanwhile. */
+/** Runs a command in the namespace of -n or in the current one. Prints the kernel's warnings. */
 export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
   const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
   // As `ip` waits: a dump of thousands of links takes its time.
@@ -57,7 +57,7 @@ export async function withSession(options: Options, io: Io, command: (session: S
   }
 }
 
-/** An ACK may carry words of warning, of which the library's calls say nothing. */
+/** Prints warnings in ACKs, which the library's methods do not report. */
 function warn(bytes: Uint8Array, io: Io): void {
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true) !== NLMSG.ERROR) return
   for (const { type, header, attrs } of decodeMessages(bytes)) {
@@ -69,7 +69,7 @@ function warn(bytes: Uint8Array, io: Io): void {
 async function openNamed(name: string): Promise<NetNs> {
   try {
     const netns = await NetNs.open(`${NAMESPACE_DIRECTORY}/${name}`)
-    // Whether it may be entered is known only when it is.
+    // Entering it is the only way to check the permission.
     netns.run(() => undefined)
     return netns
   } catch (error) {
@@ -91,29 +91,29 @@ async function indexOf({ links }: NetNs, name: string): Promise<number | undefin
   }
 }
 
-/** What the kernel says, as this session prints it: on a terminal with nothing that steers it. JSON has escapes of its own. */
+/** Escapes kernel data for a terminal. JSON has its own escapes. */
 export function printable<T>({ options }: Pick<Session, 'options'>, value: T): T {
   return options.json ? value : shownOn(process.stdout, value)
 }
 
-/** What `ip` prints where the kernel refuses a request. */
+/** The text that `ip` prints if the kernel refuses a request. */
 export function kernelAnswerText({ extack, errno }: NetlinkError): string {
   const message = shownOn(process.stderr, extack.message)
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
 
-/** The kernel's words, with a full stop. */
+/** The kernel's message, with a full stop. */
 function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`
 }
 
-/** Runs a request; ends the command with 2 where the kernel refuses it. */
+/** Runs a request. Ends the command with exit code 2 if the kernel refuses it. */
 export async function asking<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request()
   } catch (error) {
     if (error instanceof NetlinkError) throw new Exit(2, `${kernelAnswerText(error)}\n`)
-    // A file that is no namespace: the library looks before it asks, and the kernel would say the same.
+    // The file is not a namespace. The library checks this first; the kernel would report the same.
     if (error instanceof SyscallError && error.syscall === 'setns') {
       throw new Exit(2, `RTNETLINK answers: ${errnoText(error.errno)}\n`)
     }

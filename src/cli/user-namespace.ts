@@ -4,12 +4,12 @@ import { whatForbidsUserNamespaces } from '../linux/namespaces/user-namespaces.t
 import { errnoText } from '../netlink/base/errno.ts'
 import { PROGRAM } from './program.ts'
 
-/** Set for the program as it starts again inside. */
+/** Environment variable that is set when the program restarts inside the namespace. */
 const MARK = 'NLWIRE_ROOTLESS'
 
 const FLAGS = ['--user', '--map-root-user', '--net', '--mount', '--']
 
-/** Whether this program was started by becomeRootOfUserNamespace; what it starts is not told. */
+/** Whether becomeRootOfUserNamespace started this program. Child processes do not inherit the mark. */
 export function isInUserNamespace(): boolean {
   const marked = process.env[MARK] !== undefined
   delete process.env[MARK]
@@ -17,11 +17,12 @@ export function isInUserNamespace(): boolean {
 }
 
 /**
- * Replaces this process by this program with `args`, as root of new user, mount and network namespaces. Comes back only with the reasons why not.
- * `unshare` of util-linux does it: a process with threads, as Node is, may not (EINVAL).
+ * Replaces this process by this program with `args`, as root of new user, mount and network namespaces. Returns only on
+ * failure, with the reasons. Uses `unshare` of util-linux, as the kernel refuses a process with threads, such as Node
+ * (EINVAL).
  */
 export function becomeRootOfUserNamespace(args: readonly string[]): string {
-  // It would become `true`, and say why not.
+  // Runs `true` first, to get the error text.
   const { status, error, stderr } = spawnSync('unshare', [...FLAGS, 'true'], { encoding: 'utf8' })
   if (error) return refusal(`unshare of util-linux cannot be run: ${error.message}`)
   if (status !== 0) return refusal(stderr.trim())
@@ -32,5 +33,5 @@ export function becomeRootOfUserNamespace(args: readonly string[]): string {
 }
 
 function refusal(why: string): string {
-  return [`${PROGRAM}: no user namespace of its own can be had: ${why}`, ...whatForbidsUserNamespaces()].join('\n')
+  return [`${PROGRAM}: cannot create a user namespace: ${why}`, ...whatForbidsUserNamespaces()].join('\n')
 }

@@ -1,18 +1,21 @@
-/** What steers a terminal or looks like another line: C0, DEL and C1, line and paragraph separators, and what turns the direction of text. */
+/**
+ * Characters that control a terminal or look like a line break: C0, DEL and C1, line and paragraph separators, and
+ * bidirectional controls.
+ */
 const STEERING = '\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\udc80-\\udcff'
 const ANY = new RegExp(`[${STEERING}]`)
 const EACH = new RegExp(`[${STEERING}]`, 'g')
 /**
- * What stands for ESC in the program's own colours, so that an escape from outside is never taken for one: a lone surrogate that no decoded
- * text contains.
+ * Placeholder for ESC in the program's own colours, so that an ESC in the data is never taken for one. A lone
+ * surrogate, which no decoded text contains.
  */
 export const OWN_ESCAPE = '\ud800'
-/** In a whole output: its own line breaks, tabs and colours stay. */
+/** Characters to escape in a whole output: the program's line breaks, tabs and colours stay. */
 const EACH_BUT_LAYOUT = new RegExp(`${OWN_ESCAPE}(?=\\[[\\d;]*m)|[${STEERING}]`, 'g')
 
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** A text from outside as one that only shows itself: `\n`, `\x1b`, `\u202e`. A byte that is no UTF-8 is `\xff`. */
+/** Escapes control characters of a text: `\n`, `\x1b`, `\u202e`. A byte that is not UTF-8 becomes `\xff`. */
 export function visible(text: string): string {
   return ANY.test(text) ? text.replace(EACH, (char) => NAMES[char] ?? escaped(char)) : text
 }
@@ -25,8 +28,8 @@ function escaped(char: string): string {
 }
 
 /**
- * What a terminal gets: whatever else steers it is shown as JSON would write it, where most of it stands. Whoever composes lines has made their
- * parts visible already.
+ * Escapes output for a terminal. Remaining control characters are written as in JSON, where most of them occur. Code
+ * that composes lines escapes their parts with `visible` first.
  */
 export function layoutOnly(text: string): string {
   return text.replace(EACH_BUT_LAYOUT, (found) => {
@@ -40,7 +43,7 @@ export function layoutOnly(text: string): string {
 /** A stream that may be a terminal. */
 type Stream = { readonly isTTY?: boolean }
 
-/** A value from outside, with every text in it visible, where it goes to a terminal; elsewhere it is printed as it is, as `ip` does. */
+/** Escapes every text of a value if the stream is a terminal; otherwise returns the value unchanged, as `ip` does. */
 export function shownOn<T>(stream: Stream, value: T): T {
   return stream.isTTY === true ? (inside(value) as T) : value
 }
@@ -50,7 +53,7 @@ function inside(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map(inside)
   const prototype: unknown = Object.getPrototypeOf(value)
-  // Tables and the like are this program's own.
+  // Tables and the like come from this program.
   if (prototype !== Object.prototype && prototype !== null) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [visible(key), inside(one)]))
 }

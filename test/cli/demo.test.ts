@@ -32,7 +32,11 @@ describeLive('nlwire demo', () => {
   })
 
   test('bad words', () => {
-    expect(demo('--wrie')).toMatchObject({ status: 255, stdout: '', stderr: expect.stringContaining('what is "--wrie"?') })
+    expect(demo('--wrie')).toMatchObject({
+      status: 255,
+      stdout: '',
+      stderr: expect.stringContaining('unknown argument "--wrie"'),
+    })
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s in mid-story ends it', async (signal) => {

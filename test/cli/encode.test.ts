@@ -70,17 +70,17 @@ describe('words', () => {
 
   test.each([
     ['RTM_NEWLNIK', 'NETLINK_ROUTE has no message "RTM_NEWLNIK" (did you mean "RTM_NEWLINK"?)'],
-    ['RTM_NEWLINK ifnmae=x', 'ifnmae: there is no "ifnmae" (did you mean "ifname"?)'],
+    ['RTM_NEWLINK ifnmae=x', 'ifnmae: unknown name "ifnmae" (did you mean "ifname"?)'],
     ['RTM_NEWLINK linkinfo.data.vxlna.id=3', 'linkinfo.data.vxlna.id: sub-message has no "vxlna" (did you mean "vxlan"?)'],
-    ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has nothing inside, so "x" cannot follow'],
-    ['RTM_NEWLINK __proto__.x=3', /there is no "__proto__"/],
+    ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has no members, so "x" is not valid here'],
+    ['RTM_NEWLINK __proto__.x=3', /unknown name "__proto__"/],
     ['RTM_NEWLINK linkinfo.data.constructor=3', /sub-message has no "constructor": expected /],
     ['RTM_NEWLINK mtu=abc', 'mtu: expected a number, got "abc"'],
     ['RTM_NEWLINK mtu', 'mtu: expected mtu=VALUE, of type u32'],
     ['RTM_NEWLINK mtu=99999999999', 'RTM_NEWLINK.IFLA_MTU: expected u32, from 0 to 4294967295, got 99999999999'],
     ['RTM_NEWLINK linkinfo=3', 'linkinfo: linkinfo-attrs: expected more of a name, or JSON: linkinfo.kind=…'],
     ['RTM_NEWLINK linkinfo={', /^linkinfo: .*JSON/],
-    ['RTM_NEWLINK header.flags=up,noarpp', 'header.flags: there is no "noarpp": expected a number or NOARP'],
+    ['RTM_NEWLINK header.flags=up,noarpp', 'header.flags: unknown value "noarpp": expected a number or NOARP'],
     ['RTM_NEWADDR local=10.0.0', /^RTM_NEWADDR\.IFA_LOCAL: expected /],
     ['RTM_NEWLINK seq=x', 'seq: expected a number, got "x"'],
     ['RTM_NEWLINK physPortId=xyz', /^RTM_NEWLINK\.IFLA_PHYS_PORT_ID: expected a Uint8Array/],
@@ -157,7 +157,7 @@ describe('JSON', () => {
   test('faults are left out, said, and the exit code is 1', async () => {
     writeFileSync(`${folder}/fault.json`, '{"fault":"garbage","offset":3}\n{"type":16}\n')
     const { code, out, err } = await nlwire('encode', `${folder}/fault.json`)
-    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: left out 1 that say what could not be read\n' })
+    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: skipped entries with a fault: 1\n' })
     expect(fromHex(out)).toHaveLength(32)
   })
 })
@@ -166,8 +166,8 @@ test.each([
   [['encode'], 255, /^Usage: /],
   [['encode', '--explain'], 255, /which message/],
   [['encode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
-  [['encode', 'a.json', 'b.json'], 255, /"b.json" is the second/],
-  [['encode', 'RTM_NEWLINK', '--pcap'], 255, /wants a file/],
+  [['encode', 'a.json', 'b.json'], 255, /got also "b.json"/],
+  [['encode', 'RTM_NEWLINK', '--pcap'], 255, /requires a file name/],
   [['encode', 'RTM_NEWLINK', '--pcap', '/nowhere/x'], 1, /cannot write \/nowhere\/x: ENOENT/],
   [['encode', 'RTM_NEWLINK', '--pcap', '-', '--explain'], 255, /cannot both/],
   [['encode', 'RTM_NEWLINK', '--jsn'], 255, /"--jsn" is unknown/],

@@ -70,7 +70,7 @@ describe('the page', () => {
   })
 
   test.each([
-    [['--html'], 255, /--html wants the file/],
+    [['--html'], 255, /--html requires a file name/],
     [['--html', '/nowhere/x.html'], 1, /cannot write \/nowhere\/x.html: ENOENT/],
     [['--html', `${folder}/none.html`, '--frame', '99'], 1, /no frame 99/],
   ])('%j: %i', async (args, code, err) => {

@@ -98,12 +98,12 @@ describe('nlwire decode', () => {
     [['decode'], 255, /which file/],
     [['decode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
     [['decode', root], 1, /cannot read .*EISDIR/],
-    [['decode', 'a', 'b'], 255, /"b" is the second/],
+    [['decode', 'a', 'b'], 255, /got also "b"/],
     [['decode', 'a', '--jsn'], 255, /"--jsn" is unknown/],
     [['decode', 'a', '--where', 'type ='], 255, /--where: expected ==/],
     [['decode', file('captures/hex/xxd.txt').replace('hex/xxd.txt', '../../package.json')], 1, undefined],
     [['explain'], 255, /which file/],
-    [['explain', main, '--frame', 'x'], 255, /wants a number/],
+    [['explain', main, '--frame', 'x'], 255, /requires a number/],
     [['explain', main, '--frame', '1000'], 1, /no frame 1000/],
   ])('%j: %i', async (args, wanted, why) => {
     const { code, err } = await nlwire(...args)

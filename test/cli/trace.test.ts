@@ -179,7 +179,7 @@ describe('what is missing is said', () => {
     [['trace'], 255, /^Usage: /],
     [['trace', 'help'], 0, /--nlmon/],
     [['trace', '--'], 255, /which program/],
-    [['trace', '-o'], 255, /-o wants a file/],
+    [['trace', '-o'], 255, /-o requires a file name/],
     [['trace', '--jsn', 'true'], 255, /"--jsn" is unknown/],
     [['trace', '-o', '/nowhere/x', 'true'], 1, /cannot write \/nowhere\/x: ENOENT/],
   ])('%j: %i', async (args, wanted, why) => {

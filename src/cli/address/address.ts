@@ -19,7 +19,7 @@ export async function addressCommand(session: Session, args: readonly string[]):
   return refuse(`Command "${command}" is unknown, try "${PROGRAM} address help".`)
 }
 
-// Loaded when wanted, as that takes longer than the work.
+// Loaded on demand: loading takes longer than the work.
 
 async function list(session: Session, args: readonly string[]): Promise<number> {
   return (await import('./list.ts')).listAddresses(session, words(args))

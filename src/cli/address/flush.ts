@@ -13,7 +13,7 @@ import { USAGE } from '../usage.ts'
 import { dumpAddresses } from './list.ts'
 import { printAddress } from './print.ts'
 
-/** `addr flush`: removes the addresses that a filter finds, again and again until there are none. Resolves to the exit code. */
+/** `addr flush`: removes the addresses that match a filter, in rounds until none is left. Resolves to the exit code. */
 export async function flushAddresses(session: Session, words: Words): Promise<number> {
   const { options, io } = session
   if (words.done) fail('Flush requires arguments.')
@@ -32,12 +32,12 @@ export async function flushAddresses(session: Session, words: Words): Promise<nu
   throw new Exit(255, `*** Flush remains incomplete after ${options.loops} rounds. ***\n`)
 }
 
-/** Secondaries that become primaries meanwhile shall stay. */
+/** Keeps secondary addresses that become primary during the flush. */
 function isPrimariesOnly({ filter: { flags = 0, flagMask = 0 } }: ListRequest): boolean {
   return (flagMask & IFA_F.SECONDARY) !== 0 && (flags & IFA_F.SECONDARY) === 0
 }
 
-/** Removes what one dump finds; returns how many that were. */
+/** Removes the addresses of one dump. Resolves to their number. */
 async function flushRound(session: Session, request: ListRequest): Promise<number> {
   const dump = await dumpAddresses(session, request)
   const ctx = await contextOf(session, request, dump)
@@ -47,7 +47,7 @@ async function flushRound(session: Session, request: ListRequest): Promise<numbe
   return found.length
 }
 
-/** Names of links are wanted for `label`, and to print. */
+/** Link names are needed for `label` and for printing. */
 async function contextOf(
   session: Session,
   { family, filter }: ListRequest,
@@ -64,7 +64,7 @@ function show({ options, io }: Session, addresses: readonly PrintableAddress[], 
   io.out(out.finish())
 }
 
-/** An address may be gone already: a secondary goes with its primary. */
+/** Ignores a missing address: the kernel removes secondaries with their primary. */
 async function remove({ socket }: Session, { header, attrs }: PrintableAddress): Promise<void> {
   const { address, local, label } = attrs
   const which = { ...(local === undefined ? {} : { local }), ...(address === undefined ? {} : { address }) }

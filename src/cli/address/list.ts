@@ -35,7 +35,7 @@ async function oneLink({ socket }: Session, index: number, base: PrintContext): 
   return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }
 
-/** The addresses of the family and link that are asked for; no other family than these two has any. */
+/** Dumps the addresses of a family and a link; only these two families have addresses. */
 export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<PrintableAddress[]> {
   const name = family === AF.INET ? 'INET' : family === AF.INET6 ? 'INET6' : undefined
   if (name === undefined && family !== AF.UNSPEC) return []

@@ -30,7 +30,7 @@ export async function changeAddress(session: Session, words: Words, command: key
   await asking(() => {
     if (!local || local.bytes.length === 0 || peer?.bytes.length === 0) return raw()
     return addresses[command](index, cidr(local), optionsOf(complete)).catch((error: unknown) => {
-      // What the library refuses before it sends anything, `ip` sends, and the kernel answers.
+      // `ip` also sends requests that the library's checks reject; the kernel replies.
       if (error instanceof TypeError || error instanceof RangeError) return raw()
       throw error
     })
@@ -68,7 +68,7 @@ function cidr(prefix: InetPrefix): string {
   return `${inetText(prefix)}/${prefix.prefixlen}`
 }
 
-/** The broadcast address that was asked for; with + or - it is computed, but not for a prefix of 31 or 32 bits, which has none. */
+/** The broadcast address. + and - compute it, except for prefixes of 31 or 32 bits, which have none. */
 function broadcastOf({ broadcast, family }: AddressRequest, of: InetPrefix | undefined): string | undefined {
   if (broadcast !== '+' && broadcast !== '-') return broadcast
   if (family !== AF.INET) fail('Broadcast can be set only for IPv4 addresses')
@@ -109,7 +109,7 @@ function optionsOf(request: Complete): AddressOptions {
   }
 }
 
-/** Sends what the words say, as they say it: also what the library has no call for. `of` is IFA_ADDRESS. */
+/** Sends the request without checks, for cases that the library has no method for. `of` is IFA_ADDRESS. */
 async function send(
   { socket }: Session,
   index: number,

@@ -4,10 +4,10 @@ import { keepsAddress, type ShowAddressFilter } from '../listing/filter.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-/** Families whose word `ip` knows; IPX among them, though Linux has none since 5.15. */
+/** Families whose word `ip` knows; includes IPX, which Linux dropped in 5.15. */
 const FAMILIES: Readonly<Record<number, string>> = { [AF.INET]: 'inet', [AF.INET6]: 'inet6', 4: 'ipx', 12: 'dnet' }
 
-/** Flags with their words, in the order of `ip`. PERMANENT is told where it is not: `dynamic`. */
+/** Flags with their words, in the order of `ip`. A missing PERMANENT prints `dynamic`. */
 const FLAGS = [
   [IFA_F.NODAD, 'nodad'],
   [IFA_F.OPTIMISTIC, 'optimistic'],
@@ -47,7 +47,7 @@ export function printAddresses(
   if (ctx.brief) out.text('\n')
 }
 
-/** Prints one address: the members of its object, or its lines. The caller opens and closes the object. */
+/** Prints one address: JSON members, or lines of text. The caller opens and closes the object. */
 export function printAddress(message: PrintableAddress, out: Output, ctx: PrintContext): void {
   const { header } = message
   if (message.type === RTM.DELADDR) out.field('deleted', true, 'Deleted ')
@@ -90,7 +90,7 @@ function printRest({ header, attrs }: PrintableAddress, out: Output, ctx: PrintC
 
 function printFlags(flags: number, family: number, out: Output): void {
   const word = (name: string): void => out.field(name, true, `${name} `)
-  // One bit, which means one thing in each family.
+  // One bit, with a different meaning in each family.
   if ((flags & IFA_F.SECONDARY) !== 0) word(family === AF.INET6 ? 'temporary' : 'secondary')
   let rest = flags & ~IFA_F.SECONDARY
   for (const [bit, name] of FLAGS) {
@@ -108,7 +108,7 @@ function printLifetimes({ valid, prefered }: Lifetimes, deprecated: boolean, out
   const text = (seconds: number): string => (seconds === FOREVER ? 'forever' : `${seconds}sec`)
   out.line()
   out.field('valid_life_time', valid, `       valid_lft ${text(valid)}`)
-  // An address past its preferred time has a negative one left.
+  // An address past its preferred lifetime prints a negative value.
   const left = deprecated && prefered !== FOREVER ? prefered | 0 : prefered
   out.field('preferred_life_time', left, ` preferred_lft ${text(left)}`)
 }

@@ -8,12 +8,12 @@ import { exact, isShort, readWords, short, type Word, type Words } from '../pars
 import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
-/** What the words of `addr add` and `addr del` ask for. */
+/** Arguments of `addr add` and `addr del`. */
 export interface AddressRequest {
   /** AF_*: from -4 or -6, else from the first address. */
   family: number
   local?: InetPrefix
-  /** The local address as it was written. */
+  /** The local address, as given. */
   localText?: string
   peer?: InetPrefix
   /** An address, or `+` or `-` to compute it. */
@@ -30,10 +30,10 @@ export interface AddressRequest {
 
 type AddressWord = Word<AddressRequest>
 
-/** A lifetime without end. */
+/** An infinite lifetime. */
 export const FOREVER = 0xffffffff
 
-/** Flags that can be asked for. */
+/** Flags that can be set. */
 const SETTABLE: Readonly<Record<string, number>> = {
   nodad: IFA_F.NODAD,
   optimistic: IFA_F.OPTIMISTIC,
@@ -81,7 +81,7 @@ function lifetime(word: 'valid_lft' | 'preferred_lft', key: 'valid' | 'preferred
   })
 }
 
-/** An address beside the local one. */
+/** An address other than the local one. */
 function readOther(text: string, request: AddressRequest): string {
   const found = readAddress(text, request.family)
   request.family ||= found.family

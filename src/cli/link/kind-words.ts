@@ -7,7 +7,7 @@ import { linkUsage } from './usage.ts'
 
 const wordsOf = (type: string): OptionWords<object> | undefined => cliKindOf(type) ?? cliPortOf(masterIn(type))
 
-/** Reads the options of a kind. Without any words there are none, and the kernel decides. */
+/** Reads the options of a kind. Without words it sends none, and the kernel uses its defaults. */
 export async function readKind(words: Words, reading: KindReading): Promise<KindSettings> {
   const known = wordsOf(reading.kind)
   if (words.done) return withoutWords(reading.kind)
@@ -22,7 +22,7 @@ function withoutWords(type: string): KindSettings {
   return slaveKind !== undefined && port?.usage !== undefined && !port.bare ? { slaveKind } : {}
 }
 
-/** What `link help KIND` prints; undefined for a kind that is not known. */
+/** Output of `link help KIND`; undefined for an unknown kind. */
 export function kindHelp(type: string): string | undefined {
   const usage = wordsOf(type)?.usage
   return typeof usage === 'function' ? usage(type) : usage

@@ -4,7 +4,7 @@ import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 import type { Words } from '../parse/words.ts'
 
-/** What the words after `type KIND` mean: options of the library. */
+/** Options of the library from the words after `type KIND`. */
 export interface KindSettings {
   readonly data?: object
   readonly peer?: object
@@ -12,33 +12,33 @@ export interface KindSettings {
   readonly slaveData?: object
 }
 
-/** What the words of a kind need of the session, and no more: so the kinds stay free of Node. */
+/** The part of the session that a kind needs, so that kinds do not depend on Node. */
 export interface KindSession {
   readonly options: { readonly family: number }
   readonly io: { err(text: string): void }
-  /** The index of a link by its name, an alternative name, or `if` and its index; undefined where there is none. */
+  /** The index of a link by its name, an alternative name, or `if` and its index; undefined if there is none. */
   indexOf(name: string): Promise<number | undefined>
 }
 
-/** What the words after `type KIND` are read with. */
+/** Context for reading the words after `type KIND`. */
 export interface KindReading {
   readonly session: KindSession
   readonly kind: string
-  /** `link set`: an existing link is changed. */
+  /** True for `link set`, which changes an existing link. */
   readonly isChange: boolean
-  /** The link to be changed as it is: `ip` says again of a tunnel what the words do not change. */
+  /** Reads the link to change: for a tunnel, `ip` sends unchanged options again. */
   existing(): Promise<Link>
-  /** Reads the other end of a pair: the words of `link add` once more. */
+  /** Reads the peer of a pair, with the words of `link add`. */
   readPeer(words: Words): Promise<object>
 }
 
-/** How the options of a kind, or of a port, are read from a command line and printed. `D`: the decoded attributes. */
+/** Reader and printer of the options of a kind or a port. `D`: the decoded attributes. */
 export interface OptionWords<D> {
-  /** What `link help KIND` prints. */
+  /** Output of `link help KIND`. */
   readonly usage?: string | ((kind: string) => string)
-  /** It has no options: `ip` passes over whatever stands after it. */
+  /** The kind has no options: `ip` ignores all words after it. */
   readonly bare?: true
-  /** Reads the words after the kind. Without it `ip` 6.1 does not know the kind. */
+  /** Reads the words after the kind. Omitted if `ip` 6.1 does not know the kind. */
   read?(words: Words, reading: KindReading): Promise<KindSettings>
   /** Prints the settings (ip -d). Without it only the name of the kind is printed. */
   print?(data: D, out: Output, ctx: PrintContext): void
@@ -46,6 +46,6 @@ export interface OptionWords<D> {
 
 /** A kind of link on the command line. */
 export interface CliKind<K extends keyof LinkKinds> extends OptionWords<LinkKinds[K]> {
-  /** Its ports: the type `KIND_slave`. */
+  /** Words of its ports: the type `KIND_slave`. */
   readonly port?: OptionWords<K extends keyof PortKinds ? PortKinds[K] : never>
 }

@@ -15,7 +15,7 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   return refuse(`Command "${command}" is unknown, try "${PROGRAM} link help".`)
 }
 
-// Loaded when wanted: a listing needs no kinds, and starts the sooner.
+// Loaded on demand: `show` needs no kinds, so it starts faster.
 
 async function list(session: Session, args: readonly string[]): Promise<number> {
   return (await import('./list.ts')).listLinks(session, words(args))

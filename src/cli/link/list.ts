@@ -29,7 +29,7 @@ export async function listLinks(session: Session, words: Words): Promise<number>
   return 0
 }
 
-/** Asks for one link, by the name that was given. */
+/** Requests one link by its name. */
 async function oneLink({ socket }: Session, name: string, base: PrintContext): Promise<PrintableLink> {
   const { header, attrs } = lookup(name)
   const request = {
@@ -46,7 +46,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
   }
 }
 
-/** Asks for all links, filtered by the kernel as far as it does. */
+/** Dumps all links. The kernel applies the filters that it supports. */
 export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
   try {
     const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })

@@ -17,7 +17,7 @@ import { readLinkWords } from './words.ts'
 /** `link add`. Resolves to the exit code. */
 export async function addLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
-  // The library reads the new link back, for which it has to know where to look.
+  // The library reads the new link back, so it needs the namespace.
   const plain =
     !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.EXCL, options)
@@ -25,13 +25,16 @@ export async function addLink(session: Session, words: Words): Promise<number> {
   return 0
 }
 
-/** The library would set by further requests what the kernel ignores in the first; `ip` sends one. */
+/**
+ * Options that the kernel ignores in the first request. The library sets them with further requests; `ip` sends only
+ * one.
+ */
 function takesSeveral(options: CreateLink): boolean {
   const { own, peer } = stagesOf(options)
   return own !== undefined || peer !== undefined
 }
 
-/** `link replace`: adds the link, or changes it if it is there. */
+/** `link replace`: adds the link, or changes it if it exists. */
 export async function replaceLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
   await asking(() => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.REPLACE, options))
@@ -94,7 +97,7 @@ async function readCreate(session: Session, words: Words): Promise<CreateLink> {
   } as CreateLink
 }
 
-/** The link is not asked for by name: every link of the group is meant. */
+/** Without a link name, the command applies to every link of the group. */
 function isOfGroup({ settings, device }: LinkRequest, words: Words): boolean {
   if (settings.group === undefined || device !== undefined) return false
   refuseGarbage(words)
@@ -137,12 +140,15 @@ async function kindOf(session: Session, { kind, device }: LinkRequest, words: Wo
   const existing = (): Promise<Link> => asking(() => session.netns.links.get(device as string))
   const peer = (all: Words): Promise<object> => readPeer(session, kind, all)
   const settings = (await readKind(words, { session, kind, isChange, existing, readPeer: peer })) as Partial<Kind>
-  // A veth in a peer, or any other type, ends the reading before the words do.
+  // A type in the peer's words (veth or another) ends the reading before the last word.
   if (!words.done && isPair(kind)) throw new Exit(1, '')
   return settings.slaveKind === undefined ? { ...settings, kind } : settings
 }
 
-/** What the library will not send for good reasons, `ip` sends, and the kernel answers. The library checks before it sends anything. */
+/**
+ * Sends a request that the library's checks reject, as `ip` does; the kernel replies. The library checks before it
+ * sends anything.
+ */
 async function orRaw(request: () => Promise<unknown>, raw: () => Promise<unknown>): Promise<void> {
   try {
     await request()

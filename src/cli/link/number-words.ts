@@ -5,7 +5,7 @@ import type { LinkRequest } from './request.ts'
 
 type Key = 'txqlen' | 'mtu' | 'numTxQueues' | 'numRxQueues' | 'gsoMaxSize' | 'gsoMaxSegs' | 'groMaxSize'
 
-/** A C int, which the kernel reads as unsigned; once only. */
+/** A C int, which the kernel reads as unsigned. Allowed once. */
 function once(key: Key, word: string, fits: (arg: string) => boolean): Word<LinkRequest> {
   return {
     fits,
@@ -13,7 +13,7 @@ function once(key: Key, word: string, fits: (arg: string) => boolean): Word<Link
       const text = words.next()
       if (seen.has(word)) duplicate(word, text)
       const value = integer(text) ?? wrong(`Invalid "${word}" value\n`, text)
-      // `ip` knows a number that came by its not being -1.
+      // `ip` detects a duplicate by a value other than -1.
       if (value !== -1) seen.add(word)
       settings[key] = value >>> 0
     },

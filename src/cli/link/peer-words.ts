@@ -5,10 +5,10 @@ import type { Session } from '../session.ts'
 import { emptyRequest, type LinkRequest } from './request.ts'
 import { readLinkWords } from './words.ts'
 
-/** Reads the other end of a pair of this kind: the words of `link add` once more. */
+/** Reads the peer of a pair of this kind, with the words of `link add`. */
 export async function readPeer(session: Session, kind: string, words: Words): Promise<PeerSettings> {
   const request = emptyRequest()
-  // The type is that of the pair: it came before.
+  // The type is that of the pair, given before.
   request.kind = kind
   await readLinkWords(session, words, request)
   return peerOf(session, request)

@@ -3,7 +3,7 @@ import { bodyOf } from '../../rtnl/link/request.ts'
 import { NamespaceFds } from '../../rtnl/netns/reference.ts'
 import type { Session } from '../session.ts'
 
-/** Sends a link message that the library has no call for, with the words of its options but without its checks. */
+/** Sends a link message that the library has no method for, with its option names but without its checks. */
 export async function sendLink(
   { socket, netns }: Session,
   type: number,

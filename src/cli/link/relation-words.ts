@@ -40,7 +40,7 @@ function seenNetns({ settings }: LinkRequest, text: string): void {
   if (settings.linkNetnsid !== undefined && settings.linkNetnsid !== -1) duplicate('link-netns/link-netnsid', text)
 }
 
-/** The id of a named namespace, which gets one where it has none. */
+/** Id of a named namespace. Assigns one if it has none. */
 async function linkNetnsid(session: Session, name: string): Promise<number | undefined> {
   const path = netnsPath(name)
   if (path === undefined) return undefined
@@ -72,7 +72,7 @@ function netnsPath(name: string): string | undefined {
     closeSync(openSync(filePath(path), NAMESPACE_FLAGS))
     return path
   } catch {
-    // There is none: the text may be the id of a process, or is wrong.
+    // Not found: the text may be a process id, or invalid.
     return undefined
   }
 }

@@ -1,23 +1,23 @@
 import type { FlagChanges, LinkSettings } from '../../rtnl/link/options.ts'
 
-/** What the words of `link add` and `link set` ask for. */
+/** Arguments of `link add` and `link set`. */
 export interface LinkRequest {
-  /** Keys of the library, and `netNsPid`: a namespace by a process that may not be there, which is for the kernel to say. */
+  /** Options of the library, and `netNsPid`: a namespace by process id. The kernel checks that the process exists. */
   readonly settings: LinkSettings & { netNsPid?: number }
   readonly flags: { -readonly [K in keyof FlagChanges]: FlagChanges[K] }
-  /** Words that came, and may not come again. */
+  /** Words so far that are allowed only once. */
   readonly seen: Set<string>
-  /** `name`: the name it shall have. */
+  /** `name`: the new name. */
   name?: string
-  /** The link that is meant; with `name` alone, that one. */
+  /** Name of the link; if only `name` is given, that name. */
   device?: string
-  /** `link`: the link below. */
+  /** `link`: the lower link. */
   below?: string
   kind?: string
   index?: number
 }
 
-/** Nothing asked for yet. */
+/** Creates an empty request. */
 export function emptyRequest(): LinkRequest {
   return { settings: {}, flags: {}, seen: new Set() }
 }

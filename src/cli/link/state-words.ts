@@ -7,7 +7,7 @@ import { oneOfOnOff, onOff } from '../parse/switches.ts'
 import { exact, short, type Word } from '../parse/words.ts'
 import type { LinkRequest } from './request.ts'
 
-/** `ip` ends with EINVAL where these two are neither on nor off. */
+/** `ip` ends with EINVAL if the value of these two is neither on nor off. */
 const EINVAL = 22
 const LONGEST_ALIAS = 255
 
@@ -27,7 +27,7 @@ function choice(names: ReadonlyMap<string, number>, text: string, why: string): 
   return names.get(text.toLowerCase()) ?? wrong(`${why}\n`, text)
 }
 
-/** The words of `link set` that take a text or a state. */
+/** Words of `link set` with a text or a state. */
 export const STATE_WORDS: readonly Word<LinkRequest>[] = [
   short('alias', (words, { settings }) => {
     const text = words.next()

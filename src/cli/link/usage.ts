@@ -1,7 +1,7 @@
 import { PROGRAM } from '../program.ts'
 import { typesWithOptions } from './kind-lookup.ts'
 
-/** The usage of `link`: the grammar of ip-link(8), as far as it is understood here. */
+/** The usage of `link`: the grammar of ip-link(8), as far as this program understands it. */
 export function linkUsage(): string {
   return `Usage: ${PROGRAM} link [ show ] [ DEVICE | group GROUP ] [ up ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ]
        ${PROGRAM} link add [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]

@@ -15,7 +15,7 @@ import { linkUsage } from './usage.ts'
 type LinkWord = Word<LinkRequest>
 type Flag = keyof typeof IFF
 
-/** Reads the words of `link add`, `link set` and of a veth's peer: up to the type, and not beyond. */
+/** Reads the words of `link add`, `link set` and of a veth's peer, up to the type. */
 export async function readLinkWords(session: Session, all: Words, request: LinkRequest): Promise<void> {
   let isTypeRead = false
   const type: LinkWord = short('type', (words, target) => {
@@ -24,7 +24,7 @@ export async function readLinkWords(session: Session, all: Words, request: LinkR
     target.kind = kind
     isTypeRead = true
   })
-  // One table with the order of `ip`: a shortened word is the first that it begins.
+  // One table in the order of `ip`: an abbreviation matches the first word that begins with it.
   const table = [...NAME_WORDS, ...FLAG_WORDS, ...relationWords(session), ...NUMBER_WORDS, DYNAMIC, type, ...STATE_WORDS]
   await readWords(
     all,
@@ -77,7 +77,7 @@ const NAME_WORDS: readonly LinkWord[] = [
   },
 ]
 
-/** Words with `on` and `off` that stand for a flag, or for its opposite. */
+/** Words with `on` or `off` for a flag or its inverse. */
 function flagWord(word: string, flag: Flag, inverted = false): LinkWord {
   return exact(word, (words, { flags }) => {
     flags[flag] = onOff(word, words.next()) !== inverted

@@ -8,7 +8,7 @@ import type { Options } from '../options.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { printable, type Session } from '../session.ts'
 
-/** The context of a listing before names are known. */
+/** Context of a list without names. */
 export function baseContext(options: Options, command: 'link' | 'addr', family: number): PrintContext {
   const { details, stats, brief, oneline, numeric, human, iec } = options
   return {
@@ -27,7 +27,7 @@ export function baseContext(options: Options, command: 'link' | 'addr', family: 
   }
 }
 
-/** The context with all names that printing these links asks for. */
+/** Context with all names that printing these links needs. */
 export async function printContext(
   session: Session,
   base: PrintContext,
@@ -49,7 +49,7 @@ export async function printContext(
   }
 }
 
-/** The link of an index, if there is one. */
+/** The link with this index, or undefined. */
 export async function fetchLink({ socket }: Session, index: number): Promise<PrintableLink[]> {
   try {
     const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
@@ -61,7 +61,10 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Pri
   }
 }
 
-/** Names by namespace id: only where a link tells an id, as each name costs a request. Refusals are told when a name is first printed. */
+/**
+ * Names by namespace id. Read only if a link has an id, as each name costs a request. Refusals are reported when a name
+ * is first printed.
+ */
 async function namespaceNamesFor(
   session: Session,
   links: readonly PrintableLink[],
@@ -69,7 +72,7 @@ async function namespaceNamesFor(
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
   if (!isAsked || session.options.json) return () => undefined
   const { ids, refusals } = await namesById(session)
-  // Two names of one namespace: the first of the directory counts.
+  // A namespace may have two names: the first in the directory wins.
   const names = new Map([...ids].reverse().map(([name, id]) => [id, name]))
   return (nsid) => {
     for (const line of refusals.splice(0)) session.io.err(`${line}\n`)
@@ -77,7 +80,7 @@ async function namespaceNamesFor(
   }
 }
 
-/** What messages of AF_INET6 do not tell. */
+/** Reads the attributes that messages of AF_INET6 lack. */
 async function queueLengths({ socket }: Session): Promise<Map<number, number>> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })

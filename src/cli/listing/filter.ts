@@ -5,26 +5,26 @@ import { matchesGlob } from '../output/glob.ts'
 
 /** The words of `ip addr show` that choose addresses. */
 export interface ShowAddressFilter {
-  /** `scope`; left out for `scope all`. */
+  /** `scope`; omitted for `scope all`. */
   readonly scope?: number
-  /** `to`: addresses within this prefix. Its family becomes that of the listing. */
+  /** `to`: addresses within this prefix. Its family becomes that of the list. */
   readonly to?: Prefix
-  /** `label`, a pattern with * ? and [ ]; addresses without a label are known by their link's name. */
+  /** `label`, a pattern with * ? and [ ]; addresses without a label match by their link's name. */
   readonly label?: string
-  /** The bits of `flagMask` that are to be set. `addFlag` makes both from words. */
+  /** Expected values of the bits in `flagMask`. `addFlag` sets both from words. */
   readonly flags?: number
-  /** The bits that decide. */
+  /** Bits to compare. */
   readonly flagMask?: number
 }
 
-/** The words of `ip link show` and `ip addr show`. The kernel filters by `master` and `kind` too, when asked. */
+/** The words of `ip link show` and `ip addr show`. The kernel can also filter by `master` and `kind`. */
 export interface ShowFilter extends ShowAddressFilter {
   /** `dev`, as an index. */
   readonly index?: number
   /** `up` */
   readonly up?: boolean
   readonly group?: number
-  /** `master` or `vrf`, as an index; -1 is `nomaster`, which only the kernel looks at. */
+  /** `master` or `vrf`, as an index; -1 is `nomaster`, which only the kernel filters by. */
   readonly master?: number
   /** `type veth` */
   readonly kind?: string
@@ -49,7 +49,7 @@ const FLAG_WORDS: Readonly<Record<string, number>> = {
   'stable-privacy': IFA_F.STABLE_PRIVACY,
 }
 
-/** A filter with one more flag, such as `dynamic` or `-tentative`; undefined where the word is none. */
+/** Adds a flag such as `dynamic` or `-tentative` to a filter; undefined if the word is not a flag. */
 export function addFlag<F extends ShowAddressFilter>(filter: F, word: string): F | undefined {
   const inverted = word.startsWith('-')
   const name = inverted ? word.slice(1) : word
@@ -62,10 +62,10 @@ export function addFlag<F extends ShowAddressFilter>(filter: F, word: string): F
   return { ...filter, flags: on ? flags | bit : flags & ~bit, flagMask: flagMask | bit }
 }
 
-/** What to print of a link: everything, nothing (an empty object), or only its addresses. */
+/** Parts of a link to print: everything, nothing (an empty object), or only its addresses. */
 export type Verdict = 'link' | 'nothing' | 'addresses'
 
-/** Judges a link by a filter. With `label` only addresses are printed, whatever else is asked. */
+/** Applies a filter to a link. With `label`, only addresses are printed. */
 export function judgeLink({ header, attrs }: PrintableLink, filter: ShowFilter): Verdict {
   if (filter.index && header.index !== filter.index) return 'nothing'
   if (filter.up && (header.flags & IFF.UP) === 0) return 'nothing'
@@ -79,8 +79,8 @@ export function judgeLink({ header, attrs }: PrintableLink, filter: ShowFilter):
 }
 
 /**
- * Drops the links that have addresses but none that the filter keeps. A link without any stays, unless a family is asked for.
- * `addresses` are those of the dump: when a family is asked for, of that family only.
+ * Drops the links that have addresses but none that the filter keeps. A link without addresses stays, unless a family
+ * is given. `addresses` comes from the dump: if a family is given, of that family only.
  */
 export function dropLinks(
   links: readonly PrintableLink[],
@@ -94,7 +94,7 @@ export function dropLinks(
   })
 }
 
-/** Whether a filter, and the family asked for, keep an address. */
+/** Whether an address matches the filter and the family. */
 export function keepsAddress({ header, attrs }: PrintableAddress, ctx: PrintContext, filter: ShowAddressFilter): boolean {
   if (ctx.family && ctx.family !== header.family) return false
   if (filter.scope !== undefined && filter.scope !== header.scope) return false
@@ -105,7 +105,7 @@ export function keepsAddress({ header, attrs }: PrintableAddress, ctx: PrintCont
   return filter.to === undefined || local === undefined || isWithin(local, filter.to)
 }
 
-/** Whether the first bits of an address are those of a prefix. A prefix of no bits holds every address. */
+/** Whether the first bits of an address are those of a prefix. A prefix of zero bits contains every address. */
 function isWithin(address: string, { address: network, prefixlen }: Prefix): boolean {
   if (prefixlen === 0) return true
   const [a, b] = [parseIp(address), parseIp(network)]
@@ -116,7 +116,7 @@ function isWithin(address: string, { address: network, prefixlen }: Prefix): boo
   })
 }
 
-/** The family a listing is of: the one asked for, else that of `to`. */
+/** Family of a list: the given one, else that of `to`. */
 export function listedFamily(ctx: PrintContext, { to }: ShowAddressFilter): number | undefined {
   return ctx.family || (to && (to.family === 'inet' ? AF.INET : AF.INET6))
 }

@@ -6,7 +6,7 @@ import type { PrintableAddress, PrintableLink, PrintContext } from '../output/co
 import type { Output } from '../output/output.ts'
 import { dropLinks, judgeLink, listedFamily, type ShowFilter } from './filter.ts'
 
-/** Prints what `ip link show` prints for the answer of its dump or request. */
+/** Prints the links of a dump or a reply, as `ip link show` does. */
 export function printLinks(links: readonly PrintableLink[], out: Output, ctx: PrintContext, filter: ShowFilter = {}): void {
   const own: PrintContext = { ...ctx, command: 'link', family: AF.PACKET }
   for (const link of links) {
@@ -17,8 +17,8 @@ export function printLinks(links: readonly PrintableLink[], out: Output, ctx: Pr
 }
 
 /**
- * Prints what `ip addr show` prints for the answers of its two dumps. With -0 there are no addresses to be had, and `addresses`
- * is not looked at.
+ * Prints the links and addresses of two dumps, as `ip addr show` does. With -0 it ignores `addresses`: that family has
+ * none.
  */
 export function printLinksWithAddresses(
   links: readonly PrintableLink[],
@@ -44,7 +44,7 @@ function printOne(
   ctx: PrintContext,
   filter: ShowFilter,
 ): void {
-  // With -o each address names its link, and the link itself is not printed, nor judged but for `up`.
+  // With -o each address names its link. The link itself is not printed, and only `up` filters it.
   const addressesOnly = ctx.oneline === true && !ctx.brief && addresses !== undefined
   const verdict = addressesOnly ? 'addresses' : judgeLink(link, filter)
   if (verdict === 'nothing') return

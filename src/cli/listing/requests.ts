@@ -2,13 +2,13 @@ import { AF, RTEXT_FILTER } from '../../rtnl/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { ShowFilter } from './filter.ts'
 
-/** IFLA_EXT_MASK of the requests that list links. Counters come with it even where they are not printed, as with `ip` 6.1. */
+/** IFLA_EXT_MASK of the requests that list links. It includes counters even if they are not printed, as in `ip` 6.1. */
 export function linkDumpMask({ command, stats }: PrintContext, one = false): number {
   const skipStats = one && command === 'addr' && !stats
   return RTEXT_FILTER.VF | (skipStats ? RTEXT_FILTER.SKIP_STATS : 0)
 }
 
-/** What the dump of links is asked with: header and attributes of RTM_GETLINK. */
+/** Header and attributes of the RTM_GETLINK dump request. */
 export interface LinkDump {
   readonly header: { readonly family: number }
   readonly attrs: {
@@ -19,8 +19,9 @@ export interface LinkDump {
 }
 
 /**
- * The dump that `ip` lists links by. `link` asks for AF_PACKET whatever -4 and -6 say; `addr` for the family of -4 and -6, with
- * no attributes then, so that the kernel does not filter. AF_INET6 answers with few attributes: no flags of a port, no queue length.
+ * The link dump request of `ip`. `link` requests AF_PACKET and ignores -4 and -6. `addr` requests the family of -4 or
+ * -6, then without attributes, so that the kernel does not filter. Replies for AF_INET6 have few attributes: no flags
+ * of a port, no queue length.
  */
 export function linkDump(ctx: PrintContext, { master, kind }: ShowFilter = {}): LinkDump {
   const family = ctx.command === 'link' ? AF.PACKET : (ctx.family ?? AF.UNSPEC)

@@ -8,16 +8,16 @@ import type { Session } from '../session.ts'
 import { addFlag, type ShowFilter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
 
-/** What `link show`, `addr show` and `addr flush` are asked for. */
+/** Arguments of `link show`, `addr show` and `addr flush`. */
 export interface ListRequest {
   filter: ShowFilter
   /** AF_*: the family of the options, or that of `to`. */
   family: number
-  /** The link, by the name it was asked for. */
+  /** Name of the link, as given. */
   device?: string
 }
 
-/** Reads the words of a listing. `family` is what the command works with; `usage` is for `help`. */
+/** Reads the words of a list command. `family` is the command's default; `help` prints `usage`. */
 export async function readListWords(session: Session, words: Words, family: number, usage: string): Promise<ListRequest> {
   const request: ListRequest = { filter: {}, family }
   await readWords(words, table(session), request, ({ current }) => {
@@ -66,7 +66,7 @@ function table(session: Session): readonly Word<ListRequest>[] {
   ]
 }
 
-/** `any` holds every address, and sets no family where none was asked for. */
+/** `any` contains every address, and does not set a family. */
 function takePrefix(prefix: InetPrefix, request: ListRequest): void {
   request.family ||= prefix.family
   if (prefix.family === AF.UNSPEC) return

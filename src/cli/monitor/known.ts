@@ -7,26 +7,28 @@ import { namesById } from '../netns/ids.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { printable, type Session } from '../session.ts'
 
-/** The names of links and namespaces, kept up with what is told. */
+/** Names of links and namespaces, updated from notifications. */
 export interface Known {
-  /** Reads all that there is in the own namespace: at the start, and after messages were lost. */
+  /** Reads all names of the current namespace: at the start, and after an overrun (ENOBUFS). */
   refresh(): Promise<void>
-  /** Takes in a message before it is printed, and the links that it mentions. `nsid` is the namespace that it comes from. */
+  /**
+   * Learns names from a message before it is printed, and reads the links that it refers to. `nsid` is its namespace.
+   */
   before(message: Message, nsid: number | undefined, mentioned: readonly number[]): Promise<void>
-  /** Forgets what a message said to be gone, after it was printed. */
+  /** Removes a deleted object after its message is printed. */
   after(message: Message, nsid: number | undefined): void
-  /** How to print messages of a namespace. */
+  /** Print context for messages of a namespace. */
   context(nsid: number | undefined): PrintContext
 }
 
-/** Nothing known yet. `base` has the options of the command line. */
+/** Creates an empty store of names. `base` has the command-line options. */
 export function known(session: Session, base: PrintContext): Known {
   const links = new Map<string, PrintableLink>()
   const names = new Map<number, string>()
   const at = (index: number, nsid: number | undefined): string => `${nsid ?? ''}/${index}`
   const readNames = async (): Promise<void> => {
     const { ids } = await namesById(session)
-    // Two names of one namespace: the first of the directory counts.
+    // A namespace may have two names: the first in the directory wins.
     for (const [name, id] of [...ids].reverse()) names.set(id, printable(session, name))
   }
   return {
@@ -37,7 +39,7 @@ export function known(session: Session, base: PrintContext): Known {
     async before(message, nsid, mentioned) {
       if (is(linkMessages, message, 'RTM_NEWLINK') && message.header.family === AF.UNSPEC)
         links.set(at(message.header.index, nsid), message)
-      // A new link may be mentioned before it is told.
+      // A message may refer to a new link before the link's own notification.
       for (const index of nsid === undefined ? mentioned : []) {
         if (index <= 0 || links.has(at(index, nsid))) continue
         for (const link of printable(session, await fetchLink(session, index))) links.set(at(index, nsid), link)
@@ -45,7 +47,7 @@ export function known(session: Session, base: PrintContext): Known {
       if (message.type === RTM.NEWNSID && nsid === undefined) await readNames()
     },
     after(message, nsid) {
-      // Also where a bridge tells of a port, as `ip` does: one that there still is is asked for again.
+      // Also for a bridge's notification about a port, as in `ip`. If the link still exists, it is requested again.
       if (is(linkMessages, message, 'RTM_DELLINK')) links.delete(at(message.header.index, nsid))
       if (is(nsidMessages, message, 'RTM_DELNSID') && nsid === undefined) names.delete(message.attrs.nsid ?? -1)
     },

@@ -19,12 +19,12 @@ const LABELS: Readonly<Record<Topic, string>> = {
   nsid: '[NSID]',
   nexthop: '[NEXTHOP]',
 }
-/** What `ip` says where the kernel had no room for messages. */
+/** Text of `ip` for an overrun (ENOBUFS). */
 const OVERRUN = 'netlink receive error No buffer space available (105)\n'
-/** As a shell tells the end by SIGINT, by which `ip` ends there. */
+/** Exit status that a shell reports for SIGINT, which ends `ip`. */
 const SIGINT_STATUS = 130
 
-/** `monitor`: prints what changes, until SIGINT. Resolves to the exit code. */
+/** `monitor`: prints notifications until SIGINT. Resolves to the exit code. */
 export async function monitorCommand(session: Session, args: readonly string[]): Promise<number> {
   const { options, netns, io } = session
   const request = await readMonitorWords(session, words(args))
@@ -41,8 +41,8 @@ export async function monitorCommand(session: Session, args: readonly string[]):
   try {
     const names = known(session, { ...baseContext(options, 'addr', 0), monitor: true })
     await names.refresh()
-    for await (const told of stream) {
-      if (told.type === 'message') await show(session, request, names, told)
+    for await (const notification of stream) {
+      if (notification.type === 'message') await show(session, request, names, notification)
       else {
         io.err(OVERRUN)
         await names.refresh()
@@ -55,10 +55,15 @@ export async function monitorCommand(session: Session, args: readonly string[]):
   }
 }
 
-type Told = Extract<Notification, { type: 'message' }>
+type MessageNotification = Extract<Notification, { type: 'message' }>
 
-/** Prints one message, where it is asked for, at once: who reads a pipe gets it whole. */
-async function show(session: Session, request: MonitorRequest, names: Known, { message: heard, nsid }: Told): Promise<void> {
+/** Prints a message if its topic is selected. Writes it in one piece, so that readers of a pipe get whole messages. */
+async function show(
+  session: Session,
+  request: MonitorRequest,
+  names: Known,
+  { message: heard, nsid }: MessageNotification,
+): Promise<void> {
   const message = printable(session, heard)
   const printed = printerOf(message, session.options.family)
   await names.before(message, nsid, printed ? [printed.link, ...(printed.mentioned ?? [])] : [])
@@ -75,7 +80,7 @@ function textOf({ options }: Session, request: MonitorRequest, printed: Printed,
   if (request.allNsid) out.text(`[nsid ${nsid ?? 'current'}]`)
   if (request.label) out.text(LABELS[printed.topic])
   out.open()
-  // `ip` 6.1 has no JSON here: an object a line, which says of what sort it is.
+  // `ip` 6.1 has no JSON here. This program prints one object per line, with the object type.
   if (options.json) {
     out.field('object', printed.topic)
     if (timestamp !== undefined) out.field('timestamp', instant())

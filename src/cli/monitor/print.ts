@@ -23,16 +23,16 @@ import { printRule } from '../rule/print.ts'
 /** The object types that `monitor` prints, by `ip`'s words. */
 export type Topic = 'link' | 'address' | 'route' | 'neigh' | 'netconf' | 'rule' | 'nsid' | 'nexthop'
 
-/** What is to be printed of a message: of which topic it is, of which link (0: of none), and how it is printed. */
+/** A printable message: its topic, its link (0: none), and its printer. */
 export interface Printed {
   readonly topic: Topic
   readonly link: number
-  /** Further links whose names are printed. */
+  /** Other links whose names are printed. */
   readonly mentioned?: readonly number[]
   print(out: Output, ctx: PrintContext): void
 }
 
-/** How a message is printed; undefined for those that are not: cached routes, and messages of other sorts. */
+/** Printer of a message; undefined for cached routes and other object types, which are not printed. */
 export function printerOf(message: Message, family: number): Printed | undefined {
   return printerOfLink(message) ?? printerOfRoute(message, family) ?? printerOfOther(message)
 }

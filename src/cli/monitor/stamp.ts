@@ -1,6 +1,6 @@
 const two = (number: number): string => String(number).padStart(2, '0')
 
-/** Now, with microseconds: the local time and date, and the microseconds of the second. */
+/** The current local time and date, and the microseconds of the second. */
 function now(): { date: Date; micros: number } {
   const micros = Math.round((performance.timeOrigin + performance.now()) * 1000)
   return { date: new Date(Math.floor(micros / 1000)), micros: micros % 1_000_000 }
@@ -13,7 +13,7 @@ export function instant(): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(micros).padStart(6, '0')}`
 }
 
-/** What stands before a message with -t (a line of its own) or -ts. */
+/** Time stamp before a message: with -t a separate line, with -ts a prefix. */
 export function stamp(form: 'long' | 'short'): string {
   if (form === 'short') return `[${instant()}] `
   const { date, micros } = now()

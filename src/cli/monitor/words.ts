@@ -7,7 +7,7 @@ import type { Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 import type { Topic } from './print.ts'
 
-/** What `monitor` is asked for. */
+/** Arguments of `monitor`. */
 export interface MonitorRequest {
   readonly topics: ReadonlySet<Topic>
   /** A label before each object: [LINK]. */
@@ -17,7 +17,7 @@ export interface MonitorRequest {
   readonly link: number
 }
 
-/** In the order in which `ip` compares them. Those that are not monitored here yet are refused. */
+/** Topics in the order in which `ip` compares them. Topics that are not implemented are rejected. */
 const WORDS = [
   'file',
   'label',
@@ -36,7 +36,7 @@ const WORDS = [
 /** All topics, in the order of `ip`. */
 const TOPICS: readonly Topic[] = ['link', 'address', 'route', 'neigh', 'netconf', 'rule', 'nsid', 'nexthop']
 
-/** Reads the words of `monitor`. `-j` among them holds as it does before the object. */
+/** Reads the words of `monitor`. `-j` among them works as before the object. */
 export async function readMonitorWords(session: Session, words: Words): Promise<MonitorRequest> {
   const topics = new Set<Topic>()
   let [label, allNsid, link] = [false, false, 0]
@@ -47,7 +47,7 @@ export async function readMonitorWords(session: Session, words: Words): Promise<
     else if (word === 'file' || word === 'mroute' || word === 'prefix' || current === 'stats') unsupported(`monitor ${current}`)
     else if (word !== undefined) topics.add(word)
     else if (isShort(current.replace(/^--/, ''), 'all-nsid')) allNsid = true
-    // `ip` takes it before the object only.
+    // `ip` accepts it only before the object.
     else if (/^--?j(s|so|son)?$/.test(current)) session.options.json = true
     else if (isShort(current, 'help')) throw new Exit(255, USAGE.monitor)
     else if (current === 'dev') link = await device(session, words.next())
@@ -68,7 +68,7 @@ const FAMILY_GROUPS: Readonly<Record<string, Readonly<Record<number, number>>>> 
 }
 const GROUPS: Readonly<Record<string, number>> = { neigh: RTNLGRP.NEIGH, nsid: RTNLGRP.NSID, nexthop: RTNLGRP.NEXTHOP }
 
-/** The groups to listen to. Links are among them always, as they have the names that the others are printed with. */
+/** Multicast groups to join. Always includes links, whose names the other messages need. */
 export function groupsOf({ topics }: MonitorRequest, family: number): number[] {
   const groups: number[] = [RTNLGRP.LINK]
   for (const topic of topics) {

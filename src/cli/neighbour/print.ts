@@ -6,7 +6,7 @@ import type { PrintableNeighbour, PrintContext } from '../output/context.ts'
 import { linkAddress } from '../output/lladdr.ts'
 import type { Output } from '../output/output.ts'
 
-/** Flags with their words, in the order of `ip`; the upper ones are of NDA_FLAGS_EXT. */
+/** Flags with their words, in the order of `ip`; the upper ones are from NDA_FLAGS_EXT. */
 const FLAGS = [
   [NTF.ROUTER, 'router'],
   [NTF.PROXY, 'proxy'],
@@ -14,7 +14,9 @@ const FLAGS = [
   [NTF.OFFLOADED, 'offload'],
 ] as const
 
-/** Prints one neighbour, as `ip neigh` does: the members of its object, or its line. The caller opens and closes the object. */
+/**
+ * Prints one neighbour, as `ip neigh` does: JSON members, or a line of text. The caller opens and closes the object.
+ */
 export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')

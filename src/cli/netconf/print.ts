@@ -16,7 +16,10 @@ const SWITCHES = [
   ['input', 'input'],
 ] as const
 
-/** Prints the settings of a link, as `ip netconf` does: the members of its object, or its line. The caller opens and closes the object. */
+/**
+ * Prints the settings of a link, as `ip netconf` does: JSON members, or a line of text. The caller opens and closes the
+ * object.
+ */
 export function printNetconf({ type, header, attrs }: NetconfMessage, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELNETCONF) out.field('deleted', true, 'Deleted ')
   const family = FAMILIES[header.family]

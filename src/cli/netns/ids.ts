@@ -5,7 +5,9 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
 
-/** The ids that the named namespaces have in that of the session, and what the kernel says to files that are no namespaces. */
+/**
+ * Ids of the named namespaces in the session's namespace, and the kernel's errors for files that are not namespaces.
+ */
 export async function namesById(session: Session): Promise<{ ids: Map<string, number>; refusals: string[] }> {
   const ids = new Map<string, number>()
   const refusals: string[] = []
@@ -17,12 +19,15 @@ export async function namesById(session: Session): Promise<{ ids: Map<string, nu
   return { ids, refusals }
 }
 
-/** The id of the namespace at a path; undefined where it has none, and a line of text where the kernel says that it is none. */
+/**
+ * Id of the namespace at a path; undefined if it has none, or a line of text if the kernel reports that it is not a
+ * namespace.
+ */
 export function nsidOf({ netns }: Session, path: string): Promise<number | string | undefined> {
   return withFile(path, (fd) => netns.getId({ fd }))
 }
 
-/** Lets the kernel choose an id for the namespace at a path. Gives the kernel's refusal as a line of text. */
+/** Lets the kernel choose an id for the namespace at a path. On refusal returns the error as a line of text. */
 export function assignNsid({ socket }: Session, path: string): Promise<string | undefined> {
   return withFile(path, async (fd) => {
     await socket.request({ type: RTM.NEWNSID, attrs: { nsid: -1, fd } })
@@ -47,7 +52,7 @@ function openFile(path: string): number | undefined {
   try {
     return openSync(filePath(path), NAMESPACE_FLAGS)
   } catch {
-    // Another process has just deleted it, or it may not be read: it has no id then.
+    // Another process has just deleted it, or it cannot be read: then it has no id.
     return undefined
   }
 }

@@ -16,7 +16,10 @@ interface Wanted {
   'target-nsid'?: number
 }
 
-/** `netns list-id [ target-nsid ID ] [ nsid ID ]`: the ids that namespaces have in that of the session, or as the target sees them. */
+/**
+ * `netns list-id [ target-nsid ID ] [ nsid ID ]`: prints the ids of namespaces in the session's namespace, or in the
+ * target.
+ */
 export async function listIdCommand(session: Session, args: readonly string[]): Promise<number> {
   const { ids, refusals } = await namesById(session)
   for (const line of refusals) session.io.err(`${line}\n`)
@@ -36,7 +39,7 @@ function readWanted(all: Words): Wanted {
     const value = all.next()
     const id = integer(value)
     if (id === undefined) wrong(`"${word}" value is invalid`, value)
-    // `ip` names the word after the value, and prints that as C does where there is none.
+    // `ip` reports the word after the value; if there is none, it prints a null pointer as C does.
     if (id < 0) wrong(`"${word}" value should be >= 0`, all.following ?? '(null)')
     wanted[word] = id
   }
@@ -61,7 +64,7 @@ async function dump({ socket, options, io }: Session, attrs: NsidAttrs): Promise
   }
 }
 
-/** A namespace may have several names: the first in the directory is told. */
+/** Names by id. If a namespace has several names, the first in the directory wins. */
 function firstNames(ids: ReadonlyMap<string, number>): Map<number, string> {
   return new Map([...ids].reverse().map(([name, id]) => [id, name]))
 }
@@ -72,7 +75,8 @@ function listing({ options }: Session, found: readonly NsidAttrs[], names: Reado
     out.open()
     id(out, 'nsid', nsid)
     if (currentNsid !== undefined) id(out, 'current-nsid', currentNsid)
-    // Names go by the ids of here; `ip` takes that of the target where there is none here, and may name another namespace.
+    // Names belong to ids of this namespace. If there is none, `ip` uses the target's id, and may print another
+    // namespace's name.
     const name = printable({ options }, names.get(currentNsid ?? nsid))
     if (name !== undefined) out.field('name', name, `(iproute2 netns name: ${name})`)
     out.text('\n')

@@ -6,11 +6,11 @@ import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 import { shownOn } from '../visible.ts'
 
-/** `netns monitor`: a line for each name that comes or goes, until the process is ended. */
+/** `netns monitor`: prints a line for each name that is added or deleted, until the process ends. */
 export async function netnsMonitorCommand({ io }: Session): Promise<number> {
   makeDirectory()
   const changes = new NamespaceWatcher().batches()
-  // What is there already is not told.
+  // Existing names are not printed.
   await changes.next()
   for await (const several of changes) {
     for (const change of several) {
@@ -21,7 +21,7 @@ export async function netnsMonitorCommand({ io }: Session): Promise<number> {
   return 0
 }
 
-/** As `ip` does, though the watch could wait for it. */
+/** Creates the directory first, as `ip` does, though the watch could wait for it. */
 function makeDirectory(): void {
   try {
     mkdirSync(NAMESPACE_DIRECTORY, 0o755)

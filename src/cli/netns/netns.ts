@@ -22,7 +22,7 @@ import { setCommand } from './set.ts'
 
 type Command = (session: Session, args: readonly string[]) => Promise<number>
 
-/** In the order in which `ip` compares them: a shortened one is the first that it begins. */
+/** Commands in the order in which `ip` compares them: an abbreviation matches the first command that begins with it. */
 const COMMANDS: readonly (readonly [word: string, run: Command])[] = [
   ['list', (session) => list(session)],
   ['show', (session) => list(session)],
@@ -58,7 +58,7 @@ const pathOf = (name: string): string => `${NAMESPACE_DIRECTORY}/${name}`
 
 async function list(session: Session): Promise<number> {
   const names = namespaceNames()
-  // `ip` asks for all ids twice, and so names a file that is no namespace twice.
+  // `ip` reads all ids twice, so it reports a file that is not a namespace twice.
   const { ids, refusals } = await namesById(session)
   for (const line of refusals) session.io.err(`${line}\n${line}\n`)
   const out = new Output(session.options)
@@ -105,7 +105,7 @@ async function adding(name: string, source: string, add: () => Promise<void>): P
 function additionFailed(name: string, source: string, { syscall, errno, message }: SyscallError): string {
   const why = errnoText(errno)
   if (syscall === 'mkdir') return `mkdir ${NAMESPACE_DIRECTORY} failed: ${why}`
-  // What is to be attached is opened too: for `ip` that is a part of the mount.
+  // `ip` opens the namespace to attach as a part of the mount.
   if (syscall === 'open' && !message.includes(`(${source}`)) return `Cannot create namespace file "${pathOf(name)}": ${why}`
   if (syscall === 'unshare' || syscall === 'setns') return `Failed to create a new network namespace "${name}": ${why}`
   if (message.includes('--bind')) return `mount --bind ${NAMESPACE_DIRECTORY} ${NAMESPACE_DIRECTORY} failed: ${why}`
@@ -117,13 +117,13 @@ async function remove({ options }: Session, name: string | undefined): Promise<n
   if (!options.all && name === undefined) fail('No netns name specified')
   for (const each of options.all ? namespaceNames() : [name as string]) {
     const refusal = await deletion(each)
-    // With -all the first failure ends it, as a success.
+    // With -all the first failure ends the command, with exit code 0.
     if (refusal !== undefined) throw new Exit(options.all ? 0 : 1, `${refusal}\n`)
   }
   return 0
 }
 
-/** Deletes a name; returns why not, in a line of text. */
+/** Deletes a name. On failure returns the error as a line of text. */
 async function deletion(name: string): Promise<string | undefined> {
   try {
     await NetNs.delete(name)
@@ -135,7 +135,7 @@ async function deletion(name: string): Promise<string | undefined> {
   }
 }
 
-/** `ip` tells only why the file could not be removed, not why it could not be unmounted. */
+/** `ip` reports only why the file cannot be removed, not why it cannot be unmounted. */
 function unlinkError(path: string): string | undefined {
   try {
     unlinkSync(path)
@@ -154,14 +154,14 @@ async function exec(session: Session, args: readonly string[]): Promise<number> 
   throw new Exit(exitCode, `${message}\n`)
 }
 
-/** One process after the other, each of which becomes the command in its namespace. */
+/** Runs the command in each namespace, one process at a time. */
 function execAll({ io }: Session, args: readonly string[]): number {
   if (args.length === 0) fail('No command specified')
   const self = [...process.execArgv, process.argv[1] as string]
   for (const name of namespaceNames()) {
     io.out(`\nnetns: ${shownOn(process.stdout, name)}\n`)
     const { status } = spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
-    // A signal ends it all.
+    // A signal ends the whole loop.
     if (status === null) return 1
   }
   return 0

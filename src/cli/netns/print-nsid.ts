@@ -6,7 +6,10 @@ import type { Output } from '../output/output.ts'
 
 type NsidMessage = Pick<MessageOf<(typeof nsidMessages)['RTM_NEWNSID']>, 'type' | 'attrs'>
 
-/** Prints the id of a namespace, as `ip netns list-id` does: the members of its object, or its line. The caller opens and closes the object. */
+/**
+ * Prints the id of a namespace, as `ip netns list-id` does: JSON members, or a line of text. The caller opens and
+ * closes the object.
+ */
 export function printNsid({ type, attrs }: NsidMessage, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELNSID) out.field('deleted', true, 'Deleted ')
   const { nsid = -1, currentNsid } = attrs

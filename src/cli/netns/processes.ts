@@ -5,18 +5,20 @@ import { errnoText } from '../../netlink/base/errno.ts'
 import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
 
-/** `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line where it has none. */
+/**
+ * `netns identify [ PID ]`: the name of the namespace of a process, or of the session's; an empty line if it has none.
+ */
 export async function identifyCommand({ io, netns }: Session, args: readonly string[]): Promise<number> {
   const [pid] = args
   if (args.length > 1) fail('extra arguments specified')
   if (pid !== undefined && /\D/.test(pid)) fail(`Specified string '${pid}' is not a pid`)
   const path = pid === undefined ? `/proc/self/fd/${netns.fd}` : `/proc/${pid}/ns/net`
-  // Of several names `ip` tells the last.
+  // If there are several names, `ip` prints the last.
   io.out(`${opening(() => identify(path)).at(-1) ?? ''}\n`)
   return 0
 }
 
-/** `netns pids NAME`: the processes in a namespace, a line each. */
+/** `netns pids NAME`: prints the processes in a namespace, one per line. */
 export async function pidsCommand({ io }: Session, args: readonly string[]): Promise<number> {
   const [name] = args
   if (name === undefined) fail('No netns name specified')
@@ -26,7 +28,9 @@ export async function pidsCommand({ io }: Session, args: readonly string[]): Pro
   return 0
 }
 
-/** Ends the command where a file cannot be opened; one that is no namespace has no names and no processes. */
+/**
+ * Opens a namespace file. Ends the command if that fails. A file that is not a namespace has no names and no processes.
+ */
 function opening<T>(ask: () => T[]): T[] {
   try {
     return ask()

@@ -7,7 +7,7 @@ import { fail, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { asking, type Session } from '../session.ts'
 
-/** `netns set NAME { auto | ID }`: gives a namespace an id in that of the session. */
+/** `netns set NAME { auto | ID }`: assigns an id to a namespace, valid in the session's namespace. */
 export async function setCommand({ socket }: Session, [name, id]: readonly string[]): Promise<number> {
   if (name === undefined) fail('No netns name specified')
   if (id === undefined) fail('No nsid specified')

@@ -9,7 +9,10 @@ import { printRouteEncap } from '../route/print-encap.ts'
 
 type NexthopMessage = Pick<MessageOf<(typeof nexthopMessages)['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
 
-/** Prints one next hop object, as `ip nexthop` does: the members of its object, or its line. The caller opens and closes the object. */
+/**
+ * Prints one next hop object, as `ip nexthop` does: JSON members, or a line of text. The caller opens and closes the
+ * object.
+ */
 export function printNexthop({ type, header, attrs }: NexthopMessage, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELNEXTHOP) out.field('deleted', true, 'Deleted ')
   if (attrs.id !== undefined) out.field('id', attrs.id, `id ${attrs.id} `)

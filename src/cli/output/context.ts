@@ -16,15 +16,15 @@ export type PrintableRoute = Pick<MessageOf<(typeof routeMessages)['RTM_NEWROUTE
 /** A decoded message of a neighbour or forwarding entry. */
 export type PrintableNeighbour = Pick<MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
 
-/** What the printers must know beside the message: the options of the command line, and names that only the kernel knows. */
+/** Data that printers need besides the message: the command-line options, and names that only the kernel knows. */
 export interface PrintContext {
-  /** Which command lists: `link` tells a little more of each link than `addr`. */
+  /** The command: `link` prints a little more of each link than `addr`. */
   readonly command: 'link' | 'addr'
-  /** AF_* of -4, -6, -0 or -f; AF_PACKET for `link`. Left out for all families. */
+  /** AF_* of -4, -6, -0 or -f; AF_PACKET for `link`. Omitted for all families. */
   readonly family?: number | undefined
   /** -d */
   readonly details?: boolean
-  /** How many -s. */
+  /** Number of -s options. */
   readonly stats?: number
   /** -br */
   readonly brief?: boolean
@@ -36,16 +36,18 @@ export interface PrintContext {
   readonly human?: boolean
   /** -iec: -h in steps of 1024. */
   readonly iec?: boolean
-  /** It is told and not listed: without queue lengths. */
+  /** The message is a notification: queue lengths are not printed. */
   readonly monitor?: boolean
-  /** The name of a link in the listed namespace; `if5` where there is none of that index. */
+  /** The name of a link in the listed namespace; `if5` if no link has that index. */
   ifname(index: number): string
-  /** The flags (IFF_*) of a link in the listed namespace; undefined where there is none of that index. */
+  /** The flags (IFF_*) of a link in the listed namespace; undefined if no link has that index. */
   ifflags(index: number): number | undefined
-  /** ARPHRD_* of a link; undefined where it is not known. Needed for the addresses of neighbours on tunnels. */
+  /** ARPHRD_* of a link; undefined if unknown. Needed for the addresses of neighbours on tunnels. */
   iftype?(index: number): number | undefined
   /** The name in /run/netns of the namespace with this id, seen from the listed one. */
   netnsName(nsid: number): string | undefined
-  /** The transmit queue length of a link. Needed only for AF_INET6 messages, which do not tell it (`ip` asks by SIOCGIFTXQLEN). */
+  /**
+   * The transmit queue length of a link. Needed only for AF_INET6 messages, which lack it (`ip` uses SIOCGIFTXQLEN).
+   */
   txqlen?(index: number): number | undefined
 }

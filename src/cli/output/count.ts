@@ -15,7 +15,7 @@ export function countText(count: bigint, { human, iec }: { readonly human?: bool
 
 const PREFIXES = 'kMGTPE'
 
-/** As printf(3) rounds: half to even, where `toFixed` goes up. Halves are exact only among multiples of 1/8. */
+/** Rounds half to even, as printf(3) does; `toFixed` rounds up. Only multiples of 1/8 can be exact halves. */
 function rounded(value: number, decimals: number): string {
   const scaled = value * 10 ** decimals
   const half = Number.isInteger(value * 8) && scaled % 1 === 0.5

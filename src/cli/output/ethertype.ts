@@ -1,4 +1,4 @@
-/** Words of `ip` for EtherTypes: those of VLAN tags, and what a tunnel may carry. */
+/** Words of `ip` for EtherTypes: those of VLAN tags, and payloads of tunnels. */
 const NAMES: Readonly<Record<number, string>> = {
   2048: 'ip',
   2054: 'arp',

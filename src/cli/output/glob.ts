@@ -1,4 +1,7 @@
-/** Whether a text matches a shell pattern, as fnmatch(3) without flags: `*`, `?`, `[a-z]`, `[!a]`, and `\` before any of them. */
+/**
+ * Whether a text matches a shell pattern, like fnmatch(3) without flags: `*`, `?`, `[a-z]`, `[!a]`, and `\` before any
+ * of them.
+ */
 export function matchesGlob(pattern: string, text: string): boolean {
   let source = ''
   for (let i = 0; i < pattern.length; i++) {

@@ -1,7 +1,7 @@
 import { ARPHRD } from '../../rtnl/constants.ts'
 import { formatIp, nameOf } from '../../wire.ts'
 
-/** Words of `ip` that are not the kernel's name in lower case. */
+/** Words of `ip` that differ from the kernel's name in lower case. */
 const WORDS: Readonly<Record<number, string>> = {
   [ARPHRD.APPLETLK]: 'atalk',
   [ARPHRD.HDLC]: 'hdlc',
@@ -33,10 +33,10 @@ export function linkTypeName(type: number, numeric = false): string {
 const IPV4_TUNNELS: readonly number[] = [ARPHRD.TUNNEL, ARPHRD.SIT, ARPHRD.IPGRE]
 const IPV6_TUNNELS: readonly number[] = [ARPHRD.TUNNEL6, ARPHRD.IP6GRE]
 
-/** What iproute2's buffer holds of a long address. */
+/** Number of bytes of a long address that fit iproute2's buffer. */
 const BUFFER = 63
 
-/** A link-layer address as `ip` prints it: that of a tunnel is an IP address. */
+/** A link-layer address as `ip` prints it: an IP address for a tunnel. */
 export function linkAddress(hex: string, type: number): string {
   const bytes = Uint8Array.from(hex.split(':'), (byte) => Number.parseInt(byte, 16))
   const isIp = (bytes.length === 4 && IPV4_TUNNELS.includes(type)) || (bytes.length === 16 && IPV6_TUNNELS.includes(type))

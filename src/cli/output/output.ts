@@ -1,12 +1,12 @@
-/** A value of a JSON member. `{ literal }` is written as it stands: a number whose decimals count, such as 2.50. */
+/** A value of a JSON member. `{ literal }` is written unchanged: a number with fixed decimals, such as 2.50. */
 export type Value = string | number | bigint | boolean | null | { readonly literal: string }
 
-/** How a listing is written. */
+/** Output format. */
 export interface OutputOptions {
   readonly json?: boolean
-  /** JSON in lines, indented. */
+  /** Indented JSON. */
   readonly pretty?: boolean
-  /** Text with a backslash where a new line would begin within one object. */
+  /** Text with a backslash in place of line breaks within one object. */
   readonly oneline?: boolean
 }
 
@@ -20,7 +20,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
 }
 
-/** Only what `ip` escapes: other control characters stay as they are (seen with iproute2 6.1). */
+/** Characters that `ip` escapes: other control characters stay unchanged (checked with iproute2 6.1). */
 function quoted(text: string): string {
   return `"${text.replace(/[\t\n\r\f\b\\"]/g, (char) => ESCAPES[char] as string)}"`
 }
@@ -31,9 +31,9 @@ function literal(value: Value): string {
 }
 
 /**
- * What a listing prints, as text or as JSON: every call gives both forms and one of them is dropped. JSON is written as it comes,
- * so members keep their order and may repeat, as they do in `ip -j`. Text may hold lone surrogates for bytes that are not UTF-8:
- * `textBytes` of netlink/text.ts makes the bytes again.
+ * Writer of text or JSON: every call gives both forms, and one of them is dropped. JSON is written in call order,
+ * so members keep their order and may repeat, as in `ip -j`. Text may hold lone surrogates for bytes that are not
+ * UTF-8: `textBytes` of netlink/text.ts restores the bytes.
  */
 export class Output {
   readonly json: boolean
@@ -81,13 +81,13 @@ export class Output {
     this.#end(']')
   }
 
-  /** A member of an object; as text, prints `text`, and nothing where it is left out. */
+  /** Adds a member to an object; as text, prints `text`, or nothing if it is omitted. */
   field(key: string, value: Value, text = ''): void {
     if (this.json) this.#name(key)
     this.item(value, text)
   }
 
-  /** An element of an array; as text, prints `text`. */
+  /** Adds an element to an array; as text, prints `text`. */
   item(value: Value, text: string): void {
     if (this.json) this.#write(literal(value))
     else this.#out += text
@@ -103,7 +103,7 @@ export class Output {
     this.text(this.#newline)
   }
 
-  /** All that was printed. Nothing may be printed after it. */
+  /** Returns the whole output. No further calls are allowed. */
   finish(): string {
     this.closeArray()
     return this.json ? `${this.#out}\n` : this.#out

@@ -1,10 +1,10 @@
 import { PROGRAM } from '../program.ts'
 import { shownOn } from '../visible.ts'
 
-/** The words of kinds are read in browsers too, where there is no process. */
+/** Browsers also run the readers of kinds, and have no `process`. */
 const host = globalThis as { readonly process?: { readonly stderr: { readonly isTTY?: boolean } } }
 
-/** Ends the command at once: what is left to say, and the exit code. */
+/** Error that ends the command: the final output and the exit code. */
 export class Exit extends Error {
   override readonly name = 'Exit'
   readonly code: number
@@ -19,44 +19,44 @@ export class Exit extends Error {
   }
 }
 
-// `ip` leaves with -1 where an argument is wrong (255), and with 1 where a command finds that something is not there.
+// `ip` exits with -1 (255) if an argument is wrong, and with 1 if a command does not find an object.
 
 /** Ends with 1 and one line on stderr. */
 export function fail(line: string): never {
   throw new Exit(1, `${shownOn(host.process?.stderr ?? {}, line)}\n`)
 }
 
-/** Ends with 255 and one line on stderr: the words were wrong. */
+/** Ends with 255 and one line on stderr, for wrong arguments. */
 export function refuse(line: string): never {
   throw new Exit(255, `${line}\n`)
 }
 
-/** The value of a word is not what it must be. `why` may end in a line break, as it often does in `ip`. */
+/** Rejects the value of a word. `why` may end in a line break, as often in `ip`. */
 export function wrong(why: string, arg: string): never {
   refuse(`Error: argument "${arg}" is wrong: ${why}`)
 }
 
-/** A word came twice: `arg` is its second value. */
+/** Rejects a duplicate word; `arg` is its second value. */
 export function duplicate(word: string, arg: string): never {
   refuse(`Error: duplicate "${word}": "${arg}" is the second value.`)
 }
 
-/** A word that can only be the value of `word`, which has one already. */
+/** Rejects a second value of `word`. */
 export function garbage(word: string, arg: string): never {
   refuse(`Error: either "${word}" is duplicate, or "${arg}" is a garbage.`)
 }
 
-/** The words end where one more is due. */
+/** Rejects a command line that lacks a word. */
 export function incomplete(): never {
   refuse('Command line is not complete. Try option "help"')
 }
 
-/** There is no link of this name. */
+/** Reports that no link has this name. */
 export function noDevice(name: string): never {
   fail(`Cannot find device "${name}"`)
 }
 
-/** `ip` knows this, and this program does not. */
+/** Rejects a feature of `ip` that this program lacks. */
 export function unsupported(what: string): never {
   fail(`${PROGRAM} does not support ${what}`)
 }

@@ -5,17 +5,20 @@ import { looseIpv4 } from './ipv4.ts'
 import { linkLayerBytes } from './lladdr.ts'
 import { unsigned } from './numbers.ts'
 
-/** An address of a command line. `any`, `all` and `default` have no family unless one was asked for, and then `default` is all zeros. */
+/**
+ * An address from the command line. `any`, `all` and `default` have a family only if one is given; then `default` is
+ * all zeros.
+ */
 export interface InetAddress {
   /** AF_* */
   readonly family: number
   readonly bytes: Uint8Array
 }
 
-/** An address with the length of its prefix: the whole address unless a slash says otherwise. */
+/** An address with its prefix length; without a slash, the length of the whole address. */
 export interface InetPrefix extends InetAddress {
   readonly prefixlen: number
-  /** A slash gave the length, or the word was `default`. */
+  /** The word has a slash, or is `default`. */
   readonly specified: boolean
 }
 
@@ -35,17 +38,17 @@ export function inetText({ bytes }: InetAddress): string {
   return bytes.length === 0 ? '' : formatIp(bytes)
 }
 
-/** Whether an address is of a multicast group. */
+/** Whether an address is multicast. */
 export function isMulticast({ family, bytes: [first = 0] }: InetAddress): boolean {
   return family === AF.INET6 ? first === 0xff : (first & 0xf0) === 0xe0
 }
 
-/** Reads an address of a family, or of any (AF_UNSPEC). Ends the command where it is none. */
+/** Reads an address of a family, or of any (AF_UNSPEC). Ends the command if it is invalid. */
 export function readAddress(text: string, family: number): InetAddress {
   return address(text, family) ?? fail(`Error: ${familyName(family)} address is expected rather than "${text}".`)
 }
 
-/** Reads an address with an optional prefix length or netmask. Ends the command where it is none. */
+/** Reads an address with an optional prefix length or netmask. Ends the command if it is invalid. */
 export function readPrefix(text: string, family: number): InetPrefix {
   if (family === AF.PACKET) fail(`Error: "${text}" may be inet prefix, but it is not allowed in this context.`)
   return prefix(text, family) ?? fail(`Error: ${familyName(family)} prefix is expected rather than "${text}".`)
@@ -76,7 +79,7 @@ function ipv6(text: string): Uint8Array | undefined {
   try {
     return parseIp(text)
   } catch {
-    // Not an address: the caller says so in its own words.
+    // Not an address: the caller reports it.
     return undefined
   }
 }

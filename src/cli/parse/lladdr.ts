@@ -2,22 +2,28 @@ import { formatMac } from '../../netlink/codec/address.ts'
 import { fail } from './exit.ts'
 import { looseIpv4 } from './ipv4.ts'
 
-/** The longest link-layer address that `ip` has room for. */
+/** Maximum length of a link-layer address in `ip`. */
 const MOST = 32
 
-/** Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command where it is none. */
+/**
+ * Reads a link-layer address: hexadecimal bytes between colons, or an IPv4 address for a tunnel. Ends the command if it
+ * is invalid.
+ */
 export function readLladdr(text: string): string {
   return formatMac(linkLayerBytes(text) ?? fail(`"${offence(text)}" is invalid lladdr.`))
 }
 
-/** What `ip` complains of: the first part that is no byte, or all of an IPv4 address. */
+/** The part that `ip` reports as invalid: the first that is not a byte, or all of an IPv4 address. */
 function offence(text: string): string | undefined {
   return text.includes('.') ? text : text.split(':').find((part) => !isByte(Number.parseInt(part, 16)))
 }
 
 const isByte = (value: number): boolean => value >= 0 && value <= 255
 
-/** The bytes of a link-layer address, or undefined. Each is read as scanf's %x does, which stops at what is no digit: 0g is 0. */
+/**
+ * Bytes of a link-layer address, or undefined. Each is parsed like scanf's %x, which stops at the first non-digit: 0g
+ * is 0.
+ */
 export function linkLayerBytes(text: string): Uint8Array | undefined {
   if (text.includes('.')) return looseIpv4(text)
   const parts = text.split(':').slice(0, MOST)

@@ -10,7 +10,9 @@ function magnitude(text: string): { negative: boolean; value: bigint } | undefin
   return { negative: sign === '-', value: BigInt(octal ? `0o${digits}` : digits) }
 }
 
-/** As strtoull: a negative number counts from the end, as it does there. Undefined where it is none, or is more than `bits` hold. */
+/**
+ * Parses like strtoull: a negative number wraps around. Undefined if it is not a number or does not fit `bits` bits.
+ */
 export function unsignedBig(text: string, bits: number): bigint | undefined {
   const read = magnitude(text)
   if (read === undefined || read.value >= ULONG_MODULUS) return undefined
@@ -18,13 +20,13 @@ export function unsignedBig(text: string, bits: number): bigint | undefined {
   return value < 2n ** BigInt(bits) ? value : undefined
 }
 
-/** As strtoul, of at most 32 bits. Undefined where it is no number, or too great. */
+/** Parses like strtoul, at most 32 bits. Undefined if it is not a number or too large. */
 export function unsigned(text: string, bits = 32): number | undefined {
   const value = unsignedBig(text, bits)
   return value === undefined ? undefined : Number(value)
 }
 
-/** A C int. Undefined where it is none. */
+/** Parses a C int. Undefined if it is invalid. */
 export function integer(text: string): number | undefined {
   const read = magnitude(text)
   if (read === undefined) return undefined
@@ -32,7 +34,7 @@ export function integer(text: string): number | undefined {
   return value >= -(2n ** 31n) && value < 2n ** 31n ? Number(value) : undefined
 }
 
-/** As atoi(3): the digits at the beginning, 0 where there are none. */
+/** Parses like atoi(3): the leading digits, or 0 if there are none. */
 export function leadingInteger(text: string): number {
   return Number(/^[\t-\r ]*([+-]?\d+)/.exec(text)?.[1] ?? 0) | 0
 }

@@ -6,7 +6,9 @@ export function onOff(word: string, value: string): boolean {
   return fail(`Error: argument of "${word}" must be "on" or "off", not "${value}"`)
 }
 
-/** As onOff, for the words that came later to `ip`, which have another text; with `carrier` and `protodown` it ends with EINVAL, 22. */
+/**
+ * Like onOff, for newer words of `ip`, which have another error text; `carrier` and `protodown` end with EINVAL (22).
+ */
 export function oneOfOnOff(word: string, value: string, code = 1): boolean {
   if (value === 'on' || value === 'off') return value === 'on'
   throw new Exit(code, `Error: argument of "${word}" must be one of "off", "on", not "${value}"\n`)

@@ -1,22 +1,22 @@
 import { incomplete } from './exit.ts'
 
-/** The words of a command line, read one after the other. */
+/** Cursor over the words of a command line. */
 export interface Words {
-  /** No word is left. */
+  /** True after the last word. */
   readonly done: boolean
-  /** The word that is being read; empty at the end. */
+  /** The current word; empty at the end. */
   readonly current: string
   /** The word after it, if there is one. */
   readonly following: string | undefined
-  /** The word being read and all after it. */
+  /** The current word and all words after it. */
   readonly rest: readonly string[]
-  /** Goes on to the value of the current word, and returns it. Ends the command where there is none. */
+  /** Moves to the value of the current word and returns it. Ends the command if there is none. */
   next(): string
-  /** Goes on to the next word. */
+  /** Moves to the next word. */
   advance(): void
 }
 
-/** Reads words from the first on. */
+/** Creates a cursor at the first word. */
 export function words(all: readonly string[]): Words {
   let at = 0
   return {
@@ -42,12 +42,12 @@ export function words(all: readonly string[]): Words {
   }
 }
 
-/** Whether `arg` is `word` or the beginning of it: how `ip` lets most of its words be shortened. */
+/** Whether `arg` is `word` or an abbreviation (prefix) of it, which `ip` accepts for most words. */
 export function isShort(arg: string, word: string): boolean {
   return arg !== '' && word.startsWith(arg)
 }
 
-/** One word a command knows, and what it does; it leaves the cursor on the last word it has read. */
+/** A word of a command and its handler, which leaves the cursor on the last word that it reads. */
 export interface Word<T> {
   fits(arg: string): boolean
   read(words: Words, target: T): void | Promise<void>
@@ -55,21 +55,21 @@ export interface Word<T> {
 
 type Reader<T> = Word<T>['read']
 
-/** A word that may not be shortened, or several that mean the same. */
+/** A word without abbreviations, or several synonyms. */
 export function exact<T>(names: string | readonly string[], read: Reader<T>): Word<T> {
   const all = typeof names === 'string' ? [names] : names
   return { fits: (arg) => all.includes(arg), read }
 }
 
-/** A word that may be shortened, or several that mean the same. */
+/** A word that can be abbreviated, or several synonyms. */
 export function short<T>(names: string | readonly string[], read: Reader<T>): Word<T> {
   const all = typeof names === 'string' ? [names] : names
   return { fits: (arg) => all.some((name) => isShort(arg, name)), read }
 }
 
 /**
- * Reads words to the end, or while there shall be `more`, by a table; the first that fits wins, so the order is that of `ip`. Words
- * that fit none go to `otherwise`.
+ * Reads words with a table, to the end or while `more` returns true. The first match wins, so the order is that of
+ * `ip`. Words without a match go to `otherwise`.
  */
 export async function readWords<T>(
   all: Words,

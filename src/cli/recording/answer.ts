@@ -9,15 +9,15 @@ import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { said } from './words.ts'
 
-/** Tells answers and events in the words of `ip`, with the names of links that the recording has told so far. */
+/** Formats replies and events as `ip` does, with the link names that the recording has shown so far. */
 export interface Teller {
-  /** Learns the name of a link. Everything in the order of the recording. */
+  /** Learns the link's name from a message. Call it in the order of the recording. */
   note(recorded: Recorded): void
-  /** One line. */
+  /** Returns one line of text. */
   tell(recorded: Recorded): string
 }
 
-/** Begins with no link known. */
+/** Creates a formatter that knows no links yet. */
 export function teller(): Teller {
   const links = new Map<number, PrintableLink>()
   const context: PrintContext = {
@@ -40,9 +40,9 @@ export function teller(): Teller {
   }
 }
 
-/** Links and addresses as `ip -o` prints them; undefined for what it has no printer for here. */
+/** Links and addresses as `ip -o` prints them; undefined for other messages. */
 function inWords({ protocol, message }: Recorded, context: PrintContext): string | undefined {
-  // Bridge ports of AF_BRIDGE, and what could not be decoded, have too little for a line of `ip`.
+  // Bridge ports of AF_BRIDGE and undecodable messages lack the fields for a line of `ip`.
   if (protocol !== NETLINK.ROUTE || message.payload) return undefined
   const out = new Output()
   out.open()

@@ -37,7 +37,10 @@ interface Options {
   filter?: Filter
 }
 
-/** `nlwire decode`: the messages of a recording, as conversations, one a line, or as JSON. Resolves to the exit code: 1 where there are faults. */
+/**
+ * `nlwire decode`: prints a recording as conversations, as one line per message, or as JSON. Resolves to the exit code:
+ * 1 if there are faults.
+ */
 export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const options = read(args, json)
   const { file } = options
@@ -75,7 +78,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
-    else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
+    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
     else options.file = arg
   }
   if (options.filter?.ofConversations && options.form !== 'conversations')
@@ -85,7 +88,7 @@ function read(args: readonly string[], json: boolean): Options {
 }
 
 function condition(text: string | undefined): Filter {
-  if (text === undefined) refuse('Error: --where wants a condition, such as \'linkinfo.kind == "veth"\'.')
+  if (text === undefined) refuse('Error: --where requires a condition, such as \'linkinfo.kind == "veth"\'.')
   try {
     return where(text)
   } catch (error) {
@@ -94,14 +97,14 @@ function condition(text: string | undefined): Filter {
   }
 }
 
-/** Conversations may begin before the frames that a condition names, and end behind them. */
+/** Selects the frames that a condition names. Conversations get all frames, as they may begin earlier and end later. */
 function wanted(found: AsyncIterable<Item>, { filter, form }: Options, known: Protocols): AsyncIterable<Item> {
   return filter && form !== 'conversations' ? between(found, known, filter.frames) : found
 }
 
 type Read = AsyncIterable<Recorded | Fault>
 
-/** Resolves to the number of faults. */
+/** Prints the items. Resolves to the number of faults. */
 async function show(items: Read, { form, filter }: Options, out: Sink): Promise<number> {
   if (form === 'conversations') return showConversations(items, filter, out)
   const paint = painter()
@@ -113,7 +116,7 @@ async function show(items: Read, { form, filter }: Options, out: Sink): Promise<
   return faults
 }
 
-/** In batches, as waiting costs more than the JSON of a small message. */
+/** Works in batches, as waiting costs more than the JSON of a small message. */
 async function showJson(items: Read, filter: Filter | undefined, io: Io): Promise<number> {
   let faults = 0
   for await (const batch of batchesOf(items)) {
@@ -127,19 +130,19 @@ async function showJson(items: Read, filter: Filter | undefined, io: Io): Promis
 const lineOf = (item: Recorded | Fault, paint: Paint): string =>
   item.kind === 'fault' ? faultLine(item, paint) : messageLine(item, paint)
 
-/** With a filter, a conversation is shown whole where one of its messages passes. */
+/** Prints conversations. With a filter, a conversation is printed whole if one of its messages passes. */
 async function showConversations(items: Read, filter: Filter | undefined, out: Sink): Promise<number> {
   const paint = painter()
   let faults = 0
-  const telling = teller()
+  const printer = teller()
   const passed = new WeakSet<Recorded>()
-  // Those that passed, until what they belong to is shown: then nothing more is read behind the last frame.
+  // Passed messages whose conversation is not printed yet. When it is empty, reading stops after the last frame.
   const waiting = new Set<Recorded>()
   const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of items) {
       if ((item.frame ?? 0) > last && waiting.size === 0) return
-      if (item.kind === 'message') telling.note(item)
+      if (item.kind === 'message') printer.note(item)
       if (item.kind === 'message' && (!filter || filter(item))) {
         passed.add(item)
         if (last < Number.POSITIVE_INFINITY) waiting.add(item)
@@ -158,8 +161,8 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
     if (one.kind === 'fault') out.write(faultLine(one, paint))
     else if (one.kind === 'event') {
       waiting.delete(one.message)
-      out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
-    } else if (isShown(one)) out.write(conversationText(one, telling, paint))
+      out.write(passed.has(one.message) ? eventLine(one, printer, paint) : '')
+    } else if (isShown(one)) out.write(conversationText(one, printer, paint))
   }
   return faults
 }

@@ -8,12 +8,13 @@ import { flagNames, NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { rtnetlink } from '../../wire.ts'
 
-/** What stands under a name of several parts, as far as words have said it. */
+/** Values under a dotted name, collected from the words so far. */
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * A message of rtnetlink from words: its type, and `name=value` each. A name is `flags`, `seq`, `pid`, or the path of an attribute or a member of the
- * struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or RangeError, which say what was expected.
+ * Builds an rtnetlink message from words: its type, then `name=value` pairs. A name is `flags`, `seq`, `pid`, or the
+ * path of an attribute or a member of the struct: `linkinfo.data.vlan.id`, `header.index`. Throws TypeError or
+ * RangeError.
  */
 export function messageOf(name: string, words: readonly string[]): Outgoing {
   const type = typeOf({ name }, rtnetlink)
@@ -35,13 +36,13 @@ function pair(word: string): [key: string, text: string | undefined] {
   return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)]
 }
 
-/** A request that wants an ACK, unless the words say otherwise. */
+/** Default flags: a request with ACK. */
 function flagsOf(type: number, text: string | undefined): number {
   if (text === undefined) return NLM_F.REQUEST | NLM_F.ACK
   return combined(text, flagNames(type, rtnetlink.find(type, NLM_F.REQUEST, undefined, {}).verb, NLM_F.REQUEST), 'flags')
 }
 
-/** Puts a value to its place, and leaves what is there beside it. */
+/** Sets a value at its path and keeps its siblings. */
 function put(codec: Codec<unknown>, keys: readonly string[], text: string | undefined, there: unknown, path: string): unknown {
   if (resolved(codec) !== codec) return put(resolved(codec), keys, text, there, path)
   if (keys.length === 0) return valueFor(codec, text, there, path)
@@ -50,7 +51,7 @@ function put(codec: Codec<unknown>, keys: readonly string[], text: string | unde
   return { ...values, [key]: put(inside(codec, key, path), rest, text, values[key], path) }
 }
 
-/** The keys that lead on: a struct with attributes has both under it, and the attributes go first. */
+/** Adds the step `attrs` or `header` for a struct with attributes, as words omit it. Attributes take precedence. */
 function stepsOf(codec: Codec<unknown>, keys: readonly string[], path: string): readonly string[] {
   const [first, ...rest] = keys as [string, ...string[]]
   const { shape } = codec
@@ -60,7 +61,7 @@ function stepsOf(codec: Codec<unknown>, keys: readonly string[], path: string): 
   if (header !== undefined) return ['header', header, ...rest]
   const names = [...namesIn(shape.attrs), ...namesIn(shape.header)]
   throw new TypeError(
-    `${path}: there is no "${first}"${didYouMean(first, names) || `: expected ${list(namesIn(shape.header), names)}`}`,
+    `${path}: unknown name "${first}"${didYouMean(first, names) || `: expected ${list(namesIn(shape.header), names)}`}`,
   )
 }
 
@@ -72,13 +73,13 @@ function inside(codec: Codec<unknown>, key: string, path: string): Codec<unknown
   const found = known === undefined ? undefined : partsIn(codec)?.[known]
   if (found) return found
   const names = namesIn(codec)
-  if (names.length === 0) throw new TypeError(`${path}: ${codec.name} has nothing inside, so "${key}" cannot follow`)
+  if (names.length === 0) throw new TypeError(`${path}: ${codec.name} has no members, so "${key}" is not valid here`)
   throw new TypeError(
     `${path}: ${codec.name} has no "${key}"${didYouMean(key, names) || `: expected ${names.slice(0, 30).join(', ')}`}`,
   )
 }
 
-/** The codecs inside, by key. */
+/** Inner codecs by key. */
 function partsIn({ shape }: Codec<unknown>): Readonly<Record<string, Codec<unknown>>> | undefined {
   if (shape.type === 'attributes') return Object.fromEntries(Object.entries(shape.table).map(([key, [, , of]]) => [key, of]))
   if (shape.type === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([key, [of]]) => [key, of]))
@@ -88,7 +89,7 @@ function partsIn({ shape }: Codec<unknown>): Readonly<Record<string, Codec<unkno
 const namesIn = (codec: Codec<unknown>): string[] => Object.keys(partsIn(codec) ?? {}).filter((key) => !key.startsWith('_'))
 const keyIn = (codec: Codec<unknown>, key: string): string | undefined => namesIn(codec).find((one) => one === key)
 
-/** The value of a text. A codec that reads text, such as one of addresses, takes it as it is. */
+/** Parses the text of a value. A codec that reads text, such as one of addresses, gets it unchanged. */
 function valueFor(codec: Codec<unknown>, text: string | undefined, there: unknown, path: string): unknown {
   const { shape } = codec
   if (resolved(codec) !== codec) return valueFor(resolved(codec), text, there, path)
@@ -129,7 +130,7 @@ function number(codec: Codec<unknown>, text: string, path: string): unknown {
   return isWide(codec) ? BigInt(integerText(text, path)) : integer(text, path)
 }
 
-/** A word without a value: an attribute that says all by being there. */
+/** Value of a word without `=`: for attributes whose presence is their value. */
 function present({ name, shape }: Codec<unknown>, path: string): unknown {
   if (shape.type === 'flag') return true
   if (shape.type === 'flag or u8') return 1
@@ -160,7 +161,7 @@ function oneOf(text: string, names: Readonly<Record<string, number>>, path: stri
   if (/^-?\d/.test(text)) return integer(text, path)
   const near = nearest(text, Object.keys(names))
   const expected = near === undefined ? Object.keys(names).slice(0, 30).join(', ') : near
-  throw new TypeError(`${path}: there is no "${text}": expected a number or ${expected}`)
+  throw new TypeError(`${path}: unknown value "${text}": expected a number or ${expected}`)
 }
 
 const combined = (text: string, names: Readonly<Record<string, number>>, path: string): number =>

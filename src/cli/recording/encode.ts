@@ -12,14 +12,17 @@ interface Options {
   readonly words: readonly string[]
   readonly pcap?: string
   readonly explain: boolean
-  /** Of messages whose JSON does not say. */
+  /** Protocol of messages whose JSON has none. */
   readonly protocol: number
 }
 
-/** Messages that go out as one datagram. */
+/** Messages of one datagram. */
 type Together = readonly [Encoded, ...Encoded[]]
 
-/** `nlwire encode`: messages from JSON or words to bytes, without a kernel. Resolves to the exit code: 1 where the JSON tells of faults. */
+/**
+ * `nlwire encode`: encodes messages from JSON or words, without a kernel. Resolves to the exit code: 1 if the JSON
+ * contains faults.
+ */
 export async function encodeCommand(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.encode)
@@ -32,7 +35,7 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
   if (options.explain) for (const one of datagrams) io.out(explained(one))
   else if (pcap === undefined) io.out(datagrams.map((one) => hexRows(bytesOf(one))).join('\n'))
-  if (faults > 0) io.err(`nlwire: left out ${faults} that say what could not be read\n`)
+  if (faults > 0) io.err(`nlwire: skipped entries with a fault: ${faults}\n`)
   return faults > 0 ? 1 : 0
 }
 
@@ -42,7 +45,7 @@ function read(args: readonly string[]): Options {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
     if (arg === '--explain') wantsText = true
-    else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap wants a file; "-" is stdout.')
+    else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap requires a file name; "-" is stdout.')
     else if (arg === '--protocol') protocol = protocolWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
     else words.push(arg)
@@ -63,7 +66,7 @@ async function messagesOf({ words: given, protocol }: Options): Promise<{ encode
     return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
   }
   if (words.length > 0)
-    refuse(`Error: one file at a time, and "${words[0]}" is the second. Messages begin with their type, as RTM_NEWLINK.`)
+    refuse(`Error: only one file is allowed, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
   return fromLines(await textOf(first), protocol)
 }
 
@@ -73,7 +76,7 @@ async function textOf(file: string): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** One object a line. */
+/** Reads one object per line. */
 function fromLines(text: string, protocol: number): { encoded: Encoded[]; faults: number } {
   const known = protocols()
   const encoded: Encoded[] = []
@@ -96,7 +99,7 @@ function placed<T>(line: number, make: () => T): T {
   }
 }
 
-/** Messages that follow each other and are of one frame came together. */
+/** Groups consecutive messages of one frame into one datagram. */
 function together(encoded: readonly Encoded[]): Together[] {
   const out: [Encoded, ...Encoded[]][] = []
   for (const one of encoded) {
@@ -107,7 +110,7 @@ function together(encoded: readonly Encoded[]): Together[] {
   return out
 }
 
-/** One after the other, each from a multiple of four on. */
+/** Joins messages, each aligned to four bytes. */
 function bytesOf(messages: Together): Uint8Array {
   const out = new Uint8Array(
     messages.slice(0, -1).reduce((sum, { bytes }) => sum + padded(bytes), messages.at(-1)?.bytes.length ?? 0),

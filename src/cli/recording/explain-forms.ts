@@ -7,7 +7,7 @@ import { type Paint, painter } from './paint.ts'
 import { hexRows } from './rows.ts'
 import { faultLine } from './show.ts'
 
-/** How explained datagrams and faults are written. */
+/** Output format of explained datagrams and faults. */
 export interface Form {
   begin(): string
   datagram(one: Explained): string
@@ -17,7 +17,7 @@ export interface Form {
 
 const nothing = (): string => ''
 
-/** Annotated hex, in colours on a terminal; with `meanings`, what each field means in a column of its own. */
+/** Annotated hex, in colours on a terminal; `meanings` adds a column with the meaning of each field. */
 export function textForm(meanings: boolean): Form {
   const paint = painter()
   return {
@@ -29,7 +29,7 @@ export function textForm(meanings: boolean): Form {
   }
 }
 
-/** A JSON object a frame. */
+/** One JSON object per frame. */
 export const jsonForm: Form = {
   begin: nothing,
   datagram: datagramJson,
@@ -59,10 +59,10 @@ function datagramText({ datagram, parts, why }: Explained, meanings: boolean, pa
 
 const COLOURS = ['cyan', 'yellow', 'green', 'magenta', 'blue'] as const
 const PER_LINE = 8
-/** Where the meanings begin: nearly all fields end before. */
+/** Column of the meanings: nearly all fields end before it. */
 const COLUMN = 72
 
-/** Lines of explained hex, each field of the outermost level in a colour of its own; the same field keeps it. */
+/** Lines of explained hex. Each outermost field has its own colour. */
 function coloured(text: string, parts: readonly Part[], meanings: boolean, paint: Paint): string {
   const colours = new Map<string, (typeof COLOURS)[number]>()
   const lines = text.split('\n')

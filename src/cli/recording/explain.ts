@@ -20,13 +20,13 @@ interface Options {
   meanings: boolean
   families: boolean
   protocol?: number
-  /** Where the page goes. */
+  /** Output file of the page. */
   html?: string
 }
 
 /**
- * `nlwire explain`: every byte of a recording with the field it belongs to. What it prints is itself a recording in hex, which `nlwire`
- * reads. Resolves to the exit code: 1 where there are faults, or no such frame.
+ * `nlwire explain`: prints every byte of a recording with the field it belongs to. The output is a recording in hex,
+ * which `nlwire` can read. Resolves to the exit code: 1 if there are faults, or if the frame is missing.
  */
 export async function explainCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const options = read(args, json)
@@ -35,7 +35,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     io.out(USAGE.explain)
     return 0
   }
-  // Pages and JSON escape in ways of their own.
+  // Pages and JSON do their own escaping.
   const isText = html === undefined && !options.json
   const visible = (one: Explained): Explained => (isText ? visibleParts(one, process.stdout) : one)
   const out = html === undefined || html === '-' ? sink(io) : page(html)
@@ -51,14 +51,14 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     out.end()
     return faults > 0 ? 1 : 0
   } catch (error) {
-    // What was shown so far; but half a page is none.
+    // Keeps the frames printed so far, but an incomplete page is useless.
     if (html === undefined) out.end()
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
     throw error
   }
 }
 
-/** Writes the frames, and counts them. */
+/** Writes the frames. Resolves to the number of frames and of faults. */
 async function show(
   items: AsyncIterable<Item>,
   { form, visible }: { readonly form: Form; readonly visible: (one: Explained) => Explained },
@@ -82,7 +82,7 @@ async function show(
   return count
 }
 
-/** A page that is written when it is whole. */
+/** Collects a page and writes it when it is complete. */
 function page(path: string): Sink {
   const pieces: string[] = []
   return {
@@ -103,11 +103,11 @@ function read(args: readonly string[], json: boolean): Options {
     if (arg === '--json') options.json = true
     else if (arg === '--meanings') options.meanings = true
     else if (arg === '--families') options.families = true
-    else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html wants the file to write; "-" is stdout.')
+    else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)
-    else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
+    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
     else options.file = arg
   }
   if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire explain help".')
@@ -115,6 +115,6 @@ function read(args: readonly string[], json: boolean): Options {
 }
 
 function number(text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d*$/.test(text)) refuse('Error: --frame wants a number, and the first frame is 1.')
+  if (text === undefined || !/^[1-9]\d*$/.test(text)) refuse('Error: --frame requires a number; the first frame is 1.')
   return Number(text)
 }

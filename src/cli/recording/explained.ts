@@ -11,7 +11,7 @@ export interface Explained {
   readonly why?: string
 }
 
-/** Explains a datagram by what is known so far, and learns from it. */
+/** Explains a datagram with the families known so far, and learns new ones from it. */
 export function explained(datagram: Datagram, known: Protocols): Explained {
   const { bytes, protocol, littleEndian } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
@@ -28,11 +28,11 @@ function ueventExplained({ bytes, littleEndian }: Datagram): Pick<Explained, 'pa
   return parts ? { parts } : { parts: [], why: 'no uevent' }
 }
 
-/** Protocol, direction and time: what is said of a frame beside its number. */
+/** Protocol, direction and time: the text next to a frame's number. */
 export function about({ protocol, direction, time }: Datagram): string {
   return [protocolName(protocol), ...(direction ? [direction] : []), ...(time === undefined ? [] : [seconds(time)])].join(', ')
 }
 
-/** The meaning of a member or of an attribute, once: beside the header of the attribute. */
+/** Meaning of a member or an attribute; for an attribute only at its header. */
 export const meaningOf = ({ row, piece }: Part): string | undefined =>
   piece === undefined || piece === 'header' ? row?.meaning : undefined

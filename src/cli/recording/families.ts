@@ -4,8 +4,9 @@ import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 
 /**
- * The protocols of a recording to come, with the families of generic netlink that the running kernel has now. Their ids are given out as modules are
- * loaded: `mark` stands behind their names where the recording may be another machine's. What a recording tells itself takes their place.
+ * Protocols for reading a recording, with the generic netlink families of the running kernel. The kernel assigns family
+ * ids when modules load, so `mark` follows their names if the recording may come from another machine. Names in the
+ * recording replace them.
  */
 export async function kernelFamilies(mark: string): Promise<Protocols> {
   const known = protocols()
@@ -22,5 +23,5 @@ export async function kernelFamilies(mark: string): Promise<Protocols> {
   return known
 }
 
-/** Behind a name that was not learned from the recording. */
+/** Mark after a name that does not come from the recording. */
 export const OF_THIS_KERNEL = ' (of this kernel)'

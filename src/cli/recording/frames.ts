@@ -7,8 +7,8 @@ import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { decode } from '../../wire.ts'
 
 /**
- * The items of some frames. Of the frames before, only what names families of generic netlink is decoded; behind the last nothing is
- * read.
+ * Yields the items of some frames. Of earlier frames, only messages that name generic netlink families are decoded.
+ * Nothing is read after the last frame.
  */
 export function between(items: AsyncIterable<Item>, known: Protocols, { first, last }: Frames): AsyncGenerator<Item> {
   return oneByOne(
@@ -26,11 +26,11 @@ export function between(items: AsyncIterable<Item>, known: Protocols, { first, l
   )
 }
 
-/** The datagram is what comes last of its frame. */
+/** Whether an item is a datagram: the last item of its frame. */
 const isOver = (item: Item | undefined, last: number): boolean =>
   item?.frame !== undefined && (item.frame > last || (item.frame === last && item.kind === 'datagram'))
 
-/** Types of messages stand at byte 4: nothing but the controller's is decoded. */
+/** Learns family names. Decodes messages of the controller only; the message type is at byte 4. */
 function learn({ protocol, bytes, littleEndian }: Datagram, known: Protocols): void {
   if (protocol !== NETLINK.GENERIC || bytes.length < 6) return
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, littleEndian) !== GENL_ID_CTRL) return

@@ -7,8 +7,8 @@ import type { Io } from '../io.ts'
 import { PROGRAM } from '../program.ts'
 
 /**
- * The same items. Where the recording does not say which protocol a datagram is of, and its bytes fit another one better, says so on
- * stderr, once for each protocol.
+ * Passes items through. If the recording has no protocol for a datagram and its bytes fit another protocol better,
+ * prints a hint on stderr, once for each protocol.
  */
 export function hinting(items: AsyncIterable<Item>, io: Io): AsyncGenerator<Item> {
   const said = new Set<number>()

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 
-/** How often it is shown. */
+/** Update interval. */
 const EVERY_MS = 500
-/** Smaller files are read at once. */
+/** Minimum file size for showing progress. */
 const LEAST = 1 << 24
 
-/** The chunks of a file; how much of it was read is shown on stderr where that is a terminal, and stdout is none. */
+/** Passes the chunks of a file through. Shows progress on stderr if stderr is a terminal and stdout is not. */
 export async function* withProgress(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const size = process.stderr.isTTY && !process.stdout.isTTY ? statSync(name).size : 0
   if (size < LEAST) return yield* chunks

@@ -3,13 +3,16 @@ import { didYouMean } from '../../netlink/base/nearest.ts'
 import { refuse } from '../parse/exit.ts'
 
 const MAX_PROTOCOL = 31
-/** Names in lower case. `inet_diag` is the old name of sock_diag (linux/netlink.h). */
+/** Protocol names in lower case. `inet_diag` is the old name of sock_diag (linux/netlink.h). */
 const NUMBERS = new Map([
   ...Object.entries(NETLINK).map(([name, number]) => [name.toLowerCase(), number] as const),
   ['inet_diag', 4],
 ])
 
-/** The number that the value of `--protocol` means: NETLINK_GENERIC, generic or 16. Ends the command where it is none. */
+/**
+ * Returns the protocol number for the value of `--protocol`: NETLINK_GENERIC, generic or 16. Ends the command if it is
+ * invalid.
+ */
 export function protocolWord(text: string | undefined): number {
   if (text === undefined) refuse('Error: --protocol needs a name or a number, such as generic or 16.')
   if (/^(\d+|0x[0-9a-f]+)$/i.test(text)) {

@@ -4,7 +4,7 @@ import type { Teller } from './answer.ts'
 import type { Paint } from './paint.ts'
 import { flagWords, requestText, said } from './words.ts'
 
-/** One line a message: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
+/** A message as one line: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
   const { frame, time, protocol, direction, name, message } = one
   const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${seconds(time)} `}${protocolName(protocol)}`
@@ -12,20 +12,20 @@ export function messageLine(one: Recorded, paint: Paint): string {
   return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}\n`
 }
 
-/** What could not be read. */
+/** A fault as one line. */
 export function faultLine({ offset, frame, what }: Fault, paint: Paint): string {
   return `${paint('red', `! ${frame === undefined ? '' : `frame ${frame}, `}byte ${offset}: ${what}`)}\n`
 }
 
-/** A notification. */
+/** A notification as one line. */
 export function eventLine({ message }: Event, teller: Teller, paint: Paint): string {
   return `${place(message, paint)} ${paint('magenta', 'event')} ${teller.tell(message)}\n`
 }
 
-/** How many answers of a dump are shown; the others are counted. */
+/** Maximum number of printed replies of a dump; the others are counted. */
 const SHOWN = 50
 
-/** A conversation: what was asked, what was answered, what it changed, and how it ended, indented under each other. */
+/** A conversation as an indented block: the request, the replies, the events and the outcome. */
 export function conversationText(talk: Conversation, teller: Teller, paint: Paint): string {
   const { request, answers } = talk
   const first = request ?? answers[0] ?? talk.end
@@ -36,7 +36,7 @@ export function conversationText(talk: Conversation, teller: Teller, paint: Pain
   return [head, ...answerLines(talk, teller.tell, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
 }
 
-/** What was answered, and what it changed: a line each, as `line` makes it. */
+/** One line for each reply and each event, formatted by `line`. */
 export function answerLines(
   { answers, answered, caused }: Conversation,
   line: (one: Recorded) => string,
@@ -50,7 +50,7 @@ export function answerLines(
   ]
 }
 
-/** How it ended. */
+/** The outcome of a conversation as one line. */
 export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string =>
   `  ${mark}${paint(talk.outcome === 'refused' ? 'red' : 'green', ending(talk))}${took(talk)}`
 
@@ -68,7 +68,7 @@ function ending({ outcome, answered, refusal, protocol, end }: Conversation): st
     : `no answer in the recording${protocol === 0 ? '' : ', as some requests have none'}`
 }
 
-/** An ACK may carry words of warning. */
+/** Warning of the kernel in an ACK. */
 const warning = (end: Recorded | undefined): string => {
   const text = end?.message.attrs['msg']
   return typeof text === 'string' && text !== '' ? `, but: ${text}` : ''

@@ -1,15 +1,18 @@
 import type { Io } from '../io.ts'
 
-/** Text that goes out in large pieces, and at once when nothing more comes for now: a live recording is shown as it happens. */
+/**
+ * Buffered text output. Writes large chunks, and flushes when no more input is pending, so that a live recording
+ * appears as it happens.
+ */
 export interface Sink {
   write(text: string): void
-  /** Writes what is left. */
+  /** Writes the rest. */
   end(): void
 }
 
 const PIECE = 1 << 16
 
-/** Begins with nothing to write. What fails when writing fails at the next `write` or `end`. */
+/** Creates an empty buffer. The next `write` or `end` throws the error of a failed flush. */
 export function sink(io: Io): Sink {
   let text = ''
   let due: NodeJS.Immediate | undefined

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fail } from '../parse/exit.ts'
 import { withProgress } from './progress.ts'
 
-/** How often a file that is followed is looked at again. */
+/** Poll interval of a followed file. */
 const PAUSE_MS = 100
-/** Larger than what streams ask for: each piece costs a turn of the event loop. */
+/** Chunk size. Larger than the default of streams, as each chunk costs an iteration of the event loop. */
 const CHUNK = 1 << 18
 
-/** The bytes of a file, or of stdin where the name is `-`; with `follow` also those that are written to the file later. */
+/** Yields the bytes of a file, or of stdin if the name is `-`; with `follow` also bytes that are appended later. */
 export async function* sourceOf(name: string, follow: boolean): AsyncGenerator<Uint8Array> {
   try {
     if (name === '-') yield* process.stdin as AsyncIterable<Uint8Array>

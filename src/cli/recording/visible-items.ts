@@ -5,7 +5,7 @@ import type { Explained } from './explained.ts'
 
 type Stream = { readonly isTTY?: boolean }
 
-/** The messages of a recording as a terminal may get them: nothing in them steers it, or looks like a line of its own. */
+/** Escapes the texts of messages for a terminal: no control characters, no line breaks. */
 export function visibleItems(items: AsyncIterable<Recorded | Fault>, stream: Stream): AsyncIterable<Recorded | Fault> {
   if (stream.isTTY !== true) return items
   return oneByOne(
@@ -22,7 +22,7 @@ function shownItem(item: Recorded | Fault, stream: Stream): Recorded | Fault {
   return { ...item, name: shownOn(stream, item.name), message }
 }
 
-/** An explained datagram, likewise. */
+/** Escapes the texts of an explained datagram likewise. */
 export function visibleParts(one: Explained, stream: Stream): Explained {
   if (stream.isTTY !== true) return one
   const parts = one.parts.map((part) => ({ ...part, path: shownOn(stream, part.path), text: shownOn(stream, part.text) }))

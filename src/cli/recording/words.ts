@@ -30,7 +30,7 @@ const OBJECTS: Readonly<Record<number, string>> = {
   122: 'vni',
 }
 
-/** What a request asks for in the words of `ip`: `link add`, `route show`; of other protocols its name. */
+/** A request in the words of `ip`: `link add`, `route show`; its name for other protocols. */
 export function requestText({ protocol, name, message }: Recorded): string {
   const { type, flags } = message
   const object = protocol === NETLINK.ROUTE && type >= RTM.NEWLINK ? OBJECTS[(type & ~3) + 2] : undefined
@@ -61,7 +61,7 @@ export function said({ message }: Recorded): string {
   return out.slice(1)
 }
 
-/** As ` key value`: one text that grows is quicker than a list of many. */
+/** Returns ` key value`. Callers append it to one text, which is faster than joining a list. */
 function flat(key: string, value: unknown): string {
   if (typeof value !== 'object' || value === null) return ` ${key} ${value === '' ? '""' : value}`
   if (value instanceof Uint8Array) return ` ${key} ${bytes(value)}`
@@ -82,7 +82,7 @@ function several(key: string, list: readonly unknown[]): string {
   return out
 }
 
-/** Long arrays of numbers, as of IFLA_INET6_STATS: --json has them. */
+/** Long arrays of numbers, such as IFLA_INET6_STATS, print as a count; --json prints the numbers. */
 const isCounters = (value: readonly unknown[]): boolean =>
   value.length > 8 && value.every((one) => typeof one === 'number' || typeof one === 'bigint')
 
@@ -104,7 +104,7 @@ const bytes = (value: Uint8Array): string =>
 
 const FLAGS = { REQUEST: 1, MULTI: 2, ACK: 4, ECHO: 8, DUMP_INTR: 0x10 } as const
 
-/** `REQUEST|ACK|0x600`: the flags that mean the same in every message by name. */
+/** `REQUEST|ACK|0x600`: names for the flags that have one meaning in every message. */
 export function flagWords(flags: number): string {
   const { on, rest } = bitNames(flags, FLAGS)
   return [...on, ...(rest ? [`0x${rest.toString(16)}`] : [])].join('|') || '0'

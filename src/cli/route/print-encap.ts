@@ -3,10 +3,12 @@ import type { Output } from '../output/output.ts'
 
 type Encap = NonNullable<PrintableRoute['attrs']['encap']>
 
-/** Words of `ip` for kinds whose key is another. */
+/** Words of `ip` for kinds with a different key. */
 const WORDS: Readonly<Record<string, string>> = { seg6Local: 'seg6local' }
 
-/** Prints what is done to packets of a route: MPLS labels, and tunnel metadata of IPv4 and IPv6; of other kinds the name only. */
+/**
+ * Prints the encapsulation of a route: MPLS labels, and tunnel metadata of IPv4 and IPv6; only the name of other kinds.
+ */
 export function printRouteEncap(encap: Encap, out: Output): void {
   const [kind = ''] = Object.keys(encap)
   out.field('encap', WORDS[kind] ?? kind, ` encap ${WORDS[kind] ?? kind} `)

@@ -24,7 +24,7 @@ const WORDS: readonly (readonly [key: keyof Metrics, word: string])[] = [
 ]
 const FIRST = 2
 const ECN = 1
-/** Parts of a millisecond that times are told in. */
+/** Units per millisecond of the time metrics. */
 const PARTS: Partial<Record<keyof Metrics, number>> = { rtt: 8, rttvar: 4, rtoMin: 1 }
 
 /** Prints the metrics of a route: the members of an object, or words. */

@@ -32,7 +32,7 @@ const FLAGS = [
   [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
 ] as const
 
-/** Prints one route, as `ip route` does: the members of its object, or its lines. The caller opens and closes the object. */
+/** Prints one route, as `ip route` does: JSON members, or lines of text. The caller opens and closes the object. */
 export function printRoute(message: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELROUTE) out.field('deleted', true, 'Deleted ')
@@ -72,7 +72,7 @@ function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintCo
 
 type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 
-/** Where the packet goes next; the device in an object of its own for several next hops. */
+/** Prints the gateway and the device. Each of several next hops has its own object. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
   if (gateway !== undefined) out.field('gateway', gateway, `via ${gateway} `)
   if (via) {

@@ -13,7 +13,7 @@ const KERNEL = 2
 const NONE = 0xffffffff
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp', 132: 'sctp' }
 
-/** Prints one rule, as `ip rule` does: the members of its object, or its line. The caller opens and closes the object. */
+/** Prints one rule, as `ip rule` does: JSON members, or a line of text. The caller opens and closes the object. */
 export function printRule(message: RuleMessage, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   if (message.type === RTM.DELRULE) out.field('deleted', true, 'Deleted ')

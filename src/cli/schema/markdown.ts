@@ -25,7 +25,7 @@ export function markdown(rows: readonly SchemaRow[]): string {
   return `${head[0]}\n\n${head[1]}\n\n${head[2]}\n${head[3]}\n\n${sections.join('\n')}`
 }
 
-/** Where each set and struct is used. */
+/** Users of each set and struct. */
 function references(rows: readonly SchemaRow[]): Map<string, string[]> {
   const places = new Map<string, string[]>()
   const add = (name: string, place: string): void => {
@@ -65,5 +65,5 @@ function choices(rows: readonly SchemaRow[]): string[] {
   return lines.length > 0 ? [...lines, ''] : []
 }
 
-/** Text that Markdown leaves as it is. */
+/** Escapes a text for Markdown. */
 const cell = (text: string): string => text.replace(/[\\|*_<>`[\]]/g, '\\$&')

@@ -1,10 +1,12 @@
 import { distance } from '../../netlink/base/nearest.ts'
 import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
-/** How many names are told at most. */
+/** Maximum number of suggested names. */
 const MOST = 8
 
-/** The sets that may have been meant: by a part of their name, by a kernel name or key that stands in them, or by a slip of the hand. */
+/**
+ * Suggests sets for an unknown name: by a part of their name, by a kernel name or key in them, or by a typing error.
+ */
 export function near(wanted: string, sets: ReadonlyMap<string, readonly SchemaRow[]>): string[] {
   const word = plain(wanted)
   const all = [...sets]

@@ -16,8 +16,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
 }
 
 /**
- * `nlwire schema`: the tables that everything else is read from, as text, as JSON (one object a line, one line a row) or as Markdown.
- * Returns the exit code.
+ * `nlwire schema`: prints the tables of messages, attributes and structs as text, as JSON (one object per line, one
+ * line per row) or as Markdown. Returns the exit code.
  */
 export function schemaCommand(args: readonly string[], json: boolean, io: Io): number {
   let format: Format = json ? (FORMATS['--json'] as Format) : table
@@ -30,7 +30,7 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
     else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
-    else if (set !== undefined) refuse(`Error: one set at a time, and "${arg}" is the second.`)
+    else if (set !== undefined) refuse(`Error: only one set is allowed, got also "${arg}".`)
     else set = arg
   }
   const rows = schemaOf(rtnetlink)

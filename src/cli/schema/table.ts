@@ -2,10 +2,13 @@ import type { SchemaRow } from '../../netlink/explain/schema.ts'
 import { bySet } from './by-set.ts'
 import { choiceWords, typeWords } from './words.ts'
 
-/** What stands over the numbers of a table. */
+/** Heading of a table's number column. */
 const NUMBER = { message: 'type', attribute: 'type', member: 'byte' } as const
 
-/** The rows as tables for people: a set each, in aligned columns; under it the names of numbers and what is selected from. */
+/**
+ * The rows as text: one table for each set, in aligned columns, followed by the names of numbers and the payloads to
+ * select from.
+ */
 export function table(rows: readonly SchemaRow[]): string {
   return [...bySet(rows)].map(([set, of]) => `${set}\n${columns(of)}${choices(of)}`).join('\n')
 }

@@ -1,6 +1,6 @@
 import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
-/** What the value of a row is, in a few words: `list of struct bridge_vlan_info`. */
+/** Type of a row's value in words: `list of struct bridge_vlan_info`. */
 export function typeWords({ type, nests, requested, list, indexed, selects, bits, values }: SchemaRow): string {
   const words = [
     list ? 'list of' : '',
@@ -21,7 +21,7 @@ function nestWords(type: string, nests: readonly string[]): string {
   return kinds.map((kind) => (/^(struct|nest)\b/.test(kind) ? `${kind} ${names.shift() ?? ''}`.trim() : kind)).join(' and ')
 }
 
-/** The names of a row's numbers, or the payloads that are selected from; undefined where it has neither. */
+/** The names of a row's numbers, or the payloads to select from; undefined if it has neither. */
 export function choiceWords({ values, bits, selects }: SchemaRow): readonly (readonly [name: string, is: string])[] | undefined {
   if (values)
     return Object.entries(values).map(([name, value]) => [name, bits ? `0x${value.toString(16)}` : String(value)] as const)

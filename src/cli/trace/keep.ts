@@ -3,7 +3,10 @@ import { type Item, pcapHeader, pcapRecord } from '../../capture.ts'
 import { OWNER_ONLY } from '../io.ts'
 import { fail } from '../parse/exit.ts'
 
-/** Makes a recording of what will pass, readable by its owner only: keys may be in it. Ends the command where the file cannot be written. */
+/**
+ * Writes passing items to a recording. Only the owner can read it, as it may hold keys. Ends the command if the file
+ * cannot be written.
+ */
 export function keeper(file: string): (items: AsyncIterable<Item>) => AsyncGenerator<Item> {
   const fd = attempt(file, () => openSync(file, 'w', OWNER_ONLY))
   const write = (bytes: Uint8Array): void => attempt(file, () => writeFileSync(fd, bytes))

@@ -10,37 +10,40 @@ import { hexRows } from '../recording/rows.ts'
 import { answerLines, endingLine } from '../recording/show.ts'
 import { requestText } from '../recording/words.ts'
 
-/** How a conversation is told. */
+/** Options and state for printing a conversation. */
 export interface Telling {
   readonly teller: Teller
   readonly paint: Paint
-  /** With every byte. */
+  /** Print every byte. */
   readonly explain: boolean
   /** The families of this kernel. */
   readonly known: Protocols
-  /** What a process is called. */
+  /** Name of the program that a process runs. */
   nameOf(pid: string): string | undefined
 }
 
-/** Where the meanings begin. */
+/** Column of the meanings. */
 const COLUMN = 52
 /** iplink_have_newlink of iproute2 (ip/iplink.c). */
 const PROBE = 'so ip asks whether the kernel knows RTM_NEWLINK'
-/** Rows of one request. */
+/** Maximum number of rows of one request. */
 const MOST = 80
 
-/** A conversation as a lesson: who asked for what, in the kernel's own names with their meaning, and what came of it. */
-export function lesson(talk: Conversation, telling: Telling): string {
+/**
+ * Text of a conversation: the sender, the request with the kernel's names and their meaning, the replies and the
+ * outcome.
+ */
+export function lesson(talk: Conversation, options: Telling): string {
   const { request } = talk
-  const { paint } = telling
+  const { paint } = options
   const first = request ?? talk.answers[0] ?? talk.end
-  const what = request ? paint('bold', requestText(request)) : paint('dim', '(what was asked is not to be seen)')
+  const what = request ? paint('bold', requestText(request)) : paint('dim', '(request not recorded)')
   const lines = [
-    `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, telling) : ''}${what}`,
-    ...(request ? requestLines(request, telling) : []),
-    ...answerLines(talk, (one) => answerText(one, telling), paint),
+    `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, options) : ''}${what}`,
+    ...(request ? requestLines(request, options) : []),
+    ...answerLines(talk, (one) => answerText(one, options), paint),
     endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),
-    ...(telling.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, paint) : [])) : []),
+    ...(options.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, paint) : [])) : []),
   ]
   return `${lines.join('\n')}\n\n`
 }
@@ -53,7 +56,7 @@ function who({ sender }: Recorded, { nameOf, paint }: Telling): string {
   return paint('dim', name === undefined ? `process ${pid}: ` : `${name} (${pid}): `)
 }
 
-/** `< RTM_NEWLINK 3: veth0@veth1: <BROADCAST…`; what has no words of `ip` begins with its name already. */
+/** `< RTM_NEWLINK 3: veth0@veth1: <BROADCAST…`; a reply without words of `ip` already begins with its name. */
 function answerText(one: Recorded, { teller, paint }: Telling): string {
   const text = teller.tell(one)
   return text.startsWith(one.name) ? `${paint('dim', '<')} ${text}` : `${paint('dim', `< ${one.name}`)} ${text}`
@@ -62,11 +65,11 @@ function answerText(one: Recorded, { teller, paint }: Telling): string {
 function requestLines(request: Recorded, { paint }: Telling): string[] {
   const { message, tables, littleEndian, protocol, name } = request
   const parts = unlessMalformed(() => explainParts(message.bytes, { protocol: tables, littleEndian }))
-  // What is wrong with it was said before.
+  // The fault was reported before.
   if (!parts) return [`  > ${name} ${hexText(message.bytes)}`]
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
   const of = protocol === rtnetlink.number ? '' : `${protocolName(protocol)} `
-  // What stands after the semicolon is said of answers.
+  // The text after the semicolon describes replies.
   const head = row(`  > ${of}${name} ${flags}`, meaningOf(name).replace(/; .*$/, ''), paint)
   const found = rowsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
   const shown = found.slice(0, MOST).map(({ depth, name: field, text }) => {
@@ -86,7 +89,7 @@ interface Row {
   text: string
 }
 
-/** An attribute a row, and each member of a struct that is not zero: most are. */
+/** Rows of a message: each attribute, and each struct member that is not zero. */
 function rowsOf(parts: readonly Part[]): Row[] {
   const rows: Row[] = []
   for (const { path, text } of parts) {
@@ -107,15 +110,15 @@ function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): str
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }
 
-/** By the kernel's name, that of an element without its index. */
+/** Meaning of a kernel name; an element's index is ignored. */
 const meaningOf = (name: string): string => meanings().get(name.replace(/\[\d+\]$/, '')) ?? ''
 
-let told: ReadonlyMap<string, string> | undefined
+let cached: ReadonlyMap<string, string> | undefined
 
-/** What the kernel's names mean, by the tables. */
+/** Meanings of the kernel's names, from the tables. */
 function meanings(): ReadonlyMap<string, string> {
-  told ??= new Map(
+  cached ??= new Map(
     [rtnetlink, protocols().of(16)].flatMap((of) => schema(of).map(({ name, meaning }) => [name, meaning] as const)),
   )
-  return told
+  return cached
 }

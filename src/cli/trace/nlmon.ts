@@ -6,18 +6,20 @@ import { NetNs } from '../../rtnl/netns/netns.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import { find, type Traced } from './strace.ts'
 
-/** What the kernel may still tell when the program has ended, in milliseconds. */
+/** Time for late notifications after the program has ended, in milliseconds. */
 const LINGER = 200
-/** Until the recorder is stopped though the end was never seen, in milliseconds. */
+/** Timeout for the end marker; then the recorder is stopped. In milliseconds. */
 const PATIENCE = 20_000
 
-/** Programs that record a device to stdout as pcap, with their words, and what they say when they have begun. */
+/**
+ * Programs that record a device to stdout as pcap, their arguments, and the text that they print when they have begun.
+ */
 const RECORDERS = [
   ['tcpdump', ['--immediate-mode', '-U', '-s', '0', '-w', '-'], 'listening on'],
   ['dumpcap', ['-P', '-q', '-s', '0', '-w', '-'], 'File: '],
 ] as const
 
-/** Runs a program, and records all of netlink in this network namespace meanwhile, on an nlmon device of its own. */
+/** Runs a program and records all netlink traffic of this network namespace on a new nlmon device. */
 export async function nlmon(command: readonly [string, ...string[]]): Promise<Traced> {
   const ifname = `nlmon${process.pid}`
   const ns = await NetNs.current()
@@ -46,7 +48,7 @@ async function listening(ifname: string): Promise<ChildProcess> {
   const [name, words, begun] =
     RECORDERS.find(([program]) => find(program)) ??
     fail('nlwire trace: --nlmon takes tcpdump or dumpcap, and neither is installed')
-  // Detached: what a terminal sends, it would take as its own end.
+  // Detached: signals of the terminal would end it.
   const child = spawn(name, ['-i', ifname, ...words], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   return new Promise((resolve, reject) => {
     let said = ''
@@ -59,15 +61,15 @@ async function listening(ifname: string): Promise<ChildProcess> {
 }
 
 /**
- * A question for a link that is not there, asked when all is over: what stands before it in the recording is all there was.
- * A recorder that was stopped sooner would lose what it has not written yet.
+ * End marker: a query for a missing link, sent when the program has ended. The recording is complete once it appears.
+ * A recorder that is stopped sooner loses what it has not written yet.
  */
 function endMark(ns: NetNs): { send(): Promise<void>; is(item: Item): boolean } {
   const name = `nlmonend${process.pid}`
   return {
     async send() {
       await sleep(LINGER)
-      // Refused: there is no such link.
+      // Expected: there is no such link.
       await ns.links.get(name).catch(() => undefined)
     },
     is: (item) => item.kind === 'datagram' && Buffer.from(item.bytes).includes(name),

@@ -4,9 +4,9 @@ import { eventLine, faultLine } from '../recording/show.ts'
 import { visibleItems } from '../recording/visible-items.ts'
 import { lesson, type Telling } from './lesson.ts'
 
-/** Tells a recording as it comes, on stderr. Resolves to whether there was something to tell. */
-export async function tell(items: AsyncIterable<Item>, telling: Telling, io: Io): Promise<boolean> {
-  const { teller, paint, known } = telling
+/** Prints a recording on stderr as it arrives. Resolves to whether it printed anything. */
+export async function tell(items: AsyncIterable<Item>, options: Telling, io: Io): Promise<boolean> {
+  const { teller, paint, known } = options
   let shown = false
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of visibleItems(messages(items, known), process.stderr)) {
@@ -16,7 +16,7 @@ export async function tell(items: AsyncIterable<Item>, telling: Telling, io: Io)
     }
   }
   for await (const one of conversations(noted())) {
-    if (one.kind === 'conversation') io.err(lesson(one, telling))
+    if (one.kind === 'conversation') io.err(lesson(one, options))
     else io.err(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, teller, paint))
   }
   return shown

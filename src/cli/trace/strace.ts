@@ -16,24 +16,27 @@ export interface Ended {
 
 /** A program that is being recorded. */
 export interface Traced {
-  /** The recording as it comes; it ends with the program and its descendants. */
+  /** The live recording; it ends with the program and its descendants. */
   readonly text: AsyncIterable<Uint8Array>
   readonly format: 'strace' | 'pcap'
   readonly ended: Promise<Ended>
-  /** Whether the recording is over with this; left out where it ends of itself. */
+  /** Whether this item ends the recording; omitted if it ends by itself. */
   isEnd?(item: Item): boolean
-  /** Which program a process runs, or any, as far as the recording has told. */
+  /** Program that a process (or any process) runs, as recorded so far. */
   nameOf(pid?: string): string | undefined
 }
 
 const CHUNK = 1 << 16
 const PAUSE_MS = 15
-/** As a shell says it. */
+/** Text that a shell prints. */
 const NOT_FOUND = 127
-/** Messages go by these calls of %network; some programs read and write their sockets as files, which costs dumps of all files. */
+/**
+ * Messages use these calls of %network. Some programs read and write their sockets as files; tracing that dumps all
+ * files.
+ */
 const CALLS = { network: '%network,execve,close', all: '%network,execve,close,read,write' } as const
 const OPTIONS = ['-f', '-qq', '-ttt', '-yy', '-e', 'signal=none', '-e', 'abbrev=all', '-e', 'read=all', '-e', 'write=all']
-/** Signals that a terminal sends to the program too: not passed on from there. */
+/** Signals that a terminal also sends to the program, so they are not forwarded. */
 const TYPED: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT'])
 const PASSED = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const
 
@@ -42,7 +45,7 @@ export function straced(command: readonly [string, ...string[]], everything: boo
   if (!find('strace')) fail('nlwire trace: strace is not installed; distributions have it as the package strace')
   if (!find(command[0])) throw new Exit(NOT_FOUND, `nlwire trace: ${command[0]}: not found\n`)
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-trace-'))
-  // A file and no pipe: a slow terminal must not hold up the program.
+  // A file, not a pipe: a slow terminal must not block the program.
   const file = join(folder, 'text')
   writeFileSync(file, '', { mode: OWNER_ONLY })
   const calls = `trace=${everything ? CALLS.all : CALLS.network}`
@@ -62,7 +65,7 @@ function endOf(child: ChildProcess, file: string, state: { over: boolean }): Pro
   const pass = (signal: NodeJS.Signals): void => {
     if (TYPED.has(signal) && process.stdin.isTTY) return
     const [pid] = /^\d+/.exec(readFileSync(file, 'latin1').slice(0, 16)) ?? []
-    // strace itself holds signals back until its program has ended.
+    // strace defers signals until its program has ended.
     if (pid !== undefined) signalTo(Number(pid), signal)
   }
   for (const signal of PASSED) process.on(signal, pass)
@@ -79,12 +82,12 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {
-    // It has ended meanwhile.
+    // It has already ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
-/** The bytes of a file that grows until it is over. */
+/** Yields the bytes of a file that grows until the recording ends. */
 async function* growing(
   name: string,
   state: { readonly over: boolean },
@@ -108,7 +111,7 @@ async function* growing(
   }
 }
 
-/** Reads in the text which programs were started. */
+/** Finds the started programs in the text. */
 function programs(): { note(chunk: Uint8Array): void; of: Traced['nameOf'] } {
   const names = new Map<string, string>()
   const latin1 = new TextDecoder('latin1')
@@ -126,7 +129,7 @@ function programs(): { note(chunk: Uint8Array): void; of: Traced['nameOf'] } {
   }
 }
 
-/** Whether there is such a program. */
+/** Whether the program exists and can be run. */
 export function find(name: string): boolean {
   const folders = name.includes('/')
     ? ['']
@@ -139,7 +142,7 @@ function isProgram(file: string): boolean {
     accessSync(file, constants.X_OK)
     return statSync(file).isFile()
   } catch {
-    // Not there, or not to be run.
+    // Missing, or not executable.
     return false
   }
 }

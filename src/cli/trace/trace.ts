@@ -20,7 +20,10 @@ interface Options {
   readonly nlmon: boolean
 }
 
-/** `nlwire trace`: runs a program and tells its netlink conversations on stderr as they happen. Ends as the program does. */
+/**
+ * `nlwire trace`: runs a program and prints its netlink conversations on stderr as they happen. Ends as the program
+ * does.
+ */
 export async function traceCommand(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.trace)
@@ -32,15 +35,18 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   const known = await familiesHere()
   const { text, format, ended, nameOf, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
   const items = until(records(text, { format }), isEnd)
-  const telling = { teller: teller(), paint: painter(process.stderr), explain: options.explain, known, nameOf }
-  const shown = await tell(keep ? keep(items) : items, telling, io)
+  const sentences = { teller: teller(), paint: painter(process.stderr), explain: options.explain, known, nameOf }
+  const shown = await tell(keep ? keep(items) : items, sentences, io)
   const how = await ended
-  // With nothing traced at all, not even its start, strace has said why on stderr.
+  // If nothing was traced, not even the start, strace has printed the reason on stderr.
   if (!shown && how.code === 1 && !options.nlmon && nameOf() === undefined) io.err(hints())
   return endAs(how)
 }
 
-/** Names only: without them the families are numbers. Asked before the recording begins: it is no part of it. */
+/**
+ * Names of families; without them numbers are printed. Requested before the recording begins, so as not to be part of
+ * it.
+ */
 const familiesHere = (): Promise<Protocols> => kernelFamilies('').catch(() => protocols())
 
 async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): AsyncGenerator<Item> {
@@ -62,7 +68,7 @@ function read(args: readonly string[]): Options {
   let at = 0
   for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {
     const arg = args[at] as string
-    if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o wants a file.')
+    if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o requires a file name.')
     else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
     else refuse(`Option "${arg}" is unknown, try "nlwire trace help".`)
   }
@@ -71,12 +77,12 @@ function read(args: readonly string[]): Options {
   return { ...options, command: [program, ...rest] }
 }
 
-/** What may keep strace from tracing. */
+/** Possible reasons why strace cannot trace. */
 function hints(): string {
   const scope = readScope()
   const yama =
     scope > 1
-      ? ` /proc/sys/kernel/yama/ptrace_scope is ${scope}, which ${scope === 3 ? 'forbids it' : 'wants CAP_SYS_PTRACE'}.`
+      ? ` /proc/sys/kernel/yama/ptrace_scope is ${scope}, which ${scope === 3 ? 'forbids tracing' : 'requires CAP_SYS_PTRACE'}.`
       : ''
   return `nlwire trace: strace could not trace the program.${yama || ' In a container ptrace may be forbidden (seccomp, CAP_SYS_PTRACE).'}\n`
 }
@@ -90,12 +96,15 @@ function readScope(): number {
   }
 }
 
-/** These would leave a core dump, of this process. */
+/** Signals that would make this process dump core. */
 const DUMPING: ReadonlySet<NodeJS.Signals> = new Set([
   ...(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS'] as const),
 ])
 
-/** The exit code of the program; of one that a signal ended, the same end for this process, or what a shell makes of it. */
+/**
+ * Returns the program's exit code. If a signal ended it, this process ends by the same signal, or returns a shell's
+ * exit code for it.
+ */
 function endAs({ code, signal }: Ended): number {
   if (signal === null) return code ?? 1
   if (!DUMPING.has(signal)) process.kill(process.pid, signal)

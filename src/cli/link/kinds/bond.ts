@@ -29,7 +29,7 @@ const CHOICES = {
   adSelect: ['stable', 'bandwidth', 'count'],
 } as const
 
-/** No more addresses than these are probed. */
+/** Maximum number of probed addresses. */
 const MOST_TARGETS = 16
 
 function target(text: string, family: number): string {

@@ -17,7 +17,7 @@ import { bigNumberWord, numberWord, unknownWord } from './parts/word-rows.ts'
 type Settings = KindData['bridge']
 type BridgeWord = Word<Settings>
 
-/** EtherTypes by their words, in any case. */
+/** EtherTypes by word, case-insensitive. */
 const PROTOCOLS = new Map([
   ['802.1q', 0x8100],
   ['802.1ad', 0x88a8],
@@ -32,7 +32,7 @@ const groupAddress: BridgeWord = short('group_address', (words, data) => {
   const text = words.next()
   const bytes = linkLayerBytes(text) ?? fail(`"${text}" is invalid lladdr.`)
   if (bytes.length === 6) data.groupAddr = formatMac(bytes)
-  // The table knows addresses of six bytes only; it is the kernel that shall refuse the others.
+  // The table has addresses of six bytes only. The kernel rejects other lengths.
   else data.unknown = [{ type: bridgeKind.attrs.table.groupAddr[0], bytes }]
 })
 
@@ -40,7 +40,7 @@ const flush: BridgeWord = short('fdb_flush', (_, data) => {
   data.fdbFlush = true
 })
 
-/** One of the switches that share an attribute. */
+/** A switch of an attribute that holds several. */
 function boolopt(word: string, bit: number): BridgeWord {
   return exact(word, (words, data) => {
     const text = words.next()
@@ -51,7 +51,7 @@ function boolopt(word: string, bit: number): BridgeWord {
   })
 }
 
-// Times are in hundredths of a second (USER_HZ), as the kernel has them.
+// Times are in hundredths of a second (USER_HZ), as in the kernel.
 const WORDS: readonly BridgeWord[] = [
   numberWord('forward_delay', 'forwardDelay', 32),
   numberWord('hello_time', 'helloTime', 32),
@@ -106,7 +106,7 @@ const usage = `Usage: … bridge [ fdb_flush ] and words with a number:
 
 type Bridge = LinkKinds['bridge']
 
-/** A number: attribute, JSON key, and its word where that differs. */
+/** A number: attribute, JSON key, and its word if different. */
 type Row = readonly [attr: keyof Bridge & string, key: string, word?: string]
 
 const SETTINGS: readonly Row[] = [

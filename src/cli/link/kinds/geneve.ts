@@ -29,7 +29,7 @@ function valued(names: string | string[], key: string, word: string, read: (text
   })
 }
 
-/** A word and its opposite with `no` before. */
+/** A word, and its negation with the prefix `no`. */
 function toggle(word: string, key: 'udpCsum' | 'udpZeroCsum6Tx' | 'udpZeroCsum6Rx'): Word<Read>[] {
   return ([word, `no${word}`] as const).map((name, i) =>
     short(name, ({ current }, data) => {
@@ -105,7 +105,7 @@ async function read(words: Words, { isChange }: KindReading): Promise<KindSettin
     if (!isChange && data.remote === undefined && data.remote6 === undefined) fail('geneve: remote link partner not specified')
   }
   if (data.port === 0) delete data.port
-  // Of a new one `ip` says what was not asked for, too.
+  // For a new link `ip` also sends the defaults of omitted options.
   return { data: isChange ? { id: 0, ...data } : { id: 0, label: 0, ttl: 0, tos: 0, ...data } }
 }
 

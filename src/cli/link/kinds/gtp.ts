@@ -17,7 +17,7 @@ const WORDS: readonly Word<KindData['gtp']>[] = [
 export const gtpCli: CliKind<'gtp'> = {
   usage,
   async read(all) {
-    // `ip` passes over words it does not know here.
+    // `ip` ignores unknown words here.
     const otherwise = ({ current }: Words): void => void (isShort(current, 'help') && showUsage(usage)())
     const data = await readOptions(all, WORDS, otherwise)
     if (data.role === undefined) fail('gtp: role of the gtp device was not specified')

@@ -30,12 +30,12 @@ export const ipvlanCli: CliKind<'ipvlan' | 'ipvtap'> = {
   async read(all, { kind, isChange }) {
     const otherwise = unknownWord((word) => `${kind}: unknown option "${word}"?`, usage)
     const data = await readOptions(all, WORDS, otherwise)
-    // With a mode 6.1 always says how neighbours are reached, bridge unless told.
+    // If a mode is given, 6.1 always sends the flags too; the default is bridge.
     const flags = data.flags ?? (data.mode !== undefined || !isChange ? 0 : undefined)
     return { data: flags === undefined ? data : { ...data, flags } }
   },
   print: printRows<LinkKinds['ipvlan']>(
-    // The blank before it is 6.1's.
+    // 6.1 prints this blank.
     printChoice('mode', 'mode', ['l2', 'l3', 'l3s'], ' mode', 'unknown'),
     ({ flags }, out) => {
       if (flags === undefined) return

@@ -79,7 +79,7 @@ function readPort(words: Words): number {
   return port === 0 ? wrong('expected port != 0', text) : port
 }
 
-/** The identifier of the channel, which stands before all other words. */
+/** The channel identifier, which comes before all other words. */
 function readIdentifier(words: Words): Macsec {
   const found: Macsec = {}
   if (words.current === 'sci') {
@@ -141,7 +141,7 @@ async function read(words: Words): Promise<KindSettings> {
     fail(`replay window set, but replay protection not enabled. did you mean 'replay on window ${window}'?`)
   if (window === undefined && replayProtect === 1)
     fail("replay protection enabled, but no window set. did you mean 'replay on window VALUE'?")
-  // Where replayed frames are taken, `ip` sends the greatest window.
+  // Without replay protection `ip` sends the largest window.
   return {
     data: { ...identifier, ...data, ...(replayProtect !== undefined && window === undefined ? { window: 0xffffffff } : {}) },
   }

@@ -74,14 +74,14 @@ function readAction(words: Words, data: Settings, kind: string): void {
   else if (action === MACVLAN_MACADDR.SET) data.macaddrData = { macaddr: readMacs(words) }
 }
 
-/** An address of another length ends the command without a word, as in `ip`. */
+/** An address of another length ends the command without output, as in `ip`. */
 function readMac(text: string): string {
   const address = readLladdr(text)
   if (address.split(':').length !== 6) throw new Exit(1, '')
   return address
 }
 
-/** As many addresses as follow. */
+/** Reads any number of addresses. */
 function readMacs(words: Words): string[] {
   const all: string[] = []
   while (words.following !== undefined && linkLayerBytes(words.following)?.length === 6) all.push(readLladdr(words.next()))

@@ -8,7 +8,7 @@ export const bare: OptionWords<object> = {
   read: async () => ({}),
 }
 
-/** A kind of which `ip` 6.1 knows options that are not known here yet. */
+/** A kind with options in `ip` 6.1 that are not implemented here. */
 export const notYet: OptionWords<object> = {
   read: async (words, { kind }) => unsupported(`the options of type "${kind}" yet: "${words.current} ..."`),
 }

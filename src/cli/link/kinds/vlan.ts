@@ -12,7 +12,7 @@ import { flagBitWord, numberWord, readOptions, unknownWord } from './parts/word-
 
 type Settings = KindData['vlan']
 
-/** A word with pairs FROM:TO, as many as follow. */
+/** A word with any number of pairs FROM:TO. */
 function mapWord(word: string, key: 'ingressQos' | 'egressQos'): Word<Settings> {
   return short(word, (words, data) => {
     const mapping = [pair(words.next(), word)]

@@ -14,13 +14,13 @@ import { unknownWord } from './parts/word-rows.ts'
 
 type VxlanWord = Word<VxlanRequest>
 
-/** Notes that a word came. One attribute may be given once, in whatever words. */
+/** Records a word. Each attribute may be given only once, by any of its words. */
 function once({ seen }: VxlanRequest, key: string, word: string, text: string): void {
   if (seen.has(key)) garbage(word, text)
   seen.add(key)
 }
 
-/** A word with a value, which may come once. */
+/** A word with a value, allowed once. */
 function valued(names: string | string[], key: string, word: string, read: (text: string, to: VxlanRequest) => void): VxlanWord {
   return short(names, (words, request) => {
     const text = words.next()
@@ -40,7 +40,7 @@ type SwitchKey =
   | 'remcsumTx'
   | 'remcsumRx'
 
-/** A word and its opposite with `no` before. */
+/** A word, and its negation with the prefix `no`. */
 function toggle(word: string, key: SwitchKey | 'vnifilter'): VxlanWord[] {
   return ([`no${word}`, word] as const).map((name, value) =>
     short(name, ({ current }, request) => {
@@ -50,7 +50,7 @@ function toggle(word: string, key: SwitchKey | 'vnifilter'): VxlanWord[] {
   )
 }
 
-/** Neither a group nor the address of all zeros, nor `any`. */
+/** An address that is not multicast, not all zeros and not `any`. */
 const isHost = (address: InetAddress): boolean => address.bytes.some((byte) => byte !== 0) && !isMulticast(address)
 
 const ADDRESSES: readonly VxlanWord[] = [
@@ -133,7 +133,7 @@ const SWITCHES: readonly VxlanWord[] = [
     short<VxlanRequest>(value ? 'external' : 'noexternal', ({ current }, request) => {
       once(request, 'collectMetadata', current, current)
       request.data.collectMetadata = value
-      // With the tunnel's ends in each packet there is nothing to learn.
+      // If each packet carries the tunnel's endpoints, there is nothing to learn.
       if (value) request.learning = 0
     }),
   ),
@@ -186,14 +186,14 @@ type Vxlan = LinkKinds['vxlan']
 /** A switch: attribute, JSON key, word. */
 type Switch = readonly [attr: keyof Vxlan & string, key: string, word: string]
 
-/** Told only when on. */
+/** Printed only if on. */
 const ON: readonly Switch[] = [
   ['proxy', 'proxy', 'proxy'],
   ['rsc', 'rsc', 'rsc'],
   ['l2miss', 'l2miss', 'l2miss'],
   ['l3miss', 'l3miss', 'l3miss'],
 ]
-/** Told either way; as text with `no` before it when off. */
+/** Always printed; in text with the prefix `no` if off. */
 const CHECKSUMS: readonly Switch[] = [
   ['udpCsum', 'udp_csum', 'udpcsum'],
   ['udpZeroCsum6Tx', 'udp_zero_csum6_tx', 'udp6zerocsumtx'],
@@ -208,7 +208,7 @@ const LAST: readonly Switch[] = [
 
 function print(data: Vxlan, out: Output, ctx: PrintContext): void {
   if (data.collectMetadata) out.field('external', true, 'external ')
-  // 6.1 forgets the space.
+  // 6.1 omits the space.
   if (data.vnifilter) out.field('vnifilter', true, 'vnifilter')
   if (data.id === undefined) return
   out.field('id', data.id, `id ${data.id} `)
@@ -256,7 +256,7 @@ function printPorts({ portRange: range, port }: Vxlan, out: Output): void {
   if (port !== undefined) out.field('port', port, `dstport ${port} `)
 }
 
-/** What the outer header carries. */
+/** Options of the outer header. */
 function printHeader({ tos, ttl, ttlInherit, df, label }: Vxlan, out: Output): void {
   if (tos) out.field('tos', `0x${tos.toString(16)}`, `tos ${tos === 1 ? 'inherit' : `0x${tos.toString(16)}`} `)
   if (ttlInherit) out.text('ttl inherit ')

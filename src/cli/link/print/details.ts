@@ -11,7 +11,7 @@ const ADDR_GEN_MODES: Readonly<Record<number, string>> = {
   [IN6_ADDR_GEN_MODE.RANDOM]: 'random',
 }
 
-/** A member of numbers: attribute, JSON key, word. */
+/** A numeric member: attribute, JSON key, word. */
 type Row = readonly [attr: keyof LinkAttrs & string, key: string, word: string]
 
 const BEFORE: readonly Row[] = [
@@ -36,7 +36,7 @@ const AFTER: readonly Row[] = [
   ['parentDevName', 'parentdev', 'parentdev'],
 ]
 
-/** Prints what -d adds to a link. */
+/** Prints the details of a link (-d). */
 export function printLinkDetails({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   for (const row of BEFORE) printRow(row, attrs, out)
   if (attrs.linkinfo) printLinkInfo(attrs.linkinfo, out, ctx)
@@ -54,7 +54,7 @@ function printRow([attr, key, word]: Row, attrs: LinkAttrs, out: Output): void {
   if (typeof value === 'number' || typeof value === 'string') out.field(key, value, `${word} ${value} `)
 }
 
-/** Of a long identifier the first 31 bytes: what the 64 bytes of iproute2's buffer hold. */
+/** The first 31 bytes of a long identifier: iproute2's buffer has 64 bytes. */
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes.subarray(0, 31), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

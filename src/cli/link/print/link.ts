@@ -10,7 +10,7 @@ import { printLinkDetails } from './details.ts'
 import { printLinkStats } from './stats.ts'
 import { printXdp } from './xdp.ts'
 
-/** The order in which `ip` names flags. RUNNING is told by NO-CARRIER alone. */
+/** The order in which `ip` names flags. RUNNING shows only as the absence of NO-CARRIER. */
 const FLAGS = [
   'LOOPBACK',
   'BROADCAST',
@@ -32,14 +32,14 @@ const FLAGS = [
   'ECHO',
 ] as const
 
-/** Prints one link: the members of its object, or its lines. The caller opens and closes the object. */
+/** Prints one link: JSON members, or lines of text. The caller opens and closes the object. */
 export function printLink(message: PrintableLink, out: Output, ctx: PrintContext): void {
   if (message.type === RTM.DELLINK) out.field('deleted', true, 'Deleted ')
   if (ctx.brief) printBrief(message, out, ctx)
   else printFull(message, out, ctx)
 }
 
-/** The indexes of the links whose names or flags printing this one asks for. */
+/** Indexes of the links whose names or flags are needed to print this one. */
 export function linksMentioned({ attrs }: PrintableLink): number[] {
   const { kind, data, slaveKind, slaveData } = attrs.linkinfo ?? {}
   const named = [...linksIn(linkKindOf(kind), data), ...linksIn(portOf(slaveKind), slaveData)]
@@ -47,7 +47,7 @@ export function linksMentioned({ attrs }: PrintableLink): number[] {
   return [...new Set(indexes.filter((index): index is number => typeof index === 'number' && index !== 0))]
 }
 
-/** The options of a kind, or of a port, that name links. */
+/** Options of a kind or a port that refer to links. */
 function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
   const options: Readonly<Record<string, unknown>> = Object.values(data)[0] ?? {}
   return (of?.namesLinks ?? []).map((key) => options[key])
@@ -79,7 +79,7 @@ function printFull(message: PrintableLink, out: Output, ctx: PrintContext): void
   printTail(message, out, ctx)
 }
 
-/** Prints `veth0@if3`, and tells whether the link below is down (M-DOWN). */
+/** Prints `veth0@if3`. Returns whether the lower link is down (M-DOWN). */
 function printName({ attrs }: PrintableLink, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
   const name = attrs.ifname ?? '<nil>'
   const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
@@ -112,7 +112,7 @@ function printFlags(flags: number, masterDown: boolean, out: Output): void {
   if (rest !== 0) words.push((rest >>> 0).toString(16))
   if (masterDown) words.push('M-DOWN')
   out.openArray('flags', '<')
-  // A link without flags below one that is down has its comma all the same: <,M-DOWN>.
+  // A link without flags whose lower link is down still prints the comma: <,M-DOWN>.
   const alone = masterDown && words.length === 1
   for (const [i, word] of words.entries()) out.item(word, i > 0 || alone ? `,${word}` : word)
   out.closeArray('> ')
@@ -138,7 +138,7 @@ function printState({ header, attrs }: PrintableLink, out: Output, ctx: PrintCon
     const group = groupName(attrs.group, ctx.numeric)
     out.field('group', group, `group ${group} `)
   }
-  // As a C int: a length of 4294967295 is -1.
+  // Prints as a C int: a length of 4294967295 is -1.
   const qlen = (attrs.txqlen ?? ctx.txqlen?.(header.index) ?? 0) | 0
   if (qlen !== 0 && !ctx.monitor) out.field('txqlen', qlen, `qlen ${qlen}`)
   if (attrs.event) printEvent(attrs.event, out)
@@ -198,7 +198,7 @@ function printNamespaces({ attrs }: PrintableLink, out: Output, ctx: PrintContex
 function printProtoDown({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   if (attrs.protoDown === undefined) return
   if (attrs.protoDown !== 0) out.field('proto_down', true, ' protodown on ')
-  // As 6.1 does: the lowest eight reasons only, and none for a link without a broadcast address.
+  // Like 6.1: only the lowest eight reasons, and none for a link without a broadcast address.
   const reasons = (attrs.protoDownReason?.value ?? 0) & 0xff
   if (reasons === 0 || attrs.broadcast === undefined) return
   const bits = [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (reasons & (1 << bit)) !== 0)

@@ -6,7 +6,7 @@ import { cliKindOf, cliPortOf } from '../kind-lookup.ts'
 
 type LinkInfo = NonNullable<LinkAttrs['linkinfo']>
 
-/** Prints what kind of virtual device a link is, or a port of what, with the settings (ip -d). */
+/** Prints a link's kind, or the kind of its master, with the settings (ip -d). */
 export function printLinkInfo(info: LinkInfo, out: Output, ctx: PrintContext): void {
   out.open('linkinfo')
   if (info.kind !== undefined) {
@@ -22,12 +22,12 @@ export function printLinkInfo(info: LinkInfo, out: Output, ctx: PrintContext): v
   out.close()
 }
 
-/** The settings of a kind, where the message has some and they are of that kind. */
+/** Settings of a kind, if the message has settings of that kind. */
 function settingsOf(kind: string, data: object | undefined): object | undefined {
   return data && Object.hasOwn(data, kind) ? (data as Readonly<Record<string, object>>)[kind] : undefined
 }
 
-/** A kind with settings has the object even where the message has none. */
+/** A kind with a printer gets the object even if the message has no settings. */
 function printData(
   key: string,
   words: OptionWords<object> | undefined,

@@ -6,10 +6,10 @@ import type { Output } from '../../output/output.ts'
 type Counters = NonNullable<LinkAttrs['stats64']>
 /** The key of one counter. */
 export type Counter = Exclude<keyof Counters & string, 'tail'>
-/** Tells one counter; zero where the kernel did not. */
+/** Returns a counter; zero if the message lacks it. */
 export type Count = (name: Counter) => bigint
 
-/** A column of one row: heading, counter, and whether it is left out when zero. */
+/** A column of one row: heading, counter, and whether it is omitted if zero. */
 type Column = readonly [heading: string, counter: Counter, rare?: true]
 
 const RX: readonly Column[] = [
@@ -46,7 +46,7 @@ const TX_ERRORS: readonly Column[] = [
   ['heartbt', 'txHeartbeatErrors'],
 ]
 
-/** Least widths of the columns. */
+/** Minimum widths of the columns. */
 const WIDTHS = [10, 7, 6, 7, 7, 7, 10, 9]
 
 /** A cell: heading, number, and whether it is shown. */
@@ -54,11 +54,11 @@ interface Cell {
   readonly heading: string
   readonly value: bigint
   readonly shown: boolean
-  /** Keeps its place among the headings though it is not shown. */
+  /** Keeps its place among the headings even if not shown. */
   readonly kept: boolean
 }
 
-/** Prints counters as text: a row for each direction, and one for its errors where `all` are asked for. */
+/** Prints counters as text: a row for each direction, and with `all` one for its errors. */
 export function printStatsTable(
   count: Count,
   carrierChanges: number | undefined,
@@ -71,7 +71,7 @@ export function printStatsTable(
   const rxErrors = all ? cells(RX_ERRORS, count, false) : []
   const tx = cells(TX, count, true)
   const txErrors = all ? [...cells(TX_ERRORS, count, false), changes] : []
-  // The errors of sending widen the columns one place too far to the right, as in iproute2.
+  // Transmit errors widen the column one position too far to the right, as in iproute2.
   const widths = ctx.human ? WIDTHS : widest([rx, [undefined, ...rxErrors], tx, [undefined, undefined, ...txErrors]])
   printRow('RX', rx, widths, out, ctx)
   if (all) printErrors('RX', rxErrors, widths, out, ctx)

@@ -3,7 +3,7 @@ import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { type Count, type Counter, printStatsTable } from './stats-table.ts'
 
-/** JSON members of one direction: key, counter, and whether it is left out when zero. */
+/** JSON members of one direction: key, counter, and whether it is omitted if zero. */
 type Row = readonly [key: string, counter: Counter, optional?: true]
 
 const RX: readonly Row[] = [
@@ -41,8 +41,8 @@ const TX_ERRORS: readonly Row[] = [
 ]
 
 /**
- * Where IPv6 counters stand in IFLA_INET6_STATS for `ip` 6.1 (linux/snmp.h of Linux 6.1). Later kernels moved some of them, so that
- * `ip` 6.1 shows no sent packets there.
+ * Indexes of IPv6 counters in IFLA_INET6_STATS for `ip` 6.1 (linux/snmp.h of Linux 6.1). Later kernels moved some of
+ * them, so `ip` 6.1 shows no sent packets there.
  */
 const INET6: Partial<Record<Counter, number>> = {
   rxPackets: 1,
@@ -55,7 +55,7 @@ const INET6: Partial<Record<Counter, number>> = {
   rxFrameErrors: 31,
 }
 
-/** Prints the counters of a link (-s; with -s twice the errors one by one). Nothing where the message has none. */
+/** Prints the counters of a link (-s; with -s twice also each kind of error), if the message has any. */
 export function printLinkStats(attrs: LinkAttrs, out: Output, ctx: PrintContext): void {
   const count = counter(attrs)
   if (!count) return
@@ -69,7 +69,7 @@ export function printLinkStats(attrs: LinkAttrs, out: Output, ctx: PrintContext)
   }
 }
 
-/** How to read a counter: from those of 64 bits, of 32, or of IPv6 in a message of that family. */
+/** Reader of counters: 64-bit, 32-bit, or IPv6 in a message of that family. */
 function counter({ stats64, stats, protinfo }: LinkAttrs): Count | undefined {
   if (stats64) return (name) => stats64[name] ?? 0n
   if (stats) return (name) => BigInt((name === 'rxOtherhostDropped' ? undefined : stats[name]) ?? 0)

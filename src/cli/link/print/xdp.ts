@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<number, string>> = {
   [XDP_ATTACHED.MULTI]: 'xdpmulti',
 }
 
-/** The programs where more than one is attached: attribute, word after `prog/xdp`, mode. */
+/** Programs if more than one is attached: attribute, word after `prog/xdp`, mode. */
 const PROGRAMS = [
   ['skbProgId', 'generic', XDP_ATTACHED.SKB],
   ['drvProgId', 'drv', XDP_ATTACHED.DRV],
@@ -20,8 +20,8 @@ const PROGRAMS = [
 ] as const
 
 /**
- * Prints the XDP programs of a link: among its state, and once more in full on lines of their own. Only their ids: name and tag
- * are not told by netlink (`ip` asks for them by bpf(2)).
+ * Prints the XDP programs of a link: among its state, and once more in full on lines of their own. Only their ids:
+ * netlink does not report name and tag (`ip` reads them with bpf(2)).
  */
 export function printXdp(xdp: Xdp, out: Output, ctx: PrintContext, full: boolean): void {
   if (!xdp.attached) return

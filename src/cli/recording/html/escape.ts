@@ -1,4 +1,4 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** A text as HTML shows it, between tags and in quoted attributes: names in a recording are whatever somebody called a link. */
+/** Escapes a text for HTML, between tags and in quoted attributes: a link's name in a recording can be any text. */
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string)

@@ -6,7 +6,7 @@ import { faultLine } from '../show.ts'
 import { faultHtml, sectionHtml } from './frame.ts'
 import { pageHead, pageTail } from './page.ts'
 
-/** One page for a browser. */
+/** Output as one page for a browser. */
 export function htmlForm(file: string): Form {
   return {
     begin: () => pageHead(file === '-' ? 'stdin' : basename(file)),
@@ -23,7 +23,7 @@ export function htmlForm(file: string): Form {
   }
 }
 
-/** What the messages are, each kind once. */
+/** Names of the messages, without duplicates. */
 const names = (parts: readonly Part[]): string[] => [
   ...new Set(parts.flatMap(({ path, text }) => (path === 'nlmsg_type' ? [text.replace(/^\d+ /, '')] : []))),
 ]

@@ -5,7 +5,7 @@ import { escaped } from './escape.ts'
 /** A datagram as a section of the page. */
 export interface Section {
   readonly frame: number
-  /** What is said beside the number: protocol, direction, time. */
+  /** Text next to the number: protocol, direction, time. */
   readonly about: string
   readonly bytes: Uint8Array
   readonly parts: readonly Part[]
@@ -33,10 +33,10 @@ ${parts.length > 0 ? fields : ''}
 `
 }
 
-/** A fault of the recording, where it stands. */
+/** A fault, at its place in the recording. */
 export const faultHtml = (text: string): string => `<p class="frame fault">${escaped(text)}</p>\n`
 
-/** A hue for each field of the outermost level, as the terminal's colours; the same field keeps it. */
+/** A hue for each outermost field, like the terminal's colours. */
 function huesOf(parts: readonly Part[]): ReadonlyMap<string, number> {
   const hues = new Map<string, number>()
   for (const { path } of parts) if (!hues.has(outermost(path))) hues.set(outermost(path), hues.size % HUES)
@@ -57,7 +57,7 @@ function rowsHtml(bytes: Uint8Array, parts: readonly Part[], hues: ReadonlyMap<s
   return out
 }
 
-/** The first byte and the first field can be reached by Tab; from there the script leads on. */
+/** A byte of the dump. Tab reaches the first byte and the first field; the script handles the arrow keys. */
 const byteHtml = (byte: number, hue: string, first: boolean): string =>
   `<span class="byte${hue}" role="gridcell"${first ? ' tabindex="0"' : ''}>${byte.toString(16).padStart(2, '0')}</span>`
 
@@ -72,8 +72,8 @@ function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>
   const given = Object.entries(data).flatMap(([name, value]) =>
     value === undefined ? [] : [` data-${name}="${escaped(String(value))}"`],
   )
-  const told = meaningOf(part)
-  const meaning = told === undefined ? '' : ` <span class="meaning">${escaped(told)}</span>`
+  const explanation = meaningOf(part)
+  const meaning = explanation === undefined ? '' : ` <span class="meaning">${escaped(explanation)}</span>`
   const name = `<span class="name k${hues.get(outermost(path))}">${escaped(names.at(-1) as string)}</span>`
   return `<li class="${classes}" role="option" aria-selected="false"${first ? ' tabindex="0"' : ''}${given.join('')}><span class="said">${name} <span class="text">${escaped(text)}</span></span>${meaning}</li>\n`
 }

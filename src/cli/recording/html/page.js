@@ -1,10 +1,11 @@
-// Runs in the page that `nlwire explain --html` writes. The fields and the bytes are in the document; this lights them up.
+// Runs in the page that `nlwire explain --html` writes. The fields and the bytes are in the document; this script
+// highlights them.
 
 const PER_ROW = 8
 const detail = document.getElementById('detail')
 const known = new WeakMap()
 
-/** The bytes and fields of a frame, and which field each byte is of. Put together when the frame is first pointed at. */
+/** Bytes and fields of a frame, and the field of each byte. Built when the pointer first enters the frame. */
 function partsOf(frame) {
   const found = known.get(frame)
   if (found) return found
@@ -20,17 +21,17 @@ function partsOf(frame) {
 const start = (field) => Number(field.dataset.start)
 const end = (field) => Number(field.dataset.end)
 
-/** The header of an attribute: the last with its path, as a list repeats. */
+/** Header of an attribute: the last one with its path, as lists repeat paths. */
 const header = (path, fields) => fields.findLast((one) => one.dataset.path === path && one.dataset.piece === 'header')
 
-/** The headers of the attributes around a field, from the outside in. */
+/** Headers of the attributes around a field, outermost first. */
 function around(field, fields) {
   const names = field.dataset.path.split('.')
   const before = fields.slice(0, fields.indexOf(field))
   return names.slice(0, -1).flatMap((_, i) => header(names.slice(0, i + 1).join('.'), before) ?? [])
 }
 
-/** Where an attribute ends that has this header: with everything in it, and its padding. */
+/** End offset of the attribute with this header, including its padding. */
 function extent(field, fields) {
   const { path, piece } = field.dataset
   if (piece !== 'header') return end(field)
@@ -45,7 +46,7 @@ function extent(field, fields) {
 
 let lit = []
 
-/** Lights a field and its bytes; what stands inside it, more softly. `at` is the byte that was pointed at. */
+/** Highlights a field and its bytes, and its inner fields more softly. `at` is the byte under the pointer. */
 function light(frame, field, at) {
   const { bytes, fields } = partsOf(frame)
   for (const element of lit) element.classList.remove('lit', 'around')
@@ -56,11 +57,11 @@ function light(frame, field, at) {
   for (const element of [field, ...own]) element.classList.add('lit')
   for (const element of inner) element.classList.add('around')
   lit = [field, ...own, ...inner]
-  tell(field, fields, at)
+  describe(field, fields, at)
   return own
 }
 
-/** What is declared of a byte of an attribute's header, which is a struct of its own. */
+/** Declaration of a byte of an attribute's header (a struct). */
 const NLATTR = [
   ['nla_len', 'length of the attribute with this header, without padding'],
   ['nla_len', 'length of the attribute with this header, without padding'],
@@ -68,15 +69,18 @@ const NLATTR = [
   ['nla_type', 'which attribute it is; the two highest bits: it holds attributes, it is in network byte order'],
 ]
 
-/** What the table says of a field. Of an attribute it stands beside the header. */
+/** Meaning of a field from the table. For an attribute it is next to the header. */
 function meaning(field, fields) {
   const { path, piece } = field.dataset
   const own = piece === 'value' || piece === 'padding' ? header(path, fields.slice(0, fields.indexOf(field))) : field
   return own?.querySelector('.meaning')?.textContent
 }
 
-/** Writes what is known of a field below: path, value, place, C struct member, meaning; and the same of what it is in. Text, never markup. */
-function tell(field, fields, at) {
+/**
+ * Shows a field's details: path, value, offset, C struct member, meaning; then those of its outer fields. As text,
+ * never markup.
+ */
+function describe(field, fields, at) {
   const { path, piece, of, type } = field.dataset
   const one = end(field) - start(field) === 1
   const bytes = one ? `byte ${start(field)}` : `bytes ${start(field)} to ${end(field) - 1}`
@@ -98,7 +102,7 @@ function line(name, text) {
   return p
 }
 
-/** The declaration: a struct member as C writes it, or an attribute of a set. */
+/** Declaration of a field: a struct member in C, or an attribute of a set. */
 function declared(path, piece, of, type, offset) {
   const name = path.split('.').at(-1)
   if (piece === 'header' && offset !== undefined) return `struct nlattr.${NLATTR[offset][0]} (u16): ${NLATTR[offset][1]}`
@@ -108,7 +112,7 @@ function declared(path, piece, of, type, offset) {
   return of.startsWith('struct ') ? `${of}.${name} (${type})` : `${type} in ${of}`
 }
 
-/** The field and the byte at an element, or undefined. */
+/** Field and byte at an element, or undefined. */
 function aim(element) {
   const frame = element.closest?.('.frame')
   if (!frame) return undefined
@@ -119,7 +123,7 @@ function aim(element) {
   return field ? { frame, field } : undefined
 }
 
-/** Lights what an element stands for. */
+/** Highlights the field of an element. */
 function show(element) {
   const found = aim(element)
   if (!found?.field) return
@@ -127,7 +131,7 @@ function show(element) {
   if (!found.byte) own[0]?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Moves the focus; of bytes and of fields one each can be reached by Tab, the last one that had it. */
+/** Moves the focus. Tab reaches one byte and one field: those that had the focus last. */
 function focusOn(element) {
   const { frame, byte, at, field } = aim(element) ?? {}
   const { bytes, fields } = partsOf(frame)
@@ -139,7 +143,7 @@ function focusOn(element) {
   target.focus({ preventScroll: false })
 }
 
-/** Where a key leads from a byte or a field. */
+/** Target of a key press at a byte or a field. */
 function target(key, { frame, byte, field }) {
   const { bytes, fields, fieldAt } = partsOf(frame)
   const list = byte ? bytes : fields

@@ -3,8 +3,8 @@ import { asset } from './assets.ts'
 import { escaped } from './escape.ts'
 
 /**
- * A page that needs nothing else: sections between `pageHead` and `pageTail`. Its policy lets nothing run but its own script, and
- * nothing be fetched.
+ * Head of a self-contained page: sections go between `pageHead` and `pageTail`. The content security policy permits
+ * only the page's own script, and no requests.
  */
 export function pageHead(title: string): string {
   const [style, script] = [asset('page.css'), asset('page.js')]
@@ -25,10 +25,10 @@ export function pageHead(title: string): string {
 `
 }
 
-/** What comes after the sections: the place where a field is told of, and the script. */
+/** Tail of the page: the field details and the script. */
 export function pageTail(): string {
   return `</main>
-<aside id="detail" aria-live="polite" aria-label="What is known of the field"><p class="outer">Nothing is pointed at.</p></aside>
+<aside id="detail" aria-live="polite" aria-label="Details of the field"><p class="outer">No field is selected.</p></aside>
 <script>${asset('page.js')}</script>
 </body>
 </html>

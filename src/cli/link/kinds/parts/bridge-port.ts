@@ -85,7 +85,7 @@ const usage = `Usage: … bridge_slave [ fdb_flush ] and
 
 type BridgePort = PortKinds['bridge']
 
-/** A member: attribute, and its key, which is also its word unless another is given. */
+/** A member: attribute, key, and word (default: the key). */
 type Row = readonly [attr: keyof BridgePort & string, key: string, word?: string]
 
 const FLAGS: readonly Row[] = [
@@ -123,7 +123,7 @@ function print(data: BridgePort, out: Output, ctx: PrintContext): void {
   printTree(data, out)
   for (const row of PROXY) printFlag(row, data, out)
   printNumber(['multicastRouter', 'multicast_router', 'mcast_router'], data, out)
-  // In JSON it is there already, as fastleave.
+  // JSON already has it as fastleave.
   if (data.fastLeave !== undefined) out.text(`mcast_fast_leave ${onOffText(data.fastLeave)} `)
   for (const row of FLOOD) printFlag(row, data, out)
   if (data.groupFwdMask !== undefined) printForwardMask(data.groupFwdMask, out)
@@ -156,7 +156,7 @@ function printState(state: number, out: Output): void {
 
 function printTree(data: BridgePort, out: Output): void {
   const text = (key: string, word: string, value: string): void => out.field(key, value, `${word} ${value} `)
-  // Text has 0x before a zero, too; JSON not.
+  // Text prints 0x before a zero; JSON does not.
   if (data.id !== undefined) out.field('id', bridgeHexText(data.id), `port_id 0x${data.id.toString(16)} `)
   if (data.no !== undefined) out.field('no', bridgeHexText(data.no), `port_no 0x${data.no.toString(16)} `)
   printNumber(['designatedPort', 'designated_port'], data, out)
@@ -170,7 +170,7 @@ function printTree(data: BridgePort, out: Output): void {
   printNumber(['configPending', 'config_pending'], data, out)
 }
 
-/** Link-local groups that have a name, by the last byte of their address. */
+/** Named link-local groups, by the last byte of their address. */
 const GROUPS: Readonly<Record<number, string>> = { 0: 'stp', 2: 'lacp', 14: 'lldp' }
 
 function printForwardMask(mask: number, out: Output): void {

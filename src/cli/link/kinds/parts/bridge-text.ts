@@ -1,6 +1,9 @@
 import type { Output } from '../../../output/output.ts'
 
-/** A bridge in spanning tree, as `8000.a:35:e6:e9:8b:29`: the bytes of its address without leading zeros (ether_ntoa(3)). */
+/**
+ * Bridge id of the spanning tree, as `8000.a:35:e6:e9:8b:29`: the bytes of its address without leading zeros
+ * (ether_ntoa(3)).
+ */
 export function bridgeIdText({ prio, addr }: { readonly prio: number; readonly addr: string }): string {
   return `${prio.toString(16).padStart(4, '0')}.${addr.replace(/\b0/g, '')}`
 }

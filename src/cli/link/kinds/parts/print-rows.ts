@@ -11,7 +11,7 @@ const numberAt = <D>(data: D, attr: Key<D>): number | undefined => {
   return typeof value === 'number' ? value : undefined
 }
 
-/** Prints one after the other. */
+/** Combines several printers into one. */
 export function printRows<D>(...all: Print<D>[]): Print<D> {
   return (data, out, ctx) => {
     for (const print of all) print(data, out, ctx)
@@ -26,7 +26,7 @@ export function printNumber<D>(attr: Key<D>, key: string, word = key): Print<D> 
   }
 }
 
-/** A number in hexadecimal, told where it is not zero. */
+/** A number in hexadecimal, printed if it is not zero. */
 export function printHex<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
@@ -42,7 +42,7 @@ export function printText<D>(attr: Key<D>, key: string, word = key): Print<D> {
   }
 }
 
-/** A number that has a name; `otherwise` where it has none. Without a word the name stands alone. */
+/** A number by name; `otherwise` if it has none. Without a word only the name is printed. */
 export function printChoice<D>(attr: Key<D>, key: string, names: readonly string[], word = key, otherwise = 'UNKNOWN'): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
@@ -52,14 +52,14 @@ export function printChoice<D>(attr: Key<D>, key: string, names: readonly string
   }
 }
 
-/** Something that is on, told only then. */
+/** A switch, printed only if it is on. */
 export function printYes<D>(attr: Key<D>, key: string, words = `${key} `): Print<D> {
   return (data, out) => {
     if (data[attr]) out.field(key, true, words)
   }
 }
 
-/** Something that is on or off, as those words. */
+/** A switch, printed as `on` or `off`. */
 export function printOnOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)
@@ -67,7 +67,7 @@ export function printOnOff<D>(attr: Key<D>, key: string, word = key): Print<D> {
   }
 }
 
-/** Something that is on or off; off with `no` before its word. */
+/** A switch; if off, its word has the prefix `no`. */
 export function printNot<D>(attr: Key<D>, key: string, word = key): Print<D> {
   return (data, out) => {
     const value = numberAt(data, attr)

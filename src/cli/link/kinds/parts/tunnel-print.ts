@@ -4,11 +4,11 @@ import { nameOf } from '../../../../wire.ts'
 import type { Output } from '../../../output/output.ts'
 import type { Print } from './print-rows.ts'
 
-// What several kinds of tunnel print alike.
+// Printers that several kinds of tunnel share.
 
 type Ends = { local?: string; remote?: string }
 
-/** The two ends; `any` where there is none. */
+/** The two endpoints; `any` if there is none. */
 export const printEnds: Print<Ends> = ({ remote, local }, out) => {
   for (const [key, address] of [
     ['remote', remote],
@@ -19,12 +19,12 @@ export const printEnds: Print<Ends> = ({ remote, local }, out) => {
   }
 }
 
-/** The TTL, or hop limit, of the outer header: none is that of the inner one. */
+/** TTL or hop limit of the outer header; without one it is inherited from the inner header. */
 export function printTtl(word: string): Print<{ ttl?: number }> {
   return ({ ttl = 0 }, out) => out.field('ttl', ttl, `${word} ${ttl === 0 ? 'inherit' : ttl} `)
 }
 
-/** The TOS of the outer header, where it has one. */
+/** TOS of the outer header, if there is one. */
 export const printTos: Print<{ tos?: number }> = ({ tos }, out) => {
   if (tos) out.field('tos', `0x${tos.toString(16)}`, `tos ${tos === 1 ? 'inherit' : `0x${tos.toString(16)}`} `)
 }
@@ -54,7 +54,7 @@ export const printGreFlags: Print<Keys> = ({ iflags = 0, oflags = 0, ikey, okey 
 
 type Erspan = Pick<LinkKinds['erspan'], 'erspanIndex' | 'erspanVer' | 'erspanDir' | 'erspanHwid'>
 
-/** What ERSPAN has of its own. */
+/** Options of ERSPAN. */
 export const printErspan: Print<Erspan> = ({ erspanIndex, erspanVer, erspanDir, erspanHwid }, out) => {
   if (erspanIndex !== undefined) out.field('erspan_index', erspanIndex, `erspan_index ${erspanIndex} `)
   if (erspanVer !== undefined) out.field('erspan_ver', erspanVer, `erspan_ver ${erspanVer} `)
@@ -66,7 +66,7 @@ export const printErspan: Print<Erspan> = ({ erspanIndex, erspanVer, erspanDir, 
 
 type Encap = Pick<LinkKinds['gre'], 'encapType' | 'encapFlags' | 'encapSport' | 'encapDport'>
 
-/** What goes around the tunnel: FOU or GUE. */
+/** Outer encapsulation: FOU or GUE. */
 export const printTunnelEncap: Print<Encap> = ({ encapType, encapFlags = 0, encapSport = 0, encapDport = 0 }, out) => {
   if (encapType === undefined || encapType === TUNNEL_ENCAP.NONE) return
   const type = encapType > TUNNEL_ENCAP.GUE ? 'unknown' : (nameOf(TUNNEL_ENCAP, encapType) ?? 'unknown').toLowerCase()
@@ -87,7 +87,7 @@ export const printTunnelEncap: Print<Encap> = ({ encapType, encapFlags = 0, enca
 
 type Header6 = { flags?: number; flowinfo?: number; encapLimit?: number }
 
-/** The traffic class and the flow label of an outer header of IPv6, and how deep it may be wrapped. */
+/** Traffic class and flow label of an outer IPv6 header, and the encapsulation limit. */
 export const printHeader6: Print<Header6> = ({ flags = 0, flowinfo, encapLimit }, out) => {
   const label = (key: string, flag: number, flagKey: string, value: number, width: number): void => {
     const digits = `0x${value.toString(16).padStart(width, '0')}`
@@ -101,19 +101,19 @@ export const printHeader6: Print<Header6> = ({ flags = 0, flowinfo, encapLimit }
   if ((flags & IP6_TNL_F.RCV_DSCP_COPY) !== 0) out.field('ip6_tnl_f_rcv_dscp_copy', true, 'dscp inherit ')
 }
 
-/** The firewall mark, or that it is the one of the inner packet. */
+/** The firewall mark, or `inherit` from the inner packet. */
 export const printMark6: Print<{ flags?: number; fwmark?: number }> = ({ flags = 0, fwmark }, out) => {
   if ((flags & IP6_TNL_F.ALLOW_LOCAL_REMOTE) !== 0) out.field('ip6_tnl_f_allow_local_remote', true, 'allow-localremote ')
   if ((flags & IP6_TNL_F.USE_ORIG_FWMARK) !== 0) out.field('ip6_tnl_f_use_orig_fwmark', true, 'fwmark inherit ')
   else printMark(fwmark, out)
 }
 
-/** The firewall mark, where there is one. */
+/** The firewall mark, if there is one. */
 export function printMark(fwmark: number | undefined, out: Output): void {
   if (fwmark) out.field('fwmark', `0x${fwmark.toString(16)}`, `fwmark 0x${fwmark.toString(16)} `)
 }
 
-/** What a tunnel carries; of others nothing is printed. */
+/** Payload type of a tunnel; unknown types print nothing. */
 export function printProto(names: Readonly<Record<number, string>>): Print<{ proto?: number }> {
   return (data, out) => {
     const name = data.proto === undefined ? undefined : names[data.proto]

@@ -10,15 +10,15 @@ import { exact, isShort, short, type Word, type Words } from '../../../parse/wor
 import type { KindSession } from '../../kind.ts'
 import { deviceWord, plainWord } from './word-rows.ts'
 
-/** What the words of a tunnel over IP make, of whichever kind. */
+/** Options of a tunnel over IP, of any kind. */
 export type Tunnel = KindData['erspan'] & KindData['ip6gre'] & KindData['sit'] & KindData['ip6tnl']
 
 type TunnelWord = Word<Tunnel>
 
-/** How a word may be written: some tunnels let all of theirs be shortened, others few. */
+/** Matcher of a word: some tunnels accept abbreviations of all words, others of few. */
 type Form = typeof short | typeof exact
 
-/** A key: a number, or four bytes with dots. */
+/** A key: a number, or four dotted bytes. */
 function readKey(word: string, words: Words): number {
   const text = words.next()
   const bytes = text.includes('.') ? looseIpv4(text) : undefined
@@ -26,7 +26,7 @@ function readKey(word: string, words: Words): number {
   return unsigned(text) ?? refuse(`invalid value for "${word}": "${text}"; it should be an unsigned integer`)
 }
 
-/** The keys of a tunnel, for both directions or for one. `flag` is noted beside them: GRE has one, a vti not. */
+/** The keys of a tunnel, for both directions or for one. `flag` is set with them: GRE has one, vti does not. */
 export function keyWords(flag: number): TunnelWord[] {
   const key = (word: string, ways: readonly ('i' | 'o')[]): TunnelWord =>
     short(word, (words, data) => {
@@ -45,7 +45,7 @@ const WAYS = [
   ['o', ['o']],
 ] as const
 
-/** Words that say a bit of GRE for both directions or for one, or take it away. */
+/** Words that set or clear a bit of GRE for both directions or for one. */
 function bitWords(word: string, bit: number, on: boolean): TunnelWord[] {
   return WAYS.map(([prefix, ways]) =>
     short<Tunnel>(`${on ? '' : 'no'}${prefix}${word}`, (_, data) => {
@@ -66,7 +66,7 @@ export const GRE_WORDS: readonly TunnelWord[] = [true, false].flatMap((on) => [
   ...bitWords('csum', GRE.CSUM, on),
 ])
 
-/** Both ends and the link below. An end that is `any` is not sent. */
+/** Both endpoints and the lower link. An endpoint `any` is not sent. */
 export function endWords(session: KindSession, family: number, form: Form): TunnelWord[] {
   const end = (key: 'remote' | 'local'): TunnelWord =>
     form(key, (words, data) => {
@@ -114,7 +114,7 @@ function encapFlag(word: string, bit: number): TunnelWord[] {
   ]
 }
 
-/** What goes around a tunnel, and `external`. */
+/** Outer encapsulation of a tunnel, and `external`. */
 export const ENCAP_WORDS: readonly TunnelWord[] = [
   exact('noencap', (_, data) => {
     data.encapType = TUNNEL_ENCAP.NONE
@@ -145,7 +145,7 @@ export const MARK_WORD: TunnelWord = exact('fwmark', (words, data) => {
   data.fwmark = unsigned(text) ?? wrong('invalid fwmark\n', text)
 })
 
-/** What ERSPAN has of its own. */
+/** Words of ERSPAN. */
 export const ERSPAN_WORDS: readonly TunnelWord[] = [
   exact('erspan', (words, data) => {
     const text = words.next()
@@ -177,7 +177,7 @@ const hexadecimal = (text: string, max: number): number | undefined => {
   return value <= max ? value : undefined
 }
 
-/** A part of the flow information, or that it is the inner one. */
+/** A part of the flow information, or `inherit`. */
 function flowWord(form: Form, names: string[], why: string, bit: number, shift: number, max: number): TunnelWord {
   return form(names, (words, data) => {
     const text = words.next()
@@ -188,7 +188,7 @@ function flowWord(form: Form, names: string[], why: string, bit: number, shift: 
   })
 }
 
-/** What an outer header of IPv6 has. */
+/** Words of an outer IPv6 header. */
 export function header6Words(form: Form): TunnelWord[] {
   return [
     form(['ttl', 'hoplimit', 'hlim'], (words, data) => {

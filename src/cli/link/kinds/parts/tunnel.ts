@@ -5,18 +5,18 @@ import type { KindReading, KindSettings, OptionWords } from '../../kind.ts'
 import type { Print } from './print-rows.ts'
 import type { Tunnel } from './tunnel-words.ts'
 
-/** A kind of tunnel over IP: its words, what they start from, and which of it is sent, in order. */
+/** A kind of tunnel over IP: its words, its defaults, and the attributes to send, in order. */
 export interface TunnelKind {
   readonly usage: string
   words(reading: KindReading): readonly Word<Tunnel>[]
   readonly defaults: Tunnel
-  /** Sent whatever the words were. */
+  /** Attributes that are always sent. */
   readonly always: readonly (keyof Tunnel)[]
-  /** Sent where there is something. */
+  /** Attributes that are sent if set. */
   readonly given: readonly (keyof Tunnel)[]
-  /** With `external` only these are sent, and that word. */
+  /** Attributes that are sent with `external`, besides `external` itself. */
   readonly external: readonly (keyof Tunnel)[]
-  /** What is not taken over from the link that is changed. */
+  /** Attributes that a change does not copy from the existing link. */
   readonly anew?: readonly (keyof Tunnel)[]
   check?(data: Tunnel): void
 }
@@ -31,17 +31,17 @@ export const NO_ENCAP = { encapType: 0, encapFlags: 0, encapSport: 0, encapDport
 export const NO_ENCAP6 = { ...NO_ENCAP, encapFlags: TUNNEL_ENCAP_FLAG.CSUM6 }
 /** No keys. */
 export const NO_KEYS = { ikey: 0, okey: 0, iflags: 0, oflags: 0 }
-/** The outer header of IPv6, as `ip` begins. */
+/** Defaults of `ip` for the outer IPv6 header. */
 export const HEADER6 = { ttl: 64, encapLimit: 4, flowinfo: 0, flags: 0, fwmark: 0 }
 
-/** The version of ERSPAN decides what else of it is sent. */
+/** The version of ERSPAN selects its other attributes. */
 function erspanKeys({ erspanVer, erspanIndex }: Tunnel): (keyof Tunnel)[] {
   if (!erspanVer) return []
   if (erspanVer === 1) return erspanIndex ? ['erspanVer', 'erspanIndex'] : ['erspanVer']
   return ['erspanVer', 'erspanDir', 'erspanHwid']
 }
 
-/** Usage of the two ends. */
+/** Usage of the two endpoints. */
 export const ENDS_USAGE = '[ remote ADDRESS ] [ local ADDRESS ] [ dev DEVICE ]'
 /** Usage of FOU and GUE. */
 export const ENCAP_USAGE = `[ encap { fou | gue | none } ] [ encap-sport { PORT | auto } ] [ encap-dport PORT ] [ [no]encap-csum ]
@@ -56,7 +56,7 @@ export const HEADER6_USAGE = `[ hoplimit { NUMBER | inherit } ] [ encaplimit { N
 /** Usage of keys, sequence numbers and checksums. */
 export const KEY_USAGE = '[ [i|o]key KEY | no[i|o]key ] [ [no][i|o]seq ] [ [no][i|o]csum ]'
 
-/** The mode: what the tunnel carries. */
+/** The mode: the payload of the tunnel. */
 export function modeWord(names: Readonly<Record<string, number>>): Word<Tunnel> {
   return exact('mode', (words, data) => {
     const text = words.next()
@@ -64,9 +64,9 @@ export function modeWord(names: Readonly<Record<string, number>>): Word<Tunnel> 
   })
 }
 
-/** Reads the options of a tunnel. Of one that is changed, what the words do not name is said again as it is. */
+/** Reads the options of a tunnel. A change repeats the current value of every option that the words omit. */
 async function readTunnel(kind: TunnelKind, words: Words, reading: KindReading): Promise<KindSettings> {
-  const data: Tunnel = { ...kind.defaults, ...(reading.isChange ? await told(reading, kind) : {}) }
+  const data: Tunnel = { ...kind.defaults, ...(reading.isChange ? await current(reading, kind) : {}) }
   await readWords(words, kind.words(reading), data, () => {
     throw new Exit(1, kind.usage)
   })
@@ -74,7 +74,7 @@ async function readTunnel(kind: TunnelKind, words: Words, reading: KindReading):
   return { data: sent(data, kind) } as KindSettings
 }
 
-async function told({ existing }: KindReading, { anew = [] }: TunnelKind): Promise<Tunnel> {
+async function current({ existing }: KindReading, { anew = [] }: TunnelKind): Promise<Tunnel> {
   const { data } = await existing()
   if (data === undefined || data instanceof Uint8Array) fail('Failed to get existing tunnel info.')
   const entries = Object.entries(data).filter(
@@ -83,7 +83,7 @@ async function told({ existing }: KindReading, { anew = [] }: TunnelKind): Promi
   return Object.fromEntries(entries) as Tunnel
 }
 
-/** The kernel tells an end that is not there as zeros; what is off of ignore-df `ip` does not say. */
+/** Whether `ip` omits a value: the kernel reports a missing endpoint as zeros, and ignore-df as false. */
 const isNothing = (key: string, value: unknown): boolean =>
   (['local', 'remote'].includes(key) && (value === '0.0.0.0' || value === '::')) || (key === 'ignoreDf' && value === 0)
 

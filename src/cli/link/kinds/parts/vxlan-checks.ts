@@ -15,13 +15,13 @@ Use 'dstport 4789' to get the IANA assigned value
 Use 'dstport 0' to get default and quiet this message
 `
 
-/** What can only be said when all words of a vxlan are read: what is missing, what does not go together, and what `ip` adds by itself. */
+/** Checks after all words of a vxlan: missing words, conflicting words, and defaults that `ip` adds. */
 export function finishVxlan(request: VxlanRequest, isChange: boolean, { io, options }: KindSession): Data {
   check(request, isChange)
   const { data, seen, local, group, learning } = request
   if (local) Object.assign(data, addressUnder('local', local))
   if (group) Object.assign(data, addressUnder('group', group))
-  // -4 and -6 say which it is where no address does.
+  // Without an address, -4 and -6 set the family.
   else if (!local && options.family === AF.INET) data.group = '0.0.0.0'
   else if (!local && options.family === AF.INET6) data.group6 = '::'
   if (!isChange || seen.has('learning')) data.learning = learning
@@ -43,10 +43,10 @@ function addressUnder(key: 'local' | 'group', address: InetAddress): Data {
   return { [address.family === AF.INET6 ? `${key}6` : key]: inetText(address) }
 }
 
-/** What was read of a vxlan; the kernel wants some of it only together. */
+/** Options of a vxlan so far; the kernel needs some of them together. */
 export interface VxlanRequest {
   readonly data: Data
-  /** Words that came, by the attribute they stand for. */
+  /** Words so far, by their attribute. */
   readonly seen: Set<string>
   local?: InetAddress
   /** The multicast group, or the remote end. */

@@ -8,7 +8,7 @@ import type { KindSession } from '../../kind.ts'
 
 type KeysOf<T, V> = { [K in keyof T]-?: NonNullable<T[K]> extends V ? K : never }[keyof T] & string
 
-/** A word with a number of at most so many bits, which becomes the attribute under `key`. */
+/** A word with a number of at most `bits` bits, stored under `key`. */
 export function numberWord<T extends object>(
   word: string,
   key: KeysOf<T, number>,
@@ -29,7 +29,7 @@ export function bigNumberWord<T extends object>(word: string, key: KeysOf<T, big
   })
 }
 
-/** A word with one of several words, which stand for 0, 1, 2 …; with `byNumber` the number itself does as well. */
+/** A word with one of several values, numbered 0, 1, 2 …; `byNumber` also accepts the number. */
 export function choiceWord<T extends object>(
   word: string,
   key: KeysOf<T, number>,
@@ -45,7 +45,7 @@ export function choiceWord<T extends object>(
   })
 }
 
-/** A word with a link, whose index becomes the attribute. */
+/** A word with a link; the attribute is its index. */
 export function deviceWord<T extends object>(
   { indexOf }: KindSession,
   word: string,
@@ -58,7 +58,7 @@ export function deviceWord<T extends object>(
   })
 }
 
-/** A word with `on` or `off`, which is a bit of a struct of flags and mask. */
+/** A word with `on` or `off`, for one bit of a struct with flags and mask. */
 export function flagBitWord<T extends { flags?: { flags: number; mask: number } }>(word: string, bit: number): Word<T> {
   return short(word, (words, target) => {
     const { flags = 0, mask = 0 } = target.flags ?? {}
@@ -66,7 +66,7 @@ export function flagBitWord<T extends { flags?: { flags: number; mask: number } 
   })
 }
 
-/** A word alone, which sets something. */
+/** A word without a value. */
 export function plainWord<T extends object>(names: string | readonly string[], settings: Partial<T>): Word<T> {
   return short(names, (_, target) => void Object.assign(target, settings))
 }
@@ -82,14 +82,14 @@ export async function readOptions<T extends object>(
   return data
 }
 
-/** What to do with a word that no kind knows: `help` shows the usage, and everything else a complaint before it. */
+/** Handler of unknown words: `help` prints the usage, any other word an error and the usage. */
 export function unknownWord(complaint: (word: string) => string, usage: string): (words: Words) => never {
   return ({ current }) => {
     throw new Exit(1, isShort(current, 'help') ? usage : `${complaint(current)}\n${usage}`)
   }
 }
 
-/** Ends the command with the usage alone. */
+/** Ends the command and prints only the usage. */
 export function showUsage(usage: string): () => never {
   return () => {
     throw new Exit(1, usage)
