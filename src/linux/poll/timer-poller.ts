@@ -4,10 +4,10 @@ import type { Poller } from './poller.ts'
 const INTERVAL_MS = 10
 const POLLIN = 1
 const POLLFD = 8
-/** As many as one call takes. */
+/** The maximum of one call. */
 const MOST = 8192
 
-/** Waits by asking every 10 ms, where the kernel's asynchronous I/O is not to be had. */
+/** Polls every 10 ms, if the kernel's asynchronous I/O is not available. */
 export function startTimerPoller(ready: (id: number) => void): Poller {
   const armed = new Map<number, number>()
   const ask = (): void => {
