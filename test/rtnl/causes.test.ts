@@ -122,11 +122,7 @@ describe('the cause of a refusal', () => {
       { attrs: { address: '01:00:00:00:00:01' } },
       'not a unicast MAC address: 01:00:00:00:00:01 is a group address (its first byte is odd)',
     ],
-    [
-      'EADDRNOTAVAIL',
-      { attrs: { address: '00:00:00:00:00:00' } },
-      'not a valid unicast MAC address: 00:00:00:00:00:00',
-    ],
+    ['EADDRNOTAVAIL', { attrs: { address: '00:00:00:00:00:00' } }, 'not a valid unicast MAC address: 00:00:00:00:00:00'],
     ['EADDRNOTAVAIL', { attrs: { address: '02:00:00:00:00:01' } }, undefined],
     ['EOPNOTSUPP', { type: RTM.DELLINK, header: { index: 1 } }, 'link "lo" is of no kind, which cannot be deleted'],
     [

@@ -23,7 +23,7 @@ export const ifaddrmsg = orShort(
   rtgenmsg,
 )
 
-/** struct ifa_cacheinfo: lifetimes, in seconds, and when it was made and changed, in hundredths of a second since boot. */
+/** struct ifa_cacheinfo: lifetimes in seconds; creation and change times in hundredths of a second since boot. */
 export const ifaCacheinfo = struct('ifa_cacheinfo', {
   prefered: [u32, 'ifa_prefered', 'seconds it will be used for new connections; 0xffffffff is for ever'],
   valid:    [u32, 'ifa_valid',    'seconds it will exist; 0xffffffff is for ever'],

@@ -49,12 +49,12 @@ export const vlandbEntry = attrs('bridge-vlandb-entry-attrs', {
   neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                  '1 where gratuitous ARP is forwarded in spite of suppression'],
 })
 
-/** What BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS holds: one MDBA_ROUTER, as a message about the multicast database has it. */
+/** Content of BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS: one MDBA_ROUTER, as in a message about the multicast database. */
 export const vlanRouter = attrs('bridge-vlandb-router-attrs', {
   router: [2, 'MDBA_ROUTER', router, 'ports with multicast routers behind them'],
 })
 
-/** BRIDGE_VLANDB_GOPTS_*: options of a VLAN that the whole bridge has (types from br_vlan_db_gpol and br_vlan_global_opts_fill). */
+/** BRIDGE_VLANDB_GOPTS_*: bridge-wide options of a VLAN (types from br_vlan_db_gpol and br_vlan_global_opts_fill). */
 export const vlandbGopts = attrs('bridge-vlandb-gopts-attrs', {
   id:                      [1,  'BRIDGE_VLANDB_GOPTS_ID',                         u16,          'id of the VLAN, the first of a range'],
   range:                   [2,  'BRIDGE_VLANDB_GOPTS_RANGE',                      u16,          'id of the last VLAN of a range'],
@@ -82,7 +82,7 @@ export const vlanAttrs = attrs('bridge-vlandb-attrs', {
   globalOptions: [2, 'BRIDGE_VLANDB_GLOBAL_OPTIONS', list(vlandbGopts), 'options of VLANs that the whole bridge has'],
 })
 
-/** BRIDGE_VLANDB_DUMP_*: what a dump of VLANs shall tell (br_vlan_db_dump_pol in net/bridge/br_vlan.c). */
+/** BRIDGE_VLANDB_DUMP_*: what a dump of VLANs includes (br_vlan_db_dump_pol in net/bridge/br_vlan.c). */
 export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
   flags: [1, 'BRIDGE_VLANDB_DUMP_FLAGS', bits(u32, BRIDGE_VLANDB_DUMPF), 'with counters, or the global options instead'],
 })

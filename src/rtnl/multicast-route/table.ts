@@ -42,8 +42,8 @@ export const mrouteTable = attrs('ipmra-table-attrs', {
 })
 
 /**
- * IPMRA_CREPORT_*: what a daemon for multicast routing shall see to (igmpmsg_netlink_event in net/ipv4/ipmr.c). IPv6 has the same numbers
- * under other names, IP6MRA_CREPORT_* (mrt6msg_netlink_event in net/ipv6/ip6mr.c), but no table.
+ * IPMRA_CREPORT_*: events for a multicast routing daemon (igmpmsg_netlink_event in net/ipv4/ipmr.c). IPv6 has the same
+ * numbers under other names, IP6MRA_CREPORT_* (mrt6msg_netlink_event in net/ipv6/ip6mr.c), but no table.
  */
 export const cacheReport = attrs('ipmra-creport-attrs', {
   msgtype: [1, 'IPMRA_CREPORT_MSGTYPE',  oneOf(u8, IGMPMSG),   'what it is about'],

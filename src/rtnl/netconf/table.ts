@@ -13,7 +13,10 @@ export const netconfmsg = struct('netconfmsg', {
   family: [oneOf(u8, AF), 'ncm_family', 'AF_INET, AF_INET6 or AF_MPLS'],
 })
 
-/** NETCONFA_*: settings of /proc/sys/net that are told when they change (inet_netconf_fill_devconf and its like; all are int). */
+/**
+ * NETCONFA_*: settings of /proc/sys/net that cause a notification when they change (inet_netconf_fill_devconf and its
+ * like; all are int).
+ */
 export const netconfAttrs = attrs('netconf-attrs', {
   ifindex:                  [1, 'NETCONFA_IFINDEX',                     oneOf(s32, NETCONFA_IFINDEX), 'index of the link, or NETCONFA_IFINDEX_*'],
   forwarding:               [2, 'NETCONFA_FORWARDING',                  s32,                          '1 where packets are forwarded'],

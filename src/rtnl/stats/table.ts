@@ -94,7 +94,7 @@ export const hwStatsInfos = attrs('hw-s-info', {
   l3Stats: [3, 'IFLA_OFFLOAD_XSTATS_L3_STATS', hwStatsInfo, 'of routed packets'],
 })
 
-/** IFLA_OFFLOAD_XSTATS_*: what the hardware counts (rtnl_offload_xstats_fill in net/core/rtnetlink.c). */
+/** IFLA_OFFLOAD_XSTATS_*: counters of the hardware (rtnl_offload_xstats_fill in net/core/rtnetlink.c). */
 export const offloadXstats = attrs('link-offload-xstats', {
   cpuHit:  [1, 'IFLA_OFFLOAD_XSTATS_CPU_HIT',   stats64,      'what the hardware left to the host'],
   hwSInfo: [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO', hwStatsInfos, 'whether the hardware counts'],
@@ -112,7 +112,7 @@ export const mplsStats = attrs('mpls-stats-attrs', {
   link: [1, 'MPLS_STATS_LINK', mplsLinkStats, 'packets of the link'],
 })
 
-/** IFLA_STATS_AF_SPEC: counters per address family. Only MPLS has some. */
+/** IFLA_STATS_AF_SPEC: counters per address family. Only MPLS has any. */
 export const statsAfSpec = attrs('stats-af-spec-attrs', {
   mpls: [28, 'AF_MPLS', mplsStats, 'MPLS'],
 })
@@ -126,7 +126,10 @@ export const statsAttrs = attrs('stats-attrs', {
   afSpec:            [5, 'IFLA_STATS_AF_SPEC',             statsAfSpec,   'counters per address family'],
 })
 
-/** IFLA_STATS_GET_FILTERS: for each group of counters, which of it to tell: a bit for each attribute number, less one. */
+/**
+ * IFLA_STATS_GET_FILTERS: for each group of counters, which of them to return: a bit for each attribute number, less
+ * one.
+ */
 export const statsFilters = attrs('stats-filter-attrs', {
   link64:            [1, 'IFLA_STATS_LINK_64',             u32, 'which counters that every link has'],
   linkXstats:        [2, 'IFLA_STATS_LINK_XSTATS',         u32, 'which counters of its kind'],

@@ -31,7 +31,7 @@ export const vnifilterStats = attrs('vnifilter-entry-stats-attrs', {
   pad:      [9, 'VNIFILTER_ENTRY_STATS_PAD',       binary, 'aligns what follows'],
 })
 
-/** VXLAN_VNIFILTER_ENTRY_*: a VNI that a vxlan takes, or a range of them (types from vni_filter_entry_policy). */
+/** VXLAN_VNIFILTER_ENTRY_*: a VNI that a vxlan accepts, or a range of them (types from vni_filter_entry_policy). */
 export const vnifilterEntry = attrs('vxlan-vnifilter-entry-attrs', {
   start:  [1, 'VXLAN_VNIFILTER_ENTRY_START',  u32,            'VNI, the first of a range'],
   end:    [2, 'VXLAN_VNIFILTER_ENTRY_END',    u32,            'last VNI of a range'],
@@ -40,7 +40,7 @@ export const vnifilterEntry = attrs('vxlan-vnifilter-entry-attrs', {
   stats:  [5, 'VXLAN_VNIFILTER_ENTRY_STATS',  vnifilterStats, 'counters'],
 })
 
-/** VXLAN_VNIFILTER_*: the VNIs that a vxlan takes (linux/if_link.h; drivers/net/vxlan/vxlan_vnifilter.c). */
+/** VXLAN_VNIFILTER_*: the VNIs that a vxlan accepts (linux/if_link.h; drivers/net/vxlan/vxlan_vnifilter.c). */
 export const tunnelAttrs = attrs('vxlan-vnifilter-attrs', {
   entry: [1, 'VXLAN_VNIFILTER_ENTRY', list(vnifilterEntry), 'VNIs'],
 })
