@@ -67,21 +67,21 @@ export class Exchange {
 
   /** Sends a request and receives its replies, to the last or to an overrun. */
   async one(message: Outgoing, flags: number, limits: Limits, reading: Reading = {}): Promise<PendingRequest> {
-    const sent = this.ask(message, flags, reading)
+    const sent = this.encode(message, flags, reading)
     this.send([sent])
     await this.answers([sent], limits)
     return sent
   }
 
   /** Encodes a request. */
-  ask(message: Outgoing, flags: number, reading: Reading): PendingRequest {
+  encode(message: Outgoing, flags: number, reading: Reading): PendingRequest {
     const seq = nextSequence()
     const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
-    const question = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
+    const query = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, because that is faster than a spread.
     const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
-    return pendingRequest(request, seq, { name, question }, reading)
+    return pendingRequest(request, seq, { name, query }, reading)
   }
 
   /** Sends requests as one datagram. */

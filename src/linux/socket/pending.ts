@@ -12,7 +12,7 @@ export interface PendingRequest {
   /** The kernel's name of the request, such as RTM_NEWLINK. */
   readonly name: string
   /** A query: it changes nothing, so it may be sent again. */
-  readonly question: boolean
+  readonly query: boolean
   readonly messages: Message[]
   readonly reading: Reading
   /** The ACK, the refusal or the end of the dump has arrived. */
@@ -37,14 +37,14 @@ export interface Reading {
 export function pendingRequest(
   request: Uint8Array,
   seq: number,
-  { name, question }: Pick<PendingRequest, 'name' | 'question'>,
+  { name, query }: Pick<PendingRequest, 'name' | 'query'>,
   reading: Reading,
 ): PendingRequest {
   return {
     request,
     seq,
     name,
-    question,
+    query,
     messages: [],
     reading,
     ended: false,
@@ -81,5 +81,5 @@ export function overrunError(one: PendingRequest, call = 'read'): SyscallError {
 }
 
 function doubt(pending: readonly PendingRequest[]): string {
-  return pending.every(({ question }) => question) ? '' : '; whether it was done is not known'
+  return pending.every(({ query }) => query) ? '' : '; whether it was done is not known'
 }

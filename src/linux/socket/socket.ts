@@ -93,8 +93,8 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
       for (let tries = 1; ; tries++) {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.refusal(one, limits)
-        if (!one.lost || (one.ended && !one.question)) return one
-        if (!one.question || tries === TRIES) throw overrunError(one)
+        if (!one.lost || (one.ended && !one.query)) return one
+        if (!one.query || tries === TRIES) throw overrunError(one)
       }
     })
   }
@@ -151,7 +151,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     await this.turns.take(limitsOf(options), () => this.waiting(message))
     try {
       for (let tries = 1; ; tries++) {
-        const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
+        const one = this.exchange.encode(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
         let given = 0
         for await (const messages of this.datagrams(one, options)) {
           given += messages.length
@@ -212,7 +212,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     let reached = before
     // Encodes all before sending any: an error in one of them sends none.
     const all: PendingRequest[] = []
-    await inSlices(messages, (message) => all.push(this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {})))
+    await inSlices(messages, (message) => all.push(this.exchange.encode(message, NLM_F.REQUEST | NLM_F.ACK, {})))
     try {
       await this.turn(messages[0], limits, async (bounds) => {
         if (!this.keeps) this.exchange.keep(BATCH_BUFFER)
