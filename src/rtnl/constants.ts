@@ -4,7 +4,7 @@ export * from './link/tunnel-constants.ts'
 export * from './route/constants.ts'
 
 
-/** AF_*: address families, as far as rtnetlink meets them (linux/socket.h). */
+/** AF_*: address families used by rtnetlink (linux/socket.h). */
 export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28, CAN: 29, MCTP: 45 } as const
 
 /** RTM_*: the message types of the families below (linux/rtnetlink.h). */
@@ -95,7 +95,7 @@ export const IFF = {
 /** IF_OPER_*: operational states of RFC 2863 (linux/if.h). */
 export const IF_OPER = { UNKNOWN: 0, NOTPRESENT: 1, DOWN: 2, LOWERLAYERDOWN: 3, TESTING: 4, DORMANT: 5, UP: 6 } as const
 
-/** IF_LINK_MODE_*: who decides that a link is up (linux/if.h). */
+/** IF_LINK_MODE_*: what decides that a link is up (linux/if.h). */
 export const IF_LINK_MODE = { DEFAULT: 0, DORMANT: 1, TESTING: 2 } as const
 
 /** IFLA_EVENT_*: what caused a notification (linux/if_link.h). */
@@ -109,7 +109,7 @@ export const IFLA_EVENT = {
   BONDING_OPTIONS: 6,
 } as const
 
-/** RTEXT_FILTER_*: what a link dump shall tell more, or leave out (linux/rtnetlink.h). */
+/** RTEXT_FILTER_*: what a link dump adds or omits (linux/rtnetlink.h). */
 export const RTEXT_FILTER = {
   VF: 0x1,
   BRVLAN: 0x2,
@@ -125,7 +125,7 @@ export const RTEXT_FILTER = {
 /** XDP_ATTACHED_*: where an XDP program is attached (linux/if_link.h). */
 export const XDP_ATTACHED = { NONE: 0, DRV: 1, SKB: 2, HW: 3, MULTI: 4 } as const
 
-/** IN6_ADDR_GEN_MODE_*: how IPv6 link-local addresses are made (linux/if_link.h). */
+/** IN6_ADDR_GEN_MODE_*: how IPv6 link-local addresses are generated (linux/if_link.h). */
 export const IN6_ADDR_GEN_MODE = { EUI64: 0, NONE: 1, STABLE_PRIVACY: 2, RANDOM: 3 } as const
 
 /** IF_* and IF_RA_*: state of IPv6 on a link (include/net/if_inet6.h). */
@@ -147,16 +147,16 @@ export const IFA_F = {
   STABLE_PRIVACY: 0x800,
 } as const
 
-/** IFAPROT_*: who made an address (linux/if_addr.h). */
+/** IFAPROT_*: the origin of an address (linux/if_addr.h). */
 export const IFAPROT = { UNSPEC: 0, KERNEL_LO: 1, KERNEL_RA: 2, KERNEL_LL: 3 } as const
 
-/** RT_SCOPE_*: how far a destination is away (linux/rtnetlink.h). */
+/** RT_SCOPE_*: the distance to a destination (linux/rtnetlink.h). */
 export const RT_SCOPE = { UNIVERSE: 0, SITE: 200, LINK: 253, HOST: 254, NOWHERE: 255 } as const
 
 /** BR_STATE_*: spanning-tree state of a bridge port (linux/if_bridge.h). */
 export const BR_STATE = { DISABLED: 0, LISTENING: 1, LEARNING: 2, FORWARDING: 3, BLOCKING: 4 } as const
 
-/** BR_STP_MODE_*: who runs the spanning tree of a bridge (linux/if_link.h). */
+/** BR_STP_MODE_*: what runs the spanning tree of a bridge (linux/if_link.h). */
 export const BR_STP_MODE = { AUTO: 0, USER: 1, KERNEL: 2 } as const
 
 /** BR_BOOLOPT_*: bit numbers of IFLA_BR_MULTI_BOOLOPT (linux/if_bridge.h). */
@@ -180,10 +180,10 @@ export const MACVLAN_MACADDR = { ADD: 0, DEL: 1, FLUSH: 2, SET: 3 } as const
 /** VXLAN_DF_*: the don't-fragment bit of the outer header (linux/if_link.h). */
 export const VXLAN_DF = { UNSET: 0, SET: 1, INHERIT: 2 } as const
 
-/** VXLAN_LABEL_*: where the flow label of the outer header comes from (linux/if_link.h). */
+/** VXLAN_LABEL_*: the source of the flow label of the outer header (linux/if_link.h). */
 export const VXLAN_LABEL_POLICY = { FIXED: 0, INHERIT: 1 } as const
 
-/** IFF_TUN and IFF_TAP: what IFLA_TUN_TYPE says (linux/if_tun.h). */
+/** IFF_TUN and IFF_TAP: the values of IFLA_TUN_TYPE (linux/if_tun.h). */
 export const TUN_TYPE = { TUN: 1, TAP: 2 } as const
 
 /** BRIDGE_FLAGS_* (linux/if_bridge.h). */

@@ -35,8 +35,8 @@ export type RtnetlinkMessages = typeof linkMessages &
   typeof canGatewayMessages
 
 /**
- * NETLINK_ROUTE: the messages of rtnetlink(7), of all objects. Old iproute2 and other programs ask for dumps of any object with a struct
- * ifinfomsg and its attributes (rtnl_dump_all in net/core/rtnetlink.c; valid_fdb_dump_legacy).
+ * NETLINK_ROUTE: the messages of rtnetlink(7), of all objects. Old iproute2 and other programs request dumps of any
+ * object with a struct ifinfomsg and its attributes (rtnl_dump_all in net/core/rtnetlink.c; valid_fdb_dump_legacy).
  */
 export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 0, {
   ...linkMessages,

@@ -119,8 +119,8 @@ describeLive('named namespaces', () => {
   test('that do not exist are ENOENT', () => {
     expect(() => openNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'open', code: 'ENOENT' }))
     expect(() => deleteNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'unlink', code: 'ENOENT' }))
-    expect(() => openNamespace('/etc/passwd')).toThrow('setns: EINVAL: Invalid argument (/etc/passwd is no network namespace)')
-    expect(() => openNamespace('/proc/self/ns/mnt')).toThrow('/proc/self/ns/mnt is no network namespace')
+    expect(() => openNamespace('/etc/passwd')).toThrow('setns: EINVAL: Invalid argument (/etc/passwd is not a network namespace)')
+    expect(() => openNamespace('/proc/self/ns/mnt')).toThrow('/proc/self/ns/mnt is not a network namespace')
   })
 
   test('open by path and by process', () => {

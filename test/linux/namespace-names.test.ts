@@ -63,7 +63,7 @@ describeLive('names of namespaces', () => {
     mkdirSync(NAMESPACE_DIRECTORY, { recursive: true })
     const fifo = `${NAMESPACE_DIRECTORY}/fifo`
     expect(spawnSync('mkfifo', [fifo]).status).toBe(0)
-    await expect(NetNs.open(fifo)).rejects.toThrow('is no network namespace')
+    await expect(NetNs.open(fifo)).rejects.toThrow('is not a network namespace')
     await expect(NetNs.open('fifo')).rejects.toThrow('setns')
     expect((await nlwire('-n', 'fifo', 'link')).code).toBe(255)
     expect((await nlwire('netns', 'set', 'fifo', '5')).code).not.toBe(0)

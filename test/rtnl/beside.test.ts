@@ -44,7 +44,7 @@ describe('the cause of a refusal is beside the link', () => {
 
   test('a vlan with an MTU above that of its parent', async () => {
     const request = { type: RTM.NEWLINK, header: { index: 5 }, attrs: { mtu: 9000 } }
-    const words = 'link "d0.7" takes no mtu above that of link "d0" below it, 1500; 9000 was asked for'
+    const words = 'link "d0.7" takes no mtu above that of link "d0" below it, 1500; requested 9000'
     expect(await cause('ERANGE', request, [vlan, lower])).toBe(words)
     expect(await cause('ERANGE', { ...request, attrs: { mtu: 1400 } }, [vlan, lower])).toBe(undefined)
   })
@@ -73,7 +73,7 @@ describe('the cause of a refusal is beside the link', () => {
 
   test('a tap comes from elsewhere', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 't0', linkinfo: { kind: 'tap' } } }
-    expect(await cause('EOPNOTSUPP', request)).toBe('links of kind "tap" are made through /dev/net/tun, not by rtnetlink')
+    expect(await cause('EOPNOTSUPP', request)).toBe('links of kind "tap" are created through /dev/net/tun, not by rtnetlink')
   })
 })
 

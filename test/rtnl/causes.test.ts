@@ -93,12 +93,12 @@ describe('the cause of a refusal', () => {
     const set = (mtu: number) => ({ type: RTM.NEWLINK, header: { index: 3 }, attrs: { mtu } })
     const there = { 3: { attrs: { ifname: 'br0', minMtu: 68, maxMtu: 65535 } } }
     const words = 'mtu greater than device maximum'
-    expect(await cause('EINVAL', set(70000), words, there)).toBe('link "br0" takes an mtu of 68..65535, 70000 was asked for')
-    expect(await cause('EINVAL', set(67), undefined, there)).toBe('link "br0" takes an mtu of 68..65535, 67 was asked for')
+    expect(await cause('EINVAL', set(70000), words, there)).toBe('link "br0" takes an mtu of 68..65535; requested 70000')
+    expect(await cause('EINVAL', set(67), undefined, there)).toBe('link "br0" takes an mtu of 68..65535; requested 67')
     for (const fits of [68, 65535]) expect(await cause('EINVAL', set(fits), words, there)).toBeUndefined()
     const endless = { 3: { attrs: { ifname: 'ipip0', minMtu: 68, maxMtu: 0 } } }
     expect(await cause('EINVAL', set(70000), words, endless)).toBeUndefined()
-    expect(await cause('EINVAL', set(5), words, endless)).toBe('link "ipip0" takes an mtu of 68.., 5 was asked for')
+    expect(await cause('EINVAL', set(5), words, endless)).toBe('link "ipip0" takes an mtu of 68..; requested 5')
     // There is no link yet to be asked.
     expect(
       await cause('EINVAL', { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', mtu: 70000 } }, words),
@@ -120,13 +120,9 @@ describe('the cause of a refusal', () => {
     [
       'EADDRNOTAVAIL',
       { attrs: { address: '01:00:00:00:00:01' } },
-      'a link takes the address of a station, 01:00:00:00:00:01 is that of a group (its first byte is odd)',
+      'not a unicast MAC address: 01:00:00:00:00:01 is a group address (its first byte is odd)',
     ],
-    [
-      'EADDRNOTAVAIL',
-      { attrs: { address: '00:00:00:00:00:00' } },
-      'a link takes the address of a station, which 00:00:00:00:00:00 is not',
-    ],
+    ['EADDRNOTAVAIL', { attrs: { address: '00:00:00:00:00:00' } }, 'not a valid unicast MAC address: 00:00:00:00:00:00'],
     ['EADDRNOTAVAIL', { attrs: { address: '02:00:00:00:00:01' } }, undefined],
     ['EOPNOTSUPP', { type: RTM.DELLINK, header: { index: 1 } }, 'link "lo" is of no kind, which cannot be deleted'],
     [
@@ -272,7 +268,7 @@ describeLive('the cause of a refusal of the kernel', () => {
       'EINVAL: there is no link with index 999, which IFLA_MASTER',
     )
     await expect(ns.links.set('br0', { mtu: 70000 })).rejects.toThrow(
-      'EINVAL: link "br0" takes an mtu of 68..65535, 70000 was asked for (mtu greater than device maximum)',
+      'EINVAL: link "br0" takes an mtu of 68..65535; requested 70000 (mtu greater than device maximum)',
     )
     const vxlan = ns.links.create({ ifname: 'vx0', kind: 'vxlan', data: { id: 5, port: 4789, link: 999 } })
     await expect(vxlan).rejects.toThrow('ENODEV: there is no link with index 999, which IFLA_VXLAN_LINK asks for (')

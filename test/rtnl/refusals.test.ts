@@ -94,19 +94,19 @@ const rows: Row[] = [
     'link set d0 mtu 20',
     'mtu less than device minimum',
     () => ns.links.set('v0', { mtu: 20 }),
-    'link "v0" takes an mtu of 68..65535, 20 was asked for',
+    'link "v0" takes an mtu of 68..65535; requested 20',
   ],
   [
     'link set v0 mtu 70000',
     'mtu greater than device maximum',
     () => ns.links.set('v0', { mtu: 70000 }),
-    'link "v0" takes an mtu of 68..65535, 70000 was asked for',
+    'link "v0" takes an mtu of 68..65535; requested 70000',
   ],
   [
     'link set v0 address 01:00:00:00:00:01',
     'Cannot assign requested address',
     () => ns.links.set('v0', { address: '01:00:00:00:00:01' }),
-    'EADDRNOTAVAIL: a link takes the address of a station, 01:00:00:00:00:01 is that of a group',
+    'EADDRNOTAVAIL: not a unicast MAC address: 01:00:00:00:00:01 is a group address',
   ],
   [
     'link set d0 netns 999999',

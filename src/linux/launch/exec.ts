@@ -13,7 +13,7 @@ import {
 import { execvp, execvpe, fcntl, getrlimit, malloc, memcpy, setrlimit, sigaction } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
-/** What the program gets instead of what this process was started with. */
+/** Replacements for what this process started with. */
 export interface Replacement {
   /** Descriptors besides 0 to 2. */
   readonly descriptors: readonly number[]
@@ -22,9 +22,10 @@ export interface Replacement {
 }
 
 /**
- * Replaces this process by `file`, found as a shell finds it, with the signals and limits that Node was started with; `argv` begins with the
- * program's own name. Without `instead` the program gets the descriptors that Node was started with, and the environment of this process. Comes
- * back only with the negative error number why not. Call it from the main thread.
+ * Replaces this process by `file`, searched for as a shell does, with the signals and limits that Node started with.
+ * `argv` begins with the program's own name. Without `instead` the program gets the descriptors that Node started with,
+ * and the environment of this process. Returns only on failure, with the negative error number. Call it from the main
+ * thread.
  */
 export function replaceProcess(file: string, argv: readonly string[], instead?: Replacement): number {
   for (const fd of [0, 1, 2, ...(instead?.descriptors ?? inherited())]) fcntl(fd, F_SETFD, 0)
@@ -43,8 +44,8 @@ function searchPathOf(env: readonly string[]): void {
   else process.env['PATH'] = path
 }
 
-// Node marks the descriptors it was started with, up to 15, to be closed at exec. There they lie among its own: those are known by being
-// anonymous inodes, or pipes of which both ends are here.
+// Node sets close-on-exec on the descriptors that it inherits, up to 15. Node's own are in the same range: anonymous
+// inodes, or pipes of which both ends are in this process.
 function inherited(): number[] {
   const found = readdirSync('/proc/self/fd').flatMap((name) => {
     const fd = Number(name)
@@ -57,7 +58,7 @@ function inherited(): number[] {
   return found.flatMap((one) => (one.fd > 2 && one.fd <= 15 && !isOwn(one) ? [one.fd] : []))
 }
 
-// The descriptor that listed the directory is closed by now, and so may be others, of Node's own threads.
+// The descriptor that listed the directory is closed by now, as may be others of Node's own threads.
 function targetOf(fd: number): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`)
@@ -66,21 +67,25 @@ function targetOf(fd: number): string | undefined {
   }
 }
 
-/** Makes a descriptor wait again: whatever touched process.stdin, stdout or stderr left a pipe non-blocking, and few programs expect that. */
+/**
+ * Makes a descriptor blocking again: any access to process.stdin, stdout or stderr leaves a pipe non-blocking, and few
+ * programs expect that.
+ */
 export function makeBlocking(fd: number): void {
   const flags = fcntl(fd, F_GETFL, 0)
   if (flags >= 0 && flags & O_NONBLOCK) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK)
 }
 
-// Node ignores them. What else it did to signals at its start, all dispositions to default and the mask emptied, cannot be undone: what it was started
-// with is told nowhere, and the parent (the shell of a nohup) ignores others.
+// Node ignores these signals. Its other changes at startup (default dispositions, empty mask) cannot be undone: nothing
+// records the original state, and the parent (the shell of a nohup) ignores other signals.
 function restoreSignals(): void {
   // SIG_DFL, no flags, an empty mask: all zero.
   const action = Buffer.alloc(256)
   for (const signal of [SIGPIPE, SIGXFSZ]) sigaction(signal, action, 0)
 }
 
-// Node raises the soft limit of open files to the hard one and does not keep the old one: the parent's is taken, if it has the same hard limit.
+// Node raises the soft limit of open files to the hard one and does not keep the old one. This takes the parent's
+// limit, if its hard limit is the same.
 function restoreFileLimit(): void {
   const limit = Buffer.alloc(16)
   if (getrlimit(RLIMIT_NOFILE, limit) < 0) return
@@ -95,15 +100,15 @@ function parentFileLimit(): string[] {
     const line = readFileSync(`/proc/${process.ppid}/limits`, 'utf8').match(/^Max open files +(\d+) +(\d+)/m)
     return line ? line.slice(1) : []
   } catch {
-    // Another user's process, or one that is gone: the limit stays as Node made it.
+    // Another user's process, or one that ended: the limit stays as Node set it.
     return []
   }
 }
 
-/** Pieces that fit into one call. */
+/** Splits into pieces that fit into one call. */
 const PIECE = 64 * 1024
 
-/** An array of pointers to strings, NULL-terminated; its address. */
+/** Returns the address of a NULL-terminated array of pointers to strings. */
 function pointers(strings: readonly string[]): number {
   const texts = strings.map((text) => Buffer.from(`${text}\0`))
   let address = copied(Buffer.concat(texts))

@@ -1,4 +1,7 @@
-/** The launcher: a process that starts in a network namespace, gives itself the mounts of `ip netns exec`, and becomes another program. */
+/**
+ * The launcher: a process that starts in a network namespace, sets up the mounts of `ip netns exec`, and becomes
+ * another program.
+ */
 import { closeSync, readFileSync, writeSync } from 'node:fs'
 import { EINVAL, F_SETFD } from '../syscalls/constants.ts'
 import { fcntl } from '../syscalls/libc.ts'
@@ -9,28 +12,31 @@ import { LAUNCH_FD, type LaunchOrder, type LaunchReport } from './order.ts'
 const FD_CLOEXEC = 1
 const EXIT_CODE = 127
 
-// Preloaded (--require), so that all of it happens before the event loop turns: what comes over an IPC channel meanwhile waits for the program.
+// Preloaded (--require) to finish before the event loop runs: messages on an IPC channel wait for the program.
 const first = Number(process.argv[2])
 fcntl(first + LAUNCH_FD.report, F_SETFD, FD_CLOEXEC)
 const order = JSON.parse(readFileSync(first + LAUNCH_FD.order, 'utf8')) as LaunchOrder
 closeSync(first + LAUNCH_FD.order)
 
-// What the caller chose for the program takes effect only after the rights of the launcher are given up.
+// The caller's choices for the program take effect only after the launcher's rights are dropped.
 const refused = splitMounts() ?? ownMounts(order.name) ?? enterDirectory(order) ?? drop(order)
 if (refused) end(refused)
-// Node has made the channel its own.
+// Node has made the channel non-blocking.
 if (order.channel !== undefined) makeBlocking(order.channel)
 const result = replaceProcess(order.file, order.argv, order)
 end({ syscall: 'execvpe', errno: -result, what: order.file })
 
-/** What cannot be mounted is reported, and the program runs without it: /sys in a user namespace that may not see all of it. */
+/** Reports a failed mount; the program runs without it: /sys in a user namespace that may not see all of it. */
 function ownMounts(name: string | undefined): undefined {
   const sys = mountSys(name ?? 'sysfs')
   if (sys) report(false, { ...sys, what: `${sys.what}, and shows the network outside` })
   if (name !== undefined) mountEtc(name, (one) => report(false, one))
 }
 
-/** With the rights of the launcher, as libuv does it. Until here it is in `/`, so that nothing that it loads is looked for in a directory of the caller. */
+/**
+ * Changes directory with the rights of the launcher, as libuv does. Until here it is in `/`, so that it loads nothing
+ * from a directory of the caller.
+ */
 function enterDirectory({ cwd }: LaunchOrder): RefusedCall | undefined {
   const directory = first + LAUNCH_FD.directory
   try {
@@ -44,7 +50,7 @@ function enterDirectory({ cwd }: LaunchOrder): RefusedCall | undefined {
   }
 }
 
-/** As libuv does it, which cannot: mounting takes what is given up here. */
+/** Changes the user as libuv does. libuv cannot do it here: mounting needs the rights that this drops. */
 function drop({ uid, gid }: LaunchOrder): RefusedCall | undefined {
   try {
     if (uid !== undefined || gid !== undefined) process.setgroups?.([])
@@ -52,7 +58,7 @@ function drop({ uid, gid }: LaunchOrder): RefusedCall | undefined {
     if (uid !== undefined) process.setuid?.(uid)
     return undefined
   } catch (error) {
-    // A number that no user can have is refused without a system call.
+    // A number that no user can have is rejected without a system call.
     const { syscall = 'setuid', errno = EINVAL } = error as NodeJS.ErrnoException
     return { syscall, errno: Math.abs(errno), what: `uid ${uid}, gid ${gid}` }
   }

@@ -4,27 +4,27 @@ import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_S
 import { closeFile, mount, openFile, setns, statvfs, umount2, unshare } from '../syscalls/libc.ts'
 import { replaceProcess } from './exec.ts'
 
-/** Why a launch failed, in the words of `ip netns exec`, and the exit code that goes with it. */
+/** Why a launch failed, in the words of `ip netns exec`, and its exit code. */
 export interface LaunchFailure {
   readonly message: string
   readonly exitCode: number
 }
 
-/** A system call on the way that the kernel refused. */
+/** A system call of the launch that the kernel refused. */
 export interface RefusedCall {
   readonly syscall: string
   readonly errno: number
-  /** What it was for, in the words of `ip netns exec`. */
+  /** Its purpose, in the words of `ip netns exec`. */
   readonly what: string
 }
 
 const ST_RDONLY = 1
 
 /**
- * Replaces this process by `file`, run inside the named network namespace with the mounts of `ip netns exec`: /sys shows that
- * network, and /etc/netns/NAME/* lies over /etc/*. Comes back only with the reason why not, and then the process is no longer
- * where it was and has to end. `warn` is told of each file of /etc/netns/NAME that could not be mounted.
- * Call it from the main thread.
+ * Replaces this process by `file`, run inside the named network namespace with the mounts of `ip netns exec`: /sys
+ * shows that network, and /etc/netns/NAME/* covers /etc/*. Returns only on failure, with the reason. The process has
+ * then moved and must exit. Calls `warn` for each file of /etc/netns/NAME that could not be mounted. Call it from the
+ * main thread.
  */
 export function launch(name: string, file: string, args: readonly string[], warn: (message: string) => void): LaunchFailure {
   const invalid = whyInvalid(name)
@@ -36,7 +36,7 @@ export function launch(name: string, file: string, args: readonly string[], warn
   return { message: `exec of "${file}" failed: ${errnoText(errno)}`, exitCode: 1 }
 }
 
-/** A refusal as `ip netns exec` prints it. */
+/** Returns a refusal as `ip netns exec` prints it. */
 export function sentence({ what, errno }: RefusedCall): string {
   return `${what}: ${errnoText(errno)}`
 }
@@ -63,16 +63,19 @@ function enter(name: string): RefusedCall | undefined {
   return refusal(result, 'setns', `setting the network namespace "${name}" failed`)
 }
 
-/** Gives this thread mounts of its own, which still follow those outside. A thread that does this has to become another program. */
+/**
+ * Gives this thread its own mount namespace, which still follows mounts outside. The thread must then become another
+ * program.
+ */
 export function splitMounts(): RefusedCall | undefined {
   const split = unshare(CLONE_NEWNS)
   if (split < 0) return refusal(split, 'unshare', 'unshare failed')
   return refusal(mount('', '/', 'none', MS_SLAVE | MS_REC, 0), 'mount', '"mount --make-rslave /" failed')
 }
 
-/** Mounts the sysfs of this thread's network namespace on /sys; `source` is what the list of mounts calls it. */
+/** Mounts the sysfs of this thread's network namespace on /sys; `source` is its name in the list of mounts. */
 export function mountSys(source: string): RefusedCall | undefined {
-  // In a user namespace the /sys from outside stays (EINVAL), and a read-only one takes only a read-only one over it.
+  // In a user namespace the outer /sys stays (EINVAL). A read-only /sys can only be covered by a read-only one.
   const flags = umount2('/sys', MNT_DETACH) < 0 && isReadOnly('/sys') ? MS_RDONLY : 0
   return refusal(mount(source, '/sys', 'sysfs', flags, 0), 'mount', 'mount of /sys failed')
 }
@@ -83,7 +86,7 @@ function isReadOnly(path: string): boolean {
   return statvfs(path, result) >= 0 && (result.readUInt32LE(72) & ST_RDONLY) !== 0
 }
 
-/** Mounts each file of /etc/netns/NAME over the one in /etc; `warn` is told of each that could not be. */
+/** Mounts each file of /etc/netns/NAME over the one in /etc; calls `warn` for each failure. */
 export function mountEtc(name: string, warn: (refused: RefusedCall) => void): void {
   const directory = `/etc/netns/${name}`
   for (const file of fileNames(directory)) {

@@ -9,10 +9,10 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
 import type { LaunchOrder, LaunchReport } from './order.ts'
 
 /**
- * Starts a program as child_process.spawn does, with the mounts of `ip netns exec`. Call it in the network namespace it is for; `name` is
- * the one under which /etc/netns has files for it, `env` its environment, as `NAME=value`. What could not be mounted comes as a warning of this
- * process. The launcher has the rights of this process, the program perhaps not (`uid`): so the launcher starts with an empty environment, and reads
- * from a descriptor what is meant for the program.
+ * Starts a program as child_process.spawn does, with the mounts of `ip netns exec`. Call it in the program's network
+ * namespace. /etc/netns has files for it under `name`; `env` is its environment, as `NAME=value`. A failed mount causes
+ * a warning of this process. The launcher has the rights of this process, the program perhaps not (`uid`): so the
+ * launcher starts with an empty environment, and reads the program's settings from a descriptor.
  */
 export function spawnLaunched(
   name: string | undefined,
@@ -45,7 +45,7 @@ function startLauncher(stdio: Stdio, options: SpawnOptions, order: LaunchOrder):
   let orders = -1
   let directory = -1
   try {
-    // A file in memory has room for an environment of any size, and needs no event loop to fill it, as a pipe does.
+    // A file in memory holds an environment of any size. A pipe would need the event loop to fill it.
     orders = must(memfdCreate('nlwire launch', MFD_CLOEXEC), 'memfd_create', 'the order for the launcher')
     writeAtStart(orders, JSON.stringify(order))
     directory = must(openFile(DIRECTORY, O_PATH | O_DIRECTORY | O_CLOEXEC, 0), 'open', DIRECTORY)
@@ -63,21 +63,21 @@ function startLauncher(stdio: Stdio, options: SpawnOptions, order: LaunchOrder):
 
 const DIRECTORY = '/proc/thread-self/cwd'
 
-/** Node would hand its own NODE_V8_COVERAGE on if it was not there. */
+/** Node would pass on its own NODE_V8_COVERAGE if it were missing. */
 const NO_ENVIRONMENT = { NODE_V8_COVERAGE: undefined }
 
-/** What Node adds to the environment of a child with a channel. */
+/** The variables that Node adds to the environment of a child with a channel. */
 function channelVariables(channel: number, { serialization = 'json' }: SpawnOptions): string[] {
   return [`NODE_CHANNEL_FD=${channel}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`]
 }
 
-/** Leaves the offset where it is: the launcher shares it. */
+/** Writes without moving the offset: the launcher shares it. */
 function writeAtStart(fd: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at)
 }
 
-/** As child_process has it: words are the shell's to read. */
+/** As in child_process: with `shell`, the arguments are for the shell to parse. */
 function inShell(shell: string | true, command: readonly string[]): [string, string[]] {
   return [shell === true ? '/bin/sh' : shell, ['-c', command.join(' ')]]
 }
@@ -94,7 +94,8 @@ function launcher(): string[] {
   const { createRequire } = process.getBuiltinModule('node:module')
   // A CommonJS bundle has the latter.
   const here = import.meta.url ?? pathToFileURL(__filename).href
-  // In a checkout these are sources, of which Node makes nothing without a loader. In the package all of the library is one file.
+  // In a checkout these are sources, which Node cannot run without a loader. In the package the whole library is one
+  // file.
   const isSource = here.endsWith('.ts')
   const places = isSource ? ['./launcher.ts'] : ['../linux/launch/launcher.js', './linux/launch/launcher.js']
   const files = places.map((place) => fileURLToPath(new URL(place, here)))
@@ -102,12 +103,12 @@ function launcher(): string[] {
   if (file === undefined)
     throw new SyscallError('spawn', ENOENT, `${files.at(-1)}, the launcher of nlwire: leave nlwire out of bundles`)
   const loader = isSource ? ['--require', createRequire(here).resolve('tsx/cjs')] : []
-  // Twice: as what is run, and in the place of the script.
+  // Twice: as the script to run, and in the place of the script.
   return [...loader, '--require', file, file]
 }
 
 function listen(child: ChildProcess, first: number, file: string, args: readonly string[]): void {
-  // There is none where spawning failed for want of descriptors.
+  // Missing if spawning failed for lack of descriptors.
   const [report] = ((child.stdio as unknown[] | undefined)?.splice(first) ?? []) as (Readable | undefined)[]
   if (!report) return
   let text = ''
@@ -115,9 +116,9 @@ function listen(child: ChildProcess, first: number, file: string, args: readonly
     text += chunk
   })
   report.on('end', () => {
-    for (const line of text.split('\n')) if (line !== '') tell(child, JSON.parse(line) as LaunchReport, file, args)
+    for (const line of text.split('\n')) if (line !== '') handleReport(child, JSON.parse(line) as LaunchReport, file, args)
   })
-  // A parent that does not wait for the program does not wait for the launcher either.
+  // If the parent does not wait for the program, it does not wait for the launcher either.
   const { unref } = child
   child.unref = () => {
     unref.call(child)
@@ -125,18 +126,23 @@ function listen(child: ChildProcess, first: number, file: string, args: readonly
   }
 }
 
-function tell(child: ChildProcess, { fatal, syscall, errno, what }: LaunchReport, file: string, args: readonly string[]): void {
+function handleReport(
+  child: ChildProcess,
+  { fatal, syscall, errno, what }: LaunchReport,
+  file: string,
+  args: readonly string[],
+): void {
   const refused = new SyscallError(syscall, errno, what)
-  // Changing the user takes other capabilities.
+  // Changing the user needs other capabilities.
   const error = fatal && !syscall.startsWith('set') ? (withCause(refused) as SyscallError) : refused
   if (!fatal) process.emitWarning(error.message, 'NlwireWarning')
   else child.emit('error', syscall === 'execvpe' || syscall === 'chdir' ? asNode(errno, file, args) : error)
 }
 
-/** What child_process emits where there is no such program; other errors it throws. */
+/** The errors that child_process emits if there is no such program; it throws the others. */
 const EMITTED: ReadonlySet<string> = new Set(['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT'])
 
-/** The error of child_process for a program that cannot be run. */
+/** Returns the error of child_process for a program that cannot be run. */
 function asNode(errno: number, file: string, args: readonly string[]): Error {
   const code = errnoName(errno)
   if (!EMITTED.has(code)) return Object.assign(new Error(`spawn ${code}`), { errno: -errno, code, syscall: 'spawn' })

@@ -30,7 +30,7 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
 import { withCause, withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 
-/** Where named network namespaces are mounted: the directory of `ip netns`. */
+/** The directory of `ip netns`, where named network namespaces are mounted. */
 export const NAMESPACE_DIRECTORY = '/run/netns'
 
 const NSFS_MAGIC = 0x6e736673
@@ -38,7 +38,10 @@ const LOCK_TRIES = 500
 const LOCK_PAUSE_MS = 10
 const DELETE_TRIES = 16
 
-/** Throws a TypeError or RangeError unless `name` can name a namespace: a file name of 1 to 255 bytes, not `.` or `..`. */
+/**
+ * Throws a TypeError or RangeError unless `name` is a valid namespace name: a file name of 1 to 255 bytes, not `.` or
+ * `..`.
+ */
 export function checkNamespaceName(name: string): void {
   const shown = typeof name === 'string' ? JSON.stringify(name) : typeof name
   if (typeof name !== 'string' || name === '') throw new TypeError(`expected the name of a network namespace, got ${shown}`)
@@ -48,14 +51,14 @@ export function checkNamespaceName(name: string): void {
   if (bytes > 255) throw new RangeError(`expected the name of a network namespace of at most 255 bytes, got ${bytes} bytes`)
 }
 
-/** The names of the network namespaces, in the order of the directory, which is the order of `ip netns list`. */
+/** Returns the names of the network namespaces in directory order, which is the order of `ip netns list`. */
 export function namespaceNames(): string[] {
   return fileNames(NAMESPACE_DIRECTORY)
 }
 
 /**
- * The names in a directory in its own order, where readdirSync would sort; none if it does not exist. Bytes that are no UTF-8 are lone
- * surrogates, as in the names of links.
+ * Returns the names in a directory in its own order (readdirSync would sort); none if it does not exist. Bytes that are
+ * not valid UTF-8 become lone surrogates, as in link names.
  */
 export function fileNames(path: string): string[] {
   const names: string[] = []
@@ -65,32 +68,40 @@ export function fileNames(path: string): string[] {
   return names
 }
 
-/** The name that was read with one character for each byte. */
+/** Decodes a name that was read with one character for each byte. */
 function nameOfBytes(latin1: string): string {
   const bytes = Buffer.from(latin1, 'latin1')
   return string.read(new Bytes(bytes, true), 0, bytes.length)
 }
 
-/** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
+/**
+ * Creates a network namespace and mounts it under its name, as `ip netns add` does. Undoes everything if a step fails.
+ */
 export async function createNamespace(name: string): Promise<void> {
   closeFile(await createOpenNamespace(name))
 }
 
 /**
- * As createNamespace, and gives a descriptor of it: by its name it might not be found any more, where others delete names too. `inside` is called with it
- * while this thread is there, to make what is to belong to the namespace, such as a socket.
+ * As createNamespace, but returns a descriptor: others may delete the name before it is opened. Calls `inside` with it
+ * while this thread is there, to create what belongs to the namespace, such as a socket.
  */
 export function createOpenNamespace(name: string, inside?: (fd: number) => void): Promise<number> {
   return makeName(name, 'a new network namespace', () => inNewNamespace(() => openCurrentNamespace(inside)))
 }
 
-/** Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does, and gives a descriptor of it. */
+/**
+ * Mounts the network namespace of a process, or at a path, under a name, as `ip netns attach` does, and returns a
+ * descriptor of it.
+ */
 export async function attachOpenNamespace(name: string, target: string | number): Promise<number> {
   const source = pathOfTarget(target)
   return makeName(name, source, () => openNamespace(source))
 }
 
-/** Mounts under a name what `open` gives a descriptor of, and returns that, to be closed with closeFile; `what` are the words for it. */
+/**
+ * Mounts the descriptor that `open` returns under a name, and returns it; close it with closeFile. `what` describes it
+ * in errors.
+ */
 async function makeName(name: string, what: string, open: () => number): Promise<number> {
   checkNamespaceName(name)
   assertHome()
@@ -109,7 +120,7 @@ function fillFile(path: string, what: string, open: () => number): number {
   let source = -1
   try {
     source = open()
-    // Both by descriptors: under the name there may be another's file by now, or none, and the process may have ended.
+    // Both by descriptor: the name may be gone or reused by now, and the process may have ended.
     const result = mount(`/proc/self/fd/${source}`, `/proc/self/fd/${file}`, 'none', MS_BIND, 0)
     const deleted = result === -ENOENT && !isStill(file, path)
     must(result, 'mount', `${what} on ${path}${deleted ? ', which was deleted meanwhile' : ''}`)
@@ -133,7 +144,10 @@ function isStill(file: number, path: string): boolean {
   }
 }
 
-/** Takes away a namespace's name, as `ip netns delete` does, also one without a mount. The namespace itself ends with its last user. */
+/**
+ * Deletes a namespace's name, as `ip netns delete` does, even without a mount. The namespace itself ends with its last
+ * user.
+ */
 export function deleteNamespace(name: string): void {
   checkNamespaceName(name)
   try {
@@ -143,7 +157,7 @@ export function deleteNamespace(name: string): void {
   }
 }
 
-/** umount(2), EINVAL: mounts that came from another user namespace are locked together. */
+/** umount(2), EINVAL: mounts from another user namespace are locked together. */
 const STILL_MOUNTED = 'the mount belongs to the user namespace outside, or other programs mount there again and again'
 
 function deleteFile(path: string): void {
@@ -151,16 +165,19 @@ function deleteFile(path: string): void {
     const result = umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW)
     if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
     const removed = unlink(path)
-    // Mounted upon once more, by an `ip` that was creating a namespace of this name as well.
+    // Mounted over again by an `ip` that was creating a namespace of this name at the same time.
     if (removed === -EBUSY && tries < DELETE_TRIES) continue
     return void must(removed, 'unlink', removed === -EBUSY ? `${path} is still mounted upon: ${STILL_MOUNTED}` : path)
   }
 }
 
-/** How the file of a namespace is opened: without waiting, as a FIFO may stand there, whose other end nobody opens. */
+/** Flags to open the file of a namespace without blocking: it may be a FIFO whose other end nobody opens. */
 export const NAMESPACE_FLAGS = O_RDONLY | O_NONBLOCK | O_CLOEXEC
 
-/** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; to be closed with closeFile. */
+/**
+ * Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it. Close it with
+ * closeFile.
+ */
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
   const fd = openFile(path, NAMESPACE_FLAGS, 0)
@@ -169,10 +186,10 @@ export function openNamespace(target: string | number): number {
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
   closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
-  throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is no network namespace`)
+  throw new SyscallError('setns', EINVAL, named ? unmounted(path) : `${path} is not a network namespace`)
 }
 
-/** Makes a namespace without a name and opens it. `inside` runs while the thread is in it. */
+/** Creates a namespace without a name and opens it. `inside` runs while the thread is in it. */
 export function openTemporaryNamespace(inside?: (fd: number) => void): number {
   try {
     return inNewNamespace(() => openCurrentNamespace(inside))
@@ -181,7 +198,7 @@ export function openTemporaryNamespace(inside?: (fd: number) => void): number {
   }
 }
 
-/** Throws a TypeError or RangeError unless `pid` can be the id of a process. */
+/** Throws a TypeError or RangeError unless `pid` is a valid process id. */
 export function checkPid(pid: number): void {
   if (typeof pid !== 'number') throw new TypeError(`expected the id of a process, a number, got ${shown(pid)}`)
   if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`expected the id of a process, got ${pid}`)
@@ -220,7 +237,7 @@ function isNamespace(path: string): boolean {
   }
 }
 
-// A namespace that is mounted somewhere does not tell its sort; one of /proc does: `mnt:[4026531841]`.
+// A mounted namespace does not show its type; one of /proc does: `mnt:[4026531841]`.
 function isOfAnotherSort(fd: number): boolean {
   return /^(?!net:)\w+:\[/.test(readlinkSync(`/proc/self/fd/${fd}`))
 }
@@ -240,8 +257,9 @@ function fromNode(error: unknown, path: string): SyscallError {
   return new SyscallError(syscall, Math.abs(errno), path)
 }
 
-// `ip` does the same under the same lock: the directory becomes a shared mount of itself, so that names made in one mount namespace
-// are seen, and can be deleted, in all that were copied from it. Where it is a mount already, to make it shared once more harms nobody and takes no lock.
+// `ip` does the same under the same lock: the directory becomes a shared mount of itself. Names made in one mount
+// namespace are then visible, and can be deleted, in all copies of it. If the directory is already a mount, making it
+// shared again is harmless and needs no lock.
 async function shareDirectory(): Promise<void> {
   if (makeShared()) return
   const made = mkdir(NAMESPACE_DIRECTORY, 0o755)
@@ -259,7 +277,7 @@ async function shareDirectory(): Promise<void> {
 
 const SHARING = `--make-shared ${NAMESPACE_DIRECTORY}`
 
-/** False where the directory is no mount, or does not exist. */
+/** Returns false if the directory is not a mount, or does not exist. */
 function makeShared(): boolean {
   const result = mount('', NAMESPACE_DIRECTORY, 'none', MS_SHARED | MS_REC, 0)
   if (result === -EINVAL || result === -ENOENT) return false

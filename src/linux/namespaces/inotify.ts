@@ -4,29 +4,29 @@ import { string } from '../../netlink/codec/text.ts'
 import { O_CLOEXEC, O_NONBLOCK } from '../syscalls/constants.ts'
 import { close, inotifyAddWatch, inotifyInit1, must } from '../syscalls/libc.ts'
 
-/** What happened to a file in a directory that is watched; `name` is empty where it is the directory's own matter (inotify(7)). */
+/** An event of a file in a watched directory; `name` is empty if it concerns the directory itself (inotify(7)). */
 export interface FileEvent {
   readonly watch: number
   readonly mask: number
   readonly name: string
 }
 
-/** A queue of what happens in directories. */
+/** A queue of directory events. */
 export interface Inotify {
   readonly fd: number
-  /** Watches a directory for the events of `mask`. Gives the number of the watch, or -errno. */
+  /** Watches a directory for the events of `mask`. Returns the watch descriptor, or -errno. */
   add(path: string, mask: number): number
-  /** What has happened since, without waiting. */
+  /** Returns the queued events without blocking. */
   take(): FileEvent[]
   close(): void
 }
 
-/** struct inotify_event before its name. */
+/** Bytes of struct inotify_event before its name. */
 const HEADER = 16
 /** Room for some hundred events; one with the longest name takes 272 bytes. */
 const ROOM = 16_384
 
-/** Opens a queue. Throws SyscallError: EMFILE where the user has fs.inotify.max_user_instances of them. */
+/** Opens a queue. Throws SyscallError: EMFILE if the user already has fs.inotify.max_user_instances of them. */
 export function openInotify(): Inotify {
   const fd = must(inotifyInit1(O_CLOEXEC | O_NONBLOCK), 'inotify_init1')
   const room = Buffer.alloc(ROOM)

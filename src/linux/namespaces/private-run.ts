@@ -6,8 +6,8 @@ import { NAMESPACE_DIRECTORY } from './files.ts'
 const RUN = '/run'
 
 /**
- * Covers the names of namespaces by an empty directory, in the mount namespace of this thread, which must not be shared with anybody. Where
- * there is no such directory it is made on a copy of /run, so that nothing is written outside.
+ * Covers the directory of namespace names with an empty one, in the mount namespace of this thread, which must not be
+ * shared. If there is no such directory, creates it on a copy of /run, so that nothing is written outside.
  */
 export function coverNamespaceNames(): void {
   if (!statSync(NAMESPACE_DIRECTORY, { throwIfNoEntry: false })?.isDirectory()) copyRun()
@@ -19,7 +19,7 @@ function mountTmpfs(path: string): void {
   chmodSync(path, 0o755)
 }
 
-/** What is in /run stays: programs find their sockets, and /etc/resolv.conf may be a link to there. */
+/** Keeps the contents of /run: programs find their sockets, and /etc/resolv.conf may link there. */
 function copyRun(): void {
   const entries = readdirSync(RUN, { withFileTypes: true })
   const old = must(openFile(RUN, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), 'open', RUN)
@@ -40,6 +40,6 @@ function copyEntry(entry: Dirent, source: string): void {
   }
   if (entry.isDirectory()) mkdirSync(path)
   else writeFileSync(path, '')
-  // What has gone meanwhile leaves an empty place.
+  // An entry that was deleted meanwhile leaves an empty place.
   mount(source, path, 'none', MS_BIND | MS_REC, 0)
 }

@@ -3,7 +3,7 @@ import { closeFile, filePath } from '../syscalls/libc.ts'
 import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './files.ts'
 import { assertHome } from './setns.ts'
 
-/** A namespace file is known by device and inode, wherever it is mounted (nsfs). */
+/** Identifies a namespace file by device and inode, wherever it is mounted (nsfs). */
 interface Inode {
   readonly dev: number
   readonly ino: number
@@ -11,14 +11,19 @@ interface Inode {
 
 const same = (a: Inode | undefined, b: Inode): boolean => a !== undefined && a.dev === b.dev && a.ino === b.ino
 
-/** The names that a network namespace has, that of a process, at a path, or of the calling thread. Throws SyscallError. */
+/**
+ * Returns the names of the network namespace of a process, at a path, or of the calling thread. Throws SyscallError.
+ */
 export function identify(target: string | number = '/proc/thread-self/ns/net'): string[] {
   assertHome()
   const own = inodeOf(target)
   return namespaceNames().filter((name) => same(inodeAt(`${NAMESPACE_DIRECTORY}/${name}`), own))
 }
 
-/** The processes in a network namespace, by name or path, in the order of /proc, as far as the caller may look into them. Throws SyscallError. */
+/**
+ * Returns the processes in a network namespace, by name or path, in the order of /proc, if the caller may inspect them.
+ * Throws SyscallError.
+ */
 export function pidsIn(name: string): number[] {
   const wanted = inodeOf(name)
   const pids = fileNames('/proc').filter((entry) => /^\d+$/.test(entry))
@@ -38,7 +43,7 @@ function inodeAt(path: string): Inode | undefined {
   try {
     return statSync(filePath(path))
   } catch {
-    // Ended meanwhile, or not to be looked into.
+    // Ended meanwhile, or not accessible.
     return undefined
   }
 }

@@ -2,12 +2,12 @@ import { missingSysAdmin } from '../syscalls/capabilities.ts'
 import { EACCES, EPERM } from '../syscalls/constants.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
-/** The error of making a namespace; where that is not permitted, with what is missing and the way to it. */
+/** Returns the error of creating a namespace. A permission error says what is missing and how to proceed. */
 export function withRemedy(error: unknown): unknown {
   return explained(error, ['`nlwire rootless -- COMMAND` runs a command where network namespaces can be made'])
 }
 
-/** The error of working on namespaces and mounts that are there; where that is not permitted, with what is missing. */
+/** Returns the error of working on existing namespaces and mounts. A permission error says what is missing. */
 export function withCause(error: unknown): unknown {
   return explained(error, [])
 }
@@ -23,7 +23,7 @@ function whatIsMissing(known = ''): string[] {
   try {
     return [missingSysAdmin() ?? 'CAP_SYS_ADMIN is there, but not the right to write there, or a security module forbids it']
   } catch {
-    // No /proc: a hint must not stand in the way of the error it is for.
+    // No /proc: a failing hint must not hide the error that it explains.
     return []
   }
 }

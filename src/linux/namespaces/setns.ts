@@ -6,15 +6,15 @@ import { closeFile, must, openFile, setns, unshare } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { refusePromise } from './refuse-promise.ts'
 
-/** What `fn` may return to be run in another namespace: anything but a promise, and a generator, of which nothing has run by then. */
+/** The result of `fn` in another namespace: anything but a promise or a generator, which have not finished by then. */
 export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
 
 let poolWarmed = false
 let stuck: SyscallError | undefined
 
 /**
- * Opens the network namespace that the calling thread is in; to be closed with closeFile. `inside` is called with the descriptor, and where it throws nothing
- * stays open.
+ * Opens the network namespace of the calling thread; close it with closeFile. Calls `inside` with the descriptor, and
+ * closes it if that throws.
  */
 export function openCurrentNamespace(inside?: (fd: number) => void): number {
   comeHomeIfStopped()
@@ -30,33 +30,41 @@ export function openCurrentNamespace(inside?: (fd: number) => void): number {
 }
 
 /**
- * Runs `fn` with this thread in the network namespace that `fd` is open on, and comes back. Sockets and child processes made
- * meanwhile belong there. A promise or a generator is refused with a TypeError: what runs after an `await` would run outside again.
+ * Runs `fn` with this thread in the network namespace of the descriptor `fd`, and returns. Sockets and child processes
+ * created meanwhile belong to it. Rejects a promise or a generator with a TypeError: code after an `await` would run
+ * outside again.
  */
 export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
   return withHome(fn, (home) =>
-    // Entering takes CAP_SYS_ADMIN, also where the thread is already: an ordinary user may list the links of its own namespace.
+    // setns needs CAP_SYS_ADMIN even for the thread's current namespace: an ordinary user may list the links of its own
+    // namespace.
     isSame(home, fd)
       ? fn()
       : away(home, () => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn),
   )
 }
 
-/** Runs `fn` with this thread in a network namespace made for it, and comes back. The namespace ends unless `fn` mounted or opened it. */
+/**
+ * Runs `fn` with this thread in a new network namespace, and returns. The namespace ends unless `fn` mounted or opened
+ * it.
+ */
 export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
   return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn))
 }
 
 /**
- * Brings this thread home if a function that ran in another namespace was stopped, with a warning. Throws if this, or an earlier call, could
- * not bring it back to its own network namespace.
+ * If a function that ran in another namespace was stopped, brings this thread back with a warning. Throws if this, or
+ * an earlier call, could not bring it back to its own network namespace.
  */
 export function assertHome(): void {
   comeHomeIfStopped()
   if (stuck) throw stuck
 }
 
-/** Opens the way back for the time of `use`. What is no function, asynchronous, or of a thread that is lost, is refused. */
+/**
+ * Opens the way back while `use` runs. Rejects non-functions, asynchronous functions, and a thread that could not
+ * return.
+ */
 function withHome<T>(fn: () => Synchronous<T>, use: (home: number) => T): T {
   assertHome()
   refuseAsync(fn)
@@ -76,7 +84,7 @@ function isSame(home: number, fd: number): boolean {
     const there = fstatSync(fd)
     return there.ino === here.ino && there.dev === here.dev
   } catch {
-    // No descriptor: setns will say so.
+    // No descriptor: setns reports the error.
     return false
   }
 }
@@ -104,7 +112,7 @@ function endStopped(): void {
   const [home] = homes
   if (home === undefined) return
   try {
-    // Stopped on its way, it may be there already.
+    // Stopped while entering; it may be there already.
     if (isHere(home)) return
     goHome(home, undefined)
     process.emitWarning(STOPPED, 'NlwireWarning')
@@ -122,7 +130,7 @@ function isHere(home: number): boolean {
   return here.ino === there.ino && here.dev === there.dev
 }
 
-// A process in a user namespace of its own may leave the network namespace outside, and would not get back into it.
+// A process in its own user namespace can leave the outer network namespace, but cannot return to it.
 function checkWayBack(home: number): void {
   const result = setns(home, CLONE_NEWNET)
   if (result >= 0) return
@@ -148,7 +156,7 @@ function goHome(home: number, cause: unknown): void {
   throw stuck
 }
 
-// The threads of libuv's pool are all made at the first job and keep the network namespace of the thread that submitted it.
+// The threads of libuv's pool all start at the first job and keep the network namespace of the submitting thread.
 function warmPool(): void {
   if (poolWarmed) return
   poolWarmed = true
@@ -157,7 +165,7 @@ function warmPool(): void {
 
 const ADVICE = 'asynchronous code belongs in a child process there: ns.fork(module)'
 
-/** Functions that have run, when they return, to their first `await` at most, or not at all. */
+/** Functions that, when they return, have run to their first `await` at most, or not at all. */
 const LATE: Readonly<Record<string, string>> = {
   '[object AsyncFunction]': `an async one, of which only what is before the first await would run in the namespace; ${ADVICE}`,
   '[object AsyncGeneratorFunction]': `an async generator, of which nothing would run in the namespace; ${ADVICE}`,

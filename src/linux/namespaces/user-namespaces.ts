@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Settings that can forbid user namespaces, the value that does, and what else there is to say. */
+/** Settings that can forbid user namespaces, the value that forbids them, and an explanation. */
 const SETTINGS = [
   ['/proc/sys/user/max_user_namespaces', '0', 'it is the sysctl user.max_user_namespaces'],
   [
@@ -15,7 +15,10 @@ const SETTINGS = [
   ],
 ] as const
 
-/** What forbids this process to make user namespaces, a sentence each, as far as /proc tells; `read` reads a file of it. */
+/**
+ * Returns what forbids user namespaces to this process, a sentence each, as far as /proc shows. `read` reads a file of
+ * /proc.
+ */
 export function whatForbidsUserNamespaces(read = readProc): string[] {
   const reasons = SETTINGS.flatMap(([file, off, why]) =>
     read(file) === off ? [`${file} is ${off}, which forbids user namespaces: ${why}.`] : [],

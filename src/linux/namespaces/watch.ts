@@ -19,8 +19,8 @@ import { isMounted, NAMESPACE_DIRECTORY, namespaceNames } from './files.ts'
 import { type FileEvent, type Inotify, openInotify } from './inotify.ts'
 
 /**
- * A name came or went; or all names were read anew, at the start or as the kernel could not keep up telling (inotify's queue is
- * full), and so many differences follow.
+ * A name came or went; or all names were read again, at the start or after an inotify overrun, and `differences`
+ * changes follow.
  */
 export type NamespaceChange =
   | { readonly type: 'added' | 'removed'; readonly name: string }
@@ -28,13 +28,13 @@ export type NamespaceChange =
 
 const COMES = IN_CREATE | IN_MOVED_TO
 const GOES = IN_DELETE | IN_MOVED_FROM
-/** A name is there before its namespace is mounted: so long at most is waited for that, in ms. */
+/** A name appears before its namespace is mounted: maximum wait for the mount, in ms. */
 const MOUNTING = 500
 const MOUNTING_PAUSE = 2
 
 /**
- * The names in the directory of `ip netns`, and then those that come and go, several at a time, as soon as the file is there or gone.
- * The directory itself may come later. Rejects with the reason of the signal.
+ * Watches the directory of `ip netns`: yields its names, and then those that come and go, several at a time, as soon as
+ * the file appears or disappears. The directory itself may appear later. Rejects with the reason of the signal.
  */
 export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   protected closed = false
@@ -103,7 +103,10 @@ export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   }
 }
 
-/** As NamespaceWatcher, one by one, and a name is told when its namespace is mounted, or after half a second without one. */
+/**
+ * As NamespaceWatcher, but one by one. Reports a name once its namespace is mounted, or after half a second without a
+ * mount.
+ */
 export class MountedWatcher extends NamespaceWatcher {
   override async *batches(): AsyncGenerator<NamespaceChange[], void, undefined> {
     for await (const changes of super.batches()) {
@@ -125,7 +128,7 @@ export class MountedWatcher extends NamespaceWatcher {
   }
 }
 
-/** The names that are known, and the watches on the directory, or on the one above while it is not there. */
+/** The known names, and the watches on the directory, or on its parent while it does not exist. */
 class Names {
   private readonly inotify: Inotify
   private readonly known = new Set<string>()
@@ -137,7 +140,7 @@ class Names {
     this.follow()
   }
 
-  /** Lists the names, and gives what is different. */
+  /** Lists the names, and returns the differences. */
   read(reason: 'start' | 'overrun'): NamespaceChange[] {
     const changes = this.differences()
     return [{ type: 'resync', reason, differences: changes.length }, ...changes]
@@ -157,7 +160,7 @@ class Names {
     return mask & GOES ? this.remove(name) : []
   }
 
-  // The watch first and the list after it: what comes between the two is told twice, and the second time it is known.
+  // Watch first, then list: a change in between is reported twice, and the second report is already known.
   private follow(): void {
     for (;;) {
       this.above = -1

@@ -22,10 +22,10 @@ const HEADER = 8
 const ECHO_REQUEST = { 4: 8, 6: 128 } as const
 /** The ICMP type of an echo reply. */
 export const ECHO_REPLY = { 4: 0, 6: 129 } as const
-/** The ICMP types that are errors about a packet, of which they hold the beginning (RFC 792, RFC 4443). */
+/** The ICMP types of errors about a packet, which contain the beginning of that packet (RFC 792, RFC 4443). */
 export const ERRORS = { 4: [3, 4, 11, 12], 6: [1, 2, 3, 4] } as const
 
-/** The Internet checksum of RFC 1071: 0 over data that holds its own. */
+/** The Internet checksum of RFC 1071: 0 over data that contains its own checksum. */
 export function checksum(data: Uint8Array): number {
   let sum = 0
   for (let i = 0; i < data.length; i += 2) sum += ((data[i] ?? 0) << 8) | (data[i + 1] ?? 0)
@@ -33,7 +33,7 @@ export function checksum(data: Uint8Array): number {
   return ~sum & 0xffff
 }
 
-/** An echo request. For IPv6 the kernel fills in the checksum, which covers addresses that only it knows. */
+/** Builds an echo request. For IPv6 the kernel fills in the checksum, which covers addresses that only it knows. */
 export function echoRequest(version: IpVersion, id: number, seq: number, payload: Uint8Array): Uint8Array {
   const packet = new Uint8Array(HEADER + payload.length)
   const view = new DataView(packet.buffer)
@@ -45,7 +45,9 @@ export function echoRequest(version: IpVersion, id: number, seq: number, payload
   return packet
 }
 
-/** Reads an ICMP message, after the IP header; undefined for one that is neither an echo reply nor an error about an echo request. */
+/**
+ * Reads an ICMP message, after the IP header; undefined unless it is an echo reply or an error about an echo request.
+ */
 export function parseEcho(version: IpVersion, packet: Uint8Array): EchoReply | EchoError | undefined {
   if (packet.length < HEADER || (version === 4 && checksum(packet) !== 0)) return undefined
   const view = new DataView(packet.buffer, packet.byteOffset, packet.length)
@@ -58,14 +60,14 @@ export function parseEcho(version: IpVersion, packet: Uint8Array): EchoReply | E
   return inner && { kind: 'error', ...inner, type, code: view.getUint8(1) }
 }
 
-/** The ICMP message in an IPv4 packet with its header, with what the header says; undefined if the header does not fit. */
+/** Returns the ICMP message in an IPv4 packet, with values of the IP header; undefined if the header is invalid. */
 export function splitIpv4(packet: Uint8Array): { source: Uint8Array; ttl: number; message: Uint8Array } | undefined {
   const length = ((packet[0] ?? 0) & 0xf) * 4
   if (packet.length < 20 || length < 20 || packet.length < length) return undefined
   return { source: packet.subarray(12, 16), ttl: packet[8] ?? 0, message: packet.subarray(length) }
 }
 
-// IPv6 extension headers are not looked through: nobody puts any before an echo request.
+// IPv6 extension headers are not parsed: echo requests have none.
 function innerRequest(version: IpVersion, quoted: Uint8Array): { id: number; seq: number } | undefined {
   const protocol = version === 4 ? quoted[9] : quoted[6]
   const message = version === 4 ? splitIpv4(quoted)?.message : quoted.subarray(40)
@@ -93,7 +95,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   '6/3/0': 'Hop Limit Exceeded',
 }
 
-/** An ICMP error in words, such as `Destination Host Unreachable`. */
+/** Returns the text of an ICMP error, such as `Destination Host Unreachable`. */
 export function icmpErrorText(version: IpVersion, type: number, code: number): string {
   return TEXTS[`${version}/${type}/${code}`] ?? `ICMP Type ${type} Code ${code}`
 }

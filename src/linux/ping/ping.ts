@@ -5,18 +5,19 @@ import { must } from '../syscalls/libc.ts'
 import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
 import { openPingSocket, type Packet, type PingDestination, type PingSocket, parseDestination } from './socket.ts'
 
-/** How to ping. */
+/** Options of a ping. */
 export interface PingOptions {
-  /** How many echo requests to send: 1. */
+  /** Number of echo requests, by default 1. */
   readonly count?: number
-  /** Milliseconds from one request to the next: 1000. */
+  /** Milliseconds between requests, by default 1000. */
   readonly interval?: number
   /**
-   * Milliseconds to wait for missing replies after the last request. Unless it is given, as ping(8): 10 s while nothing has come back (the
-   * first packet on a fresh link may be lost, and its neighbour is asked for again after a second), else twice the longest time or `interval`.
+   * Milliseconds to wait for missing replies after the last request. The default is that of ping(8): 10 s before the
+   * first reply (the first packet on a fresh link may be lost, and its neighbour is resolved again after a second),
+   * then twice the longest round-trip time or `interval`.
    */
   readonly timeout?: number
-  /** Bytes of data in each request: 56. */
+  /** Bytes of data in each request, by default 56. */
   readonly size?: number
   readonly signal?: AbortSignal
 }
@@ -25,32 +26,32 @@ export interface PingOptions {
 export interface PingReply {
   /** The number of the request, from 1. */
   readonly seq: number
-  /** Time to live, or hop limit, with which it came. */
+  /** Time to live, or hop limit, of the reply. */
   readonly ttl: number
   /** Bytes of the ICMP message. */
   readonly bytes: number
-  /** Milliseconds since the request. */
+  /** Round-trip time in milliseconds. */
   readonly time: number
 }
 
-/** An ICMP error that came in place of a reply. */
+/** An ICMP error in place of a reply. */
 export interface PingError {
   readonly seq: number
-  /** Who says so. */
+  /** The sender of the error. */
   readonly from: string
   readonly type: number
   readonly code: number
-  /** Such as `Destination Host Unreachable`. */
+  /** The text, such as `Destination Host Unreachable`. */
   readonly text: string
 }
 
-/** What came of a ping. Times are in milliseconds; min, avg and max are undefined without a reply. */
+/** The result of a ping. Times are in milliseconds; min, avg and max are undefined without a reply. */
 export interface PingResult {
   readonly address: string
   readonly transmitted: number
   readonly received: number
   readonly duplicates: number
-  /** From 0, all came back, to 1, none did. */
+  /** The fraction of lost requests, from 0 to 1. */
   readonly loss: number
   readonly times: readonly number[]
   readonly min: number | undefined
@@ -65,21 +66,21 @@ interface Run {
   readonly id: number
   readonly socket: PingSocket
   readonly payload: Uint8Array
-  /** When each request was sent, by its number. */
+  /** Send times by request number. */
   readonly sent: Map<number, number>
   readonly replies: PingReply[]
   readonly errors: PingError[]
   readonly answered: Set<number>
   duplicates: number
   failure: unknown
-  /** Called when a message has come. */
+  /** Called for each message that arrives. */
   news: () => void
 }
 
 /**
- * Sends ICMP echo requests from the network namespace that `namespace` is open on, and gathers the replies. Ends when every request has
- * been answered, by a reply or an ICMP error, or when what is missing is given up. Lost requests are no error; one that the kernel
- * refuses to send is (ENETUNREACH), and so is the raw socket without CAP_NET_RAW.
+ * Sends ICMP echo requests from the network namespace of the descriptor `namespace`, and collects the replies. Ends
+ * when every request has a reply or an ICMP error, or when the missing ones time out. Lost requests are not an error. A
+ * request that the kernel refuses to send is (ENETUNREACH), and so is the raw socket without CAP_NET_RAW.
  */
 export async function ping(namespace: number, address: string, options: PingOptions = {}): Promise<PingResult> {
   const { count = 1, interval = 1000, timeout, size = 56, signal } = options
@@ -111,10 +112,10 @@ export async function ping(namespace: number, address: string, options: PingOpti
 
 function startRun(namespace: number, to: PingDestination, size: number): Run {
   const payload = Uint8Array.from({ length: size }, (_, i) => i & 0xff)
-  // Every ICMP message of the namespace comes to every raw socket in it: the id, and the source, tell ours.
+  // Every raw socket of the namespace receives every ICMP message in it: the id and the source identify ours.
   return {
     to,
-    // Loaded when first used: node:crypto takes longer than all of this.
+    // Loaded at first use: node:crypto takes longer to load than all of this.
     id: process.getBuiltinModule('node:crypto').randomInt(0x10000),
     socket: openPingSocket(namespace, to),
     payload,
@@ -136,7 +137,7 @@ function send(run: Run, seq: number, address: string): void {
   if (result !== -EAGAIN && result !== -ENOBUFS) must(result, 'sendto', `echo request to ${address}`)
 }
 
-/** How long what is missing may still come. */
+/** Returns how long missing replies may still arrive. */
 function linger({ replies }: Run, interval: number): number {
   return replies.length === 0 ? 10_000 : Math.max(interval, ...replies.map(({ time }) => 2 * time))
 }
@@ -186,7 +187,7 @@ function note(run: Run, { source, ttl, message }: Packet, now: number): void {
   run.answered.add(seq)
 }
 
-/** Whether a reply from `source` answers a request to `to`; one to many, or to the unspecified address, is answered by others. */
+/** Whether a reply from `source` answers a request to `to`. Others answer for a multicast or unspecified address. */
 function answersFor({ version, bytes }: PingDestination, source: Uint8Array): boolean {
   const many = isMulticast(version, bytes[0] ?? 0) || bytes.every((byte) => byte === 0)
   return many || bytes.every((byte, i) => byte === source[i])

@@ -20,14 +20,14 @@ import { allocate, close, must, recvmsg, sendto, setsockopt, socket } from '../s
 import { type MessageParts, messageHeaders, messagesSize, receivedHeader, resetHeaders } from '../syscalls/mmsghdr.ts'
 import { ECHO_REPLY, ERRORS, type IpVersion, splitIpv4 } from './icmp.ts'
 
-/** Where to send: the address, and for a link-local one the link it is on, by name or index. */
+/** The destination: the address, and the link of a link-local one, by name or index. */
 export interface PingDestination {
   readonly version: IpVersion
   readonly bytes: Uint8Array
   readonly zone: string | undefined
 }
 
-/** An ICMP message that has come. */
+/** A received ICMP message. */
 export interface Packet {
   readonly source: Uint8Array
   readonly ttl: number
@@ -38,7 +38,7 @@ export interface Packet {
 export interface PingSocket {
   readonly fd: number
   send(message: Uint8Array): number
-  /** The next message; undefined when there is none. */
+  /** Returns the next message; undefined if there is none. */
   receive(): Packet | undefined
   close(): void
 }
@@ -47,7 +47,7 @@ const ICMP_FILTER = 1
 const IPV6_RECVHOPLIMIT = 51
 const IPV6_HOPLIMIT = 52
 
-/** Reads `10.0.0.2`, `fe80::1%veth0` or `fe80::1%2`. Throws TypeError. */
+/** Parses `10.0.0.2`, `fe80::1%veth0` or `fe80::1%2`. Throws TypeError. */
 export function parseDestination(text: string): PingDestination {
   const at = typeof text === 'string' ? text.indexOf('%') : -1
   const bytes = parseIp(at < 0 ? text : text.slice(0, at))
@@ -58,7 +58,7 @@ export function parseDestination(text: string): PingDestination {
   return { version, bytes, zone }
 }
 
-/** Opens a raw ICMP socket inside the namespace that `namespace` is open on. */
+/** Opens a raw ICMP socket inside the network namespace of the descriptor `namespace`. */
 export function openPingSocket(namespace: number, to: PingDestination): PingSocket {
   const family = to.version === 4 ? AF_INET : AF_INET6
   const protocol = to.version === 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6
@@ -111,7 +111,7 @@ function socketAddress({ version, bytes, zone }: PingDestination): Buffer {
 
 /** Room for the longest packet. */
 const SIZES = { name: 28, data: 0x10000, control: 64 }
-// Of this thread: what is received is read before the next call.
+// Shared by the thread: each message is read before the next call.
 let place: Place | undefined
 
 function receiver(fd: number, version: IpVersion): () => Packet | undefined {

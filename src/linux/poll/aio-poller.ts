@@ -4,14 +4,17 @@ import { cancelAio, destroyAio, type PollRequest, pollRequest, reapAio, setupAio
 import type { Poller } from './poller.ts'
 import { openWake, type Wake } from './wake.ts'
 
-/** The kernel counts what is asked for (fs.aio-max-nr), and gives a page: room for some 120. A worker that is terminated leaves its context behind. */
+/**
+ * The kernel limits the requested sizes (fs.aio-max-nr), and allocates a page: room for some 120. A terminated worker
+ * leaves its context behind.
+ */
 const FIRST = 1
 const FURTHER = 64
 
-// One for the thread, for its whole life, since ending one takes 35 ms; it holds no descriptor. The last one has room.
+// One for the thread's whole life, because destroying one takes 35 ms; it holds no descriptor. The last one has room.
 const contexts: number[] = []
 
-/** Waits by poll requests of the kernel's asynchronous I/O, without a thread; -errno where there is none. */
+/** Waits by poll requests of the kernel's asynchronous I/O, without a thread; -errno if that is not available. */
 export function startAioPoller(ready: (id: number) => void): Poller | number {
   const failure = contexts.length === 0 ? addContext(FIRST) : 0
   if (failure < 0) return failure
@@ -38,7 +41,7 @@ export function startAioPoller(ready: (id: number) => void): Poller | number {
   }
 }
 
-// Kernels before 4.18, and sandboxes, have asynchronous I/O without poll requests. Id 0 is nobody's.
+// Kernels before 4.18, and sandboxes, have asynchronous I/O without poll requests. Id 0 is unused.
 function probe(wake: Wake): number {
   const request = pollRequest(0, wake.fd, wake.fd)
   const result = submit(request, () => undefined)
@@ -60,7 +63,7 @@ function addContext(capacity: number): number {
   const context = setupAio(capacity)
   if (context < 0) return context
   const { isMainThread } = process.getBuiltinModule('node:worker_threads')
-  // A context outlives its thread; only the end of the process takes it away.
+  // A context outlives its thread; only the end of the process destroys it.
   if (!isMainThread && contexts.length === 0) process.once('exit', () => contexts.forEach(destroyAio))
   contexts.push(context)
   return 0

@@ -5,7 +5,7 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /** A poll request to the kernel's asynchronous I/O (include/uapi/linux/aio_abi.h). */
 export interface PollRequest {
-  /** Where its `struct iocb` is: the kernel knows the request by that. */
+  /** Address of its `struct iocb`, by which the kernel identifies the request. */
   readonly address: number
   /** The context it was last submitted to. */
   context: number
@@ -31,14 +31,14 @@ const POLLIN = 1
 const EVENT = 32
 const BATCH = 64
 const IOCB = 64
-/** Requests at a time, half of what the kernel gives all processes together (fs.aio-max-nr). */
+/** Maximum number of requests, half of what the kernel allows all processes together (fs.aio-max-nr). */
 const REQUESTS = 32_768
 
 const numbers = NUMBERS[process.arch]
-/** What lies where in the memory that the kernel is told of. `now` is no time at all, and stays zero. */
+/** Layout of the memory that the kernel accesses. `now` is a zero timeout. */
 const [EVENTS, NOW, SCRATCH, LIST, ID, IOCBS] = [0, 2048, 2064, 2096, 2104, 2112]
 let place: Place | undefined
-/** Numbers of requests that have ended. */
+/** Free request numbers. */
 const free: number[] = []
 let used = 0
 
@@ -49,24 +49,24 @@ function memory(): Place {
   return place
 }
 
-/** Makes an AIO context for `capacity` requests; the result is its id, or -errno. */
+/** Creates an AIO context for `capacity` requests; returns its id, or -errno. */
 export function setupAio(capacity: number): number {
   if (!numbers) return -ENOSYS
   const { bytes, address } = memory()
-  // It must be zero before.
+  // The kernel expects zero here.
   bytes.fill(0, ID, ID + 8)
   const result = syscall(numbers.setup, capacity, address + ID, 0, 0, 0, 0)
   return result < 0 ? result : Number(bytes.readBigUInt64LE(ID))
 }
 
-/** Ends an AIO context. It takes some 35 ms, in which the thread is blocked. */
+/** Destroys an AIO context. It blocks the thread for some 35 ms. */
 export function destroyAio(context: number): void {
   if (numbers) must(syscall(numbers.destroy, context, 0, 0, 0, 0, 0), 'io_destroy')
 }
 
 /**
- * Describes a wait for `fd` to be readable, of which `eventfd` is told; `id` comes back from reapAio. To be given back with cancelAio. Throws
- * SyscallError, ENOMEM, where there are too many.
+ * Describes a wait for `fd` to be readable, which signals `eventfd`. reapAio returns the `id`. Release it with
+ * cancelAio. Throws SyscallError, ENOMEM, if there are too many.
  */
 export function pollRequest(id: number, fd: number, eventfd: number): PollRequest {
   const { bytes, address } = memory()
@@ -82,7 +82,7 @@ export function pollRequest(id: number, fd: number, eventfd: number): PollReques
   return { address: address + at, context: 0 }
 }
 
-/** Submits a request, which completes once. 1, or -errno: EAGAIN when the context is full. */
+/** Submits a request, which completes once. Returns 1, or -errno: EAGAIN if the context is full. */
 export function submitAio(context: number, request: PollRequest): number {
   if (!numbers) return -ENOSYS
   const { bytes, address } = memory()
@@ -91,7 +91,10 @@ export function submitAio(context: number, request: PollRequest): number {
   return syscall(numbers.submit, context, 1, address + LIST, 0, 0, 0)
 }
 
-/** Takes back a request, so that the kernel lets go of its file. One that has completed is no error. Once only: its memory is another's then. */
+/**
+ * Cancels a request, so that the kernel releases its file. A completed request is not an error. Call it once only: the
+ * memory is reused.
+ */
 export function cancelAio(request: PollRequest): void {
   if (!numbers) return
   const { address } = memory()
@@ -100,7 +103,7 @@ export function cancelAio(request: PollRequest): void {
   if (result !== -EINPROGRESS && result !== -EINVAL) must(result, 'io_cancel')
 }
 
-/** Calls `fn` with the id of each request that has completed. */
+/** Calls `fn` with the id of each completed request. */
 export function reapAio(context: number, fn: (id: number) => void): void {
   const { bytes, address } = memory()
   for (let count = BATCH; numbers && count === BATCH; ) {

@@ -1,4 +1,4 @@
-/** A way to learn that descriptors are readable; each `arm` is answered once. */
+/** Reports descriptors as readable; each `arm` reports once. */
 export interface Poller {
   arm(id: number, fd: number): void
   cancel(id: number): void

@@ -5,11 +5,11 @@ import { startTimerPoller } from './timer-poller.ts'
 
 /** A wait for a descriptor to be readable. It keeps the process alive until it is closed or unref'd. */
 export interface ReadinessWatch {
-  /** Waits for the next time; if the descriptor is readable already, that is at once. */
+  /** Waits for the next time; fires at once if the descriptor is already readable. */
   rearm(): void
   ref(): void
   unref(): void
-  /** Ends the wait. To be called before the descriptor is closed: the kernel keeps the socket while a wait is under way. */
+  /** Ends the wait. Call it before closing the descriptor: the kernel keeps the socket while a wait is pending. */
   close(): void
 }
 
@@ -26,16 +26,16 @@ interface Entry {
   referenced: boolean
 }
 
-// Of this thread. The poller goes with the last watch, and with it its descriptor.
+// One for the thread. Closing the last watch closes the poller and its descriptor.
 const watches = new Map<number, Entry>()
 let poller: Poller | undefined
 let nextId = 1
 let warned = false
 
 /**
- * Calls `onReadable` from the event loop when `fd` has something to read, once for each `rearm` and once for the start. Read until
- * EAGAIN, then rearm. Of a worker that is terminated, rather than left to end, the kernel keeps the sockets it watched until the process ends; it has no descriptors
- * of them then.
+ * Calls `onReadable` from the event loop when `fd` is readable: once at the start, and once for each `rearm`. Read
+ * until EAGAIN, then rearm. If a worker is terminated, the kernel keeps the sockets that it watched until the process
+ * ends, without descriptors.
  */
 export function watchReadable(fd: number, onReadable: () => void): ReadinessWatch {
   const id = nextId++
@@ -53,13 +53,13 @@ export function watchReadable(fd: number, onReadable: () => void): ReadinessWatc
   return watch
 }
 
-/** Waits until `fd` has something to read: true, or false after `timeout`. Rejects with the reason of `signal`. */
+/** Waits until `fd` is readable: true, or false after `timeout`. Rejects with the reason of `signal`. */
 export async function readable(fd: number, { timeout, signal }: ReadableOptions = {}): Promise<boolean> {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = deferred<boolean>()
   const watch = watchReadable(fd, () => resolve(true))
   const abort = (): void => {
-    // At once, as whoever aborts may close the descriptor next.
+    // At once, because the aborting code may close the descriptor next.
     watch.close()
     reject(signal?.reason)
   }
@@ -99,7 +99,7 @@ function ready(id: number): void {
   const entry = watches.get(id)
   if (!entry?.armed) return
   entry.armed = false
-  // Each in a job of its own: what one of them throws must not take the others' turn.
+  // Each in its own microtask: an error in one must not stop the others.
   queueMicrotask(() => {
     if (watches.has(id)) entry.onReadable()
   })
@@ -117,7 +117,7 @@ function startPoller(): Poller {
   if (typeof aio !== 'number') return aio
   if (!warned) {
     warned = true
-    process.emitWarning(`no asynchronous I/O here (${errnoName(-aio)}): nlwire looks for events every 10 ms`, 'NlwireWarning')
+    process.emitWarning(`no asynchronous I/O here (${errnoName(-aio)}): falling back to polling every 10 ms`, 'NlwireWarning')
   }
   return startTimerPoller(ready)
 }

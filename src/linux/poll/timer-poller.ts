@@ -4,18 +4,18 @@ import type { Poller } from './poller.ts'
 const INTERVAL_MS = 10
 const POLLIN = 1
 const POLLFD = 8
-/** As many as one call takes. */
+/** The maximum of one call. */
 const MOST = 8192
 
-/** Waits by asking every 10 ms, where the kernel's asynchronous I/O is not to be had. */
+/** Polls every 10 ms, if the kernel's asynchronous I/O is not available. */
 export function startTimerPoller(ready: (id: number) => void): Poller {
   const armed = new Map<number, number>()
-  const ask = (): void => {
+  const poll = (): void => {
     const ids = readableOf(armed)
     for (const id of ids) armed.delete(id)
     ids.forEach(ready)
   }
-  const timer = setInterval(ask, INTERVAL_MS)
+  const timer = setInterval(poll, INTERVAL_MS)
   return {
     arm: (id, fd) => void armed.set(id, fd),
     cancel: (id) => void armed.delete(id),

@@ -7,23 +7,24 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
 import type { RequestOptions } from './limits.ts'
 import { noReplyText, type PendingRequest } from './pending.ts'
 
-/** Limits of a batch as a whole, and what becomes of the rest when one item is refused. */
+/** Limits of a whole batch, and what happens to the rest after a refused item. */
 export interface BatchOptions extends RequestOptions {
-  /** Send nothing after the first that is refused. Costs a system call for each item. */
+  /** Send nothing after the first refused item. Costs a system call for each item. */
   readonly stopOnError?: boolean
-  /** The opposite, and what is done unless told otherwise. */
+  /** The opposite of `stopOnError`, and the default. */
   readonly continueOnError?: boolean
 }
 
-/** What became of one item of a batch. */
+/** The result of one item of a batch. */
 export type BatchResult =
   | { readonly status: 'done'; readonly messages: readonly Message[]; readonly warning: string | undefined }
   | { readonly status: 'failed'; readonly error: NetlinkError | SyscallError }
   | { readonly status: 'skipped' }
 
 /**
- * A batch that its signal ended: `cause` is the reason of the signal, `results` has one for each item. What was sent and not answered is `failed`
- * (ECANCELED: whether it was done is not known), what was not sent `skipped`.
+ * The error of a batch that its signal aborted. `cause` is the reason of the signal, `results` has one result for each
+ * item. A sent item without a reply is `failed` (ECANCELED: whether the kernel applied it is unknown), an unsent one
+ * `skipped`.
  */
 export class BatchAbortedError extends Error {
   override readonly name = 'BatchAbortedError'
@@ -41,7 +42,7 @@ export class BatchAbortedError extends Error {
   }
 }
 
-/** Whether a batch ends at its first refusal. Throws TypeError where the options contradict each other. */
+/** Whether a batch ends at its first refusal. Throws TypeError if the options contradict each other. */
 export function stopsOnError({ stopOnError, continueOnError }: BatchOptions): boolean {
   for (const [name, value] of Object.entries({ stopOnError, continueOnError })) {
     if (value !== undefined && typeof value !== 'boolean')
@@ -52,12 +53,15 @@ export function stopsOnError({ stopOnError, continueOnError }: BatchOptions): bo
   return stopOnError ?? continueOnError === false
 }
 
-/** The error is the reason of the signal. */
+/** Whether the error is the reason of the signal. */
 export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true && error === signal.reason
 }
 
-/** The results of a batch of so many items that is over: what was not sent is skipped. Throws where `ended`, what ended it early, is an abort. */
+/**
+ * Returns the results of a finished batch of so many items; unsent ones are skipped. Throws if `ended`, which stopped
+ * it early, is an abort.
+ */
 export function wholeBatch(
   results: BatchResult[],
   items: number,
@@ -69,15 +73,18 @@ export function wholeBatch(
   return results
 }
 
-/** The most requests in one datagram: the kernel holds the RTNL lock for each in turn, and their ACKs must fit the receive buffer. */
+/**
+ * Maximum number of requests in one datagram: the kernel holds the RTNL lock for each in turn, and their ACKs must fit
+ * the receive buffer.
+ */
 const MOST = 64
 
-/** Cuts a batch into what goes out in one datagram. */
+/** Splits a batch into datagrams. */
 export function* chunks<T>(messages: readonly T[], most: number = MOST): Generator<readonly T[]> {
   for (let at = 0; at < messages.length; at += most) yield messages.slice(at, at + most)
 }
 
-/** Several requests as one datagram: each begins at a multiple of four. */
+/** Encodes several requests as one datagram: each begins at a multiple of four. */
 export function joined(requests: readonly Uint8Array[]): Uint8Array {
   const [only] = requests
   if (only && requests.length === 1) return only
@@ -90,11 +97,14 @@ export function joined(requests: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
-/** What became of an item of a datagram that could not be sent, or of which not all answers came: `error` is why. */
+/**
+ * Returns the result of an item of a datagram that could not be sent, or whose replies are incomplete: `error` is the
+ * reason.
+ */
 export function cutShort(item: PendingRequest, sent: boolean, error: unknown, wire: WireOptions): BatchResult {
   if (!sent) return { status: 'failed', error: error as SyscallError }
   const { request, refused, ended, messages, warning } = item
-  // Without a search for its cause: there is no time for it.
+  // Does not diagnose the cause: there is no time for it.
   if (refused) return { status: 'failed', error: new NetlinkError(refused.errno, refused.extack, request, wire) }
   if (ended) return { status: 'done', messages, warning }
   const { syscall, errno } = error instanceof SyscallError ? error : { syscall: 'recvmmsg', errno: ERRNO['ECANCELED'] as number }

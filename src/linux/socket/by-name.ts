@@ -2,13 +2,13 @@ import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { type ByName, checkReplies, requestOf } from '../../netlink/message/named.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 
-/** What one request brought: its answers, and the words of warning that may come with success. */
+/** The replies to one request, and the warning that may accompany success. */
 export interface Answers<M = Message> {
   readonly messages: M[]
   readonly warning: string | undefined
 }
 
-/** Sends the request of a name. Rejects with a TypeError where an answer is not the one that the table promises. */
+/** Sends a request by name. Rejects with a TypeError if a reply is not the one that the table declares. */
 export async function byName(
   protocol: Protocol,
   message: ByName,
@@ -19,7 +19,7 @@ export async function byName(
   return answers
 }
 
-/** Sends the dump of a name. Rejects with a TypeError where a message is not the one that the table promises. */
+/** Sends a dump by name. Rejects with a TypeError if a message is not the one that the table declares. */
 export async function dumpByName(
   protocol: Protocol,
   message: ByName,

@@ -1,8 +1,8 @@
 import { nextSlice } from '../../netlink/base/slices.ts'
 
-/** Where changes come from, once it is open. */
+/** An open source of changes. */
 export interface ChangeSource<T> {
-  /** Several at a time; none any more once it is closed. */
+  /** Yields several at a time; ends when the source is closed. */
   batches(): AsyncGenerator<T[], void, undefined>
   ref(): void
   unref(): void
@@ -10,8 +10,8 @@ export interface ChangeSource<T> {
 }
 
 /**
- * Changes one by one. What they come from is opened by the first `next`, and closed by `close`, `return`, the end of the loop, or an error. Keeps the
- * process alive while it is open, unless unref'd.
+ * Yields changes one by one. The first `next` opens the source; `close`, `return`, the end of the loop, or an error
+ * closes it. Keeps the process alive while it is open, unless unref'd.
  */
 export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implements AsyncIterableIterator<T, undefined> {
   protected source: S | undefined
@@ -19,29 +19,32 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
   private readonly closing = new AbortController()
   private referenced = true
 
-  /** `open` may give up when its signal is aborted. */
+  /** `open` may cancel when its signal is aborted. */
   constructor(open: (closing: AbortSignal) => Promise<S>) {
     this.changes = this.read(open)
   }
 
-  /** The next change. Of several calls each gets its own, in their order. Rejects with what opening throws, and with the reason of the signal. */
+  /**
+   * Resolves to the next change. Concurrent calls each get their own, in order. Rejects with the errors of opening, and
+   * with the reason of the signal.
+   */
   next(): Promise<IteratorResult<T, undefined>> {
     return this.changes.next()
   }
 
-  /** Lets the process wait for changes, as it does from the start. */
+  /** Keeps the process alive while the stream is open (the default). */
   ref(): void {
     this.referenced = true
     this.source?.ref()
   }
 
-  /** Lets the process end though changes are waited for. */
+  /** Lets the process exit while a change is awaited. */
   unref(): void {
     this.referenced = false
     this.source?.unref()
   }
 
-  /** Ends it. Whoever waits for the next change gets the end. Closing twice is fine. */
+  /** Ends the stream, and pending calls of `next`. May be called twice. */
   close(): void {
     this.closing.abort()
     this.source?.close()
@@ -76,7 +79,7 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
         }
       }
     } catch (error) {
-      // What ends in the midst of something, as it was closed, has not failed.
+      // An operation that closing interrupts has not failed.
       if (!signal.aborted) throw error
     } finally {
       this.source?.close()

@@ -2,13 +2,13 @@ import { shown } from '../../netlink/base/shown.ts'
 
 import { checkSignal } from './limits.ts'
 
-/** What the kernel takes as a number of a group, or as bytes: a positive int. */
+/** The kernel's maximum for a group number or a buffer size: a positive int. */
 const MOST = 0x7fffffff
 
-/** The options, also where they are named and undefined. */
+/** The options, which may be undefined explicitly. */
 type Given = { readonly [K in keyof StreamOptions]: StreamOptions[K] | undefined }
 
-/** Throws TypeError or RangeError unless a stream of notifications can be opened with this. */
+/** Throws TypeError or RangeError unless these are valid options of a notification stream. */
 export function checkStream(groups: readonly number[], { receiveBuffer, allNsid, signal }: Given): void {
   if (!Array.isArray(groups)) throw new TypeError(`expected groups, an array of numbers, got ${shown(groups)}`)
   for (const group of groups) checkInteger('the number of a group', group)
@@ -24,11 +24,16 @@ function checkInteger(what: string, value: number): void {
     throw new RangeError(`expected ${what}, an integer from 1 to ${MOST}, got ${value}`)
 }
 
-/** How a stream of notifications is opened. */
+/** Options of a notification stream. */
 export interface StreamOptions {
-  /** Bytes that the kernel keeps for a consumer that is busy, its own bookkeeping included; 32 MiB unless told otherwise, or what the system permits. */
+  /**
+   * Receive buffer in bytes, kernel bookkeeping included; by default 32 MiB, or the maximum that the system permits.
+   */
   readonly receiveBuffer?: number
-  /** Listen also to the other network namespaces that have an id in this one (NETLINK_LISTEN_ALL_NSID). Takes CAP_NET_BROADCAST. */
+  /**
+   * Also listen to the other network namespaces that have an id in this one (NETLINK_LISTEN_ALL_NSID). Needs
+   * CAP_NET_BROADCAST.
+   */
   readonly allNsid?: boolean
   readonly signal?: AbortSignal
 }

@@ -15,49 +15,54 @@ import { recordProcess } from './record.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
 
-/** What the kernel told: a notification, or that it had no room for some, which are lost. */
+/** A notification, or an overrun: the kernel had no room for some, which are lost. */
 export type Notification =
   | {
       readonly type: 'message'
       readonly message: Message
-      /** The id of the network namespace it comes from; undefined is the stream's own. */
+      /** The id of the originating network namespace; undefined for the stream's own. */
       readonly nsid: number | undefined
     }
   | { readonly type: 'overrun' }
 
 const RECEIVE_BUFFER = 32 * 1024 * 1024
-/** Milliseconds in which events gather where many come: longer and longer while it goes on. */
+/** Pauses in milliseconds that collect frequent events; they grow while the burst lasts. */
 const PAUSE = 1
 const LONGEST_PAUSE = 8
 
 /**
- * The notifications of some groups of a protocol, from the moment it was made. It reads when it is asked to: what a slow consumer has not taken stays with the
- * kernel, within `receiveBuffer`, and then some are lost and it says so. Keeps the process alive until it is closed or unref'd.
+ * A stream of the notifications of some groups of a protocol, from its creation on. It reads on demand: unread
+ * notifications stay in the kernel, within `receiveBuffer`; beyond that some are lost and the stream reports an
+ * overrun. Keeps the process alive until it is closed or unref'd.
  */
 export class EventStream implements AsyncIterableIterator<Notification> {
-  /** Datagrams that did not come from the kernel, and were dropped. */
+  /** Number of datagrams that did not come from the kernel and were dropped. */
   dropped = 0
-  /** Called when the stream is closed, once. */
+  /** Called once when the stream is closed. */
   onClose: (() => void) | undefined
   private readonly port = currentTransport()
   private readonly protocol: Protocol
   private readonly signal: AbortSignal | undefined
   private readonly watch: ReadinessWatch
-  /** What was read and not yet taken. Where a datagram could not be read, its error stands in its place. */
+  /** Read but not yet consumed. The error of a malformed datagram takes its place. */
   private readonly ready: (Notification | MalformedError)[] = []
   private fd: number
   private wake: (() => void) | undefined
-  /** Nothing was left when it was last looked at: the next thing to do is to wait. What has come since ends the wait at once. */
+  /**
+   * The queue was empty at the last read; poll before reading again. If something has arrived since, polling returns at
+   * once.
+   */
   private drained = false
-  /** The last came so soon after the one before that more will have come after a pause. */
+  /** The last batch followed the one before so soon that a pause will collect more. */
   private busy = false
   private pause = PAUSE
   private referenced = true
-  /** Settled when the last call of `next` or `batch` is answered. */
+  /** Settles when the last call of `next` or `batch` is done. */
   private last: Promise<unknown> = Promise.resolve()
 
   /**
-   * Opens the stream in the network namespace that the thread is in. Throws SyscallError, and TypeError or RangeError for options that are none.
+   * Opens the stream in the network namespace of the thread. Throws SyscallError, and TypeError or RangeError for
+   * invalid options.
    */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
     checkStream(groups, options)
@@ -79,18 +84,24 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     signal?.addEventListener('abort', this.stop)
   }
 
-  /** Takes part in a further group from now on. Throws SyscallError. */
+  /** Joins another group. Throws SyscallError. */
   join(group: number): void {
     must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
   }
 
-  /** The next notification. Of several calls each gets its own, in their order. Rejects with the reason of the signal. */
+  /**
+   * Resolves to the next notification. Concurrent calls each get their own, in order. Rejects with the reason of the
+   * signal.
+   */
   async next(): Promise<IteratorResult<Notification, undefined>> {
     const [value] = await this.inTurn(1)
     return value === undefined ? { done: true, value: undefined } : { done: false, value }
   }
 
-  /** As many as there are at once, or none at the end. Rejects with the reason of the signal, and with a MalformedError in the place of what is no netlink. */
+  /**
+   * Resolves to all queued notifications, or none at the end. Rejects with the reason of the signal, and with a
+   * MalformedError for data that is not netlink.
+   */
   batch(): Promise<Notification[]> {
     return this.inTurn(Number.POSITIVE_INFINITY)
   }
@@ -118,7 +129,10 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     }
   }
 
-  /** Until there is something, or there may be: to be told of each costs four system calls, so where many come they are looked for. */
+  /**
+   * Waits until there may be something to read. A wakeup for each datagram costs four system calls, so bursts are
+   * polled.
+   */
   private async wait(): Promise<void> {
     if (this.busy) {
       await delay(this.pause, undefined, { ref: this.referenced })
@@ -135,7 +149,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.busy = performance.now() - start < PAUSE
   }
 
-  /** What is there now, without waiting. */
+  /** Returns the queued notifications without waiting. */
   take(): Notification[] {
     if (this.fd < 0) return []
     if (this.ready.length === 0) this.fill()
@@ -153,7 +167,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     return found
   }
 
-  /** Reads what lies in the socket, as much as one call takes. */
+  /** Drains the receive queue, as much as one call takes. */
   private fill(): void {
     const most = room()
     const got = receive(this.port, this.fd)
@@ -165,24 +179,24 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     else must(got, 'recvmmsg')
   }
 
-  /** Lets the process wait for the stream, as it does from the start. */
+  /** Keeps the process alive while the stream is open (the default). */
   ref(): void {
     this.referenced = true
     this.watch.ref()
   }
 
-  /** Lets the process end though the stream is open. */
+  /** Lets the process exit while the stream is open. */
   unref(): void {
     this.referenced = false
     this.watch.unref()
   }
 
-  /** Whether the process waits for the stream. */
+  /** Whether the stream keeps the process alive. */
   hasRef(): boolean {
     return this.referenced
   }
 
-  /** Ends the stream. Whoever waits for the next one gets the end. Closing twice is fine. */
+  /** Ends the stream, and pending calls of `next`. May be called twice. */
   close(): void {
     if (this.fd < 0) return
     this.signal?.removeEventListener('abort', this.stop)
@@ -194,7 +208,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.onClose?.()
   }
 
-  /** It was closed, or its signal aborted. */
+  /** Whether it was closed, or its signal aborted. */
   get closed(): boolean {
     return this.fd < 0
   }
@@ -228,7 +242,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
       this.dropped++
       return []
     }
-    // Its end is lost, as if the kernel had had no room for it.
+    // Its end is lost, which counts as an overrun.
     if (truncated) return [{ type: 'overrun' }]
     try {
       return decodeReceived(bytes, { protocol: this.protocol }).map((message) => ({

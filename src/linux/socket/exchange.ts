@@ -20,29 +20,30 @@ import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
 
 /**
- * Of all sockets of the thread, begun anywhere: port ids are unique in one network namespace only, and the kernel delivers the echo of a link that was made
- * straight into another one to whoever has the asker's port id there.
+ * Sequence number shared by all sockets of the thread, with an arbitrary start. Port ids are unique in one network
+ * namespace only, and the kernel delivers the echo of a link created in another namespace directly to the socket with
+ * the requester's port id there.
  */
 let sequence = Math.floor(Math.random() * 2 ** 31)
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** Sends requests and takes their answers, on a socket that is the kernel's and its own alone. One exchange at a time. */
+/** Sends requests and receives their replies, on a socket connected to the kernel. One exchange at a time. */
 export class Exchange {
-  /** Datagrams that did not come from the kernel, and were dropped. */
+  /** Number of datagrams that did not come from the kernel and were dropped. */
   dropped = 0
   readonly wire: Required<WireOptions>
-  /** A request was given up, and answers to it may still lie in the socket. */
+  /** A request was cancelled, and replies to it may still be queued. */
   abandoned = false
   private readonly port = currentTransport()
   private readonly owner: object
   private fd: number
-  /** Ends a wait for an answer when the socket is closed; made by the first that waits. */
+  /** Aborts a wait for a reply when the socket is closed; the first wait creates it. */
   private closing: AbortController | undefined
 
   /**
-   * Opens a socket in the network namespace that the thread is in; recordings know it as `owner`. `isNew` says that nobody else has been in that namespace.
-   * Throws SyscallError.
+   * Opens a socket in the network namespace of the thread; recordings identify it by `owner`. `isNew`: nobody else has
+   * been in that namespace. Throws SyscallError.
    */
   constructor(protocol: Protocol, owner: object, isNew: boolean) {
     this.wire = { protocol, littleEndian: LITTLE_ENDIAN }
@@ -59,28 +60,28 @@ export class Exchange {
     return this.port.portId(this.open())
   }
 
-  /** Lets the kernel keep that many bytes of answers. */
+  /** Sets the receive buffer to that many bytes. */
   keep(bytes: number): void {
     this.port.keep(this.open(), bytes)
   }
 
-  /** Sends a request and takes its answers, to the last or until some were lost. */
+  /** Sends a request and receives its replies, to the last or to an overrun. */
   async one(message: Outgoing, flags: number, limits: Limits, reading: Reading = {}): Promise<PendingRequest> {
-    const sent = this.ask(message, flags, reading)
+    const sent = this.encode(message, flags, reading)
     this.send([sent])
     await this.answers([sent], limits)
     return sent
   }
 
   /** Encodes a request. */
-  ask(message: Outgoing, flags: number, reading: Reading): PendingRequest {
+  encode(message: Outgoing, flags: number, reading: Reading): PendingRequest {
     const seq = nextSequence()
     const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
-    const question = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
+    const query = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
-    // Written out, as that is quicker than a spread.
+    // Written out, because that is faster than a spread.
     const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
-    return pendingRequest(request, seq, { name, question }, reading)
+    return pendingRequest(request, seq, { name, query }, reading)
   }
 
   /** Sends requests as one datagram. */
@@ -93,7 +94,7 @@ export class Exchange {
     notifyTaps({ sent: true, bytes, protocol: this.wire.protocol.number, socket: this.owner })
   }
 
-  /** Takes the answers to what was sent, to the last or until some were lost. */
+  /** Receives the replies to sent requests, to the last or to an overrun. */
   async answers(sent: readonly PendingRequest[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
     const isDump = sent.length === 1 && sent[0]?.question === true
@@ -107,15 +108,15 @@ export class Exchange {
       const slice = open.size > 0 ? nextSlice() : undefined
       if (!slice) continue
       await slice
-      // The answers to a batch that lie there are taken: what is known is told.
+      // Reads the queued replies to the batch first: their results are known.
       if (sent.length === 1) check(bounds, noReplyText(sent, ' in time'))
     }
     this.abandoned = false
   }
 
-  /** Takes what lies in the socket, or waits until something does. How many datagrams it were; 0 also where answers were lost. */
+  /** Reads queued datagrams, or waits for one. Returns their number; 0 also after an overrun. */
   async step(open: Map<number, PendingRequest>, limits: Limits): Promise<number> {
-    // Answers to several requests are many datagrams.
+    // Replies to several requests are many datagrams.
     const single = open.size === 1
     const got = single ? receiveOne(this.port, this.open()) : receive(this.port, this.open())
     if (typeof got === 'object') {
@@ -126,13 +127,13 @@ export class Exchange {
     const pending = [...open.values()]
     if (got === -ENOBUFS) for (const one of pending) one.lost = true
     else if (got !== -EAGAIN) must(got, single ? 'read' : 'recvmmsg')
-    // The kernel answers within write(2): where answers were lost and none is left, none will come.
+    // The kernel replies within write(2): after an overrun with an empty queue, nothing more arrives.
     else if (!pending.some(({ lost }) => lost)) await this.wait(pending, limits)
-    // More may lie behind what was lost.
+    // More replies may be queued after the overrun.
     return got === -ENOBUFS ? 1 : 0
   }
 
-  /** Takes what lies in the socket, and throws it away. Each receive lets the kernel go on with a dump, which ends. */
+  /** Drains the receive queue. Each receive lets the kernel continue a dump, which ends. */
   async drain(): Promise<void> {
     for (;;) {
       const got = this.fd < 0 ? -EAGAIN : receive(this.port, this.fd)
@@ -142,20 +143,20 @@ export class Exchange {
     this.abandoned = false
   }
 
-  /** Closes the socket; whoever waits gets EBADF. */
+  /** Closes the socket. Pending waits reject with EBADF. */
   close(): void {
     this.closing?.abort(closedError())
     this.port.close(this.fd)
     this.fd = -1
   }
 
-  /** Throws away what others sent before the socket was connected; since then the kernel alone can send to it. */
+  /** Discards what others sent before the socket was connected; since then only the kernel can send to it. */
   private clear(): void {
     const next = (): number => this.port.discard(this.fd)
     for (let got = next(); got >= 0 || got === -ENOBUFS; got = next()) if (got >= 0) this.dropped++
   }
 
-  /** Takes what belongs to open requests; late answers to earlier ones are passed over. */
+  /** Takes the replies to open requests. Late replies to cancelled requests are discarded. */
   private take(open: Map<number, PendingRequest>, { bytes, sender, truncated, length }: ReceivedDatagram): void {
     const missing = length - bytes.length
     notifyTaps({
@@ -173,7 +174,7 @@ export class Exchange {
       const one = open.get(message.seq)
       if (one) one.lost = true
     }
-    // Of several requests none has tables of its own.
+    // With several requests none has its own tables.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
     for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
@@ -198,7 +199,7 @@ export class Exchange {
   }
 }
 
-/** The kernel's name of a request, and what it does. */
+/** Returns the kernel's name of a request, and its verb. */
 export function nameAndVerb(
   protocol: Protocol,
   { type, header }: Outgoing,
@@ -213,7 +214,7 @@ function nextSequence(): number {
   return sequence
 }
 
-/** The error of whoever uses a socket that is closed. */
+/** Returns the error for using a closed socket. */
 export function closedError(): SyscallError {
   return new SyscallError('netlink socket', ERRNO['EBADF'] as number, 'it is closed')
 }

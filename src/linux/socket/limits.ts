@@ -4,27 +4,27 @@ import { shown } from '../../netlink/base/shown.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /**
- * How long a call may take, with all that it asks, and what ends it early. Both bound the wait for earlier requests and for the answer, not a system call: while
- * another process holds the kernel's RTNL lock, a change waits inside write(2), and the thread with it. Deleting a namespace with 500 links held
- * one for 40 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
+ * The timeout and the signal of a call and all its requests. Both limit the wait for earlier requests and for the
+ * reply, but not a system call: while another process holds the kernel's RTNL lock, a change waits inside write(2), and
+ * the thread with it. Deleting a namespace with 500 links held it for 40 to 80 ms (`npm run bench -- --only 'call:
+ * longest stall'`).
  */
 export interface RequestOptions {
   /**
-   * Milliseconds to wait for the kernel's reply; by default 5000. Infinity for no limit. A dump that makes progress does not time out: each of
-   * its datagrams starts the time anew, and what the program itself does with them does not count. A request that the kernel holds inside
-   * write(2) cannot be ended by it.
+   * Milliseconds to wait for the kernel's reply, by default 5000. Infinity disables the timeout. Each datagram of a dump
+   * restarts it, and the program's own work does not count. It cannot end a request that the kernel holds inside write(2).
    */
   readonly timeout?: number
   readonly signal?: AbortSignal
 }
 
-/** The same as a point in time, on the clock of `performance.now`. */
+/** The same limits with a deadline, on the clock of `performance.now`. */
 export interface Limits {
   readonly deadline: number
   readonly signal: AbortSignal | undefined
 }
 
-/** The longest that setTimeout waits. */
+/** The maximum of setTimeout. */
 const LONGEST = 0x7fffffff
 
 /** Milliseconds, for calls that name no timeout. */
@@ -37,10 +37,13 @@ export function setDefaultTimeout(milliseconds: number): number {
   return before
 }
 
-/** The limits of a call that has begun, in the options of what it asks. */
+/** Returns the limits of a running call, in the form of options for its requests. */
 const BEGUN = Symbol('limits')
 
-/** The limits of a request that begins now, or of the call it is a part of. Throws TypeError or RangeError where they cannot be meant: what is misspelt would be no limit. */
+/**
+ * Returns the limits of a request that begins now, or of the call that it belongs to. Throws TypeError or RangeError
+ * for invalid limits: a misspelt key would otherwise mean no limit.
+ */
 export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits {
   const begun = options?.[BEGUN]
   if (begun) return begun
@@ -53,11 +56,11 @@ export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits
   return { deadline: performance.now() + timeout, signal }
 }
 
-/** Throws a TypeError unless it is a signal or none, and prepares it to be listened to by any number of requests. */
+/** Throws a TypeError unless it is a signal or undefined, and prepares it for any number of listeners. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined) return
   if (!(signal instanceof AbortSignal)) throw new TypeError(`expected an AbortSignal as signal, got ${shown(signal)}`)
-  // Node would warn of a leak from the eleventh on.
+  // From the eleventh listener on, Node would warn of a leak.
   setMaxListeners(0, signal)
 }
 
@@ -70,23 +73,23 @@ function checkKnown(options: RequestOptions): void {
   }
 }
 
-/** The same limits for several requests of one call, which end at one deadline. */
+/** Returns the same limits for several requests of one call, with one deadline. */
 export function oneDeadline(options: RequestOptions): RequestOptions {
   return { [BEGUN]: limitsOf(options) } as RequestOptions
 }
 
-/** Milliseconds that are left, as a timer takes them. */
+/** Returns the remaining milliseconds, as a timer takes them. */
 export function left({ deadline }: Limits): number {
   return Math.min(LONGEST, Math.max(0, deadline - performance.now()))
 }
 
-/** Throws where a limit is reached: the signal's reason, or ETIMEDOUT with what was waited for. */
+/** Throws if a limit is reached: the signal's reason, or ETIMEDOUT; `what` names the operation. */
 export function check({ deadline, signal }: Limits, what: string, who?: string): void {
   signal?.throwIfAborted()
   if (performance.now() > deadline) throw timedOutError(what, who)
 }
 
-/** The error of a wait that took too long, and what waited. */
+/** Returns an ETIMEDOUT error; `what` names the operation. */
 export function timedOutError(what: string, who = 'read'): SyscallError {
   return new SyscallError(who, ERRNO['ETIMEDOUT'] as number, what)
 }

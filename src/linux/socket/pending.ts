@@ -5,27 +5,27 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 import { ENOBUFS } from '../syscalls/constants.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
-/** A request that was sent, and what was read so far of its answers. */
+/** A sent request, and its replies so far. */
 export interface PendingRequest {
   readonly request: Uint8Array
   readonly seq: number
-  /** The kernel's name of it, such as RTM_NEWLINK. */
+  /** The kernel's name of the request, such as RTM_NEWLINK. */
   readonly name: string
-  /** It changes nothing, so it may be asked again. */
-  readonly question: boolean
+  /** A query: it changes nothing, so it may be sent again. */
+  readonly query: boolean
   readonly messages: Message[]
   readonly reading: Reading
-  /** The ACK, the refusal or the end of the dump is there. */
+  /** The ACK, the refusal or the end of the dump has arrived. */
   ended: boolean
-  /** The objects changed meanwhile. */
+  /** The objects changed during the dump (NLM_F_DUMP_INTR). */
   interrupted: boolean
-  /** The kernel dropped answers for lack of room, or one was longer than the room there was. */
+  /** Overrun: the kernel dropped replies for lack of room, or one was longer than the buffer. */
   lost: boolean
   warning: string | undefined
   refused: { readonly errno: number; readonly extack: Extack } | undefined
 }
 
-/** How answers are read. */
+/** How replies are read. */
 export interface Reading {
   /** Takes the messages one by one, instead of `messages`. */
   readonly take?: (message: Message) => void
@@ -33,18 +33,18 @@ export interface Reading {
   readonly protocol?: Protocol
 }
 
-/** A request of which nothing is answered yet. */
+/** Returns a request without replies yet. */
 export function pendingRequest(
   request: Uint8Array,
   seq: number,
-  { name, question }: Pick<PendingRequest, 'name' | 'question'>,
+  { name, query }: Pick<PendingRequest, 'name' | 'query'>,
   reading: Reading,
 ): PendingRequest {
   return {
     request,
     seq,
     name,
-    question,
+    query,
     messages: [],
     reading,
     ended: false,
@@ -55,7 +55,7 @@ export function pendingRequest(
   }
 }
 
-/** Takes an answer to it. */
+/** Adds a reply to it. */
 export function addReply(to: PendingRequest, message: Message): void {
   if ((message.flags & NLM_F.DUMP_INTR) !== 0) to.interrupted = true
   if (message.type !== NLMSG.ERROR && message.type !== NLMSG.DONE) {
@@ -70,16 +70,16 @@ export function addReply(to: PendingRequest, message: Message): void {
   else to.warning = extack.msg
 }
 
-/** `no answer to RTM_NEWLINK`, and of a change that it may have been done all the same. */
+/** Returns `no answer to RTM_NEWLINK`; for a change it adds that the kernel may have applied it. */
 export function noReplyText(pending: readonly PendingRequest[], when = ''): string {
   return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
 }
 
-/** The error where the kernel dropped answers, and by which call they would have come. */
+/** Returns the error of an overrun; `call` is the system call that reads the replies. */
 export function overrunError(one: PendingRequest, call = 'read'): SyscallError {
   return new SyscallError(call, ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
 }
 
 function doubt(pending: readonly PendingRequest[]): string {
-  return pending.every(({ question }) => question) ? '' : '; whether it was done is not known'
+  return pending.every(({ query }) => query) ? '' : '; whether it was done is not known'
 }

@@ -14,40 +14,42 @@ import {
 } from '../syscalls/mmsghdr.ts'
 import type { Transport } from './transport.ts'
 
-/** A datagram that a netlink socket received: a copy. */
+/** A received datagram: a copy. */
 export interface ReceivedDatagram {
   readonly bytes: Uint8Array
   /** nl_pid of the sender; 0 is the kernel. */
   readonly sender: number
-  /** It was longer than the room there was, and its end is lost. The next one will have room. */
+  /** It was longer than the buffer, and its end is lost. The buffer grows for the next one. */
   readonly truncated: boolean
-  /** Bytes that it had, also where its end is lost; then of a datagram taken with read(2) what its messages need at least. */
+  /**
+   * Its length in bytes, even if its end is lost. For a cut datagram of read(2): the minimum that its messages need.
+   */
   readonly length: number
-  /** The id of the network namespace it comes from, where the socket listens to others and it is not the socket's own. */
+  /** The id of the originating network namespace, if the socket listens to others and it is not the socket's own. */
   readonly nsid: number | undefined
 }
 
 /** Dumps come in datagrams of at most 32 KiB; one message with many virtual functions may be longer. */
 const SLOT = 32 * 1024
 const ARENA = 512 * 1024
-/** Longer than any message of the kernel's: who is told otherwise again and again shall not take all memory for it. */
+/** Longer than any kernel message. Caps buffer growth. */
 const LONGEST = 4 * 1024 * 1024
 /** A control message of NETLINK_LISTEN_ALL_NSID: struct cmsghdr (length 8, level 4, type 4), then the id as int32. */
 const CONTROL = 32
 const SOL_NETLINK = 270
 const NETLINK_LISTEN_ALL_NSID = 8
 
-// Of this thread: it is filled and emptied within one call.
+// Shared by the thread: filled and consumed within one call.
 let arena: MessageBuffers | undefined
-/** Where they are: enough for datagrams of any length. */
+/** Headers and buffers for datagrams of any length. */
 let place: Place | undefined
-/** Where datagrams go that come one by one. */
+/** The buffer for datagrams that are read one by one. */
 let single: Uint8Array | undefined
 let slot = SLOT
-/** Headers that the last call may have written to. */
+/** Number of headers that the last call may have written to. */
 let used = 0
 
-/** Takes the datagrams that lie in a socket, as many as there is room for, without waiting; or -errno, EAGAIN where there are none. */
+/** Reads the queued datagrams, as many as fit, without waiting. Returns -errno, EAGAIN if there are none. */
 export function receive(port: Transport, fd: number): ReceivedDatagram[] | number {
   arena ??= makeArena()
   resetHeaders(arena, used)
@@ -61,8 +63,8 @@ export function receive(port: Transport, fd: number): ReceivedDatagram[] | numbe
 }
 
 /**
- * As `receive`, one datagram and in much less time, for sockets that only the kernel can send to. One that fills all the room there is counts as cut, as
- * read(2) does not tell.
+ * As `receive`, but reads one datagram in much less time, for sockets that only the kernel can send to. A datagram that
+ * fills the buffer counts as cut, because read(2) does not report truncation.
  */
 export function receiveOne(port: Transport, fd: number): ReceivedDatagram[] | number {
   single ??= memory()
@@ -71,12 +73,15 @@ export function receiveOne(port: Transport, fd: number): ReceivedDatagram[] | nu
   if (got < 0) return got
   const truncated = got === data.length
   const bytes = data.slice(0, got)
-  // How much longer it was is not known: a few times as long, so as not to ask for each doubling.
+  // The full length is unknown: the buffer grows several times over, to avoid an overrun for each doubling.
   if (truncated) grow(4 * got)
   return [{ bytes, sender: 0, truncated, nsid: undefined, length: truncated ? endOf(bytes) : got }]
 }
 
-/** Where the last message ends that begins in `bytes`, by its own length; the end of `bytes` where that is not told. */
+/**
+ * Returns the end of the last message that begins in `bytes`, by its own length; the end of `bytes` if the length is
+ * missing.
+ */
 function endOf(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer)
   let at = 0
@@ -84,7 +89,7 @@ function endOf(bytes: Uint8Array): number {
   return Math.max(at, bytes.length)
 }
 
-/** How many datagrams one call takes at most: where it took fewer, none was left. */
+/** Maximum number of datagrams of one call: if it read fewer, the queue was empty. */
 export function room(): number {
   return Math.max(1, Math.floor(ARENA / slot))
 }
@@ -96,7 +101,7 @@ function makeArena(): MessageBuffers {
 
 const sizes = (data: number): MessageSizes => ({ name: 12, data, control: CONTROL })
 
-/** Room for a datagram, not zeroed. No Buffer: a part of it would be one too. */
+/** Returns a buffer for a datagram, not zeroed. Not a Buffer: its subarrays would be Buffers too. */
 function memory(): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(slot).buffer)
 }
@@ -118,7 +123,7 @@ function nsidOf(control: Buffer, length: number): number | undefined {
   return control.readInt32LE(16)
 }
 
-/** Makes room for datagrams of that length. */
+/** Grows the buffers to datagrams of that length. */
 function grow(length: number): void {
   while (slot < Math.min(length, LONGEST)) slot *= 2
   arena = undefined

@@ -9,16 +9,17 @@ import { type TappedDatagram, tap } from './tap.ts'
 /** A recording that is being written. It ends when it is closed or disposed. */
 export interface Recording {
   readonly file: string
-  /** Why it ended before it was closed, as when the disk is full. The process is warned then, and what it does goes on. */
+  /** Why it ended before it was closed, such as a full disk. The process then emits a warning and continues. */
   readonly failure: SyscallError | undefined
-  /** Closing twice is fine. */
+  /** May be called twice. */
   close(): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * Writes the datagrams of this thread that are wanted to a pcap file, each with one system call that appends it whole: threads and processes
- * may write to one file. Throws SyscallError where the file cannot be opened, TypeError where it holds something else.
+ * Writes the selected datagrams of this thread to a pcap file. One system call appends each datagram whole, so threads
+ * and processes may write to one file. Throws SyscallError if the file cannot be opened, TypeError if it holds
+ * something else.
  */
 export function record(file: string, wanted: (datagram: TappedDatagram) => boolean = () => true): Recording {
   const fd = open(file)
@@ -49,17 +50,17 @@ export function record(file: string, wanted: (datagram: TappedDatagram) => boole
 
 let recording: Recording | undefined
 
-/** Records all of this thread where the environment names a file, NLWIRE_RECORD. Throws as `record` does. */
+/** Records the whole thread if the environment variable NLWIRE_RECORD names a file. Throws as `record` does. */
 export function recordProcess(): void {
   const file = recording ? undefined : process.env['NLWIRE_RECORD']
   if (file) recording = record(file)
 }
 
-/** Opens a recording to append to. Keys of tunnels may be in it: a new one is its owner's only. */
+/** Opens a recording to append to. It may contain tunnel keys: a new file is accessible to its owner only. */
 function open(file: string): number {
   const fd = attempt(file, () => openSync(file, 'a+', 0o600))
   try {
-    // Whoever comes first writes the header.
+    // The first writer writes the header.
     must(flock(fd, LOCK_EX), 'flock', file)
     attempt(file, () => begin(fd, file))
     must(flock(fd, LOCK_UN), 'flock', file)
@@ -82,7 +83,7 @@ function begin(fd: number, file: string): void {
     )
 }
 
-/** Appends a datagram; what went wrong, if something did. */
+/** Appends a datagram; returns the error, if any. */
 function append(fd: number, file: string, { sent, bytes, protocol, missing = 0 }: TappedDatagram): SyscallError | undefined {
   const head = recordHeader({ time: now(), protocol, direction: sent ? 'sent' : 'received', bytes, missing })
   try {
@@ -95,7 +96,7 @@ function append(fd: number, file: string, { sent, bytes, protocol, missing = 0 }
   }
 }
 
-/** Nanoseconds since 1970, to the microsecond. */
+/** Returns nanoseconds since 1970, rounded to microseconds. */
 const now = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n
 
 /** node:fs with the errors of this library. */

@@ -3,21 +3,24 @@ import { decodeMessages } from '../../netlink/message/decode.ts'
 import type { Message, Outgoing, WireOptions } from '../../netlink/message/message.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 
-/** A request that was refused, for those who look for the cause. */
+/** A refused request, as input for diagnosis. */
 export interface RefusedRequest {
   readonly errno: number
-  /** The kernel's own words. */
+  /** The kernel's extended ACK message. */
   readonly words: string | undefined
   readonly request: Message
 }
 
-/** Asks the kernel for one object, on the socket that was refused: what it sent, nothing where it refuses. */
+/**
+ * Requests one object on the socket of the refused request. Resolves to the replies, or to nothing if the kernel
+ * refuses.
+ */
 export type Ask = (message: Outgoing) => Promise<Message[]>
 
-/** Says what a user can do about a refusal, as far as it can be found out. */
+/** Explains what a user can do about a refusal, as far as that can be determined. */
 export type CauseOf = (refusal: RefusedRequest, ask: Ask) => Promise<string | undefined>
 
-/** A refusal as the socket has it. `namespace` is a descriptor of the socket's network namespace. */
+/** A refusal on a socket. `namespace` is a descriptor of the socket's network namespace. */
 interface RawRefusal {
   readonly errno: number
   readonly words: string | undefined
@@ -26,7 +29,7 @@ interface RawRefusal {
   readonly namespace: number
 }
 
-/** What is behind a refusal: a capability, or what `causeOf` finds. A search that fails finds nothing. */
+/** Returns the cause of a refusal: a missing capability, or the result of `causeOf`; undefined if that fails. */
 export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | undefined): Promise<string | undefined> {
   const { errno, words, namespace } = raw
   if (errno === ERRNO['EPERM'] && words === undefined && namespace >= 0) {
@@ -40,7 +43,7 @@ export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | un
       ask,
     )
   } catch {
-    // The refusal is what the asker must hear of, whatever became of the search for more: a timeout, a name that cannot be asked for.
+    // The caller must see the refusal even if the diagnosis fails, by a timeout or an invalid name.
     return undefined
   }
 }

@@ -5,13 +5,16 @@ interface Waiter {
   readonly fail: (error: unknown) => void
 }
 
-/** Gives out turns, one after the other, in the order they were asked for. Who gives up waiting leaves the queue. */
+/** A lock granted in the order of the requests. A cancelled waiter leaves the queue. */
 export class RequestQueue {
   private taken = false
   private ended: (() => Error) | undefined
   private readonly queue = new Set<Waiter>()
 
-  /** Waits for a turn, within limits; `what` says of whom it is. Rejects with what the queue was closed with, too. */
+  /**
+   * Waits for the lock. `what` describes the request in the error message. Rejects at a limit, and with the error that
+   * the queue was closed with.
+   */
   async take(limits: Limits, what: () => string): Promise<void> {
     limits.signal?.throwIfAborted()
     if (this.ended) throw this.ended()
@@ -19,13 +22,13 @@ export class RequestQueue {
     this.taken = true
   }
 
-  /** Ends all waiting, now and later. The turn that is under way is left alone. */
+  /** Rejects all waiters, now and later. The current holder keeps the lock. */
   close(error: () => Error): void {
     this.ended = error
     for (const waiter of this.queue) waiter.fail(error())
   }
 
-  /** Ends the turn. */
+  /** Releases the lock. */
   end(): void {
     const [first] = this.queue
     if (first) first.begin()

@@ -20,34 +20,35 @@ import { type CauseOf, findCause } from './refusal.ts'
 import { RequestQueue } from './request-queue.ts'
 
 /**
- * What the kernel shall keep of the answers to a batch, in bytes. One request needs little: the kernel goes on with a dump as it is read.
+ * Receive buffer for the replies to a batch, in bytes. A single request needs little: the kernel continues a dump as it
+ * is read.
  */
 const BATCH_BUFFER = 8 * 1024 * 1024
-/** A listing that changed while it was read, or of which answers were lost, is asked for again, so often at most. */
+/** Maximum number of tries of a dump that was interrupted or overrun. */
 const TRIES = 10
-/** Milliseconds for finding out the cause of a refusal. */
+/** Milliseconds for the diagnosis of a refusal. */
 const SEARCH = 1000
 
 /**
- * A netlink socket of one protocol (netlink(7)). Requests go one after the other; each gets its answers, or a NetlinkError. Belongs to the
- * network namespace in which it was made. To be closed.
+ * A netlink socket of one protocol (netlink(7)). Sends requests one after the other; each resolves to its replies, or
+ * rejects with a NetlinkError. Belongs to the network namespace in which it was created. The caller closes it.
  */
 export class NetlinkSocket<T extends MessageTable = MessageTable> {
-  /** Called when the socket is closed, once. */
+  /** Called once when the socket is closed. */
   onClose: (() => void) | undefined
   private readonly exchange: Exchange
-  /** The network namespace it belongs to; negative where there is no /proc to open it by. */
+  /** A descriptor of its network namespace; negative if /proc is missing. */
   private readonly namespace: number
   private readonly ownsNamespace: boolean
   private readonly causeOf: CauseOf | undefined
   private readonly turns = new RequestQueue()
-  /** The kernel keeps the answers to a batch. */
+  /** Whether the receive buffer has the size for batches. */
   private keeps = false
 
   /**
-   * Opens a socket in the network namespace that the thread is in. `causeOf` says more of refusals than the kernel does. `namespace` is a descriptor of that
-   * namespace which stays open until the socket is closed; without it the socket has one of its own. `isNew` says that the namespace was made just now, and
-   * nobody else has been in it. Throws SyscallError.
+   * Opens a socket in the network namespace of the thread. `causeOf` explains refusals. `namespace` is a descriptor of
+   * that namespace which stays open until the socket is closed; without it the socket opens its own. `isNew`: the
+   * namespace was just created, and nobody else has been in it. Throws SyscallError.
    */
   constructor(protocol: Protocol<T>, causeOf?: CauseOf, namespace?: number, isNew = false) {
     recordProcess()
@@ -57,7 +58,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     this.namespace = namespace ?? openFile('/proc/thread-self/ns/net', O_RDONLY | O_CLOEXEC, 0)
   }
 
-  /** Its address among netlink sockets, which is nlmsg_pid of the answers. Throws SyscallError, EBADF where it is closed. */
+  /** Its port id, which is nlmsg_pid of the replies. Throws SyscallError, EBADF if the socket is closed. */
   get portId(): number {
     return this.exchange.portId
   }
@@ -67,17 +68,20 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     return this.exchange.wire.protocol as Protocol<T>
   }
 
-  /** Datagrams that did not come from the kernel, and were dropped. */
+  /** Number of datagrams that did not come from the kernel and were dropped. */
   get dropped(): number {
     return this.exchange.dropped
   }
 
   /**
-   * Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. A question is
-   * repeated where answers were lost; a change never is. `protocol` may read less of a message than that of the socket (`only`).
+   * Sends a request and waits for its ACK. Resolves to the other replies: the requested object, or an echo. A query is
+   * retried after an overrun; a change never is. `protocol` may read a subset of the attributes (`only`).
    */
   request(message: Outgoing, options?: RequestOptions, protocol?: Protocol): Promise<Answers>
-  /** The same for a request by the name of its message, which types its header, its attributes and, where the table says so, its answers. */
+  /**
+   * As above for a request by message name, which types its header, its attributes and, if the table declares them, its
+   * replies.
+   */
   request<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<Answers<ReplyTo<T, N>>>
   request(
     message: Outgoing | ByName,
@@ -89,15 +93,18 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
       for (let tries = 1; ; tries++) {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.refusal(one, limits)
-        if (!one.lost || (one.ended && !one.question)) return one
-        if (!one.question || tries === TRIES) throw overrunError(one)
+        if (!one.lost || (one.ended && !one.query)) return one
+        if (!one.query || tries === TRIES) throw overrunError(one)
       }
     })
   }
 
-  /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again; in the end a DumpInterruptedError. */
+  /**
+   * Dumps all objects of a type. Retries an interrupted dump (NLM_F_DUMP_INTR), and finally rejects with a
+   * DumpInterruptedError.
+   */
   dump(message: Outgoing, options?: RequestOptions): Promise<Message[]>
-  /** The same by the name of a message. */
+  /** As above by message name. */
   dump<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<ReplyTo<T, N>[]>
   dump(message: Outgoing | ByName, options: RequestOptions = {}): Promise<unknown[]> {
     const all = (outgoing: Outgoing): Promise<Message[]> => this.collect(outgoing, (answered) => answered, options)
@@ -105,8 +112,8 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
   }
 
   /**
-   * As `dump`, with what `view` makes of each message as it comes; undefined leaves it out. What is not kept costs no memory. `protocol` may read
-   * less of a message than that of the socket (`only`).
+   * As `dump`, but `view` maps each message as it arrives; undefined omits it. Omitted messages use no memory.
+   * `protocol` may read a subset of the attributes (`only`).
    */
   collect<T>(
     message: Outgoing,
@@ -132,9 +139,9 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
   }
 
   /**
-   * The same without holding all of it: what each datagram brings. Other requests wait until the last is taken, or the loop is left. The limit of
-   * time is for each datagram. Where answers were lost before any was given, it is asked for again; after that it is ENOBUFS, and what changed
-   * meanwhile a DumpInterruptedError at the end.
+   * As above, but yields the messages of each datagram without keeping all of them. Other requests wait until the dump
+   * or the loop ends. The timeout applies to each datagram. Retries an overrun before the first yield; a later one
+   * rejects with ENOBUFS, and an interrupted dump with a DumpInterruptedError at the end.
    */
   async *iterate(
     message: Outgoing,
@@ -144,7 +151,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     await this.turns.take(limitsOf(options), () => this.waiting(message))
     try {
       for (let tries = 1; ; tries++) {
-        const one = this.exchange.ask(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
+        const one = this.exchange.encode(message, NLM_F.REQUEST | NLM_F.DUMP, { protocol })
         let given = 0
         for await (const messages of this.datagrams(one, options)) {
           given += messages.length
@@ -154,7 +161,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
         if (one.interrupted) throw new DumpInterruptedError([], 1, one.request, this.exchange.wire)
         if (!one.lost) return
         if (given > 0 || tries === TRIES) throw overrunError(one)
-        // The kernel takes up no other before it.
+        // The kernel accepts no other dump before it ends.
         await this.exchange.drain()
       }
     } finally {
@@ -162,7 +169,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     }
   }
 
-  /** Sends a dump, and gives what each datagram brings, up to the end or where answers were lost. */
+  /** Sends a dump, and yields the messages of each datagram, up to the end or an overrun. */
   private async *datagrams(one: PendingRequest, options: RequestOptions): AsyncGenerator<Message[], void, undefined> {
     this.exchange.send([one])
     for (const open = new Map([[one.seq, one]]); open.size > 0; ) {
@@ -177,9 +184,11 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
   }
 
   /**
-   * Many changes in few datagrams, at most 64 in one: a result for each, in order. The kernel takes up each of them whatever became of those
-   * before it; with `stopOnError` each has a datagram of its own, and none is sent after the first that is refused. Where time is up, or the socket fails,
-   * what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError where the signal ends it.
+   * Sends many changes in few datagrams, at most 64 in one. Resolves to one result for each, in order. The kernel
+   * processes each of them even if an earlier one fails. With `stopOnError` each has its own datagram, and none is sent
+   * after the first refusal. After a timeout or a socket error, items without a reply are `failed`; if all sent items
+   * have replies, the first unsent one is `failed`. The rest are `skipped`. Rejects with a BatchAbortedError if the
+   * signal aborts it.
    */
   async batch(messages: readonly Outgoing[], options: BatchOptions = {}): Promise<BatchResult[]> {
     const { stopOnError: _, continueOnError: __, ...limits } = options
@@ -189,8 +198,8 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
   }
 
   /**
-   * As `batch`, a part of a longer one: appends a result for each that was sent. Resolves to what ended it before all were, such as an error
-   * ETIMEDOUT or the reason of the signal; else to undefined.
+   * As `batch`, for a part of a longer one: appends a result for each sent item. Resolves to the error that stopped it
+   * early, such as ETIMEDOUT or the reason of the signal; else to undefined.
    */
   async changes(
     messages: readonly Outgoing[],
@@ -201,9 +210,9 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     const { signal } = limitsOf(limits)
     const before = results.length
     let reached = before
-    // All are encoded before any is sent: a mistake in one of them sends none.
+    // Encodes all before sending any: an error in one of them sends none.
     const all: PendingRequest[] = []
-    await inSlices(messages, (message) => all.push(this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {})))
+    await inSlices(messages, (message) => all.push(this.exchange.encode(message, NLM_F.REQUEST | NLM_F.ACK, {})))
     try {
       await this.turn(messages[0], limits, async (bounds) => {
         if (!this.keeps) this.exchange.keep(BATCH_BUFFER)
@@ -219,14 +228,17 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     } catch (error) {
       if (isAbort(error, signal)) return error
       if (!(error instanceof SyscallError)) throw error
-      // The first that was not sent tells why.
+      // The first unsent item carries the error.
       if (results.length === reached) results.push({ status: 'failed', error })
       return error
     }
     return undefined
   }
 
-  /** One datagram of a batch: a result for each request, and then it throws what kept some of them from their answers. */
+  /**
+   * Sends one datagram of a batch: adds a result for each request, and throws the error that cost some of them their
+   * replies.
+   */
   private async chunk(chunk: readonly PendingRequest[], limits: Limits, results: BatchResult[]): Promise<void> {
     let sent = false
     try {
@@ -241,7 +253,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     for (const item of chunk) results.push(await this.resultOf(item, limits))
   }
 
-  /** Closes the socket. Requests that wait for an answer, or for earlier requests, fail with EBADF, as do later ones. Closing twice is fine. */
+  /** Closes the socket. Pending and later requests reject with EBADF. May be called twice. */
   close(): void {
     if (this.exchange.isClosed) return
     this.exchange.close()
@@ -254,7 +266,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     this.close()
   }
 
-  /** One exchange at a time: answers of dumps would mix. */
+  /** One exchange at a time: replies of two dumps would mix. */
   private async turn<T>(message: Outgoing | undefined, options: RequestOptions, job: (limits: Limits) => Promise<T>): Promise<T> {
     const limits = limitsOf(options)
     await this.turns.take(limits, () => this.waiting(message))
@@ -265,13 +277,13 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     }
   }
 
-  /** Who gave up does not wait until the rest of its answers is thrown away; those behind do. */
+  /** A cancelled request does not wait while its late replies are discarded; later requests do. */
   private leave(): void {
     if (this.exchange.abandoned) void this.exchange.drain().then(() => this.turns.end())
     else this.turns.end()
   }
 
-  /** The error of a refusal, with what can be found out about its cause. The socket is still the asker's alone. */
+  /** Returns the error of a refusal, with its diagnosed cause. The caller still holds the lock. */
   private async refusal({ request, refused }: PendingRequest, { deadline, signal }: Limits): Promise<NetlinkError> {
     const { errno, extack } = refused as NonNullable<PendingRequest['refused']>
     const limits = { deadline: Math.min(deadline, performance.now() + SEARCH), signal }
@@ -281,7 +293,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     }
     const { causeOf } = this
     const { wire, isClosed } = this.exchange
-    // Of a socket that is closed by now the number may be that of another file.
+    // After the socket is closed, the number may be that of another file.
     const namespace = isClosed ? -1 : this.namespace
     const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
     return new NetlinkError(errno, extack, request, wire, cause)

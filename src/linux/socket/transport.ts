@@ -13,28 +13,28 @@ import {
 import { close, connect, getsockname, must, read, recv, recvmmsg, setsockopt, socket, write } from '../syscalls/libc.ts'
 import type { MessageBuffers } from '../syscalls/mmsghdr.ts'
 
-/** The system calls that a netlink socket makes, each with the kernel's convention: a value >= 0, or -errno. */
+/** The system calls of a netlink socket. Each returns a value >= 0, or -errno. */
 export interface Transport {
-  /** A socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
+  /** Opens a socket of a protocol in the thread's network namespace, connected to the kernel. Throws SyscallError. */
   open(protocol: number, name: string): number
-  /** What the kernel may keep for a socket, in bytes and its own bookkeeping included; as much as the system permits. */
+  /** Sets the receive buffer in bytes, kernel bookkeeping included, up to the maximum that the system permits. */
   keep(fd: number, bytes: number): void
-  /** The port id that the kernel chose. Throws SyscallError. */
+  /** Returns the port id that the kernel chose. Throws SyscallError. */
   portId(fd: number): number
   /** Sends one datagram to the kernel. */
   send(fd: number, data: Uint8Array): number
   /**
-   * Receives one datagram without waiting for it: its length, as far as there was room. Neither its sender is told nor whether its end is lost, but it takes a
-   * tenth of the time of recvmmsg.
+   * Receives one datagram without waiting, and returns its length, up to the size of the buffer. Reports neither the
+   * sender nor truncation, but takes a tenth of the time of recvmmsg.
    */
   read(fd: number, data: Uint8Array): number
-  /** Throws one datagram away, without waiting for it; unlike `read` it costs no more where there is none, as a rule. */
+  /** Discards one datagram without waiting. Unlike `read`, it usually costs no more if there is none. */
   discard(fd: number): number
-  /** As many datagrams as there are headers, without waiting for them. */
+  /** Receives as many datagrams as there are headers, without waiting. */
   recvmmsg(fd: number, messages: MessageBuffers, flags: number): number
-  /** Takes part in a group of notifications (NETLINK_ADD_MEMBERSHIP). */
+  /** Joins a group of notifications (NETLINK_ADD_MEMBERSHIP). */
   join(fd: number, group: number): number
-  /** Listens to the other network namespaces that have an id in the socket's (NETLINK_LISTEN_ALL_NSID). */
+  /** Also listens to the other network namespaces that have an id in the socket's (NETLINK_LISTEN_ALL_NSID). */
   listenAllNsid(fd: number): number
   close(fd: number): number
 }
@@ -62,12 +62,12 @@ const kernel: Transport = {
 }
 let current = kernel
 
-/** What sockets opened from now on talk to. */
+/** The transport of sockets opened from now on. */
 export function currentTransport(): Transport {
   return current
 }
 
-/** Puts something else in the kernel's place, for sockets opened from now on; undefined ends it. For tests of what a kernel seldom does. */
+/** Replaces the kernel for sockets opened from now on; undefined ends it. For tests of rare kernel behaviour. */
 export function replaceKernel(fake: Transport | undefined): void {
   current = fake ?? kernel
 }
@@ -84,11 +84,12 @@ function open(protocol: number, name: string): number {
   }
 }
 
-/** Options, address and peer of a new socket. */
+/** Sets the options, address and peer of a new socket. */
 function prepare(fd: number): void {
-  // Older kernels do not know them all, and do without.
+  // Older kernels do not know all of them. They are optional.
   for (const name of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) option(fd, SOL_NETLINK, name, 1)
-  // struct sockaddr_nl: family, padding, port id, groups. Connected to port id 0 it is the kernel's alone, which also chooses its own port id.
+  // struct sockaddr_nl: family, padding, port id, groups. Connecting to port id 0 restricts the socket to the kernel,
+  // which also assigns its port id.
   const address = Buffer.alloc(12)
   address.writeUInt16LE(AF_NETLINK)
   must(connect(fd, address, 12), 'connect', 'netlink')

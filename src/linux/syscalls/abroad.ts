@@ -1,9 +1,10 @@
-// V8 ends a function without catch or finally where a `vm` timeout, or Ctrl-C in the REPL, stops it. A thread that is in another network namespace then
-// stays there. So it is noted before the thread leaves, and whoever finds a note of a function that does not run any more brings the thread back.
+// A `vm` timeout, or Ctrl-C in the REPL, makes V8 end a function without catch or finally. A thread in another network
+// namespace then stays there. So a stay is recorded before the thread leaves. Whoever finds a record whose function no
+// longer runs brings the thread back.
 
 /** A stay of this thread in another network namespace. */
 export interface Stay {
-  /** A descriptor of the namespace that it came from. */
+  /** A descriptor of the namespace that the thread came from. */
   readonly home: number
   readonly outer: Stay | undefined
 }
@@ -12,13 +13,13 @@ let innermost: Stay | undefined
 let armed = false
 let comeHome: () => void = () => undefined
 
-/** The name of a function on the stack for each stay that has not ended. The name is a key, as bundlers rename functions. */
+/** The name of the function that marks a stay on the stack. It is a key, because bundlers rename functions. */
 const FRAME = 'inAnotherNetworkNamespace'
 const marked = { [FRAME]: <T>(fn: () => T): T => fn() }
 
 /**
- * Notes that the thread leaves the namespace `home`. `bringHome` is called when the code that runs now has ended, and whenever it matters where the
- * thread is; it ends the stays of functions that were stopped.
+ * Records that the thread leaves the namespace `home`. `bringHome` runs when the current code ends, and whenever the
+ * thread's namespace matters; it ends the stays of stopped functions.
  */
 export function leave(home: number, bringHome: () => void): Stay {
   comeHome = bringHome
@@ -27,17 +28,20 @@ export function leave(home: number, bringHome: () => void): Stay {
   return innermost
 }
 
-/** Brings the thread home if a function that ran in another namespace was stopped. For whatever depends on where the thread is. */
+/**
+ * Brings the thread home if a function that ran in another namespace was stopped. Call it before anything that depends
+ * on the thread's namespace.
+ */
 export function comeHomeIfStopped(): void {
   if (innermost) comeHome()
 }
 
-/** Runs a function abroad, between `leave` and `arrive`. */
+/** Runs a function in another namespace, between `leave` and `arrive`. */
 export function abroad<T>(fn: () => T): T {
   return marked[FRAME](fn)
 }
 
-/** Notes that the thread is back, and returns the homes of stays within this one whose functions were stopped, the outermost first. */
+/** Records the return, and returns the homes of stopped stays within this one, the outermost first. */
 export function arrive({ home, outer }: Stay): number[] {
   const homes: number[] = []
   for (; innermost && innermost.home !== home; innermost = innermost.outer) homes.unshift(innermost.home)
@@ -45,7 +49,7 @@ export function arrive({ home, outer }: Stay): number[] {
   return homes
 }
 
-/** Forgets the stays whose functions were stopped, and returns their homes, the outermost first. */
+/** Removes the stays whose functions were stopped, and returns their homes, the outermost first. */
 export function forgetStopped(): number[] {
   const homes: number[] = []
   for (let stopped = depth() - runningStays(); innermost && stopped > 0; stopped--) {
@@ -61,7 +65,7 @@ function depth(): number {
   return count
 }
 
-/** How many stays have their function on the stack. */
+/** Returns the number of stays whose function is on the stack. */
 function runningStays(): number {
   const { prepareStackTrace, stackTraceLimit } = Error
   try {
@@ -74,7 +78,7 @@ function runningStays(): number {
   }
 }
 
-/** Both, as what comes first depends on whether the code that runs now is a job of a promise. */
+/** Schedules both: which comes first depends on whether the current code is a promise job. */
 function arm(): void {
   if (armed) return
   const once = (): void => {
@@ -82,7 +86,7 @@ function arm(): void {
     try {
       comeHomeIfStopped()
     } catch {
-      // There is no way home: the process has been warned, and the next call throws it.
+      // The thread cannot return: the process has emitted a warning, and the next call throws.
     }
   }
   process.nextTick(once)

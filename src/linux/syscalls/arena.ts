@@ -1,18 +1,19 @@
 /**
- * Memory of this thread at an address that is known. Its address is taken once, as that is the only call that passes a Buffer through ffi-rs: ffi-rs
- * aborts the process where a worker is terminated during such a call, and each Buffer costs half a call more (memcpy of nothing took 26 µs with
- * two buffers and 13 µs with two addresses). All other calls pass numbers.
+ * Memory of this thread at a known address. The address is looked up once, because that is the only call that passes a
+ * Buffer through ffi-rs: ffi-rs aborts the process if a worker is terminated during such a call, and each Buffer adds
+ * half a call (memcpy of zero bytes took 26 µs with two buffers and 13 µs with two addresses). All other calls pass
+ * numbers.
  */
 export interface Arena {
-  /** The arguments with addresses of copies in the place of buffers, for the time of a call. Throws RangeError where there is no room. */
+  /** Replaces buffers in the arguments by addresses of copies, for one call. Throws RangeError if there is no room. */
   lend(args: readonly unknown[]): unknown[]
   /** Copies back what the call may have written. */
   takeBack(args: readonly unknown[]): void
-  /** A part of the arena, not zeroed, for the rest of the thread's life. Throws RangeError where there is no room. */
+  /** Allocates a part of the arena, not zeroed, for the thread's lifetime. Throws RangeError if there is no room. */
   allocate(size: number): Place
 }
 
-/** Memory with its address. Whoever has it has it for good. */
+/** Memory with its address, allocated for the thread's lifetime. */
 export interface Place {
   readonly bytes: Buffer
   readonly address: number
@@ -20,12 +21,12 @@ export interface Place {
 
 /** The longest argument is a packet of ping(8), of 64 KiB. */
 const LENT = 128 * 1024
-/** Costs memory only as far as it is written to: it is as large as what is ever allocated from it. */
+/** The maximum of all allocations. Unwritten pages use no memory. */
 const SIZE = 8 * 1024 * 1024
 
-/** Makes an arena. `addressOf` tells where a buffer is. */
+/** Creates an arena. `addressOf` returns the address of a buffer. */
 export function makeArena(addressOf: (buffer: Uint8Array) => number): Arena {
-  // Not zeroed: that would make it real.
+  // Not zeroed: writing would commit the memory.
   const memory = Buffer.allocUnsafeSlow(SIZE)
   const base = addressOf(memory)
   let end = LENT
@@ -51,14 +52,15 @@ export function makeArena(addressOf: (buffer: Uint8Array) => number): Arena {
     },
     allocate: (size) => {
       const at = end
-      if (at + size > SIZE) throw new RangeError(`expected to have ${size} bytes for the kernel, of ${SIZE - at} that are left`)
+      if (at + size > SIZE)
+        throw new RangeError(`expected ${size} bytes of memory for the kernel, but only ${SIZE - at} are left`)
       end = aligned(at + size)
       return { bytes: memory.subarray(at, at + size), address: base + at }
     },
   }
 }
 
-/** Structs of the kernel begin at multiples of eight. */
+/** The kernel's structs begin at multiples of eight. */
 function aligned(at: number): number {
   return (at + 7) & ~7
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 
 // Numbers of the kernel's uapi headers that are the same on x64 and arm64; those that differ come from node:fs.
 
-/** Error numbers that this folder decides by (asm-generic/errno.h). */
+/** Error numbers that this folder checks (asm-generic/errno.h). */
 export const EPERM = 1
 export const ENOENT = 2
 export const EINTR = 4
@@ -84,12 +84,12 @@ export const MFD_CLOEXEC = 1
 export const EFD_CLOEXEC = 0o2000000
 export const EFD_NONBLOCK = 0o4000
 
-/** Signals and limits that Node changes at its start. */
+/** Signals and limits that Node changes at startup. */
 export const SIGPIPE = 13
 export const SIGXFSZ = 25
 export const RLIMIT_NOFILE = 7
 
-/** What inotify(7) watches for and tells. */
+/** Events of inotify(7). */
 export const IN_MOVED_FROM = 0x40
 export const IN_MOVED_TO = 0x80
 export const IN_CREATE = 0x100

@@ -36,7 +36,7 @@ interface Entry {
   params: Params | undefined
 }
 
-// The map of libraries in ffi-rs belongs to the whole process: a name of our own keeps out of other users' way.
+// The map of libraries in ffi-rs is shared by the whole process: a unique name avoids conflicts with other users.
 const LIBRARY = 'nlwire:libc'
 const RTLD_NOW = 0x2
 const RTLD_NODELETE = 0x1000
@@ -46,8 +46,8 @@ let ffi: Ffi | undefined
 let arena: Arena | undefined
 
 /**
- * Declares a function of libc. The result is the kernel's own convention, a value >= 0 or -errno, and nothing is thrown.
- * A `buffer` is the kernel's for the time of the call only: it is copied, and copied back. `path` is a string passed as NUL-terminated UTF-8; an
+ * Declares a function of libc. Returns the kernel's own result, a value >= 0 or -errno, and throws nothing. A `buffer`
+ * is valid during the call only: it is copied there and back. `path` is a string passed as NUL-terminated UTF-8; an
  * address, or a pointer that may be NULL, is a `long`.
  */
 export function native<const T extends readonly Kind[]>(
@@ -65,12 +65,14 @@ function entryOf(name: string, returns: 'int' | 'long', kinds: readonly Kind[]):
   return { name, returns, kinds, copies, params: undefined }
 }
 
-/** Loads ffi-rs, where it is not loaded yet. Throws a SyscallError that says what is missing. */
+/** Loads ffi-rs once. Throws a SyscallError that says what is missing. */
 export function needFfi(): void {
   if (ffi === undefined) start()
 }
 
-/** Memory of this thread that the kernel may be told the address of. It cannot be given back, so allocate it once. */
+/**
+ * Allocates memory of this thread whose address may be passed to the kernel. It cannot be freed, so allocate it once.
+ */
 export function allocate(size: number): Place {
   needFfi()
   return (arena as Arena).allocate(size)
@@ -91,7 +93,9 @@ function call(entry: Entry, args: readonly unknown[]): number {
   return value < 0 ? -errnoCode : value
 }
 
-/** Longer than any path that the kernel takes (PATH_MAX, 4096): it refuses what is cut off here just as it refuses the whole. */
+/**
+ * Longer than any path that the kernel accepts (PATH_MAX, 4096): it rejects a cut path just as it rejects the whole.
+ */
 const LONGEST_PATH = 8192
 
 function cString(text: string): Buffer {
@@ -112,7 +116,7 @@ function start(): Ffi {
   return loaded
 }
 
-/** The one call that passes a Buffer. */
+/** The only call that passes a Buffer. */
 function addressOf(buffer: Uint8Array, loaded: Ffi): number {
   const { I32, I64, U8Array } = loaded.DataType
   const params = paramsOf(entryOf('memset', 'long', []), loaded)
@@ -121,7 +125,7 @@ function addressOf(buffer: Uint8Array, loaded: Ffi): number {
 
 function requireFfi(require: NodeJS.Require): Ffi {
   needDescriptors()
-  // ffi-rs asks for a diagnostic report to tell glibc from musl, and a report looks up the name of every TCP peer.
+  // ffi-rs reads a diagnostic report to distinguish glibc from musl, and a report resolves the name of every TCP peer.
   const report = process.report as { excludeNetwork?: boolean }
   const before = report.excludeNetwork
   report.excludeNetwork = true
@@ -135,17 +139,20 @@ function requireFfi(require: NodeJS.Require): Ffi {
   }
 }
 
-/** Descriptors that loading a module takes at a time, and some more. */
+/** Number of descriptors that loading a module needs at a time, with a margin. */
 const NEEDED = 4
 
-/** Throws a SyscallError where there are too few. Node keeps in mind what it could not open meanwhile, and a later try would not find the module. */
+/**
+ * Throws a SyscallError if too few descriptors are free. Node caches what it could not open meanwhile, and a retry
+ * would not find the module.
+ */
 function needDescriptors(): void {
   const opened: number[] = []
   try {
     while (opened.length < NEEDED) opened.push(openSync('/', 'r'))
   } catch (error) {
     const { errno = -ENOSYS } = error as NodeJS.ErrnoException
-    throw new SyscallError('open', -errno, 'there are no descriptors to load ffi-rs with')
+    throw new SyscallError('open', -errno, 'no free descriptors to load ffi-rs')
   } finally {
     for (const fd of opened) closeSync(fd)
   }
@@ -164,7 +171,8 @@ function paramsOf(entry: Entry, { DataType }: Ffi): Params {
   }
 }
 
-// Node unloads an addon with the last thread that loaded it, while ffi-rs still has code to run in there: SIGSEGV at the end of a worker.
+// Node unloads an addon with the last thread that loaded it, while ffi-rs still runs code in it: SIGSEGV at the end of
+// a worker.
 function pin(require: NodeJS.Require, loaded: Ffi): void {
   const addon = Object.keys(require.cache).find((file) => /ffi-rs[^/]*\.node$/.test(file))
   if (addon === undefined) throw unavailable(new Error('its .node file is not among the loaded modules'))
@@ -173,8 +181,8 @@ function pin(require: NodeJS.Require, loaded: Ffi): void {
   if (call(entry, [addon, RTLD_NOW | RTLD_NODELETE]) <= 0) throw unavailable(new Error(`dlopen of ${addon} failed`))
 }
 
-// ffi-rs keeps symbols in a map of the process, without a lock, as they are first called: so each is called once here, with arguments
-// that every function refuses: descriptors, lengths and flags of -1, empty paths, addresses of 0.
+// ffi-rs fills a process-wide map of symbols at their first call, without a lock. So this calls each once, with
+// arguments that every function rejects: descriptors, lengths and flags of -1, empty paths, addresses of 0.
 function resolve(entry: Entry): void {
   const refused = { int: -1, long: 0, buffer: Buffer.alloc(256), path: '' }
   call(

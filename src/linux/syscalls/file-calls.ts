@@ -3,28 +3,28 @@ import { textBytes } from '../../netlink/codec/text.ts'
 import { needFfi } from './ffi.ts'
 import { observed } from './observer.ts'
 
-// System calls that node:fs makes as they are, in a fifth of the time of a call through ffi-rs (0.5 to 2 µs above the kernel's own against 5 to 17). The
-// same convention as there: a value >= 0, or -errno.
+// System calls that node:fs makes unchanged, in a fifth of the time of a call through ffi-rs (0.5 to 2 µs above the
+// kernel's own against 5 to 17). They return a value >= 0, or -errno.
 
 /**
- * open(2), always with O_CLOEXEC; `mode` matters with O_CREAT only. To be closed with closeFile and by nothing else: Node closes with a worker what was
- * opened in it by node:fs and not closed by that, whatever the number stands for by then.
+ * open(2), always with O_CLOEXEC; `mode` matters with O_CREAT only. Close it with closeFile only: when a worker ends,
+ * Node closes what node:fs opened in it and did not close, even if the number has been reused.
  */
 export function openFile(path: string, flags: number, mode: number): number {
   return made('open', () => openSync(filePath(path), flags, mode))
 }
 
-/** close(2) of what openFile opened. */
+/** close(2) for openFile. */
 export function closeFile(fd: number): number {
   return made('close', () => closeSync(fd))
 }
 
-/** read(2) of as much as there is room for. From a socket it is one datagram, without a word where its end did not fit. */
+/** read(2), up to the size of the buffer. From a socket it reads one datagram, and does not report truncation. */
 export function read(fd: number, data: Uint8Array): number {
   return made('read', () => readSync(fd, data, 0, data.length, null))
 }
 
-/** write(2) of all of it. To a socket that is connected it is send(2). */
+/** write(2) of the whole buffer. To a connected socket it is send(2). */
 export function write(fd: number, data: Uint8Array): number {
   return made('write', () => writeSync(fd, data, 0, data.length, null))
 }
@@ -39,13 +39,16 @@ export function unlink(path: string): number {
   return made('unlink', () => unlinkSync(filePath(path)))
 }
 
-/** A path as node:fs takes it: bytes, where lone surrogates stand for bytes that are no UTF-8, as `string` of the codecs reads them. */
+/**
+ * Returns a path for node:fs: bytes, with lone surrogates for bytes that are not valid UTF-8, as the `string` codecs
+ * read them.
+ */
 export function filePath(path: string): string | Buffer {
   return /[\ud800-\udfff]/u.test(path) ? Buffer.from(textBytes(path)) : path
 }
 
 function made(name: string, call: () => unknown): number {
-  // Where the other calls cannot be made, nothing is begun.
+  // If the other calls are not available, nothing is started.
   needFfi()
   return observed(name, resultOf(call))
 }
@@ -56,7 +59,7 @@ function resultOf(call: () => unknown): number {
     return typeof result === 'number' ? result : 0
   } catch (error) {
     const { errno, syscall } = error as NodeJS.ErrnoException
-    // What is no system call's is a mistake in the arguments: a TypeError.
+    // Anything but a system error is an error in the arguments: a TypeError.
     if (errno === undefined || syscall === undefined) throw error
     return errno
   }

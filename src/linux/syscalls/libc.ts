@@ -9,10 +9,11 @@ export { closeFile, filePath, mkdir, openFile, read, unlink, write } from './fil
 
 export { observe } from './observer.ts'
 
-// The system calls nlwire makes, under their own names, through ffi-rs where Node does not make them itself. Each gives the kernel's
-// convention: a value >= 0, or -errno. Nothing is thrown but a SyscallError for ffi-rs itself, at the first call, where its native part is missing.
+// The system calls of nlwire, under their own names, through ffi-rs if Node does not make them itself. Each returns a
+// value >= 0, or -errno. The only exception is a SyscallError at the first call if the native part of ffi-rs is
+// missing.
 
-/** The result of a call if it is >= 0; a SyscallError otherwise. */
+/** Returns the result of a call if it is >= 0; otherwise throws a SyscallError. */
 export function must(result: number, syscall: string, context?: string): number {
   if (result < 0) throw new SyscallError(syscall, -result, context)
   return result
@@ -20,7 +21,7 @@ export function must(result: number, syscall: string, context?: string): number 
 
 const socketNative: (domain: number, type: number, protocol: number) => number = native('socket', 'int', 'int', 'int', 'int')
 
-/** socket(2), close-on-exec in any case. */
+/** socket(2), always close-on-exec. */
 export function socket(domain: number, type: number, protocol: number): number {
   return owned(socketNative(domain, type, protocol))
 }
@@ -84,10 +85,10 @@ export const recv: (fd: number, data: Uint8Array, length: number, flags: number)
   'int',
 )
 
-/** recvmsg(2) with the address of a `struct msghdr`: see messageHeaders. */
+/** recvmsg(2); takes the address of a `struct msghdr`: see messageHeaders. */
 export const recvmsg: (fd: number, header: number, flags: number) => number = native('recvmsg', 'long', 'int', 'long', 'int')
 
-/** recvmmsg(2) with the address of an array of `struct mmsghdr`; `timeout` is an address or 0. */
+/** recvmmsg(2); takes the address of an array of `struct mmsghdr`; `timeout` is an address or 0. */
 export const recvmmsg: (fd: number, headers: number, count: number, flags: number, timeout: number) => number = native(
   'recvmmsg',
   'int',
@@ -103,12 +104,13 @@ const closeNative: (fd: number) => number = native('close', 'int', 'int')
 /** dup3(2). */
 export const dup3: (from: number, to: number, flags: number) => number = native('dup3', 'int', 'int', 'int', 'int')
 
-/** In a worker: descriptors that Node closes when it ends, however that comes. */
+/** In a worker: descriptors that Node closes when the worker ends, in any way. */
 const owns = new Set<number>()
 
 /**
- * Gives a descriptor that does not outlive this thread. In a worker that is the number of one that node:fs has opened, and so will close: what a worker
- * opens otherwise stays open when it ends by process.exit(), by an error, or from outside.
+ * Returns a descriptor that does not outlive this thread. In a worker it reuses the number of a descriptor that node:fs
+ * opened, and so closes: other descriptors stay open when a worker ends by process.exit(), by an error, or by
+ * termination.
  */
 function owned(fd: number): number {
   if (isMainThread || fd < 0) return fd
@@ -120,7 +122,10 @@ function owned(fd: number): number {
   return result
 }
 
-/** close(2) of what a call of this file made, but openFile. In a worker node:fs would warn of a descriptor that it did not open. */
+/**
+ * close(2) for the calls of this file except openFile. In a worker node:fs would warn about a descriptor that it did
+ * not open.
+ */
 export function close(fd: number): number {
   return (isMainThread && fd >= 0) || owns.delete(fd) ? closeFile(fd) : closeNative(fd)
 }
@@ -139,7 +144,7 @@ export const flock: (fd: number, operation: number) => number = native('flock', 
 
 const inotifyInitNative: (flags: number) => number = native('inotify_init1', 'int', 'int')
 
-/** inotify_init1(2), close-on-exec in any case. */
+/** inotify_init1(2), always close-on-exec. */
 export function inotifyInit1(flags: number): number {
   return owned(inotifyInitNative(flags))
 }
@@ -156,10 +161,10 @@ export const inotifyAddWatch: (fd: number, path: string, mask: number) => number
 /** poll(2) over an array of `count` `struct pollfd`; `timeout` in ms. */
 export const poll: (fds: Uint8Array, count: number, timeout: number) => number = native('poll', 'int', 'buffer', 'int', 'int')
 
-/** setns(2): moves the calling thread alone. */
+/** setns(2): moves only the calling thread. */
 export const setns: (fd: number, type: number) => number = native('setns', 'int', 'int', 'int')
 
-/** unshare(2): moves the calling thread alone. */
+/** unshare(2): moves only the calling thread. */
 export const unshare: (flags: number) => number = native('unshare', 'int', 'int')
 
 /** mount(2); `data` is an address or 0. */
@@ -194,13 +199,13 @@ export const setrlimit: (resource: number, limit: Uint8Array) => number = native
 /** statvfs(3); `result` is libc's `struct statvfs`. */
 export const statvfs: (path: string, result: Uint8Array) => number = native('statvfs', 'int', 'path', 'buffer')
 
-/** execvp(3); `argv` is the address of a NULL-terminated array of pointers. Comes back only to say why not. */
+/** execvp(3); `argv` is the address of a NULL-terminated array of pointers. Returns only on failure. */
 export const execvp: (file: string, argv: number) => number = native('execvp', 'int', 'path', 'long')
 
 /** execvpe(3): as execvp, with the environment `env`, an array of the same form; the program is searched for in the PATH of this process. */
 export const execvpe: (file: string, argv: number, env: number) => number = native('execvpe', 'int', 'path', 'long', 'long')
 
-/** malloc(3): an address, or 0. */
+/** malloc(3): returns an address, or 0. */
 export const malloc: (size: number) => number = native('malloc', 'long', 'long')
 
 /** memcpy(3) to an address. */

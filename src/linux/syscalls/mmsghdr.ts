@@ -1,6 +1,6 @@
 import type { Place } from './arena.ts'
 
-/** Bytes for the parts of each message: the address of the other side, the data, and the control messages. */
+/** Sizes of the parts of each message: the peer address, the data, and the control messages. */
 export interface MessageSizes {
   readonly name: number
   readonly data: number
@@ -10,22 +10,24 @@ export interface MessageSizes {
 /** The parts of one message. */
 export interface MessageParts {
   readonly name: Buffer
-  /** No Buffer: a part of it would be one too. */
+  /** Not a Buffer: its subarrays would be Buffers too. */
   readonly data: Uint8Array
   readonly control: Buffer
 }
 
-/** An array of `struct mmsghdr`, with everything it points to. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg. */
+/**
+ * An array of `struct mmsghdr`, with all its parts. Its first 56 bytes are a `struct msghdr` for sendmsg and recvmsg.
+ */
 export interface MessageBuffers {
   readonly headers: Buffer
-  /** Where they are. */
+  /** The address. */
   readonly address: number
   readonly parts: readonly MessageParts[]
 }
 
-/** What the kernel wrote into a header. */
+/** The values that the kernel wrote into a header. */
 export interface ReceivedHeader {
-  /** Bytes of the datagram; set by recvmmsg only. */
+  /** Length of the datagram; set by recvmmsg only. */
   readonly length: number
   readonly nameLength: number
   readonly controlLength: number
@@ -38,7 +40,7 @@ export interface ReceivedHeader {
 const HEADER = 64
 const VECTOR = 16
 
-/** Bytes that messageHeaders takes. */
+/** Returns the number of bytes that messageHeaders needs. */
 export function messagesSize({ name, data, control }: MessageSizes, count: number): number {
   return count * (HEADER + VECTOR + align8(name) + align8(data) + align8(control))
 }
@@ -74,7 +76,10 @@ function align8(size: number): number {
   return (size + 7) & ~7
 }
 
-/** Puts the full lengths of the name and control buffers back, which a receive call has overwritten: in the first `count` headers, or all. */
+/**
+ * Restores the full lengths of the name and control buffers, which a receive call overwrites: in the first `count`
+ * headers, or all.
+ */
 export function resetHeaders({ headers, parts }: MessageBuffers, count = parts.length): void {
   for (let i = 0; i < count; i++) {
     const { name, control } = parts[i] as MessageParts
@@ -85,7 +90,7 @@ export function resetHeaders({ headers, parts }: MessageBuffers, count = parts.l
   }
 }
 
-/** Reads what a receive call wrote into header number `i`. */
+/** Reads the results of a receive call in header number `i`. */
 export function receivedHeader({ headers }: MessageBuffers, i: number): ReceivedHeader {
   const at = i * HEADER
   return {

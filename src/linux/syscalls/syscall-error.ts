@@ -1,6 +1,6 @@
 import { errnoName, errnoText } from '../../netlink/base/errno.ts'
 
-/** A system call that the kernel refused: which one, and why. */
+/** A system call that the kernel refused. */
 export class SyscallError extends Error {
   override readonly name = 'SyscallError'
   /** The call, such as `setns`. */
@@ -9,7 +9,7 @@ export class SyscallError extends Error {
   readonly errno: number
   /** The error's name, such as `EPERM`. */
   readonly code: string
-  /** What it was for, and what to do about it, in words. */
+  /** The purpose of the call, and what to do about the error. */
   readonly context: string | undefined
 
   constructor(syscall: string, errno: number, context?: string) {

@@ -1,13 +1,16 @@
 import { ENOSYS } from './constants.ts'
 import { SyscallError } from './syscall-error.ts'
 
-/** What runs everywhere. */
+/** The parts that run everywhere. */
 const ELSEWHERE = 'nlwire/wire and nlwire/capture work here too: they make no system calls'
 
-/** Runtimes that pass for Node, and whose event loop, file descriptors or native addons are not those of Node. */
+/** Runtimes that claim to be Node, but whose event loop, file descriptors or native addons differ. */
 const OTHERS = { bun: 'Bun', deno: 'Deno' } as const
 
-/** Throws a SyscallError where the system calls of nlwire cannot work: in other runtimes than Node, and on other systems than Linux. */
+/**
+ * Throws a SyscallError if nlwire's system calls cannot work: in runtimes other than Node, and on systems other than
+ * Linux.
+ */
 export function checkRuntime(): void {
   for (const [key, name] of Object.entries(OTHERS)) {
     const version = process.versions[key]
@@ -18,7 +21,7 @@ export function checkRuntime(): void {
   if (process.platform !== 'linux') throw unavailable(undefined)
 }
 
-/** The error where ffi-rs does not load. */
+/** Returns the error for a failure to load ffi-rs. */
 export function unavailable(cause: unknown): SyscallError {
   const where = `${process.platform} ${process.arch}`
   const why = cause instanceof Error ? `: ${cause.message}` : ''

@@ -26,7 +26,7 @@ export const ifaddrlblmsg = orShort(
 /** IFAL_*: labels of RFC 6724, for the choice of source addresses (linux/if_addrlabel.h; ifal_policy in net/ipv6/addrlabel.c). */
 export const addressLabelAttrs = attrs('addrlabel-attrs', {
   address: [1, 'IFAL_ADDRESS', ipv6, 'the prefix'],
-  label:   [2, 'IFAL_LABEL',   u32,  'its label: addresses with the same one go well together'],
+  label:   [2, 'IFAL_LABEL',   u32,  'its label: source address selection prefers equal labels'],
 })
 
 

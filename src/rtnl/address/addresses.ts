@@ -14,10 +14,10 @@ import { type AddressOptions, addBody, addressBody } from './request.ts'
 import { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
-/** A decoded RTM_NEWADDR, as a listing gives it. */
+/** A decoded RTM_NEWADDR, as a dump returns it. */
 export type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 
-/** Which addresses. All that is given must hold. */
+/** Which addresses. All given criteria must match. */
 export interface AddressFilter extends RequestOptions {
   /** On this link. */
   link?: LinkRef
@@ -28,20 +28,20 @@ export interface AddressFilter extends RequestOptions {
   label?: string
 }
 
-/** What a filter can name. */
+/** The keys of a filter. */
 const CRITERIA = ['link', 'family', 'scope', 'flags', 'label'] as const
 
-/** Flushing repeats, as removing a primary address may bring its secondaries forward; so often at most. */
+/** Flushing repeats, because removing a primary address may promote its secondaries; maximum number of rounds. */
 const FLUSH_ROUNDS = 10
 
-/** The addresses of a network namespace: what `ip address` does. Refusals of the kernel are NetlinkErrors. */
+/** The addresses of a network namespace, as in `ip address`. Rejects with a NetlinkError if the kernel refuses. */
 export class Addresses {
   private readonly socket: () => NetlinkSocket
   private readonly indexOf: IndexOf
   private readonly open: () => NetlinkSocket
   private readonly watch: OpenWatcher
 
-  /** `open` gives a socket of one's own, `socket` the one that is shared. */
+  /** `open` opens a separate socket, `socket` returns the shared one. */
   constructor(socket: () => NetlinkSocket, indexOf: IndexOf, open: () => NetlinkSocket, watch: OpenWatcher) {
     this.watch = watch
     this.socket = socket
@@ -49,22 +49,30 @@ export class Addresses {
     this.open = open
   }
 
-  /** Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST where the link has it. */
+  /**
+   * Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST if the link has it.
+   */
   async add(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.EXCL, link, address, options, limits)
   }
 
-  /** Adds an address, or changes what is said of it where the link has it. */
+  /** Adds an address, or changes its options if the link has it. */
   async replace(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.REPLACE, link, address, options, limits)
   }
 
-  /** Changes what is said of an address: lifetimes, flags, metric. Where the link does not have it, it is added, as with `ip`. */
+  /**
+   * Changes the options of an address: lifetimes, flags, metric. If the link does not have it, it is added, as with
+   * `ip`.
+   */
   async change(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.REPLACE, link, address, options, limits)
   }
 
-  /** Removes an address, given as it was added, prefix length included; an IPv4 network's other addresses go with its first. EADDRNOTAVAIL where the link does not have it. */
+  /**
+   * Removes an address, given as it was added, prefix length included. An IPv4 network's other addresses go with its
+   * first. EADDRNOTAVAIL if the link does not have it.
+   */
   async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
     checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
     const { peer, ...bounds } = options
@@ -74,7 +82,7 @@ export class Addresses {
     await this.socket().request({ type: RTM.DELADDR, header, attrs }, limits)
   }
 
-  /** The addresses, in the kernel's order. */
+  /** Lists the addresses, in the kernel's order. */
   async list(filter: AddressFilter = {}): Promise<Address[]> {
     const { request, matches, options } = await this.listing(filter)
     const view = (message: Message): Address | undefined =>
@@ -82,7 +90,7 @@ export class Addresses {
     return this.socket().collect(request, view, options)
   }
 
-  /** The addresses one by one, without holding all of them: on a socket of its own, as links.iterate. */
+  /** Yields the addresses without keeping all of them: on a separate socket, as links.iterate does. */
   async *iterate(filter: AddressFilter = {}): AsyncGenerator<Address, void, undefined> {
     const { request, matches, bounds } = await this.listing(filter)
     const socket = this.open()
@@ -98,13 +106,16 @@ export class Addresses {
     }
   }
 
-  /** The addresses as messages: header and attributes apart, nothing renamed. */
+  /** Lists the addresses as messages: separate header and attributes, the kernel's names. */
   async messages(filter: AddressFilter = {}): Promise<AddressMessage[]> {
     const { request, matches, options } = await this.listing(filter)
     return this.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
   }
 
-  /** What to ask, and what of the answers is meant; `bounds` are the limits as they were given, `options` what is left of them. */
+  /**
+   * Returns the dump request and the filter of its replies. `bounds` are the given limits, `options` the remaining
+   * ones.
+   */
   private async listing(filter: AddressFilter) {
     checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
     const { link, family, scope, flags = [], label, ...bounds } = filter
@@ -128,7 +139,10 @@ export class Addresses {
     return { request: { type: RTM.GETADDR, header }, matches, options, bounds }
   }
 
-  /** Removes all addresses that a filter finds, and returns them. The filter must name something: a link, a family, a scope, flags or a label. */
+  /**
+   * Removes all addresses that match a filter, and returns them. The filter needs a criterion: a link, a family, a
+   * scope, flags or a label.
+   */
   async flush(filter: AddressFilter): Promise<Address[]> {
     checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
     if (CRITERIA.every((key) => filter[key] === undefined)) {
@@ -152,9 +166,9 @@ export class Addresses {
   }
 
   /**
-   * Waits until duplicate address detection is over with all addresses of a link, and returns them; a link without carrier never ends it. A duplicate is a
-   * SyscallError EADDRINUSE, an address that goes meanwhile otherwise EADDRNOTAVAIL; where the link goes it is ENODEV. ETIMEDOUT comes after `timeout`, 5 s
-   * unless told otherwise.
+   * Waits until duplicate address detection ends for all addresses of a link, and returns them. On a link without
+   * carrier it never ends. A duplicate rejects with a SyscallError EADDRINUSE, another removed address with
+   * EADDRNOTAVAIL, a removed link with ENODEV. ETIMEDOUT after `timeout`, by default 5 s.
    */
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
     const rest = oneDeadline(limits)
@@ -162,7 +176,7 @@ export class Addresses {
     try {
       return await duplicateAddressDetection(this.watch, index, rest)
     } catch (error) {
-      // The addresses of a link that is deleted go before it does.
+      // The kernel removes the addresses of a deleted link first.
       const gone = error instanceof SyscallError && error.errno === ERRNO['EADDRNOTAVAIL']
       if (gone) await this.socket().request({ type: RTM.GETLINK, header: { index } }, rest)
       throw error

@@ -6,10 +6,13 @@ import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import type { Change } from '../watch/watch.ts'
 import type { Address } from './view.ts'
 
-/** Addresses that the kernel chose itself: in the place of a duplicate it chooses another. */
+/** Addresses that the kernel generated: it replaces a duplicate by another one. */
 const CHOSEN = ['TEMPORARY', 'STABLE_PRIVACY']
 
-/** Waits until duplicate address detection is over with the addresses of a link. Rejects as `Detection.ready` throws, and with ETIMEDOUT. */
+/**
+ * Waits until duplicate address detection ends for the addresses of a link. Rejects with the errors of
+ * `Detection.ready`, and with ETIMEDOUT.
+ */
 export function duplicateAddressDetection(
   watch: OpenWatcher,
   index: number,
@@ -25,10 +28,10 @@ export function duplicateAddressDetection(
   return waitFor(watch, { who: 'waitReady', types: ['links', 'addresses'], predicate, explain }, options)
 }
 
-/** Follows duplicate address detection (RFC 4862) on one link. */
+/** Tracks duplicate address detection (RFC 4862) on one link. */
 class Detection {
   private readonly index: number
-  /** Of which it was not over when they were last seen. */
+  /** The addresses that were still tentative when last seen. */
   private pending = new Set<string>()
 
   constructor(index: number) {
@@ -36,17 +39,17 @@ class Detection {
   }
 
   /**
-   * The addresses of the link, where detection is over with all of them. Throws EADDRINUSE where one is a duplicate, EADDRNOTAVAIL where one went before it was
-   * over, ENODEV where there is no such link.
+   * Returns the addresses of the link once detection has ended for all of them. Throws EADDRINUSE for a duplicate,
+   * EADDRNOTAVAIL if an address was removed earlier, ENODEV if there is no such link.
    */
   ready({ links, addresses }: Snapshot, changes: readonly Change[]): readonly Address[] | undefined {
     if (!links.some(({ index }) => index === this.index)) throw failed('ENODEV', `there is no link with index ${this.index}`)
     const own = addresses.filter(({ index }) => index === this.index)
-    // A duplicate stays if it is for ever; one with a lifetime is removed.
+    // A permanent duplicate stays; one with a lifetime is removed.
     const duplicate = [...own, ...this.removed(changes)].find(({ flags }) => flags.includes('DADFAILED'))
-    if (duplicate) throw failed('EADDRINUSE', `${this.named(duplicate.cidr)} is used by somebody else (DADFAILED)`)
+    if (duplicate) throw failed('EADDRINUSE', `${this.named(duplicate.cidr)} is in use by another host (DADFAILED)`)
     const gone = [...this.pending].find((cidr) => own.every((address) => address.cidr !== cidr))
-    if (gone) throw failed('EADDRNOTAVAIL', `${this.named(gone)} was removed before it was over`)
+    if (gone) throw failed('EADDRNOTAVAIL', `${this.named(gone)} was removed before duplicate address detection ended`)
     const tentative = own.filter(({ flags }) => flags.includes('TENTATIVE'))
     this.pending = new Set(tentative.filter(given).map(({ cidr }) => cidr))
     return tentative.length === 0 ? own : undefined

@@ -5,17 +5,26 @@ import { bitsOf, checkIfname, checkKeys, numberOf } from '../common/checks.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import type { AddressAttrs } from './table.ts'
 
-/** What can be said of an address that is added, beside the address itself. Keys are the kernel's; `peer` is the word of ip(8). */
+/** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). */
 export interface AddressOptions {
-  /** The other end of a point-to-point link; the prefix length is the peer's, all of it unless it is given: `10.0.0.3`, `10.0.0.3/24`. */
+  /**
+   * The other end of a point-to-point link. The prefix length is the peer's, by default the whole address: `10.0.0.3`,
+   * `10.0.0.3/24`.
+   */
   peer?: string
-  /** Broadcast address; `+` computes it by setting the host bits, `-` by clearing them, as `ip` does: of the peer where there is one, and none where fewer than two host bits are left. IPv4 only. */
+  /**
+   * Broadcast address. `+` sets the host bits of the address (or of the peer, if there is one), `-` clears them, as
+   * `ip` does; with fewer than two host bits there is none. IPv4 only.
+   */
   broadcast?: string
-  /** The kernel takes it and, as of 6.18, makes nothing of it. */
+  /** The kernel accepts it and, as of 6.18, ignores it. */
   anycast?: string
   /** Name for ifconfig(8): the interface name, or that with `:something`. IPv4 only. */
   label?: string
-  /** How far it is valid: `UNIVERSE`, `SITE`, `LINK`, `HOST`, `NOWHERE` or a number. HOST for 127.0.0.0/8, else UNIVERSE unless it is given. */
+  /**
+   * Scope: `UNIVERSE`, `SITE`, `LINK`, `HOST`, `NOWHERE` or a number. The default is HOST for 127.0.0.0/8, else
+   * UNIVERSE.
+   */
   scope?: keyof typeof RT_SCOPE | number
   /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. */
   flags?: (keyof typeof IFA_F)[]
@@ -23,7 +32,7 @@ export interface AddressOptions {
   cacheinfo?: { valid?: number; prefered?: number }
   /** Metric of the prefix route. */
   rtPriority?: number
-  /** Who made it: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
+  /** The origin: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
   proto?: keyof typeof IFAPROT | number
 }
 
@@ -36,7 +45,7 @@ export interface AddressBody {
   attrs: AddressAttrs
 }
 
-/** Throws where the options cannot be meant. Nothing has been sent then. */
+/** Throws if the options are invalid. Nothing has been sent then. */
 function checkOptions(options: AddressOptions, { family, address }: Prefix): void {
   if (options.cacheinfo !== undefined) checkKeys('lifetimes', options.cacheinfo, ['valid', 'prefered'])
   if (family === 'inet') return
@@ -45,7 +54,7 @@ function checkOptions(options: AddressOptions, { family, address }: Prefix): voi
   }
 }
 
-/** The broadcast address as asked for: itself, or computed from the host bits. */
+/** Returns the requested broadcast address: itself, or computed from the host bits. */
 function broadcastOf(wanted: string | undefined, { address, prefixlen }: Prefix): string | undefined {
   if (wanted === undefined) return undefined
   if (wanted !== '+' && wanted !== '-') return checkIpv4(wanted)
@@ -86,7 +95,10 @@ function peerOf(peer: string, { family }: Prefix): Prefix {
   return parsed
 }
 
-/** The bytes that say which address is meant, but for the index of its link: as little as `ip` sends to delete one. */
+/**
+ * Returns the fields that identify an address, except the index of its link: the same minimum that `ip` sends to delete
+ * one.
+ */
 export function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
   const prefix = parsePrefix(text)
   const other = peer === undefined ? prefix : peerOf(peer, prefix)
@@ -99,7 +111,10 @@ export function addressBody(text: string, peer?: string): AddressBody & { prefix
   }
 }
 
-/** The body of a request, but for the index of its link. Throws TypeError or RangeError: all that can be checked before the kernel is asked is. */
+/**
+ * Returns the body of a request, except the index of its link. Throws TypeError or RangeError: checks everything that
+ * can be checked before sending.
+ */
 export function addBody(text: string, options: AddressOptions = {}): AddressBody {
   checkKeys('options of an address', options, KEYS)
   const { prefix, other, header, attrs } = addressBody(text, options.peer)

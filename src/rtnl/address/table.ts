@@ -23,7 +23,7 @@ export const ifaddrmsg = orShort(
   rtgenmsg,
 )
 
-/** struct ifa_cacheinfo: lifetimes, in seconds, and when it was made and changed, in hundredths of a second since boot. */
+/** struct ifa_cacheinfo: lifetimes in seconds; creation and change times in hundredths of a second since boot. */
 export const ifaCacheinfo = struct('ifa_cacheinfo', {
   prefered: [u32, 'ifa_prefered', 'seconds it will be used for new connections; 0xffffffff is for ever'],
   valid:    [u32, 'ifa_valid',    'seconds it will exist; 0xffffffff is for ever'],
@@ -34,16 +34,16 @@ export const ifaCacheinfo = struct('ifa_cacheinfo', {
 /** IFA_*: the attributes of an address (linux/if_addr.h; types from ifa_ipv4_policy and ifa_ipv6_policy; MCTP's are one byte). */
 export const addressAttrs = attrs('addr-attrs', {
   address:       [1,  'IFA_ADDRESS',        familyAddress,            "the address; with a peer, the peer's"],
-  local:         [2,  'IFA_LOCAL',          familyAddress,            'the address itself where there is a peer; IPv4 always has it'],
+  local:         [2,  'IFA_LOCAL',          familyAddress,            'the local address if there is a peer; IPv4 always has it'],
   label:         [3,  'IFA_LABEL',          string,             'name for ifconfig(8), begins with the interface name; IPv4 only'],
   broadcast:     [4,  'IFA_BROADCAST',      familyAddress,            'broadcast address; IPv4 only'],
   anycast:       [5,  'IFA_ANYCAST',        familyAddress,            'anycast address'],
   cacheinfo:     [6,  'IFA_CACHEINFO',      ifaCacheinfo,       'lifetimes'],
   multicast:     [7,  'IFA_MULTICAST',      familyAddress,            'multicast address'],
-  flags:         [8,  'IFA_FLAGS',          bits(u32, IFA_F),   'IFA_F_*, all of them'],
+  flags:         [8,  'IFA_FLAGS',          bits(u32, IFA_F),   'all IFA_F_* flags'],
   rtPriority:    [9,  'IFA_RT_PRIORITY',    u32,                'metric of the prefix route'],
   targetNetnsid: [10, 'IFA_TARGET_NETNSID', s32,                'id of the namespace to list; ignored when adding'],
-  proto:         [11, 'IFA_PROTO',          oneOf(u8, IFAPROT), 'who made it, named in /etc/iproute2/rt_addrprotos'],
+  proto:         [11, 'IFA_PROTO',          oneOf(u8, IFAPROT), 'origin of the address, named in /etc/iproute2/rt_addrprotos'],
 })
 
 

@@ -14,7 +14,7 @@ export const addresses = objectType<'address', Address>({
     groups: [RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR],
     dumps: [{ type: RTM.GETADDR, header: { family: AF.UNSPEC } }],
     removed: RTM.DELADDR,
-    // DADFAILED of a duplicate.
+    // DADFAILED for a duplicate.
     lastWord: true,
     read(message) {
       if (!(is(addressMessages, message, 'RTM_NEWADDR') || is(addressMessages, message, 'RTM_DELADDR'))) return undefined

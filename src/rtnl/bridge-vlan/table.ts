@@ -23,7 +23,7 @@ export const brVlanMsg = struct('br_vlan_msg', {
 /** BRIDGE_VLANDB_TINFO_*: the tunnel that a VLAN is mapped to (types from br_vlandb_tinfo_pol in net/bridge/br_vlan_options.c). */
 export const vlandbTinfo = attrs('bridge-vlandb-tinfo-attrs', {
   id:  [1, 'BRIDGE_VLANDB_TINFO_ID',  u32, 'id of the tunnel, as a VNI; that of the first VLAN of a range'],
-  cmd: [2, 'BRIDGE_VLANDB_TINFO_CMD', u32, 'in a request: RTM_SETLINK maps, RTM_DELLINK takes the map away'],
+  cmd: [2, 'BRIDGE_VLANDB_TINFO_CMD', u32, 'in a request: RTM_SETLINK maps, RTM_DELLINK removes the mapping'],
 })
 
 /** BRIDGE_VLANDB_STATS_*: counters of a VLAN (br_vlan_stats_fill in net/bridge/br_vlan.c). */
@@ -32,7 +32,7 @@ export const vlandbStats = attrs('bridge-vlandb-stats-attrs', {
   rxPackets: [2, 'BRIDGE_VLANDB_STATS_RX_PACKETS', u64,    'packets received'],
   txBytes:   [3, 'BRIDGE_VLANDB_STATS_TX_BYTES',   u64,    'bytes sent'],
   txPackets: [4, 'BRIDGE_VLANDB_STATS_TX_PACKETS', u64,    'packets sent'],
-  pad:       [5, 'BRIDGE_VLANDB_STATS_PAD',        binary, 'aligns what follows'],
+  pad:       [5, 'BRIDGE_VLANDB_STATS_PAD',        binary, 'padding for alignment'],
 })
 
 /** BRIDGE_VLANDB_ENTRY_*: a VLAN of a bridge or port, or a range of them (types from br_vlan_db_policy and br_vlan_opts_fill in net/bridge). */
@@ -43,48 +43,48 @@ export const vlandbEntry = attrs('bridge-vlandb-entry-attrs', {
   tunnelInfo:       [4,  'BRIDGE_VLANDB_ENTRY_TUNNEL_INFO',        vlandbTinfo,         'tunnel it is mapped to'],
   stats:            [5,  'BRIDGE_VLANDB_ENTRY_STATS',              vlandbStats,         'counters'],
   mcastRouter:      [6,  'BRIDGE_VLANDB_ENTRY_MCAST_ROUTER',       u8,                  'multicast routers: 0 none, 1 learnt, 2 always, 3 for a while'],
-  mcastNGroups:     [7,  'BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS',     u32,                 'groups of the port in this VLAN'],
-  mcastMaxGroups:   [8,  'BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS',   u32,                 'most groups of the port in this VLAN; 0 is no limit'],
-  neighSuppress:    [9,  'BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS',     u8,                  '1 where neighbour requests are answered and not flooded'],
-  neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                  '1 where gratuitous ARP is forwarded in spite of suppression'],
+  mcastNGroups:     [7,  'BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS',     u32,                 'number of groups of the port in this VLAN'],
+  mcastMaxGroups:   [8,  'BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS',   u32,                 'maximum number of groups of the port in this VLAN; 0 is no limit'],
+  neighSuppress:    [9,  'BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS',     u8,                  '1 if the bridge answers neighbour requests instead of flooding them'],
+  neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                  '1 if gratuitous ARP is forwarded despite suppression'],
 })
 
-/** What BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS holds: one MDBA_ROUTER, as a message about the multicast database has it. */
+/** Content of BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS: one MDBA_ROUTER, as in a message about the multicast database. */
 export const vlanRouter = attrs('bridge-vlandb-router-attrs', {
   router: [2, 'MDBA_ROUTER', router, 'ports with multicast routers behind them'],
 })
 
-/** BRIDGE_VLANDB_GOPTS_*: options of a VLAN that the whole bridge has (types from br_vlan_db_gpol and br_vlan_global_opts_fill). */
+/** BRIDGE_VLANDB_GOPTS_*: bridge-wide options of a VLAN (types from br_vlan_db_gpol and br_vlan_global_opts_fill). */
 export const vlandbGopts = attrs('bridge-vlandb-gopts-attrs', {
   id:                      [1,  'BRIDGE_VLANDB_GOPTS_ID',                         u16,          'id of the VLAN, the first of a range'],
   range:                   [2,  'BRIDGE_VLANDB_GOPTS_RANGE',                      u16,          'id of the last VLAN of a range'],
-  mcastSnooping:           [3,  'BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING',             u8,           '1 where group memberships are learnt'],
+  mcastSnooping:           [3,  'BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING',             u8,           '1 if multicast snooping is on'],
   mcastIgmpVersion:        [4,  'BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION',         u8,           'version of IGMP: 2 or 3'],
   mcastMldVersion:         [5,  'BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION',          u8,           'version of MLD: 1 or 2'],
-  mcastLastMemberCnt:      [6,  'BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT',      u32,          'queries before a group is given up'],
-  mcastStartupQueryCnt:    [7,  'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT',    u32,          'queries sent at start'],
+  mcastLastMemberCnt:      [6,  'BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT',      u32,          'number of queries after a leave'],
+  mcastStartupQueryCnt:    [7,  'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT',    u32,          'number of startup queries'],
   mcastLastMemberIntvl:    [8,  'BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL',    u64,          'time between queries after a leave, in hundredths of a second'],
-  pad:                     [9,  'BRIDGE_VLANDB_GOPTS_PAD',                        binary,       'aligns what follows'],
-  mcastMembershipIntvl:    [10, 'BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL',     u64,          'how long a membership lasts, in hundredths of a second'],
-  mcastQuerierIntvl:       [11, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL',        u64,          'how long another querier is trusted, in hundredths of a second'],
+  pad:                     [9,  'BRIDGE_VLANDB_GOPTS_PAD',                        binary,       'padding for alignment'],
+  mcastMembershipIntvl:    [10, 'BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL',     u64,          'lifetime of a membership, in hundredths of a second'],
+  mcastQuerierIntvl:       [11, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL',        u64,          'timeout of another querier, in hundredths of a second'],
   mcastQueryIntvl:         [12, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL',          u64,          'time between queries, in hundredths of a second'],
-  mcastQueryResponseIntvl: [13, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL', u64,          'time that answers may take, in hundredths of a second'],
-  mcastStartupQueryIntvl:  [14, 'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL',  u64,          'time between the queries at start, in hundredths of a second'],
-  mcastQuerier:            [15, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER',              u8,           '1 where the bridge sends queries itself'],
+  mcastQueryResponseIntvl: [13, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL', u64,          'maximum response time, in hundredths of a second'],
+  mcastStartupQueryIntvl:  [14, 'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL',  u64,          'time between startup queries, in hundredths of a second'],
+  mcastQuerier:            [15, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER',              u8,           '1 if the bridge is a querier'],
   mcastRouterPorts:        [16, 'BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS',         vlanRouter,   'ports with multicast routers behind them'],
-  mcastQuerierState:       [17, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE',        querierState, 'who sends queries'],
-  msti:                    [18, 'BRIDGE_VLANDB_GOPTS_MSTI',                       u16,          'number of its spanning tree'],
+  mcastQuerierState:       [17, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE',        querierState, 'state of the querier'],
+  msti:                    [18, 'BRIDGE_VLANDB_GOPTS_MSTI',                       u16,          'number of its spanning tree (MST instance)'],
 })
 
 /** BRIDGE_VLANDB_*: the VLANs of a bridge or port (linux/if_bridge.h). */
 export const vlanAttrs = attrs('bridge-vlandb-attrs', {
   entry:         [1, 'BRIDGE_VLANDB_ENTRY',          list(vlandbEntry), 'VLANs'],
-  globalOptions: [2, 'BRIDGE_VLANDB_GLOBAL_OPTIONS', list(vlandbGopts), 'options of VLANs that the whole bridge has'],
+  globalOptions: [2, 'BRIDGE_VLANDB_GLOBAL_OPTIONS', list(vlandbGopts), 'bridge-wide options of VLANs'],
 })
 
-/** BRIDGE_VLANDB_DUMP_*: what a dump of VLANs shall tell (br_vlan_db_dump_pol in net/bridge/br_vlan.c). */
+/** BRIDGE_VLANDB_DUMP_*: what a dump of VLANs includes (br_vlan_db_dump_pol in net/bridge/br_vlan.c). */
 export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
-  flags: [1, 'BRIDGE_VLANDB_DUMP_FLAGS', bits(u32, BRIDGE_VLANDB_DUMPF), 'with counters, or the global options instead'],
+  flags: [1, 'BRIDGE_VLANDB_DUMP_FLAGS', bits(u32, BRIDGE_VLANDB_DUMPF), 'whether to dump counters, or the global options instead'],
 })
 
 /** The messages of a bridge's VLANs. */

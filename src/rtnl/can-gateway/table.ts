@@ -36,7 +36,10 @@ export const cgwFdframeMod = struct('cgw_fdframe_mod', {
   modtype: [bits(u8, CGW_MOD),  'modtype', 'CGW_MOD_*: the parts of the frame that are modified'],
 })
 
-/** struct cgw_csum_xor: an XOR checksum that is put into the data. A negative index counts from the end of the data. */
+/**
+ * struct cgw_csum_xor: an XOR checksum that the gateway writes into the data. A negative index counts from the end of
+ * the data.
+ */
 export const cgwCsumXor = struct('cgw_csum_xor', {
   fromIdx:    [s8, 'from_idx',     'index of the first byte that counts'],
   toIdx:      [s8, 'to_idx',       'index of the last byte that counts'],
@@ -44,7 +47,7 @@ export const cgwCsumXor = struct('cgw_csum_xor', {
   initXorVal: [u8, 'init_xor_val', 'initial value'],
 })
 
-/** struct cgw_csum_crc8: a CRC8 checksum that is put into the data. */
+/** struct cgw_csum_crc8: a CRC8 checksum that the gateway writes into the data. */
 export const cgwCsumCrc8 = struct('cgw_csum_crc8', {
   fromIdx:     [s8,                     'from_idx',      'index of the first byte that counts'],
   toIdx:       [s8,                     'to_idx',        'index of the last byte that counts'],
@@ -56,7 +59,7 @@ export const cgwCsumCrc8 = struct('cgw_csum_crc8', {
   profileData: [bytes(20),              'profile_data',  'data of the profile'],
 })
 
-/** struct can_filter: which frames (linux/can.h). */
+/** struct can_filter: selects frames (linux/can.h). */
 export const canFilter = struct('can_filter', {
   canId:   [u32, 'can_id',   'CAN id to match'],
   canMask: [u32, 'can_mask', 'bits of the id that must match'],
@@ -72,11 +75,11 @@ export const canGatewayAttrs = attrs('can-gateway-attrs', {
   csCrc8:   [6,  'CGW_CS_CRC8',   cgwCsumCrc8,   'CRC8 checksum'],
   handled:  [7,  'CGW_HANDLED',   u32,           'frames handled', { unit: 'frames', readOnly: true }],
   dropped:  [8,  'CGW_DROPPED',   u32,           'frames dropped', { unit: 'frames', readOnly: true }],
-  srcIf:    [9,  'CGW_SRC_IF',    u32,           'index of the link that frames come from'],
-  dstIf:    [10, 'CGW_DST_IF',    u32,           'index of the link that frames go to'],
-  filter:   [11, 'CGW_FILTER',    canFilter,     'frames that are taken'],
+  srcIf:    [9,  'CGW_SRC_IF',    u32,           'index of the source link'],
+  dstIf:    [10, 'CGW_DST_IF',    u32,           'index of the destination link'],
+  filter:   [11, 'CGW_FILTER',    canFilter,     'frames to forward'],
   deleted:  [12, 'CGW_DELETED',   u32,           'frames deleted because they had made too many hops', { unit: 'frames', readOnly: true }],
-  limHops:  [13, 'CGW_LIM_HOPS',  u8,            'most hops that a frame may make by this job'],
+  limHops:  [13, 'CGW_LIM_HOPS',  u8,            'maximum number of hops of a frame through this job'],
   modUid:   [14, 'CGW_MOD_UID',   u32,           'identifier by which the modifications of the job can be changed'],
   fdmodAnd: [15, 'CGW_FDMOD_AND', cgwFdframeMod, 'modification of CAN FD frames by AND'],
   fdmodOr:  [16, 'CGW_FDMOD_OR',  cgwFdframeMod, 'modification of CAN FD frames by OR'],
@@ -86,7 +89,7 @@ export const canGatewayAttrs = attrs('can-gateway-attrs', {
 
 const ofCan = { first: AF.CAN } as const
 
-/** The messages of the CAN gateway: those of routes, of AF_CAN. */
+/** The messages of the CAN gateway: route messages of AF_CAN. */
 export const canGatewayMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ROUTE_CAN`, typeof rtcanmsg, typeof canGatewayAttrs> = {
   RTM_NEWROUTE_CAN: [RTM.NEWROUTE, 'new',    rtcanmsg, canGatewayAttrs, 'adds a job of the CAN gateway; the reply to RTM_GETROUTE', ofCan],
   RTM_DELROUTE_CAN: [RTM.DELROUTE, 'delete', rtcanmsg, canGatewayAttrs, 'removes a job of the CAN gateway',                         ofCan],

@@ -8,15 +8,15 @@ const IFNAMSIZ = 16
 const ALTIFNAMSIZ = 128
 
 /**
- * Throws unless `name` can name an interface: 1 to 15 bytes, without `/`, `:` or white space, not `.` or `..` (dev_valid_name in
- * net/core/dev.c).
+ * Throws unless `name` is a valid interface name: 1 to 15 bytes, without `/`, `:` or white space, not `.` or `..`
+ * (dev_valid_name in net/core/dev.c).
  */
 export function checkIfname(name: string): void {
   checkName(name, 'interface name', IFNAMSIZ - 1)
   if (name.includes(':')) throw new TypeError(`expected an interface name without ":", got ${shown(name)}`)
 }
 
-/** Throws unless `name` can be an alternative name of an interface: 1 to 127 bytes, without `/` or white space. */
+/** Throws unless `name` is a valid alternative interface name: 1 to 127 bytes, without `/` or white space. */
 export function checkAltname(name: string): void {
   checkName(name, 'alternative interface name', ALTIFNAMSIZ - 1)
 }
@@ -38,13 +38,16 @@ export function checkLinkRef(link: LinkRef): void {
   }
 }
 
-/** Throws unless `nsid` can be the id of a network namespace. */
+/** Throws unless `nsid` is a valid network namespace id. */
 export function checkNsid(nsid: number | undefined): void {
   if (nsid === undefined || (Number.isInteger(nsid) && nsid >= 0 && nsid <= 0x7fffffff)) return
   throw new TypeError(`expected the id of a network namespace, 0 or greater, got ${shown(nsid)}`)
 }
 
-/** The attributes and header by which the kernel finds a link: index, name, or, where it is longer than 15 bytes, alternative name. */
+/**
+ * Returns the attributes and header that identify a link to the kernel: its index, its name, or, if that is longer than
+ * 15 bytes, its alternative name.
+ */
 export function lookup(link: LinkRef): { header: { index?: number }; attrs: { ifname?: string; altIfname?: string } } {
   checkLinkRef(link)
   if (typeof link === 'number') return { header: { index: link }, attrs: {} }
@@ -52,7 +55,7 @@ export function lookup(link: LinkRef): { header: { index?: number }; attrs: { if
   return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
 }
 
-/** Throws a TypeError unless `options` is an object with no other keys: what is misspelt must not be lost in silence. */
+/** Throws a TypeError unless `options` is an object with no other keys: a misspelt key must not be ignored silently. */
 export function checkKeys(what: string, options: object, keys: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
   for (const key of Object.keys(options)) {
@@ -60,7 +63,7 @@ export function checkKeys(what: string, options: object, keys: readonly string[]
   }
 }
 
-/** The number behind a name of a table of constants, or the number itself. Throws TypeError, listing the names. */
+/** Returns the number of a name in a table of constants, or the number itself. Throws TypeError, listing the names. */
 export function numberOf(what: string, names: Readonly<Record<string, number>>, value: string | number): number {
   if (typeof value === 'number') return value
   const found = Object.hasOwn(names, value) ? names[value] : undefined
@@ -71,7 +74,7 @@ export function numberOf(what: string, names: Readonly<Record<string, number>>, 
 
 const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 
-/** The bits of several names. Throws TypeError, listing the names. */
+/** Combines the bits of several names. Throws TypeError, listing the names. */
 export function bitsOf(what: string, names: Readonly<Record<string, number>>, values: readonly (string | number)[]): number {
   if (!Array.isArray(values)) throw new TypeError(`expected ${what}s, an array of names, got ${shown(values)}`)
   return values.reduce<number>((sum, value) => (sum | numberOf(what, names, value)) >>> 0, 0)

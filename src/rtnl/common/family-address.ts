@@ -11,11 +11,11 @@ import { string } from '../../netlink/codec/text.ts'
 import { AF } from '../constants.ts'
 
 
-/** Bytes that have no better text: hex after `0x`. */
+/** Formats bytes that have no better text: hex after `0x`. */
 export const formatHex = (u8: Uint8Array): string =>
   `0x${Array.from(u8, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
-/** The bytes of hex after `0x`; undefined for any other text. */
+/** Parses hex after `0x`; undefined for any other text. */
 export function parseHex(text: string): Uint8Array | undefined {
   if (!/^0x([0-9a-f]{2})*$/i.test(text)) return undefined
   return Uint8Array.from({ length: (text.length - 2) / 2 }, (_, i) => Number.parseInt(text.slice(2 * i + 2, 2 * i + 4), 16))
@@ -24,7 +24,10 @@ export function parseHex(text: string): Uint8Array | undefined {
 /** The bottom of an MPLS label stack (linux/mpls.h: MPLS_LS_S_MASK). */
 const BOTTOM = 0x100
 
-/** The entries of a label stack as the kernel sends it: no traffic class, no TTL, the last one marked as the bottom. */
+/**
+ * Returns the label values of a stack as the kernel sends it: no traffic class, no TTL, the last one marked as the
+ * bottom.
+ */
 const entry = (label: number, last: boolean): number => label * 0x1000 + (last ? BOTTOM : 0)
 
 function formatLabels(u8: Uint8Array): string {
@@ -46,7 +49,10 @@ function parseLabels(text: string): Uint8Array {
   return new Uint8Array(out.buffer)
 }
 
-/** A stack of MPLS labels as ip(8) prints it, `100/200`; where an entry has a traffic class or a TTL, the bytes as hex after `0x`. */
+/**
+ * A stack of MPLS labels as ip(8) prints it, `100/200`. If an entry has a traffic class or a TTL, the bytes as hex
+ * after `0x`.
+ */
 export const labels: Codec<string> = {
   name: 'mpls-labels',
   shape: { type: 'own', parts: [] },
@@ -54,12 +60,12 @@ export const labels: Codec<string> = {
   write: (w, value) => w.bytes(parseLabels(value)),
 }
 
-/** The family of the message that an address stands in. */
+/** The family of the message that contains an address. */
 const familyOf = (scope: Scope | undefined): unknown => scope?.header['family']
 
 /**
- * An address of the message's family as text: labels where that is AF_MPLS, else IPv4 where there are 4 bytes and IPv6 where there
- * are 16; any other (MCTP's are one byte) as hex after `0x`.
+ * An address of the message's family as text: labels for AF_MPLS, else IPv4 for 4 bytes and IPv6 for 16; any other
+ * (MCTP's are one byte) as hex after `0x`.
  */
 export const familyAddress: Codec<string> = {
   name: 'address',

@@ -1,4 +1,4 @@
-/** RTNLGRP_*: the groups that rtnetlink's notifications go to (linux/rtnetlink.h). */
+/** RTNLGRP_*: the multicast groups of rtnetlink notifications (linux/rtnetlink.h). */
 export const RTNLGRP = {
   LINK: 1, NOTIFY: 2, NEIGH: 3, TC: 4, IPV4_IFADDR: 5, IPV4_MROUTE: 6, IPV4_ROUTE: 7, IPV4_RULE: 8, IPV6_IFADDR: 9, IPV6_MROUTE: 10,
   IPV6_ROUTE: 11, IPV6_IFINFO: 12, IPV6_PREFIX: 18, IPV6_RULE: 19, ND_USEROPT: 20, DCB: 23, IPV4_NETCONF: 24, IPV6_NETCONF: 25, MDB: 26,

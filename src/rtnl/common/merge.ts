@@ -2,8 +2,9 @@ import type { Table } from '../../netlink/codec/codec.ts'
 import { constructorOf, type GeneratedCode, warming } from '../../netlink/codec/compile.ts'
 
 /**
- * Makes what puts a header's values and attributes into one object: `own` in front, then all attributes of the table but those called like one
- * of `own` or in `renamed`. With so many keys, a loop over them took three times as long as reading the attributes.
+ * Creates a function that merges a header's values and attributes into one object: `own` in front, then all attributes
+ * of the table except those named like one of `own` or in `renamed`. With so many keys, a loop over them took three
+ * times as long as reading the attributes.
  */
 export function merger<const K extends string>(
   table: Table,

@@ -2,8 +2,8 @@ import type { Codec, Sized } from '../../netlink/codec/codec.ts'
 import type { MessageNotes, Verb } from '../../netlink/message/row.ts'
 
 /**
- * The type of a table of messages with one struct and one set of attributes. Tables of messages name their type with it, as the inferred one
- * is longer than the compiler puts into a declaration file.
+ * The type of a table of messages with one struct and one set of attributes. Tables of messages declare it explicitly,
+ * because the inferred type is longer than the compiler writes to a declaration file.
  */
 export type Messages<
   Names extends string,
@@ -18,7 +18,7 @@ export type Messages<
       : readonly [type: number, verb: Verb, header: H, attrs: A, doc: string, notes: Reply<Answered<Name, Names>>]
 }
 
-/** The message that answers a query of objects. Its row must say so (`reply`). */
+/** The message that answers a query of objects. Its row must declare that (`reply`). */
 type Answered<Name extends string, Names extends string> = Name extends `RTM_GET${infer Object}`
   ? Extract<Names, `RTM_NEW${Object}`>
   : never

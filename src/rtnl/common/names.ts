@@ -1,6 +1,6 @@
 import { RTPROT } from '../route/constants.ts'
 
-/** Where iproute2 keeps its names, the administrator's first. */
+/** The directories of iproute2's names, the administrator's first. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']
 
 type Names = ReadonlyMap<number, string>
@@ -10,24 +10,26 @@ const PROTOCOLS = Object.fromEntries(Object.entries(RTPROT).map(([name, id]) => 
 
 const cache = new Map<string, Names>()
 
-/** Reads files of the system. Each function returns undefined where there is no such file or folder. */
+/** Reads system files. Each function returns undefined if there is no such file or directory. */
 export interface NameFiles {
   text(path: string): string | undefined
-  /** The names in a folder. */
+  /** Returns the names in a directory. */
   list(folder: string): readonly string[] | undefined
 }
 
 const NO_FILES: NameFiles = { text: () => undefined, list: () => undefined }
 let files = NO_FILES
 
-/** Reads names from these files from now on. Until this is called, and in browsers, only the built-in names are known. */
+/**
+ * Sets the files that names are read from. Before this is called, and in browsers, only the built-in names are known.
+ */
 export function useNameFiles(from: NameFiles): void {
   if (files === from) return
   files = from
   cache.clear()
 }
 
-/** The lines `NUMBER NAME`, decimal or 0x…, with # comments. Reading ends at a line of another form, as in iproute2. */
+/** Parses lines of `NUMBER NAME`, decimal or 0x…, with # comments. Stops at a line of another form, as in iproute2. */
 export function parseNames(text: string): [number, string][] {
   const out: [number, string][] = []
   for (const line of text.split('\n')) {
@@ -39,7 +41,10 @@ export function parseNames(text: string): [number, string][] {
   return out
 }
 
-/** The text of the file in the first folder that has it. For a name that ends in `/`: all *.conf files of that folder. */
+/**
+ * Returns the text of the file in the first directory that has it. For a name that ends in `/`: all *.conf files of
+ * that directory.
+ */
 function read(file: string): string {
   for (const folder of FOLDERS) {
     const path = `${folder}/${file}`
@@ -67,7 +72,7 @@ function idOf(table: Names, name: string): number | undefined {
   return undefined
 }
 
-/** A number as iproute2 takes it: decimal, 0x or 0 for octal; undefined where it is none or beyond `max`. */
+/** Parses a number as iproute2 does: decimal, 0x or 0 for octal; undefined if it is not a number or exceeds `max`. */
 function number(text: string, max: number): number | undefined {
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(text)) return undefined
   const value = /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text)
@@ -82,63 +87,66 @@ const realms = (): Names => names('rt_realms', { 0: 'unknown' })
 const dsfields = (): Names => names('rt_dsfield', { 0: '0' })
 const protodownReasons = (): Names => names('protodown_reasons.d/', {})
 
-/** The name of a link group (/etc/iproute2/group), or its number. */
+/** Returns the name of a link group (/etc/iproute2/group), or its number. */
 export function groupName(id: number, numeric = false): string {
   return (numeric ? undefined : groups().get(id)) ?? String(id | 0)
 }
 
-/** The link group of a name or number, or undefined. */
+/** Returns the link group of a name or number, or undefined. */
 export function groupId(text: string): number | undefined {
   return idOf(groups(), text) ?? number(text, 0x7fffffff)
 }
 
-/** The name of an address scope (/etc/iproute2/rt_scopes), or its number. */
+/** Returns the name of an address scope (/etc/iproute2/rt_scopes), or its number. */
 export function scopeName(id: number, numeric = false): string {
   return (numeric ? undefined : scopes().get(id)) ?? String(id)
 }
 
-/** The scope of a name or number, or undefined. */
+/** Returns the scope of a name or number, or undefined. */
 export function scopeId(text: string): number | undefined {
   return idOf(scopes(), text) ?? number(text, 255)
 }
 
-/** The routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
+/** Returns the routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
 export function tableId(text: string): number | undefined {
   return idOf(tables(), text) ?? number(text, 0xffffffff)
 }
 
-/** The name of a routing table (/etc/iproute2/rt_tables), or its number. */
+/** Returns the name of a routing table (/etc/iproute2/rt_tables), or its number. */
 export function tableName(id: number, numeric = false): string {
   return (numeric ? undefined : tables().get(id)) ?? String(id)
 }
 
-/** The name of who made a route (/etc/iproute2/rt_protos), or the number. */
+/** Returns the name of a route's protocol (/etc/iproute2/rt_protos), or its number. */
 export function routeProtocolName(id: number, numeric = false): string {
   return (numeric ? undefined : protocols().get(id)) ?? String(id)
 }
 
-/** The name of a realm (/etc/iproute2/rt_realms), or its number. */
+/** Returns the name of a realm (/etc/iproute2/rt_realms), or its number. */
 export function realmName(id: number, numeric = false): string {
   return (numeric ? undefined : realms().get(id)) ?? String(id)
 }
 
-/** The name of a type of service (/etc/iproute2/rt_dsfield), or its number in hex. */
+/** Returns the name of a type of service (/etc/iproute2/rt_dsfield), or its number in hex. */
 export function dsfieldName(id: number, numeric = false): string {
   return (numeric ? undefined : dsfields().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
 }
 
-/** A type of service by its name in /etc/iproute2/rt_dsfield, or as a hexadecimal number; undefined where it is neither. */
+/**
+ * Returns the type of service of a name in /etc/iproute2/rt_dsfield, or of a hexadecimal number; undefined if it is
+ * neither.
+ */
 export function dsfieldId(text: string): number | undefined {
   const value = /^(0x)?[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : 256
   return idOf(dsfields(), text) ?? (value <= 255 ? value : undefined)
 }
 
-/** The name of a reason to hold a link down (protodown_reasons.d), or its bit number. */
+/** Returns the name of a protodown reason (protodown_reasons.d), or its bit number. */
 export function protodownReason(bit: number, numeric = false): string {
   return (numeric ? undefined : protodownReasons().get(bit)) ?? String(bit)
 }
 
-/** The name of a user or group by its number, from /etc/passwd or /etc/group; undefined where it has none. */
+/** Returns the name of a user or group by its number, from /etc/passwd or /etc/group; undefined if it has none. */
 export function accountName(file: '/etc/passwd' | '/etc/group', id: number): string | undefined {
   const rows = (files.text(file) ?? '').split('\n').map((line) => line.split(':'))
   return rows.find((row) => row[2] === String(id))?.[0]

@@ -1,12 +1,21 @@
-/** What changes all the time, and is no change of the object: counters, timers, ages, remaining lifetimes. */
+/**
+ * Keys that change all the time, and do not count as a change of the object: counters, timers, ages, remaining
+ * lifetimes.
+ */
 const RESTLESS =
   /^(stats|stats64|icmp6stats|reachableTime|xstats|slaveXstats|event|valid|prefered|.*[tT]imer|expires|clntref|lastuse|used|confirmed|updated|refcnt|probes|fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/
-/** What changes all the time in the object of this key only: the kernel's own notes on router solicitations of a link (IF_RS_SENT). */
+/**
+ * Keys that change all the time in the object of this key only: the kernel's state of router solicitations on a link
+ * (IF_RS_SENT).
+ */
 const RESTLESS_IN: Readonly<Record<string, readonly string[]>> = { inet6: ['flags', 'cacheinfo'] }
 
 const isRestless = new Map<string, boolean>()
 
-/** A text that is the same for two objects that differ in nothing but what changes all the time, or the order of their keys. */
+/**
+ * Returns a text that is equal for two objects that differ only in constantly changing values, or in the order of their
+ * keys.
+ */
 export function signature(value: object): string {
   return textOf(value, undefined)
 }
@@ -19,7 +28,7 @@ function textOf(value: unknown, key: string | undefined): string {
   return objectText(value as Readonly<Record<string, unknown>>, key === undefined ? undefined : RESTLESS_IN[key])
 }
 
-/** A table that was used often is read by code of its own, which gives the keys another order: they are sorted. */
+/** Sorts the keys: generated code reads frequently used tables, in another key order. */
 function objectText(value: Readonly<Record<string, unknown>>, restless: readonly string[] | undefined): string {
   const parts: string[] = []
   for (const key of Object.keys(value).sort()) {
@@ -29,7 +38,7 @@ function objectText(value: Readonly<Record<string, unknown>>, restless: readonly
   return `{${parts.join()}}`
 }
 
-/** The keys are those of the tables, so few: looked up, that takes a tenth of the time of the expression. */
+/** The keys come from the tables, so there are few: a lookup takes a tenth of the time of the expression. */
 function changesAlways(key: string): boolean {
   let known = isRestless.get(key)
   if (known === undefined) {

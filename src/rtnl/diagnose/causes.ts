@@ -11,7 +11,7 @@ import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
 
-/** Says what is behind a refusal of rtnetlink: the link that is missing, what exists already, which module would help. */
+/** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that would help. */
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
@@ -31,17 +31,20 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
   return code === undefined ? undefined : beside(refusal, code, ask)
 }
 
-/** rtnl_get_net_ns_capable in net/core/rtnetlink.c; a request for one link is refused without words. */
+/**
+ * rtnl_get_net_ns_capable in net/core/rtnetlink.c. The kernel refuses a request for one link without an extended ACK
+ * message.
+ */
 function missingTarget({ words, request }: RefusedRequest, code: string): string | undefined {
   const nsid = is(linkMessages, request, 'RTM_GETLINK') ? request.attrs.targetNetnsid : undefined
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
-  return `it takes CAP_NET_ADMIN in the user namespace that owns the network namespace with id ${nsid}`
+  return `CAP_NET_ADMIN is required in the user namespace that owns the network namespace with id ${nsid}`
 }
 
 /**
- * The kernel has looked for a module of that alias by then (request_module in net/core/rtnetlink.c). Without extended ACK, or before Linux 5.0, it has
- * no words for that; nor have drivers that refuse for other reasons.
+ * The kernel has already tried to load a module with that alias (request_module in net/core/rtnetlink.c). It has no
+ * message for that without extended ACK or before Linux 5.0. Drivers that refuse for other reasons have none either.
  */
 function unknownKind({ words, request }: RefusedRequest): string | undefined {
   if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
@@ -49,8 +52,8 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   const known = words === 'Unknown device type'
   const maybe = words === undefined && (request.flags & NLM_F.CREATE) !== 0
   if (kind === undefined || !(known || maybe)) return words === undefined ? unknownOption(request) : undefined
-  if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are made through /dev/net/tun, not by rtnetlink`
-  // Kernels that have words have them for an unknown kind: without them it is one of the options.
+  if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are created through /dev/net/tun, not by rtnetlink`
+  // Kernels with extended ACK have a message for an unknown kind. Without a message, one of the options is unknown.
   if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${JSON.stringify(kind)}: ${bringing(kind)}`
   return `this kernel has no links of kind ${JSON.stringify(kind)}: ${bringing(kind)}`
 }
@@ -73,7 +76,7 @@ function bringing(kind: string): string {
     : `the module ${module} would bring it, by its alias ${alias}`
 }
 
-/** A link that goes to another network namespace takes the capability there too. */
+/** A link that moves to another network namespace needs the capability there too. */
 function missingElsewhere(request: Message): string | undefined {
   if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs

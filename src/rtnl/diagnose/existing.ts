@@ -15,14 +15,14 @@ import { askAt, findLink, goesElsewhere, type LinkDestination, linkWords } from 
 
 type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
-/** What exists already, where a request to make it was answered with EEXIST. */
+/** Names the existing object after a create request failed with EEXIST. */
 export async function existing({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   if (is(addressMessages, request, 'RTM_NEWADDR')) {
     const { local, address } = request.attrs
     return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
   }
   if (is(nsidMessages, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
-  // Of the others the kernel's words say as much.
+  // For the other objects the kernel's message is as specific.
   if (words !== undefined) return undefined
   if (is(linkMessages, request, 'RTM_NEWLINK')) return existingLink(request, ask)
   if (is(linkMessages, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
@@ -51,28 +51,33 @@ function existingRoute(request: Message): string | undefined {
 
 type NewNsid = MessageOf<(typeof nsidMessages)['RTM_NEWNSID']>
 
-/** The namespace has another id, or another namespace has the id (rtnl_net_newid in net/core/net_namespace.c). */
+/**
+ * The namespace already has another id, or another namespace has this id (rtnl_net_newid in net/core/net_namespace.c).
+ */
 async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promise<string | undefined> {
   const which = fd === undefined ? { pid } : { fd }
-  const told = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(nsidMessages, message, 'RTM_NEWNSID'))
-  if (told?.attrs.nsid === undefined) return undefined
-  if (told.attrs.nsid >= 0) return `the network namespace has the id ${told.attrs.nsid} here already`
+  const reply = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(nsidMessages, message, 'RTM_NEWNSID'))
+  if (reply?.attrs.nsid === undefined) return undefined
+  if (reply.attrs.nsid >= 0) return `the network namespace has the id ${reply.attrs.nsid} here already`
   return `the id ${nsid} is that of another network namespace`
 }
 
-/** One end of a link that is to be made, or moved: what it is to be called, and where. */
+/** One end of a link to create or move: its requested name and place. */
 interface End {
   readonly ifname: string | undefined
-  /** 0 for any. */
+  /** 0 for any index. */
   readonly index: number
   readonly to: LinkDestination
-  /** The index that it has there already, and keeps; 0 where it is to come. */
+  /** The current index, which the link keeps; 0 for a new link. */
   readonly own: number
-  /** What goes there. */
+  /** What moves there, in words. */
   readonly what: string
 }
 
-/** A name, an index, or, where those are free, what the kind keeps apart: the ends of a tunnel, an id. */
+/**
+ * Finds a conflicting name or index, or, if those are free, what must be unique to the kind: the ends of a tunnel, an
+ * id.
+ */
 async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
   for (const { ifname, index, to, own, what } of await ends(request, ask)) {
     const where = goesElsewhere(to) ? ` in the network namespace that ${what} is to go to` : ''
@@ -97,7 +102,7 @@ async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]>
   const stays = !creates && !goesElsewhere(attrs)
   const { ifname = creates ? undefined : (await findLink(ask, header.index))?.attrs.ifname } = attrs
   const end = { index: creates ? header.index : 0, to: attrs, own: stays ? header.index : 0, what: 'the link' }
-  // Without an index the name is that of the link to be changed.
+  // Without an index the name identifies the link to change.
   const found: End[] = [{ ...end, ifname: stays && header.index === 0 ? undefined : ifname }]
   const peer = peerIn(attrs.linkinfo?.data)
   if (peer) found.push({ ifname: peer.attrs.ifname, index: peer.header.index, to: peer.attrs, own: 0, what: 'the peer' })
@@ -111,7 +116,7 @@ async function takenIndex(index: number, ask: Ask, where: string): Promise<strin
   return holder && `index ${index} is that of link ${JSON.stringify(holder.attrs.ifname)}${where}`
 }
 
-/** `own` is the index of a link that may have such a name as its first. */
+/** `own` is the index of a link whose primary name this may be. */
 async function takenNames(names: readonly string[], ask: Ask, where = '', own = 0): Promise<string | undefined> {
   for (const name of names) {
     const holder = await findLink(ask, name)

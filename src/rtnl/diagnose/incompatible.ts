@@ -15,7 +15,7 @@ const ARPHRD_ETHER = 1
 /** linux/ipv6.h: the least MTU that IPv6 works with. */
 const IPV6_MIN_MTU = 1280
 
-/** Why a link is not fit for what was asked of it, as far as it shows by itself. */
+/** Explains a refusal from the link's own state. */
 export async function unfit({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (is(addressMessages, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
   if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
@@ -34,7 +34,7 @@ async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<
   return (code === 'EOPNOTSUPP' ? await otherKind(request, ask) : undefined) ?? unfitPort(request, code, ask)
 }
 
-/** The link that a request is about, where it is there already. */
+/** Returns the link of a request, if it exists. */
 async function linkOf({ header, attrs }: LinkRequest, ask: Ask): Promise<LinkMessage | undefined> {
   const ref = header.index || (attrs.ifname ?? attrs.altIfname)
   return ref === undefined ? undefined : findLink(ask, ref)
@@ -44,14 +44,14 @@ const named = ({ attrs }: LinkMessage): string => `link ${JSON.stringify(attrs.i
 const kindOf = ({ attrs }: LinkMessage): string =>
   attrs.linkinfo?.kind === undefined ? 'of no kind' : `of kind ${JSON.stringify(attrs.linkinfo.kind)}`
 
-/** The kernel tells no offset here, and not the limits either (dev_validate_mtu in net/core/dev.c). */
+/** The kernel reports neither an offset nor the limits here (dev_validate_mtu in net/core/dev.c). */
 async function outOfRange(request: LinkRequest, ask: Ask): Promise<string | undefined> {
   const { mtu } = request.attrs
   const link = mtu === undefined ? undefined : await linkOf(request, ask)
   const { minMtu, maxMtu } = link?.attrs ?? {}
   if (!link || mtu === undefined || minMtu === undefined || maxMtu === undefined) return undefined
   if (mtu >= minMtu && (maxMtu === 0 || mtu <= maxMtu)) return undefined
-  return `${named(link)} takes an mtu of ${minMtu}..${maxMtu || ''}, ${mtu} was asked for`
+  return `${named(link)} takes an mtu of ${minMtu}..${maxMtu || ''}; requested ${mtu}`
 }
 
 /** rtnl_changelink in net/core/rtnetlink.c. */
@@ -77,12 +77,12 @@ async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<
 /** is_valid_ether_addr in linux/etherdevice.h. */
 function unfitAddress(address: string | undefined): string | undefined {
   if (address === undefined || address.length !== 'aa:bb:cc:dd:ee:ff'.length) return undefined
-  if (/^[0:]+$/.test(address)) return `a link takes the address of a station, which ${address} is not`
+  if (/^[0:]+$/.test(address)) return `not a valid unicast MAC address: ${address}`
   const group = (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
-  return group ? `a link takes the address of a station, ${address} is that of a group (its first byte is odd)` : undefined
+  return group ? `not a unicast MAC address: ${address} is a group address (its first byte is odd)` : undefined
 }
 
-/** ipv6_find_idev in net/ipv6/addrconf.c finds none below that. */
+/** ipv6_find_idev in net/ipv6/addrconf.c fails below that MTU. */
 async function narrow({ header }: AddressRequest, ask: Ask): Promise<string | undefined> {
   const link = header.family === AF.INET6 ? await findLink(ask, header.index) : undefined
   const { mtu = IPV6_MIN_MTU } = link?.attrs ?? {}

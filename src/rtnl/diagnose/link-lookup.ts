@@ -11,32 +11,35 @@ import type { LinkMessage } from '../link/reach.ts'
 import { linkMessages } from '../link/table.ts'
 import { rtnetlink } from '../protocol.ts'
 
-/** A link, without its counters; undefined where there is none. */
+/** Returns a link without its counters; undefined if there is none. */
 export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | undefined> {
   const { header, attrs } = lookup(link)
   const messages = await ask({ type: RTM.GETLINK, header, attrs: { ...attrs, extMask: RTEXT_FILTER.SKIP_STATS } })
   return messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }
 
-/** `link "d0"`, by its index. */
+/** Returns `link "d0"` for an index. */
 export async function linkWords(ask: Ask, index: number): Promise<string> {
   const found = await findLink(ask, index)
   return found?.attrs.ifname === undefined ? `the link with index ${index}` : `link ${JSON.stringify(found.attrs.ifname)}`
 }
 
-/** Where a link is to be, as a request has it: in the namespace of a descriptor or of a process, or else in that of the socket. */
+/** The requested namespace of a link: that of a descriptor, of a process, or by default of the socket. */
 export interface LinkDestination {
   readonly netNsFd?: number
   readonly netNsPid?: number
 }
 
-/** Whether a link is to go to another namespace than that of the socket. */
+/** Whether a link moves to another namespace than the socket's. */
 export const goesElsewhere = ({ netNsFd, netNsPid }: LinkDestination): boolean => netNsFd !== undefined || netNsPid !== undefined
 
-/** Milliseconds for one question in another namespace. */
+/** Timeout of a query in another namespace, in milliseconds. */
 const SEARCH = 1000
 
-/** Lets `use` ask in the namespace that a link is to go to, by a socket that is closed afterwards. Throws SyscallError where that cannot be entered. */
+/**
+ * Runs `use` with a temporary socket in the namespace that a link moves to. Throws SyscallError if the thread cannot
+ * enter it.
+ */
 export async function askAt<T>(ask: Ask, to: LinkDestination, use: (ask: Ask) => Promise<T>): Promise<T> {
   if (!goesElsewhere(to)) return use(ask)
   const socket = openAt(to)

@@ -7,24 +7,27 @@ import { linkKindOf } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
-/** What a request says of a link that has to be there. */
+/** A request's reference to an existing link. */
 interface Reference {
   readonly ref: unknown
-  /** The attribute that holds it; undefined for the link that the request is about. */
+  /** The attribute that holds it; undefined for the link that the request itself addresses. */
   readonly wire?: string
-  /** The namespace in which the kernel looks for it. */
+  /** The namespace in which the kernel looks for the link. */
   readonly to?: LinkDestination
 }
 
-/** Where a request names links: in its struct, and in attributes that hold an index. */
+/** Returns the link references of a request: in its struct, and in attributes that hold an index. */
 const BY_HEADER = ['index', 'ifindex'] as const
 const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
-/** The first link that a request names and that there is not. */
+/** Returns the first link that a request names and that does not exist. */
 export async function missingLink(request: Message, ask: Ask): Promise<string | undefined> {
   return firstMissing(request.type, [...subjects(request), ...others(request)], ask)
 }
 
-/** The same of the links beside the one that a link request is about: their absence can be EINVAL (do_set_master in net/core/rtnetlink.c, hsr). */
+/**
+ * As above for the other links of a link request: a missing one can cause EINVAL (do_set_master in
+ * net/core/rtnetlink.c, hsr).
+ */
 export async function missingOther({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const absent = words === undefined || words.endsWith(' does not exist')
   return absent && is(linkMessages, request, 'RTM_NEWLINK') ? firstMissing(request.type, others(request), ask) : undefined
@@ -33,7 +36,7 @@ export async function missingOther({ words, request }: RefusedRequest, ask: Ask)
 async function firstMissing(type: number, references: readonly Reference[], ask: Ask): Promise<string | undefined> {
   for (const { ref, wire, to = {} } of references) {
     if (!((typeof ref === 'number' && ref > 0) || typeof ref === 'string')) continue
-    // That RTM_GETLINK was refused is the proof.
+    // The refused RTM_GETLINK is the proof.
     if (type !== RTM.GETLINK && (await askAt(ask, to, (there) => findLink(there, ref)))) continue
     const where = goesElsewhere(to) ? ' in the network namespace that the link is to go to' : ''
     const which = typeof ref === 'number' ? `with index ${ref}` : JSON.stringify(ref)
@@ -43,7 +46,7 @@ async function firstMissing(type: number, references: readonly Reference[], ask:
 }
 
 function subjects({ type, flags, header, attrs }: Message): Reference[] {
-  // In a request that makes a link they say what it is to be called.
+  // In a request that creates a link, they are its new name.
   if (type === RTM.NEWLINK && (flags & NLM_F.CREATE) !== 0) return []
   const found: Reference[] = BY_HEADER.map((key) => ({ ref: header[key] }))
   return header['index'] ? found : [...found, { ref: attrs['ifname'] ?? attrs['altIfname'] }]
@@ -55,15 +58,15 @@ function others(request: Message): Reference[] {
   const found: Reference[] = Object.entries(BY_ATTRIBUTE).map(([key, wire]) => ({
     ref: attrs[key],
     wire: type === RTM.NEWNEXTHOP ? wire.replace('RTA', 'NHA') : wire,
-    // The kernel looks for the master where the link will be.
+    // The kernel looks for the master in the link's new namespace.
     to: key === 'master' ? to : {},
   }))
   if (is(linkMessages, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
-  // Those are of another namespace then.
+  // Those refer to another namespace then.
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }
 
-/** Of the data of a kind, those that the kernel looks up. */
+/** The kind's data attributes that the kernel looks up. */
 function inData(data: object | undefined): Reference[] {
   return Object.entries(data ?? {}).flatMap(([kind, values]: [string, Record<string, unknown>]) => {
     const of = linkKindOf(kind)

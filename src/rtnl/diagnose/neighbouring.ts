@@ -13,7 +13,7 @@ const PASSTHRU = 8
 /** include/linux/inetdevice.h: the least MTU that IPv4 works with. */
 const IPV4_MIN_MTU = 68
 
-/** What a link request meets: the link itself where it is there, the one below, the master. */
+/** The links that a link request involves: the link itself if it exists, the lower link, the master. */
 interface Scene {
   readonly request: NewLink
   readonly link: LinkMessage | undefined
@@ -24,7 +24,7 @@ interface Scene {
 
 const quoted = (link: LinkMessage): string => `link ${JSON.stringify(link.attrs.ifname)}`
 
-/** Why links beside the one of the request, above or below it, do not let it be as it was asked for. The kernel has no words for these. */
+/** Explains a refusal from the links above or below the requested one. The kernel has no message for these. */
 export async function beside({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (words !== undefined) return undefined
   if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'ENOBUFS' ? narrowForIpv4(request, ask) : undefined
@@ -65,7 +65,7 @@ function tallerThanBelow({ request, below, name }: Scene): string | undefined {
   const { mtu = 0 } = request.attrs
   const most = below?.attrs.mtu
   if (!below || most === undefined || mtu <= most) return undefined
-  return `${name} takes no mtu above that of ${quoted(below)} below it, ${most}; ${mtu} was asked for`
+  return `${name} takes no mtu above that of ${quoted(below)} below it, ${most}; requested ${mtu}`
 }
 
 /** br_add_if of net/bridge/br_if.c. */

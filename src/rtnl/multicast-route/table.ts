@@ -14,15 +14,15 @@ import { IGMPMSG, RT_TABLE, VIFF } from '../route/constants.ts'
 /** IPMRA_VIFA_*: an interface of multicast routing (linux/mroute.h; ipmr_fill_vif in net/ipv4/ipmr.c). */
 export const vif = attrs('ipmra-vifa-attrs', {
   ifindex:    [1,  'IPMRA_VIFA_IFINDEX',     u32,             'index of the link'],
-  vifId:      [2,  'IPMRA_VIFA_VIF_ID',      u32,             'number that multicast routes give it'],
+  vifId:      [2,  'IPMRA_VIFA_VIF_ID',      u32,             'number of the interface in multicast routes'],
   flags:      [3,  'IPMRA_VIFA_FLAGS',       bits(u16, VIFF), 'VIFF_*'],
   bytesIn:    [4,  'IPMRA_VIFA_BYTES_IN',    u64,             'bytes received'],
   bytesOut:   [5,  'IPMRA_VIFA_BYTES_OUT',   u64,             'bytes sent'],
   packetsIn:  [6,  'IPMRA_VIFA_PACKETS_IN',  u64,             'packets received'],
   packetsOut: [7,  'IPMRA_VIFA_PACKETS_OUT', u64,             'packets sent'],
-  localAddr:  [8,  'IPMRA_VIFA_LOCAL_ADDR',  ipv4,            'address of this end; with USE_IFINDEX the four bytes of the index instead'],
-  remoteAddr: [9,  'IPMRA_VIFA_REMOTE_ADDR', ipv4,            'address of the other end of a tunnel'],
-  pad:        [10, 'IPMRA_VIFA_PAD',         binary,          'aligns what follows'],
+  localAddr:  [8,  'IPMRA_VIFA_LOCAL_ADDR',  ipv4,            'local address; with USE_IFINDEX the four bytes of the index instead'],
+  remoteAddr: [9,  'IPMRA_VIFA_REMOTE_ADDR', ipv4,            'remote address of a tunnel'],
+  pad:        [10, 'IPMRA_VIFA_PAD',         binary,          'padding for alignment'],
 })
 
 /** IPMRA_VIF: the interfaces of multicast routing. */
@@ -33,24 +33,24 @@ export const vifs = attrs('ipmra-vif-attrs', {
 /** IPMRA_TABLE_*: IFLA_AF_SPEC of a link message of RTNL_FAMILY_IPMR, a table of multicast routing (ipmr_fill_table in net/ipv4/ipmr.c). */
 export const mrouteTable = attrs('ipmra-table-attrs', {
   id:                 [1, 'IPMRA_TABLE_ID',                   oneOf(u32, RT_TABLE), 'routing table'],
-  cacheResQueueLen:   [2, 'IPMRA_TABLE_CACHE_RES_QUEUE_LEN',  u32,                  'routes that wait for the daemon'],
+  cacheResQueueLen:   [2, 'IPMRA_TABLE_CACHE_RES_QUEUE_LEN',  u32,                  'number of unresolved routes'],
   mrouteRegVifNum:    [3, 'IPMRA_TABLE_MROUTE_REG_VIF_NUM',   s32,                  'number of the register interface of PIM; -1 is none'],
-  mrouteDoAssert:     [4, 'IPMRA_TABLE_MROUTE_DO_ASSERT',     u8,                   '1 where packets from the wrong interface are reported'],
-  mrouteDoPim:        [5, 'IPMRA_TABLE_MROUTE_DO_PIM',        u8,                   '1 where PIM is on'],
+  mrouteDoAssert:     [4, 'IPMRA_TABLE_MROUTE_DO_ASSERT',     u8,                   '1 if packets from the wrong interface are reported'],
+  mrouteDoPim:        [5, 'IPMRA_TABLE_MROUTE_DO_PIM',        u8,                   '1 if PIM is on'],
   vifs:               [6, 'IPMRA_TABLE_VIFS',                 vifs,                 'interfaces'],
-  mrouteDoWrvifwhole: [7, 'IPMRA_TABLE_MROUTE_DO_WRVIFWHOLE', u8,                   '1 where such reports hold the whole packet'],
+  mrouteDoWrvifwhole: [7, 'IPMRA_TABLE_MROUTE_DO_WRVIFWHOLE', u8,                   '1 if such reports contain the whole packet'],
 })
 
 /**
- * IPMRA_CREPORT_*: what a daemon for multicast routing shall see to (igmpmsg_netlink_event in net/ipv4/ipmr.c). IPv6 has the same numbers
- * under other names, IP6MRA_CREPORT_* (mrt6msg_netlink_event in net/ipv6/ip6mr.c), but no table.
+ * IPMRA_CREPORT_*: events for a multicast routing daemon (igmpmsg_netlink_event in net/ipv4/ipmr.c). IPv6 has the same
+ * numbers under other names, IP6MRA_CREPORT_* (mrt6msg_netlink_event in net/ipv6/ip6mr.c), but no table.
  */
 export const cacheReport = attrs('ipmra-creport-attrs', {
-  msgtype: [1, 'IPMRA_CREPORT_MSGTYPE',  oneOf(u8, IGMPMSG),   'what it is about'],
-  vifId:   [2, 'IPMRA_CREPORT_VIF_ID',   u32,                  'number of the interface that the packet came by'],
+  msgtype: [1, 'IPMRA_CREPORT_MSGTYPE',  oneOf(u8, IGMPMSG),   'type of the report'],
+  vifId:   [2, 'IPMRA_CREPORT_VIF_ID',   u32,                  'number of the incoming interface'],
   srcAddr: [3, 'IPMRA_CREPORT_SRC_ADDR', ip,                   'source of the packet'],
-  dstAddr: [4, 'IPMRA_CREPORT_DST_ADDR', ip,                   'group that the packet is for'],
-  pkt:     [5, 'IPMRA_CREPORT_PKT',      binary,               'the packet, as far as it is reported'],
+  dstAddr: [4, 'IPMRA_CREPORT_DST_ADDR', ip,                   'destination group of the packet'],
+  pkt:     [5, 'IPMRA_CREPORT_PKT',      binary,               'the reported part of the packet'],
   table:   [6, 'IPMRA_CREPORT_TABLE',    oneOf(u32, RT_TABLE), 'routing table; IPv4 only'],
 })
 

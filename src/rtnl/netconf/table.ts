@@ -13,16 +13,19 @@ export const netconfmsg = struct('netconfmsg', {
   family: [oneOf(u8, AF), 'ncm_family', 'AF_INET, AF_INET6 or AF_MPLS'],
 })
 
-/** NETCONFA_*: settings of /proc/sys/net that are told when they change (inet_netconf_fill_devconf and its like; all are int). */
+/**
+ * NETCONFA_*: settings of /proc/sys/net that cause a notification when they change (inet_netconf_fill_devconf and its
+ * like; all are int).
+ */
 export const netconfAttrs = attrs('netconf-attrs', {
   ifindex:                  [1, 'NETCONFA_IFINDEX',                     oneOf(s32, NETCONFA_IFINDEX), 'index of the link, or NETCONFA_IFINDEX_*'],
-  forwarding:               [2, 'NETCONFA_FORWARDING',                  s32,                          '1 where packets are forwarded'],
+  forwarding:               [2, 'NETCONFA_FORWARDING',                  s32,                          '1 if packets are forwarded'],
   rpFilter:                 [3, 'NETCONFA_RP_FILTER',                   s32,                          'source check: 0 none, 1 strict, 2 loose; IPv4'],
-  mcForwarding:             [4, 'NETCONFA_MC_FORWARDING',               s32,                          '1 where multicast is forwarded'],
-  proxyNeigh:               [5, 'NETCONFA_PROXY_NEIGH',                 s32,                          '1 where neighbours are answered for'],
-  ignoreRoutesWithLinkdown: [6, 'NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN', s32,                          '1 where routes over links without carrier do not count'],
-  input:                    [7, 'NETCONFA_INPUT',                       s32,                          '1 where MPLS packets are taken; AF_MPLS'],
-  bcForwarding:             [8, 'NETCONFA_BC_FORWARDING',               s32,                          '1 where directed broadcasts are forwarded; IPv4'],
+  mcForwarding:             [4, 'NETCONFA_MC_FORWARDING',               s32,                          '1 if multicast is forwarded'],
+  proxyNeigh:               [5, 'NETCONFA_PROXY_NEIGH',                 s32,                          '1 if the kernel is a proxy for neighbours'],
+  ignoreRoutesWithLinkdown: [6, 'NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN', s32,                          '1 if routes over links without carrier are ignored'],
+  input:                    [7, 'NETCONFA_INPUT',                       s32,                          '1 if MPLS packets are accepted; AF_MPLS'],
+  bcForwarding:             [8, 'NETCONFA_BC_FORWARDING',               s32,                          '1 if directed broadcasts are forwarded; IPv4'],
 })
 
 

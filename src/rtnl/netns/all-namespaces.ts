@@ -1,7 +1,10 @@
 import { namespaceNames } from '../../linux/namespaces/files.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 
-/** Calls `fn` with each named namespace that can be opened, one after the other, closes it, and gives what came of it by name. */
+/**
+ * Calls `fn` with each named namespace that can be opened, one after the other, closes it, and returns the results by
+ * name.
+ */
 export async function allNamespaces<N extends { close(): void }, T>(
   open: (name: string) => Promise<N>,
   fn: (ns: N, name: string) => T,
@@ -10,7 +13,7 @@ export async function allNamespaces<N extends { close(): void }, T>(
   for (const name of namespaceNames()) {
     const [opened] = await Promise.allSettled([open(name)])
     if (opened.status === 'fulfilled') results.set(name, await visit(opened.value, name, fn))
-    // Deleted since the names were read: it is none of them any more.
+    // Deleted since the names were read, so it is no longer a named namespace.
     else if (!isGone(opened.reason)) results.set(name, opened)
   }
   return results

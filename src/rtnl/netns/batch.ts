@@ -17,14 +17,14 @@ import type { IndexOf } from '../link/reach.ts'
 import { bodyOf, checkCreate, checkSet, type Resolver } from '../link/request.ts'
 import { NamespaceFds } from './reference.ts'
 
-/** Builds a request when its turn has come: the links that it names may be made by those before it. */
+/** Builds a request once the items before it are sent: they may create the links that it names. */
 type Item = {
   readonly build: (resolver: Resolver) => Promise<Outgoing>
-  /** Whether links have other names or indexes afterwards. */
+  /** Whether link names or indexes may differ after this request. */
   readonly renames: boolean
 }
 
-/** What a batch is told to do: the changes of `links` and `addresses`, with the same arguments. */
+/** The recorder of a batch: the changes of `links` and `addresses`, with the same arguments. */
 export interface Batch {
   readonly links: BatchLinks
   readonly addresses: BatchAddresses
@@ -32,7 +32,7 @@ export interface Batch {
 
 /** Changes of links. */
 export interface BatchLinks {
-  /** Makes a link, which must have a name; alternative names are for links.addAltname. */
+  /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
   create(options: CreateLink): void
   set(link: LinkRef, changes: SetLink): void
   up(link: LinkRef): void
@@ -70,7 +70,7 @@ export async function runBatch(
   }
 }
 
-/** A batch under way. Names of links are looked up once, after what was recorded before them is sent. */
+/** A running batch. Sends the items recorded before a link name, then looks the name up once. */
 class Run {
   private readonly items: readonly Item[]
   private readonly socket: NetlinkSocket
@@ -81,7 +81,7 @@ class Run {
   private readonly known = new Map<LinkRef, number>()
   private readonly pending: Outgoing[] = []
   private readonly done: BatchResult[] = []
-  /** What ended it early, such as the reason of the signal. */
+  /** What ended the batch early, such as the reason of the signal. */
   private ended: unknown
 
   constructor(
@@ -106,7 +106,7 @@ class Run {
       try {
         this.pending.push(await build(this.resolver))
       } catch (error) {
-        // What stands before it has been sent: only then are links looked up.
+        // All earlier items are sent; only then are links looked up.
         await this.flush()
         if (!this.over()) this.fail(error)
       }
@@ -125,7 +125,7 @@ class Run {
     return this.ended !== undefined || (this.stops && this.done.some(({ status }) => status === 'failed'))
   }
 
-  /** An item that could not be built. Without time or after an abort none of the others can be. */
+  /** Records an item that could not be built. After a timeout or an abort no later item can be built either. */
   private fail(error: unknown): void {
     const aborted = isAbort(error, this.signal)
     if (aborted || (error instanceof SyscallError && error.code === 'ETIMEDOUT')) this.ended = error
@@ -145,7 +145,7 @@ class Run {
     const known = this.known.get(link)
     if (known !== undefined) return known
     await this.flush()
-    // It is not to be built any more: what is thrown says no more than that.
+    // The item is skipped, so the error needs no details.
     if (this.over()) throw this.ended
     const index = await this.indexOf(link, this.limits)
     this.known.set(link, index)
@@ -159,7 +159,7 @@ function linksOf(items: Item[]): BatchLinks {
     checkMaster(changes)
     const target = lookup(link)
     const build = async (resolver: Resolver): Promise<Outgoing> => {
-      // By index where the name is to change: the request has room for one name only.
+      // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
       const { header, attrs } = await bodyOf(changes, resolver)
       return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
@@ -169,7 +169,8 @@ function linksOf(items: Item[]): BatchLinks {
   return {
     create: (options) => {
       checkCreate(options)
-      if (options.ifname === undefined) throw new TypeError('expected an ifname: a batch does not tell the name the kernel chose')
+      if (options.ifname === undefined)
+        throw new TypeError('expected an ifname: a batch does not return a name chosen by the kernel')
       if (options.altIfname !== undefined) throw new TypeError('expected no altIfname in a batch: links.addAltname adds them')
       checkOneRequest(options)
       checkMaster(options)
@@ -188,7 +189,7 @@ function linksOf(items: Item[]): BatchLinks {
   }
 }
 
-/** Whoever gives several requests for one link must be able to undo the first. */
+/** Each item is one request: several requests for one link would need a rollback. */
 function checkOneRequest(options: CreateLink): void {
   const { own, peer } = stagesOf(options)
   const key = Object.keys(own ?? {})[0]
@@ -197,7 +198,7 @@ function checkOneRequest(options: CreateLink): void {
   if (peer) throw new TypeError(`expected no ${Object.keys(peer)[0]} of a peer in a batch: links.set sets it`)
 }
 
-/** Looking it up there takes another socket. */
+/** Rejects a master in another namespace: the lookup there needs another socket. */
 function checkMaster({ master, netns }: SetLink): void {
   if (master === undefined || master === null || netns === undefined) return
   throw new TypeError(`expected no master in another namespace in a batch, got ${shown(master)}`)

@@ -1,15 +1,15 @@
 import type { ChildProcess, ExecFileOptions } from 'node:child_process'
 
-/** What a child process printed. */
+/** The output of a child process. */
 export interface ExecResult {
   readonly stdout: string
   readonly stderr: string
 }
 
-/** As in child_process.execFile. */
+/** The defaults of child_process.execFile. */
 const MAX_BUFFER = 1024 * 1024
 
-/** Resolves to what a child process prints on its pipes until it ends; rejects as child_process.execFile does. */
+/** Resolves to the output of a child process on its pipes when it ends; rejects as child_process.execFile does. */
 export function childOutput(child: ChildProcess, { maxBuffer = MAX_BUFFER, killSignal }: ExecFileOptions): Promise<ExecResult> {
   return new Promise((resolve, reject) => {
     const printed = { stdout: '', stderr: '' }
@@ -19,7 +19,7 @@ export function childOutput(child: ChildProcess, { maxBuffer = MAX_BUFFER, killS
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
         const room = maxBuffer - bytes[name]
         bytes[name] += Buffer.byteLength(text)
-        // As there: bytes are counted, and characters cut.
+        // As in execFile: counts bytes, but cuts characters.
         printed[name] += bytes[name] > maxBuffer ? text.slice(0, room) : text
         if (bytes[name] <= maxBuffer) return
         child.kill(killSignal)

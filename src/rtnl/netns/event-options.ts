@@ -3,13 +3,13 @@ import { shown } from '../../netlink/base/shown.ts'
 import { checkKeys, numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 
-/** Which notifications, and how they are kept. */
+/** Which notifications to receive, and how to queue them. */
 export interface EventOptions extends StreamOptions {
   /** RTNLGRP_*: `LINK`, `IPV4_IFADDR`, `IPV6_ROUTE`; or numbers. */
   readonly groups: readonly (keyof typeof RTNLGRP | number)[]
 }
 
-/** The numbers of the groups, and the options of the stream. Throws TypeError or RangeError for options that are not valid. */
+/** Returns the group numbers and the options of the stream. Throws TypeError or RangeError for invalid options. */
 export function streamOf({ groups, ...options }: EventOptions): { numbers: number[]; options: StreamOptions } {
   checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
   if (!Array.isArray(groups))

@@ -8,13 +8,13 @@ import { AF, RTM } from '../constants.ts'
 import { nsidMessages } from '../nsid/table.ts'
 import { NamespaceFds, type NetNsRef } from './reference.ts'
 
-/** A named network namespace, and the id it has in the namespace that asks. */
+/** A named network namespace, and its id in the requesting namespace. */
 export interface NamedNamespace {
   readonly name: string
   readonly nsid?: number
 }
 
-/** The id that another namespace has in that of the socket (RTM_GETNSID); undefined where it has none. */
+/** Returns the id of another namespace in the socket's namespace (RTM_GETNSID); undefined if it has none. */
 export async function idOf(socket: NetlinkSocket, other: NetNsRef, limits: RequestOptions): Promise<number | undefined> {
   const namespaces = new NamespaceFds()
   try {
@@ -26,14 +26,14 @@ export async function idOf(socket: NetlinkSocket, other: NetNsRef, limits: Reque
   }
 }
 
-/** Gives another namespace an id, or lets the kernel choose one, and returns it. */
+/** Assigns an id to another namespace, or lets the kernel choose one, and returns it. */
 export async function giveId(
   socket: NetlinkSocket,
   other: NetNsRef,
   nsid: number | undefined,
   options: RequestOptions,
 ): Promise<number> {
-  // The kernel would take what is below 0 as leave to choose.
+  // The kernel would choose an id itself for a negative one.
   checkNsid(nsid)
   const limits = oneDeadline(options)
   const namespaces = new NamespaceFds()
@@ -46,14 +46,14 @@ export async function giveId(
   }
 }
 
-/** All ids in the namespace of the socket, in ascending order. */
+/** Returns all ids in the socket's namespace, in ascending order. */
 export async function allIds(socket: NetlinkSocket, limits: RequestOptions): Promise<number[]> {
   const messages = await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC } }, limits)
   const ids = messages.flatMap((message) => (is(nsidMessages, message, 'RTM_NEWNSID') ? [message.attrs.nsid ?? -1] : []))
   return ids.sort((a, b) => a - b)
 }
 
-/** The named namespaces in the order of their directory, with the ids they have in that of the socket. */
+/** Returns the named namespaces in directory order, with their ids in the socket's namespace. */
 export async function namedIds(socket: NetlinkSocket, options: RequestOptions): Promise<NamedNamespace[]> {
   const limits = oneDeadline(options)
   const found: NamedNamespace[] = []
@@ -70,7 +70,7 @@ export async function namedIds(socket: NetlinkSocket, options: RequestOptions): 
   return found
 }
 
-/** Undefined where it was deleted meanwhile, or is a file without a namespace. */
+/** Undefined if it was deleted meanwhile, or is a file without a namespace. */
 function openIfThere(namespaces: NamespaceFds, name: string): number | undefined {
   try {
     return namespaces.open(name)

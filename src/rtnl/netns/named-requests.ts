@@ -6,15 +6,15 @@ import type { NamedRequest, ReplyTo, RequestName } from '../../netlink/message/n
 import type { RtnetlinkMessages } from '../protocol.ts'
 import type { NamespaceSockets } from './sockets.ts'
 
-/** Requests of a network namespace by the names of their messages. */
+/** Requests in a network namespace, by message name. */
 export abstract class NamedRequests {
   protected abstract readonly sockets: NamespaceSockets
 
   /**
-   * Sends a message of rtnetlink by its kernel name, and waits for its ACK: `{ name: 'RTM_NEWROUTE', flags: NLM_F.CREATE, header, attrs }`.
-   * Header and attributes are typed by the name. Resolves to the answers: the object that was requested, or an echo (NLM_F_ECHO). Nothing is
-   * filled in, and no link is looked up. Rejects with a TypeError or RangeError where a name, a key or a value is wrong, and with a
-   * NetlinkError where the kernel refuses.
+   * Sends an rtnetlink message by its kernel name, and waits for its ACK: `{ name: 'RTM_NEWROUTE', flags: NLM_F.CREATE,
+   * header, attrs }`. The name types the header and the attributes. Resolves to the replies: the requested object, or
+   * an echo (NLM_F_ECHO). Fills in nothing, and looks up no link. Rejects with a TypeError or RangeError for an invalid
+   * name, key or value, and with a NetlinkError if the kernel refuses.
    */
   request<N extends RequestName<RtnetlinkMessages>>(
     message: NamedRequest<RtnetlinkMessages, N>,
@@ -24,8 +24,8 @@ export abstract class NamedRequests {
   }
 
   /**
-   * Dumps the objects of rtnetlink that a message names: `{ name: 'RTM_GETRULE', header: { family: 2 } }`. Resolves to the kernel's messages.
-   * Rejects as `request` does, and with a DumpInterruptedError where objects changed during ten dumps.
+   * Dumps rtnetlink objects by message name: `{ name: 'RTM_GETRULE', header: { family: 2 } }`. Resolves to the kernel's
+   * messages. Rejects as `request` does, and with a DumpInterruptedError if objects changed during ten dumps.
    */
   dump<N extends RequestName<RtnetlinkMessages>>(
     message: NamedRequest<RtnetlinkMessages, N>,
@@ -35,8 +35,8 @@ export abstract class NamedRequests {
   }
 
   /**
-   * Opens a socket of generic netlink in the namespace, for declared families (`family` of `nlwire/declare`). It is closed with this object, or
-   * before. Throws SyscallError, and TypeError where two families or two messages share a name.
+   * Opens a generic netlink socket in the namespace, for declared families (`family` of `nlwire/declare`). Close it, or
+   * this object. Throws SyscallError, and TypeError if two families or two messages share a name.
    */
   generic<const F extends readonly Family[]>(families: F): GenericSocket<F> {
     return this.sockets.generic(families)

@@ -45,11 +45,11 @@ import type { NetNsRef } from './reference.ts'
 import { elsewhere, NamespaceSockets, type RtnetlinkSocket, socketIn } from './sockets.ts'
 
 /**
- * A network namespace (network_namespaces(7)): its links and addresses, and what runs in it. The object keeps the namespace alive until
- * `close()`, dispose, or NetNs.delete of its name in this process. Named ones are those of `ip netns`.
+ * A network namespace (network_namespaces(7)): its links, addresses and processes. The object keeps the namespace alive
+ * until `close()`, dispose, or NetNs.delete of its name in this process. Named namespaces are those of `ip netns`.
  */
 export class NetNs extends NamedRequests {
-  /** The name it was opened by; undefined where it was opened otherwise. */
+  /** The name it was opened by; undefined if it was not opened by name. */
   readonly name: string | undefined
   readonly links: Links
   readonly addresses: Addresses
@@ -78,27 +78,30 @@ export class NetNs extends NamedRequests {
     if (name !== undefined) noteOpened(name, this)
   }
 
-  /** Makes a named namespace, as `ip netns add` does. Its `lo` is down. Undone if it fails on the way; EEXIST where the name is taken. */
+  /**
+   * Creates a named namespace, as `ip netns add` does. Its `lo` is down. A failure undoes every step. EEXIST if the
+   * name exists.
+   */
   static async create(name: string): Promise<NetNs> {
     return NetNs.made((inside) => createOpenNamespace(name, inside), name)
   }
 
-  /** Opens a namespace by name, by path (a string with a slash), or by the id of a process that is in it. */
+  /** Opens a namespace by name, by path (a string with a slash), or by the id of a process in it. */
   static async open(which: string | number): Promise<NetNs> {
     return new NetNs(openNamespace(which), typeof which === 'string' && !which.includes('/') ? which : undefined)
   }
 
-  /** The namespace that this thread is in. */
+  /** Opens the namespace of this thread. */
   static async current(): Promise<NetNs> {
     return new NetNs(openCurrentNamespace(), undefined)
   }
 
-  /** A namespace without a name. It ends when it is closed or disposed, and with the process. */
+  /** Creates a namespace without a name. It ends when it is closed or disposed, and with the process. */
   static async temporary(): Promise<NetNs> {
     return NetNs.made(openTemporaryNamespace, undefined)
   }
 
-  /** Opens the socket while the thread is in the new namespace, which saves going there once more. */
+  /** Opens the socket while the thread is in the new namespace, which saves a second switch. */
   private static async made(
     make: (inside: (fd: number) => void) => number | Promise<number>,
     name: string | undefined,
@@ -113,7 +116,10 @@ export class NetNs extends NamedRequests {
     }
   }
 
-  /** The named namespaces in the order of `ip netns list`, each with its id in the namespace of this thread if it has one. */
+  /**
+   * Returns the named namespaces in the order of `ip netns list`, each with its id in this thread's namespace if it has
+   * one.
+   */
   static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
@@ -124,36 +130,37 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Takes a namespace's name away, as `ip netns delete` does, and closes what this process opened by that name. The namespace ends with
-   * its last user; the kernel takes its links down a moment later.
+   * Deletes the name of a namespace, as `ip netns delete` does, and closes what this process opened by that name. The
+   * namespace ends with its last user; the kernel removes its links a moment later.
    */
   static async delete(name: string): Promise<void> {
     deleteNamespace(name)
     closeOpened(name)
   }
 
-  /** Gives the network namespace of a process a name, as `ip netns attach` does, and opens it. EEXIST where the name is taken. */
+  /** Names the network namespace of a process, as `ip netns attach` does, and opens it. EEXIST if the name exists. */
   static async attach(name: string, pid: number): Promise<NetNs> {
     checkPid(pid)
     return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
-  /** The names of the network namespace that a process is in, or this thread; none where it has no name, several where it has more. */
+  /** Returns the names of the network namespace of a process, or of this thread. It may have none or several. */
   static async identify(pid?: number): Promise<string[]> {
     if (pid !== undefined) checkPid(pid)
     return identify(pid)
   }
 
-  /** The ids of the processes in the named namespace, as far as this process may look into them. */
+  /** Returns the ids of the processes in the named namespace that this process may inspect. */
   static async pids(name: string): Promise<number[]> {
     if (typeof name !== 'string') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
     return pidsIn(name)
   }
 
   /**
-   * The names of namespaces that are there, and then those that come and go, also by `ip netns`: first `resync` and an `added` for each. A name is
-   * told when its namespace can be opened; one that is left without a namespace, half a second after it came. The directory of the names may come
-   * later. Ends when it is closed or its loop left, or rejects with the reason of the signal.
+   * Watches the named namespaces, including those of `ip netns`: first yields `resync` and an `added` for each, then
+   * the names that come and go. Reports a name once its namespace can be opened, or after half a second if it has no
+   * namespace. The directory of the names may appear later. Ends when it is closed or its loop ends; rejects with the
+   * reason of the signal.
    */
   static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
     return new ChangeStream(async () => {
@@ -163,16 +170,16 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Calls a function with each named namespace, one after the other, and resolves to what came of it by name, in the order of `list`, as
-   * Promise.allSettled tells it: one that fails does not keep the others from their turn. The namespace is closed when `fn` has ended. One that is
-   * deleted before its turn is left out; a name without a namespace is `rejected`, EINVAL.
+   * Calls a function with each named namespace, one after the other. Resolves to the results by name, in the order of
+   * `list`, in the form of Promise.allSettled: a failure does not stop the others. Closes the namespace when `fn` ends.
+   * Skips a namespace that was deleted meanwhile. A name without a namespace is `rejected` with EINVAL.
    */
   static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
     if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${typeof fn}`)
     return allNamespaces((name) => NetNs.open(name), fn)
   }
 
-  /** A descriptor open on the namespace. Throws where the object is closed. */
+  /** Returns an open descriptor of the namespace. Throws if the object is closed. */
   get fd(): number {
     if (this.descriptor < 0)
       throw new SyscallError('network namespace', ERRNO['EBADF'] as number, `${this.name ?? 'it'} is closed`)
@@ -180,22 +187,26 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Runs a function with this thread in the namespace, and comes back: sockets it opens belong there. Synchronous only, as JavaScript
-   * after an `await` runs outside again: a promise or a generator is refused, by type and with a TypeError. `fork` is for asynchronous code.
-   * A `vm` timeout, or Ctrl-C in the REPL, stops `fn` without `finally`: then nlwire's next call, or else the end of the code that runs, brings the thread
-   * back with a warning. Code in between that does not call nlwire still runs in the namespace.
+   * Runs a function with this thread in the namespace, and returns: sockets that it opens belong to the namespace.
+   * Synchronous only, because JavaScript after an `await` runs outside again. A promise or a generator is rejected, by
+   * type and with a TypeError. Use `fork` for asynchronous code. A `vm` timeout, or Ctrl-C in the REPL, stops `fn`
+   * without `finally`. Then nlwire's next call, or else the end of the running code, brings the thread back with a
+   * warning. Code in between that does not call nlwire still runs in the namespace.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)
   }
 
-  /** Starts a program in the namespace, with the conventions of child_process.spawn. */
+  /** Starts a program in the namespace, with the options of child_process.spawn. */
   spawn(file: string, args: readonly string[] = [], options: NamespaceSpawnOptions = {}): ChildProcess {
-    // ChildProcess has no `then`, but its type cannot say so to `run`.
+    // ChildProcess has no `then`, but its type cannot express that to `run`.
     return this.run<ChildProcess>(() => spawnHere(this.name, file, args, options))
   }
 
-  /** Runs a program in the namespace and resolves to what it printed. Rejects as child_process.execFile does: `code`, `stdout`, `stderr`. */
+  /**
+   * Runs a program in the namespace and resolves to its output. Rejects as child_process.execFile does: `code`,
+   * `stdout`, `stderr`.
+   */
   exec(file: string, args: readonly string[] = [], options: NamespaceExecOptions = {}): Promise<ExecResult> {
     return new Promise((resolve, reject) => {
       this.run(() => void execHere(this.name, file, args, options).then(resolve, reject))
@@ -203,35 +214,37 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Starts a module of Node in the namespace, with the conventions of child_process.fork, the IPC channel among them. The place for asynchronous
-   * code: whatever it opens, servers, `fetch`, DNS, belongs there.
+   * Starts a Node module in the namespace, with the options of child_process.fork, including the IPC channel. Use it
+   * for asynchronous code: everything that it opens (servers, `fetch`, DNS) belongs to the namespace.
    */
   fork(module: string | URL, args: readonly string[] = [], options: NamespaceForkOptions = {}): ChildProcess {
     return this.run<ChildProcess>(() => forkHere(this.name, module, args, options))
   }
 
-  /** Sends ICMP echo requests from the namespace, to an IPv4 or IPv6 address; no `ping` program is needed. */
+  /** Sends ICMP echo requests from the namespace to an IPv4 or IPv6 address. Needs no `ping` program. */
   async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
     return ping(this.fd, address, options)
   }
 
-  /** The id that another namespace has in this one (RTM_GETNSID); undefined where it has none. */
+  /** Returns the id of another namespace in this one (RTM_GETNSID); undefined if it has none. */
   async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
     return idOf(this.sockets.socket(), other, limits)
   }
 
   /**
-   * Many changes in few datagrams, at most 64 in one: a result for each, in order. `record` says what is to be done, and nothing is sent before it has
-   * ended; what it throws, mistakes in what it was given among it, rejects the batch. What is done stays done when a later item fails. Where time is up or the
-   * socket fails, what has no answer is `failed`, or else the first that was not sent, and the rest `skipped`. Rejects with a BatchAbortedError, which has the results, where the signal ends it.
+   * Sends many changes in few datagrams, at most 64 in one. Resolves to one result for each, in order. `record` records
+   * the changes; they are sent when it ends. An error that it throws, such as an invalid argument, rejects the batch.
+   * Completed changes stay if a later item fails. After a timeout or a socket error, items without a reply are
+   * `failed`; if all sent items have replies, the first unsent one is `failed`. The rest are `skipped`. If the signal
+   * aborts it, rejects with a BatchAbortedError, which has the results.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
     return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
   /**
-   * The notifications of rtnetlink as they come, from now on: those of the named groups (RTNLGRP_*). Close it, or leave the loop, when done. Throws
-   * SyscallError, and TypeError or RangeError for options that are none.
+   * Opens a stream of the rtnetlink notifications of the named groups (RTNLGRP_*), from now on. Close it, or leave the
+   * loop, when done. Throws SyscallError, and TypeError or RangeError for invalid options.
    */
   events(options: EventOptions): EventStream {
     const { numbers, options: limits } = streamOf(options)
@@ -239,18 +252,19 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * The objects of the sorts that are named, links and addresses unless told otherwise, and then their changes, with none lost between the two: first `resync`
-   * and an `added` for each, then what happens. Where the kernel had no room for notifications, as the consumer was slow, `resync` again, and the
-   * differences. Reads as fast as the loop does. What the kernel does not tell (IPv4 routes that go with their link, routes that are replaced) is found by
-   * listing the sort again some 20 ms after what it may follow from; what came and went until then is not seen.
+   * Watches the named object types, by default links and addresses. First yields `resync` and an `added` for each
+   * object, then every later change. After an overrun, when the consumer was too slow, yields `resync` again and the
+   * differences. Reads as fast as the loop does. The kernel does not report some changes (IPv4 routes that go with
+   * their link, replaced routes): about 20 ms after an event that may imply one, the object type is dumped again. An
+   * object that comes and goes within that time is not seen.
    */
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
   }
 
   /**
-   * Waits until `predicate` gives something else than false, null or undefined, and resolves to that. It is asked at the start and after changes; a promise is
-   * refused. ETIMEDOUT after `timeout`, 5 s unless told otherwise.
+   * Waits until `predicate` returns something other than false, null or undefined, and resolves to that. Evaluates it
+   * at the start and after changes. The predicate must be synchronous. ETIMEDOUT after `timeout`, by default 5 s.
    */
   waitFor<T>(
     predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
@@ -260,30 +274,32 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Gives another namespace an id in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. It stays as long as both live, and cannot be
-   * changed: EEXIST. Rejects with a TypeError unless `nsid` is undefined or an integer of 0 or more.
+   * Assigns an id to another namespace in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. The id
+   * lasts while both namespaces exist, and cannot be changed: EEXIST. Rejects with a TypeError unless `nsid` is
+   * undefined or an integer of 0 or more.
    */
   async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
     return giveId(this.sockets.socket(), other, nsid, limits)
   }
 
-  /** All ids that other namespaces have in this one, also of those without a name, in ascending order. */
+  /** Returns all ids that other namespaces, including unnamed ones, have in this one, in ascending order. */
   async listIds(limits: RequestOptions = {}): Promise<number[]> {
     return allIds(this.sockets.socket(), limits)
   }
 
   /**
-   * Writes every datagram that this object sends and receives from now on to a pcap file of LINKTYPE_NETLINK, until the recording or this object is
-   * closed. A recording that is there is gone on with, also by several at once. Each datagram is with the kernel when the call is over that sent or
-   * received it, so a crash loses none. Throws SyscallError where the file cannot be opened, TypeError where it is no such recording.
+   * Writes every datagram that this object sends and receives from now on to a pcap file of LINKTYPE_NETLINK, until the
+   * recording or this object is closed. Appends to an existing recording; several may append at once. Each datagram is
+   * written before its call returns, so a crash loses none. Throws SyscallError if the file cannot be opened, TypeError
+   * if it is not such a recording.
    */
   record(file: string): Recording {
     return this.sockets.record(file)
   }
 
   /**
-   * Ends the use of the namespace: its recordings, its descriptor, and whatever was opened by this object and is still open. Watches and streams of events
-   * end; waits, listings and requests that are under way reject with a SyscallError EBADF. Closing twice is fine.
+   * Closes the recordings, the descriptor, and everything that this object opened and is still open. Watches and
+   * streams of events end; pending waits, dumps and requests reject with a SyscallError EBADF. May be called twice.
    */
   close(): void {
     this.sockets.close()

@@ -4,12 +4,12 @@ import { nearest } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { childOutput, type ExecResult } from './child-output.ts'
 
-/** What a child process in a namespace may have besides the options of node:child_process. */
+/** Options of a child process in a namespace, besides those of node:child_process. */
 export interface MountOptions {
   /**
-   * The mounts of `ip netns exec`, in a mount namespace of its own: /sys shows this network, and each file of /etc/netns/NAME lies over the one
-   * in /etc, where the object was opened by name. Takes CAP_SYS_ADMIN and a tenth of a second more. A mount that the kernel refuses
-   * is told by a warning of the process, and the program runs without it.
+   * Adds the mounts of `ip netns exec`, in a separate mount namespace: /sys shows this network, and each file of
+   * /etc/netns/NAME covers the one in /etc, if the object was opened by name. Needs CAP_SYS_ADMIN and a tenth of a
+   * second more. If the kernel refuses a mount, the process emits a warning, and the program runs without it.
    */
   readonly mounts?: boolean
 }
@@ -21,10 +21,10 @@ export type NamespaceExecOptions = ExecFileOptions & MountOptions
 /** Options of `ns.fork`. */
 export type NamespaceForkOptions = ForkOptions & MountOptions
 
-/** Loaded when first used: it is a tenth of what importing nlwire costs. */
+/** Loaded at first use: it is a tenth of nlwire's import time. */
 const childProcess = () => process.getBuiltinModule('node:child_process')
 
-/** Options of Node's are for Node to look at; one that was meant for `mounts` must not be lost in silence. */
+/** Checks only `mounts`: Node checks its own options. A misspelt `mounts` must not be ignored silently. */
 function checkMounts(options: MountOptions): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`expected options, an object, got ${shown(options)}`)
   const { mounts = false } = options
@@ -33,18 +33,19 @@ function checkMounts(options: MountOptions): void {
   if (slip !== undefined) throw new TypeError(`expected options of node:child_process, or mounts, got ${shown(slip)}`)
 }
 
-/** Comes last in an environment. Nobody may have a variable of this name. */
+/** The last variable of an environment. Nobody may have a variable of this name. */
 const LAST = '\0nlwire'
 
 /**
- * Lets node:child_process look at what it is to start, and throws what that throws: it is the launcher that will be started. The environment
- * is read last; its end ends that before there is a child. Returns the environment that Node makes of `given`, as `NAME=value`.
+ * Lets node:child_process validate its arguments, and throws its errors: the process that starts is the launcher. Node
+ * reads the environment last; the end of the environment stops it before there is a child. Returns the environment that
+ * Node makes of `given`, as `NAME=value`.
  */
 function checkAsNode(given: NodeJS.ProcessEnv | undefined, start: (env: NodeJS.ProcessEnv) => unknown): string[] {
   const passed = new Error('nothing is to be started')
   const env: NodeJS.ProcessEnv = Object.create(null)
   const source = given || process.env
-  // As there: what is inherited counts.
+  // As in Node, inherited keys count.
   for (const key in source) env[key] = source[key]
   const get = (): never => {
     throw passed
@@ -94,7 +95,7 @@ function forkStdio(stdio: NonNullable<ForkOptions['stdio']>): Exclude<NonNullabl
   return typeof stdio === 'string' ? [stdio, stdio, stdio, 'ipc'] : stdio
 }
 
-/** Runs a program in the network namespace that this thread is in, and resolves to what it printed. */
+/** Runs a program in the network namespace that this thread is in, and resolves to its output. */
 export function execHere(
   name: string | undefined,
   file: string,

@@ -9,10 +9,10 @@ export interface NamespaceFd {
   readonly fd: number
 }
 
-/** A network namespace: an object of it, its name or path, the id of a process in it, or `{ fd }`. */
+/** A network namespace: a NetNs, a name or path, the id of a process in it, or `{ fd }`. */
 export type NetNsRef = NamespaceFd | string | number
 
-/** Throws unless `ref` can say a network namespace. */
+/** Throws unless `ref` is a reference to a network namespace. */
 export function checkNetNsRef(ref: NetNsRef): void {
   const fd = typeof ref === 'object' && ref !== null ? ref.fd : 0
   if (
@@ -24,11 +24,11 @@ export function checkNetNsRef(ref: NetNsRef): void {
   throw new TypeError(`expected a network namespace: a NetNs, a name or path, a process id or { fd }, got ${shown(ref)}`)
 }
 
-/** Opens namespaces for the time of one request, and closes what it opened. */
+/** Opens namespaces for one request, and closes what it opened. */
 export class NamespaceFds {
   private readonly closers: (() => void)[] = []
 
-  /** A descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
+  /** Returns a descriptor of the namespace, valid until `close`. Throws TypeError, RangeError or SyscallError. */
   open(ref: NetNsRef): number {
     checkNetNsRef(ref)
     if (typeof ref !== 'object') {
@@ -36,7 +36,7 @@ export class NamespaceFds {
       this.closers.push(() => closeFile(fd))
       return fd
     }
-    // A descriptor of its own also for an object: that may be closed, and its number taken by another, before the request is sent.
+    // Duplicates the descriptor of an object too: it may be closed, and its number reused, before the request is sent.
     const fd = must(fcntl(ref.fd, F_DUPFD_CLOEXEC, 0), 'fcntl', 'network namespace')
     this.closers.push(() => close(fd))
     return fd

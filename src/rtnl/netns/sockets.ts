@@ -13,16 +13,16 @@ import { withIndexes } from '../watch/filter.ts'
 import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
 import { NamespaceFds, type NetNsRef } from './reference.ts'
 
-/** A socket of rtnetlink: requests by name are typed. */
+/** An rtnetlink socket: the message name types a request. */
 export type RtnetlinkSocket = NetlinkSocket<RtnetlinkMessages>
 
-/** What is open until it is closed, or the object that owns it is. */
+/** A resource that is open until it, or the object that owns it, is closed. */
 interface Owned {
   onClose: (() => void) | undefined
   close(): void
 }
 
-/** Everything that one NetNs object has open in its namespace, so that closing the object closes all of it. */
+/** Everything that one NetNs object has open in its namespace. Closing the object closes all of it. */
 export class NamespaceSockets {
   private readonly descriptor: () => number
   private readonly sockets = new Set<Owned>()
@@ -31,25 +31,25 @@ export class NamespaceSockets {
   private readonly opening = new Set<WatchStream>()
   private shared: RtnetlinkSocket | undefined
 
-  /** `descriptor` returns the open descriptor of the namespace, and throws EBADF once the object is closed. */
+  /** `descriptor` returns the open descriptor of the namespace, and throws EBADF after the object is closed. */
   constructor(descriptor: () => number, socket?: RtnetlinkSocket) {
     this.descriptor = descriptor
     if (socket) this.shared = this.own(socket)
   }
 
-  /** The socket that requests share. Opened at the first call. */
+  /** Returns the shared socket for requests. The first call opens it. */
   socket(): RtnetlinkSocket {
     this.shared ??= this.open()
     return this.shared
   }
 
-  /** A further socket. The caller closes it. */
+  /** Opens another socket. The caller closes it. */
   open(): RtnetlinkSocket {
     const fd = this.descriptor()
     return this.own(inNamespace(fd, () => socketIn(fd)))
   }
 
-  /** Opens a socket of generic netlink. */
+  /** Opens a generic netlink socket. */
   generic<const F extends readonly Family[]>(families: F): GenericSocket<F> {
     const fd = this.descriptor()
     const open: OpenGeneric = (protocol, cause) => this.own(inNamespace(fd, () => new NetlinkSocket(protocol, cause, fd)))
@@ -71,7 +71,7 @@ export class NamespaceSockets {
     })
   }
 
-  /** A watch that opens at the first read. `indexOf` looks up the links that filters name. */
+  /** Creates a watch that opens at the first read. `indexOf` looks up the links that filters name. */
   watch(options: WatchOptions, indexOf: (link: LinkRef, signal: AbortSignal) => Promise<number>): WatchStream {
     const stream: WatchStream = new WatchStream(async (closing) => {
       checkWatch(options)
@@ -83,7 +83,7 @@ export class NamespaceSockets {
     return stream
   }
 
-  /** Records what these sockets send and receive. */
+  /** Records the datagrams that these sockets send and receive. */
   record(file: string): Recording {
     const recording = record(file, ({ socket }) => this.sockets.has(socket as Owned))
     this.recordings.add(recording)
@@ -104,7 +104,7 @@ export class NamespaceSockets {
   }
 }
 
-/** A socket in the network namespace that the thread is in. `descriptor` stays open as long as the socket. */
+/** Opens a socket in the thread's network namespace. `descriptor` stays open as long as the socket. */
 export function socketIn(descriptor: number, isNew = false): RtnetlinkSocket {
   return new NetlinkSocket(rtnetlink, causeOf, descriptor, isNew)
 }

@@ -15,11 +15,11 @@ export const rtgenmsg = struct('rtgenmsg', {
 
 /** NETNSA_*: the attributes of a namespace id (linux/net_namespace.h; types from rtnl_net_policy in net/core/net_namespace.c). */
 export const nsidAttrs = attrs('netns-attrs', {
-  nsid:        [1, 'NETNSA_NSID',         s32, 'id of the namespace here; -1 where it has none, or to let the kernel choose'],
+  nsid:        [1, 'NETNSA_NSID',         s32, 'id of the namespace; -1 if it has none, or to let the kernel choose'],
   pid:         [2, 'NETNSA_PID',          u32, 'network namespace of this process'],
   fd:          [3, 'NETNSA_FD',           u32, 'network namespace of this file descriptor'],
-  targetNsid:  [4, 'NETNSA_TARGET_NSID',  s32, 'look from the namespace with this id'],
-  currentNsid: [5, 'NETNSA_CURRENT_NSID', s32, 'id of the same namespace, seen from the asking one'],
+  targetNsid:  [4, 'NETNSA_TARGET_NSID',  s32, 'id of the namespace to query instead of the own one'],
+  currentNsid: [5, 'NETNSA_CURRENT_NSID', s32, 'id of the same namespace in the requesting one'],
 })
 
 

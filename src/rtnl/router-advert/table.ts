@@ -49,12 +49,15 @@ export const nduseroptmsg = struct('nduseroptmsg', {
   _pad3:    [u32,           'nduseropt_pad3',      'zero'],
 })
 
-/** NDUSEROPT_*: what stands after the options (ndisc_ra_useropt in net/ipv6/ndisc.c). */
+/** NDUSEROPT_*: the attributes after the options (ndisc_ra_useropt in net/ipv6/ndisc.c). */
 export const nduseroptAttrs = attrs('nduseropt-attrs', {
   srcaddr: [1, 'NDUSEROPT_SRCADDR', ipv6, 'router that sent the options'],
 })
 
-/** What RTM_NEWNDUSEROPT has after its struct: options as in the packet, as many bytes as the struct says, then attributes. */
+/**
+ * The body of RTM_NEWNDUSEROPT after its struct: options as in the packet, as many bytes as the struct says, then
+ * attributes.
+ */
 export interface UserOptions extends TypeOf<typeof nduseroptAttrs> {
   opts?: Uint8Array
 }

@@ -67,7 +67,7 @@ export const bridgeStpXstats = struct('bridge_stp_xstats', {
 export const bridgeXstats = attrs('bridge-xstats-attrs', {
   vlan:  [1, 'BRIDGE_XSTATS_VLAN',  list(bridgeVlanXstats), 'each VLAN'],
   mcast: [2, 'BRIDGE_XSTATS_MCAST', brMcastStats,           'multicast control packets'],
-  pad:   [3, 'BRIDGE_XSTATS_PAD',   binary,                 'aligns what follows'],
+  pad:   [3, 'BRIDGE_XSTATS_PAD',   binary,                 'padding for alignment'],
   stp:   [4, 'BRIDGE_XSTATS_STP',   bridgeStpXstats,        'spanning tree; of a port'],
 })
 
@@ -85,8 +85,8 @@ export const hwStats64 = struct('rtnl_hw_stats64', {
 
 /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_*: whether the hardware counts. */
 export const hwStatsInfo = attrs('hw-s-info-one', {
-  request: [1, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST', u8, '1 where somebody asked for it'],
-  used:    [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED',    u8, '1 where a device does it'],
+  request: [1, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST', u8, '1 if requested'],
+  used:    [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED',    u8, '1 if a device collects them'],
 })
 
 /** IFLA_OFFLOAD_XSTATS_HW_S_INFO: which counters the hardware has, each by its own IFLA_OFFLOAD_XSTATS_*. */
@@ -94,9 +94,9 @@ export const hwStatsInfos = attrs('hw-s-info', {
   l3Stats: [3, 'IFLA_OFFLOAD_XSTATS_L3_STATS', hwStatsInfo, 'of routed packets'],
 })
 
-/** IFLA_OFFLOAD_XSTATS_*: what the hardware counts (rtnl_offload_xstats_fill in net/core/rtnetlink.c). */
+/** IFLA_OFFLOAD_XSTATS_*: counters of the hardware (rtnl_offload_xstats_fill in net/core/rtnetlink.c). */
 export const offloadXstats = attrs('link-offload-xstats', {
-  cpuHit:  [1, 'IFLA_OFFLOAD_XSTATS_CPU_HIT',   stats64,      'what the hardware left to the host'],
+  cpuHit:  [1, 'IFLA_OFFLOAD_XSTATS_CPU_HIT',   stats64,      'packets that the host processed itself'],
   hwSInfo: [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO', hwStatsInfos, 'whether the hardware counts'],
   l3Stats: [3, 'IFLA_OFFLOAD_XSTATS_L3_STATS',  hwStats64,    'packets routed by the hardware'],
 })
@@ -112,7 +112,7 @@ export const mplsStats = attrs('mpls-stats-attrs', {
   link: [1, 'MPLS_STATS_LINK', mplsLinkStats, 'packets of the link'],
 })
 
-/** IFLA_STATS_AF_SPEC: counters per address family. Only MPLS has some. */
+/** IFLA_STATS_AF_SPEC: counters per address family. Only MPLS has any. */
 export const statsAfSpec = attrs('stats-af-spec-attrs', {
   mpls: [28, 'AF_MPLS', mplsStats, 'MPLS'],
 })
@@ -122,11 +122,14 @@ export const statsAttrs = attrs('stats-attrs', {
   link64:            [1, 'IFLA_STATS_LINK_64',             stats64,       'counters that every link has'],
   linkXstats:        [2, 'IFLA_STATS_LINK_XSTATS',         linkXstats,    'counters of its kind'],
   linkXstatsSlave:   [3, 'IFLA_STATS_LINK_XSTATS_SLAVE',   linkXstats,    'counters as a port of its master'],
-  linkOffloadXstats: [4, 'IFLA_STATS_LINK_OFFLOAD_XSTATS', offloadXstats, 'what the hardware counts'],
+  linkOffloadXstats: [4, 'IFLA_STATS_LINK_OFFLOAD_XSTATS', offloadXstats, 'counters of the hardware'],
   afSpec:            [5, 'IFLA_STATS_AF_SPEC',             statsAfSpec,   'counters per address family'],
 })
 
-/** IFLA_STATS_GET_FILTERS: for each group of counters, which of it to tell: a bit for each attribute number, less one. */
+/**
+ * IFLA_STATS_GET_FILTERS: for each group of counters, which of them to return: a bit for each attribute number, less
+ * one.
+ */
 export const statsFilters = attrs('stats-filter-attrs', {
   link64:            [1, 'IFLA_STATS_LINK_64',             u32, 'which counters that every link has'],
   linkXstats:        [2, 'IFLA_STATS_LINK_XSTATS',         u32, 'which counters of its kind'],
@@ -137,7 +140,7 @@ export const statsFilters = attrs('stats-filter-attrs', {
 
 /** IFLA_STATS_GET_* and IFLA_STATS_SET_*: the attributes of requests (types from rtnl_stats_get_policy and ifla_stats_set_policy). */
 export const statsRequestAttrs = attrs('stats-getset-attrs', {
-  getFilters:              [1, 'IFLA_STATS_GET_FILTERS',                 statsFilters, 'which counters of each group to tell'],
+  getFilters:              [1, 'IFLA_STATS_GET_FILTERS',                 statsFilters, 'which counters of each group to return'],
   setOffloadXstatsL3Stats: [2, 'IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS', u8,           '1 lets the hardware count routed packets'],
 })
 

@@ -22,16 +22,16 @@ export const tunnelMsg = struct('tunnel_msg', {
 export const vnifilterStats = attrs('vnifilter-entry-stats-attrs', {
   rxBytes:  [1, 'VNIFILTER_ENTRY_STATS_RX_BYTES',  u64,    'bytes received'],
   rxPkts:   [2, 'VNIFILTER_ENTRY_STATS_RX_PKTS',   u64,    'packets received'],
-  rxDrops:  [3, 'VNIFILTER_ENTRY_STATS_RX_DROPS',  u64,    'packets received and dropped'],
+  rxDrops:  [3, 'VNIFILTER_ENTRY_STATS_RX_DROPS',  u64,    'packets dropped on receive'],
   rxErrors: [4, 'VNIFILTER_ENTRY_STATS_RX_ERRORS', u64,    'bad packets received'],
   txBytes:  [5, 'VNIFILTER_ENTRY_STATS_TX_BYTES',  u64,    'bytes sent'],
   txPkts:   [6, 'VNIFILTER_ENTRY_STATS_TX_PKTS',   u64,    'packets sent'],
-  txDrops:  [7, 'VNIFILTER_ENTRY_STATS_TX_DROPS',  u64,    'packets to be sent and dropped'],
-  txErrors: [8, 'VNIFILTER_ENTRY_STATS_TX_ERRORS', u64,    'failures to send'],
-  pad:      [9, 'VNIFILTER_ENTRY_STATS_PAD',       binary, 'aligns what follows'],
+  txDrops:  [7, 'VNIFILTER_ENTRY_STATS_TX_DROPS',  u64,    'packets dropped on transmit'],
+  txErrors: [8, 'VNIFILTER_ENTRY_STATS_TX_ERRORS', u64,    'transmit errors'],
+  pad:      [9, 'VNIFILTER_ENTRY_STATS_PAD',       binary, 'padding for alignment'],
 })
 
-/** VXLAN_VNIFILTER_ENTRY_*: a VNI that a vxlan takes, or a range of them (types from vni_filter_entry_policy). */
+/** VXLAN_VNIFILTER_ENTRY_*: a VNI that a vxlan accepts, or a range of them (types from vni_filter_entry_policy). */
 export const vnifilterEntry = attrs('vxlan-vnifilter-entry-attrs', {
   start:  [1, 'VXLAN_VNIFILTER_ENTRY_START',  u32,            'VNI, the first of a range'],
   end:    [2, 'VXLAN_VNIFILTER_ENTRY_END',    u32,            'last VNI of a range'],
@@ -40,7 +40,7 @@ export const vnifilterEntry = attrs('vxlan-vnifilter-entry-attrs', {
   stats:  [5, 'VXLAN_VNIFILTER_ENTRY_STATS',  vnifilterStats, 'counters'],
 })
 
-/** VXLAN_VNIFILTER_*: the VNIs that a vxlan takes (linux/if_link.h; drivers/net/vxlan/vxlan_vnifilter.c). */
+/** VXLAN_VNIFILTER_*: the VNIs that a vxlan accepts (linux/if_link.h; drivers/net/vxlan/vxlan_vnifilter.c). */
 export const tunnelAttrs = attrs('vxlan-vnifilter-attrs', {
   entry: [1, 'VXLAN_VNIFILTER_ENTRY', list(vnifilterEntry), 'VNIs'],
 })

@@ -1,7 +1,7 @@
 import * as objects from '../objects.ts'
 import type { Registered } from './object-type.ts'
 
-/** The register, by the name of the object type. */
+/** The register of object types, by name. */
 type Objects = typeof objects
 /** `links`, `addresses`, `routes`, … */
 export type ObjectTypeName = keyof Objects
@@ -11,7 +11,7 @@ type FilterOf<T> = T extends Registered<string, infer _, infer F> ? F : never
 /** The objects that can be watched, by their name in changes: `link`, `route`, … */
 export type Watched = { [K in ObjectTypeName as Objects[K]['object']]: ValueOf<Objects[K]> }
 
-/** What a namespace has, by object type. */
+/** The objects of a namespace, by object type. */
 export type Snapshot = { readonly [K in ObjectTypeName]: readonly ValueOf<Objects[K]>[] }
 
 /** Which object types to watch: all objects of a type, or those of a filter. */
@@ -22,7 +22,7 @@ export type WatchedTypes = {
 /** The register without the types of its values and filters. */
 export const REGISTER: Readonly<Record<ObjectTypeName, Registered>> = objects as unknown as Record<ObjectTypeName, Registered>
 
-/** The names of all object types. Links first: others refer to them. */
+/** The names of all object types. Links come first because others refer to them. */
 export const OBJECT_TYPES: readonly ObjectTypeName[] = (Object.keys(REGISTER) as ObjectTypeName[]).sort(
   (a, b) => Number(b === 'links') - Number(a === 'links'),
 )

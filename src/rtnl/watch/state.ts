@@ -4,7 +4,10 @@ import { signature } from '../common/signature.ts'
 import type { FoundObject, ObjectType } from './object-type.ts'
 import type { Watched } from './register.ts'
 
-/** A change of one object type. `key` is the kernel's identity of the object: of a link its index. It stays the same as long as the object is there. */
+/**
+ * A change of one object type. `key` is the kernel's identity of the object, such as the index of a link. It is
+ * constant for the object's lifetime.
+ */
 type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: string } & (
   | { readonly type: 'added'; readonly before?: never; readonly after: Watched[K] }
   | { readonly type: 'changed'; readonly before: Watched[K]; readonly after: Watched[K] }
@@ -22,18 +25,18 @@ interface Entry {
   readonly text: string
 }
 
-/** The objects as they are known. */
+/** The known objects. */
 export class WatchState {
   private readonly entries = new Map<string, Entry>()
-  /** The keys of slots that are no keys themselves. */
+  /** Keys by slot, for slots that are not keys themselves. */
   private readonly slots = new Map<string, Set<string>>()
 
-  /** The objects of one sort. */
+  /** Returns the objects of one type. */
   values<K extends keyof Watched>(object: K): Watched[K][] {
     return [...this.entries.values()].flatMap((entry) => (entry.object === object ? [entry.value as Watched[K]] : []))
   }
 
-  /** A copy without the objects of some sorts. */
+  /** Returns a copy without the objects of the given types. */
   async without(objects: readonly string[]): Promise<WatchState> {
     const copy = new WatchState()
     await inSlices(this.entries, ([key, entry]) => {
@@ -42,37 +45,37 @@ export class WatchState {
     return copy
   }
 
-  /** Puts in what a listing says. */
-  list(sort: ObjectType, message: Message): void {
-    const found = sort.read(message)
+  /** Adds an object from a dump. */
+  list(type: ObjectType, message: Message): void {
+    const found = type.read(message)
     if (found?.value === undefined) return
-    const repeated = sort.alike && this.entries.has(found.key)
-    this.put(sort, repeated ? { ...found, key: `${found.key} ${[...this.keys(found.slot)].length + 2}` } : found)
+    const repeated = type.alike && this.entries.has(found.key)
+    this.put(type, repeated ? { ...found, key: `${found.key} ${[...this.keys(found.slot)].length + 2}` } : found)
   }
 
   /**
-   * Puts in what a notification says. The change that is; undefined where it says nothing new; 'unknown' where only a listing can tell.
-   * `replayed` where the notification may be older than what is known.
+   * Applies a notification. Returns the change, undefined if nothing changed, or 'unknown' if only a dump can show.
+   * `replayed`: the notification may be older than the known state.
    */
-  tell(sort: ObjectType, message: Message, replayed: boolean): ObjectChange | 'unknown' | undefined {
-    const found = sort.read(message)
+  update(type: ObjectType, message: Message, replayed: boolean): ObjectChange | 'unknown' | undefined {
+    const found = type.read(message)
     if (!found) return undefined
     const others = [...this.keys(found.slot)].filter((key) => key !== found.key)
     const known = this.entries.has(found.key)
-    if (message.type === sort.removed || found.value === undefined) {
+    if (message.type === type.removed || found.value === undefined) {
       if (!known && others.length > 0) return 'unknown'
       const entry = this.delete(found.key)
-      return changeOf(entry && sort.lastWord && found.value ? { ...entry, value: found.value } : entry, undefined)
+      return changeOf(entry && type.lastWord && found.value ? { ...entry, value: found.value } : entry, undefined)
     }
-    if (known || others.length === 0) return this.put(sort, found)
+    if (known || others.length === 0) return this.put(type, found)
     const values = others.map((key) => (this.entries.get(key) as Entry).value)
-    const fate = sort.fate?.(message, values, replayed) ?? 'unknown'
+    const fate = type.fate?.(message, values, replayed) ?? 'unknown'
     if (fate === 'unknown') return fate
     const replaced = fate === 'instead' ? this.delete(others[0] as string) : undefined
-    return this.put(sort, found, replaced)
+    return this.put(type, found, replaced)
   }
 
-  /** What is different in another state. What is gone first: an index may be that of another link by now. */
+  /** Returns the changes that lead to another state. Removals come first, because another link may reuse an index. */
   async differences(now: WatchState): Promise<ObjectChange[]> {
     const changes: ObjectChange[] = []
     const [gone, come] = [await this.lacking(now), await now.lacking(this)]
@@ -93,7 +96,7 @@ export class WatchState {
     return changes
   }
 
-  /** The entries that another state has not. */
+  /** Returns the entries that are missing in another state. */
   private async lacking(other: WatchState): Promise<Entry[]> {
     const found: Entry[] = []
     await inSlices(this.entries, ([key, entry]) => {
@@ -132,7 +135,7 @@ export class WatchState {
   }
 }
 
-/** The entries that are the only one of their slot. */
+/** Returns the entries that are alone in their slot. */
 async function only(entries: readonly Entry[]): Promise<Map<string, Entry>> {
   const found = new Map<string, Entry>()
   const several = new Set<string>()

@@ -5,22 +5,27 @@ import { shown } from '../../netlink/base/shown.ts'
 import { OBJECT_TYPES, type ObjectTypeName, type Snapshot } from './register.ts'
 import type { Change, Watcher, WatchOptions } from './watch.ts'
 
-/** Makes a watcher that ends with the signal. */
+/** Creates a watcher that ends with the signal. */
 export type OpenWatcher = (options: WatchOptions) => Watcher
 
-/** What is waited for. */
+/** The condition of a wait. */
 export interface Waiting<T> {
-  /** The call that waits, for its errors. */
+  /** The waiting call, for error messages. */
   readonly who: string
-  /** The object types that the predicate reads, where they are known beforehand. Others are watched when it first reads them. */
+  /** The object types that the predicate reads, if known beforehand. Others are watched once it reads them. */
   readonly types: readonly ObjectTypeName[]
-  /** Gives something else than false, null or undefined when it is there. `changes` is what has just changed. */
+  /**
+   * Returns something other than false, null or undefined when the condition is met. `changes` are the latest changes.
+   */
   predicate(snapshot: Snapshot, changes: readonly Change[]): T | false | null | undefined
-  /** Why it did not come in so many milliseconds, from what there was at last; undefined where not even the listing came. */
+  /** Explains a timeout after so many milliseconds from the last state seen; undefined if not even the dump arrived. */
   explain(milliseconds: number, last: Partial<Snapshot> | undefined): string
 }
 
-/** Waits until what is waited for is there, and resolves to it. Asked at the start, and after changes. ETIMEDOUT where it does not come in time: 5 s unless told otherwise. */
+/**
+ * Waits until the condition is met, and resolves to the predicate's result. Evaluates the predicate at the start and
+ * after changes. Rejects with ETIMEDOUT after `timeout`, by default 5 s.
+ */
 export async function waitFor<T>(
   watch: OpenWatcher,
   { who, types, predicate, explain }: Waiting<T>,
@@ -35,13 +40,13 @@ export async function waitFor<T>(
   const timer = setTimeout(() => stop.abort(timedOutError(explain(Math.round(time), last), who)), time)
   limits.signal?.addEventListener('abort', abort)
   try {
-    const first = ask(predicate, undefined, [], types)
+    const first = evaluate(predicate, undefined, [], types)
     if (first.wanted.length === 0 && isFound(first.found)) return first.found
     const wanted = [...types, ...first.wanted]
     const watcher = watch({ ...named(wanted.length > 0 ? wanted : USUAL), signal: stop.signal })
     for await (const changes of watcher.batches()) {
-      let answer = ask(predicate, watcher, changes)
-      while (answer.wanted.length > 0) answer = ask(predicate, watcher, await watcher.include(answer.wanted))
+      let answer = evaluate(predicate, watcher, changes)
+      while (answer.wanted.length > 0) answer = evaluate(predicate, watcher, await watcher.include(answer.wanted))
       last = watcher.snapshot()
       if (isFound(answer.found)) return answer.found
     }
@@ -52,7 +57,7 @@ export async function waitFor<T>(
   }
 }
 
-/** What a wait watches whose predicate reads nothing. */
+/** What to watch if the predicate reads nothing. */
 const USUAL: readonly ObjectTypeName[] = ['links', 'addresses']
 
 const named = (types: readonly ObjectTypeName[]): WatchOptions => Object.fromEntries(types.map((name) => [name, true]))
@@ -60,39 +65,39 @@ const named = (types: readonly ObjectTypeName[]): WatchOptions => Object.fromEnt
 const isFound = <T>(found: T | false | null | undefined): found is T => found !== false && found !== null && found !== undefined
 
 /**
- * Asks the predicate. `wanted` are object types that it read and that are not watched yet: they were empty, so what it returned or threw says
- * nothing. Without a watcher nothing is watched but `known`.
+ * Evaluates the predicate. `wanted` are object types that it read and that are not watched yet: they were empty, so its
+ * result or error does not count. Without a watcher only `known` is watched.
  */
-function ask<T>(
+function evaluate<T>(
   predicate: Waiting<T>['predicate'],
   watcher: Watcher | undefined,
   changes: readonly Change[],
   known: readonly ObjectTypeName[] = [],
 ): { readonly found: T | false | null | undefined; readonly wanted: readonly ObjectTypeName[] } {
-  // Types that are known beforehand: the first question is that of the first dump.
+  // Types that are known beforehand: the first evaluation follows the first dump.
   if (!watcher && known.length > 0) return { found: undefined, wanted: [] }
   const wanted = new Set<ObjectTypeName>()
   const snapshot = watcher?.snapshot() ?? {}
-  const asked = {}
+  const lazy = {}
   for (const name of OBJECT_TYPES) {
     const get = (): readonly object[] => {
       if (!watcher?.watches(name)) wanted.add(name)
       return snapshot[name] ?? []
     }
-    Object.defineProperty(asked, name, { get, enumerable: true })
+    Object.defineProperty(lazy, name, { get, enumerable: true })
   }
   let found: T | false | null | undefined
   try {
-    found = predicate(asked as Snapshot, changes)
+    found = predicate(lazy as Snapshot, changes)
   } catch (error) {
     if (wanted.size === 0) throw error
   }
-  // A promise, or a generator, is something, whatever becomes of it: that would end the wait at once.
+  // A promise or a generator would count as a result and end the wait at once.
   refusePromise(found, 'a synchronous predicate')
   return { found, wanted: [...wanted] }
 }
 
-/** Waits for what a predicate of the caller finds. */
+/** Waits for the result of a caller's predicate. */
 export async function waitForAny<T>(watch: OpenWatcher, predicate: Waiting<T>['predicate'], options: RequestOptions): Promise<T> {
   if (typeof predicate !== 'function') throw new TypeError(`expected a predicate, a function, got ${shown(predicate)}`)
   const explain = (milliseconds: number): string => `the predicate did not find what it waits for in ${milliseconds} ms`

@@ -17,12 +17,13 @@ import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type Snapshot, type Watche
 import { type ObjectChange, WatchState } from './state.ts'
 
 /**
- * What to watch; nothing named is links and addresses. After a quiet second the watch has what a new dump has, but for what the kernel never notifies:
- * settings under /proc/sys, the limits of GSO and GRO of a link, and the states INCOMPLETE and DELAY of a neighbour come with the object's next notification.
+ * What to watch; by default links and addresses. After a quiet second the watch equals a new dump, except for what the
+ * kernel never notifies: settings under /proc/sys, the GSO and GRO limits of a link, and the states INCOMPLETE and
+ * DELAY of a neighbour arrive with the object's next notification.
  */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'>, WatchedTypes {}
 
-/** The objects were listed anew: at the start, or as notifications were lost. The differences follow, so many. */
+/** The objects were dumped again: at the start, or because notifications were lost. `differences` changes follow. */
 export interface Resync {
   readonly type: 'resync'
   readonly reason: 'start' | 'overrun'
@@ -33,17 +34,17 @@ export interface Resync {
 export type Change = ObjectChange | Resync
 
 const USUAL = ['links', 'addresses'] as const
-/** What a listing is refused with where there is nothing to list: no such table, no such link (any more), no such family. */
+/** Errnos of a dump that mean "no objects": no such table, no such link (any more), no such family. */
 const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
-/** A short question that the kernel answers under its RTNL lock; the loopback device of every namespace has this index. */
+/** A short query that the kernel answers under its RTNL lock. The loopback device of every namespace has this index. */
 const LOOPBACK: Outgoing = { type: RTM.GETLINK, header: { index: 1 }, attrs: { extMask: RTEXT_FILTER.SKIP_STATS } }
 
-/** Milliseconds until a listing is tried again that the objects did not stand still for; and what is waited for before one that a doubt asks for. */
+/** Milliseconds before an interrupted dump is retried, and before doubtful object types are dumped again. */
 const PAUSE = 20
-/** So often at most what was told during a listing is taken in before the differences are made out. */
+/** Maximum rounds of replaying queued notifications before computing the differences. */
 const ROUNDS = 1000
 
-/** Reads a namespace and its changes. `open` gives sockets of one's own in it. */
+/** Reads a namespace and its changes. `open` opens sockets in it that only the watcher uses. */
 export class Watcher implements ChangeSource<Change> {
   private readonly stream: EventStream
   private readonly socket: NetlinkSocket
@@ -51,15 +52,15 @@ export class Watcher implements ChangeSource<Change> {
   private readonly signal: AbortSignal | undefined
   private state = new WatchState()
   private hasState = false
-  /** Sorts of which the state may be other than it was told. */
+  /** Object types whose state may be stale. */
   private readonly doubtful = new Set<ObjectType>()
-  /** Milliseconds that the last listing for a doubt took. */
+  /** Milliseconds that the last dump of doubtful object types took. */
   private took = 0
 
   constructor(options: WatchOptions, open: { stream(groups: readonly number[]): EventStream; socket(): NetlinkSocket }) {
     this.types = typesOf(options)
     this.signal = options.signal
-    // The stream first: what happens while the objects are listed is told, and no change falls between the two.
+    // The stream opens first: changes during the dump are queued as notifications, and none is missed.
     this.stream = open.stream([...new Set(this.types.flatMap(({ groups }) => [...groups]))])
     try {
       this.socket = open.socket()
@@ -69,7 +70,7 @@ export class Watcher implements ChangeSource<Change> {
     }
   }
 
-  /** The objects as they are known now. */
+  /** Returns the objects as currently known. */
   values<K extends keyof Watched>(object: K): Watched[K][] {
     return this.state.values(object)
   }
@@ -86,7 +87,10 @@ export class Watcher implements ChangeSource<Change> {
     return this.types.some(({ object }) => object === REGISTER[name].object)
   }
 
-  /** Watches further object types from now on, and resolves to what there is. Not while `batches` runs: between two of its results. */
+  /**
+   * Watches further object types from now on, and resolves to their objects. Call it only between two results of
+   * `batches`.
+   */
   async include(names: readonly ObjectTypeName[]): Promise<Change[]> {
     const added = names.filter((name) => !this.watches(name)).map((name) => REGISTER[name].watched(undefined))
     for (const { groups } of added) for (const group of groups) this.stream.join(group)
@@ -95,30 +99,30 @@ export class Watcher implements ChangeSource<Change> {
     return fresh ? this.become(fresh) : this.sync('overrun')
   }
 
-  /** Changes as they come, several at a time: first everything that is there. */
+  /** Yields changes, several at a time; first all existing objects. */
   async *batches(): AsyncGenerator<Change[], void, undefined> {
     try {
       yield await this.sync('start')
       for (;;) {
-        // What is told during a listing may raise doubts again, and nothing else may come for a long time.
+        // Notifications during a dump may raise doubts again, and no other notification may follow for a long time.
         while (this.doubtful.size > 0) yield* this.settle()
-        const told = await this.stream.batch()
-        if (told.length === 0) return
-        if (told.some(({ type }) => type === 'overrun')) yield await this.sync('overrun')
+        const batch = await this.stream.batch()
+        if (batch.length === 0) return
+        if (batch.some(({ type }) => type === 'overrun')) yield await this.sync('overrun')
         else {
-          const changes = told.flatMap((one) => this.apply(this.state, one, false))
+          const changes = batch.flatMap((one) => this.apply(this.state, one, false))
           if (changes.length > 0) yield changes
         }
       }
     } catch (error) {
-      // With the namespace object its sockets are closed, also in the midst of a listing.
+      // Closing the namespace object closes the sockets, even during a dump.
       if (!this.stream.closed || this.signal?.aborted) throw error
     } finally {
       this.close()
     }
   }
 
-  /** Datagrams that did not come from the kernel, and were dropped. */
+  /** Number of datagrams that did not come from the kernel and were dropped. */
   get dropped(): number {
     return this.stream.dropped + this.socket.dropped
   }
@@ -136,7 +140,7 @@ export class Watcher implements ChangeSource<Change> {
     this.socket.close()
   }
 
-  /** Lists the objects anew, takes in what was told meanwhile, and says what is different now. */
+  /** Dumps the objects again, replays queued notifications, and returns the differences. */
   private async sync(reason: Resync['reason']): Promise<Change[]> {
     let fresh: WatchState | undefined
     for (let lost = reason === 'overrun'; !fresh; lost = true) {
@@ -147,7 +151,10 @@ export class Watcher implements ChangeSource<Change> {
     return [{ type: 'resync', reason, differences: changes.length }, ...changes]
   }
 
-  /** Lists the sorts that are in doubt. Not at once, as doubts come together, and not more than half of the time. */
+  /**
+   * Dumps the doubtful object types. It pauses first, because doubts come in groups and dumps may take half of the time
+   * at most.
+   */
   private async *settle(): AsyncGenerator<Change[]> {
     await this.rest(Math.max(PAUSE, this.took))
     const since = performance.now()
@@ -164,7 +171,7 @@ export class Watcher implements ChangeSource<Change> {
     return changes
   }
 
-  /** The state with these sorts as they are listed now; undefined where some of what was told meanwhile was lost. */
+  /** Returns the state with these object types dumped again; undefined if notifications were lost meanwhile. */
   private async listed(types: readonly ObjectType[]): Promise<WatchState | undefined> {
     for (const type of types) this.doubtful.delete(type)
     await this.afterRtnl()
@@ -176,17 +183,19 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   /**
-   * What still lies there is older than what was lost, and so than the next listing: an "added" whose "removed" nobody will tell. Down to the last, as the
-   * kernel tells of a loss once until its queue was empty (NETLINK_S_CONGESTED).
+   * Drains the queue. Queued notifications are older than the lost ones, and so than the next dump: an "added" could
+   * lack its "removed". The queue must be empty, because the kernel reports the next overrun only then
+   * (NETLINK_S_CONGESTED).
    */
   private async discard(): Promise<void> {
     while (this.stream.take().length > 0) await nextSlice()
   }
 
   /**
-   * Waits until the kernel has done all that belongs to what it told. It tells that a link is down, or an address gone, before it removes the routes that go
-   * with them (__dev_notify_flags of net/core/dev.c, __inet_del_ifa of net/ipv4/devinet.c), and a dump of routes does not wait for the lock that is held
-   * meanwhile. A question about one link does.
+   * Waits until the kernel has completed the changes that it notified. It reports a link as down, or an address as
+   * removed, before it removes their routes (__dev_notify_flags of net/core/dev.c, __inet_del_ifa of
+   * net/ipv4/devinet.c). It holds the RTNL lock meanwhile. A dump of routes does not wait for that lock; a query of one
+   * link does.
    */
   private async afterRtnl(): Promise<void> {
     try {
@@ -196,7 +205,7 @@ export class Watcher implements ChangeSource<Change> {
     }
   }
 
-  /** However long it takes: the signal is what bounds it. */
+  /** No timeout: only the signal limits it. */
   private limits(): RequestOptions {
     return { timeout: Number.POSITIVE_INFINITY, ...(this.signal ? { signal: this.signal } : {}) }
   }
@@ -221,15 +230,15 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   /**
-   * What was told until now is older than the listing, or newer; the last word on each object is as it stands. False where some was lost:
-   * then only a new listing helps.
+   * Replays queued notifications. They are older or newer than the dump; the last one on each object is current.
+   * Returns false if some were lost: then only a new dump helps.
    */
   private async catchUp(state: WatchState): Promise<boolean> {
     for (let round = 0; round < ROUNDS; round++) {
-      const told = this.stream.take()
-      if (told.some(({ type }) => type === 'overrun')) return false
-      if (told.length === 0) return true
-      await inSlices(told, (one) => this.apply(state, one, true))
+      const batch = this.stream.take()
+      if (batch.some(({ type }) => type === 'overrun')) return false
+      if (batch.length === 0) return true
+      await inSlices(batch, (one) => this.apply(state, one, true))
     }
     return true
   }
@@ -237,23 +246,23 @@ export class Watcher implements ChangeSource<Change> {
   private apply(state: WatchState, one: Notification, replayed: boolean): ObjectChange[] {
     if (one.type === 'overrun' || one.nsid !== undefined) return []
     const changes: ObjectChange[] = []
-    for (const sort of this.types) {
-      const change = state.tell(sort, one.message, replayed)
-      if (change === 'unknown' || sort.doubts?.(one.message)) this.doubtful.add(sort)
+    for (const type of this.types) {
+      const change = state.update(type, one.message, replayed)
+      if (change === 'unknown' || type.doubts?.(one.message)) this.doubtful.add(type)
       if (change && change !== 'unknown') changes.push(change)
     }
     return changes
   }
 }
 
-/** What ns.watch gives: changes one by one. */
+/** The result of ns.watch: yields changes one by one. */
 export class WatchStream extends ChangeStream<Change, Watcher> {
   /** The objects of the watched types as of the last notification that was read; undefined before the first resync. */
   snapshot(): Partial<Snapshot> | undefined {
     return this.source?.snapshot()
   }
 
-  /** Datagrams that did not come from the kernel, and were dropped. */
+  /** Number of datagrams that did not come from the kernel and were dropped. */
   get dropped(): number {
     return this.source?.dropped ?? 0
   }
@@ -271,13 +280,13 @@ export function checkWatch(options: WatchOptions): void {
   checkStream([], { receiveBuffer: options.receiveBuffer, signal: options.signal })
 }
 
-/** What is named, or the usual less what is not wanted. */
+/** Returns the object types set to watch, or by default the usual ones except those set to false. */
 function namesOf(options: WatchOptions): readonly ObjectTypeName[] {
   const named = OBJECT_TYPES.filter((name) => options[name])
   return named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
 }
 
-/** The object types that are wanted. */
+/** Returns the object types to watch. */
 function typesOf(options: WatchOptions): ObjectType[] {
   checkWatch(options)
   return namesOf(options).map((name) => {
