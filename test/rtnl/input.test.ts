@@ -73,8 +73,7 @@ describe('options of a link', () => {
   test.each(['altIfname', 'kind', 'peer', 'master'])('%s of a peer', (key) =>
     refuses(create({ ifname: 'v0', kind: 'veth', peer: { [key]: 'x' } }), TypeError, /options of a peer/),
   )
-  test('data of a veth', () =>
-    refuses(create({ kind: 'veth', data: { peer: {} } }), TypeError, /the peer of a veth beside its kind/))
+  test('data of a veth', () => refuses(create({ kind: 'veth', data: { peer: {} } }), TypeError, /other end of a veth as "peer"/))
   test('data of a port without its kind', () => refuses(set({ slaveData: { cost: 1 } }), TypeError, /slaveKind with slaveData/))
   test('a name to be completed, in another namespace', () =>
     refuses(create({ ifname: 'br%d', kind: 'bridge', netns: '/proc/self/ns/net' }), TypeError, /a whole ifname/))

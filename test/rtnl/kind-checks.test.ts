@@ -83,15 +83,15 @@ describe('options of a kind that the kernel would refuse', () => {
   })
 })
 
-describe('options that the kernel only tells', () => {
-  const told = [...LINK_KINDS].flatMap(([kind, { readOnly = [] }]) => readOnly.map((key) => [kind, key] as const))
-  test.each(told)('%s %s', (kind, key) => {
-    expect(() => checkKindOptions({ kind, data: { [key]: 1 } }, false)).toThrow(`got "${key}", which the kernel only tells`)
+describe('read-only options', () => {
+  const readOnlyOptions = [...LINK_KINDS].flatMap(([kind, { readOnly = [] }]) => readOnly.map((key) => [kind, key] as const))
+  test.each(readOnlyOptions)('%s %s', (kind, key) => {
+    expect(() => checkKindOptions({ kind, data: { [key]: 1 } }, false)).toThrow(`"${key}" of a ${kind} is read-only`)
   })
   const ports = [...LINK_KINDS.keys()].flatMap((kind) => (portOf(kind)?.readOnly ?? []).map((key) => [kind, key] as const))
   test.each(ports)('port of a %s %s', (slaveKind, key) => {
     expect(() => checkKindOptions({ slaveKind, slaveData: { [key]: 1 } }, false)).toThrow(
-      `got "${key}", which the kernel only tells`,
+      `"${key}" of a port of a ${slaveKind} is read-only`,
     )
   })
 })

@@ -9,11 +9,11 @@ import { IF_INET6, IN6_ADDR_GEN_MODE } from '../constants.ts'
 import { ipv4Devconf, ipv6Devconf } from './devconf.ts'
 
 
-/** struct ifla_cacheinfo: what IPv6 knows of a link. */
+/** struct ifla_cacheinfo: IPv6 state of a link. */
 export const ifla6Cacheinfo = struct('ifla_cacheinfo', {
   maxReasmLen:   [u32, 'max_reasm_len',  'longest packet that is reassembled, in bytes'],
-  tstamp:        [u32, 'tstamp',         'when it was changed, in hundredths of a second since boot'],
-  reachableTime: [u32, 'reachable_time', 'milliseconds a neighbour is taken for reachable'],
+  tstamp:        [u32, 'tstamp',         'time of the last change, in hundredths of a second since boot'],
+  reachableTime: [u32, 'reachable_time', 'milliseconds for which a neighbour counts as reachable'],
   retransTime:   [u32, 'retrans_time',   'milliseconds between solicitations'],
 })
 

@@ -1,16 +1,16 @@
-// Constants of the kinds of links and of what goes with bridges.
+// Constants of link kinds and of bridges.
 
 
 /** BOND_MODE_*: how the slaves of a bond share the traffic (linux/if_bonding.h). */
 export const BOND_MODE = { ROUNDROBIN: 0, ACTIVEBACKUP: 1, XOR: 2, BROADCAST: 3, '8023AD': 4, TLB: 5, ALB: 6 } as const
 
-/** BOND_LINK_*: the carrier of a slave, as the bond takes it (linux/if_bonding.h). */
+/** BOND_LINK_*: the carrier of a slave, as seen by the bond (linux/if_bonding.h). */
 export const BOND_LINK = { UP: 0, FAIL: 1, DOWN: 2, BACK: 3 } as const
 
 /** BOND_STATE_*: whether a slave is in use (linux/if_bonding.h). */
 export const BOND_STATE = { ACTIVE: 0, BACKUP: 1 } as const
 
-/** BOND_XMIT_POLICY_*: what of a packet chooses its slave (linux/if_bonding.h). */
+/** BOND_XMIT_POLICY_*: packet fields that select the slave (linux/if_bonding.h). */
 export const BOND_XMIT_POLICY = { LAYER2: 0, LAYER34: 1, LAYER23: 2, ENCAP23: 3, ENCAP34: 4, VLAN_SRCMAC: 5 } as const
 
 /** LACP_STATE_*: state of a port in 802.3ad (linux/if_bonding.h). */
@@ -34,7 +34,7 @@ export const VLAN_PROTOCOL = { '8021Q': 0x8100, '8021AD': 0x88a8 } as const
 /** IPVLAN_MODE_* (linux/if_link.h). */
 export const IPVLAN_MODE = { L2: 0, L3: 1, L3S: 2 } as const
 
-/** IPVLAN_F_*: which neighbours an ipvlan can reach; neither is all of them (linux/if_link.h). */
+/** IPVLAN_F_*: which neighbours an ipvlan can reach; without a flag, all of them (linux/if_link.h). */
 export const IPVLAN_F = { PRIVATE: 0x1, VEPA: 0x2 } as const
 
 /** MACSEC_VALIDATE_*: what happens to received frames that are not valid (linux/if_link.h). */
@@ -69,13 +69,13 @@ export const CAN_CTRLMODE = {
   XL_TMS: 0x8000,
 } as const
 
-/** NETKIT_*: what becomes of packets where no program decides (linux/if_link.h). */
+/** NETKIT_*: default policy when no program decides (linux/if_link.h). */
 export const NETKIT_POLICY = { PASS: 0, DROP: 2, REDIRECT: 7 } as const
 
 /** NETKIT_L2 and NETKIT_L3: on which layer a netkit works (linux/if_link.h). */
 export const NETKIT_MODE = { L2: 0, L3: 1 } as const
 
-/** NETKIT_SCRUB_*: what packets lose on their way through a netkit (linux/if_link.h). */
+/** NETKIT_SCRUB_*: packet metadata that a netkit clears (linux/if_link.h). */
 export const NETKIT_SCRUB = { NONE: 0, DEFAULT: 1 } as const
 
 /** NETKIT_DEVICE_*: whether a netkit has another end (linux/if_link.h). */
@@ -97,10 +97,10 @@ export const OVPN_MODE = { P2P: 0, MP: 1 } as const
 /** IFLA_VF_LINK_STATE_*: the link of a virtual function (linux/if_link.h). */
 export const IFLA_VF_LINK_STATE = { AUTO: 0, ENABLE: 1, DISABLE: 2 } as const
 
-/** PORT_REQUEST_*: what is asked of a port profile (linux/if_link.h). */
+/** PORT_REQUEST_*: requested operation on a port profile (linux/if_link.h). */
 export const PORT_REQUEST = { PREASSOCIATE: 0, PREASSOCIATE_RR: 1, ASSOCIATE: 2, DISASSOCIATE: 3 } as const
 
-/** PORT_VDP_RESPONSE_* and PORT_PROFILE_RESPONSE_*: what came of it (linux/if_link.h). */
+/** PORT_VDP_RESPONSE_* and PORT_PROFILE_RESPONSE_*: result of that operation (linux/if_link.h). */
 export const PORT_RESPONSE = {
   VDP_RESPONSE_SUCCESS: 0,
   VDP_RESPONSE_INVALID_FORMAT: 1,
@@ -159,10 +159,10 @@ export const BR_CFM_CCM_INTERVAL = {
   '10_MIN': 7,
 } as const
 
-/** BRIDGE_VLANDB_DUMPF_*: what a dump of VLANs shall tell (linux/if_bridge.h). */
+/** BRIDGE_VLANDB_DUMPF_*: contents of a dump of VLANs (linux/if_bridge.h). */
 export const BRIDGE_VLANDB_DUMPF = { STATS: 0x1, GLOBAL: 0x2 } as const
 
-/** TUNNEL_MSG_FLAG_*: what a dump of VNIs shall tell more (linux/if_link.h). */
+/** TUNNEL_MSG_FLAG_*: additional contents of a dump of VNIs (linux/if_link.h). */
 export const TUNNEL_MSG_FLAG = { STATS: 0x1 } as const
 
 /** XDP_FLAGS_*: how an XDP program is attached (linux/if_link.h). */

@@ -110,24 +110,27 @@ type Camel<S extends string> = S extends `${infer Head}_${infer Rest}`
   ? `${Lowercase<Head>}${Capitalize<Camel<Rest>>}`
   : Lowercase<S>
 
-/** Settings of /proc/sys/net by the kernel's names in camelCase. An older kernel sends fewer; what a newer one adds is in `tail`. */
+/**
+ * Settings of /proc/sys/net by the kernel's names in camelCase. An older kernel sends fewer; settings that a newer one
+ * adds are in `tail`.
+ */
 export type Devconf<Names extends readonly string[]> = { [K in Names[number] as Camel<K>]?: number } & { tail?: Uint8Array }
 
 const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 
-/** The settings as the kernel tells them: a C array of 32-bit numbers. */
-function told<const Names extends readonly string[]>(prefix: string, names: Names, of: Sized<number>): Sized<Devconf<Names>> {
+/** Returns the codec of the settings in a reply: a C array of 32-bit numbers. */
+function devconfArray<const Names extends readonly string[]>(prefix: string, names: Names, of: Sized<number>): Sized<Devconf<Names>> {
   const members = names.map((name) => [camel(name), [appended(of), prefix + name, 'as in /proc/sys/net']] as const)
   return struct(prefix, Object.fromEntries(members)) as unknown as Sized<Devconf<Names>>
 }
 
-/** IFLA_INET6_CONF: all of them, in the order of the kernel's enum. Only told, never taken. */
-export const ipv6Devconf = told('DEVCONF_', IPV6_DEVCONF, s32)
+/** IFLA_INET6_CONF: all of them, in the order of the kernel's enum. Read-only. */
+export const ipv6Devconf = devconfArray('DEVCONF_', IPV6_DEVCONF, s32)
 
 const IPV4_KEYS = IPV4_DEVCONF.map((name) => camel(name) as keyof Devconf<typeof IPV4_DEVCONF>)
 
-const ipv4Told = told('IPV4_DEVCONF_', IPV4_DEVCONF, u32)
-const ipv4Asked = attrs(
+const ipv4Array = devconfArray('IPV4_DEVCONF_', IPV4_DEVCONF, u32)
+const ipv4Nest = attrs(
   'ipv4-devconf',
   Object.fromEntries(
     IPV4_DEVCONF.map((name, i) => [camel(name), [i + 1, `IPV4_DEVCONF_${name}`, u32, 'as in /proc/sys/net/ipv4/conf']]),
@@ -135,33 +138,34 @@ const ipv4Asked = attrs(
 ) as unknown as Codec<Devconf<typeof IPV4_DEVCONF>>
 
 /**
- * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel tells a C array (inet_fill_link_af), and takes a nest whose attribute
- * types are the indexes (inet_validate_link_af). Both are read, and each message is written with its own. They can be told apart because
- * the attributes of a nest fill it to the byte and have a type; the high half of a setting, which stands where the type would, is 0 in
- * practice. Only an array has a tail, so a value with one is always an array; an array has no gaps, so a value with them never is.
+ * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel sends a C array (inet_fill_link_af) and accepts a nest
+ * whose attribute types are the indexes (inet_validate_link_af). Both are read, and each message is written with its
+ * own. They are distinguishable because the attributes of a nest fill it to the byte and have a type; the high half of
+ * a setting, which stands where the type would, is 0 in practice. Only an array has a tail, so a value with one is
+ * always an array; an array has no gaps, so a value with them never is.
  */
-export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(ipv4Asked, ipv4Told, {
+export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(ipv4Nest, ipv4Array, {
   read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
   write(w, value, scope) {
     const asArray = value?.tail !== undefined || (scope?.isReply === true && isArray(value))
-    return (asArray ? ipv4Told : ipv4Asked).write(w, value)
+    return (asArray ? ipv4Array : ipv4Nest).write(w, value)
   },
   parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
 })
 
-/** Whether the settings are the first so many, and read as an array again. */
+/** Whether the settings are a prefix of the list, so that they decode as an array again. */
 function isArray(value: Devconf<typeof IPV4_DEVCONF>): boolean {
   const given = Object.values(value ?? {}).filter((item) => item !== undefined).length
   return IPV4_KEYS.slice(0, given).every((key) => value[key] !== undefined) && (value?.forwarding ?? 0) <= 0xffff
 }
 
 function form(view: DataView, at: number, end: number, le: boolean): Codec<Devconf<typeof IPV4_DEVCONF>> {
-  if (end - at < 4 || view.getUint16(at + 2, le) === 0) return ipv4Told
+  if (end - at < 4 || view.getUint16(at + 2, le) === 0) return ipv4Array
   let next = at
   while (next + 4 <= end) {
     const length = view.getUint16(next, le)
-    if (length < 4) return ipv4Told
+    if (length < 4) return ipv4Array
     next += align(length)
   }
-  return next === align(end - at) + at ? ipv4Asked : ipv4Told
+  return next === align(end - at) + at ? ipv4Nest : ipv4Array
 }

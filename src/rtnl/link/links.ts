@@ -18,29 +18,29 @@ import { type LinkAttrs, linkMessages } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
-/** Which links to list. All that is given must hold. */
+/** Selects links to list. A link must match every given criterion. */
 export interface LinkFilter extends LinkOptions {
   /** `veth`, `bridge`, … */
   kind?: string
-  /** Ports of this link. */
+  /** Only ports of this link. */
   master?: LinkRef
-  /** Administratively up, or not. */
+  /** Only links that are administratively up (true) or down (false). */
   up?: boolean
   /** Group number. */
   group?: number
-  /** False leaves the counters of IPv6 out (RTEXT_FILTER_SKIP_STATS): a third less to read. */
+  /** False omits the IPv6 counters (RTEXT_FILTER_SKIP_STATS), about a third of the data. */
   stats?: boolean
   /**
-   * Reads these attributes only, `['mtu', 'operstate']`, with the name and what the filter asks about: a listing takes little more than the kernel itself
-   * takes for it.
+   * Decodes only these attributes, such as `['mtu', 'operstate']`, plus the name and those that the filter uses. A dump
+   * then takes little longer than the kernel itself needs for it.
    */
   only?: readonly LinkKey[]
 }
 
-/** Names of a link, and the limits of the request if there are any. */
+/** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
 
-/** The links of a network namespace: what `ip link` does. Refusals of the kernel are NetlinkErrors. */
+/** Reads and changes the links of a network namespace, like `ip link`. Kernel errors are NetlinkErrors. */
 export class Links {
   private readonly reach: Reach
 
@@ -48,7 +48,7 @@ export class Links {
     this.reach = reach
   }
 
-  /** The links, in the kernel's order, which is that of their indexes. */
+  /** Returns the links in the kernel's order, which is by index. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
     const socket = this.reach.socket()
     const { request, matches, options, chooses, protocol } = await this.listing(filter)
@@ -58,8 +58,9 @@ export class Links {
   }
 
   /**
-   * The links one by one, without holding all of them. On a socket of its own, closed at the end or when the loop is left; meanwhile everything else
-   * goes on. What changed meanwhile cannot be taken back: a DumpInterruptedError at the end.
+   * Yields the links one by one, without keeping all of them in memory. Uses a socket of its own, which it closes at
+   * the end or when the loop is left, so other requests are not blocked. If links changed during the dump, throws a
+   * DumpInterruptedError at the end, since items were already yielded.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
     const { request, matches, bounds, protocol } = await this.listing(filter)
@@ -76,13 +77,16 @@ export class Links {
     }
   }
 
-  /** The links as messages: header and attributes apart, nothing renamed. */
+  /** Returns the links as messages: header and attributes separate, nothing renamed. */
   async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
     const { request, matches, options, protocol } = await this.listing(filter)
     return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
   }
 
-  /** What to ask, and what of the answers is meant; `bounds` are the limits as they were given, `options` what is left of them. */
+  /**
+   * Builds the dump request and the filter for its replies. `bounds` are the given limits, `options` what remains of
+   * them.
+   */
   private async listing(filter: LinkFilter) {
     checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
     const { kind, master, up, group, only, nsid, stats = true, ...bounds } = filter
@@ -95,7 +99,7 @@ export class Links {
     if (nsid !== undefined) attrs.targetNetnsid = nsid
     if (masterIndex !== undefined) attrs.master = masterIndex
     if (kind !== undefined) attrs.linkinfo = { kind }
-    // The kernel filters by master and kind since 4.6, except for kinds it has no module for.
+    // The kernel filters by master and kind since 4.6, except for kinds whose module is missing.
     const matches = (message: Message): message is LinkMessage => {
       if (!is(linkMessages, message, 'RTM_NEWLINK')) return false
       const { header, attrs: link } = checkTarget(message, nsid)
@@ -104,29 +108,30 @@ export class Links {
       if (group !== undefined && link.group !== group) return false
       return up === undefined || ((header.flags & 1) !== 0) === up
     }
-    // What is asked about is read too.
-    const asked = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
-    const protocol = only && linkProjection(this.reach.socket().protocol, only, asked)
-    // Few of many links must not keep the datagrams of all.
+    // The attributes that the filter uses are decoded too.
+    const filtered = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
+    const protocol = only && linkProjection(this.reach.socket().protocol, only, filtered)
+    // A few matching links must not keep the datagrams of all links in memory.
     const chooses = [kind, master, up, group].some((one) => one !== undefined)
     return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
   }
 
-  /** One link, by its name, an alternative name, or its index. Rejects with a NetlinkError ENODEV where there is none. */
+  /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
   async get(link: LinkRef, options: LinkOptions = {}): Promise<Link> {
     const { header, attrs } = await readLink(this.reach.socket, link, options)
     return linkOf(header, attrs)
   }
 
-  /** The index of a link, here or in the namespace that has the id `nsid` here. An index is taken as it is. */
+  /** Returns the index of a link, in this namespace or in the one with id `nsid`. An index is returned without a query. */
   async index(link: LinkRef, options: LinkOptions = {}): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
     return readIndex(this.reach.socket, link, options)
   }
 
   /**
-   * The other end of a veth, vxcan or netkit, wherever it is: in another namespace it is read by the id of that, as `get` does with `nsid`. Rejects with a
-   * TypeError for links of other kinds, with a SyscallError ENODEV where it is not to be found.
+   * Returns the other end of a veth, vxcan or netkit. If it is in another namespace, reads it by namespace id, like
+   * `get` with `nsid`. Rejects with a TypeError for links of other kinds, with a SyscallError ENODEV if the peer is not
+   * found.
    */
   peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {
     const get = (ref: LinkRef, options: LinkOptions): Promise<Link> => this.get(ref, options)
@@ -134,9 +139,10 @@ export class Links {
   }
 
   /**
-   * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
-   * another. What the kernel takes only of a link that is there, such as `ifalias` or a peer that is to be up, is set by a second request. If a later step of the
-   * call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
+   * Creates a link and returns it as the kernel reports it. `netns` creates it in that namespace; the peer of a veth
+   * may be in another. A second request sets what the kernel accepts only for an existing link, such as `ifalias` or a
+   * peer that is up. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
+   * this requires a kernel that reports it (Linux 6.2, own namespace).
    */
   async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
     checkCreate(wanted)
@@ -150,11 +156,11 @@ export class Links {
     return this.resolved(
       limits,
       async (resolver) => ({ request: await bodyOf(first, resolver), later: await laterBodies(stages, resolver) }),
-      // The ways to the other namespaces first: they must not turn out closed when the link is there.
+      // Open the other namespaces first: failing to do so must not leave a link behind.
       ({ request, later }) =>
         this.inside(netns, (where) =>
           this.inside(looks ? first.peer?.netns : undefined, async (there) => {
-            // The echo of a link in another namespace goes to whoever has this port id there.
+            // The echo of a link in another namespace goes to the socket with this port id there.
             const flags = NLM_F.CREATE | NLM_F.EXCL | (away ? 0 : NLM_F.ECHO)
             const socket = this.reach.socket()
             const tables = linkReading(socket.protocol)
@@ -171,11 +177,14 @@ export class Links {
     )
   }
 
-  /** Changes a link: any attribute by its key, `up`, `master`, a new `ifname`, `netns` to move it, options of its kind as `kind` and `data`. */
+  /**
+   * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
+   * `data`.
+   */
   async set(link: LinkRef, changes: SetLink, bounds: RequestOptions = {}): Promise<void> {
     checkSet(changes)
     const limits = oneDeadline(bounds)
-    // By index where the name is to change: the request has room for one name only.
+    // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
     const doubts = doubtful(changes)
     const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
@@ -199,7 +208,7 @@ export class Links {
     return this.set(link, { up: false }, limits)
   }
 
-  /** Removes a link; with a veth its peer goes too. */
+  /** Removes a link. The peer of a veth is removed with it. */
   async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     const which = lookup(link)
     const bounds = oneDeadline(limits)
@@ -207,25 +216,26 @@ export class Links {
     if (typeof link === 'string' && isFallback(link)) await checkDeleted(this.reach.socket, link, bounds)
   }
 
-  /** Gives a link further names, 127 bytes at most each. Limits may come last. */
+  /** Adds alternative names to a link, each at most 127 bytes. Limits may come last. */
   async addAltname(link: LinkRef, ...names: Altnames): Promise<void> {
     await altnames(this.reach.socket, RTM.NEWLINKPROP, link, ...namesAndLimits(names))
   }
 
-  /** Takes further names from a link. Limits may come last. */
+  /** Removes alternative names from a link. Limits may come last. */
   async deleteAltname(link: LinkRef, ...names: Altnames): Promise<void> {
     await altnames(this.reach.socket, RTM.DELLINKPROP, link, ...namesAndLimits(names))
   }
 
   /**
-   * Waits until there is a link of that name (or alternative name, or index) with these values, such as `{ operstate: 'UP' }`, and returns it. A change of
-   * counters alone is not noticed. ETIMEDOUT after `timeout`, 5 s unless told otherwise, says what it had instead.
+   * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
+   * returns it. Changes of counters alone are not noticed. Rejects with ETIMEDOUT after `timeout` (default 5 s); the
+   * error reports the last state seen.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)
   }
 
-  /** Builds a request whose namespaces stay open until it is answered. */
+  /** Builds and sends a request; its namespaces stay open until the reply. */
   private async resolved<B, T>(
     limits: RequestOptions,
     build: (resolver: Resolver) => Promise<B>,

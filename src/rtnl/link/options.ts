@@ -8,8 +8,8 @@ import type { LinkAttrs } from './table.ts'
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
 
 /**
- * The attributes that can be set as they are; the others the kernel only tells (ifla_policy, do_setlink). Some can be set on a new link only, or on one that
- * is there: see create/.
+ * Attributes that can be set under their own key; the others are read-only or have another form (ifla_policy,
+ * do_setlink). Some can be set on a new link only, or on an existing link only: see create/.
  */
 export const SETTABLE = [
   'address',
@@ -39,53 +39,53 @@ export const SETTABLE = [
   'parentDevName',
 ] as const satisfies readonly (keyof LinkAttrs)[]
 
-/** What can be set on a link: its attributes by their keys, and what stands here. */
+/** Settings of a link: attributes by key, and the options below. */
 export interface LinkSettings extends Pick<LinkAttrs, (typeof SETTABLE)[number]> {
-  /** The link below: its name or index. */
+  /** The underlying link: its name or index. */
   link?: LinkRef
-  /** The bridge, bond or vrf to become a port of: its name or index; null to leave it. */
+  /** The bridge, bond or vrf to join as a port: its name or index; null leaves the current one. */
   master?: LinkRef | null
-  /** The network namespace to be in. */
+  /** The network namespace to create it in or move it to. */
   netns?: NetNsRef
   /** Administratively up or down. */
   up?: boolean
   flags?: FlagChanges
 }
 
-/** Options as a port of its master, whose kind decides their type. */
+/** Options of a port; the kind of its master determines their type. */
 export type PortOptions =
   | { [K in keyof SlaveData]: { slaveKind: K; slaveData: SlaveData[K] } }[keyof SlaveData]
   | { slaveKind?: never; slaveData?: never }
 
-/** The other end of a pair: veth, vxcan, netkit. Without a name the kernel chooses one. */
+/** Settings of the other end of a veth, vxcan or netkit. Without a name the kernel chooses one. */
 export interface PeerSettings
   extends Omit<LinkSettings, 'link' | 'master' | 'linkNetnsid' | 'targetNetnsid' | 'newIfindex' | 'parentDevName'> {
   index?: number
 }
 
-/** Data of a kind; a kind without options has none. */
+/** The `data` of a kind; absent for a kind without options. */
 type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { data?: never } : { data?: KindData[K] }
 
-/** The kind of a link with its options; the kind decides their type. A kind without a table takes its data as bytes. */
+/** The kind of a link and its options; the kind determines their type. An unknown kind takes its data as bytes. */
 export type KindOptions =
   | { [K in Exclude<keyof KindData, PairKind>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, PairKind>]
   | { [K in PairKind]: { kind: K; peer?: PeerSettings } & DataOf<K> }[PairKind]
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
-/** A link to be made. */
+/** Options of a new link. */
 export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
   PortOptions &
   KindOptions & {
-    /** Interface index; the kernel chooses unless it is given. */
+    /** Interface index. Default: the kernel chooses. */
     index?: number
     /** Alternative names. */
     altIfname?: string[]
   }
 
-/** What the kernel looks at when it makes a link, and never again. */
+/** Options that the kernel reads only when it creates a link. */
 type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
 
-/** Changes of a link; options of its kind go with its kind. */
+/** Changes of a link. Options of its kind require `kind`. */
 export type SetLink = Omit<LinkSettings, FixedAtCreation> &
   PortOptions &
   (KindOptions | { kind?: never; data?: never; peer?: never })

@@ -8,26 +8,26 @@ import { anyOf, isPair, PAIRS } from './kind/lookup.ts'
 import type { LinkOptions } from './read.ts'
 import type { Link } from './view.ts'
 
-/** The other end of a pair, and where it is. */
+/** The other end of a pair, and its network namespace. */
 export interface Peer {
   readonly link: Link
-  /** The id that its network namespace has in this one; undefined: it is in this one. */
+  /** Id of its network namespace in this one; undefined if it is in this one. */
   readonly nsid: number | undefined
   /** A name of that namespace, if it has one. */
   readonly netns: string | undefined
 }
 
-/** What is needed to find it. */
+/** The queries that finding a peer needs. */
 export interface Finder {
   get(link: LinkRef, options: LinkOptions): Promise<Link>
-  /** A name of the network namespace with that id. */
+  /** Returns a name of the network namespace with that id. */
   nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
 }
 
-/** Between two looks either end may move, and its index be another link's: so often it is looked for. */
+/** Maximum number of attempts: between two queries either end may move, and its index may be reused. */
 const TRIES = 3
 
-/** Finds the other end of a veth, vxcan or netkit, wherever it is. */
+/** Finds the other end of a veth, vxcan or netkit, in any network namespace. */
 export async function findPeer(finder: Finder, link: LinkRef, options: RequestOptions): Promise<Peer> {
   const limits = oneDeadline(options)
   for (let tries = 1; ; tries++) {
@@ -36,10 +36,10 @@ export async function findPeer(finder: Finder, link: LinkRef, options: RequestOp
       throw new TypeError(`expected a link with a peer, a ${anyOf(PAIRS)}, got ${shown(own.ifname)} of kind ${shown(own.kind)}`)
     }
     const { linkNetnsid: nsid } = own
-    if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is ending, and has no id here')
+    if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is being removed and has no id here')
     const peer = await otherEnd(finder, own, limits)
     if (peer) return { link: peer, nsid, netns: nsid === undefined ? undefined : await finder.nameOf(nsid, limits) }
-    if (tries === TRIES) throw lost(own, 'it is gone, or does not stay where it is')
+    if (tries === TRIES) throw lost(own, 'it was removed, or keeps moving between namespaces')
   }
 }
 
@@ -49,7 +49,7 @@ async function otherEnd({ get }: Finder, { index, link, linkNetnsid }: Link, lim
     const peer = await get(link, linkNetnsid === undefined ? limits : { ...limits, nsid: linkNetnsid })
     return peer.link === index ? peer : undefined
   } catch (error) {
-    // EINVAL: the id is no longer that of a namespace.
+    // EINVAL: no namespace has this id any more.
     if (error instanceof NetlinkError && (error.code === 'ENODEV' || error.code === 'EINVAL')) return undefined
     throw error
   }

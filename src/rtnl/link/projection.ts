@@ -8,18 +8,18 @@ import { type LinkAttrs, linkAttrs, linkMessages } from './table.ts'
 /** The attributes of a link, by key. */
 export type LinkKey = Exclude<keyof LinkAttrs, 'unknown'>
 
-/** Attributes that the kernel leaves out of a listing, wholly or in part, unless they are asked for: those of RTEXT_FILTER_SKIP_STATS … */
+/** Attributes that RTEXT_FILTER_SKIP_STATS removes from a dump, wholly or in part … */
 const STATS: readonly LinkKey[] = ['stats', 'stats64', 'afSpec']
-/** … and of RTEXT_FILTER_VF. */
+/** … and those that need RTEXT_FILTER_VF. */
 const VF: readonly LinkKey[] = ['numVf', 'vfinfoList', 'vfPorts']
 
-/** IFLA_EXT_MASK of a listing with or without counters, of which these attributes are read, or all. */
+/** Returns IFLA_EXT_MASK for a dump with or without counters that decodes these attributes, or all. */
 export function extMask(stats: boolean, keys: readonly LinkKey[] | undefined): number {
   const wanted = (some: readonly LinkKey[]): boolean => keys === undefined || some.some((key) => keys.includes(key))
   return (wanted(VF) ? RTEXT_FILTER.VF : 0) | (stats && wanted(STATS) ? 0 : RTEXT_FILTER.SKIP_STATS)
 }
 
-/** Throws TypeError unless they are attributes of links. */
+/** Throws TypeError if a key is not an attribute of links. */
 export function checkOnly(keys: readonly LinkKey[]): void {
   if (!Array.isArray(keys))
     throw new TypeError(`expected an array of keys such as ["mtu", "operstate"] as only, got ${shown(keys)}`)
@@ -30,11 +30,11 @@ export function checkOnly(keys: readonly LinkKey[]): void {
   )
 }
 
-/** Projections by the keys that they read. To make one costs as much as to read a hundred links; a program has few of them. */
+/** Cache of projections, by their keys. Building one costs as much as decoding a hundred links; a program uses few. */
 const made = new WeakMap<Protocol, Map<string, Protocol>>()
 const MOST = 64
 
-/** The tables that read the name and these attributes of links and step over the others. */
+/** Returns tables that decode only the name and these attributes of links and skip the others. */
 export function linkProjection(of: Protocol, ...some: readonly (readonly LinkKey[])[]): Protocol {
   const keys = [...new Set<LinkKey>(['ifname', ...some.flat()])]
   const name = keys.join()

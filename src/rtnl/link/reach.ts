@@ -6,23 +6,23 @@ import type { NetNsRef } from '../netns/reference.ts'
 import type { OpenWatcher } from '../watch/wait.ts'
 import type { linkMessages } from './table.ts'
 
-/** A decoded RTM_NEWLINK, as a listing gives it. */
+/** A decoded RTM_NEWLINK message. */
 export type LinkMessage = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
-/** The rtnetlink socket of a namespace, opened when first asked for. */
+/** Returns the rtnetlink socket of a namespace; opens it on first use. */
 export type SocketOf = () => NetlinkSocket
 
-/** How the links of one network namespace are reached. */
+/** Access to the links of one network namespace. */
 export interface Reach {
   readonly socket: SocketOf
-  /** A socket of one's own in the namespace, to be closed. */
+  /** Opens a new socket in the namespace; the caller closes it. */
   open(): NetlinkSocket
   readonly watch: OpenWatcher
-  /** A name of the namespace that has this id here. */
+  /** Returns a name of the namespace with this id. */
   nameOf(nsid: number, limits: RequestOptions): Promise<string | undefined>
-  /** A socket in another namespace, for the time of `use`. */
+  /** Calls `use` with a socket in another namespace and closes it afterwards. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
 
-/** How the index of a link is found. */
+/** Looks up the index of a link. */
 export type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>

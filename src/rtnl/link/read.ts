@@ -9,28 +9,30 @@ import { linkProjection } from './projection.ts'
 import type { LinkMessage, SocketOf } from './reach.ts'
 import { linkMessages } from './table.ts'
 
-/** Limits of a request for links, and where to look. */
+/** Limits of a link query, and the namespace to read from. */
 export interface LinkOptions extends RequestOptions {
   /**
-   * Look into the network namespace that has this id here (IFLA_TARGET_NETNSID), without entering it. Takes CAP_NET_ADMIN in the user namespace that
-   * owns it. `linkNetnsid` of what is found is an id of here too.
+   * Reads from the network namespace with this id (IFLA_TARGET_NETNSID), without entering it. Requires CAP_NET_ADMIN in
+   * the user namespace that owns it. `linkNetnsid` of the result is an id of this namespace too.
    */
   nsid?: number
 }
 
-/** Throws EOPNOTSUPP where a kernel answered for its own namespace instead: it would be another one's link under the same index. */
+/**
+ * Throws EOPNOTSUPP if the kernel ignored `nsid` and replied with a link of this namespace, which is a different link.
+ */
 export function checkTarget(message: LinkMessage, nsid: number | undefined): LinkMessage {
   if (nsid === undefined || message.attrs.targetNetnsid === nsid) return message
-  const context = 'this kernel does not look into network namespaces by their id, IFLA_TARGET_NETNSID, which came with Linux 4.15'
+  const context = 'this kernel cannot read from a network namespace by its id (IFLA_TARGET_NETNSID, Linux 4.15)'
   throw new SyscallError('RTM_GETLINK', ERRNO['EOPNOTSUPP'] as number, context)
 }
 
-/** Reads a link. Rejects with a NetlinkError ENODEV where there is none. */
+/** Reads a link. Rejects with a NetlinkError ENODEV if there is none. */
 export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
   return read(socket, link, options, RTEXT_FILTER.VF)
 }
 
-/** The index of a link. Rejects with a NetlinkError ENODEV where there is none. */
+/** Returns the index of a link. Rejects with a NetlinkError ENODEV if there is none. */
 export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<number> {
   const { header } = await read(
     socket,
@@ -49,7 +51,7 @@ async function read(
   extMask: number,
   protocol?: Protocol,
 ): Promise<LinkMessage> {
-  checkKeys('where to look for a link, and limits', options, ['nsid', 'timeout', 'signal'])
+  checkKeys('options of a link query', options, ['nsid', 'timeout', 'signal'])
   const { nsid, ...limits } = options
   checkNsid(nsid)
   const { header, attrs } = lookup(link)

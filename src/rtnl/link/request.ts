@@ -23,25 +23,25 @@ export interface LinkBody {
   attrs: LinkAttrs
 }
 
-/** What turns names into what the wire has: link names into indexes, namespaces into descriptors. */
+/** Resolves names for a request: link names to indexes, namespaces to file descriptors. */
 export interface Resolver {
-  /** The index of a link, in another namespace where one is given. */
+  /** Returns the index of a link, in `netns` if given. */
   index(link: LinkRef, netns?: NetNsRef): Promise<number>
   readonly namespaces: NamespaceFds
 }
 
-/** Fills in an index that has to be asked for. */
+/** Queries an index and fills it in. */
 type Lookup = () => Promise<void>
 
 /** Lengths of link-layer addresses: IPv4 tunnel, Ethernet, FireWire, IPv6 tunnel, InfiniBand. */
 const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 
-/** Options that are not attributes, or have another form than the attribute. */
+/** Keys that are accepted: attributes, and options that are not attributes or have another form. */
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 
-/** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
+/** Throws TypeError or RangeError for invalid changes, as far as they show without the kernel. */
 export function checkSet(options: SetLink): void {
   checkKeys('changes of a link', options, SETTINGS)
   checkIgnoredSet(options)
@@ -49,7 +49,7 @@ export function checkSet(options: SetLink): void {
   checkKindOptions(options, false)
 }
 
-/** As checkSet, for a link to be made. */
+/** Like checkSet, for a new link. */
 export function checkCreate(options: CreateLink): void {
   checkKeys('options of a link', options, CREATING)
   if (typeof options.kind !== 'string' || options.kind === '') {
@@ -78,9 +78,9 @@ function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLin
     throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
   const { pair, attrs } = linkKindOf(kind) ?? {}
   if (pair && attrs && data !== undefined && Object.keys(attrs.table).length === 0)
-    throw new TypeError(`expected the peer of a ${kind} beside its kind, got data`)
+    throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got data`)
   if (pair && Object.hasOwn(data ?? {}, pair.key))
-    throw new TypeError(`expected the peer of a ${kind} beside its kind, got ${pair.key} in its data`)
+    throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got "${pair.key}" in its data`)
   if (slaveData !== undefined && slaveKind === undefined)
     throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
   if (peer === undefined) return
@@ -99,7 +99,7 @@ function checkLladdr(key: string, address: string | undefined): void {
   }
 }
 
-/** ifi_flags and ifi_change. */
+/** Returns ifi_flags and ifi_change. */
 function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?: number; change?: number } {
   if (up === undefined && Object.keys(changes).length === 0) return {}
   for (const [name, on] of Object.entries({ up, ...changes })) {
@@ -113,7 +113,7 @@ function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?:
 }
 
 /**
- * The options that are attributes under the same key, and those that are one way or another. `lookups` gets what fills in the indexes of links.
+ * Returns the attributes of the options. Adds to `lookups` the queries that fill in the indexes of links.
  */
 function settings(options: LinkSettings | PeerSettings, resolve: Resolver, lookups: Lookup[]): LinkAttrs {
   const attrs: Record<string, unknown> = {}
@@ -127,13 +127,13 @@ function settings(options: LinkSettings | PeerSettings, resolve: Resolver, looku
   }
   if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)
   if (link !== undefined) look('link', link)
-  // The kernel looks for the master where the link will be.
+  // The kernel looks up the master in the namespace where the link will be.
   if (master === null) attrs['master'] = 0
   else if (master !== undefined) look('master', master, netns)
   return attrs
 }
 
-/** IFLA_LINKINFO: kind and data, as a link of its kind and as a port of its master. */
+/** Returns IFLA_LINKINFO: kind and data of the link, and of the port of its master. */
 function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[]): LinkAttrs['linkinfo'] {
   const { kind, slaveKind, slaveData } = options
   const data = kindData(options, resolve, lookups)
@@ -160,13 +160,14 @@ function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver,
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
 }
 
-/** The body of a request from options that were checked. */
+/** Builds the body of a request from checked options. */
 export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
   const { index } = options as { index?: number }
   const lookups: Lookup[] = []
   const attrs = settings(options, resolve, lookups)
   const info = linkinfo(options as CreateLink, resolve, lookups)
-  // By now all namespaces are open, before anything is waited for. One after the other: in a batch a look-up sends what stands before it.
+  // All namespaces are open by now, before the first await. One lookup at a time: in a batch, a lookup sends the
+  // requests before it.
   for (const look of lookups) await look()
   return {
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },

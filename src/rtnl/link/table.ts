@@ -27,28 +27,31 @@ import { vfInfoList, vfPort, vfPorts } from './vf.ts'
 
 const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })
 
-// In requests 0 is only "not given"; NET/ROM has not been seen for long.
+// In requests 0 means "not given" (it is also ARPHRD_NETROM, which is obsolete).
 const arphrd = { ...oneOf(u16, ARPHRD), show: (value: number) => (value === 0 ? '0' : `${value} ${nameOf(ARPHRD, value) ?? ''}`.trim()) }
 
-/** struct ifinfomsg, before the attributes of every link message (linux/rtnetlink.h). Old programs ask for dumps with a struct rtgenmsg. */
+/**
+ * struct ifinfomsg, the header of every link message (linux/rtnetlink.h). Old programs request dumps with a struct
+ * rtgenmsg.
+ */
 export const ifinfomsg = orShort(
   struct('ifinfomsg', {
     family: [family,         'ifi_family', 'AF_UNSPEC, AF_BRIDGE for bridge ports, RTNL_FAMILY_IPMR for multicast routing'],
     _pad:   [u8,             '__ifi_pad',  'zero'],
     type:   [arphrd,         'ifi_type',   'ARPHRD_*: 1 Ethernet, 772 loopback'],
     index:  [s32,            'ifi_index',  'interface index; 0 lets the kernel choose'],
-    flags:  [bits(u32, IFF), 'ifi_flags',  'IFF_* as they are, or as they shall be'],
+    flags:  [bits(u32, IFF), 'ifi_flags',  'current IFF_* flags, or the flags to set'],
     change: [bits(u32, IFF), 'ifi_change', 'which of the flags to change'],
   }),
   rtgenmsg,
 )
 
-/** What VETH_INFO_PEER, VXCAN_INFO_PEER and IFLA_NETKIT_PEER_INFO hold: a link message of its own, for the other end. */
+/** The value of VETH_INFO_PEER, VXCAN_INFO_PEER and IFLA_NETKIT_PEER_INFO: a link message for the other end. */
 export interface PeerMessage extends Headed<TypeOf<typeof ifinfomsg>, LinkAttrs> {}
 
 const peer: Codec<PeerMessage> = lazy('ifinfomsg and link-attrs', () => headed(ifinfomsg, linkAttrs as Codec<LinkAttrs>))
 
-/** IFLA_PROP_LIST: further names. */
+/** IFLA_PROP_LIST: alternative names. */
 export const propList = attrs('prop-list-link-attrs', {
   altIfname: [53, 'IFLA_ALT_IFNAME', list(string), 'alternative names, 127 bytes at most each'],
 })
@@ -71,14 +74,14 @@ export const protoDownReason = attrs('proto-down-reason-attrs', {
   value: [2, 'IFLA_PROTO_DOWN_REASON_VALUE', u32, 'reason bits, named in protodown_reasons.d'],
 })
 
-/** What IFLA_DEVLINK_PORT holds: a devlink port by its handle (devlink_nl_port_handle_fill in net/devlink). */
+/** IFLA_DEVLINK_PORT: a devlink port by its handle (devlink_nl_port_handle_fill in net/devlink). */
 export const devlinkPort = attrs('devlink-port-attrs', {
   busName:   [1, 'DEVLINK_ATTR_BUS_NAME',   string, 'bus of the device'],
   devName:   [2, 'DEVLINK_ATTR_DEV_NAME',   string, 'device, as on its bus'],
   portIndex: [3, 'DEVLINK_ATTR_PORT_INDEX', u32,    'number of the port'],
 })
 
-/** What IFLA_DPLL_PIN holds: a pin of a clock. */
+/** IFLA_DPLL_PIN: a pin of a clock. */
 export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
@@ -92,7 +95,7 @@ const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', name
 // A struct, not attributes: it is not written as a nest.
 const xstats = { ...select('kind', xstatsOf(kinds)), nested: false }
 
-/** IFLA_INFO_*: what kind of virtual device a link is, and its settings. */
+/** IFLA_INFO_*: the kind of a virtual device, and its settings. */
 export const linkInfo = attrs('linkinfo-attrs', {
   kind:      [1, 'IFLA_INFO_KIND',       string,    'the word after type in ip link add'],
   data:      [2, 'IFLA_INFO_DATA',       kindData,  'settings of that kind'],
@@ -103,7 +106,7 @@ export const linkInfo = attrs('linkinfo-attrs', {
 
 const protinfo = selectByHeader('family', { [AF.BRIDGE]: 'bridge', [AF.INET6]: 'inet6' }, { bridge: brport, inet6: inet6Attrs })
 
-// To the kernel a family that has no handler of its own is AF_UNSPEC (rtnetlink_rcv_msg in net/core/rtnetlink.c).
+// The kernel treats a family without its own handler as AF_UNSPEC (rtnetlink_rcv_msg in net/core/rtnetlink.c).
 const afSpec = selectByHeader(
   'family',
   {
@@ -119,16 +122,22 @@ const afSpec = selectByHeader(
   { unspec: unspecAfSpec, bridge: bridgeAfSpec, ipmr: mrouteTable },
 )
 
-/** dev_set_alias of net/core/dev.c counts a NUL as the 256th byte of an alias, of which 255 are allowed; the kernel tells it with one. */
+/**
+ * dev_set_alias of net/core/dev.c counts a NUL as the 256th byte of an alias, of which 255 are allowed; the kernel
+ * reports it with a NUL.
+ */
 const ifalias = byDirection(bareString, string)
 
-/** IFLA_*: the attributes of a link (linux/if_link.h; types from ifla_policy and rtnl_fill_ifinfo in net/core/rtnetlink.c). */
+/**
+ * IFLA_*: the attributes of a link (linux/if_link.h; types from ifla_policy and rtnl_fill_ifinfo in
+ * net/core/rtnetlink.c).
+ */
 export const linkAttrs = attrs('link-attrs', {
   address:                 [1,  'IFLA_ADDRESS',                    lladdr,                  'link-layer address'],
   broadcast:               [2,  'IFLA_BROADCAST',                  lladdr,                  'link-layer broadcast address, or the peer of a point-to-point link'],
   ifname:                  [3,  'IFLA_IFNAME',                     string,                  'interface name, 15 bytes at most'],
   mtu:                     [4,  'IFLA_MTU',                        u32,                     'largest payload of a frame, in bytes'],
-  link:                    [5,  'IFLA_LINK',                       u32,                     "index of the link below, or of a veth's peer"],
+  link:                    [5,  'IFLA_LINK',                       u32,                     "index of the underlying link, or of the peer of a veth"],
   qdisc:                   [6,  'IFLA_QDISC',                      string,                  'name of the queueing discipline at the root'],
   stats:                   [7,  'IFLA_STATS',                      stats,                   'counters of 32 bits'],
   cost:                    [8,  'IFLA_COST',                       binary,                  'not used'],
@@ -141,7 +150,7 @@ export const linkAttrs = attrs('link-attrs', {
   weight:                  [15, 'IFLA_WEIGHT',                     u32,                     'packets a poll of the driver may take'],
   operstate:               [16, 'IFLA_OPERSTATE',                  oneOf(u8, IF_OPER),      'RFC 2863 operational state'],
   linkmode:                [17, 'IFLA_LINKMODE',                   oneOf(u8, IF_LINK_MODE), 'who decides that the link is up'],
-  linkinfo:                [18, 'IFLA_LINKINFO',                   linkInfo,                'what kind of virtual device it is'],
+  linkinfo:                [18, 'IFLA_LINKINFO',                   linkInfo,                'kind of virtual device and its settings'],
   netNsPid:                [19, 'IFLA_NET_NS_PID',                 u32,                     'network namespace of this process'],
   ifalias:                 [20, 'IFLA_IFALIAS',                    ifalias,                 'free text for people'],
   numVf:                   [21, 'IFLA_NUM_VF',                     u32,                     'number of SR-IOV virtual functions'],
@@ -152,13 +161,13 @@ export const linkAttrs = attrs('link-attrs', {
   afSpec:                  [26, 'IFLA_AF_SPEC',                    afSpec,                  'settings per address family'],
   group:                   [27, 'IFLA_GROUP',                      u32,                     'group of links, named in /etc/iproute2/group'],
   netNsFd:                 [28, 'IFLA_NET_NS_FD',                  u32,                     'network namespace of this file descriptor'],
-  extMask:                 [29, 'IFLA_EXT_MASK',                   bits(u32, RTEXT_FILTER), 'RTEXT_FILTER_*: what more to tell, or to leave out'],
-  promiscuity:             [30, 'IFLA_PROMISCUITY',                u32,                     'how many want it promiscuous'],
+  extMask:                 [29, 'IFLA_EXT_MASK',                   bits(u32, RTEXT_FILTER), 'RTEXT_FILTER_*: details to include or leave out'],
+  promiscuity:             [30, 'IFLA_PROMISCUITY',                u32,                     'promiscuous-mode reference count'],
   numTxQueues:             [31, 'IFLA_NUM_TX_QUEUES',              u32,                     'transmit queues'],
   numRxQueues:             [32, 'IFLA_NUM_RX_QUEUES',              u32,                     'receive queues'],
   carrier:                 [33, 'IFLA_CARRIER',                    u8,                      '1 while the lower layer has a carrier'],
   physPortId:              [34, 'IFLA_PHYS_PORT_ID',               binary,                  'id of the physical port'],
-  carrierChanges:          [35, 'IFLA_CARRIER_CHANGES',            u32,                     'how often the carrier came or went'],
+  carrierChanges:          [35, 'IFLA_CARRIER_CHANGES',            u32,                     'number of carrier changes'],
   physSwitchId:            [36, 'IFLA_PHYS_SWITCH_ID',             binary,                  'id of the switch the port belongs to'],
   linkNetnsid:             [37, 'IFLA_LINK_NETNSID',               s32,                     'id of the namespace in which IFLA_LINK is an index'],
   physPortName:            [38, 'IFLA_PHYS_PORT_NAME',             string,                  'name of the physical port'],
@@ -184,13 +193,13 @@ export const linkAttrs = attrs('link-attrs', {
   groMaxSize:              [58, 'IFLA_GRO_MAX_SIZE',               u32,                     'largest packet that GRO builds, in bytes'],
   tsoMaxSize:              [59, 'IFLA_TSO_MAX_SIZE',               u32,                     'largest packet the device segments, in bytes'],
   tsoMaxSegs:              [60, 'IFLA_TSO_MAX_SEGS',               u32,                     'most segments the device makes of a packet'],
-  allmulti:                [61, 'IFLA_ALLMULTI',                   u32,                     'how many want all multicast'],
+  allmulti:                [61, 'IFLA_ALLMULTI',                   u32,                     'all-multicast reference count'],
   devlinkPort:             [62, 'IFLA_DEVLINK_PORT',               devlinkPort,             'devlink port it belongs to'],
   gsoIpv4MaxSize:          [63, 'IFLA_GSO_IPV4_MAX_SIZE',          u32,                     'largest GSO packet of IPv4, in bytes'],
   groIpv4MaxSize:          [64, 'IFLA_GRO_IPV4_MAX_SIZE',          u32,                     'largest IPv4 packet that GRO builds, in bytes'],
   dpllPin:                 [65, 'IFLA_DPLL_PIN',                   dpllPin,                 'clock pin it belongs to'],
   maxPacingOffloadHorizon: [66, 'IFLA_MAX_PACING_OFFLOAD_HORIZON', uint,                    'how far ahead the device can pace packets, in nanoseconds'],
-  netnsImmutable:          [67, 'IFLA_NETNS_IMMUTABLE',            u8,                      '1 where it cannot change namespace'],
+  netnsImmutable:          [67, 'IFLA_NETNS_IMMUTABLE',            u8,                      '1 if it cannot change namespace'],
   headroom:                [68, 'IFLA_HEADROOM',                   u16,                     'bytes wanted before the link-layer header'],
   tailroom:                [69, 'IFLA_TAILROOM',                   u16,                     'bytes wanted after the packet'],
 })
@@ -206,11 +215,11 @@ export interface Ifinfomsg extends TypeOf<typeof ifinfomsg> {}
 export const linkMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET' | 'SET'}LINK`, typeof ifinfomsg, typeof linkAttrs> & 
   Messages<`RTM_${'NEW' | 'DEL'}LINKPROP`, typeof ifinfomsg, typeof linkAttrs> &
   Messages<'RTM_GETLINKPROP', typeof ifinfomsg, typeof linkAttrs> = {
-  RTM_NEWLINK:     [RTM.NEWLINK,     'new',    ifinfomsg, linkAttrs, 'makes or changes a link; the reply to RTM_GETLINK, and the notification'],
+  RTM_NEWLINK:     [RTM.NEWLINK,     'new',    ifinfomsg, linkAttrs, 'creates or changes a link; the reply to RTM_GETLINK, and the notification'],
   RTM_DELLINK:     [RTM.DELLINK,     'delete', ifinfomsg, linkAttrs, 'removes a link'],
   RTM_GETLINK:     [RTM.GETLINK,     'get',    ifinfomsg, linkAttrs, 'reads one link, or dumps all', { reply: 'RTM_NEWLINK' }],
   RTM_SETLINK:     [RTM.SETLINK,     'set',    ifinfomsg, linkAttrs, 'changes a link'],
-  RTM_NEWLINKPROP: [RTM.NEWLINKPROP, 'new',    ifinfomsg, linkAttrs, 'gives a link further names'],
-  RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'takes further names from a link'],
+  RTM_NEWLINKPROP: [RTM.NEWLINKPROP, 'new',    ifinfomsg, linkAttrs, 'adds alternative names to a link'],
+  RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'removes alternative names from a link'],
   RTM_GETLINKPROP: [RTM.GETLINKPROP, 'get',    ifinfomsg, linkAttrs, 'reserved'],
 }

@@ -2,13 +2,16 @@
 /** GRE_*: bits of the GRE header (linux/if_tunnel.h, where they are in network byte order). */
 export const GRE = { CSUM: 0x8000, ROUTING: 0x4000, KEY: 0x2000, SEQ: 0x1000, STRICT: 0x800, ACK: 0x80 } as const
 
-/** TUNNEL_ENCAP_*: what is put around a tunnel's packets (linux/if_tunnel.h). */
+/** TUNNEL_ENCAP_*: additional encapsulation of a tunnel (linux/if_tunnel.h). */
 export const TUNNEL_ENCAP = { NONE: 0, FOU: 1, GUE: 2, MPLS: 3 } as const
 
 /** TUNNEL_ENCAP_FLAG_*: checksums of that encapsulation (linux/if_tunnel.h). */
 export const TUNNEL_ENCAP_FLAG = { CSUM: 0x1, CSUM6: 0x2, REMCSUM: 0x4 } as const
 
-/** IP6_TNL_F_*: flags of a tunnel over IPv6 (linux/ip6_tunnel.h; the CAP_* are the kernel's own, include/net/ip6_tunnel.h). */
+/**
+ * IP6_TNL_F_*: flags of a tunnel over IPv6 (linux/ip6_tunnel.h; the CAP_* are the kernel's own,
+ * include/net/ip6_tunnel.h).
+ */
 export const IP6_TNL_F = {
   IGN_ENCAP_LIMIT: 0x1,
   USE_ORIG_TCLASS: 0x2,
@@ -25,7 +28,7 @@ export const IP6_TNL_F = {
 /** SIT_*: flags of a sit tunnel (linux/if_tunnel.h). */
 export const SIT = { ISATAP: 0x1 } as const
 
-/** IPPROTO_*: what a tunnel carries, as far as ipip, sit and ip6tnl can (linux/in.h). 0 is whatever comes. */
+/** IPPROTO_*: protocols that ipip, sit and ip6tnl can carry (linux/in.h). 0 is any. */
 export const TUNNEL_PROTO = { IP: 0, IPIP: 4, IPV6: 41, MPLS: 137 } as const
 
 /** GENEVE_DF_*: the don't-fragment bit of the outer header (linux/if_link.h). */

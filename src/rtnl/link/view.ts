@@ -8,37 +8,38 @@ import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkMessages } from './table
 
 type Keys<T> = T extends unknown ? keyof T : never
 type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
-/** The options of some kind: every key that one of them has. */
+/** Union of options, with every key of its members optional. */
 export type Some<T> = { [K in Keys<T>]?: ValueIn<T, K> }
 
 /**
- * A link as the library tells it: header and attributes in one object, flags and states by name. The `afSpec` of `list()` is read when it is first
- * looked at, and a link keeps the datagram it came in until then, of 32 KiB at most; a MalformedError if the kernel's bytes should be none.
+ * A link as the API returns it: header and attributes in one object, flags and states by name. In the result of
+ * `list()`, `afSpec` is decoded on first access; until then the link keeps its datagram (at most 32 KiB) in memory.
+ * That access throws a MalformedError if the bytes are invalid.
  */
 export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode' | 'linkinfo' | 'propList' | 'altIfname'> {
   index: number
   ifname: string
-  /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number where it has no name. */
+  /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number if it has no name. */
   type: string | number
   /** IFF_*, by name: `UP`, `LOWER_UP`. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
   /** IF_OPER_*: `UP`, `DOWN`, `LOWERLAYERDOWN`, `UNKNOWN`. */
   operstate?: string | number
   linkmode?: string | number
-  /** What `ip link add` calls type: `veth`, `bridge`; absent where the link is none of the virtual ones. */
+  /** The type of `ip link add`: `veth`, `bridge`; absent for links that are not virtual. */
   kind?: string
-  /** The options of its kind, by key. Bytes where the kind has no table here. */
+  /** The options of its kind, by key; bytes if the kind is unknown. */
   data?: Some<LinkKinds[keyof LinkKinds]> | Uint8Array
-  /** The kind of its master, and the options it has as its port. */
+  /** The kind of its master, and its options as a port. */
   slaveKind?: string
   slaveData?: Some<PortKinds[keyof PortKinds]> | Uint8Array
   altIfname?: string[]
-  /** IFLA_INFO_XSTATS: counters of its kind, by the kind. */
+  /** IFLA_INFO_XSTATS: counters of its kind, under the name of the kind. */
   xstats?: NonNullable<LinkAttrs['linkinfo']>['xstats']
-  /** What has no name in IFLA_LINKINFO, and in IFLA_PROP_LIST. */
+  /** Unknown attributes of IFLA_LINKINFO, and of IFLA_PROP_LIST. */
   linkinfo?: Pick<NonNullable<LinkAttrs['linkinfo']>, 'unknown'>
   propList?: Pick<NonNullable<LinkAttrs['propList']>, 'unknown'>
-  /** Bytes of a newer kernel behind the header. */
+  /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
@@ -55,8 +56,9 @@ const deferAfSpec = lazyProperty('afSpec')
 const readings = new WeakMap<Protocol, Protocol>()
 
 /**
- * The tables for a list of all links: as those of the socket, but IFLA_AF_SPEC is read when somebody looks at it. It holds settings and counters of IPv4
- * and IPv6, takes four fifths of the time, and few look at it; read late it also leaves less to the garbage collector.
+ * Returns the tables of the socket with IFLA_AF_SPEC as a lazy attribute, for a list of all links. It holds settings
+ * and counters of IPv4 and IPv6, takes four fifths of the decoding time and is rarely used; decoding it late also
+ * creates less garbage.
  */
 export function linkReading(of: Protocol): Protocol {
   const known = readings.get(of)
@@ -66,7 +68,7 @@ export function linkReading(of: Protocol): Protocol {
   return made
 }
 
-/** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
+/** Returns a link message as one object. Values without a name stay numbers; unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
   const { linkinfo, propList, altIfname, operstate, linkmode, afSpec, ifname = '' } = attrs
   const flags = namesOfBits(header.flags, IFF)
@@ -83,14 +85,14 @@ export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
 
 type PropList = NonNullable<LinkAttrs['propList']>
 
-/** What IFLA_PROP_LIST holds. An alternative name may also stand alone, in place of IFLA_IFNAME. */
+/** Adds the names of IFLA_PROP_LIST. An alternative name may also stand alone, instead of IFLA_IFNAME. */
 function addNames(link: Record<string, unknown>, alone: string | undefined, { altIfname, unknown }: PropList = {}): void {
   const names = [...(alone === undefined ? [] : [alone]), ...(altIfname ?? [])]
   if (names.length > 0) link['altIfname'] = names
   if (unknown !== undefined) link['propList'] = { unknown }
 }
 
-/** What IFLA_LINKINFO holds, as far as it is there. */
+/** Adds the members of IFLA_LINKINFO that are present. */
 function addInfo(link: Record<string, unknown>, info: NonNullable<LinkAttrs['linkinfo']>): void {
   const { kind, data, xstats, slaveKind, slaveData, unknown } = info
   if (kind !== undefined) link['kind'] = kind

@@ -25,7 +25,7 @@ export async function waitForLink(
         return link && different(link, wanted).length === 0 ? link : undefined
       },
       explain: (milliseconds, last) => {
-        const why = last ? state(find(last.links ?? [], ref), wanted) : 'the links could not be listed'
+        const why = last ? state(find(last.links ?? [], ref), wanted) : 'no dump of the links succeeded'
         return `${nameOf(ref)} did not ${become(wanted)} in ${milliseconds} ms: ${why}`
       },
     },
@@ -33,19 +33,19 @@ export async function waitForLink(
   )
 }
 
-/** What no link ever has would be waited for in vain. */
+/** Rejects keys that no link has. */
 function checkWanted(wanted: Partial<Link>): void {
   if (typeof wanted !== 'object' || wanted === null)
     throw new TypeError(`expected values of a link such as { operstate: "UP" }, got ${shown(wanted)}`)
   const wrong = Object.keys(wanted).find((key) => !LINK_KEYS.includes(key))
-  if (wrong !== undefined) throw new TypeError(`expected values of a link, got ${shown(wrong)}${didYouMean(wrong, LINK_KEYS)}`)
+  if (wrong !== undefined) throw new TypeError(`unknown key of a link: ${shown(wrong)}${didYouMean(wrong, LINK_KEYS)}`)
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {
   return links.find(({ index, ifname, altIfname }) => index === ref || ifname === ref || altIfname?.includes(ref as string))
 }
 
-/** The keys of which a link has another value. */
+/** Returns the keys whose value differs. */
 function different(link: Link, wanted: Partial<Link>): (keyof Link)[] {
   return (Object.keys(wanted) as (keyof Link)[]).filter((key) => !isDeepStrictEqual(link[key], wanted[key]))
 }
@@ -60,7 +60,7 @@ function become(wanted: Partial<Link>): string {
   return all.length === 0 ? 'come' : `become ${all.join(', ')}`
 }
 
-/** `it is DOWN`, or of several `it is operstate DOWN, mtu 1500`. */
+/** `it is DOWN`, or with several values `it is operstate DOWN, mtu 1500`. */
 function state(link: Link | undefined, wanted: Partial<Link>): string {
   if (!link) return 'there is no such link'
   const several = Object.keys(wanted).length > 1

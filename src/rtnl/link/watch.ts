@@ -5,14 +5,14 @@ import { alone, objectType } from '../watch/object-type.ts'
 import { linkMessages } from './table.ts'
 import { type Link, linkOf } from './view.ts'
 
-/** The links. */
+/** The object type of links. */
 export const links = objectType<'link', Link>({
   object: 'link',
   filter: [],
   watched: () => ({
     object: 'link',
     groups: [RTNLGRP.LINK],
-    // As the notifications have it: without virtual functions.
+    // Without virtual functions, like the notifications.
     dumps: [{ type: RTM.GETLINK, header: { family: AF.UNSPEC } }],
     removed: RTM.DELLINK,
     doubts: changesOtherLinks,
@@ -24,25 +24,29 @@ export const links = objectType<'link', Link>({
   }),
 })
 
-/** The message where it tells of a link. A bridge tells of its ports in messages of its own family, and their "removal" is only from the bridge. */
+/**
+ * Returns the message if it describes a link. AF_BRIDGE messages describe bridge ports; their removal is only from the
+ * bridge.
+ */
 function linkMessage(message: Message) {
   if (!(is(linkMessages, message, 'RTM_NEWLINK') || is(linkMessages, message, 'RTM_DELLINK'))) return undefined
   return message.header.family === AF.UNSPEC ? message : undefined
 }
 
 /**
- * A bridge tells of what it has set on a port (br_setlink) in its own family only, with a part of the values. Of a link that moves to another namespace,
- * nothing tells that those tied to it, such as the other end of a veth, have a linkNetnsid by now.
+ * Whether a message implies changes of other links. A bridge notifies changes of a port (br_setlink) only in AF_BRIDGE,
+ * with a part of the values. When a link moves to another namespace, there is no notification that the links tied to
+ * it, such as the other end of a veth, now have a linkNetnsid.
  */
 function changesOtherLinks(message: Message): boolean {
   if (is(linkMessages, message, 'RTM_NEWLINK')) return message.header.family === AF.BRIDGE
   return is(linkMessages, message, 'RTM_DELLINK') && message.attrs.newNetnsid !== undefined
 }
 
-/** ifi_change of a link that was made just now. */
+/** ifi_change of a new link. */
 const NEW = 0xffffffff
 
-/** Whether a link has changed or gone, on which other objects may depend. */
+/** Whether a link has changed or been removed, so that dependent objects may have changed too. */
 export function isLinkChange(message: Message): boolean {
   const link = linkMessage(message)
   return link !== undefined && (link.type === RTM.DELLINK || link.header.change !== NEW)

@@ -19,7 +19,7 @@ import { rtgenmsg } from '../nsid/table.ts'
 import { MCAST, MDB_FLAGS, MDB_RTR_TYPE, MDB_STATE, RTPROT } from '../route/constants.ts'
 
 
-/** struct br_port_msg, before the attributes of every multicast group message (linux/if_bridge.h). */
+/** struct br_port_msg, the header of every multicast group message (linux/if_bridge.h). */
 export const brPortMsg = orShort(
   struct('br_port_msg', {
     family:  [oneOf(u8, AF), 'family',  'AF_BRIDGE'],
@@ -54,7 +54,7 @@ function groupBytes({ u, proto }: MdbAddr): Uint8Array {
   return u8
 }
 
-/** The member `addr` of struct br_mdb_entry: a union of addresses, and an EtherType that says which it is. */
+/** The member `addr` of struct br_mdb_entry: a union of addresses, and the EtherType that selects one of them. */
 export const mdbAddr: Sized<MdbAddr> = {
   name: 'br_mdb_addr',
   shape: { type: 'own', parts: [], keys: { u: string as Codec<unknown>, proto: u16be as Codec<unknown> } },
@@ -91,7 +91,7 @@ export const brMdbEntry = struct('br_mdb_entry', {
 /** MDBA_MDB_SRCATTR_*: a source of a group. */
 export const mdbSource = attrs('mdba-mdb-srcattr-attrs', {
   address: [1, 'MDBA_MDB_SRCATTR_ADDRESS', ip,  'address of the source'],
-  timer:   [2, 'MDBA_MDB_SRCATTR_TIMER',   u32, 'how long it is still believed, in hundredths of a second'],
+  timer:   [2, 'MDBA_MDB_SRCATTR_TIMER',   u32, 'time until it expires, in hundredths of a second'],
 })
 
 /** MDBA_MDB_SRCLIST_*: the sources of a group. */
@@ -99,13 +99,16 @@ export const mdbSourceList = attrs('mdba-mdb-srclist-attrs', {
   entry: [1, 'MDBA_MDB_SRCLIST_ENTRY', list(mdbSource), 'each source'],
 })
 
-/** MDBA_MDB_EATTR_*: what is told of a group beside its struct (__mdb_fill_info in net/bridge/br_mdb.c, vxlan_mdb_entry_info_fill). */
+/**
+ * MDBA_MDB_EATTR_*: attributes of a group after its struct (__mdb_fill_info in net/bridge/br_mdb.c,
+ * vxlan_mdb_entry_info_fill).
+ */
 export const mdbEntryAttrs = attrs('mdba-mdb-eattr-attrs', {
-  timer:     [1,  'MDBA_MDB_EATTR_TIMER',      u32,               'how long it is still believed, in hundredths of a second'],
+  timer:     [1,  'MDBA_MDB_EATTR_TIMER',      u32,               'time until it expires, in hundredths of a second'],
   srcList:   [2,  'MDBA_MDB_EATTR_SRC_LIST',   mdbSourceList,     'its sources'],
-  groupMode: [3,  'MDBA_MDB_EATTR_GROUP_MODE', oneOf(u8, MCAST),  'whether those sources are refused or wanted'],
-  source:    [4,  'MDBA_MDB_EATTR_SOURCE',     ip,                'the source of a group with one'],
-  rtprot:    [5,  'MDBA_MDB_EATTR_RTPROT',     oneOf(u8, RTPROT), 'RTPROT_*: who made it'],
+  groupMode: [3,  'MDBA_MDB_EATTR_GROUP_MODE', oneOf(u8, MCAST),  'whether those sources are excluded or included'],
+  source:    [4,  'MDBA_MDB_EATTR_SOURCE',     ip,                'source of an (S, G) entry'],
+  rtprot:    [5,  'MDBA_MDB_EATTR_RTPROT',     oneOf(u8, RTPROT), 'RTPROT_*: origin of the entry'],
   dst:       [6,  'MDBA_MDB_EATTR_DST',        ip,                'remote end; vxlan'],
   dstPort:   [7,  'MDBA_MDB_EATTR_DST_PORT',   u16,               'UDP port of the remote end; vxlan'],
   vni:       [8,  'MDBA_MDB_EATTR_VNI',        u32,               'VNI to send with; vxlan'],
@@ -130,8 +133,8 @@ export const routerPort = struct('mdba_router_port', {
 
 /** MDBA_ROUTER_PATTR_*: a port towards a multicast router (br_rports_fill_info in net/bridge/br_mdb.c). */
 export const routerPortAttrs = attrs('mdba-router-pattr-attrs', {
-  timer:      [1, 'MDBA_ROUTER_PATTR_TIMER',       u32,                     'how long it is still believed, in hundredths of a second'],
-  type:       [2, 'MDBA_ROUTER_PATTR_TYPE',        oneOf(u8, MDB_RTR_TYPE), 'how it came to be one'],
+  timer:      [1, 'MDBA_ROUTER_PATTR_TIMER',       u32,                     'time until it expires, in hundredths of a second'],
+  type:       [2, 'MDBA_ROUTER_PATTR_TYPE',        oneOf(u8, MDB_RTR_TYPE), 'how it became one'],
   inetTimer:  [3, 'MDBA_ROUTER_PATTR_INET_TIMER',  u32,                     'the same for IPv4, in hundredths of a second'],
   inet6Timer: [4, 'MDBA_ROUTER_PATTR_INET6_TIMER', u32,                     'the same for IPv6, in hundredths of a second'],
   vid:        [5, 'MDBA_ROUTER_PATTR_VID',         u16,                     'VLAN id'],
@@ -142,7 +145,7 @@ export const router = attrs('mdba-router-attrs', {
   port: [1, 'MDBA_ROUTER_PORT', list(headed(routerPort, routerPortAttrs)), 'each port: its index and attributes'],
 })
 
-/** MDBA_*: what the kernel tells of multicast groups (linux/if_bridge.h). */
+/** MDBA_*: multicast groups in replies and notifications (linux/if_bridge.h). */
 export const mdbAttrs = attrs('mdba-attrs', {
   mdb:    [1, 'MDBA_MDB',    mdb,    'groups'],
   router: [2, 'MDBA_ROUTER', router, 'ports towards multicast routers'],
@@ -158,12 +161,15 @@ export const mdbeSourceList = attrs('mdbe-src-list-attrs', {
   entry: [1, 'MDBE_SRC_LIST_ENTRY', list(mdbeSource), 'each source'],
 })
 
-/** MDBE_ATTR_*: what is asked beside the struct (br_mdbe_attrs_pol in net/bridge/br_mdb.c, vxlan_mdbe_attrs_pol). */
+/**
+ * MDBE_ATTR_*: attributes of a request after the struct (br_mdbe_attrs_pol in net/bridge/br_mdb.c,
+ * vxlan_mdbe_attrs_pol).
+ */
 export const mdbeAttrs = attrs('mdbe-attrs', {
   source:    [1,  'MDBE_ATTR_SOURCE',     ip,                   'source of the group'],
   srcList:   [2,  'MDBE_ATTR_SRC_LIST',   mdbeSourceList,       'sources of the group'],
-  groupMode: [3,  'MDBE_ATTR_GROUP_MODE', oneOf(u8, MCAST),     'whether those sources are refused or wanted'],
-  rtprot:    [4,  'MDBE_ATTR_RTPROT',     oneOf(u8, RTPROT),    'RTPROT_*: who makes it'],
+  groupMode: [3,  'MDBE_ATTR_GROUP_MODE', oneOf(u8, MCAST),     'whether those sources are excluded or included'],
+  rtprot:    [4,  'MDBE_ATTR_RTPROT',     oneOf(u8, RTPROT),    'RTPROT_*: origin of the entry'],
   dst:       [5,  'MDBE_ATTR_DST',        ip,                   'remote end; vxlan'],
   dstPort:   [6,  'MDBE_ATTR_DST_PORT',   u16,                  'UDP port of the remote end; vxlan'],
   vni:       [7,  'MDBE_ATTR_VNI',        u32,                  'VNI to send with; vxlan'],
@@ -175,13 +181,13 @@ export const mdbeAttrs = attrs('mdbe-attrs', {
 /** MDBA_SET_ENTRY*: requests to add or remove a group; the same numbers as MDBA_*, in requests. */
 export const mdbSetAttrs = attrs('mdba-set-entry-attrs', {
   entry:      [1, 'MDBA_SET_ENTRY',       brMdbEntry, 'the group and its port'],
-  entryAttrs: [2, 'MDBA_SET_ENTRY_ATTRS', mdbeAttrs,  'what more there is'],
+  entryAttrs: [2, 'MDBA_SET_ENTRY_ATTRS', mdbeAttrs,  'further attributes'],
 })
 
-/** MDBA_GET_ENTRY*: asks for one group. */
+/** MDBA_GET_ENTRY*: requests one group. */
 export const mdbGetAttrs = attrs('mdba-get-entry-attrs', {
   entry:      [1, 'MDBA_GET_ENTRY',       brMdbEntry, 'the group'],
-  entryAttrs: [2, 'MDBA_GET_ENTRY_ATTRS', mdbeAttrs,  'what more there is'],
+  entryAttrs: [2, 'MDBA_GET_ENTRY_ATTRS', mdbeAttrs,  'further attributes'],
 })
 
 
@@ -191,7 +197,7 @@ export interface MdbAttrs extends TypeOf<typeof mdbAttrs> {}
 /** The messages of a bridge's multicast groups. */
 export const mdbMessages: Messages<`RTM_${'NEW' | 'DEL'}MDB`, typeof brPortMsg, typeof mdbAttrs, { readonly request: { readonly attrs: typeof mdbSetAttrs } }> & 
   Messages<'RTM_GETMDB', typeof brPortMsg, typeof mdbAttrs, { readonly request: { readonly attrs: typeof mdbGetAttrs } }> = {
-  RTM_NEWMDB: [RTM.NEWMDB, 'new',    brPortMsg, mdbAttrs, 'adds a multicast group to a bridge port; the answer, and the notification', { request: { attrs: mdbSetAttrs } }],
+  RTM_NEWMDB: [RTM.NEWMDB, 'new',    brPortMsg, mdbAttrs, 'adds a multicast group to a bridge port; the reply to RTM_GETMDB, and the notification', { request: { attrs: mdbSetAttrs } }],
   RTM_DELMDB: [RTM.DELMDB, 'delete', brPortMsg, mdbAttrs, 'removes a multicast group from a bridge port', { request: { attrs: mdbSetAttrs } }],
-  RTM_GETMDB: [RTM.GETMDB, 'get',    brPortMsg, mdbAttrs, 'asks for multicast groups; the reply to a dump too', { request: { attrs: mdbGetAttrs } }],
+  RTM_GETMDB: [RTM.GETMDB, 'get',    brPortMsg, mdbAttrs, 'requests multicast groups; also the type of dump replies', { request: { attrs: mdbGetAttrs } }],
 }

@@ -3,7 +3,9 @@ import { AF } from '../constants.ts'
 import { NTF, NUD, RTN, RTPROT } from '../route/constants.ts'
 import type { Ndmsg, NeighbourAttrs } from './table.ts'
 
-/** A neighbour, or a forwarding entry of a bridge or vxlan, as the library tells it: header and attributes in one object, states and flags by name. */
+/**
+ * A neighbour, or a forwarding entry of a bridge or vxlan, as the API returns it: header and attributes in one object.
+ */
 export interface Neighbour extends Omit<NeighbourAttrs, 'ifindex' | 'protocol'> {
   /** AF_*: `INET`, `INET6`; `BRIDGE` for forwarding entries. */
   family: string | number
@@ -15,15 +17,15 @@ export interface Neighbour extends Omit<NeighbourAttrs, 'ifindex' | 'protocol'> 
   flags: string[]
   /** RTN_*: the kind of address. */
   type: string | number
-  /** RTPROT_*: who made it. */
+  /** RTPROT_*: origin of the entry. */
   protocol?: string | number
   /** NDA_IFINDEX: index of the link that a vxlan sends by. */
   outIfindex?: number
-  /** Bytes of a newer kernel behind the header. */
+  /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
-/** One object of a neighbour message. */
+/** Returns a neighbour message as one object. */
 export function neighbourOf(header: Ndmsg, attrs: NeighbourAttrs): Neighbour {
   const { ifindex, protocol, ...rest } = attrs
   return {

@@ -10,8 +10,8 @@ import { type Neighbour, neighbourOf } from './view.ts'
 type NeighbourMessage = MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>
 
 /**
- * The neighbours of IPv4 and IPv6. Without those of NUD_NOARP, as in `ip neigh`: most come without a word. The kernel does not tell of INCOMPLETE and DELAY,
- * through which an entry goes on its way to another state.
+ * The neighbours of IPv4 and IPv6. Leaves out NUD_NOARP entries, as `ip neigh` does: the kernel adds most of them
+ * without a notification. Nor does it notify the transient states INCOMPLETE and DELAY.
  */
 function watchedNeighbours(given: WatchFilter | undefined): ObjectType<Neighbour> {
   const wanted = criteria(given)
@@ -30,7 +30,10 @@ function watchedNeighbours(given: WatchFilter | undefined): ObjectType<Neighbour
   }
 }
 
-/** The forwarding entries of bridges and vxlans (`bridge fdb`). The addresses that other links listen to are not told of, and left out. */
+/**
+ * The forwarding entries of bridges and vxlans (`bridge fdb`). Leaves out the addresses that other links listen to:
+ * they have no notifications.
+ */
 function watchedFdb(given: Pick<WatchFilter, 'link'> | undefined): ObjectType<Neighbour> {
   const wanted = criteria(given)
   return {
@@ -39,16 +42,18 @@ function watchedFdb(given: Pick<WatchFilter, 'link'> | undefined): ObjectType<Ne
     fate: () => 'unknown',
     read(message) {
       const found = neighbourMessage(message)
-      // What has no age is in no table of forwarding entries.
+      // An entry without an age is not in a forwarding table.
       if (found?.header.family !== AF.BRIDGE || !found.attrs.cacheinfo) return undefined
       const { key, slot, value } = entryOf(found)
-      // Of an entry that moves to another port only that is told.
+      // A move to another port is only notified as the new entry.
       return isOn(found, wanted) ? { key, slot, value } : { key, slot }
     },
   }
 }
 
-/** A bridge has one entry for an address in a VLAN, which may move to another port; a vxlan may have several remote ends for it. */
+/**
+ * A bridge has one entry per address and VLAN, which may move to another port; a vxlan may have several remote ends.
+ */
 function entryOf({ header, attrs }: NeighbourMessage): Required<FoundObject<Neighbour>> {
   const { master, lladdr, vlan, srcVni, vni, dst, port, ifindex, nhId } = attrs
   const value = neighbourOf(header, attrs)
@@ -59,10 +64,10 @@ function entryOf({ header, attrs }: NeighbourMessage): Required<FoundObject<Neig
 
 function common(all: readonly number[], { link }: Criteria): Pick<ObjectType, 'groups' | 'dumps' | 'removed'> {
   const attrs = link === 0 ? {} : { ifindex: link }
-  const asked = all.length > 1 ? [AF.UNSPEC] : all
+  const dumped = all.length > 1 ? [AF.UNSPEC] : all
   return {
     groups: [RTNLGRP.NEIGH],
-    dumps: asked.map((family) => ({ type: RTM.GETNEIGH, header: { family }, attrs })),
+    dumps: dumped.map((family) => ({ type: RTM.GETNEIGH, header: { family }, attrs })),
     removed: RTM.DELNEIGH,
   }
 }
@@ -77,14 +82,14 @@ function isOn({ header }: NeighbourMessage, { link }: Criteria): boolean {
   return link === 0 || header.ifindex === link
 }
 
-/** The neighbours. */
+/** The object type of neighbours. */
 export const neighbours = objectType<'neighbour', Neighbour, WatchFilter>({
   object: 'neighbour',
   filter: ['family', 'link'],
   watched: watchedNeighbours,
 })
 
-/** The forwarding entries. */
+/** The object type of forwarding entries. */
 export const fdb = objectType<'fdb', Neighbour, Pick<WatchFilter, 'link'>>({
   object: 'fdb',
   filter: ['link'],

@@ -3,22 +3,22 @@ import { AF, RT_SCOPE } from '../constants.ts'
 import { RTNH_F, RTPROT } from '../route/constants.ts'
 import type { NexthopAttrs, Nhmsg } from './table.ts'
 
-/** A next hop object (`ip nexthop`) as the library tells it: header and attributes in one object. */
+/** A next hop object (`ip nexthop`) as the API returns it: header and attributes in one object. */
 export interface NexthopObject extends Omit<NexthopAttrs, 'id'> {
   /** Its id. */
   id: number
   /** AF_*: `INET`, `INET6`; `UNSPEC` for groups. */
   family: string | number
   scope: string | number
-  /** RTPROT_*: who made it. */
+  /** RTPROT_*: origin of the next hop. */
   protocol: string | number
   /** RTNH_F_*, by name. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
-  /** Bytes of a newer kernel behind the header. */
+  /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
-/** One object of a next hop message. */
+/** Returns a next hop message as one object. */
 export function nexthopOf(header: Nhmsg, attrs: NexthopAttrs): NexthopObject {
   return {
     ...attrs,

@@ -1,4 +1,4 @@
-/** RTNL_FAMILY_*: families of rtnetlink that are no address families: multicast routing (linux/rtnetlink.h). */
+/** RTNL_FAMILY_*: rtnetlink families that are not address families: multicast routing (linux/rtnetlink.h). */
 export const RTNL_FAMILY = { IPMR: 128, IP6MR: 129 } as const
 
 /** RTN_*: what a route does with a packet (linux/rtnetlink.h). */
@@ -17,7 +17,7 @@ export const RTN = {
   XRESOLVE: 11,
 } as const
 
-/** RTPROT_*: who made a route, a rule or a next hop (linux/rtnetlink.h). */
+/** RTPROT_*: origin of a route, a rule or a next hop (linux/rtnetlink.h). */
 export const RTPROT = {
   UNSPEC: 0,
   REDIRECT: 1,
@@ -45,10 +45,10 @@ export const RTPROT = {
   EIGRP: 192,
 } as const
 
-/** RT_TABLE_*: routing tables that have a name in the kernel (linux/rtnetlink.h). */
+/** RT_TABLE_*: routing tables with a name in the kernel (linux/rtnetlink.h). */
 export const RT_TABLE = { UNSPEC: 0, COMPAT: 252, DEFAULT: 253, MAIN: 254, LOCAL: 255 } as const
 
-/** RTM_F_*: flags of a route, or of the question for one (linux/rtnetlink.h). */
+/** RTM_F_*: flags of a route, or of a route lookup (linux/rtnetlink.h). */
 export const RTM_F = {
   NOTIFY: 0x100,
   CLONED: 0x200,
@@ -93,7 +93,7 @@ export const LWTUNNEL_ENCAP = {
   XFRM: 10,
 } as const
 
-/** ILA_CSUM_*: what becomes of checksums (linux/ila.h). */
+/** ILA_CSUM_*: how checksums are adjusted (linux/ila.h). */
 export const ILA_CSUM = { ADJUST_TRANSPORT: 0, NEUTRAL_MAP: 1, NO_ACTION: 2, NEUTRAL_MAP_AUTO: 3 } as const
 
 /** ILA_ATYPE_*: types of identifiers; USE_FORMAT reads it from the address (linux/ila.h). */
@@ -115,7 +115,10 @@ export const ILA_HOOK = { ROUTE_OUTPUT: 0, ROUTE_INPUT: 1 } as const
 /** VIFF_*: flags of an interface of multicast routing (linux/mroute.h). */
 export const VIFF = { TUNNEL: 0x1, SRCRT: 0x2, REGISTER: 0x4, USE_IFINDEX: 0x8 } as const
 
-/** IGMPMSG_*: what the kernel reports of a multicast packet; IPv6 calls them MRT6MSG_* (linux/mroute.h, linux/mroute6.h). */
+/**
+ * IGMPMSG_*: what the kernel reports of a multicast packet; IPv6 calls them MRT6MSG_* (linux/mroute.h,
+ * linux/mroute6.h).
+ */
 export const IGMPMSG = { NOCACHE: 1, WRONGVIF: 2, WHOLEPKT: 3, WRVIFWHOLE: 4 } as const
 
 /** SEG6_IPTUN_MODE_*: where the segment routing header goes (linux/seg6_iptunnel.h). */
@@ -202,23 +205,23 @@ export const NTF_EXT = { MANAGED: 0x1, LOCKED: 0x2, EXT_VALIDATED: 0x4 } as cons
 /** FDB_NOTIFY_*: bits of NFEA_ACTIVITY_NOTIFY (linux/neighbour.h). */
 export const FDB_NOTIFY = { BIT: 0x1, INACTIVE_BIT: 0x2 } as const
 
-/** MDB_TEMPORARY and MDB_PERMANENT: whether a group entry lapses (linux/if_bridge.h). */
+/** MDB_TEMPORARY and MDB_PERMANENT: whether a group entry expires (linux/if_bridge.h). */
 export const MDB_STATE = { TEMPORARY: 0, PERMANENT: 1 } as const
 
 /** MDB_FLAGS_*: flags of a group entry (linux/if_bridge.h). */
 export const MDB_FLAGS = { OFFLOAD: 0x1, FAST_LEAVE: 0x2, STAR_EXCL: 0x4, BLOCKED: 0x8, OFFLOAD_FAILED: 0x10 } as const
 
-/** MDB_RTR_TYPE_*: how a port came to be a multicast router's (linux/if_bridge.h). */
+/** MDB_RTR_TYPE_*: how a port became a multicast router port (linux/if_bridge.h). */
 export const MDB_RTR_TYPE = { DISABLED: 0, TEMP_QUERY: 1, PERM: 2, TEMP: 3 } as const
 
-/** MCAST_*: whether the listed sources are refused or wanted (linux/in.h). */
+/** MCAST_*: whether the listed sources are excluded or included (linux/in.h). */
 export const MCAST = { EXCLUDE: 0, INCLUDE: 1 } as const
 
-/** NEXTHOP_GRP_TYPE_*: how a group chooses (linux/nexthop.h). */
+/** NEXTHOP_GRP_TYPE_*: how a group selects a next hop (linux/nexthop.h). */
 export const NEXTHOP_GRP_TYPE = { MPATH: 0, RES: 1 } as const
 
-/** NHA_OP_FLAG_*: what more to tell of next hops, and what the kernel can (linux/nexthop.h). */
+/** NHA_OP_FLAG_*: which counters to report for next hops, and kernel capabilities (linux/nexthop.h). */
 export const NHA_OP_FLAG = { DUMP_STATS: 0x1, DUMP_HW_STATS: 0x2, RESP_GRP_RESVD_0: 0x80000000 } as const
 
-/** NETCONFA_IFINDEX_*: what stands for no one link (linux/netconf.h). */
+/** NETCONFA_IFINDEX_*: indexes that do not mean a single link (linux/netconf.h). */
 export const NETCONFA_IFINDEX = { ALL: -1, DEFAULT: -2 } as const

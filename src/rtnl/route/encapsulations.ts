@@ -16,7 +16,7 @@ import { rplSrh, seg6Encap, srh } from './routing-header.ts'
 /** MPLS_IPTUNNEL_*: labels before the packet (linux/mpls_iptunnel.h; net/mpls/mpls_iptunnel.c). */
 export const mplsEncap = attrs('mpls-iptunnel-attrs', {
   dst: [1, 'MPLS_IPTUNNEL_DST', labels, 'labels to put before the packet, such as "100/200"'],
-  ttl: [2, 'MPLS_IPTUNNEL_TTL', u8,     'TTL of the labels; else that of the packet'],
+  ttl: [2, 'MPLS_IPTUNNEL_TTL', u8,     'TTL of the labels; the default is that of the packet'],
 })
 
 /** LWTUNNEL_IP_OPT_GENEVE_*: one option. */
@@ -26,7 +26,7 @@ export const geneveOpt = attrs('lwtunnel-ip-opt-geneve-attrs', {
   data:  [3, 'LWTUNNEL_IP_OPT_GENEVE_DATA',  binary, 'option data, a multiple of 4 bytes'],
 })
 
-/** LWTUNNEL_IP_OPTS_GENEVE: the kernel reports all options in one nest, and takes a nest for each. */
+/** LWTUNNEL_IP_OPTS_GENEVE: the kernel reports all options in one nest, and accepts one nest per option. */
 const geneveOpts = list(groups(geneveOpt))
 
 /** LWTUNNEL_IP_OPT_VXLAN_*. */
@@ -74,17 +74,17 @@ export const ip6Encap = attrs('lwtunnel-ip6-attrs', {
 })
 
 /**
- * ILA_ATTR_*: identifier-locator addressing (linux/ila.h; ila_nl_policy in net/ipv6/ila/ila_lwt.c). Routes have five of them; the others
- * are those of the generic netlink family `ila`, and a route ignores them.
+ * ILA_ATTR_*: identifier-locator addressing (linux/ila.h; ila_nl_policy in net/ipv6/ila/ila_lwt.c). A route uses five
+ * of them and ignores the others, which belong to the generic netlink family `ila`.
  */
 export const ilaEncap = attrs('ila-attrs', {
-  locator:      [1, 'ILA_ATTR_LOCATOR',       u64be,                'upper half of the address that is put in'],
+  locator:      [1, 'ILA_ATTR_LOCATOR',       u64be,                'upper half of the new address'],
   identifier:   [2, 'ILA_ATTR_IDENTIFIER',    u64be,                'not used'],
-  locatorMatch: [3, 'ILA_ATTR_LOCATOR_MATCH', u64be,                'upper half of the address that is looked for; not of a route'],
-  ifindex:      [4, 'ILA_ATTR_IFINDEX',       s32,                  'index of the link that packets come by; not of a route'],
+  locatorMatch: [3, 'ILA_ATTR_LOCATOR_MATCH', u64be,                'upper half of the address to match; not used by routes'],
+  ifindex:      [4, 'ILA_ATTR_IFINDEX',       s32,                  'index of the link that packets arrive by; not used by routes'],
   dir:          [5, 'ILA_ATTR_DIR',           u32,                  'not used'],
   pad:          [6, 'ILA_ATTR_PAD',           binary,               'aligns what follows'],
-  csumMode:     [7, 'ILA_ATTR_CSUM_MODE',     oneOf(u8, ILA_CSUM),  'what becomes of the checksum'],
+  csumMode:     [7, 'ILA_ATTR_CSUM_MODE',     oneOf(u8, ILA_CSUM),  'how the checksum is adjusted'],
   identType:    [8, 'ILA_ATTR_IDENT_TYPE',    oneOf(u8, ILA_ATYPE), 'type of identifier'],
   hookType:     [9, 'ILA_ATTR_HOOK_TYPE',     oneOf(u8, ILA_HOOK),  'whether it translates on output or on input'],
 })
@@ -98,24 +98,24 @@ export const seg6IptunnelEncap = attrs('seg6-iptunnel-attrs', {
 /** LWT_BPF_PROG_*: an eBPF program (bpf_prog_policy in net/core/lwt_bpf.c). */
 export const bpfProg = attrs('lwt-bpf-prog-attrs', {
   fd:   [1, 'LWT_BPF_PROG_FD',   u32,    'file descriptor of the program'],
-  name: [2, 'LWT_BPF_PROG_NAME', string, 'what it is called'],
+  name: [2, 'LWT_BPF_PROG_NAME', string, 'name of the program'],
 })
 
 /** LWT_BPF_*: eBPF programs on a route (bpf_nl_policy in net/core/lwt_bpf.c). */
 export const bpfEncap = attrs('lwt-bpf-attrs', {
   in:           [1, 'LWT_BPF_IN',            bpfProg, 'program for packets that arrive'],
-  out:          [2, 'LWT_BPF_OUT',           bpfProg, 'program for packets that leave, before routing is done'],
+  out:          [2, 'LWT_BPF_OUT',           bpfProg, 'program for packets that leave, before routing'],
   xmit:         [3, 'LWT_BPF_XMIT',          bpfProg, 'program for packets that leave, before they are sent'],
-  xmitHeadroom: [4, 'LWT_BPF_XMIT_HEADROOM', u32,     'bytes it may put before the packet'],
+  xmitHeadroom: [4, 'LWT_BPF_XMIT_HEADROOM', u32,     'bytes of headroom that it may use'],
 })
 
-/** SEG6_LOCAL_BPF_PROG*: the program of End.BPF; the kernel takes a file descriptor and tells an id. */
+/** SEG6_LOCAL_BPF_PROG*: the program of End.BPF; the kernel takes a file descriptor and reports an id. */
 export const seg6LocalBpf = attrs('seg6-local-bpf-attrs', {
   prog:     [1, 'SEG6_LOCAL_BPF_PROG',      u32,    'file descriptor of the program to use; id of the one in use'],
-  progName: [2, 'SEG6_LOCAL_BPF_PROG_NAME', string, 'what it is called'],
+  progName: [2, 'SEG6_LOCAL_BPF_PROG_NAME', string, 'name of the program'],
 })
 
-/** SEG6_LOCAL_CNT_*: what a segment has counted. */
+/** SEG6_LOCAL_CNT_*: counters of a segment. */
 export const seg6LocalCounters = attrs('seg6-local-counters-attrs', {
   pad:     [1, 'SEG6_LOCAL_CNT_PAD',     binary, 'aligns what follows'],
   packets: [2, 'SEG6_LOCAL_CNT_PACKETS', u64,    'packets it has processed'],
@@ -130,18 +130,18 @@ export const seg6LocalFlavors = attrs('seg6-local-flavors-attrs', {
   lcnodeFnBits: [3, 'SEG6_LOCAL_FLV_LCNODE_FN_BITS', u8,  'length of the locator node and function, in bits'],
 })
 
-/** SEG6_LOCAL_*: what to do with packets at a segment (linux/seg6_local.h; seg6_local_policy in net/ipv6/seg6_local.c). */
+/** SEG6_LOCAL_*: action of a local segment (linux/seg6_local.h; seg6_local_policy in net/ipv6/seg6_local.c). */
 export const seg6LocalEncap = attrs('seg6-local-attrs', {
   action:   [1,  'SEG6_LOCAL_ACTION',   oneOf(u32, SEG6_LOCAL_ACTION), 'SEG6_LOCAL_ACTION_*'],
-  srh:      [2,  'SEG6_LOCAL_SRH',      srh,                           'header that End.B6 puts in'],
+  srh:      [2,  'SEG6_LOCAL_SRH',      srh,                           'header that End.B6 inserts'],
   table:    [3,  'SEG6_LOCAL_TABLE',    u32,                           'routing table to look in'],
   nh4:      [4,  'SEG6_LOCAL_NH4',      ipv4,                          'IPv4 next hop'],
   nh6:      [5,  'SEG6_LOCAL_NH6',      ipv6,                          'IPv6 next hop'],
-  iif:      [6,  'SEG6_LOCAL_IIF',      u32,                           'index of the link that packets come by'],
+  iif:      [6,  'SEG6_LOCAL_IIF',      u32,                           'index of the link that packets arrive by'],
   oif:      [7,  'SEG6_LOCAL_OIF',      u32,                           'index of the link that packets leave by'],
   bpf:      [8,  'SEG6_LOCAL_BPF',      seg6LocalBpf,                  'eBPF program of End.BPF'],
   vrftable: [9,  'SEG6_LOCAL_VRFTABLE', u32,                           'routing table of a VRF to look in'],
-  counters: [10, 'SEG6_LOCAL_COUNTERS', seg6LocalCounters,             'what it has counted; in a request: that it shall count'],
+  counters: [10, 'SEG6_LOCAL_COUNTERS', seg6LocalCounters,             'counters; in a request: enables counting'],
   flavors:  [11, 'SEG6_LOCAL_FLAVORS',  seg6LocalFlavors,              "variants of the segment's behaviour"],
 })
 
@@ -153,31 +153,31 @@ export const rplEncap = attrs('rpl-iptunnel-attrs', {
 /** struct ioam6_trace_hdr: the head of a trace, as in the packet (linux/ioam6.h). */
 export const ioam6TraceHdr = struct('ioam6_trace_hdr', {
   namespaceId:     [u16be, 'namespace_id',     'IOAM namespace'],
-  nodelenOverflow: [u8,    'nodelen_overflow', 'bits 3 to 7: what each node adds, in units of 4 bytes; bit 2: no room was left'],
+  nodelenOverflow: [u8,    'nodelen_overflow', 'bits 3 to 7: size of the data of a node, in units of 4 bytes; bit 2: overflow'],
   remlen:          [u8,    'remlen',           'bits 0 to 6: room left for nodes, in units of 4 bytes'],
-  typeBe32:        [u32be, 'type_be32',        'what each node adds, a bit each from the highest on; the lowest 8 are zero'],
+  typeBe32:        [u32be, 'type_be32',        'data that each node adds, one bit each from the highest; the lowest 8 bits are zero'],
 })
 
-/** IOAM6_IPTUNNEL_*: a trace of the way (linux/ioam6_iptunnel.h; ioam6_iptunnel_policy in net/ipv6/ioam6_iptunnel.c). */
+/** IOAM6_IPTUNNEL_*: an IOAM trace (linux/ioam6_iptunnel.h; ioam6_iptunnel_policy in net/ipv6/ioam6_iptunnel.c). */
 export const ioam6Encap = attrs('ioam6-iptunnel-attrs', {
   mode:  [1, 'IOAM6_IPTUNNEL_MODE',   oneOf(u8, IOAM6_IPTUNNEL_MODE), 'where the trace goes'],
   dst:   [2, 'IOAM6_IPTUNNEL_DST',    ipv6,                           'destination of the outer header'],
   trace: [3, 'IOAM6_IPTUNNEL_TRACE',  ioam6TraceHdr,                  'head of the trace'],
-  freqK: [4, 'IOAM6_IPTUNNEL_FREQ_K', u32,                            'so many packets get a trace …'],
-  freqN: [5, 'IOAM6_IPTUNNEL_FREQ_N', u32,                            '… of so many'],
+  freqK: [4, 'IOAM6_IPTUNNEL_FREQ_K', u32,                            'number of packets that get a trace …'],
+  freqN: [5, 'IOAM6_IPTUNNEL_FREQ_N', u32,                            '… out of this many'],
   src:   [6, 'IOAM6_IPTUNNEL_SRC',    ipv6,                           'source of the outer header'],
 })
 
 /** LWT_XFRM_*: metadata for an xfrm device (xfrm_lwt_policy in net/xfrm/xfrm_interface_core.c). */
 export const xfrmEncap = attrs('lwt-xfrm-attrs', {
   ifId: [1, 'LWT_XFRM_IF_ID', u32, 'interface id of the IPsec policies'],
-  link: [2, 'LWT_XFRM_LINK',  u32, 'index of the link below'],
+  link: [2, 'LWT_XFRM_LINK',  u32, 'index of the underlying link'],
 })
 
 /** RTA_ENCAP_TYPE and NHA_ENCAP_TYPE: LWTUNNEL_ENCAP_*. */
 export const encapType = oneOf(u16, LWTUNNEL_ENCAP)
 
-/** RTA_ENCAP and NHA_ENCAP: what is done to the packet on its way, by the number under `encapType`. */
+/** RTA_ENCAP and NHA_ENCAP: the encapsulation, selected by `encapType`. */
 export const encap = select(
   'encapType',
   {

@@ -16,18 +16,18 @@ import { encap, encapType } from './encapsulations.ts'
 export const rtnexthop = struct('rtnexthop', {
   _len:    [u16,              'rtnh_len',     'length with the attributes'],
   flags:   [bits(u8, RTNH_F), 'rtnh_flags',   'RTNH_F_*'],
-  hops:    [u8,               'rtnh_hops',    'weight less one; of a multicast route the least TTL'],
+  hops:    [u8,               'rtnh_hops',    'weight minus one; the minimum TTL of a multicast route'],
   ifindex: [s32,              'rtnh_ifindex', 'index of the link, or of the multicast interface'],
 })
 
-/** What a route has of a next hop, and each of several next hops too. */
+/** Attributes of a next hop, shared by a route and by each entry of RTA_MULTIPATH. */
 export const hop = {
   gateway:   [5,  'RTA_GATEWAY',    familyAddress,   'next hop'],
   flow:      [11, 'RTA_FLOW',       u32,       'realms: source in the upper half, destination in the lower'],
   via:       [18, 'RTA_VIA',        via,       'next hop of another family'],
-  newdst:    [19, 'RTA_NEWDST',     labels,    'labels to put in the place of the one looked up; AF_MPLS only'],
-  encapType: [21, 'RTA_ENCAP_TYPE', encapType, 'LWTUNNEL_ENCAP_*: what RTA_ENCAP is'],
-  encap:     [22, 'RTA_ENCAP',      encap,     'what is done to the packet'],
+  newdst:    [19, 'RTA_NEWDST',     labels,    'labels that replace the one looked up; AF_MPLS only'],
+  encapType: [21, 'RTA_ENCAP_TYPE', encapType, 'LWTUNNEL_ENCAP_*: type of RTA_ENCAP'],
+  encap:     [22, 'RTA_ENCAP',      encap,     'encapsulation of the packet'],
 } as const
 
 /** RTA_*: the attributes of one of several next hops (fib_get_nhs, ip6_route_multipath_add, mpls_nh_build_multi). */
@@ -38,7 +38,7 @@ export interface Nexthop extends Headed<TypeOf<typeof rtnexthop>, TypeOf<typeof 
 
 const each = headed(rtnexthop, multipathAttrs)
 
-/** Where each next hop begins and ends. */
+/** Yields the start and end of each next hop. */
 function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: number, end: number]> {
   for (let at = start; at < end; ) {
     if (end - at < rtnexthop.size) throw new MalformedError(`rtnexthop of ${end - at} bytes, at least 8 expected`, at)
@@ -50,7 +50,7 @@ function* hops(b: Bytes, start: number, end: number): Generator<readonly [at: nu
   }
 }
 
-/** RTA_MULTIPATH: structs rtnexthop, each with attributes of its own and a length for both. */
+/** RTA_MULTIPATH: each next hop is a struct rtnexthop with its own attributes; `rtnh_len` covers both. */
 export const multipathNexthops: Codec<Nexthop[]> = {
   name: 'rtnexthop[]',
   shape: { type: 'own', parts: [each as Codec<unknown>] },

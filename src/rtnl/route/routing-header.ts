@@ -12,23 +12,23 @@ import { binary } from '../../netlink/codec/values.ts'
 import { SEG6_IPTUN_MODE } from './constants.ts'
 
 
-/** What a routing header decodes to: its struct, its segments, and in `tail` the options after them. */
+/** A decoded routing header: its struct, its segments, and in `tail` the options after them. */
 export type RoutingHeader<M extends Parameters<typeof struct>[1]> = Struct<M> & { segments: string[] }
 
-/** A routing header's codec, with the struct it begins with. */
+/** Codec of a routing header, with the struct that it begins with. */
 export interface RoutingHeaderCodec<M extends Parameters<typeof struct>[1]> extends Codec<RoutingHeader<M>> {
   readonly head: StructCodec<M>
-  /** The member that counts the segments, and by how much it is less than their number. */
+  /** The member that counts the segments, and what to add to it to get their number. */
   readonly counter: readonly [key: keyof M & string, less: number]
 }
 
 const segmentList = array(ipv6) as Codec<unknown>
 
-/** The codecs of a struct's members, by key. */
+/** Returns the codecs of the members of a struct, by key. */
 const membersOf = ({ members }: { readonly members: Members }): Record<string, Codec<unknown>> =>
   Object.fromEntries(Object.entries(members).map(([key, [codec]]) => [key, codec]))
 
-/** A struct, as many IPv6 addresses as a member of it says, and what is left. */
+/** Codec of a struct, followed by as many IPv6 addresses as a member says, and the rest as `tail`. */
 function routingHeader<const M extends Parameters<typeof struct>[1]>(
   head: StructCodec<M>,
   counter: readonly [key: keyof M & string, less: number],
@@ -71,15 +71,18 @@ function routingHeader<const M extends Parameters<typeof struct>[1]>(
   }
 }
 
-/** struct ipv6_sr_hdr: the segment routing header of RFC 8754, as in the packet (linux/seg6.h). The last segment is visited first. */
+/**
+ * struct ipv6_sr_hdr: the segment routing header of RFC 8754, as in the packet (linux/seg6.h). The last segment is
+ * visited first.
+ */
 export const srh = routingHeader(
   struct('ipv6_sr_hdr', {
-    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of what follows; the kernel sets it'],
-    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, less one'],
+    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of the next header; the kernel sets it'],
+    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, minus one'],
     type:         [u8,    'type',          '4: segment routing'],
     segmentsLeft: [u8,    'segments_left', 'segments still to be visited'],
-    firstSegment: [u8,    'first_segment', 'index of the last entry: the number of segments less one'],
-    flags:        [u8,    'flags',         'SR6_FLAG1_*: 0x8 where an HMAC follows'],
+    firstSegment: [u8,    'first_segment', 'index of the last entry: the number of segments minus one'],
+    flags:        [u8,    'flags',         'SR6_FLAG1_*: 0x8 if an HMAC follows'],
     tag:          [u16be, 'tag',           'a class of packets, in network byte order'],
   }),
   ['firstSegment', 1],
@@ -88,8 +91,8 @@ export const srh = routingHeader(
 /** struct ipv6_rpl_sr_hdr: the source routing header of RFC 6554, as in the packet, not compressed (linux/rpl.h). */
 export const rplSrh = routingHeader(
   struct('ipv6_rpl_sr_hdr', {
-    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of what follows; the kernel sets it'],
-    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, less one'],
+    nexthdr:      [u8,    'nexthdr',       'IPPROTO_* of the next header; the kernel sets it'],
+    hdrlen:       [u8,    'hdrlen',        'length in units of 8 bytes, minus one'],
     type:         [u8,    'type',          '3: RPL source route'],
     segmentsLeft: [u8,    'segments_left', 'segments still to be visited'],
     cmpriCmpre:   [u8,    'cmpri_cmpre',   'upper half: bytes left out of all segments but the last; lower half: of the last'],
@@ -99,7 +102,7 @@ export const rplSrh = routingHeader(
   ['segmentsLeft', 0],
 )
 
-/** struct seg6_iptunnel_encap: how a packet gets its segment routing header, and the header. */
+/** struct seg6_iptunnel_encap: the segment routing header, and how a packet gets it. */
 export interface Seg6Encap {
   /** SEG6_IPTUN_MODE_*. */
   mode: number

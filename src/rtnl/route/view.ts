@@ -3,7 +3,7 @@ import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from './constants.ts'
 import type { RouteAttrs, Rtmsg } from './table.ts'
 
-/** A route as the library tells it: header and attributes in one object, numbers of a fixed meaning by name. */
+/** A route as the API returns it: header and attributes in one object, known numbers by name. */
 export interface Route extends Omit<RouteAttrs, 'table'> {
   /** AF_*: `INET`, `INET6`. */
   family: string | number
@@ -12,20 +12,20 @@ export interface Route extends Omit<RouteAttrs, 'table'> {
   dstLen: number
   srcLen: number
   tos: number
-  /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. Of RTA_TABLE, which has those above 255 too. */
+  /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. From RTA_TABLE, which also holds tables above 255. */
   table: string | number
-  /** RTPROT_*: `KERNEL`, `BOOT`, `STATIC`; a number where it has no name. */
+  /** RTPROT_*: `KERNEL`, `BOOT`, `STATIC`; a number if it has no name. */
   protocol: string | number
   /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`. */
   scope: string | number
   /** RTN_*: `UNICAST`, `LOCAL`, `BLACKHOLE`. */
   type: string | number
   /**
-   * RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. Of the names that both have, `OFFLOAD` and `TRAP` are those of the route, `NH_OFFLOAD` and `NH_TRAP`
-   * those of its next hop. Bits without a name come last, as one number: `0x300`.
+   * RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. Both define OFFLOAD and TRAP: `OFFLOAD` and `TRAP` are the
+   * route's, `NH_OFFLOAD` and `NH_TRAP` its next hop's. Bits without a name come last, as one number: `0x300`.
    */
   flags: string[]
-  /** Bytes of a newer kernel behind the header. */
+  /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
@@ -34,7 +34,7 @@ const FLAGS = { ...OF_NEXT_HOP, NH_OFFLOAD, NH_TRAP, ...RTM_F }
 
 const NONE: Readonly<Record<number, string>> = { [AF.INET]: '0.0.0.0', [AF.INET6]: '::' }
 
-/** One object of a route message. */
+/** Returns a route message as one object. */
 export function routeOf(header: Rtmsg, attrs: RouteAttrs): Route {
   const { family, dstLen, srcLen, tos } = header
   const { table = header.table, ...rest } = attrs

@@ -13,7 +13,7 @@ import { type Route, routeOf } from './view.ts'
 
 /** Which routes to watch. */
 export interface RouteWatchFilter extends WatchFilter {
-  /** RT_TABLE_*: `MAIN`, `LOCAL`; or a number. All tables unless told otherwise. */
+  /** RT_TABLE_*: `MAIN`, `LOCAL`; or a number. Default: all tables. */
   readonly table?: keyof typeof RT_TABLE | number
 }
 
@@ -23,8 +23,9 @@ const TABLES: Readonly<Record<string, number>> = RT_TABLE
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_ROUTE, [AF.INET6]: RTNLGRP.IPV6_ROUTE }
 
 /**
- * The routes of IPv4 and IPv6. The kernel finds a route by table, destination, source, TOS and metric: that is the slot. Several may be in one (`ip route append`,
- * IPv6 over several links), and differ in anything else but their state.
+ * The routes of IPv4 and IPv6. The kernel finds a route by table, destination, source, TOS and metric: these form the
+ * slot. A slot may hold several routes (`ip route append`, IPv6 over several links); the key is everything but their
+ * state.
  */
 function watchedRoutes(given: RouteWatchFilter | undefined): ObjectType<Route> {
   const wanted = criteria(given)
@@ -53,7 +54,7 @@ function watchedRoutes(given: RouteWatchFilter | undefined): ObjectType<Route> {
   }
 }
 
-/** The number of a table. Throws TypeError or RangeError where there is no such table. */
+/** Returns the number of a table. Throws TypeError or RangeError if there is no such table. */
 function checkTable(table: RouteWatchFilter['table']): number | undefined {
   if (table === undefined) return undefined
   const number = numberOf('table', TABLES, table)
@@ -66,7 +67,7 @@ function slotOf({ family, table, cidr, src, srcLen, tos, priority = 0 }: Route):
   return `route ${family} ${table} ${cidr} ${src ?? ''}/${srcLen} ${tos} ${priority}`
 }
 
-/** All of a route but its state, and the state of its next hops. */
+/** Identifies a route by everything except its state and that of its next hops. */
 function keyOf({ header, attrs }: RouteMessage): string {
   const { cacheinfo: _, expires: _expires, multipath, ...rest } = attrs
   const hops = multipath?.map(({ header: { ifindex, hops: weight }, attrs: hop }) => ({ ifindex, weight, ...hop }))
@@ -78,15 +79,19 @@ function goesBy({ oif, multipath = [] }: Route, link: number): boolean {
 }
 
 /**
- * The kernel does not tell of IPv4 routes that go with a link, its last address, their source address or their next hop object, nor that a next hop is dead,
- * has no carrier, or that the MTU of the link became that of an IPv6 route.
+ * Whether route state may be stale after this message. The kernel sends no notification when an IPv4 route goes with
+ * its link, the link's last address, its source address or its next hop object; when a next hop dies or loses its
+ * carrier; or when an IPv6 route takes over the MTU of its link.
  */
 function doubts(message: Message): boolean {
   const { type } = message
   return isLinkChange(message) || type === RTM.DELADDR || type === RTM.NEWNEXTHOP || type === RTM.DELNEXTHOP
 }
 
-/** NLM_F_REPLACE is told of the new route; of the old one nothing is. IPv6 makes routes with a gateway into one with several next hops. */
+/**
+ * A replacement (NLM_F_REPLACE) is only notified as the new route. IPv6 merges routes with a gateway into one multipath
+ * route.
+ */
 function fate(message: Message, others: readonly Route[], replayed: boolean): Fate {
   if (!is(routeMessages, message, 'RTM_NEWROUTE')) return 'unknown'
   if ((message.flags & NLM_F.REPLACE) !== 0) return others.length === 1 && !replayed ? 'instead' : 'unknown'
@@ -95,7 +100,7 @@ function fate(message: Message, others: readonly Route[], replayed: boolean): Fa
   return joins(message.attrs) && others.some((other) => joins(other)) ? 'unknown' : 'beside'
 }
 
-/** The routes. */
+/** The object type of routes. */
 export const routes = objectType<'route', Route, RouteWatchFilter>({
   object: 'route',
   filter: ['family', 'link', 'table'],

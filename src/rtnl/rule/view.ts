@@ -3,7 +3,7 @@ import { AF } from '../constants.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'
 import type { FibRuleHdr, RuleAttrs } from './table.ts'
 
-/** A rule of policy routing as the library tells it: header and attributes in one object, numbers of a fixed meaning by name. */
+/** A policy routing rule as the API returns it: header and attributes in one object, known numbers by name. */
 export interface Rule extends Omit<RuleAttrs, 'table' | 'protocol'> {
   /** AF_*: `INET`, `INET6`. */
   family: string | number
@@ -17,11 +17,11 @@ export interface Rule extends Omit<RuleAttrs, 'table' | 'protocol'> {
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. */
   table: string | number
   protocol?: string | number
-  /** Bytes of a newer kernel behind the header. */
+  /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
-/** One object of a rule message. */
+/** Returns a rule message as one object. */
 export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
   const { family, dstLen, srcLen, tos } = header
   const { table = header.table, protocol, ...rest } = attrs

@@ -8,14 +8,15 @@ import { alone, type ObjectType, objectType } from '../watch/object-type.ts'
 import { ruleMessages } from './table.ts'
 import { type Rule, ruleOf } from './view.ts'
 
-/** Flags that the kernel changes without a word, as links come and go and as rules are added that others go to. */
+/** Flags that the kernel changes without a notification, when links come and go or the target of a goto is added. */
 const STATE = FIB_RULE.UNRESOLVED | FIB_RULE.IIF_DETACHED | FIB_RULE.OIF_DETACHED
 const DOUBTS: readonly number[] = [RTM.NEWLINK, RTM.DELLINK, RTM.NEWRULE, RTM.DELRULE]
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE }
 
 /**
- * The rules of policy routing. All of a rule tells it from others. The same rule may be there twice, a rule may be the one that others go to, and whether one
- * is detached from its link is not told: after any of that the rules are listed.
+ * The rules of policy routing, identified by everything but their state. The same rule may exist twice, a rule may be
+ * the target of others, and detachment from a link has no notification: after any such event the rules are dumped
+ * again.
  */
 function watchedRules(given: Pick<WatchFilter, 'family'> | undefined): ObjectType<Rule> {
   const all = families(criteria(given))
@@ -34,7 +35,7 @@ function watchedRules(given: Pick<WatchFilter, 'family'> | undefined): ObjectTyp
   }
 }
 
-/** The rules. */
+/** The object type of rules. */
 export const rules = objectType<'rule', Rule, Pick<WatchFilter, 'family'>>({
   object: 'rule',
   filter: ['family'],

@@ -16,11 +16,11 @@ export interface KindCase {
 
 const MULTICAST_MAC = '01:00:5e:00:00:01'
 const notEthernet = [
-  { options: { address: MULTICAST_MAC }, says: /address of one station.*"01:00:5e:00:00:01"/ },
-  { options: { address: '00:00:00:00:00:00' }, says: /address of one station/ },
+  { options: { address: MULTICAST_MAC }, says: /unicast address.*"01:00:5e:00:00:01"/ },
+  { options: { address: '00:00:00:00:00:00' }, says: /unicast address/ },
   { options: { address: '0a:00:00:01' }, says: /address of 6 bytes/ },
 ]
-const noLink = { options: { link: undefined }, says: /expected link, the link below/ }
+const noLink = { options: { link: undefined }, says: /expected link, the underlying link/ }
 const without = (key: string) => ({ data: { [key]: undefined }, says: new RegExp(`expected ${key} in the data`) })
 const outside = (key: string, ...values: number[]) =>
   values.map((value) => ({ data: { [key]: value }, says: new RegExp(`expected ${key} of`) }))
@@ -97,8 +97,8 @@ export const KIND_CASES: readonly KindCase[] = [
       { data: { groupFwdMask: 1 }, says: /groupFwdMask of a bridge without the bits/ },
     ],
   },
-  { kind: 'can', good: undefined, bad: [{ says: /rtnetlink makes, got "can": the driver/ }] },
-  { kind: 'dsa', good: undefined, bad: [{ says: /rtnetlink makes, got "dsa"/ }] },
+  { kind: 'can', good: undefined, bad: [{ says: /rtnetlink can create, got "can": the driver/ }] },
+  { kind: 'dsa', good: undefined, bad: [{ says: /rtnetlink can create, got "dsa"/ }] },
   { kind: 'dummy', good: {}, bad: notEthernet },
   {
     kind: 'erspan',
@@ -204,7 +204,7 @@ export const KIND_CASES: readonly KindCase[] = [
   { kind: 'ip6tnl', good: { data: { local: 'fd00::1', remote: 'fd00::2', proto: 4 } }, bad: outside('proto', 6) },
   { kind: 'ipip', good: { data: { local: '10.0.0.1', remote: '10.0.0.2', proto: 4 } }, bad: outside('proto', 6, 41) },
   { kind: 'ipip', good: { data: { local: '10.0.0.1', remote: '10.0.0.2', proto: 137 } }, bad: [] },
-  { kind: 'ipoib', good: undefined, bad: [{ data: { pkey: 1 }, says: /expected link, the link below an ipoib/ }] },
+  { kind: 'ipoib', good: undefined, bad: [{ data: { pkey: 1 }, says: /expected link, the underlying link of an ipoib/ }] },
   ...['ipvlan', 'ipvtap'].map((kind) => ({
     kind,
     good: { link: 'low0', data: { mode: 1, flags: 1 } },
@@ -240,22 +240,22 @@ export const KIND_CASES: readonly KindCase[] = [
       noLink,
       { data: { mode: 4 }, says: /macaddrMode only with mode 16 SOURCE/ },
       { data: { macaddr: undefined }, says: /macaddr with macaddrMode 0 ADD/ },
-      { data: { macaddr: MULTICAST_MAC }, says: /macaddr of one station/ },
+      { data: { macaddr: MULTICAST_MAC }, says: /unicast macaddr/ },
     ],
   })),
-  { kind: 'netdevsim', good: undefined, bad: [{ says: /rtnetlink makes, got "netdevsim"/ }] },
+  { kind: 'netdevsim', good: undefined, bad: [{ says: /rtnetlink can create, got "netdevsim"/ }] },
   { kind: 'nlmon', good: {}, bad: [{ options: { address: '02:00:00:00:00:01' }, says: /no address for an nlmon/ }] },
   { kind: 'rmnet', good: { link: 'low0', data: { muxId: 5 } }, bad: [noLink, without('muxId'), ...outside('muxId', 255)] },
   { kind: 'sit', good: { data: { local: '10.0.0.1', remote: '10.0.0.2', proto: 41 } }, bad: outside('proto', 6) },
   { kind: 'sit', good: { data: { local: '10.0.0.1', remote: '10.0.0.2', proto: 137 } }, bad: [] },
   { kind: 'team', good: {}, bad: notEthernet },
-  { kind: 'tun', good: undefined, bad: [{ says: /rtnetlink makes, got "tun": it is made through \/dev\/net\/tun/ }] },
+  { kind: 'tun', good: undefined, bad: [{ says: /rtnetlink can create, got "tun": it is made through \/dev\/net\/tun/ }] },
   {
     kind: 'veth',
     good: { peer: { ifname: 'other' } },
     bad: [
       ...notEthernet,
-      { options: { peer: { ifname: 'other', address: MULTICAST_MAC } }, says: /address of the peer of one station/ },
+      { options: { peer: { ifname: 'other', address: MULTICAST_MAC } }, says: /unicast address of the peer/ },
     ],
   },
   { kind: 'virt_wifi', good: { link: 'low0' }, bad: [noLink] },

@@ -6,15 +6,18 @@ import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
 import type { SocketOf } from '../reach.ts'
 import { readIndex } from '../read.ts'
 
-/** Links that modules of tunnels bring into each namespace (fb_tunnel_dev and its like in net/ipv4 and net/ipv6). */
+/** Links that tunnel modules create in each namespace (fb_tunnel_dev and similar in net/ipv4 and net/ipv6). */
 const FALLBACKS = ['tunl0', 'gre0', 'gretap0', 'erspan0', 'ip_vti0', 'sit0', 'ip6tnl0', 'ip6gre0', 'ip6_vti0']
 
-/** Whether a link of this name may be one that the kernel does not delete, and says it did (ip_tunnel_dellink of net/ipv4/ip_tunnel.c). */
+/**
+ * Whether this may be a link for which the kernel reports success but does not delete it (ip_tunnel_dellink of
+ * net/ipv4/ip_tunnel.c).
+ */
 export function isFallback(ifname: string): boolean {
   return FALLBACKS.includes(ifname)
 }
 
-/** Throws SyscallError where the link is still there. */
+/** Throws SyscallError if the link still exists. */
 export async function checkDeleted(socket: SocketOf, ifname: string, limits: RequestOptions): Promise<void> {
   try {
     await readIndex(socket, ifname, limits)
@@ -22,6 +25,6 @@ export async function checkDeleted(socket: SocketOf, ifname: string, limits: Req
     if (error instanceof NetlinkError && error.code === 'ENODEV') return
     throw error
   }
-  const why = `link ${shown(ifname)} belongs to the module of its kind: it stays as long as that is loaded`
+  const why = `link ${shown(ifname)} belongs to the module of its kind: it exists as long as that module is loaded`
   throw new SyscallError('RTM_DELLINK', ERRNO['EOPNOTSUPP'] as number, why)
 }

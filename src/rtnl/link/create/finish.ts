@@ -10,21 +10,27 @@ import { type Link, linkOf } from '../view.ts'
 import type { Stages } from './stages.ts'
 import { checkLladdrLength, checkTaken, missed } from './verify.ts'
 
-/** The echo is made before the kernel gives the link a master or moves it, and while it comes up (rtnl_newlink_create of net/core/rtnetlink.c). */
+/**
+ * Whether the echo shows the final state. The kernel sends it before it sets a master or moves the link, and while the
+ * link comes up (rtnl_newlink_create of net/core/rtnetlink.c).
+ */
 export function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
   return [netns, master, up, flags].every((one) => one === undefined) && altIfname.length === 0
 }
 
-/** A name of the kernel's choice is told by NLM_F_ECHO: since 6.2, and not for a link made straight into another namespace. */
+/**
+ * Throws TypeError if the kernel would not report the name it chooses. NLM_F_ECHO reports it since Linux 6.2, but not
+ * for a link created in another namespace.
+ */
 export function checkTellsName(away: boolean): void {
   const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
   if (!away && (major > 6 || (major === 6 && minor >= 2))) return
   throw new TypeError(
-    `expected a whole ifname: this kernel does not tell the name it chose for a link ${away ? 'made in another namespace' : ''}`.trim(),
+    `expected a whole ifname: this kernel does not report the name that it chooses for a link ${away ? 'in another namespace' : ''}`.trim(),
   )
 }
 
-/** Gives a link further names, or takes them. */
+/** Adds or removes alternative names of a link. */
 export async function altnames(
   socket: SocketOf,
   type: number,
@@ -44,22 +50,25 @@ export interface LaterBodies {
   readonly peer: LinkBody | undefined
 }
 
-/** The later requests, built before the first is sent: a mistake in one of them makes no link. */
+/** Builds the later requests before the first is sent, so that a mistake in one of them leaves no link behind. */
 export async function laterBodies({ own, peer }: Stages, resolver: Resolver): Promise<LaterBodies> {
   return { own: own && (await bodyOf(own, resolver)), peer: peer && (await bodyOf(peer, resolver)) }
 }
 
-/** A link that is made, with the ways to it and its peer. */
+/** A new link, with the sockets for it and its peer. */
 export interface Made {
   readonly where: SocketOf
-  /** The way to its peer, where that has anything to be set or looked at. */
+  /** Socket for the peer, if the peer has anything to set or verify. */
   readonly there: SocketOf | undefined
   readonly later: LaterBodies
   readonly first: CreateLink
   readonly limits: RequestOptions
 }
 
-/** The steps after RTM_NEWLINK: alternative names, what it takes later, the peer, reading the link back. Removes it again if one fails. */
+/**
+ * Runs the steps after RTM_NEWLINK: alternative names, later settings, the peer, reading the link back. Removes the
+ * link if one fails.
+ */
 export async function finish({ where, there, later, first, limits }: Made, link: LinkRef): Promise<Link> {
   const { altIfname = [], targetNetnsid } = first
   const options = targetNetnsid === undefined ? limits : { ...limits, nsid: targetNetnsid }
@@ -83,25 +92,25 @@ export async function finish({ where, there, later, first, limits }: Made, link:
   }
 }
 
-/** Reads what was made. What the kernel did not take of what was asked for is set once more, and looked at again. */
+/** Reads the new link back. Sets once more whatever the kernel did not apply, and verifies it. */
 async function retaken(
   socket: SocketOf,
   link: LinkRef,
-  asked: object,
+  requested: object,
   limits: RequestOptions,
   look: () => Promise<LinkMessage>,
 ): Promise<LinkMessage> {
   const made = await look()
-  const rest = missed(asked, made.attrs)
+  const rest = missed(requested, made.attrs)
   if (!rest) return made
   checkLladdrLength(rest, made.attrs)
   await change(socket, link, { header: {}, attrs: rest as LinkBody['attrs'] }, limits)
   const now = await look()
-  checkTaken(asked, now.attrs)
+  checkTaken(requested, now.attrs)
   return now
 }
 
-/** Changes a link that is there. */
+/** Changes an existing link. */
 export async function change(
   socket: SocketOf,
   link: LinkRef,

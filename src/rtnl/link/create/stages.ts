@@ -2,8 +2,9 @@ import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
 import { missed } from './verify.ts'
 
 /**
- * What the kernel takes of a link that is there (do_setlink) and not of one that is made: rtnl_newlink_create of net/core/rtnetlink.c ignores it, or refuses it as
- * IFLA_AF_SPEC, since the link has no settings of any family yet. A driver may have an operational state of its own at first (vrf_dev_init).
+ * Options that the kernel accepts for an existing link (do_setlink) but not for a new one: rtnl_newlink_create of
+ * net/core/rtnetlink.c ignores them, or rejects IFLA_AF_SPEC because a new link has no settings of any family yet. A
+ * driver may set an initial operational state of its own (vrf_dev_init).
  */
 const LATER = [
   'ifalias',
@@ -17,14 +18,14 @@ const LATER = [
   'slaveData',
 ] as const
 
-/** A link to be made, step by step: the first request, then what is set by further ones. */
+/** The steps that create a link: the first request, and the settings of the later ones. */
 export interface Stages {
   readonly first: CreateLink
   readonly own: SetLink | undefined
   readonly peer: SetLink | undefined
 }
 
-/** What takes one request after the other. Throws TypeError where the later ones could not reach the link. */
+/** Splits the options into successive requests. Throws TypeError if the later ones could not reach the link. */
 export function stagesOf(wanted: CreateLink): Stages {
   const { now, later: own } = split(wanted)
   if (wanted.targetNetnsid !== undefined) checkReached(own, wanted)
@@ -33,8 +34,8 @@ export function stagesOf(wanted: CreateLink): Stages {
 }
 
 /**
- * The peer is left down at first: no kernel can set it up in the request that makes it, as it has no other end yet then (ENOTCONN of veth_open in
- * drivers/net/veth.c, and so in vxcan and netkit).
+ * Splits the options of the peer. The peer stays down at first: the request that creates it cannot set it up, because
+ * it has no other end yet (ENOTCONN of veth_open in drivers/net/veth.c, and likewise in vxcan and netkit).
  */
 function peerStages({
   peer,
@@ -46,7 +47,7 @@ function peerStages({
   const { up, flags: { UP, ...flags } = {}, ...rest } = now as PeerSettings
   const isUp = up ?? UP
   if (isUp !== true && !later) return { now: peer, later }
-  // In the namespace that IFLA_LINK_NETNSID names no socket can be opened by that id.
+  // A namespace id (IFLA_LINK_NETNSID) is not enough to open a socket in that namespace.
   if ((linkNetnsid ?? targetNetnsid) !== undefined && peer.netns === undefined)
     throw new TypeError(
       `expected the netns of the peer, for it to ${isUp ? 'be up' : `have ${Object.keys(later ?? {})[0]}`}, in place of ${linkNetnsid === undefined ? 'targetNetnsid' : 'linkNetnsid'}`,
@@ -54,7 +55,7 @@ function peerStages({
   return { now: { ...rest, flags }, later: { ...later, ...(isUp === undefined ? {} : { up: isUp }) } as SetLink }
 }
 
-/** What a peer is looked at for: its namespace must be one that can be entered. */
+/** Whether the peer must be verified; this requires a namespace that can be entered. */
 export function looksAtPeer({ peer, linkNetnsid, targetNetnsid }: CreateLink): boolean {
   if (peer === undefined || ((linkNetnsid ?? targetNetnsid) !== undefined && peer.netns === undefined)) return false
   return missed(peer, {}) !== undefined

@@ -5,8 +5,11 @@ import { parseMac } from '../../../netlink/codec/address.ts'
 import type { SetLink } from '../options.ts'
 import type { LinkAttrs } from '../table.ts'
 
-/** What a link tells as it was set. Drivers overwrite some of it while they make a link, and kernels ignore what is newer than they are. */
-const TOLD = [
+/**
+ * Attributes that a link reports exactly as set. Drivers overwrite some of them while they create a link, and a kernel
+ * ignores those newer than itself.
+ */
+const VERIFIED = [
   ...[
     'address',
     'broadcast',
@@ -21,38 +24,42 @@ const TOLD = [
   ],
   ...['numTxQueues', 'numRxQueues'],
 ] as const
-/** What a link may take from the others of its master. */
+/** Attributes that a link may take over from its master. */
 const OF_MASTER: readonly string[] = ['address', 'mtu']
 
-/** Since Linux 5.19 and 6.3; bond_set_mac_address does nothing with fail_over_mac, and says it did. */
+/** groMaxSize exists since Linux 5.19, the IPv4 sizes since 6.3; with fail_over_mac, bond_set_mac_address reports success and does nothing. */
 const DOUBTFUL = ['address', 'broadcast', 'groMaxSize', 'gsoIpv4MaxSize', 'groIpv4MaxSize'] as const
 
-type Asked = Readonly<Record<string, unknown>>
+type Requested = Readonly<Record<string, unknown>>
 
-/** Of what was asked for, what the link has not: to be set once more. Undefined where all is well. */
-export function missed(asked: object, there: LinkAttrs): SetLink | undefined {
-  const wanted = asked as Asked
+/** Returns the requested values that the link does not have, to set them once more; undefined if there are none. */
+export function missed(requested: object, there: LinkAttrs): SetLink | undefined {
+  const wanted = requested as Requested
   const isFree = (key: string): boolean => wanted['master'] === undefined || !OF_MASTER.includes(key)
-  const keys = TOLD.filter((key) => wanted[key] !== undefined && isFree(key) && !isSame(wanted[key], (there as Asked)[key]))
+  const keys = VERIFIED.filter(
+    (key) => wanted[key] !== undefined && isFree(key) && !isSame(wanted[key], (there as Requested)[key]),
+  )
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, wanted[key]])) as SetLink)
 }
 
-/** Of changes, those that a driver may ignore, or a kernel that is older than they are. */
+/** Returns the changes that a driver, or a kernel older than the attribute, may ignore. */
 export function doubtful(changes: SetLink): SetLink | undefined {
   const keys = DOUBTFUL.filter((key) => changes[key] !== undefined)
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, changes[key]])) as SetLink)
 }
 
-/** Throws SyscallError where the kernel took a request and did not do all of it. */
-export function checkTaken(asked: object, there: LinkAttrs): void {
-  const key = Object.keys(missed(asked, there) ?? {})[0]
+/** Throws SyscallError if the kernel accepted a request but did not apply all of it. */
+export function checkTaken(requested: object, there: LinkAttrs): void {
+  const key = Object.keys(missed(requested, there) ?? {})[0]
   if (key === undefined) return
-  const value = (there as Asked)[key]
+  const value = (there as Requested)[key]
   const instead = value === undefined ? 'it has none' : `it is still ${shown(value)}`
   throw new SyscallError('RTM_NEWLINK', ERRNO['EOPNOTSUPP'] as number, `this kernel ignores ${key} of this link: ${instead}`)
 }
 
-/** Throws TypeError for a link-layer address of another length than the link's: the kernel would cut it, or read beyond its end. */
+/**
+ * Throws TypeError for a link-layer address of the wrong length: the kernel would truncate it, or read beyond its end.
+ */
 export function checkLladdrLength({ address, broadcast }: SetLink, there: LinkAttrs): void {
   const due = parseMac(there.address ?? '').length
   for (const [key, text] of Object.entries({ address, broadcast })) {

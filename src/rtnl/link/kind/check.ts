@@ -4,8 +4,8 @@ import { linkKindOf, portOf } from './lookup.ts'
 import type { KindRequest } from './rules.ts'
 
 /**
- * Throws TypeError or RangeError for options that the kernel would refuse whatever the state of the system: a missing
- * option, one out of its limits, two that exclude each other. Data given as bytes are not checked.
+ * Throws TypeError or RangeError for options that every kernel rejects, whatever the state of the system: a missing
+ * option, a value out of range, options that exclude each other. Data given as bytes are not checked.
  */
 export function checkKindOptions(options: object, isNew: boolean): void {
   const { kind, data, slaveKind, slaveData } = options as Record<string, unknown>
@@ -15,7 +15,7 @@ export function checkKindOptions(options: object, isNew: boolean): void {
   }
 }
 
-/** What the rules are given. */
+/** Builds the input of the rules. */
 export function kindRequest(kind: string, options: object, data: unknown): KindRequest {
   return { kind, options: options as KindRequest['options'], data: (data ?? {}) as KindRequest['data'] }
 }
@@ -24,7 +24,6 @@ function check(of: AnyPort | undefined, what: string, request: KindRequest, isNe
   if (!of || request.data instanceof Uint8Array) return
   const { readOnly = [], always = [], create = [] } = of
   const key = readOnly.find((one) => request.data[one] !== undefined)
-  if (key !== undefined)
-    throw new TypeError(`expected options of a ${what} that can be set, got ${shown(key)}, which the kernel only tells`)
+  if (key !== undefined) throw new TypeError(`${shown(key)} of a ${what} is read-only`)
   for (const rule of [...always, ...(isNew ? create : [])]) rule.check(request)
 }

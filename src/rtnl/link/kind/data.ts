@@ -7,20 +7,20 @@ type Sets = Rows['data'][2]['choices']
 type Ports = Rows['slaveData'][2]['choices']
 type Declared = typeof kinds
 
-/** What the data of each kind of link decode to, by kind: all kinds of the tables. */
+/** Decoded data of every kind of link, by kind. */
 export type LinkKinds = { -readonly [K in keyof Sets]: TypeOf<Sets[K]> }
 
-/** What the data of a port decode to, by the kind of its master. */
+/** Decoded data of a port, by the kind of its master. */
 export type PortKinds = { -readonly [K in keyof Ports]: TypeOf<Ports[K]> }
 
 type ReadOnly<O> = O extends { readonly readOnly?: readonly (infer R)[] } ? R & PropertyKey : never
 type PeerKey<O> = O extends { readonly pair?: { readonly key: infer K } } ? K & PropertyKey : never
 
-/** The kinds whose links are made in pairs. */
+/** The kinds whose links are created in pairs. */
 export type PairKind = { [K in keyof Declared]: [PeerKey<Declared[K]>] extends [never] ? never : K }[keyof Declared]
 
-/** The options of each kind of link that can be set: without the read-only ones and the other end of a pair. */
+/** Settable options of each kind of link: without the read-only ones and the other end of a pair. */
 export type KindData = { [K in keyof LinkKinds]: Omit<LinkKinds[K], ReadOnly<Declared[K]> | PeerKey<Declared[K]>> }
 
-/** The options of a port that can be set, by the kind of its master. */
+/** Settable options of a port, by the kind of its master. */
 export type SlaveData = { [K in keyof PortKinds]: Omit<PortKinds[K], ReadOnly<Extract<Declared[K]['ports'], object>>> }

@@ -1,50 +1,55 @@
 import { shown } from '../../../netlink/base/shown.ts'
 import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
 
-/** A request as the rules see it: the options of the link, and of them those of its kind. */
+/** The input of a rule: the options of the link and those of its kind. */
 export interface KindRequest {
-  /** `vlan`; of a port the kind of its master. */
+  /** `vlan`; for a port, the kind of its master. */
   readonly kind: string
   readonly options: Readonly<Record<string, unknown>>
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Something the kernel wants of the options of a kind. `keys` are those it looks at; what is of the wrong type it leaves to the encoder. */
+/**
+ * A requirement of the kernel on the options of a kind. `keys` are the options it checks; it leaves values of the wrong
+ * type to the encoder.
+ */
 export interface OptionRule<K extends string = string> {
   readonly keys: readonly K[]
-  /** Throws TypeError or RangeError where the kernel would refuse. */
-  check(asked: KindRequest): void
+  /** Throws TypeError or RangeError if the kernel would reject the request. */
+  check(request: KindRequest): void
 }
 
-/** With its article: a name that begins with two consonants is spelled out, so it is `an hsr` (aitch) and `a gtp`. */
+/** Adds the article: a name that begins with two consonants is spelled out, so it is `an hsr` (aitch) and `a gtp`. */
 const a = (kind: string): string => (/^([aeiou]|[fhlmnrsx][^aeiou])/.test(kind) ? `an ${kind}` : `a ${kind}`)
 const given = (value: unknown): boolean => value !== undefined && value !== 0 && value !== 0n
 
-/** The link below: IFLA_LINK. */
+/** Requires the underlying link: IFLA_LINK. */
 export const below: OptionRule<never> = {
   keys: [],
   check({ kind, options }) {
-    if (options['link'] === undefined) throw new TypeError(`expected link, the link below ${a(kind)}: its name or index`)
+    if (options['link'] === undefined) throw new TypeError(`expected link, the underlying link of ${a(kind)}: its name or index`)
   },
 }
 
-/** The kind is not made by RTM_NEWLINK. `how` it is. */
+/** Rejects a kind that RTM_NEWLINK does not create. `how` says what creates it. */
 export function notMade(how: string): OptionRule<never> {
   return {
     keys: [],
     check({ kind }) {
-      throw new TypeError(`expected a kind of link that rtnetlink makes, got ${shown(kind)}: ${how}`)
+      throw new TypeError(`expected a kind of link that rtnetlink can create, got ${shown(kind)}: ${how}`)
     },
   }
 }
 
-/** The link has an Ethernet address: not a multicast one, nor all zeros (is_valid_ether_addr in linux/etherdevice.h). */
+/**
+ * Requires a unicast Ethernet address: not a multicast one, nor all zeros (is_valid_ether_addr in linux/etherdevice.h).
+ */
 export const ethernet: OptionRule<never> = {
   keys: [],
   check: ({ kind, options }) => station(kind, 'address', options['address']),
 }
 
-/** The same of the other end. */
+/** Like `ethernet`, for the other end. */
 export const ethernetPeer: OptionRule<never> = {
   keys: [],
   check: ({ kind, options }) => station(kind, 'address of the peer', (options['peer'] as { address?: unknown })?.address),
@@ -55,15 +60,15 @@ function station(kind: string, what: string, address: unknown): void {
   const bytes = parseMac(address)
   if (bytes.length !== 6) throw new TypeError(`expected ${what} of 6 bytes for ${a(kind)}, got ${shown(address)}`)
   if (((bytes[0] as number) & 1) !== 0 || bytes.every((byte) => byte === 0))
-    throw new TypeError(`expected ${what} of one station for ${a(kind)}, not a multicast address or zeros, got ${shown(address)}`)
+    throw new TypeError(`expected a unicast ${what} for ${a(kind)}, not multicast or all zeros, got ${shown(address)}`)
 }
 
-/** An Ethernet address among the options, of one station. */
+/** Requires a unicast Ethernet address as this option. */
 export function unicastMac<K extends string>(key: K): OptionRule<K> {
   return { keys: [key], check: ({ kind, data }) => station(kind, key, data[key]) }
 }
 
-/** An option of the link that the kind does not take. */
+/** Rejects an option of the link that the kind does not support. */
 export function without(option: string): OptionRule<never> {
   return {
     keys: [],
@@ -74,7 +79,7 @@ export function without(option: string): OptionRule<never> {
   }
 }
 
-/** An option of the link that the kind cannot be without. */
+/** Requires an option of the link. */
 export function needsOption(option: string): OptionRule<never> {
   return {
     keys: [],
@@ -84,7 +89,7 @@ export function needsOption(option: string): OptionRule<never> {
   }
 }
 
-/** Options of the kind it cannot be without. */
+/** Requires options of the kind. */
 export function needs<K extends string>(...keys: K[]): OptionRule<K> {
   return {
     keys,
@@ -95,7 +100,7 @@ export function needs<K extends string>(...keys: K[]): OptionRule<K> {
   }
 }
 
-/** Some option of the kind, whichever: an empty IFLA_INFO_DATA does, none does not. */
+/** Requires `data`: an empty IFLA_INFO_DATA is enough, a missing one is not. */
 export const needsData: OptionRule<never> = {
   keys: [],
   check({ kind, options }) {
@@ -103,7 +108,7 @@ export const needsData: OptionRule<never> = {
   },
 }
 
-/** At least one of several options. */
+/** Requires at least one of several options. */
 export function needsOneOf<K extends string>(...keys: K[]): OptionRule<K> {
   return {
     keys,
@@ -114,7 +119,7 @@ export function needsOneOf<K extends string>(...keys: K[]): OptionRule<K> {
   }
 }
 
-/** A number within limits. */
+/** Requires a number from `min` to `max`. */
 export function range<K extends string>(key: K, min: number, max: number): OptionRule<K> {
   return {
     keys: [key],
@@ -126,7 +131,7 @@ export function range<K extends string>(key: K, min: number, max: number): Optio
   }
 }
 
-/** A number that is one of several. */
+/** Requires one of several numbers. */
 export function among<K extends string>(key: K, values: Readonly<Record<string, number>>): OptionRule<K> {
   const list = Object.entries(values).map(([name, value]) => `${value} ${name}`)
   return {
@@ -139,7 +144,7 @@ export function among<K extends string>(key: K, values: Readonly<Record<string, 
   }
 }
 
-/** Bits that must not be set. `names` says which those are. */
+/** Rejects bits that must not be set. `names` names them. */
 export function noBits<K extends string>(key: K, mask: number, names: string): OptionRule<K> {
   return {
     keys: [key],
@@ -151,7 +156,7 @@ export function noBits<K extends string>(key: K, mask: number, names: string): O
   }
 }
 
-/** Not both of two options; a zero does not count as one. */
+/** Rejects two options together; zero counts as absent. */
 export function exclusive<K extends string>(first: K, second: K): OptionRule<K> {
   return {
     keys: [first, second],
@@ -162,7 +167,7 @@ export function exclusive<K extends string>(first: K, second: K): OptionRule<K> 
   }
 }
 
-/** An option that goes only with one of others; a zero does not count as given. */
+/** Allows an option only with one of the others; zero counts as absent. */
 export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K> {
   return {
     keys: [key, ...others],
@@ -173,7 +178,7 @@ export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K
   }
 }
 
-/** Options that go only with some values of another one, where that is given. */
+/** Allows options only with some values of another option, if that is given. */
 export function onlyWhere<K extends string>(
   keys: K[],
   by: K,
@@ -195,7 +200,7 @@ export function onlyWhere<K extends string>(
   }
 }
 
-/** A range whose ends are the right way round. */
+/** Requires a range whose low end is not above its high end. */
 export function ordered<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
@@ -207,16 +212,16 @@ export function ordered<K extends string>(key: K): OptionRule<K> {
   }
 }
 
-/** A condition of its own. `what` says what was expected. */
+/** Requires a custom condition. `what` says what was expected. */
 export function rule<const K extends string>(
   keys: K[],
   what: string,
-  holds: (data: KindRequest['data'], asked: KindRequest) => boolean,
+  holds: (data: KindRequest['data'], request: KindRequest) => boolean,
 ): OptionRule<K> {
   return {
     keys,
-    check(asked) {
-      if (!holds(asked.data, asked)) throw new TypeError(`expected ${what} for ${a(asked.kind)}`)
+    check(request) {
+      if (!holds(request.data, request)) throw new TypeError(`expected ${what} for ${a(request.kind)}`)
     },
   }
 }
@@ -233,7 +238,7 @@ export function isAny(address: unknown): boolean {
   return typeof address === 'string' && parseIp(address).every((byte) => byte === 0)
 }
 
-/** An address that is of one host, not of a group. */
+/** Rejects a multicast address. */
 export function notMulticast<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
@@ -244,7 +249,7 @@ export function notMulticast<K extends string>(key: K): OptionRule<K> {
   }
 }
 
-/** An address that is not all zeros. */
+/** Rejects an address of all zeros. */
 export function notAny<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],

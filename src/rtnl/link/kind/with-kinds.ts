@@ -14,7 +14,7 @@ type Info = (typeof linkInfo)['table']
 type Link = (typeof linkAttrs)['table']
 type Row<Before extends Table[string], C> = readonly [type: Before[0], wire: Before[1], codec: C, doc: string]
 
-/** The choices of IFLA_INFO_DATA with further kinds. */
+/** The choices of IFLA_INFO_DATA with additional kinds. */
 type Data<K extends Kinds> = Select<Info['data'][2]['choices'] & { readonly [N in keyof K]: K[N]['attrs'] }>
 type InfoSet<K extends Kinds> = AttrSet<Omit<Info, 'data'> & { readonly data: Row<Info['data'], Data<K>> }>
 type LinkSet<K extends Kinds> = AttrSet<Omit<Link, 'linkinfo'> & { readonly linkinfo: Row<Link['linkinfo'], InfoSet<K>> }>
@@ -23,7 +23,7 @@ type LinkRow<R extends MessageRow, K extends Kinds> = R extends readonly [unknow
   ? readonly [type: number, verb: Verb, header: R[2], attrs: LinkSet<K>, doc: string, notes: Notes]
   : readonly [type: number, verb: Verb, header: R[2], attrs: LinkSet<K>, doc: string, notes?: MessageNotes]
 
-/** The messages of rtnetlink, where those of links know further kinds. */
+/** The rtnetlink messages, with additional kinds in those of links. */
 export type MessagesWithKinds<K extends Kinds> = {
   readonly [N in keyof RtnetlinkMessages]: N extends keyof typeof linkMessages
     ? LinkRow<RtnetlinkMessages[N], K>
@@ -31,9 +31,10 @@ export type MessagesWithKinds<K extends Kinds> = {
 }
 
 /**
- * rtnetlink with further kinds of links, declared by `kind` of `nlwire/declare`: `withKinds(rtnetlink, { demo })`. Their options decode,
- * encode and are explained under IFLA_INFO_DATA as `{ demo: {…} }`. A kind of that name that nlwire knows gives way. Link messages within
- * others (the other end of a pair) keep the kinds of nlwire. Throws TypeError for a kind with a pair, ports or counters.
+ * Adds kinds of links to rtnetlink, declared by `kind` of `nlwire/declare`: `withKinds(rtnetlink, { demo })`. Their
+ * options decode, encode and are explained under IFLA_INFO_DATA as `{ demo: {…} }`. They replace kinds of nlwire with
+ * the same name. Link messages within others (the other end of a pair) keep the kinds of nlwire. Throws TypeError for a
+ * kind with a pair, ports or counters.
  */
 export function withKinds<const K extends Kinds>(of: Protocol<RtnetlinkMessages>, kinds: K): Protocol<MessagesWithKinds<K>> {
   for (const [name, { pair, ports, xstats }] of Object.entries(kinds)) {

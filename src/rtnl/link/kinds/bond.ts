@@ -18,42 +18,45 @@ const adInfo = attrs('bond-ad-info-attrs', {
   partnerMac: [5, 'IFLA_BOND_AD_INFO_PARTNER_MAC', mac, 'Ethernet address of the other system'],
 })
 
-/** IFLA_BOND_*: data of a bond (linux/if_link.h; types from bond_policy and bond_fill_info in drivers/net/bonding/bond_netlink.c). */
+/**
+ * IFLA_BOND_*: data of a bond (linux/if_link.h; types from bond_policy and bond_fill_info in
+ * drivers/net/bonding/bond_netlink.c).
+ */
 const table = attrs('linkinfo-bond-attrs', {
   mode:            [1,  'IFLA_BOND_MODE',              oneOf(u8, BOND_MODE),        'how the slaves share the traffic'],
   activeSlave:     [2,  'IFLA_BOND_ACTIVE_SLAVE',      u32,                         'index of the slave in use; 0 forgets it'],
   miimon:          [3,  'IFLA_BOND_MIIMON',            u32,                         'time between looks at the carriers, in milliseconds; 0 is never'],
   updelay:         [4,  'IFLA_BOND_UPDELAY',           u32,                         'how long a carrier must be there before the slave is used, in milliseconds'],
   downdelay:       [5,  'IFLA_BOND_DOWNDELAY',         u32,                         'how long a carrier must be gone before the slave is given up, in milliseconds'],
-  useCarrier:      [6,  'IFLA_BOND_USE_CARRIER',       u8,                          '1 where the carrier is what the driver says, 0 where it is asked by ioctl'],
+  useCarrier:      [6,  'IFLA_BOND_USE_CARRIER',       u8,                          '1 if the carrier comes from the driver, 0 if from an ioctl'],
   arpInterval:     [7,  'IFLA_BOND_ARP_INTERVAL',      u32,                         'time between ARP probes, in milliseconds; 0 is never'],
   arpIpTarget:     [8,  'IFLA_BOND_ARP_IP_TARGET',     indexed(ipv4),               'IPv4 addresses that are probed, 16 at most'],
-  arpValidate:     [9,  'IFLA_BOND_ARP_VALIDATE',      u32,                         'which ARP counts as alive: bits 1 active, 2 backup, 4 only what is for the probes'],
-  arpAllTargets:   [10, 'IFLA_BOND_ARP_ALL_TARGETS',   u32,                         '1 where all targets must answer, 0 where one is enough'],
-  primary:         [11, 'IFLA_BOND_PRIMARY',           u32,                         'index of the slave that is preferred'],
+  arpValidate:     [9,  'IFLA_BOND_ARP_VALIDATE',      u32,                         'validation of ARP packets: bit 1 on the active slave, 2 on backup slaves, 4 only ARP counts as traffic'],
+  arpAllTargets:   [10, 'IFLA_BOND_ARP_ALL_TARGETS',   u32,                         '1 if all targets must answer, 0 where one is enough'],
+  primary:         [11, 'IFLA_BOND_PRIMARY',           u32,                         'index of the preferred slave'],
   primaryReselect: [12, 'IFLA_BOND_PRIMARY_RESELECT',  u8,                          'when the primary slave takes over again: 0 always, 1 if it is better, 2 on failure'],
   failOverMac:     [13, 'IFLA_BOND_FAIL_OVER_MAC',     u8,                          "whose Ethernet address counts: 0 one for all, 1 the active slave's, 2 it moves to the active slave"],
   xmitHashPolicy:  [14, 'IFLA_BOND_XMIT_HASH_POLICY',  oneOf(u8, BOND_XMIT_POLICY), 'what of a packet chooses its slave'],
   resendIgmp:      [15, 'IFLA_BOND_RESEND_IGMP',       u32,                         'membership reports sent after a failover'],
   numPeerNotif:    [16, 'IFLA_BOND_NUM_PEER_NOTIF',    u8,                          'gratuitous ARPs and neighbour advertisements sent after a failover'],
-  allSlavesActive: [17, 'IFLA_BOND_ALL_SLAVES_ACTIVE', u8,                          '1 where frames from inactive slaves are taken'],
+  allSlavesActive: [17, 'IFLA_BOND_ALL_SLAVES_ACTIVE', u8,                          '1 if frames from inactive slaves are taken'],
   minLinks:        [18, 'IFLA_BOND_MIN_LINKS',         u32,                         'slaves with a carrier that the bond needs for its own (802.3ad)'],
   lpInterval:      [19, 'IFLA_BOND_LP_INTERVAL',       u32,                         'time between learning packets, in seconds'],
   packetsPerSlave: [20, 'IFLA_BOND_PACKETS_PER_SLAVE', u32,                         'packets before the next slave has its turn (round robin); 0 is random'],
-  adLacpRate:      [21, 'IFLA_BOND_AD_LACP_RATE',      u8,                          'how often the partner shall send: 0 every 30 seconds, 1 every second'],
+  adLacpRate:      [21, 'IFLA_BOND_AD_LACP_RATE',      u8,                          'how often the partner sends LACP: 0 every 30 seconds, 1 every second'],
   adSelect:        [22, 'IFLA_BOND_AD_SELECT',         u8,                          'how the aggregator is chosen: 0 stable, 1 by bandwidth, 2 by ports, 3 by priority of its ports'],
   adInfo:          [23, 'IFLA_BOND_AD_INFO',           adInfo,                  'the aggregator in use'],
   adActorSysPrio:  [24, 'IFLA_BOND_AD_ACTOR_SYS_PRIO', u16,                         'LACP priority of the system'],
   adUserPortKey:   [25, 'IFLA_BOND_AD_USER_PORT_KEY',  u16,                         'upper ten bits of the port key'],
   adActorSystem:   [26, 'IFLA_BOND_AD_ACTOR_SYSTEM',   mac,                         'Ethernet address of the system in LACP; all zeros lets the kernel choose'],
-  tlbDynamicLb:    [27, 'IFLA_BOND_TLB_DYNAMIC_LB',    u8,                          '1 where flows move between slaves by load, 0 where the hash decides'],
+  tlbDynamicLb:    [27, 'IFLA_BOND_TLB_DYNAMIC_LB',    u8,                          '1 if flows move between slaves by load, 0 where the hash decides'],
   peerNotifDelay:  [28, 'IFLA_BOND_PEER_NOTIF_DELAY',  u32,                         'time between notifications after a failover, in milliseconds'],
-  adLacpActive:    [29, 'IFLA_BOND_AD_LACP_ACTIVE',    u8,                          '1 where LACP is sent unasked'],
+  adLacpActive:    [29, 'IFLA_BOND_AD_LACP_ACTIVE',    u8,                          '1 if LACP is sent unsolicited'],
   missedMax:       [30, 'IFLA_BOND_MISSED_MAX',        u8,                          'ARP probes that may go unanswered'],
   nsIp6Target:     [31, 'IFLA_BOND_NS_IP6_TARGET',     indexed(ipv6),               'IPv6 addresses that are probed, 16 at most'],
-  coupledControl:  [32, 'IFLA_BOND_COUPLED_CONTROL',   u8,                          '1 where collecting and distributing begin together (802.3ad)'],
-  broadcastNeigh:  [33, 'IFLA_BOND_BROADCAST_NEIGH',   u8,                          '1 where ARP and neighbour discovery go out of every slave (802.3ad)'],
-  lacpStrict:      [34, 'IFLA_BOND_LACP_STRICT',       u8,                          '1 where slaves without a LACP partner are no carrier (802.3ad)'],
+  coupledControl:  [32, 'IFLA_BOND_COUPLED_CONTROL',   u8,                          '1 if collecting and distributing begin together (802.3ad)'],
+  broadcastNeigh:  [33, 'IFLA_BOND_BROADCAST_NEIGH',   u8,                          '1 if ARP and neighbour discovery go out of every slave (802.3ad)'],
+  lacpStrict:      [34, 'IFLA_BOND_LACP_STRICT',       u8,                          '1 if slaves without a LACP partner are no carrier (802.3ad)'],
 })
 
 /** IFLA_BOND_SLAVE_*: a slave of a bond (linux/if_link.h; types from bond_slave_policy and bond_fill_slave_info). */
@@ -98,7 +101,10 @@ const INT_MAX = 0x7fffffff
 type Key = keyof typeof table.table
 const onlyWithMode = (keys: Key[], values: number[]): OptionRule<Key> => onlyWhere<Key>(keys, 'mode', BOND_MODE, values)
 
-/** Links that share their work: bond_validate and bond_changelink in drivers/net/bonding/bond_netlink.c, bond_opts in bond_options.c. */
+/**
+ * Link aggregation: bond_validate and bond_changelink in drivers/net/bonding/bond_netlink.c, bond_opts in
+ * bond_options.c.
+ */
 export const bondKind = linkKind({
   attrs: table,
   module: 'bonding',

@@ -12,11 +12,11 @@ import { bridgeId, brport } from './parts/bridge-port.ts'
 
 /** struct br_boolopt_multi: switches, numbered BR_BOOLOPT_*. */
 const boolopt = struct('br_boolopt_multi', {
-  optval:  [u32, 'optval',  'the switches that are on'],
-  optmask: [u32, 'optmask', 'the switches that are told, or to be changed'],
+  optval:  [u32, 'optval',  'switches that are on'],
+  optmask: [u32, 'optmask', 'mask of valid switches, or of those to change'],
 })
 
-/** BRIDGE_QUERIER_*: the multicast queriers that the bridge knows (linux/if_bridge.h). */
+/** BRIDGE_QUERIER_*: multicast queriers known to the bridge (linux/if_bridge.h). */
 export const querierState = attrs('bridge-querier-attrs', {
   ipAddress:      [1, 'BRIDGE_QUERIER_IP_ADDRESS',       ip,     'IPv4 querier'],
   ipPort:         [2, 'BRIDGE_QUERIER_IP_PORT',          s32,    'index of the link it is behind'],
@@ -35,7 +35,7 @@ const table = attrs('linkinfo-bridge-attrs', {
   ageingTime:              [4,  'IFLA_BR_AGEING_TIME',                u32,                     'how long an unused forwarding entry lives, in hundredths of a second'],
   stpState:                [5,  'IFLA_BR_STP_STATE',                  u32,                     'spanning tree: 0 off, 1 in the kernel, 2 in user space'],
   priority:                [6,  'IFLA_BR_PRIORITY',                   u16,                     'spanning-tree priority of the bridge'],
-  vlanFiltering:           [7,  'IFLA_BR_VLAN_FILTERING',             u8,                      '1 where frames are filtered by VLAN'],
+  vlanFiltering:           [7,  'IFLA_BR_VLAN_FILTERING',             u8,                      '1 if frames are filtered by VLAN'],
   vlanProtocol:            [8,  'IFLA_BR_VLAN_PROTOCOL',              u16be,                   'EtherType of VLAN tags: 0x8100 802.1Q, 0x88a8 802.1ad'],
   groupFwdMask:            [9,  'IFLA_BR_GROUP_FWD_MASK',             u16,                     'which link-local groups 01:80:c2:00:00:0X are forwarded, a bit each'],
   rootId:                  [10, 'IFLA_BR_ROOT_ID',                    bridgeId,                'bridge id of the root'],
@@ -51,9 +51,9 @@ const table = attrs('linkinfo-bridge-attrs', {
   groupAddr:               [20, 'IFLA_BR_GROUP_ADDR',                 mac,                     'multicast address of spanning tree'],
   fdbFlush:                [21, 'IFLA_BR_FDB_FLUSH',                  flag,                    'asks to forget the forwarding entries'],
   mcastRouter:             [22, 'IFLA_BR_MCAST_ROUTER',               u8,                      'multicast routers: 0 none, 1 learnt, 2 all ports'],
-  mcastSnooping:           [23, 'IFLA_BR_MCAST_SNOOPING',             u8,                      '1 where group memberships are learnt'],
-  mcastQueryUseIfaddr:     [24, 'IFLA_BR_MCAST_QUERY_USE_IFADDR',     u8,                      "1 where queries carry the bridge's own address"],
-  mcastQuerier:            [25, 'IFLA_BR_MCAST_QUERIER',              u8,                      '1 where the bridge sends queries itself'],
+  mcastSnooping:           [23, 'IFLA_BR_MCAST_SNOOPING',             u8,                      '1 if group memberships are learnt'],
+  mcastQueryUseIfaddr:     [24, 'IFLA_BR_MCAST_QUERY_USE_IFADDR',     u8,                      "1 if queries carry the bridge's own address"],
+  mcastQuerier:            [25, 'IFLA_BR_MCAST_QUERIER',              u8,                      '1 if the bridge sends queries itself'],
   mcastHashElasticity:     [26, 'IFLA_BR_MCAST_HASH_ELASTICITY',      u32,                     'no longer used; always 16'],
   mcastHashMax:            [27, 'IFLA_BR_MCAST_HASH_MAX',             u32,                     'most groups remembered'],
   mcastLastMemberCnt:      [28, 'IFLA_BR_MCAST_LAST_MEMBER_CNT',      u32,                     'queries before a group is given up'],
@@ -64,26 +64,26 @@ const table = attrs('linkinfo-bridge-attrs', {
   mcastQueryIntvl:         [33, 'IFLA_BR_MCAST_QUERY_INTVL',          u64,                     'time between queries, in hundredths of a second'],
   mcastQueryResponseIntvl: [34, 'IFLA_BR_MCAST_QUERY_RESPONSE_INTVL', u64,                     'time that answers may take, in hundredths of a second'],
   mcastStartupQueryIntvl:  [35, 'IFLA_BR_MCAST_STARTUP_QUERY_INTVL',  u64,                     'time between the queries at start, in hundredths of a second'],
-  nfCallIptables:          [36, 'IFLA_BR_NF_CALL_IPTABLES',           u8,                      '1 where iptables sees bridged packets'],
-  nfCallIp6tables:         [37, 'IFLA_BR_NF_CALL_IP6TABLES',          u8,                      '1 where ip6tables sees bridged packets'],
-  nfCallArptables:         [38, 'IFLA_BR_NF_CALL_ARPTABLES',          u8,                      '1 where arptables sees bridged packets'],
+  nfCallIptables:          [36, 'IFLA_BR_NF_CALL_IPTABLES',           u8,                      '1 if iptables sees bridged packets'],
+  nfCallIp6tables:         [37, 'IFLA_BR_NF_CALL_IP6TABLES',          u8,                      '1 if ip6tables sees bridged packets'],
+  nfCallArptables:         [38, 'IFLA_BR_NF_CALL_ARPTABLES',          u8,                      '1 if arptables sees bridged packets'],
   vlanDefaultPvid:         [39, 'IFLA_BR_VLAN_DEFAULT_PVID',          u16,                     'VLAN of untagged frames on new ports; 0 is none'],
   pad:                     [40, 'IFLA_BR_PAD',                        binary,                  'aligns what follows'],
-  vlanStatsEnabled:        [41, 'IFLA_BR_VLAN_STATS_ENABLED',         u8,                      '1 where each VLAN is counted'],
-  mcastStatsEnabled:       [42, 'IFLA_BR_MCAST_STATS_ENABLED',        u8,                      '1 where multicast control packets are counted'],
+  vlanStatsEnabled:        [41, 'IFLA_BR_VLAN_STATS_ENABLED',         u8,                      '1 if each VLAN is counted'],
+  mcastStatsEnabled:       [42, 'IFLA_BR_MCAST_STATS_ENABLED',        u8,                      '1 if multicast control packets are counted'],
   mcastIgmpVersion:        [43, 'IFLA_BR_MCAST_IGMP_VERSION',         u8,                      'version of IGMP: 2 or 3'],
   mcastMldVersion:         [44, 'IFLA_BR_MCAST_MLD_VERSION',          u8,                      'version of MLD: 1 or 2'],
-  vlanStatsPerPort:        [45, 'IFLA_BR_VLAN_STATS_PER_PORT',        u8,                      '1 where each VLAN is counted on each port'],
+  vlanStatsPerPort:        [45, 'IFLA_BR_VLAN_STATS_PER_PORT',        u8,                      '1 if each VLAN is counted on each port'],
   multiBoolopt:            [46, 'IFLA_BR_MULTI_BOOLOPT',              boolopt,                 'switches that came later'],
   mcastQuerierState:       [47, 'IFLA_BR_MCAST_QUERIER_STATE',        querierState,            'who sends queries'],
   fdbNLearned:             [48, 'IFLA_BR_FDB_N_LEARNED',              u32,                     'learnt forwarding entries'],
   fdbMaxLearned:           [49, 'IFLA_BR_FDB_MAX_LEARNED',            u32,                     'most learnt forwarding entries; 0 is no limit'],
-  stpMode:                 [50, 'IFLA_BR_STP_MODE',                   oneOf(u32, BR_STP_MODE), 'who shall run the spanning tree once it is on'],
+  stpMode:                 [50, 'IFLA_BR_STP_MODE',                   oneOf(u32, BR_STP_MODE), 'who runs the spanning tree when it is on'],
 })
 
 /**
- * A switch in software: br_validate and br_changelink in net/bridge/br_netlink.c; limits of 802.1D in br_private_stp.h. Options of VLANs
- * and of multicast groups have no rules here: a kernel that is built without them ignores them.
+ * A switch in software: br_validate and br_changelink in net/bridge/br_netlink.c; limits of 802.1D in br_private_stp.h.
+ * Options of VLANs and of multicast groups have no rules here: a kernel that is built without them ignores them.
  */
 export const bridgeKind = linkKind({
   attrs: table,

@@ -21,7 +21,7 @@ const canBittiming = struct('can_bittiming', {
   brp:         [u32, 'brp',          'prescaler of the clock'],
 })
 
-/** struct can_bittiming_const: what timings the controller can do. */
+/** struct can_bittiming_const: timings that the controller supports. */
 const canBittimingConst = struct('can_bittiming_const', {
   name:     [chars(16), 'name',      'controller'],
   tseg1Min: [u32,       'tseg1_min', 'least propagation and first phase segment, in time quanta'],
@@ -48,7 +48,7 @@ const canBerrCounter = struct('can_berr_counter', {
 /** struct can_ctrlmode: switches of the controller. */
 const canCtrlmode = struct('can_ctrlmode', {
   mask:  [bits(u32, CAN_CTRLMODE), 'mask',  'the switches to be changed'],
-  flags: [bits(u32, CAN_CTRLMODE), 'flags', 'the switches that are on'],
+  flags: [bits(u32, CAN_CTRLMODE), 'flags', 'switches that are on'],
 })
 
 /** struct can_device_stats: IFLA_INFO_XSTATS of a CAN device. */
@@ -61,7 +61,7 @@ const canDeviceStats = struct('can_device_stats', {
   restarts:        [u32, 'restarts',         'restarts of the controller'],
 })
 
-/** IFLA_CAN_TDC_*: transmitter delay compensation, what it is and what the controller can do (types from can_tdc_policy). */
+/** IFLA_CAN_TDC_*: transmitter delay compensation, current values and capabilities (types from can_tdc_policy). */
 const canTdc = attrs('can-tdc-attrs', {
   tdcvMin: [1, 'IFLA_CAN_TDC_TDCV_MIN', u32, 'least compensation value'],
   tdcvMax: [2, 'IFLA_CAN_TDC_TDCV_MAX', u32, 'greatest compensation value'],
@@ -79,7 +79,7 @@ const canCtrlmodeExt = attrs('can-ctrlmode-ext-attrs', {
   supported: [1, 'IFLA_CAN_CTRLMODE_SUPPORTED', bits(u32, CAN_CTRLMODE), 'the switches that can be changed'],
 })
 
-/** IFLA_CAN_PWM_*: pulse width modulation of CAN XL, what it is and what the controller can do (types from can_pwm_policy). */
+/** IFLA_CAN_PWM_*: pulse width modulation of CAN XL, current values and capabilities (types from can_pwm_policy). */
 const canPwm = attrs('can-pwm-attrs', {
   pwmsMin: [1, 'IFLA_CAN_PWM_PWMS_MIN', u32, 'shortest short phase'],
   pwmsMax: [2, 'IFLA_CAN_PWM_PWMS_MAX', u32, 'longest short phase'],
@@ -92,21 +92,24 @@ const canPwm = attrs('can-pwm-attrs', {
   pwmo:    [9, 'IFLA_CAN_PWM_PWMO',     u32, 'offset, in clock periods'],
 })
 
-/** IFLA_CAN_*: data of a CAN device (linux/can/netlink.h; types from can_policy and can_fill_info in drivers/net/can/dev/netlink.c). */
+/**
+ * IFLA_CAN_*: data of a CAN device (linux/can/netlink.h; types from can_policy and can_fill_info in
+ * drivers/net/can/dev/netlink.c).
+ */
 const table = attrs('linkinfo-can-attrs', {
   bittiming:            [1,  'IFLA_CAN_BITTIMING',               canBittiming,          'timing of a bit'],
   bittimingConst:       [2,  'IFLA_CAN_BITTIMING_CONST',         canBittimingConst,     'what timings the controller can do'],
   clock:                [3,  'IFLA_CAN_CLOCK',                   canClock,              'clock of the controller'],
   state:                [4,  'IFLA_CAN_STATE',                   oneOf(u32, CAN_STATE), 'state by the number of errors'],
   ctrlmode:             [5,  'IFLA_CAN_CTRLMODE',                canCtrlmode,           'CAN_CTRLMODE_*, with a mask of those to change'],
-  restartMs:            [6,  'IFLA_CAN_RESTART_MS',              u32,                   'time after which a controller that is off starts again, in milliseconds; 0 is never'],
-  restart:              [7,  'IFLA_CAN_RESTART',                 u32,                   'asks a controller that is off to start again'],
+  restartMs:            [6,  'IFLA_CAN_RESTART_MS',              u32,                   'time until a controller that is off restarts, in milliseconds; 0 is never'],
+  restart:              [7,  'IFLA_CAN_RESTART',                 u32,                   'restarts a controller that is off'],
   berrCounter:          [8,  'IFLA_CAN_BERR_COUNTER',            canBerrCounter,        'error counters'],
   dataBittiming:        [9,  'IFLA_CAN_DATA_BITTIMING',          canBittiming,          'timing of a bit of CAN FD data'],
   dataBittimingConst:   [10, 'IFLA_CAN_DATA_BITTIMING_CONST',    canBittimingConst,     'what timings the controller can do for CAN FD data'],
   termination:          [11, 'IFLA_CAN_TERMINATION',             u16,                   'termination, in ohms; 0 is none'],
   terminationConst:     [12, 'IFLA_CAN_TERMINATION_CONST',       array(u16),            'terminations that can be switched on, in ohms'],
-  bitrateConst:         [13, 'IFLA_CAN_BITRATE_CONST',           array(u32),            'the only bit rates, where the controller has fixed ones'],
+  bitrateConst:         [13, 'IFLA_CAN_BITRATE_CONST',           array(u32),            'bit rates of a controller with fixed rates'],
   dataBitrateConst:     [14, 'IFLA_CAN_DATA_BITRATE_CONST',      array(u32),            'the only bit rates of CAN FD data'],
   bitrateMax:           [15, 'IFLA_CAN_BITRATE_MAX',             u32,                   'greatest bit rate of the transceiver; 0 is no limit'],
   tdc:                  [16, 'IFLA_CAN_TDC',                     canTdc,                'transmitter delay compensation of CAN FD'],
@@ -118,7 +121,7 @@ const table = attrs('linkinfo-can-attrs', {
   xlPwm:                [22, 'IFLA_CAN_XL_PWM',                  canPwm,                'pulse width modulation of CAN XL'],
 })
 
-/** A CAN controller, made by its driver: can_newlink and can_validate in drivers/net/can/dev/netlink.c. */
+/** A CAN controller, created by its driver: can_newlink and can_validate in drivers/net/can/dev/netlink.c. */
 export const canKind = linkKind({
   attrs: table,
   xstats: canDeviceStats,

@@ -15,7 +15,10 @@ const genevePortRange = struct('ifla_geneve_port_range', {
   high: [u16be, 'high', 'last port'],
 })
 
-/** IFLA_GENEVE_*: data of a geneve (linux/if_link.h; types from geneve_policy and geneve_fill_info in drivers/net/geneve.c). */
+/**
+ * IFLA_GENEVE_*: data of a geneve (linux/if_link.h; types from geneve_policy and geneve_fill_info in
+ * drivers/net/geneve.c).
+ */
 const table = attrs('linkinfo-geneve-attrs', {
   id:                [1,  'IFLA_GENEVE_ID',                  u32,                  'VNI, the id of the virtual network, 0 to 16777215'],
   remote:            [2,  'IFLA_GENEVE_REMOTE',              ipv4,                 'IPv4 address of the remote end'],
@@ -24,11 +27,11 @@ const table = attrs('linkinfo-geneve-attrs', {
   port:              [5,  'IFLA_GENEVE_PORT',                u16be,                'UDP destination port'],
   collectMetadata:   [6,  'IFLA_GENEVE_COLLECT_METADATA',    flag,                 "the tunnel's ends come with each packet (external)"],
   remote6:           [7,  'IFLA_GENEVE_REMOTE6',             ipv6,                 'IPv6 address of the remote end'],
-  udpCsum:           [8,  'IFLA_GENEVE_UDP_CSUM',            u8,                   '1 where UDP checksums are sent over IPv4'],
-  udpZeroCsum6Tx:    [9,  'IFLA_GENEVE_UDP_ZERO_CSUM6_TX',   u8,                   '1 where UDP checksums are left out over IPv6'],
-  udpZeroCsum6Rx:    [10, 'IFLA_GENEVE_UDP_ZERO_CSUM6_RX',   u8,                   '1 where UDP packets without checksum are taken over IPv6'],
+  udpCsum:           [8,  'IFLA_GENEVE_UDP_CSUM',            u8,                   '1 if UDP checksums are sent over IPv4'],
+  udpZeroCsum6Tx:    [9,  'IFLA_GENEVE_UDP_ZERO_CSUM6_TX',   u8,                   '1 if UDP checksums are left out over IPv6'],
+  udpZeroCsum6Rx:    [10, 'IFLA_GENEVE_UDP_ZERO_CSUM6_RX',   u8,                   '1 if UDP packets without checksum are taken over IPv6'],
   label:             [11, 'IFLA_GENEVE_LABEL',               u32be,                'flow label of the outer header'],
-  ttlInherit:        [12, 'IFLA_GENEVE_TTL_INHERIT',         u8,                   '1 where the TTL is the inner one'],
+  ttlInherit:        [12, 'IFLA_GENEVE_TTL_INHERIT',         u8,                   '1 if the TTL is the inner one'],
   df:                [13, 'IFLA_GENEVE_DF',                  oneOf(u8, GENEVE_DF), "don't-fragment bit of the outer header"],
   innerProtoInherit: [14, 'IFLA_GENEVE_INNER_PROTO_INHERIT', flag,                 'carries IP itself, without an Ethernet header'],
   portRange:         [15, 'IFLA_GENEVE_PORT_RANGE',          genevePortRange,      'UDP source ports of the outer header'],

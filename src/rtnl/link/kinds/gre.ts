@@ -6,17 +6,20 @@ import { ethernet, notAny, type OptionRule, range, rule } from '../kind/rules.ts
 import { erspanHeader, erspanKeys, greFlags, greRows } from './parts/gre-rows.ts'
 
 
-/** IFLA_GRE_*: data of a gre, gretap or erspan (linux/if_tunnel.h; types from ipgre_policy and ipgre_fill_info in net/ipv4/ip_gre.c). */
+/**
+ * IFLA_GRE_*: data of a gre, gretap or erspan (linux/if_tunnel.h; types from ipgre_policy and ipgre_fill_info in
+ * net/ipv4/ip_gre.c).
+ */
 const table = attrs('linkinfo-gre-attrs', {
   ...greRows,
   local:    [6,  'IFLA_GRE_LOCAL',     ipv4, 'source address of the outer header; 0.0.0.0 lets the kernel choose'],
   remote:   [7,  'IFLA_GRE_REMOTE',    ipv4, 'destination address of the outer header, or a multicast group'],
   tos:      [9,  'IFLA_GRE_TOS',       u8,   'TOS of the outer header; 1 copies the inner one'],
-  pmtudisc: [10, 'IFLA_GRE_PMTUDISC',  u8,   '1 where the path MTU is discovered'],
-  ignoreDf: [19, 'IFLA_GRE_IGNORE_DF', u8,   '1 where packets are fragmented even if the inner header forbids it'],
+  pmtudisc: [10, 'IFLA_GRE_PMTUDISC',  u8,   '1 if the path MTU is discovered'],
+  ignoreDf: [19, 'IFLA_GRE_IGNORE_DF', u8,   '1 if packets are fragmented even if the inner header forbids it'],
 })
 
-/** ipgre_netlink_parms: what is fragmented after all needs a path MTU that is not discovered. */
+/** ipgre_netlink_parms: ignoreDf requires pmtudisc to be off. */
 const ignoreDf: OptionRule<'ignoreDf' | 'pmtudisc'> = rule(
   ['ignoreDf', 'pmtudisc'],
   'pmtudisc 0 with ignoreDf',

@@ -9,8 +9,8 @@ import { iptunRows } from './parts/iptun-rows.ts'
 
 
 /**
- * IFLA_IPTUN_*: data of an ipip or sit (linux/if_tunnel.h; types from ipip_policy in net/ipv4/ipip.c, ipip6_policy in net/ipv6/sit.c and what
- * they tell). IFLA_IPTUN_FLAGS is in host byte order, though the kernel calls it a __be16.
+ * IFLA_IPTUN_*: data of an ipip or sit (linux/if_tunnel.h; types from ipip_policy in net/ipv4/ipip.c, ipip6_policy in
+ * net/ipv6/sit.c and their fill_info). IFLA_IPTUN_FLAGS is in host byte order, though the kernel calls it a __be16.
  */
 const table = attrs('linkinfo-iptun-attrs', {
   ...iptunRows,
@@ -18,7 +18,7 @@ const table = attrs('linkinfo-iptun-attrs', {
   remote:              [3,  'IFLA_IPTUN_REMOTE',              ipv4,           'destination address of the outer header'],
   tos:                 [5,  'IFLA_IPTUN_TOS',                 u8,             'TOS of the outer header; 1 copies the inner one'],
   flags:               [8,  'IFLA_IPTUN_FLAGS',               bits(u16, SIT), 'SIT_*; sit only'],
-  pmtudisc:            [10, 'IFLA_IPTUN_PMTUDISC',            u8,             '1 where the path MTU is discovered'],
+  pmtudisc:            [10, 'IFLA_IPTUN_PMTUDISC',            u8,             '1 if the path MTU is discovered'],
   '6rdPrefix':         [11, 'IFLA_IPTUN_6RD_PREFIX',          ipv6,           '6rd: IPv6 prefix of the site; sit only'],
   '6rdRelayPrefix':    [12, 'IFLA_IPTUN_6RD_RELAY_PREFIX',    ipv4,           '6rd: IPv4 prefix that its routers share; sit only'],
   '6rdPrefixlen':      [13, 'IFLA_IPTUN_6RD_PREFIXLEN',       u16,            '6rd: length of the IPv6 prefix, in bits; sit only'],

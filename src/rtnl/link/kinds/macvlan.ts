@@ -8,12 +8,14 @@ import { linkKind } from '../kind/kind.ts'
 import { below, ethernet, rule, unicastMac } from '../kind/rules.ts'
 
 
-/** The source addresses of a macvlan in source mode: IFLA_MACVLAN_MACADDR again and again. */
+/** The source addresses of a macvlan in source mode: IFLA_MACVLAN_MACADDR, repeated. */
 const macaddrList = attrs('linkinfo-macvlan-macaddr-attrs', {
   macaddr: [4, 'IFLA_MACVLAN_MACADDR', list(mac), 'source addresses'],
 })
 
-/** IFLA_MACVLAN_*: data of a macvlan or macvtap (linux/if_link.h; types from macvlan_policy in drivers/net/macvlan.c). */
+/**
+ * IFLA_MACVLAN_*: data of a macvlan or macvtap (linux/if_link.h; types from macvlan_policy in drivers/net/macvlan.c).
+ */
 const table = attrs('linkinfo-macvlan-attrs', {
   mode:           [1, 'IFLA_MACVLAN_MODE',              oneOf(u32, MACVLAN_MODE),    'which neighbours on the same lower link it can reach'],
   flags:          [2, 'IFLA_MACVLAN_FLAGS',             bits(u16, MACVLAN_FLAG),     'MACVLAN_FLAG_*'],
@@ -21,8 +23,8 @@ const table = attrs('linkinfo-macvlan-attrs', {
   macaddr:        [4, 'IFLA_MACVLAN_MACADDR',           mac,                         'source address to add or delete'],
   macaddrData:    [5, 'IFLA_MACVLAN_MACADDR_DATA',      macaddrList,                 'source addresses'],
   macaddrCount:   [6, 'IFLA_MACVLAN_MACADDR_COUNT',     u32,                         'number of source addresses'],
-  bcQueueLen:     [7, 'IFLA_MACVLAN_BC_QUEUE_LEN',      u32,                         'length of the queue for broadcast and multicast that was asked for, in packets'],
-  bcQueueLenUsed: [8, 'IFLA_MACVLAN_BC_QUEUE_LEN_USED', u32,                         'length of that queue in use, the greatest asked for on the same lower link'],
+  bcQueueLen:     [7, 'IFLA_MACVLAN_BC_QUEUE_LEN',      u32,                         'requested length of the queue for broadcast and multicast, in packets'],
+  bcQueueLenUsed: [8, 'IFLA_MACVLAN_BC_QUEUE_LEN_USED', u32,                         'length of that queue in use, in packets: the maximum requested on the same lower link'],
   bcCutoff:       [9, 'IFLA_MACVLAN_BC_CUTOFF',         s32,                         'multicast with fewer receivers than this skips the queue'],
 })
 

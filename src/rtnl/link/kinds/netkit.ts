@@ -5,10 +5,13 @@ import { NETKIT_DEVICE, NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB } from '../cons
 import { linkKind } from '../kind/kind.ts'
 
 
-/** IFLA_NETKIT_*: data of a netkit pair (linux/if_link.h; types from netkit_policy and netkit_fill_info in drivers/net/netkit.c). */
+/**
+ * IFLA_NETKIT_*: data of a netkit pair (linux/if_link.h; types from netkit_policy and netkit_fill_info in
+ * drivers/net/netkit.c).
+ */
 const table = attrs('linkinfo-netkit-attrs', {
-  primary:    [2,  'IFLA_NETKIT_PRIMARY',     u8,                        '1 where programs are attached by this end; only told'],
-  policy:     [3,  'IFLA_NETKIT_POLICY',      oneOf(u32, NETKIT_POLICY), 'what becomes of packets where no program decides'],
+  primary:    [2,  'IFLA_NETKIT_PRIMARY',     u8,                        '1 if programs are attached by this end; read-only'],
+  policy:     [3,  'IFLA_NETKIT_POLICY',      oneOf(u32, NETKIT_POLICY), 'default policy when no program decides'],
   peerPolicy: [4,  'IFLA_NETKIT_PEER_POLICY', oneOf(u32, NETKIT_POLICY), 'the same at the other end'],
   mode:       [5,  'IFLA_NETKIT_MODE',        oneOf(u32, NETKIT_MODE),   'on which layer it works'],
   scrub:      [6,  'IFLA_NETKIT_SCRUB',       oneOf(u32, NETKIT_SCRUB),  'what packets lose on their way'],
@@ -18,7 +21,7 @@ const table = attrs('linkinfo-netkit-attrs', {
   pairing:    [10, 'IFLA_NETKIT_PAIRING',     oneOf(u32, NETKIT_DEVICE), 'whether there is another end'],
 })
 
-/** A pair with programs of BPF at both ends: netkit_link_ops in drivers/net/netkit.c. It is built in, not a module. */
+/** A pair with BPF programs at both ends: netkit_link_ops in drivers/net/netkit.c. It is built in, not a module. */
 export const netkitKind = linkKind({
   attrs: table,
   pair: { key: 'peerInfo', type: 1, wire: 'IFLA_NETKIT_PEER_INFO' },

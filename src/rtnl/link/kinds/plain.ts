@@ -3,10 +3,10 @@ import { linkKind } from '../kind/kind.ts'
 import { below, ethernet, notMade, without } from '../kind/rules.ts'
 
 
-/** Data of a kind that has none: its driver has neither a policy nor anything to tell. */
+/** Data of a kind without options: its driver has neither a policy nor a fill_info. */
 const none = attrs('linkinfo-none-attrs', {})
 
-/** Swallows every packet: dummy_validate in drivers/net/dummy.c. */
+/** Drops every packet: dummy_validate in drivers/net/dummy.c. */
 export const dummyKind = linkKind({ attrs: none, module: 'dummy', always: [ethernet] })
 
 /** Shapes what comes in: ifb_validate in drivers/net/ifb.c. */
@@ -28,7 +28,7 @@ export const nlmonKind = linkKind({ attrs: none, module: 'nlmon', always: [witho
 /** The user plane of a mobile network: drivers/net/pfcp.c. */
 export const pfcpKind = linkKind({ attrs: none })
 
-/** Links that share their work, configured over generic netlink: team_validate in drivers/net/team. */
+/** Link aggregation, configured over generic netlink: team_validate in drivers/net/team. */
 export const teamKind = linkKind({ attrs: none, module: 'team', always: [ethernet], ports: true })
 
 /** A CAN bus in software: drivers/net/can/vcan.c. */

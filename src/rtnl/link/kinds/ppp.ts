@@ -3,7 +3,9 @@ import { s32 } from '../../../netlink/codec/numbers.ts'
 import { linkKind } from '../kind/kind.ts'
 
 
-/** IFLA_PPP_*: data of a ppp (linux/if_link.h; types from ppp_nl_policy in drivers/net/ppp/ppp_generic.c). Only taken. */
+/**
+ * IFLA_PPP_*: data of a ppp (linux/if_link.h; types from ppp_nl_policy in drivers/net/ppp/ppp_generic.c). Write-only.
+ */
 const table = attrs('linkinfo-ppp-attrs', {
   devFd: [1, 'IFLA_PPP_DEV_FD', s32, 'file descriptor of an open /dev/ppp'],
 })

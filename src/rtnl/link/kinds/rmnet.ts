@@ -9,17 +9,23 @@ import { below, needs, range } from '../kind/rules.ts'
 
 /** struct ifla_rmnet_flags: switches of an rmnet device. */
 const rmnetFlags = struct('ifla_rmnet_flags', {
-  flags: [bits(u32, RMNET_FLAGS), 'flags', 'the switches that are on'],
-  mask:  [bits(u32, RMNET_FLAGS), 'mask',  'the switches to be changed; all ones in what the kernel tells'],
+  flags: [bits(u32, RMNET_FLAGS), 'flags', 'switches that are on'],
+  mask:  [bits(u32, RMNET_FLAGS), 'mask',  'switches to change; all ones in replies'],
 })
 
-/** IFLA_RMNET_*: data of an rmnet device (linux/if_link.h; types from rmnet_policy in drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c). */
+/**
+ * IFLA_RMNET_*: data of an rmnet device (linux/if_link.h; types from rmnet_policy in
+ * drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c).
+ */
 const table = attrs('linkinfo-rmnet-attrs', {
   muxId: [1, 'IFLA_RMNET_MUX_ID', u16,        'number of the channel on the modem, 0 to 254'],
   flags: [2, 'IFLA_RMNET_FLAGS',  rmnetFlags, 'RMNET_FLAGS_*, with a mask of those to change'],
 })
 
-/** A channel of a Qualcomm modem: rmnet_rtnl_validate and rmnet_newlink in drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c. */
+/**
+ * A channel of a Qualcomm modem: rmnet_rtnl_validate and rmnet_newlink in
+ * drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c.
+ */
 export const rmnetKind = linkKind({
   attrs: table,
   module: 'rmnet',

@@ -6,20 +6,23 @@ import { linkKind } from '../kind/kind.ts'
 import { notMade } from '../kind/rules.ts'
 
 
-/** IFLA_TUN_*: data of a tun or tap device (linux/if_link.h; types from tun_fill_info in drivers/net/tun.c). Only told: it is made through /dev/net/tun. */
+/**
+ * IFLA_TUN_*: data of a tun or tap device (linux/if_link.h; types from tun_fill_info in drivers/net/tun.c). Read-only:
+ * the device is created through /dev/net/tun.
+ */
 const table = attrs('linkinfo-tun-attrs', {
   owner:             [1, 'IFLA_TUN_OWNER',               u32,                 'user id that may open it'],
   group:             [2, 'IFLA_TUN_GROUP',               u32,                 'group id that may open it'],
   type:              [3, 'IFLA_TUN_TYPE',                oneOf(u8, TUN_TYPE), 'tun or tap'],
-  pi:                [4, 'IFLA_TUN_PI',                  u8,                  '1 where packets come with a header of their protocol'],
-  vnetHdr:           [5, 'IFLA_TUN_VNET_HDR',            u8,                  '1 where packets come with a virtio header'],
-  persist:           [6, 'IFLA_TUN_PERSIST',             u8,                  '1 where it stays when nobody has it open'],
-  multiQueue:        [7, 'IFLA_TUN_MULTI_QUEUE',         u8,                  '1 where it may be opened more than once'],
+  pi:                [4, 'IFLA_TUN_PI',                  u8,                  '1 if packets come with a header of their protocol'],
+  vnetHdr:           [5, 'IFLA_TUN_VNET_HDR',            u8,                  '1 if packets come with a virtio header'],
+  persist:           [6, 'IFLA_TUN_PERSIST',             u8,                  '1 if it persists when no process has it open'],
+  multiQueue:        [7, 'IFLA_TUN_MULTI_QUEUE',         u8,                  '1 if it may be opened more than once'],
   numQueues:         [8, 'IFLA_TUN_NUM_QUEUES',          u32,                 'queues in use'],
   numDisabledQueues: [9, 'IFLA_TUN_NUM_DISABLED_QUEUES', u32,                 'queues that are detached'],
 })
 
-/** A tun or tap device, made and changed through /dev/net/tun only: tun_validate in drivers/net/tun.c. */
+/** A tun or tap device, created and changed through /dev/net/tun only: tun_validate in drivers/net/tun.c. */
 export const tunKind = linkKind({
   attrs: table,
   module: 'tun',

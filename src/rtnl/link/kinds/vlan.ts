@@ -10,11 +10,11 @@ import { among, below, ethernet, needs, range } from '../kind/rules.ts'
 
 /** struct ifla_vlan_flags: switches of a VLAN device, not a nest. */
 const vlanFlags = struct('ifla_vlan_flags', {
-  flags: [bits(u32, VLAN_FLAG), 'flags', 'the switches that are on'],
-  mask:  [bits(u32, VLAN_FLAG), 'mask',  'the switches to be changed; all ones in what the kernel tells'],
+  flags: [bits(u32, VLAN_FLAG), 'flags', 'switches that are on'],
+  mask:  [bits(u32, VLAN_FLAG), 'mask',  'switches to change; all ones in replies'],
 })
 
-/** struct ifla_vlan_qos_mapping: which priority becomes which. */
+/** struct ifla_vlan_qos_mapping: maps one priority to another. */
 const vlanQosMapping = struct('ifla_vlan_qos_mapping', {
   from: [u32, 'from', 'priority of the packet inside the host on the way out, of the tag on the way in'],
   to:   [u32, 'to',   'priority of the tag on the way out, of the packet inside the host on the way in'],
@@ -25,7 +25,10 @@ const vlanQos = attrs('ifla-vlan-qos', {
   mapping: [1, 'IFLA_VLAN_QOS_MAPPING', list(vlanQosMapping), 'which priority becomes which'],
 })
 
-/** IFLA_VLAN_*: data of a VLAN device (linux/if_link.h; types from vlan_policy and vlan_fill_info in net/8021q/vlan_netlink.c). */
+/**
+ * IFLA_VLAN_*: data of a VLAN device (linux/if_link.h; types from vlan_policy and vlan_fill_info in
+ * net/8021q/vlan_netlink.c).
+ */
 const table = attrs('linkinfo-vlan-attrs', {
   id:         [1, 'IFLA_VLAN_ID',          u16,                         'VLAN id, 0 to 4094'],
   flags:      [2, 'IFLA_VLAN_FLAGS',       vlanFlags,                   'VLAN_FLAG_*, with a mask of those to change'],

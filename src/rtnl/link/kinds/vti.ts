@@ -4,7 +4,7 @@ import { u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { linkKind } from '../kind/kind.ts'
 
 
-/** What a vti has over IPv4 and over IPv6. */
+/** Attributes shared by a vti over IPv4 and over IPv6. */
 const vtiRows = {
   link:   [1, 'IFLA_VTI_LINK',   u32,   'index of the link the packets leave by; 0 for any'],
   ikey:   [2, 'IFLA_VTI_IKEY',   u32be, 'mark that policies for packets received have'],

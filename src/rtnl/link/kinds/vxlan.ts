@@ -16,10 +16,13 @@ const portRange = struct('ifla_vxlan_port_range', {
   high: [u16be, 'high', 'last port'],
 })
 
-// vxlan_policy takes a flag, vxlan_fill_info tells a number.
+// vxlan_policy expects a flag, vxlan_fill_info sends a number.
 const ttlInherit = byDirection(toggle, u8)
 
-/** IFLA_VXLAN_*: data of a vxlan (linux/if_link.h; types from vxlan_policy and vxlan_fill_info in drivers/net/vxlan/vxlan_core.c). */
+/**
+ * IFLA_VXLAN_*: data of a vxlan (linux/if_link.h; types from vxlan_policy and vxlan_fill_info in
+ * drivers/net/vxlan/vxlan_core.c).
+ */
 const table = attrs('linkinfo-vxlan-attrs', {
   id:               [1,  'IFLA_VXLAN_ID',                u32,                            'VNI, the id of the virtual network, 0 to 16777215'],
   group:            [2,  'IFLA_VXLAN_GROUP',             ipv4,                           'IPv4 multicast group, or the one remote end'],
@@ -27,34 +30,34 @@ const table = attrs('linkinfo-vxlan-attrs', {
   local:            [4,  'IFLA_VXLAN_LOCAL',             ipv4,                           'IPv4 source address of the outer header'],
   ttl:              [5,  'IFLA_VXLAN_TTL',               u8,                             'TTL of the outer header; 0 lets the kernel choose'],
   tos:              [6,  'IFLA_VXLAN_TOS',               u8,                             'TOS of the outer header; 1 copies the inner one'],
-  learning:         [7,  'IFLA_VXLAN_LEARNING',          u8,                             '1 where remote addresses are learnt'],
+  learning:         [7,  'IFLA_VXLAN_LEARNING',          u8,                             '1 if remote addresses are learnt'],
   ageing:           [8,  'IFLA_VXLAN_AGEING',            u32,                            'lifetime of learnt entries, in seconds'],
   limit:            [9,  'IFLA_VXLAN_LIMIT',             u32,                            'most forwarding entries; 0 is no limit'],
   portRange:        [10, 'IFLA_VXLAN_PORT_RANGE',        portRange,                      'source ports of the outer header'],
-  proxy:            [11, 'IFLA_VXLAN_PROXY',             u8,                             '1 where ARP is answered'],
-  rsc:              [12, 'IFLA_VXLAN_RSC',               u8,                             '1 where packets to routers are short-cut'],
-  l2miss:           [13, 'IFLA_VXLAN_L2MISS',            u8,                             '1 where unknown link-layer addresses are told'],
-  l3miss:           [14, 'IFLA_VXLAN_L3MISS',            u8,                             '1 where unknown IP addresses are told'],
+  proxy:            [11, 'IFLA_VXLAN_PROXY',             u8,                             '1 if ARP is answered'],
+  rsc:              [12, 'IFLA_VXLAN_RSC',               u8,                             '1 if packets to routers are short-cut'],
+  l2miss:           [13, 'IFLA_VXLAN_L2MISS',            u8,                             '1 to notify unknown link-layer addresses'],
+  l3miss:           [14, 'IFLA_VXLAN_L3MISS',            u8,                             '1 to notify unknown IP addresses'],
   port:             [15, 'IFLA_VXLAN_PORT',              u16be,                          'UDP destination port'],
   group6:           [16, 'IFLA_VXLAN_GROUP6',            ipv6,                           'IPv6 multicast group, or the one remote end'],
   local6:           [17, 'IFLA_VXLAN_LOCAL6',            ipv6,                           'IPv6 source address of the outer header'],
-  udpCsum:          [18, 'IFLA_VXLAN_UDP_CSUM',          u8,                             '1 where UDP checksums are sent over IPv4'],
-  udpZeroCsum6Tx:   [19, 'IFLA_VXLAN_UDP_ZERO_CSUM6_TX', u8,                             '1 where UDP checksums are left out over IPv6'],
-  udpZeroCsum6Rx:   [20, 'IFLA_VXLAN_UDP_ZERO_CSUM6_RX', u8,                             '1 where UDP packets without checksum are taken over IPv6'],
-  remcsumTx:        [21, 'IFLA_VXLAN_REMCSUM_TX',        u8,                             '1 where checksums are left to the receiver'],
-  remcsumRx:        [22, 'IFLA_VXLAN_REMCSUM_RX',        u8,                             '1 where such checksums are filled in'],
+  udpCsum:          [18, 'IFLA_VXLAN_UDP_CSUM',          u8,                             '1 if UDP checksums are sent over IPv4'],
+  udpZeroCsum6Tx:   [19, 'IFLA_VXLAN_UDP_ZERO_CSUM6_TX', u8,                             '1 if UDP checksums are left out over IPv6'],
+  udpZeroCsum6Rx:   [20, 'IFLA_VXLAN_UDP_ZERO_CSUM6_RX', u8,                             '1 if UDP packets without checksum are taken over IPv6'],
+  remcsumTx:        [21, 'IFLA_VXLAN_REMCSUM_TX',        u8,                             '1 if checksums are left to the receiver'],
+  remcsumRx:        [22, 'IFLA_VXLAN_REMCSUM_RX',        u8,                             '1 if such checksums are filled in'],
   gbp:              [23, 'IFLA_VXLAN_GBP',               flag,                           'group policy extension'],
   remcsumNopartial: [24, 'IFLA_VXLAN_REMCSUM_NOPARTIAL', flag,                           'remote checksums without partial ones'],
-  collectMetadata:  [25, 'IFLA_VXLAN_COLLECT_METADATA',  u8,                             "1 where the tunnel's ends come with each packet (external)"],
+  collectMetadata:  [25, 'IFLA_VXLAN_COLLECT_METADATA',  u8,                             "1 if the tunnel's ends come with each packet (external)"],
   label:            [26, 'IFLA_VXLAN_LABEL',             u32be,                          'flow label of the outer header'],
   gpe:              [27, 'IFLA_VXLAN_GPE',               flag,                           'generic protocol extension'],
-  ttlInherit:       [28, 'IFLA_VXLAN_TTL_INHERIT',       ttlInherit,                     '1 where the TTL is the inner one'],
+  ttlInherit:       [28, 'IFLA_VXLAN_TTL_INHERIT',       ttlInherit,                     '1 if the TTL is the inner one'],
   df:               [29, 'IFLA_VXLAN_DF',                oneOf(u8, VXLAN_DF),            "don't-fragment bit of the outer header"],
-  vnifilter:        [30, 'IFLA_VXLAN_VNIFILTER',         u8,                             '1 where the device takes only listed VNIs'],
-  localbypass:      [31, 'IFLA_VXLAN_LOCALBYPASS',       u8,                             '1 where packets to the host itself take a short cut'],
+  vnifilter:        [30, 'IFLA_VXLAN_VNIFILTER',         u8,                             '1 if the device takes only listed VNIs'],
+  localbypass:      [31, 'IFLA_VXLAN_LOCALBYPASS',       u8,                             '1 if packets to the host itself take a short cut'],
   labelPolicy:      [32, 'IFLA_VXLAN_LABEL_POLICY',      oneOf(u32, VXLAN_LABEL_POLICY), 'where the flow label comes from'],
   reservedBits:     [33, 'IFLA_VXLAN_RESERVED_BITS',     bytes(8),                       'struct vxlanhdr, as a mask of the header bits that are ignored'],
-  mcRoute:          [34, 'IFLA_VXLAN_MC_ROUTE',          u8,                             "1 where multicast is routed by the kernel's multicast routes"],
+  mcRoute:          [34, 'IFLA_VXLAN_MC_ROUTE',          u8,                             "1 if multicast is routed by the kernel's multicast routes"],
 })
 
 /** Whether local and group are of different families: vxlan_config_validate. */

@@ -4,15 +4,15 @@ import { flag } from '../../../../netlink/codec/values.ts'
 import { TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../tunnel-constants.ts'
 
 
-/** What IP in IP has over IPv4 and over IPv6. */
+/** Attributes shared by IP in IP over IPv4 and over IPv6. */
 export const iptunRows = {
   link:            [1,  'IFLA_IPTUN_LINK',             u32,                          'index of the link the packets leave by; 0 for any'],
   ttl:             [4,  'IFLA_IPTUN_TTL',              u8,                           'TTL or hop limit of the outer header; 0 copies the inner one'],
-  proto:           [9,  'IFLA_IPTUN_PROTO',            oneOf(u8, TUNNEL_PROTO),      'what is carried'],
-  encapType:       [15, 'IFLA_IPTUN_ENCAP_TYPE',       oneOf(u16, TUNNEL_ENCAP),     'what goes around: nothing, FOU, GUE or MPLS'],
+  proto:           [9,  'IFLA_IPTUN_PROTO',            oneOf(u8, TUNNEL_PROTO),      'inner protocol'],
+  encapType:       [15, 'IFLA_IPTUN_ENCAP_TYPE',       oneOf(u16, TUNNEL_ENCAP),     'additional encapsulation: none, FOU, GUE or MPLS'],
   encapFlags:      [16, 'IFLA_IPTUN_ENCAP_FLAGS',      bits(u16, TUNNEL_ENCAP_FLAG), 'TUNNEL_ENCAP_FLAG_*'],
   encapSport:      [17, 'IFLA_IPTUN_ENCAP_SPORT',      u16be,                        'UDP source port of FOU or GUE; 0 chooses by flow'],
   encapDport:      [18, 'IFLA_IPTUN_ENCAP_DPORT',      u16be,                        'UDP destination port of FOU or GUE'],
   collectMetadata: [19, 'IFLA_IPTUN_COLLECT_METADATA', flag,                         "the tunnel's ends come with each packet (external)"],
-  fwmark:          [20, 'IFLA_IPTUN_FWMARK',           u32,                          'firewall mark that the route of the outer packet is looked up with'],
+  fwmark:          [20, 'IFLA_IPTUN_FWMARK',           u32,                          'firewall mark for the route lookup of the outer packet'],
 } as const
