@@ -97,7 +97,7 @@ export class Exchange {
   /** Receives the replies to sent requests, to the last or to an overrun. */
   async answers(sent: readonly PendingRequest[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
-    const isDump = sent.length === 1 && sent[0]?.question === true
+    const isDump = sent.length === 1 && sent[0]?.query === true
     const time = left(limits)
     let bounds = limits
     while (open.size > 0) {
