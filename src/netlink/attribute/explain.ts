@@ -38,7 +38,7 @@ export function explainEach(b: Bytes, at: number, end: number, path: string, out
   if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
 }
 
-/** Looks up the row of an attribute. A repeat of an attribute that the kernel does not repeat has no row: it stays bytes. */
+/** Returns the row of an attribute. A repeat of an attribute that the kernel does not repeat is read as bytes. */
 function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
   if (row && !itemOf(row[2]) && seen.has(row)) return [row[0], row[1], binary]
   if (row) seen.add(row)
