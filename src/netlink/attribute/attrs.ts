@@ -6,10 +6,10 @@ import { tableWriter } from './write.ts'
 
 /**
  * A set of attributes as a codec, from a row for each: `mtu: [4, 'IFLA_MTU', u32, 'largest packet', { unit: 'bytes' }]`. Its value is an
- * object with the keys that are there. `name` is the set's name in the kernel's YNL specs; error messages have it. Reading keeps
- * attributes without a row, and repeats of what is no `list`, in `unknown`. Writing takes the keys in the order they are given, then
- * `unknown`. Sets nest: a set is written with NLA_F_NESTED. Reading throws MalformedError; writing throws TypeError for an unknown key, and
- * what the codecs of the rows throw, with the kernel's name of the attribute.
+ * object with the keys that are present. `name` is the set's name in the kernel's YNL specs; error messages use it. Reading
+ * keeps attributes without a row, and repeats of attributes that are not a `list`, in `unknown`. Writing keeps the order of
+ * the keys, then writes `unknown`. Sets nest: a set is written with NLA_F_NESTED. Reading throws MalformedError. Writing
+ * throws TypeError for an unknown key, and the errors of the rows' codecs with the kernel's name of the attribute.
  */
 export function attrs<const T extends Table>(name: string, table: T): AttrSet<T> {
   const rows = lazyRows(table)

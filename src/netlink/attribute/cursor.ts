@@ -1,20 +1,20 @@
 import { MalformedError } from '../base/malformed-error.ts'
 import { align, type Bytes } from '../codec/bytes.ts'
 
-/** The payload is itself attributes. Older parts of the kernel leave it out. */
+/** Flag: the payload is itself attributes. Older parts of the kernel omit it. */
 export const NLA_F_NESTED = 0x8000
-/** The payload is in network byte order, whatever the host's. */
+/** Flag: the payload is in network byte order. */
 export const NLA_F_NET_BYTEORDER = 0x4000
-/** What is left of an attribute's type without the flags. */
+/** Mask of an attribute's type without the flags. */
 export const NLA_TYPE_MASK = 0x3fff
 
-/** Steps over attributes without allocating: call `next()`, then look at `type`, `start` and `end`. */
+/** Iterates over attributes without allocating: call `next()`, then read `type`, `start` and `end`. */
 export class AttrCursor {
-  /** The type as it stands in the bytes, with its flag bits. */
+  /** The type, with its flag bits. */
   type = 0
   start = 0
   end = 0
-  /** Where the next attribute would begin; after the last, anything up to the end is left over. */
+  /** Start of the next attribute; after the last, start of the left-over bytes. */
   at: number
   private readonly stop: number
   private readonly b: Bytes
@@ -39,7 +39,7 @@ export class AttrCursor {
   }
 }
 
-/** An attribute at `at` says a length that is too short for its own header, or too long for what is left. */
+/** Throws for an attribute whose length is too short for its header, or longer than the remaining bytes. */
 export function badLength(length: number, at: number, stop: number): never {
   throw new MalformedError(`attribute of length ${length} with ${stop - at} bytes left`, at)
 }

@@ -24,7 +24,7 @@ export function tableParts(name: string, table: Table, rows: () => RowsByType): 
   }
 }
 
-/** Calls `each` for every attribute, and labels what is left over. Explained tolerantly, a length that does not fit ends the attributes. */
+/** Calls `each` for every attribute, and labels the left-over bytes. If tolerant, stops at a length that does not fit. */
 export function explainEach(b: Bytes, at: number, end: number, path: string, out: Part[], each: (c: AttrCursor) => void): void {
   const c = new AttrCursor(b, at, end)
   try {
@@ -38,7 +38,7 @@ export function explainEach(b: Bytes, at: number, end: number, path: string, out
   if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
 }
 
-/** What the kernel does not repeat is known once, and after that only bytes. */
+/** Returns the row of an attribute. A repeat of an attribute that the kernel does not repeat is read as bytes. */
 function once(row: Keyed | undefined, seen: Set<Keyed>): Keyed | undefined {
   if (row && !itemOf(row[2]) && seen.has(row)) return [row[0], row[1], binary]
   if (row) seen.add(row)
@@ -87,7 +87,7 @@ export function explainAttr(
   if (c.end < next) out.push({ start: c.end, end: next, path, text: 'padding', piece: 'padding' })
 }
 
-/** The parts of a value. Explained tolerantly, a malformed one is one part. */
+/** Returns the parts of a value. If tolerant, a malformed value is one part. */
 function explainValue(codec: Codec<unknown>, b: Bytes, c: AttrCursor, path: string, out: Part[], scope?: Scope): void {
   const { faults, depth } = b
   const from = out.length

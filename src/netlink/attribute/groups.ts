@@ -24,8 +24,9 @@ function* groupsIn(b: Bytes, at: number, end: number): Generator<readonly [at: n
 }
 
 /**
- * A nest in which the attributes of a table come again and again, as the options of GENEVE do: class, type, data, class, type, data. Decodes
- * to an array of groups, in order. A group ends where an attribute comes that it has already. Writing throws TypeError unless it is an array.
+ * A nest that repeats the attributes of a table, such as the options of GENEVE: class, type, data, class, type, data.
+ * Decodes to an array of groups, in order. A group ends before an attribute that it already has. Writing throws TypeError
+ * for a value that is not an array.
  */
 export function groups<T extends Table>(of: AttrSet<T>): Codec<Attrs<T>[]> {
   return {

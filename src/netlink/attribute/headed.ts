@@ -15,14 +15,14 @@ export interface HeadedCodec<H, A> extends Codec<Headed<H, A>> {
   readonly attrs: Codec<A>
 }
 
-/** The struct before the attributes. `short` is what old programs send in its place, in payloads too short for it. */
+/** The struct before the attributes. Old programs send `short` in its place, in payloads too short for it. */
 export interface FamilyHeader<H> extends Sized<H> {
   readonly short?: Sized<Partial<H>>
 }
 
 /**
- * Lets a shorter struct stand in the place of `header` in payloads that are too short for it; what it lacks reads as zero. Throws TypeError
- * where `header` is no struct.
+ * Accepts a shorter struct in place of `header` in payloads that are too short for it; missing members read as zero. Throws
+ * TypeError if `header` is not a struct.
  */
 export function orShort<C extends Sized<object>>(
   header: C,
@@ -77,7 +77,7 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
   }
 }
 
-/** The surroundings of the attributes after a struct: its members, and of a struct within a message those of the message's too. */
+/** Scope of the attributes after a struct: its members, and for a struct within a message also those of the message's struct. */
 class HeaderScope implements Scope {
   readonly isReply: boolean
   private members: Readonly<Record<string, unknown>>
@@ -90,7 +90,7 @@ class HeaderScope implements Scope {
     this.isReply = outer?.isReply ?? false
   }
 
-  /** Put together when it is asked for: few attributes do. */
+  /** Created on first use: few attributes need it. */
   get header(): Readonly<Record<string, unknown>> {
     if (this.outer && !this.whole) this.members = { ...this.outer.header, ...this.members }
     this.whole = true

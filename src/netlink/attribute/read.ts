@@ -6,7 +6,7 @@ import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
-/** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, the others are left out. */
+/** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, omits the others. */
 export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
   const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
     enter(b, at)
@@ -25,8 +25,8 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
 }
 
 /**
- * Puts an attribute under its key; in `unknown` what has no row, what repeats although the kernel does not repeat it, and, in a tolerant
- * reader, what is malformed.
+ * Stores an attribute under its key. Attributes without a row, unexpected repeats, and (with a tolerant reader) malformed
+ * attributes go to `unknown`.
  */
 function readAttr(
   byType: RowsByType,
@@ -54,8 +54,8 @@ function readAttr(
 }
 
 /**
- * A loop with a case for each row. What is not as usual (a repeat, an odd size, network order, an unknown type) is left to
- * `readAttr`, and a big-endian machine's message to the plain reader.
+ * Generates a loop with a case for each row. `readAttr` handles the rest (a repeat, an odd size, network order, an unknown
+ * type); the plain reader handles messages of big-endian machines.
  */
 function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCode {
   const rows = Object.entries(table).filter(([key, [type, , codec]]) => byType[type]?.[0] === key && !itemOf(codec))
@@ -64,7 +64,7 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCod
     const inline = inlineOf(codec)
     const size = inline ? `stop - start === ${inline.size} && ` : ''
     const value = readExpression(codec, `c${i}`, 'start', 'stop', '(scope ??= new TableScope(table, b, first, end, outer))')
-    // The flag NLA_F_NESTED may stand there or not.
+    // The flag NLA_F_NESTED is optional.
     return `case ${type}: if (${size}out[${key}] === undefined) { out[${key}] = ${value}; continue } break`
   })
   if (only) cases.push('default: if (byType[(head >>> 16) & 0x3fff] === undefined) continue')

@@ -3,29 +3,29 @@ import type { Codec, Scope, SelectShape, TypeOf } from '../codec/codec.ts'
 import { leaf } from '../codec/parts.ts'
 import { binary } from '../codec/values.ts'
 
-/** What a selected payload decodes to: one key, the name of the table; `other` where no table is known. */
+/** The decoded value of a selected payload: one key, the name of the table; `other` if no table is known. */
 export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N in keyof K]?: TypeOf<K[N]> } & {
   other?: Uint8Array
 }
 
-/** A payload whose table depends on something beside it. (YNL: sub-message.) */
+/** A payload whose table depends on another value. (YNL: sub-message.) */
 export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<Selected<K>> {
   readonly shape: SelectShape
   readonly choices: K
 }
 
-/** How an attribute selects otherwise than by its own text. */
+/** Other ways to select than by the text of an attribute. */
 interface SelectBy<K extends string> {
-  /** Where it is a number, as RTA_ENCAP_TYPE is: which number stands for which choice. */
+  /** The choice for each number, if the selector is a number, such as RTA_ENCAP_TYPE. */
   readonly names?: Readonly<Record<number, K>>
-  /** Where it is missing: which values of another attribute stand for which choice. */
+  /** The choice for values of another attribute, if the selector is missing. */
   readonly instead?: { readonly selector: string; readonly names: ReadonlyMap<unknown, K> }
 }
 
 /**
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
- * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. The selector may stand after its
- * data, and in a table around it: the nearest table that has the key counts. `by` says how it selects otherwise than by its own text.
+ * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. The selector may come
+ * after its data, or be in an enclosing table: the nearest table that has the key wins. `by` gives other ways to select.
  * Writing throws TypeError unless the value is an object with one key, a choice or `other`.
  */
 export function select<const K extends Record<string, Codec<unknown>>>(
@@ -41,7 +41,7 @@ export function select<const K extends Record<string, Codec<unknown>>>(
   return selected(selector, choices, choose, names)
 }
 
-/** As `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` says which number stands for which choice. */
+/** Same as `select`, by a member of the message's struct: IFLA_AF_SPEC by `ifi_family`. `names` has the choice for each number. */
 export function selectByHeader<const K extends Record<string, Codec<unknown>>>(
   member: string,
   names: Readonly<Record<number, keyof K & string>>,
@@ -82,7 +82,7 @@ function selected<K extends Record<string, Codec<unknown>>>(
   }
 }
 
-/** The key of an object that has one, and not two. */
+/** Returns the key of an object with exactly one key. */
 function onlyKey(value: object): string | undefined {
   let only: string | undefined
   for (const key in value) {

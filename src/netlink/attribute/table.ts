@@ -3,13 +3,13 @@ import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Table, TypeOf } from '../codec/codec.ts'
 import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 
-/** An attribute the table has no place for, exactly as it came; `type` keeps its flag bits. */
+/** An unknown attribute, with its exact bytes; `type` keeps its flag bits. */
 export interface Unknown {
   readonly type: number
   readonly bytes: Uint8Array
 }
 
-/** What a table decodes to. `unknown` holds what has no row, and repeats of what the kernel does not repeat. */
+/** The decoded value of a table. `unknown` holds attributes without a row, and unexpected repeats. */
 export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & { unknown?: Unknown[] }
 
 /** A set of attributes; it is itself a codec, so tables nest. */
@@ -23,7 +23,7 @@ export type Keyed = readonly [key: string, wire: string, codec: Codec<unknown>]
 /** The rows of a table, each at its number. */
 export type RowsByType = readonly (Keyed | undefined)[]
 
-/** The rows of a table by number. Made when first asked for: most programs use few of the tables. */
+/** Returns the rows of a table by number. Created on first use: most programs use few of the tables. */
 export function lazyRows(table: Table): () => RowsByType {
   let made: RowsByType | undefined
   const make = (): RowsByType => {
@@ -36,7 +36,7 @@ export function lazyRows(table: Table): () => RowsByType {
 
 const NO_MEMBERS = {}
 
-/** Finds neighbours in the bytes themselves, so that a selector may stand after what it selects. */
+/** Finds neighbours in the bytes themselves, so that a selector may come after the attribute that it selects. */
 export class TableScope implements Scope {
   private readonly table: Table
   private readonly b: Bytes
@@ -70,10 +70,10 @@ export class TableScope implements Scope {
 /** An attribute may say that its value is in network byte order. */
 export const order = (b: Bytes, type: number): Bytes => ((type & NLA_F_NET_BYTEORDER) !== 0 ? b.networkOrder : b)
 
-/** Tables deeper than this are refused; the deepest that rtnetlink knows is 8. */
+/** Maximum nesting depth of tables; the deepest in rtnetlink is 8. */
 const MAX_DEPTH = 24
 
-/** One table deeper. Throws MalformedError where there are too many. */
+/** Enters a nested table. Throws MalformedError if the nesting is too deep. */
 export function enter(b: Bytes, at: number): void {
   if (++b.depth > MAX_DEPTH) throw new MalformedError(`attributes nested more than ${MAX_DEPTH} deep`, at)
 }

@@ -9,7 +9,7 @@ import { binary } from '../codec/values.ts'
 import { NLA_F_NESTED } from './cursor.ts'
 import type { Attrs, Unknown } from './table.ts'
 
-/** Writes what stands under one key of a table's value. */
+/** Function that writes one key of a table's value. */
 type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: Scope | undefined) => void
 
 /** Writes the attributes of a table in the order they are given, then `unknown`. Only a value's own keys count. */
@@ -61,10 +61,10 @@ function close(w: Writer, at: number, type: number): void {
   if ((length & 3) !== 0) w.room(align(length) - length)
 }
 
-/** As `Object.hasOwn`, which the engine does not see through in a loop over the keys. */
+/** Same as `Object.hasOwn`, which the engine does not optimise in a loop over the keys. */
 const own = Object.prototype.hasOwnProperty
 
-/** A loop with a case for each row; lists, and keys that the table does not have, are left to `one`. */
+/** Generates a loop with a case for each row; `one` handles lists and unknown keys. */
 function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
   const rows = Object.entries(table).filter(([, [, , codec]]) => !itemOf(codec))
   const cases = rows.map(([key, [type, wire, codec]], i) => {

@@ -9,7 +9,7 @@ import type { WireOptions } from '../message/message.ts'
 import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
 import { type Slice, sliceAt } from '../message/slice.ts'
 
-/** How bytes are explained. */
+/** Options for explaining bytes. */
 export interface ExplainOptions extends WireOptions {
   /** Labels malformed bytes in place of throwing: such parts have `fault`. */
   readonly tolerant?: boolean
@@ -45,7 +45,7 @@ function explainMessage(protocol: Protocol, b: Bytes, { at, end, header }: Slice
   atFault(b, out, 'payload', end, () => found.layout.parts(b, body, end, header.flags, out))
 }
 
-/** Runs a step. Explained tolerantly, what a malformed one left unlabelled up to `end` is one part. True where that happened. */
+/** Runs a step. If tolerant, labels the bytes that a malformed step left up to `end` as one part, and returns true. */
 function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => void): boolean {
   try {
     step()
@@ -79,7 +79,7 @@ export function explainHeader(
 
 const PER_LINE = 8
 
-/** Bytes to point at in annotated hex, and what is said of them. */
+/** Bytes to mark in annotated hex, and the note for them. */
 export interface Mark {
   readonly start: number
   readonly end: number
@@ -103,14 +103,14 @@ function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark |
 }
 
 /**
- * The bytes as annotated hex, a line for each field: what is left when every `# …` is taken away are the bytes again (`fromHex`).
+ * Returns the bytes as annotated hex, a line for each field. Without the `# …` comments it is plain hex again (`fromHex`).
  * Fields that a mark covers begin with `#>`. Throws MalformedError.
  */
 export function explainText(bytes: Uint8Array, options: ExplainOptions = {}, mark?: Mark): string {
   return partsText(explainMessages(bytes, options), bytes, mark)
 }
 
-/** Parts as the same text. */
+/** Formats parts as annotated hex. */
 export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark): string {
   return parts
     .flatMap((part) => lines(part, bytes, mark))
@@ -118,7 +118,7 @@ export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark
     .join('')
 }
 
-/** Reads hex, spaced as you like, with `# …` comments: the way back from `explain`. Throws TypeError. */
+/** Reads hex with any spacing and `# …` comments, such as the output of `explain`. Throws TypeError. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
   const hex = text.replace(/#[^\n]*/g, '').replace(/\s+/g, '')
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')

@@ -8,25 +8,25 @@ import { codecsOfRow, type Verb } from '../message/row.ts'
 /** One row of the tables as plain data: a message, an attribute or a member of a struct. */
 export interface SchemaRow extends Notes {
   readonly of: 'message' | 'attribute' | 'member'
-  /** The protocol, the set of attributes or the struct that the row stands in. */
+  /** The protocol, the set of attributes or the struct that contains the row. */
   readonly set: string
-  /** The message's type, the attribute's type, or where in the struct the member begins, in bytes. */
+  /** Type of the message or attribute, or offset of the member in the struct, in bytes. */
   readonly number: number
   /** The kernel's name. */
   readonly name: string
   /** The key in a decoded value. Messages and padding have none. */
   readonly key?: string
-  /** What the value is: `u32`, `string`, `nest`, `struct`, `select`, `struct and nest`, or these with `[]` for a C array. */
+  /** Type of the value: `u32`, `string`, `nest`, `struct`, `select`, `struct and nest`, or these with `[]` for a C array. */
   readonly type: string
   /** The kernel repeats the attribute; the value is an array. */
   readonly list?: true
   /** A nest whose attribute types are indexes; `type` is that of its elements. */
   readonly indexed?: true
-  /** A nest in which the attributes of the set come again and again; the value is an array of groups. */
+  /** A nest that repeats the attributes of the set; the value is an array of groups. */
   readonly groups?: true
   /** The structs and sets of attributes that the payload is made of, in order. */
   readonly nests?: readonly string[]
-  /** Of a message: what it does. */
+  /** Operation of a message. */
   readonly verb?: Verb
   /** Of a message: the structs and sets of attributes of its requests, where they are not those of replies and notifications. */
   readonly requested?: readonly string[]
@@ -38,24 +38,24 @@ export interface SchemaRow extends Notes {
   readonly meaning: string
 }
 
-/** A payload that depends on something beside it. */
+/** A payload that depends on another value. */
 export interface Selects {
-  /** What decides: a key of the same set, or `header.` and a member of the message's struct. */
+  /** The selector: a key of the same set, or `header.` and a member of the message's struct. */
   readonly by: string
   readonly choices: readonly SchemaChoice[]
 }
 
 /** One payload of several. */
 export interface SchemaChoice {
-  /** The key of the decoded value; where an attribute decides, also what stands there. */
+  /** The key of the decoded value; if an attribute selects, also its text. */
   readonly key: string
-  /** Where a number decides: the numbers that stand for it. */
+  /** The numbers for this choice, if the selector is a number. */
   readonly when?: readonly number[]
   /** The set of attributes, the struct or the type. */
   readonly is: string
 }
 
-/** Every codec that a message of the protocol can contain, each once, a set before what stands in it. */
+/** Returns every codec that a message of the protocol can contain, each once, a set before its members. */
 export function codecsOf(protocol: Protocol): Codec<unknown>[] {
   const seen = new Set<Codec<unknown>>()
   const visit = (codec: Codec<unknown>): void => {

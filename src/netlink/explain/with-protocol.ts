@@ -29,9 +29,9 @@ export function decodeWith(bytes: Uint8Array, options: DecodeOptions & WithProto
 }
 
 /**
- * Encodes one message, by its type or by its name: `{ name: 'TCP_METRICS_CMD_GET', flags: NLM_F.REQUEST, attrs }`. Members and attributes that
- * are left out are zero or absent; the length is computed. Little-endian, or big-endian with `littleEndian: false`. Throws TypeError or
- * RangeError, which name the attribute and say what was expected.
+ * Encodes one message, by its type or by its name: `{ name: 'TCP_METRICS_CMD_GET', flags: NLM_F.REQUEST, attrs }`. Omitted
+ * members are zero, omitted attributes are absent; the length is computed. Little-endian, or big-endian with
+ * `littleEndian: false`. Throws TypeError or RangeError with the attribute and what was expected.
  */
 export function encodeWith(message: Outgoing, options: EncodeOptions & WithProtocol): Uint8Array<ArrayBuffer>
 
@@ -46,8 +46,8 @@ export function encodeWith(message: Outgoing | ByName, options: EncodeOptions & 
 }
 
 /**
- * The bytes of one value without a message around it, such as a set of attributes: what `links.create` takes as `data` of a kind that nlwire
- * does not know. Throws TypeError or RangeError, which name the attribute.
+ * Encodes one value without a message, such as a set of attributes: `links.create` accepts the bytes as `data` of a kind
+ * that nlwire does not know. Throws TypeError or RangeError that names the attribute.
  */
 export function encodeValue<T>(codec: Codec<T>, value: T, littleEndian = true): Uint8Array<ArrayBuffer> {
   const w = new Writer(littleEndian)
@@ -55,7 +55,7 @@ export function encodeValue<T>(codec: Codec<T>, value: T, littleEndian = true): 
   return w.finish()
 }
 
-/** The value that all of these bytes are, such as a set of attributes that a message has as bytes (`other`). Throws MalformedError. */
+/** Decodes one value that fills the bytes, such as a set of attributes that a message has as bytes (`other`). Throws MalformedError. */
 export function decodeValue<T>(codec: Codec<T>, bytes: Uint8Array, littleEndian = true): T {
   return codec.read(new Bytes(bytes, littleEndian), 0, bytes.length)
 }
@@ -68,7 +68,7 @@ export function explainWith(bytes: Uint8Array, options: ExplainOptions & WithPro
   return explainText(bytes, checked(options))
 }
 
-/** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws as `explain` does. */
+/** Returns the output of `explain` as data: consecutive parts without gap or overlap. Throws as `explain` does. */
 export function explainPartsWith(bytes: Uint8Array, options: ExplainOptions & WithProtocol): Part[] {
   return explainMessages(bytes, checked(options))
 }
