@@ -10,12 +10,12 @@ const MOST = 8192
 /** Polls every 10 ms, if the kernel's asynchronous I/O is not available. */
 export function startTimerPoller(ready: (id: number) => void): Poller {
   const armed = new Map<number, number>()
-  const poll = (): void => {
+  const check = (): void => {
     const ids = readableOf(armed)
     for (const id of ids) armed.delete(id)
     ids.forEach(ready)
   }
-  const timer = setInterval(poll, INTERVAL_MS)
+  const timer = setInterval(check, INTERVAL_MS)
   return {
     arm: (id, fd) => void armed.set(id, fd),
     cancel: (id) => void armed.delete(id),

@@ -17,7 +17,7 @@ export const ifStatsMsg = struct('if_stats_msg', {
   _pad1:      [u8,            'pad1',        'zero'],
   _pad2:      [u16,           'pad2',        'zero'],
   ifindex:    [u32,           'ifindex',     'interface index; 0 asks for all'],
-  filterMask: [u32,           'filter_mask', 'which IFLA_STATS_* to tell: bit number, less one'],
+  filterMask: [u32,           'filter_mask', 'which IFLA_STATS_* to return: bit number, less one'],
 })
 
 const both = array(u64, 2)

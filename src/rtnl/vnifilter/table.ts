@@ -13,7 +13,7 @@ import { TUNNEL_MSG_FLAG } from '../link/constants.ts'
 /** struct tunnel_msg, before the attributes of messages about the VNIs of a vxlan (linux/if_link.h). */
 export const tunnelMsg = struct('tunnel_msg', {
   family:     [oneOf(u8, AF),             'family',    'AF_BRIDGE'],
-  flags:      [bits(u8, TUNNEL_MSG_FLAG), 'flags',     'what a dump shall tell more'],
+  flags:      [bits(u8, TUNNEL_MSG_FLAG), 'flags',     'what a dump adds'],
   _reserved2: [u16,                       'reserved2', 'zero'],
   ifindex:    [u32,                       'ifindex',   'index of the vxlan; 0 asks for all'],
 })
