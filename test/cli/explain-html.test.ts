@@ -112,7 +112,7 @@ describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
     expect(await detail()).toMatch(
       /^IFLA_LINKINFO › IFLA_INFO_DATA › VETH_INFO_PEER: length 32, type 1\s+bytes 60 to 63 · struct nlattr .*\s+the other end/,
     )
-    expect(await detail()).toMatch(/in IFLA_LINKINFO: what kind of virtual device it is\s*$/)
+    expect(await detail()).toMatch(/in IFLA_LINKINFO: kind of virtual device and its settings\s*$/)
     await page.point('.field[data-path="nlmsg_len"]')
     expect(await bytes('lit')).toEqual(range(0, 4))
     expect(await bytes('around')).toEqual([])
@@ -122,7 +122,9 @@ describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
     await open(fixture(VETH))
     await page.point('.row:nth-child(4) .byte:nth-child(3)')
     expect(await litField()).toEqual(['ifi_flags'])
-    expect(await detail()).toMatch(/^ifi_flags: 0\s+byte 25 of bytes 24 to 27 · struct ifinfomsg\.ifi_flags \(u32\)\s+IFF_\*/)
+    expect(await detail()).toMatch(
+      /^ifi_flags: 0\s+byte 25 of bytes 24 to 27 · struct ifinfomsg\.ifi_flags \(u32\)\s+current IFF_\*/,
+    )
     await page.point('.row:nth-child(5) .byte:nth-child(4)')
     expect(await detail()).toMatch(/byte 34 of bytes 32 to 35 · struct nlattr\.nla_type \(u16\)/)
     await page.point('.row:nth-child(6) .byte:nth-child(5)')
@@ -139,7 +141,7 @@ describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
     expect(await focused()).toBe('byte 25: 00, ifi_flags')
     expect(await litField()).toEqual(['ifi_flags'])
     await page.press('Enter')
-    expect(await focused()).toMatch(/^ifi_flags 0\s+IFF_/)
+    expect(await focused()).toMatch(/^ifi_flags 0\s+current IFF_/)
     await page.press('ArrowUp')
     expect(await bytes('lit')).toEqual(range(20, 24))
     await page.press('End')

@@ -68,7 +68,7 @@ describe('as text', () => {
   test('the messages', async () => {
     const { out } = await nlwire('schema', 'NETLINK_ROUTE')
     expect(lines(out)).toHaveLength(2 + Object.keys(rtnetlink.messages).length)
-    expect(out).toMatch(/\n +16 +RTM_NEWLINK +struct ifinfomsg and nest link-attrs +makes or changes a link/)
+    expect(out).toMatch(/\n +16 +RTM_NEWLINK +struct ifinfomsg and nest link-attrs +creates or changes a link/)
   })
 
   test('everything', async () => {

@@ -141,7 +141,7 @@ const ipv4Nest = attrs(
  * IFLA_INET_CONF has two forms (net/ipv4/devinet.c): the kernel sends a C array (inet_fill_link_af) and accepts a nest
  * whose attribute types are the indexes (inet_validate_link_af). Both are read, and each message is written with its
  * own. They are distinguishable because the attributes of a nest fill it to the byte and have a type; the high half of
- * a setting, which stands where the type would, is 0 in practice. Only an array has a tail, so a value with one is
+ * a setting, at the offset of the type, is 0 in practice. Only an array has a tail, so a value with one is
  * always an array; an array has no gaps, so a value with them never is.
  */
 export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(ipv4Nest, ipv4Array, {

@@ -51,7 +51,7 @@ export class Links {
   /** Returns the links in the kernel's order, which is by index. */
   async list(filter: LinkFilter = {}): Promise<Link[]> {
     const socket = this.reach.socket()
-    const { request, matches, options, chooses, protocol } = await this.listing(filter)
+    const { request, matches, options, chooses, protocol } = await this.dumpRequest(filter)
     const tables = protocol ?? (chooses ? undefined : linkReading(socket.protocol))
     const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
     return socket.collect(request, view, options, tables)
@@ -63,7 +63,7 @@ export class Links {
    * DumpInterruptedError at the end, since items were already yielded.
    */
   async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, bounds, protocol } = await this.listing(filter)
+    const { request, matches, bounds, protocol } = await this.dumpRequest(filter)
     const socket = this.reach.open()
     try {
       for await (const messages of socket.iterate(request, bounds, protocol)) {
@@ -79,7 +79,7 @@ export class Links {
 
   /** Returns the links as messages: header and attributes separate, nothing renamed. */
   async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
-    const { request, matches, options, protocol } = await this.listing(filter)
+    const { request, matches, options, protocol } = await this.dumpRequest(filter)
     return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
   }
 
@@ -87,7 +87,7 @@ export class Links {
    * Builds the dump request and the filter for its replies. `bounds` are the given limits, `options` what remains of
    * them.
    */
-  private async listing(filter: LinkFilter) {
+  private async dumpRequest(filter: LinkFilter) {
     checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
     const { kind, master, up, group, only, nsid, stats = true, ...bounds } = filter
     checkNsid(nsid)

@@ -49,7 +49,7 @@ const table = attrs('linkinfo-bridge-attrs', {
   topologyChangeTimer:     [18, 'IFLA_BR_TOPOLOGY_CHANGE_TIMER',      u64,                     'time until the topology change is over, in hundredths of a second'],
   gcTimer:                 [19, 'IFLA_BR_GC_TIMER',                   u64,                     'time until old entries are removed, in hundredths of a second'],
   groupAddr:               [20, 'IFLA_BR_GROUP_ADDR',                 mac,                     'multicast address of spanning tree'],
-  fdbFlush:                [21, 'IFLA_BR_FDB_FLUSH',                  flag,                    'asks to forget the forwarding entries'],
+  fdbFlush:                [21, 'IFLA_BR_FDB_FLUSH',                  flag,                    'flushes the forwarding entries'],
   mcastRouter:             [22, 'IFLA_BR_MCAST_ROUTER',               u8,                      'multicast routers: 0 none, 1 learnt, 2 all ports'],
   mcastSnooping:           [23, 'IFLA_BR_MCAST_SNOOPING',             u8,                      '1 if group memberships are learnt'],
   mcastQueryUseIfaddr:     [24, 'IFLA_BR_MCAST_QUERY_USE_IFADDR',     u8,                      "1 if queries carry the bridge's own address"],
