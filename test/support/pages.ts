@@ -34,6 +34,12 @@ export function fences(page: string): Fence[] {
   return opening.map((from, i) => ({ info: (lines[from] as string).slice(3), from: from + 1, to: marks[2 * i + 1] as number }))
 }
 
+/** The lines of a page that are sentences: without code, tables and headings. */
+export function proseOf(page: string): string[] {
+  const code = fences(page)
+  return page.split('\n').filter((line, at) => !/^( {4}|\||#|```)/.test(line) && !code.some(({ from, to }) => from <= at && at < to))
+}
+
 /** The TypeScript of a page as one program: every other line is empty, so that errors name the lines of the page. Empty: it has none. */
 export function programOf(page: string): string {
   const code = fences(page).filter(({ info }) => info === 'ts')
@@ -44,6 +50,7 @@ export function programOf(page: string): string {
 }
 
 /** What a program says it prints: the texts after `// → `. */
+export const printedBy = (program: string): string[] => [...program.matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text as string)
 
 
 /** A temporary folder with programs in which `nlwire` is src/. */
@@ -54,7 +61,7 @@ export class Programs {
     const entry = (name: string): [string] => [`${ROOT}src/${name}.ts`]
     const paths = { nlwire: entry('index'), 'nlwire/wire': entry('wire'), 'nlwire/capture': entry('capture') }
     const compilerOptions = { paths, allowImportingTsExtensions: true }
-    const config = { extends: `${ROOT}tsconfig.json`, compilerOptions, include: ['*.ts'] }
+    const config = { extends: `${ROOT}tsconfig.json`, compilerOptions, include: ['*.ts', `${ROOT}src/**/*.d.ts`] }
     writeFileSync(`${this.folder}/tsconfig.json`, JSON.stringify(config))
     writeFileSync(`${this.folder}/package.json`, '{ "type": "module" }')
     symlinkSync(`${ROOT}node_modules`, `${this.folder}/node_modules`)
