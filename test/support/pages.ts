@@ -37,7 +37,9 @@ export function fences(page: string): Fence[] {
 /** The lines of a page that are sentences: without code, tables and headings. */
 export function proseOf(page: string): string[] {
   const code = fences(page)
-  return page.split('\n').filter((line, at) => !/^( {4}|\||#|```)/.test(line) && !code.some(({ from, to }) => from <= at && at < to))
+  return page
+    .split('\n')
+    .filter((line, at) => !/^( {4}|\||#|```)/.test(line) && !code.some(({ from, to }) => from <= at && at < to))
 }
 
 /** The TypeScript of a page as one program: every other line is empty, so that errors name the lines of the page. Empty: it has none. */
@@ -51,7 +53,6 @@ export function programOf(page: string): string {
 
 /** What a program says it prints: the texts after `// → `. */
 export const printedBy = (program: string): string[] => [...program.matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text as string)
-
 
 /** A temporary folder with programs in which `nlwire` is src/. */
 export class Programs {
