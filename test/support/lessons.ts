@@ -59,7 +59,7 @@ function shell(command: string, before: readonly string[] = []): Promise<string>
   writeFileSync(`${bin}/nlwire`, `#!/bin/sh\nexec '${process.execPath}' --import tsx '${ROOT}src/cli/main.ts' "$@"\n`)
   chmodSync(`${bin}/nlwire`, 0o755)
   const env = { ...process.env, NODE_NO_WARNINGS: '1', PATH: `${bin}:${process.env['PATH']}` }
-  const [file, ...args] = [...before, 'sh', '-c', command] as [string, ...string[]]
+  const [file = 'sh', ...args] = [...before, 'sh', '-c', command]
   return new Promise((resolve, reject) => {
     execFile(file, args, { cwd: ROOT, env }, (_, stdout, stderr) => {
       rmSync(bin, { recursive: true })
