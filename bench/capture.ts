@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { messages, records } from '../src/capture.ts'
+import { LONG_INPUTS } from '../test/support/long-inputs.ts'
 import { median, type Result } from './contest.ts'
 import { joined } from './peers/peers.ts'
 import type { Pass, Passes } from './peers/recording.ts'
@@ -45,7 +46,30 @@ export async function captures(folder: string, rounds: number): Promise<Captures
     console.log(`capture ${name}: ${recording.messages} messages, ${recording.bytes} bytes: ${files.join(', ')}, again and again`)
     measure(recording, script, Math.min(rounds, MOST_ROUNDS), out)
   }
+  out.shares.push(...(await hexShares()))
   return out
+}
+
+/** Bytes of a recording that is made long for this. */
+const LONG = 1 << 21
+
+/** How much longer twice as much takes, and nanoseconds a byte, of each text that is one thing again and again. */
+async function hexShares(): Promise<string[]> {
+  const out: string[] = []
+  for (const [name, make] of Object.entries(LONG_INPUTS)) {
+    const [once, twice] = [await spent(make(LONG)), await spent(make(2 * LONG))]
+    out.push(
+      `capture ${name}: ${(twice / once).toFixed(2)} times as long for twice as much, ${(twice / (2 * LONG)).toFixed(0)} ns a byte`,
+    )
+  }
+  return out
+}
+
+async function spent(bytes: Uint8Array): Promise<number> {
+  const before = process.cpuUsage()
+  for await (const _ of messages(records(bytes)));
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) * 1000
 }
 
 /** A pcap file of the records of recordings, one after the other and from the beginning again, until there are enough messages. */

@@ -6,6 +6,8 @@
 export { type PcapRecord, pcapHeader, pcapRecord } from './capture/container/pcap-writer.ts'
 export { type Conversation, conversations, type Event } from './capture/conversation/conversations.ts'
 export type { Refusal } from './capture/conversation/refusal.ts'
+export { ConditionError } from './capture/filter/condition-error.ts'
+export { type Comparison, type Condition, type ConditionWord, parseCondition } from './capture/filter/syntax.ts'
 export { type Filter, where } from './capture/filter/where.ts'
 export { type Encoded, fromJson } from './capture/json/from-json.ts'
 export { toJson } from './capture/json/json.ts'

@@ -1,11 +1,11 @@
 import { release } from 'node:os'
-import { styleText } from 'node:util'
 import { inNewNamespace } from '../linux/namespaces/setns.ts'
 import { tap } from '../linux/socket/tap.ts'
 import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
 import { explain } from '../wire.ts'
 import type { Io } from './io.ts'
+import { painter } from './recording/paint.ts'
 import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
 
 const USAGE = `Usage: nlwire demo [ --wire ]
@@ -109,6 +109,6 @@ async function timed<T>(call: string, run: () => Promise<T>, { signal, wire, say
 }
 
 function show(sent: boolean, bytes: Uint8Array, say: Say): void {
-  say(styleText('dim', `${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
+  say(painter()('dim', `${sent ? 'sent' : 'received'} ${bytes.length} bytes`))
   say(explain(bytes))
 }

@@ -1,6 +1,8 @@
 import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/codec/text.ts'
 import { fail } from './parse/exit.ts'
+import { PROGRAM } from './program.ts'
+import { layoutOnly } from './visible.ts'
 
 /** Where a command writes. */
 export interface Io {
@@ -12,30 +14,59 @@ export interface Io {
 /** How long to wait for a full pipe before writing on. */
 const PAUSE_MS = 5
 
-/** What is printed cannot be written: nobody reads it any more (EPIPE), or the disk is full. */
+const STDOUT = 1
+const STDERR = 2
+/** The exit status that a shell reports for a program that SIGPIPE ended, as it ends `ip`. */
+const SIGPIPE_STATUS = 141
+
+/** Output cannot be written: nobody reads the pipe any more (EPIPE), or the disk is full (ENOSPC). */
 export class WriteFailure extends Error {
   override readonly name = 'WriteFailure'
   readonly code: string | undefined
-  constructor(code: string | undefined) {
-    super(`cannot write: ${code}`)
+  readonly fd: number
+  constructor(fd: number, { code, message }: NodeJS.ErrnoException) {
+    super(`cannot write to ${fd === STDOUT ? 'stdout' : 'stderr'}: ${message}`)
     this.code = code
+    this.fd = fd
   }
+}
+
+/**
+ * Prints why output was lost, and returns the exit status: 1, where `ip` exits with 0. A pipe that nobody reads ends the command
+ * quietly.
+ */
+export function reportWriteFailure({ code, fd, message }: WriteFailure): number {
+  if (code === 'EPIPE') return SIGPIPE_STATUS
+  try {
+    if (fd !== STDERR) processIo.err(`${PROGRAM}: ${message}\n`)
+  } catch (error) {
+    // stderr is full as well: the exit status still reports it.
+    if (!(error instanceof WriteFailure)) throw error
+  }
+  return 1
 }
 
 /** Writes to this process's stdout and stderr, and has written when it returns, so that the process may end at any time. */
 export const processIo: Io = {
-  out: (text) => writeAll(1, text),
-  err: (text) => writeAll(2, text),
+  out: (text) => writeAll(STDOUT, text),
+  err: (text) => writeAll(STDERR, text),
 }
 
-const writeAll = (fd: number, text: string | Uint8Array): void =>
-  writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
+/** Nothing from outside steers a terminal: not a name, not a recording, not the kernel's words. */
+function writeAll(fd: number, text: string | Uint8Array): void {
+  const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
+  if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
+  else writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
+}
+
+/** Messages may hold keys: whatever keeps them is made readable by its owner only. */
+export const OWNER_ONLY = 0o600
 
 /** Writes bytes to a file, which is made or emptied; `-` is stdout. Ends the command where it cannot be written. */
 export function writeFile(name: string, bytes: Uint8Array): void {
   try {
-    if (name === '-') writeBytes(1, bytes)
-    else writeFileSync(name, bytes)
+    if (name === '-') writeBytes(STDOUT, bytes)
+    else writeFileSync(name, bytes, { mode: OWNER_ONLY })
   } catch (error) {
     if (error instanceof WriteFailure) throw error
     fail(`cannot write ${name}: ${(error as Error).message}`)
@@ -50,8 +81,8 @@ function writeSome(fd: number, bytes: Uint8Array): number {
   try {
     return writeSync(fd, bytes)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EAGAIN') throw new WriteFailure(code)
+    const failure = error as NodeJS.ErrnoException
+    if (failure.code !== 'EAGAIN') throw new WriteFailure(fd, failure)
     // A non-blocking pipe that is full: nothing else is to be done meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
     return 0

@@ -9,6 +9,7 @@ import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
 import type { Session } from './session.ts'
 import { USAGE, versionText } from './usage.ts'
+import { shownOn } from './visible.ts'
 
 type Command = (session: Session, args: readonly string[]) => Promise<number>
 
@@ -101,9 +102,10 @@ function report(error: unknown, io: Io): number {
     if (error.stderr) io.err(error.stderr)
     return error.code
   }
-  if (error instanceof SyscallError) io.err(`${PROGRAM}: ${error.message}\n`)
-  else if (error instanceof NetlinkError) io.err(`${PROGRAM}: ${error.message}\n`)
-  else if (error instanceof TypeError || error instanceof RangeError) io.err(`Error: ${error.message}\n`)
+  const line = error instanceof Error ? shownOn(process.stderr, error.message) : ''
+  if (error instanceof SyscallError) io.err(`${PROGRAM}: ${line}\n`)
+  else if (error instanceof NetlinkError) io.err(`${PROGRAM}: ${line}\n`)
+  else if (error instanceof TypeError || error instanceof RangeError) io.err(`Error: ${line}\n`)
   else throw error
   return error instanceof SyscallError ? 1 : error instanceof NetlinkError ? 2 : 255
 }

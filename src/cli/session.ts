@@ -12,6 +12,7 @@ import type { Io } from './io.ts'
 import type { Options } from './options.ts'
 import { Exit, refuse } from './parse/exit.ts'
 import { leadingInteger } from './parse/numbers.ts'
+import { shownOn } from './visible.ts'
 
 /** What a command works with: the options, the streams, and the network namespace of -n. */
 export interface Session {
@@ -57,7 +58,7 @@ function warn(bytes: Uint8Array, io: Io): void {
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true) !== NLMSG.ERROR) return
   for (const { type, header, attrs } of decodeMessages(bytes)) {
     const text = type === NLMSG.ERROR && header['error'] === 0 ? attrs['msg'] : undefined
-    if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(text)}\n`)
+    if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(shownOn(process.stderr, text))}\n`)
   }
 }
 
@@ -86,9 +87,14 @@ async function indexOf({ links }: NetNs, name: string): Promise<number | undefin
   }
 }
 
+/** What the kernel says, as this session prints it: on a terminal with nothing that steers it. JSON has escapes of its own. */
+export function printable<T>({ options }: Pick<Session, 'options'>, value: T): T {
+  return options.json ? value : shownOn(process.stdout, value)
+}
+
 /** What `ip` prints where the kernel refuses a request. */
 export function kernelAnswerText({ extack, errno }: NetlinkError): string {
-  const { message } = extack
+  const message = shownOn(process.stderr, extack.message)
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
 

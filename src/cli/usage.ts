@@ -61,7 +61,7 @@ of attributes (link-attrs), of a struct (ifinfomsg) or of the protocol
 (NETLINK_ROUTE: its messages). --json prints an object a line, a line a row.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
-                [ --follow ] [ --families ]
+                [ --follow ] [ --families ] [ --protocol PROTOCOL ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, messages
 one after the other, the text of strace, and hex; packed with gzip too. "-" is
@@ -76,17 +76,38 @@ it changed (events), and how it ended.
     --families         names of generic netlink's families as this kernel has them
                        where the recording does not tell: their numbers may differ
                        on the machine that it comes from
+    --protocol PROTOCOL
+                       what hex and raw messages are, by name or number: generic,
+                       netfilter, sock_diag, 16. NETLINK_ROUTE without it; stderr
+                       says where the bytes look like another protocol
     --where CONDITION  only messages, or conversations with one, of which it holds
-CONDITION: NAME [ == | != | < | <= | > | >= | ~ VALUE ], joined by and, or, not,
-           parentheses. ~ is "contains"; a name alone: it is there.
-NAME:      frame, protocol, type, name, flags, seq, pid, family, direction, dev
-           (a link by name or index), or a key of attributes or header as in
-           --json: mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.index
-    ${PROGRAM} decode x.pcap --where 'type == RTM_NEWLINK and linkinfo.kind == "veth"'
+CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME alone: it
+           is there. Joined by and, or, not and parentheses. No comparison holds for
+           what is not there. ~ is "contains": bits in flags, addresses in a network,
+           otherwise text in text.
+NAME:      any, dev, direction, duration, error, family, flags, frame, len, name,
+           outcome, pid, process, protocol, seq, time, type,
+           or the path of an attribute or a member of the struct, by keys as --json
+           prints them or by the kernel's names as explain does: mtu, IFLA_MTU,
+           linkinfo.data.vxlan.id, IFLA_VXLAN_ID, header.index, ifi_index,
+           propList.altIfname[0], unknown.7
+VALUE:     a number, a text (in quotes where it has blanks), an address, a network, or
+           a name: of a message (RTM_NEWLINK, NEWLINK), of a value (UP, IF_OPER_UP), of
+           bits (UP|LOWER_UP), of an error (EINVAL), of a family (inet, ethtool)
+    type == NEWLINK and linkinfo.kind == "veth"
+    flags ~ DUMP and not family == inet6
+    error != 0                          the kernel refused it
+    error in (EEXIST, ENOENT) or outcome == open
+    local ~ 10.0.0.0/8                  also dst, gateway: any address
+    operstate == UP and mtu > 1500
+    duration > 5ms                      slow conversations
+    time >= "2026-11-29T19:30:00Z" and len > 4096
+    dev == eth0 or any ~ eth0
+    ${PROGRAM} decode x.pcap --where 'frame == 12'
 Ends with 1 where something could not be read.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
-                [ --families ]
+                [ --families ] [ --protocol PROTOCOL ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. What it prints is hex that ${PROGRAM} reads again.
@@ -97,11 +118,12 @@ to. What it prints is hex that ${PROGRAM} reads again.
     --html OUT      writes a page for a browser, in one file: pointing at a field
                     lights up its bytes, pointing at a byte names its field, the C
                     struct member and the meaning. "-" is stdout
-    --families      as of ${PROGRAM} decode
+    --families, --protocol PROTOCOL
+                    as of ${PROGRAM} decode
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
-       ${PROGRAM} encode { FILE | - } [ --explain ] [ --pcap { FILE | - } ]
+       ${PROGRAM} encode { FILE | - } [ --protocol PROTOCOL ] [ --explain ] [ --pcap { FILE | - } ]
 
 Prints the bytes of messages as hex that ${PROGRAM} reads again, without asking a
 kernel: what would this request look like?
@@ -110,6 +132,8 @@ kernel: what would this request look like?
 FILE holds JSON as ${PROGRAM} decode --json prints it, an object a line; "-" is stdin.
 Messages of one frame go out as one datagram.
     --explain   every byte with the field it belongs to
+    --protocol PROTOCOL
+                of objects that do not say their own, as of ${PROGRAM} decode
     --pcap FILE a recording, for tshark and ${PROGRAM} decode
 TYPE:  a message of rtnetlink (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK
 NAME:  flags (request,ack unless told otherwise), seq, pid, or the path of an

@@ -100,7 +100,7 @@ describe('nlwire decode', () => {
     [['decode', root], 1, /cannot read .*EISDIR/],
     [['decode', 'a', 'b'], 255, /"b" is the second/],
     [['decode', 'a', '--jsn'], 255, /"--jsn" is unknown/],
-    [['decode', 'a', '--where', 'type ='], 255, /--where: what is "="/],
+    [['decode', 'a', '--where', 'type ='], 255, /--where: expected ==/],
     [['decode', file('captures/hex/xxd.txt').replace('hex/xxd.txt', '../../package.json')], 1, undefined],
     [['explain'], 255, /which file/],
     [['explain', main, '--frame', 'x'], 255, /wants a number/],

@@ -232,7 +232,7 @@ describeLive('links', () => {
       code: 'EOPNOTSUPP',
       extack: { message: 'Unknown device type' },
     })
-    const refused = ns.links.set('br0', { newIfindex: 0 })
+    const refused = ns.links.set('br0', { netns: ns, newIfindex: 0 })
     await expect(refused).rejects.toMatchObject({ code: 'ERANGE', extack: { path: 'IFLA_NEW_IFINDEX' } })
     const error = await refused.catch((reason) => reason)
     expect(error.request.attrs).toMatchObject({ newIfindex: 0 })

@@ -33,7 +33,7 @@ export async function* raw(feed: Feed, options: ReadOptions): AsyncGenerator<Ite
     else {
       const missing = claimed > length ? { missing: claimed - length } : {}
       const when = time === undefined ? {} : { time }
-      yield { kind: 'datagram', frame: frame++, offset, ...when, protocol, littleEndian: order, bytes, ...missing }
+      yield { kind: 'datagram', frame: frame++, offset, ...when, protocol, assumed: true, littleEndian: order, bytes, ...missing }
     }
   }
 }

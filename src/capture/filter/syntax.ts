@@ -1,90 +1,132 @@
+import { ConditionError } from './condition-error.ts'
+import { type Token, tokens } from './tokens.ts'
+
+/** A word of a condition, and where it stands. */
+export interface ConditionWord {
+  readonly text: string
+  /** In quotes: a text, never a name. */
+  readonly quoted: boolean
+  /** Index of its first character, and of the first one behind it. */
+  readonly start: number
+  readonly end: number
+}
+
+/** A comparison, or a name alone: it is there. */
+export interface Comparison {
+  readonly name: ConditionWord
+  readonly operator?: string
+  /** One; of `in` several. */
+  readonly values: readonly ConditionWord[]
+}
+
 /** A condition of `--where`, read. */
 export type Condition =
+  | Comparison
   | { readonly not: Condition }
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
-  | { readonly path: string; readonly operator?: string; readonly value: string }
 
-interface Token {
-  readonly kind: 'operator' | 'text' | 'word' | 'end'
-  readonly text: string
-  readonly at: number
-}
-
-const TOKEN = /\s*(?:(==|!=|<=|>=|<|>|~|\(|\)|&&|\|\||!)|"((?:[^"\\]|\\.)*)"|([\w.:/@-]+)|$)/y
-const COMPARE = new Set(['==', '!=', '<', '<=', '>', '>=', '~'])
-/** Conditions nest no deeper: what is longer is no condition that somebody wrote. */
+/** What compares a name with one value. */
+export const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', '~'] as const
+const JOINING = ['and', 'or', 'the end'] as const
+/** Parentheses nest no deeper: what is longer is no condition that somebody wrote. */
 const MAX_DEPTH = 100
 
-function tokens(text: string): Token[] {
-  const out: Token[] = []
-  TOKEN.lastIndex = 0
-  for (;;) {
-    const at = TOKEN.lastIndex
-    const found = TOKEN.exec(text)
-    if (!found) throw new TypeError(`--where: what is ${JSON.stringify(text.slice(at).trim())} in ${JSON.stringify(text)}?`)
-    const [, operator, quoted, word] = found
-    if (operator !== undefined) out.push({ kind: 'operator', text: operator, at })
-    else if (quoted !== undefined) out.push({ kind: 'text', text: quoted.replace(/\\(.)/g, '$1'), at })
-    else if (word !== undefined) out.push({ kind: 'word', text: word, at })
-    else return [...out, { kind: 'end', text: 'the end', at }]
+/**
+ * Reads `NAME [ == | != | < | <= | > | >= | ~ VALUE ]` and `NAME in ( VALUE, … )`, joined by `and`, `or`, `not` and parentheses; `&&`,
+ * `||` and `!` do as well. Throws ConditionError, which says where and what was expected.
+ */
+export function parseCondition(text: string): Condition {
+  const reader = new Reader(text)
+  const condition = any(reader)
+  if (reader.peek.kind !== 'end') reader.wrong(JOINING)
+  return condition
+}
+
+class Reader {
+  depth = 0
+  readonly #text: string
+  readonly #tokens: readonly Token[]
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+    this.#tokens = tokens(text)
+  }
+
+  get peek(): Token {
+    return this.#tokens[this.#at] as Token
+  }
+
+  /** Moves on where one of these comes next. */
+  takes(...wanted: readonly string[]): boolean {
+    const { kind, text } = this.peek
+    if (kind === 'text' || kind === 'end' || !wanted.includes(text)) return false
+    this.#at++
+    return true
+  }
+
+  take(): Token {
+    return this.#tokens[this.#at++] as Token
+  }
+
+  wrong(expected: readonly string[]): never {
+    const { text, start, end } = this.peek
+    const words = expected.length > 1 ? `${expected.slice(0, -1).join(', ')} or ${expected.at(-1)}` : expected.join()
+    throw new ConditionError(`expected ${words}, got ${JSON.stringify(text)}`, this.#text, { start, end }, expected)
   }
 }
 
-/**
- * Reads `PATH [ == | != | < | <= | > | >= | ~ VALUE ]`, joined by `and`, `or`, `not` and parentheses; `&&`, `||` and `!` do as well. `~` is
- * "contains". Throws TypeError.
- */
-export function parseCondition(text: string): Condition {
-  const list = tokens(text)
-  let at = 0
-  let depth = 0
-  const peek = (): Token => list[at] as Token
-  const wrong = (what: string): never => {
-    throw new TypeError(
-      `--where: expected ${what}, got ${JSON.stringify(peek().text)} at character ${peek().at + 1} of ${JSON.stringify(text)}`,
-    )
-  }
-  const takes = (...words: string[]): boolean => {
-    const { kind, text: word } = peek()
-    if (kind === 'text' || kind === 'end' || !words.includes(word)) return false
-    at++
-    return true
-  }
-  const any = (): Condition => {
-    if (++depth > MAX_DEPTH) wrong('fewer parentheses')
-    const found = [all()]
-    while (takes('or', '||')) found.push(all())
-    depth--
-    return found.length === 1 ? (found[0] as Condition) : { any: found }
-  }
-  const all = (): Condition => {
-    const found = [one()]
-    while (takes('and', '&&')) found.push(one())
-    return found.length === 1 ? (found[0] as Condition) : { all: found }
-  }
-  const one = (): Condition => {
-    if (takes('not', '!')) {
-      if (++depth > MAX_DEPTH) wrong('a condition')
-      return { not: one() }
-    }
-    if (takes('(')) {
-      const inside = any()
-      return takes(')') ? inside : wrong('")"')
-    }
-    return comparison()
-  }
-  const comparison = (): Condition => {
-    if (peek().kind !== 'word') wrong('a name such as type, dev, mtu or linkinfo.kind')
-    const path = (list[at++] as Token).text
-    const operator = peek().text
-    if (peek().kind !== 'operator' || !COMPARE.has(operator)) return { path, value: '' }
-    at++
-    const { kind, text: value } = peek()
-    if (kind !== 'word' && kind !== 'text') wrong('a value')
-    at++
-    return { path, operator, value }
-  }
-  const condition = any()
-  return peek().kind === 'end' ? condition : wrong('and, or, or the end')
+function any(reader: Reader): Condition {
+  if (++reader.depth > MAX_DEPTH) reader.wrong(['fewer parentheses'])
+  const found = [all(reader)]
+  while (reader.takes('or', '||')) found.push(all(reader))
+  reader.depth--
+  return found.length === 1 ? (found[0] as Condition) : { any: found }
 }
+
+function all(reader: Reader): Condition {
+  const found = [one(reader)]
+  while (reader.takes('and', '&&')) found.push(one(reader))
+  return found.length === 1 ? (found[0] as Condition) : { all: found }
+}
+
+/** However many `not`s stand before it: they nest nothing, two of them are none. */
+function one(reader: Reader): Condition {
+  let negated = false
+  while (reader.takes('not', '!')) negated = !negated
+  const condition = reader.takes('(') ? inParentheses(reader) : comparison(reader)
+  return negated ? { not: condition } : condition
+}
+
+function inParentheses(reader: Reader): Condition {
+  const inside = any(reader)
+  if (!reader.takes(')')) reader.wrong(['and', 'or', '")"'])
+  return inside
+}
+
+function comparison(reader: Reader): Condition {
+  if (reader.peek.kind !== 'word') reader.wrong(['a name such as type, dev, mtu or linkinfo.kind'])
+  const name = wordOf(reader.take())
+  if (reader.takes('in')) return { name, operator: 'in', values: valueList(reader) }
+  const operator = OPERATORS.find((one) => reader.takes(one))
+  if (operator !== undefined) return { name, operator, values: [value(reader)] }
+  if (reader.peek.text === '=') reader.wrong(OPERATORS)
+  return { name, values: [] }
+}
+
+function valueList(reader: Reader): ConditionWord[] {
+  if (!reader.takes('(')) reader.wrong(['"("'])
+  const values = [value(reader)]
+  while (reader.takes(',')) values.push(value(reader))
+  if (!reader.takes(')')) reader.wrong(['","', '")"'])
+  return values
+}
+
+function value(reader: Reader): ConditionWord {
+  const { kind } = reader.peek
+  if (kind !== 'word' && kind !== 'text') reader.wrong(['a value'])
+  return wordOf(reader.take())
+}
+
+const wordOf = ({ kind, text, start, end }: Token): ConditionWord => ({ text, quoted: kind === 'text', start, end })

@@ -1,85 +1,111 @@
-import { nameOf } from '../../netlink/codec/names.ts'
-import { AF, RTM } from '../../rtnl/constants.ts'
-import { hexText } from '../json/json.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { RTM } from '../../rtnl/constants.ts'
+import type { Conversation } from '../conversation/conversations.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
-import { type Condition, parseCondition } from './syntax.ts'
+import { checkOwn, checkValues } from './check.ts'
+import { compare, type Wanted, wantedOf } from './compare.ts'
+import { ConditionError } from './condition-error.ts'
+import { asksLinks, type Frames, framesOf } from './frames.ts'
+import { ALIASES, OWN, type OwnName, type Subject } from './own.ts'
+import { type Leaf, stepsOf } from './reach.ts'
+import { leavesAt, resolve } from './resolve.ts'
+import { type Comparison, type Condition, parseCondition } from './syntax.ts'
 
 /** Keeps some messages of a recording. Shown them in order, it learns the names of links: `dev == "veth0"` finds addresses too. */
-export type Filter = (recorded: Recorded) => boolean
+export interface Filter {
+  (recorded: Recorded): boolean
+  /** As the filter, of a message in a conversation: what only conversations have (duration, outcome) is there too. */
+  within(recorded: Recorded, conversation: Conversation): boolean
+  /** It asks for what only conversations have: of a message alone such a comparison does not hold. */
+  readonly ofConversations: boolean
+  /** The frames in which it can hold; the first is 0 where it needs what the frames before tell. */
+  readonly frames: Frames
+}
+
+type Test = (subject: Subject) => boolean
 
 /**
- * A filter from a condition such as `type == RTM_NEWLINK and linkinfo.kind == "veth"`; see docs of `--where`. Throws TypeError, which says
- * where the condition is wrong.
+ * A filter from a condition such as `type == RTM_NEWLINK and linkinfo.kind == "veth"`; `nlwire decode help` describes it. Throws
+ * ConditionError, which says where the condition is wrong and what was expected.
  */
 export function where(text: string): Filter {
   const condition = parseCondition(text)
-  const names = new Map<number, string>()
-  return (recorded) => {
-    const { header, attrs } = recorded.message
-    if (recorded.protocol === NETLINK.ROUTE && recorded.message.type === RTM.NEWLINK && typeof attrs['ifname'] === 'string')
-      names.set(Number(header['index']), attrs['ifname'])
-    return holds(condition, recorded, names)
+  const test = testOf(condition, text)
+  const links = new Map<number, string>()
+  const { first, last } = framesOf(condition)
+  const frames = { first: asksLinks(condition) ? 0 : first, last }
+  const within = (recorded: Recorded, conversation?: Conversation): boolean => {
+    const { type, header, attrs } = recorded.message
+    if (recorded.protocol === NETLINK.ROUTE && type === RTM.NEWLINK && typeof attrs['ifname'] === 'string')
+      links.set(Number(header['index']), attrs['ifname'])
+    return test({ recorded, conversation, links })
   }
+  return Object.assign((recorded: Recorded) => within(recorded), {
+    within,
+    ofConversations: asksConversations(condition),
+    frames,
+  })
 }
 
-function holds(condition: Condition, of: Recorded, names: ReadonlyMap<number, string>): boolean {
-  if ('not' in condition) return !holds(condition.not, of, names)
-  if ('all' in condition) return condition.all.every((one) => holds(one, of, names))
-  if ('any' in condition) return condition.any.some((one) => holds(one, of, names))
-  const { path, operator, value } = condition
-  const found = valuesOf(path, of, names)
-  if (operator === undefined) return found.length > 0
-  // `!=` is true where no value is equal: also where there is none.
-  if (operator === '!=') return !found.some((one) => compare(one, '==', value))
-  return found.some((one) => compare(one, operator, value))
+function asksConversations(condition: Condition): boolean {
+  if ('not' in condition) return asksConversations(condition.not)
+  if ('all' in condition) return condition.all.some(asksConversations)
+  if ('any' in condition) return condition.any.some(asksConversations)
+  return ownOf(condition)?.ofConversation === true
 }
 
-function compare(found: unknown, operator: string, wanted: string): boolean {
-  if (operator === '==') return String(found) === wanted || (isNumber(found) && wanted !== '' && Number(found) === Number(wanted))
-  if (operator === '~') return String(found).includes(wanted)
-  if (!isNumber(found) || wanted.trim() === '' || Number.isNaN(Number(wanted))) return false
-  const difference = Number(found) - Number(wanted)
-  return operator === '<'
-    ? difference < 0
-    : operator === '<='
-      ? difference <= 0
-      : operator === '>'
-        ? difference > 0
-        : difference >= 0
-}
-
-const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
-
-/** What a path names: of the message itself, else of its attributes, else of its header. Several where something repeats or has a name. */
-function valuesOf(path: string, of: Recorded, names: ReadonlyMap<number, string>): unknown[] {
-  const { frame, direction, protocol, name, message } = of
-  const { type, flags, seq, pid, header, attrs } = message
-  const family = header['family']
-  const own: Readonly<Record<string, unknown[]>> = {
-    frame: [frame],
-    direction: [direction],
-    protocol: [protocol, `NETLINK_${nameOf(NETLINK, protocol)}`, nameOf(NETLINK, protocol)?.toLowerCase()],
-    type: [type, name, of.tables.find(type, message.flags, message.bytes[16]).typeName],
-    name: [name],
-    flags: [flags],
-    seq: [seq],
-    pid: [pid],
-    family: family === undefined ? [] : [family, nameOf(AF, Number(family))?.toLowerCase(), `AF_${nameOf(AF, Number(family))}`],
-    dev: [header['index'], attrs['ifname'], attrs['oif'], names.get(Number(header['index'])), names.get(Number(attrs['oif']))],
+function testOf(condition: Condition, text: string): Test {
+  if ('not' in condition) {
+    const test = testOf(condition.not, text)
+    return (subject) => !test(subject)
   }
-  const found = Object.hasOwn(own, path) ? own[path] : undefined
-  if (found) return found.filter((value) => value !== undefined)
-  const keys = path.split('.')
-  if (keys[0] === 'attrs' || keys[0] === 'header') return reach({ attrs, header }, keys)
-  const inside = reach(attrs, keys)
-  return inside.length > 0 ? inside : reach(header, keys)
+  if ('all' in condition) {
+    const tests = condition.all.map((one) => testOf(one, text))
+    return (subject) => tests.every((test) => test(subject))
+  }
+  if ('any' in condition) {
+    const tests = condition.any.map((one) => testOf(one, text))
+    return (subject) => tests.some((test) => test(subject))
+  }
+  return comparisonOf(condition, text)
 }
 
-function reach(value: unknown, keys: readonly string[]): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((item) => reach(item, keys))
-  const [key, ...rest] = keys
-  if (key === undefined) return value === undefined ? [] : [value instanceof Uint8Array ? hexText(value) : value]
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || !Object.hasOwn(value, key)) return []
-  return reach((value as Record<string, unknown>)[key], rest)
+function ownOf({ name }: Comparison): OwnName | undefined {
+  const key = Object.hasOwn(ALIASES, name.text) ? (ALIASES[name.text] as string) : name.text
+  return Object.hasOwn(OWN, key) ? OWN[key] : undefined
+}
+
+function comparisonOf(comparison: Comparison, text: string): Test {
+  const own = ownOf(comparison)
+  if (own) checkOwn(comparison, own, text)
+  const leaves = own ? own.of : pathOf(comparison, text)
+  const wanted = comparison.values.map((word): Wanted => {
+    const number = own?.read?.(word.text)
+    return { ...wantedOf(word.text, word.quoted), ...(number === undefined ? {} : { number }) }
+  })
+  return (subject) => holds(leaves(subject), comparison.operator, wanted)
+}
+
+function pathOf(comparison: Comparison, text: string): (subject: Subject) => Leaf[] {
+  const { name } = comparison
+  const steps = stepsOf(name.text)
+  const found = resolve(steps)
+  if ('paths' in found) {
+    checkValues(comparison, found.codecs, text)
+    return ({ recorded }) => leavesAt(recorded, found.paths)
+  }
+  const { wrong, instead } = found
+  const names = wrong === 0 ? [...Object.keys(OWN), ...instead] : instead
+  const step = steps[wrong]?.name ?? name.text
+  const before = steps.slice(0, wrong).map((one) => one.name)
+  const inside = before.length > 0 ? `${before.join('.')} has no` : 'there is no'
+  throw new ConditionError(`${inside} ${JSON.stringify(step)}${didYouMean(step, names)}`, text, name, names)
+}
+
+/** No comparison holds for something absent, `!=` neither. */
+function holds(found: readonly Leaf[], operator: string | undefined, wanted: readonly Wanted[]): boolean {
+  if (found.length === 0 || operator === undefined) return found.length > 0
+  if (operator === '!=') return !found.some((leaf) => wanted.some((one) => compare(leaf, '==', one)))
+  return found.some((leaf) => wanted.some((one) => compare(leaf, operator, one)))
 }

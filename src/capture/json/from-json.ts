@@ -23,16 +23,17 @@ const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'lit
 ])
 
 /**
- * Encodes what `toJson` made of a message: an object, or its text. `known` is what the messages before it have taught. What decoding keeps is
- * written: order, and unknown attributes; not padding that is not zero, nor flags of attributes that the tables know better. Throws TypeError
- * or RangeError, which name what is wrong, and SyntaxError for text that is no JSON.
+ * Encodes what `toJson` made of a message: an object, or its text. `known` is what the messages before it have taught, `assumed` the
+ * protocol of an object that does not say its own. What decoding keeps is written: order, and unknown attributes; not padding that is not
+ * zero, nor flags of attributes that the tables know better. Throws TypeError or RangeError, which name what is wrong, and SyntaxError for
+ * text that is no JSON.
  */
-export function fromJson(json: string | object, known: Protocols): Encoded {
+export function fromJson(json: string | object, known: Protocols, assumed = 0): Encoded {
   const given = (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError('expected an object of JSON')
   const wrong = Object.keys(given).find((key) => !KEYS.includes(key))
   if (wrong !== undefined) throw new TypeError(`a message has no ${JSON.stringify(wrong)}${didYouMean(wrong, KEYS)}`)
-  const protocol = number(given, 'protocol', 0)
+  const protocol = number(given, 'protocol', assumed)
   const littleEndian = given['littleEndian'] !== false
   const message = outgoing(given, known.of(protocol))
   const tables = isOpaque(message) && !message.faults ? opaqueMessages : known.of(protocol)

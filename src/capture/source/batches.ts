@@ -1,3 +1,5 @@
+import { nextSlice } from '../../netlink/codec/slices.ts'
+
 /** How many items go on to the next stage at once, at most: waiting (`await`) costs more than to read a record or a message. */
 export const BATCH = 64
 
@@ -38,6 +40,8 @@ const item = <T>(taken: Taken<T>): IteratorResult<T, void> => ({ done: false, va
 
 async function more<T>(batches: AsyncGenerator<readonly T[], void>, taken: Taken<T>): Promise<IteratorResult<T, void>> {
   while (taken.at >= taken.list.length) {
+    const slice = nextSlice()
+    if (slice) await slice
     const { done, value } = await batches.next()
     if (done) return { done, value: undefined }
     taken.list = value
@@ -51,7 +55,11 @@ async function* pieces<T>(batches: AsyncGenerator<readonly T[], void>, taken: Ta
     const rest = taken.list.slice(taken.at)
     taken.list = []
     if (rest.length > 0) yield rest
-    yield* batches
+    for await (const batch of batches) {
+      const slice = nextSlice()
+      if (slice) await slice
+      yield batch
+    }
   } finally {
     await batches.return()
   }

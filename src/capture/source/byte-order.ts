@@ -41,4 +41,12 @@ function filledBy(view: DataView, from: number, end: number, littleEndian: boole
   return at > from && (at >= end || (at + 4 <= end && view.getUint32(at) === 0))
 }
 
+/** Where the last of the messages ends that follow each other from the beginning; 0 where there is none. */
+export function messagesEnd(bytes: Uint8Array, littleEndian: boolean): number {
+  const view = viewOf(bytes)
+  let at = 0
+  while (fits(view, at, bytes.length - at, littleEndian)) at += (view.getUint32(at, littleEndian) + 3) & ~3
+  return Math.min(at, bytes.length)
+}
+
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

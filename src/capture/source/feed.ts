@@ -7,6 +7,8 @@ export class Feed {
   view: DataView = new DataView(NOTHING.buffer)
   at = 0
   #before = 0
+  /** A buffer of this reader's own, with room behind what is there. */
+  #room: Uint8Array = NOTHING
   #chunks: AsyncIterator<Uint8Array> | undefined
 
   constructor(source: Uint8Array | AsyncIterable<Uint8Array>) {
@@ -28,21 +30,16 @@ export class Feed {
   /** Waits until `n` bytes are there; false where the source ends before. */
   async fill(n: number): Promise<boolean> {
     if (this.left >= n || !this.#chunks) return this.left >= n
-    const parts = [this.bytes.subarray(this.at)]
-    let length = this.left
-    while (length < n) {
+    while (this.left < n) {
       const { done, value } = await this.#chunks.next()
       if (done) {
         this.#chunks = undefined
         break
       }
       if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of type Uint8Array, got ${typeof value}`)
-      parts.push(plain(value))
-      length += value.length
+      this.#append(plain(value))
     }
-    this.#before += this.at
-    this.#hold(joined(parts, length))
-    return length >= n
+    return this.left >= n
   }
 
   /** The next `n` bytes, which must be there; the reader moves on. */
@@ -58,6 +55,28 @@ export class Feed {
     await chunks?.return?.()
   }
 
+  #append(chunk: Uint8Array): void {
+    if (chunk.length === 0) return
+    const { left } = this
+    this.#before += this.at
+    if (left === 0) this.#room = NOTHING
+    this.#hold(left === 0 ? chunk : this.#joined(chunk, left))
+  }
+
+  /** What is left and the chunk behind it. It goes to a larger buffer, with room for what comes: each byte is moved a few times at most. */
+  #joined(chunk: Uint8Array, left: number): Uint8Array {
+    const length = left + chunk.length
+    const start = this.bytes.byteOffset + this.at
+    if (this.bytes.buffer === this.#room.buffer && start + length <= this.#room.length) {
+      this.#room.set(chunk, start + left)
+      return this.#room.subarray(start, start + length)
+    }
+    this.#room = new Uint8Array(left > chunk.length ? 2 * length : length)
+    this.#room.set(this.bytes.subarray(this.at))
+    this.#room.set(chunk, left)
+    return this.#room.subarray(0, length)
+  }
+
   #hold(bytes: Uint8Array): void {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -68,16 +87,4 @@ export class Feed {
 /** Without what a subclass adds (Buffer): its `subarray` makes its own kind again. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const [first, second] = parts.filter((part) => part.length > 0)
-  if (!second) return first ?? NOTHING
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -11,6 +11,8 @@ export interface Datagram {
   readonly time?: bigint
   /** NETLINK_*: 0 is NETLINK_ROUTE. */
   readonly protocol: number
+  /** The recording does not say which protocol: `protocol` is that of the options. */
+  readonly assumed?: true
   /** Seen from the program; absent where the recording does not tell, as nlmon's never does. */
   readonly direction?: 'sent' | 'received'
   /** Who spoke, where the recording tells programs apart: process and file descriptor in strace's text. */

@@ -13,6 +13,8 @@ import type { Fault, Format, Item, ReadOptions, Source } from './item.ts'
 /** How much of a text is looked at, at most, to tell what it is. */
 const SAMPLE = 1 << 16
 
+const NEWLINE = 10
+
 type Reader = (feed: Feed, options: ReadOptions) => AsyncGenerator<Item | readonly Item[]>
 
 const READERS: Readonly<Record<Format, Reader>> = {
@@ -20,7 +22,7 @@ const READERS: Readonly<Record<Format, Reader>> = {
   pcapng,
   raw,
   strace: (feed, options) => strace(lines(feed), options),
-  hex: (feed, options) => hexItems(lines(feed), options),
+  hex: hexItems,
 }
 
 /**
@@ -78,14 +80,26 @@ async function binaryFormat(feed: Feed): Promise<Format> {
 const CALL =
   /^(?:\[pid\s+\d+\] |\d+ +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
 
-/** strace's text has calls and their results; all other text is read as hex. More is waited for until a whole line has come. */
+/**
+ * strace's text has calls and their results; all other text is read as hex. More is waited for until a line has come that tells; each line is
+ * looked at once.
+ */
 async function textFormat(feed: Feed): Promise<Format> {
   const latin1 = new TextDecoder('latin1')
-  for (;;) {
-    const text = latin1.decode(feed.bytes.subarray(feed.at, feed.at + SAMPLE))
-    if (CALL.test(text)) return 'strace'
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    if (feed.left >= SAMPLE || isHex(whole) || !(await feed.fill(feed.left + 1))) return 'hex'
+  const textOf = (from: number, to: number): string => latin1.decode(feed.bytes.subarray(feed.at + from, feed.at + to))
+  let hex = false
+  for (let [seen, begun] = [0, 0]; ; ) {
+    const there = Math.min(feed.left, SAMPLE)
+    const last = feed.bytes.subarray(feed.at + seen, feed.at + there).lastIndexOf(NEWLINE)
+    const end = last < 0 ? begun : seen + last + 1
+    seen = there
+    if (end > begun) {
+      const text = textOf(begun, end)
+      if (CALL.test(text)) return 'strace'
+      hex ||= isHex(text)
+      begun = end
+    }
+    if (hex || seen >= SAMPLE || !(await feed.fill(seen + 1))) return hex || !CALL.test(textOf(begun, seen)) ? 'hex' : 'strace'
   }
 }
 

@@ -1,81 +1,132 @@
 import { readCooked } from '../container/headers.ts'
 import { ARPHRD_NETLINK, COOKED } from '../container/linktype.ts'
-import { isDatagram, orderOf } from '../source/byte-order.ts'
+import { isDatagram, messagesEnd, orderOf } from '../source/byte-order.ts'
+import type { Feed } from '../source/feed.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
-import { assemble, columnsOf, type HexRow, rowOf } from './hex-rows.ts'
-import type { Line } from './lines.ts'
+import { Comments } from './comments.ts'
+import { assemble, type Budget } from './hex-block.ts'
+import { cutHex } from './hex-numbers.ts'
+import { columnsOf, type HexRow, rowOf } from './hex-rows.ts'
+import { type Line, lines } from './lines.ts'
+
+/** Longer lines are read in pieces. */
+const MAX_PIECE = 1 << 16
+/** More bytes than any datagram has: text without an end must not fill the memory. */
+const MAX_BLOCK = 1 << 18
+/** What a row costs beside its bytes: rows may be empty. */
+const ROW = 16
+/** How many bytes `*` may stand for, at once and for each character of the recording: a row of zeros repeats a few hundred times. */
+const REPEATS = { first: 1 << 22, each: 64 } as const
+
+/**
+ * Reads hex as people paste it: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and what
+ * `explain` prints. An empty line, an offset of zero or a brace begins the next datagram.
+ */
+export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
+  const reader = new HexReader(options)
+  for await (const line of lines(feed, MAX_PIECE, cutHex)) {
+    const found = reader.take(line)
+    if (found.length > 0) yield* found
+  }
+  yield* reader.end()
+}
 
 /** Rows of one datagram, and where they began. */
 interface Block {
   readonly offset: number
   readonly rows: HexRow[]
   length: number
+  /** One of the rows has an offset. */
+  positioned: boolean
 }
 
-/** More bytes than any datagram has: text without an end must not fill the memory. */
-const MAX_BLOCK = 1 << 20
+class HexReader {
+  readonly #options: ReadOptions
+  readonly #comments = new Comments()
+  readonly #budget: Budget = { left: REPEATS.first }
+  #block: Block | undefined
+  #frame = 0
+  /** Something in this line is no hex, and was said to be. */
+  #refused = false
 
-/**
- * Reads hex as people paste it: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and what
- * `explain` prints. An empty line, an offset of zero or a brace begins the next datagram.
- */
-export async function* hexItems(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
-  let block: Block | undefined
-  let frame = 0
-  const finish = function* (): Generator<Item> {
-    const { rows, offset } = block ?? { rows: [], offset: 0 }
-    block = undefined
-    if (rows.length > 0) yield* datagram(rows, offset, ++frame, options)
+  constructor(options: ReadOptions) {
+    this.#options = options
   }
-  const strip = comments()
-  for await (const { text, offset } of lines) {
-    const positioned = block?.rows.some(({ position }) => position !== undefined) ?? false
-    const column = columnsOf(text, positioned)
-    for (const row of column ? [column] : pieces(strip(text)).map(rowOf)) {
-      if (row === 'none') yield fault(`${JSON.stringify(shorten(text))} is no hex`, offset)
-      if (typeof row !== 'object' ? row !== 'nothing' : block && (startsAnew(row, positioned) || block.length > MAX_BLOCK))
-        yield* finish()
-      if (typeof row !== 'object') continue
-      block ??= { offset, rows: [], length: 0 }
-      block.rows.push(row)
-      block.length += row.bytes.length
+
+  /** What a line, or a piece of one, brings to an end. */
+  take(line: Line): Item[] {
+    const { text, offset, continued } = line
+    const out: Item[] = []
+    if (!continued) this.#refused = false
+    this.#budget.left += text.length * REPEATS.each
+    const positioned = this.#block?.positioned ?? false
+    const column = continued ? undefined : columnsOf(text, positioned)
+    for (const row of column ? [column] : pieces(this.#comments.strip(text, continued)).map(rowOf)) {
+      if (row === 'none') this.#refuse(line, out)
+      if (typeof row === 'object') this.#add(row, offset, positioned, out)
+      else if (row !== 'nothing') out.push(...this.end())
     }
-    if (text.trim() === '') yield* finish()
+    if (text.trim() === '' && !continued) out.push(...this.end())
+    return out
   }
-  yield* finish()
+
+  /** The datagram of the rows up to here. */
+  end(): Item[] {
+    const block = this.#block
+    this.#block = undefined
+    return block ? this.#datagram(block, false) : []
+  }
+
+  #refuse({ text, offset }: Line, out: Item[]): void {
+    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is no hex`, offset))
+    this.#refused = true
+  }
+
+  #add(row: HexRow, offset: number, positioned: boolean, out: Item[]): void {
+    if (this.#block && startsAnew(row, positioned)) out.push(...this.end())
+    else if (this.#block && this.#block.length > MAX_BLOCK) out.push(...this.#cut(this.#block, offset))
+    this.#block ??= { offset, rows: [], length: 0, positioned: false }
+    this.#block.rows.push(row)
+    this.#block.length += row.bytes.length + ROW
+    this.#block.positioned ||= row.position !== undefined
+  }
+
+  /** Ends a datagram that has grown too long; without offsets after its last whole message, and the next goes on with the rest. */
+  #cut(block: Block, offset: number): Item[] {
+    this.#block = undefined
+    const items = this.#datagram(block, true)
+    const [last] = items
+    if (block.positioned || last?.kind !== 'datagram') return items
+    const end = messagesEnd(last.bytes, last.littleEndian)
+    if (end === 0 || end >= last.bytes.length) return items
+    const rest = last.bytes.slice(end)
+    this.#block = { offset, rows: [{ bytes: rest }], length: rest.length, positioned: false }
+    return [{ ...last, bytes: last.bytes.subarray(0, end) }]
+  }
+
+  #datagram({ rows, offset }: Block, isCut: boolean): Item[] {
+    this.#frame++
+    const found = assemble(rows, this.#budget)
+    if (typeof found === 'string') return [fault(found, offset, this.#frame)]
+    const { bytes, protocol } = isCut ? { bytes: found } : withoutCooked(found)
+    if (bytes.length === 0) return []
+    const { littleEndian = orderOf(bytes, true, isCut ? Number.MAX_SAFE_INTEGER : 0) } = this.#options
+    const of = protocol === undefined ? ({ protocol: this.#options.protocol ?? 0, assumed: true } as const) : { protocol }
+    return [{ kind: 'datagram', frame: this.#frame, offset, text: true, ...of, littleEndian, bytes }]
+  }
 }
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** Takes comments away: `# …`, `// …`, and those of C, which go on over lines. */
-function comments(): (line: string) => string {
-  let inside = false
-  return (line) => {
-    let text = (inside ? `/*${line}` : line).replace(/\/\*.*?\*\//g, ' ')
-    const open = text.indexOf('/*')
-    inside = open >= 0
-    if (inside) text = text.slice(0, open)
-    return text.replace(/(#|\/\/).*$/, '')
-  }
-}
-
 /** A line of C may hold several arrays: a brace that closes ends a piece. */
-const pieces = (code: string): string[] => code.split(/(?<=\})|(?=\})/)
+const pieces = (code: string): string[] => (code.includes('}') ? code.split(/(?<=\})|(?=\})/) : [code])
 
 const startsAnew = ({ position }: HexRow, positioned: boolean): boolean =>
   positioned && position !== undefined && /^0+$/.test(position)
 
-function* datagram(rows: readonly HexRow[], offset: number, frame: number, options: ReadOptions): Generator<Item> {
-  const found = assemble(rows)
-  if (typeof found === 'string') return yield fault(found, offset, frame)
-  const { bytes, protocol } = withoutCooked(found, options.protocol ?? 0)
-  const littleEndian = options.littleEndian ?? orderOf(bytes, true)
-  if (bytes.length > 0) yield { kind: 'datagram', frame, offset, text: true, protocol, littleEndian, bytes }
-}
-
 /** `tcpdump -xx` prints the cooked header too. */
-function withoutCooked(bytes: Uint8Array, protocol: number): { bytes: Uint8Array; protocol: number } {
-  if (bytes.length < COOKED || isDatagram(bytes) || !isDatagram(bytes.subarray(COOKED))) return { bytes, protocol }
-  const cooked = readCooked(bytes)
-  return cooked.hardware === ARPHRD_NETLINK ? { bytes: bytes.subarray(COOKED), protocol: cooked.protocol } : { bytes, protocol }
+function withoutCooked(bytes: Uint8Array): { bytes: Uint8Array; protocol?: number } {
+  if (bytes.length < COOKED || isDatagram(bytes) || !isDatagram(bytes.subarray(COOKED))) return { bytes }
+  const { hardware, protocol } = readCooked(bytes)
+  return hardware === ARPHRD_NETLINK ? { bytes: bytes.subarray(COOKED), protocol } : { bytes }
 }

@@ -51,45 +51,95 @@ function timeOf(clock: string): bigint {
   return seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
 }
 
-/** A C string, and whether `...` after it says that it goes on. */
-const STRING = /"((?:[^"\\]|\\.)*)"(\.\.\.)?/
-
 /** Where the bytes of a datagram stand: old versions write `msg_iov(1)=[{"…", 32}]`, newer ones `iov_base="…"`, sendto just the string. */
 const PLACES = {
-  several: new RegExp(`iov_base=${STRING.source}|(?<=msg_iov\\(\\d+\\)=\\[|\\}, )\\{${STRING.source}, \\d+\\}`, 'g'),
-  argument: new RegExp(`^(?:0x[0-9a-f]+|\\d+)(?:<.*?>)?, ${STRING.source}`),
+  several: /iov_base="|\{"(?<=(?:msg_iov\(\d{1,9}\)=\[|\}, )\{")/g,
+  argument: /^(?:0x[0-9a-f]+|\d+)(?:<[^>]*>)?, "/,
 } as const
+
+/** A C string: its bytes, where it ends, and whether `...` after it says that it goes on. */
+interface Quoted {
+  readonly bytes: Uint8Array
+  readonly end: number
+  readonly cut: boolean
+}
 
 function transferred(name: string, text: string, result: number): Transferred[] {
   if (name.endsWith('mmsg'))
-    return text.split(/(?<=msg_len=\d+)\}/).flatMap((one) => gathered(one, Number(/msg_len=(\d+)$/.exec(one)?.[1])))
+    return text.split(/\}(?<=msg_len=\d{1,9}\})/).flatMap((one) => gathered(one, Number(/msg_len=(\d{1,9})$/.exec(one)?.[1])))
   if (name.endsWith('msg')) return gathered(text, result)
-  const [found, inside = '', cut] = PLACES.argument.exec(text) ?? []
-  return found === undefined ? [] : sized(unescaped(inside), cut !== undefined, result)
+  const begin = PLACES.argument.exec(text)?.[0].length
+  const found = begin === undefined ? undefined : quoted(text, begin)
+  return found ? sized(found.bytes, found.cut, result) : []
 }
 
 /** The strings of one msghdr as one datagram. */
 function gathered(text: string, length: number): Transferred[] {
-  const parts = [...text.matchAll(PLACES.several)]
-  const cut = parts.some((part) => (part[2] ?? part[4]) !== undefined)
-  const bytes = parts.flatMap((part) => unescaped((part[1] ?? part[3]) as string))
-  return parts.length === 0 || text.includes('{nlmsg_len=') ? [] : sized(bytes, cut, length)
+  const parts = [...strings(text)]
+  return parts.length === 0 || text.includes('{nlmsg_len=')
+    ? []
+    : sized(
+        joined(parts),
+        parts.some(({ cut }) => cut),
+        length,
+      )
+}
+
+function* strings(text: string): Generator<Quoted> {
+  const places = new RegExp(PLACES.several)
+  for (let found = places.exec(text); found; found = places.exec(text)) {
+    const string = quoted(text, places.lastIndex)
+    if (!string) continue
+    yield string
+    // What braces and commas stand inside a string is text.
+    places.lastIndex = string.end
+  }
+}
+
+function joined(parts: readonly Quoted[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  let at = 0
+  for (const { bytes } of parts) {
+    out.set(bytes, at)
+    at += bytes.length
+  }
+  return out
 }
 
 /** Of what was received strace prints no more than the result; of what was sent the whole buffer. */
-function sized(bytes: readonly number[], cut: boolean, length: number): Transferred[] {
+function sized(bytes: Uint8Array, cut: boolean, length: number): Transferred[] {
   if (bytes.length === 0 || (!cut && bytes.length < length)) return []
-  return [{ bytes: Uint8Array.from(bytes.slice(0, length)), missing: Math.max(length - bytes.length, 0) }]
+  return [{ bytes: bytes.slice(0, length), missing: Math.max(length - bytes.length, 0) }]
 }
 
 const LETTERS: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, a: 7, b: 8 }
+/** One character of a C string, as strace escapes it: `\x1b`, octal, and letters; or its end. */
+const CHARACTER = /\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|"|[^"\\]/iy
 
-/** The bytes of a C string, as strace escapes it: `\x1b`, octal, and letters. */
-function unescaped(text: string): number[] {
-  return [...text.matchAll(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|([^\\])/gi)].map(([, hex, octal, letter, plain]) => {
-    if (hex !== undefined) return Number.parseInt(hex, 16)
-    if (octal !== undefined) return Number.parseInt(octal, 8) & 0xff
-    if (letter !== undefined) return LETTERS[letter] ?? letter.charCodeAt(0)
-    return (plain as string).charCodeAt(0)
-  })
+/** The string that begins behind the quote at `from`; undefined where no quote ends it. */
+function quoted(text: string, from: number): Quoted | undefined {
+  const end = text.indexOf('"', from)
+  if (end < 0) return undefined
+  let bytes = new Uint8Array(end - from)
+  let length = 0
+  CHARACTER.lastIndex = from
+  for (let found = CHARACTER.exec(text); found; found = CHARACTER.exec(text)) {
+    const at = CHARACTER.lastIndex
+    if (found[0] === '"') return { bytes: bytes.subarray(0, length), end: at, cut: text.startsWith('...', at) }
+    if (length === bytes.length) bytes = larger(bytes)
+    bytes[length++] = byteOf(found)
+  }
+  return undefined
+}
+
+function larger(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(2 * bytes.length + 16)
+  out.set(bytes)
+  return out
+}
+
+function byteOf([whole, hex, octal, letter]: RegExpExecArray): number {
+  if (hex !== undefined) return Number.parseInt(hex, 16)
+  if (octal !== undefined) return Number.parseInt(octal, 8) & 0xff
+  return letter === undefined ? whole.charCodeAt(0) : (LETTERS[letter] ?? letter.charCodeAt(0))
 }

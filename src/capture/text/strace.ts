@@ -95,6 +95,7 @@ function* datagrams({ call, dumps }: Pending, known: Sockets, options: ReadOptio
       text: true,
       ...(time === undefined ? {} : { time }),
       protocol: protocol ?? options.protocol ?? 0,
+      ...(protocol === undefined ? { assumed: true } : {}),
       direction: /^(send|write)/.test(name) ? 'sent' : 'received',
       sender: fd,
       ...(port === undefined ? {} : { port }),

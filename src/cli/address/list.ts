@@ -11,7 +11,7 @@ import type { PrintableAddress, PrintableLink, PrintContext } from '../output/co
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, type Session } from '../session.ts'
+import { kernelAnswerText, printable, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 
 /** `addr show`. Resolves to the exit code. */
@@ -20,8 +20,9 @@ export async function listAddresses(session: Session, words: Words): Promise<num
   const request = await readListWords(session, words, options.family, USAGE.address)
   const base = baseContext(options, 'addr', options.family)
   const { index } = request.filter
-  const links = index === undefined ? await dumpLinks(session, base, request.filter) : await oneLink(session, index, base)
-  const addresses = request.family === AF.PACKET ? [] : await dumpAddresses(session, request)
+  const found = index === undefined ? await dumpLinks(session, base, request.filter) : await oneLink(session, index, base)
+  const links = printable(session, found)
+  const addresses = request.family === AF.PACKET ? [] : printable(session, await dumpAddresses(session, request))
   const out = new Output(options)
   printLinksWithAddresses(links, addresses, out, await printContext(session, base, links), request.filter)
   session.io.out(out.finish())

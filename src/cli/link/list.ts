@@ -13,7 +13,7 @@ import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, type Session } from '../session.ts'
+import { kernelAnswerText, printable, type Session } from '../session.ts'
 import { linkUsage } from './usage.ts'
 
 /** `link show`. Resolves to the exit code. */
@@ -21,7 +21,8 @@ export async function listLinks(session: Session, words: Words): Promise<number>
   const { filter, device } = await readListWords(session, words, AF.PACKET, linkUsage())
   const base = baseContext(session.options, 'link', AF.PACKET)
   const one = device !== undefined && filter.group === undefined
-  const links = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)
+  const found = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)
+  const links = printable(session, found)
   const out = new Output(session.options)
   printLinks(links, out, await printContext(session, base, links), filter)
   session.io.out(out.finish())

@@ -1,5 +1,6 @@
 import { NLM_F } from '../../netlink/message/header.ts'
 import { RTM } from '../../rtnl/constants.ts'
+import { stagesOf } from '../../rtnl/link/create/stages.ts'
 import { isPair } from '../../rtnl/link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link/options.ts'
 import type { Link } from '../../rtnl/link/view.ts'
@@ -17,10 +18,17 @@ import { readLinkWords } from './words.ts'
 export async function addLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
   // The library reads the new link back, for which it has to know where to look.
-  const plain = !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined)
+  const plain =
+    !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.EXCL, options)
   await asking(() => (plain ? orRaw(() => session.netns.links.create(options), send) : send()))
   return 0
+}
+
+/** The library would set by further requests what the kernel ignores in the first; `ip` sends one. */
+function takesSeveral(options: CreateLink): boolean {
+  const { own, peer } = stagesOf(options)
+  return own !== undefined || peer !== undefined
 }
 
 /** `link replace`: adds the link, or changes it if it is there. */

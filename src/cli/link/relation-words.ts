@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
+import { NAMESPACE_DIRECTORY, NAMESPACE_FLAGS } from '../../linux/namespaces/files.ts'
+import { filePath } from '../../linux/syscalls/libc.ts'
 import { vrfIndex } from '../listing/vrf.ts'
 import { assignNsid, nsidOf } from '../netns/ids.ts'
 import { duplicate, wrong } from '../parse/exit.ts'
@@ -68,7 +69,7 @@ function readNetns(words: Words, { settings }: LinkRequest): void {
 function netnsPath(name: string): string | undefined {
   const path = name.includes('/') ? name : `${NAMESPACE_DIRECTORY}/${name}`
   try {
-    closeSync(openSync(path, 'r'))
+    closeSync(openSync(filePath(path), NAMESPACE_FLAGS))
     return path
   } catch {
     // There is none: the text may be the id of a process, or is wrong.

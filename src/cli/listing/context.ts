@@ -6,7 +6,7 @@ import { linksMentioned } from '../link/print/link.ts'
 import { namesById } from '../netns/ids.ts'
 import type { Options } from '../options.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
-import type { Session } from '../session.ts'
+import { printable, type Session } from '../session.ts'
 
 /** The context of a listing before names are known. */
 export function baseContext(options: Options, command: 'link' | 'addr', family: number): PrintContext {
@@ -36,7 +36,7 @@ export async function printContext(
 ): Promise<PrintContext> {
   const known = new Map(links.map((link) => [link.header.index, link]))
   for (const index of [...links.flatMap(linksMentioned), ...alsoLinks]) {
-    if (!known.has(index)) for (const link of await fetchLink(session, index)) known.set(index, link)
+    if (!known.has(index)) for (const link of printable(session, await fetchLink(session, index))) known.set(index, link)
   }
   const names = await namespaceNamesFor(session, links)
   const queues = base.family === AF.INET6 ? await queueLengths(session) : undefined
@@ -73,7 +73,7 @@ async function namespaceNamesFor(
   const names = new Map([...ids].reverse().map(([name, id]) => [id, name]))
   return (nsid) => {
     for (const line of refusals.splice(0)) session.io.err(`${line}\n`)
-    return names.get(nsid)
+    return printable(session, names.get(nsid))
   }
 }
 

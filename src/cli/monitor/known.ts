@@ -5,7 +5,7 @@ import { nsidMessages } from '../../rtnl/nsid/table.ts'
 import { fetchLink } from '../listing/context.ts'
 import { namesById } from '../netns/ids.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
-import type { Session } from '../session.ts'
+import { printable, type Session } from '../session.ts'
 
 /** The names of links and namespaces, kept up with what is told. */
 export interface Known {
@@ -27,7 +27,7 @@ export function known(session: Session, base: PrintContext): Known {
   const readNames = async (): Promise<void> => {
     const { ids } = await namesById(session)
     // Two names of one namespace: the first of the directory counts.
-    for (const [name, id] of [...ids].reverse()) names.set(id, name)
+    for (const [name, id] of [...ids].reverse()) names.set(id, printable(session, name))
   }
   return {
     async refresh() {
@@ -40,7 +40,7 @@ export function known(session: Session, base: PrintContext): Known {
       // A new link may be mentioned before it is told.
       for (const index of nsid === undefined ? mentioned : []) {
         if (index <= 0 || links.has(at(index, nsid))) continue
-        for (const link of await fetchLink(session, index)) links.set(at(index, nsid), link)
+        for (const link of printable(session, await fetchLink(session, index))) links.set(at(index, nsid), link)
       }
       if (message.type === RTM.NEWNSID && nsid === undefined) await readNames()
     },
@@ -59,8 +59,9 @@ export function known(session: Session, base: PrintContext): Known {
   }
 }
 
-async function dumpLinks({ socket }: Session): Promise<PrintableLink[]> {
+async function dumpLinks(session: Session): Promise<PrintableLink[]> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
-  const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
+  const messages = await session.socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
+  const links = messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
+  return printable(session, links)
 }

@@ -2,7 +2,7 @@ import type { Notification } from '../../linux/socket/event-stream.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../output/output.ts'
 import { words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
+import { printable, type Session } from '../session.ts'
 import { type Known, known } from './known.ts'
 import type { Topic } from './print.ts'
 import { type Printed, printerOf } from './print.ts'
@@ -58,7 +58,8 @@ export async function monitorCommand(session: Session, args: readonly string[]):
 type Told = Extract<Notification, { type: 'message' }>
 
 /** Prints one message, where it is asked for, at once: who reads a pipe gets it whole. */
-async function show(session: Session, request: MonitorRequest, names: Known, { message, nsid }: Told): Promise<void> {
+async function show(session: Session, request: MonitorRequest, names: Known, { message: heard, nsid }: Told): Promise<void> {
+  const message = printable(session, heard)
   const printed = printerOf(message, session.options.family)
   await names.before(message, nsid, printed ? [printed.link, ...(printed.mentioned ?? [])] : [])
   if (printed && request.topics.has(printed.topic) && (request.link === 0 || printed.link === request.link)) {

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY, namespaceNames } from '../../linux/namespaces/files.ts'
+import { NAMESPACE_DIRECTORY, NAMESPACE_FLAGS, namespaceNames } from '../../linux/namespaces/files.ts'
+import { filePath } from '../../linux/syscalls/libc.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
@@ -44,7 +45,7 @@ async function withFile<T>(path: string, ask: (fd: number) => Promise<T>): Promi
 
 function openFile(path: string): number | undefined {
   try {
-    return openSync(path, 'r')
+    return openSync(filePath(path), NAMESPACE_FLAGS)
   } catch {
     // Another process has just deleted it, or it may not be read: it has no id then.
     return undefined

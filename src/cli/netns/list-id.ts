@@ -7,7 +7,7 @@ import { Output } from '../output/output.ts'
 import { duplicate, Exit, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { type Words, words } from '../parse/words.ts'
-import { asking, kernelAnswerText, type Session } from '../session.ts'
+import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
 import { namesById } from './ids.ts'
 
@@ -73,7 +73,7 @@ function listing({ options }: Session, found: readonly NsidAttrs[], names: Reado
     id(out, 'nsid', nsid)
     if (currentNsid !== undefined) id(out, 'current-nsid', currentNsid)
     // Names go by the ids of here; `ip` takes that of the target where there is none here, and may name another namespace.
-    const name = names.get(currentNsid ?? nsid)
+    const name = printable({ options }, names.get(currentNsid ?? nsid))
     if (name !== undefined) out.field('name', name, `(iproute2 netns name: ${name})`)
     out.text('\n')
     out.close()

@@ -4,6 +4,7 @@ import { NamespaceWatcher } from '../../linux/namespaces/watch.ts'
 import { errnoText } from '../../netlink/base/errno.ts'
 import { fail } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
+import { shownOn } from '../visible.ts'
 
 /** `netns monitor`: a line for each name that comes or goes, until the process is ended. */
 export async function netnsMonitorCommand({ io }: Session): Promise<number> {
@@ -13,7 +14,8 @@ export async function netnsMonitorCommand({ io }: Session): Promise<number> {
   await changes.next()
   for await (const several of changes) {
     for (const change of several) {
-      if (change.type !== 'resync') io.out(`${change.type === 'added' ? 'add' : 'delete'} ${change.name}\n`)
+      if (change.type !== 'resync')
+        io.out(`${change.type === 'added' ? 'add' : 'delete'} ${shownOn(process.stdout, change.name)}\n`)
     }
   }
   return 0

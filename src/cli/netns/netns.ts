@@ -11,8 +11,9 @@ import { Exit, fail, refuse } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { isShort } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
-import type { Session } from '../session.ts'
+import { printable, type Session } from '../session.ts'
 import { USAGE } from '../usage.ts'
+import { shownOn } from '../visible.ts'
 import { namesById } from './ids.ts'
 import { listIdCommand } from './list-id.ts'
 import { netnsMonitorCommand } from './monitor.ts'
@@ -63,7 +64,7 @@ async function list(session: Session): Promise<number> {
   const out = new Output(session.options)
   for (const name of names) {
     out.open()
-    out.field('name', name, name)
+    out.field('name', name, printable(session, name))
     const id = ids.get(name)
     if (id !== undefined) out.field('id', id, ` (id: ${id})`)
     out.text('\n')
@@ -158,7 +159,7 @@ function execAll({ io }: Session, args: readonly string[]): number {
   if (args.length === 0) fail('No command specified')
   const self = [...process.execArgv, process.argv[1] as string]
   for (const name of namespaceNames()) {
-    io.out(`\nnetns: ${name}\n`)
+    io.out(`\nnetns: ${shownOn(process.stdout, name)}\n`)
     const { status } = spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
     // A signal ends it all.
     if (status === null) return 1

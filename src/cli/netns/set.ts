@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
+import { NAMESPACE_DIRECTORY, NAMESPACE_FLAGS } from '../../linux/namespaces/files.ts'
+import { filePath } from '../../linux/syscalls/libc.ts'
 import { errnoText } from '../../netlink/base/errno.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { fail, wrong } from '../parse/exit.ts'
@@ -29,7 +30,7 @@ function readId(text: string): number {
 
 function openNamed(name: string): number {
   try {
-    return openSync(`${NAMESPACE_DIRECTORY}/${name}`, 'r')
+    return openSync(filePath(`${NAMESPACE_DIRECTORY}/${name}`), NAMESPACE_FLAGS)
   } catch (error) {
     const { errno = 0 } = error as NodeJS.ErrnoException
     return fail(`Cannot open network namespace "${name}": ${errnoText(-errno)}`)

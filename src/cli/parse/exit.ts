@@ -1,4 +1,8 @@
 import { PROGRAM } from '../program.ts'
+import { shownOn } from '../visible.ts'
+
+/** The words of kinds are read in browsers too, where there is no process. */
+const host = globalThis as { readonly process?: { readonly stderr: { readonly isTTY?: boolean } } }
 
 /** Ends the command at once: what is left to say, and the exit code. */
 export class Exit extends Error {
@@ -19,7 +23,7 @@ export class Exit extends Error {
 
 /** Ends with 1 and one line on stderr. */
 export function fail(line: string): never {
-  throw new Exit(1, `${line}\n`)
+  throw new Exit(1, `${shownOn(host.process?.stderr ?? {}, line)}\n`)
 }
 
 /** Ends with 255 and one line on stderr: the words were wrong. */

@@ -44,7 +44,7 @@ export function teller(): Teller {
 function inWords({ protocol, message }: Recorded, context: PrintContext): string | undefined {
   // Bridge ports of AF_BRIDGE, and what could not be decoded, have too little for a line of `ip`.
   if (protocol !== NETLINK.ROUTE || message.payload) return undefined
-  const out = new Output({ oneline: true })
+  const out = new Output()
   out.open()
   if (is(linkMessages, message, 'RTM_NEWLINK') || is(linkMessages, message, 'RTM_DELLINK')) {
     if (message.attrs.ifname === undefined || message.header.family !== 0) return undefined
@@ -55,5 +55,5 @@ function inWords({ protocol, message }: Recorded, context: PrintContext): string
     printAddresses(link, [message], out, context)
   } else return undefined
   out.close()
-  return out.finish().replaceAll('\\', ' ').replace(/\s+/g, ' ').trim()
+  return out.finish().replace(/\s+/g, ' ').trim()
 }

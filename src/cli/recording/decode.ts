@@ -1,22 +1,39 @@
 import { toJsonLines } from '../../capture/json/json.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
-import { conversations, type Fault, type Filter, messages, protocols, type Recorded, records, where } from '../../capture.ts'
+import {
+  type Conversation,
+  conversations,
+  type Fault,
+  type Filter,
+  type Item,
+  messages,
+  type Protocols,
+  protocols,
+  type Recorded,
+  records,
+  where,
+} from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { teller } from './answer.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { between } from './frames.ts'
+import { hinting } from './hint.ts'
 import { type Paint, painter } from './paint.ts'
+import { protocolWord } from './protocol-word.ts'
 import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { visibleItems } from './visible-items.ts'
 
 interface Options {
   file?: string
   form: 'conversations' | 'messages' | 'json'
   follow: boolean
   families: boolean
+  protocol?: number
   filter?: Filter
 }
 
@@ -32,7 +49,10 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   let faults = 0
   try {
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
-    const items = messages(records(sourceOf(file, options.follow)), known)
+    const { protocol } = options
+    const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
+    const read = messages(hinting(wanted(found, options, known), io), known)
+    const items = options.form === 'json' ? read : visibleItems(read, process.stdout)
     faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
   } catch (error) {
     out.end()
@@ -52,11 +72,14 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
     else if (arg === '--families') options.families = true
+    else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)
     else options.file = arg
   }
+  if (options.filter?.ofConversations && options.form !== 'conversations')
+    refuse('Error: duration and outcome are of conversations: --where with them needs the form without --messages and --json.')
   if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire decode help".')
   return options
 }
@@ -69,6 +92,11 @@ function condition(text: string | undefined): Filter {
     if (!(error instanceof TypeError)) throw error
     refuse(`Error: ${error.message}`)
   }
+}
+
+/** Conversations may begin before the frames that a condition names, and end behind them. */
+function wanted(found: AsyncIterable<Item>, { filter, form }: Options, known: Protocols): AsyncIterable<Item> {
+  return filter && form !== 'conversations' ? between(found, known, filter.frames) : found
 }
 
 type Read = AsyncIterable<Recorded | Fault>
@@ -105,19 +133,36 @@ async function showConversations(items: Read, filter: Filter | undefined, out: S
   let faults = 0
   const telling = teller()
   const passed = new WeakSet<Recorded>()
+  // Those that passed, until what they belong to is shown: then nothing more is read behind the last frame.
+  const waiting = new Set<Recorded>()
+  const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of items) {
+      if ((item.frame ?? 0) > last && waiting.size === 0) return
       if (item.kind === 'message') telling.note(item)
-      if (item.kind === 'message' && (!filter || filter(item))) passed.add(item)
+      if (item.kind === 'message' && (!filter || filter(item))) {
+        passed.add(item)
+        if (last < Number.POSITIVE_INFINITY) waiting.add(item)
+      }
       yield item
     }
+  }
+  const isShown = (one: Conversation): boolean => {
+    const list = messagesOf(one)
+    const found = list.some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message)))
+    for (const message of list) waiting.delete(message)
+    return found
   }
   for await (const one of conversations(noted())) {
     if (one.kind === 'fault') faults++
     if (one.kind === 'fault') out.write(faultLine(one, paint))
-    else if (one.kind === 'event') out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
-    else if ([one.request, ...one.answers, ...one.caused, one.end].some((message) => message && passed.has(message)))
-      out.write(conversationText(one, telling, paint))
+    else if (one.kind === 'event') {
+      waiting.delete(one.message)
+      out.write(passed.has(one.message) ? eventLine(one, telling, paint) : '')
+    } else if (isShown(one)) out.write(conversationText(one, telling, paint))
   }
   return faults
 }
+
+const messagesOf = ({ request, answers, caused, end }: Conversation): Recorded[] =>
+  [request, ...answers, ...caused, end].filter((message) => message !== undefined)

@@ -4,6 +4,7 @@ import { type Io, writeFile } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { messageOf } from './encode-words.ts'
+import { protocolWord } from './protocol-word.ts'
 import { hexRows } from './rows.ts'
 import { sourceOf } from './source.ts'
 
@@ -11,6 +12,8 @@ interface Options {
   readonly words: readonly string[]
   readonly pcap?: string
   readonly explain: boolean
+  /** Of messages whose JSON does not say. */
+  readonly protocol: number
 }
 
 /** Messages that go out as one datagram. */
@@ -23,7 +26,7 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
     return args.length === 0 ? 255 : 0
   }
   const options = read(args)
-  const { encoded, faults } = await messagesOf(options.words)
+  const { encoded, faults } = await messagesOf(options)
   const datagrams = together(encoded)
   const { pcap } = options
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
@@ -35,27 +38,33 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
 
 function read(args: readonly string[]): Options {
   const words: string[] = []
-  let [pcap, wantsText]: [string | undefined, boolean] = [undefined, false]
+  let [pcap, wantsText, protocol]: [string | undefined, boolean, number | undefined] = [undefined, false, undefined]
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
     if (arg === '--explain') wantsText = true
     else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap wants a file; "-" is stdout.')
+    else if (arg === '--protocol') protocol = protocolWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
     else words.push(arg)
   }
   if (words.length === 0) refuse('Error: which message, or which file of JSON? "-" is stdin. Try "nlwire encode help".')
   if (pcap === '-' && wantsText) refuse('Error: --explain and --pcap - cannot both go to stdout.')
-  return { words, explain: wantsText, ...(pcap === undefined ? {} : { pcap }) }
+  if (isType(words[0]) && protocol !== undefined && protocol !== 0)
+    refuse(`Error: --protocol is for messages in JSON; ${words[0]} is a message of rtnetlink.`)
+  return { words, explain: wantsText, protocol: protocol ?? 0, ...(pcap === undefined ? {} : { pcap }) }
 }
 
-async function messagesOf([first = '', ...words]: readonly string[]): Promise<{ encoded: Encoded[]; faults: number }> {
-  if (/^[A-Z][A-Z0-9_]+$/.test(first)) {
+const isType = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$/.test(word)
+
+async function messagesOf({ words: given, protocol }: Options): Promise<{ encoded: Encoded[]; faults: number }> {
+  const [first = '', ...words] = given
+  if (isType(first)) {
     const bytes = encode(messageOf(first, words))
     return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
   }
   if (words.length > 0)
     refuse(`Error: one file at a time, and "${words[0]}" is the second. Messages begin with their type, as RTM_NEWLINK.`)
-  return fromLines(await textOf(first))
+  return fromLines(await textOf(first), protocol)
 }
 
 async function textOf(file: string): Promise<string> {
@@ -65,14 +74,14 @@ async function textOf(file: string): Promise<string> {
 }
 
 /** One object a line. */
-function fromLines(text: string): { encoded: Encoded[]; faults: number } {
+function fromLines(text: string, protocol: number): { encoded: Encoded[]; faults: number } {
   const known = protocols()
   const encoded: Encoded[] = []
   let faults = 0
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     if (line.startsWith('{"fault":')) faults++
-    else encoded.push(placed(i + 1, () => fromJson(line, known)))
+    else encoded.push(placed(i + 1, () => fromJson(line, known, protocol)))
   }
   return { encoded, faults }
 }

@@ -1,14 +1,17 @@
-import { writeFileSync } from 'node:fs'
-import { type Protocols, protocols, records } from '../../capture.ts'
+import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
-import type { Io } from '../io.ts'
+import { type Io, writeFile } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain-forms.ts'
-import { explained } from './explained.ts'
+import { type Explained, explained } from './explained.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { between } from './frames.ts'
+import { hinting } from './hint.ts'
+import { protocolWord } from './protocol-word.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { visibleParts } from './visible-items.ts'
 
 interface Options {
   file?: string
@@ -16,6 +19,7 @@ interface Options {
   json: boolean
   meanings: boolean
   families: boolean
+  protocol?: number
   /** Where the page goes. */
   html?: string
 }
@@ -31,12 +35,18 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     io.out(USAGE.explain)
     return 0
   }
+  // Pages and JSON escape in ways of their own.
+  const isText = html === undefined && !options.json
+  const visible = (one: Explained): Explained => (isText ? visibleParts(one, process.stdout) : one)
   const out = html === undefined || html === '-' ? sink(io) : page(html)
   const form =
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
-    const { shown, faults } = await show(file, frame, form, known, out)
+    const { protocol } = options
+    const found = records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
+    const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
+    const { shown, faults } = await show(hinting(wanted, io), { form, visible }, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
@@ -50,22 +60,17 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
 
 /** Writes the frames, and counts them. */
 async function show(
-  file: string,
-  frame: number | undefined,
-  form: Form,
+  items: AsyncIterable<Item>,
+  { form, visible }: { readonly form: Form; readonly visible: (one: Explained) => Explained },
   known: Protocols,
   out: Sink,
 ): Promise<{ shown: number; faults: number }> {
   const count = { shown: 0, faults: 0 }
   out.write(form.begin())
-  for await (const item of records(sourceOf(file, false))) {
-    // Frames before the wanted one are explained too, as they may tell the names of families.
-    const text = item.kind === 'fault' ? form.fault(item) : form.datagram(explained(item, known))
-    if (frame === undefined || item.frame === frame) {
-      out.write(text)
-      count[item.kind === 'fault' ? 'faults' : 'shown']++
-    }
-    if (frame !== undefined && (item.frame ?? 0) > frame) break
+  for await (const item of items) {
+    const text = item.kind === 'fault' ? form.fault(item) : form.datagram(visible(explained(item, known)))
+    out.write(text)
+    count[item.kind === 'fault' ? 'faults' : 'shown']++
   }
   out.write(form.end())
   return count
@@ -79,11 +84,7 @@ function page(path: string): Sink {
       pieces.push(text)
     },
     end() {
-      try {
-        writeFileSync(path, pieces.join(''))
-      } catch (error) {
-        fail(`cannot write ${path}: ${(error as Error).message}`)
-      }
+      writeFile(path, Buffer.from(pieces.join('')))
     },
   }
 }
@@ -97,6 +98,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--meanings') options.meanings = true
     else if (arg === '--families') options.families = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html wants the file to write; "-" is stdout.')
+    else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)
     else if (options.file !== undefined) refuse(`Error: one file at a time, and "${arg}" is the second.`)

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fail } from '../parse/exit.ts'
+import { withProgress } from './progress.ts'
 
 /** How often a file that is followed is looked at again. */
 const PAUSE_MS = 100
@@ -13,7 +14,7 @@ export async function* sourceOf(name: string, follow: boolean): AsyncGenerator<U
   try {
     if (name === '-') yield* process.stdin as AsyncIterable<Uint8Array>
     else if (follow) yield* followed(name)
-    else yield* createReadStream(name, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>
+    else yield* withProgress(name, createReadStream(name, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined) throw error

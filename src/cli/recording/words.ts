@@ -50,38 +50,52 @@ function created(flags: number): string {
 /** The header and the attributes of a message as `key value`, nests as dotted keys: `linkinfo.kind veth`. */
 export function said({ message }: Recorded): string {
   const { header, attrs, payload } = message
-  const { family, ...members } = header
-  const out: string[] = []
-  if (family) out.push(`family ${nameOf(AF, Number(family))?.toLowerCase() ?? family}`)
-  for (const [key, value] of Object.entries(members)) if (value !== 0 && value !== '') flat(key, value, out)
-  for (const [key, value] of Object.entries(attrs)) flat(key, value, out)
-  if (payload && payload.length > 0) out.push(`payload ${bytes(payload)}`)
-  return out.join(' ')
+  const { family } = header
+  let out = family ? ` family ${nameOf(AF, Number(family))?.toLowerCase() ?? family}` : ''
+  for (const key in header) {
+    const value = header[key]
+    if (key !== 'family' && value !== 0 && value !== '') out += flat(key, value)
+  }
+  for (const key in attrs) out += flat(key, attrs[key])
+  if (payload && payload.length > 0) out += ` payload ${bytes(payload)}`
+  return out.slice(1)
 }
 
-function flat(key: string, value: unknown, out: string[]): void {
-  if (value instanceof Uint8Array) out.push(`${key} ${bytes(value)}`)
-  else if (key.endsWith('unknown') && Array.isArray(value)) for (const one of value) unknown(key, one, out)
-  else if (isCounters(value)) out.push(`${key} (${value.length} numbers)`)
-  else if (Array.isArray(value)) for (const [i, one] of value.entries()) flat(`${key}[${i}]`, one, out)
-  else if (typeof value === 'object' && value !== null)
-    for (const [inner, one] of Object.entries(value)) flat(`${key}.${inner}`, one, out)
-  else out.push(`${key} ${value === '' ? '""' : value}`)
+/** As ` key value`: one text that grows is quicker than a list of many. */
+function flat(key: string, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return ` ${key} ${value === '' ? '""' : value}`
+  if (value instanceof Uint8Array) return ` ${key} ${bytes(value)}`
+  return Array.isArray(value) ? several(key, value) : members(`${key}.`, value as Record<string, unknown>)
+}
+
+function members(before: string, of: Readonly<Record<string, unknown>>): string {
+  let out = ''
+  for (const inner in of) out += flat(before + inner, of[inner])
+  return out
+}
+
+function several(key: string, list: readonly unknown[]): string {
+  if (key.endsWith('unknown')) return list.map((one) => unknown(key, one as Unknown)).join('')
+  if (isCounters(list)) return ` ${key} (${list.length} numbers)`
+  let out = ''
+  for (let i = 0; i < list.length; i++) out += flat(`${key}[${i}]`, list[i])
+  return out
 }
 
 /** Long arrays of numbers, as of IFLA_INET6_STATS: --json has them. */
-const isCounters = (value: unknown): value is unknown[] =>
-  Array.isArray(value) && value.length > 8 && value.every((one) => typeof one === 'number' || typeof one === 'bigint')
+const isCounters = (value: readonly unknown[]): boolean =>
+  value.length > 8 && value.every((one) => typeof one === 'number' || typeof one === 'bigint')
+
+interface Unknown {
+  readonly type: number
+  readonly bytes: Uint8Array
+  readonly attrs?: object
+}
 
 /** `unknown.7 0x01000000`: the type is the key. */
-function unknown(
-  key: string,
-  { type, bytes: payload, attrs }: { type: number; bytes: Uint8Array; attrs?: object },
-  out: string[],
-): void {
+function unknown(key: string, { type, bytes: payload, attrs }: Unknown): string {
   const name = `${key}.${type & 0x3fff}`
-  if (attrs) flat(name, attrs, out)
-  else out.push(`${name} ${bytes(payload)}`)
+  return attrs ? flat(name, attrs) : ` ${name} ${bytes(payload)}`
 }
 
 const MOST = 24

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Item } from '../../capture.ts'
+import { OWNER_ONLY } from '../io.ts'
 import { Exit, fail } from '../parse/exit.ts'
 
 /** How a traced program ended. */
@@ -43,7 +44,7 @@ export function straced(command: readonly [string, ...string[]], everything: boo
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-trace-'))
   // A file and no pipe: a slow terminal must not hold up the program.
   const file = join(folder, 'text')
-  writeFileSync(file, '')
+  writeFileSync(file, '', { mode: OWNER_ONLY })
   const calls = `trace=${everything ? CALLS.all : CALLS.network}`
   const child = spawn('strace', [...OPTIONS, '-e', calls, '-o', file, '--', ...command], { stdio: 'inherit' })
   const state = { over: false }

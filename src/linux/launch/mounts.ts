@@ -1,16 +1,6 @@
 import { errnoText } from '../../netlink/base/errno.ts'
-import { checkNamespaceName, fileNames, NAMESPACE_DIRECTORY } from '../namespaces/files.ts'
-import {
-  CLONE_NEWNET,
-  CLONE_NEWNS,
-  MNT_DETACH,
-  MS_BIND,
-  MS_RDONLY,
-  MS_REC,
-  MS_SLAVE,
-  O_CLOEXEC,
-  O_RDONLY,
-} from '../syscalls/constants.ts'
+import { checkNamespaceName, fileNames, NAMESPACE_DIRECTORY, NAMESPACE_FLAGS } from '../namespaces/files.ts'
+import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE } from '../syscalls/constants.ts'
 import { closeFile, mount, openFile, setns, statvfs, umount2, unshare } from '../syscalls/libc.ts'
 import { replaceProcess } from './exec.ts'
 
@@ -66,7 +56,7 @@ function whyInvalid(name: string): string | undefined {
 }
 
 function enter(name: string): RefusedCall | undefined {
-  const fd = openFile(`${NAMESPACE_DIRECTORY}/${name}`, O_RDONLY | O_CLOEXEC, 0)
+  const fd = openFile(`${NAMESPACE_DIRECTORY}/${name}`, NAMESPACE_FLAGS, 0)
   if (fd < 0) return refusal(fd, 'open', `Cannot open network namespace "${name}"`)
   const result = setns(fd, CLONE_NEWNET)
   closeFile(fd)

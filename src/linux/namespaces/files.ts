@@ -1,6 +1,8 @@
 import { fstatSync, lstatSync, opendirSync, readlinkSync, statfsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { shown } from '../../netlink/base/shown.ts'
+import { Bytes } from '../../netlink/codec/bytes.ts'
+import { string, textLength } from '../../netlink/codec/text.ts'
 import { missingPtrace } from '../syscalls/capabilities.ts'
 import {
   EACCES,
@@ -19,9 +21,11 @@ import {
   O_CREAT,
   O_DIRECTORY,
   O_EXCL,
+  O_NONBLOCK,
   O_RDONLY,
+  UMOUNT_NOFOLLOW,
 } from '../syscalls/constants.ts'
-import { closeFile, flock, mkdir, mount, must, openFile, umount2, unlink } from '../syscalls/libc.ts'
+import { closeFile, filePath, flock, mkdir, mount, must, openFile, umount2, unlink } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { withCause, withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
@@ -40,7 +44,7 @@ export function checkNamespaceName(name: string): void {
   if (typeof name !== 'string' || name === '') throw new TypeError(`expected the name of a network namespace, got ${shown}`)
   if (name === '.' || name === '..' || /[/\0]/.test(name))
     throw new TypeError(`expected the name of a network namespace, without "/" or NUL and not "." or "..", got ${shown}`)
-  const bytes = Buffer.byteLength(name)
+  const bytes = textLength(name)
   if (bytes > 255) throw new RangeError(`expected the name of a network namespace of at most 255 bytes, got ${bytes} bytes`)
 }
 
@@ -49,13 +53,22 @@ export function namespaceNames(): string[] {
   return fileNames(NAMESPACE_DIRECTORY)
 }
 
-/** The names in a directory in its own order, where readdirSync would sort; none if it does not exist. */
+/**
+ * The names in a directory in its own order, where readdirSync would sort; none if it does not exist. Bytes that are no UTF-8 are lone
+ * surrogates, as in the names of links.
+ */
 export function fileNames(path: string): string[] {
   const names: string[] = []
   const directory = openDirectory(path)
-  for (let entry = directory?.readSync(); entry; entry = directory?.readSync()) names.push(entry.name)
+  for (let entry = directory?.readSync(); entry; entry = directory?.readSync()) names.push(nameOfBytes(entry.name))
   directory?.closeSync()
   return names
+}
+
+/** The name that was read with one character for each byte. */
+function nameOfBytes(latin1: string): string {
+  const bytes = Buffer.from(latin1, 'latin1')
+  return string.read(new Bytes(bytes, true), 0, bytes.length)
 }
 
 /** Creates a network namespace and mounts it under its name, as `ip netns add` does. Everything is undone if it fails on the way. */
@@ -112,7 +125,7 @@ function fillFile(path: string, what: string, open: () => number): number {
 
 function isStill(file: number, path: string): boolean {
   try {
-    const [ours, there] = [fstatSync(file), lstatSync(path)]
+    const [ours, there] = [fstatSync(file), lstatSync(filePath(path))]
     return ours.ino === there.ino && ours.dev === there.dev
   } catch {
     // Deleted meanwhile.
@@ -132,7 +145,7 @@ export function deleteNamespace(name: string): void {
 
 function deleteFile(path: string): void {
   for (let tries = 1; ; tries++) {
-    const result = umount2(path, MNT_DETACH)
+    const result = umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW)
     if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
     const removed = unlink(path)
     // Mounted upon once more, by an `ip` that was creating a namespace of this name as well.
@@ -140,10 +153,13 @@ function deleteFile(path: string): void {
   }
 }
 
+/** How the file of a namespace is opened: without waiting, as a FIFO may stand there, whose other end nobody opens. */
+export const NAMESPACE_FLAGS = O_RDONLY | O_NONBLOCK | O_CLOEXEC
+
 /** Opens a network namespace by name, by path (a string with a `/`), or by the id of a process in it; to be closed with closeFile. */
 export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
-  const fd = openFile(path, O_RDONLY | O_CLOEXEC, 0)
+  const fd = openFile(path, NAMESPACE_FLAGS, 0)
   const missing = fd === -EACCES && /^\/proc\/\d+\/ns\//.test(path) ? missingPtrace() : undefined
   must(fd, 'open', missing === undefined ? path : `${path}; ${missing}`)
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
@@ -193,7 +209,7 @@ function unmounted(path: string): string {
 
 function isNamespace(path: string): boolean {
   try {
-    return statfsSync(path).type === NSFS_MAGIC
+    return statfsSync(filePath(path)).type === NSFS_MAGIC
   } catch {
     // Deleted meanwhile, or no /proc.
     return false
@@ -207,7 +223,7 @@ function isOfAnotherSort(fd: number): boolean {
 
 function openDirectory(path: string): ReturnType<typeof opendirSync> | undefined {
   try {
-    return opendirSync(path)
+    return opendirSync(path, { encoding: 'latin1' })
   } catch (error) {
     const failure = fromNode(error, path)
     if (failure.errno === ENOENT) return undefined

@@ -1,4 +1,6 @@
 import { readSync } from 'node:fs'
+import { Bytes } from '../../netlink/codec/bytes.ts'
+import { string } from '../../netlink/codec/text.ts'
 import { O_CLOEXEC, O_NONBLOCK } from '../syscalls/constants.ts'
 import { close, inotifyAddWatch, inotifyInit1, must } from '../syscalls/libc.ts'
 
@@ -49,7 +51,7 @@ function eventsOf(bytes: Buffer): FileEvent[] {
   const events: FileEvent[] = []
   for (let at = 0; at < bytes.length; ) {
     const end = at + HEADER + bytes.readUInt32LE(at + 12)
-    const [name = ''] = bytes.toString('utf8', at + HEADER, end).split('\0')
+    const name = string.read(new Bytes(bytes, true), at + HEADER, end)
     events.push({ watch: bytes.readInt32LE(at), mask: bytes.readUInt32LE(at + 4), name })
     at = end
   }

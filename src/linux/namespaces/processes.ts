@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs'
-import { closeFile } from '../syscalls/libc.ts'
+import { closeFile, filePath } from '../syscalls/libc.ts'
 import { fileNames, NAMESPACE_DIRECTORY, namespaceNames, openNamespace } from './files.ts'
 import { assertHome } from './setns.ts'
 
@@ -36,7 +36,7 @@ function inodeOf(target: string | number): Inode {
 
 function inodeAt(path: string): Inode | undefined {
   try {
-    return statSync(path)
+    return statSync(filePath(path))
   } catch {
     // Ended meanwhile, or not to be looked into.
     return undefined

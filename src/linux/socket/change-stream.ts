@@ -1,3 +1,5 @@
+import { nextSlice } from '../../netlink/codec/slices.ts'
+
 /** Where changes come from, once it is open. */
 export interface ChangeSource<T> {
   /** Several at a time; none any more once it is closed. */
@@ -66,7 +68,13 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
       this.source = source
       if (signal.aborted) return undefined
       if (!this.referenced) source.unref()
-      for await (const changes of source.batches()) yield* changes
+      for await (const changes of source.batches()) {
+        for (const change of changes) {
+          const slice = nextSlice()
+          if (slice) await slice
+          yield change
+        }
+      }
     } catch (error) {
       // What ends in the midst of something, as it was closed, has not failed.
       if (!signal.aborted) throw error

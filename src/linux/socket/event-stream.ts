@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
@@ -8,8 +9,7 @@ import { missingNetBroadcast } from '../syscalls/capabilities.ts'
 import { EAGAIN, EINTR, ENOBUFS, EPERM } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
-import type { StreamOptions } from './event-options.ts'
-import { checkStream } from './event-options.ts'
+import { checkStream, type StreamOptions } from './event-options.ts'
 import { type ReceivedDatagram, receive, room } from './receive.ts'
 import { recordProcess } from './record.ts'
 import { notifyTaps } from './tap.ts'
@@ -69,7 +69,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     this.fd = this.port.open(protocol.number, protocol.name)
     try {
       this.port.keep(this.fd, receiveBuffer)
-      for (const group of groups) must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
+      for (const group of groups) this.join(group)
       if (allNsid) this.listenAllNsid()
       this.watch = watchReadable(this.fd, () => this.wake?.())
     } catch (error) {
@@ -77,6 +77,11 @@ export class EventStream implements AsyncIterableIterator<Notification> {
       throw error
     }
     signal?.addEventListener('abort', this.stop)
+  }
+
+  /** Takes part in a further group from now on. Throws SyscallError. */
+  join(group: number): void {
+    must(this.port.join(this.fd, group), 'setsockopt', `NETLINK_ADD_MEMBERSHIP ${group}`)
   }
 
   /** The next notification. Of several calls each gets its own, in their order. Rejects with the reason of the signal. */
@@ -100,7 +105,13 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     for (;;) {
       this.signal?.throwIfAborted()
       if (this.fd < 0) return []
-      if (this.ready.length === 0 && !this.drained) this.fill()
+      if (this.ready.length > 0) return this.taken(most)
+      const slice = this.drained ? undefined : nextSlice()
+      if (slice) {
+        await slice
+        continue
+      }
+      if (!this.drained) this.fill()
       if (this.ready.length > 0) return this.taken(most)
       this.drained = false
       await this.wait()

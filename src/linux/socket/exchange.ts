@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
@@ -17,9 +18,6 @@ import { addReply, noReplyText, type PendingRequest, pendingRequest, type Readin
 import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
-
-/** After so many datagrams of a dump the event loop has its turn. */
-const BREATH = 16
 
 /**
  * Of all sockets of the thread, begun anywhere: port ids are unique in one network namespace only, and the kernel delivers the echo of a link that was made
@@ -98,13 +96,12 @@ export class Exchange {
   /** Takes the answers to what was sent, to the last or until some were lost. */
   async answers(sent: readonly PendingRequest[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
-    for (let datagrams = 0; open.size > 0; ) {
+    while (open.size > 0) {
       const count = await this.step(open, limits)
       if (count === 0 && sent.some(({ lost }) => lost)) return
-      datagrams += count
-      if (datagrams < BREATH) continue
-      datagrams = 0
-      await breathe()
+      const slice = open.size > 0 ? nextSlice() : undefined
+      if (!slice) continue
+      await slice
       // The answers to a batch that lie there are taken: what is known is told.
       if (sent.length === 1) check(limits, noReplyText(sent, ' in time'))
     }

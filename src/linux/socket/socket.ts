@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
@@ -159,7 +160,8 @@ export class NetlinkSocket {
       await this.exchange.step(open, limitsOf(options))
       if (one.lost) return
       if (one.messages.length > 0) yield one.messages.splice(0)
-      await breathe()
+      const slice = nextSlice()
+      if (slice) await slice
       limitsOf(options).signal?.throwIfAborted()
     }
     this.exchange.abandoned = false
@@ -191,7 +193,8 @@ export class NetlinkSocket {
     const before = results.length
     let reached = before
     // All are encoded before any is sent: a mistake in one of them sends none.
-    const all = messages.map((message) => this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {}))
+    const all: PendingRequest[] = []
+    await inSlices(messages, (message) => all.push(this.exchange.ask(message, NLM_F.REQUEST | NLM_F.ACK, {})))
     try {
       await this.turn(messages[0], limits, async (bounds) => {
         if (!this.keeps) this.exchange.keep(BATCH_BUFFER)

@@ -65,6 +65,7 @@ export const MS_REC = 0x4000
 export const MS_SLAVE = 0x80000
 export const MS_SHARED = 0x100000
 export const MNT_DETACH = 0x2
+export const UMOUNT_NOFOLLOW = 0x8
 
 /** Operations of flock(2) and fcntl(2). */
 export const LOCK_EX = 2

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { textBytes } from '../../netlink/codec/text.ts'
 import { type Arena, makeArena, type Place } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { observed } from './observer.ts'
@@ -94,8 +95,7 @@ function call(entry: Entry, args: readonly unknown[]): number {
 const LONGEST_PATH = 8192
 
 function cString(text: string): Buffer {
-  if (text.includes('\0')) throw new TypeError(`expected a string without NUL, got ${JSON.stringify(text)}`)
-  return Buffer.from(`${text.slice(0, LONGEST_PATH)}\0`)
+  return Buffer.concat([textBytes(text).subarray(0, LONGEST_PATH), Buffer.alloc(1)])
 }
 
 function start(): Ffi {

@@ -1,4 +1,5 @@
 import { closeSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { textBytes } from '../../netlink/codec/text.ts'
 import { needFfi } from './ffi.ts'
 import { observed } from './observer.ts'
 
@@ -10,7 +11,7 @@ import { observed } from './observer.ts'
  * opened in it by node:fs and not closed by that, whatever the number stands for by then.
  */
 export function openFile(path: string, flags: number, mode: number): number {
-  return made('open', () => openSync(path, flags, mode))
+  return made('open', () => openSync(filePath(path), flags, mode))
 }
 
 /** close(2) of what openFile opened. */
@@ -30,12 +31,17 @@ export function write(fd: number, data: Uint8Array): number {
 
 /** mkdir(2). */
 export function mkdir(path: string, mode: number): number {
-  return made('mkdir', () => mkdirSync(path, mode))
+  return made('mkdir', () => mkdirSync(filePath(path), mode))
 }
 
 /** unlink(2). */
 export function unlink(path: string): number {
-  return made('unlink', () => unlinkSync(path))
+  return made('unlink', () => unlinkSync(filePath(path)))
+}
+
+/** A path as node:fs takes it: bytes, where lone surrogates stand for bytes that are no UTF-8, as `string` of the codecs reads them. */
+export function filePath(path: string): string | Buffer {
+  return /[\ud800-\udfff]/u.test(path) ? Buffer.from(textBytes(path)) : path
 }
 
 function made(name: string, call: () => unknown): number {

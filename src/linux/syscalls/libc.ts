@@ -5,7 +5,8 @@ import { closeFile, openFile } from './file-calls.ts'
 import { SyscallError } from './syscall-error.ts'
 
 export { allocate } from './ffi.ts'
-export { closeFile, mkdir, openFile, read, unlink, write } from './file-calls.ts'
+export { closeFile, filePath, mkdir, openFile, read, unlink, write } from './file-calls.ts'
+
 export { observe } from './observer.ts'
 
 // The system calls nlwire makes, under their own names, through ffi-rs where Node does not make them itself. Each gives the kernel's

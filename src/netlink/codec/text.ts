@@ -97,6 +97,14 @@ export const string: Codec<string> = {
   show: (value) => JSON.stringify(value),
 }
 
+/** Text without a NUL behind it, for attributes whose whole length the kernel takes for the text. */
+export const bareString: Codec<string> = {
+  ...string,
+  write(w, value) {
+    if (!writeAscii(w, value)) w.bytes(textBytes(value))
+  },
+}
+
 /** A NUL-padded `char[size]` inside a struct. */
 export function chars(size: number): Sized<string> {
   return {

@@ -1,7 +1,8 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
-import { type OpenWatcher, type Snapshot, waitFor } from '../watch/wait.ts'
+import type { Snapshot } from '../watch/register.ts'
+import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import type { Change } from '../watch/watch.ts'
 import type { Address } from './view.ts'
 
@@ -15,13 +16,13 @@ export function duplicateAddressDetection(
   options: RequestOptions,
 ): Promise<readonly Address[]> {
   const detection = new Detection(index)
-  const explain = (milliseconds: number, last: Snapshot | undefined): string => {
+  const explain = (milliseconds: number, last: Partial<Snapshot> | undefined): string => {
     const tentative = (last?.addresses ?? []).filter((address) => address.index === index && address.flags.includes('TENTATIVE'))
     const which = last ? tentative.map(({ cidr }) => cidr).join(', ') : 'none could be listed'
     return `addresses of the link with index ${index} are TENTATIVE after ${milliseconds} ms: ${which}`
   }
   const predicate = (snapshot: Snapshot, changes: readonly Change[]) => detection.ready(snapshot, changes)
-  return waitFor(watch, { who: 'waitReady', sorts: { links: true, addresses: true }, predicate, explain }, options)
+  return waitFor(watch, { who: 'waitReady', types: ['links', 'addresses'], predicate, explain }, options)
 }
 
 /** Follows duplicate address detection (RFC 4862) on one link. */

@@ -1,5 +1,4 @@
-import { bitNames } from '../../netlink/codec/names.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import type { AddressAttrs, Ifaddrmsg } from './table.ts'
 
@@ -12,30 +11,31 @@ export interface Address extends Omit<AddressAttrs, 'flags' | 'proto'> {
   /** The address of this end with the prefix length, as it is added: `10.0.0.2/24`. */
   cidr: string
   prefixlen: number
-  /** IFA_F_*, by name, of all 32 bits. Bit 0 is SECONDARY for IPv4 and TEMPORARY for IPv6. */
+  /** IFA_F_*, by name, of all 32 bits. Bit 0 is SECONDARY for IPv4 and TEMPORARY for IPv6. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
   /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`; a number where it has no name. */
   scope: string | number
   proto?: string | number
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
 
-function flagNames(value: number, family: number): string[] {
-  const { on, rest } = bitNames(value, IFA_F)
-  const names = on.map((name) => (name === 'SECONDARY' && family === AF.INET6 ? 'TEMPORARY' : name))
-  return rest === 0 ? names : [...names, `0x${rest.toString(16)}`]
+function namesOf(value: number, family: number): string[] {
+  return namesOfBits(value, IFA_F).map((name) => (name === 'SECONDARY' && family === AF.INET6 ? 'TEMPORARY' : name))
 }
 
-/** One object of an address message; where header and attributes both have flags, the attribute, which has them all. */
+/** One object of an address message. The header has room for eight of the flags, the attribute for all. */
 export function addressOf(header: Ifaddrmsg, attrs: AddressAttrs): Address {
-  const { flags = header.flags, proto, ...rest } = attrs
+  const { flags = 0, proto, ...rest } = attrs
   return {
     index: header.index,
     family: named(AF, header.family),
     cidr: `${attrs.local ?? attrs.address ?? ''}/${header.prefixlen}`,
     prefixlen: header.prefixlen,
-    flags: flagNames(flags, header.family),
+    flags: namesOf((header.flags | flags) >>> 0, header.family),
     scope: named(RT_SCOPE, header.scope),
     ...rest,
     ...(proto === undefined ? {} : { proto: named(IFAPROT, proto) }),
+    ...tailOf(header),
   }
 }

@@ -1,12 +1,8 @@
-import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 
 /** A link by its name (or an alternative name), or by its index. */
 export type LinkRef = string | number
-
-/** How the index of a link is found. */
-export type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>
 
 const IFNAMSIZ = 16
 const ALTIFNAMSIZ = 128

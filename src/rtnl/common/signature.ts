@@ -1,12 +1,40 @@
 /** What changes all the time, and is no change of the object: counters, timers, ages, remaining lifetimes. */
 const RESTLESS =
-  /^(stats|stats64|icmp6stats|reachableTime|xstats|slaveXstats|event|valid|prefered|.*[tT]imer|expires|clntref|lastuse|used|confirmed|updated|refcnt|probes)$/
+  /^(stats|stats64|icmp6stats|reachableTime|xstats|slaveXstats|event|valid|prefered|.*[tT]imer|expires|clntref|lastuse|used|confirmed|updated|refcnt|probes|fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/
+/** What changes all the time in the object of this key only: the kernel's own notes on router solicitations of a link (IF_RS_SENT). */
+const RESTLESS_IN: Readonly<Record<string, readonly string[]>> = { inet6: ['flags', 'cacheinfo'] }
 
-/** A text that is the same for two objects that differ in nothing but what changes all the time. */
+const isRestless = new Map<string, boolean>()
+
+/** A text that is the same for two objects that differ in nothing but what changes all the time, or the order of their keys. */
 export function signature(value: object): string {
-  return JSON.stringify(value, (key, item: unknown) => {
-    if (RESTLESS.test(key)) return undefined
-    if (typeof item === 'bigint') return `${item}n`
-    return item instanceof Uint8Array ? Array.from(item).join() : item
-  })
+  return textOf(value, undefined)
+}
+
+function textOf(value: unknown, key: string | undefined): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (value instanceof Uint8Array) return `"${value.join()}"`
+  if (Array.isArray(value)) return `[${value.map((item) => textOf(item, undefined)).join()}]`
+  return objectText(value as Readonly<Record<string, unknown>>, key === undefined ? undefined : RESTLESS_IN[key])
+}
+
+/** A table that was used often is read by code of its own, which gives the keys another order: they are sorted. */
+function objectText(value: Readonly<Record<string, unknown>>, restless: readonly string[] | undefined): string {
+  const parts: string[] = []
+  for (const key of Object.keys(value).sort()) {
+    if (value[key] === undefined || changesAlways(key) || restless?.includes(key)) continue
+    parts.push(`${JSON.stringify(key)}:${textOf(value[key], key)}`)
+  }
+  return `{${parts.join()}}`
+}
+
+/** The keys are those of the tables, so few: looked up, that takes a tenth of the time of the expression. */
+function changesAlways(key: string): boolean {
+  let known = isRestless.get(key)
+  if (known === undefined) {
+    known = RESTLESS.test(key)
+    isRestless.set(key, known)
+  }
+  return known
 }

@@ -1,17 +1,19 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
-import { checkAltname, checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
-import { AF, IFF, RTM } from '../constants.ts'
+import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
+import { AF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
+import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
+import { looksAtPeer, stagesOf } from './create/stages.ts'
+import { checkLladdrLength, checkTaken, missed } from './create/verify.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
 import type { LinkMessage, Reach, SocketOf } from './reach.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from './request.ts'
-import type { LinkAttrs } from './table.ts'
-import { linkMessages } from './table.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver } from './request.ts'
+import { type LinkAttrs, linkMessages } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
@@ -132,30 +134,37 @@ export class Links {
 
   /**
    * Makes a link, and returns it as the kernel made it. With `netns` it comes into being in that namespace; a veth's peer may be in
-   * another. A peer that is to be up is set up by a second request. If a later step of the call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
+   * another. What the kernel takes only of a link that is there, such as `ifalias` or a peer that is to be up, is set by a second request. If a later step of the
+   * call fails, the link is removed again. A link without `ifname` gets the kernel's name where the kernel tells it (Linux 6.2, own namespace).
    */
   async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
     checkCreate(wanted)
     const limits = oneDeadline(bounds)
-    const { options, peerUp } = withoutPeerUp(wanted)
-    const { ifname, netns, peer } = options
-    if (ifname === undefined || ifname.includes('%')) checkTellsName(netns)
+    const stages = stagesOf(wanted)
+    const { first, peer } = stages
+    const looks = peer !== undefined || looksAtPeer(first)
+    const { ifname, netns, targetNetnsid } = first
+    const away = netns !== undefined || targetNetnsid !== undefined
+    if (ifname === undefined || ifname.includes('%')) checkTellsName(away)
     return this.resolved(
       limits,
-      (resolver) => bodyOf(options, resolver),
+      async (resolver) => ({ request: await bodyOf(first, resolver), later: await laterBodies(stages, resolver) }),
       // The ways to the other namespaces first: they must not turn out closed when the link is there.
-      (request) =>
+      ({ request, later }) =>
         this.inside(netns, (where) =>
-          this.inside(peerUp ? peer?.netns : undefined, async (there) => {
+          this.inside(looks ? first.peer?.netns : undefined, async (there) => {
             // The echo of a link in another namespace goes to whoever has this port id there.
-            const flags = NLM_F.CREATE | NLM_F.EXCL | (netns === undefined ? NLM_F.ECHO : 0)
+            const flags = NLM_F.CREATE | NLM_F.EXCL | (away ? 0 : NLM_F.ECHO)
             const socket = this.reach.socket()
             const tables = linkReading(socket.protocol)
             const { messages } = await socket.request({ type: RTM.NEWLINK, flags, ...request }, limits, tables)
             const made = messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-            if (made && !peerUp && echoTellsAll(options)) return linkOf(made.header, made.attrs)
-            const link = made?.header.index ?? (ifname as string)
-            return finish(where, link, options, limits, peerUp ? (index) => setUp(there, index, limits) : undefined)
+            if (made && !later.own && !looks && echoTellsAll(first) && !missed(first, made.attrs))
+              return linkOf(made.header, made.attrs)
+            return finish(
+              { where, there: looks ? there : undefined, later, first, limits },
+              made?.header.index ?? (ifname as string),
+            )
           }),
         ),
     )
@@ -166,15 +175,17 @@ export class Links {
     checkSet(changes)
     const limits = oneDeadline(bounds)
     // By index where the name is to change: the request has room for one name only.
-    const target = changes.ifname === undefined ? lookup(link) : lookup(await this.index(link, limits))
+    const target = changes.ifname === undefined ? link : await this.index(link, limits)
+    const addressed = changes.address !== undefined || changes.broadcast !== undefined
+    const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
+    if (addressed) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
       (resolver) => bodyOf(changes, resolver),
-      ({ header, attrs }) =>
-        this.reach
-          .socket()
-          .request({ type: RTM.NEWLINK, header: { ...target.header, ...header }, attrs: { ...target.attrs, ...attrs } }, limits),
+      (body) => change(this.reach.socket, target, body, limits),
     )
+    const { address, broadcast, netns, targetNetnsid, master } = changes
+    if (addressed && (netns ?? targetNetnsid ?? master) === undefined) checkTaken({ address, broadcast }, await look(target))
   }
 
   /** Sets a link administratively up. */
@@ -235,53 +246,7 @@ export class Links {
   }
 }
 
-/** The echo is made before the kernel gives the link a master or moves it, and while it comes up (rtnl_newlink_create of net/core/rtnetlink.c). */
-function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
-  return [netns, master, up, flags].every((one) => one === undefined) && altIfname.length === 0
-}
-
-/** A name of the kernel's choice is told by NLM_F_ECHO: since 6.2, and not for a link made straight into another namespace. */
-function checkTellsName(netns: NetNsRef | undefined): void {
-  const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
-  if (netns === undefined && (major > 6 || (major === 6 && minor >= 2))) return
-  throw new TypeError(
-    `expected a whole ifname: this kernel does not tell the name it chose for a link ${netns === undefined ? '' : 'made in another namespace'}`.trim(),
-  )
-}
-
 function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
   const last = names.at(-1)
   return typeof last === 'object' ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
-}
-
-async function altnames(socket: SocketOf, type: number, link: LinkRef, names: string[], limits: RequestOptions): Promise<void> {
-  for (const name of names) checkAltname(name)
-  const { header, attrs } = lookup(link)
-  const flags = type === RTM.NEWLINKPROP ? NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND : 0
-  await socket().request({ type, flags, header, attrs: { ...attrs, propList: { altIfname: names } } }, limits)
-}
-
-async function setUp(socket: SocketOf, index: number, limits: RequestOptions): Promise<void> {
-  await socket().request({ type: RTM.NEWLINK, header: { index, flags: IFF.UP, change: IFF.UP } }, limits)
-}
-
-/** The steps after RTM_NEWLINK: alternative names, the peer, reading the link back. Removes it again if one fails. */
-async function finish(
-  socket: SocketOf,
-  link: LinkRef,
-  { altIfname = [] }: CreateLink,
-  limits: RequestOptions,
-  setUpPeer?: (index: number) => Promise<void>,
-): Promise<Link> {
-  try {
-    if (altIfname.length > 0) await altnames(socket, RTM.NEWLINKPROP, link, altIfname, limits)
-    if (setUpPeer) await setUpPeer((await readLink(socket, link, limits)).attrs.link as number)
-    const { header, attrs } = await readLink(socket, link, limits)
-    return linkOf(header, attrs)
-  } catch (error) {
-    await socket()
-      .request({ type: RTM.DELLINK, ...lookup(link) })
-      .catch(() => undefined)
-    throw error
-  }
 }

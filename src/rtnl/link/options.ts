@@ -7,14 +7,16 @@ import type { LinkAttrs } from './table.ts'
 /** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
 export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
 
-/** The attributes that the kernel takes as they are, when a link is made or changed; the others it only tells (ifla_policy, do_setlink). */
+/**
+ * The attributes that can be set as they are; the others the kernel only tells (ifla_policy, do_setlink). Some can be set on a new link only, or on one that
+ * is there: see create/.
+ */
 export const SETTABLE = [
   'address',
   'broadcast',
   'ifname',
   'mtu',
   'txqlen',
-  'weight',
   'operstate',
   'linkmode',
   'ifalias',
@@ -56,7 +58,8 @@ export type PortOptions =
   | { slaveKind?: never; slaveData?: never }
 
 /** The other end of a pair: veth, vxcan, netkit. Without a name the kernel chooses one. */
-export interface PeerSettings extends Omit<LinkSettings, 'link' | 'master'> {
+export interface PeerSettings
+  extends Omit<LinkSettings, 'link' | 'master' | 'linkNetnsid' | 'targetNetnsid' | 'newIfindex' | 'parentDevName'> {
   index?: number
 }
 
@@ -70,7 +73,7 @@ export type KindOptions =
   | { kind: string & {}; data?: Uint8Array; peer?: never }
 
 /** A link to be made. */
-export type CreateLink = LinkSettings &
+export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
   PortOptions &
   KindOptions & {
     /** Interface index; the kernel chooses unless it is given. */
@@ -79,5 +82,10 @@ export type CreateLink = LinkSettings &
     altIfname?: string[]
   }
 
+/** What the kernel looks at when it makes a link, and never again. */
+type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
+
 /** Changes of a link; options of its kind go with its kind. */
-export type SetLink = LinkSettings & PortOptions & (KindOptions | { kind?: never; data?: never; peer?: never })
+export type SetLink = Omit<LinkSettings, FixedAtCreation> &
+  PortOptions &
+  (KindOptions | { kind?: never; data?: never; peer?: never })

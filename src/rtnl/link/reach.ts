@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
+import type { LinkRef } from '../common/checks.ts'
 import type { NetNsRef } from '../netns/reference.ts'
 import type { OpenWatcher } from '../watch/wait.ts'
 import type { linkMessages } from './table.ts'
@@ -22,3 +23,6 @@ export interface Reach {
   /** A socket in another namespace, for the time of `use`. */
   elsewhere<T>(ref: NetNsRef, use: (socket: SocketOf) => Promise<T>): Promise<T>
 }
+
+/** How the index of a link is found. */
+export type IndexOf = (link: LinkRef, limits: RequestOptions) => Promise<number>

@@ -3,6 +3,7 @@ import { parseMac } from '../../netlink/codec/address.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
+import { checkIgnoredCreate, checkIgnoredSet } from './create/ignored.ts'
 import { checkKindOptions } from './kind/check.ts'
 import { anyOf, isPair, linkKindOf, PAIRS } from './kind/lookup.ts'
 import {
@@ -43,6 +44,7 @@ const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 /** Throws TypeError or RangeError for what can be told wrong of changes without asking the kernel. */
 export function checkSet(options: SetLink): void {
   checkKeys('changes of a link', options, SETTINGS)
+  checkIgnoredSet(options)
   checkSettings(options)
   checkKindOptions(options, false)
 }
@@ -54,6 +56,7 @@ export function checkCreate(options: CreateLink): void {
     throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
   }
   checkSettings(options)
+  checkIgnoredCreate(options)
   checkKindOptions(options, true)
   for (const name of options.altIfname ?? []) checkAltname(name)
 }
@@ -169,19 +172,4 @@ export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): 
     header: { ...(index === undefined ? {} : { index }), ...flagBits(options.up, options.flags) },
     attrs: info ? { ...attrs, linkinfo: info } : attrs,
   }
-}
-
-/**
- * The options with the peer left down, and whether it is to be up: no kernel can set it up in the request that makes it, as it has no
- * other end yet then (ENOTCONN of veth_open in drivers/net/veth.c, and so in vxcan and netkit).
- */
-export function withoutPeerUp(options: CreateLink): { options: CreateLink; peerUp: boolean } {
-  const { peer } = options
-  const peerUp = peer !== undefined && (peer.up ?? peer.flags?.UP) === true
-  if (!peerUp) return { options, peerUp }
-  // In the namespace that IFLA_LINK_NETNSID names no socket can be opened by that id.
-  if (options.linkNetnsid !== undefined && peer.netns === undefined)
-    throw new TypeError('expected the netns of the peer, for it to be up, in place of linkNetnsid')
-  const { up: _, flags: { UP: __, ...flags } = {}, ...rest } = peer
-  return { options: { ...options, peer: { ...rest, flags } } as CreateLink, peerUp }
 }

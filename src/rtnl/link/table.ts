@@ -3,11 +3,12 @@ import { type Headed, headed, orShort } from '../../netlink/attribute/headed.ts'
 import { select, selectByHeader } from '../../netlink/attribute/select.ts'
 import { lladdr } from '../../netlink/codec/address.ts'
 import type { Codec, TypeOf } from '../../netlink/codec/codec.ts'
+import { byDirection } from '../../netlink/codec/direction.ts'
 import { bits, nameOf, oneOf } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32, uint } from '../../netlink/codec/numbers.ts'
 import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { string } from '../../netlink/codec/text.ts'
+import { bareString, string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, RTM, XDP_ATTACHED } from '../constants.ts'
@@ -118,6 +119,9 @@ const afSpec = selectByHeader(
   { unspec: unspecAfSpec, bridge: bridgeAfSpec, ipmr: mrouteTable },
 )
 
+/** dev_set_alias of net/core/dev.c counts a NUL as the 256th byte of an alias, of which 255 are allowed; the kernel tells it with one. */
+const ifalias = byDirection(bareString, string)
+
 /** IFLA_*: the attributes of a link (linux/if_link.h; types from ifla_policy and rtnl_fill_ifinfo in net/core/rtnetlink.c). */
 export const linkAttrs = attrs('link-attrs', {
   address:                 [1,  'IFLA_ADDRESS',                    lladdr,                  'link-layer address'],
@@ -139,7 +143,7 @@ export const linkAttrs = attrs('link-attrs', {
   linkmode:                [17, 'IFLA_LINKMODE',                   oneOf(u8, IF_LINK_MODE), 'who decides that the link is up'],
   linkinfo:                [18, 'IFLA_LINKINFO',                   linkInfo,                'what kind of virtual device it is'],
   netNsPid:                [19, 'IFLA_NET_NS_PID',                 u32,                     'network namespace of this process'],
-  ifalias:                 [20, 'IFLA_IFALIAS',                    string,                  'free text for people'],
+  ifalias:                 [20, 'IFLA_IFALIAS',                    ifalias,                 'free text for people'],
   numVf:                   [21, 'IFLA_NUM_VF',                     u32,                     'number of SR-IOV virtual functions'],
   vfinfoList:              [22, 'IFLA_VFINFO_LIST',                vfInfoList,              'SR-IOV virtual functions'],
   stats64:                 [23, 'IFLA_STATS64',                    stats64,                 'counters of 64 bits'],

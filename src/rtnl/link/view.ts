@@ -1,7 +1,6 @@
-import { bitNames } from '../../netlink/codec/names.ts'
 import { LazyAttribute, lazyProperty, lazyRow } from '../../netlink/message/lazy-attribute.ts'
 import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
 import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
 import type { LinkKinds, PortKinds } from './kind/data.ts'
@@ -21,7 +20,7 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   ifname: string
   /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number where it has no name. */
   type: string | number
-  /** IFF_*, by name: `UP`, `LOWER_UP`. */
+  /** IFF_*, by name: `UP`, `LOWER_UP`. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
   /** IF_OPER_*: `UP`, `DOWN`, `LOWERLAYERDOWN`, `UNKNOWN`. */
   operstate?: string | number
@@ -34,15 +33,22 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   slaveKind?: string
   slaveData?: Some<PortKinds[keyof PortKinds]> | Uint8Array
   altIfname?: string[]
+  /** IFLA_INFO_XSTATS: counters of its kind, by the kind. */
+  xstats?: NonNullable<LinkAttrs['linkinfo']>['xstats']
+  /** What has no name in IFLA_LINKINFO, and in IFLA_PROP_LIST. */
+  linkinfo?: Pick<NonNullable<LinkAttrs['linkinfo']>, 'unknown'>
+  propList?: Pick<NonNullable<LinkAttrs['propList']>, 'unknown'>
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
 
 /** The keys that a link may have. */
 export const LINK_KEYS: readonly string[] = [
-  ...['index', 'type', 'flags', 'kind', 'data', 'slaveKind', 'slaveData', 'altIfname', 'unknown'],
+  ...['index', 'type', 'flags', 'kind', 'data', 'slaveKind', 'slaveData', 'xstats', 'altIfname', 'unknown'],
   ...Object.keys(linkAttrs.table).filter((key) => !['linkinfo', 'propList', 'altIfname'].includes(key)),
 ]
 
-const RENAMED = ['linkinfo', 'propList', 'operstate', 'linkmode', 'afSpec']
+const RENAMED = ['linkinfo', 'propList', 'altIfname', 'operstate', 'linkmode', 'afSpec']
 const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED)
 
 const deferAfSpec = lazyProperty('afSpec')
@@ -62,23 +68,35 @@ export function linkReading(of: Protocol): Protocol {
 
 /** One object of a link message. Nothing is lost: what has no name stays a number, and unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
-  const { linkinfo, propList, operstate, linkmode, afSpec, ifname = '' } = attrs
-  const { on, rest: bits } = bitNames(header.flags, IFF)
-  const flags = bits === 0 ? on : [...on, `0x${bits.toString(16)}`]
+  const { linkinfo, propList, altIfname, operstate, linkmode, afSpec, ifname = '' } = attrs
+  const flags = namesOfBits(header.flags, IFF)
   const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
   if (afSpec instanceof LazyAttribute) deferAfSpec(link, afSpec)
   else if (afSpec !== undefined) link['afSpec'] = afSpec
   if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
   if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)
   if (linkinfo) addInfo(link, linkinfo)
-  if (propList?.altIfname !== undefined) link['altIfname'] = propList.altIfname
+  if (propList || altIfname !== undefined) addNames(link, altIfname, propList)
+  if (header.tail !== undefined) link['tail'] = header.tail
   return link as unknown as Link
 }
 
+type PropList = NonNullable<LinkAttrs['propList']>
+
+/** What IFLA_PROP_LIST holds. An alternative name may also stand alone, in place of IFLA_IFNAME. */
+function addNames(link: Record<string, unknown>, alone: string | undefined, { altIfname, unknown }: PropList = {}): void {
+  const names = [...(alone === undefined ? [] : [alone]), ...(altIfname ?? [])]
+  if (names.length > 0) link['altIfname'] = names
+  if (unknown !== undefined) link['propList'] = { unknown }
+}
+
 /** What IFLA_LINKINFO holds, as far as it is there. */
-function addInfo(link: Record<string, unknown>, { kind, data, slaveKind, slaveData }: NonNullable<LinkAttrs['linkinfo']>): void {
+function addInfo(link: Record<string, unknown>, info: NonNullable<LinkAttrs['linkinfo']>): void {
+  const { kind, data, xstats, slaveKind, slaveData, unknown } = info
   if (kind !== undefined) link['kind'] = kind
   for (const key in data) link['data'] = data[key as keyof typeof data]
   if (slaveKind !== undefined) link['slaveKind'] = slaveKind
   for (const key in slaveData) link['slaveData'] = slaveData[key as keyof typeof slaveData]
+  if (xstats !== undefined) link['xstats'] = xstats
+  if (unknown !== undefined) link['linkinfo'] = { unknown }
 }

@@ -19,13 +19,13 @@ export async function waitForLink(
     watch,
     {
       who: 'waitFor',
-      sorts: { links: true },
+      types: ['links'],
       predicate: ({ links }) => {
         const link = find(links, ref)
         return link && different(link, wanted).length === 0 ? link : undefined
       },
       explain: (milliseconds, last) => {
-        const why = last ? state(find(last.links, ref), wanted) : 'the links could not be listed'
+        const why = last ? state(find(last.links ?? [], ref), wanted) : 'the links could not be listed'
         return `${nameOf(ref)} did not ${become(wanted)} in ${milliseconds} ms: ${why}`
       },
     },

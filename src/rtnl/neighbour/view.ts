@@ -1,5 +1,4 @@
-import { bitNames } from '../../netlink/codec/names.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
 import { NTF, NUD, RTN, RTPROT } from '../route/constants.ts'
 import type { Ndmsg, NeighbourAttrs } from './table.ts'
@@ -10,9 +9,9 @@ export interface Neighbour extends Omit<NeighbourAttrs, 'ifindex' | 'protocol'> 
   family: string | number
   /** Index of the link it is on. */
   ifindex: number
-  /** NUD_*, by name: `REACHABLE`, `STALE`, `PERMANENT`. */
+  /** NUD_*, by name: `REACHABLE`, `STALE`, `PERMANENT`. Bits without a name come last, as one number: `0x300`. */
   state: string[]
-  /** NTF_*, by name: `ROUTER`, `SELF`, `MASTER`. */
+  /** NTF_*, by name: `ROUTER`, `SELF`, `MASTER`; bits without a name as in `state`. `flagsExt` has NTF_EXT_*. */
   flags: string[]
   /** RTN_*: the kind of address. */
   type: string | number
@@ -20,6 +19,8 @@ export interface Neighbour extends Omit<NeighbourAttrs, 'ifindex' | 'protocol'> 
   protocol?: string | number
   /** NDA_IFINDEX: index of the link that a vxlan sends by. */
   outIfindex?: number
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
 
 /** One object of a neighbour message. */
@@ -28,11 +29,12 @@ export function neighbourOf(header: Ndmsg, attrs: NeighbourAttrs): Neighbour {
   return {
     family: named(AF, header.family),
     ifindex: header.ifindex,
-    state: bitNames(header.state, NUD).on,
-    flags: bitNames(header.flags, NTF).on,
+    state: namesOfBits(header.state, NUD),
+    flags: namesOfBits(header.flags, NTF),
     type: named(RTN, header.type),
     ...rest,
     ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),
     ...(ifindex === undefined ? {} : { outIfindex: ifindex }),
+    ...tailOf(header),
   }
 }

@@ -4,14 +4,17 @@ import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/l
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import { nextSlice } from '../../netlink/codec/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
-import { checkKeys, type IndexOf, type LinkRef, lookup } from '../common/checks.ts'
+import { checkKeys, type LinkRef, lookup } from '../common/checks.ts'
 import { RTM } from '../constants.ts'
+import { stagesOf } from '../link/create/stages.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver, withoutPeerUp } from '../link/request.ts'
+import type { IndexOf } from '../link/reach.ts'
+import { bodyOf, checkCreate, checkSet, type Resolver } from '../link/request.ts'
 import { NamespaceFds } from './reference.ts'
 
 /** Builds a request when its turn has come: the links that it names may be made by those before it. */
@@ -98,6 +101,8 @@ class Run {
 
   async results(): Promise<BatchResult[]> {
     for (const { build, renames } of this.items) {
+      const slice = nextSlice()
+      if (slice) await slice
       try {
         this.pending.push(await build(this.resolver))
       } catch (error) {
@@ -166,7 +171,7 @@ function linksOf(items: Item[]): BatchLinks {
       checkCreate(options)
       if (options.ifname === undefined) throw new TypeError('expected an ifname: a batch does not tell the name the kernel chose')
       if (options.altIfname !== undefined) throw new TypeError('expected no altIfname in a batch: links.addAltname adds them')
-      if (withoutPeerUp(options).peerUp) throw new TypeError('expected a peer that is not up in a batch: links.up sets it up')
+      checkOneRequest(options)
       checkMaster(options)
       const build = async (resolver: Resolver): Promise<Outgoing> => {
         return { type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL, ...(await bodyOf(options, resolver)) }
@@ -181,6 +186,15 @@ function linksOf(items: Item[]): BatchLinks {
       items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true })
     },
   }
+}
+
+/** Whoever gives several requests for one link must be able to undo the first. */
+function checkOneRequest(options: CreateLink): void {
+  const { own, peer } = stagesOf(options)
+  const key = Object.keys(own ?? {})[0]
+  if (key !== undefined) throw new TypeError(`expected no ${key} of a new link in a batch: links.set sets it`)
+  if (peer?.up) throw new TypeError('expected a peer that is not up in a batch: links.up sets it up')
+  if (peer) throw new TypeError(`expected no ${Object.keys(peer)[0]} of a peer in a batch: links.set sets it`)
 }
 
 /** Looking it up there takes another socket. */

@@ -1,5 +1,4 @@
-import { bitNames } from '../../netlink/codec/names.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RTNH_F, RTPROT } from '../route/constants.ts'
 import type { NexthopAttrs, Nhmsg } from './table.ts'
@@ -13,8 +12,10 @@ export interface NexthopObject extends Omit<NexthopAttrs, 'id'> {
   scope: string | number
   /** RTPROT_*: who made it. */
   protocol: string | number
-  /** RTNH_F_*, by name. */
+  /** RTNH_F_*, by name. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
 
 /** One object of a next hop message. */
@@ -25,6 +26,7 @@ export function nexthopOf(header: Nhmsg, attrs: NexthopAttrs): NexthopObject {
     family: named(AF, header.family),
     scope: named(RT_SCOPE, header.scope),
     protocol: named(RTPROT, header.protocol),
-    flags: bitNames(header.flags, RTNH_F).on,
+    flags: namesOfBits(header.flags, RTNH_F),
+    ...tailOf(header),
   }
 }

@@ -1,5 +1,4 @@
-import { bitNames } from '../../netlink/codec/names.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from './constants.ts'
 import type { RouteAttrs, Rtmsg } from './table.ts'
@@ -21,9 +20,17 @@ export interface Route extends Omit<RouteAttrs, 'table'> {
   scope: string | number
   /** RTN_*: `UNICAST`, `LOCAL`, `BLACKHOLE`. */
   type: string | number
-  /** RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. */
+  /**
+   * RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. Of the names that both have, `OFFLOAD` and `TRAP` are those of the route, `NH_OFFLOAD` and `NH_TRAP`
+   * those of its next hop. Bits without a name come last, as one number: `0x300`.
+   */
   flags: string[]
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
+
+const { OFFLOAD: NH_OFFLOAD, TRAP: NH_TRAP, ...OF_NEXT_HOP } = RTNH_F
+const FLAGS = { ...OF_NEXT_HOP, NH_OFFLOAD, NH_TRAP, ...RTM_F }
 
 const NONE: Readonly<Record<number, string>> = { [AF.INET]: '0.0.0.0', [AF.INET6]: '::' }
 
@@ -31,7 +38,6 @@ const NONE: Readonly<Record<number, string>> = { [AF.INET]: '0.0.0.0', [AF.INET6
 export function routeOf(header: Rtmsg, attrs: RouteAttrs): Route {
   const { family, dstLen, srcLen, tos } = header
   const { table = header.table, ...rest } = attrs
-  const { on, rest: bits } = bitNames(header.flags, { ...RTNH_F, ...RTM_F })
   return {
     family: named(AF, family),
     cidr: `${attrs.dst ?? NONE[family] ?? ''}/${dstLen}`,
@@ -42,7 +48,8 @@ export function routeOf(header: Rtmsg, attrs: RouteAttrs): Route {
     protocol: named(RTPROT, header.protocol),
     scope: named(RT_SCOPE, header.scope),
     type: named(RTN, header.type),
-    flags: bits === 0 ? on : [...on, `0x${bits.toString(16)}`],
+    flags: namesOfBits(header.flags, FLAGS),
     ...rest,
+    ...tailOf(header),
   }
 }

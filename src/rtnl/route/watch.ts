@@ -4,8 +4,9 @@ import { numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
+import { isLinkChange } from '../link/watch.ts'
 import { criteria, families, type WatchFilter } from '../watch/filter.ts'
-import { type Fate, isLinkChange, type ObjectType, type Watched } from '../watch/watched.ts'
+import { type Fate, type ObjectType, objectType } from '../watch/object-type.ts'
 import { RT_TABLE, RTM_F } from './constants.ts'
 import { routeMessages } from './table.ts'
 import { type Route, routeOf } from './view.ts'
@@ -25,9 +26,9 @@ const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_ROUTE
  * The routes of IPv4 and IPv6. The kernel finds a route by table, destination, source, TOS and metric: that is the slot. Several may be in one (`ip route append`,
  * IPv6 over several links), and differ in anything else but their state.
  */
-export function routes(given: boolean | RouteWatchFilter | undefined): ObjectType {
+function watchedRoutes(given: RouteWatchFilter | undefined): ObjectType<Route> {
   const wanted = criteria(given)
-  const table = typeof given === 'object' ? checkTable(given.table) : undefined
+  const table = checkTable(given?.table)
   const attrs = { ...(table === undefined ? {} : { table }), ...(wanted.link === 0 ? {} : { oif: wanted.link }) }
   const all = families(wanted)
   return {
@@ -53,7 +54,7 @@ export function routes(given: boolean | RouteWatchFilter | undefined): ObjectTyp
 }
 
 /** The number of a table. Throws TypeError or RangeError where there is no such table. */
-export function checkTable(table: RouteWatchFilter['table']): number | undefined {
+function checkTable(table: RouteWatchFilter['table']): number | undefined {
   if (table === undefined) return undefined
   const number = numberOf('table', TABLES, table)
   if (!Number.isInteger(number) || number < 1 || number > 0xffffffff)
@@ -86,10 +87,18 @@ function doubts(message: Message): boolean {
 }
 
 /** NLM_F_REPLACE is told of the new route; of the old one nothing is. IPv6 makes routes with a gateway into one with several next hops. */
-function fate(message: Message, others: readonly Watched[keyof Watched][], replayed: boolean): Fate {
+function fate(message: Message, others: readonly Route[], replayed: boolean): Fate {
   if (!is(routeMessages, message, 'RTM_NEWROUTE')) return 'unknown'
   if ((message.flags & NLM_F.REPLACE) !== 0) return others.length === 1 && !replayed ? 'instead' : 'unknown'
   if (message.header.family === AF.INET) return 'beside'
   const joins = (one: Partial<Route>): boolean => (one.gateway ?? one.via ?? one.multipath ?? one.nhId) !== undefined
-  return joins(message.attrs) && others.some((other) => joins(other as Route)) ? 'unknown' : 'beside'
+  return joins(message.attrs) && others.some((other) => joins(other)) ? 'unknown' : 'beside'
 }
+
+/** The routes. */
+export const routes = objectType<'route', Route, RouteWatchFilter>({
+  object: 'route',
+  filter: ['family', 'link', 'table'],
+  check: ({ table }) => void checkTable(table),
+  watched: watchedRoutes,
+})

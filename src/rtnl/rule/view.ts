@@ -1,5 +1,4 @@
-import { bitNames } from '../../netlink/codec/names.ts'
-import { named } from '../common/flag-names.ts'
+import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
 import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'
 import type { FibRuleHdr, RuleAttrs } from './table.ts'
@@ -13,11 +12,13 @@ export interface Rule extends Omit<RuleAttrs, 'table' | 'protocol'> {
   tos: number
   /** FR_ACT_*: `TO_TBL`, `BLACKHOLE`. */
   action: string | number
-  /** FIB_RULE_*, by name: `INVERT`. */
+  /** FIB_RULE_*, by name: `INVERT`. Bits without a name come last, as one number: `0x300`. */
   flags: string[]
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. */
   table: string | number
   protocol?: string | number
+  /** Bytes of a newer kernel behind the header. */
+  tail?: Uint8Array
 }
 
 /** One object of a rule message. */
@@ -30,9 +31,10 @@ export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
     srcLen,
     tos,
     action: named(FR_ACT, header.action),
-    flags: bitNames(header.flags, FIB_RULE).on,
+    flags: namesOfBits(header.flags, FIB_RULE),
     table: named(RT_TABLE, table),
     ...rest,
     ...(protocol === undefined ? {} : { protocol: named(RTPROT, protocol) }),
+    ...tailOf(header),
   }
 }

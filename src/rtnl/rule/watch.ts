@@ -3,27 +3,29 @@ import { RTNLGRP } from '../common/groups.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
 import { FIB_RULE } from '../route/constants.ts'
-import { criteria, families, type Given } from '../watch/filter.ts'
-import { alone, isLinkChange, type ObjectType } from '../watch/watched.ts'
+import { criteria, families, type WatchFilter } from '../watch/filter.ts'
+import { alone, type ObjectType, objectType } from '../watch/object-type.ts'
 import { ruleMessages } from './table.ts'
-import { ruleOf } from './view.ts'
+import { type Rule, ruleOf } from './view.ts'
 
 /** Flags that the kernel changes without a word, as links come and go and as rules are added that others go to. */
 const STATE = FIB_RULE.UNRESOLVED | FIB_RULE.IIF_DETACHED | FIB_RULE.OIF_DETACHED
+const DOUBTS: readonly number[] = [RTM.NEWLINK, RTM.DELLINK, RTM.NEWRULE, RTM.DELRULE]
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE }
 
 /**
- * The rules of policy routing. All of a rule tells it from others. The same rule may be there twice, so after the removal of one the rules are listed; and whether
- * it is detached from its link is not told.
+ * The rules of policy routing. All of a rule tells it from others. The same rule may be there twice, a rule may be the one that others go to, and whether one
+ * is detached from its link is not told: after any of that the rules are listed.
  */
-export function rules(given: Given): ObjectType {
+function watchedRules(given: Pick<WatchFilter, 'family'> | undefined): ObjectType<Rule> {
   const all = families(criteria(given))
   return {
     object: 'rule',
     groups: [...all.map((family) => GROUPS[family] as number), RTNLGRP.LINK],
     dumps: all.map((family) => ({ type: RTM.GETRULE, header: { family } })),
     removed: RTM.DELRULE,
-    doubts: (message) => isLinkChange(message) || message.type === RTM.NEWLINK || message.type === RTM.DELRULE,
+    alike: true,
+    doubts: ({ type }) => DOUBTS.includes(type),
     read(message) {
       if (!is(ruleMessages, message, 'RTM_NEWRULE') || !all.includes(message.header.family)) return undefined
       const { header, attrs } = message
@@ -31,3 +33,10 @@ export function rules(given: Given): ObjectType {
     },
   }
 }
+
+/** The rules. */
+export const rules = objectType<'rule', Rule, Pick<WatchFilter, 'family'>>({
+  object: 'rule',
+  filter: ['family'],
+  watched: watchedRules,
+})

@@ -9,9 +9,6 @@ export interface WatchFilter {
   readonly link?: LinkRef
 }
 
-/** A filter as it was given, or none. */
-export type Given = boolean | WatchFilter | undefined
-
 /** A filter in numbers; AF_UNSPEC and 0 let everything pass. */
 export interface Criteria {
   readonly family: number
@@ -35,8 +32,8 @@ export function checkGiven(sort: string, given: unknown, keys: readonly string[]
 }
 
 /** The numbers of a filter that is checked, with its link by index. */
-export function criteria(given: Given): Criteria {
-  if (typeof given !== 'object') return { family: AF.UNSPEC, link: 0 }
+export function criteria(given: WatchFilter | undefined): Criteria {
+  if (!given) return { family: AF.UNSPEC, link: 0 }
   const { family, link = 0 } = given
   if (typeof link !== 'number') throw new TypeError(`expected the index of a link, got ${link}`)
   return { family: family === undefined ? AF.UNSPEC : FAMILIES[family], link }

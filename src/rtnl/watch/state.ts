@@ -1,20 +1,24 @@
+import { inSlices } from '../../netlink/codec/slices.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { signature } from '../common/signature.ts'
-import type { FoundObject, ObjectType, Watched } from './watched.ts'
+import type { FoundObject, ObjectType } from './object-type.ts'
+import type { Watched } from './register.ts'
 
-/** A change of one sort of objects. */
-type ChangeOf<K extends keyof Watched> =
-  | { readonly type: 'added'; readonly object: K; readonly before?: never; readonly after: Watched[K] }
-  | { readonly type: 'changed'; readonly object: K; readonly before: Watched[K]; readonly after: Watched[K] }
-  | { readonly type: 'removed'; readonly object: K; readonly before: Watched[K]; readonly after?: never }
+/** A change of one object type. `key` is the kernel's identity of the object: of a link its index. It stays the same as long as the object is there. */
+type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: string } & (
+  | { readonly type: 'added'; readonly before?: never; readonly after: Watched[K] }
+  | { readonly type: 'changed'; readonly before: Watched[K]; readonly after: Watched[K] }
+  | { readonly type: 'removed'; readonly before: Watched[K]; readonly after?: never }
+)
 
-/** A change of any sort. */
+/** A change of any object type. */
 export type ObjectChange = { [K in keyof Watched]: ChangeOf<K> }[keyof Watched]
 
 interface Entry {
-  readonly object: keyof Watched
+  readonly key: string
+  readonly object: string
   readonly slot: string
-  readonly value: Watched[keyof Watched]
+  readonly value: object
   readonly text: string
 }
 
@@ -30,16 +34,20 @@ export class WatchState {
   }
 
   /** A copy without the objects of some sorts. */
-  without(objects: readonly (keyof Watched)[]): WatchState {
+  async without(objects: readonly string[]): Promise<WatchState> {
     const copy = new WatchState()
-    for (const [key, entry] of this.entries) if (!objects.includes(entry.object)) copy.set(key, entry)
+    await inSlices(this.entries, ([key, entry]) => {
+      if (!objects.includes(entry.object)) copy.set(key, entry)
+    })
     return copy
   }
 
   /** Puts in what a listing says. */
   list(sort: ObjectType, message: Message): void {
     const found = sort.read(message)
-    if (found?.value !== undefined) this.put(sort, found)
+    if (found?.value === undefined) return
+    const repeated = sort.alike && this.entries.has(found.key)
+    this.put(sort, repeated ? { ...found, key: `${found.key} ${[...this.keys(found.slot)].length + 2}` } : found)
   }
 
   /**
@@ -65,22 +73,37 @@ export class WatchState {
   }
 
   /** What is different in another state. What is gone first: an index may be that of another link by now. */
-  *differences(now: WatchState): Generator<ObjectChange> {
-    const gone = [...this.entries].filter(([key]) => !now.entries.has(key)).map(([, entry]) => entry)
-    const come = [...now.entries].filter(([key]) => !this.entries.has(key)).map(([, entry]) => entry)
-    const [leaving, coming] = [only(gone), only(come)]
-    const heirOf = ({ slot }: Entry): Entry | undefined => (leaving.has(slot) ? coming.get(slot) : undefined)
-    for (const entry of gone) yield changeOf(entry, heirOf(entry)) as ObjectChange
-    for (const [key, entry] of now.entries) {
+  async differences(now: WatchState): Promise<ObjectChange[]> {
+    const changes: ObjectChange[] = []
+    const [gone, come] = [await this.lacking(now), await now.lacking(this)]
+    const [leaving, coming] = [await only(gone), await only(come)]
+    const inherited = new Set<Entry | undefined>()
+    await inSlices(gone, (entry) => {
+      const heir = leaving.has(entry.slot) ? coming.get(entry.slot) : undefined
+      inherited.add(heir)
+      changes.push(changeOf(entry, heir) as ObjectChange)
+    })
+    await inSlices(now.entries, ([key, entry]) => {
       const before = this.entries.get(key)
-      if (before && before.text !== entry.text) yield changeOf(before, entry) as ObjectChange
-    }
-    const inherited = new Set(gone.map(heirOf))
-    for (const entry of come) if (!inherited.has(entry)) yield changeOf(undefined, entry) as ObjectChange
+      if (before && before.text !== entry.text) changes.push(changeOf(before, entry) as ObjectChange)
+    })
+    await inSlices(come, (entry) => {
+      if (!inherited.has(entry)) changes.push(changeOf(undefined, entry) as ObjectChange)
+    })
+    return changes
+  }
+
+  /** The entries that another state has not. */
+  private async lacking(other: WatchState): Promise<Entry[]> {
+    const found: Entry[] = []
+    await inSlices(this.entries, ([key, entry]) => {
+      if (!other.entries.has(key)) found.push(entry)
+    })
+    return found
   }
 
   private put({ object }: ObjectType, { key, slot, value }: FoundObject, replaced?: Entry): ObjectChange | undefined {
-    const entry = { object, slot, value: value as Watched[keyof Watched], text: signature(value as object) }
+    const entry = { key, object, slot, value: value as object, text: signature(value as object) }
     const old = this.entries.get(key)
     if (old?.text === entry.text) return undefined
     this.set(key, entry)
@@ -110,19 +133,20 @@ export class WatchState {
 }
 
 /** The entries that are the only one of their slot. */
-function only(entries: readonly Entry[]): Map<string, Entry> {
+async function only(entries: readonly Entry[]): Promise<Map<string, Entry>> {
   const found = new Map<string, Entry>()
   const several = new Set<string>()
-  for (const entry of entries) {
+  await inSlices(entries, (entry) => {
     if (found.has(entry.slot)) several.add(entry.slot)
     found.set(entry.slot, entry)
-  }
+  })
   for (const slot of several) found.delete(slot)
   return found
 }
 
 function changeOf(old: Entry | undefined, now: Entry | undefined): ObjectChange | undefined {
-  if (old && now) return { type: 'changed', object: now.object, before: old.value, after: now.value } as ObjectChange
-  if (now) return { type: 'added', object: now.object, after: now.value } as ObjectChange
-  return old ? ({ type: 'removed', object: old.object, before: old.value } as ObjectChange) : undefined
+  const { key, object } = now ?? old ?? {}
+  if (old && now) return { type: 'changed', object, key, before: old.value, after: now.value } as ObjectChange
+  if (now) return { type: 'added', object, key, after: now.value } as ObjectChange
+  return old ? ({ type: 'removed', object, key, before: old.value } as ObjectChange) : undefined
 }

@@ -1,5 +1,5 @@
 import { currentTransport, replaceKernel, type Transport } from '../../../src/linux/socket/transport.ts'
-import { AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
+import { AF_UNIX, ENOBUFS, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../../../src/linux/syscalls/constants.ts'
 import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../../../src/linux/syscalls/libc.ts'
 import type { MessageBuffers } from '../../../src/linux/syscalls/mmsghdr.ts'
 import { decodeMessages } from '../../../src/netlink/message/decode.ts'
@@ -18,6 +18,12 @@ export type Step =
 /** Answers a request; the steps are taken in order. */
 export type Answer = (request: Message, count: number) => Iterable<Step>
 
+/** A notification, and the group it goes to. */
+export interface Told {
+  readonly group: number
+  readonly message: Outgoing
+}
+
 /** A kernel that is a function from request to answers. */
 export interface FakeKernel {
   /** Every request that was sent, decoded. */
@@ -26,6 +32,10 @@ export interface FakeKernel {
   say(steps: Iterable<Step>): void
   /** Does it on each socket that is in this group of notifications. */
   notify(group: number, steps: readonly Step[]): void
+  /** Sends each socket one datagram with those of the messages that go to its groups; or none where it still has no room, and so loses them. */
+  broadcast(told: readonly Told[]): void
+  /** Each socket in a group has no room for what comes next, until it was read to its end: the next receive call says so, as that of a real one. */
+  congest(): void
   /** What the next `send` calls give instead of sending. */
   readonly sendErrors: number[]
   stop(): void
@@ -68,6 +78,9 @@ const link = (to: Message, index: number, flags: number = NLM_F.MULTI): Outgoing
 /** What a kernel says. */
 export const says = { ack, done, link }
 
+/** Datagrams that lie in a socket pair at most: net.unix.max_dgram_qlen of a new network namespace. */
+const ROOM = 10
+
 /** A socket of the fake kernel's. */
 class FakeSocket {
   readonly groups = new Set<number>()
@@ -77,6 +90,7 @@ class FakeSocket {
   private readonly senders: number[] = []
   private sent = 0
   private taken = 0
+  private congested = false
 
   /** `early` lies in it from the start. */
   constructor(early: readonly Step[]) {
@@ -98,6 +112,20 @@ class FakeSocket {
         this.sent++
       }
     }
+  }
+
+  /** As the kernel: once it had no room it tells nothing more until all that lies there is read (NETLINK_S_CONGESTED). */
+  tell(told: readonly Told[]): void {
+    if (this.taken === this.sent) this.congested = false
+    const datagram = told.flatMap(({ group, message }) => (this.groups.has(group) ? [message] : []))
+    if (datagram.length === 0 || this.congested) return
+    if (this.sent - this.taken >= ROOM) this.congest()
+    else this.say([{ datagram }])
+  }
+
+  congest(): void {
+    if (!this.congested && this.groups.size > 0) this.errnos.set(this.taken, ENOBUFS)
+    this.congested = true
   }
 
   /** What the other end has sent. */
@@ -186,7 +214,13 @@ export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKer
   const notify: FakeKernel['notify'] = (group, steps) => {
     for (const each of sockets.values()) if (each.groups.has(group)) each.say(steps)
   }
+  const broadcast: FakeKernel['broadcast'] = (told) => {
+    for (const each of sockets.values()) each.tell(told)
+  }
+  const congest = (): void => {
+    for (const each of sockets.values()) each.congest()
+  }
   replaceKernel(fake)
   const say = (steps: Iterable<Step>): void => [...sockets.values()].at(-1)?.say(steps)
-  return { requests, say, notify, sendErrors, stop: () => replaceKernel(real) }
+  return { requests, say, notify, broadcast, congest, sendErrors, stop: () => replaceKernel(real) }
 }

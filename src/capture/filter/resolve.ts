@@ -1,0 +1,170 @@
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { extackAttrs } from '../../netlink/message/extack.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { codecsOfRow } from '../../netlink/message/row.ts'
+import type { Recorded } from '../message/messages.ts'
+import { NETLINK, protocols } from '../message/protocols.ts'
+import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember } from './codecs.ts'
+import { type Leaf, reach, type Step } from './reach.ts'
+
+type Any = Codec<unknown>
+
+/** The struct and the attributes of a message, as far as tables declare them. */
+interface Body {
+  readonly header?: Any
+  readonly attrs?: Any
+}
+
+/** Where a name leads in the tables. */
+export interface Resolved {
+  /** The paths that it means: a kernel's name may stand at several places. */
+  readonly paths: readonly (readonly Step[])[]
+  /** The codecs of what stands there; undefined where no table says. */
+  readonly codecs: readonly (Any | undefined)[]
+}
+
+/** Keys of what no table describes: bytes, attributes by number, structs of other protocols (struct genlmsghdr, struct nfgenmsg). */
+const FREE = new Set([
+  'unknown',
+  'other',
+  'tail',
+  'payload',
+  'struct',
+  'index',
+  'value',
+  'cmd',
+  'version',
+  'reserved',
+  'resId',
+  'request',
+])
+/** Pairs of the kernel's uevents and of udev (lib/kobject_uevent.c, systemd). */
+const UEVENT = new Set([
+  'ACTION',
+  'DEVPATH',
+  'SUBSYSTEM',
+  'SEQNUM',
+  'INTERFACE',
+  'IFINDEX',
+  'DEVNAME',
+  'DEVTYPE',
+  'DRIVER',
+  'MODALIAS',
+])
+
+/** The protocols that have tables. */
+export const tabled: readonly Protocol[] = [NETLINK.ROUTE, NETLINK.GENERIC, NETLINK.NETFILTER].map((number) =>
+  protocols().of(number),
+)
+
+const bodies: readonly Body[] = [
+  ...tabled.flatMap(({ messages }) =>
+    Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
+  ),
+  { attrs: extackAttrs as Any },
+]
+
+/** Where the steps lead; undefined, and what could stand in place of the first wrong step, where nowhere. */
+export function resolve(steps: readonly Step[]): Resolved | { readonly wrong: number; readonly instead: readonly string[] } {
+  const found = bodies.map((body) => codecsOf(body, steps))
+  const codecs = found.flatMap((one) => one.codecs)
+  if (codecs.length > 0) return { paths: [steps], codecs }
+  const deep = deeper(steps)
+  if (deep) return deep
+  const wrong = Math.max(...found.map((one) => one.wrong))
+  const instead = found.filter((one) => one.wrong === wrong).flatMap((one) => one.instead)
+  return { wrong, instead: [...new Set(wrong === 0 ? [...instead, ...FREE, ...UEVENT] : instead)] }
+}
+
+interface Found {
+  readonly codecs: readonly (Any | undefined)[]
+  /** The first step that leads nowhere, and what could stand there. */
+  readonly wrong: number
+  readonly instead: readonly string[]
+}
+
+function codecsOf({ header, attrs }: Body, steps: readonly Step[]): Found {
+  const [first, ...rest] = steps as [Step, ...Step[]]
+  const isHalf = first.name === 'attrs' || first.name === 'header'
+  if (isHalf && rest.length === 0) return { codecs: [undefined], wrong: 0, instead: [] }
+  if (!isHalf && (FREE.has(first.name) || UEVENT.has(first.name))) return { codecs: [undefined], wrong: 0, instead: [] }
+  const halves = isHalf ? [first.name === 'attrs' ? attrs : header] : [attrs, header]
+  const found = halves.flatMap((half) => (half ? [within(half, isHalf ? rest : steps, isHalf ? 1 : 0)] : []))
+  return merged(found)
+}
+
+function merged(found: readonly Found[]): Found {
+  const wrong = Math.max(0, ...found.map((one) => one.wrong))
+  const instead = found.filter((one) => one.wrong === wrong).flatMap((one) => one.instead)
+  return { codecs: found.flatMap((one) => one.codecs), wrong, instead }
+}
+
+function within(codec: Any, steps: readonly Step[], at: number): Found {
+  const element = elementOf(codec)
+  const [step, ...rest] = steps
+  if (!step) return { codecs: [element], wrong: at, instead: [] }
+  if (FREE.has(step.name)) return { codecs: [undefined], wrong: at, instead: [] }
+  const member = membersOf(element).get(step.name) ?? partsOf(element).find(({ key }) => key === step.name)
+  if (member) return within(member.codec, rest, at + 1)
+  const parts = partsOf(element)
+  const own = { codecs: [], wrong: at, instead: [...membersOf(element).keys(), ...parts.map(({ key }) => key)] }
+  return merged([own, ...parts.map((part) => within(part.codec, steps, at))])
+}
+
+const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...choicesOf(codec)]
+
+/** A kernel's name that stands further inside: IFLA_INFO_KIND is linkinfo.kind. */
+function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
+  if (!first || !/_/.test(first.name)) return undefined
+  const paths = places(first.name).map((before) => [...before, first, ...rest])
+  const found = paths.map((path) => merged(bodies.map((body) => codecsOf(body, path))))
+  const good = paths.filter((_, i) => (found[i] as Found).codecs.length > 0)
+  return good.length > 0 ? { paths: good, codecs: found.flatMap(({ codecs }) => codecs) } : undefined
+}
+
+/** The steps that lead to the sets that have a member of this name, each set once. */
+function places(name: string): Step[][] {
+  const seen = new Set<Any>()
+  const found: Step[][] = []
+  let level: { codec: Any; path: Step[] }[] = bodies.flatMap(({ header, attrs }) =>
+    [attrs, header].flatMap((codec) => (codec ? [{ codec, path: [] as Step[] }] : [])),
+  )
+  while (level.length > 0) {
+    const next: typeof level = []
+    for (const { codec, path } of level) {
+      const element = elementOf(codec)
+      if (seen.has(element)) continue
+      seen.add(element)
+      if (path.length > 0 && membersOf(element).has(name)) found.push(path)
+      const members = [...partsOf(element), ...new Map([...membersOf(element).values()].map((one) => [one.key, one])).values()]
+      next.push(...members.map((one) => ({ codec: one.codec, path: [...path, { name: one.key }] })))
+    }
+    level = next
+  }
+  return found
+}
+
+/** The codecs of a message; none of what no table describes. */
+function bodyOf({ message: { type, flags, bytes }, tables }: Recorded): Body {
+  if (type < NLMSG.MIN_TYPE) return CONTROL
+  const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  return row ? codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0) : NOTHING
+}
+
+const CONTROL: Body = { attrs: extackAttrs as Any }
+const NOTHING: Body = {}
+
+/** What the paths lead to in a message: attributes, or else members of its struct. */
+export function leavesAt(recorded: Recorded, paths: Resolved['paths']): Leaf[] {
+  const { attrs, header, payload } = recorded.message
+  const body = bodyOf(recorded)
+  return paths.flatMap((steps) => {
+    const [first, ...rest] = steps as [Step, ...Step[]]
+    if (first.name === 'attrs') return reach(attrs, body.attrs, rest)
+    if (first.name === 'header') return reach(header, body.header, rest)
+    if (first.name === 'payload') return reach({ payload }, undefined, steps)
+    const inside = reach(attrs, body.attrs, steps)
+    return inside.length > 0 ? inside : reach(header, body.header, steps)
+  })
+}

@@ -1,0 +1,36 @@
+import { ConditionError } from './condition-error.ts'
+
+/** A word, a quoted text, a sign, or the end of a condition. */
+export interface Token {
+  readonly kind: 'operator' | 'text' | 'word' | 'end'
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+const SPACE = /\s*/y
+/** A single `|` joins flags, as they are printed: `REQUEST|ACK`. */
+const TOKEN = /(==|!=|<=|>=|=|<|>|~|\(|\)|,|&&|\|\||!)|"((?:[^"\\]|\\.)*)"|([\w.:/@+[\]-]+(?:\|[\w.:/@+[\]-]+)*)|$/y
+
+/** The tokens of a condition; the last is the end. Throws ConditionError for a character that begins none. */
+export function tokens(text: string): Token[] {
+  const out: Token[] = []
+  for (let at = 0; ; ) {
+    SPACE.lastIndex = at
+    SPACE.exec(text)
+    const start = SPACE.lastIndex
+    TOKEN.lastIndex = start
+    const found = TOKEN.exec(text)
+    if (!found) {
+      const what = text[start] === '"' ? 'the text has no closing quote' : `what is ${JSON.stringify(text.slice(start))}?`
+      throw new ConditionError(what, text, { start, end: text.length }, [])
+    }
+    const [whole, operator, quoted, word] = found
+    at = start + whole.length
+    const place = { start, end: at }
+    if (operator !== undefined) out.push({ kind: 'operator', text: operator, ...place })
+    else if (quoted !== undefined) out.push({ kind: 'text', text: quoted.replace(/\\(.)/g, '$1'), ...place })
+    else if (word !== undefined) out.push({ kind: 'word', text: word, ...place })
+    else return [...out, { kind: 'end', text: 'the end', ...place }]
+  }
+}

@@ -1,0 +1,34 @@
+import { betterProtocol } from '../../capture/message/fit.ts'
+import { NETLINK } from '../../capture/message/protocols.ts'
+import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
+import { type Item, protocolName } from '../../capture.ts'
+import { nameOf } from '../../wire.ts'
+import type { Io } from '../io.ts'
+import { PROGRAM } from '../program.ts'
+
+/**
+ * The same items. Where the recording does not say which protocol a datagram is of, and its bytes fit another one better, says so on
+ * stderr, once for each protocol.
+ */
+export function hinting(items: AsyncIterable<Item>, io: Io): AsyncGenerator<Item> {
+  const said = new Set<number>()
+  return oneByOne(
+    (async function* () {
+      for await (const batch of batchesOf(items)) {
+        for (const item of batch) if (item.kind === 'datagram' && item.assumed) hint(item, said, io)
+        yield batch
+      }
+    })(),
+  )
+}
+
+type Assumed = Extract<Item, { kind: 'datagram' }>
+
+function hint(datagram: Assumed, said: Set<number>, io: Io): void {
+  const better = betterProtocol(datagram)
+  if (better === undefined || said.has(better)) return
+  said.add(better)
+  const word = nameOf(NETLINK, better)?.toLowerCase() ?? better
+  const [fits, assumed] = [protocolName(better), protocolName(datagram.protocol)]
+  io.err(`${PROGRAM}: frame ${datagram.frame} looks like ${fits}, but is read as ${assumed}: try --protocol ${word}\n`)
+}

@@ -1,0 +1,28 @@
+import * as objects from '../objects.ts'
+import type { Registered } from './object-type.ts'
+
+/** The register, by the name of the object type. */
+type Objects = typeof objects
+/** `links`, `addresses`, `routes`, … */
+export type ObjectTypeName = keyof Objects
+type ValueOf<T> = T extends Registered<string, infer V, infer _> ? V : never
+type FilterOf<T> = T extends Registered<string, infer _, infer F> ? F : never
+
+/** The objects that can be watched, by their name in changes: `link`, `route`, … */
+export type Watched = { [K in ObjectTypeName as Objects[K]['object']]: ValueOf<Objects[K]> }
+
+/** What a namespace has, by object type. */
+export type Snapshot = { readonly [K in ObjectTypeName]: readonly ValueOf<Objects[K]>[] }
+
+/** Which object types to watch: all objects of a type, or those of a filter. */
+export type WatchedTypes = {
+  readonly [K in ObjectTypeName]?: FilterOf<Objects[K]> extends Record<string, never> ? boolean : boolean | FilterOf<Objects[K]>
+}
+
+/** The register without the types of its values and filters. */
+export const REGISTER: Readonly<Record<ObjectTypeName, Registered>> = objects as unknown as Record<ObjectTypeName, Registered>
+
+/** The names of all object types. Links first: others refer to them. */
+export const OBJECT_TYPES: readonly ObjectTypeName[] = (Object.keys(REGISTER) as ObjectTypeName[]).sort(
+  (a, b) => Number(b === 'links') - Number(a === 'links'),
+)

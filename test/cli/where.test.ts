@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { OWN } from '../../src/capture/filter/own.ts'
+import { where } from '../../src/capture.ts'
+import { nlwire } from './support/command.ts'
+
+const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url))
+
+/** The conversations that decode shows. */
+async function shown(condition: string): Promise<string[]> {
+  const { code, out, err } = await nlwire('decode', file('main'), '--where', condition)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return out.split(/^(?=#)/m).filter((text) => text !== '')
+}
+
+test('outcome and duration are of conversations', async () => {
+  const every = (await shown('frame > 0')).filter((text) => !/^#\d+ [\d.]+ event /.test(text))
+  const refused = await shown('outcome == refused')
+  expect(refused.length).toBeGreaterThan(0)
+  expect(refused).toEqual(every.filter((text) => / refused: E[A-Z]+/.test(text)))
+  const slow = await shown('duration > 5ms')
+  const took = (text: string): number => Number(/, ([\d.]+) ms$/m.exec(text)?.[1] ?? 0)
+  expect(slow.length).toBeGreaterThan(0)
+  expect(slow).toEqual(every.filter((text) => took(text) > 5))
+  const deletions = await shown('duration > 0.005 and type == DELLINK')
+  expect(deletions.length).toBeGreaterThan(0)
+  expect(deletions).toEqual(slow.filter((text) => / link delete |event Deleted/.test(text)))
+  // An event is in no conversation.
+  const events = (await shown('frame > 0')).length - every.length
+  expect(events).toBeGreaterThan(0)
+  expect(await shown('outcome')).toEqual(every)
+  expect(await shown('not outcome == refused')).toHaveLength(every.length - refused.length + events)
+})
+
+test.each(['--messages', '--json'])('%s shows no conversations: it refuses to ask for what only they have', async (form) => {
+  const { code, err } = await nlwire('decode', file('main'), form, '--where', 'mtu and duration > 5ms')
+  expect(code).toBe(255)
+  expect(err).toContain('duration and outcome are of conversations')
+})
+
+test('a condition that cannot hold is refused with a suggestion', async () => {
+  const { code, out, err } = await nlwire('decode', file('main'), '--where', 'mtuu > 3')
+  expect({ code, out, err }).toEqual({
+    code: 255,
+    out: '',
+    err: 'Error: --where: there is no "mtuu" (did you mean "mtu"?) at character 1 of "mtuu > 3"\n',
+  })
+})
+
+test('help names all that every message has, and its examples can be read', async () => {
+  const { out } = await nlwire('decode', 'help')
+  const names = /^NAME: +((?:.|\n)*?)\n +or the path/m
+    .exec(out)?.[1]
+    ?.split(/[\s,]+/)
+    .filter((name) => name !== '')
+  expect(names?.toSorted()).toEqual(Object.keys(OWN).toSorted())
+  const examples = out.slice(out.indexOf('VALUE:')).match(/^ {4}[a-z].*/gm) ?? []
+  expect(examples.length).toBeGreaterThan(8)
+  for (const line of examples) {
+    const condition = /--where '(.*)'/.exec(line)?.[1] ?? line.split(/ {4,}/)[1] ?? line.trim()
+    expect(() => where(condition.trim())).not.toThrow()
+  }
+})

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { NetNs } from '../../src/index.ts'
+import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
+import { NLM_F } from '../../src/netlink/message/header.ts'
+import type { Message, Outgoing } from '../../src/netlink/message/message.ts'
+import { RTM } from '../../src/rtnl/constants.ts'
+import { checkTaken, missed } from '../../src/rtnl/link/create/verify.ts'
+import { Links } from '../../src/rtnl/link/links.ts'
+import type { Reach } from '../../src/rtnl/link/reach.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
+import { type FakeKernel, fakeKernel, PORT_ID, says } from '../linux/support/fake-kernel.ts'
+import { describeLive } from '../support/live.ts'
+
+const SIX = '02:00:00:00:00:77'
+const EIGHT = '02:00:00:00:00:00:00:77'
+
+describe('what was asked for and is not there', () => {
+  test('is to be set once more', () => {
+    expect(missed({ mtu: 1400, txqlen: 5, ifname: 'x' }, { mtu: 1468, txqlen: 5 })).toEqual({ mtu: 1400 })
+    expect(missed({ mtu: 1400, address: '2:0:0:0:0:77' }, { mtu: 1400, address: SIX })).toBe(undefined)
+  })
+
+  test('may be what a port takes from its master', () => {
+    expect(missed({ mtu: 1400, address: SIX, group: 7, master: 'bond0' }, { mtu: 1500, group: 0 })).toEqual({ group: 7 })
+  })
+
+  test('is an error where that does not help', () => {
+    expect(() => checkTaken({ gsoIpv4MaxSize: 3 }, {})).toThrow('ignores gsoIpv4MaxSize of this link: it has none')
+    expect(() => checkTaken({ mtu: 3 }, { mtu: 4 })).toThrow('ignores mtu of this link: it is still 4')
+  })
+})
+
+describe('a kernel that overwrites the MTU of a new link', () => {
+  let kernel: FakeKernel
+  let socket: NetlinkSocket
+  let mtu: number
+  let takes: boolean
+
+  /** The link as it is; it has the MTU that a request set which did not make it, if at all. */
+  function answer(to: Message): Outgoing[] {
+    const asked = (to.attrs as { mtu?: number }).mtu
+    if (to.type === RTM.NEWLINK && (to.flags & NLM_F.CREATE) === 0 && takes) mtu = asked ?? mtu
+    const attrs = { ifname: 'x0', mtu, address: SIX }
+    return to.type === RTM.GETLINK ? [{ type: RTM.NEWLINK, seq: to.seq, pid: PORT_ID, header: { index: 7 }, attrs }] : []
+  }
+
+  beforeEach(() => {
+    mtu = 1468
+    takes = true
+    kernel = fakeKernel((to) => [{ datagram: [...answer(to), says.ack(to)] }])
+    socket = new NetlinkSocket(rtnetlink)
+  })
+  afterEach(() => {
+    socket.close()
+    kernel.stop()
+  })
+
+  const create = () => new Links({ socket: () => socket } as unknown as Reach).create({ ifname: 'x0', kind: 'bridge', mtu: 1400 })
+  const types = (): number[] => kernel.requests.map(({ type }) => type)
+
+  test('is asked once more', async () => {
+    expect(await create()).toMatchObject({ mtu: 1400 })
+    expect(types()).toEqual([RTM.NEWLINK, RTM.GETLINK, RTM.NEWLINK, RTM.GETLINK])
+  })
+
+  test('and takes it neither time: the link is removed again', async () => {
+    takes = false
+    await expect(create()).rejects.toMatchObject({ code: 'EOPNOTSUPP', message: expect.stringContaining('ignores mtu') })
+    expect(types().at(-1)).toBe(RTM.DELLINK)
+  })
+})
+
+describeLive('values at their limits', () => {
+  let ns: NetNs
+  beforeEach(async () => {
+    ns = await NetNs.temporary()
+    await ns.links.create({ ifname: 'x0', kind: 'veth', address: SIX })
+  })
+  afterEach(() => ns.close())
+
+  test('an alias has 255 bytes at most, and may be taken away', async () => {
+    const alias = `${'ä'.repeat(127)}x`
+    await ns.links.set('x0', { ifalias: alias })
+    expect((await ns.links.get('x0')).ifalias).toBe(alias)
+    await expect(ns.links.set('x0', { ifalias: `${alias}x` })).rejects.toMatchObject({ code: 'ERANGE' })
+    await ns.links.set('x0', { ifalias: '' })
+    expect((await ns.links.get('x0')).ifalias).toBe(undefined)
+  })
+
+  test.each(['address', 'broadcast'] as const)(
+    'an %s of another length than the link has is refused, and nothing is cut',
+    async (key) => {
+      const before = (await ns.links.get('x0'))[key]
+      for (const text of [EIGHT, '0a:00:00:01']) {
+        await expect(ns.links.set('x0', { [key]: text })).rejects.toThrow(`expected ${key} of 6 bytes, as link "x0" has`)
+        await expect(ns.links.create({ ifname: 'y0', kind: 'veth', [key]: text })).rejects.toThrow()
+        await expect(ns.links.create({ ifname: 'y0', kind: 'veth', peer: { [key]: text } })).rejects.toThrow()
+      }
+      expect((await ns.links.get('x0'))[key]).toBe(before)
+      expect((await ns.links.list()).some(({ ifname }) => ifname === 'y0')).toBe(false)
+    },
+  )
+})
