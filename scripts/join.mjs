@@ -34,7 +34,7 @@ async function joined(entries, prefix) {
 const files = [
   ...(await joined(['cli/main'], 'cli-')),
   ...(await joined(['linux/launch/launcher'], 'launch-')),
-  ...(await joined(['index', 'wire', 'capture'], '')),
+  ...(await joined(['index', 'wire', 'capture', 'declare'], '')),
 ]
 
 // Style and script of the page that `nlwire explain --html` writes: read at run time from beside the module that asks for them.

@@ -1,14 +1,17 @@
 /** Linux netlink from TypeScript: network namespaces, links and addresses, and the wire they are made with. */
 
+export type { FamilyInfo } from './genl/socket/family-info.ts'
+export { GenericSocket } from './genl/socket/generic-socket.ts'
 export type { NamespaceChange } from './linux/namespaces/watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping/ping.ts'
 export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/socket/batch.ts'
+export type { Answers } from './linux/socket/by-name.ts'
 export type { ChangeStream } from './linux/socket/change-stream.ts'
 export type { StreamOptions } from './linux/socket/event-options.ts'
 export { EventStream, type Notification } from './linux/socket/event-stream.ts'
 export type { RequestOptions } from './linux/socket/limits.ts'
 export type { Recording } from './linux/socket/record.ts'
-export { type Answers, NetlinkSocket } from './linux/socket/socket.ts'
+export { NetlinkSocket } from './linux/socket/socket.ts'
 export { type TappedDatagram, tap } from './linux/socket/tap.ts'
 export { SyscallError } from './linux/syscalls/syscall-error.ts'
 export { DumpInterruptedError } from './netlink/error/dump-interrupted.ts'

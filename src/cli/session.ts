@@ -1,4 +1,5 @@
 import { NAMESPACE_DIRECTORY } from '../linux/namespaces/files.ts'
+import { setDefaultTimeout } from '../linux/socket/limits.ts'
 import { NetlinkSocket } from '../linux/socket/socket.ts'
 import { tap } from '../linux/socket/tap.ts'
 import { SyscallError } from '../linux/syscalls/syscall-error.ts'
@@ -28,6 +29,8 @@ export interface Session {
 /** Runs a command in the namespace of -n, or the current one, and prints the kernel's warnings meanwhile. */
 export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
   const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
+  // As `ip` waits: a dump of thousands of links takes its time.
+  const before = setDefaultTimeout(Number.POSITIVE_INFINITY)
   const untap = tap(({ sent, bytes }) => {
     if (!sent) warn(bytes, io)
   })
@@ -47,6 +50,7 @@ export async function withSession(options: Options, io: Io, command: (session: S
       indexOf: (name) => indexOf(netns, name),
     })
   } finally {
+    setDefaultTimeout(before)
     untap()
     socket?.close()
     netns.close()

@@ -1,3 +1,4 @@
+import { shown } from '../netlink/base/shown.ts'
 import type { Codec, Members, Names } from '../netlink/codec/codec.ts'
 import { oneOf } from '../netlink/codec/names.ts'
 import { u8, u16 } from '../netlink/codec/numbers.ts'
@@ -6,7 +7,10 @@ import type { MessageNotes, MessageRow, Verb } from '../netlink/message/row.ts'
 
 /** One command of a family: number, what it does, attributes, meaning, and what else there is to say. */
 export type CommandRow = readonly [command: number, verb: Verb, attrs: Codec<unknown>, doc: string, notes?: MessageNotes]
-/** Commands by their kernel names: `TASKSTATS_CMD_GET`. Two rows may share a number where requests and replies have two names. */
+/**
+ * Commands by their kernel names: `TASKSTATS_CMD_GET`. Two rows may share a number where requests and replies have two names; each says then
+ * its `direction`.
+ */
 export type CommandTable = Record<string, CommandRow>
 
 type Genlmsghdr<M extends Members> = ReturnType<typeof genlmsghdr<M>>
@@ -15,11 +19,13 @@ type Genlmsghdr<M extends Members> = ReturnType<typeof genlmsghdr<M>>
 export interface Family<T extends CommandTable = CommandTable, M extends Members = Members> {
   /** As the kernel registers it: `nlctrl`, `ethtool`. */
   readonly name: string
+  /** Bytes of the struct that the family puts after struct genlmsghdr; 0 for most families. */
+  readonly hdrsize: number
   /** The commands as messages. Their type is 0, as the kernel chooses it when the family is registered. */
   readonly messages: {
     readonly [N in keyof T]: readonly [
       type: number,
-      verb: Verb,
+      verb: T[N][1],
       header: Genlmsghdr<M>,
       attrs: T[N][2],
       doc: string,
@@ -28,21 +34,27 @@ export interface Family<T extends CommandTable = CommandTable, M extends Members
   }
 }
 
+/** GENL_NAMSIZ without the NUL. */
+const LONGEST_NAME = 15
+
 /**
  * Declares a family of generic netlink from its table of commands. `header` are the members of a struct that the family puts after
- * struct genlmsghdr.
+ * struct genlmsghdr. `name` is the one that the kernel registers. Throws a TypeError for a name that is none.
  */
 export function family<const T extends CommandTable, const M extends Members = Record<never, never>>(
   name: string,
   commands: T,
   header?: M,
 ): Family<T, M> {
+  if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME)
+    throw new TypeError(`expected the name of a family, of 1 to ${LONGEST_NAME} characters, got ${shown(name)}`)
   const numbers = Object.fromEntries(Object.entries(commands).map(([wire, [command]]) => [wire, command]))
   const head = genlmsghdr(numbers, header ?? {})
   const rows = Object.entries(commands).map(([wire, [command, verb, attrs, doc, notes]]): [string, MessageRow] => {
     return [wire, [0, verb, head, attrs, doc, { ...notes, first: command }]]
   })
-  return { name, messages: Object.fromEntries(rows) as unknown as Family<T, M>['messages'] }
+  const hdrsize = head.size - genlmsghdr({}, {}).size
+  return { name, hdrsize, messages: Object.fromEntries(rows) as unknown as Family<T, M>['messages'] }
 }
 
 /** The members of struct genlmsghdr, before every message of generic netlink (linux/genetlink.h). */

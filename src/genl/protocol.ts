@@ -1,17 +1,36 @@
+import { attrs } from '../netlink/attribute/attrs.ts'
+import { didYouMean } from '../netlink/base/nearest.ts'
+import { shown } from '../netlink/base/shown.ts'
+import { bytes } from '../netlink/codec/values.ts'
 import { NLMSG } from '../netlink/message/header.ts'
-import type { Layout } from '../netlink/message/layouts.ts'
+import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts'
 import { controlMessage, type Found, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../netlink/message/row.ts'
-import type { Family } from './family.ts'
+import { type Family, genlmsghdr } from './family.ts'
 import { GENL_ID_CTRL, nlctrl } from './nlctrl.ts'
 
 /** NETLINK_GENERIC (linux/netlink.h). */
 export const NETLINK_GENERIC = 16
 
+/** The intersection of the members of a union. */
+type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
+
+/** The messages of some families together, and those of the controller, which is always there. */
+export type FamilyMessages<F extends readonly Family[]> =
+  Together<(F[number] | typeof nlctrl)['messages']> extends infer T extends MessageTable ? T : never
+
 /** Generic netlink: its families share one protocol, and the kernel chooses their message types. */
-export interface GenericNetlink extends Protocol {
-  /** Notes the message type of a family, and the length of the struct that it puts before its attributes. `mark` is appended to the name in output. */
-  learn(id: number, name: string, hdrsize: number, mark?: string): void
+export interface GenericNetlink<T extends MessageTable = MessageTable> extends Protocol<T> {
+  /**
+   * Notes the message type of a family, and the length of the struct that it puts before its attributes; without it, as it is declared.
+   * Messages of that type are named and decoded from then on. Where the declaration has a struct of another length, they are only named.
+   * `mark` is appended to the name in output.
+   */
+  learn(id: number, name: string, hdrsize?: number, mark?: string): void
+  /** The declared family that has a message of this name. Throws a TypeError for an unknown name. */
+  familyOf(message: string): Family
+  /** The message type of the family of a message. Throws a TypeError for an unknown name, and an Error where the type is not known yet. */
+  typeOf(message: string): number
 }
 
 /** A family whose message type is known. */
@@ -23,30 +42,74 @@ interface Known {
   readonly unknown: Layout
 }
 
+const NONE = attrs('attributes without a table', {})
+
+/** What is certain of a command that no table describes: struct genlmsghdr, the struct of the family as bytes, attributes without names. */
+function attributesOnly(hdrsize: number): Layout {
+  const header = genlmsghdr({}, hdrsize === 0 ? {} : { family: [bytes(hdrsize), 'header of the family', 'not described'] })
+  return layout({ header, attrs: NONE }, { header, attrs: NONE })
+}
+
 /** The rows of a family by command. */
 function commandsOf({ messages }: Pick<Family, 'messages'>): RowIndex {
   const rows: readonly (readonly [string, MessageRow])[] = Object.entries(messages as unknown as MessageTable)
   return new RowIndex(rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
 }
 
-/**
- * Generic netlink with these families declared. The controller's family, nlctrl, is always among them. `unknown` makes the layout of a message
- * that no table describes, of a family with a struct of `hdrsize` bytes.
- */
-export function genericNetlink(families: readonly Family[], unknown: (hdrsize: number) => Layout): GenericNetlink {
-  const declared = new Map([nlctrl, ...families].map((one) => [one.name, one] as const))
-  const known = new Map<number, Known>()
-  const learn: GenericNetlink['learn'] = (id, name, hdrsize, mark = '') => {
-    const of = declared.get(name)
-    known.set(id, { name: name + mark, rows: of && commandsOf(of), unknown: unknown(hdrsize) })
+/** The families by their names, and the family of each message. Throws a TypeError where two have one name: one would hide the other. */
+function indexed(families: readonly Family[]): { byName: Map<string, Family>; byMessage: Map<string, Family> } {
+  const byName = new Map<string, Family>()
+  const byMessage = new Map<string, Family>()
+  for (const one of families) {
+    if (byName.has(one.name)) throw new TypeError(`two families of the name ${shown(one.name)}`)
+    byName.set(one.name, one)
+    for (const message of Object.keys(one.messages)) {
+      const other = byMessage.get(message)
+      if (other) throw new TypeError(`two messages of the name ${shown(message)}: in ${other.name} and in ${one.name}`)
+      byMessage.set(message, one)
+    }
   }
-  learn(GENL_ID_CTRL, nlctrl.name, 0)
-  const otherwise = unknown(0)
+  return { byName, byMessage }
+}
+
+/**
+ * Generic netlink with these families declared; that of the controller, nlctrl, is always among them. The message types of the others are
+ * learned: from the kernel by a GenericSocket, from a recording by its own messages, or by `learn`. `unknown` makes the layout of a message
+ * that no table describes, of a family with a struct of `hdrsize` bytes. Throws a TypeError where two families or two messages share a name.
+ */
+export function genericNetlink<const F extends readonly Family[]>(
+  families: F,
+  unknown?: (hdrsize: number) => Layout,
+): GenericNetlink<FamilyMessages<F>> {
+  const { byName, byMessage } = indexed([nlctrl, ...families.filter((one) => one !== nlctrl)])
+  const known = new Map<number, Known>()
+  const ids = new Map<string, number>()
+  const learn: GenericNetlink['learn'] = (id, name, size, mark = '') => {
+    const declared = byName.get(name)
+    const hdrsize = size ?? declared?.hdrsize ?? 0
+    const rows = declared?.hdrsize === hdrsize ? commandsOf(declared) : undefined
+    ids.set(name, id)
+    known.set(id, { name: name + mark, rows, unknown: (unknown ?? attributesOnly)(hdrsize) })
+  }
+  const familyOf = (message: string): Family => {
+    const of = byMessage.get(message)
+    if (of) return of
+    throw new TypeError(`no declared family has a message ${shown(message)}${didYouMean(String(message), [...byMessage.keys()])}`)
+  }
+  learn(GENL_ID_CTRL, nlctrl.name)
+  const otherwise = unknown?.(0) ?? opaqueLayout
   return {
     name: 'NETLINK_GENERIC',
     number: NETLINK_GENERIC,
-    messages: Object.assign({}, ...[...declared.values()].map(({ messages }) => messages)) as MessageTable,
+    messages: Object.assign({}, ...[...byName.values()].map(({ messages }) => messages)) as FamilyMessages<F>,
     learn,
+    familyOf,
+    typeOf(message) {
+      const { name } = familyOf(message)
+      const id = ids.get(name)
+      if (id === undefined) throw new Error(`the message type of the family ${shown(name)} is not known: call learn first`)
+      return id
+    },
     find(type, flags, first, header): Found {
       if (type < NLMSG.MIN_TYPE) return controlMessage(type)
       const family = known.get(type)

@@ -2,8 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { limitsOf, oneDeadline } from '../../src/linux/socket/limits.ts'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
+import { NLM_F } from '../../src/netlink/message/header.ts'
+import type { Message } from '../../src/netlink/message/message.ts'
+import { RTM } from '../../src/rtnl/constants.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
-import { type FakeKernel, fakeKernel } from './support/fake-kernel.ts'
+import { type FakeKernel, fakeKernel, PORT_ID, says } from './support/fake-kernel.ts'
 
 let kernel: FakeKernel | undefined
 
@@ -62,4 +65,25 @@ test('one signal for many requests is no leak', async () => {
   process.off('warning', warn)
   expect(new Set(ends.map((end) => end.status === 'rejected' && end.reason.message))).toEqual(new Set(['enough']))
   expect(warnings).toEqual([])
+})
+
+test('a dump that makes progress does not time out, one that stalls does', async () => {
+  kernel = fakeKernel(() => [])
+  await using socket = new NetlinkSocket(rtnetlink)
+  const datagram = (index: number) => {
+    const to = kernel?.requests.at(-1) as Message
+    return { datagram: [{ type: RTM.NEWLINK, flags: NLM_F.MULTI, seq: to.seq, pid: PORT_ID, header: { index }, attrs: {} }] }
+  }
+  const dump = socket.dump({ type: RTM.GETLINK }, { timeout: 300 })
+  for (let i = 1; i <= 5; i++) {
+    await delay(120)
+    kernel.say([datagram(i)])
+  }
+  kernel.say([{ datagram: [says.done(kernel.requests.at(-1) as Message)] }])
+  expect((await dump).map(({ header }) => header['index'])).toEqual([1, 2, 3, 4, 5])
+
+  const stalled = socket.dump({ type: RTM.GETLINK }, { timeout: 50 })
+  await delay(10)
+  kernel.say([datagram(1)])
+  await expect(stalled).rejects.toMatchObject({ code: 'ETIMEDOUT' })
 })

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { inSlices, nextSlice } from '../../src/netlink/codec/slices.ts'
+import { inSlices, nextSlice } from '../../src/netlink/base/slices.ts'
 import { turnsDuring } from '../support/turns.ts'
 
 afterEach(() => void vi.restoreAllMocks())

@@ -70,6 +70,27 @@ describe('a kernel that overwrites the MTU of a new link', () => {
   })
 })
 
+test('a fallback link of a tunnel module that is not deleted is an error, one that is gone is none', async () => {
+  let there = true
+  const kernel = fakeKernel((to) => {
+    if (to.type !== RTM.GETLINK) return [{ datagram: [says.ack(to)] }]
+    const found = { type: RTM.NEWLINK, seq: to.seq, pid: PORT_ID, header: { index: 4 }, attrs: { ifname: 'tunl0' } }
+    return [{ datagram: there ? [found, says.ack(to)] : [says.ack(to, -19)] }]
+  })
+  const socket = new NetlinkSocket(rtnetlink)
+  const links = new Links({ socket: () => socket } as unknown as Reach)
+  await expect(links.delete('tunl0')).rejects.toMatchObject({
+    code: 'EOPNOTSUPP',
+    message: expect.stringContaining('link "tunl0" belongs to the module of its kind'),
+  })
+  await links.delete('x0')
+  there = false
+  await links.delete('tunl0')
+  expect(kernel.requests.map(({ type }) => type)).toEqual([17, 18, 17, 17, 18])
+  socket.close()
+  kernel.stop()
+})
+
 describeLive('values at their limits', () => {
   let ns: NetNs
   beforeEach(async () => {

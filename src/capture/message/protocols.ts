@@ -1,12 +1,14 @@
-import { genlmsghdr } from '../../genl/family.ts'
+import * as FAMILIES from '../../genl/families.ts'
+import { type Family, genlmsghdr } from '../../genl/family.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
-import { genericNetlink } from '../../genl/protocol.ts'
+import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
 import { u8, u16be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { type Protocol, protocol } from '../../netlink/message/protocol.ts'
+import type { MessageTable } from '../../netlink/message/row.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
@@ -35,8 +37,18 @@ export const NETLINK = {
   SMC: 22,
 } as const
 
+/** What a recording is decoded with, besides the tables of nlwire. */
+export interface DeclaredProtocols<F extends readonly Family[] = readonly Family[]> {
+  /** Declared families of generic netlink. One of nlwire with the same name gives way, but for the controller, nlctrl. */
+  readonly families?: F
+  /** Declared protocols. One of nlwire with the same number gives way. */
+  readonly protocols?: readonly Protocol[]
+}
+
 /** The protocols of one recording: what it teaches about generic netlink stays with it. */
-export interface Protocols {
+export interface Protocols<T extends MessageTable = MessageTable> {
+  /** Generic netlink with the declared families, for `is` and `learn`. */
+  readonly generic: GenericNetlink<T>
   /** The tables of a protocol; of one that nobody described, the control messages and what can be guessed. */
   of(number: number): Protocol
   /** Learns the name of a family from an answer of the controller; `mark` is put behind it. */
@@ -69,10 +81,16 @@ function undescribed(number: number): Protocol {
   )
 }
 
-/** Begins with no family of generic netlink known but the controller. */
-export function protocols(): Protocols {
-  const genl = genericNetlink([], (hdrsize) => guessed(genlmsghdr({}, {}), hdrsize))
-  const others = new Map<number, Protocol>([rtnetlink, nfnetlink, genl].map((one) => [one.number, one]))
+/**
+ * The protocols of a recording, with the families and protocols that the options declare. Of the message types of generic netlink that of the
+ * controller alone is known at first: the recording tells the others, or `generic.learn`. Throws a TypeError where two families share a name.
+ */
+export function protocols<const F extends readonly Family[] = readonly []>(
+  options: DeclaredProtocols<F> = {},
+): Protocols<FamilyMessages<F>> {
+  const { families, protocols: declared = [] } = options
+  const genl = genericOf<F>((families ?? []) as F)
+  const others = new Map<number, Protocol>([rtnetlink, nfnetlink, genl, ...declared].map((one) => [one.number, one]))
   const of = (number: number): Protocol => {
     const known = others.get(number)
     if (known) return known
@@ -81,6 +99,7 @@ export function protocols(): Protocols {
     return unknown
   }
   return {
+    generic: genl,
     of,
     learn(number, message, mark) {
       if (number !== NETLINK.GENERIC || message.type !== GENL_ID_CTRL || message.header['cmd'] !== NEWFAMILY) return
@@ -91,6 +110,14 @@ export function protocols(): Protocols {
       return of(number).find(type, flags, bytes[NLMSG_HDRLEN]).name ?? `type ${type}`
     },
   }
+}
+
+/** Generic netlink with the given families, and with those of nlwire that have other names. */
+function genericOf<F extends readonly Family[]>(families: F): GenericNetlink<FamilyMessages<F>> {
+  const names = new Set(families.map(({ name }) => name))
+  const own: readonly Family[] = Object.values(FAMILIES).filter(({ name }) => !names.has(name))
+  const all = genericNetlink([...own, ...families], (hdrsize) => guessed(genlmsghdr({}, {}), hdrsize))
+  return all as unknown as GenericNetlink<FamilyMessages<F>>
 }
 
 /** `NETLINK_AUDIT`, and `protocol 23` where the number has no name. */

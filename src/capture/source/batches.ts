@@ -1,4 +1,4 @@
-import { nextSlice } from '../../netlink/codec/slices.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 
 /** How many items go on to the next stage at once, at most: waiting (`await`) costs more than to read a record or a message. */
 export const BATCH = 64

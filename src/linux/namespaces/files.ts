@@ -143,13 +143,17 @@ export function deleteNamespace(name: string): void {
   }
 }
 
+/** umount(2), EINVAL: mounts that came from another user namespace are locked together. */
+const STILL_MOUNTED = 'the mount belongs to the user namespace outside, or other programs mount there again and again'
+
 function deleteFile(path: string): void {
   for (let tries = 1; ; tries++) {
     const result = umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW)
     if (result !== -EINVAL && result !== -ENOENT) must(result, 'umount2', path)
     const removed = unlink(path)
     // Mounted upon once more, by an `ip` that was creating a namespace of this name as well.
-    if (removed !== -EBUSY || tries === DELETE_TRIES) return void must(removed, 'unlink', path)
+    if (removed === -EBUSY && tries < DELETE_TRIES) continue
+    return void must(removed, 'unlink', removed === -EBUSY ? `${path} is still mounted upon: ${STILL_MOUNTED}` : path)
   }
 }
 

@@ -1,4 +1,4 @@
-import { nextSlice } from '../../netlink/codec/slices.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 
 /** Where changes come from, once it is open. */
 export interface ChangeSource<T> {

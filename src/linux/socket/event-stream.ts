@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
-import { nextSlice } from '../../netlink/codec/slices.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'

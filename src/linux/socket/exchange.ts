@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { nextSlice } from '../../netlink/codec/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
@@ -96,14 +96,19 @@ export class Exchange {
   /** Takes the answers to what was sent, to the last or until some were lost. */
   async answers(sent: readonly PendingRequest[], limits: Limits): Promise<void> {
     const open = new Map(sent.map((one) => [one.seq, one]))
+    const isDump = sent.length === 1 && sent[0]?.question === true
+    const time = left(limits)
+    let bounds = limits
     while (open.size > 0) {
-      const count = await this.step(open, limits)
+      const count = await this.step(open, bounds)
       if (count === 0 && sent.some(({ lost }) => lost)) return
+      // Only waiting for the kernel counts, not what is done with its datagrams.
+      if (isDump && count > 0) bounds = { ...limits, deadline: performance.now() + time }
       const slice = open.size > 0 ? nextSlice() : undefined
       if (!slice) continue
       await slice
       // The answers to a batch that lie there are taken: what is known is told.
-      if (sent.length === 1) check(limits, noReplyText(sent, ' in time'))
+      if (sent.length === 1) check(bounds, noReplyText(sent, ' in time'))
     }
     this.abandoned = false
   }

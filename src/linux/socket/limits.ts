@@ -9,7 +9,11 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
  * one for 40 to 80 ms (`npm run bench -- --only 'call: longest stall'`).
  */
 export interface RequestOptions {
-  /** Milliseconds until the answer must be there; 5000 unless told otherwise. Infinity for no limit. */
+  /**
+   * Milliseconds to wait for the kernel's reply; by default 5000. Infinity for no limit. A dump that makes progress does not time out: each of
+   * its datagrams starts the time anew, and what the program itself does with them does not count. A request that the kernel holds inside
+   * write(2) cannot be ended by it.
+   */
   readonly timeout?: number
   readonly signal?: AbortSignal
 }
@@ -23,7 +27,15 @@ export interface Limits {
 /** The longest that setTimeout waits. */
 const LONGEST = 0x7fffffff
 
-const TIMEOUT = 5000
+/** Milliseconds, for calls that name no timeout. */
+let defaultTimeout = 5000
+
+/** Sets the timeout of calls that name none, from now on. Returns what it was. The command waits as long as `ip` does, without end. */
+export function setDefaultTimeout(milliseconds: number): number {
+  const before = defaultTimeout
+  defaultTimeout = milliseconds
+  return before
+}
 
 /** The limits of a call that has begun, in the options of what it asks. */
 const BEGUN = Symbol('limits')
@@ -33,7 +45,7 @@ export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits
   const begun = options?.[BEGUN]
   if (begun) return begun
   checkKnown(options)
-  const { timeout = TIMEOUT, signal } = options
+  const { timeout = defaultTimeout, signal } = options
   if (typeof timeout !== 'number' || Number.isNaN(timeout))
     throw new TypeError(`expected a timeout in milliseconds, a number, got ${shown(timeout)}`)
   if (timeout < 0) throw new RangeError(`expected a timeout of 0 milliseconds or more, got ${timeout}`)

@@ -1,14 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
+import { inSlices, nextSlice } from '../../netlink/base/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
+import { type ByName, isNamed, type NamedRequest, type ReplyTo, type RequestName } from '../../netlink/message/named.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
+import type { MessageTable } from '../../netlink/message/row.ts'
 import { O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
 import { closeFile, openFile } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { type BatchOptions, type BatchResult, chunks, cutShort, isAbort, stopsOnError, wholeBatch } from './batch.ts'
+import { type Answers, byName, dumpByName } from './by-name.ts'
 import { closedError, Exchange, nameAndVerb } from './exchange.ts'
 import { check, type Limits, limitsOf, type RequestOptions } from './limits.ts'
 import { overrunError, type PendingRequest } from './pending.ts'
@@ -25,17 +28,11 @@ const TRIES = 10
 /** Milliseconds for finding out the cause of a refusal. */
 const SEARCH = 1000
 
-/** What one request brought: its answers, and the words of warning that may come with success. */
-export interface Answers {
-  readonly messages: Message[]
-  readonly warning: string | undefined
-}
-
 /**
  * A netlink socket of one protocol (netlink(7)). Requests go one after the other; each gets its answers, or a NetlinkError. Belongs to the
  * network namespace in which it was made. To be closed.
  */
-export class NetlinkSocket {
+export class NetlinkSocket<T extends MessageTable = MessageTable> {
   /** Called when the socket is closed, once. */
   onClose: (() => void) | undefined
   private readonly exchange: Exchange
@@ -52,7 +49,7 @@ export class NetlinkSocket {
    * namespace which stays open until the socket is closed; without it the socket has one of its own. `isNew` says that the namespace was made just now, and
    * nobody else has been in it. Throws SyscallError.
    */
-  constructor(protocol: Protocol, causeOf?: CauseOf, namespace?: number, isNew = false) {
+  constructor(protocol: Protocol<T>, causeOf?: CauseOf, namespace?: number, isNew = false) {
     recordProcess()
     this.causeOf = causeOf
     this.exchange = new Exchange(protocol, this, isNew)
@@ -66,8 +63,8 @@ export class NetlinkSocket {
   }
 
   /** The protocol, with the tables that replies are decoded by. */
-  get protocol(): Protocol {
-    return this.exchange.wire.protocol
+  get protocol(): Protocol<T> {
+    return this.exchange.wire.protocol as Protocol<T>
   }
 
   /** Datagrams that did not come from the kernel, and were dropped. */
@@ -79,7 +76,15 @@ export class NetlinkSocket {
    * Sends a request and waits for its ACK. Resolves to what the kernel sent besides: the asked-for object, or an echo. A question is
    * repeated where answers were lost; a change never is. `protocol` may read less of a message than that of the socket (`only`).
    */
-  request(message: Outgoing, options: RequestOptions = {}, protocol = this.exchange.wire.protocol): Promise<Answers> {
+  request(message: Outgoing, options?: RequestOptions, protocol?: Protocol): Promise<Answers>
+  /** The same for a request by the name of its message, which types its header, its attributes and, where the table says so, its answers. */
+  request<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<Answers<ReplyTo<T, N>>>
+  request(
+    message: Outgoing | ByName,
+    options: RequestOptions = {},
+    protocol = this.exchange.wire.protocol,
+  ): Promise<Answers<unknown>> {
+    if (isNamed(message)) return byName(protocol, message, (outgoing) => this.request(outgoing, options))
     return this.turn(message, options, async (limits) => {
       for (let tries = 1; ; tries++) {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
@@ -91,8 +96,12 @@ export class NetlinkSocket {
   }
 
   /** Asks for all objects of a sort. One that changed meanwhile (NLM_F_DUMP_INTR) is asked for again; in the end a DumpInterruptedError. */
-  dump(message: Outgoing, options: RequestOptions = {}): Promise<Message[]> {
-    return this.collect(message, (answered) => answered, options)
+  dump(message: Outgoing, options?: RequestOptions): Promise<Message[]>
+  /** The same by the name of a message. */
+  dump<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<ReplyTo<T, N>[]>
+  dump(message: Outgoing | ByName, options: RequestOptions = {}): Promise<unknown[]> {
+    const all = (outgoing: Outgoing): Promise<Message[]> => this.collect(outgoing, (answered) => answered, options)
+    return isNamed(message) ? dumpByName(this.protocol, message, all) : all(message)
   }
 
   /**

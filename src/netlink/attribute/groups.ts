@@ -25,7 +25,7 @@ function* groupsIn(b: Bytes, at: number, end: number): Generator<readonly [at: n
 
 /**
  * A nest in which the attributes of a table come again and again, as the options of GENEVE do: class, type, data, class, type, data. Decodes
- * to an array of groups, in order. A group ends where an attribute comes that it has already.
+ * to an array of groups, in order. A group ends where an attribute comes that it has already. Writing throws TypeError unless it is an array.
  */
 export function groups<T extends Table>(of: AttrSet<T>): Codec<Attrs<T>[]> {
   return {

@@ -20,7 +20,10 @@ export interface FamilyHeader<H> extends Sized<H> {
   readonly short?: Sized<Partial<H>>
 }
 
-/** Lets a shorter struct stand in the place of `header` in payloads that are too short for it; what it lacks reads as zero. */
+/**
+ * Lets a shorter struct stand in the place of `header` in payloads that are too short for it; what it lacks reads as zero. Throws TypeError
+ * where `header` is no struct.
+ */
 export function orShort<C extends Sized<object>>(
   header: C,
   short: Sized<Partial<TypeOf<C>>>,
@@ -43,7 +46,10 @@ function readHeader<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: numbe
   return { ...header.read(new Bytes(new Uint8Array(header.size), b.le), 0, header.size), ...value }
 }
 
-/** A struct followed by attributes, which begin at the next multiple of four. */
+/**
+ * A struct followed by attributes, which begin at the next multiple of four: the payload of VETH_INFO_PEER. The value is
+ * `{ header, attrs }`. Writing throws TypeError or RangeError, which name the member or the attribute.
+ */
 export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): HeadedCodec<H, A> {
   return {
     name: `${header.name} and attributes`,

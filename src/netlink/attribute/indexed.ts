@@ -12,7 +12,10 @@ export interface Indexed<T> {
   value: T
 }
 
-/** A nest whose attribute types are not names but indexes (YNL: indexed-array). Order, gaps and repeats survive. */
+/**
+ * A nest whose attribute types are not names but indexes (YNL: indexed-array). The value is an array of `{ index, value }`: order, gaps and
+ * repeats survive. Writing throws TypeError unless it is such an array, and RangeError for an index above 16383.
+ */
 export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
   return {
     name: `indexed array of ${of.name}`,

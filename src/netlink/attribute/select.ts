@@ -26,6 +26,7 @@ interface SelectBy<K extends string> {
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
  * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. The selector may stand after its
  * data, and in a table around it: the nearest table that has the key counts. `by` says how it selects otherwise than by its own text.
+ * Writing throws TypeError unless the value is an object with one key, a choice or `other`.
  */
 export function select<const K extends Record<string, Codec<unknown>>>(
   selector: string,

@@ -8,7 +8,7 @@ export function nearest(wanted: string, words: readonly string[]): string | unde
   if (word === '' || alike || begun) return alike ?? begun
   const slips = words
     .map((one) => ({ one, far: distance(plain(one), word) }))
-    .filter(({ far }) => far <= Math.ceil(word.length / 4))
+    .filter(({ far }) => far <= Math.ceil(word.length / 4) && far < word.length)
   return slips.sort((a, b) => a.far - b.far)[0]?.one
 }
 

@@ -125,7 +125,7 @@ export function parsePrefix(text: string): Prefix {
 
 /**
  * An IP address as text: IPv4 where there are 4 bytes, IPv6 where there are 16. Where there are others, they are of another family (MCTP
- * has addresses of one byte) and stand as hex: `0x08`.
+ * has addresses of one byte) and stand as hex: `0x08`. In network order. Writing throws TypeError for another text.
  */
 export const ip: Codec<string> = {
   name: 'ip',
@@ -162,9 +162,9 @@ function fixedIp(name: string, size: 4 | 16): Sized<string> {
   }
 }
 
-/** An IPv4 address of four bytes as text. */
+/** An IPv4 address of four bytes in network order, as text: `10.0.0.2`. Writing throws TypeError for another text. */
 export const ipv4 = fixedIp('IPv4', 4)
-/** An IPv6 address of sixteen bytes as text. */
+/** An IPv6 address of sixteen bytes, as text in the form of RFC 5952. Writing throws TypeError for what is no IPv6 address. */
 export const ipv6 = fixedIp('IPv6', 16)
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -185,7 +185,7 @@ export function parseMac(text: string): Uint8Array {
   return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16))
 }
 
-/** A link-layer address of any length as colon-separated hex. */
+/** A link-layer address of any length as colon-separated hex: `02:00:00:00:00:01`. Writing throws TypeError for another text. */
 export const lladdr: Codec<string> = {
   name: 'lladdr',
   shape: { type: 'address', form: 'lladdr' },
@@ -193,7 +193,7 @@ export const lladdr: Codec<string> = {
   write: (w, value) => w.bytes(parseMac(value)),
 }
 
-/** An Ethernet address of six bytes. */
+/** An Ethernet address of six bytes as colon-separated hex. Writing throws TypeError for another text. */
 export const mac: Sized<string> = {
   name: 'mac',
   shape: { type: 'address', form: 'mac' },

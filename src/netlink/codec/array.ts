@@ -6,7 +6,10 @@ import type { GeneratedCode } from './compile.ts'
 import { readExpression, warming } from './compile.ts'
 import { leaf } from './parts.ts'
 
-/** A C array: of `count` elements, which may be a struct member, or as many as fill the payload. */
+/**
+ * A C array: of `count` elements, which may be a struct member, or as many as fill the payload. Reading throws MalformedError where the
+ * payload is no whole number of elements; writing throws TypeError unless it is an array, and RangeError for another count.
+ */
 export function array<T>(of: Sized<T>, count: number): Sized<T[]>
 
 export function array<T>(of: Sized<T>): Codec<T[]>

@@ -7,7 +7,10 @@ function named(of: Sized<number>, names: Names, flags: boolean, show: (value: nu
   return { ...of, shape: { ...shape, names, ...(flags ? { flags } : {}) }, show }
 }
 
-/** Bits kept as a number, so that bits without a name survive. */
+/**
+ * Flags: `bits(u32, { UP: 1, BROADCAST: 2 })`. The value stays a number, so that bits without a name survive; the names are for explained
+ * hex, JSON and the schema. Throws TypeError unless `of` is a codec of integers.
+ */
 export function bits(of: Sized<number>, names: Names): Sized<number> {
   return named(of, names, true, (value) => {
     const { on, rest } = bitNames(value, names)
@@ -30,7 +33,10 @@ export function bitNames(value: number, names: Names): { on: string[]; rest: num
   return { on, rest: rest >>> 0 }
 }
 
-/** A number that is one of several; a number without a name survives. */
+/**
+ * An enum: `oneOf(u8, { INET: 2, INET6: 10 })`. The value stays a number, so that one without a name survives; the names are for explained
+ * hex, JSON and the schema. Throws TypeError unless `of` is a codec of integers.
+ */
 export function oneOf(of: Sized<number>, names: Names): Sized<number> {
   const show = (value: number): string => {
     const name = nameOf(names, value)

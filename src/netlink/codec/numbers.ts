@@ -2,6 +2,10 @@ import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
 
+/**
+ * A codec of whole numbers. Reading throws MalformedError where the payload has another size. Writing throws TypeError for what is no
+ * integer, and RangeError for one that does not fit.
+ */
 function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): Sized<number> {
   const min = signed ? -(2 ** (size * 8 - 1)) : 0
   const max = min + 2 ** (size * 8) - 1
@@ -28,24 +32,31 @@ function integer(name: string, size: 1 | 2 | 4, signed = false, order?: 'big'): 
   }
 }
 
+/** NLA_U8: an unsigned byte, as a number. */
 export const u8 = integer('u8', 1)
 
+/** NLA_U16: an unsigned 16-bit number in the byte order of the sender's machine. */
 export const u16 = integer('u16', 2)
 
+/** NLA_U32: an unsigned 32-bit number in the byte order of the sender's machine. */
 export const u32 = integer('u32', 4)
 
+/** NLA_S8: a signed byte, as a number. */
 export const s8 = integer('s8', 1, true)
 
+/** NLA_S16: a signed 16-bit number in the byte order of the sender's machine. */
 export const s16 = integer('s16', 2, true)
 
+/** NLA_S32: a signed 32-bit number in the byte order of the sender's machine. */
 export const s32 = integer('s32', 4, true)
 
-/** Big-endian on every host: ports, protocols, labels. */
+/** NLA_BE16: an unsigned 16-bit number, big-endian on every machine: ports, protocols. */
 export const u16be = integer('u16be', 2, false, 'big')
 
-/** Big-endian on every host. */
+/** NLA_BE32: an unsigned 32-bit number, big-endian on every machine. */
 export const u32be = integer('u32be', 4, false, 'big')
-/** Big-endian on every host: priorities of nftables. */
+
+/** A signed 32-bit number, big-endian on every machine: priorities of nftables. */
 export const s32be = integer('s32be', 4, true, 'big')
 
 function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
@@ -70,14 +81,16 @@ function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
   }
 }
 
+/** NLA_U64: an unsigned 64-bit number, as a bigint, in the byte order of the sender's machine. */
 export const u64 = wide('u64', false)
 
+/** NLA_S64: a signed 64-bit number, as a bigint, in the byte order of the sender's machine. */
 export const s64 = wide('s64', true)
 
-/** Big-endian on every host: keys and identifiers of tunnels. */
+/** An unsigned 64-bit number, as a bigint, big-endian on every machine: keys and identifiers of tunnels. */
 export const u64be = wide('u64be', false, 'big')
 
-/** A number of 4 or 8 bytes, whichever it needs (NLA_UINT). */
+/** NLA_UINT: an unsigned number, as a bigint, in 4 bytes, or in 8 where it needs them. */
 export const uint: Codec<bigint> = {
   name: 'uint',
   shape: { type: 'uint' },

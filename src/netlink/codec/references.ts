@@ -1,7 +1,10 @@
 import type { Codec } from './codec.ts'
 import { leaf } from './parts.ts'
 
-/** An attribute that the kernel repeats. The values come as an array, in order. */
+/**
+ * An attribute that the kernel repeats. The values come as an array, in order. Stands in a row of `attrs` only. Writing throws TypeError
+ * unless it is an array.
+ */
 export function list<T>(item: Codec<T>): Codec<T[]> {
   const once = (): never => {
     throw new TypeError('a list stands in a table of attributes only')
@@ -20,7 +23,7 @@ export function itemOf({ shape }: Codec<unknown>): Codec<unknown> | undefined {
   return shape.type === 'list' ? shape.item : undefined
 }
 
-/** A codec that is looked up when first used, so that tables can contain each other. */
+/** A codec that is looked up when first used, so that tables can contain each other. `name` is for explained hex and the schema. */
 export function lazy<T>(name: string, get: () => Codec<T>): Codec<T> {
   return {
     name,

@@ -1,5 +1,6 @@
 import { atPath, withAttributePath } from '../base/attribute-path.ts'
 import { MalformedError } from '../base/malformed-error.ts'
+import { didYouMean } from '../base/nearest.ts'
 import { shown } from '../base/shown.ts'
 import type { Bytes, Writer } from './bytes.ts'
 import type { Members, Notes, Part, Sized, TypeOf } from './codec.ts'
@@ -12,7 +13,10 @@ export interface Appended<T> extends Sized<T> {
   readonly appended: true
 }
 
-/** Marks the members from here on as appended by later kernels; `appended(u64)` may be missing from the bytes, and then from the value. */
+/**
+ * Marks the members of a struct from here on as appended by later kernels: `appended(u64)` may be missing from the bytes, and then from the
+ * value.
+ */
 export function appended<T>(of: Sized<T>): Appended<T> {
   return { ...of, appended: true }
 }
@@ -59,6 +63,8 @@ export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
 /**
  * A C struct, read by the length that is there: members that a later kernel appended may be missing, and what a newer kernel sends
  * beyond the last known member is kept in `tail`. Missing members are written as zero, missing `appended` ones at the end not at all.
+ * There is no padding between members but what is declared: a key that begins with `_` is padding, and not in the value. Reading throws
+ * MalformedError where the bytes are too few; writing throws TypeError for an unknown key, and what the codecs of the members throw.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
   const fields = layout(members)
@@ -84,7 +90,9 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     const given = value as Record<string, unknown>
     for (const key in given) {
       if (key !== 'tail' && !Object.hasOwn(members, key) && Object.hasOwn(given, key))
-        throw new TypeError(`${name} has no member ${shown(key)}: expected ${keys(fields)}`)
+        throw new TypeError(
+          `${name} has no member ${shown(key)}${didYouMean(key, keys(fields))}: expected ${keys(fields).join(', ')}`,
+        )
     }
     let count = fields.length
     while (count > 0 && fields[count - 1]?.appended && given[fields[count - 1]?.key as string] === undefined) count--
@@ -168,4 +176,4 @@ function writeMember(w: Writer, { key, codec, wire, hidden }: Field, given: Reco
   }
 }
 
-const keys = (fields: Field[]): string => fields.flatMap((field) => (field.hidden ? [] : [field.key])).join(', ')
+const keys = (fields: Field[]): string[] => fields.flatMap((field) => (field.hidden ? [] : [field.key]))

@@ -85,7 +85,10 @@ function writeAscii(w: Writer, value: string): boolean {
   return true
 }
 
-/** A C string: it ends at its first NUL, which is written but not part of the value. */
+/**
+ * NLA_NUL_STRING: a C string. It ends at its first NUL, which is written but not part of the value. Bytes that are not UTF-8 survive. Writing
+ * throws TypeError for what is no string, and for a string with a NUL.
+ */
 export const string: Codec<string> = {
   name: 'string',
   shape: { type: 'text' },
@@ -97,7 +100,10 @@ export const string: Codec<string> = {
   show: (value) => JSON.stringify(value),
 }
 
-/** Text without a NUL behind it, for attributes whose whole length the kernel takes for the text. */
+/**
+ * NLA_STRING: text without a NUL behind it, for attributes whose whole length the kernel takes for the text. Reads as `string` does. Writing
+ * throws TypeError for what is no string, and for a string with a NUL.
+ */
 export const bareString: Codec<string> = {
   ...string,
   write(w, value) {
@@ -105,7 +111,7 @@ export const bareString: Codec<string> = {
   },
 }
 
-/** A NUL-padded `char[size]` inside a struct. */
+/** A NUL-padded `char[size]`, as a struct member. Writing throws TypeError for what is no string, and RangeError for one of more bytes. */
 export function chars(size: number): Sized<string> {
   return {
     name: `char[${size}]`,

@@ -3,7 +3,10 @@ import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
 import { u8 } from './numbers.ts'
 
-/** An attribute that says all by being there (NLA_FLAG): no payload, the value is `true`. */
+/**
+ * NLA_FLAG: an attribute without payload. The value is `true`; leave the key out to say no. Reading throws MalformedError for a payload,
+ * writing TypeError for another value.
+ */
 export const flag: Codec<true> = {
   name: 'flag',
   shape: { type: 'flag' },
@@ -17,7 +20,7 @@ export const flag: Codec<true> = {
 }
 
 /**
- * A truth value with two forms: the kernel takes a flag (NLA_FLAG) and tells a u8. Reads both as 0 or 1, writes 1 as the flag.
+ * A truth value with two forms: the kernel takes a flag (NLA_FLAG) and reports a u8. Reads both as 0 or 1, writes 1 as the flag.
  * IFLA_VXLAN_TTL_INHERIT is one.
  */
 export const toggle: Codec<number> = {
@@ -29,7 +32,7 @@ export const toggle: Codec<number> = {
   },
 }
 
-/** The payload as it is. A view of the decoded buffer, not a copy. */
+/** NLA_BINARY: the payload as it is. A view of the decoded buffer, not a copy. Writing throws TypeError unless it is a Uint8Array. */
 export const binary: Codec<Uint8Array> = {
   name: 'binary',
   shape: { type: 'bytes' },
@@ -41,7 +44,10 @@ export const binary: Codec<Uint8Array> = {
   show: (value) => `${value.length} bytes`,
 }
 
-/** `size` bytes as they are, as a struct member or where the kernel wants one length. */
+/**
+ * `size` bytes as they are, as a struct member or where the kernel wants one length. Writing throws TypeError unless it is a Uint8Array, and
+ * RangeError for another length.
+ */
 export function bytes(size: number): Sized<Uint8Array> {
   return {
     name: `binary(${size})`,

@@ -72,12 +72,19 @@ export function is<T extends MessageTable, N extends keyof T & string>(
   name: N,
 ): message is MessageOf<T[N]> {
   const row = tableOf(of)[name]
-  if (row === undefined || message.type !== row[0]) return false
+  if (row === undefined) return false
+  // A row of generic netlink has no type of its own: the protocol knows that of the family.
+  if (row[0] === 0) return isProtocol(of) && of.find(message.type, message.flags, message.bytes[NLMSG_HDRLEN]).name === name
+  if (message.type !== row[0]) return false
   return rowFits(row[5], (message.flags & NLM_F.REQUEST) !== 0, message.bytes[NLMSG_HDRLEN])
 }
 
+function isProtocol<T extends MessageTable>(of: T | Protocol<T>): of is Protocol<T> {
+  return typeof of['find'] === 'function'
+}
+
 function tableOf<T extends MessageTable>(of: T | Protocol<T>): MessageTable {
-  return typeof of['find'] === 'function' ? (of as Protocol<T>).messages : (of as T)
+  return isProtocol(of) ? of.messages : of
 }
 
 /** An ACK (error 0) or a refusal. */

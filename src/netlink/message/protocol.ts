@@ -25,6 +25,11 @@ export interface Protocol<T extends MessageTable = MessageTable> {
    * undefined in a message without a body. A message to be encoded has no bytes yet: there `header` holds the members of its struct.
    */
   find(type: number, flags: number, first: number | undefined, header?: object): Found
+  /**
+   * The message type of a named message, where its row does not state it: a family of generic netlink has one only when the kernel has told
+   * it. Undefined for other messages. Throws an Error for a family whose type is not known yet.
+   */
+  typeOf?(name: string): number | undefined
 }
 
 const control = (name: string, of: Layout): Found => ({ name, verb: undefined, row: undefined, layout: of })
@@ -100,7 +105,11 @@ export interface ProtocolOptions {
   readonly generalRequest?: Body
 }
 
-/** Declares a protocol from its table of messages. */
+/**
+ * Declares a protocol from its table of messages: `RTM_NEWLINK: [16, 'new', ifinfomsg, linkAttrs, 'makes or changes a link']`. `number` is
+ * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type where `first` or `direction` tells their messages apart; of several that
+ * fit the first counts. Control messages (types below 16) are those of every protocol.
+ */
 export function protocol<const T extends MessageTable>(
   name: string,
   number: number,
@@ -123,12 +132,20 @@ export function protocol<const T extends MessageTable>(
 
 /** A protocol with other rows for some of its messages. It shares everything else with the first. */
 export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Readonly<Record<string, MessageRow>>): Protocol<T> {
-  const rows = new RowIndex(Object.entries(changed).map(([wire, row]) => [row[0], wire, row] as const))
+  const all = Object.entries(changed)
+  const rows = new RowIndex(all.filter(([, row]) => row[0] !== 0).map(([wire, row]) => [row[0], wire, row] as const))
+  // Rows of generic netlink have no type of their own: the protocol knows which message it is.
+  const byName = new Map(all.filter(([, row]) => row[0] === 0).map(([wire, row]) => [wire, entry(wire, row)] as const))
+  const found = (one: Found): Found => {
+    const other = one.name === undefined ? undefined : byName.get(one.name)
+    return other ? { ...one, row: other.row, layout: other.layout } : one
+  }
   return {
     name: of.name,
     number: of.number,
     messages: { ...of.messages, ...changed },
-    find: (type, flags, first, header) => rows.find(type, flags, first, header) ?? of.find(type, flags, first, header),
+    ...(of.typeOf ? { typeOf: of.typeOf } : {}),
+    find: (type, flags, first, header) => rows.find(type, flags, first, header) ?? found(of.find(type, flags, first, header)),
   }
 }
 

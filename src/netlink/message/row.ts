@@ -17,6 +17,8 @@ export interface MessageNotes {
   readonly direction?: 'request' | 'reply'
   /** The struct or the attributes of requests, where they are not those of replies and notifications. */
   readonly request?: { readonly header?: Sized<unknown>; readonly attrs?: Codec<unknown> }
+  /** The name of the message that answers a request, where it is always the same one. It types what `request` and `dump` resolve to. */
+  readonly reply?: string
 }
 
 /** One message: its type, what it does, the struct before the attributes, the attributes, its meaning, and what else there is to say. */

@@ -54,10 +54,11 @@ export interface AddressAttrs extends TypeOf<typeof addressAttrs> {}
 export interface Ifaddrmsg extends TypeOf<typeof ifaddrmsg> {}
 
 /** The messages of addresses, also of multicast and anycast. */
-export const addressMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}${'ADDR' | 'MULTICAST' | 'ANYCAST'}`, typeof ifaddrmsg, typeof addressAttrs> = {
+export const addressMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ADDR` | `RTM_${'NEW' | 'DEL'}${'MULTICAST' | 'ANYCAST'}`, typeof ifaddrmsg, typeof addressAttrs> &
+  Messages<`RTM_GET${'MULTICAST' | 'ANYCAST'}`, typeof ifaddrmsg, typeof addressAttrs> = {
   RTM_NEWADDR:      [RTM.NEWADDR,      'new',    ifaddrmsg, addressAttrs, 'adds an address; the reply to RTM_GETADDR, and the notification'],
   RTM_DELADDR:      [RTM.DELADDR,      'delete', ifaddrmsg, addressAttrs, 'removes an address'],
-  RTM_GETADDR:      [RTM.GETADDR,      'get',    ifaddrmsg, addressAttrs, 'asks for addresses'],
+  RTM_GETADDR:      [RTM.GETADDR,      'get',    ifaddrmsg, addressAttrs, 'asks for addresses', { reply: 'RTM_NEWADDR' }],
   RTM_NEWMULTICAST: [RTM.NEWMULTICAST, 'new',    ifaddrmsg, addressAttrs, 'a link joined a multicast group; the reply to RTM_GETMULTICAST'],
   RTM_DELMULTICAST: [RTM.DELMULTICAST, 'delete', ifaddrmsg, addressAttrs, 'a link left a multicast group'],
   RTM_GETMULTICAST: [RTM.GETMULTICAST, 'get',    ifaddrmsg, addressAttrs, 'asks for the multicast groups of links'],

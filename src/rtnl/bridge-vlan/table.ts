@@ -89,8 +89,8 @@ export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
 
 /** The messages of a bridge's VLANs. */
 export const bridgeVlanMessages: Messages<`RTM_${'NEW' | 'DEL'}VLAN`, typeof brVlanMsg, typeof vlanAttrs> & 
-  Messages<'RTM_GETVLAN', typeof brVlanMsg, typeof vlanDumpAttrs> = {
+  Messages<'RTM_GETVLAN', typeof brVlanMsg, typeof vlanDumpAttrs, { readonly reply: 'RTM_NEWVLAN' }> = {
   RTM_NEWVLAN: [RTM.NEWVLAN, 'new',    brVlanMsg, vlanAttrs,     'adds or changes VLANs of a bridge or port; the reply to RTM_GETVLAN, and the notification'],
   RTM_DELVLAN: [RTM.DELVLAN, 'delete', brVlanMsg, vlanAttrs,     'removes VLANs'],
-  RTM_GETVLAN: [RTM.GETVLAN, 'get',    brVlanMsg, vlanDumpAttrs, 'asks for VLANs (dump)'],
+  RTM_GETVLAN: [RTM.GETVLAN, 'get',    brVlanMsg, vlanDumpAttrs, 'asks for VLANs (dump)', { reply: 'RTM_NEWVLAN' }],
 }

@@ -90,5 +90,5 @@ const ofCan = { first: AF.CAN } as const
 export const canGatewayMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ROUTE_CAN`, typeof rtcanmsg, typeof canGatewayAttrs> = {
   RTM_NEWROUTE_CAN: [RTM.NEWROUTE, 'new',    rtcanmsg, canGatewayAttrs, 'adds a job of the CAN gateway; the reply to RTM_GETROUTE', ofCan],
   RTM_DELROUTE_CAN: [RTM.DELROUTE, 'delete', rtcanmsg, canGatewayAttrs, 'removes a job of the CAN gateway',                         ofCan],
-  RTM_GETROUTE_CAN: [RTM.GETROUTE, 'get',    rtcanmsg, canGatewayAttrs, 'dumps the jobs of the CAN gateway',                        ofCan],
+  RTM_GETROUTE_CAN: [RTM.GETROUTE, 'get',    rtcanmsg, canGatewayAttrs, 'dumps the jobs of the CAN gateway',                        { ...ofCan, reply: 'RTM_NEWROUTE_CAN' }],
 }

@@ -83,6 +83,9 @@ async function existingLink(request: NewLink, ask: Ask): Promise<string | undefi
   }
   const { flags, attrs } = request
   const { ifname, linkinfo: { kind, data } = {} } = attrs
+  const peer = peerIn(data)?.attrs
+  if (peer && ifname !== undefined && peer.ifname === ifname && !goesElsewhere(attrs) && !goesElsewhere(peer))
+    return `both ends are to be called ${JSON.stringify(ifname)}`
   if (kind === undefined || peerIn(data)) return undefined
   if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
   if (ifname === undefined) return undefined

@@ -4,9 +4,10 @@ import { is, type Message } from '../../netlink/message/message.ts'
 import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { AF, RTM } from '../constants.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
+import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
-import { checkLladdrLength, checkTaken, missed } from './create/verify.ts'
+import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
@@ -176,16 +177,16 @@ export class Links {
     const limits = oneDeadline(bounds)
     // By index where the name is to change: the request has room for one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
-    const addressed = changes.address !== undefined || changes.broadcast !== undefined
+    const doubts = doubtful(changes)
     const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
-    if (addressed) checkLladdrLength(changes, await look(target))
+    if (doubts?.address !== undefined || doubts?.broadcast !== undefined) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
       (resolver) => bodyOf(changes, resolver),
       (body) => change(this.reach.socket, target, body, limits),
     )
-    const { address, broadcast, netns, targetNetnsid, master } = changes
-    if (addressed && (netns ?? targetNetnsid ?? master) === undefined) checkTaken({ address, broadcast }, await look(target))
+    const { netns, targetNetnsid, master } = changes
+    if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))
   }
 
   /** Sets a link administratively up. */
@@ -201,7 +202,9 @@ export class Links {
   /** Removes a link; with a veth its peer goes too. */
   async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     const which = lookup(link)
-    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, limits)
+    const bounds = oneDeadline(limits)
+    await this.reach.socket().request({ type: RTM.DELLINK, ...which }, bounds)
+    if (typeof link === 'string' && isFallback(link)) await checkDeleted(this.reach.socket, link, bounds)
   }
 
   /** Gives a link further names, 127 bytes at most each. Limits may come last. */

@@ -204,10 +204,11 @@ export interface Ifinfomsg extends TypeOf<typeof ifinfomsg> {}
 
 /** The messages of links. */
 export const linkMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET' | 'SET'}LINK`, typeof ifinfomsg, typeof linkAttrs> & 
-  Messages<`RTM_${'NEW' | 'DEL' | 'GET'}LINKPROP`, typeof ifinfomsg, typeof linkAttrs> = {
+  Messages<`RTM_${'NEW' | 'DEL'}LINKPROP`, typeof ifinfomsg, typeof linkAttrs> &
+  Messages<'RTM_GETLINKPROP', typeof ifinfomsg, typeof linkAttrs> = {
   RTM_NEWLINK:     [RTM.NEWLINK,     'new',    ifinfomsg, linkAttrs, 'makes or changes a link; the reply to RTM_GETLINK, and the notification'],
   RTM_DELLINK:     [RTM.DELLINK,     'delete', ifinfomsg, linkAttrs, 'removes a link'],
-  RTM_GETLINK:     [RTM.GETLINK,     'get',    ifinfomsg, linkAttrs, 'reads one link, or dumps all'],
+  RTM_GETLINK:     [RTM.GETLINK,     'get',    ifinfomsg, linkAttrs, 'reads one link, or dumps all', { reply: 'RTM_NEWLINK' }],
   RTM_SETLINK:     [RTM.SETLINK,     'set',    ifinfomsg, linkAttrs, 'changes a link'],
   RTM_NEWLINKPROP: [RTM.NEWLINKPROP, 'new',    ifinfomsg, linkAttrs, 'gives a link further names'],
   RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'takes further names from a link'],

@@ -152,8 +152,8 @@ export const neighbourMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NEIGH`, ty
   Messages<`RTM_${'NEW' | 'GET' | 'SET'}NEIGHTBL`, typeof ndtmsg, typeof ndtAttrs> = {
   RTM_NEWNEIGH:    [RTM.NEWNEIGH,    'new',    ndmsg,  neighbourAttrs, 'adds a neighbour or a forwarding entry; the answer, and the notification'],
   RTM_DELNEIGH:    [RTM.DELNEIGH,    'delete', ndmsg,  neighbourAttrs, 'removes a neighbour or a forwarding entry'],
-  RTM_GETNEIGH:    [RTM.GETNEIGH,    'get',    ndmsg,  neighbourAttrs, 'asks for neighbours or forwarding entries; the kernel asks a program to resolve one'],
+  RTM_GETNEIGH:    [RTM.GETNEIGH,    'get',    ndmsg,  neighbourAttrs, 'asks for neighbours or forwarding entries; the kernel asks a program to resolve one', { reply: 'RTM_NEWNEIGH' }],
   RTM_NEWNEIGHTBL: [RTM.NEWNEIGHTBL, 'new',    ndtmsg, ndtAttrs,       'tells of a table of neighbours'],
-  RTM_GETNEIGHTBL: [RTM.GETNEIGHTBL, 'get',    ndtmsg, ndtAttrs,       'asks for the tables of neighbours (dump)'],
+  RTM_GETNEIGHTBL: [RTM.GETNEIGHTBL, 'get',    ndtmsg, ndtAttrs,       'asks for the tables of neighbours (dump)', { reply: 'RTM_NEWNEIGHTBL' }],
   RTM_SETNEIGHTBL: [RTM.SETNEIGHTBL, 'set',    ndtmsg, ndtAttrs,       'changes the settings of a table of neighbours'],
 }

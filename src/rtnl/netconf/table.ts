@@ -33,5 +33,5 @@ export interface NetconfAttrs extends TypeOf<typeof netconfAttrs> {}
 export const netconfMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NETCONF`, typeof netconfmsg, typeof netconfAttrs> = {
   RTM_NEWNETCONF: [RTM.NEWNETCONF, 'new',    netconfmsg, netconfAttrs, 'tells settings; the reply to RTM_GETNETCONF, and the notification'],
   RTM_DELNETCONF: [RTM.DELNETCONF, 'delete', netconfmsg, netconfAttrs, 'the settings of a link are gone'],
-  RTM_GETNETCONF: [RTM.GETNETCONF, 'get',    netconfmsg, netconfAttrs, 'asks for settings'],
+  RTM_GETNETCONF: [RTM.GETNETCONF, 'get',    netconfmsg, netconfAttrs, 'asks for settings', { reply: 'RTM_NEWNETCONF' }],
 }

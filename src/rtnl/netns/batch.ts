@@ -4,7 +4,7 @@ import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/l
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { nextSlice } from '../../netlink/codec/slices.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'

@@ -16,7 +16,6 @@ import { ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { Recording } from '../../linux/socket/record.ts'
-import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { closeFile } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
@@ -32,6 +31,7 @@ import { type Batch, runBatch } from './batch.ts'
 import type { ExecResult } from './child-output.ts'
 import { type EventOptions, streamOf } from './event-options.ts'
 import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './ids.ts'
+import { NamedRequests } from './named-requests.ts'
 import { closeOpened, noteClosed, noteOpened } from './opened.ts'
 import {
   execHere,
@@ -42,21 +42,22 @@ import {
   spawnHere,
 } from './processes.ts'
 import type { NetNsRef } from './reference.ts'
-import { elsewhere, NamespaceSockets, socketIn } from './sockets.ts'
+import { elsewhere, NamespaceSockets, type RtnetlinkSocket, socketIn } from './sockets.ts'
 
 /**
  * A network namespace (network_namespaces(7)): its links and addresses, and what runs in it. The object keeps the namespace alive until
  * `close()`, dispose, or NetNs.delete of its name in this process. Named ones are those of `ip netns`.
  */
-export class NetNs {
+export class NetNs extends NamedRequests {
   /** The name it was opened by; undefined where it was opened otherwise. */
   readonly name: string | undefined
   readonly links: Links
   readonly addresses: Addresses
   private descriptor: number
-  private readonly sockets: NamespaceSockets
+  protected readonly sockets: NamespaceSockets
 
-  private constructor(descriptor: number, name: string | undefined, socket?: NetlinkSocket) {
+  private constructor(descriptor: number, name: string | undefined, socket?: RtnetlinkSocket) {
+    super()
     this.descriptor = descriptor
     this.name = name
     const sockets = new NamespaceSockets(() => this.fd, socket)
@@ -102,7 +103,7 @@ export class NetNs {
     make: (inside: (fd: number) => void) => number | Promise<number>,
     name: string | undefined,
   ): Promise<NetNs> {
-    const sockets: NetlinkSocket[] = []
+    const sockets: RtnetlinkSocket[] = []
     try {
       const fd = await make((fd) => void sockets.push(socketIn(fd, true)))
       return new NetNs(fd, name, sockets[0])

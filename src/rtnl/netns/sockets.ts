@@ -1,3 +1,5 @@
+import type { Family } from '../../genl/family.ts'
+import { GenericSocket, type OpenGeneric } from '../../genl/socket/generic-socket.ts'
 import { inNamespace } from '../../linux/namespaces/setns.ts'
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import { EventStream } from '../../linux/socket/event-stream.ts'
@@ -6,36 +8,52 @@ import { NetlinkSocket } from '../../linux/socket/socket.ts'
 import type { LinkRef } from '../common/checks.ts'
 import { causeOf } from '../diagnose/causes.ts'
 import type { SocketOf } from '../link/reach.ts'
-import { rtnetlink } from '../protocol.ts'
+import { type RtnetlinkMessages, rtnetlink } from '../protocol.ts'
 import { withIndexes } from '../watch/filter.ts'
 import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
 import { NamespaceFds, type NetNsRef } from './reference.ts'
 
+/** A socket of rtnetlink: requests by name are typed. */
+export type RtnetlinkSocket = NetlinkSocket<RtnetlinkMessages>
+
+/** What is open until it is closed, or the object that owns it is. */
+interface Owned {
+  onClose: (() => void) | undefined
+  close(): void
+}
+
 /** Everything that one NetNs object has open in its namespace, so that closing the object closes all of it. */
 export class NamespaceSockets {
   private readonly descriptor: () => number
-  private readonly sockets = new Set<NetlinkSocket | EventStream>()
+  private readonly sockets = new Set<Owned>()
   private readonly recordings = new Set<Recording>()
   /** Watches whose link is still being looked up. */
   private readonly opening = new Set<WatchStream>()
-  private shared: NetlinkSocket | undefined
+  private shared: RtnetlinkSocket | undefined
 
   /** `descriptor` returns the open descriptor of the namespace, and throws EBADF once the object is closed. */
-  constructor(descriptor: () => number, socket?: NetlinkSocket) {
+  constructor(descriptor: () => number, socket?: RtnetlinkSocket) {
     this.descriptor = descriptor
     if (socket) this.shared = this.own(socket)
   }
 
   /** The socket that requests share. Opened at the first call. */
-  socket(): NetlinkSocket {
+  socket(): RtnetlinkSocket {
     this.shared ??= this.open()
     return this.shared
   }
 
   /** A further socket. The caller closes it. */
-  open(): NetlinkSocket {
+  open(): RtnetlinkSocket {
     const fd = this.descriptor()
     return this.own(inNamespace(fd, () => socketIn(fd)))
+  }
+
+  /** Opens a socket of generic netlink. */
+  generic<const F extends readonly Family[]>(families: F): GenericSocket<F> {
+    const fd = this.descriptor()
+    const open: OpenGeneric = (protocol, cause) => this.own(inNamespace(fd, () => new NetlinkSocket(protocol, cause, fd)))
+    return new GenericSocket(families, open)
   }
 
   /** Opens a stream of notifications. */
@@ -67,7 +85,7 @@ export class NamespaceSockets {
 
   /** Records what these sockets send and receive. */
   record(file: string): Recording {
-    const recording = record(file, ({ socket }) => this.sockets.has(socket as NetlinkSocket))
+    const recording = record(file, ({ socket }) => this.sockets.has(socket as Owned))
     this.recordings.add(recording)
     return recording
   }
@@ -79,7 +97,7 @@ export class NamespaceSockets {
     this.shared = undefined
   }
 
-  private own<T extends NetlinkSocket | EventStream>(socket: T): T {
+  private own<T extends Owned>(socket: T): T {
     this.sockets.add(socket)
     socket.onClose = () => void this.sockets.delete(socket)
     return socket
@@ -87,7 +105,7 @@ export class NamespaceSockets {
 }
 
 /** A socket in the network namespace that the thread is in. `descriptor` stays open as long as the socket. */
-export function socketIn(descriptor: number, isNew = false): NetlinkSocket {
+export function socketIn(descriptor: number, isNew = false): RtnetlinkSocket {
   return new NetlinkSocket(rtnetlink, causeOf, descriptor, isNew)
 }
 

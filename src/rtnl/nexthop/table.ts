@@ -91,8 +91,8 @@ export interface Nhmsg extends TypeOf<typeof nhmsg> {}
 export const nexthopMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}${'NEXTHOP' | 'NEXTHOPBUCKET'}`, typeof nhmsg, typeof nexthopAttrs> = {
   RTM_NEWNEXTHOP:       [RTM.NEWNEXTHOP,       'new',    nhmsg, nexthopAttrs, 'adds a next hop or a group of them; the answer, and the notification'],
   RTM_DELNEXTHOP:       [RTM.DELNEXTHOP,       'delete', nhmsg, nexthopAttrs, 'removes a next hop'],
-  RTM_GETNEXTHOP:       [RTM.GETNEXTHOP,       'get',    nhmsg, nexthopAttrs, 'asks for next hops'],
+  RTM_GETNEXTHOP:       [RTM.GETNEXTHOP,       'get',    nhmsg, nexthopAttrs, 'asks for next hops', { reply: 'RTM_NEWNEXTHOP' }],
   RTM_NEWNEXTHOPBUCKET: [RTM.NEWNEXTHOPBUCKET, 'new',    nhmsg, nexthopAttrs, 'tells of a bucket of a resilient group'],
   RTM_DELNEXTHOPBUCKET: [RTM.DELNEXTHOPBUCKET, 'delete', nhmsg, nexthopAttrs, 'reserved'],
-  RTM_GETNEXTHOPBUCKET: [RTM.GETNEXTHOPBUCKET, 'get',    nhmsg, nexthopAttrs, 'asks for buckets of resilient groups'],
+  RTM_GETNEXTHOPBUCKET: [RTM.GETNEXTHOPBUCKET, 'get',    nhmsg, nexthopAttrs, 'asks for buckets of resilient groups', { reply: 'RTM_NEWNEXTHOPBUCKET' }],
 }

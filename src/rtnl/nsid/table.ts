@@ -30,5 +30,5 @@ export interface NsidAttrs extends TypeOf<typeof nsidAttrs> {}
 export const nsidMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NSID`, typeof rtgenmsg, typeof nsidAttrs> = {
   RTM_NEWNSID: [RTM.NEWNSID, 'new',    rtgenmsg, nsidAttrs, 'gives a network namespace an id; the reply to RTM_GETNSID'],
   RTM_DELNSID: [RTM.DELNSID, 'delete', rtgenmsg, nsidAttrs, 'a network namespace lost its id'],
-  RTM_GETNSID: [RTM.GETNSID, 'get',    rtgenmsg, nsidAttrs, 'asks for the id of a network namespace'],
+  RTM_GETNSID: [RTM.GETNSID, 'get',    rtgenmsg, nsidAttrs, 'asks for the id of a network namespace', { reply: 'RTM_NEWNSID' }],
 }

@@ -126,5 +126,5 @@ const notCan = { first: { except: [AF.CAN] } } as const
 export const routeMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ROUTE`, typeof rtmsg, typeof routeAttrs> = {
   RTM_NEWROUTE: [RTM.NEWROUTE, 'new',    rtmsg, routeAttrs, 'adds a route; the reply to RTM_GETROUTE, and the notification', notCan],
   RTM_DELROUTE: [RTM.DELROUTE, 'delete', rtmsg, routeAttrs, 'removes a route',                                               notCan],
-  RTM_GETROUTE: [RTM.GETROUTE, 'get',    rtmsg, routeAttrs, 'looks up the route of a packet, or dumps all routes',           notCan],
+  RTM_GETROUTE: [RTM.GETROUTE, 'get',    rtmsg, routeAttrs, 'looks up the route of a packet, or dumps all routes',           { ...notCan, reply: 'RTM_NEWROUTE' }],
 }

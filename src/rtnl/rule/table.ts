@@ -82,5 +82,5 @@ export interface FibRuleHdr extends TypeOf<typeof fibRuleHdr> {}
 export const ruleMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}RULE`, typeof fibRuleHdr, typeof ruleAttrs> = {
   RTM_NEWRULE: [RTM.NEWRULE, 'new',    fibRuleHdr, ruleAttrs, 'adds a rule; the reply to RTM_GETRULE, and the notification'],
   RTM_DELRULE: [RTM.DELRULE, 'delete', fibRuleHdr, ruleAttrs, 'removes a rule'],
-  RTM_GETRULE: [RTM.GETRULE, 'get',    fibRuleHdr, ruleAttrs, 'asks for rules'],
+  RTM_GETRULE: [RTM.GETRULE, 'get',    fibRuleHdr, ruleAttrs, 'asks for rules', { reply: 'RTM_NEWRULE' }],
 }

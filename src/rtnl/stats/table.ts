@@ -143,8 +143,9 @@ export const statsRequestAttrs = attrs('stats-getset-attrs', {
 
 /** The messages of counters. */
 export const statsMessages: Messages<'RTM_NEWSTATS', typeof ifStatsMsg, typeof statsAttrs> & 
-  Messages<`RTM_${'GET' | 'SET'}STATS`, typeof ifStatsMsg, typeof statsRequestAttrs> = {
+  Messages<'RTM_GETSTATS', typeof ifStatsMsg, typeof statsRequestAttrs, { readonly reply: 'RTM_NEWSTATS' }> &
+  Messages<'RTM_SETSTATS', typeof ifStatsMsg, typeof statsRequestAttrs> = {
   RTM_NEWSTATS: [RTM.NEWSTATS, 'new', ifStatsMsg, statsAttrs,        'the reply to RTM_GETSTATS, and the notification'],
-  RTM_GETSTATS: [RTM.GETSTATS, 'get', ifStatsMsg, statsRequestAttrs, 'asks for counters of one link, or of all (dump)'],
+  RTM_GETSTATS: [RTM.GETSTATS, 'get', ifStatsMsg, statsRequestAttrs, 'asks for counters of one link, or of all (dump)', { reply: 'RTM_NEWSTATS' }],
   RTM_SETSTATS: [RTM.SETSTATS, 'set', ifStatsMsg, statsRequestAttrs, 'switches counters of the hardware on or off'],
 }

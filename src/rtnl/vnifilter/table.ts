@@ -49,5 +49,5 @@ export const tunnelAttrs = attrs('vxlan-vnifilter-attrs', {
 export const vnifilterMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}TUNNEL`, typeof tunnelMsg, typeof tunnelAttrs> = {
   RTM_NEWTUNNEL: [RTM.NEWTUNNEL, 'new',    tunnelMsg, tunnelAttrs, 'adds or changes VNIs of a vxlan; the reply to RTM_GETTUNNEL, and the notification'],
   RTM_DELTUNNEL: [RTM.DELTUNNEL, 'delete', tunnelMsg, tunnelAttrs, 'removes VNIs'],
-  RTM_GETTUNNEL: [RTM.GETTUNNEL, 'get',    tunnelMsg, tunnelAttrs, 'asks for VNIs (dump)'],
+  RTM_GETTUNNEL: [RTM.GETTUNNEL, 'get',    tunnelMsg, tunnelAttrs, 'asks for VNIs (dump)', { reply: 'RTM_NEWTUNNEL' }],
 }

@@ -1,4 +1,4 @@
-import { inSlices } from '../../netlink/codec/slices.ts'
+import { inSlices } from '../../netlink/base/slices.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { signature } from '../common/signature.ts'
 import type { FoundObject, ObjectType } from './object-type.ts'

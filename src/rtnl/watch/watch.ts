@@ -5,7 +5,7 @@ import type { EventStream, Notification } from '../../linux/socket/event-stream.
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
-import { inSlices, nextSlice } from '../../netlink/codec/slices.ts'
+import { inSlices, nextSlice } from '../../netlink/base/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'

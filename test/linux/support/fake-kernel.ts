@@ -6,6 +6,7 @@ import { decodeMessages } from '../../../src/netlink/message/decode.ts'
 import { encodeMessage } from '../../../src/netlink/message/encode.ts'
 import { NLM_F, NLMSG } from '../../../src/netlink/message/header.ts'
 import type { Message, Outgoing } from '../../../src/netlink/message/message.ts'
+import type { Protocol } from '../../../src/netlink/message/protocol.ts'
 import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 
 /** What the fake kernel does next: sends a datagram, or lets a receive call fail. */
@@ -45,7 +46,6 @@ export interface FakeKernel {
 const real = currentTransport()
 
 export const PORT_ID = 4711
-const options = { protocol: rtnetlink }
 
 const ack = (to: Message, error = 0, attrs: object = {}, flags: number = NLM_F.CAPPED): Outgoing => ({
   type: NLMSG.ERROR,
@@ -92,8 +92,11 @@ class FakeSocket {
   private taken = 0
   private congested = false
 
+  private readonly options: { readonly protocol: Protocol }
+
   /** `early` lies in it from the start. */
-  constructor(early: readonly Step[]) {
+  constructor(early: readonly Step[], protocol: Protocol) {
+    this.options = { protocol }
     const fds = Buffer.alloc(8)
     must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
     this.fd = fds.readInt32LE(0)
@@ -106,7 +109,7 @@ class FakeSocket {
       if ('errno' in step) this.errnos.set(this.sent, step.errno)
       else {
         const bytes =
-          'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encodeMessage(message, options)))
+          'bytes' in step ? step.bytes : Buffer.concat(step.datagram.map((message) => encodeMessage(message, this.options)))
         must(write(this.far, bytes), 'write', 'the fake kernel')
         this.senders.push('from' in step ? (step.from ?? 0) : 0)
         this.sent++
@@ -132,7 +135,7 @@ class FakeSocket {
   hear(): Message[] {
     const request = Buffer.alloc(64 * 1024)
     const got = must(recv(this.far, request, request.length, 0), 'recv', 'the fake kernel')
-    return decodeMessages(new Uint8Array(request.subarray(0, got)), options)
+    return decodeMessages(new Uint8Array(request.subarray(0, got)), this.options)
   }
 
   read(data: Uint8Array): number {
@@ -173,15 +176,16 @@ class FakeSocket {
 /**
  * Puts a fake kernel in the place of the real one for sockets opened from now on. The datagrams go through real socket pairs, so that
  * waiting and truncation are real; only the sender's address and the failures are put in. `early` is what others sent to a socket before it was connected.
+ * `protocol` is that of its messages.
  */
-export function fakeKernel(answer: Answer, early: readonly Step[] = []): FakeKernel {
+export function fakeKernel(answer: Answer, early: readonly Step[] = [], protocol: Protocol = rtnetlink): FakeKernel {
   const requests: Message[] = []
   const sockets = new Map<number, FakeSocket>()
   const sendErrors: number[] = []
   const of = (fd: number): FakeSocket => sockets.get(fd) as FakeSocket
   const fake: Transport = {
     open: () => {
-      const made = new FakeSocket(early)
+      const made = new FakeSocket(early, protocol)
       sockets.set(made.fd, made)
       return made.fd
     },

@@ -1,7 +1,7 @@
 // Every key that can be set, on every kind of link: what was asked for is there afterwards, or it was refused and nothing was made.
 
 import { describe, expect, type TestContext, test } from 'vitest'
-import { type CreateLink, type Link, NetlinkError, type NetNs } from '../../../src/index.ts'
+import { type CreateLink, type Link, NetlinkError, type NetNs, SyscallError } from '../../../src/index.ts'
 import type { SETTABLE } from '../../../src/rtnl/link/options.ts'
 import { describeLive } from '../../support/live.ts'
 import type { Row } from './row.ts'
@@ -62,6 +62,7 @@ const SAMPLED = Object.entries(SAMPLES) as [Key, Sample][]
 /** Whether it was refused: by us, by name; or by the kernel. */
 function isRefusal(error: unknown, key: Key): boolean {
   if (error instanceof NetlinkError) return true
+  if (error instanceof SyscallError) return error.message.includes(`ignores ${key} of this link`)
   return (error instanceof TypeError || error instanceof RangeError) && error.message.includes(key)
 }
 

@@ -24,6 +24,9 @@ const TOLD = [
 /** What a link may take from the others of its master. */
 const OF_MASTER: readonly string[] = ['address', 'mtu']
 
+/** Since Linux 5.19 and 6.3; bond_set_mac_address does nothing with fail_over_mac, and says it did. */
+const DOUBTFUL = ['address', 'broadcast', 'groMaxSize', 'gsoIpv4MaxSize', 'groIpv4MaxSize'] as const
+
 type Asked = Readonly<Record<string, unknown>>
 
 /** Of what was asked for, what the link has not: to be set once more. Undefined where all is well. */
@@ -32,6 +35,12 @@ export function missed(asked: object, there: LinkAttrs): SetLink | undefined {
   const isFree = (key: string): boolean => wanted['master'] === undefined || !OF_MASTER.includes(key)
   const keys = TOLD.filter((key) => wanted[key] !== undefined && isFree(key) && !isSame(wanted[key], (there as Asked)[key]))
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, wanted[key]])) as SetLink)
+}
+
+/** Of changes, those that a driver may ignore, or a kernel that is older than they are. */
+export function doubtful(changes: SetLink): SetLink | undefined {
+  const keys = DOUBTFUL.filter((key) => changes[key] !== undefined)
+  return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, changes[key]])) as SetLink)
 }
 
 /** Throws SyscallError where the kernel took a request and did not do all of it. */

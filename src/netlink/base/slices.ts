@@ -11,7 +11,9 @@ const waiting: (() => void)[] = []
  * pieces of work that may be many. Slices are shared by all work of the thread.
  */
 export function nextSlice(): Promise<void> | undefined {
-  if (now() - since < SLICE) return undefined
+  // A bare realm has neither: there is nothing else that could have its turn.
+  if (typeof performance === 'undefined' || typeof setTimeout === 'undefined') return undefined
+  if (performance.now() - since < SLICE) return undefined
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) soon(begin)
   })
@@ -30,23 +32,14 @@ export async function inSlices<T>(items: Iterable<T>, use: (item: T) => void): P
 }
 
 function begin(): void {
-  since = now()
+  since = performance.now()
   waiting.shift()?.()
   if (waiting.length > 0) soon(begin)
 }
 
-/** What a host may have; a bare JavaScript engine has none of it. */
-const host: {
-  readonly performance?: { now(): number }
-  readonly setImmediate?: (act: () => void) => unknown
-  readonly setTimeout?: (act: () => void) => unknown
-} = globalThis
-
-const now = (): number => host.performance?.now() ?? Date.now()
-
-/** In a later turn of the event loop: by setImmediate if there is one, as a timer waits a millisecond in Node. */
+/** In a later turn of the event loop: by setImmediate where there is one, as a timer waits a millisecond in Node. */
 function soon(act: () => void): void {
-  const later = host.setImmediate ?? host.setTimeout
-  if (later) later(act)
-  else void Promise.resolve().then(act)
+  const { setImmediate: immediate } = globalThis as { setImmediate?: unknown }
+  if (typeof immediate === 'function') immediate(act)
+  else setTimeout(act)
 }

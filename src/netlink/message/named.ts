@@ -1,0 +1,133 @@
+import { didYouMean } from '../base/nearest.ts'
+import { shown } from '../base/shown.ts'
+import type { TypeOf } from '../codec/codec.ts'
+import { NLM_F, NLMSG_HDRLEN } from './header.ts'
+import type { Common, Message, Outgoing } from './message.ts'
+import type { Protocol } from './protocol.ts'
+import { codecsOfRow, type MessageRow, type MessageTable, rowFits } from './row.ts'
+
+/** The names of the messages of a table that can be requested: no replies and no notifications. */
+export type RequestName<T extends MessageTable> = {
+  [N in keyof T]: T[N][1] extends 'reply' | 'event' ? never : N
+}[keyof T] &
+  string
+
+/** The struct or the attributes of the requests of a row. */
+type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = TypeOf<
+  R[5] extends { readonly request: { readonly [N in K]: infer C } } ? C : R[K extends 'header' ? 2 : 3]
+>
+
+/**
+ * A request by the kernel's name of the message. Members of the struct that are left out are 0. The message's type, and the byte that tells
+ * it from other messages of that type (the command of generic netlink), follow from the name.
+ */
+export interface NamedRequest<T extends MessageTable, N extends keyof T> {
+  /** `RTM_NEWROUTE`, `TASKSTATS_CMD_GET`. */
+  readonly name: N
+  /** Members of the struct before the attributes. */
+  readonly header?: Partial<Requested<T[N], 'header'>>
+  readonly attrs?: Requested<T[N], 'attrs'>
+  /** NLM_F_* besides NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP, which are set where they belong: NLM_F_CREATE, NLM_F_EXCL. */
+  readonly flags?: number
+}
+
+/** A message to encode, by its name: a request where `flags` has NLM_F_REQUEST, else a reply or a notification. */
+export interface NamedMessage<T extends MessageTable, N extends keyof T> {
+  readonly name: N
+  readonly header?: Partial<TypeOf<T[N][2]> | Requested<T[N], 'header'>>
+  readonly attrs?: TypeOf<T[N][3]> | Requested<T[N], 'attrs'>
+  readonly flags?: number
+  readonly seq?: number
+  readonly pid?: number
+}
+
+/** A message by its name, before its keys are checked. */
+export interface ByName {
+  readonly name: string
+  readonly header?: object | undefined
+  readonly attrs?: unknown
+  readonly flags?: number
+  readonly seq?: number
+  readonly pid?: number
+}
+
+/** A decoded reply or notification of a row. */
+export type ReplyOf<R extends MessageRow> = Common & { header: TypeOf<R[2]>; attrs: TypeOf<R[3]> }
+
+/** What answers a request: typed where its row names the message that does (`reply`). */
+export type ReplyTo<T extends MessageTable, N extends keyof T> = T[N][5] extends { readonly reply: infer R }
+  ? R extends keyof T
+    ? ReplyOf<T[R]>
+    : Message
+  : Message
+
+const REQUEST_KEYS = ['name', 'header', 'attrs', 'flags']
+const MESSAGE_KEYS = [...REQUEST_KEYS, 'seq', 'pid']
+
+/** Whether a message is given by its name. */
+export const isNamed = (message: object): message is ByName =>
+  typeof message === 'object' && message !== null && 'name' in message
+
+/** The request of that name. Throws a TypeError for an unknown name or key, and for what is only a reply or a notification. */
+export function requestOf(of: Protocol, message: ByName): Outgoing {
+  checkKeys(message, REQUEST_KEYS)
+  const row = rowNamed(of, message.name)
+  const [, verb, , , , notes] = row
+  if (verb === 'reply' || verb === 'event' || notes?.direction === 'reply')
+    throw new TypeError(`${message.name} is ${verb === 'event' ? 'a notification' : 'a reply'} and cannot be requested`)
+  return outgoing(of, row, message, true)
+}
+
+/** The message of that name, to be encoded. Throws a TypeError for an unknown name or key. */
+export function outgoingByName(of: Protocol, message: ByName): Outgoing {
+  checkKeys(message, MESSAGE_KEYS)
+  return outgoing(of, rowNamed(of, message.name), message, ((message.flags ?? 0) & NLM_F.REQUEST) !== 0)
+}
+
+/** Throws a TypeError unless every message is the one that, by its row, answers the request of that name. */
+export function checkReplies(of: Protocol, name: string, messages: readonly Message[]): void {
+  const reply = of.messages[name]?.[5]?.reply
+  if (reply === undefined) return
+  for (const { type, flags, bytes } of messages) {
+    const found = of.find(type, flags, bytes[NLMSG_HDRLEN])
+    if (found.name !== reply)
+      throw new TypeError(`${name} was answered by ${found.name ?? `message type ${type}`}: its row says ${reply}`)
+  }
+}
+
+function checkKeys(message: object, keys: readonly string[]): void {
+  for (const key of Object.keys(message)) {
+    if (!keys.includes(key))
+      throw new TypeError(`unknown key ${shown(key)} of a message${didYouMean(key, keys)}: expected ${keys.join(', ')}`)
+  }
+}
+
+function rowNamed({ name: protocol, messages }: Protocol, name: string): MessageRow {
+  const row = Object.hasOwn(messages, name) ? messages[name] : undefined
+  if (!row) throw new TypeError(`${protocol} has no message ${shown(name)}${didYouMean(String(name), Object.keys(messages))}`)
+  return row
+}
+
+function outgoing(of: Protocol, row: MessageRow, message: ByName, isRequest: boolean): Outgoing {
+  const { name, flags = 0, seq = 0, pid = 0, header = {}, attrs = {} } = message
+  for (const [key, value] of Object.entries({ header, attrs })) {
+    if (typeof value !== 'object' || value === null)
+      throw new TypeError(`expected ${key} of ${name}, an object, got ${shown(value)}`)
+  }
+  const type = of.typeOf?.(name) ?? row[0]
+  return { type, flags, seq, pid, header: headerOf(name, row, header, isRequest), attrs: attrs as object }
+}
+
+/** The header with the first byte that the row demands. Throws a TypeError where the header has another one: it would be another message. */
+function headerOf(name: string, row: MessageRow, header: object, isRequest: boolean): object {
+  const first = row[5]?.first
+  const { shape } = codecsOfRow(row, isRequest).header
+  const [key] = shape.type === 'struct' ? Object.keys(shape.members) : []
+  if (first === undefined || key === undefined) return header
+  const value = (header as Readonly<Record<string, unknown>>)[key]
+  if (value === undefined && typeof first === 'number') return { ...header, [key]: first }
+  if (typeof value !== 'number' && value !== undefined) return header
+  if (rowFits({ first }, isRequest, value ?? 0)) return header
+  const wanted = typeof first === 'object' && 'except' in first ? `other than ${first.except.join(', ')}` : String(first)
+  throw new TypeError(`expected header.${key} of ${name}: ${wanted}, got ${shown(value ?? 0)}`)
+}

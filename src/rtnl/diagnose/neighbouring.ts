@@ -1,0 +1,114 @@
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
+import { AF, IFF } from '../constants.ts'
+import type { LinkMessage } from '../link/reach.ts'
+import { linkMessages } from '../link/table.ts'
+import { askAt, findLink } from './link-lookup.ts'
+
+type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
+
+/** linux/if_link.h: MACVLAN_MODE_PASSTHRU. */
+const PASSTHRU = 8
+/** include/linux/inetdevice.h: the least MTU that IPv4 works with. */
+const IPV4_MIN_MTU = 68
+
+/** What a link request meets: the link itself where it is there, the one below, the master. */
+interface Scene {
+  readonly request: NewLink
+  readonly link: LinkMessage | undefined
+  readonly below: LinkMessage | undefined
+  readonly master: LinkMessage | undefined
+  readonly name: string
+}
+
+const quoted = (link: LinkMessage): string => `link ${JSON.stringify(link.attrs.ifname)}`
+
+/** Why links beside the one of the request, above or below it, do not let it be as it was asked for. The kernel has no words for these. */
+export async function beside({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  if (words !== undefined) return undefined
+  if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'ENOBUFS' ? narrowForIpv4(request, ask) : undefined
+  if (!is(linkMessages, request, 'RTM_NEWLINK') || !Object.hasOwn(CAUSES, code)) return undefined
+  return CAUSES[code as keyof typeof CAUSES](await sceneOf(request, ask))
+}
+
+async function sceneOf(request: NewLink, ask: Ask): Promise<Scene> {
+  const { header, attrs } = request
+  const ref = header.index || (attrs.ifname ?? attrs.altIfname)
+  const link = ref === undefined ? undefined : await findLink(ask, ref)
+  const lower =
+    attrs.linkNetnsid === undefined && link?.attrs.linkNetnsid === undefined ? (attrs.link ?? link?.attrs.link) : undefined
+  const below = lower ? await findLink(ask, lower) : undefined
+  const wanted = attrs.master
+  const master = wanted ? await askAt(ask, attrs, (there) => findLink(there, wanted)) : undefined
+  const name = link ? quoted(link) : attrs.ifname === undefined ? 'the link' : `link ${JSON.stringify(attrs.ifname)}`
+  return { request, link, below, master, name }
+}
+
+const CAUSES = {
+  ENETDOWN: downBelow,
+  ERANGE: tallerThanBelow,
+  EINVAL: (scene: Scene) => tallerThanBelow(scene) ?? bridgeInBridge(scene) ?? passthru(scene),
+  ELOOP: bridgeInBridge,
+  EADDRINUSE: addressTaken,
+  EBUSY: occupied,
+} as const
+
+/** vlan_dev_open of net/8021q/vlan_dev.c. */
+function downBelow({ below, name }: Scene): string | undefined {
+  if (!below || (below.header.flags & IFF.UP) !== 0) return undefined
+  return `${name} cannot be up while ${quoted(below)} below it is down`
+}
+
+/** vlan_dev_change_mtu of net/8021q/vlan_dev.c, macvlan_change_mtu of drivers/net/macvlan.c. */
+function tallerThanBelow({ request, below, name }: Scene): string | undefined {
+  const { mtu = 0 } = request.attrs
+  const most = below?.attrs.mtu
+  if (!below || most === undefined || mtu <= most) return undefined
+  return `${name} takes no mtu above that of ${quoted(below)} below it, ${most}; ${mtu} was asked for`
+}
+
+/** br_add_if of net/bridge/br_if.c. */
+function bridgeInBridge({ link, master, request, name }: Scene): string | undefined {
+  const kind = link?.attrs.linkinfo?.kind ?? request.attrs.linkinfo?.kind
+  if (kind !== 'bridge' || master?.attrs.linkinfo?.kind !== 'bridge') return undefined
+  return `${name} is a bridge, which cannot be a port of a bridge, ${quoted(master)}`
+}
+
+/** macvlan_common_newlink of drivers/net/macvlan.c. */
+function passthru({ request, below }: Scene): string | undefined {
+  const { macvlan, macvtap } = request.attrs.linkinfo?.data ?? {}
+  const { kind } = request.attrs.linkinfo ?? {}
+  if (!below || (kind !== 'macvlan' && kind !== 'macvtap')) return undefined
+  if ((macvlan ?? macvtap)?.mode === PASSTHRU)
+    return `mode passthru takes ${quoted(below)} alone, which has other ${kind}s upon it`
+  return `${quoted(below)} has a ${kind} of mode passthru upon it, which takes it alone`
+}
+
+/** macvlan_addr_busy of drivers/net/macvlan.c. */
+function addressTaken({ request, link, below, name }: Scene): string | undefined {
+  const address = request.attrs.address ?? link?.attrs.address
+  if (!below || address === undefined) return undefined
+  return `${name} cannot have the address ${address}: ${quoted(below)} below it or another link upon that has it`
+}
+
+/** netdev_rx_handler_register of net/core/dev.c: one bridge, bond, macvlan or ipvlan takes what a link receives. */
+function occupied({ request, link, below, master }: Scene): string | undefined {
+  if (request.attrs.address !== undefined && link && (link.header.flags & IFF.UP) !== 0)
+    return `${quoted(link)} does not change its address while it is up`
+  const taken = master ? link : below
+  if (!taken) return undefined
+  const by =
+    taken.attrs.master === undefined ? 'has links of another kind upon it, such as a macvlan or an ipvlan' : 'is a port already'
+  return `${quoted(taken)} ${by}, and what it receives goes to one only`
+}
+
+/** inetdev_valid_mtu: without it a link has no IPv4 (inetdev_event of net/ipv4/devinet.c). */
+async function narrowForIpv4(
+  { header }: MessageOf<(typeof addressMessages)['RTM_NEWADDR']>,
+  ask: Ask,
+): Promise<string | undefined> {
+  const link = header.family === AF.INET ? await findLink(ask, header.index) : undefined
+  const { mtu = IPV4_MIN_MTU } = link?.attrs ?? {}
+  return link && mtu < IPV4_MIN_MTU ? `${quoted(link)} has an mtu of ${mtu}, IPv4 takes ${IPV4_MIN_MTU} at least` : undefined
+}
