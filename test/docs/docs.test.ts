@@ -9,13 +9,11 @@ import { fences, markdownIn, Programs, pageNames, pageText, printedBy, programOf
 const MOST = 120
 /** Not in a clean checkout: what the bench makes. */
 const MADE = ['bench/results/bench.json', 'bench/peers/node_modules']
-/** Has a test of its own: test/declare. */
-const OWN_TEST = ['docs/declare.md']
 
 /** All pages for people, but for docs/attributes.md, which is made from the tables. */
 const folders = ['docs', 'docs/guide', 'docs/wire'].flatMap(markdownIn)
 const written = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/README.md', ...folders].filter(
-  (name) => name !== 'docs/attributes.md' && !OWN_TEST.includes(name),
+  (name) => name !== 'docs/attributes.md',
 )
 
 /** The anchors of a page, as GitHub makes them of its headings. */
@@ -35,7 +33,6 @@ describe.each(written)('%s', (name) => {
     for (const [, target] of page.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
       const [path, anchor] = (target as string).split('#') as [string, string?]
       const file = path === '' ? name : new URL([...folder, path].join('/'), 'file:///').pathname.slice(1)
-      if (OWN_TEST.includes(file)) continue
       expect(existsSync(`${ROOT}${file}`), target).toBe(true)
       if (anchor !== undefined) expect(anchors(pageText(file)), target).toContain(anchor)
     }
@@ -44,7 +41,7 @@ describe.each(written)('%s', (name) => {
   test('names files that are there', () => {
     const paths = [...page.matchAll(/(?<![\w/.])(?:src|test|scripts|docs|fixtures|bench|examples)(?:\/[\w.-]+)+\b/g)]
     const missing = paths.map(([path]) => path).filter((path) => !path.includes('NAME') && !existsSync(`${ROOT}${path}`))
-    expect(missing.filter((path) => !MADE.includes(path) && !OWN_TEST.includes(path))).toEqual([])
+    expect(missing.filter((path) => !MADE.includes(path))).toEqual([])
   })
 
   test(`has no line of prose over ${MOST} characters`, () => {
@@ -74,10 +71,6 @@ describe('README.md', () => {
 })
 
 const programs = new Map(pageNames.map((name) => [name, programOf(pageText(name))] as const).filter(([, text]) => text !== ''))
-
-test('no page is expected that is there', () => {
-  expect(OWN_TEST.filter((name) => existsSync(`${ROOT}${name}`))).toEqual([])
-})
 
 describe('the code of README.md and docs/guide', () => {
   let folder: Programs

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { apart, rights } from './apart.ts'
+import { complaints, folderOf } from './modules.ts'
 
 /** The root of the checkout. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -54,29 +54,28 @@ export function programOf(page: string): string {
 /** What a program says it prints: the texts after `// → `. */
 export const printedBy = (program: string): string[] => [...program.matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text as string)
 
-/** A temporary folder with programs in which `nlwire` is src/. */
+/** Programs of pages in a temporary folder, in which `nlwire` is src/. */
 export class Programs {
-  private readonly folder = mkdtempSync(`${tmpdir()}/nlwire-pages-`)
+  private readonly folder: string
 
   constructor(programs: ReadonlyMap<string, string>) {
-    const entry = (name: string): [string] => [`${ROOT}src/${name}.ts`]
-    const paths = { nlwire: entry('index'), 'nlwire/wire': entry('wire'), 'nlwire/capture': entry('capture') }
-    const compilerOptions = { paths, allowImportingTsExtensions: true }
-    const config = { extends: `${ROOT}tsconfig.json`, compilerOptions, include: ['*.ts', `${ROOT}src/**/*.d.ts`] }
-    writeFileSync(`${this.folder}/tsconfig.json`, JSON.stringify(config))
-    writeFileSync(`${this.folder}/package.json`, '{ "type": "module" }')
-    symlinkSync(`${ROOT}node_modules`, `${this.folder}/node_modules`)
-    for (const [name, text] of programs) writeFileSync(`${this.folder}/${fileOf(name)}`, text)
+    this.folder = folderOf([...programs].map(([name, code]) => ({ name: fileOf(name), code, prints: undefined })))
   }
 
   /** What the compiler says of all of them; empty: nothing. */
   errors(): Promise<string> {
-    return output([process.execPath, `${ROOT}node_modules/typescript/bin/tsc`, '-p', this.folder], this.folder)
+    return complaints(this.folder)
   }
 
   /** What one of them prints, in network and mount namespaces of its own. What it prints on stderr is after `stderr:`. */
   run(name: string): Promise<string> {
-    return output([...apart(rights()), process.execPath, '--import', 'tsx', fileOf(name)], this.folder)
+    const [file = 'unshare', ...args] = [...apart(rights()), process.execPath, '--import', 'tsx', fileOf(name)]
+    return new Promise((resolve) => {
+      execFile(file, args, { cwd: this.folder, timeout: 60_000 }, (error, stdout, stderr) => {
+        const ended = error ? `\nended with ${error.code ?? error.signal}` : ''
+        resolve(`${stdout}${stderr === '' ? '' : `stderr: ${stderr}`}${ended}`)
+      })
+    })
   }
 
   remove(): void {
@@ -85,12 +84,3 @@ export class Programs {
 }
 
 const fileOf = (name: string): string => name.replaceAll('/', '-').replace(/\.md$/, '.ts')
-
-function output([file, ...args]: string[], cwd: string): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(file as string, args, { cwd, timeout: 60_000 }, (error, stdout, stderr) => {
-      const ended = error ? `\nended with ${error.code ?? error.signal}` : ''
-      resolve(`${stdout}${stderr === '' ? '' : `stderr: ${stderr}`}${ended}`)
-    })
-  })
-}

@@ -137,10 +137,7 @@ describe('the picture in docs/architecture.md', () => {
   }
 
   test.each([
-    [
-      'the whole',
-      [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', ...ENTRIES],
-    ],
+    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', ...ENTRIES]],
     ['netlink', labels.filter((label) => label.startsWith('netlink/'))],
     ['linux', labels.filter((label) => label.startsWith('linux/'))],
   ])('has the arrows of the layers: %s', (_, level) => {
