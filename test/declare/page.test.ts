@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
+import { complaints, folderOf, modulesOf, pageOf, printed } from '../support/modules.ts'
 import { CONNECTION } from './families.ts'
-import { complaints, folderOf, modulesOf, pageOf, printed } from './page.ts'
 
 const modules = modulesOf(pageOf('declare.md'))
 let folder = ''

@@ -1,12 +1,26 @@
-// Writes what the commands of docs/wire print into its pages: `npm run docs`, then read the diff.
+// Writes what the commands of docs/wire, README.md and docs/guide print into the pages: `npm run docs`, then read the diff.
+// Commands that need the running kernel run in namespaces of their own. Those of docs/wire bring theirs.
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { blocks, lesson, lessonFile, lessonNames, renewed } from './lessons.ts'
+import { apart, rights } from './apart.ts'
+import { type Block, blocks, lesson, lessonFile, lessonNames, renewed, renewedTogether } from './lessons.ts'
+import { pageNames, pageText, ROOT } from './pages.ts'
 
-for (const name of lessonNames) {
-  let page = lesson(name)
+async function write(file: string | URL, text: string, renew: (block: Block) => Promise<string>): Promise<void> {
+  let page = text
   for (const block of blocks(page)) {
-    const now = await renewed(block)
+    const now = await renew(block)
     page = page.replace(block.text, () => now)
   }
-  writeFileSync(lessonFile(name), page)
+  writeFileSync(file, page)
 }
+
+/** Leaves a block as it is where a program that it needs is missing. */
+async function ofPage(block: Block): Promise<string> {
+  const { live, program, text } = block
+  if (program !== undefined && spawnSync(program, ['-V'], { stdio: 'ignore' }).status !== 0) return text
+  return live ? renewedTogether(block, apart(rights())) : renewed(block)
+}
+
+for (const name of lessonNames) await write(lessonFile(name), lesson(name), renewed)
+for (const name of pageNames) await write(`${ROOT}${name}`, pageText(name), ofPage)

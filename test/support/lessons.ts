@@ -19,33 +19,49 @@ export const lesson = (name: string): string => readFileSync(lessonFile(name), '
 export interface Block {
   readonly text: string
   readonly commands: readonly string[]
-  /** They need the running kernel, and a user namespace. */
+  /** They need the running kernel. */
   readonly live: boolean
+  /** A program that they need: `console live strace`. */
+  readonly program: string | undefined
 }
 
 /** The blocks of a page. */
 export function blocks(page: string): Block[] {
-  return [...page.matchAll(/^```console( live)?\n([\s\S]*?)^```$/gm)].map(([text, live, body]) => ({
+  return [...page.matchAll(/^```console( live)?(?: (\w+))?\n([\s\S]*?)^```$/gm)].map(([text, live, program, body]) => ({
     text,
     live: live !== undefined,
+    program,
     commands: [...(body as string).matchAll(/^\$ (.*)$/gm)].map(([, command]) => command as string),
   }))
 }
 
 /** The block as it is to be: its commands with what they print now. */
-export async function renewed({ live, commands }: Block): Promise<string> {
-  const told = await Promise.all(commands.map(async (command) => `$ ${command}\n${(await shell(command)).trimEnd()}\n`))
-  return `\`\`\`console${live ? ' live' : ''}\n${told.join('')}\`\`\``
+export async function renewed({ text, commands }: Block): Promise<string> {
+  return withOutputs(text, commands, await Promise.all(commands.map((command) => shell(command))))
+}
+
+/** The same of a block whose commands need those before them: one shell, which runs after the words of `before`. */
+export async function renewedTogether({ text, commands }: Block, before: readonly string[]): Promise<string> {
+  const mark = '\x1e'
+  const script = commands.map((command) => `${command}\nprintf '${mark}'`).join('\n')
+  return withOutputs(text, commands, (await shell(script, before)).split(mark))
+}
+
+function withOutputs(text: string, commands: readonly string[], outputs: readonly string[]): string {
+  const [fence] = text.split('\n', 1)
+  const shown = commands.map((command, i) => `$ ${command}\n${outputs[i] === '' ? '' : `${(outputs[i] as string).trimEnd()}\n`}`)
+  return `${fence}\n${shown.join('')}\`\`\``
 }
 
 /** Runs a line of shell as a reader of the page does, in the root of the checkout, where `nlwire` is the one of this checkout. */
-function shell(command: string): Promise<string> {
+function shell(command: string, before: readonly string[] = []): Promise<string> {
   const bin = mkdtempSync(`${tmpdir()}/nlwire-lesson-`)
   writeFileSync(`${bin}/nlwire`, `#!/bin/sh\nexec '${process.execPath}' --import tsx '${ROOT}src/cli/main.ts' "$@"\n`)
   chmodSync(`${bin}/nlwire`, 0o755)
   const env = { ...process.env, NODE_NO_WARNINGS: '1', PATH: `${bin}:${process.env['PATH']}` }
+  const [file = 'sh', ...args] = [...before, 'sh', '-c', command]
   return new Promise((resolve, reject) => {
-    execFile('sh', ['-c', command], { cwd: ROOT, env }, (_, stdout, stderr) => {
+    execFile(file, args, { cwd: ROOT, env }, (_, stdout, stderr) => {
       rmSync(bin, { recursive: true })
       if (stderr === '') resolve(stdout)
       else reject(new Error(`${command}\n${stderr}`))

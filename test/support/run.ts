@@ -3,26 +3,15 @@
 // during the run a child process probes whether the kernel still answers rtnetlink; if not, the run stops with an explanation.
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { apart, type Rights, rights } from './apart.ts'
 import { HELD, kernelAnswers, type Query, watchKernel } from './probe.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 
-// As root /run/netns is covered; in a user namespace all of /run is, as that directory may be missing and cannot be made there.
-const SETUP = {
-  root: 'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && exec "$@"',
-  user: 'mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$@"',
-}
-
-/** The words before a command that put it into namespaces of its own. */
-function enter(kind: 'root' | 'user'): string[] {
-  const flags = kind === 'root' ? ['-n', '-m', '--propagation', 'private'] : ['-U', '-r', '-n', '-m']
-  return ['unshare', ...flags, 'sh', '-c', SETUP[kind], 'sh']
-}
-
 /** Why there are no namespaces for the tests; undefined if they can be made. */
-function refusal(kind: 'root' | 'user'): string | undefined {
-  const { status, stderr, error } = spawnSync('unshare', [...enter(kind).slice(1), 'true'], { encoding: 'utf8' })
+function refusal(kind: Rights): string | undefined {
+  const { status, stderr, error } = spawnSync('unshare', [...apart(kind).slice(1), 'true'], { encoding: 'utf8' })
   if (status === 0) return undefined
   return error?.message ?? (stderr.trim() || `unshare exited with ${status}`)
 }
@@ -41,10 +30,10 @@ function query(): Query {
 
 /** The command that runs vitest, and its environment. */
 function command(): { words: string[]; env: NodeJS.ProcessEnv } {
-  const kind = process.getuid?.() === 0 ? 'root' : 'user'
+  const kind = rights()
   const why = refusal(kind)
   const words = [process.execPath, vitest, 'run', ...process.argv.slice(2)]
-  if (why === undefined) return { words: [...enter(kind), ...words], env: { NLWIRE_TEST_LIVE: '1' } }
+  if (why === undefined) return { words: [...apart(kind), ...words], env: { NLWIRE_TEST_LIVE: '1' } }
   console.error(`tests against the kernel are skipped: no namespaces here (${why})`)
   return { words, env: { NLWIRE_TEST_WHY: `no namespaces here: ${why}` } }
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { arrowsOf, reachable } from './picture.ts'
 import { circle, declaredTwice, layerOf, sourceFile, sources } from './sources.ts'
 
 /**
@@ -109,6 +111,51 @@ describe('the source tree', () => {
   })
 })
 
+describe('the picture in docs/architecture.md', () => {
+  const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
+  const drawn = arrowsOf(page)
+  const labels = [...new Set(drawn.flat())]
+  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts']
+  /** Folders with a box of their own beside the folder that they are in. */
+  const INNER = ['capture/container', 'genl/socket']
+
+  /** The part that the picture shows for a path, of the parts of one level. */
+  const shown = (path: string, level: readonly string[]): string | undefined => level.find((label) => inside(path, label))
+
+  /** The parts of a level that a path may mean: a folder means those inside it, too. */
+  const meant = (path: string, level: readonly string[]): string[] => {
+    const one = shown(path, level)
+    return [...(one ? [one] : []), ...level.filter((label) => label !== path && inside(label, path))]
+  }
+
+  /** Arrows between the parts of a level, from the rules. */
+  function allowed(level: readonly string[]): [string, string][] {
+    return Object.entries(MAY_IMPORT).flatMap(([part, others]) => {
+      const from = shown(part, level)
+      return from ? others.flatMap((other) => meant(other, level).map((to): [string, string] => [from, to])) : []
+    })
+  }
+
+  test.each([
+    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', ...ENTRIES]],
+    ['netlink', labels.filter((label) => label.startsWith('netlink/'))],
+    ['linux', labels.filter((label) => label.startsWith('linux/'))],
+  ])('has the arrows of the layers: %s', (_, level) => {
+    const folder = level.includes('capture') ? [['capture', 'capture/container'] as const] : []
+    const ours = drawn.flatMap(([from, to]): [string, string][] => {
+      const [a, b] = [shown(from, level), shown(to, level)]
+      return a && b ? [[a, b]] : []
+    })
+    expect(level.length).toBeGreaterThan(4)
+    expect(reachable(ours)).toEqual(reachable([...allowed(level), ...folder]))
+  })
+
+  test('shows every part', () => {
+    const parts = Object.keys(MAY_IMPORT).filter((part) => part !== 'capture/container/pcap-writer.ts')
+    expect(parts.filter((part) => !labels.some((label) => inside(part, label)))).toEqual([])
+  })
+})
+
 describe('what reads it', () => {
   const a = sourceFile('x/a.ts', "import type { B } from '../y/b.ts'\nexport const one = 1\nexport interface Two {}\n")
   const b = sourceFile('y/b.ts', "export async function* one() {\n  await import('../x/a.ts')\n}\nexport { c } from './c.ts'\n")
@@ -116,6 +163,22 @@ describe('what reads it', () => {
   test('sees imports of types, dynamic ones and those of exports', () => {
     expect(a.imports).toEqual(['y/b.ts'])
     expect(b.imports).toEqual(['x/a.ts', 'y/c.ts'])
+  })
+
+  test('reads a picture, and follows its arrows', () => {
+    const picture = 'flowchart TD\n  a["x/a"] --> b["x/b"]\n  b -. why .-> c["y"]\n  c --> d\n'
+    expect(arrowsOf(picture)).toEqual([
+      ['x/a', 'x/b'],
+      ['x/b', 'y'],
+      ['y', 'd'],
+    ])
+    expect(
+      reachable([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['a', 'a'],
+      ]),
+    ).toEqual(['a > b', 'a > c', 'b > c'])
   })
 
   test('finds circles and names that are declared twice', () => {
