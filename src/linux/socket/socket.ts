@@ -19,10 +19,7 @@ import { recordProcess } from './record.ts'
 import { type CauseOf, findCause } from './refusal.ts'
 import { RequestQueue } from './request-queue.ts'
 
-/**
- * Receive buffer for the replies to a batch, in bytes. A single request needs little: the kernel continues a dump as it
- * is read.
- */
+/** Receive buffer for the replies to a batch, in bytes. A dump needs little: it continues as it is read. */
 const BATCH_BUFFER = 8 * 1024 * 1024
 /** Maximum number of tries of a dump that was interrupted or overrun. */
 const TRIES = 10
@@ -78,10 +75,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
    * retried after an overrun; a change never is. `protocol` may read a subset of the attributes (`only`).
    */
   request(message: Outgoing, options?: RequestOptions, protocol?: Protocol): Promise<Answers>
-  /**
-   * As above for a request by message name, which types its header, its attributes and, if the table declares them, its
-   * replies.
-   */
+  /** As above by message name, which types the header, the attributes and (if declared) the replies. */
   request<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<Answers<ReplyTo<T, N>>>
   request(
     message: Outgoing | ByName,
@@ -99,10 +93,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     })
   }
 
-  /**
-   * Dumps all objects of a type. Retries an interrupted dump (NLM_F_DUMP_INTR), and finally rejects with a
-   * DumpInterruptedError.
-   */
+  /** Dumps all objects of a type. Retries if interrupted (NLM_F_DUMP_INTR); finally a DumpInterruptedError. */
   dump(message: Outgoing, options?: RequestOptions): Promise<Message[]>
   /** As above by message name. */
   dump<N extends RequestName<T>>(message: NamedRequest<T, N>, options?: RequestOptions): Promise<ReplyTo<T, N>[]>
@@ -235,10 +226,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     return undefined
   }
 
-  /**
-   * Sends one datagram of a batch: adds a result for each request, and throws the error that cost some of them their
-   * replies.
-   */
+  /** Sends one datagram of a batch: adds a result for each request, and throws the error of missing replies. */
   private async chunk(chunk: readonly PendingRequest[], limits: Limits, results: BatchResult[]): Promise<void> {
     let sent = false
     try {

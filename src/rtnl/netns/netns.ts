@@ -78,10 +78,7 @@ export class NetNs extends NamedRequests {
     if (name !== undefined) noteOpened(name, this)
   }
 
-  /**
-   * Creates a named namespace, as `ip netns add` does. Its `lo` is down. A failure undoes every step. EEXIST if the
-   * name exists.
-   */
+  /** Creates a named namespace, as `ip netns add` does, or nothing. Its `lo` is down. EEXIST if the name exists. */
   static async create(name: string): Promise<NetNs> {
     return NetNs.made((inside) => createOpenNamespace(name, inside), name)
   }
@@ -116,10 +113,7 @@ export class NetNs extends NamedRequests {
     }
   }
 
-  /**
-   * Returns the named namespaces in the order of `ip netns list`, each with its id in this thread's namespace if it has
-   * one.
-   */
+  /** Returns the named namespaces in the order of `ip netns list`, each with its id in this thread's, if any. */
   static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
@@ -157,10 +151,9 @@ export class NetNs extends NamedRequests {
   }
 
   /**
-   * Watches the named namespaces, including those of `ip netns`: first yields `resync` and an `added` for each, then
-   * the names that come and go. Reports a name once its namespace can be opened, or after half a second if it has no
-   * namespace. The directory of the names may appear later. Ends when it is closed or its loop ends; rejects with the
-   * reason of the signal.
+   * Watches the named namespaces: first yields `resync` and an `added` for each, then the names that come and go, also
+   * by `ip netns`. Reports a name once its namespace can be opened, or after half a second without one. The directory
+   * of the names may appear later. Ends when it is closed or its loop ends; rejects with the reason of the signal.
    */
   static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
     return new ChangeStream(async () => {
@@ -203,10 +196,7 @@ export class NetNs extends NamedRequests {
     return this.run<ChildProcess>(() => spawnHere(this.name, file, args, options))
   }
 
-  /**
-   * Runs a program in the namespace and resolves to its output. Rejects as child_process.execFile does: `code`,
-   * `stdout`, `stderr`.
-   */
+  /** Runs a program in the namespace, resolves to its output. Rejects as execFile: `code`, `stdout`, `stderr`. */
   exec(file: string, args: readonly string[] = [], options: NamespaceExecOptions = {}): Promise<ExecResult> {
     return new Promise((resolve, reject) => {
       this.run(() => void execHere(this.name, file, args, options).then(resolve, reject))
@@ -233,19 +223,15 @@ export class NetNs extends NamedRequests {
 
   /**
    * Sends many changes in few datagrams, at most 64 in one. Resolves to one result for each, in order. `record` records
-   * the changes; they are sent when it ends. An error that it throws, such as an invalid argument, rejects the batch.
-   * Completed changes stay if a later item fails. After a timeout or a socket error, items without a reply are
-   * `failed`; if all sent items have replies, the first unsent one is `failed`. The rest are `skipped`. If the signal
-   * aborts it, rejects with a BatchAbortedError, which has the results.
+   * the changes; they are sent when it ends. Its errors, also for invalid arguments, reject the batch. Completed
+   * changes stay if a later item fails. After a timeout or a socket error, items without a reply are `failed`, or else
+   * the first unsent one; the rest are `skipped`. An abort rejects with a BatchAbortedError, which has the results.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
     return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
-  /**
-   * Opens a stream of the rtnetlink notifications of the named groups (RTNLGRP_*), from now on. Close it, or leave the
-   * loop, when done. Throws SyscallError, and TypeError or RangeError for invalid options.
-   */
+  /** Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError or RangeError. */
   events(options: EventOptions): EventStream {
     const { numbers, options: limits } = streamOf(options)
     return this.sockets.events(numbers, limits)
@@ -253,10 +239,9 @@ export class NetNs extends NamedRequests {
 
   /**
    * Watches the named object types, by default links and addresses. First yields `resync` and an `added` for each
-   * object, then every later change. After an overrun, when the consumer was too slow, yields `resync` again and the
-   * differences. Reads as fast as the loop does. The kernel does not report some changes (IPv4 routes that go with
-   * their link, replaced routes): about 20 ms after an event that may imply one, the object type is dumped again. An
-   * object that comes and goes within that time is not seen.
+   * object, then every later change; after an overrun (slow consumer) `resync` again and the differences. Reads as fast
+   * as the loop does. The kernel does not report some changes (IPv4 routes that go with their link, replaced routes):
+   * about 20 ms after an event that may imply one, the object type is dumped again. Shorter-lived objects are missed.
    */
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
@@ -275,8 +260,7 @@ export class NetNs extends NamedRequests {
 
   /**
    * Assigns an id to another namespace in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. The id
-   * lasts while both namespaces exist, and cannot be changed: EEXIST. Rejects with a TypeError unless `nsid` is
-   * undefined or an integer of 0 or more.
+   * lasts while both exist, and cannot be changed: EEXIST. TypeError unless `nsid` is undefined or an integer >= 0.
    */
   async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
     return giveId(this.sockets.socket(), other, nsid, limits)
@@ -289,9 +273,9 @@ export class NetNs extends NamedRequests {
 
   /**
    * Writes every datagram that this object sends and receives from now on to a pcap file of LINKTYPE_NETLINK, until the
-   * recording or this object is closed. Appends to an existing recording; several may append at once. Each datagram is
-   * written before its call returns, so a crash loses none. Throws SyscallError if the file cannot be opened, TypeError
-   * if it is not such a recording.
+   * recording or this object is closed. Appends to an existing recording, also concurrently. Each datagram is written
+   * before its call returns: a crash loses none. SyscallError if the file cannot be opened, TypeError if it is not such
+   * a file.
    */
   record(file: string): Recording {
     return this.sockets.record(file)
