@@ -231,7 +231,7 @@ export class NetNs extends NamedRequests {
     return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
-  /** Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError or RangeError. */
+  /** Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError, RangeError. */
   events(options: EventOptions): EventStream {
     const { numbers, options: limits } = streamOf(options)
     return this.sockets.events(numbers, limits)
