@@ -48,6 +48,17 @@ describe('every message of a recording is in one conversation, or an event', () 
 })
 
 describe('a conversation', () => {
+  test.each([
+    ['done-with-extended-ack', 'EINVAL: bytes leftover after parsing attributes'],
+    [
+      'refusal-of-a-malformed-request',
+      'RTM_NEWLINK refused: ERANGE: Attribute failed policy validation at IFLA_MTU (2 bytes at offset 44: dc 05), expected u32 0..4294967295',
+    ],
+  ])('without its request: %s shows the words and the place of the extended ACK', async (name, text) => {
+    const told = await talk(await messagesOf(`captures/${name}.hex`))
+    expect(only(told)).toMatchObject([{ outcome: 'refused', refusal: { text } }])
+  })
+
   test('is a dump: request, answers of the same object and sequence number, DONE, duration', async () => {
     const dumps = only(await talk(main)).filter(({ outcome }) => outcome === 'done')
     for (const { request, answers, answered, end, duration } of dumps) {

@@ -158,9 +158,10 @@ describe('an odd offset never hides the kernel’s answer', () => {
   test('a request that is itself malformed is what a kernel refuses', () => {
     const unknown = [{ type: 4, bytes: Uint8Array.from([1]) }]
     const odd = encodeMessage({ type: 16, attrs: { unknown } }, options)
-    expect(new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options).message).toBe('RTM_NEWLINK refused: ERANGE: words')
     const error = new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options)
-    expect(error.request).toMatchObject({ type: 16, payload: odd.subarray(16) })
+    expect(error.message).toBe('RTM_NEWLINK refused: ERANGE: words at IFLA_MTU (1 bytes at offset 36: 01)')
+    expect(error.request).toMatchObject({ type: 16, attrs: { unknown }, faults: [{ path: 'IFLA_MTU' }] })
     expect(fromHex(error.explain())).toEqual(odd)
+    expect(error.explain()).toContain('#>IFLA_MTU malformed: u32 of 1 bytes, not 4')
   })
 })

@@ -23,8 +23,10 @@ export function refusalOf({ message, tables, littleEndian }: Recorded, request: 
   const errno = -Number(message.header['error'])
   const repeated = message.type === NLMSG.ERROR ? message.bytes.subarray(NLMSG_HDRLEN + 4) : undefined
   const bytes = request?.message.bytes ?? repeated
-  if (!bytes || bytes.length < NLMSG_HDRLEN)
-    return { errno, code: errnoName(errno), text: `${errnoName(errno)}: ${errnoText(errno)}` }
+  if (!bytes || bytes.length < NLMSG_HDRLEN) {
+    const [code, words] = [errnoName(errno), (message.attrs as Extack).msg]
+    return { errno, code, ...(words === undefined ? {} : { message: words }), text: `${code}: ${words ?? errnoText(errno)}` }
+  }
   const own = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, littleEndian)
   const error = new NetlinkError(errno, message.attrs as Extack, bytes.subarray(0, own), { protocol: tables, littleEndian })
   const { message: words, path } = error.extack

@@ -6,7 +6,6 @@ import { explainMessages, explainText, type Mark } from '../explain/explain.ts'
 import { decodeMessages } from '../message/decode.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Message, WireOptions } from '../message/message.ts'
-import { controlMessages } from '../message/protocol.ts'
 import type { Explanation } from './explanation.ts'
 import { noteOf, type RefusalDetails, refusalText, unlessMalformed } from './refusal-text.ts'
 
@@ -33,23 +32,18 @@ export class NetlinkError extends Error {
     this.#refused = refused
   }
 
-  /** The decoded request. If it is malformed, which may be why it was refused: its nlmsghdr, and the rest as `payload`. */
+  /** The decoded request. If it is malformed, which may be why it was refused, it has `faults`. */
   get request(): Message {
     const { request, options } = this.#refused
-    const { littleEndian = true } = options
-    return (unlessMalformed(() => decodeMessages(request, options)) ?? decodeMessages(request, { littleEndian }))[0] as Message
+    return decodeMessages(request, { ...options, tolerant: true })[0] as Message
   }
 
   /** The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. */
   explain(): string {
     const { request, options, extack } = this.#refused
-    const { littleEndian = true } = options
     const offset = extack.offset ?? extack.missingNest
     const mark = offset === undefined ? undefined : markAt(offset, this.#refused)
-    return (
-      unlessMalformed(() => explainText(request, options, mark)) ??
-      explainText(request, { protocol: controlMessages, littleEndian }, mark)
-    )
+    return explainText(request, { ...options, tolerant: true }, mark)
   }
 }
 
@@ -69,7 +63,7 @@ function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions
 
 /** The part of a request that an offset of extended ACK points into. */
 function partAt(request: Uint8Array, offset: number, options: WireOptions): Part | undefined {
-  return unlessMalformed(() => explainMessages(request, options).find(({ start, end }) => start <= offset && offset < end))
+  return explainMessages(request, { ...options, tolerant: true }).find(({ start, end }) => start <= offset && offset < end)
 }
 
 /** The bytes of the attribute at an offset, padding included, or of the field, where an offset points into a struct. */

@@ -6,7 +6,7 @@ import { nameOf } from '../codec/names.ts'
 import { decodeMessages } from '../message/decode.ts'
 import { NL_ATTR_TYPE } from '../message/extack.ts'
 import { NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
-import type { Message, WireOptions } from '../message/message.ts'
+import type { WireOptions } from '../message/message.ts'
 import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
 
@@ -57,7 +57,7 @@ export function noteOf(refused: RefusalDetails): string {
 
 /** ` (ifname "eth7", kind "dummy")`: the texts in the request, shown if the kernel names no attribute. */
 function subject(request: Uint8Array, options: WireOptions): string {
-  const message = unlessMalformed(() => decodeMessages(request, options)[0])
+  const [message] = decodeMessages(request, { ...options, tolerant: true })
   if (!message) return ''
   const { index } = message.header
   const words = [
@@ -89,7 +89,7 @@ function place({ offset, path }: Explanation, request: Uint8Array, littleEndian:
 function missing({ extack, request, options, nest }: RefusalDetails): string {
   const { missingType } = extack
   if (missingType === undefined) return ''
-  const message = unlessMalformed((): Message | undefined => decodeMessages(request, options)[0])
+  const [message] = decodeMessages(request, { ...options, tolerant: true })
   const name = message && options.protocol && attributeName(options.protocol, message, nest, missingType)
   return `, ${name ?? `attribute type ${missingType}`} is missing${nest === '' ? '' : ` from ${nest}`}`
 }
