@@ -16,14 +16,14 @@ export interface LinkLayer {
 }
 
 /** The link layer of nlmon. */
-export const NETLINK: LinkLayer = { linktype: LINKTYPE_NETLINK, length: COOKED, hardware: 2, protocol: 14 }
+export const NLMON: LinkLayer = { linktype: LINKTYPE_NETLINK, length: COOKED, hardware: 2, protocol: 14 }
 
 /**
  * The link types of a recording that can hold netlink. tcpdump writes the Linux cooked ones (LINKTYPE_LINUX_SLL and LINKTYPE_LINUX_SLL2) on the
  * device `any`; their netlink packets have the hardware type ARPHRD_NETLINK, and the others belong to ordinary links.
  */
 const LINK_LAYERS: readonly LinkLayer[] = [
-  NETLINK,
+  NLMON,
   { linktype: 113, length: COOKED, hardware: 2, protocol: 14 },
   { linktype: 276, length: SLL2, hardware: 8, protocol: 0 },
 ]

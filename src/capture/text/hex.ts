@@ -1,5 +1,5 @@
 import { readCooked } from '../container/headers.ts'
-import { ARPHRD_NETLINK, COOKED, NETLINK } from '../container/linktype.ts'
+import { ARPHRD_NETLINK, COOKED, NLMON } from '../container/linktype.ts'
 import { isDatagram, messagesEnd, orderOf } from '../source/byte-order.ts'
 import type { Feed } from '../source/feed.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
@@ -127,6 +127,6 @@ const startsAnew = ({ position }: HexRow, positioned: boolean): boolean =>
 /** `tcpdump -xx` prints the cooked header too. */
 function withoutCooked(bytes: Uint8Array): { bytes: Uint8Array; protocol?: number } {
   if (bytes.length < COOKED || isDatagram(bytes) || !isDatagram(bytes.subarray(COOKED))) return { bytes }
-  const { hardware, protocol } = readCooked(bytes, NETLINK)
+  const { hardware, protocol } = readCooked(bytes, NLMON)
   return hardware === ARPHRD_NETLINK ? { bytes: bytes.subarray(COOKED), protocol } : { bytes }
 }
