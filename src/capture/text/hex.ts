@@ -8,6 +8,7 @@ import { assemble, type Budget } from './hex-block.ts'
 import { cutHex } from './hex-numbers.ts'
 import { columnsOf, type HexRow, rowOf } from './hex-rows.ts'
 import { type Line, lines } from './lines.ts'
+import { type PrintedBytes, printedBytes } from './printed-bytes.ts'
 
 /** Maximum length of a line; longer lines are read in pieces. */
 const MAX_PIECE = 1 << 16
@@ -19,8 +20,8 @@ const ROW = 16
 const REPEATS = { first: 1 << 22, each: 64 } as const
 
 /**
- * Reads pasted hex: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays, and the
- * output of `explain`. An empty line, an offset of zero or a brace begins the next datagram.
+ * Reads pasted hex: offset columns (od, xxd, hexdump, tcpdump -x, Wireshark), plain pairs, `\x`, commas, C arrays,
+ * bytes as Node, Go, Rust, JSON and Python print them, and the output of `explain`. An empty line, an offset of zero or a brace begins the next datagram.
  */
 export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const reader = new HexReader(options)
@@ -61,7 +62,10 @@ class HexReader {
     this.#budget.left += text.length * REPEATS.each
     const positioned = this.#block?.positioned ?? false
     const column = continued ? undefined : columnsOf(text, positioned)
-    for (const row of column ? [column] : pieces(this.#comments.strip(text, continued)).map(rowOf)) {
+    const rows = column ? [column] : pieces(this.#comments.strip(text, continued)).map(rowOf)
+    const printed = rows.includes('none') && !continued ? printedBytes(text) : undefined
+    if (printed) return this.#print(printed, offset)
+    for (const row of rows) {
       if (row === 'none') this.#refuse(line, out)
       if (typeof row === 'object') this.#add(row, offset, positioned, out)
       else if (row !== 'nothing') out.push(...this.end())
@@ -75,6 +79,13 @@ class HexReader {
     const block = this.#block
     this.#block = undefined
     return block ? this.#datagram(block, false) : []
+  }
+
+  /** Bytes that a program printed in one line are a datagram of their own. */
+  #print({ bytes, missing }: PrintedBytes, offset: number): Item[] {
+    const before = this.end()
+    const items = this.#datagram({ offset, rows: [{ bytes }], length: bytes.length, positioned: false }, false)
+    return [...before, ...items.map((item) => (missing > 0 && item.kind === 'datagram' ? { ...item, missing } : item))]
   }
 
   #refuse({ text, offset }: Line, out: Item[]): void {
