@@ -1,7 +1,13 @@
 export * from './can-gateway/constants.ts'
 export * from './link/constants.ts'
 export * from './link/tunnel-constants.ts'
+export * from './mdb/constants.ts'
+export * from './multicast-route/constants.ts'
+export * from './neighbour/constants.ts'
+export * from './netconf/constants.ts'
+export * from './nexthop/constants.ts'
 export * from './route/constants.ts'
+export * from './rule/constants.ts'
 
 
 /** AF_*: address families used by rtnetlink (linux/socket.h). */

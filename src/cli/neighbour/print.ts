@@ -1,7 +1,7 @@
 import { bitNames } from '../../netlink/codec/names.ts'
 import { routeProtocolName } from '../../rtnl/common/names.ts'
 import { ARPHRD, RTM } from '../../rtnl/constants.ts'
-import { NTF, NTF_EXT, NUD } from '../../rtnl/route/constants.ts'
+import { NTF, NTF_EXT, NUD } from '../../rtnl/neighbour/constants.ts'
 import type { PrintableNeighbour, PrintContext } from '../output/context.ts'
 import { linkAddress } from '../output/lladdr.ts'
 import type { Output } from '../output/output.ts'

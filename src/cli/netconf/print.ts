@@ -1,7 +1,7 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
+import { NETCONFA_IFINDEX } from '../../rtnl/netconf/constants.ts'
 import type { netconfMessages } from '../../rtnl/netconf/table.ts'
-import { NETCONFA_IFINDEX } from '../../rtnl/route/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 

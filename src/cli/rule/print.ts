@@ -1,7 +1,7 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { dsfieldName, realmName, routeProtocolName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { FIB_RULE, FR_ACT } from '../../rtnl/route/constants.ts'
+import { FIB_RULE, FR_ACT } from '../../rtnl/rule/constants.ts'
 import type { ruleMessages } from '../../rtnl/rule/table.ts'
 import { nameOf } from '../../wire.ts'
 import type { PrintContext } from '../output/context.ts'

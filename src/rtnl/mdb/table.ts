@@ -16,7 +16,8 @@ import { formatHex, parseHex } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
-import { MCAST, MDB_FLAGS, MDB_RTR_TYPE, MDB_STATE, RTPROT } from '../route/constants.ts'
+import { RTPROT } from '../route/constants.ts'
+import { MCAST, MDB_FLAGS, MDB_RTR_TYPE, MDB_STATE } from './constants.ts'
 
 
 /** struct br_port_msg, the header of every multicast group message (linux/if_bridge.h). */

@@ -8,7 +8,8 @@ import { binary } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
 import { RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
-import { IGMPMSG, RT_TABLE, VIFF } from '../route/constants.ts'
+import { RT_TABLE } from '../route/constants.ts'
+import { IGMPMSG, VIFF } from './constants.ts'
 
 
 /** IPMRA_VIFA_*: an interface of multicast routing (linux/mroute.h; ipmr_fill_vif in net/ipv4/ipmr.c). */

@@ -11,7 +11,8 @@ import { familyAddress } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
-import { FDB_NOTIFY, NTF, NTF_EXT, NUD, RTN, RTPROT } from '../route/constants.ts'
+import { RTN, RTPROT } from '../route/constants.ts'
+import { FDB_NOTIFY, NTF, NTF_EXT, NUD } from './constants.ts'
 
 
 /**

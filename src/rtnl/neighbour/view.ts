@@ -1,6 +1,7 @@
 import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
-import { NTF, NUD, RTN, RTPROT } from '../route/constants.ts'
+import { RTN, RTPROT } from '../route/constants.ts'
+import { NTF, NUD } from './constants.ts'
 import type { Ndmsg, NeighbourAttrs } from './table.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { RTNLGRP } from '../common/groups.ts'
 import { AF, RTM } from '../constants.ts'
-import { NTF, NUD } from '../route/constants.ts'
 import { type Criteria, criteria, families, type WatchFilter } from '../watch/filter.ts'
 import { alone, type FoundObject, type ObjectType, objectType } from '../watch/object-type.ts'
+import { NTF, NUD } from './constants.ts'
 import { neighbourMessages } from './table.ts'
 import { type Neighbour, neighbourOf } from './view.ts'
 

@@ -5,7 +5,7 @@ import { s32, u8 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
-import { NETCONFA_IFINDEX } from '../route/constants.ts'
+import { NETCONFA_IFINDEX } from './constants.ts'
 
 
 /** struct netconfmsg, before the attributes of every message about settings (linux/netconf.h). */

@@ -9,8 +9,9 @@ import { binary, flag } from '../../netlink/codec/values.ts'
 import { familyAddress } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RT_SCOPE, RTM } from '../constants.ts'
-import { NEXTHOP_GRP_TYPE, NHA_OP_FLAG, RTNH_F, RTPROT } from '../route/constants.ts'
+import { RTNH_F, RTPROT } from '../route/constants.ts'
 import { encap, encapType } from '../route/encapsulations.ts'
+import { NEXTHOP_GRP_TYPE, NHA_OP_FLAG } from './constants.ts'
 
 
 /** struct nhmsg, the header of every next hop message (linux/nexthop.h). */

@@ -112,15 +112,6 @@ export const ILA_ATYPE = {
 /** ILA_HOOK_*: where a route translates (linux/ila.h). */
 export const ILA_HOOK = { ROUTE_OUTPUT: 0, ROUTE_INPUT: 1 } as const
 
-/** VIFF_*: flags of an interface of multicast routing (linux/mroute.h). */
-export const VIFF = { TUNNEL: 0x1, SRCRT: 0x2, REGISTER: 0x4, USE_IFINDEX: 0x8 } as const
-
-/**
- * IGMPMSG_*: what the kernel reports of a multicast packet; IPv6 calls them MRT6MSG_* (linux/mroute.h,
- * linux/mroute6.h).
- */
-export const IGMPMSG = { NOCACHE: 1, WRONGVIF: 2, WHOLEPKT: 3, WRVIFWHOLE: 4 } as const
-
 /** SEG6_IPTUN_MODE_*: where the segment routing header goes (linux/seg6_iptunnel.h). */
 export const SEG6_IPTUN_MODE = { INLINE: 0, ENCAP: 1, L2ENCAP: 2, ENCAP_RED: 3, L2ENCAP_RED: 4 } as const
 
@@ -150,78 +141,3 @@ export const SEG6_LOCAL_FLV_OP = { UNSPEC: 0, PSP: 1, USP: 2, USD: 3, NEXT_CSID:
 
 /** IOAM6_IPTUNNEL_MODE_*: where the trace goes (linux/ioam6_iptunnel.h). */
 export const IOAM6_IPTUNNEL_MODE = { INLINE: 1, ENCAP: 2, AUTO: 3 } as const
-
-/** FR_ACT_*: what a rule does (linux/fib_rules.h). */
-export const FR_ACT = {
-  UNSPEC: 0,
-  TO_TBL: 1,
-  GOTO: 2,
-  NOP: 3,
-  RES3: 4,
-  RES4: 5,
-  BLACKHOLE: 6,
-  UNREACHABLE: 7,
-  PROHIBIT: 8,
-} as const
-
-/** FIB_RULE_*: flags of a rule (linux/fib_rules.h). */
-export const FIB_RULE = {
-  PERMANENT: 0x1,
-  INVERT: 0x2,
-  UNRESOLVED: 0x4,
-  IIF_DETACHED: 0x8,
-  OIF_DETACHED: 0x10,
-  FIND_SADDR: 0x10000,
-} as const
-
-/** NUD_*: states of a neighbour (linux/neighbour.h). */
-export const NUD = {
-  NONE: 0,
-  INCOMPLETE: 0x1,
-  REACHABLE: 0x2,
-  STALE: 0x4,
-  DELAY: 0x8,
-  PROBE: 0x10,
-  FAILED: 0x20,
-  NOARP: 0x40,
-  PERMANENT: 0x80,
-} as const
-
-/** NTF_*: flags of a neighbour or of a forwarding entry (linux/neighbour.h). */
-export const NTF = {
-  USE: 0x1,
-  SELF: 0x2,
-  MASTER: 0x4,
-  PROXY: 0x8,
-  EXT_LEARNED: 0x10,
-  OFFLOADED: 0x20,
-  STICKY: 0x40,
-  ROUTER: 0x80,
-} as const
-
-/** NTF_EXT_*: flags in NDA_FLAGS_EXT (linux/neighbour.h). */
-export const NTF_EXT = { MANAGED: 0x1, LOCKED: 0x2, EXT_VALIDATED: 0x4 } as const
-
-/** FDB_NOTIFY_*: bits of NFEA_ACTIVITY_NOTIFY (linux/neighbour.h). */
-export const FDB_NOTIFY = { BIT: 0x1, INACTIVE_BIT: 0x2 } as const
-
-/** MDB_TEMPORARY and MDB_PERMANENT: whether a group entry expires (linux/if_bridge.h). */
-export const MDB_STATE = { TEMPORARY: 0, PERMANENT: 1 } as const
-
-/** MDB_FLAGS_*: flags of a group entry (linux/if_bridge.h). */
-export const MDB_FLAGS = { OFFLOAD: 0x1, FAST_LEAVE: 0x2, STAR_EXCL: 0x4, BLOCKED: 0x8, OFFLOAD_FAILED: 0x10 } as const
-
-/** MDB_RTR_TYPE_*: how a port became a multicast router port (linux/if_bridge.h). */
-export const MDB_RTR_TYPE = { DISABLED: 0, TEMP_QUERY: 1, PERM: 2, TEMP: 3 } as const
-
-/** MCAST_*: whether the listed sources are excluded or included (linux/in.h). */
-export const MCAST = { EXCLUDE: 0, INCLUDE: 1 } as const
-
-/** NEXTHOP_GRP_TYPE_*: how a group selects a next hop (linux/nexthop.h). */
-export const NEXTHOP_GRP_TYPE = { MPATH: 0, RES: 1 } as const
-
-/** NHA_OP_FLAG_*: which counters to report for next hops, and kernel capabilities (linux/nexthop.h). */
-export const NHA_OP_FLAG = { DUMP_STATS: 0x1, DUMP_HW_STATS: 0x2, RESP_GRP_RESVD_0: 0x80000000 } as const
-
-/** NETCONFA_IFINDEX_*: indexes that do not mean a single link (linux/netconf.h). */
-export const NETCONFA_IFINDEX = { ALL: -1, DEFAULT: -2 } as const

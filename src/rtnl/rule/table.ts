@@ -10,7 +10,8 @@ import { familyAddress } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
-import { FIB_RULE, FR_ACT, RT_TABLE, RTNL_FAMILY, RTPROT } from '../route/constants.ts'
+import { RT_TABLE, RTNL_FAMILY, RTPROT } from '../route/constants.ts'
+import { FIB_RULE, FR_ACT } from './constants.ts'
 
 
 /**

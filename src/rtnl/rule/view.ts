@@ -1,6 +1,7 @@
 import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
 import { AF } from '../constants.ts'
-import { FIB_RULE, FR_ACT, RT_TABLE, RTPROT } from '../route/constants.ts'
+import { RT_TABLE, RTPROT } from '../route/constants.ts'
+import { FIB_RULE, FR_ACT } from './constants.ts'
 import type { FibRuleHdr, RuleAttrs } from './table.ts'
 
 /** A policy routing rule as the API returns it: header and attributes in one object, known numbers by name. */
