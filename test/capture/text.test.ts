@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Datagram } from '../../src/capture.ts'
+import { type Datagram, MalformedError } from '../../src/capture.ts'
 import { fixture } from '../support/fixture.ts'
 import { all, chunks, hexOf, recording } from './support.ts'
 
@@ -113,6 +113,21 @@ describe('hex', () => {
       { kind: 'fault', offset: 0, what: '"a line of words" is not hex' },
       { kind: 'fault', offset: 16 + short.length + 1, what: '"another" is not hex' },
     ])
+  })
+
+  test.each([
+    ['three lines', 'root:x:0\nhome:x:1\nlast:x:2\n'],
+    ['more than fit in memory', 'root:x:0\n'.repeat(2000)],
+  ])('text without hex is no recording: %s', async (_, words) => {
+    const read = all(text(words))
+    await expect(read).rejects.toThrow('not a recording: text without hex')
+    await expect(read).rejects.toBeInstanceOf(MalformedError)
+  })
+
+  test('text before hex: each line is a fault', async () => {
+    const { datagrams, faults } = await all(text(`one word\nsecond\nthird\nfourth\n${short}\n`))
+    expect(datagrams.map(tidy)).toEqual([`1 0 ${hexOf(bytes)}`])
+    expect(faults).toHaveLength(4)
   })
 
   test('another protocol and byte order, where told', async () => {

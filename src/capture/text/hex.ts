@@ -1,3 +1,4 @@
+import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { readCooked } from '../container/headers.ts'
 import { ARPHRD_NETLINK, COOKED, NLMON } from '../container/linktype.ts'
 import { isDatagram, messagesEnd, orderOf } from '../source/byte-order.ts'
@@ -16,6 +17,11 @@ const MAX_PIECE = 1 << 16
 const MAX_BLOCK = 1 << 18
 /** Cost of a row in addition to its bytes: rows may be empty. */
 const ROW = 16
+/** So many lines without any hex before the first are no recording. A shorter text may be a typing mistake: each line is a fault. */
+const MIN_PROSE = 3
+/** A longer text is refused at once: it may be endless. */
+const MAX_PROSE = 1000
+const NOT_HEX = 'not a recording: text without hex, and not the output of strace'
 /** Number of bytes that `*` may add: once, and for each character of the recording. A row of zeros repeats a few hundred times. */
 const REPEATS = { first: 1 << 22, each: 64 } as const
 
@@ -25,10 +31,19 @@ const REPEATS = { first: 1 << 22, each: 64 } as const
  */
 export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const reader = new HexReader(options)
+  // Text without any hex is no recording. Faults wait until that is clear.
+  const waiting: Item[] = []
+  let isHex = false
   for await (const line of lines(feed, MAX_PIECE, cutHex)) {
     const found = reader.take(line)
-    if (found.length > 0) yield* found
+    isHex ||= reader.hasHex
+    if (isHex) yield* waiting.splice(0)
+    if (isHex) yield* found
+    else waiting.push(...found)
+    if (waiting.length >= MAX_PROSE) throw new MalformedError(NOT_HEX, 0)
   }
+  if (waiting.length >= MIN_PROSE) throw new MalformedError(NOT_HEX, 0)
+  yield* waiting
   yield* reader.end()
 }
 
@@ -52,6 +67,11 @@ class HexReader {
 
   constructor(options: ReadOptions) {
     this.#options = options
+  }
+
+  /** Hex or bytes in another form were found. */
+  get hasHex(): boolean {
+    return this.#frame > 0 || this.#block !== undefined
   }
 
   /** Takes a line or a piece of one. Returns the datagrams and faults that it completes. */
