@@ -40,9 +40,9 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
       expect(lesson.replace(/\(\d+\)/, '(PID)').replace(/[\d.]+ ms/, 'TIME')).toBe(
         [
           '#3 ip (PID): link add',
-          '  > RTM_NEWLINK REQUEST|ACK|EXCL|CREATE | makes or changes a link',
+          '  > RTM_NEWLINK REQUEST|ACK|EXCL|CREATE | creates or changes a link',
           '    IFLA_IFNAME "trace0" | interface name, 15 bytes at most',
-          '    IFLA_LINKINFO | what kind of virtual device it is',
+          '    IFLA_LINKINFO | kind of virtual device and its settings',
           '      IFLA_INFO_KIND "veth" | the word after type in ip link add',
           '      IFLA_INFO_DATA | settings of that kind',
           '        VETH_INFO_PEER | the other end: its struct ifinfomsg and its attributes',

@@ -28,7 +28,7 @@ export async function bundle(name: string): Promise<Bundle> {
     outfile: file,
     external: [],
     alias: { 'ffi-rs': `${root}/node_modules/ffi-rs/index.js` },
-    define: { 'import.meta.url': JSON.stringify(`file://${root}/src/linux/syscalls/ffi.ts`) },
+    define: { 'import.meta.url': JSON.stringify(`file://${root}/src/cli/main.ts`) },
     logLevel: 'silent',
   })
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
