@@ -50,7 +50,11 @@ describe('options of a link', () => {
   test.each(['02:00:00', 'xx:00:00:00:00:01', '', '02-00-00-00-00-01', 5])('address %j', (address) =>
     refuses(set({ address }), TypeError, /link-layer address/),
   )
-  test('misspelt', () => refuses(set({ mtuu: 1 }), TypeError, /got "mtuu"/))
+  test('a link-layer address says which', async () => {
+    await refuses(set({ address: 'zz' }), TypeError, /^RTM_NEWLINK\.IFLA_ADDRESS: expected a link-layer address .*got "zz"/)
+    await refuses(set({ broadcast: '02:00' }), TypeError, /^RTM_NEWLINK\.IFLA_BROADCAST: expected .* of 6 bytes .*got "02:00"/)
+  })
+  test('misspelt', () => refuses(set({ mtuu: 1 }), TypeError, /got "mtuu" \(did you mean "mtu"\?\)/))
   test('a flag without a name', () => refuses(set({ flags: { ARP: true } }), TypeError, /link flag: UP, BROADCAST/))
   test('no kind', () => refuses(create({ ifname: 'x' }), TypeError, /kind of the link/))
   test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))

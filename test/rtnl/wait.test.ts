@@ -54,7 +54,7 @@ describeLive('a wait that is in vain', () => {
     await expect(ns.addresses.waitReady('v0', { timeout: 50 })).rejects.toMatchObject({
       message: expect.stringMatching(
         new RegExp(
-          `^waitReady: ETIMEDOUT: .*addresses of the link with index ${index} are TENTATIVE after \\d+ ms: fd00::1/64\\)$`,
+          `^waitReady: ETIMEDOUT: .*addresses of link "v0" \\(index ${index}\\) are TENTATIVE after \\d+ ms: fd00::1/64; the link is down, and detection runs only while it is up\\)$`,
         ),
       ),
     })

@@ -314,7 +314,7 @@ describeLive('waiting', () => {
     expect(await waiting).toMatchObject({
       name: 'SyscallError',
       code: 'EADDRINUSE',
-      message: expect.stringMatching(/fd00::1\/64 on the link with index \d+ is in use by another host/),
+      message: expect.stringMatching(/fd00::1\/64 on link "v0" \(index \d+\) is in use by another host/),
     })
     other.close()
   })

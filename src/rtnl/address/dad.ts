@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import type { Link } from '../link/view.ts'
 import type { Snapshot } from '../watch/register.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import type { Change } from '../watch/watch.ts'
@@ -22,15 +23,21 @@ export function duplicateAddressDetection(
   const explain = (milliseconds: number, last: Partial<Snapshot> | undefined): string => {
     const tentative = (last?.addresses ?? []).filter((address) => address.index === index && address.flags.includes('TENTATIVE'))
     const which = last ? tentative.map(({ cidr }) => cidr).join(', ') : 'none could be listed'
-    return `addresses of the link with index ${index} are TENTATIVE after ${milliseconds} ms: ${which}`
+    const link = last?.links?.find((one) => one.index === index)
+    const why = link && !link.flags.includes('UP') ? '; the link is down, and detection runs only while it is up' : ''
+    return `addresses of ${nameOf(link, index)} are TENTATIVE after ${milliseconds} ms: ${which}${why}`
   }
   const predicate = (snapshot: Snapshot, changes: readonly Change[]) => detection.ready(snapshot, changes)
   return waitFor(watch, { who: 'waitReady', types: ['links', 'addresses'], predicate, explain }, options)
 }
 
+const nameOf = (link: Link | undefined, index: number): string =>
+  link ? `link ${JSON.stringify(link.ifname)} (index ${index})` : `the link with index ${index}`
+
 /** Tracks duplicate address detection (RFC 4862) on one link. */
 class Detection {
   private readonly index: number
+  private link: Link | undefined
   /** The addresses that were still tentative when last seen. */
   private pending = new Set<string>()
 
@@ -43,7 +50,8 @@ class Detection {
    * EADDRNOTAVAIL if an address was removed earlier, ENODEV if there is no such link.
    */
   ready({ links, addresses }: Snapshot, changes: readonly Change[]): readonly Address[] | undefined {
-    if (!links.some(({ index }) => index === this.index)) throw failed('ENODEV', `there is no link with index ${this.index}`)
+    this.link = links.find(({ index }) => index === this.index)
+    if (!this.link) throw failed('ENODEV', `there is no link with index ${this.index}`)
     const own = addresses.filter(({ index }) => index === this.index)
     // A permanent duplicate stays; one with a lifetime is removed.
     const duplicate = [...own, ...this.removed(changes)].find(({ flags }) => flags.includes('DADFAILED'))
@@ -64,7 +72,7 @@ class Detection {
   }
 
   private named(cidr: string): string {
-    return `${cidr} on the link with index ${this.index}`
+    return `${cidr} on ${nameOf(this.link, this.index)}`
   }
 }
 

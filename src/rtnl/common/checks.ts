@@ -1,3 +1,4 @@
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 
@@ -59,7 +60,8 @@ export function lookup(link: LinkRef): { header: { index?: number }; attrs: { if
 export function checkKeys(what: string, options: object, keys: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
   for (const key of Object.keys(options)) {
-    if (!keys.includes(key)) throw new TypeError(`expected ${what} (${keys.join(', ')}), got ${shown(key)}`)
+    if (!keys.includes(key))
+      throw new TypeError(`expected ${what} (${keys.join(', ')}), got ${shown(key)}${didYouMean(key, keys)}`)
   }
 }
 
@@ -68,7 +70,9 @@ export function numberOf(what: string, names: Readonly<Record<string, number>>, 
   if (typeof value === 'number') return value
   const found = Object.hasOwn(names, value) ? names[value] : undefined
   if (found === undefined)
-    throw new TypeError(`expected ${article(what)}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}`)
+    throw new TypeError(
+      `expected ${article(what)}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}${didYouMean(String(value), Object.keys(names))}`,
+    )
   return found
 }
 

@@ -1,3 +1,4 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
@@ -64,7 +65,7 @@ export function checkCreate(options: CreateLink): void {
 function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
   if (options.ifname !== undefined) checkIfname(options.ifname)
   checkLladdr('address', options.address)
-  checkLladdr('broadcast address', options.broadcast)
+  checkLladdr('broadcast', options.broadcast)
   flagBits(options.up, options.flags)
   const { link, master, netns } = options as LinkSettings
   if (link !== undefined) checkLinkRef(link)
@@ -89,14 +90,13 @@ function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLin
   checkSettings(peer as PeerSettings)
 }
 
-function checkLladdr(key: string, address: string | undefined): void {
+function checkLladdr(key: 'address' | 'broadcast', address: string | undefined): void {
   if (address === undefined) return
-  const { length } = parseMac(address)
-  if (!LLADDR_LENGTHS.includes(length)) {
-    throw new TypeError(
-      `expected a link-layer ${key} of 6 bytes such as "02:00:00:00:00:01" (or of ${LLADDR_LENGTHS.join(', ')}), got ${shown(address)}`,
-    )
-  }
+  atPath(`RTM_NEWLINK.${linkAttrs.table[key][1]}`, () => {
+    if (LLADDR_LENGTHS.includes(parseMac(address).length)) return
+    const lengths = `of 6 bytes such as "02:00:00:00:00:01" (or of ${LLADDR_LENGTHS.join(', ')})`
+    throw new TypeError(`expected a link-layer address ${lengths}, got ${shown(address)}`)
+  })
 }
 
 /** Returns ifi_flags and ifi_change. */
