@@ -10,6 +10,8 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   if (command === undefined) return list(session, [])
   for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
   if (is('show') || is('lst') || is('list')) return list(session, rest)
+  for (const name of ['xstats', 'afstats'])
+    if (is(name)) throw new Exit(1, `Command "${name}" is not supported by ${PROGRAM} yet, try "${PROGRAM} link help".\n`)
   if (is('property')) return (await import('./property.ts')).property(session, words(rest))
   if (is('help')) return help(session, rest[0])
   return refuse(`Command "${command}" is unknown, try "${PROGRAM} link help".`)

@@ -1,8 +1,10 @@
 import { Exit, garbage, noDevice, refuse, wrong } from '../parse/exit.ts'
 import { isAltname } from '../parse/ifname.ts'
-import { exact, readWords, short, type Words } from '../parse/words.ts'
+import { exact, isShort, readWords, short, type Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
 import { linkUsage } from './usage.ts'
+
+const OPERATORS = ['add', 'del', 'help'] as const
 
 interface Property {
   device?: string
@@ -11,12 +13,10 @@ interface Property {
 
 /** `link property { add | del } dev DEVICE altname NAME …`: alternative names of a link. */
 export async function property(session: Session, all: Words): Promise<number> {
-  const operator = all.current
+  const { current } = all
   if (all.done) throw new Exit(255, linkUsage())
-  if (operator !== 'add' && operator !== 'del') {
-    if (operator === 'help') throw new Exit(255, linkUsage())
-    refuse('Operator required')
-  }
+  const operator = OPERATORS.find((word) => isShort(current, word)) ?? refuse('Operator required')
+  if (operator === 'help') throw new Exit(255, linkUsage())
   all.advance()
   const { device, names } = await read(all)
   if (device === undefined) refuse('Not enough of information: "dev" argument is required.')

@@ -3,7 +3,7 @@ import { groupId, scopeId } from '../../rtnl/common/names.ts'
 import { AF } from '../../rtnl/constants.ts'
 import { Exit, fail, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
-import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
+import { exact, isShort, readWords, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import { addFlag, type ShowFilter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
@@ -60,7 +60,7 @@ function table(session: Session): readonly Word<ListRequest>[] {
       set(request, { master: (await session.indexOf(name)) ?? wrong('Device does not exist\n', name) })
     }),
     exact('vrf', async (words, request) => set(request, { master: await vrfIndex(session, words.next()) })),
-    short('nomaster', (_, request) => set(request, { master: -1 })),
+    exact('nomaster', (_, request) => set(request, { master: -1 })),
     exact('type', (words, request) => takeType(words.next(), request)),
     exact('dev', (words, request) => takeDevice(words.next(), request)),
   ]
