@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { Feed } from '../../src/capture/source/feed.ts'
+import { lines } from '../../src/capture/text/lines.ts'
+import { all, hexOf, recording } from './support.ts'
+
+// Bounds on what a recording may make a reader hold or make.
+
+const MESSAGE = '10000000120001030000000000000000'
+const text = (lines: string): Uint8Array => new TextEncoder().encode(lines)
+
+test('pcapng: a block that claims more than 16 MiB is no block, though so many bytes follow', async () => {
+  const whole = Buffer.from(recording('captures/main.pcapng.gz'))
+  const length = (1 << 24) + 4
+  const block = Buffer.alloc(length)
+  block.writeUInt32LE(6, 0)
+  for (const at of [4, length - 4]) block.writeUInt32LE(length, at)
+  const { datagrams, faults } = await all(Buffer.concat([whole, block, whole]))
+  expect(faults).toMatchObject([{ offset: whole.length, what: `${length} bytes that are not a block` }])
+  expect(datagrams).toHaveLength(2 * (await all(whole)).datagrams.length)
+})
+
+describe('hex', () => {
+  test('a datagram without an end is cut after 256 KiB, and its messages are all there', async () => {
+    const { datagrams, faults } = await all(text(`${MESSAGE}\n`.repeat(40_000)))
+    expect(faults).toEqual([])
+    expect(datagrams.length).toBeGreaterThan(1)
+    expect(Math.max(...datagrams.map(({ bytes }) => bytes.length))).toBeLessThan(1 << 19)
+    expect(datagrams.map(({ bytes }) => hexOf(bytes)).join('')).toBe(MESSAGE.repeat(40_000))
+  })
+
+  test.each([
+    ['1 MiB is repeated', 1 << 20, []],
+    ['more is not', 0x10ab00 - 16, ['rows are omitted (*), and the offsets do not show how many']],
+  ])('rows that are left out: %s', async (_, gap, whats) => {
+    const row = MESSAGE.replace(/../g, '$& ')
+    const end = (16 + gap).toString(16).padStart(8, '0')
+    const { datagrams, faults } = await all(text(`00000000  ${row}\n*\n${end}  ${row}\n`))
+    expect(faults.map(({ what }) => what)).toEqual(whats)
+    expect(datagrams.map(({ bytes }) => bytes.length)).toEqual(whats.length > 0 ? [] : [gap + 32])
+  })
+})
+
+test('a line of more than 4 MiB comes in pieces', async () => {
+  const line = text('x'.repeat((1 << 22) + 5))
+  const found: [number, boolean][] = []
+  for await (const piece of lines(new Feed(line))) found.push([piece.text.length, piece.continued])
+  expect(found).toEqual([
+    [1 << 22, false],
+    [5, true],
+  ])
+})
