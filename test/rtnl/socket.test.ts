@@ -48,14 +48,20 @@ describeLive('the netlink socket', () => {
     expect((await dump()).length).toBeGreaterThanOrEqual(121)
   })
 
-  test('a dump that takes too long', async () => {
-    const untap = tap(({ sent }) => {
-      for (const end = performance.now() + 5; !sent && performance.now() < end; );
-    })
+  test('a dump that is read slowly does not take too long', async () => {
     for (let i = 60; i < 200; i++) await ns.links.create({ ifname: `v${i}`, kind: 'veth', peer: { ifname: `w${i}` } })
-    await expect(dump({ timeout: 1 })).rejects.toMatchObject({ name: 'SyscallError', code: 'ETIMEDOUT' })
+    let received = 0
+    const untap = tap(({ sent }) => {
+      if (sent) return
+      received++
+      for (const end = performance.now() + 60; performance.now() < end; );
+    })
+    const began = performance.now()
+    expect((await dump({ timeout: 500 })).length).toBeGreaterThanOrEqual(401)
     untap()
-    expect((await dump()).length).toBeGreaterThanOrEqual(401)
+    // Only waiting for the kernel counts; test/linux/limits.test.ts holds that a dump that stalls ends.
+    expect(received).toBeGreaterThan(9)
+    expect(performance.now() - began).toBeGreaterThan(500)
   })
 
   test('closing twice, and asking a closed one', async () => {
