@@ -3,7 +3,6 @@ import { NETLINK } from '../../capture/message/protocols.ts'
 import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
 import type { Datagram, Item, Protocols } from '../../capture.ts'
 import { GENL_ID_CTRL } from '../../genl/nlctrl.ts'
-import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { decode } from '../../wire.ts'
 
 /**
@@ -34,6 +33,6 @@ const isOver = (item: Item | undefined, last: number): boolean =>
 function learn({ protocol, bytes, littleEndian }: Datagram, known: Protocols): void {
   if (protocol !== NETLINK.GENERIC || bytes.length < 6) return
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, littleEndian) !== GENL_ID_CTRL) return
-  const options = { protocol: known.of(protocol), littleEndian }
-  for (const message of unlessMalformed(() => decode(bytes, options)) ?? []) known.learn(protocol, message)
+  const options = { protocol: known.of(protocol), littleEndian, tolerant: true }
+  for (const message of decode(bytes, options)) known.learn(protocol, message)
 }

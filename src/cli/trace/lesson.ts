@@ -1,12 +1,9 @@
-import { hexText } from '../../capture/json/json.ts'
 import { type Conversation, type Protocols, protocolName, protocols, type Recorded } from '../../capture.ts'
-import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { schema } from '../../netlink/explain/schema.ts'
 import { nlmsghdr } from '../../netlink/message/header.ts'
 import { explain, explainParts, type Part, rtnetlink } from '../../wire.ts'
 import type { Teller } from '../recording/answer.ts'
 import type { Paint } from '../recording/paint.ts'
-import { hexRows } from '../recording/rows.ts'
 import { answerLines, endingLine } from '../recording/show.ts'
 import { requestText } from '../recording/words.ts'
 
@@ -64,9 +61,7 @@ function answerText(one: Recorded, { teller, paint }: Telling): string {
 
 function requestLines(request: Recorded, { paint }: Telling): string[] {
   const { message, tables, littleEndian, protocol, name } = request
-  const parts = unlessMalformed(() => explainParts(message.bytes, { protocol: tables, littleEndian }))
-  // The fault was reported before.
-  if (!parts) return [`  > ${name} ${hexText(message.bytes)}`]
+  const parts = explainParts(message.bytes, { protocol: tables, littleEndian, tolerant: true })
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
   const of = protocol === rtnetlink.number ? '' : `${protocolName(protocol)} `
   // The text after the semicolon describes replies.
@@ -104,8 +99,7 @@ function rowsOf(parts: readonly Part[]): Row[] {
 }
 
 function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
-  const text =
-    unlessMalformed(() => explain(message.bytes, { protocol: tables, littleEndian })) ?? hexRows(message.bytes).trimEnd()
+  const text = explain(message.bytes, { protocol: tables, littleEndian, tolerant: true })
   const side = (message.flags & 1) !== 0 ? '>' : '<'
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }
