@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -16,6 +16,8 @@ const MOST_ROUNDS = 3
 /** What finding the records may cost of all. */
 const SHARE = 0.15
 const FILE_HEADER = 24
+/** Bytes of the recording whose messages are printed as lines: starting a process must not count. */
+const LINES = 200e6
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -45,6 +47,7 @@ export async function captures(folder: string, rounds: number): Promise<Captures
     const recording = await made(folder, name, files)
     console.log(`capture ${name}: ${recording.messages} messages, ${recording.bytes} bytes: ${files.join(', ')}, again and again`)
     measure(recording, script, Math.min(rounds, MOST_ROUNDS), out)
+    measureLines(repeated(recording), Math.min(rounds, MOST_ROUNDS), out)
   }
   out.shares.push(...(await hexShares()))
   return out
@@ -90,7 +93,7 @@ async function made(folder: string, name: string, files: readonly string[]): Pro
   const bytes = Buffer.concat(pieces)
   const file = join(folder, `${name}.pcap`)
   writeFileSync(file, bytes)
-  // The last record may bring more than were asked for.
+  // The last record may have more than needed.
   const more = ends.filter((frame, n) => n >= rest && rest > 0 && frame === ends[rest - 1]).length
   return { name, file, messages: MESSAGES + more, bytes: bytes.length }
 }
@@ -100,6 +103,27 @@ async function recordEnds(bytes: Uint8Array): Promise<number[]> {
   const out: number[] = []
   for await (const item of records(bytes)) if (item.kind === 'datagram') out.push(item.offset + item.bytes.length)
   return out
+}
+
+/** The records of a recording again and again, 200 MB of them. It takes the place of the recording. */
+function repeated({ name, file, messages: count, bytes }: Recording): Recording {
+  const once = readFileSync(file)
+  const times = Math.ceil(LINES / (bytes - FILE_HEADER))
+  for (let n = 1; n < times; n++) appendFileSync(file, once.subarray(FILE_HEADER))
+  return { name, file, messages: count * times, bytes: FILE_HEADER + times * (bytes - FILE_HEADER) }
+}
+
+/** A line for each message, beside the line for each packet that tshark prints. */
+function measureLines({ name, file, messages: count, bytes }: Recording, rounds: number, out: Captures): void {
+  const row = `capture to lines, ${name}`
+  const [ours, tshark]: [Pass[], Pass[]] = [[], []]
+  const absent = spawnSync('tshark', ['--version']).status !== 0
+  for (let n = 0; n < rounds; n++) {
+    ours.push(run([process.execPath, at('dist/cli/main.js'), 'decode', '--messages', file]))
+    if (!absent) tshark.push(run(['tshark', '-r', file]))
+  }
+  const results = [resultOf(row, 'nlwire', count, ours), ...(absent ? [] : [resultOf(row, 'tshark', count, tshark)])]
+  out.lines.push(...linesOf(results, { messages: count, bytes }))
 }
 
 function measure(recording: Recording, script: string, rounds: number, out: Captures): void {
@@ -133,7 +157,7 @@ function measure(recording: Recording, script: string, rounds: number, out: Capt
   out.shares.push(share(name, containers, objects))
 }
 
-/** A program with its output thrown away. The shell's `times` tells what its children spent. */
+/** A program with its output thrown away. The shell's `times` prints what its children spent. */
 function run(command: readonly string[]): Pass {
   const start = process.hrtime.bigint()
   const { status, stdout, stderr } = spawnSync('sh', ['-c', '"$@" > /dev/null && times', 'sh', ...command], { encoding: 'utf8' })

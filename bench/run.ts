@@ -25,6 +25,7 @@ import {
   tableOf,
   verdict,
 } from './table.ts'
+import { types } from './types.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values } = parseArgs({
@@ -96,24 +97,27 @@ const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const onlyCalls = values.only.startsWith('call')
   const onlyCapture = values.only === 'capture'
+  const onlyTypes = values.only === 'types'
   if (['', 'calls', 'capture'].includes(values.only))
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   const recordings = onlyCapture || values.only === '' ? await captures(folder, Number(values.rounds)) : NONE
   missing.push(...recordings.missing)
-  const found = onlyCalls || onlyCapture ? { scenes: [], versions: {}, lines: [] as Line[] } : await wire(folder)
+  const found = onlyCalls || onlyCapture || onlyTypes ? { scenes: [], versions: {}, lines: [] as Line[] } : await wire(folder)
   found.lines.push(...recordings.lines)
   const told = onlyCalls || values.only === '' ? await called() : nothing
-  const timed = ['', 'calls'].includes(values.only) ? await calls() : []
+  const typed = ['', 'types'].includes(values.only) ? await types(Number(values.rounds)) : { rows: [], verdicts: [] }
+  const timed = [...(['', 'calls'].includes(values.only) ? await calls() : []), ...typed.rows]
   const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
-    ...(onlyCalls ? [] : TARGETS.map((target) => verdict(target, found.lines))),
+    ...(onlyCalls || onlyTypes ? [] : TARGETS.map((target) => verdict(target, found.lines))),
     ...recordings.shares,
+    ...typed.verdicts,
     ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
     ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),
   ]
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`
   const text = timed.map(({ name, ms, ratio }) => [name, ms.toFixed(3), ratio?.toFixed(2) ?? ''])
-  if (!onlyCalls) console.log(`\n${tableOf(found.lines)}`)
+  if (!onlyCalls && !onlyTypes) console.log(`\n${tableOf(found.lines)}`)
   if (told.lines.length > 0) console.log(`\n${liveTableOf(told.lines)}`)
   if (text.length > 0) console.log(`\n${aligned([['call', 'ms', 'ratio'], ...text], 1)}`)
   console.log('')

@@ -66,7 +66,7 @@ const PLANS: readonly Plan[] = [
 
 /**
  * Makes the scenes, each in a scratch network namespace, and writes what the kernel says of them into the folder: those that the name of
- * the wanted rows tells, or all.
+ * the wanted rows needs, or all.
  */
 export async function makeScenes(folder: string, wanted: string): Promise<(Scene | Missing)[]> {
   const out: (Scene | Missing)[] = []

@@ -18,12 +18,18 @@ export const TARGETS: readonly Target[] = [
   { row: 'capture to objects, all', peer: 'tshark -T json', least: 20 },
   { row: 'capture to JSON, main', peer: 'tshark -T json', least: 6 },
   { row: 'capture to JSON, all', peer: 'tshark -T json', least: 6 },
+  // At most twice as long.
+  { row: 'capture to lines, main', peer: 'tshark', least: 1 / 2 },
+  { row: 'capture to lines, all', peer: 'tshark', least: 1 / 2 },
 ]
 
 /** The bars of what talks to the kernel. */
 export const LIVE_TARGETS: readonly Target[] = [
   { row: ROWS.mtu, peer: 'npm netlink', least: 1 },
   { row: ROWS.addresses, peer: 'ip', least: 1 },
+  { row: ROWS.routes, peer: 'ip', least: 1 / 0.8 },
+  { row: ROWS.routesGo, peer: 'ip', least: 1 / 0.6 },
+  { row: ROWS.flush, peer: 'ip', least: 1 / 1.5 },
   // At most 1.5 times as long as the floor, and at most 1.3 times as long as Go.
   { row: ROWS.links, peer: 'bare receive loop', least: 1 / 1.5 },
   { row: ROWS.some, peer: 'bare receive loop', least: 1 / 1.5 },
@@ -84,7 +90,7 @@ export function checkSame(results: readonly Result[]): void {
   }
 }
 
-/** What became of a target: `met`, `not met`, or why it cannot be told. */
+/** What became of a target: `met`, `not met`, or why it is unknown. */
 export function verdict({ row, peer, least }: Target, lines: readonly Line[]): string {
   const line = lines.find((one) => one.row === row && one.who === peer)
   const bar = `${row}: ${peer} / nlwire at least ${Number(least.toFixed(2))}`

@@ -3,6 +3,7 @@
 //   left-out.tsv              runs that were left out: label, what, reason
 //   runs/LABEL/report.json    vitest's JSON report
 //   runs/LABEL/skips.tsv      file, test, reason of each skipped test (test/support/skip-reporter.ts)
+//   runs/LABEL/running        the test files that had not ended, if the run was cut
 //   runs/LABEL/status         exit status of the run
 // SKIPS lists the reasons that are acceptable: a regular expression for the whole reason, and why. The last line counts the tests.
 // Ends with status 1 on a failed test or step, on a skip for another reason, and if no test ran.
@@ -23,8 +24,12 @@ const heading = (title) => console.log(`\n== ${title}`)
 function readRun(label) {
   const folder = join(results, 'runs', label)
   const report = join(folder, 'report.json')
-  // Its step failed and says why.
-  if (!existsSync(report)) return { label, passed: 0, skips: [], failures: [] }
+  // Its step failed and says why; here stands where.
+  if (!existsSync(report)) {
+    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], failures: [] }
+    const running = rows(join(folder, 'running')).join(' ') || 'no test file: all that had begun had ended'
+    return { label, passed: 0, skips: [], failures: [`${label}: no report; when it was cut, there ran ${running}`] }
+  }
   const { numPassedTests: passed, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   const failures = testResults.flatMap((file) => failuresOf(file))
   const [[status = '1'] = []] = rows(join(folder, 'status'))

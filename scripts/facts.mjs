@@ -1,10 +1,10 @@
-// Writes fixtures/facts.tsv to stdout: what C headers say of rtnetlink, read from nothing that the tables were written from.
+// Writes fixtures/facts.tsv to stdout: what C headers define of rtnetlink, independent of the sources of the tables.
 //
 //   npx tsx scripts/facts.mjs constants.tsv > fixtures/facts.tsv
 //
-// constants.tsv holds `header name value` of the newest UAPI headers as a C compiler sees them, in the order of the headers, enums before
-// macros. What stands in other headers is asked of the compiler and the headers installed here. Which names belong to rtnetlink is said
-// by the rules below; a name that no rule takes is left out.
+// constants.tsv holds `header name value` of the newest UAPI headers, as a C compiler evaluates them, in the order of the headers, enums
+// before macros. The compiler and the headers installed here give the constants of other headers. The rules below say which names belong
+// to rtnetlink; a name that matches no rule is left out.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { ask, noCompiler, preprocessed } from '../test/tables/headers.ts'
@@ -14,7 +14,7 @@ const MESSAGE = /^RTM_(?!F_)/
 const ATTRIBUTE =
   /^(IFLA|IFA|IFAL|NDA|NDTA|NDTPA|NFEA|FRA|NHA|RTA|RTAX|NETCONFA|NETNSA|MDBA|MDBE|BRIDGE_VLANDB|BRIDGE_XSTATS|BRIDGE_QUERIER|PREFIX|NDUSEROPT|VETH_INFO|VXCAN_INFO|VXLAN_VNIFILTER|VNIFILTER_ENTRY_STATS|LINK_XSTATS_TYPE|BOND_3AD_STAT|MPLS_STATS|IPMRA_TABLE|IPMRA_VIF|IPMRA_VIFA|IPMRA_CREPORT|IP6MRA_CREPORT|LWTUNNEL_IP|LWTUNNEL_IP6|LWT_BPF|LWT_XFRM|MPLS_IPTUNNEL|SEG6_IPTUNNEL|SEG6_LOCAL|RPL_IPTUNNEL|IOAM6_IPTUNNEL|ILA_ATTR|IPV4_DEVCONF|NLMSGERR_ATTR|NL_POLICY_TYPE_ATTR|CGW)_|^IPMRA_VIF$/
 
-/** Flags and enums: numbers that stand in attributes and structs. The longest that fits a name is its enum. */
+/** Flags and enums: numbers in attributes and structs. The longest matching prefix of a name is its enum. */
 const VALUES = [
   ...['NLM_F_', 'NLMSG_', 'NL_ATTR_TYPE_', 'IFF_', 'IF_OPER_', 'IF_LINK_MODE_', 'ARPHRD_', 'IFA_F_', 'IFAPROT_', 'IFLA_EVENT_'],
   ...['IN6_ADDR_GEN_MODE_', 'DEVCONF_', 'BR_STP_MODE_', 'BR_STATE_', 'BR_BOOLOPT_', 'BRIDGE_FLAGS_', 'BRIDGE_MODE_'],
@@ -76,7 +76,7 @@ const VALUES = [
   ],
 ]
 
-/** Names that tables may speak of and need not: other subsystems', or switches that no message of these families carries by name. */
+/** Names that tables may have but need not: of other subsystems, or switches that no message of these families has by name. */
 const FURTHER =
   /^(AF_|GRE_(?!IS_)|TUNNEL_|IP_TUNNEL_|SIT_ISATAP|RTNLGRP_|RTNL_FAMILY_|MACSEC_(CIPHER_ID|DEFAULT_CIPHER)_|ETH_P_|MPLS_LABEL_|CAN_TERMINATION_|NETCONFA_(ALL|IFINDEX_ALL|IFINDEX_DEFAULT)$|NETNSA_NSID_NOT_ASSIGNED$|IOAM6_IPTUNNEL_FREQ_(MIN|MAX)$|DEVLINK_ATTR_(BUS_NAME|DEV_NAME|PORT_INDEX)$|ILA_DIR_)/
 
@@ -84,7 +84,7 @@ const FURTHER =
 const NEITHER =
   /^_|^CGW_(MOD_FUNCS|FRAME_MODS|MODATTR_LEN|FDMODATTR_LEN|CS_\w+_LEN)$|^(NLMSG_(ALIGNTO|HDRLEN)|RTA_ALIGNTO|RTM_NR_\w+|TUNNEL_MSG_VALID_USER_FLAGS|LWT_BPF_MAX_HEADROOM|DEVCONF_MAX)$|^MACSEC_OFFLOAD_ATTR_/
 
-/** What a name is, and for values their enum; undefined for what has nothing to do with rtnetlink. */
+/** Returns the kind of a name, and the enum of a value; undefined for a name that does not belong to rtnetlink. */
 function kindOf(name, header) {
   if (NEITHER.test(name)) return undefined
   if (FURTHER.test(name) && !/^TUNNEL_(ENCAP|MSG)_/.test(name)) return { kind: 'further' }
@@ -92,12 +92,12 @@ function kindOf(name, header) {
   if (MESSAGE.test(name)) return { kind: 'message', group: 'RTM_' }
   if (/^CGW_MOD_(ID|DLC|LEN|DATA|FLAGS)$/.test(name)) return { kind: 'value', group: 'CGW_MOD_' }
   const group = VALUES.filter((prefix) => name.startsWith(prefix)).sort((a, b) => b.length - a.length)[0]
-  // An enum whose prefix begins an attribute's name is not that attribute's: IOAM6_IPTUNNEL_MODE, IFLA_CAN_CTRLMODE_EXT.
+  // An attribute whose name begins with the prefix of an enum is not a value of it: IOAM6_IPTUNNEL_MODE, IFLA_CAN_CTRLMODE_EXT.
   if (group) return { kind: 'value', group }
   return ATTRIBUTE.test(name) ? { kind: 'attribute' } : undefined
 }
 
-/** Names with numbers in the order of a header; `block` differs from one enum to the next where the text tells. */
+/** Names with numbers in the order of a header; `block` differs from one enum to the next as the text says. */
 function newest(path) {
   const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1)
   return rows.map((line) => {
@@ -106,7 +106,7 @@ function newest(path) {
   })
 }
 
-/** What the installed headers name beyond `known`, with the numbers that the compiler gives them. */
+/** Returns the names of the installed headers that are not in `known`, with their numbers from the compiler. */
 function installed(known) {
   const status = execFileSync('dpkg-query', ['-s', 'linux-libc-dev'], { encoding: 'utf8' })
   const version = /^Version: ([^-\s]*)/m.exec(status)?.[1]

@@ -10,7 +10,7 @@ export { type FamilyMessages, type GenericNetlink, genericNetlink, NETLINK_GENER
 export { attrs } from './netlink/attribute/attrs.ts'
 export { groups } from './netlink/attribute/groups.ts'
 export { type FamilyHeader, type Headed, type HeadedCodec, headed, orShort } from './netlink/attribute/headed.ts'
-export { type Indexed, indexed } from './netlink/attribute/indexed.ts'
+export { type Indexed, type IndexedOf, indexed } from './netlink/attribute/indexed.ts'
 export { type Select, type Selected, select, selectByHeader } from './netlink/attribute/select.ts'
 export type { AttrSet, Attrs, Unknown } from './netlink/attribute/table.ts'
 export type { MessageFault } from './netlink/base/faults.ts'
@@ -34,7 +34,7 @@ export type {
   TypeOf,
 } from './netlink/codec/codec.ts'
 export { byDirection } from './netlink/codec/direction.ts'
-export { bits, oneOf } from './netlink/codec/names.ts'
+export { type BitsOf, bits, type OneOf, oneOf } from './netlink/codec/names.ts'
 export {
   s8,
   s16,
@@ -50,7 +50,7 @@ export {
   u64be,
   uint,
 } from './netlink/codec/numbers.ts'
-export { lazy, list } from './netlink/codec/references.ts'
+export { type ListOf, lazy, list } from './netlink/codec/references.ts'
 export { type Appended, appended, type Struct, type StructCodec, struct } from './netlink/codec/struct.ts'
 export { bareString, chars, string } from './netlink/codec/text.ts'
 export { binary, bytes, flag, toggle } from './netlink/codec/values.ts'

@@ -2,9 +2,10 @@
 
 export type { FamilyInfo } from './genl/socket/family-info.ts'
 export { GenericSocket } from './genl/socket/generic-socket.ts'
+export type { ProgramInput } from './linux/launch/input.ts'
 export type { NamespaceChange } from './linux/namespaces/watch.ts'
 export type { PingError, PingOptions, PingReply, PingResult } from './linux/ping/ping.ts'
-export { BatchAbortedError, type BatchOptions, type BatchResult } from './linux/socket/batch.ts'
+export { BatchAbortedError, type BatchOptions, type BatchResult, type MessageBatchOptions } from './linux/socket/batch.ts'
 export type { Answers } from './linux/socket/by-name.ts'
 export type { ChangeStream } from './linux/socket/change-stream.ts'
 export type { StreamOptions } from './linux/socket/event-options.ts'
@@ -16,36 +17,71 @@ export { type TappedDatagram, tap } from './linux/socket/tap.ts'
 export { SyscallError } from './linux/syscalls/syscall-error.ts'
 export { DumpInterruptedError } from './netlink/error/dump-interrupted.ts'
 export type { Explanation, Policy } from './netlink/error/explanation.ts'
+export { ignore } from './netlink/error/ignore.ts'
 export { NetlinkError } from './netlink/error/netlink-error.ts'
-export type { Addresses, AddressFilter, AddressMessage } from './rtnl/address/addresses.ts'
-export type { AddressOptions } from './rtnl/address/request.ts'
+export type { EnsuredAddresses, EnsureOptions } from './rtnl/address/ensure.ts'
+export type { AddressFlag, AddressOptions, AddressScope } from './rtnl/address/request.ts'
 export type { Address } from './rtnl/address/view.ts'
+export type * from './rtnl/collections.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
-export type { KindData, SlaveData } from './rtnl/link/kind/data.ts'
-export type { Altnames, LinkFilter, Links } from './rtnl/link/links.ts'
+export { FlushIncompleteError } from './rtnl/common/flush-incomplete.ts'
+export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
+export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
+export type { EnsuredLink, WantedLink } from './rtnl/link/ensure/ensure.ts'
+export type { KindData, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
+export { type OtherKind, otherKind } from './rtnl/link/kind/other-kind.ts'
 export type {
   CreateLink,
   FlagChanges,
+  KindChanges,
   KindOptions,
   LinkSettings,
   PeerSettings,
   SetLink,
 } from './rtnl/link/options.ts'
 export type { Peer } from './rtnl/link/peer.ts'
-export type { LinkMessage } from './rtnl/link/reach.ts'
 export type { LinkOptions } from './rtnl/link/read.ts'
-export type { Link } from './rtnl/link/view.ts'
+export type { LinkMessage } from './rtnl/link/table.ts'
+export type { Link, LinkOf, PortOf } from './rtnl/link/view.ts'
+export type { BatchFdb, BatchNeighbours } from './rtnl/neighbour/batch.ts'
+export type { FdbChoice, FdbOptions } from './rtnl/neighbour/fdb-request.ts'
+export type { NeighbourChoice, NeighbourOptions, NeighbourState } from './rtnl/neighbour/request.ts'
 export type { Neighbour } from './rtnl/neighbour/view.ts'
 export type { Batch, BatchAddresses, BatchLinks } from './rtnl/netns/batch.ts'
 export type { ExecResult } from './rtnl/netns/child-output.ts'
 export type { EventOptions } from './rtnl/netns/event-options.ts'
 export type { NamedNamespace } from './rtnl/netns/ids.ts'
 export { NetNs } from './rtnl/netns/netns.ts'
-export type { MountOptions, NamespaceExecOptions, NamespaceForkOptions, NamespaceSpawnOptions } from './rtnl/netns/processes.ts'
+export type {
+  InputOptions,
+  MountOptions,
+  NamespaceExecOptions,
+  NamespaceForkOptions,
+  NamespaceSpawnOptions,
+} from './rtnl/netns/processes.ts'
 export type { NamespaceFd, NetNsRef } from './rtnl/netns/reference.ts'
+export type { BatchNexthops } from './rtnl/nexthop/batch.ts'
+export type { GroupMember, NexthopOptions } from './rtnl/nexthop/request.ts'
 export type { NexthopObject } from './rtnl/nexthop/view.ts'
-export type { Route } from './rtnl/route/view.ts'
+export type { BatchRoutes } from './rtnl/route/batched.ts'
+export type { EnsuredRoutes, EnsureRoutesOptions } from './rtnl/route/ensure.ts'
+export type { DestinationFilter, RouteKey } from './rtnl/route/filter.ts'
+export type { FlushedRoutes } from './rtnl/route/flush.ts'
+export type { RouteLookup } from './rtnl/route/lookup.ts'
+export type {
+  GatewayRef,
+  MultipathOptions,
+  NextHopOptions,
+  RouteMetrics,
+  RouteOptions,
+  RouteRef,
+  WholeRoute,
+} from './rtnl/route/options.ts'
+export type { RestoredRoutes } from './rtnl/route/saved.ts'
+export type { Route, RouteGateway, RouteHop } from './rtnl/route/view.ts'
 export type { RouteWatchFilter } from './rtnl/route/watch.ts'
+export type { BatchRules } from './rtnl/rule/batch.ts'
+export type { RuleOptions } from './rtnl/rule/request.ts'
 export type { Rule } from './rtnl/rule/view.ts'
 export type { WatchFilter } from './rtnl/watch/filter.ts'
 export type { Snapshot, WatchedTypes } from './rtnl/watch/register.ts'

@@ -3,6 +3,8 @@
  * it uses neither `node:*` nor `Buffer` nor the kernel.
  */
 
+import { checkBytes, checkProtocol } from './netlink/base/check.ts'
+import { checkKeys } from './netlink/base/keys.ts'
 import type { Part } from './netlink/codec/codec.ts'
 import { type ExplainOptions, explainMessages, explainText } from './netlink/explain/explain.ts'
 import { type DecodeOptions, decodeMessages } from './netlink/message/decode.ts'
@@ -11,16 +13,24 @@ import type { Message, Outgoing, WireOptions } from './netlink/message/message.t
 import { rtnetlink } from './rtnl/protocol.ts'
 
 const DEFAULTS: WireOptions = { protocol: rtnetlink }
+const READING = ['protocol', 'littleEndian', 'tolerant']
+const WRITING = ['protocol', 'littleEndian', 'exact']
 
-/** Returns the options with rtnetlink's tables as the default. */
-const withDefaults = <T extends WireOptions>(options: T | undefined): T => (options ? { ...DEFAULTS, ...options } : DEFAULTS) as T
+/** Returns the options with rtnetlink's tables as the default. Throws TypeError for an unknown key. */
+function withDefaults<T extends WireOptions>(options: T | undefined, keys: readonly string[]): T {
+  if (options === undefined) return DEFAULTS as T
+  checkKeys('options', options, keys)
+  if (options.protocol !== undefined) checkProtocol(options.protocol)
+  return { ...DEFAULTS, ...options }
+}
 
 /**
- * Decodes every message of a datagram. Default: rtnetlink, little-endian. Throws only MalformedError. With `tolerant` it
- * never throws: partly malformed messages have `faults`.
+ * Decodes every message of a datagram. Default: rtnetlink, little-endian. Throws MalformedError. With `tolerant` it
+ * does not: partly malformed messages have `faults`. Throws TypeError if `bytes` is no Uint8Array.
  */
 export function decode(bytes: Uint8Array, options?: DecodeOptions): Message[] {
-  return decodeMessages(bytes, withDefaults(options))
+  checkBytes(bytes)
+  return decodeMessages(bytes, withDefaults(options, READING))
 }
 
 /**
@@ -28,22 +38,25 @@ export function decode(bytes: Uint8Array, options?: DecodeOptions): Message[] {
  * bytes. Throws TypeError or RangeError that names the attribute.
  */
 export function encode(outgoing: Outgoing, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-  return encodeMessage(outgoing, withDefaults(options))
+  return encodeMessage(outgoing, withDefaults(options, WRITING))
 }
 
 /** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError, unless `tolerant`. */
 export function explain(bytes: Uint8Array, options?: ExplainOptions): string {
-  return explainText(bytes, withDefaults(options))
+  checkBytes(bytes)
+  return explainText(bytes, withDefaults(options, READING))
 }
 
 /** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError, unless `tolerant`. */
 export function explainParts(bytes: Uint8Array, options?: ExplainOptions): Part[] {
-  return explainMessages(bytes, withDefaults(options))
+  checkBytes(bytes)
+  return explainMessages(bytes, withDefaults(options, READING))
 }
 
 export type { Attrs, Unknown } from './netlink/attribute/table.ts'
-export { ERRNO, errnoName, errnoText } from './netlink/base/errno.ts'
+export { ERRNO, type ErrnoName, errnoName, errnoText } from './netlink/base/errno.ts'
 export type { MessageFault } from './netlink/base/faults.ts'
+export { type Json, jsonOf } from './netlink/base/json.ts'
 export { MalformedError } from './netlink/base/malformed-error.ts'
 export { formatIp, formatMac, type Prefix, parseIp, parseMac, parsePrefix } from './netlink/codec/address.ts'
 export type { Codec, Declared, Part, TypeOf } from './netlink/codec/codec.ts'
@@ -63,19 +76,19 @@ export {
 } from './netlink/message/message.ts'
 export { type Picked, pick } from './netlink/message/projection.ts'
 export type { Protocol } from './netlink/message/protocol.ts'
-export type { AddressAttrs, Ifaddrmsg } from './rtnl/address/table.ts'
+export { type AddressAttrs, addressMessages, type Ifaddrmsg } from './rtnl/address/table.ts'
 export type { AddressLabelAttrs } from './rtnl/address-label/table.ts'
 export type { Via } from './rtnl/common/family-address.ts'
 export * as constants from './rtnl/constants.ts'
 export { type MessagesWithKinds, withKinds } from './rtnl/link/kind/with-kinds.ts'
-export type { Ifinfomsg, LinkAttrs } from './rtnl/link/table.ts'
+export { type Ifinfomsg, type LinkAttrs, linkMessages } from './rtnl/link/table.ts'
 export type { MdbAttrs } from './rtnl/mdb/table.ts'
 export type { CacheReportAttrs } from './rtnl/multicast-route/table.ts'
-export type { Ndmsg, NeighbourAttrs } from './rtnl/neighbour/table.ts'
+export { type Ndmsg, type NeighbourAttrs, neighbourMessages } from './rtnl/neighbour/table.ts'
 export type { NetconfAttrs } from './rtnl/netconf/table.ts'
 export type { NexthopAttrs, Nhmsg } from './rtnl/nexthop/table.ts'
 export type { NsidAttrs } from './rtnl/nsid/table.ts'
 export { rtnetlink } from './rtnl/protocol.ts'
 export type { Nexthop } from './rtnl/route/multipath.ts'
-export type { RouteAttrs, Rtmsg } from './rtnl/route/table.ts'
+export { type RouteAttrs, type Rtmsg, routeMessages } from './rtnl/route/table.ts'
 export type { FibRuleHdr, RuleAttrs } from './rtnl/rule/table.ts'

@@ -12,7 +12,7 @@ const NEWLINK = 16
 const GETLINK = 18
 const DONE = 3
 const REQUEST_DUMP = 0x301
-/** What links.list asks for: RTEXT_FILTER_VF, or of a choice without counters RTEXT_FILTER_SKIP_STATS. */
+/** What links.list requests: RTEXT_FILTER_VF, or for attributes other than counters RTEXT_FILTER_SKIP_STATS. */
 const [VF, SKIP_STATS] = [1, 8]
 
 const fd = currentTransport().open(0, 'NETLINK_ROUTE')

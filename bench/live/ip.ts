@@ -1,7 +1,7 @@
 // iproute2 as a contestant: a process for each command, started from Node, or one that reads many commands.
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ADDRESSES, addressOf, CALLS, PAIRS, ROWS } from './rows.ts'
+import { ADDRESSES, addressOf, CALLS, PAIRS, ROUTES, ROWS } from './rows.ts'
 import { type Pass, serve } from './serve.ts'
 
 const run = promisify(execFile)
@@ -18,6 +18,31 @@ const commands = Array.from({ length: ADDRESSES }, (_, i) => `addr add ${address
 function addresses(): Pass {
   execFileSync('ip', ['-batch', '-'], { input: commands })
   return { messages: ADDRESSES }
+}
+
+/** The lines of `ip -batch` for all routes. */
+const routeLines = (verb: 'add' | 'del'): string =>
+  Array.from({ length: ROUTES }, (_, i) => `route ${verb} ${addressOf(i)} dev br0\n`).join('')
+const [added, deleted] = [routeLines('add'), routeLines('del')]
+
+function routes(input: string): Pass {
+  execFileSync('ip', ['-batch', '-'], { input })
+  return { messages: ROUTES }
+}
+
+async function noRoutes(): Promise<void> {
+  await ip('link set br0 up')
+  await ip('route flush proto boot')
+}
+
+async function onlyRoutes(): Promise<void> {
+  await noRoutes()
+  routes(added)
+}
+
+async function flush(): Promise<Pass> {
+  await ip('route flush proto boot')
+  return { messages: ROUTES }
 }
 
 async function pairs(): Promise<Pass> {
@@ -38,5 +63,8 @@ async function pairs(): Promise<Pass> {
 await serve(process.argv[3] ?? '', {
   [ROWS.mtu]: { pass: mtus },
   [ROWS.addresses]: { before: () => ip('-4 addr flush dev br0'), pass: addresses },
+  [ROWS.routes]: { before: noRoutes, pass: () => routes(added) },
+  [ROWS.routesGo]: { before: onlyRoutes, pass: () => routes(deleted) },
+  [ROWS.flush]: { before: onlyRoutes, pass: flush },
   [ROWS.pairs]: { pass: pairs },
 })

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { NetNs } from '../../src/index.ts'
-import { ADDRESSES, addressOf, CALLS, DELETED_VETHS, EVENTS, PAIRS, ROWS } from './rows.ts'
+import { ADDRESSES, addressOf, CALLS, DELETED_VETHS, EVENTS, PAIRS, ROUTES, ROWS } from './rows.ts'
 import { type Pass, type Row, serve } from './serve.ts'
 
 const ns = await NetNs.current()
@@ -22,6 +22,29 @@ async function addresses(): Promise<Pass> {
     for (let i = 0; i < ADDRESSES; i++) b.addresses.add('br0', addressOf(i))
   })
   return { messages: ADDRESSES, check: results.filter(({ status }) => status === 'done').length }
+}
+
+async function noRoutes(): Promise<void> {
+  await ns.links.up('br0')
+  await ns.routes.flush({ protocol: 'BOOT' })
+}
+
+/** Adds or deletes all routes. */
+async function routes(verb: 'add' | 'delete'): Promise<Pass> {
+  const results = await ns.batch((b) => {
+    for (let i = 0; i < ROUTES; i++) b.routes[verb](addressOf(i), { link: 'br0' })
+  })
+  return { messages: ROUTES, check: results.filter(({ status }) => status === 'done').length }
+}
+
+async function onlyRoutes(): Promise<void> {
+  await noRoutes()
+  await routes('add')
+}
+
+async function flush(): Promise<Pass> {
+  const { removed } = await ns.routes.flush({ protocol: 'BOOT' })
+  return { messages: ROUTES, check: removed }
 }
 
 async function links(): Promise<Pass> {
@@ -110,6 +133,9 @@ async function stall(): Promise<Pass> {
 await serve(process.argv[3] ?? '', {
   [ROWS.mtu]: { pass: mtus },
   [ROWS.addresses]: { before: () => ns.addresses.flush({ link: 'br0' }), pass: addresses },
+  [ROWS.routes]: { before: noRoutes, pass: () => routes('add') },
+  [ROWS.routesGo]: { before: onlyRoutes, pass: () => routes('delete') },
+  [ROWS.flush]: { before: onlyRoutes, pass: flush },
   [ROWS.links]: { pass: links },
   [ROWS.some]: { pass: some },
   [ROWS.pairs]: { pass: pairs },

@@ -2,6 +2,9 @@
 export const ROWS = {
   mtu: 'call: set an MTU',
   addresses: 'call: add an address, of 1,000',
+  routes: 'call: add a route, of 10,000',
+  routesGo: 'call: delete a route, of 10,000',
+  flush: 'call: flush a route, of 10,000',
   links: 'call: list a link, of 2,001',
   some: 'call: list three values of a link, of 2,001',
   pairs: 'call: server and client',
@@ -15,6 +18,8 @@ export const CALLS = 200
 export const PAIRS = 100
 /** How many addresses are added in one pass. */
 export const ADDRESSES = 1000
+/** How many routes are added, deleted and flushed in one pass. */
+export const ROUTES = 10_000
 /** The links of the namespace that is listed: lo, and so many veth pairs. */
 export const VETHS = 1000
 /** Events of a pass: addresses added and deleted again. */

@@ -17,7 +17,7 @@ export interface Row {
   readonly pass: () => Pass | Promise<Pass>
 }
 
-/** Greets on stdout, then answers the lines on stdin, `MILLISECONDS ROW`. The first time a row is asked for it runs three times as long before. */
+/** Greets on stdout, then answers the lines on stdin, `MILLISECONDS ROW`. Before its first pass a row runs three times as long. */
 export async function serve(version: string, rows: Readonly<Record<string, Row>>): Promise<void> {
   const say = (line: Greeting | Answer): void => console.log(JSON.stringify(line))
   const warm = new Set<string>()

@@ -6,7 +6,7 @@ import { layoutOnly } from './visible.ts'
 
 /** Output streams of a command. */
 export interface Io {
-  /** Writes to stdout. Bytes are UTF-8 text. */
+  /** Writes to stdout. Bytes are UTF-8 text; the caller may overwrite them afterwards. */
   out(text: string | Uint8Array): void
   err(text: string): void
 }
@@ -57,8 +57,14 @@ export const processIo: Io = {
  */
 function writeAll(fd: number, text: string | Uint8Array): void {
   const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
-  if (isTTY) writeBytes(fd, textBytes(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
-  else writeBytes(fd, typeof text === 'string' ? textBytes(text) : text)
+  if (isTTY) writeBytes(fd, written(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
+  else writeBytes(fd, typeof text === 'string' ? written(text) : text)
+}
+
+/** Encodes output. It may have NULs, which text for the kernel may not: an error can quote a file of any kind. */
+function written(text: string): Uint8Array {
+  if (!text.includes('\0')) return textBytes(text)
+  return Buffer.concat(text.split('\0').flatMap((part, i) => (i === 0 ? [textBytes(part)] : [Buffer.of(0), textBytes(part)])))
 }
 
 /** File mode: only the owner can read, as messages may hold keys. */

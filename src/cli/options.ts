@@ -1,9 +1,9 @@
 import { AF } from '../rtnl/constants.ts'
-import { Exit, refuse, unsupported, wrong } from './parse/exit.ts'
+import { NOT_YET } from './not-yet.ts'
+import { notYet, refuse, unknownWordOf, wrong } from './parse/exit.ts'
 import { leadingInteger, unsigned } from './parse/numbers.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
-import { USAGE } from './usage.ts'
 
 /** Global options: those before the object. */
 export interface Options {
@@ -106,7 +106,10 @@ const OPTIONS: readonly Option[] = [
   }),
   [['-Version'], () => 'version'],
   ignored('-force'),
-  option(['-batch'], (_, value) => unsupported(`-batch ${value()}`)),
+  option(['-batch'], (_, value) => {
+    value()
+    notYet('Option "-batch"', NOT_YET.options['-batch'])
+  }),
   on('brief', '-brief'),
   on('json', '-json'),
   on('pretty', '-pretty'),
@@ -120,6 +123,7 @@ const OPTIONS: readonly Option[] = [
   }),
   on('numeric', '-Numeric'),
   on('all', '-all'),
+  option(['=-echo'], () => notYet('Option "-echo"', NOT_YET.options['-echo'])),
 ]
 
 function readFamily(options: Options, name: string): 'usage' | undefined {
@@ -149,9 +153,12 @@ export function parseOptions(argv: readonly string[]): Parsed {
     if (given === '--') return { options, rest: argv.slice(at + 1) }
     const name = given.startsWith('--') ? given.slice(1) : given
     const found = OPTIONS.find(([names]) => names.some((known) => fits(name, known)))
-    if (!found) refuse(`Option "${name}" is unknown, try "${PROGRAM} -help".`)
+    if (!found) {
+      const known = OPTIONS.flatMap(([names]) => names.map((one) => one.replace(/^=/, '')))
+      return unknownWordOf(known, name, 255, `Option "${name}" is unknown, try "${PROGRAM} -help".`)
+    }
     const next = (): string => argv[++at] ?? missing(found)
-    const over = found[1](options, next)
+    const over = read(() => found[1](options, next))
     if (over) return { options, rest: [], [over]: true }
   }
   return { options, rest: argv.slice(at) }
@@ -163,7 +170,18 @@ export function parseOptions(argv: readonly string[]): Parsed {
  */
 function missing([names]: Option): never {
   if (names[0] === '-netns') refuse('Cannot open network namespace "(null)": No such file or directory')
-  throw new Exit(255, USAGE.program)
+  throw new MissingValue()
+}
+
+class MissingValue extends Error {}
+
+function read<T>(option: () => T): T | 'usage' {
+  try {
+    return option()
+  } catch (error) {
+    if (error instanceof MissingValue) return 'usage'
+    throw error
+  }
 }
 
 const DEFAULTS: Options = {

@@ -3,51 +3,29 @@ import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { systemNameFiles } from '../rtnl/common/name-files.ts'
 import { useNameFiles } from '../rtnl/common/names.ts'
 import type { Io } from './io.ts'
+import { NOT_YET } from './not-yet.ts'
+import type { Command } from './object.ts'
+import { commandNames, OBJECTS } from './objects.ts'
 import { type Options, parseOptions } from './options.ts'
-import { Exit } from './parse/exit.ts'
+import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
-import type { Session } from './session.ts'
-import { USAGE, versionText } from './usage.ts'
+import { programUsage, versionText } from './usage.ts'
 import { shownOn } from './visible.ts'
 
-type Command = (session: Session, args: readonly string[]) => Promise<number>
+type OwnCommand = (args: readonly string[], options: Options, io: Io) => Promise<number>
 
-/** The objects of `ip`, in the order in which it compares them. Those without a command are not implemented. */
-const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])[] = [
-  ['address', async () => (await import('./address/address.ts')).addressCommand],
-  ['addrlabel'],
-  ['maddress'],
-  ['route'],
-  ['rule'],
-  ['neighbor'],
-  ['neighbour'],
-  ['ntable'],
-  ['ntbl'],
-  ['link', async () => (await import('./link/link.ts')).linkCommand],
-  ['l2tp'],
-  ['fou'],
-  ['ila'],
-  ['macsec'],
-  ['tunnel'],
-  ['tunl'],
-  ['tuntap'],
-  ['tap'],
-  ['token'],
-  ['tcpmetrics'],
-  ['tcp_metrics'],
-  ['monitor', async () => (await import('./monitor/monitor.ts')).monitorCommand],
-  ['xfrm'],
-  ['mroute'],
-  ['mrule'],
-  ['netns', async () => (await import('./netns/netns.ts')).netnsCommand],
-  ['netconf'],
-  ['vrf'],
-  ['sr'],
-  ['nexthop'],
-  ['mptcp'],
-  ['ioam'],
-]
+/** The commands that `ip` does not have. None is loaded before it is needed. */
+const OWN: Readonly<Record<string, OwnCommand>> = {
+  demo: async (args, _, io) => (await import('./demo.ts')).demo(args, io),
+  doctor: async (args, { json }, io) => (await import('./doctor/doctor.ts')).doctorCommand(args, json, io),
+  rootless: async (args, _, io) => (await import('./rootless.ts')).rootless(args, io),
+  decode: async (args, { json }, io) => (await import('./recording/decode.ts')).decodeCommand(args, json, io),
+  encode: async (args, _, io) => (await import('./recording/encode.ts')).encodeCommand(args, io),
+  explain: async (args, { json }, io) => (await import('./recording/explain.ts')).explainCommand(args, json, io),
+  trace: async (args, _, io) => (await import('./trace/trace.ts')).traceCommand(args, io),
+  schema: async (args, { json }, io) => (await import('./schema/schema.ts')).schemaCommand(args, json, io),
+}
 
 /**
  * Runs one command line, without the program's name. Resolves to the exit code. `netns exec` replaces the process by
@@ -62,7 +40,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return 0
     }
     const [object] = rest
-    if (usage || object === undefined || isHelp(object)) return showUsage(io)
+    if (usage || object === undefined || isHelp(object)) return await showUsage(io)
     return await dispatch(options, object, rest.slice(1), io)
   } catch (error) {
     return report(error, io)
@@ -74,32 +52,43 @@ function isHelp(object: string): boolean {
   return isShort(object, 'help')
 }
 
-function showUsage(io: Io): number {
-  io.err(USAGE.program)
+async function showUsage(io: Io): Promise<number> {
+  io.err(programUsage(await commandNames()))
   return 255
 }
 
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {
-  if (object === 'demo') return (await import('./demo.ts')).demo(args, io)
-  if (object === 'rootless') return (await import('./rootless.ts')).rootless(args, io)
-  if (object === 'decode') return (await import('./recording/decode.ts')).decodeCommand(args, options.json, io)
-  if (object === 'encode') return (await import('./recording/encode.ts')).encodeCommand(args, io)
-  if (object === 'explain') return (await import('./recording/explain.ts')).explainCommand(args, options.json, io)
-  if (object === 'trace') return (await import('./trace/trace.ts')).traceCommand(args, io)
-  if (object === 'schema') return (await import('./schema/schema.ts')).schemaCommand(args, options.json, io)
-  const found = OBJECTS.find(([name]) => isShort(object, name))
-  if (!found) throw new Exit(1, `Object "${object}" is unknown, try "${PROGRAM} help".\n`)
-  const [name, load] = found
-  if (!load) throw new Exit(1, `Object "${name}" is not supported by ${PROGRAM} yet, try "${PROGRAM} help".\n`)
+  const own = Object.hasOwn(OWN, object) ? OWN[object] : undefined
+  if (own) {
+    // They work on files, or on the namespace of the whole process.
+    if (options.netns !== undefined)
+      refuse(`Option "-netns" does not apply to "${object}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${object}".`)
+    return own(args, options, io)
+  }
+  const command = await commandOf(object)
   const { withSession } = await import('./session.ts')
-  const command = await load()
   return withSession(options, io, (session) => command(session, args))
+}
+
+/** Returns the command of an object, by an abbreviation of its name. */
+async function commandOf(object: string): Promise<Command> {
+  const found = OBJECTS.find(([each]) => isShort(object, each))
+  if (!found) {
+    const known = [...Object.keys(OWN), ...(await commandNames()), 'monitor']
+    return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
+  }
+  const [name, load] = found
+  if (name === 'monitor') return (await import('./monitor/monitor.ts')).monitorCommand
+  const run = (await load?.())?.run
+  const { objects }: { readonly objects: Readonly<Record<string, string>> } = NOT_YET
+  return run ?? notYet(`Object "${name}"`, objects[name])
 }
 
 function report(error: unknown, io: Io): number {
   if (error instanceof Exit) {
     if (error.stdout) io.out(error.stdout)
     if (error.stderr) io.err(error.stderr)
+    if (error.hint !== undefined) io.err(`Did you mean "${error.hint}"?\n`)
     return error.code
   }
   const line = error instanceof Error ? shownOn(process.stderr, error.message) : ''

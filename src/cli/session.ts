@@ -29,7 +29,7 @@ export interface Session {
 /** Runs a command in the namespace of -n or in the current one. Prints the kernel's warnings. */
 export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
   const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
-  // As `ip` waits: a dump of thousands of links takes its time.
+  // No timeout, as in `ip`: a dump of thousands of links takes long.
   const before = setDefaultTimeout(Number.POSITIVE_INFINITY)
   const untap = tap(({ sent, bytes }) => {
     if (!sent) warn(bytes, io)

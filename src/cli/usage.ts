@@ -4,12 +4,12 @@ import { PROGRAM } from './program.ts'
 /** What -V prints. */
 export function versionText(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return `${PROGRAM} ${version}, speaking as iproute2 6.1.0\n`
+  return `${PROGRAM} ${version}, compatible with iproute2 6.1.0\n`
 }
 
-/** The usage of the program and of each object: the grammar of ip(8), as far as this program understands it. */
-export const USAGE = {
-  program: `Usage: ${PROGRAM} [ OPTIONS ] { link | address | netns | monitor } [ COMMAND | help ]
+/** The usage of the program. `commands` are the objects that are commands. */
+export const programUsage = (commands: readonly string[]): string =>
+  `Usage: ${PROGRAM} [ OPTIONS ] { ${[...commands, 'monitor'].join(' | ')} } [ COMMAND | help ]
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
        ${PROGRAM} schema [ SET ] [ --json ]
@@ -17,6 +17,7 @@ export const USAGE = {
        ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ] [ --families ]
        ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
        ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
+       ${PROGRAM} doctor [ --json ]
 OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
              the address family
          -n[etns] NAME      in this network namespace
@@ -36,35 +37,27 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -c[olor], -r[esolve], -force
              accepted for compatibility with scripts; no effect
 The keywords are those of ip(8) and can be abbreviated in the same way.
-`,
-  address: `Usage: ${PROGRAM} address [ show ] [ DEVICE ] [ FILTER ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ] [ group GROUP ]
-       ${PROGRAM} address { add | change | replace } PREFIX dev DEVICE [ SETTINGS ]
-       ${PROGRAM} address delete PREFIX dev DEVICE [ peer PREFIX ] [ label NAME ]
-       ${PROGRAM} address flush [ dev DEVICE ] [ FILTER ]
-FILTER:   up, to PREFIX, scope SCOPE, label PATTERN, and flags: permanent | dynamic, secondary | primary, temporary,
-          [-]tentative, [-]deprecated, [-]dadfailed, home, nodad, mngtmpaddr, noprefixroute, autojoin
-SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAME, scope SCOPE, metric NUMBER,
-          valid_lft { SECONDS | forever }, preferred_lft { SECONDS | forever },
-          home, nodad, mngtmpaddr, noprefixroute, autojoin, optimistic
-SCOPE:    global | link | host | site | NUMBER
-`,
-  monitor: `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
-OBJECTS:  link, address, route, neigh, netconf, rule, nexthop, nsid; default: all of them
-all and label print a label such as [LINK] before each message. all-nsid also listens to the other namespaces that
-have an id in this one, and prints that id. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
-`,
+`
+
+/** The usage of each command that is not an object of ip(8). */
+export const USAGE = {
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, types and meanings. SET is the name of a set of attributes
-(link-attrs), of a struct (ifinfomsg) or of the protocol (NETLINK_ROUTE: its
-messages). --json prints one object per line, one line per row.
+(link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
+messages) or of a family of generic netlink (nlctrl: its commands). --json prints one object per line, one line per row.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
                 [ --follow ] [ --families ] [ --protocol PROTOCOL ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, raw
-messages, the text of strace, and hex; each also compressed with gzip. "-" is
+messages, the text of strace, and hex; each also compressed with gzip. Hex is any
+form that od, xxd, hexdump, tcpdump -x, gdb, lldb and the kernel's log print; lists
+of numbers and strings with escapes of C, Go, Java, JSON, Node, Python and Rust;
+messages as libnl (NLCB=debug), libmnl and FRR print them. A blank line ends a
+message, unless its length says that it goes on. Of strace's text, headers and
+errors are read where -e read=all -e write=all did not record the bytes. "-" is
 stdin: tcpdump -i nlmon0 -U -w - | ${PROGRAM} decode -
 Prints a block for each conversation: the request, the replies, the events that
 it caused, and the outcome.
@@ -85,12 +78,13 @@ CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME
            is present. Combine with and, or, not and parentheses. Comparisons with a
            missing NAME are false. ~ is "contains": bits in flags, addresses in a network,
            otherwise text in text.
-NAME:      any, dev, direction, duration, error, family, flags, frame, len, name,
-           outcome, pid, process, protocol, seq, time, type,
+NAME:      any, dev, direction, duration, error, failed, family, faults, flags, frame,
+           len, name, outcome, pid, process, protocol, seq, time, type,
            or the path of an attribute or struct member, with the keys that --json
            prints or the kernel's names that explain prints: mtu, IFLA_MTU,
            linkinfo.data.vxlan.id, IFLA_VXLAN_ID, header.index, ifi_index,
-           propList.altIfname[0], unknown.7
+           propList.altIfname[0], unknown.7; after request. any of these of the
+           request that an error message repeats: request.name, request.mtu
 VALUE:     a number, a text (quoted if it contains blanks), an address, a network, or
            a name: of a message (RTM_NEWLINK, NEWLINK), of a value (UP, IF_OPER_UP), of
            bits (UP|LOWER_UP), of an error (EINVAL), of a family (inet, ethtool)
@@ -160,16 +154,21 @@ strace.
                strace: all programs in this network namespace, and no others.
                Not every kernel supports it
 `,
-  netns: `Usage: ${PROGRAM} netns [ list ]
-       ${PROGRAM} netns add NAME
-       ${PROGRAM} [ -all ] netns delete [ NAME ]
-       ${PROGRAM} [ -all ] netns exec [ NAME ] COMMAND [ ARGUMENT … ]
-       ${PROGRAM} netns attach NAME PID
-       ${PROGRAM} netns identify [ PID ]
-       ${PROGRAM} netns pids NAME
-       ${PROGRAM} netns set NAME { auto | ID }
-       ${PROGRAM} netns list-id [ target-nsid ID ] [ nsid ID ]
-       ${PROGRAM} netns monitor
+  doctor: `Usage: ${PROGRAM} doctor [ --json ]
+
+Says what stands in the way of ${PROGRAM} on this machine, and what to do about it:
+the runtime and ffi-rs, the kernel and its kinds of links, whether it answers
+rtnetlink, capabilities and user namespaces, /run/netns, asynchronous I/O and
+limits. It changes nothing.
+    ok      as it should be
+    note    works, or matters to some programs only
+    bad     stands in the way; the line after → says what to do
+    --json  one object per line: name, state, found, remedy
+A process that dies while it holds the kernel's RTNL lock keeps it. Then every
+request of every program hangs, and no timeout ends it: "rtnetlink" is bad, with
+the processes that may hold the lock. The queries run in child processes, so
+${PROGRAM} doctor ends also then.
+The exit status is 1 if something is bad.
 `,
   rootless: `Usage: ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
 

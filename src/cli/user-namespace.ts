@@ -9,6 +9,9 @@ const MARK = 'NLWIRE_ROOTLESS'
 
 const FLAGS = ['--user', '--map-root-user', '--net', '--mount', '--']
 
+/** Runs the command that follows as root of new user, mount and network namespaces. */
+export const UNSHARE = ['unshare', ...FLAGS] as const
+
 /** Whether becomeRootOfUserNamespace started this program. Child processes do not inherit the mark. */
 export function isInUserNamespace(): boolean {
   const marked = process.env[MARK] !== undefined
@@ -28,7 +31,7 @@ export function becomeRootOfUserNamespace(args: readonly string[]): string {
   if (status !== 0) return refusal(stderr.trim())
   process.env[MARK] = '1'
   const self = [process.execPath, ...process.execArgv, process.argv[1] as string]
-  const result = replaceProcess('unshare', ['unshare', ...FLAGS, ...self, ...args])
+  const result = replaceProcess('unshare', [...UNSHARE, ...self, ...args])
   return refusal(`unshare: ${errnoText(-result)}`)
 }
 

@@ -1,10 +1,6 @@
-/**
- * Characters that control a terminal or look like a line break: C0, DEL and C1, line and paragraph separators, and
- * bidirectional controls.
- */
-const STEERING = '\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\udc80-\\udcff'
-const ANY = new RegExp(`[${STEERING}]`)
-const EACH = new RegExp(`[${STEERING}]`, 'g')
+import { isPlainObject } from '../netlink/base/json.ts'
+import { escapedChar, STEERING, visible } from '../netlink/base/visible.ts'
+
 /**
  * Placeholder for ESC in the program's own colours, so that an ESC in the data is never taken for one. A lone
  * surrogate, which no decoded text contains.
@@ -12,20 +8,6 @@ const EACH = new RegExp(`[${STEERING}]`, 'g')
 export const OWN_ESCAPE = '\ud800'
 /** Characters to escape in a whole output: the program's line breaks, tabs and colours stay. */
 const EACH_BUT_LAYOUT = new RegExp(`${OWN_ESCAPE}(?=\\[[\\d;]*m)|[${STEERING}]`, 'g')
-
-const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-/** Escapes control characters of a text: `\n`, `\x1b`, `\u202e`. A byte that is not UTF-8 becomes `\xff`. */
-export function visible(text: string): string {
-  return ANY.test(text) ? text.replace(EACH, (char) => NAMES[char] ?? escaped(char)) : text
-}
-
-function escaped(char: string): string {
-  const code = char.charCodeAt(0)
-  // A lone surrogate stands for a byte.
-  const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code
-  return byte > 0xff ? `\\u${byte.toString(16).padStart(4, '0')}` : `\\x${byte.toString(16).padStart(2, '0')}`
-}
 
 /**
  * Escapes output for a terminal. Remaining control characters are written as in JSON, where most of them occur. Code
@@ -36,7 +18,7 @@ export function layoutOnly(text: string): string {
     if (found === OWN_ESCAPE) return '\x1b'
     if (found === '\n' || found === '\t') return found
     const code = found.charCodeAt(0)
-    return code >= 0xdc80 ? escaped(found) : `\\u${code.toString(16).padStart(4, '0')}`
+    return code >= 0xdc80 ? escapedChar(found) : `\\u${code.toString(16).padStart(4, '0')}`
   })
 }
 
@@ -52,8 +34,7 @@ function inside(value: unknown): unknown {
   if (typeof value === 'string') return visible(value)
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map(inside)
-  const prototype: unknown = Object.getPrototypeOf(value)
   // Tables and the like come from this program.
-  if (prototype !== Object.prototype && prototype !== null) return value
+  if (!isPlainObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [visible(key), inside(one)]))
 }

@@ -1,3 +1,4 @@
+import { checkObject } from '../netlink/base/check.ts'
 import { shown } from '../netlink/base/shown.ts'
 import type { Codec, Members, Names } from '../netlink/codec/codec.ts'
 import { oneOf } from '../netlink/codec/names.ts'
@@ -48,6 +49,7 @@ export function family<const T extends CommandTable, const M extends Members = R
 ): Family<T, M> {
   if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME)
     throw new TypeError(`expected the name of a family, of 1 to ${LONGEST_NAME} characters, got ${shown(name)}`)
+  checkObject(commands, 'commands of a family', 'an object of rows')
   const numbers = Object.fromEntries(Object.entries(commands).map(([wire, [command]]) => [wire, command]))
   const head = genlmsghdr(numbers, header ?? {})
   const rows = Object.entries(commands).map(([wire, [command, verb, attrs, doc, notes]]): [string, MessageRow] => {

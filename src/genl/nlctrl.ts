@@ -13,7 +13,7 @@ const GENL_FLAGS = { ADMIN_PERM: 1, CMD_CAP_DO: 2, CMD_CAP_DUMP: 4, CMD_CAP_HASP
 
 const opAttrs = attrs('op-attrs', {
   id: [1, 'CTRL_ATTR_OP_ID', u32, 'number of the command'],
-  flags: [2, 'CTRL_ATTR_OP_FLAGS', bits(u32, GENL_FLAGS), 'what it needs and can'],
+  flags: [2, 'CTRL_ATTR_OP_FLAGS', bits(u32, GENL_FLAGS), 'what it needs and supports'],
 })
 
 const groupAttrs = attrs('mcast-group-attrs', {
@@ -35,7 +35,7 @@ export const ctrlAttrs = attrs('ctrl-attrs', {
   maxattr: [5, 'CTRL_ATTR_MAXATTR', u32, 'highest type of an attribute'],
   ops: [6, 'CTRL_ATTR_OPS', indexed(opAttrs), 'the commands'],
   mcastGroups: [7, 'CTRL_ATTR_MCAST_GROUPS', indexed(groupAttrs), 'the multicast groups'],
-  policy: [8, 'CTRL_ATTR_POLICY', indexed(indexed(policyAttrs)), 'by policy and attribute: what the kernel accepts'],
+  policy: [8, 'CTRL_ATTR_POLICY', indexed(indexed(policyAttrs)), 'what the kernel accepts, by policy and attribute'],
   opPolicy: [9, 'CTRL_ATTR_OP_POLICY', indexed(opPolicyAttrs), 'by command: its policies'],
   op: [10, 'CTRL_ATTR_OP', u32, 'command whose policy to dump'],
 })
@@ -52,9 +52,9 @@ export const nlctrl = family('nlctrl', {
   CTRL_CMD_GETFAMILY: [3, 'get', ctrlAttrs, 'reads one family by name or id, or dumps all', { reply: 'CTRL_CMD_NEWFAMILY' }],
   CTRL_CMD_NEWOPS: [4, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
   CTRL_CMD_DELOPS: [5, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
-  CTRL_CMD_GETOPS: [6, 'get', ctrlAttrs, 'no kernel takes it'],
+  CTRL_CMD_GETOPS: [6, 'get', ctrlAttrs, 'no kernel accepts it'],
   CTRL_CMD_NEWMCAST_GRP: [7, 'event', ctrlAttrs, 'a multicast group was registered'],
   CTRL_CMD_DELMCAST_GRP: [8, 'event', ctrlAttrs, 'a multicast group was unregistered'],
-  CTRL_CMD_GETMCAST_GRP: [9, 'get', ctrlAttrs, 'no kernel takes it'],
+  CTRL_CMD_GETMCAST_GRP: [9, 'get', ctrlAttrs, 'no kernel accepts it'],
   CTRL_CMD_GETPOLICY: [10, 'get', ctrlAttrs, 'dumps the policies of a family', { reply: 'CTRL_CMD_GETPOLICY' }],
 })

@@ -1,4 +1,5 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
+import { checkArray, checkObject } from '../netlink/base/check.ts'
 import { didYouMean } from '../netlink/base/nearest.ts'
 import { shown } from '../netlink/base/shown.ts'
 import { bytes } from '../netlink/codec/values.ts'
@@ -37,6 +38,7 @@ export interface GenericNetlink<T extends MessageTable = MessageTable> extends P
 interface Known {
   /** Name in output. */
   readonly name: string
+  readonly hdrsize: number
   readonly rows: RowIndex | undefined
   /** The layout of commands that no table describes. */
   readonly unknown: Layout
@@ -53,7 +55,15 @@ function attributesOnly(hdrsize: number): Layout {
 /** The rows of a family by command. */
 function commandsOf({ messages }: Pick<Family, 'messages'>): RowIndex {
   const rows: readonly (readonly [string, MessageRow])[] = Object.entries(messages as unknown as MessageTable)
-  return new RowIndex(rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
+  return new RowIndex(() => rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
+}
+
+function checkFamilies(families: readonly Family[]): void {
+  checkArray(families, 'families', 'an array of declared families')
+  for (const one of families) {
+    checkObject(one, 'family', 'what family() returns')
+    checkObject(one.messages, 'messages of a family', 'an object of rows')
+  }
 }
 
 /** Indexes the families by name, and the family of each message. Throws a TypeError if two have the same name: one would hide the other. */
@@ -82,15 +92,19 @@ export function genericNetlink<const F extends readonly Family[]>(
   families: F,
   unknown?: (hdrsize: number) => Layout,
 ): GenericNetlink<FamilyMessages<F>> {
+  checkFamilies(families)
   const { byName, byMessage } = indexed([nlctrl, ...families.filter((one) => one !== nlctrl)])
   const known = new Map<number, Known>()
   const ids = new Map<string, number>()
   const learn: GenericNetlink['learn'] = (id, name, size, mark = '') => {
     const declared = byName.get(name)
     const hdrsize = size ?? declared?.hdrsize ?? 0
-    const rows = declared?.hdrsize === hdrsize ? commandsOf(declared) : undefined
     ids.set(name, id)
-    known.set(id, { name: name + mark, rows, unknown: (unknown ?? attributesOnly)(hdrsize) })
+    const old = known.get(id)
+    // Recordings describe a family again and again; readers are made for each layout.
+    if (old?.name === name + mark && old.hdrsize === hdrsize) return
+    const rows = declared?.hdrsize === hdrsize ? commandsOf(declared) : undefined
+    known.set(id, { name: name + mark, hdrsize, rows, unknown: (unknown ?? attributesOnly)(hdrsize) })
   }
   const familyOf = (message: string): Family => {
     const of = byMessage.get(message)

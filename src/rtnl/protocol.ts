@@ -34,6 +34,9 @@ export type RtnetlinkMessages = typeof linkMessages &
   typeof vnifilterMessages &
   typeof canGatewayMessages
 
+/** The operation is in the lowest two bits of every type (rtnl_msgtype_kind in include/net/rtnetlink.h), as for traffic control. */
+const VERBS = ['new', 'delete', 'get', 'set'] as const
+
 /**
  * NETLINK_ROUTE: the messages of rtnetlink(7), of all objects. Old iproute2 and other programs request dumps of any
  * object with a struct ifinfomsg and its attributes (rtnl_dump_all in net/core/rtnetlink.c; valid_fdb_dump_legacy).
@@ -55,4 +58,4 @@ export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 
   ...bridgeVlanMessages,
   ...vnifilterMessages,
   ...canGatewayMessages,
-}, { generalRequest: { header: ifinfomsg, attrs: linkAttrs } })
+}, { generalRequest: { header: ifinfomsg, attrs: linkAttrs }, verbOf: (type) => VERBS[type & 3] })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BATCH, batchesOf, oneByOne } from '../../src/capture/source/batches.ts'
 
-/** Batches of numbers; tells when it was let go of. */
+/** Batches of numbers; notes when it was released. */
 function numbers(batches: readonly (readonly number[])[], end?: Error): { items: AsyncGenerator<number>; over: () => boolean } {
   let over = false
   const source = async function* (): AsyncGenerator<readonly number[], void> {

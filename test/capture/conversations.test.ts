@@ -126,7 +126,7 @@ describe('works', () => {
   })
 
   test('with senders that speak at the same time', async () => {
-    // Two recordings, one message of each in turn, as programs on two processors do it; senders told apart as strace does it.
+    // Two recordings, one message of each in turn, as programs on two processors do it; with senders distinguished as strace does it.
     const both: Recorded[] = []
     for (let i = 0; i < Math.max(main.length, server.length); i++) {
       if (main[i]) both.push({ ...(main[i] as Recorded), sender: 'a' })
@@ -142,7 +142,7 @@ describe('works', () => {
     expect(outcomes(twice)).toEqual(Object.fromEntries(Object.entries(once).map(([key, n]) => [key, 2 * n])))
   })
 
-  test('with programs that strace tells apart', async () => {
+  test('with programs that strace distinguishes', async () => {
     const told = await talk(await messagesOf('captures/two-programs.strace.gz'))
     expect(outcomes(told)).toEqual({ refused: 1, answered: 6, done: 1 })
     expect(await talk(await messagesOf('captures/read-write.strace.gz')).then(outcomes)).toEqual({

@@ -31,7 +31,7 @@ const pcap = (number: number, ...datagrams: Uint8Array[]): Uint8Array =>
 describe('a declared family', () => {
   const bytes = recording('recordings/generic.pcap.gz')
 
-  test('names and decodes the messages of a recording that tells its message type', async () => {
+  test('names and decodes the messages of a recording that shows its message type', async () => {
     const known = protocols({ families: [wireguard] })
     const names = new Set<string>()
     const ports = new Set<number>()

@@ -63,3 +63,40 @@ test('messages with faults go through JSON and back as their own bytes', async (
   }
   expect(faulty).toBeGreaterThan(100)
 })
+
+test('the request in an error message is decoded, and goes back as its own bytes or as its values', async () => {
+  const known = protocols()
+  let decoded = 0
+  for (const one of await recorded('recordings/errors.pcap.gz')) {
+    const json = JSON.parse(toJson(one))
+    if (one.protocol !== 0 || !json.request) continue
+    decoded++
+    const { payload, request, ...others } = json
+    const back = (given: object): string => hexOf(fromJson(given, known).bytes)
+    expect(back(json)).toBe(hexOf(one.message.bytes))
+    // The bytes may have another order or padding than the values; then they are refused beside other values.
+    const values = back({ ...others, request })
+    const again = decodeMessages(Buffer.from(values, 'hex'), { protocol: one.tables })[0]
+    expect(JSON.parse(toJson({ ...one, message: again as Recorded['message'] })).request).toEqual(request)
+    const changed = { ...request, header: { ...request.header, family: 99 } }
+    expect(() => back({ ...json, request: changed })).toThrow(/request: differs from payload/)
+  }
+  expect(decoded).toBeGreaterThan(100)
+  expect(() => fromJson({ name: 'RTM_NEWLINK', request: {} }, protocols())).toThrow(/only NLMSG_ERROR repeats a request/)
+})
+
+test('the header of a family without a table goes through JSON and back', async () => {
+  const bytes = Uint8Array.from(Buffer.from('1c000000280005000100000000000000' + '01010000' + '07000000' + '04000100', 'hex'))
+  const learned = (): ReturnType<typeof protocols> => {
+    const known = protocols()
+    known.generic.learn(40, 'ovs_flow', 4)
+    return known
+  }
+  const datagram = { kind: 'datagram', frame: 1, offset: 0, protocol: 16, littleEndian: true, bytes } as const
+  const found: Recorded[] = []
+  for await (const item of messages([datagram], learned())) if (item.kind === 'message') found.push(item)
+  expect(found).toMatchObject([
+    { name: 'ovs_flow command 1', message: { header: { cmd: 1, version: 1, familyHeader: Uint8Array.of(7, 0, 0, 0) } } },
+  ])
+  expect(hexOf(fromJson(toJson(found[0] as Recorded), learned()).bytes)).toBe(hexOf(bytes))
+})

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hexText, seconds, toJsonLines } from '../../src/capture/json/json.ts'
 import { jsonBytes, writeJson } from '../../src/capture/json/json-bytes.ts'
 import { messages, records, toJson } from '../../src/capture.ts'
+import fc from '../support/property.ts'
 import { recording } from './support.ts'
 
 function written(value: unknown): string {
@@ -11,7 +11,7 @@ function written(value: unknown): string {
   return new TextDecoder().decode(out.u8.subarray(0, out.at))
 }
 
-/** What JSON.stringify makes of it, told what bigints and bytes are. */
+/** What JSON.stringify makes of it, with a replacer for bigints and bytes. */
 const wanted = (value: unknown): string =>
   JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? String(one) : one instanceof Uint8Array ? hexText(one) : one))
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Feed } from '../../src/capture/source/feed.ts'
 import { lines } from '../../src/capture/text/lines.ts'
-import { all, hexOf, recording } from './support.ts'
+import { all, chunks, hexOf, recording } from './support.ts'
 
 // Bounds on what a recording may make a reader hold or make.
 
@@ -48,4 +48,41 @@ test('a line of more than 4 MiB comes in pieces', async () => {
     [1 << 22, false],
     [5, true],
   ])
+})
+
+test.each(['main.nsec.pcap', 'main.pcapng'])(
+  '%s: garbage is one fault, however long it is and however it comes',
+  async (name) => {
+    const whole = recording(`captures/${name}.gz`)
+    const frames = (await all(whole)).datagrams.length
+    // Behind the last record, so that it is nothing but garbage up to the end.
+    const bytes = Buffer.concat([whole, Buffer.alloc(200_000, 0xee)])
+    for (const source of [bytes, chunks(bytes, 65_536), chunks(bytes, 1000)]) {
+      const { datagrams, faults } = await all(source)
+      expect(datagrams).toHaveLength(frames)
+      expect(faults).toMatchObject([{ offset: whole.length, what: expect.stringContaining('200000 bytes that are not a ') }])
+    }
+  },
+)
+
+test('a source has bytes, and nothing else', async () => {
+  for (const source of ['x', 5, null, undefined, [Uint8Array.of(1)]])
+    await expect(all(source as never)).rejects.toThrow('expected a recording: a Uint8Array, or an async iterable of them')
+  const strings = async function* (): AsyncGenerator<unknown> {
+    yield 'x'
+  }
+  await expect(all(strings() as never)).rejects.toThrow(new TypeError('expected chunks of type Uint8Array, got "x"'))
+})
+
+test.each(['main.nsec.pcap.gz', 'main.pcapng.gz', 'rtmon.log'])('%s: it does not matter where a chunk ends', async (name) => {
+  const bytes = recording(`captures/${name}`).subarray(0, 300)
+  const whole = await all(bytes)
+  expect(whole.items.length).toBeGreaterThan(1)
+  for (let at = 1; at < bytes.length; at++) {
+    const two = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytes.slice(0, at)
+      yield bytes.slice(at)
+    }
+    expect((await all(two())).items, `a chunk of ${at} bytes`).toEqual(whole.items)
+  }
 })

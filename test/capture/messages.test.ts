@@ -114,7 +114,7 @@ describe('other protocols', () => {
     expect(netfilter.some(({ message }) => message.header['family'] !== undefined && 'unknown' in message.attrs)).toBe(true)
   })
 
-  test('others: attributes by their shape, and what stands before them as bytes', async () => {
+  test('others: attributes by their form, and the bytes before them', async () => {
     const { found } = await read(recording('captures/tshark/families.pcap.gz'))
     const sockets = found.filter(({ protocol, message }) => protocol === 4 && message.type >= 16)
     const answers = sockets.filter(({ direction }) => direction === 'received')

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readUevent, ueventParts } from '../../src/capture/message/uevent.ts'
-import { conversations, type Datagram, messages, type Recorded } from '../../src/capture.ts'
+import { conversations, type Datagram, fromJson, messages, protocols, type Recorded, toJson } from '../../src/capture.ts'
 import { all, recording } from './support.ts'
 
 const { datagrams } = await all(recording('captures/uevents.strace.gz'))
@@ -14,7 +14,7 @@ const told = async (items: readonly Datagram[]): Promise<Recorded[]> => {
   return out
 }
 
-test('what the kernel and udev tell while a veth pair is made and removed', async () => {
+test('uevents of the kernel and udev while a veth pair is created and removed', async () => {
   const list = await told(datagrams)
   const links = list.filter(({ message }) => message.attrs['SUBSYSTEM'] === 'net')
   const short = links.map(({ name, message }) => `${name} ${message.attrs['INTERFACE']} ${message.attrs['IFINDEX']}`)
@@ -68,4 +68,33 @@ test('what is cut or no uevent is a fault at its place', async () => {
     expect(ueventParts(last.bytes.subarray(0, length), true)).toBeUndefined()
   }
   expect(readUevent(Uint8Array.from([1, 2, 3]), true)).toBeUndefined()
+})
+
+describe('uevents in JSON', () => {
+  test('those of the kernel are encoded to their own bytes', async () => {
+    const list = (await told(datagrams)).filter(({ name }) => name.startsWith('uevent '))
+    expect(list.length).toBeGreaterThan(10)
+    for (const one of list) {
+      const { bytes, protocol } = fromJson(toJson(one), protocols())
+      expect([protocol, [...bytes]]).toEqual([15, [...one.message.bytes]])
+    }
+  })
+
+  test.each([
+    ['of udev', { name: 'udev add', attrs: { ACTION: 'add', DEVPATH: '/devices/x' } }, 'name: expected a uevent of the kernel'],
+    ['without an action', { attrs: { DEVPATH: '/devices/x' } }, 'attrs: expected ACTION and DEVPATH'],
+    ['without a path', { attrs: { ACTION: 'add' } }, 'attrs: expected ACTION and DEVPATH'],
+    ['without pairs', {}, 'attrs: expected ACTION and DEVPATH'],
+    ['with a NUL', { attrs: { ACTION: 'add', DEVPATH: '/x', A: 'a\0b' } }, 'attrs: expected a pair of texts in UTF-8, got "A"'],
+    [
+      'with lost bytes',
+      { attrs: { ACTION: 'add', DEVPATH: '/x', A: '\ufffd' } },
+      'attrs: expected a pair of texts in UTF-8, got "A"',
+    ],
+    ['with a number', { attrs: { ACTION: 'add', DEVPATH: '/x', A: 1 } }, 'attrs: expected a pair of texts in UTF-8, got "A"'],
+    ['with a key that ends early', { attrs: { ACTION: 'add', DEVPATH: '/x', 'A=': '1' } }, 'attrs: expected a pair of texts'],
+    ['that would not be read as one', { attrs: { ACTION: 'Add', DEVPATH: '/x' } }, 'attrs: expected a uevent such as add@'],
+  ])('%s: refused', (_, given, why) => {
+    expect(() => fromJson({ protocol: 15, ...given }, protocols())).toThrow(why)
+  })
 })

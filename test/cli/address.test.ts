@@ -82,7 +82,6 @@ const SCENARIOS: Record<string, { setup: string[]; lines: string[] }> = {
       'addr add -4 dev v0',
       'addr add 10.0.0.1/24 10.0.0.2/24 dev v0',
       'addr add 10.0.0.9/24 junk dev v0',
-      'addr add 10.0.0.9/24 proto 3 dev v0',
       'addr add 10.0.0.9/24 brd x dev v0',
       'addr add 10.0.0.9/24 brd fd00::1 dev v0',
       'addr add 10.0.0.9/24 brd + brd - dev v0',

@@ -52,7 +52,7 @@ describeLive('nlwire demo', () => {
     expect(readdirSync('/run/netns')).toEqual([])
   })
 
-  test('an ordinary user gets namespaces of their own, or is told what is missing', ({ skip }) => {
+  test('an ordinary user gets namespaces of their own, or an error that says what is missing', ({ skip }) => {
     if (!mayRun()) skip('there is no other user here who can read this folder and run this Node')
     const { status, stdout, stderr } = spawnSync('setpriv', [...NOBODY, process.execPath, program.file, 'demo'], {
       encoding: 'utf8',

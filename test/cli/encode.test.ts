@@ -58,6 +58,7 @@ describe('words', () => {
       'RTM_NEWADDR flags=0 attrs.flags=noprefixroute attrs.cacheinfo.valid=60',
       { type: 20, attrs: { flags: 0x200, cacheinfo: { valid: 60 } } },
     ],
+    ['RTM_NEWROUTE flags=0 via.family=inet6 via.addr=fe80::1', { type: 24, attrs: { via: { family: 10, addr: 'fe80::1' } } }],
     [
       'RTM_NEWLINK ifname=a=b physPortId=0x0102 ',
       { type: 16, flags: 5, attrs: { ifname: 'a=b', physPortId: Uint8Array.of(1, 2) } },
@@ -73,14 +74,17 @@ describe('words', () => {
     ['RTM_NEWLINK ifnmae=x', 'ifnmae: unknown name "ifnmae" (did you mean "ifname"?)'],
     ['RTM_NEWLINK linkinfo.data.vxlna.id=3', 'linkinfo.data.vxlna.id: sub-message has no "vxlna" (did you mean "vxlan"?)'],
     ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has no members, so "x" is not valid here'],
+    ['RTM_NEWROUTE via.famly=2', 'via.famly: rtvia has no "famly" (did you mean "family"?)'],
+    ['RTM_NEWROUTE via.family=inet7', /^via\.family: .*"inet7"/],
     ['RTM_NEWLINK __proto__.x=3', /unknown name "__proto__"/],
     ['RTM_NEWLINK linkinfo.data.constructor=3', /sub-message has no "constructor": expected /],
     ['RTM_NEWLINK mtu=abc', 'mtu: expected a number, got "abc"'],
     ['RTM_NEWLINK mtu', 'mtu: expected mtu=VALUE, of type u32'],
     ['RTM_NEWLINK mtu=99999999999', 'RTM_NEWLINK.IFLA_MTU: expected u32, from 0 to 4294967295, got 99999999999'],
-    ['RTM_NEWLINK linkinfo=3', 'linkinfo: linkinfo-attrs: expected more of a name, or JSON: linkinfo.kind=…'],
+    ['RTM_NEWLINK linkinfo=3', 'linkinfo: linkinfo-attrs: expected JSON, or the name of a member: linkinfo.kind=…'],
     ['RTM_NEWLINK linkinfo={', /^linkinfo: .*JSON/],
-    ['RTM_NEWLINK header.flags=up,noarpp', 'header.flags: unknown value "noarpp": expected a number or NOARP'],
+    ['RTM_NEWLINK header.flags=up,noarpp', 'header.flags: unknown value "noarpp" (did you mean "NOARP"?)'],
+    ['RTM_NEWLINK flags=REQEST', 'flags: unknown value "REQEST" (did you mean "REQUEST"?)'],
     ['RTM_NEWADDR local=10.0.0', /^RTM_NEWADDR\.IFA_LOCAL: expected /],
     ['RTM_NEWLINK seq=x', 'seq: expected a number, got "x"'],
     ['RTM_NEWLINK physPortId=xyz', /^RTM_NEWLINK\.IFLA_PHYS_PORT_ID: expected a Uint8Array/],
@@ -141,10 +145,10 @@ describe('JSON', () => {
     ['\n{"name":"RTM_NEWLINKS"}', 'line 2: NETLINK_ROUTE has no message "RTM_NEWLINKS" (did you mean "RTM_NEWLINK"?)'],
     ['{"type":16,"attr":{}}', 'line 1: a message has no "attr" (did you mean "attrs"?)'],
     ['{"type":16,"attrs":{"stats64":{"rxPackets":"many"}}}', /rx_packets: expected u64, a bigint such as 1n, got "many"/],
-    ['{"type":16,"attrs":[]}', 'line 1: attrs: expected an object, got []'],
+    ['{"type":16,"attrs":[]}', 'line 1: attrs: expected an object, got an array'],
     ['{"type":16,"flags":"x"}', 'line 1: flags: expected a number, got "x"'],
     ['{"type":16,"time":1}', /^line 1: time: expected seconds with nine decimals/],
-    ['[16]', 'line 1: expected an object of JSON'],
+    ['[16]', 'line 1: expected an object of JSON, got an array'],
     ['{"type":16', /^line 1: .*JSON/],
     ['{"attrs":{}}', 'line 1: expected a type, such as 16 or "RTM_NEWLINK"'],
   ])('%s: refused', async (text, why) => {
@@ -154,17 +158,33 @@ describe('JSON', () => {
     expect(err.replace(/^Error: /, '').trimEnd()).toEqual(typeof why === 'string' ? why : expect.stringMatching(why))
   })
 
+  test('messages with faults are written as their own bytes, and the exit code is 0', async () => {
+    // IFLA_MTU whose length does not fit, IFLA_MTU of 8 bytes, and a message that is cut.
+    const bytes = [
+      '30000000 1000 0500 01000000 00000000 0000000000000000 0000000000000000 0700 0300 6c6f0000 2000 0400 dc050000',
+      '2c000000 1000 0500 02000000 00000000 0000000000000000 0000000000000000 0c00 0400 dc05000000000000',
+    ]
+    writeFileSync(`${folder}/faulty.hex`, `${bytes.join('\n\n')}\n`)
+    const decoded = await nlwire('decode', `${folder}/faulty.hex`, '--json')
+    expect(decoded.code).toBe(1)
+    expect(decoded.out.match(/^{"fault":/gm)).toHaveLength(2)
+    writeFileSync(`${folder}/faulty.json`, decoded.out)
+    const { code, out, err } = await nlwire('encode', `${folder}/faulty.json`)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out.replace(/\s/g, '')).toBe(bytes.join('').replaceAll(' ', ''))
+  })
+
   test('faults are left out, said, and the exit code is 1', async () => {
     writeFileSync(`${folder}/fault.json`, '{"fault":"garbage","offset":3}\n{"type":16}\n')
     const { code, out, err } = await nlwire('encode', `${folder}/fault.json`)
-    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: skipped entries with a fault: 1\n' })
+    expect({ code, err }).toEqual({ code: 1, err: 'nlwire: not encoded: 1 fault that belongs to no message\n' })
     expect(fromHex(out)).toHaveLength(32)
   })
 })
 
 test.each([
   [['encode'], 255, /^Usage: /],
-  [['encode', '--explain'], 255, /which message/],
+  [['encode', '--explain'], 255, /expected a message/],
   [['encode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
   [['encode', 'a.json', 'b.json'], 255, /got also "b.json"/],
   [['encode', 'RTM_NEWLINK', '--pcap'], 255, /requires a file name/],

@@ -156,7 +156,7 @@ describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
     expect(await page.evaluate<number>('document.querySelectorAll("[tabindex=\\"0\\"]").length')).toBe(2)
   })
 
-  test('what repeats stands in the one it is in', async () => {
+  test('a repeat is shown inside the attribute that contains it', async () => {
     await open(fixture('wire/link-create-vlan.hex'))
     const second = `(() => { const all = [...document.querySelectorAll('.field[data-path$="QOS_MAPPING.to"]')]; all[1].click() })()`
     await page.evaluate(second)
@@ -205,7 +205,7 @@ describe.skipIf(why !== '')(`in Chromium${why && ` [skipped: ${why}]`}`, () => {
     expect((await bytes('lit')).length).toBe(2)
   })
 
-  test('nothing went wrong meanwhile, and nothing was asked of a network', () => {
+  test('no error occurred meanwhile, and no network request was made', () => {
     expect(page.complaints).toEqual([])
   })
 })

@@ -39,7 +39,7 @@ suite('families of the running kernel', () => {
     for (const [id, name] of families) expect(known.of(16).find(id, 0, undefined).name).toBe(name)
   })
 
-  test('are named where asked for, and said to be of this kernel', async () => {
+  test('are named with --families, and marked as those of this kernel', async () => {
     const [id, name] = [...listed()].find(([, one]) => one !== 'nlctrl') as [number, string]
     const datagram = { time: 0n, protocol: 16, direction: 'received', bytes: message(id) } as const
     writeFileSync(file, Buffer.concat([pcapHeader(), pcapRecord(datagram)]))

@@ -19,7 +19,7 @@ describe.each([
   'captures/main.hex.gz',
   'captures/two-programs.strace.gz',
 ])('%s', (name) => {
-  test('a frame alone is what it is among all, with the names that earlier frames tell', async () => {
+  test('a frame alone is decoded as among all, with the names from earlier frames', async () => {
     const every = (await nlwire('explain', file(name))).out.split(/^(?=# frame )/m)
     const lines = (await nlwire('decode', file(name), '--json')).out.trimEnd().split('\n')
     expect(every.length).toBeGreaterThan(10)

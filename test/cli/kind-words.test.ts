@@ -7,7 +7,6 @@ import { type Words, words } from '../../src/cli/parse/words.ts'
 import type { Session } from '../../src/cli/session.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { bodyOf } from '../../src/rtnl/link/request.ts'
-import { linkOf } from '../../src/rtnl/link/view.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { decode, encode, fromHex, is, rtnetlink } from '../../src/wire.ts'
 
@@ -55,7 +54,7 @@ async function asked({ command, names, link }: Recorded) {
   const existing = async () => {
     const [message] = decode(fromHex(link ?? ''))
     if (!message || !is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('not a link')
-    return linkOf(message.header, message.attrs)
+    return message
   }
   const peer = (all: Words) => readPeer(session, kind, all)
   const settings = await readKind(words(rest.split(' ')), { session, kind, isChange, existing, readPeer: peer })

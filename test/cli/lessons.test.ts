@@ -6,7 +6,7 @@ import { blocks, lesson, lessonFile, lessonNames, renewed } from '../support/les
 describe.each(lessonNames)('docs/wire/%s', (name) => {
   const page = lesson(name)
 
-  test('every command prints what stands below it', async () => {
+  test('every command prints what the page shows below it', async () => {
     const still = blocks(page).filter(({ live }) => !live)
     expect(still.length).toBeGreaterThan(1)
     for (const block of still) expect(block.text, 'run npm run docs').toBe(await renewed(block))

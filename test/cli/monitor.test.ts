@@ -1,12 +1,12 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
+import { command } from './support/bundle.ts'
 import { describeBeside } from './support/side-by-side.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const [NODE, PROGRAM] = await command()
 
 let ns: NetNs
 let other: NetNs
@@ -32,7 +32,7 @@ function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {
   return running
 }
 
-const ours = (...args: string[]): Running => start(process.execPath, ['--import', 'tsx', MAIN, ...args])
+const ours = (...args: string[]): Running => start(NODE, [PROGRAM, ...args])
 
 /** Waits until so many sockets listen to groups in the namespace. */
 async function listening(count: number): Promise<void> {
@@ -219,7 +219,7 @@ describeBeside('monitor, beside ip', () => {
     expect(running.stderr).toContain(`Argument "${word}" is unknown`)
   })
 
-  test('an overrun is told on stderr, and it goes on; a reader that goes away ends it quietly', async () => {
+  test('an overrun is reported on stderr, and it continues; a reader that goes away ends it quietly', async () => {
     const running = ours('-rcvbuf', '4096', 'monitor', 'addr')
     await listening(1)
     running.child.kill('SIGSTOP')

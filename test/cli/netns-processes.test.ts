@@ -1,13 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { command } from './support/bundle.ts'
 import { masked } from './support/masks.ts'
 import { describeBeside, nlwire, split } from './support/side-by-side.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const NLWIRE = [process.execPath, '--import', 'tsx', MAIN] as const
+const NLWIRE = await command()
 
 function ip(line: string): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync('ip', split(line), { encoding: 'utf8' })
@@ -118,7 +117,7 @@ describeBeside('processes and ids of namespaces, side by side with ip', () => {
 })
 
 describeBeside('netns monitor, side by side with ip', () => {
-  it('tells names that come and go as ip does', async () => {
+  it('prints names that come and go as ip does', async () => {
     ip('netns add before')
     // `ip` keeps its lines back where it does not write to a terminal.
     const programs = [['stdbuf', '-oL', 'ip'], NLWIRE].map(([file, ...args]) =>

@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { command } from './support/bundle.ts'
 import { masked } from './support/masks.ts'
 import { describeBeside, nlwire, split } from './support/side-by-side.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const COMMAND = [process.execPath, '--import', 'tsx', MAIN] as const
+const COMMAND = await command()
 
 const names = ['server', 'client', 'third']
 
@@ -193,7 +192,7 @@ describeBeside('nlwire as a process', () => {
     expect(start('-all', 'netns', 'exec', 'echo', 'here')).toEqual(ip('-all netns exec echo here'))
   })
 
-  it('ends with 141 and in silence when nobody reads on, as a shell tells of ip', async () => {
+  it('ends silently with 141 when its reader is gone, the status that a shell reports for ip', async () => {
     const [file, ...before] = COMMAND
     const child = spawn(file, [...before, 'link'], { stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.destroy()

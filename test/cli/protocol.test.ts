@@ -55,6 +55,8 @@ test('encode - writes objects that do not say their protocol', async () => {
 })
 
 test.each([
+  ['genl', /unknown protocol "genl" \(did you mean "generic"\?\); expected/],
+  ['rtnetlink', /unknown protocol "rtnetlink" \(did you mean "route"\?\); expected/],
   ['genric', /unknown protocol "genric" \(did you mean "generic"\?\); expected a number or one of route, /],
   ['32', /--protocol 32 is above 31/],
   ['', /unknown protocol ""/],

@@ -6,8 +6,10 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { decode } from '../../src/wire.ts'
 import { all, hexOf, recording } from '../capture/support.ts'
+import { command } from './support/bundle.ts'
 import { nlwire } from './support/command.ts'
 
+const [NODE, PROGRAM] = await command()
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url))
 const folder = mkdtempSync(`${tmpdir()}/nlwire-recording-`)
@@ -52,11 +54,11 @@ describe('nlwire decode', () => {
     expect(code).toBe(0)
     expect(lines(out)).toHaveLength(220)
     expect(lines(out)[0]).toBe(
-      '    1 1795444963.854777000 NETLINK_ROUTE > RTM_GETLINK flags REQUEST|0x300 seq 1795444964 pid 0 extMask 1',
+      '    1 1795444963.854777000 NETLINK_ROUTE > RTM_GETLINK flags REQUEST|DUMP seq 1795444964 pid 0 extMask 1',
     )
   })
 
-  test('conversations: what was asked, what was answered, how it ended', async () => {
+  test('conversations: the request, the replies, the outcome', async () => {
     const { code, out } = await nlwire('decode', main)
     expect(code).toBe(0)
     const first = lines(out).slice(0, 4)
@@ -73,6 +75,18 @@ describe('nlwire decode', () => {
     )
     const address = await nlwire('decode', file('captures/rtmon.log'))
     expect(address.out).toMatch(/event 3: v0 inet 10\.0\.0\.2\/24 scope global v0/)
+  })
+
+  test('the request that ip sends to see how the kernel refuses it is explained', async () => {
+    const { out } = await nlwire('decode', main, '--where', 'frame == 26')
+    expect(lines(out)[0]).toMatch(
+      /^#26 [\d.]+ link set \(all zero, no attributes\) ip sends this to test for RTM_NEWLINK support$/,
+    )
+    // A request without a body that is no probe.
+    expect((await nlwire('decode', main)).out.match(/ip sends this to test/g)?.length).toBe(
+      (await nlwire('decode', main)).out.match(/^#\d+ [\d.]+ link set \(all zero, no attributes\).*\n {2}RTM_NEWLINK refused/gm)
+        ?.length,
+    )
   })
 
   test('--where: messages, or conversations with one', async () => {
@@ -95,14 +109,14 @@ describe('nlwire decode', () => {
   })
 
   test.each([
-    [['decode'], 255, /which file/],
+    [['decode'], 255, /expected a file/],
     [['decode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
     [['decode', root], 1, /cannot read .*EISDIR/],
     [['decode', 'a', 'b'], 255, /got also "b"/],
     [['decode', 'a', '--jsn'], 255, /"--jsn" is unknown/],
     [['decode', 'a', '--where', 'type ='], 255, /--where: expected ==/],
     [['decode', file('captures/hex/xxd.txt').replace('hex/xxd.txt', '../../package.json')], 1, undefined],
-    [['explain'], 255, /which file/],
+    [['explain'], 255, /expected a file/],
     [['explain', main, '--frame', 'x'], 255, /requires a number/],
     [['explain', main, '--frame', '1000'], 1, /no frame 1000/],
   ])('%j: %i', async (args, wanted, why) => {
@@ -164,6 +178,19 @@ describe('nlwire explain', () => {
     )
   })
 
+  test('a message whose end is missing: what is there, the cut is marked, and the exit status is 1', async () => {
+    const { code, out } = await nlwire('explain', file('captures/printed/node-buffer.txt'))
+    expect(code).toBe(1)
+    expect(out).toMatch(/# malformed: message of length 64 with 50 bytes left at byte 0; .*; 14 bytes were not recorded\n/)
+    expect(out).toContain('# nlmsg_len 64, malformed: message of length 64 with 50 bytes left')
+    expect(out).toContain('# ifa_prefixlen 64')
+    expect(out).toContain('# IFA_ADDRESS fe80::c44c:1cff:fe84:f6b7')
+    expect(out).toContain('# malformed attribute of length 20 with 6 bytes left')
+    const json = await nlwire('explain', file('captures/printed/node-buffer.txt'), '--json')
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.out).parts.length).toBeGreaterThan(10)
+  })
+
   test('what is malformed is marked, everything else explained, and the exit status is 1', async () => {
     const broken = Buffer.from(recording('recordings/main.pcap.gz'))
     broken.writeUInt16LE(3, 56 + 32)
@@ -176,7 +203,7 @@ describe('nlwire explain', () => {
 })
 
 describe('live', () => {
-  const program = (...args: string[]) => spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { cwd: root })
+  const program = (...args: string[]) => spawn(NODE, [PROGRAM, ...args], { cwd: root })
   const pcap = recording('recordings/main.pcap.gz')
 
   /** Resolves when so much has been printed. */

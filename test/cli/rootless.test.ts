@@ -94,7 +94,7 @@ describeLive('nlwire rootless', () => {
     expect(rootless('help')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Usage/) })
   })
 
-  test('where user namespaces are forbidden, it tells which setting is at work', () => {
+  test('if user namespaces are forbidden, it names the setting that forbids them', () => {
     const script = 'echo 0 > /proc/sys/user/max_user_namespaces && "$@"'
     const command = ['-Ur', 'sh', '-c', script, 'x', process.execPath, ...words('--', 'true')]
     const { status, stderr } = spawnSync('unshare', command, { encoding: 'utf8' })

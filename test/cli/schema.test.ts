@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type SchemaRow, schema } from '../../src/netlink/explain/schema.ts'
+import { allRows } from '../../src/cli/schema/rows.ts'
+import * as FAMILIES from '../../src/genl/families.ts'
+import type { SchemaRow } from '../../src/netlink/explain/schema.ts'
 import { rtnetlink } from '../../src/wire.ts'
 import { nlwire } from './support/command.ts'
 
@@ -19,7 +21,7 @@ describe('as JSON', () => {
     const { code, out } = await nlwire('schema', '--json')
     expect(code).toBe(0)
     expect(out.endsWith('\n')).toBe(true)
-    expect(lines(out).map((line) => JSON.parse(line) as SchemaRow)).toEqual(schema(rtnetlink))
+    expect(lines(out).map((line) => JSON.parse(line) as SchemaRow)).toEqual(allRows())
   })
 
   test.each([
@@ -29,9 +31,34 @@ describe('as JSON', () => {
   ])('of one set: %s %s %s', async (...args) => {
     expect(await nlwire(...args)).toEqual({
       code: 0,
-      out: `${JSON.stringify(schema(rtnetlink).find(({ name }) => name === 'VETH_INFO_PEER'))}\n`,
+      out: `${JSON.stringify(allRows().find(({ name }) => name === 'VETH_INFO_PEER'))}\n`,
       err: '',
     })
+  })
+})
+
+describe('families of generic netlink', () => {
+  test.each(Object.values(FAMILIES).map(({ name, messages }) => [name, Object.keys(messages)] as const))(
+    '%s: its commands, and the sets and structs in them',
+    async (name, commands) => {
+      const { out } = await nlwire('schema', name)
+      const [title, head, ...rows] = lines(out)
+      expect([title, head?.trim().split(/ {2,}/)]).toEqual([name, ['cmd', 'name', 'value', 'meaning']])
+      expect(rows.map((row) => row.trim().split(/ {2,}/)[1])).toEqual(commands)
+    },
+  )
+
+  test('nlctrl: numbers of commands, attributes, the header', async () => {
+    expect((await nlwire('schema', 'nlctrl')).out).toMatch(
+      /^ +3 {2}CTRL_CMD_GETFAMILY +struct genlmsghdr and nest ctrl-attrs +reads/m,
+    )
+    expect((await nlwire('schema', 'ctrl-attrs')).out).toMatch(
+      /^ +2 {2}CTRL_ATTR_FAMILY_NAME +familyName +string +name of the family$/m,
+    )
+    expect((await nlwire('schema', 'genlmsghdr')).out).toMatch(/^ +0 {2}cmd +cmd +u8/m)
+    // Both protocols have it; it is there once.
+    const { out } = await nlwire('schema', '--json', 'nlmsghdr')
+    expect(lines(out)).toHaveLength(5)
   })
 })
 
@@ -74,7 +101,7 @@ describe('as text', () => {
   test('everything', async () => {
     const { out } = await nlwire('schema')
     expect(out).toMatch(/^NETLINK_ROUTE\n/)
-    for (const { name } of schema(rtnetlink)) expect(out).toContain(` ${name} `)
+    for (const { name } of allRows()) expect(out).toContain(` ${name} `)
     const choices = 'unspec (0, 2, 10, 17, 28, 45) af-spec-attrs, bridge (7) bridge-af-spec-attrs, ipmr (128) ipmra-table-attrs'
     expect(out).toContain(`\n  IFLA_AF_SPEC: ${choices}\n`)
   })
@@ -90,7 +117,7 @@ describe('bad words', () => {
   ])('%s: names near it', async (word, near) => {
     const { code, out, err } = await nlwire('schema', word)
     expect({ code, out }).toEqual({ code: 255, out: '' })
-    expect(err.startsWith(`There is no set, struct or protocol "${word}". Near it: `)).toBe(true)
+    expect(err.startsWith(`There is no set, struct or protocol "${word}". Similar names: `)).toBe(true)
     for (const name of near) expect(err).toContain(name)
     expect(err.split(',').length).toBeLessThanOrEqual(8)
   })

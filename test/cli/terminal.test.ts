@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { layoutOnly, OWN_ESCAPE, shownOn, visible } from '../../src/cli/visible.ts'
+import { layoutOnly, OWN_ESCAPE, shownOn } from '../../src/cli/visible.ts'
+import { visible } from '../../src/netlink/base/visible.ts'
 import { describeLive } from '../support/live.ts'
 import { bundle } from './support/bundle.ts'
 

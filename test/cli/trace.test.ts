@@ -17,7 +17,7 @@ import { decode } from '../../src/wire.ts'
 import { all } from '../capture/support.ts'
 import { type Ended, ip, until } from '../linux/support/child.ts'
 import { describeLive } from '../support/live.ts'
-import { trace as runTrace, start as startTrace } from './support/trace.ts'
+import { NLWIRE, trace as runTrace, start as startTrace } from './support/trace.ts'
 
 const folder = mkdtempSync(`${tmpdir()}/nlwire-trace-test-`)
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -33,7 +33,7 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
   describeLive('of ip', () => {
     afterEach(() => ip('link del trace0').catch(() => undefined))
 
-    test('a veth pair: what was asked, by the kernel’s names and with their meaning, and the answer', async () => {
+    test('a veth pair: the request, by the kernel’s names and with their meaning, and the reply', async () => {
       const { code, stdout, stderr } = await trace('-- ip link add trace0 type veth peer name trace1'.split(' '))
       expect([code, stdout]).toEqual([0, ''])
       const lesson = stderr.slice(stderr.indexOf('#3 ')).replace(/ {2,}(?=[a-z])/g, ' | ')
@@ -51,7 +51,7 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
           '\n',
         ].join('\n'),
       )
-      expect(stderr).toMatch(/^#1 .*\n.*\n {4}\(all zero, no attributes\) +so ip asks whether/)
+      expect(stderr).toMatch(/^#1 .*\n.*\n {4}\(all zero, no attributes\) +ip sends this to test/)
       expect(leftOver()).toEqual([])
     })
 
@@ -89,7 +89,7 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
       }
     })
 
-    test('as it happens: what was asked is told while the program still runs', async () => {
+    test('as it happens: requests are printed while the program still runs', async () => {
       const child = start(['sh', '-c', 'ip link show lo >/dev/null; echo asked; read line; exit 5'])
       let [told, said] = ['', '']
       child.stderr.on('data', (chunk) => {
@@ -114,21 +114,44 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
     expect((await trace(['--all', 'python3', '-c', code])).stderr).toMatch(
       /: link show\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: </,
     )
-    expect((await trace(['python3', '-c', code])).stderr).toBe('')
+    expect((await trace(['python3', '-c', code])).stderr).toMatch(
+      /^nlwire trace: the program opened a netlink socket, .* try --all\.\n$/,
+    )
+    // Nothing to see, or something seen, is no reason for the hint.
+    expect((await trace(['true'])).stderr).toBe('')
+    const closed = 'import socket; socket.socket(16, 3, 0).close()'
+    expect((await trace(['--all', 'python3', '-c', closed])).stderr).toBe('')
     const short = program(request('1c').slice(0, 56))
     const { stderr } = await trace(['--all', '--explain', 'python3', '-c', short])
     expect(stderr).toMatch(/^! frame 1, byte \d+: .*\n/)
     expect(stderr).toMatch(
-      /\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK REQUEST\|DUMP .*\n {4}malformed attribute of length 0 with 8 bytes left\n[\s\S]*\n {2}> 1c 00 00 00 .*nlmsg_len 28\n[\s\S]*\n {2}> 00 00 00 00 00 00 00 00 # malformed/,
+      /\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK REQUEST\|DUMP .*\n {4}payload malformed: ifinfomsg of 12 bytes, at least 16 expected\n[\s\S]*\n {2}> 1c 00 00 00 .*nlmsg_len 28\n[\s\S]*\n {2}> 00 00 00 00 00 00 00 00 # payload malformed/,
     )
   })
 
+  test('children have the names of their parents until they start a program', async ({ skip }) => {
+    skip(!python, 'no python3')
+    const get =
+      "s = socket.socket(16, 3, 0); s.send(bytes.fromhex('20000000120001000100000000000000' + '00000000' + '01000000' + '00' * 8)); s.recv(65536)"
+    const code = `import os, socket, sys
+if os.fork() == 0:
+  ${get}
+  os.execvp('ip', ['ip', 'link', 'show', 'lo'])
+os.wait()`
+    const { stderr } = await trace(['python3', '-c', code])
+    const names = [...stderr.matchAll(/^#\d+ (\S+) \((\d+)\): /gm)].map(([, name, pid]) => ({ name, pid }))
+    expect(names[0]?.name).toMatch(/^python3/)
+    expect(names.at(-1)?.name).toBe('ip')
+    expect(new Set(names.map(({ pid }) => pid)).size).toBe(1)
+  })
+
   test('--all: nlwire itself, and nothing of the files that it reads', async () => {
-    const self = [process.execPath, '--import', 'tsx', 'src/cli/main.ts', '-o', 'link', 'show', 'lo']
+    const self = [...NLWIRE, '-o', 'link', 'show', 'lo']
     const { code, stdout, stderr } = await trace(['--all', '--', ...self])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^1: lo: </)])
     expect(stderr).toMatch(/: link get\n {2}> RTM_GETLINK [\s\S]*IFLA_IFNAME "lo"[\s\S]*< RTM_NEWLINK 1: lo: </)
     expect(stderr).not.toMatch(/^!/m)
+    expect(stderr).not.toContain('try --all')
   })
 
   test('signals: of the program’s end, and of those that are sent to nlwire', async () => {
@@ -180,7 +203,7 @@ describe('what is missing is said', () => {
   test.each<[string[], number, RegExp]>([
     [['trace'], 255, /^Usage: /],
     [['trace', 'help'], 0, /--nlmon/],
-    [['trace', '--'], 255, /which program/],
+    [['trace', '--'], 255, /expected a program/],
     [['trace', '-o'], 255, /-o requires a file name/],
     [['trace', '--jsn', 'true'], 255, /"--jsn" is unknown/],
     [['trace', '-o', '/nowhere/x', 'true'], 1, /cannot write \/nowhere\/x: ENOENT/],

@@ -32,10 +32,18 @@ test('outcome and duration are of conversations', async () => {
   expect(await shown('not outcome == refused')).toHaveLength(every.length - refused.length + events)
 })
 
-test.each(['--messages', '--json'])('%s shows no conversations: it refuses to ask for what only they have', async (form) => {
-  const { code, err } = await nlwire('decode', file('main'), form, '--where', 'mtu and duration > 5ms')
-  expect(code).toBe(255)
-  expect(err).toContain('duration and outcome are of conversations')
+test.each(['--messages', '--json'])('%s shows the messages of the conversations that match', async (form) => {
+  const frames = (text: string): number[] =>
+    [...text.matchAll(form === '--json' ? /"frame":(\d+)/g : /^ *(\d+) /gm)].map(([, n]) => Number(n))
+  const all = await nlwire('decode', file('main'), form, '--where', 'outcome == refused')
+  expect(all.code).toBe(0)
+  const firsts = (await shown('outcome == refused')).map((text) => Number(/^#(\d+)/.exec(text)?.[1]))
+  // A request and its refusal.
+  expect(frames(all.out)).toEqual(firsts.flatMap((frame) => [frame, expect.any(Number)]))
+  const errors = await nlwire('decode', file('main'), form, '--where', 'outcome == refused and error == EEXIST')
+  expect(frames(errors.out).length).toBe((await shown('error == EEXIST')).length)
+  expect(frames(errors.out).length).toBeGreaterThan(0)
+  expect((await nlwire('decode', file('main'), form, '--where', 'duration > 3600s')).out).toBe('')
 })
 
 test('a condition that cannot hold is refused with a suggestion', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { linkCommand } from '../../src/cli/link/link.ts'
 import { parseOptions } from '../../src/cli/options.ts'
 import { Exit } from '../../src/cli/parse/exit.ts'
 import { inetText, isMulticast, readAddress, readPrefix } from '../../src/cli/parse/inet.ts'
@@ -20,13 +19,6 @@ function ending(run: () => unknown): { code: number; stderr: string } {
   }
   throw new Error('it went on')
 }
-
-describe('commands of ip that are not there yet', () => {
-  it.each(['xstats', 'afstats', 'afst'])('link %s', async (word) => {
-    const failure = await linkCommand(undefined as never, [word]).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('is not supported by nlwire yet') })
-  })
-})
 
 describe('words', () => {
   it('may be shortened to any beginning, but not to nothing', () => {

@@ -47,7 +47,18 @@ describe('a socket of generic netlink', () => {
   const sizes: (to: Message) => Outgoing[] = (to) => [reply(to, 5), says.ack(to)]
   const types = (): number[] => kernel.requests.map(({ type }) => type)
 
-  test('asks for a family once, and sends its version', async () => {
+  test('refuses wrong values before it looks up the family', async () => {
+    start(sizes)
+    const none = { addrIpv4: 10 } as never
+    const says = 'TCP_METRICS_CMD_GET.TCP_METRICS_ATTR_ADDR_IPV4: expected an IPv4 or IPv6 address'
+    await expect(socket.request({ name: 'TCP_METRICS_CMD_GET', attrs: none })).rejects.toThrow(says)
+    await expect(socket.dump({ name: 'TCP_METRICS_CMD_GET', attrs: none })).rejects.toThrow(says)
+    await expect(socket.request({ name: 'MADE_CMD_GET', header: { ifindex: -1 } })).rejects.toThrow(/made_ifindex: expected u32/)
+    await expect(socket.request({ name: 'MADE_CMD_GET', atrs: {} } as never)).rejects.toThrow('(did you mean "attrs"?)')
+    expect(types()).toEqual([])
+  })
+
+  test('requests a family once, and sends its version', async () => {
     start(sizes)
     for (let i = 0; i < 2; i++) {
       const { messages } = await socket.request({ name: 'MADE_CMD_GET', header: { ifindex: 3 }, attrs: { all: true } })
@@ -60,7 +71,7 @@ describe('a socket of generic netlink', () => {
     expect(kernel.requests.at(-1)?.header['version']).toBe(9)
   })
 
-  test('tells what the kernel says of a family', async () => {
+  test('returns what the kernel reports of a family', async () => {
     start(sizes)
     expect(await socket.resolve('made')).toEqual({
       name: 'made',
@@ -71,7 +82,7 @@ describe('a socket of generic netlink', () => {
     })
   })
 
-  test('asks again where the family has got another message type', async () => {
+  test('requests it again if the family has another message type', async () => {
     start(sizes)
     await socket.request({ name: 'MADE_CMD_GET' })
     ids.set('made', 41)
@@ -155,7 +166,7 @@ describeLive('families that are declared, and the running kernel', () => {
     const deletion = await socket.request({ name: 'TCP_METRICS_CMD_DEL', attrs: { addrIpv4: '127.0.0.1' } }).catch((one) => one)
     if (deletion instanceof Error) {
       expect(deletion.message).toContain(
-        'EPERM: some commands (GENL_ADMIN_PERM) want CAP_NET_ADMIN in the initial user namespace',
+        'EPERM: some commands (GENL_ADMIN_PERM) need CAP_NET_ADMIN in the initial user namespace',
       )
       return
     }

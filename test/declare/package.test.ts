@@ -1,11 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const SOURCES = ['src', 'scripts', 'package.json', 'README.md', 'CHANGELOG.md', 'tsconfig.json', 'tsconfig.build.json']
+import { existsSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { compiler, packed } from '../package/support/packed.ts'
 
 /** What a user writes who has the package and nothing else. `.ts` of the folder compile with declarations, as those of a library do. */
 const PROGRAM = `import { attrs, decode, encode, explain, family, genericNetlink, indexed, is, list, select, string, struct, u16be, u32 } from 'nlwire/declare'
@@ -54,10 +50,43 @@ export const wrong = (socket: GenericSocket<readonly [typeof things]>): unknown 
 ]
 `
 
+/** What a user writes to test a program of theirs. It runs with the test runner of Node. */
+const TEST = `import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ignore, NetNs, NetlinkSocket, rtnetlink } from 'nlwire'
+import { fakeKernel, refusal } from 'nlwire/testing'
+
+test('a program with a fake kernel', async () => {
+  using kernel = fakeKernel({
+    RTM_NEWLINK: ({ attrs }) => (attrs.ifname === 'br0' ? refusal('EEXIST', 'no more') : undefined),
+    RTM_GETLINK: () => [{ name: 'RTM_NEWLINK', header: { index: 7 }, attrs: { ifname: 'eth0', mtu: 1400 } }],
+  })
+  const ns = kernel.netns()
+  assert.equal((await ns.links.list())[0]?.mtu, 1400)
+  assert.equal(await ignore('EEXIST', ns.links.create({ ifname: 'br0', kind: 'bridge' })), undefined)
+  assert.equal(kernel.requests[1]?.attrs['ifname'], 'br0')
+})
+test('one that opens its own sockets', async () => {
+  using kernel = fakeKernel({ RTM_GETLINK: () => [] })
+  using _ = kernel.install()
+  assert.deepEqual(await (await NetNs.current()).links.list(), [])
+  assert.deepEqual(await new NetlinkSocket(rtnetlink).dump({ name: 'RTM_GETLINK' }), [])
+})
+export const wrong = (): unknown => [
+  // @ts-expect-error: there is no such message
+  fakeKernel({ RTM_GETLINKS: () => [] }),
+  // @ts-expect-error: there is no such attribute
+  fakeKernel({ RTM_GETLINK: () => [{ name: 'RTM_NEWLINK', attrs: { mtuu: 1 } }] }),
+  // @ts-expect-error: there is no such error number
+  refusal('EEXISTS'),
+]
+`
+
 const CONFIG = {
   compilerOptions: {
     module: 'nodenext',
     target: 'es2022',
+    lib: ['es2023', 'esnext.disposable'],
     types: ['node'],
     strict: true,
     noUncheckedIndexedAccess: true,
@@ -65,40 +94,36 @@ const CONFIG = {
     declaration: true,
     outDir: 'out',
   },
-  include: ['program.ts'],
+  include: ['program.ts', 'own.ts'],
 }
 
-let folder = ''
+/** Starts a program without capabilities. */
+const DROP = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] as const
 
-/** Builds and packs a copy of this checkout, so that nothing here changes, and unpacks the tarball into the user's node_modules. */
+let user = ''
+
 beforeAll(() => {
-  folder = mkdtempSync(`${tmpdir()}/nlwire-package-`)
-  const copy = `${folder}/copy`
-  mkdirSync(copy)
-  for (const name of SOURCES) cpSync(`${ROOT}${name}`, `${copy}/${name}`, { recursive: true })
-  symlinkSync(`${ROOT}node_modules`, `${copy}/node_modules`)
-  execFileSync('npm', ['pack', '--silent', '--offline', '--pack-destination', folder], { cwd: copy, stdio: 'pipe' })
-  rmSync(copy, { recursive: true })
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
-  mkdirSync(`${folder}/user/node_modules/nlwire`, { recursive: true })
-  execFileSync('tar', ['-xzf', `${folder}/${tarball}`, '--strip-components=1', '-C', `${folder}/user/node_modules/nlwire`])
-  // Its dependencies, which npm would download.
-  const needed = ['binary-parser', 'ffi-rs', '@yuuang', '@types', 'undici-types'].filter((name) =>
-    existsSync(`${ROOT}node_modules/${name}`),
-  )
-  for (const name of needed) symlinkSync(`${ROOT}node_modules/${name}`, `${folder}/user/node_modules/${name}`)
-  writeFileSync(`${folder}/user/package.json`, '{ "type": "module" }')
-  writeFileSync(`${folder}/user/tsconfig.json`, JSON.stringify(CONFIG))
-  writeFileSync(`${folder}/user/program.ts`, PROGRAM)
+  user = packed().user('declare', { 'tsconfig.json': JSON.stringify(CONFIG), 'program.ts': PROGRAM, 'own.ts': TEST })
 }, 180_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
-
 test('a program that has only the packed package declares a family without a cast, compiles strictly, and runs', () => {
-  const user = `${folder}/user`
-  expect(PROGRAM).not.toMatch(/\bas\b|\bany\b/)
-  const compile = (): string => execFileSync(`${ROOT}node_modules/.bin/tsc`, ['-p', user], { encoding: 'utf8' })
+  expect(PROGRAM + TEST).not.toMatch(/\bas\b|\bany\b/)
+  const compile = (): string => execFileSync(process.execPath, [compiler('7.0'), '-p', user], { encoding: 'utf8' })
   expect(compile()).toBe('')
   expect(existsSync(`${user}/out/program.d.ts`)).toBe(true)
   expect(execFileSync(process.execPath, ['out/program.js'], { cwd: user, encoding: 'utf8' })).toBe('one 80 3 true\n')
 }, 120_000)
+
+test('a test of a program with the packed package and its fake kernel needs no rights', () => {
+  // Root without capabilities has no more rights than another user, but still reads its own folder.
+  const [file = '', ...args] = [
+    ...(process.getuid?.() === 0 ? DROP : []),
+    process.execPath,
+    '--test',
+    '--test-reporter=tap',
+    'out/own.js',
+  ]
+  const output = execFileSync(file, args, { cwd: user, encoding: 'utf8' })
+  expect(output).toMatch(/^# pass 2$/m)
+  expect(output).toMatch(/^# fail 0$/m)
+}, 60_000)

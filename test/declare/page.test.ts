@@ -30,13 +30,13 @@ describe('docs/declare.md', () => {
     expect(await complaints(folder)).toBe('')
   })
 
-  test.each(['bytes.ts', 'kind.ts'])('prints of %s what it says', async (name) => {
+  test.each(['bytes.ts', 'part.ts', 'kind.ts'])('prints of %s what it says', async (name) => {
     expect(await printed(folder, name)).toBe(expected(name))
   })
 })
 
 describeLive('docs/declare.md on the running kernel', () => {
-  test.each(['mistakes.ts', 'route.ts', 'protocol.ts'])('prints of %s what it says', async (name) => {
+  test.each(['one.ts', 'mistakes.ts', 'route.ts', 'protocol.ts'])('prints of %s what it says', async (name) => {
     expect(await printed(folder, name)).toBe(expected(name))
   })
 

@@ -12,7 +12,7 @@ const MADE = ['bench/results/bench.json', 'bench/peers/node_modules']
 
 /** All pages for people, but for docs/attributes.md, which is made from the tables. */
 const folders = ['docs', 'docs/guide', 'docs/wire'].flatMap(markdownIn)
-const written = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/README.md', ...folders].filter(
+const written = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/README.md', 'fixtures/README.md', ...folders].filter(
   (name) => name !== 'docs/attributes.md',
 )
 
@@ -115,13 +115,13 @@ function inOrder(said: readonly string[], printed: string): string[] {
 
 const commands = pageNames.flatMap((name) => blocks(pageText(name)).map((block) => [name, block] as const))
 
-describe('commands print what stands below them', () => {
+describe('commands print what the page shows below them', () => {
   test.each(commands.filter(([, { live }]) => !live))('%s: $commands.0', async (_, block) => {
     expect(block.text, 'run npm run docs').toBe(await renewed(block))
   })
 })
 
-describeLive('commands that need the kernel print what stands below them', () => {
+describeLive('commands that need the kernel print what the page shows below them', () => {
   test.for(commands.filter(([, { live }]) => live))('%s', async ([, block], { skip }) => {
     const { program } = block
     skip(program !== undefined && spawnSync(program, ['-V']).error !== undefined, `no ${program}`)

@@ -1,4 +1,8 @@
 import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
 import { currentTransport, type Transport } from '../../src/linux/socket/transport.ts'
@@ -130,6 +134,32 @@ describeLive('in every live test', () => {
     ['a shell', () => spawn('sh', ['-c', 'echo geneve_opts'])],
   ])('%s refuses the words', ([, start]) => {
     expect(start).toThrow(NOT_STARTED)
+  })
+
+  test('a file of ip -batch is read before it runs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nlwire-deny-'))
+    try {
+      const [bad, good] = [join(folder, 'bad'), join(folder, 'good')]
+      writeFileSync(bad, 'link show\nroute add 10.0.0.0/8 encap ip id 5 dst 192.0.2.1 geneve_opts 1:2:aabb dev d0\n')
+      writeFileSync(good, 'link show\n')
+      for (const option of ['-batch', '-b', '-bat', '--batch']) {
+        expect(() => spawnSync('echo', ['ip', '-6', option, bad])).toThrow(NOT_STARTED)
+        expect(() => execSync(`echo ip ${option} ${bad}`)).toThrow(NOT_STARTED)
+        expect(spawnSync('echo', ['ip', option, good]).status).toBe(0)
+      }
+      expect(spawnSync('echo', ['ip', '-batch', join(folder, 'none')]).status).toBe(0)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('worker threads are guarded', () => {
+    const worker = new URL('../linux/support/in-worker.mjs', import.meta.url)
+    const { stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(worker), '../../harness/guarded.ts'], {
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    expect(stdout).toBe('guarded\n')
   })
 
   test('a program in a namespace is refused too', async () => {

@@ -16,19 +16,28 @@ test.skip('says nothing', () => undefined)
 test.todo('comes later')
 `
 
-test('writes the reason of every test that vitest skipped', () => {
+/** A test file that reads, while it runs, which files have not ended. */
+const RUNNING = `
+import { readFileSync, writeFileSync } from 'node:fs'
+test('is named while it runs', () => writeFileSync('seen', readFileSync(process.env.NLWIRE_RUNNING)))
+`
+
+test('writes the reason of every test that vitest skipped, and which files have not ended', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-skips-'))
   try {
     writeFileSync(join(folder, 'some.test.js'), TESTS)
-    const output = join(folder, 'skips.tsv')
+    writeFileSync(join(folder, 'running.test.js'), RUNNING)
+    const [output, running] = [join(folder, 'skips.tsv'), join(folder, 'running')]
     const reporter = `--reporter=${path('test/support/skip-reporter.ts')}`
     const args = [path('node_modules/vitest/vitest.mjs'), 'run', '--root', folder, '--globals', reporter]
     const { status, stderr } = spawnSync(process.execPath, args, {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NLWIRE_SKIPS: output },
+      env: { ...process.env, NLWIRE_SKIPS: output, NLWIRE_RUNNING: running },
     })
     expect([status, stderr]).toEqual([0, ''])
+    expect(readFileSync(join(folder, 'seen'), 'utf8').split('\n')).toContain('running.test.js')
+    expect(readFileSync(running, 'utf8')).toBe('')
     expect(readFileSync(output, 'utf8').split('\n')).toEqual([
       'some.test.js\thas a note\tnot in this kernel',
       'some.test.js\ta suite [skipped: no tshark] > reads it\tno tshark',

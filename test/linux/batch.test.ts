@@ -6,7 +6,7 @@ import { observe } from '../../src/linux/syscalls/libc.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Answer, type FakeKernel, fakeKernel, says } from './support/fake-kernel.ts'
 
-// Batches that end early: what was done must be told all the same.
+// Batches that end early: they must report what was done all the same.
 
 const { ack } = says
 const SETLINK = { type: 19, header: { index: 3 }, attrs: { ifname: 'x0', mtu: 1 } }
@@ -39,7 +39,7 @@ test('an answer that does not come fails its item alone', async () => {
   })
   expect(results[3]).toMatchObject({ error: { name: 'NetlinkError', code: 'EEXIST' } })
   // What comes late is nobody's.
-  kernel.say([{ datagram: [ack(kernel.requests[2] as never, -22)] }])
+  kernel.send([{ datagram: [ack(kernel.requests[2] as never, -22)] }])
   expect(await socket.batch([SETLINK])).toMatchObject([{ status: 'done' }])
 })
 
@@ -50,7 +50,7 @@ test('what is not sent in time is skipped', async () => {
   expect(kernel.requests).toHaveLength(64)
 })
 
-test('where time is up before anything is sent, the first tells it', async () => {
+test('if time is up before anything is sent, the first item fails', async () => {
   start(() => [])
   const results = await socket.batch(many(130), { timeout: 0 })
   expect(statuses(results)).toEqual(['failed', ...times(129, 'skipped')])
@@ -58,7 +58,7 @@ test('where time is up before anything is sent, the first tells it', async () =>
   expect(kernel.requests).toEqual([])
 })
 
-test('where time is up between two datagrams, the first that is not sent tells it', async () => {
+test('if time is up between two datagrams, the first unsent item fails', async () => {
   start((to, count) => {
     const end = performance.now() + (count === 64 ? 60 : 0)
     while (performance.now() < end);
@@ -158,7 +158,7 @@ test.each([
 test.each([
   [{ stopOnError: true, continueOnError: true }, 'expected stopOnError or continueOnError, got both as true'],
   [{ stopOnError: false, continueOnError: false }, 'got both as false'],
-  [{ continueOnError: 'yes' }, 'expected continueOnError: true or false, got "yes"'],
+  [{ continueOnError: 'yes' }, 'continueOnError: expected true or false, got "yes"'],
 ])('%o is refused', async (options, message) => {
   start(() => [])
   await expect(socket.batch(many(1), options as never)).rejects.toThrow(message)

@@ -11,7 +11,7 @@ let stream: EventStream
 const told = (...indexes: number[]): Step => ({
   datagram: indexes.map((index) => ({ type: 16, header: { index }, attrs: { ifname: `l${index}` } })),
 })
-const say = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, steps)
+const say = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, ...steps)
 const MALFORMED: Step = { bytes: Uint8Array.of(9, 0, 0, 0, 2, 0) }
 
 /** Notifications in short: the index of the link, or `overrun`. */

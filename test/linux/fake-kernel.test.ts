@@ -49,7 +49,7 @@ describe('an ACK', () => {
   test('that comes late never reaches a later request', async () => {
     start((to, count) => (count === 1 ? [] : usual(to, count)))
     await expect(socket.request(SETLINK, { timeout: 20 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-    kernel.say([{ datagram: [ack(kernel.requests[0] as Message, -22, { msg: 'late' })] }])
+    kernel.send([{ datagram: [ack(kernel.requests[0] as Message, -22, { msg: 'late' })] }])
     expect(await socket.request(SETLINK)).toMatchObject({ messages: [], warning: undefined })
   })
 
@@ -57,7 +57,7 @@ describe('an ACK', () => {
     start(() => [])
     const waiting = socket.request(SETLINK)
     await delay(10)
-    kernel.say([{ datagram: [ack(kernel.requests[0] as Message, 0, { msg: 'a warning' })] }])
+    kernel.send([{ datagram: [ack(kernel.requests[0] as Message, 0, { msg: 'a warning' })] }])
     expect(await waiting).toMatchObject({ warning: 'a warning' })
   })
 
@@ -115,7 +115,7 @@ describe('a refusal', () => {
 })
 
 describe('a dump', () => {
-  test('during which something changed is asked for again', async () => {
+  test('during which something changed is retried', async () => {
     start((to, count) =>
       count < 4 ? [{ datagram: [link(to, count, NLM_F.MULTI | NLM_F.DUMP_INTR)] }, { datagram: [done(to)] }] : usual(to, count),
     )
@@ -133,7 +133,7 @@ describe('a dump', () => {
     expect(indexes((error as DumpInterruptedError).partial as Message[])).toEqual([10])
   })
 
-  test('of which the kernel lost a part (ENOBUFS) is asked for again', async () => {
+  test('of which the kernel lost a part (ENOBUFS) is retried', async () => {
     start((to, count) =>
       count === 1 ? [{ datagram: [link(to, 1)] }, { errno: ENOBUFS }, { datagram: [done(to)] }] : usual(to, count),
     )
@@ -179,7 +179,7 @@ describe('a change of which the answer was lost', () => {
     expect(await socket.request(SETLINK)).toMatchObject({ messages: [] })
   })
 
-  test('a question is asked again', async () => {
+  test('a query is sent again', async () => {
     start((to, count) =>
       count === 1 ? [{ errno: ENOBUFS }, { datagram: [ack(to)] }] : [{ datagram: [link(to, 7, 0)] }, { datagram: [ack(to)] }],
     )
@@ -264,7 +264,7 @@ describe('limits bound the queue too', () => {
     start((to, count) => (count === 1 ? [] : usual(to, count)))
     const waiting = socket.request(SETLINK, { timeout: Number.POSITIVE_INFINITY })
     await delay(20)
-    kernel.say([{ datagram: [ack(kernel.requests[0] as Message)] }])
+    kernel.send([{ datagram: [ack(kernel.requests[0] as Message)] }])
     expect(await waiting).toMatchObject({ messages: [] })
   })
 })
@@ -310,7 +310,7 @@ describe('a dump that is iterated', () => {
     expect(kernel.requests).toHaveLength(1)
   })
 
-  test('tells at the end that something changed', async () => {
+  test('reports at the end that something changed', async () => {
     start((to) => [{ datagram: [link(to, 1, NLM_F.MULTI | NLM_F.DUMP_INTR)] }, { datagram: [done(to)] }])
     await expect(all()).rejects.toBeInstanceOf(DumpInterruptedError)
   })
@@ -327,7 +327,7 @@ describe('a dump that is iterated', () => {
 })
 
 describe('a batch', () => {
-  test('sends at most 64 requests in one datagram, and tells of each in order', async () => {
+  test('sends at most 64 requests in one datagram, and returns a result for each, in order', async () => {
     start((to, count) => [{ datagram: [ack(to, count % 10 === 0 ? -17 : 0)] }])
     const results = await socket.batch(Array.from({ length: 150 }, () => SETLINK))
     expect(results).toHaveLength(150)
@@ -336,7 +336,7 @@ describe('a batch', () => {
     )
   })
 
-  test('stops at the first refusal where it is asked to', async () => {
+  test('stops at the first refusal with stopOnError', async () => {
     start((to, count) => [{ datagram: [ack(to, count === 3 ? -17 : 0)] }])
     const results = await socket.batch(
       Array.from({ length: 5 }, () => SETLINK),
@@ -368,6 +368,6 @@ test('a kernel without extended ACK: a kind that it may not have, and the module
   const error = await socket.request({ type: 16, flags: NLM_F.CREATE | NLM_F.EXCL, attrs }).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(NetlinkError)
   expect((error as NetlinkError).message).toBe(
-    'RTM_NEWLINK refused: EOPNOTSUPP: this kernel may have no links of kind "wireguard": the module wireguard would bring it, by its alias rtnl-link-wireguard (Operation not supported)',
+    'RTM_NEWLINK refused: EOPNOTSUPP: this kernel may have no links of kind "wireguard": the module wireguard would provide it, by its alias rtnl-link-wireguard (Operation not supported)',
   )
 })

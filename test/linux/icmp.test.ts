@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checksum, echoRequest, icmpErrorText, parseEcho, splitIpv4 } from '../../src/linux/ping/icmp.ts'
+import fc from '../support/property.ts'
 
 // What a raw socket of Linux 6.18 received after an echo request with id 0x1234, number 7 and five bytes of data: to 127.0.0.1, to ::1,
 // and to neighbours that do not exist, 10.0.0.9 and fd00::9.

@@ -34,7 +34,7 @@ const all = async (): Promise<unknown[]> => {
 test.each([
   ['to a datagram longer than the room', (to: Message) => [{ datagram: Array.from({ length: 1000 }, (_, i) => link(to, i)) }]],
   ['by the kernel', () => [{ errno: ENOBUFS }]],
-])('%s: it is asked again while nothing was given', async (_, lose) => {
+])('%s: it is retried before anything was yielded', async (_, lose) => {
   start((to, count) => (count === 1 ? [...lose(to), { datagram: [link(to, 9)] }, { datagram: [done(to)] }] : usual(to, count)))
   expect(await all()).toEqual([1, 2])
   expect(kernel.requests).toHaveLength(2)

@@ -52,7 +52,7 @@ describe('calls', () => {
     expect(() => libc.unlink('/tmp/a\0b')).toThrow(TypeError)
   })
 
-  test('are told to an observer, by name', () => {
+  test('are reported to an observer, by name', () => {
     const names: string[] = []
     libc.observe((name) => names.push(name))
     libc.close(-1)
@@ -63,7 +63,7 @@ describe('calls', () => {
   })
 })
 
-describe('memory that the kernel is told of', () => {
+describe('memory that the kernel is given', () => {
   test('is at the address that comes with it, and nobody else’s', () => {
     const [one, two] = [libc.allocate(10), libc.allocate(10)]
     libc.memcpy(one.address, Buffer.from('0123456789'), 10)

@@ -16,13 +16,13 @@ afterEach(() => {
 })
 
 test.each([
-  [{ timout: 5 }, TypeError, 'expected limits of a request (timeout, signal), got "timout"'],
-  [{ timeout: Number.NaN }, TypeError, 'expected a timeout in milliseconds, a number, got NaN'],
+  [{ timout: 5 }, TypeError, 'unknown key "timout" in limits of a request (did you mean "timeout"?)'],
+  [{ timeout: Number.NaN }, TypeError, 'timeout: expected milliseconds, a number, got NaN'],
   [{ timeout: '5' }, TypeError, 'got "5"'],
   [{ timeout: null }, TypeError, 'got null'],
-  [{ timeout: -5 }, RangeError, 'expected a timeout of 0 milliseconds or more, got -5'],
-  [{ signal: 'x' }, TypeError, 'expected an AbortSignal as signal, got "x"'],
-  [{ signal: new AbortController() }, TypeError, 'expected an AbortSignal as signal, got an object'],
+  [{ timeout: -5 }, RangeError, 'timeout: expected 0 milliseconds or more, got -5'],
+  [{ signal: 'x' }, TypeError, 'signal: expected an AbortSignal, got "x"'],
+  [{ signal: new AbortController() }, TypeError, 'signal: expected an AbortSignal, got an object'],
   [null, TypeError, 'expected limits of a request, an object, got null'],
   [5, TypeError, 'expected limits of a request, an object, got 5'],
 ])('%o is refused, and nothing is sent', async (options, kind, message) => {
@@ -77,13 +77,13 @@ test('a dump that makes progress does not time out, one that stalls does', async
   const dump = socket.dump({ type: RTM.GETLINK }, { timeout: 300 })
   for (let i = 1; i <= 5; i++) {
     await delay(120)
-    kernel.say([datagram(i)])
+    kernel.send([datagram(i)])
   }
-  kernel.say([{ datagram: [says.done(kernel.requests.at(-1) as Message)] }])
+  kernel.send([{ datagram: [says.done(kernel.requests.at(-1) as Message)] }])
   expect((await dump).map(({ header }) => header['index'])).toEqual([1, 2, 3, 4, 5])
 
   const stalled = socket.dump({ type: RTM.GETLINK }, { timeout: 50 })
   await delay(10)
-  kernel.say([datagram(1)])
+  kernel.send([datagram(1)])
   await expect(stalled).rejects.toMatchObject({ code: 'ETIMEDOUT' })
 })

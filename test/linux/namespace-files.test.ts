@@ -12,7 +12,7 @@ import { inNamespace } from '../../src/linux/namespaces/setns.ts'
 import { MS_BIND } from '../../src/linux/syscalls/constants.ts'
 import { closeFile, mount, must } from '../../src/linux/syscalls/libc.ts'
 import { describeLive } from '../support/live.ts'
-import { ip, run, runScript } from './support/child.ts'
+import { ip, run, runBundled, runScript } from './support/child.ts'
 
 test.each(['', '.', '..', '/', 'a/b', 'a\0b', undefined as unknown as string])('%j names no namespace', (name) => {
   expect(() => checkNamespaceName(name)).toThrow(TypeError)
@@ -21,7 +21,7 @@ test.each(['', '.', '..', '/', 'a/b', 'a\0b', undefined as unknown as string])('
 test('a name has at most 255 bytes', () => {
   expect(() => checkNamespaceName('é'.repeat(127))).not.toThrow()
   expect(() => checkNamespaceName('é'.repeat(128))).toThrow(
-    new RangeError('expected the name of a network namespace of at most 255 bytes, got 256 bytes'),
+    new RangeError(`expected the name of a network namespace of at most 255 bytes, got 256: "${'é'.repeat(60)}"…`),
   )
 })
 
@@ -141,7 +141,7 @@ describeLive('named namespaces', () => {
   test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 240_000 }, async () => {
     let seen = 0
     for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
-      ;({ signal } = await runScript('killed.ts', 'namespace', String(n)))
+      ;({ signal } = await runBundled('killed.ts', 'namespace', String(n)))
       if (namespaceNames().includes('doomed')) {
         seen++
         if (n % 2 === 0) deleteNamespace('doomed')
@@ -161,7 +161,7 @@ describeLive('named namespaces', () => {
     await createNamespace('other')
     let seen = 0
     for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
-      ;({ signal } = await runScript('killed.ts', 'link', String(n)))
+      ;({ signal } = await runBundled('killed.ts', 'link', String(n)))
       const links = await ip('-n doomed -o link show')
       // Both ends or none: they are made by one request.
       expect((await ip('-n other -o link show')).includes('doomed1')).toBe(links.includes('doomed0'))

@@ -8,7 +8,7 @@ import { nlwire } from '../cli/support/command.ts'
 import { describeLive } from '../support/live.ts'
 import { ip, run } from './support/child.ts'
 
-/** 0xff is in no UTF-8: a lone surrogate stands for it, as in the names of links. */
+/** UTF-8 has no 0xff: a lone surrogate represents it, as in the names of links. */
 const NAME = `a\udcff`
 const RAW = Buffer.from([...Buffer.from(`${NAMESPACE_DIRECTORY}/a`), 0xff])
 
@@ -18,7 +18,7 @@ describeLive('names of namespaces', () => {
     spawnSync('sh', ['-c', script])
   })
 
-  test('that are no UTF-8 are made, listed, opened, told and deleted', async () => {
+  test('that are not UTF-8 are created, listed, opened, reported and deleted', async () => {
     await createNamespace(NAME)
     expect(statSync(RAW).ino).toBeGreaterThan(0)
     expect(namespaceNames()).toEqual([NAME])

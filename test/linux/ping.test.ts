@@ -73,7 +73,7 @@ describeLive('ping', () => {
     await expect(ping(client, `${address}%nosuch`)).rejects.toMatchObject({ syscall: 'setsockopt', code: 'ENODEV' })
   })
 
-  test('hears what stands in place of a reply', { timeout: 20_000 }, async () => {
+  test('receives what comes in place of a reply', { timeout: 20_000 }, async () => {
     const result = await ping(client, '10.0.0.9', { timeout: 15_000 })
     const error = { seq: 1, from: '10.0.0.3', type: 3, code: 1, text: 'Destination Host Unreachable' }
     expect(result).toMatchObject({
@@ -111,7 +111,7 @@ describeLive('ping', () => {
     await until(() => readdirSync('/proc/self/fd').length === before)
   })
 
-  test('tells its replies from those of others at the same time', async () => {
+  test('distinguishes its replies from those of others at the same time', async () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => ping(client, '10.0.0.2', { count: 5, interval: 1 })))
     for (const result of results) expect(result).toMatchObject({ received: 5, duplicates: 0 })
   })
@@ -126,6 +126,6 @@ describeLive('ping', () => {
       'test/linux/support/ping.ts',
     ]
     const { stdout } = await run('setpriv', words)
-    expect(stdout).toBe('socket: EPERM: Operation not permitted (a raw socket for ping; it takes CAP_NET_RAW in the namespace)')
+    expect(stdout).toBe('socket: EPERM: Operation not permitted (a raw socket for ping; it needs CAP_NET_RAW in the namespace)')
   })
 })

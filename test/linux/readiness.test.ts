@@ -82,7 +82,7 @@ describe('watchReadable', () => {
     watch.close()
   })
 
-  test('tells many sockets apart, more than one context holds', async () => {
+  test('distinguishes many sockets, more than one context holds', async () => {
     const pairs = Array.from({ length: 300 }, pair)
     const seen = new Set<number>()
     const watches = pairs.map((each, i) => watchReadable(each.near, () => seen.add(i)))

@@ -77,7 +77,7 @@ describeLive('ns.record', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  test('tshark reads it without complaint, and tells of the same messages as nlwire', async ({ skip }) => {
+  test('tshark reads it without complaint, and finds the same messages as nlwire', async ({ skip }) => {
     skip(!hasTshark, 'no tshark')
     await using ns = await NetNs.temporary()
     ns.record(file)
@@ -95,7 +95,7 @@ describeLive('ns.record', () => {
     for (const [i, row] of rows.entries()) {
       const [, lengths, seqs, pids, expert, malformed] = row.split('\t')
       const own = found.filter(({ frame }) => frame === i + 1)
-      // An error repeats the header of its request, of which tshark tells too.
+      // An error repeats the header of its request, which tshark prints too.
       const headers = own.flatMap(({ message }) => [
         { ...message, len: message.bytes.length },
         ...('request' in message.header ? [message.header['request'] as Nlmsghdr] : []),

@@ -39,7 +39,7 @@ describeLive('where no network namespace can be made, the error says what is mis
     const { message, own } = await create('unshare -Ur')
     expect(message).toContain(
       'SyscallError setns: EPERM: Operation not permitted (CAP_SYS_ADMIN is missing in the user namespace that owns the network namespace of ' +
-        `this thread, to which it has to come back: one outside of ${own}, in which this process is; ${WAY})`,
+        `this thread, to which it must return: one outside of ${own}, in which this process is; ${WAY})`,
     )
   })
 })
@@ -76,7 +76,7 @@ describeLive('where what is there must not be touched, the error says what is mi
   })
 })
 
-test('what forbids user namespaces is told by its sysctl', () => {
+test('the error names the sysctl that forbids user namespaces', () => {
   const system =
     (files: Record<string, string>) =>
     (file: string): string | undefined =>

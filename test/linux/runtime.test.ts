@@ -13,6 +13,10 @@ describe('other runtimes and systems', () => {
     ['bun', /^nlwire makes system calls in Node only, and this is Bun 1\.2\.3; nlwire\/wire and nlwire\/capture work here too/],
     ['deno', /^nlwire makes system calls in Node only, and this is Deno 2\.4\.6; nlwire\/wire and nlwire\/capture work here too/],
     ['darwin', /^system calls need Linux .* could not be loaded on darwin \w+; nlwire\/wire and nlwire\/capture work here too/],
+    [
+      'riscv64',
+      /^nlwire makes system calls on x64 and arm64 only, and this is riscv64; nlwire\/wire and nlwire\/capture work here too/,
+    ],
   ])('%s: the first call says what works there', async (way, words) => {
     const ended = await run(process.execPath, ['--import', 'tsx', 'test/linux/support/runtime.mjs', way])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
@@ -59,7 +63,7 @@ describeLive('bundles', () => {
     const { code, stdout, stderr } = await run(process.execPath, [outfile])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /^1\nresync\nthere\nspawn: ENOENT: .*launcher\.js, the launcher of nlwire: leave nlwire out of bundles\)\n$/,
+      /^1\nresync\nthere\nspawn: ENOENT: .*launcher\.js, the launcher of nlwire: exclude nlwire from bundles\)\n$/,
     )
   })
 })

@@ -115,7 +115,7 @@ describeLive('inNamespace', () => {
   test('says so when there is no way back, and refuses all further work in the thread', async () => {
     const { code, stdout } = await runScript('stuck.ts', 'away')
     const refusal =
-      'setns: EBADF: Bad file descriptor (this thread could not go back to its own network namespace; nlwire refuses all further work in it)'
+      'setns: EBADF: Bad file descriptor (this thread could not return to its own network namespace; nlwire refuses all further work in it)'
     const words = `${refusal}, cause: fn failed too`
     expect(stdout.split('\n').sort()).toEqual(['', refusal, words, words, `warning: ${refusal}`])
     expect(code).toBe(0)

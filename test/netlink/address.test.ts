@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
@@ -16,6 +15,7 @@ import {
 } from '../../src/netlink/codec/address.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
+import fc from '../support/property.ts'
 
 const octets = (n: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: n, maxLength: n })
 /** IPv6 addresses with many zero groups, where the rules differ. */
@@ -99,10 +99,22 @@ describe('the rules of RFC 5952, and of inet_ntop(3) where it is silent', () => 
     ['0:0:0:0:0:0:0:0102', '::102'],
     ['0:0:0:0:0:0:1:0', '::0.1.0.0'],
     ['64:ff9b:0:0:0:0:0a00:0002', '64:ff9b::a00:2'],
+    ['1:0:0:0:0:0:0a00:0002', '1::a00:2'],
+    ['1:0:0:0:0:ffff:0a00:0002', '1::ffff:a00:2'],
+    ['2001:db8:0:0:1:1:0:0', '2001:db8::1:1:0:0'],
   ])('%s is %s', (long, short) => {
     expect(formatIp(parseIp(long))).toBe(short)
     expect(parseIp(short)).toEqual(parseIp(long))
   })
+})
+
+test('only IPv4-mapped and IPv4-compatible addresses end in dotted form', () => {
+  for (const text of ['::1234:1:2', '::1:2:ffff:3:4', '::ffff:0:3:4', '::1', '::ffff:1.2.3.4', '::1.2.3.4'])
+    expect(formatIp(parseIp(text))).toBe(text)
+})
+
+test(':: may stand for one group', () => {
+  expect(parseIp('1:2:3:4:5:6:7::')).toEqual(parseIp('1:2:3:4:5:6:7:0'))
 })
 
 describe('bad text is a TypeError', () => {
@@ -120,6 +132,7 @@ describe('bad text is a TypeError', () => {
       '1.2.3.-4',
       '１.2.3.4',
       '127.1',
+      '1.2.3.a',
     ],
     ...[
       ':',
@@ -141,9 +154,9 @@ describe('bad text is a TypeError', () => {
   })
 
   test.each([1, null, undefined, {}, ['::1']])('%o', (value) => {
-    expect(() => parseIp(value as string)).toThrow(TypeError)
-    expect(() => parsePrefix(value as string)).toThrow(TypeError)
-    expect(() => parseMac(value as string)).toThrow(TypeError)
+    expect(() => parseIp(value as string)).toThrow('expected an IPv4 or IPv6 address')
+    expect(() => parsePrefix(value as string)).toThrow('expected an address with a prefix length')
+    expect(() => parseMac(value as string)).toThrow('expected a link-layer address')
   })
 })
 

@@ -65,12 +65,14 @@ describe('attributes', () => {
 
   test('the last may lack its padding, and up to three bytes may be left over', () => {
     expect(read(tlv(3, 0x6c, 0).slice(0, 6))).toEqual({ ifname: 'l' })
-    expect(read([...tlv(5), 1, 2, 3])).toEqual({ up: true })
+    expect(read([...tlv(5), 1, 2, 3])).toEqual({ up: true, tail: Uint8Array.of(1, 2, 3) })
+    expect(write({ up: true, tail: Uint8Array.of(1, 2, 3) })).toEqual([...tlv(5), 1, 2, 3])
+    expect(() => write({ tail: new Uint8Array(4) })).toThrow('tail: expected at most 3 bytes after the last attribute')
   })
 })
 
 describe('repeats', () => {
-  test('that the kernel means are an array, wherever they stand', () => {
+  test('that the kernel intends are an array, wherever they are', () => {
     const bytes = [...tlv(7, 1, 0), ...tlv(4, 9, 0, 0, 0), ...tlv(7, 2, 0)]
     expect(read(bytes)).toEqual({ many: [1, 2], mtu: 9 })
     expect(read(tlv(7, 1, 0))).toEqual({ many: [1] })

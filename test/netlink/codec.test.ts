@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { indexed } from '../../src/netlink/attribute/indexed.ts'
 import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { shown } from '../../src/netlink/base/shown.ts'
+import * as addresses from '../../src/netlink/codec/address.ts'
 import * as arrays from '../../src/netlink/codec/array.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part, Sized } from '../../src/netlink/codec/codec.ts'
+import { byDirection } from '../../src/netlink/codec/direction.ts'
 import * as names from '../../src/netlink/codec/names.ts'
 import * as numbers from '../../src/netlink/codec/numbers.ts'
 import * as references from '../../src/netlink/codec/references.ts'
-import { codecsIn } from '../../src/netlink/codec/shape.ts'
+import { codecsIn, isWide, namesOf, resolved } from '../../src/netlink/codec/shape.ts'
+import { chars, string } from '../../src/netlink/codec/text.ts'
 import * as values from '../../src/netlink/codec/values.ts'
 
 const c = { ...arrays, ...names, ...numbers, ...references, ...values }
@@ -79,14 +83,20 @@ describe('numbers', () => {
     expect(() => read(c.u16be, [1, 2, 3])).toThrow(MalformedError)
   })
 
+  test('the greatest of 64 bits', () => {
+    expect(write(c.u64, 2n ** 64n - 1n)).toEqual(new Array(8).fill(0xff))
+    expect(write(c.s64, 2n ** 63n - 1n)).toEqual([...new Array(7).fill(0xff), 0x7f])
+  })
+
   test('uint has four bytes or eight, whichever it needs', () => {
     expect(read(c.uint, [1, 0, 0, 0])).toBe(1n)
     expect(read(c.uint, [1, 0, 0, 0, 0, 0, 0, 0])).toBe(1n)
     expect(write(c.uint, 0xffffffffn)).toEqual([255, 255, 255, 255])
     expect(write(c.uint, 0x100000000n)).toEqual([0, 0, 0, 0, 1, 0, 0, 0])
     expect(() => read(c.uint, [1, 0])).toThrow(MalformedError)
-    expect(() => write(c.uint, -1n)).toThrow(RangeError)
-    expect(() => write(c.uint, 1)).toThrow(TypeError)
+    expect(write(c.uint, 0n)).toEqual([0, 0, 0, 0])
+    expect(() => write(c.uint, -1n)).toThrow('expected u64, from 0')
+    expect(() => write(c.uint, 1)).toThrow('expected u64, a bigint')
   })
 })
 
@@ -98,7 +108,7 @@ describe('truth', () => {
     expect(() => write(c.flag, false)).toThrow('expected true (omit a flag for false), got false')
   })
 
-  test('a toggle is told as a number and taken as a flag', () => {
+  test('a toggle is a number in replies and a flag in requests', () => {
     expect(read(c.toggle, [])).toBe(1)
     expect([read(c.toggle, [0]), read(c.toggle, [1])]).toEqual([0, 1])
     expect(write(c.toggle, 1)).toEqual([])
@@ -149,7 +159,7 @@ describe('arrays', () => {
     expect(read(c.array(c.u16), [1, 0, 2, 0])).toEqual([1, 2])
     expect(write(c.array(c.u16), [1, 2], false)).toEqual([0, 1, 0, 2])
     expect(read(c.array(c.u16), [])).toEqual([])
-    expect(() => read(c.array(c.u16), [1, 0, 2])).toThrow('3 bytes of u16, 2 bytes each')
+    expect(() => read(c.array(c.u16), [1, 0, 2])).toThrow(new MalformedError('3 bytes of u16, 2 bytes each', 0))
     expect(() => write(c.array(c.u16), 1)).toThrow('expected an array of u16, got 1')
   })
 
@@ -160,6 +170,9 @@ describe('arrays', () => {
     expect(() => read(two, [1, 0])).toThrow('2 bytes of u16, 2 bytes each, 2 of them')
     expect(write(two, [1, 2])).toEqual([1, 0, 2, 0])
     expect(() => write(two, [1])).toThrow('expected 2 of u16, got 1')
+    expect([two.name, two.shape]).toEqual(['u16[2]', { type: 'array', element: c.u16, count: 2 }])
+    const any = c.array(c.u16)
+    expect([any.name, Object.keys(any.shape), 'size' in any]).toEqual(['u16[]', ['type', 'element'], false])
   })
 
   test('are explained element by element', () => {
@@ -172,6 +185,62 @@ describe('arrays', () => {
   })
 })
 
+describe('a value between others', () => {
+  test.each([
+    [c.u32, 7],
+    [c.u64, 7n],
+    [c.uint, 7n],
+    [c.toggle, 0],
+    [c.flag, true],
+    [c.binary, Uint8Array.from([1, 2])],
+    [c.bytes(2), Uint8Array.from([1, 2])],
+    [string, 'ab'],
+    [chars(4), 'abc'],
+    [addresses.ip, '10.0.0.2'],
+    [addresses.ip, 'fe80::1'],
+    [addresses.ip, '0x08'],
+    [addresses.ipv4, '10.0.0.2'],
+    [addresses.ipv6, 'fe80::1'],
+    [addresses.lladdr, '02:00:00:00:00:01'],
+    [addresses.mac, '02:00:00:00:00:01'],
+  ] as [Codec<unknown>, unknown][])('is read from there: %#', (codec, value) => {
+    const own = write(codec, value)
+    const b = new Bytes(Uint8Array.from([9, 9, 9, ...own, 9, 9]), true)
+    expect(codec.read(b, 3, 3 + own.length)).toEqual(value)
+  })
+
+  test.each([c.u16, c.u64, c.bytes(4), chars(4), addresses.ipv4, addresses.ipv6, addresses.mac] as Sized<unknown>[])(
+    'its length is its own: %#',
+    (codec) => {
+      const b = new Bytes(new Uint8Array(40), true)
+      const short = codec.size - 1
+      expect(() => codec.read(b, 9, 9 + short)).toThrow(`${short} bytes`)
+    },
+  )
+
+  test('a flag says how many bytes it has', () => {
+    expect(() => c.flag.read(new Bytes(new Uint8Array(9), true), 5, 7)).toThrow('flag with 2 bytes of payload')
+  })
+})
+
+test('hex of an address is text', () => {
+  expect(() => write(addresses.ip, ['0x08'])).toThrow('expected an IPv4 or IPv6 address')
+  expect(write(addresses.ip, '0x010203')).toEqual([1, 2, 3])
+})
+
+test('a number has names or none, and is wide from 64 bits on', () => {
+  const names = { UP: 1 }
+  expect(namesOf(c.bits(c.u8, names))).toEqual({ names, flags: true })
+  expect(namesOf(c.oneOf(c.u8, names))).toEqual({ names, flags: false })
+  expect([namesOf(c.u8), namesOf(string)]).toEqual([undefined, undefined])
+  expect([c.u32, c.u64, c.s64, c.uint, string].map(isWide)).toEqual([false, true, true, true, false])
+  expect(() => c.bits(string as never, names)).toThrow('expected a codec of integers, got string')
+})
+
+test('only a list has one item for each attribute', () => {
+  expect([c.itemOf(c.list(c.u8)), c.itemOf(indexed(c.u8))]).toEqual([c.u8, undefined])
+})
+
 test('a list belongs into a table', () => {
   expect(() => read(c.list(c.u8), [1])).toThrow(TypeError)
   expect(() => write(c.list(c.u8), [1])).toThrow('list() is allowed only in a row of attrs()')
@@ -182,6 +251,15 @@ test('lazy tables contain each other', () => {
   const value = { twig: { twig: { leaf: 7 } } }
   expect(read(tree, write(tree, value))).toEqual(value)
   expect(codecsIn(c.lazy('tree', () => tree).shape)).toEqual([tree])
+  expect(resolved(c.lazy('outer', () => c.lazy('tree', () => tree)))).toBe(tree)
+  expect(
+    resolved(
+      byDirection(
+        c.lazy('tree', () => tree),
+        c.u8,
+      ),
+    ),
+  ).toBe(tree)
 })
 
 test('values in messages are short, and text is in quotes', () => {

@@ -24,7 +24,7 @@ describe('encoding', () => {
     })
   })
 
-  test('each value is read once, however deep it stands', () => {
+  test('each value is read once, however deep it is nested', () => {
     let reads = 0
     const leaf = {
       get ifname() {

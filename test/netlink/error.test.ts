@@ -5,7 +5,7 @@ import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
-import { explain } from '../../src/wire.ts'
+import { explain, explainParts } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const first = (name: string): Message => decodeMessages(fixture(name).bytes, { protocol: fixture(name).protocol })[0] as Message
@@ -109,7 +109,7 @@ describe('what no recording has', () => {
     expect(decodeMessages(ack)[0]).toMatchObject({ header: { error: 0, request: { len: 92 } }, attrs: {} })
   })
 
-  test('not capped: the request stands between, padded', () => {
+  test('not capped: the request is between, padded', () => {
     const message = {
       type: 2,
       flags: NLM_F.ACK_TLVS,
@@ -146,5 +146,73 @@ describe('malformed', () => {
     expect(() => decodeMessages(bytes)).toThrow(MalformedError)
     expect(() => decodeMessages(bytes)).toThrow(text)
     expect(() => explain(bytes, { protocol: rtnetlink })).toThrow(text)
+  })
+})
+
+describe('control messages at their bounds', () => {
+  const request = { len: 16, type: 18, flags: 1, seq: 1, pid: 0 }
+  const again = (message: Parameters<typeof encodeMessage>[0]): Message => decodeMessages(encodeMessage(message))[0] as Message
+
+  test('a refused request may be a header only', () => {
+    expect(again({ type: NLMSG.ERROR, header: { error: -22, request } }).header).toEqual({ error: -22, request })
+  })
+
+  test('a refused request is explained from its first byte', () => {
+    const { bytes, protocol } = fixture('error-with-request')
+    const parts = explainParts(bytes, { protocol })
+    expect(parts.map(({ start }) => start)).toEqual([0, ...parts.slice(0, -1).map(({ end }) => end)])
+    expect(explain(fixture('ack').bytes)).toContain('0 (success)')
+  })
+
+  test('NLMSG_DONE has an errno, and an extended ACK only with the flag', () => {
+    expect(encodeMessage({ type: NLMSG.DONE, header: { error: 0 } })).toHaveLength(20)
+    const bytes = encodeMessage({ type: NLMSG.DONE, flags: NLM_F.ACK_TLVS, header: { error: -5 }, attrs: { msg: 'no' } })
+    expect(decodeMessages(bytes)[0]).toMatchObject({ header: { error: -5 }, attrs: { msg: 'no' } })
+    bytes[6] = bytes[7] = 0
+    expect(decodeMessages(bytes)[0]?.attrs).toEqual({})
+  })
+
+  test.each([
+    ['NLMSG_ERROR', NLMSG.ERROR],
+    ['NLMSG_DONE', NLMSG.DONE],
+  ])('what %s cannot hold is refused, not left out', (name, type) => {
+    const failed = { type, header: { error: -5 } }
+    const refused = (message: object): string => {
+      try {
+        return `${encodeMessage({ ...failed, ...message }).length} bytes`
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const text = `TypeError: ${name}: expected the flag ACK_TLVS (0x200) with an extended ACK: readers skip it without`
+    expect(refused({ attrs: { msg: 'no' } })).toBe(text)
+    expect(refused({ attrs: { msg: undefined } })).toMatch(/^\d+ bytes$/)
+    expect(refused({ header: { err: -5 } })).toContain('has no member "err" (did you mean "error"?)')
+  })
+
+  test('NLMSG_DONE without an errno has nothing else', () => {
+    const done = { type: NLMSG.DONE, flags: NLM_F.ACK_TLVS }
+    expect(encodeMessage(done)).toHaveLength(16)
+    expect(() => encodeMessage({ ...done, attrs: { msg: 'no' } })).toThrow('expected an error in the header')
+    expect(() => encodeMessage({ ...done, payload: new Uint8Array(0) })).toThrow('NLMSG_DONE: expected no payload')
+  })
+
+  test('an errno that is cut is left over', () => {
+    const done = encodeMessage({ type: NLMSG.DONE, header: { error: -5 } })
+    const cut = done.slice(0, 19)
+    cut[0] = 19
+    expect(
+      explainParts(cut)
+        .map(({ start, end, text }) => [start, end, text])
+        .at(-1),
+    ).toEqual([16, 19, expect.any(String)])
+    expect(explain(cut)).toContain('left over')
+    expect(explain(done)).toContain('EIO')
+    const message = { type: NLMSG.DONE, flags: NLM_F.ACK_TLVS, header: { error: -5 }, attrs: { offs: 9 } }
+    expect(explainParts(encodeMessage(message)).map(({ start }) => start)).toEqual([0, 4, 6, 8, 12, 16, 20, 24])
+  })
+
+  test('a message without a body has no payload', () => {
+    expect(again({ type: 999 })).not.toHaveProperty('payload')
   })
 })

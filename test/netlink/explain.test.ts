@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { Bytes } from '../../src/netlink/codec/bytes.ts'
+import type { Part } from '../../src/netlink/codec/codec.ts'
+import { declare, leaf } from '../../src/netlink/codec/parts.ts'
+import { string } from '../../src/netlink/codec/text.ts'
 import { explainMessages, explainText, fromHex } from '../../src/netlink/explain/explain.ts'
 import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import { protocol } from '../../src/netlink/message/protocol.ts'
@@ -85,13 +89,39 @@ describe('what a table says of a part', () => {
 
   test('errno, the repeated request, and the attributes of extended ACK', () => {
     const parts = explainMessages(fixture('error-policy').bytes, options)
-    expect(parts.filter(({ row }) => !row).map(({ path }) => path)).toEqual(['request.payload'])
+    expect(parts.filter(({ row }) => !row)).toEqual([])
     expect(parts.find(({ path }) => path === 'error')?.row?.of).toBe('struct nlmsgerr')
   })
 
   test('what no table has: nothing', () => {
     const parts = explainMessages(fixture('link-vfs').bytes, { protocol: noRows })
     expect(parts.filter(({ path }) => path.startsWith('type ')).every(({ row, piece }) => !row && piece)).toBe(true)
+  })
+})
+
+describe('parts', () => {
+  test('a row declares those of its own path that have none', () => {
+    const [row, other] = [
+      { of: 'set', type: 'u8', meaning: '' },
+      { of: 'inner', type: 'u8', meaning: '' },
+    ]
+    const part = { start: 0, end: 1, text: '' }
+    const out: Part[] = [
+      { ...part, path: 'A' },
+      { ...part, path: 'A' },
+      { ...part, path: 'A', row: other },
+      { ...part, path: 'A.B' },
+    ]
+    declare(out, 1, 'A', row)
+    expect(out.map((one) => one.row)).toEqual([undefined, row, other, undefined])
+  })
+
+  test('a value without bytes has none', () => {
+    const out: Part[] = []
+    leaf(string, new Bytes(new Uint8Array(1), true), 0, 0, 'A', out)
+    expect(out).toEqual([])
+    leaf(string, new Bytes(new Uint8Array(1), true), 0, 1, 'A', out)
+    expect(out).toEqual([{ start: 0, end: 1, path: 'A', text: '""' }])
   })
 })
 

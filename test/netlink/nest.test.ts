@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
+import { groups } from '../../src/netlink/attribute/groups.ts'
 import { headed, orShort } from '../../src/netlink/attribute/headed.ts'
 import { indexed } from '../../src/netlink/attribute/indexed.ts'
 import { select, selectByHeader } from '../../src/netlink/attribute/select.ts'
+import { Faults } from '../../src/netlink/base/faults.ts'
 import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
+import { byDirection, REPLY_SCOPE } from '../../src/netlink/codec/direction.ts'
 import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { struct } from '../../src/netlink/codec/struct.ts'
 import { string } from '../../src/netlink/codec/text.ts'
@@ -53,7 +56,7 @@ describe('a selector that is an attribute', () => {
     })
   })
 
-  test('may stand after its data', () => {
+  test('may come after its data', () => {
     const late = bytesOf(info, { data: { vlan: { id: 5 } }, kind: 'vlan' })
     expect(late[2]).toBe(2)
     expect(read(info, late)).toEqual({ kind: 'vlan', data: { vlan: { id: 5 } } })
@@ -135,7 +138,7 @@ describe('a struct and attributes', () => {
     expect(() => bytesOf(odd, 1)).toThrow('expected { header, attrs }, got 1')
   })
 
-  test('a shorter struct may stand in its place: what it lacks is zero', () => {
+  test('a shorter struct may take its place: missing members are zero', () => {
     const short = struct('short', { a: [u16, 'short_a', ''] })
     const long = struct('long', { a: [u16, 'a', ''], b: [u16, 'b', ''], c: [bytes(12), 'c', ''] })
     const either = headed(orShort(long, short), set)
@@ -144,7 +147,7 @@ describe('a struct and attributes', () => {
     expect(read(either, asked)).toEqual({ header, attrs: { mtu: 9 } })
     expect(paths(either, asked)).toEqual(['short_a', '', 'MTU', 'MTU'])
     expect(read(either, asked.subarray(0, 2))).toEqual({ header, attrs: {} })
-    // It is written as the struct that it stands for.
+    // It is written as the struct that it replaces.
     expect(read(either, bytesOf(either, { header, attrs: {} }))).toEqual({ header, attrs: {} })
     expect(bytesOf(either, { header, attrs: {} })).toHaveLength(16)
     expect(() => read(either, asked.subarray(0, 1))).toThrow(MalformedError)
@@ -168,5 +171,114 @@ describe('an array by index', () => {
     for (const index of [-1, 0x4000, 0.5]) expect(() => bytesOf(all, [{ index, value: {} }])).toThrow(RangeError)
     expect(() => bytesOf(all, [{ index: 1, value: { x: 999 } }])).toThrow('[1].X: expected u8')
     expect(() => bytesOf(all, {})).toThrow('expected an array of { index, value }')
+  })
+})
+
+describe('bounds', () => {
+  test('an index has 14 bits', () => {
+    expect(read(indexed(u8), bytesOf(indexed(u8), [{ index: 16383, value: 1 }]))).toEqual([{ index: 16383, value: 1 }])
+    expect(() => bytesOf(indexed(u8), [{ index: 16384, value: 1 }])).toThrow('expected an index from 0 to 16383, got 16384')
+  })
+
+  test('a malformed element is left out by a tolerant reader', () => {
+    const of = attrs('of', { a: [1, 'A', u8, ''] })
+    const wide = bytesOf(indexed(u16), [{ index: 1, value: 1 }])
+    const both = Uint8Array.from([...wide, ...bytesOf(indexed(u8), [{ index: 2, value: 7 }])])
+    const faults = new Faults()
+    expect(indexed(u8).read(new Bytes(both, true, faults), 0, both.length)).toEqual([{ index: 2, value: 7 }])
+    expect(faults.found).toHaveLength(1)
+    const deep = new Bytes(bytesOf(of, { a: 1 }), true, new Faults())
+    deep.depth = 24
+    expect(groups(of).read(deep, 0, 8)).toEqual([])
+  })
+
+  test('what is no object is refused in these words', () => {
+    const chosen = select('kind', choices)
+    for (const value of ['x', null, 5]) {
+      expect(() => bytesOf(chosen, value)).toThrow('expected an object with one key, vlan, veth, other, got')
+      expect(() => bytesOf(choices.vlan, value)).toThrow('expected vlan, an object, got')
+    }
+  })
+
+  test('a short struct is told by its own length', () => {
+    const long = struct('long', { a: [u16, 'a', ''], b: [u16, 'b', ''] })
+    const peer = headed(orShort(long, struct('short', { a: [u16, 'a', ''] })), choices.vlan)
+    expect(peer.read(new Bytes(Uint8Array.from([9, 9, 9, 9, 1, 0]), true), 4, 6)).toEqual({ header: { a: 1, b: 0 }, attrs: {} })
+    expect(() => bytesOf(peer, null)).toThrow('expected { header, attrs }, got null')
+  })
+
+  test('an attribute type has 16 bits', () => {
+    const of = (type: number): Uint8Array => bytesOf(choices.vlan, { unknown: [{ type, bytes: new Uint8Array(0) }] })
+    expect([of(0), of(0xffff)]).toEqual([Uint8Array.of(4, 0, 0, 0), Uint8Array.of(4, 0, 0xff, 0xff)])
+    for (const type of [-1, 0x10000, 1.5]) expect(() => of(type)).toThrow('expected an attribute type from 0 to 65535')
+  })
+
+  test('only a struct may be short', () => {
+    expect(() => orShort(u32 as never, u8 as never)).toThrow('expected a struct, got u32')
+  })
+
+  test('the length of a header that is refused is its own', () => {
+    const w = new Writer(true)
+    w.room(8)
+    const peer = headed(struct('head', { a: [u32, 'a', ''] }), choices.vlan)
+    expect(() => peer.write(w, { header: { a: 1, tail: new Uint8Array(1) }, attrs: {} })).toThrow('head of 4 bytes, got 5')
+  })
+
+  test('bytes that are too few for an attribute are explained', () => {
+    const parts: Part[] = []
+    const bytes = Uint8Array.from([...bytesOf(choices.vlan, { id: 5 }), 1, 2])
+    choices.vlan.parts?.(new Bytes(bytes, true), 0, bytes.length, '', parts)
+    expect(parts.at(-1)).toMatchObject({ start: 8, end: 10, path: 'tail', text: 'left over' })
+  })
+
+  test('a struct whose length is a multiple of four has no padding after it', () => {
+    const even = headed(struct('even', { a: [u32, 'a', ''] }), choices.vlan)
+    expect(paths(even, bytesOf(even, { header: { a: 1 }, attrs: {} }))).toEqual(['a'])
+  })
+
+  test('the part of a value is the one that has all its bytes', () => {
+    const halves: Codec<number> = {
+      ...u16,
+      parts(_, at, end, path, out) {
+        out.push({ start: at, end: at + 1, path, text: 'low' }, { start: at + 1, end, path, text: 'high' })
+      },
+    }
+    const piecesOf = (codec: Codec<number>): (string | undefined)[] => {
+      const set = attrs('set', { id: [1, 'ID', codec, ''] })
+      const parts: Part[] = []
+      set.parts?.(new Bytes(bytesOf(set, { id: 5 }), true), 0, 8, '', parts)
+      return parts.map(({ piece }) => piece)
+    }
+    expect(piecesOf(u16)).toEqual(['header', 'value', 'padding'])
+    expect(piecesOf(halves)).toEqual(['header', undefined, undefined, 'padding'])
+  })
+})
+
+describe('a struct within a message', () => {
+  const inner = struct('inner', { flags: [u32, 'flags', ''] })
+  const outer = struct('outer', { family: [u32, 'family', ''] })
+  const within = (codec: Codec<unknown>): Codec<unknown> => {
+    const peer = headed(inner, attrs('peer', { value: [1, 'VALUE', codec, ''] }))
+    return headed(outer, attrs('set', { peer: [1, 'PEER', peer, ''] })) as Codec<unknown>
+  }
+  const holding = (value: unknown): object => ({
+    header: { family: 7 },
+    attrs: { peer: { header: { flags: 3 }, attrs: { value } } },
+  })
+
+  test('has the members of both for its attributes', () => {
+    for (const key of ['family', 'flags']) {
+      const codec = within(selectByHeader(key, { 3: 'vlan', 7: 'veth' }, choices) as Codec<unknown>)
+      const value = holding(key === 'flags' ? { vlan: { id: 5 } } : { veth: { peer: 1 } })
+      expect(read(codec, bytesOf(codec, value))).toEqual(value)
+    }
+  })
+
+  test('knows the direction of the message', () => {
+    const codec = within(byDirection(u8, u32) as Codec<unknown>)
+    const w = new Writer(true)
+    codec.write(w, holding(5), REPLY_SCOPE)
+    // The attribute begins after the outer struct, the header of the peer, and its struct.
+    expect([w.finish()[12], bytesOf(codec, holding(5))[12]]).toEqual([8, 5])
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
+import { unlessMalformed } from '../../src/netlink/error/refusal-text.ts'
 import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
@@ -9,6 +11,9 @@ import { fromHex } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
 const options = { protocol: rtnetlink }
+const raise = (error: Error): never => {
+  throw error
+}
 
 /** The error that a real refusal makes: the request is what NLMSG_ERROR repeats. */
 function refusal(name: string): NetlinkError {
@@ -80,6 +85,7 @@ describe('the message reads like a compiler’s', () => {
     [{ type: 4, mask: 3n }, 'expected u32 with bits of 0x3'],
     [{ type: 15, bitfield32Mask: 0x10 }, 'expected bitfield32 with bits of 0x10'],
     [{ type: 99 }, 'expected type 99'],
+    [{ minLength: 6 }, 'expected of 6 to 65531 bytes'],
   ])('policy %o', (policy, text) => {
     expect(refused({ policy }).message).toBe(
       `RTM_NEWLINK refused: EINVAL: Invalid argument (ifname "veth0", kind "vxlan"), ${text}`,
@@ -141,6 +147,26 @@ describe('the error', () => {
     expect(refused({ cookie: Uint8Array.from([1]) }).extack.cookie).toEqual(Uint8Array.from([1]))
   })
 
+  test('has nothing that the kernel did not say', () => {
+    expect(refused({}).extack).toStrictEqual({})
+    expect(new NetlinkError(22, { missType: 4 }, request).message).toMatch(/, attribute type 4 is missing$/)
+  })
+
+  test('shows 16 bytes of an attribute at most', () => {
+    const text = (size: number): string => {
+      const bytes = encodeMessage({ type: 16, attrs: { ifname: 'x'.repeat(size - 1) } }, options)
+      return new NetlinkError(22, { offs: 32 }, bytes, options).message
+    }
+    expect(text(16)).toMatch(/\(16 bytes at offset 36:( [0-9a-f]{2}){16}\)$/)
+    expect(text(17)).toMatch(/\(17 bytes at offset 36:( [0-9a-f]{2}){16} …\)$/)
+  })
+
+  test('points at one field of the header, though it could be an attribute', () => {
+    const bytes = encodeMessage({ type: 16, header: { family: 8 }, attrs: { mtu: 1 } }, options)
+    const lines = new NetlinkError(22, { offs: 16 }, bytes, options).explain().split('\n')
+    expect(lines.filter((line) => line.includes('#>'))).toEqual([expect.stringContaining('ifi_family')])
+  })
+
   test('without a table the type is a number', () => {
     expect(new NetlinkError(22, {}, request).message).toBe('message type 16 refused: EINVAL: Invalid argument')
   })
@@ -148,11 +174,26 @@ describe('the error', () => {
 
 describe('an odd offset never hides the kernel’s answer', () => {
   test.each([
-    ['beyond the request', 9999, 'RTM_NEWLINK refused: EINVAL: words'],
+    ['beyond the request', 9999, 'RTM_NEWLINK refused: EINVAL: words (ifname "veth0", kind "vxlan")'],
+    ['at its end', request.length, 'RTM_NEWLINK refused: EINVAL: words (ifname "veth0", kind "vxlan")'],
     ['in the header', 16, 'RTM_NEWLINK refused: EINVAL: words at ifi_family'],
     ['inside a value', 37, 'RTM_NEWLINK refused: EINVAL: words at IFLA_IFNAME'],
   ])('%s', (_, offs, text) => {
     expect(refused({ msg: 'words', offs }).message).toContain(text)
+  })
+
+  test('a request without a message in it has its type and nothing else', () => {
+    const short = request.slice(0, 16)
+    for (const bytes of [short, short.with(0, 8)])
+      expect(new NetlinkError(22, { missType: 4 }, bytes, options).message).toMatch(
+        /^RTM_NEWLINK refused: EINVAL: Invalid argument, (IFLA_MTU|attribute type 4) is missing$/,
+      )
+  })
+
+  test('only what is malformed is passed over', () => {
+    expect(unlessMalformed(() => 5)).toBe(5)
+    expect(unlessMalformed(() => raise(new MalformedError('odd', 0)))).toBe(undefined)
+    expect(() => unlessMalformed(() => raise(new TypeError('a mistake')))).toThrow('a mistake')
   })
 
   test('a request that is itself malformed is what a kernel refuses', () => {

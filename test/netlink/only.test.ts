@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { binary } from '../../src/netlink/codec/values.ts'
+import { pickedRow } from '../../src/netlink/message/projection.ts'
+import { ifinfomsg } from '../../src/rtnl/link/table.ts'
 import { decode, encode, explain, is, type Message, pick, rtnetlink } from '../../src/wire.ts'
 import { fixture } from '../support/fixture.ts'
 
@@ -24,7 +27,7 @@ test('every key alone reads as it does among the others', () => {
   }
 })
 
-test('the attributes are typed, and `is` still tells the messages apart', () => {
+test('the attributes are typed, and `is` still distinguishes the messages', () => {
   const protocol = pick(rtnetlink, { RTM_NEWLINK: ['ifname'] })
   const [message] = decode(bytes, { protocol })
   const name: string | undefined = message && is(protocol, message, 'RTM_NEWLINK') ? message.attrs.ifname : undefined
@@ -49,11 +52,13 @@ test('a selector that is not chosen is found all the same', () => {
 
 test('what is not there is refused', () => {
   expect(() => pick(rtnetlink, { RTM_NEWLINK: ['ifName' as 'ifname'] })).toThrow(
-    new TypeError('link-attrs has no attribute "ifName"'),
+    new TypeError('link-attrs has no attribute "ifName" (did you mean "ifname"?)'),
   )
   expect(() => pick(rtnetlink, { RTM_OLDLINK: [] } as object)).toThrow(
     new TypeError('NETLINK_ROUTE has no message "RTM_OLDLINK"'),
   )
+  expect(() => pick(rtnetlink, { RTM_NEWLINK: 'mtu' as never })).toThrow('expected an array of keys for RTM_NEWLINK, got "mtu"')
+  expect(() => pickedRow('RTM_NEWLINK', [16, 'new', ifinfomsg, binary, ''], ['mtu'])).toThrow('RTM_NEWLINK has no table')
   // @ts-expect-error: no such attribute
   expect(() => pick(rtnetlink, { RTM_NEWADDR: ['ifname'] })).toThrow(TypeError)
 })

@@ -9,7 +9,7 @@ import { NLM_F, NLMSG } from '../../src/netlink/message/header.ts'
 import type { Message } from '../../src/netlink/message/message.ts'
 import { fromHex } from '../../src/wire.ts'
 
-// fixtures/refusals.tsv: what a kernel refused, by the commands that asked. See fixtures/README.md.
+// fixtures/refusals.tsv: what a kernel refused, by the commands that sent the requests. See fixtures/README.md.
 const rows = readFileSync(new URL('../../fixtures/refusals.tsv', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
@@ -45,7 +45,7 @@ const refusals = rows.filter(({ code }) => code !== '0')
 describe('every refusal of the recordings', () => {
   test('are all of the recordings, ended dumps and capped ones among them', () => {
     expect(refusals.length).toBe(249)
-    // The same refusal of the same command stands there once.
+    // The same refusal of the same command is there once.
     expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(283)
     expect(Math.min(...rows.map(({ times }) => times))).toBe(1)
     const keys = rows.map((row) => [row.family, row.code, row.offset, row.text, row.command, typeOf(row)].join('\t'))

@@ -37,7 +37,7 @@ const outer: Codec<unknown> = attrs('outer-attrs', {
 const rows = schema(
   protocol('TEST', 99, {
     T_NEW: [16, 'new', head, outer, 'makes one'],
-    T_GET: [18, 'get', head, outer, 'asks for one'],
+    T_GET: [18, 'get', head, outer, 'requests one'],
   }),
 )
 
@@ -50,10 +50,10 @@ test('messages come first, with what they hold', () => {
   const [made, asked] = rows
   const holds = { type: 'struct and nest', nests: ['head', 'outer-attrs'] }
   expect(made).toEqual({ of: 'message', set: 'TEST', number: 16, name: 'T_NEW', verb: 'new', ...holds, meaning: 'makes one' })
-  expect(asked).toEqual({ of: 'message', set: 'TEST', number: 18, name: 'T_GET', verb: 'get', ...holds, meaning: 'asks for one' })
+  expect(asked).toEqual({ of: 'message', set: 'TEST', number: 18, name: 'T_GET', verb: 'get', ...holds, meaning: 'requests one' })
 })
 
-test('a set or struct that is reached twice, or from within itself, is told once', () => {
+test('a set or struct that is reached twice, or from within itself, is listed once', () => {
   const sets = rows.map(({ set }) => set).filter((set, i, all) => set !== all[i - 1])
   expect(sets).toEqual(['TEST', 'nlmsghdr', 'head', 'outer-attrs', 'inner-attrs', 'pair', 'nlmsgerr-attrs', 'policy-attrs'])
   expect(rows.filter(({ set }) => set === 'outer-attrs')).toHaveLength(10)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
-import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
+import { Bytes, release, takeWriter, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
 import { u8, u16, u32 } from '../../src/netlink/codec/numbers.ts'
 import { appended, struct } from '../../src/netlink/codec/struct.ts'
@@ -31,11 +31,11 @@ describe('members', () => {
   })
 
   test('a wrong name or value says what was expected', () => {
-    expect(() => write(plain, { C: 1 })).toThrow(new TypeError('plain has no member "C": expected a, b'))
+    expect(() => write(plain, { C: 1 })).toThrow(new TypeError('plain has no member "C": expected one of a, b'))
     expect(() => write(plain, { _pad: new Uint8Array(1), toString: 1 })).toThrow('plain has no member "toString"')
     expect(() => write(plain, { b: 70000 })).toThrow(new RangeError('c_b: expected u16, from 0 to 65535, got 70000'))
     expect(() => write(plain, 'x')).toThrow('expected plain, an object, got "x"')
-    expect(() => write(plain, null)).toThrow(TypeError)
+    expect(() => write(plain, null)).toThrow(new TypeError('expected plain, an object, got null'))
   })
 })
 
@@ -51,6 +51,8 @@ describe('length', () => {
     expect(read(grown, [1, 0, 2, 0])).toEqual({ a: 1, b: 2 })
     expect(write(grown, { a: 1 })).toEqual([1, 0])
     expect(write(grown, { a: 1, b: 2 })).toEqual([1, 0, 2, 0])
+    const among = new Bytes(Uint8Array.from([9, 9, 9, 9, 9, 9, 1, 0, 9, 9, 9, 9, 9, 9]), true)
+    expect(grown.read(among, 6, 8)).toEqual({ a: 1 })
   })
 
   test('a newer kernel sends more: the tail is kept and written back', () => {
@@ -80,4 +82,17 @@ test('explained member by member, padding and tail too', () => {
     { start: 2, end: 4, path: 'X.c_b', text: '2' },
     { start: 4, end: 5, path: 'X.tail', text: 'members of a newer kernel' },
   ])
+})
+
+test('a writer is used again, but not the buffer of a large message', () => {
+  const take = (length: number): Writer => {
+    const w = takeWriter(true)
+    w.room(length)
+    release(w)
+    return w
+  }
+  const [first, second] = [take(4096), take(1)]
+  expect(second).toBe(first)
+  const [large, next] = [take(4097), take(1)]
+  expect(next).not.toBe(large)
 })

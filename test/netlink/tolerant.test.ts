@@ -147,6 +147,65 @@ describe.each([
   test('is explained', () => expect(explain(fromHex(hex))).toContain('IFLA_EXT_MASK'))
 })
 
+describe('struct ifinfomsg or the own, shorter one', () => {
+  const GETLINK = 18
+  const GETADDR = 22
+  const le = (value: number, size: number): string => Buffer.from(Uint32Array.of(value).buffer).toString('hex', 0, size)
+  const request = (type: number, body: string): Uint8Array =>
+    fromHex(`${le(16 + fromHex(body).length, 4)} ${le(type, 2)} 0103 01000000 00000000 ${body}`)
+  const header = (type: number, body: string): object => decode(request(type, body))[0]?.header as object
+  const OWN = '02000000 00000000'
+  const GENERAL = '02000000 00000000 00000000 00000000'
+
+  test('the own one, alone and with attributes as long as the other', () => {
+    expect(header(GETADDR, OWN)).toHaveProperty('prefixlen')
+    expect(decode(request(GETADDR, `${OWN} 08000100 0a000001`))[0]?.attrs).toEqual({ address: '10.0.0.1' })
+    expect(header(GETADDR, `${OWN} 0400ff00 0400fe00`)).toHaveProperty('prefixlen')
+    expect(header(GETLINK, GENERAL)).toHaveProperty('change')
+  })
+
+  test('ifinfomsg, alone, with flags, and with an empty attribute', () => {
+    expect(header(GETADDR, GENERAL)).toHaveProperty('change')
+    expect(header(GETADDR, '02000000 00000000 11000000 00000000')).toMatchObject({ flags: 0x11 })
+    expect(header(GETADDR, `${GENERAL} 0400ff00`)).toHaveProperty('change')
+  })
+
+  test('not ifinfomsg where no attribute can be behind it', () => {
+    expect(() => header(GETADDR, `${GENERAL} 0800`)).toThrow('attribute of length 0 with 10 bytes left')
+    expect(() => header(GETADDR, `${GENERAL} 0200ff00`)).toThrow('attribute of length 0 with 12 bytes left')
+  })
+
+  test('is written as its members say', () => {
+    const written = (members: object): Uint8Array => encode({ type: GETADDR, flags: 1, header: members })
+    expect(written({ family: 2 })).toHaveLength(24)
+    expect(written({ family: 2, change: 0 })).toHaveLength(32)
+    expect(() => written({ indx: 1 })).toThrow('ifaddrmsg has no member "indx"')
+  })
+})
+
+describe('a message that is cut', () => {
+  test('in its header is bytes, which are written again', () => {
+    const message = only('20000000 1200')
+    expect(message).toMatchObject({ type: 0, payload: fromHex('20000000 1200') })
+    expect(encode(message)).toEqual(fromHex('20000000 1200'))
+  })
+
+  test('behind its header has a header, which may change', () => {
+    const message = only('20000000 1200 0103 05000000 00000000')
+    expect(message).toMatchObject({ type: 18, flags: 0x301, seq: 5 })
+    expect(encode({ ...message, seq: 9 })).toEqual(fromHex('20000000 1200 0103 09000000 00000000'))
+    expect(encode({ ...message, seq: 9 }, { exact: true })).toEqual(message.bytes)
+  })
+})
+
+test('an empty attribute that is malformed has no part but its header', () => {
+  const parts = explainParts(
+    fromHex('24000000 1000 0500 01000000 00000000 0000000000000000 0000000000000000 0400 0400'),
+    tolerant,
+  )
+  expect(parts.at(-1)).toMatchObject({ start: 32, end: 36, piece: 'header', fault: 'u32 of 0 bytes, not 4' })
+})
+
 const COUNT = Number(process.env['NLWIRE_TOLERANT_MESSAGES'] ?? 20_000)
 const SEED = 20261129
 

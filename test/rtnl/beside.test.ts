@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CreateLink, NetNs } from '../../src/index.ts'
 import { ERRNO } from '../../src/netlink/base/errno.ts'
 import { decodeMessages } from '../../src/netlink/message/decode.ts'
@@ -44,7 +44,7 @@ describe('the cause of a refusal is beside the link', () => {
 
   test('a vlan with an MTU above that of its parent', async () => {
     const request = { type: RTM.NEWLINK, header: { index: 5 }, attrs: { mtu: 9000 } }
-    const words = 'link "d0.7" takes no mtu above that of link "d0" below it, 1500; requested 9000'
+    const words = 'link "d0.7" cannot have an mtu above that of link "d0" below it, 1500; requested 9000'
     expect(await cause('ERANGE', request, [vlan, lower])).toBe(words)
     expect(await cause('ERANGE', { ...request, attrs: { mtu: 1400 } }, [vlan, lower])).toBe(undefined)
   })
@@ -57,7 +57,7 @@ describe('the cause of a refusal is beside the link', () => {
   test('a macvlan beside an ipvlan', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'm0', link: 3, linkinfo: { kind: 'macvlan' } } }
     const words =
-      'link "d0" has links of another kind upon it, such as a macvlan or an ipvlan, and what it receives goes to one only'
+      'link "d0" has links of another kind on it, such as a macvlan or an ipvlan, and a link can pass what it receives to only one of them'
     expect(await cause('EBUSY', request, [lower])).toBe(words)
   })
 
@@ -68,7 +68,35 @@ describe('the cause of a refusal is beside the link', () => {
       attrs: { linkinfo: { kind: 'bridge', data: { bridge: { vlanFiltering: 1 } } } },
     }
     const bridge = link(5, 'br0', { linkinfo: { kind: 'bridge' } })
-    expect(await cause('EOPNOTSUPP', request, [bridge])).toBe('this kernel may be built without vlanFiltering of kind "bridge"')
+    const words = 'this kernel may be built without vlanFiltering of kind "bridge" (CONFIG_BRIDGE_VLAN_FILTERING)'
+    expect(await cause('EOPNOTSUPP', request, [bridge])).toBe(words)
+    // Linux 5.0 and newer say so themselves if the kind is missing.
+    const data = { bridge: { stpState: 1, vlanFiltering: 1 } }
+    const create = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'br1', linkinfo: { kind: 'bridge', data } } }
+    expect(await cause('EOPNOTSUPP', create)).toBe(words)
+    vi.spyOn(process.getBuiltinModule('node:os'), 'release').mockReturnValue('4.19.0-27-amd64')
+    expect(await cause('EOPNOTSUPP', create)).toBe(
+      `${words}, or links of that kind: the module bridge would provide it, by its alias rtnl-link-bridge`,
+    )
+    vi.restoreAllMocks()
+  })
+
+  test('a mode that no macvlan has is not taken for one of passthru', async () => {
+    const linkinfo = { kind: 'macvlan', data: { macvlan: { mode: 77 } } }
+    const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'm0', link: 3, linkinfo } }
+    expect(await cause('EINVAL', request, [lower])).toBe('a macvlan has no mode 77, only 1, 2, 4, 8, 16')
+  })
+
+  test('a new veth with an MTU out of range, and its peer', async () => {
+    const veth = (mtu: number | undefined, peer: number) => {
+      const data = { veth: { peer: { attrs: { mtu: peer } } } }
+      const attrs = { ifname: 'v0', ...(mtu === undefined ? {} : { mtu }), linkinfo: { kind: 'veth', data } }
+      return cause('EINVAL', { type: RTM.NEWLINK, flags: CREATE, attrs })
+    }
+    expect(await veth(67, 67)).toBe('a veth accepts an mtu of 68..65535; requested 67')
+    expect(await veth(1500, 70000)).toBe('the peer of a veth accepts an mtu of 68..65535; requested 70000')
+    expect(await veth(undefined, 67)).toBe('the peer of a veth accepts an mtu of 68..65535; requested 67')
+    expect(await veth(68, 65535)).toBe(undefined)
   })
 
   test('a tap comes from elsewhere', async () => {
@@ -93,7 +121,7 @@ describeLive('the kernel refuses, and the error says why', () => {
     const refused = create({ ifname: 'x0', kind: 'veth', peer: { ifname: 'x0' } })
     await expect(refused).rejects.toMatchObject({
       code: 'EEXIST',
-      message: expect.stringContaining('both ends are to be called "x0"'),
+      message: expect.stringContaining('both ends have the name "x0"'),
     })
   })
 
@@ -105,22 +133,22 @@ describeLive('the kernel refuses, and the error says why', () => {
     })
   })
 
-  test('a port that has a macvlan upon it', async () => {
+  test('a port that has a macvlan on it', async () => {
     await macvlan('m0')
     await expect(ns.links.set('va', { master: 'br0' })).rejects.toMatchObject({
       code: 'EBUSY',
-      message: expect.stringContaining('link "va" has links of another kind upon it'),
+      message: expect.stringContaining('link "va" has links of another kind on it'),
     })
   })
 
   test('a macvlan of mode passthru beside others, and others beside it', async () => {
     await macvlan('m0')
     await expect(macvlan('m1', { mode: 8 })).rejects.toThrow(
-      'mode passthru takes link "va" alone, which has other macvlans upon it',
+      'a macvlan of mode passthru must be the only one on link "va", which has others',
     )
     await ns.links.delete('m0')
     await macvlan('m1', { mode: 8 })
-    await expect(macvlan('m2')).rejects.toThrow('link "va" has a macvlan of mode passthru upon it, which takes it alone')
+    await expect(macvlan('m2')).rejects.toThrow('link "va" has a macvlan of mode passthru, which must be the only one')
   })
 
   test('a macvlan with an address that is in use, and one with a greater MTU', async () => {
@@ -129,10 +157,30 @@ describeLive('the kernel refuses, and the error says why', () => {
     await expect(macvlan('m1', {}, { address: '02:00:00:00:00:77', up: true })).rejects.toMatchObject({
       code: 'EADDRINUSE',
       message: expect.stringContaining(
-        'cannot have the address 02:00:00:00:00:77: link "va" below it or another link upon that has it',
+        'cannot have the address 02:00:00:00:00:77: link "va" below it, or another link on that, has it',
       ),
     })
     await expect(ns.links.set('m0', { mtu: 9000 })).rejects.toThrow('mtu')
+  })
+
+  test('a new bridge or veth with an MTU out of range, and a peer', async () => {
+    for (const mtu of [67, 70000])
+      await expect(create({ ifname: 'x0', kind: 'bridge', mtu })).rejects.toThrow(
+        `EINVAL: a new link of kind "bridge" does not accept an mtu of ${mtu} (mtu `,
+      )
+    await expect(create({ ifname: 'x0', kind: 'veth', mtu: 70000 })).rejects.toThrow(
+      'EINVAL: a veth accepts an mtu of 68..65535; requested 70000 (',
+    )
+    await expect(create({ ifname: 'x0', kind: 'veth', peer: { mtu: 67 } })).rejects.toThrow(
+      'EINVAL: the peer of a veth accepts an mtu of 68..65535; requested 67 (',
+    )
+  })
+
+  test('a carrier that the driver does not let change, also of a new link', async () => {
+    const says = /EOPNOTSUPP: link "x0" is of kind "bridge", whose driver cannot change carrier \(/
+    await expect(create({ ifname: 'x0', kind: 'bridge', carrier: 0 })).rejects.toThrow(says)
+    await create({ ifname: 'x0', kind: 'bridge' })
+    await expect(ns.links.set('x0', { carrier: 0 })).rejects.toThrow(says)
   })
 
   test('a bridge in a bridge', async () => {
@@ -144,7 +192,7 @@ describeLive('the kernel refuses, and the error says why', () => {
     await ns.links.set('lo', { mtu: 67 })
     await expect(ns.addresses.add('lo', '10.0.0.1/24')).rejects.toMatchObject({
       code: 'ENOBUFS',
-      message: expect.stringContaining('link "lo" has an mtu of 67, IPv4 takes 68 at least'),
+      message: expect.stringContaining('link "lo" has an mtu of 67, IPv4 needs at least 68'),
     })
   })
 
@@ -153,7 +201,7 @@ describeLive('the kernel refuses, and the error says why', () => {
     const script = [process.execPath, '--import', 'tsx', 'test/linux/support/delete.ts', 'locked']
     const { stdout } = await run('unshare', ['-U', '-r', '-m', ...script])
     expect(stdout).toContain('EBUSY')
-    expect(stdout).toContain('/run/netns/locked is still mounted upon')
+    expect(stdout).toContain('/run/netns/locked is still a mount point')
     expect((await NetNs.list()).map(({ name }) => name)).toContain(named.name)
     await NetNs.delete('locked')
   })

@@ -34,10 +34,10 @@ function cause(code: string, request: Outgoing, words?: string, links: LinksTher
 
 describe('the cause of a refusal', () => {
   test.each([
-    ['bond', 'the module bonding would bring it, by its alias rtnl-link-bond'],
-    ['vlan', 'the module 8021q would bring it, by its alias rtnl-link-vlan'],
-    ['wireguard', 'the module wireguard would bring it, by its alias rtnl-link-wireguard'],
-    ['nosuch', 'a module with the alias rtnl-link-nosuch would bring it'],
+    ['bond', 'the module bonding would provide it, by its alias rtnl-link-bond'],
+    ['vlan', 'the module 8021q would provide it, by its alias rtnl-link-vlan'],
+    ['wireguard', 'the module wireguard would provide it, by its alias rtnl-link-wireguard'],
+    ['nosuch', 'a module with the alias rtnl-link-nosuch would provide it'],
   ])('an unknown kind: %s', async (kind, module) => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', linkinfo: { kind } } }
     expect(await cause('EOPNOTSUPP', request, 'Unknown device type')).toBe(
@@ -53,29 +53,29 @@ describe('the cause of a refusal', () => {
     const request = { type: RTM.NEWLINK, header: { index: 3 }, attrs: { master: 9 } }
     expect(await cause('ENODEV', request, undefined, { 9: 'br0' })).toBe('there is no link with index 3')
     expect(await cause('ENODEV', request, undefined, { 3: 'd0' })).toBe(
-      'there is no link with index 9, which IFLA_MASTER asks for',
+      'there is no link with index 9, to which IFLA_MASTER refers',
     )
     expect(await cause('ENODEV', request, undefined, { 3: 'd0', 9: 'br0' })).toBeUndefined()
     const way = { type: RTM.NEWROUTE, header: { family: 2 }, attrs: { oif: 7 } }
-    expect(await cause('ENODEV', way)).toBe('there is no link with index 7, which RTA_OIF asks for')
+    expect(await cause('ENODEV', way)).toBe('there is no link with index 7, to which RTA_OIF refers')
     const hop = { type: RTM.NEWNEXTHOP, header: { family: 2 }, attrs: { oif: 7 } }
-    expect(await cause('ENODEV', hop)).toBe('there is no link with index 7, which NHA_OIF asks for')
+    expect(await cause('ENODEV', hop)).toBe('there is no link with index 7, to which NHA_OIF refers')
     const address = { type: RTM.NEWADDR, header: { family: 2, index: 7 }, attrs: { local: '10.0.0.1' } }
     expect(await cause('ENODEV', address, 'ipv4: Device not found')).toBe('there is no link with index 7')
   })
 
   test('a link to be made is not missed', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, header: { index: 3 }, attrs: { ifname: 'x0', link: 8 } }
-    expect(await cause('ENODEV', request)).toBe('there is no link with index 8, which IFLA_LINK asks for')
+    expect(await cause('ENODEV', request)).toBe('there is no link with index 8, to which IFLA_LINK refers')
   })
 
   test.each([
     ['ENODEV', { kind: 'vxlan', data: { vxlan: { link: 8 } } }, 'Invalid local interface, device not found', 'IFLA_VXLAN_LINK'],
     ['ENODEV', { kind: 'amt', data: { amt: { link: 8 } } }, "Can't find stream device", 'IFLA_AMT_LINK'],
     ['EINVAL', { kind: 'hsr', data: { hsr: { slave1: 3, slave2: 8 } } }, 'Slave2 does not exist', 'IFLA_HSR_SLAVE2'],
-  ])('a link that the kind asks for: %s, %o', async (code, linkinfo, words, wire) => {
+  ])('a link that the kind refers to: %s, %o', async (code, linkinfo, words, wire) => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', linkinfo } }
-    expect(await cause(code, request, words, { 3: 'd0' })).toBe(`there is no link with index 8, which ${wire} asks for`)
+    expect(await cause(code, request, words, { 3: 'd0' })).toBe(`there is no link with index 8, to which ${wire} refers`)
     expect(await cause(code, request, words, { 3: 'd0', 8: 'd1' })).toBeUndefined()
     // The index is one of another namespace.
     expect(await cause(code, { ...request, attrs: { ...request.attrs, linkNetnsid: 5 } }, words)).toBeUndefined()
@@ -83,7 +83,7 @@ describe('the cause of a refusal', () => {
 
   test('a master that is missing is EINVAL without words', async () => {
     const request = { type: RTM.NEWLINK, header: { index: 3 }, attrs: { master: 9 } }
-    const text = 'there is no link with index 9, which IFLA_MASTER asks for'
+    const text = 'there is no link with index 9, to which IFLA_MASTER refers'
     expect(await cause('EINVAL', request, undefined, { 3: 'd0' })).toBe(text)
     expect(await cause('EINVAL', request, 'words about something else', { 3: 'd0' })).toBeUndefined()
     expect(await cause('EINVAL', request, undefined, { 3: 'd0', 9: 'br0' })).toBeUndefined()
@@ -93,13 +93,13 @@ describe('the cause of a refusal', () => {
     const set = (mtu: number) => ({ type: RTM.NEWLINK, header: { index: 3 }, attrs: { mtu } })
     const there = { 3: { attrs: { ifname: 'br0', minMtu: 68, maxMtu: 65535 } } }
     const words = 'mtu greater than device maximum'
-    expect(await cause('EINVAL', set(70000), words, there)).toBe('link "br0" takes an mtu of 68..65535; requested 70000')
-    expect(await cause('EINVAL', set(67), undefined, there)).toBe('link "br0" takes an mtu of 68..65535; requested 67')
+    expect(await cause('EINVAL', set(70000), words, there)).toBe('link "br0" accepts an mtu of 68..65535; requested 70000')
+    expect(await cause('EINVAL', set(67), undefined, there)).toBe('link "br0" accepts an mtu of 68..65535; requested 67')
     for (const fits of [68, 65535]) expect(await cause('EINVAL', set(fits), words, there)).toBeUndefined()
     const endless = { 3: { attrs: { ifname: 'ipip0', minMtu: 68, maxMtu: 0 } } }
     expect(await cause('EINVAL', set(70000), words, endless)).toBeUndefined()
-    expect(await cause('EINVAL', set(5), words, endless)).toBe('link "ipip0" takes an mtu of 68..; requested 5')
-    // There is no link yet to be asked.
+    expect(await cause('EINVAL', set(5), words, endless)).toBe('link "ipip0" accepts an mtu of 68..; requested 5')
+    // The link does not exist yet.
     expect(
       await cause('EINVAL', { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', mtu: 70000 } }, words),
     ).toBeUndefined()
@@ -113,9 +113,13 @@ describe('the cause of a refusal', () => {
 
   test.each([
     ['EOPNOTSUPP', { attrs: { linkinfo: { kind: 'bridge' } } }, 'link "d0" is of kind "veth", the request is for kind "bridge"'],
-    ['EOPNOTSUPP', { header: { index: 9 }, attrs: { master: 3 } }, 'link "d0" is of kind "veth", which takes no ports'],
+    ['EOPNOTSUPP', { header: { index: 9 }, attrs: { master: 3 } }, 'link "d0" is of kind "veth", which cannot have ports'],
     ['EOPNOTSUPP', { attrs: { master: 9 } }, undefined],
-    ['EINVAL', { header: { index: 1 }, attrs: { master: 9 } }, 'a bridge takes Ethernet links only, and link "lo" is none'],
+    [
+      'EINVAL',
+      { header: { index: 1 }, attrs: { master: 9 } },
+      'a bridge takes links of type ETHER only, and link "lo" is of type LOOPBACK',
+    ],
     ['EINVAL', { attrs: { master: 9 } }, undefined],
     [
       'EADDRNOTAVAIL',
@@ -128,7 +132,7 @@ describe('the cause of a refusal', () => {
     [
       'EINVAL',
       { type: RTM.NEWADDR, header: { family: 10, index: 3 }, attrs: { local: 'fd00::1' } },
-      'link "d0" has an mtu of 1000, IPv6 takes 1280 at least',
+      'link "d0" has an mtu of 1000, IPv6 needs at least 1280',
     ],
     ['EINVAL', { type: RTM.NEWADDR, header: { family: 2, index: 3 }, attrs: { local: '10.0.0.1' } }, undefined],
     ['EINVAL', { type: RTM.NEWADDR, header: { family: 10, index: 9 }, attrs: { local: 'fd00::1' } }, undefined],
@@ -138,7 +142,7 @@ describe('the cause of a refusal', () => {
     expect(await cause(code, whole, 'words of the kernel', zoo)).toBeUndefined()
   })
 
-  test('an address that is to go and is not there, beside words too', async () => {
+  test('an address to delete that does not exist, beside words too', async () => {
     const request = { type: RTM.DELADDR, header: { family: 2, index: 3, prefixlen: 24 }, attrs: { local: '10.0.0.9' } }
     expect(await cause('EADDRNOTAVAIL', request, 'ipv4: Address not found', zoo)).toBe('link "d0" has no 10.0.0.9/24')
   })
@@ -146,7 +150,7 @@ describe('the cause of a refusal', () => {
   test('a free name means that something else exists', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'g0', linkinfo: { kind: 'gre' } } }
     expect(await cause('EEXIST', request)).toBe(
-      'the name "g0" is free: there is another link of kind "gre" with options that must differ',
+      'the name "g0" is free, but another link of kind "gre" has the same options, which must differ',
     )
     expect(await cause('EEXIST', request, undefined, { 4: 'g0' })).toBe('there is a link "g0" already (index 4)')
   })
@@ -155,7 +159,7 @@ describe('the cause of a refusal', () => {
     const links = { 3: 'g0', 4: { attrs: { ifname: 'g1', propList: { altIfname: ['other'] } } } }
     const change = (index: number, attrs: object) => ({ type: RTM.NEWLINK, header: { index }, attrs })
     const linkinfo = { kind: 'gre', data: { gre: { remote: '10.0.0.1' } } }
-    const another = 'there is another link of kind "gre" with such options already'
+    const another = 'there is another link of kind "gre" with these options already'
     expect(await cause('EEXIST', change(3, { linkinfo }), undefined, links)).toBe(another)
     expect(await cause('EEXIST', change(3, { ifname: 'g0', linkinfo }), undefined, links)).toBe(another)
     expect(await cause('EEXIST', change(0, { ifname: 'g0', linkinfo }), undefined, links)).toBe(another)
@@ -200,11 +204,11 @@ describeLive('the cause of a refusal of the kernel', () => {
   test.each([
     ['the peer', (to: NetNs) => ({ ifname: 'v0', kind: 'veth', peer: { ifname: 'eth0', netns: to } }) as const],
     ['the link', (to: NetNs) => ({ ifname: 'eth0', kind: 'veth', netns: to, peer: { ifname: 'v1' } }) as const],
-  ])('a name that is taken where %s is to go to', async (what, options) => {
+  ])('a name that is taken in the target namespace of %s', async (what, options) => {
     const { index } = await other.links.get('eth0')
     await ns.links.get('lo')
     const before = readdirSync('/proc/self/fd').length
-    const where = `in the network namespace that ${what} is to go to`
+    const where = `in the target network namespace of ${what}`
     await expect(ns.links.create(options(other))).rejects.toThrow(
       `EEXIST: there is a link "eth0" already ${where} (index ${index}, kind bridge) (File exists)`,
     )
@@ -212,7 +216,7 @@ describeLive('the cause of a refusal of the kernel', () => {
   })
 
   test('other names and indexes there; a link that moves', async () => {
-    const where = 'in the network namespace that the link is to go to'
+    const where = 'in the target network namespace of the link'
     const make = (ifname: string, more: object = {}) => ns.links.create({ ifname, kind: 'bridge', netns: other, ...more })
     await expect(make('uplink')).rejects.toThrow(`there is a link "uplink" already as another name of "eth0" ${where} (index `)
     await expect(make('x0', { index: 1 })).rejects.toThrow(`index 1 is that of link "lo" ${where} (`)
@@ -243,7 +247,7 @@ describeLive('the cause of a refusal of the kernel', () => {
     const make = (netns?: NetNs) =>
       ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, master: 77, ...(netns ? { netns } : {}) })
     await expect(make(other)).rejects.toThrow(
-      'EINVAL: there is no link with index 77 in the network namespace that the link is to go to, which IFLA_MASTER asks for (',
+      'EINVAL: there is no link with index 77 in the target network namespace of the link, to which IFLA_MASTER refers (',
     )
     expect((await make()).master).toBe(77)
   })
@@ -254,7 +258,7 @@ describeLive('the cause of a refusal of the kernel', () => {
       'EEXIST: the network namespace has the id 5 here already (Peer netns already has a nsid assigned) at NETNSA_FD (',
     )
     const third = await NetNs.temporary()
-    await expect(ns.setId(third, 5)).rejects.toThrow('EEXIST: the id 5 is that of another network namespace (')
+    await expect(ns.setId(third, 5)).rejects.toThrow('EEXIST: the id 5 belongs to another network namespace (')
     third.close()
   })
 
@@ -265,12 +269,12 @@ describeLive('the cause of a refusal of the kernel', () => {
     await expect(ns.addresses.delete('br0', '10.0.0.2/24')).rejects.toThrow('EADDRNOTAVAIL: link "br0" has no 10.0.0.2/24 (')
     await expect(ns.addresses.add(999, '10.0.0.1/24')).rejects.toThrow('ENODEV: there is no link with index 999 (')
     await expect(ns.links.set('br0', { master: 999 })).rejects.toThrow(
-      'EINVAL: there is no link with index 999, which IFLA_MASTER',
+      'EINVAL: there is no link with index 999, to which IFLA_MASTER',
     )
     await expect(ns.links.set('br0', { mtu: 70000 })).rejects.toThrow(
-      'EINVAL: link "br0" takes an mtu of 68..65535; requested 70000 (mtu greater than device maximum)',
+      'EINVAL: link "br0" accepts an mtu of 68..65535; requested 70000 (mtu greater than device maximum)',
     )
     const vxlan = ns.links.create({ ifname: 'vx0', kind: 'vxlan', data: { id: 5, port: 4789, link: 999 } })
-    await expect(vxlan).rejects.toThrow('ENODEV: there is no link with index 999, which IFLA_VXLAN_LINK asks for (')
+    await expect(vxlan).rejects.toThrow('ENODEV: there is no link with index 999, to which IFLA_VXLAN_LINK refers (')
   })
 })

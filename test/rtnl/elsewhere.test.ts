@@ -90,7 +90,7 @@ describeLive('the other end of a pair', () => {
 
   test('links of other kinds have none', async () => {
     await expect(one.links.peer('lo')).rejects.toThrow(
-      /expected a link with a peer, a netkit, veth or vxcan, got "lo" of kind undefined/,
+      /expected a link with a peer, a netkit, veth or vxcan, got link "lo" of no kind/,
     )
     await expect(one.links.peer('nosuch')).rejects.toMatchObject({ code: 'ENODEV' })
   })

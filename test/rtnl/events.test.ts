@@ -12,7 +12,7 @@ import { netlinkSockets } from '../support/picture.ts'
 
 let ns: NetNs
 
-/** The names of the links that notifications tell of. */
+/** The names of the links in notifications. */
 const names = (events: readonly Notification[]): string[] =>
   events.flatMap((event) => {
     if (event.type !== 'message') return [event.type]
@@ -68,7 +68,7 @@ describeLive('events', () => {
     other.close()
   })
 
-  test('that the kernel had no room for are told of', async () => {
+  test('that the kernel had no room for are reported', async () => {
     const stream = ns.events({ groups: ['LINK'], receiveBuffer: 4096 })
     for (let i = 0; i < 30; i++) await ns.links.create({ ifname: `br${i}`, kind: 'bridge' })
     const events = await stream.batch()
@@ -102,19 +102,19 @@ describeLive('events', () => {
   })
 
   test.each([
-    [{ groups: undefined }, TypeError, 'expected groups, an array of names of RTNLGRP_* or numbers, got undefined'],
-    [{ groups: 'LINK' }, TypeError, 'expected groups, an array of names of RTNLGRP_* or numbers, got "LINK"'],
-    [{ groups: [1.5] }, RangeError, 'expected the number of a group, an integer from 1 to 2147483647, got 1.5'],
-    [{ groups: [0] }, RangeError, 'expected the number of a group, an integer from 1 to 2147483647, got 0'],
-    [{ groups: [null] }, TypeError, 'expected a group'],
-    [{ groups: ['LINK'], receiveBuffer: '5k' }, TypeError, 'expected receiveBuffer, bytes, an integer, got "5k"'],
+    [{ groups: undefined }, TypeError, 'groups: expected an array of names of RTNLGRP_* or numbers, got undefined'],
+    [{ groups: 'LINK' }, TypeError, 'groups: expected an array of names of RTNLGRP_* or numbers, got "LINK"'],
+    [{ groups: [1.5] }, RangeError, 'groups: expected a group, a name or a number from 0 to 4294967295, got 1.5'],
+    [{ groups: [0] }, RangeError, 'groups: expected the number of a group, an integer from 1 to 2147483647, got 0'],
+    [{ groups: [null] }, TypeError, 'groups: expected a group'],
+    [{ groups: ['LINK'], receiveBuffer: '5k' }, TypeError, 'receiveBuffer: expected bytes, an integer, got "5k"'],
     [
       { groups: ['LINK'], receiveBuffer: -1 },
       RangeError,
-      'expected receiveBuffer, bytes, an integer from 1 to 2147483647, got -1',
+      'receiveBuffer: expected bytes, an integer from 1 to 2147483647, got -1',
     ],
-    [{ groups: ['LINK'], allNsid: 'no' }, TypeError, 'expected allNsid, true or false, got "no"'],
-    [{ groups: ['LINK'], signal: {} }, TypeError, 'expected an AbortSignal as signal, got an object'],
+    [{ groups: ['LINK'], allNsid: 'no' }, TypeError, 'allNsid: expected true or false, got "no"'],
+    [{ groups: ['LINK'], signal: {} }, TypeError, 'signal: expected an AbortSignal, got an object'],
   ])('with the options %o are refused', (options, type, message) => {
     const open = (): unknown => ns.events(options as never)
     expect(open).toThrow(type)

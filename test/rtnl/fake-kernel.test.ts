@@ -6,11 +6,12 @@ import { ENOBUFS } from '../../src/linux/syscalls/constants.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import type { Message, Outgoing } from '../../src/netlink/message/message.ts'
 import { Addresses } from '../../src/rtnl/address/addresses.ts'
+import type { LinkRef } from '../../src/rtnl/common/checks.ts'
 import { RTNLGRP } from '../../src/rtnl/common/groups.ts'
 import { AF, IFF, RTM } from '../../src/rtnl/constants.ts'
 import { Links } from '../../src/rtnl/link/links.ts'
-import type { Reach } from '../../src/rtnl/link/reach.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
+import type { Reach } from '../../src/rtnl/netns/reach.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type Change, Watcher, type WatchOptions, WatchStream } from '../../src/rtnl/watch/watch.ts'
 import { encode } from '../../src/wire.ts'
@@ -31,12 +32,12 @@ const linkMessage = (type: number, index: number, mtu = 0): Outgoing => ({
 })
 const come = (index: number, mtu = 1500): Step => ({ datagram: [linkMessage(RTM.NEWLINK, index, mtu)] })
 const go = (index: number): Step => ({ datagram: [linkMessage(RTM.DELLINK, index)] })
-const tell = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, steps)
+const tell = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, ...steps)
 const LOST: Step = { errno: ENOBUFS }
 
 const isQuestion = ({ flags }: Message): boolean => (flags & NLM_F.DUMP) === 0
 
-/** Lists as a kernel does, and nothing but links; what a watch asks before it lists is told nothing. */
+/** Lists as a kernel does, and nothing but links; requests of a watch before its dumps get no reply. */
 const usual: Answer = (to) => {
   if (isQuestion(to)) return [{ datagram: [says.ack(to)] }]
   const end = { datagram: [says.done(to)] }
@@ -89,7 +90,7 @@ describe('a watch on a fake kernel', () => {
     meanwhile = (listing) => {
       if (listing > 2) return
       links.set(listing + 1, 1400)
-      // The loss is told first. Of link 9 only the coming still lies there; that it went again was lost.
+      // The loss is reported first. Of link 9 only the creation is still queued; its removal was lost.
       tell(LOST, come(9), come(listing + 1, 1400))
     }
     expect(await take(changes, 4)).toEqual(['resync start 3', 'added 1 1500', 'added 2 1400', 'added 3 1400'])
@@ -127,7 +128,7 @@ describe('a watch on a fake kernel', () => {
     expect(changes.dropped).toBe(2)
   })
 
-  test('lets the last word on each link stand, whatever the order of events and listing', async () => {
+  test('keeps the latest state of each link, whatever the order of events and dump', async () => {
     links.set(2, 1500).set(3, 1500)
     // Older than the listing, about it, and newer.
     meanwhile = () => tell(go(2), come(2), come(3, 1300), go(3), come(4), go(5), come(1, 1200), come(1, 1500))
@@ -153,7 +154,7 @@ describe('a listing of a watch', () => {
     // It is waited for the answer by now.
     await new Promise((resolve) => setImmediate(resolve))
     await vi.advanceTimersByTimeAsync(60_000)
-    kernel.say(usual(asked[0] as Message, 1))
+    kernel.send(usual(asked[0] as Message, 1))
     expect((await first).value).toMatchObject({ type: 'resync', differences: 1 })
     changes.close()
   })
@@ -221,14 +222,7 @@ describe('filters of a kernel that ignores them', () => {
   })
 
   test('leave of addresses what they say', async () => {
-    const all = new Addresses(
-      () => socket,
-      async (link) => Number(link),
-      () => socket,
-      () => {
-        throw new Error('nothing is watched')
-      },
-    )
+    const all = new Addresses({ socket: () => socket, index: async (link: LinkRef) => Number(link) } as unknown as Reach)
     expect(indexes(await all.list())).toEqual([2, 3, 2])
     expect(indexes(await all.list({ link: 2 }))).toEqual([2, 2])
     expect(indexes(await all.list({ link: 2, family: 'INET6' }))).toEqual([2])
@@ -261,7 +255,7 @@ describe('an attribute that a newer kernel has widened', () => {
     start()
     const changes = watch()
     expect(await take(changes, 2)).toEqual(['resync start 1', 'added 1 1500'])
-    kernel.notify(RTNLGRP.LINK, [{ bytes: widened({ seq: 0 }) }, come(3)])
+    kernel.notify(RTNLGRP.LINK, { bytes: widened({ seq: 0 }) }, come(3))
     expect(await take(changes, 2)).toEqual(['added 2 undefined', 'added 3 1500'])
     changes.close()
   })

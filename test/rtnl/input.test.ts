@@ -1,26 +1,8 @@
 // Bad input is refused before anything is sent: the socket of these links and addresses fails the test when it is used.
 import { describe, expect, test } from 'vitest'
-import type { NetlinkSocket } from '../../src/linux/socket/socket.ts'
-import { Addresses } from '../../src/rtnl/address/addresses.ts'
-import { Links } from '../../src/rtnl/link/links.ts'
 import type { CreateLink } from '../../src/rtnl/link/options.ts'
 import { NetNs } from '../../src/rtnl/netns/netns.ts'
-import { encode, type Outgoing, rtnetlink } from '../../src/wire.ts'
-
-class Sent extends Error {}
-
-// It encodes, as that is where numbers and the options of a kind are checked.
-const socket = () =>
-  ({
-    protocol: rtnetlink,
-    async request(message: Outgoing) {
-      encode(message)
-      throw new Sent('something was to be sent')
-    },
-  }) as unknown as NetlinkSocket
-const elsewhere = async <T>(_: unknown, use: (where: typeof socket) => Promise<T>): Promise<T> => use(socket)
-const links = new Links({ socket, open: socket, watch: socket as never, nameOf: async () => undefined, elsewhere })
-const addresses = new Addresses(socket, async () => 1, socket, socket as never)
+import { addresses, links, Sent } from './support/unsent.ts'
 
 /** The request was fine: it came as far as the socket. */
 const passes = (call: Promise<unknown>): Promise<void> => expect(call).rejects.toThrow(Sent)
@@ -45,34 +27,85 @@ describe('interface names', () => {
 describe('options of a link', () => {
   const set = (options: object) => links.set('lo', options)
   const create = (options: object) => links.create(options as CreateLink)
-  test.each([-1, 2 ** 32])('MTU %j', (mtu) => refuses(set({ mtu }), RangeError, /IFLA_MTU: expected u32, from 0/))
-  test.each([1.5, '1500', Number.NaN])('MTU %j', (mtu) => refuses(set({ mtu }), TypeError, /IFLA_MTU: expected u32/))
+  test.each([-1, 2 ** 32])('MTU %j', (mtu) => refuses(set({ mtu }), RangeError, /^mtu: expected u32, from 0/))
+  test.each([1.5, '1500', Number.NaN])('MTU %j', (mtu) => refuses(set({ mtu }), TypeError, /^mtu: expected u32/))
   test.each(['02:00:00', 'xx:00:00:00:00:01', '', '02-00-00-00-00-01', 5])('address %j', (address) =>
     refuses(set({ address }), TypeError, /link-layer address/),
   )
   test('a link-layer address says which', async () => {
-    await refuses(set({ address: 'zz' }), TypeError, /^RTM_NEWLINK\.IFLA_ADDRESS: expected a link-layer address .*got "zz"/)
-    await refuses(set({ broadcast: '02:00' }), TypeError, /^RTM_NEWLINK\.IFLA_BROADCAST: expected .* of 6 bytes .*got "02:00"/)
+    await refuses(set({ address: 'zz' }), TypeError, /^address: expected a link-layer address .*got "zz"/)
+    await refuses(set({ broadcast: '02:00' }), TypeError, /^broadcast: expected .* of 6 bytes .*got "02:00"/)
   })
-  test('misspelt', () => refuses(set({ mtuu: 1 }), TypeError, /got "mtuu" \(did you mean "mtu"\?\)/))
-  test('a flag without a name', () => refuses(set({ flags: { ARP: true } }), TypeError, /link flag: UP, BROADCAST/))
+  test('misspelt', () =>
+    refuses(set({ mtuu: 1 }), TypeError, /^unknown key "mtuu" in changes of a link \(did you mean "mtu"\?\)$/))
+  test('a flag without a name', () =>
+    refuses(set({ flags: { ARP: true } }), TypeError, /unknown key "ARP" in flags \(did you mean "NOARP"\?\)/))
+  test('a name that an enum does not have', () =>
+    refuses(
+      create({ ifname: 'x', kind: 'bond', data: { mode: '802.3da' } }),
+      TypeError,
+      /^data\.mode: expected ROUNDROBIN, ACTIVEBACKUP, .* or a number, got "802\.3da" \(did you mean "802\.3ad"\?\)$/,
+    ))
+  test('a number for true or false', () =>
+    refuses(set({ carrier: 'on' }), TypeError, /^carrier: expected true or false, got "on"$/))
+  test('what is read-only inside', () =>
+    refuses(set({ afSpec: { unspec: { inet6: { flags: [] } } } }), TypeError, /^afSpec\.unspec\.inet6\.flags: it is read-only$/))
   test('no kind', () => refuses(create({ ifname: 'x' }), TypeError, /kind of the link/))
   test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))
+  test('a kind that the kernel would cut', () =>
+    refuses(create({ kind: 'x'.repeat(56) }), RangeError, /^kind: expected a name of at most 55 bytes, got 56: "x{56}"$/))
   test('data without a kind', () => refuses(set({ data: { id: 1 } }), TypeError, /a kind with data/))
   test('a peer of what is no pair', () =>
-    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer with kind "netkit", "veth" or "vxcan" only/))
+    refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer: expected one with kind "netkit", "veth" or "vxcan" only/))
   test('an option of the kind, misspelt', () =>
     refuses(
       create({ kind: 'vxlan', data: { idd: 1 } }),
       TypeError,
-      /IFLA_INFO_DATA: linkinfo-vxlan-attrs has no attribute "idd" \(did you mean "id"\?\)/,
+      /^unknown key "idd" in data of a vxlan \(did you mean "id"\?\)$/,
+    ))
+  test('an option of the kind beside it', async () => {
+    const says = 'unknown key "id" in options of a link: id is an option of a vxlan, write { kind: "vxlan", data: { id: … } }'
+    await expect(create({ kind: 'vxlan', id: 5 })).rejects.toThrow(new TypeError(says))
+    await refuses(create({ kind: 'bridge', vlanFilterin: 1 }), TypeError, /"vlanFilterin".* data: \{ vlanFiltering: … \} \}$/)
+    await refuses(
+      set({ kind: 'bridge', vlanFiltering: 1 }),
+      TypeError,
+      /in changes of a link: vlanFiltering is an option of a bridge/,
+    )
+    await refuses(set({ slaveKind: 'bridge', cost: 5 }), TypeError, /write \{ slaveKind: "bridge", slaveData: \{ cost: … \} \}$/)
+  })
+  test.each([
+    [['UPP'], 'expected flags: UP, BROADCAST, .* or a number, got "UPP" \\(did you mean "up"\\?\\)$'],
+    ['PROMISC', 'expected flags, an array of names or an object such as \\{ UP: false \\}, got "PROMISC"$'],
+  ])('flags: %j', (flags, why) => refuses(set({ flags: flags as never }), TypeError, new RegExp(`^flags: ${why}`)))
+  test.each([undefined, 'vx%d'])('a vxlan whose name the kernel is to choose: %s', (ifname) =>
+    refuses(
+      create({ kind: 'vxlan', ...(ifname ? { ifname } : {}), data: { id: 5 } }),
+      TypeError,
+      /^expected a whole ifname: .* for a vxlan$/,
+    ),
+  )
+  test('no changes', () => refuses(set(undefined as never), TypeError, /^expected changes of a link, an object, got undefined$/))
+  test('limits in place of the values to wait for', () =>
+    refuses(
+      links.waitFor('lo', { timeout: 5 } as never),
+      TypeError,
+      /^expected timeout in the third argument: .*got it in the second$/,
     ))
   test('a namespace', () => refuses(set({ netns: {} }), TypeError, /network namespace: a NetNs/))
   test('a master', () => refuses(set({ master: 'a b' }), TypeError, /interface name/))
-  test.each([1, null, 'yes'])('up: %j', (up) => refuses(set({ up }), TypeError, /expected up: true or false/))
-  test('a flag that is no truth value', () => refuses(set({ flags: { NOARP: 1 } }), TypeError, /expected NOARP: true or false/))
-  test.each(['index', 'altIfname', 'promiscuity', 'stats', 'qdisc'])('%s cannot be changed', (key) =>
-    refuses(set({ [key]: 1 }), TypeError, new RegExp(`changes of a link .*got "${key}"`)),
+  test.each([1, null, 'yes'])('up: %j', (up) => refuses(set({ up }), TypeError, /^up: expected true or false/))
+  test('a flag that is no truth value', () =>
+    refuses(set({ flags: { NOARP: 1 } }), TypeError, /^flags.NOARP: expected true or false/))
+  test.each(['index', 'altIfname'])('%s cannot be changed', (key) =>
+    refuses(set({ [key]: 1 }), TypeError, new RegExp(`^"${key}" of a link cannot be set: `)),
+  )
+  test.each(['promiscuity', 'stats', 'qdisc', 'alias'])('%s is read-only, or unknown', (key) =>
+    refuses(
+      set({ [key]: 1 }),
+      TypeError,
+      key === 'alias' ? /^unknown key "alias"/ : new RegExp(`^"${key}" of a link is read-only$`),
+    ),
   )
   test.each(['altIfname', 'kind', 'peer', 'master'])('%s of a peer', (key) =>
     refuses(create({ ifname: 'v0', kind: 'veth', peer: { [key]: 'x' } }), TypeError, /options of a peer/),
@@ -81,7 +114,8 @@ describe('options of a link', () => {
   test('data of a port without its kind', () => refuses(set({ slaveData: { cost: 1 } }), TypeError, /slaveKind with slaveData/))
   test('a name to be completed, in another namespace', () =>
     refuses(create({ ifname: 'br%d', kind: 'bridge', netns: '/proc/self/ns/net' }), TypeError, /a whole ifname/))
-  test('a filter', () => refuses(links.list({ type: 'veth' } as object), TypeError, /a filter of links .*got "type"/))
+  test('a filter', () =>
+    refuses(links.list({ type: 'veth' } as object), TypeError, /unknown key "type" in a filter of links: expected one of kind, /))
   test('an index', () => refuses(links.up(0), TypeError, /positive index/))
   test('what is fine passes', () =>
     passes(set({ mtu: 1500, address: '02:00:00:00:00:01', up: true, flags: { NOARP: true }, ifalias: 'x' })))
@@ -94,20 +128,26 @@ describe('addresses', () => {
     (text) => refuses(add(text), TypeError, /expected an/),
   )
   test.each(['10.0.0.1/33', '::1/129'])('%j', (text) => refuses(add(text), RangeError, /prefix length from 0 to/))
-  test('misspelt option', () => refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /rtPriority.*got "metric"/))
+  test('misspelt option', () =>
+    refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /unknown key "metric" in options of an address: .*rtPriority/))
   test('broadcast of IPv6', () => refuses(add('::1/64', { broadcast: '+' }), TypeError, /IPv4 address only/))
   test('a peer of the other family', () => refuses(add('10.0.0.1', { peer: '::1' }), TypeError, /same family/))
-  test('a scope', () => refuses(add('10.0.0.1', { scope: 'global' }), TypeError, /scope: UNIVERSE, SITE/))
-  test('a flag', () => refuses(add('10.0.0.1', { flags: ['nodad'] }), TypeError, /address flag: SECONDARY/))
+  test('a scope', () => refuses(add('10.0.0.1', { scope: 'globe' }), TypeError, /scope: UNIVERSE, SITE.*did you mean "global"/))
+  test('a flag', () =>
+    refuses(add('10.0.0.1', { flags: ['nodadd'] }), TypeError, /address flag: SECONDARY.*did you mean "NODAD"/))
   test('a lifetime', () => refuses(add('10.0.0.1', { cacheinfo: { valid: 1.5 } }), TypeError, /whole seconds/))
   test('lifetimes the wrong way round', () =>
     refuses(add('10.0.0.1', { cacheinfo: { valid: 5, prefered: 6 } }), RangeError, /at most the valid one/))
   test('lifetimes, misspelt', () =>
-    refuses(add('10.0.0.1', { cacheinfo: { preferred: 3 } }), TypeError, /lifetimes .*got "preferred"/))
+    refuses(
+      add('10.0.0.1', { cacheinfo: { preferred: 3 } }),
+      TypeError,
+      /unknown key "preferred" in .* lifetimes \(did you mean "prefered"\?\)/,
+    ))
   test('a broadcast address of IPv6', () => refuses(add('10.0.0.1', { broadcast: '::1' }), TypeError, /IPv4 broadcast/))
   test('a label in bytes', () => refuses(add('10.0.0.1', { label: 'd0:éééééééé' }), RangeError, /at most 15 bytes/))
   test('a filter, misspelt', () =>
-    refuses(addresses.flush({ dev: 'lo' } as object), TypeError, /a filter of addresses .*got "dev"/))
+    refuses(addresses.flush({ dev: 'lo' } as object), TypeError, /unknown key "dev" in a filter of addresses/))
   test.each([{}, { link: undefined }, { timeout: 5 }])('to flush %j', (filter) =>
     refuses(addresses.flush(filter as object), TypeError, /which addresses to flush/),
   )

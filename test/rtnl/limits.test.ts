@@ -12,15 +12,18 @@ async function drained(all: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of all);
 }
 
-/** What asks the kernel, some of it more than once: a link must be looked up first. */
-const calls: [string, (limits: RequestOptions) => Promise<unknown>][] = [
-  ['links.list', (limits) => ns.links.list(limits)],
-  ['links.list of a master', (limits) => ns.links.list({ master: 'br0', ...limits })],
-  ['links.messages of a master', (limits) => ns.links.messages({ master: 'br0', ...limits })],
-  ['links.iterate', (limits) => drained(ns.links.iterate(limits))],
-  ['links.iterate of a master', (limits) => drained(ns.links.iterate({ master: 'br0', ...limits }))],
-  ['links.get', (limits) => ns.links.get('x', limits)],
-  ['links.index', (limits) => ns.links.index('x', limits)],
+/**
+ * Calls that send requests, some of them several: a link must be looked up first. The last item names, in errors, the
+ * object that holds the limits; by default they are an object of their own.
+ */
+const calls: [string, (limits: RequestOptions) => Promise<unknown>, place?: string][] = [
+  ['links.list', (limits) => ns.links.list(limits), 'a filter of links'],
+  ['links.list of a master', (limits) => ns.links.list({ master: 'br0', ...limits }), 'a filter of links'],
+  ['links.messages of a master', (limits) => ns.links.messages({ master: 'br0', ...limits }), 'a filter of links'],
+  ['links.iterate', (limits) => drained(ns.links.iterate(limits)), 'a filter of links'],
+  ['links.iterate of a master', (limits) => drained(ns.links.iterate({ master: 'br0', ...limits })), 'a filter of links'],
+  ['links.get', (limits) => ns.links.get('x', limits), 'options of a link query'],
+  ['links.index', (limits) => ns.links.index('x', limits), 'options of a link query'],
   ['links.peer', (limits) => ns.links.peer('x', limits)],
   ['links.create', (limits) => ns.links.create({ ifname: 'x', kind: 'dummy' }, limits)],
   ['links.create with a master', (limits) => ns.links.create({ ifname: 'x', kind: 'dummy', master: 'br0' }, limits)],
@@ -35,12 +38,12 @@ const calls: [string, (limits: RequestOptions) => Promise<unknown>][] = [
   ['addresses.add', (limits) => ns.addresses.add('x', '10.0.0.1', {}, limits)],
   ['addresses.replace', (limits) => ns.addresses.replace('x', '10.0.0.1', {}, limits)],
   ['addresses.change', (limits) => ns.addresses.change('x', '10.0.0.1', {}, limits)],
-  ['addresses.delete', (limits) => ns.addresses.delete('x', '10.0.0.1', limits)],
-  ['addresses.list', (limits) => ns.addresses.list(limits)],
-  ['addresses.list of a link', (limits) => ns.addresses.list({ link: 'x', ...limits })],
-  ['addresses.messages of a link', (limits) => ns.addresses.messages({ link: 'x', ...limits })],
-  ['addresses.iterate of a link', (limits) => drained(ns.addresses.iterate({ link: 'x', ...limits }))],
-  ['addresses.flush', (limits) => ns.addresses.flush({ link: 'x', ...limits })],
+  ['addresses.delete', (limits) => ns.addresses.delete('x', '10.0.0.1', limits), 'options of a deletion'],
+  ['addresses.list', (limits) => ns.addresses.list(limits), 'a filter of addresses'],
+  ['addresses.list of a link', (limits) => ns.addresses.list({ link: 'x', ...limits }), 'a filter of addresses'],
+  ['addresses.messages of a link', (limits) => ns.addresses.messages({ link: 'x', ...limits }), 'a filter of addresses'],
+  ['addresses.iterate of a link', (limits) => drained(ns.addresses.iterate({ link: 'x', ...limits })), 'a filter of addresses'],
+  ['addresses.flush', (limits) => ns.addresses.flush({ link: 'x', ...limits }), 'a filter of addresses'],
   ['addresses.waitReady', (limits) => ns.addresses.waitReady('x', limits)],
   ['getId', (limits) => ns.getId(home, limits)],
   ['setId', (limits) => ns.setId(home, 7, limits)],
@@ -80,14 +83,14 @@ describeLive('a kernel that never answers', () => {
     LIMIT,
   )
 
-  test.each(calls)('%s refuses limits that cannot be meant', async (_, call) => {
-    await expect(call({ timeout: '5' } as never)).rejects.toThrow('expected a timeout in milliseconds, a number, got "5"')
-    await expect(call({ timout: 5 } as never)).rejects.toThrow(/expected .*, got "timout"/)
+  test.each(calls)('%s refuses limits that cannot be meant', async (_, call, place = 'limits of a request') => {
+    await expect(call({ timeout: '5' } as never)).rejects.toThrow('timeout: expected milliseconds, a number, got "5"')
+    await expect(call({ timout: 5 } as never)).rejects.toThrow(`unknown key "timout" in ${place} (did you mean "timeout"?)`)
     expect(kernel.requests).toEqual([])
   })
 
   test(
-    'a batch tells what became of each item',
+    'a batch returns a result for each item',
     async () => {
       const results = await ns.batch(
         (b) => {

@@ -11,7 +11,7 @@ const resolver = { namespaces: new NamespaceFds(), index: async (link: string | 
 
 const first = (bytes: Uint8Array): unknown => decode(bytes)[0]?.attrs['linkinfo']
 
-/** What a request of ip(8) says, less the link's name and the link below, which stand elsewhere in the message. */
+/** IFLA_LINKINFO of a request of ip(8). The link's name and the lower link are elsewhere in the message. */
 const asked = (name: string): unknown => first(fixture(name).bytes)
 
 /** What the options make of it. */
@@ -56,7 +56,7 @@ describe('options of a kind make the request that ip(8) makes', () => {
 test('the kind decides the type of its data', () => {
   expectTypeOf<KindData['vlan']['id']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<KindData['macsec']['sci']>().toEqualTypeOf<bigint | undefined>()
-  expectTypeOf<KindData['bond']['arpIpTarget']>().toEqualTypeOf<{ index: number; value: string }[] | undefined>()
+  expectTypeOf<KindData['bond']['arpIpTarget']>().toEqualTypeOf<string[] | { index: number; value: string }[] | undefined>()
   // @ts-expect-error a vrf has no id
   const wrong: CreateLink = { kind: 'vrf', data: { id: 1 } }
   expect(wrong.kind).toBe('vrf')

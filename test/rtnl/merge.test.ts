@@ -1,13 +1,13 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { attrs } from '../../src/netlink/attribute/attrs.ts'
 import { u8, u32 } from '../../src/netlink/codec/numbers.ts'
 import { merger } from '../../src/rtnl/common/merge.ts'
+import fc from '../support/property.ts'
 
 const { table } = attrs('some-attrs', {
   mtu: [1, 'SOME_MTU', u32, 'a number'],
   flags: [2, 'SOME_FLAGS', u8, 'called like a value of the header'],
-  info: [3, 'SOME_INFO', u32, 'told under another name'],
+  info: [3, 'SOME_INFO', u32, 'reported under another name'],
   group: [4, 'SOME_GROUP', u32, 'a number'],
 })
 

@@ -10,7 +10,7 @@ let two: NetNs
 /** What `ip` says to the same question. */
 const ip = (...args: string[]): string => spawnSync('ip', args, { encoding: 'utf8' }).stdout
 
-describeBeside('names, processes and ids of namespaces, as ip tells them', () => {
+describeBeside('names, processes and ids of namespaces, as ip prints them', () => {
   beforeEach(async () => {
     one = await NetNs.create('ids-one')
     two = await NetNs.create('ids-two')
@@ -43,7 +43,7 @@ describeBeside('names, processes and ids of namespaces, as ip tells them', () =>
     await one.links.create({ ifname: 'br0', kind: 'bridge' })
     expect(await again.links.get('br0')).toMatchObject({ kind: 'bridge' })
     expect((await NetNs.identify(pid)).sort()).toEqual(['ids-again', 'ids-one'])
-    // `ip` tells one of them.
+    // `ip` prints one of them.
     expect(await NetNs.identify(pid)).toContain(ip('netns', 'identify', String(pid)).trim())
     expect(ip('netns', 'exec', 'ids-again', 'ip', '-o', 'link')).toContain('br0')
     await expect(NetNs.attach('ids-one', pid)).rejects.toMatchObject({ code: 'EEXIST' })

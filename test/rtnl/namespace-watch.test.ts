@@ -14,7 +14,7 @@ describeLive('namespaces that come and go', () => {
     for (const { name } of await NetNs.list()) await NetNs.delete(name)
   })
 
-  test('are told from the start, in order, and can be opened', async () => {
+  test('are reported from the start, in order, and can be opened', async () => {
     await NetNs.create('before')
     const changes = NetNs.watch()
     const next = async (): Promise<NamespaceChange> => (await changes.next()).value as NamespaceChange
@@ -36,7 +36,7 @@ describeLive('namespaces that come and go', () => {
     await changes.return()
   })
 
-  test('a name is told when its namespace is there, though it is created slowly', async () => {
+  test('a name is reported when its namespace exists, even if it is created slowly', async () => {
     const changes = NetNs.watch()
     await changes.next()
     const creating = NetNs.create('one')
@@ -98,7 +98,7 @@ describeLive('namespaces that come and go', () => {
     expect([stdout, stderr]).toEqual(['resync', ''])
   })
 
-  test('are told in a directory that comes later, goes, and comes again', () => {
+  test('are reported in a directory that comes later, goes, and comes again', () => {
     const script = fileURLToPath(new URL('support/watch-namespaces.ts', import.meta.url))
     // A /run of its own, without a directory of names.
     const { stdout, stderr } = spawnSync(

@@ -75,7 +75,7 @@ describeLive('a wait', () => {
 
   test('dumps an object type when the predicate first reads it, once', async () => {
     await start()
-    const found = await ns.waitFor((s) => s.routes.find(({ dst }) => dst === '10.0.0.1'))
+    const found = await ns.waitFor((s) => s.routes.find(({ dst }) => dst === '10.0.0.1/32'))
     expect(found.oif).toBe(1)
     // One dump of each family.
     expect(dumps()).toEqual({ [RTM.GETROUTE]: 2 })
@@ -105,7 +105,7 @@ describeLive('a wait', () => {
     await expect(thrown).resolves.toBe(1)
   })
 
-  test('a predicate that reads nothing is asked at once', async () => {
+  test('a predicate that reads nothing is called at once', async () => {
     await start()
     await expect(ns.waitFor(() => 7)).resolves.toBe(7)
     expect(dumps()).toEqual({})
@@ -123,7 +123,7 @@ describeLive('a watch', () => {
     const watch = ns.watch({ routes: true, links: true })
     expect(watch.snapshot()).toBeUndefined()
     await watch.next()
-    expect(watch.snapshot()?.routes?.map(({ dst }) => dst)).toEqual(['10.0.0.1'])
+    expect(watch.snapshot()?.routes?.map(({ dst }) => dst)).toEqual(['10.0.0.1/32'])
     expect(watch.snapshot()?.links?.map(({ ifname }) => ifname)).toEqual(['l1'])
     expect(watch.snapshot()?.rules).toBeUndefined()
     watch.close()
@@ -134,9 +134,9 @@ describeLive('a watch', () => {
     const watch = ns.watch({ links: true })
     const changes: Change[] = []
     for (let i = 0; i < 2; i++) changes.push((await watch.next()).value as Change)
-    kernel.notify(1, [{ datagram: [{ type: RTM.NEWLINK, header: { index: 1 }, attrs: { ifname: 'l1', mtu: 9 } }] }])
+    kernel.notify(1, { datagram: [{ type: RTM.NEWLINK, header: { index: 1 }, attrs: { ifname: 'l1', mtu: 9 } }] })
     changes.push((await watch.next()).value as Change)
-    kernel.notify(1, [{ datagram: [{ type: RTM.DELLINK, header: { index: 1 }, attrs: { ifname: 'l1' } }] }])
+    kernel.notify(1, { datagram: [{ type: RTM.DELLINK, header: { index: 1 }, attrs: { ifname: 'l1' } }] })
     changes.push((await watch.next()).value as Change)
     expect(changes.map((change) => ('key' in change ? [change.type, change.key] : change.type))).toEqual([
       'resync',

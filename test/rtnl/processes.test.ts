@@ -84,7 +84,7 @@ describeLive('fork', () => {
     await once(client, 'end')
     expect(said).toBe(`hello from ${inode(ns)}`)
     server.close()
-    // Node tells no 'close' then.
+    // Node emits no 'close' then.
     const over = [once(child, 'disconnect'), once(child, 'exit')]
     child.disconnect()
     expect(await Promise.all(over)).toEqual([[], [0, null]])
@@ -134,7 +134,9 @@ describeLive('options of child processes', () => {
       for (const options of [{ montes: true }, { mount: true }, { MOUNTS: true }, { mounts: 'yes' }, { mounts: null }, null, 5]) {
         const error = await refused(method, options)
         expect.soft(error, `${method} ${JSON.stringify(options)}`).toBeInstanceOf(TypeError)
-        expect.soft((error as Error).message).toMatch(/^expected (options|mounts)/)
+        expect
+          .soft((error as Error).message)
+          .toMatch(/^(expected options|unknown key "\w+" in options|mounts: expected true or false)/)
       }
     }
     for (const name of [...own.split(' '), 'execPath', 'execArgv', 'silent'])
@@ -281,7 +283,7 @@ describeLive('spawn and exec with mounts', () => {
     }
   })
 
-  test('files of /etc/netns lie over those of /etc, and what cannot be mounted is told', async () => {
+  test('files of /etc/netns lie over those of /etc, and what cannot be mounted is reported', async () => {
     // In a user namespace that may not see all of /sys the kernel refuses a new one.
     const script = (enter: string): string =>
       'mount -t tmpfs t /mnt && cp /etc/passwd /etc/hosts /mnt && mount --bind /mnt /etc && mkdir -p /etc/netns/there && ' +
@@ -295,7 +297,7 @@ describeLive('spawn and exec with mounts', () => {
     const part = await run('unshare', ['-m', 'sh', '-c', script('unshare -Urnm')])
     expect(part.code).toBe(0)
     expect(part.stdout).toMatch(/^over\n/)
-    expect(part.stderr).toMatch(/NlwireWarning: mount: EPERM: .*\(mount of \/sys failed, and shows the network outside\)/)
+    expect(part.stderr).toMatch(/NlwireWarning: mount: EPERM: .*\(mount of \/sys failed; \/sys shows the network outside\)/)
   })
 
   test('as another user, who could not mount', async ({ skip }) => {

@@ -76,13 +76,13 @@ const rows: Row[] = [
     'link set d0 master d1',
     'Operation not supported',
     () => ns.links.set('d0', { master: 'd1' }),
-    'link "d1" is of kind "veth", which takes no ports',
+    'link "d1" is of kind "veth", which cannot have ports',
   ],
   [
     'link set lo master br0',
     'Invalid argument',
     () => ns.links.set('lo', { master: 'br0' }),
-    'a bridge takes Ethernet links only, and link "lo" is none',
+    'a bridge takes links of type ETHER only, and link "lo" is of type LOOPBACK',
   ],
   [
     'link set br1 master br0',
@@ -94,13 +94,13 @@ const rows: Row[] = [
     'link set d0 mtu 20',
     'mtu less than device minimum',
     () => ns.links.set('v0', { mtu: 20 }),
-    'link "v0" takes an mtu of 68..65535; requested 20',
+    'link "v0" accepts an mtu of 68..65535; requested 20',
   ],
   [
     'link set v0 mtu 70000',
     'mtu greater than device maximum',
     () => ns.links.set('v0', { mtu: 70000 }),
-    'link "v0" takes an mtu of 68..65535; requested 70000',
+    'link "v0" accepts an mtu of 68..65535; requested 70000',
   ],
   [
     'link set v0 address 01:00:00:00:00:01',
@@ -166,7 +166,7 @@ const rows: Row[] = [
     'route add 10.9.0.0/24 via 99.9.9.9',
     'Nexthop has invalid gateway',
     () => toRoute(RTM.NEWROUTE, '10.9.0.0', 24, {}, { gateway: '99.9.9.9' }),
-    'ENETUNREACH: Nexthop has invalid gateway',
+    'ENETUNREACH: the gateway 99.9.9.9 is in the network of no link of this namespace (link and onlink',
   ],
   [
     'route add 10.9.0.1/24 dev d0',
@@ -178,7 +178,7 @@ const rows: Row[] = [
     'route add 10.8.0.0/24 dev d0',
     'File exists',
     () => toRoute(RTM.NEWROUTE, '10.8.0.0', 24, { scope: 253 }, { oif: index['d0'] }),
-    'there is a route to 10.8.0.0/24 in table main already (File exists)',
+    'there is a route to 10.8.0.0/24 in table main already: dev d0 proto boot (File exists)',
   ],
   [
     'route del 10.10.0.0/24',
@@ -220,19 +220,19 @@ const rows: Row[] = [
     'rule del pref 4242',
     'No such file or directory',
     () => ask(RTM.DELRULE, 0, { family: 2 }, { priority: 4242 }),
-    'ENOENT: No such file or directory',
+    'ENOENT: there is no such rule among',
   ],
   [
     'nexthop del id 99',
     'No such file or directory',
     () => ask(RTM.DELNEXTHOP, 0, { family: 0 }, { id: 99 }),
-    'ENOENT: No such file or directory',
+    'ENOENT: there is no next hop with id 99, only 1 (No such file or directory)',
   ],
   [
     'neigh del 10.0.0.7 dev d0',
     'No such file or directory',
     () => ask(RTM.DELNEIGH, 0, { family: 2, ifindex: index['d0'] }, { dst: '10.0.0.7' }),
-    'ENOENT: No such file or directory (dst "10.0.0.7")',
+    'ENOENT: link "d0" has no entry for 10.0.0.7 (did you mean "10.0.0.5"?) (No such file or directory)',
   ],
   [
     'link set d0 type bridge stp_state 1',
@@ -244,7 +244,7 @@ const rows: Row[] = [
     'neigh get 10.0.0.8 dev d0',
     'Neighbour entry not found',
     () => ask(RTM.GETNEIGH, 0, { family: 2, ifindex: index['d0'] }, { dst: '10.0.0.8' }),
-    'ENOENT: Neighbour entry not found (dst "10.0.0.8")',
+    'ENOENT: link "d0" has no entry for 10.0.0.8 (did you mean "10.0.0.5"?) (Neighbour entry not found)',
   ],
   [
     'route add 10.11.0.0/24 nhid 99',

@@ -29,7 +29,7 @@ test('nor does the order of keys, which is another once a table is read by code 
   expect(signature({ b: 1, a: { d: 2, c: 3 } })).toBe(signature({ a: { c: 3, d: 2 }, b: 1 }))
 })
 
-test('IPv6 keeps flags and times of its own of a link, which no notification tells; those of an address are its own', () => {
+test('IPv6 keeps flags and times of its own of a link, which no notification reports; those of an address are its own', () => {
   const inet6 = (more: object) => link({ afSpec: { inet6: { conf: { mtu: 1 }, ...more } } })
   expect(inet6({ flags: 0x80000010, cacheinfo: { tstamp: 2 } })).toBe(inet6({}))
   expect(inet6({ conf: { mtu: 2 } })).not.toBe(inet6({}))

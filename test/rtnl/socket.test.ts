@@ -20,7 +20,7 @@ describeLive('the netlink socket', () => {
     ns.close()
   })
 
-  test('dumps one after the other, however many ask at once', async () => {
+  test('dumps one after the other, however many calls are concurrent', async () => {
     const counts = (await Promise.all(Array.from({ length: 5 }, () => dump()))).map((messages) => messages.length)
     expect(new Set(counts).size).toBe(1)
     expect(counts[0]).toBeGreaterThanOrEqual(121)
@@ -64,7 +64,7 @@ describeLive('the netlink socket', () => {
     expect(performance.now() - began).toBeGreaterThan(500)
   })
 
-  test('closing twice, and asking a closed one', async () => {
+  test('closing twice, and a request on a closed one', async () => {
     socket.close()
     socket.close()
     await expect(dump()).rejects.toMatchObject({ code: 'EBADF' })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CreateLink, NetNs, type SetLink } from '../../src/index.ts'
 import { stagesOf } from '../../src/rtnl/link/create/stages.ts'
-import { checkCreate, checkSet } from '../../src/rtnl/link/request.ts'
+import { checkedCreate, checkedSet } from '../../src/rtnl/link/request.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs
@@ -30,19 +30,19 @@ test('what the kernel takes of a link that is there only goes into a request of 
 test.each<[string, object]>([
   ['"newIfindex" of a new link', { kind: 'bridge', newIfindex: 7 }],
   ['"parentDevName" of a new link', { kind: 'bridge', parentDevName: 'x' }],
-  ['got "weight"', { kind: 'bridge', weight: 7 }],
+  ['"weight" of a link is read-only', { kind: 'bridge', weight: 7 }],
   ['"newIfindex" of a peer', { kind: 'veth', peer: { newIfindex: 7 } }],
   ['"linkNetnsid" of a peer', { kind: 'veth', peer: { linkNetnsid: 7 } }],
   ['"targetNetnsid" of a peer', { kind: 'veth', peer: { targetNetnsid: 7 } }],
   ['"parentDevName" of a peer', { kind: 'veth', peer: { parentDevName: 'x' } }],
 ])('%s is refused', (words, options) => {
-  expect(() => checkCreate(options as CreateLink)).toThrow(words)
+  expect(() => checkedCreate(options as CreateLink)).toThrow(words)
 })
 
 test.each(['numTxQueues', 'numRxQueues', 'linkNetnsid', 'parentDevName', 'newIfindex'])(
   '"%s" of a link is refused in a change',
   (key) => {
-    expect(() => checkSet({ [key]: 3 } as SetLink)).toThrow(`"${key}" of a link cannot be set`)
+    expect(() => checkedSet({ [key]: 3 } as SetLink)).toThrow(`"${key}" of a link cannot be set`)
   },
 )
 
@@ -63,8 +63,14 @@ describeLive('a link that takes several requests', () => {
     const made = await ns.links.create({ ifname: 'x0', kind: 'veth', ifalias: 'here', peer })
     expect(made).toMatchObject({ ifname: 'x0', ifalias: 'here' })
     expect(await other.links.get('x1')).toMatchObject({ ifalias: 'there', flags: expect.arrayContaining(['UP']) })
-    const away = await ns.links.create({ ifname: 'y0', kind: 'vxlan', data: { id: 7, port: 4789 }, netns: other, protoDown: 1 })
-    expect(away).toMatchObject({ ifname: 'y0', protoDown: 1 })
+    const away = await ns.links.create({
+      ifname: 'y0',
+      kind: 'vxlan',
+      data: { id: 7, port: 4789 },
+      netns: other,
+      protoDown: true,
+    })
+    expect(away).toMatchObject({ ifname: 'y0', protoDown: true })
   })
 
   test('has its options as a port', async () => {
@@ -81,7 +87,7 @@ describeLive('a link that takes several requests', () => {
 
   test.each<[string, object]>([
     ['of its own', { carrier: 1 }],
-    ['of its peer', { peer: { ifname: 'x1', protoDown: 1 } }],
+    ['of its peer', { peer: { ifname: 'x1', protoDown: true } }],
   ])('is removed again where the kernel refuses a later one %s', async (_, more) => {
     await expect(ns.links.create({ ifname: 'x0', kind: 'veth', ...more } as CreateLink)).rejects.toMatchObject({
       code: 'EOPNOTSUPP',
@@ -105,13 +111,15 @@ describeLive('a link that takes several requests', () => {
 
   test('is not for a batch, which undoes nothing', async () => {
     const record = (options: CreateLink) => ns.batch((batch) => batch.links.create({ ifname: 'x0', ...options }))
-    await expect(record({ kind: 'bridge', ifalias: 'a' })).rejects.toThrow('expected no ifalias of a new link in a batch')
-    await expect(record({ kind: 'veth', peer: { ifalias: 'a' } })).rejects.toThrow('expected no ifalias of a peer in a batch')
+    await expect(record({ kind: 'bridge', ifalias: 'a' })).rejects.toThrow('ifalias: expected none of a new link in a batch')
+    await expect(record({ kind: 'veth', peer: { ifalias: 'a' } })).rejects.toThrow(
+      'peer.ifalias: expected none of a new peer in a batch',
+    )
   })
 })
 
 describe('moving', () => {
   test('a link may choose its index in the namespace it moves to', () => {
-    expect(() => checkSet({ targetNetnsid: 7, newIfindex: 77 })).not.toThrow()
+    expect(() => checkedSet({ targetNetnsid: 7, newIfindex: 77 })).not.toThrow()
   })
 })

@@ -4,7 +4,7 @@ import { RTM } from '../../src/rtnl/constants.ts'
 import { describeLive } from '../support/live.ts'
 import { turnsDuring } from '../support/turns.ts'
 
-/** Changes at once, each of which is told of. */
+/** Changes at once, each of which is reported. */
 const MANY = 400
 const CIDRS = Array.from({ length: MANY }, (_, i) => `10.7.${i >> 8}.${i & 255}/32`)
 

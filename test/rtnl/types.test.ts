@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { KindData } from '../../src/rtnl/link/kind/data.ts'
+import { otherKind } from '../../src/rtnl/link/kind/other-kind.ts'
 import type { CreateLink, SetLink } from '../../src/rtnl/link/options.ts'
-import { bodyOf, checkCreate, checkSet } from '../../src/rtnl/link/request.ts'
+import { bodyOf, checkedCreate, checkedSet } from '../../src/rtnl/link/request.ts'
 import { NamespaceFds } from '../../src/rtnl/netns/reference.ts'
 import { encode } from '../../src/wire.ts'
 
@@ -73,7 +74,7 @@ const good = {
 } satisfies { [K in keyof KindData]?: CreateLink & { kind: K } }
 
 test.each(Object.entries<CreateLink>(good))('%s', async (kind, options) => {
-  if (!NOT_MADE.includes(kind)) checkCreate({ ifname: 'new0', ...options })
+  if (!NOT_MADE.includes(kind)) checkedCreate({ ifname: 'new0', ...options })
   expect((await encoded(options)).length).toBeGreaterThan(32)
 })
 
@@ -83,7 +84,7 @@ const bad = (options: CreateLink): void => void refused.push(options)
 // @ts-expect-error
 bad({ kind: 'amt', data: { modes: 0 } })
 // @ts-expect-error
-bad({ kind: 'amt', data: { mode: 'gateway' } })
+bad({ kind: 'amt', data: { mode: 'gatway' } })
 // @ts-expect-error
 bad({ kind: 'amt', data: { remoteIp: '10.0.0.2' } })
 // @ts-expect-error
@@ -99,15 +100,15 @@ bad({ kind: 'batadv', data: { algoName: 5 } })
 // @ts-expect-error
 bad({ kind: 'bond', data: { miimonn: 100 } })
 // @ts-expect-error
-bad({ kind: 'bond', data: { mode: 'active-backup' } })
+bad({ kind: 'bond', data: { mode: 'active_backup' } })
 // @ts-expect-error
-bad({ kind: 'bond', data: { arpIpTarget: ['10.0.0.1'] } })
+bad({ kind: 'bond', data: { arpIpTarget: '10.0.0.1' } })
 // @ts-expect-error
 bad({ kind: 'bond', data: { adInfo: {} } })
 // @ts-expect-error
 bad({ kind: 'bridge', data: { stp_state: 1 } })
 // @ts-expect-error
-bad({ kind: 'bridge', data: { stpState: true } })
+bad({ kind: 'bridge', data: { stpState: 'on' } })
 // @ts-expect-error
 bad({ kind: 'bridge', data: { mcastQuerierIntvl: 25500 } })
 // @ts-expect-error
@@ -121,7 +122,7 @@ bad({ kind: 'can', data: { state: 0 } })
 // @ts-expect-error
 bad({ kind: 'dsa', data: { master: 3 } })
 // @ts-expect-error
-bad({ kind: 'dsa', data: { conduit: 'eth0' } })
+bad({ kind: 'dsa', data: { conduit: true } })
 // @ts-expect-error
 bad({ kind: 'dummy', data: { mtu: 1500 } })
 // @ts-expect-error
@@ -149,11 +150,11 @@ bad({ kind: 'gretap', data: { remote: true } })
 // @ts-expect-error
 bad({ kind: 'gtp', data: { sockets: 1 } })
 // @ts-expect-error
-bad({ kind: 'gtp', data: { role: 'sgsn' } })
+bad({ kind: 'gtp', data: { role: 'sgns' } })
 // @ts-expect-error
 bad({ kind: 'hsr', data: { slaves: [3, 4] } })
 // @ts-expect-error
-bad({ kind: 'hsr', data: { slave1: 'eth0' } })
+bad({ kind: 'hsr', data: { slave1: true } })
 // @ts-expect-error
 bad({ kind: 'hsr', data: { seqNr: 1 } })
 // @ts-expect-error
@@ -173,7 +174,7 @@ bad({ kind: 'ip6gretap', data: { remote: 6 } })
 // @ts-expect-error
 bad({ kind: 'ip6tnl', data: { mode: 'ipip6' } })
 // @ts-expect-error
-bad({ kind: 'ip6tnl', data: { proto: 'ipip' } })
+bad({ kind: 'ip6tnl', data: { proto: 'ip6ip' } })
 // @ts-expect-error
 bad({ kind: 'ipip', data: { encapLimit: 4 } })
 // @ts-expect-error
@@ -215,7 +216,7 @@ bad({ kind: 'netdevsim', data: { ports: 1 } })
 // @ts-expect-error
 bad({ kind: 'netkit', data: { peerInfo: {} } })
 // @ts-expect-error
-bad({ kind: 'netkit', data: { mode: 'l2' } })
+bad({ kind: 'netkit', data: { mode: 'l4' } })
 // @ts-expect-error
 bad({ kind: 'netkit', data: { primary: 1 } })
 // @ts-expect-error
@@ -223,7 +224,7 @@ bad({ kind: 'nlmon', data: { family: 0 } })
 // @ts-expect-error
 bad({ kind: 'ovpn', data: { modes: 1 } })
 // @ts-expect-error
-bad({ kind: 'ovpn', data: { mode: 'mp' } })
+bad({ kind: 'ovpn', data: { mode: 'p2mp' } })
 // @ts-expect-error
 bad({ kind: 'pfcp', data: { port: 8805 } })
 // @ts-expect-error
@@ -290,7 +291,7 @@ bad({ kind: 'team', data: { mode: 1 } })
 bad({ kind: 'virt_wifi', data: { ssid: '' } })
 // @ts-expect-error
 bad({ kind: 'vsockmon', data: { port: 1 } })
-// @ts-expect-error: the other end stands beside the kind
+// @ts-expect-error: the other end is beside the kind
 bad({ kind: 'veth', data: { peer: {} } })
 // @ts-expect-error: a number
 bad({ kind: 'veth', peer: { mtu: '1400' } })
@@ -298,11 +299,11 @@ bad({ kind: 'veth', peer: { mtu: '1400' } })
 bad({ kind: 'vxcan', peer: { link: 'eth0' } })
 // @ts-expect-error: it is no pair
 bad({ kind: 'bridge', peer: { ifname: 'br1' } })
-// @ts-expect-error: a port is told by the kind of its master
+// @ts-expect-error: the kind of the master identifies a port
 bad({ kind: 'dummy', slaveKind: 'bridge', slaveData: { queueId: 1 } })
-// @ts-expect-error: only told
+// @ts-expect-error: read-only
 bad({ kind: 'dummy', slaveKind: 'bridge', slaveData: { bridgeId: { prio: 1, addr: '02:00:00:00:00:01' } } })
-// @ts-expect-error: only told
+// @ts-expect-error: read-only
 bad({ kind: 'dummy', slaveKind: 'vrf', slaveData: { table: 1 } })
 // @ts-expect-error: data of a kind without a table are bytes
 bad({ kind: 'nosuch', data: { id: 1 } })
@@ -318,8 +319,8 @@ describe('what does not compile', () => {
   }
   test.each(refused.map((options) => [title(options), filled(options)] as const))('%s is refused', async (_, options) => {
     const create = async (): Promise<unknown> => {
-      if (NOT_MADE.includes(options.kind)) checkSet(options as SetLink)
-      else checkCreate({ ifname: 'new0', ...options } as CreateLink)
+      if (NOT_MADE.includes(options.kind)) checkedSet(options as SetLink)
+      else checkedCreate({ ifname: 'new0', ...options } as CreateLink)
       return encoded(options)
     }
     await expect(create()).rejects.toSatisfy((error) => error instanceof TypeError || error instanceof RangeError)
@@ -327,10 +328,10 @@ describe('what does not compile', () => {
 })
 
 test('a kind that is not known takes bytes; changes may go without a kind', () => {
-  const unknown: CreateLink = { kind: 'nosuch', data: new Uint8Array(4) }
+  const unknown: CreateLink = { kind: otherKind('nosuch'), data: new Uint8Array(4) }
   const change: SetLink = { mtu: 1400, slaveKind: 'bond', slaveData: { queueId: 1 } }
   expect([unknown.kind, change.mtu]).toEqual(['nosuch', 1400])
   expectTypeOf<KindData['vlan']['id']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<KindData['bridge']>().not.toHaveProperty('rootId')
-  expectTypeOf<keyof KindData['tun']>().toEqualTypeOf<'unknown'>()
+  expectTypeOf<keyof KindData['tun']>().toEqualTypeOf<'unknown' | 'tail'>()
 })

@@ -6,7 +6,7 @@ import type { Message, Outgoing } from '../../src/netlink/message/message.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { checkTaken, missed } from '../../src/rtnl/link/create/verify.ts'
 import { Links } from '../../src/rtnl/link/links.ts'
-import type { Reach } from '../../src/rtnl/link/reach.ts'
+import type { Reach } from '../../src/rtnl/netns/reach.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel, PORT_ID, says } from '../linux/support/fake-kernel.ts'
 import { describeLive } from '../support/live.ts'
@@ -14,7 +14,7 @@ import { describeLive } from '../support/live.ts'
 const SIX = '02:00:00:00:00:77'
 const EIGHT = '02:00:00:00:00:00:00:77'
 
-describe('what was asked for and is not there', () => {
+describe('a requested value that the link does not have', () => {
   test('is to be set once more', () => {
     expect(missed({ mtu: 1400, txqlen: 5, ifname: 'x' }, { mtu: 1468, txqlen: 5 })).toEqual({ mtu: 1400 })
     expect(missed({ mtu: 1400, address: '2:0:0:0:0:77' }, { mtu: 1400, address: SIX })).toBe(undefined)
@@ -58,19 +58,19 @@ describe('a kernel that overwrites the MTU of a new link', () => {
   const create = () => new Links({ socket: () => socket } as unknown as Reach).create({ ifname: 'x0', kind: 'bridge', mtu: 1400 })
   const types = (): number[] => kernel.requests.map(({ type }) => type)
 
-  test('is asked once more', async () => {
+  test('is set once more', async () => {
     expect(await create()).toMatchObject({ mtu: 1400 })
     expect(types()).toEqual([RTM.NEWLINK, RTM.GETLINK, RTM.NEWLINK, RTM.GETLINK])
   })
 
-  test('and takes it neither time: the link is removed again', async () => {
+  test('and if it is not applied again, the link is removed', async () => {
     takes = false
     await expect(create()).rejects.toMatchObject({ code: 'EOPNOTSUPP', message: expect.stringContaining('ignores mtu') })
     expect(types().at(-1)).toBe(RTM.DELLINK)
   })
 })
 
-test('a fallback link of a tunnel module that is not deleted is an error, one that is gone is none', async () => {
+test('a fallback link of a tunnel module that is not deleted is an error, a deleted one is not', async () => {
   let there = true
   const kernel = fakeKernel((to) => {
     if (to.type !== RTM.GETLINK) return [{ datagram: [says.ack(to)] }]
@@ -112,8 +112,12 @@ describeLive('values at their limits', () => {
     'an %s of another length than the link has is refused, and nothing is cut',
     async (key) => {
       const before = (await ns.links.get('x0'))[key]
-      for (const text of [EIGHT, '0a:00:00:01']) {
-        await expect(ns.links.set('x0', { [key]: text })).rejects.toThrow(`expected ${key} of 6 bytes, as link "x0" has`)
+      for (const [text, length] of [
+        [EIGHT, 8],
+        ['0a:00:00:01', 4],
+      ] as const) {
+        const message = `${key}: expected 6 bytes, as link "x0" has, got ${length}: "${text}"`
+        await expect(ns.links.set('x0', { [key]: text })).rejects.toThrow(message)
         await expect(ns.links.create({ ifname: 'y0', kind: 'veth', [key]: text })).rejects.toThrow()
         await expect(ns.links.create({ ifname: 'y0', kind: 'veth', peer: { [key]: text } })).rejects.toThrow()
       }

@@ -5,9 +5,10 @@ import { addressOf } from '../../src/rtnl/address/view.ts'
 import { IFA_F, IFF } from '../../src/rtnl/constants.ts'
 import { ifinfomsg, linkAttrs, linkInfo, propList } from '../../src/rtnl/link/table.ts'
 import { linkOf } from '../../src/rtnl/link/view.ts'
-import { NTF, NUD } from '../../src/rtnl/neighbour/constants.ts'
+import { NTF, NTF_EXT, NUD } from '../../src/rtnl/neighbour/constants.ts'
 import { ndmsg, neighbourAttrs } from '../../src/rtnl/neighbour/table.ts'
 import { neighbourOf } from '../../src/rtnl/neighbour/view.ts'
+import { NHA_OP_FLAG } from '../../src/rtnl/nexthop/constants.ts'
 import { nexthopAttrs, nhmsg } from '../../src/rtnl/nexthop/table.ts'
 import { nexthopOf } from '../../src/rtnl/nexthop/view.ts'
 import { RTM_F, RTNH_F } from '../../src/rtnl/route/constants.ts'
@@ -29,6 +30,8 @@ interface Case {
   readonly bits: Readonly<Record<string, readonly [width: number, names: Names]>>
   /** Members that are not of the object: why. */
   readonly left?: Readonly<Record<string, string>>
+  /** Attributes that another is in the place of: which. */
+  readonly instead?: Readonly<Record<string, string>>
 }
 
 const keysOf = (header: object): string[] => Object.keys(header).filter((key) => !key.startsWith('_'))
@@ -40,7 +43,7 @@ const CASES: Record<string, Case> = {
     keys: ['family', 'type', 'index', 'flags', 'change'],
     table: linkAttrs.table,
     bits: { flags: [32, IFF] },
-    left: { family: 'AF_UNSPEC of every link', change: 'of the message: what it tells of' },
+    left: { family: 'AF_UNSPEC of every link', change: 'of the message: which flags it changes' },
   },
   address: {
     of: addressOf,
@@ -54,6 +57,7 @@ const CASES: Record<string, Case> = {
     header: rtmsg,
     keys: ['family', 'dstLen', 'srcLen', 'tos', 'table', 'protocol', 'scope', 'type', 'flags'],
     table: routeAttrs.table,
+    instead: { via: 'gateway' },
     bits: { flags: [32, { NH_OFFLOAD: RTNH_F.OFFLOAD, NH_TRAP: RTNH_F.TRAP, ...without(RTNH_F, RTM_F), ...RTM_F }] },
   },
   neighbour: {
@@ -61,7 +65,7 @@ const CASES: Record<string, Case> = {
     header: ndmsg,
     keys: ['family', 'ifindex', 'state', 'flags', 'type'],
     table: neighbourAttrs.table,
-    bits: { state: [16, NUD], flags: [8, NTF] },
+    bits: { state: [16, NUD], flags: [8, NTF], flagsExt: [32, NTF_EXT], ndmStateMask: [16, NUD], ndmFlagsMask: [8, NTF] },
   },
   rule: {
     of: ruleOf,
@@ -75,13 +79,16 @@ const CASES: Record<string, Case> = {
     header: nhmsg,
     keys: ['family', 'scope', 'protocol', 'flags'],
     table: nexthopAttrs.table,
-    bits: { flags: [32, RTNH_F] },
+    bits: { flags: [32, RTNH_F], opFlags: [32, NHA_OP_FLAG] },
   },
 }
 
 function without(names: Names, others: Names): Names {
   return Object.fromEntries(Object.entries(names).filter(([name]) => !Object.hasOwn(others, name)))
 }
+
+/** Of requests only; its bits have names. */
+const REQUESTED = 'extMask'
 
 const call = ({ of, keys }: Case, header: Values, attrs: Values): Values =>
   of({ ...Object.fromEntries(keys.map((key) => [key, 0])), ...header } as never, attrs as never) as Values
@@ -108,14 +115,16 @@ function samples(key: string): [path: string, value: unknown][] {
 describe.each(Object.entries(CASES))('what is known of a %s', (_, one) => {
   test('has every attribute', () => {
     const lost: string[] = []
-    for (const key of [...Object.keys(one.table), 'unknown'].filter((key) => !(key in one.bits)))
+    for (const key of [...Object.keys(one.table), 'unknown'].filter((key) => !(key in one.bits) && key !== REQUESTED))
       for (const [path, value] of samples(key)) if (!holds(call(one, {}, { [key]: value }), MARK)) lost.push(path)
     expect(lost).toEqual([])
   })
 
   test('has every attribute beside all others', () => {
     // Nests are taken apart, and of numbers the bits have names: those have tests of their own.
-    const keys = Object.keys(one.table).filter((key) => !['linkinfo', 'propList', ...Object.keys(one.bits)].includes(key))
+    const keys = Object.keys(one.table).filter(
+      (key) => !['linkinfo', 'propList', REQUESTED, ...Object.keys(one.bits), ...Object.keys(one.instead ?? {})].includes(key),
+    )
     const marks = keys.map((key, i) => [key, MARK + i] as const)
     const seen = call(one, {}, Object.fromEntries(marks))
     expect(marks.filter(([, mark]) => !holds(seen, mark)).map(([key]) => key)).toEqual([])
@@ -130,11 +139,14 @@ describe.each(Object.entries(CASES))('what is known of a %s', (_, one) => {
 
   test.each(Object.entries(one.bits))('has every bit of %s, each as one entry', (key, [width, names]) => {
     const value = (name: string): number => (name.startsWith('0x') ? Number(name) : (names[name] as number))
+    const isOfHeader = one.keys.includes(key)
+    const read = (bits: number): string[] =>
+      (isOfHeader ? call(one, { [key]: bits }, {}) : call(one, {}, { [key]: bits }))[key] as string[]
     for (let bit = 0; bit < width; bit++) {
-      const seen = call(one, { [key]: 2 ** bit }, {})[key] as string[]
+      const seen = read(2 ** bit)
       expect(seen.map(value)).toEqual([2 ** bit])
     }
-    const all = call(one, { [key]: 2 ** width - 1 }, {})[key] as string[]
+    const all = read(2 ** width - 1)
     expect(all.reduce((sum, name) => sum + value(name), 0)).toBe(2 ** width - 1)
   })
 })

@@ -14,7 +14,7 @@ const ADDRESSES = Array.from({ length: 200 }, (_, i) => `10.2.${1 + i}.1/24`)
 
 let ns: NetNs
 
-/** Resolves when the dump of routes was asked for so many times. */
+/** Resolves when so many dumps of routes were requested. */
 function dumped(times: number): Promise<void> {
   return new Promise((resolve) => {
     let left = times
@@ -32,20 +32,22 @@ async function burst(round: number): Promise<void> {
   await ns.batch((batch) => {
     for (const cidr of ADDRESSES) batch.addresses.add('v0', cidr)
   })
-  // A watch asks for them twice, by family.
+  // A watch requests them twice, by family.
   await (round % 4 === 0 ? delay(round % 40) : Promise.race([dumped(1 + (round % 4)), delay(60)]))
   await ns.links.delete('v0')
 }
 
-/** Whether within a second the watch has all that is, and keeps it. */
+/** A stale watch stays stale, however often one looks. On a slow machine a look takes longer, as the work of the watch does. */
+const LOOKS = 300
+
+/** Whether within so many looks the watch has all that is, and keeps it. Each look dumps all objects. */
 async function settles(follower: Follower): Promise<boolean> {
-  const last = performance.now() + 1000
-  for (let same = 0; same < 2; ) {
-    if (performance.now() > last) return false
+  let same = 0
+  for (let looks = 0; looks < LOOKS && same < 2; looks++) {
     await delay(30)
     same = follower.texts.join('\n') === (await fresh(ns, WATCHED)).join('\n') ? same + 1 : 0
   }
-  return true
+  return same === 2
 }
 
 describeLive('a watch after a burst', () => {
@@ -55,7 +57,7 @@ describeLive('a watch after a burst', () => {
   })
   afterAll(() => ns.close())
 
-  test('is within a second what a dump says', { timeout: 10_000 + 2000 * ROUNDS }, async () => {
+  test('becomes what a dump says, without a further event', { timeout: 60_000 + 10_000 * ROUNDS }, async () => {
     const stale: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const follower = new Follower()

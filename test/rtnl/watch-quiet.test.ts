@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { EventStream } from '../../src/linux/socket/event-stream.ts'
 import { NetlinkSocket } from '../../src/linux/socket/socket.ts'
@@ -7,6 +6,7 @@ import { signature } from '../../src/rtnl/common/signature.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import type { Watched } from '../../src/rtnl/watch/register.ts'
 import { Watcher } from '../../src/rtnl/watch/watch.ts'
+import fc from '../support/property.ts'
 import { DEEDS, type Deed, FakeNetwork } from './support/fake-network.ts'
 
 const OBJECTS = ['link', 'address', 'route', 'neighbour', 'fdb', 'rule', 'nexthop'] as const
@@ -92,5 +92,5 @@ test('after a quiet second a watch is what a dump says, whatever happened before
   timeout: 30_000 + 2000 * RUNS,
 }, async () => {
   const runs = fc.asyncProperty(fc.array(burst, { minLength: 1, maxLength: 8 }), isTrue)
-  await fc.assert(runs, { numRuns: RUNS, endOnFailure: true })
+  await fc.assert(runs, { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: 25_000 + 2000 * RUNS })
 })

@@ -11,7 +11,7 @@ const tools = ['ip', 'bridge'].every((tool) => spawnSync(tool, ['-V']).status ==
 /** What a follower holds at last, of one type of object. */
 const last = (follower: Follower, object: string): string[] => follower.texts.filter((text) => text.startsWith(`${object} `))
 
-describeLive('a watch of what the kernel does not tell', () => {
+describeLive('a watch of changes that the kernel does not report', () => {
   describe.skipIf(!tools)('with iproute2 to change things', suite)
 })
 
@@ -24,12 +24,12 @@ function suite(): void {
   })
   afterEach(() => ns.close())
 
-  test('a bridge tells of the settings of its ports in messages of its own', async () => {
+  test('a bridge reports the settings of its ports in messages of its own', async () => {
     const follower = await followed(ns, { links: true }, () => run(ns, 'bridge link set dev va cost 77'))
     expect(last(follower, 'link').filter((text) => text.includes('"cost":77'))).toHaveLength(1)
   })
 
-  test('of a veth that moves away nothing tells that its other end is tied to another namespace', async () => {
+  test('when a veth moves away, no message says that its other end is tied to another namespace', async () => {
     await using other = await NetNs.temporary()
     const follower = await followed(ns, { links: true }, () => ns.links.set('vb', { netns: other }))
     expect(last(follower, 'link').filter((text) => /"linkNetnsid":\d/.test(text))).toHaveLength(1)

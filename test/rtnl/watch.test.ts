@@ -18,7 +18,7 @@ async function take(watch: AsyncIterator<Change>, count: number): Promise<Change
   return found
 }
 
-/** Reads a watch until nothing comes any more, and keeps the state that it tells of. */
+/** Reads a watch until nothing comes any more, and keeps the state that it reports. */
 class Follower {
   readonly links = new Map<number, Link>()
   readonly addresses = new Map<string, Address>()
@@ -65,7 +65,7 @@ describeLive('a watch', () => {
     ns.close()
   })
 
-  test('tells what is there, then what happens', async () => {
+  test('reports what is there, then what happens', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge' })
     const watch = ns.watch({ signal: stop.signal })
     const [start, ...first] = await take(watch, 3)
@@ -167,7 +167,7 @@ describeLive('a watch', () => {
     await burst()
     await settled(follower)
     expect(follower.wrong).toBe(0)
-    // Only in the first user namespace may the buffer be as large as was asked for; elsewhere something may be lost, and is told.
+    // Only in the first user namespace may the buffer be as large as was asked for; elsewhere something may be lost, and is reported.
     if (REAL_ROOT) expect(follower.reasons).toEqual(['start'])
     stop.abort()
     await reading
@@ -227,19 +227,19 @@ describeLive('a watch', () => {
   })
 
   test.each([
-    [{ links: { kind: 'veth' } }, TypeError, 'expected links, true or false, got an object'],
-    [{ links: 'no' }, TypeError, 'expected links, true or false, got "no"'],
-    [{ nexthops: {} }, TypeError, 'expected nexthops, true or false, got an object'],
-    [{ routes: null }, TypeError, 'expected routes, true, false or a filter (family, link, table), got null'],
+    [{ links: { kind: 'veth' } }, TypeError, 'links: expected true or false, got an object'],
+    [{ links: 'no' }, TypeError, 'links: expected true or false, got "no"'],
+    [{ nexthops: {} }, TypeError, 'nexthops: expected true or false, got an object'],
+    [{ routes: null }, TypeError, 'routes: expected true, false or a filter (family, link, table), got null'],
     [{ routes: { link: 0 } }, TypeError, 'expected an interface name or a positive index, got 0'],
-    [{ routes: { family: 'IPX' } }, TypeError, 'expected family, INET or INET6, got "IPX"'],
-    [{ routes: { table: 'NONE' } }, TypeError, 'expected a table'],
-    [{ routes: { table: 1.5 } }, RangeError, 'expected a table from 1 to 4294967295, got 1.5'],
-    [{ fdb: { family: 'INET' } }, TypeError, 'expected a filter of fdb (link), got "family"'],
+    [{ routes: { family: 'IPX' } }, TypeError, 'routes.family: expected INET or INET6, got "IPX"'],
+    [{ routes: { table: 'NONE' } }, TypeError, 'routes.table: expected a table'],
+    [{ routes: { table: 1.5 } }, RangeError, 'routes.table: expected a table, a name or a number from 0 to 4294967295, got 1.5'],
+    [{ fdb: { family: 'INET' } }, TypeError, 'unknown key "family" in a filter of fdb: expected link'],
     [{ links: false, addresses: false }, TypeError, 'expected what to watch, got none'],
-    [{ receiveBuffer: '5k' }, TypeError, 'expected receiveBuffer, bytes, an integer, got "5k"'],
-    [{ signal: {} }, TypeError, 'expected an AbortSignal as signal, got an object'],
-    [{ routes: { link: 'nope' }, receiveBuffer: -1 }, RangeError, 'expected receiveBuffer'],
+    [{ receiveBuffer: '5k' }, TypeError, 'receiveBuffer: expected bytes, an integer, got "5k"'],
+    [{ signal: {} }, TypeError, 'signal: expected an AbortSignal, got an object'],
+    [{ routes: { link: 'nope' }, receiveBuffer: -1 }, RangeError, 'receiveBuffer: expected'],
   ])('with %o is refused', async (options, type, message) => {
     const error = await ns
       .watch(options as never)

@@ -1,4 +1,4 @@
-import { type NetNs, tap } from '../../src/index.ts'
+import { type NetNs, otherKind, tap } from '../../src/index.ts'
 
 /** A piece of work that looks at how each of its requests ended, and says how many they were. */
 export type Work = (i: number) => Promise<number>
@@ -50,10 +50,10 @@ async function changes(ns: NetNs, i: number): Promise<number> {
 async function mistakes(ns: NetNs, i: number): Promise<number> {
   await refused(ns.links.get(`no${i}`), 'ENODEV')
   await refused(ns.links.create({ ifname: 'br0', kind: 'bridge' }), 'EEXIST')
-  await refused(ns.links.create({ ifname: 'x', kind: 'nosuch' }), 'EOPNOTSUPP')
+  await refused(ns.links.create({ ifname: 'x', kind: otherKind('nosuch') }), 'EOPNOTSUPP')
   await refused(ns.addresses.add('br0', '10.0.0.1/24'), 'EEXIST')
   await refused(ns.links.set('br0', { mtu: 1 }), 'EINVAL')
-  // Each is asked about once more, to find the cause.
+  // Each causes one more query, to find the cause.
   return 6
 }
 

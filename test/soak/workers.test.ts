@@ -9,7 +9,8 @@ import { describeLive } from '../support/live.ts'
 
 /** How many end in each way; `npm run test:soak` sets it. */
 const WORKERS = Number(process.env['NLWIRE_SOAK_WORKERS'] ?? 12)
-const MINUTES = 60_000
+/** Ten times as long as they take: a process that hangs is killed. */
+const LIMIT = 60_000 + 1000 * WORKERS
 
 describeLive(`${WORKERS} workers that end at moments of chance`, () => {
   let folder: string
@@ -31,11 +32,10 @@ describeLive(`${WORKERS} workers that end at moments of chance`, () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  const ended = (...words: string[]): Promise<Ended> => run(process.execPath, [program, ...words], 10 * MINUTES)
+  const ended = (...words: string[]): Promise<Ended> => run(process.execPath, [program, ...words], LIMIT)
 
   test.each([
     ['terminate', 'from outside, during calls'],
-    ['terminate early', 'from outside, perhaps while they load'],
     ['end', 'by themselves, with streams that are unref’d'],
     ['exit', 'by process.exit()'],
     ['error', 'by an uncaught error'],
@@ -45,7 +45,7 @@ describeLive(`${WORKERS} workers that end at moments of chance`, () => {
     async (way) => {
       expect(await ended(way, `${WORKERS}`)).toEqual({ code: 0, signal: null, stdout: '[]\n', stderr: '' })
     },
-    10 * MINUTES,
+    LIMIT + 10_000,
   )
 
   test(
@@ -54,16 +54,22 @@ describeLive(`${WORKERS} workers that end at moments of chance`, () => {
       for (let i = 0; i < WORKERS / 4; i++)
         expect(await ended('main exit')).toEqual({ code: 3, signal: null, stdout: '', stderr: '' })
     },
-    10 * MINUTES,
+    LIMIT + 10_000,
   )
 
-  test(
-    'from outside, while they open sockets: the process goes on, and each leaves one at most',
-    async () => {
-      const { code, stdout, stderr } = await ended('terminate opening', `${WORKERS}`)
+  test.each([
+    ['terminate opening', 'from outside, while they open sockets'],
+    // Between loading and calls they open two sockets and an eventfd: on Node 22 one in a hundred ends there.
+    ['terminate early', 'from outside, perhaps while they load'],
+  ])(
+    '%s: %s; the process goes on, and each leaves at most the one descriptor that it was opening',
+    async (way) => {
+      const { code, stdout, stderr } = await ended(way, `${WORKERS}`)
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-      expect(JSON.parse(stdout).length).toBeLessThanOrEqual(WORKERS)
+      const left = JSON.parse(stdout) as string[]
+      expect(left.filter((target) => !/ (socket:|anon_inode:\[eventfd\])/.test(target))).toEqual([])
+      expect(left.length).toBeLessThanOrEqual(WORKERS)
     },
-    10 * MINUTES,
+    LIMIT + 10_000,
   )
 })

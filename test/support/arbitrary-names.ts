@@ -18,6 +18,8 @@ const PREFIX: Record<string, string> = {
   PORT_RESPONSE: 'PORT_',
   BR_CFM_DOMAIN: 'BR_CFM_',
   BRPORT_MODE: 'BRIDGE_MODE_',
+  BR_STP: 'BR_',
+  AD_CHURN_STATE: 'AD_',
 }
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }

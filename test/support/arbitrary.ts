@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import type { AttrSet } from '../../src/netlink/attribute/table.ts'
 import { formatIp, formatMac } from '../../src/netlink/codec/address.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
@@ -10,11 +9,12 @@ import { formatHex, labels, type Via } from '../../src/rtnl/common/family-addres
 import { AF } from '../../src/rtnl/constants.ts'
 import { rplSrh, srh } from '../../src/rtnl/route/routing-header.ts'
 import { type AnyStruct, isShaped, type Shaped } from './arbitrary-tables.ts'
+import fc from './property.ts'
 
 type Arb = fc.Arbitrary<unknown>
 type Members = Record<string, unknown>
 
-/** What stands around a value: the message's struct, and how deep the tables are. */
+/** The context of a value: the message's struct, and the depth of the tables. */
 interface Surroundings {
   readonly header: Members
   readonly depth: number

@@ -1,6 +1,7 @@
 // What live tests must never send. A route or next hop with tunnel options in its encapsulation (LWTUNNEL_IP_OPTS) makes Linux 6.18 hit a
 // BUG in ip_tun_parse_opts. The sender dies while it holds RTNL, and the whole machine hangs until it is restarted.
 import childProcess from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { endianness } from 'node:os'
 import type { Transport } from '../../src/linux/socket/transport.ts'
@@ -109,8 +110,23 @@ export function guarded(port: Transport): Transport {
 /** True of what `guarded` returns. */
 export const isGuarded = (port: Transport): boolean => guards.has(port)
 
-/** Throws if a command line, or what it reads from its input, has a word of `ip` for tunnel options. */
-export function refuseWords(text: string): void {
+/** `-batch FILE` of `ip`, which may be shortened, in words that are joined by blanks. */
+const BATCH = /(?:^|\s)--?b(?:a(?:t(?:ch?)?)?)?\s+(\S+)/g
+
+/** The text of a file; nothing if it cannot be read: then `ip` cannot either. */
+function textOf(file: string): string {
+  try {
+    // A FIFO would block, and /dev/stdin is another one here.
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
+
+/** Throws if a command line, what it reads from its input, or a file of `ip -batch` has a word of `ip` for tunnel options. */
+export function refuseWords(commandLine: string): void {
+  const files = [...commandLine.matchAll(BATCH)].map(([, file = '']) => textOf(file))
+  const text = [commandLine, ...files].join('\n')
   const [word] = /\b(?:geneve|vxlan|erspan)_opts\b/.exec(text) ?? []
   if (word !== undefined) throw new Error(`not started, because of ${word}: ${WHY}`)
 }
@@ -124,8 +140,9 @@ function wordsOf(value: unknown): string[] {
 }
 
 /**
- * Makes every function of node:child_process refuse command lines with tunnel options, in this thread. Not seen: what a test writes
- * to the input of a running child, and files of `ip -batch`.
+ * Makes every function of node:child_process refuse command lines with tunnel options, in this thread. Files of `ip -batch` are
+ * found relative to this process's directory. Not seen: what a test writes to the input of a running child, and a batch that the child
+ * makes itself.
  */
 export function guardChildren(): void {
   const check = <T extends (...args: never[]) => unknown>(start: T): T =>

@@ -9,7 +9,7 @@ const PROTOCOLS: Record<string, Protocol> = { NETLINK_ROUTE: rtnetlink, NETLINK_
 /** One datagram of a real kernel or program, as annotated hex; beside it what it decodes to. */
 export interface Fixture {
   readonly name: string
-  /** What stands before the first empty line: what it shows, the command that made it, the versions. */
+  /** The text before the first empty line: what it shows, the command that made it, the versions. */
   readonly comment: string
   /** What `explain` prints. */
   readonly text: string

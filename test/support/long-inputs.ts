@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 const repeated = (text: string, length: number): Buffer =>
   Buffer.from(text.repeat(Math.ceil(length / text.length)).slice(0, length), 'latin1')
 
-/** A line that tells strace's text from hex, then the rest. */
+/** A line that identifies strace's text, then the rest. */
 const strace = (text: string): Buffer => Buffer.from(`sendto(3<NETLINK:[ROUTE:1]>, "\\x14", 1, 0) = 1\n${text}`, 'latin1')
 const call = (name: string, text: string): Buffer => strace(`${name}(3<NETLINK:[ROUTE:1]>, ${text}) = 1\n`)
 
@@ -35,6 +35,12 @@ export const LONG_INPUTS: Readonly<Record<string, (length: number) => Buffer>> =
   'hex: offsets alone': (n) => Buffer.concat([Buffer.from('0000000  18 00\n'), repeated('0000002\n', n)]),
   'hex: stars': (n) => Buffer.concat([Buffer.from('0000000  18 00\n'), repeated('*\n', n)]),
   'hex: repeats': (n) => repeated('0000000  00 00\n*\n00fffe  00\n', n),
+  'hex: paragraphs': (n) => repeated('14\n\n', n),
+  'hex: rows of gdb': (n) => repeated('0x7ffe:\t0x14\t0x00\n', n),
+  'hex: rows of libmnl': (n) => repeated('| 0000000020 | | message length |\n', n),
+  'printed: lists that begin': (n) => repeated('[\n1, 2,\n', n),
+  'printed: numbers over lines': (n) => repeated('1, 2, 3, 4,\n', n),
+  'printed: strings over lines': (n) => repeated('"\\x14\\x00"\n', n),
   'printed: a list without an end': (n) => repeated('[1 2 x', n),
   'printed: a long list without an end': (n) => Buffer.from(`[${'1 '.repeat(n / 2)}x`),
   'printed: a list of blanks': (n) => Buffer.from(`x[1 2${' '.repeat(n)}x`),

@@ -8,10 +8,10 @@ interface Leaf {
   readonly bytes: Uint8Array
 }
 
-/** An attribute with what stands in it, in order. */
+/** An attribute with its contents, in order. */
 interface Attr {
   readonly path: string
-  /** As it stands in the bytes, with its flag bits. */
+  /** As in the bytes, with its flag bits. */
   readonly type: number
   readonly items: readonly Item[]
   readonly padding: Uint8Array

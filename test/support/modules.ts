@@ -38,7 +38,9 @@ const CONFIG = {
     noEmit: true,
     paths: {
       nlwire: [`${ROOT}src/index.ts`],
-      ...Object.fromEntries(['wire', 'capture', 'declare'].map((entry) => [`nlwire/${entry}`, [`${ROOT}src/${entry}.ts`]])),
+      ...Object.fromEntries(
+        ['wire', 'capture', 'declare', 'testing'].map((entry) => [`nlwire/${entry}`, [`${ROOT}src/${entry}.ts`]]),
+      ),
     },
   },
   // The sources of this checkout are checked, too: this file declares a package of theirs.
@@ -59,7 +61,9 @@ const run = promisify(execFile)
 
 /** What the compiler complains of. */
 export async function complaints(folder: string): Promise<string> {
-  const { stdout } = await run(`${ROOT}node_modules/.bin/tsc`, ['-p', folder]).catch((error: { stdout: string }) => error)
+  const { stdout } = await run(`${ROOT}node_modules/typescript/bin/tsc`, ['-p', folder]).catch(
+    (error: { stdout: string }) => error,
+  )
   return stdout
 }
 

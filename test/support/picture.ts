@@ -33,7 +33,7 @@ export function picture(): Picture {
   }
 }
 
-/** The sockets of programs: port id 0 is the kernel's own. The kernel may tell one twice, where its table of them grows meanwhile. */
+/** The sockets of programs: port id 0 is the kernel's own. The kernel may list one twice if its table grows meanwhile. */
 export function netlinkSockets(): number {
   const sockets = lines('/proc/thread-self/net/netlink').map((line) => line.split(/ +/))
   return new Set(sockets.flatMap(([address, , portId]) => (Number(portId) > 0 ? [address] : []))).size

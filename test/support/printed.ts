@@ -17,7 +17,7 @@ export interface Compared {
   readonly left: string[]
 }
 
-/** Names of links by their index, as far as they were ever told. */
+/** Names of links by their index, as far as a message had them. */
 export type LinkNames = ReadonlyMap<number, ReadonlySet<string>>
 
 /** Words of ip for keys and numbers that have another name in the kernel. */

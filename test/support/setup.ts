@@ -1,6 +1,8 @@
 // Before and after all tests: lo is up in the namespace that `npm test` made, and whatever the tests made is gone at the end.
+import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { NetNs } from '../../src/index.ts'
+import { folderOf } from '../package/support/packed.ts'
 
 async function left(): Promise<string[]> {
   const here = await NetNs.current()
@@ -13,7 +15,15 @@ async function left(): Promise<string[]> {
   }
 }
 
-export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+export default async function setup(): Promise<() => Promise<void>> {
+  const check = await unchanged()
+  return async () => {
+    rmSync(folderOf(process.pid), { recursive: true, force: true })
+    await check?.()
+  }
+}
+
+async function unchanged(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['NLWIRE_TEST_LIVE'] !== '1') return undefined
   const here = await NetNs.current()
   await here.links.up('lo')

@@ -12,7 +12,7 @@ export interface Report {
   readonly bytesInNlwire: Map<string, number>
 }
 
-/** An attribute as `explainParts` tells it. */
+/** An attribute as `explainParts` returns it. */
 interface Attribute {
   readonly start: number
   readonly length: number

@@ -35,7 +35,7 @@ export function parseRepeating(text: string): Node {
   return value('')
 }
 
-/** One message as tshark tells it: its header, and what follows. An error message repeats the header of the request. */
+/** One message as tshark prints it: its header, and what follows. An error message repeats the header of the request. */
 export interface TsharkMessage {
   readonly header: readonly Node[]
   readonly body: readonly Node[]

@@ -11,7 +11,7 @@ export function victims(): Victim[] {
   const fixtures = fixtureNames.map((name) => fixture(name)).filter(({ protocol }) => protocol === rtnetlink)
   const messages = [...fixtures.map(({ bytes }) => bytes), ...recorded].flatMap((bytes) => decode(bytes))
   const different = new Map(messages.map((message) => [`${message.type} ${message.bytes.length}`, message]))
-  // The options of RTM_NEWNDUSEROPT stand between struct and attributes.
+  // The options of RTM_NEWNDUSEROPT are between struct and attributes.
   const before = ({ type, flags, header, bytes }: Message): number =>
     (rtnetlink.find(type, flags, bytes[16]).row?.[2].size ?? bytes.length) + Number(header['optsLen'] ?? 0)
   return [...different.values()].map((message) => victim(message.bytes, before(message)))

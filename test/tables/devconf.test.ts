@@ -26,7 +26,7 @@ describe.each([
   ['little-endian', true],
   ['big-endian', false],
 ])('settings of IPv4, %s', (_, le) => {
-  test('are told as an array: the first has number 1', () => {
+  test('are reported as an array: the first has number 1', () => {
     expect(read(ipv4Devconf, numbers(all, le), le)).toMatchObject({
       forwarding: 1,
       mcForwarding: 1,
@@ -43,13 +43,13 @@ describe.each([
     expect(read(ipv4Devconf, bytes, le)).toEqual({ forwarding: 1, rpFilter: 2 })
   })
 
-  test('what an older kernel tells is shorter, and the same again after encoding', () => {
+  test('the array of an older kernel is shorter, and the same after encoding', () => {
     const value = read(ipv4Devconf, numbers(all.slice(0, 28), le), le)
     expect(Object.keys(value)).toHaveLength(28)
     expect(read(ipv4Devconf, write(ipv4Devconf, value, le), le)).toEqual(value)
   })
 
-  test.each([4, 8, 1, 2])('what a newer kernel tells beyond the table, %i bytes, is the same again after encoding', (more) => {
+  test.each([4, 8, 1, 2])('the array of a newer kernel, %i bytes longer than the table, is the same after encoding', (more) => {
     const told = numbers(all, le, more)
     const value = read(ipv4Devconf, told, le)
     expect(value.tail).toHaveLength(more)
@@ -79,20 +79,20 @@ describe('each message has its own form', () => {
     encode({ type: 16, flags, attrs: { afSpec: { unspec: { inet: { conf } } } } }).subarray(32 + 12)
   const readBack = (bytes: Uint8Array): unknown => decode(bytes)[0]?.attrs
 
-  test('an answer tells an array, a request asks with a nest', () => {
+  test('a reply has an array, a request has a nest', () => {
     expect(bytesOf(0, { forwarding: 1, mcForwarding: 2 })).toEqual(numbers([1, 2], true))
     expect(bytesOf(1, { forwarding: 1, mcForwarding: 2 })).toEqual(numbers([0x10008, 1, 0x20008, 2], true))
   })
 
   test.each([{ mcForwarding: 2 }, { forwarding: 1, proxyArp: 1 }, { forwarding: 0x10008, mcForwarding: 1 }])(
-    'what an array cannot say is told as a nest: %j',
+    'values that an array cannot hold are written as a nest: %j',
     (conf) => {
       const attrs = { afSpec: { unspec: { inet: { conf } } } }
       expect(readBack(encode({ type: 16, attrs }))).toEqual(attrs)
     },
   )
 
-  test('whether a vxlan inherits its TTL: a number is told, a flag asks', () => {
+  test('whether a vxlan inherits its TTL: a number in replies, a flag in requests', () => {
     const payload = (flags: number, ttlInherit: number): number =>
       encode({ type: 16, flags, attrs: { linkinfo: { kind: 'vxlan', data: { vxlan: { ttlInherit } } } } }).length
     expect([payload(0, 1) - payload(1, 1), payload(0, 0) - payload(1, 0)]).toEqual([4, 0])

@@ -65,13 +65,13 @@ const includes = [
   '#include <linux/rtnetlink.h>\n',
 ].join('\n')
 
-/** Why C cannot be asked here, or undefined. */
+/** Why no C compiler can be used here, or undefined. */
 export const noCompiler: string | undefined = (() => {
   const { status, stderr } = run('cc', ['-E', '-x', 'c', '-'], includes)
   return status === 0 ? undefined : (stderr ?? '').trim().split('\n')[0] || 'no C compiler'
 })()
 
-/** The headers as the C preprocessor reads them: its text with `#define`s and the files they stand in. */
+/** The headers as the C preprocessor reads them: its text with `#define`s and the files that contain them. */
 export function preprocessed(): string {
   return run('cc', ['-E', '-dD', '-x', 'c', '-'], includes).stdout
 }
@@ -86,7 +86,7 @@ export function defined(names: readonly string[]): string[] {
 /** Compiles and runs a C program that prints the expressions, one a line. */
 export function ask(expressions: readonly string[]): number[] {
   const lines = expressions.map((one) => `  printf("%lld\\n", (long long)(${one}));\n`).join('')
-  // What goes over the wire big-endian (GRE_CSUM) is told as it is written there, whatever the byte order here.
+  // What goes over the wire big-endian (GRE_CSUM) is printed as it is written there, whatever the byte order here.
   const order = ['16', '32', '64'].map((n) => `#undef __cpu_to_be${n}\n#define __cpu_to_be${n}(x) (x)\n`).join('')
   const program = `${includes}${order}#include <stdio.h>\n#include <stddef.h>\nint main(void) {\n${lines}  return 0;\n}\n`
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-headers-'))

@@ -41,7 +41,7 @@ const KINDS = [
   ...['caif', 'ppp', 'vsockmon'],
 ]
 
-/** Kinds whose drivers have neither a policy (`maxtype`) nor anything to tell (`fill_info`). */
+/** Kinds whose drivers have neither a policy (`maxtype`) nor anything to report (`fill_info`). */
 const WITHOUT = ['dummy', 'ifb', 'lowpan', 'netdevsim', 'nlmon', 'pfcp', 'team', 'vcan', 'virt_wifi', 'vsockmon', 'wireguard']
 
 const choices = (name: string): readonly SchemaChoice[] =>
@@ -55,7 +55,7 @@ test('every kind of link has its table, or none because it has no attributes', (
   expect(KINDS.filter((kind) => none.includes(kind)).toSorted()).toEqual(WITHOUT.toSorted())
 })
 
-test('every kind of master that tells of its ports has a table for them', () => {
+test('every kind of master that reports its ports has a table for them', () => {
   const keys = choices('IFLA_INFO_SLAVE_DATA').map(({ key }) => key)
   expect(['bond', 'bridge', 'vrf'].filter((kind) => !keys.includes(kind))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { schema } from '../../src/netlink/explain/schema.ts'
-import { rtnetlink } from '../../src/wire.ts'
+import { constants, rtnetlink } from '../../src/wire.ts'
 import { numbers } from '../support/arbitrary-names.ts'
 import { sets, structs } from '../support/arbitrary-tables.ts'
 import { facts } from '../support/missing.ts'
@@ -8,32 +8,64 @@ import { ask, defined, noCompiler } from './headers.ts'
 
 /** Names that no UAPI header of the facts has, and where they are from. */
 const ELSEWHERE: Record<string, string> = {
+  AD_CHURN: 'include/net/bond_3ad.h, inside the kernel',
+  AD_CHURN_MONITOR: 'include/net/bond_3ad.h, inside the kernel',
+  AD_LACP_FAST: 'include/net/bond_3ad.h, inside the kernel',
+  AD_LACP_SLOW: 'include/net/bond_3ad.h, inside the kernel',
+  AD_NO_CHURN: 'include/net/bond_3ad.h, inside the kernel',
+  BOND_AD_BANDWIDTH: 'include/net/bond_3ad.h, inside the kernel',
+  BOND_AD_COUNT: 'include/net/bond_3ad.h, inside the kernel',
+  BOND_AD_PRIO: 'include/net/bond_3ad.h of Linux 6.18, inside the kernel',
+  BOND_AD_STABLE: 'include/net/bond_3ad.h, inside the kernel',
+  BOND_ARP_FILTER: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_FILTER_ACTIVE: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_FILTER_BACKUP: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_TARGETS_ALL: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_TARGETS_ANY: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_VALIDATE_ACTIVE: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_VALIDATE_ALL: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_VALIDATE_BACKUP: 'include/net/bonding.h, inside the kernel',
+  BOND_ARP_VALIDATE_NONE: 'include/net/bonding.h, inside the kernel',
+  BOND_FOM_ACTIVE: 'include/net/bonding.h, inside the kernel',
+  BOND_FOM_FOLLOW: 'include/net/bonding.h, inside the kernel',
+  BOND_FOM_NONE: 'include/net/bonding.h, inside the kernel',
   BOND_LINK_BACK: 'linux/if_bonding.h',
   BOND_LINK_DOWN: 'linux/if_bonding.h',
   BOND_LINK_FAIL: 'linux/if_bonding.h',
   BOND_LINK_UP: 'linux/if_bonding.h',
+  BOND_PRI_RESELECT_ALWAYS: 'include/net/bonding.h, inside the kernel',
+  BOND_PRI_RESELECT_BETTER: 'include/net/bonding.h, inside the kernel',
+  BOND_PRI_RESELECT_FAILURE: 'include/net/bonding.h, inside the kernel',
   BOND_XSTATS_3AD: 'linux/if_bonding.h',
+  BR_KERNEL_STP: 'net/bridge/br_private.h, inside the kernel',
+  BR_NO_STP: 'net/bridge/br_private.h, inside the kernel',
+  BR_USER_STP: 'net/bridge/br_private.h, inside the kernel',
   DEVCONF_FORCE_FORWARDING: 'linux/ipv6.h of Linux 6.17',
   DPLL_A_PIN_ID: 'linux/dpll.h of Linux 6.7',
-  IP6_TNL_F_CAP_PER_PACKET: 'include/net/ip6_tunnel.h, inside the kernel',
-  IP6_TNL_F_CAP_RCV: 'include/net/ip6_tunnel.h, inside the kernel',
-  IP6_TNL_F_CAP_XMIT: 'include/net/ip6_tunnel.h, inside the kernel',
   IF_RA_MANAGED: 'include/net/if_inet6.h, inside the kernel',
   IF_RA_OTHERCONF: 'include/net/if_inet6.h, inside the kernel',
   IF_RA_RCVD: 'include/net/if_inet6.h, inside the kernel',
   IF_READY: 'include/net/if_inet6.h, inside the kernel',
+  IF_RS_SENT: 'include/net/if_inet6.h, inside the kernel',
+  IOAM6_IPTUNNEL_SRC: 'linux/ioam6_iptunnel.h of Linux 6.12',
+  IP6_TNL_F_CAP_PER_PACKET: 'include/net/ip6_tunnel.h, inside the kernel',
+  IP6_TNL_F_CAP_RCV: 'include/net/ip6_tunnel.h, inside the kernel',
+  IP6_TNL_F_CAP_XMIT: 'include/net/ip6_tunnel.h, inside the kernel',
+  IPPROTO_ICMP: 'linux/in.h',
+  IPPROTO_ICMPV6: 'linux/in6.h',
   IPPROTO_IP: 'linux/in.h',
   IPPROTO_IPIP: 'linux/in.h',
   IPPROTO_IPV6: 'linux/in.h',
   IPPROTO_MPLS: 'linux/in.h',
-  IF_RS_SENT: 'include/net/if_inet6.h, inside the kernel',
-  IOAM6_IPTUNNEL_SRC: 'linux/ioam6_iptunnel.h of Linux 6.12',
+  IPPROTO_SCTP: 'linux/in.h',
+  IPPROTO_TCP: 'linux/in.h',
+  IPPROTO_UDP: 'linux/in.h',
   MCAST_EXCLUDE: 'linux/in.h',
   MCAST_INCLUDE: 'linux/in.h',
   NHA_OP_FLAG_RESP_GRP_RESVD_0: 'linux/nexthop.h of Linux 6.12: BIT(31), a macro of the kernel',
 }
 
-/** Members that C cannot tell the place of, and why. */
+/** Members whose offset C cannot compute, and why. */
 const NO_OFFSET: Record<string, string> = {
   'cgw_frame_mod.can_id': 'of struct can_frame inside it',
   'cgw_frame_mod.len': 'of struct can_frame inside it',
@@ -66,7 +98,9 @@ describe('every number of the tables is the C headers’', () => {
   })
 
   test('no codec has names for its numbers that are not among them', () => {
-    const pairs = new Set(numbers.flatMap(([name, value]) => suffixes(name).map((end) => `${end} ${value}`)))
+    // Switches of a bridge have numbers; their bits are in the struct.
+    const switches = Object.entries(constants.BR_BOOLOPT).map(([name, number]) => [name, 1 << number] as const)
+    const pairs = new Set([...numbers, ...switches].flatMap(([name, value]) => suffixes(name).map((end) => `${end} ${value}`)))
     const own = schema(rtnetlink).flatMap(({ name, values = {} }) =>
       Object.entries(values).flatMap(([of, value]) => (pairs.has(`${of} ${value}`) ? [] : [`${name}: ${of} ${value}`])),
     )

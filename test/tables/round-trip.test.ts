@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { headed } from '../../src/netlink/attribute/headed.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
@@ -9,6 +8,7 @@ import { decode, encode, explainParts, NLM_F, type Outgoing, rtnetlink } from '.
 import { arbitrary, arbitraryAttr } from '../support/arbitrary.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
+import fc from '../support/property.ts'
 
 const ORDERS = [
   ['little-endian', true],

@@ -86,7 +86,7 @@ describe('a routing header', () => {
   })
 })
 
-test('RTA_EXPIRES is 64 bits where a multicast route tells it, and 32 bits in a request', () => {
+test('RTA_EXPIRES has 64 bits in a multicast route, and 32 bits in a request', () => {
   expect(decode(fixture('route-multicast').bytes)[0]?.attrs).toMatchObject({ expires: 0n, mfcStats: { packets: 0n } })
   expect(decode(fixture('route-add-expires').bytes)[0]?.attrs).toMatchObject({ expires: 600n })
 })

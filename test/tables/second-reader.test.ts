@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
 import { Parser } from 'binary-parser'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
@@ -8,6 +7,7 @@ import { ipv4Devconf, ipv6Devconf } from '../../src/rtnl/link/devconf.ts'
 import { explainParts, rtnetlink } from '../../src/wire.ts'
 import { type AnyStruct, structs } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
+import fc from '../support/property.ts'
 
 // Every fixed struct is read a second time by binary-parser, from descriptions written after the C headers, not after the tables here.
 
@@ -477,7 +477,7 @@ describe.each(['little', 'big'] as const)('the settings of /proc/sys/net, %s-end
     )
   })
 
-  // What is told is an array; requests have a nest in its place.
+  // Replies have an array, requests have a nest in its place.
   test.each([
     ['IFLA_INET6_CONF', ipv6Devconf, true],
     ['AF_INET.IFLA_INET_CONF', ipv4Devconf, false],

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as cliKinds from '../../src/cli/link/kinds.ts'
 import type { AnyLinkKind } from '../../src/rtnl/link/kind/kind.ts'
+import { linkOptions } from '../../src/rtnl/link/kind/link-options.ts'
 import * as linkKinds from '../../src/rtnl/link/kinds.ts'
 
 interface File {
@@ -14,7 +15,12 @@ interface File {
 /** The files of a folder, and what they export. */
 async function filesOf(folder: string): Promise<File[]> {
   const names = readdirSync(new URL(`../../src/${folder}`, import.meta.url)).filter((name) => name.endsWith('.ts'))
-  return Promise.all(names.map(async (name) => ({ name, exports: Object.entries(await import(`../../src/${folder}/${name}`)) })))
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      exports: Object.entries(await import(/* @vite-ignore */ `../../src/${folder}/${name}`)),
+    })),
+  )
 }
 
 /** Exports that no line lists, as `demo.ts: demo`; and files without any. */
@@ -49,8 +55,8 @@ describe('a kind of link', () => {
   })
 
   test('has the kernel look up only options that name links', () => {
-    const wrong = Object.entries<AnyLinkKind>(linkKinds).flatMap(([name, { namesLinks = [], looksUp = [] }]) =>
-      looksUp.filter((key) => !namesLinks.includes(key)).map((key) => `${name}: ${key}`),
+    const wrong = Object.entries<AnyLinkKind>(linkKinds).flatMap(([name, { attrs, looksUp = [] }]) =>
+      looksUp.filter((key) => !linkOptions(attrs.table).includes(key)).map((key) => `${name}: ${key}`),
     )
     expect(wrong).toEqual([])
   })

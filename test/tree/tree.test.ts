@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'linux/poll': ['netlink', 'linux/syscalls'],
   'linux/namespaces': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/socket'],
   'linux/launch': ['netlink', 'linux/syscalls', 'linux/namespaces'],
-  'linux/ping': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/namespaces'],
+  'linux/ping': ['netlink', 'linux/syscalls', 'linux/poll', 'linux/namespaces', 'linux/socket'],
   'linux/socket': ['netlink', 'linux/syscalls', 'linux/poll', 'capture/container/pcap-writer.ts'],
   'rtnl/common': ['netlink', 'linux', 'rtnl/constants.ts', 'rtnl/route/constants.ts'],
   'rtnl/constants.ts': ['rtnl'],
@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   genl: ['netlink'],
   'genl/socket': ['netlink', 'linux', 'genl'],
   capture: ['netlink', 'genl', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
-  'capture/container/pcap-writer.ts': ['capture/container'],
+  'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
   cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
@@ -40,6 +40,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rtnl/link/kind/kind.ts',
     'rtnl/link/kind/rules.ts',
   ],
+  testing: ['netlink', 'linux', 'rtnl'],
+  'testing.ts': ['testing'],
   'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl', 'genl/socket'],
 }
 
@@ -83,8 +85,10 @@ describe('the source tree', () => {
       'rtnl/link/kind/with-kinds.ts',
       // It opens a socket in the namespace that a link goes to.
       'rtnl/diagnose/link-lookup.ts',
-      'cli/schema/schema.ts',
+      'cli/schema/rows.ts',
       'cli/session.ts',
+      // Its default protocol.
+      'testing/fake-kernel.ts',
     ]
     const found = sources.filter(({ imports }) => imports.includes('rtnl/protocol.ts')).map(({ path }) => path)
     expect(found.filter((path) => !allowed.includes(path))).toEqual([])
@@ -115,7 +119,7 @@ describe('the picture in docs/architecture.md', () => {
   const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
   const drawn = arrowsOf(page)
   const labels = [...new Set(drawn.flat())]
-  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts']
+  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts', 'testing.ts']
   /** Folders with a box of their own beside the folder that they are in. */
   const INNER = ['capture/container', 'genl/socket']
 
@@ -137,7 +141,7 @@ describe('the picture in docs/architecture.md', () => {
   }
 
   test.each([
-    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', ...ENTRIES]],
+    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', 'testing', ...ENTRIES]],
     ['netlink', labels.filter((label) => label.startsWith('netlink/'))],
     ['linux', labels.filter((label) => label.startsWith('linux/'))],
   ])('has the arrows of the layers: %s', (_, level) => {

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, Part } from '../../src/netlink/codec/codec.ts'
 import { decode, encode, explainParts, MalformedError, rtnetlink } from '../../src/wire.ts'
 import { leaves, sets, structs } from '../support/arbitrary-tables.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
+import fc from '../support/property.ts'
 
 const ORDERS = [true, false]
 

@@ -100,7 +100,7 @@ describe('selectors', () => {
     again('link-bridge-port')
   })
 
-  test('an attribute that stands for another: ip(8) names the kind of a port, not that of its master', () => {
+  test('an attribute in place of another: ip(8) names the kind of a port, not that of its master', () => {
     expect(link('link-set-bond-slave').linkinfo).toEqual({ kind: 'bond_slave', slaveData: { bond: { queueId: 2 } } })
     expect(link('link-set-bridge-slave').linkinfo).toMatchObject({
       kind: 'bridge_slave',
@@ -115,7 +115,7 @@ describe('selectors', () => {
     const message = { type: 16, flags: 0, seq: 1, pid: 2, header: { family: 0 }, attrs: value }
     for (const littleEndian of ORDERS) {
       const bytes = encodeMessage(message, { protocol: table, littleEndian })
-      // The data really stands first: type 2, nested.
+      // The data is really first: type 2, nested.
       expect(new DataView(bytes.buffer).getUint16(22, littleEndian)).toBe(0x8002)
       expect(decodeMessages(bytes, { protocol: table, littleEndian })[0]).toMatchObject(message)
     }
@@ -251,7 +251,7 @@ describe('structs by the length that is there', () => {
     again('link-lo-6.18')
   })
 
-  test('in the place of the header: libc and libnl ask for dumps with a struct rtgenmsg', () => {
+  test('in the place of the header: libc and libnl request dumps with a struct rtgenmsg', () => {
     expect(first('address-dump-request-short')).toMatchObject({
       header: { family: 0, prefixlen: 0, flags: 0, scope: 0, index: 0 },
       attrs: {},

@@ -14,7 +14,7 @@ const reasons = new Map(
     .map((line) => line.split('\t') as [name: string, reason: string]),
 )
 
-/** Payloads that are one of several, by the key that they stand under. */
+/** Payloads that are one of several, by their key. */
 const selects = new Map<string, SelectShape>(
   sets.flatMap(({ table }) =>
     Object.entries(table).flatMap(([key, [, , { shape }]]) => (shape.type === 'select' ? [[key, shape] as const] : [])),

@@ -158,7 +158,7 @@ describe.each(fixtureNames)('%s', (name) => {
     expect(reasons).not.toContain('other')
   })
 
-  test('is explained as it stands here, without gap or overlap', () => {
+  test('is explained as in the file, without gap or overlap', () => {
     expectPartition(explainMessages(bytes, { protocol }), bytes.length)
     expect(explainText(bytes, { protocol })).toBe(text)
     expect(fromHex(text)).toEqual(bytes)

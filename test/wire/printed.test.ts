@@ -22,7 +22,7 @@ const ELSEWHERE = ['linkinfo', 'stats64', 'addr_info', 'vfinfo_list', 'proto_dow
 function compareLink(printed: Json, { attrs }: Message, links: LinkNames): Compared[] {
   const info = printed['linkinfo'] as Json | undefined
   const own = Object.fromEntries(Object.entries(printed).filter(([key]) => !ELSEWHERE.includes(key)))
-  // Without the attribute ip asks with an ioctl.
+  // Without the attribute ip uses an ioctl.
   if (attrs['txqlen'] === undefined) delete own['txqlen']
   const found = [compare(own, attrs, linkAttrs as unknown as AttrSet<Table>, linkWords, links)]
   const told = (attrs['linkinfo'] ?? {}) as Record<string, Json | undefined>

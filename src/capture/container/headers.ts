@@ -2,8 +2,8 @@ import { Parser } from 'binary-parser'
 import { type LinkLayer, PACKET, SLL2 } from './linktype.ts'
 
 /**
- * What binary-parser hangs on every result, as setters that keep nothing: without them each result becomes a slow dictionary (2.3.0: 1.1
- * to 2 µs a record instead of 0.4).
+ * Setters for the two properties that binary-parser adds to every result. They store nothing. Without them V8 turns
+ * each result into a slow dictionary (binary-parser 2.3.0: 1.1 to 2 µs per record instead of 0.4).
  */
 class Result {
   set $parent(_: unknown) {}
@@ -24,7 +24,7 @@ export class PacketHeader extends Result {
   fraction = 0
   captured = 0
   length = 0
-  /** Who it was for: see PACKET. nlmon says 4 always. */
+  /** Destination of the packet: see PACKET. nlmon always writes 4. */
   packetType = 0
   hardware = 0
   protocol = 0
@@ -71,7 +71,7 @@ export interface Headers {
   section(bytes: Uint8Array): SectionHeader
   interface(bytes: Uint8Array): InterfaceHeader
   enhanced(bytes: Uint8Array): EnhancedHeader
-  /** The obsolete packet block: 16 bits of interface and of drops where the enhanced one has 32 of interface. */
+  /** The obsolete packet block: its interface has 16 bits, and a 16-bit number of drops follows. */
   obsolete(bytes: Uint8Array): EnhancedHeader
 }
 
@@ -95,14 +95,14 @@ function headersOf(order: 'little' | 'big'): Headers {
   }
 }
 
-/** binary-parser makes a function of the description when it is first used, which a content security policy may forbid. */
+/** binary-parser compiles a parser at its first use, which a content security policy may forbid. */
 function parse(parser: Parser, bytes: Uint8Array): unknown {
   try {
     return parser.parse(bytes)
   } catch (error) {
     if (!(error instanceof EvalError)) throw error
     throw new TypeError(
-      "reading pcap and pcapng needs new Function, which the content security policy here forbids ('unsafe-eval')",
+      "reading pcap and pcapng needs new Function, which the content security policy of this page forbids ('unsafe-eval')",
     )
   }
 }
@@ -119,12 +119,12 @@ export const headers = (littleEndian: boolean): Headers => (littleEndian ? littl
 export const readCooked = (bytes: Uint8Array, layer: LinkLayer): CookedHeader =>
   parse(layer.length === SLL2 ? cookedHeader2 : cookedHeader, bytes) as CookedHeader
 
-/** No record is longer: tcpdump's largest snap length is 256 KiB, and a netlink datagram seldom more than 32 KiB. */
+/** Maximum length of a record. tcpdump's largest snap length is 256 KiB; netlink datagrams rarely exceed 32 KiB. */
 export const MAX_RECORD = 1 << 24
-/** The greatest number of a netlink protocol (MAX_LINKS is 32). */
+/** Highest number of a netlink protocol (MAX_LINKS is 32). */
 export const MAX_PROTOCOL = 31
 
-/** What the packet type of a cooked header says of the direction: nlmon calls everything outgoing, which says nothing. */
+/** Returns the direction by the packet type of a cooked header. Unknown if outgoing: nlmon marks all packets so. */
 export function directionOf(packetType: number): { direction?: 'sent' | 'received' } {
   if (packetType === PACKET.OUTGOING) return {}
   return { direction: packetType === PACKET.KERNEL ? 'sent' : 'received' }

@@ -1,3 +1,5 @@
+import { checkBytes, checkObject } from '../../netlink/base/check.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { ARPHRD_NETLINK, COOKED, LINKTYPE_NETLINK, PACKET } from './linktype.ts'
 
 /** Length of struct pcap_file_header. */
@@ -49,6 +51,10 @@ export function recordHeader(record: PcapRecord, littleEndian = true): Uint8Arra
 
 /** Returns a complete record. */
 export function pcapRecord(record: PcapRecord, littleEndian = true): Uint8Array<ArrayBuffer> {
+  checkObject(record, 'record')
+  checkBytes(record.bytes, 'bytes of a record')
+  if (typeof record.protocol !== 'number')
+    throw new TypeError(`protocol of a record: expected a number, got ${shown(record.protocol)}`)
   const head = recordHeader(record, littleEndian)
   const out = new Uint8Array(head.length + record.bytes.length)
   out.set(head)

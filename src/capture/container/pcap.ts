@@ -54,7 +54,7 @@ export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<re
   }
 }
 
-/** Reads the next record if it is not fully buffered or is not valid. Returns nothing, a fault, a record, or both. */
+/** Handles a record that is not fully buffered or not valid. Returns nothing, a fault, a record, or both. */
 async function doubtful(feed: Feed, file: File, frame: number): Promise<{ items: Item[]; counted: boolean }> {
   const at = feed.position
   if (!(await feed.fill(RECORD_HEADER))) {
@@ -117,7 +117,7 @@ async function skip(feed: Feed, file: File, from: number): Promise<Item> {
   for (;;) {
     const more = await feed.fill(STRETCH)
     const end = feed.left - (file.before + NLMSG_HDRLEN)
-    let skipped = feed.position === from ? 1 : 0
+    let skipped = 0
     while (skipped <= end && !certain(feed, skipped, file)) skipped++
     const found = skipped <= end
     feed.take(found || more ? Math.min(skipped, feed.left) : feed.left)
@@ -140,7 +140,7 @@ function wholes(feed: Feed, file: File, first: number): Datagram[] {
 function whole(feed: Feed, file: File, frame: number): Datagram | undefined {
   if (feed.left < file.before || !likely(feed, 0, file)) return undefined
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
-  if (captured < file.layer.length || feed.left < RECORD_HEADER + captured) return undefined
+  if (feed.left < RECORD_HEADER + captured) return undefined
   if (strange(feed, file) !== undefined || !isFilled(feed.view, feed.at + file.before, feed.at + RECORD_HEADER + captured))
     return undefined
   return datagram(feed, file, frame, captured)
@@ -158,11 +158,11 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
   await feed.fill(RECORD_HEADER + captured)
   // If messages fill the record, its length is right. The next header would confirm it, but may not be buffered yet.
-  const filled =
-    feed.left >= file.before &&
-    isFilled(feed.view, feed.at + file.before, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
+  const filled = isFilled(feed.view, feed.at + file.before, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
   const wrong =
     !filled && (await feed.fill(RECORD_HEADER + captured + RECORD_HEADER)) && !likely(feed, RECORD_HEADER + captured, file)
+  // A record that begins inside is recognized by its headers, which may end behind this record.
+  if (wrong) await feed.fill(RECORD_HEADER + captured + file.before + NLMSG_HDRLEN)
   const room = feed.left - RECORD_HEADER
   const length = wrong ? shortened(feed, captured, file) : Math.min(captured, room)
   const items: Item[] = []
@@ -180,7 +180,7 @@ async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   return length < captured ? items : [fault(`a record of ${length} bytes, too short for its cooked header`, at, frame)]
 }
 
-/** Returns the real length of a record that no record follows: up to a record that begins inside it, if there is one. */
+/** Returns the real length if no record follows a record: it ends where another begins inside it, else as claimed. */
 function shortened(feed: Feed, captured: number, file: File): number {
   for (let length = 0; length < captured; length++) if (certain(feed, RECORD_HEADER + length, file)) return length
   return captured

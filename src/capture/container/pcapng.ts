@@ -62,34 +62,33 @@ interface Packet {
 /** Reads a pcapng file: all sections and interfaces, whatever the time resolution. */
 export async function* pcapng(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const section: Section = { littleEndian: true, interfaces: [], frame: 0, options }
-  if (!(await blockLength(feed, 0, section)))
-    throw new MalformedError('a pcapng file without a whole section header', feed.position)
+  if (!(await blockLength(feed, section))) throw new MalformedError('a pcapng file without a whole section header', feed.position)
   while (await feed.fill(1)) {
-    const length = await blockLength(feed, 0, section)
+    const length = await blockLength(feed, section)
     if (length === 0) {
       yield* skip(feed, section)
       continue
     }
     const at = feed.position
-    const type = typeOf(feed, 0, section.littleEndian)
+    const type = typeOf(feed, section.littleEndian)
     yield* read({ type, body: feed.take(length).subarray(8, length - 4), at }, section)
   }
 }
 
-const typeOf = ({ view, at }: Feed, skip: number, littleEndian: boolean): number => view.getUint32(at + skip, littleEndian)
+const typeOf = ({ view, at }: Feed, littleEndian: boolean): number => view.getUint32(at, littleEndian)
 
-/** Returns the length of the block that begins `skip` bytes ahead, or 0 if none can. A section header sets the byte order. */
-async function blockLength(feed: Feed, skip: number, section: Section): Promise<number> {
-  if (!(await feed.fill(skip + FRAMING))) return 0
+/** Returns the length of the block that begins here; 0 if it is not valid. A section header sets the byte order. */
+async function blockLength(feed: Feed, section: Section): Promise<number> {
+  if (!(await feed.fill(FRAMING))) return 0
   const { view, at } = feed
-  const isSection = typeOf(feed, skip, true) === BLOCK.SECTION
-  const order = isSection ? view.getUint32(at + skip + 8, true) === MAGIC : section.littleEndian
-  if (isSection && view.getUint32(at + skip + 8, order) !== MAGIC) return 0
-  const length = view.getUint32(at + skip + 4, order)
-  if (length < FRAMING || length % 4 !== 0 || length > MAX_RECORD || !(await feed.fill(skip + length))) return 0
+  const isSection = typeOf(feed, true) === BLOCK.SECTION
+  const order = isSection ? view.getUint32(at + 8, true) === MAGIC : section.littleEndian
+  if (isSection && view.getUint32(at + 8, order) !== MAGIC) return 0
+  const length = view.getUint32(at + 4, order)
+  if (length < FRAMING || length % 4 !== 0 || length > MAX_RECORD || !(await feed.fill(length))) return 0
   if (isSection && length < FRAMING + FIXED.section) return 0
-  if (feed.view.getUint32(feed.at + skip + length - 4, order) !== length) return 0
-  if (isSection) section.littleEndian = order
+  if (feed.view.getUint32(feed.at + length - 4, order) !== length) return 0
+  section.littleEndian = order
   return length
 }
 
@@ -98,8 +97,8 @@ async function* skip(feed: Feed, section: Section): AsyncGenerator<Item> {
   const at = feed.position
   feed.take(1)
   while (feed.left >= FRAMING || (await feed.fill(STRETCH)) || feed.left >= FRAMING) {
-    const type = typeOf(feed, 0, section.littleEndian)
-    if (KNOWN.has(type) && (await blockLength(feed, 0, section))) break
+    const type = typeOf(feed, section.littleEndian)
+    if (KNOWN.has(type) && (await blockLength(feed, section))) break
     feed.take(1)
   }
   if (feed.left < FRAMING) feed.take(feed.left)

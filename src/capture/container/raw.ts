@@ -10,22 +10,23 @@ const STAMP = { TYPE: 15, LENGTH: 24 } as const
 /** Number of bytes that a search for the next message reads at once. */
 const STRETCH = 1 << 16
 
-/** Reads a sequence of messages padded to four bytes, as rtmon writes them. Its time stamps are the times of the messages after them. */
+/** Reads messages padded to four bytes, as rtmon writes them. A time stamp applies to the messages after it. */
 export async function* raw(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
   const { protocol = 0 } = options
   let order = options.littleEndian ?? true
   let time: bigint | undefined
   for (let frame = 1; await feed.fill(1); ) {
     await feed.fill(NLMSG_HDRLEN)
-    if (options.littleEndian === undefined && !begins(feed, 0, order) && begins(feed, 0, !order)) order = !order
-    if (!begins(feed, 0, order)) {
+    if (options.littleEndian === undefined && !begins(feed, feed.at, order) && begins(feed, feed.at, !order)) order = !order
+    if (!begins(feed, feed.at, order)) {
       yield* skip(feed, order)
       continue
     }
     const claimed = feed.view.getUint32(feed.at, order)
     const length = await lengthHere(feed, claimed, order)
     const offset = feed.position
-    if (length < claimed) yield fault(`a message of ${claimed} bytes, but ${length} up to the next or the end`, offset, frame)
+    if (length < claimed)
+      yield fault(`a message of ${claimed} bytes, but the next message or the end comes after ${length}`, offset, frame)
     const bytes = feed.take(length)
     feed.take(Math.min(align(length) - length, feed.left))
     const stamp = stampOf(bytes, order)
@@ -38,59 +39,63 @@ export async function* raw(feed: Feed, options: ReadOptions): AsyncGenerator<Ite
   }
 }
 
-/** Whether the header of a message could be `skip` bytes ahead. */
-function begins({ view, at, bytes }: Feed, skip: number, order: boolean): boolean {
-  if (at + skip + NLMSG_HDRLEN > bytes.length) return false
-  const length = view.getUint32(at + skip, order)
-  return length >= NLMSG_HDRLEN && length <= MAX_MESSAGE && view.getUint16(at + skip + 4, order) !== 0
+/** Whether the header of a message could be at `at`. */
+function begins({ view, bytes }: Feed, at: number, order: boolean): boolean {
+  if (at + NLMSG_HDRLEN > bytes.length) return false
+  const length = view.getUint32(at, order)
+  return length >= NLMSG_HDRLEN && length <= MAX_MESSAGE && view.getUint16(at + 4, order) !== 0
 }
 
 /** Number of adjacent messages that a search requires: attributes may look like one or two messages. */
 const CHAIN = 3
 
-/** Whether a chain of messages begins there, or the last ones of the recording. No known type or flag is above 0xfff. */
-function certain(feed: Feed, skip: number, order: boolean): boolean {
+/**
+ * Whether a chain of messages begins there, or a shorter one up to the end. No known type or flag is above 0xfff. If the
+ * source has not ended, returns the number of bytes that decide it, where fewer are buffered.
+ */
+function certain(feed: Feed, skip: number, order: boolean, ended: boolean): boolean | number {
   let at = skip
   for (let n = 0; n < CHAIN; n++) {
-    if (n > 0 && at === feed.left) return true
-    if (!begins(feed, at, order)) return false
+    if (at === feed.left && ended) return true
+    if (at + NLMSG_HDRLEN > feed.left) return !ended && at + NLMSG_HDRLEN
+    if (!begins(feed, feed.at + at, order)) return false
     const { view } = feed
     if (view.getUint16(feed.at + at + 4, order) > 0xfff || view.getUint16(feed.at + at + 6, order) > 0xfff) return false
     at += align(view.getUint32(feed.at + at, order))
-    if (at > feed.left) return false
+    if (at > feed.left) return !ended && at
   }
   return true
 }
 
 /**
- * Returns the real length of a message: at most up to the end, and if no message follows the claimed length, up to a
- * message that begins inside it.
+ * Returns the real length of a message. If no message follows at the claimed length, it ends where another message
+ * begins inside it, or at the end of the recording.
  */
 async function lengthHere(feed: Feed, claimed: number, order: boolean): Promise<number> {
   const next = align(claimed)
   // Check the next header only if it is buffered: in a live recording it may arrive much later.
   await feed.fill(next)
-  if (feed.left >= claimed && (feed.left < next + NLMSG_HDRLEN || begins(feed, next, order))) return claimed
+  if (feed.left >= claimed && (feed.left < next + NLMSG_HDRLEN || begins(feed, feed.at + next, order))) return claimed
   await feed.fill(next + STRETCH)
   const inside = Math.min(claimed, feed.left)
-  for (let length = NLMSG_HDRLEN; length < inside; length += 4) if (certain(feed, length, order)) return length
+  for (let length = NLMSG_HDRLEN; length < inside; length += 4) if (certain(feed, length, order, true)) return length
   return inside
 }
 
-/** Skips garbage up to the next message. */
+/** Skips garbage up to the next message, or to the end of the recording. */
 async function* skip(feed: Feed, order: boolean): AsyncGenerator<Item> {
   const from = feed.position
   feed.take(1)
-  for (;;) {
-    const more = await feed.fill(STRETCH)
+  for (let want = NLMSG_HDRLEN; ; ) {
+    const ended = !(await feed.fill(want))
     let skipped = 0
-    while (skipped + NLMSG_HDRLEN <= feed.left && !certain(feed, skipped, order)) skipped++
-    const found = skipped + NLMSG_HDRLEN <= feed.left
-    feed.take(found || more ? skipped : feed.left)
-    if (!found && more) continue
-    yield fault(`${feed.position - from} bytes that are not a message`, from)
-    return
+    let found = certain(feed, skipped, order, ended)
+    while (found === false) found = certain(feed, ++skipped, order, ended)
+    feed.take(skipped)
+    if (found === true) break
+    want = found - skipped
   }
+  yield fault(`${feed.position - from} bytes that are not a message`, from)
 }
 
 function stampOf(bytes: Uint8Array, order: boolean): bigint | undefined {

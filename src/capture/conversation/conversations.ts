@@ -1,48 +1,28 @@
-import { NLM_F, NLMSG, type Nlmsghdr } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
+import { batchesOf } from '../source/batches.ts'
 import type { Fault } from '../source/item.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
+import { holding } from './held.ts'
+import { type Over, overtime } from './over.ts'
+import { findOpen, isAnswerToo, type Open, openCause } from './pairing.ts'
+import { type Pause, QUIET, withPauses } from './pauses.ts'
+import { refusalOf } from './refusal.ts'
+import { expectsReply, overtaken } from './replies.ts'
+import type { Conversation, Event } from './types.ts'
 
-/** A request, its replies and its outcome. */
-export interface Conversation {
-  readonly kind: 'conversation'
-  readonly protocol: number
-  /** The request. Absent if the recording starts after it. */
-  readonly request?: Recorded
-  /** The first 10,000 replies, in order; `answered` counts all. */
-  readonly answers: readonly Recorded[]
-  readonly answered: number
-  /** Notifications with the port id and sequence number of the request: the changes that it caused. */
-  readonly caused: readonly Recorded[]
-  /** The last message: DONE, ACK or error. */
-  readonly end?: Recorded
-  /** `open`: the recording does not have the end, or the request did not ask for an ACK. */
-  readonly outcome: 'done' | 'ack' | 'answered' | 'refused' | 'open'
-  readonly refusal?: Refusal
-  /** Time from the first to the last message, in nanoseconds, if the recording has times. */
-  readonly duration?: bigint
-}
-
-/** A notification that no request of the recording caused. */
-export interface Event {
-  readonly kind: 'event'
-  readonly message: Recorded
-}
-
-interface Open {
-  readonly request: Recorded | undefined
-  readonly protocol: number
-  readonly seq: number
-  /** Port id of the requester's socket, once it is known: nlmsg_pid of a request may be 0, or that of another socket. */
-  port: number | undefined
-  readonly sender: string | undefined
-  readonly answers: Recorded[]
-  readonly caused: Recorded[]
-  answered: number
-  multi: boolean
-  first: Recorded
-  last: Recorded
+/** Options of `conversations`. */
+export interface ConversationOptions {
+  /**
+   * Number of later messages for which a complete conversation waits, so that notifications that arrive after the ACK are
+   * in it (`caused`). Default: 0; such a notification is an event with `request`.
+   */
+  readonly lookahead?: number
+  /**
+   * Waits for some milliseconds, for recordings that are still being made: when nothing arrives, what is complete is
+   * yielded without waiting for more messages.
+   */
+  readonly pause?: Pause
 }
 
 const MAX_ANSWERS = 10_000
@@ -56,74 +36,99 @@ const STALE = 5_000_000_000n
  */
 export async function* conversations(
   messages: Iterable<Recorded | Fault> | AsyncIterable<Recorded | Fault>,
+  { lookahead = 0, pause }: ConversationOptions = {},
 ): AsyncGenerator<Conversation | Event | Fault> {
-  const open: Open[] = []
-  for await (const item of messages) {
-    if (item.kind === 'fault') yield item
-    else yield* take(item, open)
+  const state: State = { open: [], over: overtime() }
+  const held = holding(lookahead)
+  const batches = batchesOf(messages)
+  for await (const batch of pause ? withPauses(batches, pause) : batches) {
+    if (typeof batch === 'string') {
+      for (const one of quiet(batch === QUIET.long, state)) held.push(one)
+      yield* held.take(true)
+      continue
+    }
+    for (const item of batch) {
+      held.count()
+      for (const one of item.kind === 'fault' ? [item] : take(item, state)) held.push(one)
+      yield* held.take()
+    }
   }
-  for (const one of open) yield finished(one, 'open')
+  for (const one of [...state.open]) held.push(close(one, state))
+  yield* held.take(true)
 }
 
-function* take(message: Recorded, open: Open[]): Generator<Conversation | Event> {
+/** Open conversations, and the requests of those that have ended. */
+interface State {
+  readonly open: Open[]
+  readonly over: Over
+}
+
+/** Ends the conversations that nothing more will come to, as far as can be known while nothing arrives. */
+function quiet(isLong: boolean, state: State): Conversation[] {
+  const complete = state.open.filter(({ request, answered }) => request && answered === 0 && (isLong || !expectsReply(request)))
+  return complete.map((one) => close(one, state))
+}
+
+function* take(message: Recorded, state: State): Generator<Conversation | Event> {
+  const { open, over } = state
   if (message.protocol === NETLINK.KOBJECT_UEVENT) return yield { kind: 'event', message }
-  yield* expired(message, open)
-  const { flags, type } = message.message
-  let found = isRequest(message) && !isAnswerToo(message, open) ? undefined : find(message, open)
+  if (message.failed !== undefined) return yield finished(begin(message, message), 'failed')
+  yield* expired(message, state)
+  let found = isRequest(message) && !isAnswerToo(message, open) ? undefined : findOpen(message, open)
   if (!found && isRequest(message)) {
-    yield* again(message, open)
+    yield* again(message, state)
     open.push(begin(message, message))
     return
   }
   if (!found) {
-    if (type >= NLMSG.MIN_TYPE && (flags & NLM_F.MULTI) === 0) return yield { kind: 'event', message }
-    found = begin(undefined, message)
+    const cause = openCause(message, open)
+    if (cause) return void addCaused(message, cause)
+    const ended = over.of(message)
+    // A reply after all, to a request that was taken for complete?
+    const late = ended?.isUnanswered ? begin(ended.request, ended.request) : undefined
+    if (isNotification(message) && !(late && isAnswer(message, late)))
+      return yield { kind: 'event', message, ...(ended ? { request: ended.request } : {}) }
+    found = late ?? begin(undefined, message)
     open.push(found)
   }
+  for (const one of overtaken(found, message, open)) yield close(one, state, 'unread')
   const outcome = add(message, found)
-  if (!outcome) return
-  open.splice(open.indexOf(found), 1)
-  yield finished(found, outcome, message)
+  if (outcome) yield close(found, state, outcome, message)
+}
+
+const isNotification = ({ message: { type, flags } }: Recorded): boolean => type >= NLMSG.MIN_TYPE && (flags & NLM_F.MULTI) === 0
+
+/** Takes a conversation from the open ones. Without `end` nothing more is known of it. */
+function close(
+  one: Open,
+  { open, over }: State,
+  outcome: 'unread' | Conversation['outcome'] = 'open',
+  end?: Recorded,
+): Conversation {
+  open.splice(open.indexOf(one), 1)
+  over.add(one, !end && one.answered === 0)
+  const isSilent = !end && one.answered === 0 && one.request !== undefined && !expectsReply(one.request)
+  return finished(one, isSilent ? 'silent' : outcome, end)
 }
 
 const isRequest = ({ direction, message }: Recorded): boolean => direction === 'sent' && (message.flags & NLM_F.REQUEST) !== 0
 
-/**
- * Whether a message with NLM_F_REQUEST is from the kernel. Some kernel messages copy the flags of the request: replies of
- * traffic control (net/sched/cls_api.c: tfilter_notify) and notifications of new next hops (net/ipv4/nexthop.c:
- * nexthop_notify).
- */
-function isAnswerToo(of: Recorded, open: readonly Open[]): boolean {
-  const { protocol, message } = of
-  const { type, flags, seq, pid } = message
-  if (protocol !== NETLINK.ROUTE || pid === 0 || of.port !== undefined) return false
-  return open.some(({ request, seq: requestSeq }) => {
-    if (!request || requestSeq !== seq) return false
-    const known = request.message
-    return known.type === type + 2 ? (type & 3) === 0 : known.type >> 2 === type >> 2 && known.flags === flags && known.pid === 0
-  })
-}
-
 /** Closes the oldest conversation if it has been open for too long, or if too many are open. */
-function* expired({ time }: Recorded, open: Open[]): Generator<Conversation> {
-  const [oldest] = open
+function* expired({ time }: Recorded, state: State): Generator<Conversation> {
+  const [oldest] = state.open
   if (!oldest) return
   const since = oldest.last.time
   const stale = since !== undefined && time !== undefined && time - since > STALE && oldest.answered === 0
-  if (!stale && open.length < MAX_OPEN) return
-  open.shift()
-  yield finished(oldest, 'open')
+  if (stale || state.open.length >= MAX_OPEN) yield close(oldest, state)
 }
 
 /** Closes the open conversation whose sequence number its sender uses again: the sender has abandoned it. */
-function* again({ message, protocol, sender, port }: Recorded, open: Open[]): Generator<Conversation> {
+function* again({ message, protocol, sender, port }: Recorded, state: State): Generator<Conversation> {
   const mine = port ?? (message.pid || undefined)
-  const old = open.find(
+  const old = state.open.find(
     (one) => one.protocol === protocol && one.seq === message.seq && one.sender === sender && one.port === mine,
   )
-  if (!old || mine === undefined) return
-  open.splice(open.indexOf(old), 1)
-  yield finished(old, 'open')
+  if (old && mine !== undefined) yield close(old, state)
 }
 
 function begin(request: Recorded | undefined, first: Recorded): Open {
@@ -144,48 +149,6 @@ function begin(request: Recorded | undefined, first: Recorded): Open {
   }
 }
 
-/** Finds the conversation of a message from the kernel: that of its port id, or one whose port id is not known yet. */
-function find(of: Recorded, open: readonly Open[]): Open | undefined {
-  const { protocol, sender, message } = of
-  if (message.seq === 0 && message.pid === 0) return undefined
-  let best: Open | undefined
-  let most = 0
-  for (const one of open) {
-    if (one.protocol !== protocol || one.seq !== message.seq || one.sender !== sender) continue
-    if (one.port !== undefined && one.port !== message.pid) continue
-    const fit = fitting(of, one)
-    if (fit > most) [best, most] = [one, fit]
-  }
-  return best
-}
-
-/**
- * Rates how well a message fits an open conversation; 0 if it does not. An error repeats the header of its request.
- * Programs use the time as sequence number, so several sockets may have the same one. Then a reply goes first to a request
- * that gets such an object, and second to one that changes it.
- */
-function fitting({ protocol, message }: Recorded, { request, port }: Open): number {
-  const bound = port === undefined ? 1 : 5
-  if (!request) return bound
-  const sent = request.message
-  const { type, flags } = message
-  if (type === NLMSG.ERROR) {
-    const repeated = message.header['request'] as Nlmsghdr | undefined
-    if (repeated?.type !== sent.type) return 0
-    const same = repeated.pid === sent.pid && repeated.len === sent.bytes.length && repeated.flags === sent.flags
-    return bound + (same ? 2 : 0)
-  }
-  const isDump = (sent.flags & NLM_F.DUMP) === NLM_F.DUMP
-  // The begin and end messages of an nfnetlink batch (types 16 and 17) have no replies.
-  if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && sent.type >> 8 !== type >> 8))) return 0
-  // Not only dumps have multipart replies: team and devlink send them too.
-  if (type === NLMSG.DONE || (flags & NLM_F.MULTI) !== 0) return bound + (isDump ? 2 : 0)
-  if (protocol !== NETLINK.ROUTE) return bound
-  const isGet = (sent.type & 3) === 2
-  const same = sent.type >> 2 === type >> 2
-  return isGet && !same ? 0 : bound + (same ? 1 : 0) + (isGet ? 1 : 0)
-}
-
 /** Whether an ACK follows DONE: in multipart replies to a request with NLM_F_ACK that is not a dump (team, devlink). */
 function awaitsAck({ request, protocol }: Open): boolean {
   const flags = request?.message.flags ?? 0
@@ -203,7 +166,7 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
     return error < 0 ? 'refused' : type === NLMSG.ERROR ? 'ack' : 'done'
   }
   if (!isAnswer(message, to)) {
-    if (to.caused.length < MAX_ANSWERS) to.caused.push(message)
+    addCaused(message, to)
     return undefined
   }
   to.answered++
@@ -211,6 +174,10 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   to.multi ||= (message.message.flags & NLM_F.MULTI) !== 0
   const flags = to.request?.message.flags ?? 0
   return to.multi || !to.request || (flags & NLM_F.ACK) !== 0 ? undefined : 'answered'
+}
+
+function addCaused(message: Recorded, { caused }: Open): void {
+  if (caused.length < MAX_ANSWERS) caused.push(message)
 }
 
 /** Whether a message is a reply. rtnetlink replies to GET requests, and to changes with NLM_F_ECHO; its other messages are notifications. */

@@ -2,14 +2,14 @@ import { didYouMean } from '../../netlink/base/nearest.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { membersOf, numberNames, sortOf } from './codecs.ts'
+import { membersOf } from './codecs.ts'
 import { isName, numberIn, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
+import { FAMILIES } from './families.ts'
 import { OWN, type OwnName, withoutPrefix } from './own.ts'
-import { tabled } from './resolve.ts'
+import { membersNamed, tabled } from './resolve.ts'
 import type { Comparison, ConditionWord } from './syntax.ts'
-
-const ORDERING: ReadonlySet<string> = new Set(['<', '<=', '>', '>='])
+import { expectedOf, namesFor, ORDERING } from './values.ts'
 
 const TYPES = [
   ...tabled.flatMap(({ messages }) => Object.keys(messages)),
@@ -18,68 +18,79 @@ const TYPES = [
     .map((name) => `NLMSG_${name}`),
 ].flatMap(withoutPrefix)
 
-/** Throws ConditionError for a value that a name of every message can never have. */
-export function checkOwn({ name, operator, values }: Comparison, own: OwnName, text: string): void {
+/** Throws ConditionError for a value that this name, which every message has, can never have. */
+export function checkOwn(comparison: Comparison, own: OwnName, text: string): void {
+  const { name, operator = '', values } = comparison
   for (const value of values) {
-    const fits = own.read ? own.read(value.text) !== undefined : fitsOwn(own, value, operator)
-    if (!fits) refuse(name, value, namesOfOwn(own), own.read ? own.meaning : undefined, text)
+    const expected = expectedOfOwn(own, operator, value)
+    if (expected === undefined) continue
+    const near = didYouMean(value.text, namesOfOwn(own))
+    // `protocol == static`: an attribute or a member of this key may have the value.
+    const others =
+      near === '' ? membersNamed(name.text).filter(({ codec }) => expectedOf(codec, operator, value) === undefined) : []
+    const names = [...new Set(others.map((one) => one.name))].slice(0, 5)
+    const other = names.length > 0 ? `; ${list(names)} can be` : ''
+    refuse(name, value, near || `: expected ${expected || own.meaning}${other}`, namesOfOwn(own), text)
   }
 }
 
-function fitsOwn(own: OwnName, value: ConditionWord, operator = ''): boolean {
-  if (own === OWN['type'] && operator !== '~') return isNumber(value) || isType(value)
-  const number = numberIn(own, wantedOf(value.text, value.quoted))
-  if (ORDERING.has(operator)) return number !== undefined || !(own.number || own.words)
-  if (own.number) return number !== undefined || (operator === '~' && own.bits !== true)
-  return operator === '~' || !own.words || own.words.some((word) => isName(value.text, word))
+const list = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join()
+
+/** Returns what a name of every message can be, if it is never this value; `''` if its meaning says it. */
+function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord): string | undefined {
+  if (own.read) return own.read(value.text) === undefined ? '' : undefined
+  const found = numberIn(own, wantedOf(value.text, value.quoted))
+  if (own === OWN['error'] && ['>', '>='].includes(operator) && Number(found ?? 0) >= (operator === '>' ? 0 : 1))
+    return 'a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL'
+  if (ORDERING.has(operator)) return found === undefined && (own.number || own.words || own.types) ? '' : undefined
+  if (operator === '~' && !own.bits) return undefined
+  const { range } = own
+  if (found !== undefined && range && (found < range[0] || found > range[1])) return `a number from ${range[0]} to ${range[1]}`
+  if (own.types) return found !== undefined || isType(value) ? undefined : ''
+  if (own === OWN['family']) return found !== undefined || isFamily(value) ? undefined : ''
+  if (own.number) return found === undefined ? '' : undefined
+  return !own.words || own.words.some((word) => isName(value.text, word)) ? undefined : ''
 }
 
-const isNumber = ({ text, quoted }: ConditionWord): boolean => !quoted && wantedOf(text, false).number !== undefined
-
-/** Whether a text may name a family or command of generic netlink, unknown until the recording is read: lower case, or quoted. */
+/** Whether a text may name a message type, or a family of generic netlink. Names that are not known yet are quoted. */
 const isType = ({ text, quoted }: ConditionWord): boolean =>
-  quoted || /[a-z]/.test(text) || TYPES.some((name) => isName(text, name))
+  quoted || [...TYPES, ...FAMILIES].some((name) => isName(text, name)) || /^uevent|^udev/.test(text)
 
-const namesOfOwn = (own: OwnName): readonly string[] =>
-  own === OWN['type'] ? TYPES : (own.words ?? Object.keys(own.names ?? (own === OWN['family'] ? AF : {})))
+const isFamily = ({ text, quoted }: ConditionWord): boolean =>
+  quoted || [...Object.keys(AF), ...FAMILIES].some((name) => isName(text, name))
 
-/** Throws ConditionError for a value that nothing at the end of the path can have. */
+function namesOfOwn(own: OwnName): readonly string[] {
+  if (own.types) return [...TYPES, ...FAMILIES]
+  if (own === OWN['family']) return [...Object.keys(AF), ...FAMILIES]
+  return own.words ?? Object.keys(own.names ?? {})
+}
+
+/** Throws ConditionError for a value that no attribute or member at this path can have. */
 export function checkValues(comparison: Comparison, codecs: readonly (Codec<unknown> | undefined)[], text: string): void {
   const { name, operator = '', values } = comparison
   const known = codecs.filter((codec) => codec !== undefined)
   if (known.length < codecs.length) return
   for (const value of values) {
-    if (known.some((codec) => fits(codec, operator, value))) continue
+    const expected = known.map((codec) => expectedOf(codec, operator, value))
+    if (expected.includes(undefined)) continue
     const inside = known.flatMap((codec) => [...membersOf(codec).keys()])
     if (inside.length > 0 && operator !== '~')
       throw new ConditionError(
-        `${name.text} holds several values: name one, such as ${name.text}.${inside[1]}`,
+        `${written(name, text)} holds several values: name one, such as ${written(name, text)}.${inside[1]}`,
         text,
         name,
         inside,
       )
-    refuse(name, value, [...new Set(known.flatMap((codec) => Object.keys(numberNames(codec).names ?? {})))], undefined, text)
+    const names = [...new Set(known.flatMap((codec) => namesFor(codec)))]
+    const near = names.length > 0 ? didYouMean(value.text, names) : ''
+    refuse(name, value, near || `: expected ${[...new Set(expected)].join(', or ')}`, names, text)
   }
 }
 
-function fits(codec: Codec<unknown>, operator: string, { text, quoted }: ConditionWord): boolean {
-  const sort = sortOf(codec)
-  const names = numberNames(codec)
-  if (operator === '~' && !names.bits) return true
-  if (sort === 'number') return numberIn(names, wantedOf(text, quoted)) !== undefined
-  if (sort === 'composite' || ORDERING.has(operator)) return false
-  return sort === 'text' || /^0x([0-9a-f]{2})*$/i.test(text)
-}
+/** The name as it is written: with `request.` before it, if that is there. */
+const written = ({ start, end }: ConditionWord, text: string): string => text.slice(start, end)
 
-function refuse(
-  name: ConditionWord,
-  value: ConditionWord,
-  names: readonly string[],
-  expected: string | undefined,
-  text: string,
-): never {
-  const near = names.length > 0 ? didYouMean(value.text, names) : ''
-  const few = names.length > 0 && names.length <= 12 ? `a number or ${names.join(', ')}` : 'a number'
-  const words = near || `: expected ${expected ?? few}`
-  throw new ConditionError(`${name.text} is never ${JSON.stringify(value.text)}${words}`, text, value, names)
+function refuse(name: ConditionWord, value: ConditionWord, why: string, names: readonly string[], text: string): never {
+  throw new ConditionError(`${written(name, text)} is never ${JSON.stringify(value.text)}${why}`, text, value, names)
 }

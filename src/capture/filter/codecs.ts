@@ -1,5 +1,5 @@
 import type { Codec, Names, Shape } from '../../netlink/codec/codec.ts'
-import { namesOf as namesIn } from '../../netlink/codec/shape.ts'
+import { codecsIn, namesOf as namesIn } from '../../netlink/codec/shape.ts'
 
 type Any = Codec<unknown>
 
@@ -10,10 +10,11 @@ export interface NamedMember {
 }
 
 /** Unwraps one level of a codec: an array to the codec of its elements, a lazy codec to its target. */
-function stepInside(shape: Shape): Any | undefined {
+export function stepInside(shape: Shape): Any | undefined {
   if (shape.type === 'lazy') return shape.of()
   if (shape.type === 'by direction') return shape.request
   if (shape.type === 'array') return shape.element
+  if (shape.type === 'own') return shape.keys || shape.parts.length !== 1 ? undefined : shape.parts[0]
   return shape.type === 'list' || shape.type === 'indexed' || shape.type === 'groups' ? shape.item : undefined
 }
 
@@ -29,7 +30,7 @@ export function isIndexed({ shape }: Any): boolean {
   return shape.type === 'indexed' || (inner !== undefined && isIndexed(inner))
 }
 
-/** Returns the codecs of the consecutive parts of a value; a name may be in any of them. */
+/** Returns the codecs of the attributes and of the struct before them, if a value has both. A name may be in either. */
 export function halvesOf({ shape }: Any): readonly NamedMember[] {
   return shape.type === 'headed'
     ? [
@@ -53,13 +54,34 @@ export function membersOf(codec: Any): ReadonlyMap<string, NamedMember> {
   return found
 }
 
+type NamedRow = readonly [key: string, name: string, of: Any]
+
 function listed({ shape }: Any): [string, NamedMember][] {
-  const rows: (readonly [key: string, name: string, of: Any])[] = []
-  if (shape.type === 'attributes') for (const [key, [, name, of]] of Object.entries(shape.table)) rows.push([key, name, of])
-  if (shape.type === 'struct') for (const [key, [of, name]] of Object.entries(shape.members)) rows.push([key, name, of])
-  return rows
+  return rowsOf(shape)
     .filter(([key]) => !key.startsWith('_'))
     .flatMap(([key, name, of]) => [name, key].map((word): [string, NamedMember] => [word, { key, codec: of }]))
+}
+
+function rowsOf(shape: Shape): NamedRow[] {
+  if (shape.type === 'attributes') return Object.entries(shape.table).map(([key, [, name, of]]) => [key, name, of])
+  if (shape.type === 'struct') {
+    const all = Object.entries(shape.members).map(([key, [of, name]]): NamedRow => [key, name, of])
+    // The shorter struct has other kernel names for the same members.
+    return [...(shape.short ? rowsOf(shape.short.shape) : []), ...all]
+  }
+  if (shape.type !== 'own' || !shape.keys) return []
+  const inside = shape.parts.flatMap((part) => rowsOf(part.shape))
+  const nameOf = (key: string): string => shape.names?.[key] ?? inside.find(([one]) => one === key)?.[1] ?? key
+  return Object.entries(shape.keys).map(([key, of]) => [key, nameOf(key), of])
+}
+
+/** Collects the kernel names of the padding in a codec and in everything that it contains. `explain` prints them, but no value has them. */
+export function paddingIn(codec: Any, seen: Set<Any>, names: Set<string>): void {
+  if (seen.has(codec)) return
+  seen.add(codec)
+  const { shape } = codec
+  for (const [key, name] of shape.type === 'struct' ? rowsOf(shape) : []) if (key.startsWith('_')) names.add(name)
+  for (const inner of codecsIn(shape)) paddingIn(inner, seen, names)
 }
 
 /** Returns the names of a value's numbers, and whether they are bits. */

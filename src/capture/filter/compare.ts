@@ -1,9 +1,11 @@
-import { parseIp, parsePrefix } from '../../netlink/codec/address.ts'
+import { formatMac, parseIp, parseMac, parsePrefix } from '../../netlink/codec/address.ts'
 import type { Leaf } from './reach.ts'
 
 /** A value of a condition: the text, and its meaning as a number or as a network. */
 export interface Wanted {
   readonly text: string
+  /** The text as `decode` prints it: hex and link-layer addresses in lower case, two digits a byte. */
+  readonly printed: string
   readonly number?: number | bigint
   /** `10.0.0.0/8`. */
   readonly network?: { readonly bytes: Uint8Array; readonly prefixlen: number }
@@ -17,13 +19,29 @@ export interface Wanted {
 
 /** Parses a text. Quoted text is never a number. */
 export function wantedOf(text: string, quoted: boolean): Wanted {
-  const looked = { known: new WeakMap<object, number | undefined>(), words: new Map<string, boolean>() }
+  const usual = {
+    text,
+    printed: printedForm(text),
+    known: new WeakMap<object, number | undefined>(),
+    words: new Map<string, boolean>(),
+  }
   const number = quoted ? undefined : numberOf(text)
-  if (number !== undefined) return { text, number, ...looked }
-  const network = text.includes('/') ? attempt(() => parsePrefix(text)) : undefined
-  if (network) return { text, network: { bytes: parseIp(network.address), prefixlen: network.prefixlen }, ...looked }
+  if (number !== undefined) return { ...usual, number }
+  const network = networkOf(text)
+  if (network) return { ...usual, network }
   const address = attempt(() => parseIp(text))
-  return address ? { text, address, ...looked } : { text, ...looked }
+  return address ? { ...usual, address } : usual
+}
+
+/** Parses `10.0.0.0/8`; undefined for any other text. */
+export function networkOf(text: string): Wanted['network'] {
+  const found = text.includes('/') ? attempt(() => parsePrefix(text)) : undefined
+  return found && { bytes: parseIp(found.address), prefixlen: found.prefixlen }
+}
+
+function printedForm(text: string): string {
+  if (/^0x[0-9a-f]*$/i.test(text)) return text.toLowerCase()
+  return text.includes(':') ? (attempt(() => formatMac(parseMac(text))) ?? text) : text
 }
 
 function numberOf(text: string): number | bigint | undefined {
@@ -94,10 +112,13 @@ const plain = (text: string): string => text.toUpperCase().replaceAll('-', '_')
 function equals(leaf: Leaf, wanted: Wanted): boolean {
   const { value, words } = leaf
   const number = numberIn(leaf, wanted)
-  // `==` is intended: a bigint equals the number of the same value.
-  if (number !== undefined && (typeof value === 'number' || typeof value === 'bigint') && value >= number && value <= number)
-    return true
-  return String(value) === wanted.text || words?.some((word) => isWord(wanted, word)) === true || isAddress(value, wanted)
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    // `==` is intended: a bigint equals the number of the same value.
+    if (number !== undefined && value >= number && value <= number) return true
+  } else if (typeof value === 'boolean' && number === 1) return value
+  const text = String(value)
+  if (text === wanted.text || text === wanted.printed) return true
+  return words?.some((word) => isWord(wanted, word)) === true || isAddress(value, wanted)
 }
 
 function contains(leaf: Leaf, wanted: Wanted): boolean {
@@ -105,9 +126,9 @@ function contains(leaf: Leaf, wanted: Wanted): boolean {
   const number = numberIn(leaf, wanted)
   if (bits && typeof value === 'number' && number !== undefined)
     return number !== 0 && (value & Number(number)) >>> 0 === Number(number)
-  if (wanted.network) return isAddress(value, wanted)
+  if (wanted.network && typeof value === 'string' && isAddress(value, wanted)) return true
   const texts = [String(value), ...(words ?? []), ...nameIn(leaf)]
-  return texts.some((text) => text.includes(wanted.text))
+  return texts.some((text) => text.includes(wanted.text) || text.includes(wanted.printed))
 }
 
 function nameIn({ value, names }: Leaf): string[] {

@@ -4,9 +4,10 @@ import { flagNames, NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/hea
 import type { Message } from '../../netlink/message/message.ts'
 import type { Found, Protocol } from '../../netlink/message/protocol.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import type { Conversation } from '../conversation/conversations.ts'
+import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK, protocolName } from '../message/protocols.ts'
+import { repeatedRequest } from '../message/repeated-request.ts'
 import { type Leaf, leavesOf } from './reach.ts'
 import { clockOf, durationOf } from './times.ts'
 
@@ -28,6 +29,12 @@ export interface OwnName {
   /** Names of the numbers. */
   readonly names?: Readonly<Record<string, number>>
   readonly bits?: true
+  /** The least and the greatest number. */
+  readonly range?: readonly [least: number, most: number]
+  /** The number that a written one stands for. */
+  readonly adjust?: (number: number) => number
+  /** Names of messages, and of families of generic netlink. */
+  readonly types?: true
   /** All possible values. Default: any text. */
   readonly words?: readonly string[]
   /** Parses a value with its own units. */
@@ -37,8 +44,11 @@ export interface OwnName {
   readonly of: (subject: Subject) => Leaf[]
 }
 
+const U32 = [0, 0xffffffff] as const
+/** linux/err.h. */
+const MAX_ERRNO = 4095
 const REFUSED = Object.fromEntries(Object.entries(ERRNO).map(([name, errno]) => [name, -errno]))
-const OUTCOMES = ['done', 'ack', 'answered', 'refused', 'open'] as const
+const OUTCOMES = ['done', 'ack', 'answered', 'refused', 'failed', 'silent', 'unread', 'open'] as const
 
 const leaves = (...values: readonly unknown[]): Leaf[] =>
   values.filter((value) => value !== undefined).map((value) => ({ value }))
@@ -62,31 +72,50 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     meaning: 'route, generic, NETLINK_AUDIT or a number',
     number: true,
     names: NETLINK,
+    range: [0, 31],
     of: ({ recorded: { protocol } }) => [{ value: protocol, names: NETLINK, words: [protocolName(protocol)] }],
   },
-  type: { meaning: 'RTM_NEWLINK, NEWLINK, DONE or a number', of: ({ recorded }) => [typeLeaf(recorded)] },
-  name: { meaning: 'name of the message, as printed', of: ({ recorded }) => leaves(recorded.name) },
+  type: {
+    meaning: 'RTM_NEWLINK, NEWLINK, DONE, a family of generic netlink or a number',
+    types: true,
+    range: [0, 0xffff],
+    of: ({ recorded }) => [typeLeaf(recorded)],
+  },
+  name: {
+    meaning: 'name of the message, as printed, such as RTM_NEWLINK; the name of a link is ifname or dev',
+    types: true,
+    of: ({ recorded: { name } }) => [{ value: name, words: wordsOf(name) }],
+  },
   flags: {
     meaning: 'NLM_F_* of the message: flags ~ DUMP',
     number: true,
     names: NLM_F,
     bits: true,
+    range: [0, 0xffff],
     of: ({ recorded: { message, tables } }) => {
       const { type, flags, bytes } = message
       return [{ value: flags, names: flagNamesOf(type, tables.find(type, flags, bytes[NLMSG_HDRLEN]), flags), bits: true }]
     },
   },
-  seq: { meaning: 'sequence number', number: true, of: ({ recorded }) => leaves(recorded.message.seq) },
+  seq: { meaning: 'sequence number', number: true, range: U32, of: ({ recorded }) => leaves(recorded.message.seq) },
   pid: {
     meaning: 'port id of the socket (nlmsg_pid); 0 is the kernel',
     number: true,
+    range: U32,
     of: ({ recorded }) => leaves(recorded.message.pid),
   },
-  family: { meaning: 'inet, AF_INET6, or a family of generic netlink', of: ({ recorded }) => familyLeaves(recorded) },
+  family: {
+    meaning: 'inet, AF_INET6, a number, or a family of generic netlink; quote one that nlwire does not know',
+    names: AF,
+    range: [0, 0xffff],
+    of: ({ recorded }) => familyLeaves(recorded),
+  },
   error: {
     meaning: 'error of an ACK, a refusal or the end of a dump: 0, EINVAL, -22',
     number: true,
     names: REFUSED,
+    range: [-MAX_ERRNO, MAX_ERRNO],
+    adjust: (number) => -Math.abs(number),
     of: ({ recorded: { message } }) =>
       message.type === NLMSG.ERROR || message.type === NLMSG.DONE
         ? leaves(message.header['error']).map((leaf) => ({ ...leaf, names: REFUSED }))
@@ -94,9 +123,9 @@ export const OWN: Readonly<Record<string, OwnName>> = {
   },
   dev: { meaning: 'a link, by name or index', of: ({ recorded, links }) => linkLeaves(recorded, links) },
   process: {
-    meaning: "the process that spoke, where strace's text has it",
-    number: true,
-    of: ({ recorded: { sender } }) => (sender && /^\d/.test(sender) ? leaves(Number.parseInt(sender, 10)) : []),
+    meaning: "process that sent or received the message, by number or by the name of its program, if strace's text has it",
+    of: ({ recorded: { sender, program } }) =>
+      leaves(sender && /^\d/.test(sender) ? Number.parseInt(sender, 10) : undefined, program),
   },
   outcome: {
     meaning: `how the conversation ended: ${OUTCOMES.join(', ')}`,
@@ -110,6 +139,11 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     read: durationOf,
     ofConversation: true,
     of: ({ conversation }) => leaves(conversation?.duration),
+  },
+  failed: { meaning: 'error of a send that failed: EPERM', of: ({ recorded }) => leaves(recorded.failed) },
+  faults: {
+    meaning: 'what is malformed in the message, and its path: faults ~ IFLA_MTU',
+    of: ({ recorded }) => leaves(...(recorded.message.faults ?? []).flatMap(({ path, what }) => [path, what])),
   },
   any: { meaning: 'any value of the message, and its name: any ~ veth', of: ({ recorded }) => allLeaves(recorded) },
 }
@@ -178,8 +212,17 @@ function linkLeaves({ protocol, message: { type, header, attrs } }: Recorded, li
   return leaves(...indexes, ...names)
 }
 
-function allLeaves({ name, protocol, message: { header, attrs, payload } }: Recorded): Leaf[] {
+function allLeaves(recorded: Recorded): Leaf[] {
+  const { name, protocol, message } = recorded
+  const { header, attrs, payload } = message
   const family = header['family']
   const named = [name, protocolName(protocol), typeof family === 'number' ? nameOf(AF, family) : undefined]
-  return [...leaves(...named), ...leavesOf(header), ...leavesOf(attrs), ...(payload ? leavesOf(payload) : [])]
+  const request = repeatedRequest(recorded)
+  return [
+    ...leaves(...named),
+    ...leavesOf(header),
+    ...leavesOf(attrs),
+    ...(payload ? leavesOf(payload) : []),
+    ...(request?.isDecoded ? allLeaves({ ...recorded, ...request }) : []),
+  ]
 }

@@ -1,6 +1,6 @@
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { hexText } from '../json/json.ts'
-import { choicesOf, elementOf, halvesOf, isIndexed, membersOf, numberNames } from './codecs.ts'
+import { choicesOf, elementOf, halvesOf, isIndexed, membersOf, numberNames, stepInside } from './codecs.ts'
 
 type Any = Codec<unknown>
 
@@ -15,17 +15,19 @@ export interface Leaf {
   readonly bits?: boolean
 }
 
-/** One step of a path: a key or a kernel name, and an optional index into an array. */
+/** One step of a path: a key or a kernel name, and indexes into arrays. */
 export interface Step {
   readonly name: string
-  readonly index?: number
+  readonly indexes?: readonly number[]
 }
 
-/** The steps of `linkinfo.data.bond.arpIpTarget[1]`. */
+/** The steps of `linkinfo.data.bond.arpIpTarget[1]`. An attribute without a table is `unknown.7`, or `type 7` as in explained bytes. */
 export function stepsOf(path: string): Step[] {
-  return path.split('.').map((part) => {
-    const [, name = part, index] = /^([^[\]]+)\[(\d+)\]$/.exec(part) ?? []
-    return index === undefined ? { name } : { name, index: Number(index) }
+  return path.split('.').flatMap((part) => {
+    const [, name = part, brackets] = /^([^[\]]+)((?:\[\d+\])+)$/.exec(part) ?? []
+    const [, type] = /^type (\d+)$/.exec(name) ?? []
+    if (type !== undefined) return [{ name: 'unknown' }, { name: type }]
+    return brackets === undefined ? [{ name }] : [{ name, indexes: brackets.slice(1, -1).split('][').map(Number) }]
   })
 }
 
@@ -56,13 +58,38 @@ function follow(
   of: Readonly<Record<string, unknown>>,
   key: string,
   codec: Any | undefined,
-  step: Step,
+  { name, indexes }: Step,
   rest: readonly Step[],
 ): Leaf[] {
   const value = own(of, key)
+  if (indexes) return picked(value, codec, indexes, name !== key).flatMap((one) => reach(one, codec, rest))
   if (key === 'unknown' && Array.isArray(value)) return unknown(value, rest)
-  return reach(step.index !== undefined && Array.isArray(value) ? value[step.index] : value, codec, rest)
+  return reach(value, codec, rest)
 }
+
+/**
+ * Follows indexes into arrays. Behind a key they are places in the value, as JSON and `decode` print it. Behind a kernel
+ * name they are those of explained bytes: the index of an element of a nest, and none for an attribute that repeats.
+ */
+function picked(value: unknown, codec: Any | undefined, indexes: readonly number[], isKernel: boolean): unknown[] {
+  const [index, ...rest] = indexes
+  if (index === undefined) return [value]
+  if (!Array.isArray(value)) return isIndexedItem(value) ? picked(value.value, codec, indexes, isKernel) : []
+  const list = isKernel ? listOf(codec) : undefined
+  const inner = codec && stepInside((list ?? codec).shape)
+  if (list?.shape.type === 'list') return value.flatMap((one) => picked(one, inner, indexes, isKernel))
+  if (list?.shape.type === 'indexed')
+    return value.filter((one) => one.index === index).flatMap((one) => picked(one.value, inner, rest, isKernel))
+  return index < value.length ? picked(value[index], inner, rest, isKernel) : []
+}
+
+/** Resolves a codec that is looked up late. */
+function listOf(codec: Any | undefined): Any | undefined {
+  if (codec?.shape.type !== 'lazy' && codec?.shape.type !== 'by direction') return codec
+  return listOf(stepInside(codec.shape))
+}
+
+const isIndexedItem = (value: unknown): value is { value: unknown } => isRecord(value) && 'index' in value && 'value' in value
 
 /** Attributes without a table: `unknown.7` is the one of type 7, as printed. */
 function unknown(list: readonly unknown[], steps: readonly Step[]): Leaf[] {

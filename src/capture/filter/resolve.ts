@@ -1,11 +1,13 @@
+import { genlmsghdr } from '../../genl/family.ts'
+import { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow } from '../../netlink/message/row.ts'
 import type { Recorded } from '../message/messages.ts'
-import { NETLINK, protocols } from '../message/protocols.ts'
-import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember } from './codecs.ts'
+import { NETLINK, nfgenmsg, protocols } from '../message/protocols.ts'
+import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember, paddingIn } from './codecs.ts'
 import { type Leaf, reach, type Step } from './reach.ts'
 
 type Any = Codec<unknown>
@@ -39,34 +41,48 @@ const FREE = new Set([
   'resId',
   'request',
 ])
-/** Pairs of the kernel's uevents and of udev (lib/kobject_uevent.c, systemd). */
+/** Pairs of the kernel's uevents and of udev (lib/kobject_uevent.c, drivers/base/core.c, systemd). */
 const UEVENT = new Set([
-  'ACTION',
-  'DEVPATH',
-  'SUBSYSTEM',
-  'SEQNUM',
-  'INTERFACE',
-  'IFINDEX',
-  'DEVNAME',
-  'DEVTYPE',
-  'DRIVER',
-  'MODALIAS',
+  ...['ACTION', 'DEVPATH', 'SUBSYSTEM', 'SEQNUM', 'SYNTH_UUID', 'INTERFACE', 'IFINDEX', 'DEVNAME', 'DEVTYPE', 'DRIVER'],
+  ...['MODALIAS', 'MAJOR', 'MINOR', 'DEVMODE', 'PRODUCT', 'STATE', 'TRIGGER', 'TAGS', 'CURRENT_TAGS', 'DEVLINKS'],
 ])
+/** Prefixes of the pairs that rules of udev add. */
+const UDEV = /^(?:ID|UDEV|SYSTEMD|USEC)_[A-Z0-9_]+$/
+const isUevent = (name: string): boolean => UEVENT.has(name) || UDEV.test(name)
 
 /** The protocols that have tables. */
 export const tabled: readonly Protocol[] = [NETLINK.ROUTE, NETLINK.GENERIC, NETLINK.NETFILTER].map((number) =>
   protocols().of(number),
 )
 
+const genericHeader = genlmsghdr({}, {}) as Any
+
 const bodies: readonly Body[] = [
   ...tabled.flatMap(({ messages }) =>
     Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
   ),
   { attrs: extackAttrs as Any },
+  { header: nfgenmsg as Any },
+  { header: genericHeader },
 ]
 
-/** Follows the steps. If a step is wrong, returns undefined and the names that would be valid in its place. */
-export function resolve(steps: readonly Step[]): Resolved | { readonly wrong: number; readonly instead: readonly string[] } {
+/** Kernel names that only explained bytes have: padding, and the headers of uevents. */
+const EXPLAINED = new Set(['uevent', 'udev'])
+const seen = new Set<Any>()
+for (const { header, attrs } of bodies) for (const codec of [header, attrs]) if (codec) paddingIn(codec, seen, EXPLAINED)
+
+/** Whether only explained bytes have a path, and no decoded value. */
+export const isExplained = (steps: readonly Step[]): boolean =>
+  EXPLAINED.has((steps.at(-1) as Step).name) || steps[0]?.name === 'udev'
+
+/** The first wrong step of a name, and the names that would be valid in its place. */
+export interface Unresolved {
+  readonly wrong: number
+  readonly instead: readonly string[]
+}
+
+/** Follows the steps. */
+export function resolve(steps: readonly Step[]): Resolved | Unresolved {
   const found = bodies.map((body) => codecsOf(body, steps))
   const codecs = found.flatMap((one) => one.codecs)
   if (codecs.length > 0) return { paths: [steps], codecs }
@@ -88,7 +104,10 @@ function codecsOf({ header, attrs }: Body, steps: readonly Step[]): Found {
   const [first, ...rest] = steps as [Step, ...Step[]]
   const isHalf = first.name === 'attrs' || first.name === 'header'
   if (isHalf && rest.length === 0) return { codecs: [undefined], wrong: 0, instead: [] }
-  if (!isHalf && (FREE.has(first.name) || UEVENT.has(first.name))) return { codecs: [undefined], wrong: 0, instead: [] }
+  if (isUevent((isHalf && rest[0] ? rest[0] : first).name)) return { codecs: [undefined], wrong: 0, instead: [] }
+  // What follows `request.` is resolved as a message of its own.
+  if (!isHalf && FREE.has(first.name) && (first.name !== 'request' || rest.length === 0))
+    return { codecs: [undefined], wrong: 0, instead: [] }
   const halves = isHalf ? [first.name === 'attrs' ? attrs : header] : [attrs, header]
   const found = halves.flatMap((half) => (half ? [within(half, isHalf ? rest : steps, isHalf ? 1 : 0)] : []))
   return merged(found)
@@ -113,6 +132,16 @@ function within(codec: Any, steps: readonly Step[], at: number): Found {
 }
 
 const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...choicesOf(codec)]
+
+/** Returns the attributes and the members of structs with this key, at the top level of any message, by kernel name. */
+export function membersNamed(key: string): readonly { readonly name: string; readonly codec: Any }[] {
+  const halves = new Set(bodies.flatMap(({ header, attrs }) => [header, attrs]).filter((half) => half !== undefined))
+  return [...halves].flatMap((half) =>
+    [...membersOf(half)].flatMap(([name, one]) =>
+      one.key === key && name !== key ? [{ name, codec: elementOf(one.codec) }] : [],
+    ),
+  )
+}
 
 /** Resolves a kernel name of a nested attribute: IFLA_INFO_KIND is linkinfo.kind. */
 function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
@@ -146,13 +175,22 @@ function places(name: string): Step[][] {
 }
 
 /** Returns the codecs of a message; none if no table describes it. */
-function bodyOf({ message: { type, flags, bytes }, tables }: Recorded): Body {
+function bodyOf({ protocol, message: { type, flags, bytes }, tables, littleEndian }: Recorded): Body {
   if (type < NLMSG.MIN_TYPE) return CONTROL
-  const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
-  return row ? codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0) : NOTHING
+  const { row, layout } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  if (!row) return protocol === NETLINK.NETFILTER ? NETFILTER : protocol === NETLINK.GENERIC ? GENERIC : NOTHING
+  const isRequest = (flags & NLM_F.REQUEST) !== 0
+  // Old programs send another struct in requests.
+  if (isRequest && row[1] === 'get') {
+    const body = layout.bodyOf?.(new Bytes(bytes, littleEndian), NLMSG_HDRLEN, bytes.length, flags)
+    if (body) return { header: body.header as Any, attrs: body.attrs }
+  }
+  return codecsOfRow(row, isRequest)
 }
 
 const CONTROL: Body = { attrs: extackAttrs as Any }
+const NETFILTER: Body = { header: nfgenmsg as Any }
+const GENERIC: Body = { header: genericHeader }
 const NOTHING: Body = {}
 
 /** Returns the values at the paths in a message: attributes, or else members of its struct. */

@@ -1,3 +1,4 @@
+import { checkString } from '../../netlink/base/check.ts'
 import { ConditionError } from './condition-error.ts'
 import { type Token, tokens } from './tokens.ts'
 
@@ -37,6 +38,7 @@ const MAX_DEPTH = 100
  * parentheses; also `&&`, `||` and `!`. Throws ConditionError with the place and what was expected.
  */
 export function parseCondition(text: string): Condition {
+  checkString(text, 'condition')
   const reader = new Reader(text)
   const condition = any(reader)
   if (reader.peek.kind !== 'end') reader.wrong(JOINING)
@@ -61,7 +63,8 @@ class Reader {
   /** Consumes the next token if it is one of these. */
   takes(...wanted: readonly string[]): boolean {
     const { kind, text } = this.peek
-    if (kind === 'text' || kind === 'end' || !wanted.includes(text)) return false
+    // SQL writes AND, OR and NOT.
+    if (kind === 'text' || kind === 'end' || !wanted.includes(text.toLowerCase())) return false
     this.#at++
     return true
   }
@@ -105,8 +108,13 @@ function inParentheses(reader: Reader): Condition {
   return inside
 }
 
+/** An attribute without a table in explained bytes: `"IFLA_AF_SPEC.type 2"`. Its path has a blank, so it is quoted. */
+const QUOTED_NAME = /(?:^|\.)type \d+(?:\.|$)/
+
 function comparison(reader: Reader): Condition {
-  if (reader.peek.kind !== 'word') reader.wrong(['a name such as type, dev, mtu or linkinfo.kind'])
+  const { kind, text } = reader.peek
+  if (kind !== 'word' && !(kind === 'text' && QUOTED_NAME.test(text)))
+    reader.wrong(['a name such as type, dev, mtu or linkinfo.kind'])
   const name = wordOf(reader.take())
   if (reader.takes('in')) return { name, operator: 'in', values: valueList(reader) }
   const operator = OPERATORS.find((one) => reader.takes(one))

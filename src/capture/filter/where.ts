@@ -1,16 +1,18 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import type { Conversation } from '../conversation/conversations.ts'
+import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
+import { repeatedRequest } from '../message/repeated-request.ts'
 import { checkOwn, checkValues } from './check.ts'
 import { compare, type Wanted, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
+import { explainedLeaves } from './explained.ts'
 import { asksLinks, type Frames, framesOf } from './frames.ts'
 import { ALIASES, OWN, type OwnName, type Subject } from './own.ts'
-import { type Leaf, stepsOf } from './reach.ts'
-import { leavesAt, resolve } from './resolve.ts'
-import { type Comparison, type Condition, parseCondition } from './syntax.ts'
+import { type Leaf, reach, type Step, stepsOf } from './reach.ts'
+import { isExplained, leavesAt, resolve, type Unresolved } from './resolve.ts'
+import { type Comparison, type Condition, type ConditionWord, parseCondition } from './syntax.ts'
 
 /** Filter of messages. Called in order of the recording, it learns the names of links: `dev == "veth0"` finds addresses too. */
 export interface Filter {
@@ -76,13 +78,27 @@ function ownOf({ name }: Comparison): OwnName | undefined {
   return Object.hasOwn(OWN, key) ? OWN[key] : undefined
 }
 
+/** Names of the request that an error message repeats. */
+const REQUEST = 'request.'
+
 function comparisonOf(comparison: Comparison, text: string): Test {
+  const { name } = comparison
+  if (name.text.startsWith(REQUEST)) {
+    const test = comparisonOf({ ...comparison, name: { ...name, text: name.text.slice(REQUEST.length) } }, text)
+    return ({ recorded, ...others }) => {
+      const request = repeatedRequest(recorded)
+      if (!request) return false
+      const { name, message } = request
+      return test({ ...others, recorded: { ...recorded, name, message, direction: 'sent' } })
+    }
+  }
   const own = ownOf(comparison)
   if (own) checkOwn(comparison, own, text)
   const leaves = own ? own.of : pathOf(comparison, text)
   const wanted = comparison.values.map((word): Wanted => {
-    const number = own?.read?.(word.text)
-    return { ...wantedOf(word.text, word.quoted), ...(number === undefined ? {} : { number }) }
+    const wanted = wantedOf(word.text, word.quoted)
+    const number = own?.read?.(word.text) ?? (wanted.number === undefined ? undefined : own?.adjust?.(Number(wanted.number)))
+    return number === undefined ? wanted : { ...wanted, number }
   })
   return (subject) => holds(leaves(subject), comparison.operator, wanted)
 }
@@ -90,12 +106,19 @@ function comparisonOf(comparison: Comparison, text: string): Test {
 function pathOf(comparison: Comparison, text: string): (subject: Subject) => Leaf[] {
   const { name } = comparison
   const steps = stepsOf(name.text)
+  if (steps[0]?.name === 'faults') return ({ recorded }) => reach({ faults: recorded.message.faults }, undefined, steps)
   const found = resolve(steps)
-  if ('paths' in found) {
-    checkValues(comparison, found.codecs, text)
-    return ({ recorded }) => leavesAt(recorded, found.paths)
+  const paths = 'paths' in found ? found.paths : []
+  if ('paths' in found) checkValues(comparison, found.codecs, text)
+  else if (!isExplained(steps)) refuseName(name, steps, found, text)
+  if (!isExplained(steps)) return ({ recorded }) => leavesAt(recorded, paths)
+  return ({ recorded }) => {
+    const leaves = leavesAt(recorded, paths)
+    return leaves.length > 0 ? leaves : explainedLeaves(recorded, name.text)
   }
-  const { wrong, instead } = found
+}
+
+function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instead }: Unresolved, text: string): never {
   const names = wrong === 0 ? [...Object.keys(OWN), ...instead] : instead
   const step = steps[wrong]?.name ?? name.text
   const before = steps.slice(0, wrong).map((one) => one.name)

@@ -1,13 +1,18 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
+import { sameValue } from '../../netlink/base/same.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
+import { decodeMessages } from '../../netlink/message/decode.ts'
 import { encodeMessage } from '../../netlink/message/encode.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
-import { NLM_F, NLMSG, nlmsghdr } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { opaqueMessages, type Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow } from '../../netlink/message/row.ts'
 import { NETLINK, type Protocols } from '../message/protocols.ts'
+import { writeUevent } from '../message/uevent.ts'
 import type { Datagram } from '../source/item.ts'
+import { hexText, inJson, shownRequest } from './json.ts'
 import { bytesOf, fromPlain } from './plain.ts'
 
 /** A message encoded from JSON: its bytes, and its place in the recording if the JSON has one. */
@@ -18,9 +23,10 @@ export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction
 }
 
 /** Keys that an object may have. Times and places are not encoded; either `name` or `type` is enough. */
-const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'littleEndian', 'name', 'type'].concat([
-  ...['flags', 'seq', 'pid', 'header', 'attrs', 'payload', 'faults', 'bytes'],
-])
+const KEYS = [
+  ...['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'program', 'failed', 'littleEndian'],
+  ...['name', 'type', 'flags', 'seq', 'pid', 'header', 'attrs', 'request', 'payload', 'faults', 'bytes'],
+]
 
 /**
  * Encodes a message from the output of `toJson`: an object, or its text. `known` holds the families learned from
@@ -30,19 +36,34 @@ const KEYS = ['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'lit
  */
 export function fromJson(json: string | object, known: Protocols, assumed = 0): Encoded {
   const given = (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError('expected an object of JSON')
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`expected an object of JSON, got ${shown(given)}`)
   const wrong = Object.keys(given).find((key) => !KEYS.includes(key))
-  if (wrong !== undefined) throw new TypeError(`a message has no ${JSON.stringify(wrong)}${didYouMean(wrong, KEYS)}`)
+  if (wrong !== undefined) throw new TypeError(`a message has no ${shown(wrong)}${didYouMean(wrong, KEYS)}`)
   const protocol = number(given, 'protocol', assumed)
   const littleEndian = given['littleEndian'] !== false
+  if (protocol === NETLINK.KOBJECT_UEVENT) return { ...place(given), protocol, littleEndian, ...uevent(given, known) }
   const message = outgoing(given, known.of(protocol))
   const tables = isOpaque(message) && !message.faults ? opaqueMessages : known.of(protocol)
   const bytes = encodeMessage(message, { protocol: tables, littleEndian })
+  checkRequest(given, bytes, { tables: known.of(protocol), littleEndian })
   if (protocol === NETLINK.GENERIC) learn(message, known)
   return { ...place(given), protocol, littleEndian, bytes, tables: known.of(protocol) }
 }
 
-function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): Outgoing {
+/** These messages have no netlink header. */
+function uevent(given: Given, known: Protocols): Pick<Encoded, 'bytes' | 'tables'> {
+  if (String(given['name']).startsWith('udev '))
+    throw new TypeError('name: expected a uevent of the kernel: those of udev have a header that JSON does not show')
+  return { bytes: writeUevent({ ...object(given, 'attrs') }), tables: known.of(NETLINK.KOBJECT_UEVENT) }
+}
+
+const NO_REQUEST = 'request: only NLMSG_ERROR repeats a request'
+
+type Given = Readonly<Record<string, unknown>>
+
+function outgoing(given: Given, tables: Protocol): Outgoing {
+  if (given['request'] !== undefined && given['payload'] === undefined) return outgoing(withBody(given, tables), tables)
   const type = typeOf(given, tables)
   const flags = number(given, 'flags', 0)
   const [members, values] = [object(given, 'header'), object(given, 'attrs')]
@@ -58,12 +79,37 @@ function outgoing(given: Readonly<Record<string, unknown>>, tables: Protocol): O
   }
 }
 
+/** Encodes the request that an error message repeats, if it is given decoded only. Its nlmsghdr is in the header. */
+function withBody(given: Given, tables: Protocol): Given {
+  if (typeOf(given, tables) !== NLMSG.ERROR) throw new TypeError(NO_REQUEST)
+  const request = object(given, 'request') as Given
+  const header = (object(given, 'header') ?? {}) as Given
+  const head = (object(header, 'request') ?? {}) as Given
+  const type = typeOf({ type: head['type'], name: request['name'] }, tables)
+  const message = outgoing({ ...request, type, flags: head['flags'] }, tables)
+  const bytes = encodeMessage(message, { protocol: tables, littleEndian: given['littleEndian'] !== false })
+  const payload = hexText(bytes.subarray(NLMSG_HDRLEN))
+  return { ...given, header: { ...header, request: { ...head, type, len: bytes.length } }, payload }
+}
+
+/** Throws TypeError if the decoded request in an error message differs from the bytes that are written. */
+function checkRequest(given: Given, bytes: Uint8Array, options: Pick<Encoded, 'tables' | 'littleEndian'>): void {
+  const { request } = given
+  if (request === undefined) return
+  const [message] = decodeMessages(bytes, { protocol: options.tables, littleEndian: options.littleEndian, tolerant: true })
+  const written = message && shownRequest({ ...options, message })
+  // Without the name of its family the bytes cannot be compared.
+  if (message?.type === NLMSG.ERROR && (!written || sameValue(inJson(written), request))) return
+  if (message?.type !== NLMSG.ERROR) throw new TypeError(NO_REQUEST)
+  throw new TypeError('request: differs from payload: omit payload to encode the request')
+}
+
 /** Additional members of a message with faults: its own bytes, which are written unchanged. */
 function faulty(given: Readonly<Record<string, unknown>>): Pick<Outgoing, 'bytes' | 'faults'> {
   const { faults } = given
   if (faults === undefined) return {}
   const bytes = bytesOf(given['bytes'])
-  if (!Array.isArray(faults)) throw new TypeError(`faults: expected an array, got ${JSON.stringify(faults)}`)
+  if (!Array.isArray(faults)) throw new TypeError(`faults: expected an array, got ${shown(faults)}`)
   if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes: expected hex after 0x, as a message with faults has them')
   return { bytes, faults }
 }
@@ -77,9 +123,7 @@ export function typeOf({ type, name }: Readonly<Record<string, unknown>>, tables
     ? tables.messages[wanted]?.[0]
     : NLMSG[wanted.replace('NLMSG_', '') as 'NOOP']
   if (found !== undefined) return found
-  throw new TypeError(
-    `${tables.name} has no message ${JSON.stringify(wanted)}${didYouMean(wanted, Object.keys(tables.messages))}`,
-  )
+  throw new TypeError(`${tables.name} has no message ${shown(wanted)}${didYouMean(wanted, Object.keys(tables.messages))}`)
 }
 
 /** The codecs of a message's struct and attributes. */
@@ -103,21 +147,21 @@ function learn({ type, header = {}, attrs = {} }: Outgoing, known: Protocols): v
 function number(given: Readonly<Record<string, unknown>>, key: string, otherwise: number): number {
   const value = given[key] ?? otherwise
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
-  throw new TypeError(`${key}: expected a number, got ${JSON.stringify(value)}`)
+  throw new TypeError(`${key}: expected a number, got ${shown(value)}`)
 }
 
 function object(given: Readonly<Record<string, unknown>>, key: string): object | undefined {
   const value = given[key]
   if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))) return value
-  throw new TypeError(`${key}: expected an object, got ${JSON.stringify(value)}`)
+  throw new TypeError(`${key}: expected an object, got ${shown(value)}`)
 }
 
 function place(given: Readonly<Record<string, unknown>>): Pick<Encoded, 'frame' | 'time' | 'direction'> {
   const { frame, time, direction } = given
   if (time !== undefined && !(typeof time === 'string' && /^\d+\.\d{9}$/.test(time)))
-    throw new TypeError(`time: expected seconds with nine decimals, such as "1795444963.854777000", got ${JSON.stringify(time)}`)
+    throw new TypeError(`time: expected seconds with nine decimals, such as "1795444963.854777000", got ${shown(time)}`)
   if (direction !== undefined && direction !== 'sent' && direction !== 'received')
-    throw new TypeError(`direction: expected "sent" or "received", got ${JSON.stringify(direction)}`)
+    throw new TypeError(`direction: expected "sent" or "received", got ${shown(direction)}`)
   return {
     ...(typeof frame === 'number' ? { frame } : {}),
     ...(time === undefined ? {} : { time: BigInt(time.replace('.', '')) }),

@@ -1,4 +1,7 @@
+import { checkObject } from '../../netlink/base/check.ts'
+import { NLMSG } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
+import { repeatedRequest } from '../message/repeated-request.ts'
 import type { Fault } from '../source/item.ts'
 import { jsonBytes, writeByte, writeJson } from './json-bytes.ts'
 
@@ -12,9 +15,18 @@ const MANY = 1 << 17
  * time is seconds since 1970 with nine decimals, as a string, so that nothing is rounded.
  */
 export function toJson(item: Recorded | Fault): string {
+  checkObject(item, 'item', 'a message or a fault of messages()')
+  if (item.kind !== 'fault') checkObject(item.message, 'message of an item')
   const out = jsonBytes()
   writeJson(out, shown(item))
   return utf8.decode(out.u8.subarray(0, out.at))
+}
+
+/** Returns a value as it is after JSON. */
+export function inJson(value: object): unknown {
+  const out = jsonBytes()
+  writeJson(out, value)
+  return JSON.parse(utf8.decode(out.u8.subarray(0, out.at)))
 }
 
 /** Returns several messages or faults as UTF-8, each with a newline. Faster than one call for each. */
@@ -29,16 +41,44 @@ export function toJsonLines(items: Iterable<Recorded | Fault>): Uint8Array {
 
 function shown(item: Recorded | Fault): object {
   if (item.kind === 'fault') return { fault: item.what, offset: item.offset, frame: item.frame }
-  const { frame, offset, protocol, direction, name, sender, message } = item
+  const { frame, offset, protocol, direction, name, sender, program, failed, message } = item
   const { type, flags, seq, pid, header, attrs, payload, faults } = message
   const time = item.time === undefined ? undefined : seconds(item.time)
   const littleEndian = item.littleEndian ? undefined : false
-  if (faults) {
-    const place = { frame, offset, time, protocol, direction, sender, littleEndian }
-    return { ...place, name, type, flags, seq, pid, header, attrs, payload, faults, bytes: message.bytes }
+  if (faults || (payload && type === NLMSG.ERROR)) {
+    const place = { frame, offset, time, protocol, direction, sender, program, failed, littleEndian }
+    const request = shownRequest(item)
+    const exact = faults ? { faults, bytes: message.bytes } : {}
+    return { ...place, name, type, flags, seq, pid, header, attrs, request, payload, ...exact }
   }
   // No spread: it costs as much as writing the whole message.
-  return { frame, offset, time, protocol, direction, sender, littleEndian, name, type, flags, seq, pid, header, attrs, payload }
+  return {
+    frame,
+    offset,
+    time,
+    protocol,
+    direction,
+    sender,
+    program,
+    failed,
+    littleEndian,
+    name,
+    type,
+    flags,
+    seq,
+    pid,
+    header,
+    attrs,
+    payload,
+  }
+}
+
+/** The request that an error message repeats, if it is decoded. Its nlmsghdr is `header.request` of the error message. */
+export function shownRequest(error: Pick<Recorded, 'message' | 'tables' | 'littleEndian'>): object | undefined {
+  const request = repeatedRequest(error)
+  if (!request?.isDecoded) return undefined
+  const { header, attrs, payload, faults } = request.message
+  return { name: request.name, header, attrs, payload, faults }
 }
 
 const SECOND = 1_000_000_000n
@@ -46,13 +86,19 @@ const SECOND = 1_000_000_000n
 /** Cache of the last second: many messages share one, and dividing a bigint is slow. */
 let last = { start: 0n, text: '0' }
 
-/** `1795444963.854777000` */
-export function seconds(time: bigint): string {
+/** The second of a time in nanoseconds: its start, and its number as text. */
+export function secondOf(time: bigint): { readonly start: bigint; readonly text: string } {
   if (time < last.start || time >= last.start + SECOND) {
     const whole = time / SECOND
     last = { start: whole * SECOND, text: String(whole) }
   }
-  return `${last.text}.${String(Number(time - last.start)).padStart(9, '0')}`
+  return last
+}
+
+/** `1795444963.854777000` */
+export function seconds(time: bigint): string {
+  const { start, text } = secondOf(time)
+  return `${text}.${String(Number(time - start)).padStart(9, '0')}`
 }
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

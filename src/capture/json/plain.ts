@@ -50,7 +50,7 @@ function each(item: Codec<unknown>, value: unknown): unknown {
   return Array.isArray(value) ? value.map((one) => fromPlain(item, one)) : value
 }
 
-/** Converts a value of a codec with its own code: text stays text, and the items of a list have the codec of its one part. */
+/** Converts a value of a codec with its own code: members by key, or the items of a list. Returns text unchanged. */
 function ownValue({ parts, keys = {} }: Extract<Shape, { type: 'own' }>, value: unknown): unknown {
   if (Array.isArray(value)) return parts.length === 1 ? each(parts[0] as Codec<unknown>, value) : value
   return mapped(value, (key) => own(keys, key))

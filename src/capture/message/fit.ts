@@ -2,7 +2,7 @@ import { AttrCursor, NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
-import { NLMSG, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
 import { sliceAt } from '../../netlink/message/slice.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import type { Datagram } from '../source/item.ts'
@@ -22,9 +22,14 @@ interface First {
 const SHORT_HEADER = 4
 /** Highest plausible attribute type; families have fewer attributes. */
 const MAX_TYPE = 512
+const HIGH_TYPE = 256
 /** Highest number of a subsystem of nfnetlink (linux/netfilter/nfnetlink.h: NFNL_SUBSYS_HOOK). */
 const MAX_SUBSYSTEM = 12
+/** Types of queries in rtnetlink: the lower two bits of RTM_GET*. */
+const GET = 2
 const SOCK_DIAG_BY_FAMILY = 20
+/** Length of struct ifaddrmsg. */
+const IFADDRMSG = 8
 /** AF_INET and AF_INET6. */
 const INET_FAMILIES: readonly number[] = [2, 10]
 /** Lengths of struct inet_diag_req_v2 and struct inet_diag_msg (linux/inet_diag.h). */
@@ -57,8 +62,8 @@ function firstOf(bytes: Uint8Array, littleEndian: boolean): First | undefined {
 
 /**
  * Counts the attributes of a message for each protocol; 0 if it does not fit. The most certain protocols come first. A
- * protocol with more attributes than rtnetlink wins: otherwise a struct ndmsg would contain attribute headers that add up
- * to the end exactly, while the members of a real one are zero or small.
+ * protocol that finds more attributes than rtnetlink is chosen. A real struct ndmsg does not contain attribute headers
+ * that add up to the end exactly, because its members are zero or small.
  */
 const CANDIDATES: readonly (readonly [number, (first: First) => number])[] = [
   [NETLINK.NETFILTER, netfilter],
@@ -67,10 +72,16 @@ const CANDIDATES: readonly (readonly [number, (first: First) => number])[] = [
   [NETLINK.SOCK_DIAG, inetDiag],
 ]
 
-/** Fits generic netlink: a command, a version, zero in the reserved member, then attributes to the end. */
+/**
+ * Fits generic netlink: a command, a version, zero in the reserved member, then attributes to the end. A dump request may
+ * have no attributes: rtnetlink has those flags together only in queries, and its other messages longer structs.
+ */
 function generic({ b, at, end, header }: First): number {
-  if (header.type > 0xff || end - at < SHORT_HEADER || b.u8[at] === 0 || b.view.getUint16(at + 2) !== 0) return 0
-  return attributes(b, at + SHORT_HEADER, end)
+  const { type, flags } = header
+  if (type > 0xff || end - at < SHORT_HEADER || b.u8[at] === 0 || b.view.getUint16(at + 2) !== 0) return 0
+  const isBare = end - at === SHORT_HEADER && (flags & NLM_F.REQUEST) !== 0 && (flags & NLM_F.DUMP) === NLM_F.DUMP
+  const isQuery = (type & 3) === GET && b.u8[at + 1] === 0
+  return isBare && !isQuery ? 1 : attributes(b, at + SHORT_HEADER, end)
 }
 
 /** Fits nfnetlink: a subsystem in the upper half of the type, version 0, then attributes to the end. */
@@ -80,26 +91,34 @@ function netfilter({ b, at, end, header }: First): number {
   return attributes(b, at + SHORT_HEADER, end)
 }
 
-/** The tables know the type and every attribute. */
+/** Counts the attributes that the tables know; a newer kernel may add others. */
 function route({ b, at, end }: First): number {
   const options = { protocol: rtnetlink, littleEndian: b.le }
   const [message] = unlessMalformed(() => decodeMessages(b.u8.subarray(at - nlmsghdr.size, end), options)) ?? []
   if (!message || message.payload !== undefined) return 0
-  const keys = Object.keys(message.attrs)
-  return keys.includes('unknown') ? 0 : keys.length
+  const { unknown = [], ...known } = message.attrs as { readonly unknown?: readonly unknown[] }
+  const count = Object.keys(known).length
+  return count > unknown.length ? count : 0
 }
 
-/** The struct of a request or of a reply; replies have attributes too. */
+/**
+ * The struct of a request or of a reply; replies have attributes too. RTM_NEWADDR has the same type: attributes follow its
+ * struct of 8 bytes.
+ */
 function inetDiag({ b, at, end, header }: First): number {
   if (header.type !== SOCK_DIAG_BY_FAMILY || !INET_FAMILIES.includes(b.u8[at] as number)) return 0
   const length = end - at
+  if (attributes(b, at + IFADDRMSG, end) > 0) return 0
   return length === INET_DIAG.request || length === INET_DIAG.reply ? 1 : attributes(b, at + INET_DIAG.reply, end)
 }
 
-/** Returns the number of attributes that fill the bytes, or 0 if they do not or if one has type 0. */
+/**
+ * Returns the number of attributes that fill the bytes, or 0 if they do not or if one has type 0. Few attributes have a
+ * high type, and a struct of rtnetlink may look like one that has, so these do not count.
+ */
 function attributes(b: Bytes, at: number, end: number): number {
   const types = unlessMalformed(() => typesOf(b, at, end)) ?? []
-  return types.every((type) => type > 0 && type <= MAX_TYPE) ? types.length : 0
+  return types.every((type) => type > 0 && type <= MAX_TYPE) ? types.filter((type) => type < HIGH_TYPE).length : 0
 }
 
 function typesOf(b: Bytes, at: number, end: number): number[] {

@@ -32,9 +32,12 @@ function isChain(b: Bytes, at: number, end: number): boolean {
   return next >= end && end > at
 }
 
-/** Whether a payload is a nest. Numbers often look like attributes: without NLA_F_NESTED it needs two or more, none of type 0. */
-function isNest(b: Bytes, type: number, at: number, end: number): boolean {
-  if (!isChain(b, at, end)) return false
+/**
+ * Whether a payload, inside `depth` others, is a nest. Numbers often look like attributes: without NLA_F_NESTED it needs two
+ * or more, none of type 0.
+ */
+export function isNest(b: Bytes, type: number, at: number, end: number, depth: number): boolean {
+  if (depth >= MAX_DEPTH || !isChain(b, at, end)) return false
   if ((type & NLA_F_NESTED) !== 0) return true
   let count = 0
   for (const c = new AttrCursor(b, at, end); c.next(); count++) if ((c.type & NLA_TYPE_MASK) === 0) return false
@@ -44,7 +47,7 @@ function isNest(b: Bytes, type: number, at: number, end: number): boolean {
 function read(b: Bytes, at: number, end: number, depth: number): Guess[] {
   const out: Guess[] = []
   for (const c = new AttrCursor(b, at, end); c.next(); ) {
-    const nest = depth < MAX_DEPTH && isNest(b, c.type, c.start, c.end)
+    const nest = isNest(b, c.type, c.start, c.end, depth)
     const inner = nest ? { attrs: { unknown: read(b, c.start, c.end, depth + 1) } } : {}
     out.push({ type: c.type, bytes: b.u8.subarray(c.start, c.end), ...inner })
   }
@@ -55,7 +58,7 @@ function read(b: Bytes, at: number, end: number, depth: number): Guess[] {
 const perhapsNest = (depth: number, type: number): Codec<Uint8Array> => ({
   ...binary,
   parts(b, at, end, path, out) {
-    if (depth < MAX_DEPTH && isNest(b, type, at, end)) explainAll(b, at, end, path, out, depth + 1)
+    if (isNest(b, type, at, end, depth)) explainAll(b, at, end, path, out, depth + 1)
     else leaf(binary, b, at, end, path, out)
   },
 })
@@ -67,36 +70,59 @@ function explainAll(b: Bytes, at: number, end: number, path: string, out: Part[]
   }
 }
 
-/**
- * Layout of messages without a table, except perhaps for the struct at their start. The rest is read as attributes if it
- * has that shape, else as bytes. `room` is the number of unknown bytes between them.
- */
-export function guessed(header: Sized<object>, room = 0): Layout {
-  const next = header.size + room
-  const known = (b: Bytes, at: number, end: number): boolean =>
-    end - at >= next && (end - at === next || isChain(b, at + next, end))
+/** How a body divides: where the struct at its start ends, and whether the rest has the shape of attributes. */
+interface Split {
+  readonly start: number
+  readonly isAttrs: boolean
+}
+
+/** Layout of messages without a table. Printers read the same bytes without decoding them. */
+export interface GuessedLayout extends Layout {
+  /** The struct, if it is known; else it is bytes. */
+  readonly struct: Sized<object> | undefined
+  split(b: Bytes, at: number, end: number, flags: number): Split
+}
+
+const membersOf = (struct: Sized<object> | undefined, b: Bytes, at: number, end: number): Record<string, unknown> =>
+  struct ? { ...struct.read(b, at, end) } : { struct: b.u8.subarray(at, end) }
+
+/** Layout of what `split` finds in the bytes. */
+function guesses(split: GuessedLayout['split'], struct: Sized<object> | undefined, write: Layout['write']): GuessedLayout {
   return {
+    split,
+    struct,
     read(b, at, end, flags) {
-      if (end - at < header.size) return opaqueLayout.read(b, at, end, flags)
-      const members = header.read(b, at, at + header.size) as Record<string, unknown>
-      if (!known(b, at, end)) return { header: members, attrs: {}, payload: b.u8.subarray(at + header.size, end) }
-      const unknown = read(b, at + next, end, 0)
-      return { header: members, attrs: unknown.length > 0 ? { unknown } : {} }
+      const { start, isAttrs } = split(b, at, end, flags)
+      const header = start > at ? membersOf(struct, b, at, start) : {}
+      if (!isAttrs) return { header, attrs: {}, ...(start < end ? { payload: b.u8.subarray(start, end) } : {}) }
+      const unknown = read(b, start, end, 0)
+      return { header, attrs: unknown.length > 0 ? { unknown } : {} }
     },
-    write(w, { header: members, attrs: values, payload }) {
-      header.write(w, members ?? {})
-      w.room(payload ? 0 : room)
-      NONE.write(w, values ?? {})
-      w.bytes(payload ?? new Uint8Array(0))
-    },
+    write,
     parts(b, at, end, flags, out) {
-      if (end - at < header.size) return opaqueLayout.parts(b, at, end, flags, out)
-      leaf(header, b, at, at + header.size, '', out)
-      if (!known(b, at, end)) return leaf(binary, b, at + header.size, end, 'payload', out)
-      leaf(binary, b, at + header.size, at + next, 'header of the family', out)
-      explainAll(b, at + next, end, '', out, 0)
+      const { start, isAttrs } = split(b, at, end, flags)
+      if (start > at) leaf(struct ?? binary, b, at, start, struct ? '' : 'struct', out)
+      if (isAttrs) explainAll(b, start, end, '', out, 0)
+      else leaf(binary, b, start, end, 'payload', out)
     },
   }
+}
+
+/**
+ * Layout of messages without a table, except for the struct at their start. The rest is read as attributes if it has that
+ * shape, else as bytes.
+ */
+export function guessed(struct: Sized<object>): GuessedLayout {
+  const { size } = struct
+  const split: GuessedLayout['split'] = (b, at, end) => {
+    if (end - at < size) return { start: at, isAttrs: false }
+    return { start: at + size, isAttrs: end - at === size || isChain(b, at + size, end) }
+  }
+  return guesses(split, struct, (w, { header, attrs: values, payload }) => {
+    struct.write(w, header ?? {})
+    NONE.write(w, values ?? {})
+    w.bytes(payload ?? new Uint8Array(0))
+  })
 }
 
 /** Maximum length of a struct before attributes: that of xfrm's policies has 168 bytes. */
@@ -136,29 +162,16 @@ export const diagStart: StartOf = (b, at, end, flags) => {
 }
 
 /** Layout of unknown messages: a struct of some size as bytes, then attributes if the end has their shape. */
-export function shapeless(startOf: StartOf = firstChain): Layout {
-  return {
-    read(b, at, end, flags) {
-      const start = startOf(b, at, end, flags)
-      if (start === undefined) return opaqueLayout.read(b, at, end, flags)
-      const unknown = read(b, start, end, 0)
-      return {
-        header: start > at ? { struct: b.u8.subarray(at, start) } : {},
-        attrs: unknown.length > 0 ? { unknown } : {},
-      }
-    },
-    write(w, { header, attrs: values, payload }) {
-      const { struct, ...others } = { ...header }
-      if (Object.keys(others).length > 0) return opaqueLayout.write(w, { header: others }, 0)
-      binary.write(w, (struct ?? new Uint8Array(0)) as Uint8Array)
-      NONE.write(w, values ?? {})
-      w.bytes(payload ?? new Uint8Array(0))
-    },
-    parts(b, at, end, flags, out) {
-      const start = startOf(b, at, end, flags)
-      if (start === undefined) return opaqueLayout.parts(b, at, end, flags, out)
-      leaf(binary, b, at, start, 'struct', out)
-      explainAll(b, start, end, '', out, 0)
-    },
+export function shapeless(startOf: StartOf = firstChain): GuessedLayout {
+  const split: GuessedLayout['split'] = (b, at, end, flags) => {
+    const start = startOf(b, at, end, flags)
+    return { start: start ?? at, isAttrs: start !== undefined }
   }
+  return guesses(split, undefined, (w, { header, attrs: values, payload }) => {
+    const { struct, ...others } = { ...header }
+    if (Object.keys(others).length > 0) return opaqueLayout.write(w, { header: others }, 0)
+    binary.write(w, (struct ?? new Uint8Array(0)) as Uint8Array)
+    NONE.write(w, values ?? {})
+    w.bytes(payload ?? new Uint8Array(0))
+  })
 }

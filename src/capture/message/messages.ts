@@ -12,7 +12,10 @@ import { readUevent } from './uevent.ts'
 
 /** One message of a recording, decoded. */
 export interface Recorded
-  extends Pick<Datagram, 'frame' | 'offset' | 'time' | 'text' | 'protocol' | 'sender' | 'port' | 'littleEndian'> {
+  extends Pick<
+    Datagram,
+    'frame' | 'offset' | 'time' | 'text' | 'protocol' | 'sender' | 'program' | 'port' | 'littleEndian' | 'failed'
+  > {
   readonly kind: 'message'
   /** Direction, from the recording; if it has none, from NLM_F_REQUEST, which only requests have. */
   readonly direction: 'sent' | 'received'
@@ -84,7 +87,8 @@ function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean):
   }
 }
 
-function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
+/** Decodes the messages of one datagram, and learns the families that they name. */
+export function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
   const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return yield uevent(datagram, known)
   let end = 0
@@ -96,7 +100,7 @@ function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fa
     }
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
-    const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ''
+    const cut = missing > 0 ? `; ${missing} bytes were not recorded${datagram.remedy ? `; ${datagram.remedy}` : ''}` : ''
     yield fault(`${error.what}${cut}`, placeOf(datagram, error.offset), frame)
     // Only the header fits: take the bytes that are there, whatever the length field says.
     if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
@@ -138,18 +142,21 @@ function read(datagram: Datagram, at: number, end: number, known: Protocols): Re
 }
 
 function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {
-  const { frame, time, text, protocol, sender, port, littleEndian, direction: given } = datagram
+  const { frame, time, text, protocol, sender, program, port, littleEndian, direction: given, failed } = datagram
   const offset = placeOf(datagram, at)
   const direction = given ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received')
   const usual = { kind: 'message', frame, offset, protocol, direction, littleEndian, name, message, tables } as const
   // One object shape for nearly all messages. A spread would cost as much as decoding a small message.
-  if (time !== undefined && !text && sender === undefined && port === undefined)
+  const isKnown = text || sender !== undefined || program !== undefined || port !== undefined || failed !== undefined
+  if (time !== undefined && !isKnown)
     return { kind: 'message', frame, offset, time, protocol, direction, littleEndian, name, message, tables }
   return {
     ...usual,
     ...(time === undefined ? {} : { time }),
     ...(text ? { text } : {}),
     ...(sender === undefined ? {} : { sender }),
+    ...(program === undefined ? {} : { program }),
     ...(port === undefined ? {} : { port }),
+    ...(failed === undefined ? {} : { failed }),
   }
 }

@@ -1,16 +1,22 @@
-import * as FAMILIES from '../../genl/families.ts'
+import * as families from '../../genl/families.ts'
 import { type Family, genlmsghdr } from '../../genl/family.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
+import { checkArray, checkProtocol } from '../../netlink/base/check.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
 import { u8, u16be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { bytes } from '../../netlink/codec/values.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { type Protocol, protocol } from '../../netlink/message/protocol.ts'
 import type { MessageTable } from '../../netlink/message/row.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
+
+/** The families of generic netlink that nlwire declares. */
+export const OWN_FAMILIES: readonly Family[] = Object.values(families)
 
 /** NETLINK_* protocols by number (linux/netlink.h). */
 export const NETLINK = {
@@ -61,7 +67,7 @@ export interface Protocols<T extends MessageTable = MessageTable> {
 const NEWFAMILY = nlctrl.messages.CTRL_CMD_NEWFAMILY[5].first
 
 /** struct nfgenmsg, before every message of nfnetlink (linux/netfilter/nfnetlink.h). */
-const nfgenmsg = struct('nfgenmsg', {
+export const nfgenmsg = struct('nfgenmsg', {
   family: [u8, 'nfgen_family', 'AF_*'],
   version: [u8, 'version', '0'],
   resId: [u16be, 'res_id', 'queue, or subsystem of a batch; in network byte order'],
@@ -89,7 +95,11 @@ function undescribed(number: number): Protocol {
 export function protocols<const F extends readonly Family[] = readonly []>(
   options: DeclaredProtocols<F> = {},
 ): Protocols<FamilyMessages<F>> {
+  checkKeys('options of protocols', options, ['families', 'protocols'])
   const { families, protocols: declared = [] } = options
+  if (families !== undefined) checkArray(families, 'families', 'an array of declared families')
+  checkArray(declared, 'protocols', 'an array of declared protocols')
+  for (const one of declared) checkProtocol(one)
   const genl = genericOf<F>((families ?? []) as F)
   const others = new Map<number, Protocol>([rtnetlink, nfnetlink, genl, ...declared].map((one) => [one.number, one]))
   const of = (number: number): Protocol => {
@@ -116,10 +126,14 @@ export function protocols<const F extends readonly Family[] = readonly []>(
 /** Creates generic netlink with the given families, and with nlwire's families of other names. */
 function genericOf<F extends readonly Family[]>(families: F): GenericNetlink<FamilyMessages<F>> {
   const names = new Set(families.map(({ name }) => name))
-  const own: readonly Family[] = Object.values(FAMILIES).filter(({ name }) => !names.has(name))
-  const all = genericNetlink([...own, ...families], (hdrsize) => guessed(genlmsghdr({}, {}), hdrsize))
+  const own: readonly Family[] = OWN_FAMILIES.filter(({ name }) => !names.has(name))
+  const all = genericNetlink([...own, ...families], (hdrsize) => guessed(withFamilyHeader(hdrsize)))
   return all as unknown as GenericNetlink<FamilyMessages<F>>
 }
+
+/** struct genlmsghdr and the struct of a family that no table describes, as bytes. */
+const withFamilyHeader = (hdrsize: number): ReturnType<typeof genlmsghdr> =>
+  genlmsghdr({}, hdrsize === 0 ? {} : { familyHeader: [bytes(hdrsize), 'header of the family', 'not described'] })
 
 /** Returns the name of a protocol: `NETLINK_AUDIT`, or `protocol 23` if the number has no name. */
 export function protocolName(number: number): string {

@@ -1,7 +1,9 @@
+import { shown } from '../../netlink/base/shown.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Part, TypeOf } from '../../netlink/codec/codec.ts'
 import { u32, u32be } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { textBytes } from '../../netlink/codec/text.ts'
 import { bytes as bytesOf } from '../../netlink/codec/values.ts'
 import type { Message } from '../../netlink/message/message.ts'
 
@@ -14,7 +16,7 @@ const udevHeader = struct('udev header', {
   magic: [u32be, 'magic', '0xfeedcafe'],
   headerSize: [u32, 'header_size', 'bytes of this header'],
   propertiesOff: [u32, 'properties_off', 'where the pairs begin'],
-  propertiesLen: [u32, 'properties_len', 'bytes of them'],
+  propertiesLen: [u32, 'properties_len', 'length of the pairs, in bytes'],
   filterSubsystemHash: [u32be, 'filter_subsystem_hash', 'for socket filters'],
   filterDevtypeHash: [u32be, 'filter_devtype_hash', 'for socket filters'],
   filterTagBloomHi: [u32be, 'filter_tag_bloom_hi', 'for socket filters'],
@@ -45,6 +47,24 @@ export function readUevent(bytes: Uint8Array, littleEndian: boolean): { name: st
   const attrs = Object.fromEntries(shape.pairs.map(({ text }) => halves(text, '=')))
   const name = shape.summary ? `uevent ${halves(shape.summary.text, '@')[0]}` : `udev ${attrs['ACTION'] ?? 'event'}`
   return { name, message: { type: 0, flags: 0, seq: 0, pid: 0, header: {}, attrs, bytes } }
+}
+
+/**
+ * Writes a uevent as the kernel sends it, from its pairs. Throws TypeError for what is no such pair; messages of udev have a
+ * binary header, which the pairs do not tell.
+ */
+export function writeUevent(attrs: Readonly<Record<string, unknown>>): Uint8Array {
+  const { ACTION, DEVPATH } = attrs
+  if (typeof ACTION !== 'string' || typeof DEVPATH !== 'string')
+    throw new TypeError('attrs: expected ACTION and DEVPATH, with which a uevent of the kernel begins')
+  // NUL ends a pair. U+FFFD stands for bytes that are lost.
+  for (const [key, value] of Object.entries(attrs))
+    if (typeof value !== 'string' || /[\0=\ufffd]/.test(key) || /[\0\ufffd]/.test(value))
+      throw new TypeError(`attrs: expected a pair of texts in UTF-8, got ${shown(key)}: ${shown(value)}`)
+  const texts = [`${ACTION}@${DEVPATH}`, ...Object.entries(attrs).map(([key, value]) => `${key}=${value}`)]
+  const bytes = Uint8Array.from(texts.flatMap((text) => [...textBytes(text), 0]))
+  if (readUevent(bytes, true)) return bytes
+  throw new TypeError(`attrs: expected a uevent such as add@/devices/virtual/net/veth0, got ${shown(`${ACTION}@${DEVPATH}`)}`)
 }
 
 /** Returns the parts of a uevent as labelled runs of bytes, or undefined for other data. */

@@ -1,3 +1,4 @@
+import { shown } from '../../netlink/base/shown.ts'
 import { nextSlice } from '../../netlink/base/slices.ts'
 
 /** Maximum number of items passed to the next stage at once: an `await` costs more than reading a record or a message. */
@@ -84,8 +85,17 @@ function turns(): { readonly busy: boolean; take<R>(act: () => Promise<R>): Prom
   }
 }
 
+function checkItems(items: unknown): void {
+  const { [Symbol.iterator]: list, [Symbol.asyncIterator]: stream } = Object(items) as Partial<
+    Iterable<unknown> & AsyncIterable<unknown>
+  >
+  if (typeof items === 'object' && (typeof list === 'function' || typeof stream === 'function')) return
+  throw new TypeError(`items: expected a list or what records() or messages() returns, got ${shown(items)}`)
+}
+
 /** Returns a sequence in batches: those given to `oneByOne`, pieces of a list, or single items of anything else. */
 export async function* batchesOf<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<readonly T[], void> {
+  checkItems(items)
   if (BATCHES in items) yield* (items as Batched<T>)[BATCHES]()
   else if (Array.isArray(items)) for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH) as T[]
   else for await (const item of items) yield [item]

@@ -41,6 +41,22 @@ function filledBy(view: DataView, from: number, end: number, littleEndian: boole
   return at > from && (at >= end || (at + 4 <= end && view.getUint32(at) === 0))
 }
 
+/** Highest plausible message type and flags: no known ones are above. */
+const MAX_KNOWN = 0xfff
+/** Maximum plausible length of a message that is not there as a whole. */
+const MAX_CUT = 1 << 18
+
+/** Whether the bytes could be the begin of a message, even if its end is missing. */
+export function couldBegin(bytes: Uint8Array): boolean {
+  if (bytes.length < NLMSG_HDRLEN) return false
+  const view = viewOf(bytes)
+  return [true, false].some((order) => {
+    const length = view.getUint32(0, order)
+    const known = view.getUint16(4, order) <= MAX_KNOWN && view.getUint16(6, order) <= MAX_KNOWN
+    return length >= NLMSG_HDRLEN && length <= MAX_CUT && known
+  })
+}
+
 /** Returns the end of the last contiguous message from the start, or 0 if there is none. */
 export function messagesEnd(bytes: Uint8Array, littleEndian: boolean): number {
   const view = viewOf(bytes)

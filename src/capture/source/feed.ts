@@ -1,3 +1,5 @@
+import { shown } from '../../netlink/base/shown.ts'
+
 const NOTHING = new Uint8Array(0)
 
 /** Reader of the bytes of a source. Buffers no more than the requested bytes and one chunk. */
@@ -14,7 +16,7 @@ export class Feed {
   constructor(source: Uint8Array | AsyncIterable<Uint8Array>) {
     if (source instanceof Uint8Array) this.#hold(plain(source))
     else if (typeof source?.[Symbol.asyncIterator] === 'function') this.#chunks = source[Symbol.asyncIterator]()
-    else throw new TypeError('expected a recording: a Uint8Array, or an async iterable of them')
+    else throw new TypeError(`expected a recording: a Uint8Array, or an async iterable of them, got ${shown(source)}`)
   }
 
   /** Read position in the source, in bytes. */
@@ -36,7 +38,7 @@ export class Feed {
         this.#chunks = undefined
         break
       }
-      if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of type Uint8Array, got ${typeof value}`)
+      if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of type Uint8Array, got ${shown(value)}`)
       this.#append(plain(value))
     }
     return this.left >= n

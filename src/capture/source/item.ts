@@ -17,12 +17,18 @@ export interface Datagram {
   readonly direction?: 'sent' | 'received'
   /** Sender, if the recording distinguishes programs: process and file descriptor in the text of strace. */
   readonly sender?: string
+  /** Program of the sender, if the text of strace has its start (execve) or name (-Y). A child has the program of its parent. */
+  readonly program?: string
   /** Port id of the program's socket, if the recording has it outside the messages. */
   readonly port?: number
   readonly littleEndian: boolean
   readonly bytes: Uint8Array
   /** Number of bytes at its end that were not recorded (snap length, `strace -s`, a truncated file). */
   readonly missing?: number
+  /** How to record the missing bytes. */
+  readonly remedy?: string
+  /** The send failed with this errno: the kernel never got the datagram. Only the text of strace has such calls. */
+  readonly failed?: string
 }
 
 /** Part of a recording that cannot be read: a bad length, garbage between records, a record without bytes. Reading continues after it. */

@@ -78,7 +78,7 @@ async function binaryFormat(feed: Feed): Promise<Format> {
 }
 
 const CALL =
-  /^(?:\[pid\s+\d+\] |\d+ +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
+  /^(?:\[pid\s+\d+(?:<.*?>)?\] |\d+(?:<.*?>)? +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
 
 /**
  * Distinguishes the text of strace, which has calls and their results, from hex, which is all other text. Waits for more

@@ -1,13 +1,27 @@
-import { isDatagram } from '../source/byte-order.ts'
+import { isDatagram, isFilled, messagesEnd } from '../source/byte-order.ts'
 import type { HexRow } from './hex-rows.ts'
 
-/** Number of bytes that `*` may still add. It is bounded by the size of the recording: few rows must not become a gigabyte. */
+/** Number of bytes that `*` may still add. It grows with the recording, so that few rows cannot become a gigabyte. */
 export interface Budget {
   left: number
 }
 
-/** Returns the bytes of all rows, or a text that says what is wrong. The base of the offsets is the one in which they are contiguous. */
+/** Returns the bytes of all rows, or a text that says what is wrong. */
 export function assemble(rows: readonly HexRow[], budget: Budget): Uint8Array | string {
+  if (!rows.some(({ decimal }) => decimal)) return inOrder(rows, budget)
+  const hex = rows.some(({ onlyDecimal }) => onlyDecimal) ? [] : [rows]
+  const isDecimal = rows.every(({ decimal, bytes }) => decimal || bytes.length === 0)
+  const decimal = isDecimal ? [rows.map((row) => ({ ...row, bytes: row.decimal ?? row.bytes }))] : []
+  const readings = [...hex, ...decimal].map((reading) => inOrder(reading, budget))
+  const all = readings.filter((bytes) => typeof bytes !== 'string')
+  const filled = (bytes: Uint8Array): boolean =>
+    isFilled(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
+  const found = all.find(filled) ?? all.find(isDatagram) ?? readings[0]
+  return found ?? 'some numbers can only be decimal, and others only hex'
+}
+
+/** The bytes of rows that have one reading. The base of the offsets is the one in which they are contiguous. */
+function inOrder(rows: readonly HexRow[], budget: Budget): Uint8Array | string {
   const plain = rows.every(({ position, repeat }) => position === undefined && !repeat)
   const candidates = plain
     ? [joined(rows)]
@@ -15,10 +29,15 @@ export function assemble(rows: readonly HexRow[], budget: Budget): Uint8Array | 
   const found = candidates.find((bytes) => isDatagram(bytes)) ?? candidates[0]
   if (!found && rows.some(({ repeat }) => repeat)) return 'rows are omitted (*), and the offsets do not show how many'
   const bytes = found ?? joined(rows)
-  // Swap the bytes of 16-bit words if only the swapped bytes are a message.
-  if (isDatagram(bytes) || !rows.some(({ words }) => words)) return bytes
-  const turned = Uint8Array.from(bytes, (_, i) => bytes[i ^ 1] ?? 0)
-  return isDatagram(turned) ? turned : bytes
+  return turned(bytes, rows.find((row) => row.words)?.words)
+}
+
+/** Swaps the bytes of words if that makes a message. The length of a message reads well both ways: most machines are little-endian. */
+function turned(bytes: Uint8Array, words: number | undefined): Uint8Array {
+  if (words === undefined || messagesEnd(bytes, true) > 0) return bytes
+  const swapped = Uint8Array.from(bytes, (_, i) => bytes[i ^ (words - 1)] ?? 0)
+  const better = messagesEnd(swapped, true) > 0 || (isDatagram(swapped) && !isDatagram(bytes))
+  return better ? swapped : bytes
 }
 
 function joined(rows: readonly HexRow[]): Uint8Array {
@@ -50,6 +69,9 @@ function inBase(rows: readonly HexRow[], base: number, budget: Budget): Uint8Arr
   return out
 }
 
+/** Digits of an offset that count. An address has more than a number holds exactly. */
+const EXACT = 12
+
 interface Places {
   readonly places: readonly { readonly at: number; readonly bytes: Uint8Array }[]
   readonly length: number
@@ -63,7 +85,7 @@ function startsOf(rows: readonly HexRow[], base: number, budget: Budget): Places
   for (const row of rows) {
     repeat ||= row.repeat === true
     if (row.repeat) continue
-    const position = row.position === undefined ? undefined : Number.parseInt(row.position, base)
+    const position = row.position === undefined ? undefined : Number.parseInt(row.position.slice(-EXACT), base)
     start ??= position
     const due = position === undefined ? length : position - (start as number)
     if (due !== length && !(repeat && mayRepeat(due - length, last, budget))) return undefined

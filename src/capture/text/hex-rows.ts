@@ -1,15 +1,27 @@
-import { hexNumbers, hexPairs } from './hex-numbers.ts'
+import { hexNumbers } from './hex-numbers.ts'
+import { numberRow } from './number-row.ts'
 
 /** One row of hex. */
 export interface HexRow {
   readonly bytes: Uint8Array
   /** The text of the offset column; its base is not known yet. */
   readonly position?: string
-  /** The row has 16-bit words of unknown byte order, as hexdump and `od -x` print them. */
-  readonly words?: boolean
+  /** The row has words of so many bytes in unknown order, as hexdump, `od -x` and gdb's `x/xw` print them. */
+  readonly words?: number
   /** The row is `*`: the previous row repeats up to the offset of the next. */
   readonly repeat?: true
+  /** The bytes if the numbers are decimal. */
+  readonly decimal?: Uint8Array
+  /** The numbers cannot be hex: `bytes` is empty. */
+  readonly onlyDecimal?: true
+  /** A program printed these bytes as one value: they may be a datagram of their own. */
+  readonly whole?: boolean
+  /** Number of bytes that the program left out after these. */
+  readonly missing?: number
 }
+
+/** A row, the end of the datagram, a line that is not hex, or one without meaning. */
+export type HexLine = HexRow | 'end' | 'none' | 'nothing'
 
 const NO_BYTES = new Uint8Array(0)
 
@@ -21,15 +33,35 @@ const AROUND =
   /(?<!\w)\w+\s*(?:\[\s*(?:\w+\s*)?\]\s*)+(?=[={]|$)|\b(?:static|const|unsigned|signed|char|uint8_t|u8|__u8|let|var|new|Uint8Array|Buffer|byte|bytes)\b|[{}[\]()=;"'&.]/g
 
 /** Parses a line without an offset. Returns `end` if the line ends the datagram, `none` if it is not hex. */
-export function rowOf(line: string): HexRow | 'end' | 'none' | 'nothing' {
+export function rowOf(line: string): HexLine {
   const text = line.trim()
   if (text === '') return 'nothing'
   if (text === '*') return { bytes: NO_BYTES, repeat: true }
   if (text.includes('\\x')) return escapes(text)
-  if (text.startsWith('}')) return 'end'
-  const bytes = hexNumbers(text) ?? hexNumbers(text.replace(AROUND, ' '))
+  if (/^[\])}]/.test(text)) return 'end'
+  const decimals = /^[\d\s,-]+$/.test(text) ? decimalRow(text) : undefined
+  if (decimals) return decimals
+  const bytes = hexNumbers(text) ?? hexNumbers(text.replace(AROUND, ' ')) ?? stream(text)
   if (bytes) return { bytes }
   return text.endsWith('{') || text.endsWith(';') ? 'end' : 'none'
+}
+
+/** Fewer decimal numbers in a line are more likely something else. */
+const MIN_DECIMALS = 4
+
+function decimalRow(text: string): HexRow | undefined {
+  const { hex, decimal } = numberRow(text) ?? {}
+  if (!decimal) return undefined
+  if (hex) return { bytes: hex, decimal }
+  return decimal.length < MIN_DECIMALS ? undefined : { bytes: NO_BYTES, decimal, onlyDecimal: true }
+}
+
+/** A run of hex with a prefix, or in quotes: `0x40000000…`, `bytes.fromhex("40000000…")`, `{"payload": "40000000…"}`. */
+const STREAM = /^0x((?:[0-9a-f]{2}){4,})$|["']((?:[0-9a-f]{2}){8,})["'](?=[^"']*$)/i
+
+function stream(text: string): Uint8Array | undefined {
+  const [, prefixed, quoted] = STREAM.exec(text) ?? []
+  return hexNumbers(prefixed ?? quoted ?? '')
 }
 
 /** Only quotes and commas may be between escapes: other characters would be bytes themselves. */
@@ -46,43 +78,3 @@ function escapes(text: string): HexRow | 'none' {
   }
   return { bytes: bytes.slice(0, length) }
 }
-
-/**
- * Parses a row with an offset column and an optional column of characters: `0000010  18 00 …`,
- * `00000010: 1800 …  ....`, `0x0010:  1800 …`. `positioned` is true if the rows before had offsets; then a row may be
- * an offset alone, as the last row of od is.
- */
-export function columnsOf(line: string, positioned: boolean): HexRow | undefined {
-  const [, dump, pairs] = /^ \| ([0-9a-f]{5,16}) {2}(.{48}) /.exec(line) ?? []
-  if (dump && pairs) return { position: dump, bytes: hexPairs(pairs) }
-  const [, position, colon, gap, rest] = /^\s*(?:0x)?([0-9a-f]{4,16})(:?)(?:([ \t]+)(\S.*)|\s*)$/i.exec(line) ?? []
-  if (position === undefined || Number.parseInt(position, 16) > MAX_POSITION) return undefined
-  if (rest === undefined || gap === undefined) return positioned ? { position, bytes: NO_BYTES } : undefined
-  const groups = groupsOf(rest, colon === ':')
-  if (!groups.every((group) => group.length % 2 === 0 && !/[^0-9a-f]/i.test(group))) return undefined
-  if (!colon && !positioned && !isOffset(position, gap, groups)) return undefined
-  return {
-    position,
-    bytes: hexPairs(groups.join('')),
-    ...(!colon && groups.every(({ length }) => length === 4) ? { words: true } : {}),
-  }
-}
-
-/** The groups of digits up to the column of characters. */
-function groupsOf(rest: string, colon: boolean): string[] {
-  const end = rest.search(colon ? /\s{2}|\t/ : /\s{3}|\||>/)
-  return (end < 0 ? rest : rest.slice(0, end)).trim().split(/\s+/)
-}
-
-/** Highest plausible offset. Pasted hex is shorter; the first bytes of a message read as an offset are larger: `24000000`. */
-const MAX_POSITION = 0xffffff
-
-/**
- * Digits without a colon may be an offset or bytes. They are an offset before a wider gap, if their number is odd, or if
- * they are six and only pairs of digits follow.
- */
-const isOffset = (position: string, gap: string, groups: readonly string[]): boolean =>
-  gap.length > 1 ||
-  gap === '\t' ||
-  position.length % 2 === 1 ||
-  (position.length === 6 && groups.every(({ length }) => length === 2))

@@ -10,11 +10,17 @@ export interface Call {
   /** Nanoseconds since 1970; with -t and -tt since midnight. */
   readonly time: bigint | undefined
   readonly name: string
+  /** Process or thread; empty if the text has none. */
+  readonly pid: string
+  /** Name of the process, as strace prints it with -Y: `9265<ip>`. */
+  readonly comm: string | undefined
   /** Process and file descriptor: `9265/3`. */
   readonly fd: string
   /** The arguments. */
   readonly text: string
   readonly result: number
+  /** Name of the error of a failed call: `EPERM`. */
+  readonly failed: string | undefined
   /** Path of the file descriptor, as strace prints it with -y and -yy: `NETLINK:[ROUTE:9265]`. */
   readonly path: string | undefined
   /** The bytes sent or received, if strace printed them as strings. */
@@ -22,11 +28,11 @@ export interface Call {
 }
 
 const CALL =
-  /^(?:(?:\[pid\s+(\d+)\]|(\d+))\s+)?(?:(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+)?(\w+)\((.*)\)\s+= (0x[0-9a-f]+|-?\d+|\?)/
+  /^(?:(?:\[pid\s+(\d+)(?:<(.*?)>)?\]|(\d+)(?:<(.*?)>)?)\s+)?(?:(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+)?(\w+)\((.*)\)\s+= (0x[0-9a-f]+|-?\d+|\?)(?: (E[A-Z0-9]+))?/
 
 /** Parses a line as a system call. Returns undefined for any other line and for a call without a result. */
 export function callOf(line: string, offset: number): Call | undefined {
-  const [, inBrackets, before, clock, name, text, returned] = CALL.exec(line) ?? []
+  const [, inBrackets, ownComm, before, comm = ownComm, clock, name, text, returned, failed] = CALL.exec(line) ?? []
   if (name === undefined || text === undefined || returned === undefined || returned === '?') return undefined
   const result = Number(returned)
   const made = name === 'socket' ? new RegExp(`= ${returned}(?:<(.*?)>)?`).exec(line) : undefined
@@ -36,9 +42,12 @@ export function callOf(line: string, offset: number): Call | undefined {
     offset,
     time: clock === undefined ? undefined : timeOf(clock),
     name,
+    pid,
+    comm,
     fd: `${pid}/${name === 'socket' ? result : Number(number)}`,
     text,
     result,
+    failed: result < 0 ? failed : undefined,
     path: made ? made[1] : path,
     strings: () => transferred(name, text, result),
   }
@@ -70,13 +79,17 @@ function transferred(name: string, text: string, result: number): Transferred[] 
   if (name.endsWith('msg')) return gathered(text, result)
   const begin = PLACES.argument.exec(text)?.[0].length
   const found = begin === undefined ? undefined : quoted(text, begin)
-  return found ? sized(found.bytes, found.cut, result) : []
+  if (!found) return []
+  // A failed send returns no length: the next argument has it.
+  const asked = result < 0 && found.cut ? /\.\.\., (\d{1,9})/y : undefined
+  if (asked) asked.lastIndex = found.end
+  return sized(found.bytes, found.cut, Number(asked?.exec(text)?.[1] ?? result))
 }
 
 /** Joins the strings of one msghdr to one datagram. */
 function gathered(text: string, length: number): Transferred[] {
   const parts = [...strings(text)]
-  return parts.length === 0 || text.includes('{nlmsg_len=')
+  return parts.length === 0 || DECODED.test(text)
     ? []
     : sized(
         joined(parts),
@@ -107,7 +120,8 @@ function joined(parts: readonly Quoted[]): Uint8Array {
 }
 
 /** Cuts the bytes to the length of the datagram. strace prints the whole buffer of a send, but only `result` bytes of a receive. */
-function sized(bytes: Uint8Array, cut: boolean, length: number): Transferred[] {
+function sized(bytes: Uint8Array, cut: boolean, result: number): Transferred[] {
+  const length = result < 0 ? bytes.length : result
   if (bytes.length === 0 || (!cut && bytes.length < length)) return []
   return [{ bytes: bytes.slice(0, length), missing: Math.max(length - bytes.length, 0) }]
 }
@@ -116,8 +130,11 @@ const LETTERS: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f
 /** One character of a C string as strace escapes it (`\x1b`, octal, letters), or the closing quote. */
 const CHARACTER = /\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|"|[^"\\]/iy
 
+/** strace printed the header of a message as text: its strings are not the whole datagram. */
+export const DECODED = /\{(?:nlmsg_)?len=/
+
 /** Parses the string after the quote at `from`. Returns undefined if there is no closing quote. */
-function quoted(text: string, from: number): Quoted | undefined {
+export function quoted(text: string, from: number): Quoted | undefined {
   const end = text.indexOf('"', from)
   if (end < 0) return undefined
   let bytes = new Uint8Array(end - from)

@@ -1,7 +1,9 @@
 import { orderOf } from '../source/byte-order.ts'
 import { fault, type Item, type ReadOptions } from '../source/item.ts'
 import type { Line } from './lines.ts'
-import { type Call, callOf } from './strace-call.ts'
+import { type Call, callOf, DECODED } from './strace-call.ts'
+import { decodedMessages } from './strace-decoded.ts'
+import { type Programs, programs } from './strace-programs.ts'
 import { type Sockets, sockets } from './strace-sockets.ts'
 
 /** A line of a hex dump that follows the call: strace's `-e read=all -e write=all`. */
@@ -22,19 +24,22 @@ interface Pending {
  * fault.
  */
 export async function* strace(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
-  const known = sockets()
+  const known = { sockets: sockets(), programs: programs() }
   const begun = new Map<string, { text: string; offset: number }>()
   let pending: Pending | undefined
   let frame = 0
   for await (const { text, offset } of lines) {
-    if (pending && dumped(pending, text)) continue
+    const isDump = pending !== undefined && dumped(pending, text)
+    if (isDump && !isWhole(pending)) continue
     if (pending) for (const one of datagrams(pending, known, options)) yield { ...one, frame: ++frame }
     pending = undefined
-    const whole = resumed(text, offset, begun)
+    if (isDump) continue
+    const whole = resumed(text, offset, begun, known.programs)
     const call = whole && callOf(whole.text, whole.offset)
     if (!call) continue
-    known.note(call)
-    if (isTransfer(call, known)) pending = { call, dumps: [] }
+    known.sockets.note(call)
+    known.programs.note(call)
+    if (isTransfer(call, known.sockets)) pending = { call, dumps: [] }
   }
   if (pending) for (const one of datagrams(pending, known, options)) yield { ...one, frame: ++frame }
 }
@@ -47,15 +52,23 @@ function dumped({ dumps }: Pending, text: string): boolean {
   return pairs !== undefined || BUFFER.test(text)
 }
 
+/** Whether all bytes of a call are there. A call that moves one datagram must not wait for the next line. */
+function isWhole(pending: Pending | undefined): boolean {
+  if (!pending || pending.call.name.endsWith('mmsg')) return false
+  return pending.dumps.reduce((sum, bytes) => sum + bytes.length, 0) >= pending.call.result
+}
+
 /** Joins a call that begins on one line and ends on a later one, as with several threads. Returns undefined until it ends. */
 function resumed(
   text: string,
   offset: number,
   begun: Map<string, { text: string; offset: number }>,
+  names: Programs,
 ): { text: string; offset: number } | undefined {
-  const who = /^(?:\[pid\s+(\d+)\]|(\d+)) /.exec(text)
+  const who = /^(?:\[pid\s+(\d+)(?:<.*?>)?\]|(\d+)(?:<.*?>)?) /.exec(text)
   const pid = who?.[1] ?? who?.[2] ?? ''
   if (text.endsWith('<unfinished ...>')) {
+    names.begin(pid, text)
     begun.set(pid, { text: text.slice(0, -'<unfinished ...>'.length), offset })
     return undefined
   }
@@ -66,28 +79,45 @@ function resumed(
   return start && { text: start.text + rest, offset: start.offset }
 }
 
+/** strace decodes netlink, and leaves bytes out, unless it is asked for them. */
+const RECORD_ALL = '-e read=all -e write=all keeps them'
+
 const TRANSFERS = new Set(['send', 'sendto', 'sendmsg', 'sendmmsg', 'write', 'recv', 'recvfrom', 'recvmsg', 'recvmmsg', 'read'])
 
-/** Whether a call moved bytes. MSG_PEEK does not count, as the bytes are read again; a failed call moved none. */
-function isTransfer({ name, result, text, fd }: Call, known: Sockets): boolean {
-  if (!TRANSFERS.has(name) || result <= 0 || isPeek(text)) return false
-  return known.isNetlink(fd) || /sa_family=AF_NETLINK|\{nlmsg_len=/.test(text)
+/**
+ * Whether a call moved bytes, or failed to send them. MSG_PEEK does not count, as the bytes are read again. A failed
+ * receive counts if the kernel dropped messages.
+ */
+function isTransfer({ name, result, text, fd, failed }: Call, known: Sockets): boolean {
+  if (!TRANSFERS.has(name) || isPeek(text)) return false
+  if (result <= 0 && !(failed !== undefined && (isSend(name) || failed === 'ENOBUFS'))) return false
+  return known.isNetlink(fd) || /sa_family=AF_NETLINK/.test(text) || DECODED.test(text)
 }
+
+const isSend = (name: string): boolean => /^(send|write)/.test(name)
 
 /** Whether the flags have MSG_PEEK: by name, or as a bit if strace prints numbers. */
 const isPeek = (text: string): boolean =>
   /\bMSG_PEEK\b/.test(text) || (Number(/^[^{"]*, (0x[0-9a-f]+)$/.exec(text)?.[1] ?? 0) & 2) !== 0
 
-function* datagrams({ call, dumps }: Pending, known: Sockets, options: ReadOptions): Generator<Item> {
-  const { offset, name, fd, time } = call
+interface Known {
+  readonly sockets: Sockets
+  readonly programs: Programs
+}
+
+function* datagrams({ call, dumps }: Pending, known: Known, options: ReadOptions): Generator<Item> {
+  const { offset, name, fd, time, failed } = call
+  if (failed !== undefined && !isSend(name))
+    return yield fault(`${name} failed: ${failed}: the kernel dropped messages for this socket`, offset)
   const found = dumps.filter((bytes) => bytes.length > 0).map((bytes) => ({ bytes: Uint8Array.from(bytes), missing: 0 }))
-  const { protocol, port } = known.of(fd)
-  const all = found.length > 0 ? found : call.strings()
-  if (all.length === 0)
-    return yield fault(
-      `${name}: strace decoded the messages and left out their bytes; -e read=all -e write=all keeps them`,
-      offset,
-    )
+  const { protocol, port } = known.sockets.of(fd)
+  const program = known.programs.of(call.pid)
+  const number = protocol ?? options.protocol ?? 0
+  const strings = found.length > 0 ? found : call.strings()
+  const all = strings.length > 0 ? strings : decodedMessages(call.text, number, options.littleEndian ?? true)
+  const what = failed === undefined ? name : `${name} failed: ${failed}`
+  const remedy = failed === undefined ? RECORD_ALL : 'strace has no bytes of a send that failed'
+  if (all.length === 0) return yield fault(`${what}: strace decoded the messages and left out their bytes; ${remedy}`, offset)
   for (const { bytes, missing } of all) {
     yield {
       kind: 'datagram',
@@ -95,14 +125,16 @@ function* datagrams({ call, dumps }: Pending, known: Sockets, options: ReadOptio
       offset,
       text: true,
       ...(time === undefined ? {} : { time }),
-      protocol: protocol ?? options.protocol ?? 0,
+      protocol: number,
       ...(protocol === undefined ? { assumed: true } : {}),
-      direction: /^(send|write)/.test(name) ? 'sent' : 'received',
+      direction: isSend(name) ? 'sent' : 'received',
+      ...(failed === undefined ? {} : { failed }),
       sender: fd,
+      ...(program === undefined ? {} : { program }),
       ...(port === undefined ? {} : { port }),
       littleEndian: options.littleEndian ?? orderOf(bytes, true, missing),
       bytes,
-      ...(missing > 0 ? { missing } : {}),
+      ...(missing > 0 ? { missing, remedy } : {}),
     }
   }
 }

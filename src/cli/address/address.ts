@@ -1,8 +1,9 @@
-import { Exit, refuse } from '../parse/exit.ts'
+import { NOT_YET } from '../not-yet.ts'
+import { Exit, notYet, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { ADDRESS_USAGE } from './usage.ts'
 
 /** `address`: addresses of network interfaces. Resolves to the exit code. */
 export async function addressCommand(session: Session, args: readonly string[]): Promise<number> {
@@ -15,8 +16,10 @@ export async function addressCommand(session: Session, args: readonly string[]):
   if (is('delete')) return (await import('./modify.ts')).deleteAddress(session, words(rest))
   if (is('list') || is('show') || is('lst')) return list(session, rest)
   if (is('flush')) return (await import('./flush.ts')).flushAddresses(session, words(rest))
-  if (is('help')) throw new Exit(255, USAGE.address)
-  return refuse(`Command "${command}" is unknown, try "${PROGRAM} address help".`)
+  for (const [name, instead] of Object.entries(NOT_YET.address)) if (is(name)) notYet(`Command "${name}"`, instead)
+  if (is('help')) throw new Exit(255, ADDRESS_USAGE)
+  const known = ['add', 'change', 'replace', 'delete', 'show', 'list', 'flush', 'help']
+  return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} address help".`)
 }
 
 // Loaded on demand: loading takes longer than the work.

@@ -9,16 +9,16 @@ import { Output } from '../output/output.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
 import { dumpAddresses } from './list.ts'
 import { printAddress } from './print.ts'
+import { ADDRESS_USAGE } from './usage.ts'
 
 /** `addr flush`: removes the addresses that match a filter, in rounds until none is left. Resolves to the exit code. */
 export async function flushAddresses(session: Session, words: Words): Promise<number> {
   const { options, io } = session
   if (words.done) fail('Flush requires arguments.')
   if (options.family === AF.PACKET) fail('Cannot flush link addresses.')
-  const request = await readListWords(session, words, options.family, USAGE.address)
+  const request = await readListWords(session, words, options.family, ADDRESS_USAGE)
   const say = (text: string): void => (options.stats > 0 ? io.out(text) : undefined)
   for (let round = 0; options.loops === 0 || round < options.loops; round++) {
     const count = await flushRound(session, request)

@@ -12,12 +12,12 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, printable, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { ADDRESS_USAGE } from './usage.ts'
 
 /** `addr show`. Resolves to the exit code. */
 export async function listAddresses(session: Session, words: Words): Promise<number> {
   const { options } = session
-  const request = await readListWords(session, words, options.family, USAGE.address)
+  const request = await readListWords(session, words, options.family, ADDRESS_USAGE)
   const base = baseContext(options, 'addr', options.family)
   const { index } = request.filter
   const found = index === undefined ? await dumpLinks(session, base, request.filter) : await oneLink(session, index, base)

@@ -1,12 +1,13 @@
 import { scopeId } from '../../rtnl/common/names.ts'
 import { AF, IFA_F } from '../../rtnl/constants.ts'
 import type { Io } from '../io.ts'
+import { NOT_YET } from '../not-yet.ts'
 import { duplicate, Exit, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, inetText, readAddress, readPrefix } from '../parse/inet.ts'
 import { unsigned } from '../parse/numbers.ts'
-import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
+import { exact, isShort, readWords, short, type Word, type Words, wordsNotYet } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
+import { ADDRESS_USAGE } from './usage.ts'
 
 /** Arguments of `addr add` and `addr del`. */
 export interface AddressRequest {
@@ -55,7 +56,7 @@ export async function readAddressWords({ io, options }: Session, words: Words): 
 
 function takeLocal(words: Words, request: AddressRequest): void {
   const text = words.current === 'local' ? words.next() : words.current
-  if (isShort(text, 'help')) throw new Exit(255, USAGE.address)
+  if (isShort(text, 'help')) throw new Exit(255, ADDRESS_USAGE)
   if (request.local && request.local.bytes.length > 0) garbage('local', text)
   request.localText = text
   request.local = readPrefix(text, request.family)
@@ -64,6 +65,7 @@ function takeLocal(words: Words, request: AddressRequest): void {
 
 function flagWord(io: Io): AddressWord {
   return {
+    names: [...Object.keys(SETTABLE), ...READ_ONLY],
     fits: (arg) => Object.hasOwn(SETTABLE, arg) || READ_ONLY.includes(arg),
     read({ current }, request) {
       if (READ_ONLY.includes(current)) io.err(`Warning: ${current} option is not mutable from userspace\n`)
@@ -96,6 +98,7 @@ const WORDS: readonly AddressWord[] = [
     request.family ||= request.peer.family
   }),
   {
+    names: ['broadcast', 'brd'],
     fits: (arg) => isShort(arg, 'broadcast') || arg === 'brd',
     read(words, request) {
       const text = words.next()
@@ -124,4 +127,5 @@ const WORDS: readonly AddressWord[] = [
   }),
   lifetime('valid_lft', 'valid'),
   lifetime('preferred_lft', 'preferred'),
+  ...wordsNotYet<AddressRequest>(NOT_YET['address add']),
 ]

@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../rtnl/link/kind/wire.ts'
 import type { CliKind, OptionWords } from './kind.ts'
 import * as all from './kinds.ts'
 
@@ -8,7 +8,7 @@ interface AnyKind extends OptionWords<object> {
 }
 
 /** Words of every kind, typed by its data: tsc reports a missing kind. */
-const kinds: { readonly [K in keyof LinkKinds]: CliKind<K> } = all
+const kinds: { readonly [K in keyof WireKinds]: CliKind<K> } = all
 /** Kinds without port options can still have the type `KIND_slave`. */
 const KINDS: ReadonlyMap<string, AnyKind> = new Map(Object.entries<AnyKind>(kinds))
 

@@ -1,4 +1,5 @@
-import { Exit, fail } from '../parse/exit.ts'
+import { OPTIONS_NOT_YET } from '../not-yet.ts'
+import { Exit, fail, notYet } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { KindReading, KindSettings, OptionWords } from './kind.ts'
@@ -11,9 +12,24 @@ const wordsOf = (type: string): OptionWords<object> | undefined => cliKindOf(typ
 export async function readKind(words: Words, reading: KindReading): Promise<KindSettings> {
   const known = wordsOf(reading.kind)
   if (words.done) return withoutWords(reading.kind)
-  if (known?.read) return known.read(words, reading)
+  if (known?.read) return orNotYet(known.read(words, reading), words, reading.kind)
   if (isShort(words.current, 'help')) throw new Exit(255, linkUsage())
   return fail(`Garbage instead of arguments "${words.current} ...". Try "${PROGRAM} link help".`)
+}
+
+/** How kinds reject a word that they do not know, as in `ip`. */
+const UNKNOWN = /unknown|what is|^Usage/im
+
+/** Says of an option that only newer versions of `ip` have that it is not implemented. Reading ended at that word. */
+async function orNotYet(settings: Promise<KindSettings>, words: Words, kind: string): Promise<KindSettings> {
+  try {
+    return await settings
+  } catch (error) {
+    const later = OPTIONS_NOT_YET[kind] ?? {}
+    const isLater = error instanceof Exit && UNKNOWN.test(error.message) && Object.hasOwn(later, words.current)
+    if (isLater) notYet(`"${words.current}" of type "${kind}"`, later[words.current])
+    throw error
+  }
 }
 
 function withoutWords(type: string): KindSettings {

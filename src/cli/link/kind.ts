@@ -1,5 +1,5 @@
-import type { LinkKinds, PortKinds } from '../../rtnl/link/kind/data.ts'
-import type { Link } from '../../rtnl/link/view.ts'
+import type { WireKinds, WirePorts } from '../../rtnl/link/kind/wire.ts'
+import type { LinkMessage } from '../../rtnl/link/table.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 import type { Words } from '../parse/words.ts'
@@ -27,7 +27,7 @@ export interface KindReading {
   /** True for `link set`, which changes an existing link. */
   readonly isChange: boolean
   /** Reads the link to change: for a tunnel, `ip` sends unchanged options again. */
-  existing(): Promise<Link>
+  existing(): Promise<LinkMessage>
   /** Reads the peer of a pair, with the words of `link add`. */
   readPeer(words: Words): Promise<object>
 }
@@ -45,7 +45,7 @@ export interface OptionWords<D> {
 }
 
 /** A kind of link on the command line. */
-export interface CliKind<K extends keyof LinkKinds> extends OptionWords<LinkKinds[K]> {
+export interface CliKind<K extends keyof WireKinds> extends OptionWords<WireKinds[K]> {
   /** Words of its ports: the type `KIND_slave`. */
-  readonly port?: OptionWords<K extends keyof PortKinds ? PortKinds[K] : never>
+  readonly port?: OptionWords<K extends keyof WirePorts ? WirePorts[K] : never>
 }

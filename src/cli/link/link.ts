@@ -1,4 +1,5 @@
-import { Exit, refuse } from '../parse/exit.ts'
+import { NOT_YET } from '../not-yet.ts'
+import { Exit, notYet, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
@@ -10,11 +11,11 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   if (command === undefined) return list(session, [])
   for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
   if (is('show') || is('lst') || is('list')) return list(session, rest)
-  for (const name of ['xstats', 'afstats'])
-    if (is(name)) throw new Exit(1, `Command "${name}" is not supported by ${PROGRAM} yet, try "${PROGRAM} link help".\n`)
+  for (const [name, instead] of Object.entries(NOT_YET.link)) if (is(name)) notYet(`Command "${name}"`, instead)
   if (is('property')) return (await import('./property.ts')).property(session, words(rest))
   if (is('help')) return help(session, rest[0])
-  return refuse(`Command "${command}" is unknown, try "${PROGRAM} link help".`)
+  const known = ['add', 'set', 'change', 'replace', 'delete', 'show', 'list', 'property', 'help']
+  return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} link help".`)
 }
 
 // Loaded on demand: `show` needs no kinds, so it starts faster.

@@ -3,7 +3,8 @@ import { RTM } from '../../rtnl/constants.ts'
 import { stagesOf } from '../../rtnl/link/create/stages.ts'
 import { isPair } from '../../rtnl/link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link/options.ts'
-import type { Link } from '../../rtnl/link/view.ts'
+import { readLink } from '../../rtnl/link/read.ts'
+import type { LinkMessage } from '../../rtnl/link/table.ts'
 import { Exit, fail, noDevice, refuse } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -137,12 +138,12 @@ type Kind = Pick<CreateLink, 'kind' | 'data' | 'peer' | 'slaveKind' | 'slaveData
 
 async function kindOf(session: Session, { kind, device }: LinkRequest, words: Words, isChange: boolean): Promise<Partial<Kind>> {
   if (kind === undefined) return {}
-  const existing = (): Promise<Link> => asking(() => session.netns.links.get(device as string))
+  const existing = (): Promise<LinkMessage> => asking(() => readLink(() => session.socket, device as string, {}))
   const peer = (all: Words): Promise<object> => readPeer(session, kind, all)
   const settings = (await readKind(words, { session, kind, isChange, existing, readPeer: peer })) as Partial<Kind>
   // A type in the peer's words (veth or another) ends the reading before the last word.
   if (!words.done && isPair(kind)) throw new Exit(1, '')
-  return settings.slaveKind === undefined ? { ...settings, kind } : settings
+  return settings.slaveKind === undefined ? ({ ...settings, kind } as Kind) : settings
 }
 
 /**

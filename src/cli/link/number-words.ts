@@ -8,6 +8,7 @@ type Key = 'txqlen' | 'mtu' | 'numTxQueues' | 'numRxQueues' | 'gsoMaxSize' | 'gs
 /** A C int, which the kernel reads as unsigned. Allowed once. */
 function once(key: Key, word: string, fits: (arg: string) => boolean): Word<LinkRequest> {
   return {
+    names: [word],
     fits,
     read(words, { settings, seen }) {
       const text = words.next()

@@ -1,10 +1,11 @@
-import type { FlagChanges, LinkSettings } from '../../rtnl/link/options.ts'
+import type { FlagStates } from '../../rtnl/link/numbers.ts'
+import type { LinkSettings } from '../../rtnl/link/options.ts'
 
 /** Arguments of `link add` and `link set`. */
 export interface LinkRequest {
   /** Options of the library, and `netNsPid`: a namespace by process id. The kernel checks that the process exists. */
   readonly settings: LinkSettings & { netNsPid?: number }
-  readonly flags: { -readonly [K in keyof FlagChanges]: FlagChanges[K] }
+  readonly flags: FlagStates
   /** Words so far that are allowed only once. */
   readonly seen: Set<string>
   /** `name`: the new name. */

@@ -23,7 +23,7 @@ ${types()}
 /** The types that have options, in lines of 120 characters. */
 function types(): string {
   const names = typesWithOptions()
-  const end = `${names.pop()} have options, which link help TYPE shows; any type that the kernel knows can be made without`
+  const end = `${names.pop()} have options, which link help TYPE shows; links of any other type are created without options`
   const lines = ['TYPE:']
   for (const word of `${names.join(', ')} and ${end}`.split(' ')) {
     const line = `${lines.at(-1)} ${word}`

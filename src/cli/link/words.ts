@@ -1,10 +1,11 @@
 import type { IFF } from '../../rtnl/constants.ts'
-import { duplicate, Exit, garbage, unsupported, wrong } from '../parse/exit.ts'
+import { NOT_YET } from '../not-yet.ts'
+import { duplicate, Exit, garbage, wrong } from '../parse/exit.ts'
 import { isAltname, isIfname } from '../parse/ifname.ts'
 import { readLladdr } from '../parse/lladdr.ts'
 import { leadingInteger } from '../parse/numbers.ts'
 import { onOff } from '../parse/switches.ts'
-import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
+import { exact, isShort, readWords, short, type Word, type Words, wordsNotYet } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import { NUMBER_WORDS } from './number-words.ts'
 import { relationWords } from './relation-words.ts'
@@ -70,6 +71,7 @@ const NAME_WORDS: readonly LinkWord[] = [
     settings.address = readLladdr(words.next())
   }),
   {
+    names: ['broadcast', 'brd'],
     fits: (arg) => isShort(arg, 'broadcast') || arg === 'brd',
     read: (words, { settings }) => {
       settings.broadcast = readLladdr(words.next())
@@ -85,7 +87,7 @@ function flagWord(word: string, flag: Flag, inverted = false): LinkWord {
 }
 
 const FLAG_WORDS: readonly LinkWord[] = [
-  ...['xdpgeneric', 'xdpdrv', 'xdpoffload', 'xdp', 'vf'].map((word) => exact<LinkRequest>(word, () => unsupported(`"${word}"`))),
+  ...wordsNotYet<LinkRequest>(NOT_YET['link set']),
   flagWord('multicast', 'MULTICAST'),
   flagWord('allmulticast', 'ALLMULTI'),
   flagWord('promisc', 'PROMISC'),

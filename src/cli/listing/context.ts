@@ -72,7 +72,7 @@ async function namespaceNamesFor(
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
   if (!isAsked || session.options.json) return () => undefined
   const { ids, refusals } = await namesById(session)
-  // A namespace may have two names: the first in the directory wins.
+  // A namespace may have two names: the first in the directory is used.
   const names = new Map([...ids].reverse().map(([name, id]) => [id, name]))
   return (nsid) => {
     for (const line of refusals.splice(0)) session.io.err(`${line}\n`)

@@ -49,6 +49,9 @@ const FLAG_WORDS: Readonly<Record<string, number>> = {
   'stable-privacy': IFA_F.STABLE_PRIVACY,
 }
 
+/** The words for flags, also with a minus before them. */
+export const FLAG_NAMES = [...Object.keys(FLAG_WORDS), 'dynamic', 'primary']
+
 /** Adds a flag such as `dynamic` or `-tentative` to a filter; undefined if the word is not a flag. */
 export function addFlag<F extends ShowAddressFilter>(filter: F, word: string): F | undefined {
   const inverted = word.startsWith('-')
@@ -79,8 +82,8 @@ export function judgeLink({ header, attrs }: PrintableLink, filter: ShowFilter):
 }
 
 /**
- * Drops the links that have addresses but none that the filter keeps. A link without addresses stays, unless a family
- * is given. `addresses` comes from the dump: if a family is given, of that family only.
+ * Drops the links whose addresses the filter all drops. A link without addresses is kept, unless a family is given:
+ * then `addresses` has only those of that family.
  */
 export function dropLinks(
   links: readonly PrintableLink[],

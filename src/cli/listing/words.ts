@@ -1,11 +1,12 @@
 import { formatIp, type Prefix } from '../../netlink/codec/address.ts'
 import { groupId, scopeId } from '../../rtnl/common/names.ts'
 import { AF } from '../../rtnl/constants.ts'
+import { NOT_YET } from '../not-yet.ts'
 import { Exit, fail, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
-import { exact, isShort, readWords, type Word, type Words } from '../parse/words.ts'
+import { exact, isShort, readWords, type Word, type Words, wordsNotYet } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { addFlag, type ShowFilter } from './filter.ts'
+import { addFlag, FLAG_NAMES, type ShowFilter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
 
 /** Arguments of `link show`, `addr show` and `addr flush`. */
@@ -40,6 +41,7 @@ function set(request: ListRequest, more: ShowFilter): void {
 }
 
 const FLAG: Word<ListRequest> = {
+  names: FLAG_NAMES,
   fits: (arg) => addFlag({}, arg) !== undefined,
   read: ({ current }, request) => set(request, addFlag(request.filter, current) as ShowFilter),
 }
@@ -63,6 +65,7 @@ function table(session: Session): readonly Word<ListRequest>[] {
     exact('nomaster', (_, request) => set(request, { master: -1 })),
     exact('type', (words, request) => takeType(words.next(), request)),
     exact('dev', (words, request) => takeDevice(words.next(), request)),
+    ...wordsNotYet<ListRequest>(NOT_YET.show),
   ]
 }
 

@@ -28,7 +28,7 @@ export function known(session: Session, base: PrintContext): Known {
   const at = (index: number, nsid: number | undefined): string => `${nsid ?? ''}/${index}`
   const readNames = async (): Promise<void> => {
     const { ids } = await namesById(session)
-    // A namespace may have two names: the first in the directory wins.
+    // A namespace may have two names: the first in the directory is used.
     for (const [name, id] of [...ids].reverse()) names.set(id, printable(session, name))
   }
   return {

@@ -1,15 +1,16 @@
 import { RTNLGRP } from '../../rtnl/common/groups.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { Exit, refuse, unsupported, wrong } from '../parse/exit.ts'
+import { NOT_YET } from '../not-yet.ts'
+import type { Monitored } from '../output/monitored.ts'
+import { Exit, notYet, unknownWordOf, wrong } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
-import type { Topic } from './print.ts'
 
 /** Arguments of `monitor`. */
 export interface MonitorRequest {
-  readonly topics: ReadonlySet<Topic>
+  /** The object types to print. */
+  readonly types: ReadonlySet<Monitored>
   /** A label before each object: [LINK]. */
   readonly label: boolean
   readonly allNsid: boolean
@@ -17,66 +18,56 @@ export interface MonitorRequest {
   readonly link: number
 }
 
-/** Topics in the order in which `ip` compares them. Topics that are not implemented are rejected. */
-const WORDS = [
-  'file',
-  'label',
-  'link',
-  'address',
-  'route',
-  'mroute',
-  'prefix',
-  'neigh',
-  'netconf',
-  'rule',
-  'nsid',
-  'nexthop',
-] as const
+/** Words that are compared before the object types. All but `label` are not implemented. */
+const WORDS = ['file', 'label', 'mroute', 'prefix']
 
-/** All topics, in the order of `ip`. */
-const TOPICS: readonly Topic[] = ['link', 'address', 'route', 'neigh', 'netconf', 'rule', 'nsid', 'nexthop']
+const usage = (types: readonly Monitored[]): string =>
+  `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
+OBJECTS:  ${types.map(({ word }) => word).join(', ')}; default: all of them
+all and label print a label such as [LINK] before each message. all-nsid also listens to the other namespaces that
+have an id in this one, and prints that id. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
+`
 
-/** Reads the words of `monitor`. `-j` among them works as before the object. */
-export async function readMonitorWords(session: Session, words: Words): Promise<MonitorRequest> {
-  const topics = new Set<Topic>()
+type Later = keyof typeof NOT_YET.monitor
+
+function isLater(word: string): word is Later {
+  return Object.hasOwn(NOT_YET.monitor, word)
+}
+
+/** Reads the words of `monitor`. `-j` among them works as before the object. `all` are the object types. */
+export async function readMonitorWords(session: Session, words: Words, all: readonly Monitored[]): Promise<MonitorRequest> {
+  const types = new Set<Monitored>()
+  const known = [...WORDS, ...all.map((each) => each.word), 'all']
   let [label, allNsid, link] = [false, false, 0]
   for (; !words.done; words.advance()) {
     const { current } = words
     const word = WORDS.find((each) => isShort(current, each))
-    if (word === 'label' || (word === undefined && current === 'all')) label = true
-    else if (word === 'file' || word === 'mroute' || word === 'prefix' || current === 'stats') unsupported(`monitor ${current}`)
-    else if (word !== undefined) topics.add(word)
+    const type = word === undefined ? all.find((each) => isShort(current, each.word)) : undefined
+    const later = word ?? current
+    if (type !== undefined) types.add(type)
+    else if (word === 'label' || current === 'all') label = true
+    else if (isLater(later)) notYet(`"monitor ${later}"`, NOT_YET.monitor[later])
     else if (isShort(current.replace(/^--/, ''), 'all-nsid')) allNsid = true
     // `ip` accepts it only before the object.
     else if (/^--?j(s|so|son)?$/.test(current)) session.options.json = true
-    else if (isShort(current, 'help')) throw new Exit(255, USAGE.monitor)
+    else if (isShort(current, 'help')) throw new Exit(255, usage(all))
     else if (current === 'dev') link = await device(session, words.next())
-    else refuse(`Argument "${current}" is unknown, try "${PROGRAM} monitor help".`)
+    else unknownWordOf(known, current, 255, `Argument "${current}" is unknown, try "${PROGRAM} monitor help".`)
   }
-  return { topics: topics.size > 0 ? topics : new Set(TOPICS), label, allNsid, link }
+  return { types: types.size > 0 ? types : new Set(all), label, allNsid, link }
 }
 
 async function device({ indexOf }: Session, name: string): Promise<number> {
   return (await indexOf(name)) ?? wrong('Device does not exist\n', name)
 }
 
-const FAMILY_GROUPS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
-  address: { [AF.INET]: RTNLGRP.IPV4_IFADDR, [AF.INET6]: RTNLGRP.IPV6_IFADDR },
-  route: { [AF.INET]: RTNLGRP.IPV4_ROUTE, [AF.INET6]: RTNLGRP.IPV6_ROUTE, [AF.MPLS]: RTNLGRP.MPLS_ROUTE },
-  netconf: { [AF.INET]: RTNLGRP.IPV4_NETCONF, [AF.INET6]: RTNLGRP.IPV6_NETCONF, [AF.MPLS]: RTNLGRP.MPLS_NETCONF },
-  rule: { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE },
-}
-const GROUPS: Readonly<Record<string, number>> = { neigh: RTNLGRP.NEIGH, nsid: RTNLGRP.NSID, nexthop: RTNLGRP.NEXTHOP }
-
 /** Multicast groups to join. Always includes links, whose names the other messages need. */
-export function groupsOf({ topics }: MonitorRequest, family: number): number[] {
-  const groups: number[] = [RTNLGRP.LINK]
-  for (const topic of topics) {
-    const group = GROUPS[topic]
-    if (group !== undefined) groups.push(group)
-    for (const [of, number] of Object.entries(FAMILY_GROUPS[topic] ?? {})) {
-      if (family === AF.UNSPEC || Number(of) === family) groups.push(number)
+export function groupsOf({ types }: MonitorRequest, family: number): number[] {
+  const groups = new Set<number>([RTNLGRP.LINK])
+  for (const type of types) {
+    for (const [of, group] of Object.entries(type.groups)) {
+      if (family === AF.UNSPEC || Number(of) === AF.UNSPEC || Number(of) === family) groups.add(group)
     }
   }
-  return groups
+  return [...groups]
 }

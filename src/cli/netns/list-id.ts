@@ -8,8 +8,8 @@ import { duplicate, Exit, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { type Words, words } from '../parse/words.ts'
 import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
 import { namesById } from './ids.ts'
+import { NETNS_USAGE } from './usage.ts'
 
 interface Wanted {
   nsid?: number
@@ -34,7 +34,7 @@ function readWanted(all: Words): Wanted {
   const wanted: Wanted = {}
   for (; !all.done; all.advance()) {
     const word = all.current
-    if (word !== 'nsid' && word !== 'target-nsid') throw new Exit(255, USAGE.netns)
+    if (word !== 'nsid' && word !== 'target-nsid') throw new Exit(255, NETNS_USAGE)
     if (wanted[word] !== undefined) duplicate(word, word)
     const value = all.next()
     const id = integer(value)
@@ -64,7 +64,7 @@ async function dump({ socket, options, io }: Session, attrs: NsidAttrs): Promise
   }
 }
 
-/** Names by id. If a namespace has several names, the first in the directory wins. */
+/** Names by id. If a namespace has several names, the first in the directory is used. */
 function firstNames(ids: ReadonlyMap<string, number>): Map<number, string> {
   return new Map([...ids].reverse().map(([name, id]) => [id, name]))
 }

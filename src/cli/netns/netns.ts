@@ -7,18 +7,18 @@ import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../../netlink/base/errno.ts'
 import { NetNs } from '../../rtnl/netns/netns.ts'
 import { Output } from '../output/output.ts'
-import { Exit, fail, refuse } from '../parse/exit.ts'
+import { Exit, fail, refuse, unknownWordOf } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { isShort } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import { printable, type Session } from '../session.ts'
-import { USAGE } from '../usage.ts'
 import { shownOn } from '../visible.ts'
 import { namesById } from './ids.ts'
 import { listIdCommand } from './list-id.ts'
 import { netnsMonitorCommand } from './monitor.ts'
 import { identifyCommand, pidsCommand } from './processes.ts'
 import { setCommand } from './set.ts'
+import { NETNS_USAGE } from './usage.ts'
 
 type Command = (session: Session, args: readonly string[]) => Promise<number>
 
@@ -43,11 +43,12 @@ export async function netnsCommand(session: Session, args: readonly string[]): P
   const [command, name] = args
   const is = (word: string): boolean => isShort(command as string, word)
   if (command === undefined) return list(session)
-  if (is('help')) throw new Exit(255, USAGE.netns)
+  if (is('help')) throw new Exit(255, NETNS_USAGE)
   if (!session.options.all && name !== undefined && isInvalid(name)) refuse(`Invalid netns name "${name}"`)
   const found = COMMANDS.find(([word]) => is(word))
   if (found) return found[1](session, args.slice(1))
-  return refuse(`Command "${command}" is unknown, try "${PROGRAM} netns help".`)
+  const known = COMMANDS.map(([word]) => word)
+  return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} netns help".`)
 }
 
 function isInvalid(name: string): boolean {

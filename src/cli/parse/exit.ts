@@ -1,3 +1,4 @@
+import { nearest } from '../../netlink/base/nearest.ts'
 import { PROGRAM } from '../program.ts'
 import { shownOn } from '../visible.ts'
 
@@ -10,6 +11,8 @@ export class Exit extends Error {
   readonly code: number
   readonly stderr: string
   readonly stdout: string
+  /** A known word near the unknown one, printed on a line of its own, which `ip` does not have. */
+  hint: string | undefined
 
   constructor(code: number, stderr: string, stdout = '') {
     super(stderr || stdout)
@@ -17,6 +20,18 @@ export class Exit extends Error {
     this.stderr = stderr
     this.stdout = stdout
   }
+}
+
+/** Adds the known word that is nearest to an unknown one to the error that it caused. Returns the error. */
+export function withHint(error: unknown, word: string, known: readonly string[]): unknown {
+  // A word of one or two letters begins or resembles too many.
+  if (error instanceof Exit && word.length > 2 && !'help'.startsWith(word)) error.hint ??= nearest(word, known)
+  return error
+}
+
+/** Ends with an error for an unknown word, with the nearest known one as a hint. */
+export function unknownWordOf(known: readonly string[], word: string, code: number, line: string): never {
+  throw withHint(new Exit(code, `${line}\n`), word, known)
 }
 
 // `ip` exits with -1 (255) if an argument is wrong, and with 1 if a command does not find an object.
@@ -56,7 +71,10 @@ export function noDevice(name: string): never {
   fail(`Cannot find device "${name}"`)
 }
 
-/** Rejects a feature of `ip` that this program lacks. */
-export function unsupported(what: string): never {
-  fail(`${PROGRAM} does not support ${what}`)
+/**
+ * Rejects a word of `ip` that this program lacks (not-yet.ts). `instead` says what to use in its place, if there is
+ * something.
+ */
+export function notYet(what: string, instead = ''): never {
+  fail(`${what} is not supported by ${PROGRAM} yet${instead === '' ? '' : `: ${instead}`}`)
 }

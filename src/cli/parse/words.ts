@@ -1,4 +1,4 @@
-import { incomplete } from './exit.ts'
+import { incomplete, notYet, withHint } from './exit.ts'
 
 /** Cursor over the words of a command line. */
 export interface Words {
@@ -49,6 +49,8 @@ export function isShort(arg: string, word: string): boolean {
 
 /** A word of a command and its handler, which leaves the cursor on the last word that it reads. */
 export interface Word<T> {
+  /** Its names in full, for suggestions. */
+  readonly names: readonly string[]
   fits(arg: string): boolean
   read(words: Words, target: T): void | Promise<void>
 }
@@ -58,18 +60,23 @@ type Reader<T> = Word<T>['read']
 /** A word without abbreviations, or several synonyms. */
 export function exact<T>(names: string | readonly string[], read: Reader<T>): Word<T> {
   const all = typeof names === 'string' ? [names] : names
-  return { fits: (arg) => all.includes(arg), read }
+  return { names: all, fits: (arg) => all.includes(arg), read }
 }
 
 /** A word that can be abbreviated, or several synonyms. */
 export function short<T>(names: string | readonly string[], read: Reader<T>): Word<T> {
   const all = typeof names === 'string' ? [names] : names
-  return { fits: (arg) => all.some((name) => isShort(arg, name)), read }
+  return { names: all, fits: (arg) => all.some((name) => isShort(arg, name)), read }
+}
+
+/** Words of `ip` that are not implemented: what is said in their place, if anything is. */
+export function wordsNotYet<T>(table: Readonly<Record<string, string>>): Word<T>[] {
+  return Object.entries(table).map(([word, instead]) => exact<T>(word, () => notYet(`"${word}"`, instead)))
 }
 
 /**
  * Reads words with a table, to the end or while `more` returns true. The first match wins, so the order is that of
- * `ip`. Words without a match go to `otherwise`.
+ * `ip`. Words without a match go to `otherwise`; if that ends the command, the error suggests the nearest word.
  */
 export async function readWords<T>(
   all: Words,
@@ -81,6 +88,20 @@ export async function readWords<T>(
   for (; !all.done && more(); all.advance()) {
     const word = table.find(({ fits }) => fits(all.current))
     if (word) await word.read(all, target)
-    else await otherwise(all)
+    else await unmatched(all, table, otherwise)
+  }
+}
+
+async function unmatched<T>(
+  all: Words,
+  table: readonly Word<T>[],
+  otherwise: (words: Words) => void | Promise<void>,
+): Promise<void> {
+  const { current } = all
+  try {
+    await otherwise(all)
+  } catch (error) {
+    const known = table.flatMap(({ names }) => names)
+    throw withHint(error, current, known)
   }
 }

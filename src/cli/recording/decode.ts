@@ -1,8 +1,6 @@
 import { toJsonLines } from '../../capture/json/json.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
 import {
-  type Conversation,
-  conversations,
   type Fault,
   type Filter,
   type Item,
@@ -17,16 +15,19 @@ import { MalformedError } from '../../wire.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
-import { teller } from './answer.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
+import { printLines } from './lines/lines.ts'
 import { type Paint, painter } from './paint.ts'
 import { protocolWord } from './protocol-word.ts'
-import { conversationText, eventLine, faultLine, messageLine } from './show.ts'
+import { faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { matchingMessages, showConversations } from './talks/talks.ts'
 import { visibleItems } from './visible-items.ts'
+
+type Shown = Omit<Options, 'filter'> & { readonly filter: Filter | undefined }
 
 interface Options {
   file?: string
@@ -54,9 +55,14 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
     const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
-    const read = messages(hinting(wanted(found, options, known), io), known)
-    const items = options.form === 'json' ? read : visibleItems(read, process.stdout)
-    faults = options.form === 'json' ? await showJson(items, options.filter, io) : await show(items, options, out)
+    const datagrams = hinting(wanted(found, options, known), io)
+    if (options.form === 'messages' && !options.filter && !process.stdout.isTTY) faults = await printLines(datagrams, known, io)
+    else {
+      const read = messages(datagrams, known)
+      const visible = options.form === 'json' ? read : visibleItems(read, process.stdout)
+      const { items, filter } = chosen(visible, options, io)
+      faults = options.form === 'json' ? await showJson(items, filter, io) : await show(items, { ...options, filter }, out)
+    }
   } catch (error) {
     out.end()
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
@@ -78,12 +84,10 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
-    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
+    else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }
-  if (options.filter?.ofConversations && options.form !== 'conversations')
-    refuse('Error: duration and outcome are of conversations: --where with them needs the form without --messages and --json.')
-  if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire decode help".')
+  if (options.file === undefined) refuse('Error: expected a file; "-" is stdin. Try "nlwire decode help".')
   return options
 }
 
@@ -99,14 +103,23 @@ function condition(text: string | undefined): Filter {
 
 /** Selects the frames that a condition names. Conversations get all frames, as they may begin earlier and end later. */
 function wanted(found: AsyncIterable<Item>, { filter, form }: Options, known: Protocols): AsyncIterable<Item> {
-  return filter && form !== 'conversations' ? between(found, known, filter.frames) : found
+  return filter && form !== 'conversations' && !filter.ofConversations ? between(found, known, filter.frames) : found
 }
 
 type Read = AsyncIterable<Recorded | Fault>
 
+/** The items to print one by one. If the condition is of conversations, these select them, and no filter is left. */
+function chosen(items: Read, { filter, form, ...options }: Options, io: Io): { items: Read; filter: Filter | undefined } {
+  if (form === 'conversations' || !filter?.ofConversations) return { items, filter }
+  return { items: matchingMessages(items, { filter, isLive: isLive(options) }, io), filter: undefined }
+}
+
+/** Whether more of the recording may come while it is read. */
+const isLive = ({ follow, file }: Pick<Options, 'follow' | 'file'>): boolean => follow || file === '-'
+
 /** Prints the items. Resolves to the number of faults. */
-async function show(items: Read, { form, filter }: Options, out: Sink): Promise<number> {
-  if (form === 'conversations') return showConversations(items, filter, out)
+async function show(items: Read, { form, filter, ...options }: Shown, out: Sink): Promise<number> {
+  if (form === 'conversations') return showConversations(items, { filter, isLive: isLive(options) }, out)
   const paint = painter()
   let faults = 0
   for await (const item of items) {
@@ -129,43 +142,3 @@ async function showJson(items: Read, filter: Filter | undefined, io: Io): Promis
 
 const lineOf = (item: Recorded | Fault, paint: Paint): string =>
   item.kind === 'fault' ? faultLine(item, paint) : messageLine(item, paint)
-
-/** Prints conversations. With a filter, a conversation is printed whole if one of its messages passes. */
-async function showConversations(items: Read, filter: Filter | undefined, out: Sink): Promise<number> {
-  const paint = painter()
-  let faults = 0
-  const printer = teller()
-  const passed = new WeakSet<Recorded>()
-  // Passed messages whose conversation is not printed yet. When it is empty, reading stops after the last frame.
-  const waiting = new Set<Recorded>()
-  const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
-  const noted = async function* (): AsyncGenerator<Recorded | Fault> {
-    for await (const item of items) {
-      if ((item.frame ?? 0) > last && waiting.size === 0) return
-      if (item.kind === 'message') printer.note(item)
-      if (item.kind === 'message' && (!filter || filter(item))) {
-        passed.add(item)
-        if (last < Number.POSITIVE_INFINITY) waiting.add(item)
-      }
-      yield item
-    }
-  }
-  const isShown = (one: Conversation): boolean => {
-    const list = messagesOf(one)
-    const found = list.some((message) => (filter?.ofConversations ? filter.within(message, one) : passed.has(message)))
-    for (const message of list) waiting.delete(message)
-    return found
-  }
-  for await (const one of conversations(noted())) {
-    if (one.kind === 'fault') faults++
-    if (one.kind === 'fault') out.write(faultLine(one, paint))
-    else if (one.kind === 'event') {
-      waiting.delete(one.message)
-      out.write(passed.has(one.message) ? eventLine(one, printer, paint) : '')
-    } else if (isShown(one)) out.write(conversationText(one, printer, paint))
-  }
-  return faults
-}
-
-const messagesOf = ({ request, answers, caused, end }: Conversation): Recorded[] =>
-  [request, ...answers, ...caused, end].filter((message) => message !== undefined)

@@ -1,7 +1,8 @@
 import { messageCodecs, typeOf } from '../../capture/json/from-json.ts'
 import { bytesOf, fromPlain, own } from '../../capture/json/plain.ts'
 import { headed } from '../../netlink/attribute/headed.ts'
-import { didYouMean, nearest } from '../../netlink/base/nearest.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { Codec, Sized } from '../../netlink/codec/codec.ts'
 import { isWide, namesOf, resolved } from '../../netlink/codec/shape.ts'
 import { flagNames, NLM_F } from '../../netlink/message/header.ts'
@@ -83,6 +84,7 @@ function inside(codec: Codec<unknown>, key: string, path: string): Codec<unknown
 function partsIn({ shape }: Codec<unknown>): Readonly<Record<string, Codec<unknown>>> | undefined {
   if (shape.type === 'attributes') return Object.fromEntries(Object.entries(shape.table).map(([key, [, , of]]) => [key, of]))
   if (shape.type === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([key, [of]]) => [key, of]))
+  if (shape.type === 'own') return shape.keys
   return shape.type === 'select' ? shape.choices : undefined
 }
 
@@ -106,7 +108,7 @@ function valueFor(codec: Codec<unknown>, text: string | undefined, there: unknow
     case 'struct':
     case 'select':
     case 'headed':
-      throw new TypeError(`${path}: ${codec.name}: expected more of a name, or JSON: ${path}.${hint(codec)}=…`)
+      throw new TypeError(`${path}: ${codec.name}: expected JSON, or the name of a member: ${path}.${hint(codec)}=…`)
     case 'integer':
       return number(codec, text, path)
     case 'uint':
@@ -150,7 +152,7 @@ function parsed(text: string, path: string): unknown {
 
 function integerText(text: string, path: string): string {
   if (/^(-?\d+|0x[0-9a-f]+)$/i.test(text)) return text
-  throw new TypeError(`${path}: expected a number, got ${JSON.stringify(text)}`)
+  throw new TypeError(`${path}: expected a number, got ${shown(text)}`)
 }
 
 const integer = (text: string | undefined, path: string): number => Number(integerText(text ?? '', path))
@@ -159,9 +161,10 @@ function oneOf(text: string, names: Readonly<Record<string, number>>, path: stri
   const key = Object.keys(names).find((name) => same(name, text))
   if (key !== undefined) return own(names, key) as number
   if (/^-?\d/.test(text)) return integer(text, path)
-  const near = nearest(text, Object.keys(names))
-  const expected = near === undefined ? Object.keys(names).slice(0, 30).join(', ') : near
-  throw new TypeError(`${path}: unknown value "${text}": expected a number or ${expected}`)
+  const known = Object.keys(names)
+  throw new TypeError(
+    `${path}: unknown value ${shown(text)}${didYouMean(text, known) || `: expected a number or ${known.slice(0, 30).join(', ')}`}`,
+  )
 }
 
 const combined = (text: string, names: Readonly<Record<string, number>>, path: string): number =>

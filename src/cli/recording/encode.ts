@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
 import { encode, explain, rtnetlink } from '../../wire.ts'
 import { type Io, writeFile } from '../io.ts'
@@ -20,8 +21,8 @@ interface Options {
 type Together = readonly [Encoded, ...Encoded[]]
 
 /**
- * `nlwire encode`: encodes messages from JSON or words, without a kernel. Resolves to the exit code: 1 if the JSON
- * contains faults.
+ * `nlwire encode`: encodes messages from JSON or words, without a kernel. A message with faults is written as its own
+ * bytes. Resolves to the exit code: 1 if the JSON contains faults that belong to no message.
  */
 export async function encodeCommand(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
@@ -35,7 +36,8 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
   if (options.explain) for (const one of datagrams) io.out(explained(one))
   else if (pcap === undefined) io.out(datagrams.map((one) => hexRows(bytesOf(one))).join('\n'))
-  if (faults > 0) io.err(`nlwire: skipped entries with a fault: ${faults}\n`)
+  if (faults > 0)
+    io.err(`nlwire: not encoded: ${faults} ${faults === 1 ? 'fault that belongs' : 'faults that belong'} to no message\n`)
   return faults > 0 ? 1 : 0
 }
 
@@ -50,7 +52,7 @@ function read(args: readonly string[]): Options {
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
     else words.push(arg)
   }
-  if (words.length === 0) refuse('Error: which message, or which file of JSON? "-" is stdin. Try "nlwire encode help".')
+  if (words.length === 0) refuse('Error: expected a message or a file of JSON; "-" is stdin. Try "nlwire encode help".')
   if (pcap === '-' && wantsText) refuse('Error: --explain and --pcap - cannot both go to stdout.')
   if (isType(words[0]) && protocol !== undefined && protocol !== 0)
     refuse(`Error: --protocol is for messages in JSON; ${words[0]} is a message of rtnetlink.`)
@@ -66,7 +68,9 @@ async function messagesOf({ words: given, protocol }: Options): Promise<{ encode
     return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
   }
   if (words.length > 0)
-    refuse(`Error: only one file is allowed, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
+    refuse(`Error: expected one file, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
+  if (/^[\w.]+=/.test(first) && !existsSync(first))
+    refuse(`Error: expected the type of a message first, such as RTM_NEWLINK, or a file, got "${first}".`)
   return fromLines(await textOf(first), protocol)
 }
 
@@ -76,17 +80,23 @@ async function textOf(file: string): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** Reads one object per line. */
+/** Reads one object per line. A message with faults follows a line for each of them. */
 function fromLines(text: string, protocol: number): { encoded: Encoded[]; faults: number } {
   const known = protocols()
   const encoded: Encoded[] = []
-  let faults = 0
+  let [faults, waiting] = [0, 0]
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    if (line.startsWith('{"fault":')) faults++
-    else encoded.push(placed(i + 1, () => fromJson(line, known, protocol)))
+    if (line.startsWith('{"fault":')) {
+      waiting++
+      continue
+    }
+    const given = placed(i + 1, () => JSON.parse(line) as { readonly faults?: readonly unknown[] } | null)
+    encoded.push(placed(i + 1, () => fromJson(given as object, known, protocol)))
+    faults += Math.max(waiting - (given?.faults?.length ?? 0), 0)
+    waiting = 0
   }
-  return { encoded, faults }
+  return { encoded, faults: faults + waiting }
 }
 
 function placed<T>(line: number, make: () => T): T {

@@ -107,10 +107,10 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)
-    else if (options.file !== undefined) refuse(`Error: only one file is allowed, got also "${arg}".`)
+    else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }
-  if (options.file === undefined) refuse('Error: which file? "-" is stdin. Try "nlwire explain help".')
+  if (options.file === undefined) refuse('Error: expected a file; "-" is stdin. Try "nlwire explain help".')
   return options
 }
 

@@ -3,6 +3,7 @@ import { NETLINK } from '../../capture/message/protocols.ts'
 import { ueventParts } from '../../capture/message/uevent.ts'
 import { type Datagram, type Protocols, protocolName } from '../../capture.ts'
 import { decode, explainParts, type Part } from '../../wire.ts'
+import { notSent } from './show.ts'
 
 /** A datagram with its parts. `why` says what is malformed; those parts have a `fault`. */
 export interface Explained {
@@ -13,14 +14,16 @@ export interface Explained {
 
 /** Explains a datagram with the families known so far, and learns new ones from it. */
 export function explained(datagram: Datagram, known: Protocols): Explained {
-  const { bytes, protocol, littleEndian } = datagram
+  const { bytes, protocol, littleEndian, missing = 0, remedy } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
   const options = { protocol: known.of(protocol), littleEndian, tolerant: true }
   const parts = explainParts(bytes, options)
   // Later frames are explained by the names of families that this one defines.
   for (const message of decode(bytes, options)) known.learn(protocol, message)
   const faults = parts.flatMap(({ fault, start }) => (fault === undefined ? [] : [`${fault} at byte ${start}`]))
-  return { datagram, parts, ...(faults.length > 0 ? { why: `malformed: ${faults.join('; ')}` } : {}) }
+  const why = faults.length > 0 ? [`malformed: ${faults.join('; ')}`] : []
+  if (missing > 0) why.push(`${missing} bytes were not recorded`, ...(remedy ? [remedy] : []))
+  return { datagram, parts, ...(why.length > 0 ? { why: why.join('; ') } : {}) }
 }
 
 function ueventExplained({ bytes, littleEndian }: Datagram): Pick<Explained, 'parts' | 'why'> {
@@ -29,8 +32,14 @@ function ueventExplained({ bytes, littleEndian }: Datagram): Pick<Explained, 'pa
 }
 
 /** Protocol, direction and time: the text next to a frame's number. */
-export function about({ protocol, direction, time }: Datagram): string {
-  return [protocolName(protocol), ...(direction ? [direction] : []), ...(time === undefined ? [] : [seconds(time)])].join(', ')
+export function about({ protocol, direction, time, failed }: Datagram): string {
+  const outcome = failed === undefined ? [] : [notSent(failed)]
+  return [
+    protocolName(protocol),
+    ...(direction ? [direction] : []),
+    ...(time === undefined ? [] : [seconds(time)]),
+    ...outcome,
+  ].join(', ')
 }
 
 /** Meaning of a member or an attribute; for an attribute only at its header. */

@@ -9,6 +9,13 @@ const NUMBERS = new Map([
   ['inet_diag', 4],
 ])
 
+/** What programs and libraries call some protocols, with the name that is meant. */
+const CALLED: Readonly<Record<string, string>> = {
+  ...{ genl: 'generic', genetlink: 'generic', nlctrl: 'generic', nl80211: 'generic', ethtool: 'generic' },
+  ...{ rtnl: 'route', rtnetlink: 'route', link: 'route', nfnl: 'netfilter', nfnetlink: 'netfilter', nft: 'netfilter' },
+  ...{ diag: 'sock_diag', ss: 'sock_diag', uevent: 'kobject_uevent', udev: 'kobject_uevent', ipsec: 'xfrm' },
+}
+
 /**
  * Returns the protocol number for the value of `--protocol`: NETLINK_GENERIC, generic or 16. Ends the command if it is
  * invalid.
@@ -24,5 +31,6 @@ export function protocolWord(text: string | undefined): number {
   const number = NUMBERS.get(name)
   if (number !== undefined) return number
   const names = [...NUMBERS.keys()]
-  refuse(`Error: unknown protocol "${text}"${didYouMean(name, names)}; expected a number or one of ${names.join(', ')}.`)
+  const called = Object.hasOwn(CALLED, name) ? ` (did you mean "${CALLED[name]}"?)` : didYouMean(name, names)
+  refuse(`Error: unknown protocol "${text}"${called}; expected a number or one of ${names.join(', ')}.`)
 }

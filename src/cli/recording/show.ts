@@ -1,15 +1,17 @@
 import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
-import type { Teller } from './answer.ts'
+import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import type { Paint } from './paint.ts'
+import { probeOf } from './probe.ts'
+import type { Sentences } from './talks/answer.ts'
 import { flagWords, requestText, said } from './words.ts'
 
 /** A message as one line: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
-  const { frame, time, protocol, direction, name, message } = one
+  const { frame, time, protocol, direction, name, message, failed } = one
   const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${seconds(time)} `}${protocolName(protocol)}`
-  const numbers = `flags ${flagWords(message.flags)} seq ${message.seq} pid ${message.pid}`
-  return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}\n`
+  const numbers = `flags ${flagWords(one)} seq ${message.seq} pid ${message.pid}`
+  return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}${failed === undefined ? '' : paint('red', ` (${notSent(failed)})`)}\n`
 }
 
 /** A fault as one line. */
@@ -17,23 +19,37 @@ export function faultLine({ offset, frame, what }: Fault, paint: Paint): string 
   return `${paint('red', `! ${frame === undefined ? '' : `frame ${frame}, `}byte ${offset}: ${what}`)}\n`
 }
 
-/** A notification as one line. */
-export function eventLine({ message }: Event, teller: Teller, paint: Paint): string {
-  return `${place(message, paint)} ${paint('magenta', 'event')} ${teller.tell(message)}\n`
+/** A notification as one line. If its request has been printed, the line names it. */
+export function eventLine({ message, request }: Event, sentences: Sentences, paint: Paint): string {
+  const cause = request ? ` of #${request.frame}` : ''
+  return `${place(message, paint)} ${paint('magenta', `event${cause}`)} ${sentences.line(message)}\n`
 }
 
 /** Maximum number of printed replies of a dump; the others are counted. */
 const SHOWN = 50
 
 /** A conversation as an indented block: the request, the replies, the events and the outcome. */
-export function conversationText(talk: Conversation, teller: Teller, paint: Paint): string {
+export function conversationText(talk: Conversation, sentences: Sentences, paint: Paint): string {
   const { request, answers } = talk
   const first = request ?? answers[0] ?? talk.end
   const words = request
-    ? `${paint('bold', requestText(request))} ${said(request)}`
+    ? `${paint('bold', requestText(request))} ${said(request) || emptyText(request, paint)}`
     : paint('dim', '(the request is not recorded)')
-  const head = `${first ? place(first, paint) : ''} ${words}`.trimEnd()
-  return [head, ...answerLines(talk, teller.tell, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
+  const head = `${first ? `${place(first, paint)} ${who(first, paint)}` : ''}${words}`.trimEnd()
+  return [head, ...answerLines(talk, sentences.line, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
+}
+
+/** `ip (4711): `, as far as the recording distinguishes processes. */
+export function who({ sender, program }: Recorded, paint: Paint): string {
+  const pid = sender?.split('/')[0]
+  if (!pid) return ''
+  return paint('dim', program === undefined ? `process ${pid}: ` : `${program} (${pid}): `)
+}
+
+/** Says why a program sends a request without a value. */
+function emptyText(request: Recorded, paint: Paint): string {
+  const why = probeOf(request)
+  return why === undefined ? '' : paint('dim', `(all zero, no attributes) ${why}`)
 }
 
 /** One line for each reply and each event, formatted by `line`. */
@@ -52,20 +68,32 @@ export function answerLines(
 
 /** The outcome of a conversation as one line. */
 export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string =>
-  `  ${mark}${paint(talk.outcome === 'refused' ? 'red' : 'green', ending(talk))}${took(talk)}`
+  `  ${mark}${paint(talk.outcome === 'refused' || talk.outcome === 'failed' ? 'red' : 'green', ending(talk))}${took(talk)}`
 
 const place = ({ frame, time }: Recorded, paint: Paint): string =>
   paint('dim', `#${frame}${time === undefined ? '' : ` ${seconds(time)}`}`)
 
-function ending({ outcome, answered, refusal, protocol, end }: Conversation): string {
+function ending({ outcome, answered, refusal, protocol, end, request }: Conversation): string {
+  if (outcome === 'failed') return notSent(request?.failed)
   if (refusal) return refusal.text
   const count = answered === 1 ? '1 answer' : `${answered} answers`
   if (outcome === 'done') return `done: ${count}`
   if (outcome === 'ack') return `ok${answered > 0 ? `: ${count}` : ''}${warning(end)}`
   if (outcome === 'answered') return count
+  if (outcome === 'silent') return 'no ACK requested, and no error in the recording'
+  if (outcome === 'unread')
+    return answered > 0
+      ? `${count}; the end was not read, but the reply to a later request`
+      : 'the reply was not read, but that to a later request'
   return answered > 0
-    ? `${count}, and no end in the recording`
-    : `no answer in the recording${protocol === 0 ? '' : ', as some requests have none'}`
+    ? `${count}; the recording does not have the end`
+    : `no answer in the recording${protocol === 0 ? '' : '; some requests get none'}`
+}
+
+/** `not sent: EPERM: Operation not permitted` */
+export function notSent(code = ''): string {
+  const errno = (ERRNO as Readonly<Record<string, number>>)[code]
+  return `not sent: ${code}${errno === undefined ? '' : `: ${errnoText(errno)}`}`
 }
 
 /** Warning of the kernel in an ACK. */
@@ -74,4 +102,5 @@ const warning = (end: Recorded | undefined): string => {
   return typeof text === 'string' && text !== '' ? `, but: ${text}` : ''
 }
 
-const took = ({ duration }: Conversation): string => (duration === undefined ? '' : `, ${(Number(duration) / 1e6).toFixed(3)} ms`)
+const took = ({ duration, answered, end }: Conversation): string =>
+  duration === undefined || (answered === 0 && !end) ? '' : `, ${(Number(duration) / 1e6).toFixed(3)} ms`

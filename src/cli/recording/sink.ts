@@ -1,28 +1,51 @@
 import type { Io } from '../io.ts'
 
-/**
- * Buffered text output. Writes large chunks, and flushes when no more input is pending, so that a live recording
- * appears as it happens.
- */
+/** Buffered text output. */
 export interface Sink {
   write(text: string): void
   /** Writes the rest. */
   end(): void
 }
 
-const PIECE = 1 << 16
-
 /** Creates an empty buffer. The next `write` or `end` throws the error of a failed flush. */
 export function sink(io: Io): Sink {
   let text = ''
+  const { added, end } = outlet(io, () => {
+    const all = text
+    text = ''
+    return all
+  })
+  return {
+    write(more) {
+      text += more
+      added(text.length)
+    },
+    end,
+  }
+}
+
+/** When a buffer is written. */
+export interface Outlet {
+  /** Call it after each addition with the length of the buffer. */
+  added(length: number): void
+  /** Writes the rest. */
+  end(): void
+}
+
+const PIECE = 1 << 16
+
+/**
+ * Writes a buffer that `take` empties: in large pieces, and when no more input is pending, so that a live recording appears
+ * as it happens. The next `added` or `end` throws the error of a failed flush.
+ */
+export function outlet(io: Io, take: () => string | Uint8Array): Outlet {
   let due: NodeJS.Immediate | undefined
   let failure: { readonly error: unknown } | undefined
   const flush = (): void => {
     if (due) clearImmediate(due)
     due = undefined
-    const all = text
-    text = ''
-    if (all !== '') io.out(all)
+    const all = take()
+    if (all.length > 0) io.out(all)
   }
   const later = (): void => {
     try {
@@ -35,10 +58,9 @@ export function sink(io: Io): Sink {
     if (failure) throw failure.error
   }
   return {
-    write(more) {
+    added(length) {
       check()
-      text += more
-      if (text.length > PIECE) flush()
+      if (length > PIECE) flush()
       else due ??= setImmediate(later)
     },
     end() {

@@ -1,9 +1,10 @@
 import { hexText } from '../../capture/json/json.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
+import { type RepeatedRequest, repeatedRequest } from '../../capture/message/repeated-request.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
-import { NLM_F } from '../../netlink/message/header.ts'
+import { flagText, NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr } from '../../netlink/message/header.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
-import { bitNames, nameOf } from '../../wire.ts'
+import { nameOf } from '../../wire.ts'
 
 /** The objects of rtnetlink by the words of `ip`, `bridge` and `tc`; RTM_* of the GET message. */
 const OBJECTS: Readonly<Record<number, string>> = {
@@ -48,21 +49,45 @@ function created(flags: number): string {
 }
 
 /** The header and the attributes of a message as `key value`, nests as dotted keys: `linkinfo.kind veth`. */
-export function said({ message }: Recorded): string {
-  const { header, attrs, payload } = message
+export function said(recorded: Pick<Recorded, 'message' | 'tables' | 'littleEndian'>): string {
+  const { type, attrs, payload } = recorded.message
+  const header = type === NLMSG.ERROR ? withFlags(recorded) : recorded.message.header
+  const request = repeatedRequest(recorded)
+  let out = membersText(header)
+  for (const key in attrs) out += flat(key, attrs[key])
+  if (request?.isDecoded) out += requestMembers(request)
+  else if (payload && payload.length > 0) out += ` payload ${bytes(payload)}`
+  return out.slice(1)
+}
+
+/** The request that an error message repeats; its nlmsghdr is in the header. */
+function requestMembers({ name, message: { header, attrs, payload } }: RepeatedRequest): string {
+  const members = Object.entries(header).filter(([, value]) => value !== 0)
+  return flat('request', { name, header: Object.fromEntries(members), attrs, ...(payload ? { payload } : {}) })
+}
+
+/** The members of the header that are not 0, each as ` key value`. */
+export function membersText(header: Readonly<Record<string, unknown>>): string {
   const { family } = header
-  let out = family ? ` family ${nameOf(AF, Number(family))?.toLowerCase() ?? family}` : ''
+  let out = family ? familyText(Number(family)) : ''
   for (const key in header) {
     const value = header[key]
     if (key !== 'family' && value !== 0 && value !== '') out += flat(key, value)
   }
-  for (const key in attrs) out += flat(key, attrs[key])
-  if (payload && payload.length > 0) out += ` payload ${bytes(payload)}`
-  return out.slice(1)
+  return out
 }
 
-/** Returns ` key value`. Callers append it to one text, which is faster than joining a list. */
-function flat(key: string, value: unknown): string {
+const FAMILIES = new Map<number, string>()
+
+/** Returns ` family inet`. A family is at most 16 bits wide, so the texts that are kept are few. */
+export function familyText(family: number): string {
+  const text = FAMILIES.get(family) ?? ` family ${nameOf(AF, family)?.toLowerCase() ?? family}`
+  FAMILIES.set(family, text)
+  return text
+}
+
+/** Returns ` key value`, or several of them for an object. Callers append it to one text, which is faster than joining a list. */
+export function flat(key: string, value: unknown): string {
   if (typeof value !== 'object' || value === null) return ` ${key} ${value === '' ? '""' : value}`
   if (value instanceof Uint8Array) return ` ${key} ${bytes(value)}`
   return Array.isArray(value) ? several(key, value) : members(`${key}.`, value as Record<string, unknown>)
@@ -82,9 +107,11 @@ function several(key: string, list: readonly unknown[]): string {
   return out
 }
 
-/** Long arrays of numbers, such as IFLA_INET6_STATS, print as a count; --json prints the numbers. */
+/** Longer arrays of numbers, such as IFLA_INET6_STATS, print as a count; --json prints the numbers. */
+export const MOST_NUMBERS = 8
+
 const isCounters = (value: readonly unknown[]): boolean =>
-  value.length > 8 && value.every((one) => typeof one === 'number' || typeof one === 'bigint')
+  value.length > MOST_NUMBERS && value.every((one) => typeof one === 'number' || typeof one === 'bigint')
 
 interface Unknown {
   readonly type: number
@@ -98,14 +125,22 @@ function unknown(key: string, { type, bytes: payload, attrs }: Unknown): string 
   return attrs ? flat(name, attrs) : ` ${name} ${bytes(payload)}`
 }
 
-const MOST = 24
+/** Of longer values, only so many bytes are printed. */
+export const MOST_BYTES = 24
+
 const bytes = (value: Uint8Array): string =>
-  value.length > MOST ? `${hexText(value.subarray(0, MOST))}… (${value.length} bytes)` : hexText(value)
+  value.length > MOST_BYTES ? `${hexText(value.subarray(0, MOST_BYTES))}… (${value.length} bytes)` : hexText(value)
 
-const FLAGS = { REQUEST: 1, MULTI: 2, ACK: 4, ECHO: 8, DUMP_INTR: 0x10 } as const
+/** `REQUEST|ACK|EXCL|CREATE`: the flags of a message by their names, as explain prints them. */
+export function flagWords({ message, tables }: Recorded): string {
+  const { type, flags, bytes: all } = message
+  return flagText(type, tables.find(type, flags, all[NLMSG_HDRLEN]).verb, flags)
+}
 
-/** `REQUEST|ACK|0x600`: names for the flags that have one meaning in every message. */
-export function flagWords(flags: number): string {
-  const { on, rest } = bitNames(flags, FLAGS)
-  return [...on, ...(rest ? [`0x${rest.toString(16)}`] : [])].join('|') || '0'
+/** The header, with the flags of the request that an error message repeats by their names. */
+function withFlags({ message: { header }, tables }: Pick<Recorded, 'message' | 'tables'>): Readonly<Record<string, unknown>> {
+  const request = header['request'] as Nlmsghdr | undefined
+  if (!request) return header
+  const { type, flags } = request
+  return { ...header, request: { ...request, flags: flagText(type, tables.find(type, flags, undefined).verb, flags) } }
 }

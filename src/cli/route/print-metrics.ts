@@ -1,7 +1,7 @@
 import type { PrintableRoute } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
-type Metrics = Omit<NonNullable<PrintableRoute['attrs']['metrics']>, 'unknown'>
+type Metrics = Omit<NonNullable<PrintableRoute['attrs']['metrics']>, 'unknown' | 'tail'>
 
 /** RTAX_* with the words of `ip`, from number 2 on. */
 const WORDS: readonly (readonly [key: keyof Metrics, word: string])[] = [

@@ -4,11 +4,17 @@ import { choiceWords, typeWords } from './words.ts'
 
 const TITLE = {
   message: ['type', 'message', 'holds'],
+  command: ['cmd', 'message', 'holds'],
   attribute: ['type', 'attribute', 'value'],
   member: ['byte', 'member', 'value'],
 } as const
 
-const KIND = { message: 'messages', attribute: 'attributes', member: 'members of structs' } as const
+const KIND = {
+  message: 'messages',
+  command: 'commands of generic netlink',
+  attribute: 'attributes',
+  member: 'members of structs',
+} as const
 
 /** The rows as docs/attributes.md. */
 export function markdown(rows: readonly SchemaRow[]): string {
@@ -17,9 +23,9 @@ export function markdown(rows: readonly SchemaRow[]): string {
   const count = (of: SchemaRow['of']): string => `${rows.filter((row) => row.of === of).length} ${KIND[of]}`
   const head = [
     '# Messages, attributes and structs',
-    `Made from the tables by \`npm run docs\`; \`nlwire schema\` prints the same. ${count('message')}, ${count('attribute')}, ${count('member')}.`,
-    'A key is the kernel’s name less the prefix of its set, in camelCase. *list* is what the kernel repeats; *indexed* is a nest whose attribute',
-    'types are indexes; *by* names what decides which of several payloads it is.',
+    `Generated from the tables by \`npm run docs\`; \`nlwire schema\` prints the same. ${count('message')}, ${count('command')}, ${count('attribute')}, ${count('member')}.`,
+    'A key is the kernel’s name without the prefix of its set, in camelCase. *list*: the kernel repeats the attribute. *indexed*: a nest whose',
+    'attribute types are indexes. *by*: the field that selects one of several payloads.',
   ]
   const sections = [...sets].map(([set, of]) => section(set, of, places.get(set) ?? []))
   return `${head[0]}\n\n${head[1]}\n\n${head[2]}\n${head[3]}\n\n${sections.join('\n')}`

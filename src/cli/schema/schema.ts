@@ -1,11 +1,11 @@
-import { type SchemaRow, schema as schemaOf } from '../../netlink/explain/schema.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
+import type { SchemaRow } from '../../netlink/explain/schema.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { bySet } from './by-set.ts'
 import { markdown } from './markdown.ts'
 import { near } from './near.ts'
+import { allRows } from './rows.ts'
 import { table } from './table.ts'
 
 type Format = (rows: readonly SchemaRow[]) => string
@@ -30,10 +30,10 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
     else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
-    else if (set !== undefined) refuse(`Error: only one set is allowed, got also "${arg}".`)
+    else if (set !== undefined) refuse(`Error: expected one set, got also "${arg}".`)
     else set = arg
   }
-  const rows = schemaOf(rtnetlink)
+  const rows = allRows()
   io.out(format(set === undefined ? rows : rowsOf(set, rows)))
   return 0
 }
@@ -44,6 +44,6 @@ function rowsOf(set: string, rows: readonly SchemaRow[]): readonly SchemaRow[] {
   if (found) return found
   const names = near(set, sets)
   refuse(
-    `There is no set, struct or protocol "${set}"${names.length > 0 ? `. Near it: ${names.join(', ')}` : ', try "nlwire schema".'}`,
+    `There is no set, struct or protocol "${set}"${names.length > 0 ? `. Similar names: ${names.join(', ')}` : ', try "nlwire schema".'}`,
   )
 }

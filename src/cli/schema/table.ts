@@ -3,7 +3,7 @@ import { bySet } from './by-set.ts'
 import { choiceWords, typeWords } from './words.ts'
 
 /** Heading of a table's number column. */
-const NUMBER = { message: 'type', attribute: 'type', member: 'byte' } as const
+const NUMBER = { message: 'type', command: 'cmd', attribute: 'type', member: 'byte' } as const
 
 /**
  * The rows as text: one table for each set, in aligned columns, followed by the names of numbers and the payloads to

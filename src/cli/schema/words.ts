@@ -1,7 +1,7 @@
 import type { SchemaRow } from '../../netlink/explain/schema.ts'
 
 /** Type of a row's value in words: `list of struct bridge_vlan_info`. */
-export function typeWords({ type, nests, requested, list, indexed, selects, bits, values }: SchemaRow): string {
+export function typeWords({ type, nests, requested, list, indexed, selects, bits, values, boolean }: SchemaRow): string {
   const words = [
     list ? 'list of' : '',
     indexed ? 'indexed' : '',
@@ -10,6 +10,7 @@ export function typeWords({ type, nests, requested, list, indexed, selects, bits
     requested ? `(requests: nest ${requested.join(' and ')})` : '',
     selects ? `by ${selects.by}` : '',
     values && !bits ? 'with names' : '',
+    boolean ? '(boolean)' : '',
   ]
   return words.filter((word) => word !== '').join(' ')
 }

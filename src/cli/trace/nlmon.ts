@@ -37,7 +37,7 @@ export async function nlmon(command: readonly [string, ...string[]]): Promise<Tr
     const recorder = await listening(ifname)
     const mark = endMark(ns)
     const ended = ran(command, () => mark.send().then(() => setTimeout(() => recorder.kill('SIGINT'), PATIENCE).unref()))
-    return { text: whole(recorder, remove), format: 'pcap', ended, isEnd: mark.is, nameOf: () => undefined }
+    return { text: whole(recorder, remove), format: 'pcap', ended, isEnd: mark.is, seen: { start: true, socket: false } }
   } catch (error) {
     await remove()
     throw error

@@ -1,23 +1,25 @@
 import { conversations, type Fault, type Item, messages, type Recorded } from '../../capture.ts'
 import type { Io } from '../io.ts'
 import { eventLine, faultLine } from '../recording/show.ts'
+import { CONVERSATIONS } from '../recording/talks/live.ts'
 import { visibleItems } from '../recording/visible-items.ts'
-import { lesson, type Telling } from './lesson.ts'
+import { type LessonOptions, lesson } from './lesson.ts'
 
 /** Prints a recording on stderr as it arrives. Resolves to whether it printed anything. */
-export async function tell(items: AsyncIterable<Item>, options: Telling, io: Io): Promise<boolean> {
-  const { teller, paint, known } = options
+export async function printReport(items: AsyncIterable<Item>, options: LessonOptions, io: Io): Promise<boolean> {
+  const { sentences, paint, known } = options
   let shown = false
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     for await (const item of visibleItems(messages(items, known), process.stderr)) {
       shown = true
-      if (item.kind === 'message') teller.note(item)
+      if (item.kind === 'message') sentences.note(item)
       yield item
     }
   }
-  for await (const one of conversations(noted())) {
+  for await (const one of conversations(noted(), CONVERSATIONS.live)) {
+    if (one.kind !== 'fault') sentences.at(one)
     if (one.kind === 'conversation') io.err(lesson(one, options))
-    else io.err(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, teller, paint))
+    else io.err(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, sentences, paint))
   }
   return shown
 }

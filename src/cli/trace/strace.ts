@@ -14,6 +14,14 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
 }
 
+/** What a trace has seen, besides messages. */
+export interface Seen {
+  /** The program was started. */
+  start: boolean
+  /** A netlink socket was made. */
+  socket: boolean
+}
+
 /** A program that is being recorded. */
 export interface Traced {
   /** The live recording; it ends with the program and its descendants. */
@@ -22,8 +30,8 @@ export interface Traced {
   readonly ended: Promise<Ended>
   /** Whether this item ends the recording; omitted if it ends by itself. */
   isEnd?(item: Item): boolean
-  /** Program that a process (or any process) runs, as recorded so far. */
-  nameOf(pid?: string): string | undefined
+  /** What strace has seen so far. */
+  readonly seen: Seen
 }
 
 const CHUNK = 1 << 16
@@ -31,10 +39,11 @@ const PAUSE_MS = 15
 /** Text that a shell prints. */
 const NOT_FOUND = 127
 /**
- * Messages use these calls of %network. Some programs read and write their sockets as files; tracing that dumps all
- * files.
+ * Most programs send and receive messages with calls of %network. Some call read and write on their sockets: tracing
+ * these calls also dumps the contents of files.
  */
-const CALLS = { network: '%network,execve,close', all: '%network,execve,close,read,write' } as const
+const USUAL = '%network,execve,execveat,close,?clone,?clone3,?fork,?vfork'
+const CALLS = { network: USUAL, all: `${USUAL},read,write` } as const
 const OPTIONS = ['-f', '-qq', '-ttt', '-yy', '-e', 'signal=none', '-e', 'abbrev=all', '-e', 'read=all', '-e', 'write=all']
 /** Signals that a terminal also sends to the program, so they are not forwarded. */
 const TYPED: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT'])
@@ -52,13 +61,8 @@ export function straced(command: readonly [string, ...string[]], everything: boo
   const child = spawn('strace', [...OPTIONS, '-e', calls, '-o', file, '--', ...command], { stdio: 'inherit' })
   const state = { over: false }
   const ended = endOf(child, file, state)
-  const names = programs()
-  return {
-    format: 'strace',
-    ended,
-    nameOf: names.of,
-    text: growing(file, state, names.note, () => rmSync(folder, { recursive: true })),
-  }
+  const { seen, note } = watched()
+  return { format: 'strace', ended, seen, text: growing(file, state, note, () => rmSync(folder, { recursive: true })) }
 }
 
 function endOf(child: ChildProcess, file: string, state: { over: boolean }): Promise<Ended> {
@@ -111,21 +115,20 @@ async function* growing(
   }
 }
 
-/** Finds the started programs in the text. */
-function programs(): { note(chunk: Uint8Array): void; of: Traced['nameOf'] } {
-  const names = new Map<string, string>()
+/** Looks for the start of the program and for netlink sockets in the text. */
+function watched(): { seen: Seen; note(chunk: Uint8Array): void } {
+  const seen = { start: false, socket: false }
   const latin1 = new TextDecoder('latin1')
   let rest = ''
   return {
+    seen,
     note(chunk) {
-      const lines = (rest + latin1.decode(chunk)).split('\n')
-      rest = lines.pop() as string
-      for (const line of lines) {
-        const [, pid, path] = /^(\d+)\s+[\d.]+ execve\("((?:[^"\\]|\\.)*)".* = 0$/.exec(line) ?? []
-        if (pid !== undefined && path !== undefined) names.set(pid, path.slice(path.lastIndexOf('/') + 1))
-      }
+      if (seen.start && seen.socket) return
+      const text = rest + latin1.decode(chunk)
+      seen.start ||= /^\d+\s+[\d.]+ execve\(.*\) = 0$/m.test(text)
+      seen.socket ||= /^\d+\s+[\d.]+ socket\(AF_NETLINK,.*\) = \d/m.test(text)
+      rest = text.slice(text.lastIndexOf('\n') + 1)
     },
-    of: (pid) => (pid === undefined ? names.values().next().value : names.get(pid)),
   }
 }
 

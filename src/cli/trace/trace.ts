@@ -3,13 +3,13 @@ import { constants } from 'node:os'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
-import { teller } from '../recording/answer.ts'
 import { kernelFamilies } from '../recording/families.ts'
 import { painter } from '../recording/paint.ts'
+import { sentences } from '../recording/talks/answer.ts'
 import { USAGE } from '../usage.ts'
 import { keeper } from './keep.ts'
 import { nlmon } from './nlmon.ts'
-import { tell } from './report.ts'
+import { printReport } from './report.ts'
 import { type Ended, straced, type Traced } from './strace.ts'
 
 interface Options {
@@ -33,13 +33,14 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   const { command, pcap, everything } = options
   const keep = pcap === undefined ? undefined : keeper(pcap)
   const known = await familiesHere()
-  const { text, format, ended, nameOf, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
+  const { text, format, ended, seen, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
   const items = until(records(text, { format }), isEnd)
-  const sentences = { teller: teller(), paint: painter(process.stderr), explain: options.explain, known, nameOf }
-  const shown = await tell(keep ? keep(items) : items, sentences, io)
+  const printing = { sentences: sentences(), paint: painter(process.stderr), explain: options.explain, known }
+  const shown = await printReport(keep ? keep(items) : items, printing, io)
   const how = await ended
   // If nothing was traced, not even the start, strace has printed the reason on stderr.
-  if (!shown && how.code === 1 && !options.nlmon && nameOf() === undefined) io.err(hints())
+  if (!shown && how.code === 1 && !seen.start) io.err(hints())
+  if (!shown && seen.socket && !everything) io.err(UNSEEN)
   return endAs(how)
 }
 
@@ -55,6 +56,10 @@ async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): Async
     yield item
   }
 }
+
+/** Hint for a program that uses its socket as a file: %network has no read and write. */
+const UNSEEN =
+  'nlwire trace: the program opened a netlink socket, but did not use send or receive on it. If it uses read(2) and write(2), try --all.\n'
 
 const SWITCHES = { '--explain': 'explain', '--all': 'everything', '--nlmon': 'nlmon' } as const
 
@@ -73,7 +78,7 @@ function read(args: readonly string[]): Options {
     else refuse(`Option "${arg}" is unknown, try "nlwire trace help".`)
   }
   const [program, ...rest] = args.slice(args[at] === '--' ? at + 1 : at)
-  if (program === undefined) refuse('Error: which program? Try "nlwire trace help".')
+  if (program === undefined) refuse('Error: expected a program. Try "nlwire trace help".')
   return { ...options, command: [program, ...rest] }
 }
 

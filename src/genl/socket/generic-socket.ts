@@ -4,7 +4,9 @@ import type { CauseOf } from '../../linux/socket/refusal.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import type { NamedRequest, ReplyTo, RequestName } from '../../netlink/message/named.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { type ByName, type NamedRequest, type ReplyTo, type RequestName, requestOf } from '../../netlink/message/named.ts'
 import type { MessageTable } from '../../netlink/message/row.ts'
 import type { Family } from '../family.ts'
 import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../protocol.ts'
@@ -88,8 +90,10 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     send: (message: NamedRequest<FamilyMessages<F>, N>, limits: RequestOptions) => Promise<R>,
   ): Promise<R> {
     const limits = oneDeadline(options)
-    const { name } = this.protocol.familyOf(message.name)
+    const family = this.protocol.familyOf(message.name)
+    const { name } = family
     const known = this.known.get(name)
+    if (!known) checkRequest(family, message)
     const info = known ?? (await this.resolve(name, limits))
     try {
       return await send(withVersion(message, info), limits)
@@ -100,6 +104,17 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
       return send(withVersion(message, now), limits)
     }
   }
+}
+
+/** Any message type that a family can have. */
+const ANY_ID = 0xff
+
+/** Throws TypeError or RangeError for a request that cannot be encoded, before its family is looked up. */
+function checkRequest(family: Family, message: ByName): void {
+  const protocol = genericNetlink([family])
+  protocol.learn(ANY_ID, family.name)
+  const request = requestOf(protocol, message)
+  encodeMessage({ ...request, flags: (request.flags ?? 0) | NLM_F.REQUEST }, { protocol })
 }
 
 /** Returns the request with the version of its family, unless it has one. */

@@ -13,7 +13,7 @@ import {
 import { execvp, execvpe, fcntl, getrlimit, malloc, memcpy, setrlimit, sigaction } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
-/** Replacements for what this process started with. */
+/** The descriptors and the environment of the program, in place of those of this process. */
 export interface Replacement {
   /** Descriptors besides 0 to 2. */
   readonly descriptors: readonly number[]

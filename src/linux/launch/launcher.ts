@@ -26,10 +26,10 @@ if (order.channel !== undefined) makeBlocking(order.channel)
 const result = replaceProcess(order.file, order.argv, order)
 end({ syscall: 'execvpe', errno: -result, what: order.file })
 
-/** Reports a failed mount; the program runs without it: /sys in a user namespace that may not see all of it. */
+/** Mounts /sys and the files of /etc/netns. A failed mount is only reported: user namespaces may not mount /sys. */
 function ownMounts(name: string | undefined): undefined {
   const sys = mountSys(name ?? 'sysfs')
-  if (sys) report(false, { ...sys, what: `${sys.what}, and shows the network outside` })
+  if (sys) report(false, { ...sys, what: `${sys.what}; /sys shows the network outside` })
   if (name !== undefined) mountEtc(name, (one) => report(false, one))
 }
 

@@ -63,7 +63,7 @@ function startLauncher(stdio: Stdio, options: SpawnOptions, order: LaunchOrder):
 
 const DIRECTORY = '/proc/thread-self/cwd'
 
-/** Node would pass on its own NODE_V8_COVERAGE if it were missing. */
+/** The key must exist: without it Node passes on its own NODE_V8_COVERAGE. */
 const NO_ENVIRONMENT = { NODE_V8_COVERAGE: undefined }
 
 /** The variables that Node adds to the environment of a child with a channel. */
@@ -101,9 +101,9 @@ function launcher(): string[] {
   const files = places.map((place) => fileURLToPath(new URL(place, here)))
   const file = files.find((place) => existsSync(place))
   if (file === undefined)
-    throw new SyscallError('spawn', ENOENT, `${files.at(-1)}, the launcher of nlwire: leave nlwire out of bundles`)
+    throw new SyscallError('spawn', ENOENT, `${files.at(-1)}, the launcher of nlwire: exclude nlwire from bundles`)
   const loader = isSource ? ['--require', createRequire(here).resolve('tsx/cjs')] : []
-  // Twice: as the script to run, and in the place of the script.
+  // Twice: Node preloads it, and also needs the name of a script.
   return [...loader, '--require', file, file]
 }
 
@@ -139,7 +139,7 @@ function handleReport(
   else child.emit('error', syscall === 'execvpe' || syscall === 'chdir' ? asNode(errno, file, args) : error)
 }
 
-/** The errors that child_process emits if there is no such program; it throws the others. */
+/** The errors that child_process emits for a program that cannot be started; it throws all others. */
 const EMITTED: ReadonlySet<string> = new Set(['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT'])
 
 /** Returns the error of child_process for a program that cannot be run. */

@@ -27,6 +27,7 @@ import {
 } from '../syscalls/constants.ts'
 import { closeFile, filePath, flock, mkdir, mount, must, openFile, umount2, unlink } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
+import { absentText } from './absent.ts'
 import { withCause, withRemedy } from './remedy.ts'
 import { assertHome, inNewNamespace, openCurrentNamespace } from './setns.ts'
 
@@ -43,12 +44,12 @@ const DELETE_TRIES = 16
  * `..`.
  */
 export function checkNamespaceName(name: string): void {
-  const shown = typeof name === 'string' ? JSON.stringify(name) : typeof name
-  if (typeof name !== 'string' || name === '') throw new TypeError(`expected the name of a network namespace, got ${shown}`)
+  if (typeof name !== 'string' || name === '') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
   if (name === '.' || name === '..' || /[/\0]/.test(name))
-    throw new TypeError(`expected the name of a network namespace, without "/" or NUL and not "." or "..", got ${shown}`)
+    throw new TypeError(`expected the name of a network namespace, without "/" or NUL and not "." or "..", got ${shown(name)}`)
   const bytes = textLength(name)
-  if (bytes > 255) throw new RangeError(`expected the name of a network namespace of at most 255 bytes, got ${bytes} bytes`)
+  if (bytes > 255)
+    throw new RangeError(`expected the name of a network namespace of at most 255 bytes, got ${bytes}: ${shown(name)}`)
 }
 
 /** Returns the names of the network namespaces in directory order, which is the order of `ip netns list`. */
@@ -167,7 +168,7 @@ function deleteFile(path: string): void {
     const removed = unlink(path)
     // Mounted over again by an `ip` that was creating a namespace of this name at the same time.
     if (removed === -EBUSY && tries < DELETE_TRIES) continue
-    return void must(removed, 'unlink', removed === -EBUSY ? `${path} is still mounted upon: ${STILL_MOUNTED}` : path)
+    return void must(removed, 'unlink', removed === -EBUSY ? `${path} is still a mount point: ${STILL_MOUNTED}` : path)
   }
 }
 
@@ -182,7 +183,8 @@ export function openNamespace(target: string | number): number {
   const path = pathOfTarget(target)
   const fd = openFile(path, NAMESPACE_FLAGS, 0)
   const missing = fd === -EACCES && /^\/proc\/\d+\/ns\//.test(path) ? missingPtrace() : undefined
-  must(fd, 'open', missing === undefined ? path : `${path}; ${missing}`)
+  const why = fd === -ENOENT ? absentText(target, namespaceNames) : missing
+  must(fd, 'open', why === undefined ? path : `${path}; ${why}`)
   if (isNamespace(`/proc/self/fd/${fd}`) && !isOfAnotherSort(fd)) return fd
   closeFile(fd)
   const named = typeof target === 'string' && !target.includes('/')
@@ -207,7 +209,8 @@ export function checkPid(pid: number): void {
 function pathOfTarget(target: string | number): string {
   if (typeof target === 'string' && target.includes('/')) return target
   if (typeof target === 'string') checkNamespaceName(target)
-  else checkPid(target)
+  else if (typeof target === 'number') checkPid(target)
+  else throw new TypeError(`expected a network namespace: its name, its path or the id of a process in it, got ${shown(target)}`)
   return typeof target === 'string' ? pathOf(target) : `/proc/${target}/ns/net`
 }
 

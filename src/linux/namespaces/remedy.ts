@@ -21,7 +21,7 @@ function explained(error: unknown, way: readonly string[]): unknown {
 function whatIsMissing(known = ''): string[] {
   if (known.includes('CAP_SYS_')) return []
   try {
-    return [missingSysAdmin() ?? 'CAP_SYS_ADMIN is there, but not the right to write there, or a security module forbids it']
+    return [missingSysAdmin() ?? 'CAP_SYS_ADMIN is present, but file permissions or a security module forbid it']
   } catch {
     // No /proc: a failing hint must not hide the error that it explains.
     return []

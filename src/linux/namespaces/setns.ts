@@ -1,4 +1,5 @@
 import { access, fstatSync, statSync } from 'node:fs'
+import { shown } from '../../netlink/base/shown.ts'
 import { abroad, arrive, comeHomeIfStopped, forgetStopped, leave, type Stay } from '../syscalls/abroad.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from '../syscalls/constants.ts'
@@ -8,6 +9,9 @@ import { refusePromise } from './refuse-promise.ts'
 
 /** The result of `fn` in another namespace: anything but a promise or a generator, which have not finished by then. */
 export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
+
+/** The same beside a function whose result is inferred: from the result itself TypeScript could not infer a union. */
+export type OnlySynchronous<T> = [T] extends [Synchronous<T>] ? unknown : never
 
 let poolWarmed = false
 let stuck: SyscallError | undefined
@@ -112,7 +116,7 @@ function endStopped(): void {
   const [home] = homes
   if (home === undefined) return
   try {
-    // Stopped while entering; it may be there already.
+    // If the function was stopped while entering, the thread may still be in its own namespace.
     if (isHere(home)) return
     goHome(home, undefined)
     process.emitWarning(STOPPED, 'NlwireWarning')
@@ -123,7 +127,7 @@ function endStopped(): void {
 
 const STOPPED =
   'a function that ran in another network namespace was stopped (a vm timeout, or Ctrl-C in the REPL); nlwire brought this thread back. ' +
-  'What ran since then without nlwire, ran in that namespace'
+  'Code that ran since then without calling nlwire, ran in that namespace'
 
 function isHere(home: number): boolean {
   const [here, there] = [statSync('/proc/thread-self/ns/net'), fstatSync(home)]
@@ -134,7 +138,7 @@ function isHere(home: number): boolean {
 function checkWayBack(home: number): void {
   const result = setns(home, CLONE_NEWNET)
   if (result >= 0) return
-  const missing = missingCapability(home, 'the network namespace of this thread, to which it has to come back', 'CAP_SYS_ADMIN')
+  const missing = missingCapability(home, 'the network namespace of this thread, to which it must return', 'CAP_SYS_ADMIN')
   throw new SyscallError('setns', -result, missing ?? 'to the network namespace of this thread itself')
 }
 
@@ -149,7 +153,7 @@ function comeBack(stay: Stay, cause: unknown): void {
 function goHome(home: number, cause: unknown): void {
   const result = setns(home, CLONE_NEWNET)
   if (result >= 0) return
-  const context = 'this thread could not go back to its own network namespace; nlwire refuses all further work in it'
+  const context = 'this thread could not return to its own network namespace; nlwire refuses all further work in it'
   stuck = new SyscallError('setns', -result, context)
   stuck.cause = cause
   process.emitWarning(stuck.message, 'NlwireWarning')
@@ -165,15 +169,15 @@ function warmPool(): void {
 
 const ADVICE = 'asynchronous code belongs in a child process there: ns.fork(module)'
 
-/** Functions that, when they return, have run to their first `await` at most, or not at all. */
+/** Functions that return before their code has run to the end. */
 const LATE: Readonly<Record<string, string>> = {
-  '[object AsyncFunction]': `an async one, of which only what is before the first await would run in the namespace; ${ADVICE}`,
+  '[object AsyncFunction]': `an async function, of which only the code before the first await would run in the namespace; ${ADVICE}`,
   '[object AsyncGeneratorFunction]': `an async generator, of which nothing would run in the namespace; ${ADVICE}`,
   '[object GeneratorFunction]': 'a generator, of which nothing would run in the namespace',
 }
 
 function refuseAsync(fn: unknown): void {
-  if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${typeof fn}`)
+  if (typeof fn !== 'function') throw new TypeError(`expected a function to run in the namespace, got ${shown(fn)}`)
   const late = LATE[Object.prototype.toString.call(fn)]
   if (late !== undefined) throw new TypeError(`expected a synchronous function, got ${late}`)
 }

@@ -6,7 +6,7 @@ const SETTINGS = [
   [
     '/proc/sys/kernel/unprivileged_userns_clone',
     '0',
-    'it is the sysctl kernel.unprivileged_userns_clone, and binds all but root',
+    'it is the sysctl kernel.unprivileged_userns_clone, and applies to all users but root',
   ],
   [
     '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
@@ -24,7 +24,7 @@ export function whatForbidsUserNamespaces(read = readProc): string[] {
     read(file) === off ? [`${file} is ${off}, which forbids user namespaces: ${why}.`] : [],
   )
   const filtered = /^Seccomp:\s*2$/m.test(read('/proc/self/status') ?? '')
-  if (filtered) reasons.push('A seccomp filter is at work, as in most containers, and may forbid unshare(2).')
+  if (filtered) reasons.push('A seccomp filter is active, as in most containers, and may forbid unshare(2).')
   return reasons
 }
 

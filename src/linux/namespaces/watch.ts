@@ -19,8 +19,8 @@ import { isMounted, NAMESPACE_DIRECTORY, namespaceNames } from './files.ts'
 import { type FileEvent, type Inotify, openInotify } from './inotify.ts'
 
 /**
- * A name came or went; or all names were read again, at the start or after an inotify overrun, and `differences`
- * changes follow.
+ * A name was added or removed; or all names were read again, at the start or after an inotify overrun, and
+ * `differences` changes follow.
  */
 export type NamespaceChange =
   | { readonly type: 'added' | 'removed'; readonly name: string }
@@ -33,8 +33,8 @@ const MOUNTING = 500
 const MOUNTING_PAUSE = 2
 
 /**
- * Watches the directory of `ip netns`: yields its names, and then those that come and go, several at a time, as soon as
- * the file appears or disappears. The directory itself may appear later. Rejects with the reason of the signal.
+ * Watches the directory of `ip netns`: yields its names, and then those added and removed, several at a time, as soon
+ * as the file appears or disappears. The directory itself may appear later. Rejects with the reason of the signal.
  */
 export class NamespaceWatcher implements ChangeSource<NamespaceChange> {
   protected closed = false

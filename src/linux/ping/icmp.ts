@@ -9,7 +9,7 @@ export interface EchoReply {
   readonly payload: Uint8Array
 }
 
-/** An ICMP error about an echo request of ours. */
+/** An ICMP error about an echo request, which it quotes. */
 export interface EchoError {
   readonly kind: 'error'
   readonly id: number

@@ -1,5 +1,8 @@
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { formatIp } from '../../netlink/codec/address.ts'
 import { type ReadinessWatch, watchReadable } from '../poll/readiness.ts'
+import { checkSignal } from '../socket/limits.ts'
 import { EAGAIN, ENOBUFS } from '../syscalls/constants.ts'
 import { must } from '../syscalls/libc.ts'
 import { echoRequest, type IpVersion, icmpErrorText, parseEcho } from './icmp.ts'
@@ -14,7 +17,7 @@ export interface PingOptions {
   /**
    * Milliseconds to wait for missing replies after the last request. The default is that of ping(8): 10 s before the
    * first reply (the first packet on a fresh link may be lost, and its neighbour is resolved again after a second),
-   * then twice the longest round-trip time or `interval`.
+   * then twice the longest round-trip time or `interval`. Echo requests do not wait for the kernel's RTNL lock.
    */
   readonly timeout?: number
   /** Bytes of data in each request, by default 56. */
@@ -79,16 +82,18 @@ interface Run {
 
 /**
  * Sends ICMP echo requests from the network namespace of the descriptor `namespace`, and collects the replies. Ends
- * when every request has a reply or an ICMP error, or when the missing ones time out. Lost requests are not an error. A
- * request that the kernel refuses to send is (ENETUNREACH), and so is the raw socket without CAP_NET_RAW.
+ * when every request has a reply or an ICMP error, or when the missing ones time out. Lost requests are not an error.
+ * Rejects if the kernel refuses to send a request (ENETUNREACH), or to open the raw socket (EPERM: no CAP_NET_RAW).
  */
 export async function ping(namespace: number, address: string, options: PingOptions = {}): Promise<PingResult> {
+  checkKeys('options of a ping', options, ['count', 'interval', 'timeout', 'size', 'signal'])
   const { count = 1, interval = 1000, timeout, size = 56, signal } = options
   const to = parseDestination(address)
   whole('count', count, 1, 65535)
   whole('size', size, 0, 65507)
   milliseconds('interval', interval)
   if (timeout !== undefined) milliseconds('timeout', timeout)
+  checkSignal(signal)
   signal?.throwIfAborted()
   const run = startRun(namespace, to, size)
   let watch: ReadinessWatch | undefined
@@ -187,7 +192,7 @@ function note(run: Run, { source, ttl, message }: Packet, now: number): void {
   run.answered.add(seq)
 }
 
-/** Whether a reply from `source` answers a request to `to`. Others answer for a multicast or unspecified address. */
+/** Whether `source` may answer a request to `to`. Any source may answer a multicast or unspecified address. */
 function answersFor({ version, bytes }: PingDestination, source: Uint8Array): boolean {
   const many = isMulticast(version, bytes[0] ?? 0) || bytes.every((byte) => byte === 0)
   return many || bytes.every((byte, i) => byte === source[i])
@@ -217,10 +222,15 @@ function resultOf(address: string, transmitted: number, { replies, errors, dupli
 
 function whole(name: string, value: number, low: number, high: number): void {
   if (Number.isInteger(value) && value >= low && value <= high) return
-  throw new RangeError(`expected ${name} to be a whole number from ${low} to ${high}, got ${String(value)}`)
+  throw outside(name, `a whole number from ${low} to ${high}`, value)
 }
 
 function milliseconds(name: string, value: number): void {
   if (typeof value === 'number' && value >= 0 && value <= 0x7fffffff) return
-  throw new RangeError(`expected ${name} to be milliseconds from 0 to ${0x7fffffff}, got ${String(value)}`)
+  throw outside(name, `milliseconds from 0 to ${0x7fffffff}`, value)
+}
+
+function outside(name: string, expected: string, value: unknown): TypeError | RangeError {
+  const text = `${name}: expected ${expected}, got ${shown(value)}`
+  return typeof value === 'number' ? new RangeError(text) : new TypeError(text)
 }

@@ -1,3 +1,4 @@
+import { shown } from '../../netlink/base/shown.ts'
 import { parseIp } from '../../netlink/codec/address.ts'
 import { inNamespace } from '../namespaces/setns.ts'
 import type { Place } from '../syscalls/arena.ts'
@@ -54,7 +55,7 @@ export function parseDestination(text: string): PingDestination {
   const zone = at < 0 ? undefined : text.slice(at + 1)
   const version = bytes.length === 4 ? 4 : 6
   if (zone === '' || (zone !== undefined && version === 4))
-    throw new TypeError(`expected an address such as "fe80::1%eth0", got "${text}"`)
+    throw new TypeError(`expected an address such as "fe80::1%eth0", got ${shown(text)}`)
   return { version, bytes, zone }
 }
 
@@ -63,7 +64,7 @@ export function openPingSocket(namespace: number, to: PingDestination): PingSock
   const family = to.version === 4 ? AF_INET : AF_INET6
   const protocol = to.version === 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6
   const fd = inNamespace(namespace, () => socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol))
-  must(fd, 'socket', 'a raw socket for ping; it takes CAP_NET_RAW in the namespace')
+  must(fd, 'socket', 'a raw socket for ping; it needs CAP_NET_RAW in the namespace')
   try {
     configure(fd, to)
   } catch (error) {

@@ -5,16 +5,16 @@ import type { Poller } from './poller.ts'
 import { openWake, type Wake } from './wake.ts'
 
 /**
- * The kernel limits the requested sizes (fs.aio-max-nr), and allocates a page: room for some 120. A terminated worker
- * leaves its context behind.
+ * Requested sizes of the first context and of the further ones. The kernel limits their sum (fs.aio-max-nr), but
+ * allocates whole pages: the first context has room for some 120. The contexts of a terminated worker remain.
  */
 const FIRST = 1
 const FURTHER = 64
 
-// One for the thread's whole life, because destroying one takes 35 ms; it holds no descriptor. The last one has room.
+// Kept until the thread ends: destroying one takes 35 ms. They hold no descriptors. New requests use the last one.
 const contexts: number[] = []
 
-/** Waits by poll requests of the kernel's asynchronous I/O, without a thread; -errno if that is not available. */
+/** Polls with requests to the kernel's asynchronous I/O, without a thread; -errno if that is not available. */
 export function startAioPoller(ready: (id: number) => void): Poller | number {
   const failure = contexts.length === 0 ? addContext(FIRST) : 0
   if (failure < 0) return failure

@@ -65,12 +65,13 @@ export function destroyAio(context: number): void {
 }
 
 /**
- * Describes a wait for `fd` to be readable, which signals `eventfd`. reapAio returns the `id`. Release it with
- * cancelAio. Throws SyscallError, ENOMEM, if there are too many.
+ * Creates a request that waits until `fd` is readable, and then signals `eventfd`. reapAio returns its `id`. Release it
+ * with cancelAio. Throws SyscallError, ENOMEM, if there are too many.
  */
 export function pollRequest(id: number, fd: number, eventfd: number): PollRequest {
   const { bytes, address } = memory()
-  if (free.length === 0 && used === REQUESTS) throw new SyscallError('io_submit', ENOMEM, `${REQUESTS} waits in one thread`)
+  if (free.length === 0 && used === REQUESTS)
+    throw new SyscallError('io_submit', ENOMEM, `at most ${REQUESTS} descriptors in one thread`)
   const at = IOCBS + (free.pop() ?? used++) * IOCB
   bytes.fill(0, at, at + IOCB)
   bytes.writeBigUInt64LE(BigInt(id), at)

@@ -4,7 +4,7 @@ import type { Poller } from './poller.ts'
 const INTERVAL_MS = 10
 const POLLIN = 1
 const POLLFD = 8
-/** The maximum of one call. */
+/** Maximum number of descriptors in one call of poll. */
 const MOST = 8192
 
 /** Polls every 10 ms, if the kernel's asynchronous I/O is not available. */

@@ -1,4 +1,5 @@
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { type Json, jsonOf } from '../../netlink/base/json.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { align } from '../../netlink/codec/bytes.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
@@ -6,6 +7,15 @@ import type { Message, WireOptions } from '../../netlink/message/message.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import type { RequestOptions } from './limits.ts'
 import { noReplyText, type PendingRequest } from './pending.ts'
+
+/** Options of a batch of any messages. */
+export interface MessageBatchOptions extends BatchOptions {
+  /**
+   * Which messages are acknowledged. Default: `all`. With `refusals` it is faster: only one of each datagram is. The
+   * others have neither replies nor a warning.
+   */
+  readonly answers?: 'all' | 'refusals'
+}
 
 /** Limits of a whole batch, and what happens to the rest after a refused item. */
 export interface BatchOptions extends RequestOptions {
@@ -40,13 +50,18 @@ export class BatchAbortedError extends Error {
     )
     this.results = results
   }
+
+  toJSON(): Json {
+    const { name, message, results } = this
+    return jsonOf({ name, message, results })
+  }
 }
 
 /** Whether a batch ends at its first refusal. Throws TypeError if the options contradict each other. */
 export function stopsOnError({ stopOnError, continueOnError }: BatchOptions): boolean {
   for (const [name, value] of Object.entries({ stopOnError, continueOnError })) {
     if (value !== undefined && typeof value !== 'boolean')
-      throw new TypeError(`expected ${name}: true or false, got ${shown(value)}`)
+      throw new TypeError(`${name}: expected true or false, got ${shown(value)}`)
   }
   if (stopOnError !== undefined && stopOnError === continueOnError)
     throw new TypeError(`expected stopOnError or continueOnError, got both as ${stopOnError}`)
@@ -77,11 +92,32 @@ export function wholeBatch(
  * Maximum number of requests in one datagram: the kernel holds the RTNL lock for each in turn, and their ACKs must fit
  * the receive buffer.
  */
-const MOST = 64
+export const MOST = 64
+
+/**
+ * The same of a batch whose ACKs are not needed: about 10 ms of work for routes. Refusals of all of them fit the receive
+ * buffer of an ordinary user.
+ */
+export const MOST_QUIET = 200
+
+/** Maximum number of bytes in one datagram: half of what a socket sends, and less than a recording of it takes. */
+const MOST_BYTES = 60 * 1024
 
 /** Splits a batch into datagrams. */
-export function* chunks<T>(messages: readonly T[], most: number = MOST): Generator<readonly T[]> {
-  for (let at = 0; at < messages.length; at += most) yield messages.slice(at, at + most)
+export function* chunks<T extends Pick<PendingRequest, 'request'>>(
+  messages: readonly T[],
+  most: number,
+): Generator<readonly T[]> {
+  let [from, bytes] = [0, 0]
+  for (const [i, { request }] of messages.entries()) {
+    if (i > from && (i - from === most || bytes + align(request.length) > MOST_BYTES)) {
+      yield messages.slice(from, i)
+      from = i
+      bytes = 0
+    }
+    bytes += align(request.length)
+  }
+  if (from < messages.length) yield messages.slice(from)
 }
 
 /** Encodes several requests as one datagram: each begins at a multiple of four. */

@@ -10,18 +10,18 @@ type Given = { readonly [K in keyof StreamOptions]: StreamOptions[K] | undefined
 
 /** Throws TypeError or RangeError unless these are valid options of a notification stream. */
 export function checkStream(groups: readonly number[], { receiveBuffer, allNsid, signal }: Given): void {
-  if (!Array.isArray(groups)) throw new TypeError(`expected groups, an array of numbers, got ${shown(groups)}`)
-  for (const group of groups) checkInteger('the number of a group', group)
-  if (receiveBuffer !== undefined) checkInteger('receiveBuffer, bytes', receiveBuffer)
+  if (!Array.isArray(groups)) throw new TypeError(`groups: expected an array of numbers, got ${shown(groups)}`)
+  for (const group of groups) checkInteger('groups: expected the number of a group', group)
+  if (receiveBuffer !== undefined) checkInteger('receiveBuffer: expected bytes', receiveBuffer)
   if (allNsid !== undefined && typeof allNsid !== 'boolean')
-    throw new TypeError(`expected allNsid, true or false, got ${shown(allNsid)}`)
+    throw new TypeError(`allNsid: expected true or false, got ${shown(allNsid)}`)
   checkSignal(signal)
 }
 
 function checkInteger(what: string, value: number): void {
-  if (typeof value !== 'number') throw new TypeError(`expected ${what}, an integer, got ${shown(value)}`)
+  if (typeof value !== 'number') throw new TypeError(`${what}, an integer, got ${shown(value)}`)
   if (!Number.isInteger(value) || value < 1 || value > MOST)
-    throw new RangeError(`expected ${what}, an integer from 1 to ${MOST}, got ${value}`)
+    throw new RangeError(`${what}, an integer from 1 to ${MOST}, got ${value}`)
 }
 
 /** Options of a notification stream. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { checkProtocol } from '../../netlink/base/check.ts'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { nextSlice } from '../../netlink/base/slices.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
@@ -65,6 +66,7 @@ export class EventStream implements AsyncIterableIterator<Notification> {
    * invalid options.
    */
   constructor(protocol: Protocol, groups: readonly number[], options: StreamOptions = {}) {
+    checkProtocol(protocol)
     checkStream(groups, options)
     const { receiveBuffer = RECEIVE_BUFFER, allNsid = false, signal } = options
     signal?.throwIfAborted()

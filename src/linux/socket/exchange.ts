@@ -3,9 +3,9 @@ import { ERRNO } from '../../netlink/base/errno.ts'
 import { nextSlice } from '../../netlink/base/slices.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
-import { encodeMessage } from '../../netlink/message/encode.ts'
+import { encodeChecked } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
-import type { Outgoing, WireOptions } from '../../netlink/message/message.ts'
+import { checkOutgoing, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { Verb } from '../../netlink/message/row.ts'
 import { readable } from '../poll/readiness.ts'
@@ -75,13 +75,39 @@ export class Exchange {
 
   /** Encodes a request. */
   encode(message: Outgoing, flags: number, reading: Reading): PendingRequest {
+    checkOutgoing(message)
     const seq = nextSequence()
     const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
     const query = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, because that is faster than a spread.
-    const request = encodeMessage({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
+    const request = encodeChecked({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
     return pendingRequest(request, seq, { name, query }, reading)
+  }
+
+  /**
+   * Makes a request of the bytes of another message, which it changes in place: the type, the flags, and whose it is.
+   * `name` is the kernel's name of that type.
+   */
+  resend({ bytes = new Uint8Array(), type, flags: own = 0 }: Outgoing, flags: number, name: string): PendingRequest {
+    const seq = nextSequence()
+    const { littleEndian } = this.wire
+    put(bytes, 4, 2, type, littleEndian)
+    put(bytes, 6, 2, flags | own, littleEndian)
+    put(bytes, 8, 4, seq, littleEndian)
+    put(bytes, 12, 4, 0, littleEndian)
+    return pendingRequest(bytes, seq, { name, query: false }, {})
+  }
+
+  /** Requests no ACK for the quiet ones among the requests of a datagram, except for the last. */
+  quieten(sent: readonly PendingRequest[]): void {
+    const low = this.wire.littleEndian ? 6 : 7
+    const last = sent.length - 1
+    for (let i = 0; i <= last; i++) {
+      const one = sent[i] as PendingRequest
+      one.quiet = one.quiet && i < last
+      if (one.quiet) one.request[low] = (one.request[low] as number) & ~NLM_F.ACK
+    }
   }
 
   /** Sends requests as one datagram. */
@@ -100,8 +126,11 @@ export class Exchange {
     const isDump = sent.length === 1 && sent[0]?.query === true
     const time = left(limits)
     let bounds = limits
+    const last = sent.at(-1)
     while (open.size > 0) {
       const count = await this.step(open, bounds)
+      // The kernel answers in order: whatever it refused before the last is known.
+      if (last?.ended) settle(open)
       if (count === 0 && sent.some(({ lost }) => lost)) return
       // Only waiting for the kernel counts, not what is done with its datagrams.
       if (isDump && count > 0) bounds = { ...limits, deadline: performance.now() + time }
@@ -196,6 +225,20 @@ export class Exchange {
   private open(): number {
     if (this.fd < 0) throw closedError()
     return this.fd
+  }
+}
+
+/** Writes a number of so many bytes. A DataView for each of many messages takes longer. */
+function put(to: Uint8Array, at: number, bytes: number, value: number, littleEndian: boolean): void {
+  for (let i = 0; i < bytes; i++) to[at + (littleEndian ? i : bytes - 1 - i)] = value >>> (8 * i)
+}
+
+/** Ends the quiet requests that were not refused. After an overrun it is not known: a refusal may be among what was lost. */
+function settle(open: Map<number, PendingRequest>): void {
+  for (const [seq, one] of open) {
+    if (!one.quiet || one.lost) continue
+    one.ended = true
+    open.delete(seq)
   }
 }
 

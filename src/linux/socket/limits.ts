@@ -1,20 +1,24 @@
 import { setMaxListeners } from 'node:events'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 
 /**
  * The timeout and the signal of a call and all its requests. Both limit the wait for earlier requests and for the
- * reply, but not a system call: while another process holds the kernel's RTNL lock, a change waits inside write(2), and
- * the thread with it. Deleting a namespace with 500 links held it for 40 to 80 ms (`npm run bench -- --only 'call:
- * longest stall'`).
+ * reply, but not a system call: while another process holds the kernel's RTNL lock, a request waits inside write(2),
+ * and the thread with it; no timer or signal of this thread fires. Deleting a namespace with 500 links held it for 40
+ * to 80 ms (`npm run bench -- --only 'call: longest stall'`). A process that dies in the kernel holds it until the
+ * machine restarts: `nlwire doctor` reports it. To bound a call then, make it in another process.
  */
 export interface RequestOptions {
   /**
-   * Milliseconds to wait for the kernel's reply, by default 5000. Infinity disables the timeout. Each datagram of a dump
-   * restarts it, and the program's own work does not count. It cannot end a request that the kernel holds inside write(2).
+   * Milliseconds to wait for the kernel's reply, by default 5000. Infinity disables the timeout. Each datagram of a
+   * dump restarts it, and the program's own work does not count. It cannot end a request that the kernel holds inside
+   * write(2): see `nlwire doctor`.
    */
   readonly timeout?: number
+  /** Aborts the wait. Like the timeout, it cannot end a request that the kernel holds inside write(2). */
   readonly signal?: AbortSignal
 }
 
@@ -30,7 +34,10 @@ const LONGEST = 0x7fffffff
 /** Milliseconds, for calls that name no timeout. */
 let defaultTimeout = 5000
 
-/** Sets the timeout of calls that name none, from now on. Returns what it was. The command waits as long as `ip` does, without end. */
+/**
+ * Sets the timeout of calls that name none, from now on. Returns what it was. The command waits as long as `ip` does,
+ * without end.
+ */
 export function setDefaultTimeout(milliseconds: number): number {
   const before = defaultTimeout
   defaultTimeout = milliseconds
@@ -47,11 +54,11 @@ const BEGUN = Symbol('limits')
 export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits {
   const begun = options?.[BEGUN]
   if (begun) return begun
-  checkKnown(options)
+  checkKeys('limits of a request', options, ['timeout', 'signal'])
   const { timeout = defaultTimeout, signal } = options
   if (typeof timeout !== 'number' || Number.isNaN(timeout))
-    throw new TypeError(`expected a timeout in milliseconds, a number, got ${shown(timeout)}`)
-  if (timeout < 0) throw new RangeError(`expected a timeout of 0 milliseconds or more, got ${timeout}`)
+    throw new TypeError(`timeout: expected milliseconds, a number, got ${shown(timeout)}`)
+  if (timeout < 0) throw new RangeError(`timeout: expected 0 milliseconds or more, got ${timeout}`)
   checkSignal(signal)
   return { deadline: performance.now() + timeout, signal }
 }
@@ -59,18 +66,9 @@ export function limitsOf(options: RequestOptions & { [BEGUN]?: Limits }): Limits
 /** Throws a TypeError unless it is a signal or undefined, and prepares it for any number of listeners. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined) return
-  if (!(signal instanceof AbortSignal)) throw new TypeError(`expected an AbortSignal as signal, got ${shown(signal)}`)
+  if (!(signal instanceof AbortSignal)) throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`)
   // From the eleventh listener on, Node would warn of a leak.
   setMaxListeners(0, signal)
-}
-
-function checkKnown(options: RequestOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`expected limits of a request, an object, got ${shown(options)}`)
-  for (const key of Object.keys(options)) {
-    if (key !== 'timeout' && key !== 'signal')
-      throw new TypeError(`expected limits of a request (timeout, signal), got ${shown(key)}`)
-  }
 }
 
 /** Returns the same limits for several requests of one call, with one deadline. */

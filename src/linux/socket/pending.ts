@@ -13,6 +13,8 @@ export interface PendingRequest {
   readonly name: string
   /** A query: it changes nothing, so it may be sent again. */
   readonly query: boolean
+  /** Has no ACK, only refusals are answered: the reply to the last request of the datagram proves that it was done. */
+  quiet: boolean
   readonly messages: Message[]
   readonly reading: Reading
   /** The ACK, the refusal or the end of the dump has arrived. */
@@ -45,6 +47,7 @@ export function pendingRequest(
     seq,
     name,
     query,
+    quiet: false,
     messages: [],
     reading,
     ended: false,

@@ -22,10 +22,10 @@ export interface ReceivedDatagram {
   /** It was longer than the buffer, and its end is lost. The buffer grows for the next one. */
   readonly truncated: boolean
   /**
-   * Its length in bytes, even if its end is lost. For a cut datagram of read(2): the minimum that its messages need.
+   * Its length in bytes, even if its end is lost. read(2) does not report it: then the least that fits the messages.
    */
   readonly length: number
-  /** The id of the originating network namespace, if the socket listens to others and it is not the socket's own. */
+  /** The id of the network namespace that it is from; undefined for the socket's own. */
   readonly nsid: number | undefined
 }
 
@@ -73,7 +73,7 @@ export function receiveOne(port: Transport, fd: number): ReceivedDatagram[] | nu
   if (got < 0) return got
   const truncated = got === data.length
   const bytes = data.slice(0, got)
-  // The full length is unknown: the buffer grows several times over, to avoid an overrun for each doubling.
+  // The full length is unknown. Growing by four causes fewer overruns than doubling.
   if (truncated) grow(4 * got)
   return [{ bytes, sender: 0, truncated, nsid: undefined, length: truncated ? endOf(bytes) : got }]
 }

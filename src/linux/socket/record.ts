@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
 import { PCAP_HEADER, pcapHeader, recordHeader } from '../../capture/container/pcap-writer.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { LOCK_EX, LOCK_UN } from '../syscalls/constants.ts'
 import { flock, must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
@@ -58,6 +59,7 @@ export function recordProcess(): void {
 
 /** Opens a recording to append to. It may contain tunnel keys: a new file is accessible to its owner only. */
 function open(file: string): number {
+  if (typeof file !== 'string' || file === '') throw new TypeError(`expected the path of a file, got ${shown(file)}`)
   const fd = attempt(file, () => openSync(file, 'a+', 0o600))
   try {
     // The first writer writes the header.
@@ -78,9 +80,7 @@ function begin(fd: number, file: string): void {
   const there = Buffer.alloc(PCAP_HEADER)
   readSync(fd, there, 0, PCAP_HEADER, 0)
   if (!there.equals(header))
-    throw new TypeError(
-      `expected a new file, or a recording to append to, got ${JSON.stringify(file)}, which holds something else`,
-    )
+    throw new TypeError(`expected a new file, or a recording to append to, got ${shown(file)}, which holds something else`)
 }
 
 /** Appends a datagram; returns the error, if any. */

@@ -1,3 +1,4 @@
+import { shown } from '../../netlink/base/shown.ts'
 /** A datagram that a netlink socket of this thread sent or received. The bytes stay valid; do not modify them. */
 export interface TappedDatagram {
   readonly sent: boolean
@@ -14,6 +15,7 @@ const listeners = new Set<(datagram: TappedDatagram) => void>()
 
 /** Calls `listener` with every datagram of every netlink socket of this thread. Returns a function that stops it. */
 export function tap(listener: (datagram: TappedDatagram) => void): () => void {
+  if (typeof listener !== 'function') throw new TypeError(`expected a listener, a function, got ${shown(listener)}`)
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }

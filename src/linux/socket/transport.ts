@@ -28,7 +28,7 @@ export interface Transport {
    * sender nor truncation, but takes a tenth of the time of recvmmsg.
    */
   read(fd: number, data: Uint8Array): number
-  /** Discards one datagram without waiting. Unlike `read`, it usually costs no more if there is none. */
+  /** Discards one datagram without waiting. Unlike `read`, it is usually not slower if there is none. */
   discard(fd: number): number
   /** Receives as many datagrams as there are headers, without waiting. */
   recvmmsg(fd: number, messages: MessageBuffers, flags: number): number
@@ -70,6 +70,17 @@ export function currentTransport(): Transport {
 /** Replaces the kernel for sockets opened from now on; undefined ends it. For tests of rare kernel behaviour. */
 export function replaceKernel(fake: Transport | undefined): void {
   current = fake ?? kernel
+}
+
+/** Runs a function; sockets that it opens have this transport. */
+export function withTransport<T>(transport: Transport, fn: () => T): T {
+  const before = current
+  current = transport
+  try {
+    return fn()
+  } finally {
+    current = before
+  }
 }
 
 function open(protocol: number, name: string): number {

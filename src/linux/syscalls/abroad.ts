@@ -1,6 +1,6 @@
 // A `vm` timeout, or Ctrl-C in the REPL, makes V8 end a function without catch or finally. A thread in another network
-// namespace then stays there. So a stay is recorded before the thread leaves. Whoever finds a record whose function no
-// longer runs brings the thread back.
+// namespace then stays there. So nlwire records the stay before the thread leaves. If a later check finds a record
+// whose function no longer runs, it brings the thread back.
 
 /** A stay of this thread in another network namespace. */
 export interface Stay {
@@ -78,7 +78,7 @@ function runningStays(): number {
   }
 }
 
-/** Schedules both: which comes first depends on whether the current code is a promise job. */
+/** Schedules a tick and a promise job: which runs first depends on whether the current code is a promise job. */
 function arm(): void {
   if (armed) return
   const once = (): void => {

@@ -18,6 +18,8 @@ export const EINPROGRESS = 115
 
 /** Flags of open(2). */
 export const O_RDONLY = constants.O_RDONLY
+export const O_WRONLY = constants.O_WRONLY
+export const O_RDWR = constants.O_RDWR
 export const O_ACCMODE = 0o3
 export const O_CREAT = constants.O_CREAT
 export const O_EXCL = constants.O_EXCL

@@ -29,6 +29,16 @@ export function write(fd: number, data: Uint8Array): number {
   return made('write', () => writeSync(fd, data, 0, data.length, null))
 }
 
+/** pread(2) from the beginning of a file, up to the size of the buffer. */
+export function readStart(fd: number, data: Uint8Array): number {
+  return made('pread64', () => readSync(fd, data, 0, data.length, 0))
+}
+
+/** pwrite(2) of the whole buffer at the beginning of a file. */
+export function writeStart(fd: number, data: Uint8Array): number {
+  return made('pwrite64', () => writeSync(fd, data, 0, data.length, 0))
+}
+
 /** mkdir(2). */
 export function mkdir(path: string, mode: number): number {
   return made('mkdir', () => mkdirSync(filePath(path), mode))
@@ -48,7 +58,7 @@ export function filePath(path: string): string | Buffer {
 }
 
 function made(name: string, call: () => unknown): number {
-  // If the other calls are not available, nothing is started.
+  // Fails first if the calls through ffi-rs are not available: otherwise some work would be done, and then fail.
   needFfi()
   return observed(name, resultOf(call))
 }

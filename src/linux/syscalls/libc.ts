@@ -5,7 +5,7 @@ import { closeFile, openFile } from './file-calls.ts'
 import { SyscallError } from './syscall-error.ts'
 
 export { allocate } from './ffi.ts'
-export { closeFile, filePath, mkdir, openFile, read, unlink, write } from './file-calls.ts'
+export { closeFile, filePath, mkdir, openFile, read, readStart, unlink, write, writeStart } from './file-calls.ts'
 
 export { observe } from './observer.ts'
 
@@ -35,6 +35,9 @@ export const socketpair: (domain: number, type: number, protocol: number, fds: U
   'int',
   'buffer',
 )
+
+/** pipe2(2); the two descriptors, to read and to write, are written to `fds` as native int32. */
+export const pipe2: (fds: Uint8Array, flags: number) => number = native('pipe2', 'int', 'buffer', 'int')
 
 /** connect(2). */
 export const connect: (fd: number, address: Uint8Array, length: number) => number = native(

@@ -1,4 +1,6 @@
 import { errnoName, errnoText } from '../../netlink/base/errno.ts'
+import { type Json, jsonOf } from '../../netlink/base/json.ts'
+import { visible } from '../../netlink/base/visible.ts'
 
 /** A system call that the kernel refused. */
 export class SyscallError extends Error {
@@ -9,14 +11,19 @@ export class SyscallError extends Error {
   readonly errno: number
   /** The error's name, such as `EPERM`. */
   readonly code: string
-  /** The purpose of the call, and what to do about the error. */
+  /** The purpose of the call, and what to do about the error. The message has it with control characters escaped. */
   readonly context: string | undefined
 
   constructor(syscall: string, errno: number, context?: string) {
-    super(`${syscall}: ${errnoName(errno)}: ${errnoText(errno)}${context === undefined ? '' : ` (${context})`}`)
+    super(visible(`${syscall}: ${errnoName(errno)}: ${errnoText(errno)}${context === undefined ? '' : ` (${context})`}`))
     this.syscall = syscall
     this.errno = errno
     this.code = errnoName(errno)
     this.context = context
+  }
+
+  toJSON(): Json {
+    const { name, message, syscall, code, errno, context } = this
+    return jsonOf({ name, message, syscall, code, errno, context })
   }
 }

@@ -7,9 +7,12 @@ const ELSEWHERE = 'nlwire/wire and nlwire/capture work here too: they make no sy
 /** Runtimes that claim to be Node, but whose event loop, file descriptors or native addons differ. */
 const OTHERS = { bun: 'Bun', deno: 'Deno' } as const
 
+/** Those that ffi-rs has a native part for, and whose structs the system calls here are written for. */
+const ARCHITECTURES: readonly string[] = ['x64', 'arm64']
+
 /**
- * Throws a SyscallError if nlwire's system calls cannot work: in runtimes other than Node, and on systems other than
- * Linux.
+ * Throws a SyscallError if nlwire's system calls cannot work: in runtimes other than Node, on systems other than
+ * Linux, and on processors other than x64 and arm64.
  */
 export function checkRuntime(): void {
   for (const [key, name] of Object.entries(OTHERS)) {
@@ -19,6 +22,9 @@ export function checkRuntime(): void {
     throw new SyscallError('ffi-rs', ENOSYS, why)
   }
   if (process.platform !== 'linux') throw unavailable(undefined)
+  if (ARCHITECTURES.includes(process.arch)) return
+  const why = `nlwire makes system calls on x64 and arm64 only, and this is ${process.arch}; ${ELSEWHERE}`
+  throw new SyscallError('ffi-rs', ENOSYS, why)
 }
 
 /** Returns the error for a failure to load ffi-rs. */

@@ -1,3 +1,4 @@
+import { checkObject, checkString } from '../base/check.ts'
 import type { Table } from '../codec/codec.ts'
 import { tableParts } from './explain.ts'
 import { tableReader } from './read.ts'
@@ -12,6 +13,8 @@ import { tableWriter } from './write.ts'
  * throws TypeError for an unknown key, and the errors of the rows' codecs with the kernel's name of the attribute.
  */
 export function attrs<const T extends Table>(name: string, table: T): AttrSet<T> {
+  checkString(name, 'name of a set of attributes')
+  checkObject(table, 'rows of a set of attributes', 'an object of rows')
   const rows = lazyRows(table)
   return {
     name,

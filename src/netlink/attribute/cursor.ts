@@ -25,6 +25,12 @@ export class AttrCursor {
     this.stop = stop
   }
 
+  /** Throws MalformedError if bytes are left over after the last attribute, where the value has no `tail` for them. */
+  finish(): void {
+    const count = this.stop - this.at
+    if (count > 0) throw new MalformedError(`${count} ${count === 1 ? 'byte' : 'bytes'} after the last attribute`, this.at)
+  }
+
   /** Moves to the next attribute; false at the end. Fewer than four bytes left over are no attribute. */
   next(): boolean {
     const { at, b, stop } = this

@@ -24,18 +24,29 @@ export function tableParts(name: string, table: Table, rows: () => RowsByType): 
   }
 }
 
-/** Calls `each` for every attribute, and labels the left-over bytes. If tolerant, stops at a length that does not fit. */
-export function explainEach(b: Bytes, at: number, end: number, path: string, out: Part[], each: (c: AttrCursor) => void): void {
+/**
+ * Calls `each` for every attribute. If tolerant, stops at a length that does not fit, and labels the rest. Bytes after the
+ * last attribute are the `tail` of a set, and malformed in a nest that is an array.
+ */
+export function explainEach(
+  b: Bytes,
+  at: number,
+  end: number,
+  path: string,
+  out: Part[],
+  each: (c: AttrCursor) => void,
+  hasTail = true,
+): void {
   const c = new AttrCursor(b, at, end)
   try {
     while (c.next()) each(c)
+    if (!hasTail) c.finish()
+    else if (c.at < end) out.push({ start: c.at, end, path: path ? `${path}.tail` : 'tail', text: 'left over' })
   } catch (error) {
     if (!b.faults) throw error
     const what = b.faults.add(error, path)
     out.push(faultyPart(c.at, end, path, what))
-    return
   }
-  if (c.at < end) out.push({ start: c.at, end, path, text: 'left over' })
 }
 
 /** Returns the row of an attribute. A repeat of an attribute that the kernel does not repeat is read as bytes. */

@@ -1,4 +1,5 @@
 import { atPath } from '../base/attribute-path.ts'
+import { checkCodec } from '../base/check.ts'
 import { shown } from '../base/shown.ts'
 import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Table } from '../codec/codec.ts'
@@ -29,6 +30,7 @@ function* groupsIn(b: Bytes, at: number, end: number): Generator<readonly [at: n
  * for a value that is not an array.
  */
 export function groups<T extends Table>(of: AttrSet<T>): Codec<Attrs<T>[]> {
+  checkCodec(of, 'groups')
   return {
     name: `groups of ${of.name}`,
     shape: { type: 'groups', item: of as Codec<unknown> },

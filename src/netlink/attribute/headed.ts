@@ -1,7 +1,9 @@
+import { checkCodec, checkSized } from '../base/check.ts'
 import { shown } from '../base/shown.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Codec, Scope, Sized, TypeOf } from '../codec/codec.ts'
 import { leaf } from '../codec/parts.ts'
+import { AttrCursor } from './cursor.ts'
 
 /** A struct and the attributes after it, as in a message: VETH_INFO_PEER. */
 export interface Headed<H, A> {
@@ -28,19 +30,49 @@ export function orShort<C extends Sized<object>>(
   header: C,
   short: Sized<Partial<TypeOf<C>>>,
 ): C & { readonly short: typeof short } {
+  checkSized(header, 'header')
+  checkSized(short, 'short header')
   const { shape } = header
   if (shape.type !== 'struct') throw new TypeError(`expected a struct, got ${header.name}`)
   return { ...header, shape: { ...shape, short: short as Sized<unknown> }, short }
 }
 
+/** The shorter struct, if a payload holds it: nothing else, or attributes up to the end. Else the longer one is cut. */
+function shortOf<H>({ short, size }: FamilyHeader<H>, b: Bytes, at: number, end: number): Sized<Partial<H>> | undefined {
+  if (!short || end - at >= size) return undefined
+  const next = at + align(short.size)
+  return next >= end || holdsAttributes(b, next, end) ? short : undefined
+}
+
+function holdsAttributes(b: Bytes, at: number, end: number): boolean {
+  const c = new AttrCursor(b, at, end)
+  try {
+    while (c.next());
+    c.finish()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Returns the struct without the shorter one: only requests that read something have it. */
+export function withoutShort<H>({ short: _, ...header }: FamilyHeader<H>): FamilyHeader<H> {
+  return header
+}
+
 /** The struct that a payload begins with, where it ends, and where the attributes begin. */
-function layoutOf<H>(header: FamilyHeader<H>, at: number, end: number): { codec: Sized<Partial<H>>; stop: number; next: number } {
-  const codec = (end - at < header.size ? header.short : undefined) ?? (header as Sized<Partial<H>>)
+function layoutOf<H>(
+  header: FamilyHeader<H>,
+  b: Bytes,
+  at: number,
+  end: number,
+): { codec: Sized<Partial<H>>; stop: number; next: number } {
+  const codec = shortOf(header, b, at, end) ?? (header as Sized<Partial<H>>)
   return { codec, stop: Math.min(at + codec.size, end), next: Math.min(at + align(codec.size), end) }
 }
 
 function readHeader<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: number): H {
-  const { codec, stop } = layoutOf(header, at, end)
+  const { codec, stop } = layoutOf(header, b, at, end)
   const value = codec.read(b, at, stop)
   if (codec === header) return value as H
   return { ...header.read(new Bytes(new Uint8Array(header.size), b.le), 0, header.size), ...value }
@@ -51,6 +83,8 @@ function readHeader<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: numbe
  * `{ header, attrs }`. Writing throws TypeError or RangeError, which name the member or the attribute.
  */
 export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): HeadedCodec<H, A> {
+  checkCodec(header, 'header')
+  checkCodec(attributes, 'attributes')
   return {
     name: `${header.name} and attributes`,
     shape: { type: 'headed', header: header as Sized<unknown>, attrs: attributes as Codec<unknown> },
@@ -58,7 +92,7 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
     attrs: attributes,
     read(b, at, end, outer) {
       const value = readHeader(header, b, at, end)
-      return { header: value, attrs: attributes.read(b, layoutOf(header, at, end).next, end, new HeaderScope(value, outer)) }
+      return { header: value, attrs: attributes.read(b, layoutOf(header, b, at, end).next, end, new HeaderScope(value, outer)) }
     },
     write(w, value, outer) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected { header, attrs }, got ${shown(value)}`)
@@ -69,7 +103,7 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
       attributes.write(w, value.attrs ?? ({} as A), new HeaderScope(value.header, outer))
     },
     parts(b, at, end, path, out, outer) {
-      const { codec, stop, next } = layoutOf(header, at, end)
+      const { codec, stop, next } = layoutOf(header, b, at, end)
       leaf(codec, b, at, stop, path, out)
       if (stop < next) out.push({ start: stop, end: next, path, text: 'padding' })
       leaf(attributes, b, next, end, path, out, new HeaderScope(readHeader(header, b, at, end), outer))
@@ -78,7 +112,7 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
 }
 
 /** Scope of the attributes after a struct: its members, and for a struct within a message also those of the message's struct. */
-class HeaderScope implements Scope {
+export class HeaderScope implements Scope {
   readonly isReply: boolean
   private members: Readonly<Record<string, unknown>>
   private readonly outer: Scope | undefined

@@ -1,6 +1,7 @@
 import { atPath } from '../base/attribute-path.ts'
+import { checkCodec } from '../base/check.ts'
 import { shown } from '../base/shown.ts'
-import type { Codec } from '../codec/codec.ts'
+import type { Codec, TypeOf } from '../codec/codec.ts'
 import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, NLA_TYPE_MASK } from './cursor.ts'
 import { explainAttr, explainEach } from './explain.ts'
@@ -12,23 +13,33 @@ export interface Indexed<T> {
   value: T
 }
 
+/** A nest of indexes whose values have the codec `C`. */
+export interface IndexedOf<C extends Codec<unknown>> extends Codec<Indexed<TypeOf<C>>[]> {
+  readonly shape: { readonly type: 'indexed'; readonly item: C }
+}
+
 /**
- * A nest whose attribute types are not names but indexes (YNL: indexed-array). The value is an array of `{ index, value }`: order, gaps and
- * repeats survive. Writing throws TypeError unless it is such an array, and RangeError for an index above 16383.
+ * A nest whose attribute types are not names but indexes (YNL: indexed-array). The value is an array of
+ * `{ index, value }`: it keeps order, gaps and repeats. Writing throws TypeError unless it is such an array, and
+ * RangeError for an index above 16383.
  */
-export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
+export function indexed<C extends Codec<unknown>>(of: C): IndexedOf<C> {
+  checkCodec(of, 'indexed')
+  type T = TypeOf<C>
   return {
     name: `indexed array of ${of.name}`,
-    shape: { type: 'indexed', item: of as Codec<unknown> },
+    shape: { type: 'indexed', item: of },
     nested: true,
     read(b, at, end, scope) {
       const out: Indexed<T>[] = []
       walk(b, () => {
-        for (const c = new AttrCursor(b, at, end); c.next(); ) {
+        const c = new AttrCursor(b, at, end)
+        while (c.next()) {
           const index = c.type & NLA_TYPE_MASK
           const value = readElement(b, `[${index}]`, () => of.read(b, c.start, c.end, scope))
-          if (value !== undefined) out.push({ index, value })
+          if (value !== undefined) out.push({ index, value: value as T })
         }
+        c.finish()
       })
       return out
     },
@@ -40,7 +51,8 @@ export function indexed<T>(of: Codec<T>): Codec<Indexed<T>[]> {
       }
     },
     parts(b, at, end, path, out, scope) {
-      explainEach(b, at, end, path, out, (c) => explainAttr(of, b, c, end, `${path}[${c.type & NLA_TYPE_MASK}]`, out, scope))
+      const each = (c: AttrCursor): void => explainAttr(of, b, c, end, `${path}[${c.type & NLA_TYPE_MASK}]`, out, scope)
+      explainEach(b, at, end, path, out, each, false)
     },
   }
 }

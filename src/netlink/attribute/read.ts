@@ -6,23 +6,31 @@ import { readElement, walk } from '../codec/tolerant.ts'
 import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
-/** Reads the attributes of a table: known ones by key, the others into `unknown`. With `only`, omits the others. */
+/** Reads the attributes of a table: known ones by key, the others into `unknown`, bytes after the last into `tail`. With `only`, omits these. */
 export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
+  const hasTail = keepsTail(table, only)
   const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
     enter(b, at)
     const byType = rows()
     const scope = new TableScope(table, b, at, end, outer)
     const out: Record<string, unknown> = {}
     const unknown: Unknown[] | undefined = only ? undefined : []
+    let tail: Uint8Array | undefined
     walk(b, () => {
-      for (const c = new AttrCursor(b, at, end); c.next(); ) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+      const c = new AttrCursor(b, at, end)
+      while (c.next()) readAttr(byType, out, unknown, b, c.type, c.start, c.end, scope)
+      if (c.at < end) tail = b.u8.subarray(c.at, end)
     })
     if (unknown?.length) out['unknown'] = unknown
+    if (tail && hasTail) out['tail'] = tail
     b.depth--
     return out as Attrs<T>
   }
   return warming(plain, () => sourceOf(table, rows(), only))
 }
+
+/** Whether the bytes after the last attribute are in the value: not in a projection, and not in place of an attribute. */
+const keepsTail = (table: Table, only: boolean): boolean => !only && !Object.hasOwn(table, 'tail')
 
 /**
  * Stores an attribute under its key. Attributes without a row, unexpected repeats, and (with a tolerant reader) malformed
@@ -84,6 +92,7 @@ function sourceOf(table: Table, byType: RowsByType, only: boolean): GeneratedCod
         readAttr(byType, out, ${only ? 'undefined' : 'unknown ??= []'}, b, head >>> 16, start, stop, (scope ??= new TableScope(table, b, first, end, outer)))
       }
       if (unknown !== undefined && unknown.length > 0) out.unknown = unknown
+      ${keepsTail(table, only) ? 'if (at < end) out.tail = b.u8.subarray(at, end)' : ''}
       b.depth--
       return out
     }`,

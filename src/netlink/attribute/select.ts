@@ -1,3 +1,4 @@
+import { checkObject, checkString } from '../base/check.ts'
 import { shown } from '../base/shown.ts'
 import type { Codec, Scope, SelectShape, TypeOf } from '../codec/codec.ts'
 import { leaf } from '../codec/parts.ts'
@@ -12,6 +13,8 @@ export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N 
 export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<Selected<K>> {
   readonly shape: SelectShape
   readonly choices: K
+  /** Returns the selected name. The choices need not have it. */
+  nameIn(scope: Scope): unknown
 }
 
 /** Other ways to select than by the text of an attribute. */
@@ -25,7 +28,7 @@ interface SelectBy<K extends string> {
 /**
  * A payload whose table is named by the attribute under `selector`, as IFLA_INFO_KIND names that of IFLA_INFO_DATA. Decodes to
  * `{ vlan: {…} }`, so encoding needs no selector; a kind without a table stays bytes: `{ other: … }`. The selector may come
- * after its data, or be in an enclosing table: the nearest table that has the key wins. `by` gives other ways to select.
+ * after its data, or be in an enclosing table: the nearest table that has the key is used. `by` adds ways to select.
  * Writing throws TypeError unless the value is an object with one key, a choice or `other`.
  */
 export function select<const K extends Record<string, Codec<unknown>>>(
@@ -33,6 +36,8 @@ export function select<const K extends Record<string, Codec<unknown>>>(
   choices: K,
   by: SelectBy<keyof K & string> = {},
 ): Select<K> {
+  checkString(selector, 'selector')
+  checkObject(choices, 'choices', 'an object of codecs')
   const { names, instead } = by
   const choose = (scope: Scope): unknown => {
     const own = scope.attr(selector)
@@ -47,6 +52,9 @@ export function selectByHeader<const K extends Record<string, Codec<unknown>>>(
   names: Readonly<Record<number, keyof K & string>>,
   choices: K,
 ): Select<K> {
+  checkString(member, 'member')
+  checkObject(names, 'names', 'an object of numbers and names')
+  checkObject(choices, 'choices', 'an object of codecs')
   return selected(`header.${member}`, choices, (scope) => names[scope.header[member] as number], names)
 }
 
@@ -63,6 +71,7 @@ function selected<K extends Record<string, Codec<unknown>>>(
     shape: { type: 'select', selector, choices, ...(names ? { names } : {}) },
     nested: true,
     choices,
+    nameIn: choose,
     read(b, at, end, scope) {
       const name = scope && choose(scope)
       const codec = codecs.get(name)

@@ -9,11 +9,17 @@ export interface Unknown {
   readonly bytes: Uint8Array
 }
 
-/** The decoded value of a table. `unknown` holds attributes without a row, and unexpected repeats. */
-export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & { unknown?: Unknown[] }
+/**
+ * The decoded value of a table. `unknown` holds attributes without a row, and unexpected repeats; `tail` the one to three
+ * bytes after the last attribute, which the kernel ignores.
+ */
+export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & { unknown?: Unknown[]; tail?: Uint8Array }
 
-/** A set of attributes; it is itself a codec, so tables nest. */
-export interface AttrSet<T extends Table> extends Codec<Attrs<T>> {
+/**
+ * A set of attributes; it is itself a codec, so tables nest. `V` is its value: in the published declarations an interface
+ * with the meaning of each attribute.
+ */
+export interface AttrSet<T extends Table, V = Attrs<T>> extends Codec<V> {
   readonly table: T
 }
 

@@ -1,5 +1,5 @@
 import { atPath, withAttributePath } from '../base/attribute-path.ts'
-import { didYouMean } from '../base/nearest.ts'
+import { unknownAttribute } from '../base/keys.ts'
 import { shown } from '../base/shown.ts'
 import { align, type Writer } from '../codec/bytes.ts'
 import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
@@ -12,24 +12,30 @@ import type { Attrs, Unknown } from './table.ts'
 /** Function that writes one key of a table's value. */
 type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: Scope | undefined) => void
 
-/** Writes the attributes of a table in the order they are given, then `unknown`. Only a value's own keys count. */
+/** Writes the attributes of a table in the order they are given, then `unknown` and `tail`. Only a value's own keys count. */
 export function tableWriter<T extends Table>(name: string, table: T): Codec<Attrs<T>>['write'] {
   const one: KeyWriter = (w, given, key, item, outer) => {
-    if (item === undefined || key === 'unknown' || !Object.hasOwn(given, key)) return
-    if (!Object.hasOwn(table, key))
-      throw new TypeError(`${name} has no attribute ${shown(key)}${didYouMean(key, Object.keys(table))}`)
+    if (item === undefined || (isOther(key) && !Object.hasOwn(table, key)) || !Object.hasOwn(given, key)) return
+    if (!Object.hasOwn(table, key)) throw unknownAttribute(name, key, Object.keys(table))
     putRow(w, table[key] as Row, item, outer)
   }
   const plain = (w: Writer, value: Attrs<T>, outer?: Scope): void => {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${name}, an object, got ${shown(value)}`)
     for (const key in value) one(w, value, key, value[key as keyof typeof value], outer)
-    if (value.unknown !== undefined) putUnknown(w, value.unknown)
+    putOthers(w, value)
   }
   return warming(plain, () => sourceOf(table, one))
 }
 
-function putUnknown(w: Writer, unknown: Unknown[]): void {
-  for (const { type, bytes } of unknown) atPath('unknown', () => put(w, type, binary, bytes))
+const isOther = (key: string): boolean => key === 'unknown' || key === 'tail'
+
+/** Writes what has no row: unknown attributes, and the bytes after the last attribute. */
+function putOthers(w: Writer, { unknown, tail }: { unknown?: Unknown[] | undefined; tail?: Uint8Array | undefined }): void {
+  for (const { type, bytes } of unknown ?? []) atPath('unknown', () => put(w, type, binary, bytes))
+  if (tail === undefined) return
+  if (!(tail instanceof Uint8Array) || tail.length > 3)
+    throw withAttributePath(new TypeError(`expected at most 3 bytes after the last attribute, got ${shown(tail)}`), 'tail')
+  w.bytes(tail)
 }
 
 function putRow(w: Writer, [type, wire, codec]: Row, value: unknown, scope?: Scope): void {
@@ -85,7 +91,7 @@ function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
           one(w, value, key, item, outer)
         }
         wire = ''
-        if (value.unknown !== undefined) putUnknown(w, value.unknown)
+        if (value.unknown !== undefined || value.tail !== undefined) putOthers(w, value)
       } catch (error) {
         throw wire === '' ? error : placed(error, wire)
       }
@@ -96,7 +102,7 @@ function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
       one,
       own,
       placed: withAttributePath,
-      putUnknown,
+      putOthers,
     },
   }
 }

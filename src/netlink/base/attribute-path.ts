@@ -6,10 +6,10 @@ export function withAttributePath(error: unknown, wire: string): unknown {
   return error
 }
 
-/** Runs an encoding step; prefixes its error with the path. */
-export function atPath(wire: string, step: () => void): void {
+/** Runs an encoding step, or a check; prefixes its error with the path. */
+export function atPath<T>(wire: string, step: () => T): T {
   try {
-    step()
+    return step()
   } catch (error) {
     throw withAttributePath(error, wire)
   }

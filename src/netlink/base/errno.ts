@@ -2,7 +2,7 @@
  * Linux error numbers (asm-generic/errno.h, the same on x64 and arm64) with the texts of strerror(3), so that an error reads the
  * same on every libc and in a browser.
  */
-const TABLE: readonly (readonly [errno: number, name: string, text: string])[] = [
+const TABLE = [
   [1, 'EPERM', 'Operation not permitted'],
   [2, 'ENOENT', 'No such file or directory'],
   [3, 'ESRCH', 'No such process'],
@@ -134,9 +134,12 @@ const TABLE: readonly (readonly [errno: number, name: string, text: string])[] =
   [131, 'ENOTRECOVERABLE', 'State not recoverable'],
   [132, 'ERFKILL', 'Operation not possible due to RF-kill'],
   [524, 'ENOTSUPP', 'Unknown error 524'],
-]
+] as const satisfies readonly (readonly [errno: number, name: string, text: string])[]
 
-const byNumber = new Map(TABLE.map(([errno, name, text]) => [errno, { name, text }]))
+/** The name of an error number: `EEXIST`. */
+export type ErrnoName = (typeof TABLE)[number][1]
+
+const byNumber = new Map<number, { name: string; text: string }>(TABLE.map(([errno, name, text]) => [errno, { name, text }]))
 
 /** Error numbers by name: `ERRNO.EEXIST` is 17. */
 export const ERRNO: Readonly<Record<string, number>> = Object.fromEntries(TABLE.map(([errno, name]) => [name, errno]))

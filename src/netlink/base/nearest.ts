@@ -1,15 +1,22 @@
+/** No known word is as long, and the distance takes time in the product of both lengths. */
+const LONGEST = 100
+
 const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, '')
 
-/** Finds the word that was probably meant: it differs only in case or underscores, has the same start, or is a typo away. */
+/**
+ * Finds the word that was probably meant: it differs only in case or underscores, or else is nearest among those a few
+ * typos away, those with the same start and those that contain it.
+ */
 export function nearest(wanted: string, words: readonly string[]): string | undefined {
   const word = plain(wanted)
-  const alike = words.find((one) => plain(one) === word)
-  const begun = words.find((one) => plain(one).startsWith(word) || word.startsWith(plain(one)))
-  if (word === '' || alike || begun) return alike ?? begun
-  const slips = words
-    .map((one) => ({ one, far: distance(plain(one), word) }))
-    .filter(({ far }) => far <= Math.ceil(word.length / 4) && far < word.length)
-  return slips.sort((a, b) => a.far - b.far)[0]?.one
+  if (word === '' || word.length > LONGEST) return undefined
+  const found = words.map((one) => ({ one, known: plain(one), far: distance(plain(one), word) }))
+  const isNear = ({ known, far }: (typeof found)[number]): boolean =>
+    known.startsWith(word) ||
+    (word.length > 2 && known.includes(word)) ||
+    (known !== '' && word.startsWith(known)) ||
+    (far <= Math.ceil(word.length / 4) && far < word.length)
+  return found.filter(isNear).sort((a, b) => a.far - b.far)[0]?.one
 }
 
 /** ` (did you mean "mtu"?)`, or nothing. */
@@ -18,15 +25,19 @@ export function didYouMean(wanted: string, words: readonly string[]): string {
   return found === undefined ? '' : ` (did you mean ${JSON.stringify(found)}?)`
 }
 
-/** Returns the edit distance of two words: the number of letters to add, remove or change. */
+/** Returns the edit distance of two words: the number of letters to add, remove, change, or swap with the next. */
 export function distance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, i) => i)
+  let before = above
   for (let i = 1; i <= from.length; i++) {
     const row = [i]
     for (let j = 1; j <= to.length; j++) {
       const changed = (above[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      row.push(Math.min(changed, (above[j] as number) + 1, (row[j - 1] as number) + 1))
+      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      const swapped = isSwap ? (before[j - 2] as number) + 1 : Number.POSITIVE_INFINITY
+      row.push(Math.min(changed, swapped, (above[j] as number) + 1, (row[j - 1] as number) + 1))
     }
+    before = above
     above = row
   }
   return above[to.length] as number

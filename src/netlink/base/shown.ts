@@ -1,7 +1,38 @@
-/** Formats a value for an error message: short, and quoted if it is text. */
+import { visible } from './visible.ts'
+
+/** Maximum length of a value in an error message, in characters. */
+const MOST = 60
+
+/**
+ * Formats any value for an error message: on one line, short, control characters escaped, and quoted if it is text. Never
+ * calls code of the value (`toString`, getters, proxies), so it never throws.
+ */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
-  return String(value)
+  switch (typeof value) {
+    case 'string':
+      return value.length > MOST ? `${quoted(value.slice(0, MOST))}…` : quoted(value)
+    case 'bigint':
+      return short(`${value}n`)
+    case 'symbol':
+      return short(visible(String(value)))
+    case 'function':
+      return 'a function'
+    case 'object':
+      return value === null ? 'null' : isArray(value) ? 'an array' : 'an object'
+    default:
+      return String(value)
+  }
+}
+
+// JSON leaves C1 and bidirectional controls as they are.
+const quoted = (text: string): string => visible(JSON.stringify(text))
+const short = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text)
+
+/** Array.isArray throws for a revoked proxy. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
 }

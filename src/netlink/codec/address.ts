@@ -1,5 +1,7 @@
+import { checkBytes } from '../base/check.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
+import type { Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 
 /** The IPv4 address at `at` as dotted text. */
@@ -18,7 +20,7 @@ function longestZeros(u8: Uint8Array, at: number): [number, number] | undefined 
     let end = i
     while (end < 8 && group(u8, at, end) === 0) end++
     if (end - i > (longest === undefined ? 1 : longest[1] - longest[0])) longest = [i, end]
-    if (end > i) i = end
+    i = end
   }
   return longest
 }
@@ -31,8 +33,8 @@ function groupsText(u8: Uint8Array, at: number, from: number, to: number): strin
 }
 
 /**
- * The IPv6 address at `at` in the canonical text of RFC 5952. As inet_ntop(3), and so ip(8), prints it: an IPv4-mapped
- * (::ffff:0:0/96) or IPv4-compatible (::/96, but for :: and ::1 and their like) address ends in dotted form.
+ * Formats the IPv6 address at `at` as RFC 5952 says. IPv4-mapped addresses (::ffff:0:0/96) and IPv4-compatible ones
+ * (::/96, if group 6 is not zero) end in dotted form, as inet_ntop(3) and ip(8) print them.
  */
 function formatIpv6(u8: Uint8Array, at = 0): string {
   const zeros = longestZeros(u8, at)
@@ -47,28 +49,36 @@ function formatIpv6(u8: Uint8Array, at = 0): string {
 
 /** Address bytes as text: 4 bytes as IPv4, 16 as IPv6. Throws RangeError for any other length. */
 export function formatIp(u8: Uint8Array): string {
+  checkBytes(u8, 'address')
   if (u8.length === 4) return formatIpv4(u8)
   if (u8.length === 16) return formatIpv6(u8)
   throw new RangeError(`expected an address of 4 or 16 bytes, got ${u8.length}`)
 }
 
-/** The bytes of four decimal numbers without leading zeros, or undefined. */
-function readIpv4(text: string): number[] | undefined {
-  const out: number[] = []
+/** Returns four decimal numbers without leading zeros as one number, or -1. There is one text for each address. */
+function ipv4Number(text: string): number {
+  let sum = 0
+  let parts = 0
   let value = -1
   for (let i = 0; i <= text.length; i++) {
     const digit = text.charCodeAt(i) - 48
     if (digit >= 0 && digit <= 9) {
-      if (value === 0) return undefined
-      value = Math.max(value, 0) * 10 + digit
-      if (value > 255) return undefined
+      if (value === 0) return -1
+      value = value < 0 ? digit : value * 10 + digit
+      if (value > 255) return -1
     } else {
-      if (value < 0 || (i < text.length && text[i] !== '.')) return undefined
-      out.push(value)
+      if (value < 0 || (i < text.length && text[i] !== '.')) return -1
+      sum = sum * 256 + value
+      parts++
       value = -1
     }
   }
-  return out.length === 4 ? out : undefined
+  return parts === 4 ? sum : -1
+}
+
+function readIpv4(text: string): number[] | undefined {
+  const number = ipv4Number(text)
+  return number < 0 ? undefined : [number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255]
 }
 
 /** The bytes of colon-separated groups, the last of which may be dotted IPv4. */
@@ -86,8 +96,8 @@ function readGroups(text: string): number[] | undefined {
 }
 
 function readIpv6(text: string): number[] | undefined {
-  const [left, right, ...more] = text.split('::')
-  if (left === undefined || more.length > 0) return undefined
+  const [left = '', right, ...more] = text.split('::')
+  if (more.length > 0) return undefined
   const head = readGroups(left)
   if (right === undefined) return head?.length === 16 ? head : undefined
   const tail = readGroups(right)
@@ -98,9 +108,30 @@ function readIpv6(text: string): number[] | undefined {
 
 /** The bytes of an IPv4 or IPv6 address. No zone, no prefix length, no abbreviated IPv4. Throws TypeError. */
 export function parseIp(text: string): Uint8Array {
-  const found = typeof text === 'string' ? (text.includes(':') ? readIpv6(text) : readIpv4(text)) : undefined
+  const number = typeof text === 'string' ? ipv4Number(text) : -1
+  if (number >= 0) {
+    const u8 = new Uint8Array(4)
+    new DataView(u8.buffer).setUint32(0, number)
+    return u8
+  }
+  const found = typeof text === 'string' && text.includes(':') ? readIpv6(text) : undefined
   if (!found) throw new TypeError(`expected an IPv4 or IPv6 address such as "10.0.0.2" or "fe80::1", got ${shown(text)}`)
   return Uint8Array.from(found)
+}
+
+/** Whether a text is an IPv4 address; if not, it is an IPv6 address. Throws TypeError if it is neither. */
+export function isIpv4(text: string): boolean {
+  return (typeof text === 'string' && ipv4Number(text) >= 0) || parseIp(text).length === 4
+}
+
+/** Writes the bytes of an address. Throws TypeError. */
+export function writeIp(w: Writer, text: string): void {
+  const number = typeof text === 'string' ? ipv4Number(text) : -1
+  if (number < 0) w.bytes(parseIp(text))
+  else {
+    const at = w.room(4)
+    w.view.setUint32(at, number)
+  }
 }
 
 /** An address with a prefix length, as in `10.0.0.2/24`. */
@@ -116,11 +147,11 @@ export function parsePrefix(text: string): Prefix {
   if (address === undefined || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) {
     throw new TypeError(`expected an address with a prefix length such as "10.0.0.2/24" or "2001:db8::2/64", got ${shown(text)}`)
   }
-  const bytes = parseIp(address)
-  const bits = bytes.length * 8
+  const four = isIpv4(address)
+  const bits = four ? 32 : 128
   const prefixlen = length === undefined ? bits : Number(length)
   if (prefixlen > bits) throw new RangeError(`expected a prefix length from 0 to ${bits}, got ${prefixlen} in ${shown(text)}`)
-  return { address: formatIp(bytes), prefixlen, family: bits === 32 ? 'inet' : 'inet6' }
+  return { address: four ? address : formatIp(parseIp(address)), prefixlen, family: four ? 'inet' : 'inet6' }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkSize, checkSized } from '../base/check.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
 import type { Bytes } from './bytes.ts'
@@ -16,6 +17,8 @@ export function array<T>(of: Sized<T>, count: number): Sized<T[]>
 export function array<T>(of: Sized<T>): Codec<T[]>
 
 export function array<T>(of: Sized<T>, count?: number): Codec<T[]> {
+  checkSized(of, 'array')
+  if (count !== undefined) checkSize(count, 'array count')
   const check = (length: number, at: number): void => {
     if (length % of.size !== 0 || (count !== undefined && length !== count * of.size))
       throw new MalformedError(

@@ -5,7 +5,7 @@ export class Bytes {
   readonly u8: Uint8Array
   readonly view: DataView
   readonly le: boolean
-  /** Whether compiled readers may be used: only for strict reading of little-endian buffers. */
+  /** Whether compiled readers must not be used: they read only little-endian buffers, strictly. */
   readonly isPlain: boolean
   /** Collects the faults of a tolerant reader; undefined if reading is strict. */
   readonly faults: Faults | undefined

@@ -34,6 +34,8 @@ export type Shape =
       readonly order: 'host' | 'big'
       readonly names?: Names
       readonly flags?: true
+      /** Further words for values of the enum: those of `ip` that are not names in lower case, and `true` and `false`. */
+      readonly words?: Names
     }
   /** NLA_UINT: 4 or 8 bytes, whichever the value needs. */
   | { readonly type: 'uint' }
@@ -52,23 +54,30 @@ export type Shape =
   | { readonly type: 'list'; readonly item: Codec<unknown> }
   /** A nest whose attribute types are indexes. */
   | { readonly type: 'indexed'; readonly item: Codec<unknown> }
-  /** A nest in which the attributes of a table come again and again. The value is an array of groups. */
+  /** A nest that repeats the attributes of a table. The value is an array of groups. */
   | { readonly type: 'groups'; readonly item: Codec<unknown> }
   | SelectShape
   /** A struct and the attributes after it. */
   | { readonly type: 'headed'; readonly header: Sized<unknown>; readonly attrs: Codec<unknown> }
   /** Reference to a codec that is looked up on first use. */
   | { readonly type: 'lazy'; readonly of: () => Codec<unknown> }
-  /** Requests and replies encode it differently. It reads as in a request, unless its own code (`own`) distinguishes the two. */
-  | { readonly type: 'by direction'; readonly request: Codec<unknown>; readonly reply: Codec<unknown>; readonly own?: true }
+  /** Requests and replies encode it differently. It reads as in a request, unless `formOf` distinguishes the two. */
+  | {
+      readonly type: 'by direction'
+      readonly request: Codec<unknown>
+      readonly reply: Codec<unknown>
+      readonly formOf?: (b: Bytes, at: number, end: number) => Codec<unknown>
+    }
   /**
    * A codec with its own code, identified by its name. `parts` are the codecs that it uses, in the order of the bytes;
-   * `keys` are the codecs by key, if its value is an object.
+   * `keys` are the codecs by key, if its value is an object, and `names` the kernel names of keys that no part declares.
+   * Without `keys`, one part is the codec of the elements of an array.
    */
   | {
       readonly type: 'own'
       readonly parts: readonly Codec<unknown>[]
       readonly keys?: Readonly<Record<string, Codec<unknown>>>
+      readonly names?: Readonly<Record<string, string>>
     }
 
 /** A C struct. `short` is a shorter struct that old programs send in its place. */
@@ -79,6 +88,15 @@ export interface StructShape {
   /** Minimum size in bytes from any sender: up to the first `appended` member. */
   readonly least: number
   readonly short?: Sized<unknown>
+  /** The struct is flags with a mask of those to change. */
+  readonly switches?: Switches
+}
+
+/** Which members of a struct are the flags that are on, and the mask of those to change. */
+export interface Switches {
+  readonly on: string
+  readonly mask: string
+  readonly names: Names
 }
 
 /** A payload whose codec depends on another value. (YNL: sub-message.) */
@@ -95,8 +113,13 @@ export interface SelectShape {
 export interface Notes {
   /** Unit of the number: `ms`, `bytes`, `packets`, `1/100 s`. */
   readonly unit?: string
-  /** The number is a boolean: 0 is false, anything else is true. */
+  /** The kernel reports nothing but 0 and 1. Links and addresses have true and false in their place. */
   readonly boolean?: true
+  /**
+   * The value is the index of a link: in the namespace of the request, or in that of the link itself. Calls take its name,
+   * too.
+   */
+  readonly link?: 'request' | 'own'
   /** The value is a key or password: do not print or record it. */
   readonly secret?: true
   /** Read-only: the kernel reports it and does not accept it. */

@@ -1,22 +1,41 @@
-import type { Names, Sized } from './codec.ts'
+import { checkCodec, checkObject } from '../base/check.ts'
+import type { Names, Shape, Sized } from './codec.ts'
 
-/** Returns a copy of a number codec with names for its values or bits. The names are for display: the value stays a number. */
-function named(of: Sized<number>, names: Names, flags: boolean, show: (value: number) => string): Sized<number> {
+type IntegerShape = Extract<Shape, { readonly type: 'integer' }>
+type Plain = Omit<IntegerShape, 'names' | 'flags' | 'words'>
+
+/** An integer whose values have the names `K`; links and addresses take the words `W` too. */
+export interface OneOf<K extends string, W extends string = never> extends Sized<number> {
+  readonly shape: Plain & { readonly names: { readonly [N in K]: number }; readonly words?: { readonly [N in W]: number } }
+}
+
+/** An integer whose bits have the names `K`. */
+export interface BitsOf<K extends string> extends Sized<number> {
+  readonly shape: Plain & { readonly names: { readonly [N in K]: number }; readonly flags: true }
+}
+
+/** Returns a copy of a number codec with names for its values or bits. */
+function named(of: Sized<number>, show: (value: number) => string, more: Partial<IntegerShape>): Sized<number> {
+  checkCodec(of, 'codec of integers')
+  checkObject(more.names, 'names', 'an object of names and numbers')
   const { shape } = of
   if (shape.type !== 'integer') throw new TypeError(`expected a codec of integers, got ${of.name}`)
-  return { ...of, shape: { ...shape, names, ...(flags ? { flags } : {}) }, show }
+  return { ...of, shape: { ...shape, ...more }, show }
 }
 
 /**
  * Flags: `bits(u32, { UP: 1, BROADCAST: 2 })`. The value stays a number, so that bits without a name survive; the names are for explained
- * hex, JSON and the schema. Throws TypeError unless `of` is a codec of integers.
+ * hex, JSON and the schema, and for links and addresses. Throws TypeError unless `of` is a codec of integers.
  */
-export function bits(of: Sized<number>, names: Names): Sized<number> {
-  return named(of, names, true, (value) => {
-    const { on, rest } = bitNames(value, names)
-    if (rest !== 0) on.push(`0x${rest.toString(16)}`)
-    return on.join('|') || '0'
-  })
+export function bits<const N extends Names>(of: Sized<number>, names: N): BitsOf<keyof N & string> {
+  return named(of, (value) => bitText(value, names), { names, flags: true }) as BitsOf<keyof N & string>
+}
+
+/** Returns the names of the bits of a value, and the others as one number: `UP|BROADCAST|0x4000`. */
+export function bitText(value: number, names: Names): string {
+  const { on, rest } = bitNames(value, names)
+  if (rest !== 0) on.push(`0x${rest.toString(16)}`)
+  return on.join('|') || '0'
 }
 
 /** Splits a value into the names of its bits and the bits without a name. */
@@ -35,14 +54,23 @@ export function bitNames(value: number, names: Names): { on: string[]; rest: num
 
 /**
  * An enum: `oneOf(u8, { INET: 2, INET6: 10 })`. The value stays a number, so that one without a name survives; the names are for explained
- * hex, JSON and the schema. Throws TypeError unless `of` is a codec of integers.
+ * hex, JSON and the schema, and for links and addresses. `words` are further words that those take, `ip`'s for instance. Throws TypeError
+ * unless `of` is a codec of integers.
  */
-export function oneOf(of: Sized<number>, names: Names): Sized<number> {
+export function oneOf<const N extends Names>(of: Sized<number>, names: N): OneOf<keyof N & string>
+
+export function oneOf<const N extends Names, const W extends Names>(
+  of: Sized<number>,
+  names: N,
+  words: W,
+): OneOf<keyof N & string, keyof W & string>
+
+export function oneOf(of: Sized<number>, names: Names, words?: Names): Sized<number> {
   const show = (value: number): string => {
     const name = nameOf(names, value)
     return name === undefined ? String(value) : `${value} ${name}`
   }
-  return named(of, names, false, show)
+  return named(of, show, { names, ...(words ? { words } : {}) })
 }
 
 /** Returns the name of a number in a table of constants. */

@@ -75,8 +75,8 @@ function wide(name: string, signed: boolean, order?: 'big'): Sized<bigint> {
       if (value < min || value > max) throw new RangeError(`expected ${name}, from ${min} to ${max}, got ${value}`)
       const at = w.room(8)
       const le = order ? false : w.le
-      if (signed) w.view.setBigInt64(at, value, le)
-      else w.view.setBigUint64(at, value, le)
+      // A negative number is written as two's complement.
+      w.view.setBigUint64(at, value, le)
     },
   }
 }

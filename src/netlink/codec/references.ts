@@ -1,17 +1,24 @@
-import type { Codec } from './codec.ts'
+import { checkCodec, checkFunction, checkString } from '../base/check.ts'
+import type { Codec, TypeOf } from './codec.ts'
 import { leaf } from './parts.ts'
+
+/** A list whose items have the codec `C`. */
+export interface ListOf<C extends Codec<unknown>> extends Codec<TypeOf<C>[]> {
+  readonly shape: { readonly type: 'list'; readonly item: C }
+}
 
 /**
  * An attribute that the kernel repeats. The value is an array, in order. Allowed only in a row of `attrs`. Writing throws
  * TypeError for a value that is not an array.
  */
-export function list<T>(item: Codec<T>): Codec<T[]> {
+export function list<C extends Codec<unknown>>(item: C): ListOf<C> {
+  checkCodec(item, 'list')
   const once = (): never => {
     throw new TypeError('list() is allowed only in a row of attrs()')
   }
   return {
     name: `list of ${item.name}`,
-    shape: { type: 'list', item: item as Codec<unknown> },
+    shape: { type: 'list', item },
     ...(item.nested ? { nested: true } : {}),
     read: once,
     write: once,
@@ -25,6 +32,8 @@ export function itemOf({ shape }: Codec<unknown>): Codec<unknown> | undefined {
 
 /** A codec that is looked up when first used, so that tables can contain each other. `name` is for explained hex and the schema. */
 export function lazy<T>(name: string, get: () => Codec<T>): Codec<T> {
+  checkString(name, 'name of lazy')
+  checkFunction(get, 'lazy')
   return {
     name,
     shape: { type: 'lazy', of: get as () => Codec<unknown> },

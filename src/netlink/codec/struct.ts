@@ -1,11 +1,13 @@
 import { atPath, withAttributePath } from '../base/attribute-path.ts'
+import { checkObject, checkSized, checkString } from '../base/check.ts'
+import { unknownMember } from '../base/keys.ts'
 import { MalformedError } from '../base/malformed-error.ts'
-import { didYouMean } from '../base/nearest.ts'
 import { shown } from '../base/shown.ts'
 import type { Bytes, Writer } from './bytes.ts'
-import type { Members, Notes, Part, Sized, TypeOf } from './codec.ts'
+import type { Members, Names, Notes, Part, Sized, StructShape, Switches, TypeOf } from './codec.ts'
 import { type GeneratedCode, inlineOf, readExpression, warming } from './compile.ts'
-import { declare, leaf } from './parts.ts'
+import type { BitsOf } from './names.ts'
+import { declareMember, leaf } from './parts.ts'
 import { binary } from './values.ts'
 
 /** A struct member that later kernels appended. An older sender omits it. */
@@ -18,6 +20,7 @@ export interface Appended<T> extends Sized<T> {
  * value.
  */
 export function appended<T>(of: Sized<T>): Appended<T> {
+  checkSized(of, 'appended')
   return { ...of, appended: true }
 }
 
@@ -54,7 +57,7 @@ function layout(members: Members): Field[] {
 }
 
 /** A struct codec with its members, for docs and for the second reader of the tests. */
-export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
+export interface StructCodec<M extends Members, V = Struct<M>> extends Sized<V> {
   readonly members: M
   /** Minimum size in bytes: everything before the first `appended` member. */
   readonly least: number
@@ -67,6 +70,8 @@ export interface StructCodec<M extends Members> extends Sized<Struct<M>> {
  * too few bytes. Writing throws TypeError for an unknown key, and passes on the errors of the members' codecs.
  */
 export function struct<const M extends Members>(name: string, members: M): StructCodec<M> {
+  checkString(name, 'name of a struct')
+  checkObject(members, 'members of a struct', 'an object of rows')
   const fields = layout(members)
   const size = fields.reduce((sum, field) => sum + field.codec.size, 0)
   const least = fields.find((field) => field.appended)?.at ?? size
@@ -90,9 +95,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     const given = value as Record<string, unknown>
     for (const key in given) {
       if (key !== 'tail' && !Object.hasOwn(members, key) && Object.hasOwn(given, key))
-        throw new TypeError(
-          `${name} has no member ${shown(key)}${didYouMean(key, keys(fields))}: expected ${keys(fields).join(', ')}`,
-        )
+        throw unknownMember(name, key, keys(fields))
     }
     let count = fields.length
     while (count > 0 && fields[count - 1]?.appended && given[fields[count - 1]?.key as string] === undefined) count--
@@ -107,7 +110,7 @@ export function struct<const M extends Members>(name: string, members: M): Struc
     least,
     read: warming(read, () => readerSource(fields, size)),
     write:
-      fields.every(({ codec, hidden }) => inlineOf(codec) || hidden) && least === size
+      fields.every(({ codec, hidden }) => hidden || codec.shape.type === 'integer') && least === size
         ? warming(write, () => writerSource(fields, size))
         : write,
     parts(b, at, end, path, out: Part[]) {
@@ -116,11 +119,32 @@ export function struct<const M extends Members>(name: string, members: M): Struc
         stop = at + offset + codec.size
         const [place, from] = [path ? `${path}.${wire}` : wire, out.length]
         leaf(codec, b, at + offset, stop, place, out)
-        declare(out, from, place, { of: `struct ${name}`, type: codec.name, meaning: doc, ...(notes ? { notes } : {}) })
+        declareMember(out, from, place, { of: `struct ${name}`, type: codec.name, meaning: doc, ...(notes ? { notes } : {}) })
       }
       if (stop < end) out.push({ start: stop, end, path: `${path}.tail`, text: 'members of a newer kernel' })
     },
   }
+}
+
+/** A struct of flags, named `K`, and a mask of those to change. */
+export interface SwitchesOf<K extends string> {
+  readonly shape: StructShape & { readonly switches: Switches }
+  readonly bits: { readonly [N in K]: number }
+}
+
+/**
+ * Marks a struct as flags with a mask: member `on` has those that are on, member `mask` those to change. On the wire level the value stays
+ * the struct.
+ */
+export function switches<
+  S extends { readonly shape: unknown; readonly members: Members },
+  const O extends keyof S['members'] & string,
+>(of: S, on: O, mask: keyof S['members'] & string): S & SwitchesOf<S['members'][O][0] extends BitsOf<infer K> ? K : never> {
+  const [flags] = of.members[on] as Members[string]
+  const names: Names | undefined = flags.shape.type === 'integer' ? flags.shape.names : undefined
+  if (!names) throw new TypeError(`expected a member with names for its bits, got ${on}`)
+  const shape = { ...(of.shape as StructShape), switches: { on, mask, names } }
+  return { ...of, shape, bits: names } as never
 }
 
 /** Generates a reader: one object literal with all members, for bytes of exactly this size. */

@@ -1,3 +1,4 @@
+import { checkSize } from '../base/check.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
 import type { Writer } from './bytes.ts'
@@ -113,6 +114,7 @@ export const bareString: Codec<string> = {
 
 /** A NUL-padded `char[size]`, as a struct member. Writing throws TypeError for a value that is not a string, and RangeError for one that is too long. */
 export function chars(size: number): Sized<string> {
+  checkSize(size, 'chars')
   return {
     name: `char[${size}]`,
     shape: { type: 'text', size },

@@ -1,3 +1,4 @@
+import { checkSize } from '../base/check.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
 import type { Codec, Sized } from './codec.ts'
@@ -49,6 +50,7 @@ export const binary: Codec<Uint8Array> = {
  * Uint8Array, and RangeError for another length.
  */
 export function bytes(size: number): Sized<Uint8Array> {
+  checkSize(size, 'bytes')
   return {
     name: `binary(${size})`,
     shape: { type: 'bytes', size },

@@ -1,4 +1,5 @@
 import { ERRNO } from '../base/errno.ts'
+import { type Json, jsonOf } from '../base/json.ts'
 import type { WireOptions } from '../message/message.ts'
 import { NetlinkError } from './netlink-error.ts'
 
@@ -15,5 +16,10 @@ export class DumpInterruptedError extends NetlinkError {
     const msg = `the objects changed while they were listed, ${tries === 1 ? 'once' : `${tries} times`} (NLM_F_DUMP_INTR)`
     super(ERRNO['EINTR'] as number, { msg }, request, options)
     this.partial = partial
+  }
+
+  override toJSON(): Json {
+    const { partial } = this
+    return jsonOf({ ...(super.toJSON() as object), partial })
   }
 }

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts'
 import { resolved } from '../codec/shape.ts'
-import { NLM_F, NLMSG_HDRLEN } from '../message/header.ts'
+import { NLMSG_HDRLEN } from '../message/header.ts'
 import type { Message } from '../message/message.ts'
 import type { Protocol } from '../message/protocol.ts'
 import { codecsOfRow } from '../message/row.ts'
@@ -19,7 +19,7 @@ export function attributeName(protocol: Protocol, request: Message, path: string
   const { type: messageType, flags, bytes } = request
   const { row } = protocol.find(messageType, flags, bytes[NLMSG_HDRLEN])
   if (!row) return undefined
-  const codec = codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0).attrs
+  const codec = codecsOfRow(row, true).attrs
   let place: Place | undefined = { codec, value: request.attrs }
   for (const name of path === '' ? [] : path.split('.')) place = place && step(opened(place), name)
   const found = place && opened(place)
@@ -41,11 +41,11 @@ function opened({ codec, value }: Place): Place | undefined {
   if (shape.type === 'list' || shape.type === 'groups') return opened({ codec: shape.item, value: first })
   if (shape.type === 'headed') return opened({ codec: shape.attrs, value: member(value, 'attrs') })
   if (shape.type !== 'select') return { codec: resolved(codec), value }
-  const [key] = Object.keys(value ?? {})
-  const chosen = key === undefined || !Object.hasOwn(shape.choices, key) ? undefined : shape.choices[key]
-  return chosen && opened({ codec: chosen, value: member(value, key as string) })
+  // No choice has the key `other`: the table is not known.
+  const [key = 'other'] = Object.keys(value ?? {})
+  const chosen = shape.choices[key]
+  return chosen && opened({ codec: chosen, value: member(value, key) })
 }
 
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-}
+/** A malformed nest has no value. */
+const member = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key]

@@ -1,5 +1,7 @@
 import { AttrCursor } from '../attribute/cursor.ts'
 import { errnoName } from '../base/errno.ts'
+import { type Json, jsonOf } from '../base/json.ts'
+import { visible } from '../base/visible.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { explainMessages, explainText, type Mark } from '../explain/explain.ts'
@@ -25,7 +27,7 @@ export class NetlinkError extends Error {
     const { missingNest } = explanation
     const nest = missingNest === undefined ? '' : (partAt(request, missingNest, options)?.path ?? `offset ${missingNest}`)
     const refused = { errno, extack: explanation, request, options, cause, nest }
-    super(refusalText(refused))
+    super(visible(refusalText(refused)))
     this.errno = errno
     this.code = errnoName(errno)
     this.extack = explanation
@@ -45,6 +47,11 @@ export class NetlinkError extends Error {
     const mark = offset === undefined ? undefined : markAt(offset, this.#refused)
     return explainText(request, { ...options, tolerant: true }, mark)
   }
+
+  toJSON(): Json {
+    const { name, message, code, errno, extack, request } = this
+    return jsonOf({ name, message, code, errno, extack, request })
+  }
 }
 
 function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions): Explanation {
@@ -63,16 +70,16 @@ function explanationOf(extack: Extack, request: Uint8Array, options: WireOptions
 
 /** The part of a request that an offset of extended ACK points into. */
 function partAt(request: Uint8Array, offset: number, options: WireOptions): Part | undefined {
-  return explainMessages(request, { ...options, tolerant: true }).find(({ start, end }) => start <= offset && offset < end)
+  return explainMessages(request, { ...options, tolerant: true }).find(({ end }) => offset < end)
 }
 
 /** The bytes of the attribute at an offset, padding included, or of the field, where an offset points into a struct. */
-function markAt(offset: number, refused: RefusalDetails): Mark | undefined {
+function markAt(offset: number, refused: RefusalDetails): Mark {
   const { request, options } = refused
   const part = partAt(request, offset, options)
   const note = noteOf(refused)
   const cursor = new AttrCursor(new Bytes(request, options.littleEndian ?? true), offset, request.length)
   const isAttribute = part?.start === offset && part.text.startsWith('length ') && unlessMalformed(() => cursor.next())
   if (isAttribute) return { start: offset, end: Math.min(align(cursor.end), request.length), note }
-  return offset < request.length ? { start: offset, end: offset + 1, note } : undefined
+  return { start: offset, end: offset + 1, note }
 }

@@ -1,6 +1,7 @@
 import { AttrCursor } from '../attribute/cursor.ts'
 import { errnoName, errnoText } from '../base/errno.ts'
 import { MalformedError } from '../base/malformed-error.ts'
+import { shown } from '../base/shown.ts'
 import { Bytes } from '../codec/bytes.ts'
 import { nameOf } from '../codec/names.ts'
 import { decodeMessages } from '../message/decode.ts'
@@ -60,16 +61,13 @@ function subject(request: Uint8Array, options: WireOptions): string {
   const [message] = decodeMessages(request, { ...options, tolerant: true })
   if (!message) return ''
   const { index } = message.header
-  const words = [
-    ...(index ? [['index', index]] : []),
-    ...textsIn(message.attrs).map(([key, text]) => [key, JSON.stringify(text)]),
-  ]
+  const words = [...(index ? [['index', index]] : []), ...textsIn(message.attrs).map(([key, text]) => [key, shown(text)])]
   return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`
 }
 
 /** Returns the texts among attributes; those one nest down come last, such as the kind of a link. */
 function textsIn(attrs: object): [key: string, text: string][] {
-  const nests = Object.values(attrs).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  const nests = Object.values(attrs).filter((value) => typeof value === 'object' && !Array.isArray(value))
   return [attrs, ...nests].flatMap((set: object) =>
     Object.entries(set).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

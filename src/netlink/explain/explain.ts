@@ -1,13 +1,13 @@
+import { checkString } from '../base/check.ts'
 import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
-import { bits } from '../codec/names.ts'
-import { u16 } from '../codec/numbers.ts'
-import { faultyPart, leaf } from '../codec/parts.ts'
-import { flagNames, NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
+import { faultyPart, leaf, wrongPart } from '../codec/parts.ts'
+import { flagText, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../message/header.ts'
 import type { WireOptions } from '../message/message.ts'
 import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
 import { type Slice, sliceAt } from '../message/slice.ts'
+import { withMeaning } from './meanings.ts'
 
 /** Options for explaining bytes. */
 export interface ExplainOptions extends WireOptions {
@@ -25,56 +25,102 @@ export function explainMessages(bytes: Uint8Array, options: ExplainOptions = {})
   const out: Part[] = []
   let stop = 0
   const broken = atFault(b, out, '', bytes.length, () => {
-    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, stop)) {
-      const { end } = slice
+    for (let slice = sliceOrRest(b, 0); slice; slice = sliceOrRest(b, stop)) {
+      const { end, what } = slice
+      const from = out.length
       explainMessage(protocol, b, slice, out)
+      // nlmsg_len is the first part of a message.
+      if (what !== undefined) out[from] = wrongPart(out[from] as Part, what)
       stop = Math.min(align(end), bytes.length)
       if (end < stop) out.push({ start: end, end: stop, path: 'padding', text: 'to the next message' })
     }
   })
   if (stop < bytes.length && !broken)
     out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
-  return out
+  return out.map(withMeaning)
+}
+
+interface SliceOrRest extends Slice {
+  /** The length of the message does not fit: it ends with the bytes. */
+  readonly what?: string
+}
+
+/** Returns the next message. If tolerant, one whose length does not fit has the rest of the bytes. */
+function sliceOrRest(b: Bytes, at: number): SliceOrRest | undefined {
+  try {
+    return sliceAt(b, at)
+  } catch (error) {
+    if (!b.faults || b.u8.length - at < NLMSG_HDRLEN) throw error
+    const what = b.faults.add(error, '')
+    return { at, end: b.u8.length, header: nlmsghdr.read(b, at, at + NLMSG_HDRLEN), what }
+  }
 }
 
 function explainMessage(protocol: Protocol, b: Bytes, { at, end, header }: Slice, out: Part[]): void {
   const body = at + NLMSG_HDRLEN
   const found = protocol.find(header.type, header.flags, body < end ? b.u8[body] : undefined)
-  explainHeader(b, at, found, '', out)
+  leaf(nlmsghdr, b, at, body, '', out)
+  nameHeader(out, out.length - HEADER_PARTS, header, found)
   b.depth = 0
+  const from = out.length
   atFault(b, out, 'payload', end, () => found.layout.parts(b, body, end, header.flags, out))
+  if (header.type === NLMSG.ERROR) explainRequest(protocol, b, body + 4, from, out)
 }
 
-/** Runs a step. If tolerant, labels the bytes that a malformed step left up to `end` as one part, and returns true. */
-function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => void): boolean {
+/**
+ * Explains the request that NLMSG_ERROR repeats, in place of its bytes. What is malformed in it is no fault of this
+ * message: it may be why the request was refused. A control message in it stays bytes, so that nothing nests.
+ */
+function explainRequest(protocol: Protocol, b: Bytes, at: number, from: number, out: Part[]): void {
+  const first = out.findIndex(({ path }, i) => i >= from && path === 'request.nlmsg_len')
+  if (first < 0) return
+  const body = at + NLMSG_HDRLEN
+  const after = first + HEADER_PARTS
+  const payload = out[after]?.path === 'request.payload' ? out[after] : undefined
+  const header = nlmsghdr.read(b, at, body)
+  const { type, flags } = header
+  const found = protocol.find(type, flags, payload && b.u8[body])
+  nameHeader(out, first, header, found)
+  if (!payload || type < NLMSG.MIN_TYPE || (found.name ?? found.typeName) === undefined) return
+  const inner: Part[] = []
+  const tolerant = new Bytes(b.u8, b.le, new Faults())
+  const { start, end } = payload
+  atFault(tolerant, inner, 'payload', end, () => found.layout.parts(tolerant, start, end, flags, inner), start)
+  out.splice(after, 1, ...inner.map(({ fault: _, ...part }) => ({ ...part, path: `request.${part.path}` })))
+}
+
+/** Runs a step. If it finds malformed bytes and the reader is tolerant, labels the rest up to `end`; returns true. */
+function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => void, begin = 0): boolean {
   try {
     step()
     return false
   } catch (error) {
     if (!b.faults) throw error
     const what = b.faults.add(error, path)
-    const start = out.at(-1)?.end ?? 0
+    const start = out.at(-1)?.end ?? begin
     if (start < end) out.push(faultyPart(start, end, path, what))
     return true
   }
 }
 
-/** The parts of nlmsghdr: the type by its name, the flags by what they mean there. */
-export function explainHeader(
-  b: Bytes,
-  at: number,
-  { name, typeName = name, verb }: Pick<Found, 'name' | 'typeName' | 'verb'>,
-  path: string,
+/** Number of parts that nlmsghdr has. */
+const HEADER_PARTS = 5
+
+/** Gives the parts of a nlmsghdr the name of the type, and the flags by what they mean there. */
+function nameHeader(
   out: Part[],
+  from: number,
+  { type, flags }: Pick<Nlmsghdr, 'type' | 'flags'>,
+  { name, typeName = name, verb }: Found,
 ): void {
-  const { type, flags } = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
   const texts: Record<string, string> = {
     nlmsg_type: typeName ? `${type} ${typeName}` : String(type),
-    nlmsg_flags: bits(u16, flagNames(type, verb, flags)).show?.(flags) ?? '',
+    nlmsg_flags: flagText(type, verb, flags),
   }
-  const parts: Part[] = []
-  leaf(nlmsghdr, b, at, at + NLMSG_HDRLEN, path, parts)
-  for (const part of parts) out.push({ ...part, text: texts[part.path.split('.').at(-1) as string] ?? part.text })
+  for (let i = from; i < from + HEADER_PARTS; i++) {
+    const part = out[i] as Part
+    out[i] = { ...part, text: texts[part.path.split('.').at(-1) as string] ?? part.text }
+  }
 }
 
 const PER_LINE = 8
@@ -120,6 +166,7 @@ export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark
 
 /** Reads hex with any spacing and `# …` comments, such as the output of `explain`. Throws TypeError. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  checkString(text, 'text')
   const hex = text.replace(/#[^\n]*/g, '').replace(/\s+/g, '')
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))

@@ -4,13 +4,14 @@ import { extackAttrs } from '../message/extack.ts'
 import { nlmsghdr } from '../message/header.ts'
 import type { Protocol } from '../message/protocol.ts'
 import { codecsOfRow, type Verb } from '../message/row.ts'
+import { meaningOfRow } from './meanings.ts'
 
-/** One row of the tables as plain data: a message, an attribute or a member of a struct. */
+/** One row of the tables as plain data: a message, a command of generic netlink, an attribute or a member of a struct. */
 export interface SchemaRow extends Notes {
-  readonly of: 'message' | 'attribute' | 'member'
-  /** The protocol, the set of attributes or the struct that contains the row. */
+  readonly of: 'message' | 'command' | 'attribute' | 'member'
+  /** The protocol, the family, the set of attributes or the struct that contains the row. */
   readonly set: string
-  /** Type of the message or attribute, or offset of the member in the struct, in bytes. */
+  /** Type of the message or attribute, number of the command, or offset of the member in the struct, in bytes. */
   readonly number: number
   /** The kernel's name. */
   readonly name: string
@@ -90,30 +91,37 @@ export function schema(protocol: Protocol): SchemaRow[] {
 
 function messages({ name: set, messages }: Protocol): SchemaRow[] {
   return Object.entries(messages).map(([name, row]) => {
-    const [number, verb, header, attrs, meaning, notes] = row
+    const [type, verb, header, attrs, doc, notes] = row
+    // The kernel chooses the type of a family's messages: the command tells them apart.
+    const which =
+      type === 0 && typeof notes?.first === 'number'
+        ? ({ of: 'command', number: notes.first } as const)
+        : ({ of: 'message', number: type } as const)
     const requested = notes?.request && joined(Object.values(codecsOfRow(row, true)).map(describe)).nests
     return {
-      of: 'message',
+      of: which.of,
       set,
-      number,
+      number: which.number,
       name,
       verb,
       ...joined([describe(header), describe(attrs)]),
       ...(requested ? { requested } : {}),
-      meaning,
+      meaning: meaningOfRow(doc),
     }
   })
 }
 
 function attributes(set: string, table: Table): SchemaRow[] {
-  return Object.entries(table).map(([key, [number, name, codec, meaning, notes]]) => {
+  return Object.entries(table).map(([key, [number, name, codec, doc, notes]]) => {
+    const meaning = meaningOfRow(doc)
     return { of: 'attribute', set, number, name, key, ...describe(codec), ...notes, meaning }
   })
 }
 
 function members(set: string, all: Members): SchemaRow[] {
   let at = 0
-  return Object.entries(all).map(([key, [codec, name, meaning, notes]]) => {
+  return Object.entries(all).map(([key, [codec, name, doc, notes]]) => {
+    const meaning = meaningOfRow(doc)
     const number = at
     at += codec.size
     return { of: 'member', set, number, name, ...(key.startsWith('_') ? {} : { key }), ...describe(codec), ...notes, meaning }

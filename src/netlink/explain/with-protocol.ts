@@ -1,3 +1,5 @@
+import { checkBytes, checkCodec } from '../base/check.ts'
+import { checkKeys } from '../base/keys.ts'
 import { shown } from '../base/shown.ts'
 import { Bytes, Writer } from '../codec/bytes.ts'
 import type { Codec, Part } from '../codec/codec.ts'
@@ -15,9 +17,14 @@ export interface WithProtocol<T extends MessageTable = MessageTable> {
   readonly protocol: Protocol<T>
 }
 
-function checked<O extends WithProtocol>(options: O): O {
-  if (typeof options?.protocol?.find === 'function') return options
-  throw new TypeError(`expected { protocol }, a declared protocol, got ${shown(options?.protocol ?? options)}`)
+const READING = ['protocol', 'littleEndian', 'tolerant']
+const WRITING = ['protocol', 'littleEndian', 'exact']
+
+function checked<O extends WithProtocol>(options: O, keys: readonly string[]): O {
+  if (typeof options?.protocol?.find !== 'function')
+    throw new TypeError(`expected { protocol }, a declared protocol, got ${shown(options?.protocol ?? options)}`)
+  checkKeys('options', options, keys)
+  return options
 }
 
 /**
@@ -25,7 +32,8 @@ function checked<O extends WithProtocol>(options: O): O {
  * `littleEndian: false`. Throws MalformedError with the offset, unless `tolerant`; TypeError without a protocol.
  */
 export function decodeWith(bytes: Uint8Array, options: DecodeOptions & WithProtocol): Message[] {
-  return decodeMessages(bytes, checked(options))
+  checkBytes(bytes)
+  return decodeMessages(bytes, checked(options, READING))
 }
 
 /**
@@ -41,7 +49,7 @@ export function encodeWith<T extends MessageTable, N extends keyof T & string>(
 ): Uint8Array<ArrayBuffer>
 
 export function encodeWith(message: Outgoing | ByName, options: EncodeOptions & WithProtocol) {
-  const { protocol } = checked(options)
+  const { protocol } = checked(options, WRITING)
   return encodeMessage(isNamed(message) ? outgoingByName(protocol, message) : message, options)
 }
 
@@ -50,6 +58,7 @@ export function encodeWith(message: Outgoing | ByName, options: EncodeOptions & 
  * that nlwire does not know. Throws TypeError or RangeError that names the attribute.
  */
 export function encodeValue<T>(codec: Codec<T>, value: T, littleEndian = true): Uint8Array<ArrayBuffer> {
+  checkCodec(codec, 'codec')
   const w = new Writer(littleEndian)
   codec.write(w, value)
   return w.finish()
@@ -57,6 +66,8 @@ export function encodeValue<T>(codec: Codec<T>, value: T, littleEndian = true): 
 
 /** Decodes one value that fills the bytes, such as a set of attributes that a message has as bytes (`other`). Throws MalformedError. */
 export function decodeValue<T>(codec: Codec<T>, bytes: Uint8Array, littleEndian = true): T {
+  checkCodec(codec, 'codec')
+  checkBytes(bytes)
   return codec.read(new Bytes(bytes, littleEndian), 0, bytes.length)
 }
 
@@ -65,10 +76,12 @@ export function decodeValue<T>(codec: Codec<T>, bytes: Uint8Array, littleEndian 
  * MalformedError, unless `tolerant`; TypeError without a protocol.
  */
 export function explainWith(bytes: Uint8Array, options: ExplainOptions & WithProtocol): string {
-  return explainText(bytes, checked(options))
+  checkBytes(bytes)
+  return explainText(bytes, checked(options, READING))
 }
 
 /** Returns the output of `explain` as data: consecutive parts without gap or overlap. Throws as `explain` does. */
 export function explainPartsWith(bytes: Uint8Array, options: ExplainOptions & WithProtocol): Part[] {
-  return explainMessages(bytes, checked(options))
+  checkBytes(bytes)
+  return explainMessages(bytes, checked(options, READING))
 }

@@ -1,6 +1,6 @@
 import { Faults } from '../base/faults.ts'
-import { MalformedError } from '../base/malformed-error.ts'
 import { align, Bytes } from '../codec/bytes.ts'
+import { DecodedMessage } from './decoded.ts'
 import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
 import type { Message, WireOptions } from './message.ts'
 import { controlMessages, opaqueMessages, type Protocol } from './protocol.ts'
@@ -25,15 +25,12 @@ export function decodeMessages(bytes: Uint8Array, options: DecodeOptions = {}): 
   return out
 }
 
-/** Reads one message. Throws MalformedError; with a tolerant reader `b`, not for attributes. */
-export function messageAt(of: Protocol, b: Bytes, { at, end, header: { type, flags, seq, pid } }: Slice): Message {
+/** Reads one message. Throws MalformedError, but not for malformed attributes if the reader `b` is tolerant. */
+export function messageAt(of: Protocol, b: Bytes, { at, end, header }: Slice): Message {
   const body = at + NLMSG_HDRLEN
-  const found = of.find(type, flags, body < end ? b.u8[body] : undefined)
-  const { header, attrs, payload } = found.layout.read(b, body, end, flags)
-  const bytes = b.u8.subarray(at, end)
-  // Two literals, each of one object shape, are faster than a spread.
-  if (payload) return { type, flags, seq, pid, header, attrs, payload, bytes }
-  return { type, flags, seq, pid, header, attrs, bytes }
+  const found = of.find(header.type, header.flags, body < end ? b.u8[body] : undefined)
+  const content = found.layout.read(b, body, end, header.flags)
+  return new DecodedMessage(header, content, b.u8.subarray(at, end))
 }
 
 function decodeTolerantly(bytes: Uint8Array, of: Protocol, littleEndian: boolean): Message[] {
@@ -64,12 +61,11 @@ export function decodeReceived(bytes: Uint8Array, { protocol = controlMessages, 
   return out
 }
 
-/** Reads one message strictly; if that fails, reads it again tolerantly. */
+/** Reads one message strictly; if that fails, reads it again tolerantly, which throws all but MalformedError. */
 export function tolerantMessageAt(of: Protocol, b: Bytes, slice: Slice): Message {
   try {
     return messageAt(of, b, slice)
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
+  } catch {
     b.depth = 0
     return faultyMessage(of, b, slice, new Faults())
   }
@@ -78,13 +74,15 @@ export function tolerantMessageAt(of: Protocol, b: Bytes, slice: Slice): Message
 function faultyMessage(of: Protocol, b: Bytes, slice: Slice, faults: Faults): Message {
   const tolerant = new Bytes(b.u8, b.le, faults)
   try {
-    return { ...messageAt(of, tolerant, slice), faults: faults.found }
+    return Object.assign(messageAt(of, tolerant, slice), { faults: faults.found })
   } catch (error) {
     faults.add(error, '')
     // The struct before the attributes is incomplete.
-    return { ...messageAt(opaqueMessages, tolerant, slice), faults: faults.found }
+    return Object.assign(messageAt(opaqueMessages, tolerant, slice), { faults: faults.found })
   }
 }
+
+const EMPTY = { type: 0, flags: 0, seq: 0, pid: 0 }
 
 /** Reads a message whose length does not fit: its header, and all bytes up to the end. */
 function brokenMessage(of: Protocol, b: Bytes, at: number, error: unknown): Message {
@@ -92,7 +90,8 @@ function brokenMessage(of: Protocol, b: Bytes, at: number, error: unknown): Mess
   faults.add(error, '')
   const rest = b.u8.subarray(at)
   if (rest.length < NLMSG_HDRLEN) {
-    return { type: 0, flags: 0, seq: 0, pid: 0, header: {}, attrs: {}, payload: rest, bytes: rest, faults: faults.found }
+    const made = new DecodedMessage(EMPTY, { header: {}, attrs: {}, payload: rest }, rest)
+    return Object.assign(made, { faults: faults.found })
   }
   const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
   return faultyMessage(of, b, { at, end: b.u8.length, header }, faults)

@@ -6,7 +6,7 @@ import { release, takeWriter } from '../codec/bytes.ts'
 import { decodeMessages } from './decode.ts'
 import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
 import type { Content } from './layouts.ts'
-import type { Outgoing, WireOptions } from './message.ts'
+import { checkOutgoing, type Outgoing, type WireOptions } from './message.ts'
 import type { Protocol } from './protocol.ts'
 import { controlMessages } from './protocol.ts'
 
@@ -18,6 +18,12 @@ export interface EncodeOptions extends WireOptions {
 
 /** Encodes one message. Throws TypeError or RangeError, which name the attribute and say what was expected. */
 export function encodeMessage(message: Outgoing, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  checkOutgoing(message)
+  return encodeChecked(message, options)
+}
+
+/** As encodeMessage, for a message whose keys were checked before. */
+export function encodeChecked(message: Outgoing, options: EncodeOptions): Uint8Array<ArrayBuffer> {
   const { protocol: of = controlMessages, littleEndian = true, exact } = options
   if (exact || message.faults?.length) return replayed(message, options)
   const { type, flags = 0, seq = 0, pid = 0 } = message

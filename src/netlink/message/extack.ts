@@ -23,7 +23,7 @@ export const policyAttrs = attrs('policy-attrs', {
   policyIdx:      [8,  'NL_POLICY_TYPE_ATTR_POLICY_IDX',      u32,                      'policy of the nested attributes'],
   policyMaxtype:  [9,  'NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE',  u32,                      'greatest attribute type of the nested policy'],
   bitfield32Mask: [10, 'NL_POLICY_TYPE_ATTR_BITFIELD32_MASK', u32,                      'bits that may be set'],
-  pad:            [11, 'NL_POLICY_TYPE_ATTR_PAD',             binary,                   'aligns what follows'],
+  pad:            [11, 'NL_POLICY_TYPE_ATTR_PAD',             binary,                   'padding for alignment'],
   mask:           [12, 'NL_POLICY_TYPE_ATTR_MASK',            u64,                      'bits that may be set'],
 })
 

@@ -1,5 +1,5 @@
 import type { Names, TypeOf } from '../codec/codec.ts'
-import { bits } from '../codec/names.ts'
+import { bits, bitText } from '../codec/names.ts'
 import { u16, u32 } from '../codec/numbers.ts'
 import { struct } from '../codec/struct.ts'
 import type { Verb } from './row.ts'
@@ -29,23 +29,28 @@ export const NLM_F = {
 /** Flags that mean the same in every message; others are printed as numbers. */
 const EVERYWHERE = { REQUEST: 0x1, MULTI: 0x2, ACK: 0x4, ECHO: 0x8, DUMP_INTR: 0x10, DUMP_FILTERED: 0x20 } as const
 
-const ANSWER = { CAPPED: 0x100, ACK_TLVS: 0x200 } as const
-const GET = { DUMP: 0x300, ROOT: 0x100, MATCH: 0x200, ATOMIC: 0x400 } as const
-const NEW = { REPLACE: 0x100, EXCL: 0x200, CREATE: 0x400, APPEND: 0x800 } as const
-const DELETE = { NONREC: 0x100, BULK: 0x200 } as const
+const ANSWER = { ...EVERYWHERE, CAPPED: 0x100, ACK_TLVS: 0x200 } as const
+const GET = { ...EVERYWHERE, DUMP: 0x300, ROOT: 0x100, MATCH: 0x200, ATOMIC: 0x400 } as const
+const NEW = { ...EVERYWHERE, REPLACE: 0x100, EXCL: 0x200, CREATE: 0x400, APPEND: 0x800 } as const
+const DELETE = { ...EVERYWHERE, NONREC: 0x100, BULK: 0x200 } as const
+/** Any request may be a dump: both bits together mean nothing else. */
+const ANY = { ...EVERYWHERE, DUMP: 0x300 } as const
 
-const BY_VERB: Partial<Record<Verb, Names>> = {
-  get: { ...EVERYWHERE, ...GET },
-  new: { ...EVERYWHERE, ...NEW },
-  set: { ...EVERYWHERE, ...NEW },
-  delete: { ...EVERYWHERE, ...DELETE },
-}
+/** Notifications repeat the flags of the request that caused them: a new route CREATE and APPEND. */
+const CHANGES: Partial<Record<Verb, Names>> = { new: NEW, set: NEW, delete: DELETE }
 
 /** Returns the names of the flags of a message. The meaning of the bits from 0x100 up depends on its operation. */
 export function flagNames(type: number, verb: Verb | undefined, flags: number): Names {
-  if (type === NLMSG.ERROR || type === NLMSG.DONE) return { ...EVERYWHERE, ...ANSWER }
-  const isRequest = (flags & NLM_F.REQUEST) !== 0
-  return (isRequest && verb ? BY_VERB[verb] : undefined) ?? EVERYWHERE
+  if (type === NLMSG.ERROR || type === NLMSG.DONE) return ANSWER
+  const change = verb && CHANGES[verb]
+  if (change) return change
+  if ((flags & NLM_F.REQUEST) === 0) return EVERYWHERE
+  return verb === 'get' ? GET : ANY
+}
+
+/** Returns the flags of a message by their names: `REQUEST|ACK|EXCL|CREATE`. Bits without a name are a number. */
+export function flagText(type: number, verb: Verb | undefined, flags: number): string {
+  return bitText(flags, flagNames(type, verb, flags))
 }
 
 /** Message types below 16: the same in every netlink protocol. */

@@ -1,11 +1,12 @@
-import { type FamilyHeader, headed } from '../attribute/headed.ts'
+import { type FamilyHeader, type HeadedCodec, headed } from '../attribute/headed.ts'
 import { errnoName, errnoText } from '../base/errno.ts'
+import { unknownMember } from '../base/keys.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { align, type Bytes, type Writer } from '../codec/bytes.ts'
 import type { Codec, Declared, Part, Sized } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'
 import { s32 } from '../codec/numbers.ts'
-import { declare, leaf } from '../codec/parts.ts'
+import { declare, leaf, wrongPart } from '../codec/parts.ts'
 import { binary } from '../codec/values.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
@@ -19,6 +20,8 @@ export interface Content {
 
 /** Layout of a message type after nlmsghdr. */
 export interface Layout {
+  /** Returns the codec of a body that is a struct and attributes. Absent for other layouts. */
+  bodyOf?(b: Bytes, at: number, end: number, flags: number): HeadedCodec<unknown, unknown>
   read(b: Bytes, at: number, end: number, flags: number): Content
   write(w: Writer, message: Partial<Content>, flags: number): void
   parts(b: Bytes, at: number, end: number, flags: number, out: Part[]): void
@@ -47,6 +50,17 @@ function requestEnd(b: Bytes, at: number, end: number, flags: number): number {
   return Math.min(stop, end)
 }
 
+/** Same as `requestEnd`. If tolerant, keeps what is there of a request that is cut: the errno before it counts most. */
+function repeatedEnd(b: Bytes, at: number, end: number, flags: number): number {
+  try {
+    return requestEnd(b, at, end, flags)
+  } catch (error) {
+    if (!b.faults) throw error
+    b.faults.add(error, '')
+    return end
+  }
+}
+
 function need(what: string, at: number, end: number, size: number): void {
   if (end - at < size) throw new MalformedError(`${what} of ${end - at} bytes, at least ${size} expected`, at)
 }
@@ -55,29 +69,36 @@ function need(what: string, at: number, end: number, size: number): void {
 export const errorLayout: Layout = {
   read(b, at, end, flags) {
     need('NLMSG_ERROR', at, end, 4 + NLMSG_HDRLEN)
-    const middle = requestEnd(b, at + 4, end, flags)
+    const middle = repeatedEnd(b, at + 4, end, flags)
     const payload = b.u8.subarray(at + 4 + NLMSG_HDRLEN, middle)
     const { len, type, flags: requestFlags, seq, pid } = nlmsghdr.read(b, at + 4, at + 4 + NLMSG_HDRLEN)
     const request = { len, type, flags: requestFlags, seq, pid }
+    const hasExtack = (flags & NLM_F.ACK_TLVS) !== 0
     return {
-      header: { error: s32.read(b, at, at + 4), request },
-      attrs: (flags & NLM_F.ACK_TLVS) !== 0 ? extackAttrs.read(b, middle, end) : {},
+      header: { error: s32.read(b, at, at + 4), request, ...(hasExtack ? {} : tailOf(b, middle, end)) },
+      attrs: hasExtack ? extackAttrs.read(b, middle, end) : {},
       ...(payload.length > 0 ? { payload } : {}),
     }
   },
   write(w, { header, attrs: extack, payload }, flags) {
+    onlyMembers('struct nlmsgerr', header, ['error', 'request', 'tail'])
     s32.write(w, (header?.['error'] ?? 0) as number)
     const len = NLMSG_HDRLEN + (payload?.length ?? 0)
     nlmsghdr.write(w, { len, ...(header?.['request'] as Nlmsghdr | undefined) } as Nlmsghdr)
     w.bytes(payload ?? new Uint8Array(0))
     w.room(align(w.at) - w.at)
-    if ((flags & NLM_F.ACK_TLVS) !== 0) extackAttrs.write(w, (extack ?? {}) as Extack)
+    writeTail(w, header, flags)
+    writeExtack(w, extack, (flags & NLM_F.ACK_TLVS) !== 0 ? undefined : NO_FLAG)
   },
   parts(b, at, end, flags, out) {
     need('NLMSG_ERROR', at, end, 4 + NLMSG_HDRLEN)
-    const middle = requestEnd(b, at + 4, end, flags)
+    const count = b.faults?.found.length
+    const middle = repeatedEnd(b, at + 4, end, flags)
+    const fault = count === undefined ? undefined : b.faults?.found[count]
     explainErrno(b, at, out)
+    const from = out.length
     leaf(nlmsghdr, b, at + 4, at + 4 + NLMSG_HDRLEN, 'request', out)
+    if (fault) out[from] = wrongPart(out[from] as Part, fault.what)
     leaf(binary, b, at + 4 + NLMSG_HDRLEN, middle, 'request.payload', out)
     tail(b, middle, end, flags, out)
   },
@@ -88,19 +109,48 @@ function tail(b: Bytes, at: number, end: number, flags: number, out: Part[]): vo
   else leaf(binary, b, at, end, 'left over', out)
 }
 
+/** The bytes after the errno or the request, of a message without the flag of an extended ACK. */
+const tailOf = (b: Bytes, at: number, end: number): { tail?: Uint8Array } => (at < end ? { tail: b.u8.subarray(at, end) } : {})
+
+function writeTail(w: Writer, header: Content['header'] | undefined, flags: number): void {
+  const tail = header?.['tail'] as Uint8Array | undefined
+  if (tail === undefined) return
+  if ((flags & NLM_F.ACK_TLVS) !== 0) throw new TypeError('expected no tail: with the flag ACK_TLVS an extended ACK is there')
+  binary.write(w, tail)
+}
+
+const NO_FLAG = 'expected the flag ACK_TLVS (0x200) with an extended ACK: readers skip it without'
+
+/** Writes the extended ACK. Throws TypeError with the words of `refusal` if there is one, but no place for it. */
+function writeExtack(w: Writer, extack: Content['attrs'] | undefined, refusal: string | undefined): void {
+  const from = w.at
+  extackAttrs.write(w, (extack ?? {}) as Extack)
+  if (w.at > from && refusal !== undefined) throw new TypeError(refusal)
+}
+
+/** Throws TypeError for other members: a misspelt `error` would be a success. */
+function onlyMembers(of: string, header: Content['header'] | undefined, members: readonly string[]): void {
+  for (const key of Object.keys(header ?? {})) if (!members.includes(key)) throw unknownMember(of, key, members)
+}
+
 /** NLMSG_DONE: the end of a dump, with its errno (0: success), and the extended ACK if the flag is set. */
 export const doneLayout: Layout = {
   read(b, at, end, flags) {
-    if (end - at < 4) return { header: {}, attrs: {} }
+    if (end - at < 4) return { header: tailOf(b, at, end), attrs: {} }
+    const hasExtack = (flags & NLM_F.ACK_TLVS) !== 0
     return {
-      header: { error: s32.read(b, at, at + 4) },
-      attrs: (flags & NLM_F.ACK_TLVS) !== 0 ? extackAttrs.read(b, at + 4, end) : {},
+      header: { error: s32.read(b, at, at + 4), ...(hasExtack ? {} : tailOf(b, at + 4, end)) },
+      attrs: hasExtack ? extackAttrs.read(b, at + 4, end) : {},
     }
   },
-  write(w, { header, attrs: extack }, flags) {
-    if (header?.['error'] === undefined) return
-    s32.write(w, header['error'] as number)
-    if ((flags & NLM_F.ACK_TLVS) !== 0) extackAttrs.write(w, (extack ?? {}) as Extack)
+  write(w, { header, attrs: extack, payload }, flags) {
+    onlyMembers('NLMSG_DONE', header, ['error', 'tail'])
+    if (payload !== undefined) throw new TypeError('expected no payload: NLMSG_DONE has an errno and an extended ACK')
+    const error = header?.['error']
+    if (error !== undefined) s32.write(w, error as number)
+    writeTail(w, header, error === undefined ? 0 : flags)
+    const refusal = error === undefined ? 'expected an error in the header: the extended ACK comes after it' : NO_FLAG
+    writeExtack(w, extack, error !== undefined && (flags & NLM_F.ACK_TLVS) !== 0 ? undefined : refusal)
   },
   parts(b, at, end, flags, out) {
     if (end - at < 4) return leaf(binary, b, at, end, 'left over', out)
@@ -137,12 +187,13 @@ export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
   const request = isSame ? reply : headed(ofRequest.header, ofRequest.attrs)
   const old = general && headed(general.header, general.attrs)
   const isRequest = (flags: number): boolean => (flags & NLM_F.REQUEST) !== 0
-  const codec = (b: Bytes, at: number, end: number, flags: number): typeof reply => {
+  const bodyOf = (b: Bytes, at: number, end: number, flags: number): typeof reply => {
     if (!isRequest(flags)) return reply
     return old && isGeneral(b, at, end, ofRequest.header, old.header) ? old : request
   }
   return {
-    read: (b, at, end, flags) => codec(b, at, end, flags).read(b, at, end) as unknown as Content,
+    bodyOf,
+    read: (b, at, end, flags) => bodyOf(b, at, end, flags).read(b, at, end) as unknown as Content,
     write(w, { header: members, attrs: values, payload }, flags) {
       if (payload !== undefined)
         throw new TypeError('expected no payload: a table describes the message, as header and attributes')
@@ -151,7 +202,7 @@ export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
       if (isRequest(flags)) format.write(w, body)
       else reply.write(w, body, REPLY_SCOPE)
     },
-    parts: (b, at, end, flags, out) => codec(b, at, end, flags).parts?.(b, at, end, '', out),
+    parts: (b, at, end, flags, out) => bodyOf(b, at, end, flags).parts?.(b, at, end, '', out),
   }
 }
 

@@ -47,21 +47,46 @@ export class LazyAttribute {
   }
 }
 
-/** Returns a row that decodes one of its attributes lazily: the value is a LazyAttribute. */
-export function lazyRow(row: MessageRow, key: string): MessageRow {
-  const { table } = row[3] as AttrSet<Table>
-  const [number, wire, codec, doc, notes] = table[key] as Row
-  const late: Codec<unknown> = {
+/** Returns a codec whose value is a LazyAttribute. `convert` is applied to what it decodes. */
+export function lazyCodec(codec: Codec<unknown>, convert?: (value: unknown) => unknown): Codec<unknown> {
+  const value: Codec<unknown> = convert ? { ...codec, read: (...place) => convert(codec.read(...place)) } : codec
+  return {
     ...codec,
     shape: { type: 'own', parts: [codec] },
-    read: (b, at, end, scope) => new LazyAttribute(codec, b, at, end, scope),
+    read: (b, at, end, scope) => new LazyAttribute(value, b, at, end, scope),
   }
-  const changed: Table = { ...table, [key]: [number, wire, late, doc, notes ?? {}] }
+}
+
+/** Returns a row that reads some of its attributes with other codecs, by key: those of `lazyCodec`. */
+export function rowWithCodecs(row: MessageRow, codecs: Readonly<Record<string, Codec<unknown>>>): MessageRow {
+  const changed = tableWithCodecs((row[3] as AttrSet<Table>).table, codecs)
   return rowReadBy(row, tableReader(changed, lazyRows(changed)))
+}
+
+/** Returns a table with other codecs for some keys. */
+export function tableWithCodecs(table: Table, codecs: Readonly<Record<string, Codec<unknown>>>): Table {
+  const rows = Object.entries(codecs).map(([key, codec]) => {
+    const [number, wire, , doc, notes] = table[key] as Row
+    return [key, [number, wire, codec, doc, notes ?? {}]] as const
+  })
+  return { ...table, ...Object.fromEntries(rows) }
 }
 
 /** Symbol of the method that console.log of Node calls for the text of an object. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
+/** Replaces the getter by a plain value. Returns false if the object is frozen. */
+const settle = (holder: object, key: string, value: unknown): boolean =>
+  Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
+
+/** Returns the object for console.log: with values in place of all getters. */
+function show(this: Record<string, unknown>): object {
+  const here = defined.filter(({ key, place }) => Object.hasOwn(this, place) && Object.hasOwn(this, key))
+  return here.every(({ key }) => settle(this, key, this[key])) ? this : { ...this }
+}
+
+/** The lazy properties, to show an object with several. */
+const defined: { readonly key: string; readonly place: symbol }[] = []
 
 /**
  * Creates a function that defines a property backed by a LazyAttribute. The property is own, enumerable, writable and
@@ -70,22 +95,17 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 export function lazyProperty(key: string): (object: object, later: LazyAttribute) => void {
   // A closure for each object would prevent a shared object shape. A Proxy cannot reach a private field.
   const place = Symbol(key)
+  defined.push({ key, place })
   type Holder = { [place]: LazyAttribute; [name: string]: unknown }
-  /** Replaces the getter by a plain value. Returns false if the object is frozen. */
-  const settle = (holder: object, value: unknown): boolean =>
-    Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
   const access: PropertyDescriptor & ThisType<Holder> = {
     get() {
       return this[place].get()
     },
     set(value: unknown) {
-      if (!settle(this, value)) throw new TypeError(`cannot assign to ${key} of an object that is frozen or sealed`)
+      if (!settle(this, key, value)) throw new TypeError(`cannot assign to ${key} of an object that is frozen or sealed`)
     },
     enumerable: true,
     configurable: true,
-  }
-  function show(this: Holder): object {
-    return settle(this, this[key]) ? this : { ...this }
   }
   return (object, later) => {
     Reflect.defineProperty(object, place, { value: later, configurable: true })

@@ -1,4 +1,7 @@
+import { checkBytes } from '../base/check.ts'
 import type { MessageFault } from '../base/faults.ts'
+import { checkKeys } from '../base/keys.ts'
+import { shown } from '../base/shown.ts'
 import type { TypeOf } from '../codec/codec.ts'
 import type { Extack } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr } from './header.ts'
@@ -54,6 +57,26 @@ export interface Outgoing {
   payload?: Uint8Array
   bytes?: Uint8Array
   faults?: readonly MessageFault[]
+}
+
+const OUTGOING_KEYS = [
+  'type',
+  'flags',
+  'seq',
+  'pid',
+  'header',
+  'attrs',
+  'payload',
+  'bytes',
+  'faults',
+] satisfies (keyof Outgoing)[]
+
+/** Throws a TypeError unless it has a type and only the keys of a message: a misspelt `flags` must not be ignored. */
+export function checkOutgoing(message: Outgoing): void {
+  checkKeys('a message', message, OUTGOING_KEYS)
+  const { type, payload } = message
+  if (typeof type !== 'number') throw new TypeError(`type: expected the number of a message type, got ${shown(type)}`)
+  if (payload !== undefined) checkBytes(payload, 'payload')
 }
 
 /** The tables and the byte order. Default: little-endian, as nearly every machine that runs Linux. */

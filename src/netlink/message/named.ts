@@ -1,3 +1,4 @@
+import { checkKeys } from '../base/keys.ts'
 import { didYouMean } from '../base/nearest.ts'
 import { shown } from '../base/shown.ts'
 import type { TypeOf } from '../codec/codec.ts'
@@ -70,7 +71,7 @@ export const isNamed = (message: object): message is ByName =>
 
 /** Returns the request of that name. Throws a TypeError for an unknown name or key, and for a message that is only a reply or a notification. */
 export function requestOf(of: Protocol, message: ByName): Outgoing {
-  checkKeys(message, REQUEST_KEYS)
+  checkKeys('a message', message, REQUEST_KEYS)
   const row = rowNamed(of, message.name)
   const [, verb, , , , notes] = row
   if (verb === 'reply' || verb === 'event' || notes?.direction === 'reply')
@@ -80,7 +81,7 @@ export function requestOf(of: Protocol, message: ByName): Outgoing {
 
 /** Returns the message of that name, ready to encode. Throws a TypeError for an unknown name or key. */
 export function outgoingByName(of: Protocol, message: ByName): Outgoing {
-  checkKeys(message, MESSAGE_KEYS)
+  checkKeys('a message', message, MESSAGE_KEYS)
   return outgoing(of, rowNamed(of, message.name), message, ((message.flags ?? 0) & NLM_F.REQUEST) !== 0)
 }
 
@@ -92,13 +93,6 @@ export function checkReplies(of: Protocol, name: string, messages: readonly Mess
     const found = of.find(type, flags, bytes[NLMSG_HDRLEN])
     if (found.name !== reply)
       throw new TypeError(`${name} was answered by ${found.name ?? `message type ${type}`}: its row says ${reply}`)
-  }
-}
-
-function checkKeys(message: object, keys: readonly string[]): void {
-  for (const key of Object.keys(message)) {
-    if (!keys.includes(key))
-      throw new TypeError(`unknown key ${shown(key)} of a message${didYouMean(key, keys)}: expected ${keys.join(', ')}`)
   }
 }
 
@@ -126,8 +120,7 @@ function headerOf(name: string, row: MessageRow, header: object, isRequest: bool
   if (first === undefined || key === undefined) return header
   const value = (header as Readonly<Record<string, unknown>>)[key]
   if (value === undefined && typeof first === 'number') return { ...header, [key]: first }
-  if (typeof value !== 'number' && value !== undefined) return header
-  if (rowFits({ first }, isRequest, value ?? 0)) return header
+  if (rowFits({ first }, isRequest, (value ?? 0) as number)) return header
   const wanted = typeof first === 'object' && 'except' in first ? `other than ${first.except.join(', ')}` : String(first)
   throw new TypeError(`expected header.${key} of ${name}: ${wanted}, got ${shown(value ?? 0)}`)
 }

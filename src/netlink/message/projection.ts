@@ -1,5 +1,7 @@
 import { tableReader } from '../attribute/read.ts'
 import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import { checkObject, checkProtocol } from '../base/check.ts'
+import { unknownAttribute } from '../base/keys.ts'
 import { shown } from '../base/shown.ts'
 import type { Codec, Table, TypeOf } from '../codec/codec.ts'
 import { type Protocol, withRows } from './protocol.ts'
@@ -18,6 +20,8 @@ export type Picked<T extends MessageTable> = {
  * not change. Create it once and reuse it. Throws TypeError for an unknown name.
  */
 export function pick<T extends MessageTable>(of: Protocol<T>, choice: Picked<T>): Protocol<T> {
+  checkProtocol(of)
+  checkObject(choice, 'attributes to decode', 'an object of messages and keys')
   const chosen = Object.entries(choice).map(([name, keys]) => {
     const row = Object.hasOwn(of.messages, name) ? of.messages[name] : undefined
     if (!row) throw new TypeError(`${of.name} has no message ${shown(name)}`)
@@ -32,7 +36,7 @@ export function pickedRow(name: string, row: MessageRow, keys: readonly string[]
   const { table, ...codec } = row[3] as Codec<unknown> & Partial<AttrSet<Table>>
   if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
   const wrong = keys.find((key) => !Object.hasOwn(table, key))
-  if (wrong !== undefined) throw new TypeError(`${codec.name} has no attribute ${shown(wrong)}`)
+  if (wrong !== undefined) throw unknownAttribute(codec.name, wrong, Object.keys(table))
   const rows = lazyRows(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
   return rowReadBy(row, tableReader(table, rows, true))
 }

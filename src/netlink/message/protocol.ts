@@ -1,3 +1,6 @@
+import { withoutShort } from '../attribute/headed.ts'
+import { checkObject, checkString } from '../base/check.ts'
+import { shown } from '../base/shown.ts'
 import { NLM_F, NLMSG } from './header.ts'
 import { type Body, doneLayout, errorLayout, type Layout, layout, opaqueLayout } from './layouts.ts'
 import { codecsOfRow, type MessageRow, type MessageTable, rowFits, type Verb } from './row.ts'
@@ -57,9 +60,15 @@ interface Entry extends Found {
 function entry(name: string, row: MessageRow, general?: Body): Entry {
   const { shape } = row[2]
   const [firstKey] = shape.type === 'struct' ? Object.keys(shape.members) : []
-  const old = row[1] === 'get' ? general : undefined
-  return { name, verb: row[1], row, layout: layout(codecsOfRow(row, false), codecsOfRow(row, true), old), firstKey }
+  const isQuery = row[1] === 'get'
+  const [reply, request] = [whole(codecsOfRow(row, false)), codecsOfRow(row, true)]
+  const isSame = request.header === codecsOfRow(row, false).header && request.attrs === reply.attrs
+  const other = isSame ? reply : whole(request)
+  return { name, verb: row[1], row, layout: layout(reply, isQuery ? request : other, isQuery ? general : undefined), firstKey }
 }
+
+/** The kernel reads the shorter struct of old programs only in queries, and never sends it. */
+const whole = (body: Body): Body => (body.header.short ? { ...body, header: withoutShort(body.header) } : body)
 
 /** Returns the first byte of a message that is not encoded yet; 0 if the member is omitted. */
 function firstOf({ firstKey }: Entry, header: object): number {
@@ -67,35 +76,53 @@ function firstOf({ firstKey }: Entry, header: object): number {
   return typeof value === 'number' ? value & 0xff : 0
 }
 
-/** Rows by number. Most numbers have one row for all messages; only the others have a list. */
+/** A row with the number and the name of its message. */
+type Numbered = readonly [number: number, name: string, row: MessageRow]
+
+/**
+ * Rows by number. Most numbers have one row for all messages; only the others have a list. Descriptions are made when a
+ * message of their number is first looked for: a program sees few types, and making all of them is a tenth of an import.
+ */
 export class RowIndex {
   private readonly only = new Map<number, Entry>()
   private readonly several = new Map<number, Entry[]>()
+  private readonly rows: () => readonly Numbered[]
+  private readonly general: Body | undefined
+  private byNumber: Map<number, Numbered[]> | undefined
 
-  constructor(rows: Iterable<readonly [number: number, name: string, row: MessageRow]>, general?: Body) {
-    const byNumber = new Map<number, Entry[]>()
-    for (const [number, name, row] of rows) {
-      const others = byNumber.get(number)
-      const made = entry(name, row, general)
-      if (others) others.push(made)
-      else byNumber.set(number, [made])
-    }
-    for (const [number, all] of byNumber) {
-      const [one] = all as [Entry]
-      const { first, direction } = one.row[5] ?? {}
-      if (all.length === 1 && first === undefined && direction === undefined) this.only.set(number, one)
-      else this.several.set(number, all)
-    }
+  constructor(rows: () => readonly Numbered[], general?: Body) {
+    this.rows = rows
+    this.general = general
   }
 
   find(number: number, flags: number, first: number | undefined, header?: object): Found | undefined {
     const only = this.only.get(number)
     if (only) return only
+    const several = this.several.get(number) ?? this.added(number)
     const isRequest = (flags & NLM_F.REQUEST) !== 0
-    return this.several
-      .get(number)
-      ?.find((one) => rowFits(one.row[5], isRequest, header === undefined ? first : firstOf(one, header)))
+    return several.find((one) => rowFits(one.row[5], isRequest, header === undefined ? first : firstOf(one, header)))
   }
+
+  /** Describes the messages of a number. */
+  private added(number: number): readonly Entry[] {
+    this.byNumber ??= grouped(this.rows())
+    const all = (this.byNumber.get(number) ?? []).map(([, name, row]) => entry(name, row, this.general))
+    const [one] = all
+    const { first, direction } = one?.row[5] ?? {}
+    if (one && all.length === 1 && first === undefined && direction === undefined) this.only.set(number, one)
+    else if (one) this.several.set(number, all)
+    return all
+  }
+}
+
+function grouped(rows: readonly Numbered[]): Map<number, Numbered[]> {
+  const out = new Map<number, Numbered[]>()
+  for (const row of rows) {
+    const others = out.get(row[0])
+    if (others) others.push(row)
+    else out.set(row[0], [row])
+  }
+  return out
 }
 
 /** Options of a protocol, in addition to its table of messages. */
@@ -104,37 +131,39 @@ export interface ProtocolOptions {
   readonly unknown?: Layout
   /** A struct and attributes that old programs send in requests of any type: the kernel reads only its first member, the family. */
   readonly generalRequest?: Body
+  /** Operation of messages without a row, where the number of the type says it. */
+  readonly verbOf?: (type: number) => Verb | undefined
 }
 
 /**
  * Declares a protocol from its table of messages: `RTM_NEWLINK: [16, 'new', ifinfomsg, linkAttrs, 'makes or changes a link']`. `number` is
  * that of socket(2), as NETLINK_ROUTE is 0. Rows may share a type if `first` or `direction` distinguishes their messages;
- * the first matching row wins. Control messages (types below 16) are built in.
+ * the first matching row applies. Control messages (types below 16) are built in.
  */
 export function protocol<const T extends MessageTable>(
   name: string,
   number: number,
   messages: T,
-  { unknown = opaqueLayout, generalRequest }: ProtocolOptions = {},
+  { unknown = opaqueLayout, generalRequest, verbOf = () => undefined }: ProtocolOptions = {},
 ): Protocol<T> {
-  const rows = new RowIndex(
-    Object.entries(messages).map(([wire, row]) => [row[0], wire, row] as const),
-    generalRequest,
-  )
-  const otherwise: Found = { ...UNKNOWN, layout: unknown }
+  checkString(name, 'name of a protocol')
+  if (typeof number !== 'number') throw new TypeError(`number of a protocol: expected that of socket(2), got ${shown(number)}`)
+  checkObject(messages, 'messages of a protocol', 'an object of rows')
+  const rows = new RowIndex(() => Object.entries(messages).map(([wire, row]) => [row[0], wire, row] as const), generalRequest)
+  const otherwise = (type: number): Found => ({ ...UNKNOWN, verb: verbOf(type), layout: unknown })
   return {
     name,
     number,
     messages,
     find: (type, flags, first, header) =>
-      rows.find(type, flags, first, header) ?? (type < NLMSG.MIN_TYPE ? controlMessage(type) : otherwise),
+      rows.find(type, flags, first, header) ?? (type < NLMSG.MIN_TYPE ? controlMessage(type) : otherwise(type)),
   }
 }
 
 /** Returns a protocol with other rows for some of its messages. It shares everything else with the original. */
 export function withRows<T extends MessageTable>(of: Protocol<T>, changed: Readonly<Record<string, MessageRow>>): Protocol<T> {
   const all = Object.entries(changed)
-  const rows = new RowIndex(all.filter(([, row]) => row[0] !== 0).map(([wire, row]) => [row[0], wire, row] as const))
+  const rows = new RowIndex(() => all.filter(([, row]) => row[0] !== 0).map(([wire, row]) => [row[0], wire, row] as const))
   // Rows of generic netlink have no message type: the protocol identifies the message.
   const byName = new Map(all.filter(([, row]) => row[0] === 0).map(([wire, row]) => [wire, entry(wire, row)] as const))
   const found = (one: Found): Found => {

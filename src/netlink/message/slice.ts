@@ -17,10 +17,9 @@ export interface Slice {
  */
 export function sliceAt(b: Bytes, at: number): Slice | undefined {
   const left = b.u8.length - at
-  if (left <= 0) return undefined
   if (left < NLMSG_HDRLEN) {
     if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
-    throw new MalformedError(`${left} bytes where a header of ${NLMSG_HDRLEN} is due`, at)
+    throw new MalformedError(`expected a header of ${NLMSG_HDRLEN} bytes, got ${left} bytes`, at)
   }
   const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
   if (header.len === 0) return undefined

@@ -37,5 +37,5 @@ export interface AddressLabelAttrs extends TypeOf<typeof addressLabelAttrs> {}
 export const addressLabelMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ADDRLABEL`, typeof ifaddrlblmsg, typeof addressLabelAttrs> = {
   RTM_NEWADDRLABEL: [RTM.NEWADDRLABEL, 'new',    ifaddrlblmsg, addressLabelAttrs, 'adds an address label; the reply to RTM_GETADDRLABEL'],
   RTM_DELADDRLABEL: [RTM.DELADDRLABEL, 'delete', ifaddrlblmsg, addressLabelAttrs, 'removes an address label'],
-  RTM_GETADDRLABEL: [RTM.GETADDRLABEL, 'get',    ifaddrlblmsg, addressLabelAttrs, 'asks for address labels', { reply: 'RTM_NEWADDRLABEL' }],
+  RTM_GETADDRLABEL: [RTM.GETADDRLABEL, 'get',    ifaddrlblmsg, addressLabelAttrs, 'requests address labels', { reply: 'RTM_NEWADDRLABEL' }],
 }

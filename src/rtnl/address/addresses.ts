@@ -1,18 +1,22 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
-import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
-import { bitsOf, checkKeys, type LinkRef, numberOf } from '../common/checks.ts'
+import type { MessageOf, Outgoing } from '../../netlink/message/message.ts'
+import { bitsOf, type LinkRef, numberOf } from '../common/checks.ts'
+import { Collection, type Flushed } from '../common/collection.ts'
+import { inHeader, linkIndex, matching } from '../common/criteria.ts'
+import { checked } from '../common/values.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
-import type { IndexOf } from '../link/reach.ts'
-import type { OpenWatcher } from '../watch/wait.ts'
+import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
-import { type AddressOptions, addBody, addressBody } from './request.ts'
-import { addressMessages } from './table.ts'
+import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses } from './ensure.ts'
+import { type AddressFlag, type AddressOptions, type AddressScope, addBody, addressBody } from './request.ts'
+import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
+import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
 
 /** A decoded RTM_NEWADDR, as a dump returns it. */
 export type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
@@ -22,31 +26,58 @@ export interface AddressFilter extends RequestOptions {
   /** On this link. */
   link?: LinkRef
   family?: 'INET' | 'INET6'
-  scope?: keyof typeof RT_SCOPE | number
+  scope?: AddressScope
   /** With all of these flags. */
-  flags?: (keyof typeof IFA_F | 'TEMPORARY')[]
+  flags?: readonly AddressFlag[]
   label?: string
 }
 
-/** The keys of a filter. */
-const CRITERIA = ['link', 'family', 'scope', 'flags', 'label'] as const
-
-/** Flushing repeats, because removing a primary address may promote its secondaries; maximum number of rounds. */
-const FLUSH_ROUNDS = 10
+/** The request that removes an address. */
+function removal({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>): Outgoing {
+  const { address, local, label } = attrs
+  const which = {
+    ...(local === undefined ? {} : { local }),
+    ...(address === undefined ? {} : { address }),
+    ...(label === undefined ? {} : { label }),
+  }
+  return { type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which }
+}
 
 /** The addresses of a network namespace, as in `ip address`. Rejects with a NetlinkError if the kernel refuses. */
-export class Addresses {
-  private readonly socket: () => NetlinkSocket
-  private readonly indexOf: IndexOf
-  private readonly open: () => NetlinkSocket
-  private readonly watch: OpenWatcher
+export class Addresses extends Collection<AddressMessage, Address, AddressFilter, Reach> {
+  /** The member of NetNs. */
+  static member(reach: Reach): {
+    /** The addresses of the namespace, as in `ip address`. */
+    readonly addresses: Addresses
+  } {
+    return { addresses: new Addresses(reach) }
+  }
 
-  /** `open` opens a separate socket, `socket` returns the shared one. */
-  constructor(socket: () => NetlinkSocket, indexOf: IndexOf, open: () => NetlinkSocket, watch: OpenWatcher) {
-    this.watch = watch
-    this.socket = socket
-    this.indexOf = indexOf
-    this.open = open
+  constructor(reach: Reach) {
+    super(reach, {
+      name: 'addresses',
+      table: addressMessages,
+      dump: 'RTM_GETADDR',
+      object: 'RTM_NEWADDR',
+      view: addressOf,
+      // Kernels without strict checking (before 4.20) ignore the index.
+      criteria: {
+        flags: matching(
+          (flags) => bitsOf('address flag', IFA_F, flags, ADDRESS_FLAG_WORDS),
+          ({ header, attrs }, bits) => ((attrs.flags ?? header.flags) & bits) >>> 0 === bits,
+        ),
+        scope: matching(
+          (scope) => numberOf('scope', RT_SCOPE, scope, undefined, SCOPE_WORDS),
+          ({ header }, scope) => header.scope === scope,
+        ),
+        label: matching(
+          (label) => checked(addressAttrs.table.label[2], label),
+          ({ attrs }, label) => attrs.label === label,
+        ),
+        family: inHeader('family', (family) => numberOf('family', AF, family)),
+        link: inHeader('index', linkIndex),
+      },
+    })
   }
 
   /**
@@ -70,129 +101,72 @@ export class Addresses {
   }
 
   /**
-   * Removes an address, given as it was added, prefix length included. An IPv4 network's other addresses go with its
-   * first. EADDRNOTAVAIL if the link does not have it.
+   * Removes an address, given as it was added, prefix length included. The kernel removes the other addresses of an
+   * IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
    */
   async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
     checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
     const { peer, ...bounds } = options
     const { header, attrs } = addressBody(address, peer)
-    const limits = oneDeadline(bounds)
-    header.index = await this.indexOf(link, limits)
-    await this.socket().request({ type: RTM.DELADDR, header, attrs }, limits)
-  }
-
-  /** Lists the addresses, in the kernel's order. */
-  async list(filter: AddressFilter = {}): Promise<Address[]> {
-    const { request, matches, options } = await this.listing(filter)
-    const view = (message: Message): Address | undefined =>
-      matches(message) ? addressOf(message.header, message.attrs) : undefined
-    return this.socket().collect(request, view, options)
-  }
-
-  /** Yields the addresses without keeping all of them: on a separate socket, as links.iterate does. */
-  async *iterate(filter: AddressFilter = {}): AsyncGenerator<Address, void, undefined> {
-    const { request, matches, bounds } = await this.listing(filter)
-    const socket = this.open()
-    try {
-      for await (const messages of socket.iterate(request, bounds)) {
-        for (const message of messages) {
-          bounds.signal?.throwIfAborted()
-          if (matches(message)) yield addressOf(message.header, message.attrs)
-        }
-      }
-    } finally {
-      socket.close()
-    }
-  }
-
-  /** Lists the addresses as messages: separate header and attributes, the kernel's names. */
-  async messages(filter: AddressFilter = {}): Promise<AddressMessage[]> {
-    const { request, matches, options } = await this.listing(filter)
-    return this.socket().collect(request, (message) => (matches(message) ? message : undefined), options)
-  }
-
-  /**
-   * Returns the dump request and the filter of its replies. `bounds` are the given limits, `options` the remaining
-   * ones.
-   */
-  private async listing(filter: AddressFilter) {
-    checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
-    const { link, family, scope, flags = [], label, ...bounds } = filter
-    const bits = bitsOf('address flag', { ...IFA_F, TEMPORARY: IFA_F.SECONDARY }, flags)
-    const wantedScope = scope === undefined ? undefined : numberOf('scope', RT_SCOPE, scope)
-    const options = oneDeadline(bounds)
-    const header = {
-      family: family === undefined ? AF.UNSPEC : numberOf('family', AF, family),
-      index: link === undefined ? 0 : await this.indexOf(link, options),
-    }
-    // Kernels without strict checking (before 4.20) ignore the index.
-    const matches = (message: Message): message is AddressMessage => {
-      if (!is(addressMessages, message, 'RTM_NEWADDR')) return false
-      const { header: found, attrs } = message
-      if (header.family !== AF.UNSPEC && found.family !== header.family) return false
-      if (header.index !== 0 && found.index !== header.index) return false
-      if (wantedScope !== undefined && found.scope !== wantedScope) return false
-      if (label !== undefined && attrs.label !== label) return false
-      return ((attrs.flags ?? found.flags) & bits) >>> 0 === bits
-    }
-    return { request: { type: RTM.GETADDR, header }, matches, options, bounds }
+    await this.send({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } }, bounds)
   }
 
   /**
    * Removes all addresses that match a filter, and returns them. The filter needs a criterion: a link, a family, a
-   * scope, flags or a label.
+   * scope, flags or a label; or `{ all: true }`.
    */
-  async flush(filter: AddressFilter): Promise<Address[]> {
-    checkKeys('a filter of addresses', filter, [...CRITERIA, 'timeout', 'signal'])
-    if (CRITERIA.every((key) => filter[key] === undefined)) {
-      throw new TypeError(
-        `expected which addresses to flush (${CRITERIA.join(', ')}), got none: that would be all of the namespace`,
-      )
-    }
-    const { timeout, signal, ...which } = filter
-    const limits = oneDeadline({ ...(timeout === undefined ? {} : { timeout }), ...(signal ? { signal } : {}) })
-    const removed = new Map<string, Address>()
-    for (let round = 1; round <= FLUSH_ROUNDS; round++) {
-      const found = await this.messages({ ...which, ...limits })
-      if (found.length === 0) break
-      for (const { header, attrs } of found) {
-        await this.remove({ header, attrs }, limits)
-        const address = addressOf(header, attrs)
-        removed.set(`${address.index} ${address.address} ${address.cidr}`, address)
-      }
-    }
-    return [...removed.values()]
+  async flush(filter: AddressFilter & Flushed): Promise<Address[]> {
+    return this.removeAll(filter, {
+      remove: removal,
+      gone: ['EADDRNOTAVAIL'],
+      keyOf: ({ index, address, cidr }) => `${index} ${address} ${cidr}`,
+    })
+  }
+
+  /**
+   * Adds those of these addresses that the link does not have, and says what it did. With `prune` it also removes the
+   * other ones of this link. Rejects with a SyscallError EEXIST, before it changes anything, if the link has an IPv6
+   * address with another prefix length.
+   */
+  async ensure(link: LinkRef, cidrs: readonly string[], options: EnsureOptions = {}): Promise<EnsuredAddresses> {
+    const wanted = checkEnsure(cidrs, options)
+    const { prune = false, ...bounds } = options
+    const limits = oneDeadline(bounds)
+    const index = await this.reach.index(link, limits)
+    return ensureAddresses(
+      {
+        list: () => this.messages({ link: index, ...limits }),
+        add: (address) => this.add(index, address, {}, limits),
+        remove: (message) => this.remove(message, limits),
+      },
+      wanted,
+      prune,
+    )
   }
 
   /**
    * Waits until duplicate address detection ends for all addresses of a link, and returns them. On a link without
    * carrier it never ends. A duplicate rejects with a SyscallError EADDRINUSE, another removed address with
-   * EADDRNOTAVAIL, a removed link with ENODEV. ETIMEDOUT after `timeout`, by default 5 s.
+   * EADDRNOTAVAIL, a removed link with ENODEV. ETIMEDOUT after `timeout`, by default 5 s,
+   * which cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
    */
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
     const rest = oneDeadline(limits)
-    const index = await this.indexOf(link, rest)
+    const index = await this.reach.index(link, rest)
     try {
-      return await duplicateAddressDetection(this.watch, index, rest)
+      return await duplicateAddressDetection(this.reach.watch, index, rest)
     } catch (error) {
       // The kernel removes the addresses of a deleted link first.
       const gone = error instanceof SyscallError && error.errno === ERRNO['EADDRNOTAVAIL']
-      if (gone) await this.socket().request({ type: RTM.GETLINK, header: { index } }, rest)
+      if (gone) await this.reach.socket().request({ type: RTM.GETLINK, header: { index } }, rest)
       throw error
     }
   }
 
-  /** Removes one, which may be gone already: secondaries go with their primary. */
-  private async remove({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>, limits: RequestOptions): Promise<void> {
-    const { address, local, label } = attrs
-    const which = {
-      ...(local === undefined ? {} : { local }),
-      ...(address === undefined ? {} : { address }),
-      ...(label === undefined ? {} : { label }),
-    }
+  /** Removes an address if it still exists: the kernel removes secondary ones with their primary. */
+  private async remove(message: Pick<AddressMessage, 'header' | 'attrs'>, limits: RequestOptions): Promise<void> {
     try {
-      await this.socket().request({ type: RTM.DELADDR, header: { ...header, flags: 0 }, attrs: which }, limits)
+      await this.reach.socket().request(removal(message), limits)
     } catch (error) {
       if (!(error instanceof NetlinkError && error.errno === ERRNO['EADDRNOTAVAIL'])) throw error
     }
@@ -206,8 +180,6 @@ export class Addresses {
     limits: RequestOptions,
   ): Promise<void> {
     const { header, attrs } = addBody(address, options)
-    const rest = oneDeadline(limits)
-    header.index = await this.indexOf(link, rest)
-    await this.socket().request({ type: RTM.NEWADDR, flags, header, attrs }, rest)
+    await this.send({ type: RTM.NEWADDR, flags, header, attrs, links: { header: { index: link } } }, limits)
   }
 }

@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { Link } from '../link/view.ts'
 import type { Snapshot } from '../watch/register.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
@@ -8,7 +9,7 @@ import type { Change } from '../watch/watch.ts'
 import type { Address } from './view.ts'
 
 /** Addresses that the kernel generated: it replaces a duplicate by another one. */
-const CHOSEN = ['TEMPORARY', 'STABLE_PRIVACY']
+const CHOSEN = ['TEMPORARY', 'STABLE_PRIVACY'] as const
 
 /**
  * Waits until duplicate address detection ends for the addresses of a link. Rejects with the errors of
@@ -32,7 +33,7 @@ export function duplicateAddressDetection(
 }
 
 const nameOf = (link: Link | undefined, index: number): string =>
-  link ? `link ${JSON.stringify(link.ifname)} (index ${index})` : `the link with index ${index}`
+  link ? `link ${shown(link.ifname)} (index ${index})` : `the link with index ${index}`
 
 /** Tracks duplicate address detection (RFC 4862) on one link. */
 class Detection {

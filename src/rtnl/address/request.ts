@@ -1,9 +1,24 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
-import { bitsOf, checkIfname, checkKeys, numberOf } from '../common/checks.ts'
+import { bitsOf, checkIfname, numberOf } from '../common/checks.ts'
+import type { Enum, FlagName } from '../common/named/types.ts'
+import { checkEncodable } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
-import type { AddressAttrs } from './table.ts'
+import { type AddressAttrs, addressAttrs } from './table.ts'
+import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
+
+/** The scope of an address, as calls take it. */
+export type AddressScope = Enum<keyof typeof RT_SCOPE, keyof typeof SCOPE_WORDS>
+
+/** A flag of an address, as calls take it: a name, a word of `ip`, or bits without a name as calls return them. */
+export type AddressFlag = FlagName<keyof typeof IFA_F | keyof typeof ADDRESS_FLAG_WORDS>
+
+/** Flags that only the kernel sets (inet6_rtm_newaddr in net/ipv6/addrconf.c, and as `ip address add` refuses them). */
+const KERNEL_ONLY =
+  IFA_F.SECONDARY | IFA_F.DADFAILED | IFA_F.DEPRECATED | IFA_F.TENTATIVE | IFA_F.PERMANENT | IFA_F.STABLE_PRIVACY
 
 /** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). */
 export interface AddressOptions {
@@ -22,18 +37,18 @@ export interface AddressOptions {
   /** Name for ifconfig(8): the interface name, or that with `:something`. IPv4 only. */
   label?: string
   /**
-   * Scope: `UNIVERSE`, `SITE`, `LINK`, `HOST`, `NOWHERE` or a number. The default is HOST for 127.0.0.0/8, else
-   * UNIVERSE.
+   * Scope: `UNIVERSE`, `SITE`, `LINK`, `HOST`, `NOWHERE`, a word of `ip` such as `global`, or a number. The default is HOST
+   * for 127.0.0.0/8, else UNIVERSE.
    */
-  scope?: keyof typeof RT_SCOPE | number
-  /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. */
-  flags?: (keyof typeof IFA_F)[]
+  scope?: AddressScope
+  /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. Flags that only the kernel sets, such as PERMANENT, are ignored. */
+  flags?: readonly AddressFlag[]
   /** Lifetimes in seconds, `Infinity` for ever. */
   cacheinfo?: { valid?: number; prefered?: number }
   /** Metric of the prefix route. */
   rtPriority?: number
   /** The origin: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
-  proto?: keyof typeof IFAPROT | number
+  proto?: Enum<keyof typeof IFAPROT>
 }
 
 const KEYS = ['peer', 'broadcast', 'anycast', 'label', 'scope', 'flags', 'cacheinfo', 'rtPriority', 'proto']
@@ -47,7 +62,7 @@ export interface AddressBody {
 
 /** Throws if the options are invalid. Nothing has been sent then. */
 function checkOptions(options: AddressOptions, { family, address }: Prefix): void {
-  if (options.cacheinfo !== undefined) checkKeys('lifetimes', options.cacheinfo, ['valid', 'prefered'])
+  if (options.cacheinfo !== undefined) checkKeys('cacheinfo, the lifetimes', options.cacheinfo, ['valid', 'prefered'])
   if (family === 'inet') return
   for (const key of ['broadcast', 'label'] as const) {
     if (options[key] !== undefined) throw new TypeError(`expected ${key} with an IPv4 address only, got it with ${address}`)
@@ -76,16 +91,18 @@ function checkIpv4(text: string): string {
 
 function seconds(what: string, value: number | undefined): number {
   if (value === undefined || value === Number.POSITIVE_INFINITY) return FOREVER
-  if (!Number.isInteger(value)) throw new TypeError(`expected ${what} in whole seconds or Infinity, got ${shown(value)}`)
-  if (value < 0 || value > FOREVER) throw new RangeError(`expected ${what} from 0 to ${FOREVER} seconds, got ${value}`)
+  if (!Number.isInteger(value)) throw new TypeError(`${what}: expected whole seconds or Infinity, got ${shown(value)}`)
+  if (value < 0 || value > FOREVER) throw new RangeError(`${what}: expected 0 to ${FOREVER} seconds, got ${value}`)
   return value
 }
 
 function lifetimes({ valid, prefered }: NonNullable<AddressOptions['cacheinfo']>): NonNullable<AddressAttrs['cacheinfo']> {
-  const life = { valid: seconds('a valid lifetime', valid), prefered: seconds('a preferred lifetime', prefered ?? valid) }
-  if (life.valid === 0) throw new RangeError('expected a valid lifetime of at least 1 second, got 0')
+  const life = { valid: seconds('cacheinfo.valid', valid), prefered: seconds('cacheinfo.prefered', prefered ?? valid) }
+  if (life.valid === 0) throw new RangeError('cacheinfo.valid: expected a valid lifetime of at least 1 second, got 0')
   if (life.prefered > life.valid)
-    throw new RangeError(`expected a preferred lifetime of at most the valid one, got ${prefered} of ${valid}`)
+    throw new RangeError(
+      `cacheinfo.prefered: expected a preferred lifetime of at most the valid one, got ${prefered} of ${valid} seconds`,
+    )
   return { ...life, cstamp: 0, tstamp: 0 }
 }
 
@@ -101,7 +118,7 @@ function peerOf(peer: string, { family }: Prefix): Prefix {
  */
 export function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
   const prefix = parsePrefix(text)
-  const other = peer === undefined ? prefix : peerOf(peer, prefix)
+  const other = peer === undefined ? prefix : atPath('peer', () => peerOf(peer, prefix))
   const family = prefix.family === 'inet' ? AF.INET : AF.INET6
   return {
     prefix,
@@ -119,10 +136,11 @@ export function addBody(text: string, options: AddressOptions = {}): AddressBody
   checkKeys('options of an address', options, KEYS)
   const { prefix, other, header, attrs } = addressBody(text, options.peer)
   checkOptions(options, prefix)
-  const broadcast = broadcastOf(options.broadcast, other)
+  const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))
   const { anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
-  if (label !== undefined) checkLabel(label)
-  const bits = bitsOf('address flag', IFA_F, flags)
+  if (label !== undefined) atPath('label', () => checkLabel(label))
+  checkEncodable(addressAttrs.table, { anycast, rtPriority })
+  const bits = atPath('flags', () => (bitsOf('address flag', IFA_F, flags, ADDRESS_FLAG_WORDS) & ~KERNEL_ONLY) >>> 0)
   return {
     header: { ...header, flags: bits & 0xff, scope: scopeOf(scope, prefix) },
     attrs: {
@@ -132,7 +150,7 @@ export function addBody(text: string, options: AddressOptions = {}): AddressBody
       ...(anycast === undefined ? {} : { anycast }),
       ...(label === undefined ? {} : { label }),
       ...(rtPriority === undefined ? {} : { rtPriority }),
-      ...(proto === undefined ? {} : { proto: numberOf('address protocol', IFAPROT, proto) }),
+      ...(proto === undefined ? {} : { proto: atPath('proto', () => numberOf('address protocol', IFAPROT, proto, 0xff)) }),
       ...(cacheinfo === undefined ? {} : { cacheinfo: lifetimes(cacheinfo) }),
     },
   }
@@ -146,6 +164,6 @@ function checkLabel(label: string): void {
 }
 
 function scopeOf(scope: AddressOptions['scope'], { address, family }: Prefix): number {
-  if (scope !== undefined) return numberOf('scope', RT_SCOPE, scope)
+  if (scope !== undefined) return atPath('scope', () => numberOf('scope', RT_SCOPE, scope, 0xff, SCOPE_WORDS))
   return family === 'inet' && address.startsWith('127.') ? RT_SCOPE.HOST : RT_SCOPE.UNIVERSE
 }

@@ -9,15 +9,16 @@ import { familyAddress } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
+import { SCOPE_WORDS } from './words.ts'
 
 
-/** struct ifaddrmsg, before the attributes of every address message (linux/if_addr.h). libc asks for dumps with a struct rtgenmsg. */
+/** struct ifaddrmsg, the header of address messages (linux/if_addr.h). libc requests dumps with a struct rtgenmsg. */
 export const ifaddrmsg = orShort(
   struct('ifaddrmsg', {
     family:    [oneOf(u8, AF),       'ifa_family',    'AF_INET or AF_INET6'],
     prefixlen: [u8,                  'ifa_prefixlen', 'length of the network part, in bits'],
     flags:     [bits(u8, IFA_F),     'ifa_flags',     'IFA_F_*, the lowest eight; IFA_FLAGS has them all'],
-    scope:     [oneOf(u8, RT_SCOPE), 'ifa_scope',     'RT_SCOPE_*: how far the address is valid'],
+    scope:     [oneOf(u8, RT_SCOPE, SCOPE_WORDS), 'ifa_scope',     'RT_SCOPE_*: how far the address is valid'],
     index:     [u32,                 'ifa_index',     'index of the link it is on'],
   }),
   rtgenmsg,
@@ -58,11 +59,11 @@ export const addressMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ADDR` | `RTM
   Messages<`RTM_GET${'MULTICAST' | 'ANYCAST'}`, typeof ifaddrmsg, typeof addressAttrs> = {
   RTM_NEWADDR:      [RTM.NEWADDR,      'new',    ifaddrmsg, addressAttrs, 'adds an address; the reply to RTM_GETADDR, and the notification'],
   RTM_DELADDR:      [RTM.DELADDR,      'delete', ifaddrmsg, addressAttrs, 'removes an address'],
-  RTM_GETADDR:      [RTM.GETADDR,      'get',    ifaddrmsg, addressAttrs, 'asks for addresses', { reply: 'RTM_NEWADDR' }],
+  RTM_GETADDR:      [RTM.GETADDR,      'get',    ifaddrmsg, addressAttrs, 'requests addresses', { reply: 'RTM_NEWADDR' }],
   RTM_NEWMULTICAST: [RTM.NEWMULTICAST, 'new',    ifaddrmsg, addressAttrs, 'a link joined a multicast group; the reply to RTM_GETMULTICAST'],
   RTM_DELMULTICAST: [RTM.DELMULTICAST, 'delete', ifaddrmsg, addressAttrs, 'a link left a multicast group'],
-  RTM_GETMULTICAST: [RTM.GETMULTICAST, 'get',    ifaddrmsg, addressAttrs, 'asks for the multicast groups of links'],
+  RTM_GETMULTICAST: [RTM.GETMULTICAST, 'get',    ifaddrmsg, addressAttrs, 'requests the multicast groups of links'],
   RTM_NEWANYCAST:   [RTM.NEWANYCAST,   'new',    ifaddrmsg, addressAttrs, 'a link got an anycast address; the reply to RTM_GETANYCAST'],
   RTM_DELANYCAST:   [RTM.DELANYCAST,   'delete', ifaddrmsg, addressAttrs, 'a link lost an anycast address'],
-  RTM_GETANYCAST:   [RTM.GETANYCAST,   'get',    ifaddrmsg, addressAttrs, 'asks for the anycast addresses of links'],
+  RTM_GETANYCAST:   [RTM.GETANYCAST,   'get',    ifaddrmsg, addressAttrs, 'requests the anycast addresses of links'],
 }

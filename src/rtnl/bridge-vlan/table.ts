@@ -17,7 +17,7 @@ export const brVlanMsg = struct('br_vlan_msg', {
   family:     [oneOf(u8, AF), 'family',    'AF_BRIDGE'],
   _reserved1: [u8,            'reserved1', 'zero'],
   _reserved2: [u16,           'reserved2', 'zero'],
-  ifindex:    [u32,           'ifindex',   'index of the bridge or the port; 0 asks for all'],
+  ifindex:    [u32,           'ifindex',   'index of the bridge or the port; 0 is all'],
 })
 
 /** BRIDGE_VLANDB_TINFO_*: the tunnel that a VLAN is mapped to (types from br_vlandb_tinfo_pol in net/bridge/br_vlan_options.c). */
@@ -92,5 +92,5 @@ export const bridgeVlanMessages: Messages<`RTM_${'NEW' | 'DEL'}VLAN`, typeof brV
   Messages<'RTM_GETVLAN', typeof brVlanMsg, typeof vlanDumpAttrs, { readonly reply: 'RTM_NEWVLAN' }> = {
   RTM_NEWVLAN: [RTM.NEWVLAN, 'new',    brVlanMsg, vlanAttrs,     'adds or changes VLANs of a bridge or port; the reply to RTM_GETVLAN, and the notification'],
   RTM_DELVLAN: [RTM.DELVLAN, 'delete', brVlanMsg, vlanAttrs,     'removes VLANs'],
-  RTM_GETVLAN: [RTM.GETVLAN, 'get',    brVlanMsg, vlanDumpAttrs, 'asks for VLANs (dump)', { reply: 'RTM_NEWVLAN' }],
+  RTM_GETVLAN: [RTM.GETVLAN, 'get',    brVlanMsg, vlanDumpAttrs, 'requests VLANs (dump)', { reply: 'RTM_NEWVLAN' }],
 }

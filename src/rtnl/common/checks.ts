@@ -1,6 +1,8 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { textLength } from '../../netlink/codec/text.ts'
+import { hexOf } from './named/flags.ts'
+import { wordsOf } from './named/names.ts'
 
 /** A link by its name (or an alternative name), or by its index. */
 export type LinkRef = string | number
@@ -56,30 +58,41 @@ export function lookup(link: LinkRef): { header: { index?: number }; attrs: { if
   return { header: {}, attrs: long ? { altIfname: link } : { ifname: link } }
 }
 
-/** Throws a TypeError unless `options` is an object with no other keys: a misspelt key must not be ignored silently. */
-export function checkKeys(what: string, options: object, keys: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
-  for (const key of Object.keys(options)) {
-    if (!keys.includes(key))
-      throw new TypeError(`expected ${what} (${keys.join(', ')}), got ${shown(key)}${didYouMean(key, keys)}`)
+/**
+ * Returns the number of a name in a table of constants, or the number itself. Takes the names in lower case and `words` too.
+ * Throws TypeError, listing the names, or RangeError for a number above `most`.
+ */
+export function numberOf(
+  what: string,
+  names: Readonly<Record<string, number>>,
+  value: string | number,
+  most = 0xffffffff,
+  words: Readonly<Record<string, number>> = {},
+): number {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value
+    throw new RangeError(`expected ${article(what)}, a name or a number from 0 to ${most}, got ${value}`)
   }
-}
-
-/** Returns the number of a name in a table of constants, or the number itself. Throws TypeError, listing the names. */
-export function numberOf(what: string, names: Readonly<Record<string, number>>, value: string | number): number {
-  if (typeof value === 'number') return value
-  const found = Object.hasOwn(names, value) ? names[value] : undefined
-  if (found === undefined)
-    throw new TypeError(
-      `expected ${article(what)}: ${Object.keys(names).join(', ')} or a number, got ${shown(value)}${didYouMean(String(value), Object.keys(names))}`,
-    )
-  return found
+  const isText = typeof value === 'string'
+  const found = isText ? (Object.hasOwn(names, value) ? names[value] : wordsOf(names, words).get(value)) : undefined
+  if (found !== undefined) return found
+  const near = isText ? didYouMean(value, [...Object.keys(names), ...Object.keys(words)]) : ''
+  const known = Object.keys(names)
+  const either = known.length > 0 ? `: ${known.join(', ')} or a number` : ' by a known name or number'
+  throw new TypeError(`expected ${article(what)}${either}, got ${shown(value)}${near}`)
 }
 
 const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 
-/** Combines the bits of several names. Throws TypeError, listing the names. */
-export function bitsOf(what: string, names: Readonly<Record<string, number>>, values: readonly (string | number)[]): number {
+/** Combines the bits of several names, or of `0x300`. Throws TypeError, listing the names. */
+export function bitsOf(
+  what: string,
+  names: Readonly<Record<string, number>>,
+  values: readonly (string | number)[],
+  words: Readonly<Record<string, number>> = {},
+): number {
   if (!Array.isArray(values)) throw new TypeError(`expected ${what}s, an array of names, got ${shown(values)}`)
-  return values.reduce<number>((sum, value) => (sum | numberOf(what, names, value)) >>> 0, 0)
+  const bits = (value: string | number): number =>
+    numberOf(what, names, typeof value === 'string' ? (hexOf(value) ?? value) : value, undefined, words)
+  return values.reduce<number>((sum, value) => (sum | bits(value)) >>> 0, 0)
 }

@@ -1,7 +1,7 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
+import { formatIp, formatMac, parseIp, parseMac, writeIp } from '../../netlink/codec/address.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
@@ -77,7 +77,8 @@ export const familyAddress: Codec<string> = {
   },
   write(w, value, scope) {
     if (familyOf(scope) === AF.MPLS) w.bytes(parseLabels(value))
-    else w.bytes((typeof value === 'string' ? parseHex(value) : undefined) ?? parseIp(value))
+    else if (typeof value === 'string' && (value[1] === 'x' || value[1] === 'X')) w.bytes(parseHex(value) ?? parseIp(value))
+    else writeIp(w, value)
   },
 }
 
@@ -119,7 +120,12 @@ function readVia(b: Bytes, at: number, end: number): Via {
 /** RTA_VIA: struct rtvia, a family and an address of it. */
 export const via: Codec<Via> = {
   name: 'rtvia',
-  shape: { type: 'own', parts: [], keys: { family: family as Codec<unknown>, addr: string as Codec<unknown> } },
+  shape: {
+    type: 'own',
+    parts: [],
+    keys: { family: family as Codec<unknown>, addr: string as Codec<unknown> },
+    names: { family: 'rtvia_family', addr: 'rtvia_addr' },
+  },
   read: readVia,
   write(w, value) {
     if (typeof value !== 'object' || value === null) throw new TypeError(`expected { family, addr }, got ${shown(value)}`)

@@ -1,9 +1,4 @@
-import { bitNames, nameOf } from '../../netlink/codec/names.ts'
-
-/** Returns the name of a number in a table of constants, or the number if it has none. */
-export function named(names: Readonly<Record<string, number>>, value: number): string | number {
-  return nameOf(names, value) ?? value
-}
+import { bitNames } from '../../netlink/codec/names.ts'
 
 /** Returns the names of the bits of a value. Bits without a name come last, as one hexadecimal number: `0x300`. */
 export function namesOfBits(value: number, names: Readonly<Record<string, number>>): string[] {

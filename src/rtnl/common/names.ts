@@ -3,7 +3,9 @@ import { RTPROT } from '../route/constants.ts'
 /** The directories of iproute2's names, the administrator's first. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2']
 
-type Names = ReadonlyMap<number, string>
+/** The names of numbers. The same object as long as the files are the same. */
+export type NamesByNumber = ReadonlyMap<number, string>
+type Names = NamesByNumber
 
 /** RTPROT_* in lower case. */
 const PROTOCOLS = Object.fromEntries(Object.entries(RTPROT).map(([name, id]) => [id, name.toLowerCase()]))
@@ -29,6 +31,11 @@ export function useNameFiles(from: NameFiles): void {
   cache.clear()
 }
 
+/** The same, unless files are set already. */
+export function provideNameFiles(from: NameFiles): void {
+  if (files === NO_FILES) useNameFiles(from)
+}
+
 /** Parses lines of `NUMBER NAME`, decimal or 0x…, with # comments. Stops at a line of another form, as in iproute2. */
 export function parseNames(text: string): [number, string][] {
   const out: [number, string][] = []
@@ -42,27 +49,29 @@ export function parseNames(text: string): [number, string][] {
 }
 
 /**
- * Returns the text of the file in the first directory that has it. For a name that ends in `/`: all *.conf files of
+ * Returns the names in the file of the first directory that has it. For a name that ends in `/`: in all *.conf files of
  * that directory.
  */
-function read(file: string): string {
+function read(file: string): [number, string][] {
   for (const folder of FOLDERS) {
     const path = `${folder}/${file}`
-    const text = file.endsWith('/') ? readFolder(path) : files.text(path)
-    if (text !== undefined) return text
+    const texts = file.endsWith('/') ? readFolder(path) : [files.text(path)]
+    if (texts?.some((text) => text !== undefined)) return texts.flatMap((text) => parseNames(text ?? ''))
   }
-  return ''
+  return []
 }
 
-function readFolder(path: string): string | undefined {
+function readFolder(path: string): (string | undefined)[] | undefined {
   const found = files.list(path)?.filter((name) => name.endsWith('.conf') && !name.startsWith('.'))
-  return found?.map((name) => files.text(path + name) ?? '').join('\n')
+  return found?.map((name) => files.text(path + name))
 }
 
-function names(file: string, builtIn: Readonly<Record<number, string>>): Names {
+/** `more` is a directory with further names. */
+function names(file: string, builtIn: Readonly<Record<number, string>>, more?: string): Names {
   const known = cache.get(file)
   if (known) return known
-  const table = new Map([...Object.entries(builtIn).map(([id, name]) => [Number(id), name] as const), ...parseNames(read(file))])
+  const found = [...read(file), ...(more === undefined ? [] : read(more))]
+  const table = new Map([...Object.entries(builtIn).map(([id, name]) => [Number(id), name] as const), ...found])
   cache.set(file, table)
   return table
 }
@@ -80,11 +89,22 @@ function number(text: string, max: number): number | undefined {
 }
 
 const groups = (): Names => names('group', { 0: 'default' })
-const scopes = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
-const tables = (): Names => names('rt_tables', { 253: 'default', 254: 'main', 255: 'local' })
-const protocols = (): Names => names('rt_protos', PROTOCOLS)
-const realms = (): Names => names('rt_realms', { 0: 'unknown' })
-const dsfields = (): Names => names('rt_dsfield', { 0: '0' })
+
+/** Names of scopes: /etc/iproute2/rt_scopes. */
+export const scopeNames = (): Names => names('rt_scopes', { 0: 'global', 200: 'site', 253: 'link', 254: 'host', 255: 'nowhere' })
+
+/** Names of routing tables: /etc/iproute2/rt_tables and rt_tables.d. */
+export const tableNames = (): Names => names('rt_tables', { 253: 'default', 254: 'main', 255: 'local' }, 'rt_tables.d/')
+
+/** Names of the origins of routes: /etc/iproute2/rt_protos and rt_protos.d. */
+export const protocolNames = (): Names => names('rt_protos', PROTOCOLS, 'rt_protos.d/')
+
+/** Names of realms: /etc/iproute2/rt_realms. */
+export const realmNames = (): Names => names('rt_realms', { 0: 'unknown' })
+
+/** Names of types of service: /etc/iproute2/rt_dsfield. */
+export const dsfieldNames = (): Names => names('rt_dsfield', { 0: '0' })
+
 const protodownReasons = (): Names => names('protodown_reasons.d/', {})
 
 /** Returns the name of a link group (/etc/iproute2/group), or its number. */
@@ -99,37 +119,37 @@ export function groupId(text: string): number | undefined {
 
 /** Returns the name of an address scope (/etc/iproute2/rt_scopes), or its number. */
 export function scopeName(id: number, numeric = false): string {
-  return (numeric ? undefined : scopes().get(id)) ?? String(id)
+  return (numeric ? undefined : scopeNames().get(id)) ?? String(id)
 }
 
 /** Returns the scope of a name or number, or undefined. */
 export function scopeId(text: string): number | undefined {
-  return idOf(scopes(), text) ?? number(text, 255)
+  return idOf(scopeNames(), text) ?? number(text, 255)
 }
 
 /** Returns the routing table of a name (/etc/iproute2/rt_tables) or number, or undefined. */
 export function tableId(text: string): number | undefined {
-  return idOf(tables(), text) ?? number(text, 0xffffffff)
+  return idOf(tableNames(), text) ?? number(text, 0xffffffff)
 }
 
 /** Returns the name of a routing table (/etc/iproute2/rt_tables), or its number. */
 export function tableName(id: number, numeric = false): string {
-  return (numeric ? undefined : tables().get(id)) ?? String(id)
+  return (numeric ? undefined : tableNames().get(id)) ?? String(id)
 }
 
 /** Returns the name of a route's protocol (/etc/iproute2/rt_protos), or its number. */
 export function routeProtocolName(id: number, numeric = false): string {
-  return (numeric ? undefined : protocols().get(id)) ?? String(id)
+  return (numeric ? undefined : protocolNames().get(id)) ?? String(id)
 }
 
 /** Returns the name of a realm (/etc/iproute2/rt_realms), or its number. */
 export function realmName(id: number, numeric = false): string {
-  return (numeric ? undefined : realms().get(id)) ?? String(id)
+  return (numeric ? undefined : realmNames().get(id)) ?? String(id)
 }
 
 /** Returns the name of a type of service (/etc/iproute2/rt_dsfield), or its number in hex. */
 export function dsfieldName(id: number, numeric = false): string {
-  return (numeric ? undefined : dsfields().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
+  return (numeric ? undefined : dsfieldNames().get(id)) ?? `0x${id.toString(16).padStart(2, '0')}`
 }
 
 /**
@@ -138,7 +158,7 @@ export function dsfieldName(id: number, numeric = false): string {
  */
 export function dsfieldId(text: string): number | undefined {
   const value = /^(0x)?[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : 256
-  return idOf(dsfields(), text) ?? (value <= 255 ? value : undefined)
+  return idOf(dsfieldNames(), text) ?? (value <= 255 ? value : undefined)
 }
 
 /** Returns the name of a protodown reason (protodown_reasons.d), or its bit number. */

@@ -5,8 +5,8 @@
 const RESTLESS =
   /^(stats|stats64|icmp6stats|reachableTime|xstats|slaveXstats|event|valid|prefered|.*[tT]imer|expires|clntref|lastuse|used|confirmed|updated|refcnt|probes|fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/
 /**
- * Keys that change all the time in the object of this key only: the kernel's state of router solicitations on a link
- * (IF_RS_SENT).
+ * The same for keys of one object only, by its own key: in `inet6` of a link the kernel changes them when it sends
+ * router solicitations (IF_RS_SENT).
  */
 const RESTLESS_IN: Readonly<Record<string, readonly string[]>> = { inet6: ['flags', 'cacheinfo'] }
 

@@ -1,34 +1,41 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { missingCapability } from '../../linux/syscalls/capabilities.ts'
 import { errnoName } from '../../netlink/base/errno.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
+import { kernelIs } from '../common/kernel.ts'
 import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
-import type { LinkMessage } from '../link/reach.ts'
+import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
+import { routeCause } from './routing.ts'
+import { similar } from './similar.ts'
+import { noPort, similarEntry } from './similar-entry.ts'
 
-/** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that would help. */
+/** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that is needed. */
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
-  if (code === 'ENODEV') return missingLink(request, ask)
+  if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
-  if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? unknownKind(refusal)
+  if (code === 'ENOENT') return (await similar(refusal, ask)) ?? (await similarEntry(refusal, ask)) ?? beside(refusal, code, ask)
+  if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? (await noPort(refusal, ask)) ?? unknownKind(refusal)
   if (code === 'EINVAL' || code === 'EACCES') {
     return (
       missingTarget(refusal, code) ??
       (await unfit(refusal, code, ask)) ??
       (await missingOther(refusal, ask)) ??
+      (await routeCause(refusal, code, ask)) ??
       beside(refusal, code, ask)
     )
   }
   if (code === 'EADDRNOTAVAIL') return unfit(refusal, code, ask)
   if (code === 'EPERM' && words === undefined) return missingElsewhere(request)
-  return code === undefined ? undefined : beside(refusal, code, ask)
+  return code === undefined ? undefined : ((await routeCause(refusal, code, ask)) ?? beside(refusal, code, ask))
 }
 
 /**
@@ -54,8 +61,8 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   if (kind === undefined || !(known || maybe)) return words === undefined ? unknownOption(request) : undefined
   if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are created through /dev/net/tun, not by rtnetlink`
   // Kernels with extended ACK have a message for an unknown kind. Without a message, one of the options is unknown.
-  if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${JSON.stringify(kind)}: ${bringing(kind)}`
-  return `this kernel has no links of kind ${JSON.stringify(kind)}: ${bringing(kind)}`
+  if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${shown(kind)}: ${bringing(kind)}`
+  return `this kernel has no links of kind ${shown(kind)}: ${bringing(kind)}`
 }
 
 /** Options that the kernel was built without, such as IFLA_BR_VLAN_FILTERING. */
@@ -63,17 +70,23 @@ function unknownOption({ attrs, flags }: LinkMessage): string | undefined {
   const { kind, data } = attrs.linkinfo ?? {}
   const keys = kind === undefined ? [] : Object.keys((data as Record<string, object> | undefined)?.[kind] ?? {})
   if (kind === undefined || keys.length === 0) return undefined
-  const which = keys.length === 1 ? keys[0] : `one of ${keys.join(', ')}`
-  const orKind = (flags & NLM_F.CREATE) === 0 ? '' : `, or links of that kind: ${bringing(kind)}`
-  return `this kernel may be built without ${which} of kind ${JSON.stringify(kind)}${orKind}`
+  const [culprit, config] = OPTIONAL[kind]?.find(([key]) => keys.includes(key)) ?? []
+  const which = culprit ?? (keys.length === 1 ? keys[0] : `one of ${keys.join(', ')}`)
+  const orKind = (flags & NLM_F.CREATE) === 0 || kernelIs(5, 0) ? '' : `, or links of that kind: ${bringing(kind)}`
+  return `this kernel may be built without ${which} of kind ${shown(kind)}${config ? ` (${config})` : ''}${orKind}`
+}
+
+/** Options that kernels refuse if they were built without them: br_vlan_filter_toggle in net/bridge/br_private.h. */
+const OPTIONAL: Readonly<Record<string, readonly (readonly [key: string, config: string])[]>> = {
+  bridge: [['vlanFiltering', 'CONFIG_BRIDGE_VLAN_FILTERING']],
 }
 
 function bringing(kind: string): string {
   const alias = `rtnl-link-${kind}`
   const module = linkKindOf(kind)?.module
   return module === undefined
-    ? `a module with the alias ${alias} would bring it`
-    : `the module ${module} would bring it, by its alias ${alias}`
+    ? `a module with the alias ${alias} would provide it`
+    : `the module ${module} would provide it, by its alias ${alias}`
 }
 
 /** A link that moves to another network namespace needs the capability there too. */
@@ -81,7 +94,7 @@ function missingElsewhere(request: Message): string | undefined {
   if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const { netNsFd, linkinfo } = request.attrs
   for (const fd of [netNsFd, peerIn(linkinfo?.data)?.attrs.netNsFd]) {
-    const missing = fd === undefined ? undefined : missingCapability(fd, 'the network namespace that the link is to go to')
+    const missing = fd === undefined ? undefined : missingCapability(fd, 'the target network namespace of the link')
     if (missing) return missing
   }
   return undefined

@@ -1,4 +1,5 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
@@ -8,10 +9,10 @@ import { linkMessages } from '../link/table.ts'
 import { neighbourMessages } from '../neighbour/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
 import { nsidMessages } from '../nsid/table.ts'
-import { RT_TABLE } from '../route/constants.ts'
 import { routeMessages } from '../route/table.ts'
 import { ruleMessages } from '../rule/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination, linkWords } from './link-lookup.ts'
+import { presentRoute } from './routing.ts'
 
 type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
@@ -30,16 +31,10 @@ export async function existing({ words, request }: RefusedRequest, ask: Ask): Pr
     const { dst, lladdr } = request.attrs
     return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
   }
-  return existingRoute(request)
+  return is(routeMessages, request, 'RTM_NEWROUTE') ? presentRoute(request, ask) : existingNumbered(request)
 }
 
-function existingRoute(request: Message): string | undefined {
-  if (is(routeMessages, request, 'RTM_NEWROUTE')) {
-    const { dst, table = request.header.table } = request.attrs
-    const name = Object.entries(RT_TABLE).find(([, number]) => number === table)?.[0]
-    const to = dst === undefined ? 'a default route' : `a route to ${dst}/${request.header.dstLen}`
-    return `there is ${to} in table ${name === undefined ? table : name.toLowerCase()} already`
-  }
+function existingNumbered(request: Message): string | undefined {
   if (is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) {
     const { id } = request.attrs
     return id === undefined ? undefined : `there is a next hop with id ${id} already`
@@ -59,7 +54,7 @@ async function existingId({ fd, pid, nsid }: NewNsid['attrs'], ask: Ask): Promis
   const reply = (await ask({ type: RTM.GETNSID, attrs: which })).find((message) => is(nsidMessages, message, 'RTM_NEWNSID'))
   if (reply?.attrs.nsid === undefined) return undefined
   if (reply.attrs.nsid >= 0) return `the network namespace has the id ${reply.attrs.nsid} here already`
-  return `the id ${nsid} is that of another network namespace`
+  return `the id ${nsid} belongs to another network namespace`
 }
 
 /** One end of a link to create or move: its requested name and place. */
@@ -80,7 +75,7 @@ interface End {
  */
 async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
   for (const { ifname, index, to, own, what } of await ends(request, ask)) {
-    const where = goesElsewhere(to) ? ` in the network namespace that ${what} is to go to` : ''
+    const where = goesElsewhere(to) ? ` in the target network namespace of ${what}` : ''
     const taken = await askAt(ask, to, async (there) => {
       return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where, own)
     })
@@ -90,11 +85,11 @@ async function existingLink(request: NewLink, ask: Ask): Promise<string | undefi
   const { ifname, linkinfo: { kind, data } = {} } = attrs
   const peer = peerIn(data)?.attrs
   if (peer && ifname !== undefined && peer.ifname === ifname && !goesElsewhere(attrs) && !goesElsewhere(peer))
-    return `both ends are to be called ${JSON.stringify(ifname)}`
+    return `both ends have the name ${shown(ifname)}`
   if (kind === undefined || peerIn(data)) return undefined
-  if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${JSON.stringify(kind)} with such options already`
+  if ((flags & NLM_F.CREATE) === 0) return `there is another link of kind ${shown(kind)} with these options already`
   if (ifname === undefined) return undefined
-  return `the name ${JSON.stringify(ifname)} is free: there is another link of kind ${JSON.stringify(kind)} with options that must differ`
+  return `the name ${shown(ifname)} is free, but another link of kind ${shown(kind)} has the same options, which must differ`
 }
 
 async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]> {
@@ -113,7 +108,7 @@ async function ends({ flags, header, attrs }: NewLink, ask: Ask): Promise<End[]>
 
 async function takenIndex(index: number, ask: Ask, where: string): Promise<string | undefined> {
   const holder = index > 0 ? await findLink(ask, index) : undefined
-  return holder && `index ${index} is that of link ${JSON.stringify(holder.attrs.ifname)}${where}`
+  return holder && `index ${index} is that of link ${shown(holder.attrs.ifname)}${where}`
 }
 
 /** `own` is the index of a link whose primary name this may be. */
@@ -123,9 +118,9 @@ async function takenNames(names: readonly string[], ask: Ask, where = '', own = 
     if (!holder) continue
     const { header, attrs } = holder
     if (header.index === own && attrs.ifname === name) continue
-    const whose = attrs.ifname === name ? '' : ` as another name of ${JSON.stringify(attrs.ifname)}`
+    const whose = attrs.ifname === name ? '' : ` as another name of ${shown(attrs.ifname)}`
     const kind = attrs.linkinfo?.kind === undefined ? '' : `, kind ${attrs.linkinfo.kind}`
-    return `there is a link ${JSON.stringify(name)} already${whose}${where} (index ${header.index}${kind})`
+    return `there is a link ${shown(name)} already${whose}${where} (index ${header.index}${kind})`
   }
   return undefined
 }

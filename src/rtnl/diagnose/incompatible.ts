@@ -1,17 +1,18 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
-import { AF } from '../constants.ts'
-import { linkKindOf } from '../link/kind/lookup.ts'
-import type { LinkMessage } from '../link/reach.ts'
+import { AF, ARPHRD } from '../constants.ts'
+import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
+import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
 
 type LinkRequest = MessageOf<(typeof linkMessages)['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
 type AddressRequest = MessageOf<(typeof addressMessages)['RTM_NEWADDR' | 'RTM_DELADDR']>
 
-/** linux/if_arp.h */
-const ARPHRD_ETHER = 1
 /** linux/ipv6.h: the least MTU that IPv6 works with. */
 const IPV6_MIN_MTU = 1280
 
@@ -20,7 +21,7 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
   if (is(addressMessages, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
   if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
     return (
-      (code === 'EINVAL' ? await outOfRange(request, ask) : undefined) ??
+      (code === 'EINVAL' ? ((await outOfRange(request, ask)) ?? newOutOfRange(request, words)) : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }
@@ -31,7 +32,8 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
 
 async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (code === 'EADDRNOTAVAIL') return unfitAddress(request.attrs.address)
-  return (code === 'EOPNOTSUPP' ? await otherKind(request, ask) : undefined) ?? unfitPort(request, code, ask)
+  if (code !== 'EOPNOTSUPP') return unfitPort(request, code, ask)
+  return (await otherKind(request, ask)) ?? (await unfitPort(request, code, ask)) ?? fixedByDriver(request, ask)
 }
 
 /** Returns the link of a request, if it exists. */
@@ -40,9 +42,9 @@ async function linkOf({ header, attrs }: LinkRequest, ask: Ask): Promise<LinkMes
   return ref === undefined ? undefined : findLink(ask, ref)
 }
 
-const named = ({ attrs }: LinkMessage): string => `link ${JSON.stringify(attrs.ifname)}`
+const named = ({ attrs }: LinkMessage): string => `link ${shown(attrs.ifname)}`
 const kindOf = ({ attrs }: LinkMessage): string =>
-  attrs.linkinfo?.kind === undefined ? 'of no kind' : `of kind ${JSON.stringify(attrs.linkinfo.kind)}`
+  attrs.linkinfo?.kind === undefined ? 'of no kind' : `of kind ${shown(attrs.linkinfo.kind)}`
 
 /** The kernel reports neither an offset nor the limits here (dev_validate_mtu in net/core/dev.c). */
 async function outOfRange(request: LinkRequest, ask: Ask): Promise<string | undefined> {
@@ -51,7 +53,34 @@ async function outOfRange(request: LinkRequest, ask: Ask): Promise<string | unde
   const { minMtu, maxMtu } = link?.attrs ?? {}
   if (!link || mtu === undefined || minMtu === undefined || maxMtu === undefined) return undefined
   if (mtu >= minMtu && (maxMtu === 0 || mtu <= maxMtu)) return undefined
-  return `${named(link)} takes an mtu of ${minMtu}..${maxMtu || ''}; requested ${mtu}`
+  return `${named(link)} accepts an mtu of ${minMtu}..${maxMtu || ''}; requested ${mtu}`
+}
+
+/**
+ * The limits of a new link are not known. For veth they are those of is_valid_veth_mtu in drivers/net/veth.c, which has
+ * no message; others have one, without the numbers (dev_validate_mtu in net/core/dev.c).
+ */
+function newOutOfRange({ flags, attrs }: LinkRequest, words: string | undefined): string | undefined {
+  const { kind, data } = attrs.linkinfo ?? {}
+  if (kind === undefined || (flags & NLM_F.CREATE) === 0) return undefined
+  const peer = peerIn(data)?.attrs.mtu
+  if (kind === 'veth' && words === undefined) {
+    const [most, least] = [65535, 68]
+    const isWrong = (mtu: number | undefined): mtu is number => mtu !== undefined && (mtu < least || mtu > most)
+    const which = isWrong(attrs.mtu) ? 'a veth' : 'the peer of a veth'
+    const wrong = [attrs.mtu, peer].find(isWrong)
+    return wrong === undefined ? undefined : `${which} accepts an mtu of ${least}..${most}; requested ${wrong}`
+  }
+  if (words === undefined || !/^mtu (less|greater) than device (min|max)imum$/.test(words)) return undefined
+  if (attrs.mtu !== undefined && peer !== undefined) return undefined
+  return `a new ${peer === undefined ? 'link' : 'peer'} of kind ${shown(kind)} does not accept an mtu of ${attrs.mtu ?? peer}`
+}
+
+/** What many drivers cannot change: dev_set_mac_address and dev_change_carrier in net/core/dev.c have no message for that. */
+async function fixedByDriver(request: LinkRequest, ask: Ask): Promise<string | undefined> {
+  const keys = (['address', 'carrier'] as const).filter((key) => request.attrs[key] !== undefined)
+  const link = keys.length === 0 ? undefined : await linkOf(request, ask)
+  return link && `${named(link)} is ${kindOf(link)}, whose driver cannot change ${keys.join(' or ')}`
 }
 
 /** rtnl_changelink in net/core/rtnetlink.c. */
@@ -59,7 +88,7 @@ async function otherKind(request: LinkRequest, ask: Ask): Promise<string | undef
   const kind = request.attrs.linkinfo?.kind
   const link = kind === undefined ? undefined : await linkOf(request, ask)
   if (!link || link.attrs.linkinfo?.kind === kind) return undefined
-  return `${named(link)} is ${kindOf(link)}, the request is for kind ${JSON.stringify(kind)}`
+  return `${named(link)} is ${kindOf(link)}, the request is for kind ${shown(kind)}`
 }
 
 /** do_set_master in net/core/rtnetlink.c; br_add_if in net/bridge/br_if.c. */
@@ -68,10 +97,12 @@ async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<
   const above = master ? await askAt(ask, request.attrs, (there) => findLink(there, master)) : undefined
   if (!above) return undefined
   const kind = above.attrs.linkinfo?.kind
-  if (code === 'EOPNOTSUPP')
-    return linkKindOf(kind)?.ports ? undefined : `${named(above)} is ${kindOf(above)}, which takes no ports`
-  const link = kind === 'bridge' ? await linkOf(request, ask) : undefined
-  return link && link.header.type !== ARPHRD_ETHER ? `a bridge takes Ethernet links only, and ${named(link)} is none` : undefined
+  const { ports, portType } = linkKindOf(kind) ?? {}
+  if (code === 'EOPNOTSUPP') return ports ? undefined : `${named(above)} is ${kindOf(above)}, which cannot have ports`
+  const link = portType === undefined ? undefined : await linkOf(request, ask)
+  if (!link || link.header.type === portType) return undefined
+  const [wanted, type] = [portType as number, link.header.type].map((number) => nameOf(ARPHRD, number) ?? number)
+  return `a ${kind} takes links of type ${wanted} only, and ${named(link)} is of type ${type}`
 }
 
 /** is_valid_ether_addr in linux/etherdevice.h. */
@@ -86,7 +117,7 @@ function unfitAddress(address: string | undefined): string | undefined {
 async function narrow({ header }: AddressRequest, ask: Ask): Promise<string | undefined> {
   const link = header.family === AF.INET6 ? await findLink(ask, header.index) : undefined
   const { mtu = IPV6_MIN_MTU } = link?.attrs ?? {}
-  return link && mtu < IPV6_MIN_MTU ? `${named(link)} has an mtu of ${mtu}, IPv6 takes ${IPV6_MIN_MTU} at least` : undefined
+  return link && mtu < IPV6_MIN_MTU ? `${named(link)} has an mtu of ${mtu}, IPv6 needs at least ${IPV6_MIN_MTU}` : undefined
 }
 
 async function withoutAddress({ header, attrs }: AddressRequest, ask: Ask): Promise<string | undefined> {

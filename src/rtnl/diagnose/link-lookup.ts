@@ -3,11 +3,12 @@ import { inNamespace } from '../../linux/namespaces/setns.ts'
 import type { Ask } from '../../linux/socket/refusal.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { closeFile } from '../../linux/syscalls/libc.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
-import type { LinkMessage } from '../link/reach.ts'
+import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { rtnetlink } from '../protocol.ts'
 
@@ -21,7 +22,7 @@ export async function findLink(ask: Ask, link: LinkRef): Promise<LinkMessage | u
 /** Returns `link "d0"` for an index. */
 export async function linkWords(ask: Ask, index: number): Promise<string> {
   const found = await findLink(ask, index)
-  return found?.attrs.ifname === undefined ? `the link with index ${index}` : `link ${JSON.stringify(found.attrs.ifname)}`
+  return found?.attrs.ifname === undefined ? `the link with index ${index}` : `link ${shown(found.attrs.ifname)}`
 }
 
 /** The requested namespace of a link: that of a descriptor, of a process, or by default of the socket. */

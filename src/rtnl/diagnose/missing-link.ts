@@ -1,10 +1,12 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { Row } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
+import { routeMessages } from '../route/table.ts'
 import { askAt, findLink, goesElsewhere, type LinkDestination } from './link-lookup.ts'
 
 /** A request's reference to an existing link. */
@@ -38,9 +40,9 @@ async function firstMissing(type: number, references: readonly Reference[], ask:
     if (!((typeof ref === 'number' && ref > 0) || typeof ref === 'string')) continue
     // The refused RTM_GETLINK is the proof.
     if (type !== RTM.GETLINK && (await askAt(ask, to, (there) => findLink(there, ref)))) continue
-    const where = goesElsewhere(to) ? ' in the network namespace that the link is to go to' : ''
-    const which = typeof ref === 'number' ? `with index ${ref}` : JSON.stringify(ref)
-    return `there is no link ${which}${where}${wire === undefined ? '' : `, which ${wire} asks for`}`
+    const where = goesElsewhere(to) ? ' in the target network namespace of the link' : ''
+    const which = typeof ref === 'number' ? `with index ${ref}` : shown(ref)
+    return `there is no link ${which}${where}${wire === undefined ? '' : `, to which ${wire} refers`}`
   }
   return undefined
 }
@@ -61,8 +63,10 @@ function others(request: Message): Reference[] {
     // The kernel looks for the master in the link's new namespace.
     to: key === 'master' ? to : {},
   }))
+  if (is(routeMessages, request, 'RTM_NEWROUTE'))
+    for (const { header } of request.attrs.multipath ?? []) found.push({ ref: header.ifindex, wire: 'rtnh_ifindex' })
   if (is(linkMessages, request, 'RTM_NEWLINK')) found.push(...inData(request.attrs.linkinfo?.data))
-  // Those refer to another namespace then.
+  // With IFLA_LINK_NETNSID all but the master refer to another namespace.
   return attrs['linkNetnsid'] === undefined ? found : found.filter(({ wire }) => wire === 'IFLA_MASTER')
 }
 

@@ -1,16 +1,16 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
-import { AF, IFF } from '../constants.ts'
-import type { LinkMessage } from '../link/reach.ts'
+import { AF, IFF, MACVLAN_MODE } from '../constants.ts'
+import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
 
 type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
-/** linux/if_link.h: MACVLAN_MODE_PASSTHRU. */
-const PASSTHRU = 8
-/** include/linux/inetdevice.h: the least MTU that IPv4 works with. */
+/** include/linux/inetdevice.h: the minimum MTU of IPv4. */
 const IPV4_MIN_MTU = 68
 
 /** The links that a link request involves: the link itself if it exists, the lower link, the master. */
@@ -22,7 +22,7 @@ interface Scene {
   readonly name: string
 }
 
-const quoted = (link: LinkMessage): string => `link ${JSON.stringify(link.attrs.ifname)}`
+const quoted = (link: LinkMessage): string => `link ${shown(link.attrs.ifname)}`
 
 /** Explains a refusal from the links above or below the requested one. The kernel has no message for these. */
 export async function beside({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
@@ -41,7 +41,7 @@ async function sceneOf(request: NewLink, ask: Ask): Promise<Scene> {
   const below = lower ? await findLink(ask, lower) : undefined
   const wanted = attrs.master
   const master = wanted ? await askAt(ask, attrs, (there) => findLink(there, wanted)) : undefined
-  const name = link ? quoted(link) : attrs.ifname === undefined ? 'the link' : `link ${JSON.stringify(attrs.ifname)}`
+  const name = link ? quoted(link) : attrs.ifname === undefined ? 'the link' : `link ${shown(attrs.ifname)}`
   return { request, link, below, master, name }
 }
 
@@ -65,7 +65,7 @@ function tallerThanBelow({ request, below, name }: Scene): string | undefined {
   const { mtu = 0 } = request.attrs
   const most = below?.attrs.mtu
   if (!below || most === undefined || mtu <= most) return undefined
-  return `${name} takes no mtu above that of ${quoted(below)} below it, ${most}; requested ${mtu}`
+  return `${name} cannot have an mtu above that of ${quoted(below)} below it, ${most}; requested ${mtu}`
 }
 
 /** br_add_if of net/bridge/br_if.c. */
@@ -80,27 +80,30 @@ function passthru({ request, below }: Scene): string | undefined {
   const { macvlan, macvtap } = request.attrs.linkinfo?.data ?? {}
   const { kind } = request.attrs.linkinfo ?? {}
   if (!below || (kind !== 'macvlan' && kind !== 'macvtap')) return undefined
-  if ((macvlan ?? macvtap)?.mode === PASSTHRU)
-    return `mode passthru takes ${quoted(below)} alone, which has other ${kind}s upon it`
-  return `${quoted(below)} has a ${kind} of mode passthru upon it, which takes it alone`
+  const { mode } = macvlan ?? macvtap ?? {}
+  if (mode !== undefined && nameOf(MACVLAN_MODE, mode) === undefined)
+    return `a ${kind} has no mode ${mode}, only ${Object.values(MACVLAN_MODE).join(', ')}`
+  if (mode === MACVLAN_MODE.PASSTHRU)
+    return `a ${kind} of mode passthru must be the only one on ${quoted(below)}, which has others`
+  return `${quoted(below)} has a ${kind} of mode passthru, which must be the only one`
 }
 
 /** macvlan_addr_busy of drivers/net/macvlan.c. */
 function addressTaken({ request, link, below, name }: Scene): string | undefined {
   const address = request.attrs.address ?? link?.attrs.address
   if (!below || address === undefined) return undefined
-  return `${name} cannot have the address ${address}: ${quoted(below)} below it or another link upon that has it`
+  return `${name} cannot have the address ${address}: ${quoted(below)} below it, or another link on that, has it`
 }
 
-/** netdev_rx_handler_register of net/core/dev.c: one bridge, bond, macvlan or ipvlan takes what a link receives. */
+/** netdev_rx_handler_register of net/core/dev.c: a link can have one rx handler: bridge, bond, macvlan or ipvlan. */
 function occupied({ request, link, below, master }: Scene): string | undefined {
   if (request.attrs.address !== undefined && link && (link.header.flags & IFF.UP) !== 0)
-    return `${quoted(link)} does not change its address while it is up`
+    return `${quoted(link)} cannot change its address while it is up`
   const taken = master ? link : below
   if (!taken) return undefined
   const by =
-    taken.attrs.master === undefined ? 'has links of another kind upon it, such as a macvlan or an ipvlan' : 'is a port already'
-  return `${quoted(taken)} ${by}, and what it receives goes to one only`
+    taken.attrs.master === undefined ? 'has links of another kind on it, such as a macvlan or an ipvlan' : 'is a port already'
+  return `${quoted(taken)} ${by}, and a link can pass what it receives to only one of them`
 }
 
 /** inetdev_valid_mtu: without it a link has no IPv4 (inetdev_event of net/ipv4/devinet.c). */
@@ -110,5 +113,5 @@ async function narrowForIpv4(
 ): Promise<string | undefined> {
   const link = header.family === AF.INET ? await findLink(ask, header.index) : undefined
   const { mtu = IPV4_MIN_MTU } = link?.attrs ?? {}
-  return link && mtu < IPV4_MIN_MTU ? `${quoted(link)} has an mtu of ${mtu}, IPv4 takes ${IPV4_MIN_MTU} at least` : undefined
+  return link && mtu < IPV4_MIN_MTU ? `${quoted(link)} has an mtu of ${mtu}, IPv4 needs at least ${IPV4_MIN_MTU}` : undefined
 }

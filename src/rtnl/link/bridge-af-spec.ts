@@ -36,7 +36,7 @@ export const mrpInstance = attrs('bridge-mrp-instance-attrs', {
   ringId:   [1, 'IFLA_BRIDGE_MRP_INSTANCE_RING_ID',   u32, 'id of the ring'],
   pIfindex: [2, 'IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX', u32, 'index of the primary port'],
   sIfindex: [3, 'IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX', u32, 'index of the secondary port'],
-  prio:     [4, 'IFLA_BRIDGE_MRP_INSTANCE_PRIO',      u16, 'priority of this node as a manager; the lowest wins'],
+  prio:     [4, 'IFLA_BRIDGE_MRP_INSTANCE_PRIO',      u16, 'priority of this node as a manager; the lowest is chosen'],
 })
 
 /** IFLA_BRIDGE_MRP_PORT_STATE_*: sets the state of a port of a ring. */
@@ -75,7 +75,7 @@ export const mrpInfo = attrs('bridge-mrp-info-attrs', {
   ringId:         [1,  'IFLA_BRIDGE_MRP_INFO_RING_ID',          u32,                           'id of the ring'],
   pIfindex:       [2,  'IFLA_BRIDGE_MRP_INFO_P_IFINDEX',        u32,                           'index of the primary port'],
   sIfindex:       [3,  'IFLA_BRIDGE_MRP_INFO_S_IFINDEX',        u32,                           'index of the secondary port'],
-  prio:           [4,  'IFLA_BRIDGE_MRP_INFO_PRIO',             u16,                           'priority of this node as a manager; the lowest wins'],
+  prio:           [4,  'IFLA_BRIDGE_MRP_INFO_PRIO',             u16,                           'priority of this node as a manager; the lowest is chosen'],
   ringState:      [5,  'IFLA_BRIDGE_MRP_INFO_RING_STATE',       oneOf(u32, BR_MRP_RING_STATE), 'whether the ring is whole'],
   ringRole:       [6,  'IFLA_BRIDGE_MRP_INFO_RING_ROLE',        oneOf(u32, BR_MRP_RING_ROLE),  'role of this node in the ring'],
   testInterval:   [7,  'IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL',    u32,                           'time between test frames, in microseconds'],
@@ -217,7 +217,7 @@ export const cfm = attrs('bridge-cfm-attrs', {
   mepCreateInfo:    [9,  'IFLA_BRIDGE_CFM_MEP_CREATE_INFO',     list(cfmMepCreate),    'end points; read-only, like all attributes below'],
   mepConfigInfo:    [10, 'IFLA_BRIDGE_CFM_MEP_CONFIG_INFO',     list(cfmMepConfig),    'their settings'],
   ccConfigInfo:     [11, 'IFLA_BRIDGE_CFM_CC_CONFIG_INFO',      list(cfmCcConfig),     'checks they expect'],
-  ccRdiInfo:        [12, 'IFLA_BRIDGE_CFM_CC_RDI_INFO',         list(cfmCcRdi),        'remote defects they tell'],
+  ccRdiInfo:        [12, 'IFLA_BRIDGE_CFM_CC_RDI_INFO',         list(cfmCcRdi),        'remote defects that they report'],
   ccCcmTxInfo:      [13, 'IFLA_BRIDGE_CFM_CC_CCM_TX_INFO',      list(cfmCcCcmTx),      'checks they send'],
   ccPeerMepInfo:    [14, 'IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO',    list(cfmCcPeerMep),    'whom they expect checks from'],
   mepStatusInfo:    [15, 'IFLA_BRIDGE_CFM_MEP_STATUS_INFO',     list(cfmMepStatus),    'what they have seen'],

@@ -13,6 +13,35 @@ export const BOND_STATE = { ACTIVE: 0, BACKUP: 1 } as const
 /** BOND_XMIT_POLICY_*: packet fields that select the slave (linux/if_bonding.h). */
 export const BOND_XMIT_POLICY = { LAYER2: 0, LAYER34: 1, LAYER23: 2, ENCAP23: 3, ENCAP34: 4, VLAN_SRCMAC: 5 } as const
 
+/** BOND_ARP_*: which ARP packets count as traffic of a slave, and which are validated (include/net/bonding.h). */
+export const BOND_ARP = {
+  VALIDATE_NONE: 0,
+  VALIDATE_ACTIVE: 1,
+  VALIDATE_BACKUP: 2,
+  VALIDATE_ALL: 3,
+  FILTER: 4,
+  FILTER_ACTIVE: 5,
+  FILTER_BACKUP: 6,
+} as const
+
+/** BOND_ARP_TARGETS_*: how many of the probed addresses must answer (include/net/bonding.h). */
+export const BOND_ARP_TARGETS = { ANY: 0, ALL: 1 } as const
+
+/** BOND_PRI_RESELECT_*: when the primary slave takes over again (include/net/bonding.h). */
+export const BOND_PRI_RESELECT = { ALWAYS: 0, BETTER: 1, FAILURE: 2 } as const
+
+/** BOND_FOM_*: whose Ethernet address a bond has (include/net/bonding.h). */
+export const BOND_FOM = { NONE: 0, ACTIVE: 1, FOLLOW: 2 } as const
+
+/** AD_LACP_*: how often the partner sends LACP (include/net/bond_3ad.h). */
+export const AD_LACP = { SLOW: 0, FAST: 1 } as const
+
+/** BOND_AD_*: how the aggregator is chosen (include/net/bond_3ad.h). */
+export const BOND_AD = { STABLE: 0, BANDWIDTH: 1, COUNT: 2, PRIO: 3 } as const
+
+/** AD_CHURN and others: whether an end fails to synchronize (churn_state_t in include/net/bond_3ad.h). */
+export const AD_CHURN_STATE = { CHURN_MONITOR: 0, CHURN: 1, NO_CHURN: 2 } as const
+
 /** LACP_STATE_*: state of a port in 802.3ad (linux/if_bonding.h). */
 export const LACP_STATE = {
   LACP_ACTIVITY: 0x1,
@@ -117,6 +146,9 @@ export const PORT_RESPONSE = {
   PROFILE_RESPONSE_ERROR: 261,
 } as const
 
+/** BR_*_STP: whether a bridge has a spanning tree, and what runs it (net/bridge/br_private.h). */
+export const BR_STP = { NO_STP: 0, KERNEL_STP: 1, USER_STP: 2 } as const
+
 /** BRIDGE_MODE_* of a bridge port: whether frames may go back where they came from (linux/if_link.h). */
 export const BRPORT_MODE = { UNSPEC: 0, HAIRPIN: 1 } as const
 
@@ -144,7 +176,7 @@ export const BR_MRP_PORT_ROLE = { PRIMARY: 0, SECONDARY: 1, INTER: 2 } as const
 /** BR_CFM_PORT and BR_CFM_VLAN: what a maintenance end point watches (linux/cfm_bridge.h). */
 export const BR_CFM_DOMAIN = { PORT: 0, VLAN: 1 } as const
 
-/** BR_CFM_MEP_DIRECTION_*: which way a maintenance end point looks (linux/cfm_bridge.h). */
+/** BR_CFM_MEP_DIRECTION_*: direction of a maintenance end point (linux/cfm_bridge.h). */
 export const BR_CFM_MEP_DIRECTION = { DOWN: 0, UP: 1 } as const
 
 /** BR_CFM_CCM_INTERVAL_*: time between continuity checks (linux/cfm_bridge.h). */

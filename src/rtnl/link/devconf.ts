@@ -119,21 +119,27 @@ export type Devconf<Names extends readonly string[]> = { [K in Names[number] as 
 const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 
 /** Returns the codec of the settings in a reply: a C array of 32-bit numbers. */
-function devconfArray<const Names extends readonly string[]>(prefix: string, names: Names, of: Sized<number>): Sized<Devconf<Names>> {
-  const members = names.map((name) => [camel(name), [appended(of), prefix + name, 'as in /proc/sys/net']] as const)
+function devconfArray<const Names extends readonly string[]>(
+  prefix: string,
+  names: Names,
+  of: Sized<number>,
+  meaning: string,
+): Sized<Devconf<Names>> {
+  const members = names.map((name) => [camel(name), [appended(of), prefix + name, meaning]] as const)
   return struct(prefix, Object.fromEntries(members)) as unknown as Sized<Devconf<Names>>
 }
 
 /** IFLA_INET6_CONF: all of them, in the order of the kernel's enum. Read-only. */
-export const ipv6Devconf = devconfArray('DEVCONF_', IPV6_DEVCONF, s32)
+export const ipv6Devconf = devconfArray('DEVCONF_', IPV6_DEVCONF, s32, 'as in /proc/sys/net/ipv6/conf')
 
 const IPV4_KEYS = IPV4_DEVCONF.map((name) => camel(name) as keyof Devconf<typeof IPV4_DEVCONF>)
 
-const ipv4Array = devconfArray('IPV4_DEVCONF_', IPV4_DEVCONF, u32)
+const IPV4_MEANING = 'as in /proc/sys/net/ipv4/conf'
+const ipv4Array = devconfArray('IPV4_DEVCONF_', IPV4_DEVCONF, u32, IPV4_MEANING)
 const ipv4Nest = attrs(
   'ipv4-devconf',
   Object.fromEntries(
-    IPV4_DEVCONF.map((name, i) => [camel(name), [i + 1, `IPV4_DEVCONF_${name}`, u32, 'as in /proc/sys/net/ipv4/conf']]),
+    IPV4_DEVCONF.map((name, i) => [camel(name), [i + 1, `IPV4_DEVCONF_${name}`, u32, IPV4_MEANING]]),
   ),
 ) as unknown as Codec<Devconf<typeof IPV4_DEVCONF>>
 
@@ -145,12 +151,11 @@ const ipv4Nest = attrs(
  * always an array; an array has no gaps, so a value with them never is.
  */
 export const ipv4Devconf: Codec<Devconf<typeof IPV4_DEVCONF>> = byDirection(ipv4Nest, ipv4Array, {
-  read: (b, at, end, scope) => form(b.view, at, end, b.le).read(b, at, end, scope),
+  formOf: ({ view, le }, at, end) => form(view, at, end, le),
   write(w, value, scope) {
     const asArray = value?.tail !== undefined || (scope?.isReply === true && isArray(value))
     return (asArray ? ipv4Array : ipv4Nest).write(w, value)
   },
-  parts: (b, at, end, path, out, scope) => form(b.view, at, end, b.le).parts?.(b, at, end, path, out, scope),
 })
 
 /** Whether the settings are a prefix of the list, so that they decode as an array again. */

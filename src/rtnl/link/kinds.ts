@@ -1,12 +1,12 @@
 // Every kind of link, under the kernel's name for it (IFLA_INFO_KIND): one line for each kind, or for a family in one file.
 //
-// To add a kind, say `demo`:
-// 1. Write kinds/demo.ts: `export const demoKind = linkKind({ attrs, … })`. kind/kind.ts says what else a kind may have:
-//    its module, rules for its options, read-only options, options that name links, the other end of a pair, ports,
+// To add a kind, say `tiny`:
+// 1. Write kinds/tiny.ts: `export const tinyKind = linkKind({ attrs, … })`. kind/kind.ts says what else a kind may have:
+//    its module, rules for its options, read-only options, options that name links (the note `link` of a row), the other end of a pair, ports,
 //    counters. Code that several kinds share is in kinds/parts/.
-// 2. Add its line here: `export { demoKind as demo } from './kinds/demo.ts'`.
-// 3. Write cli/link/kinds/demo.ts: the usage, the words and the printing of `link add … type demo`.
-// 4. Add its line to cli/link/kinds.ts. A kind that ip(8) does not know needs no file, but `unknown as demo` there.
+// 2. Add its line here: `export { tinyKind as tiny } from './kinds/tiny.ts'`.
+// 3. Write cli/link/kinds/tiny.ts: the usage, the words and the printing of `link add … type tiny`.
+// 4. Add its line to cli/link/kinds.ts. A kind that ip(8) does not know needs no file, but `unknown as tiny` there.
 //
 // Nothing else in src/ lists kinds, and `npm run docs` writes docs/attributes.md. Tests report by name what is missing: a
 // line (test/tree/kinds.test.ts), a recording or the reason why there is none (fixtures/unseen.tsv), an attribute that no

@@ -1,20 +1,28 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { is, type Message } from '../../netlink/message/message.ts'
-import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
-import { AF, RTM } from '../constants.ts'
+import { is } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { checkNsid, type LinkRef, lookup } from '../common/checks.ts'
+import { Collection } from '../common/collection.ts'
+import { inAttrs, linkIndex, type Query } from '../common/criteria.ts'
+import { checkOnly } from '../common/projection.ts'
+import type { SocketOf } from '../common/reach.ts'
+import { checkBoolean, checked } from '../common/values.ts'
+import { RTM } from '../constants.ts'
+import type { Reach } from '../netns/reach.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkDeleted, isFallback } from './create/fallback.ts'
-import { altnames, change, checkTellsName, echoTellsAll, finish, laterBodies } from './create/finish.ts'
+import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
+import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
-import { checkOnly, extMask, type LinkKey, linkProjection } from './projection.ts'
-import type { LinkMessage, Reach, SocketOf } from './reach.ts'
+import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver } from './request.ts'
-import { type LinkAttrs, linkMessages } from './table.ts'
+import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
+import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
 import { type Link, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
@@ -40,85 +48,69 @@ export interface LinkFilter extends LinkOptions {
 /** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
 
-/** Reads and changes the links of a network namespace, like `ip link`. Kernel errors are NetlinkErrors. */
-export class Links {
-  private readonly reach: Reach
+/** Reads and changes the links of a network namespace, like `ip link`. Kernel errors are NetlinkErrors. Lists are by index. */
+export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'stats' | 'only' | 'nsid'> {
+  /** The member of NetNs. */
+  static member(reach: Reach): {
+    /** The links of the namespace, as in `ip link`. */
+    readonly links: Links
+  } {
+    return { links: new Links(reach) }
+  }
 
   constructor(reach: Reach) {
-    this.reach = reach
+    super(reach, {
+      name: 'links',
+      table: linkMessages,
+      dump: 'RTM_GETLINK',
+      object: 'RTM_NEWLINK',
+      view: linkOf,
+      options: ['stats', 'only', 'nsid'],
+      // The kernel filters by kind and master since 4.6, except for kinds whose module is missing.
+      criteria: {
+        kind(kind, { attrs }) {
+          checked(linkInfo.table.kind[2], kind)
+          attrs['linkinfo'] = { kind }
+          return (link) => link.attrs.linkinfo?.kind === kind
+        },
+        up(up) {
+          checkBoolean(up)
+          return (link) => ((link.header.flags & 1) !== 0) === up
+        },
+        group(group, { reads }) {
+          checked(linkAttrs.table.group[2], group)
+          reads.push('group')
+          return (link) => link.attrs.group === group
+        },
+        master: inAttrs('master', linkIndex),
+      },
+    })
   }
 
-  /** Returns the links in the kernel's order, which is by index. */
-  async list(filter: LinkFilter = {}): Promise<Link[]> {
-    const socket = this.reach.socket()
-    const { request, matches, options, chooses, protocol } = await this.dumpRequest(filter)
-    const tables = protocol ?? (chooses ? undefined : linkReading(socket.protocol))
-    const view = (message: Message): Link | undefined => (matches(message) ? linkOf(message.header, message.attrs) : undefined)
-    return socket.collect(request, view, options, tables)
+  protected override begin({ stats = true, only, nsid }: LinkFilter, query: Query) {
+    atPath('nsid', () => checkNsid(nsid))
+    atPath('stats', () => checkBoolean(stats))
+    if (only !== undefined) checkOnly(linkAttrs, only)
+    query.attrs['extMask'] = extMask(stats, only)
+    // Names in the filter are those of the namespace that is read.
+    query.index = (link) => this.index(link, nsid === undefined ? query.limits : { nsid, ...query.limits })
+    if (nsid === undefined) return undefined
+    query.attrs['targetNetnsid'] = nsid
+    return (message: LinkMessage) => checkTarget(message, nsid) === message
   }
 
-  /**
-   * Yields the links one by one, without keeping all of them in memory. Uses a socket of its own, which it closes at
-   * the end or when the loop is left, so other requests are not blocked. If links changed during the dump, throws a
-   * DumpInterruptedError at the end, since items were already yielded.
-   */
-  async *iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
-    const { request, matches, bounds, protocol } = await this.dumpRequest(filter)
-    const socket = this.reach.open()
-    try {
-      for await (const messages of socket.iterate(request, bounds, protocol)) {
-        for (const message of messages) {
-          bounds.signal?.throwIfAborted()
-          if (matches(message)) yield linkOf(message.header, message.attrs)
-        }
-      }
-    } finally {
-      socket.close()
-    }
-  }
-
-  /** Returns the links as messages: header and attributes separate, nothing renamed. */
-  async messages(filter: LinkFilter = {}): Promise<LinkMessage[]> {
-    const { request, matches, options, protocol } = await this.dumpRequest(filter)
-    return this.reach.socket().collect(request, (message) => (matches(message) ? message : undefined), options, protocol)
-  }
-
-  /**
-   * Builds the dump request and the filter for its replies. `bounds` are the given limits, `options` what remains of
-   * them.
-   */
-  private async dumpRequest(filter: LinkFilter) {
-    checkKeys('a filter of links', filter, ['kind', 'master', 'up', 'group', 'stats', 'only', 'nsid', 'timeout', 'signal'])
-    const { kind, master, up, group, only, nsid, stats = true, ...bounds } = filter
-    checkNsid(nsid)
-    if (only !== undefined) checkOnly(only)
-    const options = oneDeadline(bounds)
-    const where = nsid === undefined ? {} : { nsid }
-    const masterIndex = master === undefined ? undefined : await this.index(master, { ...where, ...options })
-    const attrs: LinkAttrs = { extMask: extMask(stats, only) }
-    if (nsid !== undefined) attrs.targetNetnsid = nsid
-    if (masterIndex !== undefined) attrs.master = masterIndex
-    if (kind !== undefined) attrs.linkinfo = { kind }
-    // The kernel filters by master and kind since 4.6, except for kinds whose module is missing.
-    const matches = (message: Message): message is LinkMessage => {
-      if (!is(linkMessages, message, 'RTM_NEWLINK')) return false
-      const { header, attrs: link } = checkTarget(message, nsid)
-      if (masterIndex !== undefined && link.master !== masterIndex) return false
-      if (kind !== undefined && link.linkinfo?.kind !== kind) return false
-      if (group !== undefined && link.group !== group) return false
-      return up === undefined || ((header.flags & 1) !== 0) === up
-    }
+  protected override tables({ only }: LinkFilter, { attrs, reads }: Query): Protocol | undefined {
     // The attributes that the filter uses are decoded too.
-    const filtered = [...Object.keys(attrs), ...(group === undefined ? [] : ['group'])] as LinkKey[]
-    const protocol = only && linkProjection(this.reach.socket().protocol, only, filtered)
-    // A few matching links must not keep the datagrams of all links in memory.
-    const chooses = [kind, master, up, group].some((one) => one !== undefined)
-    return { request: { type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs }, matches, options, bounds, chooses, protocol }
+    return only && linkProjection(this.reach.socket().protocol, only, [...Object.keys(attrs), ...reads] as LinkKey[])
+  }
+
+  protected override lazyTables(): Protocol {
+    return linkReading(this.reach.socket().protocol)
   }
 
   /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
   async get(link: LinkRef, options: LinkOptions = {}): Promise<Link> {
-    const { header, attrs } = await readLink(this.reach.socket, link, options)
+    const { header, attrs } = await readLink(this.reach.socket, link, options, this.lazyTables())
     return linkOf(header, attrs)
   }
 
@@ -145,17 +137,17 @@ export class Links {
    * this requires a kernel that reports it (Linux 6.2, own namespace).
    */
   async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
-    checkCreate(wanted)
+    const options = checkedCreate(wanted)
     const limits = oneDeadline(bounds)
-    const stages = stagesOf(wanted)
+    const stages = stagesOf(options)
     const { first, peer } = stages
     const looks = peer !== undefined || looksAtPeer(first)
     const { ifname, netns, targetNetnsid } = first
     const away = netns !== undefined || targetNetnsid !== undefined
-    if (ifname === undefined || ifname.includes('%')) checkTellsName(away)
+    if (ifname === undefined || ifname.includes('%')) checkNameReported(away, first.kind)
     return this.resolved(
       limits,
-      async (resolver) => ({ request: await bodyOf(first, resolver), later: await laterBodies(stages, resolver) }),
+      async (resolver) => ({ request: await bodyOf(first, resolver, netns), later: await laterBodies(stages, resolver) }),
       // Open the other namespaces first: failing to do so must not leave a link behind.
       ({ request, later }) =>
         this.inside(netns, (where) =>
@@ -166,7 +158,7 @@ export class Links {
             const tables = linkReading(socket.protocol)
             const { messages } = await socket.request({ type: RTM.NEWLINK, flags, ...request }, limits, tables)
             const made = messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-            if (made && !later.own && !looks && echoTellsAll(first) && !missed(first, made.attrs))
+            if (made && !later.own && !looks && isEchoFinal(first) && !missed(first, made.attrs))
               return linkOf(made.header, made.attrs)
             return finish(
               { where, there: looks ? there : undefined, later, first, limits },
@@ -178,11 +170,30 @@ export class Links {
   }
 
   /**
+   * Creates a link, or changes the one with that `ifname` to what is wanted, and says what it did. What is not given
+   * stays as it is. The peer of a veth is changed too. Rejects with a SyscallError EEXIST, before it changes anything, if
+   * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
+   */
+  async ensure(wanted: WantedLink, bounds: RequestOptions = {}): Promise<EnsuredLink> {
+    const limits = oneDeadline(bounds)
+    return ensureLink(
+      wanted,
+      {
+        socket: this.reach.socket,
+        create: (link, rest) => this.create(link, rest),
+        resolved: (build) => this.resolved(limits, build, async (built) => built),
+        inside: (netns, use) => this.inside(netns, use),
+      },
+      limits,
+    )
+  }
+
+  /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
    * `data`.
    */
-  async set(link: LinkRef, changes: SetLink, bounds: RequestOptions = {}): Promise<void> {
-    checkSet(changes)
+  async set(link: LinkRef, wanted: SetLink, bounds: RequestOptions = {}): Promise<void> {
+    const changes = checkedSet(wanted)
     const limits = oneDeadline(bounds)
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
@@ -229,7 +240,8 @@ export class Links {
   /**
    * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
    * returns it. Changes of counters alone are not noticed. Rejects with ETIMEDOUT after `timeout` (default 5 s); the
-   * error reports the last state seen.
+   * error reports the last state seen. `timeout` cannot end a query that the kernel holds inside write(2): see
+   * `nlwire doctor`.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)
@@ -261,5 +273,5 @@ export class Links {
 
 function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
   const last = names.at(-1)
-  return typeof last === 'object' ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
+  return typeof last === 'object' && last !== null ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
 }

@@ -1,11 +1,18 @@
 import type { LinkRef } from '../common/checks.ts'
+import type { FlagSwitches, Taken } from '../common/named/types.ts'
 import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
-import type { KindData, PairKind, SlaveData } from './kind/data.ts'
-import type { LinkAttrs } from './table.ts'
+import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
+import type { OtherKind } from './kind/other-kind.ts'
+import type { LinkAttrs, linkAttrs } from './table.ts'
 
-/** Flags to switch on or off, by the kernel's names: `{ PROMISC: true, NOARP: false }`. */
-export type FlagChanges = { [K in keyof typeof IFF]?: boolean }
+type Kind = keyof KindData
+
+/**
+ * Flags to switch on, by the kernel's names: `['PROMISC']`; or to switch on or off: `{ PROMISC: true, NOARP: false }`. An
+ * array may have flags that only the kernel sets, such as RUNNING: they are ignored.
+ */
+export type FlagChanges = FlagSwitches<keyof typeof IFF>
 
 /**
  * Attributes that can be set under their own key; the others are read-only or have another form (ifla_policy,
@@ -40,7 +47,7 @@ export const SETTABLE = [
 ] as const satisfies readonly (keyof LinkAttrs)[]
 
 /** Settings of a link: attributes by key, and the options below. */
-export interface LinkSettings extends Pick<LinkAttrs, (typeof SETTABLE)[number]> {
+export interface LinkSettings extends Pick<Taken<typeof linkAttrs>, (typeof SETTABLE)[number]> {
   /** The underlying link: its name or index. */
   link?: LinkRef
   /** The bridge, bond or vrf to join as a port: its name or index; null leaves the current one. */
@@ -49,28 +56,67 @@ export interface LinkSettings extends Pick<LinkAttrs, (typeof SETTABLE)[number]>
   netns?: NetNsRef
   /** Administratively up or down. */
   up?: boolean
+  /** Flags to switch on or off: `{ PROMISC: true }`. */
   flags?: FlagChanges
 }
 
 /** Options of a port; the kind of its master determines their type. */
 export type PortOptions =
-  | { [K in keyof SlaveData]: { slaveKind: K; slaveData: SlaveData[K] } }[keyof SlaveData]
+  | {
+      [K in keyof SlaveData]: {
+        /** Kind of its master. */
+        slaveKind: K
+        /** Options of the port. */
+        slaveData: SlaveData[K]
+      }
+    }[keyof SlaveData]
   | { slaveKind?: never; slaveData?: never }
 
 /** Settings of the other end of a veth, vxcan or netkit. Without a name the kernel chooses one. */
 export interface PeerSettings
   extends Omit<LinkSettings, 'link' | 'master' | 'linkNetnsid' | 'targetNetnsid' | 'newIfindex' | 'parentDevName'> {
+  /** Interface index. Default: the kernel chooses. */
   index?: number
 }
 
-/** The `data` of a kind; absent for a kind without options. */
-type DataOf<K extends keyof KindData> = keyof KindData[K] extends 'unknown' ? { data?: never } : { data?: KindData[K] }
+/**
+ * The `data` of a kind. A kind without options has it too: `data?: never` would be a discriminant for TypeScript, and an editor
+ * would complete the `kind` of an object without `data` only with the kinds that require none. An index signature, as
+ * `Record<string, never>` has, would take every key, and errors would be about its type.
+ */
+type DataOf<K extends Kind> = {
+  /** Options of its kind. */
+  data?: KindData[K]
+}
 
-/** The kind of a link and its options; the kind determines their type. An unknown kind takes its data as bytes. */
-export type KindOptions =
-  | { [K in Exclude<keyof KindData, PairKind>]: { kind: K; peer?: never } & DataOf<K> }[Exclude<keyof KindData, PairKind>]
-  | { [K in PairKind]: { kind: K; peer?: PeerSettings } & DataOf<K> }[PairKind]
-  | { kind: string & {}; data?: Uint8Array; peer?: never }
+/** What a new link of the kind requires: options in its data, options of the link. */
+type NewDataOf<K extends Kind> = [RequiredData<K> | Extract<RequiredOption<K>, 'data'>] extends [never]
+  ? DataOf<K>
+  : {
+      /** Options of its kind. */
+      data: KindData[K] & Required<Pick<KindData[K], RequiredData<K> & keyof KindData[K]>>
+    }
+type RequiredSettings<K extends Kind> = Required<Pick<LinkSettings, RequiredOption<K> & keyof LinkSettings>>
+
+type PeerOf<K extends Kind> = K extends PairKind
+  ? {
+      /** Settings of the other end. */
+      peer?: PeerSettings
+    }
+  : { peer?: never }
+interface Named<K> {
+  /** Kind of link, the type of `ip link add`. */
+  kind: K
+}
+
+/** A kind that nlwire does not know, and its data. */
+type OtherKindOptions = { kind: OtherKind; data?: Uint8Array; peer?: never }
+
+/** A kind and its options, for a new link; the kind determines their type, and which are required. */
+export type KindOptions = { [K in Kind]: Named<K> & PeerOf<K> & NewDataOf<K> & RequiredSettings<K> }[Kind] | OtherKindOptions
+
+/** A kind and its options, for a link that exists. */
+export type KindChanges = { [K in Kind]: Named<K> & PeerOf<K> & DataOf<K> }[Kind] | OtherKindOptions
 
 /** Options of a new link. */
 export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
@@ -88,4 +134,4 @@ type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDe
 /** Changes of a link. Options of its kind require `kind`. */
 export type SetLink = Omit<LinkSettings, FixedAtCreation> &
   PortOptions &
-  (KindOptions | { kind?: never; data?: never; peer?: never })
+  (KindChanges | { kind?: never; data?: never; peer?: never })

@@ -33,7 +33,8 @@ export async function findPeer(finder: Finder, link: LinkRef, options: RequestOp
   for (let tries = 1; ; tries++) {
     const own = await finder.get(link, limits)
     if (!isPair(own.kind)) {
-      throw new TypeError(`expected a link with a peer, a ${anyOf(PAIRS)}, got ${shown(own.ifname)} of kind ${shown(own.kind)}`)
+      const kind = own.kind === undefined ? 'no kind' : `kind ${shown(own.kind)}`
+      throw new TypeError(`expected a link with a peer, a ${anyOf(PAIRS)}, got link ${shown(own.ifname)} of ${kind}`)
     }
     const { linkNetnsid: nsid } = own
     if (nsid !== undefined && nsid < 0) throw lost(own, 'its network namespace is being removed and has no id here')

@@ -1,12 +1,18 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { ignore } from '../../netlink/error/ignore.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
-import { checkKeys, checkNsid, type LinkRef, lookup } from '../common/checks.ts'
+import { checkNsid, type LinkRef, lookup } from '../common/checks.ts'
+import type { LinkNames } from '../common/named/names.ts'
+import type { SocketOf } from '../common/reach.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
 import { linkProjection } from './projection.ts'
-import type { LinkMessage, SocketOf } from './reach.ts'
+import type { LinkMessage } from './table.ts'
 import { linkMessages } from './table.ts'
 
 /** Limits of a link query, and the namespace to read from. */
@@ -27,21 +33,24 @@ export function checkTarget(message: LinkMessage, nsid: number | undefined): Lin
   throw new SyscallError('RTM_GETLINK', ERRNO['EOPNOTSUPP'] as number, context)
 }
 
-/** Reads a link. Rejects with a NetlinkError ENODEV if there is none. */
-export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
-  return read(socket, link, options, RTEXT_FILTER.VF)
+/** Reads a link, with the tables of the socket or with `protocol`. Rejects with a NetlinkError ENODEV if there is none. */
+export function readLink(socket: SocketOf, link: LinkRef, options: LinkOptions, protocol?: Protocol): Promise<LinkMessage> {
+  return read(socket, link, options, RTEXT_FILTER.VF, protocol)
 }
 
 /** Returns the index of a link. Rejects with a NetlinkError ENODEV if there is none. */
 export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<number> {
-  const { header } = await read(
-    socket,
-    link,
-    options,
-    RTEXT_FILTER.SKIP_STATS,
-    linkProjection(socket().protocol, ['targetNetnsid']),
-  )
+  const { header } = await read(socket, link, options, RTEXT_FILTER.SKIP_STATS, indexTables(socket().protocol))
   return header.index
+}
+
+const known = new WeakMap<Protocol, Protocol>()
+
+/** Returns the tables for a look-up of an index. Nearly every change makes one: they are kept for each protocol. */
+function indexTables(of: Protocol): Protocol {
+  const made = known.get(of) ?? linkProjection(of, ['targetNetnsid'])
+  known.set(of, made)
+  return made
 }
 
 async function read(
@@ -53,7 +62,7 @@ async function read(
 ): Promise<LinkMessage> {
   checkKeys('options of a link query', options, ['nsid', 'timeout', 'signal'])
   const { nsid, ...limits } = options
-  checkNsid(nsid)
+  atPath('nsid', () => checkNsid(nsid))
   const { header, attrs } = lookup(link)
   const target = nsid === undefined ? {} : { targetNetnsid: nsid }
   const { messages } = await socket().request(
@@ -62,4 +71,30 @@ async function read(
     protocol,
   )
   return checkTarget(messages.find((message: Message) => is(linkMessages, message, 'RTM_NEWLINK')) as LinkMessage, nsid)
+}
+
+/** Reads the names of all links. */
+export async function readLinkNames(socket: NetlinkSocket, limits: RequestOptions): Promise<LinkNames> {
+  const request = { type: RTM.GETLINK, attrs: { extMask: RTEXT_FILTER.SKIP_STATS } }
+  const read = (message: Message): [number, string] | undefined =>
+    is(linkMessages, message, 'RTM_NEWLINK') ? [message.header.index, message.attrs.ifname ?? ''] : undefined
+  const names = new Map(await socket.collect(request, read, limits, linkProjection(socket.protocol)))
+  return (index) => names.get(index)
+}
+
+/** Returns a view of one object with the names of its links. Asks for those links alone: there may be thousands. */
+export async function viewWithNames<V>(socket: SocketOf, view: (names: LinkNames) => V, limits: RequestOptions): Promise<V> {
+  const names = new Map<number, string | undefined>()
+  view((index) => {
+    names.set(index, undefined)
+    return undefined
+  })
+  for (const index of names.keys()) names.set(index, await nameAt(socket, index, limits))
+  return view((index) => names.get(index))
+}
+
+/** Returns the name of a link, undefined if it is gone. */
+async function nameAt(socket: SocketOf, index: number, limits: RequestOptions): Promise<string | undefined> {
+  const query = read(socket, index, limits, RTEXT_FILTER.SKIP_STATS, indexTables(socket().protocol))
+  return (await ignore('ENODEV', query))?.attrs.ifname
 }

@@ -1,22 +1,23 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
-import { checkAltname, checkIfname, checkKeys, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import type { Table } from '../../netlink/codec/codec.ts'
+import { textLength } from '../../netlink/codec/text.ts'
+import { checkAltname, checkIfname, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkIgnoredCreate, checkIgnoredSet } from './create/ignored.ts'
-import { checkKindOptions } from './kind/check.ts'
-import { anyOf, isPair, linkKindOf, PAIRS } from './kind/lookup.ts'
-import {
-  type CreateLink,
-  type FlagChanges,
-  type KindOptions,
-  type LinkSettings,
-  type PeerSettings,
-  SETTABLE,
-  type SetLink,
-} from './options.ts'
+import { checkKindOptions, checkWritable } from './kind/check.ts'
+import type { AnyPort } from './kind/kind.ts'
+import { lookupsOf } from './kind/link-options.ts'
+import { anyOf, isPair, linkKindOf, PAIRS, portOf } from './kind/lookup.ts'
+import { checkMisplaced } from './kind/misplaced.ts'
+import { type FlagStates, inNumbers, SETTABLE_ROWS } from './numbers.ts'
+import { type CreateLink, type KindOptions, type LinkSettings, type PeerSettings, SETTABLE, type SetLink } from './options.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
+import { LINK_KEYS } from './view.ts'
 
 /** The body of a link request. */
 export interface LinkBody {
@@ -41,58 +42,96 @@ const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
+/** Keys of links that are options of other calls, or of links without a peer. */
+const ELSEWHERE = ['index', 'altIfname', 'kind', 'slaveKind', 'link', 'master']
 
-/** Throws TypeError or RangeError for invalid changes, as far as they show without the kernel. */
-export function checkSet(options: SetLink): void {
-  checkKeys('changes of a link', options, SETTINGS)
-  checkIgnoredSet(options)
+/**
+ * Returns changes with the numbers of the wire level. Throws TypeError or RangeError for invalid ones, as far as they can be
+ * checked without the kernel.
+ */
+export function checkedSet(changes: SetLink): SetLink {
+  // An unknown key is reported last: these have a reason, or say what to use instead.
+  if (typeof changes === 'object' && changes !== null) checkIgnoredSet(changes)
+  checkKnown('changes of a link', changes, SETTINGS)
+  const options = inNumbers(changes)
   checkSettings(options)
   checkKindOptions(options, false)
+  return options
 }
 
-/** Like checkSet, for a new link. */
-export function checkCreate(options: CreateLink): void {
-  checkKeys('options of a link', options, CREATING)
-  if (typeof options.kind !== 'string' || options.kind === '') {
-    throw new TypeError(`expected the kind of the link, such as "veth" or "bridge", got ${shown(options.kind)}`)
+/** Like checkedSet, for a new link. */
+export function checkedCreate(wanted: CreateLink): CreateLink {
+  checkKnown('options of a link', wanted, CREATING)
+  if (typeof wanted.kind !== 'string' || (wanted.kind as string) === '') {
+    throw new TypeError(`kind: expected the kind of the link, such as "veth" or "bridge", got ${shown(wanted.kind)}`)
   }
+  const options = inNumbers(wanted)
   checkSettings(options)
   checkIgnoredCreate(options)
   checkKindOptions(options, true)
-  for (const name of options.altIfname ?? []) checkAltname(name)
+  const { altIfname = [] } = options
+  if (!Array.isArray(altIfname)) throw new TypeError(`altIfname: expected an array of names, got ${shown(altIfname)}`)
+  atPath('altIfname', () => altIfname.forEach(checkAltname))
+  return options
+}
+
+/** Rejects unknown keys. An attribute of links that no request can set is not unknown, but read-only. */
+function checkKnown(what: string, options: object, keys: readonly string[]): void {
+  if (typeof options === 'object' && options !== null) {
+    checkMisplaced(what, options, keys)
+    const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && LINK_KEYS.includes(key)
+    checkWritable('a link', Object.keys(options).filter(isReadOnly))
+  }
+  checkKeys(what, options, keys)
 }
 
 function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
-  if (options.ifname !== undefined) checkIfname(options.ifname)
+  const { ifname, up, link, master, netns, index } = options as LinkSettings & { index?: number }
+  if (ifname !== undefined) atPath('ifname', () => checkIfname(ifname))
   checkLladdr('address', options.address)
   checkLladdr('broadcast', options.broadcast)
-  flagBits(options.up, options.flags)
-  const { link, master, netns } = options as LinkSettings
-  if (link !== undefined) checkLinkRef(link)
-  if (master !== undefined && master !== null) checkLinkRef(master)
-  if (netns !== undefined) checkNetNsRef(netns)
+  atPath('up', () => checkBoolean(up))
+  if (index !== undefined && !(Number.isInteger(index) && index >= 0 && index <= 0x7fffffff))
+    throw new TypeError(`index: expected a positive integer, got ${shown(index)}`)
+  if (link !== undefined) atPath('link', () => checkLinkRef(link))
+  if (master !== undefined && master !== null) atPath('master', () => checkLinkRef(master))
+  if (netns !== undefined) atPath('netns', () => checkNetNsRef(netns))
+  checkEncodable(SETTABLE_ROWS, options)
   checkKind(options as CreateLink)
 }
 
 function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLink>): void {
+  if (kind !== undefined) atPath('kind', () => checkText(kind))
+  if (slaveKind !== undefined) atPath('slaveKind', () => checkText(slaveKind))
   if (data !== undefined && kind === undefined)
     throw new TypeError('expected a kind with data, such as { kind: "vxlan", data: { id: 42 } }')
   const { pair, attrs } = linkKindOf(kind) ?? {}
   if (pair && attrs && data !== undefined && Object.keys(attrs.table).length === 0)
     throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got data`)
   if (pair && Object.hasOwn(data ?? {}, pair.key))
-    throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got "${pair.key}" in its data`)
+    throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got ${shown(pair.key)} in its data`)
   if (slaveData !== undefined && slaveKind === undefined)
     throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
   if (peer === undefined) return
-  if (!isPair(kind)) throw new TypeError(`expected a peer with kind ${anyOf(PAIRS.map(shown))} only, got kind ${shown(kind)}`)
-  checkKeys('options of a peer', peer, PEER)
-  checkSettings(peer as PeerSettings)
+  if (!isPair(kind))
+    throw new TypeError(`peer: expected one with kind ${anyOf(PAIRS.map(shown))} only, got it with kind ${shown(kind)}`)
+  checkKnown('options of a peer', peer, PEER)
+  atPath('peer', () => checkSettings(peer as PeerSettings))
+}
+
+/** The kernel copies the name of a kind into char[MODULE_NAME_LEN] (rtnl_newlink in net/core/rtnetlink.c), and cuts a longer one. */
+const KIND_LENGTH = 55
+
+function checkText(value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`expected a name, a string, got ${shown(value)}`)
+  const length = textLength(value)
+  if (length > KIND_LENGTH)
+    throw new RangeError(`expected a name of at most ${KIND_LENGTH} bytes, got ${length}: ${shown(value)}`)
 }
 
 function checkLladdr(key: 'address' | 'broadcast', address: string | undefined): void {
   if (address === undefined) return
-  atPath(`RTM_NEWLINK.${linkAttrs.table[key][1]}`, () => {
+  atPath(key, () => {
     if (LLADDR_LENGTHS.includes(parseMac(address).length)) return
     const lengths = `of 6 bytes such as "02:00:00:00:00:01" (or of ${LLADDR_LENGTHS.join(', ')})`
     throw new TypeError(`expected a link-layer address ${lengths}, got ${shown(address)}`)
@@ -100,11 +139,9 @@ function checkLladdr(key: 'address' | 'broadcast', address: string | undefined):
 }
 
 /** Returns ifi_flags and ifi_change. */
-function flagBits(up: boolean | undefined, changes: FlagChanges = {}): { flags?: number; change?: number } {
+function flagBits(up: boolean | undefined, flags: object = {}): { flags?: number; change?: number } {
+  const changes = flags as FlagStates
   if (up === undefined && Object.keys(changes).length === 0) return {}
-  for (const [name, on] of Object.entries({ up, ...changes })) {
-    if (on !== undefined && typeof on !== 'boolean') throw new TypeError(`expected ${name}: true or false, got ${shown(on)}`)
-  }
   const all = Object.entries(up === undefined ? changes : { ...changes, UP: up }).filter(([, on]) => on !== undefined)
   if (all.length === 0) return {}
   const bits = (wanted: (on: unknown) => boolean): number =>
@@ -133,20 +170,38 @@ function settings(options: LinkSettings | PeerSettings, resolve: Resolver, looku
   return attrs
 }
 
+/** Returns the options without flags that are off: the kernel reports them as 0, and takes a flag, which is there or not. */
+function withoutOff(table: Table, data: object): object {
+  const isFlag = (key: string): boolean => {
+    const shape = table[key]?.[2].shape
+    return shape?.type === 'by direction' && shape.request.shape.type === 'flag or u8'
+  }
+  return Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== 0 || !isFlag(key)))
+}
+
 /** Returns IFLA_LINKINFO: kind and data of the link, and of the port of its master. */
-function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[]): LinkAttrs['linkinfo'] {
-  const { kind, slaveKind, slaveData } = options
-  const data = kindData(options, resolve, lookups)
+function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[], place?: NetNsRef): LinkAttrs['linkinfo'] {
+  const { kind, slaveKind } = options
+  const inPlace = (of: AnyPort | undefined, values: unknown): unknown => {
+    if (!of || values === undefined || values instanceof Uint8Array) return values
+    const found = lookupsOf(of.attrs.table, withoutOff(of.attrs.table, values as object), place, resolve.index)
+    lookups.push(...found.lookups)
+    return found.data
+  }
+  const { data: given } = options
+  const data = kindData({ ...options, data: inPlace(linkKindOf(kind), given) } as Partial<CreateLink>, resolve, lookups)
+  const slaveData = inPlace(portOf(slaveKind), options.slaveData)
   if (kind === undefined && slaveKind === undefined) return undefined
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(data === undefined ? {} : { data }),
     ...(slaveKind === undefined ? {} : { slaveKind }),
-    ...(slaveKind === undefined || slaveData === undefined ? {} : { slaveData: { [slaveKind]: slaveData } }),
+    ...(slaveKind === undefined || slaveData === undefined ? {} : { slaveData: { [slaveKind]: slaveData } as SlaveData }),
   }
 }
 
 type Data = NonNullable<LinkAttrs['linkinfo']>['data']
+type SlaveData = NonNullable<NonNullable<LinkAttrs['linkinfo']>['slaveData']>
 
 function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver, lookups: Lookup[]): Data {
   const { pair } = linkKindOf(kind) ?? {}
@@ -160,12 +215,15 @@ function kindData({ kind, data, peer }: Partial<KindOptions>, resolve: Resolver,
   return (data instanceof Uint8Array ? { other: data } : { [kind as string]: data }) as Data
 }
 
-/** Builds the body of a request from checked options. */
-export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver): Promise<LinkBody> {
+/**
+ * Builds the body of a request from checked options. `place` is the namespace of the link, if it is created in another one
+ * than that of the request. A link that moves is changed before it moves (__rtnl_newlink in net/core/rtnetlink.c).
+ */
+export async function bodyOf(options: CreateLink | SetLink, resolve: Resolver, place?: NetNsRef): Promise<LinkBody> {
   const { index } = options as { index?: number }
   const lookups: Lookup[] = []
   const attrs = settings(options, resolve, lookups)
-  const info = linkinfo(options as CreateLink, resolve, lookups)
+  const info = linkinfo(options as CreateLink, resolve, lookups, place)
   // All namespaces are open by now, before the first await. One lookup at a time: in a batch, a lookup sends the
   // requests before it.
   for (const look of lookups) await look()

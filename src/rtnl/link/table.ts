@@ -10,6 +10,7 @@ import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { bareString, string } from '../../netlink/codec/text.ts'
 import { binary } from '../../netlink/codec/values.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, ARPHRD, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTEXT_FILTER, RTM, XDP_ATTACHED } from '../constants.ts'
 import { mrouteTable } from '../multicast-route/table.ts'
@@ -36,7 +37,7 @@ const arphrd = { ...oneOf(u16, ARPHRD), show: (value: number) => (value === 0 ? 
  */
 export const ifinfomsg = orShort(
   struct('ifinfomsg', {
-    family: [family,         'ifi_family', 'AF_UNSPEC, AF_BRIDGE for bridge ports, RTNL_FAMILY_IPMR for multicast routing'],
+    family: [family,         'ifi_family', 'AF_UNSPEC, AF_BRIDGE for bridge ports, AF_INET6 for IPv6 settings, RTNL_FAMILY_IPMR for multicast routing'],
     _pad:   [u8,             '__ifi_pad',  'zero'],
     type:   [arphrd,         'ifi_type',   'ARPHRD_*: 1 Ethernet, 772 loopback'],
     index:  [s32,            'ifi_index',  'interface index; 0 lets the kernel choose'],
@@ -59,12 +60,12 @@ export const propList = attrs('prop-list-link-attrs', {
 /** IFLA_XDP_*: the XDP program of a link. */
 export const xdp = attrs('xdp-attrs', {
   fd:         [1, 'IFLA_XDP_FD',          s32,                     'file descriptor of the program to attach; -1 detaches'],
-  attached:   [2, 'IFLA_XDP_ATTACHED',    oneOf(u8, XDP_ATTACHED), 'where a program is attached'],
+  attached:   [2, 'IFLA_XDP_ATTACHED',    oneOf(u8, XDP_ATTACHED), 'where a program is attached', { readOnly: true }],
   flags:      [3, 'IFLA_XDP_FLAGS',       bits(u32, XDP_FLAGS),    'how to attach it'],
-  progId:     [4, 'IFLA_XDP_PROG_ID',     u32,                     'id of the attached program'],
-  drvProgId:  [5, 'IFLA_XDP_DRV_PROG_ID', u32,                     'id of the program in the driver'],
-  skbProgId:  [6, 'IFLA_XDP_SKB_PROG_ID', u32,                     'id of the generic program'],
-  hwProgId:   [7, 'IFLA_XDP_HW_PROG_ID',  u32,                     'id of the offloaded program'],
+  progId:     [4, 'IFLA_XDP_PROG_ID',     u32,                     'id of the attached program', { readOnly: true }],
+  drvProgId:  [5, 'IFLA_XDP_DRV_PROG_ID', u32,                     'id of the program in the driver', { readOnly: true }],
+  skbProgId:  [6, 'IFLA_XDP_SKB_PROG_ID', u32,                     'id of the generic program', { readOnly: true }],
+  hwProgId:   [7, 'IFLA_XDP_HW_PROG_ID',  u32,                     'id of the offloaded program', { readOnly: true }],
   expectedFd: [8, 'IFLA_XDP_EXPECTED_FD', s32,                     'replace only this program'],
 })
 
@@ -142,7 +143,7 @@ export const linkAttrs = attrs('link-attrs', {
   stats:                   [7,  'IFLA_STATS',                      stats,                   'counters of 32 bits'],
   cost:                    [8,  'IFLA_COST',                       binary,                  'not used'],
   priority:                [9,  'IFLA_PRIORITY',                   binary,                  'not used'],
-  master:                  [10, 'IFLA_MASTER',                     u32,                     'index of the bridge, bond or vrf it is a port of; 0 takes it out'],
+  master:                  [10, 'IFLA_MASTER',                     u32,                     'index of the bridge, bond or vrf it is a port of; 0 removes it'],
   wireless:                [11, 'IFLA_WIRELESS',                   binary,                  'event of the wireless extensions: struct iw_event'],
   protinfo:                [12, 'IFLA_PROTINFO',                   protinfo,                "settings of the message's family"],
   txqlen:                  [13, 'IFLA_TXQLEN',                     u32,                     'transmit queue length, in packets'],
@@ -157,7 +158,7 @@ export const linkAttrs = attrs('link-attrs', {
   vfinfoList:              [22, 'IFLA_VFINFO_LIST',                vfInfoList,              'SR-IOV virtual functions'],
   stats64:                 [23, 'IFLA_STATS64',                    stats64,                 'counters of 64 bits'],
   vfPorts:                 [24, 'IFLA_VF_PORTS',                   vfPorts,                 'port profiles of the virtual functions'],
-  portSelf:                [25, 'IFLA_PORT_SELF',                  vfPort,                    'port profile of the link itself'],
+  portSelf:                [25, 'IFLA_PORT_SELF',                  vfPort,                  'port profile of the link itself'],
   afSpec:                  [26, 'IFLA_AF_SPEC',                    afSpec,                  'settings per address family'],
   group:                   [27, 'IFLA_GROUP',                      u32,                     'group of links, named in /etc/iproute2/group'],
   netNsFd:                 [28, 'IFLA_NET_NS_FD',                  u32,                     'network namespace of this file descriptor'],
@@ -165,16 +166,16 @@ export const linkAttrs = attrs('link-attrs', {
   promiscuity:             [30, 'IFLA_PROMISCUITY',                u32,                     'promiscuous-mode reference count'],
   numTxQueues:             [31, 'IFLA_NUM_TX_QUEUES',              u32,                     'transmit queues'],
   numRxQueues:             [32, 'IFLA_NUM_RX_QUEUES',              u32,                     'receive queues'],
-  carrier:                 [33, 'IFLA_CARRIER',                    u8,                      '1 while the lower layer has a carrier'],
+  carrier:                 [33, 'IFLA_CARRIER',                    u8,                      'whether the lower layer has a carrier', { boolean: true }],
   physPortId:              [34, 'IFLA_PHYS_PORT_ID',               binary,                  'id of the physical port'],
   carrierChanges:          [35, 'IFLA_CARRIER_CHANGES',            u32,                     'number of carrier changes'],
   physSwitchId:            [36, 'IFLA_PHYS_SWITCH_ID',             binary,                  'id of the switch the port belongs to'],
   linkNetnsid:             [37, 'IFLA_LINK_NETNSID',               s32,                     'id of the namespace in which IFLA_LINK is an index'],
   physPortName:            [38, 'IFLA_PHYS_PORT_NAME',             string,                  'name of the physical port'],
-  protoDown:               [39, 'IFLA_PROTO_DOWN',                 u8,                      '1 while a protocol in user space holds it down'],
+  protoDown:               [39, 'IFLA_PROTO_DOWN',                 u8,                      'whether a protocol in user space holds it down', { boolean: true }],
   gsoMaxSegs:              [40, 'IFLA_GSO_MAX_SEGS',               u32,                     'most segments of a GSO packet'],
   gsoMaxSize:              [41, 'IFLA_GSO_MAX_SIZE',               u32,                     'largest GSO packet, in bytes'],
-  pad:                     [42, 'IFLA_PAD',                        binary,                  'aligns what follows'],
+  pad:                     [42, 'IFLA_PAD',                        binary,                  'padding for alignment'],
   xdp:                     [43, 'IFLA_XDP',                        xdp,                     'XDP programs'],
   event:                   [44, 'IFLA_EVENT',                      oneOf(u32, IFLA_EVENT),  'what caused the notification'],
   newNetnsid:              [45, 'IFLA_NEW_NETNSID',                s32,                     'id of the namespace it moved to'],
@@ -199,7 +200,7 @@ export const linkAttrs = attrs('link-attrs', {
   groIpv4MaxSize:          [64, 'IFLA_GRO_IPV4_MAX_SIZE',          u32,                     'largest IPv4 packet that GRO builds, in bytes'],
   dpllPin:                 [65, 'IFLA_DPLL_PIN',                   dpllPin,                 'clock pin it belongs to'],
   maxPacingOffloadHorizon: [66, 'IFLA_MAX_PACING_OFFLOAD_HORIZON', uint,                    'how far ahead the device can pace packets, in nanoseconds'],
-  netnsImmutable:          [67, 'IFLA_NETNS_IMMUTABLE',            u8,                      '1 if it cannot change namespace'],
+  netnsImmutable:          [67, 'IFLA_NETNS_IMMUTABLE',            u8,                      'whether it cannot change namespace', { boolean: true }],
   headroom:                [68, 'IFLA_HEADROOM',                   u16,                     'bytes wanted before the link-layer header'],
   tailroom:                [69, 'IFLA_TAILROOM',                   u16,                     'bytes wanted after the packet'],
 })
@@ -223,3 +224,6 @@ export const linkMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET' | 'SET'}LINK`, 
   RTM_DELLINKPROP: [RTM.DELLINKPROP, 'delete', ifinfomsg, linkAttrs, 'removes alternative names from a link'],
   RTM_GETLINKPROP: [RTM.GETLINKPROP, 'get',    ifinfomsg, linkAttrs, 'reserved'],
 }
+
+/** A decoded RTM_NEWLINK message. */
+export type LinkMessage = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>

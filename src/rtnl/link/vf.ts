@@ -86,7 +86,7 @@ export const vfStats = attrs('vf-stats-attrs', {
   txBytes:   [3, 'IFLA_VF_STATS_TX_BYTES',   u64,    'bytes sent'],
   broadcast: [4, 'IFLA_VF_STATS_BROADCAST',  u64,    'broadcast packets received'],
   multicast: [5, 'IFLA_VF_STATS_MULTICAST',  u64,    'multicast packets received'],
-  pad:       [6, 'IFLA_VF_STATS_PAD',        binary, 'aligns what follows'],
+  pad:       [6, 'IFLA_VF_STATS_PAD',        binary, 'padding for alignment'],
   rxDropped: [7, 'IFLA_VF_STATS_RX_DROPPED', u64,    'packets received and dropped'],
   txDropped: [8, 'IFLA_VF_STATS_TX_DROPPED', u64,    'packets to be sent and dropped'],
 })

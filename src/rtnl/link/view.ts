@@ -1,38 +1,26 @@
-import { LazyAttribute, lazyProperty, lazyRow } from '../../netlink/message/lazy-attribute.ts'
+import { attrs } from '../../netlink/attribute/attrs.ts'
+import type { Codec, Row } from '../../netlink/codec/codec.ts'
+import { LazyAttribute, lazyCodec, lazyProperty, rowWithCodecs, tableWithCodecs } from '../../netlink/message/lazy-attribute.ts'
 import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
-import { named, namesOfBits } from '../common/flag-names.ts'
 import { merger } from '../common/merge.ts'
-import { ARPHRD, IF_LINK_MODE, IF_OPER, IFF } from '../constants.ts'
-import type { LinkKinds, PortKinds } from './kind/data.ts'
-import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkMessages } from './table.ts'
+import { flagReader } from '../common/named/flags.ts'
+import { nameReader } from '../common/named/names.ts'
+import type { FlagNames, Returned } from '../common/named/types.ts'
+import { returned } from '../common/named/view.ts'
+import { ARPHRD, IFF } from '../constants.ts'
+import type { KindData, LinkKinds, PlainMaster, PortKinds } from './kind/data.ts'
+import { LINK_KINDS, portOf } from './kind/lookup.ts'
+import type { OtherKind } from './kind/other-kind.ts'
+import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkInfo, linkMessages } from './table.ts'
 
-type Keys<T> = T extends unknown ? keyof T : never
-type ValueIn<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
-/** Union of options, with every key of its members optional. */
-export type Some<T> = { [K in Keys<T>]?: ValueIn<T, K> }
-
-/**
- * A link as the API returns it: header and attributes in one object, flags and states by name. In the result of
- * `list()`, `afSpec` is decoded on first access; until then the link keeps its datagram (at most 32 KiB) in memory.
- * That access throws a MalformedError if the bytes are invalid.
- */
-export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode' | 'linkinfo' | 'propList' | 'altIfname'> {
+/** What links of every kind have in common. */
+interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkinfo' | 'propList' | 'altIfname'> {
   index: number
   ifname: string
   /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number if it has no name. */
-  type: string | number
+  type: keyof typeof ARPHRD | number
   /** IFF_*, by name: `UP`, `LOWER_UP`. Bits without a name come last, as one number: `0x300`. */
-  flags: string[]
-  /** IF_OPER_*: `UP`, `DOWN`, `LOWERLAYERDOWN`, `UNKNOWN`. */
-  operstate?: string | number
-  linkmode?: string | number
-  /** The type of `ip link add`: `veth`, `bridge`; absent for links that are not virtual. */
-  kind?: string
-  /** The options of its kind, by key; bytes if the kind is unknown. */
-  data?: Some<LinkKinds[keyof LinkKinds]> | Uint8Array
-  /** The kind of its master, and its options as a port. */
-  slaveKind?: string
-  slaveData?: Some<PortKinds[keyof PortKinds]> | Uint8Array
+  flags: FlagNames<keyof typeof IFF>
   altIfname?: string[]
   /** IFLA_INFO_XSTATS: counters of its kind, under the name of the kind. */
   xstats?: NonNullable<LinkAttrs['linkinfo']>['xstats']
@@ -43,44 +31,114 @@ export interface Link extends Omit<LinkAttrs, 'ifname' | 'operstate' | 'linkmode
   tail?: Uint8Array
 }
 
+/** A link of one kind: `kind` is the type of `ip link add`, `data` its options. */
+type OfKind<K extends keyof LinkKinds> = keyof KindData[K] extends 'unknown' | 'tail'
+  ? { kind: K; data?: LinkKinds[K] }
+  : { kind: K; data: LinkKinds[K] }
+type OfAnyKind =
+  | { [K in keyof LinkKinds]: OfKind<K> }[keyof LinkKinds]
+  /** A kind that nlwire does not know: its options are bytes. */
+  | { kind: OtherKind; data?: Uint8Array }
+  /** Not a virtual link. */
+  | { kind?: undefined; data?: undefined }
+
+/** A port of a master of one kind: `slaveData` are its options as a port. */
+type OfMaster =
+  | { [K in keyof PortKinds]: { slaveKind: K; slaveData: PortKinds[K] } }[keyof PortKinds]
+  | { slaveKind: PlainMaster; slaveData?: undefined }
+  | { slaveKind: OtherKind; slaveData?: Uint8Array }
+  | { slaveKind?: undefined; slaveData?: undefined }
+
+/**
+ * A link as the API returns it: header and attributes in one object, flags and states by name. `kind` decides the type of
+ * `data`, and `slaveKind` that of `slaveData`: `if (link.kind === 'bridge') link.data.stpState`. In the results of `list()`
+ * and `get()`, `afSpec`, `data` and `slaveData` are decoded on first access; until then the link keeps its datagram (at
+ * most 32 KiB) in memory.
+ */
+export type Link = LinkCommon & OfAnyKind & OfMaster
+
+/** A link of one kind: `LinkOf<'bridge'>`. */
+export type LinkOf<K extends keyof LinkKinds> = LinkCommon & OfKind<K> & OfMaster
+
+/** A link that is a port of a master of one kind: `PortOf<'bond'>`. */
+export type PortOf<K extends keyof PortKinds> = LinkCommon & OfAnyKind & { slaveKind: K; slaveData: PortKinds[K] }
+
 /** The keys that a link may have. */
 export const LINK_KEYS: readonly string[] = [
   ...['index', 'type', 'flags', 'kind', 'data', 'slaveKind', 'slaveData', 'xstats', 'altIfname', 'unknown'],
   ...Object.keys(linkAttrs.table).filter((key) => !['linkinfo', 'propList', 'altIfname'].includes(key)),
 ]
 
-const RENAMED = ['linkinfo', 'propList', 'altIfname', 'operstate', 'linkmode', 'afSpec']
-const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], RENAMED)
+const APART = ['linkinfo', 'propList', 'altIfname', 'afSpec']
+const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], APART, () =>
+  Object.fromEntries(
+    Object.entries<Row>(linkAttrs.table).flatMap(([key, [, , codec, , notes]]) => {
+      const convert = APART.includes(key) ? undefined : returned(codec, notes)
+      return convert ? [[key, convert]] : []
+    }),
+  ),
+)
+
+const typeName = nameReader(ARPHRD)
+const flagNames = flagReader(IFF)
 
 const deferAfSpec = lazyProperty('afSpec')
+const deferData = lazyProperty('data')
+const deferSlaveData = lazyProperty('slaveData')
 const readings = new WeakMap<Protocol, Protocol>()
 
 /**
- * Returns the tables of the socket with IFLA_AF_SPEC as a lazy attribute, for a list of all links. It holds settings
- * and counters of IPv4 and IPv6, takes four fifths of the decoding time and is rarely used; decoding it late also
- * creates less garbage.
+ * Returns the tables of the socket with lazy attributes, for what becomes a Link: IFLA_AF_SPEC, and the options of kinds and
+ * ports. IFLA_AF_SPEC holds settings and counters of IPv4 and IPv6, takes four fifths of the decoding time and is rarely
+ * used; decoding it late also creates less garbage.
  */
 export function linkReading(of: Protocol): Protocol {
   const known = readings.get(of)
   if (known) return known
-  const made = withRows(of, { RTM_NEWLINK: lazyRow(linkMessages.RTM_NEWLINK, 'afSpec') })
+  const info = attrs(
+    linkInfo.name,
+    tableWithCodecs(linkInfo.table, { data: lazyCodec(DATA, dataNames), slaveData: lazyCodec(SLAVE_DATA, slaveDataNames) }),
+  )
+  const codecs = { afSpec: lazyCodec(AF_SPEC, afSpecNames), linkinfo: info }
+  const made = withRows(of, { RTM_NEWLINK: rowWithCodecs(linkMessages.RTM_NEWLINK, codecs) })
   readings.set(of, made)
   return made
 }
 
 /** Returns a link message as one object. Values without a name stay numbers; unknown attributes stay in `unknown`. */
-export function linkOf(header: Ifinfomsg, attrs: LinkAttrs): Link {
-  const { linkinfo, propList, altIfname, operstate, linkmode, afSpec, ifname = '' } = attrs
-  const flags = namesOfBits(header.flags, IFF)
-  const link = merge({ index: header.index, ifname, type: named(ARPHRD, header.type), flags }, attrs)
+export function linkOf(header: Ifinfomsg, values: LinkAttrs): Link {
+  const { linkinfo, propList, altIfname, afSpec, ifname = '' } = values
+  const own = { index: header.index, ifname, type: typeName(header.type), flags: flagNames(header.flags) }
+  const link = merge(own, values)
   if (afSpec instanceof LazyAttribute) deferAfSpec(link, afSpec)
-  else if (afSpec !== undefined) link['afSpec'] = afSpec
-  if (operstate !== undefined) link['operstate'] = named(IF_OPER, operstate)
-  if (linkmode !== undefined) link['linkmode'] = named(IF_LINK_MODE, linkmode)
+  else if (afSpec !== undefined) link['afSpec'] = afSpecNames(afSpec)
   if (linkinfo) addInfo(link, linkinfo)
   if (propList || altIfname !== undefined) addNames(link, altIfname, propList)
   if (header.tail !== undefined) link['tail'] = header.tail
   return link as unknown as Link
+}
+
+const [, , AF_SPEC] = linkAttrs.table.afSpec
+const [, , DATA] = linkInfo.table.data
+const [, , SLAVE_DATA] = linkInfo.table.slaveData
+
+/** Returns a value of the wire level as calls return it. */
+function withNames(codec: Codec<unknown>, value: unknown): unknown {
+  const convert = returned(codec)
+  return convert ? convert(value as never) : value
+}
+
+const afSpecNames = (value: unknown): unknown => withNames(AF_SPEC, value)
+const dataNames = (value: unknown): unknown => chosen(DATA.choices, value as object)
+const slaveDataNames = (value: unknown): unknown => chosen(SLAVE_DATA.choices, value as object)
+
+/** Returns the options in `{ vlan: options }`; of a kind that nlwire does not know they are bytes. */
+function chosen(choices: Readonly<Record<string, Codec<unknown>>>, value: object): unknown {
+  for (const [kind, options] of Object.entries(value)) {
+    const codec = Object.hasOwn(choices, kind) ? choices[kind] : undefined
+    return codec ? withNames(codec, options) : options
+  }
+  return undefined
 }
 
 type PropList = NonNullable<LinkAttrs['propList']>
@@ -92,13 +150,27 @@ function addNames(link: Record<string, unknown>, alone: string | undefined, { al
   if (unknown !== undefined) link['propList'] = { unknown }
 }
 
+/** Whether a kind has options. A link of such a kind always has `data`, so that its type needs no check. */
+function hasOptions(kind: string): boolean {
+  for (const _ in LINK_KINDS.get(kind)?.attrs.table) return true
+  return false
+}
+
 /** Adds the members of IFLA_LINKINFO that are present. */
 function addInfo(link: Record<string, unknown>, info: NonNullable<LinkAttrs['linkinfo']>): void {
   const { kind, data, xstats, slaveKind, slaveData, unknown } = info
-  if (kind !== undefined) link['kind'] = kind
-  for (const key in data) link['data'] = data[key as keyof typeof data]
-  if (slaveKind !== undefined) link['slaveKind'] = slaveKind
-  for (const key in slaveData) link['slaveData'] = slaveData[key as keyof typeof slaveData]
+  if (kind !== undefined) {
+    link['kind'] = kind
+    if (hasOptions(kind)) link['data'] = {}
+  }
+  if (data instanceof LazyAttribute) deferData(link, data)
+  else if (data !== undefined) link['data'] = dataNames(data)
+  if (slaveKind !== undefined) {
+    link['slaveKind'] = slaveKind
+    if (portOf(slaveKind)) link['slaveData'] = {}
+  }
+  if (slaveData instanceof LazyAttribute) deferSlaveData(link, slaveData)
+  else if (slaveData !== undefined) link['slaveData'] = slaveDataNames(slaveData)
   if (xstats !== undefined) link['xstats'] = xstats
   if (unknown !== undefined) link['linkinfo'] = { unknown }
 }

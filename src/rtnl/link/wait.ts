@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { didYouMean } from '../../netlink/base/nearest.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
@@ -37,8 +37,12 @@ export async function waitForLink(
 function checkWanted(wanted: Partial<Link>): void {
   if (typeof wanted !== 'object' || wanted === null)
     throw new TypeError(`expected values of a link such as { operstate: "UP" }, got ${shown(wanted)}`)
-  const wrong = Object.keys(wanted).find((key) => !LINK_KEYS.includes(key))
-  if (wrong !== undefined) throw new TypeError(`unknown key of a link: ${shown(wrong)}${didYouMean(wrong, LINK_KEYS)}`)
+  const limit = ['timeout', 'signal'].find((key) => Object.hasOwn(wanted, key))
+  if (limit !== undefined)
+    throw new TypeError(
+      `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
+    )
+  checkKeys('values of a link', wanted, LINK_KEYS)
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {
@@ -51,7 +55,7 @@ function different(link: Link, wanted: Partial<Link>): (keyof Link)[] {
 }
 
 function nameOf(ref: LinkRef): string {
-  return typeof ref === 'number' ? `the link with index ${ref}` : `link ${JSON.stringify(ref)}`
+  return typeof ref === 'number' ? `the link with index ${ref}` : `link ${shown(ref)}`
 }
 
 /** `become operstate UP` */
@@ -71,6 +75,7 @@ function state(link: Link | undefined, wanted: Partial<Link>): string {
 
 function words(key: string, value: unknown, named: boolean): string {
   if (value === undefined) return `without ${key}`
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? `[${value.join()}]` : shown(value)
+  const isWord = typeof value === 'string' && /^[\w.:/@%+-]{1,60}$/.test(value)
+  const text = isWord ? value : Array.isArray(value) ? `[${value.map(shown).join()}]` : shown(value)
   return named ? `${key} ${text}` : text
 }

@@ -24,7 +24,7 @@ import { MCAST, MDB_FLAGS, MDB_RTR_TYPE, MDB_STATE } from './constants.ts'
 export const brPortMsg = orShort(
   struct('br_port_msg', {
     family:  [oneOf(u8, AF), 'family',  'AF_BRIDGE'],
-    _pad:    [bytes(3),      'pad',     'aligns what follows'],
+    _pad:    [bytes(3),      'pad',     'padding for alignment'],
     ifindex: [u32,           'ifindex', 'index of the bridge or vxlan'],
   }),
   rtgenmsg,

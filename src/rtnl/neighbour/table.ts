@@ -130,7 +130,7 @@ export const ndtpaAttrs = attrs('ndtpa-attrs', {
   locktime:            [15, 'NDTPA_LOCKTIME',               u64,    'milliseconds before an entry may be replaced'],
   queueLenbytes:       [16, 'NDTPA_QUEUE_LENBYTES',         u32,    'queue limit for unresolved addresses, in bytes'],
   mcastReprobes:       [17, 'NDTPA_MCAST_REPROBES',         u32,    'multicast probes after the unicast ones failed'],
-  pad:                 [18, 'NDTPA_PAD',                    binary, 'aligns what follows'],
+  pad:                 [18, 'NDTPA_PAD',                    binary, 'padding for alignment'],
   intervalProbeTimeMs: [19, 'NDTPA_INTERVAL_PROBE_TIME_MS', u64,    'milliseconds between probes of managed entries'],
 })
 
@@ -147,7 +147,7 @@ export const ndtAttrs = attrs('ndt-attrs', {
   parms:      [6, 'NDTA_PARMS',       ndtpaAttrs, 'settings'],
   stats:      [7, 'NDTA_STATS',       ndtStats,   'counters'],
   gcInterval: [8, 'NDTA_GC_INTERVAL', u64,        'milliseconds between garbage collections'],
-  pad:        [9, 'NDTA_PAD',         binary,     'aligns what follows'],
+  pad:        [9, 'NDTA_PAD',         binary,     'padding for alignment'],
 })
 
 

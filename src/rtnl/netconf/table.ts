@@ -35,6 +35,6 @@ export interface NetconfAttrs extends TypeOf<typeof netconfAttrs> {}
 /** The messages of settings of network devices. */
 export const netconfMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}NETCONF`, typeof netconfmsg, typeof netconfAttrs> = {
   RTM_NEWNETCONF: [RTM.NEWNETCONF, 'new',    netconfmsg, netconfAttrs, 'settings; the reply to RTM_GETNETCONF, and the notification'],
-  RTM_DELNETCONF: [RTM.DELNETCONF, 'delete', netconfmsg, netconfAttrs, 'the settings of a link are gone'],
-  RTM_GETNETCONF: [RTM.GETNETCONF, 'get',    netconfmsg, netconfAttrs, 'asks for settings', { reply: 'RTM_NEWNETCONF' }],
+  RTM_DELNETCONF: [RTM.DELNETCONF, 'delete', netconfmsg, netconfAttrs, 'the settings of a link were removed'],
+  RTM_GETNETCONF: [RTM.GETNETCONF, 'get',    netconfmsg, netconfAttrs, 'requests settings', { reply: 'RTM_NEWNETCONF' }],
 }

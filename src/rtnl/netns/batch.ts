@@ -3,31 +3,55 @@ import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch 
 import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkFunction } from '../../netlink/base/check.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { nextSlice } from '../../netlink/base/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
-import { checkKeys, type LinkRef, lookup } from '../common/checks.ts'
+import { type RecordChange, resolveLinks } from '../common/change.ts'
+import { type LinkRef, lookup } from '../common/checks.ts'
+import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
 import { stagesOf } from '../link/create/stages.ts'
+import { checkLladdrLength } from '../link/create/verify.ts'
+import { checkNamedHere } from '../link/kind/link-options.ts'
+import { linkKindOf } from '../link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
-import type { IndexOf } from '../link/reach.ts'
-import { bodyOf, checkCreate, checkSet, type Resolver } from '../link/request.ts'
+import { readLink } from '../link/read.ts'
+import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
+import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
+import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
+import { type BatchRoutes, batchedRoutes } from '../route/batched.ts'
+import { type BatchRules, batchRules } from '../rule/batch.ts'
 import { NamespaceFds } from './reference.ts'
 
 /** Builds a request once the items before it are sent: they may create the links that it names. */
 type Item = {
-  readonly build: (resolver: Resolver) => Promise<Outgoing>
+  readonly build: (resolver: BatchResolver) => Promise<Outgoing>
   /** Whether link names or indexes may differ after this request. */
   readonly renames: boolean
 }
 
-/** The recorder of a batch: the changes of `links` and `addresses`, with the same arguments. */
+/** Resolves names between the requests of a batch. */
+interface BatchResolver extends Resolver {
+  /** Rejects with EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
+  checkLength(link: LinkRef, changes: SetLink): Promise<void>
+}
+
+/** The recorder of a batch: the changes of the collections, with the same arguments. */
 export interface Batch {
   readonly links: BatchLinks
   readonly addresses: BatchAddresses
+  readonly rules: BatchRules
+  readonly neighbours: BatchNeighbours
+  readonly fdb: BatchFdb
+  readonly nexthops: BatchNexthops
+  readonly routes: BatchRoutes
 }
 
 /** Changes of links. */
@@ -55,13 +79,23 @@ export async function runBatch(
   indexOf: IndexOf,
   options: BatchOptions,
 ): Promise<BatchResult[]> {
+  checkFunction(record, 'record')
   checkKeys('options of a batch', options, ['stopOnError', 'continueOnError', 'timeout', 'signal'])
   const { stopOnError: _, continueOnError: __, ...bounds } = options
   const stops = stopsOnError(options)
   const limits = oneDeadline(bounds)
   const items: Item[] = []
-  const returned = record({ links: linksOf(items), addresses: addressesOf(items) })
-  refusePromise(returned, 'a synchronous function that says what to do')
+  const change: RecordChange = (one) => void items.push({ build: ({ index }) => resolveLinks(one, index), renames: false })
+  const returned = record({
+    links: linksOf(items),
+    addresses: addressesOf(items),
+    rules: batchRules(change),
+    neighbours: batchNeighbours(change),
+    fdb: batchFdb(change),
+    nexthops: batchNexthops(change),
+    routes: batchedRoutes((build) => void items.push({ build: ({ index }) => build(index), renames: false })),
+  })
+  refusePromise(returned, 'a synchronous function that records the changes')
   const namespaces = new NamespaceFds()
   try {
     return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()
@@ -70,6 +104,9 @@ export async function runBatch(
   }
 }
 
+/** Items that are built before they are sent: more of them would outlive collections of short-lived garbage. */
+const MOST_PENDING = 1000
+
 /** A running batch. Sends the items recorded before a link name, then looks the name up once. */
 class Run {
   private readonly items: readonly Item[]
@@ -77,7 +114,7 @@ class Run {
   private readonly indexOf: IndexOf
   private readonly stops: boolean
   private readonly limits: RequestOptions
-  private readonly resolver: Resolver
+  private readonly resolver: BatchResolver
   private readonly known = new Map<LinkRef, number>()
   private readonly pending: Outgoing[] = []
   private readonly done: BatchResult[] = []
@@ -96,7 +133,11 @@ class Run {
     this.indexOf = indexOf
     this.stops = stops
     this.limits = limits
-    this.resolver = { namespaces, index: (link) => this.index(link) }
+    this.resolver = {
+      namespaces,
+      index: (link) => this.index(link),
+      checkLength: (link, changes) => this.checkLength(link, changes),
+    }
   }
 
   async results(): Promise<BatchResult[]> {
@@ -105,6 +146,7 @@ class Run {
       if (slice) await slice
       try {
         this.pending.push(await build(this.resolver))
+        if (this.pending.length === MOST_PENDING) await this.flush()
       } catch (error) {
         // All earlier items are sent; only then are links looked up.
         await this.flush()
@@ -137,28 +179,47 @@ class Run {
   private async flush(): Promise<void> {
     const messages = this.pending.splice(0)
     if (messages.length === 0 || this.over()) return
-    this.ended = await this.socket.changes(messages, this.stops, this.limits, this.done)
+    this.ended = await this.socket.changes(messages, { stopOnError: this.stops, quiet: isQuiet }, this.limits, this.done)
   }
 
   private async index(link: LinkRef): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
     const known = this.known.get(link)
     if (known !== undefined) return known
-    await this.flush()
-    // The item is skipped, so the error needs no details.
-    if (this.over()) throw this.ended
+    await this.sendEarlier()
     const index = await this.indexOf(link, this.limits)
     this.known.set(link, index)
     return index
   }
+
+  private async checkLength(link: LinkRef, changes: SetLink): Promise<void> {
+    await this.sendEarlier()
+    const { attrs } = await readLink(() => this.socket, link, this.limits)
+    try {
+      checkLladdrLength(changes, attrs)
+    } catch (error) {
+      // Earlier items are sent, so the batch must not reject: this item fails.
+      throw new SyscallError('RTM_NEWLINK', ERRNO['EINVAL'] as number, (error as Error).message)
+    }
+  }
+
+  /** Sends the items before this one. Throws if the batch is over then: the item is skipped, so the error needs no details. */
+  private async sendEarlier(): Promise<void> {
+    await this.flush()
+    if (this.over()) throw this.ended
+  }
 }
 
+/** Drivers of links add warnings to their ACK; the kernel adds none to those of other objects. */
+const isQuiet = ({ type }: Outgoing): boolean => type !== RTM.NEWLINK && type !== RTM.DELLINK
+
 function linksOf(items: Item[]): BatchLinks {
-  const set = (link: LinkRef, changes: SetLink): void => {
-    checkSet(changes)
+  const set = (link: LinkRef, wanted: SetLink): void => {
+    const changes = checkedSet(wanted)
     checkMaster(changes)
     const target = lookup(link)
-    const build = async (resolver: Resolver): Promise<Outgoing> => {
+    const build = async (resolver: BatchResolver): Promise<Outgoing> => {
+      if ((changes.address ?? changes.broadcast) !== undefined) await resolver.checkLength(link, changes)
       // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
       const { header, attrs } = await bodyOf(changes, resolver)
@@ -167,13 +228,14 @@ function linksOf(items: Item[]): BatchLinks {
     items.push({ build, renames: changes.ifname !== undefined || changes.netns !== undefined })
   }
   return {
-    create: (options) => {
-      checkCreate(options)
+    create: (wanted) => {
+      const options = checkedCreate(wanted)
       if (options.ifname === undefined)
-        throw new TypeError('expected an ifname: a batch does not return a name chosen by the kernel')
-      if (options.altIfname !== undefined) throw new TypeError('expected no altIfname in a batch: links.addAltname adds them')
+        throw new TypeError('ifname: expected a name, got undefined: a batch does not return a name chosen by the kernel')
+      if (options.altIfname !== undefined) throw new TypeError('altIfname: expected none in a batch: links.addAltname adds them')
       checkOneRequest(options)
       checkMaster(options)
+      atPath('data', () => checkNamedHere(linkKindOf(options.kind)?.attrs.table, options))
       const build = async (resolver: Resolver): Promise<Outgoing> => {
         return { type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL, ...(await bodyOf(options, resolver)) }
       }
@@ -193,15 +255,15 @@ function linksOf(items: Item[]): BatchLinks {
 function checkOneRequest(options: CreateLink): void {
   const { own, peer } = stagesOf(options)
   const key = Object.keys(own ?? {})[0]
-  if (key !== undefined) throw new TypeError(`expected no ${key} of a new link in a batch: links.set sets it`)
-  if (peer?.up) throw new TypeError('expected a peer that is not up in a batch: links.up sets it up')
-  if (peer) throw new TypeError(`expected no ${Object.keys(peer)[0]} of a peer in a batch: links.set sets it`)
+  if (key !== undefined) throw new TypeError(`${key}: expected none of a new link in a batch: links.set sets it`)
+  if (peer?.up) throw new TypeError('peer.up: expected a peer that is not up in a batch: links.up sets it up')
+  if (peer) throw new TypeError(`peer.${Object.keys(peer)[0]}: expected none of a new peer in a batch: links.set sets it`)
 }
 
 /** Rejects a master in another namespace: the lookup there needs another socket. */
 function checkMaster({ master, netns }: SetLink): void {
   if (master === undefined || master === null || netns === undefined) return
-  throw new TypeError(`expected no master in another namespace in a batch, got ${shown(master)}`)
+  throw new TypeError(`master: expected none in another namespace in a batch, got ${shown(master)}`)
 }
 
 function addressesOf(items: Item[]): BatchAddresses {
@@ -217,8 +279,10 @@ function addressesOf(items: Item[]): BatchAddresses {
     add: put(NLM_F.CREATE | NLM_F.EXCL),
     replace: put(NLM_F.CREATE | NLM_F.REPLACE),
     change: put(NLM_F.REPLACE),
-    delete: (link, address, { peer } = {}) => {
+    delete: (link, address, options = {}) => {
       lookup(link)
+      checkKeys('options of a deletion', options, ['peer'])
+      const { peer } = options
       const { header, attrs } = addressBody(address, peer)
       const build = async ({ index }: Resolver): Promise<Outgoing> => {
         return { type: RTM.DELADDR, header: { ...header, index: await index(link) }, attrs }

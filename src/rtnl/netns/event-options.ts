@@ -1,6 +1,8 @@
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { checkKeys, numberOf } from '../common/checks.ts'
+import { numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
 
 /** Which notifications to receive, and how to queue them. */
@@ -10,9 +12,10 @@ export interface EventOptions extends StreamOptions {
 }
 
 /** Returns the group numbers and the options of the stream. Throws TypeError or RangeError for invalid options. */
-export function streamOf({ groups, ...options }: EventOptions): { numbers: number[]; options: StreamOptions } {
-  checkKeys('options of events', options, ['receiveBuffer', 'allNsid', 'signal'])
+export function streamOf(given: EventOptions): { numbers: number[]; options: StreamOptions } {
+  checkKeys('options of events', given, ['groups', 'receiveBuffer', 'allNsid', 'signal'])
+  const { groups, ...options } = given
   if (!Array.isArray(groups))
-    throw new TypeError(`expected groups, an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
-  return { numbers: groups.map((group) => numberOf('group', RTNLGRP, group)), options }
+    throw new TypeError(`groups: expected an array of names of RTNLGRP_* or numbers, got ${shown(groups)}`)
+  return { numbers: groups.map((group) => atPath('groups', () => numberOf('group', RTNLGRP, group))), options }
 }

@@ -33,7 +33,7 @@ export async function giveId(
   nsid: number | undefined,
   options: RequestOptions,
 ): Promise<number> {
-  // The kernel would choose an id itself for a negative one.
+  // Rejects negative ids: for them the kernel would choose one.
   checkNsid(nsid)
   const limits = oneDeadline(options)
   const namespaces = new NamespaceFds()

@@ -4,10 +4,11 @@ import type { Answers } from '../../linux/socket/by-name.ts'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NamedRequest, ReplyTo, RequestName } from '../../netlink/message/named.ts'
 import type { RtnetlinkMessages } from '../protocol.ts'
+import { WithMembers } from './members.ts'
 import type { NamespaceSockets } from './sockets.ts'
 
 /** Requests in a network namespace, by message name. */
-export abstract class NamedRequests {
+export abstract class NamedRequests extends WithMembers {
   protected abstract readonly sockets: NamespaceSockets
 
   /**

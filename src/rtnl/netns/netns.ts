@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import {
   attachOpenNamespace,
   checkPid,
@@ -8,9 +7,8 @@ import {
   openTemporaryNamespace,
 } from '../../linux/namespaces/files.ts'
 import { identify, pidsIn } from '../../linux/namespaces/processes.ts'
-import { inNamespace, openCurrentNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
+import { type OnlySynchronous, openCurrentNamespace } from '../../linux/namespaces/setns.ts'
 import { MountedWatcher, type NamespaceChange } from '../../linux/namespaces/watch.ts'
-import { type PingOptions, type PingResult, ping } from '../../linux/ping/ping.ts'
 import type { BatchOptions, BatchResult } from '../../linux/socket/batch.ts'
 import { ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
@@ -18,83 +16,87 @@ import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { Recording } from '../../linux/socket/record.ts'
 import { closeFile } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { checkNoMore } from '../../netlink/base/check.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { Addresses } from '../address/addresses.ts'
-import { checkKeys } from '../common/checks.ts'
-import { Links } from '../link/links.ts'
+import { systemNameFiles } from '../common/name-files.ts'
+import { provideNameFiles } from '../common/names.ts'
 import type { Snapshot } from '../watch/register.ts'
 import { waitForAny } from '../watch/wait.ts'
 import type { WatchOptions, WatchStream } from '../watch/watch.ts'
 import { allNamespaces } from './all-namespaces.ts'
 import { type Batch, runBatch } from './batch.ts'
-import type { ExecResult } from './child-output.ts'
 import { type EventOptions, streamOf } from './event-options.ts'
 import { allIds, giveId, idOf, type NamedNamespace, namedIds } from './ids.ts'
-import { NamedRequests } from './named-requests.ts'
+import { attach } from './members.ts'
 import { closeOpened, noteClosed, noteOpened } from './opened.ts'
-import {
-  execHere,
-  forkHere,
-  type NamespaceExecOptions,
-  type NamespaceForkOptions,
-  type NamespaceSpawnOptions,
-  spawnHere,
-} from './processes.ts'
+import { NamespacePrograms } from './programs.ts'
+import type { Reach } from './reach.ts'
 import type { NetNsRef } from './reference.ts'
-import { elsewhere, NamespaceSockets, type RtnetlinkSocket, socketIn } from './sockets.ts'
+import { type Enter, elsewhere, NamespaceSockets, type RtnetlinkSocket, socketIn } from './sockets.ts'
 
 /**
  * A network namespace (network_namespaces(7)): its links, addresses and processes. The object keeps the namespace alive
  * until `close()`, dispose, or NetNs.delete of its name in this process. Named namespaces are those of `ip netns`.
+ * `timeout` and `signal` of calls cannot end a request that the kernel holds inside write(2): see `nlwire doctor`.
  */
-export class NetNs extends NamedRequests {
+export class NetNs extends NamespacePrograms {
   /** The name it was opened by; undefined if it was not opened by name. */
   readonly name: string | undefined
-  readonly links: Links
-  readonly addresses: Addresses
   private descriptor: number
   protected readonly sockets: NamespaceSockets
 
-  private constructor(descriptor: number, name: string | undefined, socket?: RtnetlinkSocket) {
+  /** `fake` is for nlwire/testing. */
+  protected constructor(
+    descriptor: number,
+    name: string | undefined,
+    socket?: RtnetlinkSocket,
+    fake?: { readonly enter: Enter; readonly elsewhere: Reach['elsewhere'] },
+  ) {
     super()
+    provideNameFiles(systemNameFiles)
     this.descriptor = descriptor
     this.name = name
-    const sockets = new NamespaceSockets(() => this.fd, socket)
+    const sockets = new NamespaceSockets(() => this.fd, socket, fake?.enter)
     this.sockets = sockets
-    this.links = new Links({
+    attach(this, {
       socket: () => sockets.socket(),
       open: () => sockets.open(),
+      index: (link, limits) => this.links.index(link, limits),
       watch: (options) => sockets.watcher(options),
       nameOf: async (nsid, limits) => (await namedIds(sockets.socket(), limits)).find((named) => named.nsid === nsid)?.name,
-      elsewhere,
+      run: (fn) => this.run(fn),
+      elsewhere: fake?.elsewhere ?? elsewhere,
     })
-    this.addresses = new Addresses(
-      () => sockets.socket(),
-      (link, limits) => this.links.index(link, limits),
-      () => sockets.open(),
-      (options) => sockets.watcher(options),
-    )
-    if (name !== undefined) noteOpened(name, this)
+    if (name !== undefined && !fake) noteOpened(name, this)
   }
 
-  /** Creates a named namespace, as `ip netns add` does, or nothing. Its `lo` is down. EEXIST if the name exists. */
-  static async create(name: string): Promise<NetNs> {
+  /** Creates a named namespace like `ip netns add`; undone on failure. Its `lo` is down. EEXIST if the name exists. */
+  static create(name: string): Promise<NetNs>
+  static async create(name: string, ...more: unknown[]): Promise<NetNs> {
+    checkNoMore('NetNs.create(name)', more)
     return NetNs.made((inside) => createOpenNamespace(name, inside), name)
   }
 
   /** Opens a namespace by name, by path (a string with a slash), or by the id of a process in it. */
-  static async open(which: string | number): Promise<NetNs> {
+  static open(which: string | number): Promise<NetNs>
+  static async open(which: string | number, ...more: unknown[]): Promise<NetNs> {
+    checkNoMore('NetNs.open(which)', more)
     return new NetNs(openNamespace(which), typeof which === 'string' && !which.includes('/') ? which : undefined)
   }
 
   /** Opens the namespace of this thread. */
-  static async current(): Promise<NetNs> {
+  static current(): Promise<NetNs>
+  static async current(...more: unknown[]): Promise<NetNs> {
+    checkNoMore('NetNs.current()', more)
     return new NetNs(openCurrentNamespace(), undefined)
   }
 
   /** Creates a namespace without a name. It ends when it is closed or disposed, and with the process. */
-  static async temporary(): Promise<NetNs> {
+  static temporary(): Promise<NetNs>
+  static async temporary(...more: unknown[]): Promise<NetNs> {
+    checkNoMore('NetNs.temporary()', more)
     return NetNs.made(openTemporaryNamespace, undefined)
   }
 
@@ -113,7 +115,7 @@ export class NetNs extends NamedRequests {
     }
   }
 
-  /** Returns the named namespaces in the order of `ip netns list`, each with its id in this thread's, if any. */
+  /** Returns the named namespaces in the order of `ip netns list`, with their ids in the namespace of this thread. */
   static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
@@ -127,32 +129,40 @@ export class NetNs extends NamedRequests {
    * Deletes the name of a namespace, as `ip netns delete` does, and closes what this process opened by that name. The
    * namespace ends with its last user; the kernel removes its links a moment later.
    */
-  static async delete(name: string): Promise<void> {
+  static delete(name: string): Promise<void>
+  static async delete(name: string, ...more: unknown[]): Promise<void> {
+    checkNoMore('NetNs.delete(name)', more)
     deleteNamespace(name)
     closeOpened(name)
   }
 
   /** Names the network namespace of a process, as `ip netns attach` does, and opens it. EEXIST if the name exists. */
-  static async attach(name: string, pid: number): Promise<NetNs> {
+  static attach(name: string, pid: number): Promise<NetNs>
+  static async attach(name: string, pid: number, ...more: unknown[]): Promise<NetNs> {
+    checkNoMore('NetNs.attach(name, pid)', more)
     checkPid(pid)
     return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
   /** Returns the names of the network namespace of a process, or of this thread. It may have none or several. */
-  static async identify(pid?: number): Promise<string[]> {
+  static identify(pid?: number): Promise<string[]>
+  static async identify(pid?: number, ...more: unknown[]): Promise<string[]> {
+    checkNoMore('NetNs.identify(pid)', more)
     if (pid !== undefined) checkPid(pid)
     return identify(pid)
   }
 
   /** Returns the ids of the processes in the named namespace that this process may inspect. */
-  static async pids(name: string): Promise<number[]> {
+  static pids(name: string): Promise<number[]>
+  static async pids(name: string, ...more: unknown[]): Promise<number[]> {
+    checkNoMore('NetNs.pids(name)', more)
     if (typeof name !== 'string') throw new TypeError(`expected the name of a network namespace, got ${shown(name)}`)
     return pidsIn(name)
   }
 
   /**
-   * Watches the named namespaces: first yields `resync` and an `added` for each, then the names that come and go, also
-   * by `ip netns`. Reports a name once its namespace can be opened, or after half a second without one. The directory
+   * Watches the named namespaces: first yields `resync` and an `added` for each, then each name added or removed, also
+   * by `ip netns`. Reports a name when its namespace can be opened, or without one after half a second. The directory
    * of the names may appear later. Ends when it is closed or its loop ends; rejects with the reason of the signal.
    */
   static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
@@ -168,7 +178,7 @@ export class NetNs extends NamedRequests {
    * Skips a namespace that was deleted meanwhile. A name without a namespace is `rejected` with EINVAL.
    */
   static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
-    if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${typeof fn}`)
+    if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${shown(fn)}`)
     return allNamespaces((name) => NetNs.open(name), fn)
   }
 
@@ -179,43 +189,6 @@ export class NetNs extends NamedRequests {
     return this.descriptor
   }
 
-  /**
-   * Runs a function with this thread in the namespace, and returns: sockets that it opens belong to the namespace.
-   * Synchronous only, because JavaScript after an `await` runs outside again. A promise or a generator is rejected, by
-   * type and with a TypeError. Use `fork` for asynchronous code. A `vm` timeout, or Ctrl-C in the REPL, stops `fn`
-   * without `finally`. Then nlwire's next call, or else the end of the running code, brings the thread back with a
-   * warning. Code in between that does not call nlwire still runs in the namespace.
-   */
-  run<T>(fn: () => Synchronous<T>): T {
-    return inNamespace(this.fd, fn)
-  }
-
-  /** Starts a program in the namespace, with the options of child_process.spawn. */
-  spawn(file: string, args: readonly string[] = [], options: NamespaceSpawnOptions = {}): ChildProcess {
-    // ChildProcess has no `then`, but its type cannot express that to `run`.
-    return this.run<ChildProcess>(() => spawnHere(this.name, file, args, options))
-  }
-
-  /** Runs a program in the namespace, resolves to its output. Rejects as execFile: `code`, `stdout`, `stderr`. */
-  exec(file: string, args: readonly string[] = [], options: NamespaceExecOptions = {}): Promise<ExecResult> {
-    return new Promise((resolve, reject) => {
-      this.run(() => void execHere(this.name, file, args, options).then(resolve, reject))
-    })
-  }
-
-  /**
-   * Starts a Node module in the namespace, with the options of child_process.fork, including the IPC channel. Use it
-   * for asynchronous code: everything that it opens (servers, `fetch`, DNS) belongs to the namespace.
-   */
-  fork(module: string | URL, args: readonly string[] = [], options: NamespaceForkOptions = {}): ChildProcess {
-    return this.run<ChildProcess>(() => forkHere(this.name, module, args, options))
-  }
-
-  /** Sends ICMP echo requests from the namespace to an IPv4 or IPv6 address. Needs no `ping` program. */
-  async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
-    return ping(this.fd, address, options)
-  }
-
   /** Returns the id of another namespace in this one (RTM_GETNSID); undefined if it has none. */
   async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
     return idOf(this.sockets.socket(), other, limits)
@@ -224,8 +197,9 @@ export class NetNs extends NamedRequests {
   /**
    * Sends many changes in few datagrams, at most 64 in one. Resolves to one result for each, in order. `record` records
    * the changes; they are sent when it ends. Its errors, also for invalid arguments, reject the batch. Completed
-   * changes stay if a later item fails. After a timeout or a socket error, items without a reply are `failed`, or else
-   * the first unsent one; the rest are `skipped`. An abort rejects with a BatchAbortedError, which has the results.
+   * changes stay if a later item fails. After a timeout or a socket error, sent items without a reply (or if there are
+   * none, the first unsent item) are `failed`, the rest `skipped`. An abort rejects with a BatchAbortedError, which has
+   * the results.
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
     return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
@@ -239,8 +213,8 @@ export class NetNs extends NamedRequests {
 
   /**
    * Watches the named object types, by default links and addresses. First yields `resync` and an `added` for each
-   * object, then every later change; after an overrun (slow consumer) `resync` again and the differences. Reads as fast
-   * as the loop does. The kernel does not report some changes (IPv4 routes that go with their link, replaced routes):
+   * object, then every later change; after an overrun (slow consumer) `resync` again and the differences. Reads only as
+   * fast as the loop. The kernel does not report some changes (IPv4 routes removed with their link, replaced routes):
    * about 20 ms after an event that may imply one, the object type is dumped again. Shorter-lived objects are missed.
    */
   watch(options: WatchOptions = {}): WatchStream {
@@ -249,13 +223,15 @@ export class NetNs extends NamedRequests {
 
   /**
    * Waits until `predicate` returns something other than false, null or undefined, and resolves to that. Evaluates it
-   * at the start and after changes. The predicate must be synchronous. ETIMEDOUT after `timeout`, by default 5 s.
+   * at the start and after changes. The predicate must be synchronous. ETIMEDOUT after `timeout`, by default 5 s,
+   * which cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
    */
   waitFor<T>(
-    predicate: (snapshot: Snapshot) => Synchronous<T> | false | null | undefined,
+    predicate: ((snapshot: Snapshot) => T) & OnlySynchronous<T>,
     options: RequestOptions = {},
-  ): Promise<T> {
-    return waitForAny<T>((watched) => this.sockets.watcher(watched), predicate, options)
+  ): Promise<Exclude<T, false | null | undefined>> {
+    const find = predicate as (snapshot: Snapshot) => Exclude<T, false | null | undefined>
+    return waitForAny((watched) => this.sockets.watcher(watched), find, options)
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { ChildProcess, ExecFileOptions, ForkOptions, SpawnOptions } from 'node:child_process'
+import { type ProgramInput, startWithInput } from '../../linux/launch/input.ts'
 import { spawnLaunched } from '../../linux/launch/spawn.ts'
 import { nearest } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
@@ -14,10 +15,19 @@ export interface MountOptions {
   readonly mounts?: boolean
 }
 
+/** The standard input of a program in a namespace. */
+export interface InputOptions {
+  /**
+   * Its standard input, through a pipe that it can also open as /dev/stdin: text, bytes, or a stream of them. Then
+   * `child.stdin` is null. Without it, the program has the stdin of child_process.
+   */
+  readonly input?: ProgramInput
+}
+
 /** Options of `ns.spawn`. */
-export type NamespaceSpawnOptions = SpawnOptions & MountOptions
+export type NamespaceSpawnOptions = SpawnOptions & MountOptions & InputOptions
 /** Options of `ns.exec`. */
-export type NamespaceExecOptions = ExecFileOptions & MountOptions
+export type NamespaceExecOptions = ExecFileOptions & MountOptions & InputOptions
 /** Options of `ns.fork`. */
 export type NamespaceForkOptions = ForkOptions & MountOptions
 
@@ -28,9 +38,9 @@ const childProcess = () => process.getBuiltinModule('node:child_process')
 function checkMounts(options: MountOptions): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`expected options, an object, got ${shown(options)}`)
   const { mounts = false } = options
-  if (typeof mounts !== 'boolean') throw new TypeError(`expected mounts, true or false, got ${shown(mounts)}`)
+  if (typeof mounts !== 'boolean') throw new TypeError(`mounts: expected true or false, got ${shown(mounts)}`)
   const slip = Object.keys(options).find((key) => key !== 'mounts' && nearest(key, ['mounts']))
-  if (slip !== undefined) throw new TypeError(`expected options of node:child_process, or mounts, got ${shown(slip)}`)
+  if (slip !== undefined) throw new TypeError(`unknown key ${shown(slip)} in options (did you mean "mounts"?)`)
 }
 
 /** The last variable of an environment. Nobody may have a variable of this name. */
@@ -68,7 +78,10 @@ export function spawnHere(
   given: NamespaceSpawnOptions,
 ): ChildProcess {
   checkMounts(given)
-  const { mounts, ...options } = given
+  const { input, ...others } = given
+  if (input !== undefined)
+    return startWithInput(input, others.stdio, (stdio) => spawnHere(name, file, args, { ...others, stdio }))
+  const { mounts, ...options } = others
   if (!mounts) return childProcess().spawn(file, args, options)
   const env = checkAsNode(options.env, (env) => childProcess().spawn(file, args, { ...options, env }))
   return spawnLaunched(name, file, args ?? [], env, options)
@@ -82,6 +95,7 @@ export function forkHere(
   given: NamespaceForkOptions,
 ): ChildProcess {
   checkMounts(given)
+  if (Object.hasOwn(given, 'input')) throw new TypeError('"input" is an option of spawn and exec; send messages to a module')
   const { mounts, ...options } = given
   if (!mounts) return childProcess().fork(module, args, options)
   const env = checkAsNode(options.env, (env) => childProcess().fork(module, args, { ...options, env }))
@@ -103,12 +117,10 @@ export function execHere(
   given: NamespaceExecOptions,
 ): Promise<ExecResult> {
   checkMounts(given)
-  const { mounts, ...options } = given
-  if (mounts) {
-    const env = checkAsNode(options.env, (env) =>
-      childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined),
-    )
-    return childOutput(spawnLaunched(name, file, args ?? [], env, { ...options, stdio: 'pipe' }), options)
+  const { mounts, input, ...options } = given
+  if (mounts || input !== undefined) {
+    checkAsNode(options.env, (env) => childProcess().execFile(file, args, { ...options, encoding: 'utf8', env }, () => undefined))
+    return childOutput(spawnHere(name, file, args, { ...given, stdio: 'pipe' }), options)
   }
   return new Promise((resolve, reject) => {
     childProcess().execFile(file, args, { ...options, encoding: 'utf8' }, (error, stdout, stderr) => {

@@ -1,13 +1,13 @@
 import type { Family } from '../../genl/family.ts'
 import { GenericSocket, type OpenGeneric } from '../../genl/socket/generic-socket.ts'
-import { inNamespace } from '../../linux/namespaces/setns.ts'
+import { inNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import { EventStream } from '../../linux/socket/event-stream.ts'
 import { type Recording, record } from '../../linux/socket/record.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 import type { LinkRef } from '../common/checks.ts'
+import type { SocketOf } from '../common/reach.ts'
 import { causeOf } from '../diagnose/causes.ts'
-import type { SocketOf } from '../link/reach.ts'
 import { type RtnetlinkMessages, rtnetlink } from '../protocol.ts'
 import { withIndexes } from '../watch/filter.ts'
 import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
@@ -22,6 +22,9 @@ interface Owned {
   close(): void
 }
 
+/** Runs a function with this thread in the network namespace of a descriptor. */
+export type Enter = <T>(fd: number, fn: () => Synchronous<T>) => T
+
 /** Everything that one NetNs object has open in its namespace. Closing the object closes all of it. */
 export class NamespaceSockets {
   private readonly descriptor: () => number
@@ -30,10 +33,12 @@ export class NamespaceSockets {
   /** Watches whose link is still being looked up. */
   private readonly opening = new Set<WatchStream>()
   private shared: RtnetlinkSocket | undefined
+  private readonly enter: Enter
 
   /** `descriptor` returns the open descriptor of the namespace, and throws EBADF after the object is closed. */
-  constructor(descriptor: () => number, socket?: RtnetlinkSocket) {
+  constructor(descriptor: () => number, socket?: RtnetlinkSocket, enter: Enter = inNamespace) {
     this.descriptor = descriptor
+    this.enter = enter
     if (socket) this.shared = this.own(socket)
   }
 
@@ -46,19 +51,19 @@ export class NamespaceSockets {
   /** Opens another socket. The caller closes it. */
   open(): RtnetlinkSocket {
     const fd = this.descriptor()
-    return this.own(inNamespace(fd, () => socketIn(fd)))
+    return this.own(this.enter(fd, () => socketIn(fd)))
   }
 
   /** Opens a generic netlink socket. */
   generic<const F extends readonly Family[]>(families: F): GenericSocket<F> {
     const fd = this.descriptor()
-    const open: OpenGeneric = (protocol, cause) => this.own(inNamespace(fd, () => new NetlinkSocket(protocol, cause, fd)))
+    const open: OpenGeneric = (protocol, cause) => this.own(this.enter(fd, () => new NetlinkSocket(protocol, cause, fd)))
     return new GenericSocket(families, open)
   }
 
   /** Opens a stream of notifications. */
   events(groups: readonly number[], options: StreamOptions): EventStream {
-    return this.own(inNamespace(this.descriptor(), () => new EventStream(rtnetlink, groups, options)))
+    return this.own(this.enter(this.descriptor(), () => new EventStream(rtnetlink, groups, options)))
   }
 
   watcher(options: WatchOptions): Watcher {

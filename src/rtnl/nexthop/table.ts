@@ -33,7 +33,7 @@ export const nexthopGrp = struct('nexthop_grp', {
 
 /** NHA_RES_GROUP_*: a resilient group (rtm_nh_res_policy_new and nla_put_nh_group_res in net/ipv4/nexthop.c). */
 export const resGroup = attrs('nexthop-res-group-attrs', {
-  pad:             [0, 'NHA_RES_GROUP_PAD',              binary, 'aligns what follows'],
+  pad:             [0, 'NHA_RES_GROUP_PAD',              binary, 'padding for alignment'],
   buckets:         [1, 'NHA_RES_GROUP_BUCKETS',          u16,    'number of buckets'],
   idleTimer:       [2, 'NHA_RES_GROUP_IDLE_TIMER',       u32,    'hundredths of a second after which a bucket is idle'],
   unbalancedTimer: [3, 'NHA_RES_GROUP_UNBALANCED_TIMER', u32,    'hundredths of a second after which even busy buckets move; 0 is never'],
@@ -42,7 +42,7 @@ export const resGroup = attrs('nexthop-res-group-attrs', {
 
 /** NHA_RES_BUCKET_*: a bucket of a resilient group (nh_fill_res_bucket in net/ipv4/nexthop.c). */
 export const resBucket = attrs('nexthop-res-bucket-attrs', {
-  pad:      [0, 'NHA_RES_BUCKET_PAD',       binary, 'aligns what follows'],
+  pad:      [0, 'NHA_RES_BUCKET_PAD',       binary, 'padding for alignment'],
   index:    [1, 'NHA_RES_BUCKET_INDEX',     u16,    'index in the group'],
   idleTime: [2, 'NHA_RES_BUCKET_IDLE_TIME', u64,    'hundredths of a second since a packet used it'],
   nhId:     [3, 'NHA_RES_BUCKET_NH_ID',     u32,    'id of its next hop'],
@@ -64,7 +64,7 @@ export const groupStats = attrs('nexthop-group-stats-attrs', {
 export const nexthopAttrs = attrs('nexthop-attrs', {
   id:            [1,  'NHA_ID',              u32,                          'its id; 0 lets the kernel choose'],
   group:         [2,  'NHA_GROUP',           array(nexthopGrp),            'members of a group'],
-  groupType:     [3,  'NHA_GROUP_TYPE',      oneOf(u16, NEXTHOP_GRP_TYPE), 'how the group selects a next hop'],
+  groupType:     [3,  'NHA_GROUP_TYPE',      oneOf(u16, NEXTHOP_GRP_TYPE, { resilient: NEXTHOP_GRP_TYPE.RES }), 'how the group selects a next hop'],
   blackhole:     [4,  'NHA_BLACKHOLE',       flag,                         'drops packets'],
   oif:           [5,  'NHA_OIF',             u32,                          'index of the link'],
   gateway:       [6,  'NHA_GATEWAY',         familyAddress,                      'address of the router'],

@@ -6,7 +6,7 @@ import { alone, objectType } from '../watch/object-type.ts'
 import { nexthopMessages } from './table.ts'
 import { type NexthopObject, nexthopOf } from './view.ts'
 
-/** The object type of next hops. The kernel sends no notification for those that go with their link. */
+/** The object type of next hops. The kernel sends no notification for those removed with their link. */
 export const nexthops = objectType<'nexthop', NexthopObject>({
   object: 'nexthop',
   filter: [],

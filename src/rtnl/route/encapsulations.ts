@@ -57,7 +57,7 @@ export const ipEncap = attrs('lwtunnel-ip-attrs', {
   ttl:   [4, 'LWTUNNEL_IP_TTL',   u8,         'TTL of the outer header'],
   tos:   [5, 'LWTUNNEL_IP_TOS',   u8,         'TOS of the outer header'],
   flags: [6, 'LWTUNNEL_IP_FLAGS', u16be,      '0x1 checksum, 0x4 key, 0x8 sequence numbers'],
-  pad:   [7, 'LWTUNNEL_IP_PAD',   binary,     'aligns what follows'],
+  pad:   [7, 'LWTUNNEL_IP_PAD',   binary,     'padding for alignment'],
   opts:  [8, 'LWTUNNEL_IP_OPTS',  tunnelOpts, "options of the tunnel's own header"],
 })
 
@@ -69,7 +69,7 @@ export const ip6Encap = attrs('lwtunnel-ip6-attrs', {
   hoplimit: [4, 'LWTUNNEL_IP6_HOPLIMIT', u8,         'hop limit of the outer header'],
   tc:       [5, 'LWTUNNEL_IP6_TC',       u8,         'traffic class of the outer header'],
   flags:    [6, 'LWTUNNEL_IP6_FLAGS',    u16be,      '0x1 checksum, 0x4 key, 0x8 sequence numbers'],
-  pad:      [7, 'LWTUNNEL_IP6_PAD',      binary,     'aligns what follows'],
+  pad:      [7, 'LWTUNNEL_IP6_PAD',      binary,     'padding for alignment'],
   opts:     [8, 'LWTUNNEL_IP6_OPTS',     tunnelOpts, "options of the tunnel's own header"],
 })
 
@@ -83,7 +83,7 @@ export const ilaEncap = attrs('ila-attrs', {
   locatorMatch: [3, 'ILA_ATTR_LOCATOR_MATCH', u64be,                'upper half of the address to match; not used by routes'],
   ifindex:      [4, 'ILA_ATTR_IFINDEX',       s32,                  'index of the link that packets arrive by; not used by routes'],
   dir:          [5, 'ILA_ATTR_DIR',           u32,                  'not used'],
-  pad:          [6, 'ILA_ATTR_PAD',           binary,               'aligns what follows'],
+  pad:          [6, 'ILA_ATTR_PAD',           binary,               'padding for alignment'],
   csumMode:     [7, 'ILA_ATTR_CSUM_MODE',     oneOf(u8, ILA_CSUM),  'how the checksum is adjusted'],
   identType:    [8, 'ILA_ATTR_IDENT_TYPE',    oneOf(u8, ILA_ATYPE), 'type of identifier'],
   hookType:     [9, 'ILA_ATTR_HOOK_TYPE',     oneOf(u8, ILA_HOOK),  'whether it translates on output or on input'],
@@ -117,7 +117,7 @@ export const seg6LocalBpf = attrs('seg6-local-bpf-attrs', {
 
 /** SEG6_LOCAL_CNT_*: counters of a segment. */
 export const seg6LocalCounters = attrs('seg6-local-counters-attrs', {
-  pad:     [1, 'SEG6_LOCAL_CNT_PAD',     binary, 'aligns what follows'],
+  pad:     [1, 'SEG6_LOCAL_CNT_PAD',     binary, 'padding for alignment'],
   packets: [2, 'SEG6_LOCAL_CNT_PACKETS', u64,    'packets it has processed'],
   bytes:   [3, 'SEG6_LOCAL_CNT_BYTES',   u64,    'bytes of those packets'],
   errors:  [4, 'SEG6_LOCAL_CNT_ERRORS',  u64,    'packets it could not process'],

@@ -6,7 +6,9 @@ import { align, type Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope, TypeOf } from '../../netlink/codec/codec.ts'
 import { bits } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
+import { faultyPart } from '../../netlink/codec/parts.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import { readElement, walk } from '../../netlink/codec/tolerant.ts'
 import { familyAddress, labels, via } from '../common/family-address.ts'
 import { RTNH_F } from './constants.ts'
 import { encap, encapType } from './encapsulations.ts'
@@ -56,7 +58,13 @@ export const multipathNexthops: Codec<Nexthop[]> = {
   shape: { type: 'own', parts: [each as Codec<unknown>] },
   read(b, at, end, scope) {
     const out: Nexthop[] = []
-    for (const [start, stop] of hops(b, at, end)) out.push(each.read(b, start, stop, scope))
+    let count = 0
+    walk(b, () => {
+      for (const [start, stop] of hops(b, at, end)) {
+        const one = readElement(b, `[${count++}]`, () => each.read(b, start, stop, scope))
+        if (one !== undefined) out.push(one)
+      }
+    })
     return out
   },
   write(w, value, scope?: Scope) {
@@ -68,10 +76,17 @@ export const multipathNexthops: Codec<Nexthop[]> = {
     }
   },
   parts(b, at, end, path, out, scope) {
-    for (const [i, [start, stop]] of [...hops(b, at, end)].entries()) {
-      each.parts?.(b, start, stop, `${path}[${i}]`, out, scope)
-      const next = Math.min(align(stop - at) + at, end)
-      if (stop < next) out.push({ start: stop, end: next, path: `${path}[${i}]`, text: 'padding' })
+    let [i, next] = [0, at]
+    try {
+      for (const [start, stop] of hops(b, at, end)) {
+        each.parts?.(b, start, stop, `${path}[${i}]`, out, scope)
+        next = Math.min(align(stop - at) + at, end)
+        if (stop < next) out.push({ start: stop, end: next, path: `${path}[${i}]`, text: 'padding' })
+        i++
+      }
+    } catch (error) {
+      if (!b.faults) throw error
+      out.push(faultyPart(next, end, `${path}[${i}]`, b.faults.add(error, `${path}[${i}]`)))
     }
   },
 }

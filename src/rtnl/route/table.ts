@@ -82,12 +82,12 @@ const expires = byDirection(uint, u64)
  * written by fib_dump_info, rt6_fill_node, mpls_dump_route and mr_fill_mroute).
  */
 export const routeAttrs = attrs('route-attrs', {
-  dst: [1, 'RTA_DST', familyAddress, 'destination, "100" for an MPLS label; none is the default route'],
+  dst: [1, 'RTA_DST', familyAddress, 'destination, "100" for an MPLS label; absent for the default route'],
   src: [2, 'RTA_SRC', familyAddress, 'source prefix; of a multicast route the source'],
   iif: [3, 'RTA_IIF', u32,     'index of the link the packet comes by'],
   oif: [4, 'RTA_OIF', u32,     'index of the link the packet leaves by'],
   gateway:      hop.gateway,
-  priority:  [6,  'RTA_PRIORITY',  u32,      'metric: the lowest wins'],
+  priority:  [6,  'RTA_PRIORITY',  u32,      'metric: the lowest is preferred'],
   prefsrc:   [7,  'RTA_PREFSRC',   familyAddress,  'source address to prefer'],
   metrics:   [8,  'RTA_METRICS',   metrics,  'metrics for TCP and the path'],
   multipath: [9,  'RTA_MULTIPATH', multipathNexthops, 'several next hops'],
@@ -105,7 +105,7 @@ export const routeAttrs = attrs('route-attrs', {
   encapType:    hop.encapType,
   encap:        hop.encap,
   expires:      [23, 'RTA_EXPIRES',       expires, 'IPv6: seconds it will exist (32 bits); multicast: hundredths of a second since it was used (64 bits)'],
-  pad:          [24, 'RTA_PAD',           binary,  'aligns what follows'],
+  pad:          [24, 'RTA_PAD',           binary,  'padding for alignment'],
   uid:          [25, 'RTA_UID',           u32,     'user id of the packet to look up'],
   ttlPropagate: [26, 'RTA_TTL_PROPAGATE', u8,      '1 if the TTL is copied from label to packet; AF_MPLS only'],
   ipProto:      [27, 'RTA_IP_PROTO',      u8,      'IPPROTO_* of the packet to look up'],

@@ -1,55 +1,177 @@
-import { named, namesOfBits, tailOf } from '../common/flag-names.ts'
+import { withJson } from '../../netlink/base/json.ts'
+import type { TypeOf } from '../../netlink/codec/codec.ts'
+import { tailOf } from '../common/flag-names.ts'
+import { flagReader } from '../common/named/flags.ts'
+import { type LinkNames, nameReader } from '../common/named/names.ts'
+import type { FlagNames, Returned } from '../common/named/types.ts'
+import { returned } from '../common/named/view.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
-import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from './constants.ts'
-import type { RouteAttrs, Rtmsg } from './table.ts'
+import { RT_TABLE, RTM_F, RTN, RTNH_F, RTNL_FAMILY, RTPROT } from './constants.ts'
+import { LOCKS, type MetricKey } from './locks.ts'
+import type { Nexthop } from './multipath.ts'
+import { type metrics, type RouteAttrs, type Rtmsg, routeAttrs } from './table.ts'
+
+const { OFFLOAD: NH_OFFLOAD, TRAP: NH_TRAP, ...OF_NEXT_HOP } = RTNH_F
+/** The flags of a route and of its next hop. */
+export const ALL_FLAGS = { ...OF_NEXT_HOP, NH_OFFLOAD, NH_TRAP, ...RTM_F }
+
+/** The text of a gateway; of another family than IPv4 and IPv6 with its family. */
+export type RouteGateway = string | { family: keyof typeof AF | number; addr: string }
+
+/** Where a packet goes next, of a route with one way or of one of several. */
+interface ReturnedHop extends Pick<Returned<typeof routeAttrs>, 'flow' | 'newdst' | 'encap' | 'encapType'> {
+  /** The next hop (RTA_GATEWAY, or RTA_VIA for one of another family than the route). */
+  via?: RouteGateway
+  /** Name of the link it goes by. Missing in watches, and if the link is gone. */
+  link?: string
+  /** Index of that link. */
+  oif?: number
+}
+
+/** One of several next hops, as the API returns it. */
+export interface RouteHop extends ReturnedHop {
+  /** Its share of the packets: `rtnh_hops` plus one. */
+  weight: number
+  /** RTNH_F_*, by name: `ONLINK`, `LINKDOWN`. Bits without a name come last, as one number: `0x300`. */
+  flags: FlagNames<keyof typeof RTNH_F>
+  /** Attributes that no table describes. */
+  unknown?: NonNullable<TypeOf<typeof routeAttrs>['unknown']>
+}
+
+/** Attributes that a route has as they are. */
+type Same = Omit<
+  Returned<typeof routeAttrs>,
+  keyof ReturnedHop | 'dst' | 'gateway' | 'table' | 'multipath' | 'metrics' | 'expires'
+>
 
 /** A route as the API returns it: header and attributes in one object, known numbers by name. */
-export interface Route extends Omit<RouteAttrs, 'table'> {
+export interface Route extends Same, ReturnedHop {
   /** AF_*: `INET`, `INET6`. */
-  family: string | number
+  family: keyof typeof AF | keyof typeof RTNL_FAMILY | number
+  /** The destination, as calls take it: `10.0.0.0/24`, or `default`. An MPLS label has no prefix length. */
+  dst: string
   /** The destination with the prefix length, `10.0.0.0/24`; `0.0.0.0/0` or `::/0` is the default route. */
   cidr: string
   dstLen: number
   srcLen: number
   tos: number
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. From RTA_TABLE, which also holds tables above 255. */
-  table: string | number
+  table: keyof typeof RT_TABLE | number
   /** RTPROT_*: `KERNEL`, `BOOT`, `STATIC`; a number if it has no name. */
-  protocol: string | number
+  protocol: keyof typeof RTPROT | number
   /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`. */
-  scope: string | number
+  scope: keyof typeof RT_SCOPE | number
   /** RTN_*: `UNICAST`, `LOCAL`, `BLACKHOLE`. */
-  type: string | number
+  type: keyof typeof RTN | number
   /**
    * RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. Both define OFFLOAD and TRAP: `OFFLOAD` and `TRAP` are the
    * route's, `NH_OFFLOAD` and `NH_TRAP` its next hop's. Bits without a name come last, as one number: `0x300`.
    */
-  flags: string[]
+  flags: FlagNames<keyof typeof ALL_FLAGS>
+  /** Several next hops, in the order of the kernel. */
+  multipath?: RouteHop[]
+  /** RTAX_*: metrics for TCP and the path. Times are in the units of the kernel, which `nlwire schema` prints. */
+  metrics?: Omit<Returned<typeof metrics>, 'lock'>
+  /** The metrics that may not change (RTAX_LOCK); a route with metrics has it. */
+  lock?: FlagNames<MetricKey>
+  /** Seconds until an IPv6 route is removed. Of a multicast route, hundredths of a second since it was used. */
+  expires?: number | bigint
   /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
-const { OFFLOAD: NH_OFFLOAD, TRAP: NH_TRAP, ...OF_NEXT_HOP } = RTNH_F
-const FLAGS = { ...OF_NEXT_HOP, NH_OFFLOAD, NH_TRAP, ...RTM_F }
-
 const NONE: Readonly<Record<number, string>> = { [AF.INET]: '0.0.0.0', [AF.INET6]: '::' }
 
-/** Returns a route message as one object. */
-export function routeOf(header: Rtmsg, attrs: RouteAttrs): Route {
+const familyName = nameReader({ ...AF, ...RTNL_FAMILY })
+const addressFamilyName = nameReader(AF)
+const tableName = nameReader(RT_TABLE)
+const protocolName = nameReader(RTPROT)
+const scopeName = nameReader(RT_SCOPE)
+const typeName = nameReader(RTN)
+const flagNames = flagReader(ALL_FLAGS)
+const hopFlagNames = flagReader(RTNH_F)
+const lockNames = flagReader(LOCKS)
+
+const NO_NAMES: LinkNames = () => undefined
+
+/** Conversions of the attributes that stay. */
+const CONVERSIONS = new Map(
+  Object.entries(routeAttrs.table).flatMap(([key, [, , of]]) => {
+    const convert = key === 'table' || key === 'multipath' ? undefined : returned(of)
+    return convert ? [[key, convert as (value: unknown) => unknown] as const] : []
+  }),
+)
+
+/** Returns a route message as one object. `linkName` finds the names of links. */
+export function routeOf(header: Rtmsg, attrs: RouteAttrs, linkName: LinkNames = NO_NAMES): Route {
   const { family, dstLen, srcLen, tos } = header
-  const { table = header.table, ...rest } = attrs
-  return {
-    family: named(AF, family),
-    cidr: `${attrs.dst ?? NONE[family] ?? ''}/${dstLen}`,
+  const { table = header.table, dst, src, multipath, metrics: _, ...rest } = attrs
+  return withJson({
+    family: familyName(family),
+    dst: dst === undefined && dstLen === 0 ? 'default' : prefixOf(family, dst, dstLen),
+    cidr: `${dst ?? NONE[family] ?? ''}/${dstLen}`,
     dstLen,
     srcLen,
     tos,
-    table: named(RT_TABLE, table),
-    protocol: named(RTPROT, header.protocol),
-    scope: named(RT_SCOPE, header.scope),
-    type: named(RTN, header.type),
-    flags: namesOfBits(header.flags, FLAGS),
-    ...rest,
+    table: tableName(table),
+    protocol: protocolName(header.protocol),
+    scope: scopeName(header.scope),
+    type: typeName(header.type),
+    flags: flagNames(header.flags),
+    ...(src === undefined ? {} : { src: srcLen === 0 ? src : `${src}/${srcLen}` }),
+    ...hopOf(rest, linkName),
+    ...metricsOf(attrs),
+    ...expiryOf(family, attrs),
+    ...(multipath === undefined ? {} : { multipath: hopsOf(multipath, linkName) }),
     ...tailOf(header),
+  }) as Route
+}
+
+function prefixOf(family: number, dst: string | undefined, length: number): string {
+  return family === AF.MPLS ? (dst ?? '') : `${dst ?? NONE[family] ?? ''}/${length}`
+}
+
+/** Returns the attributes with their names, and where the packet goes. */
+function hopOf({ gateway, via, ...rest }: RouteAttrs, linkName: LinkNames): object {
+  const out: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(rest)) {
+    const convert = value === undefined ? undefined : CONVERSIONS.get(key)
+    out[key] = convert ? convert(value) : value
   }
+  // The key of the encapsulation says its type.
+  if (typeof rest.encap === 'object' && !('other' in rest.encap)) delete out['encapType']
+  const next = gateway ?? (via && gatewayOf(via))
+  if (next !== undefined) out['via'] = next
+  const link = rest.oif === undefined ? undefined : linkName(rest.oif)
+  if (link !== undefined) out['link'] = link
+  return out
+}
+
+function gatewayOf(via: NonNullable<RouteAttrs['via']>): RouteGateway {
+  if (typeof via !== 'object') return via
+  const { family, addr } = via
+  return family === AF.INET || family === AF.INET6 ? addr : { family: addressFamilyName(family), addr }
+}
+
+function hopsOf(multipath: readonly Nexthop[], linkName: LinkNames): unknown {
+  if (!Array.isArray(multipath)) return multipath
+  return multipath.map(({ header, attrs }) => ({
+    ...hopOf({ ...attrs, oif: header.ifindex }, linkName),
+    weight: header.hops + 1,
+    flags: hopFlagNames(header.flags),
+    ...tailOf(header as { tail?: Uint8Array }),
+  }))
+}
+
+function metricsOf({ metrics }: RouteAttrs): object {
+  if (typeof metrics !== 'object') return metrics === undefined ? {} : { metrics }
+  const { lock = 0, ...others } = metrics
+  const convert = CONVERSIONS.get('metrics')
+  return { metrics: convert ? convert(others) : others, lock: lockNames(lock) }
+}
+
+/** The kernel reports when an IPv6 route expires among its usage, in hundredths of a second; calls take seconds. */
+function expiryOf(family: number, { cacheinfo }: RouteAttrs): object {
+  const { expires = 0 } = typeof cacheinfo === 'object' ? cacheinfo : {}
+  return family === AF.INET6 && expires > 0 ? { expires: Math.max(1, Math.trunc(expires / 100)) } : {}
 }

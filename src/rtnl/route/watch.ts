@@ -1,25 +1,25 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
-import { numberOf } from '../common/checks.ts'
 import { RTNLGRP } from '../common/groups.ts'
+import { type TableRef, tableNumber } from '../common/route-names.ts'
 import { signature } from '../common/signature.ts'
 import { AF, RTM } from '../constants.ts'
 import { isLinkChange } from '../link/watch.ts'
 import { criteria, families, type WatchFilter } from '../watch/filter.ts'
 import { type Fate, type ObjectType, objectType } from '../watch/object-type.ts'
-import { RT_TABLE, RTM_F } from './constants.ts'
+import { RTM_F } from './constants.ts'
 import { routeMessages } from './table.ts'
 import { type Route, routeOf } from './view.ts'
 
 /** Which routes to watch. */
 export interface RouteWatchFilter extends WatchFilter {
-  /** RT_TABLE_*: `MAIN`, `LOCAL`; or a number. Default: all tables. */
-  readonly table?: keyof typeof RT_TABLE | number
+  /** RT_TABLE_*: `MAIN`, `LOCAL`; a name of rt_tables; or a number. Default: all tables. */
+  readonly table?: TableRef
 }
 
 type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
 
-const TABLES: Readonly<Record<string, number>> = RT_TABLE
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_ROUTE, [AF.INET6]: RTNLGRP.IPV6_ROUTE }
 
 /**
@@ -57,9 +57,8 @@ function watchedRoutes(given: RouteWatchFilter | undefined): ObjectType<Route> {
 /** Returns the number of a table. Throws TypeError or RangeError if there is no such table. */
 function checkTable(table: RouteWatchFilter['table']): number | undefined {
   if (table === undefined) return undefined
-  const number = numberOf('table', TABLES, table)
-  if (!Number.isInteger(number) || number < 1 || number > 0xffffffff)
-    throw new RangeError(`expected a table from 1 to ${0xffffffff}, got ${number}`)
+  const number = atPath('routes.table', () => tableNumber(table))
+  if (number < 1) throw new RangeError(`routes.table: expected a table from 1 to ${0xffffffff}, got ${number}`)
   return number
 }
 
@@ -75,13 +74,13 @@ function keyOf({ header, attrs }: RouteMessage): string {
 }
 
 function goesBy({ oif, multipath = [] }: Route, link: number): boolean {
-  return oif === link || multipath.some(({ header }) => header.ifindex === link)
+  return oif === link || multipath.some((hop) => hop.oif === link)
 }
 
 /**
- * Whether route state may be stale after this message. The kernel sends no notification when an IPv4 route goes with
- * its link, the link's last address, its source address or its next hop object; when a next hop dies or loses its
- * carrier; or when an IPv6 route takes over the MTU of its link.
+ * Whether route state may be stale after this message. The kernel sends no notification when it removes an IPv4 route
+ * with its link, the link's last address, its source address or its next hop object; when a next hop goes down or loses
+ * its carrier; or when an IPv6 route gets the MTU of its link.
  */
 function doubts(message: Message): boolean {
   const { type } = message
@@ -96,8 +95,8 @@ function fate(message: Message, others: readonly Route[], replayed: boolean): Fa
   if (!is(routeMessages, message, 'RTM_NEWROUTE')) return 'unknown'
   if ((message.flags & NLM_F.REPLACE) !== 0) return others.length === 1 && !replayed ? 'instead' : 'unknown'
   if (message.header.family === AF.INET) return 'beside'
-  const joins = (one: Partial<Route>): boolean => (one.gateway ?? one.via ?? one.multipath ?? one.nhId) !== undefined
-  return joins(message.attrs) && others.some((other) => joins(other)) ? 'unknown' : 'beside'
+  const joins = ({ via, multipath, nhId }: Route): boolean => (via ?? multipath ?? nhId) !== undefined
+  return joins(routeOf(message.header, message.attrs)) && others.some(joins) ? 'unknown' : 'beside'
 }
 
 /** The object type of routes. */

@@ -77,6 +77,7 @@ export const userOptions: Codec<UserOptions> & { readonly rest: typeof nduseropt
     type: 'own',
     parts: [binary as Codec<unknown>, nduseroptAttrs as Codec<unknown>],
     keys: { opts: binary as Codec<unknown>, srcaddr: ipv6 as Codec<unknown> },
+    names: { opts: 'options' },
   },
   read(b, at, end, scope) {
     const stop = middle(at, end, scope)

@@ -20,3 +20,6 @@ export const FIB_RULE = {
   OIF_DETACHED: 0x10,
   FIND_SADDR: 0x10000,
 } as const
+
+/** IPPROTO_*: protocols with ports or types that a rule may name (linux/in.h, linux/in6.h). */
+export const IPPROTO = { ICMP: 1, TCP: 6, UDP: 17, ICMPV6: 58, SCTP: 132 } as const

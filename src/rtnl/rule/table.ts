@@ -11,7 +11,7 @@ import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
 import { RT_TABLE, RTNL_FAMILY, RTPROT } from '../route/constants.ts'
-import { FIB_RULE, FR_ACT } from './constants.ts'
+import { FIB_RULE, FR_ACT, IPPROTO } from './constants.ts'
 
 
 /**
@@ -62,11 +62,11 @@ export const ruleAttrs = attrs('fib-rule-attrs', {
   table:             [15, 'FRA_TABLE',              oneOf(u32, RT_TABLE), 'routing table to look in'],
   fwmask:            [16, 'FRA_FWMASK',             u32,                  'mask of the firewall mark'],
   oifname:           [17, 'FRA_OIFNAME',            string,               'link that the socket of the packet is bound to'],
-  pad:               [18, 'FRA_PAD',                binary,               'aligns what follows'],
-  l3mdev:            [19, 'FRA_L3MDEV',             u8,                   "1 to look in the table of the link's VRF"],
+  pad:               [18, 'FRA_PAD',                binary,               'padding for alignment'],
+  l3mdev:            [19, 'FRA_L3MDEV',             u8,                   "1 to look in the table of the link's VRF", { boolean: true }],
   uidRange:          [20, 'FRA_UID_RANGE',          uidRange,             'user ids of the packet'],
   protocol:          [21, 'FRA_PROTOCOL',           oneOf(u8, RTPROT),    'RTPROT_*: origin of the rule'],
-  ipProto:           [22, 'FRA_IP_PROTO',           u8,                   'IPPROTO_*'],
+  ipProto:           [22, 'FRA_IP_PROTO',           oneOf(u8, IPPROTO, { 'ipv6-icmp': IPPROTO.ICMPV6 }), 'IPPROTO_*'],
   sportRange:        [23, 'FRA_SPORT_RANGE',        ruleRange,            'source ports'],
   dportRange:        [24, 'FRA_DPORT_RANGE',        ruleRange,            'destination ports'],
   dscp:              [25, 'FRA_DSCP',               u8,                   'DSCP, 0 to 63'],

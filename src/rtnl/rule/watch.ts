@@ -8,7 +8,7 @@ import { FIB_RULE } from './constants.ts'
 import { ruleMessages } from './table.ts'
 import { type Rule, ruleOf } from './view.ts'
 
-/** Flags that the kernel changes without a notification, when links come and go or the target of a goto is added. */
+/** Flags that the kernel changes without a notification, when a link or the target of a goto is added or removed. */
 const STATE = FIB_RULE.UNRESOLVED | FIB_RULE.IIF_DETACHED | FIB_RULE.OIF_DETACHED
 const DOUBTS: readonly number[] = [RTM.NEWLINK, RTM.DELLINK, RTM.NEWRULE, RTM.DELRULE]
 const GROUPS: Readonly<Record<number, number>> = { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE }

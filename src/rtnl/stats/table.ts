@@ -16,7 +16,7 @@ export const ifStatsMsg = struct('if_stats_msg', {
   family:     [oneOf(u8, AF), 'family',      'AF_UNSPEC'],
   _pad1:      [u8,            'pad1',        'zero'],
   _pad2:      [u16,           'pad2',        'zero'],
-  ifindex:    [u32,           'ifindex',     'interface index; 0 asks for all'],
+  ifindex:    [u32,           'ifindex',     'index of the link; 0 is all'],
   filterMask: [u32,           'filter_mask', 'which IFLA_STATS_* to return: bit number, less one'],
 })
 
@@ -83,7 +83,7 @@ export const hwStats64 = struct('rtnl_hw_stats64', {
   multicast: [u64, 'multicast', 'multicast packets received'],
 })
 
-/** IFLA_OFFLOAD_XSTATS_HW_S_INFO_*: whether the hardware counts. */
+/** IFLA_OFFLOAD_XSTATS_HW_S_INFO_*: whether the hardware counts packets. */
 export const hwStatsInfo = attrs('hw-s-info-one', {
   request: [1, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST', u8, '1 if requested'],
   used:    [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED',    u8, '1 if a device collects them'],
@@ -97,7 +97,7 @@ export const hwStatsInfos = attrs('hw-s-info', {
 /** IFLA_OFFLOAD_XSTATS_*: counters of the hardware (rtnl_offload_xstats_fill in net/core/rtnetlink.c). */
 export const offloadXstats = attrs('link-offload-xstats', {
   cpuHit:  [1, 'IFLA_OFFLOAD_XSTATS_CPU_HIT',   stats64,      'packets that the host processed itself'],
-  hwSInfo: [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO', hwStatsInfos, 'whether the hardware counts'],
+  hwSInfo: [2, 'IFLA_OFFLOAD_XSTATS_HW_S_INFO', hwStatsInfos, 'whether the hardware counts packets'],
   l3Stats: [3, 'IFLA_OFFLOAD_XSTATS_L3_STATS',  hwStats64,    'packets routed by the hardware'],
 })
 
@@ -131,11 +131,11 @@ export const statsAttrs = attrs('stats-attrs', {
  * one.
  */
 export const statsFilters = attrs('stats-filter-attrs', {
-  link64:            [1, 'IFLA_STATS_LINK_64',             u32, 'which counters that every link has'],
-  linkXstats:        [2, 'IFLA_STATS_LINK_XSTATS',         u32, 'which counters of its kind'],
-  linkXstatsSlave:   [3, 'IFLA_STATS_LINK_XSTATS_SLAVE',   u32, 'which counters as a port'],
-  linkOffloadXstats: [4, 'IFLA_STATS_LINK_OFFLOAD_XSTATS', u32, 'which counters of the hardware'],
-  afSpec:            [5, 'IFLA_STATS_AF_SPEC',             u32, 'which counters per address family'],
+  link64:            [1, 'IFLA_STATS_LINK_64',             u32, 'which of the counters that every link has'],
+  linkXstats:        [2, 'IFLA_STATS_LINK_XSTATS',         u32, 'which of the counters of its kind'],
+  linkXstatsSlave:   [3, 'IFLA_STATS_LINK_XSTATS_SLAVE',   u32, 'which of the counters as a port'],
+  linkOffloadXstats: [4, 'IFLA_STATS_LINK_OFFLOAD_XSTATS', u32, 'which of the counters of the hardware'],
+  afSpec:            [5, 'IFLA_STATS_AF_SPEC',             u32, 'which of the counters per address family'],
 })
 
 /** IFLA_STATS_GET_* and IFLA_STATS_SET_*: the attributes of requests (types from rtnl_stats_get_policy and ifla_stats_set_policy). */
@@ -149,6 +149,6 @@ export const statsMessages: Messages<'RTM_NEWSTATS', typeof ifStatsMsg, typeof s
   Messages<'RTM_GETSTATS', typeof ifStatsMsg, typeof statsRequestAttrs, { readonly reply: 'RTM_NEWSTATS' }> &
   Messages<'RTM_SETSTATS', typeof ifStatsMsg, typeof statsRequestAttrs> = {
   RTM_NEWSTATS: [RTM.NEWSTATS, 'new', ifStatsMsg, statsAttrs,        'the reply to RTM_GETSTATS, and the notification'],
-  RTM_GETSTATS: [RTM.GETSTATS, 'get', ifStatsMsg, statsRequestAttrs, 'asks for counters of one link, or of all (dump)', { reply: 'RTM_NEWSTATS' }],
+  RTM_GETSTATS: [RTM.GETSTATS, 'get', ifStatsMsg, statsRequestAttrs, 'requests counters of one link, or of all (dump)', { reply: 'RTM_NEWSTATS' }],
   RTM_SETSTATS: [RTM.SETSTATS, 'set', ifStatsMsg, statsRequestAttrs, 'switches counters of the hardware on or off'],
 }

@@ -15,7 +15,7 @@ export const tunnelMsg = struct('tunnel_msg', {
   family:     [oneOf(u8, AF),             'family',    'AF_BRIDGE'],
   flags:      [bits(u8, TUNNEL_MSG_FLAG), 'flags',     'what a dump adds'],
   _reserved2: [u16,                       'reserved2', 'zero'],
-  ifindex:    [u32,                       'ifindex',   'index of the vxlan; 0 asks for all'],
+  ifindex:    [u32,                       'ifindex',   'index of the vxlan; 0 is all'],
 })
 
 /** VNIFILTER_ENTRY_STATS_*: counters of a VNI (__vnifilter_entry_fill_stats in drivers/net/vxlan/vxlan_vnifilter.c). */
@@ -49,5 +49,5 @@ export const tunnelAttrs = attrs('vxlan-vnifilter-attrs', {
 export const vnifilterMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}TUNNEL`, typeof tunnelMsg, typeof tunnelAttrs> = {
   RTM_NEWTUNNEL: [RTM.NEWTUNNEL, 'new',    tunnelMsg, tunnelAttrs, 'adds or changes VNIs of a vxlan; the reply to RTM_GETTUNNEL, and the notification'],
   RTM_DELTUNNEL: [RTM.DELTUNNEL, 'delete', tunnelMsg, tunnelAttrs, 'removes VNIs'],
-  RTM_GETTUNNEL: [RTM.GETTUNNEL, 'get',    tunnelMsg, tunnelAttrs, 'asks for VNIs (dump)', { reply: 'RTM_NEWTUNNEL' }],
+  RTM_GETTUNNEL: [RTM.GETTUNNEL, 'get',    tunnelMsg, tunnelAttrs, 'requests VNIs (dump)', { reply: 'RTM_NEWTUNNEL' }],
 }

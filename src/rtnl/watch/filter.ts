@@ -1,5 +1,8 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { checkKeys, checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { AF } from '../constants.ts'
 
 /** Which objects of a type to watch. */
@@ -21,21 +24,28 @@ const FAMILIES = { INET: AF.INET, INET6: AF.INET6 }
 /** Throws TypeError unless `given` is a boolean, undefined or a filter with some of `keys`. */
 export function checkGiven(name: string, given: unknown, keys: readonly string[]): void {
   if (given === undefined || typeof given === 'boolean') return
-  const filter = keys.length > 0 ? `, true, false or a filter (${keys.join(', ')})` : ', true or false'
+  const filter = keys.length > 0 ? `true, false or a filter (${keys.join(', ')})` : 'true or false'
   if (keys.length === 0 || typeof given !== 'object' || given === null)
-    throw new TypeError(`expected ${name}${filter}, got ${shown(given)}`)
+    throw new TypeError(`${name}: expected ${filter}, got ${shown(given)}`)
   checkKeys(`a filter of ${name}`, given, keys)
   const { family, link } = given as WatchFilter
-  if (link !== undefined) checkLinkRef(link)
-  if (family !== undefined && !Object.hasOwn(FAMILIES, family))
-    throw new TypeError(`expected family, ${Object.keys(FAMILIES).join(' or ')}, got ${shown(family)}`)
+  if (link !== undefined) atPath(`${name}.link`, () => checkLinkRef(link))
+  if (family !== undefined) atPath(name, () => checkFamily(family))
+}
+
+/** Throws a TypeError unless `family` is one that a filter accepts. */
+export function checkFamily(family: unknown): void {
+  if (typeof family === 'string' && Object.hasOwn(FAMILIES, family)) return
+  const names = Object.keys(FAMILIES)
+  const near = typeof family === 'string' ? didYouMean(family, names) : ''
+  throw new TypeError(`family: expected ${names.join(' or ')}, got ${shown(family)}${near}`)
 }
 
 /** Converts a checked filter, whose link is an index, to numbers. */
 export function criteria(given: WatchFilter | undefined): Criteria {
   if (!given) return { family: AF.UNSPEC, link: 0 }
   const { family, link = 0 } = given
-  if (typeof link !== 'number') throw new TypeError(`expected the index of a link, got ${link}`)
+  if (typeof link !== 'number') throw new TypeError(`expected the index of a link, got ${shown(link)}`)
   return { family: family === undefined ? AF.UNSPEC : FAMILIES[family], link }
 }
 

@@ -6,11 +6,17 @@ import type { Watched } from './register.ts'
 
 /**
  * A change of one object type. `key` is the kernel's identity of the object, such as the index of a link. It is
- * constant for the object's lifetime.
+ * constant for the object's lifetime, but for routes: `formerKey`.
  */
 type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: string } & (
   | { readonly type: 'added'; readonly before?: never; readonly after: Watched[K] }
-  | { readonly type: 'changed'; readonly before: Watched[K]; readonly after: Watched[K] }
+  | {
+      readonly type: 'changed'
+      readonly before: Watched[K]
+      readonly after: Watched[K]
+      /** Its key until now, where the key itself changed: a route that replaced the one in its place. */
+      readonly formerKey?: string
+    }
   | { readonly type: 'removed'; readonly before: Watched[K]; readonly after?: never }
 )
 
@@ -149,7 +155,10 @@ async function only(entries: readonly Entry[]): Promise<Map<string, Entry>> {
 
 function changeOf(old: Entry | undefined, now: Entry | undefined): ObjectChange | undefined {
   const { key, object } = now ?? old ?? {}
-  if (old && now) return { type: 'changed', object, key, before: old.value, after: now.value } as ObjectChange
+  if (old && now) {
+    const former = old.key === key ? {} : { formerKey: old.key }
+    return { type: 'changed', object, key, ...former, before: old.value, after: now.value } as ObjectChange
+  }
   if (now) return { type: 'added', object, key, after: now.value } as ObjectChange
   return old ? ({ type: 'removed', object, key, before: old.value } as ObjectChange) : undefined
 }

@@ -10,7 +10,7 @@ export type OpenWatcher = (options: WatchOptions) => Watcher
 
 /** The condition of a wait. */
 export interface Waiting<T> {
-  /** The waiting call, for error messages. */
+  /** Name of the waiting call, for error messages. */
   readonly who: string
   /** The object types that the predicate reads, if known beforehand. Others are watched once it reads them. */
   readonly types: readonly ObjectTypeName[]
@@ -24,7 +24,8 @@ export interface Waiting<T> {
 
 /**
  * Waits until the condition is met, and resolves to the predicate's result. Evaluates the predicate at the start and
- * after changes. Rejects with ETIMEDOUT after `timeout`, by default 5 s.
+ * after changes. Rejects with ETIMEDOUT after `timeout`, by default 5 s. It cannot bound the dump at the start while
+ * the kernel holds that inside write(2): see `nlwire doctor`.
  */
 export async function waitFor<T>(
   watch: OpenWatcher,
@@ -65,8 +66,8 @@ const named = (types: readonly ObjectTypeName[]): WatchOptions => Object.fromEnt
 const isFound = <T>(found: T | false | null | undefined): found is T => found !== false && found !== null && found !== undefined
 
 /**
- * Evaluates the predicate. `wanted` are object types that it read and that are not watched yet: they were empty, so its
- * result or error does not count. Without a watcher only `known` is watched.
+ * Evaluates the predicate. `wanted` are object types that it read and that are not watched yet. It read them as empty,
+ * so its result or error is ignored then. Without a watcher only `known` is watched.
  */
 function evaluate<T>(
   predicate: Waiting<T>['predicate'],
@@ -100,6 +101,6 @@ function evaluate<T>(
 /** Waits for the result of a caller's predicate. */
 export async function waitForAny<T>(watch: OpenWatcher, predicate: Waiting<T>['predicate'], options: RequestOptions): Promise<T> {
   if (typeof predicate !== 'function') throw new TypeError(`expected a predicate, a function, got ${shown(predicate)}`)
-  const explain = (milliseconds: number): string => `the predicate did not find what it waits for in ${milliseconds} ms`
+  const explain = (milliseconds: number): string => `the predicate was not met in ${milliseconds} ms`
   return waitFor(watch, { who: 'waitFor', types: [], predicate, explain }, options)
 }

@@ -5,11 +5,11 @@ import type { EventStream, Notification } from '../../linux/socket/event-stream.
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
 import { inSlices, nextSlice } from '../../netlink/base/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
-import { checkKeys } from '../common/checks.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
 import { checkGiven } from './filter.ts'
 import type { ObjectType } from './object-type.ts'
@@ -17,9 +17,9 @@ import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type Snapshot, type Watche
 import { type ObjectChange, WatchState } from './state.ts'
 
 /**
- * What to watch; by default links and addresses. After a quiet second the watch equals a new dump, except for what the
- * kernel never notifies: settings under /proc/sys, the GSO and GRO limits of a link, and the states INCOMPLETE and
- * DELAY of a neighbour arrive with the object's next notification.
+ * What to watch; by default links and addresses. A second after the last change the watch equals a new dump, except
+ * for changes that the kernel does not notify: settings under /proc/sys, the GSO and GRO limits of a link, the states
+ * INCOMPLETE and DELAY of a neighbour. These arrive with the object's next notification.
  */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'>, WatchedTypes {}
 
@@ -104,7 +104,7 @@ export class Watcher implements ChangeSource<Change> {
     try {
       yield await this.sync('start')
       for (;;) {
-        // Notifications during a dump may raise doubts again, and no other notification may follow for a long time.
+        // Notifications during a dump may make object types doubtful again. The next notification may come much later.
         while (this.doubtful.size > 0) yield* this.settle()
         const batch = await this.stream.batch()
         if (batch.length === 0) return
@@ -152,8 +152,8 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   /**
-   * Dumps the doubtful object types. It pauses first, because doubts come in groups and dumps may take half of the time
-   * at most.
+   * Dumps the doubtful object types. It pauses first: such notifications come in groups, and dumps must not take more
+   * than half of the time.
    */
   private async *settle(): AsyncGenerator<Change[]> {
     await this.rest(Math.max(PAUSE, this.took))
@@ -183,9 +183,9 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   /**
-   * Drains the queue. Queued notifications are older than the lost ones, and so than the next dump: an "added" could
-   * lack its "removed". The queue must be empty, because the kernel reports the next overrun only then
-   * (NETLINK_S_CONGESTED).
+   * Drains the queue. Its notifications are older than the lost ones, and so older than the next dump: they could add
+   * an object again whose removal was lost. The queue must be empty, because the kernel reports the next overrun only
+   * then (NETLINK_S_CONGESTED).
    */
   private async discard(): Promise<void> {
     while (this.stream.take().length > 0) await nextSlice()
@@ -274,7 +274,7 @@ export function checkWatch(options: WatchOptions): void {
   for (const name of OBJECT_TYPES) {
     const given: unknown = options[name]
     checkGiven(name, given, REGISTER[name].filter)
-    if (typeof given === 'object') REGISTER[name].check?.(given as object)
+    if (typeof given === 'object' && given !== null) REGISTER[name].check?.(given as object)
   }
   if (namesOf(options).length === 0) throw new TypeError('expected what to watch, got none')
   checkStream([], { receiveBuffer: options.receiveBuffer, signal: options.signal })

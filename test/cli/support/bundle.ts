@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundled, program } from '../../support/bundled.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+const MAIN = 'src/cli/main.ts'
 
 /** The words of setpriv that make a command one of an ordinary user. */
 export const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups', '--']
@@ -15,24 +17,17 @@ export interface Bundle {
   remove(): void
 }
 
-/** Makes it, in a folder for the test that asks. */
+/** Creates it, in a folder of the calling test. */
 export async function bundle(name: string): Promise<Bundle> {
   const folder = `${tmpdir()}/nlwire-${name}-${process.pid}`
   mkdirSync(folder, { mode: 0o755 })
   const file = `${folder}/main.mjs`
-  await build({
-    entryPoints: [`${root}/src/cli/main.ts`],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: file,
-    external: [],
-    alias: { 'ffi-rs': `${root}/node_modules/ffi-rs/index.js` },
-    define: { 'import.meta.url': JSON.stringify(`file://${root}/src/cli/main.ts`) },
-    logLevel: 'silent',
-  })
+  await bundled(MAIN, file)
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
+
+/** The command that starts the program, for a test file. */
+export const command = async (): Promise<readonly [file: string, program: string]> => [process.execPath, await program(MAIN)]
 
 /** Whether an ordinary user can read this folder and run this Node. */
 export function mayRun(): boolean {

@@ -11,7 +11,8 @@ export interface Told {
 export async function nlwire(...args: readonly string[]): Promise<Told> {
   const written: Record<'out' | 'err', (string | Uint8Array)[]> = { out: [], err: [] }
   const code = await run(args, {
-    out: (text) => void written.out.push(text),
+    // A command may use its buffer again.
+    out: (text) => void written.out.push(typeof text === 'string' ? text : text.slice()),
     err: (text) => void written.err.push(text),
   })
   return { code, out: joined(written.out), err: joined(written.err) }

@@ -2,7 +2,7 @@
 import { access, fstatSync, readdirSync, readFileSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
-import { NetNs } from '../../../src/index.ts'
+import { NetNs, otherKind } from '../../../src/index.ts'
 import { createNamespace, deleteNamespace, namespaceNames, openNamespace } from '../../../src/linux/namespaces/files.ts'
 import { inNamespace, inNewNamespace, openCurrentNamespace } from '../../../src/linux/namespaces/setns.ts'
 import { ping } from '../../../src/linux/ping/ping.ts'
@@ -109,7 +109,7 @@ const operations: Record<string, () => unknown> = {
       await links.delete('v1')
     }),
   'links refused': () =>
-    within(NetNs.temporary(), ({ links }) => links.create({ ifname: 'x', kind: 'nosuch' }).catch(() => undefined)),
+    within(NetNs.temporary(), ({ links }) => links.create({ ifname: 'x', kind: otherKind('nosuch') }).catch(() => undefined)),
   addresses: () =>
     within(NetNs.temporary(), async ({ addresses }) => {
       await addresses.add('lo', '10.0.0.1/8')

@@ -10,5 +10,6 @@ if (isMainThread) {
 } else {
   const { register } = await import('tsx/esm/api')
   register()
+  await import('../../support/guard.ts')
   await import(new URL(process.argv[2], import.meta.url).href)
 }

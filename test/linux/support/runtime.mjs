@@ -1,8 +1,9 @@
-// A Node that passes for another runtime, or for another system: WAY is its word. Makes the first call of each kind, and says what comes of it.
+// A Node that passes for another runtime, or for another system or processor: WAY is its word. Makes the first call of each kind, and says what comes of it.
 const PRETEND = {
   bun: () => Object.defineProperty(process, 'versions', { value: { ...process.versions, bun: '1.2.3' } }),
   deno: () => Object.defineProperty(process, 'versions', { value: { ...process.versions, deno: '2.4.6' } }),
   darwin: () => Object.defineProperty(process, 'platform', { value: 'darwin' }),
+  riscv64: () => Object.defineProperty(process, 'arch', { value: 'riscv64' }),
 }
 PRETEND[process.argv[2]]()
 

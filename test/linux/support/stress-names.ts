@@ -40,7 +40,7 @@ async function step(name: string, what: Step): Promise<string> {
     return what
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error
-    // What was told of a process that is there must not sound as if it were not.
+    // An error about a process that exists must not say that it does not.
     if (error.code === 'ENOENT' && what !== 'deleted' && !error.message.includes('deleted meanwhile')) return error.message
     return error.code
   }

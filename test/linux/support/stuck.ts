@@ -1,4 +1,4 @@
-// Takes the way home away from a thread that is in another namespace, and says what it is told.
+// Takes the way home away from a thread that is in another namespace, and prints the error.
 import { readdirSync, readlinkSync, writeSync } from 'node:fs'
 import { createNamespace, openNamespace } from '../../../src/linux/namespaces/files.ts'
 import { inNamespace } from '../../../src/linux/namespaces/setns.ts'

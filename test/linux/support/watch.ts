@@ -6,7 +6,7 @@ import { write } from '../../../src/linux/syscalls/libc.ts'
 import { makePair } from './pair.ts'
 
 const pair = makePair()
-// A pair holds some ten datagrams: a poller that is slow to tell must not lose any.
+// A pair holds some ten datagrams: a slow poller must not lose any.
 const sent = async (): Promise<void> => {
   while (write(pair.far, Buffer.alloc(1)) < 0) await new Promise((resolve) => setTimeout(resolve, 1))
 }

@@ -3,7 +3,6 @@
 import { accessSync, constants } from 'node:fs'
 import { expect, type TestContext, test } from 'vitest'
 import { NetlinkError, NetNs } from '../../../src/index.ts'
-import { CAN_CTRLMODE } from '../../../src/rtnl/link/constants.ts'
 import { LOWER } from './row.ts'
 import { describeBesideIp, inside, ip, lasting, look, type Seen } from './side.ts'
 import { report } from './summary.ts'
@@ -38,12 +37,12 @@ function tunOpens(): boolean {
 describeBesideIp('hardware', () => {
   report()
 
-  test('tun: made through its file, told alike', async (ctx) => {
+  test('tun: created through its file, read alike by both', async (ctx) => {
     if (!tunOpens()) ctx.skip('/dev/net/tun cannot be opened')
     await inside(async (ns) => {
       await ip(ns, 'tuntap add x0 mode tap user 0 group 0 multi_queue vnet_hdr')
       const { nlwire, ip: told } = await look(ns)
-      const data = { type: 2, owner: 0, group: 0, pi: 0, vnetHdr: 1, persist: 1, multiQueue: 1, numQueues: 0 }
+      const data = { type: 'TAP', owner: 0, group: 0, pi: false, vnetHdr: true, persist: true, multiQueue: true, numQueues: 0 }
       expect(nlwire).toMatchObject({ kind: 'tun', data })
       const shown = { type: 'tap', pi: false, vnet_hdr: true, multi_queue: true, numqueues: 0, persist: true }
       expect(told.linkinfo).toMatchObject({ info_kind: 'tun', info_data: shown })
@@ -54,9 +53,9 @@ describeBesideIp('hardware', () => {
   test('can: bit timing, switches, restarts', async (ctx) => {
     const first = await machine(ctx, 'can0')
     const none = { bitrate: 0, samplePoint: 0, tq: 0, propSeg: 0, phaseSeg1: 0, phaseSeg2: 0, sjw: 0, brp: 0 }
-    const flags = CAN_CTRLMODE.LOOPBACK | CAN_CTRLMODE.BERR_REPORTING
+    const ctrlmode = ['LOOPBACK', 'BERR_REPORTING'] as const
     const check = ({ nlwire, ip: told }: Seen): void => {
-      const data = { restartMs: 250, ctrlmode: { flags }, bittiming: { bitrate: 250000, samplePoint: 750 } }
+      const data = { restartMs: 250, ctrlmode, bittiming: { bitrate: 250000, samplePoint: 750 } }
       expect(nlwire).toMatchObject({ kind: 'can', data })
       const shown = {
         restart_ms: 250,
@@ -67,11 +66,11 @@ describeBesideIp('hardware', () => {
     }
     try {
       const bittiming = { ...none, bitrate: 250000, samplePoint: 750 }
-      await first.links.set('can0', { kind: 'can', data: { restartMs: 250, bittiming, ctrlmode: { flags, mask: flags } } })
+      await first.links.set('can0', { kind: 'can', data: { restartMs: 250, bittiming, ctrlmode } })
       const mine = await look(first, 'can0')
       check(mine)
       await ip(first, 'link set can0 type can bitrate 125000 restart-ms 0 loopback off berr-reporting off')
-      expect((await first.links.get('can0')).data).toMatchObject({ bittiming: { bitrate: 125000 }, ctrlmode: { flags: 0 } })
+      expect((await first.links.get('can0')).data).toMatchObject({ bittiming: { bitrate: 125000 }, ctrlmode: [] })
       await ip(first, 'link set can0 type can bitrate 250000 sample-point 0.75 restart-ms 250 loopback on berr-reporting on')
       const theirs = await look(first, 'can0')
       check(theirs)
@@ -81,7 +80,7 @@ describeBesideIp('hardware', () => {
     }
   })
 
-  test('lowpan: upon a radio', async (ctx) => {
+  test('lowpan: on a radio', async (ctx) => {
     const first = await machine(ctx, 'wpan0')
     try {
       await first.links.create({ ifname: 'x0', kind: 'lowpan', link: 'wpan0' })
@@ -101,7 +100,7 @@ describeBesideIp('hardware', () => {
 
   test('dsa: a port of a switch chip', (ctx) => refused(ctx, { kind: 'dsa', data: { conduit: 50 } }, 'needs a switch chip'))
 
-  test('ipoib: upon InfiniBand', (ctx) =>
+  test('ipoib: on InfiniBand', (ctx) =>
     refused(ctx, { kind: 'ipoib', link: 'd0', data: { pkey: 0x8001 } }, 'needs an InfiniBand link'))
 
   test('wwan: a channel of a modem', (ctx) =>

@@ -1,4 +1,4 @@
-// Every kind of link, as Linux makes it: by nlwire and read by `ip`, by `ip` and read by nlwire, both times what was asked for, and
+// Every kind of link, as Linux makes it: by nlwire and read by `ip`, by `ip` and read by nlwire, both times as requested, and
 // both times the same.
 
 import { expect, type TestContext, test } from 'vitest'
@@ -9,7 +9,7 @@ import { kinds } from './rows/all.ts'
 import { describeBesideIp, inside, ip, lacking, lasting, look, type Seen, unmet } from './side.ts'
 import { report } from './summary.ts'
 
-/** What was asked for is what both tell. */
+/** Both report what was requested. */
 function check(by: string, { link, shown = {}, read = {}, also = {} }: Row, seen: Seen): void {
   const asked = Object.entries({ ...(link.data as object), ...read }).filter(([, value]) => value !== undefined)
   expect(seen.nlwire.kind, `${by}, kind`).toBe(link.kind)

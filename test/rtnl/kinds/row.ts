@@ -8,11 +8,11 @@ export interface Row {
   readonly link: CreateLink
   /** The words of `ip link add x0 index 100 …`. */
   readonly words: string
-  /** What ip tells of the kind as `info_data`, at least. Nothing where the kind tells nothing. */
+  /** What ip prints of the kind as `info_data`, at least. Nothing if the kind reports nothing. */
   readonly shown?: Readonly<Record<string, unknown>>
-  /** What nlwire reads beyond `link.data` or otherwise; undefined for what the kernel takes and never tells. */
+  /** What nlwire reads beyond `link.data` or otherwise; undefined for what the kernel takes and never reports. */
   readonly read?: Readonly<Record<string, unknown>>
-  /** What both tell besides: `mtu`, `address`. */
+  /** What both report besides: `mtu`, `address`. */
   readonly also?: Readonly<Record<string, unknown>>
   /** Commands of ip that come first. */
   readonly before?: readonly string[]

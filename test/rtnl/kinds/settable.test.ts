@@ -1,4 +1,4 @@
-// Every key that can be set, on every kind of link: what was asked for is there afterwards, or it was refused and nothing was made.
+// Every key that can be set, on every kind of link: the link has the requested value afterwards, or it was refused and nothing was created.
 
 import { describe, expect, type TestContext, test } from 'vitest'
 import { type CreateLink, type Link, NetlinkError, type NetNs, SyscallError } from '../../../src/index.ts'
@@ -28,18 +28,18 @@ const SAMPLES: Record<Exclude<Key, 'linkNetnsid' | 'targetNetnsid' | 'xdp'>, Sam
   txqlen: { value: 77 },
   // Without a carrier a link has the state that comes of that.
   operstate: {
-    value: 5,
-    read: ({ operstate, carrier }) => (operstate === 'DORMANT' || carrier === 0 ? 5 : operstate),
-    with: { up: true, linkmode: 1 },
+    value: 'DORMANT',
+    read: ({ operstate, carrier }) => (carrier === false ? 'DORMANT' : operstate),
+    with: { up: true, linkmode: 'DORMANT' },
   },
-  linkmode: { value: 1, read: ({ linkmode }) => (linkmode === 'DORMANT' ? 1 : linkmode) },
+  linkmode: { value: 'DORMANT' },
   ifalias: { value: 'for people' },
   group: { value: 7 },
-  carrier: { value: 0, with: { up: true } },
-  protoDown: { value: 1 },
+  carrier: { value: false, with: { up: true } },
+  protoDown: { value: true },
   protoDownReason: {
     value: { mask: 3, value: 1 },
-    with: { protoDown: 1 },
+    with: { protoDown: true },
     read: (link) => ({ mask: 3, ...link.protoDownReason }),
   },
   gsoMaxSegs: { value: 100 },
@@ -50,7 +50,7 @@ const SAMPLES: Record<Exclude<Key, 'linkNetnsid' | 'targetNetnsid' | 'xdp'>, Sam
   numTxQueues: { value: 3 },
   numRxQueues: { value: 3 },
   afSpec: {
-    value: { unspec: { inet6: { addrGenMode: 1 } } },
+    value: { unspec: { inet6: { addrGenMode: 'NONE' } } },
     read: (link) => ({ unspec: { inet6: { addrGenMode: generation(link) } } }),
   },
   newIfindex: { value: 321, read: ({ index }) => index },

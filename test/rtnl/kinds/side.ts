@@ -9,7 +9,7 @@ import { split } from '../../cli/support/side-by-side.ts'
 import { describeLive } from '../../support/live.ts'
 import type { Needs } from './row.ts'
 
-/** What both readers tell of one link. */
+/** What both readers report of one link. */
 export interface Seen {
   readonly nlwire: Link
   readonly ip: IpLink
@@ -45,7 +45,7 @@ export async function inside<T>(use: (ns: NetNs) => Promise<T>, before: readonly
   }
 }
 
-/** What both readers tell of a link. */
+/** What both readers report of a link. */
 export async function look(ns: NetNs, ifname = 'x0'): Promise<Seen> {
   const nlwire = await ns.links.get(ifname)
   const [shown] = JSON.parse(await ip(ns, `-j -d link show dev ${ifname}`)) as IpLink[]
@@ -57,7 +57,7 @@ const VOLATILE =
   /^(address|permAddress|permaddr|permHwaddr|perm_hwaddr|stats|stats64|afSpec|carrier.*|operstate|mii_?[sS]tatus|.*[tT]imer|(bridge|root)_?[iI]d)$/
 const CARRIER = ['RUNNING', 'LOWER_UP', 'NO-CARRIER']
 
-/** What must be the same however a link was made. An address counts where it was asked for. */
+/** What must be the same however a link was made. An address counts if it was requested. */
 export function lasting({ nlwire, ip: shown }: Seen): unknown {
   const drop = (key: string, value: unknown): unknown => {
     if (VOLATILE.test(key)) return undefined

@@ -2,7 +2,7 @@ import { NLM_F } from '../../../src/netlink/message/header.ts'
 import type { Message, Outgoing } from '../../../src/netlink/message/message.ts'
 import { RTNLGRP } from '../../../src/rtnl/common/groups.ts'
 import { AF, RTM } from '../../../src/rtnl/constants.ts'
-import { type FakeKernel, fakeKernel, PORT_ID, type Step, says, type Told } from '../../linux/support/fake-kernel.ts'
+import { type FakeKernel, fakeKernel, type GroupMessage, PORT_ID, type Step, says } from '../../linux/support/fake-kernel.ts'
 
 /** What a burst may do; `n` chooses the object, `m` its values. */
 export const DEEDS = [
@@ -35,7 +35,7 @@ const MANY = 5
 const MADE = 0xffffffff
 
 /**
- * A network in a fake kernel, which tells no more than the real one does: IPv4 routes and next hop objects go with their link, and routes with their address
+ * A network in a fake kernel, which reports no more than the real one does: IPv4 routes and next hop objects go with their link, and routes with their address
  * or next hop, without a word; the flags of rules change without one. As with the real one that happens after the notification of what it follows from, while
  * the kernel holds RTNL: the next change waits for it, and so does a question about one link, but no dump.
  */
@@ -50,7 +50,7 @@ export class FakeNetwork {
   private readonly entries = new Map<string, { index: number; message: Outgoing }>()
   private readonly rules: Rule[] = []
   private readonly nexthops = new Map<number, { oif: number; message: Outgoing }>()
-  private told: Told[] = []
+  private told: GroupMessage[] = []
   /** What the holder of RTNL has still to do. */
   private held: (() => void)[] = []
 
@@ -73,7 +73,7 @@ export class FakeNetwork {
     }
   }
 
-  /** Does them, and sends what is told of them as one datagram. */
+  /** Does them, and sends their notifications as one datagram. */
   burst(deeds: readonly Deed[]): void {
     for (const { what, n, m } of deeds) {
       this.release()
@@ -122,7 +122,7 @@ export class FakeNetwork {
 
   congest(): void {
     this.flush()
-    this.kernel.congest()
+    this.kernel.overrun()
   }
 
   link(index: number, m: number): void {
@@ -196,7 +196,7 @@ export class FakeNetwork {
     if (this.links.get(index)?.up) this.addRoute(AF.INET6, `fd0${index}:${m % 4}::`, { oif: index })
   }
 
-  /** What is told of the new one says nothing of the old one. */
+  /** The notification of the new one does not mention the old one. */
   routeReplaced(index: number, m: number): void {
     const dst = `192.${index}.${m % 4}.0`
     if (this.links.get(index)?.up) this.addRoute(AF.INET, dst, { oif: index, gateway: `10.9.9.${m % 9}` }, NLM_F.REPLACE)
@@ -304,7 +304,7 @@ export class FakeNetwork {
     return { type, header: { index, flags: up ? 1 : 0, change }, attrs: { ifname: `l${index}`, mtu } }
   }
 
-  /** FIB_RULE_UNRESOLVED and FIB_RULE_IIF_DETACHED are made out when it is asked for. */
+  /** FIB_RULE_UNRESOLVED and FIB_RULE_IIF_DETACHED are computed for each dump. */
   private ruleMessage(type: number, { priority, goto, iif }: Rule): Outgoing {
     const unresolved = goto !== undefined && !this.rules.some((rule) => rule.priority === goto) ? 4 : 0
     const detached = iif !== undefined && !this.links.has(iif) ? 8 : 0

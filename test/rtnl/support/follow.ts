@@ -6,7 +6,7 @@ import { signature } from '../../../src/rtnl/common/signature.ts'
 
 export type ObjectChange = Exclude<Change, { type: 'resync' }>
 
-/** Keeps what a watch tells of, by the text of each object. */
+/** Keeps what a watch reports, by the text of each object. */
 export class Follower {
   readonly known = new Map<string, number>()
   readonly seen: ObjectChange[] = []
@@ -55,25 +55,48 @@ export function run(ns: NetNs, ...lines: string[]): void {
   }
 }
 
+/** Resolves when the condition holds, or after 20 s, so that the test says what is missing. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 1000 && !condition(); i++) await delay(20)
+}
+
 /** Follows a watch while something is done, and until it is equal to a fresh one. */
-export async function followed(ns: NetNs, options: WatchOptions, work: () => void | Promise<void>): Promise<Follower> {
+export async function followed(
+  ns: NetNs,
+  options: WatchOptions,
+  work: (follower: Follower) => void | Promise<void>,
+): Promise<Follower> {
   const follower = new Follower()
   const stop = new AbortController()
+  let start = (): void => undefined
+  const started = new Promise<void>((resolve) => {
+    start = resolve
+  })
   const reading = (async () => {
-    for await (const change of ns.watch({ ...options, signal: stop.signal })) follower.see(change)
+    let left = 1
+    for await (const change of ns.watch({ ...options, signal: stop.signal })) {
+      follower.see(change)
+      left += change.type === 'resync' ? change.differences : 0
+      if (--left === 0) start()
+    }
   })().catch((reason: Error) => reason.name)
-  await delay(50)
-  await work()
+  // Changes before the first dump are not seen one by one.
+  await Promise.race([started, reading])
+  await work(follower)
   let now = await fresh(ns, options)
   for (let i = 0; i < 100 && follower.texts.join('\n') !== now.join('\n'); i++) {
     await delay(20)
     now = await fresh(ns, options)
   }
   expect(follower.texts).toEqual(now)
-  // Nothing more comes: it has settled, and does not go round in circles.
-  const count = follower.seen.length
-  await delay(100)
+  // Nothing more comes: it has settled, and does not go round in circles. On a slow machine the last changes may come late.
+  let count = -1
+  for (let i = 0; i < 20 && count !== follower.seen.length; i++) {
+    count = follower.seen.length
+    await delay(100)
+  }
   expect(follower.seen.length).toBe(count)
+  expect(follower.texts).toEqual(await fresh(ns, options))
   expect(follower.wrong).toEqual([])
   stop.abort()
   expect(await reading).toBe('AbortError')

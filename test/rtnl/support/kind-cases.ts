@@ -10,7 +10,7 @@ export interface KindCase {
   readonly good: Options | undefined
   /** What is refused: instead of the members of `good`, and of its data. An undefined one is left out. */
   readonly bad: readonly { readonly options?: Options; readonly data?: Options; readonly noData?: true; readonly says: RegExp }[]
-  /** The kernel refuses these only since later than 6.1, or not in every configuration: not asked live. */
+  /** The kernel refuses these only since later than 6.1, or not in every configuration: not tested live. */
   readonly unproven?: true
 }
 
@@ -120,7 +120,7 @@ export const KIND_CASES: readonly KindCase[] = [
     good: { data: { id: 7, remote: '10.0.0.2' } },
     bad: [
       ...notEthernet,
-      { noData: true, says: /expected data for a geneve/ },
+      { noData: true, says: /^data: expected the options of a geneve, such as \{ id: 42 \}, got undefined$/ },
       ...outside('id', 0x1000000),
       ...outside('df', 3),
       { data: { remote6: 'fd00::1' }, says: /remote or remote6, not both/ },
@@ -280,7 +280,7 @@ export const KIND_CASES: readonly KindCase[] = [
     good: { data: { id: 7, port: 4789 } },
     bad: [
       ...notEthernet,
-      { noData: true, says: /expected data for a vxlan/ },
+      { noData: true, says: /^data: expected the options of a vxlan, such as \{ id: 42 \}, got undefined$/ },
       ...outside('id', 0x1000000),
       ...outside('df', 3),
       { data: { portRange: { low: 9, high: 8 } }, says: /portRange of a vxlan with low at most high/ },
@@ -304,7 +304,10 @@ export const KIND_CASES: readonly KindCase[] = [
     kind: 'wwan',
     good: undefined,
     bad: [
-      { options: { parentDevName: 'wwan0' }, says: /expected data for a wwan/ },
+      {
+        options: { parentDevName: 'wwan0' },
+        says: /^data: expected the options of a wwan, such as \{ linkId: 1 \}, got undefined$/,
+      },
       { data: { linkId: 1 }, says: /expected parentDevName/ },
       { options: { parentDevName: 'wwan0' }, data: {}, says: /expected linkId/ },
     ],
@@ -322,7 +325,7 @@ export const KIND_CASES: readonly KindCase[] = [
   { kind: 'xfrm', good: { data: { collectMetadata: true } }, bad: [] },
 ]
 
-/** What a case asks for, or a change of it. */
+/** What a case requests, or a change of it. */
 export function requestOf({ kind, good }: KindCase, bad?: KindCase['bad'][number]): CreateLink {
   const all = { ifname: 'new0', kind, ...good, ...bad?.options } as Options
   const data = { ...(good?.['data'] as Options), ...bad?.data }

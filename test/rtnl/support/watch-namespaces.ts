@@ -1,4 +1,4 @@
-// Run with a /run that has no directory of names: makes and removes it, and prints what the watch tells.
+// Run with a /run that has no directory of names: makes and removes it, and prints what the watch reports.
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { NamespaceWatcher } from '../../../src/linux/namespaces/watch.ts'
 

@@ -1,10 +1,10 @@
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind, KindSession } from '../kind.ts'
 import { printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
 import { addressWord, deviceWord, numberWord, readOptions, showUsage, unknownWord } from './parts/word-rows.ts'
 
-type Amt = KindData['amt']
+type Amt = WireKindData['amt']
 
 const usage = `Usage: … amt mode { gateway | relay } local ADDRESS dev DEVICE [ discovery ADDRESS ] [ relay_port PORT ] [ gateway_port PORT ]
        [ max_tunnels COUNT ]
@@ -31,7 +31,7 @@ export const amtCli: CliKind<'amt'> = {
     const otherwise = unknownWord((word) => `amt: unknown command "${word}"?`, usage)
     return { data: await readOptions(all, words(session), otherwise) }
   },
-  print: printRows<LinkKinds['amt']>(
+  print: printRows<WireKinds['amt']>(
     printChoice('mode', 'mode', ['gateway', 'relay'], ''),
     printNumber('gatewayPort', 'gateway_port'),
     printNumber('relayPort', 'relay_port'),

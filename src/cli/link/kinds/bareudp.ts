@@ -1,4 +1,4 @@
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { etherTypeName } from '../../output/ethertype.ts'
 import { refuse, wrong } from '../../parse/exit.ts'
 import { short, type Word } from '../../parse/words.ts'
@@ -9,7 +9,7 @@ import { numberWord, plainWord, readOptions, unknownWord } from './parts/word-ro
 
 const usage = 'Usage: … bareudp dstport PORT ethertype TYPE [ srcportmin PORT ] [ [no]multiproto ]\n'
 
-const WORDS: readonly Word<KindData['bareudp']>[] = [
+const WORDS: readonly Word<WireKindData['bareudp']>[] = [
   numberWord('dstport', 'port', 16, 'dstport'),
   short('ethertype', (all, data) => {
     const text = all.next()
@@ -30,7 +30,7 @@ export const bareudpCli: CliKind<'bareudp'> = {
     if (data.ethertype === undefined) refuse('Error: argument "ethertype" is required')
     return { data }
   },
-  print: printRows<LinkKinds['bareudp']>(
+  print: printRows<WireKinds['bareudp']>(
     printNumber('port', 'dstport'),
     ({ ethertype }, out, ctx) => {
       if (ethertype === undefined) return

@@ -1,11 +1,11 @@
-import type { KindData } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../rtnl/link/kind/wire.ts'
 import { exact, type Word } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { readOptions, unknownWord } from './parts/word-rows.ts'
 
 const usage = 'Usage: … batadv [ ra { BATMAN_IV | BATMAN_V } ]\n'
 
-const WORDS: readonly Word<KindData['batadv']>[] = [
+const WORDS: readonly Word<WireKindData['batadv']>[] = [
   exact(['ra', 'routing_algo'], (all, data) => {
     data.algoName = all.next()
   }),

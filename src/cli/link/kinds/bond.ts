@@ -1,6 +1,7 @@
 import { AF } from '../../../rtnl/constants.ts'
 import { LACP_STATE } from '../../../rtnl/link/constants.ts'
-import type { KindData, LinkKinds, PortKinds, SlaveData } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds, WirePorts, WireSlaveData } from '../../../rtnl/link/kind/wire.ts'
+import { BOND_ARP_WORDS, BOND_MODE_WORDS, BOND_XMIT_POLICY_WORDS } from '../../../rtnl/link/words.ts'
 import type { Output } from '../../output/output.ts'
 import { fail, noDevice, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
@@ -12,18 +13,18 @@ import type { CliKind, KindSession } from '../kind.ts'
 import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
 import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Bond = LinkKinds['bond']
-type Slave = PortKinds['bond']
-type Settings = KindData['bond']
+type Bond = WireKinds['bond']
+type Slave = WirePorts['bond']
+type Settings = WireKindData['bond']
 
 /** Words of the options of a bond, by value. */
 const CHOICES = {
-  mode: ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb'],
-  arpValidate: ['none', 'active', 'backup', 'all', 'filter', 'filter_active', 'filter_backup'],
+  mode: Object.keys(BOND_MODE_WORDS),
+  arpValidate: Object.keys(BOND_ARP_WORDS),
   arpAllTargets: ['any', 'all'],
   primaryReselect: ['always', 'better', 'failure'],
   failOverMac: ['none', 'active', 'follow'],
-  xmitHashPolicy: ['layer2', 'layer3+4', 'layer2+3', 'encap2+3', 'encap3+4', 'vlan+srcmac'],
+  xmitHashPolicy: Object.keys(BOND_XMIT_POLICY_WORDS),
   adLacpActive: ['off', 'on'],
   adLacpRate: ['slow', 'fast'],
   adSelect: ['stable', 'bandwidth', 'count'],
@@ -109,7 +110,7 @@ function WORD_OF(key: string): string {
 
 const slaveUsage = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]\n'
 
-const SLAVE: readonly Word<SlaveData['bond']>[] = [
+const SLAVE: readonly Word<WireSlaveData['bond']>[] = [
   numberWord('queue_id', 'queueId', 16, 'queue_id is invalid'),
   short('prio', (words, data) => {
     const text = words.next()

@@ -1,6 +1,6 @@
 import { formatMac } from '../../../netlink/codec/address.ts'
 import { BR_BOOLOPT } from '../../../rtnl/constants.ts'
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { bridgeKind } from '../../../rtnl/link/kinds/bridge.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { etherTypeName } from '../../output/ethertype.ts'
@@ -14,7 +14,7 @@ import { bridgePort } from './parts/bridge-port.ts'
 import { bridgeHexText, bridgeIdText, printTimer } from './parts/bridge-text.ts'
 import { bigNumberWord, numberWord, unknownWord } from './parts/word-rows.ts'
 
-type Settings = KindData['bridge']
+type Settings = WireKindData['bridge']
 type BridgeWord = Word<Settings>
 
 /** EtherTypes by word, case-insensitive. */
@@ -104,7 +104,7 @@ const usage = `Usage: … bridge [ fdb_flush ] and words with a number:
     netfilter      nf_call_iptables, nf_call_ip6tables, nf_call_arptables
 `
 
-type Bridge = LinkKinds['bridge']
+type Bridge = WireKinds['bridge']
 
 /** A number: attribute, JSON key, and its word if different. */
 type Row = readonly [attr: keyof Bridge & string, key: string, word?: string]

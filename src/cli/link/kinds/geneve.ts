@@ -1,6 +1,6 @@
 import { dsfieldId } from '../../../rtnl/common/names.ts'
 import { AF } from '../../../rtnl/constants.ts'
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { GENEVE_DF } from '../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../wire.ts'
 import { fail, garbage, wrong } from '../../parse/exit.ts'
@@ -12,8 +12,8 @@ import { type Print, printHex, printNot, printNumber, printRows, printYes } from
 import { printTos } from './parts/tunnel-print.ts'
 import { readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Geneve = LinkKinds['geneve']
-type Read = KindData['geneve'] & { seen?: Set<string> }
+type Geneve = WireKinds['geneve']
+type Read = WireKindData['geneve'] & { seen?: Set<string> }
 
 function once(data: Read, key: string, word: string, text: string): void {
   data.seen ??= new Set()

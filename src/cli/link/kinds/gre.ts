@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { GRE } from '../../../rtnl/link/tunnel-constants.ts'
 import { short } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
@@ -55,7 +55,7 @@ const words: TunnelKind = {
   external: [],
 }
 
-const print = printRows<LinkKinds['gre']>(
+const print = printRows<WireKinds['gre']>(
   printYes('collectMetadata', 'external'),
   printEnds,
   printLinkName('link'),

@@ -1,4 +1,4 @@
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { fail } from '../../parse/exit.ts'
 import { isShort, type Word, type Words } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
@@ -7,7 +7,7 @@ import { choiceWord, numberWord, readOptions, showUsage } from './parts/word-row
 
 const usage = 'Usage: … gtp role { sgsn | ggsn } [ hsize COUNT ] [ restart_count COUNT ]\n'
 
-const WORDS: readonly Word<KindData['gtp']>[] = [
+const WORDS: readonly Word<WireKindData['gtp']>[] = [
   choiceWord('role', 'role', ['ggsn', 'sgsn'], 'invalid role, use sgsn or ggsn'),
   numberWord('hsize', 'pdpHashsize', 32, 'invalid PDP hash size'),
   numberWord('restart_count', 'restartCount', 8, 'invalid restart counter'),
@@ -23,7 +23,7 @@ export const gtpCli: CliKind<'gtp'> = {
     if (data.role === undefined) fail('gtp: role of the gtp device was not specified')
     return { data: { ...data, createSockets: 1 } }
   },
-  print: printRows<LinkKinds['gtp']>(
+  print: printRows<WireKinds['gtp']>(
     printChoice('role', 'role', ['ggsn', 'sgsn'], 'role', 'unknown'),
     printNumber('pdpHashsize', 'hsize'),
     printNumber('restartCount', 'restart_count'),

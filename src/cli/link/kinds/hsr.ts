@@ -1,4 +1,4 @@
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { wrong } from '../../parse/exit.ts'
 import type { Word } from '../../parse/words.ts'
 import type { CliKind, KindSession } from '../kind.ts'
@@ -10,7 +10,7 @@ const usage =
 
 const missing = (name: string): never => wrong('No such interface', name)
 
-const words = (session: KindSession): readonly Word<KindData['hsr']>[] => [
+const words = (session: KindSession): readonly Word<WireKindData['hsr']>[] => [
   numberWord('supervision', 'multicastSpec', 8, 'ADDR-BYTE is invalid'),
   numberWord('version', 'version', 8, 'version is invalid'),
   numberWord('proto', 'protocol', 8, 'protocol is invalid'),
@@ -19,7 +19,7 @@ const words = (session: KindSession): readonly Word<KindData['hsr']>[] => [
 ]
 
 const printPort =
-  (attr: 'slave1' | 'slave2'): Print<LinkKinds['hsr']> =>
+  (attr: 'slave1' | 'slave2'): Print<WireKinds['hsr']> =>
   (data, out, ctx) => {
     const index = data[attr]
     const name = index === undefined ? null : ctx.ifname(index)
@@ -33,7 +33,7 @@ export const hsrCli: CliKind<'hsr'> = {
     const otherwise = unknownWord((word) => `hsr: what is "${word}"?`, usage)
     return { data: await readOptions(all, words(session), otherwise) }
   },
-  print: printRows<LinkKinds['hsr']>(
+  print: printRows<WireKinds['hsr']>(
     printPort('slave1'),
     printPort('slave2'),
     printNumber('seqNr', 'seq_nr', 'sequence'),

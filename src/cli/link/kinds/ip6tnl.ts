@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { IP6_TNL_F, TUNNEL_PROTO } from '../../../rtnl/link/tunnel-constants.ts'
 import { exact } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
@@ -42,7 +42,7 @@ const words: TunnelKind = {
   anew: ENCAP,
 }
 
-const print = printRows<LinkKinds['ip6tnl']>(
+const print = printRows<WireKinds['ip6tnl']>(
   printYes('collectMetadata', 'external'),
   printProto({ [TUNNEL_PROTO.IP]: 'any', [TUNNEL_PROTO.IPIP]: 'ipip6', [TUNNEL_PROTO.IPV6]: 'ip6ip6' }),
   printEnds,

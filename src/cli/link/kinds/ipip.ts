@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { SIT, TUNNEL_PROTO } from '../../../rtnl/link/tunnel-constants.ts'
 import type { Output } from '../../output/output.ts'
 import { refuse } from '../../parse/exit.ts'
@@ -65,7 +65,7 @@ const sit: TunnelKind = {
   given: [...ipip.given, '6rdPrefix', '6rdPrefixlen', '6rdRelayPrefix', '6rdRelayPrefixlen'],
 }
 
-const sixRd = (data: LinkKinds['sit'], out: Output): void => {
+const sixRd = (data: WireKinds['sit'], out: Output): void => {
   const { '6rdPrefix': prefix = '', '6rdPrefixlen': length, '6rdRelayPrefix': relay, '6rdRelayPrefixlen': relayLength = 0 } = data
   if (!length) return
   out.field('prefix', prefix, `6rd-prefix ${prefix}/${length} `)
@@ -75,7 +75,7 @@ const sixRd = (data: LinkKinds['sit'], out: Output): void => {
   out.field('relay_prefixlen', relayLength)
 }
 
-const print = printRows<LinkKinds['sit']>(
+const print = printRows<WireKinds['sit']>(
   printYes('collectMetadata', 'external'),
   printProto({
     [TUNNEL_PROTO.IP]: 'any',

@@ -1,5 +1,5 @@
 import { IPVLAN_F } from '../../../rtnl/link/constants.ts'
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { fail } from '../../parse/exit.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
@@ -14,7 +14,7 @@ const MODES = new Map([
   ['l3s', 2],
 ])
 
-const WORDS: readonly Word<KindData['ipvlan']>[] = [
+const WORDS: readonly Word<WireKindData['ipvlan']>[] = [
   short('mode', (all, data) => {
     const says = `Error: argument of "mode" must be either "l2", "l3" or "l3s"`
     data.mode = MODES.get(all.next()) ?? fail(says)
@@ -34,7 +34,7 @@ export const ipvlanCli: CliKind<'ipvlan' | 'ipvtap'> = {
     const flags = data.flags ?? (data.mode !== undefined || !isChange ? 0 : undefined)
     return { data: flags === undefined ? data : { ...data, flags } }
   },
-  print: printRows<LinkKinds['ipvlan']>(
+  print: printRows<WireKinds['ipvlan']>(
     // 6.1 prints this blank.
     printChoice('mode', 'mode', ['l2', 'l3', 'l3s'], ' mode', 'unknown'),
     ({ flags }, out) => {

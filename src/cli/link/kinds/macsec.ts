@@ -1,4 +1,4 @@
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { fail, refuse, wrong } from '../../parse/exit.ts'
 import { linkLayerBytes } from '../../parse/lladdr.ts'
 import { unsigned } from '../../parse/numbers.ts'
@@ -8,7 +8,7 @@ import type { CliKind, KindSettings } from '../kind.ts'
 import { printChoice, printNumber, printOnOff, printRows } from './parts/print-rows.ts'
 import { readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Macsec = KindData['macsec']
+type Macsec = WireKindData['macsec']
 
 const CIPHERS = new Map([
   ['default', 0x80020001000001n],
@@ -105,7 +105,7 @@ const CIPHER_NAMES = new Map([
   [0x80c20001000004n, 'GCM-AES-XPN-256'],
 ])
 
-const print = printRows<LinkKinds['macsec']>(
+const print = printRows<WireKinds['macsec']>(
   ({ sci }, out) => {
     if (sci === undefined) return
     const digits = sci.toString(16).padStart(16, '0')

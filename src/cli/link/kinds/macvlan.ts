@@ -1,5 +1,5 @@
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/constants.ts'
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { nameOf } from '../../../wire.ts'
 import type { Output } from '../../output/output.ts'
 import { Exit, fail } from '../../parse/exit.ts'
@@ -9,8 +9,8 @@ import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { unknownWord } from './parts/word-rows.ts'
 
-type Settings = KindData['macvlan']
-type Macvlan = LinkKinds['macvlan']
+type Settings = WireKindData['macvlan']
+type Macvlan = WireKinds['macvlan']
 
 const MODES = new Map<string, number>([
   ['private', MACVLAN_MODE.PRIVATE],
@@ -37,7 +37,7 @@ const usage = (
   kind: string,
 ): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ] [ bcqueuelen PACKETS ]
        [ macaddr { add LLADDR | del LLADDR | set [ LLADDR … ] | flush } ]
-MODE: private | vepa | bridge | passthru | source; macaddr goes with source, nopromisc with passthru
+MODE: private | vepa | bridge | passthru | source; macaddr needs source, nopromisc needs passthru
 `
 
 function addFlag(data: Settings, flag: number): void {

@@ -1,4 +1,5 @@
-import { unsupported } from '../../parse/exit.ts'
+import { TYPES_NOT_YET } from '../../not-yet.ts'
+import { notYet } from '../../parse/exit.ts'
 import type { CliKind, OptionWords } from '../kind.ts'
 
 /** A kind that takes no options, and prints none. */
@@ -8,9 +9,9 @@ export const bare: OptionWords<object> = {
   read: async () => ({}),
 }
 
-/** A kind with options in `ip` 6.1 that are not implemented here. */
-export const notYet: OptionWords<object> = {
-  read: async (words, { kind }) => unsupported(`the options of type "${kind}" yet: "${words.current} ..."`),
+/** A kind whose options are not implemented here, or whose options only newer versions of `ip` have. */
+export const later: OptionWords<object> = {
+  read: async (words, { kind }) => notYet(`"${words.current}" of type "${kind}"`, TYPES_NOT_YET[kind]),
 }
 
 /** A kind that `ip` 6.1 does not know. */

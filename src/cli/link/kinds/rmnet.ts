@@ -1,4 +1,4 @@
-import type { KindData } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../rtnl/link/kind/wire.ts'
 import type { Word } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { printNumber } from './parts/print-rows.ts'
@@ -6,7 +6,7 @@ import { numberWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
 const usage = 'Usage: … rmnet mux_id NUMBER\n'
 
-const WORDS: readonly Word<KindData['rmnet']>[] = [numberWord('mux_id', 'muxId', 16, 'mux_id is invalid')]
+const WORDS: readonly Word<WireKindData['rmnet']>[] = [numberWord('mux_id', 'muxId', 16, 'mux_id is invalid')]
 
 /** rmnet on the command line. */
 export const rmnetCli: CliKind<'rmnet'> = {

@@ -1,11 +1,11 @@
 import { accountName } from '../../../rtnl/common/names.ts'
 import { TUN_TYPE } from '../../../rtnl/constants.ts'
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { nameOf } from '../../../wire.ts'
 import type { Output } from '../../output/output.ts'
 import type { CliKind } from '../kind.ts'
 
-type Tun = LinkKinds['tun']
+type Tun = WireKinds['tun']
 
 function print(data: Tun, out: Output): void {
   const flag = (key: string, value: number | undefined): void => {

@@ -1,5 +1,5 @@
 import { VLAN_FLAG } from '../../../rtnl/link/constants.ts'
-import type { KindData, LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { etherTypeName } from '../../output/ethertype.ts'
 import type { Output } from '../../output/output.ts'
 import { wrong } from '../../parse/exit.ts'
@@ -10,7 +10,7 @@ import { readEtherType } from './parts/ethertype.ts'
 import { type Print, printBits } from './parts/print-rows.ts'
 import { flagBitWord, numberWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-type Settings = KindData['vlan']
+type Settings = WireKindData['vlan']
 
 /** A word with any number of pairs FROM:TO. */
 function mapWord(word: string, key: 'ingressQos' | 'egressQos'): Word<Settings> {
@@ -46,7 +46,7 @@ const usage = `Usage: … vlan id VLAN [ protocol { 802.1Q | 802.1ad } ] [ ingre
 VLAN: 0..4094
 `
 
-type Vlan = LinkKinds['vlan']
+type Vlan = WireKinds['vlan']
 
 const FLAGS = [
   [VLAN_FLAG.REORDER_HDR, 'REORDER_HDR'],

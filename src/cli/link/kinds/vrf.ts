@@ -1,15 +1,15 @@
 import { tableId } from '../../../rtnl/common/names.ts'
-import type { KindData } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../rtnl/link/kind/wire.ts'
 import { wrong } from '../../parse/exit.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { printNumber } from './parts/print-rows.ts'
 import { readOptions, unknownWord } from './parts/word-rows.ts'
-import { notYet } from './plain.ts'
+import { later } from './plain.ts'
 
 const usage = 'Usage: … vrf table TABLE\n'
 
-const WORDS: readonly Word<KindData['vrf']>[] = [
+const WORDS: readonly Word<WireKindData['vrf']>[] = [
   short('table', (all, data) => {
     const text = all.next()
     data.table = tableId(text) ?? wrong('invalid table ID\n', text)
@@ -26,5 +26,5 @@ export const vrfCli: CliKind<'vrf'> = {
     return { data: await readOptions(all, WORDS, otherwise) }
   },
   print,
-  port: { ...notYet, print },
+  port: { ...later, print },
 }

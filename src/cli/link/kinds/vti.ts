@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { short } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { type Print, printHex, printLinkName, printRows } from './parts/print-rows.ts'
@@ -15,7 +15,7 @@ const words = (family: number): TunnelKind => ({
   external: [],
 })
 
-type Vti = LinkKinds['vti'] | LinkKinds['vti6']
+type Vti = WireKinds['vti'] | WireKinds['vti6']
 
 const printKey =
   (key: 'ikey' | 'okey'): Print<Vti> =>

@@ -1,6 +1,6 @@
 import { dsfieldId } from '../../../rtnl/common/names.ts'
 import { AF, VXLAN_DF } from '../../../rtnl/constants.ts'
-import type { LinkKinds } from '../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import { nameOf } from '../../../wire.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
@@ -181,7 +181,7 @@ async function read(words: Words, { session, isChange }: KindReading): Promise<K
   return { data: finishVxlan(request, isChange, session) }
 }
 
-type Vxlan = LinkKinds['vxlan']
+type Vxlan = WireKinds['vxlan']
 
 /** A switch: attribute, JSON key, word. */
 type Switch = readonly [attr: keyof Vxlan & string, key: string, word: string]

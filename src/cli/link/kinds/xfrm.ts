@@ -1,4 +1,4 @@
-import type { KindData } from '../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../rtnl/link/kind/wire.ts'
 import { wrong } from '../../parse/exit.ts'
 import { unsigned } from '../../parse/numbers.ts'
 import { short, type Word } from '../../parse/words.ts'
@@ -7,7 +7,7 @@ import { deviceWord, plainWord, readOptions, showUsage } from './parts/word-rows
 
 const usage = 'Usage: … xfrm [ dev DEVICE ] { if_id ID | external }\n'
 
-const words = (session: KindSession): readonly Word<KindData['xfrm']>[] => [
+const words = (session: KindSession): readonly Word<WireKindData['xfrm']>[] => [
   deviceWord(session, 'dev', 'link'),
   short('if_id', (all, data) => {
     const text = all.next()

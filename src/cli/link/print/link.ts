@@ -1,6 +1,7 @@
 import { groupName, protodownReason } from '../../../rtnl/common/names.ts'
 import { AF, IF_LINK_MODE, IF_OPER, IFF, IFLA_EVENT, RTM } from '../../../rtnl/constants.ts'
 import type { AnyPort } from '../../../rtnl/link/kind/kind.ts'
+import { linkOptions } from '../../../rtnl/link/kind/link-options.ts'
 import { linkKindOf, portOf } from '../../../rtnl/link/kind/lookup.ts'
 import { nameOf } from '../../../wire.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
@@ -50,7 +51,7 @@ export function linksMentioned({ attrs }: PrintableLink): number[] {
 /** Options of a kind or a port that refer to links. */
 function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
   const options: Readonly<Record<string, unknown>> = Object.values(data)[0] ?? {}
-  return (of?.namesLinks ?? []).map((key) => options[key])
+  return (of ? linkOptions(of.attrs.table) : []).map((key) => options[key])
 }
 
 function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {

@@ -3,7 +3,7 @@ import { SyscallError } from '../../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../../netlink/base/errno.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
-import type { SocketOf } from '../reach.ts'
+import type { SocketOf } from '../../common/reach.ts'
 import { readIndex } from '../read.ts'
 
 /** Links that tunnel modules create in each namespace (fb_tunnel_dev and similar in net/ipv4 and net/ipv6). */

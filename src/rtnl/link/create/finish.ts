@@ -1,11 +1,13 @@
 import type { RequestOptions } from '../../../linux/socket/limits.ts'
 import { NLM_F } from '../../../netlink/message/header.ts'
 import { checkAltname, type LinkRef, lookup } from '../../common/checks.ts'
+import { kernelIs } from '../../common/kernel.ts'
+import type { SocketOf } from '../../common/reach.ts'
 import { RTM } from '../../constants.ts'
 import type { CreateLink } from '../options.ts'
-import type { LinkMessage, SocketOf } from '../reach.ts'
 import { readLink } from '../read.ts'
 import { bodyOf, type LinkBody, type Resolver } from '../request.ts'
+import type { LinkMessage } from '../table.ts'
 import { type Link, linkOf } from '../view.ts'
 import type { Stages } from './stages.ts'
 import { checkLladdrLength, checkTaken, missed } from './verify.ts'
@@ -14,7 +16,7 @@ import { checkLladdrLength, checkTaken, missed } from './verify.ts'
  * Whether the echo shows the final state. The kernel sends it before it sets a master or moves the link, and while the
  * link comes up (rtnl_newlink_create of net/core/rtnetlink.c).
  */
-export function echoTellsAll({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
+export function isEchoFinal({ netns, master, up, flags, altIfname = [] }: CreateLink): boolean {
   return [netns, master, up, flags].every((one) => one === undefined) && altIfname.length === 0
 }
 
@@ -22,9 +24,12 @@ export function echoTellsAll({ netns, master, up, flags, altIfname = [] }: Creat
  * Throws TypeError if the kernel would not report the name it chooses. NLM_F_ECHO reports it since Linux 6.2, but not
  * for a link created in another namespace.
  */
-export function checkTellsName(away: boolean): void {
-  const [major = 0, minor = 0] = process.getBuiltinModule('node:os').release().split('.').map(Number)
-  if (!away && (major > 6 || (major === 6 && minor >= 2))) return
+export function checkNameReported(away: boolean, kind: string): void {
+  // Its driver announces the link by itself (rtnl_configure_link in drivers/net/vxlan/vxlan_core.c), without an echo. No
+  // other driver of Linux 6.12 does.
+  if (kind === 'vxlan')
+    throw new TypeError('expected a whole ifname: kernels do not report the name that they choose for a vxlan')
+  if (!away && kernelIs(6, 2)) return
   throw new TypeError(
     `expected a whole ifname: this kernel does not report the name that it chooses for a link ${away ? 'in another namespace' : ''}`.trim(),
   )
@@ -51,8 +56,8 @@ export interface LaterBodies {
 }
 
 /** Builds the later requests before the first is sent, so that a mistake in one of them leaves no link behind. */
-export async function laterBodies({ own, peer }: Stages, resolver: Resolver): Promise<LaterBodies> {
-  return { own: own && (await bodyOf(own, resolver)), peer: peer && (await bodyOf(peer, resolver)) }
+export async function laterBodies({ first, own, peer }: Stages, resolver: Resolver): Promise<LaterBodies> {
+  return { own: own && (await bodyOf(own, resolver, first.netns)), peer: peer && (await bodyOf(peer, resolver)) }
 }
 
 /** A new link, with the sockets for it and its peer. */

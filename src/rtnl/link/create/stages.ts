@@ -1,3 +1,4 @@
+import type { FlagStates } from '../numbers.ts'
 import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
 import { missed } from './verify.ts'
 
@@ -44,7 +45,8 @@ function peerStages({
 }: CreateLink): { now: PeerSettings; later: SetLink | undefined } | undefined {
   if (peer === undefined) return undefined
   const { now, later } = split(peer)
-  const { up, flags: { UP, ...flags } = {}, ...rest } = now as PeerSettings
+  const { up, flags: states, ...rest } = now as PeerSettings
+  const { UP, ...flags } = (states ?? {}) as FlagStates
   const isUp = up ?? UP
   if (isUp !== true && !later) return { now: peer, later }
   // A namespace id (IFLA_LINK_NETNSID) is not enough to open a socket in that namespace.

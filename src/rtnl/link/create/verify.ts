@@ -65,7 +65,7 @@ export function checkLladdrLength({ address, broadcast }: SetLink, there: LinkAt
   for (const [key, text] of Object.entries({ address, broadcast })) {
     const { length } = parseMac(text ?? '')
     if (text === undefined || length === due) continue
-    throw new TypeError(`expected ${key} of ${due} bytes, as link ${shown(there.ifname)} has, got ${shown(text)} of ${length}`)
+    throw new TypeError(`${key}: expected ${due} bytes, as link ${shown(there.ifname)} has, got ${length}: ${shown(text)}`)
   }
 }
 

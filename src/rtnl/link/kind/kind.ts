@@ -1,19 +1,23 @@
 import type { AttrSet } from '../../../netlink/attribute/table.ts'
+import { checkCodec, checkObject } from '../../../netlink/base/check.ts'
 import type { Codec, Table } from '../../../netlink/codec/codec.ts'
 import type { OptionRule } from './rules.ts'
 
+/** Requirements of the kernel on the options of a table. */
+export type OptionRules<T extends Table> = readonly OptionRule<keyof T & string>[]
+
 /** The options of a kind, or of a port of its links: their attributes, and what the kernel requires of them. */
-export interface KindOptionSet<T extends Table, R extends string> {
+export interface KindOptionSet<T extends Table, C extends OptionRules<T> = OptionRules<T>> {
+  /** Rows that are `readOnly` can be neither given to a new link nor changed. */
   readonly attrs: AttrSet<T>
-  /** Requirements for a new link: only those of every kernel that has the kind and the option. */
-  readonly create?: readonly OptionRule<NoInfer<keyof T & string>>[]
+  /**
+   * Requirements for a new link: only those of every kernel that has the kind and the option. What they need (`needs`,
+   * `below`, …) is required by the type of `links.create`, too.
+   */
+  readonly create?: C
   /** Requirements for a new or changed link. */
   readonly always?: readonly OptionRule<NoInfer<keyof T & string>>[]
-  /** Read-only options: neither newlink nor changelink of the driver reads them. */
-  readonly readOnly?: readonly R[]
-  /** Options that hold the index of a link. */
-  readonly namesLinks?: readonly NoInfer<keyof T & string>[]
-  /** Those of `namesLinks` that the kernel looks up, so a missing link is an error. Most tunnels take any index. */
+  /** Options with the note `link` whose link the kernel looks up, so a missing one is an error. Most tunnels take any index. */
   readonly looksUp?: readonly NoInfer<keyof T & string>[]
 }
 
@@ -26,22 +30,25 @@ export interface PairRow<K extends string> {
 }
 
 /** A kind of link. */
-export interface LinkKind<T extends Table, R extends string, K extends string, P, X> extends KindOptionSet<T, R> {
+export interface LinkKind<T extends Table, K extends string, P, X, C extends OptionRules<T> = OptionRules<T>>
+  extends KindOptionSet<T, C> {
   /** The kernel module that provides it; absent if unknown. */
   readonly module?: string
   /** Links of this kind are created in pairs. The options of the other end are `peer`, beside `data`. */
   readonly pair?: PairRow<K>
   /** Links of this kind take ports (ndo_add_slave): the options of a port, or true if ports have none. */
   readonly ports?: P
+  /** The only type of device (ARPHRD_*) that its ports may have; absent if it takes several. */
+  readonly portType?: number
   /** IFLA_INFO_XSTATS: a struct of counters. */
   readonly xstats?: X
 }
 
 /** The options of a port of any kind. */
-export type AnyPort = KindOptionSet<Table, string>
+export type AnyPort = KindOptionSet<Table>
 
 /** Any kind of link. */
-export type AnyLinkKind = LinkKind<Table, string, string, AnyPort | true, Codec<unknown>>
+export type AnyLinkKind = LinkKind<Table, string, AnyPort | true, Codec<unknown>>
 
 /**
  * Declares a kind of link: its attributes, its module, and what the kernel requires of them. The name of a built-in kind
@@ -49,17 +56,19 @@ export type AnyLinkKind = LinkKind<Table, string, string, AnyPort | true, Codec<
  */
 export function linkKind<
   T extends Table,
-  const R extends keyof T & string = never,
   const K extends string = never,
   P extends AnyPort | true = never,
   X extends Codec<unknown> = never,
->(kind: LinkKind<T, R, K, P, X>): LinkKind<T, R, K, P, X> {
+  const C extends OptionRules<T> = readonly [],
+>(kind: LinkKind<T, K, P, X, C>): LinkKind<T, K, P, X, C> {
+  checkObject(kind, 'kind', 'an object with attrs')
+  checkCodec(kind.attrs, 'attrs of a kind')
   return kind
 }
 
 /** Declares the options of a port. */
-export function linkPort<T extends Table, const R extends keyof T & string = never>(
-  port: KindOptionSet<T, R>,
-): KindOptionSet<T, R> {
+export function linkPort<T extends Table>(port: KindOptionSet<T>): KindOptionSet<T> {
+  checkObject(port, 'port', 'an object with attrs')
+  checkCodec(port.attrs, 'attrs of a port')
   return port
 }

@@ -19,13 +19,24 @@ export interface OptionRule<K extends string = string> {
   check(request: KindRequest): void
 }
 
+/** Requires options of the kind. The type of `data` has them as required members. */
+export interface Needs<K extends string> extends OptionRule<K> {
+  readonly needs: readonly K[]
+}
+
+/** Requires an option of the link, or `data`. The type of the options has it as a required member. */
+export interface NeedsOption<O extends string> extends OptionRule<never> {
+  readonly needsOption: O
+}
+
 /** Adds the article: a name that begins with two consonants is spelled out, so it is `an hsr` (aitch) and `a gtp`. */
-const a = (kind: string): string => (/^([aeiou]|[fhlmnrsx][^aeiou])/.test(kind) ? `an ${kind}` : `a ${kind}`)
+export const a = (kind: string): string => (/^([aeiou]|[fhlmnrsx][^aeiou])/.test(kind) ? `an ${kind}` : `a ${kind}`)
 const given = (value: unknown): boolean => value !== undefined && value !== 0 && value !== 0n
 
 /** Requires the underlying link: IFLA_LINK. */
-export const below: OptionRule<never> = {
+export const below: NeedsOption<'link'> = {
   keys: [],
+  needsOption: 'link',
   check({ kind, options }) {
     if (options['link'] === undefined) throw new TypeError(`expected link, the underlying link of ${a(kind)}: its name or index`)
   },
@@ -80,9 +91,10 @@ export function without(option: string): OptionRule<never> {
 }
 
 /** Requires an option of the link. */
-export function needsOption(option: string): OptionRule<never> {
+export function needsOption<const O extends string>(option: O): NeedsOption<O> {
   return {
     keys: [],
+    needsOption: option,
     check({ kind, options }) {
       if (options[option] === undefined) throw new TypeError(`expected ${option} for ${a(kind)}`)
     },
@@ -90,9 +102,10 @@ export function needsOption(option: string): OptionRule<never> {
 }
 
 /** Requires options of the kind. */
-export function needs<K extends string>(...keys: K[]): OptionRule<K> {
+export function needs<K extends string>(...keys: K[]): Needs<K> {
   return {
     keys,
+    needs: keys,
     check({ kind, data }) {
       const missing = keys.find((key) => data[key] === undefined)
       if (missing !== undefined) throw new TypeError(`expected ${missing} in the data of ${a(kind)}`)
@@ -101,11 +114,15 @@ export function needs<K extends string>(...keys: K[]): OptionRule<K> {
 }
 
 /** Requires `data`: an empty IFLA_INFO_DATA is enough, a missing one is not. */
-export const needsData: OptionRule<never> = {
-  keys: [],
-  check({ kind, options }) {
-    if (options['data'] === undefined) throw new TypeError(`expected data for ${a(kind)}`)
-  },
+export function needsData(example: string): NeedsOption<'data'> {
+  return {
+    keys: [],
+    needsOption: 'data',
+    check({ kind, options }) {
+      if (options['data'] === undefined)
+        throw new TypeError(`data: expected the options of ${a(kind)}, such as ${example}, got undefined`)
+    },
+  }
 }
 
 /** Requires at least one of several options. */

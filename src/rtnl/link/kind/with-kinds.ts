@@ -1,23 +1,22 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { type Select, select } from '../../../netlink/attribute/select.ts'
+import { select } from '../../../netlink/attribute/select.ts'
 import type { AttrSet } from '../../../netlink/attribute/table.ts'
+import { checkObject, checkProtocol } from '../../../netlink/base/check.ts'
 import { shown } from '../../../netlink/base/shown.ts'
-import type { Table } from '../../../netlink/codec/codec.ts'
+import type { Table, TypeOf } from '../../../netlink/codec/codec.ts'
 import { type Protocol, withRows } from '../../../netlink/message/protocol.ts'
 import type { MessageNotes, MessageRow, Verb } from '../../../netlink/message/row.ts'
 import type { RtnetlinkMessages } from '../../protocol.ts'
-import { linkAttrs, linkInfo, linkMessages } from '../table.ts'
+import { type LinkAttrs, linkAttrs, linkInfo, linkMessages } from '../table.ts'
 import type { AnyLinkKind } from './kind.ts'
 
 type Kinds = Readonly<Record<string, AnyLinkKind>>
-type Info = (typeof linkInfo)['table']
-type Link = (typeof linkAttrs)['table']
-type Row<Before extends Table[string], C> = readonly [type: Before[0], wire: Before[1], codec: C, doc: string]
+type Info = NonNullable<LinkAttrs['linkinfo']>
 
 /** The choices of IFLA_INFO_DATA with additional kinds. */
-type Data<K extends Kinds> = Select<Info['data'][2]['choices'] & { readonly [N in keyof K]: K[N]['attrs'] }>
-type InfoSet<K extends Kinds> = AttrSet<Omit<Info, 'data'> & { readonly data: Row<Info['data'], Data<K>> }>
-type LinkSet<K extends Kinds> = AttrSet<Omit<Link, 'linkinfo'> & { readonly linkinfo: Row<Link['linkinfo'], InfoSet<K>> }>
+type Data<K extends Kinds> = NonNullable<Info['data']> & { [N in keyof K]?: TypeOf<K[N]['attrs']> }
+type InfoWith<K extends Kinds> = Omit<Info, 'data'> & { data?: Data<K> }
+type LinkSet<K extends Kinds> = AttrSet<Table, Omit<LinkAttrs, 'linkinfo'> & { linkinfo?: InfoWith<K> }>
 
 type LinkRow<R extends MessageRow, K extends Kinds> = R extends readonly [unknown, unknown, unknown, unknown, string, infer Notes]
   ? readonly [type: number, verb: Verb, header: R[2], attrs: LinkSet<K>, doc: string, notes: Notes]
@@ -37,6 +36,8 @@ export type MessagesWithKinds<K extends Kinds> = {
  * kind with a pair, ports or counters.
  */
 export function withKinds<const K extends Kinds>(of: Protocol<RtnetlinkMessages>, kinds: K): Protocol<MessagesWithKinds<K>> {
+  checkProtocol(of)
+  checkObject(kinds, 'kinds', 'an object of declared kinds')
   for (const [name, { pair, ports, xstats }] of Object.entries(kinds)) {
     if (pair || ports || xstats) throw new TypeError(`expected a kind without pair, ports and xstats, got ${shown(name)}`)
   }

@@ -12,9 +12,9 @@ const table = attrs('linkinfo-amt-attrs', {
   mode:        [1, 'IFLA_AMT_MODE',         oneOf(u32, AMT_MODE), 'gateway or relay'],
   relayPort:   [2, 'IFLA_AMT_RELAY_PORT',   u16be,                'UDP port of the relay'],
   gatewayPort: [3, 'IFLA_AMT_GATEWAY_PORT', u16be,                'UDP port of the gateway'],
-  link:        [4, 'IFLA_AMT_LINK',         u32,                  'index of the underlying link'],
+  link:        [4, 'IFLA_AMT_LINK',         u32,                  'index of the underlying link', { link: 'request' }],
   localIp:     [5, 'IFLA_AMT_LOCAL_IP',     ipv4,                 'address of this end'],
-  remoteIp:    [6, 'IFLA_AMT_REMOTE_IP',    ipv4,                 'address of the relay, once it is found; gateway only'],
+  remoteIp:    [6, 'IFLA_AMT_REMOTE_IP',    ipv4,                 'address of the relay, once it is found; gateway only', { readOnly: true }],
   discoveryIp: [7, 'IFLA_AMT_DISCOVERY_IP', ipv4,                 'address that relays are looked for at; gateway only'],
   maxTunnels:  [8, 'IFLA_AMT_MAX_TUNNELS',  u32,                  'most tunnels; relay only'],
 })
@@ -32,7 +32,5 @@ export const amtKind = linkKind({
     notMulticast('localIp'),
     notAny('localIp'),
   ],
-  readOnly: ['remoteIp'],
-  namesLinks: ['link'],
   looksUp: ['link'],
 })

@@ -2,7 +2,7 @@ import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { u16, u32 } from '../../../netlink/codec/numbers.ts'
-import { struct } from '../../../netlink/codec/struct.ts'
+import { struct, switches } from '../../../netlink/codec/struct.ts'
 import { chars } from '../../../netlink/codec/text.ts'
 import { CAN_CTRLMODE, CAN_STATE } from '../constants.ts'
 import { linkKind } from '../kind/kind.ts'
@@ -11,7 +11,7 @@ import { notMade, rule } from '../kind/rules.ts'
 
 /** struct can_bittiming: the timing of a bit (linux/can/netlink.h). */
 const canBittiming = struct('can_bittiming', {
-  bitrate:     [u32, 'bitrate',      'bits a second'],
+  bitrate:     [u32, 'bitrate',      'bits per second'],
   samplePoint: [u32, 'sample_point', 'when a bit is sampled, in tenths of a percent of its time'],
   tq:          [u32, 'tq',           'time quantum, in nanoseconds'],
   propSeg:     [u32, 'prop_seg',     'propagation segment, in time quanta'],
@@ -24,11 +24,11 @@ const canBittiming = struct('can_bittiming', {
 /** struct can_bittiming_const: timings that the controller supports. */
 const canBittimingConst = struct('can_bittiming_const', {
   name:     [chars(16), 'name',      'controller'],
-  tseg1Min: [u32,       'tseg1_min', 'least propagation and first phase segment, in time quanta'],
-  tseg1Max: [u32,       'tseg1_max', 'greatest propagation and first phase segment, in time quanta'],
-  tseg2Min: [u32,       'tseg2_min', 'least second phase segment, in time quanta'],
-  tseg2Max: [u32,       'tseg2_max', 'greatest second phase segment, in time quanta'],
-  sjwMax:   [u32,       'sjw_max',   'greatest synchronization jump width, in time quanta'],
+  tseg1Min: [u32,       'tseg1_min', 'minimum propagation and first phase segment, in time quanta'],
+  tseg1Max: [u32,       'tseg1_max', 'maximum propagation and first phase segment, in time quanta'],
+  tseg2Min: [u32,       'tseg2_min', 'minimum second phase segment, in time quanta'],
+  tseg2Max: [u32,       'tseg2_max', 'maximum second phase segment, in time quanta'],
+  sjwMax:   [u32,       'sjw_max',   'maximum synchronization jump width, in time quanta'],
   brpMin:   [u32,       'brp_min',   'least prescaler'],
   brpMax:   [u32,       'brp_max',   'greatest prescaler'],
   brpInc:   [u32,       'brp_inc',   'step of the prescaler'],
@@ -46,10 +46,14 @@ const canBerrCounter = struct('can_berr_counter', {
 })
 
 /** struct can_ctrlmode: switches of the controller. */
-const canCtrlmode = struct('can_ctrlmode', {
-  mask:  [bits(u32, CAN_CTRLMODE), 'mask',  'the switches to be changed'],
-  flags: [bits(u32, CAN_CTRLMODE), 'flags', 'switches that are on'],
-})
+const canCtrlmode = switches(
+  struct('can_ctrlmode', {
+    mask:  [bits(u32, CAN_CTRLMODE), 'mask',  'the switches to be changed'],
+    flags: [bits(u32, CAN_CTRLMODE), 'flags', 'switches that are on'],
+  }),
+  'flags',
+  'mask',
+)
 
 /** struct can_device_stats: IFLA_INFO_XSTATS of a CAN device. */
 const canDeviceStats = struct('can_device_stats', {
@@ -98,25 +102,25 @@ const canPwm = attrs('can-pwm-attrs', {
  */
 const table = attrs('linkinfo-can-attrs', {
   bittiming:            [1,  'IFLA_CAN_BITTIMING',               canBittiming,          'timing of a bit'],
-  bittimingConst:       [2,  'IFLA_CAN_BITTIMING_CONST',         canBittimingConst,     'what timings the controller can do'],
-  clock:                [3,  'IFLA_CAN_CLOCK',                   canClock,              'clock of the controller'],
-  state:                [4,  'IFLA_CAN_STATE',                   oneOf(u32, CAN_STATE), 'state by the number of errors'],
+  bittimingConst:       [2,  'IFLA_CAN_BITTIMING_CONST',         canBittimingConst,     'what timings the controller can do', { readOnly: true }],
+  clock:                [3,  'IFLA_CAN_CLOCK',                   canClock,              'clock of the controller', { readOnly: true }],
+  state:                [4,  'IFLA_CAN_STATE',                   oneOf(u32, CAN_STATE), 'state by the number of errors', { readOnly: true }],
   ctrlmode:             [5,  'IFLA_CAN_CTRLMODE',                canCtrlmode,           'CAN_CTRLMODE_*, with a mask of those to change'],
   restartMs:            [6,  'IFLA_CAN_RESTART_MS',              u32,                   'time until a controller that is off restarts, in milliseconds; 0 is never'],
   restart:              [7,  'IFLA_CAN_RESTART',                 u32,                   'restarts a controller that is off'],
-  berrCounter:          [8,  'IFLA_CAN_BERR_COUNTER',            canBerrCounter,        'error counters'],
+  berrCounter:          [8,  'IFLA_CAN_BERR_COUNTER',            canBerrCounter,        'error counters', { readOnly: true }],
   dataBittiming:        [9,  'IFLA_CAN_DATA_BITTIMING',          canBittiming,          'timing of a bit of CAN FD data'],
-  dataBittimingConst:   [10, 'IFLA_CAN_DATA_BITTIMING_CONST',    canBittimingConst,     'what timings the controller can do for CAN FD data'],
+  dataBittimingConst:   [10, 'IFLA_CAN_DATA_BITTIMING_CONST',    canBittimingConst,     'what timings the controller can do for CAN FD data', { readOnly: true }],
   termination:          [11, 'IFLA_CAN_TERMINATION',             u16,                   'termination, in ohms; 0 is none'],
-  terminationConst:     [12, 'IFLA_CAN_TERMINATION_CONST',       array(u16),            'terminations that can be switched on, in ohms'],
-  bitrateConst:         [13, 'IFLA_CAN_BITRATE_CONST',           array(u32),            'bit rates of a controller with fixed rates'],
-  dataBitrateConst:     [14, 'IFLA_CAN_DATA_BITRATE_CONST',      array(u32),            'the only bit rates of CAN FD data'],
-  bitrateMax:           [15, 'IFLA_CAN_BITRATE_MAX',             u32,                   'greatest bit rate of the transceiver; 0 is no limit'],
+  terminationConst:     [12, 'IFLA_CAN_TERMINATION_CONST',       array(u16),            'terminations that can be switched on, in ohms', { readOnly: true }],
+  bitrateConst:         [13, 'IFLA_CAN_BITRATE_CONST',           array(u32),            'bit rates of a controller with fixed rates', { readOnly: true }],
+  dataBitrateConst:     [14, 'IFLA_CAN_DATA_BITRATE_CONST',      array(u32),            'the only bit rates of CAN FD data', { readOnly: true }],
+  bitrateMax:           [15, 'IFLA_CAN_BITRATE_MAX',             u32,                   'greatest bit rate of the transceiver; 0 is no limit', { readOnly: true }],
   tdc:                  [16, 'IFLA_CAN_TDC',                     canTdc,                'transmitter delay compensation of CAN FD'],
-  ctrlmodeExt:          [17, 'IFLA_CAN_CTRLMODE_EXT',            canCtrlmodeExt,        'more of the switches'],
+  ctrlmodeExt:          [17, 'IFLA_CAN_CTRLMODE_EXT',            canCtrlmodeExt,        'more of the switches', { readOnly: true }],
   xlDataBittiming:      [18, 'IFLA_CAN_XL_DATA_BITTIMING',       canBittiming,          'timing of a bit of CAN XL data'],
-  xlDataBittimingConst: [19, 'IFLA_CAN_XL_DATA_BITTIMING_CONST', canBittimingConst,     'what timings the controller can do for CAN XL data'],
-  xlDataBitrateConst:   [20, 'IFLA_CAN_XL_DATA_BITRATE_CONST',   array(u32),            'the only bit rates of CAN XL data'],
+  xlDataBittimingConst: [19, 'IFLA_CAN_XL_DATA_BITTIMING_CONST', canBittimingConst,     'what timings the controller can do for CAN XL data', { readOnly: true }],
+  xlDataBitrateConst:   [20, 'IFLA_CAN_XL_DATA_BITRATE_CONST',   array(u32),            'the only bit rates of CAN XL data', { readOnly: true }],
   xlTdc:                [21, 'IFLA_CAN_XL_TDC',                  canTdc,                'transmitter delay compensation of CAN XL'],
   xlPwm:                [22, 'IFLA_CAN_XL_PWM',                  canPwm,                'pulse width modulation of CAN XL'],
 })
@@ -126,26 +130,12 @@ export const canKind = linkKind({
   attrs: table,
   xstats: canDeviceStats,
   module: 'can-dev',
-  create: [notMade('the driver of the controller makes it')],
+  create: [ notMade('the driver of the controller makes it')],
   always: [
     rule(['ctrlmode', 'bittiming', 'dataBittiming'], 'bittiming and dataBittiming with the switch 0x20 FD', (data) => {
       const { flags = 0, mask = 0 } = (data['ctrlmode'] ?? {}) as { flags?: number; mask?: number }
       const isFd = (flags & mask & CAN_CTRLMODE.FD) !== 0
       return !isFd || (data['bittiming'] !== undefined && data['dataBittiming'] !== undefined)
     }),
-  ],
-  readOnly: [
-    'bittimingConst',
-    'clock',
-    'state',
-    'berrCounter',
-    'dataBittimingConst',
-    'terminationConst',
-    'bitrateConst',
-    'dataBitrateConst',
-    'bitrateMax',
-    'ctrlmodeExt',
-    'xlDataBittimingConst',
-    'xlDataBitrateConst',
   ],
 })

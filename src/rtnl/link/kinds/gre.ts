@@ -15,8 +15,8 @@ const table = attrs('linkinfo-gre-attrs', {
   local:    [6,  'IFLA_GRE_LOCAL',     ipv4, 'source address of the outer header; 0.0.0.0 lets the kernel choose'],
   remote:   [7,  'IFLA_GRE_REMOTE',    ipv4, 'destination address of the outer header, or a multicast group'],
   tos:      [9,  'IFLA_GRE_TOS',       u8,   'TOS of the outer header; 1 copies the inner one'],
-  pmtudisc: [10, 'IFLA_GRE_PMTUDISC',  u8,   '1 if the path MTU is discovered'],
-  ignoreDf: [19, 'IFLA_GRE_IGNORE_DF', u8,   '1 if packets are fragmented even if the inner header forbids it'],
+  pmtudisc: [10, 'IFLA_GRE_PMTUDISC',  u8,   'whether the path MTU is discovered', { boolean: true }],
+  ignoreDf: [19, 'IFLA_GRE_IGNORE_DF', u8,   'whether packets are fragmented even if the inner header forbids it', { boolean: true }],
 })
 
 /** ipgre_netlink_parms: ignoreDf requires pmtudisc to be off. */
@@ -29,7 +29,7 @@ const ignoreDf: OptionRule<'ignoreDf' | 'pmtudisc'> = rule(
 )
 
 /** GRE over IPv4, carrying layer 3. */
-export const greKind = linkKind({ attrs: table, module: 'ip_gre', always: [...greFlags, ignoreDf], namesLinks: ['link'] })
+export const greKind = linkKind({ attrs: table, module: 'ip_gre', always: [...greFlags, ignoreDf] })
 
 const ethernetRules = [...greFlags, ethernet, notAny('remote'), ignoreDf]
 

@@ -19,7 +19,7 @@ const table = attrs('linkinfo-gre6-attrs', {
 })
 
 /** GRE over IPv6, carrying layer 3. */
-export const ip6greKind = linkKind({ attrs: table, module: 'ip6_gre', always: greFlags, namesLinks: ['link'] })
+export const ip6greKind = linkKind({ attrs: table, module: 'ip6_gre', always: greFlags })
 
 const ethernetRules = [...greFlags, ethernet, notAny('remote')]
 

@@ -23,5 +23,4 @@ export const ip6tnlKind = linkKind({
   attrs: table,
   module: 'ip6_tunnel',
   always: [among('proto', { ANY: 0, IPIP: 4, IPV6: 41, MPLS: 137 })],
-  namesLinks: ['link'],
 })

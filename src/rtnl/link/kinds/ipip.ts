@@ -18,7 +18,7 @@ const table = attrs('linkinfo-iptun-attrs', {
   remote:              [3,  'IFLA_IPTUN_REMOTE',              ipv4,           'destination address of the outer header'],
   tos:                 [5,  'IFLA_IPTUN_TOS',                 u8,             'TOS of the outer header; 1 copies the inner one'],
   flags:               [8,  'IFLA_IPTUN_FLAGS',               bits(u16, SIT), 'SIT_*; sit only'],
-  pmtudisc:            [10, 'IFLA_IPTUN_PMTUDISC',            u8,             '1 if the path MTU is discovered'],
+  pmtudisc:            [10, 'IFLA_IPTUN_PMTUDISC',            u8,             'whether the path MTU is discovered', { boolean: true }],
   '6rdPrefix':         [11, 'IFLA_IPTUN_6RD_PREFIX',          ipv6,           '6rd: IPv6 prefix of the site; sit only'],
   '6rdRelayPrefix':    [12, 'IFLA_IPTUN_6RD_RELAY_PREFIX',    ipv4,           '6rd: IPv4 prefix that its routers share; sit only'],
   '6rdPrefixlen':      [13, 'IFLA_IPTUN_6RD_PREFIXLEN',       u16,            '6rd: length of the IPv6 prefix, in bits; sit only'],
@@ -29,13 +29,12 @@ const table = attrs('linkinfo-iptun-attrs', {
 export const ipipKind = linkKind({
   attrs: table,
   module: 'ipip',
-  always: [among('proto', { ANY: 0, IPIP: 4, MPLS: 137 })],
-  namesLinks: ['link'],
+  always:     [ among('proto', { ANY: 0, IPIP: 4, MPLS: 137 })],
 })
 
 /** IPv6, IPv4 or MPLS in IPv4: ipip6_validate in net/ipv6/sit.c. */
 export const sitKind = linkKind({
   ...ipipKind,
   module: 'sit',
-  always: [among('proto', { ANY: 0, IPIP: 4, IPV6: 41, MPLS: 137 })],
+  always: [ among('proto', { ANY: 0, IPIP: 4, IPV6: 41, MPLS: 137 })],
 })

@@ -13,7 +13,7 @@ import { IPOIB_MODE } from '../tunnel-constants.ts'
 const table = attrs('linkinfo-ipoib-attrs', {
   pkey:   [1, 'IFLA_IPOIB_PKEY',   u16,                    'partition key'],
   mode:   [2, 'IFLA_IPOIB_MODE',   oneOf(u16, IPOIB_MODE), 'datagram or connected'],
-  umcast: [3, 'IFLA_IPOIB_UMCAST', u16,                    '1 if multicast is joined for programs in user space'],
+  umcast: [3, 'IFLA_IPOIB_UMCAST', u16,                    'whether multicast is joined for programs in user space', { boolean: true }],
 })
 
 /** IP over InfiniBand: ipoib_new_child_link in drivers/infiniband/ulp/ipoib/ipoib_netlink.c. */

@@ -9,7 +9,7 @@ import { among, below, exclusive, range, rule } from '../kind/rules.ts'
 
 /**
  * IFLA_MACSEC_*: data of a macsec device (linux/if_link.h; types from macsec_rtnl_policy and macsec_fill_info in
- * drivers/net/macsec.c). Its associations and keys are the business of a generic netlink family.
+ * drivers/net/macsec.c). Its associations and keys are set through a generic netlink family.
  */
 const table = attrs('linkinfo-macsec-attrs', {
   sci:           [1,  'IFLA_MACSEC_SCI',            u64be,                      'secure channel identifier: Ethernet address and port, in network byte order'],
@@ -18,14 +18,14 @@ const table = attrs('linkinfo-macsec-attrs', {
   cipherSuite:   [4,  'IFLA_MACSEC_CIPHER_SUITE',   u64,                        'MACSEC_CIPHER_ID_*: 0x80020001000001 GCM-AES-128, 0x80c20001000002 GCM-AES-256, …03 and …04 with long packet numbers'],
   window:        [5,  'IFLA_MACSEC_WINDOW',         u32,                        'replay window, in packets'],
   encodingSa:    [6,  'IFLA_MACSEC_ENCODING_SA',    u8,                         'association that is sent with, 0 to 3'],
-  encrypt:       [7,  'IFLA_MACSEC_ENCRYPT',        u8,                         '1 if frames are encrypted, not only authenticated'],
-  protect:       [8,  'IFLA_MACSEC_PROTECT',        u8,                         '1 if sent frames are protected'],
-  incSci:        [9,  'IFLA_MACSEC_INC_SCI',        u8,                         '1 if sent frames carry the identifier'],
-  es:            [10, 'IFLA_MACSEC_ES',             u8,                         '1 if the end-station bit is set'],
-  scb:           [11, 'IFLA_MACSEC_SCB',            u8,                         '1 if the single-copy-broadcast bit is set'],
-  replayProtect: [12, 'IFLA_MACSEC_REPLAY_PROTECT', u8,                         '1 if repeated frames are dropped'],
+  encrypt:       [7,  'IFLA_MACSEC_ENCRYPT',        u8,                         'whether frames are encrypted, not only authenticated', { boolean: true }],
+  protect:       [8,  'IFLA_MACSEC_PROTECT',        u8,                         'whether sent frames are protected', { boolean: true }],
+  incSci:        [9,  'IFLA_MACSEC_INC_SCI',        u8,                         'whether sent frames carry the identifier', { boolean: true }],
+  es:            [10, 'IFLA_MACSEC_ES',             u8,                         'whether the end-station bit is set', { boolean: true }],
+  scb:           [11, 'IFLA_MACSEC_SCB',            u8,                         'whether the single-copy-broadcast bit is set', { boolean: true }],
+  replayProtect: [12, 'IFLA_MACSEC_REPLAY_PROTECT', u8,                         'whether repeated frames are dropped', { boolean: true }],
   validation:    [13, 'IFLA_MACSEC_VALIDATION',     oneOf(u8, MACSEC_VALIDATE), 'what happens to received frames that are not valid'],
-  pad:           [14, 'IFLA_MACSEC_PAD',            binary,                     'aligns what follows'],
+  pad:           [14, 'IFLA_MACSEC_PAD',            binary,                     'padding for alignment', { readOnly: true }],
   offload:       [15, 'IFLA_MACSEC_OFFLOAD',        oneOf(u8, MACSEC_OFFLOAD),  'which hardware does the work'],
 })
 
@@ -46,5 +46,4 @@ export const macsecKind = linkKind({
     }),
     among('validation', MACSEC_VALIDATE),
   ],
-  readOnly: ['pad'],
 })

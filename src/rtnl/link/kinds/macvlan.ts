@@ -22,9 +22,9 @@ const table = attrs('linkinfo-macvlan-attrs', {
   macaddrMode:    [3, 'IFLA_MACVLAN_MACADDR_MODE',      oneOf(u32, MACVLAN_MACADDR), 'what to do with the addresses given here'],
   macaddr:        [4, 'IFLA_MACVLAN_MACADDR',           mac,                         'source address to add or delete'],
   macaddrData:    [5, 'IFLA_MACVLAN_MACADDR_DATA',      macaddrList,                 'source addresses'],
-  macaddrCount:   [6, 'IFLA_MACVLAN_MACADDR_COUNT',     u32,                         'number of source addresses'],
+  macaddrCount:   [6, 'IFLA_MACVLAN_MACADDR_COUNT',     u32,                         'number of source addresses', { readOnly: true }],
   bcQueueLen:     [7, 'IFLA_MACVLAN_BC_QUEUE_LEN',      u32,                         'requested length of the queue for broadcast and multicast, in packets'],
-  bcQueueLenUsed: [8, 'IFLA_MACVLAN_BC_QUEUE_LEN_USED', u32,                         'length of that queue in use, in packets: the maximum requested on the same lower link'],
+  bcQueueLenUsed: [8, 'IFLA_MACVLAN_BC_QUEUE_LEN_USED', u32,                         'length of that queue in use, in packets: the maximum requested on the same lower link', { readOnly: true }],
   bcCutoff:       [9, 'IFLA_MACVLAN_BC_CUTOFF',         s32,                         'multicast with fewer receivers than this skips the queue'],
 })
 
@@ -42,7 +42,6 @@ export const macvlanKind = linkKind({
     }),
   ],
   always: [ethernet, unicastMac('macaddr')],
-  readOnly: ['macaddrCount', 'bcQueueLenUsed'],
 })
 
 /** A macvlan that programs read and write through /dev/tapN. */

@@ -1,17 +1,21 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { bits } from '../../../netlink/codec/names.ts'
 import { u16, u32 } from '../../../netlink/codec/numbers.ts'
-import { struct } from '../../../netlink/codec/struct.ts'
+import { struct, switches } from '../../../netlink/codec/struct.ts'
 import { RMNET_FLAGS } from '../constants.ts'
 import { linkKind } from '../kind/kind.ts'
 import { below, needs, range } from '../kind/rules.ts'
 
 
 /** struct ifla_rmnet_flags: switches of an rmnet device. */
-const rmnetFlags = struct('ifla_rmnet_flags', {
-  flags: [bits(u32, RMNET_FLAGS), 'flags', 'switches that are on'],
-  mask:  [bits(u32, RMNET_FLAGS), 'mask',  'switches to change; all ones in replies'],
-})
+const rmnetFlags = switches(
+  struct('ifla_rmnet_flags', {
+    flags: [bits(u32, RMNET_FLAGS), 'flags', 'switches that are on'],
+    mask:  [bits(u32, RMNET_FLAGS), 'mask',  'switches to change; all ones in replies'],
+  }),
+  'flags',
+  'mask',
+)
 
 /**
  * IFLA_RMNET_*: data of an rmnet device (linux/if_link.h; types from rmnet_policy in
@@ -29,7 +33,7 @@ const table = attrs('linkinfo-rmnet-attrs', {
 export const rmnetKind = linkKind({
   attrs: table,
   module: 'rmnet',
-  create: [below, needs('muxId')],
-  always: [range('muxId', 0, 254)],
+  create: [ below, needs('muxId')],
+  always: [ range('muxId', 0, 254)],
   ports: true,
 })

@@ -2,17 +2,22 @@ import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { u16, u16be, u32 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
-import { struct } from '../../../netlink/codec/struct.ts'
+import { struct, switches } from '../../../netlink/codec/struct.ts'
 import { VLAN_FLAG, VLAN_PROTOCOL } from '../constants.ts'
 import { linkKind } from '../kind/kind.ts'
 import { among, below, ethernet, needs, range } from '../kind/rules.ts'
+import { VLAN_PROTOCOL_WORDS } from '../words.ts'
 
 
 /** struct ifla_vlan_flags: switches of a VLAN device, not a nest. */
-const vlanFlags = struct('ifla_vlan_flags', {
-  flags: [bits(u32, VLAN_FLAG), 'flags', 'switches that are on'],
-  mask:  [bits(u32, VLAN_FLAG), 'mask',  'switches to change; all ones in replies'],
-})
+const vlanFlags = switches(
+  struct('ifla_vlan_flags', {
+    flags: [bits(u32, VLAN_FLAG), 'flags', 'switches that are on'],
+    mask:  [bits(u32, VLAN_FLAG), 'mask',  'switches to change; all ones in replies'],
+  }),
+  'flags',
+  'mask',
+)
 
 /** struct ifla_vlan_qos_mapping: maps one priority to another. */
 const vlanQosMapping = struct('ifla_vlan_qos_mapping', {
@@ -30,17 +35,17 @@ const vlanQos = attrs('ifla-vlan-qos', {
  * net/8021q/vlan_netlink.c).
  */
 const table = attrs('linkinfo-vlan-attrs', {
-  id:         [1, 'IFLA_VLAN_ID',          u16,                         'VLAN id, 0 to 4094'],
-  flags:      [2, 'IFLA_VLAN_FLAGS',       vlanFlags,                   'VLAN_FLAG_*, with a mask of those to change'],
-  egressQos:  [3, 'IFLA_VLAN_EGRESS_QOS',  vlanQos,                     'priorities on the way out'],
-  ingressQos: [4, 'IFLA_VLAN_INGRESS_QOS', vlanQos,                     'priorities on the way in'],
-  protocol:   [5, 'IFLA_VLAN_PROTOCOL',    oneOf(u16be, VLAN_PROTOCOL), 'EtherType of the tag'],
+  id:         [1, 'IFLA_VLAN_ID',          u16,                                              'VLAN id, 0 to 4094'],
+  flags:      [2, 'IFLA_VLAN_FLAGS',       vlanFlags,                                        'VLAN_FLAG_*, with a mask of those to change'],
+  egressQos:  [3, 'IFLA_VLAN_EGRESS_QOS',  vlanQos,                                          'priorities on the way out'],
+  ingressQos: [4, 'IFLA_VLAN_INGRESS_QOS', vlanQos,                                          'priorities on the way in'],
+  protocol:   [5, 'IFLA_VLAN_PROTOCOL',    oneOf(u16be, VLAN_PROTOCOL, VLAN_PROTOCOL_WORDS), 'EtherType of the tag'],
 })
 
 /** A VLAN of another link: vlan_validate and vlan_newlink in net/8021q/vlan_netlink.c. */
 export const vlanKind = linkKind({
   attrs: table,
   module: '8021q',
-  create: [below, needs('id')],
+  create: [below,    needs('id')],
   always: [ethernet, range('id', 0, 4094), among('protocol', VLAN_PROTOCOL)],
 })

@@ -11,7 +11,7 @@ const table = attrs('linkinfo-vrf-attrs', {
 
 /** IFLA_VRF_PORT_*: a port of a vrf (vrf_fill_slave_info in drivers/net/vrf.c). */
 const port = attrs('linkinfo-vrf-port-attrs', {
-  table: [1, 'IFLA_VRF_PORT_TABLE', u32, 'routing table of the vrf'],
+  table: [1, 'IFLA_VRF_PORT_TABLE', u32, 'routing table of the vrf', { readOnly: true }],
 })
 
 /** A routing domain: vrf_validate and vrf_newlink in drivers/net/vrf.c. Table 0 is RT_TABLE_UNSPEC. */
@@ -20,5 +20,5 @@ export const vrfKind = linkKind({
   module: 'vrf',
   create: [needs('table'), range('table', 1, 0xffffffff)],
   always: [ethernet],
-  ports: linkPort({ attrs: port, readOnly: ['table'] }),
+  ports: linkPort({ attrs: port }),
 })

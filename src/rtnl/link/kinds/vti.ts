@@ -6,7 +6,7 @@ import { linkKind } from '../kind/kind.ts'
 
 /** Attributes shared by a vti over IPv4 and over IPv6. */
 const vtiRows = {
-  link:   [1, 'IFLA_VTI_LINK',   u32,   'index of the link the packets leave by; 0 for any'],
+  link:   [1, 'IFLA_VTI_LINK',   u32,   'index of the link the packets leave by; 0 for any', { link: 'own' }],
   ikey:   [2, 'IFLA_VTI_IKEY',   u32be, 'mark that policies for packets received have'],
   okey:   [3, 'IFLA_VTI_OKEY',   u32be, 'mark that policies for packets sent have'],
   fwmark: [6, 'IFLA_VTI_FWMARK', u32,   'firewall mark that the route of the outer packet is looked up with'],
@@ -27,7 +27,7 @@ const table6 = attrs('linkinfo-vti6-attrs', {
 })
 
 /** IPsec as a link, over IPv4: vti_link_ops in net/ipv4/ip_vti.c. */
-export const vtiKind = linkKind({ attrs: table, module: 'ip_vti', namesLinks: ['link'] })
+export const vtiKind = linkKind({ attrs: table, module: 'ip_vti' })
 
 /** IPsec as a link, over IPv6: vti6_link_ops in net/ipv6/ip6_vti.c. */
-export const vti6Kind = linkKind({ attrs: table6, module: 'ip6_vti', namesLinks: ['link'] })
+export const vti6Kind = linkKind({ attrs: table6, module: 'ip6_vti' })

@@ -13,5 +13,5 @@ const table = attrs('linkinfo-wwan-attrs', {
 export const wwanKind = linkKind({
   attrs: table,
   module: 'wwan',
-  create: [needsData, needsOption('parentDevName'), needs('linkId')],
+  create: [needsData('{ linkId: 1 }'), needsOption('parentDevName'), needs('linkId')],
 })

@@ -10,7 +10,7 @@ import { exclusive, rule } from '../kind/rules.ts'
  * net/xfrm/xfrm_interface_core.c).
  */
 const table = attrs('linkinfo-xfrm-attrs', {
-  link:            [1, 'IFLA_XFRM_LINK',             u32,  'index of the link the packets leave by; 0 for any'],
+  link:            [1, 'IFLA_XFRM_LINK',             u32,  'index of the link the packets leave by; 0 for any', { link: 'own' }],
   ifId:            [2, 'IFLA_XFRM_IF_ID',            u32,  'id that its states and policies have, not 0'],
   collectMetadata: [3, 'IFLA_XFRM_COLLECT_METADATA', flag, 'the id comes with each packet (external)'],
 })
@@ -26,5 +26,4 @@ export const xfrmKind = linkKind({
     exclusive('collectMetadata', 'ifId'),
     exclusive('collectMetadata', 'link'),
   ],
-  namesLinks: ['link'],
 })

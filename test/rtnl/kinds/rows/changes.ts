@@ -1,10 +1,8 @@
 // Options that are set on a link that is there already: as a port of its master, and of its own kind.
 import type { SetLink } from '../../../../src/index.ts'
-import { MACVLAN_MACADDR } from '../../../../src/rtnl/constants.ts'
-import { VLAN_FLAG } from '../../../../src/rtnl/link/constants.ts'
 import { LOWER, type Needs } from '../row.ts'
 
-/** One change, in the words of nlwire and in those of `ip`, and what both tell afterwards. */
+/** One change, in the words of nlwire and in those of `ip`, and what both report afterwards. */
 export interface Change {
   readonly what: string
   readonly before: readonly string[]
@@ -12,9 +10,9 @@ export interface Change {
   readonly set: SetLink
   /** The words of `ip link set x0 …`. */
   readonly words: string
-  /** What ip tells of the kind, or of the port, at least. */
+  /** What ip prints of the kind, or of the port, at least. */
   readonly shown: Readonly<Record<string, unknown>>
-  /** What nlwire reads beyond what was set or otherwise; undefined for what the kernel takes and never tells. */
+  /** What nlwire reads beyond what was set or otherwise; undefined for what the kernel takes and never reports. */
   readonly read?: Readonly<Record<string, unknown>>
   readonly needs?: Needs
 }
@@ -38,15 +36,15 @@ export const changes: Readonly<Record<string, readonly Change[]>> = {
         slaveData: {
           priority: 63,
           cost: 65535,
-          mode: 1,
-          guard: 1,
-          protect: 1,
-          fastLeave: 1,
-          learning: 0,
-          unicastFlood: 0,
-          mcastFlood: 0,
-          bcastFlood: 0,
-          mcastToUcast: 1,
+          mode: 'HAIRPIN',
+          guard: true,
+          protect: true,
+          fastLeave: true,
+          learning: false,
+          unicastFlood: false,
+          mcastFlood: false,
+          bcastFlood: false,
+          mcastToUcast: true,
         },
       },
       words:
@@ -72,14 +70,14 @@ export const changes: Readonly<Record<string, readonly Change[]>> = {
       set: {
         slaveKind: 'bridge',
         slaveData: {
-          proxyarp: 1,
-          proxyarpWifi: 1,
-          multicastRouter: 2,
+          proxyarp: true,
+          proxyarpWifi: true,
+          multicastRouter: 'PERM',
           groupFwdMask: 0xfff8,
-          neighSuppress: 1,
-          vlanTunnel: 1,
-          isolated: 1,
-          locked: 1,
+          neighSuppress: true,
+          vlanTunnel: true,
+          isolated: true,
+          locked: true,
           backupPort: 102,
         },
       },
@@ -127,7 +125,7 @@ export const changes: Readonly<Record<string, readonly Change[]>> = {
         'link add p0 index 51 type veth peer name p1',
         'link set p0 master x0',
       ],
-      set: { kind: 'bond', data: { primary: 51, primaryReselect: 1 } },
+      set: { kind: 'bond', data: { primary: 51, primaryReselect: 'BETTER' } },
       words: 'type bond primary p0 primary_reselect better',
       shown: { primary: 'p0', primary_reselect: 'better' },
     },
@@ -136,10 +134,10 @@ export const changes: Readonly<Record<string, readonly Change[]>> = {
     {
       what: 'one switch, the others as they were',
       before: [...LOWER, 'link add x0 link d0 type vlan id 5 gvrp on'],
-      set: { kind: 'vlan', data: { flags: { flags: VLAN_FLAG.MVRP, mask: VLAN_FLAG.MVRP | VLAN_FLAG.REORDER_HDR } } },
+      set: { kind: 'vlan', data: { flags: { REORDER_HDR: false, MVRP: true } } },
       words: 'type vlan mvrp on reorder_hdr off',
       shown: { id: 5, flags: ['GVRP', 'MVRP'] },
-      read: { id: 5, flags: { flags: VLAN_FLAG.GVRP | VLAN_FLAG.MVRP, mask: 0xffffffff } },
+      read: { id: 5, flags: ['GVRP', 'MVRP'] },
     },
   ],
   macvlan: [
@@ -150,7 +148,7 @@ export const changes: Readonly<Record<string, readonly Change[]>> = {
         'link add x0 link d0 type macvlan mode source macaddr add 02:00:00:00:00:11',
         'link set x0 type macvlan macaddr add 02:00:00:00:00:22',
       ],
-      set: { kind: 'macvlan', data: { macaddrMode: MACVLAN_MACADDR.DEL, macaddr: '02:00:00:00:00:11' } },
+      set: { kind: 'macvlan', data: { macaddrMode: 'DEL', macaddr: '02:00:00:00:00:11' } },
       words: 'type macvlan macaddr del 02:00:00:00:00:11',
       shown: { mode: 'source', macaddr_count: 1, macaddr_data: ['02:00:00:00:00:22'] },
       read: { macaddrMode: undefined, macaddr: undefined, macaddrData: { macaddr: ['02:00:00:00:00:22'] } },

@@ -1,6 +1,3 @@
-// Kinds upon another link: its VLANs, its siblings, its encryption.
-import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../../src/rtnl/constants.ts'
-import { IPVLAN_F, IPVLAN_MODE, MACSEC_VALIDATE, VLAN_FLAG } from '../../../../src/rtnl/link/constants.ts'
 import { alike, type Kinds, LOWER, type Row } from '../row.ts'
 
 const vlan: Row[] = [
@@ -10,7 +7,7 @@ const vlan: Row[] = [
     link: { kind: 'vlan', link: 'd0', data: { id: 0 } },
     words: 'link d0 type vlan id 0',
     shown: { protocol: '802.1Q', id: 0, flags: ['REORDER_HDR'] },
-    read: { protocol: 0x8100, flags: { flags: VLAN_FLAG.REORDER_HDR, mask: 0xffffffff } },
+    read: { protocol: '8021Q', flags: ['REORDER_HDR'] },
   },
   {
     what: '802.1ad, the greatest id, switches, priorities',
@@ -20,8 +17,8 @@ const vlan: Row[] = [
       link: 50,
       data: {
         id: 4094,
-        protocol: 0x88a8,
-        flags: { flags: VLAN_FLAG.GVRP | VLAN_FLAG.MVRP | VLAN_FLAG.LOOSE_BINDING, mask: 0xf },
+        protocol: '8021AD',
+        flags: { REORDER_HDR: false, GVRP: true, LOOSE_BINDING: true, MVRP: true },
         ingressQos: {
           mapping: [
             { from: 1, to: 2 },
@@ -52,7 +49,7 @@ const vlan: Row[] = [
         { from: 12, to: 1 },
       ],
     },
-    read: { flags: { flags: 0xe, mask: 0xffffffff } },
+    read: { flags: ['GVRP', 'LOOSE_BINDING', 'MVRP'] },
   },
   {
     what: 'the state of a bridge',
@@ -60,11 +57,11 @@ const vlan: Row[] = [
     link: {
       kind: 'vlan',
       link: 'br0',
-      data: { id: 7, flags: { flags: VLAN_FLAG.BRIDGE_BINDING, mask: VLAN_FLAG.BRIDGE_BINDING } },
+      data: { id: 7, flags: ['BRIDGE_BINDING'] },
     },
     words: 'link br0 type vlan id 7 bridge_binding on',
     shown: { protocol: '802.1Q', id: 7, flags: ['REORDER_HDR', 'BRIDGE_BINDING'] },
-    read: { flags: { flags: 0x11, mask: 0xffffffff } },
+    read: { flags: ['REORDER_HDR', 'BRIDGE_BINDING'] },
   },
 ]
 
@@ -75,14 +72,14 @@ const macvlan: Row[] = [
   {
     what: 'private',
     before: LOWER,
-    link: { kind: 'macvlan', link: 'd0', data: { mode: MACVLAN_MODE.PRIVATE } },
+    link: { kind: 'macvlan', link: 'd0', data: { mode: 'PRIVATE' } },
     words: 'link d0 type macvlan mode private',
     shown: { mode: 'private' },
   },
   {
     what: 'vepa, its own address and a short queue',
     before: LOWER,
-    link: { kind: 'macvlan', link: 'd0', address: MAC1, mtu: 1400, data: { mode: MACVLAN_MODE.VEPA, bcQueueLen: 1 } },
+    link: { kind: 'macvlan', link: 'd0', address: MAC1, mtu: 1400, data: { mode: 'VEPA', bcQueueLen: 1 } },
     words: `link d0 address ${MAC1} mtu 1400 type macvlan mode vepa bcqueuelen 1`,
     shown: { mode: 'vepa', bcqueuelen: 1 },
     also: { address: MAC1, mtu: 1400 },
@@ -90,7 +87,7 @@ const macvlan: Row[] = [
   {
     what: 'bridge, the longest queue',
     before: LOWER,
-    link: { kind: 'macvlan', link: 'd0', data: { mode: MACVLAN_MODE.BRIDGE, bcQueueLen: 0xffffffff } },
+    link: { kind: 'macvlan', link: 'd0', data: { mode: 'BRIDGE', bcQueueLen: 0xffffffff } },
     words: 'link d0 type macvlan mode bridge bcqueuelen 4294967295',
     shown: { mode: 'bridge', bcqueuelen: 4294967295, usedbcqueuelen: 4294967295 },
     read: { bcQueueLenUsed: 0xffffffff },
@@ -98,7 +95,7 @@ const macvlan: Row[] = [
   {
     what: 'passthru, not promiscuous',
     before: LOWER,
-    link: { kind: 'macvlan', link: 'd0', data: { mode: MACVLAN_MODE.PASSTHRU, flags: MACVLAN_FLAG.NOPROMISC } },
+    link: { kind: 'macvlan', link: 'd0', data: { mode: 'PASSTHRU', flags: ['NOPROMISC'] } },
     words: 'link d0 type macvlan mode passthru nopromisc',
     shown: { mode: 'passthru', nopromisc: true },
   },
@@ -109,9 +106,9 @@ const macvlan: Row[] = [
       kind: 'macvlan',
       link: 'd0',
       data: {
-        mode: MACVLAN_MODE.SOURCE,
-        flags: MACVLAN_FLAG.NODST,
-        macaddrMode: MACVLAN_MACADDR.SET,
+        mode: 'SOURCE',
+        flags: ['NODST'],
+        macaddrMode: 'SET',
         macaddrData: { macaddr: [MAC1, MAC2] },
       },
     },
@@ -124,7 +121,7 @@ const macvlan: Row[] = [
     what: 'a limit for the queue',
     needs: { kernel: '6.4', ip: '6.4' },
     before: LOWER,
-    link: { kind: 'macvlan', link: 'd0', data: { mode: MACVLAN_MODE.BRIDGE, bcCutoff: -1 } },
+    link: { kind: 'macvlan', link: 'd0', data: { mode: 'BRIDGE', bcCutoff: -1 } },
     words: 'link d0 type macvlan mode bridge bclim -1',
     shown: { mode: 'bridge', bclim: -1 },
   },
@@ -137,19 +134,19 @@ const ipvlan: Row[] = [
     link: { kind: 'ipvlan', link: 'd0' },
     words: 'link d0 type ipvlan',
     shown: { mode: 'l3' },
-    read: { mode: IPVLAN_MODE.L3, flags: 0 },
+    read: { mode: 'L3', flags: [] },
   },
   {
     what: 'layer 2, private',
     before: LOWER,
-    link: { kind: 'ipvlan', link: 'd0', data: { mode: IPVLAN_MODE.L2, flags: IPVLAN_F.PRIVATE } },
+    link: { kind: 'ipvlan', link: 'd0', data: { mode: 'L2', flags: ['PRIVATE'] } },
     words: 'link d0 type ipvlan mode l2 private',
     shown: { mode: 'l2' },
   },
   {
     what: 'layer 3 symmetric, vepa',
     before: LOWER,
-    link: { kind: 'ipvlan', link: 'd0', data: { mode: IPVLAN_MODE.L3S, flags: IPVLAN_F.VEPA } },
+    link: { kind: 'ipvlan', link: 'd0', data: { mode: 'L3S', flags: ['VEPA'] } },
     words: 'link d0 type ipvlan mode l3s vepa',
     shown: { mode: 'l3s' },
   },
@@ -167,14 +164,14 @@ const macsec: Row[] = [
         port: 0xfffe,
         cipherSuite: 0x0080c20001000001n,
         icvLen: 16,
-        encrypt: 1,
-        protect: 1,
-        incSci: 1,
-        es: 0,
-        scb: 0,
-        replayProtect: 1,
+        encrypt: true,
+        protect: true,
+        incSci: true,
+        es: false,
+        scb: false,
+        replayProtect: true,
         window: 0x7fffffff,
-        validation: MACSEC_VALIDATE.CHECK,
+        validation: 'CHECK',
         encodingSa: 3,
       },
     },
@@ -195,7 +192,7 @@ const macsec: Row[] = [
       validation: 'check',
       encoding_sa: 3,
     },
-    // The default cipher has two ids; the kernel tells the first one.
+    // The default cipher has two ids; the kernel reports the first one.
     read: { port: undefined, sci: 0x020000000011fffen, cipherSuite: 0x0080020001000001n },
   },
   {
@@ -208,8 +205,8 @@ const macsec: Row[] = [
         sci: 0x0123456789abcdefn,
         cipherSuite: 0x0080c20001000002n,
         icvLen: 8,
-        protect: 0,
-        validation: MACSEC_VALIDATE.DISABLED,
+        protect: false,
+        validation: 'DISABLED',
       },
     },
     words: 'link d0 type macsec sci 0123456789abcdef cipher gcm-aes-256 icvlen 8 protect off validate disabled',
@@ -218,7 +215,7 @@ const macsec: Row[] = [
   {
     what: 'an end station',
     before: LOWER,
-    link: { kind: 'macsec', link: 'd0', address: MAC1, data: { port: 2, incSci: 0, es: 1 } },
+    link: { kind: 'macsec', link: 'd0', address: MAC1, data: { port: 2, incSci: false, es: true } },
     words: `link d0 address ${MAC1} type macsec port 2 send_sci off end_station on`,
     shown: { sci: '0200000000110002', inc_sci: false, es: true },
     read: { port: undefined, sci: 0x0200000000110002n },
@@ -230,7 +227,7 @@ const macsec: Row[] = [
       kind: 'macsec',
       link: 'd0',
       address: MAC1,
-      data: { port: 1, cipherSuite: 0x0080c20001000004n, incSci: 0, scb: 1, validation: MACSEC_VALIDATE.STRICT },
+      data: { port: 1, cipherSuite: 0x0080c20001000004n, incSci: false, scb: true, validation: 'STRICT' },
     },
     words: `link d0 address ${MAC1} type macsec port 1 cipher gcm-aes-xpn-256 send_sci off scb on validate strict`,
     shown: { cipher_suite: 'GCM-AES-XPN-256', scb: true, validation: 'strict' },

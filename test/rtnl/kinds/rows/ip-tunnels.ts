@@ -1,27 +1,30 @@
 // Tunnels directly over IP: gre and its kin, IP in IP, vti, xfrm.
 import type { CreateLink } from '../../../../src/index.ts'
-import { GRE, IP6_TNL_F, SIT, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG, TUNNEL_PROTO } from '../../../../src/rtnl/link/tunnel-constants.ts'
 import { alike, type Kinds, LOWER, type Row } from '../row.ts'
 
 const V4 = { local: '192.0.2.2', remote: '192.0.2.1' }
-/** Over IPv6 ip asks for checksums even where nothing goes around. */
-const ASKED = { encapFlags: TUNNEL_ENCAP_FLAG.CSUM6 }
+/** Over IPv6 ip requests checksums even without an outer encapsulation. */
+const ASKED = { encapFlags: ['CSUM6'] } as const
+const INHERITED = [
+  ...(['IGN_ENCAP_LIMIT', 'USE_ORIG_TCLASS', 'USE_ORIG_FLOWLABEL', 'RCV_DSCP_COPY', 'USE_ORIG_FWMARK'] as const),
+  'ALLOW_LOCAL_REMOTE',
+] as const
 /** What the kernel adds to the flags: both ends can be reached. */
-const CAPABLE = IP6_TNL_F.CAP_XMIT | IP6_TNL_F.CAP_RCV
+const CAPABLE = ['CAP_XMIT', 'CAP_RCV']
 const V6 = { local: '2001:db8::2', remote: '2001:db8::1' }
 const ENDS4 = 'remote 192.0.2.1 local 192.0.2.2'
 const ENDS6 = 'remote 2001:db8::1 local 2001:db8::2'
 
 /** What is put around: UDP with checksums, from a chosen port. */
 const ENCAP = {
-  encapType: TUNNEL_ENCAP.GUE,
-  encapFlags: TUNNEL_ENCAP_FLAG.CSUM | TUNNEL_ENCAP_FLAG.REMCSUM,
+  encapType: 'GUE',
+  encapFlags: ['CSUM', 'REMCSUM'],
   encapSport: 65535,
   encapDport: 6080,
-}
+} as const
 const ENCAP_WORDS = 'encap gue encap-sport 65535 encap-dport 6080 encap-csum encap-remcsum'
 const ENCAP_SHOWN = { encap: { type: 'gue', sport: 65535, dport: 6080, csum: true, remcsum: true } }
-const FOU = { encapType: TUNNEL_ENCAP.FOU, encapFlags: TUNNEL_ENCAP_FLAG.CSUM6, encapSport: 0, encapDport: 5555 }
+const FOU = { encapType: 'FOU', encapFlags: ['CSUM6'], encapSport: 0, encapDport: 5555 } as const
 const FOU_WORDS = 'encap fou encap-sport auto encap-dport 5555'
 const FOU_SHOWN = { encap: { type: 'fou', sport: 0, dport: 5555, csum6: true } }
 
@@ -37,11 +40,11 @@ const gre: Row[] = [
         link: 50,
         ttl: 255,
         tos: 0xfc,
-        iflags: GRE.KEY | GRE.CSUM | GRE.SEQ,
-        oflags: GRE.KEY | GRE.CSUM,
+        iflags: ['CSUM', 'KEY', 'SEQ'],
+        oflags: ['CSUM', 'KEY'],
         ikey: 1,
         okey: 0xffffffff,
-        pmtudisc: 1,
+        pmtudisc: true,
         fwmark: 0xfffffffe,
       },
     },
@@ -61,7 +64,7 @@ const gre: Row[] = [
   },
   {
     what: 'fragments, as the inner packet says',
-    link: { kind: 'gre', data: { ...V4, pmtudisc: 0, ignoreDf: 1, tos: 1, ttl: 0 } },
+    link: { kind: 'gre', data: { ...V4, pmtudisc: false, ignoreDf: true, tos: 1, ttl: 0 } },
     words: `type gre ${ENDS4} nopmtudisc ignore-df tos inherit ttl inherit`,
     shown: { ...V4, pmtudisc: false, ignore_df: true, ttl: 0 },
   },
@@ -93,8 +96,8 @@ const gre6: Row[] = [
         ttl: 255,
         encapLimit: 255,
         flowinfo: 0x0fcfffff,
-        iflags: GRE.KEY | GRE.CSUM,
-        oflags: GRE.KEY | GRE.SEQ,
+        iflags: ['CSUM', 'KEY'],
+        oflags: ['KEY', 'SEQ'],
         ikey: 0,
         okey: 7,
         fwmark: 5,
@@ -126,13 +129,7 @@ const gre6: Row[] = [
         ...ASKED,
         ttl: 64,
         encapLimit: 4,
-        flags:
-          IP6_TNL_F.IGN_ENCAP_LIMIT |
-          IP6_TNL_F.USE_ORIG_TCLASS |
-          IP6_TNL_F.USE_ORIG_FLOWLABEL |
-          IP6_TNL_F.RCV_DSCP_COPY |
-          IP6_TNL_F.USE_ORIG_FWMARK |
-          IP6_TNL_F.ALLOW_LOCAL_REMOTE,
+        flags: INHERITED,
       },
     },
     words: `type ip6gre ${ENDS6} encaplimit none tclass inherit flowlabel inherit dscp inherit fwmark inherit allow-localremote`,
@@ -145,7 +142,7 @@ const gre6: Row[] = [
       ip6_tnl_f_use_orig_fwmark: true,
       ip6_tnl_f_allow_local_remote: true,
     },
-    read: { flags: 0x77 | CAPABLE },
+    read: { flags: [...INHERITED, ...CAPABLE] },
   },
   {
     what: 'in UDP',
@@ -164,9 +161,9 @@ const gre6: Row[] = [
 
 const erspan = (kind: 'erspan' | 'ip6erspan'): Row[] => {
   const [ends, words, ip6] =
-    kind === 'erspan' ? [{ ...V4, pmtudisc: 1 }, ENDS4, {}] : [V6, ENDS6, { ...ASKED, ttl: 64, encapLimit: 4 }]
+    kind === 'erspan' ? [{ ...V4, pmtudisc: true }, ENDS4, {}] : [V6, ENDS6, { ...ASKED, ttl: 64, encapLimit: 4 }]
   const { local, remote } = ends
-  const keyed = { ...ends, ...ip6, iflags: GRE.KEY | GRE.SEQ, oflags: GRE.KEY | GRE.SEQ, ikey: 9, okey: 9 }
+  const keyed = { ...ends, ...ip6, iflags: ['KEY', 'SEQ'], oflags: ['KEY', 'SEQ'], ikey: 9, okey: 9 }
   const told = { local, remote, ikey: '0.0.0.9', okey: '0.0.0.9', iseq: true, oseq: true }
   return [
     {
@@ -196,27 +193,27 @@ const ipip: Row[] = [
     before: LOWER,
     link: {
       kind: 'ipip',
-      data: { ...V4, link: 50, ttl: 255, tos: 0x10, pmtudisc: 1, proto: TUNNEL_PROTO.IPIP, fwmark: 0xffffffff },
+      data: { ...V4, link: 50, ttl: 255, tos: 0x10, pmtudisc: true, proto: 'IPIP', fwmark: 0xffffffff },
     },
     words: `type ipip ${ENDS4} dev d0 ttl 255 tos 0x10 mode ipip fwmark 0xffffffff`,
     shown: { ...V4, link: 'd0', proto: 'ipip', ttl: 255, tos: '0x10', pmtudisc: true, fwmark: '0xffffffff' },
   },
   {
     what: 'MPLS',
-    link: { kind: 'ipip', data: { ...V4, proto: TUNNEL_PROTO.MPLS, pmtudisc: 0 } },
+    link: { kind: 'ipip', data: { ...V4, proto: 'MPLS', pmtudisc: false } },
     words: `type ipip ${ENDS4} mode mplsip nopmtudisc`,
     shown: { proto: 'mplsip', pmtudisc: false },
   },
   {
     what: 'anything, in UDP',
     needs: { modules: ['fou'] },
-    link: { kind: 'ipip', data: { ...V4, proto: TUNNEL_PROTO.IP, ...ENCAP } },
+    link: { kind: 'ipip', data: { ...V4, proto: 'IP', ...ENCAP } },
     words: `type ipip ${ENDS4} mode any ${ENCAP_WORDS}`,
     shown: { proto: 'any', ...ENCAP_SHOWN },
   },
   {
     what: 'ends that come with each packet',
-    link: { kind: 'ipip', data: { proto: TUNNEL_PROTO.IP, collectMetadata: true } },
+    link: { kind: 'ipip', data: { proto: 'IP', collectMetadata: true } },
     words: 'type ipip external',
     shown: { external: true },
   },
@@ -230,7 +227,7 @@ const sit: Row[] = [
       data: {
         ...V4,
         ttl: 64,
-        proto: TUNNEL_PROTO.IPV6,
+        proto: 'IPV6',
         '6rdPrefix': '2001:db8::',
         '6rdPrefixlen': 32,
         '6rdRelayPrefix': '192.0.2.0',
@@ -251,14 +248,14 @@ const sit: Row[] = [
   {
     what: 'ISATAP',
     before: LOWER,
-    link: { kind: 'sit', data: { local: '192.0.2.2', link: 50, ttl: 255, tos: 1, flags: SIT.ISATAP, proto: TUNNEL_PROTO.IPV6 } },
+    link: { kind: 'sit', data: { local: '192.0.2.2', link: 50, ttl: 255, tos: 1, flags: ['ISATAP'], proto: 'IPV6' } },
     words: 'type sit local 192.0.2.2 dev d0 ttl 255 tos inherit isatap mode ip6ip',
     shown: { local: '192.0.2.2', link: 'd0', ttl: 255, isatap: true },
   },
   {
     what: 'anything, in UDP',
     needs: { modules: ['fou'] },
-    link: { kind: 'sit', data: { ...V4, ttl: 64, proto: TUNNEL_PROTO.IP, ...ENCAP } },
+    link: { kind: 'sit', data: { ...V4, ttl: 64, proto: 'IP', ...ENCAP } },
     words: `type sit ${ENDS4} ttl 64 mode any ${ENCAP_WORDS}`,
     shown: { proto: 'any', ...ENCAP_SHOWN },
   },
@@ -270,7 +267,7 @@ const ip6tnl: Row[] = [
     before: LOWER,
     link: {
       kind: 'ip6tnl',
-      data: { ...V6, ...ASKED, link: 50, ttl: 255, encapLimit: 0, flowinfo: 0x0b812345, proto: TUNNEL_PROTO.IPV6, fwmark: 1 },
+      data: { ...V6, ...ASKED, link: 50, ttl: 255, encapLimit: 0, flowinfo: 0x0b812345, proto: 'IPV6', fwmark: 1 },
     },
     words: `type ip6tnl ${ENDS6} dev d0 mode ip6ip6 hoplimit 255 encaplimit 0 tclass 0xb8 flowlabel 0x12345 fwmark 1`,
     shown: {
@@ -293,14 +290,8 @@ const ip6tnl: Row[] = [
         ...ASKED,
         ttl: 64,
         encapLimit: 4,
-        proto: TUNNEL_PROTO.IPIP,
-        flags:
-          IP6_TNL_F.IGN_ENCAP_LIMIT |
-          IP6_TNL_F.USE_ORIG_TCLASS |
-          IP6_TNL_F.USE_ORIG_FLOWLABEL |
-          IP6_TNL_F.RCV_DSCP_COPY |
-          IP6_TNL_F.USE_ORIG_FWMARK |
-          IP6_TNL_F.ALLOW_LOCAL_REMOTE,
+        proto: 'IPIP',
+        flags: INHERITED,
       },
     },
     words: `type ip6tnl ${ENDS6} mode ipip6 encaplimit none tclass inherit flowlabel inherit dscp inherit fwmark inherit allow-localremote`,
@@ -313,12 +304,12 @@ const ip6tnl: Row[] = [
       ip6_tnl_f_use_orig_fwmark: true,
       ip6_tnl_f_allow_local_remote: true,
     },
-    read: { flags: 0x77 | CAPABLE },
+    read: { flags: [...INHERITED, ...CAPABLE] },
   },
   {
     what: 'anything, in UDP',
     needs: { modules: ['fou6'] },
-    link: { kind: 'ip6tnl', data: { ...V6, ttl: 64, encapLimit: 4, proto: TUNNEL_PROTO.IP, ...FOU } },
+    link: { kind: 'ip6tnl', data: { ...V6, ttl: 64, encapLimit: 4, proto: 'IP', ...FOU } },
     words: `type ip6tnl ${ENDS6} mode any ${FOU_WORDS}`,
     shown: { proto: 'any', ...FOU_SHOWN },
   },

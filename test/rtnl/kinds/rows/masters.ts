@@ -1,5 +1,3 @@
-// Kinds that have ports: bridge, bond, team, vrf, hsr, batadv.
-import { BOND_MODE, BOND_XMIT_POLICY, HSR_PROTOCOL } from '../../../../src/rtnl/link/constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
 const bridge: Row[] = [
@@ -12,7 +10,7 @@ const bridge: Row[] = [
         helloTime: 1000,
         maxAge: 4000,
         ageingTime: 100_000_000,
-        stpState: 1,
+        stpState: 'KERNEL_STP',
         priority: 0xffff,
         groupFwdMask: 0xfff8,
         groupAddr: '01:80:c2:00:00:0f',
@@ -37,12 +35,12 @@ const bridge: Row[] = [
     link: {
       kind: 'bridge',
       data: {
-        vlanFiltering: 1,
-        vlanProtocol: 0x88a8,
+        vlanFiltering: true,
+        vlanProtocol: '8021AD',
         vlanDefaultPvid: 4094,
-        vlanStatsEnabled: 1,
-        vlanStatsPerPort: 1,
-        multiBoolopt: { optval: 3, optmask: 3 },
+        vlanStatsEnabled: true,
+        vlanStatsPerPort: true,
+        multiBoolopt: ['NO_LL_LEARN', 'MCAST_VLAN_SNOOPING'],
       },
     },
     words:
@@ -57,18 +55,18 @@ const bridge: Row[] = [
       no_linklocal_learn: 1,
       mcast_vlan_snooping: 1,
     },
-    // The mask tells all the switches that the kernel knows.
-    read: { multiBoolopt: { optval: 3 } },
+    // The mask has all the switches that the kernel knows.
+    read: { multiBoolopt: ['NO_LL_LEARN', 'MCAST_VLAN_SNOOPING'] },
   },
   {
     what: 'multicast',
     link: {
       kind: 'bridge',
       data: {
-        mcastRouter: 2,
-        mcastSnooping: 1,
-        mcastQueryUseIfaddr: 1,
-        mcastQuerier: 1,
+        mcastRouter: 'PERM',
+        mcastSnooping: true,
+        mcastQueryUseIfaddr: true,
+        mcastQuerier: true,
         mcastHashMax: 0x80000000,
         mcastLastMemberCnt: 0xffffffff,
         mcastStartupQueryCnt: 5,
@@ -78,7 +76,7 @@ const bridge: Row[] = [
         mcastQueryIntvl: 15000n,
         mcastQueryResponseIntvl: 1100n,
         mcastStartupQueryIntvl: 3200n,
-        mcastStatsEnabled: 1,
+        mcastStatsEnabled: true,
         mcastIgmpVersion: 3,
         mcastMldVersion: 2,
       },
@@ -110,15 +108,15 @@ const bridge: Row[] = [
   {
     what: 'spanning trees for groups of VLANs',
     needs: { kernel: '5.18', ip: '6.15' },
-    link: { kind: 'bridge', data: { vlanFiltering: 1, multiBoolopt: { optval: 4, optmask: 4 } } },
+    link: { kind: 'bridge', data: { vlanFiltering: true, multiBoolopt: ['MST_ENABLE'] } },
     words: 'type bridge vlan_filtering 1 mst_enabled 1',
     shown: { vlan_filtering: 1, mst_enabled: 1 },
-    read: { multiBoolopt: { optval: 4 } },
+    read: { multiBoolopt: ['MST_ENABLE'] },
   },
   {
     what: 'firewalls',
     needs: { modules: ['br_netfilter'] },
-    link: { kind: 'bridge', data: { nfCallIptables: 1, nfCallIp6tables: 1, nfCallArptables: 1 } },
+    link: { kind: 'bridge', data: { nfCallIptables: true, nfCallIp6tables: true, nfCallArptables: true } },
     words: 'type bridge nf_call_iptables 1 nf_call_ip6tables 1 nf_call_arptables 1',
     shown: { nf_call_iptables: 1, nf_call_ip6tables: 1, nf_call_arptables: 1 },
   },
@@ -138,17 +136,17 @@ const bond: Row[] = [
     link: {
       kind: 'bond',
       data: {
-        mode: BOND_MODE.ACTIVEBACKUP,
+        mode: 'ACTIVEBACKUP',
         miimon: 100,
         updelay: 200,
         downdelay: 400,
         peerNotifDelay: 300,
-        useCarrier: 1,
-        primaryReselect: 2,
-        failOverMac: 1,
+        useCarrier: true,
+        primaryReselect: 'FAILURE',
+        failOverMac: 'ACTIVE',
         numPeerNotif: 255,
         resendIgmp: 255,
-        allSlavesActive: 1,
+        allSlavesActive: true,
       },
     },
     words:
@@ -173,18 +171,12 @@ const bond: Row[] = [
     link: {
       kind: 'bond',
       data: {
-        mode: BOND_MODE.ACTIVEBACKUP,
+        mode: 'ACTIVEBACKUP',
         arpInterval: 0x7fffffff,
-        arpValidate: 3,
-        arpAllTargets: 1,
-        arpIpTarget: [
-          { index: 0, value: '192.0.2.1' },
-          { index: 1, value: '192.0.2.255' },
-        ],
-        nsIp6Target: [
-          { index: 0, value: '2001:db8::1' },
-          { index: 1, value: '2001:db8::ffff' },
-        ],
+        arpValidate: 'VALIDATE_ALL',
+        arpAllTargets: 'ALL',
+        arpIpTarget: ['192.0.2.1', '192.0.2.255'],
+        nsIp6Target: ['2001:db8::1', '2001:db8::ffff'],
         missedMax: 255,
       },
     },
@@ -205,13 +197,13 @@ const bond: Row[] = [
     link: {
       kind: 'bond',
       data: {
-        mode: BOND_MODE['8023AD'],
+        mode: '8023AD',
         miimon: 50,
-        xmitHashPolicy: BOND_XMIT_POLICY.VLAN_SRCMAC,
+        xmitHashPolicy: 'VLAN_SRCMAC',
         minLinks: 2,
-        adLacpRate: 1,
-        adLacpActive: 0,
-        adSelect: 2,
+        adLacpRate: 'FAST',
+        adLacpActive: false,
+        adSelect: 'COUNT',
         adActorSysPrio: 65535,
         adUserPortKey: 1023,
         adActorSystem: '02:00:00:00:00:0a',
@@ -234,13 +226,13 @@ const bond: Row[] = [
   },
   {
     what: 'round robin',
-    link: { kind: 'bond', data: { mode: BOND_MODE.ROUNDROBIN, packetsPerSlave: 65535 } },
+    link: { kind: 'bond', data: { mode: 'ROUNDROBIN', packetsPerSlave: 65535 } },
     words: 'type bond mode balance-rr packets_per_slave 65535',
     shown: { mode: 'balance-rr', packets_per_slave: 65535 },
   },
   {
     what: 'balanced by load',
-    link: { kind: 'bond', data: { mode: BOND_MODE.TLB, miimon: 100, tlbDynamicLb: 0, lpInterval: 0x7fffffff } },
+    link: { kind: 'bond', data: { mode: 'TLB', miimon: 100, tlbDynamicLb: false, lpInterval: 0x7fffffff } },
     words: 'type bond mode balance-tlb miimon 100 tlb_dynamic_lb 0 lp_interval 2147483647',
     shown: { mode: 'balance-tlb', tlb_dynamic_lb: 0, lp_interval: 2147483647 },
   },
@@ -250,7 +242,7 @@ const hsr: Row[] = [
   {
     what: 'HSR of version 1',
     before: LOWER,
-    link: { kind: 'hsr', data: { slave1: 50, slave2: 51, multicastSpec: 45, version: 1, protocol: HSR_PROTOCOL.HSR } },
+    link: { kind: 'hsr', data: { slave1: 50, slave2: 51, multicastSpec: 45, version: 1, protocol: 'HSR' } },
     words: 'type hsr slave1 d0 slave2 d1 supervision 45 version 1 proto 0',
     shown: { slave1: 'd0', slave2: 'd1', supervision_addr: '01:15:4e:00:01:2d', proto: 0 },
     read: { multicastSpec: undefined, version: undefined, supervisionAddr: '01:15:4e:00:01:2d' },
@@ -258,7 +250,7 @@ const hsr: Row[] = [
   {
     what: 'PRP',
     before: LOWER,
-    link: { kind: 'hsr', data: { slave1: 50, slave2: 51, multicastSpec: 255, protocol: HSR_PROTOCOL.PRP } },
+    link: { kind: 'hsr', data: { slave1: 50, slave2: 51, multicastSpec: 255, protocol: 'PRP' } },
     words: 'type hsr slave1 d0 slave2 d1 supervision 255 proto 1',
     shown: { slave1: 'd0', slave2: 'd1', supervision_addr: '01:15:4e:00:01:ff', proto: 1 },
     read: { multicastSpec: undefined, supervisionAddr: '01:15:4e:00:01:ff' },
@@ -270,7 +262,7 @@ const hsr: Row[] = [
     link: { kind: 'hsr', data: { slave1: 50, slave2: 51, interlink: 52 } },
     words: 'type hsr slave1 d0 slave2 d1 interlink d2',
     shown: { slave1: 'd0', slave2: 'd1' },
-    // Not every kernel that takes it tells it.
+    // Not every kernel that takes it reports it.
     read: { interlink: undefined },
   },
 ]

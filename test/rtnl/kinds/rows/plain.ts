@@ -1,6 +1,5 @@
 // Kinds with few options or none, and pairs.
 import type { CreateLink } from '../../../../src/index.ts'
-import { NETKIT_MODE, NETKIT_POLICY, NETKIT_SCRUB } from '../../../../src/rtnl/link/constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
 const plain = (kind: CreateLink['kind']): Row[] => [
@@ -19,10 +18,10 @@ const MAC2 = '02:00:00:00:00:02'
 const netkit: Row[] = [
   {
     what: 'layer 3',
-    link: { kind: 'netkit', peer: { ifname: 'x1', index: 101 }, data: { mode: NETKIT_MODE.L3 } },
+    link: { kind: 'netkit', peer: { ifname: 'x1', index: 101 }, data: { mode: 'L3' } },
     words: 'type netkit mode l3 forward peer forward name x1 index 101',
     shown: { mode: 'l3', type: 'primary', policy: 'forward', peer_policy: 'forward' },
-    read: { policy: NETKIT_POLICY.PASS, peerPolicy: NETKIT_POLICY.PASS, primary: 1 },
+    read: { policy: 'PASS', peerPolicy: 'PASS', primary: true },
   },
   {
     what: 'layer 2, one end closed',
@@ -30,7 +29,7 @@ const netkit: Row[] = [
       kind: 'netkit',
       address: MAC1,
       peer: { ifname: 'x1', index: 101, address: MAC2 },
-      data: { mode: NETKIT_MODE.L2, policy: NETKIT_POLICY.PASS, peerPolicy: NETKIT_POLICY.DROP },
+      data: { mode: 'L2', policy: 'PASS', peerPolicy: 'DROP' },
     },
     words: `address ${MAC1} type netkit mode l2 forward peer blackhole address ${MAC2} name x1 index 101`,
     shown: { mode: 'l2', type: 'primary', policy: 'forward', peer_policy: 'blackhole' },
@@ -42,7 +41,7 @@ const netkit: Row[] = [
     link: {
       kind: 'netkit',
       peer: { ifname: 'x1', index: 101 },
-      data: { mode: NETKIT_MODE.L3, scrub: NETKIT_SCRUB.NONE, peerScrub: NETKIT_SCRUB.DEFAULT },
+      data: { mode: 'L3', scrub: 'NONE', peerScrub: 'DEFAULT' },
     },
     words: 'type netkit mode l3 scrub none peer scrub default name x1 index 101',
     shown: { scrub: 'none', peer_scrub: 'default' },
@@ -79,7 +78,7 @@ export const plainKinds: Kinds = {
     },
   ],
   netkit,
-  virt_wifi: [{ what: 'upon a link', before: LOWER, link: { kind: 'virt_wifi', link: 'd0' }, words: 'link d0 type virt_wifi' }],
+  virt_wifi: [{ what: 'on a link', before: LOWER, link: { kind: 'virt_wifi', link: 'd0' }, words: 'link d0 type virt_wifi' }],
   rmnet: [
     {
       what: 'the greatest channel',
@@ -90,7 +89,7 @@ export const plainKinds: Kinds = {
     },
   ],
   ovpn: [
-    { what: 'one peer', link: { kind: 'ovpn', data: { mode: 0 } }, words: 'type ovpn mode p2p', shown: { mode: 'p2p' } },
-    { what: 'many peers', link: { kind: 'ovpn', data: { mode: 1 } }, words: 'type ovpn mode mp', shown: { mode: 'mp' } },
+    { what: 'one peer', link: { kind: 'ovpn', data: { mode: 'P2P' } }, words: 'type ovpn mode p2p', shown: { mode: 'p2p' } },
+    { what: 'many peers', link: { kind: 'ovpn', data: { mode: 'MP' } }, words: 'type ovpn mode mp', shown: { mode: 'mp' } },
   ],
 }

@@ -1,10 +1,8 @@
 // Tunnels over UDP: vxlan, geneve, gtp, bareudp, amt.
 import { expect } from 'vitest'
-import { VXLAN_DF } from '../../../../src/rtnl/constants.ts'
-import { AMT_MODE, GENEVE_DF, GTP_ROLE } from '../../../../src/rtnl/link/tunnel-constants.ts'
 import { type Kinds, LOWER, type Row } from '../row.ts'
 
-/** How ip tells a flag: true, or since 6.11 null. */
+/** How ip prints a flag: true, or since 6.11 null. */
 const SET = expect.toBeOneOf([true, null])
 
 const vxlan: Row[] = [
@@ -20,12 +18,12 @@ const vxlan: Row[] = [
         local: '192.0.2.1',
         ttl: 255,
         tos: 0xfc,
-        learning: 0,
+        learning: false,
         ageing: 0x7fffffff,
         limit: 0x7fffffff,
         port: 65535,
         portRange: { low: 1, high: 65535 },
-        df: VXLAN_DF.SET,
+        df: 'SET',
       },
     },
     words:
@@ -56,11 +54,11 @@ const vxlan: Row[] = [
         local6: '2001:db8::2',
         port: 4789,
         label: 0xfffff,
-        udpZeroCsum6Tx: 1,
-        udpZeroCsum6Rx: 1,
-        remcsumTx: 1,
-        remcsumRx: 1,
-        ttlInherit: 1,
+        udpZeroCsum6Tx: true,
+        udpZeroCsum6Rx: true,
+        remcsumTx: true,
+        remcsumRx: true,
+        ttlInherit: true,
         tos: 1,
       },
     },
@@ -79,10 +77,10 @@ const vxlan: Row[] = [
     },
   },
   {
-    what: 'questions answered and asked',
+    what: 'neighbour requests answered and sent',
     link: {
       kind: 'vxlan',
-      data: { id: 7, port: 4789, proxy: 1, rsc: 1, l2miss: 1, l3miss: 1, udpCsum: 0, gbp: true },
+      data: { id: 7, port: 4789, proxy: true, rsc: true, l2miss: true, l3miss: true, udpCsum: false, gbp: true },
     },
     words: 'type vxlan id 7 dstport 4789 proxy rsc l2miss l3miss noudpcsum gbp',
     shown: { id: 7, port: 4789, proxy: true, rsc: true, l2miss: true, l3miss: true, udp_csum: false, gbp: SET },
@@ -90,21 +88,21 @@ const vxlan: Row[] = [
   {
     what: 'ends that come with each packet, listed ids',
     needs: { kernel: '5.18' },
-    link: { kind: 'vxlan', data: { port: 4789, learning: 0, collectMetadata: 1, vnifilter: 1 } },
+    link: { kind: 'vxlan', data: { port: 4789, learning: false, collectMetadata: true, vnifilter: true } },
     words: 'type vxlan dstport 4789 external vnifilter',
     shown: { external: true, vnifilter: true, port: 4789 },
     read: { id: 0 },
   },
   {
     what: 'another protocol inside',
-    link: { kind: 'vxlan', data: { port: 4790, learning: 0, collectMetadata: 1, gpe: true } },
+    link: { kind: 'vxlan', data: { port: 4790, learning: false, collectMetadata: true, gpe: true } },
     words: 'type vxlan dstport 4790 external gpe',
     shown: { external: true, gpe: SET, port: 4790 },
   },
   {
     what: 'the way around for packets to the host itself',
     needs: { kernel: '6.5', ip: '6.5' },
-    link: { kind: 'vxlan', data: { id: 8, port: 4789, localbypass: 0 } },
+    link: { kind: 'vxlan', data: { id: 8, port: 4789, localbypass: false } },
     words: 'type vxlan id 8 dstport 4789 nolocalbypass',
     shown: { localbypass: false },
   },
@@ -122,7 +120,7 @@ const geneve: Row[] = [
     what: 'over IPv4',
     link: {
       kind: 'geneve',
-      data: { id: 0xffffff, remote: '192.0.2.1', ttl: 255, tos: 0xfc, port: 65535, df: GENEVE_DF.INHERIT, udpCsum: 1 },
+      data: { id: 0xffffff, remote: '192.0.2.1', ttl: 255, tos: 0xfc, port: 65535, df: 'INHERIT', udpCsum: true },
     },
     words: 'type geneve id 16777215 remote 192.0.2.1 ttl 255 tos 0xfc dstport 65535 df inherit udpcsum',
     shown: { id: 16777215, remote: '192.0.2.1', ttl: 255, tos: '0xfc', port: 65535, df: 'inherit', udp_csum: true },
@@ -136,9 +134,9 @@ const geneve: Row[] = [
         remote6: '2001:db8::1',
         port: 6081,
         label: 0xfffff,
-        udpZeroCsum6Tx: 1,
-        udpZeroCsum6Rx: 1,
-        ttlInherit: 1,
+        udpZeroCsum6Tx: true,
+        udpZeroCsum6Rx: true,
+        ttlInherit: true,
         tos: 1,
       },
     },
@@ -157,14 +155,14 @@ const geneve: Row[] = [
 const gtp: Row[] = [
   {
     what: 'towards the radio network',
-    link: { kind: 'gtp', data: { role: GTP_ROLE.SGSN, pdpHashsize: 131071, restartCount: 255, createSockets: 1 } },
+    link: { kind: 'gtp', data: { role: 'SGSN', pdpHashsize: 131071, restartCount: 255, createSockets: 1 } },
     words: 'type gtp role sgsn hsize 131071 restart_count 255',
     shown: { role: 'sgsn', hsize: 131071, restart_count: 255 },
     read: { createSockets: undefined },
   },
   {
     what: 'towards the Internet',
-    link: { kind: 'gtp', data: { role: GTP_ROLE.GGSN, pdpHashsize: 1024, restartCount: 0, createSockets: 1 } },
+    link: { kind: 'gtp', data: { role: 'GGSN', pdpHashsize: 1024, restartCount: 0, createSockets: 1 } },
     words: 'type gtp role ggsn hsize 1024 restart_count 0',
     shown: { role: 'ggsn', hsize: 1024, restart_count: 0 },
     read: { createSockets: undefined },
@@ -192,7 +190,7 @@ const amt: Row[] = [
     before: LOWER,
     link: {
       kind: 'amt',
-      data: { mode: AMT_MODE.RELAY, link: 50, localIp: '192.0.2.1', relayPort: 2268, gatewayPort: 65535, maxTunnels: 0xffffffff },
+      data: { mode: 'RELAY', link: 50, localIp: '192.0.2.1', relayPort: 2268, gatewayPort: 65535, maxTunnels: 0xffffffff },
     },
     words: 'type amt mode relay dev d0 local 192.0.2.1 relay_port 2268 gateway_port 65535 max_tunnels 4294967295',
     shown: { mode: 'relay', link: 'd0', local: '192.0.2.1', relay_port: 2268, gateway_port: 65535, max_tunnels: 4294967295 },
@@ -202,7 +200,7 @@ const amt: Row[] = [
     before: LOWER,
     link: {
       kind: 'amt',
-      data: { mode: AMT_MODE.GATEWAY, link: 50, localIp: '192.0.2.1', discoveryIp: '192.0.2.9', relayPort: 1 },
+      data: { mode: 'GATEWAY', link: 50, localIp: '192.0.2.1', discoveryIp: '192.0.2.9', relayPort: 1 },
     },
     words: 'type amt mode gateway dev d0 local 192.0.2.1 discovery 192.0.2.9 relay_port 1',
     shown: { mode: 'gateway', link: 'd0', local: '192.0.2.1', discovery: '192.0.2.9', relay_port: 1 },

@@ -1,5 +1,5 @@
 import { BR_STATE } from '../../../../rtnl/constants.ts'
-import type { PortKinds, SlaveData } from '../../../../rtnl/link/kind/data.ts'
+import type { WirePorts, WireSlaveData } from '../../../../rtnl/link/kind/wire.ts'
 import { nameOf } from '../../../../wire.ts'
 import type { PrintContext } from '../../../output/context.ts'
 import type { Output } from '../../../output/output.ts'
@@ -10,7 +10,7 @@ import type { KindReading, OptionWords } from '../../kind.ts'
 import { bridgeHexText, bridgeIdText, printTimer } from './bridge-text.ts'
 import { numberWord, unknownWord } from './word-rows.ts'
 
-type Port = SlaveData['bridge']
+type Port = WireSlaveData['bridge']
 type PortWord = Word<Port>
 
 type Switch =
@@ -83,7 +83,7 @@ const usage = `Usage: … bridge_slave [ fdb_flush ] and
     links          backup_port DEVICE, nobackup_port
 `
 
-type BridgePort = PortKinds['bridge']
+type BridgePort = WirePorts['bridge']
 
 /** A member: attribute, key, and word (default: the key). */
 type Row = readonly [attr: keyof BridgePort & string, key: string, word?: string]

@@ -1,4 +1,4 @@
-import type { LinkKinds } from '../../../../rtnl/link/kind/data.ts'
+import type { WireKinds } from '../../../../rtnl/link/kind/wire.ts'
 import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../../rtnl/link/tunnel-constants.ts'
 import { nameOf } from '../../../../wire.ts'
 import type { Output } from '../../../output/output.ts'
@@ -52,7 +52,7 @@ export const printGreFlags: Print<Keys> = ({ iflags = 0, oflags = 0, ikey, okey 
   }
 }
 
-type Erspan = Pick<LinkKinds['erspan'], 'erspanIndex' | 'erspanVer' | 'erspanDir' | 'erspanHwid'>
+type Erspan = Pick<WireKinds['erspan'], 'erspanIndex' | 'erspanVer' | 'erspanDir' | 'erspanHwid'>
 
 /** Options of ERSPAN. */
 export const printErspan: Print<Erspan> = ({ erspanIndex, erspanVer, erspanDir, erspanHwid }, out) => {
@@ -64,7 +64,7 @@ export const printErspan: Print<Erspan> = ({ erspanIndex, erspanVer, erspanDir, 
     out.field('erspan_hwid', `0x${erspanHwid.toString(16)}`, `erspan_hwid 0x${erspanHwid.toString(16)} `)
 }
 
-type Encap = Pick<LinkKinds['gre'], 'encapType' | 'encapFlags' | 'encapSport' | 'encapDport'>
+type Encap = Pick<WireKinds['gre'], 'encapType' | 'encapFlags' | 'encapSport' | 'encapDport'>
 
 /** Outer encapsulation: FOU or GUE. */
 export const printTunnelEncap: Print<Encap> = ({ encapType, encapFlags = 0, encapSport = 0, encapDport = 0 }, out) => {

@@ -1,6 +1,6 @@
 import { dsfieldId } from '../../../../rtnl/common/names.ts'
 import { AF } from '../../../../rtnl/constants.ts'
-import type { KindData } from '../../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../../rtnl/link/kind/wire.ts'
 import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../../rtnl/link/tunnel-constants.ts'
 import { refuse, wrong } from '../../../parse/exit.ts'
 import { inetText, readAddress } from '../../../parse/inet.ts'
@@ -11,7 +11,7 @@ import type { KindSession } from '../../kind.ts'
 import { deviceWord, plainWord } from './word-rows.ts'
 
 /** Options of a tunnel over IP, of any kind. */
-export type Tunnel = KindData['erspan'] & KindData['ip6gre'] & KindData['sit'] & KindData['ip6tnl']
+export type Tunnel = WireKindData['erspan'] & WireKindData['ip6gre'] & WireKindData['sit'] & WireKindData['ip6tnl']
 
 type TunnelWord = Word<Tunnel>
 

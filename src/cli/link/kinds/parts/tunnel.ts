@@ -75,7 +75,8 @@ async function readTunnel(kind: TunnelKind, words: Words, reading: KindReading):
 }
 
 async function current({ existing }: KindReading, { anew = [] }: TunnelKind): Promise<Tunnel> {
-  const { data } = await existing()
+  const { attrs } = await existing()
+  const [data] = Object.values<object>(attrs.linkinfo?.data ?? {})
   if (data === undefined || data instanceof Uint8Array) fail('Failed to get existing tunnel info.')
   const entries = Object.entries(data).filter(
     ([key, value]) => !(anew as readonly string[]).includes(key) && !isNothing(key, value),

@@ -1,10 +1,10 @@
 import { AF } from '../../../../rtnl/constants.ts'
-import type { KindData } from '../../../../rtnl/link/kind/data.ts'
+import type { WireKindData } from '../../../../rtnl/link/kind/wire.ts'
 import { fail } from '../../../parse/exit.ts'
 import { type InetAddress, inetText, isMulticast } from '../../../parse/inet.ts'
 import type { KindSession } from '../../kind.ts'
 
-type Data = KindData['vxlan']
+type Data = WireKindData['vxlan']
 
 /** The port of VXLAN-GPE. */
 const GPE_PORT = 4790

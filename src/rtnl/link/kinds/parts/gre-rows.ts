@@ -7,7 +7,7 @@ import { GRE, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../tunnel-constants.ts'
 
 /** Attributes shared by GRE over IPv4 and over IPv6. */
 export const greRows = {
-  link:            [1,  'IFLA_GRE_LINK',             u32,                          'index of the link the packets leave by; 0 for any'],
+  link:            [1,  'IFLA_GRE_LINK',             u32,                          'index of the link the packets leave by; 0 for any', { link: 'own' }],
   iflags:          [2,  'IFLA_GRE_IFLAGS',           bits(u16be, GRE),             'GRE_* required in received packets'],
   oflags:          [3,  'IFLA_GRE_OFLAGS',           bits(u16be, GRE),             'GRE_* of sent packets'],
   ikey:            [4,  'IFLA_GRE_IKEY',             u32be,                        'key required in received packets, if IFLA_GRE_IFLAGS has KEY'],

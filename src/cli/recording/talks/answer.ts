@@ -1,40 +1,39 @@
-import { NETLINK } from '../../capture/message/protocols.ts'
-import type { Recorded } from '../../capture.ts'
-import { addressMessages } from '../../rtnl/address/table.ts'
-import { linkMessages } from '../../rtnl/link/table.ts'
-import { is } from '../../wire.ts'
-import { printAddresses } from '../address/print.ts'
-import { printLink } from '../link/print/link.ts'
-import type { PrintableLink, PrintContext } from '../output/context.ts'
-import { Output } from '../output/output.ts'
-import { said } from './words.ts'
+import { NETLINK } from '../../../capture/message/protocols.ts'
+import type { Conversation, Event, Recorded } from '../../../capture.ts'
+import { addressMessages } from '../../../rtnl/address/table.ts'
+import { linkMessages } from '../../../rtnl/link/table.ts'
+import { is } from '../../../wire.ts'
+import { printAddresses } from '../../address/print.ts'
+import { printLink } from '../../link/print/link.ts'
+import type { PrintableLink, PrintContext } from '../../output/context.ts'
+import { Output } from '../../output/output.ts'
+import { said } from '../words.ts'
+import { linkHistory } from './link-history.ts'
 
-/** Formats replies and events as `ip` does, with the link names that the recording has shown so far. */
-export interface Teller {
+/** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
+export interface Sentences {
   /** Learns the link's name from a message. Call it in the order of the recording. */
   note(recorded: Recorded): void
+  /** Goes to the end of a conversation, or to an event: messages after it may have been noted already. */
+  at(one: Conversation | Event): void
   /** Returns one line of text. */
-  tell(recorded: Recorded): string
+  line(recorded: Recorded): string
 }
 
 /** Creates a formatter that knows no links yet. */
-export function teller(): Teller {
-  const links = new Map<number, PrintableLink>()
+export function sentences(): Sentences {
+  const links = linkHistory()
   const context: PrintContext = {
     command: 'link',
     oneline: true,
-    ifname: (index) => links.get(index)?.attrs.ifname ?? `if${index}`,
-    ifflags: (index) => links.get(index)?.header.flags,
+    ifname: (index) => links.of(index)?.attrs.ifname ?? `if${index}`,
+    ifflags: (index) => links.of(index)?.header.flags,
     netnsName: () => undefined,
   }
   return {
-    note({ protocol, message }) {
-      if (protocol === NETLINK.ROUTE && is(linkMessages, message, 'RTM_NEWLINK') && message.attrs.ifname !== undefined) {
-        const { type, header, attrs } = message
-        links.set(header.index, { type, header, attrs })
-      }
-    },
-    tell(recorded) {
+    note: links.note,
+    at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
+    line(recorded) {
       return inWords(recorded, context) ?? `${recorded.name} ${said(recorded)}`
     },
   }

@@ -1,0 +1,92 @@
+import { NLM_F, NLMSG, type Nlmsghdr } from '../../netlink/message/header.ts'
+import type { Recorded } from '../message/messages.ts'
+import { NETLINK } from '../message/protocols.ts'
+
+/** A conversation that has not ended. */
+export interface Open {
+  readonly request: Recorded | undefined
+  readonly protocol: number
+  readonly seq: number
+  /** Port id of the requester's socket, once it is known: nlmsg_pid of a request may be 0, or that of another socket. */
+  port: number | undefined
+  readonly sender: string | undefined
+  readonly answers: Recorded[]
+  readonly caused: Recorded[]
+  answered: number
+  multi: boolean
+  first: Recorded
+  last: Recorded
+}
+
+/**
+ * Whether a message with NLM_F_REQUEST is from the kernel. Some kernel messages copy the flags of the request: replies of
+ * traffic control (net/sched/cls_api.c: tfilter_notify) and notifications of new next hops (net/ipv4/nexthop.c:
+ * nexthop_notify).
+ */
+export function isAnswerToo(of: Recorded, open: readonly Open[]): boolean {
+  const { protocol, message } = of
+  const { type, flags, seq, pid } = message
+  if (protocol !== NETLINK.ROUTE || pid === 0 || of.port !== undefined) return false
+  return open.some(({ request, seq: requestSeq }) => {
+    if (!request || requestSeq !== seq) return false
+    const known = request.message
+    return known.type === type + 2 ? (type & 3) === 0 : known.type >> 2 === type >> 2 && known.flags === flags && known.pid === 0
+  })
+}
+
+/** Finds the conversation of a message from the kernel: that of its port id, or one whose port id is not known yet. */
+export function findOpen(of: Recorded, open: readonly Open[]): Open | undefined {
+  const { protocol, sender, message } = of
+  if (message.seq === 0 && message.pid === 0) return undefined
+  let best: Open | undefined
+  let most = 0
+  for (const one of open) {
+    if (one.protocol !== protocol || one.seq !== message.seq || one.sender !== sender) continue
+    if (one.port !== undefined && one.port !== message.pid) continue
+    const fit = fitting(of, one)
+    if (fit > most) [best, most] = [one, fit]
+  }
+  return best
+}
+
+/**
+ * Rates how well a message fits an open conversation; 0 if it does not. An error repeats the header of its request.
+ * Programs use the time as sequence number, so several sockets may have the same one. Then a reply goes first to a request
+ * that gets such an object, and second to one that changes it.
+ */
+function fitting({ protocol, message }: Recorded, { request, port }: Open): number {
+  const bound = port === undefined ? 1 : 5
+  if (!request) return bound
+  const sent = request.message
+  const { type, flags } = message
+  if (type === NLMSG.ERROR) {
+    const repeated = message.header['request'] as Nlmsghdr | undefined
+    if (repeated?.type !== sent.type) return 0
+    const same = repeated.pid === sent.pid && repeated.len === sent.bytes.length && repeated.flags === sent.flags
+    return bound + (same ? 2 : 0)
+  }
+  const isDump = (sent.flags & NLM_F.DUMP) === NLM_F.DUMP
+  // The begin and end messages of an nfnetlink batch (types 16 and 17) have no replies.
+  if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && sent.type >> 8 !== type >> 8))) return 0
+  // Not only dumps have multipart replies: team and devlink send them too.
+  if (type === NLMSG.DONE || (flags & NLM_F.MULTI) !== 0) return bound + (isDump ? 2 : 0)
+  if (protocol !== NETLINK.ROUTE) return bound
+  const isGet = (sent.type & 3) === 2
+  const same = sent.type >> 2 === type >> 2
+  return isGet && !same ? 0 : bound + (same ? 1 : 0) + (isGet ? 1 : 0)
+}
+
+/**
+ * Finds the open conversation that caused a notification which another socket received: by the port id and the sequence
+ * number of its request.
+ */
+export function openCause({ protocol, message }: Recorded, open: readonly Open[]): Open | undefined {
+  if (message.pid === 0 || message.type < NLMSG.MIN_TYPE || (message.flags & NLM_F.MULTI) !== 0) return undefined
+  return open.find((one) => {
+    return one.request && one.protocol === protocol && one.seq === message.seq && requesterPort(one) === message.pid
+  })
+}
+
+/** Port id of the requester's socket: from the recording, from replies, or as the request gives it. */
+export const requesterPort = ({ port, request }: Pick<Open, 'port' | 'request'>): number | undefined =>
+  port ?? (request?.message.pid || undefined)

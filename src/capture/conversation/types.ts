@@ -1,0 +1,35 @@
+import type { Recorded } from '../message/messages.ts'
+import type { Refusal } from './refusal.ts'
+
+/** A request, its replies and its outcome. */
+export interface Conversation {
+  readonly kind: 'conversation'
+  readonly protocol: number
+  /** The request. Absent if the recording starts after it. */
+  readonly request?: Recorded
+  /** The first 10,000 replies, in order; `answered` counts all. */
+  readonly answers: readonly Recorded[]
+  readonly answered: number
+  /** Notifications with the port id and sequence number of the request: the changes that it caused. */
+  readonly caused: readonly Recorded[]
+  /** The last message: DONE, ACK or error. */
+  readonly end?: Recorded
+  /**
+   * `silent`: the request changes something without NLM_F_ACK, and the recording has no error: the kernel replies to
+   * errors only. `unread`: the program has read a reply to a later request of the same socket, but not this one. `open`:
+   * the recording does not have the end. `failed`: the send failed with the errno in `request.failed`, and the kernel never
+   * got the request.
+   */
+  readonly outcome: 'done' | 'ack' | 'answered' | 'refused' | 'failed' | 'silent' | 'unread' | 'open'
+  readonly refusal?: Refusal
+  /** Time from the first to the last message, in nanoseconds, if the recording has times. */
+  readonly duration?: bigint
+}
+
+/** A notification that is in no conversation. */
+export interface Event {
+  readonly kind: 'event'
+  readonly message: Recorded
+  /** The request that caused it, if the recording has it: its conversation had been yielded before. */
+  readonly request?: Recorded
+}

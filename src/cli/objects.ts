@@ -1,0 +1,66 @@
+// The register of the command's objects: one line each.
+//
+// To add one, say `tunnel`: write src/cli/tunnel/object.ts, and add its line here.
+import type { CliObject } from './object.ts'
+import type { Monitored } from './output/monitored.ts'
+
+/**
+ * The objects of `ip`, in the order in which it compares them. Those without a file are not implemented; `monitor` is, but
+ * not here, because it prints the others.
+ */
+export const OBJECTS: readonly (readonly [name: string, load?: () => Promise<CliObject>])[] = [
+  ['address', async () => (await import('./address/object.ts')).addressObject],
+  ['addrlabel'],
+  ['maddress'],
+  ['route', async () => (await import('./route/object.ts')).routeObject],
+  ['rule', async () => (await import('./rule/object.ts')).ruleObject],
+  ['neighbor', async () => (await import('./neighbour/object.ts')).neighbourObject],
+  ['neighbour', async () => (await import('./neighbour/object.ts')).neighbourObject],
+  ['ntable'],
+  ['ntbl'],
+  ['link', async () => (await import('./link/object.ts')).linkObject],
+  ['l2tp'],
+  ['fou'],
+  ['ila'],
+  ['macsec'],
+  ['tunnel'],
+  ['tunl'],
+  ['tuntap'],
+  ['tap'],
+  ['token'],
+  ['tcpmetrics'],
+  ['tcp_metrics'],
+  ['monitor'],
+  ['xfrm'],
+  ['mroute'],
+  ['mrule'],
+  ['netns', async () => (await import('./netns/object.ts')).netnsObject],
+  ['netconf', async () => (await import('./netconf/object.ts')).netconfObject],
+  ['vrf'],
+  ['sr'],
+  ['nexthop', async () => (await import('./nexthop/object.ts')).nexthopObject],
+  ['mptcp'],
+  ['ioam'],
+  ['stats'],
+]
+
+/** Loads the objects, each once: an object may have two names. */
+async function loaded(): Promise<Map<CliObject, string>> {
+  const found = new Map<CliObject, string>()
+  for (const [name, load] of OBJECTS) {
+    const object = await load?.()
+    if (object && !found.has(object)) found.set(object, name)
+  }
+  return found
+}
+
+/** Returns the names of the objects that are commands. */
+export async function commandNames(): Promise<string[]> {
+  return [...(await loaded())].filter(([{ run }]) => run).map(([, name]) => name)
+}
+
+/** Returns what `monitor` prints. */
+export async function monitoredTypes(): Promise<Monitored[]> {
+  const types = [...(await loaded()).keys()].map(({ monitored }) => monitored?.())
+  return (await Promise.all(types)).filter((type) => type !== undefined)
+}

@@ -1,0 +1,37 @@
+import { decoded } from '../../../capture/message/messages.ts'
+import { batchesOf } from '../../../capture/source/batches.ts'
+import type { Item, Protocols } from '../../../capture.ts'
+import type { Io } from '../../io.ts'
+import type { Paint } from '../paint.ts'
+import { faultLine, messageLine } from '../show.ts'
+import { outlet } from '../sink.ts'
+import { printDatagram } from './message-printers.ts'
+import { TextBytes } from './text-bytes.ts'
+
+const plain: Paint = (_, text) => text
+
+/**
+ * Prints a recording for a file or a pipe: a line for each message and each fault. Resolves to the number of faults. Prints
+ * well-formed messages from their bytes, as decoding them to objects and printing these takes several times as long.
+ */
+export async function printLines(items: AsyncIterable<Item>, known: Protocols, io: Io): Promise<number> {
+  const text = new TextBytes()
+  const out = outlet(io, () => text.take())
+  let faults = 0
+  try {
+    for await (const batch of batchesOf(items)) {
+      for (const item of batch) {
+        if (item.kind === 'datagram' && printDatagram(text, item, known)) out.added(text.at)
+        else
+          for (const one of item.kind === 'fault' ? [item] : decoded(item, known)) {
+            if (one.kind === 'fault') faults++
+            text.text(one.kind === 'fault' ? faultLine(one, plain) : messageLine(one, plain))
+            out.added(text.at)
+          }
+      }
+    }
+  } finally {
+    out.end()
+  }
+  return faults
+}

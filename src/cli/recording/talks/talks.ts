@@ -1,0 +1,112 @@
+import { batchesOf, oneByOne } from '../../../capture/source/batches.ts'
+import { type Conversation, conversations, type Event, type Fault, type Filter, type Recorded } from '../../../capture.ts'
+import type { Io } from '../../io.ts'
+import { PROGRAM } from '../../program.ts'
+import { type Paint, painter } from '../paint.ts'
+import { conversationText, eventLine, faultLine } from '../show.ts'
+import type { Sink } from '../sink.ts'
+import { type Sentences, sentences } from './answer.ts'
+import { CONVERSATIONS } from './live.ts'
+
+type Read = AsyncIterable<Recorded | Fault>
+
+/** What a condition selects of the conversations of a recording. */
+export interface Selection {
+  readonly filter: Filter | undefined
+  /** The recording is still being made. */
+  readonly isLive: boolean
+}
+
+/** A conversation, event or fault that is selected, and its messages that match. */
+export interface SelectedTalk {
+  readonly one: Conversation | Event | Fault
+  readonly matching: readonly Recorded[]
+}
+
+/**
+ * Selects conversations with a message that matches, and events that match or belong to such a conversation; all faults.
+ * `note` gets every message in the order of the recording.
+ */
+export async function* selected(
+  items: Read,
+  { filter, isLive }: Selection,
+  note: (message: Recorded) => void,
+): AsyncGenerator<SelectedTalk> {
+  const passed = new WeakSet<Recorded>()
+  // Passed messages whose conversation is not printed yet. When it is empty, reading stops after the last frame.
+  const waiting = new Set<Recorded>()
+  const shown = new WeakSet<Recorded>()
+  const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
+  const pass = (item: Recorded | Fault): void => {
+    if (item.kind === 'fault') return
+    note(item)
+    if (filter && !filter(item)) return
+    passed.add(item)
+    if (last < Number.POSITIVE_INFINITY) waiting.add(item)
+  }
+  const noted = async function* (): AsyncGenerator<readonly (Recorded | Fault)[]> {
+    for await (const batch of batchesOf(items)) {
+      const over = batch.findIndex(({ frame = 0 }) => frame > last)
+      // Only the messages up to the last frame, then one by one until the conversations are complete.
+      for (const item of over < 0 ? batch : batch.slice(0, over)) pass(item)
+      if (over < 0) yield batch
+      else yield batch.slice(0, over)
+      for (const item of over < 0 ? [] : batch.slice(over)) {
+        if (waiting.size === 0) return
+        pass(item)
+        yield [item]
+      }
+    }
+  }
+  const options = isLive ? CONVERSATIONS.live : CONVERSATIONS.whole
+  for await (const one of conversations(oneByOne(noted()), options)) {
+    const list = one.kind === 'fault' ? [] : messagesOf(one)
+    const matching = list.filter((message) => {
+      if (filter?.ofConversations && one.kind === 'conversation') return filter.within(message, one)
+      return passed.has(message)
+    })
+    for (const message of list) waiting.delete(message)
+    const belongs = one.kind === 'event' && one.request !== undefined && shown.has(one.request)
+    if (one.kind === 'conversation' && one.request && matching.length > 0) shown.add(one.request)
+    if (one.kind === 'fault' || matching.length > 0 || belongs) yield { one, matching }
+  }
+}
+
+function messagesOf(one: Conversation | Event): Recorded[] {
+  if (one.kind === 'event') return [one.message]
+  return [one.request, ...one.answers, ...one.caused, one.end].filter((message) => message !== undefined)
+}
+
+/**
+ * The messages that match a condition of conversations, conversation by conversation as they end, and the faults. Replies
+ * that a conversation does not keep cannot match: a note on stderr counts them.
+ */
+export async function* matchingMessages(items: Read, selection: Selection, io: Io): AsyncGenerator<Recorded | Fault> {
+  for await (const { one, matching } of selected(items, selection, () => undefined)) {
+    if (one.kind === 'fault') yield one
+    yield* matching
+    const left = one.kind === 'conversation' ? one.answered - one.answers.length : 0
+    if (left > 0) io.err(`${PROGRAM}: ${left} more replies to frame ${frameOf(one)} are left out: --where frame selects them\n`)
+  }
+}
+
+const frameOf = (one: Conversation | Event | Fault): number | string =>
+  (one.kind === 'conversation' ? (one.request ?? one.end)?.frame : undefined) ?? '?'
+
+/** Prints conversations. With a filter, a conversation is printed whole if one of its messages passes. Resolves to the number of faults. */
+export async function showConversations(items: Read, selection: Selection, out: Sink): Promise<number> {
+  const paint = painter()
+  const printer = sentences()
+  let faults = 0
+  for await (const { one } of selected(items, selection, printer.note)) {
+    if (one.kind === 'fault') faults++
+    out.write(textOf(one, printer, paint))
+  }
+  return faults
+}
+
+function textOf(one: Conversation | Event | Fault, printer: Sentences, paint: Paint): string {
+  if (one.kind === 'fault') return faultLine(one, paint)
+  printer.at(one)
+  return one.kind === 'event' ? eventLine(one, printer, paint) : conversationText(one, printer, paint)
+}

@@ -1,0 +1,22 @@
+import { is } from '../../netlink/message/message.ts'
+import { RTNLGRP } from '../../rtnl/common/groups.ts'
+import { AF } from '../../rtnl/constants.ts'
+import { RTM_F } from '../../rtnl/route/constants.ts'
+import { routeMessages } from '../../rtnl/route/table.ts'
+import type { Monitored } from '../output/monitored.ts'
+import { printRoute } from './print.ts'
+
+/** `route` in `monitor`. */
+export const routeMonitored: Monitored = {
+  word: 'route',
+  label: '[ROUTE]',
+  groups: { [AF.INET]: RTNLGRP.IPV4_ROUTE, [AF.INET6]: RTNLGRP.IPV6_ROUTE, [AF.MPLS]: RTNLGRP.MPLS_ROUTE },
+  /** Leaves out cached routes, as `ip` does. */
+  printed(message) {
+    if (!(is(routeMessages, message, 'RTM_NEWROUTE') || is(routeMessages, message, 'RTM_DELROUTE'))) return undefined
+    if ((message.header.flags & RTM_F.CLONED) !== 0) return undefined
+    const { oif = 0, multipath = [] } = message.attrs
+    const mentioned = multipath.map(({ header }) => header.ifindex)
+    return { link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
+  },
+}

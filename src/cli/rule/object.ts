@@ -1,0 +1,6 @@
+import type { CliObject } from '../object.ts'
+
+/** `rule`: rules of policy routing. */
+export const ruleObject: CliObject = {
+  monitored: async () => (await import('./monitored.ts')).ruleMonitored,
+}

@@ -1,0 +1,24 @@
+import type { Outgoing } from '../../netlink/message/message.ts'
+import type { LinkRef } from './checks.ts'
+
+type LinkRefs = Readonly<Record<string, LinkRef>>
+
+/** A request that changes something, and the links that it refers to: header members and attributes that are the index of one. */
+export interface ChangeRequest extends Outgoing {
+  readonly links?: { readonly header?: LinkRefs; readonly attrs?: LinkRefs }
+}
+
+/** Records a change of a batch. */
+export type RecordChange = (change: ChangeRequest) => void
+
+/** Returns the request of a change. Looks up one link at a time: in a batch, a lookup sends the requests before it. */
+export async function resolveLinks(
+  { links = {}, ...request }: ChangeRequest,
+  index: (link: LinkRef) => Promise<number>,
+): Promise<Outgoing> {
+  const header: Record<string, unknown> = { ...request.header }
+  const attrs: Record<string, unknown> = { ...request.attrs }
+  for (const key in links.header) header[key] = await index(links.header[key] as LinkRef)
+  for (const key in links.attrs) attrs[key] = await index(links.attrs[key] as LinkRef)
+  return { ...request, header, attrs }
+}

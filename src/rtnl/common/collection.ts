@@ -1,0 +1,297 @@
+import type { BatchResult } from '../../linux/socket/batch.ts'
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { type Common, is, type Message, type Outgoing } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
+import { type ChangeRequest, resolveLinks } from './change.ts'
+import type { Criterion, Query, Test } from './criteria.ts'
+import type { CollectionReach } from './reach.ts'
+import { splitLimits } from './split-limits.ts'
+
+/** Flushing repeats, because a removal may bring other objects; maximum number of rounds. */
+export const FLUSH_ROUNDS = 10
+
+/** The keys of a filter that select objects. */
+type Selecting<F, O extends keyof F> = Exclude<keyof F, O | keyof RequestOptions> & string
+
+/** The objects of one type: their messages, their filter, and their view. `O` are keys of the filter that select nothing. */
+export interface Objects<M extends Content, V extends object, F, O extends keyof F> {
+  /** The plural, for error messages: `addresses`. */
+  readonly name: string
+  readonly table: MessageTable
+  /** The name of the dump request in the table, … */
+  readonly dump: string
+  /** … and of the replies. */
+  readonly object: string
+  /** How each key of the filter selects objects, in the order in which they are read. */
+  readonly criteria: { readonly [K in Selecting<F, O>]-?: Criterion<NonNullable<F[K]>, M> }
+  /** Keys of the filter that select nothing, but change what is read. */
+  readonly options?: readonly O[]
+  /** Returns a reply as one object. */
+  view(header: M['header'], attrs: M['attrs']): V
+}
+
+/** Flushes everything: a filter that selects nothing needs it. */
+export interface Flushed {
+  readonly all?: true
+}
+
+/** How `removeAll` removes objects. */
+interface Removal<M, V> {
+  /** Returns the request that removes an object. */
+  remove(message: M): Outgoing
+  /** The errors that say that it is gone already. */
+  readonly gone: readonly string[]
+  /** Which objects stay. */
+  spares?(message: M): boolean
+  /** Identifies an object that several rounds may find. */
+  keyOf?(value: V): string
+}
+
+/** A message of one object type. */
+type Content = Common & { readonly header: object; readonly attrs: object }
+
+/** A dump request, and how its replies are read. */
+interface Dump<M> {
+  readonly requests: readonly Outgoing[]
+  /** The limits as given, and what remains of them. */
+  readonly bounds: RequestOptions
+  readonly limits: RequestOptions
+  /** Whether the filter selects some of the objects. */
+  readonly selects: boolean
+  readonly protocol: Protocol | undefined
+  matches(message: Message): message is M & Message
+}
+
+/**
+ * The objects of one type in a network namespace. A collection states its messages, filter and view as `Objects`, and
+ * adds its own verbs. Kernel errors are NetlinkErrors.
+ */
+export abstract class Collection<
+  M extends Content,
+  V extends object,
+  F extends RequestOptions,
+  R extends CollectionReach = CollectionReach,
+  O extends keyof F = never,
+> {
+  protected readonly reach: R
+  private readonly objects: Objects<M, V, F, O>
+
+  constructor(reach: R, objects: Objects<M, V, F, O>) {
+    this.reach = reach
+    this.objects = objects
+  }
+
+  /** Returns the objects, in the kernel's order. Retries an interrupted dump; finally a DumpInterruptedError. */
+  async list(filter: F = {} as F): Promise<V[]> {
+    const { requests, matches, limits, selects, protocol } = await this.prepare(filter)
+    const view = await this.viewer(limits)
+    // A few matching objects must not keep the datagrams of all objects in memory.
+    const tables = protocol ?? (selects ? undefined : this.lazyTables())
+    const read = (message: Message): V | undefined => (matches(message) ? view(message.header, message.attrs) : undefined)
+    return this.dumped(requests, read, limits, tables)
+  }
+
+  /**
+   * Yields the objects one by one, without keeping all of them in memory. Uses a socket of its own, which it closes at
+   * the end or when the loop is left, so other requests are not blocked. If objects changed during the dump, throws a
+   * DumpInterruptedError at the end, since some were already yielded.
+   */
+  async *iterate(filter: F = {} as F): AsyncGenerator<V, void, undefined> {
+    const { requests, matches, bounds, limits, protocol } = await this.prepare(filter)
+    const view = await this.viewer(limits)
+    const socket = this.reach.open()
+    try {
+      for (const request of requests) {
+        for await (const messages of this.chunked(socket, request, bounds, protocol)) {
+          for (const message of messages) {
+            bounds.signal?.throwIfAborted()
+            if (matches(message)) yield view(message.header, message.attrs)
+          }
+        }
+      }
+    } finally {
+      socket.close()
+    }
+  }
+
+  /** Returns the objects as messages: header and attributes separate, nothing renamed. */
+  async messages(filter: F = {} as F): Promise<M[]> {
+    const { requests, matches, limits, protocol } = await this.prepare(filter)
+    return this.dumped(requests, (message) => (matches(message) ? message : undefined), limits, protocol)
+  }
+
+  /** Dumps one after the other. */
+  private async dumped<T>(
+    requests: readonly Outgoing[],
+    read: (message: Message) => T | undefined,
+    limits: RequestOptions,
+    protocol: Protocol | undefined,
+  ): Promise<T[]> {
+    const all: T[][] = []
+    for (const request of requests) all.push(await this.unlessNone(this.reach.socket().collect(request, read, limits, protocol)))
+    return all.length === 1 ? (all[0] as T[]) : all.flat()
+  }
+
+  private async *chunked(
+    socket: NetlinkSocket,
+    request: Outgoing,
+    bounds: RequestOptions,
+    protocol: Protocol | undefined,
+  ): AsyncGenerator<Message[]> {
+    try {
+      yield* socket.iterate(request, bounds, protocol)
+    } catch (error) {
+      if (!this.meansNone(error)) throw error
+    }
+  }
+
+  private async unlessNone<T>(found: Promise<T[]>): Promise<T[]> {
+    try {
+      return await found
+    } catch (error) {
+      if (this.meansNone(error)) return []
+      throw error
+    }
+  }
+
+  private meansNone(error: unknown): boolean {
+    return error instanceof NetlinkError && this.none.some((code) => code === error.code)
+  }
+
+  /** Errors of a dump that mean that there are no such objects. */
+  protected get none(): readonly string[] {
+    return []
+  }
+
+  /** Returns the dumps of a filter: one, unless the kernel filters by something of which several are wanted. */
+  protected requests(request: Outgoing, _filter: F): readonly Outgoing[] {
+    return [request]
+  }
+
+  /** Returns the view of the objects of one dump. May read what they refer to first. */
+  protected async viewer(_limits: RequestOptions): Promise<Objects<M, V, F, O>['view']> {
+    return this.objects.view
+  }
+
+  /** Adds to the dump what `options` of the filter want. May return a test of the replies. Called before the criteria. */
+  protected begin(_filter: F, _query: Query): Test<M> | undefined {
+    return undefined
+  }
+
+  /** Returns tables that read only some attributes; undefined for those of the socket. Called after the criteria. */
+  protected tables(_filter: F, _query: Query): Protocol | undefined {
+    return undefined
+  }
+
+  /** Returns tables that read attributes on first access, for a list of all objects; undefined for those of the socket. */
+  protected lazyTables(): Protocol | undefined {
+    return undefined
+  }
+
+  /** Sends a change. */
+  protected async send(change: ChangeRequest, bounds: RequestOptions): Promise<void> {
+    const limits = oneDeadline(bounds)
+    const request = await resolveLinks(change, (link) => this.reach.index(link, limits))
+    await this.reach.socket().request(request, limits)
+  }
+
+  /**
+   * Removes the objects of a filter, until no more are found, and returns them. TypeError if the filter has neither a
+   * criterion nor `all`.
+   */
+  protected async removeAll(filter: F & Flushed, removal: Removal<M, V>): Promise<V[]> {
+    const { all, ...selected } = { ...filter }
+    const [which, bounds] = splitLimits(selected as unknown as F)
+    if (all !== undefined && all !== true) throw new TypeError(`all: expected true, got ${shown(all)}`)
+    if (all) this.check(which as F)
+    else this.checkSelects(which as F, '; for all of them write { all: true }')
+    const limits = oneDeadline(bounds)
+    const removed = new Map<unknown, V>()
+    for (let round = 1; round <= FLUSH_ROUNDS; round++) {
+      const found = (await this.messages({ ...which, ...limits } as F)).filter((message) => !removal.spares?.(message))
+      if (found.length === 0) break
+      await this.changeAll(found.map(removal.remove), removal.gone, limits)
+      for (const message of found) {
+        const value = this.objects.view(message.header, message.attrs)
+        removed.set(removal.keyOf ? removal.keyOf(value) : message, value)
+      }
+    }
+    return [...removed.values()]
+  }
+
+  /** Sends many changes. Throws the first refusal, except those of `gone`. */
+  private async changeAll(requests: readonly Outgoing[], gone: readonly string[], limits: RequestOptions): Promise<void> {
+    const results: BatchResult[] = []
+    const ended = await this.reach.socket().changes(requests, { stopOnError: false, quiet: () => true }, limits, results)
+    if (ended !== undefined) throw ended
+    for (const result of results) if (result.status === 'failed' && !gone.includes(result.error.code ?? '')) throw result.error
+  }
+
+  /** Throws TypeError if the filter has no criterion. `instead` says how to flush everything, if that is possible. */
+  protected checkSelects(filter: F, instead = ''): void {
+    this.check(filter)
+    if (this.selects(filter)) return
+    const { name } = this.objects
+    throw new TypeError(
+      `expected which ${name} to flush (${this.criteria().join(', ')}), got none: that would be all of the namespace${instead}`,
+    )
+  }
+
+  /** The keys of the filter that select objects. */
+  private criteria(): Selecting<F, O>[] {
+    return Object.keys(this.objects.criteria) as Selecting<F, O>[]
+  }
+
+  /** The other keys, but for the limits. */
+  private options(): readonly string[] {
+    return (this.objects.options ?? []) as readonly string[]
+  }
+
+  private check(filter: F): void {
+    const keys = [...this.criteria(), ...this.options(), 'timeout', 'signal']
+    checkKeys(`a filter of ${this.objects.name}`, filter, keys)
+  }
+
+  private selects(filter: F): boolean {
+    return this.criteria().some((key) => filter[key] !== undefined)
+  }
+
+  /** Builds the dump request of a filter, and the test of its replies. */
+  private async prepare(filter: F): Promise<Dump<M>> {
+    this.check(filter)
+    const { table, dump, object } = this.objects
+    const bounds = { ...filter } as Record<string, unknown>
+    for (const key of [...this.criteria(), ...this.options()]) delete bounds[key]
+    const limits = oneDeadline(bounds)
+    const query: Query = { header: {}, attrs: {}, reads: [], limits, index: (link) => this.reach.index(link, limits) }
+    const tests = await this.tests(filter, query)
+    const { header, attrs } = query
+    return {
+      requests: this.requests({ type: (table[dump] as MessageRow)[0], header, attrs }, filter),
+      bounds,
+      limits,
+      selects: this.selects(filter),
+      protocol: this.tables(filter, query),
+      matches: (message): message is M & Message =>
+        is(table, message, object) && tests.every((test) => test(message as unknown as M)),
+    }
+  }
+
+  private async tests(filter: F, query: Query): Promise<Test<M>[]> {
+    const first = this.begin(filter, query)
+    const tests = first ? [first] : []
+    for (const key of this.criteria()) {
+      const given = filter[key]
+      if (given === undefined) continue
+      const criterion = this.objects.criteria[key]
+      tests.push(await atPath(key, () => criterion(given as NonNullable<F[typeof key]>, query)))
+    }
+    return tests
+  }
+}

@@ -1,0 +1,146 @@
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { parseIp } from '../../netlink/codec/address.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
+import { addressMessages } from '../address/table.ts'
+import { AF, IFF, RTM } from '../constants.ts'
+import { RT_TABLE, RTM_F, RTN, RTPROT } from '../route/constants.ts'
+import { maskedAddress } from '../route/request.ts'
+import { routeMessages } from '../route/table.ts'
+import { findLink, linkWords } from './link-lookup.ts'
+
+type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
+type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
+
+/** Explains a refusal of a route from the links, addresses and routes of the namespace. */
+export async function routeCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  if (is(routeMessages, request, 'RTM_DELROUTE')) return code === 'ESRCH' ? similar(request, ask) : undefined
+  if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
+  if (code === 'ENODEV') return nowhere(request)
+  if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return unreachable(request, ask)
+  if (code === 'ENETDOWN') return downLink(request, ask)
+  if (code === 'ENOENT' && (request.flags & NLM_F.CREATE) === 0) return similar(request, ask)
+  const isOfSource = code === 'EINVAL' && words !== undefined && /prefsrc|source address/.test(words)
+  return isOfSource ? foreignSource(request, ask) : undefined
+}
+
+/** The next hops of a route: their gateways and links. */
+function hopsOf({ attrs }: RouteMessage): { readonly gateway: string | undefined; readonly oif: number }[] {
+  const { gateway, via, oif = 0, multipath } = attrs
+  if (!multipath) return [{ gateway: gateway ?? via?.addr, oif }]
+  return multipath.map((hop) => ({ gateway: hop.attrs.gateway ?? hop.attrs.via?.addr, oif: hop.header.ifindex }))
+}
+
+async function addresses(ask: Ask): Promise<AddressMessage[]> {
+  const found = await ask({ type: RTM.GETADDR, flags: NLM_F.DUMP, header: { family: AF.UNSPEC } })
+  return found.filter((message): message is AddressMessage & Message => is(addressMessages, message, 'RTM_NEWADDR'))
+}
+
+const local = ({ attrs }: AddressMessage): string | undefined => attrs.local ?? attrs.address
+
+/** Whether a gateway is in the network of an address; with a peer, in that of the peer. */
+function reaches({ header, attrs }: AddressMessage, gateway: string): boolean {
+  const { address } = attrs
+  if (address === undefined || parseIp(address).length !== parseIp(gateway).length) return false
+  return maskedAddress(address, header.prefixlen) === maskedAddress(gateway, header.prefixlen)
+}
+
+/** fib_create_info: a unicast route needs a next hop. */
+function nowhere(request: RouteMessage): string | undefined {
+  const { header, attrs } = request
+  const has = attrs.oif ?? attrs.gateway ?? attrs.via ?? attrs.multipath ?? attrs.nhId
+  return has === undefined && header.type === RTN.UNICAST ? 'the route has no link, no gateway and no next hop object' : undefined
+}
+
+/** fib_check_nh in net/ipv4/fib_semantics.c, ip6_route_check_nh in net/ipv6/route.c. */
+async function unreachable(request: RouteMessage, ask: Ask): Promise<string | undefined> {
+  const all = await addresses(ask)
+  for (const { gateway, oif } of hopsOf(request)) {
+    if (gateway === undefined) continue
+    const near = all.filter((one) => reaches(one, gateway))
+    const there = near.find(({ header }) => oif === 0 || header.index === oif)
+    const link = there && (await findLink(ask, there.header.index))
+    if (link && (link.header.flags & IFF.UP) === 0)
+      return `link ${shown(link.attrs.ifname)}, in whose network the gateway ${gateway} is, is down`
+    if (there) continue
+    const other = near[0] && (await linkWords(ask, near[0].header.index))
+    if (other !== undefined) return `the gateway ${gateway} is in the network of ${other}, not of ${await linkWords(ask, oif)}`
+    const where = oif === 0 ? 'no link of this namespace' : `no address of ${await linkWords(ask, oif)}`
+    return `the gateway ${gateway} is in the network of ${where} (link and onlink together skip this check)`
+  }
+  return undefined
+}
+
+async function downLink(request: RouteMessage, ask: Ask): Promise<string | undefined> {
+  const all = await addresses(ask)
+  for (const { gateway, oif } of hopsOf(request)) {
+    const index = oif || (gateway === undefined ? 0 : (all.find((one) => reaches(one, gateway))?.header.index ?? 0))
+    const link = index === 0 ? undefined : await findLink(ask, index)
+    if (link && (link.header.flags & IFF.UP) === 0) return `link ${shown(link.attrs.ifname)} is down`
+  }
+  return undefined
+}
+
+/** fib_valid_prefsrc, ip6_route_info_create: the source must be an address of the namespace. */
+async function foreignSource({ attrs }: RouteMessage, ask: Ask): Promise<string | undefined> {
+  const { prefsrc } = attrs
+  if (prefsrc === undefined || (await addresses(ask)).some((one) => local(one) === prefsrc)) return undefined
+  return `no link of this namespace has the address ${prefsrc}`
+}
+
+/** Returns the route of the table that a destination takes. One look-up: tables may have very many routes. */
+async function matching(request: RouteMessage, ask: Ask): Promise<RouteMessage | undefined> {
+  const { family, dstLen } = request.header
+  const bits = family === AF.INET ? 32 : 128
+  if (family !== AF.INET && family !== AF.INET6) return undefined
+  const { dst = family === AF.INET ? '0.0.0.0' : '::' } = request.attrs
+  const lookup = { family, dstLen: bits, flags: RTM_F.FIB_MATCH | (family === AF.INET ? RTM_F.LOOKUP_TABLE : 0) }
+  const found = await ask({ type: RTM.GETROUTE, header: lookup, attrs: { dst: maskedAddress(dst, dstLen) } })
+  return found.find((message): message is RouteMessage & Message => is(routeMessages, message, 'RTM_NEWROUTE'))
+}
+
+const tableOf = ({ header, attrs }: RouteMessage): number => attrs.table ?? header.table
+
+const isSamePrefix = (one: RouteMessage, other: RouteMessage): boolean =>
+  one.header.dstLen === other.header.dstLen && (one.attrs.dst ?? '') === (other.attrs.dst ?? '')
+
+/** Names the route that is there, as far as a look-up finds it. */
+export async function presentRoute(request: RouteMessage, ask: Ask): Promise<string> {
+  const table = tableOf(request)
+  const to = request.attrs.dst === undefined ? 'a default route' : `a route to ${request.attrs.dst}/${request.header.dstLen}`
+  const found = await matching(request, ask)
+  const same = found && isSamePrefix(found, request) && tableOf(found) === table ? `: ${await routeWords(found, ask)}` : ''
+  return `there is ${to} in table ${tableName(table)} already${same}`
+}
+
+/** Names the route that a deletion may have meant. */
+async function similar(request: RouteMessage, ask: Ask): Promise<string | undefined> {
+  const found = await matching(request, ask)
+  if (!found) return undefined
+  const table = tableName(tableOf(found))
+  const { dst, oif } = found.attrs
+  const to = dst === undefined ? 'a default route' : `a route to ${dst}/${found.header.dstLen}`
+  if (isSamePrefix(found, request)) return `the one in table ${table} differs: ${await routeWords(found, ask)}`
+  return oif === undefined && dst === undefined
+    ? undefined
+    : `there is no such route; the nearest is ${to} in table ${table}: ${await routeWords(found, ask)}`
+}
+
+const tableName = (table: number): string | number => nameOf(RT_TABLE, table)?.toLowerCase() ?? table
+
+/** Returns what leads on, in the words of `ip route`. */
+async function routeWords(route: RouteMessage, ask: Ask): Promise<string> {
+  const { header, attrs } = route
+  const words: string[] = header.type === RTN.UNICAST ? [] : [nameOf(RTN, header.type)?.toLowerCase() ?? String(header.type)]
+  for (const { gateway, oif } of hopsOf(route)) {
+    if (gateway !== undefined) words.push(`via ${gateway}`)
+    const link = oif === 0 ? undefined : await findLink(ask, oif)
+    if (link?.attrs.ifname !== undefined) words.push(`dev ${link.attrs.ifname}`)
+  }
+  if (attrs.nhId !== undefined) words.push(`nhid ${attrs.nhId}`)
+  words.push(`proto ${nameOf(RTPROT, header.protocol)?.toLowerCase() ?? header.protocol}`)
+  if (attrs.priority !== undefined) words.push(`metric ${attrs.priority}`)
+  return words.join(' ')
+}

@@ -1,0 +1,60 @@
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
+import { RTM } from '../constants.ts'
+import { nexthopMessages } from '../nexthop/table.ts'
+import { ruleMessages } from '../rule/table.ts'
+import { ruleOf } from '../rule/view.ts'
+
+/** Names the most similar object after a request for one failed with ENOENT. */
+export async function similar({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (is(ruleMessages, request, 'RTM_DELRULE')) return similarRule(request, ask)
+  if (is(nexthopMessages, request, 'RTM_DELNEXTHOP') || is(nexthopMessages, request, 'RTM_GETNEXTHOP'))
+    return otherNexthops(request.attrs.id ?? 0, ask)
+  return undefined
+}
+
+/** At most so many ids are named. */
+const MOST_IDS = 8
+
+async function otherNexthops(id: number, ask: Ask): Promise<string> {
+  const all = await dumped(ask, RTM.GETNEXTHOP, {})
+  const ids = all.flatMap((message) => (is(nexthopMessages, message, 'RTM_NEWNEXTHOP') ? [message.attrs.id ?? 0] : []))
+  const none = `there is no next hop with id ${id}`
+  if (ids.length === 0) return `${none}, nor any other`
+  const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : ''
+  return `${none}, only ${ids.slice(0, MOST_IDS).join(', ')}${more}`
+}
+
+/** Dumps the objects of a family. */
+async function dumped(ask: Ask, type: number, header: object, attrs: object = {}): Promise<Message[]> {
+  return ask({ type, flags: NLM_F.DUMP, header, attrs })
+}
+
+/** What says the same of every rule, or nothing. */
+const PLAIN = ['family', 'flags', 'tos', 'protocol', 'action']
+
+type RuleMessage = Parameters<typeof ruleOf>
+
+async function similarRule(request: Message, ask: Ask): Promise<string | undefined> {
+  const wanted = entriesOf(ruleOf(...([request.header, request.attrs] as unknown as RuleMessage)), request.attrs)
+  const all = await dumped(ask, RTM.GETRULE, { family: request.header['family'] })
+  const rules = all.flatMap((message) =>
+    is(ruleMessages, message, 'RTM_NEWRULE') ? [entriesOf(ruleOf(message.header, message.attrs), { priority: 0 })] : [],
+  )
+  const shared = (rule: ReadonlyMap<string, string>): number => [...wanted].filter(([key, text]) => rule.get(key) === text).length
+  const [best] = rules.sort((a, b) => shared(b) - shared(a))
+  if (!best || shared(best) === 0) return `there is no such rule among ${rules.length} of its family`
+  return `there is no such rule; the most similar has ${[...best].map(([key, text]) => `${key} ${text}`).join(', ')}`
+}
+
+/** What distinguishes a rule, as text. */
+function entriesOf(rule: object, { priority }: { readonly priority?: unknown }): Map<string, string> {
+  const named = Object.entries(rule).filter(
+    ([key, value]) => !PLAIN.includes(key) && value !== 'UNSPEC' && (key !== 'priority' || priority !== undefined),
+  )
+  return new Map(
+    named.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : shown(value).replaceAll('"', '')]),
+  )
+}

@@ -1,0 +1,32 @@
+import { nearest } from '../../../netlink/base/nearest.ts'
+import { shown } from '../../../netlink/base/shown.ts'
+import { LINK_KEYS } from '../view.ts'
+import { linkKindOf, portOf } from './lookup.ts'
+import { a } from './rules.ts'
+
+// Options in the wrong object are the commonest mistake: those of a kind beside `kind`, in place of in its `data`.
+
+/** Throws a TypeError for an unknown key that is an option of the kind, or of the port: it belongs into their object. */
+export function checkMisplaced(what: string, options: object, keys: readonly string[]): void {
+  const unknown = Object.keys(options).filter((key) => !keys.includes(key))
+  if (unknown.length === 0) return
+  const { kind, slaveKind } = options as { readonly kind?: unknown; readonly slaveKind?: unknown }
+  const places = [
+    { into: 'data', named: 'kind', name: kind, table: linkKindOf(kind)?.attrs.table },
+    { into: 'slaveData', named: 'slaveKind', name: slaveKind, table: portOf(slaveKind)?.attrs.table },
+  ]
+  for (const key of unknown) {
+    for (const { into, named, name, table = {} } of places) {
+      const found = Object.hasOwn(table, key) ? key : near(key, keys, Object.keys(table))
+      if (found === undefined) continue
+      throw new TypeError(
+        `unknown key ${shown(key)} in ${what}: ${found} is an option of ${a(String(name))}, write { ${named}: ${shown(name)}, ${into}: { ${found}: … } }`,
+      )
+    }
+  }
+}
+
+/** Returns the nearest option of a kind, unless the key is rather one of links. */
+function near(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
+  return LINK_KEYS.includes(key) || nearest(key, keys) !== undefined ? undefined : nearest(key, options)
+}

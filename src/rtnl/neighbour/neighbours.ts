@@ -1,0 +1,180 @@
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import { parseIp, parsePrefix } from '../../netlink/codec/address.ts'
+import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { type LinkRef, numberOf } from '../common/checks.ts'
+import { Collection, type Flushed } from '../common/collection.ts'
+import { type Criterion, inHeader, linkIndex, matching, type Query, type Test } from '../common/criteria.ts'
+import type { FlagName } from '../common/named/types.ts'
+import type { CollectionReach } from '../common/reach.ts'
+import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
+import { splitLimits } from '../common/split-limits.ts'
+import { checkBoolean, checked } from '../common/values.ts'
+import { AF, RTM } from '../constants.ts'
+import { NTF, NUD } from './constants.ts'
+import {
+  deleteNeighbour,
+  flagBits,
+  type NeighbourChoice,
+  type NeighbourOptions,
+  type NeighbourState,
+  neighbourBody,
+  putNeighbour,
+  stateBits,
+  VERBS,
+} from './request.ts'
+import { neighbourAttrs, neighbourMessages } from './table.ts'
+import { type Neighbour, neighbourOf } from './view.ts'
+
+/** A decoded RTM_NEWNEIGH, as a dump returns it. */
+export type NeighbourMessage = MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>
+
+/** Which entries: criteria that neighbours and forwarding entries share. */
+export interface EntryFilter extends RequestOptions {
+  /** On this link. */
+  link?: LinkRef
+  /** In one of these states. */
+  state?: NeighbourState | readonly NeighbourState[]
+  /** With all of these flags. */
+  flags?: readonly FlagName<keyof typeof NTF>[]
+  lladdr?: string
+}
+
+/** Which neighbours. All given criteria must match. */
+export interface NeighbourFilter extends EntryFilter {
+  family?: 'INET' | 'INET6'
+  protocol?: RouteProtocol
+  /** The address, or a prefix that contains it. */
+  dst?: string
+  /** The addresses for which links answer in the place of others, instead of the neighbours. */
+  proxy?: boolean
+}
+
+/** Compares the link. Kernels without strict checking (before 5.0) ignore it in the request. */
+export const onLink: Criterion<LinkRef, NeighbourMessage> = async (link, query) => {
+  const index = await linkIndex(link, query)
+  query.attrs['ifindex'] = index
+  return ({ header }) => header.ifindex === index
+}
+
+/** Compares the state: one of several, or none of them for NONE. */
+export const inState: Criterion<NonNullable<EntryFilter['state']>, NeighbourMessage> = matching(stateBits, ({ header }, bits) =>
+  bits === NUD.NONE ? header.state === NUD.NONE : (header.state & bits) !== 0,
+)
+
+/** Compares the flags: all of them. */
+export const withFlags: Criterion<NonNullable<EntryFilter['flags']>, NeighbourMessage> = matching(
+  flagBits,
+  ({ header }, bits) => (header.flags & bits) === bits,
+)
+
+/** Compares the link-layer address. */
+export const ofLladdr: Criterion<string, NeighbourMessage> = matching(
+  (lladdr) => checked(neighbourAttrs.table.lladdr[2], lladdr).toLowerCase(),
+  ({ attrs }, lladdr) => attrs.lladdr === lladdr,
+)
+
+/** Whether an address is in a prefix. */
+function isInside(address: string, { address: network, prefixlen }: { address: string; prefixlen: number }): boolean {
+  const [bytes, wanted] = [parseIp(address), parseIp(network)]
+  if (bytes.length !== wanted.length) return false
+  return bytes.every((byte, i) => {
+    const bits = Math.min(8, Math.max(0, prefixlen - 8 * i))
+    return (byte ^ (wanted[i] as number)) >> (8 - bits) === 0
+  })
+}
+
+/** States that `ip neigh` neither shows nor flushes unless they are named. */
+const ofKernel = ({ header }: NeighbourMessage): boolean => header.state === NUD.NOARP
+
+/** The neighbours of a network namespace, as in `ip neigh`. Rejects with a NetlinkError if the kernel refuses. */
+export class Neighbours extends Collection<NeighbourMessage, Neighbour, NeighbourFilter, CollectionReach, 'proxy'> {
+  /** The member of NetNs. */
+  static member(reach: CollectionReach): {
+    /** The neighbours of the namespace (ARP, NDP), as in `ip neigh`. */
+    readonly neighbours: Neighbours
+  } {
+    return { neighbours: new Neighbours(reach) }
+  }
+
+  constructor(reach: CollectionReach) {
+    super(reach, {
+      name: 'neighbours',
+      table: neighbourMessages,
+      dump: 'RTM_GETNEIGH',
+      object: 'RTM_NEWNEIGH',
+      view: neighbourOf,
+      options: ['proxy'],
+      criteria: {
+        state: inState,
+        flags: withFlags,
+        lladdr: ofLladdr,
+        protocol: matching(protocolNumber, ({ attrs }, protocol) => (attrs.protocol ?? 0) === protocol),
+        dst: matching(parsePrefix, ({ attrs }, prefix) => attrs.dst !== undefined && isInside(attrs.dst, prefix)),
+        family: inHeader('family', (family) => numberOf('family', { INET: AF.INET, INET6: AF.INET6 }, family, 0xff)),
+        link: onLink,
+      },
+    })
+  }
+
+  /** Adds a neighbour, permanent unless `state` is given. EEXIST if the link has an entry for the address. */
+  async add(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.send(putNeighbour(VERBS.add, link, address, options), limits)
+  }
+
+  /** Adds a neighbour, or changes the entry that the link has for the address. */
+  async replace(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.send(putNeighbour(VERBS.replace, link, address, options), limits)
+  }
+
+  /** Changes an entry. ENOENT if the link has none for the address. */
+  async change(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
+    await this.send(putNeighbour(VERBS.change, link, address, options), limits)
+  }
+
+  /** Deletes an entry. ENOENT if the link has none for the address. */
+  async delete(link: LinkRef, address: string, options: NeighbourChoice & RequestOptions = {}): Promise<void> {
+    const [choice, bounds] = splitLimits(options)
+    await this.send(deleteNeighbour(link, address, choice), bounds)
+  }
+
+  /** Returns the entry of a link for an address. ENOENT if it has none. */
+  async get(link: LinkRef, address: string, options: NeighbourChoice & RequestOptions = {}): Promise<Neighbour> {
+    const [choice, bounds] = splitLimits(options)
+    const { header, attrs } = neighbourBody(link, address, choice)
+    const limits = oneDeadline(bounds)
+    const request = { type: RTM.GETNEIGH, header: { ...header, ifindex: await this.reach.index(link, limits) }, attrs }
+    const { messages } = await this.reach.socket().request(request, limits)
+    return found(messages)
+  }
+
+  /**
+   * Deletes all neighbours that match a filter, or with `{ all: true }` all, and returns them. Permanent ones and those of
+   * NOARP stay, as with `ip neigh flush`, unless `state` names theirs.
+   */
+  async flush(filter: NeighbourFilter & Flushed): Promise<Neighbour[]> {
+    return this.removeAll(filter, {
+      remove: ({ header: { family, ifindex, flags }, attrs: { dst } }) => {
+        return { type: RTM.DELNEIGH, header: { family, ifindex, flags: flags & NTF.PROXY }, attrs: { ...(dst && { dst }) } }
+      },
+      gone: ['ENOENT'],
+      spares: (message) => filter.state === undefined && (message.header.state & (NUD.PERMANENT | NUD.NOARP)) !== 0,
+      keyOf: ({ ifindex, dst }) => `${ifindex} ${dst}`,
+    })
+  }
+
+  protected override begin({ proxy, state }: NeighbourFilter, query: Query): Test<NeighbourMessage> {
+    checkBoolean(proxy)
+    if (proxy) query.header['flags'] = NTF.PROXY
+    return (message) =>
+      message.header.family !== AF.BRIDGE &&
+      ((message.header.flags & NTF.PROXY) !== 0) === (proxy === true) &&
+      (state !== undefined || proxy === true || !ofKernel(message))
+  }
+}
+
+/** Returns the entry of a reply. */
+export function found(messages: readonly { readonly type: number }[]): Neighbour {
+  for (const message of messages as Parameters<typeof is>[1][])
+    if (is(neighbourMessages, message, 'RTM_NEWNEIGH')) return neighbourOf(message.header, message.attrs)
+  throw new TypeError('expected a neighbour from the kernel, got none')
+}

@@ -1,0 +1,194 @@
+import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
+import { decodeMessages } from '../../netlink/message/decode.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
+import type { Outgoing } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
+import { checkBoolean } from '../common/values.ts'
+import { AF, RTM } from '../constants.ts'
+import { RTPROT } from './constants.ts'
+import type { RouteMessage } from './filter.ts'
+import type { WholeRoute } from './options.ts'
+import { givenRoute, maskedAddress, type RouteBody, routeBody } from './request.ts'
+import type { RouteAttrs, Rtmsg } from './table.ts'
+import type { Route } from './view.ts'
+
+/** Options of `routes.ensure`. */
+export interface EnsureRoutesOptions extends RequestOptions {
+  /** The table of routes that name none. */
+  readonly table?: TableRef
+  /** The origin of routes that name none: a number of your own, so that nobody else's routes are changed. */
+  readonly protocol?: RouteProtocol
+  /** Removes the other routes of this table and origin. Needs both; the origin must not be one of the kernel's. */
+  readonly prune?: boolean
+}
+
+/** What `routes.ensure` found and did. */
+export interface EnsuredRoutes {
+  readonly added: readonly Route[]
+  /** The routes that it replaced, as they are now. */
+  readonly replaced: readonly Route[]
+  readonly removed: readonly Route[]
+  /** Number of routes that were there already. */
+  readonly unchanged: number
+}
+
+/** A wanted route. */
+interface WantedRoute {
+  readonly body: RouteBody
+  /** Whether the origin was given: if not, any is as good. */
+  readonly isOwn: boolean
+}
+
+/** The checked arguments of `ensure`. */
+export interface WantedRoutes {
+  readonly routes: readonly WantedRoute[]
+  /** The routes to remove if they are not wanted. */
+  readonly prunes: { readonly table: number; readonly protocol: number } | undefined
+}
+
+/** Origins of routes that the kernel makes itself. */
+const OF_KERNEL: readonly number[] = [RTPROT.UNSPEC, RTPROT.REDIRECT, RTPROT.KERNEL, RTPROT.RA]
+
+/** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
+export function checkEnsuredRoutes(wanted: readonly WholeRoute[], options: EnsureRoutesOptions): WantedRoutes {
+  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of routes, got ${shown(wanted)}`)
+  checkKeys('options of ensure', options, ['table', 'protocol', 'prune', 'timeout', 'signal'])
+  const { table, protocol, prune } = options
+  atPath('prune', () => checkBoolean(prune))
+  const place = {
+    table: table === undefined ? undefined : atPath('table', () => tableNumber(table)),
+    protocol: protocol === undefined ? undefined : atPath('protocol', () => protocolNumber(protocol)),
+  }
+  const common = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined))
+  const routes = wanted.map((route, i) =>
+    atPath(`[${i}]`, () => {
+      const { dst, options: own } = givenRoute(route)
+      const body = routeBody({ dst, options: { ...common, ...own } })
+      return { body, isOwn: (own.protocol ?? protocol) !== undefined }
+    }),
+  )
+  return { routes, prunes: prune ? pruned(place.table, place.protocol) : undefined }
+}
+
+function pruned(table: number | undefined, protocol: number | undefined): WantedRoutes['prunes'] {
+  if (table === undefined || table === 0 || protocol === undefined)
+    throw new TypeError('prune: expected a table and a protocol beside it: only routes of both are removed')
+  if (OF_KERNEL.includes(protocol))
+    throw new TypeError(`prune: expected a protocol of your own, got ${nameOf(RTPROT, protocol)}: the kernel makes these routes`)
+  return { table, protocol }
+}
+
+/** A route in the form of a reply, whose attributes compare with those of one. */
+export interface PlainRoute {
+  readonly header: Rtmsg
+  readonly attrs: RouteAttrs
+}
+
+/** Writes and reads a request, so that addresses are as the kernel writes them. */
+export function asRead(request: { header: Rtmsg; attrs: RouteAttrs }, protocol: Protocol): PlainRoute {
+  const [read] = decodeMessages(encodeMessage({ type: RTM.NEWROUTE, ...request }, { protocol }), { protocol })
+  return read as unknown as PlainRoute
+}
+
+const tableIn = ({ header, attrs }: PlainRoute): number => attrs.table ?? header.table
+/** The metric of IPv6 routes that have none (IP6_RT_PRIO_USER in net/ipv6). */
+const IP6_RT_PRIO_USER = 1024
+
+/** What the kernel finds a route by: there may be several, but `replace` changes the first. */
+function slotOf(route: PlainRoute): string {
+  const { header, attrs } = route
+  const { family, dstLen, srcLen, tos } = header
+  const priority = attrs.priority || (family === AF.INET6 ? IP6_RT_PRIO_USER : 0)
+  const dst = attrs.dst === undefined || family === AF.MPLS || dstLen === 0 ? attrs.dst : maskedAddress(attrs.dst, dstLen)
+  return [family, tableIn(route), dstLen > 0 ? dst : '', dstLen, attrs.src ?? '', srcLen, tos, priority].join(' ')
+}
+
+/** What is to be done. */
+export interface EnsurePlan {
+  readonly add: readonly PlainRoute[]
+  readonly replace: readonly PlainRoute[]
+  readonly remove: readonly RouteMessage[]
+  readonly unchanged: number
+}
+
+/**
+ * Compares the wanted routes with those of the namespace. Throws a SyscallError EEXIST if a wanted one is in the place of a
+ * route of another origin: nothing is changed then.
+ */
+export function ensurePlan(
+  present: readonly RouteMessage[],
+  wanted: readonly (PlainRoute & { readonly isOwn: boolean })[],
+  prunes: WantedRoutes['prunes'],
+): EnsurePlan {
+  const bySlot = new Map<string, RouteMessage[]>()
+  for (const route of present) {
+    const slot = slotOf(route)
+    bySlot.set(slot, [...(bySlot.get(slot) ?? []), route])
+  }
+  const plan = { add: [] as PlainRoute[], replace: [] as PlainRoute[], unchanged: 0 }
+  const kept = new Set<RouteMessage>()
+  for (const route of wanted) {
+    const there = bySlot.get(slotOf(route)) ?? []
+    const same = there.find((one) => isSame(one, route))
+    if (same) {
+      plan.unchanged++
+      kept.add(same)
+    } else if (there[0] === undefined) plan.add.push(route)
+    else {
+      checkOrigin(there[0], route)
+      plan.replace.push(route)
+      kept.add(there[0])
+    }
+  }
+  const others = (one: RouteMessage): boolean =>
+    prunes !== undefined && tableIn(one) === prunes.table && one.header.protocol === prunes.protocol && !kept.has(one)
+  return { ...plan, remove: present.filter(others) }
+}
+
+function checkOrigin(present: RouteMessage, wanted: PlainRoute): void {
+  const [is, shall] = [present, wanted].map(({ header }) => header.protocol)
+  if (is === shall) return
+  const name = (protocol: number | undefined): string => nameOf(RTPROT, protocol ?? 0) ?? String(protocol)
+  const { dst = 'default' } = wanted.attrs
+  const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableIn(present)} is of protocol ${name(is)}, not ${name(shall)}`
+  throw new SyscallError('RTM_NEWROUTE', ERRNO['EEXIST'] as number, context)
+}
+
+/** Attributes that are part of the slot, or that the kernel counts down. */
+const NOT_COMPARED: readonly string[] = ['dst', 'src', 'table', 'priority', 'expires', 'oif']
+
+/** Whether a route is as wanted. What the wanted one does not name may be anything; but it has the next hops that are named. */
+function isSame(present: RouteMessage, { header, attrs, isOwn }: PlainRoute & { readonly isOwn: boolean }): boolean {
+  const is = present.attrs
+  if (header.type !== present.header.type || (isOwn && header.protocol !== present.header.protocol)) return false
+  if (header.family === AF.INET && header.scope !== present.header.scope) return false
+  if (attrs.oif !== undefined && attrs.oif !== is.oif) return false
+  if (
+    attrs.nhId === undefined &&
+    (['gateway', 'via', 'multipath', 'nhId', 'encap'] as const).some(
+      (key) => (attrs[key] === undefined) !== (is[key] === undefined),
+    )
+  )
+    return false
+  return Object.entries(attrs).every(([key, value]) => NOT_COMPARED.includes(key) || holds(is[key as keyof RouteAttrs], value))
+}
+
+/** Whether a value has all that another one has. The index 0 is that of any link; of flags only ONLINK is of the user. */
+function holds(there: unknown, wanted: unknown, key = ''): boolean {
+  if (key === 'ifindex' && wanted === 0) return true
+  if (key === 'flags' && typeof wanted === 'number') return ((there as number) & wanted) === wanted
+  if (wanted === undefined || Object.is(there, wanted)) return true
+  if (typeof wanted !== 'object' || wanted === null || typeof there !== 'object' || there === null) return false
+  if (Array.isArray(wanted) && (!Array.isArray(there) || there.length !== wanted.length)) return false
+  return Object.entries(wanted).every(([name, value]) => holds((there as Record<string, unknown>)[name], value, name))
+}
+
+/** The request that a plan needs for a route. */
+export const creation = ({ header, attrs }: PlainRoute, flags: number): Outgoing => ({ type: RTM.NEWROUTE, flags, header, attrs })

@@ -1,0 +1,110 @@
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { isIpv4, parseIp } from '../../netlink/codec/address.ts'
+import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { flagTaker } from '../common/named/flags.ts'
+import { taken } from '../common/named/take.ts'
+import { realmsNumber } from '../common/route-names.ts'
+import { checkBoolean, checkEncodable } from '../common/values.ts'
+import { AF } from '../constants.ts'
+import { RTNH_F } from './constants.ts'
+import { encap, encapType } from './encapsulations.ts'
+import { hop, type Nexthop } from './multipath.ts'
+import { type GatewayRef, HOP_KEYS, type MultipathOptions, type NextHopOptions, REPORTED_KEYS } from './options.ts'
+import type { RouteAttrs } from './table.ts'
+import { ALL_FLAGS } from './view.ts'
+
+/** A next hop for a request, except the index of its link. */
+interface Hop {
+  readonly attrs: Pick<RouteAttrs, keyof typeof hop>
+  readonly link: LinkRef | undefined
+  readonly onlink: boolean
+}
+
+/** Returns the attributes of a next hop of a route of this family. Throws TypeError or RangeError. */
+export function nextHop(options: NextHopOptions, family: number): Hop {
+  const { via, link, oif, flow, newdst } = options
+  if (link !== undefined) atPath('link', () => checkLinkRef(link))
+  if (oif !== undefined) atPath('oif', () => checkLinkRef(oif))
+  const attrs: Hop['attrs'] = via === undefined ? {} : atPath('via', () => gatewayAttr(via, family))
+  if (flow !== undefined) attrs.flow = atPath('flow', () => realmsNumber(flow))
+  if (newdst !== undefined) attrs.newdst = newdst
+  Object.assign(attrs, encapAttrs(options))
+  const { gateway: _, ...others } = attrs
+  checkEncodable(hop, others)
+  return { attrs, link: link ?? oif, onlink: onlinkOf(options) }
+}
+
+const takeFlags = flagTaker(ALL_FLAGS)
+
+function onlinkOf({ onlink, flags = [] }: NextHopOptions): boolean {
+  if (!Array.isArray(flags)) throw new TypeError(`flags: expected an array of names, got ${shown(flags)}`)
+  const bits = atPath('flags', () => takeFlags(flags))
+  atPath('onlink', () => checkBoolean(onlink))
+  return onlink ?? (bits & RTNH_F.ONLINK) !== 0
+}
+
+/** RTA_GATEWAY for a gateway of the family of the route, RTA_VIA for another. */
+function gatewayAttr(via: GatewayRef, family: number): Pick<RouteAttrs, 'gateway' | 'via'> {
+  if (typeof via === 'string') {
+    const own = isIpv4(via) ? AF.INET : AF.INET6
+    return own === family ? { gateway: via } : { via: { family: own, addr: via } }
+  }
+  checkKeys('a gateway', via, ['family', 'addr'])
+  const of = atPath('family', () => numberOf('family', AF, via.family, 0xffff))
+  if (of !== family) return { via: { family: of, addr: via.addr } }
+  atPath('addr', () => parseIp(via.addr))
+  return { gateway: via.addr }
+}
+
+const takeEncap = taken(encap)
+const takeType = taken(encapType)
+
+/** Returns the encapsulation, and its type by its key. */
+function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<RouteAttrs, 'encap' | 'encapType'> {
+  if (wanted === undefined) {
+    if (type !== undefined) throw new TypeError('encapType: expected none without encap')
+    return {}
+  }
+  if (typeof wanted !== 'object' || wanted === null)
+    throw new TypeError(`encap: expected an object with one key, the kind of encapsulation, got ${shown(wanted)}`)
+  const value = atPath('encap', () => (takeEncap ? takeEncap(wanted) : wanted)) as NonNullable<RouteAttrs['encap']>
+  if (type !== undefined) return { encapType: atPath('encapType', () => takeType?.(type) as number), encap: value }
+  const names = Object.entries(encap.shape.names ?? {})
+  const [number] = names.find(([, name]) => Object.hasOwn(wanted, name)) ?? []
+  if (number === undefined) {
+    checkKeys(
+      'encap',
+      wanted,
+      names.map(([, name]) => name),
+    )
+    throw new TypeError('encapType: expected the type of the encapsulation')
+  }
+  return { encapType: Number(number), encap: value }
+}
+
+/** The maximum of rtnh_hops plus one. */
+const MOST_WEIGHT = 256
+
+/** Returns RTA_MULTIPATH, and the links of the next hops. Throws TypeError or RangeError. */
+export function hopsBody(
+  several: readonly MultipathOptions[] | undefined,
+  family: number,
+): { multipath: Nexthop[]; links: (LinkRef | undefined)[] } | undefined {
+  if (several === undefined) return undefined
+  if (!Array.isArray(several) || several.length === 0)
+    throw new TypeError(`multipath: expected an array of at least one next hop, got ${shown(several)}`)
+  const all = several.map((one, i) => atPath(`multipath[${i}]`, () => checkedHop(one, family)))
+  return { multipath: all.map(({ made }) => made), links: all.map(({ link }) => link) }
+}
+
+function checkedHop(one: MultipathOptions, family: number): { made: Nexthop; link: LinkRef | undefined } {
+  checkKeys('a next hop', one, [...HOP_KEYS, ...REPORTED_KEYS])
+  const { weight = 1 } = one
+  if (typeof weight !== 'number') throw new TypeError(`weight: expected a number, got ${shown(weight)}`)
+  if (!Number.isInteger(weight) || weight < 1 || weight > MOST_WEIGHT)
+    throw new RangeError(`weight: expected 1 to ${MOST_WEIGHT}, got ${weight}`)
+  const { attrs, link, onlink } = nextHop(one, family)
+  return { made: { header: { flags: onlink ? RTNH_F.ONLINK : 0, hops: weight - 1, ifindex: 0 }, attrs }, link }
+}

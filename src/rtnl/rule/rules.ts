@@ -1,0 +1,126 @@
+import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { parsePrefix } from '../../netlink/codec/address.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
+import { numberOf } from '../common/checks.ts'
+import { Collection, type Flushed } from '../common/collection.ts'
+import { type Criterion, matching, type Query, type Test } from '../common/criteria.ts'
+import type { Enum } from '../common/named/types.ts'
+import type { CollectionReach } from '../common/reach.ts'
+import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
+import { checked } from '../common/values.ts'
+import { AF, RTM } from '../constants.ts'
+import { RTPROT } from '../route/constants.ts'
+import { FR_ACT } from './constants.ts'
+import { addRule, deleteRule, type RuleOptions, ruleFamily } from './request.ts'
+import { ruleAttrs, ruleMessages } from './table.ts'
+import { type RULE_FAMILY, type Rule, ruleOf } from './view.ts'
+
+/** A decoded RTM_NEWRULE, as a dump returns it. */
+export type RuleMessage = MessageOf<(typeof ruleMessages)['RTM_NEWRULE']>
+
+/** Which rules. All given criteria must match. */
+export interface RuleFilter extends RequestOptions {
+  /** By default INET and INET6; `IPMR` and `IP6MR` are multicast routing. */
+  family?: Enum<keyof typeof RULE_FAMILY>
+  priority?: number
+  table?: TableRef
+  protocol?: RouteProtocol
+  action?: Enum<keyof typeof FR_ACT>
+  /** Exactly this source prefix. */
+  src?: string
+  /** Exactly this destination prefix. */
+  dst?: string
+  iifname?: string
+  oifname?: string
+  fwmark?: number
+}
+
+/** Compares a prefix with an attribute and a member of the header. */
+function prefix(key: 'src' | 'dst'): Criterion<string, RuleMessage> {
+  return matching(parsePrefix, ({ header, attrs }, { address, prefixlen }) => {
+    return header[`${key}Len`] === prefixlen && (prefixlen === 0 || attrs[key] === address)
+  })
+}
+
+/** Compares an attribute that has a value of its own for every rule with it. */
+function attribute<K extends 'iifname' | 'oifname' | 'fwmark'>(key: K): Criterion<NonNullable<RuleFilter[K]>, RuleMessage> {
+  return matching(
+    (value) => checked(ruleAttrs.table[key][2], value),
+    ({ attrs }, value) => attrs[key] === value,
+  )
+}
+
+/** The rules of policy routing of a network namespace, as in `ip rule`. Rejects with a NetlinkError if the kernel refuses. */
+export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
+  /** The member of NetNs. */
+  static member(reach: CollectionReach): {
+    /** The rules of policy routing of the namespace, as in `ip rule`. */
+    readonly rules: Rules
+  } {
+    return { rules: new Rules(reach) }
+  }
+
+  constructor(reach: CollectionReach) {
+    super(reach, {
+      name: 'rules',
+      table: ruleMessages,
+      dump: 'RTM_GETRULE',
+      object: 'RTM_NEWRULE',
+      view: ruleOf,
+      criteria: {
+        priority: matching(
+          (priority) => checked(ruleAttrs.table.priority[2], priority),
+          ({ attrs }, priority) => (attrs.priority ?? 0) === priority,
+        ),
+        table: matching(tableNumber, ({ header, attrs }, table) => (attrs.table ?? header.table) === table),
+        protocol: matching(protocolNumber, ({ attrs }, protocol) => (attrs.protocol ?? RTPROT.UNSPEC) === protocol),
+        action: matching(
+          (action) => numberOf('action', FR_ACT, action, 0xff),
+          ({ header }, action) => header.action === action,
+        ),
+        src: prefix('src'),
+        dst: prefix('dst'),
+        iifname: attribute('iifname'),
+        oifname: attribute('oifname'),
+        fwmark: attribute('fwmark'),
+        family: (given, { header }) => {
+          const family = ruleFamily(given)
+          header['family'] = family
+          return (message) => message.header.family === family
+        },
+      },
+    })
+  }
+
+  /**
+   * Adds a rule, such as `{ src: '10.1.0.0/24', table: 1000 }`. By default it looks in the table MAIN, and the kernel takes
+   * a priority before all other rules but that of priority 0. Takes what `list` returns. EEXIST if there is the same rule.
+   */
+  async add(rule: RuleOptions, limits: RequestOptions = {}): Promise<void> {
+    await this.send(addRule(rule), limits)
+  }
+
+  /**
+   * Deletes the first rule that has all of these values: `{ priority: 100 }`, or what `list` returned. Of prefixes, the
+   * address and the length count. ENOENT if there is none. TypeError if nothing but a family is given.
+   */
+  async delete(rule: RuleOptions, limits: RequestOptions = {}): Promise<void> {
+    await this.send(deleteRule(rule), limits)
+  }
+
+  /**
+   * Deletes all rules that match a filter, or with `{ all: true }` all, and returns them. A rule of priority 0 (the one of
+   * the table LOCAL) stays, as with `ip rule flush`, unless the filter names that priority.
+   */
+  async flush(filter: RuleFilter & Flushed): Promise<Rule[]> {
+    return this.removeAll(filter, {
+      remove: ({ header, attrs }) => ({ type: RTM.DELRULE, header, attrs }),
+      gone: ['ENOENT'],
+      spares: ({ attrs }) => filter.priority === undefined && (attrs.priority ?? 0) === 0,
+    })
+  }
+
+  protected override begin({ family }: RuleFilter, _query: Query): Test<RuleMessage> | undefined {
+    return family === undefined ? ({ header }) => header.family === AF.INET || header.family === AF.INET6 : undefined
+  }
+}

@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs'
+import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
+import { ERRNO } from '../../netlink/base/errno.ts'
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { nextSlice } from '../../netlink/base/slices.ts'
+import { checkBoolean } from '../common/values.ts'
+import type { Reach } from '../netns/reach.ts'
+import { closeSysctls, type OpenSysctl, openSysctl, readSysctl, sysctlsBelow, writeSysctl } from './files.ts'
+import { componentsOf, nameOfPath, pathOf } from './name.ts'
+
+/** Which protocols a namespace forwards. */
+export interface ForwardingOptions {
+  /** net.ipv4.ip_forward. */
+  ipv4?: boolean
+  /** net.ipv6.conf.all.forwarding. */
+  ipv6?: boolean
+}
+
+/** Number of files that `list` opens at a time. */
+const AT_ONCE = 64
+
+/**
+ * The sysctls of a network namespace: those below `net`, as in `sysctl` and sysctl(8). Names have dots or slashes:
+ * `net.ipv4.ip_forward`, `net/ipv4/conf/eth0.100/forwarding`. Needs /proc. Rejects with a SyscallError if the kernel refuses.
+ */
+export class Sysctl {
+  private readonly reach: Reach
+
+  /** The members of NetNs. */
+  static member(reach: Reach): {
+    /** The sysctls of the namespace: those below `net`. */
+    readonly sysctl: Sysctl
+    /** Switches forwarding between links on or off, all links included. Both or none is changed. */
+    readonly forwarding: (options: ForwardingOptions) => Promise<void>
+  } {
+    const sysctl = new Sysctl(reach)
+    return { sysctl, forwarding: async (options) => sysctl.set(forwardingValues(options)) }
+  }
+
+  constructor(reach: Reach) {
+    this.reach = reach
+  }
+
+  /** Returns a value as text without its newline; with `number: true` as a number. TypeError if it is not one. */
+  async get(name: string, options: { readonly number: true }): Promise<number>
+  async get(name: string, options?: { readonly number?: boolean }): Promise<string>
+  async get(name: string, options: { readonly number?: boolean } = {}): Promise<string | number> {
+    checkKeys('options of a sysctl', options, ['number'])
+    atPath('number', () => checkBoolean(options.number))
+    const components = componentsOf(name)
+    const [file] = this.open([components], false)
+    try {
+      const text = readSysctl(file as OpenSysctl)
+      return options.number ? numberIn(name, text) : text
+    } finally {
+      closeSysctls(file ? [file] : [])
+    }
+  }
+
+  /**
+   * Sets values, all or none: all files are opened before the first is written, and if the kernel refuses a value, those
+   * before it are written back. Side effects of the kernel stay: net.ipv4.ip_forward also sets other values.
+   */
+  async set(values: Readonly<Record<string, string | number>>): Promise<void> {
+    const wanted = checkedValues(values)
+    const files = this.open(
+      wanted.map(({ components }) => components),
+      true,
+    )
+    try {
+      const before = files.map(readable)
+      for (const [i, file] of files.entries()) {
+        const errno = writeSysctl(file, wanted[i]?.value as string)
+        if (errno !== 0) throw refused(file, wanted[i]?.value as string, errno, putBack(files.slice(0, i), before), before[i])
+      }
+    } finally {
+      closeSysctls(files)
+    }
+  }
+
+  /** Returns the values below a name by their names with dots, by default all. Leaves out those that cannot be read. */
+  async list(name = 'net'): Promise<Map<string, string>> {
+    const components = componentsOf(name)
+    const below = this.reach.run(() => sysctlsBelow(components))
+    const found = new Map<string, string>()
+    for (let at = 0; at < below.length; at += AT_ONCE) {
+      const slice = nextSlice()
+      if (slice) await slice
+      const files = this.reach.run(() => below.slice(at, at + AT_ONCE).flatMap(opened))
+      for (const file of files) {
+        const value = readable(file)
+        if (value !== undefined) found.set(nameOfPath(file.components), value)
+      }
+      closeSysctls(files)
+    }
+    return found
+  }
+
+  /** Opens files in the namespace, all or none. */
+  private open(names: readonly (readonly string[])[], writes: boolean): OpenSysctl[] {
+    const files: OpenSysctl[] = []
+    let trying: readonly string[] = []
+    try {
+      this.reach.run(() => {
+        for (const components of names) {
+          trying = components
+          files.push(openSysctl(components, writes))
+        }
+      })
+      return files
+    } catch (error) {
+      closeSysctls(files)
+      throw explained(error, trying)
+    }
+  }
+}
+
+/** Some sysctls exist in the first network namespace only, where this thread may be. */
+function explained(error: unknown, components: readonly string[]): unknown {
+  const isAbsent = error instanceof SyscallError && error.syscall === 'open' && error.errno === ERRNO['ENOENT']
+  if (!isAbsent || components[2] === 'conf' || components[2] === 'neigh' || !existsSync(pathOf(components))) return error
+  const { syscall, errno, context } = error
+  return new SyscallError(
+    syscall,
+    errno,
+    `${context}; the network namespace of this thread has it, so it is not one of each namespace`,
+  )
+}
+
+function opened(components: readonly string[]): OpenSysctl[] {
+  try {
+    return [openSysctl(components, false)]
+  } catch (error) {
+    if (error instanceof SyscallError) return []
+    throw error
+  }
+}
+
+/** Returns the value; undefined if it cannot be read. */
+function readable(file: OpenSysctl): string | undefined {
+  try {
+    return readSysctl(file)
+  } catch (error) {
+    if (error instanceof SyscallError) return undefined
+    throw error
+  }
+}
+
+/** Writes values back, the last first. Returns the names of those that the kernel refuses or that could not be read. */
+function putBack(files: readonly OpenSysctl[], before: readonly (string | undefined)[]): string[] {
+  const lost: string[] = []
+  for (let i = files.length - 1; i >= 0; i--) {
+    const [file, value] = [files[i] as OpenSysctl, before[i]]
+    if (value === undefined || writeSysctl(file, value) !== 0) lost.push(nameOfPath(file.components))
+  }
+  return lost
+}
+
+function refused(
+  file: OpenSysctl,
+  value: string,
+  errno: number,
+  lost: readonly string[],
+  before: string | undefined,
+): SyscallError {
+  const was = before === undefined ? '' : `; it is ${shown(before)}`
+  const rest = lost.length === 0 ? '' : `; not put back: ${lost.join(', ')}`
+  return new SyscallError('write', errno, `${shown(value)} to ${pathOf(file.components)}${was}${rest}`)
+}
+
+function checkedValues(values: Readonly<Record<string, string | number>>): { components: string[]; value: string }[] {
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new TypeError(`expected values of sysctls by name, an object, got ${shown(values)}`)
+  return Object.entries(values).map(([name, value]) => ({
+    components: componentsOf(name),
+    value: atPath(name, () => textOf(value)),
+  }))
+}
+
+function textOf(value: string | number): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  if (typeof value === 'string' && !/[\n\0]/.test(value)) return value
+  throw new TypeError(`expected an integer, or a text of one line, got ${shown(value)}`)
+}
+
+function numberIn(name: string, text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(text)
+  throw new TypeError(`${name}: expected a number, got ${shown(text)}: read it as text`)
+}
+
+function forwardingValues(options: ForwardingOptions): Record<string, number> {
+  checkKeys('what to forward', options, ['ipv4', 'ipv6'])
+  const { ipv4, ipv6 } = options
+  for (const [key, value] of Object.entries({ ipv4, ipv6 })) atPath(key, () => checkBoolean(value))
+  if (ipv4 === undefined && ipv6 === undefined) throw new TypeError('expected ipv4, ipv6 or both, got neither')
+  return {
+    ...(ipv4 === undefined ? {} : { 'net.ipv4.ip_forward': Number(ipv4) }),
+    ...(ipv6 === undefined ? {} : { 'net.ipv6.conf.all.forwarding': Number(ipv6) }),
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { explainMessages } from '../../src/netlink/explain/explain.ts'
+import { decode, explainParts, fromHex, rtnetlink } from '../../src/wire.ts'
+
+// The kernel's answer to an IFLA_MTU of two bytes: see fixtures/README.md.
+const refusal = fromHex(
+  readFileSync(new URL('../../fixtures/captures/refusal-of-a-malformed-request.hex', import.meta.url), 'utf8'),
+)
+const REQUEST_AT = 20
+
+describe('the request that NLMSG_ERROR repeats', () => {
+  test('is explained as a message, with its fault, which is none of the answer', () => {
+    const parts = explainParts(refusal, { protocol: rtnetlink })
+    const texts = Object.fromEntries(parts.map(({ path, text }) => [path, text]))
+    expect(texts['request.nlmsg_type']).toBe('16 RTM_NEWLINK')
+    expect(parts.find(({ path, piece }) => path === 'request.IFLA_IFNAME' && piece === 'value')).toMatchObject({
+      ...{ text: '"lo"', row: { of: 'link-attrs' } },
+    })
+    expect(parts.find(({ text }) => text === 'malformed: u32 of 2 bytes, not 4')?.path).toBe('request.IFLA_MTU')
+    expect(parts.filter(({ fault }) => fault !== undefined)).toEqual([])
+    let at = 0
+    for (const { start, end } of parts) {
+      expect(start).toBe(at)
+      at = end
+    }
+    expect(at).toBe(refusal.length)
+  })
+
+  test('of an unknown type or protocol stays bytes', () => {
+    const unknown = Uint8Array.from(refusal)
+    new DataView(unknown.buffer).setUint16(REQUEST_AT + 4, 0x3ff, true)
+    for (const parts of [explainParts(unknown, { protocol: rtnetlink }), explainMessages(refusal)]) {
+      expect(parts.find(({ path }) => path.startsWith('request.IFLA'))).toBe(undefined)
+      expect(parts.find(({ path }) => path === 'request.payload')?.text).toMatch(/^0x|32 bytes/)
+    }
+  })
+
+  test('that is an error message itself is not followed', () => {
+    const nested = Uint8Array.from(refusal)
+    new DataView(nested.buffer).setUint16(REQUEST_AT + 4, 2, true)
+    const parts = explainParts(nested, { protocol: rtnetlink })
+    expect(parts.filter(({ path }) => path === 'request.payload')).toHaveLength(1)
+    expect(decode(nested, { protocol: rtnetlink })[0]?.payload).toHaveLength(32)
+  })
+})

@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { errorsOf, VERSIONS } from './support/compilers.ts'
+import { packed } from './support/packed.ts'
+
+/** A program that uses all entries. */
+const PROGRAM = `import { type CreateLink, type Link, NetlinkError, type NetNs, NetlinkSocket } from 'nlwire'
+import { messages, records, toJson, where } from 'nlwire/capture'
+import { attrs, family, genericNetlink, kind, string, u32 } from 'nlwire/declare'
+import type { BridgeData } from 'nlwire/types'
+import { constants, decode, encode, explain, fromHex, is, pick, rtnetlink, withKinds } from 'nlwire/wire'
+
+export const demo = kind({ attrs: attrs('demo', { size: [1, 'DEMO_SIZE', u32, 'how much'] }) })
+export const withDemo = withKinds(rtnetlink, { demo })
+export const things = family('things', { THINGS_GET: [1, 'get', attrs('thing', { name: [1, 'NAME', string, 'name'] }), 'reads'] })
+export const genl = genericNetlink([things])
+
+export async function use(ns: NetNs): Promise<Link[]> {
+  const wanted: CreateLink = { kind: 'vxlan', data: { id: 5, port: 4789 } }
+  await ns.links.create(wanted)
+  await ns.links.create({ ifname: 'br0', kind: 'bridge', data: { stpState: true }, up: true })
+  await ns.links.create({ ifname: 'v5', kind: 'vlan', link: 'br0', data: { id: 5, flags: ['REORDER_HDR'] }, master: 'br0' })
+  await ns.links.create({ ifname: 'bond0', kind: 'bond', data: { mode: '802.3ad', arpIpTarget: ['10.0.0.1'] } })
+  await ns.links.set('v5', { slaveKind: 'bridge', slaveData: { cost: 5 } })
+  const link = await ns.links.get('br0')
+  const bridge: BridgeData | undefined = link.kind === 'bridge' ? link.data : undefined
+  await ns.addresses.add('br0', '10.0.0.1/24', { label: 'br0:1' }).catch((error: unknown) => {
+    if (!(error instanceof NetlinkError)) throw error
+  })
+  for await (const change of ns.watch()) if (change.type === 'added' && change.object === 'link') console.log(change.after.mtu)
+  return bridge?.stpState === undefined ? [] : ns.links.list({ only: ['mtu'] })
+}
+
+export async function ask(socket: NetlinkSocket<typeof rtnetlink.messages>): Promise<number[]> {
+  const routes = await socket.dump({ name: 'RTM_GETROUTE', header: { family: 2 } })
+  return routes.map(({ header, attrs }) => header.table + (attrs.oif ?? 0) + constants.RTN.UNICAST)
+}
+
+export async function* read(bytes: Uint8Array): AsyncGenerator<unknown> {
+  const isVeth = where('kind == veth')
+  for await (const item of messages(records(bytes))) if ('message' in item && isVeth(item)) yield toJson(item)
+}
+
+const hex = fromHex('20000000 1000 0000 00000000 00000000 00000000 00000000 00000000 00000000')
+const [message] = decode(hex, { protocol: pick(rtnetlink, { RTM_NEWLINK: ['mtu'] }) })
+if (!message || !is(rtnetlink, message, 'RTM_NEWLINK')) throw new Error('it is another message')
+const mtu: number | undefined = message.attrs.mtu
+console.log(mtu, message.attrs.linkinfo?.data?.bridge?.stpState, encode(message).length, explain(hex).includes('nlmsg_len'))
+`
+
+/** What calls return, they take; mistakes are refused. */
+const REFUSING = `import type { CreateLink, Link, NetNs, NexthopObject, Route } from 'nlwire'
+
+export async function use(ns: NetNs, route: Route, nexthop: NexthopObject): Promise<Link> {
+  await ns.routes.replace(route)
+  await ns.routes.delete(route)
+  await ns.nexthops.replace(nexthop.id, nexthop)
+  const mtu: number | undefined = route.metrics?.mtu
+  // @ts-expect-error: no such metric
+  console.log(mtu, route.metrics?.mtuuu)
+  // @ts-expect-error: no such metric
+  await ns.routes.add('10.9.0.0/16', { metrics: { mtuuu: 1400 } })
+  // @ts-expect-error: no such attribute
+  await ns.routes.add('10.9.0.0/16', { encap: { mpls: { dzt: 5n } } })
+  // @ts-expect-error: no such flag
+  await ns.routes.add('10.9.0.0/16', { flags: ['ONLNK'] })
+  // @ts-expect-error: no such attribute
+  await ns.nexthops.add(1, { resGroup: { bucketz: 4 } })
+  // @ts-expect-error: no such attribute
+  await ns.fdb.add('02:00:00:00:00:01', 'br0', { fdbExtAttrs: { activityNotifi: 1 } })
+  return ns.waitFor(({ links }) => links.find(({ ifname }) => ifname === 'br0'))
+}
+
+export const wrong: CreateLink = {
+  kind: 'bridge',
+  data: {
+    ageingTime: 100,
+    // @ts-expect-error: the error is at the wrong key
+    stpStat: true,
+  },
+}
+`
+
+const STRICT = {
+  target: 'es2022',
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  declaration: true,
+  skipLibCheck: false,
+}
+const COMMONJS = { 'package.json': '{ "type": "commonjs" }' }
+const LATER = "export const found = import('nlwire/wire').then(({ fromHex }) => fromHex('01 02').length)\n"
+const STATIC = "import { fromHex } from 'nlwire/wire'\nexport const found = fromHex('01 02').length\n"
+
+const node = (cwd: string, ...args: string[]): string => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' })
+
+beforeAll(() => void packed(), 180_000)
+
+describe.each(VERSIONS)('TypeScript %s', (version) => {
+  test.each([
+    ['nodenext', { module: 'nodenext' }],
+    ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+  ])(
+    'compiles a program that uses all entries, without skipLibCheck: %s',
+    (name, options) => {
+      const folder = packed().user(`compile-${version}-${name}`, { 'program.ts': PROGRAM })
+      expect(errorsOf(version, folder, 'program.ts', { ...STRICT, ...options })).toBe('')
+      expect(node(folder, 'out/program.js')).toBe('undefined undefined 32 true\n')
+    },
+    120_000,
+  )
+
+  test('refuses what no call takes', () => {
+    const folder = packed().user(`refusing-${version}`, { 'refusing.ts': REFUSING })
+    expect(errorsOf(version, folder, 'refusing.ts', { ...STRICT, module: 'nodenext' })).toBe('')
+  }, 120_000)
+
+  // What README.md says of CommonJS.
+  test('compiles import() from CommonJS with node16, and import with nodenext except in 5.7', () => {
+    const folder = packed().user(`commonjs-${version}`, { ...COMMONJS, 'later.ts': LATER, 'static.ts': STATIC })
+    const errors = (file: string, module: string): string =>
+      errorsOf(version, folder, file, { target: 'es2022', types: [], strict: true, skipLibCheck: true, module })
+    expect(errors('later.ts', 'node16')).toBe('')
+    expect(errors('static.ts', 'node16')).toMatch(/TS1479/)
+    expect(errors('static.ts', 'nodenext')).toMatch(version === '5.7' ? /TS1479/ : /^$/)
+    expect(node(folder, '-e', "require('./out/later.js').found.then(console.log)")).toBe('2\n')
+    if (version !== '5.7') expect(node(folder, '-p', "require('./out/static.js').found")).toBe('2\n')
+  }, 120_000)
+})

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { USAGE } from '../../src/cli/usage.ts'
+import { kilobytes, type Packed, packed, ROOT } from './support/packed.ts'
+
+let it: Packed
+beforeAll(() => {
+  it = packed()
+}, 180_000)
+
+test('it is small', () => {
+  expect(kilobytes(it.tarball)).toBeLessThan(600)
+})
+
+test('it has neither sources nor source maps', () => {
+  const files = readdirSync(it.folder, { recursive: true, encoding: 'utf8' })
+  expect(files).toContain('dist/index.js')
+  expect(files.filter((file) => /\.map$|^src|(?<!\.d)\.ts$/.test(file) && !file.startsWith('examples/'))).toEqual([])
+})
+
+test('every link of its pages leads to a file in it', () => {
+  const pages = readdirSync(it.folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/guide/links.md']))
+  const dead = pages.flatMap((page) => {
+    const text = readFileSync(join(it.folder, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '')
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => (link as string).replace(/#.*/, ''))
+    const files = links.filter((link) => link !== '' && !/^\w+:/.test(link))
+    return files.filter((link) => !existsSync(join(it.folder, dirname(page), link))).map((link) => `${page}: ${link}`)
+  })
+  expect(dead).toEqual([])
+})
+
+test('every part of the command finds in the library what it imports', () => {
+  const code = `const { readdirSync } = await import('node:fs')
+    const parts = readdirSync('dist/shared').filter((name) => /^cli-.*\\.js$/.test(name))
+    for (const part of parts) await import(process.cwd() + '/dist/shared/' + part)
+    console.log(parts.length > 20)`
+  const options = { cwd: it.folder, encoding: 'utf8' } as const
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], options)).toBe('true\n')
+})
+
+test('its manual page has the help of every command', () => {
+  const { man } = JSON.parse(readFileSync(join(it.folder, 'package.json'), 'utf8')) as { man: string }
+  const page = readFileSync(join(it.folder, man), 'utf8')
+    .replaceAll(/\\\[u(\w+)\]/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replaceAll('\\&', '')
+    .replaceAll('\\-', '-')
+    .replaceAll('\\e', '\\')
+  const helps = Object.values(USAGE).map((text) => text.replace('Usage: ', '').replaceAll(/^ {7}(?=nlwire )/gm, ''))
+  expect(helps.filter((text) => !page.includes(text.trimEnd()))).toEqual([])
+  expect(page).toMatch(/^\.SS nlwire link\n\.nf\nnlwire link \[ show \]/m)
+  expect(page).toMatch(/^\.SH OPTIONS\n\.nf\nOPTIONS: -4, -6/m)
+})
+
+test('its tables mean what those of the source mean', () => {
+  const node = (args: string[], cwd: string): string =>
+    execFileSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 1e8 })
+  expect(node([join(it.folder, 'dist/cli/main.js'), 'schema', '--markdown'], it.folder)).toBe(
+    readFileSync(`${ROOT}docs/attributes.md`, 'utf8'),
+  )
+  const code = `import { encode, explainParts, rtnetlink } from 'nlwire/wire'
+    const parts = explainParts(encode({ type: 16, attrs: { mtu: 1500 } }))
+    console.log(parts.find(({ path }) => path === 'IFLA_MTU')?.row?.meaning)`
+  expect(node(['--input-type=module', '-e', code], it.user('meaning', {}))).toBe('largest payload of a frame, in bytes\n')
+})

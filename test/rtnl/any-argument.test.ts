@@ -1,0 +1,116 @@
+// Whatever a call gets: it is refused with a TypeError or a RangeError, or comes as far as the socket. Nothing else is thrown.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { NetlinkError } from '../../src/index.ts'
+import { Fdb } from '../../src/rtnl/neighbour/fdb.ts'
+import { Neighbours } from '../../src/rtnl/neighbour/neighbours.ts'
+import { Nexthops } from '../../src/rtnl/nexthop/nexthops.ts'
+import { Rules } from '../../src/rtnl/rule/rules.ts'
+import { Sysctl } from '../../src/rtnl/sysctl/sysctl.ts'
+import { Sent, unsentReach } from './support/unsent.ts'
+
+const collections = {
+  rules: new Rules(unsentReach),
+  neighbours: new Neighbours(unsentReach),
+  fdb: new Fdb(unsentReach),
+  nexthops: new Nexthops(unsentReach),
+  sysctl: new Sysctl(unsentReach),
+}
+
+/** Keys and words that mean something to one of the calls. */
+const KEYS = [
+  ...['src', 'dst', 'family', 'table', 'priority', 'action', 'flags', 'tos', 'goto', 'l3mdev', 'uidRange', 'ipProto', 'flow'],
+  ...[
+    'lladdr',
+    'state',
+    'flagsExt',
+    'protocol',
+    'master',
+    'via',
+    'link',
+    'vlan',
+    'port',
+    'vni',
+    'proxy',
+    'all',
+    'bridge',
+    'only',
+  ],
+  ...[
+    'group',
+    'groupType',
+    'resGroup',
+    'blackhole',
+    'fdb',
+    'encap',
+    'id',
+    'weight',
+    'start',
+    'end',
+    'timeout',
+    'signal',
+    'number',
+  ],
+]
+const WORDS = [
+  'v0',
+  '10.1.0.0/24',
+  '::/0',
+  '10.1.0.1',
+  'fe80::1',
+  '02:00:00:00:00:01',
+  'MAIN',
+  'INET',
+  'PERMANENT',
+  'MASTER',
+  '..',
+]
+
+const value = fc.letrec((tie) => ({
+  leaf: fc.oneof(
+    fc.constantFrom<unknown>(undefined, null, true, false, 0, 1, -1, 255, 256, 2 ** 32, 1.5, Number.NaN, 5n, ...WORDS),
+    fc.string({ maxLength: 12 }),
+    fc.anything({ maxDepth: 1 }),
+  ),
+  node: fc.oneof(
+    { depthSize: 'small', maxDepth: 3 },
+    tie('leaf'),
+    fc.array(tie('node'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...KEYS, 'net.ipv4.ip_forward'), tie('node'), { maxKeys: 4 }),
+  ),
+})).node
+
+const calls = Object.entries(collections).flatMap(([name, collection]) => {
+  const own = Object.getOwnPropertyNames(Object.getPrototypeOf(collection))
+  const verbs = ['add', 'replace', 'change', 'append', 'delete', 'get', 'list', 'flush', 'buckets', 'set', 'messages']
+  return verbs.filter((verb) => own.includes(verb) || verb in collection).map((verb) => [name, verb] as const)
+})
+
+const outcome = async (name: string, verb: string, args: readonly unknown[]): Promise<unknown> => {
+  const collection = collections[name as 'rules'] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+  try {
+    return await collection[verb]?.(...args)
+  } catch (error) {
+    return error
+  }
+}
+
+const isExpected = (error: unknown): boolean =>
+  [TypeError, RangeError, NetlinkError, Sent].some((kind) => error instanceof kind) &&
+  !/Cannot (read|convert|destructure)|is not (a function|iterable|an Object)|undefined is not/.test(String(error))
+
+describe('any arguments', () => {
+  test('of every verb', () => {
+    expect(calls.length).toBeGreaterThan(25)
+  })
+
+  test.each(calls)('of %s.%s', async (name, verb) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 3 }), async (args) => {
+        const error = await outcome(name, verb, args)
+        if (!isExpected(error)) throw new Error(`${verb}: ${error instanceof Error ? error.stack : typeof error}`)
+      }),
+      { numRuns: 150 },
+    )
+  })
+})

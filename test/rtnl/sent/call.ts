@@ -1,0 +1,4 @@
+import type { NetNs } from '../../../src/index.ts'
+
+/** A call, and what it needs before. */
+export type Call = (ns: NetNs) => Promise<unknown>

@@ -1,0 +1,36 @@
+// Calls send what `ip` and `bridge` send: fixtures/sent has their requests.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NetNs } from '../../../src/index.ts'
+import { describeLive } from '../../support/live.ts'
+import { parts, recorded, requestsOf } from '../../support/sent.ts'
+import { fdb, neighbours } from './neighbours.ts'
+import { nexthops } from './nexthops.ts'
+import { rules } from './rules.ts'
+
+describeLive('the requests of calls and of iproute2', () => {
+  let ns: NetNs
+  beforeAll(async () => {
+    ns = await NetNs.temporary()
+    await ns.links.create({ ifname: 'v0', kind: 'veth', index: 10, peer: { ifname: 'v1', index: 11 } })
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', index: 20 })
+    await ns.links.create({ ifname: 'vx0', kind: 'vxlan', index: 30, data: { id: 42, port: 4789, local: '192.0.2.1' } })
+    await ns.links.set('v1', { master: 'br0', up: true })
+    await ns.links.up('lo')
+    await ns.links.up('v0')
+    await ns.addresses.add('v0', '10.1.0.1/24')
+    await ns.addresses.add('v0', '2001:db8::1/64', { flags: ['NODAD'] })
+  })
+  afterAll(() => ns.close())
+
+  describe.each(Object.entries({ rule: rules, neighbour: neighbours, fdb, nexthop: nexthops }))('%s', (name, calls) => {
+    test('every command has its call', () => {
+      expect(Object.keys(calls)).toEqual([...recorded(name).keys()])
+    })
+
+    test.each([...recorded(name)])('%s', async (command, wanted) => {
+      const call = calls[command]
+      const sent = await requestsOf(() => call?.(ns) as Promise<unknown>)
+      expect(sent.map(parts)).toEqual([parts(wanted)])
+    })
+  })
+})

@@ -1,0 +1,74 @@
+// What `ip` and `bridge` send (fixtures/sent), beside what calls send.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { messages, records } from '../../src/capture.ts'
+import { tap } from '../../src/index.ts'
+import { decode, rtnetlink } from '../../src/wire.ts'
+
+export const FOLDER = fileURLToPath(new URL('../../fixtures/sent/', import.meta.url))
+
+const RTM_GETLINK = 18
+
+const REQUEST = 1
+const ACK = 4
+const DUMP = 0x300
+
+/** Look-ups of links differ: `ip` asks by name and for more. Dumps are of a diagnosis. */
+const isWanted = (type: number, flags: number): boolean =>
+  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && ((type & 3) !== 2 || (flags & DUMP) !== DUMP)
+
+/** A request as hex, without sequence number and port id. */
+function hexOf(bytes: Uint8Array): string {
+  const copy = Uint8Array.from(bytes)
+  copy.fill(0, 8, 16)
+  return Buffer.from(copy).toString('hex')
+}
+
+/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and dumps. */
+export async function requestsIn(recording: Uint8Array): Promise<string[]> {
+  const out: string[] = []
+  for await (const item of messages(records(recording))) {
+    if (item.kind === 'message' && isWanted(item.message.type, item.message.flags)) out.push(hexOf(item.message.bytes))
+  }
+  return out
+}
+
+/** Returns the requests that a call sends, as hex, but for look-ups of links and dumps. The kernel may refuse. */
+export async function requestsOf(call: () => Promise<unknown>): Promise<string[]> {
+  const out: string[] = []
+  const untap = tap(({ sent, bytes, protocol }) => {
+    if (!sent || protocol !== rtnetlink.number) return
+    for (const message of decode(bytes)) if (isWanted(message.type, message.flags)) out.push(hexOf(message.bytes))
+  })
+  try {
+    await call().catch(() => undefined)
+  } finally {
+    untap()
+  }
+  return out
+}
+
+/** The size of the struct of a request: fib_rule_hdr, ndmsg, rtmsg; nhmsg. */
+const structSize = (type: number): number => (type >= 104 ? 8 : 12)
+
+/** A request in parts: the kernel ignores the order of attributes. */
+export function parts(hex: string): readonly string[] {
+  const bytes = Buffer.from(hex, 'hex')
+  const type = bytes.readUInt16LE(4)
+  const start = 16 + structSize(type)
+  // A query needs no ACK, but takes one.
+  if ((type & 3) === 2) bytes[6] = (bytes[6] as number) & ~ACK
+  const attributes: string[] = []
+  for (let at = start; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
+    attributes.push(bytes.subarray(at, at + bytes.readUInt16LE(at)).toString('hex'))
+  return [bytes.subarray(4, start).toString('hex'), ...attributes.sort()]
+}
+
+/** The recorded commands of a file, each with its request. */
+export function recorded(name: string): ReadonlyMap<string, string> {
+  const rows = readFileSync(join(FOLDER, `${name}.tsv`), 'utf8')
+    .trim()
+    .split('\n')
+  return new Map(rows.filter((row) => !row.startsWith('#')).map((row) => row.split('\t') as [string, string]))
+}
