@@ -113,6 +113,7 @@ if (isMainThread) {
     while (left-- > 0) await one(way, longest)
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, lane))
-  await delay(100)
-  console.log(JSON.stringify(targets().filter((target) => !before.has(target))))
+  const left = (): string[] => targets().filter((target) => !before.has(target))
+  for (let tries = 0; tries < 100 && left().length > 0; tries++) await delay(100)
+  console.log(JSON.stringify(left()))
 } else await work(workerData)
