@@ -30,7 +30,7 @@ describe.each(Object.entries(findings))('every message of the recording %s', (na
   beforeAll(() => {
     found = check(frames)
     described = found.messages - sum(found.noTable)
-  }, 120_000)
+  })
 
   test('is found as it was', () => expect(found).toEqual(expected))
 

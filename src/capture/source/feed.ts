@@ -50,6 +50,11 @@ export class Feed {
     return this.bytes.subarray(this.at - n, this.at)
   }
 
+  /** Advances by `n` bytes, which must be buffered. */
+  skip(n: number): void {
+    this.at += n
+  }
+
   /** Closes the source before its end. */
   async close(): Promise<void> {
     const chunks = this.#chunks
