@@ -16,6 +16,7 @@ import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
+import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
@@ -190,7 +191,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
-   * `data`.
+   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first.
    */
   async set(link: LinkRef, wanted: SetLink, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)
@@ -198,12 +199,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
     const doubts = doubtful(changes)
-    const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
+    const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
+    const look = async (ref: LinkRef) => (await read(ref)).attrs
     if (doubts?.address !== undefined || doubts?.broadcast !== undefined) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
-      (resolver) => bodyOf(changes, resolver),
-      (body) => change(this.reach.socket, target, body, limits),
+      async (resolver) => {
+        const body = await bodyOf(changes, resolver)
+        return apart(isPartial(body) ? withKept(body, await read(target)) : body)
+      },
+      async (bodies) => {
+        for (const body of bodies) await change(this.reach.socket, target, body, limits)
+      },
     )
     const { netns, targetNetnsid, master } = changes
     if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))
