@@ -18,13 +18,14 @@ import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
+import type { LinkKinds } from './kind/data.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
-import { type Link, linkOf, linkReading } from './view.ts'
+import { type Link, type LinkOf, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
 /** Selects links to list. A link must match every given criterion. */
@@ -45,6 +46,9 @@ export interface LinkFilter extends LinkOptions {
    */
   only?: readonly LinkKey[]
 }
+
+/** A link of a listed kind. */
+export type ListedLink<K extends string> = K extends keyof LinkKinds ? LinkOf<K> : Link
 
 /** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
@@ -107,6 +111,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   protected override lazyTables(): Protocol {
     return linkReading(this.reach.socket().protocol)
+  }
+
+  /** Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump. */
+  override list<const K extends string = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
+    return super.list(filter) as Promise<ListedLink<K>[]>
+  }
+
+  /** Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`. */
+  override iterate<const K extends string = string>(
+    filter: LinkFilter & { kind?: K } = {},
+  ): AsyncGenerator<ListedLink<K>, void, undefined> {
+    return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
   }
 
   /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
