@@ -16,14 +16,16 @@ import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
+import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
+import type { LinkKinds } from './kind/data.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
-import { type Link, linkOf, linkReading } from './view.ts'
+import { type Link, type LinkOf, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
 /** Selects links to list. A link must match every given criterion. */
@@ -44,6 +46,9 @@ export interface LinkFilter extends LinkOptions {
    */
   only?: readonly LinkKey[]
 }
+
+/** A link of a listed kind. */
+export type ListedLink<K extends string> = K extends keyof LinkKinds ? LinkOf<K> : Link
 
 /** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
@@ -106,6 +111,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   protected override lazyTables(): Protocol {
     return linkReading(this.reach.socket().protocol)
+  }
+
+  /** Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump. */
+  override list<const K extends string = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
+    return super.list(filter) as Promise<ListedLink<K>[]>
+  }
+
+  /** Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`. */
+  override iterate<const K extends string = string>(
+    filter: LinkFilter & { kind?: K } = {},
+  ): AsyncGenerator<ListedLink<K>, void, undefined> {
+    return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
   }
 
   /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
@@ -190,7 +207,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
-   * `data`.
+   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first.
    */
   async set(link: LinkRef, wanted: SetLink, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)
@@ -198,12 +215,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
     const doubts = doubtful(changes)
-    const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
+    const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
+    const look = async (ref: LinkRef) => (await read(ref)).attrs
     if (doubts?.address !== undefined || doubts?.broadcast !== undefined) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
-      (resolver) => bodyOf(changes, resolver),
-      (body) => change(this.reach.socket, target, body, limits),
+      async (resolver) => {
+        const body = await bodyOf(changes, resolver)
+        return apart(isPartial(body) ? withKept(body, await read(target)) : body)
+      },
+      async (bodies) => {
+        for (const body of bodies) await change(this.reach.socket, target, body, limits)
+      },
     )
     const { netns, targetNetnsid, master } = changes
     if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))

@@ -13,7 +13,9 @@ import { linkAttrs } from './table.ts'
 export type FlagStates = { -readonly [K in keyof typeof IFF]?: boolean }
 
 /** The flags that a request can change; the kernel ignores the others (__dev_change_flags in net/core/dev.c). */
-const CHANGEABLE = new Set('UP DEBUG NOTRAILERS NOARP PROMISC ALLMULTI MULTICAST PORTSEL AUTOMEDIA DYNAMIC'.split(' '))
+export const CHANGEABLE_FLAGS: ReadonlySet<string> = new Set(
+  'UP DEBUG NOTRAILERS NOARP PROMISC ALLMULTI MULTICAST PORTSEL AUTOMEDIA DYNAMIC'.split(' '),
+)
 
 const switched = switchTaker(IFF)
 
@@ -25,7 +27,9 @@ function flagStates(flags: unknown): FlagStates {
     if (unknown !== undefined) checkKeys('flags', { [unknown]: true }, Object.keys(IFF))
   }
   const { on, mask } = atPath('flags', () => switched(flags))
-  const names = Object.entries(IFF).filter(([name, bit]) => (mask & bit) !== 0 && (!Array.isArray(flags) || CHANGEABLE.has(name)))
+  const names = Object.entries(IFF).filter(
+    ([name, bit]) => (mask & bit) !== 0 && (!Array.isArray(flags) || CHANGEABLE_FLAGS.has(name)),
+  )
   return Object.fromEntries(names.map(([name, bit]) => [name, (on & bit) !== 0]))
 }
 

@@ -128,10 +128,10 @@ export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
     altIfname?: string[]
   }
 
-/** Options that the kernel reads only when it creates a link. */
-type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
+/** Options that the kernel reads only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */
+export const FIXED_AT_CREATION = ['numTxQueues', 'numRxQueues', 'linkNetnsid', 'parentDevName'] as const
 
 /** Changes of a link. Options of its kind require `kind`. */
-export type SetLink = Omit<LinkSettings, FixedAtCreation> &
+export type SetLink = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'> &
   PortOptions &
   (KindChanges | { kind?: never; data?: never; peer?: never })

@@ -19,11 +19,13 @@ import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
 import { stagesOf } from '../link/create/stages.ts'
 import { checkLladdrLength } from '../link/create/verify.ts'
+import { isPartial, withKept } from '../link/ensure/difference.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
+import type { LinkMessage } from '../link/table.ts'
 import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
 import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
 import { type BatchRoutes, batchedRoutes } from '../route/batched.ts'
@@ -39,8 +41,8 @@ type Item = {
 
 /** Resolves names between the requests of a batch. */
 interface BatchResolver extends Resolver {
-  /** Rejects with EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
-  checkLength(link: LinkRef, changes: SetLink): Promise<void>
+  /** Reads a link, once the items before this one are sent. */
+  read(link: LinkRef): Promise<LinkMessage>
 }
 
 /** The recorder of a batch: the changes of the collections, with the same arguments. */
@@ -133,11 +135,7 @@ class Run {
     this.indexOf = indexOf
     this.stops = stops
     this.limits = limits
-    this.resolver = {
-      namespaces,
-      index: (link) => this.index(link),
-      checkLength: (link, changes) => this.checkLength(link, changes),
-    }
+    this.resolver = { namespaces, index: (link) => this.index(link), read: (link) => this.read(link) }
   }
 
   async results(): Promise<BatchResult[]> {
@@ -192,15 +190,9 @@ class Run {
     return index
   }
 
-  private async checkLength(link: LinkRef, changes: SetLink): Promise<void> {
+  private async read(link: LinkRef): Promise<LinkMessage> {
     await this.sendEarlier()
-    const { attrs } = await readLink(() => this.socket, link, this.limits)
-    try {
-      checkLladdrLength(changes, attrs)
-    } catch (error) {
-      // Earlier items are sent, so the batch must not reject: this item fails.
-      throw new SyscallError('RTM_NEWLINK', ERRNO['EINVAL'] as number, (error as Error).message)
-    }
+    return readLink(() => this.socket, link, this.limits)
   }
 
   /** Sends the items before this one. Throws if the batch is over then: the item is skipped, so the error needs no details. */
@@ -219,10 +211,11 @@ function linksOf(items: Item[]): BatchLinks {
     checkMaster(changes)
     const target = lookup(link)
     const build = async (resolver: BatchResolver): Promise<Outgoing> => {
-      if ((changes.address ?? changes.broadcast) !== undefined) await resolver.checkLength(link, changes)
+      if ((changes.address ?? changes.broadcast) !== undefined) checkLength(changes, await resolver.read(link))
       // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
-      const { header, attrs } = await bodyOf(changes, resolver)
+      const body = await bodyOf(changes, resolver)
+      const { header, attrs } = isPartial(body) ? withKept(body, await resolver.read(link)) : body
       return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
     }
     items.push({ build, renames: changes.ifname !== undefined || changes.netns !== undefined })
@@ -248,6 +241,16 @@ function linksOf(items: Item[]): BatchLinks {
       const which = lookup(link)
       items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true })
     },
+  }
+}
+
+/** Throws EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
+function checkLength(changes: SetLink, { attrs }: LinkMessage): void {
+  try {
+    checkLladdrLength(changes, attrs)
+  } catch (error) {
+    // Earlier items are sent, so the batch must not reject: this item fails.
+    throw new SyscallError('RTM_NEWLINK', ERRNO['EINVAL'] as number, (error as Error).message)
   }
 }
 
