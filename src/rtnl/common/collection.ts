@@ -1,4 +1,3 @@
-import type { BatchResult } from '../../linux/socket/batch.ts'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
@@ -8,13 +7,11 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { type Common, is, type Message, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
-import { type ChangeRequest, resolveLinks } from './change.ts'
+import { type Change, resolvedChange } from './change.ts'
 import type { Criterion, Query, Test } from './criteria.ts'
+import { removeInRounds } from './flush.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
-
-/** Flushing repeats, because a removal may bring other objects; maximum number of rounds. */
-export const FLUSH_ROUNDS = 10
 
 /** The keys of a filter that select objects. */
 type Selecting<F, O extends keyof F> = Exclude<keyof F, O | keyof RequestOptions> & string
@@ -195,42 +192,28 @@ export abstract class Collection<
   }
 
   /** Sends a change. */
-  protected async send(change: ChangeRequest, bounds: RequestOptions): Promise<void> {
+  protected async send(change: Change, bounds: RequestOptions): Promise<void> {
     const limits = oneDeadline(bounds)
-    const request = await resolveLinks(change, (link) => this.reach.index(link, limits))
+    const request = await resolvedChange(change, (link) => this.reach.index(link, limits))
     await this.reach.socket().request(request, limits)
   }
 
   /**
-   * Removes the objects of a filter, until no more are found, and returns them. TypeError if the filter has neither a
-   * criterion nor `all`.
+   * Removes the objects of a filter, in rounds, until no more are found, and returns them. TypeError if the filter has
+   * neither a criterion nor `all`. A FlushIncompleteError if there are always others.
    */
-  protected async removeAll(filter: F & Flushed, removal: Removal<M, V>): Promise<V[]> {
+  protected async removeAll(filter: F & Flushed, { remove, gone, spares, keyOf }: Removal<M, V>): Promise<V[]> {
     const { all, ...selected } = { ...filter }
     const [which, bounds] = splitLimits(selected as unknown as F)
     if (all !== undefined && all !== true) throw new TypeError(`all: expected true, got ${shown(all)}`)
     if (all) this.check(which as F)
     else this.checkSelects(which as F, '; for all of them write { all: true }')
     const limits = oneDeadline(bounds)
-    const removed = new Map<unknown, V>()
-    for (let round = 1; round <= FLUSH_ROUNDS; round++) {
-      const found = (await this.messages({ ...which, ...limits } as F)).filter((message) => !removal.spares?.(message))
-      if (found.length === 0) break
-      await this.changeAll(found.map(removal.remove), removal.gone, limits)
-      for (const message of found) {
-        const value = this.objects.view(message.header, message.attrs)
-        removed.set(removal.keyOf ? removal.keyOf(value) : message, value)
-      }
-    }
-    return [...removed.values()]
-  }
-
-  /** Sends many changes. Throws the first refusal, except those of `gone`. */
-  private async changeAll(requests: readonly Outgoing[], gone: readonly string[], limits: RequestOptions): Promise<void> {
-    const results: BatchResult[] = []
-    const ended = await this.reach.socket().changes(requests, { stopOnError: false, quiet: () => true }, limits, results)
-    if (ended !== undefined) throw ended
-    for (const result of results) if (result.status === 'failed' && !gone.includes(result.error.code ?? '')) throw result.error
+    const find = async (): Promise<M[]> =>
+      (await this.messages({ ...which, ...limits } as F)).filter((message) => !spares?.(message))
+    const { removed } = await removeInRounds(this.reach.socket(), { what: this.objects.name, find, remove, gone }, limits)
+    const values = removed.map(({ header, attrs }) => this.objects.view(header, attrs))
+    return keyOf ? [...new Map(values.map((value) => [keyOf(value), value])).values()] : values
   }
 
   /** Throws TypeError if the filter has no criterion. `instead` says how to flush everything, if that is possible. */
