@@ -24,6 +24,15 @@ export type { AddressFlag, AddressOptions, AddressScope } from './rtnl/address/r
 export type { Address } from './rtnl/address/view.ts'
 export type * from './rtnl/collections.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
+export type { BatchBridgeVlans } from './rtnl/bridge-vlan/batch.ts'
+export type {
+  BridgeVlanChoice,
+  BridgeVlanOptions,
+  SetBridgeVlan,
+  SetBridgeVlanGlobal,
+  VlanRange,
+} from './rtnl/bridge-vlan/request.ts'
+export type { BridgeVlan, BridgeVlanGlobal } from './rtnl/bridge-vlan/view.ts'
 export { FlushIncompleteError } from './rtnl/common/flush-incomplete.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
 export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
@@ -43,6 +52,9 @@ export type { Peer } from './rtnl/link/peer.ts'
 export type { LinkOptions } from './rtnl/link/read.ts'
 export type { LinkMessage } from './rtnl/link/table.ts'
 export type { Link, LinkOf, PortOf } from './rtnl/link/view.ts'
+export type { BatchMdb } from './rtnl/mdb/batch.ts'
+export type { MdbChoice, MdbOptions, MdbPortChoice } from './rtnl/mdb/request.ts'
+export type { MdbEntry, MdbRouterPort } from './rtnl/mdb/view.ts'
 export type { BatchFdb, BatchNeighbours } from './rtnl/neighbour/batch.ts'
 export type { FdbChoice, FdbOptions } from './rtnl/neighbour/fdb-request.ts'
 export type { NeighbourChoice, NeighbourOptions, NeighbourState } from './rtnl/neighbour/request.ts'

@@ -23,14 +23,16 @@ export interface Objects<M extends Content, V extends object, F, O extends keyof
   readonly table: MessageTable
   /** The name of the dump request in the table, … */
   readonly dump: string
-  /** … and of the replies. */
-  readonly object: string
+  /** … and of the replies: one, or several. */
+  readonly object: string | readonly string[]
   /** How each key of the filter selects objects, in the order in which they are read. */
   readonly criteria: { readonly [K in Selecting<F, O>]-?: Criterion<NonNullable<F[K]>, M> }
   /** Keys of the filter that select nothing, but change what is read. */
   readonly options?: readonly O[]
   /** Returns a reply as one object. */
   view(header: M['header'], attrs: M['attrs']): V
+  /** Cuts a reply that has several objects into replies of one. */
+  split?(message: M): M[]
 }
 
 /** Flushes everything: a filter that selects nothing needs it. */
@@ -63,6 +65,8 @@ interface Dump<M> {
   readonly selects: boolean
   readonly protocol: Protocol | undefined
   matches(message: Message): message is M & Message
+  /** The same for a reply that may have several objects: returns those that match. */
+  matching(message: Message): M[]
 }
 
 /**
@@ -86,8 +90,10 @@ export abstract class Collection<
 
   /** Returns the objects, in the kernel's order. Retries an interrupted dump; finally a DumpInterruptedError. */
   async list(filter: F = {} as F): Promise<V[]> {
-    const { requests, matches, limits, selects, protocol } = await this.prepare(filter)
+    const { requests, matches, matching, limits, selects, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
+    if (this.objects.split)
+      return (await this.dumped(requests, matching, limits, protocol)).flat().map(({ header, attrs }) => view(header, attrs))
     // A few matching objects must not keep the datagrams of all objects in memory.
     const tables = protocol ?? (selects ? undefined : this.lazyTables())
     const read = (message: Message): V | undefined => (matches(message) ? view(message.header, message.attrs) : undefined)
@@ -100,7 +106,7 @@ export abstract class Collection<
    * DumpInterruptedError at the end, since some were already yielded.
    */
   async *iterate(filter: F = {} as F): AsyncGenerator<V, void, undefined> {
-    const { requests, matches, bounds, limits, protocol } = await this.prepare(filter)
+    const { requests, matching, bounds, limits, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
     const socket = this.reach.open()
     try {
@@ -108,7 +114,7 @@ export abstract class Collection<
         for await (const messages of this.chunked(socket, request, bounds, protocol)) {
           for (const message of messages) {
             bounds.signal?.throwIfAborted()
-            if (matches(message)) yield view(message.header, message.attrs)
+            for (const { header, attrs } of matching(message)) yield view(header, attrs)
           }
         }
       }
@@ -119,7 +125,8 @@ export abstract class Collection<
 
   /** Returns the objects as messages: header and attributes separate, nothing renamed. */
   async messages(filter: F = {} as F): Promise<M[]> {
-    const { requests, matches, limits, protocol } = await this.prepare(filter)
+    const { requests, matches, matching, limits, protocol } = await this.prepare(filter)
+    if (this.objects.split) return (await this.dumped(requests, matching, limits, protocol)).flat()
     return this.dumped(requests, (message) => (matches(message) ? message : undefined), limits, protocol)
   }
 
@@ -248,21 +255,24 @@ export abstract class Collection<
   /** Builds the dump request of a filter, and the test of its replies. */
   private async prepare(filter: F): Promise<Dump<M>> {
     this.check(filter)
-    const { table, dump, object } = this.objects
+    const { table, dump, object, split = (message: M) => [message] } = this.objects
     const bounds = { ...filter } as Record<string, unknown>
     for (const key of [...this.criteria(), ...this.options()]) delete bounds[key]
     const limits = oneDeadline(bounds)
     const query: Query = { header: {}, attrs: {}, reads: [], limits, index: (link) => this.reach.index(link, limits) }
     const tests = await this.tests(filter, query)
     const { header, attrs } = query
+    const names = typeof object === 'string' ? [object] : object
+    const isOne = (message: Message): message is M & Message => names.some((name) => is(table, message, name))
+    const passes = (message: M): boolean => tests.every((test) => test(message))
     return {
       requests: this.requests({ type: (table[dump] as MessageRow)[0], header, attrs }, filter),
       bounds,
       limits,
       selects: this.selects(filter),
       protocol: this.tables(filter, query),
-      matches: (message): message is M & Message =>
-        is(table, message, object) && tests.every((test) => test(message as unknown as M)),
+      matches: (message): message is M & Message => isOne(message) && passes(message),
+      matching: (message) => (isOne(message) ? split(message).filter(passes) : []),
     }
   }
 

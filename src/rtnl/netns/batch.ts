@@ -13,6 +13,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
+import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
 import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
@@ -24,6 +25,7 @@ import { linkKindOf } from '../link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
+import { type BatchMdb, batchMdb } from '../mdb/batch.ts'
 import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
 import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
 import { type BatchRoutes, batchRoutes } from '../route/batch.ts'
@@ -50,6 +52,8 @@ export interface Batch {
   readonly rules: BatchRules
   readonly neighbours: BatchNeighbours
   readonly fdb: BatchFdb
+  readonly mdb: BatchMdb
+  readonly bridge: { readonly vlans: BatchBridgeVlans }
   readonly nexthops: BatchNexthops
   readonly routes: BatchRoutes
 }
@@ -92,6 +96,8 @@ export async function runBatch(
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
     fdb: batchFdb(change),
+    mdb: batchMdb(change),
+    bridge: { vlans: batchBridgeVlans(change) },
     nexthops: batchNexthops(change),
     routes: batchRoutes(change),
   })
