@@ -91,7 +91,22 @@ const value = fc.letrec((tie) => ({
 
 const calls = Object.entries(collections).flatMap(([name, collection]) => {
   const own = Object.getOwnPropertyNames(Object.getPrototypeOf(collection))
-  const verbs = ['setGlobal', 'listGlobal', 'routerPorts', 'add', 'replace', 'change', 'append', 'delete', 'get', 'list', 'flush', 'buckets', 'set', 'messages']
+  const verbs = [
+    'setGlobal',
+    'listGlobal',
+    'routerPorts',
+    'add',
+    'replace',
+    'change',
+    'append',
+    'delete',
+    'get',
+    'list',
+    'flush',
+    'buckets',
+    'set',
+    'messages',
+  ]
   return verbs.filter((verb) => own.includes(verb) || verb in collection).map((verb) => [name, verb] as const)
 })
 

@@ -5,7 +5,11 @@ import { describeLive } from '../support/live.ts'
 
 /** Groups that a call adds, and what `bridge -d -j mdb` prints of each. */
 const GROUPS: readonly (readonly [string, MdbOptions, Record<string, unknown>])[] = [
-  ['239.1.1.1', { port: 'v1', state: 'PERMANENT' }, { port: 'v1', state: 'permanent', protocol: 'static', filter_mode: 'exclude' }],
+  [
+    '239.1.1.1',
+    { port: 'v1', state: 'PERMANENT' },
+    { port: 'v1', state: 'permanent', protocol: 'static', filter_mode: 'exclude' },
+  ],
   ['239.1.1.2', { port: 'v1' }, { port: 'v1', state: 'temp' }],
   ['239.1.1.3', { port: 'br0' }, { port: 'br0', state: 'temp' }],
   [
@@ -37,8 +41,8 @@ describeLive('multicast groups', () => {
 
   describe.skipIf(iproute2.missing)(`against bridge${iproute2.why}`, () => {
     const printed = async (): Promise<Record<string, unknown>[]> => {
-      const [all] = await iproute2.json(ns, 'bridge', '-d', 'mdb')
-      return (all?.['mdb'] as Record<string, unknown>[]).filter(({ grp }) => isOwn(grp))
+      const [all = {}] = await iproute2.json(ns, 'bridge', '-d', 'mdb')
+      return (all['mdb'] as Record<string, unknown>[]).filter(({ grp }) => isOwn(grp))
     }
     const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort()
 

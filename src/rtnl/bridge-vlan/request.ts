@@ -148,7 +148,12 @@ export const deleteVlan = (link: LinkRef, vid: VlanRange, choice: BridgeVlanChoi
   vlanRequest(RTM.DELLINK, link, vid, choice)
 
 /** Returns the values that are set. Throws TypeError if there are none. */
-function changed(what: string, table: typeof vlandbEntry.table | typeof vlandbGopts.table, keys: readonly string[], given: object) {
+function changed(
+  what: string,
+  table: typeof vlandbEntry.table | typeof vlandbGopts.table,
+  keys: readonly string[],
+  given: object,
+) {
   const some = Object.entries(given).filter(([key, value]) => keys.includes(key) && value !== undefined)
   if (some.length === 0) throw new TypeError(`expected ${what} to set (${keys.join(', ')}), got none`)
   const attrs = takenRows(table)?.(Object.fromEntries(some)) as object

@@ -162,12 +162,7 @@ export class BridgeVlans extends Collection<BridgeVlanMessage, BridgeVlan, Bridg
   }
 
   /** Sets bridge-wide options of VLANs, as `bridge vlan global set` (Linux 5.15): `setGlobal('br0', 10, { mcastQuerier: true })`. */
-  async setGlobal(
-    bridge: LinkRef,
-    vid: VlanRange,
-    options: SetBridgeVlanGlobal,
-    limits: RequestOptions = {},
-  ): Promise<void> {
+  async setGlobal(bridge: LinkRef, vid: VlanRange, options: SetBridgeVlanGlobal, limits: RequestOptions = {}): Promise<void> {
     await this.send(setVlanGlobal(bridge, vid, options), limits)
   }
 

@@ -9,7 +9,7 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
 import { type Change, resolvedChange } from './change.ts'
 import type { Criterion, Query, Test } from './criteria.ts'
-import { removeInRounds } from './flush.ts'
+import { type Gone, removeInRounds } from './flush.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
 
@@ -44,8 +44,7 @@ export interface Flushed {
 interface Removal<M, V> {
   /** Returns the request that removes an object. */
   remove(message: M): Outgoing
-  /** The errors that say that it is gone already. */
-  readonly gone: readonly string[]
+  readonly gone: Gone
   /** Which objects stay. */
   spares?(message: M): boolean
   /** Identifies an object that several rounds may find. */

@@ -21,12 +21,16 @@ export async function sendQuietly(
   return results
 }
 
-/** Returns the errors of the refused ones, but for these error numbers. */
-export function refusalsOf(results: readonly BatchResult[], ...but: readonly string[]): Error[] {
+/** Says of which refusals the object is gone already: by error numbers, or by a function. */
+export type Gone = readonly string[] | ((error: NetlinkError) => boolean)
+
+/** Returns the errors of the refused ones, but for those that say that the object is gone, or is there. */
+export function refusalsOf(results: readonly BatchResult[], but: Gone = []): Error[] {
+  const isMeant = typeof but === 'function' ? but : ({ code }: NetlinkError) => but.some((one) => one === code)
   return results.flatMap((result) => {
     if (result.status !== 'failed') return []
     const { error } = result
-    return error instanceof NetlinkError && but.some((code) => code === error.code) ? [] : [error]
+    return error instanceof NetlinkError && isMeant(error) ? [] : [error]
   })
 }
 
@@ -36,8 +40,7 @@ interface Rounds<M> {
   readonly what: string
   readonly find: () => Promise<readonly M[]>
   readonly remove: (found: M) => Outgoing
-  /** The errors that say that an object is gone already. */
-  readonly gone: readonly string[]
+  readonly gone: Gone
   /** Whether the requests are the bytes of replies. */
   readonly bytes?: boolean
 }
@@ -67,11 +70,11 @@ export async function removeInRounds<M>(
   for (; found.length > 0 && rounds < FLUSH_ROUNDS; rounds++) {
     const results = await sendQuietly(socket, found.map(remove), limits, bytes)
     const count = results.filter(({ status }) => status === 'done').length
-    const [refusal] = refusalsOf(results, ...gone)
+    const [refusal] = refusalsOf(results, gone)
     if (count === 0 && refusal) throw refusal
     last = refusal ?? last
     done += count
-    removed.push(...found.filter((_, i) => refusalsOf(results.slice(i, i + 1), ...gone).length === 0))
+    removed.push(...found.filter((_, i) => refusalsOf(results.slice(i, i + 1), gone).length === 0))
     found = await find()
   }
   if (found.length > 0) throw new FlushIncompleteError(what, found.length, rounds, last)

@@ -186,9 +186,13 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
    */
   async flush(filter: MdbFilter & Flushed): Promise<MdbEntry[]> {
     const removal = {
-      remove: ({ header, attrs }: MdbMessage) => ({ type: RTM.DELMDB, header: { ...header, family: AF.BRIDGE }, attrs: entryIn(attrs) }),
-      // A source of a group is gone with its group: __br_mdb_del, vxlan_mdb_del.
-      gone: ['EINVAL', 'ENOENT'],
+      remove: ({ header, attrs }: MdbMessage) => ({
+        type: RTM.DELMDB,
+        header: { ...header, family: AF.BRIDGE },
+        attrs: entryIn(attrs),
+      }),
+      // A source of a group is gone with its group: __br_mdb_del, vxlan_mdb_del. Of another EINVAL the kernel says the reason.
+      gone: ({ code, extack }: NetlinkError) => code === 'ENOENT' || (code === 'EINVAL' && extack.message === undefined),
     }
     const [{ link, port, vid, ...others }, bounds] = splitLimits({ ...filter })
     if (link === undefined || Object.values(others).some((value) => value !== undefined)) return this.removeAll(filter, removal)

@@ -121,10 +121,16 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): Change {
   checkKeys('options of a multicast group', options, [...REPORTED, ...IDENTITY, ...PORT])
   const { port, state = MDB_STATE.TEMPORARY, via } = options
-  if (port === undefined) throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')
+  if (port === undefined)
+    throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')
   atPath('port', () => checkLinkRef(port))
   if (via !== undefined) atPath('via', () => checkLinkRef(via))
-  const entry = entryOf(link, group, options, atPath('state', () => mdbState(state)))
+  const entry = entryOf(
+    link,
+    group,
+    options,
+    atPath('state', () => mdbState(state)),
+  )
   const attrs = entryAttrs(options, type === RTM.NEWMDB)
   checkEncodable({ entry: [1, '', brMdbEntry, ''] }, { entry: { ...entry, ifindex: 0 } })
   return async (index) => {

@@ -3,6 +3,7 @@ import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { is, type Message, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
+import { asRead } from '../common/as-read.ts'
 import type { LinkRef } from '../common/checks.ts'
 import { Collection, type Objects } from '../common/collection.ts'
 import type { Query, Test } from '../common/criteria.ts'
@@ -14,7 +15,6 @@ import { readLinkNames, viewWithNames } from '../link/read.ts'
 import { deleteRoute, putRoute, ROUTE_FLAGS } from './batch.ts'
 import { RTM_F } from './constants.ts'
 import {
-  asRead,
   checkEnsuredRoutes,
   creation,
   type EnsuredRoutes,
@@ -153,7 +153,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     const refused: Error[] = []
     for (const pass of passes) {
       const results = await sendQuietly(socket, pass, bounds)
-      const failed = refusalsOf(results, 'EEXIST')
+      const failed = refusalsOf(results, ['EEXIST'])
       refused.push(...failed)
       const done = results.filter(({ status }) => status === 'done').length
       added += done
@@ -181,7 +181,10 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
       return found
     }
     const plain = []
-    for (const { body, isOwn } of routes) plain.push({ ...asRead(await resolvedRoute(body, index), socket.protocol), isOwn })
+    for (const { body, isOwn } of routes) {
+      const request = { type: RTM.NEWROUTE, ...(await resolvedRoute(body, index)) }
+      plain.push({ ...asRead<PlainRoute>(request, socket.protocol), isOwn })
+    }
     const families = [...new Set([...plain.map(({ header }) => header.family), ...(prunes ? [AF.INET, AF.INET6] : [])])]
     const present = await this.presentRoutes(families, limits)
     const plan = ensurePlan(present, plain, prunes)
@@ -213,7 +216,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
 
   /** Sends changes. Rejects with the first refusal. */
   private async applied(messages: readonly Outgoing[], limits: RequestOptions, bytes = false): Promise<void> {
-    const [refusal] = refusalsOf(await sendQuietly(this.reach.socket(), messages, limits, bytes), ...(bytes ? ['ESRCH'] : []))
+    const [refusal] = refusalsOf(await sendQuietly(this.reach.socket(), messages, limits, bytes), bytes ? ['ESRCH'] : [])
     if (refusal) throw refusal
   }
 
