@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NetlinkError } from '../../src/index.ts'
+import { BridgeVlans } from '../../src/rtnl/bridge-vlan/vlans.ts'
+import { Mdb } from '../../src/rtnl/mdb/mdb.ts'
 import { Fdb } from '../../src/rtnl/neighbour/fdb.ts'
 import { Neighbours } from '../../src/rtnl/neighbour/neighbours.ts'
 import { Nexthops } from '../../src/rtnl/nexthop/nexthops.ts'
@@ -14,6 +16,8 @@ const collections = {
   neighbours: new Neighbours(unsentReach),
   fdb: new Fdb(unsentReach),
   nexthops: new Nexthops(unsentReach),
+  vlans: new BridgeVlans(unsentReach),
+  mdb: new Mdb(unsentReach),
   sysctl: new Sysctl(unsentReach),
 }
 
@@ -51,6 +55,8 @@ const KEYS = [
     'signal',
     'number',
   ],
+  ...['vid', 'vidEnd', 'self', 'pvid', 'untagged', 'tunnelInfo', 'stats', 'mcastRouter', 'mcastSnooping', 'neighSuppress'],
+  ...['source', 'srcList', 'groupMode', 'rtprot', 'dstPort', 'srcVni', 'address', 'timer'],
 ]
 const WORDS = [
   'v0',
@@ -64,6 +70,9 @@ const WORDS = [
   'PERMANENT',
   'MASTER',
   '..',
+  '10-20',
+  '239.1.1.1',
+  'INCLUDE',
 ]
 
 const value = fc.letrec((tie) => ({
@@ -82,7 +91,22 @@ const value = fc.letrec((tie) => ({
 
 const calls = Object.entries(collections).flatMap(([name, collection]) => {
   const own = Object.getOwnPropertyNames(Object.getPrototypeOf(collection))
-  const verbs = ['add', 'replace', 'change', 'append', 'delete', 'get', 'list', 'flush', 'buckets', 'set', 'messages']
+  const verbs = [
+    'setGlobal',
+    'listGlobal',
+    'routerPorts',
+    'add',
+    'replace',
+    'change',
+    'append',
+    'delete',
+    'get',
+    'list',
+    'flush',
+    'buckets',
+    'set',
+    'messages',
+  ]
   return verbs.filter((verb) => own.includes(verb) || verb in collection).map((verb) => [name, verb] as const)
 })
 

@@ -52,6 +52,16 @@ export async function requestsOf(call: () => Promise<unknown>): Promise<string[]
 /** The size of the struct of a request: fib_rule_hdr, ndmsg, rtmsg; nhmsg. */
 const structSize = (type: number): number => (type >= 104 ? 8 : 12)
 
+/**
+ * What is in a request: the kernel also ignores the order of attributes within others, and NLA_F_NESTED, which `bridge` does not
+ * always set.
+ */
+export function contents(hex: string): object {
+  const [message] = decode(Uint8Array.from(Buffer.from(hex, 'hex')))
+  const { type, flags, header, attrs } = message ?? {}
+  return { type, flags, header, attrs }
+}
+
 /** A request in parts: the kernel ignores the order of attributes. */
 export function parts(hex: string): readonly string[] {
   const bytes = Buffer.from(hex, 'hex')

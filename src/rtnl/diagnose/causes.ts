@@ -8,6 +8,7 @@ import { kernelIs } from '../common/kernel.ts'
 import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
+import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
@@ -20,6 +21,8 @@ import { noPort, similarEntry } from './similar-entry.ts'
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
+  const ofBridge = code === undefined ? undefined : await bridgeCause(refusal, code, ask)
+  if (ofBridge) return ofBridge
   if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
   if (code === 'ENOENT') return (await similar(refusal, ask)) ?? (await similarEntry(refusal, ask)) ?? beside(refusal, code, ask)

@@ -13,7 +13,8 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
-import { type RecordChange, resolveLinks } from '../common/change.ts'
+import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
+import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
@@ -26,9 +27,10 @@ import type { CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
 import type { LinkMessage } from '../link/table.ts'
+import { type BatchMdb, batchMdb } from '../mdb/batch.ts'
 import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
 import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
-import { type BatchRoutes, batchedRoutes } from '../route/batched.ts'
+import { type BatchRoutes, batchRoutes } from '../route/batch.ts'
 import { type BatchRules, batchRules } from '../rule/batch.ts'
 import { NamespaceFds } from './reference.ts'
 
@@ -52,6 +54,8 @@ export interface Batch {
   readonly rules: BatchRules
   readonly neighbours: BatchNeighbours
   readonly fdb: BatchFdb
+  readonly mdb: BatchMdb
+  readonly bridge: { readonly vlans: BatchBridgeVlans }
   readonly nexthops: BatchNexthops
   readonly routes: BatchRoutes
 }
@@ -87,15 +91,17 @@ export async function runBatch(
   const stops = stopsOnError(options)
   const limits = oneDeadline(bounds)
   const items: Item[] = []
-  const change: RecordChange = (one) => void items.push({ build: ({ index }) => resolveLinks(one, index), renames: false })
+  const change: RecordChange = (one) => void items.push({ build: ({ index }) => resolvedChange(one, index), renames: false })
   const returned = record({
     links: linksOf(items),
     addresses: addressesOf(items),
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
     fdb: batchFdb(change),
+    mdb: batchMdb(change),
+    bridge: { vlans: batchBridgeVlans(change) },
     nexthops: batchNexthops(change),
-    routes: batchedRoutes((build) => void items.push({ build: ({ index }) => build(index), renames: false })),
+    routes: batchRoutes(change),
   })
   refusePromise(returned, 'a synchronous function that records the changes')
   const namespaces = new NamespaceFds()

@@ -1,6 +1,5 @@
 import { NLM_F } from '../../netlink/message/header.ts'
-import type { Outgoing } from '../../netlink/message/message.ts'
-import type { LinkRef } from '../common/checks.ts'
+import type { Change, RecordChange } from '../common/change.ts'
 import { RTM } from '../constants.ts'
 import type { RouteOptions, RouteRef } from './options.ts'
 import { givenRoute, resolvedRoute, routeBody } from './request.ts'
@@ -24,15 +23,21 @@ export const ROUTE_FLAGS = {
   prepend: NLM_F.CREATE,
 } as const
 
-/** Builds a request when the links that it names are known. */
-export type RouteItem = (index: (link: LinkRef) => Promise<number>) => Promise<Outgoing>
+/** Returns the change that adds or changes a route. Throws TypeError or RangeError. */
+export function putRoute(flags: number, route: RouteRef, options?: RouteOptions): Change {
+  const body = routeBody(givenRoute(route, options))
+  return async (index) => ({ type: RTM.NEWROUTE, flags, ...(await resolvedRoute(body, index)) })
+}
 
-/** Returns the changes of routes, which `record` takes. Each throws TypeError or RangeError for what is invalid. */
-export function batchedRoutes(record: (item: RouteItem) => void): BatchRoutes {
-  const put = (flags: number) => (route: RouteRef, options?: RouteOptions) => {
-    const body = routeBody(givenRoute(route, options))
-    record(async (index) => ({ type: RTM.NEWROUTE, flags, ...(await resolvedRoute(body, index)) }))
-  }
+/** Returns the change that deletes a route. Throws TypeError or RangeError. */
+export function deleteRoute(route: RouteRef, options?: RouteOptions): Change {
+  const body = routeBody(givenRoute(route, options), 'delete')
+  return async (index) => ({ type: RTM.DELROUTE, ...(await resolvedRoute(body, index)) })
+}
+
+/** Returns the recorder of changes of routes. */
+export function batchRoutes(record: RecordChange): BatchRoutes {
+  const put = (flags: number) => (route: RouteRef, options?: RouteOptions) => record(putRoute(flags, route, options))
   const { add, replace, change, append, prepend } = ROUTE_FLAGS
   return {
     add: put(add),
@@ -40,9 +45,6 @@ export function batchedRoutes(record: (item: RouteItem) => void): BatchRoutes {
     change: put(change),
     append: put(append),
     prepend: put(prepend),
-    delete(route, options) {
-      const body = routeBody(givenRoute(route, options), 'delete')
-      record(async (index) => ({ type: RTM.DELROUTE, ...(await resolvedRoute(body, index)) }))
-    },
+    delete: (route, options) => record(deleteRoute(route, options)),
   }
 }
