@@ -2,13 +2,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NetlinkError } from '../../src/index.ts'
+import { AddressLabels } from '../../src/rtnl/address-label/labels.ts'
 import { BridgeVlans } from '../../src/rtnl/bridge-vlan/vlans.ts'
 import { Mdb } from '../../src/rtnl/mdb/mdb.ts'
+import { Multicast } from '../../src/rtnl/multicast/multicast.ts'
 import { Fdb } from '../../src/rtnl/neighbour/fdb.ts'
 import { Neighbours } from '../../src/rtnl/neighbour/neighbours.ts'
+import { NetconfSettings } from '../../src/rtnl/netconf/netconf.ts'
 import { Nexthops } from '../../src/rtnl/nexthop/nexthops.ts'
 import { Rules } from '../../src/rtnl/rule/rules.ts'
 import { Sysctl } from '../../src/rtnl/sysctl/sysctl.ts'
+import { Tuntap } from '../../src/rtnl/tuntap/tuntap.ts'
 import { Sent, unsentReach } from './support/unsent.ts'
 
 const collections = {
@@ -18,6 +22,10 @@ const collections = {
   nexthops: new Nexthops(unsentReach),
   vlans: new BridgeVlans(unsentReach),
   mdb: new Mdb(unsentReach),
+  netconf: new NetconfSettings(unsentReach),
+  labels: new AddressLabels(unsentReach),
+  tuntap: new Tuntap(unsentReach),
+  multicast: new Multicast(unsentReach),
   sysctl: new Sysctl(unsentReach),
 }
 
@@ -56,6 +64,7 @@ const KEYS = [
     'number',
   ],
   ...['vid', 'vidEnd', 'self', 'pvid', 'untagged', 'tunnelInfo', 'stats', 'mcastRouter', 'mcastSnooping', 'neighSuppress'],
+  ...['type', 'owner', 'multiQueue', 'forwarding', 'rpFilter', 'prefix', 'label', 'prune'],
   ...['source', 'srcList', 'groupMode', 'rtprot', 'dstPort', 'srcVni', 'address', 'timer'],
 ]
 const WORDS = [
@@ -73,6 +82,8 @@ const WORDS = [
   '10-20',
   '239.1.1.1',
   'INCLUDE',
+  'ALL',
+  '2001:db8::/32',
 ]
 
 const value = fc.letrec((tie) => ({

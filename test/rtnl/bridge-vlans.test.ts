@@ -11,7 +11,8 @@ describeLive('VLANs of bridges', () => {
     const refused = await ns.links.create(options).catch((error: { code?: string }) => error.code)
     if (refused === 'EOPNOTSUPP') ctx.skip('not in this kernel')
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' }, up: true })
-    await ns.links.set('v1', { master: 'br0', up: true, slaveKind: 'bridge', slaveData: { vlanTunnel: true } })
+    await ns.links.set('v1', { master: 'br0', up: true })
+    await ns.links.set('v1', { slaveKind: 'bridge', slaveData: { vlanTunnel: true } })
   }
   beforeEach(async () => {
     ns = await NetNs.temporary()

@@ -10,6 +10,7 @@ import type { Enum } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
+import { RTPROT } from '../route/constants.ts'
 import { MCAST, MDB_STATE } from './constants.ts'
 import { brMdbEntry, type MdbAddr, mdbeAttrs } from './table.ts'
 import type { MdbEntry } from './view.ts'
@@ -102,6 +103,12 @@ function sourcesOf(srcList: MdbOptions['srcList']): EntryAttrs['srcList'] {
   return { entry }
 }
 
+/** The kernel makes an entry STATIC; before Linux 6.2 it refuses the attribute. */
+function originOf(rtprot: RouteProtocol | undefined): Pick<EntryAttrs, 'rtprot'> {
+  const number = rtprot === undefined ? RTPROT.STATIC : atPath('rtprot', () => protocolNumber(rtprot))
+  return number === RTPROT.STATIC ? {} : { rtprot: number }
+}
+
 function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
   const { srcList, source, rtprot } = options
   const mode = options.groupMode === undefined ? undefined : atPath('groupMode', () => filterMode(options.groupMode as string))
@@ -111,7 +118,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
     ...given(options, ['source', 'dst', 'dstPort', 'vni', 'srcVni']),
     ...(adding && srcList !== undefined ? { srcList: sourcesOf(srcList) as NonNullable<EntryAttrs['srcList']> } : {}),
     ...(adding && groupMode !== undefined ? { groupMode } : {}),
-    ...(adding && rtprot !== undefined ? { rtprot: atPath('rtprot', () => protocolNumber(rtprot)) } : {}),
+    ...(adding ? originOf(rtprot) : {}),
   }
   checkEncodable(mdbeAttrs.table, attrs)
   return attrs
