@@ -57,7 +57,7 @@ export async function* pcap(feed: Feed, options: ReadOptions): AsyncGenerator<re
 /** Handles a record that is not fully buffered or not valid. Returns nothing, a fault, a record, or both. */
 async function doubtful(feed: Feed, file: File, frame: number): Promise<{ items: Item[]; counted: boolean }> {
   const at = feed.position
-  if (!(await feed.fill(RECORD_HEADER))) {
+  if (!(await feed.fill(RECORD_HEADER, true))) {
     const what = `the recording ends ${feed.left} bytes into the header of a record`
     feed.take(feed.left)
     return { items: [fault(what, at, frame)], counted: true }
@@ -156,7 +156,7 @@ function strange({ view, at }: Feed, { layer }: File): number | undefined {
 async function record(feed: Feed, file: File, frame: number): Promise<Item[]> {
   const at = feed.position
   const captured = feed.view.getUint32(feed.at + 8, file.littleEndian)
-  await feed.fill(RECORD_HEADER + captured)
+  await feed.fill(RECORD_HEADER + captured, true)
   // If messages fill the record, its length is right. The next header would confirm it, but may not be buffered yet.
   const filled = isFilled(feed.view, feed.at + file.before, feed.at + Math.min(RECORD_HEADER + captured, feed.left))
   const wrong =
