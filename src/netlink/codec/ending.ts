@@ -41,7 +41,8 @@ export function ending<V extends object, const K extends string, T>(
       return { ...head.read(b, at, stop), [key]: rest.read(b, stop, end, scope) } as V & { [N in K]: T }
     },
     write(w, value, scope) {
-      if (typeof value !== 'object' || value === null) throw new TypeError(`expected ${head.name}, an object, got ${shown(value)}`)
+      if (typeof value !== 'object' || value === null)
+        throw new TypeError(`expected ${head.name}, an object, got ${shown(value)}`)
       const { [key]: last, ...first } = value
       head.write(w, first as unknown as V)
       if (last !== undefined) rest.write(w, last as T, scope)

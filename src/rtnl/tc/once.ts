@@ -2,9 +2,9 @@ import type { Codec } from '../../netlink/codec/codec.ts'
 import { lazy } from '../../netlink/codec/references.ts'
 
 /** Returns a function that makes a table on its first call: most programs never see traffic control. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 /**

@@ -1,5 +1,5 @@
-import { bits, oneOf } from '../../netlink/codec/names.ts'
 import type { Names } from '../../netlink/codec/codec.ts'
+import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s16, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { TC_LINKLAYER } from './constants.ts'

@@ -22,6 +22,7 @@ import {
   routeFilter,
   u32Filter,
 } from './filters/plain.ts'
+import { filterInfo } from './info.ts'
 import { choices } from './once.ts'
 import { cakeQdisc } from './qdiscs/cake.ts'
 import { codelQdisc, fqCodelQdisc } from './qdiscs/codel.ts'
@@ -41,16 +42,22 @@ import { bitfield32 } from './shared.ts'
 import { gnetEstimator, tcStats, tcStats2, tcXstats } from './stats.ts'
 
 
-/** struct tcmsg, the header of messages of qdiscs, classes, filters and chains (linux/rtnetlink.h). */
-export const tcmsg = struct('tcmsg', {
+const members = {
   family:  [oneOf(u8, AF),    'tcm_family',  'AF_UNSPEC'],
   _pad1:   [u8,               'tcm__pad1',   'zero'],
   _pad2:   [u16,              'tcm__pad2',   'zero'],
   ifindex: [s32,              'tcm_ifindex', 'index of the link; -1: the parent is a block'],
   handle:  [oneOf(u32, TC_H), 'tcm_handle',  'handle: major number << 16 | minor number; of a filter, its number'],
   parent:  [oneOf(u32, TC_H), 'tcm_parent',  'handle of the parent, or the number of a block'],
-  info:    [u32,              'tcm_info',    'of filters: priority << 16 | protocol in network byte order; of qdiscs: references'],
-})
+} as const
+
+const info = 'of filters: priority << 16 | protocol in network byte order; of qdiscs: references'
+
+/** struct tcmsg, the header of messages of qdiscs and classes (linux/rtnetlink.h). */
+export const tcmsg = struct('tcmsg', { ...members, info: [u32, 'tcm_info', info] })
+
+/** The same of filters and chains, whose tcm_info is explained as priority and protocol. */
+export const filterTcmsg = struct('tcmsg', { ...members, info: [filterInfo, 'tcm_info', info] })
 
 /** struct tcamsg, the header of messages of actions (linux/rtnetlink.h). */
 export const tcamsg = struct('tcamsg', {
@@ -181,22 +188,22 @@ type Verbs = 'NEW' | 'DEL' | 'GET'
 /** The messages of traffic control. */
 export const tcMessages: Messages<`RTM_${Verbs}QDISC`, typeof tcmsg, typeof qdiscAttrs> &
   Messages<`RTM_${Verbs}TCLASS`, typeof tcmsg, typeof classAttrs> &
-  Messages<`RTM_${Verbs}${'TFILTER' | 'CHAIN'}`, typeof tcmsg, typeof filterAttrs> &
+  Messages<`RTM_${Verbs}${'TFILTER' | 'CHAIN'}`, typeof filterTcmsg, typeof filterAttrs> &
   Messages<'RTM_NEWACTION' | 'RTM_DELACTION', typeof tcamsg, typeof actionAttrs> &
   Messages<'RTM_GETACTION', typeof tcamsg, typeof actionAttrs> = {
-  RTM_NEWQDISC:   [RTM.NEWQDISC,   'new',    tcmsg,  qdiscAttrs,  'adds, replaces or changes a qdisc; the reply to RTM_GETQDISC, and the notification'],
-  RTM_DELQDISC:   [RTM.DELQDISC,   'delete', tcmsg,  qdiscAttrs,  'removes a qdisc'],
-  RTM_GETQDISC:   [RTM.GETQDISC,   'get',    tcmsg,  qdiscAttrs,  'requests one qdisc, or all', { reply: 'RTM_NEWQDISC' }],
-  RTM_NEWTCLASS:  [RTM.NEWTCLASS,  'new',    tcmsg,  classAttrs,  'adds or changes a class; the reply to RTM_GETTCLASS, and the notification'],
-  RTM_DELTCLASS:  [RTM.DELTCLASS,  'delete', tcmsg,  classAttrs,  'removes a class'],
-  RTM_GETTCLASS:  [RTM.GETTCLASS,  'get',    tcmsg,  classAttrs,  'requests one class, or all of a link', { reply: 'RTM_NEWTCLASS' }],
-  RTM_NEWTFILTER: [RTM.NEWTFILTER, 'new',    tcmsg,  filterAttrs, 'adds, replaces or changes a filter; the reply to RTM_GETTFILTER, and the notification'],
-  RTM_DELTFILTER: [RTM.DELTFILTER, 'delete', tcmsg,  filterAttrs, 'removes a filter, or all of a priority or chain'],
-  RTM_GETTFILTER: [RTM.GETTFILTER, 'get',    tcmsg,  filterAttrs, 'requests one filter, or all of a parent', { reply: 'RTM_NEWTFILTER' }],
-  RTM_NEWACTION:  [RTM.NEWACTION,  'new',    tcamsg, actionAttrs, 'adds or replaces actions; the notification'],
-  RTM_DELACTION:  [RTM.DELACTION,  'delete', tcamsg, actionAttrs, 'removes actions'],
-  RTM_GETACTION:  [RTM.GETACTION,  'get',    tcamsg, actionAttrs, 'requests actions; also the type of dump replies'],
-  RTM_NEWCHAIN:   [RTM.NEWCHAIN,   'new',    tcmsg,  filterAttrs, 'adds a chain, perhaps with a template; the reply to RTM_GETCHAIN, and the notification'],
-  RTM_DELCHAIN:   [RTM.DELCHAIN,   'delete', tcmsg,  filterAttrs, 'removes a chain'],
-  RTM_GETCHAIN:   [RTM.GETCHAIN,   'get',    tcmsg,  filterAttrs, 'requests one chain, or all of a parent', { reply: 'RTM_NEWCHAIN' }],
+  RTM_NEWQDISC:   [RTM.NEWQDISC,   'new',    tcmsg,       qdiscAttrs,  'adds, replaces or changes a qdisc; the reply to RTM_GETQDISC, and the notification'],
+  RTM_DELQDISC:   [RTM.DELQDISC,   'delete', tcmsg,       qdiscAttrs,  'removes a qdisc'],
+  RTM_GETQDISC:   [RTM.GETQDISC,   'get',    tcmsg,       qdiscAttrs,  'requests one qdisc, or all', { reply: 'RTM_NEWQDISC' }],
+  RTM_NEWTCLASS:  [RTM.NEWTCLASS,  'new',    tcmsg,       classAttrs,  'adds or changes a class; the reply to RTM_GETTCLASS, and the notification'],
+  RTM_DELTCLASS:  [RTM.DELTCLASS,  'delete', tcmsg,       classAttrs,  'removes a class'],
+  RTM_GETTCLASS:  [RTM.GETTCLASS,  'get',    tcmsg,       classAttrs,  'requests one class, or all of a link', { reply: 'RTM_NEWTCLASS' }],
+  RTM_NEWTFILTER: [RTM.NEWTFILTER, 'new',    filterTcmsg, filterAttrs, 'adds, replaces or changes a filter; the reply to RTM_GETTFILTER, and the notification'],
+  RTM_DELTFILTER: [RTM.DELTFILTER, 'delete', filterTcmsg, filterAttrs, 'removes a filter, or all of a priority or chain'],
+  RTM_GETTFILTER: [RTM.GETTFILTER, 'get',    filterTcmsg, filterAttrs, 'requests one filter, or all of a parent', { reply: 'RTM_NEWTFILTER' }],
+  RTM_NEWACTION:  [RTM.NEWACTION,  'new',    tcamsg,      actionAttrs, 'adds or replaces actions; the notification'],
+  RTM_DELACTION:  [RTM.DELACTION,  'delete', tcamsg,      actionAttrs, 'removes actions'],
+  RTM_GETACTION:  [RTM.GETACTION,  'get',    tcamsg,      actionAttrs, 'requests actions; also the type of dump replies'],
+  RTM_NEWCHAIN:   [RTM.NEWCHAIN,   'new',    filterTcmsg, filterAttrs, 'adds a chain, perhaps with a template; the reply to RTM_GETCHAIN, and the notification'],
+  RTM_DELCHAIN:   [RTM.DELCHAIN,   'delete', filterTcmsg, filterAttrs, 'removes a chain'],
+  RTM_GETCHAIN:   [RTM.GETCHAIN,   'get',    filterTcmsg, filterAttrs, 'requests one chain, or all of a parent', { reply: 'RTM_NEWCHAIN' }],
 }

@@ -39,7 +39,7 @@ export const mirredAction = once(() =>
     tm:      [1, 'TCA_MIRRED_TM',      tcfTimes(), 'times'],
     parms:   [2, 'TCA_MIRRED_PARMS',   mirred(),   'the settings: a struct tc_mirred'],
     pad:     [3, 'TCA_MIRRED_PAD',     binary,     'padding for alignment'],
-    blockid: [4, 'TCA_MIRRED_BLOCKID', u32,        'block to whose links to send, from Linux 6.8 on'],
+    blockid: [4, 'TCA_MIRRED_BLOCKID', u32,        'block to whose links to send, in place of one link'],
   }),
 )
 

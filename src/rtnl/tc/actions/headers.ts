@@ -9,7 +9,6 @@ import { struct } from '../../../netlink/codec/struct.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import {
   IFE,
-  SKBMOD_F,
   TCA_CSUM_UPDATE_FLAG,
   TCA_MPLS_ACT,
   TCA_NAT_FLAG,
@@ -55,7 +54,7 @@ export const mplsAction = once(() =>
     proto: [4, 'TCA_MPLS_PROTO', u16be,      'Ethernet type of the header, in network byte order'],
     label: [5, 'TCA_MPLS_LABEL', u32,        'label'],
     tc:    [6, 'TCA_MPLS_TC',    u8,         'traffic class'],
-    ttl:   [7, 'TCA_MPLS_TTL',   u8,         'TTL'],
+    ttl:   [7, 'TCA_MPLS_TTL',   u8,         'time to live'],
     bos:   [8, 'TCA_MPLS_BOS',   u8,         'bottom of stack: 0 or 1'],
   }),
 )

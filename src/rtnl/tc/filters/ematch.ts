@@ -9,6 +9,7 @@ import { s32, u8, u16, u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { chars, string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'
+import { canFilter } from '../../can-gateway/table.ts'
 import { TCF_EM, TCF_EM_FLAGS } from '../constants.ts'
 import { once } from '../once.ts'
 
@@ -73,14 +74,6 @@ const text = () =>
     binary,
   )
 
-const canid = () =>
-  array(
-    struct('can_filter', {
-      canId:   [u32, 'can_id',   'identifier and flags'],
-      canMask: [u32, 'can_mask', 'mask of them'],
-    }),
-  )
-
 const ipset = () =>
   struct('xt_set_info', {
     index: [u16, 'index', 'number of the set'],
@@ -116,7 +109,7 @@ const match = () =>
         u32: u32Key(),
         meta: meta(),
         text: text(),
-        canid: canid(),
+        canid: array(canFilter),
         ipset: ipset(),
         ipt: ipt(),
       },

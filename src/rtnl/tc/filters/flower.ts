@@ -6,7 +6,7 @@ import { bits } from '../../../netlink/codec/names.ts'
 import { u8, u16, u16be, u32, u32be, u64be } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { string } from '../../../netlink/codec/text.ts'
-import { binary, bytes } from '../../../netlink/codec/values.ts'
+import { binary } from '../../../netlink/codec/values.ts'
 import { actList } from '../actions.ts'
 import { TCA_CLS_FLAGS, TCA_FLOWER_KEY_CT_FLAGS, TCA_FLOWER_KEY_FLAGS } from '../constants.ts'
 import { once } from '../once.ts'
@@ -50,7 +50,7 @@ const mplsOpts = () =>
   attrs('flower-key-mpls-opts-attrs', {
     lse: [1, 'TCA_FLOWER_KEY_MPLS_OPTS_LSE', list(attrs('flower-key-mpls-opt-lse-attrs', {
       depth: [1, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH', u8,  'place in the stack, from 1 on'],
-      ttl:   [2, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL',   u8,  'TTL'],
+      ttl:   [2, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL',   u8,  'time to live'],
       bos:   [3, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS',   u8,  'bottom of stack: 0 or 1'],
       tc:    [4, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_TC',    u8,  'traffic class'],
       label: [5, 'TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL', u32, 'label'],
@@ -129,7 +129,7 @@ export const flowerFilter = once(() => {
     ...pair('keyCtState',  [91, 92], 'TCA_FLOWER_KEY_CT_STATE', bits(u16, TCA_FLOWER_KEY_CT_FLAGS), 'state of the connection'),
     ...pair('keyCtZone',   [93, 94], 'TCA_FLOWER_KEY_CT_ZONE', u16, 'zone of the connection'),
     ...pair('keyCtMark',   [95, 96], 'TCA_FLOWER_KEY_CT_MARK', u32, 'mark of the connection'),
-    ...pair('keyCtLabels', [97, 98], 'TCA_FLOWER_KEY_CT_LABELS', bytes(16), 'labels of the connection: 128 bits'),
+    ...pair('keyCtLabels', [97, 98], 'TCA_FLOWER_KEY_CT_LABELS', binary, 'labels of the connection: up to 16 bytes'),
     keyMplsOpts: [99, 'TCA_FLOWER_KEY_MPLS_OPTS', mplsOpts(), 'MPLS labels'],
     ...pair('keyHash', [100, 101], 'TCA_FLOWER_KEY_HASH', u32, 'hash of the packet'),
     keyNumOfVlans: [102, 'TCA_FLOWER_KEY_NUM_OF_VLANS', u8,    'number of VLAN tags'],

@@ -74,7 +74,7 @@ export const fqCodelXstats = once(() => {
     lastcount: [u32,           'lastcount', 'count when dropping began'],
     dropping:  [u32,           'dropping',  '1 while it drops'],
     dropNext:  [s32,           'drop_next', 'time until the next drop, in microseconds'],
-    _rest:     [appended(array(u32, 3)), 'rest', 'the rest of the union, without meaning'],
+    rest:      [appended(array(u32, 3)), 'rest', 'the rest of the union, without meaning'],
   })
   return headed(type, selectByHeader('type', { 0: 'qdisc', 1: 'class' }, { qdisc, class: flow }))
 })

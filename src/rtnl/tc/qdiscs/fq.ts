@@ -50,6 +50,6 @@ export const fqXstats = once(() =>
     fastpathPackets:     [appended(u64),           'fastpath_packets',       'packets that needed no flow'],
     bandDrops:           [appended(array(u64, 3)), 'band_drops',             'packets dropped, by band'],
     bandPktCount:        [appended(array(u32, 3)), 'band_pkt_count',         'packets in the queue, by band'],
-    _pad:                [appended(u32),           'pad',                    'zero'],
+    pad:                 [appended(u32),           'pad',                    'zero'],
   }),
 )
