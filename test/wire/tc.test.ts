@@ -98,9 +98,19 @@ test('actions by their order', () => {
 
 test('counters by the kind of the qdisc around them', () => {
   const cake = recorded.find(({ attrs }) => attrs['kind'] === 'cake' && attrs['stats2'])?.attrs['stats2']
-  expect(cake).toMatchObject({ app: { cake: { tinStats: [{ index: 1 }, { index: 2 }, { index: 3 }] } } })
+  const { app } = cake as { app: { cake: { tinStats: { index: number; value: object }[] } } }
+  expect(app.cake.tinStats.map(({ index }) => index)).toEqual([1, 2, 3, 4])
+  expect(app.cake.tinStats[0]?.value).toMatchObject({ flowQuantum: 300, intervalUs: 62034, thresholdRate64: 156250n })
   const flow = recorded.find(({ attrs }) => attrs['kind'] === 'fq_codel' && attrs['stats2'])?.attrs['stats2']
   expect(flow).toMatchObject({ app: { fq_codel: { header: { type: 0 }, attrs: { qdisc: { ecnMark: 0 } } } } })
+})
+
+test('handles and classes are explained as tc writes them', () => {
+  const { bytes } = sent('tc class add dev v0 parent 1: classid 1:10 htb')
+  const text = (path: string) => explainParts(bytes).find((part) => part.path === path)?.text
+  expect([text('tcm_handle'), text('tcm_parent')]).toEqual(['65552 1:10', '65536 1:'])
+  const filter = explainParts(sent('tc filter add dev v0 parent 1: protocol ip prio 10 handle 800::1 u32').bytes)
+  expect(filter.find(({ path, piece }) => path.endsWith('TCA_U32_CLASSID') && piece === 'value')?.text).toBe('65552 1:10')
 })
 
 test('tcm_info of a filter is explained as priority and protocol, in both byte orders', () => {

@@ -10,7 +10,7 @@ import { binary, flag } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { actList } from './actions.ts'
-import { TC_H, TC_LINKLAYER, TCA_ACT_FLAG, TCA_DUMP_FLAGS } from './constants.ts'
+import { TC_LINKLAYER, TCA_ACT_FLAG, TCA_DUMP_FLAGS } from './constants.ts'
 import { flowerFilter } from './filters/flower.ts'
 import {
   basicFilter,
@@ -22,7 +22,7 @@ import {
   routeFilter,
   u32Filter,
 } from './filters/plain.ts'
-import { filterInfo } from './info.ts'
+import { filterInfo, tcHandle } from './info.ts'
 import { choices } from './once.ts'
 import { cakeQdisc } from './qdiscs/cake.ts'
 import { codelQdisc, fqCodelQdisc } from './qdiscs/codel.ts'
@@ -42,22 +42,22 @@ import { bitfield32 } from './shared.ts'
 import { gnetEstimator, tcStats, tcStats2, tcXstats } from './stats.ts'
 
 
-const members = {
-  family:  [oneOf(u8, AF),    'tcm_family',  'AF_UNSPEC'],
-  _pad1:   [u8,               'tcm__pad1',   'zero'],
-  _pad2:   [u16,              'tcm__pad2',   'zero'],
-  ifindex: [s32,              'tcm_ifindex', 'index of the link; -1: the parent is a block'],
-  handle:  [oneOf(u32, TC_H), 'tcm_handle',  'handle: major number << 16 | minor number; of a filter, its number'],
-  parent:  [oneOf(u32, TC_H), 'tcm_parent',  'handle of the parent, or the number of a block'],
+const place = {
+  family:  [oneOf(u8, AF), 'tcm_family',  'AF_UNSPEC'],
+  _pad1:   [u8,            'tcm__pad1',   'zero'],
+  _pad2:   [u16,           'tcm__pad2',   'zero'],
+  ifindex: [s32,           'tcm_ifindex', 'index of the link; -1: the parent is a block'],
 } as const
 
+const handle = 'handle: major number << 16 | minor number; of a filter, its number'
+const parent = [tcHandle, 'tcm_parent', 'handle of the parent, or the number of a block'] as const
 const info = 'of filters: priority << 16 | protocol in network byte order; of qdiscs: references'
 
 /** struct tcmsg, the header of messages of qdiscs and classes (linux/rtnetlink.h). */
-export const tcmsg = struct('tcmsg', { ...members, info: [u32, 'tcm_info', info] })
+export const tcmsg = struct('tcmsg', { ...place, handle: [tcHandle, 'tcm_handle', handle], parent, info: [u32, 'tcm_info', info] })
 
 /** The same of filters and chains, whose tcm_info is explained as priority and protocol. */
-export const filterTcmsg = struct('tcmsg', { ...members, info: [filterInfo, 'tcm_info', info] })
+export const filterTcmsg = struct('tcmsg', { ...place, handle: [u32, 'tcm_handle', handle], parent, info: [filterInfo, 'tcm_info', info] })
 
 /** struct tcamsg, the header of messages of actions (linux/rtnetlink.h). */
 export const tcamsg = struct('tcamsg', {

@@ -9,6 +9,7 @@ import { string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { actList } from '../actions.ts'
 import { TCA_CLS_FLAGS, TCA_FLOWER_KEY_CT_FLAGS, TCA_FLOWER_KEY_FLAGS } from '../constants.ts'
+import { tcHandle } from '../info.ts'
 import { once } from '../once.ts'
 
 type PairRow<T> = readonly [type: number, wire: string, codec: Codec<T>, doc: string]
@@ -70,7 +71,7 @@ const cfm = () =>
 export const flowerFilter = once(() => {
   const [opts, flags] = [encOpts(), bits(u32be, TCA_FLOWER_KEY_FLAGS)]
   return attrs('flower-attrs', {
-    classid: [1, 'TCA_FLOWER_CLASSID', u32,     'class of the packets'],
+    classid: [1, 'TCA_FLOWER_CLASSID', tcHandle, 'class of the packets'],
     indev:   [2, 'TCA_FLOWER_INDEV',   string,  'link the packet arrives by'],
     act:     [3, 'TCA_FLOWER_ACT',     actList, 'actions'],
     ...pair('keyEthDst', [4, 5], 'TCA_FLOWER_KEY_ETH_DST', mac, 'destination Ethernet address'),

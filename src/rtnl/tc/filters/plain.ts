@@ -10,6 +10,7 @@ import { policeAction } from '../actions/decide.ts'
 import { bpfOps } from '../actions/metadata.ts'
 import { actList } from '../actions.ts'
 import { FLOW_MODE, TC_U32, TCA_BPF_FLAG, TCA_CLS_FLAGS } from '../constants.ts'
+import { tcHandle } from '../info.ts'
 import { once } from '../once.ts'
 import { ematches, u32Key } from './ematch.ts'
 
@@ -50,7 +51,7 @@ const mark = () =>
 /** TCA_U32_*: compares words of packets (u32_policy and u32_dump in net/sched/cls_u32.c). */
 export const u32Filter = once(() =>
   attrs('u32-attrs', {
-    classid: [1,  'TCA_U32_CLASSID', u32,                      'class of the packets'],
+    classid: [1,  'TCA_U32_CLASSID', tcHandle,                 'class of the packets'],
     hash:    [2,  'TCA_U32_HASH',    u32,                      'hash table and bucket that it is in'],
     link:    [3,  'TCA_U32_LINK',    u32,                      'hash table to go on in'],
     divisor: [4,  'TCA_U32_DIVISOR', u32,                      'size of a hash table'],
@@ -68,7 +69,7 @@ export const u32Filter = once(() =>
 /** TCA_MATCHALL_*: all packets (mall_policy in net/sched/cls_matchall.c). */
 export const matchallFilter = once(() =>
   attrs('matchall-attrs', {
-    classid: [1, 'TCA_MATCHALL_CLASSID', u32,                      'class of the packets'],
+    classid: [1, 'TCA_MATCHALL_CLASSID', tcHandle,                 'class of the packets'],
     act:     [2, 'TCA_MATCHALL_ACT',     actList,                  'actions'],
     flags:   [3, 'TCA_MATCHALL_FLAGS',   bits(u32, TCA_CLS_FLAGS), 'TCA_CLS_FLAGS_*'],
     pcnt:    [4, 'TCA_MATCHALL_PCNT',    struct('tc_matchall_pcnt', {
@@ -81,7 +82,7 @@ export const matchallFilter = once(() =>
 /** TCA_BASIC_*: a tree of conditions (basic_policy in net/sched/cls_basic.c). */
 export const basicFilter = once(() =>
   attrs('basic-attrs', {
-    classid:  [1, 'TCA_BASIC_CLASSID',  u32,            'class of the packets'],
+    classid:  [1, 'TCA_BASIC_CLASSID',  tcHandle,       'class of the packets'],
     ematches: [2, 'TCA_BASIC_EMATCHES', ematches(),     'conditions'],
     act:      [3, 'TCA_BASIC_ACT',      actList,        'actions'],
     police:   [4, 'TCA_BASIC_POLICE',   policeAction(), 'limit of the rate, from before actions'],
@@ -98,7 +99,7 @@ export const bpfFilter = once(() =>
   attrs('bpf-attrs', {
     act:      [1,  'TCA_BPF_ACT',       actList,                  'actions'],
     police:   [2,  'TCA_BPF_POLICE',    policeAction(),           'limit of the rate, from before actions'],
-    classid:  [3,  'TCA_BPF_CLASSID',   u32,                      'class of the packets'],
+    classid:  [3,  'TCA_BPF_CLASSID',   tcHandle,                 'class of the packets'],
     opsLen:   [4,  'TCA_BPF_OPS_LEN',   u16,                      'number of instructions of classic BPF'],
     ops:      [5,  'TCA_BPF_OPS',       bpfOps(),                 'instructions of classic BPF'],
     fd:       [6,  'TCA_BPF_FD',        u32,                      'file descriptor of the program'],
@@ -124,7 +125,7 @@ export const flowFilter = once(() =>
   attrs('flow-attrs', {
     keys:      [1,  'TCA_FLOW_KEYS',      u32,                   'the keys: a bit for each FLOW_KEY_*'],
     mode:      [2,  'TCA_FLOW_MODE',      oneOf(u32, FLOW_MODE), 'how a class is made of them'],
-    baseclass: [3,  'TCA_FLOW_BASECLASS', u32,                   'the first class'],
+    baseclass: [3,  'TCA_FLOW_BASECLASS', tcHandle,              'the first class'],
     rshift:    [4,  'TCA_FLOW_RSHIFT',    u32,                   'by how much to shift the key to the right'],
     addend:    [5,  'TCA_FLOW_ADDEND',    u32,                   'what to add to the key'],
     mask:      [6,  'TCA_FLOW_MASK',      u32,                   'mask of the key'],
@@ -140,7 +141,7 @@ export const flowFilter = once(() =>
 /** TCA_FW_*: the firewall mark (fw_policy in net/sched/cls_fw.c). */
 export const fwFilter = once(() =>
   attrs('fw-attrs', {
-    classid: [1, 'TCA_FW_CLASSID', u32,            'class of the packets'],
+    classid: [1, 'TCA_FW_CLASSID', tcHandle,       'class of the packets'],
     police:  [2, 'TCA_FW_POLICE',  policeAction(), 'limit of the rate, from before actions'],
     indev:   [3, 'TCA_FW_INDEV',   string,         'link the packet arrives by'],
     act:     [4, 'TCA_FW_ACT',     actList,        'actions'],
@@ -151,7 +152,7 @@ export const fwFilter = once(() =>
 /** TCA_ROUTE4_*: realms of routes (route4_policy in net/sched/cls_route.c). */
 export const routeFilter = once(() =>
   attrs('route-filter-attrs', {
-    classid: [1, 'TCA_ROUTE4_CLASSID', u32,            'class of the packets'],
+    classid: [1, 'TCA_ROUTE4_CLASSID', tcHandle,       'class of the packets'],
     to:      [2, 'TCA_ROUTE4_TO',      u32,            'realm of the destination'],
     from:    [3, 'TCA_ROUTE4_FROM',    u32,            'realm of the source'],
     iif:     [4, 'TCA_ROUTE4_IIF',     u32,            'index of the link the packet arrives by'],
