@@ -25,11 +25,12 @@ function hexOf(bytes: Uint8Array): string {
   return Buffer.from(copy).toString('hex')
 }
 
-/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and dumps. */
-export async function requestsIn(recording: Uint8Array): Promise<string[]> {
+/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and (unless `dumps`) dumps. */
+export async function requestsIn(recording: Uint8Array, dumps = false): Promise<string[]> {
   const out: string[] = []
   for await (const item of messages(records(recording))) {
-    if (item.kind === 'message' && isWanted(item.message.type, item.message.flags)) out.push(hexOf(item.message.bytes))
+    if (item.kind === 'message' && isWanted(item.message.type, dumps ? REQUEST : item.message.flags))
+      out.push(hexOf(item.message.bytes))
   }
   return out
 }
