@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import ts from 'typescript-5.9'
+import { makeLate } from './join/late.mjs'
 import { Meanings, meaningsIn } from './join/meanings.mjs'
 import { leaveOutNames } from './join/names.mjs'
 import { markPure } from './join/pure.mjs'
@@ -19,7 +20,8 @@ const APART = { '#constants': 'shared/constants.js' }
 
 /**
  * Prepares the compiled modules for the bundlers of users: the meanings of attributes move from the tables into a module that
- * only explain and schema import, kernel names that follow from keys are left out, and constants are marked as pure.
+ * only explain and schema import, kernel names that follow from keys are left out, sets of attributes are made when they are
+ * first used, and constants are marked as pure.
  */
 function prepare() {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -31,7 +33,8 @@ function prepare() {
   for (const file of files.map((name) => join(dist, name)).sort()) {
     const source = parsed(file, readFileSync(file, 'utf8'))
     const names = leaveOutNames(source)
-    const shorter = edited(source.text, [...names, ...meaningsIn(source).map((literal) => meanings.replace(literal))])
+    const short = edited(source.text, [...names, ...meaningsIn(source).map((literal) => meanings.replace(literal))])
+    const shorter = edited(short, makeLate(parsed(file, short)))
     const needs = names.length > 0 ? `import { withNames } from '${relative(dirname(file), helper)}'\n` : ''
     writeFileSync(file, needs + edited(shorter, markPure(parsed(file, shorter))))
   }
@@ -153,15 +156,25 @@ await write(['cli/main'], { prefix: 'cli-', minify: true, apart: outside })
 await write(['linux/launch/launcher'], {})
 for (const entry of ENTRIES) await write([entry], { apart: outside })
 const all = Object.values((await joined(['rtnl/constants'], { write: false })).metafile.outputs)[0].exports
-await writeExports('constants', all.map((one) => [one, 'rtnl/constants.js']), nameOf)
+await writeExports(
+  'constants',
+  all.map((one) => [one, 'rtnl/constants.js']),
+  nameOf,
+)
 for (const [name, modules] of Object.entries(SETS).reverse()) {
   const own = [...modules].filter((file) => nameOf(join(dist, file)) === `#${name}`)
   // No two modules declare one name (test/tree); some export a name of another again.
-  const places = new Map(own.flatMap((file) => exportsIn(parsed(file, readFileSync(join(dist, file), 'utf8'))).map((one) => [one, file])))
+  const places = new Map(
+    own.flatMap((file) => exportsIn(parsed(file, readFileSync(join(dist, file), 'utf8'))).map((one) => [one, file])),
+  )
   const wanted = [...new Set([...taken].filter(({ from }) => from === `#${name}`).map((one) => one.name))].sort()
   const lacking = wanted.filter((one) => !places.has(one))
   if (lacking.length > 0) throw new Error(`not exported by a module of ${name}: ${lacking.join(', ')}`)
-  await writeExports(name, wanted.map((one) => [one, places.get(one)]), (file) => (nameOf(file) === `#${name}` ? undefined : nameOf(file)))
+  await writeExports(
+    name,
+    wanted.map((one) => [one, places.get(one)]),
+    (file) => (nameOf(file) === `#${name}` ? undefined : nameOf(file)),
+  )
 }
 
 // Style and script of the page of `nlwire explain --html`. The module reads them from its own folder at run time.

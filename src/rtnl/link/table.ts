@@ -87,11 +87,11 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', dataSets(kinds, peer))
+export const kindData = select('kind', dataSets(kinds, peer))
 
 // ip link set … type bridge_slave sends that word as IFLA_INFO_KIND, and no IFLA_INFO_SLAVE_KIND.
 const ports = portSets(kinds)
-const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
+export const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
 
 // A struct, not attributes: it is not written as a nest.
 const xstats = { ...select('kind', xstatsOf(kinds)), nested: false }
@@ -108,7 +108,7 @@ export const linkInfo = attrs('linkinfo-attrs', {
 const protinfo = selectByHeader('family', { [AF.BRIDGE]: 'bridge', [AF.INET6]: 'inet6' }, { bridge: brport, inet6: inet6Attrs })
 
 // The kernel treats a family without its own handler as AF_UNSPEC (rtnetlink_rcv_msg in net/core/rtnetlink.c).
-const afSpec = selectByHeader(
+export const afSpec = selectByHeader(
   'family',
   {
     [AF.UNSPEC]: 'unspec',
