@@ -16,7 +16,7 @@ import { tableWriter } from './write.ts'
 export function attrs<const T extends Table>(name: string, rows: T | (() => T)): AttrSet<T> {
   checkString(name, 'name of a set of attributes')
   if (typeof rows !== 'function') checkRows(rows)
-  const table = typeof rows === 'function' ? once(() => checkRows(rows())) : () => rows
+  const table = once(() => (typeof rows === 'function' ? made(rows) : rows))
   const byType = once(() => rowsByType(table()))
   return {
     name,
@@ -36,7 +36,10 @@ export function attrs<const T extends Table>(name: string, rows: T | (() => T)):
   }
 }
 
-function checkRows<T extends Table>(rows: T): T {
-  checkObject(rows, 'rows of a set of attributes', 'an object of rows')
-  return rows
+const checkRows = (rows: unknown): void => checkObject(rows, 'rows of a set of attributes', 'an object of rows')
+
+function made<T extends Table>(rows: () => T): T {
+  const table = rows()
+  if (typeof table !== 'object' || table === null) checkRows(rows)
+  return table
 }
