@@ -9,7 +9,7 @@ import { IFF } from '../../src/rtnl/constants.ts'
 import { LINK_KINDS, portOf } from '../../src/rtnl/link/kind/lookup.ts'
 import { SETTABLE } from '../../src/rtnl/link/options.ts'
 import { checkedCreate, checkedSet } from '../../src/rtnl/link/request.ts'
-import { LINK_KEYS } from '../../src/rtnl/link/view.ts'
+import { linkKeys } from '../../src/rtnl/link/view.ts'
 import { streamOf } from '../../src/rtnl/netns/event-options.ts'
 import { OBJECT_TYPES, REGISTER } from '../../src/rtnl/watch/register.ts'
 import { checkWatch } from '../../src/rtnl/watch/watch.ts'
@@ -119,7 +119,7 @@ function misspelt(word: string): string {
 }
 
 describe('a misspelt key suggests the right one', () => {
-  const waits: Options = { keys: LINK_KEYS, check: (wanted) => links.waitFor('lo', wanted) }
+  const waits: Options = { keys: linkKeys(), check: (wanted) => links.waitFor('lo', wanted) }
   test.each([...ALL, ['links.waitFor', waits] as const])('%s', async (_, { keys, check }) => {
     for (const key of keys) {
       const slip = misspelt(key)

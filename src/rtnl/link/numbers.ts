@@ -1,5 +1,6 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
+import { once } from '../../netlink/base/once.ts'
 import { switchTaker } from '../common/named/flags.ts'
 import { wordsOf } from '../common/named/names.ts'
 import { takenRows } from '../common/named/take.ts'
@@ -34,7 +35,7 @@ function flagStates(flags: unknown): FlagStates {
 }
 
 /** The attributes that are encoded as they are given. */
-export const SETTABLE_ROWS = Object.fromEntries(SETTABLE.map((key) => [key, linkAttrs.table[key]] as const))
+export const settableRows = once(() => Object.fromEntries(SETTABLE.map((key) => [key, linkAttrs.table[key]] as const)))
 
 /**
  * Returns options of a link with the numbers of the wire level in place of names, true and false. Throws TypeError for an
@@ -42,7 +43,7 @@ export const SETTABLE_ROWS = Object.fromEntries(SETTABLE.map((key) => [key, link
  */
 export function inNumbers<T extends object>(options: T): T {
   const { flags, kind, data, slaveKind, slaveData, peer } = options as Record<string, unknown>
-  const rows = takenRows(SETTABLE_ROWS)?.(options) as T
+  const rows = takenRows(settableRows())?.(options) as T
   // A copy of `options`; most changes have none of what follows.
   const all = rows as Record<string, unknown>
   if (flags !== undefined) all['flags'] = flagStates(flags)

@@ -14,10 +14,10 @@ import type { AnyPort } from './kind/kind.ts'
 import { lookupsOf } from './kind/link-options.ts'
 import { anyOf, isPair, linkKindOf, PAIRS, portOf } from './kind/lookup.ts'
 import { checkMisplaced } from './kind/misplaced.ts'
-import { type FlagStates, inNumbers, SETTABLE_ROWS } from './numbers.ts'
+import { type FlagStates, inNumbers, settableRows } from './numbers.ts'
 import { type CreateLink, type KindOptions, type LinkSettings, type PeerSettings, SETTABLE, type SetLink } from './options.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
-import { LINK_KEYS } from './view.ts'
+import { linkKeys } from './view.ts'
 
 /** The body of a link request. */
 export interface LinkBody {
@@ -79,7 +79,7 @@ export function checkedCreate(wanted: CreateLink): CreateLink {
 function checkKnown(what: string, options: object, keys: readonly string[]): void {
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
-    const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && LINK_KEYS.includes(key)
+    const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && linkKeys().includes(key)
     checkWritable('a link', Object.keys(options).filter(isReadOnly))
   }
   checkKeys(what, options, keys)
@@ -96,7 +96,7 @@ function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
   if (link !== undefined) atPath('link', () => checkLinkRef(link))
   if (master !== undefined && master !== null) atPath('master', () => checkLinkRef(master))
   if (netns !== undefined) atPath('netns', () => checkNetNsRef(netns))
-  checkEncodable(SETTABLE_ROWS, options)
+  checkEncodable(settableRows(), options)
   checkKind(options as CreateLink)
 }
 

@@ -4,7 +4,7 @@ import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
-import { LINK_KEYS, type Link } from './view.ts'
+import { type Link, linkKeys } from './view.ts'
 
 /** Waits until there is a link with these values. */
 export async function waitForLink(
@@ -42,7 +42,7 @@ function checkWanted(wanted: Partial<Link>): void {
     throw new TypeError(
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
-  checkKeys('values of a link', wanted, LINK_KEYS)
+  checkKeys('values of a link', wanted, linkKeys())
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {

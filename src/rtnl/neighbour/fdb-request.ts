@@ -60,7 +60,7 @@ const KEYS = [...IDENTITY, 'flags', 'flagsExt', 'master', 'via', 'lladdr', 'stat
 /** What `bridge fdb` sends where no state is given; the kernel takes it for PERMANENT. */
 const DEFAULT_STATE = NUD.PERMANENT | NUD.NOARP
 
-const take = takenRows(neighbourAttrs.table) as (attrs: object) => NeighbourAttrs
+const take = (attrs: object): NeighbourAttrs => takenRows(neighbourAttrs.table)?.(attrs) as NeighbourAttrs
 
 /** Returns the flags: the table of the link itself, unless something says that of its master. */
 function flagsOf(link: LinkRef, { flags = [], master }: FdbChoice): number {

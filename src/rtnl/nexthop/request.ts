@@ -66,7 +66,7 @@ const KEYS = [
 /** The flags of the verbs. */
 export const NEXTHOP_VERBS = { add: NLM_F.CREATE | NLM_F.EXCL, replace: NLM_F.CREATE | NLM_F.REPLACE } as const
 
-const take = takenRows(nexthopAttrs.table) as (attrs: object) => NexthopAttrs
+const take = (attrs: object): NexthopAttrs => takenRows(nexthopAttrs.table)?.(attrs) as NexthopAttrs
 const MOST_WEIGHT = 0x10000
 
 /** Throws unless it is the id of a next hop. */

@@ -58,9 +58,6 @@ function gatewayAttr(via: GatewayRef, family: number): Pick<RouteAttrs, 'gateway
   return { gateway: via.addr }
 }
 
-const takeEncap = taken(encap)
-const takeType = taken(encapType)
-
 /** Returns the encapsulation, and its type by its key. */
 function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<RouteAttrs, 'encap' | 'encapType'> {
   if (wanted === undefined) {
@@ -69,8 +66,8 @@ function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<Ro
   }
   if (typeof wanted !== 'object' || wanted === null)
     throw new TypeError(`encap: expected an object with one key, the kind of encapsulation, got ${shown(wanted)}`)
-  const value = atPath('encap', () => (takeEncap ? takeEncap(wanted) : wanted)) as NonNullable<RouteAttrs['encap']>
-  if (type !== undefined) return { encapType: atPath('encapType', () => takeType?.(type) as number), encap: value }
+  const value = atPath('encap', () => taken(encap)?.(wanted)) as NonNullable<RouteAttrs['encap']>
+  if (type !== undefined) return { encapType: atPath('encapType', () => taken(encapType)?.(type) as number), encap: value }
   const names = Object.entries(encap.shape.names ?? {})
   const [number] = names.find(([, name]) => Object.hasOwn(wanted, name)) ?? []
   if (number === undefined) {

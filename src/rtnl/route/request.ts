@@ -65,7 +65,7 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
     ...hop.attrs,
     ...plainAttrs(options),
     ...(expires === undefined ? {} : { expires: atPath('expires', () => secondsOf(expires)) }),
-    ...(pref === undefined ? {} : { pref: atPath('pref', () => checked(routeAttrs.table.pref[2], takePref?.(pref) as number)) }),
+    ...(pref === undefined ? {} : { pref: atPath('pref', () => prefNumber(pref)) }),
     ...(table > 255 ? { table } : {}),
     ...metricsBody(options),
     ...(several ? { multipath: several.multipath } : {}),
@@ -90,7 +90,10 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
   }
 }
 
-const takePref = taken(routeAttrs.table.pref[2])
+function prefNumber(pref: unknown): number {
+  const codec = routeAttrs.table.pref[2]
+  return checked(codec, taken(codec)?.(pref) as number)
+}
 
 function secondsOf(expires: number | bigint): bigint {
   if (typeof expires !== 'number' && typeof expires !== 'bigint')

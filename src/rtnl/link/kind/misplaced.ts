@@ -1,6 +1,6 @@
 import { nearest } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
-import { LINK_KEYS } from '../view.ts'
+import { linkKeys } from '../view.ts'
 import { linkKindOf, portOf } from './lookup.ts'
 import { a } from './rules.ts'
 
@@ -28,5 +28,5 @@ export function checkMisplaced(what: string, options: object, keys: readonly str
 
 /** Returns the nearest option of a kind, unless the key is rather one of links. */
 function near(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
-  return LINK_KEYS.includes(key) || nearest(key, keys) !== undefined ? undefined : nearest(key, options)
+  return linkKeys().includes(key) || nearest(key, keys) !== undefined ? undefined : nearest(key, options)
 }
