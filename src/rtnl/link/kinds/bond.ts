@@ -129,7 +129,6 @@ export const bondKind = linkKind({
     onlyWithMode(['arpInterval', 'arpValidate', 'missedMax'], ['ROUNDROBIN', 'ACTIVEBACKUP', 'XOR', 'BROADCAST']),
     onlyWithMode(['adLacpRate', 'adLacpActive', 'adActorSysPrio', 'adActorSystem', 'adUserPortKey'], ['8023AD']),
     onlyWithMode(['coupledControl', 'broadcastNeigh', 'lacpStrict'], ['8023AD']),
-    onlyWithMode(['arpInterval', 'arpValidate'], ['ROUNDROBIN', 'ACTIVEBACKUP', 'XOR', 'BROADCAST']),
     onlyWithMode(['tlbDynamicLb'], ['TLB', 'ALB']),
     exclusive('miimon', 'arpInterval'),
     exclusive('miimon', 'arpValidate'),
