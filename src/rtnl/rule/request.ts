@@ -1,11 +1,11 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, FlagName, Taken } from '../common/named/types.ts'
 import {
@@ -115,7 +115,7 @@ function checkName(key: 'iifname' | 'oifname', name: unknown): void {
 
 /** Returns the body of a request. Throws TypeError or RangeError: checks everything that can be checked before sending. */
 function ruleBody(rule: RuleOptions, adding: boolean): RuleBody {
-  checkKeys('a rule', rule, KEYS)
+  checkOptionKeys('a rule', rule, KEYS)
   const given = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as RuleOptions
   const src = prefixOf('src', given.src)
   const dst = prefixOf('dst', given.dst)
