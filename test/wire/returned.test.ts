@@ -50,13 +50,18 @@ function withoutArrays(afSpec: unknown): object {
   return JSON.parse(JSON.stringify(jsonOf(afSpec ?? {}), (key, value) => (key === 'mcForwarding' ? undefined : value)))
 }
 
-/** Options that a bond reports in every mode, and takes in some: BOND_MODE_ALL_EX in drivers/net/bonding/bond_options.c. */
-const OF_BOND_MODES = ['packetsPerSlave', 'arpInterval', 'arpValidate', 'missedMax', 'adLacpRate', 'adLacpActive'].concat([
-  'tlbDynamicLb',
-  'coupledControl',
-  'broadcastNeigh',
-  'lacpStrict',
-])
+/**
+ * Options that are reported and not always taken: of a bond in every mode (BOND_MODE_ALL_EX in drivers/net/bonding), and without
+ * MII monitoring; those of vxlan_nl2conf and geneve_nl2info that count if they are off.
+ */
+const UNFIT: Readonly<Record<string, readonly string[]>> = {
+  bond: [
+    ...['packetsPerSlave', 'arpInterval', 'arpValidate', 'missedMax', 'adLacpRate', 'adLacpActive', 'tlbDynamicLb'],
+    ...['coupledControl', 'broadcastNeigh', 'lacpStrict', 'updelay', 'downdelay', 'peerNotifDelay'],
+  ],
+  geneve: ['ttlInherit'],
+  vxlan: ['remcsumRx', 'reservedBits'],
+}
 
 /** An hsr that has lost a port, which a new one needs. */
 const isOrphan = ({ kind, data }: Link): boolean => kind === 'hsr' && data.slave2 === undefined
@@ -94,7 +99,7 @@ describe.each(links)('the link of %s', (_, { header, attrs }) => {
     const { data = {} } = given
     const left = Object.keys(link.data ?? {}).filter((key) => !Object.hasOwn(data, key))
     const { table = {} } = linkKindOf(link.kind)?.attrs ?? {}
-    const unfit = { bond: OF_BOND_MODES, vxlan: ['remcsumRx', 'reservedBits'] }[link.kind as 'bond'] ?? []
+    const { [link.kind]: unfit = [] } = UNFIT
     expect(left.filter((key) => table[key] && !table[key][4]?.readOnly && !unfit.includes(key))).toEqual([])
   })
 })

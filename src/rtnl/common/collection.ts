@@ -1,7 +1,6 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { type Common, is, type Message, type Outgoing } from '../../netlink/message/message.ts'
@@ -10,6 +9,7 @@ import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
 import { type Change, resolvedChange } from './change.ts'
 import type { Criterion, Query, Test } from './criteria.ts'
 import { type Gone, removeInRounds } from './flush.ts'
+import { checkOptionKeys } from './named/ip-words.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
 
@@ -244,7 +244,7 @@ export abstract class Collection<
 
   private check(filter: F): void {
     const keys = [...this.criteria(), ...this.options(), 'timeout', 'signal']
-    checkKeys(`a filter of ${this.objects.name}`, filter, keys)
+    checkOptionKeys(`a filter of ${this.objects.name}`, filter, keys)
   }
 
   private selects(filter: F): boolean {

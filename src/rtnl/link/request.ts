@@ -1,10 +1,10 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import type { Table } from '../../netlink/codec/codec.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { checkAltname, checkIfname, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys, keyOfWord, LINK_WORDS } from '../common/named/ip-words.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
@@ -80,9 +80,11 @@ function checkKnown(what: string, options: object, keys: readonly string[]): voi
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
     const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && linkKeys().includes(key)
+    const isReadOnly = (key: string): boolean =>
+      ![...keys, ...ELSEWHERE].includes(key) && LINK_KEYS.includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
     checkWritable('a link', Object.keys(options).filter(isReadOnly))
   }
-  checkKeys(what, options, keys)
+  checkOptionKeys(what, options, keys, LINK_WORDS)
 }
 
 function checkSettings(options: CreateLink | SetLink | PeerSettings): void {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkOptionKeys, LINK_WORDS } from '../common/named/ip-words.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import { type Link, linkKeys } from './view.ts'
 
@@ -43,6 +43,7 @@ function checkWanted(wanted: Partial<Link>): void {
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
   checkKeys('values of a link', wanted, linkKeys())
+  checkOptionKeys('values of a link', wanted, LINK_KEYS, LINK_WORDS)
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {

@@ -1,9 +1,9 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { FlagName, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -75,7 +75,7 @@ function flagsOf(link: LinkRef, { flags = [], master }: FdbChoice): number {
 /** Returns the request for an entry: the parts that a new entry and a deletion share. */
 function fdbRequest(type: number, link: LinkRef, lladdr: string, options: FdbOptions): ChangeRequest {
   checkLinkRef(link)
-  checkKeys('options of a forwarding entry', options, KEYS)
+  checkOptionKeys('options of a forwarding entry', options, KEYS)
   const identity = Object.fromEntries(IDENTITY.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])))
   const { via, state } = options
   if (parseMac(lladdr).length === 0) throw new TypeError('expected a link-layer address such as "02:00:00:00:00:01", got ""')

@@ -4,6 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { isIpv4, parseIp } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { flagTaker } from '../common/named/flags.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { realmsNumber } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -97,7 +98,7 @@ export function hopsBody(
 }
 
 function checkedHop(one: MultipathOptions, family: number): { made: Nexthop; link: LinkRef | undefined } {
-  checkKeys('a next hop', one, [...HOP_KEYS, ...REPORTED_KEYS])
+  checkOptionKeys('a next hop', one, [...HOP_KEYS, ...REPORTED_KEYS])
   const { weight = 1 } = one
   if (typeof weight !== 'number') throw new TypeError(`weight: expected a number, got ${shown(weight)}`)
   if (!Number.isInteger(weight) || weight < 1 || weight > MOST_WEIGHT)

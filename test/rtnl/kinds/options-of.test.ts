@@ -16,11 +16,15 @@ function same(link: Link): Record<string, unknown> {
   return { ...nlwire, index: 0, ...(PAIRS.includes(String(link.kind)) ? { link: 0 } : {}) }
 }
 
-/** Whatever is set of a vxlan, Linux 6.14 and newer reset these bits, and refuse them in a change (vxlan_nl2conf). */
+/**
+ * Whatever is set of a vxlan, Linux 6.14 and newer reset its reserved bits, and refuse them in a change (vxlan_nl2conf). So do
+ * all kernels with the checksums of a geneve over IPv6 (geneve_nl2info).
+ */
+const RESET = ['reservedBits', 'udpZeroCsum6Tx', 'udpZeroCsum6Rx']
+
 function sameAfterSet(link: Link): unknown {
-  const { data, ...rest } = same(link) as { data?: { reservedBits?: unknown } }
-  const { reservedBits: _, ...options } = data ?? {}
-  return { ...rest, data: options }
+  const { data = {}, ...rest } = same(link)
+  return { ...rest, data: Object.fromEntries(Object.entries(data as object).filter(([key]) => !RESET.includes(key))) }
 }
 
 async function make(ns: NetNs, row: Row, ctx: TestContext): Promise<void> {
@@ -60,13 +64,16 @@ async function inPart(row: Row, ctx: TestContext): Promise<void> {
     await make(ns, row, ctx)
     const link = await ns.links.get('x0')
     await ns.links.set('x0', { kind, data } as SetLink)
-    expect(same(await ns.links.get('x0'))).toEqual(same({ ...link, data: { ...link.data, ...data } } as Link))
+    const before = same(link)
+    expect(same(await ns.links.get('x0'))).toEqual({ ...before, data: { ...(before['data'] as object), ...data } })
   }, row.before)
 }
 
 describeBesideIp('given back', () => {
   report()
   for (const [kind, rows] of Object.entries(kinds)) {
+    // Of what it is made of, sockets of a program, none is reported.
+    if (kind === 'gtp') continue
     for (const row of rows) test(`${kind}: ${row.what}`, (ctx) => givenBack(row, ctx))
   }
 })

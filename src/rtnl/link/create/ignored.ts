@@ -39,8 +39,8 @@ export function checkIgnoredSet(options: SetLink): void {
   const { kind, data, link: _, ...rest } = options as { kind?: unknown; data?: object; link?: unknown }
   // A kind with a link of its own has a better answer: its data.
   refuse('a link', hasOwnLink(kind) ? rest : options, moves ? SETTING : STAYING)
-  const { ignored = [] } = changeableOf(kind) ?? {}
-  if (data) refuse(a(String(kind)), data, Object.fromEntries(ignored.map((key) => [key, IN_CHANGES])))
+  const { ignored } = changeableOf(kind) ?? {}
+  if (ignored && data) refuse(a(kind as string), data, Object.fromEntries(ignored.map((key) => [key, IN_CHANGES])))
 }
 
 function refuse(what: string, options: object, ignored: Ignored): void {

@@ -8,11 +8,13 @@ export interface Changeable<K extends string = string> {
   readonly ignored?: readonly K[]
   /** It sets every option, and resets those that a request does not have. */
   readonly whole?: true
+  /** It changes none of a link whose ends come with each packet (collectMetadata). */
+  readonly fixedIfExternal?: true
   /** It takes no MTU in the same request. */
   readonly mtuApart?: true
 }
 
-const TUNNEL = { whole: true, fixed: ['collectMetadata'] } as const
+const TUNNEL = { whole: true, fixedIfExternal: true, fixed: ['collectMetadata'] } as const
 
 /** The kinds whose data can be changed. Drivers without changelink change none of it (EOPNOTSUPP). */
 export const CHANGEABLE: { readonly [K in keyof KindData]?: Changeable<keyof KindData[K] & string> } = {
@@ -40,6 +42,7 @@ export const CHANGEABLE: { readonly [K in keyof KindData]?: Changeable<keyof Kin
   },
   // geneve_nl2info in drivers/net/geneve.c.
   geneve: {
+    fixedIfExternal: true,
     fixed: ['id', 'port', 'collectMetadata', 'udpCsum', 'udpZeroCsum6Tx', 'udpZeroCsum6Rx', 'innerProtoInherit'],
   },
   // macsec_changelink in drivers/net/macsec.c.
@@ -68,5 +71,5 @@ export function fixedOptions({ fixed = [], ignored = [] }: Changeable): readonly
 
 /** How the data of a kind are changed; undefined if its driver changes none. */
 export function changeableOf(kind: unknown): Changeable | undefined {
-  return Object.hasOwn(CHANGEABLE, kind as string) ? CHANGEABLE[kind as 'bridge'] : undefined
+  return typeof kind === 'string' && Object.hasOwn(CHANGEABLE, kind) ? CHANGEABLE[kind as 'bridge'] : undefined
 }

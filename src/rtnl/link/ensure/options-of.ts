@@ -70,6 +70,7 @@ function ofNew(link: Link): Values {
 function ofChanged(link: Link): Values {
   const known = changeableOf(link.kind)
   if (!known || link.data === undefined) return {}
+  if (known.fixedIfExternal && (link.data as Values)['collectMetadata']) return {}
   const fixed = fixedOptions(known)
   const changes = Object.entries(dataOf(link)).filter(([key]) => !fixed.includes(key))
   return changes.length === 0 ? {} : { kind: link.kind, data: Object.fromEntries(changes) }

@@ -1,4 +1,4 @@
-import type { Codec, Table } from '../../../netlink/codec/codec.ts'
+import type { Codec, Names, Switches, Table } from '../../../netlink/codec/codec.ts'
 import { resolved } from '../../../netlink/codec/shape.ts'
 import { takenRows } from '../../common/named/take.ts'
 import { kindRequest } from '../kind/check.ts'
@@ -31,9 +31,19 @@ export function writable(values: Values, table: Table, keys: readonly string[] =
 function partOf(value: unknown, codec: Codec<unknown>): unknown {
   const { shape } = resolved(codec)
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (shape.type === 'struct' && shape.switches && Array.isArray(value) && !isBuiltIn(shape.switches))
+    return switchedAs(value, shape.switches.names)
   if (shape.type !== 'attributes' && shape.type !== 'select') return value
   const inner = shape.type === 'attributes' ? writable(value as Values, shape.table) : chosen(value as Values, shape.choices)
   return Object.keys(inner).length > 0 ? inner : undefined
+}
+
+/** Whether the kernel refuses to switch off what it is built without, as that of a bridge: all are off at first. */
+const isBuiltIn = ({ mask }: Switches): boolean => mask === 'optmask'
+
+/** An array of flags with a mask only switches on: returns all of them, so that the others are switched off. */
+function switchedAs(on: readonly unknown[], names: Names): Record<string, boolean> {
+  return Object.fromEntries(Object.keys(names).map((name) => [name, on.includes(name)]))
 }
 
 function chosen(values: Values, choices: Readonly<Record<string, Codec<unknown>>>): Values {
@@ -47,6 +57,9 @@ export function writableData(kind: string, data: object, of: AnyPort | undefined
   const { table } = of.attrs
   const all = writable(data as Values, table)
   const request = kindRequest(kind, {}, takenRows(table)?.(all) ?? all)
-  const unfit = (of.always ?? []).flatMap((rule) => rule.reported?.(request) ?? [])
+  const unfit = [
+    ...(of.always ?? []).flatMap((rule) => rule.reported?.(request) ?? []),
+    ...(of.reported ?? []).flatMap(({ keys, where }): readonly string[] => (where(request.data) ? keys : [])),
+  ]
   return Object.fromEntries(Object.entries(all).filter(([key]) => !unfit.includes(key)))
 }

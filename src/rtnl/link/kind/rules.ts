@@ -17,7 +17,7 @@ export interface OptionRule<K extends string = string> {
   readonly keys: readonly K[]
   /** Throws TypeError or RangeError if the kernel would reject the request. */
   check(request: KindRequest): void
-  /** The options of a link that the kernel reports although it would reject them in a request. */
+  /** The options of a link that the kernel reports although a request must not have them. */
   reported?(request: KindRequest): readonly string[]
 }
 
@@ -246,6 +246,17 @@ export function rule<const K extends string>(
       if (!holds(request.data, request)) throw new TypeError(`expected ${what} for ${a(request.kind)}`)
     },
   }
+}
+
+/** Options that the kernel reports of some links although a request must not have them: it would reject or reinterpret them. */
+export interface ReportedOnly<K extends string = string> {
+  readonly keys: readonly K[]
+  where(data: KindRequest['data']): boolean
+}
+
+/** Names options that the kernel reports and requests must not have, where something holds. */
+export function reportedOnly<const K extends string>(keys: K[], where: ReportedOnly['where']): ReportedOnly<K> {
+  return { keys, where }
 }
 
 /** Whether an option is the address of a multicast group. */

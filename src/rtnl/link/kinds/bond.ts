@@ -19,7 +19,7 @@ import {
   LACP_STATE,
 } from '../constants.ts'
 import { linkKind, linkPort } from '../kind/kind.ts'
-import { among, ethernet, exclusive, type OptionRule, onlyWhere, range } from '../kind/rules.ts'
+import { among, ethernet, exclusive, type OptionRule, onlyWhere, range, reportedOnly } from '../kind/rules.ts'
 import { BOND_AD_WORDS, BOND_ARP_WORDS, BOND_MODE_WORDS, BOND_XMIT_POLICY_WORDS } from '../words.ts'
 
 
@@ -145,6 +145,10 @@ export const bondKind = linkKind({
     range('adLacpRate', 0, 1),
     range('adActorSysPrio', 1, 0xffff),
     range('adUserPortKey', 0, 1023),
+  ],
+  reported: [
+    // Without MII monitoring even 0 is EPERM (bond_option_updelay_set and others in bond_options.c).
+    reportedOnly(['updelay', 'downdelay', 'peerNotifDelay'], (data) => !data['miimon']),
   ],
   looksUp:    [ 'activeSlave'],
   ports: linkPort({

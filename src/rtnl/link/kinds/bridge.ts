@@ -8,7 +8,7 @@ import { ARPHRD, BR_BOOLOPT, BR_STP_MODE } from '../../constants.ts'
 import { MDB_RTR_TYPE } from '../../mdb/constants.ts'
 import { BR_STP, VLAN_PROTOCOL } from '../constants.ts'
 import { linkKind, linkPort } from '../kind/kind.ts'
-import { ethernet, noBits, type OptionRule, range } from '../kind/rules.ts'
+import { ethernet, noBits, range, reportedOnly } from '../kind/rules.ts'
 import { TRUE_FALSE, VLAN_PROTOCOL_WORDS } from '../words.ts'
 import { bridgeId, brport } from './parts/bridge-port.ts'
 
@@ -93,13 +93,6 @@ const table = attrs('linkinfo-bridge-attrs', {
   stpMode:                 [50, 'IFLA_BR_STP_MODE',                   oneOf(u32, BR_STP_MODE),                          'who runs the spanning tree when it is on'],
 })
 
-/** A kernel without CONFIG_BRIDGE_VLAN_FILTERING reports that it is off, and refuses it (br_fill_info in br_netlink.c). */
-const vlanFiltering: OptionRule<'vlanFiltering' | 'vlanProtocol'> = {
-  keys: ['vlanFiltering', 'vlanProtocol'],
-  check: () => undefined,
-  reported: ({ data }) => (data['vlanProtocol'] === undefined && !data['vlanFiltering'] ? ['vlanFiltering'] : []),
-}
-
 /**
  * A switch in software: br_validate and br_changelink in net/bridge/br_netlink.c; limits of 802.1D in br_private_stp.h.
  * Options of VLANs and of multicast groups have no rules here: a kernel that is built without them ignores them.
@@ -114,7 +107,10 @@ export const bridgeKind = linkKind({
     range('helloTime', 100, 1000),
     range('maxAge', 600, 4000),
     noBits('groupFwdMask', 0x7, 'the bits 1, 2 and 4 (spanning tree, pause frames, LACP)'),
-    vlanFiltering,
+  ],
+  reported: [
+    // A kernel without CONFIG_BRIDGE_VLAN_FILTERING reports that it is off, and refuses it (br_fill_info in br_netlink.c).
+    reportedOnly(['vlanFiltering'], (data) => data['vlanProtocol'] === undefined && !data['vlanFiltering']),
   ],
   // br_setport in net/bridge/br_netlink.c, br_stp_set_port_priority and br_stp_set_path_cost in br_stp_if.c.
   ports: linkPort({
