@@ -79,9 +79,8 @@ export function checkedCreate(wanted: CreateLink): CreateLink {
 function checkKnown(what: string, options: object, keys: readonly string[]): void {
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
-    const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && linkKeys().includes(key)
     const isReadOnly = (key: string): boolean =>
-      ![...keys, ...ELSEWHERE].includes(key) && LINK_KEYS.includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
+      ![...keys, ...ELSEWHERE].includes(key) && linkKeys().includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
     checkWritable('a link', Object.keys(options).filter(isReadOnly))
   }
   checkOptionKeys(what, options, keys, LINK_WORDS)

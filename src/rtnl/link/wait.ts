@@ -42,8 +42,7 @@ function checkWanted(wanted: Partial<Link>): void {
     throw new TypeError(
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
-  checkKeys('values of a link', wanted, linkKeys())
-  checkOptionKeys('values of a link', wanted, LINK_KEYS, LINK_WORDS)
+  checkOptionKeys('values of a link', wanted, linkKeys(), LINK_WORDS)
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {

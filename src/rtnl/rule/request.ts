@@ -1,5 +1,4 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { once } from '../../netlink/base/once.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parsePrefix } from '../../netlink/codec/address.ts'
@@ -117,8 +116,7 @@ function checkName(key: 'iifname' | 'oifname', name: unknown): void {
 
 /** Returns the body of a request. Throws TypeError or RangeError: checks everything that can be checked before sending. */
 function ruleBody(rule: RuleOptions, adding: boolean): RuleBody {
-  checkKeys('a rule', rule, keys())
-  checkOptionKeys('a rule', rule, KEYS)
+  checkOptionKeys('a rule', rule, keys())
   const given = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as RuleOptions
   const src = prefixOf('src', given.src)
   const dst = prefixOf('dst', given.dst)

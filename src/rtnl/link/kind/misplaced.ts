@@ -1,8 +1,7 @@
 import { nearest } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
-import { linkKeys } from '../view.ts'
 import { KIND_WORDS, keyOfWord, LINK_WORDS } from '../../common/named/ip-words.ts'
-import { LINK_KEYS } from '../view.ts'
+import { linkKeys } from '../view.ts'
 import { linkKindOf, portOf } from './lookup.ts'
 import { a } from './rules.ts'
 
@@ -28,12 +27,9 @@ export function checkMisplaced(what: string, options: object, keys: readonly str
   }
 }
 
-/** Returns the nearest option of a kind, unless the key is rather one of links. */
-function near(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
-  return linkKeys().includes(key) || nearest(key, keys) !== undefined ? undefined : nearest(key, options)
 /** Returns the option of a kind that a word of `ip` stands for, or the nearest, unless the key is rather one of links. */
 function meant(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
-  if (LINK_KEYS.includes(key)) return undefined
+  if (linkKeys().includes(key)) return undefined
   const word = keyOfWord(KIND_WORDS, key, options)
   if (word !== undefined || keyOfWord(LINK_WORDS, key, keys) !== undefined) return word
   return nearest(key, keys) === undefined ? nearest(key, options) : undefined
