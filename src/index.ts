@@ -35,7 +35,7 @@ export type {
 export type { BridgeVlan, BridgeVlanGlobal } from './rtnl/bridge-vlan/view.ts'
 export type * from './rtnl/collections.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
-export { FlushIncompleteError } from './rtnl/common/flush-incomplete.ts'
+export { FlushIncompleteError } from './rtnl/common/flush/incomplete.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
 export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
 export type { EnsuredLink, WantedLink } from './rtnl/link/ensure/ensure.ts'

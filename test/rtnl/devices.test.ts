@@ -72,8 +72,8 @@ describeLive('multicast addresses', () => {
     await ns.addresses.add('v0', '10.1.0.1/24')
     await ns.waitFor(({ addresses }) => addresses.some(({ family, flags }) => family === 'INET6' && !flags.includes('TENTATIVE')))
     const printed = (await iproute2.json(ns, 'ip', 'maddress')).flatMap(({ ifname, maddr }) =>
-      (maddr as Record<string, unknown>[]).map(({ link, family, address, users = 1, static: byHand }) =>
-        [ifname, family ?? 'packet', link ?? address, users, byHand === undefined ? undefined : true].join(' '),
+      (maddr as Record<string, unknown>[]).map(({ link, family, address, users = 1, features }) =>
+        [ifname, family ?? 'packet', link ?? address, users, features === 'static' ? true : undefined].join(' '),
       ),
     )
     const words = (await ns.multicast.list()).map(({ ifname, family, address, users, static: byHand }) =>

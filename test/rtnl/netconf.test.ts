@@ -85,10 +85,22 @@ describeLive('settings of links', () => {
   test('watch follows all of them: its state equals a list', async () => {
     const state = new Map<string, Netconf>()
     const stream = ns.watch({ netconf: true })
+    // The dump ends with it.
+    let start: () => void = () => undefined
+    const started = new Promise<void>((resolve) => {
+      start = resolve
+    })
     const done = (async () => {
       for await (const change of stream) {
         if (change.type === 'removed') state.delete(change.key)
         else if (change.type !== 'resync') state.set(change.key, change.after as Netconf)
+        if (
+          change.type === 'added' &&
+          change.object === 'netconf' &&
+          change.after.family === 'INET6' &&
+          change.after.ifindex === 'DEFAULT'
+        )
+          start()
         if (
           [...state.values()].some(
             ({ family, ifindex, proxyNeigh }) => family === 'INET6' && ifindex === 'ALL' && proxyNeigh === 1,
@@ -97,6 +109,7 @@ describeLive('settings of links', () => {
           return
       }
     })()
+    await started
     for (const ifname of ['d0', 'd1', 'd2']) await ns.links.create({ ifname, kind: 'bridge' })
     for (const forwarding of [true, false, true]) await ns.forwarding({ ipv4: forwarding, ipv6: forwarding })
     await ns.netconf.set('INET', 'd1', { rpFilter: 1 })

@@ -92,9 +92,6 @@ export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
 /** The members of struct br_vlan_msg. */
 export interface BrVlanMsg extends TypeOf<typeof brVlanMsg> {}
 
-/** The attributes of a message about VLANs, by key. */
-export interface BridgeVlanAttrs extends TypeOf<typeof vlanAttrs> {}
-
 /** The messages of a bridge's VLANs. */
 export const bridgeVlanMessages: Messages<`RTM_${'NEW' | 'DEL'}VLAN`, typeof brVlanMsg, typeof vlanAttrs> & 
   Messages<'RTM_GETVLAN', typeof brVlanMsg, typeof vlanDumpAttrs, { readonly reply: 'RTM_NEWVLAN' }> = {

@@ -12,13 +12,13 @@ export interface ChangeRequest extends Outgoing {
 type Index = (link: LinkRef) => Promise<number>
 
 /** A change: its request, or how it is built when the links that it names are known. */
-export type Change = ChangeRequest | ((index: Index) => Promise<Outgoing>)
+export type PendingChange = ChangeRequest | ((index: Index) => Promise<Outgoing>)
 
 /** Records a change of a batch. */
-export type RecordChange = (change: Change) => void
+export type RecordChange = (change: PendingChange) => void
 
 /** Returns the request of a change. Looks up one link at a time: in a batch, a lookup sends the requests before it. */
-export async function resolvedChange(change: Change, index: Index): Promise<Outgoing> {
+export async function resolvedChange(change: PendingChange, index: Index): Promise<Outgoing> {
   if (typeof change === 'function') return change(index)
   const { links = {}, ...request } = change
   const header: Record<string, unknown> = { ...request.header }

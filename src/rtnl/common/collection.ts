@@ -6,10 +6,11 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { type Common, is, type Message, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
-import { type Change, resolvedChange } from './change.ts'
+import { type PendingChange, resolvedChange } from './change.ts'
 import type { Criterion, Query, Test } from './criteria.ts'
 import { type Gone, removeInRounds } from './flush.ts'
 import { checkOptionKeys } from './named/ip-words.ts'
+import { type Gone, removeInRounds } from './flush/rounds.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
 
@@ -198,7 +199,7 @@ export abstract class Collection<
   }
 
   /** Sends a change. */
-  protected async send(change: Change, bounds: RequestOptions): Promise<void> {
+  protected async send(change: PendingChange, bounds: RequestOptions): Promise<void> {
     const limits = oneDeadline(bounds)
     const request = await resolvedChange(change, (link) => this.reach.index(link, limits))
     await this.reach.socket().request(request, limits)

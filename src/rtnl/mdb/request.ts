@@ -4,7 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { parseIp, parseMac } from '../../netlink/codec/address.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import type { Change } from '../common/change.ts'
+import type { PendingChange } from '../common/change.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import type { Enum } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -125,7 +125,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 }
 
 /** Returns a change of an entry. */
-function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): Change {
+function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange {
   checkKeys('options of a multicast group', options, [...REPORTED, ...IDENTITY, ...PORT])
   const { port, state = MDB_STATE.TEMPORARY, via } = options
   if (port === undefined)
@@ -152,15 +152,15 @@ function change(type: number, flags: number, link: LinkRef, group: string, optio
 export const MDB_FLAGS_OF = { add: NLM_F.CREATE | NLM_F.EXCL, replace: NLM_F.CREATE | NLM_F.REPLACE } as const
 
 /** Returns the change that adds or replaces an entry. Throws TypeError or RangeError. */
-export const putMdb = (flags: number, link: LinkRef, group: string, options: MdbOptions): Change =>
+export const putMdb = (flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange =>
   change(RTM.NEWMDB, flags, link, group, options)
 
 /** Returns the change that deletes an entry. Throws TypeError or RangeError. */
-export const deleteMdb = (link: LinkRef, group: string, choice: MdbPortChoice): Change =>
+export const deleteMdb = (link: LinkRef, group: string, choice: MdbPortChoice): PendingChange =>
   change(RTM.DELMDB, 0, link, group, choice)
 
 /** Returns the request for the entries of a group: the kernel wants neither port nor state. Throws TypeError or RangeError. */
-export function getMdb(link: LinkRef, group: string, choice: MdbChoice): Change {
+export function getMdb(link: LinkRef, group: string, choice: MdbChoice): PendingChange {
   checkKeys('which group', choice, [...REPORTED, ...IDENTITY])
   const entry = { ...entryOf(link, group, choice, 0), ifindex: 0 }
   const attrs = given(choice, ['source', 'srcVni'])

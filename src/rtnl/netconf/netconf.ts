@@ -80,7 +80,7 @@ const ofLink: Criterion<NetconfLink, NetconfMessage> = async (link, query) => {
 }
 
 /** Returns the value of a sysctl. */
-function valueOf(key: string, value: unknown): number {
+function settingValue(key: string, value: unknown): number {
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'number' && Number.isInteger(value)) return value
   throw new TypeError(`${key}: expected an integer, true or false, got ${shown(value)}`)
@@ -144,7 +144,7 @@ export class NetconfSettings extends Collection<NetconfMessage, Netconf, Netconf
     const values = given.map(([key, value]) => {
       const name = names[key]
       if (name === undefined) throw new TypeError(`${key}: expected a setting of ${of} (${Object.keys(names).join(', ')})`)
-      return [name, valueOf(key, value)] as const
+      return [name, settingValue(key, value)] as const
     })
     const limits = oneDeadline(bounds)
     const where = everyLink(link) === undefined ? await this.nameOf(link, limits) : String(link).toLowerCase()

@@ -1,5 +1,5 @@
 import { NLM_F } from '../../netlink/message/header.ts'
-import type { Change, RecordChange } from '../common/change.ts'
+import type { PendingChange, RecordChange } from '../common/change.ts'
 import { RTM } from '../constants.ts'
 import type { RouteOptions, RouteRef } from './options.ts'
 import { givenRoute, resolvedRoute, routeBody } from './request.ts'
@@ -24,13 +24,13 @@ export const ROUTE_FLAGS = {
 } as const
 
 /** Returns the change that adds or changes a route. Throws TypeError or RangeError. */
-export function putRoute(flags: number, route: RouteRef, options?: RouteOptions): Change {
+export function putRoute(flags: number, route: RouteRef, options?: RouteOptions): PendingChange {
   const body = routeBody(givenRoute(route, options))
   return async (index) => ({ type: RTM.NEWROUTE, flags, ...(await resolvedRoute(body, index)) })
 }
 
 /** Returns the change that deletes a route. Throws TypeError or RangeError. */
-export function deleteRoute(route: RouteRef, options?: RouteOptions): Change {
+export function deleteRoute(route: RouteRef, options?: RouteOptions): PendingChange {
   const body = routeBody(givenRoute(route, options), 'delete')
   return async (index) => ({ type: RTM.DELROUTE, ...(await resolvedRoute(body, index)) })
 }

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
-import { removeInRounds } from '../common/flush.ts'
+import { removeInRounds } from '../common/flush/rounds.ts'
 import { RTM } from '../constants.ts'
 import type { RouteMessage } from './filter.ts'
 

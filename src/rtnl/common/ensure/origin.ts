@@ -1,5 +1,5 @@
-import { nameOf } from '../../netlink/codec/names.ts'
-import { RTPROT } from '../route/constants.ts'
+import { nameOf } from '../../../netlink/codec/names.ts'
+import { RTPROT } from '../../route/constants.ts'
 
 /** Origins of what the kernel makes itself. */
 const OF_KERNEL: readonly number[] = [RTPROT.UNSPEC, RTPROT.REDIRECT, RTPROT.KERNEL, RTPROT.RA]

@@ -1,9 +1,9 @@
-import type { BatchResult } from '../../linux/socket/batch.ts'
-import type { RequestOptions } from '../../linux/socket/limits.ts'
-import type { NetlinkSocket } from '../../linux/socket/socket.ts'
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import type { Outgoing } from '../../netlink/message/message.ts'
-import { FlushIncompleteError } from './flush-incomplete.ts'
+import type { BatchResult } from '../../../linux/socket/batch.ts'
+import type { RequestOptions } from '../../../linux/socket/limits.ts'
+import type { NetlinkSocket } from '../../../linux/socket/socket.ts'
+import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
+import type { Outgoing } from '../../../netlink/message/message.ts'
+import { FlushIncompleteError } from './incomplete.ts'
 
 /** Flushing repeats, because a removal may bring other objects; maximum number of rounds. */
 const FLUSH_ROUNDS = 10

@@ -1,4 +1,4 @@
-import { type Json, jsonOf } from '../../netlink/base/json.ts'
+import { type Json, jsonOf } from '../../../netlink/base/json.ts'
 
 /** A flush after whose last round there were still objects: others make them, or the kernel does not let them go. */
 export class FlushIncompleteError extends Error {
