@@ -1,6 +1,7 @@
 import { AF } from '../rtnl/constants.ts'
 import { NOT_YET } from './not-yet.ts'
 import { notYet, refuse, unknownWordOf, wrong } from './parse/exit.ts'
+import { FAMILY_WORDS } from './parse/family.ts'
 import { leadingInteger, unsigned } from './parse/numbers.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
@@ -37,14 +38,6 @@ export interface Parsed {
   readonly version?: true
   /** Print the usage and exit. */
   readonly usage?: true
-}
-
-const FAMILIES: Readonly<Record<string, number>> = {
-  inet: AF.INET,
-  inet6: AF.INET6,
-  link: AF.PACKET,
-  mpls: AF.MPLS,
-  bridge: AF.BRIDGE,
 }
 
 /**
@@ -128,7 +121,7 @@ const OPTIONS: readonly Option[] = [
 
 function readFamily(options: Options, name: string): 'usage' | undefined {
   if (name === 'help') return 'usage'
-  options.family = FAMILIES[name] ?? wrong('invalid protocol family', name)
+  options.family = FAMILY_WORDS[name] ?? wrong('invalid protocol family', name)
   return undefined
 }
 

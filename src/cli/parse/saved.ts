@@ -1,0 +1,32 @@
+import { isatty } from 'node:tty'
+import { magicOf, SAVE_MAGIC } from '../../rtnl/common/saved.ts'
+import type { Io } from '../io.ts'
+import { Exit, fail } from './exit.ts'
+
+const [STDIN, STDOUT] = [0, 1]
+
+/** Ends the command if stdout is a terminal. */
+export function checkStdout(): void {
+  if (isatty(STDOUT)) fail('Not sending a binary stream to stdout')
+}
+
+/**
+ * Reads what `save` wrote from stdin with `decode`. Ends the command with the text and the exit code of `ip` if it is something
+ * else.
+ */
+export function readStdin<T>(what: 'routes' | 'rules', code: number, io: Io, decode: (bytes: Uint8Array) => T): T {
+  const end = (line: string): never => {
+    throw new Exit(code, `${line}\n`)
+  }
+  if (!io.input || isatty(STDIN)) return end(`Can't restore ${what.slice(0, -1)} dump from a terminal`)
+  const bytes = io.input()
+  const isWhole = bytes.length >= 4
+  const magic = isWhole ? magicOf(bytes) : 0
+  if (magic !== SAVE_MAGIC[what]) end(`Magic mismatch (${isWhole ? 1 : 0} elems, ${magic.toString(16)} magic)`)
+  try {
+    return decode(bytes)
+  } catch (error) {
+    if (error instanceof TypeError) return end(`Error: ${error.message}`)
+    throw error
+  }
+}
