@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/codec/text.ts'
 import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
@@ -9,14 +9,13 @@ export interface Io {
   /** Writes to stdout. Bytes are UTF-8 text; the caller may overwrite them afterwards. */
   out(text: string | Uint8Array): void
   err(text: string): void
-  /** Reads all of stdin; missing if there is none. */
-  input?(): Uint8Array
+  /** The bytes of stdin as they come; missing if there is none. */
+  input?(): AsyncIterable<Uint8Array>
 }
 
 /** How long to wait for a full pipe before writing on. */
 const PAUSE_MS = 5
 
-const STDIN = 0
 const STDOUT = 1
 const STDERR = 2
 /** The exit status that a shell reports for a program that SIGPIPE ended, as it ends `ip`. */
@@ -53,7 +52,7 @@ export function reportWriteFailure({ code, fd, message }: WriteFailure): number 
 export const processIo: Io = {
   out: (text) => writeAll(STDOUT, text),
   err: (text) => writeAll(STDERR, text),
-  input: () => readFileSync(STDIN),
+  input: () => process.stdin as AsyncIterable<Uint8Array>,
 }
 
 /**

@@ -12,7 +12,7 @@ type Words = Readonly<Record<string, string>>
  * ip-address(8), ip-monitor(8). test/cli/ip-words.test.ts compares with the help of the installed `ip`.
  */
 export const NOT_YET = {
-  options: { '-batch': 'in a program, ns.batch sends many changes at once', '-echo': 'use show afterwards' },
+  options: { '-echo': 'use show afterwards' },
   objects: {
     addrlabel: '',
     fou: '',

@@ -24,6 +24,10 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -force: go on after a command of a batch that failed. */
+  force: boolean
+  /** -b: a file of commands; `-` is stdin. */
+  batch?: string
   /** -t and -ts: print the time of a message (`monitor` only). */
   timestamp?: 'long' | 'short'
   /** -rcvbuf: size of the receive buffer of `monitor`, in bytes. */
@@ -48,7 +52,7 @@ type Option = readonly [names: readonly string[], read: (options: Options, value
 /** Options that end the command at once. */
 type Over = 'version' | 'usage' | undefined
 
-type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all'
+type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all' | 'force'
 
 function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
   return [
@@ -98,10 +102,9 @@ const OPTIONS: readonly Option[] = [
     o.timestamp = 'short'
   }),
   [['-Version'], () => 'version'],
-  ignored('-force'),
-  option(['-batch'], (_, value) => {
-    value()
-    notYet('Option "-batch"', NOT_YET.options['-batch'])
+  on('force', '-force'),
+  option(['-batch'], (o, value) => {
+    o.batch = value()
   }),
   on('brief', '-brief'),
   on('json', '-json'),
@@ -190,4 +193,5 @@ const DEFAULTS: Options = {
   human: false,
   iec: false,
   all: false,
+  force: false,
 }

@@ -14,12 +14,14 @@ export function checkStdout(): void {
  * Reads what `save` wrote from stdin with `decode`. Ends the command with the text and the exit code of `ip` if it is something
  * else.
  */
-export function readStdin<T>(what: 'routes' | 'rules', code: number, io: Io, decode: (bytes: Uint8Array) => T): T {
+export async function readStdin<T>(what: 'routes' | 'rules', code: number, io: Io, decode: (bytes: Uint8Array) => T): Promise<T> {
   const end = (line: string): never => {
     throw new Exit(code, `${line}\n`)
   }
   if (!io.input || isatty(STDIN)) return end(`Can't restore ${what.slice(0, -1)} dump from a terminal`)
-  const bytes = io.input()
+  const pieces: Uint8Array[] = []
+  for await (const piece of io.input()) pieces.push(piece)
+  const bytes = new Uint8Array(Buffer.concat(pieces))
   const isWhole = bytes.length >= 4
   const magic = isWhole ? magicOf(bytes) : 0
   if (magic !== SAVE_MAGIC[what]) end(`Magic mismatch (${isWhole ? 1 : 0} elems, ${magic.toString(16)} magic)`)

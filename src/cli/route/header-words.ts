@@ -86,7 +86,9 @@ export async function readSeg6(words: Words): Promise<Values> {
 export async function readRpl(words: Words): Promise<Values> {
   const values: Values = {}
   await readPart(words, [once('segs', 'segs', (all) => all.next())], values)
-  const segments = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
+  // The last one is visited first.
+  const listed = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
+  const segments = listed.reverse()
   const srh = { nexthdr: 0, hdrlen: segments.length * 2, type: 3, segmentsLeft: segments.length, segments }
   return { srh: { ...srh, cmpriCmpre: 0, padReserved: 0, reserved1: 0 } }
 }
@@ -131,9 +133,10 @@ export async function readIoam6(words: Words): Promise<Values> {
   expectWord(words, 'size', 'trace')
   const size = numberAfter(words, 'Invalid trace size\n', 8)
   if (size === 0 || size % 4 !== 0 || size > MOST_TRACE) wrong('Invalid trace size\n', words.current)
-  const { mode = IOAM6_IPTUNNEL_MODE.INLINE, dst, freq } = values as Trace
+  const { mode = IOAM6_IPTUNNEL_MODE.INLINE, dst, freq = [1, 1] } = values as Trace
   return {
-    ...(freq ? { freqK: freq[0], freqN: freq[1] } : {}),
+    freqK: freq[0],
+    freqN: freq[1],
     mode,
     ...(dst === undefined ? {} : { dst }),
     trace: { namespaceId, nodelenOverflow: 0, remlen: size / 4, typeBe32: (type << 8) >>> 0 },

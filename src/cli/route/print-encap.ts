@@ -21,7 +21,7 @@ export function printRouteEncap(encap: Encap, out: Output, ctx: PrintContext): v
   if ('ila' in encap && encap.ila) printIla(encap.ila, out)
   if ('seg6' in encap && encap.seg6?.srh) printSeg6(encap.seg6.srh, out)
   if ('seg6Local' in encap && encap.seg6Local) printSeg6Local(encap.seg6Local, out, ctx)
-  if ('rpl' in encap && encap.rpl?.srh) printSegments(encap.rpl.srh.segments, out)
+  if ('rpl' in encap && encap.rpl?.srh) printSegments([...encap.rpl.srh.segments].reverse(), out)
   if ('ioam6' in encap && encap.ioam6) printIoam6(encap.ioam6, out)
   if ('xfrm' in encap && encap.xfrm) printXfrm(encap.xfrm, out, ctx)
 }

@@ -19,14 +19,14 @@ export async function saveRoutes(session: Session, words: Words): Promise<number
 
 /** `route showdump`: prints the routes that `save` wrote. Resolves to the exit code. */
 export async function showSavedRoutes(session: Session): Promise<number> {
-  session.io.out(await routesText(session, read(session), new Set()))
+  session.io.out(await routesText(session, await read(session), new Set()))
   return 0
 }
 
 /** `route restore`: adds the routes that `save` wrote. Those that are there stay. Resolves to the exit code. */
 export async function restoreRoutes(session: Session): Promise<number> {
   const { socket, io } = session
-  for (const pass of inPasses(read(session).map(restoring))) {
+  for (const pass of inPasses((await read(session)).map(restoring))) {
     for (const request of pass) {
       try {
         await socket.request(request)
@@ -41,4 +41,5 @@ export async function restoreRoutes(session: Session): Promise<number> {
   return 0
 }
 
-const read = ({ io, socket }: Session): RouteMessage[] => readStdin('routes', 1, io, (bytes) => readSaved(bytes, socket.protocol))
+const read = ({ io, socket }: Session): Promise<RouteMessage[]> =>
+  readStdin('routes', 1, io, (bytes) => readSaved(bytes, socket.protocol))

@@ -21,7 +21,7 @@ export async function saveRules(session: Session, words: Words): Promise<number>
 
 /** `rule restore`: adds the rules that `save` wrote. Those that are there stay. Resolves to the exit code. */
 export async function restoreRules({ socket, io }: Session): Promise<number> {
-  const messages = readStdin('rules', 255, io, (bytes) => readDump('rules', bytes, socket.protocol))
+  const messages = await readStdin('rules', 255, io, (bytes) => readDump('rules', bytes, socket.protocol))
   for (const { header, attrs } of messages.filter((message) => is(ruleMessages, message, 'RTM_NEWRULE'))) {
     try {
       await socket.request({ type: RTM.NEWRULE, flags: NLM_F.CREATE, header, attrs })
