@@ -26,9 +26,15 @@ export async function runBatch(session: Session, find: Find, report: Report): Pr
   const { options, io } = session
   const name = options.batch as string
   const cached = withCache(session)
+  const commands = new Map<string, Promise<Command>>()
+  const findOnce: Find = (object) => {
+    const found = commands.get(object) ?? find(object)
+    commands.set(object, found)
+    return found
+  }
   let code = 0
   for await (const line of lines(name === '-' ? stdin(io) : opened(name))) {
-    const failure = await codeOf(line, cached, find, report)
+    const failure = await codeOf(line, cached, findOnce, report)
     if (failure === 0) continue
     io.err(`Command failed ${name}:${line.number}\n`)
     // `ip` ends with 255 at a wrong word, and with 1 after every other failure.

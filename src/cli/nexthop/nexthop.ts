@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -8,11 +9,12 @@ type Run = (session: Session, args: readonly string[]) => Promise<number>
 type Commands = readonly (readonly [name: string, run: Run])[]
 
 // Loaded on demand: loading takes longer than the work.
+const modify = once(() => import('./modify.ts'))
 
 const change =
   (command: 'add' | 'replace' | 'delete'): Run =>
   async (session, args) =>
-    (await import('./modify.ts')).changeNexthop(session, words(args), command)
+    (await modify()).changeNexthop(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listNexthops(session, words(args))
 const buckets: Run = async (session, args) => (await import('./list.ts')).listBuckets(session, words(args))

@@ -23,7 +23,7 @@ export async function readStdin<T>(what: 'routes' | 'rules', code: number, io: I
   for await (const piece of io.input()) pieces.push(piece)
   const bytes = new Uint8Array(Buffer.concat(pieces))
   const isWhole = bytes.length >= 4
-  const magic = isWhole ? magicOf(bytes) : 0
+  const magic = magicOf(isWhole ? bytes : Uint8Array.from({ length: 4 }, (_, i) => bytes[i] ?? 0))
   if (magic !== SAVE_MAGIC[what]) end(`Magic mismatch (${isWhole ? 1 : 0} elems, ${magic.toString(16)} magic)`)
   try {
     return decode(bytes)

@@ -6,7 +6,6 @@ import { type InetAddress, inetText, readAddress } from '../parse/inet.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { realmsAfter } from '../parse/routing.ts'
 import { exact, readPart, short, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
 import { readEncap } from './encap-words.ts'
 import { type RouteRequest, setGateway } from './request.ts'
 
@@ -24,9 +23,10 @@ export function gatewayAfter(words: Words, family: number): InetAddress {
 }
 
 /** Reads the next hops at the end of a route: `nexthop …`, each. */
-export async function readHops(session: Session, words: Words, request: RouteRequest): Promise<Nexthop[]> {
+export async function readHops(words: Words, request: RouteRequest): Promise<Nexthop[]> {
   const hops: Nexthop[] = []
-  const table = hopWords(session, request)
+  if (words.done) return hops
+  const table = hopWords(request)
   for (; !words.done; words.advance()) {
     if (words.current !== 'nexthop') refuse(`Error: "nexthop" or end of line is expected instead of "${words.current}"`)
     if (words.following === undefined) refuse('Error: unexpected end of line after "nexthop"')
@@ -38,7 +38,7 @@ export async function readHops(session: Session, words: Words, request: RouteReq
   return hops
 }
 
-function hopWords(session: Session, { header }: RouteRequest): readonly Word<Nexthop>[] {
+function hopWords({ session, header }: RouteRequest): readonly Word<Nexthop>[] {
   return [
     exact('via', (words, hop) => setGateway(header, hop.attrs, gatewayAfter(words, header.family))),
     exact('dev', async (words, hop) => {

@@ -18,12 +18,12 @@ export type RouteChange = keyof typeof COMMANDS
 /** `route add`, `route del` and the like. Resolves to the exit code. */
 export async function changeRoute(session: Session, words: Words, command: RouteChange): Promise<number> {
   const type = command === 'delete' ? RTM.DELROUTE : RTM.NEWROUTE
-  const request = emptyRequest(type, session.options.family)
-  await readRouteWords(session, words, request)
+  const request = emptyRequest(session, type)
+  await readRouteWords(words, request)
   if (!request.hasDestination) throw new Exit(255, ROUTE_USAGE)
   const { device } = request
   const index = device === undefined ? undefined : ((await session.indexOf(device)) ?? noDevice(device))
-  completed(request, index, await readHops(session, words, request))
+  completed(request, index, await readHops(words, request))
   const { header, attrs } = request
   await asking(() => session.socket.request({ type, flags: COMMANDS[command], header, attrs }))
   return 0

@@ -4,12 +4,14 @@ import type { Nexthop } from '../../rtnl/route/multipath.ts'
 import type { RouteAttrs, Rtmsg } from '../../rtnl/route/table.ts'
 import type { InetAddress } from '../parse/inet.ts'
 import { inetText } from '../parse/inet.ts'
+import type { Session } from '../session.ts'
 import type { HopAttrs } from './hop-words.ts'
 
 type Metrics = NonNullable<RouteAttrs['metrics']>
 
 /** Arguments of `route add`, `route del` and the like, as far as they are read. */
 export interface RouteRequest {
+  readonly session: Session
   readonly type: number
   header: Rtmsg
   attrs: RouteAttrs
@@ -27,7 +29,8 @@ export interface RouteRequest {
 }
 
 /** Returns the request of a command without words. */
-export function emptyRequest(type: number, family: number): RouteRequest {
+export function emptyRequest(session: Session, type: number): RouteRequest {
+  const { family } = session.options
   const adds = type === RTM.NEWROUTE
   const header: Rtmsg = {
     family,
@@ -41,7 +44,7 @@ export function emptyRequest(type: number, family: number): RouteRequest {
     flags: 0,
   }
   const flags = { hasDestination: false, hasGateway: false, hasTable: false, hasScope: false, hasType: false }
-  return { type, header, attrs: {}, metrics: {}, lock: 0, ...flags }
+  return { session, type, header, attrs: {}, metrics: {}, lock: 0, ...flags }
 }
 
 /** Sets the routing table; those above 255 have an attribute. */

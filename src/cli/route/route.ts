@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -8,11 +9,12 @@ import { ROUTE_USAGE } from './usage.ts'
 type Run = (session: Session, args: readonly string[]) => Promise<number>
 
 // Loaded on demand: loading takes longer than the work.
+const modify = once(() => import('./modify.ts'))
 
 const change =
   (command: RouteChange): Run =>
   async (session, args) =>
-    (await import('./modify.ts')).changeRoute(session, words(args), command)
+    (await modify()).changeRoute(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listRoutes(session, words(args))
 

@@ -14,7 +14,6 @@ import {
   tosAfter,
 } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
 import { readEncap } from './encap-words.ts'
 import { gatewayAfter, newDestination } from './hop-words.ts'
 import { FASTOPEN_WORD, METRIC_WORDS } from './metric-words.ts'
@@ -24,9 +23,9 @@ import { ROUTE_USAGE } from './usage.ts'
 type RouteWord = Word<RouteRequest>
 
 /** Reads the words of a route, to the end or to the first `nexthop`. */
-export async function readRouteWords(session: Session, words: Words, request: RouteRequest): Promise<void> {
+export async function readRouteWords(words: Words, request: RouteRequest): Promise<void> {
   const more = (): boolean => words.current !== 'nexthop'
-  await readWords(words, table(session), request, (all) => takeDestination(all, request), more)
+  await readWords(words, TABLE, request, (all) => takeDestination(all, request), more)
   if (!words.done) request.hasGateway = true
 }
 
@@ -106,51 +105,47 @@ const BEFORE: readonly RouteWord[] = [
 ]
 
 /** Words behind the metrics. */
-function after(session: Session): readonly RouteWord[] {
-  return [
-    short('realms', (words, { attrs }) => {
-      attrs.flow = realmsAfter(words, '"realm" value is invalid\n')
-    }),
-    exact('onlink', (_, { header }) => {
-      header.flags |= RTNH_F.ONLINK
-    }),
-    exact('nhid', (words, request) => {
-      request.hasGateway = true
-      request.attrs.nhId = numberAfter(words, '"id" value is invalid\n')
-    }),
-    short('protocol', (words, { header }) => {
-      header.protocol = protocolAfter(words, '"protocol" value is invalid\n')
-    }),
-    short('table', (words, request) => {
-      setTable(request, tableAfter(words, '"table" value is invalid\n'))
-      request.hasTable = true
-    }),
-    short('vrf', async (words, request) => {
-      setTable(request, await routeTable(session, words.next()))
-      request.hasTable = true
-    }),
-    exact(['dev', 'oif'], (words, request) => {
-      request.device = words.next()
-    }),
-    short('pref', (words, { attrs }) => {
-      const text = words.next()
-      attrs.pref = PREFERENCES[text] ?? unsigned(text, 8) ?? wrong('"pref" value is invalid\n', text)
-    }),
-    exact('encap', async (words, { attrs }) => {
-      Object.assign(attrs, await readEncap(session, words))
-    }),
-    exact('ttl-propagate', (words, { attrs }) => {
-      const text = words.next()
-      if (text !== 'enabled' && text !== 'disabled') wrong('"ttl-propagate" value is invalid\n', text)
-      attrs.ttlPropagate = text === 'enabled' ? 1 : 0
-    }),
-    FASTOPEN_WORD,
-  ]
-}
+const AFTER: readonly RouteWord[] = [
+  short('realms', (words, { attrs }) => {
+    attrs.flow = realmsAfter(words, '"realm" value is invalid\n')
+  }),
+  exact('onlink', (_, { header }) => {
+    header.flags |= RTNH_F.ONLINK
+  }),
+  exact('nhid', (words, request) => {
+    request.hasGateway = true
+    request.attrs.nhId = numberAfter(words, '"id" value is invalid\n')
+  }),
+  short('protocol', (words, { header }) => {
+    header.protocol = protocolAfter(words, '"protocol" value is invalid\n')
+  }),
+  short('table', (words, request) => {
+    setTable(request, tableAfter(words, '"table" value is invalid\n'))
+    request.hasTable = true
+  }),
+  short('vrf', async (words, request) => {
+    setTable(request, await routeTable(request.session, words.next()))
+    request.hasTable = true
+  }),
+  exact(['dev', 'oif'], (words, request) => {
+    request.device = words.next()
+  }),
+  short('pref', (words, { attrs }) => {
+    const text = words.next()
+    attrs.pref = PREFERENCES[text] ?? unsigned(text, 8) ?? wrong('"pref" value is invalid\n', text)
+  }),
+  exact('encap', async (words, { session, attrs }) => {
+    Object.assign(attrs, await readEncap(session, words))
+  }),
+  exact('ttl-propagate', (words, { attrs }) => {
+    const text = words.next()
+    if (text !== 'enabled' && text !== 'disabled') wrong('"ttl-propagate" value is invalid\n', text)
+    attrs.ttlPropagate = text === 'enabled' ? 1 : 0
+  }),
+  FASTOPEN_WORD,
+]
 
 /** Words that only take part in suggestions: they stand before the destination, or begin what follows. */
 const OTHERS: RouteWord = { names: ['to', 'nexthop', ...ROUTE_TYPES], fits: () => false, read: () => undefined }
 
-function table(session: Session): readonly RouteWord[] {
-  return [...BEFORE, ...METRIC_WORDS, ...after(session), OTHERS]
-}
+const TABLE: readonly RouteWord[] = [...BEFORE, ...METRIC_WORDS, ...AFTER, OTHERS]

@@ -47,7 +47,7 @@ function printMarks({ header, attrs }: RuleMessage, out: Output, ctx: PrintConte
   if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
   const { fwmark = 0, fwmask = NONE } = attrs
   if (fwmark === 0 && (attrs.fwmask ?? 0) === 0) return
-  const [mark, mask] = [`0x${fwmark.toString(16)}`, `0x${fwmask.toString(16)}`]
+  const [mark, mask] = [fwmark, fwmask].map((bits) => (bits === 0 ? '0' : `0x${bits.toString(16)}`)) as [string, string]
   out.field('fwmark', mark, fwmask === NONE ? `fwmark ${mark} ` : `fwmark ${mark}/${mask} `)
   if (fwmask !== NONE) out.field('fwmask', mask)
 }

@@ -14,6 +14,7 @@ import { RULE_USAGE } from './usage.ts'
 
 /** Arguments of `rule add` and `rule del`. */
 export interface RuleRequest {
+  readonly session: Session
   header: FibRuleHdr
   attrs: RuleAttrs
   hasTable: boolean
@@ -35,9 +36,10 @@ export async function readRuleWords(session: Session, words: Words, type: number
       flags: 0,
     },
     attrs: {},
+    session,
     hasTable: false,
   }
-  await readWords(words, [...SELECTORS, ...ACTIONS, natWord(session)], request, (all) => takeAction(all, request))
+  await readWords(words, TABLE, request, (all) => takeAction(all, request))
   const { header, attrs, hasTable } = request
   if (attrs.l3mdev && hasTable) throw new Exit(22, 'table can not be specified for l3mdev rules\n')
   header.family ||= AF.INET
@@ -162,16 +164,18 @@ const ACTIONS: readonly RuleWord[] = [
 ]
 
 /** `nat`: Linux no longer has it, and ignores the address. */
-const natWord = ({ io }: Session): RuleWord => ({
+const NAT: RuleWord = {
   names: ['nat', 'map-to', 'goto', 'nop', 'prohibit', 'unreachable', 'blackhole', 'type'],
   fits: (arg) => arg === 'nat' || isShort(arg, 'map-to'),
-  read(words, { header, attrs }) {
-    io.err('Warning: route NAT is deprecated\n')
+  read(words, { session, header, attrs }) {
+    session.io.err('Warning: route NAT is deprecated\n')
     const { bytes } = readAddress(words.next(), AF.INET)
     Object.assign(attrs, { unknown: [{ type: GATEWAY, bytes }] })
     header.action = RTN.NAT
   },
-})
+}
+
+const TABLE: readonly RuleWord[] = [...SELECTORS, ...ACTIONS, NAT]
 
 /** RTA_GATEWAY, a number that rules do not use. */
 const GATEWAY = 5

@@ -27,8 +27,8 @@ const WITHOUT_LINE: Readonly<Record<string, string>> = {
   cleanup: 'only in the usage: ip does not read it',
   endpoint: 'loads an eBPF program; not supported yet',
   bridge: 'a family that routes do not have',
-  restore: 'sends what save wrote: saved.test.ts',
-  showdump: 'prints what save wrote: saved.test.ts',
+  restore: 'sends what save wrote: batch.test.ts',
+  showdump: 'prints what save wrote: batch.test.ts',
   ms: 'a unit, in 100ms',
 }
 

@@ -14,7 +14,7 @@ export interface Did {
 export const [THEIRS, OURS] = ['words-ip', 'words-nlwire'] as const
 
 /** What `ip` does, with `input` on stdin. */
-export function ip(args: readonly string[], input = ''): Did {
+export function ip(args: readonly string[], input: string | Uint8Array = ''): Did {
   const { status, stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8', input, maxBuffer: 1 << 26 })
   return { code: status, stdout, stderr }
 }
