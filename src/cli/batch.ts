@@ -22,7 +22,7 @@ interface Line {
  * `-batch`: runs the commands of a file, or of stdin (`-`), a line each, in one session. Resolves to the exit code. It stops at the
  * first that fails, and with -force goes on.
  */
-export async function runBatch(session: Session, find: Find, report: Report): Promise<number> {
+export async function runCommands(session: Session, find: Find, report: Report): Promise<number> {
   const { options, io } = session
   const name = options.batch as string
   const cached = withCache(session)

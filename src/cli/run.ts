@@ -61,8 +61,8 @@ async function showUsage(io: Io): Promise<number> {
 /** `-batch`: its commands are those of `ip`. */
 async function batch(options: Options, io: Io): Promise<number> {
   const { withSession } = await import('./session.ts')
-  const { runBatch } = await import('./batch.ts')
-  return withSession(options, io, (session) => runBatch(session, commandOf, report))
+  const { runCommands } = await import('./batch.ts')
+  return withSession(options, io, (session) => runCommands(session, commandOf, report))
 }
 
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {

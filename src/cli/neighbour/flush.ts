@@ -1,12 +1,13 @@
 import { errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
+import type { NeighbourMessage } from '../../rtnl/neighbour/neighbours.ts'
 import { refusalsOf, sendQuietly } from '../../rtnl/route/flush.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import { type NeighbourMessage, neighboursText, selectedNeighbours } from './list.ts'
-import { readSelection } from './list-words.ts'
+import { neighboursText, selectedNeighbours } from './list.ts'
+import { readNeighbourSelection } from './list-words.ts'
 
 /** Maximum number of rounds, as in `ip`. */
 const ROUNDS = 10
@@ -15,7 +16,7 @@ const ROUNDS = 10
 export async function flushNeighbours(session: Session, words: Words): Promise<number> {
   const { io, options } = session
   if (words.done) fail('Flush requires arguments.')
-  const selection = await readSelection(session, words, true)
+  const selection = await readNeighbourSelection(session, words, true)
   const say = (text: string): void => (options.stats > 0 ? io.out(text) : undefined)
   for (let rounds = 0; rounds < ROUNDS; rounds++) {
     const found = await selectedNeighbours(session, selection, 'Flush')

@@ -33,7 +33,7 @@ interface Request extends NeighbourSelection {
 }
 
 /** Reads the words of a selection. `flush` leaves permanent entries and those of NOARP, unless they are named. */
-export async function readSelection(session: Session, words: Words, flushes: boolean): Promise<NeighbourSelection> {
+export async function readNeighbourSelection(session: Session, words: Words, flushes: boolean): Promise<NeighbourSelection> {
   const states = flushes ? ~(NUD.PERMANENT | NUD.NOARP) : 0xff & ~NUD.NOARP
   const { family } = session.options
   const request: Request = { family, states, unused: false, flags: 0, hasState: false, flushes }

@@ -1,8 +1,9 @@
 import { parseIp } from '../../netlink/codec/address.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { NTF } from '../../rtnl/neighbour/constants.ts'
+import type { NeighbourMessage } from '../../rtnl/neighbour/neighbours.ts'
 import { neighbourMessages } from '../../rtnl/neighbour/table.ts'
 import { baseContext, namesContext } from '../listing/context.ts'
 import type { HiddenPart, PrintableNeighbour } from '../output/context.ts'
@@ -11,15 +12,12 @@ import { Exit } from '../parse/exit.ts'
 import type { InetPrefix } from '../parse/inet.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, printable, type Session } from '../session.ts'
-import { type NeighbourSelection, NO_STATE, readSelection } from './list-words.ts'
+import { type NeighbourSelection, NO_STATE, readNeighbourSelection } from './list-words.ts'
 import { printNeighbour } from './print.ts'
-
-/** An entry of a dump. */
-export type NeighbourMessage = MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>
 
 /** `neigh show`. Resolves to the exit code. */
 export async function listNeighbours(session: Session, words: Words): Promise<number> {
-  const selection = await readSelection(session, words, false)
+  const selection = await readNeighbourSelection(session, words, false)
   const found = await selectedNeighbours(session, selection, 'Dump')
   session.io.out(await neighboursText(session, found, selection))
   return 0

@@ -18,10 +18,15 @@ const FLAGS = [
  * Prints one neighbour, as `ip neigh` does: JSON members, or a line of text. The caller opens and closes the object.
  */
 export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
-  const { header, attrs } = message
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')
   if (message.type === RTM.GETNEIGH) out.field('miss', null, 'miss ')
-  if (ctx.brief) return printBrief(message, out, ctx)
+  if (ctx.brief) printBrief(message, out, ctx)
+  else printWhole(message, out, ctx)
+  out.text('\n')
+}
+
+function printWhole(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
   if (attrs.dst !== undefined) out.field('dst', attrs.dst, `${attrs.dst} `)
   if (hasDevice(message, ctx)) out.field('dev', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
   const lladdr = lladdrOf(message, ctx)
@@ -35,7 +40,6 @@ export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: Pr
       routeProtocolName(attrs.protocol, ctx.numeric),
       `proto ${routeProtocolName(attrs.protocol, ctx.numeric)} `,
     )
-  out.text('\n')
 }
 
 const hasDevice = ({ header }: PrintableNeighbour, { hidden }: PrintContext): boolean =>
@@ -53,7 +57,6 @@ function printBrief(message: PrintableNeighbour, out: Output, ctx: PrintContext)
   if (dst !== undefined) out.field('dst', dst, `${dst.padEnd(39)} `)
   if (hasDevice(message, ctx)) out.field('dev', name, `${name.padEnd(16)} `)
   if (lladdr !== undefined) out.field('lladdr', lladdr, lladdr)
-  out.text('\n')
 }
 
 function printFlags({ header, attrs }: PrintableNeighbour, out: Output): void {

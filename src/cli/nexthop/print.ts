@@ -3,8 +3,8 @@ import { RTM } from '../../rtnl/constants.ts'
 import { NEXTHOP_GRP_TYPE } from '../../rtnl/nexthop/constants.ts'
 import type { PrintableNexthop, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import { printRouteEncap } from '../route/print-encap.ts'
-import { printFlags } from '../route/print-flags.ts'
+import { printRouteEncap } from '../route/print/encap.ts'
+import { printFlags } from '../route/print/flags.ts'
 
 /**
  * Prints one next hop object, as `ip nexthop` does: JSON members, or a line of text. The caller opens and closes the

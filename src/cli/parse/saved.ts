@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty'
-import { magicOf, SAVE_MAGIC } from '../../rtnl/common/saved.ts'
+import { magicOf, SAVE_MAGIC } from '../../rtnl/route/save-file.ts'
 import type { Io } from '../io.ts'
 import { Exit, fail } from './exit.ts'
 

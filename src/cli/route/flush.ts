@@ -8,15 +8,15 @@ import { Exit, fail } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import { routesText, selectedRoutes } from './list.ts'
-import { hiddenParts, type RouteSelection, readSelection } from './list-words.ts'
+import { hiddenParts, type RouteSelection, readRouteSelection } from './list-words.ts'
 
 /** How long rounds go on, in milliseconds: 30 seconds, as `ip`. */
 const LONGEST = 30_000
 
 /** `route flush`: removes routes in rounds until none is left. Resolves to the exit code. */
-export async function flushRoutes(session: Session, words: Words): Promise<number> {
+export async function flushSelectedRoutes(session: Session, words: Words): Promise<number> {
   if (words.done) fail('"ip route flush" requires arguments.')
-  const selection = await readSelection(session, words)
+  const selection = await readRouteSelection(session, words)
   const say = (text: string): void => (session.options.stats > 0 ? session.io.out(text) : undefined)
   if (selection.cloned && selection.family !== AF.INET6) {
     await flushCache(session)

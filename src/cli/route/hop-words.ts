@@ -6,11 +6,8 @@ import { type InetAddress, inetText, readAddress } from '../parse/inet.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { realmsAfter } from '../parse/routing.ts'
 import { exact, readPart, short, type Word, type Words } from '../parse/words.ts'
-import { readEncap } from './encap-words.ts'
+import { readEncap } from './encap/words.ts'
 import { type RouteRequest, setGateway } from './request.ts'
-
-/** Attributes of a next hop. */
-export type HopAttrs = Nexthop['attrs']
 
 /** Maximum of rtnh_hops plus one. */
 const MOST_WEIGHT = 256

@@ -57,7 +57,7 @@ interface Request extends RouteSelection {
 type SelectionWord = Word<Request>
 
 /** Reads the words of a selection of routes. */
-export async function readSelection(session: Session, words: Words): Promise<RouteSelection> {
+export async function readRouteSelection(session: Session, words: Words): Promise<RouteSelection> {
   const { family } = session.options
   const request: Request = { table: RT_MAIN, cloned: false, family, dst: {}, src: {} }
   await readWords(words, table(session), request, (all) => takeRange(all, request.dst, session.options, 'to'))

@@ -11,13 +11,13 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, printable, type Session } from '../session.ts'
-import { hiddenParts, type RouteSelection, readSelection } from './list-words.ts'
-import { linksOf, printRoute } from './print.ts'
-import { selects } from './selection.ts'
+import { hiddenParts, type RouteSelection, readRouteSelection } from './list-words.ts'
+import { linksOf, printRoute } from './print/route.ts'
+import { selectsRoute } from './selection.ts'
 
 /** `route show`. Resolves to the exit code. */
 export async function listRoutes(session: Session, words: Words): Promise<number> {
-  const selection = await readSelection(session, words)
+  const selection = await readRouteSelection(session, words)
   const routes = await selectedRoutes(session, selection, 'Dump')
   session.io.out(await routesText(session, routes, hiddenParts(selection)))
   return 0
@@ -33,7 +33,7 @@ export async function selectedRoutes(
   const header = { family, ...(protocol === undefined ? {} : { protocol }), ...(cloned ? { flags: RTM_F.CLONED } : {}) }
   const attrs = { ...(table === 0 ? {} : { table }), ...(oif === undefined ? {} : { oif }) }
   const keep = (message: unknown): RouteMessage | undefined =>
-    is(routeMessages, message as RouteMessage, 'RTM_NEWROUTE') && selects(selection, message as RouteMessage, options.family)
+    is(routeMessages, message as RouteMessage, 'RTM_NEWROUTE') && selectsRoute(selection, message as RouteMessage, options.family)
       ? (message as RouteMessage)
       : undefined
   try {

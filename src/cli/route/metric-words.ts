@@ -72,11 +72,11 @@ function wordOf(metric: Metric): RouteWord {
       request.lock |= LOCKS[metric.key]
       text = words.next()
     }
-    Object.assign(request.metrics, { [metric.key]: valueOf(metric, text) })
+    Object.assign(request.metrics, { [metric.key]: metricOf(metric, text) })
   })
 }
 
-function valueOf({ word, key, read = unsigned, named = word }: Metric, text: string): number | string {
+function metricOf({ word, key, read = unsigned, named = word }: Metric, text: string): number | string {
   if (key === 'features') return text === 'ecn' ? RTAX_FEATURE.ECN : wrong('"features" value not valid\n', text)
   const value = read(text) ?? wrong(`"${named}" value is invalid\n`, text)
   const isSwitch = key === 'quickack' || key === 'fastopenNoCookie'

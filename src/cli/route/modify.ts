@@ -5,7 +5,7 @@ import { Exit, noDevice } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
 import { readHops } from './hop-words.ts'
-import { completed, emptyRequest } from './request.ts'
+import { completed, emptyRoute } from './request.ts'
 import { ROUTE_USAGE } from './usage.ts'
 import { readRouteWords } from './words.ts'
 
@@ -18,7 +18,7 @@ export type RouteChange = keyof typeof COMMANDS
 /** `route add`, `route del` and the like. Resolves to the exit code. */
 export async function changeRoute(session: Session, words: Words, command: RouteChange): Promise<number> {
   const type = command === 'delete' ? RTM.DELROUTE : RTM.NEWROUTE
-  const request = emptyRequest(session, type)
+  const request = emptyRoute(session, type)
   await readRouteWords(words, request)
   if (!request.hasDestination) throw new Exit(255, ROUTE_USAGE)
   const { device } = request

@@ -4,7 +4,7 @@ import { AF } from '../../rtnl/constants.ts'
 import { RTM_F } from '../../rtnl/route/constants.ts'
 import { routeMessages } from '../../rtnl/route/table.ts'
 import type { Monitored } from '../output/monitored.ts'
-import { linksOf, printRoute } from './print.ts'
+import { linksOf, printRoute } from './print/route.ts'
 
 /** `route` in `monitor`. */
 export const routeMonitored: Monitored = {

@@ -5,8 +5,9 @@ import type { RouteAttrs, Rtmsg } from '../../rtnl/route/table.ts'
 import type { InetAddress } from '../parse/inet.ts'
 import { inetText } from '../parse/inet.ts'
 import type { Session } from '../session.ts'
-import type { HopAttrs } from './hop-words.ts'
 
+/** Attributes of a next hop. */
+type HopAttrs = Nexthop['attrs']
 type Metrics = NonNullable<RouteAttrs['metrics']>
 
 /** Arguments of `route add`, `route del` and the like, as far as they are read. */
@@ -29,7 +30,7 @@ export interface RouteRequest {
 }
 
 /** Returns the request of a command without words. */
-export function emptyRequest(session: Session, type: number): RouteRequest {
+export function emptyRoute(session: Session, type: number): RouteRequest {
   const { family } = session.options
   const adds = type === RTM.NEWROUTE
   const header: Rtmsg = {

@@ -32,7 +32,7 @@ const COMMANDS: readonly (readonly [name: string, run: Run])[] = [
   ['show', list],
   ['lst', list],
   ['get', async (session, args) => (await import('./get.ts')).getRoute(session, words(args))],
-  ['flush', async (session, args) => (await import('./flush.ts')).flushRoutes(session, words(args))],
+  ['flush', async (session, args) => (await import('./flush.ts')).flushSelectedRoutes(session, words(args))],
   ['save', async (session, args) => (await import('./saved.ts')).saveRoutes(session, words(args))],
   ['restore', async (session) => (await import('./saved.ts')).restoreRoutes(session)],
   ['showdump', async (session) => (await import('./saved.ts')).showSavedRoutes(session)],

@@ -7,12 +7,12 @@ import { checkStdout, readStdin } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, type Session } from '../session.ts'
 import { routesText, selectedRoutes } from './list.ts'
-import { readSelection } from './list-words.ts'
+import { readRouteSelection } from './list-words.ts'
 
 /** `route save`: writes routes to stdout. Resolves to the exit code. */
 export async function saveRoutes(session: Session, words: Words): Promise<number> {
   checkStdout()
-  const selection = await readSelection(session, words)
+  const selection = await readRouteSelection(session, words)
   session.io.out(savedRoutes(await selectedRoutes(session, selection, 'Dump')))
   return 0
 }

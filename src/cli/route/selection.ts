@@ -8,7 +8,7 @@ import type { RouteSelection } from './list-words.ts'
 // filter_nlmsg of ip/iproute.c: what a dump returns and the words of the command do not select.
 
 /** Whether the words of a list select a route. `preferred` is AF_* of the command line. */
-export function selects(selection: RouteSelection, { header, attrs }: PrintableRoute, preferred: number): boolean {
+export function selectsRoute(selection: RouteSelection, { header, attrs }: PrintableRoute, preferred: number): boolean {
   const { table, cloned, tos, protocol, scope, types, metric, mark, oif, iif, realms } = selection
   if (preferred !== AF.UNSPEC && header.family !== preferred) return false
   if (cloned !== ((header.flags & RTM_F.CLONED) !== 0)) return false
@@ -44,7 +44,7 @@ function isInRange({ root, match }: RouteSelection['dst'], family: number, lengt
     if (family !== root.family || root.prefixlen > length || !agrees(address, root, root.prefixlen)) return false
   }
   if (!match) return true
-  // `default` has a length of zero bits; `any` of no family selects everything.
+  // `default` has a length of zero bits; `any` of no family selectsRoute everything.
   if ((match.specified || match.family !== AF.UNSPEC) && match.prefixlen < length) return false
   if (match.family === AF.UNSPEC) return true
   return family === match.family && agrees(address, match, length)

@@ -14,7 +14,7 @@ import {
   tosAfter,
 } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import { readEncap } from './encap-words.ts'
+import { readEncap } from './encap/words.ts'
 import { gatewayAfter, newDestination } from './hop-words.ts'
 import { FASTOPEN_WORD, METRIC_WORDS } from './metric-words.ts'
 import { type RouteRequest, setGateway, setTable } from './request.ts'

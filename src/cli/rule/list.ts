@@ -1,6 +1,7 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
+import type { RuleMessage } from '../../rtnl/rule/rules.ts'
 import { ruleMessages } from '../../rtnl/rule/table.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../output/output.ts'
@@ -8,18 +9,15 @@ import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
 import { printRule } from './print.ts'
-import { readSelection, selects } from './selection.ts'
-
-/** A rule of a dump. */
-export type RuleMessage = MessageOf<(typeof ruleMessages)['RTM_NEWRULE']>
+import { readRuleSelection, selectsRule } from './selection.ts'
 
 /** `rule show`. Resolves to the exit code. */
 export async function listRules(session: Session, words: Words): Promise<number> {
-  const selection = await readSelection(session, words)
+  const selection = await readRuleSelection(session, words)
   const out = new Output(session.options)
   const ctx = baseContext(session.options, 'addr', session.options.family)
   for (const rule of printable(session, await dumpRules(session))) {
-    if (!selects(selection, rule)) continue
+    if (!selectsRule(selection, rule)) continue
     out.open()
     printRule(rule, out, ctx)
     out.close()
@@ -43,7 +41,7 @@ export async function dumpRules({ socket, options }: Session): Promise<RuleMessa
 
 /** `rule flush`: deletes all rules but those of priority 0. Of the selection, only `protocol` counts. Resolves to the exit code. */
 export async function flushRules(session: Session, words: Words): Promise<number> {
-  const { protocol } = await readSelection(session, words)
+  const { protocol } = await readRuleSelection(session, words)
   for (const { header, attrs } of await dumpRules(session)) {
     if (attrs.priority === undefined || (protocol !== undefined && (attrs.protocol ?? protocol) !== protocol)) continue
     await asking(() => session.socket.request({ type: RTM.DELRULE, header, attrs }))

@@ -2,13 +2,13 @@ import { parseIp } from '../../netlink/codec/address.ts'
 import { dsfieldId, routeProtocolId, tableId } from '../../rtnl/common/names.ts'
 import { AF } from '../../rtnl/constants.ts'
 import { FIB_RULE } from '../../rtnl/rule/constants.ts'
+import type { RuleMessage } from '../../rtnl/rule/rules.ts'
 import { Exit, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { unsignedBig } from '../parse/numbers.ts'
 import { ipProtocolAfter, numberAfter } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
-import type { RuleMessage } from './list.ts'
 import { RULE_USAGE } from './usage.ts'
 import { markAfter, nameAfter, rangeAfter } from './words.ts'
 
@@ -29,7 +29,7 @@ export interface RuleSelection {
   uidRange?: Range
   tunId?: bigint
   table?: number
-  /** Only `flush` selects by it. */
+  /** Only `flush` selectsRule by it. */
   protocol?: number
   ipProto?: number
   sportRange?: Range
@@ -42,7 +42,7 @@ interface Range {
 }
 
 /** Reads the words of a selection of rules. */
-export async function readSelection(session: Session, words: Words): Promise<RuleSelection> {
+export async function readRuleSelection(session: Session, words: Words): Promise<RuleSelection> {
   const selection: RuleSelection = { family: session.options.family || AF.INET }
   await readWords(words, WORDS, selection, (all) => {
     const text = isShort(all.current, 'dst') || isShort(all.current, 'to') ? all.next() : all.current
@@ -102,7 +102,7 @@ const WORDS: readonly Word<RuleSelection>[] = [
 ]
 
 /** filter_nlmsg of ip/iprule.c: whether the words of a list select a rule. */
-export function selects(selection: RuleSelection, { header, attrs }: RuleMessage): boolean {
+export function selectsRule(selection: RuleSelection, { header, attrs }: RuleMessage): boolean {
   const { priority, inverted, tos, fwmark, fwmask, table, iifname, oifname, l3mdev, ipProto, tunId } = selection
   if (inverted && (header.flags & FIB_RULE.INVERT) === 0) return false
   if (l3mdev && !attrs.l3mdev) return false

@@ -1,13 +1,13 @@
-import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../rtnl/common/names.ts'
-import { AF, RTM } from '../../rtnl/constants.ts'
-import { RT_TABLE, RTM_F, RTN, RTPROT } from '../../rtnl/route/constants.ts'
-import { nameOf } from '../../wire.ts'
-import { printNexthopEntry } from '../nexthop/print.ts'
-import type { HiddenPart, PrintableRoute, PrintContext } from '../output/context.ts'
-import type { Output } from '../output/output.ts'
-import { linksOfEncap, printRouteEncap } from './print-encap.ts'
-import { printCache, printFlags } from './print-flags.ts'
-import { printMetrics } from './print-metrics.ts'
+import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../../rtnl/common/names.ts'
+import { AF, RTM } from '../../../rtnl/constants.ts'
+import { RT_TABLE, RTM_F, RTN, RTPROT } from '../../../rtnl/route/constants.ts'
+import { nameOf } from '../../../wire.ts'
+import { printNexthopEntry } from '../../nexthop/print.ts'
+import type { HiddenPart, PrintableRoute, PrintContext } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
+import { linksOfEncap, printRouteEncap } from './encap.ts'
+import { printCache, printFlags } from './flags.ts'
+import { printMetrics } from './metrics.ts'
 
 const BITS: Readonly<Record<number, number>> = { [AF.INET]: 32, [AF.INET6]: 128, [AF.MPLS]: 20 }
 const FAMILIES: Readonly<Record<number, string>> = {

@@ -1,47 +1,20 @@
-import { AF } from '../../rtnl/constants.ts'
-import { SEG6_LOCAL_ACTION, SEG6_LOCAL_FLV_OP } from '../../rtnl/route/constants.ts'
-import { NOT_YET } from '../not-yet.ts'
-import { noDevice, notYet, refuse, wrong } from '../parse/exit.ts'
-import { unsigned } from '../parse/numbers.ts'
-import { tableAfter } from '../parse/routing.ts'
-import { exact, readPart, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
-import { address, once, type Values } from './encap-part.ts'
+import { AF } from '../../../rtnl/constants.ts'
+import { SEG6_LOCAL_ACTION, SEG6_LOCAL_FLV_OP } from '../../../rtnl/route/constants.ts'
+import { NOT_YET } from '../../not-yet.ts'
+import { noDevice, notYet, refuse, wrong } from '../../parse/exit.ts'
+import { unsigned } from '../../parse/numbers.ts'
+import { tableAfter } from '../../parse/routing.ts'
+import { exact, readPart, type Word, type Words } from '../../parse/words.ts'
+import type { Session } from '../../session.ts'
 import { segmentHeader } from './header-words.ts'
-
-/** The words for actions of segments: SEG6_LOCAL_ACTION_* as RFC 8986 writes them. */
-export const SEG6_ACTIONS: Readonly<Record<string, number>> = {
-  End: SEG6_LOCAL_ACTION.END,
-  'End.X': SEG6_LOCAL_ACTION.END_X,
-  'End.T': SEG6_LOCAL_ACTION.END_T,
-  'End.DX2': SEG6_LOCAL_ACTION.END_DX2,
-  'End.DX6': SEG6_LOCAL_ACTION.END_DX6,
-  'End.DX4': SEG6_LOCAL_ACTION.END_DX4,
-  'End.DT6': SEG6_LOCAL_ACTION.END_DT6,
-  'End.DT4': SEG6_LOCAL_ACTION.END_DT4,
-  'End.B6': SEG6_LOCAL_ACTION.END_B6,
-  'End.B6.Encaps': SEG6_LOCAL_ACTION.END_B6_ENCAP,
-  'End.BM': SEG6_LOCAL_ACTION.END_BM,
-  'End.S': SEG6_LOCAL_ACTION.END_S,
-  'End.AS': SEG6_LOCAL_ACTION.END_AS,
-  'End.AM': SEG6_LOCAL_ACTION.END_AM,
-  'End.BPF': SEG6_LOCAL_ACTION.END_BPF,
-  'End.DT46': SEG6_LOCAL_ACTION.END_DT46,
-}
-
-/** Words for SEG6_LOCAL_FLV_OP_*. */
-export const SEG6_FLAVORS: Readonly<Record<string, number>> = {
-  psp: SEG6_LOCAL_FLV_OP.PSP,
-  usp: SEG6_LOCAL_FLV_OP.USP,
-  usd: SEG6_LOCAL_FLV_OP.USD,
-  'next-csid': SEG6_LOCAL_FLV_OP.NEXT_CSID,
-}
+import { SEG6_ACTIONS, SEG6_FLAVORS } from './names.ts'
+import { address, single, type Values } from './part.ts'
 
 const link = (word: string, { indexOf }: Session): Word<Values> =>
-  once(word, word, async (words) => (await indexOf(words.next())) ?? noDevice(words.current))
+  single(word, word, async (words) => (await indexOf(words.next())) ?? noDevice(words.current))
 
 /** `flavors psp,next-csid lblen 48 nflen 16`. */
-const FLAVORS: Word<Values> = once('flavors', 'flavors', async (words) => {
+const FLAVORS: Word<Values> = single('flavors', 'flavors', async (words) => {
   const text = words.next()
   const bits = text.split(',').map((word) => SEG6_FLAVORS[word] ?? wrong('"flavors" value is invalid\n', text))
   const operation = bits.reduce((all, bit) => all | (1 << bit), 0)
@@ -59,7 +32,7 @@ const FLAVORS: Word<Values> = once('flavors', 'flavors', async (words) => {
 })
 
 /** `srh segs A,B [ hmac KEY ]`. */
-const SRH: Word<Values> = once('srh', 'srh', (words) => {
+const SRH: Word<Values> = single('srh', 'srh', (words) => {
   if (words.next() !== 'segs') wrong('missing "segs" attribute for srh\n', words.current)
   const segs = words.next()
   if (words.following !== 'hmac') return { segs }
@@ -79,13 +52,13 @@ export async function readSeg6Local(words: Words, session: Session): Promise<Val
 
 function table(session: Session): readonly Word<Values>[] {
   return [
-    once('action', 'action', (words) => {
+    single('action', 'action', (words) => {
       const text = words.next()
       if (text === 'End.BPF') notYet('"action End.BPF"', NOT_YET['encap kinds'].bpf)
       return SEG6_ACTIONS[text] ?? wrong('"action" value is invalid\n', text)
     }),
-    once('table', 'table', (words) => tableAfter(words, 'invalid table id\n')),
-    once('vrftable', 'vrftable', (words) => tableAfter(words, 'invalid vrf table id\n')),
+    single('table', 'table', (words) => tableAfter(words, 'invalid table id\n')),
+    single('vrftable', 'vrftable', (words) => tableAfter(words, 'invalid vrf table id\n')),
     address('nh4', 'nh4', AF.INET),
     address('nh6', 'nh6', AF.INET6),
     link('iif', session),

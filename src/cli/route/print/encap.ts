@@ -1,11 +1,11 @@
-import type { TypeOf } from '../../netlink/codec/codec.ts'
-import { ILA_ATYPE, ILA_CSUM, ILA_HOOK } from '../../rtnl/route/constants.ts'
-import type { ilaEncap, ioam6Encap, xfrmEncap } from '../../rtnl/route/encapsulations.ts'
-import type { Seg6Encap } from '../../rtnl/route/routing-header.ts'
-import type { PrintableRoute, PrintContext } from '../output/context.ts'
-import type { Output } from '../output/output.ts'
-import { IOAM6_MODES, SEG6_MODES } from './header-words.ts'
-import { printSeg6Local, printSegments } from './print-seg6.ts'
+import type { TypeOf } from '../../../netlink/codec/codec.ts'
+import { ILA_ATYPE, ILA_CSUM, ILA_HOOK } from '../../../rtnl/route/constants.ts'
+import type { ilaEncap, ioam6Encap, xfrmEncap } from '../../../rtnl/route/encapsulations.ts'
+import type { Seg6Encap } from '../../../rtnl/route/routing-header.ts'
+import type { PrintableRoute, PrintContext } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
+import { IOAM6_MODES, SEG6_MODES } from '../encap/names.ts'
+import { printSeg6Local, printSegments } from './seg6.ts'
 
 type Encap = NonNullable<PrintableRoute['attrs']['encap']>
 /** Words of `ip` for kinds with a different key. */

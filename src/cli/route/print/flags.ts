@@ -1,5 +1,5 @@
-import { RTM_F, RTNH_F } from '../../rtnl/route/constants.ts'
-import type { Output } from '../output/output.ts'
+import { RTM_F, RTNH_F } from '../../../rtnl/route/constants.ts'
+import type { Output } from '../../output/output.ts'
 
 /** Flags with their words, in the order of `ip`. */
 const FLAGS = [

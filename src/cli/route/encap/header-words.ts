@@ -1,27 +1,12 @@
-import { AF } from '../../rtnl/constants.ts'
-import { IOAM6_IPTUNNEL_MODE, SEG6_IPTUN_MODE } from '../../rtnl/route/constants.ts'
-import { refuse, wrong } from '../parse/exit.ts'
-import { inetText, readAddress } from '../parse/inet.ts'
-import { unsigned } from '../parse/numbers.ts'
-import { numberAfter } from '../parse/routing.ts'
-import { readPart, type Word, type Words } from '../parse/words.ts'
-import { address, choice, once, type Values } from './encap-part.ts'
-
-/** Words for SEG6_IPTUN_MODE_*. */
-export const SEG6_MODES: Readonly<Record<string, number>> = {
-  encap: SEG6_IPTUN_MODE.ENCAP,
-  inline: SEG6_IPTUN_MODE.INLINE,
-  l2encap: SEG6_IPTUN_MODE.L2ENCAP,
-  'encap.red': SEG6_IPTUN_MODE.ENCAP_RED,
-  'l2encap.red': SEG6_IPTUN_MODE.L2ENCAP_RED,
-}
-
-/** Words for IOAM6_IPTUNNEL_MODE_*. */
-export const IOAM6_MODES: Readonly<Record<string, number>> = {
-  inline: IOAM6_IPTUNNEL_MODE.INLINE,
-  encap: IOAM6_IPTUNNEL_MODE.ENCAP,
-  auto: IOAM6_IPTUNNEL_MODE.AUTO,
-}
+import { AF } from '../../../rtnl/constants.ts'
+import { IOAM6_IPTUNNEL_MODE, SEG6_IPTUN_MODE } from '../../../rtnl/route/constants.ts'
+import { refuse, wrong } from '../../parse/exit.ts'
+import { inetText, readAddress } from '../../parse/inet.ts'
+import { unsigned } from '../../parse/numbers.ts'
+import { numberAfter } from '../../parse/routing.ts'
+import { readPart, type Word, type Words } from '../../parse/words.ts'
+import { IOAM6_MODES, SEG6_MODES } from './names.ts'
+import { address, choice, single, type Values } from './part.ts'
 
 /** Bytes of the TLV of an HMAC, which follows the segments. */
 const HMAC_TLV = 40
@@ -67,11 +52,11 @@ function hmacTlv(key: number): Uint8Array {
 
 const SEG6: readonly Word<Values>[] = [
   choice('mode', 'mode', SEG6_MODES),
-  once('segs', 'segs', (words, values) => {
+  single('segs', 'segs', (words, values) => {
     const text = words.next()
     return values['mode'] === undefined ? wrong('"segs" provided before "mode"\n', text) : text
   }),
-  once('hmac', 'hmac', (words) => unsigned(words.next()) ?? 0),
+  single('hmac', 'hmac', (words) => unsigned(words.next()) ?? 0),
 ]
 
 /** `encap seg6`: a segment routing header. */
@@ -85,7 +70,7 @@ export async function readSeg6(words: Words): Promise<Values> {
 /** `encap rpl`: a source routing header of RFC 6554. */
 export async function readRpl(words: Words): Promise<Values> {
   const values: Values = {}
-  await readPart(words, [once('segs', 'segs', (all) => all.next())], values)
+  await readPart(words, [single('segs', 'segs', (all) => all.next())], values)
   // The last one is visited first.
   const listed = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
   const segments = listed.reverse()
@@ -110,7 +95,7 @@ function expectWord(words: Words, word: string, last: string): void {
 }
 
 const TRACE: readonly Word<Values>[] = [
-  once('freq', 'freq', (words) => {
+  single('freq', 'freq', (words) => {
     const text = words.next()
     const [k = 0, n = 0] = text.split('/').map((part) => unsigned(part))
     return k === 0 || k > n ? wrong('"freq" value is invalid\n', text) : [k, n]

@@ -1,22 +1,22 @@
-import { AF } from '../../rtnl/constants.ts'
-import { ILA_ATYPE, ILA_CSUM, ILA_HOOK, LWTUNNEL_ENCAP } from '../../rtnl/route/constants.ts'
-import type { RouteAttrs } from '../../rtnl/route/table.ts'
-import { NOT_YET } from '../not-yet.ts'
-import { fail, garbage, notYet, refuse, wrong } from '../parse/exit.ts'
-import { inetText, readAddress } from '../parse/inet.ts'
-import { unsigned, unsignedBig } from '../parse/numbers.ts'
-import { numberAfter, tosAfter } from '../parse/routing.ts'
-import { exact, readPart, type Word, type Words, wordsNotYet } from '../parse/words.ts'
-import type { Session } from '../session.ts'
-import { address, choice, once, type Values } from './encap-part.ts'
+import { AF } from '../../../rtnl/constants.ts'
+import { ILA_ATYPE, ILA_CSUM, ILA_HOOK, LWTUNNEL_ENCAP } from '../../../rtnl/route/constants.ts'
+import type { RouteAttrs } from '../../../rtnl/route/table.ts'
+import { NOT_YET } from '../../not-yet.ts'
+import { fail, garbage, notYet, refuse, wrong } from '../../parse/exit.ts'
+import { inetText, readAddress } from '../../parse/inet.ts'
+import { unsigned, unsignedBig } from '../../parse/numbers.ts'
+import { numberAfter, tosAfter } from '../../parse/routing.ts'
+import { exact, readPart, type Word, type Words, wordsNotYet } from '../../parse/words.ts'
+import type { Session } from '../../session.ts'
 import { readIoam6, readRpl, readSeg6 } from './header-words.ts'
+import { address, choice, single, type Values } from './part.ts'
 import { readSeg6Local } from './seg6local-words.ts'
 
 type Encap = NonNullable<RouteAttrs['encap']>
 type Reader = (words: Words, session: Session) => Values | Promise<Values>
 
 const byte = (word: string, key: string): Word<Values> =>
-  once(word, key, (words) => numberAfter(words, `"${word}" value is invalid\n`, 8))
+  single(word, key, (words) => numberAfter(words, `"${word}" value is invalid\n`, 8))
 
 /** Flags of a tunnel header. */
 const FLAGS = { csum: 0x1, key: 0x4, seq: 0x8 } as const
@@ -29,13 +29,13 @@ const flags: readonly Word<Values>[] = Object.entries(FLAGS).map(([word, bit]) =
   }),
 )
 
-const id = once('id', 'id', (words) => {
+const id = single('id', 'id', (words) => {
   const text = words.next()
   return unsignedBig(text, 64) ?? wrong('"id" value is invalid\n', text)
 })
 
 const tos = (word: string, key: string): Word<Values> =>
-  once(word, key, (words) => tosAfter(words, `"${word}" value is invalid\n`))
+  single(word, key, (words) => tosAfter(words, `"${word}" value is invalid\n`))
 
 const IP: readonly Word<Values>[] = [
   id,
@@ -98,11 +98,11 @@ const readIla: Reader = async (words) => {
 
 const readXfrm: Reader = (words, { indexOf }) =>
   part([
-    once('if_id', 'ifId', (all) => {
+    single('if_id', 'ifId', (all) => {
       const number = numberAfter(all, '"if_id" value is invalid\n')
       return number === 0 ? wrong('"if_id" value is invalid\n', all.current) : number
     }),
-    once('link_dev', 'link', async (all) => (await indexOf(all.next())) ?? wrong('"link_dev" value is invalid\n', all.current)),
+    single('link_dev', 'link', async (all) => (await indexOf(all.next())) ?? wrong('"link_dev" value is invalid\n', all.current)),
   ])(words, undefined as never)
 
 /** Kinds of encapsulation: number, key, and how their words are read. */

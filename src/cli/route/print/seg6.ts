@@ -1,10 +1,10 @@
-import type { TypeOf } from '../../netlink/codec/codec.ts'
-import { tableName } from '../../rtnl/common/names.ts'
-import { SEG6_LOCAL_ACTION } from '../../rtnl/route/constants.ts'
-import type { seg6LocalEncap } from '../../rtnl/route/encapsulations.ts'
-import type { PrintContext } from '../output/context.ts'
-import type { Output } from '../output/output.ts'
-import { SEG6_ACTIONS, SEG6_FLAVORS } from './seg6local-words.ts'
+import type { TypeOf } from '../../../netlink/codec/codec.ts'
+import { tableName } from '../../../rtnl/common/names.ts'
+import { SEG6_LOCAL_ACTION } from '../../../rtnl/route/constants.ts'
+import type { seg6LocalEncap } from '../../../rtnl/route/encapsulations.ts'
+import type { PrintContext } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
+import { SEG6_ACTIONS, SEG6_FLAVORS } from '../encap/names.ts'
 
 type Seg6Local = TypeOf<typeof seg6LocalEncap>
 type Header = NonNullable<Seg6Local['srh']>
