@@ -3,6 +3,7 @@
 //   left-out.tsv              runs that were left out: label, what, reason
 //   runs/LABEL/report.json    vitest's JSON report
 //   runs/LABEL/skips.tsv      file, test, reason of each skipped test (test/support/skip-reporter.ts)
+//   runs/LABEL/second.tsv     file, test, error of each test that passed at its second try only
 //   runs/LABEL/running        the test files that had not ended, if the run was cut
 //   runs/LABEL/status         exit status of the run
 // SKIPS lists the reasons that are acceptable: a regular expression for the whole reason, and why. The last line counts the tests.
@@ -26,9 +27,9 @@ function readRun(label) {
   const report = join(folder, 'report.json')
   // Its step failed and says why; here stands where.
   if (!existsSync(report)) {
-    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], failures: [] }
+    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], second: [], failures: [] }
     const running = rows(join(folder, 'running')).join(' ') || 'no test file: all that had begun had ended'
-    return { label, passed: 0, skips: [], failures: [`${label}: no report; when it was cut, there ran ${running}`] }
+    return { label, passed: 0, skips: [], second: [], failures: [`${label}: no report; when it was cut, there ran ${running}`] }
   }
   const { numPassedTests: passed, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   const failures = testResults.flatMap((file) => failuresOf(file))
@@ -36,9 +37,10 @@ function readRun(label) {
   if (passed === 0) failures.push('no test ran')
   else if (status !== '0' && failures.length === 0) failures.push(`no test failed, but the run ended with status ${status}`)
   const skips = rows(join(folder, 'skips.tsv')).map(([file, test, reason]) => ({ label, test: `${file}: ${test}`, reason }))
+  const second = rows(join(folder, 'second.tsv')).map(([file, test, error]) => `${label}: ${file}: ${test}: ${error}`)
   const skipped = numPendingTests + numTodoTests
   if (skips.length !== skipped) failures.push(`${skipped} tests were skipped, but ${skips.length} reasons are recorded`)
-  return { label, passed, skips, failures: failures.map((text) => `${label}: ${text}`) }
+  return { label, passed, skips, second, failures: failures.map((text) => `${label}: ${text}`) }
 }
 
 /** The failed tests of a file, or the file itself if it could not be loaded. */
@@ -80,6 +82,9 @@ const failures = [
   ...unknown.map(({ label, test, reason }) => `${label}: ${test}: skipped for a reason that is not in test/skips.tsv: ${reason}`),
 ]
 if (runs.length === 0) failures.push('no tests were run')
+const second = runs.flatMap((run) => run.second)
+if (second.length > 0) heading(`${second.length} passed at the second try only: each hides a race, in the test or in the product`)
+for (const text of second) console.log(text)
 if (failures.length > 0) heading('what failed')
 for (const failure of failures) console.log(failure)
 

@@ -66,6 +66,14 @@ test.for(['not in this kernel at all', NO_REASON])('fails on a reason that is no
   expect(stdout).toContain(`node 20: a.test.ts: test 1: skipped for a reason that is not in test/skips.tsv: ${reason}\n`)
 })
 
+test('names the tests that passed at the second try only', () => {
+  run('node 20')
+  write('runs/node 20/second.tsv', 'a.test.ts\twaits\texpected 1 to be 2\n')
+  const { status, stdout } = summary()
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^== 1 passed at the second try only.*\nnode 20: a.test.ts: waits: expected 1 to be 2$/m)
+})
+
 test('fails on a skip without a record', () => {
   run('node 20', { reasons: ['not in this kernel'] })
   write('runs/node 20/skips.tsv', '')

@@ -296,6 +296,8 @@ describeLive('waiting', () => {
   async function beside(address: string): Promise<NetNs> {
     const other = await NetNs.temporary()
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1', netns: other } })
+    // Many seconds of detection for every address without a duplicate: whoever waits still waits when the test goes on.
+    await ns.sysctl.set({ 'net.ipv6.conf.v0.dad_transmits': 60 })
     await ns.links.up('v0')
     await other.links.up('v1')
     await other.addresses.add('v1', address, { flags: ['NODAD'] })
@@ -308,7 +310,7 @@ describeLive('waiting', () => {
     ['with a lifetime, which the kernel removes, too', { cacheinfo: { valid: 3600, prefered: 1800 } }],
   ])('a duplicate %s', async (_, options) => {
     const other = await beside('fd00::1/64')
-    // The detection of the link-local address is not over, so it waits before the other is there.
+    // The detection of the link-local address takes a minute, so this waits before the other address is there.
     const waiting = ns.addresses.waitReady('v0', { timeout: 20_000 }).catch((error) => error)
     await ns.addresses.add('v0', 'fd00::1/64', options)
     expect(await waiting).toMatchObject({
