@@ -38,7 +38,7 @@ const LINES = [
     20,
     (i) => `rule add not to 20.${i}.0.1 iif v${i} ipproto ${['tcp', 'udp', '47'][i % 3]} dport ${i + 1}-${i + 9} goto 32766`,
   ),
-  ...each(20, (i) => `rule add to fd20:${i}::/32 uidrange ${i}-${i + 5} prohibit protocol zebra`),
+  ...each(20, (i) => `rule add to fd20:${i}::/32 uidrange 0-0 prohibit protocol zebra`),
   ...each(
     200,
     (i) =>

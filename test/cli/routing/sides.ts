@@ -48,6 +48,9 @@ export async function ours(line: string, side: string = OURS, input: Uint8Array 
   return { code, stdout: out, stderr: err.replace(/^Did you mean "[\w.-]+"\?\n/m, '') }
 }
 
+/** Routes of IPv6 that the kernel makes some time after a link is up. */
+const OF_LINKS = /^(local|anycast|multicast|unicast) (fe80|ff00):/
+
 const LISTS = 'route show table all\nrule\nneigh\nneigh show proxy\nnexthop\n'
 
 /** All routes, rules, neighbours and next hops of a namespace, as `ip -d` prints them; neighbours come in any order. */
@@ -56,10 +59,11 @@ export function stateOf(side: string): string[] {
   const v6 = ip(['-n', side, '-d', '-6', 'rule'])
   return masked(stdout + v6.stdout)
     .split('\n')
+    .filter((line) => !OF_LINKS.test(line))
     .sort()
 }
 
-/** Makes equal what runs on between two commands: ages, and the states that the kernel gives an entry meanwhile. */
+/** Makes equal what runs on between two commands: ages, the states that the kernel gives an entry, and whether a link has a carrier. */
 export function masked(text: string): string {
   return text
     .replace(/try "(?:ip|nlwire) /g, 'try "PROGRAM ')
@@ -69,5 +73,6 @@ export function masked(text: string): string {
     .replace(/(idle_time|users|age|expires) [\d.]+/g, '$1 AGE')
     .replace(/\b(DELAY|PROBE|INCOMPLETE|FAILED)\b/g, 'RESOLVING')
     .replace(/probes \d+|"probes": ?\d+/g, 'PROBES')
+    .replace(/linkdown ?|"linkdown"/g, '')
     .replace(/ ref \d+|"refcnt": ?\d+, ?/g, '')
 }
