@@ -24,6 +24,10 @@ const ROWS: readonly Row[] = [
   ...rows(['address'], NOT_YET.address),
   ...rows(['address', 'add', '10.0.0.1/8', 'dev', 'lo'], NOT_YET['address add']),
   ...rows(['monitor'], NOT_YET.monitor),
+  ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip'], NOT_YET.encap),
+  ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip6'], NOT_YET.encap),
+  ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap'], NOT_YET['encap kinds']),
+  ...rows(['nexthop', 'add', 'id', '1', 'encap'], NOT_YET['encap kinds']),
   ...Object.entries(TYPES_NOT_YET).map(([type, instead]): Row => [['link', 'add', 'name', 'w', 'type', type], 'mode', instead]),
   ...Object.entries(OPTIONS_NOT_YET).flatMap(([type, words]) => rows(['link', 'add', 'name', 'w', 'type', type], words)),
   // As short as `ip` takes them.
@@ -31,8 +35,7 @@ const ROWS: readonly Row[] = [
   [['link'], 'af', ''],
   [['address'], 'sav', 'address show'],
   [['monitor'], 'f', 'decode'],
-  [[], '-b', 'ns.batch'],
-  [[], 'ro', 'ns.request'],
+  [[], 'tunt', ''],
 ]
 
 describeLive('words of ip that are not implemented', () => {

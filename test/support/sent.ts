@@ -7,6 +7,21 @@ import { tap } from '../../src/index.ts'
 import { decode, rtnetlink } from '../../src/wire.ts'
 
 export const FOLDER = fileURLToPath(new URL('../../fixtures/sent/', import.meta.url))
+/** Commands for the words of `ip`, with all that it sends for them, dumps too. */
+export const WORDS_FOLDER = fileURLToPath(new URL('../../fixtures/words/', import.meta.url))
+
+/** The links and addresses that the commands name. */
+export const SETUP: readonly string[] = [
+  'ip link add v0 index 10 type veth peer name v1 index 11',
+  'ip link add br0 index 20 type bridge',
+  'ip link add vx0 index 30 type vxlan id 42 dstport 4789 local 192.0.2.1',
+  'ip link set v1 master br0',
+  'ip addr add 10.1.0.1/24 dev v0',
+  'ip -6 addr add 2001:db8::1/64 dev v0 nodad',
+  'ip link set lo up',
+  'ip link set v0 up',
+  'ip link set v1 up',
+]
 
 const RTM_GETLINK = 18
 
@@ -15,8 +30,8 @@ const ACK = 4
 const DUMP = 0x300
 
 /** Look-ups of links differ: `ip` asks by name and for more. Dumps are of a diagnosis. */
-const isWanted = (type: number, flags: number): boolean =>
-  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && ((type & 3) !== 2 || (flags & DUMP) !== DUMP)
+const isWanted = (type: number, flags: number, dumps: boolean): boolean =>
+  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && (dumps || (type & 3) !== 2 || (flags & DUMP) !== DUMP)
 
 /** A request as hex, without sequence number and port id. */
 function hexOf(bytes: Uint8Array): string {
@@ -31,16 +46,18 @@ export async function requestsIn(recording: Uint8Array, dumps = false): Promise<
   for await (const item of messages(records(recording))) {
     if (item.kind === 'message' && isWanted(item.message.type, dumps ? REQUEST : item.message.flags))
       out.push(hexOf(item.message.bytes))
+/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and, without `dumps`, dumps. */
+    if (item.kind === 'message' && isWanted(item.message.type, item.message.flags, dumps)) out.push(hexOf(item.message.bytes))
   }
   return out
 }
 
-/** Returns the requests that a call sends, as hex, but for look-ups of links and dumps. The kernel may refuse. */
-export async function requestsOf(call: () => Promise<unknown>): Promise<string[]> {
+/** Returns the requests that a call sends, as hex, as above. The kernel may refuse. */
+export async function requestsOf(call: () => Promise<unknown>, dumps = false): Promise<string[]> {
   const out: string[] = []
   const untap = tap(({ sent, bytes, protocol }) => {
     if (!sent || protocol !== rtnetlink.number) return
-    for (const message of decode(bytes)) if (isWanted(message.type, message.flags)) out.push(hexOf(message.bytes))
+    for (const message of decode(bytes)) if (isWanted(message.type, message.flags, dumps)) out.push(hexOf(message.bytes))
   })
   try {
     await call().catch(() => undefined)

@@ -1,5 +1,5 @@
-import type { PrintableRoute } from '../output/context.ts'
-import type { Output } from '../output/output.ts'
+import type { PrintableRoute } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
 
 type Metrics = Omit<NonNullable<PrintableRoute['attrs']['metrics']>, 'unknown' | 'tail'>
 

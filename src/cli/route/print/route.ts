@@ -1,11 +1,13 @@
-import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../rtnl/common/names.ts'
-import { AF, RTM } from '../../rtnl/constants.ts'
-import { RT_TABLE, RTM_F, RTN, RTNH_F, RTPROT } from '../../rtnl/route/constants.ts'
-import { nameOf } from '../../wire.ts'
-import type { PrintableRoute, PrintContext } from '../output/context.ts'
-import type { Output } from '../output/output.ts'
-import { printRouteEncap } from './print-encap.ts'
-import { printMetrics } from './print-metrics.ts'
+import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../../rtnl/common/names.ts'
+import { AF, RTM } from '../../../rtnl/constants.ts'
+import { RT_TABLE, RTM_F, RTN, RTPROT } from '../../../rtnl/route/constants.ts'
+import { nameOf } from '../../../wire.ts'
+import { printNexthopEntry } from '../../nexthop/print.ts'
+import type { HiddenPart, PrintableRoute, PrintContext } from '../../output/context.ts'
+import type { Output } from '../../output/output.ts'
+import { linksOfEncap, printRouteEncap } from './encap.ts'
+import { printCache, printFlags } from './flags.ts'
+import { printMetrics } from './metrics.ts'
 
 const BITS: Readonly<Record<number, number>> = { [AF.INET]: 32, [AF.INET6]: 128, [AF.MPLS]: 20 }
 const FAMILIES: Readonly<Record<number, string>> = {
@@ -17,21 +19,6 @@ const FAMILIES: Readonly<Record<number, string>> = {
 }
 const PREFERENCES: Readonly<Record<number, string>> = { 0: 'medium', 1: 'high', 3: 'low' }
 
-/** Flags with their words, in the order of `ip`. */
-const FLAGS = [
-  [RTNH_F.DEAD, 'dead'],
-  [RTNH_F.ONLINK, 'onlink'],
-  [RTNH_F.PERVASIVE, 'pervasive'],
-  [RTNH_F.OFFLOAD, 'offload'],
-  [RTNH_F.TRAP, 'trap'],
-  [RTM_F.NOTIFY, 'notify'],
-  [RTNH_F.LINKDOWN, 'linkdown'],
-  [RTNH_F.UNRESOLVED, 'unresolved'],
-  [RTM_F.OFFLOAD, 'rt_offload'],
-  [RTM_F.TRAP, 'rt_trap'],
-  [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
-] as const
-
 /** Prints one route, as `ip route` does: JSON members, or lines of text. The caller opens and closes the object. */
 export function printRoute(message: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
@@ -42,11 +29,35 @@ export function printRoute(message: PrintableRoute, out: Output, ctx: PrintConte
   printFlags(header.flags, out)
   printState(message, out, ctx)
   if (attrs.metrics) printMetrics(attrs.metrics, out)
-  if (attrs.iif !== undefined) printDevice('iif', attrs.iif, out, ctx)
-  if (attrs.pref !== undefined)
-    out.field('pref', PREFERENCES[attrs.pref] ?? attrs.pref, `pref ${PREFERENCES[attrs.pref] ?? attrs.pref}`)
-  if (attrs.multipath) printHops(attrs.multipath, out, ctx)
+  if (attrs.iif !== undefined && !ctx.hidden?.has('iif')) printDevice('iif', attrs.iif, out, ctx)
+  printRest(attrs, out, ctx)
   out.text('\n')
+}
+
+function printRest({ pref, ttlPropagate, nhId, multipath }: PrintableRoute['attrs'], out: Output, ctx: PrintContext): void {
+  if (pref !== undefined) out.field('pref', PREFERENCES[pref] ?? pref, `pref ${PREFERENCES[pref] ?? pref}`)
+  if (ttlPropagate !== undefined) {
+    const state = ttlPropagate === 0 ? 'disabled' : 'enabled'
+    out.field('ttl-propagate', state, `ttl-propagate ${state}`)
+  }
+  const nexthop = nhId === undefined || !ctx.details ? undefined : ctx.nexthop?.(nhId)
+  if (nexthop) {
+    out.text('\n\tnh_info ')
+    out.open('nh_info')
+    printNexthopEntry(nexthop, out, ctx)
+    out.close()
+  }
+  if (multipath) printHops(multipath, out, ctx)
+}
+
+/** The links that printing a route needs the names of. */
+export function linksOf({ attrs: { oif = 0, iif = 0, multipath = [], encap } }: PrintableRoute): number[] {
+  return [
+    oif,
+    iif,
+    ...multipath.flatMap(({ header, attrs }) => [header.ifindex, ...linksOfEncap(attrs.encap)]),
+    ...linksOfEncap(encap),
+  ]
 }
 
 function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
@@ -54,7 +65,7 @@ function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintCo
   const prefix = (address: string | undefined, length: number): string =>
     address === undefined ? `0/${length}` : length === bits ? address : `${address}/${length}`
   if (header.type !== RTN.UNICAST || ctx.details) {
-    const type = header.type === RTN.UNSPEC ? 'none' : (nameOf(RTN, header.type)?.toLowerCase() ?? String(header.type))
+    const type = typeName(header.type, ctx)
     out.field('type', type, `${type} `)
   }
   const isDefault = attrs.dst === undefined && header.dstLen === 0
@@ -66,15 +77,21 @@ function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintCo
   }
   if (attrs.nhId !== undefined) out.field('nhid', attrs.nhId, `nhid ${attrs.nhId} `)
   if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
-  if (attrs.encap) printRouteEncap(attrs.encap, out)
-  if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
+  if (attrs.encap) printRouteEncap(attrs.encap, out, ctx)
+  if (header.tos !== 0 && !ctx.hidden?.has('tos'))
+    out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
+}
+
+function typeName(type: number, { numeric }: PrintContext): string {
+  const name = numeric ? undefined : nameOf(RTN, type)?.toLowerCase()
+  return type === RTN.UNSPEC && !numeric ? 'none' : (name ?? String(type))
 }
 
 type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 
 /** Prints the gateway and the device. Each of several next hops has its own object. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
-  if (gateway !== undefined) out.field('gateway', gateway, `via ${gateway} `)
+  if (gateway !== undefined && !ctx.hidden?.has('via')) out.field('gateway', gateway, `via ${gateway} `)
   if (via) {
     const family = FAMILIES[via.family] ?? String(via.family)
     if (out.json) {
@@ -85,7 +102,7 @@ function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): v
     }
     out.text(`via ${family} ${via.addr} `)
   }
-  if (oif !== undefined) printDevice('dev', oif, out, ctx)
+  if (oif !== undefined && !ctx.hidden?.has('dev')) printDevice('dev', oif, out, ctx)
 }
 
 function printDevice(key: string, index: number, out: Output, ctx: PrintContext): void {
@@ -94,7 +111,8 @@ function printDevice(key: string, index: number, out: Output, ctx: PrintContext)
 }
 
 function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
-  const field = (key: string, word: string, name: string): void => out.field(key, name, `${word} ${name} `)
+  const field = (key: string, word: HiddenPart, name: string): void =>
+    ctx.hidden?.has(word) ? undefined : out.field(key, name, `${word} ${name} `)
   const table = attrs.table ?? header.table
   if (table !== 0 && (table !== RT_TABLE.MAIN || ctx.details)) field('table', 'table', tableName(table, ctx.numeric))
   if ((header.flags & RTM_F.CLONED) === 0) {
@@ -103,21 +121,15 @@ function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintC
     if (header.scope !== 0 || ctx.details) field('scope', 'scope', scopeName(header.scope, ctx.numeric))
   }
   if (attrs.prefsrc !== undefined) field('prefsrc', 'src', attrs.prefsrc)
-  if (attrs.priority !== undefined) out.field('metric', attrs.priority, `metric ${attrs.priority} `)
+  if (attrs.priority !== undefined && !ctx.hidden?.has('metric')) out.field('metric', attrs.priority, `metric ${attrs.priority} `)
 }
 
-/** Prints flags of a route or of a next hop. */
-function printFlags(flags: number, out: Output): void {
-  out.openArray('flags')
-  for (const [bit, name] of FLAGS) if ((flags & bit) !== 0) out.item(name, `${name} `)
-  out.closeArray()
-}
-
-function printState({ attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
+function printState({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
   const { mark, flow, uid, cacheinfo } = attrs
   if (mark) out.field('mark', mark, mark >= 16 ? `mark 0x${mark.toString(16)} ` : `mark ${mark} `)
-  if (flow !== undefined) printRealms(flow, out, ctx)
+  if (flow !== undefined && !ctx.hidden?.has('realms')) printRealms(flow, out, ctx)
   if (uid !== undefined) out.field('uid', uid, `uid ${uid} `)
+  if ((header.flags & RTM_F.CLONED) !== 0) printCache(header.flags, out)
   if (!cacheinfo) return
   // Hundredths of a second, as the kernel's USER_HZ is 100.
   const seconds = Math.trunc(cacheinfo.expires / 100)
@@ -149,7 +161,7 @@ function printHops(hops: NonNullable<PrintableRoute['attrs']['multipath']>, out:
     out.open()
     out.line()
     out.text('\tnexthop ')
-    if (attrs.encap) printRouteEncap(attrs.encap, out)
+    if (attrs.encap) printRouteEncap(attrs.encap, out, ctx)
     if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
     printHop(attrs, out, ctx)
     if (attrs.flow !== undefined) printRealms(attrs.flow, out, ctx)
