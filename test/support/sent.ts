@@ -40,13 +40,10 @@ function hexOf(bytes: Uint8Array): string {
   return Buffer.from(copy).toString('hex')
 }
 
-/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and (unless `dumps`) dumps. */
+/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and, without `dumps`, dumps. */
 export async function requestsIn(recording: Uint8Array, dumps = false): Promise<string[]> {
   const out: string[] = []
   for await (const item of messages(records(recording))) {
-    if (item.kind === 'message' && isWanted(item.message.type, dumps ? REQUEST : item.message.flags))
-      out.push(hexOf(item.message.bytes))
-/** Returns the requests of rtnetlink in a recording, as hex, but for look-ups of links and, without `dumps`, dumps. */
     if (item.kind === 'message' && isWanted(item.message.type, item.message.flags, dumps)) out.push(hexOf(item.message.bytes))
   }
   return out

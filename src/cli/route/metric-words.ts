@@ -1,6 +1,6 @@
 import { timeOf } from '../../rtnl/common/units.ts'
 import { RTAX_FEATURE } from '../../rtnl/route/constants.ts'
-import { LOCKS, type MetricKey } from '../../rtnl/route/locks.ts'
+import { locks, type MetricKey } from '../../rtnl/route/locks.ts'
 import { wrong } from '../parse/exit.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { exact, short, type Word } from '../parse/words.ts'
@@ -67,9 +67,9 @@ function wordOf(metric: Metric): RouteWord {
   return make<RouteRequest>(metric.word, (words, request) => {
     let text = words.next()
     // The kernel uses rto_min only if it is locked.
-    if (metric.key === 'rtoMin') request.lock |= LOCKS.rtoMin
+    if (metric.key === 'rtoMin') request.lock |= locks().rtoMin
     if (metric.lockable && text === 'lock') {
-      request.lock |= LOCKS[metric.key]
+      request.lock |= locks()[metric.key]
       text = words.next()
     }
     Object.assign(request.metrics, { [metric.key]: metricOf(metric, text) })

@@ -1,6 +1,6 @@
 import { NLM_F } from '../../netlink/message/header.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import { ROUTE_FLAGS } from '../../rtnl/route/batched.ts'
+import { ROUTE_FLAGS } from '../../rtnl/route/batch.ts'
 import { Exit, noDevice } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
