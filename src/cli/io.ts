@@ -4,8 +4,10 @@ import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
 import { layoutOnly } from './visible.ts'
 
-/** Output streams of a command. */
+/** Streams of a command. */
 export interface Io {
+  /** Stdin; empty if it is missing. */
+  readonly input?: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
   /** Writes to stdout. Bytes are UTF-8 text; the caller may overwrite them afterwards. */
   out(text: string | Uint8Array): void
   err(text: string): void
@@ -48,6 +50,9 @@ export function reportWriteFailure({ code, fd, message }: WriteFailure): number 
 
 /** Writes synchronously to this process's stdout and stderr, so that the process may end at any time. */
 export const processIo: Io = {
+  get input() {
+    return process.stdin
+  },
   out: (text) => writeAll(STDOUT, text),
   err: (text) => writeAll(STDERR, text),
 }

@@ -2,7 +2,6 @@
 const MESSAGES = 'in a program, ns.request sends its messages (docs/guide/requests.md)'
 const SETTINGS = 'in a program, ns.links.set and ns.links.create take it'
 const OPTIONS = 'in a program, ns.links.create takes the options of this type'
-const LISTING = 'use -j address show'
 
 /** Words, and what to use in their place; empty if there is nothing. */
 type Words = Readonly<Record<string, string>>
@@ -46,18 +45,14 @@ export const NOT_YET = {
   },
   link: { xstats: '', afstats: '' },
   'link set': {
-    xdpgeneric: '',
-    xdpdrv: '',
-    xdpoffload: '',
-    xdp: '',
     vf: '',
     gso_ipv4_max_size: SETTINGS,
     gro_ipv4_max_size: SETTINGS,
     headroom: '',
     tailroom: '',
   },
+  xdp: { object: '', pinned: '', 'object-pinned': '', fd: '' },
   show: { novf: '', down: '', proto: '' },
-  address: { save: LISTING, showdump: LISTING, restore: 'use address add' },
   'address add': { proto: 'in a program, ns.addresses.add takes it' },
   monitor: {
     file: 'nlwire decode reads recordings of rtmon',

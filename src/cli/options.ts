@@ -23,6 +23,8 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -force */
+  force: boolean
   /** -t and -ts: print the time of a message (`monitor` only). */
   timestamp?: 'long' | 'short'
   /** -rcvbuf: size of the receive buffer of `monitor`, in bytes. */
@@ -55,7 +57,7 @@ type Option = readonly [names: readonly string[], read: (options: Options, value
 /** Options that end the command at once. */
 type Over = 'version' | 'usage' | undefined
 
-type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all'
+type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all' | 'force'
 
 function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
   return [
@@ -105,7 +107,7 @@ const OPTIONS: readonly Option[] = [
     o.timestamp = 'short'
   }),
   [['-Version'], () => 'version'],
-  ignored('-force'),
+  on('force', '-force'),
   option(['-batch'], (_, value) => {
     value()
     notYet('Option "-batch"', NOT_YET.options['-batch'])
@@ -197,4 +199,5 @@ const DEFAULTS: Options = {
   human: false,
   iec: false,
   all: false,
+  force: false,
 }

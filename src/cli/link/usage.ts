@@ -14,7 +14,8 @@ SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, 
           numtxqueues COUNT, numrxqueues COUNT, netns { NAME | PID }, link-netns NAME, link-netnsid ID,
           master DEVICE, vrf NAME, nomaster, alias TEXT, group GROUP, mode { default | dormant }, state STATE,
           addrgenmode { eui64 | none | stable_secret | random }, gso_max_size BYTES, gso_max_segs PACKETS,
-          gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off }, and with { on | off }:
+          gro_max_size BYTES, parentdev NAME, protodown_reason REASON { on | off },
+          { xdp | xdpgeneric | xdpdrv | xdpoffload } off (as the last word), and with { on | off }:
           arp, dynamic, multicast, allmulticast, promisc, trailers, carrier, protodown
 ${types()}
 `
