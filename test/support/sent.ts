@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messages, records } from '../../src/capture.ts'
 import { tap } from '../../src/index.ts'
-import { decode, rtnetlink } from '../../src/wire.ts'
+import { decode, type Message, rtnetlink } from '../../src/wire.ts'
 
 export const FOLDER = fileURLToPath(new URL('../../fixtures/sent/', import.meta.url))
 
+const RTM_NEWLINK = 16
 const RTM_GETLINK = 18
 
 const REQUEST = 1
@@ -15,8 +16,12 @@ const ACK = 4
 const DUMP = 0x300
 
 /** Look-ups of links differ: `ip` asks by name and for more. Dumps are of a diagnosis. */
-const isWanted = (type: number, flags: number): boolean =>
-  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && ((type & 3) !== 2 || (flags & DUMP) !== DUMP)
+const isWanted = ({ type, flags, bytes }: Pick<Message, 'type' | 'flags' | 'bytes'>): boolean =>
+  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && ((type & 3) !== 2 || (flags & DUMP) !== DUMP) && !isProbe(type, bytes)
+
+/** `ip link` first asks whether the kernel has RTM_NEWLINK, by a request without a link. */
+const isProbe = (type: number, bytes: Uint8Array): boolean =>
+  type === RTM_NEWLINK && bytes.length === 32 && bytes.subarray(16).every((byte) => byte === 0)
 
 /** A request as hex, without sequence number and port id. */
 function hexOf(bytes: Uint8Array): string {
@@ -29,7 +34,7 @@ function hexOf(bytes: Uint8Array): string {
 export async function requestsIn(recording: Uint8Array): Promise<string[]> {
   const out: string[] = []
   for await (const item of messages(records(recording))) {
-    if (item.kind === 'message' && isWanted(item.message.type, item.message.flags)) out.push(hexOf(item.message.bytes))
+    if (item.kind === 'message' && isWanted(item.message)) out.push(hexOf(item.message.bytes))
   }
   return out
 }
@@ -39,7 +44,7 @@ export async function requestsOf(call: () => Promise<unknown>): Promise<string[]
   const out: string[] = []
   const untap = tap(({ sent, bytes, protocol }) => {
     if (!sent || protocol !== rtnetlink.number) return
-    for (const message of decode(bytes)) if (isWanted(message.type, message.flags)) out.push(hexOf(message.bytes))
+    for (const message of decode(bytes)) if (isWanted(message)) out.push(hexOf(message.bytes))
   })
   try {
     await call().catch(() => undefined)
@@ -49,8 +54,8 @@ export async function requestsOf(call: () => Promise<unknown>): Promise<string[]
   return out
 }
 
-/** The size of the struct of a request: fib_rule_hdr, ndmsg, rtmsg; nhmsg. */
-const structSize = (type: number): number => (type >= 104 ? 8 : 12)
+/** The size of the struct of a request: ifinfomsg; fib_rule_hdr, ndmsg, rtmsg; ifaddrmsg, nhmsg. */
+const structSize = (type: number): number => (type < 20 ? 16 : type < 24 || type >= 104 ? 8 : 12)
 
 /** A request in parts: the kernel ignores the order of attributes. */
 export function parts(hex: string): readonly string[] {
@@ -63,6 +68,30 @@ export function parts(hex: string): readonly string[] {
   for (let at = start; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
     attributes.push(bytes.subarray(at, at + bytes.readUInt16LE(at)).toString('hex'))
   return [bytes.subarray(4, start).toString('hex'), ...attributes.sort()]
+}
+
+/** Attributes of link requests that are nests: this encoder marks them (NLA_F_NESTED), and `ip` does not always. */
+const NESTS: Readonly<Record<number, true>> = { 12: true, 22: true, 26: true, 43: true }
+const NESTED = 0x8000
+
+/** As `parts`, without the mark of nests, which the kernel ignores in these attributes. */
+export function unmarked(hex: string): readonly string[] {
+  const [start = '', ...attributes] = parts(hex)
+  if (Buffer.from(start, 'hex').readUInt16LE(0) >= 20) return [start, ...attributes]
+  return [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), 0)).sort()]
+}
+
+function plain(bytes: Buffer, depth: number): string {
+  const type = bytes.readUInt16LE(2) & ~NESTED
+  // IFLA_VF_INFO in its list, and IFLA_VF_VLAN_LIST in that.
+  const isNest =
+    depth === 0 ? NESTS[type] : (bytes.readUInt16LE(2) & NESTED) !== 0 || (depth === 1 && type === 1 && bytes.length > 12)
+  bytes.writeUInt16LE(type, 2)
+  if (!isNest) return bytes.toString('hex')
+  const inner: string[] = []
+  for (let at = 4; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
+    inner.push(plain(bytes.subarray(at, at + bytes.readUInt16LE(at)), depth + 1))
+  return `${bytes.subarray(0, 4).toString('hex')}(${inner.sort().join(' ')})`
 }
 
 /** The recorded commands of a file, each with its request. */

@@ -12,6 +12,7 @@ import { relationWords } from './relation-words.ts'
 import type { LinkRequest } from './request.ts'
 import { STATE_WORDS } from './state-words.ts'
 import { linkUsage } from './usage.ts'
+import { vfWord } from './vf-words.ts'
 import { xdpWords } from './xdp-words.ts'
 
 type LinkWord = Word<LinkRequest>
@@ -32,6 +33,7 @@ export async function readLinkWords(session: Session, all: Words, request: LinkR
     ...xdpWords(session.options),
     ...FLAG_WORDS,
     ...relationWords(session),
+    vfWord(session),
     ...NUMBER_WORDS,
     DYNAMIC,
     type,

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NetNs } from '../../../src/index.ts'
 import { describeLive } from '../../support/live.ts'
-import { parts, recorded, requestsOf } from '../../support/sent.ts'
+import { recorded, requestsOf, unmarked } from '../../support/sent.ts'
+import { links } from './links.ts'
 import { fdb, neighbours } from './neighbours.ts'
 import { nexthops } from './nexthops.ts'
 import { rules } from './rules.ts'
@@ -22,15 +23,18 @@ describeLive('the requests of calls and of iproute2', () => {
   })
   afterAll(() => ns.close())
 
-  describe.each(Object.entries({ rule: rules, neighbour: neighbours, fdb, nexthop: nexthops }))('%s', (name, calls) => {
-    test('every command has its call', () => {
-      expect(Object.keys(calls)).toEqual([...recorded(name).keys()])
-    })
+  describe.each(Object.entries({ rule: rules, neighbour: neighbours, fdb, nexthop: nexthops, link: links }))(
+    '%s',
+    (name, calls) => {
+      test('every command has its call', () => {
+        expect(Object.keys(calls)).toEqual([...recorded(name).keys()])
+      })
 
-    test.each([...recorded(name)])('%s', async (command, wanted) => {
-      const call = calls[command]
-      const sent = await requestsOf(() => call?.(ns) as Promise<unknown>)
-      expect(sent.map(parts)).toEqual([parts(wanted)])
-    })
-  })
+      test.each([...recorded(name)])('%s', async (command, wanted) => {
+        const call = calls[command]
+        const sent = await requestsOf(() => call?.(ns) as Promise<unknown>)
+        expect(sent.map(unmarked)).toEqual([unmarked(wanted)])
+      })
+    },
+  )
 })
