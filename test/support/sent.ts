@@ -70,27 +70,28 @@ export function parts(hex: string): readonly string[] {
   return [bytes.subarray(4, start).toString('hex'), ...attributes.sort()]
 }
 
-/** Attributes of link requests that are nests: this encoder marks them (NLA_F_NESTED), and `ip` does not always. */
-const NESTS: Readonly<Record<number, true>> = { 12: true, 22: true, 26: true, 43: true }
+/**
+ * Attributes of link requests that are nests, by their numbers from the outside in: IFLA_PROTINFO, IFLA_VFINFO_LIST and what is in
+ * it, IFLA_AF_SPEC, IFLA_XDP. This encoder marks nests (NLA_F_NESTED), and `ip` does not always.
+ */
+const NESTS = ['12', '22', '22.1', '22.1.12', '26', '43']
 const NESTED = 0x8000
 
 /** As `parts`, without the mark of nests, which the kernel ignores in these attributes. */
 export function unmarked(hex: string): readonly string[] {
   const [start = '', ...attributes] = parts(hex)
-  if (Buffer.from(start, 'hex').readUInt16LE(0) >= 20) return [start, ...attributes]
-  return [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), 0)).sort()]
+  const isLink = Buffer.from(start, 'hex').readUInt16LE(0) < 20
+  return isLink ? [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), '')).sort()] : [start, ...attributes]
 }
 
-function plain(bytes: Buffer, depth: number): string {
+function plain(bytes: Buffer, outer: string): string {
   const type = bytes.readUInt16LE(2) & ~NESTED
-  // IFLA_VF_INFO in its list, and IFLA_VF_VLAN_LIST in that.
-  const isNest =
-    depth === 0 ? NESTS[type] : (bytes.readUInt16LE(2) & NESTED) !== 0 || (depth === 1 && type === 1 && bytes.length > 12)
+  const path = `${outer}${type}`
+  if (!NESTS.includes(path)) return bytes.toString('hex')
   bytes.writeUInt16LE(type, 2)
-  if (!isNest) return bytes.toString('hex')
   const inner: string[] = []
   for (let at = 4; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
-    inner.push(plain(bytes.subarray(at, at + bytes.readUInt16LE(at)), depth + 1))
+    inner.push(plain(bytes.subarray(at, at + bytes.readUInt16LE(at)), `${path}.`))
   return `${bytes.subarray(0, 4).toString('hex')}(${inner.sort().join(' ')})`
 }
 

@@ -1,6 +1,6 @@
 import type { FlagStates } from '../../rtnl/link/numbers.ts'
 import type { LinkSettings } from '../../rtnl/link/options.ts'
-import type { VfChanges } from '../../rtnl/link/vf-request.ts'
+import type { VfChanges } from '../../rtnl/link/vf/request.ts'
 
 /** Arguments of `link add` and `link set`. */
 export interface LinkRequest {

@@ -12,8 +12,8 @@ import { relationWords } from './relation-words.ts'
 import type { LinkRequest } from './request.ts'
 import { STATE_WORDS } from './state-words.ts'
 import { linkUsage } from './usage.ts'
-import { vfWord } from './vf-words.ts'
-import { xdpWords } from './xdp-words.ts'
+import { vfWord } from './words/vf-words.ts'
+import { xdpWords } from './words/xdp-words.ts'
 
 type LinkWord = Word<LinkRequest>
 type Flag = keyof typeof IFF

@@ -35,14 +35,14 @@ const WORDS = [
 /** `link xstats type TYPE …`: counters that only bridges and their ports have. Resolves to the exit code. */
 export async function linkXstats(session: Session, all: Words): Promise<number> {
   if (all.done) fail('xstats: missing argument')
-  if (all.current === 'help') throw new Exit(0, 'Usage: … xstats type TYPE [ igmp | stp ] [ dev DEVICE ]\n')
+  if (all.current === 'help') throw new Exit(0, '', 'Usage: … xstats type TYPE [ igmp | stp ] [ dev DEVICE ]\n')
   const type = all.current === 'type' ? all.next() : wrong('unknown argument', all.current)
   if (type === 'bond' || type === 'bond_slave') notYet(`"xstats" of type "${type}"`, NOT_YET['link xstats type'][type])
   if (!(type === 'bridge' || type === 'bridge_slave')) return noXstats(type)
   all.advance()
   const request: Request = {}
   await readWords(all, WORDS, request, ({ current }) => {
-    if (isShort(current, 'help')) throw new Exit(0, `Usage: … ${type} [ igmp | stp ] [ dev DEVICE ]\n`)
+    if (isShort(current, 'help')) throw new Exit(0, '', `Usage: … ${type} [ igmp | stp ] [ dev DEVICE ]\n`)
     wrong('unknown attribute', current)
   })
   const { device } = request

@@ -68,11 +68,13 @@ export async function dumpTunnels({ socket }: Session, family: number): Promise<
   }
 }
 
+const isAny = (value: string | number | undefined): boolean => !value || value === '0.0.0.0' || value === '::'
+
 /** Whether a tunnel has the name, lower link, ends and key that are given. */
 export function isMatch(
   { link, data }: Pick<ListedTunnel, 'link' | 'data'>,
   { name, data: wanted }: Pick<TunnelRequest, 'name' | 'data'>,
 ): boolean {
   if (name !== undefined && link.attrs.ifname !== name) return false
-  return (['link', 'local', 'remote', 'ikey'] as const).every((key) => !wanted[key] || wanted[key] === data[key])
+  return (['link', 'local', 'remote', 'ikey'] as const).every((key) => isAny(wanted[key]) || wanted[key] === data[key])
 }

@@ -23,7 +23,7 @@ export async function addTunnel(session: Session, words: Words, family: number):
   const options = { ...(request.name === undefined ? {} : { ifname: request.name }), kind: mode.kind }
   const flags = NLM_F.CREATE | NLM_F.EXCL
   await attempt('add', mode.base, () =>
-    sendLink(session, RTM.NEWLINK, flags, { ...options, data: { ...start, ...mode.data, ...forKind(mode, data) } } as object),
+    sendLink(session, RTM.NEWLINK, flags, { ...options, data: { ...start, ...forKind(mode, data) } } as object),
   )
   return 0
 }
@@ -35,7 +35,7 @@ export async function changeTunnel(session: Session, words: Words, family: numbe
   const { name = mode.base } = request
   const index = await session.indexOf(name)
   if (index === undefined) fail(`add tunnel "${name}" failed: ${errnoText(ERRNO['ENODEV'] as number)}`)
-  const options = { index, kind: mode.kind, data: { ...mode.data, ...forKind(mode, data) } }
+  const options = { index, kind: mode.kind, data: forKind(mode, data) }
   await attempt('add', name, () => sendLink(session, RTM.NEWLINK, 0, options as object))
   return 0
 }
@@ -59,8 +59,9 @@ export async function deleteTunnel(session: Session, words: Words, family: numbe
 
 function checked({ mode, data }: TunnelRequest, family: number): { mode: Mode; data: Tunnel } {
   if (family === AF.INET && data.ttl && data.pmtudisc === 0) fail('ttl != 0 and nopmtudisc are incompatible')
-  const known = mode ?? (family === AF.INET ? undefined : (MODES6['ip6ip6'] as Mode))
-  return { mode: known ?? fail('cannot determine tunnel mode (ipip, gre, vti or sit)'), data }
+  if (mode) return { mode, data }
+  const known = family === AF.INET6 ? MODES6['ip6ip6'] : undefined
+  return { mode: known ?? fail('cannot determine tunnel mode (ipip, gre, vti or sit)'), data: { ...data, ...known?.data } }
 }
 
 /** Options that each kind has: the ioctls ignore the others. */

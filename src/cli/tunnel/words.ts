@@ -1,4 +1,5 @@
 import { errnoText } from '../../netlink/base/errno.ts'
+import { formatIp } from '../../netlink/codec/address.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { dsfieldId } from '../../rtnl/common/names.ts'
 import { AF } from '../../rtnl/constants.ts'
@@ -44,6 +45,17 @@ const TOS: Word<Tunnel> = exact(['tos', 'tclass', 'dsfield'], (words, data) => {
   data.tos = bits | (first === 'inherit' ? 1 : 0)
 })
 
+/** Words of `ip` for an address that is not given. */
+const ANY = ['any', 'all', 'default']
+
+function endWord4(key: 'remote' | 'local'): Word<Tunnel> {
+  return exact(key, (words, data) => {
+    const text = words.next()
+    const bytes = ANY.includes(text) ? new Uint8Array(4) : looseIpv4(text)
+    data[key] = formatIp(bytes ?? fail(`Error: an IP address is expected rather than "${text}"`))
+  })
+}
+
 function wordsOf(session: Session, family: number): readonly Word<TunnelRequest>[] {
   const modes = family === AF.INET ? MODES4 : MODES6
   const mode = exact<TunnelRequest>('mode', (words, request) => {
@@ -52,6 +64,7 @@ function wordsOf(session: Session, family: number): readonly Word<TunnelRequest>
     const other = request.mode !== undefined && request.mode.kind !== found.kind
     if (other && family === AF.INET) refuse('You managed to ask for more than one tunnel mode.')
     request.mode = found
+    Object.assign(request.data, found.data)
   })
   const dev = exact<TunnelRequest>('dev', (words, request) => {
     request.device = words.next()
@@ -59,7 +72,7 @@ function wordsOf(session: Session, family: number): readonly Word<TunnelRequest>
   const keys = [...keyWords(GRE.KEY), ...GRE_WORDS.filter(({ names: [name] }) => !name?.startsWith('no'))]
   const own =
     family === AF.INET
-      ? [...endWords(session, FAMILY.v4, exact).slice(0, 2), TOS, ...headerWords(exact)]
+      ? [endWord4('remote'), endWord4('local'), TOS, ...headerWords(exact)]
       : [
           ...endWords(session, FAMILY.v6, exact).slice(0, 2),
           ...header6Words(exact).filter(({ names }) => !names.includes('fwmark')),
@@ -73,8 +86,8 @@ export async function readTunnelWords(session: Session, all: Words, family: numb
   const first = all.current
   await readWords(all, wordsOf(session, family), request, async (words) => {
     const isFirst = words.current === first && request.name === undefined
+    if (isShort(words.current, 'help')) throw new Exit(255, TUNNEL_USAGE)
     const text = words.current === 'name' ? words.next() : words.current
-    if (text === words.current && isShort(text, 'help')) throw new Exit(255, TUNNEL_USAGE)
     if (request.name !== undefined) garbage('name', text)
     if (!isIfname(text)) wrong('"name" not a valid ifname', text)
     request.name = text
@@ -86,8 +99,10 @@ export async function readTunnelWords(session: Session, all: Words, family: numb
 async function finish(session: Session, request: TunnelRequest, family: number): Promise<TunnelRequest> {
   const { name = '', data, device } = request
   if (family === AF.INET) {
-    const mode = request.mode ?? MODES_BY_NAME.find(([start]) => name.startsWith(start))?.[1]
+    const named = request.mode ? undefined : MODES_BY_NAME.find(([start]) => name.startsWith(start))?.[1]
+    const mode = request.mode ?? named
     if (mode) request.mode = mode
+    Object.assign(data, named?.data)
     const hasKeys = (((data.iflags ?? 0) | (data.oflags ?? 0)) & GRE.KEY) !== 0
     if (hasKeys && mode?.kind !== 'gre' && mode?.kind !== 'vti') fail('Keys are not allowed with ipip and sit tunnels')
   }
@@ -106,7 +121,7 @@ function useGroup(data: Tunnel): void {
     data[`${way}key`] = group
     data[`${way}flags`] = (data[`${way}flags`] ?? 0) | GRE.KEY
   }
-  if (data.local === undefined) fail('A broadcast tunnel requires a source address')
+  if ((data.local ?? '0.0.0.0') === '0.0.0.0') fail('A broadcast tunnel requires a source address')
 }
 
 /** The mode and options of a tunnel that exists. */

@@ -5,7 +5,7 @@ import type { NetNsRef } from '../netns/reference.ts'
 import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
 import type { OtherKind } from './kind/other-kind.ts'
 import type { LinkAttrs, linkAttrs } from './table.ts'
-import type { VfChanges } from './vf-request.ts'
+import type { VfChanges } from './vf/request.ts'
 
 type Kind = keyof KindData
 

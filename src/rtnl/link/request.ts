@@ -17,7 +17,7 @@ import { checkMisplaced } from './kind/misplaced.ts'
 import { type FlagStates, inNumbers, SETTABLE_ROWS } from './numbers.ts'
 import { type CreateLink, type KindOptions, type LinkSettings, type PeerSettings, SETTABLE, type SetLink } from './options.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
-import { checkVfs, vfInfoOf } from './vf-request.ts'
+import { checkVfs, vfInfoOf } from './vf/request.ts'
 import { LINK_KEYS } from './view.ts'
 
 /** The body of a link request. */

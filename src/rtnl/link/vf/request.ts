@@ -1,12 +1,12 @@
-import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
-import { shown } from '../../netlink/base/shown.ts'
-import { parseMac } from '../../netlink/codec/address.ts'
-import { taken } from '../common/named/take.ts'
-import type { Taken } from '../common/named/types.ts'
-import { checkBoolean, checkEncodable } from '../common/values.ts'
-import type { LinkAttrs } from './table.ts'
-import { vfInfo, type vfLinkState, type vfVlanInfo } from './vf.ts'
+import { atPath } from '../../../netlink/base/attribute-path.ts'
+import { checkKeys } from '../../../netlink/base/keys.ts'
+import { shown } from '../../../netlink/base/shown.ts'
+import { parseMac } from '../../../netlink/codec/address.ts'
+import { taken } from '../../common/named/take.ts'
+import type { Taken } from '../../common/named/types.ts'
+import { checkBoolean, checkEncodable } from '../../common/values.ts'
+import type { LinkAttrs } from '../table.ts'
+import { vfInfo, type vfLinkState, type vfVlanInfo } from './table.ts'
 
 type VfInfoList = NonNullable<LinkAttrs['vfinfoList']>
 type VfInfo = NonNullable<VfInfoList['info']>[number]

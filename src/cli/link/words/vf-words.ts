@@ -1,12 +1,12 @@
-import { parseMac } from '../../netlink/codec/address.ts'
-import type { VfChanges, VfTag } from '../../rtnl/link/vf-request.ts'
-import { Exit, fail, incomplete, noDevice, refuse, wrong } from '../parse/exit.ts'
-import { readLladdr } from '../parse/lladdr.ts'
-import { integer, unsigned } from '../parse/numbers.ts'
-import { oneOfOnOff } from '../parse/switches.ts'
-import { exact, isShort, short, type Word, type Words } from '../parse/words.ts'
-import { asking, type Session } from '../session.ts'
-import type { LinkRequest } from './request.ts'
+import { parseMac } from '../../../netlink/codec/address.ts'
+import type { VfChanges, VfTag } from '../../../rtnl/link/vf/request.ts'
+import { Exit, fail, incomplete, noDevice, refuse, wrong } from '../../parse/exit.ts'
+import { readLladdr } from '../../parse/lladdr.ts'
+import { integer, unsigned } from '../../parse/numbers.ts'
+import { oneOfOnOff } from '../../parse/switches.ts'
+import { exact, isShort, short, type Word, type Words } from '../../parse/words.ts'
+import { asking, type Session } from '../../session.ts'
+import type { LinkRequest } from '../request.ts'
 
 /** Changes of a virtual function while they are read. `hasRates`: with `max_tx_rate` or `min_tx_rate`. */
 type Vf = { -readonly [K in keyof VfChanges]: VfChanges[K] } & { hasRates?: true }

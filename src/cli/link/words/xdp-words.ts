@@ -1,8 +1,8 @@
-import { NOT_YET } from '../not-yet.ts'
-import type { Options } from '../options.ts'
-import { notYet, refuse } from '../parse/exit.ts'
-import { exact, isShort, type Word } from '../parse/words.ts'
-import type { LinkRequest } from './request.ts'
+import { NOT_YET } from '../../not-yet.ts'
+import type { Options } from '../../options.ts'
+import { notYet, refuse } from '../../parse/exit.ts'
+import { exact, isShort, type Word } from '../../parse/words.ts'
+import type { LinkRequest } from '../request.ts'
 
 type Mode = 'SKB_MODE' | 'DRV_MODE' | 'HW_MODE'
 
