@@ -81,7 +81,9 @@ const NESTED = 0x8000
 export function unmarked(hex: string): readonly string[] {
   const [start = '', ...attributes] = parts(hex)
   const isLink = Buffer.from(start, 'hex').readUInt16LE(0) < 20
-  return isLink ? [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), '')).sort()] : [start, ...attributes]
+  return isLink
+    ? [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), '')).sort()]
+    : [start, ...attributes]
 }
 
 function plain(bytes: Buffer, outer: string): string {

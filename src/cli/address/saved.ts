@@ -5,7 +5,7 @@ import { is } from '../../netlink/message/message.ts'
 import { addressMessages } from '../../rtnl/address/table.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { baseContext } from '../listing/context.ts'
-import { readSaved, refuseTerminal, writeSaved } from '../listing/saved.ts'
+import { readSavedStream, refuseTerminal, writeSaved } from '../listing/saved.ts'
 import { readListWords } from '../listing/words.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
@@ -44,7 +44,7 @@ export async function showSavedAddresses(session: Session): Promise<number> {
     session.io.out(out.finish())
   }
   try {
-    for await (const message of readSaved(session.io, MAGIC, 'address')) {
+    for await (const message of readSavedStream(session, MAGIC, 'address')) {
       if (!(is(addressMessages, message, 'RTM_NEWADDR') || is(addressMessages, message, 'RTM_DELADDR'))) continue
       const { index } = message.header
       out.open()
@@ -63,8 +63,9 @@ export async function showSavedAddresses(session: Session): Promise<number> {
 }
 
 /** `addr restore`: adds saved addresses. Those that exist stay; any other refusal ends it. Resolves to the exit code. */
-export async function restoreAddresses({ socket, io }: Session): Promise<number> {
-  for await (const { type, flags, header, attrs } of readSaved(io, MAGIC, 'address')) {
+export async function restoreAddresses(session: Session): Promise<number> {
+  const { socket, io } = session
+  for await (const { type, flags, header, attrs } of readSavedStream(session, MAGIC, 'address')) {
     try {
       await socket.request({ type, flags: flags | NLM_F.CREATE, header, attrs })
     } catch (error) {

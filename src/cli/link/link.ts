@@ -11,7 +11,7 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   if (command === undefined) return list(session, [])
   for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
   if (is('show') || is('lst') || is('list')) return list(session, rest)
-  if (is('xstats')) return (await import('./xstats.ts')).linkXstats(session, words(rest))
+  if (is('xstats')) return (await import('./xstats.ts')).showLinkXstats(session, words(rest))
   for (const [name, instead] of Object.entries(NOT_YET.link)) if (is(name)) notYet(`Command "${name}"`, instead)
   if (is('property')) return (await import('./property.ts')).property(session, words(rest))
   if (is('help')) return help(session, rest[0])

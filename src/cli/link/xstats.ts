@@ -33,7 +33,7 @@ const WORDS = [
 ]
 
 /** `link xstats type TYPE …`: counters that only bridges and their ports have. Resolves to the exit code. */
-export async function linkXstats(session: Session, all: Words): Promise<number> {
+export async function showLinkXstats(session: Session, all: Words): Promise<number> {
   if (all.done) fail('xstats: missing argument')
   if (all.current === 'help') throw new Exit(0, '', 'Usage: … xstats type TYPE [ igmp | stp ] [ dev DEVICE ]\n')
   const type = all.current === 'type' ? all.next() : wrong('unknown argument', all.current)

@@ -3,9 +3,9 @@ import { align } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
 import type { Io } from '../io.ts'
 import { Exit, fail, refuse } from '../parse/exit.ts'
+import type { Session } from '../session.ts'
 
 // What `ip … save` writes: a number that says which objects follow, and the messages of their dump, in the byte order of the
 // machine.
@@ -29,7 +29,11 @@ export function writeSaved(io: Io, magic: number, messages: readonly Message[]):
 }
 
 /** Yields the saved messages of stdin. Ends the command where the magic number or the length of a message does not fit. */
-export async function* readSaved({ input }: Io, magic: number, what: string): AsyncGenerator<Message> {
+export async function* readSavedStream(
+  { io: { input }, socket: { protocol } }: Session,
+  magic: number,
+  what: string,
+): AsyncGenerator<Message> {
   if (input?.isTTY) refuse(`Can't restore ${what} dump from a terminal`)
   const chunks: Uint8Array[] = []
   for await (const chunk of input ?? []) chunks.push(chunk)
@@ -37,7 +41,7 @@ export async function* readSaved({ input }: Io, magic: number, what: string): As
   checkMagic(bytes, magic)
   for (let at = MAGIC_SIZE; at < bytes.length; ) {
     const end = at + align(lengthAt(bytes, at))
-    yield* decodeMessages(bytes.subarray(at, end), { protocol: rtnetlink, littleEndian: LITTLE_ENDIAN, tolerant: true })
+    yield* decodeMessages(bytes.subarray(at, end), { protocol, littleEndian: LITTLE_ENDIAN, tolerant: true })
     at = end
   }
 }

@@ -2,7 +2,7 @@ import { BR_STATE, RTM } from '../../../rtnl/constants.ts'
 import { BRIDGE_MODE } from '../../../rtnl/link/constants.ts'
 import type { WireSlaveData } from '../../../rtnl/link/kind/wire.ts'
 import { nameOf } from '../../../wire.ts'
-import { printLinkFlags, printLinkName } from '../../link/print/name.ts'
+import { printLinkFlags, printNameOfLink } from '../../link/print/name.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 
@@ -34,7 +34,7 @@ export function printBridgePort(message: PrintableLink, out: Output, ctx: PrintC
   const { header, attrs } = message
   if (message.type === RTM.DELLINK) out.field('deleted', true, 'Deleted ')
   out.field('ifindex', header.index, `${header.index}: `)
-  const masterDown = printLinkName(message, out, ctx, (name) => `${name}: `)
+  const masterDown = printNameOfLink(message, out, ctx, (name) => `${name}: `)
   printLinkFlags(header.flags, masterDown, out)
   if (attrs.mtu !== undefined) out.field('mtu', attrs.mtu, `mtu ${attrs.mtu} `)
   if (attrs.master !== undefined) named('master', attrs.master, out, ctx)

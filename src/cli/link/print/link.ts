@@ -8,7 +8,7 @@ import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
 import type { Output } from '../../output/output.ts'
 import { printLinkDetails } from './details.ts'
-import { printLinkFlags, printLinkName } from './name.ts'
+import { printLinkFlags, printNameOfLink } from './name.ts'
 import { printLinkStats } from './stats.ts'
 import { printXdp } from './xdp.ts'
 
@@ -35,7 +35,7 @@ function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
 
 function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
-  const masterDown = printLinkName(message, out, ctx, (name) => `${name.padEnd(16)} `)
+  const masterDown = printNameOfLink(message, out, ctx, (name) => `${name.padEnd(16)} `)
   if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `${state.padEnd(14)} `)
   if (ctx.family !== AF.PACKET) return
   if (attrs.address !== undefined) {
@@ -49,7 +49,7 @@ function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): voi
 function printFull(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header } = message
   out.field('ifindex', header.index, `${header.index}: `)
-  const masterDown = printLinkName(message, out, ctx, (name) => `${name}: `)
+  const masterDown = printNameOfLink(message, out, ctx, (name) => `${name}: `)
   printLinkFlags(header.flags, masterDown, out)
   printState(message, out, ctx)
   if (!ctx.family || ctx.family === AF.PACKET || ctx.details) printLinkAddresses(message, out, ctx)

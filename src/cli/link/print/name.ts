@@ -25,7 +25,12 @@ const FLAGS = [
 ] as const
 
 /** Prints `veth0@if3`. Returns whether the lower link is down (M-DOWN). */
-export function printLinkName({ attrs }: PrintableLink, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
+export function printNameOfLink(
+  { attrs }: PrintableLink,
+  out: Output,
+  ctx: PrintContext,
+  text: (name: string) => string,
+): boolean {
   const name = attrs.ifname ?? '<nil>'
   const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
   const { link } = attrs
