@@ -54,6 +54,7 @@ export type {
 export type { Peer } from './rtnl/link/peer.ts'
 export type { LinkOptions } from './rtnl/link/read.ts'
 export type { LinkMessage } from './rtnl/link/table.ts'
+export type { VfChanges, VfTag } from './rtnl/link/vf/request.ts'
 export type { Link, LinkOf, PortOf } from './rtnl/link/view.ts'
 export type { BatchMdb } from './rtnl/mdb/batch.ts'
 export type { MdbChoice, MdbOptions, MdbPortChoice } from './rtnl/mdb/request.ts'

@@ -4,7 +4,7 @@ import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
 import { layoutOnly } from './visible.ts'
 
-/** Output streams of a command. */
+/** Streams of a command. */
 export interface Io {
   /** Writes to stdout. Bytes are UTF-8 text; the caller may overwrite them afterwards. */
   out(text: string | Uint8Array): void

@@ -1,6 +1,5 @@
 const SETTINGS = 'in a program, ns.links.set and ns.links.create take it'
 const OPTIONS = 'in a program, ns.links.create takes the options of this type'
-const LISTING = 'use -j address show'
 
 const TUNNEL = 'Linux 6.18 crashes on it and hangs the whole machine'
 
@@ -33,26 +32,22 @@ export const NOT_YET = {
     tcp_metrics: '',
     tcpmetrics: '',
     token: '',
-    tunl: 'use link add type ipip, sit, gre or ip6tnl',
-    tunnel: 'use link add type ipip, sit, gre or ip6tnl',
     tuntap: '',
-    vrf: 'use link add type vrf',
     xfrm: '',
   },
-  link: { xstats: '', afstats: '' },
+  bridge: { mdb: '', vlan: '', monitor: '' },
+  tunnel: { prl: '' },
+  vrf: { exec: '' },
+  link: { afstats: '' },
+  'link xstats type': { bond: '', bond_slave: '' },
   'link set': {
-    xdpgeneric: '',
-    xdpdrv: '',
-    xdpoffload: '',
-    xdp: '',
-    vf: '',
     gso_ipv4_max_size: SETTINGS,
     gro_ipv4_max_size: SETTINGS,
     headroom: '',
     tailroom: '',
   },
+  xdp: { object: '', pinned: '', 'object-pinned': '', fd: '' },
   show: { novf: '', down: '', proto: '' },
-  address: { save: LISTING, showdump: LISTING, restore: 'use address add' },
   'address add': { proto: 'in a program, ns.addresses.add takes it' },
   encap: { geneve_opts: TUNNEL, vxlan_opts: TUNNEL, erspan_opts: TUNNEL },
   'encap kinds': { bpf: '' },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messages, records } from '../../src/capture.ts'
 import { tap } from '../../src/index.ts'
-import { decode, rtnetlink } from '../../src/wire.ts'
+import { decode, type Message, rtnetlink } from '../../src/wire.ts'
 
 export const FOLDER = fileURLToPath(new URL('../../fixtures/sent/', import.meta.url))
 /** Commands for the words of `ip`, with all that it sends for them, dumps too. */
@@ -23,6 +23,7 @@ export const SETUP: readonly string[] = [
   'ip link set v1 up',
 ]
 
+const RTM_NEWLINK = 16
 const RTM_GETLINK = 18
 
 const REQUEST = 1
@@ -30,8 +31,15 @@ const ACK = 4
 const DUMP = 0x300
 
 /** Look-ups of links differ: `ip` asks by name and for more. Dumps are of a diagnosis. */
-const isWanted = (type: number, flags: number, dumps: boolean): boolean =>
-  (flags & REQUEST) !== 0 && type !== RTM_GETLINK && (dumps || (type & 3) !== 2 || (flags & DUMP) !== DUMP)
+const isWanted = ({ type, flags, bytes }: Pick<Message, 'type' | 'flags' | 'bytes'>, dumps: boolean): boolean =>
+  (flags & REQUEST) !== 0 &&
+  type !== RTM_GETLINK &&
+  (dumps || (type & 3) !== 2 || (flags & DUMP) !== DUMP) &&
+  !isProbe(type, bytes)
+
+/** `ip link` first asks whether the kernel has RTM_NEWLINK, by a request without a link. */
+const isProbe = (type: number, bytes: Uint8Array): boolean =>
+  type === RTM_NEWLINK && bytes.length === 32 && bytes.subarray(16).every((byte) => byte === 0)
 
 /** A request as hex, without sequence number and port id. */
 function hexOf(bytes: Uint8Array): string {
@@ -44,7 +52,7 @@ function hexOf(bytes: Uint8Array): string {
 export async function requestsIn(recording: Uint8Array, dumps = false): Promise<string[]> {
   const out: string[] = []
   for await (const item of messages(records(recording))) {
-    if (item.kind === 'message' && isWanted(item.message.type, item.message.flags, dumps)) out.push(hexOf(item.message.bytes))
+    if (item.kind === 'message' && isWanted(item.message, dumps)) out.push(hexOf(item.message.bytes))
   }
   return out
 }
@@ -54,7 +62,7 @@ export async function requestsOf(call: () => Promise<unknown>, dumps = false): P
   const out: string[] = []
   const untap = tap(({ sent, bytes, protocol }) => {
     if (!sent || protocol !== rtnetlink.number) return
-    for (const message of decode(bytes)) if (isWanted(message.type, message.flags, dumps)) out.push(hexOf(message.bytes))
+    for (const message of decode(bytes)) if (isWanted(message, dumps)) out.push(hexOf(message.bytes))
   })
   try {
     await call().catch(() => undefined)
@@ -64,8 +72,8 @@ export async function requestsOf(call: () => Promise<unknown>, dumps = false): P
   return out
 }
 
-/** The size of the struct of a request: fib_rule_hdr, ndmsg, rtmsg; nhmsg. */
-const structSize = (type: number): number => (type >= 104 ? 8 : 12)
+/** The size of the struct of a request: ifinfomsg; fib_rule_hdr, ndmsg, rtmsg; ifaddrmsg, nhmsg. */
+const structSize = (type: number): number => (type < 20 ? 16 : type < 24 || type >= 104 ? 8 : 12)
 
 /**
  * What is in a request: the kernel also ignores the order of attributes within others, and NLA_F_NESTED, which `bridge` does not
@@ -88,6 +96,33 @@ export function parts(hex: string): readonly string[] {
   for (let at = start; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
     attributes.push(bytes.subarray(at, at + bytes.readUInt16LE(at)).toString('hex'))
   return [bytes.subarray(4, start).toString('hex'), ...attributes.sort()]
+}
+
+/**
+ * Attributes of link requests that are nests, by their numbers from the outside in: IFLA_PROTINFO, IFLA_VFINFO_LIST and what is in
+ * it, IFLA_AF_SPEC, IFLA_XDP. This encoder marks nests (NLA_F_NESTED), and `ip` does not always.
+ */
+const NESTS = ['12', '22', '22.1', '22.1.12', '26', '43']
+const NESTED = 0x8000
+
+/** As `parts`, without the mark of nests, which the kernel ignores in these attributes. */
+export function unmarked(hex: string): readonly string[] {
+  const [start = '', ...attributes] = parts(hex)
+  const isLink = Buffer.from(start, 'hex').readUInt16LE(0) < 20
+  return isLink
+    ? [start, ...attributes.map((attribute) => plain(Buffer.from(attribute, 'hex'), '')).sort()]
+    : [start, ...attributes]
+}
+
+function plain(bytes: Buffer, outer: string): string {
+  const type = bytes.readUInt16LE(2) & ~NESTED
+  const path = `${outer}${type}`
+  if (!NESTS.includes(path)) return bytes.toString('hex')
+  bytes.writeUInt16LE(type, 2)
+  const inner: string[] = []
+  for (let at = 4; at + 4 <= bytes.length; at += (bytes.readUInt16LE(at) + 3) & ~3)
+    inner.push(plain(bytes.subarray(at, at + bytes.readUInt16LE(at)), `${path}.`))
+  return `${bytes.subarray(0, 4).toString('hex')}(${inner.sort().join(' ')})`
 }
 
 /** The recorded commands of a file, each with its request. */

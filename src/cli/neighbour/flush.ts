@@ -34,7 +34,7 @@ export async function flushNeighbours(session: Session, words: Words): Promise<n
 async function remove({ socket }: Session, neighbours: readonly NeighbourMessage[]): Promise<void> {
   const requests = neighbours.map(({ header, bytes }) => ({ type: RTM.DELNEIGH, header, bytes }))
   // One that is gone already was removed by the kernel.
-  const [refusal] = refusalsOf(await sendQuietly(socket, requests, {}, true), 'ENOENT')
+  const [refusal] = refusalsOf(await sendQuietly(socket, requests, {}, true), ['ENOENT'])
   if (refusal instanceof NetlinkError) throw new Exit(1, `Failed to send flush request: ${errnoText(refusal.errno)}\n`)
   if (refusal) throw refusal
 }

@@ -54,7 +54,7 @@ function isSentinel({ header, attrs }: RouteMessage): boolean {
 
 async function remove({ socket }: Session, routes: readonly RouteMessage[]): Promise<void> {
   // One that is gone already was removed with another.
-  const [refusal] = refusalsOf(await sendQuietly(socket, routes.map(removal), {}, true), 'ESRCH')
+  const [refusal] = refusalsOf(await sendQuietly(socket, routes.map(removal), {}, true), ['ESRCH'])
   if (refusal instanceof NetlinkError) throw new Exit(2, `Failed to send flush request: ${errnoText(refusal.errno)}\n`)
   if (refusal) throw refusal
 }

@@ -5,6 +5,7 @@ import type { NetNsRef } from '../netns/reference.ts'
 import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
 import type { OtherKind } from './kind/other-kind.ts'
 import type { LinkAttrs, linkAttrs } from './table.ts'
+import type { VfChanges } from './vf/request.ts'
 
 type Kind = keyof KindData
 
@@ -133,5 +134,7 @@ export const FIXED_AT_CREATION = ['numTxQueues', 'numRxQueues', 'linkNetnsid', '
 
 /** Changes of a link. Options of its kind require `kind`. */
 export type SetLink = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'> &
-  PortOptions &
-  (KindChanges | { kind?: never; data?: never; peer?: never })
+  PortOptions & {
+    /** Changes of virtual functions (SR-IOV) of a network card. */
+    vfs?: readonly VfChanges[]
+  } & (KindChanges | { kind?: never; data?: never; peer?: never })

@@ -17,6 +17,7 @@ import { checkMisplaced } from './kind/misplaced.ts'
 import { type FlagStates, inNumbers, settableRows } from './numbers.ts'
 import { type CreateLink, type KindOptions, type LinkSettings, type PeerSettings, SETTABLE, type SetLink } from './options.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
+import { checkVfs, vfInfoOf } from './vf/request.ts'
 import { linkKeys } from './view.ts'
 
 /** The body of a link request. */
@@ -40,6 +41,7 @@ const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 
 /** Keys that are accepted: attributes, and options that are not attributes or have another form. */
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
+const CHANGES = [...SETTINGS, 'vfs']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 /** Keys of links that are options of other calls, or of links without a peer. */
@@ -52,11 +54,13 @@ const ELSEWHERE = ['index', 'altIfname', 'kind', 'slaveKind', 'link', 'master']
 export function checkedSet(changes: SetLink): SetLink {
   // An unknown key is reported last: these have a reason, or say what to use instead.
   if (typeof changes === 'object' && changes !== null) checkIgnoredSet(changes)
-  checkKnown('changes of a link', changes, SETTINGS)
-  const options = inNumbers(changes)
+  checkKnown('changes of a link', changes, CHANGES)
+  const { vfs, ...options } = inNumbers(changes)
   checkSettings(options)
   checkKindOptions(options, false)
-  return options
+  if (vfs === undefined) return options
+  atPath('vfs', () => checkVfs(vfs))
+  return Object.assign(options, { vfinfoList: vfInfoOf(vfs) })
 }
 
 /** Like checkedSet, for a new link. */

@@ -23,7 +23,7 @@ import { ifmap, stats, stats64 } from './counters.ts'
 import { KINDS } from './kind/all.ts'
 import { dataSets, portSets, slaveTypes, xstatsOf } from './kind/sets.ts'
 import { brport } from './kinds/parts/bridge-port.ts'
-import { vfInfoList, vfPort, vfPorts } from './vf.ts'
+import { vfInfoList, vfPort, vfPorts } from './vf/table.ts'
 
 
 const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })

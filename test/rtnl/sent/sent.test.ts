@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NetNs } from '../../../src/index.ts'
 import { describeLive } from '../../support/live.ts'
-import { contents, parts, recorded, requestsOf } from '../../support/sent.ts'
+import { contents, parts, recorded, requestsOf, unmarked } from '../../support/sent.ts'
 import { bridgeVlans, mdb } from './bridges.ts'
+import { links } from './links.ts'
 import { fdb, neighbours } from './neighbours.ts'
 import { nexthops } from './nexthops.ts'
 import { rules } from './rules.ts'
@@ -26,10 +27,10 @@ describeLive('the requests of calls and of iproute2', () => {
   })
   afterAll(() => ns.close())
 
-  const all = { rule: rules, neighbour: neighbours, fdb, nexthop: nexthops, 'bridge-vlan': bridgeVlans, mdb }
+  const all = { rule: rules, neighbour: neighbours, fdb, nexthop: nexthops, 'bridge-vlan': bridgeVlans, mdb, link: links }
 
   describe.each(Object.entries(all))('%s', (name, calls) => {
-    const read: (hex: string) => object = NESTED.includes(name) ? contents : parts
+    const read: (hex: string) => object = name === 'link' ? unmarked : NESTED.includes(name) ? contents : parts
 
     test('every command has its call', () => {
       expect(Object.keys(calls)).toEqual([...recorded(name).keys()])

@@ -1,11 +1,11 @@
-import { attrs } from '../../netlink/attribute/attrs.ts'
-import { oneOf } from '../../netlink/codec/names.ts'
-import { u8, u16, u16be, u32, u64 } from '../../netlink/codec/numbers.ts'
-import { list } from '../../netlink/codec/references.ts'
-import { struct } from '../../netlink/codec/struct.ts'
-import { string } from '../../netlink/codec/text.ts'
-import { binary, bytes } from '../../netlink/codec/values.ts'
-import { IFLA_VF_LINK_STATE, PORT_REQUEST, PORT_RESPONSE, VLAN_PROTOCOL } from './constants.ts'
+import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { oneOf } from '../../../netlink/codec/names.ts'
+import { u8, u16, u16be, u32, u64 } from '../../../netlink/codec/numbers.ts'
+import { list } from '../../../netlink/codec/references.ts'
+import { struct } from '../../../netlink/codec/struct.ts'
+import { string } from '../../../netlink/codec/text.ts'
+import { binary, bytes } from '../../../netlink/codec/values.ts'
+import { IFLA_VF_LINK_STATE, PORT_REQUEST, PORT_RESPONSE, VLAN_PROTOCOL } from '../constants.ts'
 
 
 const vf = [u32, 'vf', 'number of the virtual function'] as const
