@@ -10,8 +10,9 @@ beforeAll(() => {
   it = packed()
 })
 
+// 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges, traffic control and their commands came since.
 test('it is small', () => {
-  expect(kilobytes(it.tarball)).toBeLessThan(600)
+  expect(kilobytes(it.tarball)).toBeLessThan(680)
 })
 
 test('it has neither sources nor source maps', () => {

@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { once } from '../../netlink/base/once.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'

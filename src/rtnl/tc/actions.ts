@@ -15,8 +15,8 @@ import {
   skbeditAction,
   tunnelKeyAction,
 } from './actions/metadata.ts'
+import { choices } from './choices.ts'
 import { TCA_ACT_FLAGS, TCA_ACT_HW_STATS } from './constants.ts'
-import { choices } from './once.ts'
 import { bitfield32 } from './shared.ts'
 import { actionStats } from './stats.ts'
 

@@ -1,9 +1,9 @@
+import { once } from '../../netlink/base/once.ts'
 import type { Names } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s16, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { TC_LINKLAYER } from './constants.ts'
-import { once } from './once.ts'
 
 /** struct nla_bitfield32: flags, and which of them to change. `of` is the attribute. */
 export const bitfield32 = <const N extends Names>(of: string, names: N) =>

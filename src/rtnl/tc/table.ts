@@ -10,6 +10,7 @@ import { binary, flag } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { actList } from './actions.ts'
+import { choices } from './choices.ts'
 import { TC_LINKLAYER, TCA_ACT_FLAG, TCA_DUMP_FLAGS } from './constants.ts'
 import { flowerFilter } from './filters/flower.ts'
 import {
@@ -23,7 +24,6 @@ import {
   u32Filter,
 } from './filters/plain.ts'
 import { filterInfo, tcHandle } from './info.ts'
-import { choices } from './once.ts'
 import { cakeQdisc } from './qdiscs/cake.ts'
 import { codelQdisc, fqCodelQdisc } from './qdiscs/codel.ts'
 import { fifoQdisc, multiqQdisc, plugQdisc, prioQdisc, skbprioQdisc } from './qdiscs/fifo.ts'

@@ -6,7 +6,7 @@ import { unsigned } from '../../parse/numbers.ts'
 import { numberAfter } from '../../parse/routing.ts'
 import { readPart, type Word, type Words } from '../../parse/words.ts'
 import { IOAM6_MODES, SEG6_MODES } from './names.ts'
-import { address, choice, single, type Values } from './part.ts'
+import { address, choice, type EncapValues, single } from './part.ts'
 
 /** Bytes of the TLV of an HMAC, which follows the segments. */
 const HMAC_TLV = 40
@@ -50,7 +50,7 @@ function hmacTlv(key: number): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-const SEG6: readonly Word<Values>[] = [
+const SEG6: readonly Word<EncapValues>[] = [
   choice('mode', 'mode', SEG6_MODES),
   single('segs', 'segs', (words, values) => {
     const text = words.next()
@@ -60,16 +60,16 @@ const SEG6: readonly Word<Values>[] = [
 ]
 
 /** `encap seg6`: a segment routing header. */
-export async function readSeg6(words: Words): Promise<Values> {
-  const values: Values = {}
+export async function readSeg6(words: Words): Promise<EncapValues> {
+  const values: EncapValues = {}
   await readPart(words, SEG6, values)
   const { mode = SEG6_IPTUN_MODE.ENCAP, ...read } = values as Segments
   return { srh: { mode, srh: segmentHeader(read, mode === SEG6_IPTUN_MODE.INLINE) } }
 }
 
 /** `encap rpl`: a source routing header of RFC 6554. */
-export async function readRpl(words: Words): Promise<Values> {
-  const values: Values = {}
+export async function readRpl(words: Words): Promise<EncapValues> {
+  const values: EncapValues = {}
   await readPart(words, [single('segs', 'segs', (all) => all.next())], values)
   // The last one is visited first.
   const listed = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
@@ -94,7 +94,7 @@ function expectWord(words: Words, word: string, last: string): void {
   words.advance()
 }
 
-const TRACE: readonly Word<Values>[] = [
+const TRACE: readonly Word<EncapValues>[] = [
   single('freq', 'freq', (words) => {
     const text = words.next()
     const [k = 0, n = 0] = text.split('/').map((part) => unsigned(part))
@@ -105,8 +105,8 @@ const TRACE: readonly Word<Values>[] = [
 ]
 
 /** `encap ioam6`: a trace. */
-export async function readIoam6(words: Words): Promise<Values> {
-  const values: Values = {}
+export async function readIoam6(words: Words): Promise<EncapValues> {
+  const values: EncapValues = {}
   await readPart(words, TRACE, values)
   words.advance()
   if (words.current !== 'trace') refuse('missing "trace"')

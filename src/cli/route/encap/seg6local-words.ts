@@ -8,17 +8,17 @@ import { exact, readPart, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { segmentHeader } from './header-words.ts'
 import { SEG6_ACTIONS, SEG6_FLAVORS } from './names.ts'
-import { address, single, type Values } from './part.ts'
+import { address, type EncapValues, single } from './part.ts'
 
-const link = (word: string, { indexOf }: Session): Word<Values> =>
+const link = (word: string, { indexOf }: Session): Word<EncapValues> =>
   single(word, word, async (words) => (await indexOf(words.next())) ?? noDevice(words.current))
 
 /** `flavors psp,next-csid lblen 48 nflen 16`. */
-const FLAVORS: Word<Values> = single('flavors', 'flavors', async (words) => {
+const FLAVORS: Word<EncapValues> = single('flavors', 'flavors', async (words) => {
   const text = words.next()
   const bits = text.split(',').map((word) => SEG6_FLAVORS[word] ?? wrong('"flavors" value is invalid\n', text))
   const operation = bits.reduce((all, bit) => all | (1 << bit), 0)
-  const more: Values = {}
+  const more: EncapValues = {}
   for (const [word, key] of [
     ['lblen', 'lcblockBits'],
     ['nflen', 'lcnodeFnBits'],
@@ -32,7 +32,7 @@ const FLAVORS: Word<Values> = single('flavors', 'flavors', async (words) => {
 })
 
 /** `srh segs A,B [ hmac KEY ]`. */
-const SRH: Word<Values> = single('srh', 'srh', (words) => {
+const SRH: Word<EncapValues> = single('srh', 'srh', (words) => {
   if (words.next() !== 'segs') wrong('missing "segs" attribute for srh\n', words.current)
   const segs = words.next()
   if (words.following !== 'hmac') return { segs }
@@ -41,8 +41,8 @@ const SRH: Word<Values> = single('srh', 'srh', (words) => {
 })
 
 /** `encap seg6local`: what a segment does. */
-export async function readSeg6Local(words: Words, session: Session): Promise<Values> {
-  const values: Values = {}
+export async function readSeg6Local(words: Words, session: Session): Promise<EncapValues> {
+  const values: EncapValues = {}
   await readPart(words, table(session), values)
   const { srh, action } = values
   if (action === undefined) refuse('Missing action type')
@@ -50,7 +50,7 @@ export async function readSeg6Local(words: Words, session: Session): Promise<Val
   return { ...values, srh: segmentHeader(srh as { segs: string; hmac?: number }, action !== SEG6_LOCAL_ACTION.END_B6_ENCAP) }
 }
 
-function table(session: Session): readonly Word<Values>[] {
+function table(session: Session): readonly Word<EncapValues>[] {
   return [
     single('action', 'action', (words) => {
       const text = words.next()

@@ -9,19 +9,19 @@ import { numberAfter, tosAfter } from '../../parse/routing.ts'
 import { exact, readPart, type Word, type Words, wordsNotYet } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { readIoam6, readRpl, readSeg6 } from './header-words.ts'
-import { address, choice, single, type Values } from './part.ts'
+import { address, choice, type EncapValues, single } from './part.ts'
 import { readSeg6Local } from './seg6local-words.ts'
 
 type Encap = NonNullable<RouteAttrs['encap']>
-type Reader = (words: Words, session: Session) => Values | Promise<Values>
+type Reader = (words: Words, session: Session) => EncapValues | Promise<EncapValues>
 
-const byte = (word: string, key: string): Word<Values> =>
+const byte = (word: string, key: string): Word<EncapValues> =>
   single(word, key, (words) => numberAfter(words, `"${word}" value is invalid\n`, 8))
 
 /** Flags of a tunnel header. */
 const FLAGS = { csum: 0x1, key: 0x4, seq: 0x8 } as const
 
-const flags: readonly Word<Values>[] = Object.entries(FLAGS).map(([word, bit]) =>
+const flags: readonly Word<EncapValues>[] = Object.entries(FLAGS).map(([word, bit]) =>
   exact(word, (_, values) => {
     const before = (values['flags'] ?? 0) as number
     if ((before & bit) !== 0) garbage(word, word)
@@ -34,29 +34,29 @@ const id = single('id', 'id', (words) => {
   return unsignedBig(text, 64) ?? wrong('"id" value is invalid\n', text)
 })
 
-const tos = (word: string, key: string): Word<Values> =>
+const tos = (word: string, key: string): Word<EncapValues> =>
   single(word, key, (words) => tosAfter(words, `"${word}" value is invalid\n`))
 
-const IP: readonly Word<Values>[] = [
+const IP: readonly Word<EncapValues>[] = [
   id,
   address('dst', 'dst', AF.INET),
   address('src', 'src', AF.INET),
   tos('tos', 'tos'),
   byte('ttl', 'ttl'),
   ...flags,
-  ...wordsNotYet<Values>(NOT_YET.encap),
+  ...wordsNotYet<EncapValues>(NOT_YET.encap),
 ]
-const IP6: readonly Word<Values>[] = [
+const IP6: readonly Word<EncapValues>[] = [
   id,
   address('dst', 'dst', AF.INET6),
   address('src', 'src', AF.INET6),
   tos('tc', 'tc'),
   byte('hoplimit', 'hoplimit'),
   ...flags,
-  ...wordsNotYet<Values>(NOT_YET.encap),
+  ...wordsNotYet<EncapValues>(NOT_YET.encap),
 ]
 
-const ILA: readonly Word<Values>[] = [
+const ILA: readonly Word<EncapValues>[] = [
   choice('csum-mode', 'csumMode', {
     'adj-transport': ILA_CSUM.ADJUST_TRANSPORT,
     'neutral-map': ILA_CSUM.NEUTRAL_MAP,
@@ -69,9 +69,9 @@ const ILA: readonly Word<Values>[] = [
 
 /** Reads a part with a table of words. */
 const part =
-  (table: readonly Word<Values>[]): Reader =>
+  (table: readonly Word<EncapValues>[]): Reader =>
   async (words) => {
-    const values: Values = {}
+    const values: EncapValues = {}
     await readPart(words, table, values)
     return values
   }

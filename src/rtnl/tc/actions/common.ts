@@ -1,8 +1,8 @@
+import { once } from '../../../netlink/base/once.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../../netlink/codec/struct.ts'
 import { TC_ACT } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** tc_gen: what the struct of every action begins with (linux/pkt_cls.h). */
 export const tcGen = {

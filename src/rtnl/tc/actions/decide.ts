@@ -1,11 +1,11 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { PGACT, TC_ACT, TCA_MIRRED_ACTION } from '../constants.ts'
-import { once } from '../once.ts'
 import { tcRatespec } from '../shared.ts'
 import { tcfTimes, tcGen } from './common.ts'
 

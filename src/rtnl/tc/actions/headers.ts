@@ -1,4 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { ipv4, mac } from '../../../netlink/codec/address.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { ending } from '../../../netlink/codec/ending.ts'
@@ -16,7 +17,6 @@ import {
   TCA_PEDIT_KEY_EX_HDR_TYPE,
   TCA_VLAN_ACT,
 } from '../constants.ts'
-import { once } from '../once.ts'
 import { tcfTimes, tcGen } from './common.ts'
 
 const vlan = () =>

@@ -1,5 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { groups } from '../../../netlink/attribute/groups.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { ipv4, ipv6 } from '../../../netlink/codec/address.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
@@ -9,7 +10,6 @@ import { struct } from '../../../netlink/codec/struct.ts'
 import { string } from '../../../netlink/codec/text.ts'
 import { binary, bytes, flag } from '../../../netlink/codec/values.ts'
 import { TCA_CT_ACT, TCA_TUNNEL_KEY_ACT } from '../constants.ts'
-import { once } from '../once.ts'
 import { tcfTimes, tcGen } from './common.ts'
 
 /** TCA_SKBEDIT_*: metadata of packets (skbedit_policy in net/sched/act_skbedit.c). */

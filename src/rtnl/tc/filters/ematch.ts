@@ -2,6 +2,7 @@ import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { headed } from '../../../netlink/attribute/headed.ts'
 import { indexed } from '../../../netlink/attribute/indexed.ts'
 import { selectByHeader } from '../../../netlink/attribute/select.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { ending } from '../../../netlink/codec/ending.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
@@ -11,7 +12,6 @@ import { chars, string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { canFilter } from '../../can-gateway/table.ts'
 import { TCF_EM, TCF_EM_FLAGS } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** struct tc_u32_key: four bytes to compare. */
 export const u32Key = once(() =>

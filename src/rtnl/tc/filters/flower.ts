@@ -1,5 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { groups } from '../../../netlink/attribute/groups.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { ipv4, ipv6, mac } from '../../../netlink/codec/address.ts'
 import type { Codec } from '../../../netlink/codec/codec.ts'
 import { bits } from '../../../netlink/codec/names.ts'
@@ -10,7 +11,6 @@ import { binary } from '../../../netlink/codec/values.ts'
 import { actList } from '../actions.ts'
 import { TCA_CLS_FLAGS, TCA_FLOWER_KEY_CT_FLAGS, TCA_FLOWER_KEY_FLAGS } from '../constants.ts'
 import { tcHandle } from '../info.ts'
-import { once } from '../once.ts'
 
 type PairRow<T> = readonly [type: number, wire: string, codec: Codec<T>, doc: string]
 type Pair<K extends string, T> = { readonly [N in K | `${K}Mask`]: PairRow<T> }

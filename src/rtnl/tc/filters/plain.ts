@@ -1,4 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { ending } from '../../../netlink/codec/ending.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
@@ -11,7 +12,6 @@ import { bpfOps } from '../actions/metadata.ts'
 import { actList } from '../actions.ts'
 import { FLOW_MODE, TC_U32, TCA_BPF_FLAG, TCA_CLS_FLAGS } from '../constants.ts'
 import { tcHandle } from '../info.ts'
-import { once } from '../once.ts'
 import { ematches, u32Key } from './ematch.ts'
 
 const sel = () =>

@@ -1,10 +1,10 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { indexed } from '../../../netlink/attribute/indexed.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { CAKE_ACK, CAKE_ATM, CAKE_DIFFSERV, CAKE_FLOW } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** TCA_CAKE_* (cake_policy in net/sched/sch_cake.c). */
 export const cakeQdisc = once(() =>

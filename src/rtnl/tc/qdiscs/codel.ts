@@ -1,12 +1,12 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { headed } from '../../../netlink/attribute/headed.ts'
 import { selectByHeader } from '../../../netlink/attribute/select.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u8, u32 } from '../../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../../netlink/codec/struct.ts'
 import { TCA_FQ_CODEL_XSTATS } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** TCA_CODEL_* (codel_policy in net/sched/sch_codel.c). */
 export const codelQdisc = once(() =>

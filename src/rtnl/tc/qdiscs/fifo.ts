@@ -1,9 +1,9 @@
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { TCQ_PLUG } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** pfifo, bfifo, pfifo_head_drop: a struct tc_fifo_qopt alone (net/sched/sch_fifo.c). */
 export const fifoQdisc = once(() =>

@@ -1,8 +1,8 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { s32, s64, u8, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../../netlink/codec/struct.ts'
-import { once } from '../once.ts'
 import { prioQdisc } from './fifo.ts'
 
 /** TCA_FQ_*: fair queue (fq_policy in net/sched/sch_fq.c). */

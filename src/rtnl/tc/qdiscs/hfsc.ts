@@ -1,7 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
-import { once } from '../once.ts'
 
 /** hfsc: a struct tc_hfsc_qopt alone (net/sched/sch_hfsc.c). */
 export const hfscQdisc = once(() =>

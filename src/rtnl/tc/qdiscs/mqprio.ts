@@ -1,12 +1,12 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { headed } from '../../../netlink/attribute/headed.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { TC_FP, TC_MQPRIO_HW_OFFLOAD, TC_MQPRIO_MODE, TC_MQPRIO_SHAPER } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** struct tc_mqprio_qopt: traffic classes and their queues. */
 export const mqprioQopt = once(() =>

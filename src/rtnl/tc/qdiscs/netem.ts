@@ -1,10 +1,10 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { headed } from '../../../netlink/attribute/headed.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { s16, s32, s64, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { binary } from '../../../netlink/codec/values.ts'
-import { once } from '../once.ts'
 
 const qopt = () =>
   struct('tc_netem_qopt', {

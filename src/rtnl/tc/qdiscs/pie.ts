@@ -1,4 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { s32, u8, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
@@ -9,7 +10,6 @@ import {
   TC_DUALPI2_ECN_MASK,
   TC_DUALPI2_SPLIT_GSO,
 } from '../constants.ts'
-import { once } from '../once.ts'
 
 /** TCA_PIE_* (pie_policy in net/sched/sch_pie.c). */
 export const pieQdisc = once(() =>

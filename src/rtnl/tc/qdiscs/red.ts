@@ -1,4 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits } from '../../../netlink/codec/names.ts'
 import { u8, u16, u32, u64 } from '../../../netlink/codec/numbers.ts'
@@ -6,7 +7,6 @@ import { list } from '../../../netlink/codec/references.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { TC_RED } from '../constants.ts'
-import { once } from '../once.ts'
 import { bitfield32 } from '../shared.ts'
 
 /** What red and choke have in common. */

@@ -1,8 +1,8 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { u8, u32 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
-import { once } from '../once.ts'
 
 /** TCA_DRR_*: a class of drr (drr_policy in net/sched/sch_drr.c). The qdisc has no options. */
 export const drrClass = once(() =>

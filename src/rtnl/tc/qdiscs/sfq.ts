@@ -1,9 +1,9 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { bits } from '../../../netlink/codec/names.ts'
 import { s32, u8, u32 } from '../../../netlink/codec/numbers.ts'
 import { appended, struct } from '../../../netlink/codec/struct.ts'
 import { TC_RED } from '../constants.ts'
-import { once } from '../once.ts'
 
 const qopt = () =>
   struct('tc_sfq_qopt', {

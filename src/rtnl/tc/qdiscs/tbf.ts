@@ -1,8 +1,8 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { binary } from '../../../netlink/codec/values.ts'
-import { once } from '../once.ts'
 import { tcRatespec } from '../shared.ts'
 
 const parms = () =>

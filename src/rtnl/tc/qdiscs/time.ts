@@ -1,4 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
 import { s32, s64, u8, u32, u64 } from '../../../netlink/codec/numbers.ts'
@@ -6,7 +7,6 @@ import { list } from '../../../netlink/codec/references.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { TC_ETF, TC_FP, TC_TAPRIO_CMD, TCA_TAPRIO_ATTR_FLAG } from '../constants.ts'
-import { once } from '../once.ts'
 import { mqprioQopt } from './mqprio.ts'
 
 const cbs = () =>

@@ -1,12 +1,6 @@
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { lazy } from '../../netlink/codec/references.ts'
 
-/** Returns a function that makes a table on its first call: most programs never see traffic control. */
-export function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
-}
-
 /**
  * A value of a kind's table: `nlwire schema` lists its keys. It has no type of its own, as those of all kinds would double the
  * size of the declarations.
