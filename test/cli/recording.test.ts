@@ -89,6 +89,20 @@ describe('nlwire decode', () => {
     )
   })
 
+  test('of a request whose bytes strace left out only that is said', async () => {
+    // As strace -e trace=network prints `ip link set b0 up` of iproute2 6.1.
+    const head = (len: number, type: string, flags: string): string =>
+      `{nlmsg_len=${len}, nlmsg_type=${type}, nlmsg_flags=${flags}, nlmsg_seq=5, nlmsg_pid=0}`
+    const text = [
+      'socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 3',
+      `sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base=[${head(32, 'RTM_NEWLINK', 'NLM_F_REQUEST|NLM_F_ACK')}, {ifi_family=AF_UNSPEC, ifi_index=2, ifi_flags=IFF_UP, ifi_change=0x1}], iov_len=32}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, 0) = 32`,
+      `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base=[${head(36, 'NLMSG_ERROR', 'NLM_F_CAPPED')}, {error=0, msg=${head(32, 'RTM_NEWLINK', 'NLM_F_REQUEST|NLM_F_ACK')}}], iov_len=32768}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, 0) = 36`,
+    ].join('\n')
+    const path = `${folder}/plain-strace.txt`
+    writeFileSync(path, text)
+    expect((await nlwire('decode', path)).out).toBe('#1 link set (16 bytes were not recorded)\n  ok\n')
+  })
+
   test('--where: messages, or conversations with one', async () => {
     const { out } = await nlwire('decode', main, '--json', '--where', 'type == RTM_NEWLINK and linkinfo.kind == "veth"')
     expect(lines(out).length).toBeGreaterThan(10)
