@@ -6,6 +6,8 @@ type LinkRefs = Readonly<Record<string, LinkRef>>
 /** A request that changes something, and the links that it refers to: header members and attributes that are the index of one. */
 export interface ChangeRequest extends Outgoing {
   readonly links?: { readonly header?: LinkRefs; readonly attrs?: LinkRefs }
+  /** A link-layer address on a link: the kernel cuts one that is longer than the link's own. */
+  readonly lladdr?: { readonly link: LinkRef; readonly lladdr: string }
 }
 
 /** Records a change of a batch. */
@@ -13,7 +15,7 @@ export type RecordChange = (change: ChangeRequest) => void
 
 /** Returns the request of a change. Looks up one link at a time: in a batch, a lookup sends the requests before it. */
 export async function resolveLinks(
-  { links = {}, ...request }: ChangeRequest,
+  { links = {}, lladdr: _, ...request }: ChangeRequest,
   index: (link: LinkRef) => Promise<number>,
 ): Promise<Outgoing> {
   const header: Record<string, unknown> = { ...request.header }

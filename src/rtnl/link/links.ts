@@ -15,8 +15,9 @@ import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkDeleted, isFallback } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
-import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
+import { checkTaken, doubtful, missed } from './create/verify.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
+import { checkLladdrLength } from './lladdr.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
@@ -199,7 +200,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
     const doubts = doubtful(changes)
     const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
-    if (doubts?.address !== undefined || doubts?.broadcast !== undefined) checkLladdrLength(changes, await look(target))
+    const { address, broadcast } = changes
+    if ((address ?? broadcast) !== undefined) checkLladdrLength({ address, broadcast }, await look(target))
     await this.resolved(
       limits,
       (resolver) => bodyOf(changes, resolver),

@@ -12,15 +12,15 @@ import { nextSlice } from '../../netlink/base/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
-import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
+import { type BatchAddresses, batchAddresses } from '../address/batch.ts'
 import { type RecordChange, resolveLinks } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
 import { stagesOf } from '../link/create/stages.ts'
-import { checkLladdrLength } from '../link/create/verify.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
+import { checkLladdrLength, isEthernet, type Lladdrs } from '../link/lladdr.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
@@ -40,7 +40,7 @@ type Item = {
 /** Resolves names between the requests of a batch. */
 interface BatchResolver extends Resolver {
   /** Rejects with EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
-  checkLength(link: LinkRef, changes: SetLink): Promise<void>
+  checkLength(link: LinkRef, type: string, addresses: Lladdrs): Promise<void>
 }
 
 /** The recorder of a batch: the changes of the collections, with the same arguments. */
@@ -64,14 +64,6 @@ export interface BatchLinks {
   delete(link: LinkRef): void
 }
 
-/** Changes of addresses. */
-export interface BatchAddresses {
-  add(link: LinkRef, address: string, options?: AddressOptions): void
-  replace(link: LinkRef, address: string, options?: AddressOptions): void
-  change(link: LinkRef, address: string, options?: AddressOptions): void
-  delete(link: LinkRef, address: string, options?: { peer?: string }): void
-}
-
 /** Records a batch and sends it. */
 export async function runBatch(
   record: (batch: Batch) => unknown,
@@ -85,10 +77,19 @@ export async function runBatch(
   const stops = stopsOnError(options)
   const limits = oneDeadline(bounds)
   const items: Item[] = []
-  const change: RecordChange = (one) => void items.push({ build: ({ index }) => resolveLinks(one, index), renames: false })
+  const change: RecordChange = (one) => {
+    const build = async (resolver: BatchResolver): Promise<Outgoing> => {
+      const { lladdr: { link, lladdr } = {} } = one
+      // Only unusual lengths cost a look at the link.
+      if (link !== undefined && lladdr !== undefined && !isEthernet(lladdr))
+        await resolver.checkLength(link, 'RTM_NEWNEIGH', { lladdr })
+      return resolveLinks(one, resolver.index)
+    }
+    items.push({ build, renames: false })
+  }
   const returned = record({
     links: linksOf(items),
-    addresses: addressesOf(items),
+    addresses: batchAddresses(change),
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
     fdb: batchFdb(change),
@@ -136,7 +137,7 @@ class Run {
     this.resolver = {
       namespaces,
       index: (link) => this.index(link),
-      checkLength: (link, changes) => this.checkLength(link, changes),
+      checkLength: (link, type, addresses) => this.checkLength(link, type, addresses),
     }
   }
 
@@ -192,14 +193,14 @@ class Run {
     return index
   }
 
-  private async checkLength(link: LinkRef, changes: SetLink): Promise<void> {
+  private async checkLength(link: LinkRef, type: string, addresses: Lladdrs): Promise<void> {
     await this.sendEarlier()
     const { attrs } = await readLink(() => this.socket, link, this.limits)
     try {
-      checkLladdrLength(changes, attrs)
+      checkLladdrLength(addresses, attrs)
     } catch (error) {
       // Earlier items are sent, so the batch must not reject: this item fails.
-      throw new SyscallError('RTM_NEWLINK', ERRNO['EINVAL'] as number, (error as Error).message)
+      throw new SyscallError(type, ERRNO['EINVAL'] as number, (error as Error).message)
     }
   }
 
@@ -219,7 +220,8 @@ function linksOf(items: Item[]): BatchLinks {
     checkMaster(changes)
     const target = lookup(link)
     const build = async (resolver: BatchResolver): Promise<Outgoing> => {
-      if ((changes.address ?? changes.broadcast) !== undefined) await resolver.checkLength(link, changes)
+      const { address, broadcast } = changes
+      if ((address ?? broadcast) !== undefined) await resolver.checkLength(link, 'RTM_NEWLINK', { address, broadcast })
       // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
       const { header, attrs } = await bodyOf(changes, resolver)
@@ -264,30 +266,4 @@ function checkOneRequest(options: CreateLink): void {
 function checkMaster({ master, netns }: SetLink): void {
   if (master === undefined || master === null || netns === undefined) return
   throw new TypeError(`master: expected none in another namespace in a batch, got ${shown(master)}`)
-}
-
-function addressesOf(items: Item[]): BatchAddresses {
-  const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
-    lookup(link)
-    const { header, attrs } = addBody(address, options)
-    const build = async ({ index }: Resolver): Promise<Outgoing> => {
-      return { type: RTM.NEWADDR, flags, header: { ...header, index: await index(link) }, attrs }
-    }
-    items.push({ build, renames: false })
-  }
-  return {
-    add: put(NLM_F.CREATE | NLM_F.EXCL),
-    replace: put(NLM_F.CREATE | NLM_F.REPLACE),
-    change: put(NLM_F.REPLACE),
-    delete: (link, address, options = {}) => {
-      lookup(link)
-      checkKeys('options of a deletion', options, ['peer'])
-      const { peer } = options
-      const { header, attrs } = addressBody(address, peer)
-      const build = async ({ index }: Resolver): Promise<Outgoing> => {
-        return { type: RTM.DELADDR, header: { ...header, index: await index(link) }, attrs }
-      }
-      items.push({ build, renames: false })
-    },
-  }
 }
