@@ -12,7 +12,7 @@ import { checkBoolean, checked } from '../common/values.ts'
 import { RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { checkDeleted, isFallback } from './create/fallback.ts'
+import { checkDeleted } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkTaken, doubtful, missed } from './create/verify.ts'
@@ -226,7 +226,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const which = lookup(link)
     const bounds = oneDeadline(limits)
     await this.reach.socket().request({ type: RTM.DELLINK, ...which }, bounds)
-    if (typeof link === 'string' && isFallback(link)) await checkDeleted(this.reach.socket, link, bounds)
+    await checkDeleted(this.reach.socket, link, bounds)
   }
 
   /** Adds alternative names to a link, each at most 127 bytes. Limits may come last. */

@@ -17,6 +17,7 @@ import { type RecordChange, resolveLinks } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
+import { stillThere } from '../link/create/fallback.ts'
 import { stagesOf } from '../link/create/stages.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
@@ -35,6 +36,8 @@ type Item = {
   readonly build: (resolver: BatchResolver) => Promise<Outgoing>
   /** Whether link names or indexes may differ after this request. */
   readonly renames: boolean
+  /** The link that it deletes: the kernel reports success for some that it keeps. */
+  readonly deletes?: LinkRef
 }
 
 /** Resolves names between the requests of a batch. */
@@ -157,7 +160,22 @@ class Run {
       if (renames) this.known.clear()
     }
     await this.flush()
+    await this.checkDeletions()
     return wholeBatch(this.done, this.items.length, this.ended, this.signal)
+  }
+
+  /** Marks deletions of links that still exist as failed. */
+  private async checkDeletions(): Promise<void> {
+    const deletions = [...this.items.entries()].flatMap(([i, { deletes }]) =>
+      deletes !== undefined && this.done[i]?.status === 'done' ? [[i, deletes] as const] : [],
+    )
+    const links = deletions.map(([, link]) => link)
+    // What ends this query must not hide the results.
+    const [found] = await Promise.allSettled([stillThere(() => this.socket, links, this.limits)])
+    for (const [i, link] of deletions) {
+      const error = found.status === 'fulfilled' ? found.value.get(link) : undefined
+      if (error) this.done[i] = { status: 'failed', error }
+    }
   }
 
   private get signal(): AbortSignal | undefined {
@@ -248,7 +266,7 @@ function linksOf(items: Item[]): BatchLinks {
     down: (link) => set(link, { up: false }),
     delete: (link) => {
       const which = lookup(link)
-      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true })
+      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true, deletes: link })
     },
   }
 }
