@@ -39,9 +39,8 @@ type Requested = Readonly<Record<string, unknown>>
 export function missed(requested: object, there: LinkAttrs): SetLink | undefined {
   const wanted = requested as Requested
   const isFree = (key: string): boolean => wanted['master'] === undefined || !OF_MASTER.includes(key)
-  const isReported = (key: string): boolean => !LLADDRS.includes(key) || (there as Requested)[key] !== undefined
   const keys = VERIFIED.filter(
-    (key) => wanted[key] !== undefined && isFree(key) && isReported(key) && !isSame(wanted[key], (there as Requested)[key]),
+    (key) => wanted[key] !== undefined && isFree(key) && !isSame(wanted[key], (there as Requested)[key]),
   )
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, wanted[key]])) as SetLink)
 }
@@ -54,7 +53,8 @@ export function doubtful(changes: SetLink): SetLink | undefined {
 
 /** Throws SyscallError if the kernel accepted a request but did not apply all of it. */
 export function checkTaken(requested: object, there: LinkAttrs): void {
-  const key = Object.keys(missed(requested, there) ?? {})[0]
+  const isReported = (key: string): boolean => !LLADDRS.includes(key) || (there as Requested)[key] !== undefined
+  const key = Object.keys(missed(requested, there) ?? {}).find(isReported)
   if (key === undefined) return
   const value = (there as Requested)[key]
   const instead = value === undefined ? 'it has none' : `it is still ${shown(value)}`
