@@ -40,6 +40,14 @@ describe('the cause of a refusal', () => {
     )
   })
 
+  test('a link that cannot be held down, by its name', async () => {
+    const request = { type: RTM.NEWLINK, header: { index: 6 }, attrs: { protoDown: 1 } }
+    const link = { attrs: { ifname: 'd2', linkinfo: { kind: 'dummy' } } }
+    expect(await cause('EOPNOTSUPP', request, 'Protodown not supported by device', { 6: link })).toBe(
+      'link "d2", of kind "dummy", cannot be held down by protoDown',
+    )
+  })
+
   test('the UDP port of a tunnel in use', async () => {
     const request = { type: RTM.NEWLINK, header: { index: 4, flags: 1, change: 1 } }
     const link = { attrs: { ifname: 'x0', linkinfo: { kind: 'vxlan', data: { vxlan: { id: 1, port: 4789 } } } } }

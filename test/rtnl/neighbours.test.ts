@@ -130,10 +130,10 @@ describeLive('neighbours', () => {
     await expect(ns.neighbours.delete('v1', '10.1.0.2')).rejects.toThrow(
       'link "v1" has no entry for 10.1.0.2, but link "v0" has one',
     )
-    await expect(ns.neighbours.delete('v0', '10.1.0.3')).rejects.toThrow(
-      'link "v0" has no entry for 10.1.0.3 (did you mean "10.1.0.2"?)',
-    )
-    await expect(ns.neighbours.get('v0', '10.1.0.3')).rejects.toThrow('(did you mean "10.1.0.2"?)')
+    await expect(ns.neighbours.delete('v0', '10.1.0.3')).rejects.toThrow('ENOENT: link "v0" has no entry for 10.1.0.3 (')
+    const lookup = await ns.neighbours.get('v0', '10.1.0.3').catch((error: Error) => error.message)
+    expect(lookup).toContain('link "v0" has no entry for 10.1.0.3')
+    expect(lookup).not.toContain('did you mean')
     await expect(ns.neighbours.add('nope', '10.1.0.2')).rejects.toThrow('there is no link "nope"')
     await expect(ns.neighbours.add('v0', '10.1.0.2', { dst: '10.1.0.3' })).rejects.toThrow(/^dst: expected the address/)
   })

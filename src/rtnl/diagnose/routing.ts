@@ -128,7 +128,9 @@ export async function presentRoute(request: RouteMessage, ask: Ask): Promise<str
 /** Names the route that a deletion may have meant. */
 async function similar(request: RouteMessage, ask: Ask): Promise<string | undefined> {
   const found = await matching(request, ask)
-  const none = `table ${tableName(tableOf(request))} has no such route`
+  const { dst: wanted } = request.attrs
+  const what = wanted === undefined ? 'default route' : `route to ${wanted}/${request.header.dstLen}`
+  const none = `table ${tableName(tableOf(request))} has no such ${what}`
   if (!found) return none
   const table = tableName(tableOf(found))
   const { dst, oif } = found.attrs

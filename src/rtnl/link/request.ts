@@ -79,6 +79,9 @@ export function checkedCreate(wanted: CreateLink): CreateLink {
 function checkKnown(what: string, options: object, keys: readonly string[]): void {
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
+    const { type } = options as { type?: unknown }
+    if (type !== undefined && linkKindOf(type))
+      throw new TypeError(`"type" of a link is read-only (did you mean kind: ${shown(type)}?)`)
     const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && LINK_KEYS.includes(key)
     checkWritable('a link', Object.keys(options).filter(isReadOnly))
   }
