@@ -45,7 +45,7 @@ export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOp
 }
 
 /** Reads the link-layer address and the name of a link. Rejects with a NetlinkError ENODEV if there is none. */
-export function readLladdr(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
+export function readWithLladdr(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
   const tables = linkProjection(socket().protocol, ['address', 'ifname', 'targetNetnsid'])
   return read(socket, link, options, RTEXT_FILTER.SKIP_STATS, tables)
 }

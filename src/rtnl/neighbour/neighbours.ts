@@ -11,8 +11,8 @@ import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checkBoolean, checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
-import { checkLladdrLength, isEthernet } from '../link/lladdr.ts'
-import { readLladdr } from '../link/read.ts'
+import { checkLladdrLength, isEthernet } from '../link/create/lladdr.ts'
+import { readWithLladdr } from '../link/read.ts'
 import { NTF, NUD } from './constants.ts'
 import {
   deleteNeighbour,
@@ -171,7 +171,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     const { lladdr } = change
     // A name is looked up anyway.
     if (lladdr === undefined || (typeof lladdr.link === 'number' && isEthernet(lladdr.lladdr))) return this.send(change, limits)
-    const { header, attrs } = await readLladdr(this.reach.socket, lladdr.link, limits)
+    const { header, attrs } = await readWithLladdr(this.reach.socket, lladdr.link, limits)
     checkLladdrLength({ lladdr: lladdr.lladdr }, attrs)
     await this.send({ ...change, links: { header: { ifindex: header.index } } }, limits)
   }

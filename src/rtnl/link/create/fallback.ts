@@ -5,7 +5,7 @@ import { shown } from '../../../netlink/base/shown.ts'
 import { ignore } from '../../../netlink/error/ignore.ts'
 import type { LinkRef } from '../../common/checks.ts'
 import type { SocketOf } from '../../common/reach.ts'
-import { readLladdr } from '../read.ts'
+import { readWithLladdr } from '../read.ts'
 
 /** Links that tunnel modules create in each namespace (fb_tunnel_dev and similar in net/ipv4 and net/ipv6). */
 const FALLBACKS = ['tunl0', 'gre0', 'gretap0', 'erspan0', 'ip_vti0', 'sit0', 'ip6tnl0', 'ip6gre0', 'ip6_vti0']
@@ -21,7 +21,7 @@ export function isFallback(ifname: string | undefined): boolean {
  */
 export async function checkDeleted(socket: SocketOf, link: LinkRef, limits: RequestOptions): Promise<void> {
   if (typeof link === 'string' && !isFallback(link)) return
-  const there = await ignore('ENODEV', readLladdr(socket, link, limits))
+  const there = await ignore('ENODEV', readWithLladdr(socket, link, limits))
   if (isFallback(there?.attrs.ifname)) throw stays(there?.attrs.ifname)
 }
 
@@ -34,7 +34,7 @@ export async function stillThere(
   const found = new Map<LinkRef, SyscallError>()
   if (!links.some((link) => typeof link === 'number' || isFallback(link))) return found
   for (const ifname of FALLBACKS) {
-    const there = await ignore('ENODEV', readLladdr(socket, ifname, limits))
+    const there = await ignore('ENODEV', readWithLladdr(socket, ifname, limits))
     for (const link of there ? [ifname, there.header.index] : []) found.set(link, stays(ifname))
   }
   return found

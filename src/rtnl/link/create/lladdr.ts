@@ -1,6 +1,6 @@
-import { shown } from '../../netlink/base/shown.ts'
-import { parseMac } from '../../netlink/codec/address.ts'
-import type { LinkAttrs } from './table.ts'
+import { shown } from '../../../netlink/base/shown.ts'
+import { parseMac } from '../../../netlink/codec/address.ts'
+import type { LinkAttrs } from '../table.ts'
 
 /** Link-layer addresses by their keys in calls. */
 export interface Lladdrs {
