@@ -17,7 +17,8 @@ export interface BatchAddresses {
 export function batchAddresses(record: RecordChange): BatchAddresses {
   const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
     lookup(link)
-    record({ type: RTM.NEWADDR, flags, ...addBody(address, options), links: { header: { index: link } } })
+    const { header, attrs } = addBody(address, options)
+    record({ type: RTM.NEWADDR, flags, header, attrs, links: { header: { index: link } } })
   }
   return {
     add: put(NLM_F.CREATE | NLM_F.EXCL),
@@ -26,7 +27,8 @@ export function batchAddresses(record: RecordChange): BatchAddresses {
     delete: (link, address, options = {}) => {
       lookup(link)
       checkKeys('options of a deletion', options, ['peer'])
-      record({ type: RTM.DELADDR, ...addressBody(address, options.peer), links: { header: { index: link } } })
+      const { header, attrs } = addressBody(address, options.peer)
+      record({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } })
     },
   }
 }
