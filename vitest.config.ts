@@ -8,7 +8,9 @@ export default defineConfig({
     // Not threads: they would end workers that loaded the FFI addon.
     pool: 'forks',
     execArgv: ['--expose-gc'],
-    testTimeout: 60_000,
+    // A test that hangs ends, but a machine ten times slower than ours, or one that is shared, fails none.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,

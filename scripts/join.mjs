@@ -1,11 +1,12 @@
-// Joins the modules that tsc compiled into a file for each entry, and files that they share. Node takes about a millisecond for each
-// module of an import, and there are more than fifty: joined, `import 'nlwire'` takes a third of the time. The command is minified;
-// the library is not, so that its stack traces and source can be read: the package has neither sources nor source maps.
+// Joins the modules that tsc compiled into few files, which the entries import. Node takes more than half a millisecond for each
+// module of an import, and there are hundreds: joined, `import 'nlwire'` takes a third of the time. The command is minified; the
+// library keeps its names and short lines, so that stack traces and source can be read: the package has no sources or source maps.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 import ts from 'typescript-5.9'
+import { makeLate } from './join/late.mjs'
 import { Meanings, meaningsIn } from './join/meanings.mjs'
 import { leaveOutNames } from './join/names.mjs'
 import { markPure } from './join/pure.mjs'
@@ -14,13 +15,13 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
 const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing']
 
-/** Modules that are not joined into others, by the name that the joined ones import until their files are written. */
-const APART = { '#meanings': 'shared/meanings.js', '#constants': 'rtnl/constants.js' }
+/** The files that joined modules import, by the names that stand for them until they are written. */
+const APART = { '#constants': 'shared/constants.js' }
 
 /**
  * Prepares the compiled modules for the bundlers of users: the meanings of attributes move from the tables into a module that
- * only explain and schema import, kernel names that follow from keys are left out, and constants are marked as pure. Returns the
- * module of meanings. The library and the command share it.
+ * only explain and schema import, kernel names that follow from keys are left out, sets of attributes are made when they are
+ * first used, and constants are marked as pure.
  */
 function prepare() {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -32,16 +33,16 @@ function prepare() {
   for (const file of files.map((name) => join(dist, name)).sort()) {
     const source = parsed(file, readFileSync(file, 'utf8'))
     const names = leaveOutNames(source)
-    const shorter = edited(source.text, [...names, ...meaningsIn(source).map((literal) => meanings.replace(literal))])
+    const short = edited(source.text, [...names, ...meaningsIn(source).map((literal) => meanings.replace(literal))])
+    const shorter = edited(short, makeLate(parsed(file, short)))
     const needs = names.length > 0 ? `import { withNames } from '${relative(dirname(file), helper)}'\n` : ''
     writeFileSync(file, needs + edited(shorter, markPure(parsed(file, shorter))))
   }
   const stub = join(dist, 'netlink/explain/meanings.js')
   const before = readFileSync(stub, 'utf8')
-  const after = before.replace(/^const MEANINGS = \[\];?$/m, `import { MEANINGS } from '#meanings'`)
+  const after = before.replace(/^const MEANINGS = '';?$/m, () => `const MEANINGS = ${JSON.stringify(meanings.texts.join('\n'))}`)
   if (after === before) throw new Error(`no empty MEANINGS in ${stub}`)
   writeFileSync(stub, after)
-  return `export const MEANINGS = ${JSON.stringify(meanings.texts, undefined, 1)}\n`
 }
 
 const parsed = (file, text) => ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true)
@@ -49,12 +50,12 @@ const parsed = (file, text) => ts.createSourceFile(file, text, ts.ScriptTarget.E
 /** The files that a call of esbuild wrote. */
 const outputsOf = ({ metafile: { outputs } }) => Object.keys(outputs)
 
-/** The names that a joined file imports of modules apart: `import { name as other } from "#core"`. */
+/** The names that a joined file takes from others: `import { name as other } from "#core"`. */
 const importsIn = (text) =>
-  [...text.matchAll(/import *\{([^}]*)\} *from *"(#\w+)"/g)].flatMap(([, names, from]) =>
+  [...text.matchAll(/(?:import|export) *\{([^}]*)\} *from *"(#\w+)"/g)].flatMap(([, names, from]) =>
     names.split(',').map((one) => {
       const [name] = one.trim().split(' ')
-      return { from, name, key: `${from} ${name}` }
+      return { from, name }
     }),
   )
 
@@ -74,11 +75,10 @@ function edited(text, edits) {
   return ordered.reduce((before, { start, end, by }) => before.slice(0, start) + by + before.slice(end), text)
 }
 
-/** Leaves modules out of a bundle: the meanings, and those that `apart` has a name for. */
+/** Leaves out of a bundle what `apart` has a name for. */
 const leaving = (apart) => ({
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^#/ }, ({ path }) => ({ path, external: true }))
     onResolve({ filter: /^\./ }, ({ path, resolveDir, importer, kind }) => {
       const name = kind === 'entry-point' ? undefined : apart(join(resolveDir, path), importer)
       return name && { path: name, external: true }
@@ -86,15 +86,15 @@ const leaving = (apart) => ({
   },
 })
 
-/** Joins the modules of some entries; what they share is named with a prefix. */
-function joined(entries, prefix, { minify = false, apart = () => undefined, ...more } = {}) {
+/** Joins the modules of some entries; files that entries of the command share are named with a prefix. */
+function joined(entries, { prefix, minify = false, apart = () => undefined, ...more } = {}) {
   return build({
     entryPoints: entries.map((entry) => join(dist, `${entry}.js`)),
     outdir: dist,
     outbase: dist,
     allowOverwrite: true,
     bundle: true,
-    splitting: true,
+    splitting: prefix !== undefined,
     chunkNames: `shared/${prefix}[name]-[hash]`,
     format: 'esm',
     platform: 'node',
@@ -111,69 +111,93 @@ function joined(entries, prefix, { minify = false, apart = () => undefined, ...m
 
 /** The modules that some entries reach. */
 async function modulesOf(...entries) {
-  const { metafile } = await joined(entries, '', { write: false })
+  const { metafile } = await joined(entries, { write: false })
   return new Set(Object.keys(metafile.inputs).map((file) => relative(dist, join(process.cwd(), file))))
 }
 
-const meanings = prepare()
+prepare()
 const shared = join(dist, 'shared')
 mkdirSync(shared, { recursive: true })
 
-// The command takes the modules of the library from the library: those of wire and declare, those that index and capture
-// share, and the rest of each, as a file that exports what it imports of them. By these sets esbuild splits the library already.
-// The other modules of the command are its own. The launcher is started by its path, and needs few.
-const [index, capture, core] = [await modulesOf('index'), await modulesOf('capture'), await modulesOf('wire', 'declare')]
-const SETS = { core, common: new Set([...index].filter((file) => capture.has(file))), live: index, recorded: capture }
+// The library is a file for each of these sets of modules: those of wire and declare and what index and capture share, and the rest
+// of each. A file imports those before it only. The entries and the command, which has modules of its own, import the sets.
+const [index, capture, wire] = [await modulesOf('index'), await modulesOf('capture'), await modulesOf('wire', 'declare')]
+const core = new Set([...wire, ...[...index].filter((file) => capture.has(file))])
+const SETS = { core, live: index, recorded: capture }
 for (const name of Object.keys(SETS)) APART[`#${name}`] = `shared/${name}.js`
 for (const entry of ENTRIES) APART[`#${entry}`] = `${entry}.js`
-const ofLibrary = (file) => {
+const nameOf = (file) => {
   const name = relative(dist, file)
   if (ENTRIES.includes(name.replace(/\.js$/, ''))) return `#${name.replace(/\.js$/, '')}`
   const set = Object.keys(SETS).find((one) => SETS[one].has(name))
   return set && `#${set}`
 }
-const command = await joined(['cli/main'], 'cli-', { minify: true, apart: ofLibrary })
-const imported = new Set(outputsOf(command).flatMap((file) => importsIn(readFileSync(file, 'utf8')).map(({ key }) => key)))
-const isOfSet = (name) => (file) => file.includes('/') && ofLibrary(join(dist, file)) === `#${name}`
-for (const [name, modules] of Object.entries(SETS)) {
-  // Some names are exported again by other modules.
-  const from = new Map()
-  for (const file of [...modules].filter(isOfSet(name))) {
-    for (const one of exportsIn(parsed(file, readFileSync(join(dist, file), 'utf8')))) {
-      if (imported.has(`#${name} ${one}`)) from.set(one, file)
-    }
-  }
-  writeFileSync(join(shared, `${name}.js`), [...from].map(([one, file]) => `export { ${one} } from '../${file}'\n`).join(''))
+const constants = join(dist, 'rtnl/constants.js')
+/** A namespace object of all constants would be made by a call that no bundler drops: they are a file of their own. */
+const outside = (file, importer) => (importer === join(dist, 'wire.js') && file === constants ? '#constants' : nameOf(file))
+
+const built = []
+const taken = new Set()
+/** Writes joined files, and notes what they take from others. */
+async function write(entries, options) {
+  const files = outputsOf(await joined(entries, options))
+  for (const one of files.flatMap((file) => importsIn(readFileSync(file, 'utf8')))) taken.add(one)
+  built.push(...files)
 }
 
-// A namespace object of all constants would be made by a call that no bundler drops.
-const constantsOf = (file, importer) =>
-  importer === join(dist, 'wire.js') && file === join(dist, 'rtnl/constants.js') ? '#constants' : undefined
-const sets = Object.keys(SETS).map((name) => `shared/${name}`)
-const library = await joined([...ENTRIES, ...sets, 'rtnl/constants'], '', { apart: constantsOf })
-const built = [command, await joined(['linux/launch/launcher'], 'launch-'), library]
-const files = built.flatMap(outputsOf)
+/** Writes a file that exports names of modules, and joins it. */
+async function writeExports(name, from, apart) {
+  const lines = from.map(([one, file]) => `export { ${one} } from '../${file}'\n`)
+  writeFileSync(join(shared, `${name}.js`), lines.join(''))
+  await write([`shared/${name}`], { apart })
+}
+
+await write(['cli/main'], { prefix: 'cli-', minify: true, apart: outside })
+await write(['linux/launch/launcher'], {})
+for (const entry of ENTRIES) await write([entry], { apart: outside })
+const all = Object.values((await joined(['rtnl/constants'], { write: false })).metafile.outputs)[0].exports
+await writeExports(
+  'constants',
+  all.map((one) => [one, 'rtnl/constants.js']),
+  nameOf,
+)
+for (const [name, modules] of Object.entries(SETS).reverse()) {
+  const own = [...modules].filter((file) => nameOf(join(dist, file)) === `#${name}`)
+  // No two modules declare one name (test/tree); some export a name of another again.
+  const places = new Map(
+    own.flatMap((file) => exportsIn(parsed(file, readFileSync(join(dist, file), 'utf8'))).map((one) => [one, file])),
+  )
+  const wanted = [...new Set([...taken].filter(({ from }) => from === `#${name}`).map((one) => one.name))].sort()
+  const lacking = wanted.filter((one) => !places.has(one))
+  if (lacking.length > 0) throw new Error(`not exported by a module of ${name}: ${lacking.join(', ')}`)
+  await writeExports(
+    name,
+    wanted.map((one) => [one, places.get(one)]),
+    (file) => (nameOf(file) === `#${name}` ? undefined : nameOf(file)),
+  )
+}
 
 // Style and script of the page of `nlwire explain --html`. The module reads them from its own folder at run time.
 const page = ['page.css', 'page.js'].map((name) => fileURLToPath(new URL(`../src/cli/recording/html/${name}`, import.meta.url)))
 for (const file of page) copyFileSync(file, join(shared, basename(file)))
-writeFileSync(join(shared, 'meanings.js'), meanings)
 
-const exportsOf = (name) => library.metafile.outputs[relative(process.cwd(), join(dist, APART[name]))]?.exports
-for (const file of files) {
+for (const file of built) {
   const text = readFileSync(file, 'utf8')
-  const lacking = importsIn(text).filter(({ from, name }) => exportsOf(from)?.includes(name) === false)
-  if (lacking.length > 0) throw new Error(`${file}: not exported: ${lacking.map(({ key }) => key).join(', ')}`)
+  if (/import *\* *as \S+ *from *"#(?!constants)/.test(text)) throw new Error(`${file}: imports all of another file`)
   const to = (name) => relative(dirname(join(process.cwd(), file)), join(dist, APART[name])).replace(/^(?!\.)/, './')
   // Imports without names only keep the order of modules, which have no side effects; bundlers warn of them.
-  writeFileSync(file, text.replaceAll(/(?<=(?:from|import) *")#\w+(?=")/g, to).replaceAll(/^import *"[^"]+";?\n?/gm, ''))
+  const placed = text.replaceAll(/(?<=(?:from|import) *")#\w+(?=")/g, to).replaceAll(/^import *"[^"]+";?\n?/gm, '')
+  // esbuild makes the namespace object of a module by a call that no bundler drops.
+  const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
+  const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
+  const { code } = await transform(pure, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20.19' })
+  writeFileSync(file, code)
 }
 
 // Removes the joined modules; the declarations stay.
 const made = new Set([
   'types.js',
-  'shared/meanings.js',
-  ...files.map((file) => relative(dist, join(process.cwd(), file))),
+  ...built.map((file) => relative(dist, join(process.cwd(), file))),
   ...page.map((file) => join('shared', basename(file))),
 ])
 for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {

@@ -29,6 +29,7 @@ const mayAct = (node) =>
   ts.isPropertyAccessExpression(node) ||
   ts.isElementAccessExpression(node) ||
   ts.isTemplateExpression(node) ||
+  ts.isBinaryExpression(node) ||
   ts.isComputedPropertyName(node)
 
 /** The nodes of an expression that are evaluated with it, rather than when a function in it is called. */

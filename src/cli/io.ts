@@ -4,11 +4,13 @@ import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
 import { layoutOnly } from './visible.ts'
 
-/** Output streams of a command. */
+/** Streams of a command. */
 export interface Io {
   /** Writes to stdout. Bytes are UTF-8 text; the caller may overwrite them afterwards. */
   out(text: string | Uint8Array): void
   err(text: string): void
+  /** The bytes of stdin as they come; missing if there is none. */
+  input?(): AsyncIterable<Uint8Array>
 }
 
 /** How long to wait for a full pipe before writing on. */
@@ -50,6 +52,7 @@ export function reportWriteFailure({ code, fd, message }: WriteFailure): number 
 export const processIo: Io = {
   out: (text) => writeAll(STDOUT, text),
   err: (text) => writeAll(STDERR, text),
+  input: () => process.stdin as AsyncIterable<Uint8Array>,
 }
 
 /**

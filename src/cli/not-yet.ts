@@ -1,8 +1,7 @@
-/** What programs do in place of an object: its messages have tables, and no methods yet. */
-const MESSAGES = 'in a program, ns.request sends its messages (docs/guide/requests.md)'
 const SETTINGS = 'in a program, ns.links.set and ns.links.create take it'
 const OPTIONS = 'in a program, ns.links.create takes the options of this type'
-const LISTING = 'use -j address show'
+
+const TUNNEL = 'Linux 6.18 crashes on it and hangs the whole machine'
 
 /** Words, and what to use in their place; empty if there is nothing. */
 type Words = Readonly<Record<string, string>>
@@ -12,7 +11,7 @@ type Words = Readonly<Record<string, string>>
  * ip-address(8), ip-monitor(8). test/cli/ip-words.test.ts compares with the help of the installed `ip`.
  */
 export const NOT_YET = {
-  options: { '-batch': 'in a program, ns.batch sends many changes at once', '-echo': 'use show afterwards' },
+  options: { '-echo': 'use show afterwards' },
   objects: {
     addrlabel: '',
     fou: '',
@@ -24,41 +23,34 @@ export const NOT_YET = {
     mptcp: '',
     mroute: '',
     mrule: '',
-    neighbor: MESSAGES,
-    neighbour: MESSAGES,
     netconf: '',
-    nexthop: MESSAGES,
     ntable: '',
     ntbl: '',
-    route: MESSAGES,
-    rule: MESSAGES,
     sr: '',
     stats: 'use -s link show',
     tap: 'use link add type tun',
     tcp_metrics: '',
     tcpmetrics: '',
     token: '',
-    tunl: 'use link add type ipip, sit, gre or ip6tnl',
-    tunnel: 'use link add type ipip, sit, gre or ip6tnl',
     tuntap: '',
-    vrf: 'use link add type vrf',
     xfrm: '',
   },
-  link: { xstats: '', afstats: '' },
+  bridge: { mdb: '', vlan: '', monitor: '' },
+  tunnel: { prl: '' },
+  vrf: { exec: '' },
+  link: { afstats: '' },
+  'link xstats type': { bond: '', bond_slave: '' },
   'link set': {
-    xdpgeneric: '',
-    xdpdrv: '',
-    xdpoffload: '',
-    xdp: '',
-    vf: '',
     gso_ipv4_max_size: SETTINGS,
     gro_ipv4_max_size: SETTINGS,
     headroom: '',
     tailroom: '',
   },
+  xdp: { object: '', pinned: '', 'object-pinned': '', fd: '' },
   show: { novf: '', down: '', proto: '' },
-  address: { save: LISTING, showdump: LISTING, restore: 'use address add' },
   'address add': { proto: 'in a program, ns.addresses.add takes it' },
+  encap: { geneve_opts: TUNNEL, vxlan_opts: TUNNEL, erspan_opts: TUNNEL },
+  'encap kinds': { bpf: '' },
   monitor: {
     file: 'nlwire decode reads recordings of rtmon',
     maddress: '',

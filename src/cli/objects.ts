@@ -23,8 +23,8 @@ export const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Cli
   ['fou'],
   ['ila'],
   ['macsec'],
-  ['tunnel'],
-  ['tunl'],
+  ['tunnel', async () => (await import('./tunnel/object.ts')).tunnelObject],
+  ['tunl', async () => (await import('./tunnel/object.ts')).tunnelObject],
   ['tuntap'],
   ['tap'],
   ['token'],
@@ -36,12 +36,14 @@ export const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Cli
   ['mrule'],
   ['netns', async () => (await import('./netns/object.ts')).netnsObject],
   ['netconf', async () => (await import('./netconf/object.ts')).netconfObject],
-  ['vrf'],
+  ['vrf', async () => (await import('./vrf/object.ts')).vrfObject],
   ['sr'],
   ['nexthop', async () => (await import('./nexthop/object.ts')).nexthopObject],
   ['mptcp'],
   ['ioam'],
   ['stats'],
+  // Of bridge(8), and so behind those of ip(8): abbreviations of those stay.
+  ['bridge', async () => (await import('./bridge/object.ts')).bridgeObject],
 ]
 
 /** Loads the objects, each once: an object may have two names. */

@@ -1,6 +1,7 @@
 import { AF } from '../rtnl/constants.ts'
 import { NOT_YET } from './not-yet.ts'
 import { notYet, refuse, unknownWordOf, wrong } from './parse/exit.ts'
+import { FAMILY_WORDS } from './parse/family.ts'
 import { leadingInteger, unsigned } from './parse/numbers.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
@@ -23,6 +24,10 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -force: go on after a command of a batch that failed. */
+  force: boolean
+  /** -b: a file of commands; `-` is stdin. */
+  batch?: string
   /** -t and -ts: print the time of a message (`monitor` only). */
   timestamp?: 'long' | 'short'
   /** -rcvbuf: size of the receive buffer of `monitor`, in bytes. */
@@ -39,14 +44,6 @@ export interface Parsed {
   readonly usage?: true
 }
 
-const FAMILIES: Readonly<Record<string, number>> = {
-  inet: AF.INET,
-  inet6: AF.INET6,
-  link: AF.PACKET,
-  mpls: AF.MPLS,
-  bridge: AF.BRIDGE,
-}
-
 /**
  * An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it.
  */
@@ -55,7 +52,7 @@ type Option = readonly [names: readonly string[], read: (options: Options, value
 /** Options that end the command at once. */
 type Over = 'version' | 'usage' | undefined
 
-type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all'
+type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all' | 'force'
 
 function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
   return [
@@ -105,10 +102,9 @@ const OPTIONS: readonly Option[] = [
     o.timestamp = 'short'
   }),
   [['-Version'], () => 'version'],
-  ignored('-force'),
-  option(['-batch'], (_, value) => {
-    value()
-    notYet('Option "-batch"', NOT_YET.options['-batch'])
+  on('force', '-force'),
+  option(['-batch'], (o, value) => {
+    o.batch = value()
   }),
   on('brief', '-brief'),
   on('json', '-json'),
@@ -128,7 +124,7 @@ const OPTIONS: readonly Option[] = [
 
 function readFamily(options: Options, name: string): 'usage' | undefined {
   if (name === 'help') return 'usage'
-  options.family = FAMILIES[name] ?? wrong('invalid protocol family', name)
+  options.family = FAMILY_WORDS[name] ?? wrong('invalid protocol family', name)
   return undefined
 }
 
@@ -197,4 +193,5 @@ const DEFAULTS: Options = {
   human: false,
   iec: false,
   all: false,
+  force: false,
 }

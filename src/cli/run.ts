@@ -40,6 +40,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       return 0
     }
     const [object] = rest
+    if (options.batch !== undefined && !usage) return await batch(options, io)
     if (usage || object === undefined || isHelp(object)) return await showUsage(io)
     return await dispatch(options, object, rest.slice(1), io)
   } catch (error) {
@@ -57,6 +58,13 @@ async function showUsage(io: Io): Promise<number> {
   return 255
 }
 
+/** `-batch`: its commands are those of `ip`. */
+async function batch(options: Options, io: Io): Promise<number> {
+  const { withSession } = await import('./session.ts')
+  const { runCommands } = await import('./batch.ts')
+  return withSession(options, io, (session) => runCommands(session, commandOf, report))
+}
+
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {
   const own = Object.hasOwn(OWN, object) ? OWN[object] : undefined
   if (own) {
@@ -72,6 +80,7 @@ async function dispatch(options: Options, object: string, args: readonly string[
 
 /** Returns the command of an object, by an abbreviation of its name. */
 async function commandOf(object: string): Promise<Command> {
+  if (isHelp(object) && !OBJECTS.some(([each]) => isShort(object, each))) return async (session) => showUsage(session.io)
   const found = OBJECTS.find(([each]) => isShort(object, each))
   if (!found) {
     const known = [...Object.keys(OWN), ...(await commandNames()), 'monitor']

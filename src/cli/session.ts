@@ -107,15 +107,15 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`
 }
 
-/** Runs a request. Ends the command with exit code 2 if the kernel refuses it. */
-export async function asking<T>(request: () => Promise<T>): Promise<T> {
+/** Runs a request. Ends the command with this exit code if the kernel refuses it. */
+export async function asking<T>(request: () => Promise<T>, code = 2): Promise<T> {
   try {
     return await request()
   } catch (error) {
-    if (error instanceof NetlinkError) throw new Exit(2, `${kernelAnswerText(error)}\n`)
+    if (error instanceof NetlinkError) throw new Exit(code, `${kernelAnswerText(error)}\n`)
     // The file is not a namespace. The library checks this first; the kernel would report the same.
     if (error instanceof SyscallError && error.syscall === 'setns') {
-      throw new Exit(2, `RTNETLINK answers: ${errnoText(error.errno)}\n`)
+      throw new Exit(code, `RTNETLINK answers: ${errnoText(error.errno)}\n`)
     }
     throw error
   }

@@ -10,6 +10,7 @@ export function versionText(): string {
 /** The usage of the program. `commands` are the objects that are commands. */
 export const programUsage = (commands: readonly string[]): string =>
   `Usage: ${PROGRAM} [ OPTIONS ] { ${[...commands, 'monitor'].join(' | ')} } [ COMMAND | help ]
+       ${PROGRAM} [ OPTIONS ] -batch { FILE | - }
        ${PROGRAM} demo [ --wire ]
        ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
        ${PROGRAM} schema [ SET ] [ --json ]
@@ -34,7 +35,9 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -t[imestamp], -ts[hort]
              with monitor: print the time of each message
          -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
-         -c[olor], -r[esolve], -force
+         -b[atch] FILE      commands of a file, or of stdin (-), one a line, in one process
+         -force             with -batch: go on after a command that failed
+         -c[olor], -r[esolve]
              accepted for compatibility with scripts; no effect
 The keywords are those of ip(8) and can be abbreviated in the same way.
 `

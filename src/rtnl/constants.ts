@@ -8,6 +8,7 @@ export * from './netconf/constants.ts'
 export * from './nexthop/constants.ts'
 export * from './route/constants.ts'
 export * from './rule/constants.ts'
+export * from './tc/constants.ts'
 
 
 /** AF_*: address families used by rtnetlink (linux/socket.h). */
@@ -31,6 +32,18 @@ export const RTM = {
   NEWRULE: 32,
   DELRULE: 33,
   GETRULE: 34,
+  NEWQDISC: 36,
+  DELQDISC: 37,
+  GETQDISC: 38,
+  NEWTCLASS: 40,
+  DELTCLASS: 41,
+  GETTCLASS: 42,
+  NEWTFILTER: 44,
+  DELTFILTER: 45,
+  GETTFILTER: 46,
+  NEWACTION: 48,
+  DELACTION: 49,
+  GETACTION: 50,
   NEWPREFIX: 52,
   NEWMULTICAST: 56,
   DELMULTICAST: 57,
@@ -58,6 +71,9 @@ export const RTM = {
   GETSTATS: 94,
   SETSTATS: 95,
   NEWCACHEREPORT: 96,
+  NEWCHAIN: 100,
+  DELCHAIN: 101,
+  GETCHAIN: 102,
   NEWNEXTHOP: 104,
   DELNEXTHOP: 105,
   GETNEXTHOP: 106,

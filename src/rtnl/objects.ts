@@ -5,6 +5,7 @@
 export { addresses } from './address/watch.ts'
 export { links } from './link/watch.ts'
 export { fdb, neighbours } from './neighbour/watch.ts'
+export { netconf } from './netconf/watch.ts'
 export { nexthops } from './nexthop/watch.ts'
 export { routes } from './route/watch.ts'
 export { rules } from './rule/watch.ts'

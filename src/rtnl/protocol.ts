@@ -14,6 +14,7 @@ import { routeMessages } from './route/table.ts'
 import { routerAdvertMessages } from './router-advert/table.ts'
 import { ruleMessages } from './rule/table.ts'
 import { statsMessages } from './stats/table.ts'
+import { tcMessages } from './tc/table.ts'
 import { vnifilterMessages } from './vnifilter/table.ts'
 
 /** The types of the messages of NETLINK_ROUTE. */
@@ -32,9 +33,10 @@ export type RtnetlinkMessages = typeof linkMessages &
   typeof nexthopMessages &
   typeof bridgeVlanMessages &
   typeof vnifilterMessages &
-  typeof canGatewayMessages
+  typeof canGatewayMessages &
+  typeof tcMessages
 
-/** The operation is in the lowest two bits of every type (rtnl_msgtype_kind in include/net/rtnetlink.h), as for traffic control. */
+/** The operation is in the lowest two bits of every type (rtnl_msgtype_kind in include/net/rtnetlink.h). */
 const VERBS = ['new', 'delete', 'get', 'set'] as const
 
 /**
@@ -58,4 +60,5 @@ export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 
   ...bridgeVlanMessages,
   ...vnifilterMessages,
   ...canGatewayMessages,
+  ...tcMessages,
 }, { generalRequest: { header: ifinfomsg, attrs: linkAttrs }, verbOf: (type) => VERBS[type & 3] })

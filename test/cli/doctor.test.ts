@@ -17,7 +17,7 @@ describeLive('nlwire doctor', () => {
   let program: Bundle
   beforeAll(async () => {
     program = await bundle('doctor')
-  }, 60_000)
+  })
   afterAll(() => program.remove())
 
   interface Run {

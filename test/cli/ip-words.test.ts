@@ -40,6 +40,16 @@ const CONTEXTS: readonly Context[] = [
     ['address', 'show', 'dev', 'lo'],
     ['address', 'help'],
   ],
+  [['tunnel'], ['tunnel', 'help']],
+  [
+    ['tunnel', 'show'],
+    ['tunnel', 'help'],
+  ],
+  [
+    ['-6', 'tunnel', 'show'],
+    ['-6', 'tunnel', 'help'],
+  ],
+  [['vrf'], ['vrf', 'help']],
   // The second word is wrong, so none of them waits for events.
   [['monitor'], ['monitor', 'help'], ['~']],
   [['netns'], ['netns', 'help'], ['/']],

@@ -10,7 +10,7 @@ describe.each(lessonNames)('docs/wire/%s', (name) => {
     const still = blocks(page).filter(({ live }) => !live)
     expect(still.length).toBeGreaterThan(1)
     for (const block of still) expect(block.text, 'run npm run docs').toBe(await renewed(block))
-  }, 120_000)
+  })
 
   test('shows real bytes, and has one exercise with an answer that is checked', () => {
     expect(page).toMatch(/^\$ nlwire explain fixtures\/(wire|recordings)\//m)

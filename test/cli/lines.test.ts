@@ -59,7 +59,7 @@ describe('lines that are printed from bytes are those of the decoded messages', 
     expect(quick.length / datagrams.length).toBeGreaterThan(name === 'generic.pcap.gz' ? 0.3 : 0.8)
   })
 
-  test(`${COUNT} mutated messages (seed ${SEED}), some of them of big-endian machines`, { timeout: 120_000 }, async () => {
+  test(`${COUNT} mutated messages (seed ${SEED}), some of them of big-endian machines`, async () => {
     const next = random(SEED)
     const seeds = victims()
     const items = Array.from({ length: COUNT }, (_, n): Datagram => {
@@ -73,7 +73,7 @@ describe('lines that are printed from bytes are those of the decoded messages', 
 })
 
 describe('damaged datagrams of a recording are printed like their decoded messages', () => {
-  test.each(RECORDINGS)(`%s, each with up to 4 other bytes (seed ${SEED})`, { timeout: 120_000 }, async (name) => {
+  test.each(RECORDINGS)(`%s, each with up to 4 other bytes (seed ${SEED})`, async (name) => {
     const next = random(SEED)
     const { items } = await all(recording(`recordings/${name}`))
     const step = Math.ceil(items.length / MOST_DAMAGED)

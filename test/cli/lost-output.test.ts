@@ -11,15 +11,11 @@ afterAll(() => program.remove())
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const RECORDING = 'fixtures/recordings/main.pcap.gz'
 
-/** How to start a command. The page of `--html` is made of files beside the source, which the bundle has not. */
-const start = (args: readonly string[]): string[] =>
-  args.includes('--html') ? ['--import', 'tsx', 'src/cli/main.ts', ...args] : [program.file, ...args]
-
 /** Runs nlwire with stdout on /dev/full, and stderr too where `both` says so. */
 function onFullDisk(args: readonly string[], both = false): { status: number | null; stderr: string } {
   const full = openSync('/dev/full', 'w')
   try {
-    const { status, stderr } = spawnSync(process.execPath, start(args), {
+    const { status, stderr } = spawnSync(process.execPath, [program.file, ...args], {
       cwd: root,
       stdio: ['ignore', full, both ? full : 'pipe'],
       encoding: 'utf8',
@@ -32,7 +28,7 @@ function onFullDisk(args: readonly string[], both = false): { status: number | n
 
 /** Runs nlwire with stdout on a pipe whose reader is gone. */
 function intoClosedPipe(args: readonly string[]): { status: number | null; stderr: string } {
-  const script = 'exec 5>&1; { sleep 0.3; "$@"; echo "$?" >&5; } | true'
+  const script = 'exec 5>&1 6> >(:); wait $!; "$@" >&6; echo "$?" >&5'
   const command = ['-c', script, 'sh', process.execPath, program.file, ...args]
   const { stdout, stderr } = spawnSync('bash', command, { cwd: root, encoding: 'utf8' })
   return { status: Number(stdout), stderr }
@@ -75,7 +71,7 @@ describe('output that a full disk loses', () => {
   })
 
   test.each(titled(FILES))('a file: nlwire %s', (_, args) => {
-    const { status, stderr } = spawnSync(process.execPath, start(args), { cwd: root, encoding: 'utf8' })
+    const { status, stderr } = spawnSync(process.execPath, [program.file, ...args], { cwd: root, encoding: 'utf8' })
     expect(stderr).toMatch(/^cannot write \/dev\/full: .*ENOSPC.*\n$/)
     expect(status).toBe(1)
   })
@@ -91,16 +87,12 @@ describe('output that a full disk loses', () => {
       const script = 'ip netns add full0; "$@" netns list >/dev/full; echo $?; ip netns del full0'
       const list = spawnSync('bash', ['-c', script, 'sh', process.execPath, program.file], { encoding: 'utf8' })
       expect([list.stdout, list.stderr]).toEqual(['1\n', expect.stringMatching(/^nlwire: cannot write to stdout: .*ENOSPC/)])
-      const change = '( sleep 2; ip link add full1 type dummy || ip link add full1 type ifb ) & '
+      // It does not say when it has begun: there are changes until it ends.
+      const changes =
+        'while kill -0 $! 2>/dev/null; do ip addr add 192.0.2.9 dev lo; ip addr del 192.0.2.9 dev lo; sleep 0.1; done'
       const monitor = spawnSync(
         'bash',
-        [
-          '-c',
-          `${change} timeout 20 "$@" monitor >/dev/full; echo $?; wait; ip link del full1`,
-          'sh',
-          process.execPath,
-          program.file,
-        ],
+        ['-c', `timeout 200 "$@" monitor >/dev/full & ${changes}; wait $!; echo $?`, 'sh', process.execPath, program.file],
         { encoding: 'utf8' },
       )
       expect(monitor.stderr).toMatch(/nlwire: cannot write to stdout: .*ENOSPC/)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
@@ -36,7 +37,7 @@ const ours = (...args: string[]): Running => start(NODE, [PROGRAM, ...args])
 
 /** Waits until so many sockets listen to groups in the namespace. */
 async function listening(count: number): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2400; i++) {
     const { stdout } = await ns.exec('cat', ['/proc/net/netlink'])
     const rows = stdout.split('\n').filter((line) => /^\S+ +0 +\d+ +(?!00000000)[0-9a-f]{8} /.test(line))
     if (rows.length >= count) return void (await delay(300))
@@ -45,11 +46,19 @@ async function listening(count: number): Promise<void> {
   throw new Error('the monitors do not listen')
 }
 
+/** Whether a monitor has read all that the kernel has for it, and waits for more. */
+async function idle(all: readonly Running[]): Promise<boolean> {
+  const { stdout } = await ns.exec('cat', ['/proc/net/netlink'])
+  const isRead = stdout.split('\n').every((line) => /^(sk|$)|^\S+ +\d+ +\d+ +[0-9a-f]{8} +0 /.test(line))
+  return isRead && all.every(({ child }) => /\) S /.test(readFileSync(`/proc/${child.pid}/stat`, 'latin1')))
+}
+
 /** Waits until nothing more is printed. */
 async function quiet(...all: readonly Running[]): Promise<void> {
   for (let before = -1, now = 0; before !== now; ) {
     before = now
-    await delay(300)
+    do await delay(300)
+    while (!(await idle(all)))
     now = all.reduce((sum, { stdout }) => sum + stdout.length, 0)
   }
 }
@@ -232,10 +241,10 @@ describeBeside('monitor, beside ip', () => {
       })
     }
     running.child.kill('SIGCONT')
-    for (let i = 0; i < 200 && running.stderr === ''; i++) await delay(50)
+    for (let i = 0; i < 2000 && running.stderr === ''; i++) await delay(50)
     expect(running.stderr).toMatch(/^(netlink receive error No buffer space available \(105\)\n)+$/)
     change('addr add 192.0.2.1/32 dev lo')
-    for (let i = 0; i < 200 && !running.stdout.includes('192.0.2.1'); i++) await delay(50)
+    for (let i = 0; i < 2000 && !running.stdout.includes('192.0.2.1'); i++) await delay(50)
     expect(running.stdout).toContain('inet 192.0.2.1/32 scope global lo\n')
     const end = once(running.child, 'exit')
     running.child.stdout?.destroy()

@@ -26,5 +26,5 @@ describeLive('nlwire trace --nlmon', () => {
     expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
     expect(await ip('-o link')).not.toMatch(/nlmon/)
     // In an emulated machine a start of Node takes half a minute.
-  }, 300_000)
+  })
 })

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { layoutOnly, OWN_ESCAPE, shownOn } from '../../src/cli/visible.ts'
@@ -12,13 +13,25 @@ afterAll(() => program.remove())
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const ESCAPES = 'fixtures/captures/escapes.pcap'
 
-/** What nlwire writes in 4 s to a terminal, and what into a pipe. `before` and `after` are commands of the shell. */
+/** A word of the shell. */
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+
+/** What nlwire writes to a terminal, and what into a pipe. `before` and `after` are commands of the shell. */
 function written(args: readonly string[], before = ':', after = ':'): { terminal: string; pipe: string } {
-  const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
-  const command = ['timeout', '--foreground', '-s', 'INT', '4', process.execPath, program.file, ...args].map(quoted).join(' ')
+  const command = [process.execPath, program.file, ...args].map(quoted).join(' ')
   const run = (script: string): string =>
     spawnSync('unshare', ['-n', 'sh', '-c', `${before}; ${script}; ${after}`], { cwd: root, encoding: 'utf8' }).stdout
   return { terminal: run(`script -qec ${quoted(command)} /dev/null`).replaceAll('\r\n', '\n'), pipe: run(`${command} 2>&1`) }
+}
+
+/** What `monitor link` writes while the alias and the flags of lo change, until it has shown that lo is up. */
+function monitored(alias: string, onTerminal: boolean): string {
+  const [pid, out] = ['pid', 'out'].map((name) => quoted(`${dirname(program.file)}/${name}`))
+  const command = `echo $$ > ${pid}; exec ${[process.execPath, program.file, 'monitor', 'link'].map(quoted).join(' ')}`
+  const start = onTerminal ? `script -qec ${quoted(command)} /dev/null > ${out}` : `sh -c ${quoted(command)} > ${out} 2>&1`
+  const change = `${alias}; ip link set lo up; ip link set lo down; sleep 0.1`
+  const script = `: > ${out}; ${start} & until grep -aq LOOPBACK,UP ${out}; do ${change}; done; kill -INT $(cat ${pid}); wait; cat ${out}`
+  return spawnSync('unshare', ['-n', 'sh', '-c', script], { cwd: root, encoding: 'utf8', timeout: 200_000 }).stdout
 }
 
 /** The colours that nlwire itself uses. */
@@ -101,7 +114,7 @@ describeLive('a terminal', () => {
   )
 
   test('monitor', () => {
-    const { terminal, pipe } = written(['monitor', 'link'], `{ (sleep 2; ${ALIAS}; ip link set lo up) & }`)
+    const [terminal, pipe] = [monitored(ALIAS, true).replaceAll('\r\n', '\n'), monitored(ALIAS, false)]
     expect(terminal.split('\n').filter((line) => steers(line) || /^9: /.test(line))).toEqual([])
     expect(terminal).toContain('1: lo: <LOOPBACK,UP')
     expect(pipe).toContain('1: lo: <LOOPBACK,UP')

@@ -104,7 +104,7 @@ let user = ''
 
 beforeAll(() => {
   user = packed().user('declare', { 'tsconfig.json': JSON.stringify(CONFIG), 'program.ts': PROGRAM, 'own.ts': TEST })
-}, 180_000)
+})
 
 test('a program that has only the packed package declares a family without a cast, compiles strictly, and runs', () => {
   expect(PROGRAM + TEST).not.toMatch(/\bas\b|\bany\b/)
@@ -112,7 +112,7 @@ test('a program that has only the packed package declares a family without a cas
   expect(compile()).toBe('')
   expect(existsSync(`${user}/out/program.d.ts`)).toBe(true)
   expect(execFileSync(process.execPath, ['out/program.js'], { cwd: user, encoding: 'utf8' })).toBe('one 80 3 true\n')
-}, 120_000)
+})
 
 test('a test of a program with the packed package and its fake kernel needs no rights', () => {
   // Root without capabilities has no more rights than another user, but still reads its own folder.
@@ -126,4 +126,4 @@ test('a test of a program with the packed package and its fake kernel needs no r
   const output = execFileSync(file, args, { cwd: user, encoding: 'utf8' })
   expect(output).toMatch(/^# pass 2$/m)
   expect(output).toMatch(/^# fail 0$/m)
-}, 60_000)
+})

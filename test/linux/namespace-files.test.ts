@@ -138,7 +138,7 @@ describeLive('named namespaces', () => {
     expect([stdout, stderr]).toEqual([JSON.stringify({ before: false, after: true, shared: true }), ''])
   })
 
-  test('killed after any system call of a create leave nothing that delete does not clean', { timeout: 240_000 }, async () => {
+  test('killed after any system call of a create leave nothing that delete does not clean', async () => {
     let seen = 0
     for (let n = 1, signal: string | null = 'SIGKILL'; signal !== null; n++) {
       ;({ signal } = await runBundled('killed.ts', 'namespace', String(n)))
@@ -154,9 +154,7 @@ describeLive('named namespaces', () => {
     expect(seen).toBeGreaterThan(4)
   })
 
-  test('killed after any system call of making a link between namespaces leave nothing that a second run does not clean', {
-    timeout: 240_000,
-  }, async () => {
+  test('killed after any system call of making a link between namespaces leave nothing that a second run does not clean', async () => {
     await createNamespace('doomed')
     await createNamespace('other')
     let seen = 0

@@ -7,7 +7,10 @@
 const TESTS = {
   netlink: { folder: 'test/netlink', files: '' },
   capture: { folder: 'test/capture', files: '^(?!bad-input|browser|linear|tshark)' },
-  socket: { folder: 'test/linux', files: '^(batch|events|fake-kernel|iterate|limits|receive|refuse-late)' },
+  socket: {
+    folder: 'test/linux',
+    files: '^(batch|events|exchange|fake-kernel|iterate|limits|quiet-batch|receive|record|refuse-late|remedy)',
+  },
 }
 const area = process.env.NLWIRE_MUTATION_AREA ?? 'netlink'
 

@@ -186,3 +186,22 @@ describe('mistakes of the caller', () => {
     expect(read(write({ ifname: 'x'.repeat(65530) }))).toEqual({ ifname: 'x'.repeat(65530) })
   })
 })
+
+describe('rows as a function', () => {
+  test('are made once, at the first use', () => {
+    let calls = 0
+    const late = attrs('late', () => {
+      calls++
+      return { mtu: [4, 'LATE_MTU', u32, ''] }
+    })
+    expect(calls).toBe(0)
+    expect(read(tlv(4, 1, 0, 0, 0), late)).toEqual({ mtu: 1 })
+    expect(late.table.mtu[1]).toBe('LATE_MTU')
+    expect(calls).toBe(1)
+  })
+
+  test('that are no object are refused at the first use', () => {
+    const late = attrs('late', (() => 7) as never)
+    expect(() => read(tlv(4, 1), late)).toThrow('rows of a set of attributes: expected an object of rows, got')
+  })
+})

@@ -5,7 +5,7 @@ import { packed } from './support/packed.ts'
 let resolveDir = ''
 beforeAll(() => {
   resolveDir = packed().user('bundle', {})
-}, 180_000)
+})
 
 /** A program bundled for the browser from the packed package, minified. */
 async function bundled(contents: string): Promise<string> {

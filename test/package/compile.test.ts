@@ -102,20 +102,16 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
   test.each([
     ['nodenext', { module: 'nodenext' }],
     ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
-  ])(
-    'compiles a program that uses all entries, without skipLibCheck: %s',
-    (name, options) => {
-      const folder = packed().user(`compile-${version}-${name}`, { 'program.ts': PROGRAM })
-      expect(errorsOf(version, folder, 'program.ts', { ...STRICT, ...options })).toBe('')
-      expect(node(folder, 'out/program.js')).toBe('undefined undefined 32 true\n')
-    },
-    120_000,
-  )
+  ])('compiles a program that uses all entries, without skipLibCheck: %s', (name, options) => {
+    const folder = packed().user(`compile-${version}-${name}`, { 'program.ts': PROGRAM })
+    expect(errorsOf(version, folder, 'program.ts', { ...STRICT, ...options })).toBe('')
+    expect(node(folder, 'out/program.js')).toBe('undefined undefined 32 true\n')
+  })
 
   test('refuses what no call takes', () => {
     const folder = packed().user(`refusing-${version}`, { 'refusing.ts': REFUSING })
     expect(errorsOf(version, folder, 'refusing.ts', { ...STRICT, module: 'nodenext' })).toBe('')
-  }, 120_000)
+  })
 
   // What README.md says of CommonJS.
   test('compiles import() from CommonJS with node16, and import with nodenext except in 5.7', () => {
@@ -127,5 +123,5 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
     expect(errors('static.ts', 'nodenext')).toMatch(version === '5.7' ? /TS1479/ : /^$/)
     expect(node(folder, '-e', "require('./out/later.js').found.then(console.log)")).toBe('2\n')
     if (version !== '5.7') expect(node(folder, '-p', "require('./out/static.js').found")).toBe('2\n')
-  }, 120_000)
+  })
 })

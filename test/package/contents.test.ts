@@ -8,7 +8,7 @@ import { kilobytes, type Packed, packed, ROOT } from './support/packed.ts'
 let it: Packed
 beforeAll(() => {
   it = packed()
-}, 180_000)
+})
 
 test('it is small', () => {
   expect(kilobytes(it.tarball)).toBeLessThan(600)

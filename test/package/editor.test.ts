@@ -26,7 +26,7 @@ describe.each<[string, Start]>([
     }
     const folder = packed().user('editor', { 'editor.ts': text, 'tsconfig.json': JSON.stringify(config) })
     editor = await start(folder, `${folder}/editor.ts`)
-  }, 180_000)
+  })
   afterAll(() => editor.end())
 
   test.each(Object.entries(PLACES))('completes and explains at: %s', async (name, place) => {

@@ -23,7 +23,7 @@ beforeAll(() => {
   const { texts, others } = (flattened as (dist: string) => Record<'texts' | 'others', Map<string, string>>)(dist)
   flat = texts
   published = [...texts.values(), ...others.values()]
-}, 180_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -50,7 +50,7 @@ describe('the published types', () => {
   test('are those that the tables have', () => {
     expect(flat.size).toBeGreaterThan(20)
     expect(differing()).toEqual([])
-  }, 180_000)
+  })
 
   // Of a table the published declarations say only that it is one: what is computed from it there takes and has every key.
   test('compute nothing from tables', () => {
@@ -77,5 +77,5 @@ describe('the published types', () => {
     expect(found).toMatch(/LinkKinds\.bridge\.stpState/)
     expect(found).toMatch(/LinkKinds\.bridge: .*priority/)
     expect(found).toMatch(/Ifinfomsg\.index/)
-  }, 180_000)
+  })
 })

@@ -2,11 +2,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NetlinkError } from '../../src/index.ts'
+import { AddressLabels } from '../../src/rtnl/address-label/labels.ts'
+import { BridgeVlans } from '../../src/rtnl/bridge-vlan/vlans.ts'
+import { Mdb } from '../../src/rtnl/mdb/mdb.ts'
+import { Multicast } from '../../src/rtnl/multicast/multicast.ts'
 import { Fdb } from '../../src/rtnl/neighbour/fdb.ts'
 import { Neighbours } from '../../src/rtnl/neighbour/neighbours.ts'
+import { NetconfSettings } from '../../src/rtnl/netconf/netconf.ts'
 import { Nexthops } from '../../src/rtnl/nexthop/nexthops.ts'
 import { Rules } from '../../src/rtnl/rule/rules.ts'
 import { Sysctl } from '../../src/rtnl/sysctl/sysctl.ts'
+import { Tuntap } from '../../src/rtnl/tuntap/tuntap.ts'
 import { Sent, unsentReach } from './support/unsent.ts'
 
 const collections = {
@@ -14,6 +20,12 @@ const collections = {
   neighbours: new Neighbours(unsentReach),
   fdb: new Fdb(unsentReach),
   nexthops: new Nexthops(unsentReach),
+  vlans: new BridgeVlans(unsentReach),
+  mdb: new Mdb(unsentReach),
+  netconf: new NetconfSettings(unsentReach),
+  labels: new AddressLabels(unsentReach),
+  tuntap: new Tuntap(unsentReach),
+  multicast: new Multicast(unsentReach),
   sysctl: new Sysctl(unsentReach),
 }
 
@@ -51,6 +63,9 @@ const KEYS = [
     'signal',
     'number',
   ],
+  ...['vid', 'vidEnd', 'self', 'pvid', 'untagged', 'tunnelInfo', 'stats', 'mcastRouter', 'mcastSnooping', 'neighSuppress'],
+  ...['type', 'owner', 'multiQueue', 'forwarding', 'rpFilter', 'prefix', 'label', 'prune'],
+  ...['source', 'srcList', 'groupMode', 'rtprot', 'dstPort', 'srcVni', 'address', 'timer'],
 ]
 const WORDS = [
   'v0',
@@ -64,6 +79,11 @@ const WORDS = [
   'PERMANENT',
   'MASTER',
   '..',
+  '10-20',
+  '239.1.1.1',
+  'INCLUDE',
+  'ALL',
+  '2001:db8::/32',
 ]
 
 const value = fc.letrec((tie) => ({
@@ -82,7 +102,22 @@ const value = fc.letrec((tie) => ({
 
 const calls = Object.entries(collections).flatMap(([name, collection]) => {
   const own = Object.getOwnPropertyNames(Object.getPrototypeOf(collection))
-  const verbs = ['add', 'replace', 'change', 'append', 'delete', 'get', 'list', 'flush', 'buckets', 'set', 'messages']
+  const verbs = [
+    'setGlobal',
+    'listGlobal',
+    'routerPorts',
+    'add',
+    'replace',
+    'change',
+    'append',
+    'delete',
+    'get',
+    'list',
+    'flush',
+    'buckets',
+    'set',
+    'messages',
+  ]
   return verbs.filter((verb) => own.includes(verb) || verb in collection).map((verb) => [name, verb] as const)
 })
 

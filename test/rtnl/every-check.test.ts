@@ -6,10 +6,11 @@ import { limitsOf } from '../../src/linux/socket/limits.ts'
 import { distance } from '../../src/netlink/base/nearest.ts'
 import type { Notes } from '../../src/netlink/codec/codec.ts'
 import { IFF } from '../../src/rtnl/constants.ts'
+import { changeableOf } from '../../src/rtnl/link/ensure/changeable.ts'
 import { LINK_KINDS, portOf } from '../../src/rtnl/link/kind/lookup.ts'
 import { SETTABLE } from '../../src/rtnl/link/options.ts'
 import { checkedCreate, checkedSet } from '../../src/rtnl/link/request.ts'
-import { LINK_KEYS } from '../../src/rtnl/link/view.ts'
+import { linkKeys } from '../../src/rtnl/link/view.ts'
 import { streamOf } from '../../src/rtnl/netns/event-options.ts'
 import { OBJECT_TYPES, REGISTER } from '../../src/rtnl/watch/register.ts'
 import { checkWatch } from '../../src/rtnl/watch/watch.ts'
@@ -32,7 +33,7 @@ const FIXED = ['numTxQueues', 'numRxQueues', 'linkNetnsid', 'parentDevName', 'ne
 const OF_LINK = ['link', 'master', 'kind', 'slaveKind']
 
 const CALLS: Readonly<Record<string, Options>> = {
-  'links.set': { keys: without(...FIXED), check: (options) => checkedSet(options) },
+  'links.set': { keys: without(...FIXED, 'link'), check: (options) => checkedSet(options) },
   'links.create': {
     keys: [...without('newIfindex', 'parentDevName', 'kind'), 'index', 'altIfname'],
     check: (options) => checkedCreate({ kind: 'bridge', ...options }),
@@ -87,8 +88,10 @@ const isReadOnly = (notes: Notes | undefined): boolean => notes?.readOnly === tr
 
 /** The options of each kind, and of the ports of each kind. */
 const KINDS: readonly (readonly [name: string, options: Options])[] = [...LINK_KINDS].flatMap(([kind, of]) => {
+  // A change with these is refused whatever their value.
+  const ignored: readonly string[] = changeableOf(kind)?.ignored ?? []
   const keysOf = (table: typeof of.attrs.table): string[] =>
-    Object.entries(table).flatMap(([key, [, , , , notes]]) => (isReadOnly(notes) ? [] : [key]))
+    Object.entries(table).flatMap(([key, [, , , , notes]]) => (isReadOnly(notes) || ignored.includes(key) ? [] : [key]))
   const ports = portOf(kind)
   const own: Options = { keys: keysOf(of.attrs.table), check: (data) => checkedSet({ kind, data } as never), path: 'data.' }
   const port: Options = {
@@ -119,7 +122,7 @@ function misspelt(word: string): string {
 }
 
 describe('a misspelt key suggests the right one', () => {
-  const waits: Options = { keys: LINK_KEYS, check: (wanted) => links.waitFor('lo', wanted) }
+  const waits: Options = { keys: linkKeys(), check: (wanted) => links.waitFor('lo', wanted) }
   test.each([...ALL, ['links.waitFor', waits] as const])('%s', async (_, { keys, check }) => {
     for (const key of keys) {
       const slip = misspelt(key)

@@ -98,7 +98,7 @@ describeLive('a kernel that never answers', () => {
           b.addresses.add('y', '10.0.0.1')
           b.links.up('z')
         },
-        { timeout: 20 },
+        { timeout: 500 },
       )
       expect(results).toMatchObject([
         { status: 'failed', error: { code: 'ETIMEDOUT' } },

@@ -7,6 +7,7 @@ import {
   type FlagNames,
   type KindData,
   type Link,
+  type LinkFilter,
   type LinkKinds,
   type LinkOf,
   type LinkSettings,
@@ -17,6 +18,7 @@ import {
   type SlaveData,
 } from '../../src/index.ts'
 import { linkOf } from '../../src/rtnl/link/view.ts'
+import { fakeKernel } from '../../src/testing.ts'
 
 // `tsc -p tsconfig.json` is what runs the tests of types.
 
@@ -26,6 +28,33 @@ const link = (kind: string, data?: object): Link =>
     ifname: 'x0',
     linkinfo: { kind, ...(data ? { data: { [kind]: data } } : {}), slaveKind: 'bridge', slaveData: { bridge: { cost: 4 } } },
   } as never)
+
+test('the kind that is listed decides the type of data', async () => {
+  const kernel = fakeKernel({
+    RTM_GETLINK: () => [
+      {
+        name: 'RTM_NEWLINK',
+        header: { index: 1 },
+        attrs: { ifname: 'b', linkinfo: { kind: 'bridge', data: { bridge: { ageingTime: 5 } } } },
+      },
+    ],
+  })
+  const { links } = kernel.netns()
+  const bridges = await links.list({ kind: 'bridge' })
+  expectTypeOf(bridges).toEqualTypeOf<LinkOf<'bridge'>[]>()
+  expect(bridges.map(({ data }) => data.ageingTime)).toEqual([5])
+  for await (const one of links.iterate({ kind: 'bridge', up: false })) {
+    expectTypeOf(one).toEqualTypeOf<LinkOf<'bridge'>>()
+    expect(one.data.ageingTime).toBe(5)
+  }
+  const any: string = 'bridge'
+  expectTypeOf(await links.list({ kind: any })).toEqualTypeOf<Link[]>()
+  expectTypeOf(await links.list({ kind: 'demo' })).toEqualTypeOf<Link[]>()
+  expectTypeOf(await links.list()).toEqualTypeOf<Link[]>()
+  const filter: LinkFilter = { up: true }
+  expectTypeOf(await links.list(filter)).toEqualTypeOf<Link[]>()
+  kernel.close()
+})
 
 describe('the kind decides the type of data', () => {
   test('in if', () => {

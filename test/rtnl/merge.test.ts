@@ -12,7 +12,7 @@ const { table } = attrs('some-attrs', {
 })
 
 test('header and attributes in one object: from the first one on, and when there is code made for them', () => {
-  const merge = merger(table, ['index', 'flags'], ['info'])
+  const merge = merger(() => table, ['index', 'flags'], ['info'])
   const some = fc.record(
     { mtu: fc.nat(), flags: fc.nat(), info: fc.nat(), group: fc.constant(0), unknown: fc.constant([]) },
     { requiredKeys: [] },

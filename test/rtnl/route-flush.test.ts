@@ -113,3 +113,16 @@ test('sends the bytes of the dump, with type, flags and sequence number of its o
     attrs: { dst: '10.0.0.7', metrics: { mtu: 1400 } },
   })
 })
+
+test('so do flushes of other objects', async () => {
+  const neighbour = { type: RTM.NEWNEIGH, header: { family: AF.INET, ifindex: 7, state: 2 }, attrs: { dst: '10.0.0.9' } }
+  kernel = fakeKernel((to) => {
+    if (to.type === RTM.DELNEIGH) return [{ datagram: [says.ack(to)] }]
+    return [{ datagram: [{ ...neighbour, flags: NLM_F.MULTI, seq: to.seq, pid: PORT_ID }] }, { datagram: [says.done(to)] }]
+  })
+  ns = await NetNs.current()
+  const error = await ns.neighbours.flush({ link: 7 }).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(FlushIncompleteError)
+  expect(error).toMatchObject({ left: 1, rounds: 10, message: 'flush: 1 neighbours are left after 10 rounds' })
+  expect(kernel.requests.filter(({ type }) => type === RTM.DELNEIGH)).toHaveLength(10)
+})

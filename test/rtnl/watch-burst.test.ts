@@ -57,7 +57,7 @@ describeLive('a watch after a burst', () => {
   })
   afterAll(() => ns.close())
 
-  test('becomes what a dump says, without a further event', { timeout: 60_000 + 10_000 * ROUNDS }, async () => {
+  test('becomes what a dump says, without a further event', { timeout: 300_000 + 10_000 * ROUNDS }, async () => {
     const stale: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const follower = new Follower()

@@ -113,6 +113,7 @@ if (isMainThread) {
     while (left-- > 0) await one(way, longest)
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, lane))
-  await delay(100)
-  console.log(JSON.stringify(targets().filter((target) => !before.has(target))))
+  const remaining = (): string[] => targets().filter((target) => !before.has(target))
+  for (let tries = 0; tries < 100 && remaining().length > 0; tries++) await delay(100)
+  console.log(JSON.stringify(remaining()))
 } else await work(workerData)

@@ -20,6 +20,8 @@ const PREFIX: Record<string, string> = {
   BRPORT_MODE: 'BRIDGE_MODE_',
   BR_STP: 'BR_',
   AD_CHURN_STATE: 'AD_',
+  TCA_MIRRED_ACTION: 'TCA_',
+  TCF_EM_FLAGS: 'TCF_EM_',
 }
 
 const tables: Record<string, Readonly<Record<string, number>>> = { ...constants, NLM_F, NLMSG, NL_ATTR_TYPE }

@@ -2,6 +2,7 @@ import type { AttrSet } from '../../src/netlink/attribute/table.ts'
 import { formatIp, formatMac } from '../../src/netlink/codec/address.ts'
 import { Bytes } from '../../src/netlink/codec/bytes.ts'
 import type { Codec, SelectShape, Table } from '../../src/netlink/codec/codec.ts'
+import type { EndingCodec } from '../../src/netlink/codec/ending.ts'
 import { noSuchShape } from '../../src/netlink/codec/shape.ts'
 import { string } from '../../src/netlink/codec/text.ts'
 import { binary } from '../../src/netlink/codec/values.ts'
@@ -17,6 +18,8 @@ type Members = Record<string, unknown>
 /** The context of a value: the message's struct, and the depth of the tables. */
 interface Surroundings {
   readonly header: Members
+  /** The attributes of the enclosing sets: what selects in them. */
+  readonly attrs?: Members
   readonly depth: number
 }
 
@@ -94,7 +97,15 @@ const OWN: Record<string, (codec: Shaped<'own'>, around: Surroundings) => Arb> =
   'options and nduseropt-attrs': ({ shape }, around) => options(shape.parts[1] as Codec<unknown>, around),
 }
 
+/** A struct, and under its key what the codec of the rest decodes to. */
+function ended({ head, rest, key }: EndingCodec<unknown>, around: Surroundings): Arb {
+  return fc
+    .tuple(struct(head as AnyStruct, around, true), values(rest, around))
+    .map(([first, last]) => ({ ...(first as Members), [key]: last }))
+}
+
 function own(codec: Shaped<'own'>, around: Surroundings): Arb {
+  if ('head' in codec && 'rest' in codec) return ended(codec as unknown as EndingCodec<unknown>, around)
   const made = OWN[codec.name]
   if (!made) throw new Error(`no values known for codec ${codec.name}`)
   return made(codec, around)
@@ -109,7 +120,7 @@ function struct(of: AnyStruct, around: Surroundings, fixed: boolean): Arb {
   return counts.chain((count) => {
     const there = all.slice(0, count).filter(([key]) => !key.startsWith('_'))
     const next = all[count]?.[1][0] as { size: number } | undefined
-    const tail = octets(1, next ? next.size - 1 : 9)
+    const tail = octets(1, next ? Math.max(1, next.size - 1) : 9)
     const members = there.map(([key, [codec]]) => [key, values(codec, around, true)] as const)
     const withTail = fixed || next?.size === 1 ? [] : [['tail', fc.option(tail, { nil: undefined })] as const]
     return fc.record(Object.fromEntries([...members, ...withTail]) as Record<string, Arb>).map(defined)
@@ -132,12 +143,13 @@ function unknown(of: AttrSet<Table>, keys: string[]): fc.Arbitrary<{ type: numbe
   return fc.array(one, { maxLength: 3 })
 }
 
-/** Values of the attributes `keys`; those with a selector last, as it decides which choice they have. */
+/** Values of the attributes `keys`; those with a selector last, and nests, as it decides which choice they have. */
 function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
   const inner = { ...around, depth: around.depth + 1 }
   const codecOf = (key: string): Codec<unknown> => codecAt(of, key)
-  const selects = keys.filter((key) => isShaped(codecOf(key), 'select'))
-  const others = keys.filter((key) => !isShaped(codecOf(key), 'select'))
+  const isLate = (key: string): boolean => isShaped(codecOf(key), 'select') || isShaped(codecOf(key), 'attributes')
+  const late = keys.filter(isLate)
+  const others = keys.filter((key) => !isLate(key))
   const named = Object.values(of.table).flatMap(([, , codec]) => (isShaped(codec, 'select') ? [codec.shape] : []))
   const chosen = (key: string): SelectShape[] => named.filter((s) => s.selector === key)
   const kinds = (key: string): string[] => chosen(key).flatMap((s) => Object.keys(s.choices))
@@ -147,19 +159,22 @@ function set(of: AttrSet<Table>, around: Surroundings, keys: string[]): Arb {
     if (kinds(key).length === 0) return values(codecOf(key), inner)
     return fc.oneof(fc.constantFrom(...kinds(key), 'constructor', '__proto__'), text(9))
   }
-  return fc.record(Object.fromEntries(others.map((key) => [key, value(key)]))).chain((first) =>
-    fc
+  // The nearest set that has the key of a selector counts, with or without a value.
+  const absent = Object.fromEntries(Object.keys(of.table).map((key) => [key, undefined]))
+  return fc.record(Object.fromEntries(others.map((key) => [key, value(key)]))).chain((first) => {
+    const within = { ...inner, attrs: { ...around.attrs, ...absent, ...first } }
+    return fc
       .record({
-        ...Object.fromEntries(selects.map((key) => [key, selected(codecOf(key).shape as SelectShape, first as Members, inner)])),
+        ...Object.fromEntries(late.map((key) => [key, values(codecOf(key), within)])),
         unknown: unknown(of, keys),
       })
-      .map(({ unknown: rest, ...second }) => ({ ...first, ...second, ...(rest.length > 0 ? { unknown: rest } : {}) })),
-  )
+      .map(({ unknown: rest, ...second }) => ({ ...first, ...second, ...(rest.length > 0 ? { unknown: rest } : {}) }))
+  })
 }
 
-function selected(of: SelectShape, neighbours: Members, around: Surroundings): Arb {
+function selected(of: SelectShape, around: Surroundings): Arb {
   const { selector, names, choices } = of
-  const by = selector.startsWith('header.') ? around.header[selector.slice('header.'.length)] : neighbours[selector]
+  const by = selector.startsWith('header.') ? around.header[selector.slice('header.'.length)] : around.attrs?.[selector]
   const name = names ? names[by as number] : by
   const known = typeof name === 'string' && Object.hasOwn(choices, name) ? name : 'other'
   return values(choices[known] ?? (binary as Codec<unknown>), around).map((value) => ({ [known]: value }))
@@ -256,7 +271,7 @@ function values(codec: Codec<unknown>, around: Surroundings, fixed = false): Arb
     case 'by direction':
       return values(shape.request, around)
     case 'select':
-      return selected(shape, {}, around)
+      return selected(shape, around)
     case 'own':
       return own(codec as Shaped<'own'>, around)
     default:
@@ -277,6 +292,6 @@ export const arbitrary = <T>(codec: Codec<T>): fc.Arbitrary<T> => values(codec a
 /** Values of a set with exactly the attribute `key`, and what selects it. */
 export function arbitraryAttr(of: AttrSet<Table>, key: string, header: Members): Arb {
   const shape = of.table[key]?.[2].shape
-  const selector = shape?.type === 'select' && !shape.selector.startsWith('header.') ? [shape.selector] : []
+  const selector = shape?.type === 'select' && Object.hasOwn(of.table, shape.selector) ? [shape.selector] : []
   return set(of, { header, depth: 1 }, [...selector, key])
 }

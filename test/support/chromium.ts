@@ -16,7 +16,7 @@ export function noBrowser(): string {
     ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--dump-dom', 'about:blank'],
     {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 240_000,
     },
   )
   return status === 0 ? '' : `chromium does not start: ${stderr.trim().split('\n').at(-1)}`

@@ -71,7 +71,7 @@ export class Programs {
   run(name: string): Promise<string> {
     const [file = 'unshare', ...args] = [...apart(rights()), process.execPath, '--import', 'tsx', fileOf(name)]
     return new Promise((resolve) => {
-      execFile(file, args, { cwd: this.folder, timeout: 60_000 }, (error, stdout, stderr) => {
+      execFile(file, args, { cwd: this.folder, timeout: 240_000 }, (error, stdout, stderr) => {
         const ended = error ? `\nended with ${error.code ?? error.signal}` : ''
         resolve(`${stdout}${stderr === '' ? '' : `stderr: ${stderr}`}${ended}`)
       })

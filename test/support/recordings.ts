@@ -91,6 +91,7 @@ function undescribed(value: unknown, path: string): string[] {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
   return Object.entries(value).flatMap(([key, item]) => {
     if (key === 'unknown') return (item as { type: number }[]).map(({ type }) => `${path}: attribute ${type & 0x3fff}`)
-    return key === 'other' || key === 'tail' ? [`${path}.${key}`] : undescribed(item, `${path}.${key}`)
+    const isRest = (key === 'other' || key === 'tail') && item instanceof Uint8Array
+    return isRest ? [`${path}.${key}`] : undescribed(item, `${path}.${key}`)
   })
 }

@@ -1,48 +1,45 @@
-// Records what `ip` and `bridge` send: fills the second column of fixtures/sent/*.tsv, the request of the command as hex. Each command
-// runs in a network namespace of its own, under strace. `npx tsx test/support/sent-write.ts [NAME…]`; needs root, iproute2 and strace.
+// Records what `ip`, `bridge` and `tc` send: fills the second column of fixtures/sent/*.tsv and fixtures/words/*.tsv, the requests of the
+// command as hex. Each command runs in a network namespace of its own, under strace.
+// `npx tsx test/support/sent-write.ts [NAME…]`; needs root, iproute2 and strace.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { refuseWords } from './deny.ts'
-import { FOLDER, requestsIn } from './sent.ts'
-
-/** The links and addresses that the commands name. */
-const SETUP: readonly string[] = [
-  'ip link add v0 index 10 type veth peer name v1 index 11',
-  'ip link add br0 index 20 type bridge',
-  'ip link add vx0 index 30 type vxlan id 42 dstport 4789 local 192.0.2.1',
-  'ip link set v1 master br0',
-  'ip addr add 10.1.0.1/24 dev v0',
-  'ip -6 addr add 2001:db8::1/64 dev v0 nodad',
-  'ip link set lo up',
-  'ip link set v0 up',
-  'ip link set v1 up',
-]
+import { FOLDER, requestsIn, SETUP, WORDS_FOLDER } from './sent.ts'
 
 const STRACE = ['strace', '-f', '-e', 'trace=network', '-e', 'read=all', '-e', 'write=all', '-o']
 
-/** Returns the request of a command line, and complains if the command fails. */
-async function sentBy(line: string, folder: string): Promise<string> {
+/**
+ * Returns the requests of a command line, with `dumps` also those. Complains if the command fails: most of `tc` does where the kernel
+ * lacks the kind.
+ */
+async function sentBy(line: string, folder: string, dumps: boolean): Promise<string> {
   refuseWords(line)
   const trace = join(folder, 'trace')
   const [before, command] = line.includes(' && ') ? line.split(/ && (?!.* && )/) : ['true', line]
   const script = `${SETUP.join(' && ')} && ${before} && exec ${[...STRACE, trace, command].join(' ')}`
   const { status, stderr } = spawnSync('unshare', ['-n', 'sh', '-c', script], { encoding: 'utf8' })
   if (status !== 0) console.error(`${line}: ${stderr.trim()}`)
-  const found = await requestsIn(readFileSync(trace))
-  if (found.length !== 1) console.error(`${line}: ${found.length} requests`)
-  return found[0] ?? ''
+  const found = await requestsIn(readFileSync(trace), dumps)
+  if (found.length === 0 || (found.length > 1 && !dumps)) console.error(`${line}: ${found.length} requests`)
+  return found.join(' ')
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-sent-'))
 const given = process.argv.slice(2).map((name) => `${name}.tsv`)
-for (const name of readdirSync(FOLDER).filter((file) => given.length === 0 || given.includes(file))) {
-  const rows: string[] = []
-  for (const row of readFileSync(join(FOLDER, name), 'utf8').trim().split('\n')) {
-    const [line = ''] = row.split('\t')
-    rows.push(line.startsWith('#') ? row : `${line}\t${await sentBy(line, folder)}`)
+for (const where of [FOLDER, WORDS_FOLDER]) {
+  const files = readdirSync(where).filter((file) => file.endsWith('.tsv') && (given.length === 0 || given.includes(file)))
+  for (const name of files) {
+    const rows: string[] = []
+    for (const row of readFileSync(join(where, name), 'utf8').trim().split('\n')) {
+      const [line = ''] = row.split('\t')
+      const isTc = line.startsWith('tc ')
+      // Options of tunnels stay as they are: they were recorded on a kernel without the kinds that read them.
+      const isKept = line.startsWith('#') || (isTc && /_opts\b/.test(line))
+      rows.push(isKept ? row : `${line}\t${await sentBy(line, folder, isTc || where === WORDS_FOLDER)}`)
+    }
+    writeFileSync(join(where, name), `${rows.join('\n')}\n`)
   }
-  writeFileSync(join(FOLDER, name), `${rows.join('\n')}\n`)
 }
 rmSync(folder, { recursive: true })

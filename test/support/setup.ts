@@ -31,7 +31,7 @@ async function unchanged(): Promise<(() => Promise<void>) | undefined> {
   const before = (await left()).join(', ')
   return async () => {
     // The kernel takes down the links of a deleted namespace a moment later.
-    for (let tries = 0; tries < 50 && (await left()).join(', ') !== before; tries++) await delay(100)
+    for (let tries = 0; tries < 300 && (await left()).join(', ') !== before; tries++) await delay(100)
     const after = (await left()).join(', ')
     if (after !== before) throw new Error(`the tests left something behind: ${before} before, ${after} after`)
   }

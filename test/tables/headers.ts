@@ -53,6 +53,12 @@ const HEADERS = [
     'linux/icmpv6.h',
   ],
   ...['linux/mroute.h', 'linux/mroute6.h', 'linux/devlink.h', 'linux/snmp.h'],
+  ...['linux/gen_stats.h', 'linux/pkt_sched.h', 'linux/pkt_cls.h', 'linux/filter.h', 'linux/can.h', 'linux/ife.h'],
+  ...['bpf', 'connmark', 'csum', 'ct', 'ctinfo', 'defact', 'gact', 'gate', 'ife', 'mirred', 'mpls', 'nat', 'pedit', 'sample']
+    .concat('skbedit', 'skbmod', 'tunnel_key', 'vlan')
+    .map((kind) => `linux/tc_act/tc_${kind}.h`),
+  ...['cmp', 'ipt', 'meta', 'nbyte', 'text'].map((kind) => `linux/tc_ematch/tc_em_${kind}.h`),
+  'linux/netfilter/xt_set.h',
 ]
 
 const run = (command: string, args: string[], input?: string): { status: number | null; stdout: string; stderr: string } =>

@@ -57,8 +57,8 @@ describe('an object type', () => {
 
   test('is a command if it can be run, under its first name', async () => {
     const names = await commandNames()
-    expect(names).toEqual(expect.arrayContaining(['address', 'link', 'netns']))
-    expect(names).not.toContain('route')
+    expect(names).toEqual(expect.arrayContaining(['address', 'link', 'netns', 'route', 'rule', 'neighbor', 'nexthop']))
+    expect(names).not.toContain('netconf')
     const runs = await Promise.all(
       names.map(async (name) => (await OBJECTS.find(([each]) => each === name)?.[1]?.()) as CliObject),
     )

@@ -4,6 +4,7 @@ import type { SelectShape } from '../../src/netlink/codec/codec.ts'
 import { decode, NLM_F, rtnetlink } from '../../src/wire.ts'
 import { sets } from '../support/arbitrary-tables.ts'
 import { fixture, fixtureNames } from '../support/fixture.ts'
+import { tcRequests } from '../support/tc-requests.ts'
 
 // Every message of the protocol, and every choice where a payload is one of several, is in a fixture or in fixtures/unseen.tsv.
 
@@ -14,10 +15,12 @@ const reasons = new Map(
     .map((line) => line.split('\t') as [name: string, reason: string]),
 )
 
-/** Payloads that are one of several, by their key. */
+/** Payloads that are one of several, by their key; of traffic control, whose sets have the same keys, see tc.test.ts. */
 const selects = new Map<string, SelectShape>(
-  sets.flatMap(({ table }) =>
-    Object.entries(table).flatMap(([key, [, , { shape }]]) => (shape.type === 'select' ? [[key, shape] as const] : [])),
+  sets.flatMap(({ name, table }) =>
+    Object.entries(table).flatMap(([key, [, , { shape }]]) =>
+      shape.type === 'select' && !/^tca?-/.test(name) ? [[key, shape] as const] : [],
+    ),
   ),
 )
 
@@ -25,6 +28,7 @@ const messages = fixtureNames
   .map(fixture)
   .filter(({ protocol }) => protocol === rtnetlink)
   .flatMap(({ bytes }) => decode(bytes))
+  .concat(tcRequests.flatMap(({ bytes }) => decode(bytes)))
 
 /** `key.choice` of everything chosen in a value. */
 function chosen(value: unknown): string[] {

@@ -39,7 +39,7 @@ test('every flag of rtnetlink has a name: requests, notifications that repeat th
   const all = (await flagsOf('routes')).concat(await flagsOf('generic'))
   const found = new Set(all.filter(({ one }) => one.protocol === 0).flatMap(({ explained }) => explained))
   expect([...found].filter((text) => /0x/.test(text))).toEqual([])
-  // A request to make a qdisc (without a table), and the notification of a new route.
+  // A request to make a qdisc, and the notification of a new route.
   for (const text of ['REQUEST|ACK|EXCL|CREATE', 'REQUEST|ACK|REPLACE|CREATE', 'EXCL|CREATE', 'REQUEST|DUMP'])
     expect(found).toContain(text)
 })

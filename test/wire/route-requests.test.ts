@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import type { Outgoing } from '../../src/netlink/message/message.ts'
+import { resolvedChange } from '../../src/rtnl/common/change.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
-import { batchedRoutes, type ROUTE_FLAGS } from '../../src/rtnl/route/batched.ts'
+import { batchRoutes, type ROUTE_FLAGS } from '../../src/rtnl/route/batch.ts'
 import { lookupBody, type RouteLookup } from '../../src/rtnl/route/lookup.ts'
 import type { RouteOptions } from '../../src/rtnl/route/options.ts'
 import { refuseTunnelOptions } from '../support/deny.ts'
@@ -198,7 +199,7 @@ async function requestOf([, verb, dst, options]: Call): Promise<Outgoing> {
     return { type: RTM.GETROUTE, flags: 0x1, header, attrs: { ...attrs, ...Object.fromEntries(found) } }
   }
   const made: Promise<Outgoing>[] = []
-  batchedRoutes((item) => void made.push(item(index)))[verb](dst, options as RouteOptions)
+  batchRoutes((change) => void made.push(resolvedChange(change, index)))[verb](dst, options as RouteOptions)
   const request = (await made[0]) as Outgoing
   return { ...request, flags: (request.flags ?? 0) | 0x5 }
 }

@@ -18,18 +18,6 @@ export class FileHeader extends Result {
   linktype = 0
 }
 
-/** struct pcap_pkthdr, and the cooked header that LINKTYPE_NETLINK puts before the datagram. */
-export class PacketHeader extends Result {
-  seconds = 0
-  fraction = 0
-  captured = 0
-  length = 0
-  /** Destination of the packet: see PACKET. nlmon always writes 4. */
-  packetType = 0
-  hardware = 0
-  protocol = 0
-}
-
 /** Section header block of pcapng, after type and length and the magic number. */
 export class SectionHeader extends Result {
   major = 0
@@ -66,8 +54,6 @@ const cooked2 = (parser: Parser): Parser =>
 /** The parsers of one byte order. */
 export interface Headers {
   file(bytes: Uint8Array): FileHeader
-  /** The header of a record, and the cooked header of the link layer. */
-  packet(bytes: Uint8Array, layer: LinkLayer): PacketHeader
   section(bytes: Uint8Array): SectionHeader
   interface(bytes: Uint8Array): InterfaceHeader
   enhanced(bytes: Uint8Array): EnhancedHeader
@@ -78,8 +64,6 @@ export interface Headers {
 function headersOf(order: 'little' | 'big'): Headers {
   const parser = (type: new () => object): Parser => new Parser().create(type).endianness(order)
   const file = parser(FileHeader).uint16('major').uint16('minor').seek(8).uint32('snaplen').uint32('linktype')
-  const record = (): Parser => parser(PacketHeader).uint32('seconds').uint32('fraction').uint32('captured').uint32('length')
-  const [packet, packet2] = [cooked(record()), cooked2(record())]
   const section = parser(SectionHeader).uint16('major').uint16('minor')
   const description = parser(InterfaceHeader).uint16('linktype').uint16('reserved').uint32('snaplen')
   const packetBlock = (start: Parser): Parser => start.uint32('high').uint32('low').uint32('captured').uint32('length')
@@ -87,7 +71,6 @@ function headersOf(order: 'little' | 'big'): Headers {
   const obsolete = packetBlock(parser(EnhancedHeader).uint16('interface').seek(2))
   return {
     file: (bytes) => parse(file, bytes) as FileHeader,
-    packet: (bytes, layer) => parse(layer.length === SLL2 ? packet2 : packet, bytes) as PacketHeader,
     section: (bytes) => parse(section, bytes) as SectionHeader,
     interface: (bytes) => parse(description, bytes) as InterfaceHeader,
     enhanced: (bytes) => parse(enhanced, bytes) as EnhancedHeader,

@@ -24,10 +24,9 @@ export function checkOwn(comparison: Comparison, own: OwnName, text: string): vo
   for (const value of values) {
     const expected = expectedOfOwn(own, operator, value)
     if (expected === undefined) continue
-    const near = didYouMean(value.text, namesOfOwn(own))
+    const near = (own.words || own.types) && ORDERING.has(operator) ? '' : didYouMean(value.text, namesOfOwn(own))
     // `protocol == static`: an attribute or a member of this key may have the value.
-    const others =
-      near === '' ? membersNamed(name.text).filter(({ codec }) => expectedOf(codec, operator, value) === undefined) : []
+    const others = membersNamed(name.text).filter(({ codec }) => expectedOf(codec, operator, value) === undefined)
     const names = [...new Set(others.map((one) => one.name))].slice(0, 5)
     const other = names.length > 0 ? `; ${list(names)} can be` : ''
     refuse(name, value, near || `: expected ${expected || own.meaning}${other}`, namesOfOwn(own), text)
@@ -43,7 +42,7 @@ function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord): st
   const found = numberIn(own, wantedOf(value.text, value.quoted))
   if (own === OWN['error'] && ['>', '>='].includes(operator) && Number(found ?? 0) >= (operator === '>' ? 0 : 1))
     return 'a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL'
-  if (ORDERING.has(operator)) return found === undefined && (own.number || own.words || own.types) ? '' : undefined
+  if (ORDERING.has(operator)) return expectedInOrder(own, found !== undefined)
   if (operator === '~' && !own.bits) return mayHold(own, value) ? undefined : ''
   const { range } = own
   if (found !== undefined && range && (found < range[0] || found > range[1]))
@@ -58,6 +57,13 @@ function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord): st
 function mayHold(own: OwnName, { text, quoted }: ConditionWord): boolean {
   const names = own.types ? [] : namesOfOwn(own)
   return names.length === 0 || quoted || /^-?\d*$/.test(text) || names.some((name) => hasPart(text, name))
+}
+
+/** Only numbers have an order, and names of numbers. */
+function expectedInOrder(own: OwnName, isNumber: boolean): string | undefined {
+  if (own.words || own === OWN['name']) return 'one of ==, !=, in and ~, as it has no order'
+  if (own.types) return isNumber ? undefined : 'a number'
+  return own.number && !isNumber ? '' : undefined
 }
 
 /** Whether a text may name a message type, or a family of generic netlink. Names that are not known yet are quoted. */
@@ -92,7 +98,7 @@ export function checkValues(comparison: Comparison, codecs: readonly (Codec<unkn
     const expected = known.map((codec) => expectedOf(codec, operator, value))
     if (expected.includes(undefined)) continue
     const inside = known.flatMap((codec) => [...membersOf(codec).keys()])
-    if (inside.length > 0 && operator !== '~')
+    if (inside.length > 0)
       throw new ConditionError(
         `${written(name, text)} holds several values: name one, such as ${written(name, text)}.${inside[1]}`,
         text,
@@ -100,7 +106,7 @@ export function checkValues(comparison: Comparison, codecs: readonly (Codec<unkn
         inside,
       )
     const names = [...new Set(known.flatMap((codec) => namesFor(codec)))]
-    const near = names.length > 0 ? didYouMean(value.text, names) : ''
+    const near = didYouMean(value.text, names)
     refuse(name, value, near || `: expected ${[...new Set(expected)].join(', or ')}`, names, text)
   }
 }

@@ -91,9 +91,8 @@ export function numberNames(codec: Any): { readonly names?: Names; readonly bits
 }
 
 /** Type that a value is compared as. */
-export function sortOf(codec: Any): 'number' | 'text' | 'bytes' | 'composite' {
+export function sortOf(codec: Any): 'number' | 'composite' | 'other' {
   if (membersOf(codec).size > 0 || choicesOf(codec).length > 0 || halvesOf(codec).length > 0) return 'composite'
   const { type } = codec.shape
-  if (type === 'integer' || type === 'uint' || type === 'flag or u8') return 'number'
-  return type === 'bytes' ? 'bytes' : 'text'
+  return type === 'integer' || type === 'uint' || type === 'flag or u8' ? 'number' : 'other'
 }

@@ -3,7 +3,7 @@ import { nameOf } from '../../netlink/codec/names.ts'
 import { flagNames, NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Found, Protocol } from '../../netlink/message/protocol.ts'
-import { AF, RTM } from '../../rtnl/constants.ts'
+import { AF } from '../../rtnl/constants.ts'
 import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK, protocolName } from '../message/protocols.ts'
@@ -216,10 +216,10 @@ function errorLeaves({ message: { type, header } }: Recorded): Leaf[] {
   return leaves(header['error']).map((leaf) => ({ ...leaf, names: REFUSED }))
 }
 
-function linkLeaves({ protocol, message: { type, header, attrs } }: Recorded, links: ReadonlyMap<number, string>): Leaf[] {
-  if (protocol !== NETLINK.ROUTE || type < RTM.NEWLINK) return []
-  const indexes = [header['index'], header['ifindex'], attrs['oif'], attrs['iif']].filter((index) => typeof index === 'number')
-  const names = [attrs['ifname'], ...indexes.map((index) => links.get(index))]
+function linkLeaves({ protocol, message: { header, attrs } }: Recorded, links: ReadonlyMap<number, string>): Leaf[] {
+  if (protocol !== NETLINK.ROUTE) return []
+  const indexes = [header['index'], header['ifindex'], attrs['oif'], attrs['iif']]
+  const names = [attrs['ifname'], ...indexes.map((index) => links.get(index as number))]
   return leaves(...indexes, ...names)
 }
 

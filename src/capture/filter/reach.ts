@@ -108,9 +108,8 @@ function leafOf(value: unknown, codec: Any | undefined): Leaf {
   return codec ? { value: plain, ...numberNames(codec) } : { value: plain }
 }
 
-/** Returns all leaves of a value. */
+/** Returns all leaves of a value, also of the elements of an array. */
 export function leavesOf(value: unknown): Leaf[] {
-  if (Array.isArray(value)) return value.flatMap(leavesOf)
   return isRecord(value) ? Object.values(value).flatMap(leavesOf) : [leafOf(value, undefined)]
 }
 

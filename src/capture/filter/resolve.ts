@@ -105,9 +105,7 @@ function codecsOf({ header, attrs }: Body, steps: readonly Step[]): Found {
   const isHalf = first.name === 'attrs' || first.name === 'header'
   if (isHalf && rest.length === 0) return { codecs: [undefined], wrong: 0, instead: [] }
   if (isUevent((isHalf && rest[0] ? rest[0] : first).name)) return { codecs: [undefined], wrong: 0, instead: [] }
-  // What follows `request.` is resolved as a message of its own.
-  if (!isHalf && FREE.has(first.name) && (first.name !== 'request' || rest.length === 0))
-    return { codecs: [undefined], wrong: 0, instead: [] }
+  if (!isHalf && FREE.has(first.name)) return { codecs: [undefined], wrong: 0, instead: [] }
   const halves = isHalf ? [first.name === 'attrs' ? attrs : header] : [attrs, header]
   const found = halves.flatMap((half) => (half ? [within(half, isHalf ? rest : steps, isHalf ? 1 : 0)] : []))
   return merged(found)

@@ -11,6 +11,8 @@ export class Feed {
   #before = 0
   /** Buffer that this reader owns, with room after the buffered bytes. */
   #room: Uint8Array = NOTHING
+  /** The end of the last chunk, if only its beginning was appended. */
+  #rest: Uint8Array = NOTHING
   #chunks: AsyncIterator<Uint8Array> | undefined
 
   constructor(source: Uint8Array | AsyncIterable<Uint8Array>) {
@@ -29,17 +31,24 @@ export class Feed {
     return this.bytes.length - this.at
   }
 
-  /** Waits until `n` bytes are buffered. Returns false if the source ends before. */
-  async fill(n: number): Promise<boolean> {
-    if (this.left >= n || !this.#chunks) return this.left >= n
+  /**
+   * Waits until `n` bytes are buffered. Returns false if the source ends before. `isExact`: appends no more than these to
+   * what is buffered, so that only a record at the end of a chunk is copied, and not the next chunk.
+   */
+  async fill(n: number, isExact = false): Promise<boolean> {
     while (this.left < n) {
+      if (this.#rest.length > 0) {
+        this.#append(this.#rest, n, isExact)
+        continue
+      }
+      if (!this.#chunks) break
       const { done, value } = await this.#chunks.next()
       if (done) {
         this.#chunks = undefined
         break
       }
       if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of type Uint8Array, got ${shown(value)}`)
-      this.#append(plain(value))
+      this.#append(plain(value), n, isExact)
     }
     return this.left >= n
   }
@@ -50,19 +59,27 @@ export class Feed {
     return this.bytes.subarray(this.at - n, this.at)
   }
 
+  /** Advances by `n` bytes, which must be buffered. */
+  skip(n: number): void {
+    this.at += n
+  }
+
   /** Closes the source before its end. */
   async close(): Promise<void> {
     const chunks = this.#chunks
     this.#chunks = undefined
+    this.#rest = NOTHING
     await chunks?.return?.()
   }
 
-  #append(chunk: Uint8Array): void {
+  #append(chunk: Uint8Array, n: number, isExact: boolean): void {
     if (chunk.length === 0) return
     const { left } = this
+    const end = left > 0 && isExact ? n - left : chunk.length
+    this.#rest = chunk.subarray(end)
     this.#before += this.at
     if (left === 0) this.#room = NOTHING
-    this.#hold(left === 0 ? chunk : this.#joined(chunk, left))
+    this.#hold(left === 0 ? chunk : this.#joined(chunk.subarray(0, end), left))
   }
 
   /** Appends a chunk to the unread bytes. Moves them to a larger buffer with spare room, so that each byte is copied a few times at most. */

@@ -1,5 +1,4 @@
-import { NOT_YET } from '../not-yet.ts'
-import { Exit, notYet, unknownWordOf } from '../parse/exit.ts'
+import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
@@ -16,9 +15,11 @@ export async function addressCommand(session: Session, args: readonly string[]):
   if (is('delete')) return (await import('./modify.ts')).deleteAddress(session, words(rest))
   if (is('list') || is('show') || is('lst')) return list(session, rest)
   if (is('flush')) return (await import('./flush.ts')).flushAddresses(session, words(rest))
-  for (const [name, instead] of Object.entries(NOT_YET.address)) if (is(name)) notYet(`Command "${name}"`, instead)
+  if (is('save')) return (await import('./saved.ts')).saveAddresses(session, words(rest))
+  if (is('showdump')) return (await import('./saved.ts')).showSavedAddresses(session)
+  if (is('restore')) return (await import('./saved.ts')).restoreAddresses(session)
   if (is('help')) throw new Exit(255, ADDRESS_USAGE)
-  const known = ['add', 'change', 'replace', 'delete', 'show', 'list', 'flush', 'help']
+  const known = ['add', 'change', 'replace', 'delete', 'show', 'list', 'flush', 'save', 'showdump', 'restore', 'help']
   return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} address help".`)
 }
 

@@ -5,6 +5,8 @@ export const ADDRESS_USAGE = `Usage: ${PROGRAM} address [ show ] [ DEVICE ] [ FI
        ${PROGRAM} address { add | change | replace } PREFIX dev DEVICE [ SETTINGS ]
        ${PROGRAM} address delete PREFIX dev DEVICE [ peer PREFIX ] [ label NAME ]
        ${PROGRAM} address flush [ dev DEVICE ] [ FILTER ]
+       ${PROGRAM} address save > FILE
+       ${PROGRAM} address { showdump | restore } < FILE
 FILTER:   up, to PREFIX, scope SCOPE, label PATTERN, and flags: permanent | dynamic, secondary | primary, temporary,
           [-]tentative, [-]deprecated, [-]dadfailed, home, nodad, mngtmpaddr, noprefixroute, autojoin
 SETTINGS: peer PREFIX, broadcast { ADDRESS | + | - }, anycast ADDRESS, label NAME, scope SCOPE, metric NUMBER,

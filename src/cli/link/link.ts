@@ -11,10 +11,11 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   if (command === undefined) return list(session, [])
   for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
   if (is('show') || is('lst') || is('list')) return list(session, rest)
+  if (is('xstats')) return (await import('./xstats.ts')).showLinkXstats(session, words(rest))
   for (const [name, instead] of Object.entries(NOT_YET.link)) if (is(name)) notYet(`Command "${name}"`, instead)
   if (is('property')) return (await import('./property.ts')).property(session, words(rest))
   if (is('help')) return help(session, rest[0])
-  const known = ['add', 'set', 'change', 'replace', 'delete', 'show', 'list', 'property', 'help']
+  const known = ['add', 'set', 'change', 'replace', 'delete', 'show', 'list', 'xstats', 'property', 'help']
   return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} link help".`)
 }
 

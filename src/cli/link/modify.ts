@@ -5,6 +5,7 @@ import { isPair } from '../../rtnl/link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../../rtnl/link/options.ts'
 import { readLink } from '../../rtnl/link/read.ts'
 import type { LinkMessage } from '../../rtnl/link/table.ts'
+import { vfInfoOf } from '../../rtnl/link/vf/request.ts'
 import { Exit, fail, noDevice, refuse } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -47,7 +48,7 @@ export async function setLink(session: Session, words: Words): Promise<number> {
   const request = await readRequest(session, words)
   if (isOfGroup(request, words)) return changeGroup(session, RTM.NEWLINK, request)
   const link = await target(session, request)
-  const { name, device, index, settings, flags } = request
+  const { name, device, index, settings, flags, vfs } = request
   const changes = {
     ...settings,
     flags,
@@ -55,8 +56,9 @@ export async function setLink(session: Session, words: Words): Promise<number> {
     ...(index === undefined ? {} : { newIfindex: index }),
     ...(await kindOf(session, request, words, true)),
   } as SetLink
-  const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, 0, { ...changes, index: link })
-  await asking(() => orRaw(() => session.netns.links.set(link, changes), send))
+  const [wanted, raw] = vfs.length === 0 ? [{}, {}] : [{ vfs }, { vfinfoList: vfInfoOf(vfs) }]
+  const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, 0, { ...changes, ...raw, index: link })
+  await asking(() => orRaw(() => session.netns.links.set(link, { ...changes, ...wanted }), send))
   return 0
 }
 

@@ -1,5 +1,6 @@
 import type { FlagStates } from '../../rtnl/link/numbers.ts'
 import type { LinkSettings } from '../../rtnl/link/options.ts'
+import type { VfChanges } from '../../rtnl/link/vf/request.ts'
 
 /** Arguments of `link add` and `link set`. */
 export interface LinkRequest {
@@ -8,6 +9,8 @@ export interface LinkRequest {
   readonly flags: FlagStates
   /** Words so far that are allowed only once. */
   readonly seen: Set<string>
+  /** `vf`: changes of virtual functions. */
+  readonly vfs: VfChanges[]
   /** `name`: the new name. */
   name?: string
   /** Name of the link; if only `name` is given, that name. */
@@ -20,5 +23,5 @@ export interface LinkRequest {
 
 /** Creates an empty request. */
 export function emptyRequest(): LinkRequest {
-  return { settings: {}, flags: {}, seen: new Set() }
+  return { settings: {}, flags: {}, seen: new Set(), vfs: [] }
 }

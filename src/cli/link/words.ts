@@ -12,6 +12,8 @@ import { relationWords } from './relation-words.ts'
 import type { LinkRequest } from './request.ts'
 import { STATE_WORDS } from './state-words.ts'
 import { linkUsage } from './usage.ts'
+import { vfWord } from './words/vf-words.ts'
+import { xdpWords } from './words/xdp-words.ts'
 
 type LinkWord = Word<LinkRequest>
 type Flag = keyof typeof IFF
@@ -26,7 +28,17 @@ export async function readLinkWords(session: Session, all: Words, request: LinkR
     isTypeRead = true
   })
   // One table in the order of `ip`: an abbreviation matches the first word that begins with it.
-  const table = [...NAME_WORDS, ...FLAG_WORDS, ...relationWords(session), ...NUMBER_WORDS, DYNAMIC, type, ...STATE_WORDS]
+  const table = [
+    ...NAME_WORDS,
+    ...xdpWords(session.options),
+    ...FLAG_WORDS,
+    ...relationWords(session),
+    vfWord(session),
+    ...NUMBER_WORDS,
+    DYNAMIC,
+    type,
+    ...STATE_WORDS,
+  ]
   await readWords(
     all,
     table,

@@ -49,6 +49,23 @@ export async function printContext(
   }
 }
 
+/** More names than this are read by one dump. */
+const FEW = 8
+
+/** Context with the names and types of the links with these indexes, for lists of other objects. */
+export async function namesContext(session: Session, base: PrintContext, indexes: Iterable<number>): Promise<PrintContext> {
+  const wanted = new Set(indexes)
+  const known = new Map<number, PrintableLink>()
+  const links = wanted.size > FEW ? await dumpNames(session) : []
+  if (wanted.size <= FEW) for (const index of wanted) if (index > 0) links.push(...(await fetchLink(session, index)))
+  for (const link of printable(session, links)) known.set(link.header.index, link)
+  return {
+    ...base,
+    ifname: (index) => known.get(index)?.attrs.ifname ?? `if${index}`,
+    iftype: (index) => known.get(index)?.header.type,
+  }
+}
+
 /** The link with this index, or undefined. */
 export async function fetchLink({ socket }: Session, index: number): Promise<PrintableLink[]> {
   try {
@@ -81,9 +98,13 @@ async function namespaceNamesFor(
 }
 
 /** Reads the attributes that messages of AF_INET6 lack. */
-async function queueLengths({ socket }: Session): Promise<Map<number, number>> {
+async function queueLengths(session: Session): Promise<Map<number, number>> {
+  const links = await dumpNames(session)
+  return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
+}
+
+async function dumpNames({ socket }: Session): Promise<PrintableLink[]> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
-  const links = messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-  return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
+  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }

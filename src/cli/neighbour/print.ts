@@ -18,15 +18,19 @@ const FLAGS = [
  * Prints one neighbour, as `ip neigh` does: JSON members, or a line of text. The caller opens and closes the object.
  */
 export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
-  const { header, attrs } = message
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')
   if (message.type === RTM.GETNEIGH) out.field('miss', null, 'miss ')
+  if (ctx.brief) printBrief(message, out, ctx)
+  else printWhole(message, out, ctx)
+  out.text('\n')
+}
+
+function printWhole(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
+  const { header, attrs } = message
   if (attrs.dst !== undefined) out.field('dst', attrs.dst, `${attrs.dst} `)
-  if (header.ifindex !== 0) out.field('dev', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
-  if (attrs.lladdr !== undefined) {
-    const lladdr = linkAddress(attrs.lladdr, ctx.iftype?.(header.ifindex) ?? ARPHRD.ETHER)
-    out.field('lladdr', lladdr, `lladdr ${lladdr} `)
-  }
+  if (hasDevice(message, ctx)) out.field('dev', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
+  const lladdr = lladdrOf(message, ctx)
+  if (lladdr !== undefined) out.field('lladdr', lladdr, `lladdr ${lladdr} `)
   printFlags(message, out)
   if (ctx.stats) printAges(attrs, out)
   printState(header.state, out)
@@ -36,7 +40,23 @@ export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: Pr
       routeProtocolName(attrs.protocol, ctx.numeric),
       `proto ${routeProtocolName(attrs.protocol, ctx.numeric)} `,
     )
-  out.text('\n')
+}
+
+const hasDevice = ({ header }: PrintableNeighbour, { hidden }: PrintContext): boolean =>
+  header.ifindex !== 0 && !hidden?.has('dev')
+
+function lladdrOf({ header, attrs }: PrintableNeighbour, { iftype }: PrintContext): string | undefined {
+  return attrs.lladdr === undefined ? undefined : linkAddress(attrs.lladdr, iftype?.(header.ifindex) ?? ARPHRD.ETHER)
+}
+
+/** Prints the columns of -br: address, link, link-layer address. */
+function printBrief(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
+  const { dst } = message.attrs
+  const name = ctx.ifname(message.header.ifindex)
+  const lladdr = lladdrOf(message, ctx)
+  if (dst !== undefined) out.field('dst', dst, `${dst.padEnd(39)} `)
+  if (hasDevice(message, ctx)) out.field('dev', name, `${name.padEnd(16)} `)
+  if (lladdr !== undefined) out.field('lladdr', lladdr, lladdr)
 }
 
 function printFlags({ header, attrs }: PrintableNeighbour, out: Output): void {

@@ -151,6 +151,8 @@ async function exec(session: Session, args: readonly string[]): Promise<number> 
   const [name, file, ...rest] = args
   if (name === undefined) fail('No netns name specified')
   if (file === undefined) fail('No command specified')
+  // The commands after it still have to run.
+  if (session.options.batch !== undefined) return spawned(args) ?? 1
   const { message, exitCode } = launch(name, file, rest, (warning) => session.io.err(`${warning}\n`))
   throw new Exit(exitCode, `${message}\n`)
 }
@@ -158,12 +160,16 @@ async function exec(session: Session, args: readonly string[]): Promise<number> 
 /** Runs the command in each namespace, one process at a time. */
 function execAll({ io }: Session, args: readonly string[]): number {
   if (args.length === 0) fail('No command specified')
-  const self = [...process.execArgv, process.argv[1] as string]
   for (const name of namespaceNames()) {
     io.out(`\nnetns: ${shownOn(process.stdout, name)}\n`)
-    const { status } = spawnSync(process.execPath, [...self, 'netns', 'exec', name, ...args], { stdio: 'inherit' })
     // A signal ends the whole loop.
-    if (status === null) return 1
+    if (spawned([name, ...args]) === null) return 1
   }
   return 0
+}
+
+/** Runs `netns exec` in a process of its own. Returns its exit code, or null if a signal ended it. */
+function spawned(args: readonly string[]): number | null {
+  const self = [...process.execArgv, process.argv[1] as string]
+  return spawnSync(process.execPath, [...self, 'netns', 'exec', ...args], { stdio: 'inherit' }).status
 }

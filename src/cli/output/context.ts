@@ -2,6 +2,7 @@ import type { MessageOf } from '../../netlink/message/message.ts'
 import type { addressMessages } from '../../rtnl/address/table.ts'
 import type { linkMessages } from '../../rtnl/link/table.ts'
 import type { neighbourMessages } from '../../rtnl/neighbour/table.ts'
+import type { nexthopMessages } from '../../rtnl/nexthop/table.ts'
 import type { routeMessages } from '../../rtnl/route/table.ts'
 
 /** A decoded link message. */
@@ -15,6 +16,12 @@ export type PrintableRoute = Pick<MessageOf<(typeof routeMessages)['RTM_NEWROUTE
 
 /** A decoded message of a neighbour or forwarding entry. */
 export type PrintableNeighbour = Pick<MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>, 'type' | 'header' | 'attrs'>
+
+/** A decoded message of a next hop object. */
+export type PrintableNexthop = Pick<MessageOf<(typeof nexthopMessages)['RTM_NEWNEXTHOP']>, 'type' | 'header' | 'attrs'>
+
+/** Parts of a route or a neighbour, by the word that selects them. */
+export type HiddenPart = 'table' | 'tos' | 'proto' | 'scope' | 'dev' | 'iif' | 'via' | 'src' | 'metric' | 'realms'
 
 /** Data that printers need besides the message: the command-line options, and names that only the kernel knows. */
 export interface PrintContext {
@@ -36,6 +43,10 @@ export interface PrintContext {
   readonly human?: boolean
   /** -iec: -h in steps of 1024. */
   readonly iec?: boolean
+  /** Parts that the words of a list select, which `ip` therefore does not print. */
+  readonly hidden?: ReadonlySet<HiddenPart>
+  /** The next hop object with this id, for the details of a route that uses it. */
+  nexthop?(id: number): PrintableNexthop | undefined
   /** The message is a notification: queue lengths are not printed. */
   readonly monitor?: boolean
   /** The name of a link in the listed namespace; `if5` if no link has that index. */

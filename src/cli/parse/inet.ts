@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from '../../netlink/codec/address.ts'
+import { formatIp, formatMac, parseIp } from '../../netlink/codec/address.ts'
 import { AF } from '../../rtnl/constants.ts'
 import { fail } from './exit.ts'
 import { looseIpv4 } from './ipv4.ts'
@@ -34,8 +34,33 @@ const FAMILY_NAMES: Readonly<Record<number, string>> = {
 const SIZES: Readonly<Record<number, number>> = { [AF.INET]: 4, [AF.INET6]: 16 }
 
 /** The text of an address; empty for `any`. */
-export function inetText({ bytes }: InetAddress): string {
+export function inetText({ family, bytes }: InetAddress): string {
+  if (family === AF.MPLS) return labelsOf(bytes)
+  if (family === AF.PACKET) return formatMac(bytes)
   return bytes.length === 0 ? '' : formatIp(bytes)
+}
+
+/** An entry of a stack of MPLS labels: the label in the upper 20 bits; BOTTOM marks the last (linux/mpls.h). */
+const LABEL_SHIFT = 12
+const BOTTOM = 0x100
+const MOST_LABEL = 0xfffff
+/** The length of an MPLS label, in bits. */
+const LABEL_BITS = 20
+
+function labelsOf(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(4 * i) >>> LABEL_SHIFT).join('/')
+}
+
+/** Bytes of labels such as `100/200`. */
+function labelBytes(text: string): Uint8Array | undefined {
+  const labels = text.split('/').map((label) => unsigned(label))
+  const view = new DataView(new ArrayBuffer(4 * labels.length))
+  for (const [i, label] of labels.entries()) {
+    if (label === undefined || label > MOST_LABEL) return undefined
+    view.setUint32(4 * i, label * 2 ** LABEL_SHIFT + (i === labels.length - 1 ? BOTTOM : 0))
+  }
+  return new Uint8Array(view.buffer)
 }
 
 /** Whether an address is multicast. */
@@ -69,6 +94,10 @@ function address(text: string, family: number): InetAddress | undefined {
     const bytes = linkLayerBytes(text)
     return bytes && { family, bytes }
   }
+  if (family === AF.MPLS) {
+    const bytes = labelBytes(text)
+    return bytes && { family, bytes }
+  }
   const of = text.includes(':') ? AF.INET6 : AF.INET
   if (family !== AF.UNSPEC && family !== of) return undefined
   const bytes = of === AF.INET6 ? ipv6(text) : looseIpv4(text)
@@ -89,9 +118,10 @@ function prefix(text: string, family: number): InetPrefix | undefined {
   const word = slash < 0 ? text : text.slice(0, slash)
   const found = address(word, family)
   if (!found) return undefined
-  if (slash < 0) return { ...found, prefixlen: isWord(text) ? 0 : found.bytes.length * 8, specified: text === 'default' }
+  const bits = found.family === AF.MPLS ? LABEL_BITS : found.bytes.length * 8
+  if (slash < 0) return { ...found, prefixlen: isWord(text) ? 0 : bits, specified: text === 'default' }
   const prefixlen = isWord(word) ? undefined : maskLength(text.slice(slash + 1))
-  if (prefixlen === undefined || prefixlen > found.bytes.length * 8) return undefined
+  if (prefixlen === undefined || prefixlen > bits) return undefined
   return { ...found, prefixlen, specified: true }
 }
 

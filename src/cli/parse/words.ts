@@ -14,6 +14,8 @@ export interface Words {
   next(): string
   /** Moves to the next word. */
   advance(): void
+  /** Moves to the word before, after words that were read ahead. */
+  back(): void
 }
 
 /** Creates a cursor at the first word. */
@@ -38,6 +40,9 @@ export function words(all: readonly string[]): Words {
     },
     advance() {
       at++
+    },
+    back() {
+      at--
     },
   }
 }
@@ -104,4 +109,17 @@ async function unmatched<T>(
     const known = table.flatMap(({ names }) => names)
     throw withHint(error, current, known)
   }
+}
+
+/**
+ * Reads the words of a part of a command, such as an encapsulation, from the current one to the first that the table does not
+ * have. Leaves the cursor on the last word of the part, or before its first if there is none.
+ */
+export async function readPart<T>(all: Words, table: readonly Word<T>[], target: T): Promise<void> {
+  for (; !all.done; all.advance()) {
+    const word = table.find(({ fits }) => fits(all.current))
+    if (!word) break
+    await word.read(all, target)
+  }
+  all.back()
 }

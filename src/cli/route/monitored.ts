@@ -4,7 +4,7 @@ import { AF } from '../../rtnl/constants.ts'
 import { RTM_F } from '../../rtnl/route/constants.ts'
 import { routeMessages } from '../../rtnl/route/table.ts'
 import type { Monitored } from '../output/monitored.ts'
-import { printRoute } from './print.ts'
+import { linksOf, printRoute } from './print/route.ts'
 
 /** `route` in `monitor`. */
 export const routeMonitored: Monitored = {
@@ -15,8 +15,6 @@ export const routeMonitored: Monitored = {
   printed(message) {
     if (!(is(routeMessages, message, 'RTM_NEWROUTE') || is(routeMessages, message, 'RTM_DELROUTE'))) return undefined
     if ((message.header.flags & RTM_F.CLONED) !== 0) return undefined
-    const { oif = 0, multipath = [] } = message.attrs
-    const mentioned = multipath.map(({ header }) => header.ifindex)
-    return { link: oif, mentioned, print: (out, ctx) => printRoute(message, out, ctx) }
+    return { link: message.attrs.oif ?? 0, mentioned: linksOf(message), print: (out, ctx) => printRoute(message, out, ctx) }
   },
 }

@@ -1,6 +1,7 @@
 import type { MessageOf } from '../../netlink/message/message.ts'
-import { dsfieldName, realmName, routeProtocolName, tableName } from '../../rtnl/common/names.ts'
+import { dsfieldName, groupName, ipProtocolName, realmName, routeProtocolName, tableName } from '../../rtnl/common/names.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
+import { RTN } from '../../rtnl/route/constants.ts'
 import { FIB_RULE, FR_ACT } from '../../rtnl/rule/constants.ts'
 import type { ruleMessages } from '../../rtnl/rule/table.ts'
 import { nameOf } from '../../wire.ts'
@@ -11,7 +12,6 @@ type RuleMessage = Pick<MessageOf<(typeof ruleMessages)['RTM_NEWRULE']>, 'type' 
 
 const KERNEL = 2
 const NONE = 0xffffffff
-const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp', 132: 'sctp' }
 
 /** Prints one rule, as `ip rule` does: JSON members, or a line of text. The caller opens and closes the object. */
 export function printRule(message: RuleMessage, out: Output, ctx: PrintContext): void {
@@ -22,7 +22,7 @@ export function printRule(message: RuleMessage, out: Output, ctx: PrintContext):
   printPrefixes(message, out)
   printMarks(message, out, ctx)
   printDevices(message, out)
-  printPorts(message, out)
+  printPorts(message, out, ctx)
   printAction(message, out, ctx)
   const { protocol = 0 } = attrs
   if ((protocol !== 0 && protocol !== KERNEL) || ctx.details) {
@@ -47,7 +47,7 @@ function printMarks({ header, attrs }: RuleMessage, out: Output, ctx: PrintConte
   if (header.tos !== 0) out.field('tos', dsfieldName(header.tos, ctx.numeric), `tos ${dsfieldName(header.tos, ctx.numeric)} `)
   const { fwmark = 0, fwmask = NONE } = attrs
   if (fwmark === 0 && (attrs.fwmask ?? 0) === 0) return
-  const [mark, mask] = [`0x${fwmark.toString(16)}`, `0x${fwmask.toString(16)}`]
+  const [mark, mask] = [fwmark, fwmask].map((bits) => (bits === 0 ? '0' : `0x${bits.toString(16)}`)) as [string, string]
   out.field('fwmark', mark, fwmask === NONE ? `fwmark ${mark} ` : `fwmark ${mark}/${mask} `)
   if (fwmask !== NONE) out.field('fwmask', mask)
 }
@@ -62,12 +62,12 @@ function printDevices({ header, attrs }: RuleMessage, out: Output): void {
   print('oif', attrs.oifname, FIB_RULE.OIF_DETACHED)
 }
 
-function printPorts({ attrs }: RuleMessage, out: Output): void {
+function printPorts({ attrs }: RuleMessage, out: Output, { numeric }: PrintContext): void {
   const { l3mdev, uidRange, ipProto, sportRange, dportRange, tunId } = attrs
-  if (l3mdev) out.field('l3mdev', null, 'lookup [l3mdev-table] ')
+  if (l3mdev) out.field('l3mdev', null, 'lookup [l3mdev-table]')
   if (uidRange) printRange('uidrange', 'uid', uidRange, out, true)
   if (ipProto !== undefined)
-    out.field('ipproto', PROTOCOLS[ipProto] ?? `ipproto-${ipProto}`, `ipproto ${PROTOCOLS[ipProto] ?? `ipproto-${ipProto}`} `)
+    out.field('ipproto', ipProtocolName(ipProto, numeric), `ipproto ${ipProtocolName(ipProto, numeric)} `)
   if (sportRange) printRange('sport', 'sport', sportRange, out)
   if (dportRange) printRange('dport', 'dport', dportRange, out)
   if (tunId !== undefined) out.field('tun_id', tunId, `tun_id ${tunId} `)
@@ -87,18 +87,30 @@ function printAction({ header, attrs }: RuleMessage, out: Output, ctx: PrintCont
   const table = attrs.table ?? header.table
   if (table !== 0 && !attrs.l3mdev) {
     out.field('table', tableName(table, ctx.numeric), `lookup ${tableName(table, ctx.numeric)}`)
-    const { suppressPrefixlen = NONE } = attrs
-    if (suppressPrefixlen !== NONE)
-      out.field('suppress_prefixlen', suppressPrefixlen, ` suppress_prefixlength ${suppressPrefixlen}`)
+    printSuppressed(attrs, out, ctx)
   }
-  if (attrs.flow !== undefined)
-    out.text(` realms ${attrs.flow >>> 16 === 0 ? '' : `${realmName(attrs.flow >>> 16)}/`}${realmName(attrs.flow & 0xffff)}`)
+  if (attrs.flow !== undefined) printRealms(attrs.flow, out, ctx)
   const { action } = header
   if (action === FR_ACT.GOTO) out.field('goto', attrs.goto ?? 0, `goto ${attrs.goto ?? 'none'}`)
   if ((header.flags & FIB_RULE.UNRESOLVED) !== 0) out.field('unresolved', null, ' [unresolved]')
   if (action === FR_ACT.NOP) out.field('nop', null, 'nop')
+  // Linux has no NAT of routes any more, but keeps the number.
+  else if (action === RTN.NAT) out.field('masquerade', null, ' masquerade')
   else if (action !== FR_ACT.TO_TBL && action !== FR_ACT.GOTO) {
-    const name = nameOf(FR_ACT, action)?.toLowerCase() ?? String(action)
+    const name = (ctx.numeric ? undefined : nameOf(FR_ACT, action)?.toLowerCase()) ?? String(action)
     out.field('action', name, name)
   }
+}
+
+function printSuppressed(attrs: RuleMessage['attrs'], out: Output, { numeric }: PrintContext): void {
+  const { suppressPrefixlen: length = NONE, suppressIfgroup: group = NONE } = attrs
+  if (length !== NONE) out.field('suppress_prefixlen', length, ` suppress_prefixlength ${length}`)
+  if (group !== NONE) out.field('suppress_ifgroup', groupName(group, numeric), ` suppress_ifgroup ${groupName(group, numeric)}`)
+}
+
+function printRealms(flow: number, out: Output, { numeric }: PrintContext): void {
+  const [from, to] = [flow >>> 16, realmName(flow & 0xffff, numeric)]
+  out.text(' realms ')
+  if (from !== 0) out.field('flow_from', realmName(from, numeric), `${realmName(from, numeric)}/`)
+  out.field('flow_to', to, to)
 }

@@ -139,7 +139,7 @@ export const eventfd: (initial: number, flags: number) => number = native('event
 /** fcntl(2) for the commands that take a number or nothing (then 0). */
 export const fcntl: (fd: number, command: number, argument: number) => number = native('fcntl', 'int', 'int', 'int', 'long')
 
-/** ioctl(2) for the requests that take nothing (then 0) or an address. */
+/** ioctl(2) for the requests that take nothing (then 0), a number or an address. */
 export const ioctl: (fd: number, request: number, argument: number) => number = native('ioctl', 'int', 'int', 'long', 'long')
 
 /** flock(2). */

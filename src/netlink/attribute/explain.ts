@@ -7,10 +7,10 @@ import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './
 import { enter, type Keyed, order, type RowsByType, TableScope } from './table.ts'
 
 /** The parts of the attributes of a table: `Codec.parts`. */
-export function tableParts(name: string, table: Table, rows: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
+export function tableParts(name: string, rows: () => Table, rowsByType: () => RowsByType): NonNullable<Codec<unknown>['parts']> {
   return (b, at, end, path, out, outer) => {
     enter(b, at)
-    const byType = rows()
+    const [table, byType] = [rows(), rowsByType()]
     const scope = new TableScope(table, b, at, end, outer)
     const seen = new Set<Keyed>()
     explainEach(b, at, end, path, out, (c) => {

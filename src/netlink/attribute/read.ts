@@ -7,12 +7,11 @@ import { AttrCursor, badLength, NLA_TYPE_MASK } from './cursor.ts'
 import { type Attrs, enter, order, type RowsByType, TableScope, type Unknown } from './table.ts'
 
 /** Reads the attributes of a table: known ones by key, the others into `unknown`, bytes after the last into `tail`. With `only`, omits these. */
-export function tableReader<T extends Table>(table: T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
-  const hasTail = keepsTail(table, only)
+export function tableReader<T extends Table>(table: () => T, rows: () => RowsByType, only = false): Reader<Attrs<T>> {
   const plain: Reader<Attrs<T>> = (b, at, end, outer) => {
     enter(b, at)
     const byType = rows()
-    const scope = new TableScope(table, b, at, end, outer)
+    const scope = new TableScope(table(), b, at, end, outer)
     const out: Record<string, unknown> = {}
     const unknown: Unknown[] | undefined = only ? undefined : []
     let tail: Uint8Array | undefined
@@ -22,11 +21,11 @@ export function tableReader<T extends Table>(table: T, rows: () => RowsByType, o
       if (c.at < end) tail = b.u8.subarray(c.at, end)
     })
     if (unknown?.length) out['unknown'] = unknown
-    if (tail && hasTail) out['tail'] = tail
+    if (tail && keepsTail(table(), only)) out['tail'] = tail
     b.depth--
     return out as Attrs<T>
   }
-  return warming(plain, () => sourceOf(table, rows(), only))
+  return warming(plain, () => sourceOf(table(), rows(), only))
 }
 
 /** Whether the bytes after the last attribute are in the value: not in a projection, and not in place of an attribute. */

@@ -29,15 +29,11 @@ export type Keyed = readonly [key: string, wire: string, codec: Codec<unknown>]
 /** The rows of a table, each at its number. */
 export type RowsByType = readonly (Keyed | undefined)[]
 
-/** Returns the rows of a table by number. Created on first use: most programs use few of the tables. */
-export function lazyRows(table: Table): () => RowsByType {
-  let made: RowsByType | undefined
-  const make = (): RowsByType => {
-    const rows: (Keyed | undefined)[] = []
-    for (const [key, [type, wire, codec]] of Object.entries(table)) rows[type] = [key, wire, codec]
-    return rows
-  }
-  return () => (made ??= make())
+/** Returns the rows of a table by number. */
+export function rowsByType(table: Table): RowsByType {
+  const rows: (Keyed | undefined)[] = []
+  for (const [key, [type, wire, codec]] of Object.entries(table)) rows[type] = [key, wire, codec]
+  return rows
 }
 
 const NO_MEMBERS = {}

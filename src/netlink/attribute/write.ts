@@ -13,8 +13,9 @@ import type { Attrs, Unknown } from './table.ts'
 type KeyWriter = (w: Writer, given: object, key: string, item: unknown, outer: Scope | undefined) => void
 
 /** Writes the attributes of a table in the order they are given, then `unknown` and `tail`. Only a value's own keys count. */
-export function tableWriter<T extends Table>(name: string, table: T): Codec<Attrs<T>>['write'] {
+export function tableWriter<T extends Table>(name: string, rows: () => T): Codec<Attrs<T>>['write'] {
   const one: KeyWriter = (w, given, key, item, outer) => {
+    const table = rows()
     if (item === undefined || (isOther(key) && !Object.hasOwn(table, key)) || !Object.hasOwn(given, key)) return
     if (!Object.hasOwn(table, key)) throw unknownAttribute(name, key, Object.keys(table))
     putRow(w, table[key] as Row, item, outer)
@@ -24,7 +25,7 @@ export function tableWriter<T extends Table>(name: string, table: T): Codec<Attr
     for (const key in value) one(w, value, key, value[key as keyof typeof value], outer)
     putOthers(w, value)
   }
-  return warming(plain, () => sourceOf(table, one))
+  return warming(plain, () => sourceOf(rows(), one))
 }
 
 const isOther = (key: string): boolean => key === 'unknown' || key === 'tail'

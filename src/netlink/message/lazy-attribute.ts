@@ -1,5 +1,5 @@
 import { tableReader } from '../attribute/read.ts'
-import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import { type AttrSet, rowsByType } from '../attribute/table.ts'
 import { Faults } from '../base/faults.ts'
 import { Bytes } from '../codec/bytes.ts'
 import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
@@ -60,7 +60,14 @@ export function lazyCodec(codec: Codec<unknown>, convert?: (value: unknown) => u
 /** Returns a row that reads some of its attributes with other codecs, by key: those of `lazyCodec`. */
 export function rowWithCodecs(row: MessageRow, codecs: Readonly<Record<string, Codec<unknown>>>): MessageRow {
   const changed = tableWithCodecs((row[3] as AttrSet<Table>).table, codecs)
-  return rowReadBy(row, tableReader(changed, lazyRows(changed)))
+  const rows = rowsByType(changed)
+  return rowReadBy(
+    row,
+    tableReader(
+      () => changed,
+      () => rows,
+    ),
+  )
 }
 
 /** Returns a table with other codecs for some keys. */

@@ -1,5 +1,5 @@
 import { tableReader } from '../attribute/read.ts'
-import { type AttrSet, lazyRows } from '../attribute/table.ts'
+import { type AttrSet, rowsByType } from '../attribute/table.ts'
 import { checkObject, checkProtocol } from '../base/check.ts'
 import { unknownAttribute } from '../base/keys.ts'
 import { shown } from '../base/shown.ts'
@@ -37,8 +37,15 @@ export function pickedRow(name: string, row: MessageRow, keys: readonly string[]
   if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
   const wrong = keys.find((key) => !Object.hasOwn(table, key))
   if (wrong !== undefined) throw unknownAttribute(codec.name, wrong, Object.keys(table))
-  const rows = lazyRows(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
-  return rowReadBy(row, tableReader(table, rows, true))
+  const rows = rowsByType(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
+  return rowReadBy(
+    row,
+    tableReader(
+      () => table,
+      () => rows,
+      true,
+    ),
+  )
 }
 
 /** Returns a row with another reader of attributes. Does not change requests with attributes of their own. */

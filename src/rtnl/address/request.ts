@@ -4,6 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { bitsOf, checkIfname, numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import type { Enum, FlagName } from '../common/named/types.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
@@ -133,7 +134,7 @@ export function addressBody(text: string, peer?: string): AddressBody & { prefix
  * can be checked before sending.
  */
 export function addBody(text: string, options: AddressOptions = {}): AddressBody {
-  checkKeys('options of an address', options, KEYS)
+  checkOptionKeys('options of an address', options, KEYS)
   const { prefix, other, header, attrs } = addressBody(text, options.peer)
   checkOptions(options, prefix)
   const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))

@@ -1,4 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
+import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { list } from '../../netlink/codec/references.ts'
@@ -9,6 +10,7 @@ import { AF, BR_STATE, RTM } from '../constants.ts'
 import { bridgeVlanInfo } from '../link/bridge-af-spec.ts'
 import { BRIDGE_VLANDB_DUMPF } from '../link/constants.ts'
 import { querierState } from '../link/kinds/bridge.ts'
+import { MDB_RTR_TYPE } from '../mdb/constants.ts'
 import { router } from '../mdb/table.ts'
 
 
@@ -37,16 +39,16 @@ export const vlandbStats = attrs('bridge-vlandb-stats-attrs', {
 
 /** BRIDGE_VLANDB_ENTRY_*: a VLAN of a bridge or port, or a range of them (types from br_vlan_db_policy and br_vlan_opts_fill in net/bridge). */
 export const vlandbEntry = attrs('bridge-vlandb-entry-attrs', {
-  info:             [1,  'BRIDGE_VLANDB_ENTRY_INFO',               bridgeVlanInfo,      'id and flags of the VLAN, the first of a range'],
-  range:            [2,  'BRIDGE_VLANDB_ENTRY_RANGE',              u16,                 'id of the last VLAN of a range'],
-  state:            [3,  'BRIDGE_VLANDB_ENTRY_STATE',              oneOf(u8, BR_STATE), 'spanning-tree state'],
-  tunnelInfo:       [4,  'BRIDGE_VLANDB_ENTRY_TUNNEL_INFO',        vlandbTinfo,         'tunnel it is mapped to'],
-  stats:            [5,  'BRIDGE_VLANDB_ENTRY_STATS',              vlandbStats,         'counters'],
-  mcastRouter:      [6,  'BRIDGE_VLANDB_ENTRY_MCAST_ROUTER',       u8,                  'multicast routers: 0 none, 1 learnt, 2 always, 3 for a while'],
-  mcastNGroups:     [7,  'BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS',     u32,                 'number of groups of the port in this VLAN'],
-  mcastMaxGroups:   [8,  'BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS',   u32,                 'maximum number of groups of the port in this VLAN; 0 is no limit'],
-  neighSuppress:    [9,  'BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS',     u8,                  '1 if the bridge answers neighbour requests instead of flooding them'],
-  neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                  '1 if gratuitous ARP is forwarded despite suppression'],
+  info:             [1,  'BRIDGE_VLANDB_ENTRY_INFO',               bridgeVlanInfo,          'id and flags of the VLAN, the first of a range'],
+  range:            [2,  'BRIDGE_VLANDB_ENTRY_RANGE',              u16,                     'id of the last VLAN of a range'],
+  state:            [3,  'BRIDGE_VLANDB_ENTRY_STATE',              oneOf(u8, BR_STATE),     'spanning-tree state'],
+  tunnelInfo:       [4,  'BRIDGE_VLANDB_ENTRY_TUNNEL_INFO',        vlandbTinfo,             'tunnel it is mapped to'],
+  stats:            [5,  'BRIDGE_VLANDB_ENTRY_STATS',              vlandbStats,             'counters'],
+  mcastRouter:      [6,  'BRIDGE_VLANDB_ENTRY_MCAST_ROUTER',       oneOf(u8, MDB_RTR_TYPE), 'multicast routers: none, learnt, or always'],
+  mcastNGroups:     [7,  'BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS',     u32,                     'number of groups of the port in this VLAN'],
+  mcastMaxGroups:   [8,  'BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS',   u32,                     'maximum number of groups of the port in this VLAN; 0 is no limit'],
+  neighSuppress:    [9,  'BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS',     u8,                      'whether neighbour requests are answered and not flooded', { boolean: true }],
+  neighForwardGrat: [10, 'BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', u8,                      'whether gratuitous ARP is forwarded despite suppression', { boolean: true }],
 })
 
 /** Content of BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS: one MDBA_ROUTER, as in a message about the multicast database. */
@@ -58,7 +60,7 @@ export const vlanRouter = attrs('bridge-vlandb-router-attrs', {
 export const vlandbGopts = attrs('bridge-vlandb-gopts-attrs', {
   id:                      [1,  'BRIDGE_VLANDB_GOPTS_ID',                         u16,          'id of the VLAN, the first of a range'],
   range:                   [2,  'BRIDGE_VLANDB_GOPTS_RANGE',                      u16,          'id of the last VLAN of a range'],
-  mcastSnooping:           [3,  'BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING',             u8,           '1 if multicast snooping is on'],
+  mcastSnooping:           [3,  'BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING',             u8,           'whether multicast snooping is on', { boolean: true }],
   mcastIgmpVersion:        [4,  'BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION',         u8,           'version of IGMP: 2 or 3'],
   mcastMldVersion:         [5,  'BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION',          u8,           'version of MLD: 1 or 2'],
   mcastLastMemberCnt:      [6,  'BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT',      u32,          'number of queries after a leave'],
@@ -70,7 +72,7 @@ export const vlandbGopts = attrs('bridge-vlandb-gopts-attrs', {
   mcastQueryIntvl:         [12, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL',          u64,          'time between queries, in hundredths of a second'],
   mcastQueryResponseIntvl: [13, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL', u64,          'maximum response time, in hundredths of a second'],
   mcastStartupQueryIntvl:  [14, 'BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL',  u64,          'time between startup queries, in hundredths of a second'],
-  mcastQuerier:            [15, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER',              u8,           '1 if the bridge is a querier'],
+  mcastQuerier:            [15, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER',              u8,           'whether the bridge is a querier', { boolean: true }],
   mcastRouterPorts:        [16, 'BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS',         vlanRouter,   'ports with multicast routers behind them'],
   mcastQuerierState:       [17, 'BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE',        querierState, 'state of the querier'],
   msti:                    [18, 'BRIDGE_VLANDB_GOPTS_MSTI',                       u16,          'number of its spanning tree (MST instance)'],
@@ -86,6 +88,9 @@ export const vlanAttrs = attrs('bridge-vlandb-attrs', {
 export const vlanDumpAttrs = attrs('bridge-vlandb-dump-attrs', {
   flags: [1, 'BRIDGE_VLANDB_DUMP_FLAGS', bits(u32, BRIDGE_VLANDB_DUMPF), 'whether to dump counters, or the global options instead'],
 })
+
+/** The members of struct br_vlan_msg. */
+export interface BrVlanMsg extends TypeOf<typeof brVlanMsg> {}
 
 /** The messages of a bridge's VLANs. */
 export const bridgeVlanMessages: Messages<`RTM_${'NEW' | 'DEL'}VLAN`, typeof brVlanMsg, typeof vlanAttrs> & 

@@ -10,14 +10,19 @@ export interface ChangeRequest extends Outgoing {
   readonly lladdr?: { readonly link: LinkRef; readonly lladdr: string }
 }
 
+/** Looks up the index of a link. */
+type Index = (link: LinkRef) => Promise<number>
+
+/** A change: its request, or how it is built when the links that it names are known. */
+export type PendingChange = ChangeRequest | ((index: Index) => Promise<Outgoing>)
+
 /** Records a change of a batch. */
-export type RecordChange = (change: ChangeRequest) => void
+export type RecordChange = (change: PendingChange) => void
 
 /** Returns the request of a change. Looks up one link at a time: in a batch, a lookup sends the requests before it. */
-export async function resolveLinks(
-  { links = {}, lladdr: _, ...request }: ChangeRequest,
-  index: (link: LinkRef) => Promise<number>,
-): Promise<Outgoing> {
+export async function resolvedChange(change: PendingChange, index: Index): Promise<Outgoing> {
+  if (typeof change === 'function') return change(index)
+  const { links = {}, lladdr: _, ...request } = change
   const header: Record<string, unknown> = { ...request.header }
   const attrs: Record<string, unknown> = { ...request.attrs }
   for (const key in links.header) header[key] = await index(links.header[key] as LinkRef)

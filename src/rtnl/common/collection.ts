@@ -1,20 +1,17 @@
-import type { BatchResult } from '../../linux/socket/batch.ts'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { type Common, is, type Message, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
-import { type ChangeRequest, resolveLinks } from './change.ts'
+import { type PendingChange, resolvedChange } from './change.ts'
 import type { Criterion, Query, Test } from './criteria.ts'
+import { type Gone, removeInRounds } from './flush/rounds.ts'
+import { checkOptionKeys } from './named/ip-words.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
-
-/** Flushing repeats, because a removal may bring other objects; maximum number of rounds. */
-export const FLUSH_ROUNDS = 10
 
 /** The keys of a filter that select objects. */
 type Selecting<F, O extends keyof F> = Exclude<keyof F, O | keyof RequestOptions> & string
@@ -26,14 +23,16 @@ export interface Objects<M extends Content, V extends object, F, O extends keyof
   readonly table: MessageTable
   /** The name of the dump request in the table, … */
   readonly dump: string
-  /** … and of the replies. */
-  readonly object: string
+  /** … and of the replies: one, or several. */
+  readonly object: string | readonly string[]
   /** How each key of the filter selects objects, in the order in which they are read. */
   readonly criteria: { readonly [K in Selecting<F, O>]-?: Criterion<NonNullable<F[K]>, M> }
   /** Keys of the filter that select nothing, but change what is read. */
   readonly options?: readonly O[]
   /** Returns a reply as one object. */
   view(header: M['header'], attrs: M['attrs']): V
+  /** Cuts a reply that has several objects into replies of one. */
+  split?(message: M): M[]
 }
 
 /** Flushes everything: a filter that selects nothing needs it. */
@@ -45,8 +44,7 @@ export interface Flushed {
 interface Removal<M, V> {
   /** Returns the request that removes an object. */
   remove(message: M): Outgoing
-  /** The errors that say that it is gone already. */
-  readonly gone: readonly string[]
+  readonly gone: Gone
   /** Which objects stay. */
   spares?(message: M): boolean
   /** Identifies an object that several rounds may find. */
@@ -66,6 +64,8 @@ interface Dump<M> {
   readonly selects: boolean
   readonly protocol: Protocol | undefined
   matches(message: Message): message is M & Message
+  /** The same for a reply that may have several objects: returns those that match. */
+  matching(message: Message): M[]
 }
 
 /**
@@ -89,8 +89,10 @@ export abstract class Collection<
 
   /** Returns the objects, in the kernel's order. Retries an interrupted dump; finally a DumpInterruptedError. */
   async list(filter: F = {} as F): Promise<V[]> {
-    const { requests, matches, limits, selects, protocol } = await this.prepare(filter)
+    const { requests, matches, matching, limits, selects, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
+    if (this.objects.split)
+      return (await this.dumped(requests, matching, limits, protocol)).flat().map(({ header, attrs }) => view(header, attrs))
     // A few matching objects must not keep the datagrams of all objects in memory.
     const tables = protocol ?? (selects ? undefined : this.lazyTables())
     const read = (message: Message): V | undefined => (matches(message) ? view(message.header, message.attrs) : undefined)
@@ -103,7 +105,7 @@ export abstract class Collection<
    * DumpInterruptedError at the end, since some were already yielded.
    */
   async *iterate(filter: F = {} as F): AsyncGenerator<V, void, undefined> {
-    const { requests, matches, bounds, limits, protocol } = await this.prepare(filter)
+    const { requests, matching, bounds, limits, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
     const socket = this.reach.open()
     try {
@@ -111,7 +113,7 @@ export abstract class Collection<
         for await (const messages of this.chunked(socket, request, bounds, protocol)) {
           for (const message of messages) {
             bounds.signal?.throwIfAborted()
-            if (matches(message)) yield view(message.header, message.attrs)
+            for (const { header, attrs } of matching(message)) yield view(header, attrs)
           }
         }
       }
@@ -122,7 +124,8 @@ export abstract class Collection<
 
   /** Returns the objects as messages: header and attributes separate, nothing renamed. */
   async messages(filter: F = {} as F): Promise<M[]> {
-    const { requests, matches, limits, protocol } = await this.prepare(filter)
+    const { requests, matches, matching, limits, protocol } = await this.prepare(filter)
+    if (this.objects.split) return (await this.dumped(requests, matching, limits, protocol)).flat()
     return this.dumped(requests, (message) => (matches(message) ? message : undefined), limits, protocol)
   }
 
@@ -195,42 +198,28 @@ export abstract class Collection<
   }
 
   /** Sends a change. */
-  protected async send(change: ChangeRequest, bounds: RequestOptions): Promise<void> {
+  protected async send(change: PendingChange, bounds: RequestOptions): Promise<void> {
     const limits = oneDeadline(bounds)
-    const request = await resolveLinks(change, (link) => this.reach.index(link, limits))
+    const request = await resolvedChange(change, (link) => this.reach.index(link, limits))
     await this.reach.socket().request(request, limits)
   }
 
   /**
-   * Removes the objects of a filter, until no more are found, and returns them. TypeError if the filter has neither a
-   * criterion nor `all`.
+   * Removes the objects of a filter, in rounds, until no more are found, and returns them. TypeError if the filter has
+   * neither a criterion nor `all`. A FlushIncompleteError if there are always others.
    */
-  protected async removeAll(filter: F & Flushed, removal: Removal<M, V>): Promise<V[]> {
+  protected async removeAll(filter: F & Flushed, { remove, gone, spares, keyOf }: Removal<M, V>): Promise<V[]> {
     const { all, ...selected } = { ...filter }
     const [which, bounds] = splitLimits(selected as unknown as F)
     if (all !== undefined && all !== true) throw new TypeError(`all: expected true, got ${shown(all)}`)
     if (all) this.check(which as F)
     else this.checkSelects(which as F, '; for all of them write { all: true }')
     const limits = oneDeadline(bounds)
-    const removed = new Map<unknown, V>()
-    for (let round = 1; round <= FLUSH_ROUNDS; round++) {
-      const found = (await this.messages({ ...which, ...limits } as F)).filter((message) => !removal.spares?.(message))
-      if (found.length === 0) break
-      await this.changeAll(found.map(removal.remove), removal.gone, limits)
-      for (const message of found) {
-        const value = this.objects.view(message.header, message.attrs)
-        removed.set(removal.keyOf ? removal.keyOf(value) : message, value)
-      }
-    }
-    return [...removed.values()]
-  }
-
-  /** Sends many changes. Throws the first refusal, except those of `gone`. */
-  private async changeAll(requests: readonly Outgoing[], gone: readonly string[], limits: RequestOptions): Promise<void> {
-    const results: BatchResult[] = []
-    const ended = await this.reach.socket().changes(requests, { stopOnError: false, quiet: () => true }, limits, results)
-    if (ended !== undefined) throw ended
-    for (const result of results) if (result.status === 'failed' && !gone.includes(result.error.code ?? '')) throw result.error
+    const find = async (): Promise<M[]> =>
+      (await this.messages({ ...which, ...limits } as F)).filter((message) => !spares?.(message))
+    const { removed } = await removeInRounds(this.reach.socket(), { what: this.objects.name, find, remove, gone }, limits)
+    const values = removed.map(({ header, attrs }) => this.objects.view(header, attrs))
+    return keyOf ? [...new Map(values.map((value) => [keyOf(value), value])).values()] : values
   }
 
   /** Throws TypeError if the filter has no criterion. `instead` says how to flush everything, if that is possible. */
@@ -255,7 +244,7 @@ export abstract class Collection<
 
   private check(filter: F): void {
     const keys = [...this.criteria(), ...this.options(), 'timeout', 'signal']
-    checkKeys(`a filter of ${this.objects.name}`, filter, keys)
+    checkOptionKeys(`a filter of ${this.objects.name}`, filter, keys)
   }
 
   private selects(filter: F): boolean {
@@ -265,21 +254,24 @@ export abstract class Collection<
   /** Builds the dump request of a filter, and the test of its replies. */
   private async prepare(filter: F): Promise<Dump<M>> {
     this.check(filter)
-    const { table, dump, object } = this.objects
+    const { table, dump, object, split = (message: M) => [message] } = this.objects
     const bounds = { ...filter } as Record<string, unknown>
     for (const key of [...this.criteria(), ...this.options()]) delete bounds[key]
     const limits = oneDeadline(bounds)
     const query: Query = { header: {}, attrs: {}, reads: [], limits, index: (link) => this.reach.index(link, limits) }
     const tests = await this.tests(filter, query)
     const { header, attrs } = query
+    const names = typeof object === 'string' ? [object] : object
+    const isOne = (message: Message): message is M & Message => names.some((name) => is(table, message, name))
+    const passes = (message: M): boolean => tests.every((test) => test(message))
     return {
       requests: this.requests({ type: (table[dump] as MessageRow)[0], header, attrs }, filter),
       bounds,
       limits,
       selects: this.selects(filter),
       protocol: this.tables(filter, query),
-      matches: (message): message is M & Message =>
-        is(table, message, object) && tests.every((test) => test(message as unknown as M)),
+      matches: (message): message is M & Message => isOne(message) && passes(message),
+      matching: (message) => (isOne(message) ? split(message).filter(passes) : []),
     }
   }
 

@@ -8,7 +8,7 @@ import { constructorOf, type GeneratedCode, warming } from '../../netlink/codec/
  * keys, a loop over them took three times as long as reading the attributes.
  */
 export function merger<const K extends string>(
-  table: Table,
+  table: () => Table,
   own: readonly K[],
   apart: readonly string[],
   conversions: () => Readonly<Record<string, (value: never) => unknown>> = () => ({}),
@@ -24,8 +24,8 @@ export function merger<const K extends string>(
     }
     return out
   }
-  const keys = [...Object.keys(table), 'unknown'].filter((key) => !passedOver.has(key))
-  return warming(plain, () => sourceOf(own, keys, conversions()))
+  const keys = (): string[] => [...Object.keys(table()), 'unknown'].filter((key) => !passedOver.has(key))
+  return warming(plain, () => sourceOf(own, keys(), conversions()))
 }
 
 function sourceOf(

@@ -142,6 +142,11 @@ export function routeProtocolName(id: number, numeric = false): string {
   return (numeric ? undefined : protocolNames().get(id)) ?? String(id)
 }
 
+/** Returns the origin of a route of a name (/etc/iproute2/rt_protos) or number, or undefined. */
+export function routeProtocolId(text: string): number | undefined {
+  return idOf(protocolNames(), text) ?? number(text, 255)
+}
+
 /** Returns the name of a realm (/etc/iproute2/rt_realms), or its number. */
 export function realmName(id: number, numeric = false): string {
   return (numeric ? undefined : realmNames().get(id)) ?? String(id)
@@ -164,6 +169,28 @@ export function dsfieldId(text: string): number | undefined {
 /** Returns the name of a protodown reason (protodown_reasons.d), or its bit number. */
 export function protodownReason(bit: number, numeric = false): string {
   return (numeric ? undefined : protodownReasons().get(bit)) ?? String(bit)
+}
+
+/** Names of protocols of IP where /etc/protocols is missing. */
+const IP_PROTOCOLS = 'icmp 1\ntcp 6\nudp 17\nipv6-icmp 58\nsctp 132'
+
+/** The rows of /etc/protocols: a name, its number, and further names. */
+function ipProtocols(): [name: string, id: number, ...aliases: string[]][] {
+  const rows = (files.text('/etc/protocols') ?? IP_PROTOCOLS)
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+  return rows.flatMap(([name = '', id, ...aliases]) => (id === undefined ? [] : [[name, Number(id), ...aliases]]))
+}
+
+/** Returns the name of a protocol of IP (/etc/protocols), or `ipproto-` and its number. */
+export function ipProtocolName(id: number, numeric = false): string {
+  return (numeric ? undefined : ipProtocols().find((row) => row[1] === id)?.[0]) ?? `ipproto-${id}`
+}
+
+/** Returns the protocol of IP of a name (/etc/protocols) or decimal number, or undefined. */
+export function ipProtocolId(text: string): number | undefined {
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 255) return Number(text)
+  return ipProtocols().find(([name, , ...aliases]) => name === text || aliases.includes(text))?.[1]
 }
 
 /** Returns the name of a user or group by its number, from /etc/passwd or /etc/group; undefined if it has none. */

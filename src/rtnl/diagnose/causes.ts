@@ -10,6 +10,7 @@ import { LINK_KINDS, linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
+import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
@@ -22,6 +23,8 @@ import { noPort, similarEntry } from './similar-entry.ts'
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
+  const ofBridge = code === undefined ? undefined : await bridgeCause(refusal, code, ask)
+  if (ofBridge) return ofBridge
   if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
   if (code === 'ENOENT') {

@@ -17,14 +17,16 @@ import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies }
 import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkTaken, doubtful, missed } from './create/verify.ts'
+import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
+import type { LinkKinds } from './kind/data.ts'
 import type { CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
-import { type Link, linkOf, linkReading } from './view.ts'
+import { type Link, type LinkOf, linkOf, linkReading } from './view.ts'
 import { waitForLink } from './wait.ts'
 
 /** Selects links to list. A link must match every given criterion. */
@@ -45,6 +47,9 @@ export interface LinkFilter extends LinkOptions {
    */
   only?: readonly LinkKey[]
 }
+
+/** A link of a listed kind. */
+export type ListedLink<K extends string> = K extends keyof LinkKinds ? LinkOf<K> : Link
 
 /** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
@@ -107,6 +112,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   protected override lazyTables(): Protocol {
     return linkReading(this.reach.socket().protocol)
+  }
+
+  /** Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump. */
+  override list<const K extends string = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
+    return super.list(filter) as Promise<ListedLink<K>[]>
+  }
+
+  /** Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`. */
+  override iterate<const K extends string = string>(
+    filter: LinkFilter & { kind?: K } = {},
+  ): AsyncGenerator<ListedLink<K>, void, undefined> {
+    return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
   }
 
   /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
@@ -191,7 +208,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
-   * `data`.
+   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first.
    */
   async set(link: LinkRef, wanted: SetLink, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)
@@ -199,13 +216,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
     const doubts = doubtful(changes)
-    const look = async (ref: LinkRef) => (await readLink(this.reach.socket, ref, limits)).attrs
-    const { address, broadcast } = changes
-    if ((address ?? broadcast) !== undefined) checkLladdrLength({ address, broadcast }, await look(target))
+    const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
+    const look = async (ref: LinkRef) => (await read(ref)).attrs
+    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
-      (resolver) => bodyOf(changes, resolver),
-      (body) => change(this.reach.socket, target, body, limits),
+      async (resolver) => {
+        const body = await bodyOf(changes, resolver)
+        return apart(isPartial(body) ? withKept(body, await read(target)) : body)
+      },
+      async (bodies) => {
+        for (const body of bodies) await change(this.reach.socket, target, body, limits)
+      },
     )
     const { netns, targetNetnsid, master } = changes
     if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))
@@ -241,9 +263,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
-   * returns it. Changes of counters alone are not noticed. Rejects with ETIMEDOUT after `timeout` (default 5 s); the
-   * error reports the last state seen. `timeout` cannot end a query that the kernel holds inside write(2): see
-   * `nlwire doctor`.
+   * returns it. Ignores changes of counters alone. Rejects with ETIMEDOUT after `timeout` (default 5 s), and the last
+   * state. `timeout` cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)

@@ -1,5 +1,6 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
+import { once } from '../../netlink/base/once.ts'
 import { switchTaker } from '../common/named/flags.ts'
 import { wordsOf } from '../common/named/names.ts'
 import { takenRows } from '../common/named/take.ts'
@@ -13,7 +14,9 @@ import { linkAttrs } from './table.ts'
 export type FlagStates = { -readonly [K in keyof typeof IFF]?: boolean }
 
 /** The flags that a request can change; the kernel ignores the others (__dev_change_flags in net/core/dev.c). */
-const CHANGEABLE = new Set('UP DEBUG NOTRAILERS NOARP PROMISC ALLMULTI MULTICAST PORTSEL AUTOMEDIA DYNAMIC'.split(' '))
+export const CHANGEABLE_FLAGS: ReadonlySet<string> = new Set(
+  'UP DEBUG NOTRAILERS NOARP PROMISC ALLMULTI MULTICAST PORTSEL AUTOMEDIA DYNAMIC'.split(' '),
+)
 
 const switched = switchTaker(IFF)
 
@@ -25,12 +28,14 @@ function flagStates(flags: unknown): FlagStates {
     if (unknown !== undefined) checkKeys('flags', { [unknown]: true }, Object.keys(IFF))
   }
   const { on, mask } = atPath('flags', () => switched(flags))
-  const names = Object.entries(IFF).filter(([name, bit]) => (mask & bit) !== 0 && (!Array.isArray(flags) || CHANGEABLE.has(name)))
+  const names = Object.entries(IFF).filter(
+    ([name, bit]) => (mask & bit) !== 0 && (!Array.isArray(flags) || CHANGEABLE_FLAGS.has(name)),
+  )
   return Object.fromEntries(names.map(([name, bit]) => [name, (on & bit) !== 0]))
 }
 
 /** The attributes that are encoded as they are given. */
-export const SETTABLE_ROWS = Object.fromEntries(SETTABLE.map((key) => [key, linkAttrs.table[key]] as const))
+export const settableRows = once(() => Object.fromEntries(SETTABLE.map((key) => [key, linkAttrs.table[key]] as const)))
 
 /**
  * Returns options of a link with the numbers of the wire level in place of names, true and false. Throws TypeError for an
@@ -38,7 +43,7 @@ export const SETTABLE_ROWS = Object.fromEntries(SETTABLE.map((key) => [key, link
  */
 export function inNumbers<T extends object>(options: T): T {
   const { flags, kind, data, slaveKind, slaveData, peer } = options as Record<string, unknown>
-  const rows = takenRows(SETTABLE_ROWS)?.(options) as T
+  const rows = takenRows(settableRows())?.(options) as T
   // A copy of `options`; most changes have none of what follows.
   const all = rows as Record<string, unknown>
   if (flags !== undefined) all['flags'] = flagStates(flags)

@@ -5,6 +5,7 @@ import type { NetNsRef } from '../netns/reference.ts'
 import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
 import type { OtherKind } from './kind/other-kind.ts'
 import type { LinkAttrs, linkAttrs } from './table.ts'
+import type { VfChanges } from './vf/request.ts'
 
 type Kind = keyof KindData
 
@@ -128,10 +129,12 @@ export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
     altIfname?: string[]
   }
 
-/** Options that the kernel reads only when it creates a link. */
-type FixedAtCreation = 'numTxQueues' | 'numRxQueues' | 'linkNetnsid' | 'parentDevName'
+/** Options that the kernel reads only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */
+export const FIXED_AT_CREATION = ['numTxQueues', 'numRxQueues', 'linkNetnsid', 'parentDevName'] as const
 
 /** Changes of a link. Options of its kind require `kind`. */
-export type SetLink = Omit<LinkSettings, FixedAtCreation> &
-  PortOptions &
-  (KindChanges | { kind?: never; data?: never; peer?: never })
+export type SetLink = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'> &
+  PortOptions & {
+    /** Changes of virtual functions (SR-IOV) of a network card. */
+    vfs?: readonly VfChanges[]
+  } & (KindChanges | { kind?: never; data?: never; peer?: never })

@@ -1,10 +1,10 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import type { Table } from '../../netlink/codec/codec.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { checkAltname, checkIfname, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys, keyOfWord, LINK_WORDS } from '../common/named/ip-words.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
@@ -14,10 +14,11 @@ import type { AnyPort } from './kind/kind.ts'
 import { lookupsOf } from './kind/link-options.ts'
 import { anyOf, isPair, linkKindOf, PAIRS, portOf } from './kind/lookup.ts'
 import { checkMisplaced } from './kind/misplaced.ts'
-import { type FlagStates, inNumbers, SETTABLE_ROWS } from './numbers.ts'
+import { type FlagStates, inNumbers, settableRows } from './numbers.ts'
 import { type CreateLink, type KindOptions, type LinkSettings, type PeerSettings, SETTABLE, type SetLink } from './options.ts'
 import { type LinkAttrs, linkAttrs } from './table.ts'
-import { LINK_KEYS } from './view.ts'
+import { checkVfs, vfInfoOf } from './vf/request.ts'
+import { linkKeys } from './view.ts'
 
 /** The body of a link request. */
 export interface LinkBody {
@@ -40,6 +41,7 @@ const LLADDR_LENGTHS = [4, 6, 8, 16, 20]
 
 /** Keys that are accepted: attributes, and options that are not attributes or have another form. */
 const SETTINGS = [...SETTABLE, 'link', 'master', 'netns', 'up', 'flags', 'slaveKind', 'slaveData', 'kind', 'data', 'peer']
+const CHANGES = [...SETTINGS, 'vfs']
 const CREATING = [...SETTINGS, 'index', 'altIfname']
 const PEER = [...SETTABLE, 'netns', 'up', 'flags', 'index']
 /** Keys of links that are options of other calls, or of links without a peer. */
@@ -52,11 +54,13 @@ const ELSEWHERE = ['index', 'altIfname', 'kind', 'slaveKind', 'link', 'master']
 export function checkedSet(changes: SetLink): SetLink {
   // An unknown key is reported last: these have a reason, or say what to use instead.
   if (typeof changes === 'object' && changes !== null) checkIgnoredSet(changes)
-  checkKnown('changes of a link', changes, SETTINGS)
-  const options = inNumbers(changes)
+  checkKnown('changes of a link', changes, CHANGES)
+  const { vfs, ...options } = inNumbers(changes)
   checkSettings(options)
   checkKindOptions(options, false)
-  return options
+  if (vfs === undefined) return options
+  atPath('vfs', () => checkVfs(vfs))
+  return Object.assign(options, { vfinfoList: vfInfoOf(vfs) })
 }
 
 /** Like checkedSet, for a new link. */
@@ -82,10 +86,11 @@ function checkKnown(what: string, options: object, keys: readonly string[]): voi
     const { type } = options as { type?: unknown }
     if (type !== undefined && linkKindOf(type))
       throw new TypeError(`"type" of a link is read-only (did you mean kind: ${shown(type)}?)`)
-    const isReadOnly = (key: string): boolean => !keys.includes(key) && !ELSEWHERE.includes(key) && LINK_KEYS.includes(key)
+    const isReadOnly = (key: string): boolean =>
+      ![...keys, ...ELSEWHERE].includes(key) && linkKeys().includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
     checkWritable('a link', Object.keys(options).filter(isReadOnly))
   }
-  checkKeys(what, options, keys)
+  checkOptionKeys(what, options, keys, LINK_WORDS)
 }
 
 function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
@@ -99,7 +104,7 @@ function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
   if (link !== undefined) atPath('link', () => checkLinkRef(link))
   if (master !== undefined && master !== null) atPath('master', () => checkLinkRef(master))
   if (netns !== undefined) atPath('netns', () => checkNetNsRef(netns))
-  checkEncodable(SETTABLE_ROWS, options)
+  checkEncodable(settableRows(), options)
   checkKind(options as CreateLink)
 }
 

@@ -20,10 +20,10 @@ import { inet6Attrs, unspecAfSpec } from './af-spec.ts'
 import { bridgeAfSpec } from './bridge-af-spec.ts'
 import { XDP_FLAGS } from './constants.ts'
 import { ifmap, stats, stats64 } from './counters.ts'
+import { KINDS } from './kind/all.ts'
 import { dataSets, portSets, slaveTypes, xstatsOf } from './kind/sets.ts'
 import { brport } from './kinds/parts/bridge-port.ts'
-import * as kinds from './kinds.ts'
-import { vfInfoList, vfPort, vfPorts } from './vf.ts'
+import { vfInfoList, vfPort, vfPorts } from './vf/table.ts'
 
 
 const family = oneOf(u8, { ...AF, ...RTNL_FAMILY })
@@ -87,14 +87,14 @@ export const dpllPin = attrs('link-dpll-pin-attrs', {
   id: [1, 'DPLL_A_PIN_ID', u32, 'id of the pin'],
 })
 
-const kindData = select('kind', dataSets(kinds, peer))
+export const kindData = select('kind', dataSets(KINDS, peer))
 
 // ip link set … type bridge_slave sends that word as IFLA_INFO_KIND, and no IFLA_INFO_SLAVE_KIND.
-const ports = portSets(kinds)
-const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
+const ports = portSets(KINDS)
+export const slaveData = select('slaveKind', ports, { instead: { selector: 'kind', names: slaveTypes(ports) } })
 
 // A struct, not attributes: it is not written as a nest.
-const xstats = { ...select('kind', xstatsOf(kinds)), nested: false }
+const xstats = { ...select('kind', xstatsOf(KINDS)), nested: false }
 
 /** IFLA_INFO_*: the kind of a virtual device, and its settings. */
 export const linkInfo = attrs('linkinfo-attrs', {
@@ -108,7 +108,7 @@ export const linkInfo = attrs('linkinfo-attrs', {
 const protinfo = selectByHeader('family', { [AF.BRIDGE]: 'bridge', [AF.INET6]: 'inet6' }, { bridge: brport, inet6: inet6Attrs })
 
 // The kernel treats a family without its own handler as AF_UNSPEC (rtnetlink_rcv_msg in net/core/rtnetlink.c).
-const afSpec = selectByHeader(
+export const afSpec = selectByHeader(
   'family',
   {
     [AF.UNSPEC]: 'unspec',

@@ -1,4 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
+import { once } from '../../netlink/base/once.ts'
 import type { Codec, Row } from '../../netlink/codec/codec.ts'
 import { LazyAttribute, lazyCodec, lazyProperty, rowWithCodecs, tableWithCodecs } from '../../netlink/message/lazy-attribute.ts'
 import { type Protocol, withRows } from '../../netlink/message/protocol.ts'
@@ -11,7 +12,7 @@ import { ARPHRD, IFF } from '../constants.ts'
 import type { KindData, LinkKinds, PlainMaster, PortKinds } from './kind/data.ts'
 import { LINK_KINDS, portOf } from './kind/lookup.ts'
 import type { OtherKind } from './kind/other-kind.ts'
-import { type Ifinfomsg, type LinkAttrs, linkAttrs, linkInfo, linkMessages } from './table.ts'
+import { afSpec, type Ifinfomsg, kindData, type LinkAttrs, linkAttrs, linkInfo, linkMessages, slaveData } from './table.ts'
 
 /** What links of every kind have in common. */
 interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkinfo' | 'propList' | 'altIfname'> {
@@ -64,19 +65,23 @@ export type LinkOf<K extends keyof LinkKinds> = LinkCommon & OfKind<K> & OfMaste
 export type PortOf<K extends keyof PortKinds> = LinkCommon & OfAnyKind & { slaveKind: K; slaveData: PortKinds[K] }
 
 /** The keys that a link may have. */
-export const LINK_KEYS: readonly string[] = [
+export const linkKeys = once((): readonly string[] => [
   ...['index', 'type', 'flags', 'kind', 'data', 'slaveKind', 'slaveData', 'xstats', 'altIfname', 'unknown'],
   ...Object.keys(linkAttrs.table).filter((key) => !['linkinfo', 'propList', 'altIfname'].includes(key)),
-]
+])
 
 const APART = ['linkinfo', 'propList', 'altIfname', 'afSpec']
-const merge = merger(linkAttrs.table, ['index', 'ifname', 'type', 'flags'], APART, () =>
-  Object.fromEntries(
-    Object.entries<Row>(linkAttrs.table).flatMap(([key, [, , codec, , notes]]) => {
-      const convert = APART.includes(key) ? undefined : returned(codec, notes)
-      return convert ? [[key, convert]] : []
-    }),
-  ),
+const merge = merger(
+  () => linkAttrs.table,
+  ['index', 'ifname', 'type', 'flags'],
+  APART,
+  () =>
+    Object.fromEntries(
+      Object.entries<Row>(linkAttrs.table).flatMap(([key, [, , codec, , notes]]) => {
+        const convert = APART.includes(key) ? undefined : returned(codec, notes)
+        return convert ? [[key, convert]] : []
+      }),
+    ),
 )
 
 const typeName = nameReader(ARPHRD)
@@ -97,9 +102,9 @@ export function linkReading(of: Protocol): Protocol {
   if (known) return known
   const info = attrs(
     linkInfo.name,
-    tableWithCodecs(linkInfo.table, { data: lazyCodec(DATA, dataNames), slaveData: lazyCodec(SLAVE_DATA, slaveDataNames) }),
+    tableWithCodecs(linkInfo.table, { data: lazyCodec(kindData, dataNames), slaveData: lazyCodec(slaveData, slaveDataNames) }),
   )
-  const codecs = { afSpec: lazyCodec(AF_SPEC, afSpecNames), linkinfo: info }
+  const codecs = { afSpec: lazyCodec(afSpec, afSpecNames), linkinfo: info }
   const made = withRows(of, { RTM_NEWLINK: rowWithCodecs(linkMessages.RTM_NEWLINK, codecs) })
   readings.set(of, made)
   return made
@@ -107,20 +112,16 @@ export function linkReading(of: Protocol): Protocol {
 
 /** Returns a link message as one object. Values without a name stay numbers; unknown attributes stay in `unknown`. */
 export function linkOf(header: Ifinfomsg, values: LinkAttrs): Link {
-  const { linkinfo, propList, altIfname, afSpec, ifname = '' } = values
+  const { linkinfo, propList, altIfname, afSpec: settings, ifname = '' } = values
   const own = { index: header.index, ifname, type: typeName(header.type), flags: flagNames(header.flags) }
   const link = merge(own, values)
-  if (afSpec instanceof LazyAttribute) deferAfSpec(link, afSpec)
-  else if (afSpec !== undefined) link['afSpec'] = afSpecNames(afSpec)
+  if (settings instanceof LazyAttribute) deferAfSpec(link, settings)
+  else if (settings !== undefined) link['afSpec'] = afSpecNames(settings)
   if (linkinfo) addInfo(link, linkinfo)
   if (propList || altIfname !== undefined) addNames(link, altIfname, propList)
   if (header.tail !== undefined) link['tail'] = header.tail
   return link as unknown as Link
 }
-
-const [, , AF_SPEC] = linkAttrs.table.afSpec
-const [, , DATA] = linkInfo.table.data
-const [, , SLAVE_DATA] = linkInfo.table.slaveData
 
 /** Returns a value of the wire level as calls return it. */
 function withNames(codec: Codec<unknown>, value: unknown): unknown {
@@ -128,9 +129,9 @@ function withNames(codec: Codec<unknown>, value: unknown): unknown {
   return convert ? convert(value as never) : value
 }
 
-const afSpecNames = (value: unknown): unknown => withNames(AF_SPEC, value)
-const dataNames = (value: unknown): unknown => chosen(DATA.choices, value as object)
-const slaveDataNames = (value: unknown): unknown => chosen(SLAVE_DATA.choices, value as object)
+const afSpecNames = (value: unknown): unknown => withNames(afSpec, value)
+const dataNames = (value: unknown): unknown => chosen(kindData.choices, value as object)
+const slaveDataNames = (value: unknown): unknown => chosen(slaveData.choices, value as object)
 
 /** Returns the options in `{ vlan: options }`; of a kind that nlwire does not know they are bytes. */
 function chosen(choices: Readonly<Record<string, Codec<unknown>>>, value: object): unknown {
@@ -158,7 +159,7 @@ function hasOptions(kind: string): boolean {
 
 /** Adds the members of IFLA_LINKINFO that are present. */
 function addInfo(link: Record<string, unknown>, info: NonNullable<LinkAttrs['linkinfo']>): void {
-  const { kind, data, xstats, slaveKind, slaveData, unknown } = info
+  const { kind, data, xstats, slaveKind, slaveData: ofPort, unknown } = info
   if (kind !== undefined) {
     link['kind'] = kind
     if (hasOptions(kind)) link['data'] = {}
@@ -169,8 +170,8 @@ function addInfo(link: Record<string, unknown>, info: NonNullable<LinkAttrs['lin
     link['slaveKind'] = slaveKind
     if (portOf(slaveKind)) link['slaveData'] = {}
   }
-  if (slaveData instanceof LazyAttribute) deferSlaveData(link, slaveData)
-  else if (slaveData !== undefined) link['slaveData'] = slaveDataNames(slaveData)
+  if (ofPort instanceof LazyAttribute) deferSlaveData(link, ofPort)
+  else if (ofPort !== undefined) link['slaveData'] = slaveDataNames(ofPort)
   if (xstats !== undefined) link['xstats'] = xstats
   if (unknown !== undefined) link['linkinfo'] = { unknown }
 }

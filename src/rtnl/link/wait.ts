@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { bitsOf, checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkOptionKeys, LINK_WORDS } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { IFF } from '../constants.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
 import { linkAttrs } from './table.ts'
-import { LINK_KEYS, type Link } from './view.ts'
+import { type Link, linkKeys } from './view.ts'
 
 /** Waits until there is a link with these values. */
 export async function waitForLink(
@@ -47,7 +47,7 @@ function checkWanted(wanted: Partial<Link>): void {
     throw new TypeError(
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
-  checkKeys('values of a link', wanted, LINK_KEYS)
+  checkOptionKeys('values of a link', wanted, linkKeys(), LINK_WORDS)
   for (const [key, value] of Object.entries(wanted)) if (value !== undefined) atPath(key, () => checkWords(key, value))
 }
 

@@ -1,8 +1,8 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { FlagName, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -60,7 +60,7 @@ const KEYS = [...IDENTITY, 'flags', 'flagsExt', 'master', 'via', 'lladdr', 'stat
 /** What `bridge fdb` sends where no state is given; the kernel takes it for PERMANENT. */
 const DEFAULT_STATE = NUD.PERMANENT | NUD.NOARP
 
-const take = takenRows(neighbourAttrs.table) as (attrs: object) => NeighbourAttrs
+const take = (attrs: object): NeighbourAttrs => takenRows(neighbourAttrs.table)?.(attrs) as NeighbourAttrs
 
 /** Returns the flags: the table of the link itself, unless something says that of its master. */
 function flagsOf(link: LinkRef, { flags = [], master }: FdbChoice): number {
@@ -75,7 +75,7 @@ function flagsOf(link: LinkRef, { flags = [], master }: FdbChoice): number {
 /** Returns the request for an entry: the parts that a new entry and a deletion share. */
 function fdbRequest(type: number, link: LinkRef, lladdr: string, options: FdbOptions): ChangeRequest {
   checkLinkRef(link)
-  checkKeys('options of a forwarding entry', options, KEYS)
+  checkOptionKeys('options of a forwarding entry', options, KEYS)
   const identity = Object.fromEntries(IDENTITY.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])))
   const { via, state } = options
   // rtnl_fdb_add in net/core/rtnetlink.c takes no other length.

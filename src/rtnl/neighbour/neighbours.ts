@@ -1,10 +1,12 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { parseIp, parsePrefix } from '../../netlink/codec/address.ts'
-import { is, type MessageOf } from '../../netlink/message/message.ts'
-import type { ChangeRequest } from '../common/change.ts'
+import { is, type Message, type MessageOf, type Outgoing } from '../../netlink/message/message.ts'
+import { type ChangeRequest, resolvedChange } from '../common/change.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
 import { type Criterion, inHeader, linkIndex, matching, type Query, type Test } from '../common/criteria.ts'
+import { asRead } from '../common/ensure/as-read.ts'
+import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import type { FlagName } from '../common/named/types.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -14,6 +16,15 @@ import { AF, RTM } from '../constants.ts'
 import { checkLladdrLength, isEthernet } from '../link/create/lladdr.ts'
 import { readWithLladdr } from '../link/read.ts'
 import { NTF, NUD } from './constants.ts'
+import {
+  checkEnsuredNeighbours,
+  type EnsuredNeighbours,
+  type EnsureNeighboursOptions,
+  ensureNeighboursPlan,
+  type PlainNeighbour,
+  removalOf,
+  type WholeNeighbour,
+} from './ensure.ts'
 import {
   deleteNeighbour,
   flagBits,
@@ -156,9 +167,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
    */
   async flush(filter: NeighbourFilter & Flushed): Promise<Neighbour[]> {
     return this.removeAll(filter, {
-      remove: ({ header: { family, ifindex, flags }, attrs: { dst } }) => {
-        return { type: RTM.DELNEIGH, header: { family, ifindex, flags: flags & NTF.PROXY }, attrs: { ...(dst && { dst }) } }
-      },
+      remove: (message) => removalOf(RTM.DELNEIGH, message),
       gone: ['ENOENT'],
       spares: (message) => filter.state === undefined && (message.header.state & (NUD.PERMANENT | NUD.NOARP)) !== 0,
       keyOf: ({ ifindex, dst }) => `${ifindex} ${dst}`,
@@ -174,6 +183,50 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     const { header, attrs } = await readWithLladdr(this.reach.socket, lladdr.link, limits)
     checkLladdrLength({ lladdr: lladdr.lladdr }, attrs)
     await this.send({ ...change, links: { header: { ifindex: header.index } } }, limits)
+  }
+
+  /**
+   * Makes the wanted neighbours: adds those that are missing, replaces those that differ in something that is given, and says
+   * what it did. Their state is PERMANENT unless they name one; the kernel may move others among REACHABLE, STALE and so on.
+   * With `prune` it also removes the other neighbours of the protocol, and if it is given of the link. Rejects with a
+   * SyscallError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one.
+   */
+  async ensure(wanted: readonly WholeNeighbour[], options: EnsureNeighboursOptions = {}): Promise<EnsuredNeighbours> {
+    const { requests, link, prunes } = checkEnsuredNeighbours(wanted, options)
+    const { link: _, protocol: __, prune: ___, ...bounds } = options
+    const limits = oneDeadline(bounds)
+    const socket = this.reach.socket()
+    const index = (one: LinkRef): Promise<number> => this.reach.index(one, limits)
+    const plain: PlainNeighbour[] = []
+    for (const request of requests) plain.push(asRead(await resolvedChange(request, index), socket.protocol))
+    const pruned =
+      prunes === undefined ? undefined : { protocol: prunes, ifindex: link === undefined ? undefined : await index(link) }
+    const plan = ensureNeighboursPlan(await this.present(limits), plain, pruned)
+    const put = (flags: number) => (one: PlainNeighbour) => ({ type: RTM.NEWNEIGH, flags, header: one.header, attrs: one.attrs })
+    await this.applied(plan.add.map(put(VERBS.add)), limits)
+    await this.applied(plan.replace.map(put(VERBS.replace)), limits)
+    await this.applied(
+      plan.remove.map((one) => removalOf(RTM.DELNEIGH, one)),
+      limits,
+      ['ENOENT'],
+    )
+    const views = (all: readonly PlainNeighbour[]): Neighbour[] => all.map(({ header, attrs }) => neighbourOf(header, attrs))
+    return { added: views(plan.add), replaced: views(plan.replace), removed: views(plan.remove), unchanged: plan.unchanged }
+  }
+
+  /** All entries of IPv4 and IPv6, and all proxies. */
+  private async present(limits: RequestOptions): Promise<PlainNeighbour[]> {
+    const all: PlainNeighbour[] = []
+    const read = (message: Message): NeighbourMessage | undefined =>
+      is(neighbourMessages, message, 'RTM_NEWNEIGH') && message.header.family !== AF.BRIDGE ? message : undefined
+    for (const flags of [0, NTF.PROXY])
+      all.push(...(await this.reach.socket().collect({ type: RTM.GETNEIGH, header: { flags } }, read, limits)))
+    return all
+  }
+
+  private async applied(requests: readonly Outgoing[], limits: RequestOptions, gone: readonly string[] = []): Promise<void> {
+    const [refusal] = refusalsOf(await sendQuietly(this.reach.socket(), requests, limits), gone)
+    if (refusal) throw refusal
   }
 
   protected override begin({ proxy, state }: NeighbourFilter, query: Query): Test<NeighbourMessage> {

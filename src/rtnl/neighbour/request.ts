@@ -5,6 +5,7 @@ import { formatIp, parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import type { FlagName } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -85,7 +86,7 @@ export function neighbourBody(
 
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {
-  checkKeys('options of a neighbour', options, KEYS)
+  checkOptionKeys('options of a neighbour', options, KEYS)
   const { header, attrs } = neighbourBody(link, address, {})
   const { lladdr, state, flags: names = [], flagsExt, protocol, dst } = options
   if (dst !== undefined && atPath('dst', () => neighbourAddress(dst)).dst !== attrs.dst)

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import { tailOf } from '../common/flag-names.ts'
 import { flagReader } from '../common/named/flags.ts'
 import { nameReader } from '../common/named/names.ts'
@@ -33,7 +34,7 @@ const familyName = nameReader(AF)
 const stateNames = flagReader(NUD)
 const flagNames = flagReader(NTF)
 const typeName = nameReader(RTN)
-const attrsOf = returned(neighbourAttrs) as (attrs: object) => Omit<Returned<typeof neighbourAttrs>, 'ifindex'>
+const attrsOf = once(() => returned(neighbourAttrs) as (attrs: object) => Omit<Returned<typeof neighbourAttrs>, 'ifindex'>)
 
 /** Returns a neighbour message as one object. */
 export function neighbourOf(header: Ndmsg, { ifindex, ...rest }: NeighbourAttrs): Neighbour {
@@ -43,7 +44,7 @@ export function neighbourOf(header: Ndmsg, { ifindex, ...rest }: NeighbourAttrs)
     state: stateNames(header.state),
     flags: flagNames(header.flags),
     type: typeName(header.type),
-    ...attrsOf(rest),
+    ...attrsOf()(rest),
     ...(ifindex === undefined ? {} : { via: ifindex }),
     ...tailOf(header),
   })

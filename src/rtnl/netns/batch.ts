@@ -13,21 +13,25 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type BatchAddresses, batchAddresses } from '../address/batch.ts'
-import { type RecordChange, resolveLinks } from '../common/change.ts'
+import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
+import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
 import { stillThere } from '../link/create/fallback.ts'
 import { checkLladdrLength, isEthernet, type Lladdrs } from '../link/create/lladdr.ts'
 import { stagesOf } from '../link/create/stages.ts'
+import { isPartial, withKept } from '../link/ensure/difference.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
 import type { CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
+import type { LinkMessage } from '../link/table.ts'
+import { type BatchMdb, batchMdb } from '../mdb/batch.ts'
 import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
 import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
-import { type BatchRoutes, batchedRoutes } from '../route/batched.ts'
+import { type BatchRoutes, batchRoutes } from '../route/batch.ts'
 import { type BatchRules, batchRules } from '../rule/batch.ts'
 import { NamespaceFds } from './reference.ts'
 
@@ -42,8 +46,8 @@ type Item = {
 
 /** Resolves names between the requests of a batch. */
 interface BatchResolver extends Resolver {
-  /** Rejects with EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
-  checkLength(link: LinkRef, type: string, addresses: Lladdrs): Promise<void>
+  /** Reads a link, once the items before this one are sent. */
+  read(link: LinkRef): Promise<LinkMessage>
 }
 
 /** The recorder of a batch: the changes of the collections, with the same arguments. */
@@ -53,6 +57,8 @@ export interface Batch {
   readonly rules: BatchRules
   readonly neighbours: BatchNeighbours
   readonly fdb: BatchFdb
+  readonly mdb: BatchMdb
+  readonly bridge: { readonly vlans: BatchBridgeVlans }
   readonly nexthops: BatchNexthops
   readonly routes: BatchRoutes
 }
@@ -81,12 +87,12 @@ export async function runBatch(
   const limits = oneDeadline(bounds)
   const items: Item[] = []
   const change: RecordChange = (one) => {
-    const build = async (resolver: BatchResolver): Promise<Outgoing> => {
-      const { lladdr: { link, lladdr } = {} } = one
+    const build = async ({ index, read }: BatchResolver): Promise<Outgoing> => {
+      const { lladdr: { link, lladdr } = {} } = typeof one === 'function' ? {} : one
       // Only unusual lengths cost a look at the link.
       if (link !== undefined && lladdr !== undefined && !isEthernet(lladdr))
-        await resolver.checkLength(link, 'RTM_NEWNEIGH', { lladdr })
-      return resolveLinks(one, resolver.index)
+        checkLength('RTM_NEWNEIGH', { lladdr }, await read(link))
+      return resolvedChange(one, index)
     }
     items.push({ build, renames: false })
   }
@@ -96,8 +102,10 @@ export async function runBatch(
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
     fdb: batchFdb(change),
+    mdb: batchMdb(change),
+    bridge: { vlans: batchBridgeVlans(change) },
     nexthops: batchNexthops(change),
-    routes: batchedRoutes((build) => void items.push({ build: ({ index }) => build(index), renames: false })),
+    routes: batchRoutes(change),
   })
   refusePromise(returned, 'a synchronous function that records the changes')
   const namespaces = new NamespaceFds()
@@ -137,11 +145,7 @@ class Run {
     this.indexOf = indexOf
     this.stops = stops
     this.limits = limits
-    this.resolver = {
-      namespaces,
-      index: (link) => this.index(link),
-      checkLength: (link, type, addresses) => this.checkLength(link, type, addresses),
-    }
+    this.resolver = { namespaces, index: (link) => this.index(link), read: (link) => this.read(link) }
   }
 
   async results(): Promise<BatchResult[]> {
@@ -211,15 +215,9 @@ class Run {
     return index
   }
 
-  private async checkLength(link: LinkRef, type: string, addresses: Lladdrs): Promise<void> {
+  private async read(link: LinkRef): Promise<LinkMessage> {
     await this.sendEarlier()
-    const { attrs } = await readLink(() => this.socket, link, this.limits)
-    try {
-      checkLladdrLength(addresses, attrs)
-    } catch (error) {
-      // Earlier items are sent, so the batch must not reject: this item fails.
-      throw new SyscallError(type, ERRNO['EINVAL'] as number, (error as Error).message)
-    }
+    return readLink(() => this.socket, link, this.limits)
   }
 
   /** Sends the items before this one. Throws if the batch is over then: the item is skipped, so the error needs no details. */
@@ -239,10 +237,11 @@ function linksOf(items: Item[]): BatchLinks {
     const target = lookup(link)
     const build = async (resolver: BatchResolver): Promise<Outgoing> => {
       const { address, broadcast } = changes
-      if ((address ?? broadcast) !== undefined) await resolver.checkLength(link, 'RTM_NEWLINK', { address, broadcast })
+      if ((address ?? broadcast) !== undefined) checkLength('RTM_NEWLINK', { address, broadcast }, await resolver.read(link))
       // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
-      const { header, attrs } = await bodyOf(changes, resolver)
+      const body = await bodyOf(changes, resolver)
+      const { header, attrs } = isPartial(body) ? withKept(body, await resolver.read(link)) : body
       return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
     }
     items.push({ build, renames: changes.ifname !== undefined || changes.netns !== undefined })
@@ -268,6 +267,16 @@ function linksOf(items: Item[]): BatchLinks {
       const which = lookup(link)
       items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true, deletes: link })
     },
+  }
+}
+
+/** Throws EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
+function checkLength(type: string, addresses: Lladdrs, { attrs }: LinkMessage): void {
+  try {
+    checkLladdrLength(addresses, attrs)
+  } catch (error) {
+    // Earlier items are sent, so the batch must not reject: this item fails.
+    throw new SyscallError(type, ERRNO['EINVAL'] as number, (error as Error).message)
   }
 }
 

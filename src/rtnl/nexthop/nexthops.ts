@@ -3,7 +3,7 @@ import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
-import { resolveLinks } from '../common/change.ts'
+import { resolvedChange } from '../common/change.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
 import { type Criterion, inAttrs, inHeader, linkIndex, matching } from '../common/criteria.ts'
@@ -108,7 +108,7 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
     }
     const bounds = oneDeadline(limits)
     const change = putNexthop(NEXTHOP_VERBS.add | NLM_F.ECHO, 0, options)
-    const request = await resolveLinks(change, (link) => this.reach.index(link, bounds))
+    const request = await resolvedChange(change, (link) => this.reach.index(link, bounds))
     return found((await this.reach.socket().request(request, bounds)).messages).attrs.id ?? 0
   }
 

@@ -5,6 +5,7 @@ import { parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -66,7 +67,7 @@ const KEYS = [
 /** The flags of the verbs. */
 export const NEXTHOP_VERBS = { add: NLM_F.CREATE | NLM_F.EXCL, replace: NLM_F.CREATE | NLM_F.REPLACE } as const
 
-const take = takenRows(nexthopAttrs.table) as (attrs: object) => NexthopAttrs
+const take = (attrs: object): NexthopAttrs => takenRows(nexthopAttrs.table)?.(attrs) as NexthopAttrs
 const MOST_WEIGHT = 0x10000
 
 /** Throws unless it is the id of a next hop. */
@@ -122,7 +123,7 @@ const flag = (key: 'blackhole' | 'fdb', value: boolean | undefined): object => {
 /** Returns the request that adds or changes a next hop. Throws TypeError or RangeError. */
 export function putNexthop(flags: number, id: number, options: NexthopOptions): ChangeRequest {
   checkId(id, 0)
-  checkKeys('options of a next hop', options, KEYS)
+  checkOptionKeys('options of a next hop', options, KEYS)
   const family = familyOf(options)
   const { protocol, group, via, link, oif, onlink, flags: states, encap, encapType, blackhole, fdb } = options
   const given = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import { tailOf } from '../common/flag-names.ts'
 import { flagReader } from '../common/named/flags.ts'
 import { type LinkNames, nameReader } from '../common/named/names.ts'
@@ -35,7 +36,7 @@ const familyName = nameReader(AF)
 const scopeName = nameReader(RT_SCOPE)
 const protocolName = nameReader(RTPROT)
 const flagNames = flagReader(RTNH_F)
-const attrsOf = returned(nexthopAttrs) as (attrs: object) => Same
+const attrsOf = once(() => returned(nexthopAttrs) as (attrs: object) => Same)
 
 const NO_NAMES: LinkNames = () => undefined
 
@@ -52,7 +53,7 @@ export function nexthopOf(header: Nhmsg, attrs: NexthopAttrs, linkName: LinkName
     ...(gateway === undefined ? {} : { via: gateway }),
     ...(link === undefined ? {} : { link }),
     ...(group === undefined ? {} : { group: membersOf(group) }),
-    ...attrsOf(rest),
+    ...attrsOf()(rest),
     ...tailOf(header),
   })
 }

@@ -4,15 +4,11 @@ import { atPath } from '../../netlink/base/attribute-path.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { nameOf } from '../../netlink/codec/names.ts'
-import { decodeMessages } from '../../netlink/message/decode.ts'
-import { encodeMessage } from '../../netlink/message/encode.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
-import type { Protocol } from '../../netlink/message/protocol.ts'
+import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
-import { RTPROT } from './constants.ts'
 import type { RouteMessage } from './filter.ts'
 import type { WholeRoute } from './options.ts'
 import { givenRoute, maskedAddress, type RouteBody, routeBody } from './request.ts'
@@ -53,9 +49,6 @@ export interface WantedRoutes {
   readonly prunes: { readonly table: number; readonly protocol: number } | undefined
 }
 
-/** Origins of routes that the kernel makes itself. */
-const OF_KERNEL: readonly number[] = [RTPROT.UNSPEC, RTPROT.REDIRECT, RTPROT.KERNEL, RTPROT.RA]
-
 /** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
 export function checkEnsuredRoutes(wanted: readonly WholeRoute[], options: EnsureRoutesOptions): WantedRoutes {
   if (!Array.isArray(wanted)) throw new TypeError(`expected an array of routes, got ${shown(wanted)}`)
@@ -80,21 +73,13 @@ export function checkEnsuredRoutes(wanted: readonly WholeRoute[], options: Ensur
 function pruned(table: number | undefined, protocol: number | undefined): WantedRoutes['prunes'] {
   if (table === undefined || table === 0 || protocol === undefined)
     throw new TypeError('prune: expected a table and a protocol beside it: only routes of both are removed')
-  if (OF_KERNEL.includes(protocol))
-    throw new TypeError(`prune: expected a protocol of your own, got ${nameOf(RTPROT, protocol)}: the kernel makes these routes`)
-  return { table, protocol }
+  return { table, protocol: checkOwnOrigin('routes', protocol) }
 }
 
 /** A route in the form of a reply, whose attributes compare with those of one. */
 export interface PlainRoute {
   readonly header: Rtmsg
   readonly attrs: RouteAttrs
-}
-
-/** Writes and reads a request, so that addresses are as the kernel writes them. */
-export function asRead(request: { header: Rtmsg; attrs: RouteAttrs }, protocol: Protocol): PlainRoute {
-  const [read] = decodeMessages(encodeMessage({ type: RTM.NEWROUTE, ...request }, { protocol }), { protocol })
-  return read as unknown as PlainRoute
 }
 
 const tableIn = ({ header, attrs }: PlainRoute): number => attrs.table ?? header.table
@@ -153,11 +138,10 @@ export function ensurePlan(
 }
 
 function checkOrigin(present: RouteMessage, wanted: PlainRoute): void {
-  const [is, shall] = [present, wanted].map(({ header }) => header.protocol)
+  const [is, shall] = [present.header.protocol, wanted.header.protocol]
   if (is === shall) return
-  const name = (protocol: number | undefined): string => nameOf(RTPROT, protocol ?? 0) ?? String(protocol)
   const { dst = 'default' } = wanted.attrs
-  const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableIn(present)} is of protocol ${name(is)}, not ${name(shall)}`
+  const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableIn(present)} is of protocol ${originName(is)}, not ${originName(shall)}`
   throw new SyscallError('RTM_NEWROUTE', ERRNO['EEXIST'] as number, context)
 }
 

@@ -4,6 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { isIpv4, parseIp } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { flagTaker } from '../common/named/flags.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { realmsNumber } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -58,9 +59,6 @@ function gatewayAttr(via: GatewayRef, family: number): Pick<RouteAttrs, 'gateway
   return { gateway: via.addr }
 }
 
-const takeEncap = taken(encap)
-const takeType = taken(encapType)
-
 /** Returns the encapsulation, and its type by its key. */
 function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<RouteAttrs, 'encap' | 'encapType'> {
   if (wanted === undefined) {
@@ -69,8 +67,8 @@ function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<Ro
   }
   if (typeof wanted !== 'object' || wanted === null)
     throw new TypeError(`encap: expected an object with one key, the kind of encapsulation, got ${shown(wanted)}`)
-  const value = atPath('encap', () => (takeEncap ? takeEncap(wanted) : wanted)) as NonNullable<RouteAttrs['encap']>
-  if (type !== undefined) return { encapType: atPath('encapType', () => takeType?.(type) as number), encap: value }
+  const value = atPath('encap', () => taken(encap)?.(wanted)) as NonNullable<RouteAttrs['encap']>
+  if (type !== undefined) return { encapType: atPath('encapType', () => taken(encapType)?.(type) as number), encap: value }
   const names = Object.entries(encap.shape.names ?? {})
   const [number] = names.find(([, name]) => Object.hasOwn(wanted, name)) ?? []
   if (number === undefined) {
@@ -100,7 +98,7 @@ export function hopsBody(
 }
 
 function checkedHop(one: MultipathOptions, family: number): { made: Nexthop; link: LinkRef | undefined } {
-  checkKeys('a next hop', one, [...HOP_KEYS, ...REPORTED_KEYS])
+  checkOptionKeys('a next hop', one, [...HOP_KEYS, ...REPORTED_KEYS])
   const { weight = 1 } = one
   if (typeof weight !== 'number') throw new TypeError(`weight: expected a number, got ${shown(weight)}`)
   if (!Number.isInteger(weight) || weight < 1 || weight > MOST_WEIGHT)

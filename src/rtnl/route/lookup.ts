@@ -1,9 +1,9 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseIp } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import type { Enum } from '../common/named/types.ts'
 import { type TypeOfService, tosNumber } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -44,7 +44,7 @@ export function lookupBody(
   address: string,
   options: RouteLookup,
 ): { header: object; attrs: RouteAttrs; links: { iif?: LinkRef; oif?: LinkRef }; bounds: RequestOptions } {
-  checkKeys('options of a route look-up', options, [...KEYS, 'timeout', 'signal'])
+  checkOptionKeys('options of a route look-up', options, [...KEYS, 'timeout', 'signal'])
   const { from, iif, oif, mark, uid, ipProto, sport, dport, tos, flowlabel, fibmatch, ...bounds } = options
   const u8 = parseIp(address)
   const family = u8.length === 4 ? AF.INET : AF.INET6

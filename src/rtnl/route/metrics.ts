@@ -1,10 +1,10 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { bitsOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import { timeOf } from '../common/units.ts'
 import { checkEncodable } from '../common/values.ts'
-import { LOCKS } from './locks.ts'
+import { locks } from './locks.ts'
 import type { RouteMetrics, RouteOptions } from './options.ts'
 import { metrics, type RouteAttrs } from './table.ts'
 
@@ -21,11 +21,11 @@ export function metricsBody({ metrics: wanted, lock }: Pick<RouteOptions, 'metri
 
 /** The kernel uses rtoMin only if it is locked, so `ip` locks it. */
 function lockBits(lock: RouteOptions['lock'], wanted: RouteMetrics | undefined): number {
-  return lock === undefined ? (wanted?.rtoMin === undefined ? 0 : LOCKS.rtoMin) : bitsOf('metric', LOCKS, lock)
+  return lock === undefined ? (wanted?.rtoMin === undefined ? 0 : locks().rtoMin) : bitsOf('metric', locks(), lock)
 }
 
 function inKernelUnits(wanted: RouteMetrics): NonNullable<RouteAttrs['metrics']> {
-  checkKeys('metrics', wanted, [...Object.keys(LOCKS), 'unknown'])
+  checkOptionKeys('metrics', wanted, [...Object.keys(locks()), 'unknown'])
   const { unknown: _, ...values } = wanted as Record<string, unknown>
   for (const [key, perMs] of Object.entries(TIMES)) {
     const value = values[key]

@@ -1,9 +1,9 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, isIpv4, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { labels } from '../common/family-address.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { protocolNumber, routeTypeNumber, scopeNumber, tableNumber, tosNumber } from '../common/route-names.ts'
 import { checkEncodable, checked } from '../common/values.ts'
@@ -39,9 +39,9 @@ export interface GivenRoute {
 
 /** Splits what a call takes. Throws TypeError for an unknown key. */
 export function givenRoute(route: RouteRef, options: RouteOptions = {}): GivenRoute {
-  checkKeys('options of a route', options, KEYS)
+  checkOptionKeys('options of a route', options, KEYS)
   if (typeof route === 'string') return { dst: route, options }
-  checkKeys('a route', route, KEYS)
+  checkOptionKeys('a route', route, KEYS)
   const { dst, ...own } = route
   if (typeof dst !== 'string')
     throw new TypeError(`dst: expected a destination such as "10.9.0.0/16" or "default", got ${shown(dst)}`)
@@ -65,7 +65,7 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
     ...hop.attrs,
     ...plainAttrs(options),
     ...(expires === undefined ? {} : { expires: atPath('expires', () => secondsOf(expires)) }),
-    ...(pref === undefined ? {} : { pref: atPath('pref', () => checked(routeAttrs.table.pref[2], takePref?.(pref) as number)) }),
+    ...(pref === undefined ? {} : { pref: atPath('pref', () => prefNumber(pref)) }),
     ...(table > 255 ? { table } : {}),
     ...metricsBody(options),
     ...(several ? { multipath: several.multipath } : {}),
@@ -90,7 +90,10 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
   }
 }
 
-const takePref = taken(routeAttrs.table.pref[2])
+function prefNumber(pref: unknown): number {
+  const codec = routeAttrs.table.pref[2]
+  return checked(codec, taken(codec)?.(pref) as number)
+}
 
 function secondsOf(expires: number | bigint): bigint {
   if (typeof expires !== 'number' && typeof expires !== 'bigint')

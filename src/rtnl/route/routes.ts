@@ -6,14 +6,15 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { LinkRef } from '../common/checks.ts'
 import { Collection, type Objects } from '../common/collection.ts'
 import type { Query, Test } from '../common/criteria.ts'
+import { asRead } from '../common/ensure/as-read.ts'
+import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import { checkOnly } from '../common/projection.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { AF, RTM } from '../constants.ts'
 import { readLinkNames, viewWithNames } from '../link/read.ts'
-import { ROUTE_FLAGS } from './batched.ts'
+import { deleteRoute, putRoute, ROUTE_FLAGS } from './batch.ts'
 import { RTM_F } from './constants.ts'
 import {
-  asRead,
   checkEnsuredRoutes,
   creation,
   type EnsuredRoutes,
@@ -30,10 +31,10 @@ import {
   type RouteMessage,
   routeProjection,
 } from './filter.ts'
-import { type FlushedRoutes, flushRoutes, refusalsOf, removal, sendQuietly } from './flush.ts'
+import { type FlushedRoutes, flushRoutes, removal } from './flush.ts'
 import { lookupBody, type RouteLookup } from './lookup.ts'
 import type { RouteOptions, RouteRef, WholeRoute } from './options.ts'
-import { givenRoute, resolvedRoute, routeBody } from './request.ts'
+import { resolvedRoute } from './request.ts'
 import { inPasses, type RestoredRoutes, readSaved, restoring, savedRoutes } from './saved.ts'
 import { routeAttrs, routeMessages } from './table.ts'
 import { type Route, routeOf } from './view.ts'
@@ -67,7 +68,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
 
   /** Adds a route. EEXIST if there is one with the same destination, table, `tos` and `priority`. */
   async add(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.put(ROUTE_FLAGS.add, route, options, limits)
+    await this.send(putRoute(ROUTE_FLAGS.add, route, options), limits)
   }
 
   /**
@@ -75,12 +76,12 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * kernel replaces the first; if the new one equals another of them, it refuses with EEXIST.
    */
   async replace(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.put(ROUTE_FLAGS.replace, route, options, limits)
+    await this.send(putRoute(ROUTE_FLAGS.replace, route, options), limits)
   }
 
   /** Replaces a route as `replace` does. ENOENT if there is none. */
   async change(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.put(ROUTE_FLAGS.change, route, options, limits)
+    await this.send(putRoute(ROUTE_FLAGS.change, route, options), limits)
   }
 
   /**
@@ -88,12 +89,12 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * makes one route with several next hops of them.
    */
   async append(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.put(ROUTE_FLAGS.append, route, options, limits)
+    await this.send(putRoute(ROUTE_FLAGS.append, route, options), limits)
   }
 
   /** Adds a route before those with the same destination, table, `tos` and `priority`. IPv6 adds it after them. */
   async prepend(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.put(ROUTE_FLAGS.prepend, route, options, limits)
+    await this.send(putRoute(ROUTE_FLAGS.prepend, route, options), limits)
   }
 
   /**
@@ -101,10 +102,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * if there is none.
    */
   async delete(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    const body = routeBody(givenRoute(route, options), 'delete')
-    const rest = oneDeadline(limits)
-    const { header, attrs } = await resolvedRoute(body, (link) => this.reach.index(link, rest))
-    await this.reach.socket().request({ type: RTM.DELROUTE, header, attrs }, rest)
+    await this.send(deleteRoute(route, options), limits)
   }
 
   /**
@@ -155,7 +153,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     const refused: Error[] = []
     for (const pass of passes) {
       const results = await sendQuietly(socket, pass, bounds)
-      const failed = refusalsOf(results, 'EEXIST')
+      const failed = refusalsOf(results, ['EEXIST'])
       refused.push(...failed)
       const done = results.filter(({ status }) => status === 'done').length
       added += done
@@ -183,7 +181,10 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
       return found
     }
     const plain = []
-    for (const { body, isOwn } of routes) plain.push({ ...asRead(await resolvedRoute(body, index), socket.protocol), isOwn })
+    for (const { body, isOwn } of routes) {
+      const request = { type: RTM.NEWROUTE, ...(await resolvedRoute(body, index)) }
+      plain.push({ ...asRead<PlainRoute>(request, socket.protocol), isOwn })
+    }
     const families = [...new Set([...plain.map(({ header }) => header.family), ...(prunes ? [AF.INET, AF.INET6] : [])])]
     const present = await this.presentRoutes(families, limits)
     const plan = ensurePlan(present, plain, prunes)
@@ -215,7 +216,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
 
   /** Sends changes. Rejects with the first refusal. */
   private async applied(messages: readonly Outgoing[], limits: RequestOptions, bytes = false): Promise<void> {
-    const [refusal] = refusalsOf(await sendQuietly(this.reach.socket(), messages, limits, bytes), ...(bytes ? ['ESRCH'] : []))
+    const [refusal] = refusalsOf(await sendQuietly(this.reach.socket(), messages, limits, bytes), bytes ? ['ESRCH'] : [])
     if (refusal) throw refusal
   }
 
@@ -245,12 +246,5 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   ): Promise<Objects<RouteMessage, Route, RouteFilter, 'cached' | 'only'>['view']> {
     const names = await readLinkNames(this.reach.socket(), limits)
     return (header, attrs) => routeOf(header, attrs, names)
-  }
-
-  private async put(flags: number, route: RouteRef, options: RouteOptions, limits: RequestOptions): Promise<void> {
-    const body = routeBody(givenRoute(route, options))
-    const rest = oneDeadline(limits)
-    const { header, attrs } = await resolvedRoute(body, (link) => this.reach.index(link, rest))
-    await this.reach.socket().request({ type: RTM.NEWROUTE, flags, header, attrs }, rest)
   }
 }

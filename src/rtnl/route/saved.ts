@@ -1,20 +1,11 @@
-import { shown } from '../../netlink/base/shown.ts'
-import { align } from '../../netlink/codec/bytes.ts'
-import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { AF, RTM } from '../constants.ts'
 import { RTNH_F } from './constants.ts'
 import type { RouteMessage } from './filter.ts'
+import { readDump, savedDump } from './save-file.ts'
 import { type RouteAttrs, routeMessages } from './table.ts'
-
-/** The first word of what `ip route save` writes (ip/iproute.c), in the byte order of the machine. */
-const MAGIC = 0x45311224
-/** Those of `ip address save` and `ip rule save`. */
-const OTHERS: Readonly<Record<number, string>> = { 1194725922: 'addresses', 1903192454: 'rules' }
-
-const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** What `routes.restore` did. */
 export interface RestoredRoutes {
@@ -24,44 +15,15 @@ export interface RestoredRoutes {
   readonly present: number
 }
 
-/** Returns the bytes of `ip route save`: the magic number, and the messages of the dump. */
-export function savedRoutes(messages: readonly RouteMessage[]): Uint8Array {
-  const out = new Uint8Array(messages.reduce((sum, { bytes }) => sum + align(bytes.length), 4))
-  new DataView(out.buffer).setUint32(0, MAGIC, LITTLE_ENDIAN)
-  let at = 4
-  for (const { bytes } of messages) {
-    out.set(bytes, at)
-    at += align(bytes.length)
-  }
-  return out
-}
+/** Returns the bytes of `ip route save`. */
+export const savedRoutes = (messages: readonly RouteMessage[]): Uint8Array => savedDump('routes', messages)
 
 /** Reads what `savedRoutes` or `ip route save` wrote. Throws TypeError if it is something else, or cut. */
 export function readSaved(bytes: Uint8Array, protocol: Protocol): RouteMessage[] {
-  if (!(bytes instanceof Uint8Array) || bytes.length < 4)
-    throw new TypeError(`expected the bytes that routes.save returned, got ${shown(bytes)}`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const magic = view.getUint32(0, LITTLE_ENDIAN)
-  if (magic !== MAGIC) throw new TypeError(`expected saved routes, got ${wrongMagic(magic, view)}`)
-  const messages = decoded(bytes.subarray(4), protocol)
+  const messages = readDump('routes', bytes, protocol)
   const other = messages.find((message) => !is(routeMessages, message, 'RTM_NEWROUTE'))
   if (other) throw new TypeError(`expected saved routes, got a message of type ${other.type} among them`)
   return messages as RouteMessage[]
-}
-
-function wrongMagic(magic: number, view: DataView): string {
-  const other = OTHERS[magic]
-  if (other !== undefined) return `saved ${other}`
-  if (view.getUint32(0, !LITTLE_ENDIAN) === MAGIC) return 'those of a machine of the other byte order'
-  return `0x${magic.toString(16)} in place of 0x${MAGIC.toString(16)}`
-}
-
-function decoded(bytes: Uint8Array, protocol: Protocol): ReturnType<typeof decodeMessages> {
-  try {
-    return decodeMessages(bytes, { protocol, littleEndian: LITTLE_ENDIAN })
-  } catch (error) {
-    throw new TypeError(`expected saved routes: ${error instanceof Error ? error.message : shown(error)}`, { cause: error })
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { tailOf } from '../common/flag-names.ts'
 import { flagReader } from '../common/named/flags.ts'
@@ -7,7 +8,7 @@ import type { FlagNames, Returned } from '../common/named/types.ts'
 import { returned } from '../common/named/view.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTNH_F, RTNL_FAMILY, RTPROT } from './constants.ts'
-import { LOCKS, type MetricKey } from './locks.ts'
+import { locks, type MetricKey } from './locks.ts'
 import type { Nexthop } from './multipath.ts'
 import { type metrics, type RouteAttrs, type Rtmsg, routeAttrs } from './table.ts'
 
@@ -90,16 +91,19 @@ const scopeName = nameReader(RT_SCOPE)
 const typeName = nameReader(RTN)
 const flagNames = flagReader(ALL_FLAGS)
 const hopFlagNames = flagReader(RTNH_F)
-const lockNames = flagReader(LOCKS)
+const lockNames = once(() => flagReader(locks()))
 
 const NO_NAMES: LinkNames = () => undefined
 
 /** Conversions of the attributes that stay. */
-const CONVERSIONS = new Map(
-  Object.entries(routeAttrs.table).flatMap(([key, [, , of]]) => {
-    const convert = key === 'table' || key === 'multipath' ? undefined : returned(of)
-    return convert ? [[key, convert as (value: unknown) => unknown] as const] : []
-  }),
+const conversions = once(
+  () =>
+    new Map(
+      Object.entries(routeAttrs.table).flatMap(([key, [, , of]]) => {
+        const convert = key === 'table' || key === 'multipath' ? undefined : returned(of)
+        return convert ? [[key, convert as (value: unknown) => unknown] as const] : []
+      }),
+    ),
 )
 
 /** Returns a route message as one object. `linkName` finds the names of links. */
@@ -135,7 +139,7 @@ function prefixOf(family: number, dst: string | undefined, length: number): stri
 function hopOf({ gateway, via, ...rest }: RouteAttrs, linkName: LinkNames): object {
   const out: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(rest)) {
-    const convert = value === undefined ? undefined : CONVERSIONS.get(key)
+    const convert = value === undefined ? undefined : conversions().get(key)
     out[key] = convert ? convert(value) : value
   }
   // The key of the encapsulation says its type.
@@ -166,8 +170,8 @@ function hopsOf(multipath: readonly Nexthop[], linkName: LinkNames): unknown {
 function metricsOf({ metrics }: RouteAttrs): object {
   if (typeof metrics !== 'object') return metrics === undefined ? {} : { metrics }
   const { lock = 0, ...others } = metrics
-  const convert = CONVERSIONS.get('metrics')
-  return { metrics: convert ? convert(others) : others, lock: lockNames(lock) }
+  const convert = conversions().get('metrics')
+  return { metrics: convert ? convert(others) : others, lock: lockNames()(lock) }
 }
 
 /** The kernel reports when an IPv6 route expires among its usage, in hundredths of a second; calls take seconds. */

@@ -1,11 +1,12 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
+import { once } from '../../netlink/base/once.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, FlagName, Taken } from '../common/named/types.ts'
 import {
@@ -52,7 +53,7 @@ export interface RuleOptions extends Omit<Taken<typeof ruleAttrs>, 'pad' | 'tabl
 
 /** Keys of a rule that are not attributes. */
 const OTHERS = ['family', 'tos', 'action', 'flags', 'unknown', 'tail']
-const KEYS = [...Object.keys(ruleAttrs.table).filter((key) => key !== 'pad'), ...OTHERS]
+const keys = once(() => [...Object.keys(ruleAttrs.table).filter((key) => key !== 'pad'), ...OTHERS])
 
 /** Flags that only the kernel sets: whether its links and the target of its goto exist. */
 const STATE = FIB_RULE.UNRESOLVED | FIB_RULE.IIF_DETACHED | FIB_RULE.OIF_DETACHED
@@ -63,7 +64,7 @@ interface RuleBody {
   attrs: RuleAttrs
 }
 
-const take = takenRows(ruleAttrs.table) as (rule: object) => Record<string, unknown>
+const take = (rule: object): Record<string, unknown> => takenRows(ruleAttrs.table)?.(rule) as Record<string, unknown>
 
 /** Returns the number of a family of rules. */
 export const ruleFamily = (family: string | number): number => numberOf('family', RULE_FAMILY, family, 0xff)
@@ -115,7 +116,7 @@ function checkName(key: 'iifname' | 'oifname', name: unknown): void {
 
 /** Returns the body of a request. Throws TypeError or RangeError: checks everything that can be checked before sending. */
 function ruleBody(rule: RuleOptions, adding: boolean): RuleBody {
-  checkKeys('a rule', rule, KEYS)
+  checkOptionKeys('a rule', rule, keys())
   const given = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as RuleOptions
   const src = prefixOf('src', given.src)
   const dst = prefixOf('dst', given.dst)

@@ -1,9 +1,10 @@
-import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { parsePrefix } from '../../netlink/codec/address.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { numberOf } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
 import { type Criterion, matching, type Query, type Test } from '../common/criteria.ts'
+import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import type { Enum } from '../common/named/types.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
@@ -11,6 +12,14 @@ import { checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import { RTPROT } from '../route/constants.ts'
 import { FR_ACT } from './constants.ts'
+import {
+  addedRules,
+  checkEnsuredRules,
+  type EnsuredRules,
+  type EnsureRulesOptions,
+  ensureRulesPlan,
+  type PlainRule,
+} from './ensure.ts'
 import { addRule, deleteRule, type RuleOptions, ruleFamily } from './request.ts'
 import { ruleAttrs, ruleMessages } from './table.ts'
 import { type RULE_FAMILY, type Rule, ruleOf } from './view.ts'
@@ -106,6 +115,35 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
    */
   async delete(rule: RuleOptions, limits: RequestOptions = {}): Promise<void> {
     await this.send(deleteRule(rule), limits)
+  }
+
+  /**
+   * Makes the wanted rules: adds those that are missing, and says what it did. A rule that names no priority is there if one
+   * with any priority is. With `prune` it also removes the other rules of the protocol, and if it is given of the table. Rejects
+   * with a SyscallError EEXIST, before it changes anything, if a wanted rule is there with another protocol.
+   */
+  async ensure(wanted: readonly RuleOptions[], options: EnsureRulesOptions = {}): Promise<EnsuredRules> {
+    const checked = checkEnsuredRules(wanted, options)
+    const { table: _, protocol: __, prune: ___, ...bounds } = options
+    const limits = oneDeadline(bounds)
+    const socket = this.reach.socket()
+    const families = new Set([...checked.requests.map(({ header }) => (header as { family: number }).family), AF.INET, AF.INET6])
+    const present = await this.presentRules(families, limits)
+    const { add, remove, unchanged } = ensureRulesPlan(present, checked, socket.protocol)
+    const deletions = remove.map(({ header, attrs }) => ({ type: RTM.DELRULE, header, attrs }))
+    for (const [requests, gone] of [[add.map(({ request }) => request), []] as const, [deletions, ['ENOENT']] as const]) {
+      const [refusal] = refusalsOf(await sendQuietly(socket, requests, limits), gone)
+      if (refusal) throw refusal
+    }
+    const added = add.length === 0 ? [] : addedRules(await this.presentRules(families, limits), present, add)
+    const views = (all: readonly PlainRule[]): Rule[] => all.map(({ header, attrs }) => ruleOf(header, attrs))
+    return { added: views(added), removed: views(remove), unchanged }
+  }
+
+  private async presentRules(families: Iterable<number>, limits: RequestOptions): Promise<PlainRule[]> {
+    const all: PlainRule[] = []
+    for (const family of families) all.push(...(await this.messages({ family: family as 2, ...limits })))
+    return all
   }
 
   /**

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import { tailOf } from '../common/flag-names.ts'
 import { flagReader } from '../common/named/flags.ts'
 import { nameReader } from '../common/named/names.ts'
@@ -41,7 +42,7 @@ const familyName = nameReader(RULE_FAMILY)
 const actionName = nameReader(FR_ACT)
 const tableName = nameReader(RT_TABLE)
 const flagNames = flagReader(FIB_RULE)
-const attrsOf = returned(ruleAttrs) as (attrs: object) => Omit<Returned<typeof ruleAttrs>, 'table'>
+const attrsOf = once(() => returned(ruleAttrs) as (attrs: object) => Omit<Returned<typeof ruleAttrs>, 'table'>)
 
 /** Returns a rule message as one object. */
 export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
@@ -61,7 +62,7 @@ export function ruleOf(header: FibRuleHdr, attrs: RuleAttrs): Rule {
     table: tableName(table),
     ...suppressed('suppressPrefixlen', suppressPrefixlen),
     ...suppressed('suppressIfgroup', suppressIfgroup),
-    ...attrsOf(rest),
+    ...attrsOf()(rest),
     ...tailOf(header),
   })
 }

@@ -9,7 +9,7 @@ export interface Mask {
 export const OUTPUT_MASKS: readonly Mask[] = [
   {
     why: 'A program speaks of itself by its own name.',
-    pattern: /try "(?:ip|nlwire) /gi,
+    pattern: /try "(?:ip|nlwire bridge|bridge|nlwire) /gi,
     replacement: 'try "PROGRAM ',
   },
   {
@@ -41,6 +41,16 @@ export const OUTPUT_MASKS: readonly Mask[] = [
     why: 'Bridge timers, as text.',
     pattern: /((?:gc|hello|tcn|topology_change|hold|message_age|forward_delay)_timer) +[\d.]+/g,
     replacement: '$1 TIME',
+  },
+  {
+    why: 'Ages of forwarding entries run: two runs of bridge within a second differ.',
+    pattern: /\bused \d+\/\d+|"used":\d+,"updated":\d+/g,
+    replacement: 'used AGE',
+  },
+  {
+    why: 'The same, indented.',
+    pattern: /"(used|updated)": \d+/g,
+    replacement: '"$1": AGE',
   },
   {
     why: 'Lifetimes run down: 100 seconds are 99 in the next second.',

@@ -11,7 +11,7 @@ export interface Outcome {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
-  /** Links and addresses afterwards, as `ip -j -d` prints them. */
+  /** Links and addresses afterwards, as `ip -j -d` prints them; and ports and forwarding entries, as `bridge -j -d` does. */
   readonly state: string
 }
 
@@ -26,8 +26,12 @@ export function split(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? (word as string))
 }
 
+/** What `ip` does; and `bridge`, where its name stands in the place of the object. */
 function ip(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8' })
+  const at = args.indexOf('bridge')
+  const isBridge = at >= 0 && args.slice(0, at).every((word, i) => word.startsWith('-') || args[i - 1] === '-n')
+  const [program, words] = isBridge ? ['bridge', args.filter((_, i) => i !== at)] : ['ip', args]
+  const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' })
   return { code: status, stdout, stderr }
 }
 
@@ -55,11 +59,13 @@ export function tearDown(): void {
   for (const side of SIDES) for (const namespace of [side, `${side}-1`, `${side}-2`]) ip('netns', 'del', namespace)
 }
 
-function state(side: string, spaces: readonly string[]): string {
+function state(side: string, spaces: readonly string[], ofBridge: boolean): string {
   // One process for both: there are hundreds of lines to compare.
   const both = (space: string): string =>
     spawnSync('ip', ['-n', side + space, '-j', '-d', '-batch', '-'], { encoding: 'utf8', input: 'link\naddr\n' }).stdout
-  return spaces.map((space) => masked(both(space)).replaceAll('},{', '},\n{')).join('\n')
+  const bridge = (space: string): string =>
+    spawnSync('bridge', ['-n', side + space, '-j', '-d', '-batch', '-'], { encoding: 'utf8', input: 'link\nfdb\n' }).stdout
+  return spaces.map((space) => masked(both(space) + (ofBridge ? bridge(space) : '')).replaceAll('},{', '},\n{')).join('\n')
 }
 
 /** What nlwire does with a command line, in this process. */
@@ -77,7 +83,7 @@ export async function both(line: string): Promise<{ ip: Outcome; nlwire: Outcome
     code,
     stdout: masked(stdout),
     stderr: masked(stderr),
-    state: state(side, spaces),
+    state: state(side, spaces, words.includes('bridge')),
   })
   const first = ip('-n', theirs, ...name(theirs, words))
   const second = await nlwire(['-n', ours, ...name(ours, words)])
@@ -89,5 +95,5 @@ export async function both(line: string): Promise<{ ip: Outcome; nlwire: Outcome
 /** It changes nothing: that is not looked at each time. */
 function isListing(words: readonly string[]): boolean {
   const [, command = 'show'] = words.filter((word) => !word.startsWith('-'))
-  return command === 'show'
+  return command === 'show' || words.includes('show')
 }

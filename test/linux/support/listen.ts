@@ -30,5 +30,5 @@ await names.next()
 void names.next()
 names.unref()
 // It would keep none of them from ending, but shows a process that has not ended.
-setTimeout(() => process.exit(1), 10_000).unref()
+setTimeout(() => process.exit(1), 60_000).unref()
 process.on('exit', () => writeSync(1, JSON.stringify({ ifname, open })))

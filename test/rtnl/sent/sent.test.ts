@@ -2,10 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NetNs } from '../../../src/index.ts'
 import { describeLive } from '../../support/live.ts'
-import { parts, recorded, requestsOf } from '../../support/sent.ts'
+import { contents, parts, recorded, requestsOf, unmarked } from '../../support/sent.ts'
+import { bridgeVlans, mdb } from './bridges.ts'
+import { links } from './links.ts'
 import { fdb, neighbours } from './neighbours.ts'
 import { nexthops } from './nexthops.ts'
 import { rules } from './rules.ts'
+
+/** Requests with attributes within attributes. */
+const NESTED: readonly string[] = ['bridge-vlan', 'mdb']
 
 describeLive('the requests of calls and of iproute2', () => {
   let ns: NetNs
@@ -22,7 +27,11 @@ describeLive('the requests of calls and of iproute2', () => {
   })
   afterAll(() => ns.close())
 
-  describe.each(Object.entries({ rule: rules, neighbour: neighbours, fdb, nexthop: nexthops }))('%s', (name, calls) => {
+  const all = { rule: rules, neighbour: neighbours, fdb, nexthop: nexthops, 'bridge-vlan': bridgeVlans, mdb, link: links }
+
+  describe.each(Object.entries(all))('%s', (name, calls) => {
+    const read: (hex: string) => object = name === 'link' ? unmarked : NESTED.includes(name) ? contents : parts
+
     test('every command has its call', () => {
       expect(Object.keys(calls)).toEqual([...recorded(name).keys()])
     })
@@ -30,7 +39,7 @@ describeLive('the requests of calls and of iproute2', () => {
     test.each([...recorded(name)])('%s', async (command, wanted) => {
       const call = calls[command]
       const sent = await requestsOf(() => call?.(ns) as Promise<unknown>)
-      expect(sent.map(parts)).toEqual([parts(wanted)])
+      expect(sent.map(read)).toEqual([read(wanted)])
     })
   })
 })

@@ -55,9 +55,9 @@ export function run(ns: NetNs, ...lines: string[]): void {
   }
 }
 
-/** Resolves when the condition holds, or after 20 s, so that the test says what is missing. */
+/** Resolves when the condition holds, or after 100 s, so that the test says what is missing. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000 && !condition(); i++) await delay(20)
+  for (let i = 0; i < 5000 && !condition(); i++) await delay(20)
 }
 
 /** Follows a watch while something is done, and until it is equal to a fresh one. */
@@ -84,7 +84,7 @@ export async function followed(
   await Promise.race([started, reading])
   await work(follower)
   let now = await fresh(ns, options)
-  for (let i = 0; i < 100 && follower.texts.join('\n') !== now.join('\n'); i++) {
+  for (let i = 0; i < 2000 && follower.texts.join('\n') !== now.join('\n'); i++) {
     await delay(20)
     now = await fresh(ns, options)
   }

@@ -70,6 +70,7 @@ export const KIND_CASES: readonly KindCase[] = [
       { data: { adUserPortKey: 5 }, says: /adUserPortKey of a bond only with/ },
       { data: { adActorSystem: '02:00:00:00:00:01' }, says: /adActorSystem of a bond only with/ },
       { data: { tlbDynamicLb: 1 }, says: /tlbDynamicLb of a bond only with/ },
+      { data: { coupledControl: 1 }, says: /coupledControl of a bond only with/ },
       { data: { arpInterval: 100 }, says: /miimon or arpInterval.*both/ },
       { data: { arpValidate: 1 }, says: /miimon or arpValidate.*both/ },
       ...outside('miimon', 0x80000000),

@@ -8,30 +8,9 @@ import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
 import type { Output } from '../../output/output.ts'
 import { printLinkDetails } from './details.ts'
+import { printLinkFlags, printNameOfLink } from './name.ts'
 import { printLinkStats } from './stats.ts'
 import { printXdp } from './xdp.ts'
-
-/** The order in which `ip` names flags. RUNNING shows only as the absence of NO-CARRIER. */
-const FLAGS = [
-  'LOOPBACK',
-  'BROADCAST',
-  'POINTOPOINT',
-  'MULTICAST',
-  'NOARP',
-  'ALLMULTI',
-  'PROMISC',
-  'MASTER',
-  'SLAVE',
-  'DEBUG',
-  'DYNAMIC',
-  'AUTOMEDIA',
-  'PORTSEL',
-  'NOTRAILERS',
-  'UP',
-  'LOWER_UP',
-  'DORMANT',
-  'ECHO',
-] as const
 
 /** Prints one link: JSON members, or lines of text. The caller opens and closes the object. */
 export function printLink(message: PrintableLink, out: Output, ctx: PrintContext): void {
@@ -56,67 +35,28 @@ function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
 
 function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
-  const masterDown = printName(message, out, ctx, (name) => `${name.padEnd(16)} `)
+  const masterDown = printNameOfLink(message, out, ctx, (name) => `${name.padEnd(16)} `)
   if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `${state.padEnd(14)} `)
   if (ctx.family !== AF.PACKET) return
   if (attrs.address !== undefined) {
     const address = linkAddress(attrs.address, header.type)
     out.field('address', address, `${address} `)
   }
-  printFlags(header.flags, masterDown, out)
+  printLinkFlags(header.flags, masterDown, out)
   out.text('\n')
 }
 
 function printFull(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header } = message
   out.field('ifindex', header.index, `${header.index}: `)
-  const masterDown = printName(message, out, ctx, (name) => `${name}: `)
-  printFlags(header.flags, masterDown, out)
+  const masterDown = printNameOfLink(message, out, ctx, (name) => `${name}: `)
+  printLinkFlags(header.flags, masterDown, out)
   printState(message, out, ctx)
   if (!ctx.family || ctx.family === AF.PACKET || ctx.details) printLinkAddresses(message, out, ctx)
   printNamespaces(message, out, ctx)
   printProtoDown(message, out, ctx)
   if (ctx.details) printLinkDetails(message, out, ctx)
   printTail(message, out, ctx)
-}
-
-/** Prints `veth0@if3`. Returns whether the lower link is down (M-DOWN). */
-function printName({ attrs }: PrintableLink, out: Output, ctx: PrintContext, text: (name: string) => string): boolean {
-  const name = attrs.ifname ?? '<nil>'
-  const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
-  const { link } = attrs
-  if (link === undefined) {
-    print()
-    return false
-  }
-  if (link !== 0 && attrs.linkNetnsid !== undefined) {
-    out.field('link_index', link)
-    print(`if${link}`)
-    return false
-  }
-  const below = link === 0 ? null : ctx.ifname(link)
-  out.field('link', below)
-  print(below ?? 'NONE')
-  const flags = link === 0 ? undefined : ctx.ifflags(link)
-  return flags !== undefined && (flags & IFF.UP) === 0
-}
-
-function printFlags(flags: number, masterDown: boolean, out: Output): void {
-  const words: string[] = []
-  if ((flags & IFF.UP) !== 0 && (flags & IFF.RUNNING) === 0) words.push('NO-CARRIER')
-  let rest = flags & ~IFF.RUNNING
-  for (const name of FLAGS) {
-    if ((rest & IFF[name]) === 0) continue
-    words.push(name)
-    rest &= ~IFF[name]
-  }
-  if (rest !== 0) words.push((rest >>> 0).toString(16))
-  if (masterDown) words.push('M-DOWN')
-  out.openArray('flags', '<')
-  // A link without flags whose lower link is down still prints the comma: <,M-DOWN>.
-  const alone = masterDown && words.length === 1
-  for (const [i, word] of words.entries()) out.item(word, i > 0 || alone ? `,${word}` : word)
-  out.closeArray('> ')
 }
 
 function printOperstate(state: number, out: Output, text: (state: string) => string): void {

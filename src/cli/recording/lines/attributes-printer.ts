@@ -9,6 +9,9 @@ import type { Ready, TextBytes } from './text-bytes.ts'
 /** Longer lists are decoded first: each element has a printer of its own. */
 const MOST_ELEMENTS = 64
 
+/** Shapes of values that do not depend on other attributes: for them no scope is made. */
+const ALONE: ReadonlySet<string> = new Set(['integer', 'text', 'bytes', 'struct'])
+
 /** Returns the printer of a codec's values under a key. */
 export type PrinterOf = (codec: Codec<unknown>, key: string) => Printer
 
@@ -18,17 +21,37 @@ export type PrinterOf = (codec: Codec<unknown>, key: string) => Printer
  */
 type ListPrinter = Printer
 
+/** A row of a table. */
+interface Row {
+  readonly name: string
+  readonly codec: Codec<unknown>
+  readonly isList: boolean
+  readonly isAlone: boolean
+}
+
+const ROWS = new WeakMap<Table, readonly (Row | undefined)[]>()
+
+/** Returns the rows of a table by number. The same table has printers under several keys. */
+function rowsOf(table: Table): readonly (Row | undefined)[] {
+  const found = ROWS.get(table)
+  if (found) return found
+  const rows: (Row | undefined)[] = []
+  for (const [name, [type, , codec]] of Object.entries(table)) {
+    rows[type] = { name, codec, isList: itemOf(codec) !== undefined, isAlone: ALONE.has(codec.shape.type) }
+  }
+  ROWS.set(table, rows)
+  return rows
+}
+
 /** Returns the printer of a set: attributes in the order of the bytes; then those without a row, and repeats. */
 export function attributesPrinter(table: Table, key: string, printerOf: PrinterOf): Printer {
   const before = key === '' ? '' : `${key}.`
-  const rows: (readonly [key: string, codec: Codec<unknown>] | undefined)[] = []
-  for (const [name, [type, , codec]] of Object.entries(table)) rows[type] = [before + name, codec]
-  const isList = rows.map((row) => row !== undefined && itemOf(row[1]) !== undefined)
-  // Made when they are first used, as a table may contain itself.
-  const printers = rows.map((): Printer | undefined => undefined)
+  const rows = rowsOf(table)
+  // Made when they are first used: a table may contain itself, and most have more rows than a recording needs.
+  const printers: (Printer | undefined)[] = Array.from({ length: rows.length })
   const printerFor = (type: number): Printer | undefined => {
     const row = rows[type]
-    if (row) printers[type] = newPrinter(row[1], row[0], type, printerOf)
+    if (row) printers[type] = newPrinter(row.codec, before + row.name, type, printerOf)
     return printers[type]
   }
   const unknownKey = ` ${before}unknown.`
@@ -39,7 +62,7 @@ export function attributesPrinter(table: Table, key: string, printerOf: PrinterO
     enter(b, from)
     set = (set + 1) >>> 0
     const { view } = b
-    const scope = new TableScope(table, b, from, end, outer)
+    let scope: TableScope | undefined
     let unknown: number[] | undefined
     let at = from
     for (let length = 0; at + 4 <= end; at += align(length)) {
@@ -49,7 +72,7 @@ export function attributesPrinter(table: Table, key: string, printerOf: PrinterO
       if (length < 4 || at + length > end) return false
       const print = printers[number] ?? printerFor(number)
       const isRepeat = print && seen[number] === set
-      if (isRepeat && isList[number]) continue
+      if (isRepeat && rows[number]?.isList) continue
       if (!print || isRepeat) {
         unknown ??= []
         unknown.push(at)
@@ -57,7 +80,9 @@ export function attributesPrinter(table: Table, key: string, printerOf: PrinterO
       }
       if ((type & NLA_F_NET_BYTEORDER) !== 0) return false
       seen[number] = set
-      const isPrinted = isList[number] ? print(out, b, at, end, scope) : print(out, b, at + 4, at + length, scope)
+      const { isList, isAlone } = rows[number] as Row
+      if (!isAlone) scope ??= new TableScope(table, b, from, end, outer)
+      const isPrinted = isList ? print(out, b, at, end, scope) : print(out, b, at + 4, at + length, scope)
       if (!isPrinted) return false
     }
     b.depth--

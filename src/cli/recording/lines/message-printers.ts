@@ -45,12 +45,17 @@ function printMessages(out: TextBytes, datagram: Datagram, known: Protocols): bo
   const { protocol, bytes } = datagram
   const tables = known.of(protocol)
   const b = new Bytes(bytes, true)
-  let end = 0
+  const start = out.at
+  let [end, headLength] = [0, 0]
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
     end = align(slice.end)
     // Messages of the controller name the families of the messages after them.
     if (protocol === NETLINK.GENERIC && slice.header.type === GENL_ID_CTRL) known.learn(protocol, messageAt(naming, b, slice))
-    printHead(out, datagram)
+    if (headLength > 0) out.part(out.u8, start, start + headLength)
+    else {
+      printHead(out, datagram)
+      headLength = out.at - start
+    }
     printMessage(out, tables, b, slice, datagram.direction)
   }
   // iproute2 sends its whole request buffer: zeros after the last message are ignored.

@@ -19,14 +19,20 @@ export interface Ready {
 
 /** Encodes a text that is written often. */
 export function ready(text: string): Ready {
-  const bytes = textBytes(text)
-  const padded = new Uint8Array((bytes.length + 3) & ~3)
-  padded.set(bytes)
-  const view = new DataView(padded.buffer)
-  return {
-    length: bytes.length,
-    words: Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(4 * i, true)),
+  const { length } = text
+  const words = new Int32Array((length + 3) >> 2)
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > ASCII) return readyBytes(textBytes(text))
+    words[i >> 2] = (words[i >> 2] as number) | (code << (8 * (i & 3)))
   }
+  return { length, words }
+}
+
+function readyBytes(bytes: Uint8Array): Ready {
+  const words = new Int32Array((bytes.length + 3) >> 2)
+  for (const [i, byte] of bytes.entries()) words[i >> 2] = (words[i >> 2] as number) | (byte << (8 * (i & 3)))
+  return { length: bytes.length, words }
 }
 
 /**

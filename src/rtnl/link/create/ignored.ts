@@ -1,18 +1,20 @@
-import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
+import { changeableOf } from '../ensure/changeable.ts'
+import { hasOwnLink } from '../kind/check.ts'
+import { a } from '../kind/rules.ts'
+import { type CreateLink, FIXED_AT_CREATION, type PeerSettings, type SetLink } from '../options.ts'
 
 /** Keys that the kernel would silently ignore, each with the reason or what to use instead. */
 type Ignored = Readonly<Record<string, string>>
 
 const ELSEWHERE = 'it only applies to a link that moves to another namespace'
 
+const IN_CHANGES = 'the kernel ignores it in a change; delete the link and create it anew'
+
 const CREATING: Ignored = { newIfindex: `${ELSEWHERE}; use "index" for a new link` }
-/** The kernel reads these only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */
 const SETTING: Ignored = {
-  numTxQueues: 'it is fixed when a link is created',
-  numRxQueues: 'it is fixed when a link is created',
-  linkNetnsid: 'it is fixed when a link is created',
-  parentDevName: 'it is fixed when a link is created',
-  index: 'it is fixed when a link is created',
+  ...Object.fromEntries([...FIXED_AT_CREATION, 'index'].map((key) => [key, 'it is fixed when a link is created'])),
+  // do_setlink of net/core/rtnetlink.c has no case for IFLA_LINK.
+  link: IN_CHANGES,
   altIfname: 'use links.addAltname and links.deleteAltname',
 }
 /** Of a link that stays in its namespace. */
@@ -34,7 +36,11 @@ export function checkIgnoredCreate(options: CreateLink): void {
 /** Throws TypeError for options that the kernel would ignore in a change. */
 export function checkIgnoredSet(options: SetLink): void {
   const moves = options.netns !== undefined || options.targetNetnsid !== undefined
-  refuse('a link', options, moves ? SETTING : STAYING)
+  const { kind, data, link: _, ...rest } = options as { kind?: unknown; data?: object; link?: unknown }
+  // A kind with a link of its own has a better answer: its data.
+  refuse('a link', hasOwnLink(kind) ? rest : options, moves ? SETTING : STAYING)
+  const { ignored } = changeableOf(kind) ?? {}
+  if (ignored && data) refuse(a(kind as string), data, Object.fromEntries(ignored.map((key) => [key, IN_CHANGES])))
 }
 
 function refuse(what: string, options: object, ignored: Ignored): void {

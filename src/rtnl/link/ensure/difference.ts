@@ -1,9 +1,11 @@
 import { sameValue } from '../../../netlink/base/same.ts'
 import { IFF } from '../../constants.ts'
+import { linkKindOf } from '../kind/lookup.ts'
 import { type CreateLink, type PeerSettings, SETTABLE } from '../options.ts'
 import type { LinkBody } from '../request.ts'
 import type { LinkMessage } from '../table.ts'
-import { CHANGEABLE, type Changeable } from './changeable.ts'
+import { changeableOf, fixedOptions } from './changeable.ts'
+import { writableData } from './writable.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -108,10 +110,10 @@ function dataOptions(kind: string | undefined, data: unknown, body: LinkBody): D
     const read = ({ attrs }: LinkMessage): unknown => (attrs.linkinfo?.data as Values | undefined)?.['other']
     return [{ path: 'data', by: 'fixed', key: 'data', wanted: data, read }]
   }
-  const known: Changeable | undefined = CHANGEABLE[kind as 'bridge']
+  const known = changeableOf(kind)
   return Object.keys(data as object).flatMap((key): Difference[] => {
     if ((data as Values)[key] === undefined) return []
-    const by = !known || known.fixed?.includes(key) ? 'fixed' : 'data'
+    const by = !known || fixedOptions(known).includes(key) ? 'fixed' : 'data'
     return [{ path: `data.${key}`, by, key, wanted: dataOf(body, kind)[key], read: (link) => dataOf(link, kind)[key] }]
   })
 }
@@ -146,9 +148,34 @@ const pickOf = (from: Values, keys: readonly string[]): Values =>
 
 /** What a link has already, for a driver that resets all the rest. */
 function keptOf(link: LinkMessage, kind: string): Values {
-  const { whole, fixed = [] }: Changeable = CHANGEABLE[kind as 'bridge'] ?? {}
-  if (!whole) return {}
-  return Object.fromEntries(Object.entries(dataOf(link, kind)).filter(([key]) => key !== 'unknown' && !fixed.includes(key)))
+  const known = changeableOf(kind)
+  if (!known?.whole) return {}
+  const data = writableData(kind, dataOf(link, kind), linkKindOf(kind)) as Values
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !fixedOptions(known).includes(key)))
+}
+
+/** Whether the driver would reset what a change of its data does not have. */
+export function isPartial({ attrs: { linkinfo } }: LinkBody): boolean {
+  const { kind, data } = linkinfo ?? {}
+  return data !== undefined && !Object.hasOwn(data, 'other') && changeableOf(kind)?.whole === true
+}
+
+/** Returns a change of a link with what its data have already. */
+export function withKept({ header, attrs }: LinkBody, link: LinkMessage): LinkBody {
+  const { kind = '', ...info } = attrs.linkinfo ?? {}
+  const data = { [kind]: { ...keptOf(link, kind), ...dataOf({ attrs }, kind) } }
+  return { header, attrs: { ...attrs, linkinfo: { ...info, kind, data } } as LinkBody['attrs'] }
+}
+
+/** Returns the requests for a change, in order: some drivers take no MTU together with their data. */
+export function apart({ header, attrs }: LinkBody): LinkBody[] {
+  const { linkinfo, ...rest } = attrs
+  if (linkinfo?.data === undefined || attrs.mtu === undefined || !changeableOf(linkinfo.kind)?.mtuApart)
+    return [{ header, attrs }]
+  return [
+    { header: {}, attrs: { linkinfo } },
+    { header, attrs: rest },
+  ] as LinkBody[]
 }
 
 function flagsFor(keys: readonly string[], { header: { flags = 0 } }: LinkBody): { flags?: number; change?: number } {

@@ -1,6 +1,6 @@
 import { atPath } from '../../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../../netlink/base/keys.ts'
 import { shown } from '../../../netlink/base/shown.ts'
+import { checkOptionKeys, KIND_WORDS } from '../../common/named/ip-words.ts'
 import { checkEncodable } from '../../common/values.ts'
 import type { AnyPort } from './kind.ts'
 import { withoutNames } from './link-options.ts'
@@ -40,7 +40,7 @@ function check(path: string, of: AnyPort | undefined, what: string, request: Kin
   const { data } = request
   if (!of || data instanceof Uint8Array) return
   const { table } = of.attrs
-  checkKeys(`${path} of ${a(what)}`, data, [...Object.keys(table), 'unknown', 'tail'])
+  checkOptionKeys(`${path} of ${a(what)}`, data, [...Object.keys(table), 'unknown', 'tail'], KIND_WORDS)
   checkWritable(
     a(what),
     Object.keys(data).filter((one) => data[one] !== undefined && table[one]?.[4]?.readOnly),

@@ -1,7 +1,7 @@
 import type { AttrSet } from '../../../netlink/attribute/table.ts'
 import { checkCodec, checkObject } from '../../../netlink/base/check.ts'
 import type { Codec, Table } from '../../../netlink/codec/codec.ts'
-import type { OptionRule } from './rules.ts'
+import type { OptionRule, ReportedOnly } from './rules.ts'
 
 /** Requirements of the kernel on the options of a table. */
 export type OptionRules<T extends Table> = readonly OptionRule<keyof T & string>[]
@@ -17,6 +17,8 @@ export interface KindOptionSet<T extends Table, C extends OptionRules<T> = Optio
   readonly create?: C
   /** Requirements for a new or changed link. */
   readonly always?: readonly OptionRule<NoInfer<keyof T & string>>[]
+  /** Options that the kernel reports although requests must not have them, beside those of the rules. */
+  readonly reported?: readonly ReportedOnly<NoInfer<keyof T & string>>[]
   /** Options with the note `link` whose link the kernel looks up, so a missing one is an error. Most tunnels take any index. */
   readonly looksUp?: readonly NoInfer<keyof T & string>[]
 }

@@ -1,10 +1,10 @@
-import * as all from '../kinds.ts'
 import type { PeerMessage } from '../table.ts'
+import { KINDS } from './all.ts'
 import type { AnyLinkKind, AnyPort } from './kind.ts'
 
 /** Every kind of link, sorted by name. */
 export const LINK_KINDS: ReadonlyMap<string, AnyLinkKind> = new Map(
-  Object.entries<AnyLinkKind>(all).sort(([a], [b]) => (a < b ? -1 : 1)),
+  Object.entries<AnyLinkKind>(KINDS).sort(([a], [b]) => (a < b ? -1 : 1)),
 )
 
 /** Returns the kind of that name; undefined if unknown. */

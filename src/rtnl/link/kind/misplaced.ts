@@ -1,6 +1,7 @@
 import { nearest } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
-import { LINK_KEYS } from '../view.ts'
+import { KIND_WORDS, keyOfWord, LINK_WORDS } from '../../common/named/ip-words.ts'
+import { linkKeys } from '../view.ts'
 import { linkKindOf, portOf } from './lookup.ts'
 import { a } from './rules.ts'
 
@@ -17,7 +18,7 @@ export function checkMisplaced(what: string, options: object, keys: readonly str
   ]
   for (const key of unknown) {
     for (const { into, named, name, table = {} } of places) {
-      const found = Object.hasOwn(table, key) ? key : near(key, keys, Object.keys(table))
+      const found = Object.hasOwn(table, key) ? key : meant(key, keys, Object.keys(table))
       if (found === undefined) continue
       throw new TypeError(
         `unknown key ${shown(key)} in ${what}: ${found} is an option of ${a(String(name))}, write { ${named}: ${shown(name)}, ${into}: { ${found}: … } }`,
@@ -26,7 +27,10 @@ export function checkMisplaced(what: string, options: object, keys: readonly str
   }
 }
 
-/** Returns the nearest option of a kind, unless the key is rather one of links. */
-function near(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
-  return LINK_KEYS.includes(key) || nearest(key, keys) !== undefined ? undefined : nearest(key, options)
+/** Returns the option of a kind that a word of `ip` stands for, or the nearest, unless the key is rather one of links. */
+function meant(key: string, keys: readonly string[], options: readonly string[]): string | undefined {
+  if (linkKeys().includes(key)) return undefined
+  const word = keyOfWord(KIND_WORDS, key, options)
+  if (word !== undefined || keyOfWord(LINK_WORDS, key, keys) !== undefined) return word
+  return nearest(key, keys) === undefined ? nearest(key, options) : undefined
 }

@@ -17,6 +17,8 @@ export interface OptionRule<K extends string = string> {
   readonly keys: readonly K[]
   /** Throws TypeError or RangeError if the kernel would reject the request. */
   check(request: KindRequest): void
+  /** The options of a link that the kernel reports although a request must not have them. */
+  reported?(request: KindRequest): readonly string[]
 }
 
 /** Requires options of the kind. The type of `data` has them as required members. */
@@ -195,7 +197,7 @@ export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K
   }
 }
 
-/** Allows options only with some values of another option, if that is given. */
+/** Allows options only with some values of another option, if that is given. The kernel reports them with all values. */
 export function onlyWhere<K extends string>(
   keys: K[],
   by: K,
@@ -203,15 +205,18 @@ export function onlyWhere<K extends string>(
   values: number[],
 ): OptionRule<K> {
   const list = Object.entries(names).filter(([, value]) => values.includes(value))
+  const unfit = ({ data }: KindRequest): readonly K[] => {
+    const value = data[by]
+    return typeof value !== 'number' || values.includes(value) ? [] : keys.filter((one) => data[one] !== undefined)
+  }
   return {
     keys: [...keys, by],
-    check({ kind, data }) {
-      const value = data[by]
-      if (typeof value !== 'number' || values.includes(value)) return
-      const key = keys.find((one) => data[one] !== undefined)
+    reported: unfit,
+    check(request) {
+      const [key] = unfit(request)
       if (key !== undefined)
         throw new TypeError(
-          `expected ${key} of ${a(kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${value}`,
+          `expected ${key} of ${a(request.kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${request.data[by]}`,
         )
     },
   }
@@ -243,6 +248,17 @@ export function rule<const K extends string>(
   }
 }
 
+/** Options that the kernel reports of some links although a request must not have them: it would reject or reinterpret them. */
+export interface ReportedOnly<K extends string = string> {
+  readonly keys: readonly K[]
+  where(data: KindRequest['data']): boolean
+}
+
+/** Names options that the kernel reports and requests must not have, where something holds. */
+export function reportedOnly<const K extends string>(keys: K[], where: ReportedOnly['where']): ReportedOnly<K> {
+  return { keys, where }
+}
+
 /** Whether an option is the address of a multicast group. */
 export function isMulticastText(address: unknown): boolean {
   if (typeof address !== 'string') return false
@@ -266,10 +282,11 @@ export function notMulticast<K extends string>(key: K): OptionRule<K> {
   }
 }
 
-/** Rejects an address of all zeros. */
+/** Rejects an address of all zeros, which the kernel reports of a link without one. */
 export function notAny<K extends string>(key: K): OptionRule<K> {
   return {
     keys: [key],
+    reported: ({ data }) => (isAny(data[key]) ? [key] : []),
     check({ kind, data }) {
       if (isAny(data[key])) throw new TypeError(`expected ${key} of ${a(kind)}, not all zeros, got ${shown(data[key])}`)
     },

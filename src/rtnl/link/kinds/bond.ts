@@ -19,7 +19,7 @@ import {
   LACP_STATE,
 } from '../constants.ts'
 import { linkKind, linkPort } from '../kind/kind.ts'
-import { among, ethernet, exclusive, type OptionRule, onlyWhere, range } from '../kind/rules.ts'
+import { among, ethernet, exclusive, type OptionRule, onlyWhere, range, reportedOnly } from '../kind/rules.ts'
 import { BOND_AD_WORDS, BOND_ARP_WORDS, BOND_MODE_WORDS, BOND_XMIT_POLICY_WORDS } from '../words.ts'
 
 
@@ -108,12 +108,11 @@ export const bondXstats = attrs('bond-xstats-attrs', {
   '3ad': [1, 'BOND_XSTATS_3AD', bond3adStats, 'LACP packets'],
 })
 
-const { ACTIVEBACKUP, ROUNDROBIN, TLB, ALB, XOR, BROADCAST } = BOND_MODE
-const AD = BOND_MODE['8023AD']
 const INT_MAX = 0x7fffffff
 
 type Key = keyof typeof table.table
-const onlyWithMode = (keys: Key[], values: number[]): OptionRule<Key> => onlyWhere<Key>(keys, 'mode', BOND_MODE, values)
+const onlyWithMode = (keys: Key[], modes: (keyof typeof BOND_MODE)[]): OptionRule<Key> =>
+  onlyWhere<Key>(keys, 'mode', BOND_MODE, modes.map((mode) => BOND_MODE[mode]))
 
 /**
  * Link aggregation: bond_validate and bond_changelink in drivers/net/bonding/bond_netlink.c, bond_opts in
@@ -125,11 +124,12 @@ export const bondKind = linkKind({
   always: [
     ethernet,
     among('mode', BOND_MODE),
-    onlyWithMode(['packetsPerSlave'], [ROUNDROBIN]),
-    onlyWithMode(['activeSlave', 'primary'], [ACTIVEBACKUP, TLB, ALB]),
-    onlyWithMode(['arpInterval', 'arpValidate'], [ROUNDROBIN, ACTIVEBACKUP, XOR, BROADCAST]),
-    onlyWithMode(['adLacpRate', 'adLacpActive', 'adActorSysPrio', 'adActorSystem', 'adUserPortKey'], [AD]),
-    onlyWithMode(['tlbDynamicLb'], [TLB, ALB]),
+    onlyWithMode(['packetsPerSlave'], ['ROUNDROBIN']),
+    onlyWithMode(['activeSlave', 'primary'], ['ACTIVEBACKUP', 'TLB', 'ALB']),
+    onlyWithMode(['arpInterval', 'arpValidate', 'missedMax'], ['ROUNDROBIN', 'ACTIVEBACKUP', 'XOR', 'BROADCAST']),
+    onlyWithMode(['adLacpRate', 'adLacpActive', 'adActorSysPrio', 'adActorSystem', 'adUserPortKey'], ['8023AD']),
+    onlyWithMode(['coupledControl', 'broadcastNeigh', 'lacpStrict'], ['8023AD']),
+    onlyWithMode(['tlbDynamicLb'], ['TLB', 'ALB']),
     exclusive('miimon', 'arpInterval'),
     exclusive('miimon', 'arpValidate'),
     range('miimon', 0, INT_MAX),
@@ -145,6 +145,10 @@ export const bondKind = linkKind({
     range('adLacpRate', 0, 1),
     range('adActorSysPrio', 1, 0xffff),
     range('adUserPortKey', 0, 1023),
+  ],
+  reported: [
+    // Without MII monitoring even 0 is EPERM (bond_option_updelay_set and others in bond_options.c).
+    reportedOnly(['updelay', 'downdelay', 'peerNotifDelay'], (data) => !data['miimon']),
   ],
   looksUp:    [ 'activeSlave'],
   ports: linkPort({

@@ -8,7 +8,7 @@ import { ARPHRD, BR_BOOLOPT, BR_STP_MODE } from '../../constants.ts'
 import { MDB_RTR_TYPE } from '../../mdb/constants.ts'
 import { BR_STP, VLAN_PROTOCOL } from '../constants.ts'
 import { linkKind, linkPort } from '../kind/kind.ts'
-import { ethernet, noBits, range } from '../kind/rules.ts'
+import { ethernet, noBits, range, reportedOnly } from '../kind/rules.ts'
 import { TRUE_FALSE, VLAN_PROTOCOL_WORDS } from '../words.ts'
 import { bridgeId, brport } from './parts/bridge-port.ts'
 
@@ -107,6 +107,10 @@ export const bridgeKind = linkKind({
     range('helloTime', 100, 1000),
     range('maxAge', 600, 4000),
     noBits('groupFwdMask', 0x7, 'the bits 1, 2 and 4 (spanning tree, pause frames, LACP)'),
+  ],
+  reported: [
+    // A kernel without CONFIG_BRIDGE_VLAN_FILTERING reports that it is off, and refuses it (br_fill_info in br_netlink.c).
+    reportedOnly(['vlanFiltering'], (data) => data['vlanProtocol'] === undefined && !data['vlanFiltering']),
   ],
   // br_setport in net/bridge/br_netlink.c, br_stp_set_port_priority and br_stp_set_path_cost in br_stp_if.c.
   ports: linkPort({

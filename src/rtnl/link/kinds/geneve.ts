@@ -5,7 +5,7 @@ import { u8, u16be, u32, u32be } from '../../../netlink/codec/numbers.ts'
 import { struct } from '../../../netlink/codec/struct.ts'
 import { flag } from '../../../netlink/codec/values.ts'
 import { linkKind } from '../kind/kind.ts'
-import { among, ethernet, exclusive, needsData, notMulticast, ordered, range, rule } from '../kind/rules.ts'
+import { among, ethernet, exclusive, needsData, notMulticast, ordered, range, reportedOnly, rule } from '../kind/rules.ts'
 import { GENEVE_DF } from '../tunnel-constants.ts'
 
 
@@ -61,5 +61,9 @@ export const geneveKind = linkKind({
     notMulticast('remote'),
     notMulticast('remote6'),
     ordered('portRange'),
+  ],
+  reported: [
+    // geneve_nl2info in drivers/net/geneve.c does not read the TTL if it is there, on or off.
+    reportedOnly(['ttlInherit'], (data) => !data['ttlInherit']),
   ],
 })

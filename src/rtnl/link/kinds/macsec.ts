@@ -4,7 +4,7 @@ import { u8, u16be, u32, u64, u64be } from '../../../netlink/codec/numbers.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { MACSEC_OFFLOAD, MACSEC_VALIDATE } from '../constants.ts'
 import { linkKind } from '../kind/kind.ts'
-import { among, below, exclusive, range, rule } from '../kind/rules.ts'
+import { among, below, exclusive, range, reportedOnly, rule } from '../kind/rules.ts'
 
 
 /**
@@ -45,5 +45,8 @@ export const macsecKind = linkKind({
       return replayProtect !== 1 || window !== undefined
     }),
     among('validation', MACSEC_VALIDATE),
+  ],
+  reported: [
+    reportedOnly(['sci'], (data) => data['incSci'] === 0),
   ],
 })

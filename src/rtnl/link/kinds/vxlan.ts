@@ -7,7 +7,7 @@ import { struct } from '../../../netlink/codec/struct.ts'
 import { bytes, flag, toggle } from '../../../netlink/codec/values.ts'
 import { VXLAN_DF, VXLAN_LABEL_POLICY } from '../../constants.ts'
 import { linkKind } from '../kind/kind.ts'
-import { among, ethernet, isMulticastText, needsData, notMulticast, onlyWith, ordered, range, rule } from '../kind/rules.ts'
+import { among, ethernet, isMulticastText, needsData, notMulticast, onlyWith, ordered, range, reportedOnly, rule } from '../kind/rules.ts'
 
 
 /** struct ifla_vxlan_port_range: both in network byte order. */
@@ -70,6 +70,9 @@ function mixes({ local, local6, group, group6 }: Readonly<Record<string, unknown
 const isV6 = ({ local, local6, group, group6 }: Readonly<Record<string, unknown>>): boolean =>
   (local6 !== undefined && local === undefined) || (group6 !== undefined && group === undefined)
 
+/** The mask without IFLA_VXLAN_RESERVED_BITS. The kernel refuses it together with an extension that uses one of its bits. */
+const DEFAULT_BITS = '247,255,255,255,0,0,0,255'
+
 /** Ethernet over UDP: vxlan_validate, vxlan_nl2conf and vxlan_config_validate in drivers/net/vxlan/vxlan_core.c. */
 export const vxlanKind = linkKind({
   attrs: table,
@@ -91,6 +94,11 @@ export const vxlanKind = linkKind({
     rule(['local', 'local6', 'group', 'group6'], 'local and group of one family', (data) => !mixes(data)),
     notMulticast('local'),
     notMulticast('local6'),
+  ],
+  reported: [
+    reportedOnly(['reservedBits'], (data) => String(data['reservedBits']) === DEFAULT_BITS),
+    // It counts as such an extension even if it is off (vxlan_nl2conf in drivers/net/vxlan/vxlan_core.c).
+    reportedOnly(['remcsumRx'], (data) => !data['remcsumRx']),
   ],
   looksUp: ['link'],
 })

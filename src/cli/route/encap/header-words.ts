@@ -1,0 +1,129 @@
+import { AF } from '../../../rtnl/constants.ts'
+import { IOAM6_IPTUNNEL_MODE, SEG6_IPTUN_MODE } from '../../../rtnl/route/constants.ts'
+import { refuse, wrong } from '../../parse/exit.ts'
+import { inetText, readAddress } from '../../parse/inet.ts'
+import { unsigned } from '../../parse/numbers.ts'
+import { numberAfter } from '../../parse/routing.ts'
+import { readPart, type Word, type Words } from '../../parse/words.ts'
+import { IOAM6_MODES, SEG6_MODES } from './names.ts'
+import { address, choice, single, type Values } from './part.ts'
+
+/** Bytes of the TLV of an HMAC, which follows the segments. */
+const HMAC_TLV = 40
+const HMAC_TYPE = 5
+const HMAC_FLAG = 0x8
+
+/** What the words of a segment routing header say. */
+interface Segments {
+  mode?: number
+  segs?: string
+  hmac?: number
+}
+
+/**
+ * Returns the segment routing header of a list of segments. An inline one ends in the destination of the packet, which the kernel
+ * fills in.
+ */
+export function segmentHeader({ segs = '', hmac = 0 }: Segments, inline: boolean): object {
+  const listed = segs.split(',').map((text) => inetText(readAddress(text, AF.INET6)))
+  const segments = [...(inline ? ['::'] : []), ...listed.reverse()]
+  const bytes = 8 + 16 * segments.length + (hmac === 0 ? 0 : HMAC_TLV)
+  return {
+    nexthdr: 0,
+    hdrlen: bytes / 8 - 1,
+    type: 4,
+    segmentsLeft: segments.length - 1,
+    firstSegment: segments.length - 1,
+    flags: hmac === 0 ? 0 : HMAC_FLAG,
+    tag: 0,
+    segments,
+    ...(hmac === 0 ? {} : { tail: hmacTlv(hmac) }),
+  }
+}
+
+/** A TLV of 38 bytes: two reserved ones, the key, and room for the hash. */
+function hmacTlv(key: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(HMAC_TLV))
+  view.setUint8(0, HMAC_TYPE)
+  view.setUint8(1, HMAC_TLV - 2)
+  view.setUint32(4, key)
+  return new Uint8Array(view.buffer)
+}
+
+const SEG6: readonly Word<Values>[] = [
+  choice('mode', 'mode', SEG6_MODES),
+  single('segs', 'segs', (words, values) => {
+    const text = words.next()
+    return values['mode'] === undefined ? wrong('"segs" provided before "mode"\n', text) : text
+  }),
+  single('hmac', 'hmac', (words) => unsigned(words.next()) ?? 0),
+]
+
+/** `encap seg6`: a segment routing header. */
+export async function readSeg6(words: Words): Promise<Values> {
+  const values: Values = {}
+  await readPart(words, SEG6, values)
+  const { mode = SEG6_IPTUN_MODE.ENCAP, ...read } = values as Segments
+  return { srh: { mode, srh: segmentHeader(read, mode === SEG6_IPTUN_MODE.INLINE) } }
+}
+
+/** `encap rpl`: a source routing header of RFC 6554. */
+export async function readRpl(words: Words): Promise<Values> {
+  const values: Values = {}
+  await readPart(words, [single('segs', 'segs', (all) => all.next())], values)
+  // The last one is visited first.
+  const listed = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
+  const segments = listed.reverse()
+  const srh = { nexthdr: 0, hdrlen: segments.length * 2, type: 3, segmentsLeft: segments.length, segments }
+  return { srh: { ...srh, cmpriCmpre: 0, padReserved: 0, reserved1: 0 } }
+}
+
+/** What the words of an IOAM trace say. */
+interface Trace {
+  mode?: number
+  dst?: string
+  freq?: readonly [k: number, n: number]
+}
+
+/** Size of the data of a trace at most, in bytes. */
+const MOST_TRACE = 244
+
+/** Reads the next word if it is this one, else ends the command. */
+function expectWord(words: Words, word: string, last: string): void {
+  if (words.following !== word) refuse(`Missing ${word === 'prealloc' ? 'trace type' : `${word} for ${last}`}`)
+  words.advance()
+}
+
+const TRACE: readonly Word<Values>[] = [
+  single('freq', 'freq', (words) => {
+    const text = words.next()
+    const [k = 0, n = 0] = text.split('/').map((part) => unsigned(part))
+    return k === 0 || k > n ? wrong('"freq" value is invalid\n', text) : [k, n]
+  }),
+  choice('mode', 'mode', IOAM6_MODES),
+  address('tundst', 'dst', AF.INET6),
+]
+
+/** `encap ioam6`: a trace. */
+export async function readIoam6(words: Words): Promise<Values> {
+  const values: Values = {}
+  await readPart(words, TRACE, values)
+  words.advance()
+  if (words.current !== 'trace') refuse('missing "trace"')
+  expectWord(words, 'prealloc', 'trace')
+  expectWord(words, 'type', 'trace')
+  const type = numberAfter(words, 'Invalid trace type\n')
+  expectWord(words, 'ns', 'trace')
+  const namespaceId = numberAfter(words, 'Invalid namespace ID\n', 16)
+  expectWord(words, 'size', 'trace')
+  const size = numberAfter(words, 'Invalid trace size\n', 8)
+  if (size === 0 || size % 4 !== 0 || size > MOST_TRACE) wrong('Invalid trace size\n', words.current)
+  const { mode = IOAM6_IPTUNNEL_MODE.INLINE, dst, freq = [1, 1] } = values as Trace
+  return {
+    freqK: freq[0],
+    freqN: freq[1],
+    mode,
+    ...(dst === undefined ? {} : { dst }),
+    trace: { namespaceId, nodelenOverflow: 0, remlen: size / 4, typeBe32: (type << 8) >>> 0 },
+  }
+}

@@ -1,0 +1,21 @@
+import { type Json, jsonOf } from '../../../netlink/base/json.ts'
+
+/** A flush after whose last round there were still objects: others make them, or the kernel does not let them go. */
+export class FlushIncompleteError extends Error {
+  override readonly name = 'FlushIncompleteError'
+  /** How many are left. */
+  readonly left: number
+  readonly rounds: number
+
+  /** `what` is the plural of the objects. `cause` is the last refusal. */
+  constructor(what: string, left: number, rounds: number, cause: unknown) {
+    super(`flush: ${left} ${what} are left after ${rounds} rounds`, { cause })
+    this.left = left
+    this.rounds = rounds
+  }
+
+  toJSON(): Json {
+    const { name, message, left, rounds } = this
+    return jsonOf({ name, message, left, rounds })
+  }
+}

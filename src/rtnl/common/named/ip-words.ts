@@ -1,0 +1,122 @@
+import { checkKeys } from '../../../netlink/base/keys.ts'
+import { shown } from '../../../netlink/base/shown.ts'
+
+// Words of `ip` and `bridge`, and the keys that mean the same: in each call the first that it knows. Words that differ from
+// their key in spelling only need no line.
+
+type Words = Readonly<Record<string, readonly string[]>>
+
+/** Of a link, and of a filter of links. */
+export const LINK_WORDS: Words = {
+  name: ['ifname'],
+  type: ['kind'],
+  mac: ['address'],
+  lladdr: ['address'],
+  brd: ['broadcast'],
+  alias: ['ifalias'],
+  altname: ['altIfname'],
+  qlen: ['txqlen'],
+  txqueuelen: ['txqlen'],
+  arp: ['flags'],
+  promisc: ['flags'],
+  multicast: ['flags'],
+  nomaster: ['master'],
+  dev: ['link'],
+}
+
+/** Of the data of a kind, and of a port. */
+export const KIND_WORDS: Words = {
+  dev: ['link'],
+  vni: ['id'],
+  external: ['collectMetadata'],
+  dstport: ['port'],
+  srcport: ['portRange'],
+  remote: ['group'],
+  maxaddress: ['limit'],
+  hoplimit: ['ttl'],
+  tclass: ['flowinfo'],
+  flowlabel: ['label', 'flowinfo'],
+  key: ['ikey'],
+  csum: ['iflags'],
+  seq: ['iflags'],
+  proto: ['protocol'],
+  cipher: ['cipherSuite'],
+  stp: ['stpState'],
+  'ingress-qos-map': ['ingressQos'],
+  'egress-qos-map': ['egressQos'],
+  gvrp: ['flags'],
+  mvrp: ['flags'],
+  reorder_hdr: ['flags'],
+  loose_binding: ['flags'],
+  num_grat_arp: ['numPeerNotif'],
+  num_unsol_na: ['numPeerNotif'],
+  arp_missed_max: ['missedMax'],
+  hairpin: ['mode'],
+  root_block: ['protect'],
+  flood: ['unicastFlood'],
+}
+
+/** Of addresses, routes, rules, neighbours, forwarding entries and next hops, and of their filters. */
+export const OBJECT_WORDS: Words = {
+  dev: ['link', 'iifname', 'oif'],
+  proto: ['protocol'],
+  protocol: ['proto'],
+  type: ['kind', 'action', 'groupType'],
+  brd: ['broadcast'],
+  metric: ['priority', 'rtPriority'],
+  preference: ['priority', 'rtPriority'],
+  pref: ['priority'],
+  order: ['priority'],
+  valid_lft: ['cacheinfo'],
+  preferred_lft: ['cacheinfo'],
+  nodad: ['flags'],
+  noprefixroute: ['flags'],
+  gw: ['via'],
+  gateway: ['via'],
+  nexthop: ['multipath'],
+  vrf: ['table'],
+  dsfield: ['tos'],
+  realm: ['flow'],
+  realms: ['flow'],
+  mtu: ['metrics'],
+  advmss: ['metrics'],
+  window: ['metrics'],
+  hoplimit: ['metrics'],
+  congctl: ['metrics', 'ccAlgo'],
+  from: ['src'],
+  src: ['from'],
+  to: ['dst'],
+  lookup: ['table'],
+  iif: ['iifname'],
+  oif: ['oifname'],
+  sport: ['sportRange'],
+  dport: ['dportRange'],
+  not: ['flags'],
+  mac: ['lladdr'],
+  nud: ['state'],
+  remote: ['dst'],
+  dstport: ['port'],
+  router: ['flags'],
+  self: ['flags'],
+  extern_learn: ['flags'],
+  buckets: ['resGroup'],
+  idle_timer: ['resGroup'],
+  unbalanced_timer: ['resGroup'],
+}
+
+/** Returns the key that a word of `ip` stands for; undefined if it is no such word, or none of the keys. */
+export function keyOfWord(words: Words, word: string, keys: readonly string[]): string | undefined {
+  return Object.hasOwn(words, word) ? words[word]?.find((key) => keys.includes(key)) : undefined
+}
+
+/** Like checkKeys, for options that `ip` has words for: says the key that a word stands for. */
+export function checkOptionKeys(what: string, options: object, keys: readonly string[], words = OBJECT_WORDS): void {
+  if (typeof options === 'object' && options !== null) {
+    for (const word in options) {
+      if (keys.includes(word) || !Object.hasOwn(options, word)) continue
+      const key = keyOfWord(words, word, keys)
+      if (key !== undefined) throw new TypeError(`unknown key ${shown(word)} in ${what} (did you mean ${shown(key)}?)`)
+    }
+  }
+  checkKeys(what, options, keys)
+}

@@ -1,0 +1,76 @@
+import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
+import { bridgeVlanMessages } from '../bridge-vlan/table.ts'
+import { AF, BRIDGE_FLAGS, RTM } from '../constants.ts'
+import { linkMessages } from '../link/table.ts'
+import { mdbMessages } from '../mdb/table.ts'
+import { findLink, linkWords } from './link-lookup.ts'
+
+/** The parts of a request for VLANs that a refusal can depend on. */
+interface VlanRequest {
+  readonly index: number
+  /** Whether it is for the VLANs of the link itself: br_setlink in net/bridge/br_netlink.c, rtnl_bridge_setlink. */
+  readonly self: boolean
+  readonly maps: boolean
+}
+
+function vlanRequest(request: Message): VlanRequest | undefined {
+  const isVlan = (['RTM_NEWVLAN', 'RTM_GETVLAN', 'RTM_DELVLAN'] as const).some((name) => is(bridgeVlanMessages, request, name))
+  if (isVlan) return { index: request.header['ifindex'] as number, self: true, maps: false }
+  const isLink = is(linkMessages, request, 'RTM_SETLINK') || is(linkMessages, request, 'RTM_DELLINK')
+  if (!isLink || request.header['family'] !== AF.BRIDGE) return undefined
+  const { flags = 0, vlanTunnelInfo } = (request as unknown as { attrs: Attrs }).attrs.afSpec?.bridge ?? {}
+  return { index: request.header['index'] as number, self: (flags & BRIDGE_FLAGS.SELF) !== 0, maps: vlanTunnelInfo !== undefined }
+}
+
+interface Attrs {
+  readonly afSpec?: { readonly bridge?: { readonly flags?: number; readonly vlanTunnelInfo?: object } }
+}
+
+/** Explains the refusal of a request for VLANs or multicast groups of a bridge. */
+export async function bridgeCause(refusal: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  // __br_mdb_del in net/bridge/br_mdb.c: EINVAL.
+  const isMissing = code === 'ENOENT' || code === 'EINVAL'
+  return (await vlanCause(refusal, code, ask)) ?? (isMissing ? missingGroup(refusal, ask) : undefined)
+}
+
+async function vlanCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  const wanted = vlanRequest(request)
+  if (!wanted || words !== undefined) return undefined
+  const { index, self, maps } = wanted
+  const link = index === 0 ? undefined : await findLink(ask, index)
+  const { kind, slaveKind, slaveData } = link?.attrs.linkinfo ?? {}
+  const name = `link ${shown(link?.attrs.ifname)}`
+  if (link && kind !== 'bridge' && slaveKind !== 'bridge') return `${name} is neither a bridge nor a port of one`
+  if (link && !self && slaveKind !== 'bridge') return `${name} is a bridge, and no port of one: self: true selects its own VLANs`
+  if (code === 'EOPNOTSUPP') return 'this kernel may be built without CONFIG_BRIDGE_VLAN_FILTERING'
+  const { vlanTunnel } = (slaveData as { bridge?: { vlanTunnel?: number } } | undefined)?.bridge ?? {}
+  if (code === 'EINVAL' && maps && vlanTunnel === 0) return `${name} maps no VLANs to tunnels: its vlanTunnel is off`
+  return code === 'EINVAL' && maps ? 'only a VLAN that is there can be mapped to a tunnel' : undefined
+}
+
+/** Names the groups of a port, after a request for one that it does not have. */
+async function missingGroup({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (words !== undefined || !(is(mdbMessages, request, 'RTM_DELMDB') || is(mdbMessages, request, 'RTM_GETMDB'))) return undefined
+  const entry = (request as unknown as { attrs: { entry?: { ifindex: number; addr: { u: string } } } }).attrs.entry
+  if (entry === undefined) return undefined
+  const all = (await ask({ type: RTM.GETMDB, flags: NLM_F.DUMP, header: { family: AF.BRIDGE } })) as unknown as Dumped[]
+  const infos = all.flatMap(({ attrs }) => attrs.mdb?.entry ?? []).flatMap(({ info }) => info ?? [])
+  const here = infos.filter(({ header }) => entry.ifindex === 0 || header.ifindex === entry.ifindex)
+  const near = didYouMean(entry.addr.u, [...new Set(here.map(({ header }) => header.addr.u))])
+  if (entry.ifindex === 0) return `there is no such group ${entry.addr.u}${near}`
+  const has = here.some(({ header }) => header.addr.u === entry.addr.u)
+  const name = await linkWords(ask, entry.ifindex)
+  return has ? `${name} is in ${entry.addr.u} with another source or VLAN` : `${name} is not in the group ${entry.addr.u}${near}`
+}
+
+interface Dumped {
+  readonly attrs: {
+    readonly mdb?: {
+      readonly entry?: readonly { readonly info?: readonly { header: { ifindex: number; addr: { u: string } } }[] }[]
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// Two network namespaces that were set up alike: `ip` works in one, nlwire in the other.
+import { spawnSync } from 'node:child_process'
+import { refuseWords } from '../../support/deny.ts'
+import { nlwireWith } from '../support/command.ts'
+import { split } from '../support/side-by-side.ts'
+
+/** What a command line did. */
+export interface Did {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export const [THEIRS, OURS] = ['words-ip', 'words-nlwire'] as const
+
+/** What `ip` does, with `input` on stdin. */
+export function ip(args: readonly string[], input: string | Uint8Array = ''): Did {
+  const { status, stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8', input, maxBuffer: 1 << 26 })
+  return { code: status, stdout, stderr }
+}
+
+/** Makes both namespaces anew, by lines such as `link set lo up`. */
+export function setUp(lines: readonly string[]): void {
+  tearDown()
+  for (const side of [THEIRS, OURS]) {
+    ip(['netns', 'add', side])
+    const { code, stderr } = ip(['-n', side, '-batch', '-'], lines.map((line) => line.replace(/^-[46] /, '')).join('\n'))
+    if (code !== 0) throw new Error(stderr)
+  }
+}
+
+/** Removes both. */
+export function tearDown(): void {
+  for (const side of [THEIRS, OURS]) ip(['netns', 'del', side])
+}
+
+/** What `ip` does with a line in its namespace. */
+export function theirs(line: string, input = ''): Did {
+  refuseWords(line)
+  return ip(['-n', THEIRS, ...split(line)], input)
+}
+
+/** What nlwire does with a line, by default in its own namespace. */
+export async function ours(line: string, side: string = OURS, input: Uint8Array | string = ''): Promise<Did> {
+  refuseWords(line)
+  const { code, out, err } = await nlwireWith(input, '-n', side, ...split(line))
+  // `ip` suggests no words.
+  return { code, stdout: out, stderr: err.replace(/^Did you mean "[\w.-]+"\?\n/m, '') }
+}
+
+/** Routes of IPv6 that the kernel makes some time after a link is up. */
+const OF_LINKS = /^(local|anycast|multicast|unicast) (fe80|ff00):/
+
+const LISTS = 'route show table all\nrule\nneigh\nneigh show proxy\nnexthop\n'
+
+/** All routes, rules, neighbours and next hops of a namespace, as `ip -d` prints them; neighbours come in any order. */
+export function stateOf(side: string): string[] {
+  const { stdout } = ip(['-n', side, '-d', '-batch', '-'], LISTS)
+  const v6 = ip(['-n', side, '-d', '-6', 'rule'])
+  return masked(stdout + v6.stdout)
+    .split('\n')
+    .filter((line) => !OF_LINKS.test(line))
+    .sort()
+}
+
+/** Makes equal what runs on between two commands: ages, the states that the kernel gives an entry, and whether a link has a carrier. */
+export function masked(text: string): string {
+  return text
+    .replace(/try "(?:ip|nlwire) /g, 'try "PROGRAM ')
+    .replace(/Usage:.*/s, 'USAGE')
+    .replace(/used \d+\/\d+\/\d+/g, 'used AGES')
+    .replace(/"(used|confirmed|updated|age|users|idle_time|expires)": ?[\d.]+/g, '"$1":AGE')
+    .replace(/(idle_time|users|age|expires) [\d.]+/g, '$1 AGE')
+    .replace(/\b(DELAY|PROBE|INCOMPLETE|FAILED)\b/g, 'RESOLVING')
+    .replace(/probes \d+|"probes": ?\d+/g, 'PROBES')
+    .replace(/linkdown ?|"linkdown"/g, '')
+    .replace(/ ref \d+|"refcnt": ?\d+, ?/g, '')
+}
