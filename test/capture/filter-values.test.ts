@@ -43,8 +43,7 @@ describe('which values a codec may have', () => {
   })
 
   test('flags, texts and bytes have no order', () => {
-    for (const codec of [flag, string, binary, ip])
-      expect(wrong(codec, '<', '1')).toBe(`one of ==, !=, in and ~, as ${codec.name} has no order`)
+    for (const codec of [flag, string, binary, ip]) expect(wrong(codec, '<', '1')).toBe('a value without an order')
     expect([wrong(flag, '==', 'true'), wrong(flag, '==', '1')]).toEqual([undefined, undefined])
     expect(wrong(flag, '==', 'yes')).toBe('no value: it is a flag, present or absent')
     expect([wrong(chars(4), '==', 'abcd'), wrong(string, '==', 'x'.repeat(99))]).toEqual([undefined, undefined])

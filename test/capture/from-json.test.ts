@@ -100,3 +100,8 @@ test('the header of a family without a table goes through JSON and back', async 
   ])
   expect(hexOf(fromJson(toJson(found[0] as Recorded), learned()).bytes)).toBe(hexOf(bytes))
 })
+
+test('needs no families', () => {
+  const { bytes } = fromJson('{"name":"RTM_GETLINK","flags":1}')
+  expect([...bytes]).toEqual([32, 0, 0, 0, 18, 0, 1, ...new Array(25).fill(0)])
+})

@@ -52,6 +52,15 @@ describe('a value that can never be there is refused, with what was expected', (
       'name == eth0',
       'name is never "eth0": expected name of the message, as printed, such as RTM_NEWLINK; the name of a link is ifname or dev',
     ],
+    ['error ~ NOSUCH', 'error is never "NOSUCH": expected error of an ACK'],
+    ['outcome ~ nosuch', 'outcome is never "nosuch": expected how the conversation ended'],
+    ['outcome == refuse', 'outcome is never "refuse" (did you mean "refused"?)'],
+    ['failed == EPREM', 'failed is never "EPREM" (did you mean "EPERM"?)'],
+    ['frame == 0', 'frame is never "0": expected a number from 1'],
+    ['time > 99:99:99', 'time is never "99:99:99": expected time of recording'],
+    ['kind == veth', 'there is no "kind" (did you mean linkinfo.kind?)'],
+    ['vlan.id == 5', 'vlan has no "id" (did you mean linkinfo.data.vlan.id?)'],
+    ['ifname < 3', 'ifname has no order: expected ==, !=, in or ~, got <'],
     ['seq == -1', 'seq is never "-1": expected a number from 0 to 4294967295'],
     ['protocol == static', 'protocol is never "static": expected route, generic, NETLINK_AUDIT or a number; '],
     ['error == 5000', 'error is never "5000": expected a number from -4095 to 4095'],
@@ -95,4 +104,18 @@ test('the request that an error message repeats', () => {
   expect(named.length).toBeGreaterThan(0)
   for (const { message } of named) expect(new DataView(message.bytes.slice().buffer).getUint16(24, true)).toBe(20)
   expect(list.some(where('request.local and request.header.prefixlen > 0 and error != 0'))).toBe(true)
+})
+
+describe('a part of a name', () => {
+  test.each([
+    ['type ~ newlink', 'type ~ NEWLINK'],
+    ['family ~ inet', 'family ~ INET'],
+    ['flags ~ dump', 'flags ~ DUMP'],
+    ['error ~ exist', 'error == EEXIST'],
+    ['operstate ~ lower', 'operstate == LOWERLAYERDOWN'],
+    ['any ~ EEXIST', 'error == EEXIST'],
+  ])('%s', (one, other) => {
+    expect(numbers(one)).toEqual(numbers(other))
+    expect(numbers(one).length).toBeGreaterThan(0)
+  })
 })

@@ -199,7 +199,7 @@ test.each([
   ['outcome == refusd', 'outcome is never "refusd" (did you mean "refused"?)', [11, 17]],
   ['mtu == big', 'mtu is never "big": expected a number', [7, 10]],
   ['linkinfo == veth', 'linkinfo holds several values: name one', [0, 8]],
-  ['ifname < 3', 'ifname is never "3"', [9, 10]],
+  ['ifname < 3', 'ifname has no order: expected ==, !=, in or ~, got <', [0, 6]],
   ['time > yesterday', 'time is never "yesterday": expected time of recording: seconds since 1970', [7, 16]],
   ['duration > 5min', 'duration is never "5min"', [11, 15]],
   ['IFLA_MTUU', 'there is no "IFLA_MTUU" (did you mean "IFLA_MTU"?)', [0, 9]],

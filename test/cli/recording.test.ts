@@ -89,6 +89,37 @@ describe('nlwire decode', () => {
     )
   })
 
+  test('a condition selects the faults with the messages', async () => {
+    const cut = (seq: number, type: string, family: string): string =>
+      `sendto(3, [{nlmsg_len=32, nlmsg_type=${type}, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=${seq}, nlmsg_pid=0}, {${family}=AF_UNSPEC}], 32, 0, NULL, 0) = 32`
+    const path = `${folder}/cut.txt`
+    const calls = [cut(1, 'RTM_GETLINK', 'ifi_family'), cut(2, 'RTM_GETADDR', 'ifa_family')]
+    writeFileSync(path, ['socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) = 3', ...calls].join('\n'))
+    for (const form of [[], ['--messages'], ['--json']]) {
+      const of = async (condition: string) => {
+        const { code, out, err } = await nlwire('decode', path, ...form, '--where', condition)
+        return { code, faults: `${out}${err}`.match(/frame \d, byte|"fault":/g)?.length ?? 0 }
+      }
+      expect(await of('seq == 3')).toEqual({ code: 0, faults: 0 })
+      expect(await of('type == GETADDR')).toEqual({ code: 1, faults: 1 })
+      expect(await of('seq < 3')).toEqual({ code: 1, faults: 2 })
+    }
+  })
+
+  test('of a request whose bytes strace left out only that is said', async () => {
+    // As strace -e trace=network prints `ip link set b0 up` of iproute2 6.1.
+    const head = (len: number, type: string, flags: string): string =>
+      `{nlmsg_len=${len}, nlmsg_type=${type}, nlmsg_flags=${flags}, nlmsg_seq=5, nlmsg_pid=0}`
+    const text = [
+      'socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE) = 3',
+      `sendmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base=[${head(32, 'RTM_NEWLINK', 'NLM_F_REQUEST|NLM_F_ACK')}, {ifi_family=AF_UNSPEC, ifi_index=2, ifi_flags=IFF_UP, ifi_change=0x1}], iov_len=32}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, 0) = 32`,
+      `recvmsg(3, {msg_name=NULL, msg_namelen=0, msg_iov=[{iov_base=[${head(36, 'NLMSG_ERROR', 'NLM_F_CAPPED')}, {error=0, msg=${head(32, 'RTM_NEWLINK', 'NLM_F_REQUEST|NLM_F_ACK')}}], iov_len=32768}], msg_iovlen=1, msg_controllen=0, msg_flags=0}, 0) = 36`,
+    ].join('\n')
+    const path = `${folder}/plain-strace.txt`
+    writeFileSync(path, text)
+    expect((await nlwire('decode', path)).out.replace(/^!.*\n/, '')).toBe('#1 link set (16 bytes were not recorded)\n  ok\n')
+  })
+
   test('--where: messages, or conversations with one', async () => {
     const { out } = await nlwire('decode', main, '--json', '--where', 'type == RTM_NEWLINK and linkinfo.kind == "veth"')
     expect(lines(out).length).toBeGreaterThan(10)

@@ -88,8 +88,8 @@ describe('an ACK', () => {
 describe('a refusal', () => {
   const words = { msg: 'no', offs: 40 }
   test.each([
-    ['capped', NLM_F.CAPPED, words, ' at IFLA_MTU (4 bytes at offset 44: 01 00 00 00)'],
-    ['with the request', 0, words, ' at IFLA_MTU (4 bytes at offset 44: 01 00 00 00)'],
+    ['capped', NLM_F.CAPPED, words, ' at IFLA_MTU (value of 4 bytes at offset 44: 01 00 00 00)'],
+    ['with the request', 0, words, ' at IFLA_MTU (value of 4 bytes at offset 44: 01 00 00 00)'],
     ['without extended ACK', NLM_F.CAPPED, {}, ' (index 3, ifname "x0")'],
     ['of an old kernel: the request, no extended ACK', 0, {}, ' (index 3, ifname "x0")'],
   ])('%s', async (_, flags, attrs, text) => {

@@ -143,6 +143,12 @@ describeLive('a function that is stopped in another namespace, without catch or 
     expect(ended.stderr.match(/NlwireWarning: .*was stopped \(a vm timeout, or Ctrl-C in the REPL\)/g)).toHaveLength(1)
   })
 
+  test('every call of a namespace brings it home before it opens anything', async () => {
+    const { stdout, stderr } = await runScript('stopped.ts', 'calls')
+    expect(stdout.replaceAll(STOPPED, '')).toMatch(/^home\nhome\nhome -?\d+\nhome -?\d+\n$/)
+    expect(stderr.match(/NlwireWarning: .*was stopped/g)).toHaveLength(stdout.match(/TIMEOUT/g)?.length ?? -1)
+  })
+
   test('the end of the function around it is the way home', async () => {
     expect(await runScript('stopped.ts', 'nested without a call')).toMatchObject({ code: 0, stdout: STOPPED + HOME, stderr: '' })
   })

@@ -35,19 +35,19 @@ describe('the message reads like a compiler’s', () => {
   test('real: the attribute, its bytes, and what was expected', () => {
     expect(refusal('error-policy').message).toBe(
       'RTM_NEWLINK refused: ERANGE: Attribute failed policy validation at IFLA_IFNAME ' +
-        '(19 bytes at offset 36: 74 6f 6f 6c 6f 6e 67 64 65 76 69 63 65 6e 61 6d …), expected string of 0 to 15 bytes',
+        '(value of 19 bytes at offset 36: 74 6f 6f 6c 6f 6e 67 64 65 76 69 63 65 6e 61 6d …), expected string of 0 to 15 bytes',
     )
   })
 
   test('real: an attribute of the outermost list', () => {
     expect(refusal('error-offset').message).toBe(
-      'RTM_NEWNSID refused: EEXIST: Peer netns already has a nsid assigned at NETNSA_FD (4 bytes at offset 24: 06 00 00 00)',
+      'RTM_NEWNSID refused: EEXIST: Peer netns already has a nsid assigned at NETNSA_FD (value of 4 bytes at offset 24: 06 00 00 00)',
     )
   })
 
   test('real: inside the data of a kind', () => {
     expect(refusal('error-nested-offset').message).toMatch(
-      /^RTM_NEWLINK refused: EINVAL: ARP monitoring cannot be used with MII monitoring at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_BOND_ARP_INTERVAL \(4 bytes at offset \d+: 64 00 00 00\)/,
+      /^RTM_NEWLINK refused: EINVAL: ARP monitoring cannot be used with MII monitoring at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_BOND_ARP_INTERVAL \(value of 4 bytes at offset \d+: 64 00 00 00\)/,
     )
   })
 
@@ -55,7 +55,7 @@ describe('the message reads like a compiler’s', () => {
     const data = { other: new Uint8Array([8, 0, 1, 0, 7, 0, 0, 0]) }
     const own = encodeMessage({ type: 16, attrs: { linkinfo: { kind: 'nosuch', data } } }, options)
     expect(new NetlinkError(22, { msg: 'no', offs: own.length - 8 }, own, options).message).toMatch(
-      /^RTM_NEWLINK refused: EINVAL: no at IFLA_LINKINFO\.IFLA_INFO_DATA \(4 bytes at offset \d+: 07 00 00 00\)/,
+      /^RTM_NEWLINK refused: EINVAL: no at IFLA_LINKINFO\.IFLA_INFO_DATA \(value of 4 bytes at offset \d+: 07 00 00 00\)/,
     )
   })
 
@@ -73,7 +73,7 @@ describe('the message reads like a compiler’s', () => {
       policy: { type: 4, maxValueU: 5n },
     })
     expect(error.message).toMatch(
-      /at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_VXLAN_ID \(4 bytes at offset \d+: 07 00 00 00\), expected u32 \.\.5$/,
+      /at IFLA_LINKINFO\.IFLA_INFO_DATA\.IFLA_VXLAN_ID \(value of 4 bytes at offset \d+: 07 00 00 00\), expected u32 \.\.5$/,
     )
   })
 
@@ -112,7 +112,7 @@ describe('the message reads like a compiler’s', () => {
     const found = new NetlinkError(19, {}, request, options, 'there is no link "eth7"')
     expect(found.message).toBe('RTM_NEWLINK refused: ENODEV: there is no link "eth7" (No such device)')
     const said = new NetlinkError(95, { msg: 'Unknown device type', offs: 32 }, request, options, 'no kind "vxlan"')
-    expect(said.message).toContain('EOPNOTSUPP: no kind "vxlan" (Unknown device type) at IFLA_IFNAME (6 bytes')
+    expect(said.message).toContain('EOPNOTSUPP: no kind "vxlan" (Unknown device type) at IFLA_IFNAME (value of 6 bytes')
   })
 })
 
@@ -157,8 +157,8 @@ describe('the error', () => {
       const bytes = encodeMessage({ type: 16, attrs: { ifname: 'x'.repeat(size - 1) } }, options)
       return new NetlinkError(22, { offs: 32 }, bytes, options).message
     }
-    expect(text(16)).toMatch(/\(16 bytes at offset 36:( [0-9a-f]{2}){16}\)$/)
-    expect(text(17)).toMatch(/\(17 bytes at offset 36:( [0-9a-f]{2}){16} …\)$/)
+    expect(text(16)).toMatch(/\(value of 16 bytes at offset 36:( [0-9a-f]{2}){16}\)$/)
+    expect(text(17)).toMatch(/\(value of 17 bytes at offset 36:( [0-9a-f]{2}){16} …\)$/)
   })
 
   test('points at one field of the header, though it could be an attribute', () => {
@@ -200,7 +200,7 @@ describe('an odd offset never hides the kernel’s answer', () => {
     const unknown = [{ type: 4, bytes: Uint8Array.from([1]) }]
     const odd = encodeMessage({ type: 16, attrs: { unknown } }, options)
     const error = new NetlinkError(34, { msg: 'words', offs: 32 }, odd, options)
-    expect(error.message).toBe('RTM_NEWLINK refused: ERANGE: words at IFLA_MTU (1 bytes at offset 36: 01)')
+    expect(error.message).toBe('RTM_NEWLINK refused: ERANGE: words at IFLA_MTU (value of 1 byte at offset 36: 01)')
     expect(error.request).toMatchObject({ type: 16, attrs: { unknown }, faults: [{ path: 'IFLA_MTU' }] })
     expect(fromHex(error.explain())).toEqual(odd)
     expect(error.explain()).toContain('#>IFLA_MTU malformed: u32 of 1 bytes, not 4')

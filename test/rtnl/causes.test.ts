@@ -33,6 +33,29 @@ function cause(code: string, request: Outgoing, words?: string, links: LinksTher
 }
 
 describe('the cause of a refusal', () => {
+  test('a kind with a typing error', async () => {
+    const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', linkinfo: { kind: 'brigde' } } }
+    expect(await cause('EOPNOTSUPP', request, 'Unknown device type')).toBe(
+      'this kernel has no links of kind "brigde" (did you mean "bridge"?)',
+    )
+  })
+
+  test('a link that cannot be held down, by its name', async () => {
+    const request = { type: RTM.NEWLINK, header: { index: 6 }, attrs: { protoDown: 1 } }
+    const link = { attrs: { ifname: 'd2', linkinfo: { kind: 'dummy' } } }
+    expect(await cause('EOPNOTSUPP', request, 'Protodown not supported by device', { 6: link })).toBe(
+      'link "d2", of kind "dummy", cannot be held down by protoDown',
+    )
+  })
+
+  test('the UDP port of a tunnel in use', async () => {
+    const request = { type: RTM.NEWLINK, header: { index: 4, flags: 1, change: 1 } }
+    const link = { attrs: { ifname: 'x0', linkinfo: { kind: 'vxlan', data: { vxlan: { id: 1, port: 4789 } } } } }
+    expect(await cause('EADDRINUSE', request, undefined, { 4: link })).toBe(
+      'another socket of its network namespace has the UDP port 4789 of link "x0" already',
+    )
+  })
+
   test.each([
     ['bond', 'the module bonding would provide it, by its alias rtnl-link-bond'],
     ['vlan', 'the module 8021q would provide it, by its alias rtnl-link-vlan'],

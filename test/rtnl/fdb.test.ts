@@ -74,7 +74,7 @@ describeLive('forwarding entries', () => {
     expect(await ns.fdb.get('br0', `${MAC}1`, { bridge: true })).toMatchObject({ ifindex: await ns.links.index('v1') })
     expect(await ns.fdb.get('vx0', `${MAC}7`)).toMatchObject({ dst: '192.0.2.7' })
     await expect(ns.fdb.get('br0', `${MAC}9`, { bridge: true })).rejects.toThrow(
-      `the bridge has no entry for ${MAC}9 (did you mean`,
+      `the bridge has no entry for ${MAC}9 (Fdb entry not found)`,
     )
     await expect(ns.fdb.get('v1', MAC, { master: true, bridge: true })).rejects.toThrow(/^bridge: expected a port/)
   })

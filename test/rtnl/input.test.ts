@@ -100,6 +100,8 @@ describe('options of a link', () => {
   test.each(['index', 'altIfname'])('%s cannot be changed', (key) =>
     refuses(set({ [key]: 1 }), TypeError, new RegExp(`^"${key}" of a link cannot be set: `)),
   )
+  test('type, where kind is meant', () =>
+    refuses(set({ type: 'bridge' }), TypeError, /^"type" of a link is read-only \(did you mean kind: "bridge"\?\)$/))
   test.each(['promiscuity', 'stats', 'qdisc', 'alias'])('%s is read-only, or unknown', (key) =>
     refuses(
       set({ [key]: 1 }),

@@ -184,7 +184,7 @@ const rows: Row[] = [
     'route del 10.10.0.0/24',
     'No such process',
     () => toRoute(RTM.DELROUTE, '10.10.0.0', 24, { scope: 255, protocol: 0, type: 0 }, {}, 0),
-    'ESRCH: No such process (dst "10.10.0.0")',
+    'ESRCH: table main has no such route to 10.10.0.0/24 (No such process)',
   ],
   [
     'rule add from 10.0.0.0/24 table 5 pref 5',
@@ -232,7 +232,7 @@ const rows: Row[] = [
     'neigh del 10.0.0.7 dev d0',
     'No such file or directory',
     () => ask(RTM.DELNEIGH, 0, { family: 2, ifindex: index['d0'] }, { dst: '10.0.0.7' }),
-    'ENOENT: link "d0" has no entry for 10.0.0.7 (did you mean "10.0.0.5"?) (No such file or directory)',
+    'ENOENT: link "d0" has no entry for 10.0.0.7 (No such file or directory)',
   ],
   [
     'link set d0 type bridge stp_state 1',
@@ -244,7 +244,7 @@ const rows: Row[] = [
     'neigh get 10.0.0.8 dev d0',
     'Neighbour entry not found',
     () => ask(RTM.GETNEIGH, 0, { family: 2, ifindex: index['d0'] }, { dst: '10.0.0.8' }),
-    'ENOENT: link "d0" has no entry for 10.0.0.8 (did you mean "10.0.0.5"?) (Neighbour entry not found)',
+    'ENOENT: link "d0" has no entry for 10.0.0.8 (Neighbour entry not found)',
   ],
   [
     'route add 10.11.0.0/24 nhid 99',

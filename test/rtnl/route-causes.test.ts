@@ -56,6 +56,26 @@ describeLive('the cause of a refused route', () => {
     )
   })
 
+  test('that there is no such route', async () => {
+    const route = ns.routes
+    expect(await refused(route.delete('10.79.0.0/16'))).toContain('ESRCH: table main has no such route to 10.79.0.0/16 (')
+    expect(await refused(route.change('10.79.0.0/16', { type: 'BLACKHOLE' }))).toContain(
+      'ENOENT: table main has no such route to 10.79.0.0/16 (',
+    )
+    await route.add('10.79.0.0/16', { via: '10.1.0.2' })
+    expect(await refused(route.change('10.79.0.0/16', { via: '10.1.0.3', priority: 7 }))).toContain(
+      'ENOENT: the one in table main differs: via 10.1.0.2 dev v0',
+    )
+  })
+
+  test('the link of a next hop that is down', async () => {
+    expect(await refused(ns.nexthops.add(3, { blackhole: true }))).toContain(
+      'ENETDOWN: link "lo", to which blackholes belong, is down',
+    )
+    await ns.links.down('v0')
+    expect(await refused(ns.nexthops.add(4, { via: '10.1.0.2', link: 'v0' }))).toContain('ENETDOWN: link "v0" is down')
+  })
+
   test('the missing link', async () => {
     expect(await refused(ns.routes.add('10.9.0.0/16', { oif: 77 }))).toContain(
       'ENODEV: there is no link with index 77, to which RTA_OIF refers',
@@ -75,7 +95,7 @@ describeLive('the cause of a refused route', () => {
     expect(await refused(ns.routes.delete('10.9.1.0/24'))).toContain(
       'there is no such route; the nearest is a route to 10.9.0.0/16 in table main: via 10.1.0.2',
     )
-    expect(await refused(ns.routes.delete('10.200.0.0/16'))).toContain('ESRCH: No such process')
+    expect(await refused(ns.routes.delete('10.200.0.0/16'))).toContain('ESRCH: table main has no such route to 10.200.0.0/16 (')
   })
 
   test('an address that is not of the namespace', async () => {

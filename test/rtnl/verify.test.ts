@@ -6,6 +6,7 @@ import type { Message, Outgoing } from '../../src/netlink/message/message.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
 import { checkTaken, missed } from '../../src/rtnl/link/create/verify.ts'
 import { Links } from '../../src/rtnl/link/links.ts'
+import { type Batch, runBatch } from '../../src/rtnl/netns/batch.ts'
 import type { Reach } from '../../src/rtnl/netns/reach.ts'
 import { rtnetlink } from '../../src/rtnl/protocol.ts'
 import { type FakeKernel, fakeKernel, PORT_ID, says } from '../linux/support/fake-kernel.ts'
@@ -83,10 +84,23 @@ test('a fallback link of a tunnel module that is not deleted is an error, a dele
     code: 'EOPNOTSUPP',
     message: expect.stringContaining('link "tunl0" belongs to the module of its kind'),
   })
+  await expect(links.delete(4)).rejects.toThrow('link "tunl0" belongs to the module of its kind')
+  const batch = async (): Promise<string[]> => {
+    const record = (one: Batch): void => {
+      one.links.delete('tunl0')
+      one.links.delete(4)
+      one.links.delete('x0')
+    }
+    return (await runBatch(record, socket, async () => 0, {})).map(({ status }) => status)
+  }
+  expect(await batch()).toEqual(['failed', 'failed', 'done'])
+  kernel.requests.splice(0)
   await links.delete('x0')
   there = false
   await links.delete('tunl0')
-  expect(kernel.requests.map(({ type }) => type)).toEqual([17, 18, 17, 17, 18])
+  await links.delete(4)
+  expect(kernel.requests.map(({ type }) => type)).toEqual([17, 17, 18, 17, 18])
+  expect(await batch()).toEqual(['done', 'done', 'done'])
   socket.close()
   kernel.stop()
 })

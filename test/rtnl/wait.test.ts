@@ -32,6 +32,11 @@ describeLive('a wait that is in vain', () => {
     expect(await inVain(index, { mtu: 1500, operstate: 'UP', group: 7 })).toBe(
       late(`the link with index ${index} did not become mtu 1500, operstate UP, group 7 in 50 ms: it is operstate DOWN, group 0`),
     )
+    for (const [wanted, words] of [
+      [{ operstate: 'UPP' }, /^operstate: .*"UPP" \(did you mean/],
+      [{ flags: ['LOWERUP'] }, /^flags: .*"LOWERUP" \(did you mean "LOWER_UP"\?\)/],
+    ] as const)
+      await expect(ns.links.waitFor('br0', wanted as never)).rejects.toThrow(words)
     expect(await inVain('br0', { master: 9 })).toBe(late('link "br0" did not become master 9 in 50 ms: it is without master'))
     expect(await inVain('nope')).toBe(late('link "nope" did not come in 50 ms: there is no such link'))
     expect(await inVain('nope', { operstate: 'UP' })).toBe(

@@ -2,8 +2,8 @@ import { didYouMean } from '../../netlink/base/nearest.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { membersOf } from './codecs.ts'
-import { isName, numberIn, wantedOf } from './compare.ts'
+import { membersOf, sortOf } from './codecs.ts'
+import { hasPart, isName, numberIn, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
 import { FAMILIES } from './families.ts'
 import { OWN, type OwnName, withoutPrefix } from './own.ts'
@@ -43,13 +43,20 @@ function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord): st
   if (own === OWN['error'] && ['>', '>='].includes(operator) && Number(found ?? 0) >= (operator === '>' ? 0 : 1))
     return 'a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL'
   if (ORDERING.has(operator)) return expectedInOrder(own, found !== undefined)
-  if (operator === '~' && !own.bits) return undefined
+  if (operator === '~' && !own.bits) return mayHold(own, value) ? undefined : ''
   const { range } = own
-  if (found !== undefined && range && (found < range[0] || found > range[1])) return `a number from ${range[0]} to ${range[1]}`
+  if (found !== undefined && range && (found < range[0] || found > range[1]))
+    return `a number from ${range[0]}${Number.isFinite(range[1]) ? ` to ${range[1]}` : ''}`
   if (own.types) return found !== undefined || isType(value) ? undefined : ''
   if (own === OWN['family']) return found !== undefined || isFamily(value) ? undefined : ''
   if (own.number) return found === undefined ? '' : undefined
   return !own.words || own.words.some((word) => isName(value.text, word)) ? undefined : ''
+}
+
+/** Whether a text may be part of a value. Types have too many names, of modules also. */
+function mayHold(own: OwnName, { text, quoted }: ConditionWord): boolean {
+  const names = own.types ? [] : namesOfOwn(own)
+  return names.length === 0 || quoted || /^-?\d*$/.test(text) || names.some((name) => hasPart(text, name))
 }
 
 /** Only numbers have an order, and names of numbers. */
@@ -72,11 +79,21 @@ function namesOfOwn(own: OwnName): readonly string[] {
   return own.words ?? Object.keys(own.names ?? {})
 }
 
+/** Operators of values without an order. */
+const UNORDERED = ['==', '!=', 'in', '~']
+
 /** Throws ConditionError for a value that no attribute or member at this path can have. */
 export function checkValues(comparison: Comparison, codecs: readonly (Codec<unknown> | undefined)[], text: string): void {
   const { name, operator = '', values } = comparison
   const known = codecs.filter((codec) => codec !== undefined)
   if (known.length < codecs.length) return
+  if (ORDERING.has(operator) && known.every((codec) => ['text', 'bytes'].includes(sortOf(codec))))
+    throw new ConditionError(
+      `${written(name, text)} has no order: expected ==, !=, in or ~, got ${operator}`,
+      text,
+      name,
+      UNORDERED,
+    )
   for (const value of values) {
     const expected = known.map((codec) => expectedOf(codec, operator, value))
     if (expected.includes(undefined)) continue

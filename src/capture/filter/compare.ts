@@ -98,6 +98,11 @@ export function isName(text: string, name: string): boolean {
   return a === b || (/^[A-Z][A-Z0-9_]*$/.test(text) && a.endsWith(`_${b}`))
 }
 
+/** Whether a text is part of a name, as in isName. */
+export function hasPart(text: string, name: string): boolean {
+  return plain(name).includes(plain(text)) || isName(text, name)
+}
+
 function isWord({ text, words }: Wanted, word: string): boolean {
   const found = words.get(word) ?? isName(text, word)
   if (words.size < MAX_WORDS) words.set(word, found)
@@ -127,8 +132,9 @@ function contains(leaf: Leaf, wanted: Wanted): boolean {
   if (bits && typeof value === 'number' && number !== undefined)
     return number !== 0 && (value & Number(number)) >>> 0 === Number(number)
   if (wanted.network && typeof value === 'string' && isAddress(value, wanted)) return true
-  const texts = [String(value), ...(words ?? []), ...nameIn(leaf)]
-  return texts.some((text) => text.includes(wanted.text) || text.includes(wanted.printed))
+  const text = String(value)
+  if (text.includes(wanted.text) || text.includes(wanted.printed)) return true
+  return [...(words ?? []), ...nameIn(leaf)].some((name) => hasPart(wanted.text, name))
 }
 
 function nameIn({ value, names }: Leaf): string[] {

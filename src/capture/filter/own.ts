@@ -55,7 +55,12 @@ const leaves = (...values: readonly unknown[]): Leaf[] =>
 
 /** Names that are not attributes: from the message header, the recording, and the conversation. */
 export const OWN: Readonly<Record<string, OwnName>> = {
-  frame: { meaning: 'number of the frame, from 1', number: true, of: ({ recorded }) => leaves(recorded.frame) },
+  frame: {
+    meaning: 'number of the frame, from 1',
+    number: true,
+    range: [1, Number.POSITIVE_INFINITY],
+    of: ({ recorded }) => leaves(recorded.frame),
+  },
   time: {
     meaning: 'time of recording: seconds since 1970, "2026-11-29T19:30:00Z" or 19:30:00.5',
     number: true,
@@ -116,10 +121,7 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     names: REFUSED,
     range: [-MAX_ERRNO, MAX_ERRNO],
     adjust: (number) => -Math.abs(number),
-    of: ({ recorded: { message } }) =>
-      message.type === NLMSG.ERROR || message.type === NLMSG.DONE
-        ? leaves(message.header['error']).map((leaf) => ({ ...leaf, names: REFUSED }))
-        : [],
+    of: ({ recorded }) => errorLeaves(recorded),
   },
   dev: { meaning: 'a link, by name or index', of: ({ recorded, links }) => linkLeaves(recorded, links) },
   process: {
@@ -140,7 +142,11 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     ofConversation: true,
     of: ({ conversation }) => leaves(conversation?.duration),
   },
-  failed: { meaning: 'error of a send that failed: EPERM', of: ({ recorded }) => leaves(recorded.failed) },
+  failed: {
+    meaning: 'error of a send that failed: EPERM',
+    words: Object.keys(ERRNO),
+    of: ({ recorded }) => leaves(recorded.failed),
+  },
   faults: {
     meaning: 'what is malformed in the message, and its path: faults ~ IFLA_MTU',
     of: ({ recorded }) => leaves(...(recorded.message.faults ?? []).flatMap(({ path, what }) => [path, what])),
@@ -205,6 +211,11 @@ function familyLeaves({ protocol, message, tables }: Recorded): Leaf[] {
   return family === undefined ? [] : [{ value: family, names: AF }]
 }
 
+function errorLeaves({ message: { type, header } }: Recorded): Leaf[] {
+  if (type !== NLMSG.ERROR && type !== NLMSG.DONE) return []
+  return leaves(header['error']).map((leaf) => ({ ...leaf, names: REFUSED }))
+}
+
 function linkLeaves({ protocol, message: { header, attrs } }: Recorded, links: ReadonlyMap<number, string>): Leaf[] {
   if (protocol !== NETLINK.ROUTE) return []
   const indexes = [header['index'], header['ifindex'], attrs['oif'], attrs['iif']]
@@ -221,6 +232,7 @@ function allLeaves(recorded: Recorded): Leaf[] {
   return [
     ...leaves(...named),
     ...leavesOf(header),
+    ...errorLeaves(recorded),
     ...leavesOf(attrs),
     ...(payload ? leavesOf(payload) : []),
     ...(request?.isDecoded ? allLeaves({ ...recorded, ...request }) : []),

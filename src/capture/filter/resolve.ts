@@ -8,7 +8,7 @@ import { codecsOfRow } from '../../netlink/message/row.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK, nfgenmsg, protocols } from '../message/protocols.ts'
 import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember, paddingIn } from './codecs.ts'
-import { type Leaf, reach, type Step } from './reach.ts'
+import { type Leaf, reach, type Step, stepsOf } from './reach.ts'
 
 type Any = Codec<unknown>
 
@@ -150,6 +150,14 @@ function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
   return good.length > 0 ? { paths: good, codecs: found.flatMap(({ codecs }) => codecs) } : undefined
 }
 
+/** Returns paths that stand deeper in messages and end with a name: `kind` is linkinfo.kind, `vlan.id` linkinfo.data.vlan.id. */
+export function deeperNames(name: string): string[] {
+  const [first = '', ...rest] = name.split('.')
+  const all = places(first).map((before) => [...before.map((one) => one.name), first, ...rest].join('.'))
+  const known = all.filter((path) => 'paths' in resolve(stepsOf(path)))
+  return known.sort((a, b) => a.split('.').length - b.split('.').length)
+}
+
 /** Returns the paths of all sets that have a member of this name, each set once. */
 function places(name: string): Step[][] {
   const seen = new Set<Any>()
@@ -163,7 +171,8 @@ function places(name: string): Step[][] {
       const element = elementOf(codec)
       if (seen.has(element)) continue
       seen.add(element)
-      if (path.length > 0 && membersOf(element).has(name)) found.push(path)
+      const has = membersOf(element).has(name) || partsOf(element).some(({ key }) => key === name)
+      if (path.length > 0 && has) found.push(path)
       const members = [...partsOf(element), ...new Map([...membersOf(element).values()].map((one) => [one.key, one])).values()]
       next.push(...members.map((one) => ({ codec: one.codec, path: [...path, { name: one.key }] })))
     }

@@ -4,8 +4,10 @@ const UNITS: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, ms: 1_000_0
 /** Parses `1795444963.854777`, `19:30:00.5` (since midnight) or `2026-11-29T19:30:00Z` to nanoseconds. Returns undefined for any other text. */
 export function clockOf(text: string): bigint | undefined {
   const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
-  if (seconds !== undefined)
+  if (seconds !== undefined) {
+    if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 61) return undefined
     return (BigInt(hours as string) * 3600n + BigInt(minutes as string) * 60n) * SECOND + decimal(seconds)
+  }
   if (/^\d+(\.\d+)?$/.test(text)) return decimal(text)
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? undefined : BigInt(at) * 1_000_000n

@@ -3,7 +3,7 @@ import type { Codec, Scope } from '../../netlink/codec/codec.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { AF } from '../../rtnl/constants.ts'
 import { numberNames, sortOf } from './codecs.ts'
-import { networkOf, numberIn, wantedOf } from './compare.ts'
+import { hasPart, networkOf, numberIn, wantedOf } from './compare.ts'
 import type { ConditionWord } from './syntax.ts'
 
 /** Operators that compare numbers by their order. */
@@ -14,7 +14,7 @@ export function expectedOf(codec: Codec<unknown>, operator: string, value: Condi
   const sort = sortOf(codec)
   if (sort === 'composite') return operator === '~' ? undefined : 'the name of one of its values'
   if (sort === 'number') return number(codec, operator, value)
-  if (ORDERING.has(operator)) return `one of ==, !=, in and ~, as ${codec.name} has no order`
+  if (ORDERING.has(operator)) return 'a value without an order'
   const { text } = value
   switch (codec.shape.type) {
     case 'flag':
@@ -40,7 +40,7 @@ function number(codec: Codec<unknown>, operator: string, { text, quoted }: Condi
   const names = numberNames(codec)
   const all = namesFor(codec)
   const few = all.length > 0 && all.length <= 12 ? `a number or ${all.join(', ')}` : 'a number'
-  if (operator === '~' && !names.bits) return /^-?\d*$/.test(text) || all.some((name) => name.includes(text)) ? undefined : few
+  if (operator === '~' && !names.bits) return /^-?\d*$/.test(text) || all.some((name) => hasPart(text, name)) ? undefined : few
   const found = numberIn(names, wantedOf(text, quoted))
   if (found === undefined) return few
   const [least, most] = rangeOf(codec)

@@ -11,7 +11,7 @@ import { explainedLeaves } from './explained.ts'
 import { asksLinks, type Frames, framesOf } from './frames.ts'
 import { ALIASES, OWN, type OwnName, type Subject } from './own.ts'
 import { type Leaf, reach, type Step, stepsOf } from './reach.ts'
-import { isExplained, leavesAt, resolve, type Unresolved } from './resolve.ts'
+import { deeperNames, isExplained, leavesAt, resolve, type Unresolved } from './resolve.ts'
 import { type Comparison, type Condition, type ConditionWord, parseCondition } from './syntax.ts'
 
 /** Filter of messages. Called in order of the recording, it learns the names of links: `dev == "veth0"` finds addresses too. */
@@ -123,7 +123,9 @@ function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instea
   const step = steps[wrong]?.name ?? name.text
   const before = steps.slice(0, wrong).map((one) => one.name)
   const inside = before.length > 0 ? `${before.join('.')} has no` : 'there is no'
-  throw new ConditionError(`${inside} ${JSON.stringify(step)}${didYouMean(step, names)}`, text, name, names)
+  const deep = deeperNames(steps.map((one) => one.name).join('.'))
+  const near = deep.length > 0 ? ` (did you mean ${deep.slice(0, 3).join(', ')}?)` : didYouMean(step, names)
+  throw new ConditionError(`${inside} ${JSON.stringify(step)}${near}`, text, name, [...deep, ...names])
 }
 
 /** Any comparison with an absent value is false, `!=` too. */

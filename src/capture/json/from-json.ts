@@ -9,7 +9,7 @@ import { NLM_F, NLMSG, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/head
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { opaqueMessages, type Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow } from '../../netlink/message/row.ts'
-import { NETLINK, type Protocols } from '../message/protocols.ts'
+import { NETLINK, type Protocols, protocols } from '../message/protocols.ts'
 import { writeUevent } from '../message/uevent.ts'
 import type { Datagram } from '../source/item.ts'
 import { hexText, inJson, shownRequest } from './json.ts'
@@ -30,11 +30,11 @@ const KEYS = [
 
 /**
  * Encodes a message from the output of `toJson`: an object, or its text. `known` holds the families learned from
- * earlier messages; `assumed` is the protocol of an object without one. Keeps the order of attributes and unknown
+ * earlier messages, by default none; `assumed` is the protocol of an object without one. Keeps the order of attributes and unknown
  * attributes. Does not keep non-zero padding, nor flags of attributes that have a row. Throws TypeError or RangeError
  * that names the invalid value, and SyntaxError for invalid JSON.
  */
-export function fromJson(json: string | object, known: Protocols, assumed = 0): Encoded {
+export function fromJson(json: string | object, known: Protocols = protocols(), assumed = 0): Encoded {
   const given = (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new TypeError(`expected an object of JSON, got ${shown(given)}`)

@@ -16,6 +16,7 @@ import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
 import { printLines } from './lines/lines.ts'
@@ -122,21 +123,29 @@ async function show(items: Read, { form, filter, ...options }: Shown, out: Sink)
   if (form === 'conversations') return showConversations(items, { filter, isLive: isLive(options) }, out)
   const paint = painter()
   let faults = 0
-  for await (const item of items) {
+  for await (const item of filter ? matching(items, filter) : items) {
     if (item.kind === 'fault') faults++
-    if (item.kind === 'fault' || !filter || filter(item)) out.write(lineOf(item, paint))
+    out.write(lineOf(item, paint))
   }
   return faults
+}
+
+async function* matching(items: Read, filter: Filter): AsyncGenerator<Recorded | Fault> {
+  const selecting = new FrameFaults(filter)
+  for await (const item of items) yield* selecting.take(item)
+  yield* selecting.end()
 }
 
 /** Works in batches, as waiting costs more than the JSON of a small message. */
 async function showJson(items: Read, filter: Filter | undefined, io: Io): Promise<number> {
   let faults = 0
-  for await (const batch of batchesOf(items)) {
-    faults += batch.filter(({ kind }) => kind === 'fault').length
-    const passed = filter ? batch.filter((item) => item.kind === 'fault' || filter(item)) : batch
-    if (passed.length > 0) io.out(toJsonLines(passed))
+  const selecting = filter && new FrameFaults(filter)
+  const print = (some: readonly (Recorded | Fault)[]): void => {
+    faults += some.filter(({ kind }) => kind === 'fault').length
+    if (some.length > 0) io.out(toJsonLines(some))
   }
+  for await (const batch of batchesOf(items)) print(selecting ? batch.flatMap((item) => selecting.take(item)) : batch)
+  print(selecting?.end() ?? [])
   return faults
 }
 

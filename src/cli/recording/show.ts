@@ -2,7 +2,7 @@ import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import type { Paint } from './paint.ts'
-import { probeOf } from './probe.ts'
+import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
 import { flagWords, requestText, said } from './words.ts'
 
@@ -46,10 +46,11 @@ export function who({ sender, program }: Recorded, paint: Paint): string {
   return paint('dim', program === undefined ? `process ${pid}: ` : `${program} (${pid}): `)
 }
 
-/** Says why a program sends a request without a value. */
+/** Says why a request shows no value. */
 function emptyText(request: Recorded, paint: Paint): string {
   const why = probeOf(request)
-  return why === undefined ? '' : paint('dim', `(all zero, no attributes) ${why}`)
+  if (why === undefined && unrecorded(request) === 0) return ''
+  return paint('dim', `${nothingShown(request)} ${why ?? ''}`.trimEnd())
 }
 
 /** One line for each reply and each event, formatted by `line`. */

@@ -3,7 +3,7 @@ import { meaningOfRow } from '../../netlink/explain/meanings.ts'
 import { nlmsghdr } from '../../netlink/message/header.ts'
 import { explain, explainParts, rtnetlink } from '../../wire.ts'
 import type { Paint } from '../recording/paint.ts'
-import { probeOf } from '../recording/probe.ts'
+import { nothingShown, probeOf } from '../recording/probe.ts'
 import { answerLines, endingLine, who } from '../recording/show.ts'
 import type { Sentences } from '../recording/talks/answer.ts'
 import { requestText } from '../recording/words.ts'
@@ -61,7 +61,7 @@ function requestLines(request: Recorded, { paint }: LessonOptions): string[] {
   const shown = found.slice(0, MOST).map((field) => {
     return row(`    ${'  '.repeat(field.depth)}${field.name}${field.text === '' ? '' : ` ${field.text}`}`, field.meaning, paint)
   })
-  if (found.length === 0) shown.push(row('    (all zero, no attributes)', probeOf(request) ?? '', paint))
+  if (found.length === 0) shown.push(row(`    ${nothingShown(request)}`, probeOf(request) ?? '', paint))
   return [head, ...shown, ...(found.length > MOST ? [`    … and ${found.length - MOST} more`] : [])]
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { shown } from '../../netlink/base/shown.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import { string, textLength } from '../../netlink/codec/text.ts'
+import { comeHomeIfStopped } from '../syscalls/abroad.ts'
 import { missingPtrace } from '../syscalls/capabilities.ts'
 import {
   EACCES,
@@ -62,6 +63,7 @@ export function namespaceNames(): string[] {
  * not valid UTF-8 become lone surrogates, as in link names.
  */
 export function fileNames(path: string): string[] {
+  comeHomeIfStopped()
   const names: string[] = []
   const directory = openDirectory(path)
   for (let entry = directory?.readSync(); entry; entry = directory?.readSync()) names.push(nameOfBytes(entry.name))
@@ -150,6 +152,7 @@ function isStill(file: number, path: string): boolean {
  * user.
  */
 export function deleteNamespace(name: string): void {
+  comeHomeIfStopped()
   checkNamespaceName(name)
   try {
     deleteFile(pathOf(name))

@@ -1,4 +1,5 @@
 import { nextSlice } from '../../netlink/base/slices.ts'
+import { comeHomeIfStopped } from '../syscalls/abroad.ts'
 
 /** An open source of changes. */
 export interface ChangeSource<T> {
@@ -21,6 +22,7 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
 
   /** `open` may cancel when its signal is aborted. */
   constructor(open: (closing: AbortSignal) => Promise<S>) {
+    comeHomeIfStopped()
     this.changes = this.read(open)
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { textBytes } from '../../netlink/codec/text.ts'
+import { comeHomeIfStopped } from './abroad.ts'
 import { needFfi } from './ffi.ts'
 import { observed } from './observer.ts'
 
@@ -11,6 +12,8 @@ import { observed } from './observer.ts'
  * Node closes what node:fs opened in it and did not close, even if the number has been reused.
  */
 export function openFile(path: string, flags: number, mode: number): number {
+  // Files of /proc depend on the thread's network namespace.
+  comeHomeIfStopped()
   return made('open', () => openSync(filePath(path), flags, mode))
 }
 

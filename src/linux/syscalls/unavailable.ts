@@ -2,7 +2,7 @@ import { ENOSYS } from './constants.ts'
 import { SyscallError } from './syscall-error.ts'
 
 /** The parts that run everywhere. */
-const ELSEWHERE = 'nlwire/wire and nlwire/capture work here too: they make no system calls'
+const ELSEWHERE = 'nlwire/wire, nlwire/capture and nlwire/declare work here too: they make no system calls'
 
 /** Runtimes that claim to be Node, but whose event loop, file descriptors or native addons differ. */
 const OTHERS = { bun: 'Bun', deno: 'Deno' } as const

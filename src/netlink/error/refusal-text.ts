@@ -73,14 +73,15 @@ function textsIn(attrs: object): [key: string, text: string][] {
   )
 }
 
-/** ` at IFLA_MTU (4 bytes at offset 40: 01 00 00 00)` */
+/** ` at IFLA_MTU (value of 4 bytes at offset 40: 01 00 00 00)`. NLMSGERR_ATTR_OFFS is that of its header, 4 bytes before. */
 function place({ offset, path }: Explanation, request: Uint8Array, littleEndian: boolean): string {
   if (offset === undefined || path === undefined) return ''
   const cursor = new AttrCursor(new Bytes(request, littleEndian), offset, request.length)
   if (!unlessMalformed(() => cursor.next())) return ` at ${path}`
   const { start, end } = cursor
   const hex = Array.from(request.subarray(start, Math.min(end, start + 16)), (byte) => byte.toString(16).padStart(2, '0'))
-  return ` at ${path} (${end - start} bytes at offset ${start}: ${hex.join(' ')}${end - start > 16 ? ' …' : ''})`
+  const size = end - start
+  return ` at ${path} (value of ${size} ${size === 1 ? 'byte' : 'bytes'} at offset ${start}: ${hex.join(' ')}${size > 16 ? ' …' : ''})`
 }
 
 /** `, IFLA_VXLAN_ID is missing from IFLA_LINKINFO.IFLA_INFO_DATA` */

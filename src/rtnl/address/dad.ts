@@ -25,11 +25,16 @@ export function duplicateAddressDetection(
     const tentative = (last?.addresses ?? []).filter((address) => address.index === index && address.flags.includes('TENTATIVE'))
     const which = last ? tentative.map(({ cidr }) => cidr).join(', ') : 'none could be listed'
     const link = last?.links?.find((one) => one.index === index)
-    const why = link && !link.flags.includes('UP') ? '; the link is down, and detection runs only while it is up' : ''
-    return `addresses of ${nameOf(link, index)} are TENTATIVE after ${milliseconds} ms: ${which}${why}`
+    return `addresses of ${nameOf(link, index)} are TENTATIVE after ${milliseconds} ms: ${which}${link ? hindrance(link) : ''}`
   }
   const predicate = (snapshot: Snapshot, changes: readonly Change[]) => detection.ready(snapshot, changes)
   return waitFor(watch, { who: 'waitReady', types: ['links', 'addresses'], predicate, explain }, options)
+}
+
+/** addrconf_link_ready of net/ipv6/addrconf.c. */
+function hindrance({ flags }: Link): string {
+  if (!flags.includes('UP')) return '; the link is down, and detection runs only while it is up'
+  return flags.includes('RUNNING') ? '' : '; the link has no carrier, and detection runs only with one'
 }
 
 const nameOf = (link: Link | undefined, index: number): string =>

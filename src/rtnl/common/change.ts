@@ -6,6 +6,8 @@ type LinkRefs = Readonly<Record<string, LinkRef>>
 /** A request that changes something, and the links that it refers to: header members and attributes that are the index of one. */
 export interface ChangeRequest extends Outgoing {
   readonly links?: { readonly header?: LinkRefs; readonly attrs?: LinkRefs }
+  /** A link-layer address on a link: the kernel cuts one that is longer than the link's own. */
+  readonly lladdr?: { readonly link: LinkRef; readonly lladdr: string }
 }
 
 /** Looks up the index of a link. */
@@ -20,7 +22,7 @@ export type RecordChange = (change: PendingChange) => void
 /** Returns the request of a change. Looks up one link at a time: in a batch, a lookup sends the requests before it. */
 export async function resolvedChange(change: PendingChange, index: Index): Promise<Outgoing> {
   if (typeof change === 'function') return change(index)
-  const { links = {}, ...request } = change
+  const { links = {}, lladdr: _, ...request } = change
   const header: Record<string, unknown> = { ...request.header }
   const attrs: Record<string, unknown> = { ...request.attrs }
   for (const key in links.header) header[key] = await index(links.header[key] as LinkRef)

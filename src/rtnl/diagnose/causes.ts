@@ -1,19 +1,21 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { missingCapability } from '../../linux/syscalls/capabilities.ts'
 import { errnoName } from '../../netlink/base/errno.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { kernelIs } from '../common/kernel.ts'
-import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
+import { LINK_KINDS, linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
+import { nexthopMessages } from '../nexthop/table.ts'
 import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
-import { routeCause } from './routing.ts'
+import { downHop, routeCause } from './routing.ts'
 import { similar } from './similar.ts'
 import { noPort, similarEntry } from './similar-entry.ts'
 
@@ -25,7 +27,15 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
   if (ofBridge) return ofBridge
   if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
-  if (code === 'ENOENT') return (await similar(refusal, ask)) ?? (await similarEntry(refusal, ask)) ?? beside(refusal, code, ask)
+  if (code === 'ENOENT') {
+    return (
+      (await similar(refusal, ask)) ??
+      (await similarEntry(refusal, ask)) ??
+      (await routeCause(refusal, code, ask)) ??
+      beside(refusal, code, ask)
+    )
+  }
+  if (code === 'ENETDOWN' && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return downHop(request.attrs, ask)
   if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? (await noPort(refusal, ask)) ?? unknownKind(refusal)
   if (code === 'EINVAL' || code === 'EACCES') {
     return (
@@ -65,7 +75,8 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are created through /dev/net/tun, not by rtnetlink`
   // Kernels with extended ACK have a message for an unknown kind. Without a message, one of the options is unknown.
   if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${shown(kind)}: ${bringing(kind)}`
-  return `this kernel has no links of kind ${shown(kind)}: ${bringing(kind)}`
+  const meant = linkKindOf(kind) ? '' : didYouMean(kind, [...LINK_KINDS.keys()])
+  return `this kernel has no links of kind ${shown(kind)}${meant || `: ${bringing(kind)}`}`
 }
 
 /** Options that the kernel was built without, such as IFLA_BR_VLAN_FILTERING. */

@@ -21,6 +21,7 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
   if (is(addressMessages, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
   if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
     return (
+      (await noProtoDown(words, request, ask)) ??
       (code === 'EINVAL' ? ((await outOfRange(request, ask)) ?? newOutOfRange(request, words)) : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
@@ -28,6 +29,12 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
   if (words !== undefined) return undefined
   if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
   return is(linkMessages, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
+}
+
+/** dev_change_proto_down of net/core/dev.c: needs IFF_CHANGE_PROTO_DOWN. The link of a later step is removed afterwards. */
+async function noProtoDown(words: string | undefined, request: LinkRequest, ask: Ask): Promise<string | undefined> {
+  const link = words?.startsWith('Protodown not supported') ? await linkOf(request, ask) : undefined
+  return link && `${named(link)}, ${kindOf(link)}, cannot be held down by protoDown`
 }
 
 async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {

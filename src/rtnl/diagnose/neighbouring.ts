@@ -50,7 +50,7 @@ const CAUSES = {
   ERANGE: tallerThanBelow,
   EINVAL: (scene: Scene) => tallerThanBelow(scene) ?? bridgeInBridge(scene) ?? passthru(scene),
   ELOOP: bridgeInBridge,
-  EADDRINUSE: addressTaken,
+  EADDRINUSE: (scene: Scene) => portTaken(scene) ?? addressTaken(scene),
   EBUSY: occupied,
 } as const
 
@@ -86,6 +86,15 @@ function passthru({ request, below }: Scene): string | undefined {
   if (mode === MACVLAN_MODE.PASSTHRU)
     return `a ${kind} of mode passthru must be the only one on ${quoted(below)}, which has others`
   return `${quoted(below)} has a ${kind} of mode passthru, which must be the only one`
+}
+
+/** vxlan_sock_add of drivers/net/vxlan/vxlan_core.c, geneve_sock_add of drivers/net/geneve.c. */
+function portTaken({ request, link, name }: Scene): string | undefined {
+  for (const { kind, data } of [request.attrs.linkinfo ?? {}, link?.attrs.linkinfo ?? {}]) {
+    const { port } = ((data as Record<string, object> | undefined)?.[kind ?? ''] ?? {}) as { port?: number }
+    if (port !== undefined) return `another socket of its network namespace has the UDP port ${port} of ${name} already`
+  }
+  return undefined
 }
 
 /** macvlan_addr_busy of drivers/net/macvlan.c. */

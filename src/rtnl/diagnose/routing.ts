@@ -83,6 +83,16 @@ async function downLink(request: RouteMessage, ask: Ask): Promise<string | undef
   return undefined
 }
 
+/** rtm_to_nh_config in net/ipv4/nexthop.c: a blackhole belongs to the loopback link, which must be up too. */
+export async function downHop(
+  { oif, blackhole }: { readonly oif?: number; readonly blackhole?: true },
+  ask: Ask,
+): Promise<string | undefined> {
+  const link = await findLink(ask, oif ?? 'lo')
+  if (!link || (link.header.flags & IFF.UP) !== 0) return undefined
+  return `link ${shown(link.attrs.ifname)}${blackhole ? ', to which blackholes belong,' : ''} is down`
+}
+
 /** fib_valid_prefsrc, ip6_route_info_create: the source must be an address of the namespace. */
 async function foreignSource({ attrs }: RouteMessage, ask: Ask): Promise<string | undefined> {
   const { prefsrc } = attrs
@@ -118,13 +128,16 @@ export async function presentRoute(request: RouteMessage, ask: Ask): Promise<str
 /** Names the route that a deletion may have meant. */
 async function similar(request: RouteMessage, ask: Ask): Promise<string | undefined> {
   const found = await matching(request, ask)
-  if (!found) return undefined
+  const { dst: wanted } = request.attrs
+  const what = wanted === undefined ? 'default route' : `route to ${wanted}/${request.header.dstLen}`
+  const none = `table ${tableName(tableOf(request))} has no such ${what}`
+  if (!found) return none
   const table = tableName(tableOf(found))
   const { dst, oif } = found.attrs
   const to = dst === undefined ? 'a default route' : `a route to ${dst}/${found.header.dstLen}`
   if (isSamePrefix(found, request)) return `the one in table ${table} differs: ${await routeWords(found, ask)}`
   return oif === undefined && dst === undefined
-    ? undefined
+    ? none
     : `there is no such route; the nearest is ${to} in table ${table}: ${await routeWords(found, ask)}`
 }
 

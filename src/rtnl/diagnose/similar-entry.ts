@@ -1,5 +1,4 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
-import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
@@ -10,7 +9,7 @@ import { findLink, linkWords } from './link-lookup.ts'
 
 type Entry = Pick<MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>, 'header' | 'attrs'>
 
-/** Where the entry is that a request for a neighbour or a forwarding entry did not find, or which address is similar. */
+/** Where the entry is that a request for a neighbour or a forwarding entry did not find. */
 export async function similarEntry({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const names = ['RTM_NEWNEIGH', 'RTM_DELNEIGH', 'RTM_GETNEIGH'] as const
   if (!names.some((name) => is(neighbourMessages, request, name))) return undefined
@@ -21,21 +20,16 @@ export async function similarEntry({ request }: RefusedRequest, ask: Ask): Promi
     (message) => (is(neighbourMessages, message, 'RTM_NEWNEIGH') ? [message] : []),
   )
   const same = all.filter((entry) => addressOf(entry) === wanted)
-  if (header.family === AF.BRIDGE && header.ifindex === 0)
-    return `the bridge has no entry for ${wanted}${didYouMean(String(wanted), ofBridge(all, attrs.master))}`
+  if (header.family === AF.BRIDGE && header.ifindex === 0) return `the bridge has no entry for ${wanted}`
   const link = await linkWords(ask, header.ifindex)
   const here = same.find((entry) => entry.header.ifindex === header.ifindex)
   if (here) return entryHere(link, here, header.flags)
   const [elsewhere] = same
   if (elsewhere) return `${link} has no entry for ${wanted}, but ${await linkWords(ask, elsewhere.header.ifindex)} has one`
-  const addresses = all.filter((entry) => entry.header.ifindex === header.ifindex).map((entry) => String(addressOf(entry)))
-  return `${link} has no entry for ${wanted}${didYouMean(String(wanted), addresses)}`
+  return `${link} has no entry for ${wanted}`
 }
 
 const addressOf = ({ header, attrs }: Entry): string | undefined => (header.family === AF.BRIDGE ? attrs.lladdr : attrs.dst)
-
-const ofBridge = (all: readonly Entry[], master: number | undefined): string[] =>
-  all.filter(({ attrs }) => attrs.master === master).map((entry) => String(addressOf(entry)))
 
 /** The entry is in the other table of the link, or has another VLAN or remote end. */
 function entryHere(link: string, { attrs }: Entry, flags: number): string | undefined {

@@ -12,10 +12,11 @@ import { checkBoolean, checked } from '../common/values.ts'
 import { RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { checkDeleted, isFallback } from './create/fallback.ts'
+import { checkDeleted } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
+import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
-import { checkLladdrLength, checkTaken, doubtful, missed } from './create/verify.ts'
+import { checkTaken, doubtful, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
 import type { LinkKinds } from './kind/data.ts'
@@ -217,7 +218,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const doubts = doubtful(changes)
     const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
     const look = async (ref: LinkRef) => (await read(ref)).attrs
-    if (doubts?.address !== undefined || doubts?.broadcast !== undefined) checkLladdrLength(changes, await look(target))
+    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, await look(target))
     await this.resolved(
       limits,
       async (resolver) => {
@@ -247,7 +248,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const which = lookup(link)
     const bounds = oneDeadline(limits)
     await this.reach.socket().request({ type: RTM.DELLINK, ...which }, bounds)
-    if (typeof link === 'string' && isFallback(link)) await checkDeleted(this.reach.socket, link, bounds)
+    await checkDeleted(this.reach.socket, link, bounds)
   }
 
   /** Adds alternative names to a link, each at most 127 bytes. Limits may come last. */
@@ -262,9 +263,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
-   * returns it. Changes of counters alone are not noticed. Rejects with ETIMEDOUT after `timeout` (default 5 s); the
-   * error reports the last state seen. `timeout` cannot end a query that the kernel holds inside write(2): see
-   * `nlwire doctor`.
+   * returns it. Ignores changes of counters alone. Rejects with ETIMEDOUT after `timeout` (default 5 s), and the last
+   * state. `timeout` cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)

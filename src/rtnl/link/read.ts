@@ -44,6 +44,12 @@ export async function readIndex(socket: SocketOf, link: LinkRef, options: LinkOp
   return header.index
 }
 
+/** Reads the link-layer address and the name of a link. Rejects with a NetlinkError ENODEV if there is none. */
+export function readWithLladdr(socket: SocketOf, link: LinkRef, options: LinkOptions): Promise<LinkMessage> {
+  const tables = linkProjection(socket().protocol, ['address', 'ifname', 'targetNetnsid'])
+  return read(socket, link, options, RTEXT_FILTER.SKIP_STATS, tables)
+}
+
 const known = new WeakMap<Protocol, Protocol>()
 
 /** Returns the tables for a look-up of an index. Nearly every change makes one: they are kept for each protocol. */

@@ -83,6 +83,9 @@ export function checkedCreate(wanted: CreateLink): CreateLink {
 function checkKnown(what: string, options: object, keys: readonly string[]): void {
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
+    const { type } = options as { type?: unknown }
+    if (type !== undefined && linkKindOf(type))
+      throw new TypeError(`"type" of a link is read-only (did you mean kind: ${shown(type)}?)`)
     const isReadOnly = (key: string): boolean =>
       ![...keys, ...ELSEWHERE].includes(key) && linkKeys().includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
     checkWritable('a link', Object.keys(options).filter(isReadOnly))

@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { checkLinkRef, type LinkRef } from '../common/checks.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { bitsOf, checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { checkOptionKeys, LINK_WORDS } from '../common/named/ip-words.ts'
+import { taken } from '../common/named/take.ts'
+import { IFF } from '../constants.ts'
 import { type OpenWatcher, waitFor } from '../watch/wait.ts'
+import { linkAttrs } from './table.ts'
 import { type Link, linkKeys } from './view.ts'
 
 /** Waits until there is a link with these values. */
@@ -43,6 +48,14 @@ function checkWanted(wanted: Partial<Link>): void {
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
   checkOptionKeys('values of a link', wanted, linkKeys(), LINK_WORDS)
+  for (const [key, value] of Object.entries(wanted)) if (value !== undefined) atPath(key, () => checkWords(key, value))
+}
+
+/** Throws TypeError for a name that the value never has: it would be waited for in vain. */
+function checkWords(key: string, value: unknown): void {
+  if (key === 'flags' && Array.isArray(value)) bitsOf('flag', IFF, value)
+  const codec = Object.hasOwn(linkAttrs.table, key) ? linkAttrs.table[key as keyof typeof linkAttrs.table][2] : undefined
+  if (codec?.shape.type === 'integer') taken(codec as Codec<unknown>)?.(value)
 }
 
 function find(links: readonly Link[], ref: LinkRef): Link | undefined {

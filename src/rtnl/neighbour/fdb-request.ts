@@ -1,6 +1,5 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { parseMac } from '../../netlink/codec/address.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { checkOptionKeys } from '../common/named/ip-words.ts'
@@ -9,6 +8,7 @@ import type { FlagName, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
+import { isEthernet } from '../link/create/lladdr.ts'
 import { NTF, NUD } from './constants.ts'
 import { flagBits, type NeighbourOptions, REPORTED, stateBits } from './request.ts'
 import { type fdbExtAttrs, type NeighbourAttrs, neighbourAttrs } from './table.ts'
@@ -78,7 +78,9 @@ function fdbRequest(type: number, link: LinkRef, lladdr: string, options: FdbOpt
   checkOptionKeys('options of a forwarding entry', options, KEYS)
   const identity = Object.fromEntries(IDENTITY.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])))
   const { via, state } = options
-  if (parseMac(lladdr).length === 0) throw new TypeError('expected a link-layer address such as "02:00:00:00:00:01", got ""')
+  // rtnl_fdb_add in net/core/rtnetlink.c takes no other length.
+  if (!isEthernet(lladdr))
+    throw new TypeError(`expected a link-layer address of 6 bytes such as "02:00:00:00:00:01", got ${shown(lladdr)}`)
   if (options.lladdr !== undefined && options.lladdr.toLowerCase() !== lladdr.toLowerCase())
     throw new TypeError(`lladdr: expected the address of the entry, ${lladdr}, or nothing, got ${shown(options.lladdr)}`)
   if (via !== undefined) atPath('via', () => checkLinkRef(via))

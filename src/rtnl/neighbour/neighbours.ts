@@ -1,7 +1,7 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { is, type Message, type MessageOf, type Outgoing } from '../../netlink/message/message.ts'
-import { resolvedChange } from '../common/change.ts'
+import { type ChangeRequest, resolvedChange } from '../common/change.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
 import { type Criterion, inHeader, linkIndex, matching, type Query, type Test } from '../common/criteria.ts'
@@ -13,6 +13,8 @@ import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checkBoolean, checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
+import { checkLladdrLength, isEthernet } from '../link/create/lladdr.ts'
+import { readWithLladdr } from '../link/read.ts'
 import { NTF, NUD } from './constants.ts'
 import {
   checkEnsuredNeighbours,
@@ -130,17 +132,17 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
 
   /** Adds a neighbour, permanent unless `state` is given. EEXIST if the link has an entry for the address. */
   async add(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.send(putNeighbour(VERBS.add, link, address, options), limits)
+    await this.put(putNeighbour(VERBS.add, link, address, options), limits)
   }
 
   /** Adds a neighbour, or changes the entry that the link has for the address. */
   async replace(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.send(putNeighbour(VERBS.replace, link, address, options), limits)
+    await this.put(putNeighbour(VERBS.replace, link, address, options), limits)
   }
 
   /** Changes an entry. ENOENT if the link has none for the address. */
   async change(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
-    await this.send(putNeighbour(VERBS.change, link, address, options), limits)
+    await this.put(putNeighbour(VERBS.change, link, address, options), limits)
   }
 
   /** Deletes an entry. ENOENT if the link has none for the address. */
@@ -170,6 +172,17 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
       spares: (message) => filter.state === undefined && (message.header.state & (NUD.PERMANENT | NUD.NOARP)) !== 0,
       keyOf: ({ ifindex, dst }) => `${ifindex} ${dst}`,
     })
+  }
+
+  /** Sends a change whose link-layer address, if it has one, is as long as that of the link. */
+  private async put(change: ChangeRequest, bounds: RequestOptions): Promise<void> {
+    const limits = oneDeadline(bounds)
+    const { lladdr } = change
+    // A name is looked up anyway.
+    if (lladdr === undefined || (typeof lladdr.link === 'number' && isEthernet(lladdr.lladdr))) return this.send(change, limits)
+    const { header, attrs } = await readWithLladdr(this.reach.socket, lladdr.link, limits)
+    checkLladdrLength({ lladdr: lladdr.lladdr }, attrs)
+    await this.send({ ...change, links: { header: { ifindex: header.index } } }, limits)
   }
 
   /**

@@ -104,6 +104,7 @@ export function putNeighbour(flags: number, link: LinkRef, address: string, opti
       ...(protocol === undefined ? {} : { protocol: atPath('protocol', () => protocolNumber(protocol)) }),
     },
     links: { header: { ifindex: link } },
+    ...(lladdr === undefined ? {} : { lladdr: { link, lladdr } }),
   }
 }
 

@@ -12,14 +12,15 @@ import { nextSlice } from '../../netlink/base/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
-import { type AddressOptions, addBody, addressBody } from '../address/request.ts'
+import { type BatchAddresses, batchAddresses } from '../address/batch.ts'
 import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
 import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
+import { stillThere } from '../link/create/fallback.ts'
+import { checkLladdrLength, isEthernet, type Lladdrs } from '../link/create/lladdr.ts'
 import { stagesOf } from '../link/create/stages.ts'
-import { checkLladdrLength } from '../link/create/verify.ts'
 import { isPartial, withKept } from '../link/ensure/difference.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
@@ -39,6 +40,8 @@ type Item = {
   readonly build: (resolver: BatchResolver) => Promise<Outgoing>
   /** Whether link names or indexes may differ after this request. */
   readonly renames: boolean
+  /** The link that it deletes: the kernel reports success for some that it keeps. */
+  readonly deletes?: LinkRef
 }
 
 /** Resolves names between the requests of a batch. */
@@ -70,14 +73,6 @@ export interface BatchLinks {
   delete(link: LinkRef): void
 }
 
-/** Changes of addresses. */
-export interface BatchAddresses {
-  add(link: LinkRef, address: string, options?: AddressOptions): void
-  replace(link: LinkRef, address: string, options?: AddressOptions): void
-  change(link: LinkRef, address: string, options?: AddressOptions): void
-  delete(link: LinkRef, address: string, options?: { peer?: string }): void
-}
-
 /** Records a batch and sends it. */
 export async function runBatch(
   record: (batch: Batch) => unknown,
@@ -91,10 +86,19 @@ export async function runBatch(
   const stops = stopsOnError(options)
   const limits = oneDeadline(bounds)
   const items: Item[] = []
-  const change: RecordChange = (one) => void items.push({ build: ({ index }) => resolvedChange(one, index), renames: false })
+  const change: RecordChange = (one) => {
+    const build = async ({ index, read }: BatchResolver): Promise<Outgoing> => {
+      const { lladdr: { link, lladdr } = {} } = typeof one === 'function' ? {} : one
+      // Only unusual lengths cost a look at the link.
+      if (link !== undefined && lladdr !== undefined && !isEthernet(lladdr))
+        checkLength('RTM_NEWNEIGH', { lladdr }, await read(link))
+      return resolvedChange(one, index)
+    }
+    items.push({ build, renames: false })
+  }
   const returned = record({
     links: linksOf(items),
-    addresses: addressesOf(items),
+    addresses: batchAddresses(change),
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
     fdb: batchFdb(change),
@@ -160,7 +164,22 @@ class Run {
       if (renames) this.known.clear()
     }
     await this.flush()
+    await this.checkDeletions()
     return wholeBatch(this.done, this.items.length, this.ended, this.signal)
+  }
+
+  /** Marks deletions of links that still exist as failed. */
+  private async checkDeletions(): Promise<void> {
+    const deletions = [...this.items.entries()].flatMap(([i, { deletes }]) =>
+      deletes !== undefined && this.done[i]?.status === 'done' ? [[i, deletes] as const] : [],
+    )
+    const links = deletions.map(([, link]) => link)
+    // What ends this query must not hide the results.
+    const [found] = await Promise.allSettled([stillThere(() => this.socket, links, this.limits)])
+    for (const [i, link] of deletions) {
+      const error = found.status === 'fulfilled' ? found.value.get(link) : undefined
+      if (error) this.done[i] = { status: 'failed', error }
+    }
   }
 
   private get signal(): AbortSignal | undefined {
@@ -217,7 +236,8 @@ function linksOf(items: Item[]): BatchLinks {
     checkMaster(changes)
     const target = lookup(link)
     const build = async (resolver: BatchResolver): Promise<Outgoing> => {
-      if ((changes.address ?? changes.broadcast) !== undefined) checkLength(changes, await resolver.read(link))
+      const { address, broadcast } = changes
+      if ((address ?? broadcast) !== undefined) checkLength('RTM_NEWLINK', { address, broadcast }, await resolver.read(link))
       // By index if the name changes: the request has room for one name only.
       const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
       const body = await bodyOf(changes, resolver)
@@ -245,18 +265,18 @@ function linksOf(items: Item[]): BatchLinks {
     down: (link) => set(link, { up: false }),
     delete: (link) => {
       const which = lookup(link)
-      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true })
+      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true, deletes: link })
     },
   }
 }
 
 /** Throws EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
-function checkLength(changes: SetLink, { attrs }: LinkMessage): void {
+function checkLength(type: string, addresses: Lladdrs, { attrs }: LinkMessage): void {
   try {
-    checkLladdrLength(changes, attrs)
+    checkLladdrLength(addresses, attrs)
   } catch (error) {
     // Earlier items are sent, so the batch must not reject: this item fails.
-    throw new SyscallError('RTM_NEWLINK', ERRNO['EINVAL'] as number, (error as Error).message)
+    throw new SyscallError(type, ERRNO['EINVAL'] as number, (error as Error).message)
   }
 }
 
@@ -273,30 +293,4 @@ function checkOneRequest(options: CreateLink): void {
 function checkMaster({ master, netns }: SetLink): void {
   if (master === undefined || master === null || netns === undefined) return
   throw new TypeError(`master: expected none in another namespace in a batch, got ${shown(master)}`)
-}
-
-function addressesOf(items: Item[]): BatchAddresses {
-  const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
-    lookup(link)
-    const { header, attrs } = addBody(address, options)
-    const build = async ({ index }: Resolver): Promise<Outgoing> => {
-      return { type: RTM.NEWADDR, flags, header: { ...header, index: await index(link) }, attrs }
-    }
-    items.push({ build, renames: false })
-  }
-  return {
-    add: put(NLM_F.CREATE | NLM_F.EXCL),
-    replace: put(NLM_F.CREATE | NLM_F.REPLACE),
-    change: put(NLM_F.REPLACE),
-    delete: (link, address, options = {}) => {
-      lookup(link)
-      checkKeys('options of a deletion', options, ['peer'])
-      const { peer } = options
-      const { header, attrs } = addressBody(address, peer)
-      const build = async ({ index }: Resolver): Promise<Outgoing> => {
-        return { type: RTM.DELADDR, header: { ...header, index: await index(link) }, attrs }
-      }
-      items.push({ build, renames: false })
-    },
-  }
 }

@@ -14,6 +14,7 @@ import { ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { Recording } from '../../linux/socket/record.ts'
+import { comeHomeIfStopped } from '../../linux/syscalls/abroad.ts'
 import { closeFile } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { checkNoMore } from '../../netlink/base/check.ts'
@@ -184,6 +185,7 @@ export class NetNs extends NamespacePrograms {
 
   /** Returns an open descriptor of the namespace. Throws if the object is closed. */
   get fd(): number {
+    comeHomeIfStopped()
     if (this.descriptor < 0)
       throw new SyscallError('network namespace', ERRNO['EBADF'] as number, `${this.name ?? 'it'} is closed`)
     return this.descriptor
@@ -230,6 +232,7 @@ export class NetNs extends NamespacePrograms {
     predicate: ((snapshot: Snapshot) => T) & OnlySynchronous<T>,
     options: RequestOptions = {},
   ): Promise<Exclude<T, false | null | undefined>> {
+    comeHomeIfStopped()
     const find = predicate as (snapshot: Snapshot) => Exclude<T, false | null | undefined>
     return waitForAny((watched) => this.sockets.watcher(watched), find, options)
   }
@@ -266,6 +269,7 @@ export class NetNs extends NamespacePrograms {
     if (this.descriptor >= 0) closeFile(this.descriptor)
     this.descriptor = -1
     if (this.name !== undefined) noteClosed(this.name, this)
+    comeHomeIfStopped()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,8 +21,8 @@ export abstract class NamespacePrograms extends NamedRequests {
    * Runs a function with this thread in the namespace, and returns: sockets that it opens belong to the namespace.
    * Synchronous only, because JavaScript after an `await` runs outside again. A promise or a generator is rejected, by
    * type and with a TypeError. Use `fork` for asynchronous code. A `vm` timeout, or Ctrl-C in the REPL, stops `fn`
-   * without `finally`. Then nlwire's next call, or else the end of the running code, brings the thread back with a
-   * warning. Code in between that does not call nlwire still runs in the namespace.
+   * without `finally`. Then the next call of a NetNs, or else the end of the running code, brings the thread back with a
+   * warning. Code in between still runs in the namespace.
    */
   run<T>(fn: () => Synchronous<T>): T {
     return inNamespace(this.fd, fn)

@@ -5,6 +5,7 @@ import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import { EventStream } from '../../linux/socket/event-stream.ts'
 import { type Recording, record } from '../../linux/socket/record.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { comeHomeIfStopped } from '../../linux/syscalls/abroad.ts'
 import type { LinkRef } from '../common/checks.ts'
 import type { SocketOf } from '../common/reach.ts'
 import { causeOf } from '../diagnose/causes.ts'
@@ -44,6 +45,7 @@ export class NamespaceSockets {
 
   /** Returns the shared socket for requests. The first call opens it. */
   socket(): RtnetlinkSocket {
+    comeHomeIfStopped()
     this.shared ??= this.open()
     return this.shared
   }

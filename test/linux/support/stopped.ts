@@ -10,7 +10,7 @@ import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 const here = (): string => readlinkSync('/proc/thread-self/ns/net')
 const descriptors = (): number => readdirSync('/proc/self/fd').length
 const home = here()
-const [ns, other] = [await NetNs.temporary(), await NetNs.temporary()]
+const [ns, other, third] = [await NetNs.temporary(), await NetNs.temporary(), await NetNs.temporary()]
 ns.run(() => undefined)
 // The loader of Node 22 closes descriptors of its own a while after the program has begun.
 await delay(200)
@@ -31,6 +31,35 @@ function forever(): never {
 const inOther = (): never => other.run(forever) as never
 const where = (): string => (here() === home ? 'home' : ns.run(here) === here() ? 'there' : 'astray')
 
+/** Calls whose synchronous part alone must bring the thread home. */
+const CALLS: Record<string, () => unknown> = {
+  'NetNs.open(pid)': async () => opened(NetNs.open(process.pid)),
+  'NetNs.open(path)': async () => opened(NetNs.open('/proc/self/ns/net')),
+  'NetNs.list': () => NetNs.list(),
+  'NetNs.identify': () => NetNs.identify(),
+  'NetNs.pids': () => NetNs.pids('none').catch(() => undefined),
+  'NetNs.delete': () => NetNs.delete('none').catch(() => undefined),
+  'NetNs.attach': () => NetNs.attach('none', 999_999_999).catch(() => undefined),
+  'NetNs.all': () => NetNs.all(() => undefined),
+  'NetNs.watch': () => NetNs.watch().close(),
+  watch: () => other.watch().close(),
+  events: () => other.events({ groups: ['LINK'] }).close(),
+  waitFor: () => other.waitFor(() => true),
+  batch: () => other.batch(() => undefined),
+  list: () => other.links.list(),
+  iterate: () => other.routes.iterate(),
+  getId: () => other.getId(ns),
+  fd: () => other.fd,
+  exec: () => other.exec('true'),
+  ping: () => other.ping('127.0.0.1', { count: 1, timeout: 100 }).catch(() => undefined),
+  close: () => third.close(),
+}
+async function opened(opening: Promise<NetNs>): Promise<void> {
+  const found = await opening
+  console.log(readlinkSync(`/proc/self/fd/${found.fd}`) === home ? 'home' : 'FOREIGN')
+  found.close()
+}
+
 const WAYS: Record<string, () => unknown> = {
   call: () => {
     stop(() => ns.run(forever) as never)
@@ -41,6 +70,14 @@ const WAYS: Record<string, () => unknown> = {
     const current = NetNs.current()
     if (here() !== home) throw new Error('NetNs.current did not bring the thread home')
     ;(await current).close()
+  },
+  calls: async () => {
+    for (const [name, call] of Object.entries(CALLS)) {
+      stop(() => ns.run(forever) as never)
+      const result = call()
+      if (here() !== home) console.log(`${name} left the thread astray`)
+      await result
+    }
   },
   microtask: async () => {
     stop(() => ns.run(forever) as never)

@@ -7,6 +7,7 @@ import { printAddresses } from '../../address/print.ts'
 import { printLink } from '../../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { Output } from '../../output/output.ts'
+import { nothingShown, unrecorded } from '../probe.ts'
 import { said } from '../words.ts'
 import { linkHistory } from './link-history.ts'
 
@@ -34,6 +35,7 @@ export function sentences(): Sentences {
     note: links.note,
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
     line(recorded) {
+      if (unrecorded(recorded) > 0) return `${recorded.name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
       return inWords(recorded, context) ?? `${recorded.name} ${said(recorded)}`
     },
   }

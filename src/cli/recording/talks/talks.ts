@@ -2,6 +2,7 @@ import { batchesOf, oneByOne } from '../../../capture/source/batches.ts'
 import { type Conversation, conversations, type Event, type Fault, type Filter, type Recorded } from '../../../capture.ts'
 import type { Io } from '../../io.ts'
 import { PROGRAM } from '../../program.ts'
+import { FrameFaults } from '../frame-faults.ts'
 import { type Paint, painter } from '../paint.ts'
 import { conversationText, eventLine, faultLine } from '../show.ts'
 import type { Sink } from '../sink.ts'
@@ -24,7 +25,8 @@ export interface SelectedTalk {
 }
 
 /**
- * Selects conversations with a message that matches, and events that match or belong to such a conversation; all faults.
+ * Selects conversations with a message that matches, and events that match or belong to such a conversation; with their
+ * faults, and those of frames without a message.
  * `note` gets every message in the order of the recording.
  */
 export async function* selected(
@@ -37,12 +39,20 @@ export async function* selected(
   const waiting = new Set<Recorded>()
   const shown = new WeakSet<Recorded>()
   const last = filter?.ofConversations ? Number.POSITIVE_INFINITY : (filter?.frames.last ?? Number.POSITIVE_INFINITY)
-  const pass = (item: Recorded | Fault): void => {
-    if (item.kind === 'fault') return
+  // With a filter: faults to print, and by frame those of messages that do not match, of which a conversation may show some.
+  const due: Fault[] = []
+  const left = new Map<number, readonly Fault[]>()
+  const passes = (item: Recorded): boolean => {
     note(item)
-    if (filter && !filter(item)) return
+    if (filter && !filter(item)) return false
     passed.add(item)
     if (last < Number.POSITIVE_INFINITY) waiting.add(item)
+    return true
+  }
+  const faults = new FrameFaults(passes, (some) => left.set(some[0]?.frame as number, some))
+  const pass = (item: Recorded | Fault): void => {
+    if (filter) due.push(...faults.take(item).filter((one) => one.kind === 'fault'))
+    else if (item.kind === 'message') passes(item)
   }
   const noted = async function* (): AsyncGenerator<readonly (Recorded | Fault)[]> {
     for await (const batch of batchesOf(items)) {
@@ -68,8 +78,18 @@ export async function* selected(
     for (const message of list) waiting.delete(message)
     const belongs = one.kind === 'event' && one.request !== undefined && shown.has(one.request)
     if (one.kind === 'conversation' && one.request && matching.length > 0) shown.add(one.request)
-    if (one.kind === 'fault' || matching.length > 0 || belongs) yield { one, matching }
+    const isShown = matching.length > 0 || belongs
+    const own = isShown ? list.flatMap(({ frame }) => takeFrom(left, frame)) : []
+    for (const fault of filter ? [...due.splice(0), ...own] : []) yield { one: fault, matching: [] }
+    if (one.kind === 'fault' ? !filter : isShown) yield { one, matching }
   }
+  for (const fault of [...due, ...faults.end()]) yield { one: fault, matching: [] }
+}
+
+function takeFrom(left: Map<number, readonly Fault[]>, frame: number): readonly Fault[] {
+  const found = left.get(frame) ?? []
+  left.delete(frame)
+  return found
 }
 
 function messagesOf(one: Conversation | Event): Recorded[] {

@@ -9,8 +9,9 @@ import { readLink } from '../read.ts'
 import { bodyOf, type LinkBody, type Resolver } from '../request.ts'
 import type { LinkMessage } from '../table.ts'
 import { type Link, linkOf } from '../view.ts'
+import { checkLladdrLength } from './lladdr.ts'
 import type { Stages } from './stages.ts'
-import { checkLladdrLength, checkTaken, missed } from './verify.ts'
+import { checkTaken, missed } from './verify.ts'
 
 /**
  * Whether the echo shows the final state. The kernel sends it before it sets a master or moves the link, and while the

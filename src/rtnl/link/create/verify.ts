@@ -27,6 +27,9 @@ const VERIFIED = [
 /** Attributes that a link may take over from its master. */
 const OF_MASTER: readonly string[] = ['address', 'mtu']
 
+/** A link that reports none of them says nothing about them. */
+const LLADDRS: readonly string[] = ['address', 'broadcast']
+
 /** groMaxSize exists since Linux 5.19, the IPv4 sizes since 6.3; with fail_over_mac, bond_set_mac_address reports success and does nothing. */
 const DOUBTFUL = ['address', 'broadcast', 'groMaxSize', 'gsoIpv4MaxSize', 'groIpv4MaxSize'] as const
 
@@ -50,23 +53,12 @@ export function doubtful(changes: SetLink): SetLink | undefined {
 
 /** Throws SyscallError if the kernel accepted a request but did not apply all of it. */
 export function checkTaken(requested: object, there: LinkAttrs): void {
-  const key = Object.keys(missed(requested, there) ?? {})[0]
+  const isReported = (key: string): boolean => !LLADDRS.includes(key) || (there as Requested)[key] !== undefined
+  const key = Object.keys(missed(requested, there) ?? {}).find(isReported)
   if (key === undefined) return
   const value = (there as Requested)[key]
   const instead = value === undefined ? 'it has none' : `it is still ${shown(value)}`
   throw new SyscallError('RTM_NEWLINK', ERRNO['EOPNOTSUPP'] as number, `this kernel ignores ${key} of this link: ${instead}`)
-}
-
-/**
- * Throws TypeError for a link-layer address of the wrong length: the kernel would truncate it, or read beyond its end.
- */
-export function checkLladdrLength({ address, broadcast }: SetLink, there: LinkAttrs): void {
-  const due = parseMac(there.address ?? '').length
-  for (const [key, text] of Object.entries({ address, broadcast })) {
-    const { length } = parseMac(text ?? '')
-    if (text === undefined || length === due) continue
-    throw new TypeError(`${key}: expected ${due} bytes, as link ${shown(there.ifname)} has, got ${length}: ${shown(text)}`)
-  }
 }
 
 function isSame(one: unknown, other: unknown): boolean {

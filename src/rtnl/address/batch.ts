@@ -1,0 +1,34 @@
+import { checkKeys } from '../../netlink/base/keys.ts'
+import { NLM_F } from '../../netlink/message/header.ts'
+import type { RecordChange } from '../common/change.ts'
+import { type LinkRef, lookup } from '../common/checks.ts'
+import { RTM } from '../constants.ts'
+import { type AddressOptions, addBody, addressBody } from './request.ts'
+
+/** Changes of addresses. */
+export interface BatchAddresses {
+  add(link: LinkRef, address: string, options?: AddressOptions): void
+  replace(link: LinkRef, address: string, options?: AddressOptions): void
+  change(link: LinkRef, address: string, options?: AddressOptions): void
+  delete(link: LinkRef, address: string, options?: { peer?: string }): void
+}
+
+/** Returns the recorder of changes of addresses. */
+export function batchAddresses(record: RecordChange): BatchAddresses {
+  const put = (flags: number) => (link: LinkRef, address: string, options?: AddressOptions) => {
+    lookup(link)
+    const { header, attrs } = addBody(address, options)
+    record({ type: RTM.NEWADDR, flags, header, attrs, links: { header: { index: link } } })
+  }
+  return {
+    add: put(NLM_F.CREATE | NLM_F.EXCL),
+    replace: put(NLM_F.CREATE | NLM_F.REPLACE),
+    change: put(NLM_F.REPLACE),
+    delete: (link, address, options = {}) => {
+      lookup(link)
+      checkKeys('options of a deletion', options, ['peer'])
+      const { header, attrs } = addressBody(address, options.peer)
+      record({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } })
+    },
+  }
+}
