@@ -58,7 +58,7 @@ describe('a value that can never be there is refused, with what was expected', (
     ['failed == EPREM', 'failed is never "EPREM" (did you mean "EPERM"?)'],
     ['frame == 0', 'frame is never "0": expected a number from 1'],
     ['time > 99:99:99', 'time is never "99:99:99": expected time of recording'],
-    ['kind == veth', 'there is no "kind" (did you mean linkinfo.kind?)'],
+    ['vlanFiltering == 1', 'there is no "vlanFiltering" (did you mean linkinfo.data.bridge.vlanFiltering?)'],
     ['vlan.id == 5', 'vlan has no "id" (did you mean linkinfo.data.vlan.id?)'],
     ['ifname < 3', 'ifname has no order: expected ==, !=, in or ~, got <'],
     ['seq == -1', 'seq is never "-1": expected a number from 0 to 4294967295'],
