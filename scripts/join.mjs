@@ -1,6 +1,6 @@
 // Joins the modules that tsc compiled into few files, which the entries import. Node takes more than half a millisecond for each
 // module of an import, and there are hundreds: joined, `import 'nlwire'` takes a third of the time. The command is minified; the
-// library keeps its names and short lines, so that stack traces and source can be read: the package has no sources or source maps.
+// library keeps its names, so that stack traces and source can be read: the package has no sources or source maps.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -181,6 +181,12 @@ for (const [name, modules] of Object.entries(SETS).reverse()) {
 const page = ['page.css', 'page.js'].map((name) => fileURLToPath(new URL(`../src/cli/recording/html/${name}`, import.meta.url)))
 for (const file of page) copyFileSync(file, join(shared, basename(file)))
 
+/** Without white space. Not for what bundles for browsers take: bundlers drop less of it. */
+async function shorter(text) {
+  const { code } = await transform(text, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20.19' })
+  return code
+}
+
 for (const file of built) {
   const text = readFileSync(file, 'utf8')
   if (/import *\* *as \S+ *from *"#(?!constants)/.test(text)) throw new Error(`${file}: imports all of another file`)
@@ -190,8 +196,7 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  const { code } = await transform(pure, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20.19' })
-  writeFileSync(file, code)
+  writeFileSync(file, basename(file) === 'live.js' ? await shorter(pure) : pure)
 }
 
 // Removes the joined modules; the declarations stay.

@@ -10,12 +10,21 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 describe('other runtimes and systems', () => {
   test.each([
-    ['bun', /^nlwire makes system calls in Node only, and this is Bun 1\.2\.3; nlwire\/wire and nlwire\/capture work here too/],
-    ['deno', /^nlwire makes system calls in Node only, and this is Deno 2\.4\.6; nlwire\/wire and nlwire\/capture work here too/],
-    ['darwin', /^system calls need Linux .* could not be loaded on darwin \w+; nlwire\/wire and nlwire\/capture work here too/],
+    [
+      'bun',
+      /^nlwire makes system calls in Node only, and this is Bun 1\.2\.3; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
+    ],
+    [
+      'deno',
+      /^nlwire makes system calls in Node only, and this is Deno 2\.4\.6; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
+    ],
+    [
+      'darwin',
+      /^system calls need Linux .* could not be loaded on darwin \w+; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
+    ],
     [
       'riscv64',
-      /^nlwire makes system calls on x64 and arm64 only, and this is riscv64; nlwire\/wire and nlwire\/capture work here too/,
+      /^nlwire makes system calls on x64 and arm64 only, and this is riscv64; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
     ],
   ])('%s: the first call says what works there', async (way, words) => {
     const ended = await run(process.execPath, ['--import', 'tsx', 'test/linux/support/runtime.mjs', way])

@@ -117,7 +117,7 @@ describe('options of a link', () => {
   test('a name to be completed, in another namespace', () =>
     refuses(create({ ifname: 'br%d', kind: 'bridge', netns: '/proc/self/ns/net' }), TypeError, /a whole ifname/))
   test('a filter', () =>
-    refuses(links.list({ type: 'veth' } as object), TypeError, /unknown key "type" in a filter of links: expected one of kind, /))
+    refuses(links.list({ sort: 'veth' } as object), TypeError, /unknown key "sort" in a filter of links: expected one of kind, /))
   test('an index', () => refuses(links.up(0), TypeError, /positive index/))
   test('what is fine passes', () =>
     passes(set({ mtu: 1500, address: '02:00:00:00:00:01', up: true, flags: { NOARP: true }, ifalias: 'x' })))
@@ -131,7 +131,7 @@ describe('addresses', () => {
   )
   test.each(['10.0.0.1/33', '::1/129'])('%j', (text) => refuses(add(text), RangeError, /prefix length from 0 to/))
   test('misspelt option', () =>
-    refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /unknown key "metric" in options of an address: .*rtPriority/))
+    refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /unknown key "metric" in options of an address .*rtPriority/))
   test('broadcast of IPv6', () => refuses(add('::1/64', { broadcast: '+' }), TypeError, /IPv4 address only/))
   test('a peer of the other family', () => refuses(add('10.0.0.1', { peer: '::1' }), TypeError, /same family/))
   test('a scope', () => refuses(add('10.0.0.1', { scope: 'globe' }), TypeError, /scope: UNIVERSE, SITE.*did you mean "global"/))

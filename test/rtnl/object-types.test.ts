@@ -50,7 +50,16 @@ const dumps = (): Record<string, number> => {
 
 describe('the register', () => {
   test('has each object type once, with a name of its own in changes', () => {
-    expect([...OBJECT_TYPES].sort()).toEqual(['addresses', 'fdb', 'links', 'neighbours', 'nexthops', 'routes', 'rules'])
+    expect([...OBJECT_TYPES].sort()).toEqual([
+      'addresses',
+      'fdb',
+      'links',
+      'neighbours',
+      'netconf',
+      'nexthops',
+      'routes',
+      'rules',
+    ])
     expect(new Set(OBJECT_TYPES.map((name) => REGISTER[name].object)).size).toBe(OBJECT_TYPES.length)
     for (const name of OBJECT_TYPES) expect(REGISTER[name].watched(undefined).object).toBe(REGISTER[name].object)
   })

@@ -1,5 +1,6 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
+import { once } from '../../netlink/base/once.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import type { ChangeRequest } from '../common/change.ts'
@@ -61,12 +62,12 @@ interface Vlans {
 /** br_vlan_valid_id in net/bridge/br_private.h. */
 const MOST = 4094
 
-const ENTRY = Object.keys(vlandbEntry.table).filter((key) => key !== 'info' && key !== 'range')
-const SETTABLE = ENTRY.filter((key) => !['stats', 'tunnelInfo', 'mcastNGroups'].includes(key))
-const GLOBAL = Object.keys(vlandbGopts.table).filter((key) => !['id', 'range', 'pad'].includes(key))
-const GLOBAL_SETTABLE = GLOBAL.filter((key) => key !== 'mcastRouterPorts' && key !== 'mcastQuerierState')
+const entryKeys = once(() => Object.keys(vlandbEntry.table).filter((key) => key !== 'info' && key !== 'range'))
+const settable = once(() => entryKeys().filter((key) => !['stats', 'tunnelInfo', 'mcastNGroups'].includes(key)))
+const globalKeys = once(() => Object.keys(vlandbGopts.table).filter((key) => !['id', 'range', 'pad'].includes(key)))
+const globalSettable = once(() => globalKeys().filter((key) => key !== 'mcastRouterPorts' && key !== 'mcastQuerierState'))
 const IDENTITY = ['ifindex', 'vid', 'vidEnd', 'unknown']
-const ADD_KEYS = [...IDENTITY, ...ENTRY, 'self', 'master', 'flags', 'pvid', 'untagged']
+const addKeys = once(() => [...IDENTITY, ...entryKeys(), 'self', 'master', 'flags', 'pvid', 'untagged'])
 
 function vidOf(text: string, whole: unknown): number {
   const vid = /^\d{1,4}$/.test(text) ? Number(text) : 0
@@ -113,7 +114,7 @@ type TunnelInfo = TypeOf<typeof bridgeVlanTunnel>
 /** Returns a request for VLANs. The tunnel alone, unless flags are given: as `bridge` does. */
 function vlanRequest(type: number, link: LinkRef, given: VlanRange, options: BridgeVlanOptions): ChangeRequest {
   checkLinkRef(link)
-  checkKeys('options of a VLAN', options, ADD_KEYS)
+  checkKeys('options of a VLAN', options, addKeys())
   const { self, master, tunnelInfo, vidEnd } = options
   for (const [key, value] of Object.entries({ self, master })) atPath(key, () => checkBoolean(value))
   const vlans = vlansOf(given, vidEnd)
@@ -164,9 +165,9 @@ function changed(
 /** Returns the request that sets options of VLANs. Throws TypeError or RangeError. */
 export function setVlan(link: LinkRef, given: VlanRange, options: SetBridgeVlan): ChangeRequest {
   checkLinkRef(link)
-  checkKeys('options of a VLAN', options, [...IDENTITY, ...ENTRY, 'flags'])
+  checkKeys('options of a VLAN', options, [...IDENTITY, ...entryKeys(), 'flags'])
   const { first, last } = vlansOf(given, options.vidEnd)
-  const attrs = changed('an option of a VLAN', vlandbEntry.table, SETTABLE, options)
+  const attrs = changed('an option of a VLAN', vlandbEntry.table, settable(), options)
   const info = { vid: first, flags: BRIDGE_VLAN_INFO.ONLY_OPTS }
   const entry = { info, ...(last === undefined ? {} : { range: last }), ...attrs }
   return { type: RTM.NEWVLAN, header: { family: AF.BRIDGE }, attrs: { entry: [entry] }, links: { header: { ifindex: link } } }
@@ -175,9 +176,9 @@ export function setVlan(link: LinkRef, given: VlanRange, options: SetBridgeVlan)
 /** Returns the request that sets bridge-wide options of VLANs. Throws TypeError or RangeError. */
 export function setVlanGlobal(bridge: LinkRef, given: VlanRange, options: SetBridgeVlanGlobal): ChangeRequest {
   checkLinkRef(bridge)
-  checkKeys('bridge-wide options of a VLAN', options, [...IDENTITY, ...GLOBAL])
+  checkKeys('bridge-wide options of a VLAN', options, [...IDENTITY, ...globalKeys()])
   const { first, last } = vlansOf(given, options.vidEnd)
-  const attrs = changed('a bridge-wide option of a VLAN', vlandbGopts.table, GLOBAL_SETTABLE, options)
+  const attrs = changed('a bridge-wide option of a VLAN', vlandbGopts.table, globalSettable(), options)
   const globalOptions = [{ id: first, ...(last === undefined ? {} : { range: last }), ...attrs }]
   return { type: RTM.NEWVLAN, header: { family: AF.BRIDGE }, attrs: { globalOptions }, links: { header: { ifindex: bridge } } }
 }

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { flagReader } from '../common/named/flags.ts'
 import type { FlagNames, Returned } from '../common/named/types.ts'
@@ -35,17 +36,19 @@ export interface VlanEntry extends TypeOf<typeof vlandbEntry> {}
 export interface VlanGlobals extends TypeOf<typeof vlandbGopts> {}
 
 const flagNames = flagReader(BRIDGE_VLAN_INFO)
-const entryOf = returned(vlandbEntry) as (attrs: object) => Omit<Returned<typeof vlandbEntry>, 'info' | 'range'>
-const globalsOf = returned(vlandbGopts) as (attrs: object) => Omit<Returned<typeof vlandbGopts>, 'id' | 'range' | 'pad'>
+const entryOf = once(() => returned(vlandbEntry) as (attrs: object) => Omit<Returned<typeof vlandbEntry>, 'info' | 'range'>)
+const globalsOf = once(
+  () => returned(vlandbGopts) as (attrs: object) => Omit<Returned<typeof vlandbGopts>, 'id' | 'range' | 'pad'>,
+)
 
 /** Returns a VLAN of a message as one object. */
 export function bridgeVlanOf({ ifindex }: BrVlanMsg, { info, range, ...rest }: VlanEntry): BridgeVlan {
   const { vid, flags } = info ?? { vid: 0, flags: 0 }
   const end = range === undefined ? {} : { vidEnd: range }
-  return withJson({ ifindex, vid, ...end, flags: flagNames(flags), ...entryOf(rest) })
+  return withJson({ ifindex, vid, ...end, flags: flagNames(flags), ...entryOf()(rest) })
 }
 
 /** Returns the bridge-wide options of a VLAN of a message as one object. */
 export function bridgeVlanGlobalOf({ ifindex }: BrVlanMsg, { id = 0, range, pad: _, ...rest }: VlanGlobals): BridgeVlanGlobal {
-  return withJson({ ifindex, vid: id, ...(range === undefined ? {} : { vidEnd: range }), ...globalsOf(rest) })
+  return withJson({ ifindex, vid: id, ...(range === undefined ? {} : { vidEnd: range }), ...globalsOf()(rest) })
 }

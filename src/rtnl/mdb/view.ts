@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { flagReader } from '../common/named/flags.ts'
 import { nameReader } from '../common/named/names.ts'
@@ -49,8 +50,10 @@ export interface MdbRouterInfo {
 
 const stateName = nameReader(MDB_STATE)
 const flagNames = flagReader(MDB_FLAGS)
-const attrsOf = returned(mdbEntryAttrs) as (attrs: object) => Omit<Returned<typeof mdbEntryAttrs>, 'ifindex' | 'srcList'>
-const routerOf = returned(routerPortAttrs) as (attrs: object) => Returned<typeof routerPortAttrs>
+const attrsOf = once(
+  () => returned(mdbEntryAttrs) as (attrs: object) => Omit<Returned<typeof mdbEntryAttrs>, 'ifindex' | 'srcList'>,
+)
+const routerOf = once(() => returned(routerPortAttrs) as (attrs: object) => Returned<typeof routerPortAttrs>)
 
 /** Returns an entry of a message as one object; `ifindex` is that of the bridge or vxlan. */
 export function mdbEntryOf(ifindex: number, { header, attrs }: MdbInfo): MdbEntry {
@@ -62,7 +65,7 @@ export function mdbEntryOf(ifindex: number, { header, attrs }: MdbInfo): MdbEntr
     state: stateName(header.state),
     flags: flagNames(header.flags),
     ...(header.vid === 0 ? {} : { vid: header.vid }),
-    ...attrsOf(rest),
+    ...attrsOf()(rest),
     ...(srcList === undefined ? {} : { srcList: (srcList.entry ?? []).map(({ address, timer }) => sourceOf(address, timer)) }),
     ...(via === undefined ? {} : { via }),
   })
@@ -75,4 +78,4 @@ const sourceOf = (address: string | undefined, timer: number | undefined): { add
 
 /** Returns a router port of a message as one object. */
 export const mdbRouterPortOf = (ifindex: number, { header, attrs }: MdbRouterInfo): MdbRouterPort =>
-  withJson({ ifindex, port: header.ifindex, ...routerOf(attrs) })
+  withJson({ ifindex, port: header.ifindex, ...routerOf()(attrs) })

@@ -1,4 +1,5 @@
 import { withJson } from '../../netlink/base/json.ts'
+import { once } from '../../netlink/base/once.ts'
 import { nameReader } from '../common/named/names.ts'
 import type { Returned } from '../common/named/types.ts'
 import { returned } from '../common/named/view.ts'
@@ -15,10 +16,10 @@ export interface Netconf extends Omit<Returned<typeof netconfAttrs>, 'ifindex'> 
 }
 
 const familyName = nameReader(AF)
-const attrsOf = returned(netconfAttrs) as (attrs: object) => Returned<typeof netconfAttrs>
+const attrsOf = once(() => returned(netconfAttrs) as (attrs: object) => Returned<typeof netconfAttrs>)
 
 /** Returns a message about settings as one object. */
 export function netconfOf({ family }: { family: number }, attrs: NetconfAttrs): Netconf {
-  const { ifindex = 0, ...rest } = attrsOf(attrs)
+  const { ifindex = 0, ...rest } = attrsOf()(attrs)
   return withJson({ family: familyName(family), ifindex, ...rest })
 }

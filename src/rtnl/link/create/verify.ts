@@ -27,9 +27,6 @@ const VERIFIED = [
 /** Attributes that a link may take over from its master. */
 const OF_MASTER: readonly string[] = ['address', 'mtu']
 
-/** A link that reports none of them says nothing about them. */
-const LLADDRS: readonly string[] = ['address', 'broadcast']
-
 /** groMaxSize exists since Linux 5.19, the IPv4 sizes since 6.3; with fail_over_mac, bond_set_mac_address reports success and does nothing. */
 const DOUBTFUL = ['address', 'broadcast', 'groMaxSize', 'gsoIpv4MaxSize', 'groIpv4MaxSize'] as const
 
@@ -53,8 +50,7 @@ export function doubtful(changes: SetLink): SetLink | undefined {
 
 /** Throws SyscallError if the kernel accepted a request but did not apply all of it. */
 export function checkTaken(requested: object, there: LinkAttrs): void {
-  const isReported = (key: string): boolean => !LLADDRS.includes(key) || (there as Requested)[key] !== undefined
-  const key = Object.keys(missed(requested, there) ?? {}).find(isReported)
+  const key = Object.keys(missed(requested, there) ?? {})[0]
   if (key === undefined) return
   const value = (there as Requested)[key]
   const instead = value === undefined ? 'it has none' : `it is still ${shown(value)}`

@@ -1,5 +1,6 @@
 import { atPath } from '../../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../../netlink/base/keys.ts'
+import { once } from '../../../netlink/base/once.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { parseMac } from '../../../netlink/codec/address.ts'
 import { taken } from '../../common/named/take.ts'
@@ -61,7 +62,7 @@ const GUIDS = ['ibNodeGuid', 'ibPortGuid'] as const
 const MAC_SIZE = 32
 const ETH_P_8021Q = 0x8100
 
-const take = taken(vfInfo) as ((info: object) => VfInfo) | undefined
+const take = once(() => taken(vfInfo) as ((info: object) => VfInfo) | undefined)
 
 /** Returns IFLA_VFINFO_LIST of changes. */
 export function vfInfoOf(vfs: readonly VfChanges[]): VfInfoList {
@@ -83,7 +84,7 @@ function infoOf({ vf, mac, vlan, qos = 0, txRate, minTxRate, maxTxRate, linkStat
     ),
     ...Object.fromEntries(GUIDS.flatMap((key) => (others[key] === undefined ? [] : [[key, { vf, _pad: 0, guid: others[key] }]]))),
   }
-  return take ? take(info) : (info as VfInfo)
+  return take()?.(info) ?? (info as VfInfo)
 }
 
 function tagOf(vf: number, { vlan, qos = 0, vlanProto = ETH_P_8021Q }: VfTag): object {
