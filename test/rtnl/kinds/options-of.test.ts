@@ -27,6 +27,12 @@ function sameAfterSet(link: Link): unknown {
   return { ...rest, data: Object.fromEntries(Object.entries(data as object).filter(([key]) => !RESET.includes(key))) }
 }
 
+/** The port of a macsec link without SCI in its packets is in its SCI only, which `create` refuses there. */
+function sameAfterCreate(link: Link): unknown {
+  const { data, ...rest } = same(link) as { data?: { incSci?: boolean; sci?: unknown } }
+  return data?.incSci === false ? { ...rest, data: { ...data, sci: undefined } } : { ...rest, data }
+}
+
 async function make(ns: NetNs, row: Row, ctx: TestContext): Promise<void> {
   await ns.links.create({ ...row.link, ifname: 'x0' } as CreateLink).catch(async (error) => {
     const why = await lacking(error, ns, `link add x0 ${row.words}`)
@@ -47,7 +53,7 @@ async function givenBack(row: Row, ctx: TestContext): Promise<void> {
     await links.set('x0', optionsOf(link, 'set'))
     expect(sameAfterSet(await links.get('x0')), 'given to set').toEqual(sameAfterSet(link))
     await links.delete('x0')
-    expect(same(await links.create(optionsOf(link, 'create'))), 'given to create').toEqual(same(link))
+    expect(sameAfterCreate(await links.create(optionsOf(link, 'create'))), 'given to create').toEqual(sameAfterCreate(link))
   }, row.before)
 }
 
@@ -64,8 +70,10 @@ async function inPart(row: Row, ctx: TestContext): Promise<void> {
     await make(ns, row, ctx)
     const link = await ns.links.get('x0')
     await ns.links.set('x0', { kind, data } as SetLink)
-    const before = same(link)
-    expect(same(await ns.links.get('x0'))).toEqual({ ...before, data: { ...(before['data'] as object), ...data } })
+    // With another fwmark the kernel computes the MTU anew (ip_tunnel_update).
+    const { mtu: _, ...before } = same(link)
+    const { mtu: __, ...after } = same(await ns.links.get('x0'))
+    expect(after).toEqual({ ...before, data: { ...(before['data'] as object), ...data } })
   }, row.before)
 }
 
