@@ -43,7 +43,7 @@ export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
 }
 
 /** Kinds whose Ethernet address cannot be changed: their drivers have no ndo_set_mac_address. */
-const ADDRESS_OF_DRIVER: readonly string[] = ['amt', 'ifb', 'ipvlan', 'ipvtap', 'virt_wifi']
+const ADDRESS_OF_DRIVER: readonly string[] = ['amt', 'hsr', 'ifb', 'ipvlan', 'ipvtap', 'virt_wifi']
 
 function attributes(link: Link, isNew: boolean): Values {
   const { type, kind, protoDown, address } = link
