@@ -5,7 +5,7 @@ import { type CreateLink, type PeerSettings, SETTABLE } from '../options.ts'
 import type { LinkBody } from '../request.ts'
 import type { LinkMessage } from '../table.ts'
 import { changeableOf, fixedOptions } from './changeable.ts'
-import { writableData } from './writable.ts'
+import { derivedOf, writableData } from './writable.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -100,6 +100,12 @@ function dataOf({ attrs }: Pick<LinkMessage, 'attrs'>, kind: string): Values {
   return ((attrs.linkinfo?.data as Record<string, Values> | undefined)?.[kind] ?? {}) as Values
 }
 
+/** The options of a link as a request has them. */
+function optionsIn(link: LinkMessage, kind: string): Values {
+  const data = dataOf(link, kind)
+  return { ...derivedOf(linkKindOf(kind), data), ...data }
+}
+
 function portData({ attrs }: Pick<LinkMessage, 'attrs'>, master: string): Values {
   return ((attrs.linkinfo?.slaveData as Record<string, Values> | undefined)?.[master] ?? {}) as Values
 }
@@ -114,7 +120,7 @@ function dataOptions(kind: string | undefined, data: unknown, body: LinkBody): D
   return Object.keys(data as object).flatMap((key): Difference[] => {
     if ((data as Values)[key] === undefined) return []
     const by = !known || fixedOptions(known).includes(key) ? 'fixed' : 'data'
-    return [{ path: `data.${key}`, by, key, wanted: dataOf(body, kind)[key], read: (link) => dataOf(link, kind)[key] }]
+    return [{ path: `data.${key}`, by, key, wanted: dataOf(body, kind)[key], read: (link) => optionsIn(link, kind)[key] }]
   })
 }
 

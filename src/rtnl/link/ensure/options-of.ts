@@ -7,7 +7,7 @@ import { linkAttrs } from '../table.ts'
 import type { Link } from '../view.ts'
 import { changeableOf, fixedOptions } from './changeable.ts'
 import type { WantedLink } from './ensure.ts'
-import { type Values, writable, writableData } from './writable.ts'
+import { derivedOf, type Values, writable, writableData } from './writable.ts'
 
 /** The calls that take the options of a link. */
 export type LinkCall = 'create' | 'ensure' | 'set'
@@ -42,12 +42,9 @@ export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
   } as WantedLink | SetLink
 }
 
-/** Kinds whose Ethernet address cannot be changed: their drivers have no ndo_set_mac_address. */
-const ADDRESS_OF_DRIVER: readonly string[] = ['amt', 'hsr', 'ifb', 'ipvlan', 'ipvtap', 'virt_wifi']
-
 function attributes(link: Link, isNew: boolean): Values {
   const { type, kind, protoDown, address } = link
-  const hasAddress = type === 'ETHER' && !ADDRESS_OF_DRIVER.includes(kind as string) && !/^[0:]*$/.test(address ?? '')
+  const hasAddress = type === 'ETHER' && !linkKindOf(kind)?.fixedAddress && !/^[0:]*$/.test(address ?? '')
   const isOmitted: Readonly<Record<string, boolean>> = {
     // Other drivers make the address, or take none; a bridge without ports may have none.
     address: !hasAddress,
@@ -77,9 +74,8 @@ function ofChanged(link: Link): Values {
 }
 
 function dataOf({ kind, data }: Link): Values {
-  const all = writableData(kind as string, data as object, linkKindOf(kind)) as Values
-  // The kernel ignores the addresses without it, and does not report it: they are all of them.
-  return all['macaddrData'] === undefined ? all : { ...all, macaddrMode: 'SET' }
+  const known = linkKindOf(kind)
+  return { ...(writableData(kind as string, data as object, known) as Values), ...derivedOf(known, data as Values) }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Codec, Names, Switches, Table } from '../../../netlink/codec/codec
 import { resolved } from '../../../netlink/codec/shape.ts'
 import { takenRows } from '../../common/named/take.ts'
 import { kindRequest } from '../kind/check.ts'
-import type { AnyPort } from '../kind/kind.ts'
+import type { AnyLinkKind, AnyPort } from '../kind/kind.ts'
 
 // What a request can set of what the kernel reports: names or numbers, as links or messages have them.
 
@@ -62,4 +62,10 @@ export function writableData(kind: string, data: object, of: AnyPort | undefined
     ...(of.reported ?? []).flatMap(({ keys, where }): readonly string[] => (where(request.data) ? keys : [])),
   ]
   return Object.fromEntries(Object.entries(all).filter(([key]) => !unfit.includes(key)))
+}
+
+/** The options of a kind that are reported in another one only. */
+export function derivedOf(of: AnyLinkKind | undefined, data: Readonly<Values>): Values {
+  const all = Object.entries(of?.derived ?? {}).map(([key, read]) => [key, read?.(data)])
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }

@@ -44,6 +44,15 @@ export interface LinkKind<T extends Table, K extends string, P, X, C extends Opt
   readonly portType?: number
   /** IFLA_INFO_XSTATS: a struct of counters. */
   readonly xstats?: X
+  /** Its driver refuses another Ethernet address (it has no ndo_set_mac_address). */
+  readonly fixedAddress?: true
+  /** Options that the kernel reports in another one only: their value, in numbers, from the data that it reports. */
+  readonly derived?: Derived<NoInfer<keyof T & string>>
+}
+
+/** How to find the value of options that are not reported. */
+export type Derived<K extends string = string> = {
+  readonly [key in K]?: (data: Readonly<Record<string, unknown>>) => number | undefined
 }
 
 /** The options of a port of any kind. */

@@ -33,4 +33,5 @@ export const amtKind = linkKind({
     notAny('localIp'),
   ],
   looksUp: ['link'],
+  fixedAddress: true,
 })

@@ -1,5 +1,5 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
-import { mac } from '../../../netlink/codec/address.ts'
+import { mac, parseMac } from '../../../netlink/codec/address.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
 import { u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { HSR_PROTOCOL } from '../constants.ts'
@@ -28,4 +28,6 @@ export const hsrKind = linkKind({
     rule(['slave1', 'slave2'], 'two different links as slave1 and slave2', ({ slave1, slave2 }) => slave1 !== slave2),
   ],
   looksUp: ['slave1', 'slave2', 'interlink'],
+  fixedAddress: true,
+  derived: { multicastSpec: ({ supervisionAddr: to }) => (typeof to === 'string' ? parseMac(to).at(-1) : undefined) },
 })

@@ -16,6 +16,7 @@ const table = attrs('linkinfo-ipvlan-attrs', {
 export const ipvlanKind = linkKind({
   attrs: table,
   module: 'ipvlan',
+  fixedAddress: true,
   create: [below],
   always: [
     among('mode', IPVLAN_MODE),

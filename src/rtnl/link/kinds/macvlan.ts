@@ -42,6 +42,8 @@ export const macvlanKind = linkKind({
     }),
   ],
   always: [ethernet, unicastMac('macaddr')],
+  // The addresses that it reports are all of them.
+  derived: { macaddrMode: ({ macaddrData }) => (macaddrData === undefined ? undefined : MACVLAN_MACADDR.SET) },
 })
 
 /** A macvlan that programs read and write through /dev/tapN. */

@@ -10,7 +10,7 @@ const none = attrs('linkinfo-none-attrs', {})
 export const dummyKind = linkKind({ attrs: none, module: 'dummy', always: [ethernet] })
 
 /** Shapes what comes in: ifb_validate in drivers/net/ifb.c. */
-export const ifbKind = linkKind({ attrs: none, module: 'ifb', always: [ethernet] })
+export const ifbKind = linkKind({ attrs: none, module: 'ifb', always: [ethernet], fixedAddress: true })
 
 /** IPv6 over IEEE 802.15.4: lowpan_newlink in net/ieee802154/6lowpan/core.c. */
 export const lowpanKind = linkKind({ attrs: none, module: 'ieee802154_6lowpan', create: [below] })
@@ -35,7 +35,7 @@ export const teamKind = linkKind({ attrs: none, module: 'team', always: [etherne
 export const vcanKind = linkKind({ attrs: none, module: 'vcan' })
 
 /** A radio in software over an Ethernet link: virt_wifi_newlink in drivers/net/wireless/virtual/virt_wifi.c. */
-export const virtWifiKind = linkKind({ attrs: none, module: 'virt_wifi', create: [below] })
+export const virtWifiKind = linkKind({ attrs: none, module: 'virt_wifi', create: [below], fixedAddress: true })
 
 /** Records vsock: drivers/net/vsockmon.c. */
 export const vsockmonKind = linkKind({ attrs: none })
