@@ -39,7 +39,8 @@ function unnamed(folder: string): Set<string> {
   const real = (symbol: ts.Symbol): ts.Symbol =>
     (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)
   const isOurs = (symbol: ts.Symbol): boolean =>
-    symbol.declarations?.[0]?.getSourceFile().fileName.includes('/nlwire/dist/') === true && !symbol.declarations.some(isGenerated)
+    symbol.declarations?.[0]?.getSourceFile().fileName.includes('/nlwire/dist/') === true &&
+    !symbol.declarations.some(isGenerated)
   const entries = files.map((file) => checker.getSymbolAtLocation(program.getSourceFile(file) as ts.SourceFile) as ts.Symbol)
   const exported = new Set(entries.flatMap((entry) => checker.getExportsOfModule(entry).map(real)))
   expect(exported.size).toBeGreaterThan(300)
