@@ -4,8 +4,9 @@ import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLM_F, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
-import { sliceAt } from '../../netlink/message/slice.ts'
+import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
+import { messagesEnd } from '../source/byte-order.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
 import { readUevent } from './uevent.ts'
@@ -64,6 +65,8 @@ const SHORT = 1 << 16
 function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[]): boolean {
   const { bytes, littleEndian, protocol, missing = 0 } = datagram
   if (missing > 0 || bytes.length > SHORT || protocol === NETLINK.KOBJECT_UEVENT) return false
+  // Errors are slow: do not provoke one for a length that does not fit.
+  if (messagesEnd(bytes, littleEndian) < bytes.length) return false
   const tables = known.of(protocol)
   const list = decodeWell(bytes, tables, littleEndian)
   const last = list?.at(-1)
@@ -91,17 +94,16 @@ function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean):
 export function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
   const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return yield uevent(datagram, known)
+  const b = new Bytes(bytes, littleEndian)
   let end = 0
-  try {
-    const b = new Bytes(bytes, littleEndian)
-    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
-      end = align(slice.end)
-      yield* one(datagram, slice.at, slice.end, known)
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
+  let slice = sliceOrWrong(b, 0)
+  for (; typeof slice === 'object'; slice = sliceOrWrong(b, end)) {
+    end = align(slice.end)
+    yield* one(datagram, slice.at, slice.end, known)
+  }
+  if (slice !== undefined) {
     const cut = missing > 0 ? `; ${missing} bytes were not recorded${datagram.remedy ? `; ${datagram.remedy}` : ''}` : ''
-    yield fault(`${error.what}${cut}`, placeOf(datagram, error.offset), frame)
+    yield fault(`${slice}${cut}`, placeOf(datagram, end), frame)
     // Only the header fits: take the bytes that are there, whatever the length field says.
     if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
     return
