@@ -92,7 +92,7 @@ function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean):
 
 /** Decodes the messages of one datagram, and learns the families that they name. */
 export function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
-  const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
+  const { bytes, littleEndian, protocol, missing = 0 } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return yield uevent(datagram, known)
   const b = new Bytes(bytes, littleEndian)
   let end = 0
@@ -103,16 +103,15 @@ export function* decoded(datagram: Datagram, known: Protocols): Generator<Record
   }
   if (slice !== undefined) {
     const cut = missing > 0 ? `; ${missing} bytes were not recorded${datagram.remedy ? `; ${datagram.remedy}` : ''}` : ''
-    yield fault(`${slice}${cut}`, placeOf(datagram, end), frame)
+    yield faultIn(datagram, end, `${slice}${cut}`)
     // Only the header fits: take the bytes that are there, whatever the length field says.
     if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
     return
   }
   // iproute2 sends its whole request buffer: ignore zeros after the last message.
   const rest = bytes.subarray(end)
-  if (rest.some((byte) => byte !== 0)) yield fault(`${rest.length} bytes after the last message`, placeOf(datagram, end), frame)
-  else if (missing > 0 && rest.length < 16)
-    yield fault(`${missing} bytes were not recorded`, placeOf(datagram, bytes.length), frame)
+  if (rest.some((byte) => byte !== 0)) yield faultIn(datagram, end, `${rest.length} bytes after the last message`)
+  else if (missing > 0 && rest.length < 16) yield faultIn(datagram, bytes.length, `${missing} bytes were not recorded`)
 }
 
 /** Decodes a datagram without a message header. */
@@ -126,11 +125,17 @@ function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
 
 const placeOf = ({ offset, text }: Datagram, at: number): number => (text ? offset : offset + at)
 
+/** A fault at a byte of a datagram. */
+const faultIn = (datagram: Datagram, at: number, what: string): Fault => ({
+  ...fault(what, placeOf(datagram, at), datagram.frame),
+  ...(datagram.text ? { byte: at } : {}),
+})
+
 /** Decodes one message. Yields its faults first; the message has everything else. */
 function* one(datagram: Datagram, at: number, end: number, known: Protocols): Generator<Recorded | Fault> {
   const found = read(datagram, at, end, known)
   for (const { path, offset, what } of found.message.faults ?? []) {
-    yield fault(path === '' ? what : `${path}: ${what}`, placeOf(datagram, at + offset), datagram.frame)
+    yield faultIn(datagram, at + offset, path === '' ? what : `${path}: ${what}`)
   }
   yield found
 }
