@@ -76,7 +76,9 @@ it caused, and the outcome.
                        protocol of hex and raw messages, by name or number: generic,
                        netfilter, sock_diag, 16. Default: NETLINK_ROUTE; a hint on
                        stderr reports bytes that look like another protocol
-    --where CONDITION  only messages that match, or conversations with such a message
+    --where CONDITION  only messages that match, or conversations with such a message;
+                       by duration and outcome, messages that are read from a pipe come
+                       as their conversations end
 CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME alone: it
            is present. Combine with and, or, not and parentheses. Comparisons with a
            missing NAME are false. ~ is "contains": bits in flags, addresses in a network,
