@@ -17,18 +17,18 @@ export const ethtoolHeader = attrs('ethtool-header-attrs', {
   phyIndex: [4, 'ETHTOOL_A_HEADER_PHY_INDEX', u32,                    'index of the PHY; without it, the one of the link'],
 })
 
-const bit = attrs('bitset-bit-attrs', {
+const bit = attrs('ethtool-bitset-bit-attrs', {
   index: [1, 'ETHTOOL_A_BITSET_BIT_INDEX', u32,    'number of the bit'],
   name:  [2, 'ETHTOOL_A_BITSET_BIT_NAME',  string, 'its name'],
   value: [3, 'ETHTOOL_A_BITSET_BIT_VALUE', flag,   'there: the bit is set'],
 })
 
-const bitList = attrs('bitset-bits-attrs', {
+const bitList = attrs('ethtool-bitset-bits-attrs', {
   bit: [1, 'ETHTOOL_A_BITSET_BITS_BIT', list(bit), 'a bit; the attribute repeats'],
 })
 
 /** ETHTOOL_A_BITSET_*: bits with or without a mask, as a list or as two bit maps (net/ethtool/bitset.c). */
-export const bitset = attrs('bitset-attrs', {
+export const bitset = attrs('ethtool-bitset-attrs', {
   nomask: [1, 'ETHTOOL_A_BITSET_NOMASK', flag,       'there: a list without a mask, its bits are the ones that are set'],
   size:   [2, 'ETHTOOL_A_BITSET_SIZE',   u32,        'number of bits'],
   bits:   [3, 'ETHTOOL_A_BITSET_BITS',   bitList,    'the bits one by one'],
@@ -36,12 +36,12 @@ export const bitset = attrs('bitset-attrs', {
   mask:   [5, 'ETHTOOL_A_BITSET_MASK',   array(u32), 'the bits that the map is about'],
 })
 
-const text = attrs('string-attrs', {
+const text = attrs('ethtool-string-attrs', {
   index: [1, 'ETHTOOL_A_STRING_INDEX', u32,    'number of the text'],
   value: [2, 'ETHTOOL_A_STRING_VALUE', string, 'the text'],
 })
 
-const texts = attrs('strings-attrs', {
+const texts = attrs('ethtool-strings-attrs', {
   string: [1, 'ETHTOOL_A_STRINGS_STRING', list(text), 'a text; the attribute repeats'],
 })
 
@@ -52,18 +52,18 @@ export const ETH_SS = {
   UDP_TUNNEL_TYPES: 15, STATS_STD: 16, STATS_ETH_PHY: 17, STATS_ETH_MAC: 18, STATS_ETH_CTRL: 19, STATS_RMON: 20,
 } as const
 
-const stringset = attrs('stringset-attrs', {
+const stringset = attrs('ethtool-stringset-attrs', {
   id:      [1, 'ETHTOOL_A_STRINGSET_ID',      oneOf(u32,ETH_SS), 'which set'],
   count:   [2, 'ETHTOOL_A_STRINGSET_COUNT',   u32,               'number of texts'],
   strings: [3, 'ETHTOOL_A_STRINGSET_STRINGS', texts,             'the texts'],
 })
 
-const stringsets = attrs('stringsets-attrs', {
+const stringsets = attrs('ethtool-stringsets-attrs', {
   stringset: [1, 'ETHTOOL_A_STRINGSETS_STRINGSET', list(stringset), 'a set; the attribute repeats'],
 })
 
 /** ETHTOOL_A_STRSET_*: names of bits and counters (net/ethtool/strset.c). */
-export const strsetAttrs = attrs('strset-attrs', {
+export const strsetAttrs = attrs('ethtool-strset-attrs', {
   header:     [1, 'ETHTOOL_A_STRSET_HEADER',      ethtoolHeader, 'the device; without one, sets that all devices share'],
   stringsets: [2, 'ETHTOOL_A_STRSET_STRINGSETS',  stringsets,    'the sets'],
   countsOnly: [3, 'ETHTOOL_A_STRSET_COUNTS_ONLY', flag,          'there: report how many texts the sets have, without them'],

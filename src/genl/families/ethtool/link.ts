@@ -1,6 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
-import { u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
+import { u16, u32, u8 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'
@@ -11,7 +11,7 @@ const ETH_TP_MDI = { MDI_INVALID: 0, MDI: 1, MDI_X: 2, MDI_AUTO: 3 } as const
 const XCVR = { INTERNAL: 0, EXTERNAL: 1 } as const
 
 /** ETHTOOL_A_LINKINFO_* (net/ethtool/linkinfo.c). */
-export const linkinfoAttrs = attrs('linkinfo-attrs', {
+export const linkinfoAttrs = attrs('ethtool-linkinfo-attrs', {
   header:      [1, 'ETHTOOL_A_LINKINFO_HEADER',       ethtoolHeader,        'the device'],
   port:        [2, 'ETHTOOL_A_LINKINFO_PORT',         oneOf(u8,PORT),       'physical connector'],
   phyaddr:     [3, 'ETHTOOL_A_LINKINFO_PHYADDR',      u8,                   'MDIO address of the PHY'],
@@ -28,7 +28,7 @@ const MASTER_SLAVE_STATE = { UNSUPPORTED: 0, UNKNOWN: 1, MASTER: 2, SLAVE: 3, ER
 const RATE_MATCH = { NONE: 0, PAUSE: 1, CRS: 2, OPEN_LOOP: 3 } as const
 
 /** ETHTOOL_A_LINKMODES_* (net/ethtool/linkmodes.c). */
-export const linkmodesAttrs = attrs('linkmodes-attrs', {
+export const linkmodesAttrs = attrs('ethtool-linkmodes-attrs', {
   header:           [1,  'ETHTOOL_A_LINKMODES_HEADER',             ethtoolHeader,                'the device'],
   autoneg:          [2,  'ETHTOOL_A_LINKMODES_AUTONEG',            u8,                           '1 if speed and duplex are negotiated', { boolean: true }],
   ours:             [3,  'ETHTOOL_A_LINKMODES_OURS',               bitset,                       'link modes: which are supported (mask) and advertised (value)'],
@@ -47,7 +47,7 @@ const LINK_EXT_STATE = {
 } as const
 
 /** ETHTOOL_A_LINKSTATE_* (net/ethtool/linkstate.c). */
-export const linkstateAttrs = attrs('linkstate-attrs', {
+export const linkstateAttrs = attrs('ethtool-linkstate-attrs', {
   header:      [1, 'ETHTOOL_A_LINKSTATE_HEADER',       ethtoolHeader,            'the device'],
   link:        [2, 'ETHTOOL_A_LINKSTATE_LINK',         u8,                       '1 if there is a link', { boolean: true }],
   sqi:         [3, 'ETHTOOL_A_LINKSTATE_SQI',          u32,                      'signal quality'],
@@ -58,20 +58,20 @@ export const linkstateAttrs = attrs('linkstate-attrs', {
 })
 
 /** ETHTOOL_A_DEBUG_* (net/ethtool/debug.c). */
-export const debugAttrs = attrs('debug-attrs', {
+export const debugAttrs = attrs('ethtool-debug-attrs', {
   header:  [1, 'ETHTOOL_A_DEBUG_HEADER',  ethtoolHeader, 'the device'],
   msgmask: [2, 'ETHTOOL_A_DEBUG_MSGMASK', bitset,        'what the driver logs'],
 })
 
 /** ETHTOOL_A_WOL_* (net/ethtool/wol.c). */
-export const wolAttrs = attrs('wol-attrs', {
+export const wolAttrs = attrs('ethtool-wol-attrs', {
   header: [1, 'ETHTOOL_A_WOL_HEADER', ethtoolHeader, 'the device'],
   modes:  [2, 'ETHTOOL_A_WOL_MODES',  bitset,        'what wakes the machine'],
   sopass: [3, 'ETHTOOL_A_WOL_SOPASS', binary,        'password of a SecureOn packet, 6 bytes', { secret: true }],
 })
 
 /** ETHTOOL_A_FEATURES_* (net/ethtool/features.c). */
-export const featuresAttrs = attrs('features-attrs', {
+export const featuresAttrs = attrs('ethtool-features-attrs', {
   header:   [1, 'ETHTOOL_A_FEATURES_HEADER',   ethtoolHeader, 'the device'],
   hw:       [2, 'ETHTOOL_A_FEATURES_HW',       bitset,        'features that can be changed'],
   wanted:   [3, 'ETHTOOL_A_FEATURES_WANTED',   bitset,        'features that the user wants'],
@@ -80,13 +80,13 @@ export const featuresAttrs = attrs('features-attrs', {
 })
 
 /** ETHTOOL_A_PRIVFLAGS_* (net/ethtool/privflags.c). */
-export const privflagsAttrs = attrs('privflags-attrs', {
+export const privflagsAttrs = attrs('ethtool-privflags-attrs', {
   header: [1, 'ETHTOOL_A_PRIVFLAGS_HEADER', ethtoolHeader, 'the device'],
   flags:  [2, 'ETHTOOL_A_PRIVFLAGS_FLAGS',  bitset,        'flags of the driver'],
 })
 
 /** ETHTOOL_A_EEE_*: Energy-Efficient Ethernet (net/ethtool/eee.c). */
-export const eeeAttrs = attrs('eee-attrs', {
+export const eeeAttrs = attrs('ethtool-eee-attrs', {
   header:       [1, 'ETHTOOL_A_EEE_HEADER',         ethtoolHeader, 'the device'],
   modesOurs:    [2, 'ETHTOOL_A_EEE_MODES_OURS',     bitset,        'link modes with EEE: which are supported and advertised'],
   modesPeer:    [3, 'ETHTOOL_A_EEE_MODES_PEER',     bitset,        'link modes with EEE that the other end advertises'],
@@ -99,7 +99,7 @@ export const eeeAttrs = attrs('eee-attrs', {
 const PHY_UPSTREAM = { MAC: 0, PHY: 1 } as const
 
 /** ETHTOOL_A_PHY_* (net/ethtool/phy.c). */
-export const phyAttrs = attrs('phy-attrs', {
+export const phyAttrs = attrs('ethtool-phy-attrs', {
   header:            [1, 'ETHTOOL_A_PHY_HEADER',              ethtoolHeader,           'the device'],
   index:             [2, 'ETHTOOL_A_PHY_INDEX',               u32,                     'index of the PHY on this device'],
   drvname:           [3, 'ETHTOOL_A_PHY_DRVNAME',             string,                  'name of its driver'],
@@ -111,7 +111,7 @@ export const phyAttrs = attrs('phy-attrs', {
 })
 
 /** ETHTOOL_A_PLCA_*: collision avoidance of 10BASE-T1S (net/ethtool/plca.c). */
-export const plcaAttrs = attrs('plca-attrs', {
+export const plcaAttrs = attrs('ethtool-plca-attrs', {
   header:   [1, 'ETHTOOL_A_PLCA_HEADER',    ethtoolHeader, 'the device'],
   version:  [2, 'ETHTOOL_A_PLCA_VERSION',   u16,           'version of the register map'],
   enabled:  [3, 'ETHTOOL_A_PLCA_ENABLED',   u8,            '1 if it is on', { boolean: true }],
@@ -132,13 +132,13 @@ const C33_EXT_STATE = {
   PD_DLL_POWER_TYPE: 7, POWER_NOT_AVAILABLE: 8, SHORT_DETECTED: 9,
 } as const
 
-const pwLimit = attrs('c33-pse-pw-limit-attrs', {
+const pwLimit = attrs('ethtool-c33-pse-pw-limit-attrs', {
   min: [1, 'ETHTOOL_A_C33_PSE_PW_LIMIT_MIN', u32, 'least of the range', { unit: 'mW' }],
   max: [2, 'ETHTOOL_A_C33_PSE_PW_LIMIT_MAX', u32, 'greatest of the range', { unit: 'mW' }],
 })
 
 /** ETHTOOL_A_PSE_*: power over Ethernet of the sourcing side (net/ethtool/pse-pd.c). */
-export const pseAttrs = attrs('pse-attrs', {
+export const pseAttrs = attrs('ethtool-pse-attrs', {
   pseHeader:           [1,  'ETHTOOL_A_PSE_HEADER',              ethtoolHeader,            'the device'],
   podlPseAdminState:   [2,  'ETHTOOL_A_PODL_PSE_ADMIN_STATE',    oneOf(u32,PODL_ADMIN),    'whether power over data lines is on'],
   podlPseAdminControl: [3,  'ETHTOOL_A_PODL_PSE_ADMIN_CONTROL',  oneOf(u32,PODL_ADMIN),    'whether it shall be on'],

@@ -1,7 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
-import { u8, u32, u64 } from '../../../netlink/codec/numbers.ts'
+import { u32, u64, u8 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { bitset, ethtoolHeader } from './common.ts'
@@ -9,7 +9,7 @@ import { bitset, ethtoolHeader } from './common.ts'
 const TCP_DATA_SPLIT = { UNKNOWN: 0, DISABLED: 1, ENABLED: 2 } as const
 
 /** ETHTOOL_A_RINGS_* (net/ethtool/rings.c). */
-export const ringsAttrs = attrs('rings-attrs', {
+export const ringsAttrs = attrs('ethtool-rings-attrs', {
   header:          [1,  'ETHTOOL_A_RINGS_HEADER',              ethtoolHeader,            'the device'],
   rxMax:           [2,  'ETHTOOL_A_RINGS_RX_MAX',              u32,                      'greatest size of the receive ring'],
   rxMiniMax:       [3,  'ETHTOOL_A_RINGS_RX_MINI_MAX',         u32,                      'greatest size of the receive ring for small packets'],
@@ -29,7 +29,7 @@ export const ringsAttrs = attrs('rings-attrs', {
 })
 
 /** ETHTOOL_A_CHANNELS_* (net/ethtool/channels.c). */
-export const channelsAttrs = attrs('channels-attrs', {
+export const channelsAttrs = attrs('ethtool-channels-attrs', {
   header:        [1, 'ETHTOOL_A_CHANNELS_HEADER',         ethtoolHeader, 'the device'],
   rxMax:         [2, 'ETHTOOL_A_CHANNELS_RX_MAX',         u32,           'greatest number of receive channels'],
   txMax:         [3, 'ETHTOOL_A_CHANNELS_TX_MAX',         u32,           'greatest number of transmit channels'],
@@ -41,18 +41,18 @@ export const channelsAttrs = attrs('channels-attrs', {
   combinedCount: [9, 'ETHTOOL_A_CHANNELS_COMBINED_COUNT', u32,           'combined channels'],
 })
 
-const moderation = attrs('irq-moderation-attrs', {
+const moderation = attrs('ethtool-irq-moderation-attrs', {
   usec:  [1, 'ETHTOOL_A_IRQ_MODERATION_USEC',  u32, 'time before an interrupt', { unit: 'µs' }],
   pkts:  [2, 'ETHTOOL_A_IRQ_MODERATION_PKTS',  u32, 'packets before an interrupt'],
   comps: [3, 'ETHTOOL_A_IRQ_MODERATION_COMPS', u32, 'completions before an interrupt'],
 })
 
-const profile = attrs('profile-attrs', {
+const profile = attrs('ethtool-profile-attrs', {
   irqModeration: [1, 'ETHTOOL_A_PROFILE_IRQ_MODERATION', list(moderation), 'a level of moderation; the attribute repeats'],
 })
 
 /** ETHTOOL_A_COALESCE_*: when to interrupt (net/ethtool/coalesce.c). */
-export const coalesceAttrs = attrs('coalesce-attrs', {
+export const coalesceAttrs = attrs('ethtool-coalesce-attrs', {
   header:             [1,  'ETHTOOL_A_COALESCE_HEADER',               ethtoolHeader, 'the device'],
   rxUsecs:            [2,  'ETHTOOL_A_COALESCE_RX_USECS',             u32,           'time to delay a receive interrupt', { unit: 'µs' }],
   rxMaxFrames:        [3,  'ETHTOOL_A_COALESCE_RX_MAX_FRAMES',        u32,           'packets to receive before an interrupt'],
@@ -88,7 +88,7 @@ export const coalesceAttrs = attrs('coalesce-attrs', {
 const RXH_XFRM = { SYM_XOR: 1, SYM_OR_XOR: 2 } as const
 
 /** ETHTOOL_A_RSS_*: spreading of received packets over queues (net/ethtool/rss.c). */
-export const rssAttrs = attrs('rss-attrs', {
+export const rssAttrs = attrs('ethtool-rss-attrs', {
   header:       [1, 'ETHTOOL_A_RSS_HEADER',        ethtoolHeader,      'the device'],
   context:      [2, 'ETHTOOL_A_RSS_CONTEXT',       u32,                'number of the context; 0 is the default'],
   hfunc:        [3, 'ETHTOOL_A_RSS_HFUNC',         u32,                'hash function: a bit, of the texts RSS_HASH_FUNCS'],
@@ -100,14 +100,14 @@ export const rssAttrs = attrs('rss-attrs', {
 
 const PAUSE_SRC = { AGGREGATE: 0, EMAC: 1, PMAC: 2 } as const
 
-const pauseStat = attrs('pause-stat-attrs', {
+const pauseStat = attrs('ethtool-pause-stat-attrs', {
   pad:      [1, 'ETHTOOL_A_PAUSE_STAT_PAD',       binary, 'padding for alignment'],
   txFrames: [2, 'ETHTOOL_A_PAUSE_STAT_TX_FRAMES', u64,    'pause frames sent'],
   rxFrames: [3, 'ETHTOOL_A_PAUSE_STAT_RX_FRAMES', u64,    'pause frames received'],
 })
 
 /** ETHTOOL_A_PAUSE_*: flow control (net/ethtool/pause.c). */
-export const pauseAttrs = attrs('pause-attrs', {
+export const pauseAttrs = attrs('ethtool-pause-attrs', {
   header:   [1, 'ETHTOOL_A_PAUSE_HEADER',    ethtoolHeader,        'the device'],
   autoneg:  [2, 'ETHTOOL_A_PAUSE_AUTONEG',   u8,                   '1 if it is negotiated', { boolean: true }],
   rx:       [3, 'ETHTOOL_A_PAUSE_RX',        u8,                   '1 to obey pause frames', { boolean: true }],
@@ -116,7 +116,7 @@ export const pauseAttrs = attrs('pause-attrs', {
   statsSrc: [6, 'ETHTOOL_A_PAUSE_STATS_SRC', oneOf(u32,PAUSE_SRC), 'of which MAC the counters are'],
 })
 
-const fecStat = attrs('fec-stat-attrs', {
+const fecStat = attrs('ethtool-fec-stat-attrs', {
   pad:       [1, 'ETHTOOL_A_FEC_STAT_PAD',       binary,     'padding for alignment'],
   corrected: [2, 'ETHTOOL_A_FEC_STAT_CORRECTED', array(u64), 'blocks that were corrected: in total, then by lane'],
   uncorr:    [3, 'ETHTOOL_A_FEC_STAT_UNCORR',    array(u64), 'blocks that could not be corrected: in total, then by lane'],
@@ -124,7 +124,7 @@ const fecStat = attrs('fec-stat-attrs', {
 })
 
 /** ETHTOOL_A_FEC_*: forward error correction (net/ethtool/fec.c). */
-export const fecAttrs = attrs('fec-attrs', {
+export const fecAttrs = attrs('ethtool-fec-attrs', {
   header: [1, 'ETHTOOL_A_FEC_HEADER', ethtoolHeader, 'the device'],
   modes:  [2, 'ETHTOOL_A_FEC_MODES',  bitset,        'codes that are configured; the names are of link modes'],
   auto:   [3, 'ETHTOOL_A_FEC_AUTO',   u8,            '1 to let the device choose', { boolean: true }],
@@ -134,7 +134,7 @@ export const fecAttrs = attrs('fec-attrs', {
 
 const MM_VERIFY = { UNKNOWN: 0, INITIAL: 1, VERIFYING: 2, SUCCEEDED: 3, FAILED: 4, DISABLED: 5 } as const
 
-const mmStat = attrs('mm-stat-attrs', {
+const mmStat = attrs('ethtool-mm-stat-attrs', {
   pad:              [1, 'ETHTOOL_A_MM_STAT_PAD',               binary, 'padding for alignment'],
   reassemblyErrors: [2, 'ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS', u64,    'frames that could not be reassembled'],
   smdErrors:        [3, 'ETHTOOL_A_MM_STAT_SMD_ERRORS',        u64,    'frames with a wrong start delimiter'],
@@ -145,7 +145,7 @@ const mmStat = attrs('mm-stat-attrs', {
 })
 
 /** ETHTOOL_A_MM_*: the MAC merge layer of frame preemption (net/ethtool/mm.c). */
-export const mmAttrs = attrs('mm-attrs', {
+export const mmAttrs = attrs('ethtool-mm-attrs', {
   header:        [1,  'ETHTOOL_A_MM_HEADER',           ethtoolHeader,       'the device'],
   pmacEnabled:   [2,  'ETHTOOL_A_MM_PMAC_ENABLED',     u8,                  '1 if the preemptable MAC receives', { boolean: true }],
   txEnabled:     [3,  'ETHTOOL_A_MM_TX_ENABLED',       u8,                  '1 if frames may be preempted when sending', { boolean: true }],
