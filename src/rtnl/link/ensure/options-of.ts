@@ -24,6 +24,7 @@ const STATES: readonly string[] = ['operstate', 'carrier', 'targetNetnsid', 'new
  */
 export function optionsOf(link: Link, call: 'create' | 'ensure'): WantedLink
 export function optionsOf(link: Link, call: 'set'): SetLink
+export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink
 export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
   const isNew = call === 'create' || call === 'ensure'
   if (!isNew && call !== 'set') throw new TypeError(`expected "create", "ensure" or "set", got ${shown(call)}`)
