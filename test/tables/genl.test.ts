@@ -41,10 +41,11 @@ describe('numbers', () => {
 
   /** Names of an enum that are no attribute and no command, and attributes without a row, by why. */
   const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
-    [/_(UNSPEC|NONE|MAX|END|VARS|LAST|COUNT)$|^NUM_|_CNT$/, 'no attribute: it counts, or stands for 0'],
+    [/_(UNSPEC|NONE|MAX|END|VARS|LAST|COUNT)$|^NUM_|_CNT$|^MAX_NL80211/, 'no attribute: it counts, or stands for 0'],
     [/^DEVLINK_ATTR_(DPIPE|RESOURCE|PARAM|REGION|INFO|FMSG|HEALTH|RELOAD)_/, 'of nests only'],
     [/^OVS_(VXLAN_EXT|CHECK_PKT_LEN_ATTR_ARG)/, 'inside the kernel'],
     [/^TCP_METRIC_/, 'TCP_METRICS_A_METRICS_* is one more, and what is sent'],
+    [/^NL80211_CMD_((NEW|DEL)_BEACON|(REGISTER_)?ACTION(_TX_STATUS)?)$/, 'another name of the same number'],
     [/^IPPROTO_|^(PORT|IFLA|INET_DIAG_BC)_/, 'names of values'],
     [/^INET_DIAG_NOCOOKIE$/, 'a value'],
   ]
@@ -120,6 +121,9 @@ const OTHER: Record<string, string> = {
   OVS_CT_LIMIT_ATTR_ZONE_LIMIT: 'structs one after the other, which the kernel calls a nest',
   OVS_VXLAN_EXT_GBP: 'a flag of a port, and a number of a tunnel key',
   TEAM_ATTR_OPTION_DATA: 'a value of the type in TEAM_ATTR_OPTION_TYPE',
+  NL80211_ATTR_REG_ALPHA2: 'two letters',
+  NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST: 'a band and a number, one byte each',
+  NL80211_ATTR_HE_6GHZ_CAPABILITY: 'an element of IEEE 802.11: two bytes',
   SEG6_ATTR_HMACINFO: 'no kernel reads or sends it',
   THERMAL_GENL_ATTR_TZ_GOV: 'no kernel reads or sends it',
 }
@@ -157,6 +161,19 @@ const BYTES: readonly (readonly [RegExp, string])[] = [
   [/_(GENEVE_OPTS|ERSPAN_OPTS|VXLAN_OPTS|MD2|ND_EXTENSIONS|TUNNEL_INFO)$/, 'bytes of a protocol'],
   [/_(DPIPE_VALUE|DPIPE_VALUE_MASK)$/, 'a value of the width of its field'],
   [/_(UFID)$/, 'an identifier'],
+  [
+    /^NL80211_.*(CAPABILITY|CAPABILITY_MASK|EXT_CAPA|EXT_CAPA_MASK|_CAP_(MAC|PHY|MCS_SET|PPE)|CAPA|_SET|OPER_CLASSES|CHANNELS)$/,
+    'an element of IEEE 802.11',
+  ],
+  [/^NL80211_.*_(IE|IES|ELEMENTS|ELEMS|RIC|IE_PROBE_RESP|IE_ASSOC_RESP|RATES|QOS_MAP)$/, 'elements of IEEE 802.11'],
+  [/^NL80211_.*_(BEACON_HEAD|BEACON_TAIL|FRAME|FRAME_MATCH|PROBE_RESP)$/, 'a frame, or a piece of one'],
+  [/^NL80211_.*_(SSID|MESH_ID|USERNAME|REALM|CACHE_ID|SAE_PASSWORD)$/, 'bytes that need not be text'],
+  [/^NL80211_.*_(PMKID|PMK|PMKR0_NAME|KEK|KCK|RRK|NONCES|SEQ|REPLAY_CTR)$/, 'a key, its name, or a number of many bytes'],
+  [
+    /^NL80211_.*_(CNTDWN_OFFS_\w+|CSA_C_OFFSETS_TX|EXT_FEATURES|TD_BITMAP|MLO_TTLM_\w+|MU_MIMO_GROUP_DATA|RSSI_THOLD|RSSI_ADJUST)$/,
+    'bits, or numbers in a row',
+  ],
+  [/^NL80211_ATTR_(PORT_AUTHORIZED|RECONNECT_REQUESTED|MAX_NUM_AKM_SUITES)$/, 'no content'],
   [/^INET_DIAG_REQ_BYTECODE$/, 'a program of instructions of different lengths'],
   [/^UNIX_DIAG_NAME$/, 'a path, or bytes after a NUL'],
   [/^SEG6_ATTR_HMACINFO$|^THERMAL_GENL_ATTR_TZ_GOV$/, 'not used'],

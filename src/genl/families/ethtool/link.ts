@@ -1,6 +1,6 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { oneOf } from '../../../netlink/codec/names.ts'
-import { u16, u32, u8 } from '../../../netlink/codec/numbers.ts'
+import { u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { string } from '../../../netlink/codec/text.ts'
 import { binary } from '../../../netlink/codec/values.ts'

@@ -1,7 +1,7 @@
 import { attrs } from '../../../netlink/attribute/attrs.ts'
 import { array } from '../../../netlink/codec/array.ts'
 import { bits, oneOf } from '../../../netlink/codec/names.ts'
-import { u32, u64, u8 } from '../../../netlink/codec/numbers.ts'
+import { u8, u32, u64 } from '../../../netlink/codec/numbers.ts'
 import { list } from '../../../netlink/codec/references.ts'
 import { binary } from '../../../netlink/codec/values.ts'
 import { bitset, ethtoolHeader } from './common.ts'
