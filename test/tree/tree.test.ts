@@ -26,8 +26,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rtnl: ['netlink', 'linux'],
   'rtnl/netns': ['netlink', 'linux', 'rtnl', 'genl'],
   genl: ['netlink'],
+  diag: ['netlink'],
   'genl/socket': ['netlink', 'linux', 'genl'],
-  capture: ['netlink', 'genl', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
+  capture: ['netlink', 'genl', 'diag', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
   cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
@@ -46,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Tables are lists: they may be long. */
-const LONG = /(^|\/)(table|protocol|\w*-?constants)\.ts$|\/kinds\//
+const LONG = /(^|\/)(table|protocol|\w*-?constants)\.ts$|\/(kinds|families)\/|^diag\//
 
 const inside = (path: string, part: string): boolean => path === part || path.startsWith(`${part}/`)
 
@@ -141,7 +142,7 @@ describe('the picture in docs/architecture.md', () => {
   }
 
   test.each([
-    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'capture', 'cli', 'testing', ...ENTRIES]],
+    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'diag', 'capture', 'cli', 'testing', ...ENTRIES]],
     ['netlink', labels.filter((label) => label.startsWith('netlink/'))],
     ['linux', labels.filter((label) => label.startsWith('linux/'))],
   ])('has the arrows of the layers: %s', (_, level) => {
