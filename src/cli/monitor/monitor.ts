@@ -2,6 +2,7 @@ import type { Notification } from '../../linux/socket/event-stream.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { baseContext } from '../listing/context.ts'
 import { monitoredTypes } from '../objects.ts'
+import type { PrintContext } from '../output/context.ts'
 import type { Monitored, Printed } from '../output/monitored.ts'
 import { Output } from '../output/output.ts'
 import { words } from '../parse/words.ts'
@@ -17,9 +18,13 @@ const SIGINT_STATUS = 130
 
 /** `monitor`: prints notifications until SIGINT. Resolves to the exit code. */
 export async function monitorCommand(session: Session, args: readonly string[]): Promise<number> {
-  const { options, netns, io } = session
   const types = await monitoredTypes()
-  const request = await readMonitorWords(session, words(args), types)
+  return runMonitor(session, await readMonitorWords(session, words(args), types), types)
+}
+
+/** Prints the notifications of the selected ones of the object types until SIGINT. Resolves to the exit code. */
+export async function runMonitor(session: Session, request: MonitorRequest, types: readonly Monitored[]): Promise<number> {
+  const { options, netns, io } = session
   const stop = new AbortController()
   const end = (): void => stop.abort()
   process.once('SIGINT', end)
@@ -62,18 +67,19 @@ async function show(
   const found = printing(types, message, session.options.family)
   await names.before(message, nsid, found ? [found.printed.link, ...(found.printed.mentioned ?? [])] : [])
   if (found && request.types.has(found.type) && (request.link === 0 || found.printed.link === request.link)) {
-    session.io.out(textOf(session, request, found, names, nsid))
+    session.io.out(textOf(session, request, found, names.context(nsid), nsid))
   }
   names.after(message, nsid)
 }
 
-interface Printing {
+/** An object type, and how a message of it is printed. */
+export interface Printing {
   readonly type: Monitored
   readonly printed: Printed
 }
 
 /** Returns the object type of a message, and how it is printed. */
-function printing(types: readonly Monitored[], message: Message, family: number): Printing | undefined {
+export function printing(types: readonly Monitored[], message: Message, family: number): Printing | undefined {
   for (const type of types) {
     const printed = type.printed(message, family)
     if (printed) return { type, printed }
@@ -81,11 +87,12 @@ function printing(types: readonly Monitored[], message: Message, family: number)
   return undefined
 }
 
-function textOf(
+/** Returns what is printed of a message. */
+export function textOf(
   { options }: Session,
   request: MonitorRequest,
   { type, printed }: Printing,
-  names: Known,
+  ctx: PrintContext,
   nsid: number | undefined,
 ): string {
   const out = new Output(options)
@@ -100,7 +107,7 @@ function textOf(
     if (timestamp !== undefined) out.field('timestamp', instant())
     if (request.allNsid) out.field('from_nsid', nsid ?? null)
   }
-  printed.print(out, names.context(nsid))
+  printed.print(out, ctx)
   out.close()
   const text = out.finish()
   return options.json ? `${text.slice(1, text.lastIndexOf(']')).trim()}\n` : text
