@@ -16,8 +16,8 @@ interface Request {
 }
 
 const ETH_ALEN = 6
-/** struct sockaddr has room for so many bytes: `ip` reads no more. */
-const MOST = 14
+/** struct sockaddr has room for 14 bytes: `ip` reads no more, and counts one. */
+const MOST = 15
 
 /** `maddress add` and `maddress del`. Resolves to the exit code. */
 export async function changeMulticast({ netns }: Session, words: Words, verb: 'add' | 'delete'): Promise<number> {

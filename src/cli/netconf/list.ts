@@ -8,7 +8,7 @@ import { baseContext, namesContext } from '../listing/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import { exact, readWords, type Words } from '../parse/words.ts'
-import { printable, type Session } from '../session.ts'
+import type { Session } from '../session.ts'
 import { printNetconf } from './print.ts'
 
 /** `netconf show`. Resolves to the exit code. */

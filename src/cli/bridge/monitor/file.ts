@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Message } from '../../../netlink/message/message.ts'
 import { baseContext, namesContext } from '../../listing/context.ts'
-import { printing, textOf } from '../../monitor/monitor.ts'
+import { printing, textOf } from '../../monitor/run.ts'
 import { dateText } from '../../monitor/stamp.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { Exit } from '../../parse/exit.ts'

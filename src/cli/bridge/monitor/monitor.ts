@@ -1,4 +1,4 @@
-import { runMonitor } from '../../monitor/monitor.ts'
+import { runMonitor } from '../../monitor/run.ts'
 import { words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
 import { BRIDGE_MONITORED } from './types.ts'

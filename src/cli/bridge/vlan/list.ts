@@ -8,7 +8,7 @@ import { leadingInteger } from '../../parse/numbers.ts'
 import { exact, readWords, type Word, type Words } from '../../parse/words.ts'
 import { printable, type Session } from '../../session.ts'
 import { countedPorts, entryPorts, globalPorts, mappedPorts, type Port, type VlanSelection, vlanPorts } from './ports.ts'
-import { openPort, printCounted, printEntries, printRange, printTunnel } from './print.ts'
+import { openPort, printCounted, printEntries, printMapped, printSpan } from './print.ts'
 import { printGlobals, printOptions } from './print-options.ts'
 
 /** The words of the lists, and what they select. */
@@ -74,7 +74,7 @@ export async function listBridgeVlans(session: Session, words: Words): Promise<n
   const request = await readRequest(session, words)
   const { details, stats } = session.options
   if (!details)
-    return stats > 0 ? showCounters(session, request) : show(session, HEADING, () => vlanPorts(session, request), printRange)
+    return stats > 0 ? showCounters(session, request) : show(session, HEADING, () => vlanPorts(session, request), printSpan)
   const flags = stats > 0 ? BRIDGE_VLANDB_DUMPF.STATS : 0
   return show(session, HEADING, () => entryPorts(session, request, flags), printOptions)
 }
@@ -87,7 +87,7 @@ export async function listVlanTunnels(session: Session, words: Words): Promise<n
   const request = await readRequest(session, words)
   if (session.options.stats > 0) return showCounters(session, request)
   const heading = `${HEADING.trimEnd().padEnd(HEADING.length - 1)}  tunnel-id\n`
-  return show(session, heading, () => mappedPorts(session, request), printTunnel, 'tunnels')
+  return show(session, heading, () => mappedPorts(session, request), printMapped, 'tunnels')
 }
 
 /** `bridge vlan global show`: bridge-wide options. Resolves to the exit code. */

@@ -51,7 +51,8 @@ function tunnelOf(text: string): Tunnel {
   const [first = '', ...rest] = text.split('-')
   const read = (one: string): number => {
     const id = unsigned(one)
-    return id === undefined || id > 0xffffff ? wrong('invalid tun id', one) : id
+    // `bridge` names the first of a range also for the last.
+    return id === undefined || id > 0xffffff ? wrong('invalid tun id', first) : id
   }
   return { first: read(first), last: rest.length === 0 ? 0 : read(rest.join('-')) }
 }

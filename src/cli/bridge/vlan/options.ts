@@ -61,7 +61,9 @@ export async function setVlanOptions(session: Session, words: Words): Promise<nu
 /** `bridge vlan global set`: bridge-wide options of VLANs. Resolves to the exit code. */
 export async function setVlanGlobals(session: Session, words: Words): Promise<number> {
   const table = [deviceOf(session), vid, ...GLOBALS.map(([word, key, bits]) => number(word, key, bits))]
-  return set(session, words, table, (id, range, attrs) => ({ globalOptions: [{ id, ...range, ...attrs }] }))
+  const attrsOf: Parameters<typeof set>[3] = (id, range, attrs) => ({ globalOptions: [{ id, ...range, ...attrs }] })
+  // Here `help` cannot be abbreviated.
+  return set(session, words, table, attrsOf, (all) => void (all.current === 'help' && all.next()))
 }
 
 async function set(
@@ -69,9 +71,10 @@ async function set(
   words: Words,
   table: readonly OptionWord[],
   attrsOf: (vid: number, range: { range?: number }, attrs: object) => object,
+  otherwise = ignored,
 ): Promise<number> {
   const request: OptionsRequest = { vid: -1, vidEnd: -1, index: 0, attrs: {} }
-  await readWords(words, table, request, ignored)
+  await readWords(words, table, request, otherwise)
   const { device, vid: first, vidEnd, index, attrs } = request
   if (device === undefined || first === -1) return lacking()
   const header = { family: AF.BRIDGE, ifindex: index }

@@ -26,7 +26,7 @@ export interface Port<T> {
 }
 
 /** VLANs that are printed together. */
-export interface VlanRange {
+export interface VlanSpan {
   readonly first: number
   readonly last: number
   /** BRIDGE_VLAN_INFO_* */
@@ -34,7 +34,7 @@ export interface VlanRange {
 }
 
 /** VLANs that are mapped to tunnels. */
-export interface MappedRange extends VlanRange {
+export interface MappedRange extends VlanSpan {
   readonly tunnel: number
   readonly lastTunnel: number
 }
@@ -73,7 +73,7 @@ function ranges<E extends { readonly vid: number; readonly flags: number }, T>(
 }
 
 /** The VLANs of links, in short. */
-export const vlanPorts = (session: Session, request: VlanSelection): Promise<Port<VlanRange>[]> =>
+export const vlanPorts = (session: Session, request: VlanSelection): Promise<Port<VlanSpan>[]> =>
   linkPorts(session, request, ({ vlanInfo = [] }) =>
     ranges(vlanInfo, request.vid, (first, { vid, flags }) => ({ first: first.vid, last: vid, flags })),
   )

@@ -3,7 +3,7 @@ import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { printState } from '../link/print.ts'
 import { printRouterStats } from '../mdb/print-routers.ts'
-import { below, printCounters, printIds, printVlanFlags } from './print.ts'
+import { indent, printCounters, printIds, printVlanFlags } from './print.ts'
 
 /** Prints VLANs with their options, as `bridge -d vlan` does; with -s also counters. */
 export function printOptions(entry: VlanEntry, out: Output, { stats }: PrintContext): void {
@@ -11,7 +11,7 @@ export function printOptions(entry: VlanEntry, out: Output, { stats }: PrintCont
   printIds('vlan', vid, range, out)
   printVlanFlags(flags, out)
   out.line()
-  below(out)
+  indent(out)
   printState(state, out)
   if (mcastRouter !== undefined) out.field('mcast_router', mcastRouter, `mcast_router ${mcastRouter} `)
   out.line()
@@ -41,7 +41,7 @@ export function printGlobals(options: VlanGlobals, out: Output, ctx: PrintContex
   const { id = 0, range = id, mcastRouterPorts } = options
   printIds('vlan', id, range, out)
   out.line()
-  below(out)
+  indent(out)
   for (const [word, key] of GLOBALS) {
     const value = options[key]
     if (value !== undefined) out.field(word, value, `${word} ${value} `)
@@ -56,13 +56,13 @@ type RouterPorts = NonNullable<NonNullable<NonNullable<VlanGlobals['mcastRouterP
 const TITLE = 'router ports: '
 
 function printRouterPorts(ports: RouterPorts, out: Output, ctx: PrintContext): void {
-  below(out)
+  indent(out)
   out.openArray('router_ports', TITLE)
   for (const [i, { header, attrs }] of ports.entries()) {
     out.open()
     if (ctx.stats && i > 0) {
       out.line()
-      below(out)
+      indent(out)
       out.text(' '.repeat(TITLE.length))
     }
     out.field('port', ctx.ifname(header.ifindex), `${ctx.ifname(header.ifindex)} `)

@@ -1,6 +1,6 @@
 import { BRIDGE_VLAN_INFO } from '../../../rtnl/constants.ts'
 import type { Output } from '../../output/output.ts'
-import type { MappedRange, VlanCounters, VlanRange } from './ports.ts'
+import type { MappedRange, VlanCounters, VlanSpan } from './ports.ts'
 
 /** IFNAMSIZ: the column of names. */
 const NAME = 16
@@ -28,7 +28,7 @@ export function printEntries<T>(key: string, entries: readonly T[], out: Output,
 }
 
 /** Begins a line below the ids. */
-export function below(out: Output): void {
+export function indent(out: Output): void {
   out.text(DEEP)
 }
 
@@ -49,14 +49,14 @@ export function printVlanFlags(flags: number, out: Output): void {
 }
 
 /** Prints VLANs in short. */
-export function printRange({ first, last, flags }: VlanRange, out: Output): void {
+export function printSpan({ first, last, flags }: VlanSpan, out: Output): void {
   printIds('vlan', first, last, out)
   printVlanFlags(flags, out)
   out.line()
 }
 
 /** Prints VLANs and the tunnels they are mapped to. */
-export function printTunnel({ first, last, tunnel, lastTunnel }: MappedRange, out: Output): void {
+export function printMapped({ first, last, tunnel, lastTunnel }: MappedRange, out: Output): void {
   const width = printIds('vlan', first, last, out)
   out.text(`${' '.repeat(IDS - width)}  `)
   printIds('tunid', tunnel, lastTunnel, out)
