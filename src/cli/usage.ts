@@ -37,6 +37,7 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
          -b[atch] FILE      commands of a file, or of stdin (-), one a line, in one process
          -force             with -batch: go on after a command that failed
+         -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
          -c[olor], -r[esolve]
              accepted for compatibility with scripts; no effect
 The keywords are those of ip(8) and can be abbreviated in the same way.
