@@ -13,10 +13,6 @@ const CHAN_WIDTH = {
 } as const
 const BSS_STATUS = { AUTHENTICATED: 0, ASSOCIATED: 1, IBSS_JOINED: 2 } as const
 const PLINK = { LISTEN: 0, OPN_SNT: 1, OPN_RCVD: 2, CNF_RCVD: 3, ESTAB: 4, HOLDING: 5, BLOCKED: 6 } as const
-const STA_FLAG = {
-  AUTHORIZED: 1, SHORT_PREAMBLE: 2, WME: 3, MFP: 4, AUTHENTICATED: 5, TDLS_PEER: 6, ASSOCIATED: 7, SPP_AMSDU: 8,
-  MAX_OLD_API: 6,
-} as const
 
 /** NL80211_BSS_*: an access point or a cell that a scan found (net/wireless/nl80211.c: nl80211_send_bss). */
 export const bss = attrs('nl80211-bss-attrs', {

@@ -5,7 +5,6 @@ import { s8, s32, u8, u16, u32 } from '../../../netlink/codec/numbers.ts'
 import { binary, flag } from '../../../netlink/codec/values.ts'
 
 const DFS_STATE = { USABLE: 0, UNAVAILABLE: 1, AVAILABLE: 2 } as const
-const DFS_REGION = { UNSET: 0, FCC: 1, ETSI: 2, JP: 3 } as const
 
 const wmm = attrs('nl80211-wmm-rule-attrs', {
   cwMin: [1, 'NL80211_WMMR_CW_MIN', u16, 'least contention window'],
