@@ -41,7 +41,7 @@ export { FlushIncompleteError } from './rtnl/common/flush/incomplete.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
 export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
 export type { EnsuredLink, WantedLink } from './rtnl/link/ensure/ensure.ts'
-export { type LinkCall, optionsOf } from './rtnl/link/ensure/options-of.ts'
+export { type ChangesOf, type LinkCall, optionsOf, type WantedOf } from './rtnl/link/ensure/options-of.ts'
 export type { KindData, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
 export { type OtherKind, otherKind } from './rtnl/link/kind/other-kind.ts'
 export type {

@@ -37,6 +37,7 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
          -b[atch] FILE      commands of a file, or of stdin (-), one a line, in one process
          -force             with -batch: go on after a command that failed
+         -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
          -c[olor], -r[esolve]
              accepted for compatibility with scripts; no effect
 The keywords are those of ip(8) and can be abbreviated in the same way.
@@ -79,7 +80,9 @@ it caused, and the outcome.
                        protocol of hex and raw messages, by name or number: generic,
                        netfilter, sock_diag, 16. Default: NETLINK_ROUTE; a hint on
                        stderr reports bytes that look like another protocol
-    --where CONDITION  only messages that match, or conversations with such a message
+    --where CONDITION  only messages that match, or conversations with such a message;
+                       by duration and outcome, messages that are read from a pipe come
+                       as their conversations end
 CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME alone: it
            is present. Combine with and, or, not and parentheses. Comparisons with a
            missing NAME are false. ~ is "contains": bits in flags, addresses in a network,
@@ -104,7 +107,8 @@ VALUE:     a number, a text (quoted if it contains blanks), an address, a networ
     time >= "2026-11-29T19:30:00Z" and len > 4096
     dev == eth0 or any ~ eth0
     ${PROGRAM} decode x.pcap --where 'frame == 12'
-The exit status is 1 if something cannot be decoded.
+The exit status is 1 if something cannot be decoded. A refusal may repeat a
+malformed request: that is no fault of the recording.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
                 [ --families ] [ --protocol PROTOCOL ]
@@ -121,6 +125,7 @@ to. The output is hex that ${PROGRAM} can read.
     --families, --protocol PROTOCOL
                     as for ${PROGRAM} decode
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
+The exit status is 1 if something cannot be decoded, as with ${PROGRAM} decode.
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
        ${PROGRAM} encode { FILE | - } [ --protocol PROTOCOL ] [ --explain ] [ --pcap { FILE | - } ]

@@ -1,12 +1,11 @@
+import type { Layout } from '../netlink/message/layouts.ts'
 import { protocol } from '../netlink/message/protocol.ts'
+import type { MessageTable } from '../netlink/message/row.ts'
 import { inet4, inet6, inetDiagAttrs, inetRequest } from './inet.ts'
 import { netlinkAttrs, netlinkReply, netlinkRequest } from './netlink.ts'
 import { packetAttrs, packetReply, packetRequest } from './packet.ts'
 import { unixAttrs, unixReply, unixRequest } from './unix.ts'
 import { vsockAttrs, vsockReply, vsockRequest } from './vsock.ts'
-
-import type { Layout } from '../netlink/message/layouts.ts'
-import type { MessageTable } from '../netlink/message/row.ts'
 
 const BY_FAMILY = 20
 const DESTROY = 21

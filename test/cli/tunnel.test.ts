@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { both, describeBeside, setUp, tearDown } from './support/side-by-side.ts'
+import { both, bothStates, describeBeside, setUp, tearDown } from './support/side-by-side.ts'
 
 /** Whether this kernel has tunnels and VRFs. */
 const KINDS = ['ipip', 'gre', 'sit', 'vti', 'ip6tnl', 'ip6gre', 'vti6', 'vrf']
@@ -146,6 +146,17 @@ const SCENARIOS: Record<string, { setup: string[]; lines: string[] }> = {
   },
 }
 
+/** Lines that the two do not do alike. The state is compared after all of them: the lists among them show it before. */
+async function differences(lines: readonly string[]): Promise<object[]> {
+  const found: object[] = []
+  for (const line of lines) {
+    const { ip, nlwire } = await both(line, false)
+    if (JSON.stringify(ip) !== JSON.stringify(nlwire)) found.push({ line, ip, nlwire })
+  }
+  const { ip, nlwire } = bothStates()
+  return ip === nlwire ? found : [...found, { line: 'state', ip, nlwire }]
+}
+
 describeBeside('tunnels, as ip does them', () => {
   beforeAll(() => {
     if (isMachine) setFallback(0)
@@ -155,21 +166,17 @@ describeBeside('tunnels, as ip does them', () => {
     if (isMachine) setFallback(2)
   })
 
-  it('errors of words', async () => {
+  it('errors of words', async (ctx) => {
+    // There the scenarios have such lines, too: modules that one side loads are there for the other.
+    //TMP ctx.skip(isMachine, 'compared on kernels without tunnels')
     setUp([LINK])
-    for (const line of ANYWHERE) {
-      const { ip, nlwire } = await both(line)
-      expect({ line, ...nlwire }).toEqual({ line, ...ip })
-    }
+    expect(await differences(ANYWHERE)).toEqual([])
   })
 
   it.for(Object.entries(SCENARIOS))('%s', async ([, { setup, lines }], ctx) => {
     ctx.skip(!isMachine, 'needs fallback tunnels, which the emulated machine has')
     ctx.skip(lacking() !== undefined, 'not in this kernel')
     setUp(setup)
-    for (const line of lines) {
-      const { ip, nlwire } = await both(line)
-      expect.soft({ line, ...nlwire }).toEqual({ line, ...ip })
-    }
+    expect(await differences(lines)).toEqual([])
   })
 })

@@ -20,6 +20,8 @@ const UNNAMED: Readonly<Record<string, string>> = {
   Common: 'the members of every message; Message has them',
   Requested: 'computed from a row; NamedRequest has it',
   ByName: 'NamedRequest, of any protocol',
+  BareLink: 'for better errors',
+  BareChanges: 'for better errors',
   Plain: 'computed from a shape; OneOf and BitsOf name it',
   SelectShape: 'a shape; Shape names it',
   Genlmsghdr: 'computed from a family; Family has it',

@@ -1,4 +1,5 @@
-import { NLA_F_NESTED } from '../../src/netlink/attribute/cursor.ts'
+import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from '../../src/netlink/attribute/cursor.ts'
+import { type Protocol, rtnetlink } from '../../src/wire.ts'
 import { structs } from './arbitrary-tables.ts'
 import { type Item, isAttr, join, partners, tree } from './message-tree.ts'
 
@@ -28,6 +29,18 @@ const nestedFlag = (there: boolean): Rule =>
     const differs = ((item.type ^ original.type) & NLA_F_NESTED) !== 0 && ((original.type & NLA_F_NESTED) !== 0) === there
     return differs ? { ...item, type: item.type ^ NLA_F_NESTED } : item
   })
+
+const byteOrderFlag = each((item, original) =>
+  isAttr(item) && isAttr(original) && item.type === (original.type ^ NLA_F_NET_BYTEORDER)
+    ? { ...item, type: original.type }
+    : item,
+)
+
+/** C programs end a message behind its struct; the encoder pads it, as if attributes followed. */
+const structPadding: Rule = (own, original) =>
+  own.length === original.length + 1 && !isAttr(own.at(-1) as Item) && (own.at(-1) as { text: string }).text === 'padding'
+    ? own.slice(0, -1)
+    : [...own]
 
 const order: Rule = (own, original, partner) => {
   const place = (i: number): number => (partner[i] ? original.indexOf(partner[i]) : original.length)
@@ -75,6 +88,8 @@ const leftOver: Rule = (own, original) => {
 export const REASONS = {
   'nested flag left out': nestedFlag(false),
   'nested flag set': nestedFlag(true),
+  'byte order flag set or left out': byteOrderFlag,
+  'padding after the struct': structPadding,
   order,
   'text without NUL, or with several': nul,
   'padding not zero': padding,
@@ -96,11 +111,11 @@ function apply(rule: Rule, own: readonly Item[], original: readonly Item[]): Ite
 }
 
 /** Why `again` is not the same bytes as `original`: what must be taken over from it until they are. Empty where they are the same. */
-export function reasonsFor(again: Uint8Array, original: Uint8Array): Reason[] {
+export function reasonsFor(again: Uint8Array, original: Uint8Array, protocol: Protocol = rtnetlink): Reason[] {
   if (equal(again, original)) return []
-  const wanted = tree(original)
+  const wanted = tree(original, protocol)
   const reasons: Reason[] = []
-  let [own, bytes] = [tree(again), again]
+  let [own, bytes] = [tree(again, protocol), again]
   for (const [reason, rule] of Object.entries(REASONS) as [Reason, Rule][]) {
     if (equal(bytes, original)) return reasons
     own = apply(rule, own, wanted)

@@ -1,5 +1,5 @@
 import { NLA_TYPE_MASK } from '../../src/netlink/attribute/cursor.ts'
-import { explainParts, type Part } from '../../src/wire.ts'
+import { explainParts, type Part, type Protocol, rtnetlink } from '../../src/wire.ts'
 
 /** A run of bytes of a message that is no attribute: a member of a struct, a value, what is left over. */
 interface Leaf {
@@ -25,8 +25,8 @@ export const isAttr = (item: Item): item is Attr => 'items' in item
 const HEADER = /^length (\d+), type \d+/
 
 /** The tree of a message: where `explain` says that an attribute begins, and how long it is. */
-export function tree(bytes: Uint8Array): Item[] {
-  const parts = explainParts(bytes)
+export function tree(bytes: Uint8Array, protocol: Protocol = rtnetlink): Item[] {
+  const parts = explainParts(bytes, { protocol })
   let next = 0
   const read = (end: number): Item[] => {
     const items: Item[] = []

@@ -28,7 +28,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   genl: ['netlink'],
   diag: ['netlink'],
   'genl/socket': ['netlink', 'linux', 'genl'],
-  capture: ['netlink', 'genl', 'diag', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
+  nfnetlink: ['netlink'],
+  xfrm: ['netlink'],
+  audit: ['netlink'],
+  connector: ['netlink'],
+  capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
   cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
@@ -142,7 +146,25 @@ describe('the picture in docs/architecture.md', () => {
   }
 
   test.each([
-    ['the whole', [...INNER, 'netlink', 'linux', 'rtnl', 'genl', 'diag', 'capture', 'cli', 'testing', ...ENTRIES]],
+    [
+      'the whole',
+      [
+        ...INNER,
+        'netlink',
+        'linux',
+        'rtnl',
+        'genl',
+        'diag',
+        'nfnetlink',
+        'xfrm',
+        'audit',
+        'connector',
+        'capture',
+        'cli',
+        'testing',
+        ...ENTRIES,
+      ],
+    ],
     ['netlink', labels.filter((label) => label.startsWith('netlink/'))],
     ['linux', labels.filter((label) => label.startsWith('linux/'))],
   ])('has the arrows of the layers: %s', (_, level) => {

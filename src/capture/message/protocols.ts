@@ -1,3 +1,5 @@
+import { auditMessages } from '../../audit/table.ts'
+import { connectorMessages } from '../../connector/table.ts'
 import { sockDiag } from '../../diag/protocol.ts'
 import * as families from '../../genl/families.ts'
 import { type Family, genlmsghdr } from '../../genl/family.ts'
@@ -6,14 +8,15 @@ import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../../
 import { checkArray, checkProtocol } from '../../netlink/base/check.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
-import { u8, u16be } from '../../netlink/codec/numbers.ts'
-import { struct } from '../../netlink/codec/struct.ts'
 import { bytes } from '../../netlink/codec/values.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import { type Protocol, protocol } from '../../netlink/message/protocol.ts'
 import type { MessageTable } from '../../netlink/message/row.ts'
+import { nfgenmsg } from '../../nfnetlink/header.ts'
+import { nfnetlinkMessages } from '../../nfnetlink/protocol.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
+import { xfrmMessages } from '../../xfrm/table.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
 /** The families of generic netlink that nlwire declares. */
@@ -67,14 +70,16 @@ export interface Protocols<T extends MessageTable = MessageTable> {
 /** The command by which the controller describes a family. */
 const NEWFAMILY = nlctrl.messages.CTRL_CMD_NEWFAMILY[5].first
 
-/** struct nfgenmsg, before every message of nfnetlink (linux/netfilter/nfnetlink.h). */
-export const nfgenmsg = struct('nfgenmsg', {
-  family: [u8, 'nfgen_family', 'AF_*'],
-  version: [u8, 'version', '0'],
-  resId: [u16be, 'res_id', 'queue, or subsystem of a batch; in network byte order'],
-})
+/** NETLINK_NETFILTER. Subsystems that no table describes have the struct, too. */
+const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, nfnetlinkMessages, { unknown: guessed(nfgenmsg) })
 
-const nfnetlink = protocol('NETLINK_NETFILTER', NETLINK.NETFILTER, {}, { unknown: guessed(nfgenmsg) })
+const xfrm = protocol('NETLINK_XFRM', NETLINK.XFRM, xfrmMessages)
+
+const audit = protocol('NETLINK_AUDIT', NETLINK.AUDIT, auditMessages)
+const connector = protocol('NETLINK_CONNECTOR', NETLINK.CONNECTOR, connectorMessages)
+
+/** The protocols with tables, but generic netlink, whose families a recording adds. */
+export const OWN_PROTOCOLS: readonly Protocol[] = [rtnetlink, nfnetlink, xfrm, audit, connector]
 
 /** Creates a protocol without tables. */
 const undescribed = (number: number): Protocol => protocol(protocolName(number), number, {}, { unknown: shapeless() })
@@ -93,7 +98,7 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   checkArray(declared, 'protocols', 'an array of declared protocols')
   for (const one of declared) checkProtocol(one)
   const genl = genericOf<F>((families ?? []) as F)
-  const others = new Map<number, Protocol>([rtnetlink, nfnetlink, genl, ...declared].map((one) => [one.number, one]))
+  const others = new Map<number, Protocol>([...OWN_PROTOCOLS, genl, ...declared].map((one) => [one.number, one]))
   const of = (number: number): Protocol => {
     const known = others.get(number)
     if (known) return known

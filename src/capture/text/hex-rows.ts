@@ -50,8 +50,9 @@ export function rowOf(line: string): HexLine {
 const MIN_DECIMALS = 4
 
 function decimalRow(text: string): HexRow | undefined {
-  const { hex, decimal } = numberRow(text) ?? {}
-  if (!decimal) return undefined
+  const row = numberRow(text)
+  if (!row?.decimal) return undefined
+  const { hex, decimal } = row
   if (hex) return { bytes: hex, decimal }
   return decimal.length < MIN_DECIMALS ? undefined : { bytes: NO_BYTES, decimal, onlyDecimal: true }
 }

@@ -6,7 +6,7 @@ import type { Codec, Row, Scope, Table } from '../codec/codec.ts'
 import { type GeneratedCode, warming } from '../codec/compile.ts'
 import { itemOf } from '../codec/references.ts'
 import { binary } from '../codec/values.ts'
-import { NLA_F_NESTED } from './cursor.ts'
+import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from './cursor.ts'
 import type { Attrs, Unknown } from './table.ts'
 
 /** Function that writes one key of a table's value. */
@@ -56,8 +56,12 @@ export function put(w: Writer, type: number, codec: Codec<unknown>, value: unkno
     throw new RangeError(`expected an attribute type from 0 to 65535, got ${shown(type)}`)
   const at = w.room(4)
   codec.write(w, value, scope)
-  close(w, at, codec.nested ? type | NLA_F_NESTED : type)
+  close(w, at, flagged(type, codec))
 }
+
+/** The type with the flags that say how the payload is written. */
+const flagged = (type: number, { nested, netByteorder }: Codec<unknown>): number =>
+  type | (nested ? NLA_F_NESTED : 0) | (netByteorder ? NLA_F_NET_BYTEORDER : 0)
 
 /** The header of the attribute that begins at `at`, now that its length is known, and its padding. */
 function close(w: Writer, at: number, type: number): void {
@@ -75,7 +79,7 @@ const own = Object.prototype.hasOwnProperty
 function sourceOf(table: Table, one: KeyWriter): GeneratedCode {
   const rows = Object.entries(table).filter(([, [, , codec]]) => !itemOf(codec))
   const cases = rows.map(([key, [type, wire, codec]], i) => {
-    const bits = codec.nested ? type | NLA_F_NESTED : type
+    const bits = flagged(type, codec)
     const write = `wire = ${JSON.stringify(wire)}; at = w.room(4); c${i}.write(w, item, outer); close(w, at, ${bits})`
     return `case ${JSON.stringify(key)}: ${write}; continue`
   })

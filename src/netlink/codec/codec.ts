@@ -8,6 +8,8 @@ export interface Codec<T> {
   readonly shape: Shape
   /** The payload is attributes: written with NLA_F_NESTED. */
   readonly nested?: boolean
+  /** The attribute says that its value is in network byte order: written with NLA_F_NET_BYTEORDER. */
+  readonly netByteorder?: true
   /** Reads the value at [at, end). Never slices the buffer, so that numbers need no allocation. Throws only MalformedError. */
   read(b: Bytes, at: number, end: number, scope?: Scope): T
   /** Writes the value. Throws TypeError or RangeError with what was expected. When writing, the scope has only the struct. */
@@ -78,6 +80,8 @@ export type Shape =
       readonly parts: readonly Codec<unknown>[]
       readonly keys?: Readonly<Record<string, Codec<unknown>>>
       readonly names?: Readonly<Record<string, string>>
+      /** Further properties of keys. */
+      readonly notes?: Readonly<Record<string, Notes>>
     }
 
 /** A C struct. `short` is a shorter struct that old programs send in its place. */

@@ -1,7 +1,7 @@
 import { checkSized, checkString } from '../base/check.ts'
 import { shown } from '../base/shown.ts'
-import type { Codec, Members, Sized } from './codec.ts'
-import { leaf } from './parts.ts'
+import type { Codec, Members, Notes, Sized } from './codec.ts'
+import { declareMember, leaf } from './parts.ts'
 
 /** A struct as `ending` takes it. */
 interface Beginning<V> extends Sized<V> {
@@ -17,13 +17,14 @@ export interface EndingCodec<V> extends Codec<V> {
 
 /**
  * A C struct that ends in an array without a size, or in bytes: `struct tc_u32_sel { …; struct tc_u32_key keys[]; }`. The
- * value has the members of the struct, and under `key` what fills the rest of the payload. Writing throws TypeError for a
- * value that is no object, and the errors of the two codecs.
+ * value has the members of the struct, and under `key` what fills the rest of the payload, with the properties `notes`.
+ * Writing throws TypeError for a value that is no object, and the errors of the two codecs.
  */
 export function ending<V extends object, const K extends string, T>(
   head: Beginning<V>,
   key: K,
   rest: Codec<T>,
+  notes?: Notes,
 ): EndingCodec<V & { [N in K]: T }> {
   checkSized(head, 'struct')
   checkString(key, 'key')
@@ -35,7 +36,12 @@ export function ending<V extends object, const K extends string, T>(
     head: head as Codec<unknown>,
     rest: rest as Codec<unknown>,
     key,
-    shape: { type: 'own', parts: [head as Codec<unknown>, rest as Codec<unknown>], keys },
+    shape: {
+      type: 'own',
+      parts: [head as Codec<unknown>, rest as Codec<unknown>],
+      keys,
+      ...(notes ? { notes: { [key]: notes } } : {}),
+    },
     read(b, at, end, scope) {
       const stop = middle(at, end)
       return { ...head.read(b, at, stop), [key]: rest.read(b, stop, end, scope) } as V & { [N in K]: T }
@@ -50,7 +56,9 @@ export function ending<V extends object, const K extends string, T>(
     parts(b, at, end, path, out, scope) {
       const stop = middle(at, end)
       leaf(head, b, at, stop, path, out)
+      const from = out.length
       leaf(rest, b, stop, end, `${path}.${key}`, out, scope)
+      if (notes) declareMember(out, from, `${path}.${key}`, { of: `struct ${head.name}`, type: rest.name, meaning: key, notes })
     },
   }
 }

@@ -100,3 +100,9 @@ export const uint: Codec<bigint> = {
     else u64.write(w, value)
   },
 }
+
+/**
+ * Marks a big-endian number whose attribute says so by NLA_F_NET_BYTEORDER, as those of ipset do. Reading accepts it with and
+ * without the flag.
+ */
+export const inNetworkOrder = <T>(of: Sized<T>): Sized<T> => ({ ...of, netByteorder: true })

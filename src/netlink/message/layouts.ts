@@ -7,6 +7,7 @@ import type { Codec, Declared, Part, Sized } from '../codec/codec.ts'
 import { REPLY_SCOPE } from '../codec/direction.ts'
 import { s32 } from '../codec/numbers.ts'
 import { declare, leaf, wrongPart } from '../codec/parts.ts'
+import { struct } from '../codec/struct.ts'
 import { binary } from '../codec/values.ts'
 import { type Extack, extackAttrs } from './extack.ts'
 import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
@@ -177,18 +178,24 @@ export interface Body {
   readonly attrs: Codec<unknown>
 }
 
+/** In place of the struct where there is none. */
+const NO_STRUCT = struct('no struct', {})
+
 /**
  * Layout of a struct and attributes, as nearly all messages have. Requests may differ from replies and notifications.
  * `general` is the struct that old programs send in requests of this type; the kernel distinguishes the two by the length.
+ * With `bareDump`, requests of a dump have no struct.
  */
-export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
+export function layout(ofReply: Body, ofRequest: Body, general?: Body, bareDump = false): Layout {
   const reply = headed(ofReply.header, ofReply.attrs)
   const isSame = ofReply.header === ofRequest.header && ofReply.attrs === ofRequest.attrs
   const request = isSame ? reply : headed(ofRequest.header, ofRequest.attrs)
   const old = general && headed(general.header, general.attrs)
+  const bare = bareDump ? headed(NO_STRUCT as FamilyHeader<unknown>, ofRequest.attrs) : undefined
   const isRequest = (flags: number): boolean => (flags & NLM_F.REQUEST) !== 0
   const bodyOf = (b: Bytes, at: number, end: number, flags: number): typeof reply => {
     if (!isRequest(flags)) return reply
+    if (bare && (flags & NLM_F.DUMP) === NLM_F.DUMP) return bare
     return old && isGeneral(b, at, end, ofRequest.header, old.header) ? old : request
   }
   return {
@@ -197,7 +204,8 @@ export function layout(ofReply: Body, ofRequest: Body, general?: Body): Layout {
     write(w, { header: members, attrs: values, payload }, flags) {
       if (payload !== undefined)
         throw new TypeError('expected no payload: a table describes the message, as header and attributes')
-      const format = old && hasOther(members, ofRequest.header, old.header) ? old : request
+      const isBare = bare !== undefined && (flags & NLM_F.DUMP) === NLM_F.DUMP
+      const format = isBare ? bare : old && hasOther(members, ofRequest.header, old.header) ? old : request
       const body = { header: members, attrs: values }
       if (isRequest(flags)) format.write(w, body)
       else reply.write(w, body, REPLY_SCOPE)

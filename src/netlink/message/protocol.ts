@@ -64,7 +64,8 @@ function entry(name: string, row: MessageRow, general?: Body): Entry {
   const [reply, request] = [whole(codecsOfRow(row, false)), codecsOfRow(row, true)]
   const isSame = request.header === codecsOfRow(row, false).header && request.attrs === reply.attrs
   const other = isSame ? reply : whole(request)
-  return { name, verb: row[1], row, layout: layout(reply, isQuery ? request : other, isQuery ? general : undefined), firstKey }
+  const ofRequest = isQuery ? request : other
+  return { name, verb: row[1], row, layout: layout(reply, ofRequest, isQuery ? general : undefined, row[5]?.bareDump), firstKey }
 }
 
 /** The kernel reads the shorter struct of old programs only in queries, and never sends it. */

@@ -18,6 +18,8 @@ export interface MessageNotes {
   readonly direction?: 'request' | 'reply'
   /** The struct or the attributes of requests, if they differ from those of replies and notifications. */
   readonly request?: { readonly header?: Sized<unknown>; readonly attrs?: Codec<unknown> }
+  /** A dump request has no struct before its attributes. */
+  readonly bareDump?: true
   /** Name of the reply message, if it is always the same one. It types the result of `request` and `dump`. */
   readonly reply?: string
 }
