@@ -1,5 +1,5 @@
-import * as families from '../../genl/families.ts'
-import { type Family, family } from '../../genl/family.ts'
+import { OWN_FAMILIES } from '../../capture/message/protocols.ts'
+import { family } from '../../genl/family.ts'
 import { type PolicyRow, policyRows } from '../../genl/policies.ts'
 import { GenericSocket } from '../../genl/socket/generic-socket.ts'
 
@@ -8,7 +8,7 @@ const MARK = { type: 'another type here', missing: 'no row here', values: 'value
 /** `nlwire schema --kernel FAMILY`: the policies of the running kernel beside nlwire's rows, as text. */
 export async function kernelPolicies(name: string): Promise<PolicyRow[]> {
   await using socket = new GenericSocket([])
-  const own: Family | undefined = Object.values<Family>(families).find((one) => one.name === name)
+  const own = OWN_FAMILIES.find((one) => one.name === name)
   return policyRows(own ?? family(name, {}), await socket.dump({ name: 'CTRL_CMD_GETPOLICY', attrs: { familyName: name } }))
 }
 
