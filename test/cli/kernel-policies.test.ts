@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { kernelPolicies } from '../../src/cli/schema/kernel.ts'
+import { kernelPolicies } from '../../src/cli/policies/kernel.ts'
 import * as families from '../../src/genl/families.ts'
 import { GenericSocket } from '../../src/index.ts'
 import { nlwire } from './support/command.ts'

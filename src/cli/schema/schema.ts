@@ -17,13 +17,11 @@ const FORMATS: Readonly<Record<string, Format>> = {
 
 /**
  * `nlwire schema`: prints the tables of messages, attributes and structs as text, as JSON (one object per line, one
- * line per row) or as Markdown. With `--kernel`, prints the policies of a family of the running kernel beside its rows.
- * Returns the exit code.
+ * line per row) or as Markdown. Returns the exit code.
  */
-export async function schemaCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
+export function schemaCommand(args: readonly string[], json: boolean, io: Io): number {
   let format: Format = json ? (FORMATS['--json'] as Format) : table
   let set: string | undefined
-  let kernel = false
   for (const arg of args) {
     if (arg === 'help' || arg === '--help') {
       io.out(USAGE.schema)
@@ -31,24 +29,12 @@ export async function schemaCommand(args: readonly string[], json: boolean, io: 
     }
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
-    else if (arg === '--kernel') kernel = true
     else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
     else if (set !== undefined) refuse(`Error: expected one set, got also "${arg}".`)
     else set = arg
   }
-  if (kernel) return await ofKernel(set, format === FORMATS['--json'], io)
   const rows = allRows()
   io.out(format(set === undefined ? rows : rowsOf(set, rows)))
-  return 0
-}
-
-/** Prints what the running kernel accepts in the requests of a family. */
-async function ofKernel(family: string | undefined, json: boolean, io: Io): Promise<number> {
-  if (family === undefined)
-    refuse('Error: expected the name of a family of generic netlink, such as "nlwire schema --kernel ethtool".')
-  const { kernelPolicies, kernelTable } = await import('./kernel.ts')
-  const rows = await kernelPolicies(family)
-  io.out(json ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : kernelTable(rows))
   return 0
 }
 
