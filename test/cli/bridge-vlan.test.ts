@@ -50,6 +50,8 @@ const CHANGES = [
 ]
 
 const FORMS = ['', '-j ', '-j -p ', '-d ', '-j -d ', '-s ', '-j -s ', '-d -s ', '-j -d -s ', '-com ', '-j -com ', '-o ', '-o -d ']
+/** Those of all but the first list: programs start slowly in the emulator. */
+const FEW = ['', '-j ', '-d ']
 const LISTS = [
   'vlan',
   'vlan show dev v1',
@@ -79,8 +81,8 @@ describeBeside('VLANs of bridges beside bridge', () => {
     for (const line of CHANGES)
       expect({ line, ...(await ours(`bridge vlan ${line}`)) }).toEqual({ line, ...theirs(`bridge vlan ${line}`) })
     const differences: object[] = []
-    for (const list of LISTS) {
-      for (const form of FORMS) {
+    for (const [i, list] of LISTS.entries()) {
+      for (const form of i === 0 ? FORMS : FEW) {
         const line = `bridge ${form}${list}`
         const expected = theirs(line)
         // Both in one namespace, and what nlwire's changes left.

@@ -2,7 +2,12 @@ import { TUN_TYPE } from '../../rtnl/constants.ts'
 import type { WireKinds } from '../../rtnl/link/kind/wire.ts'
 import type { PrintableLink } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
-import type { TunProcess } from './processes.ts'
+
+/** A process that has a tun or tap device open. */
+export interface TunProcess {
+  readonly name: string
+  readonly pid: number
+}
 
 type Tun = WireKinds['tun']
 

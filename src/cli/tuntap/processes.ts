@@ -1,10 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-
-/** A process that has a tun or tap device open. */
-export interface TunProcess {
-  readonly name: string
-  readonly pid: number
-}
+import type { TunProcess } from './print.ts'
 
 const numbersIn = (folder: string): number[] =>
   orElse(() => readdirSync(folder), [])
