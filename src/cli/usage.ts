@@ -46,11 +46,14 @@ The keywords are those of ip(8) and can be abbreviated in the same way.
 /** The usage of each command that is not an object of ip(8). */
 export const USAGE = {
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
+       ${PROGRAM} schema --kernel FAMILY [ --json ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, types and meanings. SET is the name of a set of attributes
 (link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
 messages) or of a family of generic netlink (nlctrl: its commands). --json prints one object per line, one line per row.
+--kernel prints what the running kernel accepts in the requests of a family of
+generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
                 [ --follow ] [ --families ] [ --protocol PROTOCOL ]
