@@ -19,11 +19,11 @@ const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing']
 const APART = { '#constants': 'shared/constants.js' }
 
 /**
- * Prepares the compiled modules for the bundlers of users: the meanings of attributes move from the tables into a module that
- * only explain and schema import, kernel names that follow from keys are left out, sets of attributes are made when they are
+ * Prepares the compiled modules for the bundlers of users: the meanings of attributes move from the tables of nlwire/wire into a
+ * module that only explain and schema import (those of other protocols are in the way of nobody), kernel names that follow from keys are left out, sets of attributes are made when they are
  * first used, and constants are marked as pure.
  */
-function prepare() {
+function prepare(wire) {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
     /^(netlink|rtnl|genl|diag)\/.*\.js$/.test(file),
   )
@@ -33,7 +33,8 @@ function prepare() {
   for (const file of files.map((name) => join(dist, name)).sort()) {
     const source = parsed(file, readFileSync(file, 'utf8'))
     const names = leaveOutNames(source)
-    const short = edited(source.text, [...names, ...meaningsIn(source).map((literal) => meanings.replace(literal))])
+    const moved = wire.has(relative(dist, file)) ? meaningsIn(source) : []
+    const short = edited(source.text, [...names, ...moved.map((literal) => meanings.replace(literal))])
     const shorter = edited(short, makeLate(parsed(file, short)))
     const needs = names.length > 0 ? `import { withNames } from '${relative(dirname(file), helper)}'\n` : ''
     writeFileSync(file, needs + edited(shorter, markPure(parsed(file, shorter))))
@@ -115,7 +116,7 @@ async function modulesOf(...entries) {
   return new Set(Object.keys(metafile.inputs).map((file) => relative(dist, join(process.cwd(), file))))
 }
 
-prepare()
+prepare(await modulesOf('index', 'wire', 'declare'))
 const shared = join(dist, 'shared')
 mkdirSync(shared, { recursive: true })
 
@@ -196,7 +197,7 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  writeFileSync(file, basename(file) === 'live.js' ? await shorter(pure) : pure)
+  writeFileSync(file, ['live.js', 'recorded.js'].includes(basename(file)) ? await shorter(pure) : pure)
 }
 
 // Removes the joined modules; the declarations stay.

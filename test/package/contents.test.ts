@@ -10,9 +10,10 @@ beforeAll(() => {
   it = packed()
 })
 
-// 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges, traffic control and their commands came since.
+// 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges and their commands came since, and tables of traffic
+// control, netfilter, xfrm, sock_diag and the families of generic netlink.
 test('it is small', () => {
-  expect(kilobytes(it.tarball)).toBeLessThan(700)
+  expect(kilobytes(it.tarball)).toBeLessThan(800)
 })
 
 test('it has neither sources nor source maps', () => {
