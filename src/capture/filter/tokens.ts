@@ -1,3 +1,4 @@
+import { quoted } from '../../netlink/base/visible.ts'
 import { ConditionError } from './condition-error.ts'
 
 /** A word, a quoted text, a sign, or the end of a condition. */
@@ -22,14 +23,14 @@ export function tokens(text: string): Token[] {
     TOKEN.lastIndex = start
     const found = TOKEN.exec(text)
     if (!found) {
-      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${JSON.stringify(text.slice(start))}`
+      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${quoted(text.slice(start))}`
       throw new ConditionError(what, text, { start, end: text.length }, [])
     }
-    const [whole, operator, quoted, word] = found
+    const [whole, operator, inQuotes, word] = found
     at = start + whole.length
     const place = { start, end: at }
     if (operator !== undefined) out.push({ kind: 'operator', text: operator, ...place })
-    else if (quoted !== undefined) out.push({ kind: 'text', text: quoted.replace(/\\(.)/g, '$1'), ...place })
+    else if (inQuotes !== undefined) out.push({ kind: 'text', text: inQuotes.replace(/\\(.)/g, '$1'), ...place })
     else if (word !== undefined) out.push({ kind: 'word', text: word, ...place })
     else return [...out, { kind: 'end', text: 'the end', ...place }]
   }

@@ -1,4 +1,4 @@
-import { visible } from './visible.ts'
+import { quoted, visible } from './visible.ts'
 
 /** Maximum length of a value in an error message, in characters. */
 const MOST = 60
@@ -24,8 +24,6 @@ export function shown(value: unknown): string {
   }
 }
 
-// JSON leaves C1 and bidirectional controls as they are.
-const quoted = (text: string): string => visible(JSON.stringify(text))
 const short = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text)
 
 /** Array.isArray throws for a revoked proxy. */
