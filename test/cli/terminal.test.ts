@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { layoutOnly, OWN_ESCAPE, shownOn } from '../../src/cli/visible.ts'
 import { shown } from '../../src/netlink/base/shown.ts'
-import { quoted as inQuotes, visible } from '../../src/netlink/base/visible.ts'
+import { inQuotes, visible } from '../../src/netlink/base/visible.ts'
 import { describeLive } from '../support/live.ts'
 import { bundle } from './support/bundle.ts'
 

@@ -22,6 +22,6 @@ export function escapedChar(char: string): string {
 }
 
 /** Returns a text in quotes, with its own quotes and control characters escaped. */
-export function quoted(text: string): string {
+export function inQuotes(text: string): string {
   return `"${visible(text.replace(/["\\]/g, '\\$&').replace(/\p{Surrogate}/gu, escapedChar))}"`
 }
