@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { layoutOnly, OWN_ESCAPE, shownOn } from '../../src/cli/visible.ts'
-import { visible } from '../../src/netlink/base/visible.ts'
+import { shown } from '../../src/netlink/base/shown.ts'
+import { inQuotes, visible } from '../../src/netlink/base/visible.ts'
 import { describeLive } from '../support/live.ts'
 import { bundle } from './support/bundle.ts'
 
@@ -77,6 +78,12 @@ describe('a text from outside', () => {
     expect(shownOn({}, value)).toBe(value)
   })
 
+  test('texts in quotes have the same notation, and are never taken for colours of the program', () => {
+    expect(inQuotes('a"b\\c\x1b[1m\x9b\n')).toBe('"a\\"b\\\\c\\x1b[1m\\x9b\\n"')
+    expect(inQuotes(`${OWN_ESCAPE}[1m\udc9b`)).toBe('"\\ud800[1m\\x9b"')
+    expect(shown('\x1b')).toBe('"\\x1b"')
+  })
+
   test('a whole output keeps its lines and colours', () => {
     expect(layoutOnly(`${OWN_ESCAPE}[1ma${OWN_ESCAPE}[22m\tb\n`)).toBe('\x1b[1ma\x1b[22m\tb\n')
     expect(layoutOnly('\x1b]0;x\x07\x1b[31m\r\u202e')).toBe('\\u001b]0;x\\u0007\\u001b[31m\\u000d\\u202e')
@@ -94,7 +101,10 @@ describeLive('a terminal', () => {
     const { terminal, pipe } = written(args.filter((word) => word !== undefined))
     const text = withoutColours(terminal)
     expect(text.split('\n').filter((line) => steers(line))).toEqual([])
-    expect(text).toMatch(/\\x1b|\\u001b/)
+    // Values in JSON have its own notation; explain's texts are as explain prints them.
+    const isJson = args.includes('--json') && args[0] === 'decode'
+    expect(text).toContain(isJson ? '\\u001b' : '\\x1b')
+    expect(text).not.toContain(isJson ? '\\x1b' : '\\u001b')
     const isRaw = args.includes('--messages')
     if (isRaw) expect(pipe).toContain('\x1b]0;PWNED\x07')
     // The recording has line breaks in its texts: four messages are four lines.
@@ -108,7 +118,7 @@ describeLive('a terminal', () => {
     (args) => {
       const { terminal, pipe } = written(args, ALIAS)
       expect(terminal.split('\n').filter((line) => steers(line) || /^9: /.test(line))).toEqual([])
-      if (!args.includes('address')) expect(terminal).toMatch(/a(\\x1b|\\u001b)\[31m\\n9: forged/)
+      if (!args.includes('address')) expect(terminal).toContain(`a${args.includes('-j') ? '\\u001b' : '\\x1b'}[31m\\n9: forged`)
       if (args[0] === 'link') expect(pipe).toContain('\x1b[31m\n9: forged')
     },
   )

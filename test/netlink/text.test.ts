@@ -62,7 +62,7 @@ test('any text survives, or is refused because it has no bytes', () => {
 })
 
 test('what has no bytes is refused, and never changed in silence', () => {
-  expect(() => write(string, 'a\0b')).toThrow('expected a string without NUL, got "a\\u0000b"')
+  expect(() => write(string, 'a\0b')).toThrow('expected a string without NUL, got "a\\x00b"')
   expect(() => write(string, 'a\ud800')).toThrow('expected a string without lone surrogates, got "a\\ud800"')
   expect(() => write(string, 'a\udd00')).toThrow(TypeError)
   expect(() => write(string, 'a\udfff')).toThrow('without lone surrogates')

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { once } from '../../netlink/base/once.ts'
+import { inQuotes } from '../../netlink/base/visible.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
@@ -118,5 +119,5 @@ export function checkValues(comparison: Comparison, codecs: readonly (Codec<unkn
 const written = ({ start, end }: ConditionWord, text: string): string => text.slice(start, end)
 
 function refuse(name: ConditionWord, value: ConditionWord, why: string, names: readonly string[], text: string): never {
-  throw new ConditionError(`${written(name, text)} is never ${JSON.stringify(value.text)}${why}`, text, value, names)
+  throw new ConditionError(`${written(name, text)} is never ${inQuotes(value.text)}${why}`, text, value, names)
 }

@@ -1,3 +1,5 @@
+import { inQuotes } from '../../netlink/base/visible.ts'
+
 /** Thrown for a condition that has a syntax error, or an unknown name or value. */
 export class ConditionError extends TypeError {
   override readonly name = 'ConditionError'
@@ -8,7 +10,7 @@ export class ConditionError extends TypeError {
   readonly expected: readonly string[]
 
   constructor(what: string, text: string, { start, end }: { start: number; end: number }, expected: readonly string[]) {
-    super(`--where: ${what} at character ${start + 1} of ${JSON.stringify(shortened(text, start))}`)
+    super(`--where: ${what} at character ${start + 1} of ${inQuotes(shortened(text, start))}`)
     this.start = start
     this.end = end
     this.expected = expected

@@ -1,4 +1,5 @@
 import { checkString } from '../../netlink/base/check.ts'
+import { inQuotes } from '../../netlink/base/visible.ts'
 import { ConditionError } from './condition-error.ts'
 import { type Token, tokens } from './tokens.ts'
 
@@ -76,7 +77,7 @@ class Reader {
   wrong(expected: readonly string[]): never {
     const { text, start, end } = this.peek
     const words = expected.length > 1 ? `${expected.slice(0, -1).join(', ')} or ${expected.at(-1)}` : expected.join()
-    throw new ConditionError(`expected ${words}, got ${JSON.stringify(text)}`, this.#text, { start, end }, expected)
+    throw new ConditionError(`expected ${words}, got ${inQuotes(text)}`, this.#text, { start, end }, expected)
   }
 }
 

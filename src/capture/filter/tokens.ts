@@ -1,3 +1,4 @@
+import { inQuotes } from '../../netlink/base/visible.ts'
 import { ConditionError } from './condition-error.ts'
 
 /** A word, a quoted text, a sign, or the end of a condition. */
@@ -22,14 +23,14 @@ export function tokens(text: string): Token[] {
     TOKEN.lastIndex = start
     const found = TOKEN.exec(text)
     if (!found) {
-      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${JSON.stringify(text.slice(start))}`
+      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${inQuotes(text.slice(start))}`
       throw new ConditionError(what, text, { start, end: text.length }, [])
     }
-    const [whole, operator, quoted, word] = found
+    const [whole, operator, literal, word] = found
     at = start + whole.length
     const place = { start, end: at }
     if (operator !== undefined) out.push({ kind: 'operator', text: operator, ...place })
-    else if (quoted !== undefined) out.push({ kind: 'text', text: quoted.replace(/\\(.)/g, '$1'), ...place })
+    else if (literal !== undefined) out.push({ kind: 'text', text: literal.replace(/\\(.)/g, '$1'), ...place })
     else if (word !== undefined) out.push({ kind: 'word', text: word, ...place })
     else return [...out, { kind: 'end', text: 'the end', ...place }]
   }

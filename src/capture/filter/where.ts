@@ -1,4 +1,5 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
+import { inQuotes } from '../../netlink/base/visible.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
@@ -125,7 +126,7 @@ function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instea
   const inside = before.length > 0 ? `${before.join('.')} has no` : 'there is no'
   const deep = deeperNames(steps.map((one) => one.name).join('.'))
   const near = deep.length > 0 ? ` (did you mean ${deep.slice(0, 3).join(', ')}?)` : didYouMean(step, names)
-  throw new ConditionError(`${inside} ${JSON.stringify(step)}${near}`, text, name, [...deep, ...names])
+  throw new ConditionError(`${inside} ${inQuotes(step)}${near}`, text, name, [...deep, ...names])
 }
 
 /** Any comparison with an absent value is false, `!=` too. */

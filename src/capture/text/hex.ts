@@ -1,4 +1,5 @@
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
+import { inQuotes } from '../../netlink/base/visible.ts'
 import { readCooked } from '../container/headers.ts'
 import { ARPHRD_NETLINK, COOKED, NLMON } from '../container/linktype.ts'
 import { isDatagram, messagesEnd, orderOf } from '../source/byte-order.ts'
@@ -146,7 +147,7 @@ class HexReader {
   }
 
   #refuse({ text, offset }: Line, out: Item[]): void {
-    if (!this.#refused) out.push(fault(`${JSON.stringify(shorten(text))} is not hex`, offset))
+    if (!this.#refused) out.push(fault(`${inQuotes(shorten(text))} is not hex`, offset))
     this.#refused = true
   }
 

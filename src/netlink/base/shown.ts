@@ -1,16 +1,16 @@
-import { visible } from './visible.ts'
+import { inQuotes, visible } from './visible.ts'
 
 /** Maximum length of a value in an error message, in characters. */
 const MOST = 60
 
 /**
- * Formats any value for an error message: on one line, short, control characters escaped, and quoted if it is text. Never
+ * Formats any value for an error message: on one line, short, control characters escaped, and inQuotes if it is text. Never
  * calls code of the value (`toString`, getters, proxies), so it never throws.
  */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value.length > MOST ? `${quoted(value.slice(0, MOST))}…` : quoted(value)
+      return value.length > MOST ? `${inQuotes(value.slice(0, MOST))}…` : inQuotes(value)
     case 'bigint':
       return short(`${value}n`)
     case 'symbol':
@@ -24,8 +24,6 @@ export function shown(value: unknown): string {
   }
 }
 
-// JSON leaves C1 and bidirectional controls as they are.
-const quoted = (text: string): string => visible(JSON.stringify(text))
 const short = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text)
 
 /** Array.isArray throws for a revoked proxy. */

@@ -20,3 +20,8 @@ export function escapedChar(char: string): string {
   const byte = code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code
   return byte > 0xff ? `\\u${byte.toString(16).padStart(4, '0')}` : `\\x${byte.toString(16).padStart(2, '0')}`
 }
+
+/** Returns a text in quotes, with its own quotes and control characters escaped. */
+export function inQuotes(text: string): string {
+  return `"${visible(text.replace(/["\\]/g, '\\$&').replace(/\p{Surrogate}/gu, escapedChar))}"`
+}

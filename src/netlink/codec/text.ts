@@ -1,6 +1,7 @@
 import { checkSize } from '../base/check.ts'
 import { MalformedError } from '../base/malformed-error.ts'
 import { shown } from '../base/shown.ts'
+import { inQuotes } from '../base/visible.ts'
 import type { Writer } from './bytes.ts'
 import type { Codec, Sized } from './codec.ts'
 
@@ -98,7 +99,7 @@ export const string: Codec<string> = {
     if (!writeAscii(w, value)) w.bytes(textBytes(value))
     w.room(1)
   },
-  show: (value) => JSON.stringify(value),
+  show: (value) => inQuotes(value),
 }
 
 /**
@@ -129,6 +130,6 @@ export function chars(size: number): Sized<string> {
       const at = w.room(size)
       w.u8.set(text, at)
     },
-    show: (value) => JSON.stringify(value),
+    show: (value) => inQuotes(value),
   }
 }
