@@ -48,7 +48,7 @@ test('is made of the wire, the tables, the readers and binary-parser only', () =
       !/^src\/(capture\.ts|(capture|netlink|genl|diag|nfnetlink|xfrm|audit|connector|rtnl)\/)/.test(file) || CONTROL.test(file),
   )
   expect(foreign).toEqual([expect.stringMatching(/binary-parser\/dist\/esm\/binary_parser\.mjs$/)])
-  expect(script).not.toMatch(/\brequire\(|node:|\bBuffer\b(?!=)\.|\bprocess\./)
+  expect(script).not.toMatch(/\brequire\(|\bnode:|\bBuffer\b(?!=)\.|\bprocess\./)
 })
 
 test.each([
