@@ -111,7 +111,10 @@ test('damaged messages are never a failure of a tolerant reader', async () => {
   const known = protocols()
   for await (const item of messages(records(pcap), known)) void item
   let seed = 1
-  const random = (n: number): number => (seed = (seed * 48271) % 0x7fffffff) % n
+  const random = (n: number): number => {
+    seed = (seed * 48271) % 0x7fffffff
+    return seed % n
+  }
   let count = 0
   for (let i = 0; i < 3000; i++) {
     const { protocol, bytes } = found[random(found.length)] as (typeof found)[number]
