@@ -6,8 +6,9 @@ import { AF, BRIDGE_VLAN_INFO, RTEXT_FILTER, RTM } from '../../../rtnl/constants
 import type { bridgeAfSpec } from '../../../rtnl/link/bridge-af-spec.ts'
 import { BRIDGE_VLANDB_DUMPF } from '../../../rtnl/link/constants.ts'
 import { linkMessages } from '../../../rtnl/link/table.ts'
-import { type bridgeVlanXstats, statsMessages } from '../../../rtnl/stats/table.ts'
+import { statsMessages } from '../../../rtnl/stats/table.ts'
 import { dumping, type Session } from '../../session.ts'
+import type { MappedRange, VlanCounters, VlanSpan } from './print.ts'
 
 // The dumps that the lists of VLANs print, as ports with entries.
 
@@ -24,22 +25,6 @@ export interface Port<T> {
   /** Indexes of other links that are printed. */
   readonly mentioned?: readonly number[]
 }
-
-/** VLANs that are printed together. */
-export interface VlanSpan {
-  readonly first: number
-  readonly last: number
-  /** BRIDGE_VLAN_INFO_* */
-  readonly flags: number
-}
-
-/** VLANs that are mapped to tunnels. */
-export interface MappedRange extends VlanSpan {
-  readonly tunnel: number
-  readonly lastTunnel: number
-}
-
-export type VlanCounters = TypeOf<typeof bridgeVlanXstats>
 
 type AfSpec = TypeOf<typeof bridgeAfSpec>
 

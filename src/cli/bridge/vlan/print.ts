@@ -1,6 +1,24 @@
+import type { TypeOf } from '../../../netlink/codec/codec.ts'
 import { BRIDGE_VLAN_INFO } from '../../../rtnl/constants.ts'
+import type { bridgeVlanXstats } from '../../../rtnl/stats/table.ts'
 import type { Output } from '../../output/output.ts'
-import type { MappedRange, VlanCounters, VlanSpan } from './ports.ts'
+
+/** VLANs that are printed together. */
+export interface VlanSpan {
+  readonly first: number
+  readonly last: number
+  /** BRIDGE_VLAN_INFO_* */
+  readonly flags: number
+}
+
+/** VLANs that are mapped to tunnels. */
+export interface MappedRange extends VlanSpan {
+  readonly tunnel: number
+  readonly lastTunnel: number
+}
+
+/** The counters of one VLAN. */
+export type VlanCounters = TypeOf<typeof bridgeVlanXstats>
 
 /** IFNAMSIZ: the column of names. */
 const NAME = 16
