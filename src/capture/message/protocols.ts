@@ -20,7 +20,7 @@ import { xfrmMessages } from '../../xfrm/table.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
 
 /** The families of generic netlink that nlwire declares. */
-export const OWN_FAMILIES: readonly Family[] = Object.values(families)
+export const OWN_FAMILIES: readonly Family[] = Object.values<Family>(families).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** NETLINK_* protocols by number (linux/netlink.h). */
 export const NETLINK = {
