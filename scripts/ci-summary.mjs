@@ -1,4 +1,5 @@
-// Prints what a CI run came to: `node scripts/ci-summary.mjs RESULTS SKIPS`. RESULTS is the folder that .ci/run fills:
+// Prints what a CI run came to: `node scripts/ci-summary.mjs RESULTS SKIPS [SECONDS]`, SECONDS that it took in all. RESULTS is the
+// folder that .ci/run fills:
 //   steps.tsv                 title, seconds, limit in seconds, "ok" or what went wrong
 //   left-out.tsv              runs that were left out: label, what, reason
 //   runs/LABEL/report.json    vitest's JSON report
@@ -11,7 +12,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const [results, skipsFile] = process.argv.slice(2)
+const [results, skipsFile, taken] = process.argv.slice(2)
 const rows = (file) =>
   existsSync(file)
     ? readFileSync(file, 'utf8')
@@ -94,7 +95,9 @@ for (const [title, seconds, limit, outcome] of steps)
   console.log(
     `${minutes(seconds).padStart(5)} of ${minutes(limit).padStart(4)}  ${title}${outcome === 'ok' ? '' : `: ${outcome}`}`,
   )
-console.log(`${minutes(steps.reduce((sum, [, seconds]) => sum + Number(seconds), 0)).padStart(5)}          together`)
+// Some steps run at once.
+const all = taken ?? steps.reduce((sum, [, seconds]) => sum + Number(seconds), 0)
+console.log(`${minutes(all).padStart(5)}          together`)
 for (const {
   label,
   passed,

@@ -5,9 +5,11 @@
 
 export { type PcapRecord, pcapHeader, pcapRecord } from './capture/container/pcap-writer.ts'
 export { type ConversationOptions, conversations } from './capture/conversation/conversations.ts'
+export type { Pause } from './capture/conversation/pauses.ts'
 export type { Refusal } from './capture/conversation/refusal.ts'
 export type { Conversation, Event } from './capture/conversation/types.ts'
 export { ConditionError } from './capture/filter/condition-error.ts'
+export type { Frames } from './capture/filter/frames.ts'
 export { type Comparison, type Condition, type ConditionWord, parseCondition } from './capture/filter/syntax.ts'
 export { type Filter, where } from './capture/filter/where.ts'
 export { type Encoded, fromJson } from './capture/json/from-json.ts'

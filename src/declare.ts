@@ -70,5 +70,12 @@ export { is, type Message, type MessageOf, type Outgoing } from './netlink/messa
 export type { NamedMessage, NamedRequest, ReplyOf, ReplyTo, RequestName } from './netlink/message/named.ts'
 export { type Protocol, type ProtocolOptions, protocol } from './netlink/message/protocol.ts'
 export type { First, MessageNotes, MessageRow, MessageTable, Verb } from './netlink/message/row.ts'
-export { type KindOptionSet, type LinkKind, linkKind as kind, linkPort as port, type PairRow } from './rtnl/link/kind/kind.ts'
-export type { KindRequest, OptionRule } from './rtnl/link/kind/rules.ts'
+export {
+  type Derived,
+  type KindOptionSet,
+  type LinkKind,
+  linkKind as kind,
+  linkPort as port,
+  type PairRow,
+} from './rtnl/link/kind/kind.ts'
+export type { KindRequest, OptionRule, ReportedOnly } from './rtnl/link/kind/rules.ts'

@@ -36,11 +36,12 @@ export type {
 export type { BridgeVlan, BridgeVlanGlobal } from './rtnl/bridge-vlan/view.ts'
 export type * from './rtnl/collections.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
+export type { Flushed } from './rtnl/common/collection.ts'
 export { FlushIncompleteError } from './rtnl/common/flush/incomplete.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
 export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
 export type { EnsuredLink, WantedLink } from './rtnl/link/ensure/ensure.ts'
-export { type LinkCall, optionsOf } from './rtnl/link/ensure/options-of.ts'
+export { type ChangesOf, type LinkCall, optionsOf, type WantedOf } from './rtnl/link/ensure/options-of.ts'
 export type { KindData, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
 export { type OtherKind, otherKind } from './rtnl/link/kind/other-kind.ts'
 export type {
@@ -53,6 +54,7 @@ export type {
   SetLink,
 } from './rtnl/link/options.ts'
 export type { Peer } from './rtnl/link/peer.ts'
+export type { LinkKey } from './rtnl/link/projection.ts'
 export type { LinkOptions } from './rtnl/link/read.ts'
 export type { LinkMessage } from './rtnl/link/table.ts'
 export type { VfChanges, VfTag } from './rtnl/link/vf/request.ts'
@@ -88,6 +90,7 @@ export type { BatchRoutes } from './rtnl/route/batch.ts'
 export type { EnsuredRoutes, EnsureRoutesOptions } from './rtnl/route/ensure.ts'
 export type { DestinationFilter, RouteKey } from './rtnl/route/filter.ts'
 export type { FlushedRoutes } from './rtnl/route/flush.ts'
+export type { MetricKey } from './rtnl/route/locks.ts'
 export type { RouteLookup } from './rtnl/route/lookup.ts'
 export type {
   GatewayRef,

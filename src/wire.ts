@@ -89,7 +89,7 @@ export { type Ndmsg, type NeighbourAttrs, neighbourMessages } from './rtnl/neigh
 export type { NetconfAttrs } from './rtnl/netconf/table.ts'
 export type { NexthopAttrs, Nhmsg } from './rtnl/nexthop/table.ts'
 export type { NsidAttrs } from './rtnl/nsid/table.ts'
-export { rtnetlink } from './rtnl/protocol.ts'
+export { type RtnetlinkMessages, rtnetlink } from './rtnl/protocol.ts'
 export type { Nexthop } from './rtnl/route/multipath.ts'
 export { type RouteAttrs, type Rtmsg, routeMessages } from './rtnl/route/table.ts'
 export type { FibRuleHdr, RuleAttrs } from './rtnl/rule/table.ts'

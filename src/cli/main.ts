@@ -1,11 +1,20 @@
 #!/usr/bin/env node
-import { commandLine } from './arguments.ts'
-import { processIo, reportWriteFailure, WriteFailure } from './io.ts'
-import { run } from './run.ts'
+import { writeSync } from 'node:fs'
 
+/** More than Node and nlwire keep open at the same time. */
+const ENOUGH = 64
+const TOO_FEW: Readonly<Record<string, string>> = {
+  EMFILE: `this process may open too few files: nlwire needs ${ENOUGH} descriptors (\`ulimit -n ${ENOUGH}\`)`,
+  ENFILE: 'this machine has no file descriptor left: raise the sysctl fs.file-max',
+}
+
+// Nothing else is imported before: opening a module is the first thing to fail without descriptors.
 try {
-  process.exitCode = await run(commandLine(), processIo)
+  process.exitCode = await (await import('./start.ts')).start()
 } catch (error) {
-  if (!(error instanceof WriteFailure)) throw error
-  process.exitCode = reportWriteFailure(error)
+  const { code = '' } = error as NodeJS.ErrnoException
+  const why = TOO_FEW[code]
+  if (why === undefined) throw error
+  writeSync(2, `nlwire: ${why} (${code})\n`)
+  process.exitCode = 1
 }

@@ -10,8 +10,8 @@ import type { Monitored } from './output/monitored.ts'
  */
 export const OBJECTS: readonly (readonly [name: string, load?: () => Promise<CliObject>])[] = [
   ['address', async () => (await import('./address/object.ts')).addressObject],
-  ['addrlabel'],
-  ['maddress'],
+  ['addrlabel', async () => (await import('./address-label/object.ts')).addressLabelObject],
+  ['maddress', async () => (await import('./multicast/object.ts')).multicastObject],
   ['route', async () => (await import('./route/object.ts')).routeObject],
   ['rule', async () => (await import('./rule/object.ts')).ruleObject],
   ['neighbor', async () => (await import('./neighbour/object.ts')).neighbourObject],
@@ -25,8 +25,8 @@ export const OBJECTS: readonly (readonly [name: string, load?: () => Promise<Cli
   ['macsec'],
   ['tunnel', async () => (await import('./tunnel/object.ts')).tunnelObject],
   ['tunl', async () => (await import('./tunnel/object.ts')).tunnelObject],
-  ['tuntap'],
-  ['tap'],
+  ['tuntap', async () => (await import('./tuntap/object.ts')).tuntapObject],
+  ['tap', async () => (await import('./tuntap/object.ts')).tuntapObject],
   ['token'],
   ['tcpmetrics'],
   ['tcp_metrics'],

@@ -24,6 +24,8 @@ export interface Options {
   human: boolean
   iec: boolean
   all: boolean
+  /** -compressvlans of bridge(8): ranges in place of single VLANs. */
+  compressVlans: boolean
   /** -force: go on after a command of a batch that failed. */
   force: boolean
   /** -b: a file of commands; `-` is stdin. */
@@ -52,7 +54,18 @@ type Option = readonly [names: readonly string[], read: (options: Options, value
 /** Options that end the command at once. */
 type Over = 'version' | 'usage' | undefined
 
-type Switch = 'details' | 'json' | 'pretty' | 'brief' | 'oneline' | 'numeric' | 'human' | 'iec' | 'all' | 'force'
+type Switch =
+  | 'details'
+  | 'json'
+  | 'pretty'
+  | 'brief'
+  | 'oneline'
+  | 'numeric'
+  | 'human'
+  | 'iec'
+  | 'all'
+  | 'force'
+  | 'compressVlans'
 
 function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
   return [
@@ -113,6 +126,7 @@ const OPTIONS: readonly Option[] = [
     o.rcvbuf = readSize(value())
   }),
   ignored('-color', '-color=always', '-color=auto', '-color=never'),
+  on('compressVlans', '-compressvlans'),
   [['-help'], () => 'usage'],
   option(['-netns'], (o, value) => {
     o.netns = value()
@@ -193,5 +207,6 @@ const DEFAULTS: Options = {
   human: false,
   iec: false,
   all: false,
+  compressVlans: false,
   force: false,
 }

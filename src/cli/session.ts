@@ -120,3 +120,13 @@ export async function asking<T>(request: () => Promise<T>, code = 2): Promise<T>
     throw error
   }
 }
+
+/** Runs a dump. Ends the command with this exit code if the kernel refuses it. */
+export async function dumping<T>(dump: () => Promise<T>, code: number): Promise<T> {
+  try {
+    return await dump()
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    throw new Exit(code, `${kernelAnswerText(error)}\nDump terminated\n`)
+  }
+}

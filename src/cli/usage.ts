@@ -37,6 +37,7 @@ OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
          -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
          -b[atch] FILE      commands of a file, or of stdin (-), one a line, in one process
          -force             with -batch: go on after a command that failed
+         -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
          -c[olor], -r[esolve]
              accepted for compatibility with scripts; no effect
 The keywords are those of ip(8) and can be abbreviated in the same way.
@@ -45,11 +46,14 @@ The keywords are those of ip(8) and can be abbreviated in the same way.
 /** The usage of each command that is not an object of ip(8). */
 export const USAGE = {
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
+       ${PROGRAM} schema --kernel FAMILY [ --json ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, types and meanings. SET is the name of a set of attributes
 (link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
 messages) or of a family of generic netlink (nlctrl: its commands). --json prints one object per line, one line per row.
+--kernel prints what the running kernel accepts in the requests of a family of
+generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
                 [ --follow ] [ --families ] [ --protocol PROTOCOL ] [ --keys ]
@@ -77,7 +81,9 @@ it caused, and the outcome.
                        netfilter, sock_diag, 16. Default: NETLINK_ROUTE; a hint on
                        stderr reports bytes that look like another protocol
     --keys             print keys and passwords; by default, (hidden) is in their place
-    --where CONDITION  only messages that match, or conversations with such a message
+    --where CONDITION  only messages that match, or conversations with such a message;
+                       by duration and outcome, messages that are read from a pipe come
+                       as their conversations end
 CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME alone: it
            is present. Combine with and, or, not and parentheses. Comparisons with a
            missing NAME are false. ~ is "contains": bits in flags, addresses in a network,
@@ -102,7 +108,8 @@ VALUE:     a number, a text (quoted if it contains blanks), an address, a networ
     time >= "2026-11-29T19:30:00Z" and len > 4096
     dev == eth0 or any ~ eth0
     ${PROGRAM} decode x.pcap --where 'frame == 12'
-The exit status is 1 if something cannot be decoded.
+The exit status is 1 if something cannot be decoded. A refusal may repeat a
+malformed request: that is no fault of the recording.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
                 [ --families ] [ --protocol PROTOCOL ] [ --keys ]
@@ -120,6 +127,7 @@ to. The output is hex that ${PROGRAM} can read.
                     as for ${PROGRAM} decode. Without --keys, bytes of keys are hidden,
                     too, and ${PROGRAM} cannot read such hex
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
+The exit status is 1 if something cannot be decoded, as with ${PROGRAM} decode.
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
        ${PROGRAM} encode { FILE | - } [ --protocol PROTOCOL ] [ --explain ] [ --pcap { FILE | - } ]

@@ -1,6 +1,7 @@
 import { checkObject } from '../netlink/base/check.ts'
+import { once } from '../netlink/base/once.ts'
 import { shown } from '../netlink/base/shown.ts'
-import type { Codec, Members, Names } from '../netlink/codec/codec.ts'
+import type { Codec, Member, Members, Names } from '../netlink/codec/codec.ts'
 import { oneOf } from '../netlink/codec/names.ts'
 import { u8, u16 } from '../netlink/codec/numbers.ts'
 import { type StructCodec, struct } from '../netlink/codec/struct.ts'
@@ -22,6 +23,8 @@ export interface Family<T extends CommandTable = CommandTable, M extends Members
   readonly name: string
   /** Bytes of the struct that the family puts after struct genlmsghdr; 0 for most families. */
   readonly hdrsize: number
+  /** Names of its multicast groups, as the kernel registers them. Their numbers are the kernel's. */
+  readonly groups: readonly string[]
   /** The commands as messages. Their type is 0, as the kernel chooses it when the family is registered. */
   readonly messages: {
     readonly [N in keyof T]: readonly [
@@ -39,24 +42,50 @@ export interface Family<T extends CommandTable = CommandTable, M extends Members
 const LONGEST_NAME = 15
 
 /**
- * Declares a family of generic netlink from its table of commands. `header` are the members of a struct that the family
- * has after struct genlmsghdr. `name` is the one that the kernel registers. Throws a TypeError for an invalid name.
+ * Declares a family of generic netlink from its table of commands, or from a function that returns the table, which is
+ * called at the first use. `header` are the members of a struct that the family has after struct genlmsghdr, `groups` the
+ * names of its multicast groups. `name` is the one that the kernel registers. Throws a TypeError for an invalid name.
  */
 export function family<const T extends CommandTable, const M extends Members = Record<never, never>>(
   name: string,
-  commands: T,
+  commands: T | (() => T),
   header?: M,
+  groups: readonly string[] = [],
 ): Family<T, M> {
   if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME)
     throw new TypeError(`expected the name of a family, of 1 to ${LONGEST_NAME} characters, got ${shown(name)}`)
-  checkObject(commands, 'commands of a family', 'an object of rows')
+  const hdrsize = Object.values<Member>(header ?? {}).reduce((size, [codec]) => size + codec.size, 0)
+  const fixed = { name, hdrsize, groups }
+  if (typeof commands !== 'function') return { ...fixed, messages: messagesOf(commands, header) }
+  const messages = once(() => messagesOf(made(commands), header))
+  return {
+    ...fixed,
+    get messages() {
+      return messages()
+    },
+  }
+}
+
+/** Calls the function that returns a table of commands. An error reports the function. */
+function made<T extends CommandTable>(commands: () => T): T {
+  const table: unknown = commands()
+  if (typeof table !== 'object' || table === null) checkCommands(commands)
+  return table as T
+}
+
+const checkCommands = (commands: unknown): void => checkObject(commands, 'commands of a family', 'an object of rows')
+
+/** Whether the messages of a family exist already. Those of a family whose table is a function are made by reading them. */
+export const isMade = (of: Family): boolean => Object.getOwnPropertyDescriptor(of, 'messages')?.get === undefined
+
+function messagesOf<T extends CommandTable, M extends Members>(commands: T, header: M | undefined): Family<T, M>['messages'] {
+  checkCommands(commands)
   const numbers = Object.fromEntries(Object.entries(commands).map(([wire, [command]]) => [wire, command]))
   const head = genlmsghdr(numbers, header ?? {})
   const rows = Object.entries(commands).map(([wire, [command, verb, attrs, doc, notes]]): [string, MessageRow] => {
     return [wire, [0, verb, head, attrs, doc, { ...notes, first: command }]]
   })
-  const hdrsize = head.size - genlmsghdr({}, {}).size
-  return { name, hdrsize, messages: Object.fromEntries(rows) as unknown as Family<T, M>['messages'] }
+  return Object.fromEntries(rows) as unknown as Family<T, M>['messages']
 }
 
 /** The members of struct genlmsghdr, before every message of generic netlink (linux/genetlink.h). */

@@ -1,13 +1,14 @@
 import { attrs } from '../netlink/attribute/attrs.ts'
 import { checkArray, checkObject } from '../netlink/base/check.ts'
 import { didYouMean } from '../netlink/base/nearest.ts'
+import { once } from '../netlink/base/once.ts'
 import { shown } from '../netlink/base/shown.ts'
 import { bytes } from '../netlink/codec/values.ts'
 import { NLMSG } from '../netlink/message/header.ts'
 import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts'
 import { controlMessage, type Found, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../netlink/message/row.ts'
-import { type Family, genlmsghdr } from './family.ts'
+import { type Family, genlmsghdr, isMade } from './family.ts'
 import { GENL_ID_CTRL, nlctrl } from './nlctrl.ts'
 
 /** NETLINK_GENERIC (linux/netlink.h). */
@@ -62,24 +63,31 @@ function checkFamilies(families: readonly Family[]): void {
   checkArray(families, 'families', 'an array of declared families')
   for (const one of families) {
     checkObject(one, 'family', 'what family() returns')
-    checkObject(one.messages, 'messages of a family', 'an object of rows')
+    if (isMade(one)) checkObject(one.messages, 'messages of a family', 'an object of rows')
   }
 }
 
-/** Indexes the families by name, and the family of each message. Throws a TypeError if two have the same name: one would hide the other. */
-function indexed(families: readonly Family[]): { byName: Map<string, Family>; byMessage: Map<string, Family> } {
+/** Indexes families by name. Throws a TypeError if two have the same: one would hide the other. */
+function namesIn(families: readonly Family[]): Map<string, Family> {
   const byName = new Map<string, Family>()
-  const byMessage = new Map<string, Family>()
   for (const one of families) {
     if (byName.has(one.name)) throw new TypeError(`duplicate family name ${shown(one.name)}`)
     byName.set(one.name, one)
+  }
+  return byName
+}
+
+/** Indexes families by the names of their messages. Throws a TypeError if two messages have the same. */
+function messagesIn(families: Iterable<Family>): Map<string, Family> {
+  const byMessage = new Map<string, Family>()
+  for (const one of families) {
     for (const message of Object.keys(one.messages)) {
       const other = byMessage.get(message)
       if (other) throw new TypeError(`duplicate message name ${shown(message)}: in ${other.name} and in ${one.name}`)
       byMessage.set(message, one)
     }
   }
-  return { byName, byMessage }
+  return byMessage
 }
 
 /**
@@ -93,7 +101,11 @@ export function genericNetlink<const F extends readonly Family[]>(
   unknown?: (hdrsize: number) => Layout,
 ): GenericNetlink<FamilyMessages<F>> {
   checkFamilies(families)
-  const { byName, byMessage } = indexed([nlctrl, ...families.filter((one) => one !== nlctrl)])
+  const byName = namesIn([nlctrl, ...families.filter((one) => one !== nlctrl)])
+  // Families of nlwire whose tables are made at their first use are not looked into here: a test compares their names.
+  messagesIn([...byName.values()].filter(isMade))
+  const byMessage = once(() => messagesIn(byName.values()))
+  const messages = once(() => Object.assign({}, ...[...byName.values()].map((one) => one.messages)) as FamilyMessages<F>)
   const known = new Map<number, Known>()
   const ids = new Map<string, number>()
   const learn: GenericNetlink['learn'] = (id, name, size, mark = '') => {
@@ -107,16 +119,20 @@ export function genericNetlink<const F extends readonly Family[]>(
     known.set(id, { name: name + mark, hdrsize, rows, unknown: (unknown ?? attributesOnly)(hdrsize) })
   }
   const familyOf = (message: string): Family => {
-    const of = byMessage.get(message)
+    const of = byMessage().get(message)
     if (of) return of
-    throw new TypeError(`no declared family has a message ${shown(message)}${didYouMean(String(message), [...byMessage.keys()])}`)
+    throw new TypeError(
+      `no declared family has a message ${shown(message)}${didYouMean(String(message), [...byMessage().keys()])}`,
+    )
   }
   learn(GENL_ID_CTRL, nlctrl.name)
   const otherwise = unknown?.(0) ?? opaqueLayout
   return {
     name: 'NETLINK_GENERIC',
     number: NETLINK_GENERIC,
-    messages: Object.assign({}, ...[...byName.values()].map(({ messages }) => messages)) as FamilyMessages<F>,
+    get messages() {
+      return messages()
+    },
     learn,
     familyOf,
     typeOf(message) {

@@ -48,9 +48,12 @@ describe('a declared family', () => {
   })
 
   test('is known in one recording only', async () => {
-    protocols({ families: [wireguard] })
-    const names = new Set((await decoded(bytes)).map(({ name }) => name))
-    expect(names).toContain('wireguard command 1')
+    const mine = family('wireguard', { MY_SET_DEVICE: [1, 'set', deviceAttrs, 'changes a device'] })
+    const namesBy = async (known = protocols()) => (await decoded(bytes, known)).map(({ name }) => name)
+    expect(await namesBy(protocols({ families: [mine] }))).toContain('MY_SET_DEVICE')
+    const names = new Set(await namesBy())
+    expect(names).toContain('WG_CMD_SET_DEVICE')
+    expect(names).not.toContain('MY_SET_DEVICE')
   })
 
   test('is decoded by a message type that was learned otherwise', async () => {

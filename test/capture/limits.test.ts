@@ -40,10 +40,26 @@ describe('hex', () => {
   })
 })
 
+test('short lines come together, as many as leave other events their turn', async () => {
+  const text = '14 00\r\n\n'.repeat(1 << 13)
+  const found: string[] = []
+  let batches = 0
+  for await (const some of lines(new Feed(Buffer.from(text)))) {
+    batches++
+    expect(some.reduce((sum, line) => sum + line.text.length, 0)).toBeLessThanOrEqual(2048)
+    for (const line of some) {
+      expect(text.slice(line.offset, line.offset + line.text.length)).toBe(line.text)
+      found.push(line.text)
+    }
+  }
+  expect(found).toEqual(text.split(/\r?\n/).slice(0, -1))
+  expect(batches).toBeLessThan(text.length / 1024)
+})
+
 test('a line of more than 4 MiB comes in pieces', async () => {
   const line = text('x'.repeat((1 << 22) + 5))
   const found: [number, boolean][] = []
-  for await (const piece of lines(new Feed(line))) found.push([piece.text.length, piece.continued])
+  for await (const pieces of lines(new Feed(line))) for (const { text, continued } of pieces) found.push([text.length, continued])
   expect(found).toEqual([
     [1 << 22, false],
     [5, true],

@@ -48,6 +48,22 @@ describe('a datagram', () => {
     expect(await words(datagram(joined(link, rest)))).toEqual(['RTM_NEWLINK', `${behind} 20 bytes after the last message`])
   })
 
+  test('in a text: two faults have two places in it', async () => {
+    const bytes = Uint8Array.from(message({ type: RTM.NEWLINK, attrs: { mtu: 1, txqlen: 2 } }))
+    const both = joined(bytes.with(32, 6), link, Uint8Array.of(1, 2))
+    const places = async (more: Partial<Datagram>): Promise<unknown[]> =>
+      (await read(datagram(both, more))).flatMap((one) => (one.kind === 'fault' ? [[one.offset, one.byte]] : []))
+    const ends = bytes.length + link.length
+    expect(await places({ text: true })).toEqual([
+      [100, 36],
+      [100, ends],
+    ])
+    expect(await places({})).toEqual([
+      [136, undefined],
+      [100 + ends, undefined],
+    ])
+  })
+
   test('of which bytes are missing', async () => {
     const cut = (bytes: Uint8Array): Datagram => datagram(bytes, { missing: 8, remedy: 'record more' })
     expect(await words(cut(link))).toEqual(['RTM_NEWLINK', `byte ${100 + link.length}: 8 bytes were not recorded`])

@@ -32,3 +32,10 @@ test.each<[string, (bytes: Uint8Array) => AsyncIterable<unknown>]>([
   expect(found).toBeGreaterThan(500 * one)
   expect(turns).toBeGreaterThan(20)
 })
+
+test('while lines without a datagram are read other events of the loop have their turn', async () => {
+  const turns = await turnsDuring(async () => {
+    expect(await count(records(Buffer.from('\n'.repeat(1 << 20))))).toBe(0)
+  })
+  expect(turns).toBeGreaterThan(5)
+})

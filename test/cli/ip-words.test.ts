@@ -50,6 +50,8 @@ const CONTEXTS: readonly Context[] = [
     ['-6', 'tunnel', 'help'],
   ],
   [['vrf'], ['vrf', 'help']],
+  [['addrlabel'], ['addrlabel', 'help']],
+  [['netconf'], ['netconf', 'help']],
   // The second word is wrong, so none of them waits for events.
   [['monitor'], ['monitor', 'help'], ['~']],
   [['netns'], ['netns', 'help'], ['/']],

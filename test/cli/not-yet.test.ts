@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
   [['link'], 'af', ''],
   [['link', 'set', 'lo', 'xdpdrv'], 'obj', ''],
   [['monitor'], 'f', 'decode'],
-  [[], 'tunt', ''],
+  [[], 'tok', ''],
 ]
 
 describeLive('words of ip that are not implemented', () => {

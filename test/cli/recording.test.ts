@@ -269,3 +269,37 @@ describe('live', () => {
     await new Promise((resolve) => child.on('close', resolve))
   })
 })
+
+/** IFLA_MTU and IFLA_TXQLEN of 2 bytes. */
+const TWO_FAULTS = '3000000010000500010000000000000000000000000000000000000000000000060004000100000006000d0002000000'
+
+describe('the exit status is 1 if something cannot be decoded', () => {
+  const FORMS = [['decode'], ['decode', '--messages'], ['decode', '--json'], ['explain'], ['explain', '--json']]
+  const codes = async (name: string): Promise<unknown[]> =>
+    Promise.all(
+      FORMS.map(async (form) => {
+        const { code, out } = await nlwire(...form, name)
+        return [code, out.includes('RTM_NEWLINK') || out.includes('link set')]
+      }),
+    )
+
+  test('a malformed message', async () => {
+    writeFileSync(`${folder}/two-faults.hex`, TWO_FAULTS)
+    expect(await codes(`${folder}/two-faults.hex`)).toEqual(FORMS.map(() => [1, true]))
+  })
+
+  test('a refusal is well-formed, whatever is in the request that it repeats', async () => {
+    expect(await codes(file('captures/refusal-of-a-malformed-request.hex'))).toEqual(FORMS.map(() => [0, true]))
+  })
+})
+
+test('two faults of a message in hex have two places', async () => {
+  const name = `${folder}/places.hex`
+  writeFileSync(name, TWO_FAULTS)
+  expect(lines((await nlwire('decode', name, '--messages')).out).slice(0, 2)).toEqual([
+    '! frame 1, byte 36 of the datagram: IFLA_MTU: u32 of 2 bytes, not 4',
+    '! frame 1, byte 44 of the datagram: IFLA_TXQLEN: u32 of 2 bytes, not 4',
+  ])
+  const { out } = await nlwire('decode', name, '--json')
+  expect(lines(out).map((line) => (JSON.parse(line) as { byte?: number }).byte)).toEqual([36, 44, undefined])
+})

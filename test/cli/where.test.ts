@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { OWN } from '../../src/capture/filter/own.ts'
 import { where } from '../../src/capture.ts'
+import { opaqueMessages } from '../../src/netlink/message/protocol.ts'
+import { encode } from '../../src/wire.ts'
 import { nlwire } from './support/command.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url))
@@ -44,6 +48,27 @@ test.each(['--messages', '--json'])('%s shows the messages of the conversations 
   expect(frames(errors.out).length).toBe((await shown('error == EEXIST')).length)
   expect(frames(errors.out).length).toBeGreaterThan(0)
   expect((await nlwire('decode', file('main'), form, '--where', 'duration > 3600s')).out).toBe('')
+})
+
+describe('messages of conversations that match come as they were recorded', () => {
+  const folder = mkdtempSync(`${tmpdir()}/nlwire-where-`)
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const request = (pid: number): Uint8Array => encode({ type: 17, flags: 5, seq: 1, pid, header: { index: 9 } })
+  const ack = (pid: number): Uint8Array => {
+    const payload = Uint8Array.of(0, 0, 0, 0, ...request(pid).subarray(0, 16))
+    return encode({ type: 2, flags: 0x100, seq: 1, pid, payload }, { protocol: opaqueMessages })
+  }
+  // The request of frame 1 is answered last, that of frame 3 never, and frame 4 is no message.
+  const datagrams = [request(10), request(11), request(12), new Uint8Array(7).fill(1), ack(11), ack(10)]
+  const hex = datagrams.map((bytes) => `${Buffer.from(bytes).toString('hex')}\n\n`).join('')
+
+  test.each(['--messages', '--json'])('%s', async (form) => {
+    const name = `${folder}/interleaved.hex`
+    writeFileSync(name, hex)
+    const { out } = await nlwire('decode', name, form, '--where', 'outcome == ack')
+    const frames = [...out.matchAll(form === '--json' ? /"frame":(\d+)/g : /^(?:! frame)? *(\d+)/gm)].map(([, n]) => Number(n))
+    expect(frames).toEqual([1, 2, 4, 5, 6])
+  })
 })
 
 test('a condition that cannot hold is refused with a suggestion', async () => {

@@ -113,6 +113,27 @@ describe('encoding it again', () => {
     expect(encode(odd as Message, { exact: true })).toEqual(odd?.bytes)
   })
 
+  test('exact refuses what would be lost: other members than the bytes say', () => {
+    const whole = encode({ type: 16, flags: 1, seq: 2, pid: 3, header: { index: 4 }, attrs: { mtu: 1500 } })
+    const [message] = decode(whole) as [Message]
+    for (const change of [
+      { type: 17 },
+      { flags: 5 },
+      { seq: 9 },
+      { pid: 9 },
+      { header: { ...message.header, index: 5 } },
+      { attrs: { mtu: 1400 } },
+      { attrs: {} },
+      { payload: Uint8Array.of(1) },
+    ])
+      expect(() => encode({ ...message, ...change }, { exact: true })).toThrow(`${Object.keys(change)[0]}: not what the bytes`)
+    expect(encode(message, { exact: true })).toEqual(whole)
+    expect(encode({ type: 16, bytes: whole }, { exact: true })).toEqual(whole)
+    const [big] = decode(encode({ type: 16, seq: 1, attrs: { mtu: 9 } }, { littleEndian: false }), { littleEndian: false })
+    expect(encode(big as Message, { exact: true, littleEndian: false })).toEqual(big?.bytes)
+    expect(() => encode(big as Message, { exact: true })).toThrow('the same protocol and byte order')
+  })
+
   test('a payload beside a table is refused, not dropped', () => {
     expect(() => encode({ type: 16, payload: Uint8Array.of(1) })).toThrow('RTM_NEWLINK: expected no payload')
   })
@@ -194,7 +215,7 @@ describe('a message that is cut', () => {
     const message = only('20000000 1200 0103 05000000 00000000')
     expect(message).toMatchObject({ type: 18, flags: 0x301, seq: 5 })
     expect(encode({ ...message, seq: 9 })).toEqual(fromHex('20000000 1200 0103 09000000 00000000'))
-    expect(encode({ ...message, seq: 9 }, { exact: true })).toEqual(message.bytes)
+    expect(encode(message, { exact: true })).toEqual(message.bytes)
   })
 })
 

@@ -81,6 +81,32 @@ export const wrong: CreateLink = {
 }
 `
 
+/** Options of a kind that does not have them, in every call that takes links. */
+const MISTAKEN = `import type { NetNs } from 'nlwire'
+export async function use({ links, batch }: NetNs): Promise<void> {
+  await links.create({ ifname: 'b0', kind: 'bond', data: { mode: 'active_backup' } })
+  await links.ensure({ ifname: 'br0', kind: 'bridge', data: { stp: true } })
+  await links.set('br0', { kind: 'bridge', data: { stp: true } })
+  await links.set('p0', { slaveKind: 'bridge', slaveData: { prio: 5 } })
+  await batch((b) => b.links.create({ ifname: 'br0', kind: 'bridge', data: { stp: true } }))
+}
+`
+
+/** Options of a link whose kind is known are given back with changes. */
+const GIVEN_BACK = `import { type CreateLink, type NetNs, optionsOf } from 'nlwire'
+export async function use({ links }: NetNs, any: CreateLink): Promise<void> {
+  const link = await links.get('br0')
+  await links.ensure({ ...optionsOf(link, 'ensure'), mtu: 1400 })
+  await links.set('br0', { ...optionsOf(link, 'set'), mtu: 1400 })
+  if (link.kind === 'bridge') {
+    const options = optionsOf(link, 'ensure')
+    await links.ensure({ ...options, data: { ...options.data, ageingTime: 1234 } })
+    await links.set('br0', { ...optionsOf(link, 'set'), kind: 'bridge', data: { ageingTime: 1234 } })
+  }
+  await links.create(any)
+}
+`
+
 const STRICT = {
   target: 'es2022',
   types: ['node'],
@@ -111,6 +137,20 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
   test('refuses what no call takes', () => {
     const folder = packed().user(`refusing-${version}`, { 'refusing.ts': REFUSING })
     expect(errorsOf(version, folder, 'refusing.ts', { ...STRICT, module: 'nodenext' })).toBe('')
+  })
+
+  test('names the options of the kind in errors', () => {
+    const folder = packed().user(`mistaken-${version}`, { 'mistaken.ts': MISTAKEN })
+    const errors = errorsOf(version, folder, 'mistaken.ts', { ...STRICT, module: 'nodenext' })
+    expect(errors.match(/'stp' does not exist in type 'BridgeOptions'/g)).toHaveLength(3)
+    expect(errors).toContain(`Did you mean '"activebackup"'?`)
+    expect(errors).toMatch(/'prio' does not exist in type 'BridgePortOptions'/)
+    expect(errors).not.toMatch(/GATEWAY|Uint8Array/)
+  })
+
+  test('compiles options of a link with changes', () => {
+    const folder = packed().user(`given-back-${version}`, { 'given-back.ts': GIVEN_BACK })
+    expect(errorsOf(version, folder, 'given-back.ts', { ...STRICT, module: 'nodenext' })).toBe('')
   })
 
   // What README.md says of CommonJS.

@@ -162,7 +162,9 @@ describeLive('multicast groups', () => {
     await expect(ns.mdb.add('br0', '239.1.1', { port: 'v1' })).rejects.toThrow(TypeError)
     await expect(ns.mdb.add('v0', '239.1.1.1', { port: 'v1' })).rejects.toMatchObject({ code: 'EOPNOTSUPP' })
     await expect(ns.mdb.delete('br0', '239.1.1.2', { port: 'v1' })).rejects.toThrow(
-      'link "v1" is not in the group 239.1.1.2 (did you mean "239.1.1.1"?)',
+      expect.objectContaining({
+        message: expect.stringMatching(/link "v1" is not in the group 239\.1\.1\.2(?! \(did you mean)/),
+      }),
     )
   })
 

@@ -280,7 +280,7 @@ bad({ kind: 'xfrm', data: { collectMetadata: 1 } })
 // @ts-expect-error
 bad({ kind: 'caif', data: { connid: 1 } })
 // @ts-expect-error
-bad({ kind: 'caif', data: { loopback: true } })
+bad({ kind: 'caif', data: { loopback: 'on' } })
 // @ts-expect-error
 bad({ kind: 'ppp', data: { fd: 3 } })
 // @ts-expect-error

@@ -62,7 +62,7 @@ export async function requestsOf(call: () => Promise<unknown>, dumps = false): P
   const out: string[] = []
   const untap = tap(({ sent, bytes, protocol }) => {
     if (!sent || protocol !== rtnetlink.number) return
-    for (const message of decode(bytes)) if (isWanted(message, dumps)) out.push(hexOf(message.bytes))
+    for (const message of decode(bytes, { tolerant: true })) if (isWanted(message, dumps)) out.push(hexOf(message.bytes))
   })
   try {
     await call().catch(() => undefined)

@@ -58,7 +58,7 @@ describe('an object type', () => {
   test('is a command if it can be run, under its first name', async () => {
     const names = await commandNames()
     expect(names).toEqual(expect.arrayContaining(['address', 'link', 'netns', 'route', 'rule', 'neighbor', 'nexthop']))
-    expect(names).not.toContain('netconf')
+    expect(names).not.toContain('ntable')
     const runs = await Promise.all(
       names.map(async (name) => (await OBJECTS.find(([each]) => each === name)?.[1]?.()) as CliObject),
     )

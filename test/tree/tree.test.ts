@@ -26,14 +26,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rtnl: ['netlink', 'linux'],
   'rtnl/netns': ['netlink', 'linux', 'rtnl', 'genl'],
   genl: ['netlink'],
+  diag: ['netlink'],
   'genl/socket': ['netlink', 'linux', 'genl'],
   nfnetlink: ['netlink'],
   xfrm: ['netlink'],
   audit: ['netlink'],
   connector: ['netlink'],
-  capture: ['netlink', 'genl', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
+  capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
-  cli: ['netlink', 'linux', 'rtnl', 'genl', 'capture', 'capture.ts', 'wire.ts'],
+  cli: ['netlink', 'linux', 'rtnl', 'genl', 'diag', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
   'declare.ts': [
@@ -50,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Tables are lists: they may be long. */
-const LONG = /(^|\/)(table|protocol|\w*-?constants)\.ts$|\/kinds\//
+const LONG = /(^|\/)(table|protocol|\w*-?constants)\.ts$|\/(kinds|families)\/|^diag\//
 
 const inside = (path: string, part: string): boolean => path === part || path.startsWith(`${part}/`)
 
@@ -153,6 +154,7 @@ describe('the picture in docs/architecture.md', () => {
         'linux',
         'rtnl',
         'genl',
+        'diag',
         'nfnetlink',
         'xfrm',
         'audit',

@@ -1,5 +1,5 @@
 // What `npm run test:vm` runs: the tests of the kinds of links and of nlmon on stock Debian kernels, which have most kinds, in an emulator.
-// Arguments go to `npm test` in the machine; without any it runs those of kinds, nlmon and tunnels. --prepare only fetches what it needs.
+// Arguments go to `npm test` in the machine; without any it runs those of kinds, nlmon and VLANs. --prepare only fetches what it needs.
 //   NLWIRE_VM_SUITES   Debian suites whose kernels to run on; else the installed one, and its backports
 //   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 600
 //   NLWIRE_SKIPS       file for the skipped tests and their reasons
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
   check()
   const report = args.find((arg) => arg.startsWith(OUTPUT))?.slice(OUTPUT.length)
   const given = args.filter((arg) => !arg.startsWith(OUTPUT) && !arg.startsWith('--reporter'))
-  const words = given.length > 0 ? given : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts']
+  const words = given.length > 0 ? given : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts', 'test/cli/bridge-vlan.test.ts']
   const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
   const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 600)
   const skips = process.env['NLWIRE_SKIPS']

@@ -40,7 +40,7 @@ export function toJsonLines(items: Iterable<Recorded | Fault>): Uint8Array {
 }
 
 function shown(item: Recorded | Fault): object {
-  if (item.kind === 'fault') return { fault: item.what, offset: item.offset, frame: item.frame }
+  if (item.kind === 'fault') return { fault: item.what, offset: item.offset, frame: item.frame, byte: item.byte }
   const { frame, offset, protocol, direction, name, sender, program, failed, message } = item
   const { type, flags, seq, pid, header, attrs, payload, faults } = message
   const time = item.time === undefined ? undefined : seconds(item.time)

@@ -4,8 +4,9 @@ import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLM_F, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
-import { sliceAt } from '../../netlink/message/slice.ts'
+import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
+import { messagesEnd } from '../source/byte-order.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
 import { readUevent } from './uevent.ts'
@@ -64,6 +65,8 @@ const SHORT = 1 << 16
 function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[]): boolean {
   const { bytes, littleEndian, protocol, missing = 0 } = datagram
   if (missing > 0 || bytes.length > SHORT || protocol === NETLINK.KOBJECT_UEVENT) return false
+  // Errors are slow: do not provoke one for a length that does not fit.
+  if (messagesEnd(bytes, littleEndian) < bytes.length) return false
   const tables = known.of(protocol)
   const list = decodeWell(bytes, tables, littleEndian)
   const last = list?.at(-1)
@@ -89,28 +92,26 @@ function decodeWell(bytes: Uint8Array, tables: Protocol, littleEndian: boolean):
 
 /** Decodes the messages of one datagram, and learns the families that they name. */
 export function* decoded(datagram: Datagram, known: Protocols): Generator<Recorded | Fault> {
-  const { bytes, littleEndian, frame, protocol, missing = 0 } = datagram
+  const { bytes, littleEndian, protocol, missing = 0 } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return yield uevent(datagram, known)
+  const b = new Bytes(bytes, littleEndian)
   let end = 0
-  try {
-    const b = new Bytes(bytes, littleEndian)
-    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
-      end = align(slice.end)
-      yield* one(datagram, slice.at, slice.end, known)
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
+  let slice = sliceOrWrong(b, 0)
+  for (; typeof slice === 'object'; slice = sliceOrWrong(b, end)) {
+    end = align(slice.end)
+    yield* one(datagram, slice.at, slice.end, known)
+  }
+  if (slice !== undefined) {
     const cut = missing > 0 ? `; ${missing} bytes were not recorded${datagram.remedy ? `; ${datagram.remedy}` : ''}` : ''
-    yield fault(`${error.what}${cut}`, placeOf(datagram, error.offset), frame)
+    yield faultIn(datagram, end, `${slice}${cut}`)
     // Only the header fits: take the bytes that are there, whatever the length field says.
     if (bytes.length - end >= NLMSG_HDRLEN) yield read(datagram, end, bytes.length, known)
     return
   }
   // iproute2 sends its whole request buffer: ignore zeros after the last message.
   const rest = bytes.subarray(end)
-  if (rest.some((byte) => byte !== 0)) yield fault(`${rest.length} bytes after the last message`, placeOf(datagram, end), frame)
-  else if (missing > 0 && rest.length < 16)
-    yield fault(`${missing} bytes were not recorded`, placeOf(datagram, bytes.length), frame)
+  if (rest.some((byte) => byte !== 0)) yield faultIn(datagram, end, `${rest.length} bytes after the last message`)
+  else if (missing > 0 && rest.length < 16) yield faultIn(datagram, bytes.length, `${missing} bytes were not recorded`)
 }
 
 /** Decodes a datagram without a message header. */
@@ -124,11 +125,17 @@ function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
 
 const placeOf = ({ offset, text }: Datagram, at: number): number => (text ? offset : offset + at)
 
+/** A fault at a byte of a datagram. */
+const faultIn = (datagram: Datagram, at: number, what: string): Fault => ({
+  ...fault(what, placeOf(datagram, at), datagram.frame),
+  ...(datagram.text ? { byte: at } : {}),
+})
+
 /** Decodes one message. Yields its faults first; the message has everything else. */
 function* one(datagram: Datagram, at: number, end: number, known: Protocols): Generator<Recorded | Fault> {
   const found = read(datagram, at, end, known)
   for (const { path, offset, what } of found.message.faults ?? []) {
-    yield fault(path === '' ? what : `${path}: ${what}`, placeOf(datagram, at + offset), datagram.frame)
+    yield faultIn(datagram, at + offset, path === '' ? what : `${path}: ${what}`)
   }
   yield found
 }

@@ -1,5 +1,6 @@
 import { auditMessages } from '../../audit/table.ts'
 import { connectorMessages } from '../../connector/table.ts'
+import { sockDiag } from '../../diag/protocol.ts'
 import * as families from '../../genl/families.ts'
 import { type Family, genlmsghdr } from '../../genl/family.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
@@ -62,7 +63,7 @@ export interface Protocols<T extends MessageTable = MessageTable> {
   of(number: number): Protocol
   /** Learns the name of a family from a reply of the controller, and appends `mark` to it. */
   learn(number: number, message: Message, mark?: string): void
-  /** Returns the name of a message: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `wireguard command 0`. */
+  /** Returns the name of a message: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `WG_CMD_GET_DEVICE`. */
   nameOf(number: number, message: Message): string
 }
 
@@ -81,16 +82,7 @@ const connector = protocol('NETLINK_CONNECTOR', NETLINK.CONNECTOR, connectorMess
 export const OWN_PROTOCOLS: readonly Protocol[] = [rtnetlink, nfnetlink, xfrm, audit, connector]
 
 /** Creates a protocol without tables. */
-function undescribed(number: number): Protocol {
-  return protocol(
-    protocolName(number),
-    number,
-    {},
-    {
-      unknown: shapeless(number === NETLINK.SOCK_DIAG ? diagStart : undefined),
-    },
-  )
-}
+const undescribed = (number: number): Protocol => protocol(protocolName(number), number, {}, { unknown: shapeless() })
 
 /**
  * Creates the protocols of a recording, with the families and protocols from the options. Initially the controller is the
@@ -110,9 +102,10 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   const of = (number: number): Protocol => {
     const known = others.get(number)
     if (known) return known
-    const unknown = undescribed(number)
-    others.set(number, unknown)
-    return unknown
+    // Made when a recording has it.
+    const made = number === NETLINK.SOCK_DIAG ? sockDiag(shapeless(diagStart)) : undescribed(number)
+    others.set(number, made)
+    return made
   }
   return {
     generic: genl,

@@ -37,6 +37,8 @@ export interface Fault {
   /** Position in the recording, in bytes. */
   readonly offset: number
   readonly frame?: number
+  /** Place in the datagram, if the recording is a text: `offset` is then the start of that text. */
+  readonly byte?: number
   readonly what: string
 }
 

@@ -1,5 +1,6 @@
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import type { Feed } from './feed.ts'
+import { latin1 } from './latin1.ts'
 
 /** Maximum number of bytes of a text that are parsed. A longer text is read line by line. */
 const MOST = 1 << 20
@@ -28,7 +29,7 @@ async function begin(feed: Feed): Promise<string> {
 }
 
 function textOf(feed: Feed, most: number): string {
-  return new TextDecoder('latin1').decode(feed.bytes.subarray(feed.at, feed.at + Math.min(feed.left, most)))
+  return latin1(feed.bytes.subarray(feed.at, feed.at + Math.min(feed.left, most)))
 }
 
 /** Whether the text so far is no whole value of JSON yet. */

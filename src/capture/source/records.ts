@@ -9,6 +9,7 @@ import { strace } from '../text/strace.ts'
 import { oneByOne } from './batches.ts'
 import { Feed } from './feed.ts'
 import type { Fault, Format, Item, ReadOptions, Source } from './item.ts'
+import { latin1 } from './latin1.ts'
 
 /** Maximum number of bytes of a text that are read to detect its format. */
 const SAMPLE = 1 << 16
@@ -85,8 +86,7 @@ const CALL =
  * text until a line decides. Reads each line once.
  */
 async function textFormat(feed: Feed): Promise<Format> {
-  const latin1 = new TextDecoder('latin1')
-  const textOf = (from: number, to: number): string => latin1.decode(feed.bytes.subarray(feed.at + from, feed.at + to))
+  const textOf = (from: number, to: number): string => latin1(feed.bytes.subarray(feed.at + from, feed.at + to))
   let hex = false
   for (let [seen, begun] = [0, 0]; ; ) {
     const there = Math.min(feed.left, SAMPLE)

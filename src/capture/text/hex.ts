@@ -34,25 +34,24 @@ const REPEATS = { first: 1 << 22, each: 64 } as const
  * arrays, bytes as programs print them, messages of libnl and libmnl, and the output of `explain`. An offset of zero, a
  * closing bracket or a blank line begins the next datagram; a blank line does not if the last message goes on.
  */
-export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<Item> {
+export async function* hexItems(feed: Feed, options: ReadOptions): AsyncGenerator<readonly Item[]> {
   const reader = new HexReader(options)
   // Text without any hex is not a recording: faults are held back until a line has hex.
-  const waiting: Item[] = []
-  let isHex = false
+  let waiting: Item[] = []
   let mayBeHex = false
   await refuseOtherJson(feed)
-  for await (const line of lines(feed, MAX_PIECE, cutHex)) {
-    const found = reader.take(line)
-    isHex ||= reader.hasHex
-    mayBeHex ||= isHex || NUMBERS.test(line.text)
-    if (isHex) yield* waiting.splice(0)
-    if (isHex) yield* found
-    else waiting.push(...found)
-    if (waiting.length >= MAX_PROSE) throw new MalformedError(NOT_HEX, 0)
+  for await (const some of lines(feed, MAX_PIECE, cutHex)) {
+    for (const line of some) {
+      for (const item of reader.take(line)) waiting.push(item)
+      mayBeHex ||= reader.hasHex || NUMBERS.test(line.text)
+      if (!reader.hasHex && waiting.length >= MAX_PROSE) throw new MalformedError(NOT_HEX, 0)
+    }
+    yield reader.hasHex ? waiting : []
+    if (reader.hasHex) waiting = []
   }
   if (waiting.length >= (mayBeHex ? MIN_PROSE : 1)) throw new MalformedError(NOT_HEX, 0)
-  yield* waiting
-  yield* reader.end()
+  yield waiting
+  yield reader.end()
 }
 
 class HexReader {

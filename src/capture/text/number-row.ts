@@ -1,9 +1,12 @@
 import { hexNumbers } from './hex-numbers.ts'
 
-/** A row of numbers without `0x`, by both readings that they may have. A reading that is impossible is absent. */
+/** A row of numbers without `0x`, by the readings that they may have. A reading that is impossible is absent. */
 export interface NumberRow {
+  /** In hex; three digits each are octal, as `od -b` and `hexdump -b` print bytes. */
   readonly hex?: Uint8Array
   readonly decimal?: Uint8Array
+  /** One of the numbers is a single digit: programs rarely print hex so. */
+  readonly unpadded?: true
 }
 
 /** What is around a number in C, Java and Rust: a cast, the suffix of its type. */
@@ -17,26 +20,45 @@ const NUMBER = /^(?:(0x[0-9a-f]{1,2}|-?\d{1,3})(?:_?u8|_?i8|u)?|[0-9a-f]{1,2})$/
 export function numberRow(text: string): NumberRow | undefined {
   const all = /^\s*0x/i.test(text) ? hexNumbers(text) : undefined
   if (all) return { hex: all, decimal: all }
-  const words = text.replace(CAST, ' ').split(/[\s,]+/)
-  const numbers = words.filter((word) => word !== '').map((word) => NUMBER.exec(word))
-  if (numbers.length === 0 || numbers.some((found) => !found)) return undefined
-  const texts = numbers.map((found) => (found?.[1] ?? found?.[0] ?? '').toLowerCase())
+  const words = (text.includes('(') ? text.replace(CAST, ' ') : text).split(/[\s,]+/)
+  const texts: string[] = []
+  for (const word of words) {
+    if (word === '') continue
+    const found = NUMBER.exec(word)
+    if (!found) return undefined
+    texts.push((found[1] ?? word).toLowerCase())
+  }
+  return texts.length === 0 ? undefined : readings(texts)
+}
+
+function readings(texts: readonly string[]): NumberRow | undefined {
   if (texts.some((word) => word.startsWith('0x'))) {
     const each = texts.map(prefixedOrDecimal)
     return each.includes(NONE) ? undefined : { hex: Uint8Array.from(each), decimal: Uint8Array.from(each) }
   }
+  const hex = texts.every((word) => OCTAL.test(word)) ? numbersOf(texts, octalOf) : numbersOf(texts, pairOf)
   // 00 and 05 are hex: nobody writes decimal numbers so.
-  const decimals = texts.some((word) => /^0\d$/.test(word)) ? [NONE] : texts.map(decimalOf)
-  const row = {
-    ...(texts.every((word) => /^[0-9a-f]{1,2}$/.test(word))
-      ? { hex: Uint8Array.from(texts, (word) => Number.parseInt(word, 16)) }
-      : {}),
-    ...(decimals.includes(NONE) ? {} : { decimal: Uint8Array.from(decimals) }),
+  const decimal = texts.some((word) => /^0\d$/.test(word)) ? undefined : numbersOf(texts, decimalOf)
+  if (hex && decimal) return texts.some((word) => word.length === 1) ? { hex, decimal, unpadded: true } : { hex, decimal }
+  return hex ? { hex } : decimal && { decimal }
+}
+
+function numbersOf(texts: readonly string[], read: (text: string) => number): Uint8Array | undefined {
+  const out = new Uint8Array(texts.length)
+  for (let i = 0; i < texts.length; i++) {
+    const value = read(texts[i] as string)
+    if (value === NONE) return undefined
+    out[i] = value
   }
-  return row.hex || row.decimal ? row : undefined
+  return out
 }
 
 const NONE = 256
+
+const OCTAL = /^[0-3][0-7]{2}$/
+const octalOf = (text: string): number => Number.parseInt(text, 8)
+
+const pairOf = (text: string): number => (/^[0-9a-f]{1,2}$/.test(text) ? Number.parseInt(text, 16) : NONE)
 
 /** A number of C: with a prefix hex, else decimal. */
 const prefixedOrDecimal = (text: string): number => (text.startsWith('0x') ? Number.parseInt(text.slice(2), 16) : decimalOf(text))

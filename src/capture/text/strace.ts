@@ -23,25 +23,45 @@ interface Pending {
  * `-e read=all -e write=all`, or from strings (`-xx -s 65536`) that strace did not decode. A call without its bytes is a
  * fault.
  */
-export async function* strace(lines: AsyncIterable<Line>, options: ReadOptions): AsyncGenerator<Item> {
-  const known = { sockets: sockets(), programs: programs() }
-  const begun = new Map<string, { text: string; offset: number }>()
-  let pending: Pending | undefined
-  let frame = 0
-  for await (const { text, offset } of lines) {
-    const isDump = pending !== undefined && dumped(pending, text)
-    if (isDump && !isWhole(pending)) continue
-    if (pending) for (const one of datagrams(pending, known, options)) yield { ...one, frame: ++frame }
-    pending = undefined
-    if (isDump) continue
-    const whole = resumed(text, offset, begun, known.programs)
-    const call = whole && callOf(whole.text, whole.offset)
-    if (!call) continue
-    known.sockets.note(call)
-    known.programs.note(call)
-    if (isTransfer(call, known.sockets)) pending = { call, dumps: [] }
+export async function* strace(batches: AsyncIterable<readonly Line[]>, options: ReadOptions): AsyncGenerator<readonly Item[]> {
+  const reader = new StraceReader(options)
+  for await (const lines of batches) yield lines.flatMap((line) => reader.take(line))
+  yield reader.end()
+}
+
+class StraceReader {
+  readonly #options: ReadOptions
+  readonly #known = { sockets: sockets(), programs: programs() }
+  readonly #begun = new Map<string, { text: string; offset: number }>()
+  #pending: Pending | undefined
+  #frame = 0
+
+  constructor(options: ReadOptions) {
+    this.#options = options
   }
-  if (pending) for (const one of datagrams(pending, known, options)) yield { ...one, frame: ++frame }
+
+  /** Takes a line. Returns the datagrams and faults of the call that it completes. */
+  take({ text, offset }: Line): Item[] {
+    const pending = this.#pending
+    const isDump = pending !== undefined && dumped(pending, text)
+    if (isDump && !isWhole(pending)) return []
+    const items = this.end()
+    const whole = isDump ? undefined : resumed(text, offset, this.#begun, this.#known.programs)
+    const call = whole && callOf(whole.text, whole.offset)
+    if (!call) return items
+    this.#known.sockets.note(call)
+    this.#known.programs.note(call)
+    if (isTransfer(call, this.#known.sockets)) this.#pending = { call, dumps: [] }
+    return items
+  }
+
+  /** Ends the call whose bytes were read last. */
+  end(): Item[] {
+    const pending = this.#pending
+    this.#pending = undefined
+    if (!pending) return []
+    return [...datagrams(pending, this.#known, this.#options)].map((one) => ({ ...one, frame: ++this.#frame }))
+  }
 }
 
 /** Adds a line of a hex dump to its call. Returns false for any other line. */

@@ -3,28 +3,26 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is } from '../../netlink/message/message.ts'
 import { addressMessages } from '../../rtnl/address/table.ts'
+import { savedDump } from '../../rtnl/common/save-file.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { baseContext } from '../listing/context.ts'
-import { readSavedStream, refuseTerminal, writeSaved } from '../listing/saved.ts'
 import { readListWords } from '../listing/words.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
+import { checkStdout, readStdinStream } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, printable, type Session } from '../session.ts'
 import { printAddress } from './print.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
-/** The first word of what `ip address save` writes (ip/ipaddress.c). */
-const MAGIC = 0x47361222
-
 /** `addr save`: writes the addresses of the family and the link, whatever else the filter has, as `ip` does. Resolves to the exit code. */
 export async function saveAddresses(session: Session, words: Words): Promise<number> {
   const { options, socket, io } = session
   const { filter } = await readListWords(session, words, options.family, ADDRESS_USAGE)
-  refuseTerminal()
+  checkStdout()
   try {
     const header = { family: options.family, ...(filter.index === undefined ? {} : { index: filter.index }) }
-    writeSaved(io, MAGIC, await socket.dump({ type: RTM.GETADDR, header }))
+    io.out(savedDump('addresses', await socket.dump({ type: RTM.GETADDR, header })))
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     throw new Exit(1, `${kernelAnswerText(error)}\nSave terminated\n`)
@@ -44,7 +42,7 @@ export async function showSavedAddresses(session: Session): Promise<number> {
     session.io.out(out.finish())
   }
   try {
-    for await (const message of readSavedStream(session, MAGIC, 'address')) {
+    for await (const message of readStdinStream('addresses', session.io, session.socket.protocol)) {
       if (!(is(addressMessages, message, 'RTM_NEWADDR') || is(addressMessages, message, 'RTM_DELADDR'))) continue
       const { index } = message.header
       out.open()
@@ -65,7 +63,7 @@ export async function showSavedAddresses(session: Session): Promise<number> {
 /** `addr restore`: adds saved addresses. Those that exist stay; any other refusal ends it. Resolves to the exit code. */
 export async function restoreAddresses(session: Session): Promise<number> {
   const { socket, io } = session
-  for await (const { type, flags, header, attrs } of readSavedStream(session, MAGIC, 'address')) {
+  for await (const { type, flags, header, attrs } of readStdinStream('addresses', session.io, session.socket.protocol)) {
     try {
       await socket.request({ type, flags: flags | NLM_F.CREATE, header, attrs })
     } catch (error) {

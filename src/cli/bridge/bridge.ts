@@ -13,7 +13,10 @@ The keywords are those of bridge(8).
 async function usage(): Promise<string> {
   const { BRIDGE_LINK_USAGE } = await import('./link/usage.ts')
   const { FDB_USAGE } = await import('./fdb/usage.ts')
-  return `${USAGE}${[BRIDGE_LINK_USAGE, FDB_USAGE].map((text) => text.replace('Usage: ', '       ')).join('')}`
+  const { MDB_USAGE } = await import('./mdb/usage.ts')
+  const { BRIDGE_VLAN_USAGE } = await import('./vlan/usage.ts')
+  const { BRIDGE_MONITOR_USAGE } = await import('./monitor/usage.ts')
+  return `${USAGE}${[BRIDGE_LINK_USAGE, FDB_USAGE, MDB_USAGE, BRIDGE_VLAN_USAGE, BRIDGE_MONITOR_USAGE].map((text) => text.replace('Usage: ', '       ')).join('')}`
 }
 
 /** `bridge`: links, forwarding entries and more of bridges. Resolves to the exit code. */

@@ -7,7 +7,8 @@ import type { Command } from '../object.ts'
 export const BRIDGE_OBJECTS: readonly (readonly [name: string, load?: () => Promise<Command>])[] = [
   ['link', async () => (await import('./link/link.ts')).bridgeLinkCommand],
   ['fdb', async () => (await import('./fdb/fdb.ts')).fdbCommand],
-  ['mdb'],
-  ['vlan'],
-  ['monitor'],
+  ['mdb', async () => (await import('./mdb/mdb.ts')).mdbCommand],
+  ['vlan', async () => (await import('./vlan/vlan.ts')).bridgeVlanCommand],
+  ['vni'],
+  ['monitor', async () => (await import('./monitor/monitor.ts')).bridgeMonitorCommand],
 ]

@@ -1,4 +1,3 @@
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { type statsMessages as Messages, statsMessages } from '../../rtnl/stats/table.ts'
@@ -7,7 +6,7 @@ import { NOT_YET } from '../not-yet.ts'
 import { Output } from '../output/output.ts'
 import { Exit, fail, noDevice, notYet, wrong } from '../parse/exit.ts'
 import { exact, isShort, readWords, type Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, printable, type Session } from '../session.ts'
 import { cliKindOf, cliPortOf, masterIn } from './kind-lookup.ts'
 import { printBridgeXstats } from './print/xstats.ts'
 
@@ -59,13 +58,8 @@ function noXstats(type: string): never {
 type Stats = MessageOf<(typeof Messages)['RTM_NEWSTATS']>
 
 async function dump({ socket }: Session, filterMask: number): Promise<Stats[]> {
-  try {
-    const messages = await socket.dump({ type: RTM.GETSTATS, header: { family: AF.UNSPEC, filterMask } })
-    return messages.filter((message) => is(statsMessages, message, 'RTM_NEWSTATS'))
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  const messages = await dumping(() => socket.dump({ type: RTM.GETSTATS, header: { family: AF.UNSPEC, filterMask } }), 1)
+  return messages.filter((message) => is(statsMessages, message, 'RTM_NEWSTATS'))
 }
 
 async function show(session: Session, found: readonly Stats[], { only }: Request): Promise<number> {

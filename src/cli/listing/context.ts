@@ -52,7 +52,7 @@ export async function printContext(
 /** More names than this are read by one dump. */
 const FEW = 8
 
-/** Context with the names and types of the links with these indexes, for lists of other objects. */
+/** Context with the names, flags and types of the links with these indexes, for lists of other objects. */
 export async function namesContext(session: Session, base: PrintContext, indexes: Iterable<number>): Promise<PrintContext> {
   const wanted = new Set(indexes)
   const known = new Map<number, PrintableLink>()
@@ -62,6 +62,7 @@ export async function namesContext(session: Session, base: PrintContext, indexes
   return {
     ...base,
     ifname: (index) => known.get(index)?.attrs.ifname ?? `if${index}`,
+    ifflags: (index) => known.get(index)?.header.flags,
     iftype: (index) => known.get(index)?.header.type,
   }
 }

@@ -17,7 +17,12 @@ export function instant(): string {
 export function stamp(form: 'long' | 'short'): string {
   if (form === 'short') return `[${instant()}] `
   const { date, micros } = now()
+  return `Timestamp: ${dateText(date)} ${micros} usec\n`
+}
+
+/** A time as asctime(3) writes it: `Mon Nov 30 21:53:08 2026`. */
+export function dateText(date: Date): string {
   const [weekday, month] = date.toDateString().split(' ')
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-  return `Timestamp: ${weekday} ${month} ${String(date.getDate()).padStart(2)} ${time} ${date.getFullYear()} ${micros} usec\n`
+  return `${weekday} ${month} ${String(date.getDate()).padStart(2)} ${time} ${date.getFullYear()}`
 }

@@ -33,12 +33,10 @@ export function printNetconf({ type, header, attrs }: NetconfMessage, out: Outpu
   }
   onOff('forwarding', attrs.forwarding)
   const { rpFilter } = attrs
-  if (rpFilter !== undefined)
-    out.field(
-      'rp_filter',
-      RP_FILTER[rpFilter] ?? `unknown mode ${rpFilter}`,
-      `rp_filter ${RP_FILTER[rpFilter] ?? `unknown mode ${rpFilter}`} `,
-    )
+  if (rpFilter !== undefined) {
+    const mode = RP_FILTER[rpFilter] ?? rpFilter >>> 0
+    out.field('rp_filter', mode, `rp_filter ${mode} `)
+  }
   for (const [key, word] of SWITCHES) onOff(word, attrs[key])
   out.text('\n')
 }

@@ -10,11 +10,11 @@ const MOST = 32
  * is invalid.
  */
 export function readLladdr(text: string): string {
-  return formatMac(linkLayerBytes(text) ?? fail(`"${offence(text)}" is invalid lladdr.`))
+  return formatMac(linkLayerBytes(text) ?? fail(`"${lladdrOffence(text)}" is invalid lladdr.`))
 }
 
 /** The part that `ip` reports as invalid: the first that is not a byte, or all of an IPv4 address. */
-function offence(text: string): string | undefined {
+export function lladdrOffence(text: string): string | undefined {
   return text.includes('.') ? text : text.split(':').find((part) => !isByte(Number.parseInt(part, 16)))
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { toJsonLines } from '../../capture/json/json.ts'
 import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
@@ -26,7 +27,7 @@ import { protocolWord } from './protocol-word.ts'
 import { faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
-import { matchingMessages, showConversations } from './talks/talks.ts'
+import { matchingMessages, matchingPlaces, showConversations } from './talks/talks.ts'
 import { visibleItems } from './visible-items.ts'
 
 type Shown = Omit<Options, 'filter'> & { readonly filter: Filter | undefined }
@@ -38,7 +39,7 @@ interface Options {
   families: boolean
   keys: boolean
   protocol?: number
-  filter?: Filter
+  filter?: Filter | undefined
 }
 
 /**
@@ -46,8 +47,8 @@ interface Options {
  * 1 if there are faults.
  */
 export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
-  const options = read(args, json)
-  const { file } = options
+  const given = read(args, json)
+  const { file } = given
   if (file === undefined) {
     io.out(USAGE.decode)
     return 0
@@ -55,10 +56,9 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   const out = sink(io)
   let faults = 0
   try {
-    const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
-    const { protocol } = options
-    const found = records(sourceOf(file, options.follow), protocol === undefined ? {} : { protocol })
-    const datagrams = hinting(wanted(found, options, known), io)
+    const options = { ...given, filter: await inOrder(given, io) }
+    const known = await tables(options)
+    const datagrams = hinting(wanted(recorded(options), options, known), io)
     if (options.form === 'messages' && !options.filter && !process.stdout.isTTY)
       faults = await printLines(datagrams, known, io, options.keys)
     else {
@@ -106,6 +106,24 @@ function condition(text: string | undefined): Filter {
     refuse(`Error: ${error.message}`)
   }
 }
+
+const tables = async ({ families }: Options): Promise<Protocols> =>
+  families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
+
+const recorded = ({ file = '-', follow, protocol }: Options): AsyncIterable<Item> =>
+  records(sourceOf(file, follow), protocol === undefined ? {} : { protocol })
+
+/**
+ * The condition of what is printed message by message. One of conversations is known when they end: a file is read once
+ * before, so that the messages come in its order.
+ */
+async function inOrder(options: Options, io: Io): Promise<Filter | undefined> {
+  const { filter, form, file = '-' } = options
+  if (form === 'conversations' || !filter?.ofConversations || isLive(options) || !isFile(file)) return filter
+  return matchingPlaces(messages(recorded(options), await tables(options)), filter, io)
+}
+
+const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() === true
 
 /** Selects the frames that a condition names. Conversations get all frames, as they may begin earlier and end later. */
 function wanted(found: AsyncIterable<Item>, { filter, form }: Options, known: Protocols): AsyncIterable<Item> {

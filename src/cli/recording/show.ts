@@ -14,9 +14,10 @@ export function messageLine(one: Recorded, paint: Paint): string {
   return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}${failed === undefined ? '' : paint('red', ` (${notSent(failed)})`)}\n`
 }
 
-/** A fault as one line. */
-export function faultLine({ offset, frame, what }: Fault, paint: Paint): string {
-  return `${paint('red', `! ${frame === undefined ? '' : `frame ${frame}, `}byte ${offset}: ${what}`)}\n`
+/** A fault as one line. Its place is in the recording, or in a datagram that is recorded as text. */
+export function faultLine({ offset, frame, byte, what }: Fault, paint: Paint): string {
+  const where = byte === undefined ? `byte ${offset}` : `byte ${byte} of the datagram`
+  return `${paint('red', `! ${frame === undefined ? '' : `frame ${frame}, `}${where}: ${what}`)}\n`
 }
 
 /** A notification as one line. If its request has been printed, the line names it. */

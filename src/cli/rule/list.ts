@@ -1,13 +1,11 @@
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { RuleMessage } from '../../rtnl/rule/rules.ts'
 import { ruleMessages } from '../../rtnl/rule/table.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../output/output.ts'
-import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
+import { asking, dumping, printable, type Session } from '../session.ts'
 import { printRule } from './print.ts'
 import { readRuleSelection, selectsRule } from './selection.ts'
 
@@ -31,12 +29,7 @@ export async function dumpRules({ socket, options }: Session): Promise<RuleMessa
   const family = options.family === AF.UNSPEC ? AF.INET : options.family
   const keep = (message: unknown): RuleMessage | undefined =>
     is(ruleMessages, message as RuleMessage, 'RTM_NEWRULE') ? (message as RuleMessage) : undefined
-  try {
-    return await socket.collect({ type: RTM.GETRULE, header: { family } }, keep)
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(255, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  return dumping(() => socket.collect({ type: RTM.GETRULE, header: { family } }, keep), 255)
 }
 
 /** `rule flush`: deletes all rules but those of priority 0. Of the selection, only `protocol` counts. Resolves to the exit code. */

@@ -19,8 +19,10 @@ import { readTunnelWords, type TunnelRequest, tunnelOf } from './words.ts'
 export async function addTunnel(session: Session, words: Words, family: number): Promise<number> {
   const request = await readTunnelWords(session, words, family)
   const { mode, data } = checked(request, family)
-  const start = family === AF.INET ? {} : mode.kind === 'vti6' ? {} : HEADER6
-  const options = { ...(request.name === undefined ? {} : { ifname: request.name }), kind: mode.kind }
+  const { kind } = mode
+  // ipip6_netlink_parms in net/ipv6/sit.c: without a TTL it would be 64.
+  const start = kind === 'sit' ? { ttl: 0 } : family === AF.INET || kind === 'vti6' ? {} : HEADER6
+  const options = { ...(request.name === undefined ? {} : { ifname: request.name }), kind }
   const flags = NLM_F.CREATE | NLM_F.EXCL
   await attempt('add', mode.base, () =>
     sendLink(session, RTM.NEWLINK, flags, { ...options, data: { ...start, ...forKind(mode, data) } } as object),

@@ -32,15 +32,16 @@ export function printTunnel(
 ): void {
   const name = attrs.ifname ?? ''
   const isV6 = kind === 'ip6tnl' || kind === 'ip6gre' || kind === 'vti6'
-  const any = isV6 ? '::' : 'any'
-  const end = (address: string | undefined): string => (address === undefined || address === '0.0.0.0' ? any : address)
+  const nowhere = isV6 ? '::' : '0.0.0.0'
+  const text = (address: string): string => (address === '0.0.0.0' ? 'any' : address)
+  const { remote = nowhere, local = nowhere } = data
   const carried = CARRIED[kind] ?? PROTOCOLS[data.proto ?? TUNNEL_PROTO.IPIP] ?? 'unknown'
   const mode = `${carried}/${isV6 ? 'ipv6' : 'ip'}`
   out.field('ifname', name, `${name}: `)
   out.field('mode', mode, `${mode} `)
-  out.field('remote', end(data.remote), `remote ${end(data.remote)} `)
-  out.field('local', end(data.local), `local ${end(data.local)}`)
-  if (data.link) out.field('dev', ctx.ifname(data.link), ` dev ${ctx.ifname(data.link)}`)
+  out.field('remote', remote, `remote ${text(remote)} `)
+  out.field('local', local, `local ${text(local)}`)
+  if (data.link) out.field(isV6 ? 'link' : 'dev', ctx.ifname(data.link), ` dev ${ctx.ifname(data.link)}`)
   if (isV6) printHeader6(data, out)
   else printHeader(kind, data, out, ctx)
   printKeys(kind, data, out)
@@ -51,12 +52,12 @@ export function printTunnel(
 
 function printHeader(kind: string, data: Tunnel, out: Output, ctx: PrintContext): void {
   const { ttl = 0, tos = 0 } = data
-  if (ttl === 0) out.field('ttl', 'inherit', ' ttl inherit')
+  if (ttl === 0) out.text(' ttl inherit')
   else out.field('ttl', ttl, ` ttl ${ttl}`)
-  if (tos !== 0) {
-    const name = tos === 1 ? '' : dsfieldName(tos & ~1, ctx.numeric)
-    const text = (tos & 1) === 0 ? name : name === '' ? 'inherit' : `inherit/${name}`
-    out.field('tos', text, ` tos ${text}`)
+  if (tos === 1) out.text(' tos inherit')
+  else if (tos !== 0) {
+    const inherits = (tos & 1) !== 0 ? 'inherit/' : ''
+    out.field('tos', dsfieldName(tos, ctx.numeric), ` tos ${inherits}${dsfieldName(tos & ~1, ctx.numeric)}`)
   }
   if (data.pmtudisc === 0 || kind === 'vti') out.field('nopmtudisc', null, ' nopmtudisc')
   const { '6rdPrefix': prefix, '6rdPrefixlen': length, '6rdRelayPrefix': relay, '6rdRelayPrefixlen': relayLength = 0 } = data
@@ -72,25 +73,27 @@ const hex = (value: number, digits: number): string => `0x${value.toString(16).p
 
 function printHeader6({ flags = 0, encapLimit = 0, ttl = 0, flowinfo = 0 }: Tunnel, out: Output): void {
   const has = (bit: number): boolean => (flags & bit) !== 0
-  if (has(IP6_TNL_F.IGN_ENCAP_LIMIT)) out.field('ip6_tnl_f_ign_encap_limit', true, ' encaplimit none')
+  if (has(IP6_TNL_F.IGN_ENCAP_LIMIT)) out.field('ip6_tnl_f_ign_encap_limit', null, ' encaplimit none')
   else out.field('encap_limit', encapLimit, ` encaplimit ${encapLimit}`)
-  if (ttl === 0) out.field('hoplimit', 'inherit', ' hoplimit inherit')
+  if (ttl === 0) out.text(' hoplimit inherit')
   else out.field('hoplimit', ttl, ` hoplimit ${ttl}`)
   const tclass = hex((flowinfo >>> 20) & 0xff, 2)
-  if (has(IP6_TNL_F.USE_ORIG_TCLASS)) out.field('ip6_tnl_f_use_orig_tclass', true, ' tclass inherit')
+  if (has(IP6_TNL_F.USE_ORIG_TCLASS)) out.field('ip6_tnl_f_use_orig_tclass', null, ' tclass inherit')
   else out.field('tclass', tclass, ` tclass ${tclass}`)
   const label = hex(flowinfo & 0xfffff, 5)
-  if (has(IP6_TNL_F.USE_ORIG_FLOWLABEL)) out.field('ip6_tnl_f_use_orig_flowlabel', true, ' flowlabel inherit')
+  if (has(IP6_TNL_F.USE_ORIG_FLOWLABEL)) out.field('ip6_tnl_f_use_orig_flowlabel', null, ' flowlabel inherit')
   else out.field('flowlabel', label, ` flowlabel ${label}`)
   out.field('flowinfo', hex(flowinfo, 8), ` (flowinfo ${hex(flowinfo, 8)})`)
-  if (has(IP6_TNL_F.RCV_DSCP_COPY)) out.field('ip6_tnl_f_rcv_dscp_copy', true, ' dscp inherit')
-  if (has(IP6_TNL_F.ALLOW_LOCAL_REMOTE)) out.field('ip6_tnl_f_allow_local_remote', true, ' allow-localremote')
+  if (has(IP6_TNL_F.RCV_DSCP_COPY)) out.field('ip6_tnl_f_rcv_dscp_copy', null, ' dscp inherit')
+  if (has(IP6_TNL_F.ALLOW_LOCAL_REMOTE)) out.field('ip6_tnl_f_allow_local_remote', null, ' allow-localremote')
 }
 
 function printKeys(kind: string, { iflags = 0, oflags = 0, ikey = 0, okey = 0 }: Tunnel, out: Output): void {
-  // A vti has no flags: a key is there unless it is 0.
+  // A vti has no flags: vti_tunnel_ctl in net/ipv4/ip_vti.c reports a key always, that of IPv6 one unless it is 0.
   const isVti = kind === 'vti' || kind === 'vti6'
-  const [isIn, isOut] = isVti ? [ikey !== 0, okey !== 0] : [(iflags & GRE.KEY) !== 0, (oflags & GRE.KEY) !== 0]
+  const [isIn, isOut] = isVti
+    ? [kind === 'vti' || ikey !== 0, kind === 'vti' || okey !== 0]
+    : [(iflags & GRE.KEY) !== 0, (oflags & GRE.KEY) !== 0]
   if (isIn && isOut && ikey === okey) {
     out.field('key', ikey, ` key ${ikey}`)
     return

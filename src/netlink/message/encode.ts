@@ -12,7 +12,10 @@ import { controlMessages } from './protocol.ts'
 
 /** Options for encoding a message. */
 export interface EncodeOptions extends WireOptions {
-  /** Writes the message's own `bytes` unchanged, with order, padding and flag bits. */
+  /**
+   * Writes the message's own `bytes` unchanged, with order, padding and flag bits. Throws TypeError if another member of
+   * the message says something else than these bytes.
+   */
   readonly exact?: boolean
 }
 
@@ -53,9 +56,13 @@ function replayed(message: Outgoing, { protocol, littleEndian = true, exact }: E
       `expected bytes, a Uint8Array: a message ${exact ? 'that is replayed' : 'with faults'} is written as its own bytes`,
     )
   const bytes = Uint8Array.from(message.bytes)
-  if (exact || bytes.length < NLMSG_HDRLEN) return bytes
   const [was] = decodeMessages(bytes, { ...(protocol ? { protocol } : {}), littleEndian, tolerant: true })
-  for (const key of ['type', 'header', 'attrs', 'payload'] as const) {
+  if (exact) {
+    checkReplayed(message, was)
+    return bytes
+  }
+  if (bytes.length < NLMSG_HDRLEN) return bytes
+  for (const key of CONTENT) {
     if (!sameValue(message[key] ?? {}, was?.[key] ?? {}))
       throw new TypeError(`cannot change ${key} of a message with faults: it is written as its own bytes`)
   }
@@ -64,4 +71,16 @@ function replayed(message: Outgoing, { protocol, littleEndian = true, exact }: E
   view.setUint32(8, message.seq ?? 0, littleEndian)
   view.setUint32(12, message.pid ?? 0, littleEndian)
   return bytes
+}
+
+const CONTENT = ['type', 'header', 'attrs', 'payload'] as const
+
+/** Throws for members that are given and differ from what the bytes say. */
+function checkReplayed(message: Outgoing, was: Partial<Outgoing> = {}): void {
+  for (const key of [...CONTENT, 'flags', 'seq', 'pid'] as const) {
+    if (message[key] !== undefined && !sameValue(message[key], was[key] ?? {}))
+      throw new TypeError(
+        `${key}: not what the bytes of the message say; \`exact\` writes these (decode and encode by the same protocol and byte order)`,
+      )
+  }
 }

@@ -16,15 +16,20 @@ export interface Slice {
  * length that does not fit.
  */
 export function sliceAt(b: Bytes, at: number): Slice | undefined {
+  const found = sliceOrWrong(b, at)
+  if (typeof found === 'string') throw new MalformedError(found, at)
+  return found
+}
+
+/** Same as `sliceAt`, but returns what is wrong: an error takes longer than reading a message. */
+export function sliceOrWrong(b: Bytes, at: number): Slice | string | undefined {
   const left = b.u8.length - at
   if (left < NLMSG_HDRLEN) {
     if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
-    throw new MalformedError(`expected a header of ${NLMSG_HDRLEN} bytes, got ${left} bytes`, at)
+    return `expected a header of ${NLMSG_HDRLEN} bytes, got ${left} bytes`
   }
   const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)
   if (header.len === 0) return undefined
-  if (header.len < NLMSG_HDRLEN || header.len > left) {
-    throw new MalformedError(`message of length ${header.len} with ${left} bytes left`, at)
-  }
+  if (header.len < NLMSG_HDRLEN || header.len > left) return `message of length ${header.len} with ${left} bytes left`
   return { at, end: at + header.len, header }
 }

@@ -194,7 +194,16 @@ export function ipProtocolId(text: string): number | undefined {
 }
 
 /** Returns the name of a user or group by its number, from /etc/passwd or /etc/group; undefined if it has none. */
-export function accountName(file: '/etc/passwd' | '/etc/group', id: number): string | undefined {
-  const rows = (files.text(file) ?? '').split('\n').map((line) => line.split(':'))
-  return rows.find((row) => row[2] === String(id))?.[0]
+export function accountName(file: AccountFile, id: number): string | undefined {
+  return accounts(file).find((row) => row[2] === String(id))?.[0]
 }
+
+/** Returns the number of a user or group by its name, or undefined. */
+export function accountId(file: AccountFile, name: string): number | undefined {
+  const id = accounts(file).find((row) => row[0] === name)?.[2]
+  return id === undefined || id === '' ? undefined : Number(id)
+}
+
+type AccountFile = '/etc/passwd' | '/etc/group'
+
+const accounts = (file: AccountFile): string[][] => (files.text(file) ?? '').split('\n').map((line) => line.split(':'))

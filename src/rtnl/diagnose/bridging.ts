@@ -1,5 +1,4 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
-import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
@@ -52,7 +51,7 @@ async function vlanCause({ words, request }: RefusedRequest, code: string, ask: 
   return code === 'EINVAL' && maps ? 'only a VLAN that is there can be mapped to a tunnel' : undefined
 }
 
-/** Names the groups of a port, after a request for one that it does not have. */
+/** Says what a port lacks, after a request for a group that it does not have. Another group is no misspelling of it. */
 async function missingGroup({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
   if (words !== undefined || !(is(mdbMessages, request, 'RTM_DELMDB') || is(mdbMessages, request, 'RTM_GETMDB'))) return undefined
   const entry = (request as unknown as { attrs: { entry?: { ifindex: number; addr: { u: string } } } }).attrs.entry
@@ -60,11 +59,10 @@ async function missingGroup({ words, request }: RefusedRequest, ask: Ask): Promi
   const all = (await ask({ type: RTM.GETMDB, flags: NLM_F.DUMP, header: { family: AF.BRIDGE } })) as unknown as Dumped[]
   const infos = all.flatMap(({ attrs }) => attrs.mdb?.entry ?? []).flatMap(({ info }) => info ?? [])
   const here = infos.filter(({ header }) => entry.ifindex === 0 || header.ifindex === entry.ifindex)
-  const near = didYouMean(entry.addr.u, [...new Set(here.map(({ header }) => header.addr.u))])
-  if (entry.ifindex === 0) return `there is no such group ${entry.addr.u}${near}`
+  if (entry.ifindex === 0) return `there is no such group ${entry.addr.u}`
   const has = here.some(({ header }) => header.addr.u === entry.addr.u)
   const name = await linkWords(ask, entry.ifindex)
-  return has ? `${name} is in ${entry.addr.u} with another source or VLAN` : `${name} is not in the group ${entry.addr.u}${near}`
+  return has ? `${name} is in ${entry.addr.u} with another source or VLAN` : `${name} is not in the group ${entry.addr.u}`
 }
 
 interface Dumped {

@@ -16,11 +16,11 @@ import { checkDeleted } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
-import { checkTaken, doubtful, missed } from './create/verify.ts'
+import { checkChanged, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
 import type { LinkKinds } from './kind/data.ts'
-import type { CreateLink, SetLink } from './options.ts'
+import type { BareChanges, BareLink, CreateLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
@@ -154,7 +154,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * peer that is up. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
    * this requires a kernel that reports it (Linux 6.2, own namespace).
    */
-  async create(wanted: CreateLink, bounds: RequestOptions = {}): Promise<Link> {
+  async create(wanted: CreateLink | BareLink, bounds: RequestOptions = {}): Promise<Link> {
     const options = checkedCreate(wanted)
     const limits = oneDeadline(bounds)
     const stages = stagesOf(options)
@@ -192,7 +192,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * stays as it is. The peer of a veth is changed too. Rejects with a SyscallError EEXIST, before it changes anything, if
    * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
    */
-  async ensure(wanted: WantedLink, bounds: RequestOptions = {}): Promise<EnsuredLink> {
+  async ensure(wanted: WantedLink | (BareLink & { readonly ifname: string }), bounds: RequestOptions = {}): Promise<EnsuredLink> {
     const limits = oneDeadline(bounds)
     return ensureLink(
       wanted,
@@ -210,15 +210,13 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
    * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first.
    */
-  async set(link: LinkRef, wanted: SetLink, bounds: RequestOptions = {}): Promise<void> {
+  async set(link: LinkRef, wanted: SetLink | BareChanges, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)
     const limits = oneDeadline(bounds)
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
-    const doubts = doubtful(changes)
     const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
-    const look = async (ref: LinkRef) => (await read(ref)).attrs
-    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, await look(target))
+    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, (await read(target)).attrs)
     await this.resolved(
       limits,
       async (resolver) => {
@@ -229,8 +227,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
         for (const body of bodies) await change(this.reach.socket, target, body, limits)
       },
     )
-    const { netns, targetNetnsid, master } = changes
-    if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))
+    await checkChanged(changes, () => read(target))
   }
 
   /** Sets a link administratively up. */

@@ -119,6 +119,13 @@ export type KindOptions = { [K in Kind]: Named<K> & PeerOf<K> & NewDataOf<K> & R
 /** A kind and its options, for a link that exists. */
 export type KindChanges = { [K in Kind]: Named<K> & PeerOf<K> & DataOf<K> }[Kind] | OtherKindOptions
 
+/**
+ * A link of a kind that nlwire does not know, without options of the kind or of a port. It is in the types of parameters for
+ * better errors: where every member of a union has `data`, TypeScript checks a value against those of all members, and its
+ * errors name the options of another kind.
+ */
+export type BareLink = Omit<LinkSettings, 'newIfindex'> & { kind: OtherKind; index?: number; altIfname?: string[] }
+
 /** Options of a new link. */
 export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
   PortOptions &
@@ -132,8 +139,13 @@ export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
 /** Options that the kernel reads only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */
 export const FIXED_AT_CREATION = ['numTxQueues', 'numRxQueues', 'linkNetnsid', 'parentDevName'] as const
 
+type Changes = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'>
+
+/** Changes of a link of a kind that nlwire does not know, for better errors: see BareLink. */
+export type BareChanges = Changes & { kind: OtherKind; vfs?: readonly VfChanges[] }
+
 /** Changes of a link. Options of its kind require `kind`. */
-export type SetLink = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'> &
+export type SetLink = Changes &
   PortOptions & {
     /** Changes of virtual functions (SR-IOV) of a network card. */
     vfs?: readonly VfChanges[]

@@ -24,7 +24,7 @@ import { stagesOf } from '../link/create/stages.ts'
 import { isPartial, withKept } from '../link/ensure/difference.ts'
 import { checkNamedHere } from '../link/kind/link-options.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
-import type { CreateLink, SetLink } from '../link/options.ts'
+import type { BareChanges, BareLink, CreateLink, SetLink } from '../link/options.ts'
 import { readLink } from '../link/read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
 import type { LinkMessage } from '../link/table.ts'
@@ -66,8 +66,8 @@ export interface Batch {
 /** Changes of links. */
 export interface BatchLinks {
   /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
-  create(options: CreateLink): void
-  set(link: LinkRef, changes: SetLink): void
+  create(options: CreateLink | BareLink): void
+  set(link: LinkRef, changes: SetLink | BareChanges): void
   up(link: LinkRef): void
   down(link: LinkRef): void
   delete(link: LinkRef): void

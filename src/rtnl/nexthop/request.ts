@@ -54,7 +54,7 @@ export interface NexthopOptions
   /** Number of buckets, and times in hundredths of a second, of a resilient group. */
   resGroup?: Taken<typeof resGroup>
   /** Whether the hardware counts the packets of the group. */
-  hwStatsEnable?: number
+  hwStatsEnable?: boolean
 }
 
 const OF_ONE = ['via', 'link', 'oif', 'onlink', 'blackhole', 'encap', 'encapType'] as const
@@ -93,7 +93,7 @@ function groupAttrs(options: NexthopOptions): NexthopAttrs {
   const single = OF_ONE.find((key) => options[key] !== undefined && options[key] !== false)
   if (single !== undefined) throw new TypeError(`${single}: expected none beside group`)
   const members = group.map((member, i) => atPath(`group[${i}]`, () => memberOf(member)))
-  return { group: members, ...resilience(groupType, resilient), ...(hwStatsEnable === undefined ? {} : { hwStatsEnable }) }
+  return { group: members, ...resilience(groupType, resilient), ...take(hwStatsEnable === undefined ? {} : { hwStatsEnable }) }
 }
 
 function resilience(type: NexthopOptions['groupType'], resilient: NexthopOptions['resGroup']): NexthopAttrs {

@@ -77,8 +77,8 @@ export const nexthopAttrs = attrs('nexthop-attrs', {
   resBucket:     [13, 'NHA_RES_BUCKET',      resBucket,                    'a bucket of a resilient group'],
   opFlags:       [14, 'NHA_OP_FLAGS',        bits(u32, NHA_OP_FLAG),       'NHA_OP_FLAG_*: which counters to report'],
   groupStats:    [15, 'NHA_GROUP_STATS',     groupStats,                   'counters of the group'],
-  hwStatsEnable: [16, 'NHA_HW_STATS_ENABLE', u32,                          '1 to enable hardware counters'],
-  hwStatsUsed:   [17, 'NHA_HW_STATS_USED',   u32,                          '1 if hardware counters are in use'],
+  hwStatsEnable: [16, 'NHA_HW_STATS_ENABLE', u32,                          'whether hardware counts', { boolean: true }],
+  hwStatsUsed:   [17, 'NHA_HW_STATS_USED',   u32,                          'whether hardware counters are in use', { boolean: true }],
 })
 
 

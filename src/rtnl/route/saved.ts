@@ -1,10 +1,10 @@
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
+import { readDump, savedDump } from '../common/save-file.ts'
 import { AF, RTM } from '../constants.ts'
 import { RTNH_F } from './constants.ts'
 import type { RouteMessage } from './filter.ts'
-import { readDump, savedDump } from './save-file.ts'
 import { type RouteAttrs, routeMessages } from './table.ts'
 
 /** What `routes.restore` did. */

@@ -14,6 +14,7 @@ import { Links } from '../link/links.ts'
 import { readLink } from '../link/read.ts'
 import type { LinkOf } from '../link/view.ts'
 import type { Reach } from '../netns/reach.ts'
+import { TUN_FLAGS } from './constants.ts'
 
 /** Options of a persistent tun or tap device, as in `ip tuntap`. */
 export interface TuntapOptions {
@@ -36,12 +37,6 @@ export interface TuntapFilter extends RequestOptions {
   type?: Enum<keyof typeof TUN_TYPE>
 }
 
-/** IFF_* of linux/if_tun.h, beside IFF_TUN and IFF_TAP. */
-const IFF_MULTI_QUEUE = 0x100
-const IFF_NO_PI = 0x1000
-const IFF_VNET_HDR = 0x4000
-const IFF_TUN_EXCL = 0x8000
-
 const typeOf = (type: string | number): number => {
   const number = numberOf('type', TUN_TYPE, type, 2)
   if (number === 0) throw new RangeError('expected TUN or TAP, got 0')
@@ -51,7 +46,10 @@ const typeOf = (type: string | number): number => {
 function flagsOf({ type, pi, vnetHdr, multiQueue }: TuntapOptions): number {
   for (const [key, value] of Object.entries({ pi, vnetHdr, multiQueue })) atPath(key, () => checkBoolean(value))
   return (
-    atPath('type', () => typeOf(type)) | (pi ? 0 : IFF_NO_PI) | (vnetHdr ? IFF_VNET_HDR : 0) | (multiQueue ? IFF_MULTI_QUEUE : 0)
+    atPath('type', () => typeOf(type)) |
+    (pi ? 0 : TUN_FLAGS.NO_PI) |
+    (vnetHdr ? TUN_FLAGS.VNET_HDR : 0) |
+    (multiQueue ? TUN_FLAGS.MULTI_QUEUE : 0)
   )
 }
 
@@ -88,7 +86,7 @@ export class Tuntap {
     checkKeys('options of a tun or tap device', options, ['type', 'owner', 'group', 'pi', 'vnetHdr', 'multiQueue'])
     const { owner, group } = options
     for (const [key, id] of Object.entries({ owner, group })) checkId(key, id)
-    const flags = flagsOf(options) | IFF_TUN_EXCL
+    const flags = flagsOf(options) | TUN_FLAGS.TUN_EXCL
     const settings = { ...(owner === undefined ? {} : { owner }), ...(group === undefined ? {} : { group }), persist: true }
     let made = ifname
     this.reach.run(() =>
@@ -110,7 +108,7 @@ export class Tuntap {
       const context = `link ${shown(attrs.ifname)} is no tun or tap device`
       throw new SyscallError('TUNSETIFF', ERRNO['EINVAL'] as number, context)
     }
-    const flags = type | IFF_NO_PI | (multiQueue ? IFF_MULTI_QUEUE : 0)
+    const flags = type | TUN_FLAGS.NO_PI | (multiQueue ? TUN_FLAGS.MULTI_QUEUE : 0)
     this.reach.run(() => withTun(attrs.ifname as string, flags, (fd) => setTun(fd, { persist: false })))
   }
 

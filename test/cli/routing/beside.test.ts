@@ -1,4 +1,4 @@
-// The words of the four commands beside `ip`: output, error lines and exit codes of each line, and the state after all of them.
+// The words of routing and of further objects beside `ip` and `bridge`: output, error lines and exit codes of each line, and the state after all of them.
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { describeBeside } from '../support/side-by-side.ts'
@@ -11,7 +11,8 @@ const linesOf = (name: string): string[] =>
 
 /** Commands that only read: both programs run them in the same namespace, as the kernel lists neighbours in any order. */
 const isReading = (line: string): boolean =>
-  /\b(show|list|lst|get|bucket)\b/.test(line) || line.split(' ').filter((word) => !word.startsWith('-')).length === 1
+  /\b(show|list|lst|get|bucket)\b/.test(line) ||
+  line.split(' ').filter((word) => !word.startsWith('-') && word !== 'bridge').length === 1
 
 async function differences(lines: readonly string[], reads = isReading): Promise<object[]> {
   const found: object[] = []
@@ -31,6 +32,11 @@ describeBeside('the words of routing beside ip', () => {
     setUp(linesOf('setup'))
     expect(await differences(linesOf(name))).toEqual([])
     expect(stateOf(OURS)).toEqual(stateOf(THEIRS))
+  })
+
+  test.each(['addrlabel', 'maddress', 'netconf', 'tuntap', 'bridge-mdb', 'bridge-vlan', 'bridge-monitor'])('%s', async (name) => {
+    setUp(linesOf('setup-bridge'))
+    expect(await differences(linesOf(name))).toEqual([])
   })
 
   test('lists and look-ups of routes', async () => {

@@ -1,23 +1,13 @@
 // Every word of `ip route`, `rule`, `neigh` and `nexthop` is in a command of fixtures/words. What `ip` sends for it is recorded there;
 // nlwire sends the same, and leaves the same state.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { decodeMessages } from '../../../src/netlink/message/decode.ts'
-import { rtnetlink } from '../../../src/rtnl/protocol.ts'
-import { requestsOf, SETUP, WORDS_FOLDER } from '../../support/sent.ts'
+import { requestsOf, SETUP } from '../../support/sent.ts'
 import { ip, wordsIn } from '../support/ip-help.ts'
 import { describeBeside } from '../support/side-by-side.ts'
 import { OURS, ours, setUp, stateOf, THEIRS, tearDown, theirs } from './sides.ts'
+import { content, prepare, type Reason, table } from './table.ts'
 
 const OBJECTS = ['route', 'rule', 'neigh', 'nexthop'] as const
-
-const table = (object: string): (readonly [line: string, hex: readonly string[]])[] =>
-  readFileSync(join(WORDS_FOLDER, `${object}.tsv`), 'utf8')
-    .trim()
-    .split('\n')
-    .map((row) => row.split('\t'))
-    .map(([line = '', hex = '']) => [line, hex.split(' ')])
 
 /** Words of a usage that no command of the table has, and why. */
 const WITHOUT_LINE: Readonly<Record<string, string>> = {
@@ -32,38 +22,12 @@ const WITHOUT_LINE: Readonly<Record<string, string>> = {
   ms: 'a unit, in 100ms',
 }
 
-/** Why a request may differ from that of `ip`. */
-type Reason = 'the kernel ignores the order of attributes' | 'newer kernel' | 'a bug of ip'
-
 /** Requests that differ in more than the order of attributes, which is not compared. */
 const DIFFERENT: Readonly<Record<string, Reason>> = {
   // It sends an attribute of no bytes for `all`.
   'ip rule add from all table local priority 8': 'a bug of ip',
   // It loses the link after `link_dev`.
   'ip -6 route add 2001:db8:39::/64 encap xfrm if_id 5 link_dev v1 dev v0': 'a bug of ip',
-}
-
-const ACK = 4
-
-/**
- * A request without its length, sequence number and port id. What the kernel ignores is not compared: the order of attributes, NLA_F_NESTED,
- * bytes of padding (which `ip` does not clear), whether a text ends in NUL. Nor is whether an ACK is asked for, nor ages.
- */
-function content(hex: string): object {
-  const [message] = decodeMessages(Buffer.from(hex, 'hex'), { protocol: rtnetlink })
-  const { type, flags = 0, header, attrs = {} } = message ?? {}
-  const { cacheinfo: _, ...others } = attrs
-  return { type, flags: flags & ~ACK, header, attrs: others }
-}
-
-/** Runs the commands before the last one, which is returned. */
-async function prepare(line: string): Promise<string> {
-  const all = line.split(' && ').map((one) => one.replace(/^ip /, ''))
-  for (const before of all.slice(0, -1)) {
-    theirs(before)
-    await ours(before)
-  }
-  return all.at(-1) as string
 }
 
 describeBeside('route, rule, neigh and nexthop beside ip', () => {

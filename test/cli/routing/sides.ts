@@ -13,9 +13,9 @@ export interface Did {
 
 export const [THEIRS, OURS] = ['words-ip', 'words-nlwire'] as const
 
-/** What `ip` does, with `input` on stdin. */
-export function ip(args: readonly string[], input: string | Uint8Array = ''): Did {
-  const { status, stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8', input, maxBuffer: 1 << 26 })
+/** What `ip` or another program does, with `input` on stdin. */
+export function ip(args: readonly string[], input: string | Uint8Array = '', program = 'ip'): Did {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 1 << 26 })
   return { code: status, stdout, stderr }
 }
 
@@ -34,16 +34,25 @@ export function tearDown(): void {
   for (const side of [THEIRS, OURS]) ip(['netns', 'del', side])
 }
 
-/** What `ip` does with a line in its namespace. */
+/** What `ip` does with a line in its namespace, or `bridge` if the line begins with its name. */
 export function theirs(line: string, input = ''): Did {
   refuseWords(line)
-  return ip(['-n', THEIRS, ...split(line)], input)
+  const [first, ...rest] = split(line)
+  return first === 'bridge' ? ip(['-n', THEIRS, ...rest], input, first) : ip(['-n', THEIRS, ...split(line)], input)
+}
+
+/** The words of nlwire for a line: options stand before `bridge`. */
+function ourWords(line: string): string[] {
+  const [first, ...rest] = split(line)
+  if (first !== 'bridge') return split(line)
+  const at = rest.findIndex((word) => !word.startsWith('-'))
+  return at < 0 ? [...rest, first] : [...rest.slice(0, at), first, ...rest.slice(at)]
 }
 
 /** What nlwire does with a line, by default in its own namespace. */
 export async function ours(line: string, side: string = OURS, input: Uint8Array | string = ''): Promise<Did> {
   refuseWords(line)
-  const { code, out, err } = await nlwireWith(input, '-n', side, ...split(line))
+  const { code, out, err } = await nlwireWith(input, '-n', side, ...ourWords(line))
   // `ip` suggests no words.
   return { code, stdout: out, stderr: err.replace(/^Did you mean "[\w.-]+"\?\n/m, '') }
 }
@@ -65,14 +74,20 @@ export function stateOf(side: string): string[] {
 
 /** Makes equal what runs on between two commands: ages, the states that the kernel gives an entry, and whether a link has a carrier. */
 export function masked(text: string): string {
-  return text
-    .replace(/try "(?:ip|nlwire) /g, 'try "PROGRAM ')
-    .replace(/Usage:.*/s, 'USAGE')
-    .replace(/used \d+\/\d+\/\d+/g, 'used AGES')
-    .replace(/"(used|confirmed|updated|age|users|idle_time|expires)": ?[\d.]+/g, '"$1":AGE')
-    .replace(/(idle_time|users|age|expires) [\d.]+/g, '$1 AGE')
-    .replace(/\b(DELAY|PROBE|INCOMPLETE|FAILED)\b/g, 'RESOLVING')
-    .replace(/probes \d+|"probes": ?\d+/g, 'PROBES')
-    .replace(/linkdown ?|"linkdown"/g, '')
-    .replace(/ ref \d+|"refcnt": ?\d+, ?/g, '')
+  return (
+    text
+      .replace(/try "(?:ip|nlwire bridge|bridge|nlwire) /g, 'try "PROGRAM ')
+      .replace(/Usage:.*/s, 'USAGE')
+      .replace(/used \d+\/\d+\/\d+/g, 'used AGES')
+      .replace(/"(used|confirmed|updated|age|users|idle_time|expires)": ?[\d.]+/g, '"$1":AGE')
+      .replace(/(idle_time|users|age|expires) [\d.]+/g, '$1 AGE')
+      .replace(/\b(DELAY|PROBE|INCOMPLETE|FAILED)\b/g, 'RESOLVING')
+      // Groups of IPv6, which a bridge joins some time after it is up.
+      .replace(/\{[^{}]*"grp": ?"ff02:[^{}]*\},?\s*|dev \S+ port \S+ grp ff02:[^\n\\]*[\n\\]/g, '')
+      .replace(/"timer": ?" *[\d.]+"|(?<=\S +)\d{1,3}\.\d\d$/gm, 'TIMER')
+      .replace(/^readlink: .*\n/gm, '')
+      .replace(/probes \d+|"probes": ?\d+/g, 'PROBES')
+      .replace(/linkdown ?|"linkdown"/g, '')
+      .replace(/ ref \d+|"refcnt": ?\d+, ?/g, '')
+  )
 }

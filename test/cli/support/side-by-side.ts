@@ -74,11 +74,20 @@ export async function nlwire(args: readonly string[]): Promise<{ code: number; s
   return { code, stdout, stderr }
 }
 
-/** What `ip` did with a command line, and what nlwire did. State is that of the side, and of the further namespaces if the line names one. */
-export async function both(line: string): Promise<{ ip: Outcome; nlwire: Outcome }> {
+/** The state of both sides: of what `ip` left, and of what nlwire left. */
+export const bothStates = (): { ip: string; nlwire: string } => {
+  const [ip, nlwire] = SIDES.map((side) => state(side, [''], false)) as [string, string]
+  return { ip, nlwire }
+}
+
+/**
+ * What `ip` did with a command line, and what nlwire did. State is that of the side, and of the further namespaces if the line names one;
+ * empty without `states`.
+ */
+export async function both(line: string, states = true): Promise<{ ip: Outcome; nlwire: Outcome }> {
   const [theirs, ours] = SIDES
   const words = split(line)
-  const spaces = isListing(words) ? [] : line.includes('@') ? ['', '-1', '-2'] : ['']
+  const spaces = !states || isListing(words) ? [] : line.includes('@') ? ['', '-1', '-2'] : ['']
   const finish = (side: string, { code, stdout, stderr }: Omit<Outcome, 'state'>): Outcome => ({
     code,
     stdout: masked(stdout),

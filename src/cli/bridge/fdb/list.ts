@@ -1,4 +1,3 @@
-import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
 import { is } from '../../../netlink/message/message.ts'
 import { AF, RTM } from '../../../rtnl/constants.ts'
 import { NUD } from '../../../rtnl/neighbour/constants.ts'
@@ -9,7 +8,7 @@ import { Output } from '../../output/output.ts'
 import { duplicate, Exit, wrong } from '../../parse/exit.ts'
 import { leadingInteger, unsigned } from '../../parse/numbers.ts'
 import { exact, isShort, readWords, type Word, type Words } from '../../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../../session.ts'
+import { dumping, printable, type Session } from '../../session.ts'
 import { linksOfEntry, printFdbEntry } from './print.ts'
 import { FDB_USAGE } from './usage.ts'
 import { noLink } from './values.ts'
@@ -71,14 +70,9 @@ export async function listFdb(session: Session, all: Words): Promise<number> {
 }
 
 async function dumpEntries({ socket }: Session, ifindex = 0, master?: number): Promise<PrintableNeighbour[]> {
-  try {
-    const attrs = master === undefined ? {} : { master }
-    const messages = await socket.dump({ type: RTM.GETNEIGH, header: { family: AF.BRIDGE, ifindex }, attrs })
-    return messages.filter((message) => is(neighbourMessages, message, 'RTM_NEWNEIGH'))
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  const attrs = master === undefined ? {} : { master }
+  const messages = await dumping(() => socket.dump({ type: RTM.GETNEIGH, header: { family: AF.BRIDGE, ifindex }, attrs }), 1)
+  return messages.filter((message) => is(neighbourMessages, message, 'RTM_NEWNEIGH'))
 }
 
 /** Prints the entries that a filter keeps. With `ifindex` their link is not named. */

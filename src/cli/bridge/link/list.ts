@@ -1,12 +1,11 @@
-import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
 import { is } from '../../../netlink/message/message.ts'
 import { AF, RTM } from '../../../rtnl/constants.ts'
 import { linkMessages } from '../../../rtnl/link/table.ts'
 import { baseContext, printContext } from '../../listing/context.ts'
 import { Output } from '../../output/output.ts'
-import { duplicate, Exit, refuse } from '../../parse/exit.ts'
+import { duplicate, refuse } from '../../parse/exit.ts'
 import { exact, readWords, type Words } from '../../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../../session.ts'
+import { dumping, printable, type Session } from '../../session.ts'
 import { printBridgePort } from './print.ts'
 
 /** `bridge link show`: the ports of bridges. Resolves to the exit code. */
@@ -40,11 +39,6 @@ function backupOf(protinfo: object | undefined): number[] {
 }
 
 async function dumpPorts({ socket }: Session) {
-  try {
-    const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.BRIDGE } })
-    return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  const messages = await dumping(() => socket.dump({ type: RTM.GETLINK, header: { family: AF.BRIDGE } }), 1)
+  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }

@@ -72,7 +72,8 @@ function printSwitches(rows: readonly (readonly [word: string, key: keyof Port, 
   }
 }
 
-function printState(state: number, out: Output): void {
+/** Prints a spanning-tree state. */
+export function printState(state: number, out: Output): void {
   const name = nameOf(BR_STATE, state)?.toLowerCase()
   out.field('state', name ?? state, `state ${name ?? `(${state})`} `)
 }

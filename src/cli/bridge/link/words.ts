@@ -55,11 +55,10 @@ function number(word: string, key: 'cost' | 'priority' | 'multicastRouter', bits
   })
 }
 
-/** A number, or a name in lower case. */
-function stateOf(text: string): number {
-  if (/^[\t-\r ]*[+-]?\d+$/.test(text)) return signed(text, 8)
-  const named = Object.entries(BR_STATE).find(([name]) => name.toLowerCase() === text)
-  return named?.[1] ?? refuse('Error: invalid STP port state')
+/** Reads a spanning-tree state: a number, of which C keeps so many bits, or a name in lower case. Undefined for another text. */
+export function stpState(text: string, bits: number): number | undefined {
+  if (/^[\t-\r ]*[+-]?\d+$/.test(text)) return signed(text, bits)
+  return Object.entries(BR_STATE).find(([name]) => name.toLowerCase() === text)?.[1]
 }
 
 const switchWord = ([word, key]: readonly [string, keyof Port]): PortWord =>
@@ -76,7 +75,7 @@ const WORDS: readonly PortWord[] = [
   number('cost', 'cost', 32, 1),
   number('priority', 'priority', 16, 0),
   exact('state', (words, { port }) => {
-    const state = stateOf(words.next())
+    const state = stpState(words.next(), 8) ?? refuse('Error: invalid STP port state')
     if (state >= 0) port.state = state
     else delete port.state
   }),

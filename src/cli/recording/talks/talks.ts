@@ -32,7 +32,7 @@ export interface SelectedTalk {
 export async function* selected(
   items: Read,
   { filter, isLive }: Selection,
-  note: (message: Recorded) => void,
+  note: (message: Recorded) => unknown,
 ): AsyncGenerator<SelectedTalk> {
   const passed = new WeakSet<Recorded>()
   // Passed messages whose conversation is not printed yet. When it is empty, reading stops after the last frame.
@@ -105,9 +105,31 @@ export async function* matchingMessages(items: Read, selection: Selection, io: I
   for await (const { one, matching } of selected(items, selection, () => undefined)) {
     if (one.kind === 'fault') yield one
     yield* matching
-    const left = one.kind === 'conversation' ? one.answered - one.answers.length : 0
-    if (left > 0) io.err(`${PROGRAM}: ${left} more replies to frame ${frameOf(one)} are left out: --where frame selects them\n`)
+    noteLeftOut(one, io)
   }
+}
+
+/**
+ * Reads a whole recording. Returns a filter of the messages that match a condition of conversations: called for each
+ * message when the recording is read again, it selects them in their order.
+ */
+export async function matchingPlaces(items: Read, filter: Filter, io: Io): Promise<Filter> {
+  const places = new WeakMap<Recorded, number>()
+  const chosen = new Set<number>()
+  let [read, asked] = [0, 0]
+  const note = (message: Recorded): unknown => places.set(message, read++)
+  for await (const { one, matching } of selected(items, { filter, isLive: false }, note)) {
+    for (const message of matching) chosen.add(places.get(message) as number)
+    noteLeftOut(one, io)
+  }
+  const isChosen = (): boolean => chosen.has(asked++)
+  const frames = { first: 0, last: Number.POSITIVE_INFINITY }
+  return Object.assign(isChosen, { within: isChosen, ofConversations: false, frames })
+}
+
+function noteLeftOut(one: Conversation | Event | Fault, io: Io): void {
+  const left = one.kind === 'conversation' ? one.answered - one.answers.length : 0
+  if (left > 0) io.err(`${PROGRAM}: ${left} more replies to frame ${frameOf(one)} are left out: --where frame selects them\n`)
 }
 
 const frameOf = (one: Conversation | Event | Fault): number | string =>

@@ -1,4 +1,6 @@
 import { sameValue } from '../../../netlink/base/same.ts'
+import { shown } from '../../../netlink/base/shown.ts'
+import { formatHex } from '../../common/family-address.ts'
 import { IFF } from '../../constants.ts'
 import { linkKindOf } from '../kind/lookup.ts'
 import { type CreateLink, type PeerSettings, SETTABLE } from '../options.ts'
@@ -187,4 +189,10 @@ export function apart({ header, attrs }: LinkBody): LinkBody[] {
 function flagsFor(keys: readonly string[], { header: { flags = 0 } }: LinkBody): { flags?: number; change?: number } {
   const bits = keys.reduce((sum, key) => sum | (IFF[key as keyof typeof IFF] ?? 0), 0)
   return bits === 0 ? {} : { flags: (flags & bits) >>> 0, change: bits >>> 0 }
+}
+
+/** Returns a setting as an error names it; bytes as hex. */
+export function settingText(value: unknown): string {
+  if (value instanceof Uint8Array) return formatHex(value)
+  return value === undefined ? 'not set' : shown(value)
 }

@@ -12,13 +12,14 @@ import { RTM } from '../../constants.ts'
 import type { NetNsRef } from '../../netns/reference.ts'
 import { altnames, change } from '../create/finish.ts'
 import { checkLladdrLength } from '../create/lladdr.ts'
+import { checkStateTaken } from '../create/state.ts'
 import { checkTaken } from '../create/verify.ts'
 import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
 import { readLink } from '../read.ts'
 import { bodyOf, checkedCreate, type LinkBody, type Resolver } from '../request.ts'
 import type { LinkMessage } from '../table.ts'
 import { type Link, linkOf } from '../view.ts'
-import { type Difference, differencesOf, requestFor } from './difference.ts'
+import { type Difference, differencesOf, requestFor, settingText } from './difference.ts'
 
 /** A link that is to be there, in this namespace. */
 export type WantedLink = CreateLink & { readonly ifname: string }
@@ -168,12 +169,10 @@ function checkFixed(ifname: string, all: readonly Compared[]): void {
   const words = all.flatMap(({ differences, prefix, link }) =>
     differences
       .filter(({ by }) => by === 'fixed')
-      .map(({ path, read, wanted }) => `${prefix}${path} is ${there(read(link))}, wanted ${there(wanted)}`),
+      .map(({ path, read, wanted }) => `${prefix}${path} is ${settingText(read(link))}, wanted ${settingText(wanted)}`),
   )
   if (words.length > 0) throw existing(`link ${shown(ifname)} exists, and this cannot be changed in place: ${words.join('; ')}`)
 }
-
-const there = (value: unknown): string => (value === undefined ? 'not set' : shown(value))
 
 function existing(context: string): SyscallError {
   return new SyscallError('RTM_NEWLINK', ERRNO['EEXIST'] as number, context)
@@ -193,6 +192,7 @@ async function apply({ socket, link, body, differences, prefix }: Compared, limi
   const now = await readLink(socket, index, limits)
   const own = Object.fromEntries(differences.filter(({ by }) => by === 'own').map(({ key, wanted }) => [key, wanted]))
   checkTaken(own, now.attrs)
+  checkStateTaken(own['operstate'], now)
   return differences.filter(({ read }) => !sameValue(read(link), read(now))).map(({ path }) => `${prefix}${path}`)
 }
 

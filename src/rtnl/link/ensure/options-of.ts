@@ -12,6 +12,14 @@ import { derivedOf, type Values, writable, writableData } from './writable.ts'
 /** The calls that take the options of a link. */
 export type LinkCall = 'create' | 'ensure' | 'set'
 
+/** The options of a new link of the same kind. */
+export type WantedOf<L extends Link> = Link extends L
+  ? WantedLink
+  : Extract<WantedLink, { readonly kind: NonNullable<L['kind']> }>
+
+/** Changes of a link of the same kind. */
+export type ChangesOf<L extends Link> = Link extends L ? SetLink : Extract<SetLink, { readonly kind?: NonNullable<L['kind']> }>
+
 /** Keys that say how a link is found or in what state it is. A request with them sets something else, or nothing. */
 const STATES: readonly string[] = ['operstate', 'carrier', 'targetNetnsid', 'newIfindex']
 
@@ -22,8 +30,9 @@ const STATES: readonly string[] = ['operstate', 'carrier', 'targetNetnsid', 'new
  * a link that cannot change it, and for `set` all that is fixed when a link is created. Links are given by their index. Throws
  * TypeError for a link without a kind, unless the call is `set`: no request creates one.
  */
-export function optionsOf(link: Link, call: 'create' | 'ensure'): WantedLink
-export function optionsOf(link: Link, call: 'set'): SetLink
+export function optionsOf<L extends Link>(link: L, call: 'create' | 'ensure'): WantedOf<L>
+export function optionsOf<L extends Link>(link: L, call: 'set'): ChangesOf<L>
+export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink
 export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
   const isNew = call === 'create' || call === 'ensure'
   if (!isNew && call !== 'set') throw new TypeError(`expected "create", "ensure" or "set", got ${shown(call)}`)

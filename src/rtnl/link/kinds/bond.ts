@@ -70,7 +70,7 @@ const table = attrs('linkinfo-bond-attrs', {
   nsIp6Target:     [31, 'IFLA_BOND_NS_IP6_TARGET',     indexed(ipv6),                                       'IPv6 addresses that are probed, 16 at most'],
   coupledControl:  [32, 'IFLA_BOND_COUPLED_CONTROL',   u8,                                                  'whether collecting and distributing begin together (802.3ad)', { boolean: true }],
   broadcastNeigh:  [33, 'IFLA_BOND_BROADCAST_NEIGH',   u8,                                                  'whether ARP and neighbour discovery go out of every slave (802.3ad)', { boolean: true }],
-  lacpStrict:      [34, 'IFLA_BOND_LACP_STRICT',       u8,                                                  '1 if slaves without a LACP partner are no carrier (802.3ad)'],
+  lacpStrict:      [34, 'IFLA_BOND_LACP_STRICT',       u8,                                                  'whether slaves without a LACP partner are no carrier (802.3ad)', { boolean: true }],
 })
 
 /** IFLA_BOND_SLAVE_*: a slave of a bond (linux/if_link.h; types from bond_slave_policy and bond_fill_slave_info). */

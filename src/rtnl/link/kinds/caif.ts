@@ -10,7 +10,7 @@ import { linkKind } from '../kind/kind.ts'
 const table = attrs('linkinfo-caif-attrs', {
   ipv4Connid: [1, 'IFLA_CAIF_IPV4_CONNID', u32, 'connection on the modem, for IPv4'],
   ipv6Connid: [2, 'IFLA_CAIF_IPV6_CONNID', u32, 'connection on the modem, for IPv6'],
-  loopback:   [3, 'IFLA_CAIF_LOOPBACK',    u8,  '1 if the modem sends everything back'],
+  loopback:   [3, 'IFLA_CAIF_LOOPBACK',    u8,  'whether the modem sends everything back', { boolean: true }],
 })
 
 /** A link to an ST-Ericsson modem: ipcaif_link_ops in net/caif/chnl_net.c. */

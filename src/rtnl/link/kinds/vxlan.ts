@@ -57,7 +57,7 @@ const table = attrs('linkinfo-vxlan-attrs', {
   localbypass:      [31, 'IFLA_VXLAN_LOCALBYPASS',       u8,                             'whether packets to the host itself take a short cut', { boolean: true }],
   labelPolicy:      [32, 'IFLA_VXLAN_LABEL_POLICY',      oneOf(u32, VXLAN_LABEL_POLICY), 'where the flow label comes from'],
   reservedBits:     [33, 'IFLA_VXLAN_RESERVED_BITS',     bytes(8),                       'struct vxlanhdr, as a mask of the header bits that are ignored'],
-  mcRoute:          [34, 'IFLA_VXLAN_MC_ROUTE',          u8,                             "1 if multicast is routed by the kernel's multicast routes"],
+  mcRoute:          [34, 'IFLA_VXLAN_MC_ROUTE',          u8,                             "whether multicast is routed by the kernel's multicast routes", { boolean: true }],
 })
 
 /** Whether local and group are of different families: vxlan_config_validate. */

@@ -31,7 +31,7 @@ export const brport = attrs('linkinfo-brport-attrs', {
   learning:           [8,  'IFLA_BRPORT_LEARNING',              u8,                                 'whether source addresses are learnt', { boolean: true }],
   unicastFlood:       [9,  'IFLA_BRPORT_UNICAST_FLOOD',         u8,                                 'whether frames to unknown addresses are sent here', { boolean: true }],
   proxyarp:           [10, 'IFLA_BRPORT_PROXYARP',              u8,                                 'whether the bridge answers ARP for hosts behind other ports', { boolean: true }],
-  learningSync:       [11, 'IFLA_BRPORT_LEARNING_SYNC',         u8,                                 '1 if the bridge adds addresses that hardware learnt'],
+  learningSync:       [11, 'IFLA_BRPORT_LEARNING_SYNC',         u8,                                 'whether the bridge adds addresses that hardware learnt', { boolean: true }],
   proxyarpWifi:       [12, 'IFLA_BRPORT_PROXYARP_WIFI',         u8,                                 'as PROXYARP, for wireless', { boolean: true }],
   rootId:             [13, 'IFLA_BRPORT_ROOT_ID',               bridgeId,                           'bridge id of the root, as this port sees it', { readOnly: true }],
   bridgeId:           [14, 'IFLA_BRPORT_BRIDGE_ID',             bridgeId,                           'bridge id of the designated bridge', { readOnly: true }],
@@ -65,5 +65,5 @@ export const brport = attrs('linkinfo-brport-attrs', {
   mcastMaxGroups:     [42, 'IFLA_BRPORT_MCAST_MAX_GROUPS',      u32,                                'maximum number of multicast groups of the port; 0 is no limit'],
   neighVlanSuppress:  [43, 'IFLA_BRPORT_NEIGH_VLAN_SUPPRESS',   u8,                                 'whether neighbour suppression is per VLAN', { boolean: true }],
   backupNhid:         [44, 'IFLA_BRPORT_BACKUP_NHID',           u32,                                'next hop id that frames to the backup port carry'],
-  neighForwardGrat:   [45, 'IFLA_BRPORT_NEIGH_FORWARD_GRAT',    u8,                                 '1 if gratuitous ARP is forwarded in spite of suppression'],
+  neighForwardGrat:   [45, 'IFLA_BRPORT_NEIGH_FORWARD_GRAT',    u8,                                 'whether gratuitous ARP is forwarded in spite of suppression', { boolean: true }],
 })
