@@ -33,8 +33,10 @@ async function recorded({ protocol = NETLINK.ROUTE, ...message }: Given): Promis
   throw new Error('no message')
 }
 
+/** Protocols whose messages have a struct and attributes. A type without a row has bytes. */
+const TABLED: readonly number[] = [NETLINK.ROUTE, NETLINK.NETFILTER]
 const opaque = (type: number, flags: number, protocol: number): Promise<Recorded> =>
-  recorded({ type, flags, protocol, ...(protocol === NETLINK.ROUTE ? {} : { payload: new Uint8Array(4) }) })
+  recorded({ type, flags, protocol, ...(TABLED.includes(protocol) ? {} : { payload: new Uint8Array(4) }) })
 
 describe('the kernel replies', () => {
   test.each([
@@ -44,7 +46,9 @@ describe('the kernel replies', () => {
     ['to a query', RTM.GETLINK, REQUEST, NETLINK.ROUTE, true],
     ['not to the start of a batch of nftables', 16, REQUEST, NETLINK.NETFILTER, false],
     ['not to the last type of such', 255, REQUEST, NETLINK.NETFILTER, false],
-    ['perhaps to the first type of a subsystem', 256, REQUEST, NETLINK.NETFILTER, true],
+    ['not to the first type of a subsystem, a change', 256, REQUEST, NETLINK.NETFILTER, false],
+    ['to a query of a subsystem', 257, REQUEST, NETLINK.NETFILTER, true],
+    ['to a command that has a reply', 0x0a15, REQUEST, NETLINK.NETFILTER, true],
     ['perhaps to what no table describes', 20, REQUEST, NETLINK.SOCK_DIAG, true],
   ])('%s', async (_, type, flags, protocol, expected) => {
     expect(expectsReply(await opaque(type, flags, protocol))).toBe(expected)

@@ -29,11 +29,11 @@ describe('values of the names that every message has', () => {
     ['error > EINVAL', 'accepted'],
     [
       'error >= 1',
-      'error is never "1": expected a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL',
+      'error is never "1": expected a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL; CTA_STATS_ERROR and MPTCP_ATTR_ERROR can be',
     ],
     [
       'error >= 5',
-      'error is never "5": expected a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL',
+      'error is never "5": expected a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL; CTA_STATS_ERROR and MPTCP_ATTR_ERROR can be',
     ],
     ['outcome > done', `outcome is never "done": ${NO_ORDER}`],
     ['direction < 5', `direction is never "5": ${NO_ORDER}`],

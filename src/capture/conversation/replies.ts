@@ -16,8 +16,9 @@ export function expectsReply(request: Recorded): boolean {
   if (protocol === NETLINK.ROUTE) return (type & 3) === 2
   // The begin and end messages of an nfnetlink batch have no replies.
   if (protocol === NETLINK.NETFILTER && type < 256) return false
-  const { verb } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
-  return verb === undefined || verb === 'get'
+  const { verb, row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  // Commands that change something may have a reply, too: NFT_MSG_GETRULE_RESET.
+  return verb === undefined || verb === 'get' || (verb === 'do' && row?.[5]?.reply !== undefined)
 }
 
 /**

@@ -53,7 +53,10 @@ const UDEV = /^(?:ID|UDEV|SYSTEMD|USEC)_[A-Z0-9_]+$/
 const isUevent = (name: string): boolean => UEVENT.has(name) || UDEV.test(name)
 
 /** The protocols that have tables. */
-export const tabled = once((): readonly Protocol[] => [...OWN_PROTOCOLS, protocols().of(NETLINK.GENERIC)])
+export const tabled = once((): readonly Protocol[] => [
+  ...OWN_PROTOCOLS,
+  ...[NETLINK.SOCK_DIAG, NETLINK.GENERIC].map((number) => protocols().of(number)),
+])
 
 const genericHeader = genlmsghdr({}, {}) as Any
 

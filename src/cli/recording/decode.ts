@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { toJsonLines } from '../../capture/json/json.ts'
+import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
 import {
   type Fault,
@@ -23,7 +24,6 @@ import { hinting } from './hint.ts'
 import { printLines } from './lines/lines.ts'
 import { type Paint, painter } from './paint.ts'
 import { protocolWord } from './protocol-word.ts'
-import { withoutSecrets } from './secrets.ts'
 import { faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'

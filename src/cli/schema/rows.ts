@@ -1,17 +1,17 @@
-import { OWN_FAMILIES } from '../../capture/message/protocols.ts'
+import { OWN_FAMILIES, OWN_PROTOCOLS } from '../../capture/message/protocols.ts'
 import { sockDiag } from '../../diag/protocol.ts'
 import { NETLINK_GENERIC } from '../../genl/protocol.ts'
 import { type SchemaRow, schema } from '../../netlink/explain/schema.ts'
 import { opaqueLayout } from '../../netlink/message/layouts.ts'
 import { protocol } from '../../netlink/message/protocol.ts'
-import { rtnetlink } from '../../rtnl/protocol.ts'
 
-/** The rows of rtnetlink, of sock_diag and of the families of generic netlink. A set or struct that several have is there once. */
+/** The rows of all protocols, and of the families of generic netlink. A set or struct that several have is there once. */
 export function allRows(): SchemaRow[] {
-  const rows = schema(rtnetlink)
-  for (const { name, messages } of OWN_FAMILIES) {
+  const rows: SchemaRow[] = []
+  const families = OWN_FAMILIES.map(({ name, messages }) => protocol(name, NETLINK_GENERIC, messages))
+  for (const one of [...OWN_PROTOCOLS, ...families]) {
     const known = new Set(rows.map(({ set }) => set))
-    const own = schema(protocol(name, NETLINK_GENERIC, messages))
+    const own = schema(one)
     rows.push(...own.filter(({ set }) => !known.has(set)).map(ofAnyFamily))
   }
   const known = new Set(rows.map(({ set }) => set))

@@ -1,6 +1,6 @@
+import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { conversations, type Fault, type Item, messages, type Recorded } from '../../capture.ts'
 import type { Io } from '../io.ts'
-import { withoutSecrets } from '../recording/secrets.ts'
 import { eventLine, faultLine } from '../recording/show.ts'
 import { CONVERSATIONS } from '../recording/talks/live.ts'
 import { visibleItems } from '../recording/visible-items.ts'

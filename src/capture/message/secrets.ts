@@ -1,11 +1,12 @@
-import { repeatedRequest } from '../../capture/message/repeated-request.ts'
-import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
-import type { Fault, Recorded } from '../../capture.ts'
 import type { Codec, Notes } from '../../netlink/codec/codec.ts'
 import { codecsIn } from '../../netlink/codec/shape.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow, type MessageRow } from '../../netlink/message/row.ts'
+import { batchesOf, oneByOne } from '../source/batches.ts'
+import type { Fault } from '../source/item.ts'
+import type { Recorded } from './messages.ts'
+import { repeatedRequest } from './repeated-request.ts'
 
 type Any = Codec<unknown>
 
