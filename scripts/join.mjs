@@ -25,7 +25,7 @@ const APART = { '#constants': 'shared/constants.js' }
  */
 function prepare() {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /^(netlink|rtnl|genl)\/.*\.js$/.test(file),
+    /^(netlink|rtnl|genl|diag)\/.*\.js$/.test(file),
   )
   const meanings = new Meanings()
   const helper = join(dist, 'row-names.js')

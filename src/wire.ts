@@ -14,6 +14,7 @@ import { rtnetlink } from './rtnl/protocol.ts'
 
 const DEFAULTS: WireOptions = { protocol: rtnetlink }
 const READING = ['protocol', 'littleEndian', 'tolerant']
+const EXPLAINING = [...READING, 'keys']
 const WRITING = ['protocol', 'littleEndian', 'exact']
 
 /** Returns the options with rtnetlink's tables as the default. Throws TypeError for an unknown key. */
@@ -44,13 +45,13 @@ export function encode(outgoing: Outgoing, options?: EncodeOptions): Uint8Array<
 /** Annotated hex: every byte of the datagram with the field it belongs to. `fromHex` reads it back. Throws MalformedError, unless `tolerant`. */
 export function explain(bytes: Uint8Array, options?: ExplainOptions): string {
   checkBytes(bytes)
-  return explainText(bytes, withDefaults(options, READING))
+  return explainText(bytes, withDefaults(options, EXPLAINING))
 }
 
 /** What `explain` prints, as data: parts that follow each other without gap or overlap. Throws MalformedError, unless `tolerant`. */
 export function explainParts(bytes: Uint8Array, options?: ExplainOptions): Part[] {
   checkBytes(bytes)
-  return explainMessages(bytes, withDefaults(options, READING))
+  return explainMessages(bytes, withDefaults(options, EXPLAINING))
 }
 
 export type { Attrs, Unknown } from './netlink/attribute/table.ts'

@@ -24,7 +24,10 @@ const OWN: Readonly<Record<string, OwnCommand>> = {
   encode: async (args, _, io) => (await import('./recording/encode.ts')).encodeCommand(args, io),
   explain: async (args, { json }, io) => (await import('./recording/explain.ts')).explainCommand(args, json, io),
   trace: async (args, _, io) => (await import('./trace/trace.ts')).traceCommand(args, io),
-  schema: async (args, { json }, io) => (await import('./schema/schema.ts')).schemaCommand(args, json, io),
+  schema: async (args, { json }, io) =>
+    args.includes('--kernel')
+      ? (await import('./policies/command.ts')).policiesCommand(args, json, io)
+      : (await import('./schema/schema.ts')).schemaCommand(args, json, io),
 }
 
 /**

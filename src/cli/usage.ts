@@ -46,14 +46,17 @@ The keywords are those of ip(8) and can be abbreviated in the same way.
 /** The usage of each command that is not an object of ip(8). */
 export const USAGE = {
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
+       ${PROGRAM} schema --kernel FAMILY [ --json ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, types and meanings. SET is the name of a set of attributes
 (link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
 messages) or of a family of generic netlink (nlctrl: its commands). --json prints one object per line, one line per row.
+--kernel prints what the running kernel accepts in the requests of a family of
+generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
-                [ --follow ] [ --families ] [ --protocol PROTOCOL ]
+                [ --follow ] [ --families ] [ --protocol PROTOCOL ] [ --keys ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, raw
 messages, the text of strace, and hex; each also compressed with gzip. Hex is any
@@ -77,6 +80,7 @@ it caused, and the outcome.
                        protocol of hex and raw messages, by name or number: generic,
                        netfilter, sock_diag, 16. Default: NETLINK_ROUTE; a hint on
                        stderr reports bytes that look like another protocol
+    --keys             print keys and passwords; by default, (hidden) is in their place
     --where CONDITION  only messages that match, or conversations with such a message;
                        by duration and outcome, messages that are read from a pipe come
                        as their conversations end
@@ -108,7 +112,7 @@ The exit status is 1 if something cannot be decoded. A refusal may repeat a
 malformed request: that is no fault of the recording.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
-                [ --families ] [ --protocol PROTOCOL ]
+                [ --families ] [ --protocol PROTOCOL ] [ --keys ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. The output is hex that ${PROGRAM} can read.
@@ -119,8 +123,9 @@ to. The output is hex that ${PROGRAM} can read.
     --html OUT      writes a single-file page for a browser: pointing at a field
                     highlights its bytes, pointing at a byte shows its field, the C
                     struct member and the meaning. "-" is stdout
-    --families, --protocol PROTOCOL
-                    as for ${PROGRAM} decode
+    --families, --protocol PROTOCOL, --keys
+                    as for ${PROGRAM} decode. Without --keys, bytes of keys are hidden,
+                    too, and ${PROGRAM} cannot read such hex
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 The exit status is 1 if something cannot be decoded, as with ${PROGRAM} decode.
 `,
@@ -145,7 +150,7 @@ VALUE: a number, a text, an address, hex; a name that the schema lists; bits or
        several values separated by commas: header.flags=up,noarp; nothing (no
        "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
 `,
-  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
+  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --keys ] [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
 
 Runs a program and prints its netlink conversations on stderr as they happen: the
 request, with the kernel's names and their meaning, the replies, and the outcome.
@@ -155,6 +160,7 @@ strace.
     ${PROGRAM} trace -- ip link add veth0 type veth peer name veth1
     -o FILE    writes the datagrams as pcap, for tshark and ${PROGRAM} decode
     --explain  prints every byte of each request and reply
+    --keys     prints keys and passwords; FILE always has them
     --all      also traces read and write, not only send and receive. Programs
                that use their sockets as files need it; ${PROGRAM} is one.
                Slow: strace copies all files that are read

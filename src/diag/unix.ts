@@ -2,10 +2,10 @@ import { attrs } from '../netlink/attribute/attrs.ts'
 import { once } from '../netlink/base/once.ts'
 import { array } from '../netlink/codec/array.ts'
 import { bits, oneOf } from '../netlink/codec/names.ts'
-import { u8, u16, u32 } from '../netlink/codec/numbers.ts'
+import { u16, u32, u8 } from '../netlink/codec/numbers.ts'
 import { struct } from '../netlink/codec/struct.ts'
-import { binary } from '../netlink/codec/values.ts'
 import { memory, SOCK, STATE, STATES } from './common.ts'
+import { unixName } from './unix-name.ts'
 
 const UDIAG_SHOW = { NAME: 1, VFS: 2, PEER: 4, ICONS: 8, RQLEN: 16, MEMINFO: 32, UID: 64 } as const
 
@@ -47,9 +47,9 @@ const rqlen = once(() =>
   }),
 )
 
-/** UNIX_DIAG_* (net/unix/diag.c). A name that begins with a NUL is abstract. */
+/** UNIX_DIAG_* (net/unix/diag.c). */
 export const unixAttrs = attrs('unix-diag-attrs', {
-  name:     [0, 'UNIX_DIAG_NAME',     binary,     'name of the socket: a path, or bytes after a NUL'],
+  name:     [0, 'UNIX_DIAG_NAME',     unixName,   'name of the socket: a path, or @ and an abstract name'],
   vfs:      [1, 'UNIX_DIAG_VFS',      vfs(),      'the file'],
   peer:     [2, 'UNIX_DIAG_PEER',     u32,        'inode of the peer'],
   icons:    [3, 'UNIX_DIAG_ICONS',    array(u32), 'inodes of connections to accept'],

@@ -1,5 +1,5 @@
 import { shown } from '../netlink/base/shown.ts'
-import { formatIp, isIpv4, parseIp } from '../netlink/codec/address.ts'
+import { formatIp, parseIp } from '../netlink/codec/address.ts'
 import type { Bytes } from '../netlink/codec/bytes.ts'
 import type { Codec } from '../netlink/codec/codec.ts'
 
@@ -30,19 +30,15 @@ function bytesOf(text: unknown, le: boolean): Uint8Array {
   const hex = typeof text === 'string' && /^0x([0-9a-f]{2})*$/i.test(text) ? text.slice(2) : undefined
   if (hex !== undefined)
     return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
-  const [, six, scope = '0', four, port] = (typeof text === 'string' && TEXT.exec(text)) || []
-  if (
-    Number(port) > 0xffff ||
-    Number(scope) > 0xffffffff ||
-    (six === undefined ? !isIpv4(four ?? '') : isIpv4(six)) ||
-    port === undefined
-  )
+  const [, six, scope = '0', four = '', port] = (typeof text === 'string' && TEXT.exec(text)) || []
+  const isAddress = six === undefined ? four !== '' : six.includes(':')
+  if (port === undefined || !isAddress || Number(port) > 0xffff || Number(scope) > 0xffffffff)
     throw new TypeError(`expected an address and a port such as "192.0.2.1:51820" or "[2001:db8::1]:51820", got ${shown(text)}`)
   const out = new Uint8Array(six === undefined ? SOCKADDR_IN : SOCKADDR_IN6)
   const view = new DataView(out.buffer)
   view.setUint16(0, six === undefined ? AF_INET : AF_INET6, le)
   view.setUint16(2, Number(port))
-  out.set(parseIp(six ?? (four as string)), six === undefined ? 4 : 8)
+  out.set(parseIp(six ?? four), six === undefined ? 4 : 8)
   if (six !== undefined) view.setUint32(24, Number(scope), le)
   return out
 }

@@ -57,7 +57,7 @@ export function family<const T extends CommandTable, const M extends Members = R
   const hdrsize = Object.values<Member>(header ?? {}).reduce((size, [codec]) => size + codec.size, 0)
   const fixed = { name, hdrsize, groups }
   if (typeof commands !== 'function') return { ...fixed, messages: messagesOf(commands, header) }
-  const messages = once(() => messagesOf(commands(), header))
+  const messages = once(() => messagesOf(made(commands), header))
   return {
     ...fixed,
     get messages() {
@@ -66,11 +66,20 @@ export function family<const T extends CommandTable, const M extends Members = R
   }
 }
 
+/** Calls the function that returns a table of commands. An error reports the function. */
+function made<T extends CommandTable>(commands: () => T): T {
+  const table: unknown = commands()
+  if (typeof table !== 'object' || table === null) checkCommands(commands)
+  return table as T
+}
+
+const checkCommands = (commands: unknown): void => checkObject(commands, 'commands of a family', 'an object of rows')
+
 /** Whether the messages of a family exist already. Those of a family whose table is a function are made by reading them. */
 export const isMade = (of: Family): boolean => Object.getOwnPropertyDescriptor(of, 'messages')?.get === undefined
 
 function messagesOf<T extends CommandTable, M extends Members>(commands: T, header: M | undefined): Family<T, M>['messages'] {
-  checkObject(commands, 'commands of a family', 'an object of rows')
+  checkCommands(commands)
   const numbers = Object.fromEntries(Object.entries(commands).map(([wire, [command]]) => [wire, command]))
   const head = genlmsghdr(numbers, header ?? {})
   const rows = Object.entries(commands).map(([wire, [command, verb, attrs, doc, notes]]): [string, MessageRow] => {

@@ -41,20 +41,25 @@ export const ctrlAttrs = attrs('ctrl-attrs', {
 })
 
 /** The controller of generic netlink (net/netlink/genetlink.c). */
-export const nlctrl = family('nlctrl', {
-  CTRL_CMD_NEWFAMILY: [
-    1,
-    'reply',
-    ctrlAttrs,
-    'describes a family; the reply to CTRL_CMD_GETFAMILY, and the notification of a new one',
-  ],
-  CTRL_CMD_DELFAMILY: [2, 'event', ctrlAttrs, 'a family was unregistered'],
-  CTRL_CMD_GETFAMILY: [3, 'get', ctrlAttrs, 'reads one family by name or id, or dumps all', { reply: 'CTRL_CMD_NEWFAMILY' }],
-  CTRL_CMD_NEWOPS: [4, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
-  CTRL_CMD_DELOPS: [5, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
-  CTRL_CMD_GETOPS: [6, 'get', ctrlAttrs, 'no kernel accepts it'],
-  CTRL_CMD_NEWMCAST_GRP: [7, 'event', ctrlAttrs, 'a multicast group was registered'],
-  CTRL_CMD_DELMCAST_GRP: [8, 'event', ctrlAttrs, 'a multicast group was unregistered'],
-  CTRL_CMD_GETMCAST_GRP: [9, 'get', ctrlAttrs, 'no kernel accepts it'],
-  CTRL_CMD_GETPOLICY: [10, 'get', ctrlAttrs, 'dumps the policies of a family', { reply: 'CTRL_CMD_GETPOLICY' }],
-})
+export const nlctrl = family(
+  'nlctrl',
+  {
+    CTRL_CMD_NEWFAMILY: [
+      1,
+      'reply',
+      ctrlAttrs,
+      'describes a family; the reply to CTRL_CMD_GETFAMILY, and the notification of a new one',
+    ],
+    CTRL_CMD_DELFAMILY: [2, 'event', ctrlAttrs, 'a family was unregistered'],
+    CTRL_CMD_GETFAMILY: [3, 'get', ctrlAttrs, 'reads one family by name or id, or dumps all', { reply: 'CTRL_CMD_NEWFAMILY' }],
+    CTRL_CMD_NEWOPS: [4, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
+    CTRL_CMD_DELOPS: [5, 'event', ctrlAttrs, 'commands of a family; no kernel sends it'],
+    CTRL_CMD_GETOPS: [6, 'get', ctrlAttrs, 'no kernel accepts it'],
+    CTRL_CMD_NEWMCAST_GRP: [7, 'event', ctrlAttrs, 'a multicast group was registered'],
+    CTRL_CMD_DELMCAST_GRP: [8, 'event', ctrlAttrs, 'a multicast group was unregistered'],
+    CTRL_CMD_GETMCAST_GRP: [9, 'get', ctrlAttrs, 'no kernel accepts it'],
+    CTRL_CMD_GETPOLICY: [10, 'get', ctrlAttrs, 'dumps the policies of a family', { reply: 'CTRL_CMD_GETPOLICY' }],
+  },
+  {},
+  ['notify'],
+)

@@ -4,7 +4,9 @@
 // and has a `member`, and add its line here.
 
 export { Addresses, type AddressFilter, type AddressMessage } from './address/addresses.ts'
-export { type AddressLabelFilter, type AddressLabelMessage, AddressLabels } from './address-label/labels.ts'
+export { type AddressLabelFilter, AddressLabels } from './address-label/labels.ts'
+export type { AddressLabelMessage } from './address-label/table.ts'
+
 export {
   type BridgeVlanFilter,
   type BridgeVlanGlobalFilter,
@@ -12,7 +14,9 @@ export {
   BridgeVlans,
 } from './bridge-vlan/vlans.ts'
 export { type Altnames, type LinkFilter, Links, type ListedLink } from './link/links.ts'
-export { Mdb, type MdbFilter, type MdbMessage, type MdbRouterFilter } from './mdb/mdb.ts'
+export { Mdb, type MdbFilter, type MdbRouterFilter } from './mdb/mdb.ts'
+export type { MdbMessage } from './mdb/table.ts'
+
 export { Multicast, type MulticastFilter } from './multicast/multicast.ts'
 export { Fdb, type FdbFilter, type FdbLookup } from './neighbour/fdb.ts'
 export { type EntryFilter, type NeighbourFilter, type NeighbourMessage, Neighbours } from './neighbour/neighbours.ts'

@@ -207,7 +207,7 @@ const nothing = struct('xfrm_no_header', {})
 const sa = { reply: 'XFRM_MSG_NEWSA' } as const
 
 /** The messages of NETLINK_XFRM (xfrm_dispatch in net/xfrm/xfrm_user.c). */
-export const xfrmMessages = {
+export const xfrmMessages: MessageTable = {
   XFRM_MSG_NEWSA:       [16, 'new',    usersaInfo, xfrmAttrs,        'adds a state; the reply to XFRM_MSG_GETSA and XFRM_MSG_ALLOCSPI, and the notification'],
   XFRM_MSG_DELSA:       [17, 'delete', usersaId, xfrmAttrs,          'removes a state; the notification'],
   XFRM_MSG_GETSA:       [18, 'get',    usersaId, xfrmAttrs,          'requests one state, or all', { ...sa, bareDump: true }],
@@ -233,4 +233,4 @@ export const xfrmMessages = {
   XFRM_MSG_MAPPING:     [38, 'event',  userMapping, xfrmAttrs,       'the other end has another address or port'],
   XFRM_MSG_SETDEFAULT:  [39, 'set',    userpolicyDefault, xfrmAttrs, 'changes what happens to packets without a policy'],
   XFRM_MSG_GETDEFAULT:  [40, 'get',    userpolicyDefault, xfrmAttrs, 'requests what happens to packets without a policy; also the notification', { reply: 'XFRM_MSG_GETDEFAULT' }],
-} as const satisfies MessageTable
+}

@@ -89,14 +89,14 @@ test('the header of a family without a table goes through JSON and back', async 
   const bytes = Uint8Array.from(Buffer.from('1c000000280005000100000000000000' + '01010000' + '07000000' + '04000100', 'hex'))
   const learned = (): ReturnType<typeof protocols> => {
     const known = protocols()
-    known.generic.learn(40, 'ovs_flow', 4)
+    known.generic.learn(40, 'mine', 4)
     return known
   }
   const datagram = { kind: 'datagram', frame: 1, offset: 0, protocol: 16, littleEndian: true, bytes } as const
   const found: Recorded[] = []
   for await (const item of messages([datagram], learned())) if (item.kind === 'message') found.push(item)
   expect(found).toMatchObject([
-    { name: 'ovs_flow command 1', message: { header: { cmd: 1, version: 1, familyHeader: Uint8Array.of(7, 0, 0, 0) } } },
+    { name: 'mine command 1', message: { header: { cmd: 1, version: 1, familyHeader: Uint8Array.of(7, 0, 0, 0) } } },
   ])
   expect(hexOf(fromJson(toJson(found[0] as Recorded), learned()).bytes)).toBe(hexOf(bytes))
 })

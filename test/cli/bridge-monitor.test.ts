@@ -94,10 +94,11 @@ describeBeside('bridge monitor beside bridge', () => {
       spawn(program, [...args, '-n', NS, 'bridge', 'monitor', 'all']),
     ]
     const texts = ['', '']
-    for (const [i, { stdout }] of listeners.entries())
+    for (const [i, { stdout }] of listeners.entries()) {
       stdout.on('data', (piece) => {
         texts[i] += String(piece)
       })
+    }
     // `bridge` writes what it has printed with the next link only.
     const cost = (value: number) => bridge('-n', NS, 'link', 'set', 'dev', 'v1', 'cost', String(value))
     const until = async (text: string, step: () => void): Promise<void> => {

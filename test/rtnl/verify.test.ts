@@ -139,4 +139,27 @@ describeLive('values at their limits', () => {
       expect((await ns.links.list()).some(({ ifname }) => ifname === 'y0')).toBe(false)
     },
   )
+
+  test('a state that the kernel accepts and ignores is an error', async () => {
+    const set = (operstate: 'DORMANT' | 'UP') => ns.links.set('x0', { operstate })
+    const state = async () => (await ns.links.get('x0')).operstate
+    const ignored = 'ignores operstate of this link: it is'
+    const down = { code: 'ENETDOWN', message: expect.stringContaining(`${ignored} DOWN until it is set up`) }
+    for (const one of ['DORMANT', 'UP'] as const) await expect(set(one)).rejects.toMatchObject(down)
+    await expect(ns.links.create({ ifname: 'y0', kind: 'veth', operstate: 'DORMANT' })).rejects.toMatchObject(down)
+    expect((await ns.links.list()).some(({ ifname }) => ifname === 'y0')).toBe(false)
+    await ns.links.up('x0')
+    const none = { code: 'EOPNOTSUPP', message: expect.stringContaining(`${ignored} LOWERLAYERDOWN, without a carrier`) }
+    await expect(set('DORMANT')).rejects.toMatchObject(none)
+    await expect(set('UP')).rejects.toMatchObject(none)
+    await ns.links.up((await ns.links.get('x0')).link as number)
+    await ns.links.waitFor('x0', { operstate: 'UP' })
+    await set('DORMANT')
+    expect(await state()).toBe('DORMANT')
+    await set('UP')
+    expect(await state()).toBe('UP')
+    await expect(ns.links.set('x0', { operstate: 'DOWN' })).rejects.toThrow(
+      new TypeError('operstate: expected "UP", "TESTING" or "DORMANT", which can be set, got "DOWN"'),
+    )
+  })
 })

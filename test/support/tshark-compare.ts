@@ -82,6 +82,8 @@ const isAttribute = (node: Node): boolean => node.members.some(({ key }) => key 
 function member({ key, value }: Node, { type, header }: Recorded['message'], where: string, out: Report): void {
   const own = header[keyOf(key.slice(key.lastIndexOf('.') + 1))]
   if (key === 'netlink-netfilter.subsys') same(type >> 8, Number(value), `${where}: ${key}`, out)
+  // A cookie is two numbers here.
+  else if (Array.isArray(own)) same(own[0] + own[1] * 2 ** 32, Number(value), `${where}: ${key}`, out)
   else if (own !== undefined) same(own, Number(value), `${where}: ${key}`, out)
   else if (value !== '' && key !== 'netlink.hdr_len' && !/^data\./.test(key)) count(out.bytesInNlwire, key)
 }

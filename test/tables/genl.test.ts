@@ -175,7 +175,6 @@ const BYTES: readonly (readonly [RegExp, string])[] = [
   ],
   [/^NL80211_ATTR_(PORT_AUTHORIZED|RECONNECT_REQUESTED|MAX_NUM_AKM_SUITES)$/, 'no content'],
   [/^INET_DIAG_REQ_BYTECODE$/, 'a program of instructions of different lengths'],
-  [/^UNIX_DIAG_NAME$/, 'a path, or bytes after a NUL'],
   [/^SEG6_ATTR_HMACINFO$|^THERMAL_GENL_ATTR_TZ_GOV$/, 'not used'],
 ]
 

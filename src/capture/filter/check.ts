@@ -1,4 +1,5 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
+import { once } from '../../netlink/base/once.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
@@ -11,12 +12,14 @@ import { membersNamed, tabled } from './resolve.ts'
 import type { Comparison, ConditionWord } from './syntax.ts'
 import { expectedOf, namesFor, ORDERING } from './values.ts'
 
-const TYPES = [
-  ...tabled.flatMap(({ messages }) => Object.keys(messages)),
-  ...Object.keys(NLMSG)
-    .filter((name) => name !== 'MIN_TYPE')
-    .map((name) => `NLMSG_${name}`),
-].flatMap(withoutPrefix)
+const types = once((): readonly string[] =>
+  [
+    ...tabled().flatMap(({ messages }) => Object.keys(messages)),
+    ...Object.keys(NLMSG)
+      .filter((name) => name !== 'MIN_TYPE')
+      .map((name) => `NLMSG_${name}`),
+  ].flatMap(withoutPrefix),
+)
 
 /** Throws ConditionError for a value that this name, which every message has, can never have. */
 export function checkOwn(comparison: Comparison, own: OwnName, text: string): void {
@@ -68,13 +71,13 @@ function expectedInOrder(own: OwnName, isNumber: boolean): string | undefined {
 
 /** Whether a text may name a message type, or a family of generic netlink. Names that are not known yet are quoted. */
 const isType = ({ text, quoted }: ConditionWord): boolean =>
-  quoted || [...TYPES, ...FAMILIES].some((name) => isName(text, name)) || /^uevent|^udev/.test(text)
+  quoted || [...types(), ...FAMILIES].some((name) => isName(text, name)) || /^uevent|^udev/.test(text)
 
 const isFamily = ({ text, quoted }: ConditionWord): boolean =>
   quoted || [...Object.keys(AF), ...FAMILIES].some((name) => isName(text, name))
 
 function namesOfOwn(own: OwnName): readonly string[] {
-  if (own.types) return [...TYPES, ...FAMILIES]
+  if (own.types) return [...types(), ...FAMILIES]
   if (own === OWN['family']) return [...Object.keys(AF), ...FAMILIES]
   return own.words ?? Object.keys(own.names ?? {})
 }

@@ -33,6 +33,8 @@ export function stepsOf(path: string): Step[] {
 
 /** Returns all values at a path: several if an attribute repeats. Without a codec, follows the keys of the object. */
 export function reach(value: unknown, codec: Any | undefined, steps: readonly Step[]): Leaf[] {
+  // An empty nest is there, too.
+  if (Array.isArray(value) && value.length === 0 && steps.length === 0) return [{ value }]
   if (Array.isArray(value)) return value.flatMap((one) => reach(one, codec, steps))
   const [step, ...rest] = steps
   const element = codec && elementOf(codec)

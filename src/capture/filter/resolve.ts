@@ -1,4 +1,5 @@
 import { genlmsghdr } from '../../genl/family.ts'
+import { once } from '../../netlink/base/once.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
@@ -7,7 +8,7 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow } from '../../netlink/message/row.ts'
 import { nfgenmsg } from '../../nfnetlink/header.ts'
 import type { Recorded } from '../message/messages.ts'
-import { NETLINK, protocols } from '../message/protocols.ts'
+import { NETLINK, OWN_PROTOCOLS, protocols } from '../message/protocols.ts'
 import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember, paddingIn } from './codecs.ts'
 import { type Leaf, reach, type Step, stepsOf } from './reach.ts'
 
@@ -52,29 +53,43 @@ const UDEV = /^(?:ID|UDEV|SYSTEMD|USEC)_[A-Z0-9_]+$/
 const isUevent = (name: string): boolean => UEVENT.has(name) || UDEV.test(name)
 
 /** The protocols that have tables. */
-export const tabled: readonly Protocol[] = [NETLINK.ROUTE, NETLINK.GENERIC, NETLINK.NETFILTER].map((number) =>
-  protocols().of(number),
-)
+export const tabled = once((): readonly Protocol[] => [...OWN_PROTOCOLS, protocols().of(NETLINK.GENERIC)])
 
 const genericHeader = genlmsghdr({}, {}) as Any
 
-const bodies: readonly Body[] = [
-  ...tabled.flatMap(({ messages }) =>
-    Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
+/** Made at the first condition: a recording has few of the protocols. */
+const bodies = once((): readonly Body[] => [
+  ...different(
+    tabled().flatMap(({ messages }) =>
+      Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
+    ),
   ),
   { attrs: extackAttrs as Any },
   { header: nfgenmsg as Any },
   { header: genericHeader },
-]
+])
+
+/** Returns each pair of a struct and a set of attributes once: many messages share them. */
+function different(all: readonly Body[]): Body[] {
+  const seen = new Map<Any | undefined, Set<Any | undefined>>()
+  return all.filter(({ header, attrs }) => {
+    const others = seen.get(header) ?? new Set()
+    seen.set(header, others)
+    return !others.has(attrs) && others.add(attrs)
+  })
+}
 
 /** Kernel names that only explained bytes have: padding, and the headers of uevents. */
-const EXPLAINED = new Set(['uevent', 'udev'])
-const seen = new Set<Any>()
-for (const { header, attrs } of bodies) for (const codec of [header, attrs]) if (codec) paddingIn(codec, seen, EXPLAINED)
+const explainedNames = once((): ReadonlySet<string> => {
+  const names = new Set(['uevent', 'udev'])
+  const seen = new Set<Any>()
+  for (const { header, attrs } of bodies()) for (const codec of [header, attrs]) if (codec) paddingIn(codec, seen, names)
+  return names
+})
 
 /** Whether only explained bytes have a path, and no decoded value. */
 export const isExplained = (steps: readonly Step[]): boolean =>
-  EXPLAINED.has((steps.at(-1) as Step).name) || steps[0]?.name === 'udev'
+  explainedNames().has((steps.at(-1) as Step).name) || steps[0]?.name === 'udev'
 
 /** The first wrong step of a name, and the names that would be valid in its place. */
 export interface Unresolved {
@@ -84,7 +99,7 @@ export interface Unresolved {
 
 /** Follows the steps. */
 export function resolve(steps: readonly Step[]): Resolved | Unresolved {
-  const found = bodies.map((body) => codecsOf(body, steps))
+  const found = bodies().map((body) => codecsOf(body, steps))
   const codecs = found.flatMap((one) => one.codecs)
   if (codecs.length > 0) return { paths: [steps], codecs }
   const deep = deeper(steps)
@@ -134,7 +149,11 @@ const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...
 
 /** Returns the attributes and the members of structs with this key, at the top level of any message, by kernel name. */
 export function membersNamed(key: string): readonly { readonly name: string; readonly codec: Any }[] {
-  const halves = new Set(bodies.flatMap(({ header, attrs }) => [header, attrs]).filter((half) => half !== undefined))
+  const halves = new Set(
+    bodies()
+      .flatMap(({ header, attrs }) => [header, attrs])
+      .filter((half) => half !== undefined),
+  )
   return [...halves].flatMap((half) =>
     [...membersOf(half)].flatMap(([name, one]) =>
       one.key === key && name !== key ? [{ name, codec: elementOf(one.codec) }] : [],
@@ -146,7 +165,7 @@ export function membersNamed(key: string): readonly { readonly name: string; rea
 function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
   if (!first || !/_/.test(first.name)) return undefined
   const paths = places(first.name).map((before) => [...before, first, ...rest])
-  const found = paths.map((path) => merged(bodies.map((body) => codecsOf(body, path))))
+  const found = paths.map((path) => merged(bodies().map((body) => codecsOf(body, path))))
   const good = paths.filter((_, i) => (found[i] as Found).codecs.length > 0)
   return good.length > 0 ? { paths: good, codecs: found.flatMap(({ codecs }) => codecs) } : undefined
 }
@@ -163,7 +182,7 @@ export function deeperNames(name: string): string[] {
 function places(name: string): Step[][] {
   const seen = new Set<Any>()
   const found: Step[][] = []
-  let level: { codec: Any; path: Step[] }[] = bodies.flatMap(({ header, attrs }) =>
+  let level: { codec: Any; path: Step[] }[] = bodies().flatMap(({ header, attrs }) =>
     [attrs, header].flatMap((codec) => (codec ? [{ codec, path: [] as Step[] }] : [])),
   )
   while (level.length > 0) {

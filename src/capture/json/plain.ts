@@ -14,6 +14,10 @@ export function fromPlain(codec: Codec<unknown>, value: unknown): unknown {
     case 'uint':
       return isWide(codec) ? wide(value) : value
     case 'bytes':
+      if (value === '(hidden)')
+        throw new TypeError(
+          'expected hex such as "0x0a00", got "(hidden)": a key cannot be encoded unless it was printed with --keys',
+        )
       return bytesOf(value)
     case 'flag':
     case 'flag or u8':

@@ -26,7 +26,7 @@ export function columnsOf(line: string, positioned: boolean): HexRow | undefined
   if (position === undefined) return loggedColumns(line)
   const isFar = !colon && Number.parseInt(position, 16) > MAX_POSITION
   if (rest === undefined || gap === undefined) return positioned && !isFar ? { position, bytes: NO_BYTES } : undefined
-  const row = rowOfGroups(rest, colon === ':')
+  const row = decimalWords(gap + rest) ?? rowOfGroups(rest, colon === ':')
   if (!row) return undefined
   const isPairs = row.words === undefined && !row.onlyDecimal
   if (isFar && !(isPairs && gap.length > 1 && position.length % 8 === 0)) return undefined
@@ -45,29 +45,53 @@ function loggedColumns(line: string): HexRow | undefined {
 /** The bytes of the groups of digits up to the column of characters. */
 function rowOfGroups(rest: string, colon: boolean): HexRow | undefined {
   if (!colon && /^[\d\s-]+$/.test(rest)) {
-    const { hex, decimal } = numberRow(rest) ?? {}
-    if (decimal) return hex ? { bytes: hex, decimal } : { bytes: NO_BYTES, decimal, onlyDecimal: true }
+    const { hex, decimal, unpadded } = numberRow(rest) ?? {}
+    if (decimal && hex) return { bytes: hex, decimal, ...(unpadded ? { unpadded } : {}) }
+    if (decimal) return { bytes: NO_BYTES, decimal, onlyDecimal: true }
   }
+  if (WIDE.test(rest)) return rowOfWords(rest.trim().split(/\s+/))
   const end = rest.search(rest.startsWith('0x') ? /$/ : colon ? /\s{2}|\t/ : /\s{3}|\||>/)
   const groups = rest
     .slice(0, end < 0 ? rest.length : end)
     .trim()
     .split(/\s+/)
     .map((group) => group.replace(/^0x/, ''))
-  if (groups.every((group) => /^[01][0-7]{5}$/.test(group))) return { bytes: octalWords(groups) }
+  if (groups.every((group) => /^[01][0-7]{5}$/.test(group))) return { bytes: wordBytes(groups, 8) }
   if (!groups.every((group) => group.length % 2 === 0 && /^[0-9a-f]+$/i.test(group))) return undefined
   const words = (groups[0] as string).length / 2
   const isWords = WORDS.has(words) && groups.every((group) => group.length === 2 * words)
-  return { bytes: hexPairs(groups.join('')), ...(isWords ? { words } : {}) }
+  const binary = groups.every((group) => /^[01]{8}$/.test(group))
+    ? { decimal: Uint8Array.from(groups, (group) => Number.parseInt(group, 2)) }
+    : {}
+  return { bytes: hexPairs(groups.join('')), ...(isWords ? { words } : {}), ...binary }
+}
+
+/** The words of `od -d`: decimal, in columns of six. */
+function decimalWords(columns: string): Omit<HexRow, 'position'> | undefined {
+  if (columns.length % 6 !== 0 || columns.length < 12) return undefined
+  const cells = columns.match(/.{6}/g) ?? []
+  if (!cells.every((cell) => /^ +\d{1,5}$/.test(cell) && Number(cell) <= 0xffff)) return undefined
+  return { bytes: wordBytes(cells, 10) }
+}
+
+/** The words of `hexdump -x` and `hexdump -d`, with three or four blanks between them. */
+const WIDE = /^(?:[0-9a-f]{4}(?: {4}|\s*$))+$|^(?:\d{5}(?: {3}|\s*$))+$/i
+
+function rowOfWords(groups: readonly string[]): Omit<HexRow, 'position'> | undefined {
+  if (groups[0]?.length === 4) return { bytes: hexPairs(groups.join('')), words: 2 }
+  return groups.every((group) => Number(group) <= 0xffff) ? { bytes: wordBytes(groups, 10) } : undefined
 }
 
 const WORDS: ReadonlySet<number> = new Set([2, 4, 8])
 
-/** `od` without options prints 16-bit words in octal, in the order of the machine. Only old machines are big-endian. */
-const octalWords = (groups: readonly string[]): Uint8Array =>
+/**
+ * `od` without options prints 16-bit words in octal, `hexdump -d` in decimal, in the order of the machine. Only old
+ * machines are big-endian.
+ */
+const wordBytes = (groups: readonly string[], base: number): Uint8Array =>
   Uint8Array.from(
     groups.flatMap((group) => {
-      const word = Number.parseInt(group, 8)
+      const word = Number.parseInt(group, base)
       return [word & 0xff, word >> 8]
     }),
   )

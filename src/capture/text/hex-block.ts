@@ -12,11 +12,13 @@ export function assemble(rows: readonly HexRow[], budget: Budget): Uint8Array | 
   const hex = rows.some(({ onlyDecimal }) => onlyDecimal) ? [] : [rows]
   const isDecimal = rows.every(({ decimal, bytes }) => decimal || bytes.length === 0)
   const decimal = isDecimal ? [rows.map((row) => ({ ...row, bytes: row.decimal ?? row.bytes }))] : []
-  const readings = [...hex, ...decimal].map((reading) => inOrder(reading, budget))
+  const ordered = rows.some(({ unpadded }) => unpadded) ? [...decimal, ...hex] : [...hex, ...decimal]
+  const readings = ordered.map((reading) => inOrder(reading, budget))
   const all = readings.filter((bytes) => typeof bytes !== 'string')
+  const exact = (bytes: Uint8Array): boolean => [true, false].some((order) => messagesEnd(bytes, order) === bytes.length)
   const filled = (bytes: Uint8Array): boolean =>
     isFilled(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
-  const found = all.find(filled) ?? all.find(isDatagram) ?? readings[0]
+  const found = all.find(exact) ?? all.find(filled) ?? all.find(isDatagram) ?? readings[0]
   return found ?? 'some numbers can only be decimal, and others only hex'
 }
 

@@ -10,8 +10,10 @@ export interface HexRow {
   readonly words?: number
   /** The row is `*`: the previous row repeats up to the offset of the next. */
   readonly repeat?: true
-  /** The bytes if the numbers are decimal. */
+  /** The bytes by the other reading that the numbers may have: decimal, or binary. */
   readonly decimal?: Uint8Array
+  /** The other reading is more likely. */
+  readonly unpadded?: true
   /** The numbers cannot be hex: `bytes` is empty. */
   readonly onlyDecimal?: true
   /** A program printed these bytes as one value: they may be a datagram of their own. */
@@ -52,8 +54,10 @@ const MIN_DECIMALS = 4
 function decimalRow(text: string): HexRow | undefined {
   const row = numberRow(text)
   if (!row?.decimal) return undefined
-  const { hex, decimal } = row
-  if (hex) return { bytes: hex, decimal }
+  const { hex, decimal, unpadded } = row
+  // A single number of three digits is more likely something else than octal.
+  if (hex && (text.length < 3 || decimal.length >= MIN_DECIMALS || !/\d{3}/.test(text)))
+    return unpadded ? { bytes: hex, decimal, unpadded } : { bytes: hex, decimal }
   return decimal.length < MIN_DECIMALS ? undefined : { bytes: NO_BYTES, decimal, onlyDecimal: true }
 }
 

@@ -1,9 +1,12 @@
 import { hexNumbers } from './hex-numbers.ts'
 
-/** A row of numbers without `0x`, by both readings that they may have. A reading that is impossible is absent. */
+/** A row of numbers without `0x`, by the readings that they may have. A reading that is impossible is absent. */
 export interface NumberRow {
+  /** In hex; three digits each are octal, as `od -b` and `hexdump -b` print bytes. */
   readonly hex?: Uint8Array
   readonly decimal?: Uint8Array
+  /** One of the numbers is a single digit: programs rarely print hex so. */
+  readonly unpadded?: true
 }
 
 /** What is around a number in C, Java and Rust: a cast, the suffix of its type. */
@@ -33,10 +36,10 @@ function readings(texts: readonly string[]): NumberRow | undefined {
     const each = texts.map(prefixedOrDecimal)
     return each.includes(NONE) ? undefined : { hex: Uint8Array.from(each), decimal: Uint8Array.from(each) }
   }
-  const hex = numbersOf(texts, pairOf)
+  const hex = texts.every((word) => OCTAL.test(word)) ? numbersOf(texts, octalOf) : numbersOf(texts, pairOf)
   // 00 and 05 are hex: nobody writes decimal numbers so.
   const decimal = texts.some((word) => /^0\d$/.test(word)) ? undefined : numbersOf(texts, decimalOf)
-  if (hex && decimal) return { hex, decimal }
+  if (hex && decimal) return texts.some((word) => word.length === 1) ? { hex, decimal, unpadded: true } : { hex, decimal }
   return hex ? { hex } : decimal && { decimal }
 }
 
@@ -51,6 +54,9 @@ function numbersOf(texts: readonly string[], read: (text: string) => number): Ui
 }
 
 const NONE = 256
+
+const OCTAL = /^[0-3][0-7]{2}$/
+const octalOf = (text: string): number => Number.parseInt(text, 8)
 
 const pairOf = (text: string): number => (/^[0-9a-f]{1,2}$/.test(text) ? Number.parseInt(text, 16) : NONE)
 

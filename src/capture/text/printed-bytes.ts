@@ -1,7 +1,7 @@
 import { isDatagram } from '../source/byte-order.ts'
 import { hexNumbers } from './hex-numbers.ts'
 import type { HexLine, HexRow } from './hex-rows.ts'
-import { CAST, numberRow } from './number-row.ts'
+import { CAST, type NumberRow, numberRow } from './number-row.ts'
 
 const NO_BYTES = new Uint8Array(0)
 
@@ -76,11 +76,12 @@ function listRow(text: string): HexRow | undefined {
   const more = MORE.exec(text)?.[1]
   const row = numberRow(more === undefined ? text : text.replace(MORE, ' '))
   if (!row && more === undefined) return undefined
-  const { hex, decimal } = row ?? { hex: NO_BYTES, decimal: NO_BYTES }
+  const { hex, decimal, unpadded }: NumberRow = row ?? { hex: NO_BYTES, decimal: NO_BYTES }
   return {
     bytes: hex ?? NO_BYTES,
     ...(hex ? {} : { onlyDecimal: true }),
     ...(decimal ? { decimal } : {}),
+    ...(unpadded ? { unpadded } : {}),
     ...(more === undefined ? {} : { missing: Number(more) }),
   }
 }

@@ -1,6 +1,6 @@
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
-import type { AddressLabelMessage } from '../../rtnl/address-label/labels.ts'
+import type { AddressLabelMessage } from '../../rtnl/address-label/table.ts'
 import { addressLabelMessages } from '../../rtnl/address-label/table.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { baseContext, namesContext } from '../listing/context.ts'

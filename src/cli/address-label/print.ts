@@ -1,4 +1,4 @@
-import type { AddressLabelMessage } from '../../rtnl/address-label/labels.ts'
+import type { AddressLabelMessage } from '../../rtnl/address-label/table.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'

@@ -58,7 +58,9 @@ export async function setLink(session: Session, words: Words): Promise<number> {
   } as SetLink
   const [wanted, raw] = vfs.length === 0 ? [{}, {}] : [{ vfs }, { vfinfoList: vfInfoOf(vfs) }]
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, 0, { ...changes, ...raw, index: link })
-  await asking(() => orRaw(() => session.netns.links.set(link, { ...changes, ...wanted }), send))
+  // `ip` does not look whether the kernel took a state.
+  const isPlain = changes.operstate === undefined
+  await asking(() => (isPlain ? orRaw(() => session.netns.links.set(link, { ...changes, ...wanted }), send) : send()))
   return 0
 }
 

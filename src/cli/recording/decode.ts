@@ -23,6 +23,7 @@ import { hinting } from './hint.ts'
 import { printLines } from './lines/lines.ts'
 import { type Paint, painter } from './paint.ts'
 import { protocolWord } from './protocol-word.ts'
+import { withoutSecrets } from './secrets.ts'
 import { faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
@@ -36,6 +37,7 @@ interface Options {
   form: 'conversations' | 'messages' | 'json'
   follow: boolean
   families: boolean
+  keys: boolean
   protocol?: number
   filter?: Filter | undefined
 }
@@ -57,9 +59,11 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const options = { ...given, filter: await inOrder(given, io) }
     const known = await tables(options)
     const datagrams = hinting(wanted(recorded(options), options, known), io)
-    if (options.form === 'messages' && !options.filter && !process.stdout.isTTY) faults = await printLines(datagrams, known, io)
+    if (options.form === 'messages' && !options.filter && !process.stdout.isTTY)
+      faults = await printLines(datagrams, known, io, options.keys)
     else {
-      const read = messages(datagrams, known)
+      const decoded = messages(datagrams, known)
+      const read = options.keys ? decoded : withoutSecrets(decoded)
       const visible = options.form === 'json' ? read : visibleItems(read, process.stdout)
       const { items, filter } = chosen(visible, options, io)
       faults = options.form === 'json' ? await showJson(items, filter, io) : await show(items, { ...options, filter }, out)
@@ -74,14 +78,15 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { form: json ? 'json' : 'conversations', follow: false, families: false }
+  const options: Options = { form: json ? 'json' : 'conversations', follow: false, families: false, keys: false }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false, families: false }
+    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false, families: false, keys: false }
     if (arg === '--messages') options.form = 'messages'
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
     else if (arg === '--families') options.families = true
+    else if (arg === '--keys') options.keys = true
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)

@@ -45,9 +45,9 @@ function datagramJson({ datagram, parts, why }: Explained): string {
   return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
 }
 
-const withBytes = ({ start, end, path, text, row, fault }: Part, bytes: Uint8Array): object => ({
+const withBytes = ({ start, end, path, text, row, fault, hidden }: Part, bytes: Uint8Array): object => ({
   ...{ start, end, path, text, fault },
-  ...{ bytes: hexText(bytes.subarray(start, end)), ...row },
+  ...{ bytes: hidden ? text : hexText(bytes.subarray(start, end)), ...row },
 })
 
 function datagramText({ datagram, parts, why }: Explained, meanings: boolean, paint: Paint): string {

@@ -19,6 +19,7 @@ interface Options {
   json: boolean
   meanings: boolean
   families: boolean
+  keys: boolean
   protocol?: number
   /** Output file of the page. */
   html?: string
@@ -46,7 +47,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     const { protocol } = options
     const found = records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
     const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
-    const { shown, faults } = await show(hinting(wanted, io), { form, visible }, known, out)
+    const { shown, faults } = await show(hinting(wanted, io), { form, visible, keys: options.keys }, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
@@ -61,7 +62,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
 /** Writes the frames. Resolves to the number of frames and of faults. */
 async function show(
   items: AsyncIterable<Item>,
-  { form, visible }: { readonly form: Form; readonly visible: (one: Explained) => Explained },
+  { form, visible, keys }: { readonly form: Form; readonly visible: (one: Explained) => Explained; readonly keys: boolean },
   known: Protocols,
   out: Sink,
 ): Promise<{ shown: number; faults: number }> {
@@ -73,7 +74,7 @@ async function show(
       count.faults++
       continue
     }
-    const one = explained(item, known)
+    const one = explained(item, known, keys)
     out.write(form.datagram(visible(one)))
     count.shown++
     if (one.why !== undefined) count.faults++
@@ -96,13 +97,14 @@ function page(path: string): Sink {
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { json, meanings: false, families: false }
+  const options: Options = { json, meanings: false, families: false, keys: false }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { json, meanings: false, families: false }
+    if (arg === 'help' || arg === '--help') return { json, meanings: false, families: false, keys: false }
     if (arg === '--json') options.json = true
     else if (arg === '--meanings') options.meanings = true
     else if (arg === '--families') options.families = true
+    else if (arg === '--keys') options.keys = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])

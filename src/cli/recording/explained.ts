@@ -12,12 +12,12 @@ export interface Explained {
   readonly why?: string
 }
 
-/** Explains a datagram with the families known so far, and learns new ones from it. */
-export function explained(datagram: Datagram, known: Protocols): Explained {
+/** Explains a datagram with the families known so far, and learns new ones from it. `keys` shows keys and passwords. */
+export function explained(datagram: Datagram, known: Protocols, keys = false): Explained {
   const { bytes, protocol, littleEndian, missing = 0, remedy } = datagram
   if (protocol === NETLINK.KOBJECT_UEVENT) return { datagram, ...ueventExplained(datagram) }
   const options = { protocol: known.of(protocol), littleEndian, tolerant: true }
-  const parts = explainParts(bytes, options)
+  const parts = explainParts(bytes, { ...options, keys })
   // Later frames are explained by the names of families that this one defines.
   for (const message of decode(bytes, options)) known.learn(protocol, message)
   const faults = parts.flatMap(({ fault, start }) => (fault === undefined ? [] : [`${fault} at byte ${start}`]))

@@ -1,10 +1,12 @@
 import { OWN_FAMILIES } from '../../capture/message/protocols.ts'
+import { sockDiag } from '../../diag/protocol.ts'
 import { NETLINK_GENERIC } from '../../genl/protocol.ts'
 import { type SchemaRow, schema } from '../../netlink/explain/schema.ts'
+import { opaqueLayout } from '../../netlink/message/layouts.ts'
 import { protocol } from '../../netlink/message/protocol.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 
-/** The rows of rtnetlink and of the families of generic netlink. A set or struct that several have is there once. */
+/** The rows of rtnetlink, of sock_diag and of the families of generic netlink. A set or struct that several have is there once. */
 export function allRows(): SchemaRow[] {
   const rows = schema(rtnetlink)
   for (const { name, messages } of OWN_FAMILIES) {
@@ -12,7 +14,18 @@ export function allRows(): SchemaRow[] {
     const own = schema(protocol(name, NETLINK_GENERIC, messages))
     rows.push(...own.filter(({ set }) => !known.has(set)).map(ofAnyFamily))
   }
+  const known = new Set(rows.map(({ set }) => set))
+  rows.push(...once(schema(sockDiag(opaqueLayout)).filter(({ set }) => !known.has(set))))
   return rows
+}
+
+/** Structs of IPv4 and IPv6 have one name: the first is kept. */
+function once(rows: readonly SchemaRow[]): SchemaRow[] {
+  const places = new Set<string>()
+  return rows.filter(({ of, set, number, name }) => {
+    const place = [of, set, number, of === 'message' ? name : ''].join(' ')
+    return !places.has(place) && places.add(place)
+  })
 }
 
 /** The commands in struct genlmsghdr are those of one family: they are rows of their own. */

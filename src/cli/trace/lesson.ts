@@ -15,6 +15,8 @@ export interface LessonOptions {
   readonly paint: Paint
   /** Print every byte. */
   readonly explain: boolean
+  /** Shows keys and passwords. */
+  readonly keys: boolean
   /** The families of this kernel. */
   readonly known: Protocols
 }
@@ -38,7 +40,7 @@ export function lesson(talk: Conversation, options: LessonOptions): string {
     ...(request ? requestLines(request, options) : []),
     ...answerLines(talk, (one) => answerText(one, options), paint),
     endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),
-    ...(options.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, paint) : [])) : []),
+    ...(options.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, options) : [])) : []),
   ]
   return `${lines.join('\n')}\n\n`
 }
@@ -49,9 +51,9 @@ function answerText(one: Recorded, { sentences, paint }: LessonOptions): string 
   return text.startsWith(one.name) ? `${paint('dim', '<')} ${text}` : `${paint('dim', `< ${one.name}`)} ${text}`
 }
 
-function requestLines(request: Recorded, { paint }: LessonOptions): string[] {
+function requestLines(request: Recorded, { paint, keys }: LessonOptions): string[] {
   const { message, tables, littleEndian, protocol, name } = request
-  const parts = explainParts(message.bytes, { protocol: tables, littleEndian, tolerant: true })
+  const parts = explainParts(message.bytes, { protocol: tables, littleEndian, tolerant: true, keys })
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
   const of = protocol === rtnetlink.number ? '' : `${protocolName(protocol)} `
   const [, , , , doc = ''] = tables.find(message.type, message.flags, message.bytes[nlmsghdr.size]).row ?? []
@@ -68,8 +70,8 @@ function requestLines(request: Recorded, { paint }: LessonOptions): string[] {
 const row = (text: string, meaning: string, paint: Paint): string =>
   meaning === '' ? text : `${text.padEnd(COLUMN)} ${paint('dim', meaning)}`
 
-function bytesOf({ message, tables, littleEndian }: Recorded, paint: Paint): string[] {
-  const text = explain(message.bytes, { protocol: tables, littleEndian, tolerant: true })
+function bytesOf({ message, tables, littleEndian }: Recorded, { paint, keys }: LessonOptions): string[] {
+  const text = explain(message.bytes, { protocol: tables, littleEndian, tolerant: true, keys })
   const side = (message.flags & 1) !== 0 ? '>' : '<'
   return text.split('\n').map((line) => paint('dim', `  ${side} ${line}`.trimEnd()))
 }

@@ -1,5 +1,6 @@
 import { conversations, type Fault, type Item, messages, type Recorded } from '../../capture.ts'
 import type { Io } from '../io.ts'
+import { withoutSecrets } from '../recording/secrets.ts'
 import { eventLine, faultLine } from '../recording/show.ts'
 import { CONVERSATIONS } from '../recording/talks/live.ts'
 import { visibleItems } from '../recording/visible-items.ts'
@@ -7,10 +8,11 @@ import { type LessonOptions, lesson } from './lesson.ts'
 
 /** Prints a recording on stderr as it arrives. Resolves to whether it printed anything. */
 export async function printReport(items: AsyncIterable<Item>, options: LessonOptions, io: Io): Promise<boolean> {
-  const { sentences, paint, known } = options
+  const { sentences, paint, known, keys } = options
   let shown = false
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
-    for await (const item of visibleItems(messages(items, known), process.stderr)) {
+    const read = messages(items, known)
+    for await (const item of visibleItems(keys ? read : withoutSecrets(read), process.stderr)) {
       shown = true
       if (item.kind === 'message') sentences.note(item)
       yield item

@@ -16,6 +16,8 @@ interface Options {
   readonly command: readonly [string, ...string[]]
   readonly pcap?: string
   readonly explain: boolean
+  /** Shows keys and passwords. */
+  readonly keys: boolean
   readonly everything: boolean
   readonly nlmon: boolean
 }
@@ -35,7 +37,7 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   const known = await familiesHere()
   const { text, format, ended, seen, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
   const items = until(records(text, { format }), isEnd)
-  const printing = { sentences: sentences(), paint: painter(process.stderr), explain: options.explain, known }
+  const printing = { sentences: sentences(), paint: painter(process.stderr), explain: options.explain, keys: options.keys, known }
   const shown = await printReport(keep ? keep(items) : items, printing, io)
   const how = await ended
   // If nothing was traced, not even the start, strace has printed the reason on stderr.
@@ -61,7 +63,7 @@ async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): Async
 const UNSEEN =
   'nlwire trace: the program opened a netlink socket, but did not use send or receive on it. If it uses read(2) and write(2), try --all.\n'
 
-const SWITCHES = { '--explain': 'explain', '--all': 'everything', '--nlmon': 'nlmon' } as const
+const SWITCHES = { '--explain': 'explain', '--all': 'everything', '--nlmon': 'nlmon', '--keys': 'keys' } as const
 
 function read(args: readonly string[]): Options {
   const options: { -readonly [K in keyof Options]: Options[K] } = {
@@ -69,6 +71,7 @@ function read(args: readonly string[]): Options {
     explain: false,
     everything: false,
     nlmon: false,
+    keys: false,
   }
   let at = 0
   for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {

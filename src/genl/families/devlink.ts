@@ -10,7 +10,7 @@ import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
-import { family } from '../family.ts'
+import { type Family, family } from '../family.ts'
 
 const bitfield32 = once(() =>
   struct('nla_bitfield32', {
@@ -413,7 +413,7 @@ const selftestsReply = attrs('devlink-selftests-reply-attrs', {
 })
 
 /** devlink: devices behind network cards and switches (net/devlink). A GET is answered by the message in `reply`. */
-export const devlink = family('devlink', () => ({
+export const devlink: Family = family('devlink', () => ({
   DEVLINK_CMD_GET: [1, 'get', all, 'reads a device, or dumps all', { reply: 'DEVLINK_CMD_NEW' }],
   DEVLINK_CMD_SET: [2, 'set', all, 'changes a device'],
   DEVLINK_CMD_NEW: [3, 'reply', all, 'a device'],

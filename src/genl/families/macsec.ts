@@ -3,7 +3,7 @@ import { indexed } from '../../netlink/attribute/indexed.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u8, u32, u32be, u64, u64be, uint } from '../../netlink/codec/numbers.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { family } from '../family.ts'
+import { type Family, family } from '../family.ts'
 
 const VALIDATE = { DISABLED: 0, CHECK: 1, STRICT: 2 } as const
 const OFFLOAD = { OFF: 0, PHY: 1, MAC: 2 } as const
@@ -109,7 +109,7 @@ const all = attrs('macsec-attrs', {
 })
 
 /** macsec: channels and keys of MACsec links (drivers/net/macsec.c). */
-export const macsec = family('macsec', () => ({
+export const macsec: Family = family('macsec', () => ({
   MACSEC_CMD_GET_TXSC: [0, 'get', all, 'dumps the links with their channels and associations', { reply: 'MACSEC_CMD_GET_TXSC' }],
   MACSEC_CMD_ADD_RXSC: [1, 'new', all, 'adds a receiving channel'],
   MACSEC_CMD_DEL_RXSC: [2, 'delete', all, 'deletes a receiving channel'],

@@ -1,5 +1,8 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { ipv4, ipv6 } from '../../netlink/codec/address.ts'
+import type { Bytes } from '../../netlink/codec/bytes.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
+import { byDirection } from '../../netlink/codec/direction.ts'
 import { bits } from '../../netlink/codec/names.ts'
 import { s32, u8, u16, u16be, u32 } from '../../netlink/codec/numbers.ts'
 import { family } from '../family.ts'
@@ -48,14 +51,24 @@ const event = attrs('mptcp-event-attrs', {
   serverSide:  [18, 'MPTCP_ATTR_SERVER_SIDE',  u8,    '1 at the side that accepted the connection', { boolean: true }],
 })
 
+/**
+ * Two events have the numbers of replies: MPTCP_EVENT_CLOSED that of MPTCP_PM_CMD_GET_ADDR, MPTCP_EVENT_ANNOUNCED that of
+ * MPTCP_PM_CMD_GET_LIMITS. Events begin with MPTCP_ATTR_TOKEN, a number, which is no attribute of a reply.
+ */
+const isEvent = (b: Bytes, at: number, end: number): boolean => end - at >= 8 && b.view.getUint16(at, b.le) === 8 && b.view.getUint16(at + 2, b.le) === 1
+const replyOrEvent = byDirection<object>(manager, event, {
+  formOf: (b, at, end) => (isEvent(b, at, end) ? event : manager) as Codec<object>,
+  write: (w, value, scope) => ('token' in value ? (event as Codec<object>) : (manager as Codec<object>)).write(w, value, scope),
+})
+
 /** mptcp_pm: end points of multipath TCP (net/mptcp/pm_netlink.c). Events have numbers of their own. */
 export const mptcpPm = family('mptcp_pm', () => ({
   MPTCP_PM_CMD_ADD_ADDR: [1, 'new', manager, 'adds an end point', { direction: 'request' }],
   MPTCP_PM_CMD_DEL_ADDR: [2, 'delete', manager, 'deletes an end point', { direction: 'request' }],
-  MPTCP_PM_CMD_GET_ADDR: [3, 'get', manager, 'reads an end point, or dumps all', { reply: 'MPTCP_PM_CMD_GET_ADDR' }],
+  MPTCP_PM_CMD_GET_ADDR: [3, 'get', replyOrEvent, 'reads an end point, or dumps all', { reply: 'MPTCP_PM_CMD_GET_ADDR', request: { attrs: manager } }],
   MPTCP_PM_CMD_FLUSH_ADDRS: [4, 'delete', manager, 'deletes all end points'],
   MPTCP_PM_CMD_SET_LIMITS: [5, 'set', manager, 'sets the limits'],
-  MPTCP_PM_CMD_GET_LIMITS: [6, 'get', manager, 'reads the limits', { reply: 'MPTCP_PM_CMD_GET_LIMITS' }],
+  MPTCP_PM_CMD_GET_LIMITS: [6, 'get', replyOrEvent, 'reads the limits', { reply: 'MPTCP_PM_CMD_GET_LIMITS', request: { attrs: manager } }],
   MPTCP_PM_CMD_SET_FLAGS: [7, 'set', manager, 'changes the flags of an end point'],
   MPTCP_PM_CMD_ANNOUNCE: [8, 'do', manager, 'announces an end point to the peer'],
   MPTCP_PM_CMD_REMOVE: [9, 'do', manager, 'withdraws an end point', { direction: 'request' }],

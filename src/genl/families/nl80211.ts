@@ -6,7 +6,7 @@ import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s8, s16, s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, bytes, flag } from '../../netlink/codec/values.ts'
-import { family } from '../family.ts'
+import { type Family, family } from '../family.ts'
 import { bss, mpathInfo, staFlags, staInfo, survey, txqStats } from './nl80211/station.ts'
 import { band, combination, cqm, frequencyAttrs, key, regRule, rekey, wme } from './nl80211/wiphy.ts'
 
@@ -366,7 +366,7 @@ const all = attrs('nl80211-attrs', {
 })
 
 /** nl80211: Wi-Fi (net/wireless/nl80211.c). */
-export const nl80211 = family('nl80211', () => ({
+export const nl80211: Family = family('nl80211', () => ({
   NL80211_CMD_GET_WIPHY: [1, 'get', all, 'reads a device, or dumps all', { reply: 'NL80211_CMD_NEW_WIPHY' }],
   NL80211_CMD_SET_WIPHY: [2, 'set', all, 'changes a device'],
   NL80211_CMD_NEW_WIPHY: [3, 'reply', all, 'a device'],

@@ -7,7 +7,7 @@ import { s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
-import { family } from '../family.ts'
+import { type Family, family } from '../family.ts'
 import { actions, flowKey, tunnelKey } from './ovs/flow.ts'
 
 /** struct ovs_header, before the attributes of every message (linux/openvswitch.h). */
@@ -131,7 +131,7 @@ const flow = attrs('ovs-flow-attrs', {
 })
 
 /** ovs_flow: flows of data paths. */
-export const ovsFlow = family('ovs_flow', () => ({
+export const ovsFlow: Family = family('ovs_flow', () => ({
   OVS_FLOW_CMD_NEW: [1, 'new', flow, 'adds a flow; also its description'],
   OVS_FLOW_CMD_DEL: [2, 'delete', flow, 'deletes a flow, or all'],
   OVS_FLOW_CMD_GET: [3, 'get', flow, 'reads a flow, or dumps all', { reply: 'OVS_FLOW_CMD_NEW' }],
@@ -154,7 +154,7 @@ const packet = attrs('ovs-packet-attrs', {
 })
 
 /** ovs_packet: packets that went to the program, and back. */
-export const ovsPacket = family('ovs_packet', () => ({
+export const ovsPacket: Family = family('ovs_packet', () => ({
   OVS_PACKET_CMD_MISS: [1, 'event', packet, 'a packet without a flow'],
   OVS_PACKET_CMD_ACTION: [2, 'event', packet, 'a packet that an action gives to the program'],
   OVS_PACKET_CMD_EXECUTE: [3, 'do', packet, 'does something with a packet'],

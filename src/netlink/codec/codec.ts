@@ -163,6 +163,8 @@ export interface Part {
   readonly text: string
   /** The row that declares it; absent if no table describes the bytes. */
   readonly row?: Declared
+  /** The bytes are a key or password, and not to be shown. `text` is `(hidden)`. */
+  readonly hidden?: true
   /** Description of the fault in these bytes. Only when malformed bytes are explained tolerantly. */
   readonly fault?: string
   /** The piece of an attribute: length and type (struct nlattr), value or padding. Absent for members of structs. */

@@ -13,6 +13,8 @@ import { withMeaning } from './meanings.ts'
 export interface ExplainOptions extends WireOptions {
   /** Labels malformed bytes in place of throwing: such parts have `fault`. */
   readonly tolerant?: boolean
+  /** Shows keys and passwords. Default: false, `(hidden)` is in place of their value and their bytes. */
+  readonly keys?: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ExplainOptions extends WireOptions {
  * Each message's parts begin with its nlmsghdr; paths are the kernel's names.
  */
 export function explainMessages(bytes: Uint8Array, options: ExplainOptions = {}): Part[] {
-  const { protocol = controlMessages, littleEndian = true, tolerant = false } = options
+  const { protocol = controlMessages, littleEndian = true, tolerant = false, keys = false } = options
   const b = new Bytes(bytes, littleEndian, tolerant ? new Faults() : undefined)
   const out: Part[] = []
   let stop = 0
@@ -37,7 +39,14 @@ export function explainMessages(bytes: Uint8Array, options: ExplainOptions = {})
   })
   if (stop < bytes.length && !broken)
     out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
-  return out.map(withMeaning)
+  const parts = out.map(withMeaning)
+  return keys ? parts : parts.map(withoutSecret)
+}
+
+/** Hides the value of a row that is a key or password. */
+function withoutSecret(part: Part): Part {
+  const { row, piece } = part
+  return row?.notes?.secret && piece !== 'header' && piece !== 'padding' ? { ...part, text: HIDDEN, hidden: true } : part
 }
 
 interface SliceOrRest extends Slice {
@@ -124,6 +133,8 @@ function nameHeader(
 }
 
 const PER_LINE = 8
+/** What is shown in place of a key or password, and of its bytes. */
+const HIDDEN = '(hidden)'
 
 /** Bytes to mark in annotated hex, and the note for them. */
 export interface Mark {
@@ -133,15 +144,14 @@ export interface Mark {
 }
 
 /** One part as text: hex in columns, then `#`, the name indented by depth, and the value. `#>` where a mark is. */
-function lines({ start, end, path, text }: Part, bytes: Uint8Array, mark: Mark | undefined): string[] {
+function lines({ start, end, path, text, hidden }: Part, bytes: Uint8Array, mark: Mark | undefined): string[] {
   const names = path.split('.')
   const sign = mark && start < mark.end && end > mark.start ? '#>' : '# '
   const note = mark && start <= mark.start && mark.start < end ? `  <- ${mark.note}` : ''
   const out: string[] = []
   for (let at = start; at < end; at += PER_LINE) {
-    const hex = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0')).join(
-      ' ',
-    )
+    const row = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0'))
+    const hex = hidden ? HIDDEN : row.join(' ')
     const label = at === start ? `${sign}${'  '.repeat(names.length - 1)}${names.at(-1)} ${text}${note}` : sign.trim()
     out.push(`${hex.padEnd(PER_LINE * 3)}${label}`)
   }
@@ -167,6 +177,8 @@ export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark
 /** Reads hex with any spacing and `# …` comments, such as the output of `explain`. Throws TypeError. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
   checkString(text, 'text')
+  if (text.replace(/#[^\n]*/g, '').includes(HIDDEN))
+    throw new TypeError('expected hex, got "(hidden)": bytes of a key cannot be encoded; explain them with keys (--keys)')
   const hex = text.replace(/#[^\n]*/g, '').replace(/\s+/g, '')
   if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))

@@ -4,7 +4,6 @@ import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import type { MessageOf } from '../../netlink/message/message.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
@@ -13,11 +12,8 @@ import type { CollectionReach } from '../common/reach.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
-import { addressLabelAttrs, addressLabelMessages } from './table.ts'
+import { type AddressLabelMessage, addressLabelAttrs, addressLabelMessages } from './table.ts'
 import { type AddressLabel, addressLabelOf } from './view.ts'
-
-/** A decoded RTM_NEWADDRLABEL, as a dump returns it. */
-export type AddressLabelMessage = MessageOf<(typeof addressLabelMessages)['RTM_NEWADDRLABEL']>
 
 /** Which labels. All given criteria must match. */
 export interface AddressLabelFilter extends RequestOptions {

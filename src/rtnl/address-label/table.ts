@@ -5,6 +5,7 @@ import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u8, u32 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
 import { rtgenmsg } from '../nsid/table.ts'
@@ -39,3 +40,6 @@ export const addressLabelMessages: Messages<`RTM_${'NEW' | 'DEL' | 'GET'}ADDRLAB
   RTM_DELADDRLABEL: [RTM.DELADDRLABEL, 'delete', ifaddrlblmsg, addressLabelAttrs, 'removes an address label'],
   RTM_GETADDRLABEL: [RTM.GETADDRLABEL, 'get',    ifaddrlblmsg, addressLabelAttrs, 'requests address labels', { reply: 'RTM_NEWADDRLABEL' }],
 }
+
+/** A decoded RTM_NEWADDRLABEL, as a dump returns it. */
+export type AddressLabelMessage = MessageOf<(typeof addressLabelMessages)['RTM_NEWADDRLABEL']>

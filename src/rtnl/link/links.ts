@@ -16,7 +16,7 @@ import { checkDeleted } from './create/fallback.ts'
 import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
 import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
-import { checkTaken, doubtful, missed } from './create/verify.ts'
+import { checkChanged, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
 import type { LinkKinds } from './kind/data.ts'
@@ -215,10 +215,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const limits = oneDeadline(bounds)
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.index(link, limits)
-    const doubts = doubtful(changes)
     const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
-    const look = async (ref: LinkRef) => (await read(ref)).attrs
-    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, await look(target))
+    if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, (await read(target)).attrs)
     await this.resolved(
       limits,
       async (resolver) => {
@@ -229,8 +227,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
         for (const body of bodies) await change(this.reach.socket, target, body, limits)
       },
     )
-    const { netns, targetNetnsid, master } = changes
-    if (doubts && (netns ?? targetNetnsid ?? master) === undefined) checkTaken(doubts, await look(target))
+    await checkChanged(changes, () => read(target))
   }
 
   /** Sets a link administratively up. */

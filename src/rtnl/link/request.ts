@@ -9,6 +9,7 @@ import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkIgnoredCreate, checkIgnoredSet } from './create/ignored.ts'
+import { checkOperstate } from './create/state.ts'
 import { checkKindOptions, checkWritable } from './kind/check.ts'
 import type { AnyPort } from './kind/kind.ts'
 import { lookupsOf } from './kind/link-options.ts'
@@ -98,6 +99,7 @@ function checkSettings(options: CreateLink | SetLink | PeerSettings): void {
   if (ifname !== undefined) atPath('ifname', () => checkIfname(ifname))
   checkLladdr('address', options.address)
   checkLladdr('broadcast', options.broadcast)
+  checkOperstate(options.operstate)
   atPath('up', () => checkBoolean(up))
   if (index !== undefined && !(Number.isInteger(index) && index >= 0 && index <= 0x7fffffff))
     throw new TypeError(`index: expected a positive integer, got ${shown(index)}`)

@@ -2,7 +2,7 @@ import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
-import { is, type MessageOf } from '../../netlink/message/message.ts'
+import { is } from '../../netlink/message/message.ts'
 import { resolvedChange } from '../common/change.ts'
 import type { LinkRef } from '../common/checks.ts'
 import { Collection, type Flushed, type Objects } from '../common/collection.ts'
@@ -25,11 +25,8 @@ import {
   mdbState,
   putMdb,
 } from './request.ts'
-import { type MdbAttrs, mdbMessages, mdbSource } from './table.ts'
+import { type MdbMessage, mdbMessages, mdbSource } from './table.ts'
 import { type MdbEntry, type MdbInfo, type MdbRouterInfo, type MdbRouterPort, mdbEntryOf, mdbRouterPortOf } from './view.ts'
-
-/** A decoded RTM_GETMDB or RTM_NEWMDB, as a dump returns it; those of `messages` have one group on one port. */
-export type MdbMessage = Omit<MessageOf<(typeof mdbMessages)['RTM_GETMDB']>, 'attrs'> & { readonly attrs: MdbAttrs }
 
 /** Which router ports. All given criteria must match. */
 export interface MdbRouterFilter extends RequestOptions {

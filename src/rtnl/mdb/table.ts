@@ -12,6 +12,7 @@ import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { bytes } from '../../netlink/codec/values.ts'
+import type { MessageOf } from '../../netlink/message/message.ts'
 import { formatHex, parseHex } from '../common/family-address.ts'
 import type { Messages } from '../common/messages.ts'
 import { AF, RTM } from '../constants.ts'
@@ -202,3 +203,6 @@ export const mdbMessages: Messages<`RTM_${'NEW' | 'DEL'}MDB`, typeof brPortMsg, 
   RTM_DELMDB: [RTM.DELMDB, 'delete', brPortMsg, mdbAttrs, 'removes a multicast group from a bridge port', { request: { attrs: mdbSetAttrs } }],
   RTM_GETMDB: [RTM.GETMDB, 'get',    brPortMsg, mdbAttrs, 'requests multicast groups; also the type of dump replies', { request: { attrs: mdbGetAttrs } }],
 }
+
+/** A decoded RTM_GETMDB or RTM_NEWMDB, as a dump returns it; those of `messages` have one group on one port. */
+export type MdbMessage = Omit<MessageOf<(typeof mdbMessages)['RTM_GETMDB']>, 'attrs'> & { readonly attrs: MdbAttrs }

@@ -1,6 +1,6 @@
 import { is, type Message } from '../../../netlink/message/message.ts'
 import { AF, RTM } from '../../../rtnl/constants.ts'
-import type { MdbMessage } from '../../../rtnl/mdb/mdb.ts'
+import type { MdbMessage } from '../../../rtnl/mdb/table.ts'
 import { mdbMessages } from '../../../rtnl/mdb/table.ts'
 import { baseContext, namesContext } from '../../listing/context.ts'
 import { Output } from '../../output/output.ts'

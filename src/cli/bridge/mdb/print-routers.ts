@@ -1,6 +1,6 @@
 import { RTM } from '../../../rtnl/constants.ts'
 import { MDB_RTR_TYPE } from '../../../rtnl/mdb/constants.ts'
-import type { MdbMessage } from '../../../rtnl/mdb/mdb.ts'
+import type { MdbMessage } from '../../../rtnl/mdb/table.ts'
 import type { MdbRouterInfo } from '../../../rtnl/mdb/view.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'

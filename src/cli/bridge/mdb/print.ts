@@ -1,6 +1,6 @@
 import { routeProtocolName } from '../../../rtnl/common/names.ts'
 import { MCAST, MDB_FLAGS, MDB_STATE } from '../../../rtnl/mdb/constants.ts'
-import type { MdbMessage } from '../../../rtnl/mdb/mdb.ts'
+import type { MdbMessage } from '../../../rtnl/mdb/table.ts'
 import type { MdbInfo } from '../../../rtnl/mdb/view.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'

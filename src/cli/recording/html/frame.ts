@@ -46,20 +46,26 @@ function huesOf(parts: readonly Part[]): ReadonlyMap<string, number> {
 const outermost = (path: string): string => path.split('.')[0] as string
 
 function rowsHtml(bytes: Uint8Array, parts: readonly Part[], hues: ReadonlyMap<string, number>): string {
+  const hidden = parts.flatMap(({ start, end, hidden: isHidden }) => Array<boolean>(end - start).fill(isHidden === true))
   const classes = parts.flatMap(({ start, end, path }) => Array<string>(end - start).fill(` k${hues.get(outermost(path))}`))
   let out = ''
   for (let at = 0; at < bytes.length; at += PER_ROW) {
     const row = [...bytes.subarray(at, at + PER_ROW)]
-    const cells = row.map((byte, i) => byteHtml(byte, classes[at + i] ?? '', at + i === 0)).join('')
+    const cells = row
+      .map((byte, i) => byteHtml(hidden[at + i] ? '··' : hexOf(byte), classes[at + i] ?? '', at + i === 0))
+      .join('')
+    const text = row.map((byte, i) => (hidden[at + i] ? '·' : letter(byte))).join('')
     const gap = '   '.repeat(PER_ROW - row.length)
-    out += `<div class="row" role="row"><span class="at" role="rowheader">${at.toString(16).padStart(4, '0')}</span>${cells}${gap}<span class="text" aria-hidden="true">${escaped(row.map(letter).join(''))}</span></div>\n`
+    out += `<div class="row" role="row"><span class="at" role="rowheader">${at.toString(16).padStart(4, '0')}</span>${cells}${gap}<span class="text" aria-hidden="true">${escaped(text)}</span></div>\n`
   }
   return out
 }
 
 /** A byte of the dump. Tab reaches the first byte and the first field; the script handles the arrow keys. */
-const byteHtml = (byte: number, hue: string, first: boolean): string =>
-  `<span class="byte${hue}" role="gridcell"${first ? ' tabindex="0"' : ''}>${byte.toString(16).padStart(2, '0')}</span>`
+const byteHtml = (text: string, hue: string, first: boolean): string =>
+  `<span class="byte${hue}" role="gridcell"${first ? ' tabindex="0"' : ''}>${text}</span>`
+
+const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0')
 
 const letter = (byte: number): string => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·')
 

@@ -3,6 +3,7 @@ import { batchesOf } from '../../../capture/source/batches.ts'
 import type { Item, Protocols } from '../../../capture.ts'
 import type { Io } from '../../io.ts'
 import type { Paint } from '../paint.ts'
+import { mayHoldSecrets, withoutSecret } from '../secrets.ts'
 import { faultLine, messageLine } from '../show.ts'
 import { outlet } from '../sink.ts'
 import { printDatagram } from './message-printers.ts'
@@ -12,20 +13,21 @@ const plain: Paint = (_, text) => text
 
 /**
  * Prints a recording for a file or a pipe: a line for each message and each fault. Resolves to the number of faults. Prints
- * well-formed messages from their bytes, as decoding them to objects and printing these takes several times as long.
+ * well-formed messages from their bytes, as decoding them to objects and printing these takes several times as long. Hides keys and passwords unless `keys`.
  */
-export async function printLines(items: AsyncIterable<Item>, known: Protocols, io: Io): Promise<number> {
+export async function printLines(items: AsyncIterable<Item>, known: Protocols, io: Io, keys = false): Promise<number> {
   const text = new TextBytes()
   const out = outlet(io, () => text.take())
   let faults = 0
   try {
     for await (const batch of batchesOf(items)) {
       for (const item of batch) {
-        if (item.kind === 'datagram' && printDatagram(text, item, known)) out.added(text.at)
+        const isPlain = item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol)))
+        if (isPlain && printDatagram(text, item, known)) out.added(text.at)
         else
           for (const one of item.kind === 'fault' ? [item] : decoded(item, known)) {
             if (one.kind === 'fault') faults++
-            text.text(one.kind === 'fault' ? faultLine(one, plain) : messageLine(one, plain))
+            text.text(one.kind === 'fault' ? faultLine(one, plain) : messageLine(keys ? one : withoutSecret(one), plain))
             out.added(text.at)
           }
       }

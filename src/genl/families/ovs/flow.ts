@@ -12,7 +12,7 @@ import { string } from '../../../netlink/codec/text.ts'
 import { binary, bytes, flag } from '../../../netlink/codec/values.ts'
 
 /** OVS_TUNNEL_KEY_ATTR_* (ovs_tunnel_key_lens in net/openvswitch/flow_netlink.c). */
-const vxlanOpts = attrs('ovs-vxlan-opts-attrs', {
+const vxlanOpts = attrs('ovs-tunnel-opts-attrs', {
   gbp: [1, 'OVS_VXLAN_EXT_GBP', u32, 'group policy'],
 })
 export const tunnelKey = attrs('ovs-tunnel-key-attrs', {

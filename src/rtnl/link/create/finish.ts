@@ -11,6 +11,7 @@ import type { LinkMessage } from '../table.ts'
 import { type Link, linkOf } from '../view.ts'
 import { checkLladdrLength } from './lladdr.ts'
 import type { Stages } from './stages.ts'
+import { checkStateTaken } from './state.ts'
 import { checkTaken, missed } from './verify.ts'
 
 /**
@@ -82,11 +83,16 @@ export async function finish({ where, there, later, first, limits }: Made, link:
     if (altIfname.length > 0) await altnames(where, RTM.NEWLINKPROP, link, altIfname, limits)
     if (later.own) await change(where, link, later.own, limits)
     const made = await retaken(where, link, first, limits, () => readLink(where, link, options))
+    checkStateTaken(later.own?.attrs.operstate, made)
     const { peer } = first
     if (!later.peer && !(peer && there)) return linkOf(made.header, made.attrs)
     const index = made.attrs.link as number
     if (later.peer) await change(there as SocketOf, index, later.peer, limits)
-    if (peer && there) await retaken(there, index, peer, limits, () => readLink(there, index, limits))
+    if (peer && there)
+      checkStateTaken(
+        later.peer?.attrs.operstate,
+        await retaken(there, index, peer, limits, () => readLink(there, index, limits)),
+      )
     const { header, attrs } = await readLink(where, link, options)
     return linkOf(header, attrs)
   } catch (error) {

@@ -3,7 +3,8 @@ import { ERRNO } from '../../../netlink/base/errno.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { parseMac } from '../../../netlink/codec/address.ts'
 import type { SetLink } from '../options.ts'
-import type { LinkAttrs } from '../table.ts'
+import type { LinkAttrs, LinkMessage } from '../table.ts'
+import { checkStateTaken } from './state.ts'
 
 /**
  * Attributes that a link reports exactly as set. Drivers overwrite some of them while they create a link, and a kernel
@@ -42,10 +43,17 @@ export function missed(requested: object, there: LinkAttrs): SetLink | undefined
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, wanted[key]])) as SetLink)
 }
 
-/** Returns the changes that a driver, or a kernel older than the attribute, may ignore. */
-export function doubtful(changes: SetLink): SetLink | undefined {
-  const keys = DOUBTFUL.filter((key) => changes[key] !== undefined)
-  return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, changes[key]])) as SetLink)
+/**
+ * Throws SyscallError if the kernel accepted changes of a link and did not apply all of them: a driver, or a kernel older
+ * than an attribute, may ignore some. `look` reads the link, where that is needed.
+ */
+export async function checkChanged(changes: SetLink, look: () => Promise<LinkMessage>): Promise<void> {
+  const { netns, targetNetnsid, master, operstate } = changes
+  const keys = master === undefined ? DOUBTFUL.filter((key) => changes[key] !== undefined) : []
+  if ((keys.length === 0 && operstate === undefined) || (netns ?? targetNetnsid) !== undefined) return
+  const now = await look()
+  checkTaken(Object.fromEntries(keys.map((key) => [key, changes[key]])), now.attrs)
+  checkStateTaken(operstate, now)
 }
 
 /** Throws SyscallError if the kernel accepted a request but did not apply all of it. */

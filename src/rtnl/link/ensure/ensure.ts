@@ -12,6 +12,7 @@ import { RTM } from '../../constants.ts'
 import type { NetNsRef } from '../../netns/reference.ts'
 import { altnames, change } from '../create/finish.ts'
 import { checkLladdrLength } from '../create/lladdr.ts'
+import { checkStateTaken } from '../create/state.ts'
 import { checkTaken } from '../create/verify.ts'
 import type { CreateLink, PeerSettings, SetLink } from '../options.ts'
 import { readLink } from '../read.ts'
@@ -191,6 +192,7 @@ async function apply({ socket, link, body, differences, prefix }: Compared, limi
   const now = await readLink(socket, index, limits)
   const own = Object.fromEntries(differences.filter(({ by }) => by === 'own').map(({ key, wanted }) => [key, wanted]))
   checkTaken(own, now.attrs)
+  checkStateTaken(own['operstate'], now)
   return differences.filter(({ read }) => !sameValue(read(link), read(now))).map(({ path }) => `${prefix}${path}`)
 }
 

@@ -1,0 +1,104 @@
+import { repeatedRequest } from '../../capture/message/repeated-request.ts'
+import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
+import type { Fault, Recorded } from '../../capture.ts'
+import type { Codec, Notes } from '../../netlink/codec/codec.ts'
+import { codecsIn } from '../../netlink/codec/shape.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { codecsOfRow, type MessageRow } from '../../netlink/message/row.ts'
+
+type Any = Codec<unknown>
+
+/** What is printed in place of a key or password. */
+const SHOWN = '(hidden)'
+
+/** The notes of a codec's rows, members or keys. */
+function notesIn({ shape }: Any): Readonly<Record<string, Notes | undefined>> {
+  if (shape.type === 'attributes') return Object.fromEntries(Object.entries(shape.table).map(([key, row]) => [key, row[4]]))
+  if (shape.type === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([key, row]) => [key, row[3]]))
+  return (shape.type === 'own' && shape.notes) || {}
+}
+
+const holding = new Map<Any, boolean>()
+
+/** Whether a codec has a secret in it. Tables may contain each other. */
+function holdsSecret(codec: Any): boolean {
+  const known = holding.get(codec)
+  if (known !== undefined) return known
+  holding.set(codec, false)
+  const found = Object.values(notesIn(codec)).some((notes) => notes?.secret) || codecsIn(codec.shape).some(holdsSecret)
+  if (found) holding.set(codec, true)
+  return found
+}
+
+const protocols = new WeakMap<Protocol, boolean>()
+
+/** Whether messages of a protocol may hold keys or passwords. */
+export function mayHoldSecrets(protocol: Protocol): boolean {
+  const known = protocols.get(protocol)
+  if (known !== undefined) return known
+  const found = Object.values(protocol.messages).some(rowHolds)
+  protocols.set(protocol, found)
+  return found
+}
+
+const rowHolds = (row: MessageRow): boolean =>
+  [false, true].some((isRequest) => Object.values(codecsOfRow(row, isRequest)).some((codec) => holdsSecret(codec as Any)))
+
+/** A message without its keys and passwords: `(hidden)` is in their place. */
+export function withoutSecret(one: Recorded): Recorded {
+  if (!mayHoldSecrets(one.tables)) return one
+  const { message, tables } = one
+  const { type, flags, header, attrs, bytes, faults } = message
+  if (type === NLMSG.ERROR) return withoutRequest(one)
+  const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
+  if (!row || !rowHolds(row)) return one
+  const codecs = codecsOfRow(row, (flags & NLM_F.REQUEST) !== 0)
+  const hidden = { header: shown(header, codecs.header as Any), attrs: shown(attrs, codecs.attrs) }
+  return { ...one, message: { ...message, ...(hidden as object), ...(faults ? { bytes: bytes.slice(0, NLMSG_HDRLEN) } : {}) } }
+}
+
+/** An error message without the request that it repeats, if that may hold secrets. */
+function withoutRequest(one: Recorded): Recorded {
+  const request = repeatedRequest(one)?.message
+  const row = request && one.tables.find(request.type, request.flags, one.message.payload?.[0]).row
+  if (!row || !rowHolds(row)) return one
+  const { payload: _, ...message } = one.message
+  return { ...one, message: { ...message, bytes: message.bytes.slice(0, NLMSG_HDRLEN + 4 + NLMSG_HDRLEN) } }
+}
+
+/** Hides the secrets of a value, by its codec. */
+function shown(value: unknown, codec: Any): unknown {
+  if (!holdsSecret(codec)) return value
+  if (Array.isArray(value)) return value.map((one) => shown(one, codec))
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  const { shape } = codec
+  // Elements, and what is behind a name, have the codec inside; objects have one for each key.
+  if (['list', 'groups', 'array', 'lazy'].includes(shape.type)) return shown(value, codecsIn(shape)[0] as Any)
+  const notes = notesIn(codec)
+  const entries = Object.entries(value).map(([key, one]) => {
+    if (Object.hasOwn(notes, key) && notes[key]?.secret) return [key, SHOWN]
+    const inside = codecOf(codec, key)
+    return [key, inside ? shown(one, inside) : one]
+  })
+  return Object.fromEntries(entries)
+}
+
+function codecOf({ shape }: Any, key: string): Any | undefined {
+  if (shape.type === 'attributes') return shape.table[key]?.[2]
+  if (shape.type === 'struct') return shape.members[key]?.[0]
+  if (shape.type === 'select') return shape.choices[key]
+  if (shape.type === 'own') return shape.keys?.[key]
+  if (shape.type === 'indexed') return key === 'value' ? shape.item : undefined
+  if (shape.type === 'headed') return key === 'header' ? (shape.header as Any) : shape.attrs
+  return shape.type === 'by direction' ? codecOf(shape.request, key) : undefined
+}
+
+/** The messages without keys and passwords. */
+export function withoutSecrets(items: AsyncIterable<Recorded | Fault>): AsyncIterable<Recorded | Fault> {
+  return oneByOne(
+    (async function* () {
+      for await (const batch of batchesOf(items)) yield batch.map((one) => (one.kind === 'fault' ? one : withoutSecret(one)))
+    })(),
+  )
+}

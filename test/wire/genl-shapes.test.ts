@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { messages, protocols, records } from '../../src/capture.ts'
+import { decodeValue, encode, encodeValue } from '../../src/declare.ts'
+import { unixName } from '../../src/diag/unix-name.ts'
+import { endpoint } from '../../src/genl/endpoint.ts'
+import { decode, fromHex } from '../../src/wire.ts'
+import { recording } from '../capture/support.ts'
+
+const generic = protocols().generic
+for (const [id, name] of [
+  [40, 'mptcp_pm'],
+  [41, 'TASKSTATS'],
+  [42, 'ovs_flow'],
+  [43, 'macsec'],
+] as const)
+  generic.learn(id, name)
+const bare = (message: object | undefined) => ({ ...message, bytes: undefined })
+const read = (hex: string) => decode(fromHex(hex), { protocol: generic })[0]
+
+describe('mptcp_pm: replies and events of one number', () => {
+  test('a reply has an end point', () => {
+    // cmd 3; MPTCP_PM_ATTR_ADDR with MPTCP_PM_ADDR_ATTR_FAMILY (2)
+    expect(read('20000000 2800 0000 05000000 00000000 03010000 0c000180 06000100 02000000')?.attrs).toEqual({
+      addr: { family: 2 },
+    })
+  })
+
+  test('an event begins with a token', () => {
+    const bytes = fromHex('1c000000 2800 0000 00000000 00000000 03010000 08000100 78563412')
+    const [message] = decode(bytes, { protocol: generic })
+    expect(message?.attrs).toEqual({ token: 0x12345678 })
+    expect([...encode(bare(message) as never, { protocol: generic })]).toEqual([...bytes])
+  })
+
+  test('a request has an end point', () => {
+    expect(read('20000000 2800 0100 05000000 00000000 03010000 0c000180 06000100 02000000')?.attrs).toEqual({
+      addr: { family: 2 },
+    })
+  })
+})
+
+describe('a socket address is text', () => {
+  test.each([
+    ['192.0.2.1:51820', '0200 ca6c c0000201 0000000000000000'],
+    ['[2001:db8::1]:1', '0a00 0001 00000000 20010db8000000000000000000000001 00000000'],
+    ['[fe80::1%3]:1', '0a00 0001 00000000 fe800000000000000000000000000001 03000000'],
+    // A flow label, bytes that are not zero, another family, and a short one.
+    [
+      '0x0a0000010000000120010db800000000000000000000000100000000',
+      '0a00 0001 00000001 20010db8000000000000000000000001 00000000',
+    ],
+    ['0x0200ca6cc00002010000000000000001', '0200 ca6c c0000201 0000000000000001'],
+    ['0x0100', '0100'],
+  ])('%s', (text, hex) => {
+    const bytes = fromHex(hex)
+    expect(decodeValue(endpoint, bytes)).toBe(text)
+    expect([...encodeValue(endpoint, text)]).toEqual([...bytes])
+  })
+
+  test.each(['192.0.2.1', '192.0.2.1:70000', '[192.0.2.1]:5', 'fe80::1:5', '[fe80::1%99999999999]:5', ':5', 5])(
+    'not %s',
+    (text) =>
+      expect(() => encodeValue(endpoint, text as string)).toThrow(/expected an address and a port such as "192.0.2.1:51820"/),
+  )
+})
+
+test.each([
+  ['/run/a.sock', '2f72756e2f612e736f636b00'],
+  ['@abc', '00616263'],
+  ['@', '00'],
+  ['0x406100', '406100'],
+  ['0x2f61', '2f61'],
+  ['0x', ''],
+  ['0xff00', 'ff00'],
+])('the name of a Unix socket: %s', (text, hex) => {
+  const bytes = fromHex(hex)
+  expect(decodeValue(unixName, bytes)).toBe(text)
+  expect([...encodeValue(unixName, text)]).toEqual([...bytes])
+})
+
+test('actions of Open vSwitch keep their order', () => {
+  const actions = [
+    { output: 1, pushVlan: { tpid: 0x8100, tci: 5 } },
+    { output: 2, popVlan: true, setMasked: { skbMark: [1, 255] } },
+  ]
+  const bytes = encode({ name: 'OVS_FLOW_CMD_NEW', flags: 1, header: { dpIfindex: 7 }, attrs: { actions } } as never, {
+    protocol: generic,
+  })
+  const [message] = decode(bytes, { protocol: generic })
+  expect(message?.header['dpIfindex']).toBe(7)
+  expect(message?.attrs['actions']).toEqual(actions)
+})
+
+test('a packet number of macsec has 4 or 8 bytes', () => {
+  for (const [pn, length] of [
+    [1n, 4],
+    [2n ** 40n, 8],
+  ] as const) {
+    const bytes = encode({ name: 'MACSEC_CMD_ADD_TXSA', flags: 1, attrs: { saConfig: { pn } } } as never, { protocol: generic })
+    expect(decode(bytes, { protocol: generic })[0]?.attrs).toEqual({ saConfig: { pn } })
+    expect(bytes.length).toBe(20 + 4 + 4 + length)
+  }
+})
+
+test('damaged messages are never a failure of a tolerant reader', async () => {
+  const pcap = recording('recordings/nic.pcap.gz')
+  const found: { protocol: number; bytes: Uint8Array }[] = []
+  for await (const item of messages(records(pcap), protocols()))
+    if (item.kind === 'message' && (item.protocol === 16 || item.protocol === 4))
+      found.push({ protocol: item.protocol, bytes: item.message.bytes })
+  const known = protocols()
+  for await (const item of messages(records(pcap), known)) void item
+  let seed = 1
+  const random = (n: number): number => (seed = (seed * 48271) % 0x7fffffff) % n
+  let count = 0
+  for (let i = 0; i < 3000; i++) {
+    const { protocol, bytes } = found[random(found.length)] as (typeof found)[number]
+    const damaged = Uint8Array.from(bytes)
+    for (let k = 0; k <= random(3); k++) damaged[16 + random(damaged.length - 16)] = random(256)
+    const [message] = decode(damaged, { protocol: known.of(protocol), tolerant: true })
+    if (message) count++
+  }
+  expect(count).toBe(3000)
+})
