@@ -5,7 +5,7 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
 import { explain } from '../wire.ts'
 import type { Io } from './io.ts'
-import { painter } from './recording/paint.ts'
+import { painter } from './recording/explain/paint.ts'
 import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
 
 const USAGE = `Usage: nlwire demo [ --wire ]

@@ -7,9 +7,13 @@ const MARK = { type: 'another type here', missing: 'no row here', values: 'value
 
 /** `nlwire schema --kernel FAMILY`: the policies of the running kernel beside nlwire's rows, as text. */
 export async function kernelPolicies(name: string): Promise<PolicyRow[]> {
-  await using socket = new GenericSocket([])
-  const own = OWN_FAMILIES.find((one) => one.name === name)
-  return policyRows(own ?? family(name, {}), await socket.dump({ name: 'CTRL_CMD_GETPOLICY', attrs: { familyName: name } }))
+  const socket = new GenericSocket([])
+  try {
+    const own = OWN_FAMILIES.find((one) => one.name === name)
+    return policyRows(own ?? family(name, {}), await socket.dump({ name: 'CTRL_CMD_GETPOLICY', attrs: { familyName: name } }))
+  } finally {
+    socket.close()
+  }
 }
 
 /** Lines of a table: a heading for each command, then its attributes, those of nests indented. */

@@ -1,7 +1,7 @@
 import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from './explain/paint.ts'
 import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
 import { flagWords, requestText, said } from './words.ts'

@@ -1,7 +1,7 @@
 import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
 import type { Fault, Recorded } from '../../capture.ts'
 import { shownOn } from '../visible.ts'
-import type { Explained } from './explained.ts'
+import type { Explained } from './explain/explained.ts'
 
 type Stream = { readonly isTTY?: boolean }
 

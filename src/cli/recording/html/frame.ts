@@ -1,5 +1,5 @@
 import type { Part } from '../../../wire.ts'
-import { meaningOf } from '../explained.ts'
+import { meaningOf } from '../explain/explained.ts'
 import { escaped } from './escape.ts'
 
 /** A datagram as a section of the page. */

@@ -3,7 +3,7 @@ import { mayHoldSecrets, withoutSecret } from '../../../capture/message/secrets.
 import { batchesOf } from '../../../capture/source/batches.ts'
 import type { Item, Protocols } from '../../../capture.ts'
 import type { Io } from '../../io.ts'
-import type { Paint } from '../paint.ts'
+import type { Paint } from '../explain/paint.ts'
 import { faultLine, messageLine } from '../show.ts'
 import { outlet } from '../sink.ts'
 import { printDatagram } from './message-printers.ts'

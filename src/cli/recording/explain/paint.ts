@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { OWN_ESCAPE } from '../visible.ts'
+import { OWN_ESCAPE } from '../../visible.ts'
 
 /** Colours a text; colours are named as in node:util. */
 export type Paint = (colour: Parameters<typeof styleText>[0], text: string) => string

@@ -1,11 +1,11 @@
-import { hexText, seconds } from '../../capture/json/json.ts'
-import type { Fault } from '../../capture.ts'
-import { partsText } from '../../netlink/explain/explain.ts'
-import type { Part } from '../../wire.ts'
+import { hexText, seconds } from '../../../capture/json/json.ts'
+import type { Fault } from '../../../capture.ts'
+import { partsText } from '../../../netlink/explain/explain.ts'
+import type { Part } from '../../../wire.ts'
+import { hexRows } from '../rows.ts'
+import { faultLine } from '../show.ts'
 import { about, type Explained, meaningOf } from './explained.ts'
 import { type Paint, painter } from './paint.ts'
-import { hexRows } from './rows.ts'
-import { faultLine } from './show.ts'
 
 /** Output format of explained datagrams and faults. */
 export interface Form {
