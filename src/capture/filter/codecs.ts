@@ -40,10 +40,14 @@ export function halvesOf({ shape }: Any): readonly NamedMember[] {
     : []
 }
 
-/** Returns the alternative payloads of a value. */
+/** Returns the alternative payloads of a value. Explained bytes do not name them. */
 export function choicesOf({ shape }: Any): readonly NamedMember[] {
-  return shape.type === 'select' ? Object.entries(shape.choices).map(([key, codec]) => ({ key, codec })) : []
+  const all = shape.type === 'select' ? shape.choices : shape.type === 'own' ? partsByKey(shape) : {}
+  return Object.entries(all).map(([key, codec]) => ({ key, codec }))
 }
+
+const partsByKey = ({ keys = {}, parts }: Shape & { readonly type: 'own' }): Readonly<Record<string, Any>> =>
+  Object.fromEntries(Object.entries(keys).filter(([, codec]) => parts.includes(codec)))
 
 const known = new WeakMap<Any, ReadonlyMap<string, NamedMember>>()
 

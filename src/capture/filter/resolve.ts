@@ -127,7 +127,9 @@ function codecsOf({ header, attrs }: Body, steps: readonly Step[]): Found {
   if (!isHalf && FREE.has(first.name)) return { codecs: [undefined], wrong: 0, instead: [] }
   const halves = isHalf ? [first.name === 'attrs' ? attrs : header] : [attrs, header]
   const found = halves.flatMap((half) => (half ? [within(half, isHalf ? rest : steps, isHalf ? 1 : 0)] : []))
-  return merged(found)
+  // Ethtool has an attribute with the key `header`.
+  const isKey = isHalf && attrs !== undefined && membersOf(elementOf(attrs)).has(first.name)
+  return merged(isKey ? [...found, within(attrs, steps, 0)] : found)
 }
 
 function merged(found: readonly Found[]): Found {
@@ -230,7 +232,10 @@ export function leavesAt(recorded: Recorded, paths: Resolved['paths']): Leaf[] {
   return paths.flatMap((steps) => {
     const [first, ...rest] = steps as [Step, ...Step[]]
     if (first.name === 'attrs') return reach(attrs, body.attrs, rest)
-    if (first.name === 'header') return reach(header, body.header, rest)
+    if (first.name === 'header') {
+      const inside = reach(header, body.header, rest)
+      return inside.length > 0 || rest.length === 0 ? inside : reach(attrs, body.attrs, steps)
+    }
     if (first.name === 'payload') return reach({ payload }, undefined, steps)
     const inside = reach(attrs, body.attrs, steps)
     return inside.length > 0 ? inside : reach(header, body.header, steps)
