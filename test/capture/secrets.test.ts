@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { mayHoldSecrets, withoutSecret } from '../../src/capture/message/secrets.ts'
-import { fromJson, type Item, protocols, type Recorded, records, toJson } from '../../src/capture.ts'
+import { fromJson, type Item, messages, protocols, type Recorded, records, toJson } from '../../src/capture.ts'
 import { jsonForm, textForm } from '../../src/cli/recording/explain/explain-forms.ts'
 import { explained } from '../../src/cli/recording/explain/explained.ts'
 import { htmlForm } from '../../src/cli/recording/html/form.ts'
@@ -52,6 +52,16 @@ test('decode has (hidden) in their place, as text and as JSON; everything else s
   )
   expect(others.length).toBeGreaterThan(20)
   for (const one of others) expect(toJson(withoutSecret(one))).toBe(toJson(one))
+})
+
+test('a refused request stays if it could have a key and has none', async () => {
+  const file = readFileSync(new URL('../../fixtures/recordings/nic.pcap.gz', import.meta.url))
+  const found: Recorded[] = []
+  for await (const one of messages(records(file)))
+    if (one.kind === 'message' && said(one).includes('ETHTOOL_MSG_WOL_SET')) found.push(one)
+  const refused = found.filter(({ name }) => name === 'NLMSG_ERROR')
+  expect(refused.length).toBeGreaterThan(0)
+  for (const one of refused) expect(toJson(withoutSecret(one))).toBe(toJson(one))
 })
 
 test('the lines that are printed from bytes have none', async () => {

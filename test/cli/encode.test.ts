@@ -112,11 +112,11 @@ describe('JSON', () => {
   test.each(['recordings/main.pcap.gz', 'captures/generic.pcap.gz', 'captures/rtmon.pcap.gz'])(
     '%s: decoded, encoded as pcap and decoded again says the same, frame by frame',
     async (name) => {
-      const first = await nlwire('decode', file(name), '--json')
+      const first = await nlwire('decode', file(name), '--json', '--keys')
       const json = `${folder}/${name.replaceAll('/', '-')}.json`
       writeFileSync(json, first.out)
       expect(await nlwire('encode', json, '--pcap', `${json}.pcap`)).toEqual({ code: 0, out: '', err: '' })
-      const second = await nlwire('decode', `${json}.pcap`, '--json')
+      const second = await nlwire('decode', `${json}.pcap`, '--json', '--keys')
       expect(second.code).toBe(0)
       expect(lines(second.out)).toEqual(lines(first.out))
     },

@@ -33,7 +33,7 @@ async function printed(items: readonly Item[]): Promise<{ text: string; faults: 
     yield* items
   })()
   const out = (text: string | Uint8Array): void => void pieces.push(Buffer.from(text as Uint8Array))
-  const faults = await printLines(source, protocols(), { out, err: () => undefined })
+  const faults = await printLines(source, protocols(), { out, err: () => undefined }, true)
   return { text: Buffer.concat(pieces).toString('latin1'), faults }
 }
 

@@ -175,7 +175,7 @@ describe('nlwire explain', () => {
   test.each(['recordings/main.pcap.gz', 'captures/generic.pcap.gz', 'captures/rtmon.log'])(
     'of all of %s: hex that is read again, byte by byte',
     async (name) => {
-      const { out } = await nlwire('explain', file(name))
+      const { out } = await nlwire('explain', file(name), '--keys')
       const again = await all(Buffer.from(out))
       expect(again.faults).toEqual([])
       expect(again.datagrams.map(({ bytes }) => hexOf(bytes))).toEqual(
@@ -185,7 +185,7 @@ describe('nlwire explain', () => {
   )
 
   test('--json: parts that follow each other', async () => {
-    const { out } = await nlwire('explain', file('captures/generic.pcap.gz'), '--json')
+    const { out } = await nlwire('explain', file('captures/generic.pcap.gz'), '--json', '--keys')
     for (const line of lines(out)) {
       const { parts } = JSON.parse(line) as { parts: { start: number; end: number; bytes: string }[] }
       let at = 0

@@ -123,7 +123,7 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
     expect((await trace(['--all', 'python3', '-c', closed])).stderr).toBe('')
     const short = program(request('1c').slice(0, 56))
     const { stderr } = await trace(['--all', '--explain', 'python3', '-c', short])
-    expect(stderr).toMatch(/^! frame 1, byte \d+: .*\n/)
+    expect(stderr).toMatch(/^! frame 1, byte \d+ of the datagram: .*\n/)
     expect(stderr).toMatch(
       /\n#1 python3.* \(\d+\): link show\n {2}> RTM_GETLINK REQUEST\|DUMP .*\n {4}payload malformed: ifinfomsg of 12 bytes, at least 16 expected\n[\s\S]*\n {2}> 1c 00 00 00 .*nlmsg_len 28\n[\s\S]*\n {2}> 00 00 00 00 00 00 00 00 # payload malformed/,
     )

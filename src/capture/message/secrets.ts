@@ -59,23 +59,40 @@ export function withoutSecret(one: Recorded): Recorded {
   return { ...one, message: { ...message, ...(hidden as object), ...(faults ? { bytes: bytes.slice(0, NLMSG_HDRLEN) } : {}) } }
 }
 
-/** An error message without the request that it repeats, if that may hold secrets. */
+/** An error message without the request that it repeats, if that holds secrets, or may and is faulty. */
 function withoutRequest(one: Recorded): Recorded {
   const request = repeatedRequest(one)?.message
   const row = request && one.tables.find(request.type, request.flags, one.message.payload?.[0]).row
   if (!row || !rowHolds(row)) return one
+  const codecs = codecsOfRow(row, true)
+  const { header, attrs, faults } = request
+  if (header && attrs && !faults && !hasSecret(header, codecs.header as Any) && !hasSecret(attrs, codecs.attrs)) return one
   const { payload: _, ...message } = one.message
   return { ...one, message: { ...message, bytes: message.bytes.slice(0, NLMSG_HDRLEN + 4 + NLMSG_HDRLEN) } }
 }
+
+/** Whether a value has a secret in it, by its codec. */
+function hasSecret(value: unknown, codec: Any): boolean {
+  if (!holdsSecret(codec)) return false
+  if (Array.isArray(value)) return value.some((one) => hasSecret(one, codec))
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  if (hasOneInside(codec)) return hasSecret(value, codecsIn(codec.shape)[0] as Any)
+  const notes = notesIn(codec)
+  return Object.entries(value).some(([key, one]) => {
+    const inside = codecOf(codec, key)
+    return (Object.hasOwn(notes, key) && notes[key]?.secret) || (inside !== undefined && hasSecret(one, inside))
+  })
+}
+
+/** Elements, and what is behind a name, have the codec inside; objects have one for each key. */
+const hasOneInside = ({ shape }: Any): boolean => ['list', 'groups', 'array', 'lazy'].includes(shape.type)
 
 /** Hides the secrets of a value, by its codec. */
 function shown(value: unknown, codec: Any): unknown {
   if (!holdsSecret(codec)) return value
   if (Array.isArray(value)) return value.map((one) => shown(one, codec))
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
-  const { shape } = codec
-  // Elements, and what is behind a name, have the codec inside; objects have one for each key.
-  if (['list', 'groups', 'array', 'lazy'].includes(shape.type)) return shown(value, codecsIn(shape)[0] as Any)
+  if (hasOneInside(codec)) return shown(value, codecsIn(codec.shape)[0] as Any)
   const notes = notesIn(codec)
   const entries = Object.entries(value).map(([key, one]) => {
     if (Object.hasOwn(notes, key) && notes[key]?.secret) return [key, SHOWN]
