@@ -69,7 +69,7 @@ const LISTS = [
 const counted = (text: string): string => text.replace(/\d+(?= (?:bytes|packets))|(?<=_(?:bytes|packets)":? ?)\d+/g, 'N')
 
 const isFiltering = (): boolean =>
-  spawnSync('unshare', ['-n', 'sh', '-c', 'ip link add b type bridge vlan_filtering 1 && bridge vlan add dev b vid 5 self'])
+  spawnSync('unshare', ['-n', 'sh', '-c', 'ip link add br0 type bridge vlan_filtering 1 && bridge vlan add dev br0 vid 5 self'])
     .status === 0
 
 describeBeside('VLANs of bridges beside bridge', () => {

@@ -47,8 +47,7 @@ export function printGlobals(options: VlanGlobals, out: Output, ctx: PrintContex
     if (value !== undefined) out.field(word, value, `${word} ${value} `)
   }
   out.line()
-  const ports = mcastRouterPorts?.router?.port
-  if (ports) printRouterPorts(ports, out, ctx)
+  if (mcastRouterPorts) printRouterPorts(mcastRouterPorts.router?.port ?? [], out, ctx)
 }
 
 type RouterPorts = NonNullable<NonNullable<NonNullable<VlanGlobals['mcastRouterPorts']>['router']>['port']>
