@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Codec } from '../../src/netlink/codec/codec.ts'
-import { codecsIn, resolved } from '../../src/netlink/codec/shape.ts'
 import { fixtureRows, otherRows } from '../support/protocol-tables.ts'
+import { policyWords } from './policy-words.ts'
 
 // The rows of nfnetlink and xfrm against the kernel's policies: fixtures/protocol-policies.tsv.
 
@@ -17,37 +16,6 @@ const OTHER: Readonly<Record<string, string>> = {
 /** Attributes of the kernel's inside, or that a policy names without a type. */
 const NO_TYPE = /^len /
 
-/** What a codec is in the words of the policies. A number is the same in any byte order; an IPv4 address is one of 32 bits. */
-function words(codec: Codec<unknown>): string[] {
-  const { name } = codec
-  const { shape } = resolved(codec)
-  switch (shape.type) {
-    case 'integer':
-      return [`u${shape.bits}`, `s${shape.bits}`, `be${shape.bits}`]
-    case 'address':
-      return { ipv4: ['u32'], ipv6: ['struct in6_addr'], mac: ['mac'], ip: [], lladdr: [] }[shape.form]
-    case 'text':
-      return ['string']
-    case 'bytes':
-      return ['binary']
-    case 'struct':
-      return [`struct ${name}`]
-    case 'attributes':
-    case 'indexed':
-    case 'groups':
-    case 'select':
-      return ['nested']
-    case 'array':
-    case 'list':
-      return codecsIn(shape).flatMap(words)
-    // A struct that ends in an array, or the union of addresses.
-    case 'own':
-      return shape.parts[0] ? words(shape.parts[0]) : [name]
-    default:
-      return []
-  }
-}
-
 test('every attribute that has a policy has its type', () => {
   const byName = new Map<string, string[]>()
   for (const [name, type] of policies) byName.set(name, [...(byName.get(name) ?? []), type])
@@ -55,7 +23,9 @@ test('every attribute that has a policy has its type', () => {
   expect(new Set(checked.map(([, wire]) => wire)).size).toBeGreaterThan(480)
   const wrong = checked.flatMap(([, wire, codec]) => {
     const types = (byName.get(wire) as string[]).filter((type) => !NO_TYPE.test(type))
-    return types.length === 0 || types.some((type) => words(codec).includes(type)) ? [] : [[wire, `${types}, not ${codec.name}`]]
+    return types.length === 0 || types.some((type) => policyWords(codec).includes(type))
+      ? []
+      : [[wire, `${types}, not ${codec.name}`]]
   })
   expect(wrong.filter(([wire = '']) => !Object.hasOwn(OTHER, wire))).toEqual([])
   expect(new Set(wrong.map(([wire]) => wire))).toEqual(new Set(Object.keys(OTHER)))

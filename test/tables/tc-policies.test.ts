@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Codec } from '../../src/netlink/codec/codec.ts'
-import { codecsIn, resolved } from '../../src/netlink/codec/shape.ts'
 import { sets } from '../support/arbitrary-tables.ts'
+import { policyWords } from './policy-words.ts'
 
 // The rows of traffic control against the kernel's policies: fixtures/tc-policies.tsv.
 
@@ -26,40 +25,6 @@ const OTHER: Record<string, string> = {
   TCA_STAB_DATA: 'u16[] (qdisc_get_stab)',
 }
 
-/** What a codec is in the words of the policies. A number is the same in any byte order; an IPv4 address is one of 32 bits. */
-function words(codec: Codec<unknown>): string[] {
-  const { name } = codec
-  const { shape } = resolved(codec)
-  switch (shape.type) {
-    case 'integer':
-      return [`u${shape.bits}`, `s${shape.bits}`, `be${shape.bits}`]
-    case 'address':
-      return { ipv4: ['u32'], ipv6: ['struct in6_addr'], mac: ['mac'], ip: [], lladdr: [] }[shape.form]
-    case 'text':
-      return ['string']
-    case 'flag':
-      return ['flag']
-    case 'bytes':
-      return ['binary']
-    case 'struct':
-      return [name.startsWith('nla_bitfield32') ? 'bitfield32' : `struct ${name}`]
-    case 'attributes':
-    case 'indexed':
-    case 'groups':
-    case 'select':
-      return ['nested']
-    // Several structs or numbers where the policy names one.
-    case 'array':
-    case 'list':
-      return codecsIn(shape).flatMap(words)
-    // A struct that ends in an array.
-    case 'own':
-      return words(shape.parts[0] as Codec<unknown>)
-    default:
-      return []
-  }
-}
-
 const rows = sets.flatMap(({ table }) => Object.values(table)).filter(([, wire]) => /^(TCA|NETEM|IFE)_/.test(wire))
 
 test('every attribute that has a policy has its type', () => {
@@ -68,7 +33,7 @@ test('every attribute that has a policy has its type', () => {
   expect(new Set(checked.map(([, wire]) => wire)).size).toBeGreaterThan(430)
   const wrong = checked.flatMap(([, wire, codec]) => {
     const type = byName.get(wire) as string
-    return words(codec).includes(type) ? [] : [[wire, `${type}, not ${codec.name}`]]
+    return policyWords(codec).includes(type) ? [] : [[wire, `${type}, not ${codec.name}`]]
   })
   expect(wrong.filter(([wire = '']) => !Object.hasOwn(OTHER, wire))).toEqual([])
   expect(new Set(wrong.map(([wire]) => wire))).toEqual(new Set(Object.keys(OTHER)))

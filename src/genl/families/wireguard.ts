@@ -53,7 +53,7 @@ const device = attrs('wgdevice-attrs', {
   peers:      [8, 'WGDEVICE_A_PEERS',       indexed(peer),        'the peers; every index is 0'],
 })
 
-/** WireGuard (drivers/net/wireguard/netlink.c). A device with many peers is told in several messages. */
+/** WireGuard (drivers/net/wireguard/netlink.c). A device with many peers comes in several messages. */
 export const wireguard = family('wireguard', () => ({
   WG_CMD_GET_DEVICE: [0, 'get', device, 'dumps a device and its peers', { reply: 'WG_CMD_GET_DEVICE' }],
   WG_CMD_SET_DEVICE: [1, 'set', device, 'changes a device and its peers'],
