@@ -1,9 +1,19 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** Folders whose tests need no namespace, no /run/netns and no exact timing. The tests of all other folders are live. */
 const PURE = ['capture', 'netlink', 'tables', 'tree', 'wire'].map((folder) => `test/${folder}/**/*.test.ts`)
 
+const SRC = fileURLToPath(new URL('src/', import.meta.url))
+
 export default defineConfig({
+  // The examples import nlwire as a user does.
+  resolve: {
+    alias: [
+      { find: /^nlwire$/, replacement: `${SRC}index.ts` },
+      { find: /^nlwire\/(\w+)$/, replacement: `${SRC}$1.ts` },
+    ],
+  },
   test: {
     // Not threads: they would end workers that loaded the FFI addon.
     pool: 'forks',
@@ -29,7 +39,7 @@ export default defineConfig({
           name: 'live',
           // .ci/run asks for a second try, and names every test that needed one. The counterexample of a property stays a failure.
           retry: process.env['NLWIRE_SECOND_TRY'] ? { count: 1, condition: /^(?!Property failed)/ } : 0,
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/*.test.ts'],
           exclude: PURE,
           globalSetup: './test/support/setup.ts',
           setupFiles: './test/support/guard.ts',

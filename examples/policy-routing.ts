@@ -1,5 +1,5 @@
 // A host with two uplinks sends the packets of one of its addresses by the second: a rule, and a table of its own. Needs root.
-import { NetNs } from '../src/index.ts'
+import { NetNs } from 'nlwire'
 
 await using host = await NetNs.temporary()
 await using first = await NetNs.temporary()

@@ -1,5 +1,5 @@
 // A client reaches a server through a router, over IPv4 and IPv6: three namespaces, two veth pairs, forwarding, routes. Needs root.
-import { NetNs } from '../src/index.ts'
+import { NetNs } from 'nlwire'
 
 await using client = await NetNs.temporary()
 await using router = await NetNs.temporary()

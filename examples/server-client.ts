@@ -1,5 +1,5 @@
 // The story of the README: two namespaces, a veth pair between them, an address on each end, and a ping across. Needs root.
-import { NetNs } from '../src/index.ts'
+import { NetNs } from 'nlwire'
 
 const server = await NetNs.create('server')
 const client = await NetNs.create('client')

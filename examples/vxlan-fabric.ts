@@ -1,6 +1,6 @@
 // Two hosts on one Ethernet that two machines carry over IP: a vxlan and a bridge on each, and forwarding entries in place of
 // learning. Needs root.
-import { NetNs } from '../src/index.ts'
+import { NetNs } from 'nlwire'
 
 await using left = await NetNs.temporary()
 await using right = await NetNs.temporary()

@@ -1,30 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NetNs } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
 let client: NetNs
 let router: NetNs
 let server: NetNs
-
-/** What the examples print. */
-const EXAMPLES = {
-  router: ['198.51.100.2 via 192.0.2.1 dev eth0: 2 of 2 replies', '2001:db8:2::2 via 2001:db8:1::1 dev eth0: 2 of 2 replies'],
-  'policy-routing': ['from 192.0.2.2: via 192.0.2.1 dev wan0', 'from 198.51.100.2: via 198.51.100.1 dev wan1', '2 of 2 replies'],
-  'vxlan-fabric': ['2 of 2 replies'],
-}
-
-describeLive('examples', () => {
-  test.each(Object.entries(EXAMPLES))('%s', (name, lines) => {
-    const args = ['--import', 'tsx', `examples/${name}.ts`]
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
-    expect(stderr).toBe('')
-    expect(stdout.trimEnd().split('\n')).toEqual(lines)
-  })
-})
 
 describeLive('client, router and server', () => {
   beforeEach(async () => {
