@@ -26,6 +26,10 @@ describe('other runtimes and systems', () => {
       'riscv64',
       /^nlwire makes system calls on x64 and arm64 only, and this is riscv64; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
     ],
+    [
+      'no native part',
+      /^system calls need Linux .* and the native part of the package ffi-rs, .* on linux \w+: Cannot find module '@yuuang\/.*'; nlwire\/wire, nlwire\/capture and nlwire\/declare work here too/,
+    ],
   ])('%s: the first call says what works there', async (way, words) => {
     const ended = await run(process.execPath, ['--import', 'tsx', 'test/linux/support/runtime.mjs', way])
     expect(ended).toMatchObject({ code: 0, stderr: '' })

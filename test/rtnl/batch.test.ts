@@ -128,6 +128,34 @@ describeLive('a batch', () => {
     expect(await ns.links.get('v1')).toMatchObject({ address: '02:00:00:00:00:07', broadcast: 'ff:ff:ff:ff:ff:ff' })
   })
 
+  test('fails an item with a state that the kernel accepts and ignores, as links.set does, and goes on', async () => {
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    const results = await ns.batch((b) => {
+      b.links.set('v0', { operstate: 'DORMANT' })
+      b.links.set('v1', { up: true })
+      b.links.set('v0', { up: true, mtu: 1400, ifname: 'w0' })
+      b.links.set('w0', { operstate: 'DORMANT', ifname: 'u0' })
+      b.links.set('u0', { operstate: 'UP' })
+    })
+    expect(statuses(results)).toEqual(['failed', 'done', 'done', 'done', 'done'])
+    expect(results[0]).toMatchObject({
+      error: {
+        code: 'ENETDOWN',
+        message: expect.stringContaining('ignores operstate of this link: it is DOWN until it is set up'),
+      },
+    })
+    expect(await ns.links.get('u0')).toMatchObject({ operstate: 'UP', mtu: 1400 })
+    const stopped = await ns.batch(
+      (b) => {
+        b.links.down('u0')
+        b.links.set('u0', { operstate: 'DORMANT' })
+        b.links.up('u0')
+      },
+      { stopOnError: true },
+    )
+    expect(statuses(stopped)).toEqual(['done', 'failed', 'skipped'])
+  })
+
   test('that is aborted is rejected with the results so far, and the socket goes on', async () => {
     await ns.links.create({ ifname: 'br0', kind: 'bridge' })
     const stop = new AbortController()

@@ -105,6 +105,35 @@ test('a fallback link of a tunnel module that is not deleted is an error, a dele
   kernel.stop()
 })
 
+test('a batch looks at once whether the kernel ignores an address; what it cannot read stays done', async () => {
+  let replies = true
+  const kernel = fakeKernel((to) => {
+    if (to.type !== RTM.GETLINK) return [{ datagram: [says.ack(to)] }]
+    const looks = kernel.requests.filter(({ type }) => type === RTM.GETLINK).length
+    const found = { type: RTM.NEWLINK, seq: to.seq, pid: PORT_ID, header: { index: 4 }, attrs: { ifname: 'x0', address: SIX } }
+    return replies || looks % 2 === 1 ? [{ datagram: [found, says.ack(to)] }] : []
+  })
+  const socket = new NetlinkSocket(rtnetlink)
+  const batch = (address: string) => {
+    const record = ({ links }: Batch): void => {
+      links.set('x0', { address })
+      links.set('x0', { mtu: 1400 })
+    }
+    return runBatch(record, socket, async () => 4, { timeout: replies ? 5000 : 100 })
+  }
+  const other = await batch('02:00:00:00:00:78')
+  expect(other).toMatchObject([
+    { status: 'failed', error: { code: 'EOPNOTSUPP', message: expect.stringContaining('ignores address of this link') } },
+    { status: 'done' },
+  ])
+  expect(kernel.requests.map(({ type }) => type)).toEqual([18, 16, 18, 16])
+  expect((await batch(SIX)).map(({ status }) => status)).toEqual(['done', 'done'])
+  replies = false
+  expect((await batch(SIX)).map(({ status }) => status)).toEqual(['done', 'skipped'])
+  socket.close()
+  kernel.stop()
+})
+
 describeLive('values at their limits', () => {
   let ns: NetNs
   beforeEach(async () => {

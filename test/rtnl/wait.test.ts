@@ -64,11 +64,16 @@ describeLive('a wait that is in vain', () => {
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
     const { index } = await ns.links.get('v0')
     await ns.addresses.add('v0', 'fd00::1/64')
-    expect(await timedOut((timeout) => ns.addresses.waitReady('v0', { timeout }))).toMatch(
+    const late = (why: string) =>
       new RegExp(
-        `^waitReady: ETIMEDOUT: .*addresses of link "v0" \\(index ${index}\\) are TENTATIVE after \\d+ ms: fd00::1/64; the link is down, and detection runs only while it is up\\)$`,
-      ),
-    )
+        `^waitReady: ETIMEDOUT: .*addresses of link "v0" \\(index ${index}\\) are TENTATIVE after \\d+ ms: fd00::1/64; the link ${why}\\)$`,
+      )
+    const wait = (): Promise<string> => timedOut((timeout) => ns.addresses.waitReady('v0', { timeout }))
+    expect(await wait()).toMatch(late('is down, and detection runs only while it is up'))
+    await ns.links.up('v0')
+    expect(await wait()).toMatch(late('has no carrier, and detection runs only with one'))
+    await ns.links.up('v1')
+    expect(await ns.addresses.waitReady('v0')).toEqual(expect.arrayContaining([expect.objectContaining({ cidr: 'fd00::1/64' })]))
   })
 
   test('of a predicate names it, and null is not yet', async () => {

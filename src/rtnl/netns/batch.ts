@@ -3,14 +3,10 @@ import { type BatchOptions, type BatchResult, isAbort, stopsOnError, wholeBatch 
 import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkFunction } from '../../netlink/base/check.ts'
-import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
-import { shown } from '../../netlink/base/shown.ts'
 import { nextSlice } from '../../netlink/base/slices.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
-import { NLM_F } from '../../netlink/message/header.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { type BatchAddresses, batchAddresses } from '../address/batch.ts'
 import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
@@ -18,15 +14,10 @@ import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
+import { type BatchItem, type BatchLinks, type BatchResolver, batchLinks, checkLength } from '../link/batch.ts'
 import { stillThere } from '../link/create/fallback.ts'
-import { checkLladdrLength, isEthernet, type Lladdrs } from '../link/create/lladdr.ts'
-import { stagesOf } from '../link/create/stages.ts'
-import { isPartial, withKept } from '../link/ensure/difference.ts'
-import { checkNamedHere } from '../link/kind/link-options.ts'
-import { linkKindOf } from '../link/kind/lookup.ts'
-import type { BareChanges, BareLink, CreateLink, SetLink } from '../link/options.ts'
+import { isEthernet } from '../link/create/lladdr.ts'
 import { readLink } from '../link/read.ts'
-import { bodyOf, checkedCreate, checkedSet, type Resolver } from '../link/request.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { type BatchMdb, batchMdb } from '../mdb/batch.ts'
 import { type BatchFdb, type BatchNeighbours, batchFdb, batchNeighbours } from '../neighbour/batch.ts'
@@ -34,21 +25,6 @@ import { type BatchNexthops, batchNexthops } from '../nexthop/batch.ts'
 import { type BatchRoutes, batchRoutes } from '../route/batch.ts'
 import { type BatchRules, batchRules } from '../rule/batch.ts'
 import { NamespaceFds } from './reference.ts'
-
-/** Builds a request once the items before it are sent: they may create the links that it names. */
-type Item = {
-  readonly build: (resolver: BatchResolver) => Promise<Outgoing>
-  /** Whether link names or indexes may differ after this request. */
-  readonly renames: boolean
-  /** The link that it deletes: the kernel reports success for some that it keeps. */
-  readonly deletes?: LinkRef
-}
-
-/** Resolves names between the requests of a batch. */
-interface BatchResolver extends Resolver {
-  /** Reads a link, once the items before this one are sent. */
-  read(link: LinkRef): Promise<LinkMessage>
-}
 
 /** The recorder of a batch: the changes of the collections, with the same arguments. */
 export interface Batch {
@@ -63,16 +39,6 @@ export interface Batch {
   readonly routes: BatchRoutes
 }
 
-/** Changes of links. */
-export interface BatchLinks {
-  /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
-  create(options: CreateLink | BareLink): void
-  set(link: LinkRef, changes: SetLink | BareChanges): void
-  up(link: LinkRef): void
-  down(link: LinkRef): void
-  delete(link: LinkRef): void
-}
-
 /** Records a batch and sends it. */
 export async function runBatch(
   record: (batch: Batch) => unknown,
@@ -85,7 +51,7 @@ export async function runBatch(
   const { stopOnError: _, continueOnError: __, ...bounds } = options
   const stops = stopsOnError(options)
   const limits = oneDeadline(bounds)
-  const items: Item[] = []
+  const items: BatchItem[] = []
   const change: RecordChange = (one) => {
     const build = async ({ index, read }: BatchResolver): Promise<Outgoing> => {
       const { lladdr: { link, lladdr } = {} } = typeof one === 'function' ? {} : one
@@ -97,7 +63,7 @@ export async function runBatch(
     items.push({ build, renames: false })
   }
   const returned = record({
-    links: linksOf(items),
+    links: batchLinks((item) => void items.push(item)),
     addresses: batchAddresses(change),
     rules: batchRules(change),
     neighbours: batchNeighbours(change),
@@ -121,7 +87,7 @@ const MOST_PENDING = 1000
 
 /** A running batch. Sends the items recorded before a link name, then looks the name up once. */
 class Run {
-  private readonly items: readonly Item[]
+  private readonly items: readonly BatchItem[]
   private readonly socket: NetlinkSocket
   private readonly indexOf: IndexOf
   private readonly stops: boolean
@@ -134,7 +100,7 @@ class Run {
   private ended: unknown
 
   constructor(
-    items: readonly Item[],
+    items: readonly BatchItem[],
     socket: NetlinkSocket,
     indexOf: IndexOf,
     { stops, limits }: { stops: boolean; limits: RequestOptions },
@@ -149,7 +115,7 @@ class Run {
   }
 
   async results(): Promise<BatchResult[]> {
-    for (const { build, renames } of this.items) {
+    for (const [i, { build, renames, verify }] of this.items.entries()) {
       const slice = nextSlice()
       if (slice) await slice
       try {
@@ -160,6 +126,7 @@ class Run {
         await this.flush()
         if (!this.over()) this.fail(error)
       }
+      if (verify) await this.verify(i, verify)
       if (this.over()) break
       if (renames) this.known.clear()
     }
@@ -179,6 +146,21 @@ class Run {
     for (const [i, link] of deletions) {
       const error = found.status === 'fulfilled' ? found.value.get(link) : undefined
       if (error) this.done[i] = { status: 'failed', error }
+    }
+  }
+
+  /** Marks an item as failed if the kernel ignored a part of it. Looks at once: a later item may change the same link. */
+  private async verify(i: number, verify: NonNullable<BatchItem['verify']>): Promise<void> {
+    await this.flush()
+    const result = this.done[i]
+    if (result?.status !== 'done' || this.ended !== undefined) return
+    try {
+      await verify((link) => this.read(link))
+    } catch (error) {
+      this.done.splice(i)
+      this.fail(error)
+      // The kernel did apply it; only the look was cut short.
+      if (this.ended !== undefined) this.done[i] = result
     }
   }
 
@@ -229,68 +211,3 @@ class Run {
 
 /** Drivers of links add warnings to their ACK; the kernel adds none to those of other objects. */
 const isQuiet = ({ type }: Outgoing): boolean => type !== RTM.NEWLINK && type !== RTM.DELLINK
-
-function linksOf(items: Item[]): BatchLinks {
-  const set = (link: LinkRef, wanted: SetLink): void => {
-    const changes = checkedSet(wanted)
-    checkMaster(changes)
-    const target = lookup(link)
-    const build = async (resolver: BatchResolver): Promise<Outgoing> => {
-      const { address, broadcast } = changes
-      if ((address ?? broadcast) !== undefined) checkLength('RTM_NEWLINK', { address, broadcast }, await resolver.read(link))
-      // By index if the name changes: the request has room for one name only.
-      const which = changes.ifname === undefined ? target : lookup(await resolver.index(link))
-      const body = await bodyOf(changes, resolver)
-      const { header, attrs } = isPartial(body) ? withKept(body, await resolver.read(link)) : body
-      return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
-    }
-    items.push({ build, renames: changes.ifname !== undefined || changes.netns !== undefined })
-  }
-  return {
-    create: (wanted) => {
-      const options = checkedCreate(wanted)
-      if (options.ifname === undefined)
-        throw new TypeError('ifname: expected a name, got undefined: a batch does not return a name chosen by the kernel')
-      if (options.altIfname !== undefined) throw new TypeError('altIfname: expected none in a batch: links.addAltname adds them')
-      checkOneRequest(options)
-      checkMaster(options)
-      atPath('data', () => checkNamedHere(linkKindOf(options.kind)?.attrs.table, options))
-      const build = async (resolver: Resolver): Promise<Outgoing> => {
-        return { type: RTM.NEWLINK, flags: NLM_F.CREATE | NLM_F.EXCL, ...(await bodyOf(options, resolver)) }
-      }
-      items.push({ build, renames: true })
-    },
-    set,
-    up: (link) => set(link, { up: true }),
-    down: (link) => set(link, { up: false }),
-    delete: (link) => {
-      const which = lookup(link)
-      items.push({ build: async () => ({ type: RTM.DELLINK, ...which }), renames: true, deletes: link })
-    },
-  }
-}
-
-/** Throws EINVAL if the link takes link-layer addresses of another length: the kernel would truncate them. */
-function checkLength(type: string, addresses: Lladdrs, { attrs }: LinkMessage): void {
-  try {
-    checkLladdrLength(addresses, attrs)
-  } catch (error) {
-    // Earlier items are sent, so the batch must not reject: this item fails.
-    throw new SyscallError(type, ERRNO['EINVAL'] as number, (error as Error).message)
-  }
-}
-
-/** Each item is one request: several requests for one link would need a rollback. */
-function checkOneRequest(options: CreateLink): void {
-  const { own, peer } = stagesOf(options)
-  const key = Object.keys(own ?? {})[0]
-  if (key !== undefined) throw new TypeError(`${key}: expected none of a new link in a batch: links.set sets it`)
-  if (peer?.up) throw new TypeError('peer.up: expected a peer that is not up in a batch: links.up sets it up')
-  if (peer) throw new TypeError(`peer.${Object.keys(peer)[0]}: expected none of a new peer in a batch: links.set sets it`)
-}
-
-/** Rejects a master in another namespace: the lookup there needs another socket. */
-function checkMaster({ master, netns }: SetLink): void {
-  if (master === undefined || master === null || netns === undefined) return
-  throw new TypeError(`master: expected none in another namespace in a batch, got ${shown(master)}`)
-}

@@ -43,17 +43,25 @@ export function missed(requested: object, there: LinkAttrs): SetLink | undefined
   return keys.length === 0 ? undefined : (Object.fromEntries(keys.map((key) => [key, wanted[key]])) as SetLink)
 }
 
+/** Whether the kernel may acknowledge these changes of a link and ignore some. They cannot be read of a link that moves away. */
+export function mayBeIgnored(changes: SetLink): boolean {
+  const { netns, targetNetnsid, operstate } = changes
+  return (operstate !== undefined || doubtful(changes).length > 0) && (netns ?? targetNetnsid) === undefined
+}
+
+/** A master may give its ports its own addresses and sizes. */
+const doubtful = (changes: SetLink): readonly (keyof SetLink)[] =>
+  changes.master === undefined ? DOUBTFUL.filter((key) => changes[key] !== undefined) : []
+
 /**
  * Throws SyscallError if the kernel accepted changes of a link and did not apply all of them: a driver, or a kernel older
  * than an attribute, may ignore some. `look` reads the link, where that is needed.
  */
 export async function checkChanged(changes: SetLink, look: () => Promise<LinkMessage>): Promise<void> {
-  const { netns, targetNetnsid, master, operstate } = changes
-  const keys = master === undefined ? DOUBTFUL.filter((key) => changes[key] !== undefined) : []
-  if ((keys.length === 0 && operstate === undefined) || (netns ?? targetNetnsid) !== undefined) return
+  if (!mayBeIgnored(changes)) return
   const now = await look()
-  checkTaken(Object.fromEntries(keys.map((key) => [key, changes[key]])), now.attrs)
-  checkStateTaken(operstate, now)
+  checkTaken(Object.fromEntries(doubtful(changes).map((key) => [key, changes[key]])), now.attrs)
+  checkStateTaken(changes.operstate, now)
 }
 
 /** Throws SyscallError if the kernel accepted a request but did not apply all of it. */
