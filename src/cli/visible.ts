@@ -1,5 +1,5 @@
 import { isPlainObject } from '../netlink/base/json.ts'
-import { escapedChar, STEERING, visible } from '../netlink/base/visible.ts'
+import { STEERING, visible } from '../netlink/base/visible.ts'
 
 /**
  * Placeholder for ESC in the program's own colours, so that an ESC in the data is never taken for one. A lone
@@ -10,15 +10,14 @@ export const OWN_ESCAPE = '\ud800'
 const EACH_BUT_LAYOUT = new RegExp(`${OWN_ESCAPE}(?=\\[[\\d;]*m)|[${STEERING}]`, 'g')
 
 /**
- * Escapes output for a terminal. Remaining control characters are written as in JSON, where most of them occur. Code
- * that composes lines escapes their parts with `visible` first.
+ * Escapes output for a terminal. Control characters are written as in JSON, which stays valid: a byte that is not UTF-8
+ * is `\udcff`, a lone surrogate. Code that composes lines of text escapes their parts with `visible` first.
  */
 export function layoutOnly(text: string): string {
   return text.replace(EACH_BUT_LAYOUT, (found) => {
     if (found === OWN_ESCAPE) return '\x1b'
     if (found === '\n' || found === '\t') return found
-    const code = found.charCodeAt(0)
-    return code >= 0xdc80 ? escapedChar(found) : `\\u${code.toString(16).padStart(4, '0')}`
+    return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
 

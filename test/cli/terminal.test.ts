@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { Output } from '../../src/cli/output/output.ts'
 import { layoutOnly, OWN_ESCAPE, shownOn } from '../../src/cli/visible.ts'
 import { shown } from '../../src/netlink/base/shown.ts'
 import { inQuotes, visible } from '../../src/netlink/base/visible.ts'
@@ -88,6 +89,18 @@ describe('a text from outside', () => {
     expect(layoutOnly(`${OWN_ESCAPE}[1ma${OWN_ESCAPE}[22m\tb\n`)).toBe('\x1b[1ma\x1b[22m\tb\n')
     expect(layoutOnly('\x1b]0;x\x07\x1b[31m\r\u202e')).toBe('\\u001b]0;x\\u0007\\u001b[31m\\u000d\\u202e')
   })
+
+  test('JSON is valid, and has the same values', () => {
+    // Of every character that steers a terminal, and a byte that is not UTF-8.
+    const text = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code)).join('')
+    const out = new Output({ json: true, pretty: true })
+    out.open()
+    out.field('ifalias', `${text}\udcff\ufeff`)
+    out.close()
+    const onTerminal = layoutOnly(out.finish())
+    expect(steers(onTerminal.replaceAll('\n', ''))).toBe(false)
+    expect(JSON.parse(onTerminal)).toEqual([{ ifalias: `${text}\udcff\ufeff` }])
+  })
 })
 
 describeLive('a terminal', () => {
@@ -122,6 +135,11 @@ describeLive('a terminal', () => {
       if (args[0] === 'link') expect(pipe).toContain('\x1b[31m\n9: forged')
     },
   )
+
+  test('nlwire -j link: a byte that is not UTF-8 is valid JSON', () => {
+    const { terminal } = written(['-j', 'link', 'show', 'lo'], 'ip link set lo alias "$(printf \'a\\377\\033b\')"')
+    expect(JSON.parse(terminal)).toMatchObject([{ ifalias: 'a\udcff\x1bb' }])
+  })
 
   test('monitor', () => {
     const [terminal, pipe] = [monitored(ALIAS, true).replaceAll('\r\n', '\n'), monitored(ALIAS, false)]

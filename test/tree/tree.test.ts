@@ -79,6 +79,10 @@ describe('the source tree', () => {
     expect(later.filter((path) => !path.startsWith('cli/'))).toEqual([])
   })
 
+  test('awaits each import() where it is: a promise that is kept would be that of a failure, too', () => {
+    expect(sources.filter(({ keepsImport }) => keepsImport).map(({ path }) => path)).toEqual([])
+  })
+
   test('imports rtnetlink as a whole in entries, sockets, NetNs and the command only', () => {
     const allowed = [
       'wire.ts',
@@ -186,6 +190,14 @@ describe('the picture in docs/architecture.md', () => {
 describe('what reads it', () => {
   const a = sourceFile('x/a.ts', "import type { B } from '../y/b.ts'\nexport const one = 1\nexport interface Two {}\n")
   const b = sourceFile('y/b.ts', "export async function* one() {\n  await import('../x/a.ts')\n}\nexport { c } from './c.ts'\n")
+
+  test('sees an import() that is not awaited', () => {
+    const kept = (text: string): boolean => sourceFile('x/a.ts', text).keepsImport
+    expect(kept("const modify = once(() => import('./modify.ts'))\n")).toBe(true)
+    expect(kept("let made: Promise<unknown>\nmade ??= import('./modify.ts')\n")).toBe(true)
+    expect(kept("const { modify } = await import('./modify.ts')\n")).toBe(false)
+    expect(kept("// An import() is a promise.\nlet a: import('./a.ts').A\n")).toBe(false)
+  })
 
   test('sees imports of types, dynamic ones and those of exports', () => {
     expect(a.imports).toEqual(['y/b.ts'])

@@ -1,4 +1,3 @@
-import { once } from '../../netlink/base/once.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -8,13 +7,10 @@ import { NEIGHBOUR_USAGE } from './usage.ts'
 
 type Run = (session: Session, args: readonly string[]) => Promise<number>
 
-// Loaded on demand: loading takes longer than the work.
-const modify = once(() => import('./modify.ts'))
-
 const change =
   (command: NeighbourChange): Run =>
   async (session, args) =>
-    (await modify()).changeNeighbour(session, words(args), command)
+    (await import('./modify.ts')).changeNeighbour(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listNeighbours(session, words(args))
 
