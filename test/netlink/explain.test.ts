@@ -147,7 +147,21 @@ describe('the way back', () => {
     expect(fromHex('# only\r\n01\r\n')).toEqual(Uint8Array.from([1]))
   })
 
-  test.each(['0', '0g', '0x01', '01,02', '01 2'])('what is no hex is refused: %j', (text) => {
+  test('words may begin with 0x', () => {
+    expect(fromHex('0x0a 0X0B0c\n0d # 0xff')).toEqual(Uint8Array.from([10, 11, 12, 13]))
+  })
+
+  test.each([
+    ['01 # ab\n0g', 'got "g" at line 2, column 2'],
+    ['01,02', 'got "," at line 1, column 3'],
+    ['00x1', 'got "x" at line 1, column 3'],
+    ['0x', 'got "x" at line 1, column 2'],
+    ['01 2', 'got an odd number of digits, 3'],
+  ])('an error says where the text is no hex: %j', (text, says) => {
+    expect(() => fromHex(text)).toThrow(says)
+  })
+
+  test.each(['0', '0g', '01,02', '01 2'])('what is no hex is refused: %j', (text) => {
     expect(() => fromHex(text)).toThrow(TypeError)
   })
 })

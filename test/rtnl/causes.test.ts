@@ -33,6 +33,24 @@ function cause(code: string, request: Outgoing, words?: string, links: LinksTher
 }
 
 describe('the cause of a refusal', () => {
+  test('a query for one link that names none', async () => {
+    const says = 'the request names no link: expected header.index, attrs.ifname or attrs.altIfname; for all links use ns.dump'
+    expect(await cause('EINVAL', { type: RTM.GETLINK })).toBe(says)
+    expect(await cause('EINVAL', { type: RTM.GETLINK, attrs: { ifname: 'a' } })).toBeUndefined()
+    expect(await cause('EINVAL', { type: RTM.GETLINK, header: { index: 3 } })).toBeUndefined()
+  })
+
+  test('delays of a bond that watches no carrier', async () => {
+    const bond = (data: object) => ({
+      type: RTM.NEWLINK,
+      flags: CREATE,
+      attrs: { linkinfo: { kind: 'bond', data: { bond: data } } },
+    })
+    expect(await cause('EPERM', bond({ updelay: 100 }))).toBe('a bond takes updelay only with miimon, which watches carriers')
+    expect(await cause('EPERM', bond({ updelay: 100, miimon: 100 }))).toBeUndefined()
+    expect(await cause('EPERM', bond({ mode: 1 }))).toBeUndefined()
+  })
+
   test('a kind with a typing error', async () => {
     const request = { type: RTM.NEWLINK, flags: CREATE, attrs: { ifname: 'x0', linkinfo: { kind: 'brigde' } } }
     expect(await cause('EOPNOTSUPP', request, 'Unknown device type')).toBe(

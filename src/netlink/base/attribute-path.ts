@@ -1,7 +1,9 @@
 /** Prefixes an encoding error with the kernel's name of the place: `IFLA_LINKINFO.IFLA_INFO_KIND: expected …`. */
 export function withAttributePath(error: unknown, wire: string): unknown {
   if (error instanceof TypeError || error instanceof RangeError) {
-    error.message = `${wire}${/^[\w.[\]]+: /.test(error.message) ? '.' : ': '}${error.message}`
+    const { message } = error
+    // An element follows without a dot: `targets[0]`.
+    error.message = `${wire}${/^\[\d+]/.test(message) ? '' : /^[\w.[\]]+: /.test(message) ? '.' : ': '}${message}`
   }
   return error
 }

@@ -174,12 +174,26 @@ export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark
     .join('')
 }
 
-/** Reads hex with any spacing and `# …` comments, such as the output of `explain`. Throws TypeError. */
+/**
+ * Reads hex with any spacing and `# …` comments, such as the output of `explain`. Words may begin with `0x`. Throws TypeError
+ * with the line and column of what is not hex.
+ */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> {
   checkString(text, 'text')
   if (text.replace(/#[^\n]*/g, '').includes(HIDDEN))
     throw new TypeError('expected hex, got "(hidden)": bytes of a key cannot be encoded; explain them with keys (--keys)')
-  const hex = text.replace(/#[^\n]*/g, '').replace(/\s+/g, '')
-  if (!/^([0-9a-f]{2})*$/i.test(hex)) throw new TypeError('expected pairs of hex digits, spaces, and comments that begin with #')
+  // As many spaces as there were characters: places stay what they are.
+  const plain = text.replace(/#[^\n]*|\b0x(?=[0-9a-f])/gi, (found) => ' '.repeat(found.length))
+  const wrong = plain.search(/[^0-9a-f\s]/i)
+  const hex = plain.replace(/\s+/g, '')
+  if (wrong >= 0 || hex.length % 2 > 0) {
+    const got = wrong < 0 ? `an odd number of digits, ${hex.length}` : `${JSON.stringify(text[wrong])} at ${placeIn(text, wrong)}`
+    throw new TypeError(`expected pairs of hex digits, spaces, and comments that begin with #, got ${got}`)
+  }
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+}
+
+function placeIn(text: string, at: number): string {
+  const before = text.slice(0, at).split('\n')
+  return `line ${before.length}, column ${(before.at(-1) as string).length + 1}`
 }

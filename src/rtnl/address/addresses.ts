@@ -12,7 +12,7 @@ import { checked } from '../common/values.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
-import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses } from './ensure.ts'
+import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses, type WantedAddress } from './ensure.ts'
 import { type AddressFlag, type AddressOptions, type AddressScope, addBody, addressBody } from './request.ts'
 import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
@@ -126,20 +126,23 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   /**
    * Adds those of these addresses that the link does not have, and says what it did. With `prune` it also removes the
    * other ones of this link. Rejects with a SyscallError EEXIST, before it changes anything, if the link has an IPv6
-   * address with another prefix length.
+   * address with another prefix length. Takes what `list` returns, too: what such an address has besides, it is added with.
    */
-  async ensure(link: LinkRef, cidrs: readonly string[], options: EnsureOptions = {}): Promise<EnsuredAddresses> {
-    const wanted = checkEnsure(cidrs, options)
+  async ensure(link: LinkRef, wanted: readonly (string | Address)[], options: EnsureOptions = {}): Promise<EnsuredAddresses> {
+    const all = checkEnsure(wanted, options)
     const { prune = false, ...bounds } = options
     const limits = oneDeadline(bounds)
     const index = await this.reach.index(link, limits)
     return ensureAddresses(
       {
         list: () => this.messages({ link: index, ...limits }),
-        add: (address) => this.add(index, address, {}, limits),
+        add: (cidr) => {
+          const { address, options: own } = all.get(cidr) as WantedAddress
+          return this.add(index, address, own, limits)
+        },
         remove: (message) => this.remove(message, limits),
       },
-      wanted,
+      [...all.keys()],
       prune,
     )
   }

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
+import { atPath } from '../../netlink/base/attribute-path.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
@@ -8,7 +9,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
-import { addressBody } from './request.ts'
+import { type AddressOptions, addBody } from './request.ts'
 import type { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
@@ -43,12 +44,34 @@ export interface LinkAddresses {
 /** Maximum number of rounds. With its first address the kernel removes the others of an IPv4 network. */
 const ROUNDS = 10
 
-/** Returns the addresses as the kernel writes them, each once. Throws TypeError or RangeError. */
-export function checkEnsure(cidrs: readonly string[], options: EnsureOptions): string[] {
-  if (!Array.isArray(cidrs)) throw new TypeError(`expected an array of addresses, got ${shown(cidrs)}`)
+/** A wanted address, and the options that it is added with. */
+export interface WantedAddress {
+  readonly address: string
+  readonly options: AddressOptions
+}
+
+/** Returns the addresses by their form in the kernel, each once. Throws TypeError or RangeError. */
+export function checkEnsure(wanted: readonly (string | Address)[], options: EnsureOptions): Map<string, WantedAddress> {
+  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of addresses, got ${shown(wanted)}`)
   checkKeys('options of ensure', options, ['prune', 'timeout', 'signal'])
   checkBoolean(options.prune)
-  return [...new Set(cidrs.map((cidr) => cidrOf(addressBody(cidr))))]
+  const all = wanted.map((one) =>
+    typeof one === 'object' && one !== null ? optionsOfAddress(one) : { address: one, options: {} },
+  )
+  return new Map(all.map((one, i) => [atPath(`[${i}]`, () => cidrOf(addBody(one.address, one.options))), one] as const))
+}
+
+/** Returns what adds a returned address once more. What only the kernel sets, such as its index and counters, is left out. */
+function optionsOfAddress({ address, local = address, prefixlen, ...rest }: Address): WantedAddress {
+  const { broadcast, anycast, label, scope, flags, rtPriority, proto, cacheinfo } = rest
+  const { valid, prefered } = cacheinfo ?? {}
+  const options = {
+    ...{ broadcast, anycast, label, scope, flags, rtPriority, proto },
+    ...(valid === undefined || prefered === undefined ? {} : { cacheinfo: { valid, prefered } }),
+    ...(local === address ? {} : { peer: `${address}/${prefixlen}` }),
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return { address: local === address ? `${local}/${prefixlen}` : `${local}`, options: Object.fromEntries(given) }
 }
 
 type Body = Pick<AddressMessage, 'attrs'> & { readonly header: { readonly prefixlen: number } }

@@ -20,6 +20,13 @@ export function signature(value: object): string {
   return textOf(value, undefined)
 }
 
+/** Returns the keys in which two objects differ, in order, without those that change all the time. */
+export function changedKeys(before: object, after: object): string[] {
+  const [a, b] = [before, after] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
+  return keys.filter((key) => !changesAlways(key) && textOf(a[key], key) !== textOf(b[key], key))
+}
+
 function textOf(value: unknown, key: string | undefined): string {
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

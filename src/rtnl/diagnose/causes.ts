@@ -39,6 +39,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
   if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? (await noPort(refusal, ask)) ?? unknownKind(refusal)
   if (code === 'EINVAL' || code === 'EACCES') {
     return (
+      unnamedLink(refusal) ??
       missingTarget(refusal, code) ??
       (await unfit(refusal, code, ask)) ??
       (await missingOther(refusal, ask)) ??
@@ -47,7 +48,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
     )
   }
   if (code === 'EADDRNOTAVAIL') return unfit(refusal, code, ask)
-  if (code === 'EPERM' && words === undefined) return missingElsewhere(request)
+  if (code === 'EPERM' && words === undefined) return missingElsewhere(request) ?? unmonitored(request)
   return code === undefined ? undefined : ((await routeCause(refusal, code, ask)) ?? beside(refusal, code, ask))
 }
 
@@ -60,6 +61,14 @@ function missingTarget({ words, request }: RefusedRequest, code: string): string
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
   return `CAP_NET_ADMIN is required in the user namespace that owns the network namespace with id ${nsid}`
+}
+
+/** rtnl_getlink in net/core/rtnetlink.c refuses a request for one link that does not say which, without words. */
+function unnamedLink({ words, request }: RefusedRequest): string | undefined {
+  if (words !== undefined || !is(linkMessages, request, 'RTM_GETLINK')) return undefined
+  const { header, attrs } = request
+  if (header.index > 0 || attrs.ifname !== undefined || attrs.altIfname !== undefined) return undefined
+  return 'the request names no link: expected header.index, attrs.ifname or attrs.altIfname; for all links use ns.dump'
 }
 
 /**
@@ -101,6 +110,14 @@ function bringing(kind: string): string {
   return module === undefined
     ? `a module with the alias ${alias} would provide it`
     : `the module ${module} would provide it, by its alias ${alias}`
+}
+
+/** bond_option_updelay_set and its like in drivers/net/bonding/bond_options.c. They say it in the log of the kernel only. */
+function unmonitored(request: Message): string | undefined {
+  if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
+  const { bond } = (request.attrs.linkinfo?.data ?? {}) as { readonly bond?: Readonly<Record<string, unknown>> }
+  const key = ['updelay', 'downdelay', 'peerNotifDelay'].find((one) => bond?.[one] !== undefined)
+  return key === undefined || bond?.['miimon'] ? undefined : `a bond takes ${key} only with miimon, which watches carriers`
 }
 
 /** A link that moves to another network namespace needs the capability there too. */

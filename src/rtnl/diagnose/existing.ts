@@ -23,6 +23,7 @@ export async function existing({ words, request }: RefusedRequest, ask: Ask): Pr
     return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
   }
   if (is(nsidMessages, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
+  if (is(linkMessages, request, 'RTM_NEWLINK') && words?.startsWith('A VXLAN device')) return sameVni(request, ask)
   // For the other objects the kernel's message is as specific.
   if (words !== undefined) return undefined
   if (is(linkMessages, request, 'RTM_NEWLINK')) return existingLink(request, ask)
@@ -32,6 +33,18 @@ export async function existing({ words, request }: RefusedRequest, ask: Ask): Pr
     return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
   }
   return is(routeMessages, request, 'RTM_NEWROUTE') ? presentRoute(request, ask) : existingNumbered(request)
+}
+
+/** vxlan_config_validate in drivers/net/vxlan/vxlan_core.c compares the VNI, the port and more of the devices of a namespace. */
+async function sameVni({ attrs }: NewLink, ask: Ask): Promise<string | undefined> {
+  const vniIn = (data: unknown): number | undefined => (data as { vxlan?: { id?: number } } | undefined)?.vxlan?.id
+  const id = vniIn(attrs.linkinfo?.data)
+  const linkinfo = { kind: 'vxlan' }
+  const all = id === undefined ? [] : await ask({ type: RTM.GETLINK, flags: NLM_F.DUMP, attrs: { linkinfo } })
+  const names = all.flatMap((one) =>
+    is(linkMessages, one, 'RTM_NEWLINK') && vniIn(one.attrs.linkinfo?.data) === id ? [shown(one.attrs.ifname)] : [],
+  )
+  return names.length === 0 ? undefined : `VNI ${id} is that of ${names.join(', ')}`
 }
 
 function existingNumbered(request: Message): string | undefined {

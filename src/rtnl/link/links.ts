@@ -48,6 +48,9 @@ export interface LinkFilter extends LinkOptions {
   only?: readonly LinkKey[]
 }
 
+/** A kind as `list` takes it: an editor completes the known ones. */
+export type KindName = keyof LinkKinds | (string & {})
+
 /** A link of a listed kind. */
 export type ListedLink<K extends string> = K extends keyof LinkKinds ? LinkOf<K> : Link
 
@@ -115,12 +118,12 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   }
 
   /** Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump. */
-  override list<const K extends string = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
+  override list<const K extends KindName = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
     return super.list(filter) as Promise<ListedLink<K>[]>
   }
 
   /** Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`. */
-  override iterate<const K extends string = string>(
+  override iterate<const K extends KindName = string>(
     filter: LinkFilter & { kind?: K } = {},
   ): AsyncGenerator<ListedLink<K>, void, undefined> {
     return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
@@ -151,7 +154,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   /**
    * Creates a link and returns it as the kernel reports it. `netns` creates it in that namespace; the peer of a veth
    * may be in another. A second request sets what the kernel accepts only for an existing link, such as `ifalias` or a
-   * peer that is up. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
+   * peer that is up. For a link like a returned one: `optionsOf(link, 'create')`. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
    * this requires a kernel that reports it (Linux 6.2, own namespace).
    */
   async create(wanted: CreateLink | BareLink, bounds: RequestOptions = {}): Promise<Link> {
@@ -208,7 +211,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
-   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first.
+   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first. A returned
+   * link has more than can be set: `optionsOf(link, 'set')`.
    */
   async set(link: LinkRef, wanted: SetLink | BareChanges, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)

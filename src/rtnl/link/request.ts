@@ -8,7 +8,7 @@ import { checkOptionKeys, keyOfWord, LINK_WORDS } from '../common/named/ip-words
 import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { IFF } from '../constants.ts'
 import { checkNetNsRef, type NamespaceFds, type NetNsRef } from '../netns/reference.ts'
-import { checkIgnoredCreate, checkIgnoredSet } from './create/ignored.ts'
+import { checkIgnoredCreate, checkIgnoredSet, returnedHint } from './create/ignored.ts'
 import { checkOperstate } from './create/state.ts'
 import { checkKindOptions, checkWritable } from './kind/check.ts'
 import type { AnyPort } from './kind/kind.ts'
@@ -89,7 +89,7 @@ function checkKnown(what: string, options: object, keys: readonly string[]): voi
       throw new TypeError(`"type" of a link is read-only (did you mean kind: ${shown(type)}?)`)
     const isReadOnly = (key: string): boolean =>
       ![...keys, ...ELSEWHERE].includes(key) && linkKeys().includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
-    checkWritable('a link', Object.keys(options).filter(isReadOnly))
+    checkWritable('a link', Object.keys(options).filter(isReadOnly), returnedHint(options))
   }
   checkOptionKeys(what, options, keys, LINK_WORDS)
 }

@@ -56,7 +56,10 @@ export interface WantedNeighbours {
 }
 
 /** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
-export function checkEnsuredNeighbours(wanted: readonly WholeNeighbour[], options: EnsureNeighboursOptions): WantedNeighbours {
+export function checkEnsuredNeighbours(
+  wanted: readonly (WholeNeighbour | Neighbour)[],
+  options: EnsureNeighboursOptions,
+): WantedNeighbours {
   if (!Array.isArray(wanted)) throw new TypeError(`expected an array of neighbours, got ${shown(wanted)}`)
   checkKeys('options of ensure', options, ['link', 'protocol', 'prune', 'timeout', 'signal'])
   const { link, protocol, prune } = options
@@ -67,9 +70,9 @@ export function checkEnsuredNeighbours(wanted: readonly WholeNeighbour[], option
   return { requests, link, prunes: prune ? checkOwnOrigin('neighbours', origin) : undefined }
 }
 
-function requestOf(wanted: WholeNeighbour, common: LinkRef | undefined, protocol: number | undefined): ChangeRequest {
+function requestOf(wanted: WholeNeighbour | Neighbour, common: LinkRef | undefined, protocol: number | undefined): ChangeRequest {
   if (typeof wanted !== 'object' || wanted === null) throw new TypeError(`expected a neighbour, an object, got ${shown(wanted)}`)
-  const { link = wanted.ifindex ?? common, ...options } = wanted
+  const { link = wanted.ifindex ?? common, ...options } = wanted as WholeNeighbour
   if (link === undefined) throw new TypeError('link: expected the link of the neighbour, got undefined')
   const own = protocol === undefined || options.protocol !== undefined ? {} : { protocol }
   return atPath('dst', () => putNeighbour(VERBS.add, link, options.dst, { ...options, ...own }))

@@ -9,12 +9,17 @@ import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import { isEthernet } from '../link/create/lladdr.ts'
-import { NTF, NUD } from './constants.ts'
-import { flagBits, type NeighbourOptions, REPORTED, stateBits } from './request.ts'
+import { FDB_STATE_WORDS, NTF, NUD } from './constants.ts'
+import { flagBits, type NeighbourOptions, type NeighbourState, REPORTED, stateBits } from './request.ts'
 import { type fdbExtAttrs, type NeighbourAttrs, neighbourAttrs } from './table.ts'
 
+/** A state of a forwarding entry as calls take it: a name, or a word of `bridge fdb`. */
+export type FdbState = NeighbourState | keyof typeof FDB_STATE_WORDS
+
 /** Which of the entries of a link-layer address. What else `list` returns is ignored. */
-export interface FdbChoice extends Omit<NeighbourOptions, 'lladdr' | 'protocol'> {
+export interface FdbChoice extends Omit<NeighbourOptions, 'lladdr' | 'protocol' | 'state'> {
+  /** Its state again, as `list` returns it. */
+  state?: FdbState | readonly FdbState[]
   /**
    * NTF_*: SELF is the table of the link itself, MASTER that of the bridge of which it is a port. The default is SELF, as in
    * `bridge fdb`.
@@ -43,10 +48,10 @@ export interface FdbChoice extends Omit<NeighbourOptions, 'lladdr' | 'protocol'>
 /** Options of a forwarding entry, as in `bridge fdb`. */
 export interface FdbOptions extends FdbChoice {
   /**
-   * PERMANENT (the default) is an address of the bridge itself, NOARP a static entry, REACHABLE one that ages. The same for
-   * a vxlan, where only the last ages.
+   * PERMANENT (the default, `local`) is an address of the bridge itself, NOARP (`static`) an entry that stays, REACHABLE
+   * (`dynamic`) one that ages. The same for a vxlan, where only the last ages.
    */
-  state?: NonNullable<NeighbourOptions['state']>
+  state?: FdbState | readonly FdbState[]
   /** The origin of the entry. */
   protocol?: RouteProtocol
   /** Notifications about activity, and whether the entry is refreshed; bridges. */
@@ -89,7 +94,7 @@ function fdbRequest(type: number, link: LinkRef, lladdr: string, options: FdbOpt
     type,
     header: {
       family: AF.BRIDGE,
-      state: state === undefined ? DEFAULT_STATE : atPath('state', () => stateBits(state)),
+      state: state === undefined ? DEFAULT_STATE : atPath('state', () => stateBits(state, FDB_STATE_WORDS)),
       flags: flagsOf(link, options),
     },
     attrs: { lladdr, ...identity },

@@ -12,15 +12,17 @@ import type { CollectionReach } from '../common/reach.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checkBoolean, checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
-import { NTF } from './constants.ts'
-import { deleteFdb, type FdbChoice, type FdbOptions, putFdb } from './fdb-request.ts'
-import { type EntryFilter, found, inState, type NeighbourMessage, ofLladdr, onLink, withFlags } from './neighbours.ts'
-import { VERBS } from './request.ts'
+import { NTF, REPORTED_FDB_WORDS } from './constants.ts'
+import { deleteFdb, type FdbChoice, type FdbOptions, type FdbState, putFdb } from './fdb-request.ts'
+import { type EntryFilter, found, isInState, type NeighbourMessage, ofLladdr, onLink, withFlags } from './neighbours.ts'
+import { stateBits, VERBS } from './request.ts'
 import { neighbourAttrs, neighbourMessages } from './table.ts'
 import { type Neighbour, neighbourOf } from './view.ts'
 
 /** Which forwarding entries. All given criteria must match. */
-export interface FdbFilter extends EntryFilter {
+export interface FdbFilter extends Omit<EntryFilter, 'state'> {
+  /** In one of these states: `static`, `NOARP`. */
+  state?: FdbState | readonly FdbState[]
   /** Of this bridge, on its ports and its own. */
   master?: LinkRef
   vlan?: number
@@ -63,7 +65,7 @@ export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
       object: 'RTM_NEWNEIGH',
       view: neighbourOf,
       criteria: {
-        state: inState,
+        state: matching((state) => stateBits(state, REPORTED_FDB_WORDS), isInState),
         flags: withFlags,
         lladdr: ofLladdr,
         vlan: matching(

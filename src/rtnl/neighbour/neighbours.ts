@@ -70,10 +70,12 @@ export const onLink: Criterion<LinkRef, NeighbourMessage> = async (link, query) 
   return ({ header }) => header.ifindex === index
 }
 
-/** Compares the state: one of several, or none of them for NONE. */
-export const inState: Criterion<NonNullable<EntryFilter['state']>, NeighbourMessage> = matching(stateBits, ({ header }, bits) =>
-  bits === NUD.NONE ? header.state === NUD.NONE : (header.state & bits) !== 0,
-)
+/** Whether an entry is in one of several states, or in none of them for NONE. */
+export const isInState = ({ header }: NeighbourMessage, bits: number): boolean =>
+  bits === NUD.NONE ? header.state === NUD.NONE : (header.state & bits) !== 0
+
+/** Compares the state. */
+const inState: Criterion<NonNullable<EntryFilter['state']>, NeighbourMessage> = matching((state) => stateBits(state), isInState)
 
 /** Compares the flags: all of them. */
 export const withFlags: Criterion<NonNullable<EntryFilter['flags']>, NeighbourMessage> = matching(
@@ -189,9 +191,13 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
    * Makes the wanted neighbours: adds those that are missing, replaces those that differ in something that is given, and says
    * what it did. Their state is PERMANENT unless they name one; the kernel may move others among REACHABLE, STALE and so on.
    * With `prune` it also removes the other neighbours of the protocol, and if it is given of the link. Rejects with a
-   * SyscallError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one.
+   * SyscallError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one. Takes what
+   * `list` returns.
    */
-  async ensure(wanted: readonly WholeNeighbour[], options: EnsureNeighboursOptions = {}): Promise<EnsuredNeighbours> {
+  async ensure(
+    wanted: readonly (WholeNeighbour | Neighbour)[],
+    options: EnsureNeighboursOptions = {},
+  ): Promise<EnsuredNeighbours> {
     const { requests, link, prunes } = checkEnsuredNeighbours(wanted, options)
     const { link: _, protocol: __, prune: ___, ...bounds } = options
     const limits = oneDeadline(bounds)

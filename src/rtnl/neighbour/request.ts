@@ -57,9 +57,11 @@ export const VERBS = {
   append: NLM_F.CREATE | NLM_F.APPEND,
 } as const
 
-/** Returns the bits of states: of one, or of several. */
-export function stateBits(state: NeighbourState | readonly NeighbourState[]): number {
-  return bitsOf('state', NUD, typeof state === 'string' || typeof state === 'number' ? [state] : state)
+type States = string | number | readonly (string | number)[]
+
+/** Returns the bits of states: of one, or of several. `words` are further names. */
+export function stateBits(state: States, words: Readonly<Record<string, number>> = {}): number {
+  return bitsOf('state', NUD, typeof state === 'string' || typeof state === 'number' ? [state] : state, words)
 }
 
 /** Returns the bits of flags of an entry. */

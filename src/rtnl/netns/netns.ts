@@ -74,7 +74,7 @@ export class NetNs extends NamespacePrograms {
   }
 
   /** Creates a named namespace like `ip netns add`; undone on failure. Its `lo` is down. EEXIST if the name exists. */
-  static create(name: string): Promise<NetNs>
+  static create(name: string): Promise<NetNs & { readonly name: string }>
   static async create(name: string, ...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.create(name)', more)
     return NetNs.made((inside) => createOpenNamespace(name, inside), name)
@@ -138,7 +138,7 @@ export class NetNs extends NamespacePrograms {
   }
 
   /** Names the network namespace of a process, as `ip netns attach` does, and opens it. EEXIST if the name exists. */
-  static attach(name: string, pid: number): Promise<NetNs>
+  static attach(name: string, pid: number): Promise<NetNs & { readonly name: string }>
   static async attach(name: string, pid: number, ...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.attach(name, pid)', more)
     checkPid(pid)

@@ -28,6 +28,8 @@ export interface Resync {
   readonly type: 'resync'
   readonly reason: 'start' | 'overrun'
   readonly differences: number
+  /** Never there: `change.object === 'link'` narrows every change. */
+  readonly object?: undefined
 }
 
 /** What a watch yields. */

@@ -103,5 +103,8 @@ function ofIndexed(take: Take = (value) => value): Take {
     const { index, value } = isObject(one) && 'index' in one && 'value' in one ? one : { index: i, value: one }
     return { index, value: atPath(`[${i}]`, () => take(value)) }
   }
-  return (value) => (Array.isArray(value) ? value.map(element) : value)
+  return (value) => {
+    if (Array.isArray(value)) return value.map(element)
+    throw new TypeError(`expected an array of values, got ${shown(value)}`)
+  }
 }

@@ -46,5 +46,12 @@ export function checkIgnoredSet(options: SetLink): void {
 function refuse(what: string, options: object, ignored: Ignored): void {
   for (const key of Object.keys(options))
     if (Object.hasOwn(ignored, key) && (options as Record<string, unknown>)[key] !== undefined)
-      throw new TypeError(`"${key}" of ${what} cannot be set: ${ignored[key]}`)
+      throw new TypeError(`"${key}" of ${what} cannot be set: ${ignored[key]}${returnedHint(options)}`)
+}
+
+/** Ends an error about a link that a call returned: returned links have keys that no call takes. */
+export function returnedHint(options: object): string {
+  const { index, type, flags } = options as { index?: unknown; type?: unknown; flags?: unknown }
+  const isReturned = index !== undefined && type !== undefined && Array.isArray(flags)
+  return isReturned ? '; this is a link as a call returned it: optionsOf(link, …) returns what can be set' : ''
 }

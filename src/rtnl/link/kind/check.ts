@@ -51,10 +51,10 @@ function check(path: string, of: AnyPort | undefined, what: string, request: Kin
   if (outside) throw outside
 }
 
-/** Throws a TypeError that names all of the read-only keys; does nothing without any. */
-export function checkWritable(what: string, readOnly: readonly string[]): void {
+/** Throws a TypeError that names all of the read-only keys; does nothing without any. `hint` ends the error. */
+export function checkWritable(what: string, readOnly: readonly string[], hint = ''): void {
   if (readOnly.length === 0) return
-  throw new TypeError(`${readOnly.map(shown).join(', ')} of ${what} ${readOnly.length === 1 ? 'is' : 'are'} read-only`)
+  throw new TypeError(`${readOnly.map(shown).join(', ')} of ${what} ${readOnly.length === 1 ? 'is' : 'are'} read-only${hint}`)
 }
 
 /** Returns a RangeError in place of throwing it: a rule of the kind may know a narrower range. */

@@ -197,12 +197,16 @@ export function onlyWith<K extends string>(key: K, ...others: K[]): OptionRule<K
   }
 }
 
-/** Allows options only with some values of another option, if that is given. The kernel reports them with all values. */
+/**
+ * Allows options only with some values of another option, if that is given. The kernel reports them with all values. `hint` ends
+ * the error: what to use instead.
+ */
 export function onlyWhere<K extends string>(
   keys: K[],
   by: K,
   names: Readonly<Record<string, number>>,
   values: number[],
+  hint = '',
 ): OptionRule<K> {
   const list = Object.entries(names).filter(([, value]) => values.includes(value))
   const unfit = ({ data }: KindRequest): readonly K[] => {
@@ -216,7 +220,7 @@ export function onlyWhere<K extends string>(
       const [key] = unfit(request)
       if (key !== undefined)
         throw new TypeError(
-          `expected ${key} of ${a(request.kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${request.data[by]}`,
+          `expected ${key} of ${a(request.kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${request.data[by]}${hint}`,
         )
     },
   }

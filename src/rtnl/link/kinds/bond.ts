@@ -111,8 +111,8 @@ export const bondXstats = attrs('bond-xstats-attrs', {
 const INT_MAX = 0x7fffffff
 
 type Key = keyof typeof table.table
-const onlyWithMode = (keys: Key[], modes: (keyof typeof BOND_MODE)[]): OptionRule<Key> =>
-  onlyWhere<Key>(keys, 'mode', BOND_MODE, modes.map((mode) => BOND_MODE[mode]))
+const onlyWithMode = (keys: Key[], modes: (keyof typeof BOND_MODE)[], hint?: string): OptionRule<Key> =>
+  onlyWhere<Key>(keys, 'mode', BOND_MODE, modes.map((mode) => BOND_MODE[mode]), hint)
 
 /**
  * Link aggregation: bond_validate and bond_changelink in drivers/net/bonding/bond_netlink.c, bond_opts in
@@ -126,7 +126,7 @@ export const bondKind = linkKind({
     among('mode', BOND_MODE),
     onlyWithMode(['packetsPerSlave'], ['ROUNDROBIN']),
     onlyWithMode(['activeSlave', 'primary'], ['ACTIVEBACKUP', 'TLB', 'ALB']),
-    onlyWithMode(['arpInterval', 'arpValidate', 'missedMax'], ['ROUNDROBIN', 'ACTIVEBACKUP', 'XOR', 'BROADCAST']),
+    onlyWithMode(['arpInterval', 'arpValidate', 'missedMax'], ['ROUNDROBIN', 'ACTIVEBACKUP', 'XOR', 'BROADCAST'], '; use miimon, which watches carriers in every mode'),
     onlyWithMode(['adLacpRate', 'adLacpActive', 'adActorSysPrio', 'adActorSystem', 'adUserPortKey'], ['8023AD']),
     onlyWithMode(['coupledControl', 'broadcastNeigh', 'lacpStrict'], ['8023AD']),
     onlyWithMode(['tlbDynamicLb'], ['TLB', 'ALB']),

@@ -79,7 +79,7 @@ export const vxlanKind = linkKind({
   module: 'vxlan',
   create: [
     needsData('{ id: 42 }'),
-    rule(['group', 'group6', 'link'], 'link with a multicast group', ({ group, group6, link }) => {
+    rule(['group', 'group6', 'link'], 'data.link, the link that packets leave by, with a multicast group', ({ group, group6, link }) => {
       return Boolean(link) || !isMulticastText(group ?? group6)
     }),
     rule(['label', 'local6', 'group6'], 'label only with local6 or group6', (data) => !data['label'] || isV6(data)),
