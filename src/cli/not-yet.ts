@@ -30,11 +30,8 @@ export const NOT_YET = {
     token: '',
     xfrm: '',
   },
-  bridge: { vni: '' },
   tunnel: { prl: '' },
   vrf: { exec: '' },
-  link: { afstats: '' },
-  'link xstats type': { bond: '', bond_slave: '' },
   'link set': {
     gso_ipv4_max_size: SETTINGS,
     gro_ipv4_max_size: SETTINGS,

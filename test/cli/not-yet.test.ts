@@ -19,11 +19,8 @@ const rows = (before: readonly string[], words: Readonly<Record<string, string>>
 const ROWS: readonly Row[] = [
   ...rows([], NOT_YET.options),
   ...rows([], NOT_YET.objects),
-  ...rows(['bridge'], NOT_YET.bridge),
   ...rows(['tunnel'], NOT_YET.tunnel),
   ...Object.entries(NOT_YET.vrf).map(([word, instead]): Row => [['vrf'], word, instead, 'true']),
-  ...rows(['link'], NOT_YET.link),
-  ...rows(['link', 'xstats', 'type'], NOT_YET['link xstats type']),
   ...rows(['link', 'set', 'dev', 'lo'], NOT_YET['link set']),
   ...rows(['link', 'add', 'name', 'w'], NOT_YET['link set']),
   ...rows(['link', 'set', 'dev', 'lo', 'xdp'], NOT_YET.xdp),
@@ -38,7 +35,6 @@ const ROWS: readonly Row[] = [
   ...Object.entries(TYPES_NOT_YET).map(([type, instead]): Row => [['link', 'add', 'name', 'w', 'type', type], 'mode', instead]),
   ...Object.entries(OPTIONS_NOT_YET).flatMap(([type, words]) => rows(['link', 'add', 'name', 'w', 'type', type], words)),
   // As short as `ip` takes them.
-  [['link'], 'af', ''],
   [['link', 'set', 'lo', 'xdpdrv'], 'obj', ''],
   [['monitor'], 'f', 'decode'],
   [[], 'tok', ''],
@@ -82,7 +78,7 @@ describeLive('words of ip that are not implemented', () => {
     const objects = (pattern.exec(stderr)?.[1] ?? '').split(/[\s|]+/).filter((word) => word !== '' && word !== 'help')
     expect(objects.length).toBeGreaterThan(4)
     // amt is a type of links, and was never an object.
-    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = { ip: NOT_YET.objects, bridge: NOT_YET.bridge }
+    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = { ip: NOT_YET.objects, bridge: {} }
     for (const object of objects.filter((word) => word !== 'amt')) {
       const { err } = await nlwire('-n', NS, ...before, object, 'help')
       const says = err.includes(LATER) ? 'later' : /^Usage|Commands/m.test(err) ? 'usage' : err

@@ -1,5 +1,4 @@
-import { NOT_YET } from '../not-yet.ts'
-import { Exit, notYet, unknownWordOf } from '../parse/exit.ts'
+import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
@@ -12,10 +11,10 @@ export async function linkCommand(session: Session, args: readonly string[]): Pr
   for (const name of ['add', 'set', 'change', 'replace', 'delete'] as const) if (is(name)) return modify(session, name, rest)
   if (is('show') || is('lst') || is('list')) return list(session, rest)
   if (is('xstats')) return (await import('./xstats.ts')).showLinkXstats(session, words(rest))
-  for (const [name, instead] of Object.entries(NOT_YET.link)) if (is(name)) notYet(`Command "${name}"`, instead)
+  if (is('afstats')) return (await import('./afstats.ts')).showLinkAfstats(session, words(rest))
   if (is('property')) return (await import('./property.ts')).property(session, words(rest))
   if (is('help')) return help(session, rest[0])
-  const known = ['add', 'set', 'change', 'replace', 'delete', 'show', 'list', 'xstats', 'property', 'help']
+  const known = ['add', 'set', 'change', 'replace', 'delete', 'show', 'list', 'xstats', 'afstats', 'property', 'help']
   return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} link help".`)
 }
 

@@ -10,6 +10,8 @@ export function linkUsage(): string {
        ${PROGRAM} link delete { DEVICE | group GROUP } [ type TYPE ]
        ${PROGRAM} link property { add | del } dev DEVICE altname NAME [ altname NAME … ]
        ${PROGRAM} link xstats type { bridge | bridge_slave } [ igmp | stp ] [ dev DEVICE ]
+       ${PROGRAM} link xstats type { bond | bond_slave } [ lacp | 802.3ad ] [ dev DEVICE ]
+       ${PROGRAM} link afstats [ dev DEVICE ]
        ${PROGRAM} link help [ TYPE ]
 SETTINGS: up | down, name NAME, index NUMBER, address LLADDR, broadcast LLADDR, mtu BYTES, txqueuelen PACKETS,
           numtxqueues COUNT, numrxqueues COUNT, netns { NAME | PID }, link-netns NAME, link-netnsid ID,

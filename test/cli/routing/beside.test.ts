@@ -34,10 +34,13 @@ describeBeside('the words of routing beside ip', () => {
     expect(stateOf(OURS)).toEqual(stateOf(THEIRS))
   })
 
-  test.each(['addrlabel', 'maddress', 'netconf', 'tuntap', 'bridge-mdb', 'bridge-vlan', 'bridge-monitor'])('%s', async (name) => {
-    setUp(linesOf('setup-bridge'))
-    expect(await differences(linesOf(name))).toEqual([])
-  })
+  test.each(['addrlabel', 'maddress', 'netconf', 'tuntap', 'bridge-mdb', 'bridge-vlan', 'bridge-vni', 'bridge-monitor'])(
+    '%s',
+    async (name) => {
+      setUp(linesOf('setup-bridge'))
+      expect(await differences(linesOf(name))).toEqual([])
+    },
+  )
 
   test('lists and look-ups of routes', async () => {
     setUp(linesOf('setup'))

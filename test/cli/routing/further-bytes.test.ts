@@ -23,6 +23,7 @@ const STATES: Readonly<Record<string, (side: string) => string[]>> = {
   'bridge-mdb': (side) => linesOf('bridge', side, '-d', 'mdb').filter((line) => / grp (239|ff0e|01:00:5e)/.test(line)),
   'bridge-vlan': (side) =>
     [['vlan'], ['-d', 'vlan'], ['vlan', 'tunnelshow'], ['vlan', 'global']].flatMap((words) => linesOf('bridge', side, ...words)),
+  'bridge-vni': (side) => linesOf('bridge', side, 'vni'),
   'bridge-monitor': () => [],
   'bridge-link': (side) => linesOf('bridge', side, '-d', 'link').map((line) => line.replace(/@\S+| state \w+/g, '')),
   'bridge-fdb': (side) => linesOf('bridge', side, 'fdb').filter((line) => line.startsWith('02:00:00')),
@@ -44,7 +45,11 @@ const SENT = ['bridge-link', 'bridge-fdb']
 const PROGRAMS = ['ip', 'bridge', 'help']
 
 /** Requests that differ in more than the order of attributes, which is not compared. */
-const DIFFERENT: Readonly<Record<string, Reason>> = {}
+const DIFFERENT: Readonly<Record<string, Reason>> = {
+  // Its usage has this word.
+  'ip link add vx9 type vxlan dstport 4791 external vnifilter && bridge vni add vni 5 dev vx9 && bridge vni del vni 5 dev vx9':
+    'a bug of ip',
+}
 
 describeBeside('further objects beside ip and bridge', () => {
   afterAll(tearDown)
