@@ -9,6 +9,7 @@ import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts
 import { controlMessage, type Found, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../netlink/message/row.ts'
 import { type Family, genlmsghdr, isMade } from './family.ts'
+import { GUESS } from './guess-mark.ts'
 import { GENL_ID_CTRL, nlctrl } from './nlctrl.ts'
 
 /** NETLINK_GENERIC (linux/netlink.h). */
@@ -29,6 +30,8 @@ export interface GenericNetlink<T extends MessageTable = MessageTable> extends P
    * `mark` is appended to the name in output.
    */
   learn(id: number, name: string, hdrsize?: number, mark?: string): void
+  /** Returns the name of the family of a message type if it was only guessed, by the shape of its messages. */
+  guessOf(id: number): string | undefined
   /** Returns the declared family that has a message of this name. Throws a TypeError for an unknown name. */
   familyOf(message: string): Family
   /** Returns the message type of the family of a message. Throws a TypeError for an unknown name, and an Error if the type is not known yet. */
@@ -39,6 +42,7 @@ export interface GenericNetlink<T extends MessageTable = MessageTable> extends P
 interface Known {
   /** Name in output. */
   readonly name: string
+  readonly guess: string | undefined
   readonly hdrsize: number
   readonly rows: RowIndex | undefined
   /** The layout of commands that no table describes. */
@@ -116,7 +120,13 @@ export function genericNetlink<const F extends readonly Family[]>(
     // Recordings describe a family again and again; readers are made for each layout.
     if (old?.name === name + mark && old.hdrsize === hdrsize) return
     const rows = declared?.hdrsize === hdrsize ? commandsOf(declared) : undefined
-    known.set(id, { name: name + mark, hdrsize, rows, unknown: (unknown ?? attributesOnly)(hdrsize) })
+    known.set(id, {
+      name: name + mark,
+      guess: mark === GUESS ? name : undefined,
+      hdrsize,
+      rows,
+      unknown: (unknown ?? attributesOnly)(hdrsize),
+    })
   }
   const familyOf = (message: string): Family => {
     const of = byMessage().get(message)
@@ -134,6 +144,7 @@ export function genericNetlink<const F extends readonly Family[]>(
       return messages()
     },
     learn,
+    guessOf: (id) => known.get(id)?.guess,
     familyOf,
     typeOf(message) {
       const { name } = familyOf(message)

@@ -195,18 +195,18 @@ function typeNameOf({ type, flags, bytes }: Message, tables: Protocol): string |
   return typeName ?? name
 }
 
-function typeLeaf({ name, message, tables }: Recorded): Leaf {
+function typeLeaf({ name, message, tables, guess }: Recorded): Leaf {
   const type = typeNameOf(message, tables)
-  const words = wordsOf(name)
+  const words = guess === undefined ? wordsOf(name) : [...wordsOf(name), guess]
   return { value: message.type, words: type === undefined || type === name ? words : [...words, ...wordsOf(type)] }
 }
 
 /** The address family, or the family of generic netlink. */
-function familyLeaves({ protocol, message, tables }: Recorded): Leaf[] {
+function familyLeaves({ protocol, message, tables, guess }: Recorded): Leaf[] {
   const family = message.header['family']
   if (protocol === NETLINK.GENERIC) {
     const name = typeNameOf(message, tables)
-    return message.type < NLMSG.MIN_TYPE ? [] : [{ value: message.type, words: name === undefined ? [] : [name] }]
+    return message.type < NLMSG.MIN_TYPE ? [] : [{ value: message.type, words: [name, guess].filter((one) => one !== undefined) }]
   }
   return family === undefined ? [] : [{ value: family, names: AF }]
 }

@@ -1,3 +1,4 @@
+import { GUESS } from '../../genl/guess-mark.ts'
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { sameValue } from '../../netlink/base/same.ts'
 import { shown } from '../../netlink/base/shown.ts'
@@ -25,7 +26,7 @@ export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction
 /** Keys that an object may have. Times and places are not encoded; either `name` or `type` is enough. */
 const KEYS = [
   ...['frame', 'offset', 'time', 'protocol', 'direction', 'sender', 'program', 'failed', 'littleEndian'],
-  ...['name', 'type', 'flags', 'seq', 'pid', 'header', 'attrs', 'request', 'payload', 'faults', 'bytes'],
+  ...['guess', 'name', 'type', 'flags', 'seq', 'pid', 'header', 'attrs', 'request', 'payload', 'faults', 'bytes'],
 ]
 
 /**
@@ -43,12 +44,20 @@ export function fromJson(json: string | object, known: Protocols = protocols(), 
   const protocol = number(given, 'protocol', assumed)
   const littleEndian = given['littleEndian'] !== false
   if (protocol === NETLINK.KOBJECT_UEVENT) return { ...place(given), protocol, littleEndian, ...uevent(given, known) }
+  if (protocol === NETLINK.GENERIC && given['guess'] !== undefined) learnGuess(given, known)
   const message = outgoing(given, known.of(protocol))
   const tables = isOpaque(message) && !message.faults ? opaqueMessages : known.of(protocol)
   const bytes = encodeMessage(message, { protocol: tables, littleEndian })
   checkRequest(given, bytes, { tables: known.of(protocol), littleEndian })
   if (protocol === NETLINK.GENERIC) learn(message, known)
   return { ...place(given), protocol, littleEndian, bytes, tables: known.of(protocol) }
+}
+
+/** Learns the family that `decode` guessed, unless another message has named it. */
+function learnGuess({ guess, type }: Given, { generic }: Protocols): void {
+  if (typeof guess !== 'string') throw new TypeError(`guess: expected the name of a family, got ${shown(guess)}`)
+  if (typeof type === 'number' && generic.find(type, 0, undefined).typeName === undefined)
+    generic.learn(type, guess, undefined, GUESS)
 }
 
 /** These messages have no netlink header. */

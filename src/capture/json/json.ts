@@ -41,7 +41,7 @@ export function toJsonLines(items: Iterable<Recorded | Fault>): Uint8Array {
 
 function shown(item: Recorded | Fault): object {
   if (item.kind === 'fault') return { fault: item.what, offset: item.offset, frame: item.frame, byte: item.byte }
-  const { frame, offset, protocol, direction, name, sender, program, failed, message } = item
+  const { frame, offset, protocol, direction, name, guess, sender, program, failed, message } = item
   const { type, flags, seq, pid, header, attrs, payload, faults } = message
   const time = item.time === undefined ? undefined : seconds(item.time)
   const littleEndian = item.littleEndian ? undefined : false
@@ -49,7 +49,7 @@ function shown(item: Recorded | Fault): object {
     const place = { frame, offset, time, protocol, direction, sender, program, failed, littleEndian }
     const request = shownRequest(item)
     const exact = faults ? { faults, bytes: message.bytes } : {}
-    return { ...place, name, type, flags, seq, pid, header, attrs, request, payload, ...exact }
+    return { ...place, name, guess, type, flags, seq, pid, header, attrs, request, payload, ...exact }
   }
   // No spread: it costs as much as writing the whole message.
   return {
@@ -63,6 +63,7 @@ function shown(item: Recorded | Fault): object {
     failed,
     littleEndian,
     name,
+    guess,
     type,
     flags,
     seq,

@@ -8,6 +8,7 @@ import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { BATCH, batchesOf, oneByOne } from '../source/batches.ts'
 import { messagesEnd } from '../source/byte-order.ts'
 import { type Datagram, type Fault, fault, type Item } from '../source/item.ts'
+import { familyGuesser } from './family-guess.ts'
 import { NETLINK, type Protocols, protocolName, protocols } from './protocols.ts'
 import { readUevent } from './uevent.ts'
 
@@ -25,6 +26,8 @@ export interface Recorded
   readonly message: Message
   /** The tables it was decoded by. */
   readonly tables: Protocol
+  /** Family of generic netlink, guessed by the shape of its messages, as the recording does not name it. */
+  readonly guess?: string
 }
 
 /** Source of the messages of a recording: a list, or `records(…)`. */
@@ -40,7 +43,9 @@ export function messages(items: Items, known: Protocols = protocols()): AsyncGen
 }
 
 async function* inBatches(items: Items, known: Protocols): AsyncGenerator<readonly (Recorded | Fault)[], void> {
+  const guess = familyGuesser(known)
   for await (const batch of batchesOf(items)) {
+    guess(batch)
     let out: (Recorded | Fault)[] = []
     for (const item of batch) {
       if (item.kind === 'fault') out.push(item)
@@ -76,7 +81,7 @@ function atOnce(datagram: Datagram, known: Protocols, out: (Recorded | Fault)[])
   if (align(placeIn(last) + last.bytes.length) < bytes.length) return false
   for (const message of list) {
     known.learn(protocol, message)
-    out.push(recorded(datagram, placeIn(message), message, known.nameOf(protocol, message), tables))
+    out.push(recorded(datagram, placeIn(message), message, known, tables))
   }
   return true
 }
@@ -118,7 +123,7 @@ export function* decoded(datagram: Datagram, known: Protocols): Generator<Record
 function uevent(datagram: Datagram, known: Protocols): Recorded | Fault {
   const { bytes, littleEndian, protocol, frame, offset, missing = 0 } = datagram
   const read = readUevent(bytes, littleEndian)
-  if (read && missing === 0) return recorded(datagram, 0, read.message, read.name, known.of(protocol))
+  if (read && missing === 0) return recorded(datagram, 0, read.message, known, known.of(protocol), read.name)
   const cut = missing > 0 ? `; ${missing} bytes were not recorded` : ', which is no uevent'
   return fault(`${protocolName(protocol)}: ${bytes.length} bytes of text${cut}`, offset, frame)
 }
@@ -145,16 +150,25 @@ function read(datagram: Datagram, at: number, end: number, known: Protocols): Re
   const tables = known.of(protocol)
   const [message] = decodeMessages(bytes.subarray(at, end), { protocol: tables, littleEndian, tolerant: true }) as [Message]
   known.learn(protocol, message)
-  return recorded(datagram, at, message, known.nameOf(protocol, message), tables)
+  return recorded(datagram, at, message, known, tables)
 }
 
-function recorded(datagram: Datagram, at: number, message: Message, name: string, tables: Protocol): Recorded {
+function recorded(
+  datagram: Datagram,
+  at: number,
+  message: Message,
+  known: Protocols,
+  tables: Protocol,
+  name: string = known.nameOf(datagram.protocol, message),
+): Recorded {
   const { frame, time, text, protocol, sender, program, port, littleEndian, direction: given, failed } = datagram
   const offset = placeOf(datagram, at)
   const direction = given ?? ((message.flags & NLM_F.REQUEST) !== 0 ? 'sent' : 'received')
   const usual = { kind: 'message', frame, offset, protocol, direction, littleEndian, name, message, tables } as const
   // One object shape for nearly all messages. A spread would cost as much as decoding a small message.
-  const isKnown = text || sender !== undefined || program !== undefined || port !== undefined || failed !== undefined
+  const guess = known.guessOf(protocol, message.type)
+  const isKnown =
+    guess !== undefined || text || sender !== undefined || program !== undefined || port !== undefined || failed !== undefined
   if (time !== undefined && !isKnown)
     return { kind: 'message', frame, offset, time, protocol, direction, littleEndian, name, message, tables }
   return {
@@ -165,5 +179,6 @@ function recorded(datagram: Datagram, at: number, message: Message, name: string
     ...(program === undefined ? {} : { program }),
     ...(port === undefined ? {} : { port }),
     ...(failed === undefined ? {} : { failed }),
+    ...(guess === undefined ? {} : { guess }),
   }
 }

@@ -65,6 +65,8 @@ export interface Protocols<T extends MessageTable = MessageTable> {
   learn(number: number, message: Message, mark?: string): void
   /** Returns the name of a message: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `WG_CMD_GET_DEVICE`. */
   nameOf(number: number, message: Message): string
+  /** Returns the name of the family of a message type if it was only guessed. */
+  guessOf(number: number, type: number): string | undefined
 }
 
 /** The command by which the controller describes a family. */
@@ -115,6 +117,7 @@ export function protocols<const F extends readonly Family[] = readonly []>(
       const { familyId, familyName, hdrsize = 0 } = message.attrs as { familyId?: number; familyName?: string; hdrsize?: number }
       if (familyId !== undefined && familyName !== undefined) genl.learn(familyId, familyName, hdrsize, mark)
     },
+    guessOf: (number, type) => (number === NETLINK.GENERIC ? genl.guessOf(type) : undefined),
     nameOf(number, { type, flags, bytes }) {
       return of(number).find(type, flags, bytes[NLMSG_HDRLEN]).name ?? `type ${type}`
     },

@@ -1,3 +1,4 @@
+import { familyGuesser } from '../../capture/message/family-guess.ts'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { type Io, writeFile } from '../io.ts'
@@ -68,7 +69,9 @@ async function show(
 ): Promise<{ shown: number; faults: number }> {
   const count = { shown: 0, faults: 0 }
   out.write(form.begin())
+  const guess = familyGuesser(known)
   for await (const item of items) {
+    guess([item])
     if (item.kind === 'fault') {
       out.write(form.fault(item))
       count.faults++

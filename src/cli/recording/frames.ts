@@ -1,4 +1,5 @@
 import type { Frames } from '../../capture/filter/frames.ts'
+import { familyGuesser } from '../../capture/message/family-guess.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
 import type { Datagram, Item, Protocols } from '../../capture.ts'
@@ -10,9 +11,11 @@ import { decode } from '../../wire.ts'
  * Nothing is read after the last frame.
  */
 export function between(items: AsyncIterable<Item>, known: Protocols, { first, last }: Frames): AsyncGenerator<Item> {
+  const guess = familyGuesser(known)
   return oneByOne(
     (async function* () {
       for await (const batch of batchesOf(items)) {
+        guess(batch)
         const some = batch.filter((item) => {
           const isBefore = (item.frame ?? first) < first
           if (isBefore && item.kind === 'datagram') learn(item, known)

@@ -4,14 +4,14 @@ import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import type { Paint } from './explain/paint.ts'
 import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
-import { flagWords, requestText, said } from './words.ts'
+import { flagWords, requestText, said, withGuess } from './words.ts'
 
 /** A message as one line: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
-  const { frame, time, protocol, direction, name, message, failed } = one
+  const { frame, time, protocol, direction, name, guess, message, failed } = one
   const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${seconds(time)} `}${protocolName(protocol)}`
   const numbers = `flags ${flagWords(one)} seq ${message.seq} pid ${message.pid}`
-  return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', name)} ${numbers} ${said(one)}`.trimEnd()}${failed === undefined ? '' : paint('red', ` (${notSent(failed)})`)}\n`
+  return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', withGuess(name, guess))} ${numbers} ${said(one)}`.trimEnd()}${failed === undefined ? '' : paint('red', ` (${notSent(failed)})`)}\n`
 }
 
 /** A fault as one line. Its place is in the recording, or in a datagram that is recorded as text. */

@@ -31,11 +31,15 @@ const OBJECTS: Readonly<Record<number, string>> = {
   122: 'vni',
 }
 
+/** The name of a message, with that of its family if it is a guess: `ethtool? ETHTOOL_MSG_RINGS_GET`. */
+export const withGuess = (name: string, guess: string | undefined): string =>
+  guess === undefined || name.startsWith(`${guess}?`) ? name : `${guess}? ${name}`
+
 /** A request in the words of `ip`: `link add`, `route show`; its name for other protocols. */
-export function requestText({ protocol, name, message }: Recorded): string {
+export function requestText({ protocol, name, guess, message }: Recorded): string {
   const { type, flags } = message
   const object = protocol === NETLINK.ROUTE && type >= RTM.NEWLINK ? OBJECTS[(type & ~3) + 2] : undefined
-  if (!object) return protocol === NETLINK.ROUTE ? name : `${protocolName(protocol)} ${name}${dump(flags)}`
+  if (!object) return protocol === NETLINK.ROUTE ? name : `${protocolName(protocol)} ${withGuess(name, guess)}${dump(flags)}`
   const verb = [created(flags), 'delete', (flags & NLM_F.DUMP) === NLM_F.DUMP ? 'show' : 'get', 'set'][type & 3]
   return `${object} ${verb}`
 }

@@ -6,7 +6,7 @@ import type { Paint } from '../recording/explain/paint.ts'
 import { nothingShown, probeOf } from '../recording/probe.ts'
 import { answerLines, endingLine, who } from '../recording/show.ts'
 import type { Sentences } from '../recording/talks/answer.ts'
-import { requestText } from '../recording/words.ts'
+import { requestText, withGuess } from '../recording/words.ts'
 import { fieldsOf } from './fields.ts'
 
 /** Options and state for printing a conversation. */
@@ -52,13 +52,13 @@ function answerText(one: Recorded, { sentences, paint }: LessonOptions): string 
 }
 
 function requestLines(request: Recorded, { paint, keys }: LessonOptions): string[] {
-  const { message, tables, littleEndian, protocol, name } = request
+  const { message, tables, littleEndian, protocol, name, guess } = request
   const parts = explainParts(message.bytes, { protocol: tables, littleEndian, tolerant: true, keys })
   const flags = parts.find(({ path }) => path === 'nlmsg_flags')?.text ?? ''
   const of = protocol === rtnetlink.number ? '' : `${protocolName(protocol)} `
   const [, , , , doc = ''] = tables.find(message.type, message.flags, message.bytes[nlmsghdr.size]).row ?? []
   // The text after the semicolon describes replies.
-  const head = row(`  > ${of}${name} ${flags}`, meaningOfRow(doc).replace(/; .*$/, ''), paint)
+  const head = row(`  > ${of}${withGuess(name, guess)} ${flags}`, meaningOfRow(doc).replace(/; .*$/, ''), paint)
   const found = fieldsOf(parts.filter(({ start }) => start >= nlmsghdr.size))
   const shown = found.slice(0, MOST).map((field) => {
     return row(`    ${'  '.repeat(field.depth)}${field.name}${field.text === '' ? '' : ` ${field.text}`}`, field.meaning, paint)

@@ -1,3 +1,4 @@
+import { familyGuesser } from '../../../capture/message/family-guess.ts'
 import { decoded } from '../../../capture/message/messages.ts'
 import { mayHoldSecrets, withoutSecret } from '../../../capture/message/secrets.ts'
 import { batchesOf } from '../../../capture/source/batches.ts'
@@ -18,9 +19,11 @@ const plain: Paint = (_, text) => text
 export async function printLines(items: AsyncIterable<Item>, known: Protocols, io: Io, keys = false): Promise<number> {
   const text = new TextBytes()
   const out = outlet(io, () => text.take())
+  const guess = familyGuesser(known)
   let faults = 0
   try {
     for await (const batch of batchesOf(items)) {
+      guess(batch)
       for (const item of batch) {
         const isPlain = item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol)))
         if (isPlain && printDatagram(text, item, known)) out.added(text.at)

@@ -10,7 +10,7 @@ import { NLM_F, NLMSG_HDRLEN } from '../../../netlink/message/header.ts'
 import { pick } from '../../../netlink/message/projection.ts'
 import type { Protocol } from '../../../netlink/message/protocol.ts'
 import { type Slice, sliceAt } from '../../../netlink/message/slice.ts'
-import { said } from '../words.ts'
+import { said, withGuess } from '../words.ts'
 import { bodyPrinter } from './body-printers.ts'
 import { printControl } from './control-printers.ts'
 import { headWords } from './flag-texts.ts'
@@ -56,7 +56,7 @@ function printMessages(out: TextBytes, datagram: Datagram, known: Protocols): bo
       printHead(out, datagram)
       headLength = out.at - start
     }
-    printMessage(out, tables, b, slice, datagram.direction)
+    printMessage(out, { tables, guess: known.guessOf(protocol, slice.header.type), given: datagram.direction }, b, slice)
   }
   // iproute2 sends its whole request buffer: zeros after the last message are ignored.
   return end > 0 && (end >= bytes.length || bytes.subarray(end).every((byte) => byte === 0))
@@ -75,13 +75,19 @@ function printHead(out: TextBytes, { frame, time, protocol }: Datagram): void {
   out.text(nameOf(protocol))
 }
 
-function printMessage(out: TextBytes, tables: Protocol, b: Bytes, slice: Slice, given: Datagram['direction']): void {
+interface Printed {
+  readonly tables: Protocol
+  readonly guess: string | undefined
+  readonly given: Datagram['direction']
+}
+
+function printMessage(out: TextBytes, { tables, guess, given }: Printed, b: Bytes, slice: Slice): void {
   const { at, end, header } = slice
   const { type, flags, seq, pid } = header
   const body = at + NLMSG_HDRLEN
   const { name = `type ${type}`, layout, verb } = tables.find(type, flags, body < end ? b.u8[body] : undefined)
   const isSent = given ? given === 'sent' : (flags & NLM_F.REQUEST) !== 0
-  out.ready(headWords(isSent, name, type, verb, flags))
+  out.ready(headWords(isSent, withGuess(name, guess), type, verb, flags))
   out.number(seq)
   out.ready(PID)
   out.number(pid)

@@ -8,7 +8,7 @@ import { printLink } from '../../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { Output } from '../../output/output.ts'
 import { nothingShown, unrecorded } from '../probe.ts'
-import { said } from '../words.ts'
+import { said, withGuess } from '../words.ts'
 import { linkHistory } from './link-history.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
@@ -35,8 +35,9 @@ export function sentences(): Sentences {
     note: links.note,
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
     line(recorded) {
-      if (unrecorded(recorded) > 0) return `${recorded.name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
-      return inWords(recorded, context) ?? `${recorded.name} ${said(recorded)}`
+      const name = withGuess(recorded.name, recorded.guess)
+      if (unrecorded(recorded) > 0) return `${name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
+      return inWords(recorded, context) ?? `${name} ${said(recorded)}`
     },
   }
 }

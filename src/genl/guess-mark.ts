@@ -1,0 +1,2 @@
+/** Mark after the name of a family that was guessed: `ethtool?`. */
+export const GUESS = '?'

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { fromJson, type Item, messages, protocols, type Recorded, toJson, where } from '../../src/capture.ts'
+import { messageLine } from '../../src/cli/recording/show.ts'
+import { readPcap } from '../support/pcap.ts'
+
+const GENERIC = 16
+const CONTROLLER = 16
+
+/** The generic netlink of a recording, with the answers of the controller or without. */
+function itemsOf(name: string, withController: boolean): Item[] {
+  const all = readPcap(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url))
+  return all
+    .filter(({ protocol, bytes }) => protocol === GENERIC && (withController || bytes[4] !== CONTROLLER || bytes[5] !== 0))
+    .map((one, i) => ({ kind: 'datagram', frame: i + 1, offset: 0, littleEndian: true, ...one }) as Item)
+}
+
+async function decodedOf(name: string, withController: boolean): Promise<Recorded[]> {
+  const out: Recorded[] = []
+  for await (const one of messages(itemsOf(name, withController)))
+    if (one.kind === 'message' && one.message.type > CONTROLLER) out.push(one)
+  return out
+}
+
+const familyOf = ({ message, tables }: Recorded): string | undefined =>
+  tables.find(message.type, message.flags, message.bytes[16]).typeName
+
+/** Families of the recordings that have too little to be recognized: dump requests, single numbers. */
+const TOO_LITTLE = new Set(['IOAM6', 'tcp_metrics', 'ila', 'TIPCv2'])
+
+describe.each(['generic', 'nic', 'tour'])('the families of %s without the controller', (name) => {
+  test('are recognized by the shape of their messages, and decoded to the same values', async () => {
+    const known = await decodedOf(name, true)
+    const guessed = await decodedOf(name, false)
+    expect(guessed.length).toBe(known.length)
+    let count = 0
+    for (const [i, one] of known.entries()) {
+      const other = guessed[i] as Recorded
+      if (other.guess === undefined) continue
+      expect(`${other.guess}?`).toBe(familyOf(other))
+      expect(other.guess).toBe(familyOf(one))
+      expect([other.name, other.message.attrs]).toEqual([one.name, one.message.attrs])
+      count++
+    }
+    const rest = known.filter((_, i) => guessed[i]?.guess === undefined).map(familyOf)
+    // Of devlink, one of the recordings has two requests without attributes only.
+    expect(rest.filter((one) => !TOO_LITTLE.has(String(one)) && !(name === 'generic' && one === 'devlink'))).toEqual([])
+    expect(count).toBeGreaterThan(5)
+  })
+})
+
+describe('a guess', () => {
+  test('is marked in text and in JSON, and found by the name of the family', async () => {
+    const all = await decodedOf('tour', false)
+    const ethtool = all.find(({ name }) => name === 'ETHTOOL_MSG_FEATURES_GET') as Recorded
+    expect(messageLine(ethtool, (_, text) => text)).toContain('> ethtool? ETHTOOL_MSG_FEATURES_GET ')
+    expect(JSON.parse(toJson(ethtool))).toMatchObject({ guess: 'ethtool', name: 'ETHTOOL_MSG_FEATURES_GET' })
+    expect(all.filter(where('family == ethtool')).length).toBe(4)
+    expect(all.filter(where('family == "ethtool?"')).length).toBe(4)
+    expect(all.filter(where('family == wireguard')).length).toBe(2)
+  })
+
+  test('is encoded from JSON to the same bytes', async () => {
+    const known = protocols()
+    for (const one of await decodedOf('tour', false)) expect(fromJson(toJson(one), known).bytes).toEqual(one.message.bytes)
+  })
+
+  test('is not made for a type that has a name already', async () => {
+    const named = protocols()
+    for (const item of itemsOf('tour', false)) {
+      const { bytes } = item as { bytes: Uint8Array }
+      if ((bytes[4] as number) > CONTROLLER) named.generic.learn(bytes[4] as number, 'other')
+    }
+    for await (const one of messages(itemsOf('tour', false), named))
+      if (one.kind === 'message' && one.message.type > CONTROLLER)
+        expect([one.guess, one.name]).toEqual([undefined, `other command ${one.message.header['cmd']}`])
+  })
+
+  test('is not made from a message that fits several families', async () => {
+    const request = Uint8Array.of(20, 0, 0, 0, 40, 0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)
+    const item = { kind: 'datagram', frame: 1, offset: 0, littleEndian: true, protocol: GENERIC, bytes: request } as const
+    for await (const one of messages([item])) expect(one).toMatchObject({ name: 'type 40' })
+  })
+})
