@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url'
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const { version, description } = JSON.parse(readFileSync(path('package.json'), 'utf8'))
 
-/** What `nlwire` prints: the help of objects is an error of usage, as that of ip(8). */
+/** The usage that `nlwire` prints. */
 function printed(...args) {
   const { stdout, stderr } = spawnSync(process.execPath, [path('dist/cli/main.js'), ...args], { encoding: 'utf8' })
-  const text = stdout + stderr
-  if (!text.startsWith('Usage: ')) throw new Error(`nlwire ${args.join(' ')} prints no usage: ${text}`)
-  return text
+  if (!stdout.startsWith('Usage: ')) throw new Error(`nlwire ${args.join(' ')} prints no usage: ${stdout}${stderr}`)
+  return stdout
 }
 
 /** A text as roff prints it unchanged. */
@@ -23,14 +22,11 @@ const roff = (text) =>
     .replaceAll(/[^\0-\x7f]/g, (one) => `\\[u${one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
 const literal = (text) => `.nf\n${roff(text.trimEnd())}\n.fi\n`
 
-const usage = printed('--help')
+const usage = printed('help', 'options')
 const [, synopsis, options] = /^Usage: (.*?)\n(?=OPTIONS)(.*)/s.exec(usage)
-const objects = /\{ ([^}]*) \} \[ COMMAND/.exec(synopsis)[1].split(' | ')
-const commands = [...synopsis.matchAll(/^ +nlwire (\w+)/gm)].map(([, name]) => name)
-const helps = [
-  ...objects.map((name) => [name, printed(name, 'help')]),
-  ...commands.map((name) => [name, printed(name, '--help')]),
-]
+const objects = /\{ ([^}]*) \} \[ COMMAND/.exec(synopsis)[1].split(/\s+\|\s+/)
+const commands = [...new Set([...synopsis.matchAll(/^ +nlwire (\w+)/gm)].map(([, name]) => name))]
+const helps = [...commands.filter((name) => name !== 'help'), ...objects].map((name) => [name, printed(name, '--help')])
 
 const sections = helps.map(
   ([name, text]) => `.SS nlwire ${name}\n${literal(text.replace(/^Usage: /, '').replaceAll(/^ {7}(?=nlwire )/gm, ''))}`,
@@ -41,7 +37,7 @@ writeFileSync(
 .SH NAME
 nlwire \\- ${roff(description)}
 .SH SYNOPSIS
-${literal(synopsis.replaceAll(/^ +/gm, ''))}.SH OPTIONS
+${literal(synopsis.replaceAll(/^ {7}/gm, ''))}.SH OPTIONS
 ${literal(options)}.SH COMMANDS
 ${sections.join('')}.SH SEE ALSO
 .BR ip (8),

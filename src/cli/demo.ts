@@ -4,17 +4,10 @@ import { tap } from '../linux/socket/tap.ts'
 import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
 import { explain } from '../wire.ts'
+import { unknownOption } from './help/unknown-option.ts'
 import type { Io } from './io.ts'
 import { painter } from './recording/explain/paint.ts'
 import { becomeRootOfUserNamespace, isInUserNamespace } from './user-namespace.ts'
-
-const USAGE = `Usage: nlwire demo [ --wire ]
-
-Creates two network namespaces, connects them with a veth pair, gives each end an
-address and pings from one to the other. --wire shows every netlink message,
-byte by byte. Nothing is left behind. Needs root, or a system that permits
-user namespaces.
-`
 
 type Say = (line: string) => void
 
@@ -28,10 +21,7 @@ interface StoryOptions {
 /** `nlwire demo`: runs the README's example step by step. Resolves to the exit code. */
 export async function demo(args: readonly string[], io: Io): Promise<number> {
   const unknown = args.find((arg) => arg !== '--wire')
-  if (unknown !== undefined) {
-    io.err(unknown === 'help' || unknown === '--help' ? USAGE : `nlwire demo: unknown argument "${unknown}"\n\n${USAGE}`)
-    return unknown === 'help' || unknown === '--help' ? 0 : 255
-  }
+  if (unknown !== undefined) return unknownOption('demo', unknown)
   const refusal = whyNoNamespace()
   if (refusal !== undefined) {
     const lines = [`nlwire: cannot create a network namespace: ${refusal.message}`]

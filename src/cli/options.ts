@@ -40,19 +40,17 @@ export interface Options {
 export interface Parsed {
   readonly options: Options
   readonly rest: readonly string[]
-  /** -V: print the version and exit. */
-  readonly version?: true
-  /** Print the usage and exit. */
-  readonly usage?: true
+  /** What to print in place of a command's output. */
+  readonly over?: Over
 }
 
 /**
  * An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it.
  */
-type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over]
+type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over | undefined]
 
-/** Options that end the command at once. */
-type Over = 'version' | 'usage' | undefined
+/** What options print that end the command at once; `usage` on stderr, as an error. */
+export type Over = 'version' | 'usage' | 'help'
 
 type Switch =
   | 'details'
@@ -136,6 +134,9 @@ const OPTIONS: readonly Option[] = [
   option(['=-echo'], () => notYet('Option "-echo"', NOT_YET.options['-echo'])),
 ]
 
+/** What `ip` takes for errors: -help on stderr is its own. */
+const OWN_OPTIONS: Readonly<Record<string, Over>> = { '--help': 'help', '--version': 'version' }
+
 function readFamily(options: Options, name: string): 'usage' | undefined {
   if (name === 'help') return 'usage'
   options.family = FAMILY_WORDS[name] ?? wrong('invalid protocol family', name)
@@ -161,6 +162,8 @@ export function parseOptions(argv: readonly string[]): Parsed {
   for (; argv[at]?.startsWith('-'); at++) {
     const given = argv[at] as string
     if (given === '--') return { options, rest: argv.slice(at + 1) }
+    const own = OWN_OPTIONS[given]
+    if (own) return { options, rest: [], over: own }
     const name = given.startsWith('--') ? given.slice(1) : given
     const found = OPTIONS.find(([names]) => names.some((known) => fits(name, known)))
     if (!found) {
@@ -169,7 +172,7 @@ export function parseOptions(argv: readonly string[]): Parsed {
     }
     const next = (): string => argv[++at] ?? missing(found)
     const over = read(() => found[1](options, next))
-    if (over) return { options, rest: [], [over]: true }
+    if (over) return { options, rest: [], over }
   }
   return { options, rest: argv.slice(at) }
 }

@@ -2,33 +2,18 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { systemNameFiles } from '../rtnl/common/name-files.ts'
 import { useNameFiles } from '../rtnl/common/names.ts'
+import { isOwn, OWN, type OwnName } from './help/commands.ts'
+import { asksForUsage, printUsage, usageWords } from './help/topics.ts'
 import type { Io } from './io.ts'
 import { NOT_YET } from './not-yet.ts'
 import type { Command } from './object.ts'
 import { commandNames, OBJECTS } from './objects.ts'
-import { type Options, parseOptions } from './options.ts'
+import { type Options, type Over, parseOptions } from './options.ts'
 import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
-import { programUsage, versionText } from './usage.ts'
+import { versionText } from './version.ts'
 import { shownOn } from './visible.ts'
-
-type OwnCommand = (args: readonly string[], options: Options, io: Io) => Promise<number>
-
-/** The commands that `ip` does not have. None is loaded before it is needed. */
-const OWN: Readonly<Record<string, OwnCommand>> = {
-  demo: async (args, _, io) => (await import('./demo.ts')).demo(args, io),
-  doctor: async (args, { json }, io) => (await import('./doctor/doctor.ts')).doctorCommand(args, json, io),
-  rootless: async (args, _, io) => (await import('./rootless.ts')).rootless(args, io),
-  decode: async (args, { json }, io) => (await import('./recording/decode.ts')).decodeCommand(args, json, io),
-  encode: async (args, _, io) => (await import('./recording/encode.ts')).encodeCommand(args, io),
-  explain: async (args, { json }, io) => (await import('./recording/explain.ts')).explainCommand(args, json, io),
-  trace: async (args, _, io) => (await import('./trace/trace.ts')).traceCommand(args, io),
-  schema: async (args, { json }, io) =>
-    args.includes('--kernel')
-      ? (await import('./policies/command.ts')).policiesCommand(args, json, io)
-      : (await import('./schema/schema.ts')).schemaCommand(args, json, io),
-}
 
 /**
  * Runs one command line, without the program's name. Resolves to the exit code. `netns exec` replaces the process by
@@ -37,15 +22,13 @@ const OWN: Readonly<Record<string, OwnCommand>> = {
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   useNameFiles(systemNameFiles)
   try {
-    const { options, rest, version, usage } = parseOptions(argv)
-    if (version) {
-      io.out(versionText())
-      return 0
-    }
-    const [object] = rest
-    if (options.batch !== undefined && !usage) return await batch(options, io)
-    if (usage || object === undefined || isHelp(object)) return await showUsage(io)
-    return await dispatch(options, object, rest.slice(1), io)
+    const { options, rest, over } = parseOptions(argv)
+    if (over) return await instead(over, io)
+    const [object, ...args] = rest
+    if (options.batch !== undefined) return await batch(options, io)
+    if (object === undefined) return await showUsage(io)
+    if (isHelp(object)) return await help(options, args, io)
+    return await dispatch(options, object, args, io)
   } catch (error) {
     return report(error, io)
   }
@@ -56,9 +39,34 @@ function isHelp(object: string): boolean {
   return isShort(object, 'help')
 }
 
+/** What an option prints in place of a command's output. `-help` is that of `ip`: it is an error of usage. */
+async function instead(over: Over, io: Io): Promise<number> {
+  if (over === 'usage') return showUsage(io)
+  io.out(over === 'version' ? versionText() : await overview())
+  return 0
+}
+
+async function overview(): Promise<string> {
+  const { screen } = await import('./help/program.ts')
+  const { BRIDGE_OBJECTS } = await import('./bridge/objects.ts')
+  const inBridge = BRIDGE_OBJECTS.filter(([, load]) => load).map(([name]) => name)
+  return screen(await objectNames(), inBridge)
+}
+
 async function showUsage(io: Io): Promise<number> {
-  io.err(programUsage(await commandNames()))
+  io.err(await overview())
   return 255
+}
+
+/** The objects that are commands. */
+const objectNames = async (): Promise<string[]> => [...(await commandNames()), 'monitor']
+
+/** `help`, and `help options` or of a command, which `ip` does not have. */
+async function help(options: Options, [topic]: readonly string[], io: Io): Promise<number> {
+  if (topic === undefined || isHelp(topic)) return showUsage(io)
+  if (topic !== 'options') return dispatch(options, topic, ['--help'], io)
+  io.out((await import('./help/program.ts')).programUsage(await objectNames()))
+  return 0
 }
 
 /** `-batch`: its commands are those of `ip`. */
@@ -69,16 +77,23 @@ async function batch(options: Options, io: Io): Promise<number> {
 }
 
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {
-  const own = Object.hasOwn(OWN, object) ? OWN[object] : undefined
-  if (own) {
-    // They work on files, or on the namespace of the whole process.
-    if (options.netns !== undefined)
-      refuse(`Option "-netns" does not apply to "${object}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${object}".`)
-    return own(args, options, io)
-  }
+  if (isOwn(object)) return ownCommand(object, args, options, io)
   const command = await commandOf(object)
   const { withSession } = await import('./session.ts')
-  return withSession(options, io, (session) => command(session, args))
+  const asked = usageWords(object, args)
+  return withSession(options, io, (session) => (asked ? printUsage(command, session, asked) : command(session, args)))
+}
+
+/** Runs a command that `ip` does not have. */
+async function ownCommand(name: OwnName, args: readonly string[], options: Options, io: Io): Promise<number> {
+  if (asksForUsage(args)) {
+    io.out((await import('./usage.ts')).USAGE[name])
+    return 0
+  }
+  // They work on files, or on the namespace of the whole process.
+  if (options.netns !== undefined)
+    refuse(`Option "-netns" does not apply to "${name}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${name}".`)
+  return OWN[name].run(args, options, io)
 }
 
 /** Returns the command of an object, by an abbreviation of its name. */
@@ -86,7 +101,7 @@ async function commandOf(object: string): Promise<Command> {
   if (isHelp(object) && !OBJECTS.some(([each]) => isShort(object, each))) return async (session) => showUsage(session.io)
   const found = OBJECTS.find(([each]) => isShort(object, each))
   if (!found) {
-    const known = [...Object.keys(OWN), ...(await commandNames()), 'monitor']
+    const known = [...Object.keys(OWN), ...(await objectNames())]
     return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
   }
   const [name, load] = found

@@ -1,50 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { PROGRAM } from './program.ts'
-
-/** What -V prints. */
-export function versionText(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return `${PROGRAM} ${version}, compatible with iproute2 6.1.0\n`
-}
-
-/** The usage of the program. `commands` are the objects that are commands. */
-export const programUsage = (commands: readonly string[]): string =>
-  `Usage: ${PROGRAM} [ OPTIONS ] { ${[...commands, 'monitor'].join(' | ')} } [ COMMAND | help ]
-       ${PROGRAM} [ OPTIONS ] -batch { FILE | - }
-       ${PROGRAM} demo [ --wire ]
-       ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
-       ${PROGRAM} schema [ SET ] [ --json ]
-       ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ] [ --follow ] [ --families ]
-       ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ] [ --families ]
-       ${PROGRAM} encode { FILE | - | TYPE [ NAME=VALUE … ] } [ --explain ] [ --pcap FILE ]
-       ${PROGRAM} trace [ -o FILE ] [ --explain ] [ -- ] COMMAND [ ARGUMENT … ]
-       ${PROGRAM} doctor [ --json ]
-OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
-             the address family
-         -n[etns] NAME      in this network namespace
-         -a[ll]             with netns exec and netns delete: all namespaces
-         -d[etails]         print more details
-         -s[tatistics]      print counters; given twice: also each kind of error
-         -h[uman], -iec     counters in k, M, G, or in Ki, Mi, Gi
-         -j[son], -p[retty] JSON, in lines
-         -br[ief], -o[neline]
-             one line for each link or address
-         -N[umeric]         numbers in place of names
-         -l[oops] COUNT     maximum number of rounds of a flush
-         -V[ersion]
-         -t[imestamp], -ts[hort]
-             with monitor: print the time of each message
-         -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
-         -b[atch] FILE      commands of a file, or of stdin (-), one a line, in one process
-         -force             with -batch: go on after a command that failed
-         -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
-         -c[olor], -r[esolve]
-             accepted for compatibility with scripts; no effect
-The keywords are those of ip(8) and can be abbreviated in the same way.
-`
 
 /** The usage of each command that is not an object of ip(8). */
 export const USAGE = {
+  demo: `Usage: ${PROGRAM} demo [ --wire ]
+
+Creates two network namespaces, connects them with a veth pair, gives each end an
+address and pings from one to the other. --wire shows every netlink message,
+byte by byte. Nothing is left behind. Needs root, or a system that permits
+user namespaces.
+`,
   schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
        ${PROGRAM} schema --kernel FAMILY [ --json ]
 

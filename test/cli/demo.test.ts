@@ -35,7 +35,7 @@ describeLive('nlwire demo', () => {
     expect(demo('--wrie')).toMatchObject({
       status: 255,
       stdout: '',
-      stderr: expect.stringContaining('unknown argument "--wrie"'),
+      stderr: expect.stringContaining('Did you mean "--wire"?'),
     })
   })
 

@@ -91,7 +91,7 @@ describeLive('nlwire rootless', () => {
     expect(rootless('--', '/etc/passwd')).toMatchObject({ status: 126 })
     expect(rootless()).toMatchObject({ status: 125, stderr: expect.stringMatching(/^Usage/) })
     expect(rootless('-x', 'true')).toMatchObject({ status: 125, stderr: expect.stringMatching(/^Usage/) })
-    expect(rootless('help')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Usage/) })
+    expect(rootless('help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage/) })
   })
 
   test('if user namespaces are forbidden, it names the setting that forbids them', () => {

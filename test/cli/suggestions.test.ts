@@ -99,9 +99,30 @@ describe('a misspelt word', () => {
     [['rootles', 'true'], 'rootless'],
     [['-josn', 'link'], '-json'],
     [['-detials', 'link'], '-details'],
+    [['decode', '--mesages', 'x'], '--messages'],
+    [['explain', '--fram', '1'], '--frame'],
+    [['trace', '--nlmn', 'true'], '--nlmon'],
+    [['encode', '--pcp', 'x'], '--pcap'],
+    [['schema', '--kernl', 'x'], '--kernel'],
+    [['doctor', '--jsn'], '--json'],
+    [['demo', '--wier'], '--wire'],
+    [['bridge', 'fbd'], 'fdb'],
+    [['help', 'lnik'], 'link'],
   ])('of the command line: %j', async (args, meant) => {
     const { err } = await nlwire(...args)
     expect(err).toMatch(new RegExp(`is unknown.*\nDid you mean "${meant}"\\?\n$`))
+  })
+
+  test.each([
+    [['link', 'add', 'v0', 'type', 'vteh'], 'Error: Unknown device type.', 'veth'],
+    [['link', 'replace', 'v0', 'type', 'dumy'], 'Error: Unknown device type.', 'dummy'],
+    [
+      ['link', 'add', 'v0', 'type', 'vxaln', 'id', '4'],
+      'Garbage instead of arguments "id ...". Try "nlwire link help".',
+      'vxlan',
+    ],
+  ])('is the type of a link: %j', async (args, line, meant) => {
+    expect((await nlwire(...args)).err).toBe(`${line}\nDid you mean "${meant}"?\n`)
   })
 
   test('that resembles none is not explained', async () => {

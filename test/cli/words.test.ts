@@ -205,7 +205,9 @@ describe('options', () => {
   })
 
   it('show version and usage instead of anything else', () => {
-    expect(parseOptions(['-V', '-foo']).version).toBe(true)
-    expect(parseOptions(['-he']).usage).toBe(true)
+    expect(parseOptions(['-V', '-foo']).over).toBe('version')
+    expect(parseOptions(['-he']).over).toBe('usage')
+    expect(parseOptions(['--version', '-foo']).over).toBe('version')
+    expect(parseOptions(['--help']).over).toBe('help')
   })
 })

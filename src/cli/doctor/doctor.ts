@@ -1,6 +1,5 @@
+import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
-import { refuse } from '../parse/exit.ts'
-import { PROGRAM } from '../program.ts'
 import { USAGE } from '../usage.ts'
 import { findingsOf } from './checks/all.ts'
 import type { Finding } from './finding.ts'
@@ -20,7 +19,7 @@ export async function doctorCommand(args: readonly string[], json: boolean, io: 
       io.out(USAGE.doctor)
       return 0
     }
-    if (arg !== '--json') refuse(`Option "${arg}" is unknown, try "${PROGRAM} doctor help".`)
+    if (arg !== '--json') unknownOption('doctor', arg)
     isJson = true
   }
   const findings = findingsOf(await gather())

@@ -1,4 +1,5 @@
 import type { WireKinds } from '../../rtnl/link/kind/wire.ts'
+import { withHint } from '../parse/exit.ts'
 import type { CliKind, OptionWords } from './kind.ts'
 import * as all from './kinds.ts'
 
@@ -32,4 +33,9 @@ export function masterIn(type: string): string | undefined {
 export function typesWithOptions(): string[] {
   const types = [...KINDS].flatMap(([name, kind]) => [[name, kind] as const, [`${name}_slave`, kind.port] as const])
   return types.flatMap(([name, words]) => (words?.usage !== undefined && !words.bare ? [name] : [])).sort()
+}
+
+/** Adds to an error that a misspelt type caused the type that it resembles. Returns the error. */
+export function withType(error: unknown, type: string | undefined): unknown {
+  return type === undefined || KINDS.has(type) ? error : withHint(error, type, [...KINDS.keys()])
 }

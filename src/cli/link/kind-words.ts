@@ -1,9 +1,9 @@
 import { OPTIONS_NOT_YET } from '../not-yet.ts'
-import { Exit, fail, notYet } from '../parse/exit.ts'
+import { Exit, notYet } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { KindReading, KindSettings, OptionWords } from './kind.ts'
-import { cliKindOf, cliPortOf, masterIn } from './kind-lookup.ts'
+import { cliKindOf, cliPortOf, masterIn, withType } from './kind-lookup.ts'
 import { linkUsage } from './usage.ts'
 
 const wordsOf = (type: string): OptionWords<object> | undefined => cliKindOf(type) ?? cliPortOf(masterIn(type))
@@ -14,7 +14,8 @@ export async function readKind(words: Words, reading: KindReading): Promise<Kind
   if (words.done) return withoutWords(reading.kind)
   if (known?.read) return orNotYet(known.read(words, reading), words, reading.kind)
   if (isShort(words.current, 'help')) throw new Exit(255, linkUsage())
-  return fail(`Garbage instead of arguments "${words.current} ...". Try "${PROGRAM} link help".`)
+  const line = `Garbage instead of arguments "${words.current} ...". Try "${PROGRAM} link help".`
+  throw withType(new Exit(1, `${line}\n`), reading.kind)
 }
 
 /** How kinds reject a word that they do not know, as in `ip`. */

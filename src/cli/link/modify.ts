@@ -10,6 +10,7 @@ import { Exit, fail, noDevice, refuse } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import { asking, type Session } from '../session.ts'
+import { withType } from './kind-lookup.ts'
 import { readKind } from './kind-words.ts'
 import { readPeer } from './peer-words.ts'
 import { sendLink } from './raw.ts'
@@ -23,7 +24,7 @@ export async function addLink(session: Session, words: Words): Promise<number> {
   const plain =
     !('netNsPid' in options) && !(options.netns !== undefined && options.ifname === undefined) && !takesSeveral(options)
   const send = (): Promise<unknown> => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.EXCL, options)
-  await asking(() => (plain ? orRaw(() => session.netns.links.create(options), send) : send()))
+  await ofType(options, () => (plain ? orRaw(() => session.netns.links.create(options), send) : send()))
   return 0
 }
 
@@ -39,8 +40,17 @@ function takesSeveral(options: CreateLink): boolean {
 /** `link replace`: adds the link, or changes it if it exists. */
 export async function replaceLink(session: Session, words: Words): Promise<number> {
   const options = await readCreate(session, words)
-  await asking(() => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.REPLACE, options))
+  await ofType(options, () => sendLink(session, RTM.NEWLINK, NLM_F.CREATE | NLM_F.REPLACE, options))
   return 0
+}
+
+/** Runs a request that creates a link. */
+async function ofType({ kind }: CreateLink, request: () => Promise<unknown>): Promise<void> {
+  try {
+    await asking(request)
+  } catch (error) {
+    throw error instanceof Exit && error.message.includes('Unknown device type') ? withType(error, kind) : error
+  }
 }
 
 /** `link set`: changes a link, or all of a group. */

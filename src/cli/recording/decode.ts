@@ -14,6 +14,7 @@ import {
   where,
 } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
+import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
@@ -89,7 +90,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--keys') options.keys = true
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
-    else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire decode help".`)
+    else if (arg.startsWith('-') && arg !== '-') unknownOption('decode', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }

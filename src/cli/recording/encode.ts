@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
 import { encode, explain, rtnetlink } from '../../wire.ts'
+import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
@@ -49,7 +50,7 @@ function read(args: readonly string[]): Options {
     if (arg === '--explain') wantsText = true
     else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap requires a file name; "-" is stdout.')
     else if (arg === '--protocol') protocol = protocolWord(args[++at])
-    else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire encode help".`)
+    else if (arg.startsWith('-') && arg !== '-') unknownOption('encode', arg)
     else words.push(arg)
   }
   if (words.length === 0) refuse('Error: expected a message or a file of JSON; "-" is stdin. Try "nlwire encode help".')

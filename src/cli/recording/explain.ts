@@ -1,6 +1,7 @@
 import { familyGuesser } from '../../capture/message/family-guess.ts'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
+import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
@@ -111,7 +112,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
-    else if (arg.startsWith('-') && arg !== '-') refuse(`Option "${arg}" is unknown, try "nlwire explain help".`)
+    else if (arg.startsWith('-') && arg !== '-') unknownOption('explain', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }

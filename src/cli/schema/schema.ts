@@ -1,4 +1,5 @@
 import type { SchemaRow } from '../../netlink/explain/schema.ts'
+import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
@@ -29,7 +30,7 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     }
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
-    else if (arg.startsWith('-')) refuse(`Option "${arg}" is unknown, try "nlwire schema help".`)
+    else if (arg.startsWith('-')) unknownOption('schema', arg)
     else if (set !== undefined) refuse(`Error: expected one set, got also "${arg}".`)
     else set = arg
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type Item, type Protocols, protocols, records } from '../../capture.ts'
+import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { painter } from '../recording/explain/paint.ts'
@@ -78,7 +79,7 @@ function read(args: readonly string[]): Options {
     const arg = args[at] as string
     if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o requires a file name.')
     else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
-    else refuse(`Option "${arg}" is unknown, try "nlwire trace help".`)
+    else unknownOption('trace', arg)
   }
   const [program, ...rest] = args.slice(args[at] === '--' ? at + 1 : at)
   if (program === undefined) refuse('Error: expected a program. Try "nlwire trace help".')

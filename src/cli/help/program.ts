@@ -1,0 +1,78 @@
+import { PROGRAM } from '../program.ts'
+import { USAGE } from '../usage.ts'
+import { OWN, type OwnName } from './commands.ts'
+
+/** The width of a terminal. */
+const WIDTH = 80
+
+/**
+ * What `nlwire help` prints: one screen of 24 lines and 80 columns. First what `ip` does not have. `objects` are the objects that
+ * are commands, and `inBridge` those of `bridge`.
+ */
+export function screen(objects: readonly string[], inBridge: readonly string[]): string {
+  const own = Object.entries(OWN).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  const list = (words: readonly string[]): string => folded(words, '  ').join('\n')
+  return `Usage: ${PROGRAM} [ OPTIONS ] COMMAND [ ARGUMENT … ]
+Commands that ip does not have:
+${own.join('\n')}
+Objects of ip(8), with its words, output and exit codes:
+${list(objects.filter((name) => name !== 'bridge'))}
+and of bridge(8), behind the word bridge:
+${list(inBridge)}
+For example: ${PROGRAM} trace -- ip link add v0 type dummy
+             ${PROGRAM} -n web address add 10.0.0.2/24 dev veth0
+More: ${PROGRAM} help options; ${PROGRAM} help COMMAND, or ${PROGRAM} COMMAND --help;
+      man ${PROGRAM}
+`
+}
+
+/** Words in lines that fit a terminal, each behind `before`; the lines after the first behind `later`. */
+function folded(words: readonly string[], before: string, later = before): string[] {
+  const lines: string[] = []
+  let line = before
+  for (const word of words) {
+    const longer = line.trim() === before.trim() ? `${line}${word}` : `${line} ${word}`
+    if (longer.length <= WIDTH) line = longer
+    else {
+      lines.push(line)
+      line = `${later}${word}`
+    }
+  }
+  return [...lines, line]
+}
+
+/** What `nlwire help options` prints: the forms of a command line, and the options before the object. */
+export const programUsage = (objects: readonly string[]): string =>
+  `${folded(`{ ${objects.join(' | ')} } [ COMMAND | help ]`.split(' '), `Usage: ${PROGRAM} [ OPTIONS ] `, ' '.repeat(15)).join('\n')}
+       ${PROGRAM} [ OPTIONS ] -batch { FILE | - }
+${synopses()}OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
+                            the address family
+         -n[etns] NAME      in this network namespace
+         -a[ll]             with netns exec and netns delete: all namespaces
+         -d[etails]         print more details
+         -s[tatistics]      print counters; given twice: also each kind of error
+         -h[uman], -iec     counters in k, M, G, or in Ki, Mi, Gi
+         -j[son], -p[retty] JSON, in lines
+         -br[ief], -o[neline]
+                            one line for each link or address
+         -N[umeric]         numbers in place of names
+         -l[oops] COUNT     maximum number of rounds of a flush
+         -t[imestamp], -ts[hort]
+                            with monitor: print the time of each message
+         -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
+         -b[atch] FILE      commands of a file, or of stdin (-), one a line, in
+                            one process
+         -force             with -batch: go on after a command that failed
+         -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
+         -c[olor], -r[esolve]
+                            accepted for compatibility with scripts; no effect
+         -V[ersion], --version
+         -help, --help      an overview; OBJECT --help: the usage of an object
+The keywords are those of ip(8) and can be abbreviated in the same way.
+`
+
+/** The forms of the commands that `ip` does not have: the first paragraph of each usage. */
+const synopses = (): string =>
+  [...Object.keys(OWN).map((name) => USAGE[name as OwnName]), `Usage: ${PROGRAM} help [ options | COMMAND ]\n`]
+    .map((usage) => usage.replace(/\n\n.*/s, '\n').replace('Usage: ', '       '))
+    .join('')

@@ -1,0 +1,78 @@
+// The help of the program, of its commands and of the objects of `ip`.
+import { describe, expect, test } from 'vitest'
+import { OWN } from '../../src/cli/help/commands.ts'
+import { optionsOfOwn } from '../../src/cli/help/unknown-option.ts'
+import { USAGE } from '../../src/cli/usage.ts'
+import { nlwire } from './support/command.ts'
+
+describe('help of the program', () => {
+  test('fits one screen, and begins with what ip does not have', async () => {
+    const { err, out, code } = await nlwire('help')
+    expect({ out, code }).toEqual({ out: '', code: 255 })
+    const lines = err.split('\n')
+    expect(lines.length).toBeLessThanOrEqual(24)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    const at = (word: string): number => lines.findIndex((line) => line.startsWith(`  ${word}`) || line.includes(` ${word} `))
+    const order = ['decode', 'explain', 'trace', 'encode', 'schema', 'demo', 'doctor', 'address', 'fdb'].map(at)
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order[0]).toBe(2)
+  })
+
+  test.each([['-h'], ['-help'], []])('is an error of usage, as with ip: %s', async (...args) => {
+    expect(await nlwire(...args)).toEqual(await nlwire('help'))
+  })
+
+  test('is on stdout with --help, and has a page of options', async () => {
+    expect(await nlwire('--help')).toEqual({ code: 0, err: '', out: (await nlwire('help')).err })
+    const { code, out } = await nlwire('help', 'options')
+    expect(code).toBe(0)
+    for (const name of Object.keys(OWN)) expect(out).toMatch(new RegExp(`^ {7}nlwire ${name}\\b`, 'm'))
+    expect(out).toMatch(/^OPTIONS: -4/m)
+  })
+
+  test('--version', async () => {
+    expect(await nlwire('--version')).toEqual(await nlwire('-V'))
+  })
+})
+
+describe('help of a command', () => {
+  test.each(Object.keys(OWN) as (keyof typeof OWN)[])('%s: one text, on stdout', async (name) => {
+    const lines = [
+      [name, '--help'],
+      [name, '-h'],
+      [name, 'help'],
+      ['help', name],
+    ]
+    for (const line of lines) expect(await nlwire(...line)).toEqual({ code: 0, out: USAGE[name], err: '' })
+  })
+
+  test.each([
+    ['link', 'link help'],
+    ['link add', 'link help'],
+    ['addr', 'address help'],
+    ['monitor', 'monitor help'],
+    ['bridge', 'bridge help'],
+    ['bridge fdb', 'bridge fdb help'],
+    ['bridge vlan add', 'bridge vlan help'],
+  ])('%s --help and -h print the usage that %s prints on stderr', async (words, same) => {
+    const { err } = await nlwire(...same.split(' '))
+    expect(err).toMatch(/^Usage: nlwire/)
+    for (const asks of ['--help', '-h']) expect(await nlwire(...words.split(' '), asks)).toEqual({ code: 0, out: err, err: '' })
+  })
+
+  test('of a type of link', async () => {
+    const { out } = await nlwire('link', 'help', 'vxlan')
+    expect(out).toMatch(/^Usage: … vxlan id VNI/)
+    expect(await nlwire('link', 'add', 'v0', 'type', 'vxlan', '--help')).toEqual({ code: 0, out, err: '' })
+  })
+
+  test('is not asked for by a value', async () => {
+    expect((await nlwire('link', 'set', 'no-such-link', 'alias', '-h')).err).toBe('Cannot find device "no-such-link"\n')
+    expect((await nlwire('-h', 'link', 'show', 'no-such-link')).err).toBe('Device "no-such-link" does not exist.\n')
+  })
+
+  test('names its options', () => {
+    expect(optionsOfOwn('trace')).toEqual(['-o', '--explain', '--keys', '--all', '--nlmon'])
+    expect(optionsOfOwn('decode')).toEqual(expect.arrayContaining(['--where', '--follow', '--messages']))
+  })
+})
