@@ -13,7 +13,9 @@ import { markPure } from './join/pure.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
-const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing']
+const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl']
+/** The entries that control families of generic netlink: they share tables with nlwire/capture, and each other's modules. */
+const CONTROL = ['genl']
 
 /** The files that joined modules import, by the names that stand for them until they are written. */
 const APART = { '#constants': 'shared/constants.js' }
@@ -120,11 +122,13 @@ prepare(await modulesOf('index', 'wire', 'declare'))
 const shared = join(dist, 'shared')
 mkdirSync(shared, { recursive: true })
 
-// The library is a file for each of these sets of modules: those of wire and declare and what index and capture share, and the rest
-// of each. A file imports those before it only. The entries and the command, which has modules of its own, import the sets.
+// The library is a file for each of these sets of modules: those of wire and declare and what index and capture share, the rest of
+// index, tables that capture and the entries of families share, and the rest of each. A file imports those before it only. The entries and the command, which has modules of its own, import the sets.
 const [index, capture, wire] = [await modulesOf('index'), await modulesOf('capture'), await modulesOf('wire', 'declare')]
 const core = new Set([...wire, ...[...index].filter((file) => capture.has(file))])
-const SETS = { core, live: index, recorded: capture }
+const control = await modulesOf(...CONTROL)
+const tables = new Set([...control].filter((file) => capture.has(file)))
+const SETS = { core, live: index, tables, recorded: capture, control }
 for (const name of Object.keys(SETS)) APART[`#${name}`] = `shared/${name}.js`
 for (const entry of ENTRIES) APART[`#${entry}`] = `${entry}.js`
 const nameOf = (file) => {

@@ -9,7 +9,8 @@ import { family } from './family.ts'
 /** The message type of the controller itself. */
 export const GENL_ID_CTRL = 16
 
-const GENL_FLAGS = { ADMIN_PERM: 1, CMD_CAP_DO: 2, CMD_CAP_DUMP: 4, CMD_CAP_HASPOL: 8, UNS_ADMIN_PERM: 16 } as const
+/** Flags of a command (linux/genetlink.h). */
+export const GENL_FLAGS = { ADMIN_PERM: 1, CMD_CAP_DO: 2, CMD_CAP_DUMP: 4, CMD_CAP_HASPOL: 8, UNS_ADMIN_PERM: 16 } as const
 
 const opAttrs = attrs('op-attrs', {
   id: [1, 'CTRL_ATTR_OP_ID', u32, 'number of the command'],

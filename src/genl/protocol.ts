@@ -24,6 +24,8 @@ export type FamilyMessages<F extends readonly Family[]> =
 
 /** Generic netlink: its families share one protocol, and the kernel chooses their message types. */
 export interface GenericNetlink<T extends MessageTable = MessageTable> extends Protocol<T> {
+  /** Adds a declared family. Throws a TypeError if another one has its name, or the name of one of its messages. */
+  add(family: Family): void
   /**
    * Records the message type of a family, and the length of the struct before its attributes (default: as declared).
    * Messages of that type are named and decoded from then on. If the declared struct has another length, they are only named.
@@ -82,8 +84,7 @@ function namesIn(families: readonly Family[]): Map<string, Family> {
 }
 
 /** Indexes families by the names of their messages. Throws a TypeError if two messages have the same. */
-function messagesIn(families: Iterable<Family>): Map<string, Family> {
-  const byMessage = new Map<string, Family>()
+function messagesIn(families: Iterable<Family>, byMessage = new Map<string, Family>()): Map<string, Family> {
   for (const one of families) {
     for (const message of Object.keys(one.messages)) {
       const other = byMessage.get(message)
@@ -110,6 +111,16 @@ export function genericNetlink<const F extends readonly Family[]>(
   messagesIn([...byName.values()].filter(isMade))
   const byMessage = once(() => messagesIn(byName.values()))
   const messages = once(() => Object.assign({}, ...[...byName.values()].map((one) => one.messages)) as FamilyMessages<F>)
+  const add = (one: Family): void => {
+    const other = byName.get(one.name)
+    if (other === one) return
+    checkFamilies([one])
+    if (other) throw new TypeError(`duplicate family name ${shown(one.name)}`)
+    const names = messagesIn([one], new Map(byMessage()))
+    Object.assign(messages(), one.messages)
+    for (const [message, of] of names) byMessage().set(message, of)
+    byName.set(one.name, one)
+  }
   const known = new Map<number, Known>()
   const ids = new Map<string, number>()
   const learn: GenericNetlink['learn'] = (id, name, size, mark = '') => {
@@ -143,6 +154,7 @@ export function genericNetlink<const F extends readonly Family[]>(
     get messages() {
       return messages()
     },
+    add,
     learn,
     guessOf: (id) => known.get(id)?.guess,
     familyOf,

@@ -1,9 +1,9 @@
 import { auditMessages } from '../../audit/table.ts'
 import { connectorMessages } from '../../connector/table.ts'
 import { sockDiag } from '../../diag/protocol.ts'
-import * as families from '../../genl/families.ts'
 import { type Family, genlmsghdr } from '../../genl/family.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
+import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { checkArray, checkProtocol } from '../../netlink/base/check.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
@@ -18,9 +18,6 @@ import { nfnetlinkMessages } from '../../nfnetlink/protocol.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import { xfrmMessages } from '../../xfrm/table.ts'
 import { diagStart, guessed, shapeless } from './guess.ts'
-
-/** The families of generic netlink that nlwire declares. */
-export const OWN_FAMILIES: readonly Family[] = Object.values<Family>(families).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** NETLINK_* protocols by number (linux/netlink.h). */
 export const NETLINK = {

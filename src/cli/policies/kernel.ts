@@ -1,5 +1,5 @@
-import { OWN_FAMILIES } from '../../capture/message/protocols.ts'
 import { family } from '../../genl/family.ts'
+import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { type PolicyRow, policyRows } from '../../genl/policies.ts'
 import { GenericSocket } from '../../genl/socket/generic-socket.ts'
 

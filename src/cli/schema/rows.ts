@@ -1,5 +1,6 @@
-import { OWN_FAMILIES, OWN_PROTOCOLS } from '../../capture/message/protocols.ts'
+import { OWN_PROTOCOLS } from '../../capture/message/protocols.ts'
 import { sockDiag } from '../../diag/protocol.ts'
+import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { NETLINK_GENERIC } from '../../genl/protocol.ts'
 import { type SchemaRow, schema } from '../../netlink/explain/schema.ts'
 import { opaqueLayout } from '../../netlink/message/layouts.ts'

@@ -1,4 +1,7 @@
 import type { Answers } from '../../linux/socket/by-name.ts'
+import { ChangeStream } from '../../linux/socket/change-stream.ts'
+import { checkStream, type StreamOptions } from '../../linux/socket/event-options.ts'
+import { EventStream, type Notification } from '../../linux/socket/event-stream.ts'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { CauseOf } from '../../linux/socket/refusal.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
@@ -11,10 +14,20 @@ import type { MessageTable } from '../../netlink/message/row.ts'
 import type { Family } from '../family.ts'
 import { type FamilyMessages, type GenericNetlink, genericNetlink } from '../protocol.ts'
 import { causeOfGeneric } from './cause.ts'
+import { FamilyEvents, groupsOf } from './family-events.ts'
 import { type FamilyInfo, familyInfo } from './family-info.ts'
 
-/** Function that opens a socket of generic netlink in some network namespace. */
-export type OpenGeneric = <T extends MessageTable>(protocol: GenericNetlink<T>, causeOf: CauseOf) => NetlinkSocket<T>
+/** Opens sockets of generic netlink in some network namespace. */
+export interface OpenGeneric {
+  socket<T extends MessageTable>(protocol: GenericNetlink<T>, causeOf: CauseOf): NetlinkSocket<T>
+  events(protocol: GenericNetlink, groups: readonly number[], options: StreamOptions): EventStream
+}
+
+/** Opens them in the network namespace that the thread is in. */
+const HERE: OpenGeneric = {
+  socket: (protocol, causeOf) => new NetlinkSocket(protocol, causeOf),
+  events: (protocol, groups, options) => new EventStream(protocol, groups, options),
+}
 
 /**
  * A socket of generic netlink (genetlink(7)) with declared families. It sends commands by name, and queries the kernel for
@@ -24,18 +37,26 @@ export type OpenGeneric = <T extends MessageTable>(protocol: GenericNetlink<T>, 
 export class GenericSocket<const F extends readonly Family[] = readonly Family[]> {
   /** Generic netlink with the declared families, for `is`, `decode` and `explain`. It has the message types of the families resolved so far. */
   readonly protocol: GenericNetlink<FamilyMessages<F>>
-  private readonly families: F
+  private readonly families: Family[]
   private readonly socket: NetlinkSocket<FamilyMessages<F>>
   private readonly known = new Map<string, FamilyInfo>()
+  private readonly open: OpenGeneric
 
   /**
    * Opens a socket in the network namespace that the thread is in (`NetNs.generic` opens one elsewhere). Throws SyscallError, and TypeError
    * where two families or two messages share a name.
    */
-  constructor(families: F, open: OpenGeneric = (protocol, causeOf) => new NetlinkSocket(protocol, causeOf)) {
-    this.families = families
+  constructor(families: F, open: OpenGeneric = HERE) {
     this.protocol = genericNetlink(families)
-    this.socket = open(this.protocol, causeOfGeneric)
+    this.families = [...families]
+    this.open = open
+    this.socket = open.socket(this.protocol, (refusal) => causeOfGeneric(refusal, this.known.values()))
+  }
+
+  /** Adds a declared family. Throws a TypeError if another one has its name, or the name of one of its messages. */
+  add(family: Family): void {
+    this.protocol.add(family)
+    if (!this.families.includes(family)) this.families.push(family)
   }
 
   /**
@@ -63,8 +84,8 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
    * the family is not registered), and with a TypeError if its struct has another length than the declared one.
    */
   async resolve(name: string, options: RequestOptions = {}): Promise<FamilyInfo> {
-    const info = await familyInfo(this.socket, name, options)
     const declared = this.families.find((one) => one.name === name)
+    const info = await familyInfo(this.socket, declared ?? { name }, options)
     if (declared && declared.hdrsize !== info.hdrsize)
       throw new TypeError(
         `the family ${shown(name)} has a struct of ${info.hdrsize} bytes before its attributes, but is declared with ${declared.hdrsize}`,
@@ -72,6 +93,32 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     this.protocol.learn(info.id, name, info.hdrsize)
     this.known.set(name, info)
     return info
+  }
+
+  /** Returns what the kernel reported of a family when it was last resolved; requests it if it was not. */
+  async info(name: string, options: RequestOptions = {}): Promise<FamilyInfo> {
+    return this.known.get(name) ?? this.resolve(name, options)
+  }
+
+  /**
+   * Streams the notifications of multicast groups of a family, by name. Opens at the first read. If the family is registered
+   * again (its module was loaded again), joins the groups again and yields an `overrun`: what came before that is lost.
+   * Rejects with a TypeError for an unknown group, and with a NetlinkError ENOENT if the family is not registered.
+   */
+  events(name: string, groups: readonly string[], options: StreamOptions = {}): ChangeStream<Notification> {
+    return new ChangeStream(async (closing) => {
+      checkStream([], options)
+      const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
+      const info = await this.resolve(name, { signal })
+      return new FamilyEvents(this.open.events(this.protocol, groupsOf(info, groups), options), {
+        name,
+        learn: (again) => {
+          this.protocol.learn(again.id, name, again.hdrsize)
+          this.known.set(name, again)
+          return groupsOf(again, groups)
+        },
+      })
+    })
   }
 
   /** Closes the socket. Requests under way reject with a SyscallError EBADF. Closing twice is fine. */
@@ -98,13 +145,16 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     try {
       return await send(withVersion(message, info), limits)
     } catch (error) {
-      if (!known || !(error instanceof NetlinkError && error.code === 'ENOENT')) throw error
+      if (!known || !(error instanceof NetlinkError && GONE.includes(error.code))) throw error
       const now = await this.resolve(name, limits)
       if (now.id === known.id) throw error
       return send(withVersion(message, now), limits)
     }
   }
 }
+
+/** Refusals of a message type that no family has, or that another family has now (net/netlink/genetlink.c: genl_rcv_msg). */
+const GONE: readonly string[] = ['ENOENT', 'EOPNOTSUPP']
 
 /** Any message type that a family can have. */
 const ANY_ID = 0xff

@@ -1,5 +1,5 @@
 import type { Family } from '../../genl/family.ts'
-import { GenericSocket, type OpenGeneric } from '../../genl/socket/generic-socket.ts'
+import { GenericSocket } from '../../genl/socket/generic-socket.ts'
 import { inNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import { EventStream } from '../../linux/socket/event-stream.ts'
@@ -59,8 +59,11 @@ export class NamespaceSockets {
   /** Opens a generic netlink socket. */
   generic<const F extends readonly Family[]>(families: F): GenericSocket<F> {
     const fd = this.descriptor()
-    const open: OpenGeneric = (protocol, cause) => this.own(this.enter(fd, () => new NetlinkSocket(protocol, cause, fd)))
-    return new GenericSocket(families, open)
+    return new GenericSocket(families, {
+      socket: (protocol, cause) => this.own(this.enter(fd, () => new NetlinkSocket(protocol, cause, fd))),
+      events: (protocol, groups, options) =>
+        this.own(this.enter(this.descriptor(), () => new EventStream(protocol, groups, options))),
+    })
   }
 
   /** Opens a stream of notifications. */
