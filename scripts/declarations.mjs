@@ -17,7 +17,9 @@ writeFileSync(join(dist, 'types.js'), 'export {}\n')
 
 // The command has no declarations, and what no entry reaches needs none, such as those of the tables.
 const needed = new Set(
-  reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'types']).sources.map(({ fileName }) => fileName),
+  reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'types']).sources.map(
+    ({ fileName }) => fileName,
+  ),
 )
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (name.endsWith('.d.ts') && !needed.has(join(dist, name))) rmSync(join(dist, name))

@@ -5,7 +5,7 @@
 // 1. Write genl/families/nbd.ts: `export const nbd = family('nbd', () => ({ … }))`, with its attributes (docs/declare.md).
 // 2. Add its line here: `export { nbd } from './families/nbd.ts'`. test/tree/families.test.ts reports a forgotten one.
 export { devlink } from './families/devlink.ts'
-export { ethtool } from './families/ethtool.ts'
+export { ethtoolFamily as ethtool } from './families/ethtool.ts'
 export { fou } from './families/fou.ts'
 export { gtp } from './families/gtp.ts'
 export { ioam6 } from './families/ioam6.ts'

@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connector: ['netlink'],
   capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
-  cli: ['netlink', 'linux', 'rtnl', 'genl', 'diag', 'capture', 'capture.ts', 'wire.ts'],
+  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ethtool', 'diag', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
   'declare.ts': [
@@ -48,6 +48,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ['netlink', 'linux', 'rtnl'],
   'testing.ts': ['testing'],
   'genl.ts': ['genl'],
+  ethtool: ['netlink', 'linux', 'genl', 'rtnl/common'],
+  'ethtool.ts': ['ethtool'],
   'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl', 'genl/socket'],
 }
 
@@ -129,7 +131,7 @@ describe('the picture in docs/architecture.md', () => {
   const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
   const drawn = arrowsOf(page)
   const labels = [...new Set(drawn.flat())]
-  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts', 'testing.ts', 'genl.ts']
+  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts', 'testing.ts', 'genl.ts', 'ethtool.ts']
   /** Folders with a box of their own beside the folder that they are in. */
   const INNER = ['capture/container', 'genl/socket']
 
@@ -167,6 +169,7 @@ describe('the picture in docs/architecture.md', () => {
         'capture',
         'cli',
         'testing',
+        'ethtool',
         ...ENTRIES,
       ],
     ],

@@ -5,7 +5,7 @@ import { channelsAttrs, coalesceAttrs, fecAttrs, mmAttrs, pauseAttrs, ringsAttrs
 import { cableTestAttrs, cableTestNtfAttrs, cableTestTdrAttrs, cableTestTdrNtfAttrs, ethtoolStats, moduleAttrs, moduleEepromAttrs, moduleFwFlashAttrs, phcVclocksAttrs, tsinfoAttrs, tunnelInfoAttrs } from './ethtool/reports.ts'
 
 /** ethtool: settings of network cards (net/ethtool). Requests and replies of one number have names of their own. */
-export const ethtool: Family = family('ethtool', () => ({
+export const ethtoolFamily: Family = family('ethtool', () => ({
   ETHTOOL_MSG_STRSET_GET: [1, 'get', strsetAttrs, 'reads names of bits and counters', { reply: 'ETHTOOL_MSG_STRSET_GET_REPLY', direction: 'request' }],
   ETHTOOL_MSG_LINKINFO_GET: [2, 'get', linkinfoAttrs, 'reads connector and transceiver', { reply: 'ETHTOOL_MSG_LINKINFO_GET_REPLY', direction: 'request' }],
   ETHTOOL_MSG_LINKINFO_SET: [3, 'set', linkinfoAttrs, 'changes them', { direction: 'request' }],

@@ -1,0 +1,27 @@
+/**
+ * Settings of network cards by netlink, as ethtool(8): link modes, features, rings, channels, coalescing, flow control,
+ * time stamping, counters. docs/guide/generic-netlink.md is the guide. `nlwire` does not load it.
+ */
+
+export type { BitChanges, StringSet } from './ethtool/bits.ts'
+export {
+  type Channels,
+  type Coalesce,
+  type DebugMessages,
+  type Eee,
+  type Ethtool,
+  ethtool,
+  type Fec,
+  type LinkInfo,
+  type LinkModes,
+  type LinkState,
+  type Pause,
+  type Rings,
+  type Timestamping,
+  type WakeOnLan,
+} from './ethtool/ethtool.ts'
+export type { EthtoolEvent } from './ethtool/events.ts'
+export type { ChangedFeatures, Feature } from './ethtool/features.ts'
+export type { EepromRange, GroupStats, Rss, RssOptions } from './ethtool/others.ts'
+export type { OfLink } from './ethtool/setting.ts'
+export type { ReadOptions } from './ethtool/wire.ts'

@@ -1,0 +1,114 @@
+import type { GenericNamespace } from '../genl/socket/family-of.ts'
+import { ChangeStream } from '../linux/socket/change-stream.ts'
+import type { StreamOptions } from '../linux/socket/event-options.ts'
+import { shown } from '../netlink/base/shown.ts'
+import type { Taken } from '../rtnl/common/named/types.ts'
+import type { BitChanges } from './bits.ts'
+import { type EthtoolEvent, EthtoolEvents } from './events.ts'
+import { Features } from './features.ts'
+import { Eeprom, PrivateFlags, RssSettings, Stats, StringSets } from './others.ts'
+import { SETTINGS } from './rows.ts'
+import { Reading, Setting, type SettingOf } from './setting.ts'
+import { Wire } from './wire.ts'
+
+type Rows = typeof SETTINGS
+
+/** What `get` returns, but for bits. */
+type View<K extends keyof Rows> = SettingOf<Rows[K]['attrs']>
+
+/** What `set` takes, but for bits. */
+type Changes<K extends keyof Rows> = Rows[K] extends { readonly settable: readonly (infer S)[] }
+  ? Pick<Taken<Rows[K]['attrs']>, Extract<S, keyof Taken<Rows[K]['attrs']>>>
+  : never
+
+/** Connector, transceiver and crossing of the pairs. */
+export type LinkInfo = View<'linkInfo'>
+/** Speed, duplex and link modes, by the kernel's names: `1000baseT/Full`, `Autoneg`, `TP`. */
+export type LinkModes = View<'linkModes'> & { supported?: string[]; advertised?: string[]; peer?: string[] }
+/** Whether there is a link, and why not. */
+export type LinkState = View<'linkState'>
+/** Classes of messages that the driver logs. */
+export type DebugMessages = { messages?: string[] }
+/** What wakes the machine: `magic`, `phy`. */
+export type WakeOnLan = View<'wol'> & { supported?: string[]; modes?: string[] }
+/** Sizes of rings. */
+export type Rings = View<'rings'>
+/** Numbers of channels. */
+export type Channels = View<'channels'>
+/** When the device interrupts. */
+export type Coalesce = View<'coalesce'>
+/** Flow control. */
+export type Pause = View<'pause'>
+/** Energy-Efficient Ethernet. */
+export type Eee = View<'eee'> & { supported?: string[]; advertised?: string[]; peer?: string[] }
+/** Forward error correction; `active` is the name of a link mode. */
+export type Fec = Omit<View<'fec'>, 'active'> & { modes?: string[]; active?: string | number }
+/** What time stamping the device can do. */
+export type Timestamping = View<'timestamping'> & { capabilities?: string[]; txTypes?: string[]; rxFilters?: string[] }
+
+type Advertised = { readonly advertised?: BitChanges }
+
+/** Settings of network cards in one network namespace, as ethtool(8) reads and changes them, by netlink. */
+export class Ethtool {
+  /** Offloads, by name. */
+  readonly features: Features
+  readonly linkInfo: Setting<LinkInfo, Changes<'linkInfo'>>
+  readonly linkModes: Setting<LinkModes, Changes<'linkModes'> & Advertised>
+  readonly linkState: Reading<LinkState>
+  readonly debug: Setting<DebugMessages, { readonly messages?: BitChanges }>
+  readonly wol: Setting<WakeOnLan, { readonly modes?: BitChanges; readonly sopass?: Uint8Array }>
+  readonly rings: Setting<Rings, Changes<'rings'>>
+  readonly channels: Setting<Channels, Changes<'channels'>>
+  readonly coalesce: Setting<Coalesce, Changes<'coalesce'>>
+  readonly pause: Setting<Pause, Changes<'pause'>>
+  readonly eee: Setting<Eee, Changes<'eee'> & Advertised>
+  readonly fec: Setting<Fec, Omit<Changes<'fec'>, 'modes'> & { readonly modes?: BitChanges }>
+  readonly timestamping: Reading<Timestamping>
+  readonly privateFlags: PrivateFlags
+  readonly rss: RssSettings
+  readonly stats: Stats
+  readonly strings: StringSets
+  readonly eeprom: Eeprom
+  private readonly wire: Wire
+
+  constructor(ns: GenericNamespace) {
+    const wire = new Wire(ns)
+    this.wire = wire
+    this.features = new Features(wire)
+    this.linkInfo = new Setting(wire, SETTINGS.linkInfo)
+    this.linkModes = new Setting(wire, SETTINGS.linkModes)
+    this.linkState = new Reading(wire, SETTINGS.linkState)
+    this.debug = new Setting(wire, SETTINGS.debug)
+    this.wol = new Setting(wire, SETTINGS.wol)
+    this.rings = new Setting(wire, SETTINGS.rings)
+    this.channels = new Setting(wire, SETTINGS.channels)
+    this.coalesce = new Setting(wire, SETTINGS.coalesce)
+    this.pause = new Setting(wire, SETTINGS.pause)
+    this.eee = new Setting(wire, SETTINGS.eee)
+    this.fec = new Setting(wire, SETTINGS.fec)
+    this.timestamping = new Reading(wire, SETTINGS.timestamping)
+    this.privateFlags = new PrivateFlags(wire)
+    this.rss = new RssSettings(wire)
+    this.stats = new Stats(wire)
+    this.strings = new StringSets(wire)
+    this.eeprom = new Eeprom(wire)
+  }
+
+  /**
+   * Streams changes that the kernel reports (the group `monitor`), until it is closed or its loop ends. Yields an `overrun`
+   * where notifications were lost. Drivers also change by themselves what no notification reports, such as the speed.
+   */
+  monitor(options: StreamOptions = {}): ChangeStream<EthtoolEvent> {
+    return new ChangeStream(async () => new EthtoolEvents(this.wire.family.events(['monitor'], options), this.wire))
+  }
+}
+
+const all = new WeakMap<GenericNamespace, Ethtool>()
+
+/** Returns the settings of network cards in a network namespace (a NetNs). The same object each time. */
+export function ethtool(ns: GenericNamespace): Ethtool {
+  if (typeof ns?.generic !== 'function') throw new TypeError(`expected a NetNs, got ${shown(ns)}`)
+  const one = all.get(ns) ?? new Ethtool(ns)
+  all.set(ns, one)
+  return one
+}
