@@ -5,10 +5,11 @@ import { batchesOf } from '../source/batches.ts'
 import type { Fault } from '../source/item.ts'
 import { holding } from './held.ts'
 import { type Over, overtime } from './over.ts'
-import { findOpen, isAnswerToo, type Open, openCause } from './pairing.ts'
+import { findOpen, isAnswerToo, type Open, openCause, requestWith } from './pairing.ts'
 import { type Pause, QUIET, withPauses } from './pauses.ts'
 import { refusalOf } from './refusal.ts'
-import { expectsReply, overtaken } from './replies.ts'
+import { awaitsReply, overtaken } from './replies.ts'
+import { addItem, beginsTransaction, itemsOf, takeResult, transaction } from './transaction.ts'
 import type { Conversation, Event } from './types.ts'
 
 /** Options of `conversations`. */
@@ -65,19 +66,23 @@ interface State {
 
 /** Ends the conversations that nothing more will come to, as far as can be known while nothing arrives. */
 function quiet(isLong: boolean, state: State): Conversation[] {
-  const complete = state.open.filter(({ request, answered }) => request && answered === 0 && (isLong || !expectsReply(request)))
+  const complete = state.open.filter((one) => one.request && one.answered === 0 && (isLong || !awaitsReply(one)))
   return complete.map((one) => close(one, state))
 }
 
 function* take(message: Recorded, state: State): Generator<Conversation | Event> {
   const { open, over } = state
   if (message.protocol === NETLINK.KOBJECT_UEVENT) return yield { kind: 'event', message }
-  if (message.failed !== undefined) return yield finished(begin(message, message), 'failed')
+  const batch = transactionOf(message, state)
+  if (batch) return yield* batch.transaction?.ended && message.failed !== undefined ? [close(batch, state)] : []
+  if (message.failed !== undefined && !beginsTransaction(message)) return yield finished(begin(message, message), 'failed')
   yield* expired(message, state)
   let found = isRequest(message) && !isAnswerToo(message, open) ? undefined : findOpen(message, open)
   if (!found && isRequest(message)) {
     yield* again(message, state)
-    open.push(begin(message, message))
+    const begun = begin(message, message)
+    if (begun.transaction) addItem(begun.transaction, message, message)
+    open.push(begun)
     return
   }
   if (!found) {
@@ -96,6 +101,12 @@ function* take(message: Recorded, state: State): Generator<Conversation | Event>
   if (outcome) yield close(found, state, outcome, message)
 }
 
+/** Adds a message to the transaction whose datagram is being read. Returns undefined if there is none. */
+function transactionOf(message: Recorded, { open }: State): Open | undefined {
+  const last = open.at(-1)
+  return last?.transaction && addItem(last.transaction, last.first, message) ? last : undefined
+}
+
 const isNotification = ({ message: { type, flags } }: Recorded): boolean => type >= NLMSG.MIN_TYPE && (flags & NLM_F.MULTI) === 0
 
 /** Takes a conversation from the open ones. Without `end` nothing more is known of it. */
@@ -107,7 +118,7 @@ function close(
 ): Conversation {
   open.splice(open.indexOf(one), 1)
   over.add(one, !end && one.answered === 0)
-  const isSilent = !end && one.answered === 0 && one.request !== undefined && !expectsReply(one.request)
+  const isSilent = !end && one.answered === 0 && one.request !== undefined && !awaitsReply(one)
   return finished(one, isSilent ? 'silent' : outcome, end)
 }
 
@@ -122,6 +133,17 @@ function* expired({ time }: Recorded, state: State): Generator<Conversation> {
   if (stale || state.open.length >= MAX_OPEN) yield close(oldest, state)
 }
 
+/** Whether a transaction is over when its socket sends again: the kernel has executed it, and no ACK is awaited. */
+function isOver(
+  { transaction: of, ...one }: Open,
+  protocol: number,
+  sender: string | undefined,
+  port: number | undefined,
+): boolean {
+  if (!of || of.awaited.size > 0 || one.protocol !== protocol || one.sender !== sender) return false
+  return one.port === undefined || port === undefined || one.port === port
+}
+
 /** Closes the open conversation whose sequence number its sender uses again: the sender has abandoned it. */
 function* again({ message, protocol, sender, port }: Recorded, state: State): Generator<Conversation> {
   const mine = port ?? (message.pid || undefined)
@@ -129,6 +151,7 @@ function* again({ message, protocol, sender, port }: Recorded, state: State): Ge
     (one) => one.protocol === protocol && one.seq === message.seq && one.sender === sender && one.port === mine,
   )
   if (old && mine !== undefined) yield close(old, state)
+  for (const one of state.open.filter((other) => isOver(other, protocol, sender, mine))) yield close(one, state)
 }
 
 function begin(request: Recorded | undefined, first: Recorded): Open {
@@ -140,6 +163,7 @@ function begin(request: Recorded | undefined, first: Recorded): Open {
     seq: message.seq,
     port: known,
     sender,
+    ...(request && beginsTransaction(request) ? { transaction: transaction() } : {}),
     answers: [],
     caused: [],
     answered: 0,
@@ -160,12 +184,14 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   const { type, header, pid } = message.message
   to.port ??= pid
   to.last = message
+  if (type === NLMSG.ERROR && to.transaction) return takeResult(to.transaction, message) ? 'ack' : undefined
   if (type === NLMSG.ERROR || type === NLMSG.DONE) {
     const error = Number(header['error'] ?? 0)
     if (type === NLMSG.DONE && awaitsAck(to)) return undefined
     return error < 0 ? 'refused' : type === NLMSG.ERROR ? 'ack' : 'done'
   }
   if (!isAnswer(message, to)) {
+    if (to.transaction) to.transaction.confirmed = true
     addCaused(message, to)
     return undefined
   }
@@ -173,6 +199,7 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   if (to.answers.length < MAX_ANSWERS) to.answers.push(message)
   to.multi ||= (message.message.flags & NLM_F.MULTI) !== 0
   const flags = to.request?.message.flags ?? 0
+  if (to.transaction) return undefined
   return to.multi || !to.request || (flags & NLM_F.ACK) !== 0 ? undefined : 'answered'
 }
 
@@ -181,26 +208,31 @@ function addCaused(message: Recorded, { caused }: Open): void {
 }
 
 /** Whether a message is a reply. rtnetlink replies to GET requests, and to changes with NLM_F_ECHO; its other messages are notifications. */
-function isAnswer({ protocol, message }: Recorded, { request, answered }: Open): boolean {
+function isAnswer({ protocol, message }: Recorded, open: Open): boolean {
+  const { request, answered, transaction: of } = open
+  if (of) return ((requestWith(open, message.seq)?.message.flags ?? 0) & NLM_F.ECHO) !== 0
   if (!request || protocol !== NETLINK.ROUTE || (message.flags & NLM_F.MULTI) !== 0) return true
   const { type, flags } = request.message
   return (type & 3) === 2 || ((flags & NLM_F.ECHO) !== 0 && answered === 0)
 }
 
-function finished(open: Open, outcome: Conversation['outcome'], end?: Recorded): Conversation {
-  const { request, protocol, answers, answered, caused, first, last } = open
+function finished(open: Open, how: Conversation['outcome'], end?: Recorded): Conversation {
+  const { request, protocol, answers, answered, caused, first, last, transaction: of } = open
+  const refused = of ? [...of.refusals.values()][0] : how === 'refused' && end ? refusalOf(end, request) : undefined
+  const outcome = refused ? 'refused' : request?.failed === undefined ? how : 'failed'
   const isEnd = end && end.message.type < NLMSG.MIN_TYPE
   const duration = last.time === undefined || first.time === undefined ? undefined : last.time - first.time
   return {
     kind: 'conversation',
     protocol,
     ...(request ? { request } : {}),
+    ...(of ? { items: itemsOf(of) } : {}),
     answers,
     answered,
     caused,
     ...(isEnd ? { end } : {}),
     outcome,
-    ...(outcome === 'refused' && end ? { refusal: refusalOf(end, request) } : {}),
+    ...(refused ? { refusal: refused } : {}),
     ...(duration === undefined ? {} : { duration }),
   }
 }

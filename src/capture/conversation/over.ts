@@ -25,10 +25,12 @@ export function overtime(): Over {
   return {
     add(open, isUnanswered) {
       if (!open.request) return
-      const key = `${open.protocol} ${open.seq}`
       const one = { request: open.request, port: requesterPort(open), isUnanswered }
-      kept.set(key, [one, ...(kept.get(key) ?? [])])
-      if (order.push(key) > MOST) forget(kept, order.shift() as string)
+      for (const seq of [open.seq, ...itemsOf(open)]) {
+        const key = `${open.protocol} ${seq}`
+        kept.set(key, [one, ...(kept.get(key) ?? [])])
+        if (order.push(key) > MOST) forget(kept, order.shift() as string)
+      }
     },
     of({ protocol, sender, message: { seq, pid } }) {
       if (pid === 0) return undefined
@@ -38,6 +40,12 @@ export function overtime(): Over {
     },
   }
 }
+
+/** Items of a transaction that are remembered: there may be more than places. */
+const ITEMS = 64
+
+const itemsOf = ({ seq, transaction }: Open): number[] =>
+  [...(transaction?.messages.keys() ?? [])].slice(0, ITEMS).filter((one) => one !== seq)
 
 function forget(kept: Map<string, EndedRequest[]>, key: string): void {
   const left = kept.get(key)?.slice(0, -1) ?? []

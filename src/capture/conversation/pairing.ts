@@ -1,6 +1,7 @@
 import { NLM_F, NLMSG, type Nlmsghdr } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
+import type { OpenTransaction } from './transaction.ts'
 
 /** A conversation that has not ended. */
 export interface Open {
@@ -10,6 +11,8 @@ export interface Open {
   /** Port id of the requester's socket, once it is known: nlmsg_pid of a request may be 0, or that of another socket. */
   port: number | undefined
   readonly sender: string | undefined
+  /** The items, if the request is a batch of nfnetlink. */
+  readonly transaction?: OpenTransaction
   readonly answers: Recorded[]
   readonly caused: Recorded[]
   answered: number
@@ -17,6 +20,13 @@ export interface Open {
   first: Recorded
   last: Recorded
 }
+
+/** The request with this sequence number: an item of a transaction has its own. */
+export const requestWith = ({ request, seq, transaction }: Open, number: number): Recorded | undefined =>
+  transaction?.messages.get(number) ?? (seq === number ? request : undefined)
+
+const hasSeq = ({ seq, transaction }: Open, number: number): boolean =>
+  seq === number || transaction?.messages.has(number) === true
 
 /**
  * Whether a message with NLM_F_REQUEST is from the kernel. Some kernel messages copy the flags of the request: replies of
@@ -41,7 +51,7 @@ export function findOpen(of: Recorded, open: readonly Open[]): Open | undefined 
   let best: Open | undefined
   let most = 0
   for (const one of open) {
-    if (one.protocol !== protocol || one.seq !== message.seq || one.sender !== sender) continue
+    if (one.protocol !== protocol || !hasSeq(one, message.seq) || one.sender !== sender) continue
     if (one.port !== undefined && one.port !== message.pid) continue
     const fit = fitting(of, one)
     if (fit > most) [best, most] = [one, fit]
@@ -49,12 +59,17 @@ export function findOpen(of: Recorded, open: readonly Open[]): Open | undefined 
   return best
 }
 
+/** Rate of a transaction for what is neither an ACK nor an error. */
+const LEAST = 0.5
+
 /**
  * Rates how well a message fits an open conversation; 0 if it does not. An error repeats the header of its request.
  * Programs use the time as sequence number, so several sockets may have the same one. Then a reply goes first to a request
  * that gets such an object, and second to one that changes it.
  */
-function fitting({ protocol, message }: Recorded, { request, port }: Open): number {
+function fitting({ protocol, message }: Recorded, open: Open): number {
+  const { port } = open
+  const request = requestWith(open, message.seq)
   const bound = port === undefined ? 1 : 5
   if (!request) return bound
   const sent = request.message
@@ -65,6 +80,8 @@ function fitting({ protocol, message }: Recorded, { request, port }: Open): numb
     const same = repeated.pid === sent.pid && repeated.len === sent.bytes.length && repeated.flags === sent.flags
     return bound + (same ? 2 : 0)
   }
+  // Programs number the items of each transaction from 1 on, and other requests too: those have the replies.
+  if (open.transaction) return LEAST
   const isDump = (sent.flags & NLM_F.DUMP) === NLM_F.DUMP
   // The begin and end messages of an nfnetlink batch (types 16 and 17) have no replies.
   if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && sent.type >> 8 !== type >> 8))) return 0
@@ -83,7 +100,7 @@ function fitting({ protocol, message }: Recorded, { request, port }: Open): numb
 export function openCause({ protocol, message }: Recorded, open: readonly Open[]): Open | undefined {
   if (message.pid === 0 || message.type < NLMSG.MIN_TYPE || (message.flags & NLM_F.MULTI) !== 0) return undefined
   return open.find((one) => {
-    return one.request && one.protocol === protocol && one.seq === message.seq && requesterPort(one) === message.pid
+    return one.request && one.protocol === protocol && hasSeq(one, message.seq) && requesterPort(one) === message.pid
   })
 }
 

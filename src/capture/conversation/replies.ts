@@ -5,6 +5,10 @@ import { type Open, requesterPort } from './pairing.ts'
 
 const isDump = ({ message: { flags } }: Recorded): boolean => (flags & NLM_F.DUMP) === NLM_F.DUMP
 
+/** Whether the kernel still replies to an open request. */
+export const awaitsReply = ({ request, transaction }: Open): boolean =>
+  transaction ? transaction.awaited.size > 0 : request !== undefined && expectsReply(request)
+
 /**
  * Whether the kernel replies to a request that succeeds. A request that only changes something and has no NLM_F_ACK gets
  * an error or nothing.

@@ -1,5 +1,6 @@
 import type { Recorded } from '../message/messages.ts'
 import type { Refusal } from './refusal.ts'
+import type { TransactionItem } from './transaction.ts'
 
 /** A request, its replies and its outcome. */
 export interface Conversation {
@@ -7,6 +8,11 @@ export interface Conversation {
   readonly protocol: number
   /** The request. Absent if the recording starts after it. */
   readonly request?: Recorded
+  /**
+   * The items of a transaction of nfnetlink, each with its outcome. `request` is the first message of its datagram,
+   * NFNL_MSG_BATCH_BEGIN, and `refusal` the first of the items that were refused.
+   */
+  readonly items?: readonly TransactionItem[]
   /** The first 10,000 replies, in order; `answered` counts all. */
   readonly answers: readonly Recorded[]
   readonly answered: number

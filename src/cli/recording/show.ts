@@ -1,10 +1,12 @@
+import type { TransactionItem } from '../../capture/conversation/transaction.ts'
 import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import type { Paint } from './explain/paint.ts'
 import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
-import { flagWords, requestText, said, withGuess } from './words.ts'
+import type { RequestWords } from './tools/tools.ts'
+import { flagWords, said, withGuess } from './words.ts'
 
 /** A message as one line: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
@@ -31,13 +33,40 @@ const SHOWN = 50
 
 /** A conversation as an indented block: the request, the replies, the events and the outcome. */
 export function conversationText(talk: Conversation, sentences: Sentences, paint: Paint): string {
-  const { request, answers } = talk
+  const { request, answers, items } = talk
   const first = request ?? answers[0] ?? talk.end
-  const words = request
-    ? `${paint('bold', requestText(request))} ${said(request) || emptyText(request, paint)}`
-    : paint('dim', '(the request is not recorded)')
+  const words = items
+    ? paint('bold', transactionText(items))
+    : request
+      ? wordsOf(request, sentences, paint)
+      : paint('dim', '(the request is not recorded)')
   const head = `${first ? `${place(first, paint)} ${who(first, paint)}` : ''}${words}`.trimEnd()
-  return [head, ...answerLines(talk, sentences.line, paint), endingLine(talk, paint)].map((line) => `${line}\n`).join('')
+  return [head, ...itemLines(talk, sentences, paint), ...answerLines(talk, sentences.line, paint), endingLine(talk, paint)]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** `transaction of 3 items` */
+export const transactionText = ({ length }: readonly unknown[]): string =>
+  `NETLINK_NETFILTER transaction of ${length} ${length === 1 ? 'item' : 'items'}`
+
+/** Maximum number of printed items of a transaction; refused ones are always printed. */
+const ITEMS = 50
+
+/** The items of a transaction, a line each, and what became of them if one was refused. */
+function itemLines({ items = [] }: Conversation, { request: words }: Sentences, paint: Paint): string[] {
+  const shown = items.filter(({ refusal }, i) => i < ITEMS || refusal)
+  const left = items.length - shown.length
+  return [
+    ...shown.map((one) => `  ${allWords(words(one.request))}${outcomeText(one, paint)}`),
+    ...(left > 0 ? [`  … and ${left} more items`] : []),
+  ]
+}
+
+/** `: not applied`; nothing for an item that was applied, as all are then. */
+export function outcomeText({ outcome, refusal }: TransactionItem, paint: Paint): string {
+  if (refusal) return ` ${paint('red', `refused: ${refusal.code}`)}`
+  return outcome === 'not applied' ? ` ${paint('dim', '(not applied)')}` : ''
 }
 
 /** `ip (4711): `, as far as the recording distinguishes processes. */
@@ -46,6 +75,15 @@ export function who({ sender, program }: Recorded, paint: Paint): string {
   if (!pid) return ''
   return paint('dim', program === undefined ? `process ${pid}: ` : `${program} (${pid}): `)
 }
+
+function wordsOf(request: Recorded, sentences: Sentences, paint: Paint): string {
+  const { what, values } = sentences.request(request)
+  return `${paint('bold', what)} ${values || emptyText(request, paint)}`
+}
+
+/** A request as one line; its values only if they are in the words of a tool. */
+export const allWords = ({ what, values, isTool }: RequestWords, which: 'all' | 'tool' = 'all'): string =>
+  which === 'all' || isTool ? `${what} ${values}`.trimEnd() : what
 
 /** Says why a request shows no value. */
 function emptyText(request: Recorded, paint: Paint): string {
@@ -75,9 +113,9 @@ export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string 
 const place = ({ frame, time }: Recorded, paint: Paint): string =>
   paint('dim', `#${frame}${time === undefined ? '' : ` ${seconds(time)}`}`)
 
-function ending({ outcome, answered, refusal, protocol, end, request }: Conversation): string {
+function ending({ outcome, answered, refusal, protocol, end, request, items }: Conversation): string {
   if (outcome === 'failed') return notSent(request?.failed)
-  if (refusal) return refusal.text
+  if (refusal) return items ? `nothing was applied: ${refusal.text}` : refusal.text
   const count = answered === 1 ? '1 answer' : `${answered} answers`
   if (outcome === 'done') return `done: ${count}`
   if (outcome === 'ack') return `ok${answered > 0 ? `: ${count}` : ''}${warning(end)}`

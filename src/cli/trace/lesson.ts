@@ -1,12 +1,13 @@
+import type { TransactionItem } from '../../capture/conversation/transaction.ts'
 import { type Conversation, type Protocols, protocolName, type Recorded } from '../../capture.ts'
 import { meaningOfRow } from '../../netlink/explain/meanings.ts'
 import { nlmsghdr } from '../../netlink/message/header.ts'
 import { explain, explainParts, rtnetlink } from '../../wire.ts'
 import type { Paint } from '../recording/explain/paint.ts'
 import { nothingShown, probeOf } from '../recording/probe.ts'
-import { answerLines, endingLine, who } from '../recording/show.ts'
+import { allWords, answerLines, endingLine, outcomeText, transactionText, who } from '../recording/show.ts'
 import type { Sentences } from '../recording/talks/answer.ts'
-import { requestText, withGuess } from '../recording/words.ts'
+import { withGuess } from '../recording/words.ts'
 import { fieldsOf } from './fields.ts'
 
 /** Options and state for printing a conversation. */
@@ -32,18 +33,27 @@ const MOST = 80
  */
 export function lesson(talk: Conversation, options: LessonOptions): string {
   const { request } = talk
-  const { paint } = options
+  const { paint, sentences } = options
   const first = request ?? talk.answers[0] ?? talk.end
-  const what = request ? paint('bold', requestText(request)) : paint('dim', '(request not recorded)')
+  const { items = request ? [{ request }] : [] } = talk
+  const text = talk.items ? transactionText(talk.items) : request && headOf(request, sentences)
+  const what = text ? paint('bold', text) : paint('dim', '(request not recorded)')
   const lines = [
     `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, paint) : ''}${what}`,
-    ...(request ? requestLines(request, options) : []),
+    ...items.flatMap((one) => [...itemLine(one, talk, options), ...requestLines(one.request, options)]),
     ...answerLines(talk, (one) => answerText(one, options), paint),
     endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),
     ...(options.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, options) : [])) : []),
   ]
   return `${lines.join('\n')}\n\n`
 }
+
+/** The request in the words of a tool, if it has any. */
+const headOf = (request: Recorded, sentences: Sentences): string => allWords(sentences.request(request), 'tool')
+
+/** The words of an item of a transaction, and its outcome. */
+const itemLine = (item: TransactionItem, { items }: Conversation, { sentences, paint }: LessonOptions): string[] =>
+  items ? [`  ${allWords(sentences.request(item.request), 'tool')}${outcomeText(item, paint)}`] : []
 
 /** `< RTM_NEWLINK 3: veth0@veth1: <BROADCAST…`; a reply without words of `ip` already begins with its name. */
 function answerText(one: Recorded, { sentences, paint }: LessonOptions): string {

@@ -8,7 +8,8 @@ import { printLink } from '../../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { Output } from '../../output/output.ts'
 import { nothingShown, unrecorded } from '../probe.ts'
-import { said, withGuess } from '../words.ts'
+import { type RequestWords, toolWords } from '../tools/tools.ts'
+import { requestText, said, withGuess } from '../words.ts'
 import { linkHistory } from './link-history.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
@@ -17,8 +18,10 @@ export interface Sentences {
   note(recorded: Recorded): void
   /** Goes to the end of a conversation, or to an event: messages after it may have been noted already. */
   at(one: Conversation | Event): void
-  /** Returns one line of text. */
+  /** Returns a reply or an event as one line of text. */
   line(recorded: Recorded): string
+  /** Returns a request as text: what it does, and with which values. */
+  request(recorded: Recorded): RequestWords
 }
 
 /** Creates a formatter that knows no links yet. */
@@ -34,6 +37,7 @@ export function sentences(): Sentences {
   return {
     note: links.note,
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
+    request: (recorded) => toolWords(recorded, context) ?? { what: requestText(recorded), values: said(recorded) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)
       if (unrecorded(recorded) > 0) return `${name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`

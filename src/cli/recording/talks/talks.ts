@@ -94,7 +94,9 @@ function takeFrom(left: Map<number, readonly Fault[]>, frame: number): readonly 
 
 function messagesOf(one: Conversation | Event): Recorded[] {
   if (one.kind === 'event') return [one.message]
-  return [one.request, ...one.answers, ...one.caused, one.end].filter((message) => message !== undefined)
+  return [one.request, ...(one.items ?? []).map(({ request }) => request), ...one.answers, ...one.caused, one.end].filter(
+    (message) => message !== undefined,
+  )
 }
 
 /**
