@@ -1,5 +1,7 @@
 import { AF } from '../rtnl/constants.ts'
 import { NOT_YET } from './not-yet.ts'
+import type { Palette } from './output/colours.ts'
+import type { ColourChoice } from './palette.ts'
 import { notYet, refuse, unknownWordOf, wrong } from './parse/exit.ts'
 import { FAMILY_WORDS } from './parse/family.ts'
 import { leadingInteger, unsigned } from './parse/numbers.ts'
@@ -32,6 +34,10 @@ export interface Options {
   batch?: string
   /** -t and -ts: print the time of a message (`monitor` only). */
   timestamp?: 'long' | 'short'
+  /** -c: whether to write colours. */
+  color?: ColourChoice
+  /** The colours of this command's output, which `run` adds. */
+  palette?: Palette | undefined
   /** -rcvbuf: size of the receive buffer of `monitor`, in bytes. */
   rcvbuf?: number
 }
@@ -82,6 +88,11 @@ const on = (key: Switch, ...names: string[]): Option =>
     o[key] = true
   })
 
+const colour = (name: string, choice: ColourChoice): Option =>
+  option([name], (o) => {
+    o.color = choice
+  })
+
 /** `=` before a name: the option cannot be abbreviated, and is no abbreviation of another. */
 const family = (name: string, value: number): Option =>
   option([`=${name}`], (o) => {
@@ -123,7 +134,10 @@ const OPTIONS: readonly Option[] = [
   option(['-rcvbuf'], (o, value) => {
     o.rcvbuf = readSize(value())
   }),
-  ignored('-color', '-color=always', '-color=auto', '-color=never'),
+  colour('-color', 'asked'),
+  colour('-color=always', 'always'),
+  colour('-color=auto', 'auto'),
+  colour('-color=never', 'never'),
   on('compressVlans', '-compressvlans'),
   [['-help'], () => 'usage'],
   option(['-netns'], (o, value) => {

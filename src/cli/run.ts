@@ -9,6 +9,7 @@ import { NOT_YET } from './not-yet.ts'
 import type { Command } from './object.ts'
 import { commandNames, OBJECTS } from './objects.ts'
 import { type Options, type Over, parseOptions } from './options.ts'
+import { chooseColours, paletteOf } from './palette.ts'
 import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
@@ -24,6 +25,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     const { options, rest, over } = parseOptions(argv)
     if (over) return await instead(over, io)
+    chooseColours(options.color)
+    options.palette = paletteOf(options.color ?? 'never', process.stdout, process.env)
     const [object, ...args] = rest
     if (options.batch !== undefined) return await batch(options, io)
     if (object === undefined) return await showUsage(io)

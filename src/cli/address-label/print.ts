@@ -1,5 +1,6 @@
 import type { AddressLabelMessage } from '../../rtnl/address-label/table.ts'
 import { RTM } from '../../rtnl/constants.ts'
+import { familyColour } from '../output/colours.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
@@ -9,10 +10,11 @@ type Label = Pick<AddressLabelMessage, 'type' | 'header' | 'attrs'>
 export function printAddressLabel({ type, header, attrs }: Label, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELADDRLABEL) out.field('deleted', true, 'Deleted ')
   if (attrs.address !== undefined) {
-    out.field('address', attrs.address, `prefix ${attrs.address}`)
+    out.field('address', attrs.address, `prefix ${out.paint(familyColour(header.family), attrs.address)}`)
     out.field('prefixlen', header.prefixlen, `/${header.prefixlen} `)
   }
-  if (header.index !== 0) out.field('ifname', ctx.ifname(header.index), `dev ${ctx.ifname(header.index)} `)
+  if (header.index !== 0)
+    out.field('ifname', ctx.ifname(header.index), `dev ${out.paint('ifname', `${ctx.ifname(header.index)} `)}`)
   if (attrs.label !== undefined) out.field('label', attrs.label, `label ${attrs.label} `)
   out.text('\n')
 }

@@ -1,6 +1,7 @@
 import { scopeName } from '../../rtnl/common/names.ts'
 import { AF, IFA_F, RTM } from '../../rtnl/constants.ts'
 import { keepsAddress, type ShowAddressFilter } from '../listing/filter.ts'
+import { familyColour } from '../output/colours.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
@@ -70,15 +71,19 @@ function printLinkOf(index: number, out: Output, ctx: PrintContext): void {
 function printPrefix({ header, attrs }: PrintableAddress, out: Output): void {
   const local = attrs.local ?? attrs.address
   if (local === undefined) return
-  out.field('local', local, local)
-  if (attrs.address !== undefined && attrs.address !== local) out.field('address', attrs.address, ` peer ${attrs.address}`)
+  const colour = familyColour(header.family)
+  out.field('local', local, out.paint(colour, local))
+  const { address } = attrs
+  if (address !== undefined && address !== local) out.field('address', address, ` peer ${out.paint(colour, address)}`)
   out.field('prefixlen', header.prefixlen, `/${header.prefixlen} `)
   if (attrs.rtPriority !== undefined) out.field('metric', attrs.rtPriority, `metric ${attrs.rtPriority} `)
 }
 
 function printRest({ header, attrs }: PrintableAddress, out: Output, ctx: PrintContext): void {
-  if (attrs.broadcast !== undefined) out.field('broadcast', attrs.broadcast, `brd ${attrs.broadcast} `)
-  if (attrs.anycast !== undefined) out.field('anycast', attrs.anycast, `any ${attrs.anycast} `)
+  const { broadcast, anycast } = attrs
+  const paint = (address: string): string => out.paint(familyColour(header.family), `${address} `)
+  if (broadcast !== undefined) out.field('broadcast', broadcast, `brd ${paint(broadcast)}`)
+  if (anycast !== undefined) out.field('anycast', anycast, `any ${paint(anycast)}`)
   const scope = scopeName(header.scope, ctx.numeric)
   out.field('scope', scope, `scope ${scope} `)
   const flags = attrs.flags ?? header.flags

@@ -1,5 +1,6 @@
 import { AF } from '../../rtnl/constants.ts'
 import type { MulticastAddress } from '../../rtnl/multicast/proc.ts'
+import { addressColour } from '../output/colours.ts'
 import { Output } from '../output/output.ts'
 import { Exit, garbage } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
@@ -56,7 +57,7 @@ function printLink(group: readonly MulticastAddress[], out: Output): void {
   const { index, ifname } = group[0] as MulticastAddress
   out.open()
   out.field('ifindex', index, `${index}:`)
-  out.field('ifname', ifname, `\t${ifname}`)
+  out.field('ifname', ifname, out.paint('ifname', `\t${ifname}`))
   out.line()
   out.openArray('maddr')
   for (const one of group) printAddress(one, out)
@@ -66,11 +67,11 @@ function printLink(group: readonly MulticastAddress[], out: Output): void {
 
 function printAddress({ family, address, users, static: isStatic }: MulticastAddress, out: Output): void {
   out.open()
-  if (family === 'PACKET') out.field('link', address, `\tlink  ${address}`)
+  if (family === 'PACKET') out.field('link', address, `\tlink  ${out.paint('mac', address)}`)
   else {
     const name = family.toLowerCase()
     out.field('family', name, `\t${name.padEnd(5)} `)
-    out.field('address', address, address)
+    out.field('address', address, out.paint(addressColour(address), address))
   }
   if (users !== 1) out.field('users', users, ` users ${users}`)
   if (isStatic) out.field('features', 'static', ' static')

@@ -2,6 +2,7 @@ import { bitNames } from '../../netlink/codec/names.ts'
 import { routeProtocolName } from '../../rtnl/common/names.ts'
 import { ARPHRD, RTM } from '../../rtnl/constants.ts'
 import { NTF, NTF_EXT, NUD } from '../../rtnl/neighbour/constants.ts'
+import { familyColour } from '../output/colours.ts'
 import type { PrintableNeighbour, PrintContext } from '../output/context.ts'
 import { linkAddress } from '../output/lladdr.ts'
 import type { Output } from '../output/output.ts'
@@ -27,10 +28,11 @@ export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: Pr
 
 function printWhole(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
-  if (attrs.dst !== undefined) out.field('dst', attrs.dst, `${attrs.dst} `)
-  if (hasDevice(message, ctx)) out.field('dev', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
+  if (attrs.dst !== undefined) out.field('dst', attrs.dst, out.paint(familyColour(header.family), `${attrs.dst} `))
+  const name = ctx.ifname(header.ifindex)
+  if (hasDevice(message, ctx)) out.field('dev', name, `dev ${out.paint('ifname', `${name} `)}`)
   const lladdr = lladdrOf(message, ctx)
-  if (lladdr !== undefined) out.field('lladdr', lladdr, `lladdr ${lladdr} `)
+  if (lladdr !== undefined) out.field('lladdr', lladdr, `lladdr ${out.paint('mac', `${lladdr} `)}`)
   printFlags(message, out)
   if (ctx.stats) printAges(attrs, out)
   printState(header.state, out)
@@ -51,12 +53,13 @@ function lladdrOf({ header, attrs }: PrintableNeighbour, { iftype }: PrintContex
 
 /** Prints the columns of -br: address, link, link-layer address. */
 function printBrief(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
-  const { dst } = message.attrs
-  const name = ctx.ifname(message.header.ifindex)
+  const { header, attrs } = message
+  const { dst } = attrs
+  const name = ctx.ifname(header.ifindex)
   const lladdr = lladdrOf(message, ctx)
-  if (dst !== undefined) out.field('dst', dst, `${dst.padEnd(39)} `)
-  if (hasDevice(message, ctx)) out.field('dev', name, `${name.padEnd(16)} `)
-  if (lladdr !== undefined) out.field('lladdr', lladdr, lladdr)
+  if (dst !== undefined) out.field('dst', dst, out.paint(familyColour(header.family), `${dst.padEnd(39)} `))
+  if (hasDevice(message, ctx)) out.field('dev', name, out.paint('ifname', `${name.padEnd(16)} `))
+  if (lladdr !== undefined) out.field('lladdr', lladdr, out.paint('mac', lladdr))
 }
 
 function printFlags({ header, attrs }: PrintableNeighbour, out: Output): void {

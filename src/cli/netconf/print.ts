@@ -26,7 +26,7 @@ export function printNetconf({ type, header, attrs }: NetconfMessage, out: Outpu
   if (family !== undefined) out.field('family', family, `${family} `)
   if (attrs.ifindex !== undefined) {
     const name = linkName(attrs.ifindex, ctx)
-    out.field('interface', name, `${name} `)
+    out.field('interface', name, out.paint('ifname', `${name} `))
   }
   const onOff = (key: string, value: number | undefined): void => {
     if (value !== undefined) out.field(key, value !== 0, `${key} ${value === 0 ? 'off' : 'on'} `)

@@ -1,6 +1,7 @@
 import { routeProtocolName, scopeName } from '../../rtnl/common/names.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import { NEXTHOP_GRP_TYPE } from '../../rtnl/nexthop/constants.ts'
+import { addressColour } from '../output/colours.ts'
 import type { PrintableNexthop, PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 import { printRouteEncap } from '../route/print/encap.ts'
@@ -24,8 +25,9 @@ export function printNexthopEntry({ header, attrs }: PrintableNexthop, out: Outp
   if (attrs.groupType) printGroupType(attrs.groupType, out)
   if (attrs.resGroup) printResilience(attrs.resGroup, out)
   if (attrs.encap) printRouteEncap(attrs.encap, out, ctx)
-  if (attrs.gateway !== undefined) out.field('gateway', attrs.gateway, `via ${attrs.gateway} `)
-  if (attrs.oif !== undefined) named('dev', 'dev', ctx.ifname(attrs.oif))
+  const { gateway, oif } = attrs
+  if (gateway !== undefined) out.field('gateway', gateway, `via ${out.paint(addressColour(gateway), `${gateway} `)}`)
+  if (oif !== undefined) out.field('dev', ctx.ifname(oif), `dev ${out.paint('ifname', `${ctx.ifname(oif)} `)}`)
   if (header.scope !== 0 || ctx.details) named('scope', 'scope', scopeName(header.scope, ctx.numeric))
   if (attrs.blackhole) out.field('blackhole', null, 'blackhole ')
   if (header.protocol !== 0 || ctx.details) named('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))

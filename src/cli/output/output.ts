@@ -1,3 +1,5 @@
+import { type Colour, coloured, type Palette } from './colours.ts'
+
 /** A value of a JSON member. `{ literal }` is written unchanged: a number with fixed decimals, such as 2.50. */
 export type Value = string | number | bigint | boolean | null | { readonly literal: string }
 
@@ -8,6 +10,8 @@ export interface OutputOptions {
   readonly pretty?: boolean
   /** Text with a backslash in place of line breaks within one object. */
   readonly oneline?: boolean
+  /** Colours of text; none if omitted. JSON has none. */
+  readonly palette?: Palette | undefined
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -39,14 +43,16 @@ export class Output {
   readonly json: boolean
   readonly #pretty: boolean
   readonly #newline: string
+  readonly #palette: Palette | undefined
   #out = ''
   #depth = 0
   #comma = false
 
-  constructor({ json = false, pretty = false, oneline = false }: OutputOptions = {}) {
+  constructor({ json = false, pretty = false, oneline = false, palette }: OutputOptions = {}) {
     this.json = json
     this.#pretty = pretty
     this.#newline = oneline ? '\\' : '\n'
+    this.#palette = json ? undefined : palette
     this.openArray()
   }
 
@@ -96,6 +102,11 @@ export class Output {
   /** Prints text; in JSON nothing. */
   text(text: string): void {
     if (!this.json) this.#out += text
+  }
+
+  /** Returns text in a colour, for the calls above. */
+  paint(colour: Colour | undefined, text: string): string {
+    return this.#palette ? coloured(text, colour, this.#palette) : text
   }
 
   /** Begins a new line of the same object; in JSON nothing. */

@@ -18,7 +18,7 @@ import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
-import { type Paint, painter } from './explain/paint.ts'
+import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
 import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
@@ -60,7 +60,7 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const options = { ...given, filter: await inOrder(given, io) }
     const known = await tables(options)
     const datagrams = hinting(wanted(recorded(options), options, known), io)
-    if (options.form === 'messages' && !options.filter && !process.stdout.isTTY)
+    if (options.form === 'messages' && !options.filter && !process.stdout.isTTY && !isPainted())
       faults = await printLines(datagrams, known, io, options.keys)
     else {
       const decoded = messages(datagrams, known)

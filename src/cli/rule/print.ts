@@ -5,6 +5,7 @@ import { RTN } from '../../rtnl/route/constants.ts'
 import { FIB_RULE, FR_ACT } from '../../rtnl/rule/constants.ts'
 import type { ruleMessages } from '../../rtnl/rule/table.ts'
 import { nameOf } from '../../wire.ts'
+import { familyColour } from '../output/colours.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Output } from '../output/output.ts'
 
@@ -36,7 +37,8 @@ function printPrefixes({ header, attrs }: RuleMessage, out: Output): void {
   const print = (key: string, word: string, address: string | undefined, length: number): void => {
     const text = address ?? '0'
     const isAll = address === undefined && length === 0
-    out.field(key, isAll ? 'all' : text, `${word} ${isAll ? 'all' : length === bits ? text : `${text}/${length}`} `)
+    const shown = isAll ? 'all' : out.paint(address === undefined ? undefined : familyColour(header.family), text)
+    out.field(key, isAll ? 'all' : text, `${word} ${shown}${isAll || length === bits ? '' : `/${length}`} `)
     if (!isAll && length !== bits) out.field(`${key}len`, length)
   }
   print('src', 'from', attrs.src, header.srcLen)
@@ -55,7 +57,7 @@ function printMarks({ header, attrs }: RuleMessage, out: Output, ctx: PrintConte
 function printDevices({ header, attrs }: RuleMessage, out: Output): void {
   const print = (key: string, name: string | undefined, detached: number): void => {
     if (name === undefined) return
-    out.field(key, name, `${key} ${name} `)
+    out.field(key, name, `${key} ${out.paint('ifname', name)} `)
     if ((header.flags & detached) !== 0) out.field(`${key}_detached`, null, '[detached] ')
   }
   print('iif', attrs.iifname, FIB_RULE.IIF_DETACHED)

@@ -18,7 +18,7 @@ type Tun = WireKinds['tun']
 export function printTuntap({ attrs }: PrintableLink, out: Output, processes?: readonly TunProcess[]): void {
   const name = attrs.ifname ?? ''
   const { tun = {} } = (attrs.linkinfo?.data ?? {}) as { tun?: Tun }
-  out.field('ifname', name, `${name}:`)
+  out.field('ifname', name, out.paint('ifname', `${name}:`))
   out.openArray('flags')
   for (const word of flagWords(tun)) out.item(word, ` ${word}`)
   out.closeArray()

@@ -1,5 +1,6 @@
 import { ARPHRD, RTM } from '../../../rtnl/constants.ts'
 import { FDB_NOTIFY, NTF, NTF_EXT, NUD } from '../../../rtnl/neighbour/constants.ts'
+import { addressColour } from '../../output/colours.ts'
 import type { PrintableNeighbour, PrintContext } from '../../output/context.ts'
 import { linkAddress } from '../../output/lladdr.ts'
 import type { Output } from '../../output/output.ts'
@@ -36,9 +37,10 @@ export function printFdbEntry(message: PrintableNeighbour, out: Output, ctx: Pri
   if (message.type === RTM.DELNEIGH) out.field('deleted', true, 'Deleted ')
   if (attrs.lladdr !== undefined) {
     const lladdr = linkAddress(attrs.lladdr, ctx.iftype?.(header.ifindex) ?? ARPHRD.ETHER)
-    out.field('mac', lladdr, `${lladdr} `)
+    out.field('mac', lladdr, out.paint('mac', `${lladdr} `))
   }
-  if (withDevice && header.ifindex !== 0) out.field('ifname', ctx.ifname(header.ifindex), `dev ${ctx.ifname(header.ifindex)} `)
+  const name = ctx.ifname(header.ifindex)
+  if (withDevice && header.ifindex !== 0) out.field('ifname', name, `dev ${out.paint('ifname', `${name} `)}`)
   printRemote(attrs, out, ctx)
   const notify = attrs.fdbExtAttrs?.activityNotify ?? 0
   if (ctx.details && (notify & FDB_NOTIFY.BIT) !== 0) out.field('activity_notify', true, 'activity_notify ')
@@ -53,7 +55,7 @@ export function printFdbEntry(message: PrintableNeighbour, out: Output, ctx: Pri
 
 function printRemote(attrs: Attrs, out: Output, ctx: PrintContext): void {
   const { dst, vlan, port, vni, srcVni, ifindex, nhId, linkNetnsid } = attrs
-  if (dst !== undefined) out.field('dst', dst, `dst ${dst} `)
+  if (dst !== undefined) out.field('dst', dst, `dst ${out.paint(addressColour(dst), `${dst} `)}`)
   if (vlan) out.field('vlan', vlan, `vlan ${vlan} `)
   if (port !== undefined) out.field('port', port, `port ${port} `)
   if (vni !== undefined) out.field('vni', vni, `vni ${vni} `)

@@ -2,6 +2,7 @@ import { routeProtocolName } from '../../../rtnl/common/names.ts'
 import { MCAST, MDB_FLAGS, MDB_STATE } from '../../../rtnl/mdb/constants.ts'
 import type { MdbMessage } from '../../../rtnl/mdb/table.ts'
 import type { MdbInfo } from '../../../rtnl/mdb/view.ts'
+import { addressColour, type Colour } from '../../output/colours.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { timerText } from './print-routers.ts'
@@ -37,13 +38,16 @@ export function printMdbEntries(message: Pick<MdbMessage, 'header' | 'attrs'>, o
   }
 }
 
+/** A group may also be a link-layer address, which has no colour. */
+const colourOf = (group: string): Colour | undefined => (/^(..:){5}..$/.test(group) ? undefined : addressColour(group))
+
 function printEntry(ifindex: number, { header, attrs }: MdbInfo, out: Output, ctx: PrintContext): void {
   const [dev, port, group] = [ctx.ifname(ifindex), ctx.ifname(header.ifindex), header.addr.u]
   out.field('index', ifindex)
-  out.field('dev', dev, `dev ${dev}`)
+  out.field('dev', dev, out.paint('ifname', `dev ${dev}`))
   out.field('port', port, ` port ${port}`)
-  out.field('grp', group, ` grp ${group}`)
-  if (attrs.source !== undefined) out.field('src', attrs.source, ` src ${attrs.source}`)
+  out.field('grp', group, out.paint(colourOf(group), ` grp ${group}`))
+  if (attrs.source !== undefined) out.field('src', attrs.source, out.paint(colourOf(attrs.source), ` src ${attrs.source}`))
   const state = (header.state & MDB_STATE.PERMANENT) !== 0 ? 'permanent' : 'temp'
   out.field('state', state, ` ${state}`)
   if (ctx.details) printDetails(attrs, out, ctx)

@@ -30,7 +30,7 @@ const IDS = 9
 
 /** Prints the name of a bridge or port, the first member of its object. */
 export function openPort(name: string, out: Output): void {
-  out.field('ifname', name, `${name.padEnd(NAME)}  `)
+  out.field('ifname', name, out.paint('ifname', `${name.padEnd(NAME)}  `))
 }
 
 /** Prints the entries of a port: an array, or lines below each other. */

@@ -18,7 +18,7 @@ export function printVnis({ type, header, attrs }: VniMessage, out: Output, ctx:
   const { entry = [] } = attrs
   if (entry.length > 0) {
     const name = ctx.ifname(header.ifindex)
-    out.field('ifname', name, `${name.padEnd(NAME)}  `)
+    out.field('ifname', name, out.paint('ifname', `${name.padEnd(NAME)}  `))
     out.openArray('vnis')
     for (const [i, one] of entry.entries()) {
       out.open()

@@ -4,6 +4,7 @@ import type { AnyPort } from '../../../rtnl/link/kind/kind.ts'
 import { linkOptions } from '../../../rtnl/link/kind/link-options.ts'
 import { linkKindOf, portOf } from '../../../rtnl/link/kind/lookup.ts'
 import { nameOf } from '../../../wire.ts'
+import { stateColour } from '../../output/colours.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { linkAddress, linkTypeName } from '../../output/lladdr.ts'
 import type { Output } from '../../output/output.ts'
@@ -36,11 +37,11 @@ function linksIn(of: AnyPort | undefined, data: object = {}): unknown[] {
 function printBrief(message: PrintableLink, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   const masterDown = printNameOfLink(message, out, ctx, (name) => `${name.padEnd(16)} `)
-  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `${state.padEnd(14)} `)
+  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, '', 14)
   if (ctx.family !== AF.PACKET) return
   if (attrs.address !== undefined) {
     const address = linkAddress(attrs.address, header.type)
-    out.field('address', address, `${address} `)
+    out.field('address', address, out.paint('mac', `${address} `))
   }
   printLinkFlags(header.flags, masterDown, out)
   out.text('\n')
@@ -59,10 +60,10 @@ function printFull(message: PrintableLink, out: Output, ctx: PrintContext): void
   printTail(message, out, ctx)
 }
 
-function printOperstate(state: number, out: Output, text: (state: string) => string): void {
+function printOperstate(state: number, out: Output, word: string, width = 0): void {
   const name = nameOf(IF_OPER, state)
   if (name === undefined) out.field('operstate_index', state, `state 0x${state.toString(16)}`)
-  else out.field('operstate', name, text(name))
+  else out.field('operstate', name, word + out.paint(stateColour(state), `${name.padEnd(width)} `))
 }
 
 function printState({ header, attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
@@ -73,7 +74,7 @@ function printState({ header, attrs }: PrintableLink, out: Output, ctx: PrintCon
     const master = ctx.ifname(attrs.master)
     out.field('master', master, `master ${master} `)
   }
-  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, (state) => `state ${state} `)
+  if (attrs.operstate !== undefined) printOperstate(attrs.operstate, out, 'state ')
   if (ctx.command === 'link' && attrs.linkmode !== undefined) printLinkmode(attrs.linkmode, out)
   if (attrs.group !== undefined) {
     const group = groupName(attrs.group, ctx.numeric)
@@ -112,7 +113,7 @@ function printLinkAddresses({ header, attrs }: PrintableLink, out: Output, ctx: 
   out.field('link_type', name, `    link/${name} `)
   const field = (key: string, value: string, word: string): void => {
     const address = linkAddress(value, type)
-    out.field(key, address, word + address)
+    out.field(key, address, word + out.paint('mac', address))
   }
   if (attrs.address !== undefined) field('address', attrs.address, '')
   if (attrs.broadcast !== undefined) {

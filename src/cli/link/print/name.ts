@@ -32,7 +32,8 @@ export function printNameOfLink(
   text: (name: string) => string,
 ): boolean {
   const name = attrs.ifname ?? '<nil>'
-  const print = (below?: string): void => out.field('ifname', name, text(below === undefined ? name : `${name}@${below}`))
+  const print = (below?: string): void =>
+    out.field('ifname', name, out.paint('ifname', text(below === undefined ? name : `${name}@${below}`)))
   const { link } = attrs
   if (link === undefined) {
     print()

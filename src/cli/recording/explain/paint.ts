@@ -1,13 +1,35 @@
-import { styleText } from 'node:util'
-import { OWN_ESCAPE } from '../../visible.ts'
+import { chosenColours, paletteOf } from '../../palette.ts'
 
-/** Colours a text; colours are named as in node:util. */
-export type Paint = (colour: Parameters<typeof styleText>[0], text: string) => string
+/** Numbers of SGR that begin and end a style. util.styleText of newer Nodes decides by stdout whether there are colours. */
+const STYLES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
+  cyan: [36, 39],
+} as const
+
+/** Writes a text in a style. */
+export type Paint = (style: keyof typeof STYLES, text: string) => string
+
+type Stream = { readonly isTTY?: boolean }
 
 /**
- * Colours text for a terminal with colours unless NO_COLOR is set (no-color.org); otherwise returns the text unchanged.
+ * Returns what writes in colours: on a terminal, unless NO_COLOR is set (no-color.org), or as -color says. Otherwise it returns
+ * texts unchanged.
  */
-export function painter(stream: { readonly isTTY?: boolean } = process.stdout): Paint {
-  const coloured = stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
-  return coloured ? (colour, text) => styleText(colour, text).replaceAll('\x1b', OWN_ESCAPE) : (_, text) => text
+export function painter(stream: Stream = process.stdout): Paint {
+  const isDumb = process.env['TERM'] === 'dumb'
+  const palette = paletteOf(chosenColours() ?? (isDumb ? 'never' : 'auto'), stream, process.env)
+  if (!palette) return (_, text) => text
+  return (style, text) => {
+    const [begin, end] = STYLES[style]
+    return `${palette.esc}[${begin}m${text}${palette.esc}[${end}m`
+  }
 }
+
+/** Whether a stream gets colours. */
+export const isPainted = (stream: Stream = process.stdout): boolean => painter(stream)('bold', '') !== ''

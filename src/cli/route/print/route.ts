@@ -3,6 +3,7 @@ import { AF, RTM } from '../../../rtnl/constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTPROT } from '../../../rtnl/route/constants.ts'
 import { nameOf } from '../../../wire.ts'
 import { printNexthopEntry } from '../../nexthop/print.ts'
+import { addressColour, familyColour } from '../../output/colours.ts'
 import type { HiddenPart, PrintableRoute, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { linksOfEncap, printRouteEncap } from './encap.ts'
@@ -70,10 +71,10 @@ function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintCo
   }
   const isDefault = attrs.dst === undefined && header.dstLen === 0
   const dst = isDefault ? 'default' : prefix(attrs.dst, header.dstLen)
-  out.field('dst', dst, `${dst} `)
+  out.field('dst', dst, isDefault ? `${dst} ` : out.paint(familyColour(header.family), `${dst} `))
   if (attrs.src !== undefined || header.srcLen !== 0) {
     const src = prefix(attrs.src, header.srcLen)
-    out.field('from', src, `from ${src} `)
+    out.field('from', src, out.paint(familyColour(header.family), `from ${src} `))
   }
   if (attrs.nhId !== undefined) out.field('nhid', attrs.nhId, `nhid ${attrs.nhId} `)
   if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
@@ -91,7 +92,8 @@ type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 
 /** Prints the gateway and the device. Each of several next hops has its own object. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
-  if (gateway !== undefined && !ctx.hidden?.has('via')) out.field('gateway', gateway, `via ${gateway} `)
+  if (gateway !== undefined && !ctx.hidden?.has('via'))
+    out.field('gateway', gateway, `via ${out.paint(addressColour(gateway), `${gateway} `)}`)
   if (via) {
     const family = FAMILIES[via.family] ?? String(via.family)
     if (out.json) {
@@ -100,14 +102,14 @@ function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): v
       out.field('host', via.addr)
       out.close()
     }
-    out.text(`via ${family} ${via.addr} `)
+    out.text(`via ${family} ${out.paint(familyColour(via.family), `${via.addr} `)}`)
   }
   if (oif !== undefined && !ctx.hidden?.has('dev')) printDevice('dev', oif, out, ctx)
 }
 
 function printDevice(key: string, index: number, out: Output, ctx: PrintContext): void {
   const name = ctx.ifname(index)
-  out.field(key, name, `${key} ${name} `)
+  out.field(key, name, `${key} ${out.paint('ifname', `${name} `)}`)
 }
 
 function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
@@ -120,7 +122,9 @@ function printOrigin({ header, attrs }: PrintableRoute, out: Output, ctx: PrintC
       field('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))
     if (header.scope !== 0 || ctx.details) field('scope', 'scope', scopeName(header.scope, ctx.numeric))
   }
-  if (attrs.prefsrc !== undefined) field('prefsrc', 'src', attrs.prefsrc)
+  const { prefsrc } = attrs
+  if (prefsrc !== undefined && !ctx.hidden?.has('src'))
+    out.field('prefsrc', prefsrc, `src ${out.paint(familyColour(header.family), `${prefsrc} `)}`)
   if (attrs.priority !== undefined && !ctx.hidden?.has('metric')) out.field('metric', attrs.priority, `metric ${attrs.priority} `)
 }
 
@@ -165,7 +169,9 @@ function printHops(hops: NonNullable<PrintableRoute['attrs']['multipath']>, out:
     if (attrs.newdst !== undefined) out.field('to', attrs.newdst, `as to ${attrs.newdst} `)
     printHop(attrs, out, ctx)
     if (attrs.flow !== undefined) printRealms(attrs.flow, out, ctx)
-    printDevice('dev', header.ifindex, out, ctx)
+    // `ip` colours the device of a route only.
+    const name = ctx.ifname(header.ifindex)
+    out.field('dev', name, `dev ${name} `)
     out.field('weight', header.hops + 1, `weight ${header.hops + 1} `)
     printFlags(header.flags, out)
     out.close()
