@@ -21,7 +21,7 @@ function iproute2(args: readonly string[], input = ''): string {
 
 /** Times that pass between two listings. */
 const timeless = (text: string): string =>
-  text.replaceAll(/(?<=_lft )\d+sec|(?<=expires )\d+sec|(?<=used )[\d/]+|(?<=ref )\d+|\d+\.\d\d/g, 'N')
+  text.replaceAll(/(?<=_lft )\d+sec|(?<=expires )\d+sec|(?<=used )[\d/]+|(?<=ref )\d+| *\d+\.\d\d/g, 'N')
 
 const SETUP = `link add v0 type veth peer name v1
 link add br0 type bridge
