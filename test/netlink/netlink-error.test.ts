@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MalformedError } from '../../src/netlink/base/malformed-error.ts'
 import { NetlinkError } from '../../src/netlink/error/netlink-error.ts'
-import { unlessMalformed } from '../../src/netlink/error/refusal-text.ts'
+import { unlessMalformed } from '../../src/netlink/explain/refusal-note.ts'
 import { decodeMessages } from '../../src/netlink/message/decode.ts'
 import { encodeMessage } from '../../src/netlink/message/encode.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'

@@ -1,5 +1,6 @@
 // Writes what the commands of docs/wire, README.md and docs/guide print into the pages: `npm run docs`, then read the diff.
-// Commands that need the running kernel run in namespaces of their own. Those of docs/wire bring theirs.
+// Commands that need the running kernel run in namespaces of their own. Those of docs/wire bring theirs. Arguments are parts of names
+// of pages, to renew those alone.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { apart, rights } from './apart.ts'
@@ -22,5 +23,11 @@ async function ofPage(block: Block): Promise<string> {
   return live ? renewedTogether(block, apart(rights())) : renewed(block)
 }
 
-for (const name of lessonNames) await write(lessonFile(name), lesson(name), renewed)
-for (const name of pageNames) await write(`${ROOT}${name}`, pageText(name), ofPage)
+/** Blocks of docs/wire that need the kernel make namespaces for themselves. */
+const ofLesson = (block: Block): Promise<string> => (block.live ? renewedTogether(block, []) : renewed(block))
+
+const parts = process.argv.slice(2)
+const isWanted = (name: string): boolean => parts.length === 0 || parts.some((part) => name.includes(part))
+
+for (const name of lessonNames) if (isWanted(name)) await write(lessonFile(name), lesson(name), ofLesson)
+for (const name of pageNames) if (isWanted(name)) await write(`${ROOT}${name}`, pageText(name), ofPage)

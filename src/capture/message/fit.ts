@@ -1,6 +1,6 @@
 import { AttrCursor, NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
-import { unlessMalformed } from '../../netlink/error/refusal-text.ts'
+import { unlessMalformed } from '../../netlink/explain/refusal-note.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLM_F, NLMSG, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
 import { sliceAt } from '../../netlink/message/slice.ts'

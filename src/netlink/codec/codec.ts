@@ -167,6 +167,8 @@ export interface Part {
   readonly hidden?: true
   /** Description of the fault in these bytes. Only when malformed bytes are explained tolerantly. */
   readonly fault?: string
+  /** The kernel refused a request because of these bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
+  readonly refused?: string
   /** The piece of an attribute: length and type (struct nlattr), value or padding. Absent for members of structs. */
   readonly piece?: 'header' | 'value' | 'padding'
 }

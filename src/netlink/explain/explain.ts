@@ -3,11 +3,14 @@ import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { faultyPart, leaf, wrongPart } from '../codec/parts.ts'
-import { flagText, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../message/header.ts'
+import { extackAttrs } from '../message/extack.ts'
+import { flagText, NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../message/header.ts'
 import type { WireOptions } from '../message/message.ts'
 import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
 import { type Slice, sliceAt } from '../message/slice.ts'
 import { withMeaning } from './meanings.ts'
+import { unlessMalformed } from './refusal-note.ts'
+import { markQuoted } from './refused.ts'
 
 /** Options for explaining bytes. */
 export interface ExplainOptions extends WireOptions {
@@ -65,7 +68,8 @@ function sliceOrRest(b: Bytes, at: number): SliceOrRest | undefined {
   }
 }
 
-function explainMessage(protocol: Protocol, b: Bytes, { at, end, header }: Slice, out: Part[]): void {
+function explainMessage(protocol: Protocol, b: Bytes, slice: Slice, out: Part[]): void {
+  const { at, end, header } = slice
   const body = at + NLMSG_HDRLEN
   const found = protocol.find(header.type, header.flags, body < end ? b.u8[body] : undefined)
   leaf(nlmsghdr, b, at, body, '', out)
@@ -73,14 +77,15 @@ function explainMessage(protocol: Protocol, b: Bytes, { at, end, header }: Slice
   b.depth = 0
   const from = out.length
   atFault(b, out, 'payload', end, () => found.layout.parts(b, body, end, header.flags, out))
-  if (header.type === NLMSG.ERROR) explainRequest(protocol, b, body + 4, from, out)
+  if (header.type === NLMSG.ERROR) explainRequest(protocol, b, slice, from, out)
 }
 
 /**
- * Explains the request that NLMSG_ERROR repeats, in place of its bytes. What is malformed in it is no fault of this
- * message: it may be why the request was refused. A control message in it stays bytes, so that nothing nests.
+ * Explains the request that NLMSG_ERROR repeats, in place of its bytes, and marks what the kernel objects to. What is malformed in
+ * it is no fault of this message: it may be why the request was refused. A control message in it stays bytes, so that nothing nests.
  */
-function explainRequest(protocol: Protocol, b: Bytes, at: number, from: number, out: Part[]): void {
+function explainRequest(protocol: Protocol, b: Bytes, refusal: Slice, from: number, out: Part[]): void {
+  const at = refusal.at + NLMSG_HDRLEN + 4
   const first = out.findIndex(({ path }, i) => i >= from && path === 'request.nlmsg_len')
   if (first < 0) return
   const body = at + NLMSG_HDRLEN
@@ -95,7 +100,12 @@ function explainRequest(protocol: Protocol, b: Bytes, at: number, from: number, 
   const tolerant = new Bytes(b.u8, b.le, new Faults())
   const { start, end } = payload
   atFault(tolerant, inner, 'payload', end, () => found.layout.parts(tolerant, start, end, flags, inner), start)
-  out.splice(after, 1, ...inner.map(({ fault: _, ...part }) => ({ ...part, path: `request.${part.path}` })))
+  const labelled = inner.map(({ fault: _, ...part }) => ({ ...part, path: `request.${part.path}` }))
+  const parts = [...out.slice(first, after), ...labelled]
+  const hasExtack = (refusal.header.flags & NLM_F.ACK_TLVS) !== 0
+  const extack = hasExtack ? unlessMalformed(() => extackAttrs.read(tolerant, end, refusal.end)) : undefined
+  const errno = -b.view.getInt32(at - 4, b.le)
+  out.splice(first, HEADER_PARTS + 1, ...(extack ? markQuoted(parts, b, { at, end, errno, extack, protocol }) : parts))
 }
 
 /** Runs a step. If it finds malformed bytes and the reader is tolerant, labels the rest up to `end`; returns true. */
@@ -136,18 +146,11 @@ const PER_LINE = 8
 /** What is shown in place of a key or password, and of its bytes. */
 const HIDDEN = '(hidden)'
 
-/** Bytes to mark in annotated hex, and the note for them. */
-export interface Mark {
-  readonly start: number
-  readonly end: number
-  readonly note: string
-}
-
-/** One part as text: hex in columns, then `#`, the name indented by depth, and the value. `#>` where a mark is. */
-function lines({ start, end, path, text, hidden }: Part, bytes: Uint8Array, mark: Mark | undefined): string[] {
+/** One part as text: hex in columns, then `#`, the name indented by depth, and the value. `#>` where the kernel refused it. */
+function lines({ start, end, path, text, hidden, refused }: Part, bytes: Uint8Array, isFirst: boolean): string[] {
   const names = path.split('.')
-  const sign = mark && start < mark.end && end > mark.start ? '#>' : '# '
-  const note = mark && start <= mark.start && mark.start < end ? `  <- ${mark.note}` : ''
+  const sign = refused === undefined ? '# ' : '#>'
+  const note = refused !== undefined && isFirst ? `  <- ${refused}` : ''
   const out: string[] = []
   for (let at = start; at < end; at += PER_LINE) {
     const row = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0'))
@@ -160,16 +163,16 @@ function lines({ start, end, path, text, hidden }: Part, bytes: Uint8Array, mark
 
 /**
  * Returns the bytes as annotated hex, a line for each field. Without the `# …` comments it is plain hex again (`fromHex`).
- * Fields that a mark covers begin with `#>`. Throws MalformedError.
+ * Lines of what the kernel refused begin with `#>`. Throws MalformedError.
  */
-export function explainText(bytes: Uint8Array, options: ExplainOptions = {}, mark?: Mark): string {
-  return partsText(explainMessages(bytes, options), bytes, mark)
+export function explainText(bytes: Uint8Array, options: ExplainOptions = {}): string {
+  return partsText(explainMessages(bytes, options), bytes)
 }
 
 /** Formats parts as annotated hex. */
-export function partsText(parts: readonly Part[], bytes: Uint8Array, mark?: Mark): string {
+export function partsText(parts: readonly Part[], bytes: Uint8Array): string {
   return parts
-    .flatMap((part) => lines(part, bytes, mark))
+    .flatMap((part, i) => lines(part, bytes, parts[i - 1]?.refused === undefined))
     .map((line) => `${line}\n`)
     .join('')
 }

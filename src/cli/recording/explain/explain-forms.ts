@@ -45,8 +45,8 @@ function datagramJson({ datagram, parts, why }: Explained): string {
   return `${JSON.stringify({ frame, offset, time: when, protocol, direction, ...list })}\n`
 }
 
-const withBytes = ({ start, end, path, text, row, fault, hidden }: Part, bytes: Uint8Array): object => ({
-  ...{ start, end, path, text, fault },
+const withBytes = ({ start, end, path, text, row, fault, refused, hidden }: Part, bytes: Uint8Array): object => ({
+  ...{ start, end, path, text, fault, refused },
   ...{ bytes: hidden ? text : hexText(bytes.subarray(start, end)), ...row },
 })
 

@@ -70,15 +70,17 @@ const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0')
 const letter = (byte: number): string => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·')
 
 function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>): string {
-  const { start, end, path, text, row, piece, fault } = part
+  const { start, end, path, text, row, piece, fault, refused } = part
   const names = path.split('.')
   const depth = Math.min(names.length - 1, DEEPEST)
-  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins', fault && 'fault'].filter(Boolean).join(' ')
+  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins', (fault ?? refused) && 'fault']
+    .filter(Boolean)
+    .join(' ')
   const data = { start, end, path, piece, of: row?.of, type: row?.type }
   const given = Object.entries(data).flatMap(([name, value]) =>
     value === undefined ? [] : [` data-${name}="${escaped(String(value))}"`],
   )
-  const explanation = meaningOf(part)
+  const explanation = refused ?? meaningOf(part)
   const meaning = explanation === undefined ? '' : ` <span class="meaning">${escaped(explanation)}</span>`
   const name = `<span class="name k${hues.get(outermost(path))}">${escaped(names.at(-1) as string)}</span>`
   return `<li class="${classes}" role="option" aria-selected="false"${first ? ' tabindex="0"' : ''}${given.join('')}><span class="said">${name} <span class="text">${escaped(text)}</span></span>${meaning}</li>\n`

@@ -1,0 +1,29 @@
+"""Prints changes of links, as many as the argument says."""
+import errno, socket, struct, sys
+
+NLMSGHDR, IFINFOMSG = struct.Struct("=IHHII"), struct.Struct("=BxHiII")
+SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, RTNLGRP_LINK = 270, 1, 1
+RTM_DELLINK, IFLA_IFNAME, IFF_UP = 17, 3, 1
+
+def attributes(data):
+    while data:
+        length, kind = struct.unpack_from("=HH", data)
+        yield kind & 0x3FFF, data[4:length]
+        data = data[(length + 3) & ~3 :]
+
+kernel = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+kernel.bind((0, 0))
+kernel.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, RTNLGRP_LINK)
+print("listening", flush=True)
+for _ in range(int(sys.argv[1])):
+    try:
+        datagram, (port, _) = kernel.recvfrom(1 << 16)
+    except OSError as error:
+        if error.errno != errno.ENOBUFS: raise
+        print("notifications were lost: list the links again")
+        continue
+    if port != 0: continue
+    length, kind, *_ = NLMSGHDR.unpack_from(datagram)
+    _, _, index, flags, _ = IFINFOMSG.unpack_from(datagram, 16)
+    name = dict(attributes(datagram[32:length]))[IFLA_IFNAME].rstrip(b"\0").decode()
+    print(index, name, "removed" if kind == RTM_DELLINK else "up" if flags & IFF_UP else "down")

@@ -1,0 +1,60 @@
+import { errnoName, errnoText } from '../base/errno.ts'
+import { MalformedError } from '../base/malformed-error.ts'
+import { nameOf } from '../codec/names.ts'
+import { decodeMessages } from '../message/decode.ts'
+import { NL_ATTR_TYPE } from '../message/extack.ts'
+import type { WireOptions } from '../message/message.ts'
+import type { Explanation, Policy } from './explanation.ts'
+import { attributeName } from './missing-attribute.ts'
+
+/** Facts about a refused request. */
+export interface RefusalDetails {
+  readonly errno: number
+  readonly extack: Explanation
+  /** The request, from its nlmsghdr on. */
+  readonly request: Uint8Array
+  readonly options: WireOptions
+  /** The cause that nlwire found, in addition to the kernel's explanation. */
+  readonly cause: string | undefined
+  /** Path of the nest that lacks the attribute; '' for the outermost list. */
+  readonly nest: string
+}
+
+/** Returns the result of `read`, or undefined if the bytes are malformed, which may be why the kernel refused them. */
+export function unlessMalformed<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined
+    throw error
+  }
+}
+
+/** Returns the note beside the offending bytes: `EINVAL: Invalid MTU, expected u32 68..65535`. */
+export function noteOf(refused: RefusalDetails): string {
+  const { errno, extack } = refused
+  return `${errnoName(errno)}: ${extack.message || errnoText(errno)}${missingText(refused)}${expectedText(extack.policy)}`
+}
+
+/** `, IFLA_VXLAN_ID is missing from IFLA_LINKINFO.IFLA_INFO_DATA` */
+export function missingText({ extack, request, options, nest }: RefusalDetails): string {
+  const { missingType } = extack
+  if (missingType === undefined) return ''
+  const [message] = decodeMessages(request, { ...options, tolerant: true })
+  const name = message && options.protocol && attributeName(options.protocol, message, nest, missingType)
+  return `, ${name ?? `attribute type ${missingType}`} is missing${nest === '' ? '' : ` from ${nest}`}`
+}
+
+/** `, expected u32 68..65535` */
+export function expectedText(policy: Policy | undefined): string {
+  if (!policy) return ''
+  const { type, minValueU, maxValueU, minValueS, maxValueS, minLength, maxLength, mask, bitfield32Mask } = policy
+  const min = minValueU ?? minValueS
+  const max = maxValueU ?? maxValueS
+  const words = [type === undefined ? '' : (nameOf(NL_ATTR_TYPE, type) ?? `type ${type}`).toLowerCase()]
+  if (min !== undefined || max !== undefined) words.push(`${min ?? ''}..${max ?? ''}`)
+  if (minLength !== undefined || maxLength !== undefined) words.push(`of ${minLength ?? 0} to ${maxLength ?? 65531} bytes`)
+  const bits = mask ?? bitfield32Mask
+  if (bits !== undefined) words.push(`with bits of 0x${bits.toString(16)}`)
+  return `, expected ${words.filter(Boolean).join(' ')}`
+}
