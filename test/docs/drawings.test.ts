@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { drawings } from '../support/drawings.ts'
+import { markdownIn, pageText } from '../support/pages.ts'
+
+const pages = ['README.md', ...['docs', 'docs/wire'].flatMap(markdownIn)].map(pageText).join('\n')
+
+describe.each([...drawings])('%s', (file, draw) => {
+  const drawn = draw()
+
+  test('is what nlwire draws of the recorded bytes now', () => {
+    expect(pageText(file), 'run npm run docs').toBe(drawn)
+  })
+
+  test('is shown on a page, with a text for those who do not see it', () => {
+    expect(pages).toMatch(new RegExp(`!\\[[^\\]]{20,}\\]\\([^)]*${file.split('/').at(-1)}\\)`))
+    expect(drawn).toMatch(/ role="img" .*\n<title>.{20,}<\/title>/)
+  })
+
+  test('fits a narrow page, in light and dark', () => {
+    expect(Number(/ viewBox="0 0 (\d+) /.exec(drawn)?.[1])).toBeLessThanOrEqual(480)
+    expect(drawn).toContain('@media (prefers-color-scheme:dark)')
+    // Letters are at most 6.7 wide, so that no text leaves the drawing.
+    const width = Number(/ width="(\d+)"/.exec(drawn)?.[1])
+    for (const [, x, anchor, text = ''] of drawn.matchAll(
+      /<text class="[hmt ]+" x="([\d.]+)" y="\d+"( text-anchor="middle")?>(.*)<\/text>/g,
+    )) {
+      const size = text.replaceAll(/<[^>]*>|&#\d+;/g, '').length * 6.7
+      expect(Number(x) + (anchor === undefined ? size : size / 2), text).toBeLessThanOrEqual(width)
+    }
+  })
+
+  test('has as many bytes as the message', () => {
+    const hex = [...drawn.matchAll(/>((?:[0-9a-f]{2} ?)+)<\/text>/g)].flatMap(([, row]) => (row as string).split(' '))
+    expect(hex.length).toBe({ 'docs/wire/nest.svg': 48, 'docs/message.svg': 92 }[file] ?? 16)
+  })
+})
