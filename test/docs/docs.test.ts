@@ -70,6 +70,10 @@ describe('README.md', () => {
   })
 })
 
+test.each(pageNames.filter((name) => name !== 'README.md'))('%s says in its first line for whom it is', (name) => {
+  expect(pageText(name)).toMatch(/^# .+\n\nFor those \w/)
+})
+
 const programs = new Map(pageNames.map((name) => [name, programOf(pageText(name))] as const).filter(([, text]) => text !== ''))
 
 describe('the code of README.md and docs/guide', () => {
