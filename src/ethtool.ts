@@ -15,7 +15,7 @@ export {
   type LinkInfo,
   type LinkModes,
   type LinkState,
-  type Pause,
+  type PauseSettings,
   type Rings,
   type Timestamping,
   type WakeOnLan,
@@ -24,4 +24,4 @@ export type { EthtoolEvent } from './ethtool/events.ts'
 export type { ChangedFeatures, Feature } from './ethtool/features.ts'
 export type { EepromRange, GroupStats, Rss, RssOptions } from './ethtool/others.ts'
 export type { OfLink } from './ethtool/setting.ts'
-export type { ReadOptions } from './ethtool/wire.ts'
+export type { EthtoolReadOptions } from './ethtool/wire.ts'

@@ -47,16 +47,16 @@ export interface Parsed {
   readonly options: Options
   readonly rest: readonly string[]
   /** What to print in place of a command's output. */
-  readonly over?: Over
+  readonly over?: OtherTask
 }
 
 /**
  * An option, in the order in which `ip` compares them: an abbreviation matches the first option that begins with it.
  */
-type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => Over | undefined]
+type Option = readonly [names: readonly string[], read: (options: Options, value: () => string) => OtherTask | undefined]
 
 /** What options print that end the command at once; `usage` on stderr, as an error. */
-export type Over = 'version' | 'usage' | 'help'
+export type OtherTask = 'version' | 'usage' | 'help'
 
 type Switch =
   | 'details'
@@ -149,7 +149,7 @@ const OPTIONS: readonly Option[] = [
 ]
 
 /** What `ip` takes for errors: -help on stderr is its own. */
-const OWN_OPTIONS: Readonly<Record<string, Over>> = { '--help': 'help', '--version': 'version' }
+const OWN_OPTIONS: Readonly<Record<string, OtherTask>> = { '--help': 'help', '--version': 'version' }
 
 function readFamily(options: Options, name: string): 'usage' | undefined {
   if (name === 'help') return 'usage'

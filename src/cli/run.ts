@@ -2,17 +2,18 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { systemNameFiles } from '../rtnl/common/name-files.ts'
 import { useNameFiles } from '../rtnl/common/names.ts'
-import { isOwn, OWN, type OwnName } from './help/commands.ts'
+import { isOwn, OWN_COMMANDS } from './help/commands.ts'
 import { asksForUsage, printUsage, usageWords } from './help/topics.ts'
 import type { Io } from './io.ts'
 import { NOT_YET } from './not-yet.ts'
 import type { Command } from './object.ts'
 import { commandNames, OBJECTS } from './objects.ts'
-import { type Options, type Over, parseOptions } from './options.ts'
+import { type Options, type OtherTask, parseOptions } from './options.ts'
 import { chooseColours, paletteOf } from './palette.ts'
 import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
+import type { OwnCommandName } from './usage.ts'
 import { versionText } from './version.ts'
 import { shownOn } from './visible.ts'
 
@@ -43,7 +44,7 @@ function isHelp(object: string): boolean {
 }
 
 /** What an option prints in place of a command's output. `-help` is that of `ip`: it is an error of usage. */
-async function instead(over: Over, io: Io): Promise<number> {
+async function instead(over: OtherTask, io: Io): Promise<number> {
   if (over === 'usage') return showUsage(io)
   io.out(over === 'version' ? versionText() : await overview())
   return 0
@@ -88,7 +89,7 @@ async function dispatch(options: Options, object: string, args: readonly string[
 }
 
 /** Runs a command that `ip` does not have. */
-async function ownCommand(name: OwnName, args: readonly string[], options: Options, io: Io): Promise<number> {
+async function ownCommand(name: OwnCommandName, args: readonly string[], options: Options, io: Io): Promise<number> {
   if (asksForUsage(args)) {
     io.out((await import('./usage.ts')).USAGE[name])
     return 0
@@ -96,7 +97,7 @@ async function ownCommand(name: OwnName, args: readonly string[], options: Optio
   // They work on files, or on the namespace of the whole process.
   if (options.netns !== undefined)
     refuse(`Option "-netns" does not apply to "${name}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${name}".`)
-  return OWN[name].run(args, options, io)
+  return OWN_COMMANDS[name].run(args, options, io)
 }
 
 /** Returns the command of an object, by an abbreviation of its name. */
@@ -104,7 +105,7 @@ async function commandOf(object: string): Promise<Command> {
   if (isHelp(object) && !OBJECTS.some(([each]) => isShort(object, each))) return async (session) => showUsage(session.io)
   const found = OBJECTS.find(([each]) => isShort(object, each))
   if (!found) {
-    const known = [...Object.keys(OWN), ...(await objectNames())]
+    const known = [...Object.keys(OWN_COMMANDS), ...(await objectNames())]
     return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
   }
   const [name, load] = found

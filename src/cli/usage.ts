@@ -159,3 +159,6 @@ The exit status is that of COMMAND. 125: the namespaces cannot be created,
 126: COMMAND cannot be run, 127: COMMAND was not found.
 `,
 } as const
+
+/** The name of a command that `ip` does not have. */
+export type OwnCommandName = keyof typeof USAGE

@@ -38,7 +38,7 @@ export type Channels = View<'channels'>
 /** When the device interrupts. */
 export type Coalesce = View<'coalesce'>
 /** Flow control. */
-export type Pause = View<'pause'>
+export type PauseSettings = View<'pause'>
 /** Energy-Efficient Ethernet. */
 export type Eee = View<'eee'> & { supported?: string[]; advertised?: string[]; peer?: string[] }
 /** Forward error correction; `active` is the name of a link mode. */
@@ -60,7 +60,7 @@ export class Ethtool {
   readonly rings: Setting<Rings, Changes<'rings'>>
   readonly channels: Setting<Channels, Changes<'channels'>>
   readonly coalesce: Setting<Coalesce, Changes<'coalesce'>>
-  readonly pause: Setting<Pause, Changes<'pause'>>
+  readonly pause: Setting<PauseSettings, Changes<'pause'>>
   readonly eee: Setting<Eee, Changes<'eee'> & Advertised>
   readonly fec: Setting<Fec, Omit<Changes<'fec'>, 'modes'> & { readonly modes?: BitChanges }>
   readonly timestamping: Reading<Timestamping>

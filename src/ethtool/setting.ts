@@ -8,7 +8,7 @@ import { takenRows } from '../rtnl/common/named/take.ts'
 import type { Returned } from '../rtnl/common/named/types.ts'
 import { returned } from '../rtnl/common/named/view.ts'
 import { type Bitset, readBits, type StringSet, writeBits } from './bits.ts'
-import type { ReadOptions, Reply, Wire } from './wire.ts'
+import type { EthtoolReadOptions, Reply, Wire } from './wire.ts'
 
 /** Which link a reply is about. */
 export interface OfLink {
@@ -57,13 +57,13 @@ export class Reading<V extends object> {
   }
 
   /** Reads it of a link. Rejects with a NetlinkError: EOPNOTSUPP if the driver does not have it, ENODEV without such a link. */
-  async get(link: LinkRef, options: ReadOptions = {}): Promise<V> {
+  async get(link: LinkRef, options: EthtoolReadOptions = {}): Promise<V> {
     const { header: _, ...values } = this.view(await this.wire.get(`ETHTOOL_MSG_${this.row.message}_GET`, link, options))
     return (await this.named(values)) as V
   }
 
   /** Reads it of all links whose driver has it. */
-  async list(options: ReadOptions = {}): Promise<(V & OfLink)[]> {
+  async list(options: EthtoolReadOptions = {}): Promise<(V & OfLink)[]> {
     const all = await this.wire.dump(`ETHTOOL_MSG_${this.row.message}_GET`, options)
     return Promise.all(all.map((one) => this.named(this.withLink(one))))
   }

@@ -10,7 +10,7 @@ import { checkLinkRef, type LinkRef } from '../rtnl/common/checks.ts'
 import type { StringSet } from './bits.ts'
 
 /** Limits of a reading call, and whether to read counters too. */
-export interface ReadOptions extends RequestOptions {
+export interface EthtoolReadOptions extends RequestOptions {
   /** Also the counters of the driver (ETHTOOL_FLAG_STATS), in `stats`. */
   readonly stats?: boolean
 }
@@ -43,7 +43,7 @@ export class Wire {
   }
 
   /** Sends a request about one link. Resolves to the attributes of its reply. */
-  async get(name: string, link: LinkRef, options: ReadOptions = {}, attrs: object = {}, compact = false): Promise<Reply> {
+  async get(name: string, link: LinkRef, options: EthtoolReadOptions = {}, attrs: object = {}, compact = false): Promise<Reply> {
     const { stats, limits } = readOptions(options)
     const header = headerOf(link, (compact ? COMPACT_BITSETS : 0) | (stats ? STATS : 0))
     const { messages } = await this.family.request(name, { header, ...attrs }, limits)
@@ -51,7 +51,7 @@ export class Wire {
   }
 
   /** Requests the same of all links. Those whose driver does not support it are left out by the kernel. */
-  async dump(name: string, options: ReadOptions = {}, compact = false): Promise<Reply[]> {
+  async dump(name: string, options: EthtoolReadOptions = {}, compact = false): Promise<Reply[]> {
     const { stats, limits } = readOptions(options)
     const flags = (compact ? COMPACT_BITSETS : 0) | (stats ? STATS : 0)
     const messages = await this.family.dump(name, { header: flags === 0 ? {} : { flags } }, limits)
@@ -96,7 +96,7 @@ interface Strings {
 }
 
 /** Splits the options of a reading call. */
-function readOptions(options: ReadOptions): { stats: boolean; limits: RequestOptions } {
+function readOptions(options: EthtoolReadOptions): { stats: boolean; limits: RequestOptions } {
   if (typeof options !== 'object' || options === null) checkKeys('options', options, [])
   const { stats = false, ...limits } = options
   if (typeof stats !== 'boolean') throw new TypeError(`stats: expected true or false, got ${shown(stats)}`)

@@ -1,6 +1,6 @@
 // The help of the program, of its commands and of the objects of `ip`.
 import { describe, expect, test } from 'vitest'
-import { OWN } from '../../src/cli/help/commands.ts'
+import { OWN_COMMANDS } from '../../src/cli/help/commands.ts'
 import { optionsOfOwn } from '../../src/cli/help/unknown-option.ts'
 import { USAGE } from '../../src/cli/usage.ts'
 import { nlwire } from './support/command.ts'
@@ -26,7 +26,7 @@ describe('help of the program', () => {
     expect(await nlwire('--help')).toEqual({ code: 0, err: '', out: (await nlwire('help')).err })
     const { code, out } = await nlwire('help', 'options')
     expect(code).toBe(0)
-    for (const name of Object.keys(OWN)) expect(out).toMatch(new RegExp(`^ {7}nlwire ${name}\\b`, 'm'))
+    for (const name of Object.keys(OWN_COMMANDS)) expect(out).toMatch(new RegExp(`^ {7}nlwire ${name}\\b`, 'm'))
     expect(out).toMatch(/^OPTIONS: -4/m)
   })
 
@@ -36,7 +36,7 @@ describe('help of the program', () => {
 })
 
 describe('help of a command', () => {
-  test.each(Object.keys(OWN) as (keyof typeof OWN)[])('%s: one text, on stdout', async (name) => {
+  test.each(Object.keys(OWN_COMMANDS) as (keyof typeof OWN_COMMANDS)[])('%s: one text, on stdout', async (name) => {
     const lines = [
       [name, '--help'],
       [name, '-h'],

@@ -39,7 +39,10 @@ const CONFIG = {
     paths: {
       nlwire: [`${ROOT}src/index.ts`],
       ...Object.fromEntries(
-        ['wire', 'capture', 'declare', 'testing', 'genl', 'ethtool'].map((entry) => [`nlwire/${entry}`, [`${ROOT}src/${entry}.ts`]]),
+        ['wire', 'capture', 'declare', 'testing', 'genl', 'ethtool'].map((entry) => [
+          `nlwire/${entry}`,
+          [`${ROOT}src/${entry}.ts`],
+        ]),
       ),
     },
   },

@@ -1,6 +1,7 @@
 import type { Family } from '../../genl/family.ts'
 import { GUESS } from '../../genl/guess-mark.ts'
 import { nlctrl } from '../../genl/nlctrl.ts'
+import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { once } from '../../netlink/base/once.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
@@ -10,7 +11,7 @@ import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { sliceAt } from '../../netlink/message/slice.ts'
 import type { Datagram, Item } from '../source/item.ts'
-import { NETLINK, OWN_FAMILIES, type Protocols } from './protocols.ts'
+import { NETLINK, type Protocols } from './protocols.ts'
 
 /** Messages of an unknown type that are looked at; a family that fits none of them is not guessed from later ones. */
 const MOST = 16

@@ -1,9 +1,6 @@
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
-import type { USAGE } from '../usage.ts'
-
-/** The name of a command that `ip` does not have. */
-export type OwnName = keyof typeof USAGE
+import type { OwnCommandName } from '../usage.ts'
 
 /** A command that is no object of ip(8) or bridge(8). */
 interface OwnCommand {
@@ -14,7 +11,7 @@ interface OwnCommand {
 }
 
 /** The commands that `ip` does not have, in the order of `nlwire help`. None is loaded before it is needed. */
-export const OWN: Readonly<Record<OwnName, OwnCommand>> = {
+export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
   decode: {
     summary: 'print a recording: pcap, strace, hex and others',
     run: async (args, { json }, io) => (await import('../recording/decode.ts')).decodeCommand(args, json, io),
@@ -53,4 +50,4 @@ export const OWN: Readonly<Record<OwnName, OwnCommand>> = {
 }
 
 /** Whether a word is the name of a command that `ip` does not have. */
-export const isOwn = (word: string): word is OwnName => Object.hasOwn(OWN, word)
+export const isOwn = (word: string): word is OwnCommandName => Object.hasOwn(OWN_COMMANDS, word)

@@ -1,6 +1,6 @@
 import { PROGRAM } from '../program.ts'
-import { USAGE } from '../usage.ts'
-import { OWN, type OwnName } from './commands.ts'
+import { type OwnCommandName, USAGE } from '../usage.ts'
+import { OWN_COMMANDS } from './commands.ts'
 
 /** The width of a terminal. */
 const WIDTH = 80
@@ -10,7 +10,7 @@ const WIDTH = 80
  * are commands, and `inBridge` those of `bridge`.
  */
 export function screen(objects: readonly string[], inBridge: readonly string[]): string {
-  const own = Object.entries(OWN).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  const own = Object.entries(OWN_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
   const list = (words: readonly string[]): string => folded(words, '  ').join('\n')
   return `Usage: ${PROGRAM} [ OPTIONS ] COMMAND [ ARGUMENT … ]
 Commands that ip does not have:
@@ -75,6 +75,6 @@ The keywords are those of ip(8) and can be abbreviated in the same way.
 
 /** The forms of the commands that `ip` does not have: the first paragraph of each usage. */
 const synopses = (): string =>
-  [...Object.keys(OWN).map((name) => USAGE[name as OwnName]), `Usage: ${PROGRAM} help [ options | COMMAND ]\n`]
+  [...Object.keys(OWN_COMMANDS).map((name) => USAGE[name as OwnCommandName]), `Usage: ${PROGRAM} help [ options | COMMAND ]\n`]
     .map((usage) => usage.replace(/\n\n.*/s, '\n').replace('Usage: ', '       '))
     .join('')

@@ -7,7 +7,7 @@ import { Output } from '../output/output.ts'
 import { printable, type Session } from '../session.ts'
 import { type Known, known } from './known.ts'
 import { instant, stamp } from './stamp.ts'
-import { groupsOf, type MonitorRequest } from './words.ts'
+import { type MonitorRequest, monitoredGroups } from './words.ts'
 
 /** Text of `ip` for an overrun (ENOBUFS). */
 const OVERRUN = 'netlink receive error No buffer space available (105)\n'
@@ -22,7 +22,7 @@ export async function runMonitor(session: Session, request: MonitorRequest, type
   process.once('SIGINT', end)
   const { rcvbuf } = options
   const stream = netns.events({
-    groups: groupsOf(request, options.family),
+    groups: monitoredGroups(request, options.family),
     allNsid: request.allNsid,
     ...(rcvbuf === undefined ? {} : { receiveBuffer: rcvbuf }),
   })

@@ -62,7 +62,7 @@ async function device({ indexOf }: Session, name: string): Promise<number> {
 }
 
 /** Multicast groups to join. Always includes links, whose names the other messages need. */
-export function groupsOf({ types }: MonitorRequest, family: number): number[] {
+export function monitoredGroups({ types }: MonitorRequest, family: number): number[] {
   const groups = new Set<number>([RTNLGRP.LINK])
   for (const type of types) {
     for (const [of, group] of Object.entries(type.groups)) {

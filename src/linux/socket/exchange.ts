@@ -14,7 +14,7 @@ import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { joined } from './batch.ts'
 import { check, type Limits, left, timedOutError } from './limits.ts'
-import { addReply, noReplyText, type PendingRequest, pendingRequest, type Reading } from './pending.ts'
+import { addReply, noReplyText, type PendingRequest, pendingRequest, type ReplyReading } from './pending.ts'
 import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
@@ -66,7 +66,7 @@ export class Exchange {
   }
 
   /** Sends a request and receives its replies, to the last or to an overrun. */
-  async one(message: Outgoing, flags: number, limits: Limits, reading: Reading = {}): Promise<PendingRequest> {
+  async one(message: Outgoing, flags: number, limits: Limits, reading: ReplyReading = {}): Promise<PendingRequest> {
     const sent = this.encode(message, flags, reading)
     this.send([sent])
     await this.answers([sent], limits)
@@ -74,7 +74,7 @@ export class Exchange {
   }
 
   /** Encodes a request. */
-  encode(message: Outgoing, flags: number, reading: Reading): PendingRequest {
+  encode(message: Outgoing, flags: number, reading: ReplyReading): PendingRequest {
     checkOutgoing(message)
     const seq = nextSequence()
     const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)

@@ -16,7 +16,7 @@ export interface PendingRequest {
   /** Has no ACK, only refusals are answered: the reply to the last request of the datagram proves that it was done. */
   quiet: boolean
   readonly messages: Message[]
-  readonly reading: Reading
+  readonly reading: ReplyReading
   /** The ACK, the refusal or the end of the dump has arrived. */
   ended: boolean
   /** The objects changed during the dump (NLM_F_DUMP_INTR). */
@@ -28,7 +28,7 @@ export interface PendingRequest {
 }
 
 /** How replies are read. */
-export interface Reading {
+export interface ReplyReading {
   /** Takes the messages one by one, instead of `messages`. */
   readonly take?: (message: Message) => void
   /** Tables that read less than those of the socket. */
@@ -40,7 +40,7 @@ export function pendingRequest(
   request: Uint8Array,
   seq: number,
   { name, query }: Pick<PendingRequest, 'name' | 'query'>,
-  reading: Reading,
+  reading: ReplyReading,
 ): PendingRequest {
   return {
     request,
