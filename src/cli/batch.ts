@@ -14,7 +14,7 @@ type Report = (error: unknown, io: Io) => number
 
 /** A command of a batch, and the number of its last line. */
 interface Line {
-  readonly words: readonly string[]
+  readonly line: string
   readonly number: number
 }
 
@@ -33,20 +33,22 @@ export async function runCommands(session: Session, find: Find, report: Report):
     return found
   }
   let code = 0
-  for await (const line of lines(name === '-' ? stdin(io) : opened(name))) {
-    const failure = await codeOf(line, cached, findOnce, report)
-    if (failure === 0) continue
-    io.err(`Command failed ${name}:${line.number}\n`)
-    // `ip` ends with 255 at a wrong word, and with 1 after every other failure.
-    code = failure === USAGE_CODE && !options.force ? USAGE_CODE : 1
-    if (!options.force) break
+  for await (const some of lines(name === '-' ? stdin(io) : opened(name))) {
+    for (const { line, number } of some) {
+      const failure = await codeOf(wordsOf(line), cached, findOnce, report)
+      if (failure === 0) continue
+      io.err(`Command failed ${name}:${number}\n`)
+      // `ip` ends with 255 at a wrong word, and with 1 after every other failure.
+      code = failure === USAGE_CODE && !options.force ? USAGE_CODE : 1
+      if (!options.force) return code
+    }
   }
   return code
 }
 
 const USAGE_CODE = 255
 
-async function codeOf({ words }: Line, cached: Cached, find: Find, report: Report): Promise<number> {
+async function codeOf(words: readonly string[], cached: Cached, find: Find, report: Report): Promise<number> {
   const [object = '', ...args] = words
   try {
     if (words.length > MOST_WORDS) fail('Too many arguments to command')
@@ -93,41 +95,46 @@ function opened(name: string): AsyncIterable<Uint8Array> {
 /** Maximum number of words of a command in `ip`. */
 const MOST_WORDS = 99
 
-/** Yields the commands: without comments, which begin with #, and with lines that end in \ joined to the next. */
-async function* lines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+/** Yields the commands of each piece of the input: without comments, which begin with #, and with lines that end in \ joined to the next. */
+async function* lines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
   let [before, number] = ['', 0]
-  for await (const text of textLines(source)) {
-    number++
-    const line = before + text.replace(/#.*/s, '')
-    const isJoined = line.endsWith('\\')
-    before = isJoined ? line.slice(0, -1) : ''
-    const words = isJoined ? [] : wordsOf(line)
-    if (words.length > 0) yield { words, number }
+  for await (const texts of textLines(source)) {
+    const found: Line[] = []
+    for (const text of texts) {
+      number++
+      const line = before + text.replace(/#.*/s, '')
+      const isJoined = line.endsWith('\\')
+      before = isJoined ? line.slice(0, -1) : ''
+      if (!isJoined && !IS_EMPTY.test(line)) found.push({ line, number })
+    }
+    yield found
   }
-  const words = wordsOf(before)
-  if (words.length > 0) yield { words, number }
+  if (!IS_EMPTY.test(before)) yield [{ line: before, number }]
 }
 
+const IS_EMPTY = /^[ \t\r]*$/
 const NEWLINE = 0x0a
 
-/** Yields lines without their ends. Bytes that are not UTF-8 (names may contain them) become lone surrogates. */
-async function* textLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/**
+ * Yields the lines of each piece of the input, without their ends. Bytes that are not UTF-8 (names may contain them) become lone
+ * surrogates.
+ */
+async function* textLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   let rest: Uint8Array = new Uint8Array()
   const text = (u8: Uint8Array): string => string.read(new Bytes(u8, true), 0, u8.length)
   for await (const chunk of source) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let start = 0
-    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, start)) {
-      yield text(rest.subarray(start, end))
-      start = end + 1
-    }
-    rest = rest.subarray(start)
+    const end = rest.lastIndexOf(NEWLINE)
+    if (end < 0) continue
+    yield text(rest.subarray(0, end)).split('\n')
+    rest = rest.subarray(end + 1)
   }
-  if (rest.length > 0) yield text(rest)
+  if (rest.length > 0) yield [text(rest)]
 }
 
 /** Splits a line at blanks. A word that begins with a quote goes on to the next one. */
 function wordsOf(line: string): string[] {
+  if (!/['"]/.test(line)) return line.split(/[ \t\r]+/).filter((word) => word !== '')
   const words: string[] = []
   for (const [all, , quoted, , plain] of line.matchAll(/(['"])((?:(?!\1).)*)(\1|$)|([^ \t\r]+)/g)) {
     if (plain === undefined && (all.length < 2 || !all.endsWith(all[0] as string))) fail('Unterminated quoted string')

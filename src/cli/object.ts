@@ -11,3 +11,19 @@ export interface CliObject {
   /** How `monitor` prints it; missing if it does not. */
   readonly monitored?: () => Promise<Monitored>
 }
+
+/** Returns a function that loads something at its first call. A later call loads again what could not be loaded. */
+export function onDemand<T>(load: () => Promise<T>): () => T | Promise<T> {
+  let loaded: T | undefined
+  const keep = (value: T): T => {
+    loaded = value
+    return value
+  }
+  return () => loaded ?? load().then(keep)
+}
+
+/** Returns a command that is loaded at its first use. */
+export function lateCommand(load: () => Promise<Command>): Command {
+  const loaded = onDemand(load)
+  return async (session, args) => (await loaded())(session, args)
+}

@@ -6,7 +6,7 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../netlink/base/errno.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { decodeMessages } from '../netlink/message/decode.ts'
-import { NLMSG } from '../netlink/message/header.ts'
+import { NLM_F, NLMSG } from '../netlink/message/header.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
 import { rtnetlink } from '../rtnl/protocol.ts'
 import type { Io } from './io.ts'
@@ -59,7 +59,9 @@ export async function withSession(options: Options, io: Io, command: (session: S
 
 /** Prints warnings in ACKs, which the library's methods do not report. */
 function warn(bytes: Uint8Array, io: Io): void {
-  if (new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true) !== NLMSG.ERROR) return
+  // A batch has very many plain ACKs, which are not decoded: the flag says that there are attributes.
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  if (view.getUint16(4, true) !== NLMSG.ERROR || (view.getUint16(6, true) & NLM_F.ACK_TLVS) === 0) return
   for (const { type, header, attrs } of decodeMessages(bytes)) {
     const text = type === NLMSG.ERROR && header['error'] === 0 ? attrs['msg'] : undefined
     if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(shownOn(process.stderr, text))}\n`)

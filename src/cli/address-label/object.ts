@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `addrlabel`: labels of IPv6 prefixes, for the choice of source addresses. */
 export const addressLabelObject: CliObject = {
-  run: async (session, args) => (await import('./label.ts')).addressLabelCommand(session, args),
+  run: lateCommand(async () => (await import('./label.ts')).addressLabelCommand),
 }

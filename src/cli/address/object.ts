@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `address`: addresses of network interfaces. */
 export const addressObject: CliObject = {
-  run: async (session, args) => (await import('./address.ts')).addressCommand(session, args),
+  run: lateCommand(async () => (await import('./address.ts')).addressCommand),
   monitored: async () => (await import('./monitored.ts')).addressMonitored,
 }

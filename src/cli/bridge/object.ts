@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `bridge`: what the program bridge(8) does. */
 export const bridgeObject: CliObject = {
-  run: async (session, args) => (await import('./bridge.ts')).bridgeCommand(session, args),
+  run: lateCommand(async () => (await import('./bridge.ts')).bridgeCommand),
 }

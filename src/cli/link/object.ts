@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `link`: network interfaces. */
 export const linkObject: CliObject = {
-  run: async (session, args) => (await import('./link.ts')).linkCommand(session, args),
+  run: lateCommand(async () => (await import('./link.ts')).linkCommand),
   monitored: async () => (await import('./monitored.ts')).linkMonitored,
 }

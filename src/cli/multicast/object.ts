@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `maddress`: multicast addresses that links listen to. */
 export const multicastObject: CliObject = {
-  run: async (session, args) => (await import('./multicast.ts')).multicastCommand(session, args),
+  run: lateCommand(async () => (await import('./multicast.ts')).multicastCommand),
 }

@@ -1,3 +1,4 @@
+import { onDemand } from '../object.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -7,10 +8,13 @@ import { NEIGHBOUR_USAGE } from './usage.ts'
 
 type Run = (session: Session, args: readonly string[]) => Promise<number>
 
+// A batch has many such commands: the import is not asked for each time.
+const modify = onDemand(() => import('./modify.ts'))
+
 const change =
   (command: NeighbourChange): Run =>
   async (session, args) =>
-    (await import('./modify.ts')).changeNeighbour(session, words(args), command)
+    (await modify()).changeNeighbour(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listNeighbours(session, words(args))
 
@@ -21,7 +25,7 @@ const COMMANDS: readonly (readonly [name: string, run: Run])[] = [
   ['chg', change('change')],
   ['replace', change('replace')],
   ['delete', change('delete')],
-  ['get', async (session, args) => (await import('./modify.ts')).getNeighbour(session, words(args))],
+  ['get', async (session, args) => (await modify()).getNeighbour(session, words(args))],
   ['show', list],
   ['lst', list],
   ['list', list],

@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `neighbour`: neighbours. */
 export const neighbourObject: CliObject = {
-  run: async (session, args) => (await import('./neighbour.ts')).neighbourCommand(session, args),
+  run: lateCommand(async () => (await import('./neighbour.ts')).neighbourCommand),
   monitored: async () => (await import('./monitored.ts')).neighbourMonitored,
 }

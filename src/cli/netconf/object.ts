@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `netconf`: network configuration. */
 export const netconfObject: CliObject = {
-  run: async (session, args) => (await import('./netconf.ts')).netconfCommand(session, args),
+  run: lateCommand(async () => (await import('./netconf.ts')).netconfCommand),
   monitored: async () => (await import('./monitored.ts')).netconfMonitored,
 }

@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `netns`: network namespaces. */
 export const netnsObject: CliObject = {
-  run: async (session, args) => (await import('./netns.ts')).netnsCommand(session, args),
+  run: lateCommand(async () => (await import('./netns.ts')).netnsCommand),
   monitored: async () => (await import('./monitored.ts')).netnsMonitored,
 }

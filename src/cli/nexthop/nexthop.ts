@@ -1,3 +1,4 @@
+import { onDemand } from '../object.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -7,10 +8,13 @@ import { NEXTHOP_USAGE } from './usage.ts'
 type Run = (session: Session, args: readonly string[]) => Promise<number>
 type Commands = readonly (readonly [name: string, run: Run])[]
 
+// A batch has many such commands: the import is not asked for each time.
+const modify = onDemand(() => import('./modify.ts'))
+
 const change =
   (command: 'add' | 'replace' | 'delete'): Run =>
   async (session, args) =>
-    (await import('./modify.ts')).changeNexthop(session, words(args), command)
+    (await modify()).changeNexthop(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listNexthops(session, words(args))
 const buckets: Run = async (session, args) => (await import('./list.ts')).listBuckets(session, words(args))

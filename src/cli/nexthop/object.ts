@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `nexthop`: next hops. */
 export const nexthopObject: CliObject = {
-  run: async (session, args) => (await import('./nexthop.ts')).nexthopCommand(session, args),
+  run: lateCommand(async () => (await import('./nexthop.ts')).nexthopCommand),
   monitored: async () => (await import('./monitored.ts')).nexthopMonitored,
 }

@@ -20,8 +20,15 @@ export function unsignedBig(text: string, bits: number): bigint | undefined {
   return value < 2n ** BigInt(bits) ? value : undefined
 }
 
+/** Decimal numbers of less than 30 bits, most of those that are read. */
+const PLAIN = /^(?:0|[1-9]\d{0,8})$/
+
 /** Parses like strtoul, at most 32 bits. Undefined if it is not a number or too large. */
 export function unsigned(text: string, bits = 32): number | undefined {
+  if (PLAIN.test(text)) {
+    const plain = Number(text)
+    return plain < 2 ** bits ? plain : undefined
+  }
   const value = unsignedBig(text, bits)
   return value === undefined ? undefined : Number(value)
 }

@@ -91,23 +91,45 @@ export async function readWords<T>(
   more: () => boolean = () => true,
 ): Promise<void> {
   for (; !all.done && more(); all.advance()) {
-    const word = table.find(({ fits }) => fits(all.current))
-    if (word) await word.read(all, target)
-    else await unmatched(all, table, otherwise)
+    const word = wordIn(table, all.current)
+    // A word that is read at once costs no turn of the event loop: batches have many.
+    const reading = word ? word.read(all, target) : unmatched(all, table, otherwise)
+    if (reading) await reading
   }
 }
 
-async function unmatched<T>(
+/** The words that were looked up in each table: the same few in all lines of a batch. */
+const known = new WeakMap<readonly object[], Map<string, unknown>>()
+/** Destinations and the like are remembered, too, up to this many. */
+const MOST_KNOWN = 200
+
+function wordIn<T>(table: readonly Word<T>[], arg: string): Word<T> | undefined {
+  const found = (known.get(table) ?? new Map()) as Map<string, Word<T> | undefined>
+  if (found.size === 0) known.set(table, found)
+  const word = found.get(arg)
+  if (word || found.has(arg)) return word
+  const first = table.find(({ fits }) => fits(arg))
+  if (found.size < MOST_KNOWN) found.set(arg, first)
+  return first
+}
+
+function unmatched<T>(
   all: Words,
   table: readonly Word<T>[],
   otherwise: (words: Words) => void | Promise<void>,
-): Promise<void> {
+): void | Promise<void> {
   const { current } = all
+  const hinted = (error: unknown): never => {
+    throw withHint(
+      error,
+      current,
+      table.flatMap(({ names }) => names),
+    )
+  }
   try {
-    await otherwise(all)
+    return otherwise(all)?.catch(hinted)
   } catch (error) {
-    const known = table.flatMap(({ names }) => names)
-    throw withHint(error, current, known)
+    return hinted(error)
   }
 }
 

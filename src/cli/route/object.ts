@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `route`: routes. */
 export const routeObject: CliObject = {
-  run: async (session, args) => (await import('./route.ts')).routeCommand(session, args),
+  run: lateCommand(async () => (await import('./route.ts')).routeCommand),
   monitored: async () => (await import('./monitored.ts')).routeMonitored,
 }

@@ -1,3 +1,4 @@
+import { onDemand } from '../object.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -7,10 +8,13 @@ import { ROUTE_USAGE } from './usage.ts'
 
 type Run = (session: Session, args: readonly string[]) => Promise<number>
 
+// A batch has many such commands: the import is not asked for each time.
+const modify = onDemand(() => import('./modify.ts'))
+
 const change =
   (command: RouteChange): Run =>
   async (session, args) =>
-    (await import('./modify.ts')).changeRoute(session, words(args), command)
+    (await modify()).changeRoute(session, words(args), command)
 
 const list: Run = async (session, args) => (await import('./list.ts')).listRoutes(session, words(args))
 

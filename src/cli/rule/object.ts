@@ -1,7 +1,7 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `rule`: rules of policy routing. */
 export const ruleObject: CliObject = {
-  run: async (session, args) => (await import('./rule.ts')).ruleCommand(session, args),
+  run: lateCommand(async () => (await import('./rule.ts')).ruleCommand),
   monitored: async () => (await import('./monitored.ts')).ruleMonitored,
 }

@@ -1,3 +1,4 @@
+import { onDemand } from '../object.ts'
 import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { isShort, words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
@@ -5,6 +6,9 @@ import type { Session } from '../session.ts'
 import { RULE_USAGE } from './usage.ts'
 
 type Run = (session: Session, args: readonly string[]) => Promise<number>
+
+// A batch has many such commands: the import is not asked for each time.
+const modify = onDemand(() => import('./modify.ts'))
 
 const list: Run = async (session, args) => (await import('./list.ts')).listRules(session, words(args))
 
@@ -15,8 +19,8 @@ const COMMANDS: readonly (readonly [name: string, run: Run])[] = [
   ['show', list],
   ['save', async (session, args) => (await import('./saved.ts')).saveRules(session, words(args))],
   ['restore', async (session) => (await import('./saved.ts')).restoreRules(session)],
-  ['add', async (session, args) => (await import('./modify.ts')).changeRule(session, words(args), 'add')],
-  ['delete', async (session, args) => (await import('./modify.ts')).changeRule(session, words(args), 'del')],
+  ['add', async (session, args) => (await modify()).changeRule(session, words(args), 'add')],
+  ['delete', async (session, args) => (await modify()).changeRule(session, words(args), 'del')],
   ['flush', async (session, args) => (await import('./list.ts')).flushRules(session, words(args))],
 ]
 

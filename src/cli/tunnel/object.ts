@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `tunnel`: tunnels over IPv4 and IPv6. */
 export const tunnelObject: CliObject = {
-  run: async (session, args) => (await import('./tunnel.ts')).tunnelCommand(session, args),
+  run: lateCommand(async () => (await import('./tunnel.ts')).tunnelCommand),
 }

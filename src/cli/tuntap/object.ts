@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `tuntap`: persistent tun and tap devices. */
 export const tuntapObject: CliObject = {
-  run: async (session, args) => (await import('./tuntap.ts')).tuntapCommand(session, args),
+  run: lateCommand(async () => (await import('./tuntap.ts')).tuntapCommand),
 }

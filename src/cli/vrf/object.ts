@@ -1,6 +1,6 @@
-import type { CliObject } from '../object.ts'
+import { type CliObject, lateCommand } from '../object.ts'
 
 /** `vrf`: links that are VRFs, and the processes in them. */
 export const vrfObject: CliObject = {
-  run: async (session, args) => (await import('./vrf.ts')).vrfCommand(session, args),
+  run: lateCommand(async () => (await import('./vrf.ts')).vrfCommand),
 }

@@ -39,7 +39,8 @@ function printRest({ pref, ttlPropagate, nhId, multipath }: PrintableRoute['attr
   if (pref !== undefined) out.field('pref', PREFERENCES[pref] ?? pref, `pref ${PREFERENCES[pref] ?? pref}`)
   if (ttlPropagate !== undefined) {
     const state = ttlPropagate === 0 ? 'disabled' : 'enabled'
-    out.field('ttl-propagate', state, `ttl-propagate ${state}`)
+    // `ip` prints it so, and reads `ttl-propagate`.
+    out.field('ttl-propogate', state, `ttl-propogate ${state}`)
   }
   const nexthop = nhId === undefined || !ctx.details ? undefined : ctx.nexthop?.(nhId)
   if (nexthop) {
