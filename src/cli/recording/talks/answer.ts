@@ -8,7 +8,7 @@ import { printLink } from '../../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { Output } from '../../output/output.ts'
 import { nothingShown, unrecorded } from '../probe.ts'
-import { type RequestWords, toolWords } from '../tools/tools.ts'
+import { type RequestWords, toolLine, toolWords } from '../tools/tools.ts'
 import { requestText, said, withGuess } from '../words.ts'
 import { linkHistory } from './link-history.ts'
 
@@ -41,7 +41,7 @@ export function sentences(): Sentences {
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)
       if (unrecorded(recorded) > 0) return `${name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
-      return inWords(recorded, context) ?? `${name} ${said(recorded)}`
+      return inWords(recorded, context) ?? toolLine(recorded, context) ?? `${name} ${said(recorded)}`
     },
   }
 }

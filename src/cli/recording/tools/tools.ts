@@ -1,5 +1,7 @@
+import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
+import { tcLine, tcRequest } from './tc/tc.ts'
 
 /** A request in words. */
 export interface RequestWords {
@@ -11,7 +13,14 @@ export interface RequestWords {
   readonly isTool?: true
 }
 
+type Words = Pick<RequestWords, 'what' | 'values'>
+
 /** A request in the words of the tool that people know for it; undefined if there are none. */
-export function toolWords(_recorded: Recorded, _context: PrintContext): RequestWords | undefined {
-  return undefined
+export function toolWords(recorded: Recorded, { ifname }: PrintContext): RequestWords | undefined {
+  const words: Words | undefined = recorded.protocol === NETLINK.ROUTE ? tcRequest(recorded, ifname) : undefined
+  return words && { ...words, isTool: true }
 }
+
+/** A reply or a notification in the words of such a tool. */
+export const toolLine = (recorded: Recorded, { ifname }: PrintContext): string | undefined =>
+  recorded.protocol === NETLINK.ROUTE ? tcLine(recorded, ifname) : undefined

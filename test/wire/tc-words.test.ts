@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { tcRequests } from '../support/tc-requests.ts'
+import { recordedOf, wordsOf } from '../support/tool-words.ts'
+
+/** Factors of units: bits of rates, bytes of sizes and microseconds of times. */
+const UNITS: Readonly<Record<string, number>> = {
+  ...{ bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9, b: 1, k: 1024, kb: 1024, mb: 1024 ** 2 },
+  ...{ us: 1, ms: 1e3, s: 1e6, sec: 1e6 },
+}
+
+/** A word without its notation: numbers in the smallest unit, hex as decimal. */
+function plain(word: string): string {
+  const [, number, unit] = /^(-?[\d.]+)([a-z]+)$/i.exec(word) ?? []
+  const factor = UNITS[unit?.toLowerCase() ?? '']
+  if (number !== undefined && factor !== undefined) return String(Math.round(Number(number) * factor))
+  return /^0x[0-9a-f]+$/i.test(word) ? String(Number(word)) : word.replace(/::$/, ':')
+}
+
+/** The words of a command line in one order: tc takes options in any. */
+const normal = (text: string): string => text.replace(/^tc /, '').replaceAll('\\', '').split(/\s+/).map(plain).sort().join(' ')
+
+const file = readFileSync(new URL('../../fixtures/words/tc.tsv', import.meta.url), 'utf8')
+/** Commands whose words differ from what is printed: the message has less, or something else. */
+const others = new Map(
+  file
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => line.split('\t') as [string, string]),
+)
+
+describe('a request of tc is printed as the command line that made it', () => {
+  test('for the commands of fixtures/sent/tc.tsv', async () => {
+    const wrong: string[] = []
+    for (const { command, bytes } of tcRequests) {
+      const words = (await recordedOf(bytes, 0).then(wordsOf)) ?? ''
+      const expected = others.get(command)
+      if (expected === undefined ? normal(words) !== normal(command) : words !== expected) wrong.push(`${command}\t${words}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('with few exceptions', () => {
+    const known = new Set(tcRequests.map(({ command }) => command))
+    expect([...others.keys()].filter((command) => !known.has(command))).toEqual([])
+    expect(others.size / tcRequests.length).toBeLessThan(0.35)
+  })
+})
