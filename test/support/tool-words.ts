@@ -1,16 +1,22 @@
 import { type Item, messages, type Recorded } from '../../src/capture.ts'
-import { toolWords } from '../../src/cli/recording/tools/tools.ts'
+import { tools } from '../../src/cli/recording/tools/tools.ts'
 
-/** The only message of a datagram. */
-export async function recordedOf(bytes: Uint8Array, protocol: number): Promise<Recorded> {
+/** The messages of a datagram that a program sent. */
+export async function recordedOf(bytes: Uint8Array, protocol: number): Promise<Recorded[]> {
   const item: Item = { kind: 'datagram', frame: 1, offset: 0, littleEndian: true, protocol, direction: 'sent', bytes }
-  for await (const one of messages([item])) if (one.kind === 'message') return one
-  throw new Error('no message')
+  const out: Recorded[] = []
+  for await (const one of messages([item])) if (one.kind === 'message') out.push(one)
+  return out
 }
 
-/** A request in the words of its tool. The links with the indexes 10 and 11 are v0 and v1. */
-export function wordsOf(recorded: Recorded): string | undefined {
-  const ifname = (index: number): string => ({ 10: 'v0', 11: 'v1' })[index] ?? `if${index}`
-  const words = toolWords(recorded, { command: 'link', ifname, ifflags: () => 0, netnsName: () => undefined })
-  return words && `${words.what} ${words.values}`.trim()
+/** The requests of a datagram in the words of their tool. The links with the indexes 10 and 11 are v0 and v1. */
+export async function wordsOf(bytes: Uint8Array, protocol: number): Promise<(string | undefined)[]> {
+  const ifname = (index: number): string => ({ 1: 'lo', 10: 'v0', 11: 'v1' })[index] ?? `if${index}`
+  const { note, request } = tools({ command: 'link', ifname, ifflags: () => 0, netnsName: () => undefined })
+  const all = await recordedOf(bytes, protocol)
+  all.forEach(note)
+  return all.map((one) => {
+    const words = request(one)
+    return words && `${words.what} ${words.values}`.trim()
+  })
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tcRequests } from '../support/tc-requests.ts'
-import { recordedOf, wordsOf } from '../support/tool-words.ts'
+import { wordsOf } from '../support/tool-words.ts'
 
 /** Factors of units: bits of rates, bytes of sizes and microseconds of times. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -34,7 +34,7 @@ describe('a request of tc is printed as the command line that made it', () => {
   test('for the commands of fixtures/sent/tc.tsv', async () => {
     const wrong: string[] = []
     for (const { command, bytes } of tcRequests) {
-      const words = (await recordedOf(bytes, 0).then(wordsOf)) ?? ''
+      const words = (await wordsOf(bytes, 0))[0] ?? ''
       const expected = others.get(command)
       if (expected === undefined ? normal(words) !== normal(command) : words !== expected) wrong.push(`${command}\t${words}`)
     }

@@ -8,7 +8,7 @@ import { printLink } from '../../link/print/link.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import { Output } from '../../output/output.ts'
 import { nothingShown, unrecorded } from '../probe.ts'
-import { type RequestWords, toolLine, toolWords } from '../tools/tools.ts'
+import { type RequestWords, tools } from '../tools/tools.ts'
 import { requestText, said, withGuess } from '../words.ts'
 import { linkHistory } from './link-history.ts'
 
@@ -34,14 +34,18 @@ export function sentences(): Sentences {
     ifflags: (index) => links.of(index)?.header.flags,
     netnsName: () => undefined,
   }
+  const words = tools(context)
   return {
-    note: links.note,
+    note(recorded) {
+      links.note(recorded)
+      words.note(recorded)
+    },
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
-    request: (recorded) => toolWords(recorded, context) ?? { what: requestText(recorded), values: said(recorded) },
+    request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(recorded) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)
       if (unrecorded(recorded) > 0) return `${name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
-      return inWords(recorded, context) ?? toolLine(recorded, context) ?? `${name} ${said(recorded)}`
+      return inWords(recorded, context) ?? words.line(recorded) ?? `${name} ${said(recorded)}`
     },
   }
 }

@@ -1,0 +1,161 @@
+import { META } from './fields.ts'
+import type { Register, RuleContext } from './rule.ts'
+import { valueText } from './values.ts'
+
+type Data = Readonly<Record<string, unknown>>
+
+interface Place {
+  readonly registers: ReadonlyMap<number, Register>
+  readonly context: RuleContext
+}
+
+const number = (data: Data, key: string): number | undefined => (data[key] === undefined ? undefined : Number(data[key]))
+
+const SECONDS: Readonly<Record<number, string>> = { 1: 'second', 60: 'minute', 3600: 'hour', 86400: 'day', 604800: 'week' }
+const SIZES: readonly (readonly [size: number, unit: string])[] = [
+  [1 << 20, 'mbytes'],
+  [1 << 10, 'kbytes'],
+  [1, 'bytes'],
+]
+
+function limit(data: Data): string {
+  const [rate, unit, burst, type, flags] = ['rate', 'unit', 'burst', 'type', 'flags'].map(
+    (key) => number(data, key) ?? 0,
+  ) as number[]
+  const over = (flags ?? 0) & 1 ? 'over ' : ''
+  const per = SECONDS[unit ?? 1] ?? `${unit} seconds`
+  if (type !== 1) return `limit rate ${over}${rate}/${per}${burst ? ` burst ${burst} packets` : ''}`
+  const [size, name] = SIZES.find(([one]) => Number(rate) % one === 0) ?? [1, 'bytes']
+  return `limit rate ${over}${Number(rate) / size} ${name}/${per}${burst ? ` burst ${burst} bytes` : ''}`
+}
+
+const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
+
+function log(data: Data): string {
+  const level = number(data, 'level')
+  const words = [
+    ...(data['prefix'] === undefined ? [] : [`prefix ${JSON.stringify(data['prefix'])}`]),
+    ...(data['group'] === undefined ? [] : [`group ${data['group']}`]),
+    ...(data['snaplen'] ? [`snaplen ${data['snaplen']}`] : []),
+    ...(data['qthreshold'] ? [`queue-threshold ${data['qthreshold']}`] : []),
+    ...(level === undefined || level === 4 ? [] : [`level ${LEVELS[level] ?? level}`]),
+  ]
+  return ['log', ...words].join(' ')
+}
+
+const ICMP: Readonly<Record<number, string>> = {
+  ...{ 0: 'net-unreachable', 1: 'host-unreachable', 2: 'prot-unreachable', 3: 'port-unreachable' },
+  ...{ 9: 'net-prohibited', 10: 'host-prohibited', 13: 'admin-prohibited' },
+}
+const ICMP6: Readonly<Record<number, string>> = {
+  0: 'no-route',
+  1: 'admin-prohibited',
+  3: 'addr-unreachable',
+  4: 'port-unreachable',
+}
+const ICMPX = ['no-route', 'port-unreachable', 'host-unreachable', 'admin-prohibited']
+const IPV6 = 10
+
+function reject(data: Data, { context: { family } }: Place): string {
+  const [type, code] = [number(data, 'type') ?? 0, number(data, 'icmpCode') ?? 0]
+  if (type === 1) return 'reject with tcp reset'
+  if (type === 2) return code === 1 ? 'reject' : `reject with icmpx ${ICMPX[code] ?? code}`
+  const is6 = family === IPV6
+  const name = (is6 ? ICMP6 : ICMP)[code] ?? String(code)
+  return name === 'port-unreachable' && family !== 1 ? 'reject' : `reject with ${is6 ? 'icmpv6' : 'icmp'} ${name}`
+}
+
+const NAT_FLAGS: readonly (readonly [bit: number, name: string])[] = [
+  [4, 'random'],
+  [8, 'persistent'],
+  [16, 'fully-random'],
+]
+
+function natFlags(flags: number): string {
+  const words = NAT_FLAGS.flatMap(([bit, name]) => (flags & bit ? [name] : []))
+  return words.length > 0 ? ` ${words.join(',')}` : ''
+}
+
+/** The value of a register as text; undefined if it holds a field. */
+function held(data: Data, key: string, type: 'ip' | 'ip6' | 'port', { registers, context }: Place): string | undefined {
+  const value = registers.get(number(data, key) ?? -1)?.value
+  return value && valueText(value, type, context.littleEndian)
+}
+
+const range = (min: string | undefined, max: string | undefined): string =>
+  max === undefined || max === min ? (min ?? '') : `${min}-${max}`
+
+/** Address and port of NAT: ` to 10.1.0.5:80`. Undefined if a register does not hold a value. */
+function target(data: Data, keys: { readonly address?: string; readonly port: string }, place: Place): string | undefined {
+  const is6 = (number(data, 'family') ?? place.context.family) === IPV6
+  const of = (key: string, type: 'ip' | 'ip6' | 'port'): string | undefined => held(data, key, type, place)
+  const names = [`${keys.address}Min`, `${keys.address}Max`, `${keys.port}Min`, `${keys.port}Max`]
+  if (names.some((key, i) => data[key] !== undefined && of(key, i < 2 ? 'ip' : 'port') === undefined)) return undefined
+  const address = range(of(names[0] as string, is6 ? 'ip6' : 'ip'), of(names[1] as string, is6 ? 'ip6' : 'ip'))
+  const port = range(of(names[2] as string, 'port'), of(names[3] as string, 'port'))
+  if (address === '' && port === '') return ''
+  return ` to ${is6 && port !== '' && address !== '' ? `[${address}]` : address}${port === '' ? '' : `:${port}`}`
+}
+
+function nat(data: Data, place: Place): string | undefined {
+  const to = target(data, { address: 'regAddr', port: 'regProto' }, place)
+  const family = place.context.family === 1 ? (number(data, 'family') === IPV6 ? ' ip6' : ' ip') : ''
+  return to === undefined
+    ? undefined
+    : `${number(data, 'type') === 1 ? 'dnat' : 'snat'}${family}${to}${natFlags(number(data, 'flags') ?? 0)}`
+}
+
+const ported =
+  (word: string) =>
+  (data: Data, place: Place): string | undefined => {
+    const to = target(data, { port: 'regProto' }, place)
+    return to === undefined ? undefined : `${word}${to}${natFlags(number(data, 'flags') ?? 0)}`
+  }
+
+function queue(data: Data): string | undefined {
+  const [first, total, flags] = [number(data, 'num'), number(data, 'total') ?? 1, number(data, 'flags') ?? 0]
+  if (first === undefined) return undefined
+  const words = ['bypass', 'fanout'].filter((_, bit) => flags & (1 << bit))
+  return `queue ${words.length > 0 ? `flags ${words.join(',')} ` : ''}to ${first}${total > 1 ? `-${first + total - 1}` : ''}`
+}
+
+/** `meta mark set 0x2`, `ct mark set …`: the value of a register is written. */
+function set(
+  data: Data,
+  name: string | undefined,
+  type: Parameters<typeof valueText>[1],
+  { registers, context }: Place,
+): string | undefined {
+  const value = registers.get(number(data, 'sreg') ?? -1)?.value
+  return value && name && `${name} set ${valueText(value, type, context.littleEndian)}`
+}
+
+const OBJECTS: Readonly<Record<number, string>> = {
+  1: 'counter',
+  2: 'quota',
+  3: 'ct helper set',
+  4: 'limit',
+  8: 'meta secmark set',
+}
+
+/** Statements by the name of their expression. */
+const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string | undefined>> = {
+  counter: ({ packets = 0n, bytes = 0n }) => (packets || bytes ? `counter packets ${packets} bytes ${bytes}` : 'counter'),
+  limit,
+  log,
+  reject,
+  masq: ported('masquerade'),
+  redir: ported('redirect'),
+  nat,
+  queue,
+  notrack: () => 'notrack',
+  meta: (data, place) => set(data, META[number(data, 'key') ?? -1]?.name, META[number(data, 'key') ?? -1]?.type ?? 'hex', place),
+  ct: (data, place) => (number(data, 'key') === 3 ? set(data, 'ct mark', 'mark', place) : undefined),
+  objref: (data) => {
+    const word = OBJECTS[number(data, 'immType') ?? -1]
+    return word && data['immName'] !== undefined ? `${word}${/set$/.test(word) ? '' : ' name'} "${data['immName']}"` : undefined
+  },
+}
+
+/** A statement as nft writes it; undefined if it has no words. */
+export const statementText = (name: string, data: Data, place: Place): string | undefined => STATEMENTS[name]?.(data, place)

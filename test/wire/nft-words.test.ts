@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { wordsOf } from '../support/tool-words.ts'
+
+const NETFILTER = 12
+
+/** Commands that are printed in other words, and how: names of numbers, and what has no words. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'nft add chain ip t c3 { type filter hook input priority 0; policy drop; }':
+    'nft add chain ip t c3 { type filter hook input priority filter; policy drop; }',
+  'nft add chain inet i c5 { type filter hook forward priority filter + 10; policy accept; }':
+    'nft add chain inet i c5 { type filter hook forward priority 10; policy accept; }',
+  'nft add rule ip t c meta mark 0x1 accept': 'nft add rule ip t c meta mark 0x00000001 accept',
+  'nft add rule ip t c meta mark & 0xff == 0x1 accept': 'nft add rule ip t c meta mark & 0x000000ff == 0x00000001 accept',
+  'nft add rule ip t c meta mark set 0x2': 'nft add rule ip t c meta mark set 0x00000002',
+  'nft add rule ip t c ct mark 0x5 accept': 'nft add rule ip t c ct mark 0x00000005 accept',
+  'nft add rule ip t c ip dscp cs1 accept':
+    'nft add rule ip t c # expr payload payload.dreg 1 payload.base 1 payload.offset 1 payload.len 1 # expr bitwise bitwise.sreg 1 bitwise.dreg 1 bitwise.op 0 bitwise.len 1 bitwise.mask.value 0xfc bitwise.xor.value 0x00 # expr cmp cmp.sreg 1 cmp.op 0 cmp.data.value 0x20 accept',
+}
+
+const sent = readFileSync(new URL('../../fixtures/sent/nft.tsv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .filter((line) => !line.startsWith('#'))
+  .map((line) => line.split('\t') as [command: string, hex: string])
+
+test('a batch of nft is printed as the command line that made it', async () => {
+  expect(sent.length).toBeGreaterThan(70)
+  const wrong: unknown[] = []
+  for (const [command, hex] of sent) {
+    const all = await wordsOf(Uint8Array.from(Buffer.from(hex, 'hex')), NETFILTER)
+    // Anonymous sets are part of their rule.
+    const words = all.filter((one) => one !== undefined && !one.startsWith('# anonymous '))
+    if (words.length !== 1 || words[0] !== (OTHERS[command] ?? command)) wrong.push([command, words])
+  }
+  expect(wrong).toEqual([])
+})
