@@ -1,8 +1,14 @@
 import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
+import { conntrackRequest } from './conntrack.ts'
+import { ethtoolRequest } from './ethtool.ts'
+import { ipsetRequest } from './ipset.ts'
 import { nftWords } from './nft/nft.ts'
+import { ssRequest } from './ss.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
+import { wireguardRequest } from './wireguard.ts'
+import { xfrmRequest } from './xfrm.ts'
 
 /** A request in words. */
 export interface RequestWords {
@@ -26,12 +32,24 @@ export interface Tools {
   line(recorded: Recorded): string | undefined
 }
 
+/** The words of other tools by the protocol and the beginning of a message's name. */
+const BY_NAME: readonly (readonly [protocol: number, prefix: string, words: (recorded: Recorded) => Words | undefined])[] = [
+  [NETLINK.GENERIC, 'ETHTOOL_MSG_', ethtoolRequest],
+  [NETLINK.GENERIC, 'WG_CMD_', wireguardRequest],
+  [NETLINK.NETFILTER, 'IPCTNL_MSG_', conntrackRequest],
+  [NETLINK.NETFILTER, 'IPSET_CMD_', ipsetRequest],
+  [NETLINK.XFRM, 'XFRM_MSG_', xfrmRequest],
+  [NETLINK.SOCK_DIAG, 'SOCK_', ssRequest],
+]
+
 /** Creates the words for one recording. */
 export function tools({ ifname }: PrintContext): Tools {
   const nft = nftWords()
   const wordsOf = (recorded: Recorded): Words | undefined => {
-    if (recorded.protocol === NETLINK.ROUTE) return tcRequest(recorded, ifname)
-    return recorded.protocol === NETLINK.NETFILTER ? nft.request(recorded, ifname) : undefined
+    const { protocol, name } = recorded
+    if (protocol === NETLINK.ROUTE) return tcRequest(recorded, ifname)
+    if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
+    return BY_NAME.find(([number, prefix]) => protocol === number && name.startsWith(prefix))?.[2](recorded)
   }
   return {
     note(recorded) {
@@ -39,7 +57,9 @@ export function tools({ ifname }: PrintContext): Tools {
     },
     request(recorded) {
       const words = wordsOf(recorded)
-      return words && { ...words, isTool: true }
+      if (!words) return undefined
+      const { guess } = recorded
+      return { ...words, what: guess === undefined ? words.what : `${guess}? ${words.what}`, isTool: true }
     },
     line: (recorded) => (recorded.protocol === NETLINK.ROUTE ? tcLine(recorded, ifname) : undefined),
   }

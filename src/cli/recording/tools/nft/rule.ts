@@ -82,6 +82,8 @@ function unknown(one: Expression, state: State): void {
   flush(state)
   unusedLoads(state)
   state.words.push(exprText(one))
+  // What it loads is not known here.
+  state.registers.delete(Number(dataOf(one)['dreg']))
 }
 
 /** Shows what was loaded for an expression without words. */
