@@ -15,7 +15,7 @@ text{font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',mon
 .b{fill:#fff}.h{font-size:13px}.t{font-size:11px}.m{fill:#59636e}
 rect{stroke:#8c959f}.b,.l rect{stroke:none}
 .k0{fill:#ddf4ff}.k1{fill:#fff8c5}.k2{fill:#dafbe1}.k3{fill:#fbefff}.k4{fill:#ffebe9}.n{fill:none}
-@media (prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.m{fill:#9198a1}rect{stroke:#6e7681}
+@media (prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.m{fill:#b1bac4}rect{stroke:#6e7681}
 .k0{fill:#0c2d6b}.k1{fill:#4b2900}.k2{fill:#033a16}.k3{fill:#3c1e70}.k4{fill:#67060c}}
 `
 
