@@ -64,7 +64,7 @@ def main():
     try:
         for datagram in replies(kernel, HEADER.unpack_from(message)[2]):
             print(datagram.hex(" "))
-    except TimeoutError:
+    except socket.timeout:
         sys.exit(f"send.py: no reply within {given.timeout:g} s")
 
 

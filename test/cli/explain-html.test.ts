@@ -69,6 +69,15 @@ describe('the page', () => {
     )
   })
 
+  test('what the kernel refused is marked, and why, once', async () => {
+    const page = readFileSync(await pageOf(fixture('wire/error-nested-offset.hex')), 'utf8')
+    expect([...page.matchAll(/<li class="([^"]*) refused"/g)].map(([, classes]) => classes)).toEqual([
+      'field d3 header',
+      'field d3 value',
+    ])
+    expect(page.match(/<span class="meaning">EINVAL: ARP monitoring cannot/g)).toHaveLength(1)
+  })
+
   test.each([
     [['--html'], 255, /--html requires a file name/],
     [['--html', '/nowhere/x.html'], 1, /cannot write \/nowhere\/x.html: ENOENT/],

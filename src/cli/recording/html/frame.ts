@@ -73,14 +73,15 @@ function fieldHtml(part: Part, first: boolean, hues: ReadonlyMap<string, number>
   const { start, end, path, text, row, piece, fault, refused } = part
   const names = path.split('.')
   const depth = Math.min(names.length - 1, DEEPEST)
-  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins', (fault ?? refused) && 'fault']
+  const classes = ['field', `d${depth}`, piece, path === 'nlmsg_len' && 'begins', fault && 'fault', refused && 'refused']
     .filter(Boolean)
     .join(' ')
   const data = { start, end, path, piece, of: row?.of, type: row?.type }
   const given = Object.entries(data).flatMap(([name, value]) =>
     value === undefined ? [] : [` data-${name}="${escaped(String(value))}"`],
   )
-  const explanation = refused ?? meaningOf(part)
+  // Said once, at the header of the attribute.
+  const explanation = piece === 'value' || piece === 'padding' ? meaningOf(part) : (refused ?? meaningOf(part))
   const meaning = explanation === undefined ? '' : ` <span class="meaning">${escaped(explanation)}</span>`
   const name = `<span class="name k${hues.get(outermost(path))}">${escaped(names.at(-1) as string)}</span>`
   return `<li class="${classes}" role="option" aria-selected="false"${first ? ' tabindex="0"' : ''}${given.join('')}><span class="said">${name} <span class="text">${escaped(text)}</span></span>${meaning}</li>\n`
