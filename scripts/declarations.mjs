@@ -17,7 +17,7 @@ writeFileSync(join(dist, 'types.js'), 'export {}\n')
 
 // The command has no declarations, and what no entry reaches needs none, such as those of the tables.
 const needed = new Set(
-  reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'types']).sources.map(
+  reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard', 'types']).sources.map(
     ({ fileName }) => fileName,
   ),
 )

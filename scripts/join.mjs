@@ -13,9 +13,9 @@ import { markPure } from './join/pure.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
-const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool']
+const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard']
 /** The entries that control families of generic netlink: they share tables with nlwire/capture, and each other's modules. */
-const CONTROL = ['genl', 'ethtool']
+const CONTROL = ['genl', 'ethtool', 'wireguard']
 
 /** The files that joined modules import, by the names that stand for them until they are written. */
 const APART = { '#constants': 'shared/constants.js' }

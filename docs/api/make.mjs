@@ -14,7 +14,7 @@ const VERBS =
 
 const app = await Application.bootstrapWithPlugins({
   name: 'nlwire',
-  entryPoints: ['index', 'wire', 'capture', 'declare', 'testing'].map((name) => path(`../../dist/${name}.d.ts`)),
+  entryPoints: ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'].map((name) => path(`../../dist/${name}.d.ts`)),
   tsconfig: path('tsconfig.json'),
   readme: path('../guide/README.md'),
   hideGenerator: true,

@@ -24,7 +24,7 @@ export function reached(dist, entries) {
 
 /** Returns the flat texts of the declaration files that change, with types.d.ts, and the texts of the others. */
 export function flattened(dist) {
-  const { program, sources } = reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool'])
+  const { program, sources } = reached(dist, ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'])
   const checker = program.getTypeChecker()
   const flat = new Flat(program, dist)
   // The names of these come first: `BridgeData` rather than the path to it.

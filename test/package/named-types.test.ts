@@ -28,7 +28,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   Faults: 'for codecs of nlwire; Bytes names it',
 }
 
-const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool']
+const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard']
 const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword]
 
 /** The types of the package in the signatures of public functions, classes and interfaces that no entry exports. */

@@ -39,7 +39,7 @@ const CONFIG = {
     paths: {
       nlwire: [`${ROOT}src/index.ts`],
       ...Object.fromEntries(
-        ['wire', 'capture', 'declare', 'testing', 'genl', 'ethtool'].map((entry) => [
+        ['wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'].map((entry) => [
           `nlwire/${entry}`,
           [`${ROOT}src/${entry}.ts`],
         ]),

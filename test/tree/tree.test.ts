@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connector: ['netlink'],
   capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
-  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ethtool', 'diag', 'capture', 'capture.ts', 'wire.ts'],
+  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ethtool', 'wireguard', 'diag', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
   'declare.ts': [
@@ -50,6 +50,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'genl.ts': ['genl'],
   ethtool: ['netlink', 'linux', 'genl', 'rtnl/common'],
   'ethtool.ts': ['ethtool'],
+  wireguard: ['netlink', 'linux', 'genl', 'rtnl/common', 'rtnl/constants.ts'],
+  'wireguard.ts': ['wireguard'],
   'index.ts': ['wire.ts', 'netlink', 'linux', 'rtnl', 'genl/socket'],
 }
 
@@ -131,7 +133,7 @@ describe('the picture in docs/architecture.md', () => {
   const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
   const drawn = arrowsOf(page)
   const labels = [...new Set(drawn.flat())]
-  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts', 'testing.ts', 'genl.ts', 'ethtool.ts']
+  const ENTRIES = ['index.ts', 'wire.ts', 'capture.ts', 'declare.ts', 'testing.ts', 'genl.ts', 'ethtool.ts', 'wireguard.ts']
   /** Folders with a box of their own beside the folder that they are in. */
   const INNER = ['capture/container', 'genl/socket']
 
@@ -170,6 +172,7 @@ describe('the picture in docs/architecture.md', () => {
         'cli',
         'testing',
         'ethtool',
+        'wireguard',
         ...ENTRIES,
       ],
     ],

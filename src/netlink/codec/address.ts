@@ -154,6 +154,16 @@ export function parsePrefix(text: string): Prefix {
   return { address: four ? address : formatIp(parseIp(address)), prefixlen, family: four ? 'inet' : 'inet6' }
 }
 
+/** Clears the host bits of an address. */
+export function maskedAddress(address: string, length: number): string {
+  const u8 = parseIp(address)
+  for (let i = 0; i < u8.length; i++) {
+    const bits = Math.min(8, Math.max(0, length - 8 * i))
+    u8[i] = (u8[i] as number) & (0xff00 >> bits)
+  }
+  return formatIp(u8)
+}
+
 /**
  * An IP address as text, in network order: 4 bytes are IPv4, 16 are IPv6. Any other length is another family (MCTP
  * addresses have one byte) and is shown as hex: `0x08`. Writing throws TypeError for any other text.

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
+import { formatIp, maskedAddress, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import type { LinkRef } from '../common/checks.ts'
 import { numberOf } from '../common/checks.ts'
@@ -20,7 +20,6 @@ import {
 import { checkBoolean } from '../common/values.ts'
 import { AF } from '../constants.ts'
 import { RT_TABLE, RTM_F } from './constants.ts'
-import { maskedAddress } from './request.ts'
 import { type RouteAttrs, routeMessages } from './table.ts'
 
 /** A decoded RTM_NEWROUTE, as a dump returns it. */

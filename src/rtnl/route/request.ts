@@ -1,6 +1,6 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { formatIp, isIpv4, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
+import { isIpv4, maskedAddress, parsePrefix } from '../../netlink/codec/address.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { labels } from '../common/family-address.ts'
 import { checkOptionKeys } from '../common/named/ip-words.ts'
@@ -158,16 +158,6 @@ function checkHostBits(address: string, length: number): void {
   const masked = maskedAddress(address, length)
   if (masked !== address)
     throw new RangeError(`expected a prefix without host bits, ${masked}/${length}, got ${address}/${length}`)
-}
-
-/** Clears the host bits of an address. */
-export function maskedAddress(address: string, length: number): string {
-  const u8 = parseIp(address)
-  for (let i = 0; i < u8.length; i++) {
-    const bits = Math.min(8, Math.max(0, length - 8 * i))
-    u8[i] = (u8[i] as number) & (0xff00 >> bits)
-  }
-  return formatIp(u8)
 }
 
 function checkFamily(address: string, family: number): void {

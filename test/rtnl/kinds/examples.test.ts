@@ -16,12 +16,14 @@ const PRINTED = {
   'server-client': ['  received: 3,'],
   'vlan-bridge': ['2 of 2 replies, through the router'],
   'vxlan-fabric': ['2 of 2 replies'],
+  wireguard: ['2 of 2 replies through the tunnel', '10.0.0.1/32: handshake'],
 }
 
 /** What an example needs that this kernel may not have. */
 const LACKING = [
   ['CONFIG_BRIDGE_VLAN_FILTERING', 'not in this kernel: VLAN filtering'],
   ['no family mptcp_pm', 'not in this kernel: MPTCP'],
+  ['wireguard', 'not in this kernel: wireguard'],
 ] as const
 
 describeLive('the example', () => {
