@@ -1,15 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { encode, genericNetlink } from '../../src/declare.ts'
+import { wireguard as wireguardFamily } from '../../src/genl/families/wireguard.ts'
 import { checkedChanges, type WireguardChanges } from '../../src/wireguard/changes.ts'
 import { deviceOf } from '../../src/wireguard/device.ts'
 import { changesTo } from '../../src/wireguard/ensure.ts'
 import { messagesOf } from '../../src/wireguard/messages.ts'
 import { generateKey, generatePresharedKey, publicKeyOf } from '../../src/wireguard.ts'
+import { pageText } from '../support/pages.ts'
 
 /** A private key, and the public key that `wg pubkey` printed for it. */
 const PRIVATE = 'sFjrejHxu9MCkURoy5OPpZnqnwMsYKZ0wzG28SW01Eg='
 const PUBLIC = 'wyYqu2zNWJ69OAsGjWac8NZvt2c8/kklhnrxgPyKKk8='
 const PEER = 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE='
+/** The keys of fixtures/wireguard/set.tsv. */
+const RECORDED = {
+  privateKey: 'wyYqu2zNWJ69OAsGjWac8NZvt2c8/kklhnrxgPyKKk8=',
+  peer: 'iJVrx8pkIKykH/F73+MFtIgEBHlXoMVeo9js9TDsLFY=',
+}
 
 test('keys are those of wg', () => {
   expect(publicKeyOf(PRIVATE)).toBe(PUBLIC)
@@ -57,6 +65,39 @@ test('anything but changes is a TypeError or RangeError', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test.each<[string, WireguardChanges]>([
+  [
+    'set wg9 private-key PRIVATE listen-port 51820 fwmark 0x10',
+    { privateKey: RECORDED.privateKey, listenPort: 51820, fwmark: 0x10 },
+  ],
+  [
+    'set wg9 peer PEER preshared-key PSK endpoint 192.0.2.1:51820 persistent-keepalive 25 allowed-ips 10.0.0.0/24,fd00::/64',
+    {
+      peers: [
+        {
+          publicKey: RECORDED.peer,
+          presharedKey: PEER,
+          endpoint: '192.0.2.1:51820',
+          persistentKeepaliveInterval: 25,
+          allowedips: ['10.0.0.0/24', 'fd00::/64'],
+        },
+      ],
+    },
+  ],
+  ['set wg9 peer PEER remove', { peers: [{ publicKey: RECORDED.peer, remove: true }] }],
+  ['set wg9 peer PEER endpoint [2001:db8::1]:9', { peers: [{ publicKey: RECORDED.peer, endpoint: '[2001:db8::1]:9' }] }],
+])('wg %s: the same bytes', (command, changes) => {
+  const line = pageText('fixtures/wireguard/set.tsv')
+    .split('\n')
+    .find((one) => one.startsWith(`${command}\t`))
+  const protocol = genericNetlink([wireguardFamily])
+  protocol.learn(30, 'wireguard')
+  const [attrs, ...more] = messagesOf({ ifname: 'wg9' }, checkedChanges(changes))
+  const sent = encode({ name: 'WG_CMD_SET_DEVICE', header: { version: 1 }, attrs } as never, { protocol })
+  expect(Buffer.from(sent).subarray(16).toString('hex')).toBe(line?.split('\t')[1])
+  expect(more).toEqual([])
 })
 
 interface Message {

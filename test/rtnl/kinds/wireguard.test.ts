@@ -23,7 +23,7 @@ function wg(ns: NetNs, ...args: string[]): string | undefined {
 const networks = (n: number): string[] => [
   `10.${n >> 8}.${n & 255}.0/24`,
   `10.200.${n >> 8}.${n & 255}/32`,
-  `fd00::${n.toString(16)}/128`,
+  `fd00::${(n + 1).toString(16)}/128`,
 ]
 
 describeLive('wireguard', () => {
