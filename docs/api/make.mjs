@@ -10,7 +10,7 @@ const NUMBERS = ['constants', 'NLM_F', 'NLMSG', 'NETLINK', 'AF']
 
 /** Methods of these are verbs: what a user calls to read or change something. */
 const VERBS =
-  /^(NetNs|Links|Addresses|Routes|Rules|Neighbours|ForwardingEntries|Nexthops|BridgeVlans|Mdb\w*|AddressLabels|Multicast\w*|Netconf\w*|Sysctls?|Tuntap\w*)$/
+  /^(NetNs|Links|Addresses|Routes|Rules|Neighbours|Fdb|Nexthops|BridgeVlans|Mdb|AddressLabels|Multicast|NetconfSettings|Sysctl|Tuntap)$/
 
 const app = await Application.bootstrapWithPlugins({
   name: 'nlwire',
@@ -34,7 +34,7 @@ app.validate(project)
 
 const wrong = []
 for (const one of project.getReflectionsByKind(ReflectionKind.All)) {
-  const name = one.getFullName()
+  const name = `${sourceOf(one)}: ${one.getFullName()}`
   if (needsText(one) && !hasText(one)) wrong.push(`${name}: no documentation`)
   if (one.kind === ReflectionKind.CallSignature && VERBS.test(one.parent?.parent?.name ?? '') && !examples(one))
     wrong.push(`${name}: a verb without @example`)
@@ -44,6 +44,15 @@ console.log(`${project.getReflectionsByKind(ReflectionKind.SomeExport).length} s
 await app.generateDocs(project, path('out'))
 if (wrong.length > 0 || app.logger.hasWarnings()) process.exitCode = 1
 
+/** The module that declares a symbol: a declaration file stands where its source does. */
+function sourceOf(one) {
+  for (let up = one; up; up = up.parent) {
+    const file = project.getSymbolIdFromReflection(up)?.packagePath
+    if (file) return file.replace(/^dist/, 'src').replace(/\.d\.ts$/, '.ts')
+  }
+  return 'dist'
+}
+
 /** Whether a symbol is public and needs words: not a number of the kernel, not the parts of a signature. */
 function needsText(one) {
   const kinds =
@@ -52,7 +61,7 @@ function needsText(one) {
     ReflectionKind.CallSignature |
     ReflectionKind.Property |
     ReflectionKind.Accessor
-  if (!one.kindOf(kinds) || one.kindOf(ReflectionKind.TypeLiteral) || one.flags.isExternal) return false
+  if (!one.kindOf(kinds) || one.kindOf(ReflectionKind.TypeLiteral | ReflectionKind.TypeParameter) || one.flags.isExternal) return false
   for (let up = one; up; up = up.parent) {
     if (NUMBERS.includes(up.name)) return up === one
     // Members of a type that is written in place belong to what it is the type of.

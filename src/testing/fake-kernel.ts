@@ -39,6 +39,7 @@ export class FakeKernel<T extends MessageTable = RtnetlinkMessages> {
   private readonly early: readonly FakeStep[]
   private readonly transport: Transport
 
+  /** @internal */
   constructor(answer: FakeAnswer, protocol: Protocol, early: readonly FakeStep[]) {
     this.answer = answer
     this.protocol = protocol
@@ -104,6 +105,7 @@ export class FakeKernel<T extends MessageTable = RtnetlinkMessages> {
     for (const one of this.opened.splice(0)) one.close()
   }
 
+  /** Closes what it returned, for `using`. */
   [Symbol.dispose](): void {
     this.close()
   }

@@ -10,7 +10,9 @@ import type { FakeStep } from './step.ts'
 
 /** A notification, and the group that receives it. */
 export interface GroupMessage {
+  /** Number of the group (RTNLGRP_*). */
   readonly group: number
+  /** The notification. */
   readonly message: Outgoing | ByName
 }
 

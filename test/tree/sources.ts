@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 export interface SourceFile {
   readonly path: string
   readonly folder: string
+  /** Number of lines, those of examples in doc comments not counted: every verb has one. */
   readonly lines: number
   /** Paths below src/, those of types and of dynamic imports included. */
   readonly imports: readonly string[]
@@ -19,6 +20,8 @@ export interface SourceFile {
 }
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']*\.ts)'/g
+/** An example in a doc comment: from its tag to the next one, or to the end of the comment. */
+export const EXAMPLE = /^ +\* @example(?:\n| (.*)\n)((?: +\* (?!@).*\n)*)/gm
 const EXPORT = /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm
 
 /** Reads a source file from its text. */
@@ -27,7 +30,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   return {
     path,
     folder,
-    lines: text.split('\n').length - 1,
+    lines: text.replaceAll(EXAMPLE, '').split('\n').length - 1,
     imports: [...text.matchAll(IMPORT)].map(([, to]) => posix.normalize(posix.join(folder, to as string))),
     importsLater: /await import\(/.test(text),
     keepsImport: /(?<!await )\bimport\('[^']*'\)(?!\.[A-Z])/.test(text),

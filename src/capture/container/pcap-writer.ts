@@ -19,6 +19,7 @@ export interface PcapRecord {
   readonly protocol: number
   /** Direction, from the program's view. Default: outgoing, as in all records of nlmon. */
   readonly direction?: 'sent' | 'received'
+  /** The datagram, without the header that a pcap file puts before it. */
   readonly bytes: Uint8Array
   /** Number of bytes missing at its end. */
   readonly missing?: number

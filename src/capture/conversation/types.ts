@@ -4,7 +4,9 @@ import type { TransactionItem } from './transaction.ts'
 
 /** A request, its replies and its outcome. */
 export interface Conversation {
+  /** Distinguishes it from an Event. */
   readonly kind: 'conversation'
+  /** NETLINK_*: 0 is NETLINK_ROUTE. */
   readonly protocol: number
   /** The request. Absent if the recording starts after it. */
   readonly request?: Recorded
@@ -15,6 +17,7 @@ export interface Conversation {
   readonly items?: readonly TransactionItem[]
   /** The first 10,000 replies, in order; `answered` counts all. */
   readonly answers: readonly Recorded[]
+  /** Number of replies. */
   readonly answered: number
   /** Notifications with the port id and sequence number of the request: the changes that it caused. */
   readonly caused: readonly Recorded[]
@@ -27,6 +30,7 @@ export interface Conversation {
    * got the request.
    */
   readonly outcome: 'done' | 'ack' | 'answered' | 'refused' | 'failed' | 'silent' | 'unread' | 'open'
+  /** Why the kernel refused the request. Present if `outcome` is `refused` and `end` is an error message. */
   readonly refusal?: Refusal
   /** Time from the first to the last message, in nanoseconds, if the recording has times. */
   readonly duration?: bigint
@@ -34,7 +38,9 @@ export interface Conversation {
 
 /** A notification that is in no conversation. */
 export interface Event {
+  /** Distinguishes it from a Conversation. */
   readonly kind: 'event'
+  /** The notification. */
   readonly message: Recorded
   /** The request that caused it, if the recording has it: its conversation had been yielded before. */
   readonly request?: Recorded

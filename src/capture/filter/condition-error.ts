@@ -3,8 +3,9 @@ import { inQuotes } from '../../netlink/base/visible.ts'
 /** Thrown for a condition that has a syntax error, or an unknown name or value. */
 export class ConditionError extends TypeError {
   override readonly name = 'ConditionError'
-  /** Index of the first wrong character, and of the character after the last. */
+  /** Index of the first wrong character in the condition. */
   readonly start: number
+  /** Index of the character after the last wrong one. */
   readonly end: number
   /** What was expected: words, or a description of a word (`a value`). */
   readonly expected: readonly string[]

@@ -2,7 +2,9 @@ import type { Comparison, Condition } from './syntax.ts'
 
 /** Range of frames in which a condition can hold. */
 export interface Frames {
+  /** The first frame. 0 if there is no lower limit. */
   readonly first: number
+  /** The last frame, included. Infinity if there is no upper limit. */
   readonly last: number
 }
 

@@ -5,17 +5,21 @@ import { type Token, tokens } from './tokens.ts'
 
 /** A word of a condition, and its position. */
 export interface ConditionWord {
+  /** The word, without its quotes. */
   readonly text: string
   /** The word is quoted: a text, never a name. */
   readonly quoted: boolean
-  /** Index of its first character, and of the character after its last. */
+  /** Index of its first character in the condition. */
   readonly start: number
+  /** Index of the character after its last. */
   readonly end: number
 }
 
 /** A comparison, or a name alone, which tests that it is present. */
 export interface Comparison {
+  /** The name, left of the operator. */
   readonly name: ConditionWord
+  /** The operator, such as `==` or `in`. Absent for a name alone. */
   readonly operator?: string
   /** One value; several for `in`. */
   readonly values: readonly ConditionWord[]

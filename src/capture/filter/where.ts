@@ -17,6 +17,7 @@ import { type Comparison, type Condition, type ConditionWord, parseCondition } f
 
 /** Filter of messages. Called in order of the recording, it learns the names of links: `dev == "veth0"` finds addresses too. */
 export interface Filter {
+  /** Returns whether a message fulfils the condition. */
   (recorded: Recorded): boolean
   /** The filter for a message in a conversation: also has the names of conversations (duration, outcome). */
   within(recorded: Recorded, conversation: Conversation): boolean

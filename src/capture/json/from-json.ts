@@ -20,6 +20,7 @@ import { bytesOf, fromPlain } from './plain.ts'
 export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction' | 'littleEndian' | 'bytes'> {
   /** Frame number. Messages of one frame are from one datagram. */
   readonly frame?: number
+  /** The tables of its protocol. */
   readonly tables: Protocol
 }
 

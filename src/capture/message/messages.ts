@@ -18,11 +18,13 @@ export interface Recorded
     Datagram,
     'frame' | 'offset' | 'time' | 'text' | 'protocol' | 'sender' | 'program' | 'port' | 'littleEndian' | 'failed'
   > {
+  /** Distinguishes it from a Fault. */
   readonly kind: 'message'
   /** Direction, from the recording; if it has none, from NLM_F_REQUEST, which only requests have. */
   readonly direction: 'sent' | 'received'
   /** `RTM_NEWLINK`; with generic netlink, the family (if the recording names it) and the command. */
   readonly name: string
+  /** The decoded message. */
   readonly message: Message
   /** The tables it was decoded by. */
   readonly tables: Protocol

@@ -1,5 +1,6 @@
 /** One datagram of a recording, with the facts that its container has. */
 export interface Datagram {
+  /** Distinguishes it from a Fault. */
   readonly kind: 'datagram'
   /** The first record is 1, as tshark counts. */
   readonly frame: number
@@ -21,7 +22,9 @@ export interface Datagram {
   readonly program?: string
   /** Port id of the program's socket, if the recording has it outside the messages. */
   readonly port?: number
+  /** Byte order of the machine that recorded it, in which its messages are. */
   readonly littleEndian: boolean
+  /** The messages, as far as they were recorded. */
   readonly bytes: Uint8Array
   /** Number of bytes at its end that were not recorded (snap length, `strace -s`, a truncated file). */
   readonly missing?: number
@@ -33,12 +36,15 @@ export interface Datagram {
 
 /** Part of a recording that cannot be read: a bad length, garbage between records, a record without bytes. Reading continues after it. */
 export interface Fault {
+  /** Distinguishes it from a Datagram. */
   readonly kind: 'fault'
   /** Position in the recording, in bytes. */
   readonly offset: number
+  /** The record, counted from 1, if the fault is inside one. */
   readonly frame?: number
   /** Place in the datagram, if the recording is a text: `offset` is then the start of that text. */
   readonly byte?: number
+  /** What is wrong. */
   readonly what: string
 }
 

@@ -9,9 +9,11 @@ import { type ctrlAttrs, GENL_FLAGS, GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 
 /** A family of generic netlink, as the kernel reports it. */
 export interface FamilyInfo {
+  /** Its name, such as `wireguard` (CTRL_ATTR_FAMILY_NAME). */
   readonly name: string
   /** The message type of the family, until it is unregistered. */
   readonly id: number
+  /** Version of its interface (CTRL_ATTR_VERSION). */
   readonly version: number
   /** Bytes of the struct that the family puts between struct genlmsghdr and the attributes. */
   readonly hdrsize: number

@@ -126,6 +126,7 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
     this.socket.close()
   }
 
+  /** Closes the socket, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

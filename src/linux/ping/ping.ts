@@ -22,6 +22,7 @@ export interface PingOptions {
   readonly timeout?: number
   /** Bytes of data in each request, by default 56. */
   readonly size?: number
+  /** Ends the ping. It then rejects with the reason of the signal. */
   readonly signal?: AbortSignal
 }
 
@@ -39,10 +40,13 @@ export interface PingReply {
 
 /** An ICMP error in place of a reply. */
 export interface PingError {
+  /** The number of the request, from 1. */
   readonly seq: number
   /** The sender of the error. */
   readonly from: string
+  /** ICMP or ICMPv6 type: 3 or 1 is Destination Unreachable. */
   readonly type: number
+  /** ICMP or ICMPv6 code of that type. */
   readonly code: number
   /** The text, such as `Destination Host Unreachable`. */
   readonly text: string
@@ -50,17 +54,27 @@ export interface PingError {
 
 /** The result of a ping. Times are in milliseconds; min, avg and max are undefined without a reply. */
 export interface PingResult {
+  /** The address, as given. */
   readonly address: string
+  /** Number of echo requests. */
   readonly transmitted: number
+  /** Number of requests with a reply. */
   readonly received: number
+  /** Number of further replies to a request that has one. */
   readonly duplicates: number
   /** The fraction of lost requests, from 0 to 1. */
   readonly loss: number
+  /** Round-trip times, in milliseconds, in the order of the replies. */
   readonly times: readonly number[]
+  /** Shortest round-trip time, in milliseconds. */
   readonly min: number | undefined
+  /** Mean round-trip time, in milliseconds. */
   readonly avg: number | undefined
+  /** Longest round-trip time, in milliseconds. */
   readonly max: number | undefined
+  /** The first reply to each request, in order of arrival. */
   readonly replies: readonly PingReply[]
+  /** The ICMP errors, in order of arrival. */
   readonly errors: readonly PingError[]
 }
 

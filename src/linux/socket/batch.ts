@@ -38,6 +38,7 @@ export type BatchResult =
  */
 export class BatchAbortedError extends Error {
   override readonly name = 'BatchAbortedError'
+  /** One result for each item, in order. */
   readonly results: readonly BatchResult[]
 
   constructor(results: readonly BatchResult[], reason: unknown) {
@@ -51,6 +52,7 @@ export class BatchAbortedError extends Error {
     this.results = results
   }
 
+  /** Returns name, message and results, for JSON.stringify. Bytes are hex. */
   toJSON(): Json {
     const { name, message, results } = this
     return jsonOf({ name, message, results })

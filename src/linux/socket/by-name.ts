@@ -4,7 +4,9 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 
 /** The replies to one request, and the warning that may accompany success. */
 export interface Answers<M = Message> {
+  /** The replies, without the ACK. Empty if the kernel only acknowledged. */
   readonly messages: M[]
+  /** The kernel's warning (NLMSGERR_ATTR_MSG of the ACK): the request succeeded. */
   readonly warning: string | undefined
 }
 

@@ -20,7 +20,7 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
   private readonly closing = new AbortController()
   private referenced = true
 
-  /** `open` may cancel when its signal is aborted. */
+  /** `open` may cancel when its signal is aborted. @internal */
   constructor(open: (closing: AbortSignal) => Promise<S>) {
     comeHomeIfStopped()
     this.changes = this.read(open)
@@ -53,15 +53,18 @@ export class ChangeStream<T, S extends ChangeSource<T> = ChangeSource<T>> implem
     void this.changes.return(undefined)
   }
 
+  /** Closes the stream. A `for await` loop calls it when it is left. */
   async return(): Promise<IteratorResult<T, undefined>> {
     this.close()
     return { done: true, value: undefined }
   }
 
+  /** Returns the stream itself: it can be read once. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
+  /** Closes the stream, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

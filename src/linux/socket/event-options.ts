@@ -35,5 +35,6 @@ export interface StreamOptions {
    * CAP_NET_BROADCAST.
    */
   readonly allNsid?: boolean
+  /** Ends the stream. */
   readonly signal?: AbortSignal
 }

@@ -215,15 +215,18 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     return this.fd < 0
   }
 
+  /** Closes the stream. A `for await` loop calls it when it is left. */
   async return(): Promise<IteratorResult<Notification, undefined>> {
     this.close()
     return { done: true, value: undefined }
   }
 
+  /** Returns the stream itself: it can be read once. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
+  /** Closes the stream, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

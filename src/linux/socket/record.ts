@@ -9,11 +9,13 @@ import { type TappedDatagram, tap } from './tap.ts'
 
 /** A recording that is being written. It ends when it is closed or disposed. */
 export interface Recording {
+  /** Path of the pcap file, as given. */
   readonly file: string
   /** Why it ended before it was closed, such as a full disk. The process then emits a warning and continues. */
   readonly failure: SyscallError | undefined
   /** May be called twice. */
   close(): void
+  /** Closes the recording, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

@@ -143,6 +143,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
     if (this.queued.close()) this.onClose?.()
   }
 
+  /** Closes the socket, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

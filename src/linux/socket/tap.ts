@@ -1,7 +1,9 @@
 import { shown } from '../../netlink/base/shown.ts'
 /** A datagram that a netlink socket of this thread sent or received. The bytes stay valid; do not modify them. */
 export interface TappedDatagram {
+  /** Whether the socket sent it; else it received it. */
   readonly sent: boolean
+  /** One or more messages, in the byte order of this machine. */
   readonly bytes: Uint8Array
   /** The netlink protocol: 0 is NETLINK_ROUTE. */
   readonly protocol: number

@@ -22,6 +22,7 @@ export class SyscallError extends Error {
     this.context = context
   }
 
+  /** Returns name, message, syscall, code, errno and context, for JSON.stringify. */
   toJSON(): Json {
     const { name, message, syscall, code, errno, context } = this
     return jsonOf({ name, message, syscall, code, errno, context })

@@ -7,18 +7,23 @@ import { AttrCursor } from './cursor.ts'
 
 /** A struct and the attributes after it, as in a message: VETH_INFO_PEER. */
 export interface Headed<H, A> {
+  /** Members of the struct. */
   header: H
+  /** The attributes, by key. */
   attrs: A
 }
 
 /** A codec of a struct and attributes, with its two halves. */
 export interface HeadedCodec<H, A> extends Codec<Headed<H, A>> {
+  /** Codec of the struct. */
   readonly header: FamilyHeader<H>
+  /** Codec of the attributes. */
   readonly attrs: Codec<A>
 }
 
 /** The struct before the attributes. Old programs send `short` in its place, in payloads too short for it. */
 export interface FamilyHeader<H> extends Sized<H> {
+  /** The struct of old programs. */
   readonly short?: Sized<Partial<H>>
 }
 

@@ -9,7 +9,9 @@ import { put } from './write.ts'
 
 /** One element of an `indexed` nest: its attribute type is its index. */
 export interface Indexed<T> {
+  /** Type of the attribute. */
   index: number
+  /** Its decoded payload. */
   value: T
 }
 

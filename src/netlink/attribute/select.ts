@@ -12,6 +12,7 @@ export type Selected<K extends Record<string, Codec<unknown>>> = { -readonly [N 
 /** A payload whose table depends on another value. (YNL: sub-message.) */
 export interface Select<K extends Record<string, Codec<unknown>>> extends Codec<Selected<K>> {
   readonly shape: SelectShape
+  /** The codecs that it selects from, by name. */
   readonly choices: K
   /** Returns the selected name. The choices need not have it. */
   nameIn(scope: Scope): unknown

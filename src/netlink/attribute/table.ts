@@ -5,7 +5,9 @@ import { AttrCursor, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 
 /** An unknown attribute, with its exact bytes; `type` keeps its flag bits. */
 export interface Unknown {
+  /** nla_type, with the flags NLA_F_NESTED (0x8000) and NLA_F_NET_BYTEORDER (0x4000). */
   readonly type: number
+  /** The payload, without the header and the padding. */
   readonly bytes: Uint8Array
 }
 
@@ -20,6 +22,7 @@ export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]
  * with the meaning of each attribute.
  */
 export interface AttrSet<T extends Table, V = Attrs<T>> extends Codec<V> {
+  /** The rows, by key. */
   readonly table: T
 }
 

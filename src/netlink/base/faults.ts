@@ -6,6 +6,7 @@ export interface MessageFault {
   readonly path: string
   /** Offset in the decoded buffer, in bytes. */
   readonly offset: number
+  /** What is wrong. */
   readonly what: string
 }
 

@@ -136,8 +136,11 @@ export function writeIp(w: Writer, text: string): void {
 
 /** An address with a prefix length, as in `10.0.0.2/24`. */
 export interface Prefix {
+  /** The address, as text. */
   readonly address: string
+  /** Length of the prefix, in bits. */
   readonly prefixlen: number
+  /** Address family: IPv4 or IPv6. */
   readonly family: 'inet' | 'inet6'
 }
 

@@ -2,8 +2,11 @@ import type { Faults } from '../base/faults.ts'
 
 /** A buffer being read: one view, one byte order, shared by every codec; codecs take offsets, never slices. */
 export class Bytes {
+  /** The buffer. */
   readonly u8: Uint8Array
+  /** A view of the buffer. */
   readonly view: DataView
+  /** Byte order of numbers: true is little-endian. */
   readonly le: boolean
   /** Whether compiled readers must not be used: they read only little-endian buffers, strictly. */
   readonly isPlain: boolean
@@ -32,9 +35,13 @@ export class Bytes {
 
 /** A buffer being written; from `at` on it is zero. `room(n)` may replace the buffer: call it before you use `view`. */
 export class Writer {
+  /** The buffer. It is longer than what has been written. */
   u8: Uint8Array<ArrayBuffer> = new Uint8Array(256)
+  /** A view of the buffer. */
   view = new DataView(this.u8.buffer)
+  /** Offset of the next byte to write. */
   at = 0
+  /** Byte order of numbers: true is little-endian. */
   le: boolean
 
   constructor(littleEndian: boolean) {
@@ -56,6 +63,7 @@ export class Writer {
     this.view = new DataView(next.buffer)
   }
 
+  /** Appends bytes, without padding. */
   bytes(b: Uint8Array): void {
     const at = this.room(b.length)
     this.u8.set(b, at)
@@ -67,6 +75,7 @@ export class Writer {
     this.at = at
   }
 
+  /** Returns a copy of what has been written. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.u8.slice(0, this.at)
   }

@@ -151,15 +151,19 @@ export interface Scope {
 
 /** A codec whose encoding always has one size, so it may be a struct member. */
 export interface Sized<T> extends Codec<T> {
+  /** Size of the encoding, in bytes. */
   readonly size: number
 }
 
 /** One labelled run of bytes of an explained message. */
 export interface Part {
+  /** Offset of the first byte in the explained buffer. */
   readonly start: number
+  /** Offset after the last byte. */
   readonly end: number
   /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
   readonly path: string
+  /** The value, as text for people. */
   readonly text: string
   /** The row that declares it; absent if no table describes the bytes. */
   readonly row?: Declared
@@ -179,7 +183,9 @@ export interface Declared {
   readonly of: string
   /** Type of its value: `u32`. */
   readonly type: string
+  /** What it means, in a few words. */
   readonly meaning: string
+  /** What else is known of it, such as its unit. */
   readonly notes?: Notes
 }
 

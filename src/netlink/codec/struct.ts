@@ -12,6 +12,7 @@ import { binary } from './values.ts'
 
 /** A struct member that later kernels appended. An older sender omits it. */
 export interface Appended<T> extends Sized<T> {
+  /** Marks the codec: the member may be missing at the end of the struct. */
   readonly appended: true
 }
 
@@ -58,6 +59,7 @@ function layout(members: Members): Field[] {
 
 /** A struct codec with its members, for docs and for the second reader of the tests. */
 export interface StructCodec<M extends Members, V = Struct<M>> extends Sized<V> {
+  /** The members by name, in the order of the struct. */
   readonly members: M
   /** Minimum size in bytes: everything before the first `appended` member. */
   readonly least: number

@@ -19,6 +19,7 @@ export class NetlinkError extends Error {
   readonly errno: number
   /** The error's name: `EEXIST`. */
   readonly code: string
+  /** The kernel's explanation: its text, the offending attribute, and what it accepts. */
   readonly extack: Explanation
   readonly #refused: RefusalDetails
 
@@ -47,6 +48,7 @@ export class NetlinkError extends Error {
     return partsText(markRefused(partsOf(request, options), bytes, this.#refused), request)
   }
 
+  /** Returns name, message, code, errno, extack and request, for JSON.stringify. Bytes are hex. */
   toJSON(): Json {
     const { name, message, code, errno, extack, request } = this
     return jsonOf({ name, message, code, errno, extack, request })

@@ -12,10 +12,12 @@ export interface Explanation {
   readonly offset?: number
   /** Kernel names from the outside in: `IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_VLAN_ID`. */
   readonly path?: string
+  /** What the kernel accepts for the attribute, such as its range (NLMSGERR_ATTR_POLICY). */
   readonly policy?: Policy
   /** Type of the missing attribute. */
   readonly missingType?: number
   /** Offset of the nest that lacks it. */
   readonly missingNest?: number
+  /** Opaque data of the subsystem (NLMSGERR_ATTR_COOKIE). */
   readonly cookie?: Uint8Array
 }

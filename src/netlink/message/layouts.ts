@@ -23,8 +23,11 @@ export interface Content {
 export interface Layout {
   /** Returns the codec of a body that is a struct and attributes. Absent for other layouts. */
   bodyOf?(b: Bytes, at: number, end: number, flags: number): HeadedCodec<unknown, unknown>
+  /** Reads the body: the bytes of `b` from `at` to `end`. `flags` are those of the message. Throws MalformedError. */
   read(b: Bytes, at: number, end: number, flags: number): Content
+  /** Appends the body of a message. Throws TypeError or RangeError for values that do not fit. */
   write(w: Writer, message: Partial<Content>, flags: number): void
+  /** Appends the explained parts of the body to `out`. */
   parts(b: Bytes, at: number, end: number, flags: number, out: Part[]): void
 }
 

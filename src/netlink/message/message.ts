@@ -15,7 +15,9 @@ export interface Common {
   type: number
   /** nlmsg_flags: NLM_F_* bits. */
   flags: number
+  /** nlmsg_seq: the sequence number. A reply has that of its request. */
   seq: number
+  /** nlmsg_pid: the port id of the sender or the receiver; 0 is the kernel. */
   pid: number
   /** The exact bytes of the message, header included: a slice of the decoded buffer, with order, flag bits and left-over bytes. */
   bytes: Uint8Array
@@ -48,14 +50,23 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extend
  * written as its own `bytes`, with these flags, seq and pid; its header and attributes must be unchanged.
  */
 export interface Outgoing {
+  /** nlmsg_type. */
   type: number
+  /** nlmsg_flags: NLM_F_* bits. */
   flags?: number
+  /** nlmsg_seq: the sequence number. A socket sets its own. */
   seq?: number
+  /** nlmsg_pid: the port id of the sender. A socket leaves it 0, for the kernel to know. */
   pid?: number
+  /** Members of the struct after nlmsghdr. */
   header?: object
+  /** The attributes, by key. */
   attrs?: object
+  /** Bytes that no table describes, as in a decoded message. */
   payload?: Uint8Array
+  /** The message as it was decoded. Written if there are `faults`, ignored otherwise. */
   bytes?: Uint8Array
+  /** The places that a tolerant decoder could not read. */
   faults?: readonly MessageFault[]
 }
 
@@ -81,7 +92,9 @@ export function checkOutgoing(message: Outgoing): void {
 
 /** The tables and the byte order. Default: little-endian, as nearly every machine that runs Linux. */
 export interface WireOptions {
+  /** The tables. Default: those of rtnetlink. */
   readonly protocol?: Protocol
+  /** Byte order of the messages. */
   readonly littleEndian?: boolean
 }
 
@@ -112,6 +125,8 @@ function tableOf<T extends MessageTable>(of: T | Protocol<T>): MessageTable {
 
 /** An ACK (error 0) or a refusal. */
 export interface ErrorMessage extends Common {
+  /** struct nlmsgerr: `error` is 0 for an ACK, else the errno, negated; `request` is the header of the request. */
   header: { error: number; request: Nlmsghdr }
+  /** Extended ACK: the explanation of the kernel. */
   attrs: Extack
 }

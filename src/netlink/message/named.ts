@@ -27,6 +27,7 @@ export interface NamedRequest<T extends MessageTable, N extends keyof T> {
   readonly name: N
   /** Members of the struct before the attributes. */
   readonly header?: Partial<Requested<T[N], 'header'>>
+  /** The attributes, by key. */
   readonly attrs?: Requested<T[N], 'attrs'>
   /** Additional NLM_F_* flags, such as NLM_F_CREATE and NLM_F_EXCL. NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP are set automatically. */
   readonly flags?: number
@@ -34,11 +35,17 @@ export interface NamedRequest<T extends MessageTable, N extends keyof T> {
 
 /** A message to encode, by its name: a request if `flags` has NLM_F_REQUEST, else a reply or a notification. */
 export interface NamedMessage<T extends MessageTable, N extends keyof T> {
+  /** The kernel's name of the message: `RTM_NEWROUTE`. */
   readonly name: N
+  /** Members of the struct after nlmsghdr. Omitted members are 0. */
   readonly header?: Partial<TypeOf<T[N][2]> | Requested<T[N], 'header'>>
+  /** The attributes, by key. */
   readonly attrs?: TypeOf<T[N][3]> | Requested<T[N], 'attrs'>
+  /** nlmsg_flags: NLM_F_* bits. */
   readonly flags?: number
+  /** nlmsg_seq: the sequence number. */
   readonly seq?: number
+  /** nlmsg_pid: the port id; 0 is the kernel. */
   readonly pid?: number
 }
 

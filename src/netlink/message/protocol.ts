@@ -21,7 +21,9 @@ export interface Found {
 export interface Protocol<T extends MessageTable = MessageTable> {
   /** NETLINK_ROUTE is 0. */
   readonly number: number
+  /** Its name in the kernel: `NETLINK_ROUTE`. */
   readonly name: string
+  /** The rows of its messages, by the kernel's names. */
   readonly messages: T
   /**
    * Finds the description of a message by its type, its direction (NLM_F_REQUEST in `flags`) and the first byte after

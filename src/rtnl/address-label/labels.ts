@@ -19,6 +19,7 @@ import { type AddressLabel, addressLabelOf } from './view.ts'
 export interface AddressLabelFilter extends RequestOptions {
   /** Of this link only, not those of all links. */
   link?: LinkRef
+  /** Exactly this label. */
   label?: number
   /** Exactly this prefix. */
   prefix?: string
@@ -26,6 +27,7 @@ export interface AddressLabelFilter extends RequestOptions {
 
 /** The link of a label; without it the label is for all. */
 export interface AddressLabelOptions {
+  /** The link, by name or index. */
   link?: LinkRef
   /** The same as an index, as `list` returns it. */
   index?: number
@@ -61,7 +63,7 @@ function request(type: number, flags: number, prefix: string, options: AddressLa
 
 /** The address labels of a network namespace, as in `ip addrlabel`. Rejects with a NetlinkError if the kernel refuses. */
 export class AddressLabels extends Collection<AddressLabelMessage, AddressLabel, AddressLabelFilter> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The address labels of the namespace (RFC 6724), as in `ip addrlabel`. */
     readonly addressLabels: AddressLabels
@@ -69,6 +71,7 @@ export class AddressLabels extends Collection<AddressLabelMessage, AddressLabel,
     return { addressLabels: new AddressLabels(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'address labels',
@@ -87,21 +90,30 @@ export class AddressLabels extends Collection<AddressLabelMessage, AddressLabel,
     })
   }
 
-  /** Adds a label: `add('2001:db8::/32', 99)`. EEXIST if the prefix has one; the kernel refuses 0xffffffff. */
+  /**
+   * Adds a label: `add('2001:db8::/32', 99)`. EEXIST if the prefix has one; the kernel refuses 0xffffffff.
+   * @example await ns.addressLabels.add('2001:db8::/32', 99)
+   */
   async add(prefix: string, label: number, options: AddressLabelOptions & RequestOptions = {}): Promise<void> {
     const [choice, bounds] = splitLimits(options)
     if (label === undefined) throw new TypeError('label: expected a number, got undefined')
     await this.send(request(RTM.NEWADDRLABEL, NLM_F.CREATE | NLM_F.EXCL, prefix, choice, label), bounds)
   }
 
-  /** Deletes the label of a prefix. ESRCH if it has none. */
+  /**
+   * Deletes the label of a prefix. ESRCH if it has none.
+   * @example await ns.addressLabels.delete('2001:db8::/32')
+   */
   async delete(prefix: string, options: AddressLabelOptions & RequestOptions = {}): Promise<void> {
     const [choice, bounds] = splitLimits(options)
     // ip6addrlbl_newdel in net/ipv6/addrlabel.c wants a label, and does not look at it.
     await this.send(request(RTM.DELADDRLABEL, 0, prefix, choice, 0), bounds)
   }
 
-  /** Deletes all labels that match a filter, or with `{ all: true }` all, also the kernel's own, and returns them. */
+  /**
+   * Deletes all labels that match a filter, or with `{ all: true }` all, also the kernel's own, and returns them.
+   * @example const removed = await ns.addressLabels.flush({ label: 99 })
+   */
   async flush(filter: AddressLabelFilter & Flushed): Promise<AddressLabel[]> {
     return this.removeAll(filter, {
       remove: ({ header: { prefixlen, index }, attrs: { address = '::', label = 0 } }) => {

@@ -6,6 +6,7 @@ import type { AddressLabelAttrs, ifaddrlblmsg } from './table.ts'
 export interface AddressLabel {
   /** The prefix: `2001:db8::/32`. */
   prefix: string
+  /** The label: addresses with the same one go together. */
   label: number
   /** Index of the link that it is for; missing if it is for all. */
   index?: number

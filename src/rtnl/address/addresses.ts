@@ -25,10 +25,13 @@ export type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 export interface AddressFilter extends RequestOptions {
   /** On this link. */
   link?: LinkRef
+  /** Of this family. Default: both. */
   family?: 'INET' | 'INET6'
+  /** With this scope (RT_SCOPE_*), such as `LINK`. */
   scope?: AddressScope
   /** With all of these flags. */
   flags?: readonly AddressFlag[]
+  /** With this label (IFA_LABEL), such as `eth0:1`. IPv4 only. */
   label?: string
 }
 
@@ -45,7 +48,7 @@ function removal({ header, attrs }: Pick<AddressMessage, 'header' | 'attrs'>): O
 
 /** The addresses of a network namespace, as in `ip address`. Rejects with a NetlinkError if the kernel refuses. */
 export class Addresses extends Collection<AddressMessage, Address, AddressFilter, Reach> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: Reach): {
     /** The addresses of the namespace, as in `ip address`. */
     readonly addresses: Addresses
@@ -53,6 +56,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
     return { addresses: new Addresses(reach) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     super(reach, {
       name: 'addresses',
@@ -82,12 +86,16 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
 
   /**
    * Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST if the link has it.
+   * @example await ns.addresses.add('eth0', '10.0.0.2/24')
    */
   async add(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.EXCL, link, address, options, limits)
   }
 
-  /** Adds an address, or changes its options if the link has it. */
+  /**
+   * Adds an address, or changes its options if the link has it.
+   * @example await ns.addresses.replace('eth0', '2001:db8::2/64', { flags: ['NODAD'] })
+   */
   async replace(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.REPLACE, link, address, options, limits)
   }
@@ -95,6 +103,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   /**
    * Changes the options of an address: lifetimes, flags, metric. If the link does not have it, it is added, as with
    * `ip`.
+   * @example await ns.addresses.change('eth0', '10.0.0.2/24', { flags: ['NOPREFIXROUTE'] })
    */
   async change(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.REPLACE, link, address, options, limits)
@@ -103,6 +112,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   /**
    * Removes an address, given as it was added, prefix length included. The kernel removes the other addresses of an
    * IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
+   * @example await ns.addresses.delete('eth0', '10.0.0.2/24')
    */
   async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
     checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
@@ -114,6 +124,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   /**
    * Removes all addresses that match a filter, and returns them. The filter needs a criterion: a link, a family, a
    * scope, flags or a label; or `{ all: true }`.
+   * @example const removed = await ns.addresses.flush({ link: 'eth0', family: 'INET' })
    */
   async flush(filter: AddressFilter & Flushed): Promise<Address[]> {
     return this.removeAll(filter, {
@@ -127,6 +138,8 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * Adds those of these addresses that the link does not have, and says what it did. With `prune` it also removes the
    * other ones of this link. Rejects with a SyscallError EEXIST, before it changes anything, if the link has an IPv6
    * address with another prefix length. Takes what `list` returns, too: what such an address has besides, it is added with.
+   * @example
+   * const { added, removed } = await ns.addresses.ensure('eth0', ['10.0.0.2/24', '2001:db8::2/64'], { prune: true })
    */
   async ensure(link: LinkRef, wanted: readonly (string | Address)[], options: EnsureOptions = {}): Promise<EnsuredAddresses> {
     const all = checkEnsure(wanted, options)
@@ -152,6 +165,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * carrier it never ends. A duplicate rejects with a SyscallError EADDRINUSE, another removed address with
    * EADDRNOTAVAIL, a removed link with ENODEV. ETIMEDOUT after `timeout`, by default 5 s,
    * which cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
+   * @example const addresses = await ns.addresses.waitReady('eth0')
    */
   async waitReady(link: LinkRef, limits: RequestOptions = {}): Promise<readonly Address[]> {
     const rest = oneDeadline(limits)

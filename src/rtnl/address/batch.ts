@@ -7,9 +7,13 @@ import { type AddressOptions, addBody, addressBody } from './request.ts'
 
 /** Changes of addresses. */
 export interface BatchAddresses {
+  /** Adds an address, as `addresses.add`. */
   add(link: LinkRef, address: string, options?: AddressOptions): void
+  /** Adds an address or changes its options, as `addresses.replace`. */
   replace(link: LinkRef, address: string, options?: AddressOptions): void
+  /** Changes the options of an address, as `addresses.change`. */
   change(link: LinkRef, address: string, options?: AddressOptions): void
+  /** Removes an address, as `addresses.delete`. */
   delete(link: LinkRef, address: string, options?: { peer?: string }): void
 }
 

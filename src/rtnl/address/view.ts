@@ -14,6 +14,7 @@ export interface Address extends Omit<Returned<typeof addressAttrs>, 'flags'> {
   family: keyof typeof AF | number
   /** The local address with the prefix length, as it is added: `10.0.0.2/24`. */
   cidr: string
+  /** Length of the prefix, in bits. */
   prefixlen: number
   /**
    * IFA_F_*, by name, of all 32 bits. Bit 0 is SECONDARY for IPv4 and TEMPORARY for IPv6. Bits without a name come

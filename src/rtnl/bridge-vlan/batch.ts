@@ -14,9 +14,13 @@ import {
 
 /** Changes of the VLANs of bridges. */
 export interface BatchBridgeVlans {
+  /** Adds VLANs to a port or a bridge, as `bridge.vlans.add`. */
   add(link: LinkRef, vid: VlanRange, options?: BridgeVlanOptions): void
+  /** Deletes VLANs, as `bridge.vlans.delete`. */
   delete(link: LinkRef, vid: VlanRange, choice?: BridgeVlanChoice): void
+  /** Sets options of VLANs that are there, as `bridge.vlans.set`. */
   set(link: LinkRef, vid: VlanRange, options: SetBridgeVlan): void
+  /** Sets bridge-wide options of VLANs, as `bridge.vlans.setGlobal`. */
   setGlobal(bridge: LinkRef, vid: VlanRange, options: SetBridgeVlanGlobal): void
 }
 

@@ -122,7 +122,7 @@ class GlobalOptions extends Collection<BridgeVlanMessage, BridgeVlanGlobal, Brid
 export class BridgeVlans extends Collection<BridgeVlanMessage, BridgeVlan, BridgeVlanFilter, CollectionReach, 'stats'> {
   private readonly globals: GlobalOptions
 
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** What the bridges of the namespace have, as in the command `bridge`. */
     readonly bridge: {
@@ -133,6 +133,7 @@ export class BridgeVlans extends Collection<BridgeVlanMessage, BridgeVlan, Bridg
     return { bridge: { vlans: new BridgeVlans(reach) } }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, VLANS)
     this.globals = new GlobalOptions(reach)
@@ -142,6 +143,7 @@ export class BridgeVlans extends Collection<BridgeVlanMessage, BridgeVlan, Bridg
    * Adds a VLAN or a range to a port, or with `self: true` to a bridge itself: `add('v1', 10, { pvid: true, untagged: true })`,
    * `add('v1', '20-30')`. The flags of a VLAN that is there become the given ones. With `tunnelInfo` and no flags it only maps
    * VLANs that are there to a tunnel, as `bridge` does.
+   * @example await ns.bridge.vlans.add('v1', 10, { pvid: true, untagged: true })
    */
   async add(link: LinkRef, vid: VlanRange, options: BridgeVlanOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(addVlan(link, vid, options), limits)
@@ -150,23 +152,34 @@ export class BridgeVlans extends Collection<BridgeVlanMessage, BridgeVlan, Bridg
   /**
    * Deletes a VLAN or a range; with `tunnelInfo` and no flags only the mapping to the tunnel. The kernel says nothing of VLANs
    * that are not there.
+   * @example await ns.bridge.vlans.delete('v1', '20-30')
    */
   async delete(link: LinkRef, vid: VlanRange, options: BridgeVlanChoice & RequestOptions = {}): Promise<void> {
     const [choice, bounds] = splitLimits(options)
     await this.send(deleteVlan(link, vid, choice), bounds)
   }
 
-  /** Sets options of VLANs that are there: `set('v1', '10-20', { state: 'BLOCKING', mcastRouter: 'PERM' })`. */
+  /**
+   * Sets options of VLANs that are there: `set('v1', '10-20', { state: 'BLOCKING', mcastRouter: 'PERM' })`.
+   * @example await ns.bridge.vlans.set('v1', '10-20', { state: 'BLOCKING' })
+   */
   async set(link: LinkRef, vid: VlanRange, options: SetBridgeVlan, limits: RequestOptions = {}): Promise<void> {
     await this.send(setVlan(link, vid, options), limits)
   }
 
-  /** Sets bridge-wide options of VLANs, as `bridge vlan global set` (Linux 5.15): `setGlobal('br0', 10, { mcastQuerier: true })`. */
+  /**
+   * Sets bridge-wide options of VLANs, as `bridge vlan global set` (Linux 5.15): `setGlobal('br0', 10, {
+   * mcastQuerier: true })`.
+   * @example await ns.bridge.vlans.setGlobal('br0', 10, { mcastQuerier: true })
+   */
   async setGlobal(bridge: LinkRef, vid: VlanRange, options: SetBridgeVlanGlobal, limits: RequestOptions = {}): Promise<void> {
     await this.send(setVlanGlobal(bridge, vid, options), limits)
   }
 
-  /** Returns the bridge-wide options of VLANs, as `bridge vlan global` (Linux 5.15). */
+  /**
+   * Returns the bridge-wide options of VLANs, as `bridge vlan global` (Linux 5.15).
+   * @example const vlans = await ns.bridge.vlans.listGlobal({ link: 'br0' })
+   */
   async listGlobal(filter: BridgeVlanGlobalFilter = {}): Promise<BridgeVlanGlobal[]> {
     return this.globals.list(filter)
   }

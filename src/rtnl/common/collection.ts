@@ -37,6 +37,7 @@ export interface Objects<M extends Content, V extends object, F, O extends keyof
 
 /** Flushes everything: a filter that selects nothing needs it. */
 export interface Flushed {
+  /** Confirms that everything is to be removed. */
   readonly all?: true
 }
 
@@ -87,7 +88,10 @@ export abstract class Collection<
     this.objects = objects
   }
 
-  /** Returns the objects, in the kernel's order. Retries an interrupted dump; finally a DumpInterruptedError. */
+  /**
+   * Returns the objects, in the kernel's order. Retries an interrupted dump; finally a DumpInterruptedError.
+   * @example const addresses = await ns.addresses.list({ family: 'INET' })
+   */
   async list(filter: F = {} as F): Promise<V[]> {
     const { requests, matches, matching, limits, selects, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
@@ -103,6 +107,7 @@ export abstract class Collection<
    * Yields the objects one by one, without keeping all of them in memory. Uses a socket of its own, which it closes at
    * the end or when the loop is left, so other requests are not blocked. If objects changed during the dump, throws a
    * DumpInterruptedError at the end, since some were already yielded.
+   * @example for await (const address of ns.addresses.iterate()) console.log(address.cidr)
    */
   async *iterate(filter: F = {} as F): AsyncGenerator<V, void, undefined> {
     const { requests, matching, bounds, limits, protocol } = await this.prepare(filter)
@@ -122,7 +127,10 @@ export abstract class Collection<
     }
   }
 
-  /** Returns the objects as messages: header and attributes separate, nothing renamed. */
+  /**
+   * Returns the objects as messages: header and attributes separate, nothing renamed.
+   * @example for (const { header, attrs } of await ns.addresses.messages()) console.log(header.index, attrs.local)
+   */
   async messages(filter: F = {} as F): Promise<M[]> {
     const { requests, matches, matching, limits, protocol } = await this.prepare(filter)
     if (this.objects.split) return (await this.dumped(requests, matching, limits, protocol)).flat()

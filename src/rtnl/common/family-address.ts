@@ -86,6 +86,7 @@ export const familyAddress: Codec<string> = {
 export interface Via {
   /** AF_*. AF_PACKET has a link-layer address. */
   family: number
+  /** The address, as text of that family. */
   addr: string
 }
 

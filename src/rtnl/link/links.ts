@@ -59,7 +59,7 @@ export type Altnames = string[] | [...names: string[], limits: RequestOptions]
 
 /** Reads and changes the links of a network namespace, like `ip link`. Kernel errors are NetlinkErrors. Lists are by index. */
 export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'stats' | 'only' | 'nsid'> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: Reach): {
     /** The links of the namespace, as in `ip link`. */
     readonly links: Links
@@ -67,6 +67,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     return { links: new Links(reach) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     super(reach, {
       name: 'links',
@@ -117,25 +118,37 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     return linkReading(this.reach.socket().protocol)
   }
 
-  /** Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump. */
+  /**
+   * Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump.
+   * @example const bridges = await ns.links.list({ kind: 'bridge', up: true })
+   */
   override list<const K extends KindName = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
     return super.list(filter) as Promise<ListedLink<K>[]>
   }
 
-  /** Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`. */
+  /**
+   * Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`.
+   * @example for await (const { ifname, mtu } of ns.links.iterate({ only: ['mtu'] })) console.log(ifname, mtu)
+   */
   override iterate<const K extends KindName = string>(
     filter: LinkFilter & { kind?: K } = {},
   ): AsyncGenerator<ListedLink<K>, void, undefined> {
     return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
   }
 
-  /** Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none. */
+  /**
+   * Returns a link by name, alternative name or index. Rejects with a NetlinkError ENODEV if there is none.
+   * @example const { mtu, operstate } = await ns.links.get('eth0')
+   */
   async get(link: LinkRef, options: LinkOptions = {}): Promise<Link> {
     const { header, attrs } = await readLink(this.reach.socket, link, options, this.lazyTables())
     return linkOf(header, attrs)
   }
 
-  /** Returns the index of a link, in this namespace or in the one with id `nsid`. An index is returned without a query. */
+  /**
+   * Returns the index of a link, in this namespace or in the one with id `nsid`. An index is returned without a query.
+   * @example const index = await ns.links.index('eth0')
+   */
   async index(link: LinkRef, options: LinkOptions = {}): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
     return readIndex(this.reach.socket, link, options)
@@ -145,6 +158,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Returns the other end of a veth, vxcan or netkit. If it is in another namespace, reads it by namespace id, like
    * `get` with `nsid`. Rejects with a TypeError for links of other kinds, with a SyscallError ENODEV if the peer is not
    * found.
+   * @example const { link, netns } = await ns.links.peer('veth0')
    */
   peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {
     const get = (ref: LinkRef, options: LinkOptions): Promise<Link> => this.get(ref, options)
@@ -156,6 +170,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * may be in another. A second request sets what the kernel accepts only for an existing link, such as `ifalias` or a
    * peer that is up. For a link like a returned one: `optionsOf(link, 'create')`. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
    * this requires a kernel that reports it (Linux 6.2, own namespace).
+   * @example
+   * const link = await ns.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: 'client' } })
    */
   async create(wanted: CreateLink | BareLink, bounds: RequestOptions = {}): Promise<Link> {
     const options = checkedCreate(wanted)
@@ -194,6 +210,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Creates a link, or changes the one with that `ifname` to what is wanted, and says what it did. What is not given
    * stays as it is. The peer of a veth is changed too. Rejects with a SyscallError EEXIST, before it changes anything, if
    * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
+   * @example const { made, changed } = await ns.links.ensure({ ifname: 'br0', kind: 'bridge', mtu: 1400, up: true })
    */
   async ensure(wanted: WantedLink | (BareLink & { readonly ifname: string }), bounds: RequestOptions = {}): Promise<EnsuredLink> {
     const limits = oneDeadline(bounds)
@@ -213,6 +230,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
    * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first. A returned
    * link has more than can be set: `optionsOf(link, 'set')`.
+   * @example await ns.links.set('eth0', { mtu: 1400, master: 'br0' })
    */
   async set(link: LinkRef, wanted: SetLink | BareChanges, bounds: RequestOptions = {}): Promise<void> {
     const changes = checkedSet(wanted)
@@ -234,17 +252,26 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     await checkChanged(changes, () => read(target))
   }
 
-  /** Sets a link administratively up. */
+  /**
+   * Sets a link administratively up.
+   * @example await ns.links.up('eth0')
+   */
   up(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     return this.set(link, { up: true }, limits)
   }
 
-  /** Sets a link administratively down. */
+  /**
+   * Sets a link administratively down.
+   * @example await ns.links.down('eth0')
+   */
   down(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     return this.set(link, { up: false }, limits)
   }
 
-  /** Removes a link. The peer of a veth is removed with it. */
+  /**
+   * Removes a link. The peer of a veth is removed with it.
+   * @example await ns.links.delete('veth0')
+   */
   async delete(link: LinkRef, limits: RequestOptions = {}): Promise<void> {
     const which = lookup(link)
     const bounds = oneDeadline(limits)
@@ -252,12 +279,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     await checkDeleted(this.reach.socket, link, bounds)
   }
 
-  /** Adds alternative names to a link, each at most 127 bytes. Limits may come last. */
+  /**
+   * Adds alternative names to a link, each at most 127 bytes. Limits may come last.
+   * @example await ns.links.addAltname('eth0', 'uplink', 'a-name-longer-than-fifteen-bytes')
+   */
   async addAltname(link: LinkRef, ...names: Altnames): Promise<void> {
     await altnames(this.reach.socket, RTM.NEWLINKPROP, link, ...namesAndLimits(names))
   }
 
-  /** Removes alternative names from a link. Limits may come last. */
+  /**
+   * Removes alternative names from a link. Limits may come last.
+   * @example await ns.links.deleteAltname('eth0', 'uplink')
+   */
   async deleteAltname(link: LinkRef, ...names: Altnames): Promise<void> {
     await altnames(this.reach.socket, RTM.DELLINKPROP, link, ...namesAndLimits(names))
   }
@@ -266,6 +299,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
    * returns it. Ignores changes of counters alone. Rejects with ETIMEDOUT after `timeout` (default 5 s), and the last
    * state. `timeout` cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
+   * @example const link = await ns.links.waitFor('eth0', { operstate: 'UP' }, { timeout: 10_000 })
    */
   waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)

@@ -10,6 +10,7 @@ import type { Link } from './view.ts'
 
 /** The other end of a pair, and its network namespace. */
 export interface Peer {
+  /** The link, with its index in its own namespace. */
   readonly link: Link
   /** Id of its network namespace in this one; undefined if it is in this one. */
   readonly nsid: number | undefined

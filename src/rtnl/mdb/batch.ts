@@ -4,8 +4,11 @@ import { deleteMdb, MDB_FLAGS_OF, type MdbOptions, type MdbPortChoice, putMdb } 
 
 /** Changes of multicast groups. */
 export interface BatchMdb {
+  /** Adds a group to a port, as `mdb.add`. */
   add(link: LinkRef, group: string, options: MdbOptions): void
+  /** Adds or replaces a group, as `mdb.replace`. */
   replace(link: LinkRef, group: string, options: MdbOptions): void
+  /** Deletes a group from a port, as `mdb.delete`. */
   delete(link: LinkRef, group: string, choice: MdbPortChoice): void
 }
 

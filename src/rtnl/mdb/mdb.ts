@@ -32,6 +32,7 @@ import { type MdbEntry, type MdbInfo, type MdbRouterInfo, type MdbRouterPort, md
 export interface MdbRouterFilter extends RequestOptions {
   /** Of this bridge. */
   link?: LinkRef
+  /** Of this port. */
   port?: LinkRef
 }
 
@@ -39,11 +40,15 @@ export interface MdbRouterFilter extends RequestOptions {
 export interface MdbFilter extends MdbRouterFilter {
   /** Of this bridge or vxlan. */
   link?: LinkRef
+  /** Of this group: an IPv4, IPv6 or link-layer address. */
   group?: string
+  /** Of this VLAN, by its id. */
   vid?: number
   /** (S, G) entries of this source. */
   source?: string
+  /** MDB_*: `PERMANENT` or `TEMPORARY`. */
   state?: Enum<keyof typeof MDB_STATE>
+  /** With this origin (RTPROT_*). */
   rtprot?: RouteProtocol
 }
 
@@ -129,7 +134,7 @@ class RouterPorts extends Collection<MdbMessage, MdbRouterPort, MdbRouterFilter>
 export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
   private readonly routers: RouterPorts
 
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The multicast groups of bridges and vxlans, as in `bridge mdb`. */
     readonly mdb: Mdb
@@ -137,6 +142,7 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
     return { mdb: new Mdb(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, ENTRIES)
     this.routers = new RouterPorts(reach)
@@ -145,23 +151,33 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
   /**
    * Adds a group: `add('br0', '239.1.1.1', { port: 'v1', state: 'PERMANENT' })`. The bridge must be up, and snoop. A vxlan
    * (Linux 6.3) takes itself as the port, and `dst`. EEXIST if the port has the group.
+   * @example await ns.mdb.add('br0', '239.1.1.1', { port: 'v1', state: 'PERMANENT' })
    */
   async add(link: LinkRef, group: string, options: MdbOptions, limits: RequestOptions = {}): Promise<void> {
     await this.send(putMdb(MDB_FLAGS_OF.add, link, group, options), limits)
   }
 
-  /** Adds a group, or replaces the sources, the filter mode, the state and the origin of one (Linux 6.2). */
+  /**
+   * Adds a group, or replaces the sources, the filter mode, the state and the origin of one (Linux 6.2).
+   * @example await ns.mdb.replace('br0', '239.1.1.1', { port: 'v1', groupMode: 'INCLUDE', srcList: ['192.0.2.1'] })
+   */
   async replace(link: LinkRef, group: string, options: MdbOptions, limits: RequestOptions = {}): Promise<void> {
     await this.send(putMdb(MDB_FLAGS_OF.replace, link, group, options), limits)
   }
 
-  /** Deletes a group from a port. Takes what `list` returned. EINVAL if the port does not have it; ENOENT of a vxlan. */
+  /**
+   * Deletes a group from a port. Takes what `list` returned. EINVAL if the port does not have it; ENOENT of a vxlan.
+   * @example await ns.mdb.delete('br0', '239.1.1.1', { port: 'v1' })
+   */
   async delete(link: LinkRef, group: string, choice: MdbPortChoice & RequestOptions): Promise<void> {
     const [which, bounds] = splitLimits(choice)
     await this.send(deleteMdb(link, group, which), bounds)
   }
 
-  /** Returns the entries of one group, one for each port or remote end (Linux 6.8). ENOENT if there is none. */
+  /**
+   * Returns the entries of one group, one for each port or remote end (Linux 6.8). ENOENT if there is none.
+   * @example const entries = await ns.mdb.get('br0', '239.1.1.1', { vid: 10 })
+   */
   async get(link: LinkRef, group: string, choice: MdbChoice & RequestOptions = {}): Promise<MdbEntry[]> {
     const [which, bounds] = splitLimits(choice)
     const limits = oneDeadline(bounds)
@@ -172,7 +188,10 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
       .map((message) => mdbEntryOf(message.header.ifindex, infoOf(message)))
   }
 
-  /** Returns the ports of bridges that have a multicast router behind them. */
+  /**
+   * Returns the ports of bridges that have a multicast router behind them.
+   * @example const ports = await ns.mdb.routerPorts({ link: 'br0' })
+   */
   async routerPorts(filter: MdbRouterFilter = {}): Promise<MdbRouterPort[]> {
     return this.routers.list(filter)
   }
@@ -180,6 +199,7 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
   /**
    * Deletes all entries that match a filter, or with `{ all: true }` all, and returns them; also permanent ones. Those of a
    * `link`, all or of one `port` or `vid`, are deleted by one request where the kernel can (Linux 6.8).
+   * @example const removed = await ns.mdb.flush({ link: 'br0', port: 'v1' })
    */
   async flush(filter: MdbFilter & Flushed): Promise<MdbEntry[]> {
     const removal = {

@@ -13,6 +13,7 @@ import { ipv4In, ipv6In, linkLayerIn, type MulticastAddress } from './proc.ts'
 
 /** Which multicast addresses. All given criteria must match. */
 export interface MulticastFilter extends RequestOptions {
+  /** Of this link. */
   link?: LinkRef
   /** `PACKET`: link-layer addresses. */
   family?: MulticastAddress['family']
@@ -39,7 +40,7 @@ function textOf(name: string): string {
 export class Multicast {
   private readonly reach: Reach
 
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: Reach): {
     /** The multicast addresses that links listen to, as in `ip maddress`. */
     readonly multicast: Multicast
@@ -47,11 +48,15 @@ export class Multicast {
     return { multicast: new Multicast(reach) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     this.reach = reach
   }
 
-  /** Returns the addresses: link-layer, IPv4, IPv6. */
+  /**
+   * Returns the addresses: link-layer, IPv4, IPv6.
+   * @example const addresses = await ns.multicast.list({ link: 'eth0', family: 'INET6' })
+   */
   async list(filter: MulticastFilter = {}): Promise<MulticastAddress[]> {
     checkKeys('a filter of multicast addresses', filter, ['link', 'family', 'timeout', 'signal'])
     const [{ link, family }, bounds] = splitLimits(filter)
@@ -64,12 +69,18 @@ export class Multicast {
     return all.filter((one) => (index === undefined || one.index === index) && (family === undefined || one.family === wanted))
   }
 
-  /** Lets a link listen to a link-layer address. EINVAL if its driver cannot. */
+  /**
+   * Lets a link listen to a link-layer address. EINVAL if its driver cannot.
+   * @example await ns.multicast.add('eth0', '33:33:00:00:00:05')
+   */
   async add(link: LinkRef, address: string, limits: RequestOptions = {}): Promise<void> {
     await this.change(link, address, true, limits)
   }
 
-  /** Ends what `add` began. ENOENT if nobody added the address. */
+  /**
+   * Ends what `add` began. ENOENT if nobody added the address.
+   * @example await ns.multicast.delete('eth0', '33:33:00:00:00:05')
+   */
   async delete(link: LinkRef, address: string, limits: RequestOptions = {}): Promise<void> {
     await this.change(link, address, false, limits)
   }

@@ -10,6 +10,7 @@ export interface MulticastAddress {
   ifname: string
   /** `PACKET`: a link-layer address. */
   family: 'PACKET' | 'INET' | 'INET6'
+  /** The address, as text: `33:33:00:00:00:01`, `224.0.0.1`, `ff02::1`. */
   address: string
   /** How many want it. */
   users: number

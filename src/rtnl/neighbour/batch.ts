@@ -5,17 +5,25 @@ import { deleteNeighbour, type NeighbourChoice, type NeighbourOptions, putNeighb
 
 /** Changes of neighbours. */
 export interface BatchNeighbours {
+  /** Adds a neighbour, as `neighbours.add`. */
   add(link: LinkRef, address: string, options?: NeighbourOptions): void
+  /** Adds or changes a neighbour, as `neighbours.replace`. */
   replace(link: LinkRef, address: string, options?: NeighbourOptions): void
+  /** Changes a neighbour, as `neighbours.change`. */
   change(link: LinkRef, address: string, options?: NeighbourOptions): void
+  /** Deletes a neighbour, as `neighbours.delete`. */
   delete(link: LinkRef, address: string, options?: NeighbourChoice): void
 }
 
 /** Changes of forwarding entries. */
 export interface BatchFdb {
+  /** Adds a forwarding entry, as `fdb.add`. */
   add(link: LinkRef, lladdr: string, options?: FdbOptions): void
+  /** Adds or changes a forwarding entry, as `fdb.replace`. */
   replace(link: LinkRef, lladdr: string, options?: FdbOptions): void
+  /** Adds a remote end to an entry of a vxlan, as `fdb.append`. */
   append(link: LinkRef, lladdr: string, options?: FdbOptions): void
+  /** Deletes a forwarding entry, as `fdb.delete`. */
   delete(link: LinkRef, lladdr: string, options?: FdbChoice): void
 }
 

@@ -39,9 +39,11 @@ export interface EnsureNeighboursOptions extends RequestOptions {
 
 /** What `neighbours.ensure` found and did. */
 export interface EnsuredNeighbours {
+  /** The neighbours that it added. */
   readonly added: readonly Neighbour[]
   /** The neighbours that it replaced, as they are now. */
   readonly replaced: readonly Neighbour[]
+  /** The neighbours that it removed: `prune`. */
   readonly removed: readonly Neighbour[]
   /** Number of neighbours that were there already. */
   readonly unchanged: number

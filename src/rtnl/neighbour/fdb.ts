@@ -25,6 +25,7 @@ export interface FdbFilter extends Omit<EntryFilter, 'state'> {
   state?: FdbState | readonly FdbState[]
   /** Of this bridge, on its ports and its own. */
   master?: LinkRef
+  /** Of this VLAN, by its id; bridges. */
   vlan?: number
   /** To this remote end; vxlan. */
   dst?: string
@@ -36,6 +37,7 @@ export interface FdbLookup extends RequestOptions {
   master?: boolean
   /** The link is the bridge. */
   bridge?: boolean
+  /** VLAN id; bridges. */
   vlan?: number
   /** The VNI; vxlan. */
   vni?: number
@@ -49,7 +51,7 @@ const isListening = ({ attrs }: NeighbourMessage): boolean => attrs.cacheinfo ==
  * other links listen to. Rejects with a NetlinkError if the kernel refuses.
  */
 export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The forwarding entries of bridges and vxlans, as in `bridge fdb`. */
     readonly fdb: Fdb
@@ -57,6 +59,7 @@ export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
     return { fdb: new Fdb(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'forwarding entries',
@@ -85,28 +88,41 @@ export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
   /**
    * Adds an entry: `add('v1', '02:00:00:00:00:11', { master: true, state: 'NOARP' })` for the port of a bridge, with `dst` for a
    * vxlan. EEXIST if there is one.
+   * @example await ns.fdb.add('vxlan0', '02:00:00:00:00:11', { dst: '192.0.2.1' })
    */
   async add(link: LinkRef, lladdr: string, options: FdbOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putFdb(VERBS.add, link, lladdr, options), limits)
   }
 
-  /** Adds an entry, or changes it. */
+  /**
+   * Adds an entry, or changes it.
+   * @example await ns.fdb.replace('vxlan0', '02:00:00:00:00:11', { dst: '192.0.2.2' })
+   */
   async replace(link: LinkRef, lladdr: string, options: FdbOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putFdb(VERBS.replace, link, lladdr, options), limits)
   }
 
-  /** Adds a further remote end to an entry of a vxlan. */
+  /**
+   * Adds a further remote end to an entry of a vxlan.
+   * @example await ns.fdb.append('vxlan0', '00:00:00:00:00:00', { dst: '192.0.2.3' })
+   */
   async append(link: LinkRef, lladdr: string, options: FdbOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putFdb(VERBS.append, link, lladdr, options), limits)
   }
 
-  /** Deletes an entry. ENOENT if there is none. */
+  /**
+   * Deletes an entry. ENOENT if there is none.
+   * @example await ns.fdb.delete('vxlan0', '02:00:00:00:00:11')
+   */
   async delete(link: LinkRef, lladdr: string, options: FdbChoice & RequestOptions = {}): Promise<void> {
     const [choice, bounds] = splitLimits(options)
     await this.send(deleteFdb(link, lladdr, choice), bounds)
   }
 
-  /** Returns the entry of a link-layer address. ENOENT if there is none. */
+  /**
+   * Returns the entry of a link-layer address. ENOENT if there is none.
+   * @example const { ifindex } = await ns.fdb.get('br0', '02:00:00:00:00:11', { bridge: true })
+   */
   async get(link: LinkRef, lladdr: string, options: FdbLookup = {}): Promise<Neighbour> {
     checkLinkRef(link)
     checkKeys('where to look', options, ['master', 'bridge', 'vlan', 'vni', 'timeout', 'signal'])
@@ -130,6 +146,7 @@ export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
    * Deletes all entries that match a filter, or with `{ all: true }` all, and returns them; also permanent ones. Entries of a
    * link or a bridge, all or of one VLAN, are deleted by one request where the kernel can (6.0 for bridges, 6.7 for vxlan).
    * Addresses that links listen to stay.
+   * @example const removed = await ns.fdb.flush({ master: 'br0', vlan: 10 })
    */
   async flush(filter: FdbFilter & Flushed): Promise<Neighbour[]> {
     const removal = {

@@ -50,12 +50,15 @@ export interface EntryFilter extends RequestOptions {
   state?: NeighbourState | readonly NeighbourState[]
   /** With all of these flags. */
   flags?: readonly FlagName<keyof typeof NTF>[]
+  /** With this link-layer address. */
   lladdr?: string
 }
 
 /** Which neighbours. All given criteria must match. */
 export interface NeighbourFilter extends EntryFilter {
+  /** Of this family. Default: both. */
   family?: 'INET' | 'INET6'
+  /** With this origin (RTPROT_*). */
   protocol?: RouteProtocol
   /** The address, or a prefix that contains it. */
   dst?: string
@@ -104,7 +107,7 @@ const ofKernel = ({ header }: NeighbourMessage): boolean => header.state === NUD
 
 /** The neighbours of a network namespace, as in `ip neigh`. Rejects with a NetlinkError if the kernel refuses. */
 export class Neighbours extends Collection<NeighbourMessage, Neighbour, NeighbourFilter, CollectionReach, 'proxy'> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The neighbours of the namespace (ARP, NDP), as in `ip neigh`. */
     readonly neighbours: Neighbours
@@ -112,6 +115,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     return { neighbours: new Neighbours(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'neighbours',
@@ -132,28 +136,43 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     })
   }
 
-  /** Adds a neighbour, permanent unless `state` is given. EEXIST if the link has an entry for the address. */
+  /**
+   * Adds a neighbour, permanent unless `state` is given. EEXIST if the link has an entry for the address.
+   * @example await ns.neighbours.add('eth0', '10.0.0.9', { lladdr: '02:00:00:00:00:09' })
+   */
   async add(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(putNeighbour(VERBS.add, link, address, options), limits)
   }
 
-  /** Adds a neighbour, or changes the entry that the link has for the address. */
+  /**
+   * Adds a neighbour, or changes the entry that the link has for the address.
+   * @example await ns.neighbours.replace('eth0', '10.0.0.9', { lladdr: '02:00:00:00:00:0a', state: 'REACHABLE' })
+   */
   async replace(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(putNeighbour(VERBS.replace, link, address, options), limits)
   }
 
-  /** Changes an entry. ENOENT if the link has none for the address. */
+  /**
+   * Changes an entry. ENOENT if the link has none for the address.
+   * @example await ns.neighbours.change('eth0', '10.0.0.9', { lladdr: '02:00:00:00:00:0b' })
+   */
   async change(link: LinkRef, address: string, options: NeighbourOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(putNeighbour(VERBS.change, link, address, options), limits)
   }
 
-  /** Deletes an entry. ENOENT if the link has none for the address. */
+  /**
+   * Deletes an entry. ENOENT if the link has none for the address.
+   * @example await ns.neighbours.delete('eth0', '10.0.0.9')
+   */
   async delete(link: LinkRef, address: string, options: NeighbourChoice & RequestOptions = {}): Promise<void> {
     const [choice, bounds] = splitLimits(options)
     await this.send(deleteNeighbour(link, address, choice), bounds)
   }
 
-  /** Returns the entry of a link for an address. ENOENT if it has none. */
+  /**
+   * Returns the entry of a link for an address. ENOENT if it has none.
+   * @example const { lladdr, state } = await ns.neighbours.get('eth0', '10.0.0.9')
+   */
   async get(link: LinkRef, address: string, options: NeighbourChoice & RequestOptions = {}): Promise<Neighbour> {
     const [choice, bounds] = splitLimits(options)
     const { header, attrs } = neighbourBody(link, address, choice)
@@ -166,6 +185,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
   /**
    * Deletes all neighbours that match a filter, or with `{ all: true }` all, and returns them. Permanent ones and those of
    * NOARP stay, as with `ip neigh flush`, unless `state` names theirs.
+   * @example const removed = await ns.neighbours.flush({ link: 'eth0', state: 'STALE' })
    */
   async flush(filter: NeighbourFilter & Flushed): Promise<Neighbour[]> {
     return this.removeAll(filter, {
@@ -193,6 +213,9 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
    * With `prune` it also removes the other neighbours of the protocol, and if it is given of the link. Rejects with a
    * SyscallError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one. Takes what
    * `list` returns.
+   * @example
+   * const wanted = [{ dst: '10.0.0.9', lladdr: '02:00:00:00:00:09' }]
+   * const { added } = await ns.neighbours.ensure(wanted, { link: 'eth0', protocol: 200, prune: true })
    */
   async ensure(
     wanted: readonly (WholeNeighbour | Neighbour)[],

@@ -25,7 +25,9 @@ export type NetconfLink = LinkRef | 'ALL' | 'DEFAULT' | 'all' | 'default'
 
 /** Which settings. All given criteria must match. */
 export interface NetconfFilter extends RequestOptions {
+  /** Of this family. Default: all of them. */
   family?: NetconfFamily
+  /** Of this link, of all (`ALL`) or of new ones (`DEFAULT`). */
   link?: NetconfLink
 }
 
@@ -91,7 +93,7 @@ function settingValue(key: string, value: unknown): number {
  * answer for others. Rejects with a NetlinkError if the kernel refuses.
  */
 export class NetconfSettings extends Collection<NetconfMessage, Netconf, NetconfFilter, Reach> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: Reach): {
     /** The settings of links that the kernel reports by netlink, as in `ip netconf`. */
     readonly netconf: NetconfSettings
@@ -99,6 +101,7 @@ export class NetconfSettings extends Collection<NetconfMessage, Netconf, Netconf
     return { netconf: new NetconfSettings(reach) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     super(reach, {
       name: 'settings',
@@ -118,7 +121,10 @@ export class NetconfSettings extends Collection<NetconfMessage, Netconf, Netconf
     })
   }
 
-  /** Returns the settings of a link, of all (`'ALL'`) or of new ones (`'DEFAULT'`). */
+  /**
+   * Returns the settings of a link, of all (`'ALL'`) or of new ones (`'DEFAULT'`).
+   * @example const { forwarding, rpFilter } = await ns.netconf.get('INET', 'eth0')
+   */
   async get(family: NetconfFamily, link: NetconfLink, bounds: RequestOptions = {}): Promise<Netconf> {
     const number = FAMILIES[atPath('family', () => familyOf(family))]
     const every = everyLink(link)
@@ -134,6 +140,7 @@ export class NetconfSettings extends Collection<NetconfMessage, Netconf, Netconf
   /**
    * Changes settings of a link, of all or of new ones, all or none, by their sysctls: `set('INET', 'v0', { forwarding: true })`.
    * Rejects with a SyscallError if the kernel refuses.
+   * @example await ns.netconf.set('INET', 'eth0', { rpFilter: 2 })
    */
   async set(family: NetconfFamily, link: NetconfLink, options: NetconfOptions, bounds: RequestOptions = {}): Promise<void> {
     const of = atPath('family', () => familyOf(family))

@@ -28,14 +28,23 @@ import { NamespaceFds } from './reference.ts'
 
 /** The recorder of a batch: the changes of the collections, with the same arguments. */
 export interface Batch {
+  /** Changes of links, as in `NetNs.links`. */
   readonly links: BatchLinks
+  /** Changes of addresses. */
   readonly addresses: BatchAddresses
+  /** Changes of policy routing rules. */
   readonly rules: BatchRules
+  /** Changes of neighbours. */
   readonly neighbours: BatchNeighbours
+  /** Changes of forwarding entries. */
   readonly fdb: BatchFdb
+  /** Changes of multicast groups of bridges. */
   readonly mdb: BatchMdb
+  /** Changes of the VLANs of bridges and their ports. */
   readonly bridge: { readonly vlans: BatchBridgeVlans }
+  /** Changes of next hop objects. */
   readonly nexthops: BatchNexthops
+  /** Changes of routes. */
   readonly routes: BatchRoutes
 }
 

@@ -2,7 +2,9 @@ import type { ChildProcess, ExecFileOptions } from 'node:child_process'
 
 /** The output of a child process. */
 export interface ExecResult {
+  /** Standard output, decoded as UTF-8. */
   readonly stdout: string
+  /** Standard error, decoded as UTF-8. */
   readonly stderr: string
 }
 

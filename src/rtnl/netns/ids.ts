@@ -10,7 +10,9 @@ import { NamespaceFds, type NetNsRef } from './reference.ts'
 
 /** A named network namespace, and its id in the requesting namespace. */
 export interface NamedNamespace {
+  /** Its name, as in `ip netns`. */
   readonly name: string
+  /** Its id; missing if it has none. */
   readonly nsid?: number
 }
 

@@ -73,28 +73,40 @@ export class NetNs extends NamespacePrograms {
     if (name !== undefined && !fake) noteOpened(name, this)
   }
 
-  /** Creates a named namespace like `ip netns add`; undone on failure. Its `lo` is down. EEXIST if the name exists. */
+  /**
+   * Creates a named namespace like `ip netns add`; undone on failure. Its `lo` is down. EEXIST if the name exists.
+   * @example await using ns = await NetNs.create('client')
+   */
   static create(name: string): Promise<NetNs & { readonly name: string }>
   static async create(name: string, ...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.create(name)', more)
     return NetNs.made((inside) => createOpenNamespace(name, inside), name)
   }
 
-  /** Opens a namespace by name, by path (a string with a slash), or by the id of a process in it. */
+  /**
+   * Opens a namespace by name, by path (a string with a slash), or by the id of a process in it.
+   * @example await using ns = await NetNs.open('client')
+   */
   static open(which: string | number): Promise<NetNs>
   static async open(which: string | number, ...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.open(which)', more)
     return new NetNs(openNamespace(which), typeof which === 'string' && !which.includes('/') ? which : undefined)
   }
 
-  /** Opens the namespace of this thread. */
+  /**
+   * Opens the namespace of this thread.
+   * @example await using here = await NetNs.current()
+   */
   static current(): Promise<NetNs>
   static async current(...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.current()', more)
     return new NetNs(openCurrentNamespace(), undefined)
   }
 
-  /** Creates a namespace without a name. It ends when it is closed or disposed, and with the process. */
+  /**
+   * Creates a namespace without a name. It ends when it is closed or disposed, and with the process.
+   * @example await using ns = await NetNs.temporary()
+   */
   static temporary(): Promise<NetNs>
   static async temporary(...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.temporary()', more)
@@ -116,7 +128,10 @@ export class NetNs extends NamespacePrograms {
     }
   }
 
-  /** Returns the named namespaces in the order of `ip netns list`, with their ids in the namespace of this thread. */
+  /**
+   * Returns the named namespaces in the order of `ip netns list`, with their ids in the namespace of this thread.
+   * @example for (const { name, nsid } of await NetNs.list()) console.log(name, nsid)
+   */
   static async list(limits: RequestOptions = {}): Promise<NamedNamespace[]> {
     const here = await NetNs.current()
     try {
@@ -129,6 +144,7 @@ export class NetNs extends NamespacePrograms {
   /**
    * Deletes the name of a namespace, as `ip netns delete` does, and closes what this process opened by that name. The
    * namespace ends with its last user; the kernel removes its links a moment later.
+   * @example await NetNs.delete('client')
    */
   static delete(name: string): Promise<void>
   static async delete(name: string, ...more: unknown[]): Promise<void> {
@@ -137,7 +153,10 @@ export class NetNs extends NamespacePrograms {
     closeOpened(name)
   }
 
-  /** Names the network namespace of a process, as `ip netns attach` does, and opens it. EEXIST if the name exists. */
+  /**
+   * Names the network namespace of a process, as `ip netns attach` does, and opens it. EEXIST if the name exists.
+   * @example await using ns = await NetNs.attach('container', 4711)
+   */
   static attach(name: string, pid: number): Promise<NetNs & { readonly name: string }>
   static async attach(name: string, pid: number, ...more: unknown[]): Promise<NetNs> {
     checkNoMore('NetNs.attach(name, pid)', more)
@@ -145,7 +164,10 @@ export class NetNs extends NamespacePrograms {
     return new NetNs(await attachOpenNamespace(name, pid), name)
   }
 
-  /** Returns the names of the network namespace of a process, or of this thread. It may have none or several. */
+  /**
+   * Returns the names of the network namespace of a process, or of this thread. It may have none or several.
+   * @example const names = await NetNs.identify(4711)
+   */
   static identify(pid?: number): Promise<string[]>
   static async identify(pid?: number, ...more: unknown[]): Promise<string[]> {
     checkNoMore('NetNs.identify(pid)', more)
@@ -153,7 +175,10 @@ export class NetNs extends NamespacePrograms {
     return identify(pid)
   }
 
-  /** Returns the ids of the processes in the named namespace that this process may inspect. */
+  /**
+   * Returns the ids of the processes in the named namespace that this process may inspect.
+   * @example const pids = await NetNs.pids('client')
+   */
   static pids(name: string): Promise<number[]>
   static async pids(name: string, ...more: unknown[]): Promise<number[]> {
     checkNoMore('NetNs.pids(name)', more)
@@ -165,6 +190,7 @@ export class NetNs extends NamespacePrograms {
    * Watches the named namespaces: first yields `resync` and an `added` for each, then each name added or removed, also
    * by `ip netns`. Reports a name when its namespace can be opened, or without one after half a second. The directory
    * of the names may appear later. Ends when it is closed or its loop ends; rejects with the reason of the signal.
+   * @example for await (const change of NetNs.watch()) if (change.type === 'added') console.log(change.name)
    */
   static watch(options: { readonly signal?: AbortSignal } = {}): ChangeStream<NamespaceChange> {
     return new ChangeStream(async () => {
@@ -177,6 +203,7 @@ export class NetNs extends NamespacePrograms {
    * Calls a function with each named namespace, one after the other. Resolves to the results by name, in the order of
    * `list`, in the form of Promise.allSettled: a failure does not stop the others. Closes the namespace when `fn` ends.
    * Skips a namespace that was deleted meanwhile. A name without a namespace is `rejected` with EINVAL.
+   * @example const links = await NetNs.all((ns) => ns.links.list())
    */
   static async all<T>(fn: (ns: NetNs, name: string) => T): Promise<Map<string, PromiseSettledResult<Awaited<T>>>> {
     if (typeof fn !== 'function') throw new TypeError(`expected a function of a namespace, got ${shown(fn)}`)
@@ -191,7 +218,10 @@ export class NetNs extends NamespacePrograms {
     return this.descriptor
   }
 
-  /** Returns the id of another namespace in this one (RTM_GETNSID); undefined if it has none. */
+  /**
+   * Returns the id of another namespace in this one (RTM_GETNSID); undefined if it has none.
+   * @example const nsid = await ns.getId('client')
+   */
   async getId(other: NetNsRef, limits: RequestOptions = {}): Promise<number | undefined> {
     return idOf(this.sockets.socket(), other, limits)
   }
@@ -202,12 +232,19 @@ export class NetNs extends NamespacePrograms {
    * changes stay if a later item fails. After a timeout or a socket error, sent items without a reply (or if there are
    * none, the first unsent item) are `failed`, the rest `skipped`. An abort rejects with a BatchAbortedError, which has
    * the results.
+   * @example
+   * const results = await ns.batch((batch) => {
+   *   for (let vid = 2; vid < 4095; vid++) batch.links.create({ ifname: `eth0.${vid}`, kind: 'vlan', link: 'eth0', data: { id: vid } })
+   * })
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
     return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
   }
 
-  /** Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError, RangeError. */
+  /**
+   * Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError, RangeError.
+   * @example for await (const { message } of ns.events({ groups: ['LINK', 'IPV4_IFADDR'] })) console.log(message.type)
+   */
   events(options: EventOptions): EventStream {
     const { numbers, options: limits } = streamOf(options)
     return this.sockets.events(numbers, limits)
@@ -218,6 +255,7 @@ export class NetNs extends NamespacePrograms {
    * object, then every later change; after an overrun (slow consumer) `resync` again and the differences. Reads only as
    * fast as the loop. The kernel does not report some changes (IPv4 routes removed with their link, replaced routes):
    * about 20 ms after an event that may imply one, the object type is dumped again. Shorter-lived objects are missed.
+   * @example for await (const change of ns.watch({ links: true })) if (change.type === 'added') console.log(change)
    */
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
@@ -227,6 +265,7 @@ export class NetNs extends NamespacePrograms {
    * Waits until `predicate` returns something other than false, null or undefined, and resolves to that. Evaluates it
    * at the start and after changes. The predicate must be synchronous. ETIMEDOUT after `timeout`, by default 5 s,
    * which cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
+   * @example const link = await ns.waitFor(({ links }) => links.find(({ operstate }) => operstate === 'UP'))
    */
   waitFor<T>(
     predicate: ((snapshot: Snapshot) => T) & OnlySynchronous<T>,
@@ -240,12 +279,16 @@ export class NetNs extends NamespacePrograms {
   /**
    * Assigns an id to another namespace in this one (RTM_NEWNSID), or lets the kernel choose one, and returns it. The id
    * lasts while both exist, and cannot be changed: EEXIST. TypeError unless `nsid` is undefined or an integer >= 0.
+   * @example const nsid = await ns.setId('client')
    */
   async setId(other: NetNsRef, nsid?: number, limits: RequestOptions = {}): Promise<number> {
     return giveId(this.sockets.socket(), other, nsid, limits)
   }
 
-  /** Returns all ids that other namespaces, including unnamed ones, have in this one, in ascending order. */
+  /**
+   * Returns all ids that other namespaces, including unnamed ones, have in this one, in ascending order.
+   * @example const ids = await ns.listIds()
+   */
   async listIds(limits: RequestOptions = {}): Promise<number[]> {
     return allIds(this.sockets.socket(), limits)
   }
@@ -255,6 +298,9 @@ export class NetNs extends NamespacePrograms {
    * recording or this object is closed. Appends to an existing recording, also concurrently. Each datagram is written
    * before its call returns: a crash loses none. SyscallError if the file cannot be opened, TypeError if it is not such
    * a file.
+   * @example
+   * await using recording = ns.record('requests.pcap')
+   * await ns.links.list()
    */
   record(file: string): Recording {
     return this.sockets.record(file)
@@ -263,6 +309,9 @@ export class NetNs extends NamespacePrograms {
   /**
    * Closes the recordings, the descriptor, and everything that this object opened and is still open. Watches and
    * streams of events end; pending waits, dumps and requests reject with a SyscallError EBADF. May be called twice.
+   * @example
+   * const ns = await NetNs.open('client')
+   * ns.close()
    */
   close(): void {
     this.sockets.close()
@@ -272,6 +321,10 @@ export class NetNs extends NamespacePrograms {
     comeHomeIfStopped()
   }
 
+  /**
+   * Closes the object, for `await using`. A namespace without a name then ends; a named one stays.
+   * @example await using ns = await NetNs.temporary()
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

@@ -3,8 +3,11 @@ import { deleteNexthop, NEXTHOP_VERBS, type NexthopOptions, putNexthop } from '.
 
 /** Changes of next hops. */
 export interface BatchNexthops {
+  /** Adds a next hop or a group, as `nexthops.add`. */
   add(id: number, options: NexthopOptions): void
+  /** Adds or replaces a next hop, as `nexthops.replace`. */
   replace(id: number, options: NexthopOptions): void
+  /** Deletes a next hop, as `nexthops.delete`. */
   delete(id: number): void
 }
 

@@ -22,6 +22,7 @@ export type NexthopMessage = MessageOf<(typeof nexthopMessages)['RTM_NEWNEXTHOP'
 
 /** Which next hops. All given criteria must match. */
 export interface NexthopFilter extends RequestOptions {
+  /** Of this family. */
   family?: 'INET' | 'INET6'
   /** By this link. */
   link?: LinkRef
@@ -31,6 +32,7 @@ export interface NexthopFilter extends RequestOptions {
   groups?: boolean
   /** Those for forwarding entries of a vxlan, or the others. */
   fdb?: boolean
+  /** With this origin (RTPROT_*). */
   protocol?: RouteProtocol
 }
 
@@ -67,7 +69,7 @@ function isSet(key: 'groups' | 'fdb', has: (attrs: NexthopAttrs) => boolean): Cr
 
 /** The next hop objects of a network namespace, as in `ip nexthop`. Rejects with a NetlinkError if the kernel refuses. */
 export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopFilter> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The next hop objects of the namespace, as in `ip nexthop`. */
     readonly nexthops: Nexthops
@@ -75,6 +77,7 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
     return { nexthops: new Nexthops(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'next hops',
@@ -100,6 +103,9 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
   /**
    * Adds a next hop, `add(1, { via: '10.1.0.2', link: 'v0' })`, or a group, `add(10, { group: [{ id: 1 }, { id: 2, weight: 2 }] })`,
    * and returns its id. With the id 0 the kernel chooses one. EEXIST if the id is taken.
+   * @example
+   * await ns.nexthops.add(1, { via: '10.0.0.1', link: 'eth0' })
+   * await ns.nexthops.add(10, { group: [{ id: 1 }, { id: 2, weight: 2 }] })
    */
   async add(id: number, options: NexthopOptions, limits: RequestOptions = {}): Promise<number> {
     if (id !== 0) {
@@ -112,7 +118,10 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
     return found((await this.reach.socket().request(request, bounds)).messages).attrs.id ?? 0
   }
 
-  /** Adds a next hop, or replaces the one with this id: routes and groups that use it change with it. */
+  /**
+   * Adds a next hop, or replaces the one with this id: routes and groups that use it change with it.
+   * @example await ns.nexthops.replace(1, { via: '10.0.0.2', link: 'eth0' })
+   */
   async replace(id: number, options: NexthopOptions, limits: RequestOptions = {}): Promise<void> {
     checkId(id)
     await this.send(putNexthop(NEXTHOP_VERBS.replace, id, options), limits)
@@ -121,12 +130,16 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
   /**
    * Deletes a next hop. The kernel also removes it from its groups, and, without a notification, the routes that use it.
    * ENOENT if there is none.
+   * @example await ns.nexthops.delete(10)
    */
   async delete(id: number, limits: RequestOptions = {}): Promise<void> {
     await this.send(deleteNexthop(id), limits)
   }
 
-  /** Returns the next hop with this id. ENOENT if there is none. */
+  /**
+   * Returns the next hop with this id. ENOENT if there is none.
+   * @example const { via, link } = await ns.nexthops.get(1)
+   */
   async get(id: number, limits: RequestOptions = {}): Promise<NexthopObject> {
     checkId(id)
     const bounds = oneDeadline(limits)
@@ -135,7 +148,10 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
     return viewWithNames(this.reach.socket, (names) => nexthopOf(header, attrs, names), bounds)
   }
 
-  /** Returns the buckets of resilient groups. */
+  /**
+   * Returns the buckets of resilient groups.
+   * @example const buckets = await ns.nexthops.buckets({ id: 10 })
+   */
   async buckets(filter: BucketFilter = {}): Promise<NexthopBucket[]> {
     checkKeys('a filter of buckets', filter, ['id', 'nhId', 'link', 'timeout', 'signal'])
     const [{ id, nhId, link }, bounds] = splitLimits(filter)
@@ -152,6 +168,7 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
   /**
    * Deletes all next hops and groups that match a filter, or with `{ all: true }` all, and returns them. Routes that use them
    * go with them.
+   * @example const removed = await ns.nexthops.flush({ link: 'eth0' })
    */
   async flush(filter: NexthopFilter & Flushed): Promise<NexthopObject[]> {
     return this.removeAll(filter, {

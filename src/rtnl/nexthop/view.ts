@@ -17,6 +17,7 @@ export interface NexthopObject extends Same {
   id: number
   /** AF_*: `INET`, `INET6`; `UNSPEC` for groups. */
   family: keyof typeof AF | number
+  /** RT_SCOPE_*: `UNIVERSE`, `LINK`; a number if it has no name. */
   scope: keyof typeof RT_SCOPE | number
   /** RTPROT_*: origin of the next hop. */
   protocol: keyof typeof RTPROT | number

@@ -6,11 +6,17 @@ import { givenRoute, resolvedRoute, routeBody } from './request.ts'
 
 /** Changes of routes in a batch. */
 export interface BatchRoutes {
+  /** Adds a route, as `routes.add`. */
   add(route: RouteRef, options?: RouteOptions): void
+  /** Adds or replaces a route, as `routes.replace`. */
   replace(route: RouteRef, options?: RouteOptions): void
+  /** Replaces a route, as `routes.change`. */
   change(route: RouteRef, options?: RouteOptions): void
+  /** Adds a route after those like it, as `routes.append`. */
   append(route: RouteRef, options?: RouteOptions): void
+  /** Adds a route before those like it, as `routes.prepend`. */
   prepend(route: RouteRef, options?: RouteOptions): void
+  /** Removes a route, as `routes.delete`. */
   delete(route: RouteRef, options?: RouteOptions): void
 }
 

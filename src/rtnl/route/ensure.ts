@@ -28,9 +28,11 @@ export interface EnsureRoutesOptions extends RequestOptions {
 
 /** What `routes.ensure` found and did. */
 export interface EnsuredRoutes {
+  /** The routes that it added. */
   readonly added: readonly Route[]
   /** The routes that it replaced, as they are now. */
   readonly replaced: readonly Route[]
+  /** The routes that it removed: `prune`. */
   readonly removed: readonly Route[]
   /** Number of routes that were there already. */
   readonly unchanged: number

@@ -42,14 +42,19 @@ export interface RouteFilter extends RequestOptions {
   family?: 'INET' | 'INET6' | 'MPLS'
   /** By this link, also by one of several next hops. */
   link?: LinkRef
+  /** With this origin (RTPROT_*). */
   protocol?: RouteProtocol
+  /** Of this type (RTN_*), such as `BLACKHOLE`. */
   type?: RouteType
+  /** With this scope (RT_SCOPE_*). */
   scope?: RouteScope
   /** With this destination, or one in or around it. A text is exact. */
   dst?: DestinationFilter
   /** By this next hop, also by one of several. */
   via?: string
+  /** With this metric. */
   priority?: number
+  /** By the next hop object with this id. */
   nhId?: number
   /** The exceptions that the kernel learnt (path MTU, redirects) in place of the routes: `ip route show cache`. */
   cached?: boolean

@@ -28,8 +28,11 @@ export interface RouteLookup extends RequestOptions {
   uid?: number
   /** Its protocol, by name or number; the kernel takes TCP, UDP and ICMP. */
   ipProto?: Enum<keyof typeof PROTOCOLS>
+  /** Its source port (TCP, UDP). */
   sport?: number
+  /** Its destination port (TCP, UDP). */
   dport?: number
+  /** Its type of service: a number, or a name of rt_dsfield. */
   tos?: TypeOfService
   /** Its flow label. IPv6 only. */
   flowlabel?: number

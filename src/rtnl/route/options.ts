@@ -85,6 +85,7 @@ export interface RouteOptions extends NextHopOptions {
   multipath?: readonly MultipathOptions[]
   /** Id of a next hop object (`ip nexthop`), in place of `via`, `link` and `multipath`. */
   nhId?: number
+  /** Metrics for TCP and the path, such as `{ mtu: 1400 }` (RTAX_*). */
   metrics?: RouteMetrics
   /** Metrics that may not change. Default: `rtoMin` if it is given, as with `ip`. */
   lock?: readonly (MetricKey | (string & {}))[]
@@ -98,6 +99,7 @@ export interface RouteOptions extends NextHopOptions {
 
 /** A route in one object, such as one that `list` returned. */
 export interface WholeRoute extends RouteOptions {
+  /** The destination: `10.0.0.0/24`, or `default`. */
   readonly dst: string
 }
 

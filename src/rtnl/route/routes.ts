@@ -46,7 +46,7 @@ export type { RouteFilter, RouteMessage } from './filter.ts'
  * kernel refuses.
  */
 export class Routes extends Collection<RouteMessage, Route, RouteFilter, CollectionReach, 'cached' | 'only'> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The routes of the namespace, as in `ip route`. */
     readonly routes: Routes
@@ -54,6 +54,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     return { routes: new Routes(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'routes',
@@ -66,7 +67,10 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     })
   }
 
-  /** Adds a route. EEXIST if there is one with the same destination, table, `tos` and `priority`. */
+  /**
+   * Adds a route. EEXIST if there is one with the same destination, table, `tos` and `priority`.
+   * @example await ns.routes.add('default', { via: '10.0.0.1' })
+   */
   async add(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putRoute(ROUTE_FLAGS.add, route, options), limits)
   }
@@ -74,12 +78,16 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Adds a route, or replaces the one with the same destination, table, `tos` and `priority`. Of several such routes the
    * kernel replaces the first; if the new one equals another of them, it refuses with EEXIST.
+   * @example await ns.routes.replace('10.9.0.0/16', { link: 'eth0', priority: 100 })
    */
   async replace(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putRoute(ROUTE_FLAGS.replace, route, options), limits)
   }
 
-  /** Replaces a route as `replace` does. ENOENT if there is none. */
+  /**
+   * Replaces a route as `replace` does. ENOENT if there is none.
+   * @example await ns.routes.change('10.9.0.0/16', { via: '10.0.0.3' })
+   */
   async change(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putRoute(ROUTE_FLAGS.change, route, options), limits)
   }
@@ -87,12 +95,16 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Adds a route after those with the same destination, table, `tos` and `priority`: it is used when they are gone. IPv6
    * makes one route with several next hops of them.
+   * @example await ns.routes.append('10.9.0.0/16', { via: '10.0.0.4' })
    */
   async append(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putRoute(ROUTE_FLAGS.append, route, options), limits)
   }
 
-  /** Adds a route before those with the same destination, table, `tos` and `priority`. IPv6 adds it after them. */
+  /**
+   * Adds a route before those with the same destination, table, `tos` and `priority`. IPv6 adds it after them.
+   * @example await ns.routes.prepend('10.9.0.0/16', { via: '10.0.0.5' })
+   */
   async prepend(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(putRoute(ROUTE_FLAGS.prepend, route, options), limits)
   }
@@ -100,6 +112,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Removes the first route that matches: its destination, and what is given of the rest. The default table is MAIN. ESRCH
    * if there is none.
+   * @example await ns.routes.delete('10.9.0.0/16', { via: '10.0.0.4' })
    */
   async delete(route: RouteRef, options: RouteOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.send(deleteRoute(route, options), limits)
@@ -108,6 +121,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Looks up the route of a packet to this address, as `ip route get` does. ENETUNREACH if there is none, and other errors of
    * the route itself, such as EHOSTUNREACH of an UNREACHABLE one.
+   * @example const { link, via, prefsrc } = await ns.routes.get('192.0.2.1', { mark: 7 })
    */
   async get(address: string, options: RouteLookup = {}): Promise<Route> {
     const { header, attrs, links, bounds } = lookupBody(address, options)
@@ -124,6 +138,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * Removes all routes that match a filter, in rounds until there are none, and says how many it removed. The filter needs a
    * criterion, or `{ all: true }`; without a table it is of MAIN, as with `ip route flush`. A FlushIncompleteError if there
    * are still routes after ten rounds.
+   * @example const { removed } = await ns.routes.flush({ table: 1000 })
    */
   async flush(filter: RouteFilter & { readonly all?: true }): Promise<FlushedRoutes> {
     const { all, only: _, timeout, signal, ...which } = { ...filter }
@@ -136,6 +151,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Returns the routes of a filter as `ip route save` writes them. Links are numbers in it: restore it in the same namespace,
    * or where the links have the same indexes.
+   * @example await writeFile('routes.bin', await ns.routes.save({ table: 'all' }))
    */
   async save(filter: RouteFilter = {}): Promise<Uint8Array> {
     return savedRoutes(await this.messages(filter))
@@ -144,6 +160,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Adds the routes that `save` or `ip route save` wrote, in the order in which gateways are reachable. Routes that are there
    * already stay. TypeError if the bytes are something else. Rejects with the first refusal, after all others were tried.
+   * @example const { added } = await ns.routes.restore(await readFile('routes.bin'))
    */
   async restore(saved: Uint8Array, limits: RequestOptions = {}): Promise<RestoredRoutes> {
     const socket = this.reach.socket()
@@ -168,6 +185,9 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * that differ in something that is given, and says what it did. With `prune` it also removes the other routes of the table and
    * the protocol. Rejects with a SyscallError EEXIST, before it changes anything, if a route of another protocol is in the
    * place of a wanted one.
+   * @example
+   * const wanted = [{ dst: '10.9.0.0/16', via: '10.0.0.3' }, { dst: 'default', via: '10.0.0.1' }]
+   * const { added, replaced } = await ns.routes.ensure(wanted, { table: 1000, protocol: 200, prune: true })
    */
   async ensure(wanted: readonly WholeRoute[], options: EnsureRoutesOptions = {}): Promise<EnsuredRoutes> {
     const { routes, prunes } = checkEnsuredRoutes(wanted, options)

@@ -53,8 +53,11 @@ export interface Route extends Same, ReturnedHop {
   dst: string
   /** The destination with the prefix length, `10.0.0.0/24`; `0.0.0.0/0` or `::/0` is the default route. */
   cidr: string
+  /** Length of the destination prefix, in bits. */
   dstLen: number
+  /** Length of the source prefix, in bits. 0 but for IPv6 routes with a source. */
   srcLen: number
+  /** Type of service; 0 for IPv6. */
   tos: number
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. From RTA_TABLE, which also holds tables above 255. */
   table: keyof typeof RT_TABLE | number

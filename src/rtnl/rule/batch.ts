@@ -3,7 +3,9 @@ import { addRule, deleteRule, type RuleOptions } from './request.ts'
 
 /** Changes of rules. */
 export interface BatchRules {
+  /** Adds a rule, as `rules.add`. */
   add(rule: RuleOptions): void
+  /** Deletes a rule, as `rules.delete`. */
   delete(rule: RuleOptions): void
 }
 

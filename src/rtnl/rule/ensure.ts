@@ -32,7 +32,9 @@ export interface EnsureRulesOptions extends RequestOptions {
 
 /** What `rules.ensure` found and did. */
 export interface EnsuredRules {
+  /** The rules that it added. */
   readonly added: readonly Rule[]
+  /** The rules that it removed: `prune`. */
   readonly removed: readonly Rule[]
   /** Number of rules that were there already. */
   readonly unchanged: number

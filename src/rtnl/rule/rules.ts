@@ -31,16 +31,23 @@ export type RuleMessage = MessageOf<(typeof ruleMessages)['RTM_NEWRULE']>
 export interface RuleFilter extends RequestOptions {
   /** By default INET and INET6; `IPMR` and `IP6MR` are multicast routing. */
   family?: Enum<keyof typeof RULE_FAMILY>
+  /** With this priority. */
   priority?: number
+  /** That look in this table. */
   table?: TableRef
+  /** With this origin (RTPROT_*). */
   protocol?: RouteProtocol
+  /** With this action (FR_ACT_*), such as `BLACKHOLE`. */
   action?: Enum<keyof typeof FR_ACT>
   /** Exactly this source prefix. */
   src?: string
   /** Exactly this destination prefix. */
   dst?: string
+  /** Of packets that come by the link with this name. */
   iifname?: string
+  /** Of packets that leave by the link with this name. */
   oifname?: string
+  /** With this firewall mark, whatever its mask. */
   fwmark?: number
 }
 
@@ -61,7 +68,7 @@ function attribute<K extends 'iifname' | 'oifname' | 'fwmark'>(key: K): Criterio
 
 /** The rules of policy routing of a network namespace, as in `ip rule`. Rejects with a NetlinkError if the kernel refuses. */
 export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: CollectionReach): {
     /** The rules of policy routing of the namespace, as in `ip rule`. */
     readonly rules: Rules
@@ -69,6 +76,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
     return { rules: new Rules(reach) }
   }
 
+  /** @internal */
   constructor(reach: CollectionReach) {
     super(reach, {
       name: 'rules',
@@ -104,6 +112,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
   /**
    * Adds a rule, such as `{ src: '10.1.0.0/24', table: 1000 }`. By default it looks in the table MAIN, and the kernel takes
    * a priority before all other rules but that of priority 0. Takes what `list` returns. EEXIST if there is the same rule.
+   * @example await ns.rules.add({ src: '10.1.0.0/24', table: 1000, priority: 100 })
    */
   async add(rule: RuleOptions, limits: RequestOptions = {}): Promise<void> {
     await this.send(addRule(rule), limits)
@@ -112,6 +121,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
   /**
    * Deletes the first rule that has all of these values: `{ priority: 100 }`, or what `list` returned. Of prefixes, the
    * address and the length count. ENOENT if there is none. TypeError if nothing but a family is given.
+   * @example await ns.rules.delete({ priority: 100 })
    */
   async delete(rule: RuleOptions, limits: RequestOptions = {}): Promise<void> {
     await this.send(deleteRule(rule), limits)
@@ -121,6 +131,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
    * Makes the wanted rules: adds those that are missing, and says what it did. A rule that names no priority is there if one
    * with any priority is. With `prune` it also removes the other rules of the protocol, and if it is given of the table. Rejects
    * with a SyscallError EEXIST, before it changes anything, if a wanted rule is there with another protocol.
+   * @example const { added } = await ns.rules.ensure([{ fwmark: 7, table: 1000 }], { protocol: 200, prune: true })
    */
   async ensure(wanted: readonly RuleOptions[], options: EnsureRulesOptions = {}): Promise<EnsuredRules> {
     const checked = checkEnsuredRules(wanted, options)
@@ -149,6 +160,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
   /**
    * Deletes all rules that match a filter, or with `{ all: true }` all, and returns them. A rule of priority 0 (the one of
    * the table LOCAL) stays, as with `ip rule flush`, unless the filter names that priority.
+   * @example const removed = await ns.rules.flush({ table: 1000 })
    */
   async flush(filter: RuleFilter & Flushed): Promise<Rule[]> {
     return this.removeAll(filter, {

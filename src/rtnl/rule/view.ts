@@ -23,6 +23,7 @@ export interface Rule extends Omit<Returned<typeof ruleAttrs>, 'table' | 'pad'> 
   src?: string
   /** Destination prefix. */
   dst?: string
+  /** Type of service, or traffic class; 0 is any. */
   tos: number
   /** FR_ACT_*: `TO_TBL`, `GOTO`, `NOP`, `BLACKHOLE`, `UNREACHABLE`, `PROHIBIT`. */
   action: keyof typeof FR_ACT | number

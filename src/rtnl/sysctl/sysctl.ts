@@ -28,7 +28,7 @@ const AT_ONCE = 64
 export class Sysctl {
   private readonly reach: Reach
 
-  /** The members of NetNs. */
+  /** The members of NetNs. @internal */
   static member(reach: Reach): {
     /** The sysctls of the namespace: those below `net`. */
     readonly sysctl: Sysctl
@@ -39,12 +39,20 @@ export class Sysctl {
     return { sysctl, forwarding: async (options) => sysctl.set(forwardingValues(options)) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     this.reach = reach
   }
 
-  /** Returns a value as text without its newline; with `number: true` as a number. TypeError if it is not one. */
+  /**
+   * Returns a value as a number. TypeError if it is not one.
+   * @example const hops = await ns.sysctl.get('net.ipv4.ip_default_ttl', { number: true })
+   */
   async get(name: string, options: { readonly number: true }): Promise<number>
+  /**
+   * Returns a value as text, without its newline.
+   * @example const range = await ns.sysctl.get('net.ipv4.ping_group_range')
+   */
   async get(name: string, options?: { readonly number?: boolean }): Promise<string>
   async get(name: string, options: { readonly number?: boolean } = {}): Promise<string | number> {
     checkKeys('options of a sysctl', options, ['number'])
@@ -62,6 +70,7 @@ export class Sysctl {
   /**
    * Sets values, all or none: all files are opened before the first is written, and if the kernel refuses a value, those
    * before it are written back. Side effects of the kernel stay: net.ipv4.ip_forward also sets other values.
+   * @example await ns.sysctl.set({ 'net.ipv4.ip_forward': 1, 'net.ipv4.conf.eth0.rp_filter': 2 })
    */
   async set(values: Readonly<Record<string, string | number>>): Promise<void> {
     const wanted = checkedValues(values)
@@ -80,7 +89,10 @@ export class Sysctl {
     }
   }
 
-  /** Returns the values below a name by their names with dots, by default all. Leaves out those that cannot be read. */
+  /**
+   * Returns the values below a name by their names with dots, by default all. Leaves out those that cannot be read.
+   * @example for (const [name, value] of await ns.sysctl.list('net.ipv4.conf.eth0')) console.log(name, value)
+   */
   async list(name = 'net'): Promise<Map<string, string>> {
     const components = componentsOf(name)
     const below = this.reach.run(() => sysctlsBelow(components))

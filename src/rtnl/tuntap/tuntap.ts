@@ -34,6 +34,7 @@ export interface TuntapOptions {
 
 /** Which devices. All given criteria must match. */
 export interface TuntapFilter extends RequestOptions {
+  /** `TUN` (IP packets) or `TAP` (Ethernet frames). */
   type?: Enum<keyof typeof TUN_TYPE>
 }
 
@@ -65,7 +66,7 @@ function checkId(key: string, id: number | undefined): void {
 export class Tuntap {
   private readonly reach: Reach
 
-  /** The member of NetNs. */
+  /** The member of NetNs. @internal */
   static member(reach: Reach): {
     /** The tun and tap devices of the namespace, as in `ip tuntap`. */
     readonly tuntap: Tuntap
@@ -73,6 +74,7 @@ export class Tuntap {
     return { tuntap: new Tuntap(reach) }
   }
 
+  /** @internal */
   constructor(reach: Reach) {
     this.reach = reach
   }
@@ -80,6 +82,7 @@ export class Tuntap {
   /**
    * Creates a device, and returns its name; `%d` in the name becomes a free number: `add('tap%d', { type: 'TAP' })`. EBUSY if
    * there is a tun or tap device of that name, EINVAL if there is another link.
+   * @example const name = await ns.tuntap.add('tap%d', { type: 'TAP', owner: 1000 })
    */
   async add(ifname: string, options: TuntapOptions): Promise<string> {
     checkIfname(ifname)
@@ -98,7 +101,10 @@ export class Tuntap {
     return made
   }
 
-  /** Deletes a device. ENODEV if there is none, EINVAL if the link is of another kind, EBUSY while a program has it open. */
+  /**
+   * Deletes a device. ENODEV if there is none, EINVAL if the link is of another kind, EBUSY while a program has it open.
+   * @example await ns.tuntap.delete('tap0')
+   */
   async delete(link: LinkRef, bounds: RequestOptions = {}): Promise<void> {
     checkLinkRef(link)
     const { attrs } = await readLink(() => this.reach.socket(), link, oneDeadline(bounds))
@@ -112,7 +118,10 @@ export class Tuntap {
     this.reach.run(() => withTun(attrs.ifname as string, flags, (fd) => setTun(fd, { persist: false })))
   }
 
-  /** Returns the devices, also those that are not persistent: `data` has their options. */
+  /**
+   * Returns the devices, also those that are not persistent: `data` has their options.
+   * @example const taps = await ns.tuntap.list({ type: 'TAP' })
+   */
   async list(filter: TuntapFilter = {}): Promise<LinkOf<'tun'>[]> {
     checkKeys('a filter of tun and tap devices', filter, ['type', 'timeout', 'signal'])
     const [{ type }, bounds] = splitLimits(filter)

@@ -7,6 +7,7 @@ import { AF } from '../constants.ts'
 
 /** Which objects of a type to watch. */
 export interface WatchFilter {
+  /** Of this family. Default: both. */
   readonly family?: 'INET' | 'INET6'
   /** A link by name or index; a name is looked up once, at the start. */
   readonly link?: LinkRef

@@ -25,8 +25,11 @@ export interface WatchOptions extends Omit<StreamOptions, 'allNsid'>, WatchedTyp
 
 /** The objects were dumped again: at the start, or because notifications were lost. `differences` changes follow. */
 export interface Resync {
+  /** Distinguishes it from a change. */
   readonly type: 'resync'
+  /** `start`: the watch begins. `overrun`: the receive buffer was full (ENOBUFS). */
   readonly reason: 'start' | 'overrun'
+  /** Number of changes that follow from it. */
   readonly differences: number
   /** Never there: `change.object === 'link'` narrows every change. */
   readonly object?: undefined

@@ -5,6 +5,7 @@ export class FlushIncompleteError extends Error {
   override readonly name = 'FlushIncompleteError'
   /** How many are left. */
   readonly left: number
+  /** Number of rounds, each a dump and the deletion of what it found. */
   readonly rounds: number
 
   /** `what` is the plural of the objects. `cause` is the last refusal. */
@@ -14,6 +15,7 @@ export class FlushIncompleteError extends Error {
     this.rounds = rounds
   }
 
+  /** Returns name, message, left and rounds, for JSON.stringify. */
   toJSON(): Json {
     const { name, message, left, rounds } = this
     return jsonOf({ name, message, left, rounds })

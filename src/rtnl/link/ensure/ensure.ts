@@ -26,6 +26,7 @@ export type WantedLink = CreateLink & { readonly ifname: string }
 
 /** What `links.ensure` found and did. */
 export interface EnsuredLink {
+  /** The link, as it is now. */
   readonly link: Link
   /** Whether it created the link. */
   readonly made: boolean

@@ -25,7 +25,9 @@ export interface KindOptionSet<T extends Table, C extends OptionRules<T> = Optio
 
 /** The attribute of a pair that holds the other end as a link message. */
 export interface PairRow<K extends string> {
+  /** Key of the attribute in `data`: `peer`. */
   readonly key: K
+  /** Type of the attribute: VETH_INFO_PEER is 1. */
   readonly type: number
   /** Name of the attribute in the kernel. */
   readonly wire: string

@@ -5,7 +5,9 @@ import { parseIp, parseMac } from '../../../netlink/codec/address.ts'
 export interface KindRequest {
   /** `vlan`; for a port, the kind of its master. */
   readonly kind: string
+  /** The options of the link. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The options of the kind. */
   readonly data: Readonly<Record<string, unknown>>
 }
 
@@ -14,6 +16,7 @@ export interface KindRequest {
  * type to the encoder.
  */
 export interface OptionRule<K extends string = string> {
+  /** The options of the kind that it checks. */
   readonly keys: readonly K[]
   /** Throws TypeError or RangeError if the kernel would reject the request. */
   check(request: KindRequest): void
@@ -254,7 +257,9 @@ export function rule<const K extends string>(
 
 /** Options that the kernel reports of some links although a request must not have them: it would reject or reinterpret them. */
 export interface ReportedOnly<K extends string = string> {
+  /** The options of the kind that a request must not have. */
   readonly keys: readonly K[]
+  /** Returns whether this holds for a link with these options of its kind. */
   where(data: KindRequest['data']): boolean
 }
 
