@@ -94,8 +94,7 @@ async function ownCommand(name: OwnCommandName, args: readonly string[], options
     io.out((await import('./usage.ts')).USAGE[name])
     return 0
   }
-  // They work on files, or on the namespace of the whole process.
-  if (options.netns !== undefined)
+  if (options.netns !== undefined && !OWN[name].inNamespace)
     refuse(`Option "-netns" does not apply to "${name}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${name}".`)
   return OWN_COMMANDS[name].run(args, options, io)
 }

@@ -24,7 +24,8 @@ export interface ChangedFeatures {
   readonly refused: string[]
 }
 
-interface FeatureAttrs extends Reply {
+/** ETHTOOL_A_FEATURES_* of a reply. */
+export interface FeatureAttrs extends Reply {
   readonly hw?: Bitset
   readonly wanted?: Bitset
   readonly active?: Bitset

@@ -6,6 +6,8 @@ import type { OwnCommandName } from '../usage.ts'
 interface OwnCommand {
   /** A line for `nlwire help`. */
   readonly summary: string
+  /** Whether it works in the namespace of -netns. The others work on files, or on the namespace of the whole process. */
+  readonly inNamespace?: true
   /** Runs it. Resolves to the exit code. */
   run(args: readonly string[], options: Options, io: Io): Promise<number>
 }
@@ -34,6 +36,11 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
       args.includes('--kernel')
         ? (await import('../policies/command.ts')).policiesCommand(args, json, io)
         : (await import('../schema/schema.ts')).schemaCommand(args, json, io),
+  },
+  ethtool: {
+    summary: 'settings of network cards, as ethtool(8): -k, -K, -l, -L, -c, …',
+    inNamespace: true,
+    run: async (args, options, io) => (await import('../ethtool/command.ts')).ethtoolCommand(args, options, io),
   },
   demo: {
     summary: 'two namespaces, a veth pair and a ping, step by step',
