@@ -94,7 +94,7 @@ async function ownCommand(name: OwnCommandName, args: readonly string[], options
     io.out((await import('./usage.ts')).USAGE[name])
     return 0
   }
-  if (options.netns !== undefined && !OWN[name].inNamespace)
+  if (options.netns !== undefined && !OWN_COMMANDS[name].inNamespace)
     refuse(`Option "-netns" does not apply to "${name}", try "${PROGRAM} netns exec ${options.netns} ${PROGRAM} ${name}".`)
   return OWN_COMMANDS[name].run(args, options, io)
 }

@@ -149,6 +149,21 @@ codes of ethtool(8) 6.1.
     --json      with -k, -a and --show-fec, as ethtool does
 What ethtool(8) asks by ioctl(2) (-i, -S, -x, -n, ...) is refused with its name.
 `,
+  wg: `Usage: ${PROGRAM} wg [ show [ DEVICE | all | interfaces ] [ WORD ] ]
+       ${PROGRAM} wg showconf DEVICE
+       ${PROGRAM} wg { genkey | genpsk | pubkey }
+
+WireGuard links, with the words and the output of wg(8).
+    show      links and their peers. Keys are hidden, but for WG_HIDE_KEYS=never.
+              WORD is one of: public-key, private-key, listen-port, fwmark, peers,
+              preshared-keys, endpoints, allowed-ips, latest-handshakes, transfer,
+              persistent-keepalive, dump. -json prints all, with keys
+    showconf  the configuration, with keys, for wg setconf
+    genkey    a new private key; genpsk a new preshared key
+    pubkey    the public key of the private key on stdin
+Links are made by "${PROGRAM} link add type wireguard"; keys and peers are set by
+wireguard(ns) of nlwire/wireguard.
+`,
   doctor: `Usage: ${PROGRAM} doctor [ --json ]
 
 Says what stands in the way of ${PROGRAM} on this machine, and what to do about it:

@@ -1,9 +1,9 @@
-import type { wireguard } from '../genl/families/wireguard.ts'
+import type { wireguardFamily } from '../genl/families/wireguard.ts'
 import { withJson } from '../netlink/base/json.ts'
 import type { MessageOf } from '../netlink/message/message.ts'
 import { keyText } from './keys.ts'
 
-type DeviceMessage = MessageOf<(typeof wireguard)['messages']['WG_CMD_GET_DEVICE']>
+type DeviceMessage = MessageOf<(typeof wireguardFamily)['messages']['WG_CMD_GET_DEVICE']>
 type PeerAttrs = NonNullable<NonNullable<DeviceMessage['attrs']['peers']>[number]['value']>
 
 /** A peer of a WireGuard link. */

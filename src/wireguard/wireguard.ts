@@ -1,4 +1,4 @@
-import { wireguard as family } from '../genl/families/wireguard.ts'
+import { wireguardFamily as family } from '../genl/families/wireguard.ts'
 import { familyOf, type GenericNamespace } from '../genl/socket/family-of.ts'
 import type { GenericFamily } from '../genl/socket/generic-family.ts'
 import { oneDeadline, type RequestOptions } from '../linux/socket/limits.ts'

@@ -14,7 +14,7 @@ export interface SourceFile {
   readonly imports: readonly string[]
   /** Whether it imports some of them when it runs. */
   readonly importsLater: boolean
-  /** Whether it has an `import()` that it does not await. */
+  /** Whether it has an `import()` that it neither awaits nor gives to `onDemand`, which keeps no failure. */
   readonly keepsImport: boolean
   readonly exported: readonly string[]
 }
@@ -33,7 +33,7 @@ export function sourceFile(path: string, text: string): SourceFile {
     lines: text.replaceAll(EXAMPLE, '').split('\n').length - 1,
     imports: [...text.matchAll(IMPORT)].map(([, to]) => posix.normalize(posix.join(folder, to as string))),
     importsLater: /await import\(/.test(text),
-    keepsImport: /(?<!await )\bimport\('[^']*'\)(?!\.[A-Z])/.test(text),
+    keepsImport: /(?<!await |onDemand\(\(\) => )\bimport\('[^']*'\)(?!\.[A-Z])/.test(text),
     exported: [...text.matchAll(EXPORT)].map(([, name]) => name as string),
   }
 }

@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connector: ['netlink'],
   capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
-  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ethtool', 'wireguard', 'diag', 'capture', 'capture.ts', 'wire.ts'],
+  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ethtool', 'wireguard.ts', 'diag', 'capture', 'capture.ts', 'wire.ts'],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
   'declare.ts': [
@@ -202,6 +202,7 @@ describe('what reads it', () => {
     const kept = (text: string): boolean => sourceFile('x/a.ts', text).keepsImport
     expect(kept("const modify = once(() => import('./modify.ts'))\n")).toBe(true)
     expect(kept("let made: Promise<unknown>\nmade ??= import('./modify.ts')\n")).toBe(true)
+    expect(kept("const modify = onDemand(() => import('./modify.ts'))\n")).toBe(false)
     expect(kept("const { modify } = await import('./modify.ts')\n")).toBe(false)
     expect(kept("// An import() is a promise.\nlet a: import('./a.ts').A\n")).toBe(false)
   })

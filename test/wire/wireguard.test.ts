@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encode, genericNetlink } from '../../src/declare.ts'
-import { wireguard as wireguardFamily } from '../../src/genl/families/wireguard.ts'
+import { wireguardFamily } from '../../src/genl/families/wireguard.ts'
 import { checkedChanges, type WireguardChanges } from '../../src/wireguard/changes.ts'
 import { deviceOf } from '../../src/wireguard/device.ts'
 import { changesTo } from '../../src/wireguard/ensure.ts'

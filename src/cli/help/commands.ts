@@ -42,6 +42,11 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
     inNamespace: true,
     run: async (args, options, io) => (await import('../ethtool/command.ts')).ethtoolCommand(args, options, io),
   },
+  wg: {
+    summary: 'WireGuard, as wg(8): show, showconf, genkey, pubkey, genpsk',
+    inNamespace: true,
+    run: async (args, options, io) => (await import('../wireguard/command.ts')).wireguardCommand(args, options, io),
+  },
   demo: {
     summary: 'two namespaces, a veth pair and a ping, step by step',
     run: async (args, _, io) => (await import('../demo.ts')).demo(args, io),

@@ -54,7 +54,7 @@ const device = attrs('wgdevice-attrs', {
 })
 
 /** WireGuard (drivers/net/wireguard/netlink.c). A device with many peers comes in several messages. */
-export const wireguard = family('wireguard', () => ({
+export const wireguardFamily = family('wireguard', () => ({
   WG_CMD_GET_DEVICE: [0, 'get', device, 'dumps a device and its peers', { reply: 'WG_CMD_GET_DEVICE' }],
   WG_CMD_SET_DEVICE: [1, 'set', device, 'changes a device and its peers'],
 }))

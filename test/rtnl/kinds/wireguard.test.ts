@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, type TestContext, test } from 'vitest'
+import { configuration, dumpLines, OF_LINK, OF_PEERS, pretty } from '../../../src/cli/wireguard/print.ts'
 import { NetNs } from '../../../src/index.ts'
 import { generateKey, generatePresharedKey, publicKeyOf, wireguard } from '../../../src/wireguard.ts'
 import { describeLive } from '../../support/live.ts'
@@ -66,6 +67,12 @@ describeLive('wireguard', () => {
         .map((line) => line.split('\t'))
       expect(link).toEqual([privateKey, publicKeyOf(privateKey), '51821', '0x77'])
       expect(peers).toEqual([[other, presharedKey, peer.endpoint, device.peers[0]?.allowedips.join(','), '0', '0', '0', '25']])
+      expect(pretty(device, Date.now(), false)).toBe(wg(ns, 'show', 'wg0'))
+      expect(configuration(device)).toBe(wg(ns, 'showconf', 'wg0'))
+      expect(dumpLines(device, ['wg0'])).toBe(wg(ns, 'show', 'all', 'dump'))
+      for (const [word, text] of Object.entries(OF_LINK)) expect(`${text(device)}\n`).toBe(wg(ns, 'show', 'wg0', word))
+      for (const [word, cells] of Object.entries(OF_PEERS))
+        expect(device.peers.map((one) => `${cells(one).join('\t')}\n`).join('')).toBe(wg(ns, 'show', 'wg0', word))
       wg(ns, 'set', 'wg0', 'peer', other, 'persistent-keepalive', 'off', 'allowed-ips', '10.9.0.0/16')
       expect((await wireguard(ns).get('wg0')).peers).toMatchObject([
         { persistentKeepaliveInterval: 0, allowedips: ['10.9.0.0/16'] },
