@@ -115,6 +115,7 @@ const calls = Object.entries(collections).flatMap(([name, collection]) => {
     'list',
     'flush',
     'buckets',
+    'ensure',
     'set',
     'messages',
   ]

@@ -20,6 +20,7 @@ interface Lookup {
   oif?: string
   mark?: number
   connected?: true
+  hasDestination?: true
   hasSource?: true
 }
 
@@ -29,7 +30,7 @@ export async function getRoute(session: Session, words: Words): Promise<number> 
   const lookup: Lookup = { header: { family: options.family, dstLen: 0, srcLen: 0, tos: 0, flags: 0 }, attrs: {} }
   await readWords(words, table(session), lookup, (all) => takeDestination(all, lookup, io.err))
   const { header, attrs, connected, hasSource } = lookup
-  if (header.dstLen === 0) fail('need at least a destination address')
+  if (!lookup.hasDestination) fail('need at least a destination address')
   await addLinks(session, lookup)
   header.family ||= AF.INET
   // Only IPv4 has to be asked for the table.
@@ -52,7 +53,9 @@ async function addLinks({ indexOf }: Session, { attrs, iif, oif, mark }: Lookup)
   if (mark) attrs.mark = mark
 }
 
-function takeDestination(words: Words, { header, attrs }: Lookup, err: (text: string) => void): void {
+/** `default` and the like are the address of all zeros, which is sent without an attribute. */
+function takeDestination(words: Words, lookup: Lookup, err: (text: string) => void): void {
+  const { header, attrs } = lookup
   const text = words.current === 'to' ? words.next() : words.current
   if (isShort(text, 'help')) throw new Exit(255, ROUTE_USAGE)
   const prefix = readPrefix(text, header.family)
@@ -60,6 +63,7 @@ function takeDestination(words: Words, { header, attrs }: Lookup, err: (text: st
   warnOfLength(prefix, err)
   if (prefix.bytes.length > 0) attrs.dst = inetText(prefix)
   header.dstLen = prefix.bytes.length * 8
+  lookup.hasDestination = true
 }
 
 /** The kernel looks up whole addresses. */

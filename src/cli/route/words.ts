@@ -70,6 +70,8 @@ const ADDRESSES: readonly RouteWord[] = [
     attrs.newdst = newDestination(words, header)
   }),
   exact('via', (words, request) => {
+    const { gateway, via } = request.attrs
+    if (gateway !== undefined || via !== undefined) wrong('use nexthop syntax to specify multiple via\n', words.current)
     request.hasGateway = true
     setGateway(request.header, request.attrs, gatewayAfter(words, request.header.family))
   }),
