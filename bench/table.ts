@@ -30,6 +30,11 @@ export const LIVE_TARGETS: readonly Target[] = [
   { row: ROWS.routes, peer: 'ip', least: 1 / 0.8 },
   { row: ROWS.routesGo, peer: 'ip', least: 1 / 0.6 },
   { row: ROWS.flush, peer: 'ip', least: 1 / 1.5 },
+  { row: ROWS.lines, peer: 'ip', least: 1 / 1.5 },
+  { row: ROWS.sysctl, peer: 'ip', least: 20 },
+  { row: ROWS.listed, peer: 'bare receive loop', least: 1 / 2.5 },
+  { row: ROWS.listed, peer: 'ip', least: 2 },
+  { row: ROWS.someListed, peer: 'bare receive loop', least: 1 / 1.5 },
   // At most 1.5 times as long as the floor, and at most 1.3 times as long as Go.
   { row: ROWS.links, peer: 'bare receive loop', least: 1 / 1.5 },
   { row: ROWS.some, peer: 'bare receive loop', least: 1 / 1.5 },

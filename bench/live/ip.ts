@@ -1,8 +1,8 @@
 // iproute2 as a contestant: a process for each command, started from Node, or one that reads many commands.
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ADDRESSES, addressOf, CALLS, PAIRS, ROUTES, ROWS } from './rows.ts'
-import { type Pass, serve } from './serve.ts'
+import { ADDRESSES, addressOf, CALLS, LISTED, PAIRS, ROUTES, ROWS, routeLines } from './rows.ts'
+import { aboveStart, type Pass, serve } from './serve.ts'
 
 const run = promisify(execFile)
 const ip = (words: string): Promise<unknown> => run('ip', words.split(' '))
@@ -20,9 +20,6 @@ function addresses(): Pass {
   return { messages: ADDRESSES }
 }
 
-/** The lines of `ip -batch` for all routes. */
-const routeLines = (verb: 'add' | 'del'): string =>
-  Array.from({ length: ROUTES }, (_, i) => `route ${verb} ${addressOf(i)} dev br0\n`).join('')
 const [added, deleted] = [routeLines('add'), routeLines('del')]
 
 function routes(input: string): Pass {
@@ -43,6 +40,28 @@ async function onlyRoutes(): Promise<void> {
 async function flush(): Promise<Pass> {
   await ip('route flush proto boot')
   return { messages: ROUTES }
+}
+
+function lines(): Pass {
+  return {
+    messages: ROUTES,
+    ns: aboveStart(
+      () => routes(added),
+      () => execFileSync('ip', ['-batch', '-'], { input: '' }),
+    ),
+  }
+}
+
+/** Not of iproute2, but as it is used beside it. */
+async function sysctls(): Promise<Pass> {
+  const messages = CALLS / 10
+  for (let i = 0; i < messages; i++) await run('sysctl', ['-qw', `net.ipv4.ip_forward=${i & 1}`])
+  return { messages }
+}
+
+function listed(): Pass {
+  execFileSync('ip', ['-j', '-4', 'route'], { stdio: 'ignore' })
+  return { messages: LISTED }
 }
 
 async function pairs(): Promise<Pass> {
@@ -66,5 +85,8 @@ await serve(process.argv[3] ?? '', {
   [ROWS.routes]: { before: noRoutes, pass: () => routes(added) },
   [ROWS.routesGo]: { before: onlyRoutes, pass: () => routes(deleted) },
   [ROWS.flush]: { before: onlyRoutes, pass: flush },
+  [ROWS.lines]: { before: noRoutes, pass: lines },
+  [ROWS.sysctl]: { pass: sysctls },
+  [ROWS.listed]: { pass: listed },
   [ROWS.pairs]: { pass: pairs },
 })

@@ -1,5 +1,5 @@
 // nlwire as a contestant on the running kernel.
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { NetNs } from '../../src/index.ts'
-import { ADDRESSES, addressOf, CALLS, DELETED_VETHS, EVENTS, PAIRS, ROUTES, ROWS } from './rows.ts'
-import { type Pass, type Row, serve } from './serve.ts'
+import { ADDRESSES, addressOf, CALLS, DELETED_VETHS, EVENTS, PAIRS, ROUTES, ROWS, routeLines } from './rows.ts'
+import { aboveStart, type Pass, type Row, serve } from './serve.ts'
 
 const ns = await NetNs.current()
 
@@ -45,6 +45,39 @@ async function onlyRoutes(): Promise<void> {
 async function flush(): Promise<Pass> {
   const { removed } = await ns.routes.flush({ protocol: 'BOOT' })
   return { messages: ROUTES, check: removed }
+}
+
+/** The command that was built. The bench runs in the folder of the project. */
+function lines(): Pass {
+  const run = (input: string): unknown =>
+    execFileSync(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), '-batch', '-'], { input })
+  return {
+    messages: ROUTES,
+    ns: aboveStart(
+      () => run(routeLines('add')),
+      () => run(''),
+    ),
+  }
+}
+
+async function lookUps(): Promise<Pass> {
+  for (let i = 0; i < CALLS; i++) await ns.routes.get('127.0.0.1')
+  return { messages: CALLS }
+}
+
+async function sysctls(): Promise<Pass> {
+  for (let i = 0; i < CALLS; i++) await ns.sysctl.set({ 'net.ipv4.ip_forward': i & 1 })
+  return { messages: CALLS }
+}
+
+async function listed(): Promise<Pass> {
+  const { length } = await ns.routes.list({ family: 'INET', table: 'MAIN' })
+  return { messages: length }
+}
+
+async function someListed(): Promise<Pass> {
+  const { length } = await ns.routes.list({ family: 'INET', table: 'MAIN', only: ['dst', 'priority'] })
+  return { messages: length }
 }
 
 async function links(): Promise<Pass> {
@@ -136,6 +169,11 @@ await serve(process.argv[3] ?? '', {
   [ROWS.routes]: { before: noRoutes, pass: () => routes('add') },
   [ROWS.routesGo]: { before: onlyRoutes, pass: () => routes('delete') },
   [ROWS.flush]: { before: onlyRoutes, pass: flush },
+  [ROWS.lines]: { before: noRoutes, pass: lines },
+  [ROWS.lookUp]: { before: () => ns.links.up('lo'), pass: lookUps },
+  [ROWS.sysctl]: { pass: sysctls },
+  [ROWS.listed]: { pass: listed },
+  [ROWS.someListed]: { pass: someListed },
   [ROWS.links]: { pass: links },
   [ROWS.some]: { pass: some },
   [ROWS.pairs]: { pass: pairs },

@@ -17,6 +17,16 @@ export interface Row {
   readonly pass: () => Pass | Promise<Pass>
 }
 
+/** Returns how many nanoseconds a process takes above its start-up. */
+export function aboveStart(work: () => unknown, nothing: () => unknown): number {
+  const took = (run: () => unknown): number => {
+    const start = process.hrtime.bigint()
+    run()
+    return Number(process.hrtime.bigint() - start)
+  }
+  return took(work) - took(nothing)
+}
+
 /** Greets on stdout, then answers the lines on stdin, `MILLISECONDS ROW`. Before its first pass a row runs three times as long. */
 export async function serve(version: string, rows: Readonly<Record<string, Row>>): Promise<void> {
   const say = (line: Greeting | Answer): void => console.log(JSON.stringify(line))

@@ -39,7 +39,10 @@ async function main(args: readonly string[]): Promise<void> {
   check()
   const report = args.find((arg) => arg.startsWith(OUTPUT))?.slice(OUTPUT.length)
   const given = args.filter((arg) => !arg.startsWith(OUTPUT) && !arg.startsWith('--reporter'))
-  const words = given.length > 0 ? given : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts', 'test/cli/bridge-vlan.test.ts']
+  const words =
+    given.length > 0
+      ? given
+      : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts', 'test/cli/bridge-vlan.test.ts', 'test/cli/routing/encapsulations.test.ts']
   const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
   const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 600)
   const skips = process.env['NLWIRE_SKIPS']

@@ -1,4 +1,4 @@
-import { withJson } from '../../netlink/base/json.ts'
+import { jsonObject } from '../../netlink/base/json.ts'
 import { once } from '../../netlink/base/once.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { tailOf } from '../common/flag-names.ts'
@@ -109,49 +109,60 @@ const conversions = once(
     ),
 )
 
-/** Returns a route message as one object. `linkName` finds the names of links. */
+/**
+ * Returns a route message as one object. `linkName` finds the names of links. A list has very many routes: members are assigned
+ * one after the other, as each spread makes an object that is thrown away.
+ */
 export function routeOf(header: Rtmsg, attrs: RouteAttrs, linkName: LinkNames = NO_NAMES): Route {
-  const { family, dstLen, srcLen, tos } = header
-  const { table = header.table, dst, src, multipath, metrics: _, ...rest } = attrs
-  return withJson({
-    family: familyName(family),
-    dst: dst === undefined && dstLen === 0 ? 'default' : prefixOf(family, dst, dstLen),
-    cidr: `${dst ?? NONE[family] ?? ''}/${dstLen}`,
-    dstLen,
-    srcLen,
-    tos,
-    table: tableName(table),
-    protocol: protocolName(header.protocol),
-    scope: scopeName(header.scope),
-    type: typeName(header.type),
-    flags: flagNames(header.flags),
-    ...(src === undefined ? {} : { src: srcLen === 0 ? src : `${src}/${srcLen}` }),
-    ...hopOf(rest, linkName),
-    ...metricsOf(attrs),
-    ...expiryOf(family, attrs),
-    ...(multipath === undefined ? {} : { multipath: hopsOf(multipath, linkName) }),
-    ...tailOf(header),
-  }) as Route
+  const { family, srcLen } = header
+  const { src, multipath } = attrs
+  const out = jsonObject()
+  addHeader(out, header, attrs)
+  if (src !== undefined) out['src'] = srcLen === 0 ? src : `${src}/${srcLen}`
+  addHop(out, attrs, linkName)
+  if (attrs.metrics !== undefined) Object.assign(out, metricsOf(attrs))
+  if (attrs.cacheinfo !== undefined) Object.assign(out, expiryOf(family, attrs))
+  if (multipath !== undefined) out['multipath'] = hopsOf(multipath, linkName)
+  const { tail } = header as { tail?: Uint8Array }
+  if (tail !== undefined) out['tail'] = tail
+  return out as unknown as Route
 }
 
-function prefixOf(family: number, dst: string | undefined, length: number): string {
-  return family === AF.MPLS ? (dst ?? '') : `${dst ?? NONE[family] ?? ''}/${length}`
+function addHeader(out: Record<string, unknown>, header: Rtmsg, { dst, table = header.table }: RouteAttrs): void {
+  const { family, dstLen } = header
+  const cidr = `${dst ?? NONE[family] ?? ''}/${dstLen}`
+  const label = family === AF.MPLS ? (dst ?? '') : undefined
+  out['family'] = familyName(family)
+  out['dst'] = dst === undefined && dstLen === 0 ? 'default' : (label ?? cidr)
+  out['cidr'] = cidr
+  out['dstLen'] = dstLen
+  out['srcLen'] = header.srcLen
+  out['tos'] = header.tos
+  out['table'] = tableName(table)
+  out['protocol'] = protocolName(header.protocol)
+  out['scope'] = scopeName(header.scope)
+  out['type'] = typeName(header.type)
+  out['flags'] = flagNames(header.flags)
 }
 
-/** Returns the attributes with their names, and where the packet goes. */
-function hopOf({ gateway, via, ...rest }: RouteAttrs, linkName: LinkNames): object {
-  const out: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(rest)) {
+/** Attributes that stand elsewhere, or in another form. */
+const MOVED: ReadonlySet<string> = new Set<keyof RouteAttrs>(['table', 'dst', 'src', 'multipath', 'metrics', 'gateway', 'via'])
+
+/** Adds the attributes with their names, and where the packet goes. */
+function addHop(out: Record<string, unknown>, attrs: RouteAttrs, linkName: LinkNames): void {
+  for (const key in attrs) {
+    if (MOVED.has(key)) continue
+    const value = attrs[key as keyof RouteAttrs]
     const convert = value === undefined ? undefined : conversions().get(key)
     out[key] = convert ? convert(value) : value
   }
+  const { encap, gateway, via, oif } = attrs
   // The key of the encapsulation says its type.
-  if (typeof rest.encap === 'object' && !('other' in rest.encap)) delete out['encapType']
+  if (typeof encap === 'object' && !('other' in encap)) delete out['encapType']
   const next = gateway ?? (via && gatewayOf(via))
   if (next !== undefined) out['via'] = next
-  const link = rest.oif === undefined ? undefined : linkName(rest.oif)
+  const link = oif === undefined ? undefined : linkName(oif)
   if (link !== undefined) out['link'] = link
-  return out
 }
 
 function gatewayOf(via: NonNullable<RouteAttrs['via']>): RouteGateway {
@@ -162,12 +173,13 @@ function gatewayOf(via: NonNullable<RouteAttrs['via']>): RouteGateway {
 
 function hopsOf(multipath: readonly Nexthop[], linkName: LinkNames): unknown {
   if (!Array.isArray(multipath)) return multipath
-  return multipath.map(({ header, attrs }) => ({
-    ...hopOf({ ...attrs, oif: header.ifindex }, linkName),
-    weight: header.hops + 1,
-    flags: hopFlagNames(header.flags),
-    ...tailOf(header as { tail?: Uint8Array }),
-  }))
+  return multipath.map(({ header, attrs }) => {
+    const out: Record<string, unknown> = {}
+    addHop(out, { ...attrs, oif: header.ifindex }, linkName)
+    out['weight'] = header.hops + 1
+    out['flags'] = hopFlagNames(header.flags)
+    return Object.assign(out, tailOf(header as { tail?: Uint8Array }))
+  })
 }
 
 function metricsOf({ metrics }: RouteAttrs): object {
