@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { withoutSecret } from '../../src/capture/message/secrets.ts'
-import { type Item, messages } from '../../src/capture.ts'
+import { type Item, messages, records } from '../../src/capture.ts'
 import { tools } from '../../src/cli/recording/tools/tools.ts'
-import { readPcap } from '../support/pcap.ts'
+import { recording } from '../capture/support.ts'
+
+const [GENERIC, CONTROLLER] = [16, 16]
 
 /** The requests of a recording in the words of their tools. */
 async function printed(file: string, cut = false): Promise<Set<string>> {
-  const items = readPcap(new URL(`../../fixtures/${file}.pcap.gz`, import.meta.url))
-    .filter(({ protocol, bytes }) => !cut || protocol !== 16 || bytes[4] !== 16)
-    .map((one, i) => ({ kind: 'datagram', frame: i + 1, offset: 0, littleEndian: true, ...one }) as Item)
+  const items: Item[] = []
+  for await (const one of records(recording(`${file}.pcap.gz`)))
+    if (!cut || one.kind === 'fault' || one.protocol !== GENERIC || one.bytes[4] !== CONTROLLER) items.push(one)
   const { request } = tools({ command: 'link', ifname: String, ifflags: () => 0, netnsName: () => undefined })
   const out = new Set<string>()
   for await (const one of messages(items)) {

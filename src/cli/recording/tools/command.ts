@@ -16,7 +16,7 @@ export const line = (what: string, ...values: readonly (string | undefined)[]): 
     .join(' '),
 })
 
-export const isDump = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & NLM_F.DUMP) === NLM_F.DUMP
+export const isDumpRequest = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & NLM_F.DUMP) === NLM_F.DUMP
 
 /** `rxUsecs` as `rx-usecs`. */
 export const dashed = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

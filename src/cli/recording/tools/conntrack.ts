@@ -1,6 +1,6 @@
 import type { Recorded } from '../../../capture.ts'
 import { NLM_F } from '../../../netlink/message/header.ts'
-import { type CommandWords, isDump, line } from './command.ts'
+import { type CommandWords, isDumpRequest, line } from './command.ts'
 import { Remaining } from './remaining.ts'
 
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6', 132: 'sctp' }
@@ -42,7 +42,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 function actionOf(command: string, { message }: Recorded): string | undefined {
   const hasTuple = message.attrs['tupleOrig'] !== undefined || message.attrs['tupleReply'] !== undefined
-  if (command === 'CT_GET') return isDump(message) ? '-L' : '-G'
+  if (command === 'CT_GET') return isDumpRequest(message) ? '-L' : '-G'
   if (command === 'CT_DELETE') return hasTuple ? '-D' : '-F'
   if (command === 'CT_NEW') return (message.flags & NLM_F.CREATE) !== 0 ? '-I' : '-U'
   return ACTIONS[command]

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, dashed, isDump, line } from './command.ts'
+import { type CommandWords, dashed, isDumpRequest, line } from './command.ts'
 import { Remaining } from './remaining.ts'
 
 /** The option of ethtool(8) for a command. */
@@ -90,7 +90,7 @@ export function ethtoolRequest({ name, message }: Recorded): CommandWords | unde
   if (option === undefined || message.payload) return undefined
   const from = new Remaining(message.attrs)
   const header = from.inside('header')
-  const device = header.take('devName') ?? (isDump(message) ? '*' : `index ${header.take('devIndex')}`)
+  const device = header.take('devName') ?? (isDumpRequest(message) ? '*' : `index ${header.take('devIndex')}`)
   // ETHTOOL_FLAG_COMPACT_BITSETS: how the reply is written.
   if (header.peek('flags') === 1) header.take('flags')
   const words = ['wanted', 'modes', 'msgmask', 'ours', 'flags', 'groups'].map((key) => bitWords(key, command, from))

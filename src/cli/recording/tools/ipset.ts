@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, isDump, line } from './command.ts'
+import { type CommandWords, isDumpRequest, line } from './command.ts'
 import { Remaining } from './remaining.ts'
 
 const COMMANDS: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ export function ipsetRequest({ name, message }: Recorded): CommandWords | undefi
   const isCreate = command === 'CREATE'
   const family = from.number('family')
   if (isCreate) from.take('revision')
-  const flags = isDump(message) ? flagWords(from.number('flags'), LIST_FLAGS) : []
+  const flags = isDumpRequest(message) ? flagWords(from.number('flags'), LIST_FLAGS) : []
   const familyWord = family === undefined || !FAMILIES[family] ? '' : `family ${FAMILIES[family]}`
   return line(`ipset ${word}`, set, other, type, familyWord, dataWords(from.inside('data'), isCreate), ...flags, from.rest())
 }

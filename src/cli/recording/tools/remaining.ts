@@ -80,7 +80,7 @@ export const unless =
   }
 
 /** One of two words for a number that is 1 or 0; without `no` the latter has none. */
-export const onOff =
+export const switchWord =
   (key: string, yes: string, no?: string): Taker =>
   (from) => {
     const value = from.number(key)
@@ -88,7 +88,7 @@ export const onOff =
   }
 
 /** A word for each value. */
-export const choice =
+export const choiceWord =
   (key: string, names: Readonly<Record<number, string>>, before = ''): Taker =>
   (from) => {
     const value = from.number(key)

@@ -1,13 +1,13 @@
 import type { Type } from './values.ts'
 
 /** A value that an expression loads: how nft names it, and its type. */
-export interface Field {
+export interface HeaderField {
   readonly name: string
   readonly type: Type
 }
 
 /** NFT_META_* (linux/netfilter/nf_tables.h). */
-export const META: Readonly<Record<number, Field>> = {
+export const META: Readonly<Record<number, HeaderField>> = {
   0: { name: 'meta length', type: 'host' },
   1: { name: 'meta protocol', type: 'ethertype' },
   2: { name: 'meta priority', type: 'host' },
@@ -33,7 +33,7 @@ export const META: Readonly<Record<number, Field>> = {
 }
 
 /** NFT_CT_* */
-export const CT: Readonly<Record<number, Field>> = {
+export const CT: Readonly<Record<number, HeaderField>> = {
   0: { name: 'ct state', type: 'ctState' },
   1: { name: 'ct direction', type: 'number' },
   3: { name: 'ct mark', type: 'mark' },
@@ -102,7 +102,7 @@ export const TRANSPORT: Readonly<Record<string, string>> = {
 }
 
 /** A field of a header; nft loads only the whole bytes of a prefix of an address. */
-export function fieldAt(header: string, offset: number, length: number): Field | undefined {
+export function fieldAt(header: string, offset: number, length: number): HeaderField | undefined {
   const found = HEADERS[header]?.find(
     ([at, size, , type]) => at === offset && (size === length || (isAddress(type) && length < size)),
   )

@@ -1,7 +1,8 @@
 import type { Recorded } from '../../../../capture.ts'
 import { NLM_F } from '../../../../netlink/message/header.ts'
 import { Remaining } from '../remaining.ts'
-import { type Expression, type RuleContext, ruleText } from './rule.ts'
+import type { Expression, RuleContext } from './context.ts'
+import { ruleText } from './rule.ts'
 import { type Element, elementsText, keyTypes } from './sets.ts'
 import type { Type } from './values.ts'
 

@@ -1,31 +1,9 @@
 import { flat } from '../../words.ts'
-import { CT, type Field, fieldAt, META, TRANSPORT } from './fields.ts'
+import type { Expression, Register, RuleContext } from './context.ts'
+import { CT, fieldAt, type HeaderField, META, TRANSPORT } from './fields.ts'
 import { statementText } from './statements.ts'
-import { BITS, bitsText, numberOf, prefixLength, type Type, valueText } from './values.ts'
+import { BITS, bitsText, prefixLength, type Type, valueNumber, valueText } from './values.ts'
 import { verdictText } from './verdict.ts'
-
-/** An expression of a rule. */
-export interface Expression {
-  readonly name?: string
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
-
-/** What a rule needs beside its expressions. */
-export interface RuleContext {
-  /** NFPROTO_* of the table. */
-  readonly family: number
-  readonly littleEndian: boolean
-  readonly ifname: (index: number) => string
-  /** The elements of an anonymous set. */
-  readonly elementsOf: (setId: number, types: readonly Type[], context: RuleContext) => string | undefined
-}
-
-/** A register: a field, masked or not, or a value. */
-export interface Register extends Partial<Field> {
-  readonly mask?: Uint8Array
-  readonly xor?: Uint8Array
-  readonly value?: Uint8Array
-}
 
 interface State {
   readonly words: string[]
@@ -146,7 +124,7 @@ function load({ name, data: all }: Expression, state: State): Register | undefin
 
 const BASES = ['link', 'network', 'transport'] as const
 
-function payload(data: Readonly<Record<string, unknown>>, state: State): Field | undefined {
+function payload(data: Readonly<Record<string, unknown>>, state: State): HeaderField | undefined {
   const [base, offset, length] = ['base', 'offset', 'len'].map((key) => Number(data[key])) as [number, number, number]
   const layer = BASES[base]
   const header = layer === 'link' ? 'ether' : layer === 'network' ? state.network : layer && (state.transport ?? 'th')
@@ -190,7 +168,7 @@ function compare(left: Register, data: Readonly<Record<string, unknown>>, state:
 
 function written(value: Uint8Array, type: Type, { littleEndian, ifname }: RuleContext): string {
   return type === 'ifindex'
-    ? JSON.stringify(ifname(Number(numberOf(value, type, littleEndian))))
+    ? JSON.stringify(ifname(Number(valueNumber(value, type, littleEndian))))
     : valueText(value, type, littleEndian)
 }
 
@@ -203,7 +181,7 @@ function maskedText(
   const { littleEndian } = context
   const names = BITS[type]
   const isZero = value.every((byte) => byte === 0)
-  const number = Number(numberOf(bits, type, littleEndian))
+  const number = Number(valueNumber(bits, type, littleEndian))
   if (names && op === NOT_EQUAL && isZero) return bitsText(number, names, ',')
   const length = prefixLength(bits)
   if ((type === 'ip' || type === 'ip6') && length !== undefined)

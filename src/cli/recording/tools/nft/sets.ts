@@ -1,6 +1,6 @@
 import { flat } from '../../words.ts'
-import type { RuleContext } from './rule.ts'
-import { numberOf, type Type, valueText } from './values.ts'
+import type { RuleContext } from './context.ts'
+import { type Type, valueNumber, valueText } from './values.ts'
 import { verdictText } from './verdict.ts'
 
 /** An element of a set. */
@@ -111,7 +111,7 @@ function intervalText(low: Uint8Array, end: Uint8Array, type: Type, littleEndian
   return `${valueText(low, type, littleEndian)}-${valueText(bytesOf(after - 1n, low.length), type, littleEndian)}`
 }
 
-const number = (bytes: Uint8Array): bigint => numberOf(bytes, 'number', false)
+const number = (bytes: Uint8Array): bigint => valueNumber(bytes, 'number', false)
 
 const bytesOf = (value: bigint, length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * (length - 1 - i))) & 0xffn))

@@ -1,5 +1,5 @@
+import type { Register, RuleContext } from './context.ts'
 import { META } from './fields.ts'
-import type { Register, RuleContext } from './rule.ts'
 import { valueText } from './values.ts'
 
 type Data = Readonly<Record<string, unknown>>

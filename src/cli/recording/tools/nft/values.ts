@@ -61,7 +61,7 @@ export const BITS: Partial<Record<Type, Readonly<Record<number, string>>>> = {
 const HOST_ORDER: ReadonlySet<Type> = new Set(['ifindex', 'mark', 'host', 'ctState'])
 
 /** A number of up to eight bytes. */
-export function numberOf(bytes: Uint8Array, type: Type, littleEndian: boolean): bigint {
+export function valueNumber(bytes: Uint8Array, type: Type, littleEndian: boolean): bigint {
   const ordered = HOST_ORDER.has(type) && littleEndian ? bytes.toReversed() : bytes
   return ordered.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
 }
@@ -100,7 +100,7 @@ export function valueText(bytes: Uint8Array, type: Type, littleEndian: boolean):
     return JSON.stringify(`${text.decode(end < 0 ? bytes : bytes.subarray(0, end))}${end < 0 && bytes.length < 16 ? '*' : ''}`)
   }
   if (bytes.length > 8 || type === 'hex') return hexOf(bytes)
-  const number = numberOf(bytes, type, littleEndian)
+  const number = valueNumber(bytes, type, littleEndian)
   const bits = BITS[type]
   if (bits) return bitsText(Number(number), bits, ',')
   if (type === 'mark') return `0x${number.toString(16).padStart(8, '0')}`

@@ -1,5 +1,6 @@
-import { computed, hex, inWords, onOff, Remaining, type Taker, word } from '../remaining.ts'
+import { computed, hex, inWords, Remaining, switchWord, type Taker, word } from '../remaining.ts'
 import { protocolText, swap32, type TcContext } from './context.ts'
+import { prefixOf } from './prefix.ts'
 import { burstWord, peekRate, ratespec } from './rates.ts'
 import { bytesIn, handleText, sizeText } from './units.ts'
 
@@ -188,27 +189,6 @@ const nat: Words[number] = (from) => {
   return `${Number(flags) & 1 ? 'egress' : 'ingress'} ${old}${prefixOf(String(mask))} ${to}${general(parms, 0)}`
 }
 
-/** `/24` of 255.255.255.0; nothing for a whole address. */
-export function prefixOf(mask: string): string {
-  const bits = mask.includes(':')
-    ? bitsOf6(mask)
-    : mask
-        .split('.')
-        .map((one) => Number(one).toString(2).padStart(8, '0'))
-        .join('')
-  const length = bits.indexOf('0') < 0 ? bits.length : bits.indexOf('0')
-  if (bits.slice(length).includes('1')) return `/${mask}`
-  return length === bits.length ? '' : `/${length}`
-}
-
-function bitsOf6(mask: string): string {
-  const [before = '', after] = mask.split('::')
-  const [head, tail] = [before, after ?? ''].map((half) => (half === '' ? [] : half.split(':')))
-  const zeros = Array.from({ length: 8 - (head?.length ?? 0) - (tail?.length ?? 0) }, () => '0')
-  const all = after === undefined ? (head ?? []) : [...(head ?? []), ...zeros, ...(tail ?? [])]
-  return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
-}
-
 /** The options of each kind of action (iproute2, tc/m_*.c). */
 const ACTIONS: Readonly<Record<string, Words>> = {
   gact: [gact],
@@ -249,7 +229,7 @@ const ACTIONS: Readonly<Record<string, Words>> = {
       ['', 'set', 'unset'],
       ...[first('src_ip', 'encIpv4Src', 'encIpv6Src'), first('dst_ip', 'encIpv4Dst', 'encIpv6Dst'), word('encKeyId', 'id')],
       ...[word('encDstPort', 'dst_port'), word('encTos', 'tos'), word('encTtl', 'ttl')],
-      onOff('noCsum', 'nocsum'),
+      switchWord('noCsum', 'nocsum'),
       (from) => {
         const options = from.inside('encOpts')
         const vxlan = options.inside('vxlan').take('gbp')

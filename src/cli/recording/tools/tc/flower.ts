@@ -1,7 +1,7 @@
 import type { Taker } from '../remaining.ts'
 import { hex, word } from '../remaining.ts'
-import { prefixOf } from './actions.ts'
 import { protocolText, type TcContext } from './context.ts'
+import { prefixOf } from './prefix.ts'
 
 type Words = Taker<TcContext>
 

@@ -1,4 +1,4 @@
-import { choice, computed, hex, onOff, type Taker, unless, word } from '../remaining.ts'
+import { choiceWord, computed, hex, switchWord, type Taker, unless, word } from '../remaining.ts'
 import { netemWords } from './netem.ts'
 import { etsWords, mqprioWords, prioWords } from './queues.ts'
 import { redWords, sfqWords } from './red.ts'
@@ -6,7 +6,7 @@ import { hfscClassWords, htbClassWords, tbfWords } from './shapers.ts'
 import { nanosecondsText, rateText, sizeText, timeText } from './units.ts'
 
 const limit = word('limit', 'limit')
-const ecn = onOff('ecn', 'ecn', 'noecn')
+const ecn = switchWord('ecn', 'ecn', 'noecn')
 const target = word('target', 'target', timeText)
 const interval = word('interval', 'interval', timeText)
 const quantum = word('quantum', 'quantum')
@@ -14,8 +14,8 @@ const ce = word('ceThreshold', 'ce_threshold', timeText)
 const memory = word('memoryLimit', 'memory_limit', sizeText)
 const pie: readonly Taker[] = [
   ...[target, word('tupdate', 'tupdate', timeText), word('alpha', 'alpha'), word('beta', 'beta')],
-  ...[onOff('ecn', 'ecn', 'noecn'), onOff('bytemode', 'bytemode', 'nobytemode')],
-  onOff('dqRateEstimator', 'dq_rate_estimator', 'no_dq_rate_estimator'),
+  ...[switchWord('ecn', 'ecn', 'noecn'), switchWord('bytemode', 'bytemode', 'nobytemode')],
+  switchWord('dqRateEstimator', 'dq_rate_estimator', 'no_dq_rate_estimator'),
 ]
 
 const CAKE_DIFFSERV = { 0: 'diffserv3', 1: 'diffserv4', 2: 'diffserv8', 3: 'besteffort', 4: 'precedence' }
@@ -87,21 +87,21 @@ export const QDISCS: Readonly<Record<string, readonly Taker[]>> = {
     ],
     ...[word('orphanMask', 'orphan_mask'), quantum, word('initialQuantum', 'initial_quantum')],
     ...[word('flowMaxRate', 'maxrate', rateText), word('flowDefaultRate', 'defrate', rateText)],
-    ...[word('flowRefillDelay', 'refill_delay', timeText), onOff('rateEnable', 'pacing', 'nopacing')],
+    ...[word('flowRefillDelay', 'refill_delay', timeText), switchWord('rateEnable', 'pacing', 'nopacing')],
     ...[word('lowRateThreshold', 'low_rate_threshold', rateText), ce, word('timerSlack', 'timer_slack', nanosecondsText)],
-    ...[word('horizon', 'horizon', timeText), onOff('horizonDrop', 'horizon_drop', 'horizon_cap')],
+    ...[word('horizon', 'horizon', timeText), switchWord('horizonDrop', 'horizon_drop', 'horizon_cap')],
   ],
   pie: [limit, ...pie],
   fq_pie: [limit, word('flows', 'flows'), quantum, memory, word('ecnProb', 'ecn_prob'), ...pie],
   cake: [
-    ...[cakeBandwidth, onOff('autorate', 'autorate-ingress'), choice('diffservMode', CAKE_DIFFSERV)],
-    ...[choice('flowMode', { ...CAKE_FLOWS }), onOff('nat', 'nat', 'nonat'), onOff('wash', 'wash', 'nowash')],
+    ...[cakeBandwidth, switchWord('autorate', 'autorate-ingress'), choiceWord('diffservMode', CAKE_DIFFSERV)],
+    ...[choiceWord('flowMode', { ...CAKE_FLOWS }), switchWord('nat', 'nat', 'nonat'), switchWord('wash', 'wash', 'nowash')],
     ...[
-      onOff('ingress', 'ingress', 'egress'),
-      choice('ackFilter', { 0: 'no-ack-filter', 1: 'ack-filter', 2: 'ack-filter-aggressive' }),
+      switchWord('ingress', 'ingress', 'egress'),
+      choiceWord('ackFilter', { 0: 'no-ack-filter', 1: 'ack-filter', 2: 'ack-filter-aggressive' }),
     ],
-    ...[onOff('splitGso', 'split-gso', 'no-split-gso'), cakeTarget, cakeRaw],
-    ...[word('overhead', 'overhead'), word('mpu', 'mpu'), choice('atm', { 0: 'noatm', 1: 'atm', 2: 'ptm' })],
+    ...[switchWord('splitGso', 'split-gso', 'no-split-gso'), cakeTarget, cakeRaw],
+    ...[word('overhead', 'overhead'), word('mpu', 'mpu'), choiceWord('atm', { 0: 'noatm', 1: 'atm', 2: 'ptm' })],
     ...[word('memory', 'memlimit', sizeText), word('fwmark', 'fwmark', hex)],
   ],
   hhf: [
