@@ -88,7 +88,7 @@ export const switchWord =
   }
 
 /** A word for each value. */
-export const choiceWord =
+export const choiceIn =
   (key: string, names: Readonly<Record<number, string>>, before = ''): Taker =>
   (from) => {
     const value = from.number(key)

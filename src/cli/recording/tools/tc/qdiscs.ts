@@ -1,4 +1,4 @@
-import { choiceWord, computed, hex, switchWord, type Taker, unless, word } from '../remaining.ts'
+import { choiceIn, computed, hex, switchWord, type Taker, unless, word } from '../remaining.ts'
 import { netemWords } from './netem.ts'
 import { etsWords, mqprioWords, prioWords } from './queues.ts'
 import { redWords, sfqWords } from './red.ts'
@@ -94,14 +94,14 @@ export const QDISCS: Readonly<Record<string, readonly Taker[]>> = {
   pie: [limit, ...pie],
   fq_pie: [limit, word('flows', 'flows'), quantum, memory, word('ecnProb', 'ecn_prob'), ...pie],
   cake: [
-    ...[cakeBandwidth, switchWord('autorate', 'autorate-ingress'), choiceWord('diffservMode', CAKE_DIFFSERV)],
-    ...[choiceWord('flowMode', { ...CAKE_FLOWS }), switchWord('nat', 'nat', 'nonat'), switchWord('wash', 'wash', 'nowash')],
+    ...[cakeBandwidth, switchWord('autorate', 'autorate-ingress'), choiceIn('diffservMode', CAKE_DIFFSERV)],
+    ...[choiceIn('flowMode', { ...CAKE_FLOWS }), switchWord('nat', 'nat', 'nonat'), switchWord('wash', 'wash', 'nowash')],
     ...[
       switchWord('ingress', 'ingress', 'egress'),
-      choiceWord('ackFilter', { 0: 'no-ack-filter', 1: 'ack-filter', 2: 'ack-filter-aggressive' }),
+      choiceIn('ackFilter', { 0: 'no-ack-filter', 1: 'ack-filter', 2: 'ack-filter-aggressive' }),
     ],
     ...[switchWord('splitGso', 'split-gso', 'no-split-gso'), cakeTarget, cakeRaw],
-    ...[word('overhead', 'overhead'), word('mpu', 'mpu'), choiceWord('atm', { 0: 'noatm', 1: 'atm', 2: 'ptm' })],
+    ...[word('overhead', 'overhead'), word('mpu', 'mpu'), choiceIn('atm', { 0: 'noatm', 1: 'atm', 2: 'ptm' })],
     ...[word('memory', 'memlimit', sizeText), word('fwmark', 'fwmark', hex)],
   ],
   hhf: [
