@@ -9,7 +9,8 @@ import { NetlinkError, NetNs } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 const CHILD = fileURLToPath(new URL('support/restore-routes.ts', import.meta.url))
-const MANY = 100_000
+/** `npm run test:soak` has 100,000. */
+const MANY = Number(process.env['NLWIRE_MANY_ROUTES'] ?? 20_000)
 const MINUTE = 60_000
 
 /** Different networks, as many as wanted. */
@@ -39,7 +40,7 @@ describeLive('routes, when much goes wrong', () => {
       { timeout: MINUTE },
     )
 
-  test('100,000 refusals are 100,000 failures, each of its own route', async () => {
+  test('very many refusals are as many failures, each of its own route', async () => {
     const results = await ns.batch(
       (b) => {
         for (const dst of networks(MANY)) b.routes.add(dst, { via: '10.7.0.1' })
@@ -53,7 +54,7 @@ describeLive('routes, when much goes wrong', () => {
     expect(await ns.routes.list({ protocol: 'BOOT' })).toMatchObject([{ dst: '10.9.0.0/16' }])
   })
 
-  test('a dump of 100,000 routes has each once, while another socket changes others', async () => {
+  test('a dump of very many routes has each once, while another socket changes others', async () => {
     const [stay, change] = [networks(MANY), networks(2_000, 100)]
     expect((await addAll(stay)).every(({ status }) => status === 'done')).toBe(true)
     const other = await beside()

@@ -59,10 +59,12 @@ export function withJson<T extends object>(object: T): T {
   return Object.setPrototypeOf(object, JSON_OBJECT)
 }
 
-const Plain = (() => {}) as unknown as new () => Record<string, unknown>
+function Plain(): void {
+  // A constructor whose objects have that prototype: `class` would not take one.
+}
 Plain.prototype = JSON_OBJECT
 
 /** Returns a new empty object with that prototype: `withJson` takes longer, as the object has another one before. */
 export function jsonObject(): Record<string, unknown> {
-  return new Plain()
+  return new (Plain as unknown as new () => Record<string, unknown>)()
 }

@@ -1,7 +1,7 @@
 // Virtual functions of a network card, which netdevsim plays: what calls and the command set is what `ip` sets and both read. Debian does
 // not build netdevsim; CONTRIBUTING.md says how to add it to the emulated machine.
 import { spawnSync } from 'node:child_process'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { NetNs, type VfChanges } from '../../../src/index.ts'
 import { nlwire } from '../../cli/support/command.ts'
 import { describeLive } from '../../support/live.ts'
@@ -35,22 +35,23 @@ const write = (ns: NetNs, file: string, text: string): Promise<unknown> =>
 describeLive('virtual functions', () => {
   let ns: NetNs | undefined
 
-  beforeEach(async (ctx) => {
+  // Once for all tests, as the machine is slow.
+  beforeAll(async () => {
     const { status } = spawnSync('modprobe', ['-q', 'netdevsim'])
-    ctx.skip(process.env['NLWIRE_TEST_VM'] !== '1' || status !== 0, 'needs netdevsim in the emulated machine')
+    if (process.env['NLWIRE_TEST_VM'] !== '1' || status !== 0) return
     ns = await NetNs.create(NS)
     for (const id of IDS) {
       await write(ns, 'new_device', `${id} 1`)
       await write(ns, `devices/netdevsim${id}/sriov_numvfs`, '4')
     }
-  })
-  afterEach(async () => {
+  }, 60_000)
+  beforeEach((ctx) => ctx.skip(ns === undefined, 'needs netdevsim in the emulated machine'))
+  afterAll(async () => {
     if (!ns) return
     for (const id of IDS) await write(ns, 'del_device', String(id))
     ns.close()
     await NetNs.delete(NS)
-    ns = undefined
-  })
+  }, 60_000)
 
   /** The links of the two cards. */
   const cards = async (): Promise<[string, string]> => {
