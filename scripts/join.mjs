@@ -118,6 +118,24 @@ async function modulesOf(...entries) {
   return new Set(Object.keys(metafile.inputs).map((file) => relative(dist, join(process.cwd(), file))))
 }
 
+/** The modules of the command that some of its modules load at once, and those that they load later. */
+async function commandOf(...entries) {
+  const { inputs } = (await joined(entries, { write: false })).metafile
+  const named = new Map(Object.keys(inputs).map((file) => [relative(dist, join(process.cwd(), file)), inputs[file]]))
+  const [found, later] = [new Set(), new Set()]
+  const add = (name) => {
+    if (!name.startsWith('cli/') || found.has(name)) return
+    found.add(name)
+    for (const { path, kind } of named.get(name).imports) {
+      const other = relative(dist, join(process.cwd(), path))
+      if (kind === 'import-statement') add(other)
+      else if (kind === 'dynamic-import') later.add(other)
+    }
+  }
+  for (const entry of entries) add(`${entry}.js`)
+  return { command: found, later: [...later].filter((name) => !found.has(name)) }
+}
+
 prepare(await modulesOf('index', 'wire', 'declare'))
 const shared = join(dist, 'shared')
 mkdirSync(shared, { recursive: true })
@@ -128,7 +146,15 @@ const [index, capture, wire] = [await modulesOf('index'), await modulesOf('captu
 const core = new Set([...wire, ...[...index].filter((file) => capture.has(file))])
 const control = await modulesOf(...CONTROL)
 const tables = new Set([...control].filter((file) => capture.has(file)))
-const SETS = { core, live: index, tables, recorded: capture, control }
+// What `link show` and other lists need, also of what they load later: a file takes Node longer than its content.
+const LISTED = ['link', 'address', 'route', 'neighbour', 'rule']
+const { command, later } = await commandOf(
+  ...['cli/start', 'cli/session'],
+  ...LISTED.flatMap((name) => [`cli/${name}/object`, `cli/${name}/${name}`, `cli/${name}/list`]),
+)
+const SETS = { core, live: index, tables, recorded: capture, control, command }
+const laterName = (name) => `#${name.replaceAll(/\W/g, '_')}`
+for (const name of later) APART[laterName(name)] = name
 for (const name of Object.keys(SETS)) APART[`#${name}`] = `shared/${name}.js`
 for (const entry of ENTRIES) APART[`#${entry}`] = `${entry}.js`
 const nameOf = (file) => {
@@ -151,13 +177,13 @@ async function write(entries, options) {
 }
 
 /** Writes a file that exports names of modules, and joins it. */
-async function writeExports(name, from, apart) {
+async function writeExports(name, from, apart, options = {}) {
   const lines = from.map(([one, file]) => `export { ${one} } from '../${file}'\n`)
   writeFileSync(join(shared, `${name}.js`), lines.join(''))
-  await write([`shared/${name}`], { apart })
+  await write([`shared/${name}`], { ...options, apart })
 }
 
-await write(['cli/main'], { prefix: 'cli-', minify: true, apart: outside })
+await write(['cli/main', ...later.map((name) => name.replace(/\.js$/, ''))], { prefix: 'cli-', minify: true, apart: outside })
 await write(['linux/launch/launcher'], {})
 for (const entry of ENTRIES) await write([entry], { apart: outside })
 const all = Object.values((await joined(['rtnl/constants'], { write: false })).metafile.outputs)[0].exports
@@ -172,13 +198,20 @@ for (const [name, modules] of Object.entries(SETS).reverse()) {
   const places = new Map(
     own.flatMap((file) => exportsIn(parsed(file, readFileSync(join(dist, file), 'utf8'))).map((one) => [one, file])),
   )
-  const wanted = [...new Set([...taken].filter(({ from }) => from === `#${name}`).map((one) => one.name))].sort()
+  // The command loads modules later, and takes from them what it wants then.
+  const all =
+    name === 'command' ? [...places.keys()] : [...taken].filter(({ from }) => from === `#${name}`).map((one) => one.name)
+  const wanted = [...new Set(all)].sort()
   const lacking = wanted.filter((one) => !places.has(one))
   if (lacking.length > 0) throw new Error(`not exported by a module of ${name}: ${lacking.join(', ')}`)
   await writeExports(
     name,
     wanted.map((one) => [one, places.get(one)]),
-    (file) => (nameOf(file) === `#${name}` ? undefined : nameOf(file)),
+    (file) => {
+      const other = relative(dist, file)
+      return nameOf(file) === `#${name}` ? undefined : (nameOf(file) ?? (later.includes(other) ? laterName(other) : undefined))
+    },
+    { minify: name === 'command' },
   )
 }
 
@@ -197,7 +230,7 @@ for (const file of built) {
   if (/import *\* *as \S+ *from *"#(?!constants)/.test(text)) throw new Error(`${file}: imports all of another file`)
   const to = (name) => relative(dirname(join(process.cwd(), file)), join(dist, APART[name])).replace(/^(?!\.)/, './')
   // Imports without names only keep the order of modules, which have no side effects; bundlers warn of them.
-  const placed = text.replaceAll(/(?<=(?:from|import) *")#\w+(?=")/g, to).replaceAll(/^import *"[^"]+";?\n?/gm, '')
+  const placed = text.replaceAll(/(?<=(?:from|import) *\(?")#\w+(?=")/g, to).replaceAll(/^import *"[^"]+";?\n?/gm, '')
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs'
+import { keepCompiled } from './compile-cache.ts'
 
 /** More than Node and nlwire keep open at the same time. */
 const ENOUGH = 64
@@ -7,6 +8,8 @@ const TOO_FEW: Readonly<Record<string, string>> = {
   EMFILE: `this process may open too few files: nlwire needs ${ENOUGH} descriptors (\`ulimit -n ${ENOUGH}\`)`,
   ENFILE: 'this machine has no file descriptor left: raise the sysctl fs.file-max',
 }
+
+keepCompiled()
 
 // Nothing else is imported before: opening a module is the first thing to fail without descriptors.
 try {

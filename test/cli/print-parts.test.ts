@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { printLink } from '../../src/cli/link/print/link.ts'
+import { printLinkInfo } from '../../src/cli/link/print/linkinfo.ts'
 import { addFlag, dropLinks, judgeLink } from '../../src/cli/listing/filter.ts'
 import { linkDump, linkDumpMask } from '../../src/cli/listing/requests.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../../src/cli/output/context.ts'
@@ -11,6 +12,7 @@ import { systemNameFiles } from '../../src/rtnl/common/name-files.ts'
 import { dsfieldId, groupName, parseNames, scopeId, scopeName, useNameFiles } from '../../src/rtnl/common/names.ts'
 
 const ctx: PrintContext = {
+  linkInfo: printLinkInfo,
   command: 'addr',
   ifname: (index) => `if${index}`,
   ifflags: () => undefined,

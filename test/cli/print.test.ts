@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { printLinkInfo } from '../../src/cli/link/print/linkinfo.ts'
 import type { ShowFilter } from '../../src/cli/listing/filter.ts'
 import { printLinks, printLinksWithAddresses } from '../../src/cli/listing/print.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../../src/cli/output/context.ts'
@@ -35,6 +36,7 @@ function parse(text: string): Fixture {
   return {
     command: lines[0]?.slice(2) ?? '',
     context: {
+      linkInfo: printLinkInfo,
       ...(json('context') as Fixture['context']),
       ifname: (index) => named.get(index)?.name ?? `if${index}`,
       ifflags: (index) => named.get(index)?.flags,

@@ -18,7 +18,7 @@ export async function flushAddresses(session: Session, words: Words): Promise<nu
   const { options, io } = session
   if (words.done) fail('Flush requires arguments.')
   if (options.family === AF.PACKET) fail('Cannot flush link addresses.')
-  const request = await readListWords(session, words, options.family, ADDRESS_USAGE)
+  const request = await readListWords(session, words, options.family, async () => ADDRESS_USAGE)
   const say = (text: string): void => (options.stats > 0 ? io.out(text) : undefined)
   for (let round = 0; options.loops === 0 || round < options.loops; round++) {
     const count = await flushRound(session, request)

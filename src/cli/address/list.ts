@@ -17,7 +17,7 @@ import { ADDRESS_USAGE } from './usage.ts'
 /** `addr show`. Resolves to the exit code. */
 export async function listAddresses(session: Session, words: Words): Promise<number> {
   const { options } = session
-  const request = await readListWords(session, words, options.family, ADDRESS_USAGE)
+  const request = await readListWords(session, words, options.family, async () => ADDRESS_USAGE)
   const base = baseContext(options, 'addr', options.family)
   const { index } = request.filter
   const found = index === undefined ? await dumpLinks(session, base, request.filter) : await oneLink(session, index, base)

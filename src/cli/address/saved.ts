@@ -18,7 +18,7 @@ import { ADDRESS_USAGE } from './usage.ts'
 /** `addr save`: writes the addresses of the family and the link, whatever else the filter has, as `ip` does. Resolves to the exit code. */
 export async function saveAddresses(session: Session, words: Words): Promise<number> {
   const { options, socket, io } = session
-  const { filter } = await readListWords(session, words, options.family, ADDRESS_USAGE)
+  const { filter } = await readListWords(session, words, options.family, async () => ADDRESS_USAGE)
   checkStdout()
   try {
     const header = { family: options.family, ...(filter.index === undefined ? {} : { index: filter.index }) }

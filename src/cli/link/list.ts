@@ -14,11 +14,13 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
 import { kernelAnswerText, printable, type Session } from '../session.ts'
-import { linkUsage } from './usage.ts'
+
+/** It names all kinds, which `show` needs for nothing else. */
+const usage = async (): Promise<string> => (await import('./usage.ts')).linkUsage()
 
 /** `link show`. Resolves to the exit code. */
 export async function listLinks(session: Session, words: Words): Promise<number> {
-  const { filter, device } = await readListWords(session, words, AF.PACKET, linkUsage())
+  const { filter, device } = await readListWords(session, words, AF.PACKET, usage)
   const base = baseContext(session.options, 'link', AF.PACKET)
   const one = device !== undefined && filter.group === undefined
   const found = one ? [await oneLink(session, device, base)] : await dumpLinks(session, base, filter)

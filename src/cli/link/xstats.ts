@@ -12,13 +12,13 @@ import { printBondXstats } from './print/bond-xstats.ts'
 import { printBridgeXstats } from './print/xstats.ts'
 
 /** IFLA_STATS_LINK_XSTATS and IFLA_STATS_LINK_XSTATS_SLAVE in filter_mask. */
-const [OWN, PORT] = [2, 4]
+const [OWN_COMMANDS, PORT] = [2, 4]
 
 /** The types that have such counters. */
 const TYPES = {
-  bridge: ['bridge', OWN],
+  bridge: ['bridge', OWN_COMMANDS],
   bridge_slave: ['bridge', PORT],
-  bond: ['bond', OWN],
+  bond: ['bond', OWN_COMMANDS],
   bond_slave: ['bond', PORT],
 } as const
 

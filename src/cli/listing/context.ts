@@ -27,6 +27,11 @@ export function baseContext(options: Options, command: 'link' | 'addr', family: 
   }
 }
 
+/** Context that can print kinds, if it prints details. */
+export async function kindsContext(ctx: PrintContext): Promise<PrintContext> {
+  return ctx.details ? { ...ctx, linkInfo: (await import('../link/print/linkinfo.ts')).printLinkInfo } : ctx
+}
+
 /** Context with all names that printing these links needs. */
 export async function printContext(
   session: Session,
@@ -41,7 +46,7 @@ export async function printContext(
   const names = await namespaceNamesFor(session, links)
   const queues = base.family === AF.INET6 ? await queueLengths(session) : undefined
   return {
-    ...base,
+    ...(await kindsContext(base)),
     ifname: (index) => known.get(index)?.attrs.ifname ?? `if${index}`,
     ifflags: (index) => known.get(index)?.header.flags,
     netnsName: (nsid) => names(nsid),

@@ -19,10 +19,15 @@ export interface ListRequest {
 }
 
 /** Reads the words of a list command. `family` is the command's default; `help` prints `usage`. */
-export async function readListWords(session: Session, words: Words, family: number, usage: string): Promise<ListRequest> {
+export async function readListWords(
+  session: Session,
+  words: Words,
+  family: number,
+  usage: () => Promise<string>,
+): Promise<ListRequest> {
   const request: ListRequest = { filter: {}, family }
-  await readWords(words, table(session), request, ({ current }) => {
-    if (isShort(current, 'help')) throw new Exit(255, usage)
+  await readWords(words, table(session), request, async ({ current }) => {
+    if (isShort(current, 'help')) throw new Exit(255, await usage())
     takeDevice(current, request)
   })
   const { device } = request

@@ -1,6 +1,6 @@
 import type { Notification } from '../../linux/socket/event-stream.ts'
 import type { Message } from '../../netlink/message/message.ts'
-import { baseContext } from '../listing/context.ts'
+import { baseContext, kindsContext } from '../listing/context.ts'
 import type { PrintContext } from '../output/context.ts'
 import type { Monitored, Printed } from '../output/monitored.ts'
 import { Output } from '../output/output.ts'
@@ -28,7 +28,7 @@ export async function runMonitor(session: Session, request: MonitorRequest, type
   })
   stop.signal.addEventListener('abort', () => stream.close())
   try {
-    const names = known(session, { ...baseContext(options, 'addr', 0), monitor: true })
+    const names = known(session, { ...(await kindsContext(baseContext(options, 'addr', 0))), monitor: true })
     await names.refresh()
     for await (const notification of stream) {
       if (notification.type === 'message') await show(session, request, types, names, notification)

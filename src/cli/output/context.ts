@@ -4,6 +4,7 @@ import type { linkMessages } from '../../rtnl/link/table.ts'
 import type { neighbourMessages } from '../../rtnl/neighbour/table.ts'
 import type { nexthopMessages } from '../../rtnl/nexthop/table.ts'
 import type { routeMessages } from '../../rtnl/route/table.ts'
+import type { Output } from './output.ts'
 
 /** A decoded link message. */
 export type PrintableLink = Pick<MessageOf<(typeof linkMessages)['RTM_NEWLINK']>, 'type' | 'header' | 'attrs'>
@@ -37,6 +38,8 @@ export interface PrintContext {
   readonly brief?: boolean
   /** -o. The Output has it too, for its line ends. */
   readonly oneline?: boolean
+  /** Prints the kind of a link and its options. Omitted without -d: the kinds take longer to load than most commands. */
+  linkInfo?(info: NonNullable<PrintableLink['attrs']['linkinfo']>, out: Output, ctx: PrintContext): void
   /** -N: numbers in place of names. */
   readonly numeric?: boolean
   /** -h: counters as 1.2M. */

@@ -29,7 +29,7 @@ export async function showTunnels(session: Session, words: Words, family: number
   const request = await readTunnelWords(session, words, family)
   const { name = family === AF.INET ? request.mode?.base : undefined } = request
   const all = await dumpTunnels(session, family)
-  // Over IPv6, -s lists also one tunnel.
+  // InPlace IPv6, -s lists also one tunnel.
   const isOne = name !== undefined && (family === AF.INET ? request.mode !== undefined : session.options.stats === 0)
   const found = isOne ? all.filter(({ link }) => link.attrs.ifname === name) : all.filter((tunnel) => isMatch(tunnel, request))
   if (isOne && found.length === 0) {

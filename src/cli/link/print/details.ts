@@ -2,7 +2,6 @@ import { IN6_ADDR_GEN_MODE } from '../../../rtnl/constants.ts'
 import type { LinkAttrs } from '../../../wire.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
-import { printLinkInfo } from './linkinfo.ts'
 
 const ADDR_GEN_MODES: Readonly<Record<number, string>> = {
   [IN6_ADDR_GEN_MODE.EUI64]: 'eui64',
@@ -39,7 +38,7 @@ const AFTER: readonly Row[] = [
 /** Prints the details of a link (-d). */
 export function printLinkDetails({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
   for (const row of BEFORE) printRow(row, attrs, out)
-  if (attrs.linkinfo) printLinkInfo(attrs.linkinfo, out, ctx)
+  if (attrs.linkinfo) ctx.linkInfo?.(attrs.linkinfo, out, ctx)
   const mode = attrs.afSpec?.unspec?.inet6?.addrGenMode
   if (ctx.command === 'link' && mode !== undefined) {
     const name = ADDR_GEN_MODES[mode] ?? `0x${mode.toString(16).padStart(2, '0')}`
