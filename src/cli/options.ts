@@ -151,6 +151,15 @@ const OPTIONS: readonly Option[] = [
 /** What `ip` takes for errors: -help on stderr is its own. */
 const OWN_OPTIONS: Readonly<Record<string, OtherTask>> = { '--help': 'help', '--version': 'version' }
 
+/** The names of all options. */
+export const optionNames = (): string[] => [
+  ...OPTIONS.flatMap(([names]) => names.map((name) => name.replace(/^=/, ''))),
+  ...Object.keys(OWN_OPTIONS),
+]
+
+/** The names of the options that take the next word. */
+export const optionsWithValue = (): string[] => ['-family', '-netns', '-loops', '-batch', '-rcvbuf']
+
 function readFamily(options: Options, name: string): 'usage' | undefined {
   if (name === 'help') return 'usage'
   options.family = FAMILY_WORDS[name] ?? wrong('invalid protocol family', name)

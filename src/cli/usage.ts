@@ -180,6 +180,14 @@ the processes that may hold the lock. The queries run in child processes, so
 ${PROGRAM} doctor ends also then.
 The exit status is 1 if something is bad.
 `,
+  completion: `Usage: ${PROGRAM} completion bash
+
+Prints a script that completes command lines in bash: objects, commands, words,
+types of links and their options, links, namespaces and files. The words are
+those that ${PROGRAM} itself reads.
+    source <(${PROGRAM} completion bash)
+    ${PROGRAM} completion bash > /usr/share/bash-completion/completions/${PROGRAM}
+`,
   rootless: `Usage: ${PROGRAM} rootless [ -- ] COMMAND [ ARGUMENT … ]
 
 Runs COMMAND as root of new user, mount and network namespaces, where an ordinary

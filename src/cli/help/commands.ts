@@ -55,6 +55,10 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
     summary: 'what stands in the way of nlwire on this machine',
     run: async (args, { json }, io) => (await import('../doctor/doctor.ts')).doctorCommand(args, json, io),
   },
+  completion: {
+    summary: 'print a script that completes command lines in bash',
+    run: async (args, _, io) => (await import('../completion/completion.ts')).completionCommand(args, io),
+  },
   rootless: {
     summary: 'run a command as root of namespaces of its own',
     run: async (args, _, io) => (await import('../rootless.ts')).rootless(args, io),

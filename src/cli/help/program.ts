@@ -10,7 +10,7 @@ const WIDTH = 80
  * are commands, and `inBridge` those of `bridge`.
  */
 export function screen(objects: readonly string[], inBridge: readonly string[]): string {
-  const own = Object.entries(OWN_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  const own = Object.entries(OWN_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   const list = (words: readonly string[]): string => folded(words, '  ').join('\n')
   return `Usage: ${PROGRAM} [ OPTIONS ] COMMAND [ ARGUMENT … ]
 Commands that ip does not have:

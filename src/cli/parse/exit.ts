@@ -13,6 +13,8 @@ export class Exit extends Error {
   readonly stdout: string
   /** A known word near the unknown one, printed on a line of its own, which `ip` does not have. */
   hint: string | undefined
+  /** The words that were known in the place of an unknown one. */
+  known: readonly string[] = []
 
   constructor(code: number, stderr: string, stdout = '') {
     super(stderr || stdout)
@@ -24,6 +26,7 @@ export class Exit extends Error {
 
 /** Adds the known word that is nearest to an unknown one to the error that it caused. Returns the error. */
 export function withHint(error: unknown, word: string, known: readonly string[]): unknown {
+  if (error instanceof Exit) error.known = known
   // A word of one or two letters begins or resembles too many.
   if (error instanceof Exit && word.length > 2 && !'help'.startsWith(word)) error.hint ??= nearest(word, known)
   return error
