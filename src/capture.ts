@@ -1,6 +1,8 @@
 /**
  * Readers of recordings (pcap, pcapng, iproute2's rtmon, the text of strace, hex), their decoded messages, and their
  * conversations. Runs in browsers too: it uses neither `node:*` nor `Buffer` nor the kernel.
+ *
+ * @module nlwire/capture
  */
 
 export { type PcapRecord, pcapHeader, pcapRecord } from './capture/container/pcap-writer.ts'

@@ -2,6 +2,8 @@
  * Building blocks of protocol tables: codecs, structs, sets of attributes, messages, families of generic netlink, protocols.
  * Declare your own protocol, then encode, decode and explain its messages, or send them with `NetNs.generic` or
  * `NetlinkSocket`. docs/declare.md is the guide. Runs in browsers too: it uses neither `node:*` nor `Buffer` nor the kernel.
+ *
+ * @module nlwire/declare
  */
 
 export { type CommandRow, type CommandTable, type Family, family } from './genl/family.ts'

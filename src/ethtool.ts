@@ -1,6 +1,8 @@
 /**
  * Settings of network cards by netlink, as ethtool(8): link modes, features, rings, channels, coalescing, flow control,
  * time stamping, counters. docs/guide/generic-netlink.md is the guide. `nlwire` does not load it.
+ *
+ * @module nlwire/ethtool
  */
 
 export type { BitChanges, StringSet } from './ethtool/bits.ts'

@@ -1,6 +1,8 @@
 /**
  * Generic netlink in a network namespace: its families by name, typed requests and dumps, and the notifications of their
  * multicast groups. docs/guide/generic-netlink.md is the guide. `nlwire` does not load it.
+ *
+ * @module nlwire/genl
  */
 
 export type { PolicyRow } from './genl/policies.ts'

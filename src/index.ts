@@ -1,4 +1,8 @@
-/** Linux netlink in TypeScript: network namespaces, links, addresses, routes, and the wire format. */
+/**
+ * Linux netlink in TypeScript: network namespaces, links, addresses, routes, and the wire format.
+ *
+ * @module nlwire
+ */
 
 export type { FamilyInfo } from './genl/socket/family-info.ts'
 export { GenericSocket } from './genl/socket/generic-socket.ts'

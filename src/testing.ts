@@ -1,6 +1,8 @@
 /**
  * A fake kernel for tests of programs that use nlwire: it answers requests, refuses them, loses replies, and sends
  * notifications, without rights and without a network. Works with any test runner. docs/guide/testing.md is the guide.
+ *
+ * @module nlwire/testing
  */
 
 export { FakeKernel, type FakeKernelOptions, fakeKernel, type GroupName } from './testing/fake-kernel.ts'

@@ -1,6 +1,8 @@
 /**
  * The wire format, independent of the operating system: encoder, decoder, tables and explained hex. Runs in browsers too:
  * it uses neither `node:*` nor `Buffer` nor the kernel.
+ *
+ * @module nlwire/wire
  */
 
 import { checkBytes, checkProtocol } from './netlink/base/check.ts'
@@ -80,6 +82,7 @@ export type { Protocol } from './netlink/message/protocol.ts'
 export { type AddressAttrs, addressMessages, type Ifaddrmsg } from './rtnl/address/table.ts'
 export type { AddressLabelAttrs } from './rtnl/address-label/table.ts'
 export type { Via } from './rtnl/common/family-address.ts'
+/** Numbers of the kernel's headers: an object for each prefix, whose keys are the names without it: `constants.IFF.UP`. */
 export * as constants from './rtnl/constants.ts'
 export { type MessagesWithKinds, withKinds } from './rtnl/link/kind/with-kinds.ts'
 export { type Ifinfomsg, type LinkAttrs, linkMessages } from './rtnl/link/table.ts'

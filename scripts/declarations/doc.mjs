@@ -7,6 +7,12 @@ import ts from 'typescript-5.9'
 export function docOf(property, checker) {
   const written = ts.displayPartsToString(property.getDocumentationComment(checker))
   if (written !== '') return written
+  // A member of a module that exports what another declares, such as the register of object types.
+  for (const { name } of (property.declarations ?? []).filter(ts.isExportSpecifier)) {
+    const symbol = checker.getSymbolAtLocation(name)
+    const text = symbol && ts.displayPartsToString(checker.getAliasedSymbol(symbol).getDocumentationComment(checker))
+    if (text) return text
+  }
   for (const declaration of property.declarations ?? []) {
     const row = checker.getTypeAtLocation(declaration)
     if (!checker.isTupleType(row)) continue

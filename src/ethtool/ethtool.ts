@@ -28,7 +28,10 @@ export type LinkModes = View<'linkModes'> & { supported?: string[]; advertised?:
 /** Whether there is a link, and why not. */
 export type LinkState = View<'linkState'>
 /** Classes of messages that the driver logs. */
-export type DebugMessages = { messages?: string[] }
+export type DebugMessages = {
+  /** The classes that are on, by the kernel's names (NETIF_MSG_*): `drv`, `link`. */
+  messages?: string[]
+}
 /** What wakes the machine: `magic`, `phy`. */
 export type WakeOnLan = View<'wol'> & { supported?: string[]; modes?: string[] }
 /** Sizes of rings. */
@@ -52,25 +55,43 @@ type Advertised = { readonly advertised?: BitChanges }
 export class Ethtool {
   /** Offloads, by name. */
   readonly features: Features
+  /** Connector, transceiver and crossing of the pairs (ETHTOOL_MSG_LINKINFO_*). */
   readonly linkInfo: Setting<LinkInfo, Changes<'linkInfo'>>
+  /** Speed, duplex, autonegotiation and link modes: the first lines of `ethtool DEV` (ETHTOOL_MSG_LINKMODES_*). */
   readonly linkModes: Setting<LinkModes, Changes<'linkModes'> & Advertised>
+  /** Whether there is a link, and why not (ETHTOOL_MSG_LINKSTATE_GET). */
   readonly linkState: Reading<LinkState>
+  /** Which messages the driver logs, as `msglvl` of ethtool(8) (ETHTOOL_MSG_DEBUG_*). */
   readonly debug: Setting<DebugMessages, { readonly messages?: BitChanges }>
+  /** Wake-on-LAN (ETHTOOL_MSG_WOL_*). */
   readonly wol: Setting<WakeOnLan, { readonly modes?: BitChanges; readonly sopass?: Uint8Array }>
+  /** Sizes of the rings, as `ethtool -g` and `-G` (ETHTOOL_MSG_RINGS_*). */
   readonly rings: Setting<Rings, Changes<'rings'>>
+  /** Numbers of channels, as `ethtool -l` and `-L` (ETHTOOL_MSG_CHANNELS_*). */
   readonly channels: Setting<Channels, Changes<'channels'>>
+  /** When the device interrupts, as `ethtool -c` and `-C` (ETHTOOL_MSG_COALESCE_*). */
   readonly coalesce: Setting<Coalesce, Changes<'coalesce'>>
+  /** Flow control, as `ethtool -a` and `-A` (ETHTOOL_MSG_PAUSE_*). */
   readonly pause: Setting<PauseSettings, Changes<'pause'>>
+  /** Energy-Efficient Ethernet, as `ethtool --show-eee` and `--set-eee` (ETHTOOL_MSG_EEE_*). */
   readonly eee: Setting<Eee, Changes<'eee'> & Advertised>
+  /** Forward error correction, as `ethtool --show-fec` and `--set-fec` (ETHTOOL_MSG_FEC_*). */
   readonly fec: Setting<Fec, Omit<Changes<'fec'>, 'modes'> & { readonly modes?: BitChanges }>
+  /** What time stamping the device can do, as `ethtool -T` (ETHTOOL_MSG_TSINFO_GET). */
   readonly timestamping: Reading<Timestamping>
+  /** Flags of the driver, by its own names (ETHTOOL_MSG_PRIVFLAGS_*). */
   readonly privateFlags: PrivateFlags
+  /** Receive side scaling, as `ethtool -x` (ETHTOOL_MSG_RSS_GET). */
   readonly rss: RssSettings
+  /** Counters that a standard names (ETHTOOL_MSG_STATS_GET). */
   readonly stats: Stats
+  /** Sets of texts: the names of counters, flags and modes (ETHTOOL_MSG_STRSET_GET). */
   readonly strings: StringSets
+  /** Memory of a plug-in module, as `ethtool -m` (ETHTOOL_MSG_MODULE_EEPROM_GET). */
   readonly eeprom: Eeprom
   private readonly wire: Wire
 
+  /** @internal */
   constructor(ns: GenericNamespace) {
     const wire = new Wire(ns)
     this.wire = wire
@@ -97,6 +118,8 @@ export class Ethtool {
   /**
    * Streams changes that the kernel reports (the group `monitor`), until it is closed or its loop ends. Yields an `overrun`
    * where notifications were lost. Drivers also change by themselves what no notification reports, such as the speed.
+   * @example
+   * for await (const event of ethtool(ns).monitor()) if (event.type === 'change') console.log(event.ifname, event.what)
    */
   monitor(options: StreamOptions = {}): ChangeStream<EthtoolEvent> {
     return new ChangeStream(async () => new EthtoolEvents(this.wire.family.events(['monitor'], options), this.wire))

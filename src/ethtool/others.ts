@@ -69,7 +69,9 @@ type StatsGroup = keyof typeof GROUPS
 export interface GroupStats {
   /** By the names of the standard: `FramesTransmittedOK`. */
   readonly counters: Record<string, bigint>
+  /** Received packets, by their size. */
   readonly rx: SizeCount[]
+  /** Sent packets, by their size. */
   readonly tx: SizeCount[]
 }
 
@@ -135,10 +137,13 @@ const sizeCount = ({ histBktLow: low = 0, histBktHi: high = 0, histVal: packets 
 
 /** Which bytes of a module's memory to read. */
 export interface EepromRange {
+  /** Offset of the first byte. Default: 0. */
   readonly offset?: number
   /** From 1 to 128 bytes. */
   readonly length: number
+  /** The page. Default: 0. */
   readonly page?: number
+  /** The bank of the page. Default: 0. */
   readonly bank?: number
   /** Address of the memory on the bus: 0x50 (default) or 0x51. */
   readonly i2cAddress?: number

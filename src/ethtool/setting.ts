@@ -12,7 +12,9 @@ import type { EthtoolReadOptions, Reply, Wire } from './wire.ts'
 
 /** Which link a reply is about. */
 export interface OfLink {
+  /** Index of the link. */
   readonly ifindex: number
+  /** Name of the link. */
   readonly ifname: string
 }
 

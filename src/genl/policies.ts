@@ -29,11 +29,13 @@ export interface PolicyRow {
   readonly requests: string
   /** Names of the nests around it. */
   readonly path: readonly string[]
+  /** Type of the attribute. */
   readonly number: number
   /** The kernel's type and limits: `u32 0..3`. */
   readonly kernel: string
-  /** The row's name and type; absent if nlwire has no row. */
+  /** The kernel's name of the attribute, from the row; absent if nlwire has no row. */
   readonly name?: string
+  /** The type of the row: `u32`. */
   readonly type?: string
   /** How the two differ. */
   readonly differs?: 'type' | 'missing' | 'values'

@@ -22,6 +22,8 @@ export interface SourceFile {
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']*\.ts)'/g
 /** An example in a doc comment: from its tag to the next one, or to the end of the comment. */
 export const EXAMPLE = /^ +\* @example(?:\n| (.*)\n)((?: +\* (?!@).*\n)*)/gm
+/** What is left of a doc comment of one sentence and an example. */
+const OF_ONE_LINE = /\/\*\*\n +\* (.*)\n +\*\//g
 const EXPORT = /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm
 
 /** Reads a source file from its text. */
@@ -30,7 +32,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   return {
     path,
     folder,
-    lines: text.replaceAll(EXAMPLE, '').split('\n').length - 1,
+    lines: text.replaceAll(EXAMPLE, '').replaceAll(OF_ONE_LINE, '/** $1 */').split('\n').length - 1,
     imports: [...text.matchAll(IMPORT)].map(([, to]) => posix.normalize(posix.join(folder, to as string))),
     importsLater: /await import\(/.test(text),
     keepsImport: /(?<!await |onDemand\(\(\) => )\bimport\('[^']*'\)(?!\.[A-Z])/.test(text),

@@ -2,6 +2,7 @@ import { inQuotes } from '../../netlink/base/visible.ts'
 
 /** Thrown for a condition that has a syntax error, or an unknown name or value. */
 export class ConditionError extends TypeError {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name = 'ConditionError'
   /** Index of the first wrong character in the condition. */
   readonly start: number

@@ -27,6 +27,7 @@ export interface FamilyInfo {
 
 /** A command of a family, as the kernel reports it. */
 export interface FamilyCommand {
+  /** Its number: the member `cmd` of struct genlmsghdr. */
   readonly id: number
   /** Its name in the declaration of the family, if that has one. */
   readonly name?: string

@@ -6,6 +6,7 @@ import type { GenericSocket } from './generic-socket.ts'
 
 /** A network namespace: what this module uses of a NetNs. */
 export interface GenericNamespace {
+  /** Opens a socket of generic netlink in the namespace. */
   generic<const F extends readonly Family[]>(families: F): GenericSocket<F>
 }
 

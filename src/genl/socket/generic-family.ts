@@ -33,6 +33,7 @@ export class GenericFamily<F extends Family = Family> {
   readonly declared: F
   private readonly socket: () => GenericSocket
 
+  /** @internal */
   constructor(declared: F, socket: () => GenericSocket) {
     this.name = declared.name
     this.declared = declared
@@ -42,12 +43,17 @@ export class GenericFamily<F extends Family = Family> {
   /**
    * Resolves to the message type, version, commands and multicast groups of the family. Asks the kernel once; a command asks
    * anew when the family was registered again. Rejects with a NetlinkError: ENOENT if the kernel has no such family.
+   * @example const { id, version } = await generic(ns).family('netdev').info()
    */
   async info(limits: RequestOptions = {}): Promise<FamilyInfo> {
     return this.socket().info(this.name, limits)
   }
 
-  /** Resolves to what the kernel accepts in the attributes of each command (CTRL_CMD_GETPOLICY), beside the declared rows. */
+  /**
+   * Resolves to what the kernel accepts in the attributes of each command (CTRL_CMD_GETPOLICY), beside the declared
+   * rows.
+   * @example for (const row of await generic(ns).family('netdev').policy()) console.log(row)
+   */
   async policy(limits: RequestOptions = {}): Promise<PolicyRow[]> {
     const attrs = { familyName: this.name }
     const request = { name: 'CTRL_CMD_GETPOLICY', attrs } as const
@@ -57,6 +63,7 @@ export class GenericFamily<F extends Family = Family> {
   /**
    * Sends a command by its kernel name: `request('MPTCP_PM_CMD_GET_LIMITS')`. Resolves to the replies. Rejects with a
    * TypeError or RangeError for an invalid name, key or value, and with a NetlinkError if the kernel refuses.
+   * @example const { messages } = await generic(ns).family('mptcp_pm').request('MPTCP_PM_CMD_GET_LIMITS')
    */
   async request<N extends RequestName<MessagesOf<F>>>(
     name: N,
@@ -67,7 +74,11 @@ export class GenericFamily<F extends Family = Family> {
     return this.socket().request(message as never, limits) as unknown as Promise<Answers<ReplyTo<MessagesOf<F>, N>>>
   }
 
-  /** Dumps by a command: `dump('NETDEV_CMD_DEV_GET')`. Resolves to all messages. Rejects as `request` does, and with a DumpInterruptedError. */
+  /**
+   * Dumps by a command: `dump('NETDEV_CMD_DEV_GET')`. Resolves to all messages. Rejects as `request` does, and with a
+   * DumpInterruptedError.
+   * @example const devices = await generic(ns).family('netdev').dump('NETDEV_CMD_DEV_GET')
+   */
   async dump<N extends RequestName<MessagesOf<F>>>(
     name: N,
     attrs?: AttrsOf<F, N>,
@@ -81,6 +92,8 @@ export class GenericFamily<F extends Family = Family> {
    * Streams the notifications of multicast groups, by name; by default of all groups that the family declares. Yields
    * `{ type: 'message', message }`, and `{ type: 'overrun' }` where notifications were lost. Opens at the first read, and ends
    * when it is closed or its loop ends. Rejects with a TypeError for an unknown group.
+   * @example
+   * for await (const event of generic(ns).family('netdev').events()) if (event.type === 'message') console.log(event.message)
    */
   events(groups: readonly string[] = this.declared.groups, options: StreamOptions = {}): ChangeStream<Notification> {
     return this.socket().events(this.name, groups, options)

@@ -37,6 +37,7 @@ export type BatchResult =
  * `skipped`.
  */
 export class BatchAbortedError extends Error {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name = 'BatchAbortedError'
   /** One result for each item, in order. */
   readonly results: readonly BatchResult[]

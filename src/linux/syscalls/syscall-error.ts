@@ -4,6 +4,7 @@ import { visible } from '../../netlink/base/visible.ts'
 
 /** A system call that the kernel refused. */
 export class SyscallError extends Error {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name = 'SyscallError'
   /** The call, such as `setns`. */
   readonly syscall: string

@@ -15,7 +15,12 @@ export interface Unknown {
  * The decoded value of a table. `unknown` holds attributes without a row, and unexpected repeats; `tail` the one to three
  * bytes after the last attribute, which the kernel ignores.
  */
-export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & { unknown?: Unknown[]; tail?: Uint8Array }
+export type Attrs<T extends Table> = { -readonly [K in keyof T]?: TypeOf<T[K][2]> } & {
+  /** Attributes without a row, and unexpected repeats. */
+  unknown?: Unknown[]
+  /** One to three bytes after the last attribute. */
+  tail?: Uint8Array
+}
 
 /**
  * A set of attributes; it is itself a codec, so tables nest. `V` is its value: in the published declarations an interface

@@ -34,6 +34,7 @@ type Optional<M extends Members> = {
 }
 /** The decoded value of a struct. `tail` holds the bytes after the last known member, from a newer kernel. */
 export type Struct<M extends Members> = { [K in keyof (Required<M> & Optional<M>)]: (Required<M> & Optional<M>)[K] } & {
+  /** Bytes after the last known member, from a newer kernel. */
   tail?: Uint8Array
 }
 

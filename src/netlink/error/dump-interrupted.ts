@@ -8,6 +8,7 @@ import { NetlinkError } from './netlink-error.ts'
  * EINTR.
  */
 export class DumpInterruptedError extends NetlinkError {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name = 'DumpInterruptedError'
   /** Result of the last attempt, in the form that the dump returns. Empty if the items were already yielded one by one. */
   readonly partial: readonly unknown[]

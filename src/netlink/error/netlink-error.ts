@@ -14,6 +14,7 @@ import { refusalText } from './refusal-text.ts'
 
 /** Error for a request that the kernel refused. The message names the request, the cause, the attribute, and what was expected. */
 export class NetlinkError extends Error {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name: string = 'NetlinkError'
   /** The error number, positive. */
   readonly errno: number

@@ -14,7 +14,9 @@ import { NLM_F, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from './header.ts'
 
 /** The decoded body of a message, after nlmsghdr. `payload` holds bytes that no table describes. */
 export interface Content {
+  /** Members of the struct after nlmsghdr. */
   header: Record<string, unknown>
+  /** The attributes, by key. */
   attrs: Record<string, unknown>
   payload?: Uint8Array
 }

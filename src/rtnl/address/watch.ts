@@ -5,7 +5,7 @@ import { alone, objectType } from '../watch/object-type.ts'
 import { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
-/** The addresses. */
+/** The object type of addresses. */
 export const addresses = objectType<'address', Address>({
   object: 'address',
   filter: [],

@@ -37,9 +37,13 @@ export interface BatchResolver extends Resolver {
 export interface BatchLinks {
   /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
   create(options: CreateLink | BareLink): void
+  /** Changes a link, as `links.set`. */
   set(link: LinkRef, changes: SetLink | BareChanges): void
+  /** Sets a link administratively up. */
   up(link: LinkRef): void
+  /** Sets a link administratively down. */
   down(link: LinkRef): void
+  /** Removes a link, as `links.delete`. */
   delete(link: LinkRef): void
 }
 

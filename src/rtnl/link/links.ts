@@ -41,10 +41,7 @@ export interface LinkFilter extends LinkOptions {
   group?: number
   /** False omits the IPv6 counters (RTEXT_FILTER_SKIP_STATS), about a third of the data. */
   stats?: boolean
-  /**
-   * Decodes only these attributes, such as `['mtu', 'operstate']`, plus the name and those that the filter uses. A dump
-   * then takes little longer than the kernel itself needs for it.
-   */
+  /** Decodes only these, `['mtu', 'operstate']`, plus the name and what the filter uses: about as fast as the kernel itself. */
   only?: readonly LinkKey[]
 }
 
@@ -155,9 +152,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   }
 
   /**
-   * Returns the other end of a veth, vxcan or netkit. If it is in another namespace, reads it by namespace id, like
-   * `get` with `nsid`. Rejects with a TypeError for links of other kinds, with a SyscallError ENODEV if the peer is not
-   * found.
+   * Returns the other end of a veth, vxcan or netkit. If it is in another namespace, reads it by namespace id, like `get` with
+   * `nsid`. Rejects with a TypeError for links of other kinds, with a SyscallError ENODEV if the peer is not found.
    * @example const { link, netns } = await ns.links.peer('veth0')
    */
   peer(link: LinkRef, limits: RequestOptions = {}): Promise<Peer> {

@@ -36,6 +36,7 @@ interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkin
 type OfKind<K extends keyof LinkKinds> = keyof KindData[K] extends 'unknown' | 'tail'
   ? { kind: K; data?: LinkKinds[K] }
   : { kind: K; data: LinkKinds[K] }
+/** A kind, and the data of that kind. */
 type OfAnyKind =
   | { [K in keyof LinkKinds]: OfKind<K> }[keyof LinkKinds]
   /** A kind that nlwire does not know: its options are bytes. */

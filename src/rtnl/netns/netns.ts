@@ -243,7 +243,7 @@ export class NetNs extends NamespacePrograms {
 
   /**
    * Streams notifications of rtnetlink groups (RTNLGRP_*) until closed. Throws SyscallError, TypeError, RangeError.
-   * @example for await (const { message } of ns.events({ groups: ['LINK', 'IPV4_IFADDR'] })) console.log(message.type)
+   * @example for await (const event of ns.events({ groups: ['LINK'] })) if (event.type === 'message') console.log(event.message)
    */
   events(options: EventOptions): EventStream {
     const { numbers, options: limits } = streamOf(options)

@@ -16,7 +16,7 @@ export type Snapshot = { readonly [K in ObjectTypeName]: readonly ValueOf<Object
 
 /** Which object types to watch: all objects of a type, or those of a filter. */
 export type WatchedTypes = {
-  readonly [K in ObjectTypeName]?: FilterOf<Objects[K]> extends Record<string, never> ? boolean : boolean | FilterOf<Objects[K]>
+  readonly [K in keyof Objects]?: FilterOf<Objects[K]> extends Record<string, never> ? boolean : boolean | FilterOf<Objects[K]>
 }
 
 /** The register without the types of its values and filters. */

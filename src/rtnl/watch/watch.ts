@@ -92,10 +92,7 @@ export class Watcher implements ChangeSource<Change> {
     return this.types.some(({ object }) => object === REGISTER[name].object)
   }
 
-  /**
-   * Watches further object types from now on, and resolves to their objects. Call it only between two results of
-   * `batches`.
-   */
+  /** Watches further object types from now on, and resolves to their objects. Call it between two results of `batches` only. */
   async include(names: readonly ObjectTypeName[]): Promise<Change[]> {
     const added = names.filter((name) => !this.watches(name)).map((name) => REGISTER[name].watched(undefined))
     for (const { groups } of added) for (const group of groups) this.stream.join(group)

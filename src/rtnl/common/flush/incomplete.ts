@@ -2,6 +2,7 @@ import { type Json, jsonOf } from '../../../netlink/base/json.ts'
 
 /** A flush after whose last round there were still objects: others make them, or the kernel does not let them go. */
 export class FlushIncompleteError extends Error {
+  /** Name of the class; also in messages of other copies of nlwire, where `instanceof` fails. */
   override readonly name = 'FlushIncompleteError'
   /** How many are left. */
   readonly left: number

@@ -27,7 +27,12 @@ export type FlagName<K extends string> = K | Lowercase<K> | Rest | number
 /** Flags to switch on, by name; or to switch on or off: `{ PROMISC: false }`. */
 export type FlagSwitches<K extends string> = readonly FlagName<K>[] | { [N in K | Lowercase<K>]?: boolean }
 
-type Undeclared = { unknown?: Unknown[]; tail?: Uint8Array }
+type Undeclared = {
+  /** Attributes without a row, and unexpected repeats. */
+  unknown?: Unknown[]
+  /** Bytes after the last attribute or member. */
+  tail?: Uint8Array
+}
 type BooleanNote = { readonly boolean: true }
 /** The index of a link: calls take its name, too. */
 type LinkNote = { readonly link: 'request' | 'own' }

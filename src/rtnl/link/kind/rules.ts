@@ -11,10 +11,7 @@ export interface KindRequest {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/**
- * A requirement of the kernel on the options of a kind. `keys` are the options it checks; it leaves values of the wrong
- * type to the encoder.
- */
+/** A requirement of the kernel on the options of a kind. It leaves values of the wrong type to the encoder. */
 export interface OptionRule<K extends string = string> {
   /** The options of the kind that it checks. */
   readonly keys: readonly K[]
