@@ -59,7 +59,9 @@ function pack(base: string, folder: string): void {
   rmSync(base, { recursive: true, force: true })
   const copy = `${base}/copy`
   mkdirSync(copy, { recursive: true })
-  for (const name of [...SOURCES, ...CONFIGS]) cpSync(`${ROOT}${name}`, `${copy}/${name}`, { recursive: true })
+  // The reference of the API is not in it: what was made of it, and what makes it, would only take time.
+  const filter = (path: string): boolean => path !== `${ROOT}docs/api`
+  for (const name of [...SOURCES, ...CONFIGS]) cpSync(`${ROOT}${name}`, `${copy}/${name}`, { recursive: true, filter })
   symlinkSync(`${ROOT}node_modules`, `${copy}/node_modules`)
   execFileSync('npm', ['pack', '--silent', '--offline', '--pack-destination', base], { cwd: copy, stdio: 'pipe' })
   rmSync(copy, { recursive: true })
