@@ -234,7 +234,10 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  writeFileSync(file, ['live.js', 'recorded.js'].includes(basename(file)) ? await shorter(pure) : pure)
+  writeFileSync(
+    file,
+    ['live.js', 'recorded.js', 'control.js', 'launcher.js'].includes(basename(file)) ? await shorter(pure) : pure,
+  )
 }
 
 // Removes the joined modules; the declarations stay.
