@@ -1,6 +1,8 @@
 /**
  * WireGuard by netlink, as wg(8): keys, peers and allowed networks of the links of a network namespace.
  * docs/guide/generic-netlink.md is the guide. `nlwire` does not load it.
+ *
+ * @module nlwire/wireguard
  */
 
 export type { WireguardChanges, WireguardPeerChanges } from './wireguard/changes.ts'

@@ -12,6 +12,7 @@ import { messagesOf } from './messages.ts'
 
 /** A network namespace: what this module uses of a NetNs. */
 export interface WireguardNamespace extends GenericNamespace {
+  /** The links of the namespace. */
   readonly links: { list(filter: { kind: 'wireguard' }): Promise<readonly { readonly ifname: string }[]> }
 }
 
@@ -23,6 +24,7 @@ export class Wireguard {
   private readonly ns: WireguardNamespace
   private readonly family: GenericFamily<typeof family>
 
+  /** @internal */
   constructor(ns: WireguardNamespace) {
     this.ns = ns
     this.family = familyOf(ns, family)

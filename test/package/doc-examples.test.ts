@@ -11,7 +11,10 @@ import { constants, NetNs } from 'nlwire'
 import { attrs, family, u32 } from 'nlwire/declare'
 import { ethtool } from 'nlwire/ethtool'
 import { generic } from 'nlwire/genl'
+import { generateKey, publicKeyOf, wireguard } from 'nlwire/wireguard'
 declare const ns: NetNs
+const privateKey = generateKey()
+const publicKey = publicKeyOf(privateKey)
 const pid = attrs('taskstats', { pid: [1, 'TASKSTATS_CMD_ATTR_PID', u32, 'a process'] })
 const taskstats = family('TASKSTATS', { TASKSTATS_CMD_GET: [1, 'get', pid, 'reads'] })
 `
