@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { ethtool } from '../src/ethtool.ts'
+import { generic } from '../src/genl.ts'
 import { NetNs } from '../src/index.ts'
 import { median } from './contest.ts'
 
@@ -42,6 +44,37 @@ export async function changes(): Promise<Call[]> {
   } finally {
     ns.close()
   }
+}
+
+/** What reading the features of a link costs, beside spawning `ethtool` for it, and the first request to a family in a namespace. */
+export async function features(): Promise<Call[]> {
+  const ns = await NetNs.temporary()
+  try {
+    const first = await firstRequests(200)
+    const ours = await each(1000, () => ethtool(ns).features.get('lo'))
+    const rows: Call[] = [
+      { name: 'generic: resolve and first get', ms: first },
+      { name: 'ethtool: features.get', ms: ours },
+    ]
+    if (spawnSync('ethtool', ['--version']).status !== 0) return rows
+    const spawned = await each(50, () => ns.exec('ethtool', ['-k', 'lo']))
+    return [...rows, { name: 'ethtool -k, spawned', ms: spawned, ratio: spawned / ours }]
+  } finally {
+    ns.close()
+  }
+}
+
+/** The median of the first request to a family in a namespace: opens the socket, resolves the family, sends the request. */
+async function firstRequests(times: number): Promise<number> {
+  const taken: number[] = []
+  for (let i = 0; i < times; i++) {
+    const ns = await NetNs.temporary()
+    const start = performance.now()
+    await generic(ns).family('ethtool').request('ETHTOOL_MSG_LINKSTATE_GET', { header: { devName: 'lo' } })
+    taken.push(performance.now() - start)
+    ns.close()
+  }
+  return median(taken)
 }
 
 /** Milliseconds to import a module in a fresh process, the median of several. */

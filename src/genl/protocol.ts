@@ -59,10 +59,17 @@ function attributesOnly(hdrsize: number): Layout {
   return layout({ header, attrs: NONE }, { header, attrs: NONE })
 }
 
+/** The rows of families by command: many protocols may have the same family, one for each namespace. */
+const indexes = new WeakMap<Family, RowIndex>()
+
 /** The rows of a family by command. */
-function commandsOf({ messages }: Pick<Family, 'messages'>): RowIndex {
-  const rows: readonly (readonly [string, MessageRow])[] = Object.entries(messages as unknown as MessageTable)
-  return new RowIndex(() => rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
+function commandsOf(of: Family): RowIndex {
+  const found = indexes.get(of)
+  if (found) return found
+  const rows: readonly (readonly [string, MessageRow])[] = Object.entries(of.messages as unknown as MessageTable)
+  const made = new RowIndex(() => rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
+  indexes.set(of, made)
+  return made
 }
 
 function checkFamilies(families: readonly Family[]): void {

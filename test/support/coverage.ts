@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Recorded } from '../../src/capture.ts'
+import { sockDiag } from '../../src/diag/protocol.ts'
+import { GUESS } from '../../src/genl/guess-mark.ts'
+import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
+import { NLMSG_HDRLEN } from '../../src/netlink/message/header.ts'
+import { opaqueLayout } from '../../src/netlink/message/layouts.ts'
 import { NFNL_SUBSYS } from '../../src/nfnetlink/header.ts'
 import { check, recorded } from './protocol-recordings.ts'
 import { otherProtocols } from './protocol-tables.ts'
@@ -7,6 +12,16 @@ import { otherProtocols } from './protocol-tables.ts'
 // The rows of docs/coverage.md, counted in the recordings. `npx tsx test/support/coverage.ts` prints them.
 
 const RECORDINGS = ['nftables', 'conntrack', 'events', 'xfrm', 'process'] as const
+/** Recordings of fixtures/recordings with generic netlink and sock_diag. */
+const EMULATED = ['generic', 'nic', 'tour'] as const
+
+/** What the values of families are compared with. Those of all are compared with policies and headers (test/wire/genl.test.ts). */
+const FAMILY_ORACLE: Readonly<Record<string, string>> = {
+  ethtool: '`ethtool`, `ethtool --json`',
+  nlctrl: '`genl ctrl`',
+}
+/** Families that have methods of their own. All others are sent by name, with `generic(ns)`. */
+const OWN_METHODS = ['ethtool', 'nlctrl']
 
 /** What the values are compared with, by protocol or subsystem. */
 const ORACLE: Readonly<Record<string, string>> = {
@@ -44,31 +59,61 @@ const SUBSYSTEMS: Readonly<Record<number, string>> = {
   [NFNL_SUBSYS.OSF]: 'osf',
 }
 
+/** The part of a message of generic netlink: its family, also a guessed one. */
+function familyOf({ message, tables }: Recorded): string | undefined {
+  const { type, flags, bytes, header } = message
+  const name = tables?.find(type, flags, bytes[NLMSG_HDRLEN], header).typeName
+  return name === undefined ? undefined : `generic: ${name.replace(GUESS, '')}`
+}
+
 const partOf = (protocol: number, type: number): string | undefined =>
   protocol === 12 ? `nfnetlink: ${SUBSYSTEMS[type >> 8]}` : { 6: 'xfrm', 9: 'audit', 11: 'connector' }[protocol]
 
 /** The rows of the table in docs/coverage.md. */
 export async function coverageRows(): Promise<string[]> {
-  const generic = recorded(new URL('../../fixtures/recordings/generic.pcap.gz', import.meta.url))
-  const all = (await Promise.all([...RECORDINGS.map((name) => recorded(name)), generic])).flat()
+  const emulated = EMULATED.map((name) => recorded(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url)))
+  const [generic, nic, tour] = await Promise.all(emulated)
+  const own = (await Promise.all(RECORDINGS.map((name) => recorded(name)))).flat()
   const parts = new Map<string, Recorded[]>(Object.keys(ORACLE).map((part) => [part, []]))
-  for (const one of all) {
+  for (const one of [...own, ...(generic ?? [])]) {
     const isControl = one.message.type < 16 && one.protocol !== 11
     const part = isControl ? undefined : partOf(one.protocol, one.message.type)
     if (part) parts.get(part)?.push(one)
   }
-  return [...parts].map(([part, messages]) => row(part, messages))
+  const others = [...own, ...(generic ?? []), ...(nic ?? []), ...(tour ?? [])].filter(({ message }) => message.type >= 16)
+  const families = OWN_FAMILIES.map(({ name, messages }) => {
+    const found = others.filter((one) => one.protocol === 16 && familyOf(one) === `generic: ${name}`)
+    const control = OWN_METHODS.includes(name) ? 'yes' : '`generic(ns)`'
+    return line(`generic: ${name}`, Object.keys(messages).length, found, control, FAMILY_ORACLE[name] ?? 'policies, headers', 'emulated')
+  })
+  const diag = others.filter(({ protocol }) => protocol === 4)
+  return [
+    ...[...parts].map(([part, messages]) => row(part, messages)),
+    ...families,
+    line('sock_diag', Object.keys(sockDiag(opaqueLayout).messages).length, diag, 'no', 'headers', 'emulated'),
+  ]
 }
 
 function row(part: string, messages: readonly Recorded[]): string {
   const rows = otherProtocols.flatMap(({ number, messages: table }) =>
     Object.values(table).filter(([type]) => partOf(number, type) === part),
   )
+  return line(part, rows.length, messages, 'no', ORACLE[part] ?? '', 'live')
+}
+
+function line(
+  part: string,
+  declared: number,
+  messages: readonly Recorded[],
+  control: string,
+  oracle: string,
+  recordedWhere: string,
+): string {
   const { messages: count, names, unnamed, attributes, unknown } = check(messages)
   const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0)
   const seen = Object.keys(names).length
-  const where = count === 0 ? 'never' : 'live'
-  return `| ${[part, rows.length, seen, count, sum(unnamed), attributes, sum(unknown), 'no', ORACLE[part], where].join(' | ')} |`
+  const where = count === 0 ? 'never' : recordedWhere
+  return `| ${[part, declared, seen, count, sum(unnamed), attributes, sum(unknown), control, oracle, where].join(' | ')} |`
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${(await coverageRows()).join('\n')}\n`)

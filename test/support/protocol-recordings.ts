@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { messages, protocols, type Recorded, records } from '../../src/capture.ts'
+import { messages, type Recorded, records } from '../../src/capture.ts'
 import { NLMSG } from '../../src/netlink/message/header.ts'
 import { encode, explainParts, type Part } from '../../src/wire.ts'
 import { reasonsFor } from './byte-reasons.ts'
@@ -42,8 +42,6 @@ const count = (counts: Counts, key: string): void => {
   counts[key] = (counts[key] ?? 0) + 1
 }
 
-const known = protocols()
-
 /** Checks every message but the control messages. */
 export function check(all: readonly Recorded[]): Found {
   const found: Found = {
@@ -62,7 +60,7 @@ export function check(all: readonly Recorded[]): Found {
     if (isControl) continue
     found.messages++
     count(found.names, name)
-    const { row } = known.of(one.protocol).find(message.type, message.flags, message.bytes[16])
+    const { row } = tables.find(message.type, message.flags, message.bytes[16], message.header)
     if (!row) count(found.unnamed, `${one.protocol} ${name}`)
     if (message.faults) {
       count(found.malformed, name)

@@ -160,9 +160,13 @@ const GONE: readonly string[] = ['ENOENT', 'EOPNOTSUPP']
 /** Any message type that a family can have. */
 const ANY_ID = 0xff
 
+/** Protocols that requests are checked with, by family. */
+const checking = new WeakMap<Family, GenericNetlink>()
+
 /** Throws TypeError or RangeError for a request that cannot be encoded, before its family is looked up. */
 function checkRequest(family: Family, message: ByName): void {
-  const protocol = genericNetlink([family])
+  const protocol = checking.get(family) ?? genericNetlink([family])
+  checking.set(family, protocol)
   protocol.learn(ANY_ID, family.name)
   const request = requestOf(protocol, message)
   encodeMessage({ ...request, flags: (request.flags ?? 0) | NLM_F.REQUEST }, { protocol })
