@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { flattened, reached } from './declarations/flattened.mjs'
 import { prune } from './declarations/prune.mjs'
+import { allowUndefined } from './declarations/undefined.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const { texts, others } = flattened(dist)
 const all = new Map([...others, ...texts])
 prune(all)
-for (const [file, text] of all) writeFileSync(file, text)
+for (const [file, text] of allowUndefined(all)) writeFileSync(file, text)
 // The declarations of a program that exports what it makes of our tables name these types, as nlwire/types.
 writeFileSync(join(dist, 'types.js'), 'export {}\n')
 

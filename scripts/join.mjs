@@ -30,7 +30,7 @@ const APART = { '#constants': 'shared/constants.js' }
  */
 function prepare(wire) {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /^(netlink|rtnl|genl|diag)\/.*\.js$/.test(file),
+    /^(netlink|rtnl|genl|diag|nfnetlink|xfrm|audit|connector)\/.*\.js$/.test(file),
   )
   const meanings = new Meanings()
   const helper = join(dist, 'row-names.js')
@@ -222,10 +222,13 @@ for (const [name, modules] of Object.entries(SETS).reverse()) {
 const page = ['page.css', 'page.js'].map((name) => fileURLToPath(new URL(`../src/cli/recording/html/${name}`, import.meta.url)))
 for (const file of page) copyFileSync(file, join(shared, basename(file)))
 
-/** Without white space. Not for what bundles for browsers take: bundlers drop less of it. */
+/**
+ * Without white space. Not for what bundles for browsers take: bundlers drop less of it. What is thrown begins a line: Node prints
+ * that line above an error that nobody catches.
+ */
 async function shorter(text) {
   const { code } = await transform(text, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20.19' })
-  return code
+  return code.replaceAll(/(?<=[;{})])(?=throw |return new \w*Error)/g, '\n')
 }
 
 for (const file of built) {
@@ -237,7 +240,14 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  writeFileSync(file, WITHOUT_SPACE.includes(basename(file)) ? await shorter(pure) : pure)
+  const named = withClassNames(pure)
+  writeFileSync(file, WITHOUT_SPACE.includes(basename(file)) ? await shorter(named) : named)
+}
+
+/** Classes that name themselves are written as `var Links = class _Links`: stack traces and the console would show that name. */
+function withClassNames(text) {
+  const names = [...text.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name]) => name)
+  return names.reduce((before, name) => before.replaceAll(new RegExp(`\\b_${name}\\b`, 'g'), name), text)
 }
 
 // Removes the joined modules; the declarations stay.

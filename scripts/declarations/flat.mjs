@@ -5,6 +5,8 @@ import { docOf } from './doc.mjs'
 /** The interfaces that types are made into, each once, in a module of their own. */
 export class Flat {
   dist
+  /** Names of the structs that are headers of messages. */
+  headers = new Set()
   #checker
   #names = new Map() // the name of each type
   #bodies = new Map() // the name of each list of members
@@ -27,6 +29,12 @@ export class Flat {
   /** Returns the interface with the members of a type, as a file refers to it that imports the module; `hint` is what to call it. */
   reference(type, hint) {
     return `types.${this.#named(type, hint)}`
+  }
+
+  /** Like `reference`, with all members optional. */
+  partial(type, hint) {
+    const properties = this.#checker.getPropertiesOfType(type)
+    return `types.${this.#interface(properties.map((one) => this.#member(one, hint, true)).join(''), hint)}`
   }
 
   /** The import that a file with references needs. */
@@ -59,6 +67,13 @@ export class Flat {
       .getPropertiesOfType(type)
       .map((property) => this.#member(property, hint))
       .join('')
+    const name = this.#interface(body, hint)
+    this.#names.set(type, name)
+    return name
+  }
+
+  /** The interface with these members. */
+  #interface(body, hint) {
     let name = this.#bodies.get(body)
     if (name === undefined) {
       name = hint
@@ -67,11 +82,10 @@ export class Flat {
       this.#bodies.set(body, name)
       this.#texts.push(`export interface ${name} {\n${body}}\n`)
     }
-    this.#names.set(type, name)
     return name
   }
 
-  #member(property, owner) {
+  #member(property, owner, isPartial = false) {
     const type = this.#checker.getTypeOfSymbol(property)
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0
     const key = /^[A-Za-z_$][\w$]*$/.test(property.name) ? property.name : JSON.stringify(property.name)
@@ -79,7 +93,7 @@ export class Flat {
     const text = this.typeText(optional ? this.#present(type) : type, hintOf(owner, property.name))
     const doc = docOf(property, this.#checker)
     const comment = doc === undefined ? '' : `  /** ${doc.replaceAll('*/', '*\\/')} */\n`
-    return `${comment}  ${isReadonly ? 'readonly ' : ''}${key}${optional ? '?' : ''}: ${text}\n`
+    return `${comment}  ${isReadonly ? 'readonly ' : ''}${key}${optional || isPartial ? '?' : ''}: ${text}\n`
   }
 
   /** The type of an optional member where it is there. */

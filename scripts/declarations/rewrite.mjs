@@ -17,17 +17,28 @@ const COMPUTED = new Set([
 ])
 /** What reads a table, of which the published declarations only say that it is one. */
 const OF_TABLE = /\b(Returned|Taken|TypeOf)<|\btable\b/
+/** Types with members. */
+const NOT_PLAIN = ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.NonPrimitive
 /** Codecs with a table, and what stays of its type: the value has the members by name. `AttrSet<{…}, Attrs<{…}>>`. */
 const TABLED = { AttrSet: 'Table', StructCodec: 'Members' }
 
-/** Gives the values of a file's tables the names of their constants, before other types use them. */
+/** The structs that are headers of messages, by their constants: `Messages<'RTM_GETLINK', typeof ifinfomsg, typeof linkAttrs>`. */
+const headersIn = (source) => [...source.text.matchAll(/\bMessages<[^<>]*, typeof (\w+), typeof/g)].map(([, name]) => name)
+
+/**
+ * Gives the values of a file's tables the names of their constants, before other types use them, and those of its headers in
+ * requests, which have any of the members.
+ */
 export function nameTables(source, checker, flat) {
+  for (const name of headersIn(source)) flat.headers.add(pascal(name))
   for (const statement of source.statements) {
     if (!ts.isVariableStatement(statement)) continue
     for (const { name, type } of statement.declarationList.declarations) {
       if (!type || !(nameOf(type) in TABLED)) continue
       const value = valueType(type, checker)
-      if (flat.isFlat(value)) flat.reference(value, pascal(name.text))
+      if (!flat.isFlat(value)) continue
+      flat.reference(value, pascal(name.text))
+      requestText(value, pascal(name.text), flat)
     }
   }
 }
@@ -41,7 +52,7 @@ export function rewritten(source, checker, flat) {
     else if (ts.isInterfaceDeclaration(statement)) {
       heritage(statement)
       if (!statement.typeParameters) for (const member of statement.members) inMember(member, statement.name.text)
-    } else if (ts.isTypeAliasDeclaration(statement) && !statement.typeParameters && !ofRow(statement.type)) alias(statement)
+    } else if (ts.isTypeAliasDeclaration(statement) && !statement.typeParameters && !writtenOut(statement.type)) alias(statement)
   }
   if (edits.length === 0) return undefined
   edits.sort((a, b) => b.start - a.start)
@@ -61,6 +72,8 @@ export function rewritten(source, checker, flat) {
     const codec = flat.path(source.fileName, `${flat.dist}/netlink/codec/codec.d.ts`)
     const text = `import('${codec}').${TABLED[nameOf(node)]}, ${flat.reference(value, hint)}`
     edits.push({ start: table.getStart(source), end: last.end, text })
+    const request = nameOf(node) === 'StructCodec' ? requestText(value, hint, flat) : ''
+    if (request !== '') edits.push({ start: node.end, end: node.end, text: request })
   }
 
   function heritage({ name, heritageClauses = [], typeParameters }) {
@@ -70,19 +83,22 @@ export function rewritten(source, checker, flat) {
     }
   }
 
-  /** Writes out the values of one row, `Taken<(typeof linkAttrs.table.mtu)[2]>`: the published types of tables have no rows. */
-  function ofRow(node) {
-    if (!/typeof \w+(\.table\b|\)\['table'\])/.test(node.getText(source))) return false
+  /**
+   * Writes out a type that is no object and is computed from a table, `Taken<(typeof linkAttrs.table.mtu)[2]>`: the published types
+   * of tables have no rows.
+   */
+  function writtenOut(node) {
+    if (!OF_TABLE.test(node.getText(source))) return false
     const type = checker.getTypeAtLocation(node)
     const union = type.isUnion() ? type.types : [type]
-    const isPlain = union.every(({ flags }) => (flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) === 0)
+    const isPlain = union.every(({ flags }) => (flags & NOT_PLAIN) === 0)
     if (isPlain) replace(node, flat.typeText({ union }, ''))
     return isPlain
   }
 
   /** Replaces what a member of an interface computes from tables. */
   function inMember({ name, type }, owner) {
-    if (type && !ofRow(type)) inType(type, `${owner}${pascal(name?.getText(source) ?? '')}`)
+    if (type && !writtenOut(type)) inType(type, `${owner}${pascal(name?.getText(source) ?? '')}`)
   }
 
   function inType(node, hint) {
@@ -102,14 +118,9 @@ export function rewritten(source, checker, flat) {
 
   function flatten(node, hint) {
     const type = checker.getTypeAtLocation(node)
-    if (flat.isFlat(type)) replace(node, flat.reference(type, hint))
-    else if (isLiterals(type) && OF_TABLE.test(node.getText(source))) replace(node, literals(type))
-    else return false
+    if (!flat.isFlat(type)) return writtenOut(node)
+    replace(node, flat.reference(type, hint))
     return true
-  }
-
-  function literals(type) {
-    return (type.isUnion() ? type.types : [type]).map((one) => checker.typeToString(one)).join(' | ')
   }
 
   /** `{ [K in Kind]: … }[Kind]`: an interface for each kind, or a literal. */
@@ -132,18 +143,17 @@ export function rewritten(source, checker, flat) {
   }
 }
 
-/** Whether a type consists of literals, strings and numbers, whose text says all of it. */
-const isLiterals = (type) =>
-  type.isUnion()
-    ? type.types.every(isLiterals)
-    : (type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0 && (type.flags & ts.TypeFlags.EnumLike) === 0
-
 const isUnionOfMapped = (node) =>
   ts.isIndexedAccessTypeNode(node) && ts.isMappedTypeNode(node.objectType) && node.indexType.getText() !== 'K'
 
 /** Calls a function with each child; what it returns would end the round. */
 function each(node, call) {
   ts.forEachChild(node, (child) => void call(child))
+}
+
+/** The members of a header in requests, any of them: see RequestHeader in netlink/message/named.ts. */
+function requestText(value, name, flat) {
+  return flat.headers.has(name) ? ` & { readonly partial: ${flat.partial(value, `${name}Request`)} }` : ''
 }
 
 /** The value of a table: the second argument, by default computed from the first. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { errorsOf, VERSIONS } from './support/compilers.ts'
 import { packed } from './support/packed.ts'
+import { UNDEFINED } from './support/undefined.ts'
 
 /** A program that uses all entries. */
 const PROGRAM = `import { type CreateLink, type Link, NetlinkError, type NetNs, NetlinkSocket } from 'nlwire'
@@ -135,6 +136,12 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
   test('refuses what no call takes', () => {
     const folder = packed().user(`refusing-${version}`, { 'refusing.ts': REFUSING })
     expect(errorsOf(version, folder, 'refusing.ts', { ...STRICT, module: 'nodenext' })).toBe('')
+  })
+
+  test('takes undefined for what is absent, with exactOptionalPropertyTypes', () => {
+    const folder = packed().user(`undefined-${version}`, { 'undefined.ts': UNDEFINED })
+    expect(errorsOf(version, folder, 'undefined.ts', { ...STRICT, module: 'nodenext' })).toBe('')
+    if (version === '5.9') expect(node(folder, 'out/undefined.js')).toBe('0\nfunction object\n')
   })
 
   test('names the options of the kind in errors', () => {

@@ -40,6 +40,13 @@ describe('the cause of a refusal', () => {
     expect(await cause('EINVAL', { type: RTM.GETLINK, header: { index: 3 } })).toBeUndefined()
   })
 
+  test('a query for one object that the kernel has as a dump only', async () => {
+    const says = (whose: string) => `the kernel answers no such query for one object of ${whose}: ns.dump reads all of them`
+    expect(await cause('EOPNOTSUPP', { type: RTM.GETADDR })).toBe(says('no family'))
+    expect(await cause('EOPNOTSUPP', { type: RTM.GETRULE, header: { family: 2 } })).toBe(says('family INET'))
+    expect(await cause('EOPNOTSUPP', { type: RTM.GETADDR, flags: NLM_F.DUMP })).toBeUndefined()
+  })
+
   test('delays of a bond that watches no carrier', async () => {
     const bond = (data: object) => ({
       type: RTM.NEWLINK,

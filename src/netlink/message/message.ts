@@ -11,7 +11,7 @@ import { type MessageRow, type MessageTable, rowFits } from './row.ts'
 
 /** Members of every decoded message. */
 export interface Common {
-  /** nlmsg_type. */
+  /** nlmsg_type. Its name depends on the protocol: `rtnetlink.find(type, flags, bytes[16]).name`. */
   type: number
   /** nlmsg_flags: NLM_F_* bits. */
   flags: number

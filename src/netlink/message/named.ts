@@ -18,6 +18,15 @@ type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = TypeOf<
   R[5] extends { readonly request: { readonly [N in K]: infer C } } ? C : R[K extends 'header' ? 2 : 3]
 >
 
+type HeaderOf<R extends MessageRow> = R[5] extends { readonly request: { readonly header: infer C } } ? C : R[2]
+
+/**
+ * The members of the struct of a request, any of them. TypeScript 7.0 shows no documentation through Partial: the published types
+ * of headers have an interface for it, as the type of a member that is never there (scripts/declarations/rewrite.mjs).
+ */
+type RequestHeader<R extends MessageRow> =
+  HeaderOf<R> extends { readonly partial: infer P extends object } ? P : Partial<Requested<R, 'header'>>
+
 /**
  * A request by the kernel's name of the message. Omitted members of the struct are 0. The name determines the message
  * type, and the byte that distinguishes messages of that type (the command of generic netlink).
@@ -26,7 +35,7 @@ export interface NamedRequest<T extends MessageTable, N extends keyof T> {
   /** `RTM_NEWROUTE`, `TASKSTATS_CMD_GET`. */
   readonly name: N
   /** Members of the struct before the attributes. */
-  readonly header?: Partial<Requested<T[N], 'header'>>
+  readonly header?: RequestHeader<T[N]>
   /** The attributes, by key. */
   readonly attrs?: Requested<T[N], 'attrs'>
   /** Additional NLM_F_* flags, such as NLM_F_CREATE and NLM_F_EXCL. NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP are set automatically. */

@@ -3,9 +3,11 @@ import { missingCapability } from '../../linux/syscalls/capabilities.ts'
 import { errnoName } from '../../netlink/base/errno.ts'
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { kernelIs } from '../common/kernel.ts'
+import { AF } from '../constants.ts'
 import { LINK_KINDS, linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
@@ -36,6 +38,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
     )
   }
   if (code === 'ENETDOWN' && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return downHop(request.attrs, ask)
+  if (code === 'EOPNOTSUPP' && isQueryForOne(refusal)) return onlyDumped(request)
   if (code === 'EOPNOTSUPP') return (await unfit(refusal, code, ask)) ?? (await noPort(refusal, ask)) ?? unknownKind(refusal)
   if (code === 'EINVAL' || code === 'EACCES') {
     return (
@@ -61,6 +64,16 @@ function missingTarget({ words, request }: RefusedRequest, code: string): string
   if (nsid === undefined || (words !== undefined && words !== 'Invalid target network namespace id')) return undefined
   if (code === 'EINVAL') return `no network namespace has the id ${nsid} here`
   return `CAP_NET_ADMIN is required in the user namespace that owns the network namespace with id ${nsid}`
+}
+
+/** rtnetlink_rcv_msg in net/core/rtnetlink.c: of four message types in a row the third is the query. */
+const isQueryForOne = ({ words, request: { type, flags } }: RefusedRequest): boolean =>
+  words === undefined && (type & 3) === 2 && (flags & NLM_F.DUMP) !== NLM_F.DUMP
+
+/** Addresses of IPv4 and rules, for instance, have no doit; and the family 0 has that of links only. */
+function onlyDumped({ header }: Message): string {
+  const { family = 0 } = header as { readonly family?: number }
+  return `the kernel answers no such query for one object of ${family === 0 ? 'no family' : `family ${nameOf(AF, family) ?? family}`}: ns.dump reads all of them`
 }
 
 /** rtnl_getlink in net/core/rtnetlink.c refuses a request for one link that does not say which, without words. */

@@ -45,7 +45,7 @@ export interface LinkFilter extends LinkOptions {
   only?: readonly LinkKey[]
 }
 
-/** A kind as `list` takes it: an editor completes the known ones. */
+/** A kind as `list` takes it. */
 export type KindName = keyof LinkKinds | (string & {})
 
 /** A link of a listed kind. */
@@ -162,10 +162,10 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   }
 
   /**
-   * Creates a link and returns it as the kernel reports it. `netns` creates it in that namespace; the peer of a veth
-   * may be in another. A second request sets what the kernel accepts only for an existing link, such as `ifalias` or a
-   * peer that is up. For a link like a returned one: `optionsOf(link, 'create')`. If a later step fails, the link is removed again. Without `ifname` the kernel chooses the name;
-   * this requires a kernel that reports it (Linux 6.2, own namespace).
+   * Creates a link and returns it as the kernel reports it; one like a returned link from `optionsOf(link, 'create')`. `netns`
+   * creates it in that namespace; the peer of a veth may be in another. A second request sets what the kernel accepts only for
+   * an existing link, such as `ifalias`. If it fails, the link is removed. Without `ifname` the kernel chooses the name; this
+   * requires a kernel that reports it (Linux 6.2, own namespace).
    * @example
    * const link = await ns.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: 'client' } })
    */
@@ -224,8 +224,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Changes a link: attributes by key, `up`, `master`, a new `ifname`, `netns` to move it, kind options as `kind` and
-   * `data`. What is not given stays: the drivers of tunnels reset it, so the options of a tunnel are read first. A returned
-   * link has more than can be set: `optionsOf(link, 'set')`.
+   * `data`. What is not given stays: the options of a tunnel are read first. Of a returned link: `optionsOf(link, 'set')`.
    * @example await ns.links.set('eth0', { mtu: 1400, master: 'br0' })
    */
   async set(link: LinkRef, wanted: SetLink | BareChanges, bounds: RequestOptions = {}): Promise<void> {

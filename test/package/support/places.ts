@@ -18,6 +18,7 @@ const ns = await NetNs.create('one')
 await ns.links.create({ ifname: 'br0', kind: 'bridge', data: { ‹options› } })
 await ns.links.create({ ifname: 'br0', kind: 'bridge', data: { ‹option›ageingTime: 100 } })
 await ns.links.create({ kind: '‹kinds›' })
+await ns.links.list({ kind: '‹listed›' })
 await ns.links.create({ kind: 'vlan', link: 'br0', data: { ‹required›id: 1 } })
 await ns.links.create({ kind: 'vxlan', data: { id: 1 }, ‹setting›mtu: 1400 })
 await ns.links.set('eth0', { slaveKind: 'bridge', slaveData: { ‹port›cost: 5 } })
@@ -38,6 +39,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   options: { among: BRIDGE_ONLY, never: OTHERS },
   option: { among: BRIDGE_ONLY, hover: /ageingTime[\s\S]*in hundredths of a second\. Kernel: IFLA_BR_AGEING_TIME\./ },
   kinds: { among: ['bridge', 'bond', 'vlan', 'vxlan', 'macvlan', 'wwan', 'veth', 'dummy'] },
+  listed: { among: ['bridge', 'vlan', 'veth', 'dummy'] },
   required: {
     all: ['id', 'flags', 'protocol', 'egressQos', 'ingressQos', 'unknown', 'tail'],
     hover: /VLAN id[\s\S]*Kernel: IFLA_VLAN_ID\./,
@@ -56,8 +58,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   },
   watch: { among: ['snapshot', 'close', 'next'], hover: /snapshot\(\): Partial<Snapshot>[\s\S]*watched types/ },
   watched: { among: ['mtu', 'kind', 'data'], hover: /Kernel: IFLA_MTU\./ },
-  // Without hover: TypeScript 7.0 shows none through Partial, which makes the members of a request optional.
-  header: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'] },
+  header: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'], hover: /[Ii]nterface index[\s\S]*Kernel: ifi_index\./ },
   attribute: { among: ['extMask', 'ifname', 'linkinfo'], hover: /Kernel: IFLA_EXT_MASK\./ },
   struct: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'], hover: /[Ii]nterface index[\s\S]*Kernel: ifi_index\./ },
   decoded: { among: ['linkinfo', 'mtu', 'afSpec'], hover: /LinkInfo[\s\S]*Kernel: IFLA_LINKINFO\./ },
