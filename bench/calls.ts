@@ -70,7 +70,9 @@ async function firstRequests(times: number): Promise<number> {
   for (let i = 0; i < times; i++) {
     const ns = await NetNs.temporary()
     const start = performance.now()
-    await generic(ns).family('ethtool').request('ETHTOOL_MSG_LINKSTATE_GET', { header: { devName: 'lo' } })
+    await generic(ns)
+      .family('ethtool')
+      .request('ETHTOOL_MSG_LINKSTATE_GET', { header: { devName: 'lo' } })
     taken.push(performance.now() - start)
     ns.close()
   }

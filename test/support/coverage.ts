@@ -84,7 +84,14 @@ export async function coverageRows(): Promise<string[]> {
   const families = OWN_FAMILIES.map(({ name, messages }) => {
     const found = others.filter((one) => one.protocol === 16 && familyOf(one) === `generic: ${name}`)
     const control = OWN_METHODS.includes(name) ? 'yes' : '`generic(ns)`'
-    return line(`generic: ${name}`, Object.keys(messages).length, found, control, FAMILY_ORACLE[name] ?? 'policies, headers', 'emulated')
+    return line(
+      `generic: ${name}`,
+      Object.keys(messages).length,
+      found,
+      control,
+      FAMILY_ORACLE[name] ?? 'policies, headers',
+      'emulated',
+    )
   })
   const diag = others.filter(({ protocol }) => protocol === 4)
   return [
