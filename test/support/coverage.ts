@@ -21,7 +21,7 @@ const FAMILY_ORACLE: Readonly<Record<string, string>> = {
   nlctrl: '`genl ctrl`',
 }
 /** Families that have methods of their own. All others are sent by name, with `generic(ns)`. */
-const OWN_METHODS = ['ethtool', 'nlctrl']
+const OWN_METHODS = ['ethtool', 'nlctrl', 'wireguard']
 
 /** What the values are compared with, by protocol or subsystem. */
 const ORACLE: Readonly<Record<string, string>> = {
