@@ -6,7 +6,7 @@ import { cpus, release, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Call, changes, imports } from './calls.ts'
+import { type Call, changes, features, imports } from './calls.ts'
 import { type Captures, captures } from './capture.ts'
 import { Contestant, contest } from './contest.ts'
 import { type Live, live } from './live/live.ts'
@@ -87,7 +87,7 @@ async function called(): Promise<Live> {
 }
 
 async function calls(): Promise<Call[]> {
-  if (process.getuid?.() === 0) return [...imports(), ...(await changes())]
+  if (process.getuid?.() === 0) return [...imports(), ...(await changes()), ...(await features())]
   missing.push('links.set: needs root, or a user namespace (unshare -Urn)')
   return imports()
 }

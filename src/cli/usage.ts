@@ -132,8 +132,8 @@ strace.
                strace: all programs in this network namespace, and no others.
                Not every kernel supports it
 `,
-  ethtool: `Usage: ${PROGRAM} ethtool [ --json ] { -k | -g | -l | -c | -a | -T | --show-fec } DEVICE
-       ${PROGRAM} ethtool { -K | -G | -L | -C | -A } DEVICE [ PARAMETER VALUE ] ...
+  ethtool: `Usage: ${PROGRAM} ethtool [ --json ] { -k|-g|-l|-c|-a|-T|--show-fec } DEV
+       ${PROGRAM} ethtool { -K|-G|-L|-C|-A } DEV [ PARAMETER VALUE ] …
 
 Settings of network cards by netlink, with the words, the output and the exit
 codes of ethtool(8) 6.1.
@@ -141,13 +141,13 @@ codes of ethtool(8) 6.1.
     -g, -G      sizes of rings: rx, rx-mini, rx-jumbo, tx, rx-buf-len, cqe-size,
                 tx-push on|off
     -l, -L      numbers of channels: rx, tx, other, combined
-    -c, -C      when the device interrupts: rx-usecs, rx-frames, adaptive-rx on|off,
-                and the others that -c prints
+    -c, -C      when the device interrupts: rx-usecs, rx-frames,
+                adaptive-rx on|off, and the others that -c prints
     -a, -A      flow control: autoneg, rx, tx, each on|off
     -T          what time stamping the device can do
     --show-fec  forward error correction
     --json      with -k, -a and --show-fec, as ethtool does
-What ethtool(8) asks by ioctl(2) (-i, -S, -x, -n, ...) is refused with its name.
+What ethtool(8) asks by ioctl(2) (-i, -S, -x, -n, …) is refused with its name.
 `,
   wg: `Usage: ${PROGRAM} wg [ show [ DEVICE | all | interfaces ] [ WORD ] ]
        ${PROGRAM} wg showconf DEVICE
