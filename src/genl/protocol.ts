@@ -4,9 +4,10 @@ import { didYouMean } from '../netlink/base/nearest.ts'
 import { once } from '../netlink/base/once.ts'
 import { shown } from '../netlink/base/shown.ts'
 import { bytes } from '../netlink/codec/values.ts'
-import { NLMSG } from '../netlink/message/header.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../netlink/message/header.ts'
 import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts'
-import { controlMessage, type Found, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
+import type { Message } from '../netlink/message/message.ts'
+import { controlMessage, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../netlink/message/row.ts'
 import { type Family, genlmsghdr, isMade } from './family.ts'
 import { GUESS } from './guess-mark.ts'
@@ -34,6 +35,11 @@ export interface GenericNetlink<T extends MessageTable = MessageTable> extends P
   learn(id: number, name: string, hdrsize?: number, mark?: string): void
   /** Returns the name of the family of a message type if it was only guessed, by the shape of its messages. */
   guessOf(id: number): string | undefined
+  /**
+   * Returns the name of a message. Some families have events with the numbers of commands: an event has no port id, a
+   * reply has that of its requester.
+   */
+  nameOf(message: Pick<Message, 'type' | 'flags' | 'pid' | 'bytes'>): string | undefined
   /** Returns the declared family that has a message of this name. Throws a TypeError for an unknown name. */
   familyOf(message: string): Family
   /** Returns the message type of the family of a message. Throws a TypeError for an unknown name, and an Error if the type is not known yet. */
@@ -47,6 +53,8 @@ interface Known {
   readonly guess: string | undefined
   readonly hdrsize: number
   readonly rows: RowIndex | undefined
+  /** The names of commands and events that share a number. */
+  readonly shared: () => ReadonlyMap<number, SharedName>
   /** The layout of commands that no table describes. */
   readonly unknown: Layout
 }
@@ -70,6 +78,28 @@ function commandsOf(of: Family): RowIndex {
   const made = new RowIndex(() => rows.map(([name, row]) => [row[5]?.first as number, name, row] as const))
   indexes.set(of, made)
   return made
+}
+
+/** The names of a command and of an event with the same number. */
+interface SharedName {
+  readonly command: string
+  readonly event: string
+}
+
+function sharedNames({ messages }: Pick<Family, 'messages'>): Map<number, SharedName> {
+  const rows = Object.entries(messages as unknown as MessageTable)
+  const events = new Map(rows.flatMap(([name, row]) => (row[1] === 'event' ? [[row[5]?.first as number, name] as const] : [])))
+  const commands = rows.filter(([name, row]) => {
+    const { first, reply = name } = row[5] ?? {}
+    // Other replies have names of their own.
+    return row[1] === 'get' && reply === name && events.has(first as number)
+  })
+  return new Map(
+    commands.map(([command, row]) => [
+      row[5]?.first as number,
+      { command, event: events.get(row[5]?.first as number) as string },
+    ]),
+  )
 }
 
 function checkFamilies(families: readonly Family[]): void {
@@ -138,11 +168,13 @@ export function genericNetlink<const F extends readonly Family[]>(
     // Recordings describe a family again and again; readers are made for each layout.
     if (old?.name === name + mark && old.hdrsize === hdrsize) return
     const rows = declared?.hdrsize === hdrsize ? commandsOf(declared) : undefined
+    const shared = once(() => (declared && rows ? sharedNames(declared) : new Map<number, SharedName>()))
     known.set(id, {
       name: name + mark,
       guess: mark === GUESS ? name : undefined,
       hdrsize,
       rows,
+      shared,
       unknown: (unknown ?? attributesOnly)(hdrsize),
     })
   }
@@ -155,6 +187,17 @@ export function genericNetlink<const F extends readonly Family[]>(
   }
   learn(GENL_ID_CTRL, nlctrl.name)
   const otherwise = unknown?.(0) ?? opaqueLayout
+  const find: Protocol['find'] = (type, flags, first, header) => {
+    if (type < NLMSG.MIN_TYPE) return controlMessage(type)
+    const family = known.get(type)
+    const command = header === undefined ? first : (header as { cmd?: number }).cmd
+    if (!family) return { name: undefined, verb: undefined, row: undefined, layout: otherwise }
+    const { name, rows } = family
+    const row = command === undefined ? undefined : rows?.find(command, flags, command, header)
+    if (row) return { ...row, typeName: name }
+    const unnamed = command === undefined ? name : `${name} command ${command}`
+    return { name: unnamed, typeName: name, verb: undefined, row: undefined, layout: family.unknown }
+  }
   return {
     name: 'NETLINK_GENERIC',
     number: NETLINK_GENERIC,
@@ -171,16 +214,18 @@ export function genericNetlink<const F extends readonly Family[]>(
       if (id === undefined) throw new Error(`the message type of the family ${shown(name)} is not known: call learn first`)
       return id
     },
-    find(type, flags, first, header): Found {
-      if (type < NLMSG.MIN_TYPE) return controlMessage(type)
-      const family = known.get(type)
-      const command = header === undefined ? first : (header as { cmd?: number }).cmd
-      if (!family) return { name: undefined, verb: undefined, row: undefined, layout: otherwise }
-      const { name, rows } = family
-      const row = command === undefined ? undefined : rows?.find(command, flags, command, header)
-      if (row) return { ...row, typeName: name }
-      const unnamed = command === undefined ? name : `${name} command ${command}`
-      return { name: unnamed, typeName: name, verb: undefined, row: undefined, layout: family.unknown }
+    nameOf({ type, flags, pid, bytes: all }) {
+      const command = all[NLMSG_HDRLEN]
+      const { name, row } = find(type, flags, command)
+      const shared =
+        row && (flags & NLM_F.REQUEST) === 0
+          ? known
+              .get(type)
+              ?.shared()
+              .get(command ?? -1)
+          : undefined
+      return shared ? (pid === 0 ? shared.event : shared.command) : name
     },
+    find,
   }
 }

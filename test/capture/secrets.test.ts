@@ -7,6 +7,8 @@ import { explained } from '../../src/cli/recording/explain/explained.ts'
 import { htmlForm } from '../../src/cli/recording/html/form.ts'
 import { printLines } from '../../src/cli/recording/lines/lines.ts'
 import { said } from '../../src/cli/recording/words.ts'
+import { type Family, isMade } from '../../src/genl/family.ts'
+import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
 import { encode, explain, fromHex } from '../../src/wire.ts'
 import { recorded } from '../support/protocol-recordings.ts'
 
@@ -32,8 +34,9 @@ const datagrams = async (): Promise<Item[]> => {
 test('messages have keys, also those that the kernel refused', () => {
   expect(withKeys.filter(({ name }) => name !== 'NLMSG_ERROR').length).toBe(4)
   expect(withKeys.filter(({ name }) => name === 'NLMSG_ERROR').length).toBeGreaterThan(0)
-  expect(known.of(6)).toSatisfy(mayHoldSecrets)
-  expect(known.of(0)).not.toSatisfy(mayHoldSecrets)
+  const any = { bytes: new Uint8Array(0), littleEndian: true }
+  expect(mayHoldSecrets(known.of(6), any)).toBe(true)
+  expect(mayHoldSecrets(known.of(0), any)).toBe(false)
 })
 
 test('decode has (hidden) in their place, as text and as JSON; everything else stays', () => {
@@ -115,4 +118,41 @@ test('malformed messages do not print their bytes', () => {
   const broken = { ...rest, message: { ...message, faults: [{ what: 'x', path: '', offset: 0 }] } } as never as Recorded
   expect(hasKey(toJson(broken))).toBe(true)
   expect(hasKey(toJson(withoutSecret(broken)))).toBe(false)
+})
+
+/** A message of generic netlink without attributes. */
+function generic(type: number, command: number, pid = 0): Uint8Array {
+  const bytes = Buffer.alloc(20)
+  bytes.writeUInt32LE(20)
+  bytes.writeUInt16LE(type, 4)
+  bytes.writeUInt32LE(pid, 12)
+  bytes.writeUInt8(command, 16)
+  return new Uint8Array(bytes)
+}
+
+test('of generic netlink only the families of a datagram are looked at, and made', () => {
+  const { generic: genl, of } = protocols()
+  for (const [id, name] of ['wireguard', 'macsec', 'fou', 'ethtool'].entries()) genl.learn(40 + id, name)
+  const may = (type: number, command: number): boolean =>
+    mayHoldSecrets(of(16), { bytes: generic(type, command), littleEndian: true })
+  expect([may(40, 1), may(42, 1), may(43, 2), may(16, 1), may(99, 1)]).toEqual([true, false, false, false, false])
+  // An error repeats a request of any family.
+  expect(may(2, 0)).toBe(true)
+  const team = OWN_FAMILIES.find(({ name }) => name === 'tcp_metrics') as Family
+  expect(isMade(team)).toBe(false)
+})
+
+test('an event and a reply of the same number have names of their own', () => {
+  const { generic: genl, nameOf } = protocols()
+  genl.learn(40, 'thermal')
+  genl.learn(41, 'mptcp_pm')
+  genl.learn(42, 'ethtool')
+  const name = (type: number, command: number, pid: number): string =>
+    nameOf(16, { type, flags: 0, pid, bytes: generic(type, command, pid) })
+  expect([name(40, 1, 0), name(40, 1, 7)]).toEqual(['THERMAL_GENL_EVENT_TZ_CREATE', 'THERMAL_GENL_CMD_TZ_GET_ID'])
+  expect([name(41, 3, 0), name(41, 3, 7)]).toEqual(['MPTCP_EVENT_CLOSED', 'MPTCP_PM_CMD_GET_ADDR'])
+  expect([name(41, 6, 0), name(41, 6, 7)]).toEqual(['MPTCP_EVENT_ANNOUNCED', 'MPTCP_PM_CMD_GET_LIMITS'])
+  expect([name(41, 7, 0), name(42, 3, 0)]).toEqual(['MPTCP_EVENT_REMOVED', 'ETHTOOL_MSG_LINKINFO_NTF'])
+  // The kernel sends it to the requester alone.
+  expect(name(42, 44, 7)).toBe('ETHTOOL_MSG_MODULE_FW_FLASH_NTF')
 })

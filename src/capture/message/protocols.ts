@@ -61,7 +61,7 @@ export interface Protocols<T extends MessageTable = MessageTable> {
   /** Learns the name of a family from a reply of the controller, and appends `mark` to it. */
   learn(number: number, message: Message, mark?: string): void
   /** Returns the name of a message: `RTM_NEWLINK`, `CTRL_CMD_GETFAMILY`, `WG_CMD_GET_DEVICE`. */
-  nameOf(number: number, message: Message): string
+  nameOf(number: number, message: Pick<Message, 'type' | 'flags' | 'pid' | 'bytes'>): string
   /** Returns the name of the family of a message type if it was only guessed. */
   guessOf(number: number, type: number): string | undefined
 }
@@ -115,7 +115,9 @@ export function protocols<const F extends readonly Family[] = readonly []>(
       if (familyId !== undefined && familyName !== undefined) genl.learn(familyId, familyName, hdrsize, mark)
     },
     guessOf: (number, type) => (number === NETLINK.GENERIC ? genl.guessOf(type) : undefined),
-    nameOf(number, { type, flags, bytes }) {
+    nameOf(number, message) {
+      const { type, flags, bytes } = message
+      if (number === NETLINK.GENERIC && others.get(number) === genl) return genl.nameOf(message) ?? `type ${type}`
       return of(number).find(type, flags, bytes[NLMSG_HDRLEN]).name ?? `type ${type}`
     },
   }

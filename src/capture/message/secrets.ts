@@ -1,11 +1,15 @@
+import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Notes } from '../../netlink/codec/codec.ts'
 import { codecsIn } from '../../netlink/codec/shape.ts'
+import { unlessMalformed } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow, type MessageRow } from '../../netlink/message/row.ts'
+import { sliceAt } from '../../netlink/message/slice.ts'
 import { batchesOf, oneByOne } from '../source/batches.ts'
-import type { Fault } from '../source/item.ts'
+import type { Datagram, Fault } from '../source/item.ts'
 import type { Recorded } from './messages.ts'
+import { NETLINK } from './protocols.ts'
 import { repeatedRequest } from './repeated-request.ts'
 
 type Any = Codec<unknown>
@@ -34,8 +38,29 @@ function holdsSecret(codec: Any): boolean {
 
 const protocols = new WeakMap<Protocol, boolean>()
 
-/** Whether messages of a protocol may hold keys or passwords. */
-export function mayHoldSecrets(protocol: Protocol): boolean {
+/**
+ * Whether the messages of a datagram may hold keys or passwords. Of generic netlink only the families of the datagram are
+ * looked at: their tables are made anyway.
+ */
+export function mayHoldSecrets(protocol: Protocol, { bytes, littleEndian }: Pick<Datagram, 'bytes' | 'littleEndian'>): boolean {
+  return protocol.number === NETLINK.GENERIC ? aMessageMay(protocol, new Bytes(bytes, littleEndian)) : anyMay(protocol)
+}
+
+function aMessageMay(protocol: Protocol, b: Bytes): boolean {
+  return (
+    unlessMalformed(() => {
+      for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
+        const { type, flags } = slice.header
+        const body = slice.at + NLMSG_HDRLEN
+        const { row } = protocol.find(type, flags, body < slice.end ? b.u8[body] : undefined)
+        if (type === NLMSG.ERROR || (row && rowHolds(row))) return true
+      }
+      return false
+    }) ?? true
+  )
+}
+
+function anyMay(protocol: Protocol): boolean {
   const known = protocols.get(protocol)
   if (known !== undefined) return known
   const found = Object.values(protocol.messages).some(rowHolds)
@@ -48,7 +73,7 @@ const rowHolds = (row: MessageRow): boolean =>
 
 /** A message without its keys and passwords: `(hidden)` is in their place. */
 export function withoutSecret(one: Recorded): Recorded {
-  if (!mayHoldSecrets(one.tables)) return one
+  if (one.protocol !== NETLINK.GENERIC && !anyMay(one.tables)) return one
   const { message, tables } = one
   const { type, flags, header, attrs, bytes, faults } = message
   if (type === NLMSG.ERROR) return withoutRequest(one)

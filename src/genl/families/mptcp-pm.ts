@@ -69,7 +69,7 @@ export const mptcpPm = family('mptcp_pm', () => ({
   MPTCP_PM_CMD_FLUSH_ADDRS: [4, 'delete', manager, 'deletes all end points'],
   MPTCP_PM_CMD_SET_LIMITS: [5, 'set', manager, 'sets the limits'],
   MPTCP_PM_CMD_GET_LIMITS: [6, 'get', replyOrEvent, 'reads the limits', { reply: 'MPTCP_PM_CMD_GET_LIMITS', request: { attrs: manager } }],
-  MPTCP_PM_CMD_SET_FLAGS: [7, 'set', manager, 'changes the flags of an end point'],
+  MPTCP_PM_CMD_SET_FLAGS: [7, 'set', manager, 'changes the flags of an end point', { direction: 'request' }],
   MPTCP_PM_CMD_ANNOUNCE: [8, 'do', manager, 'announces an end point to the peer'],
   MPTCP_PM_CMD_REMOVE: [9, 'do', manager, 'withdraws an end point', { direction: 'request' }],
   MPTCP_PM_CMD_SUBFLOW_CREATE: [10, 'do', manager, 'makes a subflow', { direction: 'request' }],

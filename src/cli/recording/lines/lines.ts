@@ -25,7 +25,7 @@ export async function printLines(items: AsyncIterable<Item>, known: Protocols, i
     for await (const batch of batchesOf(items)) {
       guess(batch)
       for (const item of batch) {
-        const isPlain = item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol)))
+        const isPlain = item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol), item))
         if (isPlain && printDatagram(text, item, known)) out.added(text.at)
         else
           for (const one of item.kind === 'fault' ? [item] : decoded(item, known)) {

@@ -56,7 +56,7 @@ function printMessages(out: TextBytes, datagram: Datagram, known: Protocols): bo
       printHead(out, datagram)
       headLength = out.at - start
     }
-    printMessage(out, { tables, guess: known.guessOf(protocol, slice.header.type), given: datagram.direction }, b, slice)
+    printMessage(out, { tables, known, given: datagram.direction }, b, slice)
   }
   // iproute2 sends its whole request buffer: zeros after the last message are ignored.
   return end > 0 && (end >= bytes.length || bytes.subarray(end).every((byte) => byte === 0))
@@ -77,17 +77,19 @@ function printHead(out: TextBytes, { frame, time, protocol }: Datagram): void {
 
 interface Printed {
   readonly tables: Protocol
-  readonly guess: string | undefined
+  readonly known: Protocols
   readonly given: Datagram['direction']
 }
 
-function printMessage(out: TextBytes, { tables, guess, given }: Printed, b: Bytes, slice: Slice): void {
+function printMessage(out: TextBytes, { tables, known, given }: Printed, b: Bytes, slice: Slice): void {
   const { at, end, header } = slice
   const { type, flags, seq, pid } = header
   const body = at + NLMSG_HDRLEN
-  const { name = `type ${type}`, layout, verb } = tables.find(type, flags, body < end ? b.u8[body] : undefined)
+  const { name: found = `type ${type}`, layout, verb } = tables.find(type, flags, body < end ? b.u8[body] : undefined)
+  const isGeneric = tables.number === NETLINK.GENERIC
+  const name = isGeneric ? genericName(known, slice, b.u8) : found
   const isSent = given ? given === 'sent' : (flags & NLM_F.REQUEST) !== 0
-  out.ready(headWords(isSent, withGuess(name, guess), type, verb, flags))
+  out.ready(headWords(isSent, name, type, verb, flags))
   out.number(seq)
   out.ready(PID)
   out.number(pid)
@@ -104,6 +106,12 @@ function printMessage(out: TextBytes, { tables, guess, given }: Printed, b: Byte
   }
   out.trimEnd()
   out.text('\n')
+}
+
+/** The name of a message of generic netlink, and that of its family if it is a guess. */
+function genericName(known: Protocols, { at, end, header }: Slice, u8: Uint8Array): string {
+  const name = known.nameOf(NETLINK.GENERIC, { ...header, bytes: u8.subarray(at, end) })
+  return withGuess(name, known.guessOf(NETLINK.GENERIC, header.type))
 }
 
 const NAMES = new Map<number, string>()
