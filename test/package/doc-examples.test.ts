@@ -11,7 +11,7 @@ import { constants, NetNs } from 'nlwire'
 import { attrs, family, u32 } from 'nlwire/declare'
 import { ethtool } from 'nlwire/ethtool'
 import { generic } from 'nlwire/genl'
-import { generateKey, publicKeyOf, wireguard } from 'nlwire/wireguard'
+import { generateKey, generatePresharedKey, publicKeyOf, wireguard } from 'nlwire/wireguard'
 declare const ns: NetNs
 const privateKey = generateKey()
 const publicKey = publicKeyOf(privateKey)
