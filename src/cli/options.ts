@@ -28,6 +28,8 @@ export interface Options {
   all: boolean
   /** -compressvlans of bridge(8): ranges in place of single VLANs. */
   compressVlans: boolean
+  /** -r: names in place of addresses. */
+  resolve: boolean
   /** -force: go on after a command of a batch that failed. */
   force: boolean
   /** -b: a file of commands; `-` is stdin. */
@@ -70,6 +72,7 @@ type Switch =
   | 'all'
   | 'force'
   | 'compressVlans'
+  | 'resolve'
 
 function option(names: readonly string[], change: (options: Options, value: () => string) => void): Option {
   return [
@@ -80,8 +83,6 @@ function option(names: readonly string[], change: (options: Options, value: () =
     },
   ]
 }
-
-const ignored = (...names: string[]): Option => option(names, () => undefined)
 
 const on = (key: Switch, ...names: string[]): Option =>
   option(names, (o) => {
@@ -115,7 +116,7 @@ const OPTIONS: readonly Option[] = [
     o.stats++
   }),
   on('details', '-details'),
-  ignored('-resolve'),
+  on('resolve', '-resolve'),
   on('oneline', '-oneline'),
   option(['-timestamp'], (o) => {
     o.timestamp = 'long'
@@ -234,5 +235,6 @@ const DEFAULTS: Options = {
   iec: false,
   all: false,
   compressVlans: false,
+  resolve: false,
   force: false,
 }

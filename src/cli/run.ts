@@ -32,9 +32,21 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (options.batch !== undefined) return await batch(options, io)
     if (object === undefined) return await showUsage(io)
     if (isHelp(object)) return await help(options, args, io)
-    return await dispatch(options, object, args, io)
+    return await resolved(options, io, (own) => dispatch(options, object, args, own))
   } catch (error) {
     return report(error, io)
+  }
+}
+
+/** Runs a command whose output has names in place of addresses, with -r. */
+async function resolved(options: Options, io: Io, command: (io: Io) => Promise<number>): Promise<number> {
+  if (!options.resolve) return command(io)
+  const { resolving } = await import('./listing/resolve.ts')
+  const own = resolving(io)
+  try {
+    return await command(own.io)
+  } finally {
+    await own.done()
   }
 }
 

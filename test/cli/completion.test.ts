@@ -15,7 +15,7 @@ function offered(...lines: readonly string[][]): string[][] {
   const { stdout, stderr } = spawnSync('bash', ['-c', `${script}\n${lines.map(call).join('\n')}`], { encoding: 'utf8' })
   expect(stderr).toBe('')
   return stdout
-    .trimEnd()
+    .replace(/\n$/, '')
     .split('\n')
     .map((line) => line.split(' '))
 }

@@ -10,7 +10,8 @@ type Label = Pick<AddressLabelMessage, 'type' | 'header' | 'attrs'>
 export function printAddressLabel({ type, header, attrs }: Label, out: Output, ctx: PrintContext): void {
   if (type === RTM.DELADDRLABEL) out.field('deleted', true, 'Deleted ')
   if (attrs.address !== undefined) {
-    out.field('address', attrs.address, `prefix ${out.paint(familyColour(header.family), attrs.address)}`)
+    const host = out.host(attrs.address)
+    out.field('address', host, `prefix ${out.paint(familyColour(header.family), host)}`)
     out.field('prefixlen', header.prefixlen, `/${header.prefixlen} `)
   }
   if (header.index !== 0)

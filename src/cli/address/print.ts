@@ -69,18 +69,21 @@ function printLinkOf(index: number, out: Output, ctx: PrintContext): void {
 }
 
 function printPrefix({ header, attrs }: PrintableAddress, out: Output): void {
-  const local = attrs.local ?? attrs.address
-  if (local === undefined) return
+  const own = attrs.local ?? attrs.address
+  if (own === undefined) return
+  const local = out.host(own)
   const colour = familyColour(header.family)
   out.field('local', local, out.paint(colour, local))
-  const { address } = attrs
-  if (address !== undefined && address !== local) out.field('address', address, ` peer ${out.paint(colour, address)}`)
+  if (attrs.address !== undefined && attrs.address !== own) {
+    const address = out.host(attrs.address)
+    out.field('address', address, ` peer ${out.paint(colour, address)}`)
+  }
   out.field('prefixlen', header.prefixlen, `/${header.prefixlen} `)
   if (attrs.rtPriority !== undefined) out.field('metric', attrs.rtPriority, `metric ${attrs.rtPriority} `)
 }
 
 function printRest({ header, attrs }: PrintableAddress, out: Output, ctx: PrintContext): void {
-  const { broadcast, anycast } = attrs
+  const [broadcast, anycast] = [attrs.broadcast, attrs.anycast].map((one) => (one === undefined ? undefined : out.host(one)))
   const paint = (address: string): string => out.paint(familyColour(header.family), `${address} `)
   if (broadcast !== undefined) out.field('broadcast', broadcast, `brd ${paint(broadcast)}`)
   if (anycast !== undefined) out.field('anycast', anycast, `any ${paint(anycast)}`)

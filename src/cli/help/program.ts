@@ -67,7 +67,7 @@ ${synopses()}OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | brid
          -c[olor][={ always | auto | never }]
                             colours, as those of ip: not if NO_COLOR is set, unless
                             always; COLORFGBG says whether the background is dark
-         -r[esolve]         accepted for compatibility with scripts; no effect
+         -r[esolve]         names in place of addresses, from /etc/hosts and DNS
          -V[ersion], --version
          -help, --help      an overview; OBJECT --help: the usage of an object
 The keywords are those of ip(8) and can be abbreviated in the same way.

@@ -71,7 +71,7 @@ function printAddress({ family, address, users, static: isStatic }: MulticastAdd
   else {
     const name = family.toLowerCase()
     out.field('family', name, `\t${name.padEnd(5)} `)
-    out.field('address', address, out.paint(addressColour(address), address))
+    out.field('address', out.host(address), out.paint(addressColour(address), out.host(address)))
   }
   if (users !== 1) out.field('users', users, ` users ${users}`)
   if (isStatic) out.field('features', 'static', ' static')

@@ -28,7 +28,8 @@ export function printNeighbour(message: PrintableNeighbour, out: Output, ctx: Pr
 
 function printWhole(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
-  if (attrs.dst !== undefined) out.field('dst', attrs.dst, out.paint(familyColour(header.family), `${attrs.dst} `))
+  const dst = attrs.dst === undefined ? undefined : out.host(attrs.dst)
+  if (dst !== undefined) out.field('dst', dst, out.paint(familyColour(header.family), `${dst} `))
   const name = ctx.ifname(header.ifindex)
   if (hasDevice(message, ctx)) out.field('dev', name, `dev ${out.paint('ifname', `${name} `)}`)
   const lladdr = lladdrOf(message, ctx)
@@ -51,13 +52,17 @@ function lladdrOf({ header, attrs }: PrintableNeighbour, { iftype }: PrintContex
   return attrs.lladdr === undefined ? undefined : linkAddress(attrs.lladdr, iftype?.(header.ifindex) ?? ARPHRD.ETHER)
 }
 
+/** The column of addresses of -br. */
+const ADDRESS_WIDTH = 39
+
 /** Prints the columns of -br: address, link, link-layer address. */
 function printBrief(message: PrintableNeighbour, out: Output, ctx: PrintContext): void {
   const { header, attrs } = message
   const { dst } = attrs
+  const blanks = ' '.repeat(Math.max(0, ADDRESS_WIDTH - (dst?.length ?? 0)) + 1)
   const name = ctx.ifname(header.ifindex)
   const lladdr = lladdrOf(message, ctx)
-  if (dst !== undefined) out.field('dst', dst, out.paint(familyColour(header.family), `${dst.padEnd(39)} `))
+  if (dst !== undefined) out.field('dst', out.host(dst), out.paint(familyColour(header.family), out.host(dst) + blanks))
   if (hasDevice(message, ctx)) out.field('dev', name, out.paint('ifname', `${name.padEnd(16)} `))
   if (lladdr !== undefined) out.field('lladdr', lladdr, out.paint('mac', lladdr))
 }

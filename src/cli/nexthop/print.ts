@@ -26,13 +26,18 @@ export function printNexthopEntry({ header, attrs }: PrintableNexthop, out: Outp
   if (attrs.resGroup) printResilience(attrs.resGroup, out)
   if (attrs.encap) printRouteEncap(attrs.encap, out, ctx)
   const { gateway, oif } = attrs
-  if (gateway !== undefined) out.field('gateway', gateway, `via ${out.paint(addressColour(gateway), `${gateway} `)}`)
+  if (gateway !== undefined) printGateway(gateway, out)
   if (oif !== undefined) out.field('dev', ctx.ifname(oif), `dev ${out.paint('ifname', `${ctx.ifname(oif)} `)}`)
   if (header.scope !== 0 || ctx.details) named('scope', 'scope', scopeName(header.scope, ctx.numeric))
   if (attrs.blackhole) out.field('blackhole', null, 'blackhole ')
   if (header.protocol !== 0 || ctx.details) named('protocol', 'proto', routeProtocolName(header.protocol, ctx.numeric))
   printFlags(header.flags, out)
   if (attrs.fdb) out.field('fdb', null, 'fdb')
+}
+
+function printGateway(gateway: string, out: Output): void {
+  const host = out.host(gateway)
+  out.field('gateway', host, `via ${out.paint(addressColour(gateway), `${host} `)}`)
 }
 
 function printGroupType(type: number, out: Output): void {

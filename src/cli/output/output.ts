@@ -1,4 +1,5 @@
 import { type Colour, coloured, type Palette } from './colours.ts'
+import { HOST_BEGIN, HOST_END } from './host.ts'
 
 /** A value of a JSON member. `{ literal }` is written unchanged: a number with fixed decimals, such as 2.50. */
 export type Value = string | number | bigint | boolean | null | { readonly literal: string }
@@ -10,6 +11,8 @@ export interface OutputOptions {
   readonly pretty?: boolean
   /** Text with a backslash in place of line breaks within one object. */
   readonly oneline?: boolean
+  /** -r: names in place of the addresses that `host` is given. */
+  readonly resolve?: boolean
   /** Colours of text; none if omitted. JSON has none. */
   readonly palette?: Palette | undefined
 }
@@ -44,14 +47,16 @@ export class Output {
   readonly #pretty: boolean
   readonly #newline: string
   readonly #palette: Palette | undefined
+  readonly #resolve: boolean
   #out = ''
   #depth = 0
   #comma = false
 
-  constructor({ json = false, pretty = false, oneline = false, palette }: OutputOptions = {}) {
+  constructor({ json = false, pretty = false, oneline = false, resolve = false, palette }: OutputOptions = {}) {
     this.json = json
     this.#pretty = pretty
     this.#newline = oneline ? '\\' : '\n'
+    this.#resolve = resolve
     this.#palette = json ? undefined : palette
     this.openArray()
   }
@@ -107,6 +112,11 @@ export class Output {
   /** Returns text in a colour, for the calls above. */
   paint(colour: Colour | undefined, text: string): string {
     return this.#palette ? coloured(text, colour, this.#palette) : text
+  }
+
+  /** Returns the address of a host for the calls above: with -r it is marked, and its name is printed if it has one. */
+  host(address: string): string {
+    return this.#resolve ? `${HOST_BEGIN}${address}${HOST_END}` : address
   }
 
   /** Begins a new line of the same object; in JSON nothing. */

@@ -35,7 +35,7 @@ export function printRule(message: RuleMessage, out: Output, ctx: PrintContext):
 function printPrefixes({ header, attrs }: RuleMessage, out: Output): void {
   const bits = header.family === AF.INET6 ? 128 : 32
   const print = (key: string, word: string, address: string | undefined, length: number): void => {
-    const text = address ?? '0'
+    const text = address !== undefined && length === bits ? out.host(address) : (address ?? '0')
     const isAll = address === undefined && length === 0
     const shown = isAll ? 'all' : out.paint(address === undefined ? undefined : familyColour(header.family), text)
     out.field(key, isAll ? 'all' : text, `${word} ${shown}${isAll || length === bits ? '' : `/${length}`} `)

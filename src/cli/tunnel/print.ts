@@ -33,14 +33,14 @@ export function printTunnel(
   const name = attrs.ifname ?? ''
   const isV6 = kind === 'ip6tnl' || kind === 'ip6gre' || kind === 'vti6'
   const nowhere = isV6 ? '::' : '0.0.0.0'
-  const text = (address: string): string => (address === '0.0.0.0' ? 'any' : address)
+  const text = (address: string, shown = address): string => (address === '0.0.0.0' ? 'any' : shown)
   const { remote = nowhere, local = nowhere } = data
   const colour = isV6 ? 'inet6' : 'inet'
   const carried = CARRIED[kind] ?? PROTOCOLS[data.proto ?? TUNNEL_PROTO.IPIP] ?? 'unknown'
   const mode = `${carried}/${isV6 ? 'ipv6' : 'ip'}`
   out.field('ifname', name, out.paint('ifname', `${name}: `))
   out.field('mode', mode, `${mode} `)
-  out.field('remote', remote, `remote ${out.paint(colour, `${text(remote)} `)}`)
+  out.field('remote', out.host(remote), `remote ${out.paint(colour, `${text(remote, out.host(remote))} `)}`)
   out.field('local', local, `local ${out.paint(colour, text(local))}`)
   if (data.link) out.field(isV6 ? 'link' : 'dev', ctx.ifname(data.link), ` dev ${ctx.ifname(data.link)}`)
   if (isV6) printHeader6(data, out)

@@ -235,14 +235,14 @@ function printEnds({ group, group6, local, local6 }: Vxlan, out: Output): void {
   if (group !== undefined) {
     const first = Number.parseInt(group, 10)
     const word = first >= 224 && first < 240 ? 'group' : 'remote'
-    if (group !== '0.0.0.0') out.field(word, group, `${word} ${group} `)
+    if (group !== '0.0.0.0') out.field(word, out.host(group), `${word} ${out.host(group)} `)
   } else if (group6 !== undefined && group6 !== '::') {
     const word = group6.startsWith('ff') && group6.indexOf(':') === 4 ? 'group' : 'remote'
-    out.field(`${word}6`, group6, `${word} ${group6} `)
+    out.field(`${word}6`, out.host(group6), `${word} ${out.host(group6)} `)
   }
   if (local !== undefined) {
-    if (local !== '0.0.0.0') out.field('local', local, `local ${local} `)
-  } else if (local6 !== undefined && local6 !== '::') out.field('local6', local6, `local ${local6} `)
+    if (local !== '0.0.0.0') out.field('local', out.host(local), `local ${out.host(local)} `)
+  } else if (local6 !== undefined && local6 !== '::') out.field('local6', out.host(local6), `local ${out.host(local6)} `)
 }
 
 function printPorts({ portRange: range, port }: Vxlan, out: Output): void {

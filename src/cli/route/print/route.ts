@@ -65,7 +65,7 @@ export function linksOf({ attrs: { oif = 0, iif = 0, multipath = [], encap } }: 
 function printWhere({ header, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
   const bits = BITS[header.family]
   const prefix = (address: string | undefined, length: number): string =>
-    address === undefined ? `0/${length}` : length === bits ? address : `${address}/${length}`
+    address === undefined ? `0/${length}` : length === bits ? out.host(address) : `${address}/${length}`
   if (header.type !== RTN.UNICAST || ctx.details) {
     const type = typeName(header.type, ctx)
     out.field('type', type, `${type} `)
@@ -94,16 +94,16 @@ type Hop = Pick<PrintableRoute['attrs'], 'gateway' | 'via' | 'oif'>
 /** Prints the gateway and the device. Each of several next hops has its own object. */
 function printHop({ gateway, via, oif }: Hop, out: Output, ctx: PrintContext): void {
   if (gateway !== undefined && !ctx.hidden?.has('via'))
-    out.field('gateway', gateway, `via ${out.paint(addressColour(gateway), `${gateway} `)}`)
+    out.field('gateway', out.host(gateway), `via ${out.paint(addressColour(gateway), `${out.host(gateway)} `)}`)
   if (via) {
     const family = FAMILIES[via.family] ?? String(via.family)
     if (out.json) {
       out.open('via')
       out.field('family', family)
-      out.field('host', via.addr)
+      out.field('host', out.host(via.addr))
       out.close()
     }
-    out.text(`via ${family} ${out.paint(familyColour(via.family), `${via.addr} `)}`)
+    out.text(`via ${family} ${out.paint(familyColour(via.family), `${out.host(via.addr)} `)}`)
   }
   if (oif !== undefined && !ctx.hidden?.has('dev')) printDevice('dev', oif, out, ctx)
 }

@@ -14,7 +14,7 @@ export const printEnds: Print<Ends> = ({ remote, local }, out) => {
     ['remote', remote],
     ['local', local],
   ] as const) {
-    const shown = address === undefined || address === '0.0.0.0' || address === '::' ? 'any' : address
+    const shown = address === undefined || address === '0.0.0.0' || address === '::' ? 'any' : out.host(address)
     out.field(key, shown, `${key} ${shown} `)
   }
 }
