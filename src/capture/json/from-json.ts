@@ -14,7 +14,7 @@ import { NETLINK, type Protocols, protocols } from '../message/protocols.ts'
 import { writeUevent } from '../message/uevent.ts'
 import type { Datagram } from '../source/item.ts'
 import { hexText, inJson, shownRequest } from './json.ts'
-import { bytesOf, fromPlain } from './plain.ts'
+import { bytesOf, fromPlain, own } from './plain.ts'
 
 /** A message encoded from JSON: its bytes, and its place in the recording if the JSON has one. */
 export interface Encoded extends Pick<Datagram, 'time' | 'protocol' | 'direction' | 'littleEndian' | 'bytes'> {
@@ -104,8 +104,9 @@ function withBody(given: Given, tables: Protocol): Given {
 
 /** Throws TypeError if the decoded request in an error message differs from the bytes that are written. */
 function checkRequest(given: Given, bytes: Uint8Array, options: Pick<Encoded, 'tables' | 'littleEndian'>): void {
-  const { request } = given
-  if (request === undefined) return
+  const { request, payload } = given
+  // Without payload, the bytes are those of the request.
+  if (request === undefined || payload === undefined) return
   const [message] = decodeMessages(bytes, { protocol: options.tables, littleEndian: options.littleEndian, tolerant: true })
   const written = message && shownRequest({ ...options, message })
   // Without the name of its family the bytes cannot be compared.
@@ -129,9 +130,7 @@ export function typeOf({ type, name }: Readonly<Record<string, unknown>>, tables
   if (typeof type === 'number') return type
   const wanted = type ?? name
   if (typeof wanted !== 'string') throw new TypeError('expected a type, such as 16 or "RTM_NEWLINK"')
-  const found = Object.hasOwn(tables.messages, wanted)
-    ? tables.messages[wanted]?.[0]
-    : NLMSG[wanted.replace('NLMSG_', '') as 'NOOP']
+  const found = own(tables.messages, wanted)?.[0] ?? own<number>(NLMSG, wanted.replace('NLMSG_', ''))
   if (found !== undefined) return found
   throw new TypeError(`${tables.name} has no message ${shown(wanted)}${didYouMean(wanted, Object.keys(tables.messages))}`)
 }
