@@ -66,3 +66,55 @@ describe('hex that is read as rtnetlink', () => {
     expect(wrong.map(({ frame }) => frame)).toEqual([])
   })
 })
+
+describe('the bounds of each protocol', () => {
+  const [ROUTE, DIAG, NETFILTER, GENERIC] = [0, 4, 12, 16]
+  const hex16 = (number: number): string => Buffer.from(Uint16Array.of(number).buffer).toString('hex')
+  /** A message with a body. Its type may have an upper half. */
+  const message = (type: number, flags: number, body: string): string =>
+    `${hex16(16 + body.length / 2)}0000${hex16(type)}${hex16(flags)}0100000000000000${body}`
+  /** An attribute with four bytes. */
+  const attr = (type: number): string => `0800${hex16(type)}01000000`
+  const link = `00000000${'01000000'}${'00'.repeat(8)}`
+
+  test.each<[string, number, string, number | undefined]>([
+    [
+      'a control message before',
+      ROUTE,
+      `1400000003000200010000000000000000000000${message(28, 5, `05000000${attr(1)}`)}`,
+      GENERIC,
+    ],
+    ['the lowest type', ROUTE, message(16, 5, `03010000${attr(1)}`), GENERIC],
+    ['the highest type of a family', ROUTE, message(255, 5, `03010000${attr(1)}`), GENERIC],
+    ['a dump that is no request', ROUTE, message(28, 0x300, '05000000'), undefined],
+    ['a request that is no dump', ROUTE, message(28, 1, '05000000'), undefined],
+    ['a request that is half a dump', ROUTE, message(28, 0x101, '05000000'), undefined],
+    ['a query of a later version', ROUTE, message(30, 0x301, '05010000'), GENERIC],
+    ['a family with more attributes', ROUTE, message(16, 5, `01000000${'0c000100'}${'00'.repeat(8)}${attr(4)}`), GENERIC],
+    ['rtnetlink with more attributes', ROUTE, message(20, 5, `02000000${'14000100'}${attr(1)}${attr(2)}`), undefined],
+    [
+      'rtnetlink with more attributes, which is not assumed',
+      GENERIC,
+      message(20, 5, `02000000${'14000100'}${attr(1)}${attr(2)}`),
+      undefined,
+    ],
+    ['attributes of rtnetlink, and an unknown one', DIAG, message(16, 0, link + attr(4) + attr(13) + attr(900)), ROUTE],
+    ['as many unknown ones', DIAG, message(16, 0, link + attr(4) + attr(900)), undefined],
+    ['the highest subsystem', ROUTE, message(0xc05, 5, `02000000${attr(1)}`), NETFILTER],
+    ['no subsystem', ROUTE, message(0xd05, 5, `02000000${attr(1)}`), undefined],
+    ['a later version of nfnetlink', ROUTE, message(0xa05, 5, `02010000${attr(1)}`), undefined],
+    ['a body that is too short for nfnetlink', ROUTE, message(0xa05, 5, '0200'), undefined],
+    ['sock_diag: a reply', ROUTE, message(20, 0, `0206${'00'.repeat(70)}`), DIAG],
+    ['sock_diag: four bytes more', ROUTE, message(20, 0, `0206${'00'.repeat(74)}`), undefined],
+    ['a high attribute beside others', ROUTE, message(28, 5, `05000000${attr(1)}${attr(512)}`), GENERIC],
+    ['an attribute that is too high', ROUTE, message(28, 5, `05000000${attr(1)}${attr(513)}`), undefined],
+    ['high attributes alone', ROUTE, message(28, 5, `05000000${attr(256)}`), undefined],
+    ['the highest attribute that counts', ROUTE, message(28, 5, `05000000${attr(255)}`), GENERIC],
+    ['attributes that do not fill it', ROUTE, message(28, 5, `05000000${attr(1)}0000`), undefined],
+    ['a uevent', ROUTE, Buffer.from('add@/x\0A=b\0').toString('hex'), 15],
+    ['a uevent that is taken for one', 15, Buffer.from('add@/x\0A=b\0').toString('hex'), undefined],
+  ])('%s', (_, protocol, text, found) => {
+    const bytes = fromHex(text)
+    expect(betterProtocol({ kind: 'datagram', frame: 1, offset: 0, protocol, littleEndian: true, bytes })).toBe(found)
+  })
+})

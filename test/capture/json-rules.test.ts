@@ -74,7 +74,7 @@ describe('toJson', () => {
 
   test('a message with faults has its bytes, others have none', async () => {
     // RTM_NEWLINK with an MTU of 8 bytes.
-    const faulty = `${'2c00000010000000' + '00'.repeat(8)}${'00'.repeat(16)}0c000400${'dc05000000000000'}`
+    const faulty = `2c00000010000000${'00'.repeat(24)}0c000400dc05000000000000`
     const { faults, bytes, attrs } = JSON.parse(toJson(await recorded(faulty)))
     expect({ faults: faults.length, bytes, attrs }).toEqual({ faults: 1, bytes: `0x${faulty}`, attrs: expect.anything() })
     const sound = JSON.parse(toJson(await recorded(`2000000010000000${'00'.repeat(24)}`)))

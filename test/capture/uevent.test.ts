@@ -41,6 +41,7 @@ test('every byte is explained, once', () => {
     const parts = ueventParts(bytes, littleEndian) ?? []
     expect(parts.map(({ start }) => start)).toEqual([0, ...parts.slice(0, -1).map(({ end }) => end)])
     expect(parts.at(-1)?.end).toBe(bytes.length)
+    for (const { start, end } of parts) expect(end).toBeGreaterThan(start)
   }
   const udev = datagrams.find(({ bytes }) => bytes[0] === 0x6c) as Datagram
   const [, magic, size] = ueventParts(udev.bytes, true) ?? []
@@ -68,6 +69,45 @@ test('what is cut or no uevent is a fault at its place', async () => {
     expect(ueventParts(last.bytes.subarray(0, length), true)).toBeUndefined()
   }
   expect(readUevent(Uint8Array.from([1, 2, 3]), true)).toBeUndefined()
+})
+
+describe('which bytes are a uevent', () => {
+  /** A message of udev, whose header says so of the place and the length of its pairs. */
+  const udev = (pairs: string, off = 40, length = pairs.length, magic = 0xfeedcafe): Uint8Array => {
+    const bytes = Buffer.alloc(Math.max(40, off) + pairs.length)
+    bytes.write('libudev\0')
+    bytes.writeUInt32BE(magic, 8)
+    for (const [i, value] of [40, off, length].entries()) bytes.writeUInt32LE(value, 12 + 4 * i)
+    bytes.write(pairs, Math.max(40, off))
+    return bytes
+  }
+
+  test.each<[string, Uint8Array, string | undefined, object?]>([
+    ['of the kernel', Buffer.from('add@/x\0A=b=c\0D=\0'), 'uevent add', { A: 'b=c', D: '' }],
+    ['without its last NUL', Buffer.from('add@/x\0A=bc'), 'uevent add', { A: 'bc' }],
+    ['without pairs', Buffer.from('add@/x\0'), 'uevent add', {}],
+    ['with something that is no pair', Buffer.from('add@/x\0A\0'), undefined],
+    ['with a pair without a key', Buffer.from('add@/x\0=b\0'), undefined],
+    ['that begins with a NUL', Buffer.from('\0add@/x\0A=b\0'), undefined],
+    ['of udev', udev('ACTION=add\0'), 'udev add', { ACTION: 'add' }],
+    ['of udev, without pairs', udev(''), 'udev event', {}],
+    ['of udev, with a longer header', udev('A=b\0', 48), 'udev event', { A: 'b' }],
+    ['of udev, with something that is no pair', udev('ACTION\0'), undefined],
+    ['of udev, with other magic', udev('A=b\0', 40, 4, 0xfeedcaff), undefined],
+    ['of udev, with pairs inside its header', udev('A=b\0', 36, 8), undefined],
+    ['of udev, with pairs that end early', udev('A=b\0', 40, 3), undefined],
+  ])('%s', (_, bytes, name, attrs) => {
+    const found = readUevent(bytes, true)
+    expect(found?.name).toBe(name)
+    expect(found?.message.attrs).toEqual(attrs)
+  })
+
+  test('a longer header of udev is explained', () => {
+    expect(ueventParts(udev('A=b\0', 48), true)?.slice(-2)).toEqual([
+      { start: 40, end: 48, path: 'udev', text: '8 more bytes of header' },
+      { start: 48, end: 52, path: 'A', text: 'b' },
+    ])
+  })
 })
 
 describe('uevents in JSON', () => {

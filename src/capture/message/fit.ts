@@ -87,7 +87,7 @@ function generic({ b, at, end, header }: First): number {
 /** Fits nfnetlink: a subsystem in the upper half of the type, version 0, then attributes to the end. */
 function netfilter({ b, at, end, header }: First): number {
   const subsystem = header.type >> 8
-  if (subsystem === 0 || subsystem > MAX_SUBSYSTEM || end - at < SHORT_HEADER || b.u8[at + 1] !== 0) return 0
+  if (subsystem === 0 || subsystem > MAX_SUBSYSTEM || b.u8[at + 1] !== 0) return 0
   return attributes(b, at + SHORT_HEADER, end)
 }
 
@@ -95,7 +95,7 @@ function netfilter({ b, at, end, header }: First): number {
 function route({ b, at, end }: First): number {
   const options = { protocol: rtnetlink, littleEndian: b.le }
   const [message] = unlessMalformed(() => decodeMessages(b.u8.subarray(at - nlmsghdr.size, end), options)) ?? []
-  if (!message || message.payload !== undefined) return 0
+  if (!message) return 0
   const { unknown = [], ...known } = message.attrs as { readonly unknown?: readonly unknown[] }
   const count = Object.keys(known).length
   return count > unknown.length ? count : 0

@@ -115,8 +115,8 @@ function pieces(bytes: Uint8Array, at: number): Piece[] {
   return out
 }
 
-/** Splits text at the first separator. */
+/** Splits text at the first separator, which it has. */
 function halves(text: string, sign: string): [string, string] {
   const at = text.indexOf(sign)
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+  return [text.slice(0, at), text.slice(at + 1)]
 }
