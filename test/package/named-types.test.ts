@@ -18,6 +18,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   Body: 'what is found in a message; Layout names it',
   Found: 'what is found in a message; Protocol names it',
   Common: 'the members of every message; Message has them',
+  RequestHeader: 'the header of a request by name; NamedRequest has it',
   Requested: 'computed from a row; NamedRequest has it',
   ByName: 'NamedRequest, of any protocol',
   BareLink: 'for better errors',

@@ -45,12 +45,6 @@ export interface LinkFilter extends LinkOptions {
   only?: readonly LinkKey[]
 }
 
-/** A kind as `list` takes it. */
-export type KindName = keyof LinkKinds | (string & {})
-
-/** A link of a listed kind. */
-export type ListedLink<K extends string> = K extends keyof LinkKinds ? LinkOf<K> : Link
-
 /** Alternative names of a link, optionally followed by the limits of the request. */
 export type Altnames = string[] | [...names: string[], limits: RequestOptions]
 
@@ -119,18 +113,20 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * Returns the links, by index. A `kind` decides the type of their `data`. Retries an interrupted dump.
    * @example const bridges = await ns.links.list({ kind: 'bridge', up: true })
    */
-  override list<const K extends KindName = string>(filter: LinkFilter & { kind?: K } = {}): Promise<ListedLink<K>[]> {
-    return super.list(filter) as Promise<ListedLink<K>[]>
+  override list<K extends keyof LinkKinds>(filter: LinkFilter & { kind: K }): Promise<LinkOf<K>[]>
+  override list(filter?: LinkFilter): Promise<Link[]>
+  override list(filter: LinkFilter = {}): Promise<Link[]> {
+    return super.list(filter)
   }
 
   /**
    * Yields the links one by one, without keeping all of them in memory, on a socket of its own. Otherwise like `list`.
    * @example for await (const { ifname, mtu } of ns.links.iterate({ only: ['mtu'] })) console.log(ifname, mtu)
    */
-  override iterate<const K extends KindName = string>(
-    filter: LinkFilter & { kind?: K } = {},
-  ): AsyncGenerator<ListedLink<K>, void, undefined> {
-    return super.iterate(filter) as AsyncGenerator<ListedLink<K>, void, undefined>
+  override iterate<K extends keyof LinkKinds>(filter: LinkFilter & { kind: K }): AsyncGenerator<LinkOf<K>, void, undefined>
+  override iterate(filter?: LinkFilter): AsyncGenerator<Link, void, undefined>
+  override iterate(filter: LinkFilter = {}): AsyncGenerator<Link, void, undefined> {
+    return super.iterate(filter)
   }
 
   /**
