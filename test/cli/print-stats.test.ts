@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { printMplsStats } from '../../src/cli/link/print/afstats.ts'
 import { printBondXstats } from '../../src/cli/link/print/bond-xstats.ts'
+import { printVfs } from '../../src/cli/link/print/vfs.ts'
 import { Output } from '../../src/cli/output/output.ts'
 
 const ctx = { command: 'link', ifname: () => '', ifflags: () => undefined, netnsName: () => undefined } as const
@@ -58,4 +59,45 @@ test('LACP packets of a bond, without the counters that the kernel lacks', () =>
   expect(printed({ json: true })).toBe(
     '[{"802.3ad":{"lacpdu_rx":3,"lacpdu_tx":4,"lacpdu_illegal_rx":0,"marker_response_tx":5,"marker_unknown_rx":6}}]\n',
   )
+})
+
+test('virtual functions, as ip printed those of netdevsim', () => {
+  const mac = (last: number): Uint8Array =>
+    Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 2 * +(last > 0) : i === 5 ? last : 0))
+  const broadcast = { broadcast: Uint8Array.from({ length: 32 }, (_, i) => (i < 6 ? 255 : 0)) }
+  const vf = (number: number, on: number, rest: object) => ({
+    mac: { vf: number, mac: mac(on) },
+    broadcast,
+    vlanList: { info: [{ vf: number, vlan: 0, qos: 0, vlanProto: 0x8100 }] },
+    spoofchk: { vf: number, setting: on },
+    linkState: { vf: number, linkState: on },
+    trust: { vf: number, setting: on },
+    rssQueryEn: { vf: number, setting: on },
+    rate: { vf: number, maxTxRate: 0, minTxRate: 0 },
+    ...rest,
+  })
+  const tagged = { vlanList: { info: [{ vf: 1, vlan: 7, qos: 2, vlanProto: 0x88a8 }] } }
+  const limited = { txRate: { vf: 1, rate: 200 }, rate: { vf: 1, maxTxRate: 200, minTxRate: 50 } }
+  const attrs = { numVf: 2, vfinfoList: { info: [vf(0, 0, {}), vf(1, 1, { ...tagged, ...limited })] } }
+  const printed = (options: object): string => {
+    const out = new Output(options)
+    out.open()
+    printVfs({ type: 16, header: { family: 0, type: 1, index: 3, flags: 0, change: 0 }, attrs }, out, ctx)
+    out.close()
+    return out.finish()
+  }
+  const [first, second] = [
+    'vf 0     link/ether 00:00:00:00:00:00 brd ff:ff:ff:ff:ff:ff, spoof checking off, link-state auto, trust off, query_rss off',
+    'vf 1     link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff, vlan 7, qos 2, vlan protocol 802.1ad, tx rate 200 (Mbps), ' +
+      'max_tx_rate 200Mbps, min_tx_rate 50Mbps, spoof checking on, link-state enable, trust on, query_rss on',
+  ]
+  expect(printed({})).toBe(`\n    ${first}\n    ${second}`)
+  expect(JSON.parse(printed({ json: true }))).toMatchObject([
+    {
+      vfinfo_list: [
+        { vf: 0, vlan_list: [{}], rate: { max_tx: 0, min_tx: 0 }, spoofchk: false },
+        { vf: 1, tx_rate: 200, trust: true },
+      ],
+    },
+  ])
 })

@@ -11,6 +11,7 @@ import type { Output } from '../../output/output.ts'
 import { printLinkDetails } from './details.ts'
 import { printLinkFlags, printNameOfLink } from './name.ts'
 import { printLinkStats } from './stats.ts'
+import { printVfs } from './vfs.ts'
 import { printXdp } from './xdp.ts'
 
 /** Prints one link: JSON members, or lines of text. The caller opens and closes the object. */
@@ -152,7 +153,8 @@ function printProtoDown({ attrs }: PrintableLink, out: Output, ctx: PrintContext
   out.closeArray('>')
 }
 
-function printTail({ attrs }: PrintableLink, out: Output, ctx: PrintContext): void {
+function printTail(message: PrintableLink, out: Output, ctx: PrintContext): void {
+  const { attrs } = message
   const verbose = ctx.command === 'link' || ctx.details
   if (verbose && attrs.ifalias !== undefined) {
     out.line()
@@ -163,6 +165,7 @@ function printTail({ attrs }: PrintableLink, out: Output, ctx: PrintContext): vo
     out.line()
     printLinkStats(attrs, out, ctx)
   }
+  if (verbose) printVfs(message, out, ctx)
   if (attrs.propList) {
     out.openArray('altnames')
     for (const name of attrs.propList.altIfname ?? []) {
