@@ -13,7 +13,7 @@ export {
   type BridgeVlanMessage,
   BridgeVlans,
 } from './bridge-vlan/vlans.ts'
-export { type Altnames, type LinkFilter, Links, type ListedLink } from './link/links.ts'
+export { type Altnames, type LinkFilter, Links } from './link/links.ts'
 export { Mdb, type MdbFilter, type MdbRouterFilter } from './mdb/mdb.ts'
 export type { MdbMessage } from './mdb/table.ts'
 
