@@ -9,6 +9,7 @@ export { type PcapRecord, pcapHeader, pcapRecord } from './capture/container/pca
 export { type ConversationOptions, conversations } from './capture/conversation/conversations.ts'
 export type { Pause } from './capture/conversation/pauses.ts'
 export type { Refusal } from './capture/conversation/refusal.ts'
+export type { TransactionItem } from './capture/conversation/transaction.ts'
 export type { Conversation, Event } from './capture/conversation/types.ts'
 export { ConditionError } from './capture/filter/condition-error.ts'
 export type { Frames } from './capture/filter/frames.ts'

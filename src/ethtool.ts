@@ -7,6 +7,7 @@
 
 export type { BitChanges, StringSet } from './ethtool/bits.ts'
 export {
+  type AdvertisedModes,
   type Channels,
   type Coalesce,
   type DebugMessages,
@@ -19,11 +20,23 @@ export {
   type LinkState,
   type PauseSettings,
   type Rings,
+  type SettingChanges,
   type Timestamping,
   type WakeOnLan,
 } from './ethtool/ethtool.ts'
 export type { EthtoolEvent } from './ethtool/events.ts'
-export type { ChangedFeatures, Feature } from './ethtool/features.ts'
-export type { EepromRange, GroupStats, Rss, RssOptions } from './ethtool/others.ts'
-export type { OfLink } from './ethtool/setting.ts'
+export type { ChangedFeatures, Feature, Features } from './ethtool/features.ts'
+export type {
+  Eeprom,
+  EepromRange,
+  GroupStats,
+  PrivateFlags,
+  Rss,
+  RssOptions,
+  RssSettings,
+  SizeCount,
+  Stats,
+  StringSets,
+} from './ethtool/others.ts'
+export type { OfLink, Reading, Setting } from './ethtool/setting.ts'
 export type { EthtoolReadOptions } from './ethtool/wire.ts'

@@ -17,7 +17,7 @@ type Rows = typeof SETTINGS
 type View<K extends keyof Rows> = SettingOf<Rows[K]['attrs']>
 
 /** What `set` takes, but for bits. */
-type Changes<K extends keyof Rows> = Rows[K] extends { readonly settable: readonly (infer S)[] }
+export type SettingChanges<K extends keyof Rows> = Rows[K] extends { readonly settable: readonly (infer S)[] }
   ? Pick<Taken<Rows[K]['attrs']>, Extract<S, keyof Taken<Rows[K]['attrs']>>>
   : never
 
@@ -49,16 +49,20 @@ export type Fec = Omit<View<'fec'>, 'active'> & { modes?: string[]; active?: str
 /** What time stamping the device can do. */
 export type Timestamping = View<'timestamping'> & { capabilities?: string[]; txTypes?: string[]; rxFilters?: string[] }
 
-type Advertised = { readonly advertised?: BitChanges }
+/** The link modes to advertise, by name. */
+export type AdvertisedModes = {
+  /** By the kernel's names: `1000baseT/Full`. */
+  readonly advertised?: BitChanges
+}
 
 /** Settings of network cards in one network namespace, as ethtool(8) reads and changes them, by netlink. */
 export class Ethtool {
   /** Offloads, by name. */
   readonly features: Features
   /** Connector, transceiver and crossing of the pairs (ETHTOOL_MSG_LINKINFO_*). */
-  readonly linkInfo: Setting<LinkInfo, Changes<'linkInfo'>>
+  readonly linkInfo: Setting<LinkInfo, SettingChanges<'linkInfo'>>
   /** Speed, duplex, autonegotiation and link modes: the first lines of `ethtool DEV` (ETHTOOL_MSG_LINKMODES_*). */
-  readonly linkModes: Setting<LinkModes, Changes<'linkModes'> & Advertised>
+  readonly linkModes: Setting<LinkModes, SettingChanges<'linkModes'> & AdvertisedModes>
   /** Whether there is a link, and why not (ETHTOOL_MSG_LINKSTATE_GET). */
   readonly linkState: Reading<LinkState>
   /** Which messages the driver logs, as `msglvl` of ethtool(8) (ETHTOOL_MSG_DEBUG_*). */
@@ -66,17 +70,17 @@ export class Ethtool {
   /** Wake-on-LAN (ETHTOOL_MSG_WOL_*). */
   readonly wol: Setting<WakeOnLan, { readonly modes?: BitChanges; readonly sopass?: Uint8Array }>
   /** Sizes of the rings, as `ethtool -g` and `-G` (ETHTOOL_MSG_RINGS_*). */
-  readonly rings: Setting<Rings, Changes<'rings'>>
+  readonly rings: Setting<Rings, SettingChanges<'rings'>>
   /** Numbers of channels, as `ethtool -l` and `-L` (ETHTOOL_MSG_CHANNELS_*). */
-  readonly channels: Setting<Channels, Changes<'channels'>>
+  readonly channels: Setting<Channels, SettingChanges<'channels'>>
   /** When the device interrupts, as `ethtool -c` and `-C` (ETHTOOL_MSG_COALESCE_*). */
-  readonly coalesce: Setting<Coalesce, Changes<'coalesce'>>
+  readonly coalesce: Setting<Coalesce, SettingChanges<'coalesce'>>
   /** Flow control, as `ethtool -a` and `-A` (ETHTOOL_MSG_PAUSE_*). */
-  readonly pause: Setting<PauseSettings, Changes<'pause'>>
+  readonly pause: Setting<PauseSettings, SettingChanges<'pause'>>
   /** Energy-Efficient Ethernet, as `ethtool --show-eee` and `--set-eee` (ETHTOOL_MSG_EEE_*). */
-  readonly eee: Setting<Eee, Changes<'eee'> & Advertised>
+  readonly eee: Setting<Eee, SettingChanges<'eee'> & AdvertisedModes>
   /** Forward error correction, as `ethtool --show-fec` and `--set-fec` (ETHTOOL_MSG_FEC_*). */
-  readonly fec: Setting<Fec, Omit<Changes<'fec'>, 'modes'> & { readonly modes?: BitChanges }>
+  readonly fec: Setting<Fec, Omit<SettingChanges<'fec'>, 'modes'> & { readonly modes?: BitChanges }>
   /** What time stamping the device can do, as `ethtool -T` (ETHTOOL_MSG_TSINFO_GET). */
   readonly timestamping: Reading<Timestamping>
   /** Flags of the driver, by its own names (ETHTOOL_MSG_PRIVFLAGS_*). */

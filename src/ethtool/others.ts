@@ -50,6 +50,11 @@ export class RssSettings {
     this.wire = wire
   }
 
+  /**
+   * Reads the table, the key and the hash function. Rejects with a NetlinkError: EOPNOTSUPP if the driver has none, ENODEV
+   * without such a link.
+   * @example const { hfunc } = await ethtool(ns).rss.get('eth0')
+   */
   async get(link: LinkRef, options: RssOptions = {}): Promise<Rss> {
     const { context, ...limits } = options
     const within = oneDeadline(limits)
@@ -75,9 +80,13 @@ export interface GroupStats {
   readonly tx: SizeCount[]
 }
 
-interface SizeCount {
+/** Packets of some sizes. */
+export interface SizeCount {
+  /** The least size, in bytes. */
   readonly low: number
+  /** The greatest size, in bytes. */
   readonly high: number
+  /** How many there were. */
   readonly packets: bigint
 }
 

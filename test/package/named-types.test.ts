@@ -26,6 +26,9 @@ const UNNAMED: Readonly<Record<string, string>> = {
   Plain: 'computed from a shape; OneOf and BitsOf name it',
   SelectShape: 'a shape; Shape names it',
   Genlmsghdr: 'computed from a family; Family has it',
+  MessagesOf: 'computed from a family; Family has it',
+  HeaderOf: 'computed from a family; NamedRequest has it',
+  AttrsOf: 'computed from a family; NamedRequest has it',
   Faults: 'for codecs of nlwire; Bytes names it',
 }
 

@@ -12,9 +12,11 @@ const END = 17
 
 /** An item of a transaction of nfnetlink. */
 export interface TransactionItem {
+  /** What the program asked for. */
   readonly request: Recorded
   /** Absent if the recording does not show it. `not applied`: another item, or the whole transaction, was refused. */
   readonly outcome?: 'applied' | 'refused' | 'not applied'
+  /** Why the kernel refused this item. */
   readonly refusal?: Refusal
 }
 
