@@ -52,7 +52,7 @@ describe('a conversation', () => {
     ['done-with-extended-ack', 'EINVAL: bytes leftover after parsing attributes'],
     [
       'refusal-of-a-malformed-request',
-      'RTM_NEWLINK refused: ERANGE: Attribute failed policy validation at IFLA_MTU (value of 2 bytes at offset 44: dc 05), expected u32 0..4294967295',
+      'RTM_NEWLINK refused: ERANGE: Attribute failed policy validation at IFLA_MTU (value of 2 bytes at offset 44: dc 05), expected u32 of 4 bytes',
     ],
   ])('without its request: %s shows the words and the place of the extended ACK', async (name, text) => {
     const told = await talk(await messagesOf(`captures/${name}.hex`))

@@ -80,7 +80,10 @@ describe('the message reads like a compiler’s', () => {
   test.each([
     [{ type: 4, minValueU: 68n, maxValueU: 65535n }, 'expected u32 68..65535'],
     [{ type: 8, minValueS: -1n }, 'expected s32 -1..'],
-    [{ type: 10, minLength: 6, maxLength: 6 }, 'expected binary of 6 to 6 bytes'],
+    [{ type: 4, minValueU: 0n, maxValueU: 0xffffffffn }, 'expected u32 of 4 bytes'],
+    [{ type: 2, minValueU: 0n, maxValueU: 255n }, 'expected u8 of 1 byte'],
+    [{ type: 7, minValueS: -32768n, maxValueS: 32767n }, 'expected s16 of 2 bytes'],
+    [{ type: 10, minLength: 6, maxLength: 6 }, 'expected binary of 6 bytes'],
     [{ type: 10, minLength: 6 }, 'expected binary of 6 to 65531 bytes'],
     [{ type: 4, mask: 3n }, 'expected u32 with bits of 0x3'],
     [{ type: 15, bitfield32Mask: 0x10 }, 'expected bitfield32 with bits of 0x10'],

@@ -45,15 +45,31 @@ export function missingText({ extack, request, options, nest }: RefusalDetails):
   return `, ${name ?? `attribute type ${missingType}`} is missing${nest === '' ? '' : ` from ${nest}`}`
 }
 
+/** The bytes of numbers: U8, S32. */
+const widthOf = (type: string): number => (/^[us](8|16|32|64)$/.test(type) ? Number(type.slice(1)) / 8 : 0)
+
+/** `of 4 bytes`, `of 0 to 15 bytes` */
+function lengthText(min: number, max: number): string {
+  return `of ${min === max ? '' : `${min} to `}${max} ${max === 1 ? 'byte' : 'bytes'}`
+}
+
+/** `68..65535`; `of 4 bytes` where every number of the type is accepted, so that only the length can be wrong. */
+function rangeText(type: string, min: bigint | undefined, max: bigint | undefined): string {
+  if (min === undefined && max === undefined) return ''
+  const width = widthOf(type)
+  const values = 2n ** BigInt(width * 8)
+  const least = type.startsWith('s') ? -values / 2n : 0n
+  const isWhole = width > 0 && min === least && max === least + values - 1n
+  return isWhole ? lengthText(width, width) : `${min ?? ''}..${max ?? ''}`
+}
+
 /** `, expected u32 68..65535` */
 export function expectedText(policy: Policy | undefined): string {
   if (!policy) return ''
   const { type, minValueU, maxValueU, minValueS, maxValueS, minLength, maxLength, mask, bitfield32Mask } = policy
-  const min = minValueU ?? minValueS
-  const max = maxValueU ?? maxValueS
-  const words = [type === undefined ? '' : (nameOf(NL_ATTR_TYPE, type) ?? `type ${type}`).toLowerCase()]
-  if (min !== undefined || max !== undefined) words.push(`${min ?? ''}..${max ?? ''}`)
-  if (minLength !== undefined || maxLength !== undefined) words.push(`of ${minLength ?? 0} to ${maxLength ?? 65531} bytes`)
+  const typeName = type === undefined ? '' : (nameOf(NL_ATTR_TYPE, type) ?? `type ${type}`).toLowerCase()
+  const words = [typeName, rangeText(typeName, minValueU ?? minValueS, maxValueU ?? maxValueS)]
+  if (minLength !== undefined || maxLength !== undefined) words.push(lengthText(minLength ?? 0, maxLength ?? 65531))
   const bits = mask ?? bitfield32Mask
   if (bits !== undefined) words.push(`with bits of 0x${bits.toString(16)}`)
   return `, expected ${words.filter(Boolean).join(' ')}`
