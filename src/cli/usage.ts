@@ -20,7 +20,8 @@ messages) or of a family of generic netlink (nlctrl: its commands). --json print
 generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
-                [ --follow ] [ --families ] [ --protocol PROTOCOL ] [ --keys ]
+                [ --time { relative | iso | epoch } ] [ --follow ] [ --families ]
+                [ --protocol PROTOCOL ] [ --keys ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, raw
 messages, the text of strace, and hex; each also compressed with gzip. Hex is any
@@ -36,6 +37,8 @@ it caused, and the outcome.
     --json             one JSON object for each message: 64-bit numbers and the time
                        are strings, bytes are hex after 0x; {"fault": …} for data
                        that cannot be decoded
+    --time FORM        times as seconds since the first frame (relative), as UTC (iso), or
+                       as seconds since 1970 (epoch, the default); --json has the last
     --follow           continue with data that is appended to the file
     --families         use this kernel's names of generic netlink families if the
                        recording has none: the numbers may differ on the machine
@@ -72,14 +75,19 @@ VALUE:     a number, a text (quoted if it contains blanks), an address, a networ
     time >= "2026-11-29T19:30:00Z" and len > 4096
     dev == eth0 or any ~ eth0
     ${PROGRAM} decode x.pcap --where 'frame == 12'
+On a terminal, the lines of conversations fold at its width, in a pipe at COLUMNS if
+that is set: COLUMNS=80 ${PROGRAM} decode x.pcap | less
 The exit status is 1 if something cannot be decoded. A refusal may repeat a
 malformed request: that is no fault of the recording.
 `,
-  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ] [ --meanings | --json | --html OUT ]
-                [ --families ] [ --protocol PROTOCOL ] [ --keys ]
+  explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ]
+                [ --meanings | --json | --html OUT ]
+                [ --time { relative | iso | epoch } ] [ --families ]
+                [ --protocol PROTOCOL ] [ --keys ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
-to. The output is hex that ${PROGRAM} can read.
+to. The output is hex that ${PROGRAM} can read. "#>" in place of "#" marks the bytes
+of a request that the kernel refused. Lines fold as those of ${PROGRAM} decode.
     --frame NUMBER  this frame only; the first is 1
     --meanings      also the meaning of each field, in a separate column
     --json          one object for each frame, with its parts: start, end, path, text,
@@ -87,7 +95,7 @@ to. The output is hex that ${PROGRAM} can read.
     --html OUT      writes a single-file page for a browser: pointing at a field
                     highlights its bytes, pointing at a byte shows its field, the C
                     struct member and the meaning. "-" is stdout
-    --families, --protocol PROTOCOL, --keys
+    --time FORM, --families, --protocol PROTOCOL, --keys
                     as for ${PROGRAM} decode. Without --keys, bytes of keys are hidden,
                     too, and ${PROGRAM} cannot read such hex
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
@@ -114,7 +122,8 @@ VALUE: a number, a text, an address, hex; a name that the schema lists; bits or
        several values separated by commas: header.flags=up,noarp; nothing (no
        "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
 `,
-  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --keys ] [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
+  trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --keys ] [ --time FORM ]
+               [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
 
 Runs a program and prints its netlink conversations on stderr as they happen: the
 request, with the kernel's names and their meaning, the replies, and the outcome.
@@ -125,6 +134,9 @@ strace.
     -o FILE    writes the datagrams as pcap, for tshark and ${PROGRAM} decode
     --explain  prints every byte of each request and reply
     --keys     prints keys and passwords; FILE always has them
+    --time FORM
+               also prints the time of each request: relative, iso or epoch, as
+               with ${PROGRAM} decode
     --all      also traces read and write, not only send and receive. Programs
                that use their sockets as files need it; ${PROGRAM} is one.
                Slow: strace copies all files that are read

@@ -29,6 +29,7 @@ import { faultLine, messageLine } from './show.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
 import { matchingMessages, matchingPlaces, showConversations } from './talks/talks.ts'
+import { chooseTimes, type TimeForm, timed, timeWord } from './times.ts'
 import { visibleItems } from './visible-items.ts'
 
 type Shown = Omit<Options, 'filter'> & { readonly filter: Filter | undefined }
@@ -40,6 +41,7 @@ interface Options {
   families: boolean
   keys: boolean
   protocol?: number
+  time?: TimeForm
   filter?: Filter | undefined
 }
 
@@ -50,6 +52,7 @@ interface Options {
 export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const given = read(args, json)
   const { file } = given
+  chooseTimes(given.time)
   if (file === undefined) {
     io.out(USAGE.decode)
     return 0
@@ -89,6 +92,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--families') options.families = true
     else if (arg === '--keys') options.keys = true
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
+    else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('decode', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
@@ -112,7 +116,7 @@ const tables = async ({ families }: Options): Promise<Protocols> =>
   families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
 
 const recorded = ({ file = '-', follow, protocol }: Options): AsyncIterable<Item> =>
-  records(sourceOf(file, follow), protocol === undefined ? {} : { protocol })
+  timed(records(sourceOf(file, follow), protocol === undefined ? {} : { protocol }))
 
 /**
  * The condition of what is printed message by message. One of conversations is known when they end: a file is read once

@@ -13,6 +13,7 @@ import { hinting } from './hint.ts'
 import { protocolWord } from './protocol-word.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
+import { chooseTimes, type TimeForm, timed, timeWord } from './times.ts'
 import { visibleParts } from './visible-items.ts'
 
 interface Options {
@@ -23,6 +24,7 @@ interface Options {
   families: boolean
   keys: boolean
   protocol?: number
+  time?: TimeForm
   /** Output file of the page. */
   html?: string
 }
@@ -34,6 +36,7 @@ interface Options {
 export async function explainCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const options = read(args, json)
   const { file, frame, html } = options
+  chooseTimes(options.time)
   if (file === undefined) {
     io.out(USAGE.explain)
     return 0
@@ -47,7 +50,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
   try {
     const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
     const { protocol } = options
-    const found = records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
+    const found = timed(records(sourceOf(file, false), protocol === undefined ? {} : { protocol }))
     const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
     const { shown, faults } = await show(hinting(wanted, io), { form, visible, keys: options.keys }, known, out)
     if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
@@ -111,6 +114,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--keys') options.keys = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
+    else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('explain', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)

@@ -1,17 +1,17 @@
 import type { TransactionItem } from '../../capture/conversation/transaction.ts'
-import { seconds } from '../../capture/json/json.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import type { Paint } from './explain/paint.ts'
 import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
+import { whenText } from './times.ts'
 import type { RequestWords } from './tools/tools.ts'
 import { flagWords, said, withGuess } from './words.ts'
 
 /** A message as one line: `12  1795444963.861000  NETLINK_ROUTE  > RTM_NEWLINK …`. */
 export function messageLine(one: Recorded, paint: Paint): string {
   const { frame, time, protocol, direction, name, guess, message, failed } = one
-  const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${seconds(time)} `}${protocolName(protocol)}`
+  const head = `${String(frame).padStart(5)} ${time === undefined ? '' : `${whenText(time)} `}${protocolName(protocol)}`
   const numbers = `flags ${flagWords(one)} seq ${message.seq} pid ${message.pid}`
   return `${`${paint('dim', head)} ${direction === 'sent' ? '>' : '<'} ${paint('bold', withGuess(name, guess))} ${numbers} ${said(one)}`.trimEnd()}${failed === undefined ? '' : paint('red', ` (${notSent(failed)})`)}\n`
 }
@@ -110,8 +110,8 @@ export function answerLines(
 export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string =>
   `  ${mark}${paint(talk.outcome === 'refused' || talk.outcome === 'failed' ? 'red' : 'green', ending(talk))}${took(talk)}`
 
-const place = ({ frame, time }: Recorded, paint: Paint): string =>
-  paint('dim', `#${frame}${time === undefined ? '' : ` ${seconds(time)}`}`)
+export const place = ({ frame, time }: Recorded, paint: Paint): string =>
+  paint('dim', `#${frame}${time === undefined ? '' : ` ${whenText(time)}`}`)
 
 function ending({ outcome, answered, refusal, protocol, end, request, items }: Conversation): string {
   if (outcome === 'failed') return notSent(request?.failed)

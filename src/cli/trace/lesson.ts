@@ -5,8 +5,9 @@ import { nlmsghdr } from '../../netlink/message/header.ts'
 import { explain, explainParts, rtnetlink } from '../../wire.ts'
 import type { Paint } from '../recording/explain/paint.ts'
 import { nothingShown, probeOf } from '../recording/probe.ts'
-import { allWords, answerLines, endingLine, outcomeText, transactionText, who } from '../recording/show.ts'
+import { allWords, answerLines, endingLine, outcomeText, place, transactionText, who } from '../recording/show.ts'
 import type { Sentences } from '../recording/talks/answer.ts'
+import { isTimeChosen } from '../recording/times.ts'
 import { withGuess } from '../recording/words.ts'
 import { fieldsOf } from './fields.ts'
 
@@ -39,7 +40,7 @@ export function lesson(talk: Conversation, options: LessonOptions): string {
   const text = talk.items ? transactionText(talk.items) : request && headOf(request, sentences)
   const what = text ? paint('bold', text) : paint('dim', '(request not recorded)')
   const lines = [
-    `${paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, paint) : ''}${what}`,
+    `${first && isTimeChosen() ? place(first, paint) : paint('dim', `#${first?.frame ?? '?'}`)} ${first ? who(first, paint) : ''}${what}`,
     ...items.flatMap((one) => [...itemLine(one, talk, options), ...requestLines(one.request, options)]),
     ...answerLines(talk, (one) => answerText(one, options), paint),
     endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),

@@ -7,6 +7,7 @@ import { refuse } from '../parse/exit.ts'
 import { painter } from '../recording/explain/paint.ts'
 import { kernelFamilies } from '../recording/families.ts'
 import { sentences } from '../recording/talks/answer.ts'
+import { chooseTimes, type TimeForm, timed, timeWord } from '../recording/times.ts'
 import { USAGE } from '../usage.ts'
 import { keeper } from './keep.ts'
 import { nlmon } from './nlmon.ts'
@@ -21,6 +22,7 @@ interface Options {
   readonly keys: boolean
   readonly everything: boolean
   readonly nlmon: boolean
+  readonly time?: TimeForm
 }
 
 /**
@@ -34,10 +36,11 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   }
   const options = read(args)
   const { command, pcap, everything } = options
+  chooseTimes(options.time)
   const keep = pcap === undefined ? undefined : keeper(pcap)
   const known = await familiesHere()
   const { text, format, ended, seen, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
-  const items = until(records(text, { format }), isEnd)
+  const items = timed(until(records(text, { format }), isEnd))
   const printing = { sentences: sentences(), paint: painter(process.stderr), explain: options.explain, keys: options.keys, known }
   const shown = await printReport(keep ? keep(items) : items, printing, io)
   const how = await ended
@@ -78,6 +81,7 @@ function read(args: readonly string[]): Options {
   for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {
     const arg = args[at] as string
     if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o requires a file name.')
+    else if (arg === '--time') options.time = timeWord(args[++at])
     else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
     else unknownOption('trace', arg)
   }

@@ -1,9 +1,9 @@
-import { seconds } from '../../../capture/json/json.ts'
 import { NETLINK } from '../../../capture/message/protocols.ts'
 import { ueventParts } from '../../../capture/message/uevent.ts'
 import { type Datagram, type Protocols, protocolName } from '../../../capture.ts'
 import { decode, explainParts, type Part } from '../../../wire.ts'
 import { notSent } from '../show.ts'
+import { whenText } from '../times.ts'
 
 /** A datagram with its parts. `why` says what is malformed; those parts have a `fault`. */
 export interface Explained {
@@ -37,7 +37,7 @@ export function about({ protocol, direction, time, failed }: Datagram): string {
   return [
     protocolName(protocol),
     ...(direction ? [direction] : []),
-    ...(time === undefined ? [] : [seconds(time)]),
+    ...(time === undefined ? [] : [whenText(time)]),
     ...outcome,
   ].join(', ')
 }

@@ -7,6 +7,7 @@ import type { Io } from '../../io.ts'
 import type { Paint } from '../explain/paint.ts'
 import { faultLine, messageLine } from '../show.ts'
 import { outlet } from '../sink.ts'
+import { isTimeChosen } from '../times.ts'
 import { printDatagram } from './message-printers.ts'
 import { TextBytes } from './text-bytes.ts'
 
@@ -25,7 +26,7 @@ export async function printLines(items: AsyncIterable<Item>, known: Protocols, i
     for await (const batch of batchesOf(items)) {
       guess(batch)
       for (const item of batch) {
-        const isPlain = item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol), item))
+        const isPlain = !isTimeChosen() && item.kind === 'datagram' && (keys || !mayHoldSecrets(known.of(item.protocol), item))
         if (isPlain && printDatagram(text, item, known)) out.added(text.at)
         else
           for (const one of item.kind === 'fault' ? [item] : decoded(item, known)) {

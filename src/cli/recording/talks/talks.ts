@@ -3,6 +3,7 @@ import { type Conversation, conversations, type Event, type Fault, type Filter, 
 import type { Io } from '../../io.ts'
 import { PROGRAM } from '../../program.ts'
 import { type Paint, painter } from '../explain/paint.ts'
+import { foldLines, foldWidth } from '../fold.ts'
 import { FrameFaults } from '../frame-faults.ts'
 import { conversationText, eventLine, faultLine } from '../show.ts'
 import type { Sink } from '../sink.ts'
@@ -141,10 +142,11 @@ const frameOf = (one: Conversation | Event | Fault): number | string =>
 export async function showConversations(items: Read, selection: Selection, out: Sink): Promise<number> {
   const paint = painter()
   const printer = sentences()
+  const width = foldWidth()
   let faults = 0
   for await (const { one } of selected(items, selection, printer.note)) {
     if (one.kind === 'fault') faults++
-    out.write(textOf(one, printer, paint))
+    out.write(foldLines(textOf(one, printer, paint), width))
   }
   return faults
 }
