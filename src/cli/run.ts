@@ -102,7 +102,7 @@ async function dispatch(options: Options, object: string, args: readonly string[
 
 /** Runs a command that `ip` does not have. */
 async function ownCommand(name: OwnCommandName, args: readonly string[], options: Options, io: Io): Promise<number> {
-  if (asksForUsage(args)) {
+  if (asksForUsage(name, args)) {
     io.out((await import('./usage.ts')).USAGE[name])
     return 0
   }

@@ -47,6 +47,15 @@ describe('help of a command', () => {
   })
 
   test.each([
+    ['wg', 'show'],
+    ['wg', 'genkey'],
+    ['ethtool', '-k'],
+    ['completion', 'bash'],
+  ] as const)('%s %s --help and -h', async (name, command) => {
+    for (const asks of ['--help', '-h']) expect(await nlwire(name, command, asks)).toEqual({ code: 0, out: USAGE[name], err: '' })
+  })
+
+  test.each([
     ['link', 'link help'],
     ['link add', 'link help'],
     ['addr', 'address help'],
@@ -54,6 +63,9 @@ describe('help of a command', () => {
     ['bridge', 'bridge help'],
     ['bridge fdb', 'bridge fdb help'],
     ['bridge vlan add', 'bridge vlan help'],
+    ['link property add', 'link help'],
+    ['nexthop bucket show', 'nexthop help'],
+    ['bridge vlan global set', 'bridge vlan help'],
   ])('%s --help and -h print the usage that %s prints on stderr', async (words, same) => {
     const { err } = await nlwire(...same.split(' '))
     expect(err).toMatch(/^Usage: nlwire/)
@@ -72,7 +84,7 @@ describe('help of a command', () => {
   })
 
   test('names its options', () => {
-    expect(optionsOfOwn('trace')).toEqual(['-o', '--explain', '--keys', '--all', '--nlmon'])
+    expect(optionsOfOwn('trace')).toEqual(['-o', '--explain', '--keys', '--time', '--all', '--nlmon'])
     expect(optionsOfOwn('decode')).toEqual(expect.arrayContaining(['--where', '--follow', '--messages']))
   })
 })

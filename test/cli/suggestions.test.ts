@@ -125,6 +125,15 @@ describe('a misspelt word', () => {
     expect((await nlwire(...args)).err).toBe(`${line}\nDid you mean "${meant}"?\n`)
   })
 
+  test.each([
+    [['wg', 'shwo'], 'show'],
+    [['tunnel', 'add', 't0', 'mode', 'grr'], 'gre'],
+    [['vrf', 'exce'], 'exec'],
+    [['ethtool', '--show-fce', 'lo'], '--show-fec'],
+  ])('of other programs: %j', async (args, meant) => {
+    expect((await nlwire(...args)).err).toMatch(new RegExp(`\nDid you mean "${meant}"\\?\n$`))
+  })
+
   test('that resembles none is not explained', async () => {
     expect((await nlwire('xyzzy')).err).toBe('Object "xyzzy" is unknown, try "nlwire help".\n')
   })

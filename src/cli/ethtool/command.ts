@@ -7,11 +7,11 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { Output } from '../output/output.ts'
-import { Exit } from '../parse/exit.ts'
+import { Exit, withHint } from '../parse/exit.ts'
 import { withSession } from '../session.ts'
 import { shownOn } from '../visible.ts'
 import { changesText, featuresOf, printFeatures } from './features.ts'
-import { badArguments, type EthtoolOption, type OptionName, optionOf } from './options.ts'
+import { badArguments, type EthtoolOption, type OptionName, optionOf, optionSpellings } from './options.ts'
 import { attributesOf } from './parameters.ts'
 import { printChannels, printCoalesce, printFec, printPause, printRings, printTimestamping } from './print.ts'
 
@@ -42,7 +42,7 @@ export async function ethtoolCommand(args: readonly string[], options: Options, 
   if (name === undefined || option === undefined) {
     if (first?.startsWith('-') === false)
       throw new Exit(1, `nlwire ethtool: expected an option before "${first}", such as -k: see nlwire ethtool --help\n`)
-    throw badArguments()
+    throw withHint(badArguments(), first ?? '', optionSpellings)
   }
   if (option.ioctl !== undefined)
     throw new Exit(1, `nlwire ethtool: ethtool asks ${first} by ioctl(2) (${option.ioctl}), nlwire has netlink only\n`)

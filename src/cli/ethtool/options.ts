@@ -41,6 +41,9 @@ export const ETHTOOL_OPTIONS = {
 
 export type OptionName = keyof typeof ETHTOOL_OPTIONS
 
+/** All spellings of all options. */
+export const optionSpellings: readonly string[] = Object.values(ETHTOOL_OPTIONS).flatMap(({ names }) => [...names])
+
 /** What ethtool(8) prints of a command line that it does not understand. */
 export const badArguments = (): Exit =>
   new Exit(1, 'ethtool: bad command line argument(s)\nFor more information run ethtool -h\n')

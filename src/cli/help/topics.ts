@@ -5,11 +5,19 @@ import type { Command } from '../object.ts'
 import { Exit } from '../parse/exit.ts'
 import { isShort } from '../parse/words.ts'
 import type { Session } from '../session.ts'
+import type { OwnCommandName } from '../usage.ts'
 
 const ASKS: ReadonlySet<string | undefined> = new Set(['--help', '-h'])
 
-/** Whether a command that `ip` does not have is asked for its usage: by its first word. */
-export const asksForUsage = ([first]: readonly string[]): boolean => first === 'help' || ASKS.has(first)
+/** The commands of others than `ip` that have commands of their own: `wg show --help`. */
+const WITH_COMMANDS: ReadonlySet<string> = new Set<OwnCommandName>(['wg', 'ethtool', 'completion'])
+
+/** Whether a command that `ip` does not have is asked for its usage: by its first word, or the only one behind a command of it. */
+export const asksForUsage = (name: OwnCommandName, [first, second, ...more]: readonly string[]): boolean =>
+  first === 'help' || ASKS.has(first) || (WITH_COMMANDS.has(name) && ASKS.has(second) && more.length === 0)
+
+/** The commands of objects that have commands of their own: `link property add`. */
+const NESTED = ['property', 'bucket', 'global']
 
 /**
  * Returns the words that print the usage if a command line of an object ends with `--help` or `-h`, behind the object, a command
@@ -22,7 +30,9 @@ export function usageWords(object: string, args: readonly string[]): string[] | 
   if (kind !== undefined && word === 'type' && isShort(object, 'link')) return ['help', kind]
   // The objects of `bridge` stand before the command.
   const inner = object.length > 1 && isShort(object, 'bridge') ? before.slice(0, 1) : []
-  return before.length - inner.length <= 1 ? [...inner, 'help'] : undefined
+  const [command = '', ...more] = before.slice(inner.length)
+  const deepest = NESTED.some((name) => isShort(command, name)) ? 1 : 0
+  return more.length <= deepest ? [...inner, 'help'] : undefined
 }
 
 /** Runs a command that prints its usage, on stdout. Resolves to 0. */

@@ -14,7 +14,7 @@ import {
   keyWords,
   type Tunnel,
 } from '../link/kinds/parts/tunnel-words.ts'
-import { Exit, fail, garbage, noDevice, refuse, wrong } from '../parse/exit.ts'
+import { Exit, fail, garbage, noDevice, refuse, unknownWordOf, wrong } from '../parse/exit.ts'
 import { isIfname } from '../parse/ifname.ts'
 import { looseIpv4 } from '../parse/ipv4.ts'
 import { exact, isShort, readWords, type Word, type Words } from '../parse/words.ts'
@@ -60,7 +60,7 @@ function wordsOf(session: Session, family: number): readonly Word<TunnelRequest>
   const modes = family === AF.INET ? MODES4 : MODES6
   const mode = exact<TunnelRequest>('mode', (words, request) => {
     const text = words.next()
-    const found = modes[text] ?? refuse(`Unknown tunnel mode "${text}"`)
+    const found = modes[text] ?? unknownWordOf(Object.keys(modes), text, 255, `Unknown tunnel mode "${text}"`)
     const other = request.mode !== undefined && request.mode.kind !== found.kind
     if (other && family === AF.INET) refuse('You managed to ask for more than one tunnel mode.')
     request.mode = found
