@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { ethtool } from '../src/ethtool.ts'
 import { generic } from '../src/genl.ts'
 import { NetNs } from '../src/index.ts'
@@ -25,6 +26,42 @@ export function imports(): Call[] {
     row("import 'nlwire'", dist('index.js')),
     row("import 'nlwire/wire'", dist('wire.js')),
   ]
+}
+
+/** How much more processor time `nlwire link show` may take than `node -e 0`, in milliseconds. */
+const START_UP = 60
+
+/** Processor time of short commands from start to end, beside an empty program of Node, and whether the limit is kept. */
+export function startUps(): { readonly rows: Call[]; readonly verdict: string } {
+  const [main, show] = [fileURLToPath(dist('cli/main.js')), ['link', 'show']]
+  const commands: [name: string, ...words: string[]][] = [
+    ['node -e 0, started', process.execPath, '-e', '0'],
+    ['nlwire link show, started', process.execPath, main, ...show],
+    ['nlwire -V, started', process.execPath, main, '-V'],
+  ]
+  if (spawnSync('ip', ['-V']).status === 0) commands.push(['ip link show, started', 'ip', ...show])
+  const taken = commands.map((): number[] => [])
+  // They take turns: other work on the machine makes all of them slower.
+  for (let i = 0; i < 20; i++) for (const [at, [, ...words]] of commands.entries()) taken[at]?.push(processorTime(words))
+  const [empty = 0, ...others] = taken.map((times) => Math.min(...times))
+  const rows = commands.map(([name], at) => {
+    const ms = at === 0 ? empty : (others[at - 1] as number)
+    return { name, ms, ...(at === 0 ? {} : { ratio: ms / empty }) }
+  })
+  const above = (others[0] as number) - empty
+  const outcome = `${above <= START_UP ? 'met' : 'not met'} (${above.toFixed(1)}, ${(above / empty).toFixed(2)} times node -e 0)`
+  return { rows, verdict: `start: nlwire link show at most ${START_UP} ms of processor time above node -e 0: ${outcome}` }
+}
+
+/** User and system time of a command, in milliseconds; bash measures it exactly. */
+function processorTime(words: readonly string[]): number {
+  const script = 'TIMEFORMAT="%3U %3S"; time "$@" > /dev/null 2>&1'
+  const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const [user = 0, system = 0] = stderr.trim().split(' ').map(Number)
+  return (user + system) * 1000
 }
 
 /** What one change of a link costs, beside spawning `ip` for it. Needs what making a namespace needs. */

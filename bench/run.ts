@@ -6,7 +6,7 @@ import { cpus, release, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Call, changes, features, imports } from './calls.ts'
+import { type Call, changes, features, imports, startUps } from './calls.ts'
 import { type Captures, captures } from './capture.ts'
 import { Contestant, contest } from './contest.ts'
 import { type Live, live } from './live/live.ts'
@@ -97,8 +97,8 @@ const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const onlyCalls = values.only.startsWith('call')
   const onlyCapture = values.only === 'capture'
-  const onlyTypes = values.only === 'types'
-  if (['', 'calls', 'capture'].includes(values.only))
+  const onlyTypes = ['types', 'start'].includes(values.only)
+  if (['', 'calls', 'capture', 'start'].includes(values.only))
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   const recordings = onlyCapture || values.only === '' ? await captures(folder, Number(values.rounds)) : NONE
   missing.push(...recordings.missing)
@@ -106,13 +106,15 @@ try {
   found.lines.push(...recordings.lines)
   const told = onlyCalls || values.only === '' ? await called() : nothing
   const typed = ['', 'types'].includes(values.only) ? await types(Number(values.rounds)) : { rows: [], verdicts: [] }
-  const timed = [...(['', 'calls'].includes(values.only) ? await calls() : []), ...typed.rows]
+  const started = ['', 'calls', 'start'].includes(values.only) ? startUps() : undefined
+  const timed = [...(['', 'calls'].includes(values.only) ? await calls() : []), ...(started?.rows ?? []), ...typed.rows]
   const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
     ...(onlyCalls || onlyTypes ? [] : TARGETS.map((target) => verdict(target, found.lines))),
     ...recordings.shares,
     ...typed.verdicts,
     ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
+    ...(started ? [started.verdict] : []),
     ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),
   ]
   const machine = `Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model}`

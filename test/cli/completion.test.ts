@@ -44,6 +44,36 @@ test('objects, commands, words, types and their options, and links', () => {
   expect(none).toEqual([''])
 })
 
+test('words of commands whose readers ignore what they do not know, from their usage', () => {
+  const [vlan, mdb, tun, labels, values, entries] = offered(
+    ['bridge', 'vlan', 'add', ''],
+    ['bridge', 'mdb', 'del', 'p'],
+    ['tuntap', 'add', 'v'],
+    ['addrlabel', 'add', ''],
+    ['tunnel', 'show', 'gr'],
+    ['bridge', 'fdb', 'flush', 'nos'],
+  )
+  expect(vlan).toEqual(['vid', 'dev', 'tunnel_info', 'id', 'pvid', 'untagged', 'self', 'master'])
+  expect({ mdb, tun, labels }).toEqual({ mdb: ['port', 'permanent'], tun: ['vnet_hdr'], labels: ['prefix', 'label', 'dev'] })
+  // Values of a word are none of the command, and [no]static is two words.
+  expect({ values, entries }).toEqual({ values: [''], entries: ['nostatic', 'nosticky'] })
+})
+
+test('commands and links of other programs', () => {
+  const [commands, links, shells, devices] = offered(
+    ['wg', 'sh'],
+    ['wg', 'show', 'l'],
+    ['completion', ''],
+    ['ethtool', '-k', 'l'],
+  )
+  expect({ commands, links, shells, devices }).toEqual({
+    commands: ['show', 'showconf'],
+    links: ['lo'],
+    shells: ['bash'],
+    devices: ['lo'],
+  })
+})
+
 test('options, and files of commands that ip does not have', () => {
   const [own, global, files, topics] = offered(['decode', '--fol'], ['-det'], ['decode', 'package.js'], ['help', 'opt'])
   expect([own, global, files, topics]).toEqual([['--follow'], ['-details'], ['package.json'], ['options']])

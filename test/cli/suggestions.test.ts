@@ -128,7 +128,6 @@ describe('a misspelt word', () => {
   test.each([
     [['wg', 'shwo'], 'show'],
     [['tunnel', 'add', 't0', 'mode', 'grr'], 'gre'],
-    [['vrf', 'exce'], 'exec'],
     [['ethtool', '--show-fce', 'lo'], '--show-fec'],
   ])('of other programs: %j', async (args, meant) => {
     expect((await nlwire(...args)).err).toMatch(new RegExp(`\nDid you mean "${meant}"\\?\n$`))

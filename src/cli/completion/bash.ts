@@ -1,6 +1,7 @@
 import { optionsOfOwn } from '../help/unknown-option.ts'
 import { optionNames, optionsWithValue } from '../options.ts'
 import { type OwnCommandName, USAGE } from '../usage.ts'
+import { WG_COMMANDS } from '../wireguard/words.ts'
 import type { CompletionTables } from './tables.ts'
 
 /** Words before the name of a link. */
@@ -11,6 +12,12 @@ const OF_LINKS = ['link set', 'link delete', 'link show', 'address show', 'addre
 /** Commands whose first word is the name of a namespace. */
 const OF_NAMESPACES = ['exec', 'delete', 'pids', 'set', 'attach'].map((name) => `netns ${name}`)
 
+/** The commands of those that `ip` does not have. */
+const OWN_COMMANDS_OF: Readonly<Partial<Record<OwnCommandName, readonly string[]>>> = {
+  wg: WG_COMMANDS,
+  completion: ['bash'],
+}
+
 const OWN_NAMES = Object.keys(USAGE) as OwnCommandName[]
 
 /** The script that completes command lines of nlwire in bash. `objects` are the objects that are commands. */
@@ -20,9 +27,15 @@ export function bashScript(objects: readonly string[], tables: CompletionTables)
   const all = new Map([...tables, ...OWN_NAMES.map((name) => [name, optionsOfOwn(name)] as const)])
   all.set('bridge', bridge)
   const rows = [...all].map(([key, words]) => `  ['${key}']='${words.join(' ')}'\n`).join('')
+  const ownCommands = Object.entries(OWN_COMMANDS_OF)
+    .map(([key, words]) => `  ['${key}']='${words.join(' ')}'\n`)
+    .join('')
   return `# Completion of nlwire for bash: source <(nlwire completion bash)
 declare -gA _nlwire_words=(
 ${rows})
+
+declare -gA _nlwire_commands=(
+${ownCommands})
 
 # The first of the words after $1 that begins with $1.
 _nlwire_whole() {
@@ -59,7 +72,11 @@ _nlwire() {
     key=$REPLY
     if [[ ' ${OWN_NAMES.join(' ')} ' == *" $key "* ]]; then
       words=\${_nlwire_words[$key]}
-      [[ $cur != -* ]] && { compopt -o filenames 2>/dev/null; words=$(compgen -f -- "$cur"); }
+      command=\${_nlwire_commands[$key]:-}
+      if [[ $cur == -* ]]; then :
+      elif [[ -n $command && $COMP_CWORD -eq $((i + 1)) ]]; then words=$command
+      elif [[ $key == wg || $key == ethtool ]]; then words=$(_nlwire_links "$ns")
+      else compopt -o filenames 2>/dev/null; words=$(compgen -f -- "$cur"); fi
     elif [[ $key == help ]]; then
       words="options $objects"
     else

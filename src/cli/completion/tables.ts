@@ -5,6 +5,7 @@ import type { Command } from '../object.ts'
 import { commandNames, OBJECTS } from '../objects.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
+import { wordsInUsage } from './usage-words.ts'
 
 /** The words that may come after others: of an object, a command of it, or a type of link (`type vxlan`). */
 export type CompletionTables = ReadonlyMap<string, readonly string[]>
@@ -17,16 +18,28 @@ const LINES: readonly (readonly [key: string, line: string])[] = [
   ...['add', 'set', 'replace', 'change', 'show'].map((name) => [`link ${name}`, `link ${name} v0`] as const),
   ...['add', 'change', 'replace', 'delete'].map((name) => [`address ${name}`, `address ${name} 10.0.0.1/8`] as const),
   ['address show', 'address show v0'],
+  ['address flush', 'address flush v0'],
+  ['link property', 'link property add dev v0'],
+  ['link afstats', 'link afstats'],
   ...['add', 'change', 'replace', 'append', 'delete', 'get'].map((name) => [`route ${name}`, `route ${name} 10.0.0.1`] as const),
   ['route show', 'route show 10.0.0.0/8'],
-  ...['add', 'delete', 'show'].map((name) => [`rule ${name}`, `rule ${name}`] as const),
-  ...['add', 'change', 'replace', 'delete', 'show'].map((name) => [`neighbor ${name}`, `neighbor ${name} 10.0.0.1`] as const),
-  ...['add', 'replace', 'show'].map((name) => [`nexthop ${name}`, `nexthop ${name}`] as const),
-  ['tunnel add', 'tunnel add t0'],
+  ['route flush', 'route flush'],
+  ['route save', 'route save'],
+  ...['add', 'delete', 'flush', 'show'].map((name) => [`rule ${name}`, `rule ${name}`] as const),
+  ...['add', 'change', 'replace', 'delete', 'show', 'get', 'flush'].map(
+    (name) => [`neighbor ${name}`, `neighbor ${name} 10.0.0.1`] as const,
+  ),
+  ...['add', 'replace', 'show', 'delete', 'get', 'flush', 'bucket'].map(
+    (name) => [`nexthop ${name}`, `nexthop ${name}`] as const,
+  ),
+  ...['add', 'delete'].map((name) => [`tunnel ${name}`, `tunnel ${name} t0`] as const),
+  ...['add', 'delete'].map((name) => [`tuntap ${name}`, `tuntap ${name} dev t0`] as const),
   ['bridge fdb add', 'bridge fdb add 00:00:00:00:00:01'],
   ['bridge fdb append', 'bridge fdb append 00:00:00:00:00:01'],
   ['bridge fdb replace', 'bridge fdb replace 00:00:00:00:00:01'],
   ['bridge fdb delete', 'bridge fdb delete 00:00:00:00:00:01'],
+  ['bridge fdb get', 'bridge fdb get 00:00:00:00:00:01'],
+  ['bridge fdb flush', 'bridge fdb flush'],
   ['bridge link set', 'bridge link set dev v0'],
   ['bridge monitor', 'bridge monitor'],
   ['monitor', 'monitor'],
@@ -43,8 +56,29 @@ export async function completionTables(): Promise<CompletionTables> {
   for (const name of await commandNames()) await add(name, [name])
   for (const [name] of BRIDGE_OBJECTS) await add(`bridge ${name}`, ['bridge', name])
   for (const [key, line] of LINES) await add(key, line.split(' '))
+  for (const object of [...tables.keys()].filter((key) => !LINES.some(([line]) => line === key)))
+    await addFromUsage(tables, object)
   for (const type of typesWithOptions()) await add(`type ${type}`, ['link', 'add', 'v0', 'type', type])
   return tables
+}
+
+/** Adds the words of the commands of an object whose readers take every word for a value, or ignore it. */
+async function addFromUsage(tables: Map<string, readonly string[]>, object: string): Promise<void> {
+  const usage = await usageOf(object.split(' '))
+  for (const command of tables.get(object) ?? []) {
+    const words = wordsInUsage(usage, object, command)
+    if (words.length > 0 && !tables.has(`${object} ${command}`)) tables.set(`${object} ${command}`, words)
+  }
+}
+
+async function usageOf([object = '', ...words]: readonly string[]): Promise<string> {
+  try {
+    await (await commandOf(object))?.(NOWHERE, [...words, 'help'])
+  } catch (error) {
+    if (error instanceof Exit) return error.stderr
+    throw error
+  }
+  return ''
 }
 
 /** Words that the readers only know to say that they are not implemented. */

@@ -20,7 +20,7 @@ export async function vrfCommand(session: Session, [command = 'show', ...rest]: 
     return (await import('./list.ts')).showVrfs(session, rest[0])
   }
   if (is('help')) throw new Exit(255, USAGE)
-  const known = ['show', 'list', 'identify', 'pids', 'exec', 'help']
+  const known = ['show', 'list', 'identify', 'pids', 'help']
   return unknownWordOf(known, command, 255, `Command "${command}" is unknown, try "${PROGRAM} vrf help".`)
 }
 

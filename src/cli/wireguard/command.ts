@@ -6,8 +6,7 @@ import { Exit, fail, unknownWordOf } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 import { type Session, withSession } from '../session.ts'
 import { configuration, dumpLines, OF_LINK, OF_PEERS, pretty } from './print.ts'
-
-const COMMANDS = ['show', 'showconf', 'genkey', 'genpsk', 'pubkey']
+import { WG_COMMANDS } from './words.ts'
 
 /** `nlwire wg`: keys, peers and configuration of WireGuard links, as wg(8) prints them. Returns the exit code. */
 export async function wireguardCommand(args: readonly string[], options: Options, io: Io): Promise<number> {
@@ -24,7 +23,7 @@ export async function wireguardCommand(args: readonly string[], options: Options
   }
   if (command === 'show') return withSession(options, io, (session) => show(session, rest))
   if (command === 'showconf') return withSession(options, io, (session) => showConfiguration(session, rest))
-  return unknownWordOf(COMMANDS, command, 1, `Invalid subcommand: \`${command}', try "${PROGRAM} wg help".`)
+  return unknownWordOf(WG_COMMANDS, command, 1, `Invalid subcommand: \`${command}', try "${PROGRAM} wg help".`)
 }
 
 function none(command: string, rest: readonly string[]): void {

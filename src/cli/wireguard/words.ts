@@ -1,0 +1,2 @@
+/** The commands of `nlwire wg`. */
+export const WG_COMMANDS = ['show', 'showconf', 'genkey', 'genpsk', 'pubkey']
