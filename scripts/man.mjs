@@ -22,6 +22,13 @@ const roff = (text) =>
     .replaceAll(/[^\0-\x7f]/g, (one) => `\\[u${one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
 const literal = (text) => `.nf\n${roff(text.trimEnd())}\n.fi\n`
 
+/** Words in lines of at most 70 characters, which roff fills. */
+const filled = (text) => text.replaceAll(/(.{1,70})(?: |$)/g, '$1\n').trimEnd()
+
+/** The day of the build, or that of SOURCE_DATE_EPOCH for builds that are the same each time. */
+const seconds = Number(process.env.SOURCE_DATE_EPOCH ?? Date.now() / 1000)
+const day = new Date(seconds * 1000).toISOString().slice(0, 10)
+
 const usage = printed('help', 'options')
 const [, synopsis, options] = /^Usage: (.*?)\n(?=OPTIONS)(.*)/s.exec(usage)
 const objects = /\{ ([^}]*) \} \[ COMMAND/.exec(synopsis)[1].split(/\s+\|\s+/)
@@ -33,9 +40,9 @@ const sections = helps.map(
 )
 writeFileSync(
   path('dist/nlwire.1'),
-  `.TH NLWIRE 1 "" "nlwire ${roff(version)}"
+  `.TH NLWIRE 1 "${day}" "nlwire ${roff(version)}"
 .SH NAME
-nlwire \\- ${roff(description)}
+${filled(`nlwire \\- ${roff(description)}`)}
 .SH SYNOPSIS
 ${literal(synopsis.replaceAll(/^ {7}/gm, ''))}.SH OPTIONS
 ${literal(options)}.SH COMMANDS
