@@ -15,7 +15,8 @@ user namespaces.
 Prints the tables of messages, attributes and structs: numbers, the kernel's
 names, keys, types and meanings. SET is the name of a set of attributes
 (link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
-messages) or of a family of generic netlink (nlctrl: its commands). --json prints one object per line, one line per row.
+messages) or of a family of generic netlink (nlctrl: its commands). --json prints
+one object for each row, a line each.
 --kernel prints what the running kernel accepts in the requests of a family of
 generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
@@ -28,8 +29,8 @@ messages, the text of strace, and hex; each also compressed with gzip. Hex is an
 form that od, xxd, hexdump, tcpdump -x, gdb, lldb and the kernel's log print; lists
 of numbers and strings with escapes of C, Go, Java, JSON, Node, Python and Rust;
 messages as libnl (NLCB=debug), libmnl and FRR print them. A blank line ends a
-message, unless its length says that it goes on. Of strace's text, headers and
-errors are read where -e read=all -e write=all did not record the bytes. "-" is
+message, unless its length reaches further. Of strace's text, headers and errors
+are read where -e read=all -e write=all did not record the bytes. "-" is
 stdin: tcpdump -i nlmon0 -U -w - | ${PROGRAM} decode -
 Prints a block for each conversation: the request, the replies, the events that
 it caused, and the outcome.
@@ -159,22 +160,22 @@ codes of ethtool(8) 6.1.
     -T          what time stamping the device can do
     --show-fec  forward error correction
     --json      with -k, -a and --show-fec, as ethtool does
-What ethtool(8) asks by ioctl(2) (-i, -S, -x, -n, …) is refused with its name.
+Options for which ethtool(8) uses ioctl(2) (-i, -S, -x, -n, …) are refused.
 `,
   wg: `Usage: ${PROGRAM} wg [ show [ DEVICE | all | interfaces ] [ WORD ] ]
        ${PROGRAM} wg showconf DEVICE
        ${PROGRAM} wg { genkey | genpsk | pubkey }
 
 WireGuard links, with the words and the output of wg(8).
-    show      links and their peers. Keys are hidden, but for WG_HIDE_KEYS=never.
+    show      links and their peers. Keys are hidden unless WG_HIDE_KEYS=never.
               WORD is one of: public-key, private-key, listen-port, fwmark, peers,
               preshared-keys, endpoints, allowed-ips, latest-handshakes, transfer,
               persistent-keepalive, dump. -json prints all, with keys
     showconf  the configuration, with keys, for wg setconf
     genkey    a new private key; genpsk a new preshared key
     pubkey    the public key of the private key on stdin
-Links are made by "${PROGRAM} link add type wireguard"; keys and peers are set by
-wireguard(ns) of nlwire/wireguard.
+"${PROGRAM} link add type wireguard" creates links; wireguard(ns) of
+nlwire/wireguard sets keys and peers in a program.
 `,
   doctor: `Usage: ${PROGRAM} doctor [ --json ]
 
@@ -189,7 +190,7 @@ limits. It changes nothing.
 A process that dies while it holds the kernel's RTNL lock keeps it. Then every
 request of every program hangs, and no timeout ends it: "rtnetlink" is bad, with
 the processes that may hold the lock. The queries run in child processes, so
-${PROGRAM} doctor ends also then.
+${PROGRAM} doctor always ends.
 The exit status is 1 if something is bad.
 `,
   completion: `Usage: ${PROGRAM} completion bash

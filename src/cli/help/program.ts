@@ -62,7 +62,7 @@ ${synopses()}OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | brid
          -rc[vbuf] SIZE     with monitor: size of the receive buffer, in bytes
          -b[atch] FILE      commands of a file, or of stdin (-), one a line, in
                             one process
-         -force             with -batch: go on after a command that failed
+         -force             with -batch: continue after a command that failed
          -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
          -c[olor][={ always | auto | never }]
                             colours, as those of ip: not if NO_COLOR is set, unless
