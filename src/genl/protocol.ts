@@ -7,7 +7,7 @@ import { bytes } from '../netlink/codec/values.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../netlink/message/header.ts'
 import { type Layout, layout, opaqueLayout } from '../netlink/message/layouts.ts'
 import type { Message } from '../netlink/message/message.ts'
-import { controlMessage, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
+import { controlMessage, type Found, type Protocol, RowIndex } from '../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../netlink/message/row.ts'
 import { type Family, genlmsghdr, isMade } from './family.ts'
 import { GUESS } from './guess-mark.ts'
@@ -53,6 +53,8 @@ interface Known {
   readonly guess: string | undefined
   readonly hdrsize: number
   readonly rows: RowIndex | undefined
+  /** The rows that were found, with the name of the family. */
+  readonly found: Map<Found, Found>
   /** The names of commands and events that share a number. */
   readonly shared: () => ReadonlyMap<number, SharedName>
   /** The layout of commands that no table describes. */
@@ -174,6 +176,7 @@ export function genericNetlink<const F extends readonly Family[]>(
       guess: mark === GUESS ? name : undefined,
       hdrsize,
       rows,
+      found: new Map(),
       shared,
       unknown: (unknown ?? attributesOnly)(hdrsize),
     })
@@ -192,9 +195,15 @@ export function genericNetlink<const F extends readonly Family[]>(
     const family = known.get(type)
     const command = header === undefined ? first : (header as { cmd?: number }).cmd
     if (!family) return { name: undefined, verb: undefined, row: undefined, layout: otherwise }
-    const { name, rows } = family
+    const { name, rows, found } = family
     const row = command === undefined ? undefined : rows?.find(command, flags, command, header)
-    if (row) return { ...row, typeName: name }
+    if (row) {
+      const before = found.get(row)
+      if (before) return before
+      const named = { ...row, typeName: name }
+      found.set(row, named)
+      return named
+    }
     const unnamed = command === undefined ? name : `${name} command ${command}`
     return { name: unnamed, typeName: name, verb: undefined, row: undefined, layout: family.unknown }
   }

@@ -34,9 +34,39 @@ const datagrams = async (): Promise<Item[]> => {
 test('messages have keys, also those that the kernel refused', () => {
   expect(withKeys.filter(({ name }) => name !== 'NLMSG_ERROR').length).toBe(4)
   expect(withKeys.filter(({ name }) => name === 'NLMSG_ERROR').length).toBeGreaterThan(0)
-  const any = { bytes: new Uint8Array(0), littleEndian: true }
-  expect(mayHoldSecrets(known.of(6), any)).toBe(true)
-  expect(mayHoldSecrets(known.of(0), any)).toBe(false)
+})
+
+test('a datagram may hold keys if a message has an attribute for one, or repeats a request that has', async () => {
+  let [exact, plain, acks] = [0, 0, 0]
+  const others = ['generic', 'nic'].map((name) => new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url))
+  for (const name of ['xfrm', ...others])
+    for (const one of await recorded(name)) {
+      const tables = one.tables
+      const may = mayHoldSecrets(tables, { bytes: one.message.bytes, littleEndian: one.littleEndian })
+      const hides = toJson(withoutSecret(one)) !== toJson(one)
+      if (hides) expect(`${one.name} ${may}`).toBe(`${one.name} true`)
+      if (hides) exact++
+      else if (!may) plain++
+      if (one.name === 'NLMSG_ERROR' && !may) acks++
+    }
+  expect([exact, plain, acks].map((count) => count > 20)).toEqual([true, true, true])
+})
+
+/** The first recorded message with a key, cut or with other bytes. */
+function keyed(change: (bytes: Uint8Array) => Uint8Array): boolean {
+  const { bytes } = (withKeys.find(({ name }) => name !== 'NLMSG_ERROR') as Recorded).message
+  return mayHoldSecrets(known.of(6), { bytes: change(bytes.slice()), littleEndian: true })
+}
+
+test('what is malformed may hold keys', () => {
+  const cut = (length: number) => (bytes: Uint8Array) => {
+    new DataView(bytes.buffer).setUint32(0, length, true)
+    return bytes.subarray(0, length)
+  }
+  const struct = 16 + 224
+  expect([cut(struct), cut(struct + 2), cut(struct - 4)].map(keyed)).toEqual([false, true, true])
+  expect(keyed((bytes) => bytes.subarray(0, 20))).toBe(true)
+  expect(keyed(() => new Uint8Array(0))).toBe(false)
 })
 
 test('decode has (hidden) in their place, as text and as JSON; everything else stays', () => {
@@ -120,10 +150,11 @@ test('malformed messages do not print their bytes', () => {
   expect(hasKey(toJson(withoutSecret(broken)))).toBe(false)
 })
 
-/** A message of generic netlink without attributes. */
-function generic(type: number, command: number, pid = 0): Uint8Array {
-  const bytes = Buffer.alloc(20)
-  bytes.writeUInt32LE(20)
+/** A message of generic netlink without attributes, or with one that is empty. */
+function generic(type: number, command: number, pid = 0, attribute?: number): Uint8Array {
+  const bytes = Buffer.alloc(attribute === undefined ? 20 : 24)
+  bytes.writeUInt32LE(bytes.length)
+  if (attribute !== undefined) bytes.writeUInt32LE(4 + attribute * 0x10000, 20)
   bytes.writeUInt16LE(type, 4)
   bytes.writeUInt32LE(pid, 12)
   bytes.writeUInt8(command, 16)
@@ -133,9 +164,11 @@ function generic(type: number, command: number, pid = 0): Uint8Array {
 test('of generic netlink only the families of a datagram are looked at, and made', () => {
   const { generic: genl, of } = protocols()
   for (const [id, name] of ['wireguard', 'macsec', 'fou', 'ethtool'].entries()) genl.learn(40 + id, name)
-  const may = (type: number, command: number): boolean =>
-    mayHoldSecrets(of(16), { bytes: generic(type, command), littleEndian: true })
-  expect([may(40, 1), may(42, 1), may(43, 2), may(16, 1), may(99, 1)]).toEqual([true, false, false, false, false])
+  const may = (type: number, command: number, attribute?: number): boolean =>
+    mayHoldSecrets(of(16), { bytes: generic(type, command, 0, attribute), littleEndian: true })
+  const [privateKey, peers] = [3, 8]
+  expect([may(40, 1, privateKey), may(40, 1, 0x8000 + peers), may(40, 1, 1), may(40, 1)]).toEqual([true, true, false, false])
+  expect([may(42, 1, 3), may(43, 2, 3), may(16, 1, 3), may(99, 1, 3)]).toEqual([false, false, false, false])
   // An error repeats a request of any family.
   expect(may(2, 0)).toBe(true)
   const team = OWN_FAMILIES.find(({ name }) => name === 'tcp_metrics') as Family

@@ -4,12 +4,11 @@ import { nlctrl } from '../../genl/nlctrl.ts'
 import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { once } from '../../netlink/base/once.ts'
-import { Bytes } from '../../netlink/codec/bytes.ts'
-import { unlessMalformed } from '../../netlink/explain/refusal-note.ts'
+import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
-import { sliceAt } from '../../netlink/message/slice.ts'
+import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import type { Datagram, Item } from '../source/item.ts'
 import { NETLINK, type Protocols } from './protocols.ts'
 
@@ -46,7 +45,7 @@ export function familyGuesser(known: Protocols): (batch: readonly Item[]) => voi
 function guessIn(batch: readonly Item[], known: Protocols, unknown: Unknown): void {
   for (const item of batch) {
     if (item.kind !== 'datagram' || item.protocol !== NETLINK.GENERIC || item.bytes.length > LONGEST) continue
-    unlessMalformed(() => count(item, known, unknown))
+    count(item, known, unknown)
   }
   for (const [type, { points }] of unknown) {
     const name = best(points)
@@ -62,7 +61,7 @@ const isNamed = (known: Protocols, type: number): boolean =>
 /** Counts the points of each message of an unknown type. */
 function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unknown): void {
   const b = new Bytes(bytes, littleEndian)
-  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, (slice.end + 3) & ~3)) {
+  for (let slice = sliceOrWrong(b, 0); typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
     const { type } = slice.header
     if (type < NLMSG.MIN_TYPE || isNamed(known, type)) continue
     const one = unknown.get(type) ?? { seen: 0, points: new Map([...families().keys()].map((name) => [name, 0])) }

@@ -1,9 +1,9 @@
 import { AttrCursor, NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
-import { Bytes } from '../../netlink/codec/bytes.ts'
+import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { unlessMalformed } from '../../netlink/explain/refusal-note.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLM_F, NLMSG, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
-import { sliceAt } from '../../netlink/message/slice.ts'
+import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import type { Datagram } from '../source/item.ts'
 import { NETLINK } from './protocols.ts'
@@ -51,13 +51,11 @@ export function betterProtocol({ bytes, littleEndian, protocol }: Datagram): num
 
 function firstOf(bytes: Uint8Array, littleEndian: boolean): First | undefined {
   const b = new Bytes(bytes, littleEndian)
-  return unlessMalformed(() => {
-    for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, (slice.end + 3) & ~3)) {
-      const { at, end, header } = slice
-      if (header.type >= NLMSG.MIN_TYPE) return { b, at: at + nlmsghdr.size, end, header }
-    }
-    return undefined
-  })
+  for (let slice = sliceOrWrong(b, 0); typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
+    const { at, end, header } = slice
+    if (header.type >= NLMSG.MIN_TYPE) return { b, at: at + nlmsghdr.size, end, header }
+  }
+  return undefined
 }
 
 /**

@@ -1,11 +1,11 @@
+import { NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Notes } from '../../netlink/codec/codec.ts'
 import { codecsIn } from '../../netlink/codec/shape.ts'
-import { unlessMalformed } from '../../netlink/explain/refusal-note.ts'
-import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow, type MessageRow } from '../../netlink/message/row.ts'
-import { sliceAt } from '../../netlink/message/slice.ts'
+import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { batchesOf, oneByOne } from '../source/batches.ts'
 import type { Datagram, Fault } from '../source/item.ts'
 import type { Recorded } from './messages.ts'
@@ -43,21 +43,57 @@ const protocols = new WeakMap<Protocol, boolean>()
  * looked at: their tables are made anyway.
  */
 export function mayHoldSecrets(protocol: Protocol, { bytes, littleEndian }: Pick<Datagram, 'bytes' | 'littleEndian'>): boolean {
-  return protocol.number === NETLINK.GENERIC ? aMessageMay(protocol, new Bytes(bytes, littleEndian)) : anyMay(protocol)
+  return (protocol.number === NETLINK.GENERIC || anyMay(protocol)) && aMessageMay(protocol, new Bytes(bytes, littleEndian))
 }
 
 function aMessageMay(protocol: Protocol, b: Bytes): boolean {
-  return (
-    unlessMalformed(() => {
-      for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) {
-        const { type, flags } = slice.header
-        const body = slice.at + NLMSG_HDRLEN
-        const { row } = protocol.find(type, flags, body < slice.end ? b.u8[body] : undefined)
-        if (type === NLMSG.ERROR || (row && rowHolds(row))) return true
-      }
-      return false
-    }) ?? true
-  )
+  let slice = sliceOrWrong(b, 0)
+  for (; typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
+    const { at, end, header } = slice
+    const body = at + NLMSG_HDRLEN
+    if (header.type === NLMSG.ERROR ? requestMay(protocol, b, header, body, end) : bodyMay(protocol, b, header, body, end))
+      return true
+  }
+  return slice !== undefined
+}
+
+/** Whether the request that the error message at [at, end) repeats may hold a secret. An ACK repeats its header only. */
+function requestMay(protocol: Protocol, b: Bytes, { flags }: Nlmsghdr, at: number, end: number): boolean {
+  const body = at + 4 + NLMSG_HDRLEN
+  if (body > end) return true
+  if ((flags & NLM_F.CAPPED) !== 0 || b.view.getInt32(at, b.le) === 0) return false
+  const request = nlmsghdr.read(b, at + 4, body)
+  const stop = at + 4 + request.len
+  return stop < body || stop > end || bodyMay(protocol, b, request, body, stop)
+}
+
+/** Whether a body has an attribute in which the tables have a secret. Most messages of a family have none. */
+function bodyMay(protocol: Protocol, b: Bytes, { type, flags }: Nlmsghdr, at: number, end: number): boolean {
+  const { row, layout } = protocol.find(type, flags, at < end ? b.u8[at] : undefined)
+  if (!row || !rowHolds(row)) return false
+  const codec = layout.bodyOf?.(b, at, end, flags)
+  if (!codec || codec.header.short || end - at < codec.header.size || holdsSecret(codec.header as Any)) return true
+  const types = secretTypes(codec.attrs)
+  if (!types) return holdsSecret(codec.attrs)
+  let next = at + align(codec.header.size)
+  for (let length = 0; next + 4 <= end; next += align(length)) {
+    length = b.view.getUint16(next, b.le)
+    if (length < 4 || next + length > end || types.has(b.view.getUint16(next + 2, b.le) & NLA_TYPE_MASK)) return true
+  }
+  return next < end
+}
+
+const typesByCodec = new Map<Any, ReadonlySet<number> | undefined>()
+
+/** The types of a set's attributes that are, or have in them, a secret. */
+function secretTypes(codec: Any): ReadonlySet<number> | undefined {
+  if (typesByCodec.has(codec)) return typesByCodec.get(codec)
+  const { shape } = codec
+  const rows = shape.type === 'attributes' ? Object.values(shape.table) : undefined
+  const found = rows?.filter(([, , inside, , notes]) => notes?.secret || holdsSecret(inside)).map(([type]) => type)
+  const types = found && new Set(found)
+  typesByCodec.set(codec, types)
+  return types
 }
 
 function anyMay(protocol: Protocol): boolean {

@@ -25,7 +25,7 @@ export function sliceAt(b: Bytes, at: number): Slice | undefined {
 export function sliceOrWrong(b: Bytes, at: number): Slice | string | undefined {
   const left = b.u8.length - at
   if (left < NLMSG_HDRLEN) {
-    if (b.u8.subarray(at).every((byte) => byte === 0)) return undefined
+    if (left <= 0 || b.u8.subarray(at).every((byte) => byte === 0)) return undefined
     return `expected a header of ${NLMSG_HDRLEN} bytes, got ${left} bytes`
   }
   const header = nlmsghdr.read(b, at, at + NLMSG_HDRLEN)

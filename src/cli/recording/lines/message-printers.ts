@@ -1,7 +1,7 @@
 import { secondOf } from '../../../capture/json/json.ts'
 import { NETLINK, type Protocols, protocolName } from '../../../capture/message/protocols.ts'
 import type { Datagram } from '../../../capture.ts'
-import { GENL_ID_CTRL } from '../../../genl/nlctrl.ts'
+import { GENL_ID_CTRL, nlctrl } from '../../../genl/nlctrl.ts'
 import { genericNetlink } from '../../../genl/protocol.ts'
 import { MalformedError } from '../../../netlink/base/malformed-error.ts'
 import { align, Bytes } from '../../../netlink/codec/bytes.ts'
@@ -41,6 +41,11 @@ export function printDatagram(out: TextBytes, datagram: Datagram, known: Protoco
 /** Reads of the messages of the controller only what names a family. */
 const naming = pick(genericNetlink([]), { CTRL_CMD_NEWFAMILY: ['familyId', 'familyName', 'hdrsize'] })
 
+const NEWFAMILY = nlctrl.messages.CTRL_CMD_NEWFAMILY[5].first
+
+const namesFamily = ({ u8 }: Bytes, { at, header }: Slice): boolean =>
+  header.type === GENL_ID_CTRL && u8[at + NLMSG_HDRLEN] === NEWFAMILY
+
 function printMessages(out: TextBytes, datagram: Datagram, known: Protocols): boolean {
   const { protocol, bytes } = datagram
   const tables = known.of(protocol)
@@ -50,7 +55,7 @@ function printMessages(out: TextBytes, datagram: Datagram, known: Protocols): bo
   for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, end)) {
     end = align(slice.end)
     // Messages of the controller name the families of the messages after them.
-    if (protocol === NETLINK.GENERIC && slice.header.type === GENL_ID_CTRL) known.learn(protocol, messageAt(naming, b, slice))
+    if (protocol === NETLINK.GENERIC && namesFamily(b, slice)) known.learn(protocol, messageAt(naming, b, slice))
     if (headLength > 0) out.part(out.u8, start, start + headLength)
     else {
       printHead(out, datagram)
@@ -110,9 +115,15 @@ function printMessage(out: TextBytes, { tables, known, given }: Printed, b: Byte
 
 /** The name of a message of generic netlink, and that of its family if it is a guess. */
 function genericName(known: Protocols, { at, end, header }: Slice, u8: Uint8Array): string {
-  const name = known.nameOf(NETLINK.GENERIC, { ...header, bytes: u8.subarray(at, end) })
-  return withGuess(name, known.guessOf(NETLINK.GENERIC, header.type))
+  const { type, flags, pid } = header
+  // The name depends on the first byte of the body. A view of each message would cost more than looking it up.
+  const bytes = at + NLMSG_HDRLEN < end ? BEGIN : NO_BODY
+  BEGIN[NLMSG_HDRLEN] = u8[at + NLMSG_HDRLEN] as number
+  return withGuess(known.nameOf(NETLINK.GENERIC, { type, flags, pid, bytes }), known.guessOf(NETLINK.GENERIC, type))
 }
+
+const BEGIN = new Uint8Array(NLMSG_HDRLEN + 1)
+const NO_BODY = new Uint8Array(NLMSG_HDRLEN)
 
 const NAMES = new Map<number, string>()
 
