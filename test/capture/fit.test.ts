@@ -105,6 +105,7 @@ describe('the bounds of each protocol', () => {
     ['a later version of nfnetlink', ROUTE, message(0xa05, 5, `02010000${attr(1)}`), undefined],
     ['a body that is too short for nfnetlink', ROUTE, message(0xa05, 5, '0200'), undefined],
     ['sock_diag: a reply', ROUTE, message(20, 0, `0206${'00'.repeat(70)}`), DIAG],
+    ['sock_diag: bytes after the last attribute', ROUTE, message(20, 0, `0206${'00'.repeat(70)}${attr(1)}0000`), undefined],
     ['sock_diag: four bytes more', ROUTE, message(20, 0, `0206${'00'.repeat(74)}`), undefined],
     ['a high attribute beside others', ROUTE, message(28, 5, `05000000${attr(1)}${attr(512)}`), GENERIC],
     ['an attribute that is too high', ROUTE, message(28, 5, `05000000${attr(1)}${attr(513)}`), undefined],

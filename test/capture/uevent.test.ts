@@ -82,6 +82,10 @@ describe('which bytes are a uevent', () => {
     return bytes
   }
 
+  /** The last member of the header reads as a pair. */
+  const insideHeader = udev('A=b\0', 36, 8)
+  insideHeader.set(Buffer.from('C=d\0'), 36)
+
   test.each<[string, Uint8Array, string | undefined, object?]>([
     ['of the kernel', Buffer.from('add@/x\0A=b=c\0D=\0'), 'uevent add', { A: 'b=c', D: '' }],
     ['without its last NUL', Buffer.from('add@/x\0A=bc'), 'uevent add', { A: 'bc' }],
@@ -94,7 +98,7 @@ describe('which bytes are a uevent', () => {
     ['of udev, with a longer header', udev('A=b\0', 48), 'udev event', { A: 'b' }],
     ['of udev, with something that is no pair', udev('ACTION\0'), undefined],
     ['of udev, with other magic', udev('A=b\0', 40, 4, 0xfeedcaff), undefined],
-    ['of udev, with pairs inside its header', udev('A=b\0', 36, 8), undefined],
+    ['of udev, with pairs inside its header', insideHeader, undefined],
     ['of udev, with pairs that end early', udev('A=b\0', 40, 3), undefined],
   ])('%s', (_, bytes, name, attrs) => {
     const found = readUevent(bytes, true)

@@ -43,6 +43,13 @@ describeLive('EPERM says which capability in which user namespace', () => {
     expect(own).not.toBe(readlinkSync('/proc/self/ns/user'))
   })
 
+  test('is looked for where the kernel gives no reason', async () => {
+    const drop = ['--bounding-set=-net_admin', '--inh-caps=-net_admin', '--ambient-caps=-net_admin']
+    const child = [process.execPath, '--import', 'tsx', 'test/linux/support/causes.ts']
+    const { stdout, stderr } = await run('setpriv', [...drop, ...child])
+    expect({ found: stdout, stderr }).toEqual({ found: '["CAP_NET_ADMIN","diagnosed","diagnosed","diagnosed"]', stderr: '' })
+  })
+
   test('to listen to other namespaces', async () => {
     const drop = ['--bounding-set=-net_broadcast', '--inh-caps=-net_broadcast', '--ambient-caps=-net_broadcast']
     const { message, own } = await refusedAs(['listen'], 'setpriv', ...drop)

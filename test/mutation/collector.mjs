@@ -98,13 +98,23 @@ export function collector() {
 
 const chain = (suite) => (suite === undefined ? [] : [...chain(suite.outer), suite])
 
+const SKIPPED = Symbol('skipped')
+/** What vitest passes to a test. */
+const context = {
+  skip: (condition) => {
+    if (condition !== false) throw SKIPPED
+  },
+}
+
 /** Runs a test with what its suites want before and after. */
 export async function runTest({ run, suite, finished }) {
   const suites = chain(suite)
   try {
     for (const { before } of suites) for (const one of before.splice(0)) await one()
     for (const { beforeEach } of suites) for (const one of beforeEach) await one()
-    await run()
+    await run(context)
+  } catch (error) {
+    if (error !== SKIPPED) throw error
   } finally {
     for (const one of finished.splice(0)) await one()
     for (const { afterEach } of suites.reverse()) for (const one of afterEach) await one()
