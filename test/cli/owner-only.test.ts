@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { bundle } from './support/bundle.ts'
 import { nlwire } from './support/command.ts'
 
 const folder = mkdtempSync(`${tmpdir()}/nlwire-modes-`)
@@ -21,4 +23,22 @@ test.each([
     process.umask(before)
   }
   expect((statSync(file).mode & 0o777).toString(8)).toBe('600')
+})
+
+test('a key in a file that others may read is warned of, with the words of wg', async () => {
+  const program = await bundle('owner-only')
+  const written = (mask: string, to: string): string =>
+    spawnSync(
+      'sh',
+      ['-c', `umask ${mask}; "$1" "$2" wg genkey > "$3"`, 'sh', process.execPath, program.file, `${folder}/${to}`],
+      {
+        encoding: 'utf8',
+      },
+    ).stderr
+  try {
+    const warning = 'Warning: writing to world accessible file.\nConsider setting the umask to 077 and trying again.\n'
+    expect([written('022', 'a'), written('077', 'b')]).toEqual([warning, ''])
+  } finally {
+    program.remove()
+  }
 })

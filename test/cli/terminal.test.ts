@@ -136,6 +136,13 @@ describeLive('a terminal', () => {
     },
   )
 
+  test('nlwire ethtool: a name of a link, between the lines of the program', () => {
+    const name = 'v\x1b[31m0'
+    const { terminal, pipe } = written(['ethtool', '-k', name], `ip link add ${quoted(name)} type veth`)
+    expect(pipe.startsWith(`Features for ${name}:\nrx-checksumming: `)).toBe(true)
+    expect(terminal).toBe(pipe.replace(name, 'v\\x1b[31m0'))
+  })
+
   test('nlwire -j link: a byte that is not UTF-8 is valid JSON', () => {
     const { terminal } = written(['-j', 'link', 'show', 'lo'], 'ip link set lo alias "$(printf \'a\\377\\033b\')"')
     expect(JSON.parse(terminal)).toMatchObject([{ ifalias: 'a\udcff\x1bb' }])

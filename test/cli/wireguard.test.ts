@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ago, bytesText, configuration, dumpLines, pretty } from '../../src/cli/wireguard/print.ts'
+import { oneWord } from '../../src/cli/wireguard/command.ts'
+import { ago, bytesText, configuration, dumpLines, jsonText, pretty } from '../../src/cli/wireguard/print.ts'
 import { nlwire, nlwireWith } from './support/command.ts'
 
 const KEY = 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE='
@@ -60,6 +61,19 @@ test('showconf and dump have everything', () => {
   expect(dumpLines(device, [])).toBe(
     `${KEY}\t${KEY}\t51820\t0x10\n${KEY}\t${KEY}\t192.0.2.1:51820\t10.0.0.0/24,fd00::/64\t1000000000\t92\t1100000\t25\n`,
   )
+})
+
+test('JSON has counters as strings, and keys only where they are asked for', () => {
+  const { lastHandshakeTime, rxBytes, txBytes, ...rest } = peer
+  const json = { ...rest, lastHandshakeTime: lastHandshakeTime.toISOString(), rxBytes: '92', txBytes: '1100000' }
+  expect(JSON.parse(jsonText([device], true))).toEqual([{ ...device, peers: [json] }])
+  expect(JSON.parse(jsonText([device], false))).toEqual([
+    { ...device, privateKey: '(hidden)', peers: [{ ...json, presharedKey: '(hidden)' }] },
+  ])
+})
+
+test.each(['constructor', '__proto__', 'toString', 'nonsense'])('show has no word %s', (word) => {
+  expect(() => oneWord(device, word, [])).toThrow(expect.objectContaining({ message: expect.stringContaining(`\`${word}'`) }))
 })
 
 test('genkey, genpsk and pubkey', async () => {

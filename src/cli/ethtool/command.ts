@@ -57,12 +57,13 @@ export async function ethtoolCommand(args: readonly string[], options: Options, 
       if (!(error instanceof NetlinkError)) throw error
       throw refusal(error, option.code ?? 1)
     } finally {
-      io.out(shownText(out))
+      io.out(out.finish())
     }
   })
 }
 
-const shownText = (out: Output): string => (out.json ? out.finish() : shownOn(process.stdout, out.finish()))
+/** Texts of the kernel and of drivers, for this output. JSON escapes by itself. */
+const visibleIn = <T>(out: Output, value: T): T => (out.json ? value : shownOn(process.stdout, value))
 
 /** What ethtool(8) prints of a refusal: the words of the kernel with their place, and the text of the error. */
 function refusal({ extack, errno }: NetlinkError, code: number): Exit {
@@ -74,12 +75,13 @@ function refusal({ extack, errno }: NetlinkError, code: number): Exit {
 
 async function read(name: OptionName, { message }: EthtoolOption, { wire, dev, words, out }: Run): Promise<number> {
   if (words[0] !== undefined) throw new Exit(1, `ethtool: unexpected parameter '${words[0]}'\n`)
-  const reply = await wire.get(`ETHTOOL_MSG_${message}_GET`, dev, {}, {}, name === 'showFeatures')
+  const reply = visibleIn(out, await wire.get(`ETHTOOL_MSG_${message}_GET`, dev, {}, {}, name === 'showFeatures'))
+  const strings = async (set: 'FEATURES' | 'LINK_MODES') => visibleIn(out, await wire.strings(set, undefined))
   const shown = reply.header?.devName ?? dev
-  if (name === 'showFeatures') printFeatures(shown, detailOf(reply, await wire.strings('FEATURES', undefined)), out)
+  if (name === 'showFeatures') printFeatures(shown, detailOf(reply, await strings('FEATURES')), out)
   else if (name === 'showFec') {
     const { active } = reply as Reply & { readonly active?: number }
-    const modes = active === undefined ? [] : await wire.strings('LINK_MODES', undefined)
+    const modes = active === undefined ? [] : await strings('LINK_MODES')
     printFec(shown, reply as never, active === undefined ? undefined : modes[active], out)
   } else READ[name]?.(shown, reply as never, out)
   return 0
@@ -111,7 +113,7 @@ async function changeFeatures({ wire, dev, words, out }: Run, io: Io): Promise<n
     exit.hint = near
     throw exit
   })
-  const { text, nothing } = changesText(reply as FeatureAttrs, requested, names)
+  const { text, nothing } = changesText(visibleIn(out, reply) as FeatureAttrs, requested, visibleIn(out, names))
   out.text(text)
   if (nothing) io.err('Could not change any device features\n')
   return nothing ? 1 : 0

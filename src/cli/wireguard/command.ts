@@ -1,11 +1,13 @@
+import { fstatSync } from 'node:fs'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { generateKey, generatePresharedKey, publicKeyOf, type WireguardDevice, wireguard } from '../../wireguard.ts'
-import type { Io } from '../io.ts'
+import { type Io, processIo } from '../io.ts'
 import type { Options } from '../options.ts'
 import { Exit, fail, unknownWordOf } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 import { type Session, withSession } from '../session.ts'
-import { configuration, dumpLines, OF_LINK, OF_PEERS, pretty } from './print.ts'
+import { shownOn } from '../visible.ts'
+import { configuration, dumpLines, jsonText, OF_LINK, OF_PEERS, pretty } from './print.ts'
 import { WG_COMMANDS } from './words.ts'
 
 /** `nlwire wg`: keys, peers and configuration of WireGuard links, as wg(8) prints them. Returns the exit code. */
@@ -13,6 +15,7 @@ export async function wireguardCommand(args: readonly string[], options: Options
   const [command = 'show', ...rest] = args
   if (command === 'genkey' || command === 'genpsk') {
     none(command, rest)
+    warnIfReadable(io)
     io.out(`${command === 'genkey' ? generateKey() : generatePresharedKey()}\n`)
     return 0
   }
@@ -28,6 +31,18 @@ export async function wireguardCommand(args: readonly string[], options: Options
 
 function none(command: string, rest: readonly string[]): void {
   if (rest.length > 0) throw new Exit(1, `Usage: ${PROGRAM} wg ${command}\n`)
+}
+
+/** The right of others to read a file, to write and to search. */
+const OTHERS = 0o007
+const STDOUT = 1
+
+/** Keys go into a file of the shell: the words of wg(8) if others may read it. */
+function warnIfReadable(io: Io): void {
+  if (io !== processIo) return
+  const file = fstatSync(STDOUT)
+  if (file.isFile() && (file.mode & OTHERS) !== 0)
+    io.err('Warning: writing to world accessible file.\nConsider setting the umask to 077 and trying again.\n')
 }
 
 async function textOf(io: Io): Promise<string> {
@@ -53,16 +68,17 @@ async function show({ netns, io, options }: Session, args: readonly string[]): P
   if (which === 'interfaces') {
     if (word !== undefined) throw new Exit(1, USAGE)
     const names = (await netns.links.list({ kind: 'wireguard' })).map(({ ifname }) => ifname)
-    if (names.length > 0) io.out(`${names.join(' ')}\n`)
+    if (names.length > 0) io.out(`${shownOn(process.stdout, names).join(' ')}\n`)
     return 0
   }
-  const devices = which === 'all' ? await wireguard(netns).list() : [await found(netns, which)]
+  const all = which === 'all' ? await wireguard(netns).list() : [await found(netns, which)]
+  const keys = process.env['WG_HIDE_KEYS'] === 'never'
   if (options.json) {
-    io.out(`${JSON.stringify(devices)}\n`)
+    io.out(`${jsonText(all, keys)}\n`)
     return 0
   }
+  const devices = shownOn(process.stdout, all)
   if (word === undefined) {
-    const keys = process.env['WG_HIDE_KEYS'] === 'never'
     io.out(devices.map((device) => pretty(device, Date.now(), keys)).join('\n'))
     return 0
   }
@@ -70,18 +86,21 @@ async function show({ netns, io, options }: Session, args: readonly string[]): P
   return 0
 }
 
-function oneWord(device: WireguardDevice, word: string, before: readonly string[]): string {
+/** What `wg show LINK WORD` prints. */
+export function oneWord(device: WireguardDevice, word: string, before: readonly string[]): string {
   if (word === 'dump') return dumpLines(device, before)
-  const ofLink = OF_LINK[word]
+  const ofLink = Object.hasOwn(OF_LINK, word) ? OF_LINK[word] : undefined
   if (ofLink) return `${[...before, ofLink(device)].join('\t')}\n`
-  const ofPeers = OF_PEERS[word]
+  const ofPeers = Object.hasOwn(OF_PEERS, word) ? OF_PEERS[word] : undefined
   if (!ofPeers) throw new Exit(1, `Invalid parameter: \`${word}'\n${USAGE}`)
   return device.peers.map((peer) => `${[...before, ...ofPeers(peer)].join('\t')}\n`).join('')
 }
 
 async function showConfiguration({ netns, io }: Session, [link, ...more]: readonly string[]): Promise<number> {
   if (link === undefined || more.length > 0) throw new Exit(1, `Usage: ${PROGRAM} wg showconf <interface>\n`)
-  io.out(configuration(await found(netns, link)))
+  const device = await found(netns, link)
+  warnIfReadable(io)
+  io.out(configuration(device))
   return 0
 }
 

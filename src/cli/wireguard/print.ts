@@ -1,3 +1,4 @@
+import { jsonOf } from '../../netlink/base/json.ts'
 import type { WireguardDevice, WireguardPeer } from '../../wireguard.ts'
 
 /** How wg(8) prints what is not set. */
@@ -132,4 +133,14 @@ export function configuration({ listenPort, fwmark, privateKey, peers }: Wiregua
     ].join('\n'),
   )
   return `${[own.join('\n'), ...sections].join('\n\n')}\n`
+}
+
+/** Links as JSON. Keys are hidden unless `keys`. */
+export function jsonText(devices: readonly WireguardDevice[], keys: boolean): string {
+  const hidden = (device: WireguardDevice) => ({
+    ...device,
+    ...(device.privateKey ? { privateKey: HIDDEN } : {}),
+    peers: device.peers.map((peer) => ({ ...peer, ...(peer.presharedKey ? { presharedKey: HIDDEN } : {}) })),
+  })
+  return JSON.stringify(jsonOf(keys ? devices : devices.map(hidden)))
 }
