@@ -90,7 +90,10 @@ test('genkey, genpsk and pubkey', async () => {
 })
 
 test('words of wg that are wrong', async () => {
-  expect(await nlwire('wg', 'shwo')).toMatchObject({ code: 1, err: 'Invalid subcommand: `shwo\', try "nlwire wg help".\n' })
+  expect(await nlwire('wg', 'shwo')).toMatchObject({
+    code: 1,
+    err: 'Invalid subcommand: `shwo\', try "nlwire wg help".\nDid you mean "show"?\n',
+  })
   expect(await nlwire('wg', 'genkey', 'x')).toMatchObject({ code: 1, err: 'Usage: nlwire wg genkey\n' })
   expect((await nlwire('wg', 'showconf')).err).toContain('Usage: nlwire wg showconf <interface>')
 })
