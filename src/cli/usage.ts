@@ -22,7 +22,7 @@ generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
   decode: `Usage: ${PROGRAM} decode { FILE | - } [ --messages | --json ] [ --where CONDITION ]
                 [ --time { relative | iso | epoch } ] [ --follow ] [ --families ]
-                [ --protocol PROTOCOL ] [ --keys ]
+                [ --spec FILE ] … [ --protocol PROTOCOL ] [ --keys ]
 
 Decodes a recording: pcap and pcapng of nlmon, iproute2's rtmon files, raw
 messages, the text of strace, and hex; each also compressed with gzip. Hex is any
@@ -44,6 +44,8 @@ it caused, and the outcome.
     --families         use this kernel's names of generic netlink families if the
                        recording has none: the numbers may differ on the machine
                        where it was made
+    --spec FILE        also by this YNL specification (YAML or JSON), in place
+                       of nlwire's own tables of its messages
     --protocol PROTOCOL
                        protocol of hex and raw messages, by name or number: generic,
                        netfilter, sock_diag, 16. Default: NETLINK_ROUTE; a hint on
@@ -84,7 +86,7 @@ malformed request: that is no fault of the recording.
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ]
                 [ --meanings | --json | --html OUT ]
                 [ --time { relative | iso | epoch } ] [ --families ]
-                [ --protocol PROTOCOL ] [ --keys ]
+                [ --spec FILE ] … [ --protocol PROTOCOL ] [ --keys ]
 
 Prints every byte of a recording, or of one frame, with the field it belongs
 to. The output is hex that ${PROGRAM} can read. "#>" in place of "#" marks the bytes
@@ -96,14 +98,15 @@ of a request that the kernel refused. Lines fold as those of ${PROGRAM} decode.
     --html OUT      writes a single-file page for a browser: pointing at a field
                     highlights its bytes, pointing at a byte shows its field, the C
                     struct member and the meaning. "-" is stdout
-    --time FORM, --families, --protocol PROTOCOL, --keys
+    --time FORM, --families, --spec FILE, --protocol PROTOCOL, --keys
                     as for ${PROGRAM} decode. Without --keys, bytes of keys are hidden,
                     too, and ${PROGRAM} cannot read such hex
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 The exit status is 1 if something cannot be decoded, as with ${PROGRAM} decode.
 `,
   encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
-       ${PROGRAM} encode { FILE | - } [ --protocol PROTOCOL ] [ --explain ] [ --pcap { FILE | - } ]
+       ${PROGRAM} encode { FILE | - } [ --spec FILE ] … [ --protocol PROTOCOL ]
+                     [ --explain ] [ --pcap { FILE | - } ]
 
 Prints the bytes of messages as hex that ${PROGRAM} can read. It sends nothing to
 the kernel.
@@ -112,6 +115,7 @@ the kernel.
 FILE holds JSON as ${PROGRAM} decode --json prints it, one object per line; "-" is stdin.
 Messages of one frame become one datagram.
     --explain   every byte with the field it belongs to
+    --spec FILE also by this YNL specification, as for ${PROGRAM} decode
     --protocol PROTOCOL
                 for objects without a protocol, as for ${PROGRAM} decode
     --pcap FILE writes a recording for tshark and ${PROGRAM} decode
@@ -124,7 +128,7 @@ VALUE: a number, a text, an address, hex; a name that the schema lists; bits or
        "=") for attributes that are flags; JSON: linkinfo={"kind":"veth"}
 `,
   trace: `Usage: ${PROGRAM} trace [ -o FILE ] [ --explain ] [ --keys ] [ --time FORM ]
-               [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
+               [ --spec FILE ] … [ --all | --nlmon ] [ -- ] COMMAND [ ARGUMENT … ]
 
 Runs a program and prints its netlink conversations on stderr as they happen: the
 request, with the kernel's names and their meaning, the replies, and the outcome.
@@ -138,6 +142,8 @@ strace.
     --time FORM
                also prints the time of each request: relative, iso or epoch, as
                with ${PROGRAM} decode
+    --spec FILE
+               also names the messages of this YNL specification
     --all      also traces read and write, not only send and receive. Programs
                that use their sockets as files need it; ${PROGRAM} is one.
                Slow: strace copies all files that are read
@@ -161,6 +167,32 @@ codes of ethtool(8) 6.1.
     --show-fec  forward error correction
     --json      with -k, -a and --show-fec, as ethtool does
 Options for which ethtool(8) uses ioctl(2) (-i, -S, -x, -n, …) are refused.
+`,
+  ynl: `Usage: ${PROGRAM} ynl --spec FILE { --do OPERATION | --dump OPERATION }
+                  [ --json TEXT ] [ --create ] [ --excl ] [ --replace ] [ --append ]
+                  [ --process-unknown ] [ --output-json ] [ --no-schema ]
+       ${PROGRAM} ynl --spec FILE --multi OPERATION TEXT [ --multi … ]
+       ${PROGRAM} ynl --spec FILE { --list-ops | --list-msgs }
+       ${PROGRAM} ynl --spec FILE --subscribe GROUP
+                  [ --sleep SECONDS | --duration SECONDS ]
+
+Sends requests of any netlink family by its specification (YNL): with the words,
+the JSON and the output of the kernel's own tool, tools/net/ynl/cli.py, and
+without Python. FILE is YAML of Documentation/netlink/specs of the kernel's
+source, for which the package "yaml" must be installed, or the same as JSON.
+    --do, --dump       sends an operation, and prints the reply, or all replies
+    --json TEXT        its attributes, and the members of its struct
+    --multi            several operations in one datagram
+    --list-ops, --list-msgs
+                       the operations, also with the notifications
+    --subscribe GROUP  prints the notifications of a multicast group as they come;
+                       with --sleep those of that time as one list
+    --process-unknown  prints attributes that the specification lacks, by number
+    --output-json      JSON in place of Python's notation
+    --no-schema        as in the tool; ${PROGRAM} needs no schema
+    ${PROGRAM} ynl --spec netdev.yaml --dump dev-get
+    ${PROGRAM} ynl --spec rt_link.yaml --do getlink --json '{"ifname": "lo"}'
+The exit status is 1 if the kernel refuses a request.
 `,
   wg: `Usage: ${PROGRAM} wg [ show [ DEVICE | all | interfaces ] [ WORD ] ]
        ${PROGRAM} wg showconf DEVICE

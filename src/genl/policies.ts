@@ -124,7 +124,7 @@ function typesOf(shape: ReturnType<typeof resolved>['shape']): readonly number[]
         T.BINARY,
       ]
     case 'uint':
-      return [T.UINT, T.BINARY]
+      return [shape.signed ? T.SINT : T.UINT, T.BINARY]
     case 'flag':
       return [T.FLAG]
     case 'text':

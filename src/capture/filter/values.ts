@@ -49,6 +49,7 @@ function number(codec: Codec<unknown>, operator: string, { text, quoted }: Condi
 }
 
 function rangeOf({ shape }: Codec<unknown>): readonly [least: bigint, most: bigint] {
+  if (shape.type === 'uint' && shape.signed) return [-(1n << 63n), (1n << 63n) - 1n]
   if (shape.type !== 'integer') return [0n, (1n << (shape.type === 'uint' ? 64n : 8n)) - 1n]
   const { bits, signed } = shape
   const all = 1n << BigInt(bits)

@@ -47,6 +47,11 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
     inNamespace: true,
     run: async (args, options, io) => (await import('../wireguard/command.ts')).wireguardCommand(args, options, io),
   },
+  ynl: {
+    summary: "any netlink family by its YNL specification, as ynl/cli.py",
+    inNamespace: true,
+    run: async (args, options, io) => (await import('../ynl/command.ts')).ynlCommand(args, options, io),
+  },
   demo: {
     summary: 'two namespaces, a veth pair and a ping, step by step',
     run: async (args, _, io) => (await import('../demo.ts')).demo(args, io),

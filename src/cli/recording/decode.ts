@@ -2,24 +2,14 @@ import { statSync } from 'node:fs'
 import { toJsonLines } from '../../capture/json/json.ts'
 import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
-import {
-  type Fault,
-  type Filter,
-  type Item,
-  messages,
-  type Protocols,
-  protocols,
-  type Recorded,
-  records,
-  where,
-} from '../../capture.ts'
+import { type Fault, type Filter, type Item, messages, type Protocols, type Recorded, records, where } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
-import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { recordedProtocols } from './families.ts'
 import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
@@ -40,6 +30,7 @@ interface Options {
   follow: boolean
   families: boolean
   keys: boolean
+  readonly specs: string[]
   protocol?: number
   time?: TimeForm
   filter?: Filter | undefined
@@ -82,15 +73,16 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { form: json ? 'json' : 'conversations', follow: false, families: false, keys: false }
+  const options: Options = { form: json ? 'json' : 'conversations', follow: false, families: false, keys: false, specs: [] }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false, families: false, keys: false }
+    if (arg === 'help' || arg === '--help') return { form: 'messages', follow: false, families: false, keys: false, specs: [] }
     if (arg === '--messages') options.form = 'messages'
     else if (arg === '--json') options.form = 'json'
     else if (arg === '--follow') options.follow = true
     else if (arg === '--families') options.families = true
     else if (arg === '--keys') options.keys = true
+    else if (arg === '--spec') options.specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--where') options.filter = condition(args[++at])
@@ -112,8 +104,7 @@ function condition(text: string | undefined): Filter {
   }
 }
 
-const tables = async ({ families }: Options): Promise<Protocols> =>
-  families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
+const tables = ({ specs, families }: Options): Promise<Protocols> => recordedProtocols(specs, families)
 
 const recorded = ({ file = '-', follow, protocol }: Options): AsyncIterable<Item> =>
   timed(records(sourceOf(file, follow), protocol === undefined ? {} : { protocol }))

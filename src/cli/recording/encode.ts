@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { type Encoded, fromJson, pcapHeader, pcapRecord, protocolName, protocols } from '../../capture.ts'
+import { type Encoded, fromJson, type Protocols, pcapHeader, pcapRecord, protocolName } from '../../capture.ts'
 import { encode, explain, rtnetlink } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { messageOf } from './encode-words.ts'
+import { recordedProtocols } from './families.ts'
 import { protocolWord } from './protocol-word.ts'
 import { hexRows } from './rows.ts'
 import { sourceOf } from './source.ts'
@@ -14,6 +15,8 @@ interface Options {
   readonly words: readonly string[]
   readonly pcap?: string
   readonly explain: boolean
+  /** Specifications of further families. */
+  readonly specs: readonly string[]
   /** Protocol of messages whose JSON has none. */
   readonly protocol: number
 }
@@ -44,11 +47,13 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
 
 function read(args: readonly string[]): Options {
   const words: string[] = []
+  const specs: string[] = []
   let [pcap, wantsText, protocol]: [string | undefined, boolean, number | undefined] = [undefined, false, undefined]
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
     if (arg === '--explain') wantsText = true
     else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap requires a file name; "-" is stdout.')
+    else if (arg === '--spec') specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (arg === '--protocol') protocol = protocolWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('encode', arg)
     else words.push(arg)
@@ -57,12 +62,12 @@ function read(args: readonly string[]): Options {
   if (pcap === '-' && wantsText) refuse('Error: --explain and --pcap - cannot both go to stdout.')
   if (isType(words[0]) && protocol !== undefined && protocol !== 0)
     refuse(`Error: --protocol is for messages in JSON; ${words[0]} is a message of rtnetlink.`)
-  return { words, explain: wantsText, protocol: protocol ?? 0, ...(pcap === undefined ? {} : { pcap }) }
+  return { words, specs, explain: wantsText, protocol: protocol ?? 0, ...(pcap === undefined ? {} : { pcap }) }
 }
 
 const isType = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$/.test(word)
 
-async function messagesOf({ words: given, protocol }: Options): Promise<{ encoded: Encoded[]; faults: number }> {
+async function messagesOf({ words: given, protocol, specs }: Options): Promise<{ encoded: Encoded[]; faults: number }> {
   const [first = '', ...words] = given
   if (isType(first)) {
     const bytes = encode(messageOf(first, words))
@@ -72,7 +77,7 @@ async function messagesOf({ words: given, protocol }: Options): Promise<{ encode
     refuse(`Error: expected one file, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
   if (/^[\w.]+=/.test(first) && !existsSync(first))
     refuse(`Error: expected the type of a message first, such as RTM_NEWLINK, or a file, got "${first}".`)
-  return fromLines(await textOf(first), protocol)
+  return fromLines(await textOf(first), protocol, await recordedProtocols(specs))
 }
 
 async function textOf(file: string): Promise<string> {
@@ -82,8 +87,7 @@ async function textOf(file: string): Promise<string> {
 }
 
 /** Reads one object per line. A message with faults follows a line for each of them. */
-function fromLines(text: string, protocol: number): { encoded: Encoded[]; faults: number } {
-  const known = protocols()
+function fromLines(text: string, protocol: number, known: Protocols): { encoded: Encoded[]; faults: number } {
   const encoded: Encoded[] = []
   let [faults, waiting] = [0, 0]
   for (const [i, line] of text.split('\n').entries()) {

@@ -1,5 +1,5 @@
 import { familyGuesser } from '../../capture/message/family-guess.ts'
-import { type Item, type Protocols, protocols, records } from '../../capture.ts'
+import { type Item, type Protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
@@ -7,7 +7,7 @@ import { fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain/explain-forms.ts'
 import { type Explained, explained } from './explain/explained.ts'
-import { kernelFamilies, OF_THIS_KERNEL } from './families.ts'
+import { recordedProtocols } from './families.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
 import { protocolWord } from './protocol-word.ts'
@@ -23,6 +23,7 @@ interface Options {
   meanings: boolean
   families: boolean
   keys: boolean
+  readonly specs: string[]
   protocol?: number
   time?: TimeForm
   /** Output file of the page. */
@@ -48,7 +49,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
   const form =
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
-    const known = options.families ? await kernelFamilies(OF_THIS_KERNEL) : protocols()
+    const known = await recordedProtocols(options.specs, options.families)
     const { protocol } = options
     const found = timed(records(sourceOf(file, false), protocol === undefined ? {} : { protocol }))
     const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
@@ -104,15 +105,16 @@ function page(path: string): Sink {
 }
 
 function read(args: readonly string[], json: boolean): Options {
-  const options: Options = { json, meanings: false, families: false, keys: false }
+  const options: Options = { json, meanings: false, families: false, keys: false, specs: [] }
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (arg === 'help' || arg === '--help') return { json, meanings: false, families: false, keys: false }
+    if (arg === 'help' || arg === '--help') return { json, meanings: false, families: false, keys: false, specs: [] }
     if (arg === '--json') options.json = true
     else if (arg === '--meanings') options.meanings = true
     else if (arg === '--families') options.families = true
     else if (arg === '--keys') options.keys = true
     else if (arg === '--html') options.html = args[++at] ?? refuse('Error: --html requires a file name; "-" is stdout.')
+    else if (arg === '--spec') options.specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])

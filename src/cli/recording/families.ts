@@ -1,4 +1,4 @@
-import { NETLINK } from '../../capture/message/protocols.ts'
+import { type DeclaredProtocols, NETLINK } from '../../capture/message/protocols.ts'
 import { type Protocols, protocols } from '../../capture.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
@@ -8,8 +8,8 @@ import { NetlinkSocket } from '../../linux/socket/socket.ts'
  * ids when modules load, so `mark` follows their names if the recording may come from another machine. Names in the
  * recording replace them.
  */
-export async function kernelFamilies(mark: string): Promise<Protocols> {
-  const known = protocols()
+export async function kernelFamilies(mark: string, declared: DeclaredProtocols = {}): Promise<Protocols> {
+  const known = protocols(declared) as Protocols
   const socket = new NetlinkSocket(known.of(NETLINK.GENERIC))
   try {
     const answers = await socket.dump({
@@ -25,3 +25,9 @@ export async function kernelFamilies(mark: string): Promise<Protocols> {
 
 /** Mark after a name that does not come from the recording. */
 export const OF_THIS_KERNEL = ' (of this kernel)'
+
+/** Protocols for a recording, with the tables of specifications (--spec) and, with --families, the families of this kernel. */
+export async function recordedProtocols(specs: readonly string[], families = false, mark = OF_THIS_KERNEL): Promise<Protocols> {
+  const declared = specs.length === 0 ? {} : await (await import('../ynl/declared.ts')).declaredBy(specs)
+  return families ? kernelFamilies(mark, declared) : (protocols(declared) as Protocols)
+}

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { type Item, type Protocols, protocols, records } from '../../capture.ts'
+import { type Item, type Protocols, records } from '../../capture.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { painter } from '../recording/explain/paint.ts'
-import { kernelFamilies } from '../recording/families.ts'
+import { recordedProtocols } from '../recording/families.ts'
 import { sentences } from '../recording/talks/answer.ts'
 import { chooseTimes, type TimeForm, timed, timeWord } from '../recording/times.ts'
 import { USAGE } from '../usage.ts'
@@ -23,6 +23,7 @@ interface Options {
   readonly everything: boolean
   readonly nlmon: boolean
   readonly time?: TimeForm
+  readonly specs: string[]
 }
 
 /**
@@ -38,7 +39,7 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
   const { command, pcap, everything } = options
   chooseTimes(options.time)
   const keep = pcap === undefined ? undefined : keeper(pcap)
-  const known = await familiesHere()
+  const known = await familiesHere(options.specs)
   const { text, format, ended, seen, isEnd } = options.nlmon ? await nlmon(command) : straced(command, everything)
   const items = timed(until(records(text, { format }), isEnd))
   const printing = { sentences: sentences(), paint: painter(process.stderr), explain: options.explain, keys: options.keys, known }
@@ -54,7 +55,10 @@ export async function traceCommand(args: readonly string[], io: Io): Promise<num
  * Names of families; without them numbers are printed. Requested before the recording begins, so as not to be part of
  * it.
  */
-const familiesHere = (): Promise<Protocols> => kernelFamilies('').catch(() => protocols())
+async function familiesHere(specs: readonly string[]): Promise<Protocols> {
+  const tables = await recordedProtocols(specs)
+  return recordedProtocols(specs, true, '').catch(() => tables)
+}
 
 async function* until(items: AsyncIterable<Item>, isEnd: Traced['isEnd']): AsyncGenerator<Item> {
   for await (const item of items) {
@@ -76,12 +80,14 @@ function read(args: readonly string[]): Options {
     everything: false,
     nlmon: false,
     keys: false,
+    specs: [],
   }
   let at = 0
   for (; args[at]?.startsWith('-') && args[at] !== '--'; at++) {
     const arg = args[at] as string
     if (arg === '-o') options.pcap = args[++at] ?? refuse('Error: -o requires a file name.')
     else if (arg === '--time') options.time = timeWord(args[++at])
+    else if (arg === '--spec') options.specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (Object.hasOwn(SWITCHES, arg)) options[SWITCHES[arg as keyof typeof SWITCHES]] = true
     else unknownOption('trace', arg)
   }

@@ -39,8 +39,8 @@ export type Shape =
       /** Further words for values of the enum: those of `ip` that are not names in lower case, and `true` and `false`. */
       readonly words?: Names
     }
-  /** NLA_UINT: 4 or 8 bytes, whichever the value needs. */
-  | { readonly type: 'uint' }
+  /** NLA_UINT, or NLA_SINT with `signed`: 4 or 8 bytes, whichever the value needs. */
+  | { readonly type: 'uint'; readonly signed?: true }
   /** NLA_FLAG: no payload. */
   | { readonly type: 'flag' }
   | { readonly type: 'flag or u8' }

@@ -56,6 +56,9 @@ export const u16be = integer('u16be', 2, false, 'big')
 /** NLA_BE32: an unsigned 32-bit number, big-endian on every machine. */
 export const u32be = integer('u32be', 4, false, 'big')
 
+/** A signed 16-bit number, big-endian on every machine. */
+export const s16be = integer('s16be', 2, true, 'big')
+
 /** A signed 32-bit number, big-endian on every machine: priorities of nftables. */
 export const s32be = integer('s32be', 4, true, 'big')
 
@@ -90,6 +93,9 @@ export const s64 = wide('s64', true)
 /** An unsigned 64-bit number, as a bigint, big-endian on every machine: keys and identifiers of tunnels. */
 export const u64be = wide('u64be', false, 'big')
 
+/** A signed 64-bit number, as a bigint, big-endian on every machine. */
+export const s64be = wide('s64be', true, 'big')
+
 /** NLA_UINT: an unsigned number, as a bigint, in 4 bytes, or in 8 if it needs them. */
 export const uint: Codec<bigint> = {
   name: 'uint',
@@ -98,6 +104,17 @@ export const uint: Codec<bigint> = {
   write(w, value) {
     if (typeof value === 'bigint' && value >= 0n && value <= 0xffffffffn) u32.write(w, Number(value))
     else u64.write(w, value)
+  },
+}
+
+/** NLA_SINT: a signed number, as a bigint, in 4 bytes, or in 8 if it needs them. */
+export const sint: Codec<bigint> = {
+  name: 'sint',
+  shape: { type: 'uint', signed: true },
+  read: (b, at, end) => (end - at === 4 ? BigInt(s32.read(b, at, end)) : s64.read(b, at, end)),
+  write(w, value) {
+    if (typeof value === 'bigint' && BigInt.asIntN(32, value) === value) s32.write(w, Number(value))
+    else s64.write(w, value)
   },
 }
 
