@@ -10,12 +10,14 @@ import { Fdb } from '../../src/rtnl/neighbour/fdb.ts'
 import { Neighbours } from '../../src/rtnl/neighbour/neighbours.ts'
 import { NetconfSettings } from '../../src/rtnl/netconf/netconf.ts'
 import { Nexthops } from '../../src/rtnl/nexthop/nexthops.ts'
+import { Routes } from '../../src/rtnl/route/routes.ts'
 import { Rules } from '../../src/rtnl/rule/rules.ts'
 import { Sysctl } from '../../src/rtnl/sysctl/sysctl.ts'
 import { Tuntap } from '../../src/rtnl/tuntap/tuntap.ts'
 import { Sent, unsentReach } from './support/unsent.ts'
 
 const collections = {
+  routes: new Routes(unsentReach),
   rules: new Rules(unsentReach),
   neighbours: new Neighbours(unsentReach),
   fdb: new Fdb(unsentReach),
@@ -27,6 +29,7 @@ const collections = {
   tuntap: new Tuntap(unsentReach),
   multicast: new Multicast(unsentReach),
   sysctl: new Sysctl(unsentReach),
+  namespace: Sysctl.member(unsentReach),
 }
 
 /** Keys and words that mean something to one of the calls. */
@@ -66,6 +69,22 @@ const KEYS = [
   ...['vid', 'vidEnd', 'self', 'pvid', 'untagged', 'tunnelInfo', 'stats', 'mcastRouter', 'mcastSnooping', 'neighSuppress'],
   ...['type', 'owner', 'multiQueue', 'forwarding', 'rpFilter', 'prefix', 'label', 'prune'],
   ...['source', 'srcList', 'groupMode', 'rtprot', 'dstPort', 'srcVni', 'address', 'timer'],
+  ...[
+    'scope',
+    'prefsrc',
+    'metrics',
+    'lock',
+    'multipath',
+    'nhId',
+    'onlink',
+    'fibmatch',
+    'cached',
+    'root',
+    'exact',
+    'match',
+    'mtu',
+  ],
+  ...['ipv4', 'ipv6', 'vrf', 'oif', 'iif', 'mark', 'uid', 'seg6', 'mpls', 'ip', 'pref', 'expires'],
 ]
 const WORDS = [
   'v0',
@@ -101,8 +120,8 @@ const value = fc.letrec((tie) => ({
 })).node
 
 const calls = Object.entries(collections).flatMap(([name, collection]) => {
-  const own = Object.getOwnPropertyNames(Object.getPrototypeOf(collection))
   const verbs = [
+    'forwarding',
     'setGlobal',
     'listGlobal',
     'routerPorts',
@@ -110,7 +129,11 @@ const calls = Object.entries(collections).flatMap(([name, collection]) => {
     'replace',
     'change',
     'append',
+    'prepend',
     'delete',
+    'save',
+    'restore',
+    'iterate',
     'get',
     'list',
     'flush',
@@ -119,13 +142,14 @@ const calls = Object.entries(collections).flatMap(([name, collection]) => {
     'set',
     'messages',
   ]
-  return verbs.filter((verb) => own.includes(verb) || verb in collection).map((verb) => [name, verb] as const)
+  return verbs.filter((verb) => verb in collection).map((verb) => [name, verb] as const)
 })
 
 const outcome = async (name: string, verb: string, args: readonly unknown[]): Promise<unknown> => {
   const collection = collections[name as 'rules'] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
   try {
-    return await collection[verb]?.(...args)
+    const result = await collection[verb]?.(...args)
+    return verb === 'iterate' ? await (result as AsyncIterator<unknown>).next() : result
   } catch (error) {
     return error
   }

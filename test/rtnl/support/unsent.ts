@@ -14,7 +14,11 @@ const send = async (message: Outgoing, limits: RequestOptions): Promise<never> =
   throw new Sent('something was to be sent')
 }
 const list = (message: Outgoing, _: unknown, limits: RequestOptions): Promise<never> => send(message, limits)
-const socket = () => ({ protocol: rtnetlink, request: send, collect: list, changes: send }) as unknown as NetlinkSocket
+async function* iterate(message: Outgoing, limits: RequestOptions): AsyncGenerator<never> {
+  yield await send(message, limits)
+}
+const methods = { request: send, collect: list, dump: send, iterate, changes: send, close: () => undefined }
+const socket = () => ({ protocol: rtnetlink, ...methods }) as unknown as NetlinkSocket
 const elsewhere = async <T>(_: unknown, use: (where: typeof socket) => Promise<T>): Promise<T> => use(socket)
 
 const index = async () => 1
