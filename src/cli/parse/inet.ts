@@ -118,11 +118,12 @@ function prefix(text: string, family: number): InetPrefix | undefined {
   const word = slash < 0 ? text : text.slice(0, slash)
   const found = address(word, family)
   if (!found) return undefined
-  const bits = found.family === AF.MPLS ? LABEL_BITS : found.bytes.length * 8
-  if (slash < 0) return { ...found, prefixlen: isWord(text) ? 0 : bits, specified: text === 'default' }
+  const { family: of, bytes } = found
+  const bits = of === AF.MPLS ? LABEL_BITS : bytes.length * 8
+  if (slash < 0) return { family: of, bytes, prefixlen: isWord(text) ? 0 : bits, specified: text === 'default' }
   const prefixlen = isWord(word) ? undefined : maskLength(text.slice(slash + 1))
   if (prefixlen === undefined || prefixlen > bits) return undefined
-  return { ...found, prefixlen, specified: true }
+  return { family: of, bytes, prefixlen, specified: true }
 }
 
 /** `24`, or `255.255.255.0`. */

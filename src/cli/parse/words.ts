@@ -19,31 +19,44 @@ export interface Words {
 }
 
 /** Creates a cursor at the first word. */
-export function words(all: readonly string[]): Words {
-  let at = 0
-  return {
-    get done() {
-      return at >= all.length
-    },
-    get current() {
-      return all[at] ?? ''
-    },
-    get following() {
-      return all[at + 1]
-    },
-    get rest() {
-      return all.slice(at)
-    },
-    next() {
-      at++
-      return all[at] ?? incomplete()
-    },
-    advance() {
-      at++
-    },
-    back() {
-      at--
-    },
+export const words = (all: readonly string[]): Words => new Cursor(all)
+
+/** A class, because a batch makes very many: an object with accessors takes microseconds to make. */
+class Cursor implements Words {
+  private readonly all: readonly string[]
+  private at = 0
+
+  constructor(all: readonly string[]) {
+    this.all = all
+  }
+
+  get done(): boolean {
+    return this.at >= this.all.length
+  }
+
+  get current(): string {
+    return this.all[this.at] ?? ''
+  }
+
+  get following(): string | undefined {
+    return this.all[this.at + 1]
+  }
+
+  get rest(): readonly string[] {
+    return this.all.slice(this.at)
+  }
+
+  next(): string {
+    this.at++
+    return this.all[this.at] ?? incomplete()
+  }
+
+  advance(): void {
+    this.at++
+  }
+
+  back(): void {
+    this.at--
   }
 }
 
