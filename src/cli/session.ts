@@ -123,12 +123,16 @@ export async function asking<T>(request: () => Promise<T>, code = 2): Promise<T>
   }
 }
 
-/** Runs a dump. Ends the command with this exit code if the kernel refuses it. */
-export async function dumping<T>(dump: () => Promise<T>, code: number): Promise<T> {
+/**
+ * Runs a dump, or a part of `what`. Ends the command with this exit code if the kernel refuses it. `ip` does not print that an object
+ * is missing (ENOENT at the end of a dump) unless the kernel has a message.
+ */
+export async function dumping<T>(dump: () => Promise<T>, code: number, what = 'Dump'): Promise<T> {
   try {
     return await dump()
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(code, `${kernelAnswerText(error)}\nDump terminated\n`)
+    const answer = error.code === 'ENOENT' && !error.extack.message ? '' : `${kernelAnswerText(error)}\n`
+    throw new Exit(code, `${answer}${what} terminated\n`)
   }
 }

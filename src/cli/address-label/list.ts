@@ -27,16 +27,16 @@ export async function listAddressLabels(session: Session, words: Words): Promise
 }
 
 /** Dumps the labels of the family, by default IPv6: no other has any. */
-async function dumpLabels({ socket, options }: Session): Promise<AddressLabelMessage[]> {
+async function dumpLabels({ socket, options }: Session, code = 255, what = 'Dump'): Promise<AddressLabelMessage[]> {
   const family = options.family === AF.UNSPEC ? AF.INET6 : options.family
-  const messages = await dumping(() => socket.dump({ type: RTM.GETADDRLABEL, header: { family } }), 255)
+  const messages = await dumping(() => socket.dump({ type: RTM.GETADDRLABEL, header: { family } }), code, what)
   return messages.filter((message) => is(addressLabelMessages, message, 'RTM_NEWADDRLABEL'))
 }
 
 /** `addrlabel flush`: deletes all labels, also the kernel's own. Resolves to the exit code. */
 export async function flushAddressLabels(session: Session, words: Words): Promise<number> {
   if (!words.done) fail('"ip addrlabel flush" does not allow extra arguments')
-  for (const { header, attrs } of await dumpForFlush(session)) {
+  for (const { header, attrs } of await dumpLabels(session, 1, 'Flush')) {
     try {
       await session.socket.request({ type: RTM.DELADDRLABEL, header, attrs })
     } catch (error) {
@@ -45,13 +45,4 @@ export async function flushAddressLabels(session: Session, words: Words): Promis
     }
   }
   return 0
-}
-
-async function dumpForFlush(session: Session): Promise<AddressLabelMessage[]> {
-  try {
-    return await dumpLabels(session)
-  } catch (error) {
-    if (!(error instanceof Exit)) throw error
-    throw new Exit(1, error.stderr.replace('Dump', 'Flush'))
-  }
 }

@@ -1,5 +1,5 @@
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
+import type { AddressFilter } from '../../rtnl/address/addresses.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { linkMessages } from '../../rtnl/link/table.ts'
 import { dumpLinks } from '../link/list.ts'
@@ -9,9 +9,8 @@ import { linkDumpMask } from '../listing/requests.ts'
 import { type ListRequest, readListWords } from '../listing/words.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
-import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, printable, type Session } from '../session.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
 /** `addr show`. Resolves to the exit code. */
@@ -39,13 +38,9 @@ async function oneLink({ socket }: Session, index: number, base: PrintContext): 
 export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<PrintableAddress[]> {
   const name = family === AF.INET ? 'INET' : family === AF.INET6 ? 'INET6' : undefined
   if (name === undefined && family !== AF.UNSPEC) return []
-  try {
-    return await netns.addresses.messages({
-      ...(name === undefined ? {} : { family: name }),
-      ...(filter.index === undefined ? {} : { link: filter.index }),
-    })
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
+  const wanted: AddressFilter = {
+    ...(name === undefined ? {} : { family: name }),
+    ...(filter.index === undefined ? {} : { link: filter.index }),
   }
+  return dumping(() => netns.addresses.messages(wanted), 1)
 }

@@ -11,7 +11,7 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import { checkStdout, readStdinStream } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, kernelAnswerText, printable, type Session } from '../session.ts'
 import { printAddress } from './print.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
@@ -20,13 +20,8 @@ export async function saveAddresses(session: Session, words: Words): Promise<num
   const { options, socket, io } = session
   const { filter } = await readListWords(session, words, options.family, async () => ADDRESS_USAGE)
   checkStdout()
-  try {
-    const header = { family: options.family, ...(filter.index === undefined ? {} : { index: filter.index }) }
-    io.out(savedDump('addresses', await socket.dump({ type: RTM.GETADDR, header })))
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nSave terminated\n`)
-  }
+  const header = { family: options.family, ...(filter.index === undefined ? {} : { index: filter.index }) }
+  io.out(savedDump('addresses', await dumping(() => socket.dump({ type: RTM.GETADDR, header }), 1, 'Save')))
   return 0
 }
 

@@ -13,7 +13,7 @@ import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, kernelAnswerText, printable, type Session } from '../session.ts'
 
 /** It names all kinds, which `show` needs for nothing else. */
 const usage = async (): Promise<string> => (await import('./usage.ts')).linkUsage()
@@ -50,11 +50,6 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
 
 /** Dumps all links. The kernel applies the filters that it supports. */
 export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
-  try {
-    const messages = await socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) })
-    return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  const messages = await dumping(() => socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) }), 1)
+  return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }

@@ -1,5 +1,4 @@
 import { parseIp } from '../../netlink/codec/address.ts'
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { NTF } from '../../rtnl/neighbour/constants.ts'
@@ -8,10 +7,9 @@ import { neighbourMessages } from '../../rtnl/neighbour/table.ts'
 import { baseContext, namesContext } from '../listing/context.ts'
 import type { HiddenPart, PrintableNeighbour } from '../output/context.ts'
 import { Output } from '../output/output.ts'
-import { Exit } from '../parse/exit.ts'
 import type { InetPrefix } from '../parse/inet.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, printable, type Session } from '../session.ts'
 import { type NeighbourSelection, NO_STATE, readNeighbourSelection } from './list-words.ts'
 import { printNeighbour } from './print.ts'
 
@@ -38,12 +36,7 @@ export async function selectedNeighbours(
     is(neighbourMessages, message as NeighbourMessage, 'RTM_NEWNEIGH') && selects(selection, message as NeighbourMessage)
       ? (message as NeighbourMessage)
       : undefined
-  try {
-    return await socket.collect({ type: RTM.GETNEIGH, header: { family, flags }, attrs }, keep)
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\n${what} terminated\n`)
-  }
+  return dumping(() => socket.collect({ type: RTM.GETNEIGH, header: { family, flags }, attrs }, keep), 1, what)
 }
 
 /** print_neigh of ip/ipneigh.c: what the words of a list select. */

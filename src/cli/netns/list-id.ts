@@ -1,4 +1,3 @@
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import type { NsidAttrs } from '../../rtnl/nsid/table.ts'
@@ -7,7 +6,7 @@ import { Output } from '../output/output.ts'
 import { duplicate, Exit, wrong } from '../parse/exit.ts'
 import { integer } from '../parse/numbers.ts'
 import { type Words, words } from '../parse/words.ts'
-import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
+import { asking, dumping, printable, type Session } from '../session.ts'
 import { namesById } from './ids.ts'
 import { NETNS_USAGE } from './usage.ts'
 
@@ -56,11 +55,10 @@ async function one({ socket }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> 
 
 async function dump({ socket, options, io }: Session, attrs: NsidAttrs): Promise<NsidAttrs[]> {
   try {
-    return idsOf(await socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }))
+    return idsOf(await dumping(() => socket.dump({ type: RTM.GETNSID, header: { family: AF.UNSPEC }, attrs }), 1))
   } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    io.out(options.json ? new Output(options).finish() : '')
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
+    io.out(options.json && error instanceof Exit ? new Output(options).finish() : '')
+    throw error
   }
 }
 

@@ -9,7 +9,7 @@ import { Output } from '../output/output.ts'
 import { Exit, wrong } from '../parse/exit.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import { asking, kernelAnswerText, printable, type Session } from '../session.ts'
+import { asking, dumping, kernelAnswerText, printable, type Session } from '../session.ts'
 import { printBucket, printNexthop } from './print.ts'
 import { NEXTHOP_USAGE } from './usage.ts'
 import { idAfter, linkAfter } from './words.ts'
@@ -111,16 +111,7 @@ async function dump({ socket, options }: Session, { attrs, protocol }: Selection
   const header = { family: options.family }
   const keep = (message: Message): PrintableNexthop | undefined =>
     isHop(message) && (!protocol || message.header.protocol === protocol) ? message : undefined
-  return dumped(() => socket.collect({ type: RTM.GETNEXTHOP, header, attrs }, keep), 'Dump terminated\n')
-}
-
-async function dumped<T>(request: () => Promise<T>, what: string): Promise<T> {
-  try {
-    return await request()
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(2, `${kernelAnswerText(error)}\n${what}`)
-  }
+  return dumping(() => socket.collect({ type: RTM.GETNEXTHOP, header, attrs }, keep), 2)
 }
 
 async function print(session: Session, hops: readonly PrintableNexthop[]): Promise<void> {
@@ -154,7 +145,7 @@ export async function listBuckets(session: Session, words: Words): Promise<numbe
   const { attrs } = await readSelection(session, words, 'buckets')
   const request = { type: RTM.GETNEXTHOPBUCKET, header: { family: options.family }, attrs }
   const keep = (message: Message): PrintableNexthop | undefined => (isBucket(message) ? message : undefined)
-  const found = await dumped(() => socket.collect(request, keep), 'Dump terminated\n')
+  const found = await dumping(() => socket.collect(request, keep), 2)
   write(session, found, baseContext(options, 'addr', options.family), printBucket)
   return 0
 }

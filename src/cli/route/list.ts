@@ -8,9 +8,8 @@ import { routeMessages } from '../../rtnl/route/table.ts'
 import { baseContext, namesContext } from '../listing/context.ts'
 import type { HiddenPart, PrintableNexthop, PrintableRoute, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
-import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, printable, type Session } from '../session.ts'
 import { hiddenParts, type RouteSelection, readRouteSelection } from './list-words.ts'
 import { linksOf, printRoute } from './print/route.ts'
 import { selectsRoute } from './selection.ts'
@@ -36,12 +35,7 @@ export async function selectedRoutes(
     is(routeMessages, message as RouteMessage, 'RTM_NEWROUTE') && selectsRoute(selection, message as RouteMessage, options.family)
       ? (message as RouteMessage)
       : undefined
-  try {
-    return await socket.collect({ type: RTM.GETROUTE, header, attrs }, keep)
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(2, `${kernelAnswerText(error)}\n${what} terminated\n`)
-  }
+  return dumping(() => socket.collect({ type: RTM.GETROUTE, header, attrs }, keep), 2, what)
 }
 
 /** What `route show` prints of routes. */

@@ -1,4 +1,3 @@
-import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { is } from '../../netlink/message/message.ts'
 import { AF, ARPHRD, RTM } from '../../rtnl/constants.ts'
 import { linkMessages } from '../../rtnl/link/table.ts'
@@ -6,9 +5,9 @@ import type { Tunnel } from '../link/kinds/parts/tunnel-words.ts'
 import { baseContext, printContext } from '../listing/context.ts'
 import type { PrintableLink } from '../output/context.ts'
 import { Output } from '../output/output.ts'
-import { Exit, fail } from '../parse/exit.ts'
+import { fail } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, printable, type Session } from '../session.ts'
 import { printTunnel } from './print.ts'
 import { readTunnelWords, type TunnelRequest, tunnelOf } from './words.ts'
 
@@ -54,18 +53,13 @@ export async function showTunnels(session: Session, words: Words, family: number
 
 /** The tunnels of a family. */
 export async function dumpTunnels({ socket }: Session, family: number): Promise<ListedTunnel[]> {
-  try {
-    const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC } })
-    const links: PrintableLink[] = messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
-    return links.flatMap((link) => {
-      const { kind, data = {} } = link.attrs.linkinfo ?? {}
-      if (kind === undefined || !TYPES[family]?.includes(link.header.type)) return []
-      return [{ link, kind, data: (Object.values(data)[0] ?? {}) as Tunnel }]
-    })
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    throw new Exit(1, `${kernelAnswerText(error)}\nDump terminated\n`)
-  }
+  const messages = await dumping(() => socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC } }), 1)
+  const links: PrintableLink[] = messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
+  return links.flatMap((link) => {
+    const { kind, data = {} } = link.attrs.linkinfo ?? {}
+    if (kind === undefined || !TYPES[family]?.includes(link.header.type)) return []
+    return [{ link, kind, data: (Object.values(data)[0] ?? {}) as Tunnel }]
+  })
 }
 
 const isAny = (value: string | number | undefined): boolean => !value || value === '0.0.0.0' || value === '::'
