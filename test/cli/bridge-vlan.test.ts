@@ -47,6 +47,11 @@ const CHANGES = [
   'del dev v3 vid 8-9',
   'del dev vx0 vid 40 tunnel_info id 4000',
   'del dev vx0 vid 99',
+  // Very many, in runs of one VLAN, of several and of hundreds.
+  'add dev v3 vid 100-1099',
+  'add dev v3 vid 150-151 untagged',
+  'add dev v3 vid 200 untagged',
+  'set dev v3 vid 300-399 state blocking',
 ]
 
 const FORMS = ['', '-j ', '-j -p ', '-d ', '-j -d ', '-s ', '-j -s ', '-d -s ', '-j -d -s ', '-com ', '-j -com ', '-o ', '-o -d ']

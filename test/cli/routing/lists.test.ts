@@ -1,4 +1,4 @@
-// Lists of a thousand routes of all tables, rules, neighbours and next hops: text and JSON are those of `ip`.
+// Lists of a thousand routes of all tables, rules, neighbours, next hops and forwarding entries: text and JSON are those of `ip`.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeBeside } from '../support/side-by-side.ts'
 import { ip, masked, ours, setUp, THEIRS, tearDown, theirs } from './sides.ts'
@@ -27,6 +27,10 @@ const LINES = [
   'link set lo up',
   'link set v0 up',
   'link set v1 up',
+  'link add br0 index 20 address 02:00:00:00:00:10 type bridge',
+  'link set br0 addrgenmode none',
+  'link set v1 master br0',
+  'link set br0 up',
   'addr add 10.1.0.1/16 dev v0',
   'addr add fd01::1/64 dev v0 nodad',
   ...each(40, (i) => `nexthop add id ${i + 1} via 10.1.1.${i + 1} dev v0 protocol ${['zebra', 'static', 'boot'][i % 3]}`),
@@ -45,6 +49,17 @@ const LINES = [
       `neigh add 10.1.2.${i + 1} lladdr 02:00:00:00:01:${(i % 256).toString(16)} dev v0 nud ${i % 2 ? 'stale' : 'permanent'}`,
   ),
   ...each(40, (i) => `neigh add proxy fd01::${i + 20} dev v0`),
+]
+
+const mac = (i: number): string => `02:00:00:00:02:${(i % 256).toString(16).padStart(2, '0')}`
+/** Lines of `bridge`. */
+const ENTRIES = [
+  ...each(
+    200,
+    (i) => `fdb add ${mac(i)} dev v1 master ${['static', 'permanent', 'dynamic extern_learn', 'static sticky'][i % 4]}`,
+  ),
+  ...each(50, (i) => `fdb add ${mac(i)} dev v1 self permanent`),
+  ...each(50, (i) => `fdb add ${mac(i + 200)} dev br0 self local`),
 ]
 
 const FORMS = [
@@ -74,6 +89,7 @@ const LISTS = [
   'nexthop',
   'nexthop bucket',
 ]
+const BRIDGE_FORMS = ['', '-j ', '-d ', '-j -p -d ', '-s -j -d ', '-s ', '-o ', '-t ']
 
 describeBeside('long lists beside ip', () => {
   // `rule add to fd20::` needs -6, which a batch has for all lines.
@@ -84,6 +100,8 @@ describeBeside('long lists beside ip', () => {
       LINES.filter((line) => line.startsWith('rule add to fd')).join('\n'),
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const bridge = ip(['-n', THEIRS, '-batch', '-'], ENTRIES.join('\n'), 'bridge')
+    expect({ code: bridge.code, stderr: bridge.stderr }).toEqual({ code: 0, stderr: '' })
   }, 120_000)
   afterAll(tearDown)
 
@@ -93,15 +111,22 @@ describeBeside('long lists beside ip', () => {
     expect(count('rule') + count('-6 rule')).toBeGreaterThanOrEqual(100)
     expect(count('neigh') + count('neigh show proxy')).toBeGreaterThanOrEqual(240)
     expect(count('nexthop')).toBeGreaterThanOrEqual(65)
+    expect(count('bridge fdb')).toBeGreaterThanOrEqual(300)
   })
 
-  test.each(LISTS)('%s', async (list) => {
-    for (const form of FORMS) {
-      const expected = theirs(form + list)
-      const got = await ours(form + list, THEIRS)
+  const same = async (list: string, forms: readonly string[], program = ''): Promise<void> => {
+    for (const form of forms) {
+      const expected = theirs(program + form + list)
+      const got = await ours(program + form + list, THEIRS)
       expect([form, got.code, got.stderr]).toEqual([form, expected.code, expected.stderr])
       const lines = (text: string): string[] => masked(text).replaceAll('},{', '},\n{').split('\n')
       expect([form, ...lines(got.stdout)]).toEqual([form, ...lines(expected.stdout)])
     }
-  })
+  }
+
+  test.each(LISTS)('%s', (list) => same(list, FORMS))
+
+  test.each(['fdb', 'fdb show br br0', 'fdb show dev v1 state static'])('bridge %s', (list) =>
+    same(list, BRIDGE_FORMS, 'bridge '),
+  )
 })
