@@ -95,7 +95,7 @@ async function calls(): Promise<Call[]> {
 const NONE: Captures = { lines: [], missing: [], shares: [] }
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
-  const onlyCalls = values.only.startsWith('call')
+  const onlyCalls = /^(call|command)/.test(values.only)
   const onlyCapture = values.only === 'capture'
   const onlyTypes = ['types', 'start'].includes(values.only)
   if (['', 'calls', 'capture', 'start'].includes(values.only))
