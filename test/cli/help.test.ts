@@ -84,7 +84,7 @@ describe('help of a command', () => {
   })
 
   test('names its options', () => {
-    expect(optionsOfOwn('trace')).toEqual(['-o', '--explain', '--keys', '--time', '--all', '--nlmon'])
+    expect(optionsOfOwn('trace')).toEqual(['-o', '--explain', '--keys', '--time', '--spec', '--all', '--nlmon'])
     expect(optionsOfOwn('decode')).toEqual(expect.arrayContaining(['--where', '--follow', '--messages']))
   })
 })

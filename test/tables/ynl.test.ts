@@ -30,7 +30,7 @@ const VALUES = {
   traits: ['fast', 'far'],
   hues: ['red', 'light-blue'],
   mask: { value: ['safe'], selector: ['fast', 'safe'] },
-  on: true,
+  enabled: true,
   blob: '0102',
   hexed: '0a 0b',
   id: '00112233-4455-6677-8899-aabbccddeeff',
