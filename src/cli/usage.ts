@@ -169,8 +169,9 @@ codes of ethtool(8) 6.1.
 Options for which ethtool(8) uses ioctl(2) (-i, -S, -x, -n, …) are refused.
 `,
   ynl: `Usage: ${PROGRAM} ynl --spec FILE { --do OPERATION | --dump OPERATION }
-                  [ --json TEXT ] [ --create ] [ --excl ] [ --replace ] [ --append ]
-                  [ --process-unknown ] [ --output-json ] [ --no-schema ]
+                  [ --json TEXT ] [ --create ] [ --excl ] [ --replace ]
+                  [ --append ] [ --process-unknown ] [ --output-json ]
+                  [ --no-schema ]
        ${PROGRAM} ynl --spec FILE --multi OPERATION TEXT [ --multi … ]
        ${PROGRAM} ynl --spec FILE { --list-ops | --list-msgs }
        ${PROGRAM} ynl --spec FILE --subscribe GROUP
@@ -185,8 +186,8 @@ source, for which the package "yaml" must be installed, or the same as JSON.
     --multi            several operations in one datagram
     --list-ops, --list-msgs
                        the operations, also with the notifications
-    --subscribe GROUP  prints the notifications of a multicast group as they come;
-                       with --sleep those of that time as one list
+    --subscribe GROUP  prints the notifications of a group as they come; with --sleep
+                       those of that time as one list
     --process-unknown  prints attributes that the specification lacks, by number
     --output-json      JSON in place of Python's notation
     --no-schema        as in the tool; ${PROGRAM} needs no schema

@@ -61,5 +61,5 @@ export function faceOf(spec: Spec, kit: Kit, operation: SpecOperation, message: 
 }
 
 /** The number of a message: its command in generic netlink, else its type. */
-export const numberOf = ({ form }: Spec, { type, header }: Message): number =>
+export const messageNumber = ({ form }: Spec, { type, header }: Message): number =>
   form === 'netlink-raw' ? type : ((header as { readonly cmd?: number }).cmd ?? 0)

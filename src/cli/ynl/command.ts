@@ -15,11 +15,11 @@ import { withSession } from '../session.ts'
 import { shownOn } from '../visible.ts'
 import { type Opening, SpecKernel } from './kernel.ts'
 import { loadSpec } from './load.ts'
-import { readWords, type Words } from './words.ts'
+import { readYnlWords, type YnlWords } from './words.ts'
 
 /** `nlwire ynl`: requests by a specification, with the words and the output of the kernel's tool. Resolves to the exit code. */
 export async function ynlCommand(args: readonly string[], options: Options, io: Io): Promise<number> {
-  const words = readWords(args)
+  const words = readYnlWords(args)
   const spec = await loadSpec(words.spec)
   if (words.listOps || words.listMsgs) io.out(list(spec, words.listMsgs))
   if (words.do === undefined && words.dump === undefined && words.multi.length === 0 && words.subscribe === undefined) return 0
@@ -53,7 +53,7 @@ async function opened(spec: Spec, inside: Opening): Promise<SpecKernel> {
   }
 }
 
-async function talk(kernel: SpecKernel, words: Words, io: Io): Promise<number> {
+async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number> {
   const stop = new AbortController()
   const events = words.subscribe === undefined ? undefined : kernel.events(words.subscribe, stop.signal)
   const print = (face: Face): void => io.out(`${words.outputJson ? faceJson(face) : shownOn(process.stdout, pythonText(face))}\n`)
@@ -73,7 +73,7 @@ async function talk(kernel: SpecKernel, words: Words, io: Io): Promise<number> {
   return 0
 }
 
-async function request(kernel: SpecKernel, words: Words, print: (face: Face) => void): Promise<void> {
+async function request(kernel: SpecKernel, words: YnlWords, print: (face: Face) => void): Promise<void> {
   const how = { processUnknown: words.processUnknown }
   const named = (name: string): ReturnType<typeof operationNamed> => operationNamed(kernel.spec, name)
   if (words.do !== undefined) print(await kernel.do(named(words.do), words.json, words.flags, how))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Face } from '../../ynl/value/face.ts'
-import type { Words } from './words.ts'
+import type { YnlWords } from './words.ts'
 
 /**
  * Prints notifications: with --sleep those of that time as one list, as the tool of Linux 6.12 does; else each as it comes, up
@@ -11,7 +11,7 @@ import type { Words } from './words.ts'
 export async function followed(
   events: EventStream,
   stop: AbortController,
-  { sleep, duration }: Pick<Words, 'sleep' | 'duration'>,
+  { sleep, duration }: Pick<YnlWords, 'sleep' | 'duration'>,
   faceOf: (message: Message) => Face | undefined,
   print: (face: Face) => void,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { kitOf } from '../../ynl/made.ts'
 import { specProtocol } from '../../ynl/messages.ts'
-import { faceOf, numberOf, requestFrom } from '../../ynl/operations.ts'
+import { faceOf, messageNumber, requestFrom } from '../../ynl/operations.ts'
 import type { Spec, SpecOperation } from '../../ynl/spec/types.ts'
 import type { Face, Showing } from '../../ynl/value/face.ts'
 import type { Kit } from '../../ynl/value/kit.ts'
@@ -80,7 +80,7 @@ export class SpecKernel {
 
   /** A notification as the tool shows it; undefined for one that the specification does not have. */
   eventFace(message: Message, how: Showing): Face | undefined {
-    const number = numberOf(this.spec, message)
+    const number = messageNumber(this.spec, message)
     // The last one with a number counts, as in the tool.
     const operation = this.spec.operations.findLast((one) => one.reply === number && !one.isReserved)
     if (!operation) return undefined
@@ -118,7 +118,7 @@ export class SpecKernel {
   /** The replies of an operation. Others, such as notifications, have other numbers. */
   private faces(operation: SpecOperation, messages: readonly Message[], how: Showing): Face[] {
     return messages
-      .filter((message) => numberOf(this.spec, message) === operation.reply)
+      .filter((message) => messageNumber(this.spec, message) === operation.reply)
       .map((message) => faceOf(this.spec, this.kit, operation, message, how))
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { parse } from 'yaml'
 import { readSpec } from '../../ynl/spec/spec.ts'
 import type { Spec } from '../../ynl/spec/types.ts'
 import { fail } from '../parse/exit.ts'
@@ -36,7 +37,10 @@ async function parsed(file: string, text: string): Promise<unknown> {
   }
 }
 
-type Yaml = typeof import('yaml')
+/** What is used of the package. */
+interface Yaml {
+  readonly parse: typeof parse
+}
 
 /** The package beside nlwire, or one in the working directory. */
 async function yaml(file: string): Promise<Yaml> {

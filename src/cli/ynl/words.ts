@@ -5,7 +5,7 @@ import { refuse } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 
 /** What a command line says. */
-export interface Words {
+export interface YnlWords {
   spec?: string
   json: unknown
   do?: string
@@ -26,7 +26,7 @@ export interface Words {
 /** Takes the next word of a command line. */
 type Next = (what: string) => string
 
-const OPTIONS: Readonly<Record<string, (words: Words, next: Next, option: string) => void>> = {
+const OPTIONS: Readonly<Record<string, (words: YnlWords, next: Next, option: string) => void>> = {
   '--spec': (words, next) => {
     words.spec = next('the file of a specification')
   },
@@ -74,7 +74,7 @@ const OPTIONS: Readonly<Record<string, (words: Words, next: Next, option: string
   ...Object.fromEntries(
     (['REPLACE', 'EXCL', 'CREATE', 'APPEND'] as const).map((flag) => [
       `--${flag.toLowerCase()}`,
-      (words: Words) => {
+      (words: YnlWords) => {
         words.flags |= NLM_F[flag]
       },
     ]),
@@ -82,8 +82,8 @@ const OPTIONS: Readonly<Record<string, (words: Words, next: Next, option: string
 }
 
 /** Reads a command line. `--do=OP` is `--do OP`, as with the kernel's tool. */
-export function readWords(args: readonly string[]): Words & { readonly spec: string } {
-  const words: Words = {
+export function readYnlWords(args: readonly string[]): YnlWords & { readonly spec: string } {
+  const words: YnlWords = {
     json: {},
     multi: [],
     listOps: false,

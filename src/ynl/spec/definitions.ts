@@ -62,7 +62,7 @@ function readEnum(node: SpecNode, name: string, isFlags: boolean): SpecEnum {
 /** Reads what attributes and members of structs have in common. */
 export function readType(node: SpecNode, { enums, constants }: Definitions, type = node.get('type').text()): SpecType {
   const len = node.maybe('len')
-  const size = len && numberOf(len, constants)
+  const size = len && constantOf(len, constants)
   if (len && (size === undefined || size < 0n || size > 0xffffn))
     len.expected('a length from 0 to 65535 or the name of a constant')
   return {
@@ -80,7 +80,7 @@ export function readType(node: SpecNode, { enums, constants }: Definitions, type
 }
 
 /** A number, or that of a constant; undefined for a name that only a header of C defines. */
-export function numberOf(node: SpecNode, constants: ReadonlyMap<string, bigint>): bigint | undefined {
+export function constantOf(node: SpecNode, constants: ReadonlyMap<string, bigint>): bigint | undefined {
   const { value } = node
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value)
   return constants.get(node.text())

@@ -1,4 +1,4 @@
-import { type Definitions, numberOf, readType } from './definitions.ts'
+import { constantOf, type Definitions, readType } from './definitions.ts'
 import { constantName, keysOf } from './names.ts'
 import type { SpecNode } from './node.ts'
 import type { SpecAttribute, SpecChecks, SpecSet } from './types.ts'
@@ -89,7 +89,7 @@ function readChecks(node: SpecNode | undefined, { constants }: Definitions): Spe
   if (!node) return {}
   const found = CHECKS.flatMap((name) => {
     const limit = node.maybe(name)
-    const value = limit && numberOf(limit, constants)
+    const value = limit && constantOf(limit, constants)
     return value === undefined ? [] : [[name, value] as const]
   })
   return Object.fromEntries(found)

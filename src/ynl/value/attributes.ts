@@ -10,11 +10,11 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
 import type { SpecAttribute, SpecSet } from '../spec/types.ts'
-import { checked } from './checks.ts'
+import { withChecks } from './checks.ts'
 import { asIs, type Face, type Facing, isRecord } from './face.ts'
 import type { Kit, Typed } from './kit.ts'
 import { indexedArray, nestTypeValue } from './nests.ts'
-import { isNumber, namesOf, numberCodec, numberFacing, plainNumber, wideCodec } from './numbers.ts'
+import { enumNames, isNumber, numberCodec, numberFacing, plainNumber, wideCodec } from './numbers.ts'
 import { bytesFacing } from './structs.ts'
 
 type Make = (of: SpecAttribute, kit: Kit, set: SpecSet) => Typed
@@ -40,7 +40,7 @@ export function typedAttribute(of: SpecAttribute, set: SpecSet, kit: Kit): Typed
   const make = isNumber(of.type) ? number : Object.hasOwn(TYPES, of.type) ? TYPES[of.type] : undefined
   if (!make) return of.node.get('type').expected(`one of u8 to u64, s8 to s64, ${Object.keys(TYPES).join(', ')}`)
   const { codec, facing } = make(of, kit, set)
-  const one = { codec, facing: checked(facing, of) }
+  const one = { codec, facing: withChecks(facing, of) }
   return of.isMulti ? { codec: list(codec) as Codec<unknown>, facing: eachOf(one.facing) } : one
 }
 
@@ -102,7 +102,7 @@ function arrayOf(of: SpecAttribute): Typed {
 
 /** struct nla_bitfield32: flags, and which of them to change. */
 function bitfield32(of: SpecAttribute): Typed {
-  const flags = of.enum ? bits(u32, namesOf(of.enum, true, 32)) : u32
+  const flags = of.enum ? bits(u32, enumNames(of.enum, true, 32)) : u32
   const codec = struct('nla_bitfield32', {
     value: [flags, 'value', 'the flags'],
     selector: [flags, 'selector', 'which flags the value has'],

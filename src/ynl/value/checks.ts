@@ -10,7 +10,7 @@ function lengthOf(value: unknown): bigint | undefined {
 }
 
 /** Adds the limits of the specification: the kernel would refuse what is outside of them, without their numbers. */
-export function checked(facing: Facing, { checks, type }: SpecAttribute): Facing {
+export function withChecks(facing: Facing, { checks, type }: SpecAttribute): Facing {
   const { min, max, 'min-len': shortest, 'max-len': longest, 'exact-len': exact } = checks
   if (Object.keys(checks).length === 0) return facing
   const limit = (ok: boolean, what: string, got: unknown): void => {

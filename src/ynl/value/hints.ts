@@ -22,7 +22,7 @@ export function hinted(hint: string, value: Uint8Array | number | bigint | strin
 const uuidOf = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 
 /** A number that was given as its hint shows it; anything else unchanged. */
-export function taken(hint: string | undefined, json: unknown): unknown {
+export function unhinted(hint: string | undefined, json: unknown): unknown {
   if (typeof json !== 'string') return json
   if (hint === 'hex' && /^0x[0-9a-f]+$/i.test(json)) return BigInt(json)
   if ((hint === 'ipv4' || hint === 'ipv6') && /^\d+(\.\d+){3}$/.test(json))
@@ -31,7 +31,7 @@ export function taken(hint: string | undefined, json: unknown): unknown {
 }
 
 /** Bytes from hex, with or without blanks, or from the text that a hint shows. */
-export function bytesOf(json: unknown, hint: string | undefined): Uint8Array {
+export function hintedBytes(json: unknown, hint: string | undefined): Uint8Array {
   if (json instanceof Uint8Array) return json
   if (typeof json !== 'string') throw new TypeError(`expected bytes as hex, got ${shown(json)}`)
   if ((hint === 'ipv4' || hint === 'ipv6') && /[.:]/.test(json)) return parseIp(json)

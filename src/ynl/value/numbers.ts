@@ -24,7 +24,7 @@ import {
 import { constantName } from '../spec/names.ts'
 import type { SpecEnum, SpecType } from '../spec/types.ts'
 import type { Face, Facing } from './face.ts'
-import { hinted, taken } from './hints.ts'
+import { hinted, unhinted } from './hints.ts'
 
 /** Numbers by the words of a specification: in the order of the machine, and in network order. */
 const NUMBERS: ReadonlyMap<string, readonly [host: Sized<unknown>, big: Sized<unknown>]> = new Map([
@@ -52,7 +52,7 @@ export function numberCodec(of: SpecType, type = of.type): Sized<unknown> {
   const plain = plainNumber(type, of.byteOrder)
   const { shape } = plain
   if (of.enum && shape.type === 'integer' && shape.bits < 64) {
-    const names = namesOf(of.enum, isFlags(of), shape.bits)
+    const names = enumNames(of.enum, isFlags(of), shape.bits)
     return isFlags(of) ? bits(plain as Sized<number>, names) : oneOf(plain as Sized<number>, names)
   }
   // Names are for numbers; the value of 64 bits is a bigint, whose names only explained hex shows.
@@ -63,7 +63,7 @@ export function numberCodec(of: SpecType, type = of.type): Sized<unknown> {
 export const isFlags = (of: Pick<SpecType, 'enum' | 'enumAsFlags'>): boolean => of.enumAsFlags || of.enum?.isFlags === true
 
 /** The names of an enum in C, without its prefix: the values that fit. */
-export function namesOf({ entries }: SpecEnum, flags: boolean, width: number): Names {
+export function enumNames({ entries }: SpecEnum, flags: boolean, width: number): Names {
   const all = [...entries].map(([name, value]) => [constantName('', name), flags ? 2 ** value : value] as const)
   return Object.fromEntries(all.filter(([, value]) => value < 2 ** width))
 }
@@ -90,7 +90,8 @@ export function numberFacing(of: SpecType, codec: Codec<unknown>): Facing {
       if (of.enum) return enumFace(of.enum, BigInt(value as number), isFlags(of))
       return of.hint === undefined || typeof value === 'string' ? (value as Face) : hinted(of.hint, value as number)
     },
-    take: (json) => (codec.shape.type === 'address' && !isDigits(json) ? json : fromAddress(codec, number(taken(of.hint, json)))),
+    take: (json) =>
+      codec.shape.type === 'address' && !isDigits(json) ? json : fromAddress(codec, number(unhinted(of.hint, json))),
   }
 }
 

@@ -9,7 +9,7 @@ import { bytes } from '../../netlink/codec/values.ts'
 import { keysOf } from '../spec/names.ts'
 import type { SpecStruct, SpecType } from '../spec/types.ts'
 import { type Around, asIs, type Face, type Facing, isRecord } from './face.ts'
-import { bytesOf, hinted } from './hints.ts'
+import { hinted, hintedBytes } from './hints.ts'
 import type { Kit, Typed, TypedStruct } from './kit.ts'
 import { isNumber, numberCodec, numberFacing } from './numbers.ts'
 
@@ -66,7 +66,7 @@ export function bytesFacing(hint: string | undefined, { shape }: Codec<unknown>)
   return {
     show: (value) => (hint === undefined ? (value as Face) : hinted(hint, value as Uint8Array | string)),
     take: (json) => {
-      const found = bytesOf(json, hint)
+      const found = hintedBytes(json, hint)
       return shape.type === 'address'
         ? String(hinted(shape.form === 'mac' || shape.form === 'lladdr' ? 'mac' : 'ipv6', found))
         : found

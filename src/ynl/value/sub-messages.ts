@@ -6,7 +6,7 @@ import { binary } from '../../netlink/codec/values.ts'
 import type { SpecNode } from '../spec/node.ts'
 import type { Spec, SpecFormat, SpecSet } from '../spec/types.ts'
 import { type Face, type FaceObject, type Facing, isRecord } from './face.ts'
-import { bytesOf } from './hints.ts'
+import { hintedBytes } from './hints.ts'
 import type { Kit, Typed, TypedStruct } from './kit.ts'
 
 /** The codec and the face of a sub-message: the value of the selector selects its form. */
@@ -91,7 +91,7 @@ function subMessageFacing(name: string, selector: string, made: ReadonlyMap<stri
       if (choice === undefined) throw new TypeError(`expected also ${selector}, which selects the format`)
       const typed = made.get(String(choice))
       if (typed) return { [String(choice)]: typed.facing.take(json, around) }
-      if (typeof json === 'string') return { other: bytesOf(json, undefined) }
+      if (typeof json === 'string') return { other: hintedBytes(json, undefined) }
       throw new TypeError(`${name} has no format for ${selector} ${shown(choice)}; it has ${[...made.keys()].join(', ')}`)
     },
   }
