@@ -48,7 +48,7 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
     run: async (args, options, io) => (await import('../wireguard/command.ts')).wireguardCommand(args, options, io),
   },
   ynl: {
-    summary: "any netlink family by its YNL specification, as ynl/cli.py",
+    summary: 'any netlink family by its YNL specification, as ynl/cli.py',
     inNamespace: true,
     run: async (args, options, io) => (await import('../ynl/command.ts')).ynlCommand(args, options, io),
   },
