@@ -74,14 +74,18 @@ const MORE = {
   'by-value': { group: 3, member: 9, speed: 6 },
 }
 
-/** Names of flags in the order of the alphabet: the tool has none. */
+/** Counters: they change between the tool and nlwire. */
+const COUNTERS = /stats|link-64|^age$/
+
+/** Names of flags in the order of the alphabet, as the tool has none; without counters. */
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) {
     const all = value.map(inOrder)
     return all.every((one) => typeof one === 'string') ? all.sort() : all
   }
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inOrder(one)]))
+  const entries = Object.entries(value).filter(([key]) => !COUNTERS.test(key))
+  return Object.fromEntries(entries.map(([key, one]) => [key, inOrder(one)]))
 }
 
 const jsonOf = (face: Face): unknown => inOrder(JSON.parse(faceJson(face)))
