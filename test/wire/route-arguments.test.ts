@@ -31,6 +31,7 @@ describe('what no kernel takes is refused before it is sent', () => {
     ['10.9.0.0/16', { via: 'fe80::g' }, 'via: expected an IPv4 or IPv6 address'],
     ['10.9.0.0/16', { prefsrc: 'fd00::1' }, 'prefsrc: expected an address of the family of the route'],
     ['10.9.0.0/16', { family: 'INET6' }, 'family: expected that of the destination 10.9.0.0/16'],
+    ['10.9.0.0/16', { src: '10.0.0.5' }, 'src: expected none for an IPv4 route: the kernel ignores it (did you mean "prefsrc"?)'],
     ['10.9.0.0/16', { multipath: [] }, 'multipath: expected an array of at least one next hop'],
     ['10.9.0.0/16', { multipath: [{ weight: 257 }] }, 'multipath[0].weight: expected 1 to 256, got 257'],
     ['10.9.0.0/16', { metrics: { mut: 1 } }, 'metrics: unknown key "mut" in metrics (did you mean "mtu"?)'],
@@ -51,6 +52,12 @@ describe('what no kernel takes is refused before it is sent', () => {
     ['nowhere', {}, 'expected an IPv4 or IPv6 address'],
   ])('%o %o', (dst, options, words) => {
     expect(() => body(dst, options as RouteOptions)).toThrow(words)
+  })
+
+  test('the source that a lookup of IPv4 reports is not sent', () => {
+    const found = { dst: '10.9.0.0/16', link: 'v0', src: '10.1.0.1/32', srcLen: 32 }
+    expect(body(found)).toMatchObject({ header: { srcLen: 0 }, attrs: { dst: '10.9.0.0' } })
+    expect(body(found).attrs).not.toHaveProperty('src')
   })
 
   test('a route with a next hop object is given back by its id', () => {

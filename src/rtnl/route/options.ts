@@ -77,9 +77,9 @@ export interface RouteOptions extends NextHopOptions {
   tos?: TypeOfService
   /** Metric: the lowest is preferred. The default is 0 for IPv4 and 1024 for IPv6. */
   priority?: number
-  /** Source address to prefer; an address of this namespace. */
+  /** Source address to prefer, `src` of `ip route`: an address of this namespace. */
   prefsrc?: string
-  /** Only packets from this prefix. IPv6 only. */
+  /** Only packets from this prefix, `from` of `ip route`. IPv6 only: IPv4 routes are rejected with it. */
   src?: string
   /** Several next hops in place of one. */
   multipath?: readonly MultipathOptions[]

@@ -55,7 +55,7 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
   checkCombination(options)
   const { family, ...to } = destination(dst, options)
   const { tos, prefsrc, src, expires, pref } = options
-  const from = src === undefined ? undefined : atPath('src', () => parsePrefix(src))
+  const from = src === undefined || isReportedSource(options, family) ? undefined : atPath('src', () => sourceOf(src, family))
   const hop = nextHop(options, family)
   const several = hopsBody(options.multipath, family)
   const table = tableOf(options)
@@ -88,6 +88,16 @@ export function routeBody({ dst, options }: GivenRoute, verb: RouteVerb = 'new')
     ...(hop.link === undefined ? {} : { link: hop.link }),
     ...(several ? { hopLinks: several.links } : {}),
   }
+}
+
+/** Lookups of IPv4 report the source asked for, beside its length. */
+const isReportedSource = (options: RouteOptions, family: number): boolean =>
+  family === AF.INET && Object.hasOwn(options, 'srcLen')
+
+/** rtm_to_fib_config in net/ipv4 skips RTA_SRC: the route would be added without it. */
+function sourceOf(src: string, family: number): ReturnType<typeof parsePrefix> {
+  if (family === AF.INET) throw new TypeError('expected none for an IPv4 route: the kernel ignores it (did you mean "prefsrc"?)')
+  return parsePrefix(src)
 }
 
 function prefNumber(pref: unknown): number {
