@@ -27,7 +27,7 @@ import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
 import { type Link, type LinkOf, linkOf, linkReading } from './view.ts'
-import { waitForLink } from './wait.ts'
+import { type LinkValues, waitForLink } from './wait.ts'
 
 /** Selects links to list. A link must match every given criterion. */
 export interface LinkFilter extends LinkOptions {
@@ -288,11 +288,11 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Waits until a link with that name, alternative name or index has these values, such as `{ operstate: 'UP' }`, and
-   * returns it. Ignores changes of counters alone. Rejects with ETIMEDOUT after `timeout` (default 5 s), and the last
+   * returns it. Flags and members of `data` that are not given do not count. Ignores changes of counters alone. Rejects with ETIMEDOUT after `timeout` (default 5 s), and the last
    * state. `timeout` cannot end a query that the kernel holds inside write(2): see `nlwire doctor`.
    * @example const link = await ns.links.waitFor('eth0', { operstate: 'UP' }, { timeout: 10_000 })
    */
-  waitFor(link: LinkRef, wanted: Partial<Link> = {}, limits: RequestOptions = {}): Promise<Link> {
+  waitFor(link: LinkRef, wanted: LinkValues = {}, limits: RequestOptions = {}): Promise<Link> {
     return waitForLink(this.reach.watch, link, wanted, limits)
   }
 

@@ -15,7 +15,7 @@ import type { OtherKind } from './kind/other-kind.ts'
 import { afSpec, type Ifinfomsg, kindData, type LinkAttrs, linkAttrs, linkInfo, linkMessages, slaveData } from './table.ts'
 
 /** What links of every kind have in common. */
-interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkinfo' | 'propList' | 'altIfname'> {
+export interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkinfo' | 'propList' | 'altIfname'> {
   index: number
   ifname: string
   /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number if it has no name. */

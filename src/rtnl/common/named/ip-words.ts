@@ -22,6 +22,7 @@ export const LINK_WORDS: Words = {
   multicast: ['flags'],
   nomaster: ['master'],
   dev: ['link'],
+  state: ['operstate', 'up'],
 }
 
 /** Of the data of a kind, and of a port. */
