@@ -3,6 +3,7 @@ import { oneDeadline } from '../linux/socket/limits.ts'
 import { shown } from '../netlink/base/shown.ts'
 import type { LinkRef } from '../rtnl/common/checks.ts'
 import { type Bitset, readBits, unknownBit, writeBits } from './bits.ts'
+import { refuseGroup } from './feature-groups.ts'
 import type { OfLink } from './setting.ts'
 import type { Reply, Wire } from './wire.ts'
 
@@ -75,6 +76,7 @@ export class Features {
     if (typeof changes !== 'object' || changes === null || Array.isArray(changes) || Object.keys(changes).length === 0)
       throw new TypeError(`expected features, such as { 'tx-tcp-segmentation': false }, got ${shown(changes)}`)
     const names = (await this.names(within)).filter((name) => name !== '')
+    for (const word of Object.keys(changes)) refuseGroup(word, names)
     const wanted = writeBits('features', changes, names)
     const now = await this.detail(link, within)
     for (const [name, on] of Object.entries(changes)) {

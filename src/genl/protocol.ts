@@ -116,11 +116,14 @@ function checkFamilies(families: readonly Family[]): void {
 function namesIn(families: readonly Family[]): Map<string, Family> {
   const byName = new Map<string, Family>()
   for (const one of families) {
-    if (byName.has(one.name)) throw new TypeError(`duplicate family name ${shown(one.name)}`)
+    if (byName.has(one.name)) throw duplicate(one.name)
     byName.set(one.name, one)
   }
   return byName
 }
+
+const duplicate = (name: string): TypeError =>
+  new TypeError(`duplicate family name ${shown(name)}${name === nlctrl.name ? ': nlwire always adds its own nlctrl' : ''}`)
 
 /** Indexes families by the names of their messages. Throws a TypeError if two messages have the same. */
 function messagesIn(families: Iterable<Family>, byMessage = new Map<string, Family>()): Map<string, Family> {
@@ -154,7 +157,7 @@ export function genericNetlink<const F extends readonly Family[]>(
     const other = byName.get(one.name)
     if (other === one) return
     checkFamilies([one])
-    if (other) throw new TypeError(`duplicate family name ${shown(one.name)}`)
+    if (other) throw duplicate(one.name)
     const names = messagesIn([one], new Map(byMessage()))
     Object.assign(messages(), one.messages)
     for (const [message, of] of names) byMessage().set(message, of)

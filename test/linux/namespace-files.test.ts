@@ -119,6 +119,7 @@ describeLive('named namespaces', () => {
   test('that do not exist are ENOENT', () => {
     expect(() => openNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'open', code: 'ENOENT' }))
     expect(() => deleteNamespace('nosuch')).toThrow(expect.objectContaining({ syscall: 'unlink', code: 'ENOENT' }))
+    expect(() => deleteNamespace('nosuch')).toThrow('/nosuch; there is no network namespace of this name)')
     expect(() => openNamespace('/etc/passwd')).toThrow('setns: EINVAL: Invalid argument (/etc/passwd is not a network namespace)')
     expect(() => openNamespace('/proc/self/ns/mnt')).toThrow('/proc/self/ns/mnt is not a network namespace')
   })

@@ -193,7 +193,9 @@ describe('families of generic netlink', () => {
     expect(() => genericNetlink([made, family('twin', { MADE_CMD_SET: [1, 'set', attrs('twin', {}), ''] })])).toThrow(
       new TypeError('duplicate message name "MADE_CMD_SET": in made and in twin'),
     )
-    expect(() => genericNetlink([family('nlctrl', {})])).toThrow('duplicate family name "nlctrl"')
+    expect(() => genericNetlink([family('nlctrl', {})])).toThrow(
+      'duplicate family name "nlctrl": nlwire always adds its own nlctrl',
+    )
     expect(() => family('a name of 16 char', {})).toThrow(
       new TypeError('expected the name of a family, of 1 to 15 characters, got "a name of 16 char"'),
     )

@@ -1,22 +1,7 @@
 import { readBits } from '../../ethtool/bits.ts'
+import { FEATURE_GROUPS } from '../../ethtool/feature-groups.ts'
 import type { Feature, FeatureAttrs } from '../../ethtool/features.ts'
 import type { Output } from '../output/output.ts'
-
-/** The words of ethtool(8) for groups of features: the short word, the long one, and the kernel's names (ethtool.c: off_flag_def). */
-const GROUPS = [
-  ['rx', 'rx-checksumming', /^rx-checksum$/],
-  ['tx', 'tx-checksumming', /^tx-checksum-.*$/],
-  ['sg', 'scatter-gather', /^tx-scatter-gather.*$/],
-  ['tso', 'tcp-segmentation-offload', /^tx-tcp.*-segmentation$/],
-  ['ufo', 'udp-fragmentation-offload', /^tx-udp-fragmentation$/],
-  ['gso', 'generic-segmentation-offload', /^tx-generic-segmentation$/],
-  ['gro', 'generic-receive-offload', /^rx-gro$/],
-  ['lro', 'large-receive-offload', /^rx-lro$/],
-  ['rxvlan', 'rx-vlan-offload', /^rx-vlan-hw-parse$/],
-  ['txvlan', 'tx-vlan-offload', /^tx-vlan-hw-insert$/],
-  ['ntuple', 'ntuple-filters', /^rx-ntuple-filter$/],
-  ['rxhash', 'receive-hashing', /^rx-hashing$/],
-] as const
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off')
 
@@ -25,7 +10,7 @@ export function printFeatures(dev: string, features: Readonly<Record<string, Fea
   out.open()
   out.field('ifname', dev, `Features for ${dev}:\n`)
   const grouped = new Set<string>()
-  for (const [, name, pattern] of GROUPS) {
+  for (const [, name, pattern] of FEATURE_GROUPS) {
     const members = Object.entries(features).filter(([feature]) => pattern.test(feature))
     for (const [feature] of members) grouped.add(feature)
     const [first] = members
@@ -50,12 +35,6 @@ function printFeature(name: string, { active, fixed, requested }: Feature, out: 
   out.field('fixed', fixed)
   out.field('requested', requested)
   out.close()
-}
-
-/** The kernel's names of features that a word of ethtool(8) means. */
-export function featuresOf(word: string, names: readonly string[]): readonly string[] {
-  const group = GROUPS.find(([short, long]) => word === short || word === long)
-  return group ? names.filter((name) => group[2].test(name)) : [word]
 }
 
 /**

@@ -3,10 +3,13 @@ import type { ChangeStream } from '../../linux/socket/change-stream.ts'
 import type { StreamOptions } from '../../linux/socket/event-options.ts'
 import type { Notification } from '../../linux/socket/event-stream.ts'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import type { NamedRequest, ReplyTo, RequestName } from '../../netlink/message/named.ts'
 import type { MessageTable } from '../../netlink/message/row.ts'
 import type { Family } from '../family.ts'
 import type { nlctrl } from '../nlctrl.ts'
+import { OWN_FAMILIES } from '../own-families.ts'
 import { type PolicyRow, policyRows } from '../policies.ts'
 import type { FamilyInfo } from './family-info.ts'
 import type { GenericSocket } from './generic-socket.ts'
@@ -101,8 +104,21 @@ export class GenericFamily<F extends Family = Family> {
 
   /** Splits options into those of the message and those of the wait. */
   private message(name: string, attrs: unknown, options: CommandOptions): { message: object; limits: RequestOptions } {
+    checkDeclared(this.declared)
     const { flags, header, ...limits } = options
     const message = { name, ...(attrs === undefined ? {} : { attrs }), ...(flags === undefined ? {} : { flags }) }
     return { message: header === undefined ? message : { ...message, header }, limits: oneDeadline(limits) }
   }
+}
+
+/** Throws a TypeError for a family by a name that nlwire has no table of. */
+function checkDeclared({ name, messages }: Family): void {
+  if (Object.keys(messages).length > 0) return
+  const near = didYouMean(
+    name,
+    OWN_FAMILIES.map((one) => one.name),
+  )
+  throw new TypeError(
+    `nlwire has no commands of the family ${shown(name)}${near || ': declare it with `family` of nlwire/declare'}`,
+  )
 }

@@ -162,7 +162,8 @@ export function deleteNamespace(name: string): void {
 }
 
 /** umount(2), EINVAL: mounts from another user namespace are locked together. */
-const STILL_MOUNTED = 'the mount belongs to the user namespace outside, or other programs mount there again and again'
+const STILL_MOUNTED =
+  ' is still a mount point: the mount belongs to the user namespace outside, or other programs mount there again and again'
 
 function deleteFile(path: string): void {
   for (let tries = 1; ; tries++) {
@@ -171,7 +172,8 @@ function deleteFile(path: string): void {
     const removed = unlink(path)
     // Mounted over again by an `ip` that was creating a namespace of this name at the same time.
     if (removed === -EBUSY && tries < DELETE_TRIES) continue
-    return void must(removed, 'unlink', removed === -EBUSY ? `${path} is still a mount point: ${STILL_MOUNTED}` : path)
+    const why = removed === -EBUSY ? STILL_MOUNTED : removed === -ENOENT ? '; there is no network namespace of this name' : ''
+    return void must(removed, 'unlink', `${path}${why}`)
   }
 }
 

@@ -81,9 +81,12 @@ function selected<K extends Record<string, Codec<unknown>>>(
     },
     write(w, value, scope) {
       const name = typeof value === 'object' && value !== null ? onlyKey(value) : undefined
-      if (name === undefined) throw new TypeError(`expected an object with one key, ${list(choices)}, got ${shown(value)}`)
+      if (name === undefined)
+        throw new TypeError(
+          `expected an object with one key, ${list(choices)}, got ${shown(value)}${withoutName(choices, value)}`,
+        )
       const codec = codecs.get(name) ?? (name === 'other' ? binary : undefined)
-      if (!codec) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}`)
+      if (!codec) throw new TypeError(`expected one of ${list(choices)}, got ${shown(name)}${withoutName(choices, value)}`)
       codec.write(w, value[name], scope)
     },
     parts(b, at, end, path, out, scope) {
@@ -101,6 +104,20 @@ function onlyKey(value: object): string | undefined {
     only = key
   }
   return only
+}
+
+/** ` (of a bridge: { bridge: { stpState: … } })`, for an attribute of one of the choices in place of its name. */
+function withoutName(choices: Record<string, Codec<unknown>>, value: unknown): string {
+  const [key = ''] = Object.keys(value ?? {})
+  const has = ({ shape }: Codec<unknown>): boolean => shape.type === 'attributes' && Object.hasOwn(shape.table, key)
+  const owners = Object.keys(choices).filter((name) => has(choices[name] as Codec<unknown>))
+  const [first] = owners
+  if (first === undefined) return ''
+  const others =
+    owners.length > 1
+      ? `; ${owners.length > 4 ? `${owners.length - 1} others have` : `${owners.slice(1).join(', ')} have`} it, too`
+      : ''
+  return ` (of ${first}: write { ${first}: { ${key}: … } }${others})`
 }
 
 const list = (choices: Record<string, unknown>): string => [...Object.keys(choices), 'other'].join(', ')

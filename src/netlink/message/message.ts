@@ -84,10 +84,22 @@ const OUTGOING_KEYS = [
 
 /** Throws a TypeError unless it has a type and only the keys of a message: a misspelt `flags` must not be ignored. */
 export function checkOutgoing(message: Outgoing): void {
+  if (typeof message === 'object' && message !== null && 'name' in message && !('type' in message))
+    throw new TypeError(
+      'name: expected type, a number such as constants.RTM.NEWLINK, in its place (`encode` of nlwire/declare takes names: encode(message, { protocol: rtnetlink }))',
+    )
   checkKeys('a message', message, OUTGOING_KEYS)
   const { type, payload } = message
   if (typeof type !== 'number') throw new TypeError(`type: expected the number of a message type, got ${shown(type)}`)
+  checkNumbers(message)
   if (payload !== undefined) checkBytes(payload, 'payload')
+}
+
+/** Throws a TypeError unless flags, seq and pid are numbers: a name would be written as 0. */
+export function checkNumbers({ flags = 0, seq = 0, pid = 0 }: { flags?: unknown; seq?: unknown; pid?: unknown }): void {
+  if (typeof flags !== 'number') throw new TypeError(`flags: expected a number such as NLM_F.CREATE, got ${shown(flags)}`)
+  if (typeof seq !== 'number') throw new TypeError(`seq: expected a number, got ${shown(seq)}`)
+  if (typeof pid !== 'number') throw new TypeError(`pid: expected a number, got ${shown(pid)}`)
 }
 
 /** The tables and the byte order. Default: little-endian, as nearly every machine that runs Linux. */

@@ -3,7 +3,7 @@ import { didYouMean } from '../base/nearest.ts'
 import { shown } from '../base/shown.ts'
 import type { TypeOf } from '../codec/codec.ts'
 import { NLM_F, NLMSG_HDRLEN } from './header.ts'
-import type { Common, Message, Outgoing } from './message.ts'
+import { type Common, checkNumbers, type Message, type Outgoing } from './message.ts'
 import type { Protocol } from './protocol.ts'
 import { codecsOfRow, type MessageRow, type MessageTable, rowFits } from './row.ts'
 
@@ -124,6 +124,7 @@ function outgoing(of: Protocol, row: MessageRow, message: ByName, isRequest: boo
     if (typeof value !== 'object' || value === null)
       throw new TypeError(`expected ${key} of ${name}, an object, got ${shown(value)}`)
   }
+  checkNumbers(message)
   const type = of.typeOf?.(name) ?? row[0]
   return { type, flags, seq, pid, header: headerOf(name, row, header, isRequest), attrs: attrs as object }
 }

@@ -13,7 +13,7 @@ import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
 import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses, type WantedAddress } from './ensure.ts'
-import { type AddressFlag, type AddressOptions, type AddressScope, addBody, addressBody } from './request.ts'
+import { type AddressFlag, type AddressOptions, type AddressScope, addBody, addressBody, checkOrder } from './request.ts'
 import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
@@ -117,6 +117,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
     checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
     const { peer, ...bounds } = options
+    checkOrder(link, address)
     const { header, attrs } = addressBody(address, peer)
     await this.send({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } }, bounds)
   }
@@ -196,6 +197,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
     options: AddressOptions,
     limits: RequestOptions,
   ): Promise<void> {
+    checkOrder(link, address)
     const { header, attrs } = addBody(address, options)
     await this.send({ type: RTM.NEWADDR, flags, header, attrs, links: { header: { index: link } } }, limits)
   }

@@ -1,7 +1,7 @@
-import { atPath } from '../../netlink/base/attribute-path.ts'
+import { withAttributePath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { release, takeWriter } from '../../netlink/codec/bytes.ts'
-import type { Codec, Scope, Table } from '../../netlink/codec/codec.ts'
+import type { Codec, Row, Scope, Table } from '../../netlink/codec/codec.ts'
 import { itemOf } from '../../netlink/codec/references.ts'
 import { codecsIn, resolved } from '../../netlink/codec/shape.ts'
 
@@ -15,13 +15,26 @@ const SCOPE: Scope = { header: { family: 0 }, attr: () => undefined }
  */
 export function checkEncodable(table: Table, values: object): void {
   for (const [key, value] of Object.entries(values)) {
-    const codec = Object.hasOwn(table, key) ? table[key]?.[2] : undefined
-    if (codec && value !== undefined) checkValue(key, codec, value)
+    const row = Object.hasOwn(table, key) ? table[key] : undefined
+    if (row && value !== undefined) checkValue(key, row, value)
   }
 }
 
-function checkValue(key: string, codec: Codec<unknown>, value: unknown): void {
-  atPath(key, () => checked(codec, value))
+function checkValue(key: string, [, , codec, doc, notes]: Row, value: unknown): void {
+  try {
+    checked(codec, value)
+  } catch (error) {
+    if (error instanceof TypeError && typeof value === 'string' && /^\d/.test(value)) error.message += unitHint(doc, notes?.unit)
+    throw withAttributePath(error, key)
+  }
+}
+
+/** ` (in hundredths of a second)`, for `4s` where a number is expected. */
+function unitHint(
+  doc: string,
+  unit = /\bin (?:hundredths of a second|seconds|milliseconds|microseconds|bytes)\b/.exec(doc)?.[0],
+): string {
+  return unit === undefined ? '' : ` (the number is ${unit.startsWith('in ') ? unit : `in ${unit}`})`
 }
 
 /** Returns a value if the codec can encode it; throws its TypeError or RangeError. */
