@@ -111,12 +111,15 @@ async function ownCommand(name: OwnCommandName, args: readonly string[], options
   return OWN_COMMANDS[name].run(args, options, io)
 }
 
+/** Abbreviations that are as common as the names, so that a typo in them is found, too. */
+const USUAL_SHORT = ['addr', 'neigh', 'maddr']
+
 /** Returns the command of an object, by an abbreviation of its name. */
 async function commandOf(object: string): Promise<Command> {
   if (isHelp(object) && !OBJECTS.some(([each]) => isShort(object, each))) return async (session) => showUsage(session.io)
   const found = OBJECTS.find(([each]) => isShort(object, each))
   if (!found) {
-    const known = [...Object.keys(OWN_COMMANDS), ...(await objectNames())]
+    const known = [...Object.keys(OWN_COMMANDS), ...(await objectNames()), ...USUAL_SHORT]
     return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
   }
   const [name, load] = found

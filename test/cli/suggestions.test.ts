@@ -108,6 +108,7 @@ describe('a misspelt word', () => {
     [['demo', '--wier'], '--wire'],
     [['bridge', 'fbd'], 'fdb'],
     [['help', 'lnik'], 'link'],
+    [['adr', 'show'], 'addr'],
   ])('of the command line: %j', async (args, meant) => {
     const { err } = await nlwire(...args)
     expect(err).toMatch(new RegExp(`is unknown.*\nDid you mean "${meant}"\\?\n$`))
