@@ -70,6 +70,9 @@ describe('the register', () => {
     expectTypeOf<Extract<Change, { object: 'route'; type: 'added' }>['after']>().toEqualTypeOf<Route>()
     expectTypeOf<NonNullable<WatchOptions['links']>>().toEqualTypeOf<boolean>()
     expectTypeOf<{ link: 'v0'; table: 'MAIN' }>().toExtend<NonNullable<WatchOptions['routes']>>()
+    type Changed = Extract<Change, { object: 'link'; type: 'changed' }>['changed'][number]
+    expectTypeOf<'operstate'>().toExtend<Changed>()
+    expectTypeOf<'operstat'>().not.toExtend<Changed>()
     // @ts-expect-error: links have no filter
     const wrong: WatchOptions = { links: { family: 'INET' } }
     expect(wrong).toBeDefined()

@@ -4,6 +4,9 @@ import { changedKeys, signature } from '../common/signature.ts'
 import type { FoundObject, ObjectType } from './object-type.ts'
 import type { Watched } from './register.ts'
 
+/** The keys of an object, of each member of a union. */
+type KeyIn<T> = T extends unknown ? keyof T & string : never
+
 /**
  * A change of one object type. `key` is the kernel's identity of the object, such as the index of a link. It is
  * constant for the object's lifetime, but for routes: `formerKey`.
@@ -15,7 +18,7 @@ type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: str
       readonly before: Watched[K]
       readonly after: Watched[K]
       /** The keys in which `before` and `after` differ: `['mtu']`. Counters and the like do not count. */
-      readonly changed: readonly string[]
+      readonly changed: readonly KeyIn<Watched[K]>[]
       /** Its key until now, where the key itself changed: a route that replaced the one in its place. */
       readonly formerKey?: string
     }
