@@ -106,18 +106,11 @@ function onlyKey(value: object): string | undefined {
   return only
 }
 
-/** ` (of a bridge: { bridge: { stpState: … } })`, for an attribute of one of the choices in place of its name. */
+/** ` (of bridge: write { bridge: { stpState: … } })`, for an attribute of one of the choices in place of its name. */
 function withoutName(choices: Record<string, Codec<unknown>>, value: unknown): string {
   const [key = ''] = Object.keys(value ?? {})
-  const has = ({ shape }: Codec<unknown>): boolean => shape.type === 'attributes' && Object.hasOwn(shape.table, key)
-  const owners = Object.keys(choices).filter((name) => has(choices[name] as Codec<unknown>))
-  const [first] = owners
-  if (first === undefined) return ''
-  const others =
-    owners.length > 1
-      ? `; ${owners.length > 4 ? `${owners.length - 1} others have` : `${owners.slice(1).join(', ')} have`} it, too`
-      : ''
-  return ` (of ${first}: write { ${first}: { ${key}: … } }${others})`
+  const owner = Object.entries(choices).find(([, { shape }]) => shape.type === 'attributes' && Object.hasOwn(shape.table, key))
+  return owner ? ` (of ${owner[0]}: write { ${owner[0]}: { ${key}: … } })` : ''
 }
 
 const list = (choices: Record<string, unknown>): string => [...Object.keys(choices), 'other'].join(', ')

@@ -96,10 +96,12 @@ export function checkOutgoing(message: Outgoing): void {
 }
 
 /** Throws a TypeError unless flags, seq and pid are numbers: a name would be written as 0. */
-export function checkNumbers({ flags = 0, seq = 0, pid = 0 }: { flags?: unknown; seq?: unknown; pid?: unknown }): void {
-  if (typeof flags !== 'number') throw new TypeError(`flags: expected a number such as NLM_F.CREATE, got ${shown(flags)}`)
-  if (typeof seq !== 'number') throw new TypeError(`seq: expected a number, got ${shown(seq)}`)
-  if (typeof pid !== 'number') throw new TypeError(`pid: expected a number, got ${shown(pid)}`)
+export function checkNumbers(message: Pick<Outgoing, 'flags' | 'seq' | 'pid'>): void {
+  for (const key of ['flags', 'seq', 'pid'] as const) {
+    const value = message[key]
+    if (value !== undefined && typeof value !== 'number')
+      throw new TypeError(`${key}: expected a number${key === 'flags' ? ' such as NLM_F.CREATE' : ''}, got ${shown(value)}`)
+  }
 }
 
 /** The tables and the byte order. Default: little-endian, as nearly every machine that runs Linux. */
