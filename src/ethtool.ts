@@ -36,6 +36,7 @@ export type {
   RssSettings,
   SizeCount,
   Stats,
+  StatsGroup,
   StringSets,
 } from './ethtool/others.ts'
 export type { OfLink, Reading, Setting } from './ethtool/setting.ts'

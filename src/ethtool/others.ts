@@ -68,7 +68,8 @@ export class RssSettings {
 
 /** Groups of counters that a standard names: ETHTOOL_STATS_* without the prefix. */
 const GROUPS = { ETH_PHY: 'eth-phy', ETH_MAC: 'eth-mac', ETH_CTRL: 'eth-ctrl', RMON: 'rmon' } as const
-type StatsGroup = keyof typeof GROUPS
+/** A group of counters: ETHTOOL_STATS_* without the prefix. */
+export type StatsGroup = keyof typeof GROUPS
 
 /** The counters of a group; of RMON also the packets by size. */
 export interface GroupStats {

@@ -70,7 +70,10 @@ export class Reading<V extends object> {
     return Promise.all(all.map((one) => this.named(this.withLink(one))))
   }
 
-  /** What a reply or a notification says, with its link. */
+  /**
+   * What a reply or a notification says, with its link.
+   * @internal
+   */
   withLink(reply: Reply): V & OfLink {
     const { header, ...values } = this.view(reply)
     return { ifindex: header?.devIndex ?? 0, ifname: header?.devName ?? '', ...values } as V & OfLink

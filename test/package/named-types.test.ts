@@ -29,6 +29,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   MessagesOf: 'computed from a family; Family has it',
   HeaderOf: 'computed from a family; NamedRequest has it',
   AttrsOf: 'computed from a family; NamedRequest has it',
+  Reply: 'a reply before it has names; only withLink, which is internal, takes it',
   Faults: 'for codecs of nlwire; Bytes names it',
 }
 
