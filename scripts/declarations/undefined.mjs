@@ -39,7 +39,8 @@ class Uses {
     if (ts.isParameter(node)) return how === 'returned' && node.type && this.#follow(node.type, 'taken')
     const name = ts.isTypeReferenceNode(node) ? node.typeName : ts.isImportTypeNode(node) ? node.qualifier : node.expression
     if (name && (ts.isTypeNode(node) || ts.isExpressionWithTypeArguments(node))) this.#note(name.getText().split('.').at(-1), how)
-    ts.forEachChild(node, (child) => void this.#follow(child, how))
+    if (isQuestion(node)) for (const answer of [node.trueType, node.falseType]) this.#follow(answer, how)
+    else ts.forEachChild(node, (child) => void this.#follow(child, how))
   }
 
   #note(name, how) {
@@ -50,6 +51,9 @@ class Uses {
       ts.forEachChild(declaration, (child) => void this.#follow(child, how))
   }
 }
+
+/** Whether a type depends on a question, whose types are then neither taken nor returned. */
+const isQuestion = (node) => ts.isConditionalTypeNode(node) && !node.extendsType.getText().includes('infer ')
 
 /** Whether a member of a class is there for users. */
 const isForUsers = ({ modifiers = [] }) => !modifiers.some(({ kind }) => kind === ts.SyntaxKind.ProtectedKeyword)
