@@ -32,7 +32,7 @@ interface RawRefusal {
 /** Returns the cause of a refusal: a missing capability, or the result of `causeOf`; undefined if that fails. */
 export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | undefined): Promise<string | undefined> {
   const { errno, words, namespace } = raw
-  if (errno === ERRNO['EPERM'] && words === undefined) {
+  if (errno === ERRNO['EPERM'] && words === undefined && namespace >= 0) {
     const missing = missingCapability(namespace, 'the network namespace')
     if (missing) return missing
   }
