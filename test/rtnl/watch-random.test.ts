@@ -7,7 +7,7 @@ import fc from '../support/property.ts'
 import { Follower, fresh } from './support/follow.ts'
 
 /** `npm run test:soak` sets it. */
-const RUNS = Number(process.env['NLWIRE_BURST_RUNS'] ?? 12)
+const RUNS = Number(process.env['NLWIRE_BURST_RUNS'] ?? 3)
 const WATCHED = { links: true, addresses: true, routes: true, rules: true, nexthops: true }
 const LINKS = ['v0', 'v2']
 

@@ -5,7 +5,7 @@ import { mutate, random } from '../support/fixture-mutate.ts'
 import { expectPartition } from '../support/fixture-partition.ts'
 import { victims } from '../support/victims.ts'
 
-const ROUNDS = Number(process.env['NLWIRE_MUTATIONS'] ?? 1_000_000)
+const ROUNDS = Number(process.env['NLWIRE_MUTATIONS'] ?? 400_000)
 const SEED = Number(process.env['NLWIRE_SEED'] ?? 20261123)
 const MIB = 2 ** 20
 
