@@ -66,16 +66,16 @@ function opened(
   return { calls, stream: withTransport(transport, () => new EventStream(protocol, [RTNLGRP.LINK], options)) }
 }
 
-const told = (...indexes: number[]): Step => ({ datagram: indexes.map((index) => ({ type: 16, header: { index } })) })
+const announced = (...indexes: number[]): Step => ({ datagram: indexes.map((index) => ({ type: 16, header: { index } })) })
 const say = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, ...steps)
 const indexes = (events: readonly Notification[]): unknown[] =>
   events.map((event) => (event.type === 'message' ? event.message.header['index'] : event.type))
 
 test('what is read is consumed before more is read', async () => {
   const { stream, calls } = opened()
-  say(told(1, 2, 3), told(4))
+  say(announced(1, 2, 3), announced(4))
   for (const index of [1, 2]) expect(indexes([(await stream.next()).value as Notification])).toEqual([index])
-  say(told(5))
+  say(announced(5))
   expect(indexes(stream.take())).toEqual([3, 4])
   expect(calls).toEqual(['recvmmsg'])
   expect(indexes(stream.take())).toEqual([5])
@@ -85,13 +85,13 @@ test('what is read is consumed before more is read', async () => {
 
 test('after a full read more is read at once; after any other it waits until there is more', async () => {
   const { stream, calls } = opened()
-  const full = Array.from({ length: room() }, (_, i) => told(i + 1))
-  say(...full, told(900), told(901))
+  const full = Array.from({ length: room() }, (_, i) => announced(i + 1))
+  say(...full, announced(900), announced(901))
   expect(await stream.batch()).toHaveLength(full.length)
   // The descriptor is not readable: a stream that waits would do so for ever.
   expect(indexes(await stream.batch())).toEqual([900, 901])
   const last = stream.batch()
-  say(told(902))
+  say(announced(902))
   await new Promise((resolve) => setTimeout(resolve, 5))
   expect(calls).toEqual(['recvmmsg', 'recvmmsg'])
   stream.close()
@@ -101,9 +101,9 @@ test('after a full read more is read at once; after any other it waits until the
 test('descriptor 0 is one', async () => {
   const { stream, calls } = opened({ fd: 0 })
   expect(stream.closed).toBe(false)
-  say(told(1), told(2))
+  say(announced(1), announced(2))
   expect(indexes(await stream.batch())).toEqual([1, 2])
-  say(told(3))
+  say(announced(3))
   expect(indexes(stream.take())).toEqual([3])
   stream.close()
   expect([stream.closed, calls.at(-1)]).toEqual([true, 'close'])
@@ -151,7 +151,7 @@ test('only what is malformed is an error in its place: a mistake in a table is t
     },
   }
   const { stream } = opened({}, {}, broken)
-  say(told(1))
+  say(announced(1))
   expect(() => stream.take()).toThrow(new RangeError('a mistake'))
   expect(stream.take()).toEqual([])
   stream.close()

@@ -8,7 +8,7 @@ import { type FakeKernel, fakeKernel, type Step } from './support/fake-kernel.ts
 let kernel: FakeKernel
 let stream: EventStream
 
-const told = (...indexes: number[]): Step => ({
+const announced = (...indexes: number[]): Step => ({
   datagram: indexes.map((index) => ({ type: 16, header: { index }, attrs: { ifname: `l${index}` } })),
 })
 const say = (...steps: Step[]): void => kernel.notify(RTNLGRP.LINK, ...steps)
@@ -29,7 +29,7 @@ afterEach(() => {
 
 test('of several calls at once each gets its own, and the rest the end', async () => {
   const [first, second, several, third] = [stream.next(), stream.next(), stream.batch(), stream.next()]
-  say(told(1, 2), told(3, 4))
+  say(announced(1, 2), announced(3, 4))
   expect(short([(await first).value as Notification, (await second).value as Notification])).toEqual([1, 2])
   expect(short(await several)).toEqual([3, 4])
   const last = stream.next()
@@ -49,7 +49,7 @@ test('several calls at once reject with the reason of the signal', async () => {
 })
 
 test('a datagram that is no netlink is an error in its place, and takes no other with it', async () => {
-  say(told(1), MALFORMED, told(2), MALFORMED, MALFORMED, told(3))
+  say(announced(1), MALFORMED, announced(2), MALFORMED, MALFORMED, announced(3))
   expect(short(await stream.batch())).toEqual([1])
   await expect(stream.next()).rejects.toMatchObject({ name: 'MalformedError' })
   expect(short([(await stream.next()).value as Notification])).toEqual([2])
@@ -61,22 +61,22 @@ test('a datagram that is no netlink is an error in its place, and takes no other
 
 test('what the kernel had no room for, and what is cut, is an overrun in its place', async () => {
   const long = Array.from({ length: 3000 }, (_, i) => i + 1)
-  say(told(1), { errno: ENOBUFS }, told(2), told(...long), told(3))
+  say(announced(1), { errno: ENOBUFS }, announced(2), announced(...long), announced(3))
   const seen: unknown[] = []
   while (seen.at(-1) !== 3) seen.push(...short(await stream.batch()))
   expect(seen).toEqual([1, 'overrun', 2, 'overrun', 3])
   expect(stream.dropped).toBe(0)
   // The room is there now.
-  say(told(...long))
+  say(announced(...long))
   expect(await stream.batch()).toHaveLength(3000)
 })
 
 test('what others send is dropped and counted, also while it is waited', async () => {
   const next = stream.next()
-  say({ ...told(7), from: 4242 } as Step)
+  say({ ...announced(7), from: 4242 } as Step)
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(stream.dropped).toBe(1)
-  say({ ...told(8), from: 1 } as Step, told(9))
+  say({ ...announced(8), from: 1 } as Step, announced(9))
   expect(short([(await next).value as Notification])).toEqual([9])
   expect(stream.dropped).toBe(2)
 })
