@@ -164,6 +164,10 @@ describe('any arguments', () => {
     expect(calls.length).toBeGreaterThan(25)
   })
 
+  test.each(['list', 'iterate'])('a missing key for routes.%s', async (verb) => {
+    expect(await outcome('routes', verb, [{ only: [undefined] }])).toMatchObject({ message: 'route-attrs has no attribute undefined' })
+  })
+
   test.each(calls)('of %s.%s', async (name, verb) => {
     await fc.assert(
       fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 3 }), async (args) => {

@@ -35,8 +35,9 @@ export function pick<T extends MessageTable>(of: Protocol<T>, choice: Picked<T>)
 export function pickedRow(name: string, row: MessageRow, keys: readonly string[]): MessageRow {
   const { table, ...codec } = row[3] as Codec<unknown> & Partial<AttrSet<Table>>
   if (!table) throw new TypeError(`${name} has no table of attributes to choose from`)
-  const wrong = keys.find((key) => !Object.hasOwn(table, key))
-  if (wrong !== undefined) throw unknownAttribute(codec.name, wrong, Object.keys(table))
+  // By its place: what is found may be `undefined` itself.
+  const at = keys.findIndex((key) => !Object.hasOwn(table, key))
+  if (at >= 0) throw unknownAttribute(codec.name, keys[at] as string, Object.keys(table))
   const rows = rowsByType(Object.fromEntries(keys.map((key) => [key, table[key] as Table[string]])))
   return rowReadBy(
     row,

@@ -32,6 +32,7 @@ export function checkOnly(set: { readonly name: string; readonly table: object }
   const known = Object.keys(set.table)
   if (!Array.isArray(keys))
     throw new TypeError(`only: expected an array of keys such as ${shown(known.slice(3, 5))}, got ${shown(keys)}`)
-  const wrong = keys.find((key) => !known.includes(key))
-  if (wrong !== undefined) throw unknownAttribute(set.name, wrong, known)
+  // By its place: what is found may be `undefined` itself.
+  const at = keys.findIndex((key) => !known.includes(key))
+  if (at >= 0) throw unknownAttribute(set.name, keys[at] as string, known)
 }

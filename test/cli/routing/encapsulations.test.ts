@@ -7,7 +7,8 @@ import { describeBeside } from '../support/side-by-side.ts'
 import { ip, OURS, ours, setUp, THEIRS, tearDown, theirs } from './sides.ts'
 import { table } from './table.ts'
 
-const MODULES = ['mpls_router', 'mpls_iptunnel', 'vrf', 'dummy']
+/** Loaded before: the kernel would load some of them at the first use, which may be refused once. */
+const MODULES = ['mpls_router', 'mpls_iptunnel', 'xfrm_interface', 'ila', 'ioam6_iptunnel', 'vrf', 'dummy']
 const LISTS = 'route show table all\nnexthop\n'
 
 /** Further commands: VRFs, and lists of labels and of all routes. */

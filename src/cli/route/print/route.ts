@@ -38,9 +38,8 @@ export function printRoute(message: PrintableRoute, out: Output, ctx: PrintConte
 function printRest({ pref, ttlPropagate, nhId, multipath }: PrintableRoute['attrs'], out: Output, ctx: PrintContext): void {
   if (pref !== undefined) out.field('pref', PREFERENCES[pref] ?? pref, `pref ${PREFERENCES[pref] ?? pref}`)
   if (ttlPropagate !== undefined) {
-    const state = ttlPropagate === 0 ? 'disabled' : 'enabled'
     // `ip` prints it so, and reads `ttl-propagate`.
-    out.field('ttl-propogate', state, `ttl-propogate ${state}`)
+    out.field('ttl-propogate', ttlPropagate !== 0, `ttl-propogate ${ttlPropagate === 0 ? 'disabled' : 'enabled'}`)
   }
   const nexthop = nhId === undefined || !ctx.details ? undefined : ctx.nexthop?.(nhId)
   if (nexthop) {
