@@ -165,7 +165,9 @@ describe('any arguments', () => {
   })
 
   test.each(['list', 'iterate'])('a missing key for routes.%s', async (verb) => {
-    expect(await outcome('routes', verb, [{ only: [undefined] }])).toMatchObject({ message: 'route-attrs has no attribute undefined' })
+    expect(await outcome('routes', verb, [{ only: [undefined] }])).toMatchObject({
+      message: 'route-attrs has no attribute undefined',
+    })
   })
 
   test.each(calls)('of %s.%s', async (name, verb) => {
