@@ -65,7 +65,7 @@ export class EthtoolEvents implements ChangeSource<EthtoolEvent> {
       const { header: _, ...values } = message.attrs
       return { type: 'change', what: name, ...link, values }
     }
-    const { ifindex, ifname, ...values } = new Reading<Record<string, unknown>>(this.wire, row).withLink(reply)
+    const { ifindex, ifname, ...values } = await new Reading<Record<string, unknown>>(this.wire, row).event(reply)
     return { type: 'change', what, ifindex, ifname, values }
   }
 }

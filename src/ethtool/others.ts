@@ -1,5 +1,6 @@
 import type { ETH_SS } from '../genl/families/ethtool/common.ts'
 import type { rssAttrs } from '../genl/families/ethtool/queues.ts'
+import { COUNTERS } from '../genl/families/ethtool/reports.ts'
 import { oneDeadline, type RequestOptions } from '../linux/socket/limits.ts'
 import { checkKeys } from '../netlink/base/keys.ts'
 import { shown } from '../netlink/base/shown.ts'
@@ -132,11 +133,23 @@ export class Stats {
     const found: Partial<Record<StatsGroup, GroupStats>> = {}
     for (const { id = 0, stat = [], histRx = [], histTx = [] } of grp) {
       const group = (Object.keys(GROUPS) as StatsGroup[])[id]
-      const counters = stat.flatMap((one) => Object.entries(one))
-      if (group) found[group] = { counters: Object.fromEntries(counters), rx: histRx.map(sizeCount), tx: histTx.map(sizeCount) }
+      if (!group) continue
+      const names = stat.length === 0 ? [] : await this.wire.strings(`STATS_${group}`, undefined, within)
+      const counters = stat.flatMap((one) => countersIn(one, names))
+      found[group] = { counters: Object.fromEntries(counters), rx: histRx.map(sizeCount), tx: histTx.map(sizeCount) }
     }
     return found
   }
+}
+
+/** Counters by the names of the kernel. It sends each in an attribute of its own; their numbers are places in the set of names. */
+function countersIn(stat: object, names: readonly string[]): [name: string, count: bigint][] {
+  return Object.entries(stat).flatMap(([set, counters]: [string, object]) =>
+    Object.entries(counters).flatMap(([key, count]: [string, unknown]): [string, bigint][] => {
+      const [number] = COUNTERS[set as keyof typeof COUNTERS].table[key as never] as readonly [number]
+      return typeof count === 'bigint' ? [[names[number] ?? key, count]] : []
+    }),
+  )
 }
 
 const sizeCount = ({ histBktLow: low = 0, histBktHi: high = 0, histVal: packets = 0n }: Histogram): SizeCount => ({

@@ -1,5 +1,5 @@
 import type { bitset } from '../genl/families/ethtool/common.ts'
-import type { RequestOptions } from '../linux/socket/limits.ts'
+import { oneDeadline, type RequestOptions } from '../linux/socket/limits.ts'
 import type { AttrSet } from '../netlink/attribute/table.ts'
 import { checkKeys } from '../netlink/base/keys.ts'
 import type { Table } from '../netlink/codec/codec.ts'
@@ -8,7 +8,7 @@ import { takenRows } from '../rtnl/common/named/take.ts'
 import type { Returned } from '../rtnl/common/named/types.ts'
 import { returned } from '../rtnl/common/named/view.ts'
 import { type Bitset, readBits, type StringSet, writeBits } from './bits.ts'
-import type { EthtoolReadOptions, Reply, Wire } from './wire.ts'
+import { type EthtoolReadOptions, type Reply, splitOptions, type Wire } from './wire.ts'
 
 /** Which link a reply is about. */
 export interface OfLink {
@@ -48,6 +48,12 @@ export interface SettingRow {
   readonly texts?: Readonly<Record<string, StringSet>>
 }
 
+/** The options with one deadline for all requests of a call. */
+function withDeadline(options: EthtoolReadOptions): EthtoolReadOptions {
+  const { stats, limits } = splitOptions(options)
+  return { ...oneDeadline(limits), stats }
+}
+
 /** Reads a setting of links. */
 export class Reading<V extends object> {
   protected readonly wire: Wire
@@ -60,31 +66,39 @@ export class Reading<V extends object> {
 
   /** Reads it of a link. Rejects with a NetlinkError: EOPNOTSUPP if the driver does not have it, ENODEV without such a link. */
   async get(link: LinkRef, options: EthtoolReadOptions = {}): Promise<V> {
-    const { header: _, ...values } = this.view(await this.wire.get(`ETHTOOL_MSG_${this.row.message}_GET`, link, options))
-    return (await this.named(values)) as V
+    const within = withDeadline(options)
+    const { header: _, ...values } = this.view(await this.wire.get(`ETHTOOL_MSG_${this.row.message}_GET`, link, within))
+    return (await this.named(values, splitOptions(within).limits)) as V
   }
 
   /** Reads it of all links whose driver has it. */
   async list(options: EthtoolReadOptions = {}): Promise<(V & OfLink)[]> {
-    const all = await this.wire.dump(`ETHTOOL_MSG_${this.row.message}_GET`, options)
-    return Promise.all(all.map((one) => this.named(this.withLink(one))))
+    const within = withDeadline(options)
+    const all = await this.wire.dump(`ETHTOOL_MSG_${this.row.message}_GET`, within)
+    const out: (V & OfLink)[] = []
+    for (const one of all) out.push(await this.named(this.withLink(one), splitOptions(within).limits))
+    return out
   }
 
   /**
-   * What a reply or a notification says, with its link.
+   * What a notification says, with its link.
    * @internal
    */
-  withLink(reply: Reply): V & OfLink {
+  event(reply: Reply): Promise<V & OfLink> {
+    return this.named(this.withLink(reply), {})
+  }
+
+  private withLink(reply: Reply): V & OfLink {
     const { header, ...values } = this.view(reply)
     return { ifindex: header?.devIndex ?? 0, ifname: header?.devName ?? '', ...values } as V & OfLink
   }
 
   /** Puts texts in place of their numbers. */
-  private async named<T extends object>(values: T): Promise<T> {
+  private async named<T extends object>(values: T, limits: RequestOptions): Promise<T> {
     const out = values as Record<string, unknown>
     for (const [key, set] of Object.entries(this.row.texts ?? {})) {
       const number = out[key]
-      if (typeof number === 'number') out[key] = (await this.wire.strings(set, undefined))[number] ?? number
+      if (typeof number === 'number') out[key] = (await this.wire.strings(set, undefined, limits))[number] ?? number
     }
     return values
   }
@@ -116,13 +130,14 @@ export class Setting<V extends object, C extends object> extends Reading<V> {
     checkKeys(what, changes, settable)
     const given = Object.entries(changes).filter(([, value]) => value !== undefined)
     if (given.length === 0) throw new TypeError(`expected ${what}: one or more of ${settable.join(', ')}`)
+    const within = oneDeadline(limits)
     const wire: Record<string, unknown> = {}
     for (const [key, value] of given) {
       const [attribute, row] = Object.entries(bits).find(([, { on }]) => on === key) ?? []
       if (attribute === undefined || row === undefined) wire[key] = value
       else
-        wire[attribute] = writeBits(`${key} of ${message.toLowerCase()}`, value, await this.wire.strings(row.names, link, limits))
+        wire[attribute] = writeBits(`${key} of ${message.toLowerCase()}`, value, await this.wire.strings(row.names, link, within))
     }
-    await this.wire.set(`ETHTOOL_MSG_${message}_SET`, link, (takenRows(attrs.table)?.(wire) ?? wire) as object, limits)
+    await this.wire.set(`ETHTOOL_MSG_${message}_SET`, link, (takenRows(attrs.table)?.(wire) ?? wire) as object, within)
   }
 }

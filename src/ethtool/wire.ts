@@ -44,7 +44,7 @@ export class Wire {
 
   /** Sends a request about one link. Resolves to the attributes of its reply. */
   async get(name: string, link: LinkRef, options: EthtoolReadOptions = {}, attrs: object = {}, compact = false): Promise<Reply> {
-    const { stats, limits } = readOptions(options)
+    const { stats, limits } = splitOptions(options)
     const header = headerOf(link, (compact ? COMPACT_BITSETS : 0) | (stats ? STATS : 0))
     const { messages } = await this.family.request(name, { header, ...attrs }, limits)
     return (messages[0]?.attrs ?? {}) as Reply
@@ -52,7 +52,7 @@ export class Wire {
 
   /** Requests the same of all links. Those whose driver does not support it are left out by the kernel. */
   async dump(name: string, options: EthtoolReadOptions = {}, compact = false): Promise<Reply[]> {
-    const { stats, limits } = readOptions(options)
+    const { stats, limits } = splitOptions(options)
     const flags = (compact ? COMPACT_BITSETS : 0) | (stats ? STATS : 0)
     const messages = await this.family.dump(name, { header: flags === 0 ? {} : { flags } }, limits)
     return messages.map(({ attrs }) => attrs as Reply)
@@ -65,7 +65,7 @@ export class Wire {
     return (messages[0]?.attrs ?? {}) as Reply
   }
 
-  /** Resolves to a set of texts; those of a device need the link. Reads each once. Rejects with a TypeError for an unknown set. */
+  /** Resolves to a set of texts; those of a device need the link. Reads the others once. Rejects with a TypeError for an unknown set. */
   async strings(set: StringSet, link: LinkRef | undefined, limits: RequestOptions = {}): Promise<string[]> {
     if (!Object.hasOwn(ETH_SS, set)) {
       const near = typeof set === 'string' ? didYouMean(set, Object.keys(ETH_SS)) : ''
@@ -73,8 +73,8 @@ export class Wire {
     }
     const isOwn = PER_DEVICE.includes(set)
     if (isOwn && link === undefined) throw new TypeError(`the strings ${set} are those of a link: name it`)
-    const key = isOwn ? `${set} ${link}` : set
-    const known = this.texts.get(key)
+    // Those of a device change with its driver and its queues.
+    const known = isOwn ? undefined : this.texts.get(set)
     if (known) return [...known]
     const header = isOwn ? headerOf(link as LinkRef, 0) : {}
     const attrs = { header, stringsets: { stringset: [{ id: ETH_SS[set] }] } }
@@ -82,7 +82,7 @@ export class Wire {
     const found: string[] = []
     const reply = messages[0]?.attrs as Strings | undefined
     for (const { index = 0, value = '' } of reply?.stringsets?.stringset?.[0]?.strings?.string ?? []) found[index] = value
-    this.texts.set(key, found)
+    if (!isOwn) this.texts.set(set, found)
     return [...found]
   }
 }
@@ -96,7 +96,7 @@ interface Strings {
 }
 
 /** Splits the options of a reading call. */
-function readOptions(options: EthtoolReadOptions): { stats: boolean; limits: RequestOptions } {
+export function splitOptions(options: EthtoolReadOptions): { stats: boolean; limits: RequestOptions } {
   if (typeof options !== 'object' || options === null) checkKeys('options', options, [])
   const { stats = false, ...limits } = options
   if (typeof stats !== 'boolean') throw new TypeError(`stats: expected true or false, got ${shown(stats)}`)

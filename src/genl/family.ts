@@ -1,4 +1,5 @@
-import { checkObject } from '../netlink/base/check.ts'
+import { checkArray, checkCodec, checkObject } from '../netlink/base/check.ts'
+import { didYouMean } from '../netlink/base/nearest.ts'
 import { once } from '../netlink/base/once.ts'
 import { shown } from '../netlink/base/shown.ts'
 import type { Codec, Member, Members, Names } from '../netlink/codec/codec.ts'
@@ -44,7 +45,8 @@ const LONGEST_NAME = 15
 /**
  * Declares a family of generic netlink from its table of commands, or from a function that returns the table, which is
  * called at the first use. `header` are the members of a struct that the family has after struct genlmsghdr, `groups` the
- * names of its multicast groups. `name` is the one that the kernel registers. Throws a TypeError for an invalid name.
+ * names of its multicast groups. `name` is the one that the kernel registers. Throws a TypeError for an invalid name or row;
+ * for the rows of a function at its first use.
  */
 export function family<const T extends CommandTable, const M extends Members = Record<never, never>>(
   name: string,
@@ -73,7 +75,23 @@ function made<T extends CommandTable>(commands: () => T): T {
   return table as T
 }
 
-const checkCommands = (commands: unknown): void => checkObject(commands, 'commands of a family', 'an object of rows')
+const VERBS: readonly unknown[] = ['get', 'new', 'set', 'delete', 'do', 'reply', 'event'] satisfies Verb[]
+const MOST = 0xff
+
+function checkCommands(commands: unknown): void {
+  checkObject(commands, 'commands of a family', 'an object of rows')
+  for (const [wire, row] of Object.entries(commands)) {
+    checkArray(row, wire, 'a row such as [1, "get", attributes, "meaning"]')
+    const [command, verb, attrs, , notes] = row
+    if (!(typeof command === 'number' && command >= 0 && command <= MOST && Number.isInteger(command)))
+      throw new TypeError(`${wire}: expected the number of a command, from 0 to ${MOST}, got ${shown(command)}`)
+    if (!VERBS.includes(verb)) throw new TypeError(`${wire}: expected one of ${VERBS.join(', ')}, got ${shown(verb)}`)
+    checkCodec(attrs, wire)
+    const reply = (notes as MessageNotes | undefined)?.reply
+    if (reply !== undefined && !Object.hasOwn(commands, reply))
+      throw new TypeError(`${wire}: its reply ${shown(reply)} has no row${didYouMean(reply, Object.keys(commands))}`)
+  }
+}
 
 /** Whether the messages of a family exist already. Those of a family whose table is a function are made by reading them. */
 export const isMade = (of: Family): boolean => Object.getOwnPropertyDescriptor(of, 'messages')?.get === undefined

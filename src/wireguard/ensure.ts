@@ -1,5 +1,7 @@
+import { endpoint as endpointCodec } from '../genl/endpoint.ts'
 import type { RequestOptions } from '../linux/socket/limits.ts'
 import { maskedAddress, parsePrefix } from '../netlink/codec/address.ts'
+import { decodeValue, encodeValue } from '../netlink/explain/with-protocol.ts'
 import type { CheckedChanges, CheckedPeer, WireguardChanges, WireguardPeerChanges } from './changes.ts'
 import type { WireguardDevice, WireguardPeer } from './device.ts'
 import { keyText } from './keys.ts'
@@ -34,10 +36,15 @@ export function changesTo(
   wanted: CheckedChanges,
   prune = false,
 ): Omit<EnsuredWireguard, 'changed'> & { changes: CheckedChanges | undefined } {
+  if (wanted.replacePeers) throw new TypeError('replacePeers: ensure takes { prune: true } in its place')
   const there = new Map(device.peers.map((peer) => [peer.publicKey, peer]))
+  const seen = new Set<string>()
   const [added, updated, peers] = [[] as string[], [] as string[], [] as CheckedPeer[]]
   for (const peer of wanted.peers) {
     const name = Buffer.from(peer.publicKey).toString('base64')
+    if (peer.remove || peer.updateOnly) throw new TypeError('peers: ensure takes neither remove nor updateOnly')
+    if (seen.has(name)) throw new TypeError(`peers: ${name} is given twice`)
+    seen.add(name)
     const before = there.get(name)
     there.delete(name)
     const differs = before && differences(before, peer)
@@ -69,7 +76,7 @@ function differences(before: WireguardPeer, wanted: CheckedPeer): object | undef
   const networks = new Set(before.allowedips.map((text) => networkText(text)))
   const same = {
     presharedKey: presharedKey === undefined || keyText(presharedKey) === before.presharedKey,
-    endpoint: endpoint === undefined || endpoint === before.endpoint,
+    endpoint: endpoint === undefined || inKernelWords(endpoint) === before.endpoint,
     persistentKeepaliveInterval:
       persistentKeepaliveInterval === undefined || persistentKeepaliveInterval === before.persistentKeepaliveInterval,
     allowedips:
@@ -78,6 +85,11 @@ function differences(before: WireguardPeer, wanted: CheckedPeer): object | undef
   }
   const equal = Object.entries(same).filter(([, is]) => is)
   return equal.length === Object.keys(same).length ? undefined : Object.fromEntries(equal.map(([key]) => [key, undefined]))
+}
+
+/** An endpoint as the kernel returns it: `[2001:DB8::1]:80` is `[2001:db8::1]:80`. */
+function inKernelWords(text: string): string {
+  return decodeValue(endpointCodec, encodeValue(endpointCodec, text))
 }
 
 function networkText(text: string): string {

@@ -51,7 +51,10 @@ export class Wireguard {
   async list(limits: RequestOptions = {}): Promise<WireguardDevice[]> {
     const within = oneDeadline(limits)
     const out: WireguardDevice[] = []
-    for (const { ifname } of await this.ns.links.list({ kind: 'wireguard' })) out.push(await this.get(ifname, within))
+    for (const { ifname } of await this.ns.links.list({ kind: 'wireguard' })) {
+      const one = await this.get(ifname, within).catch(ignoreGone)
+      if (one) out.push(one)
+    }
     return out
   }
 
@@ -88,6 +91,11 @@ export class Wireguard {
     for (const attrs of messagesOf(which(link), changes)) await this.family.request('WG_CMD_SET_DEVICE', attrs, within)
     return { ...did, changed: true }
   }
+}
+
+/** A link may be deleted between the list of links and the request for it. */
+function ignoreGone(error: unknown): undefined {
+  if (!(error instanceof NetlinkError && error.code === 'ENODEV')) throw error
 }
 
 function which(link: LinkRef): { ifindex: number } | { ifname: string } {

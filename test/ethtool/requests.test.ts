@@ -31,6 +31,7 @@ const STRINGS: Readonly<Record<number, readonly string[]>> = {
   ],
   9: ['RS'],
   10: ['drv'],
+  18: ['FramesTransmittedOK', 'SingleCollisionFrames'],
 }
 
 let kernel: FakeKernel
@@ -61,6 +62,11 @@ function answer({ seq, header, attrs }: Message): Outgoing[] {
       return { id, strings: { string: (STRINGS[id] ?? []).map((value, index) => ({ index, value })) } }
     })
     return [{ type: FAMILY, seq, header: { cmd: 1 }, attrs: { stringsets: { stringset } } }]
+  }
+  if (cmd === 32) {
+    const stat = [{ mac: { '2TxPkt': 5n } }, { mac: { '3SingleCol': 0n } }, { mac: { '4MultiCol': 7n } }]
+    const rmon = { id: 3, histRx: [{ histBktLow: 0, histBktHi: 64, histVal: 9n }] }
+    return [{ type: FAMILY, seq, header: { cmd: 33 }, attrs: { grp: [{ id: 1, ssId: 18, stat }, rmon] } }]
   }
   // Replies have the numbers of their own list; only the features are read from one here.
   return cmd === 12 ? [{ type: FAMILY, seq, header: { cmd }, attrs: { wanted: { size: 7 }, active: { size: 7 } } }] : []
@@ -114,4 +120,23 @@ describe('the methods of ethtool(ns) send what ethtool sends', () => {
     // nlwire reads the texts of a set before it names its bits: ethtool leaves unknown names to the kernel.
     expect(sent().at(-1)).toBe(recorded.get(words)?.at(-1))
   })
+})
+
+test('counters have the names of the kernel, each of them', async () => {
+  start()
+  await using ns = await NetNs.current()
+  expect(await ethtool(ns).stats.get('v0')).toEqual({
+    // The kernel of the test has two names.
+    ETH_MAC: { counters: { FramesTransmittedOK: 5n, SingleCollisionFrames: 0n, '4MultiCol': 7n }, rx: [], tx: [] },
+    RMON: { counters: {}, rx: [{ low: 0, high: 64, packets: 9n }], tx: [] },
+  })
+})
+
+test('the texts of a device are read each time: its driver may change', async () => {
+  start()
+  await using ns = await NetNs.current()
+  const { strings } = ethtool(ns)
+  for (let i = 0; i < 2; i++) await strings.get('PRIV_FLAGS', 'v0')
+  for (let i = 0; i < 2; i++) await strings.get('FEATURES')
+  expect(sent()).toHaveLength(3)
 })

@@ -37,6 +37,7 @@ describe('a kernel whose modules come and go', () => {
     const protocol = genericNetlink([thing])
     protocol.learn(40, 'thing')
     protocol.learn(41, 'thing')
+    protocol.learn(42, 'thing')
     kernel = fakeKernel(
       (to: Message): Step[] => {
         if (to.type === CONTROLLER && id === undefined) return [{ datagram: [says.ack(to, -2)] }]
@@ -159,6 +160,14 @@ describe('a kernel whose modules come and go', () => {
     expect((await events.next()).value).toEqual({ type: 'overrun' })
     kernel.broadcast([{ group: 8, message: ntf(41, 2) }] as never)
     expect((await events.next()).value).toMatchObject({ message: { type: 41, attrs: { size: 2 } } })
+    // The module came again once more, and the message that says so is lost.
+    ;[id, group] = [42, 9]
+    kernel.overrun()
+    expect((await events.next()).value).toEqual({ type: 'overrun' })
+    kernel.broadcast([{ group: 9, message: ntf(42, 3) }] as never)
+    expect((await events.next()).value).toMatchObject({ message: { type: 42, attrs: { size: 3 } } })
+    // While it is away.
+    id = undefined
     kernel.overrun()
     expect((await events.next()).value).toEqual({ type: 'overrun' })
     events.close()

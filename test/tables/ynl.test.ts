@@ -99,7 +99,7 @@ describe('the specification of the tests', () => {
     [{ data: {} }, 'data: expected also kind, which selects the format'],
     [{ kind: 'odd', data: {} }, 'data: data has no format for kind "odd"; it has plain, struct, both, none'],
     [{ card: { macc: '' } }, 'card: card has no member "macc" (did you mean "mac"?)'],
-    [{ blob: 'xyz' }, 'blob: expected bytes as hex, got "xyz"'],
+    [{ blob: 'xyz' }, 'blob: expected bytes as hex, got 3 other characters'],
   ])('says what is wrong with %j', (json, message) => {
     const { spec, kit } = made()
     expect(() => requestFrom(spec, kit, operationNamed(spec, 'get'), json)).toThrow(message)

@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rtnl: ['netlink', 'linux'],
   'rtnl/netns': ['netlink', 'linux', 'rtnl', 'genl'],
   genl: ['netlink'],
-  ynl: ['netlink', 'genl/family.ts'],
+  ynl: ['netlink', 'genl/family.ts', 'genl/own-families.ts'],
   diag: ['netlink'],
   'genl/socket': ['netlink', 'linux', 'genl'],
   nfnetlink: ['netlink'],

@@ -61,6 +61,7 @@ async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number
   try {
     await request(kernel, words, print)
   } catch (error) {
+    events?.close()
     if (error instanceof NetlinkError)
       throw new Exit(1, `${PROGRAM}: ${shownOn(process.stderr, error.message)}\n`, refusal(error))
     if (error instanceof TypeError || error instanceof RangeError) fail(`Error: ${error.message}`)
@@ -68,10 +69,14 @@ async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number
   }
   if (events) {
     const { followed } = await import('./events.ts')
-    await followed(events, stop, words, (message) => kernel.eventFace(message, how), print)
+    const out = { print, lost: () => io.err(OVERRUN) }
+    await followed(events, stop, words, (message) => kernel.eventFace(message, how), out)
   }
   return 0
 }
+
+/** What `ip monitor` says. */
+const OVERRUN = 'netlink receive error No buffer space available (105)\n'
 
 async function request(kernel: SpecKernel, words: YnlWords, print: (face: Face) => void): Promise<void> {
   const how = { processUnknown: words.processUnknown }

@@ -19,6 +19,9 @@ export interface Opening {
   events(protocol: Protocol, groups: readonly number[], signal: AbortSignal): EventStream
 }
 
+/** Most messages in one datagram (src/linux/socket/batch.ts). A transaction of nftables must not be split. */
+const MOST = 64
+
 /** The version in struct genlmsghdr, which the kernel ignores; the tool sends this one. */
 const VERSION = 1
 
@@ -64,6 +67,8 @@ export class SpecKernel {
 
   /** Sends several requests in one datagram. Rejects with the first refusal. */
   async multi(all: readonly (readonly [SpecOperation, unknown])[], flags: number, how: Showing): Promise<Face> {
+    if (all.length > MOST)
+      return fail(`--multi: expected at most ${MOST} operations, as they go in one datagram, got ${all.length}.`)
     const requests = all.map(([operation, json]) => this.outgoing(operation, json, flags | NLM_F.REQUEST | NLM_F.ACK))
     const results = await this.opened().batch(requests)
     return results.map((result, i) => {

@@ -29,6 +29,8 @@ interface Followed {
   readonly name: string
   /** Takes what the kernel says of the family after it was registered again. Returns the numbers of the groups. */
   learn(info: FamilyInfo): readonly number[]
+  /** Asks the kernel for the family. Resolves to the numbers of the groups; to none while it is not registered. */
+  again(): Promise<readonly number[]>
 }
 
 /** The notifications of groups of one family. Joins the groups again when the family is registered again: the kernel ends memberships with it. */
@@ -39,13 +41,20 @@ export class FamilyEvents implements ChangeSource<Notification> {
   constructor(stream: EventStream, of: Followed) {
     this.stream = stream
     this.of = of
-    stream.join(NOTIFY)
+    try {
+      stream.join(NOTIFY)
+    } catch (error) {
+      stream.close()
+      throw error
+    }
   }
 
   async *batches(): AsyncGenerator<Notification[], void, undefined> {
     for (;;) {
       const all = await this.stream.batch()
       if (all.length === 0) return
+      // The message that says that the family was registered again may be among those that are lost.
+      if (all.some(({ type }) => type === 'overrun')) for (const group of await this.of.again()) this.stream.join(group)
       const own = all.flatMap((one) => this.seen(one))
       if (own.length > 0) yield own
     }

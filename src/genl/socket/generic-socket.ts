@@ -117,6 +117,12 @@ export class GenericSocket<const F extends readonly Family[] = readonly Family[]
           this.known.set(name, again)
           return groupsOf(again, groups)
         },
+        again: async () => {
+          const found = await this.resolve(name, { signal }).catch((error: unknown) => {
+            if (!(error instanceof NetlinkError && error.code === 'ENOENT')) throw error
+          })
+          return found ? groupsOf(found, groups) : []
+        },
       })
     })
   }

@@ -6,8 +6,8 @@ import type { SpecAttribute, SpecChecks, SpecSet } from './types.ts'
 /** The highest type of an attribute: two bits of the number are flags. */
 const MOST = 0x3fff
 
-/** Keys of decoded sets that are no attributes. */
-const TAKEN = ['unknown', 'tail']
+/** Keys of decoded sets that are no attributes: of every object, and of these. */
+const TAKEN = ['unknown', 'tail', ...Object.getOwnPropertyNames(Object.prototype)]
 
 /** Reads `attribute-sets`. A subset takes its attributes from another set, wherever that stands. */
 export function readSets(all: readonly SpecNode[], family: string, known: Definitions): ReadonlyMap<string, SpecSet> {

@@ -17,7 +17,5 @@ export function faceJson(face: Face): string {
 
 /** Parses JSON. Numbers that JavaScript would round stay exact, as a text of digits. */
 export function parseExact(text: string): unknown {
-  return JSON.parse(
-    text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (part) => (part.startsWith('"') ? part : `"${part}"`)),
-  )
+  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (part) => (/^-?\d{16,}$/.test(part) ? `"${part}"` : part)))
 }

@@ -9,9 +9,11 @@ import { list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
+import { decodeValue } from '../../netlink/explain/with-protocol.ts'
 import type { SpecAttribute, SpecSet } from '../spec/types.ts'
 import { withChecks } from './checks.ts'
 import { asIs, type Face, type Facing, isRecord } from './face.ts'
+import { hintedBytes } from './hints.ts'
 import type { Kit, Typed } from './kit.ts'
 import { indexedArray, nestTypeValue } from './nests.ts'
 import { enumNames, isNumber, numberCodec, numberFacing, plainNumber, wideCodec } from './numbers.ts'
@@ -50,6 +52,7 @@ function number(of: SpecAttribute): Typed {
 }
 
 function wide(of: SpecAttribute): Typed {
+  if (of.byteOrder === 'big-endian') return of.node.get('byte-order').expected(`no byte order of ${of.type}`)
   const codec = wideCodec(of.type)
   return { codec, facing: numberFacing(of, codec) }
 }
@@ -67,11 +70,21 @@ const eachOf = (one: Facing): Facing => ({
 })
 
 function binaryOf(of: SpecAttribute, kit: Kit): Typed {
-  if (of.struct !== undefined) return kit.struct(of.struct, of.node.get('struct'))
+  if (of.struct !== undefined) return orHex(kit.struct(of.struct, of.node.get('struct')))
   if (of.subType !== undefined) return arrayOf(of)
   const codec = bytesCodec(of)
   return { codec, facing: bytesFacing(of.hint, codec) }
 }
+
+/** A struct whose bytes may be given as hex, as the tool takes it. */
+const orHex = ({ codec, facing }: Typed): Typed => ({
+  codec,
+  facing: {
+    show: facing.show,
+    take: (json, around) =>
+      typeof json === 'string' ? decodeValue(codec, hintedBytes(json, undefined)) : facing.take(json, around),
+  },
+})
 
 /** The codec of a payload that is an address, where a hint says so. */
 function bytesCodec({ hint, checks, len }: SpecAttribute): Codec<unknown> {
@@ -93,6 +106,8 @@ function arrayOf(of: SpecAttribute): Typed {
     facing: {
       show: (value, how) => (value as unknown[]).map((item) => one.show(item, how)),
       take: (json, around) => {
+        // The tool takes nothing but hex.
+        if (typeof json === 'string') return decodeValue(codec, hintedBytes(json, undefined))
         if (!Array.isArray(json)) throw new TypeError(`expected a list of ${type}, got ${shown(json)}`)
         return json.map((item) => one.take(item, around))
       },

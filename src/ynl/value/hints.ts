@@ -37,6 +37,7 @@ export function hintedBytes(json: unknown, hint: string | undefined): Uint8Array
   if ((hint === 'ipv4' || hint === 'ipv6') && /[.:]/.test(json)) return parseIp(json)
   if (hint === 'mac' && json.includes(':')) return parseMac(json)
   const hex = json.replace(hint === 'uuid' ? /[\s-]/g : /\s/g, '')
-  if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) throw new TypeError(`expected bytes as hex, got ${shown(json)}`)
+  // Without the text: it may be a key.
+  if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) throw new TypeError(`expected bytes as hex, got ${json.length} other characters`)
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

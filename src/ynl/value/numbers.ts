@@ -102,6 +102,7 @@ const zero = ({ shape }: Codec<unknown>): number | bigint =>
 function fromAddress({ shape }: Codec<unknown>, value: unknown): unknown {
   if (shape.type !== 'address') return value
   const n = Number(value)
+  if (n < 0 || n > 0xffffffff) throw new RangeError(`expected a number from 0 to 4294967295, got ${n}`)
   return [24, 16, 8, 0].map((shift) => (n >>> shift) & 0xff).join('.')
 }
 

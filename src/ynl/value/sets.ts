@@ -1,5 +1,5 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
-import type { Unknown } from '../../netlink/attribute/table.ts'
+import { order, type Unknown } from '../../netlink/attribute/table.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { didYouMean } from '../../netlink/base/nearest.ts'
@@ -12,6 +12,7 @@ import type { SpecAttribute, SpecSet } from '../spec/types.ts'
 import { typedAttribute } from './attributes.ts'
 import { type Around, type Face, type FaceObject, type Facing, isRecord, type Showing } from './face.ts'
 import type { Kit, Typed } from './kit.ts'
+import { secretNames } from './secrets.ts'
 import { unknownFace } from './unknown.ts'
 
 interface Entry extends Typed {
@@ -24,7 +25,12 @@ export function setOf(set: SpecSet, kit: Kit): Typed<Codec<object>> {
     [...set.attributes.values()].map((attribute): Entry => ({ attribute, ...typedAttribute(attribute, set, kit) })),
   )
   const rows = (): Table =>
-    Object.fromEntries(entries().map(({ attribute: { key, value, wire, doc }, codec }) => [key, [value, wire, codec, doc]]))
+    Object.fromEntries(
+      entries().map(({ attribute: { key, value, wire, doc }, codec }) => [
+        key,
+        secretNames().has(wire) ? [value, wire, codec, doc, { secret: true }] : [value, wire, codec, doc],
+      ]),
+    )
   return { codec: attrs(set.name, rows) as Codec<object>, facing: setFacing(set, entries) }
 }
 
@@ -84,7 +90,7 @@ function showUnknown(out: FaceObject, { type, bytes }: Unknown, { set, entries }
   }
   const { codec, facing, attribute } = entry
   try {
-    const value = (itemOf(codec) ?? codec).read(new Bytes(bytes, true), 0, bytes.length)
+    const value = (itemOf(codec) ?? codec).read(order(new Bytes(bytes, true), type), 0, bytes.length)
     // The last one counts, as in the tool.
     out.set(attribute.name, facing.show(value, how))
   } catch (error) {

@@ -25,7 +25,7 @@ export function structOf({ name, members, node }: SpecStruct, kit: Kit): TypedSt
   if (members.length === 0) node.fail('expected members')
   const visible = keysOf(
     members.map((member) => member.name),
-    ['tail'],
+    ['tail', ...Object.getOwnPropertyNames(Object.prototype)],
   )
   const fields = members.map((member, i): Field => {
     const key = member.type === 'pad' ? `_pad${i}` : (visible[i] as string)

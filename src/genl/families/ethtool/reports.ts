@@ -192,13 +192,16 @@ const histogram = attrs('ethtool-stats-grp-hist-attrs', {
   histVal:    [9, 'ETHTOOL_A_STATS_GRP_HIST_VAL',     u64,    'number of packets'],
 })
 
+/** Sets of counters, by the key under which ETHTOOL_A_STATS_GRP_STAT has them. */
+export const COUNTERS = { phy: phyStats, mac: macStats, ctrl: ctrlStats, rmon: rmonStats } as const
+
 const statsGrp = attrs('ethtool-stats-grp-attrs', {
-  pad:    [1, 'ETHTOOL_A_STATS_GRP_PAD',     binary,                                                                                                                   'padding for alignment'],
-  id:     [2, 'ETHTOOL_A_STATS_GRP_ID',      oneOf(u32,STATS),                                                                                                         'which counters: it chooses the names in ETHTOOL_A_STATS_GRP_STAT'],
-  ssId:   [3, 'ETHTOOL_A_STATS_GRP_SS_ID',   oneOf(u32,ETH_SS),                                                                                                        'set of texts with their names'],
-  stat:   [4, 'ETHTOOL_A_STATS_GRP_STAT',    list(select('id',{phy:phyStats,mac:macStats,ctrl:ctrlStats,rmon:rmonStats},{names:{0:'phy',1:'mac',2:'ctrl',3:'rmon'}})), 'a counter; the attribute repeats'],
-  histRx: [5, 'ETHTOOL_A_STATS_GRP_HIST_RX', list(histogram),                                                                                                          'received packets of a range of sizes; the attribute repeats'],
-  histTx: [6, 'ETHTOOL_A_STATS_GRP_HIST_TX', list(histogram),                                                                                                          'sent packets of a range of sizes; the attribute repeats'],
+  pad:    [1, 'ETHTOOL_A_STATS_GRP_PAD',     binary,                                                                  'padding for alignment'],
+  id:     [2, 'ETHTOOL_A_STATS_GRP_ID',      oneOf(u32,STATS),                                                        'which counters: it chooses the names in ETHTOOL_A_STATS_GRP_STAT'],
+  ssId:   [3, 'ETHTOOL_A_STATS_GRP_SS_ID',   oneOf(u32,ETH_SS),                                                       'set of texts with their names'],
+  stat:   [4, 'ETHTOOL_A_STATS_GRP_STAT',    list(select('id',COUNTERS,{names:{0:'phy',1:'mac',2:'ctrl',3:'rmon'}})), 'a counter; the attribute repeats'],
+  histRx: [5, 'ETHTOOL_A_STATS_GRP_HIST_RX', list(histogram),                                                         'received packets of a range of sizes; the attribute repeats'],
+  histTx: [6, 'ETHTOOL_A_STATS_GRP_HIST_TX', list(histogram),                                                         'sent packets of a range of sizes; the attribute repeats'],
 })
 
 /** ETHTOOL_A_STATS_*: counters that a standard names (net/ethtool/stats.c). */
