@@ -59,7 +59,7 @@ CONDITION: NAME == VALUE, also with != < <= > >= ~; NAME in ( VALUE, … ); NAME
            missing NAME are false. ~ is "contains": bits in flags, addresses in a network,
            otherwise text in text.
 NAME:      any, dev, direction, duration, error, failed, family, faults, flags, frame,
-           len, name, outcome, pid, process, protocol, seq, time, type,
+           kind, len, name, outcome, pid, process, protocol, seq, time, type,
            or the path of an attribute or struct member, with the keys that --json
            prints or the kernel's names that explain prints: mtu, IFLA_MTU,
            linkinfo.data.vxlan.id, IFLA_VXLAN_ID, header.index, ifi_index,
@@ -68,7 +68,7 @@ NAME:      any, dev, direction, duration, error, failed, family, faults, flags, 
 VALUE:     a number, a text (quoted if it contains blanks), an address, a network, or
            a name: of a message (RTM_NEWLINK, NEWLINK), of a value (UP, IF_OPER_UP), of
            bits (UP|LOWER_UP), of an error (EINVAL), of a family (inet, ethtool)
-    type == NEWLINK and linkinfo.kind == "veth"
+    type == NEWLINK and kind == veth    of a link, a qdisc, a filter
     flags ~ DUMP and not family == inet6
     error != 0                          the kernel refused it
     error in (EEXIST, ENOENT) or outcome == open

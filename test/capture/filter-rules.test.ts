@@ -14,10 +14,7 @@ function refused(condition: string): ConditionError | undefined {
 }
 
 /** Why a condition is refused. */
-const refusal = (condition: string): string =>
-  refused(condition)
-    ?.message.replace('--where: ', '')
-    .replace(/ at character.*$/, '') ?? 'accepted'
+const refusal = (condition: string): string => refused(condition)?.message.replace(/ at character.*$/, '') ?? 'accepted'
 
 const NO_ORDER = 'expected one of ==, !=, in and ~, as it has no order'
 const OF_PROTOCOL = 'expected route, generic, NETLINK_AUDIT or a number'

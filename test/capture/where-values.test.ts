@@ -16,7 +16,7 @@ function refusal(condition: string): string {
   try {
     where(condition)
   } catch (error) {
-    return (error as Error).message.replace('--where: ', '').replace(/ at character.*$/, '')
+    return (error as Error).message.replace(/ at character.*$/, '')
   }
   return 'accepted'
 }

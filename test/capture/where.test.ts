@@ -71,6 +71,7 @@ test.each([
   ['type == 16 17', /expected and, or or the end/],
   ['type = 16', /expected ==, !=, <, <=, >, >= or ~, got "=" at character 6/],
   ['"veth" == kind', /a name/],
+  ["kind == 'veth", /no closing quote/],
   ['alert(1)', /the end/],
   [`${'('.repeat(5000)}type`, /fewer parentheses/],
 ])('%s is refused with TypeError', (condition, why) => {
@@ -92,6 +93,8 @@ describe('names of the kernel mean what numbers and keys mean', () => {
     ['attrs.IFLA_MTU > 1500', 'mtu > 1500'],
     ['IFLA_LINKINFO.IFLA_INFO_KIND == veth', 'linkinfo.kind == "veth"'],
     ['IFLA_INFO_KIND == veth', 'linkinfo.kind == "veth"'],
+    ['kind == veth', 'linkinfo.kind == "veth"'],
+    ["kind == 'veth'", 'linkinfo.kind == "veth"'],
     ['IFLA_LINKINFO.IFLA_INFO_DATA.VETH_INFO_PEER.IFLA_IFNAME', 'linkinfo.data.veth.peer.attrs.ifname'],
     ['linkinfo.data.veth.peer.ifname', 'linkinfo.data.veth.peer.attrs.ifname'],
     ['ifi_index == 2', 'header.index == 2 and type in (NEWLINK, DELLINK, GETLINK, RTM_SETLINK)'],

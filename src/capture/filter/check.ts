@@ -1,39 +1,46 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
-import { once } from '../../netlink/base/once.ts'
 import { inQuotes } from '../../netlink/base/visible.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { NLMSG } from '../../netlink/message/header.ts'
 import { AF } from '../../rtnl/constants.ts'
+import type { Protocols } from '../message/protocols.ts'
 import { membersOf, sortOf } from './codecs.ts'
 import { hasPart, isName, numberIn, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
 import { FAMILIES } from './families.ts'
 import { OWN, type OwnName, withoutPrefix } from './own.ts'
-import { membersNamed, tabled } from './resolve.ts'
+import { membersNamed } from './resolve.ts'
 import type { Comparison, ConditionWord } from './syntax.ts'
 import { expectedOf, namesFor, ORDERING } from './values.ts'
+import { perTables, tabled } from './vocabulary.ts'
 
-const types = once((): readonly string[] =>
+const types = perTables((known): readonly string[] =>
   [
-    ...tabled().flatMap(({ messages }) => Object.keys(messages)),
+    ...tabled(known).flatMap(({ messages }) => Object.keys(messages)),
     ...Object.keys(NLMSG)
       .filter((name) => name !== 'MIN_TYPE')
       .map((name) => `NLMSG_${name}`),
   ].flatMap(withoutPrefix),
 )
 
+/** Families of generic netlink: those of the kernel, and declared ones. */
+const familiesOf = perTables(({ generic }): readonly string[] => {
+  const declared = Object.keys(generic.messages).map((message) => generic.familyOf(message).name)
+  return [...new Set([...FAMILIES, ...declared])]
+})
+
 /** Throws ConditionError for a value that this name, which every message has, can never have. */
-export function checkOwn(comparison: Comparison, own: OwnName, text: string): void {
+export function checkOwn(comparison: Comparison, own: OwnName, text: string, known?: Protocols): void {
   const { name, operator = '', values } = comparison
   for (const value of values) {
-    const expected = expectedOfOwn(own, operator, value)
+    const expected = expectedOfOwn(own, operator, value, known)
     if (expected === undefined) continue
-    const near = (own.words || own.types) && ORDERING.has(operator) ? '' : didYouMean(value.text, namesOfOwn(own))
+    const near = (own.words || own.types) && ORDERING.has(operator) ? '' : didYouMean(value.text, namesOfOwn(own, known))
     // `protocol == static`: an attribute or a member of this key may have the value.
-    const others = membersNamed(name.text).filter(({ codec }) => expectedOf(codec, operator, value) === undefined)
+    const others = membersNamed(name.text, known).filter(({ codec }) => expectedOf(codec, operator, value) === undefined)
     const names = [...new Set(others.map((one) => one.name))].slice(0, 5)
     const other = names.length > 0 ? `; ${list(names)} can be` : ''
-    refuse(name, value, near || `: expected ${expected || own.meaning}${other}`, namesOfOwn(own), text)
+    refuse(name, value, near || `: expected ${expected || own.meaning}${other}`, namesOfOwn(own, known), text)
   }
 }
 
@@ -41,25 +48,25 @@ const list = (names: readonly string[]): string =>
   names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join()
 
 /** Returns what a name of every message can be, if it is never this value; `''` if its meaning says it. */
-function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord): string | undefined {
+function expectedOfOwn(own: OwnName, operator: string, value: ConditionWord, known?: Protocols): string | undefined {
   if (own.read) return own.read(value.text) === undefined ? '' : undefined
   const found = numberIn(own, wantedOf(value.text, value.quoted))
   if (own === OWN['error'] && ['>', '>='].includes(operator) && Number(found ?? 0) >= (operator === '>' ? 0 : 1))
     return 'a negative number, as the kernel sends errors, such as error < 0 or error == EINVAL'
   if (ORDERING.has(operator)) return expectedInOrder(own, found !== undefined)
-  if (operator === '~' && !own.bits) return mayHold(own, value) ? undefined : ''
+  if (operator === '~' && !own.bits) return mayHold(own, value, known) ? undefined : ''
   const { range } = own
   if (found !== undefined && range && (found < range[0] || found > range[1]))
     return `a number from ${range[0]}${Number.isFinite(range[1]) ? ` to ${range[1]}` : ''}`
-  if (own.types) return found !== undefined || isType(value) ? undefined : ''
-  if (own === OWN['family']) return found !== undefined || isFamily(value) ? undefined : ''
+  if (own.types) return found !== undefined || isType(value, known) ? undefined : ''
+  if (own === OWN['family']) return found !== undefined || isFamily(value, known) ? undefined : ''
   if (own.number) return found === undefined ? '' : undefined
   return !own.words || own.words.some((word) => isName(value.text, word)) ? undefined : ''
 }
 
 /** Whether a text may be part of a value. Types have too many names, of modules also. */
-function mayHold(own: OwnName, { text, quoted }: ConditionWord): boolean {
-  const names = own.types ? [] : namesOfOwn(own)
+function mayHold(own: OwnName, { text, quoted }: ConditionWord, known?: Protocols): boolean {
+  const names = own.types ? [] : namesOfOwn(own, known)
   return names.length === 0 || quoted || /^-?\d*$/.test(text) || names.some((name) => hasPart(text, name))
 }
 
@@ -71,15 +78,15 @@ function expectedInOrder(own: OwnName, isNumber: boolean): string | undefined {
 }
 
 /** Whether a text may name a message type, or a family of generic netlink. Names that are not known yet are quoted. */
-const isType = ({ text, quoted }: ConditionWord): boolean =>
-  quoted || [...types(), ...FAMILIES].some((name) => isName(text, name)) || /^uevent|^udev/.test(text)
+const isType = ({ text, quoted }: ConditionWord, known?: Protocols): boolean =>
+  quoted || [...types(known), ...familiesOf(known)].some((name) => isName(text, name)) || /^uevent|^udev/.test(text)
 
-const isFamily = ({ text, quoted }: ConditionWord): boolean =>
-  quoted || [...Object.keys(AF), ...FAMILIES].some((name) => isName(text, name))
+const isFamily = ({ text, quoted }: ConditionWord, known?: Protocols): boolean =>
+  quoted || [...Object.keys(AF), ...familiesOf(known)].some((name) => isName(text, name))
 
-function namesOfOwn(own: OwnName): readonly string[] {
-  if (own.types) return [...types(), ...FAMILIES]
-  if (own === OWN['family']) return [...Object.keys(AF), ...FAMILIES]
+function namesOfOwn(own: OwnName, known?: Protocols): readonly string[] {
+  if (own.types) return [...types(known), ...familiesOf(known)]
+  if (own === OWN['family']) return [...Object.keys(AF), ...familiesOf(known)]
   return own.words ?? Object.keys(own.names ?? {})
 }
 

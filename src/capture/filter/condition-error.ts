@@ -12,7 +12,7 @@ export class ConditionError extends TypeError {
   readonly expected: readonly string[]
 
   constructor(what: string, text: string, { start, end }: { start: number; end: number }, expected: readonly string[]) {
-    super(`--where: ${what} at character ${start + 1} of ${inQuotes(shortened(text, start))}`)
+    super(`${what} at character ${start + 1} of ${inQuotes(shortened(text, start))}`)
     this.start = start
     this.end = end
     this.expected = expected

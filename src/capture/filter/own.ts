@@ -151,6 +151,10 @@ export const OWN: Readonly<Record<string, OwnName>> = {
     meaning: 'what is malformed in the message, and its path: faults ~ IFLA_MTU',
     of: ({ recorded }) => leaves(...(recorded.message.faults ?? []).flatMap(({ path, what }) => [path, what])),
   },
+  kind: {
+    meaning: 'kind of a link, a qdisc or a filter: bridge, fq_codel',
+    of: ({ recorded }) => leaves(...kindsOf(recorded.message.attrs)),
+  },
   any: { meaning: 'any value of the message, and its name: any ~ veth', of: ({ recorded }) => allLeaves(recorded) },
 }
 
@@ -221,6 +225,15 @@ function linkLeaves({ protocol, message: { header, attrs } }: Recorded, links: R
   const indexes = [header['index'], header['ifindex'], attrs['oif'], attrs['iif']]
   const names = [attrs['ifname'], ...indexes.map((index) => links.get(index as number))]
   return leaves(...indexes, ...names)
+}
+
+/** Of a qdisc or filter the kind is an attribute; of a link, one in `linkinfo`. */
+function kindsOf({ kind, linkinfo }: Message['attrs']): unknown[] {
+  const infos = Array.isArray(linkinfo) ? linkinfo : [linkinfo]
+  return [
+    ...(Array.isArray(kind) ? kind : [kind]),
+    ...infos.map((info) => (info as { readonly kind?: unknown } | undefined)?.kind),
+  ]
 }
 
 function allLeaves(recorded: Recorded): Leaf[] {

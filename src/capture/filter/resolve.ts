@@ -1,16 +1,15 @@
 import { genlmsghdr } from '../../genl/family.ts'
-import { once } from '../../netlink/base/once.ts'
 import { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec } from '../../netlink/codec/codec.ts'
 import { extackAttrs } from '../../netlink/message/extack.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
-import type { Protocol } from '../../netlink/message/protocol.ts'
 import { codecsOfRow } from '../../netlink/message/row.ts'
 import { nfgenmsg } from '../../nfnetlink/header.ts'
 import type { Recorded } from '../message/messages.ts'
-import { NETLINK, OWN_PROTOCOLS, protocols } from '../message/protocols.ts'
+import { NETLINK, type Protocols } from '../message/protocols.ts'
 import { choicesOf, elementOf, halvesOf, membersOf, type NamedMember, paddingIn } from './codecs.ts'
 import { type Leaf, reach, type Step, stepsOf } from './reach.ts'
+import { perTables, tabled } from './vocabulary.ts'
 
 type Any = Codec<unknown>
 
@@ -52,18 +51,12 @@ const UEVENT = new Set([
 const UDEV = /^(?:ID|UDEV|SYSTEMD|USEC)_[A-Z0-9_]+$/
 const isUevent = (name: string): boolean => UEVENT.has(name) || UDEV.test(name)
 
-/** The protocols that have tables. */
-export const tabled = once((): readonly Protocol[] => [
-  ...OWN_PROTOCOLS,
-  ...[NETLINK.SOCK_DIAG, NETLINK.GENERIC].map((number) => protocols().of(number)),
-])
-
 const genericHeader = genlmsghdr({}, {}) as Any
 
 /** Made at the first condition: a recording has few of the protocols. */
-const bodies = once((): readonly Body[] => [
+const bodies = perTables((known): readonly Body[] => [
   ...different(
-    tabled().flatMap(({ messages }) =>
+    tabled(known).flatMap(({ messages }) =>
       Object.values(messages).flatMap((row) => [codecsOfRow(row, false), ...(row[5]?.request ? [codecsOfRow(row, true)] : [])]),
     ),
   ),
@@ -83,16 +76,16 @@ function different(all: readonly Body[]): Body[] {
 }
 
 /** Kernel names that only explained bytes have: padding, and the headers of uevents. */
-const explainedNames = once((): ReadonlySet<string> => {
+const explainedNames = perTables((known): ReadonlySet<string> => {
   const names = new Set(['uevent', 'udev'])
   const seen = new Set<Any>()
-  for (const { header, attrs } of bodies()) for (const codec of [header, attrs]) if (codec) paddingIn(codec, seen, names)
+  for (const { header, attrs } of bodies(known)) for (const codec of [header, attrs]) if (codec) paddingIn(codec, seen, names)
   return names
 })
 
 /** Whether only explained bytes have a path, and no decoded value. */
-export const isExplained = (steps: readonly Step[]): boolean =>
-  explainedNames().has((steps.at(-1) as Step).name) || steps[0]?.name === 'udev'
+export const isExplained = (steps: readonly Step[], known?: Protocols): boolean =>
+  explainedNames(known).has((steps.at(-1) as Step).name) || steps[0]?.name === 'udev'
 
 /** The first wrong step of a name, and the names that would be valid in its place. */
 export interface Unresolved {
@@ -100,12 +93,12 @@ export interface Unresolved {
   readonly instead: readonly string[]
 }
 
-/** Follows the steps. */
-export function resolve(steps: readonly Step[]): Resolved | Unresolved {
-  const found = bodies().map((body) => codecsOf(body, steps))
+/** Follows the steps through the tables of nlwire, or of others. */
+export function resolve(steps: readonly Step[], known?: Protocols): Resolved | Unresolved {
+  const found = bodies(known).map((body) => codecsOf(body, steps))
   const codecs = found.flatMap((one) => one.codecs)
   if (codecs.length > 0) return { paths: [steps], codecs }
-  const deep = deeper(steps)
+  const deep = deeper(steps, known)
   if (deep) return deep
   const wrong = Math.max(...found.map((one) => one.wrong))
   const instead = found.filter((one) => one.wrong === wrong).flatMap((one) => one.instead)
@@ -153,9 +146,9 @@ function within(codec: Any, steps: readonly Step[], at: number): Found {
 const partsOf = (codec: Any): readonly NamedMember[] => [...halvesOf(codec), ...choicesOf(codec)]
 
 /** Returns the attributes and the members of structs with this key, at the top level of any message, by kernel name. */
-export function membersNamed(key: string): readonly { readonly name: string; readonly codec: Any }[] {
+export function membersNamed(key: string, known?: Protocols): readonly { readonly name: string; readonly codec: Any }[] {
   const halves = new Set(
-    bodies()
+    bodies(known)
       .flatMap(({ header, attrs }) => [header, attrs])
       .filter((half) => half !== undefined),
   )
@@ -167,27 +160,27 @@ export function membersNamed(key: string): readonly { readonly name: string; rea
 }
 
 /** Resolves a kernel name of a nested attribute: IFLA_INFO_KIND is linkinfo.kind. */
-function deeper([first, ...rest]: readonly Step[]): Resolved | undefined {
+function deeper([first, ...rest]: readonly Step[], known?: Protocols): Resolved | undefined {
   if (!first || !/_/.test(first.name)) return undefined
-  const paths = places(first.name).map((before) => [...before, first, ...rest])
-  const found = paths.map((path) => merged(bodies().map((body) => codecsOf(body, path))))
+  const paths = places(first.name, known).map((before) => [...before, first, ...rest])
+  const found = paths.map((path) => merged(bodies(known).map((body) => codecsOf(body, path))))
   const good = paths.filter((_, i) => (found[i] as Found).codecs.length > 0)
   return good.length > 0 ? { paths: good, codecs: found.flatMap(({ codecs }) => codecs) } : undefined
 }
 
 /** Returns paths that stand deeper in messages and end with a name: `kind` is linkinfo.kind, `vlan.id` linkinfo.data.vlan.id. */
-export function deeperNames(name: string): string[] {
+export function deeperNames(name: string, known?: Protocols): string[] {
   const [first = '', ...rest] = name.split('.')
-  const all = places(first).map((before) => [...before.map((one) => one.name), first, ...rest].join('.'))
-  const known = all.filter((path) => 'paths' in resolve(stepsOf(path)))
-  return known.sort((a, b) => a.split('.').length - b.split('.').length)
+  const all = places(first, known).map((before) => [...before.map((one) => one.name), first, ...rest].join('.'))
+  const found = all.filter((path) => 'paths' in resolve(stepsOf(path), known))
+  return found.sort((a, b) => a.split('.').length - b.split('.').length)
 }
 
 /** Returns the paths of all sets that have a member of this name, each set once. */
-function places(name: string): Step[][] {
+function places(name: string, known?: Protocols): Step[][] {
   const seen = new Set<Any>()
   const found: Step[][] = []
-  let level: { codec: Any; path: Step[] }[] = bodies().flatMap(({ header, attrs }) =>
+  let level: { codec: Any; path: Step[] }[] = bodies(known).flatMap(({ header, attrs }) =>
     [attrs, header].flatMap((codec) => (codec ? [{ codec, path: [] as Step[] }] : [])),
   )
   while (level.length > 0) {

@@ -11,7 +11,8 @@ export interface Token {
 
 const SPACE = /\s*/y
 /** A single `|` joins flags, as they are printed: `REQUEST|ACK`. */
-const TOKEN = /(==|!=|<=|>=|=|<|>|~|\(|\)|,|&&|\|\||!)|"((?:[^"\\]|\\.)*)"|([\w.:/@+[\]-]+(?:\|[\w.:/@+[\]-]+)*)|$/y
+const TOKEN =
+  /(==|!=|<=|>=|=|<|>|~|\(|\)|,|&&|\|\||!)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.:/@+[\]-]+(?:\|[\w.:/@+[\]-]+)*)|$/y
 
 /** Splits a condition into tokens; the last is the end. Throws ConditionError for an unexpected character. */
 export function tokens(text: string): Token[] {
@@ -23,10 +24,13 @@ export function tokens(text: string): Token[] {
     TOKEN.lastIndex = start
     const found = TOKEN.exec(text)
     if (!found) {
-      const what = text[start] === '"' ? 'the text has no closing quote' : `unexpected text ${inQuotes(text.slice(start))}`
+      const what = /["']/.test(text[start] ?? '')
+        ? 'the text has no closing quote'
+        : `unexpected text ${inQuotes(text.slice(start))}`
       throw new ConditionError(what, text, { start, end: text.length }, [])
     }
-    const [whole, operator, literal, word] = found
+    const [whole, operator, double, single, word] = found
+    const literal = double ?? single
     at = start + whole.length
     const place = { start, end: at }
     if (operator !== undefined) out.push({ kind: 'operator', text: operator, ...place })

@@ -3,7 +3,7 @@ import { inQuotes } from '../../netlink/base/visible.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
-import { NETLINK } from '../message/protocols.ts'
+import { NETLINK, type Protocols } from '../message/protocols.ts'
 import { repeatedRequest } from '../message/repeated-request.ts'
 import { checkOwn, checkValues } from './check.ts'
 import { compare, type Wanted, wantedOf } from './compare.ts'
@@ -29,13 +29,20 @@ export interface Filter {
 
 type Test = (subject: Subject) => boolean
 
+/** The condition as it is written, and the tables whose names it may use. */
+interface Source {
+  readonly text: string
+  readonly known: Protocols | undefined
+}
+
 /**
  * Creates a filter from a condition such as `type == RTM_NEWLINK and linkinfo.kind == "veth"`; `nlwire decode help`
- * describes the syntax. Throws ConditionError with the wrong place and what was expected.
+ * describes the syntax. `known` are the tables that the recording is decoded by, if they have names that nlwire's lack.
+ * Throws ConditionError with the wrong place and what was expected.
  */
-export function where(text: string): Filter {
+export function where(text: string, known?: Protocols): Filter {
   const condition = parseCondition(text)
-  const test = testOf(condition, text)
+  const test = testOf(condition, { text, known })
   const links = new Map<number, string>()
   const { first, last } = framesOf(condition)
   const frames = { first: asksLinks(condition) ? 0 : first, last }
@@ -59,20 +66,20 @@ function asksConversations(condition: Condition): boolean {
   return ownOf(condition)?.ofConversation === true
 }
 
-function testOf(condition: Condition, text: string): Test {
+function testOf(condition: Condition, source: Source): Test {
   if ('not' in condition) {
-    const test = testOf(condition.not, text)
+    const test = testOf(condition.not, source)
     return (subject) => !test(subject)
   }
   if ('all' in condition) {
-    const tests = condition.all.map((one) => testOf(one, text))
+    const tests = condition.all.map((one) => testOf(one, source))
     return (subject) => tests.every((test) => test(subject))
   }
   if ('any' in condition) {
-    const tests = condition.any.map((one) => testOf(one, text))
+    const tests = condition.any.map((one) => testOf(one, source))
     return (subject) => tests.some((test) => test(subject))
   }
-  return comparisonOf(condition, text)
+  return comparisonOf(condition, source)
 }
 
 function ownOf({ name }: Comparison): OwnName | undefined {
@@ -83,10 +90,10 @@ function ownOf({ name }: Comparison): OwnName | undefined {
 /** Names of the request that an error message repeats. */
 const REQUEST = 'request.'
 
-function comparisonOf(comparison: Comparison, text: string): Test {
+function comparisonOf(comparison: Comparison, source: Source): Test {
   const { name } = comparison
   if (name.text.startsWith(REQUEST)) {
-    const test = comparisonOf({ ...comparison, name: { ...name, text: name.text.slice(REQUEST.length) } }, text)
+    const test = comparisonOf({ ...comparison, name: { ...name, text: name.text.slice(REQUEST.length) } }, source)
     return ({ recorded, ...others }) => {
       const request = repeatedRequest(recorded)
       if (!request) return false
@@ -95,8 +102,8 @@ function comparisonOf(comparison: Comparison, text: string): Test {
     }
   }
   const own = ownOf(comparison)
-  if (own) checkOwn(comparison, own, text)
-  const leaves = own ? own.of : pathOf(comparison, text)
+  if (own) checkOwn(comparison, own, source.text, source.known)
+  const leaves = own ? own.of : pathOf(comparison, source)
   const wanted = comparison.values.map((word): Wanted => {
     const wanted = wantedOf(word.text, word.quoted)
     const number = own?.read?.(word.text) ?? (wanted.number === undefined ? undefined : own?.adjust?.(Number(wanted.number)))
@@ -105,27 +112,28 @@ function comparisonOf(comparison: Comparison, text: string): Test {
   return (subject) => holds(leaves(subject), comparison.operator, wanted)
 }
 
-function pathOf(comparison: Comparison, text: string): (subject: Subject) => Leaf[] {
+function pathOf(comparison: Comparison, source: Source): (subject: Subject) => Leaf[] {
   const { name } = comparison
   const steps = stepsOf(name.text)
   if (steps[0]?.name === 'faults') return ({ recorded }) => reach({ faults: recorded.message.faults }, undefined, steps)
-  const found = resolve(steps)
+  const { text, known } = source
+  const found = resolve(steps, known)
   const paths = 'paths' in found ? found.paths : []
   if ('paths' in found) checkValues(comparison, found.codecs, text)
-  else if (!isExplained(steps)) refuseName(name, steps, found, text)
-  if (!isExplained(steps)) return ({ recorded }) => leavesAt(recorded, paths)
+  else if (!isExplained(steps, known)) refuseName(name, steps, found, source)
+  if (!isExplained(steps, known)) return ({ recorded }) => leavesAt(recorded, paths)
   return ({ recorded }) => {
     const leaves = leavesAt(recorded, paths)
     return leaves.length > 0 ? leaves : explainedLeaves(recorded, name.text)
   }
 }
 
-function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instead }: Unresolved, text: string): never {
+function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instead }: Unresolved, { text, known }: Source): never {
   const names = wrong === 0 ? [...Object.keys(OWN), ...instead] : instead
   const step = steps[wrong]?.name ?? name.text
   const before = steps.slice(0, wrong).map((one) => one.name)
   const inside = before.length > 0 ? `${before.join('.')} has no` : 'there is no'
-  const deep = deeperNames(steps.map((one) => one.name).join('.'))
+  const deep = deeperNames(steps.map((one) => one.name).join('.'), known)
   const near = deep.length > 0 ? ` (did you mean ${deep.slice(0, 3).join(', ')}?)` : didYouMean(step, names)
   throw new ConditionError(`${inside} ${inQuotes(step)}${near}`, text, name, [...deep, ...names])
 }

@@ -22,7 +22,7 @@ import { matchingMessages, matchingPlaces, showConversations } from './talks/tal
 import { chooseTimes, type TimeForm, timed, timeWord } from './times.ts'
 import { visibleItems } from './visible-items.ts'
 
-type Shown = Omit<Options, 'filter'> & { readonly filter: Filter | undefined }
+type Shown = Omit<Options, 'filter' | 'where'> & { readonly filter: Filter | undefined }
 
 interface Options {
   file?: string
@@ -33,6 +33,8 @@ interface Options {
   readonly specs: string[]
   protocol?: number
   time?: TimeForm
+  /** The condition as it is written. */
+  where?: string
   filter?: Filter | undefined
 }
 
@@ -51,8 +53,9 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   const out = sink(io)
   let faults = 0
   try {
-    const options = { ...given, filter: await inOrder(given, io) }
-    const known = await tables(options)
+    const known = await tables(given)
+    const filter = given.where === undefined ? undefined : condition(given.where, known)
+    const options = { ...given, filter: await inOrder({ ...given, filter }, known, io) }
     const datagrams = hinting(wanted(recorded(options), options, known), io)
     if (options.form === 'messages' && !options.filter && !process.stdout.isTTY && !isPainted())
       faults = await printLines(datagrams, known, io, options.keys)
@@ -85,7 +88,8 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--spec') options.specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
-    else if (arg === '--where') options.filter = condition(args[++at])
+    else if (arg === '--where')
+      options.where = args[++at] ?? refuse('Error: --where requires a condition, such as \'kind == "veth"\'.')
     else if (arg.startsWith('-') && arg !== '-') unknownOption('decode', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
@@ -94,13 +98,12 @@ function read(args: readonly string[], json: boolean): Options {
   return options
 }
 
-function condition(text: string | undefined): Filter {
-  if (text === undefined) refuse('Error: --where requires a condition, such as \'linkinfo.kind == "veth"\'.')
+function condition(text: string, known: Protocols): Filter {
   try {
-    return where(text)
+    return where(text, known)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    refuse(`Error: ${error.message}`)
+    refuse(`Error: --where: ${error.message}`)
   }
 }
 
@@ -113,10 +116,10 @@ const recorded = ({ file = '-', follow, protocol }: Options): AsyncIterable<Item
  * The condition of what is printed message by message. One of conversations is known when they end: a file is read once
  * before, so that the messages come in its order.
  */
-async function inOrder(options: Options, io: Io): Promise<Filter | undefined> {
+async function inOrder(options: Options, known: Protocols, io: Io): Promise<Filter | undefined> {
   const { filter, form, file = '-' } = options
   if (form === 'conversations' || !filter?.ofConversations || isLive(options) || !isFile(file)) return filter
-  return matchingPlaces(messages(recorded(options), await tables(options)), filter, io)
+  return matchingPlaces(messages(recorded(options), known), filter, io)
 }
 
 const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() === true

@@ -37,7 +37,9 @@ function checkName(name: string, what: string, most: number): void {
 export function checkLinkRef(link: LinkRef): void {
   if (typeof link === 'string') checkName(link, 'interface name', ALTIFNAMSIZ - 1)
   else if (!Number.isInteger(link) || link <= 0 || link > 0x7fffffff) {
-    throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}`)
+    const { ifname } = Object(link) as { readonly ifname?: unknown }
+    const hint = typeof ifname === 'string' ? `: give its ifname, ${shown(ifname)}` : ''
+    throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}${hint}`)
   }
 }
 

@@ -227,7 +227,7 @@ export class NetNs extends NamespacePrograms {
   }
 
   /**
-   * Sends many changes in few datagrams, at most 64 in one. Resolves to one result for each, in order. `record` records
+   * Sends many changes in few datagrams, at most 200 in one. Resolves to one result for each, in order. `record` records
    * the changes; they are sent when it ends. Its errors, also for invalid arguments, reject the batch. Completed
    * changes stay if a later item fails. After a timeout or a socket error, sent items without a reply (or if there are
    * none, the first unsent item) are `failed`, the rest `skipped`. An abort rejects with a BatchAbortedError, which has
