@@ -1,4 +1,4 @@
-// Connects a container, or any process with a network namespace of its own, with a bridge of the host, and takes it off again.
+// Attaches a container, or any process with a network namespace of its own, to a bridge of the host, and detaches it.
 // Both can be repeated: what is there stays as it is. Needs root.
 //   node attach-container.ts attach PID 192.0.2.7/24
 //   node attach-container.ts detach PID

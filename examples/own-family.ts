@@ -1,5 +1,5 @@
-// A family of generic netlink that is declared here: the path manager of MPTCP, as `ip mptcp` speaks to it. The declaration is
-// enough for typed requests and for explained bytes. Numbers and names are those of linux/mptcp_pm.h. Needs root.
+// Declares a family of generic netlink: the path manager of MPTCP, to which `ip mptcp` speaks. The declaration is enough for
+// typed requests and explained bytes. Numbers and names are those of linux/mptcp_pm.h. Needs root.
 import { NetNs } from 'nlwire'
 import { attrs, bits, encode, explain, family, genericNetlink, ipv4, u8, u16, u32 } from 'nlwire/declare'
 

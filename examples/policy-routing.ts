@@ -1,4 +1,4 @@
-// A host with two uplinks sends the packets of one of its addresses by the second: a rule, and a table of its own. Needs root.
+// A host has two uplinks. Packets from one of its addresses leave through the second: a rule and a table of its own. Needs root.
 import { NetNs } from 'nlwire'
 
 await using host = await NetNs.temporary()

@@ -1,5 +1,5 @@
-// Two hosts on one Ethernet that two machines carry over IP: a vxlan and a bridge on each, and forwarding entries in place of
-// learning. Needs root.
+// Two hosts share one Ethernet, which two machines carry over IP. Each machine has a vxlan and a bridge; forwarding entries
+// replace learning. Needs root.
 import { NetNs } from 'nlwire'
 
 await using left = await NetNs.temporary()
@@ -23,7 +23,7 @@ async function join(machine: NetNs, local: string, remote: string, host: NetNs, 
     up: true,
     peer: { ifname: 'eth0', netns: host, up: true },
   })
-  // What is for nobody that is known goes to the other machine.
+  // Frames to unknown addresses go to the other machine.
   await machine.fdb.append('vx100', '00:00:00:00:00:00', { dst: remote })
   await host.addresses.add('eth0', address)
 }

@@ -6,7 +6,7 @@ import { generateKey, publicKeyOf, wireguard } from 'nlwire/wireguard'
 await using left = await NetNs.temporary()
 await using right = await NetNs.temporary()
 
-// The network between them, of which the tunnel sees nothing but UDP.
+// The network between them. It carries the tunnel as UDP packets.
 await left.links.create({ ifname: 'eth0', kind: 'veth', up: true, peer: { ifname: 'eth0', netns: right, up: true } })
 await left.addresses.add('eth0', '192.0.2.1/24')
 await right.addresses.add('eth0', '192.0.2.2/24')

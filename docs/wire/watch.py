@@ -24,6 +24,7 @@ for _ in range(int(sys.argv[1])):
         continue
     if port != 0: continue
     length, kind, *_ = NLMSGHDR.unpack_from(datagram)
-    _, _, index, flags, _ = IFINFOMSG.unpack_from(datagram, 16)
+    family, _, index, flags, _ = IFINFOMSG.unpack_from(datagram, 16)
+    if family != socket.AF_UNSPEC: continue  # AF_BRIDGE: of a port, which may leave its bridge only
     name = dict(attributes(datagram[32:length]))[IFLA_IFNAME].rstrip(b"\0").decode()
     print(index, name, "removed" if kind == RTM_DELLINK else "up" if flags & IFF_UP else "down")
