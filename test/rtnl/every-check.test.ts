@@ -12,8 +12,8 @@ import { SETTABLE } from '../../src/rtnl/link/options.ts'
 import { checkedCreate, checkedSet } from '../../src/rtnl/link/request.ts'
 import { linkKeys } from '../../src/rtnl/link/view.ts'
 import { streamOf } from '../../src/rtnl/netns/event-options.ts'
+import { checkWatch } from '../../src/rtnl/watch/options.ts'
 import { OBJECT_TYPES, REGISTER } from '../../src/rtnl/watch/register.ts'
-import { checkWatch } from '../../src/rtnl/watch/watch.ts'
 import { addresses, links } from './support/unsent.ts'
 
 type Check = (options: object) => unknown

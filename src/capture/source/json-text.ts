@@ -55,11 +55,16 @@ const HEX = /^(?:0x)?(?:[0-9a-f]{2}[\s:,-]*){4,}$/i
 const ESCAPED = /[\x00-\x08\x0e-\x1f]|\\x[0-9a-f]{2}/i
 
 /** Whether a value of JSON contains bytes: a list of them, hex, or a string with control characters. */
-function hasBytes(value: unknown): boolean {
-  if (typeof value === 'string') return HEX.test(value) || ESCAPED.test(value)
-  if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value) && value.length >= LEAST && value.every(isByte)) return true
-  return Object.values(value).some(hasBytes)
+function hasBytes(whole: unknown): boolean {
+  // Without recursion: JSON may be nested deeper than the stack.
+  for (const open = [whole]; open.length > 0; ) {
+    const value = open.pop()
+    if (typeof value === 'string' && (HEX.test(value) || ESCAPED.test(value))) return true
+    if (typeof value !== 'object' || value === null) continue
+    if (Array.isArray(value) && value.length >= LEAST && value.every(isByte)) return true
+    for (const one of Object.values(value)) open.push(one)
+  }
+  return false
 }
 
 const isByte = (one: unknown): boolean => Number.isInteger(one) && (one as number) >= -128 && (one as number) <= 255

@@ -37,16 +37,19 @@ export function records(source: Source, options: ReadOptions = {}): AsyncGenerat
 
 async function* inBatches(source: Source, options: ReadOptions): AsyncGenerator<readonly Item[], void> {
   const outer = new Feed(source)
+  let feed = outer
   const broken: Fault[] = []
   try {
     await outer.fill(2)
-    const feed = isGzip(outer.bytes) ? new Feed(gunzip(rest(outer), (why) => broken.push(why))) : outer
+    if (isGzip(outer.bytes)) feed = new Feed(gunzip(rest(outer), (why) => broken.push(why)))
     const format = options.format ?? (await formatOf(feed))
     if (format) for await (const some of READERS[format](feed, options)) yield Array.isArray(some) ? some : [some as Item]
     await feed.close()
     yield broken
   } finally {
-    await outer.close()
+    // What decompresses may wait for bytes that never come: its end is not waited for.
+    if (feed === outer) await outer.close()
+    else void Promise.allSettled([feed.close(), outer.close()])
   }
 }
 
@@ -79,7 +82,7 @@ async function binaryFormat(feed: Feed): Promise<Format> {
 }
 
 const CALL =
-  /^(?:\[pid\s+\d+(?:<.*?>)?\] |\d+(?:<.*?>)? +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
+  /^(?:\[pid\s+\d+(?:<.{0,64}?>)?\] |\d+(?:<.{0,64}?>)? +)?(?:[\d:.]+ )?\w+\(.*(?:\)\s+= |<unfinished \.\.\.>)|^(?:\d+ +)?strace: |^\[?(?:pid +)?\d*\]? ?(?:\+\+\+|---) /m
 
 /**
  * Distinguishes the text of strace, which has calls and their results, from hex, which is all other text. Waits for more

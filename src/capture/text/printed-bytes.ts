@@ -16,7 +16,7 @@ const CHARACTER = /\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([0-7]{1,3})|\\(.)|(.)/
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27 }
 
 /** A property of an object in JSON or JavaScript that holds no bytes: `"type": "Buffer",`. */
-const PROPERTY = /^\s*["']?\w+["']?\s*:\s*(?:"[\w ]*"|'[\w ]*'|\w+)\s*,?\s*$/
+const PROPERTY = /^\s*["']?\w+["']?\s*:\s*(?:"[\w ]*"|'[\w ]*'|\w+)\s*(?:,\s*)?$/
 
 /**
  * Reads bytes as programs print them: a Buffer, a list of numbers in brackets, a string with escapes. A list may continue

@@ -27,8 +27,9 @@ export interface Call {
   strings(): Transferred[]
 }
 
+/** The kernel cuts names of programs (comm) after 15 bytes; strace escapes some of them. */
 const CALL =
-  /^(?:(?:\[pid\s+(\d+)(?:<(.*?)>)?\]|(\d+)(?:<(.*?)>)?)\s+)?(?:(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+)?(\w+)\((.*)\)\s+= (0x[0-9a-f]+|-?\d+|\?)(?: (E[A-Z0-9]+))?/
+  /^(?:(?:\[pid\s+(\d+)(?:<(.{0,64}?)>)?\]|(\d+)(?:<(.{0,64}?)>)?)\s+)?(?:(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\s+)?(\w+)\((.*)\)\s+= (0x[0-9a-f]+|-?\d+|\?)(?: (E[A-Z0-9]+))?/
 
 /** Parses a line as a system call. Returns undefined for any other line and for a call without a result. */
 export function callOf(line: string, offset: number): Call | undefined {

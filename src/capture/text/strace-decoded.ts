@@ -1,6 +1,7 @@
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { align } from '../../netlink/codec/bytes.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { MessageRow } from '../../netlink/message/row.ts'
 import { protocols } from '../message/protocols.ts'
 import { quoted, type Transferred } from './strace-call.ts'
 
@@ -32,7 +33,7 @@ export function decodedMessages(text: string, protocol: number, littleEndian: bo
       next && repeated(next, protocol, littleEndian),
     )
     const whole = [...header.bytes, ...payload.slice(0, Math.max(header.length - NLMSG_HDRLEN, 0))]
-    bytes.push(...whole)
+    for (const byte of whole) bytes.push(byte)
     const missing = header.length - whole.length
     if (missing > 0) {
       out.push({ bytes: Uint8Array.from(bytes), missing })
@@ -70,17 +71,20 @@ function headerOf(
 const repeated = (found: RegExpExecArray, protocol: number, littleEndian: boolean): readonly number[] =>
   found[1] === undefined ? [] : (headerOf(found, protocol, littleEndian)?.bytes ?? [])
 
+const own = <T>(all: object, key: string): T | undefined =>
+  Object.hasOwn(all, key) ? (all as Readonly<Record<string, T>>)[key] : undefined
+
 function typeOf(name: string, protocol: number): number | undefined {
   if (/^(0x[0-9a-f]+|\d+)$/.test(name)) return Number(name)
-  const control = name.startsWith('NLMSG_') ? (NLMSG as Readonly<Record<string, number>>)[name.slice(6)] : undefined
-  return control ?? (name === 'nlctrl' ? 16 : known.of(protocol).messages[name]?.[0] || undefined)
+  const control = name.startsWith('NLMSG_') ? own<number>(NLMSG, name.slice(6)) : undefined
+  return control ?? (name === 'nlctrl' ? 16 : own<MessageRow>(known.of(protocol).messages, name)?.[0] || undefined)
 }
 
 /** `NLM_F_REQUEST|NLM_F_ACK|0x600` */
 function flagsOf(text: string): number | undefined {
   let bits = 0
   for (const word of text.split('|')) {
-    const bit = /^\w*[G-Z_]/.test(word) ? (NLM_F as Readonly<Record<string, number>>)[word.replace('NLM_F_', '')] : Number(word)
+    const bit = /^\w*[G-Z_]/.test(word) ? own<number>(NLM_F, word.replace('NLM_F_', '')) : Number(word)
     if (bit === undefined || Number.isNaN(bit)) return undefined
     bits |= bit
   }

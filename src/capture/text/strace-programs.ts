@@ -36,7 +36,7 @@ export function programs(): Programs {
     note({ name, pid, comm, text, result }) {
       if (comm !== undefined) names.set(pid, comm)
       if (/^execve(?:at)?$/.test(name) && result === 0) {
-        const path = unescaped(/"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '')
+        const path = unescaped(/^[^"]*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '')
         if (path !== '') names.set(pid, path.slice(path.lastIndexOf('/') + 1))
       }
       if (!FORKS.has(name)) return

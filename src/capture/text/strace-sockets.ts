@@ -58,6 +58,7 @@ function noted({ name, text, result, path }: Call, known: Socket | undefined): S
 }
 
 function protocolOf(name: string): Socket {
-  const protocol = PROTOCOLS[name] ?? (/^(0x)?[0-9a-f]+$/i.test(name) ? Number(name) : undefined)
+  const protocol =
+    (Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined) ?? (/^(0x)?[0-9a-f]+$/i.test(name) ? Number(name) : undefined)
   return protocol === undefined ? {} : { protocol }
 }

@@ -85,7 +85,7 @@ function resumed(
   begun: Map<string, { text: string; offset: number }>,
   names: Programs,
 ): { text: string; offset: number } | undefined {
-  const who = /^(?:\[pid\s+(\d+)(?:<.*?>)?\]|(\d+)(?:<.*?>)?) /.exec(text)
+  const who = /^(?:\[pid\s+(\d+)(?:<.{0,64}?>)?\]|(\d+)(?:<.{0,64}?>)?) /.exec(text)
   const pid = who?.[1] ?? who?.[2] ?? ''
   if (text.endsWith('<unfinished ...>')) {
     names.begin(pid, text)

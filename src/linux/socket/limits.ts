@@ -76,6 +76,12 @@ export function oneDeadline(options: RequestOptions): RequestOptions {
   return { [BEGUN]: limitsOf(options) } as RequestOptions
 }
 
+/** The limits of a running call, if options have them. */
+export function begunIn(options: RequestOptions): RequestOptions {
+  const begun = (options as { readonly [BEGUN]?: Limits })[BEGUN]
+  return begun === undefined ? {} : ({ [BEGUN]: begun } as RequestOptions)
+}
+
 /** Returns the remaining milliseconds, as a timer takes them. */
 export function left({ deadline }: Limits): number {
   return Math.min(LONGEST, Math.max(0, deadline - performance.now()))

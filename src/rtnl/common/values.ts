@@ -1,6 +1,6 @@
 import { withAttributePath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { release, takeWriter } from '../../netlink/codec/bytes.ts'
+import { Bytes, release, takeWriter, Writer } from '../../netlink/codec/bytes.ts'
 import type { Codec, Row, Scope, Table } from '../../netlink/codec/codec.ts'
 import { itemOf } from '../../netlink/codec/references.ts'
 import { codecsIn, resolved } from '../../netlink/codec/shape.ts'
@@ -49,6 +49,15 @@ export function checked<T>(codec: Codec<unknown>, value: T): T {
     throw inKeys(error, item ?? codec)
   }
   return value
+}
+
+/** Returns a value in the words of the kernel, such as `2001:db8::1` for `2001:DB8:0::1`; throws as `checked` does. */
+export function canonical<T>(codec: Codec<T>, value: T): T {
+  checked(codec, value)
+  const w = new Writer(true)
+  codec.write(w, value, SCOPE)
+  const bytes = w.finish()
+  return codec.read(new Bytes(bytes, true), 0, bytes.length)
 }
 
 /** Replaces the kernel's names at the beginning of an encoding error by the keys of the value. */

@@ -11,7 +11,7 @@ import type { Enum } from '../common/named/types.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { splitLimits } from '../common/split-limits.ts'
-import { checked } from '../common/values.ts'
+import { canonical } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import type { MDB_STATE } from './constants.ts'
 import {
@@ -96,7 +96,7 @@ const ENTRIES: Objects<MdbMessage, MdbEntry, MdbFilter, never> = {
       (message, vid) => infoOf(message).header.vid === vid,
     ),
     source: matching(
-      (source) => checked(mdbSource.table.address[2], source),
+      (source) => canonical(mdbSource.table.address[2], source),
       (message, source) => infoOf(message).attrs.source === source,
     ),
     state: matching(mdbState, (message, state) => infoOf(message).header.state === state),

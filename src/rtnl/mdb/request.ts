@@ -1,7 +1,7 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { parseIp, parseMac } from '../../netlink/codec/address.ts'
+import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { PendingChange } from '../common/change.ts'
@@ -68,9 +68,9 @@ const IPV6 = 0x86dd
 export function mdbGroup(group: string): MdbAddr {
   if (typeof group !== 'string')
     throw new TypeError(`expected a group, such as "239.1.1.1" or "01:00:5e:01:01:01", got ${shown(group)}`)
-  if (!/^([\da-f]{1,2}:){5}[\da-f]{1,2}$/i.test(group)) return { u: group, proto: parseIp(group).length === 4 ? IPV4 : IPV6 }
-  parseMac(group)
-  return { u: group.toLowerCase(), proto: 0 }
+  if (/^([\da-f]{1,2}:){5}[\da-f]{1,2}$/i.test(group)) return { u: formatMac(parseMac(group)), proto: 0 }
+  const bytes = parseIp(group)
+  return { u: formatIp(bytes), proto: bytes.length === 4 ? IPV4 : IPV6 }
 }
 
 const filterMode = (mode: string | number): number => numberOf('filter mode', MCAST, mode, 0xff)

@@ -10,7 +10,7 @@ import { Collection, type Flushed } from '../common/collection.ts'
 import { inAttrs, linkIndex, matching, type Query, type Test } from '../common/criteria.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { splitLimits } from '../common/split-limits.ts'
-import { checkBoolean, checked } from '../common/values.ts'
+import { canonical, checkBoolean, checked } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import { NTF } from './constants.ts'
 import { deleteFdb, type FdbChoice, type FdbOptions, type FdbState, putFdb } from './fdb-request.ts'
@@ -77,7 +77,7 @@ export class Fdb extends Collection<NeighbourMessage, Neighbour, FdbFilter> {
           ({ attrs }, vlan) => attrs.vlan === vlan,
         ),
         dst: matching(
-          (dst) => checked(neighbourAttrs.table.dst[2], dst),
+          (dst) => canonical(neighbourAttrs.table.dst[2], dst),
           ({ attrs }, dst) => attrs.dst === dst,
         ),
         link: onLink,

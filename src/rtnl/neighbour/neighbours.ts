@@ -11,7 +11,7 @@ import type { FlagName } from '../common/named/types.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { splitLimits } from '../common/split-limits.ts'
-import { checkBoolean, checked } from '../common/values.ts'
+import { canonical, checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import { checkLladdrLength, isEthernet } from '../link/create/lladdr.ts'
 import { readWithLladdr } from '../link/read.ts'
@@ -88,7 +88,7 @@ export const withFlags: Criterion<NonNullable<EntryFilter['flags']>, NeighbourMe
 
 /** Compares the link-layer address. */
 export const ofLladdr: Criterion<string, NeighbourMessage> = matching(
-  (lladdr) => checked(neighbourAttrs.table.lladdr[2], lladdr).toLowerCase(),
+  (lladdr) => canonical(neighbourAttrs.table.lladdr[2], lladdr),
   ({ attrs }, lladdr) => attrs.lladdr === lladdr,
 )
 
@@ -199,12 +199,17 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
   /** Sends a change whose link-layer address, if it has one, is as long as that of the link. */
   private async put(change: ChangeRequest, bounds: RequestOptions): Promise<void> {
     const limits = oneDeadline(bounds)
-    const { lladdr } = change
+    const index = await this.checkLladdr(change, limits)
+    await this.send(index === undefined ? change : { ...change, links: { header: { ifindex: index } } }, limits)
+  }
+
+  /** Throws TypeError for a link-layer address that is longer or shorter than that of the link. Resolves to the index, if it was read. */
+  private async checkLladdr({ lladdr }: ChangeRequest, limits: RequestOptions): Promise<number | undefined> {
     // A name is looked up anyway.
-    if (lladdr === undefined || (typeof lladdr.link === 'number' && isEthernet(lladdr.lladdr))) return this.send(change, limits)
+    if (lladdr === undefined || (typeof lladdr.link === 'number' && isEthernet(lladdr.lladdr))) return undefined
     const { header, attrs } = await readWithLladdr(this.reach.socket, lladdr.link, limits)
     checkLladdrLength({ lladdr: lladdr.lladdr }, attrs)
-    await this.send({ ...change, links: { header: { ifindex: header.index } } }, limits)
+    return header.index
   }
 
   /**
@@ -227,7 +232,10 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     const socket = this.reach.socket()
     const index = (one: LinkRef): Promise<number> => this.reach.index(one, limits)
     const plain: PlainNeighbour[] = []
-    for (const request of requests) plain.push(asRead(await resolvedChange(request, index), socket.protocol))
+    for (const request of requests) {
+      await this.checkLladdr(request, limits)
+      plain.push(asRead(await resolvedChange(request, index), socket.protocol))
+    }
     const pruned =
       prunes === undefined ? undefined : { protocol: prunes, ifindex: link === undefined ? undefined : await index(link) }
     const plan = ensureNeighboursPlan(await this.present(limits), plain, pruned)

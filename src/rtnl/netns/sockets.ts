@@ -11,7 +11,8 @@ import type { SocketOf } from '../common/reach.ts'
 import { causeOf } from '../diagnose/causes.ts'
 import { type RtnetlinkMessages, rtnetlink } from '../protocol.ts'
 import { withIndexes } from '../watch/filter.ts'
-import { checkWatch, Watcher, type WatchOptions, WatchStream } from '../watch/watch.ts'
+import { checkWatch, type WatchOptions } from '../watch/options.ts'
+import { Watcher, WatchStream } from '../watch/watch.ts'
 import { NamespaceFds, type NetNsRef } from './reference.ts'
 
 /** An rtnetlink socket: the message name types a request. */

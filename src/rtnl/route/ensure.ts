@@ -8,6 +8,7 @@ import { maskedAddress } from '../../netlink/codec/address.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
+import { signature } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import type { RouteMessage } from './filter.ts'
@@ -95,7 +96,8 @@ function slotOf(route: PlainRoute): string {
   const { family, dstLen, srcLen, tos } = header
   const priority = attrs.priority || (family === AF.INET6 ? IP6_RT_PRIO_USER : 0)
   const dst = attrs.dst === undefined || family === AF.MPLS || dstLen === 0 ? attrs.dst : maskedAddress(attrs.dst, dstLen)
-  return [family, tableIn(route), dstLen > 0 ? dst : '', dstLen, attrs.src ?? '', srcLen, tos, priority].join(' ')
+  const src = attrs.src === undefined || srcLen === 0 ? '' : maskedAddress(attrs.src, srcLen)
+  return [family, tableIn(route), dstLen > 0 ? dst : '', dstLen, src, srcLen, tos, priority].join(' ')
 }
 
 /** What is to be done. */
@@ -122,9 +124,12 @@ export function ensurePlan(
   }
   const plan = { add: [] as PlainRoute[], replace: [] as PlainRoute[], unchanged: 0 }
   const kept = new Set<RouteMessage>()
-  for (const route of wanted) {
-    const there = bySlot.get(slotOf(route)) ?? []
-    const same = there.find((one) => isSame(one, route))
+  const distinct = [...new Map(wanted.map((route) => [signature(route), route])).values()]
+  const slots = distinct.map(slotOf)
+  for (const [i, route] of distinct.entries()) {
+    const there = bySlot.get(slots[i] as string) ?? []
+    const same = there.find((one) => !kept.has(one) && isSame(one, asKept(route)))
+    if (!same) checkAlone(route, i, slots)
     if (same) {
       plan.unchanged++
       kept.add(same)
@@ -138,6 +143,30 @@ export function ensurePlan(
   const others = (one: RouteMessage): boolean =>
     prunes !== undefined && tableIn(one) === prunes.table && one.header.protocol === prunes.protocol && !kept.has(one)
   return { ...plan, remove: present.filter(others) }
+}
+
+/** Two routes to one prefix with one priority would replace each other, at each call. */
+function checkAlone({ attrs, header }: PlainRoute, at: number, slots: readonly string[]): void {
+  if (slots.indexOf(slots[at] as string) === at && slots.lastIndexOf(slots[at] as string) === at) return
+  const to = attrs.dst === undefined ? 'default' : `${attrs.dst}/${header.dstLen}`
+  throw new TypeError(`two wanted routes to ${to} have the same priority: give them other priorities, or one multipath`)
+}
+
+/** The most that the kernel keeps of a metric (ip_metrics_convert in net/ipv4/metrics.c). */
+const MOST: Readonly<Record<string, number>> = { mtu: 65_535 - 15, advmss: 65_535 - 40, hoplimit: 255 }
+
+/** A route as the kernel keeps it: one next hop is no multipath, and a metric or a realm of 0 is none. */
+function asKept<R extends PlainRoute>(route: R): R {
+  const { multipath, metrics, flow, ...rest } = route.attrs
+  const [only, ...more] = multipath ?? []
+  const isOne = only !== undefined && more.length === 0
+  const hop = isOne ? { ...only.attrs, ...(only.header.ifindex > 0 ? { oif: only.header.ifindex } : {}) } : { multipath }
+  const kept = Object.entries(metrics ?? {}).flatMap(([key, value]: [string, unknown]) =>
+    value === 0 ? [] : [[key, typeof value === 'number' ? Math.min(value, MOST[key] ?? value) : value] as const],
+  )
+  const own = { ...hop, metrics: kept.length > 0 ? Object.fromEntries(kept) : undefined, flow: flow === 0 ? undefined : flow }
+  const present = Object.entries(own).filter(([, value]) => value !== undefined)
+  return { ...route, attrs: { ...rest, ...Object.fromEntries(present) } }
 }
 
 function checkOrigin(present: RouteMessage, wanted: PlainRoute): void {

@@ -128,8 +128,13 @@ export function ensureRulesPlan(
 ): EnsureRulesPlan {
   const kept = new Set<PlainRule>()
   const add: WantedRule[] = []
+  const seen = new Set<string>()
   for (const request of requests) {
     const wanted = { ...asRead<PlainRule>(request, protocol), request }
+    // The kernel takes no second rule like it; of those without a priority each gets one of its own.
+    const same = `${wanted.attrs.priority} ${originOf(wanted)} ${meaning(wanted)}`
+    if (wanted.attrs.priority !== undefined && seen.has(same)) continue
+    seen.add(same)
     const found = foundRule(present, wanted, kept)
     if (found) kept.add(found)
     else add.push(wanted)
@@ -140,7 +145,7 @@ export function ensureRulesPlan(
     originOf(one) === prunes.protocol &&
     !one.attrs.l3mdev &&
     (prunes.table === undefined || tableIn(one) === prunes.table)
-  return { add, remove: present.filter(others), unchanged: requests.length - add.length }
+  return { add, remove: present.filter(others), unchanged: kept.size }
 }
 
 /** Returns the rule that is as wanted. Another place in the order is as good, unless the wanted one names its priority. */

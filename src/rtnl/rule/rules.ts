@@ -4,6 +4,7 @@ import type { MessageOf } from '../../netlink/message/message.ts'
 import { numberOf } from '../common/checks.ts'
 import { Collection, type Flushed } from '../common/collection.ts'
 import { type Criterion, matching, type Query, type Test } from '../common/criteria.ts'
+import { FlushIncompleteError } from '../common/flush/incomplete.ts'
 import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import type { Enum } from '../common/named/types.ts'
 import type { CollectionReach } from '../common/reach.ts'
@@ -65,6 +66,9 @@ function attribute<K extends 'iifname' | 'oifname' | 'fwmark'>(key: K): Criterio
     ({ attrs }, value) => attrs[key] === value,
   )
 }
+
+/** Rounds of `ensure`, each a dump and what it still needs. */
+const MOST_ROUNDS = 10
 
 /** The rules of policy routing of a network namespace, as in `ip rule`. Rejects with a NetlinkError if the kernel refuses. */
 export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
@@ -141,10 +145,17 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
     const families = new Set([...checked.requests.map(({ header }) => (header as { family: number }).family), AF.INET, AF.INET6])
     const present = await this.presentRules(families, limits)
     const { add, remove, unchanged } = ensureRulesPlan(present, checked, socket.protocol)
-    const deletions = remove.map(({ header, attrs }) => ({ type: RTM.DELRULE, header, attrs }))
-    for (const [requests, gone] of [[add.map(({ request }) => request), []] as const, [deletions, ['ENOENT']] as const]) {
-      const [refusal] = refusalsOf(await sendQuietly(socket, requests, limits), gone)
-      if (refusal) throw refusal
+    let todo = { add, remove }
+    for (let rounds = 0; todo.add.length + todo.remove.length > 0; rounds++) {
+      if (rounds === MOST_ROUNDS) throw new FlushIncompleteError('rules', todo.remove.length, rounds, undefined)
+      const deletions = todo.remove.map(({ header, attrs }) => ({ type: RTM.DELRULE, header, attrs }))
+      for (const [requests, gone] of [[todo.add.map(({ request }) => request), []] as const, [deletions, ['ENOENT']] as const]) {
+        const [refusal] = refusalsOf(await sendQuietly(socket, requests, limits), gone)
+        if (refusal) throw refusal
+      }
+      if (todo.remove.length === 0) break
+      // A deletion takes the first rule that has all that it names (fib_nl_delrule): that may have been a wanted one.
+      todo = ensureRulesPlan(await this.presentRules(families, limits), checked, socket.protocol)
     }
     const added = add.length === 0 ? [] : addedRules(await this.presentRules(families, limits), present, add)
     const views = (all: readonly PlainRule[]): Rule[] => all.map(({ header, attrs }) => ruleOf(header, attrs))

@@ -67,6 +67,15 @@ export function sysctlsBelow(components: readonly string[]): string[][] {
   }
 }
 
+/** The names in a folder; none if it went meanwhile, as that of a link does. */
+function namesIn(components: readonly string[]): string[] {
+  try {
+    return readdirSync(pathOf(components))
+  } catch {
+    return []
+  }
+}
+
 /** Explains why a sysctl cannot be opened, in the namespace of the thread. */
 function whyNot(components: readonly string[], errno: number): string | undefined {
   const code = errnoName(errno)
@@ -78,7 +87,7 @@ function whyNot(components: readonly string[], errno: number): string | undefine
   if (!existsSync(`${ROOT}/net`)) return `${ROOT} is not there: /proc is not mounted`
   const known = components.findIndex((_, i) => !existsSync(pathOf(components.slice(0, i + 1))))
   const [missing = '', parent] = [components[known], components.slice(0, known)]
-  const near = didYouMean(missing, readdirSync(pathOf(parent)))
+  const near = didYouMean(missing, namesIn(parent))
   const isLink = known === 3 && /^(conf|neigh)$/.test(components[2] ?? '')
   return isLink ? `there is no link ${shown(missing)}${near}` : `${nameOfPath(parent)} has no ${shown(missing)}${near}`
 }

@@ -198,7 +198,7 @@ function textOf(value: string | number): string {
 }
 
 function numberIn(name: string, text: string): number {
-  if (/^-?\d+$/.test(text)) return Number(text)
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
   throw new TypeError(`${name}: expected a number, got ${shown(text)}: read it as text`)
 }
 

@@ -2,8 +2,9 @@ import { refusePromise } from '../../linux/namespaces/refuse-promise.ts'
 import { closedError } from '../../linux/socket/exchange.ts'
 import { left, limitsOf, type RequestOptions, timedOutError } from '../../linux/socket/limits.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import type { WatchOptions } from './options.ts'
 import { OBJECT_TYPES, type ObjectTypeName, type Snapshot } from './register.ts'
-import type { Change, Watcher, WatchOptions } from './watch.ts'
+import type { Change, Watcher } from './watch.ts'
 
 /** Creates a watcher that ends with the signal. */
 export type OpenWatcher = (options: WatchOptions) => Watcher

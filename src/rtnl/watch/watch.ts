@@ -1,27 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ChangeSource, ChangeStream } from '../../linux/socket/change-stream.ts'
-import { checkStream, type StreamOptions } from '../../linux/socket/event-options.ts'
 import type { EventStream, Notification } from '../../linux/socket/event-stream.ts'
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { inSlices, nextSlice } from '../../netlink/base/slices.ts'
 import { DumpInterruptedError } from '../../netlink/error/dump-interrupted.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
-import { checkGiven } from './filter.ts'
 import type { ObjectType } from './object-type.ts'
-import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type Snapshot, type Watched, type WatchedTypes } from './register.ts'
+import { typesOf, type WatchOptions } from './options.ts'
+import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type Snapshot, type Watched } from './register.ts'
 import { type ObjectChange, WatchState } from './state.ts'
-
-/**
- * What to watch; by default links and addresses. A second after the last change the watch equals a new dump, except
- * for changes that the kernel does not notify: settings under /proc/sys, the GSO and GRO limits of a link, the states
- * INCOMPLETE and DELAY of a neighbour. These arrive with the object's next notification.
- */
-export interface WatchOptions extends Omit<StreamOptions, 'allNsid'>, WatchedTypes {}
 
 /** The objects were dumped again: at the start, or because notifications were lost. `differences` changes follow. */
 export interface Resync {
@@ -38,7 +29,6 @@ export interface Resync {
 /** What a watch yields. */
 export type Change = ObjectChange | Resync
 
-const USUAL = ['links', 'addresses'] as const
 /** Errnos of a dump that mean "no objects": no such table, no such link (any more), no such family. */
 const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
 /** A short query that the kernel answers under its RTNL lock. The loopback device of every namespace has this index. */
@@ -46,7 +36,7 @@ const LOOPBACK: Outgoing = { type: RTM.GETLINK, header: { index: 1 }, attrs: { e
 
 /** Milliseconds before an interrupted dump is retried, and before doubtful object types are dumped again. */
 const PAUSE = 20
-/** Maximum rounds of replaying queued notifications before computing the differences. */
+/** Most rounds of replaying queued notifications before the differences. */
 const ROUNDS = 1000
 
 /** Reads a namespace and its changes. `open` opens sockets in it that only the watcher uses. */
@@ -61,6 +51,8 @@ export class Watcher implements ChangeSource<Change> {
   private readonly doubtful = new Set<ObjectType>()
   /** Milliseconds that the last dump of doubtful object types took. */
   private took = 0
+  /** The stream closes itself when the signal is aborted; nobody may read on. */
+  private readonly stop = (): void => this.socket.close()
 
   constructor(options: WatchOptions, open: { stream(groups: readonly number[]): EventStream; socket(): NetlinkSocket }) {
     this.types = typesOf(options)
@@ -69,6 +61,7 @@ export class Watcher implements ChangeSource<Change> {
     this.stream = open.stream([...new Set(this.types.flatMap(({ groups }) => [...groups]))])
     try {
       this.socket = open.socket()
+      this.signal?.addEventListener('abort', this.stop)
     } catch (error) {
       this.stream.close()
       throw error
@@ -117,8 +110,9 @@ export class Watcher implements ChangeSource<Change> {
         }
       }
     } catch (error) {
+      this.signal?.throwIfAborted()
       // Closing the namespace object closes the sockets, even during a dump.
-      if (!this.stream.closed || this.signal?.aborted) throw error
+      if (!this.stream.closed) throw error
     } finally {
       this.close()
     }
@@ -138,6 +132,7 @@ export class Watcher implements ChangeSource<Change> {
   }
 
   close(): void {
+    this.signal?.removeEventListener('abort', this.stop)
     this.stream.close()
     this.socket.close()
   }
@@ -268,31 +263,4 @@ export class WatchStream extends ChangeStream<Change, Watcher> {
   get dropped(): number {
     return this.source?.dropped ?? 0
   }
-}
-
-/** Throws TypeError or RangeError unless the options say what to watch. */
-export function checkWatch(options: WatchOptions): void {
-  checkKeys('what to watch', options, [...OBJECT_TYPES, 'receiveBuffer', 'signal'])
-  for (const name of OBJECT_TYPES) {
-    const given: unknown = options[name]
-    checkGiven(name, given, REGISTER[name].filter)
-    if (typeof given === 'object' && given !== null) REGISTER[name].check?.(given as object)
-  }
-  if (namesOf(options).length === 0) throw new TypeError('expected what to watch, got none')
-  checkStream([], { receiveBuffer: options.receiveBuffer, signal: options.signal })
-}
-
-/** Returns the object types set to watch, or by default the usual ones except those set to false. */
-function namesOf(options: WatchOptions): readonly ObjectTypeName[] {
-  const named = OBJECT_TYPES.filter((name) => options[name])
-  return named.length > 0 ? named : USUAL.filter((name) => options[name] !== false)
-}
-
-/** Returns the object types to watch. */
-function typesOf(options: WatchOptions): ObjectType[] {
-  checkWatch(options)
-  return namesOf(options).map((name) => {
-    const given: unknown = options[name]
-    return REGISTER[name].watched(typeof given === 'object' ? (given as object) : undefined)
-  })
 }
