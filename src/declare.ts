@@ -9,7 +9,7 @@
 export { type CommandRow, type CommandTable, type Family, family } from './genl/family.ts'
 export { nlctrl } from './genl/nlctrl.ts'
 export { type FamilyMessages, type GenericNetlink, genericNetlink, NETLINK_GENERIC } from './genl/protocol.ts'
-export { attrs } from './netlink/attribute/attrs.ts'
+export { checkedAttrs as attrs } from './netlink/attribute/checked-attrs.ts'
 export { groups } from './netlink/attribute/groups.ts'
 export { type FamilyHeader, type Headed, type HeadedCodec, headed, orShort } from './netlink/attribute/headed.ts'
 export { type Indexed, type IndexedOf, indexed } from './netlink/attribute/indexed.ts'

@@ -16,7 +16,7 @@ function operations(spec: string): { status: number | null; stdout: string; stde
 
 test('a specification in YAML', () => {
   const { status, stdout, stderr } = operations('demo.yaml')
-  expect({ status, stdout }).toEqual({ status: 255, stdout: '' })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toMatch(
     /demo\.yaml is YAML, for which nlwire needs the package "yaml": npm install yaml\. It reads JSON without it:/,
   )
