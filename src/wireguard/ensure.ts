@@ -1,7 +1,7 @@
 import { endpoint as endpointCodec } from '../genl/endpoint.ts'
 import type { RequestOptions } from '../linux/socket/limits.ts'
 import { maskedAddress, parsePrefix } from '../netlink/codec/address.ts'
-import { decodeValue, encodeValue } from '../netlink/explain/with-protocol.ts'
+import { canonical } from '../rtnl/common/values.ts'
 import type { CheckedChanges, CheckedPeer, WireguardChanges, WireguardPeerChanges } from './changes.ts'
 import type { WireguardDevice, WireguardPeer } from './device.ts'
 import { keyText } from './keys.ts'
@@ -76,7 +76,7 @@ function differences(before: WireguardPeer, wanted: CheckedPeer): object | undef
   const networks = new Set(before.allowedips.map((text) => networkText(text)))
   const same = {
     presharedKey: presharedKey === undefined || keyText(presharedKey) === before.presharedKey,
-    endpoint: endpoint === undefined || inKernelWords(endpoint) === before.endpoint,
+    endpoint: endpoint === undefined || canonical(endpointCodec, endpoint) === before.endpoint,
     persistentKeepaliveInterval:
       persistentKeepaliveInterval === undefined || persistentKeepaliveInterval === before.persistentKeepaliveInterval,
     allowedips:
@@ -85,11 +85,6 @@ function differences(before: WireguardPeer, wanted: CheckedPeer): object | undef
   }
   const equal = Object.entries(same).filter(([, is]) => is)
   return equal.length === Object.keys(same).length ? undefined : Object.fromEntries(equal.map(([key]) => [key, undefined]))
-}
-
-/** An endpoint as the kernel returns it: `[2001:DB8::1]:80` is `[2001:db8::1]:80`. */
-function inKernelWords(text: string): string {
-  return decodeValue(endpointCodec, encodeValue(endpointCodec, text))
 }
 
 function networkText(text: string): string {
