@@ -108,7 +108,7 @@ describe('bytes as hex, the form of the tool', () => {
 })
 
 describe('names', () => {
-  test.each(['value-of', 'constructor', 'to-string'])('%s is an attribute as any other', (name) => {
+  test.each(['value-of', 'constructor', 'to-string'])('%s is the name of an attribute', (name) => {
     for (const many of [false, true]) {
       const { bytes, json } = specOf([{ name, type: 'u32', 'multi-attr': many }])
       const given = many ? [5, 6] : 5

@@ -6,11 +6,10 @@ import type { Monitored, Printed } from '../output/monitored.ts'
 import { Output } from '../output/output.ts'
 import { printable, type Session } from '../session.ts'
 import { type Known, known } from './known.ts'
+import { OVERRUN } from './overrun.ts'
 import { instant, stamp } from './stamp.ts'
 import { type MonitorRequest, monitoredGroups } from './words.ts'
 
-/** Text of `ip` for an overrun (ENOBUFS). */
-const OVERRUN = 'netlink receive error No buffer space available (105)\n'
 /** Exit status that a shell reports for SIGINT, which ends `ip`. */
 const SIGINT_STATUS = 130
 

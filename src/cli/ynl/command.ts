@@ -8,6 +8,7 @@ import { faceJson } from '../../ynl/text/json.ts'
 import { pythonText } from '../../ynl/text/python.ts'
 import type { Face } from '../../ynl/value/face.ts'
 import type { Io } from '../io.ts'
+import { OVERRUN } from '../monitor/overrun.ts'
 import type { Options } from '../options.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
@@ -74,9 +75,6 @@ async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number
   }
   return 0
 }
-
-/** What `ip monitor` says. */
-const OVERRUN = 'netlink receive error No buffer space available (105)\n'
 
 async function request(kernel: SpecKernel, words: YnlWords, print: (face: Face) => void): Promise<void> {
   const how = { processUnknown: words.processUnknown }

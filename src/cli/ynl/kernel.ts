@@ -1,5 +1,6 @@
 import { genericNetlink } from '../../genl/protocol.ts'
 import { type FamilyInfo, familyInfo } from '../../genl/socket/family-info.ts'
+import { MOST } from '../../linux/socket/batch.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
@@ -18,9 +19,6 @@ export interface Opening {
   socket(protocol: Protocol): NetlinkSocket
   events(protocol: Protocol, groups: readonly number[], signal: AbortSignal): EventStream
 }
-
-/** Most messages in one datagram (src/linux/socket/batch.ts). A transaction of nftables must not be split. */
-const MOST = 64
 
 /** The version in struct genlmsghdr, which the kernel ignores; the tool sends this one. */
 const VERSION = 1
@@ -67,6 +65,7 @@ export class SpecKernel {
 
   /** Sends several requests in one datagram. Rejects with the first refusal. */
   async multi(all: readonly (readonly [SpecOperation, unknown])[], flags: number, how: Showing): Promise<Face> {
+    // A transaction of nftables must not be split.
     if (all.length > MOST)
       return fail(`--multi: expected at most ${MOST} operations, as they go in one datagram, got ${all.length}.`)
     const requests = all.map(([operation, json]) => this.outgoing(operation, json, flags | NLM_F.REQUEST | NLM_F.ACK))

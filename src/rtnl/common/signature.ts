@@ -20,6 +20,11 @@ export function signature(value: object): string {
   return textOf(value, undefined)
 }
 
+/** Returns the objects that differ, each once. */
+export const distinct = <T extends object>(all: readonly T[]): T[] => [
+  ...new Map(all.map((one) => [signature(one), one])).values(),
+]
+
 /** Returns the keys in which two objects differ, in order, without those that change all the time. */
 export function changedKeys(before: object, after: object): string[] {
   const [a, b] = [before, after] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]

@@ -9,7 +9,7 @@ import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
-import { signature } from '../common/signature.ts'
+import { distinct } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
 import { RTPROT } from '../route/constants.ts'
 import { NTF, NUD } from './constants.ts'
@@ -127,8 +127,7 @@ export function ensureNeighboursPlan(
   const byKey = new Map(present.map((one) => [keyOf(one), one]))
   const kept = new Set<string>()
   const plan = { add: [] as PlainNeighbour[], replace: [] as PlainNeighbour[], unchanged: 0 }
-  const distinct = [...new Map(wanted.map((one) => [signature(one), one])).values()]
-  for (const one of distinct) {
+  for (const one of distinct(wanted)) {
     if (kept.has(keyOf(one)))
       throw new TypeError(`two wanted entries for ${one.attrs.dst} on link ${one.header.ifindex} differ: the link has one`)
     const there = byKey.get(keyOf(one))

@@ -8,7 +8,7 @@ import { maskedAddress } from '../../netlink/codec/address.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
-import { signature } from '../common/signature.ts'
+import { distinct } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import type { RouteMessage } from './filter.ts'
@@ -124,9 +124,9 @@ export function ensurePlan(
   }
   const plan = { add: [] as PlainRoute[], replace: [] as PlainRoute[], unchanged: 0 }
   const kept = new Set<RouteMessage>()
-  const distinct = [...new Map(wanted.map((route) => [signature(route), route])).values()]
-  const slots = distinct.map(slotOf)
-  for (const [i, route] of distinct.entries()) {
+  const routes = distinct(wanted)
+  const slots = routes.map(slotOf)
+  for (const [i, route] of routes.entries()) {
     const there = bySlot.get(slots[i] as string) ?? []
     const same = there.find((one) => !kept.has(one) && isSame(one, asKept(route)))
     if (!same) checkAlone(route, i, slots)
