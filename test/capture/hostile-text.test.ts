@@ -33,15 +33,6 @@ describe('linear', () => {
     },
     LIMIT,
   )
-
-  test(
-    'blanks behind a property',
-    async () => {
-      const found = await read(`[\n'a:b'${' '.repeat(100_000)}x\n`.repeat(20))
-      expect(typeof found === 'string' || found.every(({ kind }) => kind === 'fault')).toBe(true)
-    },
-    LIMIT,
-  )
 })
 
 test('a message of 200,000 bytes whose header strace decoded', async () => {
