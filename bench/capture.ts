@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { messages, records } from '../src/capture.ts'
-import { LONG_INPUTS } from '../test/support/long-inputs.ts'
+import { LONG_INPUTS, readAll } from '../test/support/long-inputs.ts'
 import { median, type Result } from './contest.ts'
 import { joined } from './peers/peers.ts'
 import type { Pass, Passes } from './peers/recording.ts'
@@ -70,7 +70,7 @@ async function hexShares(): Promise<string[]> {
 
 async function spent(bytes: Uint8Array): Promise<number> {
   const before = process.cpuUsage()
-  for await (const _ of messages(records(bytes)));
+  await readAll(bytes)
   const { user, system } = process.cpuUsage(before)
   return (user + system) * 1000
 }

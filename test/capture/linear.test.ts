@@ -1,17 +1,8 @@
 import { Session } from 'node:inspector/promises'
 import { describe, expect, test, vi } from 'vitest'
-import { MalformedError, messages, records } from '../../src/capture.ts'
-import { LONG_INPUTS } from '../support/long-inputs.ts'
+import { messages, records } from '../../src/capture.ts'
+import { LONG_INPUTS, readAll } from '../support/long-inputs.ts'
 import { all, chunks, hexOf, recording } from './support.ts'
-
-/** Reads all of a recording. Conversations are left out: up to 1024 that are open are looked through for each message. */
-async function read(bytes: Uint8Array): Promise<void> {
-  try {
-    for await (const _ of messages(records(bytes)));
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error
-  }
-}
 
 /** How often the pieces of code of src/capture are entered while something runs. */
 async function steps(run: () => Promise<void>): Promise<number> {
@@ -38,12 +29,12 @@ const isLinear = (once: number, twice: number): boolean => twice < 2.2 * once + 
 
 describe('twice as much takes twice as many steps', () => {
   test.each(Object.entries(LONG_INPUTS))('%s', { timeout: LIMIT }, async (_, make) => {
-    await read(make(1000))
+    await readAll(make(1000))
     let [once, twice] = [0, Number.POSITIVE_INFINITY]
     // V8 loses counts of code that it optimizes or throws away meanwhile: what is linear is so in one of a few looks.
     for (let looks = 0; looks < 3 && !isLinear(once, twice); looks++) {
-      once = Math.max(once, await steps(() => read(make(PART))))
-      twice = Math.min(twice, await steps(() => read(make(2 * PART))))
+      once = Math.max(once, await steps(() => readAll(make(PART))))
+      twice = Math.min(twice, await steps(() => readAll(make(2 * PART))))
     }
     expect(once).toBeGreaterThan(0)
     expect({ once, twice }).toSatisfy(() => isLinear(once, twice))
@@ -52,7 +43,7 @@ describe('twice as much takes twice as many steps', () => {
 
 // Patterns take steps that are not counted: one that tries each place anew would need hours for this.
 test.each(Object.entries(LONG_INPUTS))('a megabyte is read: %s', { timeout: LIMIT }, async (_, make) => {
-  await read(make(1 << 20))
+  await readAll(make(1 << 20))
 })
 
 test('what has come in many small chunks is moved a few times at most', async () => {
