@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { jsonBytes, writeJson } from '../../src/capture/json/json-bytes.ts'
 import { messages, records, toJson } from '../../src/capture.ts'
 import { jsonOf } from '../../src/wire.ts'
 import { recording } from './support.ts'
@@ -40,4 +41,19 @@ test('a message prints, copies and compares as a plain object', async () => {
     break
   }
   expect('toJSON' in BigInt.prototype).toBe(false)
+})
+
+test('thousands of different keys do not fill memory: not all are kept', () => {
+  const kept = vi.spyOn(Map.prototype, 'set')
+  try {
+    const out = jsonBytes()
+    const keys = Array.from({ length: 10_000 }, (_, i) => `key${i}`)
+    writeJson(out, Object.fromEntries(keys.map((key) => [key, 1])))
+    const texts = kept.mock.calls.filter(([key]) => `${key}`.startsWith('key'))
+    expect(texts.length).toBeGreaterThan(1000)
+    expect(texts.length).toBeLessThan(5000)
+    expect(Object.keys(JSON.parse(new TextDecoder().decode(out.u8.subarray(0, out.at))))).toEqual(keys)
+  } finally {
+    kept.mockRestore()
+  }
 })
