@@ -1,7 +1,7 @@
-// What `npm run test:vm` runs: the tests of the kinds of links and of nlmon on stock Debian kernels, which have most kinds, in an emulator.
-// Arguments go to `npm test` in the machine; without any it runs those of kinds, nlmon and VLANs. --prepare only fetches what it needs.
+// What `npm run test:vm` runs: tests on stock Debian kernels, which have most kinds of links, in an emulator.
+// Arguments go to `npm test` in the machine; without any it runs DEFAULT. --prepare only fetches what it needs.
 //   NLWIRE_VM_SUITES   Debian suites whose kernels to run on; else the installed one, and its backports
-//   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 600
+//   NLWIRE_VM_LIMIT    seconds until a machine is switched off; else 900
 //   NLWIRE_SKIPS       file for the skipped tests and their reasons
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -32,6 +32,15 @@ function check(): void {
   if (names.length > 0) throw new Error(`needs Debian packages: apt-get install --no-install-recommends ${names.join(' ')}`)
 }
 
+/** The tests of kinds of links, and those that need such kinds. The lines of `ip tunnel` are compared where iproute2 is 6.1, as Debian 12 has it. */
+const DEFAULT = [
+  'test/rtnl/kinds',
+  'test/cli/nlmon.test.ts',
+  'test/cli/bridge-vlan.test.ts',
+  'test/cli/routing/encapsulations.test.ts',
+  'test/cli/tunnel.test.ts',
+]
+
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const OUTPUT = '--outputFile.json='
 
@@ -39,12 +48,9 @@ async function main(args: readonly string[]): Promise<void> {
   check()
   const report = args.find((arg) => arg.startsWith(OUTPUT))?.slice(OUTPUT.length)
   const given = args.filter((arg) => !arg.startsWith(OUTPUT) && !arg.startsWith('--reporter'))
-  const words =
-    given.length > 0
-      ? given
-      : ['test/rtnl/kinds', 'test/cli/nlmon.test.ts', 'test/cli/bridge-vlan.test.ts', 'test/cli/routing/encapsulations.test.ts']
+  const words = given.length > 0 ? given : DEFAULT
   const suites = process.env['NLWIRE_VM_SUITES']?.split(/[ ,]+/) ?? [installedSuite(), `${installedSuite()}-backports`]
-  const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 600)
+  const limit = Number(process.env['NLWIRE_VM_LIMIT'] ?? 900)
   const skips = process.env['NLWIRE_SKIPS']
   const outputs = { ...(report === undefined ? {} : { report }), ...(skips === undefined ? {} : { skips }) }
   for (const suite of suites) {
