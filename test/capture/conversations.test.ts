@@ -125,6 +125,16 @@ describe('works', () => {
     expect(only(told).at(-1)?.answered).toBeGreaterThan(0)
   })
 
+  test('where an error message is cut before its error: neither an ACK nor a refusal', async () => {
+    const text = Buffer.from('14000000020000000100000000000000ffffffff')
+    const told: Told[] = []
+    for await (const item of conversations(messages(records(text)))) told.push(item)
+    expect(told).toMatchObject([
+      { kind: 'fault', what: expect.stringMatching(/NLMSG_ERROR of 4 bytes/) },
+      { kind: 'conversation', outcome: 'open' },
+    ])
+  })
+
   test('with senders that speak at the same time', async () => {
     // Two recordings, one message of each in turn, as programs on two processors do it; with senders distinguished as strace does it.
     const both: Recorded[] = []

@@ -103,6 +103,19 @@ describe('a request', () => {
     expect(calls).toEqual(['send', 'read', 'read'])
   })
 
+  test('is lost if its error message is cut before the error: that is no success', async () => {
+    const script: Script = { read: [-EINTR] }
+    const { exchange } = exchangeOf(script)
+    const one = exchange.encode(GET, 5, {})
+    exchange.send([one])
+    const whole = ack(one.request)
+    const cut = whole.slice(0, 20)
+    new DataView(cut.buffer).setUint32(0, cut.length, true)
+    script.read?.push(cut, -EAGAIN)
+    await exchange.answers([one], limits)
+    expect([one.lost, one.ended]).toEqual([true, false])
+  })
+
   test('that was cancelled leaves replies behind, which are drained', async () => {
     const { exchange, calls } = exchangeOf({ recvmmsg: [-EINTR, -ENOBUFS, -EAGAIN] })
     exchange.send([exchange.encode(GET, 5, {})])

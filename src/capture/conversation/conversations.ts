@@ -1,4 +1,4 @@
-import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
+import { errorIn, NLM_F, NLMSG } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
 import { batchesOf } from '../source/batches.ts'
@@ -181,13 +181,13 @@ function awaitsAck({ request, protocol }: Open): boolean {
 
 /** Adds a message to its conversation. Returns the outcome if the conversation ends. */
 function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
-  const { type, header, pid } = message.message
+  const { type, pid } = message.message
   to.port ??= pid
   to.last = message
   if (type === NLMSG.ERROR && to.transaction) return takeResult(to.transaction, message) ? 'ack' : undefined
   if (type === NLMSG.ERROR || type === NLMSG.DONE) {
-    const error = Number(header['error'] ?? 0)
-    if (type === NLMSG.DONE && awaitsAck(to)) return undefined
+    const error = errorIn(message.message)
+    if (error === undefined || (type === NLMSG.DONE && awaitsAck(to))) return undefined
     return error < 0 ? 'refused' : type === NLMSG.ERROR ? 'ack' : 'done'
   }
   if (!isAnswer(message, to)) {

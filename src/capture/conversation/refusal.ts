@@ -23,7 +23,7 @@ export function refusalOf({ message, tables, littleEndian }: Recorded, request: 
   const errno = -Number(message.header['error'])
   const repeated = message.type === NLMSG.ERROR ? message.bytes.subarray(NLMSG_HDRLEN + 4) : undefined
   const bytes = request?.message.bytes ?? repeated
-  if (!bytes || bytes.length < NLMSG_HDRLEN) {
+  if (!bytes) {
     const [code, words] = [errnoName(errno), (message.attrs as Extack).msg]
     return { errno, code, ...(words === undefined ? {} : { message: words }), text: `${code}: ${words ?? errnoText(errno)}` }
   }

@@ -1,4 +1,4 @@
-import { NLM_F } from '../../netlink/message/header.ts'
+import { errorIn, NLM_F } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -63,8 +63,10 @@ export function addItem(to: OpenTransaction, first: Recorded, item: Recorded): b
 
 /** Takes an ACK or a refusal of an item. Returns whether no other is awaited. */
 export function takeResult(of: OpenTransaction, result: Recorded): boolean {
-  const { seq, header } = result.message
-  if (Number(header['error'] ?? 0) < 0) of.refusals.set(seq, refusalOf(result, of.messages.get(seq)))
+  const { seq } = result.message
+  const error = errorIn(result.message)
+  if (error === undefined) return false
+  if (error < 0) of.refusals.set(seq, refusalOf(result, of.messages.get(seq)))
   else of.confirmed = true
   return of.awaited.delete(seq) && of.awaited.size === 0
 }

@@ -1,5 +1,5 @@
 import type { Extack } from '../../netlink/message/extack.ts'
-import { NLM_F, NLMSG } from '../../netlink/message/header.ts'
+import { errorIn, NLM_F, NLMSG } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { ENOBUFS } from '../syscalls/constants.ts'
@@ -66,7 +66,11 @@ export function addReply(to: PendingRequest, message: Message): void {
     else to.messages.push(message)
     return
   }
-  const error = (message.header['error'] ?? 0) as number
+  const error = errorIn(message)
+  if (error === undefined) {
+    to.lost = true
+    return
+  }
   const extack = message.attrs as Extack
   to.ended = true
   if (error < 0) to.refused = { errno: -error, extack }

@@ -56,6 +56,15 @@ export function flagText(type: number, verb: Verb | undefined, flags: number): s
 /** Message types below 16: the same in every netlink protocol. */
 export const NLMSG = { NOOP: 1, ERROR: 2, DONE: 3, OVERRUN: 4, MIN_TYPE: 16 } as const
 
+/**
+ * Returns the error number of NLMSG_ERROR or NLMSG_DONE, negative or 0. NLMSG_DONE may be without one; NLMSG_ERROR that is
+ * too short to have one says nothing: undefined.
+ */
+export function errorIn({ type, header }: { readonly type: number; readonly header: object }): number | undefined {
+  const { error } = header as { readonly error?: number }
+  return error === undefined && type === NLMSG.DONE ? 0 : error
+}
+
 /** Length of nlmsghdr. */
 export const NLMSG_HDRLEN = 16
 
