@@ -104,7 +104,8 @@ of a request that the kernel refused. Lines fold as those of ${PROGRAM} decode.
     ${PROGRAM} explain x.pcap --frame 6 --html frame6.html
 The exit status is 1 if something cannot be decoded, as with ${PROGRAM} decode.
 `,
-  encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --explain ] [ --pcap { FILE | - } ]
+  encode: `Usage: ${PROGRAM} encode TYPE [ NAME=VALUE … ] [ --spec FILE ] …
+                     [ --type NUMBER | --families ] [ --explain ] [ --pcap { FILE | - } ]
        ${PROGRAM} encode { FILE | - } [ --spec FILE ] … [ --protocol PROTOCOL ]
                      [ --explain ] [ --pcap { FILE | - } ]
 
@@ -115,11 +116,16 @@ the kernel.
 FILE holds JSON as ${PROGRAM} decode --json prints it, one object per line; "-" is stdin.
 Messages of one frame become one datagram.
     --explain   every byte with the field it belongs to
-    --spec FILE also by this YNL specification, as for ${PROGRAM} decode
+    --spec FILE also by this YNL specification, as for ${PROGRAM} decode: TYPE may be one
+                of its operations, and names may be those that it has
+    --type NUMBER, --families
+                the message type of a family of generic netlink, which the kernel
+                chooses: a number, or that of the running kernel
+    ${PROGRAM} encode dev-get --spec netdev.yaml --families ifindex=1
     --protocol PROTOCOL
                 for objects without a protocol, as for ${PROGRAM} decode
     --pcap FILE writes a recording for tshark and ${PROGRAM} decode
-TYPE:  a message of rtnetlink (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK
+TYPE:  a message (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK, WG_CMD_GET_DEVICE
 NAME:  flags (default: request,ack), seq, pid, or the path of an attribute or
        struct member, by its key (${PROGRAM} schema):
        mtu, linkinfo.kind, linkinfo.data.vxlan.id, header.flags

@@ -6,6 +6,7 @@ import { type Protocol, protocol } from '../netlink/message/protocol.ts'
 import type { MessageNotes, MessageRow, MessageTable, Verb } from '../netlink/message/row.ts'
 import { isNotification, type Spec, type SpecOperation } from './spec/types.ts'
 import type { Kit, TypedStruct } from './value/kit.ts'
+import { keysByName, nameKeys } from './value/names.ts'
 
 /** A message in one direction. */
 interface Row {
@@ -64,6 +65,23 @@ function free(wire: string, taken: Set<string>): string {
   return name
 }
 
+/** The name of a message in the kernel, and in its specification. */
+export interface SpecMessageName {
+  readonly wire: string
+  readonly operation: string
+  /** A request that the specification has for dumps only. */
+  readonly isDump: boolean
+}
+
+/** The names of the messages of a specification, requests first: an operation and its reply share theirs. */
+export function messageNames(spec: Spec): SpecMessageName[] {
+  return rowsOf(spec).map(({ wire, operation: { name, modes }, isReply }) => ({
+    wire,
+    operation: name,
+    isDump: !isReply && modes.includes('dump') && !modes.includes('do'),
+  }))
+}
+
 /** The operation of a message, by its name and by what the specification says of it. */
 function verbOf({ operation, isReply }: Row): Verb {
   const { name, modes } = operation
@@ -109,6 +127,13 @@ export const familyMembers = (of: TypedStruct | undefined): Members => {
 export const familyKey = (key: string): string =>
   GENERIC.includes(key) ? `family${key.charAt(0).toUpperCase()}${key.slice(1)}` : key
 
+/** struct genlmsghdr and the members of the family's struct, with the names of the specification. */
+function genericHeader(commands: Names, of: TypedStruct | undefined): Sized<unknown> {
+  const header = genlmsghdr(commands, familyMembers(of)) as Sized<unknown>
+  if (of) nameKeys(header, new Map([...keysByName(of.codec)].map(([name, key]) => [name, familyKey(key)])))
+  return header
+}
+
 /** The messages of a family of generic netlink. Their type is 0, as the kernel chooses it, or `type`. */
 export function genericTable(spec: Spec, kit: Kit, type = 0): MessageTable {
   const rows = rowsOf(spec)
@@ -117,7 +142,7 @@ export function genericTable(spec: Spec, kit: Kit, type = 0): MessageTable {
   const [requests, replies] = [namesIn('request'), namesIn('reply')]
   return tableOf(spec, {
     kit,
-    headerOf: ({ direction }, of) => genlmsghdr(direction === 'reply' ? replies : requests, familyMembers(of)) as Sized<unknown>,
+    headerOf: ({ direction }, of) => genericHeader(direction === 'reply' ? replies : requests, of),
     notesOf: ({ number, direction }) => ({ first: number, ...(direction ? { direction } : {}) }),
     typeOf: () => type,
   })

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { type Encoded, fromJson, type Protocols, pcapHeader, pcapRecord, protocolName } from '../../capture.ts'
-import { encode, explain, rtnetlink } from '../../wire.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
+import { explain } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
-import { messageOf } from './encode-words.ts'
-import { recordedProtocols } from './families.ts'
+import { type Encodable, isSpecOperation, targetOf } from './encode/target.ts'
+import { messageOf } from './encode/words.ts'
+import { encodable } from './families.ts'
 import { protocolWord } from './protocol-word.ts'
 import { hexRows } from './rows.ts'
 import { sourceOf } from './source.ts'
@@ -17,8 +19,12 @@ interface Options {
   readonly explain: boolean
   /** Specifications of further families. */
   readonly specs: readonly string[]
+  /** Names of families from this kernel. */
+  readonly families: boolean
+  /** Message type of a family of generic netlink. */
+  readonly type?: number
   /** Protocol of messages whose JSON has none. */
-  readonly protocol: number
+  readonly protocol: number | undefined
 }
 
 /** Messages of one datagram. */
@@ -48,36 +54,55 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
 function read(args: readonly string[]): Options {
   const words: string[] = []
   const specs: string[] = []
-  let [pcap, wantsText, protocol]: [string | undefined, boolean, number | undefined] = [undefined, false, undefined]
+  let [pcap, wantsText, families]: [string | undefined, boolean, boolean] = [undefined, false, false]
+  let [type, protocol]: [number | undefined, number | undefined] = [undefined, undefined]
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
     if (arg === '--explain') wantsText = true
     else if (arg === '--pcap') pcap = args[++at] ?? refuse('Error: --pcap requires a file name; "-" is stdout.')
     else if (arg === '--spec') specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
+    else if (arg === '--families') families = true
+    else if (arg === '--type') type = typeWord(args[++at])
     else if (arg === '--protocol') protocol = protocolWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('encode', arg)
     else words.push(arg)
   }
   if (words.length === 0) refuse('Error: expected a message or a file of JSON; "-" is stdin. Try "nlwire encode help".')
   if (pcap === '-' && wantsText) refuse('Error: --explain and --pcap - cannot both go to stdout.')
-  if (isType(words[0]) && protocol !== undefined && protocol !== 0)
-    refuse(`Error: --protocol is for messages in JSON; ${words[0]} is a message of rtnetlink.`)
-  return { words, specs, explain: wantsText, protocol: protocol ?? 0, ...(pcap === undefined ? {} : { pcap }) }
+  const optional = { ...(pcap === undefined ? {} : { pcap }), ...(type === undefined ? {} : { type }) }
+  return { words, specs, families, explain: wantsText, protocol, ...optional }
+}
+
+/** The number of a family: types below 16 are control messages. */
+function typeWord(text: string | undefined): number {
+  const type = Number(text)
+  if (text !== undefined && /^(\d+|0x[0-9a-f]+)$/i.test(text) && type >= 16 && type <= 0xffff) return type
+  return refuse('Error: --type requires the message type of a family, from 16 to 65535.')
 }
 
 const isType = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$/.test(word)
 
-async function messagesOf({ words: given, protocol, specs }: Options): Promise<{ encoded: Encoded[]; faults: number }> {
-  const [first = '', ...words] = given
-  if (isType(first)) {
-    const bytes = encode(messageOf(first, words))
-    return { encoded: [{ protocol: 0, littleEndian: true, bytes, tables: rtnetlink }], faults: 0 }
-  }
+async function messagesOf(options: Options): Promise<{ encoded: Encoded[]; faults: number }> {
+  const [first = '', ...words] = options.words
+  const known: Encodable = { ...(await encodable(options.specs, options.families)), type: options.type }
+  if (isType(first) || isSpecOperation(known, first) || (options.specs.length > 0 && isMisspelt(first)))
+    return { encoded: [fromWords(first, words, options, known)], faults: 0 }
   if (words.length > 0)
     refuse(`Error: expected one file, got also "${words[0]}". Messages begin with their type, as RTM_NEWLINK.`)
   if (/^[\w.]+=/.test(first) && !existsSync(first))
     refuse(`Error: expected the type of a message first, such as RTM_NEWLINK, or a file, got "${first}".`)
-  return fromLines(await textOf(first), protocol, await recordedProtocols(specs))
+  return fromLines(await textOf(first), options.protocol ?? 0, known.protocols)
+}
+
+/** Whether a word is meant as an operation: no file has its name. */
+const isMisspelt = (word: string): boolean => /^\w[\w-]*$/.test(word) && !existsSync(word)
+
+function fromWords(name: string, words: readonly string[], options: Options, known: Encodable): Encoded {
+  const target = targetOf(name, known)
+  const { protocol, tables } = target
+  if (options.protocol !== undefined && options.protocol !== protocol)
+    refuse(`Error: --protocol is for messages in JSON; ${name} is a message of ${tables.name}.`)
+  return { protocol, littleEndian: true, tables, bytes: encodeMessage(messageOf(target, words), { protocol: tables }) }
 }
 
 async function textOf(file: string): Promise<string> {

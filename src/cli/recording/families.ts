@@ -2,6 +2,7 @@ import { type DeclaredProtocols, NETLINK } from '../../capture/message/protocols
 import { type Protocols, protocols } from '../../capture.ts'
 import { GENL_ID_CTRL, nlctrl } from '../../genl/nlctrl.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
+import type { Encodable, Naming } from './encode/target.ts'
 
 /**
  * Protocols for reading a recording, with the generic netlink families of the running kernel. The kernel assigns family
@@ -26,8 +27,20 @@ export async function kernelFamilies(mark: string, declared: DeclaredProtocols =
 /** Mark after a name that does not come from the recording. */
 export const OF_THIS_KERNEL = ' (of this kernel)'
 
+/** What `encode` knows of messages by name: those of the tables, and of specifications. */
+export async function encodable(specs: readonly string[], families: boolean): Promise<Encodable> {
+  if (specs.length === 0) return { protocols: await recordedProtocols([], families), messages: [], names: NO_NAMES }
+  const { declaredBy, SPEC_NAMES } = await import('../ynl/declared.ts')
+  const { declared, messages: all } = await declaredBy(specs)
+  const known = families ? await kernelFamilies(OF_THIS_KERNEL, declared) : (protocols(declared) as Protocols)
+  const messages = all.filter(({ protocol, wire }) => Object.hasOwn(known.of(protocol).messages, wire))
+  return { protocols: known, messages, names: SPEC_NAMES }
+}
+
+const NO_NAMES: Naming = { keys: () => new Map(), wide: () => undefined }
+
 /** Protocols for a recording, with the tables of specifications (--spec) and, with --families, the families of this kernel. */
 export async function recordedProtocols(specs: readonly string[], families = false, mark = OF_THIS_KERNEL): Promise<Protocols> {
-  const declared = specs.length === 0 ? {} : await (await import('../ynl/declared.ts')).declaredBy(specs)
+  const declared = specs.length === 0 ? {} : (await (await import('../ynl/declared.ts')).declaredBy(specs)).declared
   return families ? kernelFamilies(mark, declared) : (protocols(declared) as Protocols)
 }

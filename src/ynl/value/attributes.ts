@@ -53,7 +53,7 @@ function number(of: SpecAttribute): Typed {
 
 function wide(of: SpecAttribute): Typed {
   if (of.byteOrder === 'big-endian') return of.node.get('byte-order').expected(`no byte order of ${of.type}`)
-  const codec = wideCodec(of.type)
+  const codec = wideCodec(of)
   return { codec, facing: numberFacing(of, codec) }
 }
 

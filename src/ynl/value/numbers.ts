@@ -25,6 +25,7 @@ import { constantName } from '../spec/names.ts'
 import type { SpecEnum, SpecType } from '../spec/types.ts'
 import type { Face, Facing } from './face.ts'
 import { hinted, unhinted } from './hints.ts'
+import { nameWide } from './names.ts'
 
 /** Numbers by the words of a specification: in the order of the machine, and in network order. */
 const NUMBERS: ReadonlyMap<string, readonly [host: Sized<unknown>, big: Sized<unknown>]> = new Map([
@@ -56,8 +57,15 @@ export function numberCodec(of: SpecType, type = of.type): Sized<unknown> {
     return isFlags(of) ? bits(plain as Sized<number>, names) : oneOf(plain as Sized<number>, names)
   }
   // Names are for numbers; the value of 64 bits is a bigint, whose names only explained hex shows.
-  if (of.enum) return { ...plain, show: (value) => enumText(of, value as bigint) }
+  if (of.enum) return withWideNames(plain, of, of.enum)
   return of.hint === 'ipv4' && of.byteOrder === 'big-endian' && type === 'u32' ? (ipv4 as Sized<unknown>) : plain
+}
+
+/** A number of 64 bits whose values or bits have names. */
+function withWideNames<C extends Codec<unknown>>(plain: C, of: SpecType, names: SpecEnum): C {
+  const codec = { ...plain, show: (value: unknown) => enumText(of, value as bigint) }
+  nameWide(codec, enumNames(names, isFlags(of), 64))
+  return codec
 }
 
 export const isFlags = (of: Pick<SpecType, 'enum' | 'enumAsFlags'>): boolean => of.enumAsFlags || of.enum?.isFlags === true
@@ -79,7 +87,10 @@ function enumText(of: SpecType, value: bigint): string {
 }
 
 /** The codec of a number that has 4 or 8 bytes. */
-export const wideCodec = (type: string): Codec<unknown> => (type === 'sint' ? sint : uint) as Codec<unknown>
+export function wideCodec(of: SpecType): Codec<unknown> {
+  const plain = (of.type === 'sint' ? sint : uint) as Codec<unknown>
+  return of.enum ? withWideNames(plain, of, of.enum) : plain
+}
 
 /** The face of a number: a name, a set of names, an address, or the number. */
 export function numberFacing(of: SpecType, codec: Codec<unknown>): Facing {

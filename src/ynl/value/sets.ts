@@ -12,6 +12,7 @@ import type { SpecAttribute, SpecSet } from '../spec/types.ts'
 import { typedAttribute } from './attributes.ts'
 import { type Around, type Face, type FaceObject, type Facing, isRecord, type Showing } from './face.ts'
 import type { Kit, Typed } from './kit.ts'
+import { nameKeys } from './names.ts'
 import { secretNames } from './secrets.ts'
 import { unknownFace } from './unknown.ts'
 
@@ -31,7 +32,9 @@ export function setOf(set: SpecSet, kit: Kit): Typed<Codec<object>> {
         secretNames().has(wire) ? [value, wire, codec, doc, { secret: true }] : [value, wire, codec, doc],
       ]),
     )
-  return { codec: attrs(set.name, rows) as Codec<object>, facing: setFacing(set, entries) }
+  const codec = attrs(set.name, rows) as Codec<object>
+  nameKeys(codec, new Map([...set.attributes.values()].map(({ name, key }) => [name, key])))
+  return { codec, facing: setFacing(set, entries) }
 }
 
 function setFacing(set: SpecSet, entries: () => readonly Entry[]): Facing {

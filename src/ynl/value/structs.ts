@@ -11,6 +11,7 @@ import type { SpecStruct, SpecType } from '../spec/types.ts'
 import { type Around, asIs, type Face, type Facing, isRecord } from './face.ts'
 import { hinted, hintedBytes } from './hints.ts'
 import type { Kit, Typed, TypedStruct } from './kit.ts'
+import { nameKeys } from './names.ts'
 import { isNumber, numberCodec, numberFacing } from './numbers.ts'
 
 interface Field extends Typed<Sized<unknown>> {
@@ -32,8 +33,10 @@ export function structOf({ name, members, node }: SpecStruct, kit: Kit): TypedSt
     return { key, member, ...memberOf(member, kit) }
   })
   const rows = fields.map(({ key, codec, member }): [string, Member] => [key, [codec, inC(member.name), member.doc]])
+  const codec = struct(inC(name), Object.fromEntries(rows)) as Sized<object>
+  nameKeys(codec, new Map(fields.map(({ key, member }) => [member.name, key])))
   return {
-    codec: struct(inC(name), Object.fromEntries(rows)) as Sized<object>,
+    codec,
     facing: structFacing(name, fields),
     names: new Set(members.map((member) => member.name)),
   }
