@@ -29,6 +29,21 @@ describe('conditions by the names of a specification', () => {
     expect([...out.matchAll(/^ +(\d+)/gm)].map(([, frame]) => Number(frame))).toEqual(frames)
   })
 
+  test('without the name of the family in the recording: its messages are guessed by their shape', async () => {
+    const attrs = { name: 'one', wide: '5', words: ['a', 'b'], inner: { speed: 10 } }
+    const set = { protocol: 16, type: 77, flags: 5, header: { cmd: 2 }, attrs }
+    const learn = { protocol: 16, type: 16, header: { cmd: 1, version: 2 }, attrs: { familyId: 77, familyName: 'demo' } }
+    writeFileSync(`${folder}/guess.json`, [learn, set].map((one) => JSON.stringify(one)).join('\n'))
+    const both = (await nlwire('encode', `${folder}/guess.json`, '--spec', DEMO)).out
+    writeFileSync(`${folder}/guess.hex`, both.slice(both.indexOf('\n\n') + 2))
+    const decode = ['decode', `${folder}/guess.hex`, '--protocol', 'generic', '--json']
+    const [guessed, without] = [await nlwire(...decode, '--spec', DEMO), await nlwire(...decode)]
+    expect(JSON.parse(guessed.out)).toMatchObject({ guess: 'demo', name: 'DEMO_CMD_SET', type: 77, attrs })
+    expect(JSON.parse(without.out)).toMatchObject({ name: 'type 77' })
+    const explained = await nlwire('explain', `${folder}/guess.hex`, '--protocol', 'generic', '--spec', DEMO)
+    expect(explained.out).toMatch(/# nlmsg_type 77 demo\?\n/)
+  })
+
   test.each([
     [['--spec', DEMO, '--where', 'coun > 3'], 'there is no "coun" (did you mean "count"?) at character 1 of "coun > 3"'],
     [['--where', 'DEMO_A_COUNT > 3'], 'there is no "DEMO_A_COUNT" at character 1 of "DEMO_A_COUNT > 3"'],

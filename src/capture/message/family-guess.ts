@@ -1,9 +1,6 @@
 import type { Family } from '../../genl/family.ts'
 import { GUESS } from '../../genl/guess-mark.ts'
-import { nlctrl } from '../../genl/nlctrl.ts'
-import { OWN_FAMILIES } from '../../genl/own-families.ts'
 import { type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
-import { once } from '../../netlink/base/once.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
@@ -34,7 +31,7 @@ interface Candidates {
 /**
  * Returns a function that looks at the items of a recording before they are decoded. Where a type of generic netlink has no
  * name, because the recording lacks the controller's answer, it compares the first messages of that type with all families,
- * and learns the only one that fits them best, as a guess.
+ * also declared ones, and learns the only one that fits them best, as a guess.
  */
 export function familyGuesser(known: Protocols): (batch: readonly Item[]) => void {
   const unknown: Unknown = new Map()
@@ -64,12 +61,15 @@ function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unk
   for (let slice = sliceOrWrong(b, 0); typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
     const { type } = slice.header
     if (type < NLMSG.MIN_TYPE || isNamed(known, type)) continue
-    const one = unknown.get(type) ?? { seen: 0, points: new Map([...families().keys()].map((name) => [name, 0])) }
+    const one = unknown.get(type) ?? { seen: 0, points: new Map(known.families.map(({ name }) => [name, 0])) }
     unknown.set(type, one)
     if (one.seen++ >= MOST) continue
     const message = bytes.subarray(slice.at, slice.end)
-    for (const [name, sum] of one.points) {
-      const more = pointsOf(message, littleEndian, tablesOf(name, type))
+    for (const family of known.families) {
+      const { name } = family
+      const sum = one.points.get(name)
+      if (sum === undefined) continue
+      const more = pointsOf(message, littleEndian, tablesOf(family, type))
       if (more === undefined) one.points.delete(name)
       else one.points.set(name, sum + more)
     }
@@ -82,18 +82,13 @@ function best(points: ReadonlyMap<string, number>): string | undefined {
   return first && first[1] >= LEAST && first[1] > LEAD * (second?.[1] ?? 0) ? first[0] : undefined
 }
 
-/** The controller has a number of its own. */
-const families = once((): ReadonlyMap<string, Family> => {
-  return new Map(OWN_FAMILIES.filter((one) => one !== nlctrl).map((one) => [one.name, one]))
-})
-
-const made = new Map<string, GenericNetlink>()
+const made = new WeakMap<Family, GenericNetlink>()
 
 /** Generic netlink in which the type is that of a family. */
-function tablesOf(name: string, type: number): Protocol {
-  const tables = made.get(name) ?? genericNetlink([families().get(name) as Family])
-  made.set(name, tables)
-  tables.learn(type, name)
+function tablesOf(family: Family, type: number): Protocol {
+  const tables = made.get(family) ?? genericNetlink([family])
+  made.set(family, tables)
+  tables.learn(type, family.name)
   return tables
 }
 

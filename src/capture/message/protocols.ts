@@ -56,6 +56,8 @@ export interface DeclaredProtocols<F extends readonly Family[] = readonly Family
 export interface Protocols<T extends MessageTable = MessageTable> {
   /** Generic netlink with the declared families, for `is` and `learn`. */
   readonly generic: GenericNetlink<T>
+  /** The families of generic netlink with tables, declared ones last, but the controller: it has a number of its own. */
+  readonly families: readonly Family[]
   /** Returns the tables of a protocol. Without tables, it knows the control messages and guesses the layout of the others. */
   of(number: number): Protocol
   /** Learns the name of a family from a reply of the controller, and appends `mark` to it. */
@@ -96,7 +98,8 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   if (families !== undefined) checkArray(families, 'families', 'an array of declared families')
   checkArray(declared, 'protocols', 'an array of declared protocols')
   for (const one of declared) checkProtocol(one)
-  const genl = genericOf<F>((families ?? []) as F)
+  const all = allFamilies(families ?? [])
+  const genl = genericOf<F>(all)
   const others = new Map<number, Protocol>([...OWN_PROTOCOLS, genl, ...declared].map((one) => [one.number, one]))
   const of = (number: number): Protocol => {
     const known = others.get(number)
@@ -108,6 +111,7 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   }
   return {
     generic: genl,
+    families: all.filter((one) => one !== nlctrl),
     of,
     learn(number, message, mark) {
       if (number !== NETLINK.GENERIC || message.type !== GENL_ID_CTRL || message.header['cmd'] !== NEWFAMILY) return
@@ -123,12 +127,16 @@ export function protocols<const F extends readonly Family[] = readonly []>(
   }
 }
 
-/** Creates generic netlink with the given families, and with nlwire's families of other names. */
-function genericOf<F extends readonly Family[]>(families: F): GenericNetlink<FamilyMessages<F>> {
+/** The given families, after nlwire's families of other names. */
+function allFamilies(families: readonly Family[]): readonly Family[] {
   const names = new Set(families.map(({ name }) => name))
-  const own: readonly Family[] = OWN_FAMILIES.filter(({ name }) => !names.has(name))
-  const all = genericNetlink([...own, ...families], (hdrsize) => guessed(withFamilyHeader(hdrsize)))
-  return all as unknown as GenericNetlink<FamilyMessages<F>>
+  return [...OWN_FAMILIES.filter(({ name }) => !names.has(name)), ...families]
+}
+
+/** Creates generic netlink with families. */
+function genericOf<F extends readonly Family[]>(families: readonly Family[]): GenericNetlink<FamilyMessages<F>> {
+  const made = genericNetlink(families, (hdrsize) => guessed(withFamilyHeader(hdrsize)))
+  return made as unknown as GenericNetlink<FamilyMessages<F>>
 }
 
 /** struct genlmsghdr and the struct of a family that no table describes, as bytes. */
