@@ -298,7 +298,8 @@ describeBeside('a refusal says no less than ip does', () => {
     )
     expect(error).toBeInstanceOf(NetlinkError)
     const { message, code } = error as NetlinkError
-    expect(message).toMatch(/^RTM_\w+ refused: E[A-Z]+: /)
+    // A link that an option names: the error begins with the option.
+    expect(message).toMatch(/^(?:RTM_\w+ refused|link): E[A-Z]+: /)
     expect(message).toContain(ours)
     // The words of the kernel, or of the errno; where `ip` looked for the link by itself, the link's name.
     const [, link] = /(?:Cannot find device|Device) ("\w+")/.exec(failed as string) ?? []

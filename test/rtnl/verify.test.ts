@@ -91,7 +91,7 @@ test('a fallback link of a tunnel module that is not deleted is an error, a dele
       one.links.delete(4)
       one.links.delete('x0')
     }
-    return (await runBatch(record, socket, async () => 0, {})).map(({ status }) => status)
+    return (await runBatch(record, socket, {})).map(({ status }) => status)
   }
   expect(await batch()).toEqual(['failed', 'failed', 'done'])
   kernel.requests.splice(0)
@@ -119,7 +119,7 @@ test('a batch looks at once whether the kernel ignores an address; what it canno
       links.set('x0', { address })
       links.set('x0', { mtu: 1400 })
     }
-    return runBatch(record, socket, async () => 4, { timeout: replies ? 5000 : 100 })
+    return runBatch(record, socket, { timeout: replies ? 5000 : 100 })
   }
   const other = await batch('02:00:00:00:00:78')
   expect(other).toMatchObject([

@@ -10,8 +10,11 @@ export interface ChangeRequest extends Outgoing {
   readonly lladdr?: { readonly link: LinkRef; readonly lladdr: string }
 }
 
-/** Looks up the index of a link. */
-type Index = (link: LinkRef) => Promise<number>
+/** Looks up the index of a link. Errors name the `option` that holds it, by default `link`. */
+type Index = (link: LinkRef, option?: string) => Promise<number>
+
+/** The options that are attributes of the same name as others have for something else: `via` of a forwarding entry is a link. */
+const OPTIONS: Readonly<Record<string, string>> = { ifindex: 'via' }
 
 /** A change: its request, or how it is built when the links that it names are known. */
 export type PendingChange = ChangeRequest | ((index: Index) => Promise<Outgoing>)
@@ -26,6 +29,6 @@ export async function resolvedChange(change: PendingChange, index: Index): Promi
   const header: Record<string, unknown> = { ...request.header }
   const attrs: Record<string, unknown> = { ...request.attrs }
   for (const key in links.header) header[key] = await index(links.header[key] as LinkRef)
-  for (const key in links.attrs) attrs[key] = await index(links.attrs[key] as LinkRef)
+  for (const key in links.attrs) attrs[key] = await index(links.attrs[key] as LinkRef, OPTIONS[key])
   return { ...request, header, attrs }
 }

@@ -208,7 +208,7 @@ export abstract class Collection<
   /** Sends a change. */
   protected async send(change: PendingChange, bounds: RequestOptions): Promise<void> {
     const limits = oneDeadline(bounds)
-    const request = await resolvedChange(change, (link) => this.reach.index(link, limits))
+    const request = await resolvedChange(change, (link, option) => this.reach.index(link, limits, option))
     await this.reach.socket().request(request, limits)
   }
 
@@ -266,7 +266,13 @@ export abstract class Collection<
     const bounds = { ...filter } as Record<string, unknown>
     for (const key of [...this.criteria(), ...this.options()]) delete bounds[key]
     const limits = oneDeadline(bounds)
-    const query: Query = { header: {}, attrs: {}, reads: [], limits, index: (link) => this.reach.index(link, limits) }
+    const query: Query = {
+      header: {},
+      attrs: {},
+      reads: [],
+      limits,
+      index: (link, option) => this.reach.index(link, limits, option),
+    }
     const tests = await this.tests(filter, query)
     const { header, attrs } = query
     const names = typeof object === 'string' ? [object] : object
@@ -290,7 +296,8 @@ export abstract class Collection<
       const given = filter[key]
       if (given === undefined) continue
       const criterion = this.objects.criteria[key]
-      tests.push(await atPath(key, () => criterion(given as NonNullable<F[typeof key]>, query)))
+      const named: Query = { ...query, index: (link) => query.index(link, key) }
+      tests.push(await atPath(key, () => criterion(given as NonNullable<F[typeof key]>, named)))
     }
     return tests
   }

@@ -11,8 +11,8 @@ export interface Query {
   readonly reads: string[]
   /** The limits of the call. */
   readonly limits: RequestOptions
-  /** Returns the index of a link. */
-  index: (link: LinkRef) => Promise<number>
+  /** Returns the index of a link. Errors name the `option`: the key of the filter. */
+  index: (link: LinkRef, option?: string) => Promise<number>
 }
 
 /** Whether a reply matches. Every kernel gets a test: older ones ignore what the request filters by. */

@@ -10,6 +10,7 @@ import { checkOnly } from '../common/projection.ts'
 import type { SocketOf } from '../common/reach.ts'
 import { checkBoolean, checked } from '../common/values.ts'
 import { RTM } from '../constants.ts'
+import { referred, referredIndex } from '../diagnose/referred.ts'
 import type { Reach } from '../netns/reach.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkDeleted } from './create/fallback.ts'
@@ -94,7 +95,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     if (only !== undefined) checkOnly(linkAttrs, only)
     query.attrs['extMask'] = extMask(stats, only)
     // Names in the filter are those of the namespace that is read.
-    query.index = (link) => this.index(link, nsid === undefined ? query.limits : { nsid, ...query.limits })
+    query.index = (link, option) =>
+      referredIndex(this.reach.socket, link, nsid === undefined ? query.limits : { nsid, ...query.limits }, { option })
     if (nsid === undefined) return undefined
     query.attrs['targetNetnsid'] = nsid
     return (message: LinkMessage) => checkTarget(message, nsid) === message
@@ -227,8 +229,9 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
     const changes = checkedSet(wanted)
     const limits = oneDeadline(bounds)
     // Address it by index if the name changes: a request holds one name only.
-    const target = changes.ifname === undefined ? link : await this.index(link, limits)
-    const read = (ref: LinkRef) => readLink(this.reach.socket, ref, limits)
+    const target = changes.ifname === undefined ? link : await this.reach.index(link, limits)
+    const { socket } = this.reach
+    const read = (ref: LinkRef) => referred(socket, ref, limits, {}, readLink(socket, ref, limits))
     if ((changes.address ?? changes.broadcast) !== undefined) checkLladdrLength(changes, (await read(target)).attrs)
     await this.resolved(
       limits,
@@ -304,15 +307,16 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   ): Promise<T> {
     const namespaces = new NamespaceFds()
     try {
-      return await send(await build({ namespaces, index: (link, netns) => this.indexIn(link, netns, limits) }))
+      return await send(await build({ namespaces, index: (link, netns, option) => this.indexIn(link, netns, limits, option) }))
     } finally {
       namespaces.close()
     }
   }
 
-  private async indexIn(link: LinkRef, netns: NetNsRef | undefined, limits: RequestOptions): Promise<number> {
-    if (typeof link === 'number' || netns === undefined) return this.index(link, limits)
-    return this.reach.elsewhere(netns, (where) => readIndex(where, link, limits))
+  private indexIn(link: LinkRef, netns: NetNsRef | undefined, limits: RequestOptions, option?: string): Promise<number> {
+    if (netns === undefined) return this.reach.index(link, limits, option)
+    const where = ' in the network namespace of the new link'
+    return this.reach.elsewhere(netns, (there) => referredIndex(there, link, limits, { option, where }))
   }
 
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {

@@ -81,11 +81,16 @@ async function read(
 
 /** Reads the names of all links. */
 export async function readLinkNames(socket: NetlinkSocket, limits: RequestOptions): Promise<LinkNames> {
+  const names = await namesByIndex(socket, limits)
+  return (index) => names.get(index)
+}
+
+/** Reads the names of all links, by index. */
+export async function namesByIndex(socket: NetlinkSocket, limits: RequestOptions): Promise<ReadonlyMap<number, string>> {
   const request = { type: RTM.GETLINK, attrs: { extMask: RTEXT_FILTER.SKIP_STATS } }
   const read = (message: Message): [number, string] | undefined =>
     is(linkMessages, message, 'RTM_NEWLINK') ? [message.header.index, message.attrs.ifname ?? ''] : undefined
-  const names = new Map(await socket.collect(request, read, limits, linkProjection(socket.protocol)))
-  return (index) => names.get(index)
+  return new Map(await socket.collect(request, read, limits, linkProjection(socket.protocol)))
 }
 
 /** Returns a view of one object with the names of its links. Asks for those links alone: there may be thousands. */

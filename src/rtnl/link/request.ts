@@ -29,8 +29,8 @@ export interface LinkBody {
 
 /** Resolves names for a request: link names to indexes, namespaces to file descriptors. */
 export interface Resolver {
-  /** Returns the index of a link, in `netns` if given. */
-  index(link: LinkRef, netns?: NetNsRef): Promise<number>
+  /** Returns the index of a link, in `netns` if given. Errors name the `option` that holds it, by default `link`. */
+  index(link: LinkRef, netns?: NetNsRef, option?: string): Promise<number>
   readonly namespaces: NamespaceFds
 }
 
@@ -169,7 +169,7 @@ function settings(options: LinkSettings | PeerSettings, resolve: Resolver, looku
   const { link, master, netns } = options as LinkSettings
   const look = (key: string, ref: LinkRef, where?: NetNsRef): void => {
     lookups.push(async () => {
-      attrs[key] = await resolve.index(ref, where)
+      attrs[key] = await resolve.index(ref, where, key)
     })
   }
   if (netns !== undefined) attrs['netNsFd'] = resolve.namespaces.open(netns)
@@ -192,15 +192,16 @@ function withoutOff(table: Table, data: object): object {
 /** Returns IFLA_LINKINFO: kind and data of the link, and of the port of its master. */
 function linkinfo(options: Partial<CreateLink>, resolve: Resolver, lookups: Lookup[], place?: NetNsRef): LinkAttrs['linkinfo'] {
   const { kind, slaveKind } = options
-  const inPlace = (of: AnyPort | undefined, values: unknown): unknown => {
+  const inPlace = (of: AnyPort | undefined, values: unknown, at: string): unknown => {
+    const index: Resolver['index'] = (ref, netns, option) => resolve.index(ref, netns, `${at}.${option}`)
     if (!of || values === undefined || values instanceof Uint8Array) return values
-    const found = lookupsOf(of.attrs.table, withoutOff(of.attrs.table, values as object), place, resolve.index)
+    const found = lookupsOf(of.attrs.table, withoutOff(of.attrs.table, values as object), place, index)
     lookups.push(...found.lookups)
     return found.data
   }
   const { data: given } = options
-  const data = kindData({ ...options, data: inPlace(linkKindOf(kind), given) } as Partial<CreateLink>, resolve, lookups)
-  const slaveData = inPlace(portOf(slaveKind), options.slaveData)
+  const data = kindData({ ...options, data: inPlace(linkKindOf(kind), given, 'data') } as Partial<CreateLink>, resolve, lookups)
+  const slaveData = inPlace(portOf(slaveKind), options.slaveData, 'slaveData')
   if (kind === undefined && slaveKind === undefined) return undefined
   return {
     ...(kind === undefined ? {} : { kind }),

@@ -181,7 +181,7 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
   async get(link: LinkRef, group: string, choice: MdbChoice & RequestOptions = {}): Promise<MdbEntry[]> {
     const [which, bounds] = splitLimits(choice)
     const limits = oneDeadline(bounds)
-    const request = await resolvedChange(getMdb(link, group, which), (one) => this.reach.index(one, limits))
+    const request = await resolvedChange(getMdb(link, group, which), (one, option) => this.reach.index(one, limits, option))
     const { messages } = await this.reach.socket().request(request, limits)
     return messages
       .flatMap((message) => (is(mdbMessages, message, 'RTM_NEWMDB') ? split(message as unknown as MdbMessage) : []))
@@ -225,7 +225,7 @@ export class Mdb extends Collection<MdbMessage, MdbEntry, MdbFilter> {
   /** Deletes by one request. Kernels that cannot leave the entries to the rounds. */
   private async flushAtOnce(link: LinkRef, port: LinkRef | undefined, vid = 0, limits: RequestOptions = {}): Promise<void> {
     const header = { family: AF.BRIDGE, ifindex: await this.reach.index(link, limits) }
-    const ifindex = port === undefined ? 0 : await this.reach.index(port, limits)
+    const ifindex = port === undefined ? 0 : await this.reach.index(port, limits, 'port')
     const entry = { ...NO_GROUP.header, addr: { u: '00:00:00:00:00:00', proto: 0 }, ifindex, vid }
     try {
       await this.reach.socket().request({ type: RTM.DELMDB, flags: NLM_F.BULK, header, attrs: { entry } }, limits)

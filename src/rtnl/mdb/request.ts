@@ -143,9 +143,9 @@ function change(type: number, flags: number, link: LinkRef, group: string, optio
   checkEncodable({ entry: [1, '', brMdbEntry, ''] }, { entry: { ...entry, ifindex: 0 } })
   return async (index) => {
     const header = { family: AF.BRIDGE, ifindex: await index(link) }
-    const whole = { ...attrs, ...(via === undefined ? {} : { ifindex: await index(via) }) }
+    const whole = { ...attrs, ...(via === undefined ? {} : { ifindex: await index(via, 'via') }) }
     const further = Object.keys(whole).length === 0 ? {} : { entryAttrs: whole }
-    return { type, flags, header, attrs: { entry: { ...entry, ifindex: await index(port) }, ...further } }
+    return { type, flags, header, attrs: { entry: { ...entry, ifindex: await index(port, 'port') }, ...further } }
   }
 }
 

@@ -13,6 +13,7 @@ import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { canonical, checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
+import { referred } from '../diagnose/referred.ts'
 import { checkLladdrLength, isEthernet } from '../link/create/lladdr.ts'
 import { readWithLladdr } from '../link/read.ts'
 import { NTF, NUD } from './constants.ts'
@@ -207,7 +208,9 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
   private async checkLladdr({ lladdr }: ChangeRequest, limits: RequestOptions): Promise<number | undefined> {
     // A name is looked up anyway.
     if (lladdr === undefined || (typeof lladdr.link === 'number' && isEthernet(lladdr.lladdr))) return undefined
-    const { header, attrs } = await readWithLladdr(this.reach.socket, lladdr.link, limits)
+    const { socket } = this.reach
+    const found = readWithLladdr(socket, lladdr.link, limits)
+    const { header, attrs } = await referred(socket, lladdr.link, limits, {}, found)
     checkLladdrLength({ lladdr: lladdr.lladdr }, attrs)
     return header.index
   }
@@ -230,7 +233,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     const { link: _, protocol: __, prune: ___, ...bounds } = options
     const limits = oneDeadline(bounds)
     const socket = this.reach.socket()
-    const index = (one: LinkRef): Promise<number> => this.reach.index(one, limits)
+    const index = (one: LinkRef, option?: string): Promise<number> => this.reach.index(one, limits, option)
     const plain: PlainNeighbour[] = []
     for (const request of requests) {
       await this.checkLladdr(request, limits)

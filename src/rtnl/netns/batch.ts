@@ -12,8 +12,8 @@ import { type BatchAddresses, batchAddresses } from '../address/batch.ts'
 import { type BatchBridgeVlans, batchBridgeVlans } from '../bridge-vlan/batch.ts'
 import { type RecordChange, resolvedChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
-import type { IndexOf } from '../common/reach.ts'
 import { RTM } from '../constants.ts'
+import { referred, referredIndex } from '../diagnose/referred.ts'
 import { type BatchItem, type BatchLinks, type BatchResolver, batchLinks, checkLength } from '../link/batch.ts'
 import { stillThere } from '../link/create/fallback.ts'
 import { isEthernet } from '../link/create/lladdr.ts'
@@ -52,7 +52,6 @@ export interface Batch {
 export async function runBatch(
   record: (batch: Batch) => unknown,
   socket: NetlinkSocket,
-  indexOf: IndexOf,
   options: BatchOptions,
 ): Promise<BatchResult[]> {
   checkFunction(record, 'record')
@@ -67,7 +66,7 @@ export async function runBatch(
       // Only unusual lengths cost a look at the link.
       if (link !== undefined && lladdr !== undefined && !isEthernet(lladdr))
         checkLength('RTM_NEWNEIGH', { lladdr }, await read(link))
-      return resolvedChange(one, index)
+      return resolvedChange(one, (link, option) => index(link, undefined, option))
     }
     items.push({ build, renames: false })
   }
@@ -85,7 +84,7 @@ export async function runBatch(
   refusePromise(returned, 'a synchronous function that records the changes')
   const namespaces = new NamespaceFds()
   try {
-    return await new Run(items, socket, indexOf, { stops, limits }, namespaces).results()
+    return await new Run(items, socket, { stops, limits }, namespaces).results()
   } finally {
     namespaces.close()
   }
@@ -98,29 +97,28 @@ const MOST_PENDING = 1000
 class Run {
   private readonly items: readonly BatchItem[]
   private readonly socket: NetlinkSocket
-  private readonly indexOf: IndexOf
   private readonly stops: boolean
   private readonly limits: RequestOptions
   private readonly resolver: BatchResolver
   private readonly known = new Map<LinkRef, number>()
   private readonly pending: Outgoing[] = []
   private readonly done: BatchResult[] = []
+  /** Similar links are named for the first failure only: each time, all links are read. */
+  private hints = true
   /** What ended the batch early, such as the reason of the signal. */
   private ended: unknown
 
   constructor(
     items: readonly BatchItem[],
     socket: NetlinkSocket,
-    indexOf: IndexOf,
     { stops, limits }: { stops: boolean; limits: RequestOptions },
     namespaces: NamespaceFds,
   ) {
     this.items = items
     this.socket = socket
-    this.indexOf = indexOf
     this.stops = stops
     this.limits = limits
-    this.resolver = { namespaces, index: (link) => this.index(link), read: (link) => this.read(link) }
+    this.resolver = { namespaces, index: (link, _, option) => this.index(link, option), read: (link) => this.read(link) }
   }
 
   async results(): Promise<BatchResult[]> {
@@ -187,6 +185,7 @@ class Run {
     if (aborted || (error instanceof SyscallError && error.code === 'ETIMEDOUT')) this.ended = error
     if (aborted) return
     if (!(error instanceof NetlinkError || error instanceof SyscallError)) throw error
+    this.hints = false
     this.done.push({ status: 'failed', error })
   }
 
@@ -196,19 +195,20 @@ class Run {
     this.ended = await this.socket.changes(messages, { stopOnError: this.stops, quiet: isQuiet }, this.limits, this.done)
   }
 
-  private async index(link: LinkRef): Promise<number> {
+  private async index(link: LinkRef, option?: string): Promise<number> {
     if (typeof link === 'number') return lookup(link).header.index as number
     const known = this.known.get(link)
     if (known !== undefined) return known
     await this.sendEarlier()
-    const index = await this.indexOf(link, this.limits)
+    const index = await referredIndex(() => this.socket, link, this.limits, { option, hints: this.hints })
     this.known.set(link, index)
     return index
   }
 
   private async read(link: LinkRef): Promise<LinkMessage> {
     await this.sendEarlier()
-    return readLink(() => this.socket, link, this.limits)
+    const socket = (): NetlinkSocket => this.socket
+    return referred(socket, link, this.limits, { hints: this.hints }, readLink(socket, link, this.limits))
   }
 
   /** Sends the items before this one. Throws if the batch is over then: the item is skipped, so the error needs no details. */

@@ -23,6 +23,7 @@ import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { systemNameFiles } from '../common/name-files.ts'
 import { provideNameFiles } from '../common/names.ts'
+import { referredIndex } from '../diagnose/referred.ts'
 import type { WatchOptions } from '../watch/options.ts'
 import type { Snapshot } from '../watch/register.ts'
 import { waitForAny } from '../watch/wait.ts'
@@ -65,7 +66,7 @@ export class NetNs extends NamespacePrograms {
     attach(this, {
       socket: () => sockets.socket(),
       open: () => sockets.open(),
-      index: (link, limits) => this.links.index(link, limits),
+      index: (link, limits, option) => referredIndex(() => sockets.socket(), link, limits, { option }),
       watch: (options) => sockets.watcher(options),
       nameOf: async (nsid, limits) => (await namedIds(sockets.socket(), limits)).find((named) => named.nsid === nsid)?.name,
       run: (fn) => this.run(fn),
@@ -239,7 +240,7 @@ export class NetNs extends NamespacePrograms {
    * })
    */
   async batch(record: (batch: Batch) => void, options: BatchOptions = {}): Promise<BatchResult[]> {
-    return runBatch(record, this.sockets.socket(), (link, limits) => this.links.index(link, limits), options)
+    return runBatch(record, this.sockets.socket(), options)
   }
 
   /**

@@ -114,7 +114,7 @@ export class Nexthops extends Collection<NexthopMessage, NexthopObject, NexthopF
     }
     const bounds = oneDeadline(limits)
     const change = putNexthop(NEXTHOP_VERBS.add | NLM_F.ECHO, 0, options)
-    const request = await resolvedChange(change, (link) => this.reach.index(link, bounds))
+    const request = await resolvedChange(change, (link, option) => this.reach.index(link, bounds, option))
     return found((await this.reach.socket().request(request, bounds)).messages).attrs.id ?? 0
   }
 

@@ -207,14 +207,16 @@ function scopeOf(options: RouteOptions, family: number, type: number = RTN.UNICA
 /** Looks up the indexes of the links, and returns header and attributes. */
 export async function resolvedRoute(
   { header, attrs, link, hopLinks }: RouteBody,
-  index: (link: LinkRef) => Promise<number>,
+  index: (link: LinkRef, option?: string) => Promise<number>,
 ): Promise<{ header: Rtmsg; attrs: RouteAttrs }> {
   const oif = link === undefined ? {} : { oif: await index(link) }
   if (!hopLinks) return { header, attrs: { ...attrs, ...oif } }
   const multipath = []
   for (const [i, one] of (attrs.multipath ?? []).entries()) {
     const by = hopLinks[i]
-    multipath.push(by === undefined ? one : { ...one, header: { ...one.header, ifindex: await index(by) } })
+    multipath.push(
+      by === undefined ? one : { ...one, header: { ...one.header, ifindex: await index(by, `multipath[${i}].link`) } },
+    )
   }
   return { header, attrs: { ...attrs, ...oif, multipath } }
 }

@@ -127,7 +127,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     const { header, attrs, links, bounds } = lookupBody(address, options)
     const limits = oneDeadline(bounds)
     const found: Record<string, number> = {}
-    for (const [key, link] of Object.entries(links)) found[key] = await this.reach.index(link, limits)
+    for (const [key, link] of Object.entries(links)) found[key] = await this.reach.index(link, limits, key)
     const request = { type: RTM.GETROUTE, header, attrs: { ...attrs, ...found } }
     const { messages } = await this.reach.socket().request(request, limits)
     const message = messages.find((one) => is(routeMessages, one, 'RTM_NEWROUTE')) as RouteMessage
@@ -195,8 +195,8 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     const limits = oneDeadline(bounds)
     const socket = this.reach.socket()
     const known = new Map<LinkRef, number>()
-    const index = async (link: LinkRef): Promise<number> => {
-      const found = known.get(link) ?? (await this.reach.index(link, limits))
+    const index = async (link: LinkRef, option?: string): Promise<number> => {
+      const found = known.get(link) ?? (await this.reach.index(link, limits, option))
       known.set(link, found)
       return found
     }

@@ -42,12 +42,12 @@ export function lookupsOf<N>(
   table: Table,
   data: object,
   netns: N | undefined,
-  index: (ref: LinkRef, netns?: N) => Promise<number>,
+  index: (ref: LinkRef, netns?: N, option?: string) => Promise<number>,
 ): { data: Record<string, unknown>; lookups: (() => Promise<void>)[] } {
   const out: Record<string, unknown> = { ...data }
   const names = linkOptions(table).filter((key) => typeof out[key] === 'string')
   const lookups = names.map((key) => async () => {
-    out[key] = await index(out[key] as LinkRef, table[key]?.[4]?.link === 'own' ? netns : undefined)
+    out[key] = await index(out[key] as LinkRef, table[key]?.[4]?.link === 'own' ? netns : undefined, key)
   })
   return { data: out, lookups }
 }
