@@ -1,3 +1,4 @@
+import type { Synchronous } from '../linux/namespaces/setns.ts'
 import { openCurrentNamespace } from '../linux/namespaces/setns.ts'
 import { type Transport, withTransport } from '../linux/socket/transport.ts'
 import { NetNs } from '../rtnl/netns/netns.ts'
@@ -8,7 +9,7 @@ const NO_PROGRAMS = 'a fake kernel fakes sockets only: it has no network to run 
 export class FakeNetNs extends NetNs {
   constructor(transport: Transport, name: string | undefined) {
     super(openCurrentNamespace(), name, undefined, {
-      enter: (_, fn) => withTransport(transport, fn),
+      enter: <T>(_: number, fn: () => Synchronous<T>) => withTransport(transport, fn as () => T),
       // Another namespace of a request may be real: its sockets must not be.
       elsewhere: (ref, use) => {
         const there = ref instanceof FakeNetNs ? ref : this

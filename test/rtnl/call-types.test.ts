@@ -24,6 +24,15 @@ test('waitFor resolves to what the predicate finds', () => {
   expect([find, count, seen, named, untyped, late, steps]).toHaveLength(7)
 })
 
+test('the type error of an asynchronous function says what is expected', () => {
+  type Result = ReturnType<Parameters<typeof NetNs.prototype.run<Promise<number>>>[0]>
+  const run: Result =
+    'expected a function that returns its result at once: no promise, no generator; ns.fork runs asynchronous code'
+  type Predicate = Parameters<typeof NetNs.prototype.waitFor<Promise<number>>>[0]
+  expectTypeOf<Predicate>().toExtend<'expected a function that returns its result at once: no promise, no generator'>()
+  expect(run).toContain('at once')
+})
+
 test('what calls return, they take', () => {
   expectTypeOf<Route>().toExtend<WholeRoute>()
   expectTypeOf<NexthopObject>().toExtend<NexthopOptions>()

@@ -8,10 +8,16 @@ import { SyscallError } from '../syscalls/syscall-error.ts'
 import { refusePromise } from './refuse-promise.ts'
 
 /** The result of `fn` in another namespace: anything but a promise or a generator, which have not finished by then. */
-export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? never : T
+export type Synchronous<T> = T extends PromiseLike<unknown> | Generator | AsyncGenerator ? ReturnsTooEarly : T
+
+/** The type that nothing has, as the compiler prints it where a function of another namespace is asynchronous. */
+type ReturnsTooEarly =
+  'expected a function that returns its result at once: no promise, no generator; ns.fork runs asynchronous code'
 
 /** The same beside a function whose result is inferred: from the result itself TypeScript could not infer a union. */
-export type OnlySynchronous<T> = [T] extends [Synchronous<T>] ? unknown : never
+export type OnlySynchronous<T> = [T] extends [Synchronous<T>] ? unknown : NotAtOnce
+
+type NotAtOnce = 'expected a function that returns its result at once: no promise, no generator'
 
 let poolWarmed = false
 let stuck: SyscallError | undefined
@@ -43,8 +49,8 @@ export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
     // setns needs CAP_SYS_ADMIN even for the thread's current namespace: an ordinary user may list the links of its own
     // namespace.
     isSame(home, fd)
-      ? fn()
-      : away(home, () => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn),
+      ? (fn as () => T)()
+      : away(home, () => must(setns(fd, CLONE_NEWNET), 'setns', `network namespace of descriptor ${fd}`), fn as () => T),
   )
 }
 
@@ -53,7 +59,7 @@ export function inNamespace<T>(fd: number, fn: () => Synchronous<T>): T {
  * it.
  */
 export function inNewNamespace<T>(fn: () => Synchronous<T>): T {
-  return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn))
+  return withHome(fn, (home) => away(home, () => must(unshare(CLONE_NEWNET), 'unshare', 'CLONE_NEWNET'), fn as () => T))
 }
 
 /**
