@@ -33,6 +33,14 @@ describe('linear', () => {
     },
     LIMIT,
   )
+
+  test(
+    'blanks behind a property of an open list',
+    async () => {
+      expect(await read(`[\n"a": "b"${' '.repeat(60_000)}x\n`.repeat(24))).toMatch('not a recording')
+    },
+    LIMIT,
+  )
 })
 
 test('a message of 200,000 bytes whose header strace decoded', async () => {
