@@ -130,8 +130,14 @@ describe('a misspelt word', () => {
     [['wg', 'shwo'], 'show'],
     [['tunnel', 'add', 't0', 'mode', 'grr'], 'gre'],
     [['ethtool', '--show-fce', 'lo'], '--show-fec'],
+    [['ethtool', '-K', 'lo', 'tsoo', 'off'], 'tso'],
   ])('of other programs: %j', async (args, meant) => {
     expect((await nlwire(...args)).err).toMatch(new RegExp(`\nDid you mean "${meant}"\\?\n$`))
+  })
+
+  test('explain says which command has --where', async () => {
+    const { err, code } = await nlwire('explain', 'x.pcap', '--where', 'kind == "veth"')
+    expect({ err, code }).toEqual({ err: expect.stringContaining('nlwire decode --messages --where'), code: 255 })
   })
 
   test('that resembles none is not explained', async () => {

@@ -1,5 +1,5 @@
 import { writeBits } from '../../ethtool/bits.ts'
-import { featuresOf } from '../../ethtool/feature-groups.ts'
+import { FEATURE_GROUPS, featuresOf } from '../../ethtool/feature-groups.ts'
 import { detailOf, type FeatureAttrs } from '../../ethtool/features.ts'
 import { type Reply, Wire } from '../../ethtool/wire.ts'
 import { errnoText } from '../../netlink/base/errno.ts'
@@ -108,7 +108,8 @@ async function changeFeatures({ wire, dev, words, out }: Run, io: Io): Promise<n
   const wanted = writeBits('features', Object.fromEntries(changes))
   const reply = await wire.set('ETHTOOL_MSG_FEATURES_SET', dev, { wanted }, {}, true).catch((error: unknown) => {
     const unknown = [...requested].find((name) => !names.includes(name))
-    const near = unknown === undefined ? undefined : nearest(unknown, names)
+    const words = [...FEATURE_GROUPS.map(([short, long]) => [short, long]).flat(), ...names]
+    const near = unknown === undefined ? undefined : nearest(unknown, words)
     if (!(error instanceof NetlinkError) || near === undefined) throw error
     const exit = refusal(error, 92)
     exit.hint = near

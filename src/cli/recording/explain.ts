@@ -104,6 +104,11 @@ function page(path: string): Sink {
   }
 }
 
+/** A condition may be about a conversation, which has no bytes of its own. */
+const NO_WHERE =
+  'Error: explain has no --where: "nlwire decode --messages --where CONDITION FILE" prints the frames that match, ' +
+  'and "nlwire explain --frame NUMBER FILE" explains one.'
+
 function read(args: readonly string[], json: boolean): Options {
   const options: Options = { json, meanings: false, families: false, keys: false, specs: [] }
   for (let at = 0; at < args.length; at++) {
@@ -118,6 +123,7 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
+    else if (arg === '--where') refuse(NO_WHERE)
     else if (arg.startsWith('-') && arg !== '-') unknownOption('explain', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
