@@ -104,6 +104,7 @@ describeLive('events', () => {
   test.each([
     [{ groups: undefined }, TypeError, 'groups: expected an array of names of RTNLGRP_* or numbers, got undefined'],
     [{ groups: 'LINK' }, TypeError, 'groups: expected an array of names of RTNLGRP_* or numbers, got "LINK"'],
+    [{ groups: ['LINKS'] }, TypeError, /^groups: expected a group, got "LINKS" \(did you mean "LINK"\?\): one of LINK, NOTIFY, /],
     [{ groups: [1.5] }, RangeError, 'groups: expected a group, a name or a number from 0 to 4294967295, got 1.5'],
     [{ groups: [0] }, RangeError, 'groups: expected the number of a group, an integer from 1 to 2147483647, got 0'],
     [{ groups: [null] }, TypeError, 'groups: expected a group'],

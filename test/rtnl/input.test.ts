@@ -134,9 +134,9 @@ describe('addresses', () => {
     refuses(add('10.0.0.1/8', { metric: 1 }), TypeError, /unknown key "metric" in options of an address .*rtPriority/))
   test('broadcast of IPv6', () => refuses(add('::1/64', { broadcast: '+' }), TypeError, /IPv4 address only/))
   test('a peer of the other family', () => refuses(add('10.0.0.1', { peer: '::1' }), TypeError, /same family/))
-  test('a scope', () => refuses(add('10.0.0.1', { scope: 'globe' }), TypeError, /scope: UNIVERSE, SITE.*did you mean "global"/))
-  test('a flag', () =>
-    refuses(add('10.0.0.1', { flags: ['nodadd'] }), TypeError, /address flag: SECONDARY.*did you mean "NODAD"/))
+  test('a scope', () =>
+    refuses(add('10.0.0.1', { scope: 'globe' }), TypeError, /did you mean "global"\?\): one of UNIVERSE, SITE/))
+  test('a flag', () => refuses(add('10.0.0.1', { flags: ['nodadd'] }), TypeError, /did you mean "NODAD"\?\): one of SECONDARY/))
   test('a lifetime', () => refuses(add('10.0.0.1', { cacheinfo: { valid: 1.5 } }), TypeError, /whole seconds/))
   test('lifetimes the wrong way round', () =>
     refuses(add('10.0.0.1', { cacheinfo: { valid: 5, prefered: 6 } }), RangeError, /at most the valid one/))

@@ -108,7 +108,7 @@ async function changeFeatures({ wire, dev, words, out }: Run, io: Io): Promise<n
   const wanted = writeBits('features', Object.fromEntries(changes))
   const reply = await wire.set('ETHTOOL_MSG_FEATURES_SET', dev, { wanted }, {}, true).catch((error: unknown) => {
     const unknown = [...requested].find((name) => !names.includes(name))
-    const words = [...FEATURE_GROUPS.map(([short, long]) => [short, long]).flat(), ...names]
+    const words = [...FEATURE_GROUPS.map(([short]) => short), ...FEATURE_GROUPS.map(([, long]) => long), ...names]
     const near = unknown === undefined ? undefined : nearest(unknown, words)
     if (!(error instanceof NetlinkError) || near === undefined) throw error
     const exit = refusal(error, 92)

@@ -78,11 +78,25 @@ export function numberOf(
   const isText = typeof value === 'string'
   const found = isText ? (Object.hasOwn(names, value) ? names[value] : wordsOf(names, words).get(value)) : undefined
   if (found !== undefined) return found
-  const near = isText ? didYouMean(value, [...Object.keys(names), ...Object.keys(words)]) : ''
   const known = Object.keys(names)
-  const either = known.length > 0 ? `: ${known.join(', ')} or a number` : ' by a known name or number'
-  throw new TypeError(`expected ${article(what)}${either}, got ${shown(value)}${near}`)
+  const near = isText ? didYouMean(OTHER_WORDS[value.toLowerCase()] ?? value, [...known, ...Object.keys(words)]) : ''
+  if (known.length === 0) throw new TypeError(`expected ${article(what)} by a known name or number, got ${shown(value)}${near}`)
+  // The list may be long: what was meant comes before it.
+  const all = `${known.join(', ')} or a number`
+  if (near !== '') throw new TypeError(`expected ${article(what)}, got ${shown(value)}${near}: one of ${all}`)
+  throw new TypeError(`expected ${article(what)}: ${all}, got ${shown(value)}`)
 }
+
+/** What other programs and libraries call the families of addresses. */
+const OTHER_WORDS: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  ipv4: 'INET',
+  ip4: 'INET',
+  ip: 'INET',
+  ipv6: 'INET6',
+  ip6: 'INET6',
+  af_inet: 'INET',
+  af_inet6: 'INET6',
+})
 
 const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 
