@@ -8,6 +8,7 @@ import { didYouMean } from '../netlink/base/nearest.ts'
 import { shown } from '../netlink/base/shown.ts'
 import { checkLinkRef, type LinkRef } from '../rtnl/common/checks.ts'
 import type { StringSet } from './bits.ts'
+import { supported } from './unsupported.ts'
 
 /** Limits of a reading call, and whether to read counters too. */
 export interface EthtoolReadOptions extends RequestOptions {
@@ -46,7 +47,7 @@ export class Wire {
   async get(name: string, link: LinkRef, options: EthtoolReadOptions = {}, attrs: object = {}, compact = false): Promise<Reply> {
     const { stats, limits } = splitOptions(options)
     const header = headerOf(link, (compact ? COMPACT_BITSETS : 0) | (stats ? STATS : 0))
-    const { messages } = await this.family.request(name, { header, ...attrs }, limits)
+    const { messages } = await supported(name, link, this.family.request(name, { header, ...attrs }, limits))
     return (messages[0]?.attrs ?? {}) as Reply
   }
 
@@ -61,7 +62,7 @@ export class Wire {
   /** Sends a change of one link. */
   async set(name: string, link: LinkRef, attrs: object, limits: RequestOptions = {}, compact = false): Promise<Reply> {
     const header = headerOf(link, compact ? COMPACT_BITSETS : 0)
-    const { messages } = await this.family.request(name, { header, ...attrs }, limits)
+    const { messages } = await supported(name, link, this.family.request(name, { header, ...attrs }, limits))
     return (messages[0]?.attrs ?? {}) as Reply
   }
 

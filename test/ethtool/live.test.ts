@@ -107,6 +107,16 @@ describeLive('settings of network cards, and the running kernel', () => {
     )
   })
 
+  test('says what the driver does not support', async () => {
+    const { rings, pause } = ethtool(ns)
+    await expect(rings.get('v0')).rejects.toMatchObject({
+      code: 'EOPNOTSUPP',
+      message:
+        'ETHTOOL_MSG_RINGS_GET refused: EOPNOTSUPP: the driver of link "v0" does not support the sizes of rings (Operation not supported)',
+    })
+    await expect(pause.set('v0', { rx: true })).rejects.toThrow('link "v0" does not support changes of pause frames')
+  })
+
   test('reads link modes, state and time stamping with names', async () => {
     const eth = ethtool(ns)
     expect(await eth.linkModes.get('v0')).toMatchObject({ autoneg: false, speed: 10000, duplex: 'FULL', supported: [] })

@@ -3,6 +3,7 @@ import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { visible } from '../../netlink/base/visible.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { reworded } from '../../netlink/error/reworded.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import type { SocketOf } from '../common/reach.ts'
 import { type LinkOptions, namesByIndex, readIndex } from '../link/read.ts'
@@ -55,10 +56,4 @@ async function similarLinks(socket: SocketOf, link: string, limits: RequestOptio
   )
   const few = names.length > 0 && names.length <= FEW ? `, only ${names.map(shown).join(', ')}` : ''
   return didYouMean(link, names) || few
-}
-
-/** The stack begins with the message of before. */
-function reworded(error: NetlinkError, message: string): NetlinkError {
-  const stack = error.stack?.replace(error.message, () => message)
-  return Object.assign(error, { message, stack })
 }
