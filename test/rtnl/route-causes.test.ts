@@ -21,6 +21,12 @@ describeLive('the cause of a refused route', () => {
   })
   afterEach(() => ns.close())
 
+  test('to which address no route leads', async () => {
+    expect(await refused(ns.routes.get('192.0.2.1'))).toContain(
+      'ENETUNREACH: no route leads to 192.0.2.1: the table MAIN has 1 of this family, and no default route (',
+    )
+  })
+
   test('which gateway no link reaches', async () => {
     expect(await refused(ns.routes.add('10.9.0.0/16', { via: '10.7.0.2' }))).toContain(
       'ENETUNREACH: the gateway 10.7.0.2 is in the network of no link of this namespace (link and onlink together skip this check)',

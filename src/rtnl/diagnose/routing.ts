@@ -16,6 +16,7 @@ type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 /** Explains a refusal of a route from the links, addresses and routes of the namespace. */
 export async function routeCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (is(routeMessages, request, 'RTM_DELROUTE')) return code === 'ESRCH' ? similar(request, ask) : undefined
+  if (is(routeMessages, request, 'RTM_GETROUTE')) return code === 'ENETUNREACH' ? noRoute(request, ask) : undefined
   if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
   if (code === 'ENODEV') return nowhere(request)
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return unreachable(request, ask)
@@ -44,6 +45,15 @@ function reaches({ header, attrs }: AddressMessage, gateway: string): boolean {
   const { address } = attrs
   if (address === undefined || parseIp(address).length !== parseIp(gateway).length) return false
   return maskedAddress(address, header.prefixlen) === maskedAddress(gateway, header.prefixlen)
+}
+
+/** Rules may lead elsewhere, but mostly the route is missing in MAIN. Older kernels ignore the table in a dump. */
+async function noRoute({ header, attrs }: RouteMessage, ask: Ask): Promise<string> {
+  const dump = { type: RTM.GETROUTE, flags: NLM_F.DUMP, header: { family: header.family, table: RT_TABLE.MAIN } }
+  const main = (await ask(dump)).filter((one) => is(routeMessages, one, 'RTM_NEWROUTE') && one.header.table === RT_TABLE.MAIN)
+  const has = main.length === 0 ? 'is empty' : `has ${main.length} of this family`
+  const none = main.some((one) => one.header['dstLen'] === 0) ? '' : ', and no default route'
+  return `no route leads to ${attrs.dst}: the table MAIN ${has}${none}`
 }
 
 /** fib_create_info: a unicast route needs a next hop. */
