@@ -113,9 +113,12 @@ describeLive('the cause of a refused route', () => {
   test('is not looked for in all of very many refusals', async () => {
     const all = Array.from({ length: 10_000 }, (_, i) => `11.0.${i >> 8}.${i & 255}`)
     const add = () =>
-      ns.batch((b) => {
-        for (const dst of all) b.routes.add(dst, { via: '10.1.0.2' })
-      })
+      ns.batch(
+        (b) => {
+          for (const dst of all) b.routes.add(dst, { via: '10.1.0.2' })
+        },
+        { timeout: 60_000 },
+      )
     expect((await add()).every(({ status }) => status === 'done')).toBe(true)
     const results = await add()
     const errors = results.flatMap((result) => (result.status === 'failed' ? [result.error] : []))
