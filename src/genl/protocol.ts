@@ -55,6 +55,8 @@ interface Known {
   readonly rows: RowIndex | undefined
   /** The rows that were found, with the name of the family. */
   readonly found: Map<Found, Found>
+  /** The command whose replies have the lower byte of the message type in its place. */
+  readonly typed: () => number | undefined
   /** The names of commands and events that share a number. */
   readonly shared: () => ReadonlyMap<number, SharedName>
   /** The layout of commands that no table describes. */
@@ -102,6 +104,18 @@ function sharedNames({ messages }: Pick<Family, 'messages'>): Map<number, Shared
       { command, event: events.get(row[5]?.first as number) as string },
     ]),
   )
+}
+
+const typedCommand = ({ messages }: Pick<Family, 'messages'>): number | undefined =>
+  Object.values(messages as unknown as MessageTable).find(([, , , , , notes]) => notes?.typeAsCommand)?.[5]?.first as
+    | number
+    | undefined
+
+/** The row of a reply that has the lower byte of its message type in place of the command. */
+function typedReply({ rows, typed }: Known, type: number, flags: number, command: number): Found | undefined {
+  if (command !== (type & 0xff) || (flags & NLM_F.REQUEST) !== 0) return undefined
+  const own = typed()
+  return own === undefined ? undefined : rows?.find(own, flags, own)
 }
 
 function checkFamilies(families: readonly Family[]): void {
@@ -180,6 +194,7 @@ export function genericNetlink<const F extends readonly Family[]>(
       hdrsize,
       rows,
       found: new Map(),
+      typed: once(() => (declared && rows ? typedCommand(declared) : undefined)),
       shared,
       unknown: (unknown ?? attributesOnly)(hdrsize),
     })
@@ -199,7 +214,10 @@ export function genericNetlink<const F extends readonly Family[]>(
     const command = header === undefined ? first : (header as { cmd?: number }).cmd
     if (!family) return { name: undefined, verb: undefined, row: undefined, layout: otherwise }
     const { name, rows, found } = family
-    const row = command === undefined ? undefined : rows?.find(command, flags, command, header)
+    const row =
+      command === undefined
+        ? undefined
+        : (rows?.find(command, flags, command, header) ?? typedReply(family, type, flags, command))
     if (row) {
       const before = found.get(row)
       if (before) return before

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { fromPlain } from '../../src/capture/json/plain.ts'
 import { messages, protocols, records } from '../../src/capture.ts'
 import { decodeValue, encode, encodeValue } from '../../src/declare.ts'
 import { unixName } from '../../src/diag/unix-name.ts'
 import { endpoint } from '../../src/genl/endpoint.ts'
+import type { Family } from '../../src/genl/family.ts'
+import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
+import type { Codec } from '../../src/netlink/codec/codec.ts'
 import { decode, fromHex } from '../../src/wire.ts'
 import { recording } from '../capture/support.ts'
 
@@ -12,6 +16,8 @@ for (const [id, name] of [
   [41, 'TASKSTATS'],
   [42, 'ovs_flow'],
   [43, 'macsec'],
+  [0x12d, 'gtp'],
+  [44, 'nl80211'],
 ] as const)
   generic.learn(id, name)
 const bare = (message: object | undefined) => ({ ...message, bytes: undefined })
@@ -91,14 +97,45 @@ test('actions of Open vSwitch keep their order', () => {
   expect(message?.attrs['actions']).toEqual(actions)
 })
 
-test('a packet number of macsec has 4 or 8 bytes', () => {
+test('a packet number of macsec keeps its 4 or 8 bytes, also in JSON', () => {
+  const sent = (attrs: object): Uint8Array =>
+    encode({ name: 'MACSEC_CMD_ADD_TXSA', flags: 1, attrs } as never, { protocol: generic })
   for (const [pn, length] of [
-    [1n, 4],
+    [1, 4],
+    [1n, 8],
     [2n ** 40n, 8],
   ] as const) {
-    const bytes = encode({ name: 'MACSEC_CMD_ADD_TXSA', flags: 1, attrs: { saConfig: { pn } } } as never, { protocol: generic })
+    const bytes = sent({ saConfig: { pn } })
     expect(decode(bytes, { protocol: generic })[0]?.attrs).toEqual({ saConfig: { pn } })
     expect(bytes.length).toBe(20 + 4 + 4 + length)
+  }
+  const table = (OWN_FAMILIES.find(({ name }) => name === 'macsec') as Family).messages['MACSEC_CMD_ADD_TXSA']?.[3]
+  const set = table as Codec<unknown>
+  expect(fromPlain(set, { saConfig: { pn: '1' } })).toEqual({ saConfig: { pn: 1n } })
+  expect(fromPlain(set, { saConfig: { pn: 1 } })).toEqual({ saConfig: { pn: 1 } })
+  expect(() => sent({ saConfig: { pn: 2 ** 32 } })).toThrow(RangeError)
+})
+
+test('a reply of gtp has the lower byte of the message type in place of the command', () => {
+  const version = '08000200 01000000'
+  const [reply] = decode(fromHex(`1c000000 2d01 0200 05000000 07000000 2d000000 ${version}`), { protocol: generic })
+  expect(generic.nameOf(reply as never)).toBe('GTP_CMD_GETPDP')
+  expect([reply?.header['cmd'], reply?.attrs]).toEqual([0x2d, { version: 1 }])
+  expect([...encode(bare(reply) as never, { protocol: generic })]).toEqual([...(reply?.bytes ?? [])])
+  // Not so a request, another number, and another family.
+  for (const hex of ['2d01 0500 05000000 07000000 2d000000', '2d01 0200 05000000 07000000 2e000000'])
+    expect(generic.nameOf(read(`1c000000 ${hex} ${version}`) as never)).toMatch(/^gtp command 4[56]$/)
+  expect(generic.nameOf(read(`1c000000 2b00 0200 05000000 07000000 2b000000 ${version}`) as never)).toBe('macsec command 43')
+})
+
+test('an Ethernet type of nl80211 is a number in requests, and without payload in what the kernel says of a device', () => {
+  for (const [controlPortEthertype, hex] of [
+    [0x888e, '1c000000 2c00 0000 00000000 00000000 03000000 06006600 8e880000'],
+    [0, '18000000 2c00 0000 00000000 00000000 03000000 04006600'],
+  ] as const) {
+    const message = read(hex)
+    expect(message?.attrs).toEqual({ controlPortEthertype })
+    expect([...encode(bare(message) as never, { protocol: generic })]).toEqual([...fromHex(hex)])
   }
 })
 

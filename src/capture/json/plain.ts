@@ -12,6 +12,8 @@ export function fromPlain(codec: Codec<unknown>, value: unknown): unknown {
   switch (shape.type) {
     case 'integer':
     case 'uint':
+      // Digits are the text of a bigint.
+      if (shape.type === 'uint' && shape.keepsWidth) return typeof value === 'string' ? wide(value) : value
       return isWide(codec) ? wide(value) : value
     case 'bytes':
       if (value === '(hidden)')

@@ -21,10 +21,10 @@ const all = attrs('gtp-attrs', {
   family:      [13, 'GTPA_FAMILY',       u8,     'address family: 2 is IPv4, 10 IPv6'],
 })
 
-/** gtp: tunnels of mobile networks (drivers/net/gtp.c). */
+/** gtp: tunnels of mobile networks (drivers/net/gtp.c). gtp_genl_get_pdp passes the message type where the command belongs. */
 export const gtp = family('gtp', () => ({
   GTP_CMD_NEWPDP: [0, 'new', all, 'adds a tunnel, or changes one'],
   GTP_CMD_DELPDP: [1, 'delete', all, 'deletes a tunnel'],
-  GTP_CMD_GETPDP: [2, 'get', all, 'reads a tunnel, or dumps all', { reply: 'GTP_CMD_GETPDP' }],
+  GTP_CMD_GETPDP: [2, 'get', all, 'reads a tunnel, or dumps all', { reply: 'GTP_CMD_GETPDP', typeAsCommand: true }],
   GTP_CMD_ECHOREQ: [3, 'do', all, 'sends an echo request'],
 }), {}, ['gtp'])

@@ -1,7 +1,7 @@
 import { attrs } from '../../netlink/attribute/attrs.ts'
 import { indexed } from '../../netlink/attribute/indexed.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
-import { u8, u32, u32be, u64, u64be, uint } from '../../netlink/codec/numbers.ts'
+import { u8, u32, u32be, u32OrU64, u64, u64be } from '../../netlink/codec/numbers.ts'
 import { binary } from '../../netlink/codec/values.ts'
 import { type Family, family } from '../family.ts'
 
@@ -69,17 +69,17 @@ const secyStats = attrs('macsec-secy-stats-attrs', {
   pad:              [9, 'MACSEC_SECY_STATS_ATTR_PAD',                 binary, 'padding for alignment'],
 })
 
-/** MACSEC_SA_ATTR_*: an association. Its packet number has 8 bytes with extended packet numbers, else 4. */
+/** MACSEC_SA_ATTR_*: an association. Its packet number has 8 bytes with extended packet numbers, else 4; the kernel refuses another length. */
 const sa = attrs('macsec-sa-attrs', {
-  an:     [1, 'MACSEC_SA_ATTR_AN',     u8,      'number of the association: 0 to 3'],
-  active: [2, 'MACSEC_SA_ATTR_ACTIVE', u8,      '1 if it is in use', { boolean: true }],
-  pn:     [3, 'MACSEC_SA_ATTR_PN',     uint,    'next packet number'],
-  key:    [4, 'MACSEC_SA_ATTR_KEY',    binary,  'the key', { secret: true }],
-  keyid:  [5, 'MACSEC_SA_ATTR_KEYID',  binary,  'name of the key, 16 bytes'],
-  stats:  [6, 'MACSEC_SA_ATTR_STATS',  saStats, 'counters'],
-  pad:    [7, 'MACSEC_SA_ATTR_PAD',    binary,  'padding for alignment'],
-  ssci:   [8, 'MACSEC_SA_ATTR_SSCI',   u32be,   'short identifier of the secure channel, for extended packet numbers'],
-  salt:   [9, 'MACSEC_SA_ATTR_SALT',   binary,  'salt, 12 bytes, for extended packet numbers', { secret: true }],
+  an:     [1, 'MACSEC_SA_ATTR_AN',     u8,       'number of the association: 0 to 3'],
+  active: [2, 'MACSEC_SA_ATTR_ACTIVE', u8,       '1 if it is in use', { boolean: true }],
+  pn:     [3, 'MACSEC_SA_ATTR_PN',     u32OrU64, 'next packet number: a number has 4 bytes, a bigint the 8 of extended packet numbers'],
+  key:    [4, 'MACSEC_SA_ATTR_KEY',    binary,   'the key', { secret: true }],
+  keyid:  [5, 'MACSEC_SA_ATTR_KEYID',  binary,   'name of the key, 16 bytes'],
+  stats:  [6, 'MACSEC_SA_ATTR_STATS',  saStats,  'counters'],
+  pad:    [7, 'MACSEC_SA_ATTR_PAD',    binary,   'padding for alignment'],
+  ssci:   [8, 'MACSEC_SA_ATTR_SSCI',   u32be,    'short identifier of the secure channel, for extended packet numbers'],
+  salt:   [9, 'MACSEC_SA_ATTR_SALT',   binary,   'salt, 12 bytes, for extended packet numbers', { secret: true }],
 })
 
 const rxsc = attrs('macsec-rxsc-attrs', {

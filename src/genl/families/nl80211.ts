@@ -2,6 +2,7 @@ import { attrs } from '../../netlink/attribute/attrs.ts'
 import { indexed } from '../../netlink/attribute/indexed.ts'
 import { mac } from '../../netlink/codec/address.ts'
 import { array } from '../../netlink/codec/array.ts'
+import type { Codec } from '../../netlink/codec/codec.ts'
 import { bits, oneOf } from '../../netlink/codec/names.ts'
 import { s8, s16, s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { string } from '../../netlink/codec/text.ts'
@@ -24,6 +25,16 @@ const CHANNEL_WIDTH = {
   '20_NOHT': 0, '20': 1, '40': 2, '80': 3, '80P80': 4, '160': 5, '5': 6, '10': 7, '1': 8, '2': 9, '4': 10, '8': 11, '16': 12,
   '320': 13,
 } as const
+
+/** A u16; without payload, as the kernel describes devices with it (nl80211_send_wiphy), it is 0. */
+const u16OrNone: Codec<number> = {
+  name: 'u16',
+  shape: u16.shape,
+  read: (b, at, end) => (at === end ? 0 : u16.read(b, at, end)),
+  write(w, value) {
+    if (value !== 0) u16.write(w, value)
+  },
+}
 
 /** A nest that no table describes: attributes by number, as bytes. */
 const rest = indexed(binary)
@@ -131,7 +142,7 @@ const all = attrs('nl80211-attrs', {
   txFrameTypes:                 [99,  'NL80211_ATTR_TX_FRAME_TYPES',                 rest,                     'management frames that programs may send, by type of interface'],
   rxFrameTypes:                 [100, 'NL80211_ATTR_RX_FRAME_TYPES',                 rest,                     'management frames that programs may receive'],
   frameType:                    [101, 'NL80211_ATTR_FRAME_TYPE',                     u16,                      'type of frame'],
-  controlPortEthertype:         [102, 'NL80211_ATTR_CONTROL_PORT_ETHERTYPE',         u16,                      'Ethernet type of the port'],
+  controlPortEthertype:         [102, 'NL80211_ATTR_CONTROL_PORT_ETHERTYPE',         u16OrNone,                'Ethernet type of the port; 0, without payload, if the device can use any'],
   controlPortNoEncrypt:         [103, 'NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT',        flag,                     'there: do not encrypt its frames'],
   supportIbssRsn:               [104, 'NL80211_ATTR_SUPPORT_IBSS_RSN',               flag,                     'there: knows encryption in ad hoc networks'],
   wiphyAntennaTx:               [105, 'NL80211_ATTR_WIPHY_ANTENNA_TX',               u32,                      'bits: antennas to send with'],

@@ -51,7 +51,7 @@ const dp = attrs('ovs-dp-attrs', {
 export const ovsDatapath = family('ovs_datapath', () => ({
   OVS_DP_CMD_NEW: [1, 'new', dp, 'makes a data path; also its description'],
   OVS_DP_CMD_DEL: [2, 'delete', dp, 'deletes a data path'],
-  OVS_DP_CMD_GET: [3, 'get', dp, 'reads a data path, or dumps all', { reply: 'OVS_DP_CMD_NEW' }],
+  OVS_DP_CMD_GET: [3, 'get', dp, 'reads a data path, or dumps all', { reply: 'OVS_DP_CMD_GET' }],
   OVS_DP_CMD_SET: [4, 'set', dp, 'changes a data path'],
 }), header, ['ovs_datapath'])
 
@@ -102,7 +102,7 @@ const vport = attrs('ovs-vport-attrs', {
 export const ovsVport = family('ovs_vport', () => ({
   OVS_VPORT_CMD_NEW: [1, 'new', vport, 'adds a port; also its description'],
   OVS_VPORT_CMD_DEL: [2, 'delete', vport, 'deletes a port'],
-  OVS_VPORT_CMD_GET: [3, 'get', vport, 'reads a port, or dumps all', { reply: 'OVS_VPORT_CMD_NEW' }],
+  OVS_VPORT_CMD_GET: [3, 'get', vport, 'reads a port, or dumps all', { reply: 'OVS_VPORT_CMD_GET' }],
   OVS_VPORT_CMD_SET: [4, 'set', vport, 'changes a port'],
 }), header, ['ovs_vport'])
 
@@ -134,7 +134,7 @@ const flow = attrs('ovs-flow-attrs', {
 export const ovsFlow: Family = family('ovs_flow', () => ({
   OVS_FLOW_CMD_NEW: [1, 'new', flow, 'adds a flow; also its description'],
   OVS_FLOW_CMD_DEL: [2, 'delete', flow, 'deletes a flow, or all'],
-  OVS_FLOW_CMD_GET: [3, 'get', flow, 'reads a flow, or dumps all', { reply: 'OVS_FLOW_CMD_NEW' }],
+  OVS_FLOW_CMD_GET: [3, 'get', flow, 'reads a flow, or dumps all', { reply: 'OVS_FLOW_CMD_GET' }],
   OVS_FLOW_CMD_SET: [4, 'set', flow, 'changes a flow'],
 }), header, ['ovs_flow'])
 

@@ -40,7 +40,7 @@ export type Shape =
       readonly words?: Names
     }
   /** NLA_UINT, or NLA_SINT with `signed`: 4 or 8 bytes, whichever the value needs. */
-  | { readonly type: 'uint'; readonly signed?: true }
+  | { readonly type: 'uint'; readonly signed?: true; readonly keepsWidth?: true }
   /** NLA_FLAG: no payload. */
   | { readonly type: 'flag' }
   | { readonly type: 'flag or u8' }

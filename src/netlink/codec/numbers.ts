@@ -107,6 +107,20 @@ export const uint: Codec<bigint> = {
   },
 }
 
+/**
+ * An unsigned number of 4 or 8 bytes whose width the kernel checks, such as MACSEC_SA_ATTR_PN: a number has 4 bytes, a bigint
+ * 8, whatever its value.
+ */
+export const u32OrU64: Codec<number | bigint> = {
+  name: 'u32 or u64',
+  shape: { type: 'uint', keepsWidth: true },
+  read: (b, at, end) => (end - at === 4 ? u32.read(b, at, end) : u64.read(b, at, end)),
+  write(w, value) {
+    if (typeof value === 'bigint') u64.write(w, value)
+    else u32.write(w, value)
+  },
+}
+
 /** NLA_SINT: a signed number, as a bigint, in 4 bytes, or in 8 if it needs them. */
 export const sint: Codec<bigint> = {
   name: 'sint',

@@ -20,6 +20,8 @@ export interface MessageNotes {
   readonly request?: { readonly header?: Sized<unknown>; readonly attrs?: Codec<unknown> }
   /** A dump request has no struct before its attributes. */
   readonly bareDump?: true
+  /** In the command of replies the kernel writes the lower byte of the message type: the replies of gtp. */
+  readonly typeAsCommand?: true
   /** Name of the reply message, if it is always the same one. It types the result of `request` and `dump`. */
   readonly reply?: string
 }

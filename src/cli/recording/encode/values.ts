@@ -33,8 +33,10 @@ export function valueFor(place: NamedCodec, text: string | undefined, there: unk
       throw new TypeError(`${path}: ${codec.name}: expected JSON, or the name of a member: ${path}.${hint({ codec, names })}=…`)
     case 'integer':
       return number({ codec, names }, text, path)
-    case 'uint':
-      return wideNumber(codec, text, path, names)
+    case 'uint': {
+      const value = wideNumber(codec, text, path, names)
+      return shape.keepsWidth && value >= 0n && value <= 0xffffffffn ? Number(value) : value
+    }
     case 'bytes':
       return bytesOf(text.startsWith('0x') ? text : `0x${text.replace(/[\s:]/g, '')}`)
     case 'flag or u8':

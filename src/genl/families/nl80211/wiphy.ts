@@ -18,6 +18,7 @@ export const frequencyAttrs = attrs('nl80211-frequency-attrs', {
   freq:               [1,  'NL80211_FREQUENCY_ATTR_FREQ',                 u32,                  'frequency', { unit: 'MHz' }],
   disabled:           [2,  'NL80211_FREQUENCY_ATTR_DISABLED',             flag,                 'there: not allowed'],
   noIr:               [3,  'NL80211_FREQUENCY_ATTR_NO_IR',                flag,                 'there: do not send first'],
+  noIbss:             [4,  '__NL80211_FREQUENCY_ATTR_NO_IBSS',            flag,                 'there: do not send first; for older programs'],
   radar:              [5,  'NL80211_FREQUENCY_ATTR_RADAR',                flag,                 'there: look for radar'],
   maxTxPower:         [6,  'NL80211_FREQUENCY_ATTR_MAX_TX_POWER',         u32,                  'greatest power', { unit: '1/100 dBm' }],
   dfsState:           [7,  'NL80211_FREQUENCY_ATTR_DFS_STATE',            oneOf(u32,DFS_STATE), 'state of the search for radar'],
