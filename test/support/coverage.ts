@@ -6,12 +6,13 @@ import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
 import { NLMSG_HDRLEN } from '../../src/netlink/message/header.ts'
 import { opaqueLayout } from '../../src/netlink/message/layouts.ts'
 import { NFNL_SUBSYS } from '../../src/nfnetlink/header.ts'
+import { RECORDINGS as OF_EMULATOR } from '../vm/record/names.ts'
 import { check, recorded } from './protocol-recordings.ts'
 import { otherProtocols } from './protocol-tables.ts'
 
 // The rows of docs/coverage.md, counted in the recordings. `npx tsx test/support/coverage.ts` prints them.
 
-const RECORDINGS = ['nftables', 'conntrack', 'events', 'xfrm', 'process'] as const
+const RECORDINGS = ['nftables', 'conntrack', 'events', 'xfrm', 'process', ...OF_EMULATOR] as const
 /** Recordings of fixtures/recordings with generic netlink and sock_diag. */
 const EMULATED = ['generic', 'nic', 'tour'] as const
 
@@ -42,6 +43,9 @@ const ORACLE: Readonly<Record<string, string>> = {
   audit: 'headers',
   connector: 'a program of the test',
 }
+
+/** What only recordings of the emulator have, beside generic netlink and sock_diag. */
+const IN_EMULATOR = ['nfnetlink: cttimeout', 'nfnetlink: cthelper', 'nfnetlink: osf']
 
 const SUBSYSTEMS: Readonly<Record<number, string>> = {
   0: 'batches',
@@ -105,7 +109,7 @@ function row(part: string, messages: readonly Recorded[]): string {
   const rows = otherProtocols.flatMap(({ number, messages: table }) =>
     Object.values(table).filter(([type]) => partOf(number, type) === part),
   )
-  return line(part, rows.length, messages, 'no', ORACLE[part] ?? '', 'live')
+  return line(part, rows.length, messages, 'no', ORACLE[part] ?? '', IN_EMULATOR.includes(part) ? 'emulated' : 'live')
 }
 
 function line(

@@ -1,4 +1,4 @@
-# Runs the tests in the emulated machine and switches it off.
+# Runs the tests, or another program, in the emulated machine and switches it off.
 b=/run/busybox
 . /run/settings
 export PATH="${TOOLS:+$TOOLS:}$NODE_DIR:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -14,7 +14,7 @@ cd "$PROJECT" || exit
 echo "machine: Linux $($b uname -r), $(ip -V), node $(node --version), up since $($b cut -d' ' -f1 /proc/uptime) s"
 # Not to the console itself: vitest would draw.
 {
-  eval "node --import tsx test/support/run.ts $WORDS"
+  eval "node --import tsx $PROGRAM $WORDS"
   echo $? > /run/results/status
 } < /dev/null 2>&1 | $b cat
 $b sync

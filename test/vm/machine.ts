@@ -1,6 +1,6 @@
 // An emulated PC: no network card, no disk, a CAN controller, the host's files read-only.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { initramfs } from './initramfs.ts'
@@ -10,8 +10,14 @@ import type { Packages } from './packages.ts'
 export interface Job {
   /** The project's folder. */
   readonly project: string
-  /** Arguments of `npm test`. */
+  /** Arguments of `npm test`, or of `program`. */
   readonly words: readonly string[]
+  /** A program of the project for Node, in place of the tests. */
+  readonly program?: string
+  /** Further arguments of qemu. */
+  readonly devices?: readonly string[]
+  /** Folder that gets all files that were written into /run/results of the machine. */
+  readonly results?: string
   /** Seconds until it is switched off, whatever it does. */
   readonly limit: number
   /** Where the JSON report goes. */
@@ -26,23 +32,24 @@ const CMDLINE =
 
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
-/** Boots a machine, runs the tests in it and resolves to their exit status; undefined where it did not come that far. */
-export async function boot(packages: Packages, { project, words, limit, report, skips }: Job): Promise<number | undefined> {
+/** Boots a machine, runs the tests or the program in it and resolves to their exit status; undefined where it did not come that far. */
+export async function boot(packages: Packages, job: Job): Promise<number | undefined> {
+  const { project, limit, report, skips } = job
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-vm-'))
   const results = mkdtempSync(join(folder, 'results-'))
   try {
-    const json = report === undefined ? [] : ['--reporter=json', '--outputFile.json=/run/results/report.json']
-    const reporters = skips === undefined ? json : [...json, '--reporter=./test/support/skip-reporter.ts']
     const settings = {
       KERNEL: packages.kernel,
       PACKAGES: packages.root,
       TOOLS: packages.tools ?? '',
       NODE_DIR: dirname(process.execPath),
       PROJECT: project,
-      WORDS: [...words, '--reporter=verbose', ...reporters].map(quote).join(' '),
+      PROGRAM: job.program ?? 'test/support/run.ts',
+      WORDS: wordsOf(job).map(quote).join(' '),
     }
     writeFileSync(join(folder, 'initramfs'), initramfs(packages, settings))
-    await emulate(qemuArguments(packages, folder, results), limit)
+    await emulate([...qemuArguments(packages, folder, results), ...(job.devices ?? [])], limit)
+    if (job.results !== undefined) cpSync(results, job.results, { recursive: true })
     if (report !== undefined) writeFileSync(report, readResult(results, 'report.json') ?? '')
     if (skips !== undefined) writeFileSync(skips, readResult(results, 'skips.tsv') ?? '')
     const status = readResult(results, 'status')
@@ -50,6 +57,13 @@ export async function boot(packages: Packages, { project, words, limit, report, 
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function wordsOf({ words, program, report, skips }: Job): string[] {
+  if (program !== undefined) return [...words]
+  const json = report === undefined ? [] : ['--reporter=json', '--outputFile.json=/run/results/report.json']
+  const reporters = skips === undefined ? json : [...json, '--reporter=./test/support/skip-reporter.ts']
+  return [...words, '--reporter=verbose', ...reporters]
 }
 
 function readResult(folder: string, name: string): string | undefined {

@@ -40,6 +40,22 @@ export function packagesOf(suite: string): Packages {
   return { suite, root, kernel, ...(runs ? { tools } : {}) }
 }
 
+/** Packages of the installed suite in a cache folder: programs that run from there. */
+export function programsOf(names: readonly string[]): string {
+  const folder = join(CACHE, 'programs')
+  const root = join(folder, 'root')
+  const listed = join(folder, 'names')
+  const wanted = names.join(' ')
+  if (existsSync(listed) && readFileSync(listed, 'utf8') === wanted) return root
+  console.log(`fetching ${wanted} into ${folder}`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  execFileSync('apt-get', ['-qq', 'download', ...names], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+  extract(folder, root)
+  writeFileSync(listed, wanted)
+  return root
+}
+
 /** Downloads and unpacks; `root` comes into being at the very end, whole. */
 function fetch(suite: string, folder: string): void {
   console.log(`fetching a kernel of Debian ${suite} into ${folder}`)
@@ -57,13 +73,18 @@ function fetch(suite: string, folder: string): void {
 
 function unpack(folder: string): void {
   const root = join(folder, 'unpacked')
+  extract(folder, root)
+  rmSync(join(folder, 'apt'), { recursive: true })
+  run('depmod', '-b', root, readdirSync(join(root, 'lib/modules'))[0] as string)
+  renameSync(root, join(folder, 'root'))
+}
+
+/** Unpacks every package of a folder, and deletes it. */
+function extract(folder: string, root: string): void {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) {
     run('dpkg', '-x', join(folder, file), root)
     rmSync(join(folder, file))
   }
-  rmSync(join(folder, 'apt'), { recursive: true })
-  run('depmod', '-b', root, readdirSync(join(root, 'lib/modules'))[0] as string)
-  renameSync(root, join(folder, 'root'))
 }
 
 /** Options that make apt see this suite, from the same mirror, and write into the folder only. */

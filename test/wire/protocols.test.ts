@@ -7,7 +7,7 @@ import { check, fixtureText, recorded } from '../support/protocol-recordings.ts'
 
 // nfnetlink, xfrm, audit and the process connector as programs and kernels send them.
 
-const NAMES = ['nftables', 'conntrack', 'events', 'xfrm', 'process'] as const
+const NAMES = ['nftables', 'conntrack', 'events', 'xfrm', 'process', 'helpers'] as const
 const all = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await recorded(name)] as const))) as Record<
   (typeof NAMES)[number],
   Recorded[]
@@ -43,7 +43,7 @@ describe.each([...NAMES.map((name, i) => [name, ours[i] as Recorded[]] as const)
   },
 )
 
-test('messages of every subsystem are in a recording, but for helpers outside the kernel and fingerprints', () => {
+test('messages of every subsystem are in a recording', () => {
   const names = [...new Set([...ours.flat(), ...older].map(({ name }) => name))]
   expect(names.length).toBeGreaterThan(80)
   const prefixes = [
@@ -54,6 +54,9 @@ test('messages of every subsystem are in a recording, but for helpers outside th
     'NFNL_MSG_ACCT',
     'IPCTNL_MSG_CT',
     'IPCTNL_MSG_EXP',
+    'IPCTNL_MSG_TIMEOUT',
+    'NFNL_MSG_CTHELPER',
+    'OSF_MSG_',
   ]
   for (const prefix of [...prefixes, 'IPSET_CMD_', 'NFQNL_MSG_', 'NFULNL_MSG_', 'XFRM_MSG_', 'AUDIT_'])
     expect([prefix, names.some((name) => name.startsWith(prefix))]).toEqual([prefix, true])
