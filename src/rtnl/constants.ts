@@ -1,4 +1,5 @@
 export * from './can-gateway/constants.ts'
+export * from './dcb/constants.ts'
 export * from './link/constants.ts'
 export * from './link/tunnel-constants.ts'
 export * from './mdb/constants.ts'
@@ -58,6 +59,8 @@ export const RTM = {
   NEWADDRLABEL: 72,
   DELADDRLABEL: 73,
   GETADDRLABEL: 74,
+  GETDCB: 78,
+  SETDCB: 79,
   NEWNETCONF: 80,
   DELNETCONF: 81,
   GETNETCONF: 82,

@@ -3,6 +3,7 @@ import { addressMessages } from './address/table.ts'
 import { addressLabelMessages } from './address-label/table.ts'
 import { bridgeVlanMessages } from './bridge-vlan/table.ts'
 import { canGatewayMessages } from './can-gateway/table.ts'
+import { dcbMessages } from './dcb/table.ts'
 import { ifinfomsg, linkAttrs, linkMessages } from './link/table.ts'
 import { mdbMessages } from './mdb/table.ts'
 import { multicastRouteMessages } from './multicast-route/table.ts'
@@ -34,6 +35,7 @@ export type RtnetlinkMessages = typeof linkMessages &
   typeof bridgeVlanMessages &
   typeof vnifilterMessages &
   typeof canGatewayMessages &
+  typeof dcbMessages &
   typeof tcMessages
 
 /** The operation is in the lowest two bits of every type (rtnl_msgtype_kind in include/net/rtnetlink.h). */
@@ -60,5 +62,6 @@ export const rtnetlink: Protocol<RtnetlinkMessages> = protocol('NETLINK_ROUTE', 
   ...bridgeVlanMessages,
   ...vnifilterMessages,
   ...canGatewayMessages,
+  ...dcbMessages,
   ...tcMessages,
 }, { generalRequest: { header: ifinfomsg, attrs: linkAttrs }, verbOf: (type) => VERBS[type & 3] })

@@ -15,6 +15,7 @@ const HEADERS = [
     'linux/can/netlink.h',
     'linux/can/vxcan.h',
     'linux/can/gw.h',
+    'linux/dcbnl.h',
   ],
   ...[
     'linux/amt.h',

@@ -78,6 +78,15 @@ interface Second {
 }
 
 // biome-ignore-start format: one struct a paragraph
+/** A struct of data center bridging. No kernel at hand has a device with it. */
+const dcb = (path: string, of: Second['of']): Second => ({ in: path, unseen: 'no recording has a device with DCB', of })
+
+/** Arrays of eight numbers. */
+const eights = (parser: Parser, order: Order, bits: 8 | 32 | 64, names: string[]): Parser => {
+  const type = bits === 8 ? 'uint8' : (`uint${bits}${order === 'little' ? 'le' : 'be'}` as const)
+  return names.reduce((so, name) => so.array(name, { type, length: 8 }), parser)
+}
+
 const NO_GATEWAY = 'no recording has a CAN gateway'
 
 const SECOND: Record<string, Second> = {
@@ -315,7 +324,37 @@ const SECOND: Record<string, Second> = {
   tunnel_msg: { in: 'RTM_NEWTUNNEL', of: (o) => at(o).uint8('family').uint8('flags').uint16('reserved2').uint32('ifindex') },
   // linux/mpls.h
   mpls_link_stats: { in: 'MPLS_STATS_LINK', of: (o) => all(at(o), 'uint64', [...COUNTERS.slice(0, 8), 'rx_noroute']) },
-  // linux/can/gw.h, linux/can.h
+  // linux/dcbnl.h
+  dcbmsg: { in: 'RTM_GETDCB', of: (o) => at(o).uint8('dcb_family').uint8('cmd').uint16('dcb_pad') },
+  dcb_app: { in: 'DCB_ATTR_IEEE_APP', of: (o) => at(o).uint8('selector').uint8('priority').uint16('protocol') },
+  ieee_ets: dcb('DCB_ATTR_IEEE_ETS', (o) =>
+    eights(all(at(o), 'uint8', ['willing', 'ets_cap', 'cbs']), o, 8, [
+      ...['tc_tx_bw', 'tc_rx_bw', 'tc_tsa', 'prio_tc', 'tc_reco_bw', 'tc_reco_tsa', 'reco_prio_tc'],
+    ]),
+  ),
+  ieee_maxrate: dcb('DCB_ATTR_IEEE_MAXRATE', (o) => eights(at(o), o, 64, ['tc_maxrate'])),
+  ieee_qcn: dcb('DCB_ATTR_IEEE_QCN', (o) =>
+    eights(eights(at(o), o, 8, ['rpg_enable']), o, 32, [
+      ...['rppp_max_rps', 'rpg_time_reset', 'rpg_byte_reset', 'rpg_threshold', 'rpg_max_rate', 'rpg_ai_rate', 'rpg_hai_rate'],
+      ...['rpg_gd', 'rpg_min_dec_fac', 'rpg_min_rate', 'cndd_state_machine'],
+    ]),
+  ),
+  ieee_qcn_stats: dcb('DCB_ATTR_IEEE_QCN_STATS', (o) =>
+    eights(eights(at(o), o, 64, ['rppp_rp_centiseconds']), o, 32, ['rppp_created_rps']),
+  ),
+  ieee_pfc: dcb('DCB_ATTR_IEEE_PFC', (o) =>
+    eights(all(at(o), 'uint8', ['pfc_cap', 'pfc_en', 'mbc', 'pad0']).uint16('delay').uint16('pad1'), o, 64, [
+      ...['requests', 'indications'],
+    ]),
+  ),
+  dcbnl_buffer: dcb('DCB_ATTR_DCB_BUFFER', (o) =>
+    eights(eights(at(o), o, 8, ['prio2buffer']), o, 32, ['buffer_size']).uint32('total_size'),
+  ),
+  cee_pg: dcb('DCB_ATTR_CEE_PEER_PG', (o) =>
+    eights(all(at(o), 'uint8', ['willing', 'error', 'pg_en', 'tcs_supported']), o, 8, ['pg_bw', 'prio_pg']),
+  ),
+  cee_pfc: dcb('DCB_ATTR_CEE_PEER_PFC', (o) => all(at(o), 'uint8', ['willing', 'error', 'pfc_en', 'tcs_supported'])),
+  dcb_peer_app_info: dcb('DCB_ATTR_CEE_PEER_APP_INFO', (o) => all(at(o), 'uint8', ['willing', 'error'])),
   rtcanmsg: { in: 'RTCANMSG', unseen: NO_GATEWAY, of: (o) => at(o).uint8('can_family').uint8('gwtype').uint16('flags') },
   cgw_frame_mod: {
     in: 'CGW_MOD_SET',

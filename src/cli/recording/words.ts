@@ -20,6 +20,7 @@ const OBJECTS: Readonly<Record<number, string>> = {
   58: 'maddress',
   66: 'ntable',
   74: 'addrlabel',
+  78: 'dcb',
   82: 'netconf',
   86: 'mdb',
   90: 'netns id',
