@@ -2,14 +2,16 @@ import { array } from '../../netlink/codec/array.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { struct } from '../../netlink/codec/struct.ts'
-import { DCB_APP_SEL, DCB_CNDD, IEEE_8021QAZ_APP_SEL, IEEE_8021QAZ_TSA } from './constants.ts'
+import { DCB_CNDD, IEEE_8021QAZ_TSA } from './constants.ts'
 
 /** One number for each of the eight traffic classes or priorities. */
-const [each8, each32, each64] = [array(u8, 8), array(u32, 8), array(u64, 8)]
+const each8 = array(u8, 8)
+const each32 = array(u32, 8)
+const each64 = array(u64, 8)
 const eachTsa = array(oneOf(u8, IEEE_8021QAZ_TSA), 8)
 
-/** Selector of struct dcb_app. */
-export const appSelector = oneOf(u8, { ...IEEE_8021QAZ_APP_SEL, ...DCB_APP_SEL })
+/** Selector of struct dcb_app: IEEE_8021QAZ_APP_SEL_* and DCB_APP_SEL_PCP. */
+export const appSelector = oneOf(u8, { ETHERTYPE: 1, STREAM: 2, DGRAM: 3, ANY: 4, DSCP: 5, PCP: 255 })
 
 /** struct ieee_ets: enhanced transmission selection of IEEE 802.1Qaz (linux/dcbnl.h). */
 export const ieeeEts = struct('ieee_ets', {

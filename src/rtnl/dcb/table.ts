@@ -8,7 +8,7 @@ import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
 import type { Messages } from '../common/messages.ts'
-import { AF, RTM } from '../constants.ts'
+import { AF } from '../constants.ts'
 import { DCB_APP_IDTYPE, DCB_CAP_DCBX, DCB_CMD, DCB_FEATCFG } from './constants.ts'
 import { appSelector, ceePfc, ceePg, dcbApp, dcbBuffer, dcbPeerAppInfo, ieeeEts, ieeeMaxrate, ieeePfc, ieeeQcn, ieeeQcnStats } from './structs.ts'
 
@@ -218,6 +218,6 @@ export const dcbAttrs = attrs('dcb-attrs', {
 
 /** The messages of data center bridging. Replies and notifications have the type of their request (reply_funcs in net/dcb/dcbnl.c). */
 export const dcbMessages: Messages<'RTM_GETDCB' | 'RTM_SETDCB', typeof dcbmsg, typeof dcbAttrs> = {
-  RTM_GETDCB: [RTM.GETDCB, 'get', dcbmsg, dcbAttrs, 'requests settings of data center bridging, and the reply'],
-  RTM_SETDCB: [RTM.SETDCB, 'set', dcbmsg, dcbAttrs, 'changes settings of data center bridging, the reply, and the notification'],
+  RTM_GETDCB: [78, 'get', dcbmsg, dcbAttrs, 'requests settings of data center bridging, and the reply'],
+  RTM_SETDCB: [79, 'set', dcbmsg, dcbAttrs, 'changes settings of data center bridging, the reply, and the notification'],
 }
