@@ -10,16 +10,17 @@ import { joined } from './peers/peers.ts'
 import type { Pass, Passes } from './peers/recording.ts'
 import { type Line, linesOf } from './table.ts'
 
+/** The messages of a recording. */
 const MESSAGES = 100_000
 /** tshark takes a quarter of a minute for a pass. */
-const MOST_ROUNDS = 3
+export const MOST_ROUNDS = 3
 /** What finding the records may cost of all. */
 const SHARE = 0.15
 const FILE_HEADER = 24
 /** Bytes of the recording whose messages are printed as lines: starting a process must not count. */
 const LINES = 200e6
 
-const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+export const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** The rows of recordings, what could not be measured, and what became of the bar for containers. */
 export interface Captures {
@@ -28,7 +29,7 @@ export interface Captures {
   readonly shares: string[]
 }
 
-interface Recording {
+export interface Recording {
   readonly name: string
   readonly file: string
   readonly messages: number
@@ -44,7 +45,8 @@ export async function captures(folder: string, rounds: number): Promise<Captures
     ['main', ['main.pcap.gz']],
     ['all', all],
   ] as const) {
-    const recording = await made(folder, name, files)
+    const once = joinedFiles(files.map((file) => `fixtures/recordings/${file}`))
+    const recording = await made(folder, name, once, MESSAGES)
     console.log(`capture ${name}: ${recording.messages} messages, ${recording.bytes} bytes: ${files.join(', ')}, again and again`)
     measure(recording, script, Math.min(rounds, MOST_ROUNDS), out)
     measureLines(repeated(recording), Math.min(rounds, MOST_ROUNDS), out)
@@ -75,10 +77,14 @@ async function spent(bytes: Uint8Array): Promise<number> {
   return (user + system) * 1000
 }
 
-/** A pcap file of the records of recordings, one after the other and from the beginning again, until there are enough messages. */
-async function made(folder: string, name: string, files: readonly string[]): Promise<Recording> {
-  const parts = files.map((one) => gunzipSync(readFileSync(at(`fixtures/recordings/${one}`))))
-  const once = Buffer.concat(parts.map((part, n) => (n === 0 ? part : part.subarray(FILE_HEADER))))
+/** The records of several pcap files in one. */
+export function joinedFiles(files: readonly string[]): Buffer {
+  const parts = files.map((file) => gunzipSync(readFileSync(at(file))))
+  return Buffer.concat(parts.map((part, n) => (n === 0 ? part : part.subarray(FILE_HEADER))))
+}
+
+/** A pcap file that repeats the records of another until there are enough messages. */
+export async function made(folder: string, name: string, once: Buffer, least: number): Promise<Recording> {
   // The record of each message: the last round ends with a whole one.
   const ends: number[] = []
   for await (const item of messages(records(once))) {
@@ -86,7 +92,7 @@ async function made(folder: string, name: string, files: readonly string[]): Pro
     ends.push(item.frame)
   }
   const starts = await recordEnds(once)
-  const [times, rest] = [Math.floor(MESSAGES / ends.length), MESSAGES % ends.length]
+  const [times, rest] = [Math.floor(least / ends.length), least % ends.length]
   const body = once.subarray(FILE_HEADER)
   const cut = rest === 0 ? FILE_HEADER : (starts[(ends[rest - 1] as number) - 1] as number)
   const pieces = [once.subarray(0, FILE_HEADER), ...Array.from({ length: times }, () => body), once.subarray(FILE_HEADER, cut)]
@@ -95,11 +101,11 @@ async function made(folder: string, name: string, files: readonly string[]): Pro
   writeFileSync(file, bytes)
   // The last record may have more than needed.
   const more = ends.filter((frame, n) => n >= rest && rest > 0 && frame === ends[rest - 1]).length
-  return { name, file, messages: MESSAGES + more, bytes: bytes.length }
+  return { name, file, messages: least + more, bytes: bytes.length }
 }
 
 /** Where each record ends in the file. */
-async function recordEnds(bytes: Uint8Array): Promise<number[]> {
+export async function recordEnds(bytes: Uint8Array): Promise<number[]> {
   const out: number[] = []
   for await (const item of records(bytes)) if (item.kind === 'datagram') out.push(item.offset + item.bytes.length)
   return out
@@ -126,7 +132,14 @@ function measureLines({ name, file, messages: count, bytes }: Recording, rounds:
   out.lines.push(...linesOf(results, { messages: count, bytes }))
 }
 
-function measure(recording: Recording, script: string, rounds: number, out: Captures): void {
+/** Takes the times of a recording, to objects and to JSON. `beside` are other readers to objects. Returns how many values nlwire read. */
+export function measure(
+  recording: Recording,
+  script: string,
+  rounds: number,
+  out: Captures,
+  beside: (row: string) => readonly Result[] = () => [],
+): number {
   const { name, file } = recording
   const ours: Passes[] = []
   const [commands, tshark]: [Pass[], Pass[]] = [[], []]
@@ -152,9 +165,11 @@ function measure(recording: Recording, script: string, rounds: number, out: Capt
       ours.map(({ first }) => first),
     ),
   ])
-  add([result(`capture to objects, ${name}`, 'nlwire', objects), ...peers(`capture to objects, ${name}`)])
+  const row = `capture to objects, ${name}`
+  add([result(row, 'nlwire', objects), ...peers(row), ...beside(row)])
   add([result(`capture to JSON, ${name}`, 'nlwire', commands), ...peers(`capture to JSON, ${name}`)])
   out.shares.push(share(name, containers, objects))
+  return ours[0]?.fields ?? 0
 }
 
 /** A program with its output thrown away. The shell's `times` prints what its children spent. */
@@ -168,7 +183,7 @@ function run(command: readonly string[]): Pass {
   return { wall, cpu: spent.reduce((sum, one) => sum + one, 0) * 1e9, count: 0 }
 }
 
-function resultOf(row: string, who: string, count: number, passes: readonly Pass[]): Result {
+export function resultOf(row: string, who: string, count: number, passes: readonly Pass[]): Result {
   const walls = passes.map(({ wall }) => wall)
   const cpu = median(passes.map((pass) => pass.cpu))
   return { row, who, messages: count, best: Math.min(...walls), median: median(walls), cpu, passes: passes.length }

@@ -12,6 +12,7 @@ import { Contestant, contest } from './contest.ts'
 import { type Live, live } from './live/live.ts'
 import { ROWS } from './live/rows.ts'
 import { peers } from './peers/peers.ts'
+import { protocols } from './protocols.ts'
 import { makeScenes, type Scene } from './scenes.ts'
 import {
   aligned,
@@ -96,22 +97,30 @@ const NONE: Captures = { lines: [], missing: [], shares: [] }
 const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const onlyCalls = /^(call|command)/.test(values.only)
-  const onlyCapture = values.only === 'capture'
+  const onlyCapture = ['capture', 'protocols'].includes(values.only)
   const onlyTypes = ['types', 'start'].includes(values.only)
-  if (['', 'calls', 'capture', 'start'].includes(values.only))
+  if (['', 'calls', 'capture', 'protocols', 'start'].includes(values.only))
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
-  const recordings = onlyCapture || values.only === '' ? await captures(folder, Number(values.rounds)) : NONE
-  missing.push(...recordings.missing)
+  const rounds = Number(values.rounds)
+  const recordings = [
+    ['', 'capture'].includes(values.only) ? await captures(folder, rounds) : NONE,
+    ['', 'protocols'].includes(values.only) ? await protocols(folder, rounds) : NONE,
+  ]
+  missing.push(...new Set(recordings.flatMap((one) => one.missing)))
   const found = onlyCalls || onlyCapture || onlyTypes ? { scenes: [], versions: {}, lines: [] as Line[] } : await wire(folder)
-  found.lines.push(...recordings.lines)
+  found.lines.push(...recordings.flatMap(({ lines }) => lines))
   const told = onlyCalls || values.only === '' ? await called() : nothing
-  const typed = ['', 'types'].includes(values.only) ? await types(Number(values.rounds)) : { rows: [], verdicts: [] }
+  const typed = ['', 'types'].includes(values.only) ? await types(rounds) : { rows: [], verdicts: [] }
   const started = ['', 'calls', 'start'].includes(values.only) ? startUps() : undefined
   const timed = [...(['', 'calls'].includes(values.only) ? await calls() : []), ...(started?.rows ?? []), ...typed.rows]
   const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
-    ...(onlyCalls || onlyTypes ? [] : TARGETS.map((target) => verdict(target, found.lines))),
-    ...recordings.shares,
+    ...(onlyCalls || onlyTypes
+      ? []
+      : TARGETS.filter(({ row }) => values.only === '' || found.lines.some((line) => line.row === row)).map((target) =>
+          verdict(target, found.lines),
+        )),
+    ...recordings.flatMap(({ shares }) => shares),
     ...typed.verdicts,
     ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
     ...(started ? [started.verdict] : []),

@@ -18,6 +18,10 @@ export const TARGETS: readonly Target[] = [
   { row: 'capture to objects, all', peer: 'tshark -T json', least: 20 },
   { row: 'capture to JSON, main', peer: 'tshark -T json', least: 6 },
   { row: 'capture to JSON, all', peer: 'tshark -T json', least: 6 },
+  ...['tc', 'nftables', 'generic'].flatMap((name) => [
+    { row: `capture to objects, ${name}`, peer: 'pyroute2', least: 20 },
+    { row: `capture to objects, ${name}`, peer: 'tshark -T json', least: 10 },
+  ]),
   // At most twice as long.
   { row: 'capture to lines, main', peer: 'tshark', least: 1 / 2 },
   { row: 'capture to lines, all', peer: 'tshark', least: 1 / 2 },

@@ -64,14 +64,18 @@ function go({ sources, folder }: Places): Start | Absent {
 }
 
 function pyroute2({ sources, folder }: Places): Start | Absent {
-  const code = 'import sys, pyroute2.netlink.rtnl.marshal; print("Python", sys.version.split()[0])'
-  for (const python of ['/usr/bin/python3', 'python3']) {
-    const { status, stdout } = spawnSync(python, ['-c', code], { encoding: 'utf8' })
-    if (status !== 0) continue
-    const version = `${debian('python3-pyroute2')}, ${stdout.trim()}`
-    return { name: 'pyroute2', command: [python, join(sources, 'python.py'), folder, version] }
-  }
-  return { name: 'pyroute2', missing: 'no Python with pyroute2 (Debian: python3-pyroute2)' }
+  const python = pythonOf()
+  if (python === undefined) return { name: 'pyroute2', missing: 'no Python with pyroute2 (Debian: python3-pyroute2)' }
+  const { stdout } = spawnSync(python, ['--version'], { encoding: 'utf8' })
+  const version = `${debian('python3-pyroute2')}, ${stdout.trim()}`
+  return { name: 'pyroute2', command: [python, join(sources, 'python.py'), folder, version] }
+}
+
+/** A Python that has pyroute2. */
+export function pythonOf(): string | undefined {
+  return ['/usr/bin/python3', 'python3'].find(
+    (python) => spawnSync(python, ['-c', 'import pyroute2.netlink.rtnl.marshal']).status === 0,
+  )
 }
 
 /** Installs it beside this file the first time: it is no dependency of nlwire's. */
