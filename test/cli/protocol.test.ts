@@ -66,5 +66,5 @@ test.each([
     expect(code).toBe(255)
     expect(err).toMatch(why)
   }
-  expect((await nlwire('encode', 'RTM_GETLINK', '--protocol', '16')).err).toContain('RTM_GETLINK is a message of rtnetlink')
+  expect((await nlwire('encode', 'RTM_GETLINK', '--protocol', '16')).err).toContain('RTM_GETLINK is a message of NETLINK_ROUTE')
 })
