@@ -26,6 +26,7 @@ import {
   tableOf,
   verdict,
 } from './table.ts'
+import { turns } from './turns.ts'
 import { types } from './types.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -98,7 +99,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nlwire-bench-'))
 try {
   const onlyCalls = /^(call|command)/.test(values.only)
   const onlyCapture = ['capture', 'protocols'].includes(values.only)
-  const onlyTypes = ['types', 'start'].includes(values.only)
+  const onlyTypes = ['types', 'start', 'loop'].includes(values.only)
   if (['', 'calls', 'capture', 'protocols', 'start'].includes(values.only))
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   const rounds = Number(values.rounds)
@@ -111,8 +112,14 @@ try {
   found.lines.push(...recordings.flatMap(({ lines }) => lines))
   const told = onlyCalls || values.only === '' ? await called() : nothing
   const typed = ['', 'types'].includes(values.only) ? await types(rounds) : { rows: [], verdicts: [] }
+  const held = ['', 'loop'].includes(values.only) && process.getuid?.() === 0 ? await turns() : { rows: [], verdicts: [] }
   const started = ['', 'calls', 'start'].includes(values.only) ? startUps() : undefined
-  const timed = [...(['', 'calls'].includes(values.only) ? await calls() : []), ...(started?.rows ?? []), ...typed.rows]
+  const timed = [
+    ...(['', 'calls'].includes(values.only) ? await calls() : []),
+    ...(started?.rows ?? []),
+    ...typed.rows,
+    ...held.rows,
+  ]
   const ran = (row: string): boolean => told.lines.some((line) => line.row === row)
   const verdicts = [
     ...(onlyCalls || onlyTypes
@@ -122,6 +129,7 @@ try {
         )),
     ...recordings.flatMap(({ shares }) => shares),
     ...typed.verdicts,
+    ...held.verdicts,
     ...LIVE_TARGETS.filter(({ row }) => ran(row)).map((target) => verdict(target, told.lines)),
     ...(started ? [started.verdict] : []),
     ...(ran(ROWS.events) ? [eventVerdict(told.lines)] : []),

@@ -15,7 +15,7 @@ async function begun(): Promise<{ now: number }> {
 test('nothing is waited for while a slice lasts', async () => {
   const clock = await begun()
   expect(nextSlice()).toBe(undefined)
-  clock.now += 3.9
+  clock.now += 2.9
   expect(nextSlice()).toBe(undefined)
   clock.now += 0.1
   const slice = nextSlice()
