@@ -16,7 +16,8 @@ const MESSAGES = 100_000
 export const MOST_ROUNDS = 3
 /** What finding the records may cost of all. */
 const SHARE = 0.15
-const FILE_HEADER = 24
+/** Bytes of the header of a pcap file. */
+export const FILE_HEADER = 24
 /** Bytes of the recording whose messages are printed as lines: starting a process must not count. */
 const LINES = 200e6
 

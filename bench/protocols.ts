@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { messages, records } from '../src/capture.ts'
-import { at, type Captures, joinedFiles, MOST_ROUNDS, made, measure, recordEnds, resultOf } from './capture.ts'
+import { at, type Captures, FILE_HEADER, joinedFiles, MOST_ROUNDS, made, measure, recordEnds, resultOf } from './capture.ts'
 import type { Result } from './contest.ts'
 import { joined, pythonOf } from './peers/peers.ts'
 import type { Pass } from './peers/recording.ts'
 
 /** tshark needs a quarter of a second to start. */
 const MESSAGES = 20_000
-const FILE_HEADER = 24
 /** Milliseconds that pyroute2 may take for its passes over some thousand datagrams. */
 const LONGEST = 60_000
 

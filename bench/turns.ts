@@ -1,11 +1,9 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { PerformanceObserver } from 'node:perf_hooks'
-import { gunzipSync } from 'node:zlib'
 import { messages, records } from '../src/capture.ts'
 import { NetNs } from '../src/index.ts'
 import type { Call } from './calls.ts'
-import { at } from './capture.ts'
+import { FILE_HEADER, joinedFiles } from './capture.ts'
 
 const ADDRESSES = 2000
 /** Milliseconds of its own that nlwire may hold the event loop, at the 99th percentile. */
@@ -80,9 +78,8 @@ async function watch(ns: NetNs, signal: AbortSignal): Promise<void> {
 const TIMES = 1000
 
 async function decoding(): Promise<Ready> {
-  const whole = gunzipSync(readFileSync(at('fixtures/recordings/main.pcap.gz')))
-  const header = 24
-  const bytes = Buffer.concat([whole.subarray(0, header), ...Array<Uint8Array>(TIMES).fill(whole.subarray(header))])
+  const whole = joinedFiles(['fixtures/recordings/main.pcap.gz'])
+  const bytes = Buffer.concat([whole.subarray(0, FILE_HEADER), ...Array<Uint8Array>(TIMES).fill(whole.subarray(FILE_HEADER))])
   return {
     async run() {
       for await (const _ of messages(records(bytes)));
