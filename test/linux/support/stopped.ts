@@ -8,13 +8,20 @@ import { NetlinkSocket, NetNs } from '../../../src/index.ts'
 import { rtnetlink } from '../../../src/rtnl/protocol.ts'
 
 const here = (): string => readlinkSync('/proc/thread-self/ns/net')
-const descriptors = (): number => readdirSync('/proc/self/fd').length
+/** How many namespaces, sockets and processes are open: Node itself opens and closes files, pipes and event queues at times of its own. */
+const descriptors = (): number => readdirSync('/proc/self/fd').filter((fd) => /^(net|socket):|pidfd/.test(target(fd))).length
 const home = here()
 const [ns, other, third] = [await NetNs.temporary(), await NetNs.temporary(), await NetNs.temporary()]
 ns.run(() => undefined)
-// The loader of Node 22 closes descriptors of its own a while after the program has begun.
-await delay(200)
 const before = descriptors()
+
+function target(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return '' // the descriptor that read the folder
+  }
+}
 
 /** Runs a function until a timeout of `vm` stops it. */
 function stop(fn: () => never): void {
@@ -116,10 +123,11 @@ const WAYS: Record<string, () => unknown> = {
   },
   repl: async () => {
     const input = new PassThrough()
-    const repl = start({ input, output: new PassThrough(), breakEvalOnSigint: true, prompt: '' })
+    const output = new PassThrough({ encoding: 'utf8' })
+    const repl = start({ input, output, breakEvalOnSigint: true, prompt: '' })
     Object.assign(repl.context, { ns, interrupt: () => process.kill(process.pid, 'SIGINT') })
     input.write('ns.run(() => { interrupt(); for (;;); })\n')
-    await delay(500)
+    for await (const text of output) if (/interrupted/.test(text)) break
     repl.close()
   },
 }
