@@ -7,7 +7,7 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: Fault) => void): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new DecompressionStream('gzip')
   const reader = readable.getReader()
-  const source: { error?: unknown } = {}
+  const source: Source = { ended: false }
   const writing = pump(chunks, writable.getWriter(), source)
   let length = 0
   try {
@@ -21,8 +21,25 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: F
     if ('error' in source) throw source.error
     broken(fault(`the gzip stream is damaged or cut short: ${(error as Error).message}`, length))
   } finally {
-    await reader.cancel().catch(() => undefined)
+    source.ended = true
+    await drain(reader)
     await writing
+  }
+}
+
+/** What the two sides tell each other. */
+interface Source {
+  /** Nobody reads any more. */
+  ended: boolean
+  error?: unknown
+}
+
+/** Reads what is left. `cancel` would not do: Node's decompressor can have bytes still, puts them into the stream that is closed, and ends the process. */
+async function drain(reader: ReturnType<DecompressionStream['readable']['getReader']>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // Damaged, or cut short by us.
   }
 }
 
@@ -30,11 +47,11 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, broken: (why: F
 async function pump(
   chunks: AsyncIterable<Uint8Array>,
   writer: ReturnType<DecompressionStream['writable']['getWriter']>,
-  source: { error?: unknown },
+  source: Source,
 ): Promise<void> {
   const ignore = (): undefined => undefined
   const iterator = chunks[Symbol.asyncIterator]()
-  for (let alive: boolean | undefined = true; alive; ) {
+  for (let alive: boolean | undefined = true; alive && !source.ended; ) {
     try {
       const { done, value } = await iterator.next()
       if (done) break
