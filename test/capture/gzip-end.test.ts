@@ -11,6 +11,8 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
+const broken = (): never => expect.unreachable('it is not damaged')
+
 /** Takes `chunks` of a stream, and waits some turns of the event loop before each, so that more is ready. */
 async function begin(stream: AsyncIterable<Uint8Array>, chunks: number, turns: number): Promise<void> {
   let taken = 0
@@ -28,8 +30,8 @@ test('a gzip stream that is read in part ends without an error, however much is 
   onTestFinished(() => void process.off('uncaughtException', keep))
   for (const turns of [0, 1, 3, 10, 20]) {
     for (const chunks of [1, 2, 3, 4, 5, 6]) {
-      await begin(gunzip(inPieces(SHORT, SHORT.length), expect.unreachable), chunks, turns)
-      await begin(gunzip(inPieces(LONG, 4096), expect.unreachable), chunks, turns)
+      await begin(gunzip(inPieces(SHORT, SHORT.length), broken), chunks, turns)
+      await begin(gunzip(inPieces(LONG, 4096), broken), chunks, turns)
       await turn()
     }
   }

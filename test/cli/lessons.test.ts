@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
-import { blocks, lesson, lessonFile, lessonNames, renewed, renewedTogether } from '../support/lessons.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { blocks, lesson, lessonFile, lessonNames, removeCommand, renewed, renewedTogether } from '../support/lessons.ts'
 
 const FOLDER = fileURLToPath(lessonFile('.'))
+
+afterAll(removeCommand)
 
 describe.each(lessonNames)('docs/wire/%s', (name) => {
   const page = lesson(name)

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apart, rights } from '../support/apart.ts'
-import { blocks, renewed, renewedTogether } from '../support/lessons.ts'
+import { blocks, removeCommand, renewed, renewedTogether } from '../support/lessons.ts'
 import { describeLive } from '../support/live.ts'
 import { fences, markdownIn, Programs, pageNames, pageText, printedBy, programOf, proseOf, ROOT } from '../support/pages.ts'
+
+afterAll(removeCommand)
 
 const MOST = 120
 /** Not in a clean checkout: what the bench and `npm run docs:api` make. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { program } from '../support/bundled.ts'
 import { describeLive } from '../support/live.ts'
+import { program } from '../support/program.ts'
 import { run } from './support/child.ts'
 
 describeLive('without descriptors', () => {

@@ -12,7 +12,7 @@ import { inNamespace } from '../../src/linux/namespaces/setns.ts'
 import { MS_BIND } from '../../src/linux/syscalls/constants.ts'
 import { closeFile, mount, must } from '../../src/linux/syscalls/libc.ts'
 import { describeLive } from '../support/live.ts'
-import { ip, run, runBundled, runScript } from './support/child.ts'
+import { ip, run, runBundled } from './support/child.ts'
 
 test.each(['', '.', '..', '/', 'a/b', 'a\0b', undefined as unknown as string])('%j names no namespace', (name) => {
   expect(() => checkNamespaceName(name)).toThrow(TypeError)
@@ -94,7 +94,7 @@ describeLive('named namespaces', () => {
   })
 
   test('that another process deletes and makes while they are made here stay as it made them', async () => {
-    const { stdout, stderr } = await runScript('overtaken.ts')
+    const { stdout, stderr } = await runBundled('overtaken.ts')
     const refusal = (name: string): string =>
       `mount: ENOENT: No such file or directory (a new network namespace on /run/netns/${name}, which was deleted meanwhile)\n`
     expect([stdout, stderr]).toEqual([`${refusal('deleted')}${refusal('taken')}left: taken net\n`, ''])

@@ -7,7 +7,7 @@ import { createNamespace, deleteNamespace, openNamespace } from '../../src/linux
 import { assertHome, inNamespace, inNewNamespace, openCurrentNamespace } from '../../src/linux/namespaces/setns.ts'
 import { closeFile } from '../../src/linux/syscalls/libc.ts'
 import { describeLive } from '../support/live.ts'
-import { ip, run, runScript } from './support/child.ts'
+import { ip, run, runBundled } from './support/child.ts'
 
 function here(): string {
   return readlinkSync('/proc/thread-self/ns/net')
@@ -113,7 +113,7 @@ describeLive('inNamespace', () => {
   })
 
   test('says so when there is no way back, and refuses all further work in the thread', async () => {
-    const { code, stdout } = await runScript('stuck.ts', 'away')
+    const { code, stdout } = await runBundled('stuck.ts', 'away')
     const refusal =
       'setns: EBADF: Bad file descriptor (this thread could not return to its own network namespace; nlwire refuses all further work in it)'
     const words = `${refusal}, cause: fn failed too`
@@ -138,18 +138,18 @@ describeLive('a function that is stopped in another namespace, without catch or 
     ['socket', STOPPED + HOME],
     ['repl', HOME],
   ])('leaves the thread at home, with a warning: %s', async (way, stdout) => {
-    const ended = await runScript('stopped.ts', way)
+    const ended = await runBundled('stopped.ts', way)
     expect(ended).toMatchObject({ code: 0, stdout })
     expect(ended.stderr.match(/NlwireWarning: .*was stopped \(a vm timeout, or Ctrl-C in the REPL\)/g)).toHaveLength(1)
   })
 
   test('every call of a namespace brings it home before it opens anything', async () => {
-    const { stdout, stderr } = await runScript('stopped.ts', 'calls')
+    const { stdout, stderr } = await runBundled('stopped.ts', 'calls')
     expect(stdout.replaceAll(STOPPED, '')).toMatch(/^home\nhome\nhome -?\d+\nhome -?\d+\n$/)
     expect(stderr.match(/NlwireWarning: .*was stopped/g)).toHaveLength(stdout.match(/TIMEOUT/g)?.length ?? -1)
   })
 
   test('the end of the function around it is the way home', async () => {
-    expect(await runScript('stopped.ts', 'nested without a call')).toMatchObject({ code: 0, stdout: STOPPED + HOME, stderr: '' })
+    expect(await runBundled('stopped.ts', 'nested without a call')).toMatchObject({ code: 0, stdout: STOPPED + HOME, stderr: '' })
   })
 })

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
-import { afterAll } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -32,19 +29,3 @@ export async function bundled(entry: string, file: string): Promise<void> {
     logLevel: 'silent',
   })
 }
-
-let folder: string | undefined
-const programs = new Map<string, Promise<string>>()
-
-/** The file of such a program, made once for a test file and removed after its tests. */
-export function program(entry: string): Promise<string> {
-  folder ??= mkdtempSync(join(tmpdir(), 'nlwire-programs-'))
-  const file = join(folder, `${basename(entry, '.ts')}.mjs`)
-  const made = programs.get(entry) ?? bundled(entry, file).then(() => file)
-  programs.set(entry, made)
-  return made
-}
-
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
-})

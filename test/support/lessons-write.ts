@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { apart, rights } from './apart.ts'
-import { type Block, blocks, lesson, lessonFile, lessonNames, renewed, renewedTogether } from './lessons.ts'
+import { type Block, blocks, lesson, lessonFile, lessonNames, removeCommand, renewed, renewedTogether } from './lessons.ts'
 import { pageNames, pageText, ROOT } from './pages.ts'
 
 async function write(file: string | URL, text: string, renew: (block: Block) => Promise<string>): Promise<void> {
@@ -29,5 +29,9 @@ const ofLesson = (block: Block): Promise<string> => (block.live ? renewedTogethe
 const parts = process.argv.slice(2)
 const isWanted = (name: string): boolean => parts.length === 0 || parts.some((part) => name.includes(part))
 
-for (const name of lessonNames) if (isWanted(name)) await write(lessonFile(name), lesson(name), ofLesson)
-for (const name of pageNames) if (isWanted(name)) await write(`${ROOT}${name}`, pageText(name), ofPage)
+try {
+  for (const name of lessonNames) if (isWanted(name)) await write(lessonFile(name), lesson(name), ofLesson)
+  for (const name of pageNames) if (isWanted(name)) await write(`${ROOT}${name}`, pageText(name), ofPage)
+} finally {
+  await removeCommand()
+}

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { bundled } from './bundled.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FOLDER = new URL('../../docs/wire/', import.meta.url)
@@ -53,16 +54,30 @@ function withOutputs(text: string, commands: readonly string[], outputs: readonl
   return `${fence}\n${shown.join('')}\`\`\``
 }
 
-/** Runs a line of shell as a reader of the page does, in the root of the checkout, where `nlwire` is the one of this checkout. */
-function shell(command: string, before: readonly string[] = []): Promise<string> {
+let folder: Promise<string> | undefined
+
+/** Removes the command that the lines of shell called. */
+export async function removeCommand(): Promise<void> {
+  if (folder !== undefined) rmSync(await folder, { recursive: true })
+  folder = undefined
+}
+
+/** A folder in which `nlwire` is the one of this checkout, in one file, which starts sooner. */
+async function commandFolder(): Promise<string> {
   const bin = mkdtempSync(`${tmpdir()}/nlwire-lesson-`)
-  writeFileSync(`${bin}/nlwire`, `#!/bin/sh\nexec '${process.execPath}' --import tsx '${ROOT}src/cli/main.ts' "$@"\n`)
+  await bundled('src/cli/main.ts', `${bin}/main.mjs`)
+  writeFileSync(`${bin}/nlwire`, `#!/bin/sh\nexec '${process.execPath}' '${bin}/main.mjs' "$@"\n`)
   chmodSync(`${bin}/nlwire`, 0o755)
-  const env = { ...process.env, NODE_NO_WARNINGS: '1', PATH: `${bin}:${process.env['PATH']}` }
+  return bin
+}
+
+/** Runs a line of shell as a reader of the page does, in the root of the checkout. */
+async function shell(command: string, before: readonly string[] = []): Promise<string> {
+  folder ??= commandFolder()
+  const env = { ...process.env, NODE_NO_WARNINGS: '1', PATH: `${await folder}:${process.env['PATH']}` }
   const [file = 'sh', ...args] = [...before, 'sh', '-c', command]
   return new Promise((resolve, reject) => {
     execFile(file, args, { cwd: ROOT, env }, (_, stdout, stderr) => {
-      rmSync(bin, { recursive: true })
       if (stderr === '') resolve(stdout)
       else reject(new Error(`${command}\n${stderr}`))
     })

@@ -35,7 +35,7 @@ interface Source {
 }
 
 /** Reads what is left. `cancel` would not do: Node's decompressor can have bytes still, puts them into the stream that is closed, and ends the process. */
-async function drain(reader: ReturnType<DecompressionStream['readable']['getReader']>): Promise<void> {
+async function drain(reader: { read(): Promise<{ done: boolean }> }): Promise<void> {
   try {
     while (!(await reader.read()).done);
   } catch {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { bundled, program } from '../../support/bundled.ts'
+import { bundled } from '../../support/bundled.ts'
+import { program } from '../../support/program.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { program } from '../../support/bundled.ts'
+import { program } from '../../support/program.ts'
 
 /** How a child process ended, and what it said. */
 export interface Ended {
@@ -28,7 +28,7 @@ export function runScript(name: string, ...args: readonly string[]): Promise<End
   return run(process.execPath, ['--import', 'tsx', `test/linux/support/${name}`, ...args])
 }
 
-/** Does the same with the file and all that it imports in one, which starts sooner: for what runs a hundred times. */
+/** Does the same with the file and all that it imports in one, which starts sooner: for what looks at no module of src/ on its own. */
 export async function runBundled(name: string, ...args: readonly string[]): Promise<Ended> {
   return run(process.execPath, [await program(`test/linux/support/${name}`), ...args])
 }
