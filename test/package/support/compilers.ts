@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import typescript57 from 'typescript-5.7'
 import typescript58 from 'typescript-5.8'
-import ts from 'typescript-5.9'
+import ts, { type CompilerHost, type CompilerOptions, type SourceFile } from 'typescript-5.9'
 import { compiler } from './packed.ts'
 
 export type Compiler = typeof ts
@@ -27,7 +27,7 @@ export function errorsOf(version: string, folder: string, file: string, options:
 function errorsBy(found: Compiler, version: string, folder: string, file: string, options: object): string {
   if (!found.version.startsWith(version)) throw new Error(`${found.version} is installed as ${version}`)
   const { options: parsed, errors } = found.convertCompilerOptionsFromJson(options, folder)
-  const program = found.createProgram([`${folder}/${file}`], { ...parsed, outDir: `${folder}/out` })
+  const program = found.createProgram([`${folder}/${file}`], { ...parsed, outDir: `${folder}/out` }, hostOf(found, parsed))
   const ours = program
     .getSourceFiles()
     .filter(
@@ -44,6 +44,21 @@ function errorsBy(found: Compiler, version: string, folder: string, file: string
   return diagnostics
     .map((one) => `TS${one.code} ${one.file?.fileName ?? ''} ${found.flattenDiagnosticMessageText(one.messageText, ' ')}\n`)
     .join('')
+}
+
+const parsedFiles = new Map<string, SourceFile | undefined>()
+
+/** Parses a file of a package once for all programs of a version: those of the language and of Node take longer than ours. */
+function hostOf(found: Compiler, options: CompilerOptions): CompilerHost {
+  const host = found.createCompilerHost(options)
+  const parse = host.getSourceFile
+  host.getSourceFile = (name, how, ...rest) => {
+    if (!name.includes('/node_modules/')) return parse(name, how, ...rest)
+    const key = JSON.stringify([found.version, name, how])
+    if (!parsedFiles.has(key)) parsedFiles.set(key, parse(name, how, ...rest))
+    return parsedFiles.get(key)
+  }
+  return host
 }
 
 function errorsByProgram(version: string, folder: string, file: string, options: object): string {
