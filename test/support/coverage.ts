@@ -20,6 +20,11 @@ const EMULATED = ['generic', 'nic', 'tour'] as const
 const FAMILY_ORACLE: Readonly<Record<string, string>> = {
   ethtool: '`ethtool`, `ethtool --json`',
   nlctrl: '`genl ctrl`',
+  wireguard: '`wg show … dump`',
+  devlink: '`devlink -j`',
+  fou: '`ip -j fou show`',
+  l2tp: '`ip -j l2tp show`',
+  mptcp_pm: '`ip -j mptcp endpoint show`',
 }
 /** Families that have methods of their own. All others are sent by name, with `generic(ns)`. */
 const OWN_METHODS = ['ethtool', 'nlctrl', 'wireguard']
@@ -101,7 +106,7 @@ export async function coverageRows(): Promise<string[]> {
   return [
     ...[...parts].map(([part, messages]) => row(part, messages)),
     ...families,
-    line('sock_diag', Object.keys(sockDiag(opaqueLayout).messages).length, diag, 'no', 'headers', 'emulated'),
+    line('sock_diag', Object.keys(sockDiag(opaqueLayout).messages).length, diag, 'no', '`ss`', 'emulated'),
   ]
 }
 
