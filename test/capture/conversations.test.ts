@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Conversation, conversations, type Event, type Fault, messages, type Recorded, records } from '../../src/capture.ts'
+import { NLM_F } from '../../src/netlink/message/header.ts'
 import { recording } from './support.ts'
 
 type Told = Conversation | Event | Fault
@@ -165,6 +166,18 @@ describe('works', () => {
   test('with notifications only', async () => {
     const told = await talk((await messagesOf('captures/rtmon.log')).slice(1))
     expect(outcomes(told)).toEqual({ event: 20 })
+  })
+
+  test('with replies that have no sequence number: an event of the same number is none before the dump and after it', async () => {
+    const list = await messagesOf('protocols/thermal.pcap.gz')
+    const found = only(await talk(list)).filter(({ request }) => request && (request.message.flags & NLM_F.DUMP) !== 0)
+    expect(found).toMatchObject([
+      { request: { frame: 8 }, answers: [{ frame: 9, message: { seq: 0, attrs: { tz: [{ id: 0 }] } } }], outcome: 'done' },
+      { request: { frame: 26 }, answers: [{ frame: 27, message: { seq: 0, attrs: { cdev: [{ id: 0 }] } } }], outcome: 'done' },
+    ])
+    // Frame 22 has the number of the command of frame 26.
+    const events = (await talk(list)).flatMap((one) => (one.kind === 'event' ? [one.message.frame] : []))
+    expect(events).toContain(22)
   })
 
   test('faults come through', async () => {

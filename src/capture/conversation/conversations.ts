@@ -181,8 +181,9 @@ function awaitsAck({ request, protocol }: Open): boolean {
 
 /** Adds a message to its conversation. Returns the outcome if the conversation ends. */
 function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
-  const { type, pid } = message.message
-  to.port ??= pid
+  const { type, seq, pid, flags: own } = message.message
+  const isNumbered = seq !== 0 || pid !== 0
+  if (isNumbered) to.port ??= pid
   to.last = message
   if (type === NLMSG.ERROR && to.transaction) return takeResult(to.transaction, message) ? 'ack' : undefined
   if (type === NLMSG.ERROR || type === NLMSG.DONE) {
@@ -197,7 +198,7 @@ function add(message: Recorded, to: Open): Conversation['outcome'] | undefined {
   }
   to.answered++
   if (to.answers.length < MAX_ANSWERS) to.answers.push(message)
-  to.multi ||= (message.message.flags & NLM_F.MULTI) !== 0
+  to.multi ||= (own & NLM_F.MULTI) !== 0 || !isNumbered
   const flags = to.request?.message.flags ?? 0
   if (to.transaction) return undefined
   return to.multi || !to.request || (flags & NLM_F.ACK) !== 0 ? undefined : 'answered'

@@ -1,4 +1,4 @@
-import { NLM_F, NLMSG, type Nlmsghdr } from '../../netlink/message/header.ts'
+import { NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr } from '../../netlink/message/header.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK } from '../message/protocols.ts'
 import type { OpenTransaction } from './transaction.ts'
@@ -47,7 +47,7 @@ export function isAnswerToo(of: Recorded, open: readonly Open[]): boolean {
 /** Finds the conversation of a message from the kernel: that of its port id, or one whose port id is not known yet. */
 export function findOpen(of: Recorded, open: readonly Open[]): Open | undefined {
   const { protocol, sender, message } = of
-  if (message.seq === 0 && message.pid === 0) return undefined
+  if (message.seq === 0 && message.pid === 0) return open.find((one) => isUnnumberedReply(of, one))
   let best: Open | undefined
   let most = 0
   for (const one of open) {
@@ -57,6 +57,15 @@ export function findOpen(of: Recorded, open: readonly Open[]): Open | undefined 
     if (fit > most) [best, most] = [one, fit]
   }
   return best
+}
+
+/** Whether it is the first reply to a request whose replies have no sequence number (`unnumbered` of its row). */
+function isUnnumberedReply({ protocol, sender, message }: Recorded, { request, answered, ...open }: Open): boolean {
+  if (!request || answered > 0 || open.protocol !== protocol || open.sender !== sender) return false
+  const { type, flags, bytes } = request.message
+  const command = bytes[NLMSG_HDRLEN]
+  if (type !== message.type || command !== message.bytes[NLMSG_HDRLEN]) return false
+  return request.tables.find(type, flags, command).row?.[5]?.unnumbered === true
 }
 
 /** Rate of a transaction for what is neither an ACK nor an error. */

@@ -61,15 +61,16 @@ const all = attrs('thermal-attrs', {
 
 /**
  * thermal: zones, trip points and cooling devices (drivers/thermal/thermal_netlink.c). Replies and events share their numbers
- * and attributes; what is no request is named as an event, and a sample has the number 0.
+ * and attributes; what is no request is named as an event, and a sample has the number 0. The messages of a dump have no
+ * sequence number (thermal_genl_cmd_dumpit); its end has one.
  */
 export const thermal = family('thermal', () => ({
-  THERMAL_GENL_CMD_TZ_GET_ID: [1, 'get', all, 'dumps the zones', { direction: 'request' }],
+  THERMAL_GENL_CMD_TZ_GET_ID: [1, 'get', all, 'dumps the zones', { direction: 'request', unnumbered: true }],
   THERMAL_GENL_CMD_TZ_GET_TRIP: [2, 'get', all, 'reads the trip points of a zone', { direction: 'request' }],
   THERMAL_GENL_CMD_TZ_GET_TEMP: [3, 'get', all, 'reads the temperature of a zone', { direction: 'request' }],
   THERMAL_GENL_CMD_TZ_GET_GOV: [4, 'get', all, 'reads the governor of a zone', { direction: 'request' }],
   THERMAL_GENL_CMD_TZ_GET_MODE: [5, 'get', all, 'not used', { direction: 'request' }],
-  THERMAL_GENL_CMD_CDEV_GET: [6, 'get', all, 'dumps the cooling devices', { direction: 'request' }],
+  THERMAL_GENL_CMD_CDEV_GET: [6, 'get', all, 'dumps the cooling devices', { direction: 'request', unnumbered: true }],
   THERMAL_GENL_SAMPLING_TEMP: [0, 'event', all, 'a temperature', { direction: 'reply' }],
   THERMAL_GENL_EVENT_TZ_CREATE: [1, 'event', all, 'a zone appeared, or the zones', { direction: 'reply' }],
   THERMAL_GENL_EVENT_TZ_DELETE: [2, 'event', all, 'a zone disappeared, or the trip points of one', { direction: 'reply' }],

@@ -14,7 +14,7 @@ import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { joined } from './batch.ts'
 import { check, type Limits, left, timedOutError } from './limits.ts'
-import { addReply, noReplyText, type PendingRequest, pendingRequest, type ReplyReading } from './pending.ts'
+import { addReply, noReplyText, type PendingRequest, pendingRequest, type ReplyReading, requestOf } from './pending.ts'
 import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
@@ -77,12 +77,12 @@ export class Exchange {
   encode(message: Outgoing, flags: number, reading: ReplyReading): PendingRequest {
     checkOutgoing(message)
     const seq = nextSequence()
-    const { name, verb } = nameAndVerb(this.wire.protocol, message, flags)
+    const { name, verb, unnumbered } = nameAndVerb(this.wire.protocol, message, flags)
     const query = (flags & NLM_F.DUMP) !== 0 || verb === 'get'
     const { type, pid, header, attrs, payload, flags: own = 0 } = message
     // Written out, because that is faster than a spread.
     const request = encodeChecked({ type, flags: flags | own, seq, pid, header, attrs, payload } as Outgoing, this.wire)
-    return pendingRequest(request, seq, { name, query }, reading)
+    return pendingRequest(request, seq, { name, query, unnumbered }, reading)
   }
 
   /**
@@ -200,14 +200,14 @@ export class Exchange {
       return
     }
     for (const message of truncated ? [nlmsghdr.read(new Bytes(bytes, this.wire.littleEndian), 0, NLMSG_HDRLEN)] : []) {
-      const one = open.get(message.seq)
+      const one = requestOf(open, message.seq, bytes)
       if (one) one.lost = true
     }
     // With several requests none has its own tables.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
     for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
-      const one = open.get(message.seq)
+      const one = requestOf(open, message.seq, message.bytes)
       if (!one) continue
       addReply(one, message)
       if (one.ended) open.delete(one.seq)
@@ -242,14 +242,14 @@ function settle(open: Map<number, PendingRequest>): void {
   }
 }
 
-/** Returns the kernel's name of a request, and its verb. */
+/** Returns the kernel's name of a request, its verb, and whether its replies have no sequence number. */
 export function nameAndVerb(
   protocol: Protocol,
   { type, header }: Outgoing,
   flags: number,
-): { name: string; verb: Verb | undefined } {
-  const { name = `message type ${type}`, verb } = protocol.find(type, flags | NLM_F.REQUEST, undefined, header ?? {})
-  return { name, verb }
+): { name: string; verb: Verb | undefined; unnumbered: boolean } {
+  const { name = `message type ${type}`, verb, row } = protocol.find(type, flags | NLM_F.REQUEST, undefined, header ?? {})
+  return { name, verb, unnumbered: row?.[5]?.unnumbered === true }
 }
 
 function nextSequence(): number {

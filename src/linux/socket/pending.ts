@@ -1,5 +1,5 @@
 import type { Extack } from '../../netlink/message/extack.ts'
-import { errorIn, NLM_F, NLMSG } from '../../netlink/message/header.ts'
+import { errorIn, NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { ENOBUFS } from '../syscalls/constants.ts'
@@ -13,6 +13,8 @@ export interface PendingRequest {
   readonly name: string
   /** A query: it changes nothing, so it may be sent again. */
   readonly query: boolean
+  /** Its replies have no sequence number (`unnumbered` of its row). */
+  readonly unnumbered: boolean
   /** Has no ACK, only refusals are answered: the reply to the last request of the datagram proves that it was done. */
   quiet: boolean
   readonly messages: Message[]
@@ -39,7 +41,7 @@ export interface ReplyReading {
 export function pendingRequest(
   request: Uint8Array,
   seq: number,
-  { name, query }: Pick<PendingRequest, 'name' | 'query'>,
+  { name, query, unnumbered = false }: Pick<PendingRequest, 'name' | 'query'> & Partial<Pick<PendingRequest, 'unnumbered'>>,
   reading: ReplyReading,
 ): PendingRequest {
   return {
@@ -47,6 +49,7 @@ export function pendingRequest(
     seq,
     name,
     query,
+    unnumbered,
     quiet: false,
     messages: [],
     reading,
@@ -56,6 +59,20 @@ export function pendingRequest(
     warning: undefined,
     refused: undefined,
   }
+}
+
+/** Type, low and high byte, and command: where they are in a message. */
+const TYPE_AND_COMMAND = [4, 5, NLMSG_HDRLEN]
+
+/**
+ * Finds the open request that a message replies to, by its sequence number. `bytes` are those of the message; it may be
+ * truncated. Without a sequence number it is a reply to a request of the same type and command whose row says so.
+ */
+export function requestOf(open: ReadonlyMap<number, PendingRequest>, seq: number, bytes: Uint8Array): PendingRequest | undefined {
+  const found = open.get(seq)
+  if (found || seq !== 0) return found
+  for (const one of open.values()) if (one.unnumbered && TYPE_AND_COMMAND.every((at) => one.request[at] === bytes[at])) return one
+  return undefined
 }
 
 /** Adds a reply to it. */

@@ -22,6 +22,11 @@ export interface MessageNotes {
   readonly bareDump?: true
   /** In the command of replies the kernel writes the lower byte of the message type: the replies of gtp. */
   readonly typeAsCommand?: true
+  /**
+   * The replies have sequence number 0 and port id 0, as notifications have: the dumps of thermal. A socket takes such a
+   * message of the same type and command as a reply while the request is open.
+   */
+  readonly unnumbered?: true
   /** Name of the reply message, if it is always the same one. It types the result of `request` and `dump`. */
   readonly reply?: string
 }
