@@ -14,7 +14,7 @@ import { must } from '../syscalls/libc.ts'
 import { SyscallError } from '../syscalls/syscall-error.ts'
 import { joined } from './batch.ts'
 import { check, type Limits, left, timedOutError } from './limits.ts'
-import { addReply, noReplyText, type PendingRequest, pendingRequest, type ReplyReading, requestOf } from './pending.ts'
+import { addReply, noReplyText, openRequestOf, type PendingRequest, pendingRequest, type ReplyReading } from './pending.ts'
 import { type ReceivedDatagram, receive, receiveOne } from './receive.ts'
 import { notifyTaps } from './tap.ts'
 import { currentTransport } from './transport.ts'
@@ -200,14 +200,14 @@ export class Exchange {
       return
     }
     for (const message of truncated ? [nlmsghdr.read(new Bytes(bytes, this.wire.littleEndian), 0, NLMSG_HDRLEN)] : []) {
-      const one = requestOf(open, message.seq, bytes)
+      const one = openRequestOf(open, message.seq, bytes)
       if (one) one.lost = true
     }
     // With several requests none has its own tables.
     const [first] = open.values()
     const protocol = first?.reading.protocol ?? this.wire.protocol
     for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
-      const one = requestOf(open, message.seq, message.bytes)
+      const one = openRequestOf(open, message.seq, message.bytes)
       if (!one) continue
       addReply(one, message)
       if (one.ended) open.delete(one.seq)

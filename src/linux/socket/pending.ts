@@ -68,7 +68,11 @@ const TYPE_AND_COMMAND = [4, 5, NLMSG_HDRLEN]
  * Finds the open request that a message replies to, by its sequence number. `bytes` are those of the message; it may be
  * truncated. Without a sequence number it is a reply to a request of the same type and command whose row says so.
  */
-export function requestOf(open: ReadonlyMap<number, PendingRequest>, seq: number, bytes: Uint8Array): PendingRequest | undefined {
+export function openRequestOf(
+  open: ReadonlyMap<number, PendingRequest>,
+  seq: number,
+  bytes: Uint8Array,
+): PendingRequest | undefined {
   const found = open.get(seq)
   if (found || seq !== 0) return found
   for (const one of open.values()) if (one.unnumbered && TYPE_AND_COMMAND.every((at) => one.request[at] === bytes[at])) return one
