@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { withoutSecret } from '../../src/capture/message/secrets.ts'
-import { type Item, messages, records } from '../../src/capture.ts'
+import { type Item, messages, type Recorded, records } from '../../src/capture.ts'
 import { tools } from '../../src/cli/recording/tools/tools.ts'
+import { requestText, said } from '../../src/cli/recording/words.ts'
 import { recording } from '../capture/support.ts'
+import { fixture } from '../support/fixture.ts'
+import { recorded } from '../support/sent.ts'
+import { recordedOf, wordsOf } from '../support/tool-words.ts'
 
 const [GENERIC, CONTROLLER] = [16, 16]
 
@@ -72,4 +76,27 @@ test('a guessed family is marked', async () => {
   const words = await printed('recordings/nic', true)
   expect(words).toContain('ethtool? ethtool -g eth0')
   expect(words).not.toContain('ethtool -g eth0')
+})
+
+test.each([...recorded('dcb')])('%s', async (command, bytes) => {
+  expect(await wordsOf(Uint8Array.from(Buffer.from(bytes, 'hex')), 0)).toEqual([command])
+})
+
+test('a request that several commands of dcb send has the name of its command', async () => {
+  const { bytes } = fixture('dcb-ets-show')
+  expect(await wordsOf(bytes, 0)).toEqual([undefined])
+  const [one] = await recordedOf(bytes, 0)
+  expect(one && `${requestText(one)} ${said(one)}`).toBe('dcb get cmd IEEE_GET ifname v0')
+  // One that linux/dcbnl.h does not have.
+  const other = Uint8Array.from(bytes)
+  other[17] = 99
+  expect(said((await recordedOf(other, 0))[0] as Recorded)).toBe('cmd 99 ifname v0')
+})
+
+test('what dcb has no words for is printed as keys and values', async () => {
+  const [, bytes = ''] = [...recorded('dcb')].find(([command]) => command.endsWith('default-prio 3')) ?? []
+  const other = Uint8Array.from(Buffer.from(bytes, 'hex'))
+  // The selector is a priority code point: later versions of dcb have it.
+  other[40] = 255
+  expect(await wordsOf(other, 0)).toEqual([undefined])
 })

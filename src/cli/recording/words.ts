@@ -4,6 +4,7 @@ import { type RepeatedRequest, repeatedRequest } from '../../capture/message/rep
 import { protocolName, type Recorded } from '../../capture.ts'
 import { flagText, NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr } from '../../netlink/message/header.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
+import { DCB_CMD } from '../../rtnl/dcb/constants.ts'
 import { nameOf } from '../../wire.ts'
 
 /** The objects of rtnetlink by the words of `ip`, `bridge` and `tc`; RTM_* of the GET message. */
@@ -77,10 +78,15 @@ export function membersText(header: Readonly<Record<string, unknown>>): string {
   let out = family ? familyText(Number(family)) : ''
   for (const key in header) {
     const value = header[key]
-    if (key !== 'family' && value !== 0 && value !== '') out += flat(key, value)
+    if (key === 'family' || value === 0 || value === '') continue
+    // Messages of generic netlink have their command as name.
+    out += key === 'cmd' && family !== undefined ? dcbCommandText(Number(value)) : flat(key, value)
   }
   return out
 }
+
+/** Returns ` cmd IEEE_GET`: the command of struct dcbmsg. */
+export const dcbCommandText = (value: number): string => ` cmd ${nameOf(DCB_CMD, value) ?? value}`
 
 const FAMILIES = new Map<number, string>()
 

@@ -1,7 +1,7 @@
 import type { HeadedCodec } from '../../../netlink/attribute/headed.ts'
 import type { Bytes } from '../../../netlink/codec/bytes.ts'
 import type { Scope } from '../../../netlink/codec/codec.ts'
-import { familyText, flat, membersText } from '../words.ts'
+import { dcbCommandText, familyText, flat, membersText } from '../words.ts'
 import { keyOf, type NumberReader, numberReader } from './leaf-printers.ts'
 import type { Ready, TextBytes } from './text-bytes.ts'
 
@@ -15,6 +15,8 @@ interface Place {
   readonly before: Ready
   readonly at: number
   readonly read: NumberReader
+  /** Returns the text of the key and the value, if that is not a number. */
+  readonly text?: (value: number) => string
 }
 
 /**
@@ -36,6 +38,7 @@ export function headerPrinter(header: Header, key: string): HeaderPrinter {
     }
     const place = { before: keyOf(key === '' ? name : `${key}.${name}`), at: offset, read: numberReader(codec.shape) }
     if (name === 'family' && key === '') family = place
+    else if (name === 'cmd' && family) places.push({ ...place, text: dcbCommandText })
     else places.push(place)
   }
   if (!isPlain || at !== size) {
@@ -50,8 +53,11 @@ export function headerPrinter(header: Header, key: string): HeaderPrinter {
     for (const place of places) {
       const value = place.read(view, from + place.at)
       if (value === 0) continue
-      out.ready(place.before)
-      out.number(value)
+      if (place.text) out.text(place.text(value))
+      else {
+        out.ready(place.before)
+        out.number(value)
+      }
     }
   }
 }

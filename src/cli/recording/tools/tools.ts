@@ -2,6 +2,7 @@ import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
+import { dcbRequest } from './dcb.ts'
 import { ethtoolRequest } from './ethtool.ts'
 import { ipsetRequest } from './ipset.ts'
 import { nftWords } from './nft/nft.ts'
@@ -34,6 +35,7 @@ export interface Tools {
 
 /** The words of other tools by the protocol and the beginning of a message's name. */
 const BY_NAME: readonly (readonly [protocol: number, prefix: string, words: (recorded: Recorded) => Words | undefined])[] = [
+  [NETLINK.ROUTE, 'RTM_SETDCB', dcbRequest],
   [NETLINK.GENERIC, 'ETHTOOL_MSG_', ethtoolRequest],
   [NETLINK.GENERIC, 'WG_CMD_', wireguardRequest],
   [NETLINK.NETFILTER, 'IPCTNL_MSG_', conntrackRequest],
@@ -47,7 +49,8 @@ export function tools({ ifname }: PrintContext): Tools {
   const nft = nftWords()
   const wordsOf = (recorded: Recorded): Words | undefined => {
     const { protocol, name } = recorded
-    if (protocol === NETLINK.ROUTE) return tcRequest(recorded, ifname)
+    const tc = protocol === NETLINK.ROUTE ? tcRequest(recorded, ifname) : undefined
+    if (tc) return tc
     if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
     return BY_NAME.find(([number, prefix]) => protocol === number && name.startsWith(prefix))?.[2](recorded)
   }
