@@ -1,6 +1,5 @@
 import { EventStream } from '../../linux/socket/event-stream.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
-import { errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { isOperation, operationNamed } from '../../ynl/operations.ts'
 import type { Spec } from '../../ynl/spec/types.ts'
@@ -64,7 +63,7 @@ async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number
   } catch (error) {
     events?.close()
     if (error instanceof NetlinkError)
-      throw new Exit(1, `${PROGRAM}: ${shownOn(process.stderr, error.message)}\n`, refusal(error))
+      throw new Exit(1, `${PROGRAM}: ${shownOn(process.stderr, error.message)}\n`, kernel.refusalText(error))
     if (error instanceof TypeError || error instanceof RangeError) fail(`Error: ${error.message}`)
     throw error
   }
@@ -89,11 +88,4 @@ async function request(kernel: SpecKernel, words: YnlWords, print: (face: Face) 
         how,
       ),
     )
-}
-
-/** What the tool prints of a refusal. The cause follows on stderr. */
-function refusal({ errno, extack }: NetlinkError): string {
-  const said = extack.message === undefined ? [] : [['msg', extack.message] as const]
-  const lines = said.length === 0 ? '' : `\textack: ${pythonText(new Map<string, Face>(said))}\n`
-  return `Netlink error: ${errnoText(errno)}\n\terror: ${-errno}\n${lines}`
 }

@@ -1,8 +1,11 @@
 import { genericNetlink } from '../../genl/protocol.ts'
 import { type FamilyInfo, familyInfo } from '../../genl/socket/family-info.ts'
-import { MOST } from '../../linux/socket/batch.ts'
+import { MOST, MOST_BYTES } from '../../linux/socket/batch.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
+import { align } from '../../netlink/codec/bytes.ts'
+import type { NetlinkError } from '../../netlink/error/netlink-error.ts'
+import { encodeMessage } from '../../netlink/message/encode.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { Message, Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
@@ -13,6 +16,7 @@ import type { Spec, SpecOperation } from '../../ynl/spec/types.ts'
 import type { Face, Showing } from '../../ynl/value/face.ts'
 import type { Kit } from '../../ynl/value/kit.ts'
 import { fail } from '../parse/exit.ts'
+import { refusalText } from './refusal.ts'
 
 /** Opens sockets in the network namespace of the command. */
 export interface Opening {
@@ -69,6 +73,9 @@ export class SpecKernel {
     if (all.length > MOST)
       return fail(`--multi: expected at most ${MOST} operations, as they go in one datagram, got ${all.length}.`)
     const requests = all.map(([operation, json]) => this.outgoing(operation, json, flags | NLM_F.REQUEST | NLM_F.ACK))
+    const bytes = requests.reduce((sum, one) => sum + align(encodeMessage(one, { protocol: this.protocol }).length), 0)
+    if (all.length > 1 && bytes > MOST_BYTES)
+      return fail(`--multi: expected at most ${MOST_BYTES} bytes, as they go in one datagram, got ${bytes}.`)
     const results = await this.opened().batch(requests)
     return results.map((result, i) => {
       if (result.status === 'failed') throw result.error
@@ -92,6 +99,11 @@ export class SpecKernel {
       ['name', operation.name],
       ['msg', faceOf(this.spec, this.kit, operation, message, how)],
     ])
+  }
+
+  /** What the tool prints of a refusal. */
+  refusalText(error: NetlinkError): string {
+    return refusalText(error, { spec: this.spec, kit: this.kit })
   }
 
   close(): void {

@@ -104,7 +104,7 @@ export const MOST = 64
 export const MOST_QUIET = 200
 
 /** Maximum number of bytes in one datagram: half of what a socket sends, and less than a recording of it takes. */
-const MOST_BYTES = 60 * 1024
+export const MOST_BYTES = 60 * 1024
 
 /** Splits a batch into datagrams. */
 export function* chunks<T extends Pick<PendingRequest, 'request'>>(

@@ -29,6 +29,13 @@ function sorted(of: FaceObject): [string | number, Face][] {
   return [...of].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
+/** An object on one line, as Python prints it without pprint: in its own order. */
+export const pythonLine = (of: FaceObject): string =>
+  `{${pairs([...of], (value) => (value instanceof Map ? pythonLine(value) : repr(value)))}}`
+
+const pairs = (entries: readonly (readonly [string | number, Face])[], text: (value: Face) => string): string =>
+  entries.map(([key, value]) => `${repr(key)}: ${text(value)}`).join(', ')
+
 /** A value on one line, as Python writes it. */
 function repr(face: Face): string {
   if (face === null) return 'None'
@@ -38,9 +45,7 @@ function repr(face: Face): string {
   if (face instanceof Uint8Array) return bytesRepr(face)
   if (Array.isArray(face)) return `[${face.map(repr).join(', ')}]`
   if (face instanceof Set) return face.size === 0 ? 'set()' : `{${[...face].map(repr).join(', ')}}`
-  return `{${sorted(face)
-    .map(([key, value]) => `${repr(key)}: ${repr(value)}`)
-    .join(', ')}}`
+  return `{${pairs(sorted(face), repr)}}`
 }
 
 const WIDTH = 80
