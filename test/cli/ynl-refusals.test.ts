@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { refusalText } from '../../src/cli/ynl/refusal.ts'
+import { toolRefusal } from '../../src/cli/ynl/refusal.ts'
 import { encode } from '../../src/declare.ts'
 import { NetlinkError } from '../../src/index.ts'
 import type { Extack } from '../../src/netlink/message/extack.ts'
@@ -79,7 +79,7 @@ for reply in given['replies']:
 put(out)`
   const input = { spec: DEMO, request: Buffer.from(request).toString('hex'), replies: all.map(({ reply }) => reply) }
   const texts = withTool(source as string, program, input) as (string | null)[]
-  const ours = all.map(({ extack }) => refusalText(new NetlinkError(22, extack, request, { protocol }), { spec, kit }))
+  const ours = all.map(({ extack }) => toolRefusal(new NetlinkError(22, extack, request, { protocol }), { spec, kit }))
   const wanted = texts.map((text) => text && `${text.replace(LENGTHS, '')}\n`)
   // The tool raises an exception for a place within an attribute that is no nest.
   expect(ours.filter((_, i) => wanted[i] !== null)).toEqual(wanted.filter((text) => text !== null))

@@ -63,7 +63,7 @@ async function talk(kernel: SpecKernel, words: YnlWords, io: Io): Promise<number
   } catch (error) {
     events?.close()
     if (error instanceof NetlinkError)
-      throw new Exit(1, `${PROGRAM}: ${shownOn(process.stderr, error.message)}\n`, kernel.refusalText(error))
+      throw new Exit(1, `${PROGRAM}: ${shownOn(process.stderr, error.message)}\n`, kernel.toolRefusal(error))
     if (error instanceof TypeError || error instanceof RangeError) fail(`Error: ${error.message}`)
     throw error
   }

@@ -1,6 +1,6 @@
 import { genericNetlink } from '../../genl/protocol.ts'
 import { type FamilyInfo, familyInfo } from '../../genl/socket/family-info.ts'
-import { MOST, MOST_BYTES } from '../../linux/socket/batch.ts'
+import { MOST, MOST_BATCH_BYTES } from '../../linux/socket/batch.ts'
 import type { EventStream } from '../../linux/socket/event-stream.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { align } from '../../netlink/codec/bytes.ts'
@@ -16,7 +16,7 @@ import type { Spec, SpecOperation } from '../../ynl/spec/types.ts'
 import type { Face, Showing } from '../../ynl/value/face.ts'
 import type { Kit } from '../../ynl/value/kit.ts'
 import { fail } from '../parse/exit.ts'
-import { refusalText } from './refusal.ts'
+import { toolRefusal } from './refusal.ts'
 
 /** Opens sockets in the network namespace of the command. */
 export interface Opening {
@@ -74,8 +74,8 @@ export class SpecKernel {
       return fail(`--multi: expected at most ${MOST} operations, as they go in one datagram, got ${all.length}.`)
     const requests = all.map(([operation, json]) => this.outgoing(operation, json, flags | NLM_F.REQUEST | NLM_F.ACK))
     const bytes = requests.reduce((sum, one) => sum + align(encodeMessage(one, { protocol: this.protocol }).length), 0)
-    if (all.length > 1 && bytes > MOST_BYTES)
-      return fail(`--multi: expected at most ${MOST_BYTES} bytes, as they go in one datagram, got ${bytes}.`)
+    if (all.length > 1 && bytes > MOST_BATCH_BYTES)
+      return fail(`--multi: expected at most ${MOST_BATCH_BYTES} bytes, as they go in one datagram, got ${bytes}.`)
     const results = await this.opened().batch(requests)
     return results.map((result, i) => {
       if (result.status === 'failed') throw result.error
@@ -102,8 +102,8 @@ export class SpecKernel {
   }
 
   /** What the tool prints of a refusal. */
-  refusalText(error: NetlinkError): string {
-    return refusalText(error, { spec: this.spec, kit: this.kit })
+  toolRefusal(error: NetlinkError): string {
+    return toolRefusal(error, { spec: this.spec, kit: this.kit })
   }
 
   close(): void {

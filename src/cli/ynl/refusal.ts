@@ -23,7 +23,7 @@ interface Specified {
  * What the kernel's tool prints of a refusal, but for its line with the lengths of the reply. The extended ACK is in the order
  * of the tool.
  */
-export function refusalText(error: NetlinkError, of: Specified): string {
+export function toolRefusal(error: NetlinkError, of: Specified): string {
   const extack = extackOf(error, of)
   const line = extack.size === 0 ? '' : `\textack: ${pythonLine(extack)}\n`
   return `Netlink error: ${errnoText(error.errno)}\n\terror: ${-error.errno}\n${line}`

@@ -104,7 +104,7 @@ export const MOST = 64
 export const MOST_QUIET = 200
 
 /** Maximum number of bytes in one datagram: half of what a socket sends, and less than a recording of it takes. */
-export const MOST_BYTES = 60 * 1024
+export const MOST_BATCH_BYTES = 60 * 1024
 
 /** Splits a batch into datagrams. */
 export function* chunks<T extends Pick<PendingRequest, 'request'>>(
@@ -113,7 +113,7 @@ export function* chunks<T extends Pick<PendingRequest, 'request'>>(
 ): Generator<readonly T[]> {
   let [from, bytes] = [0, 0]
   for (const [i, { request }] of messages.entries()) {
-    if (i > from && (i - from === most || bytes + align(request.length) > MOST_BYTES)) {
+    if (i > from && (i - from === most || bytes + align(request.length) > MOST_BATCH_BYTES)) {
       yield messages.slice(from, i)
       from = i
       bytes = 0

@@ -9,4 +9,5 @@ export const RECORDINGS = [
   'samples',
   'thermal',
   'helpers',
+  'peers',
 ] as const
