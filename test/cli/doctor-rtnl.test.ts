@@ -96,7 +96,7 @@ describe('a kernel that does not answer', () => {
     expect(found).toBe(
       'the kernel does not answer rtnetlink: RTNL is held, by process 99 (ip) in state D in synchronize_rcu_expedited. ' +
         '2 wait for it: process 12 (ip) in state D in rtnl_dumpit, thread 14 of process 13 (npm) in state D in rtnetlink_rcv_msg. ' +
-        'A query for links got no answer within 5 s',
+        'A query for links got no reply within 5 s',
     )
     for (const part of ['/proc/99/task/99/stack', 'dmesg', 'only a restart of the machine helps']) expect(remedy).toContain(part)
   })

@@ -23,7 +23,7 @@ describeLive('nlwire trace --nlmon', () => {
     if (!hasRecorder || !(await hasNlmon())) context.skip('no nlmon in this kernel, or no tcpdump and no dumpcap')
     const { code, stdout, stderr } = await trace(['--nlmon', 'sh', '-c', 'ip link show lo; exit 4'])
     expect([code, stdout]).toEqual([4, await ip('link show lo')])
-    expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
+    expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 reply/)
     expect(await ip('-o link')).not.toMatch(/nlmon/)
     // In an emulated machine a start of Node takes half a minute.
   })

@@ -66,7 +66,7 @@ describe('nlwire decode', () => {
     expect(first[1]).toMatch(
       /^ {2}1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN .* link\/loopback 00:00:00:00:00:00/,
     )
-    expect(first[3]).toBe('  done: 2 answers, 4.643 ms')
+    expect(first[3]).toBe('  done: 2 replies, 4.643 ms')
     expect(out).toMatch(/#\d+ [\d.]+ link add .*linkinfo\.kind veth linkinfo\.data\.veth\..*\n(?: {2}.*\n)*? {2}ok, /)
     expect(out).toMatch(/ event Deleted 4: veth-s@veth-c: </)
     const refusal = await nlwire('decode', file('captures/refusal.strace.gz'))

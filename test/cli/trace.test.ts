@@ -58,7 +58,7 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
     test('a listing: its output is left alone; what refuses, and why; the exit code is the program’s', async () => {
       const { code, stdout, stderr } = await trace(['ip', '-o', 'link', 'show', 'lo'])
       expect({ code, stdout }).toEqual({ code: 0, stdout: await ip('-o link show lo') })
-      expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 answer/)
+      expect(stderr).toMatch(/ link get\n.*RTM_GETLINK[\s\S]*< RTM_NEWLINK 1: lo: <[\s\S]*1 reply/)
       const refused = await trace(['ip', 'link', 'add', 'lo', 'type', 'veth'])
       expect(refused.code).toBe(2)
       expect(refused.stderr).toMatch(/RTNETLINK answers: File exists/)

@@ -148,7 +148,7 @@ describe('a socket of generic netlink', () => {
 
   test('rejects where another message comes than the table promises', async () => {
     start((to) => [{ type: 40, seq: to.seq, header: { cmd: 3 } }, says.ack(to)])
-    const words = 'MADE_CMD_GET was answered by MADE_CMD_SET: its row says MADE_CMD_GET_REPLY'
+    const words = 'the reply to MADE_CMD_GET is MADE_CMD_SET: its row says MADE_CMD_GET_REPLY'
     await expect(socket.request({ name: 'MADE_CMD_GET' })).rejects.toThrow(new TypeError(words))
     await expect(socket.dump({ name: 'MADE_CMD_GET' })).rejects.toThrow(new TypeError(words))
     await expect(socket.request({ name: 'MADE_CMD_SET' })).resolves.toBeDefined()

@@ -34,7 +34,7 @@ test('an answer that does not come fails its item alone', async () => {
   expect(results[2]).toMatchObject({
     error: {
       code: 'ETIMEDOUT',
-      message: expect.stringContaining('no answer to RTM_SETLINK; whether it was done is not known'),
+      message: expect.stringContaining('no reply to RTM_SETLINK; whether it was done is not known'),
     },
   })
   expect(results[3]).toMatchObject({ error: { name: 'NetlinkError', code: 'EEXIST' } })
@@ -126,7 +126,7 @@ test.each([
   expect(statuses((error as BatchAbortedError).results)).toEqual([...times(done, 'done'), ...times(100 - done, 'skipped')])
 })
 
-test('closing in the midst fails what has no answer', async () => {
+test('closing in the midst fails what has no reply', async () => {
   start((to, count) => {
     if (count === 2) setImmediate(() => socket.close())
     return count === 1 ? [{ datagram: [ack(to)] }] : []

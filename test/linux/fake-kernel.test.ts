@@ -41,7 +41,7 @@ describe('an ACK', () => {
     start((to, count) => (count === 1 ? [] : usual(to, count)))
     await expect(socket.request(SETLINK, { timeout: 20 })).rejects.toMatchObject({
       code: 'ETIMEDOUT',
-      message: expect.stringContaining('no answer to RTM_SETLINK in time; whether it was done is not known'),
+      message: expect.stringContaining('no reply to RTM_SETLINK in time; whether it was done is not known'),
     })
     expect(await socket.request(SETLINK)).toMatchObject({ messages: [] })
   })
@@ -168,7 +168,7 @@ describe('a change of which the answer was lost', () => {
     start((to, count) => (count === 1 ? [{ errno: ENOBUFS }] : usual(to, count)))
     await expect(socket.request(SETLINK)).rejects.toMatchObject({
       code: 'ENOBUFS',
-      message: expect.stringContaining('answers to RTM_SETLINK were lost; whether it was done is not known'),
+      message: expect.stringContaining('replies to RTM_SETLINK were lost; whether it was done is not known'),
     })
     expect(kernel.requests).toHaveLength(1)
     expect(await socket.request(SETLINK)).toMatchObject({ messages: [] })

@@ -114,7 +114,7 @@ describe('the reply that a row names', () => {
     expect(() => checkReplies(rtnetlink, 'RTM_GETLINK', link)).not.toThrow()
     expect(() => checkReplies(rtnetlink, 'RTM_NEWROUTE', link)).not.toThrow()
     expect(() => checkReplies(rtnetlink, 'RTM_GETROUTE', link)).toThrow(
-      new TypeError('RTM_GETROUTE was answered by RTM_NEWLINK: its row says RTM_NEWROUTE'),
+      new TypeError('the reply to RTM_GETROUTE is RTM_NEWLINK: its row says RTM_NEWROUTE'),
     )
   })
 })

@@ -6,7 +6,7 @@ const QUERY = [process.execPath, '-e', 'require("node:os").networkInterfaces()']
 const LIMIT = 5000
 
 /** What a run prints when it stops because of a probe. */
-export const HELD = `the kernel no longer answers rtnetlink: RTNL is held (a query for links got no answer within ${LIMIT / 1000} s)
+export const HELD = `the kernel no longer answers rtnetlink: RTNL is held (a query for links got no reply within ${LIMIT / 1000} s)
 Every request about links, addresses and routes now hangs, and so do ip and unshare --net. Such processes cannot be killed.
 Find the process that holds RTNL: look for "BUG" or "blocked for more than" in dmesg, and for state D in ps.
 If it died while it held RTNL, only a restart of the machine helps.`

@@ -101,7 +101,7 @@ export function answerLines(
   const shown = answers.slice(0, SHOWN)
   return [
     ...shown.map((one) => `  ${line(one)}`),
-    ...(answered > shown.length ? [`  … and ${answered - shown.length} more answers`] : []),
+    ...(answered > shown.length ? [`  … and ${answered - shown.length} more replies`] : []),
     ...caused.map((one) => `  ${paint('magenta', 'event')} ${line(one)}`),
   ]
 }
@@ -116,7 +116,7 @@ export const place = ({ frame, time }: Recorded, paint: Paint): string =>
 function ending({ outcome, answered, refusal, protocol, end, request, items }: Conversation): string {
   if (outcome === 'failed') return notSent(request?.failed)
   if (refusal) return items ? `nothing was applied: ${refusal.text}` : refusal.text
-  const count = answered === 1 ? '1 answer' : `${answered} answers`
+  const count = answered === 1 ? '1 reply' : `${answered} replies`
   if (outcome === 'done') return `done: ${count}`
   if (outcome === 'ack') return `ok${answered > 0 ? `: ${count}` : ''}${warning(end)}`
   if (outcome === 'answered') return count
@@ -127,7 +127,7 @@ function ending({ outcome, answered, refusal, protocol, end, request, items }: C
       : 'the reply was not read, but that to a later request'
   return answered > 0
     ? `${count}; the recording does not have the end`
-    : `no answer in the recording${protocol === 0 ? '' : '; some requests get none'}`
+    : `no reply in the recording${protocol === 0 ? '' : '; some requests get none'}`
 }
 
 /** `not sent: EPERM: Operation not permitted` */

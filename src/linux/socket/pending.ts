@@ -98,14 +98,14 @@ export function addReply(to: PendingRequest, message: Message): void {
   else to.warning = extack.msg
 }
 
-/** Returns `no answer to RTM_NEWLINK`; for a change it adds that the kernel may have applied it. */
+/** Returns `no reply to RTM_NEWLINK`; for a change it adds that the kernel may have applied it. */
 export function noReplyText(pending: readonly PendingRequest[], when = ''): string {
-  return `no answer to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
+  return `no reply to ${pending[0]?.name ?? 'nothing'}${when}${doubt(pending)}`
 }
 
 /** Returns the error of an overrun; `call` is the system call that reads the replies. */
 export function overrunError(one: PendingRequest, call = 'read'): SyscallError {
-  return new SyscallError(call, ENOBUFS, `answers to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
+  return new SyscallError(call, ENOBUFS, `replies to ${one.name} were lost${one.ended ? '' : doubt([one])}`)
 }
 
 function doubt(pending: readonly PendingRequest[]): string {

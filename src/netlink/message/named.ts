@@ -108,7 +108,7 @@ export function checkReplies(of: Protocol, name: string, messages: readonly Mess
   for (const { type, flags, bytes } of messages) {
     const found = of.find(type, flags, bytes[NLMSG_HDRLEN])
     if (found.name !== reply)
-      throw new TypeError(`${name} was answered by ${found.name ?? `message type ${type}`}: its row says ${reply}`)
+      throw new TypeError(`the reply to ${name} is ${found.name ?? `message type ${type}`}: its row says ${reply}`)
   }
 }
 

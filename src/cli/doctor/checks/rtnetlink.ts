@@ -51,7 +51,7 @@ function held({ tasks, read }: Facts, limit: string): Finding {
   return {
     name,
     state: 'bad',
-    found: `the kernel does not answer rtnetlink: RTNL is ${who}${queue}. A query for links got no answer within ${limit}`,
+    found: `the kernel does not answer rtnetlink: RTNL is ${who}${queue}. A query for links got no reply within ${limit}`,
     remedy: [
       holder ? `run this again: if ${processOf(holder)} is still there, it died or hangs in the kernel` : 'run this again',
       `see ${holder ? `/proc/${holder.pid}/task/${holder.tid}/stack` : 'state D in `ps -eLo pid,tid,stat,wchan:32,comm`'} as root`,
