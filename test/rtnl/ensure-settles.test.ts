@@ -32,8 +32,18 @@ describeLive('what the kernel spells otherwise', () => {
     })
   })
 
-  test('the same rule twice is added once', async () => {
-    const rule = { priority: 100, table: 1000 }
+  test('of two that make the same routes at once, each says which it added', async () => {
+    const wanted = Array.from({ length: 300 }, (_, i) => ({ dst: `20.0.${i >> 2}.${(i & 3) * 64}/26`, link: 'v0' }))
+    const own = { table: 1000, protocol: OWN, prune: true }
+    const done = await Promise.all([1, 2, 3].map(() => ns.routes.ensure(wanted, own)))
+    expect(done.reduce((sum, { added }) => sum + added.length, 0)).toBe(300)
+    for (const { added, unchanged, removed } of done) expect([added.length + unchanged, removed]).toEqual([300, []])
+  })
+
+  test.each([
+    { priority: 100, table: 1000 },
+    { table: 1000, src: '10.7.0.0/16' },
+  ])('the same rule twice is added once: %j', async (rule) => {
     expect((await ns.rules.ensure([rule, rule], { protocol: OWN })).added).toHaveLength(1)
     expect(await ns.rules.ensure([rule, rule], { protocol: OWN })).toEqual({ added: [], removed: [], unchanged: 1 })
   })

@@ -27,6 +27,15 @@ describeLive('the cause of a refused route', () => {
     )
   })
 
+  test.each([
+    ['BLACKHOLE', '31.0.0.0/8', '31.1.1.1', 'EINVAL'],
+    ['PROHIBIT', '31.0.0.0/8', '31.1.1.1', 'EACCES'],
+    ['UNREACHABLE', 'fd31::/16', 'fd31::1', 'EHOSTUNREACH'],
+  ] as const)('that the route itself is %s', async (type, dst, to, code) => {
+    await ns.routes.add(dst, { type })
+    expect(await refused(ns.routes.get(to))).toContain(`${code}: the route to ${dst} in table main is of type ${type} (`)
+  })
+
   test('which gateway no link reaches', async () => {
     expect(await refused(ns.routes.add('10.9.0.0/16', { via: '10.7.0.2' }))).toContain(
       'ENETUNREACH: the gateway 10.7.0.2 is in the network of no link of this namespace (link and onlink together skip this check)',

@@ -337,6 +337,24 @@ function suite(): void {
     expect((await ns.routes.list({ table: 'LOCAL' })).length).toBeGreaterThan(0)
   })
 
+  test('flush and prune remove routes of next hop objects, whose next hop the kernel reports beside the id', async () => {
+    await ns.nexthops.add(1, { via: '10.1.0.2', link: 'v0' })
+    await ns.nexthops.add(2, { group: [{ id: 1 }] })
+    await ns.batch((b) => {
+      for (const [dst, nhId] of [
+        ['11.1.0.0/16', 1],
+        ['11.2.0.0/16', 2],
+        ['11.3.0.0/16', 1],
+      ] as const)
+        b.routes.add(dst, { nhId, protocol: 200 })
+      b.routes.add('11.4.0.0/16', { via: '10.1.0.2', protocol: 200 })
+    })
+    expect(await ns.routes.flush({ nhId: 1 })).toEqual({ removed: 2, rounds: 1 })
+    const { removed } = await ns.routes.ensure([], { table: 'MAIN', protocol: 200, prune: true })
+    expect(removed.map(({ dst }) => dst)).toEqual(['11.2.0.0/16', '11.4.0.0/16'])
+    expect(await ns.routes.list({ protocol: 200 })).toEqual([])
+  })
+
   test('save and restore, with each other and with `ip`', async () => {
     await ns.routes.add('10.9.0.0/16', { via: '10.1.0.2' })
     await ns.routes.add('10.8.0.0/16', { via: '10.9.0.1', onlink: true, link: 'v0', metrics: { mtu: 1300 } })
@@ -408,7 +426,7 @@ function suite(): void {
       { dst: '10.7.0.0/16', via: '10.1.0.3' },
     ]
     await expect(ns.routes.ensure(wanted, { protocol: 110 })).rejects.toThrow(
-      'EEXIST: File exists (the route to 10.7.0.0/16 in table 254 is of protocol BIRD, not 110)',
+      'EEXIST: File exists (the route to 10.7.0.0/16 in table main is of protocol BIRD, not 110)',
     )
     expect(await ns.routes.list({ protocol: 110 })).toEqual([])
     // The same route of another origin is as good, unless the origin is wanted.

@@ -104,7 +104,8 @@ const LINKS: readonly Word<Lookup>[] = [
     lookup.iif = words.next()
   }),
   short('mark', (words, lookup) => {
-    lookup.mark = unsigned(words.next()) ?? 0
+    const text = words.next()
+    lookup.mark = unsigned(text) ?? wrong('invalid mark value', text)
   }),
   {
     names: ['oif', 'dev'],

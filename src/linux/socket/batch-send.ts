@@ -19,8 +19,8 @@ export interface Sending {
   /** Requests that need no ACK: if one is refused, the kernel says so anyway. */
   readonly quiet?: (message: Outgoing) => boolean
   /**
-   * Sends the `bytes` of the messages, with their `type` and `flags`: what a dump returned is sent back as it is. All have
-   * the same type; the bytes are changed in place.
+   * Sends the `bytes` of the messages that have them, with their `type` and `flags`: what a dump returned is sent back as it
+   * is. All have the same type; the bytes are changed in place.
    */
   readonly bytes?: boolean
 }
@@ -76,7 +76,7 @@ export class BatchSender {
     const all: PendingRequest[] = []
     const name = bytes && messages[0] ? nameAndVerb(exchange.wire.protocol, messages[0], flags).name : ''
     await inSlices(messages, (message) => {
-      const one = bytes ? exchange.resend(message, flags, name) : exchange.encode(message, flags, {})
+      const one = bytes && message.bytes ? exchange.resend(message, flags, name) : exchange.encode(message, flags, {})
       one.quiet = quiet?.(message) ?? false
       all.push(one)
     })

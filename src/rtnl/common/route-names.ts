@@ -1,4 +1,5 @@
 import { shown } from '../../netlink/base/shown.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTN, RTPROT } from '../route/constants.ts'
 import { numberOf } from './checks.ts'
@@ -35,6 +36,9 @@ interface Known {
 }
 
 const NO_NAMES: NamesByNumber = new Map()
+
+/** A table as errors write it: `main`, 1000. */
+export const tableWord = (table: number): string | number => nameOf(RT_TABLE, table)?.toLowerCase() ?? table
 
 /** Returns a function that finds the number of a name. It throws TypeError or RangeError. */
 function finder({ what, names, most, file = () => NO_NAMES }: Known): (value: string | number) => number {

@@ -5,6 +5,7 @@ import { nameOf } from '../../netlink/codec/names.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
+import { tableWord } from '../common/route-names.ts'
 import { AF, IFF, RTM } from '../constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTPROT } from '../route/constants.ts'
 import { routeMessages } from '../route/table.ts'
@@ -16,7 +17,7 @@ type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 /** Explains a refusal of a route from the links, addresses and routes of the namespace. */
 export async function routeCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (is(routeMessages, request, 'RTM_DELROUTE')) return code === 'ESRCH' ? similar(request, ask) : undefined
-  if (is(routeMessages, request, 'RTM_GETROUTE')) return code === 'ENETUNREACH' ? noRoute(request, ask) : undefined
+  if (is(routeMessages, request, 'RTM_GETROUTE')) return words === undefined ? lookupCause(request, code, ask) : undefined
   if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
   if (code === 'ENODEV') return nowhere(request)
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return unreachable(request, ask)
@@ -47,13 +48,37 @@ function reaches({ header, attrs }: AddressMessage, gateway: string): boolean {
   return maskedAddress(address, header.prefixlen) === maskedAddress(gateway, header.prefixlen)
 }
 
-/** Rules may lead elsewhere, but mostly the route is missing in MAIN. Older kernels ignore the table in a dump. */
-async function noRoute({ header, attrs }: RouteMessage, ask: Ask): Promise<string> {
-  const dump = { type: RTM.GETROUTE, flags: NLM_F.DUMP, header: { family: header.family, table: RT_TABLE.MAIN } }
-  const main = (await ask(dump)).filter((one) => is(routeMessages, one, 'RTM_NEWROUTE') && one.header.table === RT_TABLE.MAIN)
+/** Errors of routes that lead nowhere (fib_props in net/ipv4/fib_semantics.c, ip6_rt_type_to_error in net/ipv6/route.c). */
+const ENDS: Readonly<Record<string, number>> = { EINVAL: RTN.BLACKHOLE, EHOSTUNREACH: RTN.UNREACHABLE, EACCES: RTN.PROHIBIT }
+
+/** Why a look-up found no way. Rules may lead elsewhere, but mostly it is MAIN. Older kernels ignore the table in a dump. */
+async function lookupCause(request: RouteMessage, code: string, ask: Ask): Promise<string | undefined> {
+  const end = ENDS[code]
+  if (end === undefined && code !== 'ENETUNREACH') return undefined
+  const dump = { type: RTM.GETROUTE, flags: NLM_F.DUMP, header: { family: request.header.family, table: RT_TABLE.MAIN } }
+  const isMain = (one: Message): one is RouteMessage & Message =>
+    is(routeMessages, one, 'RTM_NEWROUTE') && tableOf(one) === RT_TABLE.MAIN
+  const main = (await ask(dump)).filter(isMain)
+  return end === undefined ? noRoute(request, main) : nearestOf(end, request, main)
+}
+
+function noRoute({ attrs }: RouteMessage, main: readonly RouteMessage[]): string {
   const has = main.length === 0 ? 'is empty' : `has ${main.length} of this family`
-  const none = main.some((one) => one.header['dstLen'] === 0) ? '' : ', and no default route'
+  const none = main.some((one) => one.header.dstLen === 0) ? '' : ', and no default route'
   return `no route leads to ${attrs.dst}: the table MAIN ${has}${none}`
+}
+
+/** Names the route of a type that a destination takes, if none of another type is nearer. */
+function nearestOf(type: number, { attrs }: RouteMessage, main: readonly RouteMessage[]): string | undefined {
+  const { dst: wanted } = attrs
+  if (wanted === undefined) return undefined
+  const leads = ({ header, attrs: { dst } }: RouteMessage): boolean =>
+    header.dstLen === 0 || (dst !== undefined && maskedAddress(wanted, header.dstLen) === dst)
+  const [found] = main.filter(leads).sort((a, b) => b.header.dstLen - a.header.dstLen)
+  if (found?.header.type !== type) return undefined
+  const { dst } = found.attrs
+  const to = dst === undefined ? 'the default route' : `the route to ${dst}/${found.header.dstLen}`
+  return `${to} in table main is of type ${nameOf(RTN, type)}`
 }
 
 /** fib_create_info: a unicast route needs a next hop. */
@@ -131,7 +156,7 @@ export async function presentRoute(request: RouteMessage, ask: Ask): Promise<str
   const to = request.attrs.dst === undefined ? 'a default route' : `a route to ${request.attrs.dst}/${request.header.dstLen}`
   const found = await matching(request, ask)
   const same = found && isSamePrefix(found, request) && tableOf(found) === table ? `: ${await routeWords(found, ask)}` : ''
-  return `there is ${to} in table ${tableName(table)} already${same}`
+  return `there is ${to} in table ${tableWord(table)} already${same}`
 }
 
 /** Names the route that a deletion may have meant. */
@@ -139,9 +164,9 @@ async function similar(request: RouteMessage, ask: Ask): Promise<string | undefi
   const found = await matching(request, ask)
   const { dst: wanted } = request.attrs
   const what = wanted === undefined ? 'default route' : `route to ${wanted}/${request.header.dstLen}`
-  const none = `table ${tableName(tableOf(request))} has no such ${what}`
+  const none = `table ${tableWord(tableOf(request))} has no such ${what}`
   if (!found) return none
-  const table = tableName(tableOf(found))
+  const table = tableWord(tableOf(found))
   const { dst, oif } = found.attrs
   const to = dst === undefined ? 'a default route' : `a route to ${dst}/${found.header.dstLen}`
   if (isSamePrefix(found, request)) return `the one in table ${table} differs: ${await routeWords(found, ask)}`
@@ -149,8 +174,6 @@ async function similar(request: RouteMessage, ask: Ask): Promise<string | undefi
     ? none
     : `there is no such route; the nearest is ${to} in table ${table}: ${await routeWords(found, ask)}`
 }
-
-const tableName = (table: number): string | number => nameOf(RT_TABLE, table)?.toLowerCase() ?? table
 
 /** Returns what leads on, in the words of `ip route`. */
 async function routeWords(route: RouteMessage, ask: Ask): Promise<string> {

@@ -7,7 +7,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { maskedAddress } from '../../netlink/codec/address.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
-import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
+import { protocolNumber, type RouteProtocol, type TableRef, tableNumber, tableWord } from '../common/route-names.ts'
 import { distinct } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
@@ -173,7 +173,7 @@ function checkOrigin(present: RouteMessage, wanted: PlainRoute): void {
   const [is, shall] = [present.header.protocol, wanted.header.protocol]
   if (is === shall) return
   const { dst = 'default' } = wanted.attrs
-  const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableIn(present)} is of protocol ${originName(is)}, not ${originName(shall)}`
+  const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableWord(tableIn(present))} is of protocol ${originName(is)}, not ${originName(shall)}`
   throw new SyscallError('RTM_NEWROUTE', ERRNO['EEXIST'] as number, context)
 }
 

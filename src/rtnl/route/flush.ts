@@ -4,6 +4,7 @@ import type { Outgoing } from '../../netlink/message/message.ts'
 import { removeInRounds } from '../common/flush/rounds.ts'
 import { RTM } from '../constants.ts'
 import type { RouteMessage } from './filter.ts'
+import { OF_NEXT_HOP } from './options.ts'
 
 /** What `routes.flush` did. */
 export interface FlushedRoutes {
@@ -13,8 +14,15 @@ export interface FlushedRoutes {
   readonly rounds: number
 }
 
-/** Returns the request that removes a route: its own bytes, as `ip route flush` sends them. */
-export const removal = ({ header, bytes }: RouteMessage): Outgoing => ({ type: RTM.DELROUTE, header, bytes })
+/**
+ * Returns the request that removes a route: its own bytes, as `ip route flush` sends them. The kernel reports the next hop beside the id of
+ * its object, but takes only one of them (rtm_to_fib_config in net/ipv4/fib_frontend.c).
+ */
+export function removal({ header, bytes, attrs }: RouteMessage): Outgoing {
+  if (attrs.nhId === undefined) return { type: RTM.DELROUTE, header, bytes }
+  const kept = Object.entries(attrs).filter(([key]) => !OF_NEXT_HOP.has(key))
+  return { type: RTM.DELROUTE, header, attrs: Object.fromEntries(kept) }
+}
 
 /** Removes what `find` returns, in rounds. One that somebody else removed is gone. */
 export async function flushRoutes(

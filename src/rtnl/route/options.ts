@@ -147,3 +147,9 @@ export const REPORTED_KEYS = [
   ] as const),
   ...(['iif', 'mark', 'uid', 'ipProto', 'sport', 'dport', 'flowlabel', 'weight'] as const),
 ]
+
+/** What the kernel reports of a next hop object. */
+export const OF_NEXT_HOP: ReadonlySet<string> = new Set([
+  ...(['via', 'link', 'oif', 'multipath', 'encap', 'encapType', 'flags'] as const),
+  'gateway',
+])

@@ -11,7 +11,7 @@ import { AF, RT_SCOPE } from '../constants.ts'
 import { RT_TABLE, RTN, RTNH_F, RTNL_FAMILY, RTPROT } from './constants.ts'
 import { hopsBody, nextHop } from './hops.ts'
 import { metricsBody } from './metrics.ts'
-import { REPORTED_KEYS, ROUTE_KEYS, type RouteOptions, type RouteRef } from './options.ts'
+import { OF_NEXT_HOP, REPORTED_KEYS, ROUTE_KEYS, type RouteOptions, type RouteRef } from './options.ts'
 import { type RouteAttrs, type Rtmsg, routeAttrs } from './table.ts'
 
 /** The body of a request, and the links in it, whose indexes are still to be looked up. */
@@ -28,8 +28,6 @@ export interface RouteBody {
 export type RouteVerb = 'new' | 'delete'
 
 const KEYS: readonly string[] = [...ROUTE_KEYS, ...REPORTED_KEYS]
-/** What the kernel reports of a next hop object. */
-const OF_NEXT_HOP: ReadonlySet<string> = new Set(['via', 'link', 'oif', 'multipath', 'encap', 'encapType', 'flags'])
 
 /** The options of a route, merged: `options` change a whole route. */
 export interface GivenRoute {

@@ -41,6 +41,9 @@ import { type Route, routeOf } from './view.ts'
 
 export type { RouteFilter, RouteMessage } from './filter.ts'
 
+/** Rounds of `ensure`, while somebody else adds routes that are wanted. */
+const MOST_ROUNDS = 10
+
 /**
  * The routes of a network namespace, as in `ip route`. Whatever a call returns, a call takes. Rejects with a NetlinkError if the
  * kernel refuses.
@@ -206,22 +209,43 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
       plain.push({ ...asRead<PlainRoute>(request, socket.protocol), isOwn })
     }
     const families = [...new Set([...plain.map(({ header }) => header.family), ...(prunes ? [AF.INET, AF.INET6] : [])])]
-    const present = await this.presentRoutes(families, limits)
-    const plan = ensurePlan(present, plain, prunes)
-    for (const pass of inPasses(plan.add))
-      await this.applied(
-        pass.map((one) => creation(one, ROUTE_FLAGS.add)),
-        limits,
-      )
-    for (const pass of inPasses(plan.replace))
-      await this.applied(
-        pass.map((one) => creation(one, ROUTE_FLAGS.replace)),
-        limits,
-      )
-    await this.applied(plan.remove.map(removal), limits, true)
-    const view = await this.viewer(limits)
-    const views = (all: readonly PlainRoute[]): Route[] => all.map(({ header, attrs }) => view(header, attrs))
-    return { added: views(plan.add), replaced: views(plan.replace), removed: views(plan.remove), unchanged: plan.unchanged }
+    const added: PlainRoute[] = []
+    for (let round = 1; ; round++) {
+      const plan = ensurePlan(await this.presentRoutes(families, limits), plain, prunes)
+      const before = added.length
+      const overtaken = await this.addRoutes(plan.add, added, limits)
+      // Somebody else added one meanwhile: it may be as wanted.
+      if (overtaken && round < MOST_ROUNDS) continue
+      if (overtaken) throw overtaken
+      for (const pass of inPasses(plan.replace))
+        await this.applied(
+          pass.map((one) => creation(one, ROUTE_FLAGS.replace)),
+          limits,
+        )
+      await this.applied(plan.remove.map(removal), limits, true)
+      const view = await this.viewer(limits)
+      const views = (all: readonly PlainRoute[]): Route[] => all.map(({ header, attrs }) => view(header, attrs))
+      const unchanged = plan.unchanged - before
+      return { added: views(added), replaced: views(plan.replace), removed: views(plan.remove), unchanged }
+    }
+  }
+
+  /** Adds routes, and says which. Rejects with the first refusal, but returns one that says that a route is there. */
+  private async addRoutes(
+    wanted: readonly PlainRoute[],
+    added: PlainRoute[],
+    limits: RequestOptions,
+  ): Promise<Error | undefined> {
+    let overtaken: Error | undefined
+    for (const pass of inPasses(wanted)) {
+      const requests = pass.map((one) => creation(one, ROUTE_FLAGS.add))
+      const results = await sendQuietly(this.reach.socket(), requests, limits)
+      const [refusal] = refusalsOf(results, ['EEXIST'])
+      if (refusal) throw refusal
+      added.push(...pass.filter((_, i) => results[i]?.status === 'done'))
+      overtaken ??= refusalsOf(results)[0]
+    }
+    return overtaken
   }
 
   private async presentRoutes(families: readonly number[], limits: RequestOptions): Promise<RouteMessage[]> {

@@ -131,9 +131,8 @@ export function ensureRulesPlan(
   const seen = new Set<string>()
   for (const request of requests) {
     const wanted = { ...asRead<PlainRule>(request, protocol), request }
-    // The kernel takes no second rule like it; of those without a priority each gets one of its own.
     const same = `${wanted.attrs.priority} ${originOf(wanted)} ${meaning(wanted)}`
-    if (wanted.attrs.priority !== undefined && seen.has(same)) continue
+    if (seen.has(same)) continue
     seen.add(same)
     const found = foundRule(present, wanted, kept)
     if (found) kept.add(found)
