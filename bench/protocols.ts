@@ -4,6 +4,7 @@ import { at, type Captures, FILE_HEADER, joinedFiles, MOST_ROUNDS, made, measure
 import type { Result } from './contest.ts'
 import { joined, pythonOf } from './peers/peers.ts'
 import type { Pass } from './peers/recording.ts'
+import { replay } from './replay.ts'
 
 /** tshark needs a quarter of a second to start. */
 const MESSAGES = 20_000
@@ -61,6 +62,7 @@ export async function protocols(folder: string, rounds: number): Promise<Capture
     const theirs = other ? `${(other.fields / countOf(other)).toFixed(1)} by pyroute2` : 'pyroute2 not measured'
     out.shares.push(`capture ${group.name}: ${(fields / recording.messages).toFixed(1)} values a message by nlwire, ${theirs}`)
   }
+  out.shares.push(await replay(folder))
   return out
 }
 

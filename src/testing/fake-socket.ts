@@ -1,5 +1,5 @@
-import { AF_UNIX, ENOBUFS, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK } from '../linux/syscalls/constants.ts'
-import { close, must, read as readFd, recv, recvmmsg, socketpair, write } from '../linux/syscalls/libc.ts'
+import { AF_UNIX, ENOBUFS, SO_SNDBUF, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOL_SOCKET } from '../linux/syscalls/constants.ts'
+import { close, must, read as readFd, recv, recvmmsg, setsockopt, socketpair, write } from '../linux/syscalls/libc.ts'
 import type { MessageBuffers } from '../linux/syscalls/mmsghdr.ts'
 import { decodeMessages } from '../netlink/message/decode.ts'
 import { encodeMessage } from '../netlink/message/encode.ts'
@@ -18,6 +18,9 @@ export interface GroupMessage {
 
 /** Maximum number of datagrams in a socket pair: net.unix.max_dgram_qlen of a new network namespace. */
 const ROOM = 10
+
+/** Bytes of replies that wait to be read; the kernel permits net.core.wmem_max at most, and takes twice as much for itself. */
+const REPLIES = Buffer.from(Uint32Array.of(1 << 20).buffer)
 
 /**
  * A socket of a fake kernel. The datagrams go through a real socket pair, so that waiting and truncation are real; only
@@ -41,6 +44,7 @@ export class FakeSocket {
     must(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 'socketpair')
     this.fd = fds.readInt32LE(0)
     this.far = fds.readInt32LE(4)
+    setsockopt(this.far, SOL_SOCKET, SO_SNDBUF, REPLIES, REPLIES.length)
     this.send(early)
   }
 

@@ -126,6 +126,16 @@ describe('a fake kernel', () => {
     ns.close()
   })
 
+  test('sends 270 kB of replies before the first is read', async () => {
+    const ifalias = 'x'.repeat(30_000)
+    const links = Array.from(
+      { length: 9 },
+      (_, n) => ({ name: 'RTM_NEWLINK', header: { index: n + 1 }, attrs: { ifalias } }) as const,
+    )
+    kernel = fakeKernel({ RTM_GETLINK: () => links })
+    expect(await kernel.socket().dump({ name: 'RTM_GETLINK' })).toHaveLength(9)
+  })
+
   test('runs no programs, and closes what it opened', async () => {
     const before = readdirSync('/proc/self/fd').length
     const made = fakeKernel({ RTM_GETLINK: () => [] })

@@ -45,6 +45,7 @@ export const IPPROTO_RAW = 255
 
 /** Socket options. */
 export const SOL_SOCKET = 1
+export const SO_SNDBUF = 7
 export const SO_RCVBUF = 8
 export const SO_BINDTODEVICE = 25
 export const SO_RCVBUFFORCE = 33
