@@ -131,6 +131,19 @@ function attribute(theirs: Node, own: Attribute, bytes: Uint8Array, where: strin
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':')
 
+/** Protocols of packets that tshark reads within an attribute. */
+const PACKET = /^(eth|arp|ip|ipv6|icmp|icmpv6|udp|wlan|wps|wifi_p2p|_ws)(\.|$)/
+
+/** Attributes of nl80211 that tshark does not know better than by their length. */
+const RAW = /^nl80211\.attr_value(8|16|32|64)?$/
+
+/** The payload as tshark prints it there: bytes, or a number of that many bits as hex. */
+function rawOf(key: string, bytes: Uint8Array, { start, length }: Attribute): string {
+  const payload = bytes.subarray(start + 4, start + length)
+  const [, bits] = RAW.exec(key) ?? []
+  return bits === undefined ? hex(payload) : `0x${Buffer.from(payload).reverse().toString('hex')}`
+}
+
 /** The values of an attribute, in the order of the wire. Bits of numbers that are compared themselves are left out. */
 function values(theirs: Node, own: Attribute, bytes: Uint8Array, what: string, out: Report): void {
   const told = leaves(theirs).filter(({ key, value }) => value !== '' && !/^(netlink|data)\.|_attr$|attr_type$/.test(key))
@@ -139,8 +152,16 @@ function values(theirs: Node, own: Attribute, bytes: Uint8Array, what: string, o
     for (const { key } of told) count(out.bytesInNlwire, key)
     return
   }
+  // Packets and frames within attributes are bytes here.
+  const [packets, others] = [told.filter(({ key }) => PACKET.test(key)), told.filter(({ key }) => !PACKET.test(key))]
+  if (packets.length > 0) count(out.bytesInNlwire, `packet in ${own.path}`)
   const parts = own.values.filter(({ text }) => text !== 'padding')
-  for (const [i, { key, value }] of told.entries()) {
+  for (const [i, { key, value }] of others.entries()) {
+    if (RAW.test(key)) {
+      same(rawOf(key, bytes, own), value, `${what} ${key}`, out)
+      count(out.rawInTshark, own.path)
+      continue
+    }
     const part = parts[i]
     if (part === undefined) out.different.push(`${what}: no value here for ${key} ${value}`)
     else same(plain(part, bytes, value), value, `${what} ${key}`, out)
@@ -151,10 +172,19 @@ function values(theirs: Node, own: Attribute, bytes: Uint8Array, what: string, o
 function plain({ text, start, end }: Part, bytes: Uint8Array, theirs: string): string {
   if (text.startsWith('"')) return JSON.parse(text) as string
   const [word = ''] = text.split(' ')
+  if (DATE.test(theirs) && word === String(nanosecondsOf(theirs))) return theirs
   if (word !== '' && Number(word) === Number(theirs)) return theirs
   const isFlags = end - start === 4 && /^[A-Z]\w*(\|\w+)*$/.test(text)
   const number = isFlags ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(start, true) : Number.NaN
   return number === Number(theirs) ? theirs : text
+}
+
+/** `Dec  1, 2026 18:03:40.203062768 UTC` */
+const DATE = /^(\w{3} .*)\.(\d{9}) UTC$/
+
+function nanosecondsOf(date: string): bigint {
+  const [, seconds = '', fraction = ''] = DATE.exec(date) ?? []
+  return BigInt(Date.parse(`${seconds} UTC`)) * 1_000_000n + BigInt(fraction)
 }
 
 const leaves = (node: Node): Node[] =>
