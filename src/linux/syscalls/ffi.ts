@@ -4,6 +4,7 @@ import { textBytes } from '../../netlink/codec/text.ts'
 import { type Arena, makeArena, type Place } from './arena.ts'
 import { ENOSYS } from './constants.ts'
 import { observed } from './observer.ts'
+import { withShortReport } from './report.ts'
 import { SyscallError } from './syscall-error.ts'
 import { checkRuntime, unavailable } from './unavailable.ts'
 
@@ -125,17 +126,10 @@ function addressOf(buffer: Uint8Array, loaded: Ffi): number {
 
 function requireFfi(require: NodeJS.Require): Ffi {
   needDescriptors()
-  // ffi-rs reads a diagnostic report to distinguish glibc from musl, and a report resolves the name of every TCP peer.
-  const report = process.report as { excludeNetwork?: boolean }
-  const before = report.excludeNetwork
-  report.excludeNetwork = true
   try {
-    return require('ffi-rs') as Ffi
+    return withShortReport(() => require('ffi-rs') as Ffi)
   } catch (cause) {
     throw unavailable(cause)
-  } finally {
-    if (before === undefined) delete report.excludeNetwork
-    else report.excludeNetwork = before
   }
 }
 

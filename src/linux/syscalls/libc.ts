@@ -1,8 +1,8 @@
-import { isMainThread } from 'node:worker_threads'
 import { O_CLOEXEC, O_PATH } from './constants.ts'
 import { native } from './ffi.ts'
 import { closeFile, openFile } from './file-calls.ts'
 import { SyscallError } from './syscall-error.ts'
+import { isFirstThread } from './thread.ts'
 
 export { allocate } from './ffi.ts'
 export { closeFile, filePath, mkdir, openFile, read, readStart, unlink, write, writeStart } from './file-calls.ts'
@@ -116,7 +116,7 @@ const owns = new Set<number>()
  * termination.
  */
 function owned(fd: number): number {
-  if (isMainThread || fd < 0) return fd
+  if (isFirstThread() || fd < 0) return fd
   const place = openFile('/', O_PATH | O_CLOEXEC, 0)
   const result = place < 0 ? place : dup3(fd, place, O_CLOEXEC)
   closeNative(fd)
@@ -130,7 +130,7 @@ function owned(fd: number): number {
  * not open.
  */
 export function close(fd: number): number {
-  return (isMainThread && fd >= 0) || owns.delete(fd) ? closeFile(fd) : closeNative(fd)
+  return (isFirstThread() && fd >= 0) || owns.delete(fd) ? closeFile(fd) : closeNative(fd)
 }
 
 /** eventfd(2). */
