@@ -2,6 +2,7 @@ import { writeFileSync, writeSync } from 'node:fs'
 import { textBytes } from '../netlink/codec/text.ts'
 import { fail } from './parse/exit.ts'
 import { PROGRAM } from './program.ts'
+import { standardError, standardOutput } from './terminal/streams.ts'
 import { layoutOnly } from './visible.ts'
 
 /** Streams of a command. */
@@ -59,7 +60,7 @@ export const processIo: Io = {
  * Writes text. On a terminal, control characters are escaped: names, recordings and kernel messages may contain them.
  */
 function writeAll(fd: number, text: string | Uint8Array): void {
-  const { isTTY } = fd === STDOUT ? process.stdout : process.stderr
+  const { isTTY } = fd === STDOUT ? standardOutput : standardError
   if (isTTY) writeBytes(fd, written(layoutOnly(typeof text === 'string' ? text : Buffer.from(text).toString())))
   else writeBytes(fd, typeof text === 'string' ? written(text) : text)
 }

@@ -6,13 +6,14 @@ import { isOwn, OWN_COMMANDS } from './help/commands.ts'
 import { asksForUsage, printUsage, usageWords } from './help/topics.ts'
 import type { Io } from './io.ts'
 import { NOT_YET } from './not-yet.ts'
-import type { Command } from './object.ts'
+import { type CliObject, type Command, isList } from './object.ts'
 import { commandNames, OBJECTS } from './objects.ts'
 import { type Options, type OtherTask, parseOptions } from './options.ts'
 import { chooseColours, paletteOf } from './palette.ts'
 import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
+import { standardError, standardOutput } from './terminal/streams.ts'
 import type { OwnCommandName } from './usage.ts'
 import { versionText } from './version.ts'
 import { shownOn } from './visible.ts'
@@ -27,7 +28,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const { options, rest, over } = parseOptions(argv)
     if (over) return await instead(over, io)
     chooseColours(options.color)
-    options.palette = paletteOf(options.color ?? 'never', process.stdout, process.env)
+    options.palette = paletteOf(options.color ?? 'never', standardOutput, process.env)
     const [object, ...args] = rest
     if (options.batch !== undefined) return await batch(options, io)
     if (object === undefined) return await showUsage(io)
@@ -87,16 +88,18 @@ async function help(options: Options, [topic]: readonly string[], io: Io): Promi
 
 /** `-batch`: its commands are those of `ip`. */
 async function batch(options: Options, io: Io): Promise<number> {
-  const { withSession } = await import('./session.ts')
+  const { withSession } = await import('./netns/session.ts')
   const { runCommands } = await import('./batch.ts')
   return withSession(options, io, (session) => runCommands(session, commandOf, report))
 }
 
 async function dispatch(options: Options, object: string, args: readonly string[], io: Io): Promise<number> {
   if (isOwn(object)) return ownCommand(object, args, options, io)
-  const command = await commandOf(object)
-  const { withSession } = await import('./session.ts')
   const asked = usageWords(object, args)
+  const list = asked || options.netns !== undefined || !isList(args) ? undefined : (await objectOf(object))?.list
+  if (list) return (await import('./session.ts')).withListSession(options, io, (session) => list(session, args))
+  const command = await commandOf(object)
+  const { withSession } = await import('./netns/session.ts')
   return withSession(options, io, (session) => (asked ? printUsage(command, session, asked) : command(session, args)))
 }
 
@@ -114,10 +117,14 @@ async function ownCommand(name: OwnCommandName, args: readonly string[], options
 /** Abbreviations that are as common as the names, so that a typo in them is found, too. */
 const USUAL_SHORT = ['addr', 'neigh', 'maddr']
 
+/** Loads an object, by an abbreviation of its name. */
+const objectOf = async (object: string): Promise<CliObject | undefined> =>
+  OBJECTS.find(([each]) => isShort(object, each))?.[1]?.()
+
 /** Returns the command of an object, by an abbreviation of its name. */
 async function commandOf(object: string): Promise<Command> {
-  if (isHelp(object) && !OBJECTS.some(([each]) => isShort(object, each))) return async (session) => showUsage(session.io)
   const found = OBJECTS.find(([each]) => isShort(object, each))
+  if (isHelp(object) && !found) return async (session) => showUsage(session.io)
   if (!found) {
     const known = [...Object.keys(OWN_COMMANDS), ...(await objectNames()), ...USUAL_SHORT]
     return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
@@ -136,7 +143,7 @@ function report(error: unknown, io: Io): number {
     if (error.hint !== undefined) io.err(`Did you mean "${error.hint}"?\n`)
     return error.code
   }
-  const line = error instanceof Error ? shownOn(process.stderr, error.message) : ''
+  const line = error instanceof Error ? shownOn(standardError, error.message) : ''
   if (error instanceof SyscallError) io.err(`${PROGRAM}: ${line}\n`)
   else if (error instanceof NetlinkError) io.err(`${PROGRAM}: ${line}\n`)
   else if (error instanceof TypeError || error instanceof RangeError) io.err(`Error: ${line}\n`)

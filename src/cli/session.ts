@@ -1,4 +1,3 @@
-import { NAMESPACE_DIRECTORY } from '../linux/namespaces/files.ts'
 import { setDefaultTimeout } from '../linux/socket/limits.ts'
 import { NetlinkSocket } from '../linux/socket/socket.ts'
 import { tap } from '../linux/socket/tap.ts'
@@ -7,53 +6,74 @@ import { errnoText } from '../netlink/base/errno.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { decodeMessages } from '../netlink/message/decode.ts'
 import { NLM_F, NLMSG } from '../netlink/message/header.ts'
-import { NetNs } from '../rtnl/netns/netns.ts'
-import { rtnetlink } from '../rtnl/protocol.ts'
+import { readIndex } from '../rtnl/link/read.ts'
+import type { NetNs } from '../rtnl/netns/netns.ts'
 import type { Io } from './io.ts'
+import { listed } from './listing/protocol.ts'
 import type { Options } from './options.ts'
-import { Exit, refuse } from './parse/exit.ts'
+import { Exit } from './parse/exit.ts'
 import { leadingInteger } from './parse/numbers.ts'
+import { standardError, standardOutput } from './terminal/streams.ts'
 import { shownOn } from './visible.ts'
 
-/** Context of a command: the options, the streams, and the network namespace of -n. */
-export interface Session {
+/** Context of a list: the options, the streams, and a socket in the network namespace. Lists start often, so it loads little. */
+export interface ListSession {
   readonly options: Options
   readonly io: Io
-  readonly netns: NetNs
-  /** A socket in the namespace, for requests that the library has no method for. */
+  /** A socket in the namespace. */
   readonly socket: NetlinkSocket
   /** The index of a link by its name, an alternative name, or `if` and its index; undefined if there is none. */
   indexOf(name: string): Promise<number | undefined>
 }
 
-/** Runs a command in the namespace of -n or in the current one. Prints the kernel's warnings. */
-export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
-  const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
+/** Context of a command. The socket is for requests that the library has no method for. */
+export interface Session extends ListSession {
+  /** The network namespace of -n, or the current one. */
+  readonly netns: NetNs
+}
+
+/** Runs a list in the current namespace. Prints the kernel's warnings. */
+export async function withListSession(
+  options: Options,
+  io: Io,
+  list: (session: ListSession) => Promise<number>,
+): Promise<number> {
+  return withSocket(
+    io,
+    () => new NetlinkSocket(listed),
+    (socket) =>
+      list({
+        options,
+        io,
+        get socket() {
+          return socket()
+        },
+        indexOf: (name) => indexOf((link) => readIndex(socket, link, {}), name),
+      }),
+  )
+}
+
+/** Runs a command with a socket that is opened when it is first used. Prints the kernel's warnings. */
+export async function withSocket(
+  io: Io,
+  open: () => NetlinkSocket,
+  command: (socket: () => NetlinkSocket) => Promise<number>,
+): Promise<number> {
   // No timeout, as in `ip`: a dump of thousands of links takes long.
   const before = setDefaultTimeout(Number.POSITIVE_INFINITY)
   const untap = tap(({ sent, bytes }) => {
     if (!sent) warn(bytes, io)
   })
   let socket: NetlinkSocket | undefined
-  const open = (): NetlinkSocket => {
-    socket ??= netns.run(() => new NetlinkSocket(rtnetlink))
-    return socket
-  }
   try {
-    return await command({
-      options,
-      io,
-      netns,
-      get socket() {
-        return open()
-      },
-      indexOf: (name) => indexOf(netns, name),
+    return await command(() => {
+      socket ??= open()
+      return socket
     })
   } finally {
     setDefaultTimeout(before)
     untap()
     socket?.close()
-    netns.close()
   }
 }
 
@@ -64,27 +84,14 @@ function warn(bytes: Uint8Array, io: Io): void {
   if (view.getUint16(4, true) !== NLMSG.ERROR || (view.getUint16(6, true) & NLM_F.ACK_TLVS) === 0) return
   for (const { type, header, attrs } of decodeMessages(bytes)) {
     const text = type === NLMSG.ERROR && header['error'] === 0 ? attrs['msg'] : undefined
-    if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(shownOn(process.stderr, text))}\n`)
+    if (typeof text === 'string' && text !== '') io.err(`Warning: ${sentence(shownOn(standardError, text))}\n`)
   }
 }
 
-async function openNamed(name: string): Promise<NetNs> {
+/** The index of a link by its name, an alternative name, or `if` and its index; undefined if there is none. */
+export async function indexOf(read: (name: string) => Promise<number>, name: string): Promise<number | undefined> {
   try {
-    const netns = await NetNs.open(`${NAMESPACE_DIRECTORY}/${name}`)
-    // Entering it is the only way to check the permission.
-    netns.run(() => undefined)
-    return netns
-  } catch (error) {
-    if (!(error instanceof SyscallError)) throw error
-    const why = errnoText(error.errno)
-    if (error.syscall === 'open') refuse(`Cannot open network namespace "${name}": ${why}`)
-    return refuse(`setting the network namespace "${name}" failed: ${why}`)
-  }
-}
-
-async function indexOf({ links }: NetNs, name: string): Promise<number | undefined> {
-  try {
-    return await links.index(name)
+    return await read(name)
   } catch (error) {
     // TypeError and RangeError: no link can have this name.
     if (!(error instanceof NetlinkError || error instanceof TypeError || error instanceof RangeError)) throw error
@@ -94,13 +101,13 @@ async function indexOf({ links }: NetNs, name: string): Promise<number | undefin
 }
 
 /** Escapes kernel data for a terminal. JSON has its own escapes. */
-export function printable<T>({ options }: Pick<Session, 'options'>, value: T): T {
-  return options.json ? value : shownOn(process.stdout, value)
+export function printable<T>({ options }: Pick<ListSession, 'options'>, value: T): T {
+  return options.json ? value : shownOn(standardOutput, value)
 }
 
 /** The text that `ip` prints if the kernel refuses a request. */
 export function kernelAnswerText({ extack, errno }: NetlinkError): string {
-  const message = shownOn(process.stderr, extack.message)
+  const message = shownOn(standardError, extack.message)
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
 

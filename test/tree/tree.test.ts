@@ -101,7 +101,7 @@ describe('the source tree', () => {
       // It opens a socket in the namespace that a link goes to.
       'rtnl/diagnose/link-lookup.ts',
       'cli/schema/rows.ts',
-      'cli/session.ts',
+      'cli/netns/session.ts',
       // Its default protocol.
       'testing/fake-kernel.ts',
     ]

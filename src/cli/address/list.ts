@@ -1,5 +1,5 @@
-import { is } from '../../netlink/message/message.ts'
-import type { AddressFilter } from '../../rtnl/address/addresses.ts'
+import { is, type Message } from '../../netlink/message/message.ts'
+import { addressMessages } from '../../rtnl/address/table.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { linkMessages } from '../../rtnl/link/table.ts'
 import { dumpLinks } from '../link/list.ts'
@@ -10,11 +10,11 @@ import { type ListRequest, readListWords } from '../listing/words.ts'
 import type { PrintableAddress, PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import type { Words } from '../parse/words.ts'
-import { dumping, printable, type Session } from '../session.ts'
+import { dumping, type ListSession, printable } from '../session.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
 /** `addr show`. Resolves to the exit code. */
-export async function listAddresses(session: Session, words: Words): Promise<number> {
+export async function listAddresses(session: ListSession, words: Words): Promise<number> {
   const { options } = session
   const request = await readListWords(session, words, options.family, async () => ADDRESS_USAGE)
   const base = baseContext(options, 'addr', options.family)
@@ -28,19 +28,21 @@ export async function listAddresses(session: Session, words: Words): Promise<num
   return 0
 }
 
-async function oneLink({ socket }: Session, index: number, base: PrintContext): Promise<PrintableLink[]> {
+async function oneLink({ socket }: ListSession, index: number, base: PrintContext): Promise<PrintableLink[]> {
   const header = { index, family: base.family ?? AF.UNSPEC }
   const { messages } = await socket.request({ type: RTM.GETLINK, header, attrs: { extMask: linkDumpMask(base, true) } })
   return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }
 
 /** Dumps the addresses of a family and a link; only these two families have addresses. */
-export async function dumpAddresses({ netns }: Session, { family, filter }: ListRequest): Promise<PrintableAddress[]> {
-  const name = family === AF.INET ? 'INET' : family === AF.INET6 ? 'INET6' : undefined
-  if (name === undefined && family !== AF.UNSPEC) return []
-  const wanted: AddressFilter = {
-    ...(name === undefined ? {} : { family: name }),
-    ...(filter.index === undefined ? {} : { link: filter.index }),
-  }
-  return dumping(() => netns.addresses.messages(wanted), 1)
+export async function dumpAddresses({ socket }: ListSession, { family, filter }: ListRequest): Promise<PrintableAddress[]> {
+  if (family !== AF.UNSPEC && family !== AF.INET && family !== AF.INET6) return []
+  const { index = 0 } = filter
+  // Kernels before 4.20 ignore the index.
+  const keep = (message: Message): PrintableAddress | undefined =>
+    is(addressMessages, message, 'RTM_NEWADDR') && selects(message, family, index) ? message : undefined
+  return dumping(() => socket.collect({ type: RTM.GETADDR, header: { family, index } }, keep), 1)
 }
+
+const selects = ({ header }: PrintableAddress, family: number, index: number): boolean =>
+  (family === AF.UNSPEC || header.family === family) && (index === 0 || header.index === index)

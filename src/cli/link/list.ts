@@ -13,13 +13,13 @@ import type { PrintableLink, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Words } from '../parse/words.ts'
-import { dumping, kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, kernelAnswerText, type ListSession, printable } from '../session.ts'
 
 /** It names all kinds, which `show` needs for nothing else. */
 const usage = async (): Promise<string> => (await import('./usage.ts')).linkUsage()
 
 /** `link show`. Resolves to the exit code. */
-export async function listLinks(session: Session, words: Words): Promise<number> {
+export async function listLinks(session: ListSession, words: Words): Promise<number> {
   const { filter, device } = await readListWords(session, words, AF.PACKET, usage)
   const base = baseContext(session.options, 'link', AF.PACKET)
   const one = device !== undefined && filter.group === undefined
@@ -32,7 +32,7 @@ export async function listLinks(session: Session, words: Words): Promise<number>
 }
 
 /** Requests one link by its name. */
-async function oneLink({ socket }: Session, name: string, base: PrintContext): Promise<PrintableLink> {
+async function oneLink({ socket }: ListSession, name: string, base: PrintContext): Promise<PrintableLink> {
   const { header, attrs } = lookup(name)
   const request = {
     type: RTM.GETLINK,
@@ -49,7 +49,7 @@ async function oneLink({ socket }: Session, name: string, base: PrintContext): P
 }
 
 /** Dumps all links. The kernel applies the filters that it supports. */
-export async function dumpLinks({ socket }: Session, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
+export async function dumpLinks({ socket }: ListSession, base: PrintContext, filter: ShowFilter): Promise<PrintableLink[]> {
   const messages = await dumping(() => socket.dump({ type: RTM.GETLINK, ...linkDump(base, filter) }), 1)
   return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))
 }

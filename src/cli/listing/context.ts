@@ -3,10 +3,9 @@ import { is } from '../../netlink/message/message.ts'
 import { AF, RTEXT_FILTER, RTM } from '../../rtnl/constants.ts'
 import { linkMessages } from '../../rtnl/link/table.ts'
 import { linksMentioned } from '../link/print/link.ts'
-import { namesById } from '../netns/ids.ts'
 import type { Options } from '../options.ts'
 import type { PrintableLink, PrintContext } from '../output/context.ts'
-import { printable, type Session } from '../session.ts'
+import { type ListSession, printable } from '../session.ts'
 
 /** Context of a list without names. */
 export function baseContext(options: Options, command: 'link' | 'addr', family: number): PrintContext {
@@ -34,7 +33,7 @@ export async function kindsContext(ctx: PrintContext): Promise<PrintContext> {
 
 /** Context with all names that printing these links needs. */
 export async function printContext(
-  session: Session,
+  session: ListSession,
   base: PrintContext,
   links: readonly PrintableLink[],
   alsoLinks: readonly number[] = [],
@@ -58,7 +57,7 @@ export async function printContext(
 const FEW = 8
 
 /** Context with the names, flags and types of the links with these indexes, for lists of other objects. */
-export async function namesContext(session: Session, base: PrintContext, indexes: Iterable<number>): Promise<PrintContext> {
+export async function namesContext(session: ListSession, base: PrintContext, indexes: Iterable<number>): Promise<PrintContext> {
   const wanted = new Set(indexes)
   const known = new Map<number, PrintableLink>()
   const links = wanted.size > FEW ? await dumpNames(session) : []
@@ -73,7 +72,7 @@ export async function namesContext(session: Session, base: PrintContext, indexes
 }
 
 /** The link with this index, or undefined. */
-export async function fetchLink({ socket }: Session, index: number): Promise<PrintableLink[]> {
+export async function fetchLink({ socket }: ListSession, index: number): Promise<PrintableLink[]> {
   try {
     const attrs = { extMask: RTEXT_FILTER.VF | RTEXT_FILTER.SKIP_STATS }
     const { messages } = await socket.request({ type: RTM.GETLINK, header: { index }, attrs })
@@ -89,12 +88,12 @@ export async function fetchLink({ socket }: Session, index: number): Promise<Pri
  * is first printed.
  */
 async function namespaceNamesFor(
-  session: Session,
+  session: ListSession,
   links: readonly PrintableLink[],
 ): Promise<(nsid: number) => string | undefined> {
   const isAsked = links.some(({ attrs }) => (attrs.linkNetnsid ?? -1) >= 0 || (attrs.newNetnsid ?? -1) >= 0)
   if (!isAsked || session.options.json) return () => undefined
-  const { ids, refusals } = await namesById(session)
+  const { ids, refusals } = await (await import('../netns/ids.ts')).namesById(session)
   // A namespace may have two names: the first in the directory is used.
   const names = new Map([...ids].reverse().map(([name, id]) => [id, name]))
   return (nsid) => {
@@ -104,12 +103,12 @@ async function namespaceNamesFor(
 }
 
 /** Reads the attributes that messages of AF_INET6 lack. */
-async function queueLengths(session: Session): Promise<Map<number, number>> {
+async function queueLengths(session: ListSession): Promise<Map<number, number>> {
   const links = await dumpNames(session)
   return new Map(links.map(({ header, attrs: { txqlen = 0 } }) => [header.index, txqlen]))
 }
 
-async function dumpNames({ socket }: Session): Promise<PrintableLink[]> {
+async function dumpNames({ socket }: ListSession): Promise<PrintableLink[]> {
   const attrs = { extMask: RTEXT_FILTER.SKIP_STATS }
   const messages = await socket.dump({ type: RTM.GETLINK, header: { family: AF.UNSPEC }, attrs })
   return messages.filter((message) => is(linkMessages, message, 'RTM_NEWLINK'))

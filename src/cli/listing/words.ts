@@ -5,7 +5,7 @@ import { NOT_YET } from '../not-yet.ts'
 import { Exit, fail, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { exact, isShort, readWords, type Word, type Words, wordsNotYet } from '../parse/words.ts'
-import type { Session } from '../session.ts'
+import type { ListSession } from '../session.ts'
 import { addFlag, FLAG_NAMES, type ShowFilter } from './filter.ts'
 import { vrfIndex } from './vrf.ts'
 
@@ -20,7 +20,7 @@ export interface ListRequest {
 
 /** Reads the words of a list command. `family` is the command's default; `help` prints `usage`. */
 export async function readListWords(
-  session: Session,
+  session: ListSession,
   words: Words,
   family: number,
   usage: () => Promise<string>,
@@ -51,7 +51,7 @@ const FLAG: Word<ListRequest> = {
   read: ({ current }, request) => set(request, addFlag(request.filter, current) as ShowFilter),
 }
 
-function table(session: Session): readonly Word<ListRequest>[] {
+function table(session: ListSession): readonly Word<ListRequest>[] {
   return [
     exact('to', (words, request) => takePrefix(readPrefix(words.next(), request.family), request)),
     exact('scope', (words, request) => takeScope(words.next(), request)),

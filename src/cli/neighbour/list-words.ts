@@ -4,7 +4,7 @@ import { vrfIndex } from '../listing/vrf.ts'
 import { duplicate, Exit, noDevice, wrong } from '../parse/exit.ts'
 import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
+import type { ListSession } from '../session.ts'
 import { NEIGHBOUR_USAGE } from './usage.ts'
 import { stateId } from './words.ts'
 
@@ -33,7 +33,7 @@ interface Request extends NeighbourSelection {
 }
 
 /** Reads the words of a selection. `flush` leaves permanent entries and those of NOARP, unless they are named. */
-export async function readNeighbourSelection(session: Session, words: Words, flushes: boolean): Promise<NeighbourSelection> {
+export async function readNeighbourSelection(session: ListSession, words: Words, flushes: boolean): Promise<NeighbourSelection> {
   const states = flushes ? ~(NUD.PERMANENT | NUD.NOARP) : 0xff & ~NUD.NOARP
   const { family } = session.options
   const request: Request = { family, states, unused: false, flags: 0, hasState: false, flushes }
@@ -67,7 +67,7 @@ function takeProtocol(words: Words, request: Request): void {
   if (protocol) request.protocol = protocol
 }
 
-function table(session: Session): readonly Word<Request>[] {
+function table(session: ListSession): readonly Word<Request>[] {
   return [
     exact('dev', (words, request) => {
       const name = words.next()

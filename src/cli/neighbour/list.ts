@@ -9,12 +9,12 @@ import type { HiddenPart, PrintableNeighbour } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import type { InetPrefix } from '../parse/inet.ts'
 import type { Words } from '../parse/words.ts'
-import { dumping, printable, type Session } from '../session.ts'
+import { dumping, type ListSession, printable } from '../session.ts'
 import { type NeighbourSelection, NO_STATE, readNeighbourSelection } from './list-words.ts'
 import { printNeighbour } from './print.ts'
 
 /** `neigh show`. Resolves to the exit code. */
-export async function listNeighbours(session: Session, words: Words): Promise<number> {
+export async function listNeighbours(session: ListSession, words: Words): Promise<number> {
   const selection = await readNeighbourSelection(session, words, false)
   const found = await selectedNeighbours(session, selection, 'Dump')
   session.io.out(await neighboursText(session, found, selection))
@@ -23,7 +23,7 @@ export async function listNeighbours(session: Session, words: Words): Promise<nu
 
 /** Dumps the neighbours that the words of a command select. `what` is terminated if the kernel refuses. */
 export async function selectedNeighbours(
-  { socket }: Session,
+  { socket }: ListSession,
   selection: NeighbourSelection,
   what: 'Dump' | 'Flush',
 ): Promise<NeighbourMessage[]> {
@@ -61,7 +61,7 @@ function isInside(address: string, { bytes, prefixlen }: InetPrefix): boolean {
 
 /** What `neigh show` prints of neighbours. */
 export async function neighboursText(
-  session: Session,
+  session: ListSession,
   neighbours: readonly PrintableNeighbour[],
   { index }: Partial<NeighbourSelection> = {},
 ): Promise<string> {

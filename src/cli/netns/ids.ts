@@ -3,12 +3,13 @@ import { NAMESPACE_DIRECTORY, NAMESPACE_FLAGS, namespaceNames } from '../../linu
 import { filePath } from '../../linux/syscalls/libc.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import { kernelAnswerText, type Session } from '../session.ts'
+import { idOf } from '../../rtnl/netns/ids.ts'
+import { kernelAnswerText, type ListSession, type Session } from '../session.ts'
 
 /**
  * Ids of the named namespaces in the session's namespace, and the kernel's errors for files that are not namespaces.
  */
-export async function namesById(session: Session): Promise<{ ids: Map<string, number>; refusals: string[] }> {
+export async function namesById(session: ListSession): Promise<{ ids: Map<string, number>; refusals: string[] }> {
   const ids = new Map<string, number>()
   const refusals: string[] = []
   for (const name of namespaceNames()) {
@@ -23,8 +24,8 @@ export async function namesById(session: Session): Promise<{ ids: Map<string, nu
  * Id of the namespace at a path; undefined if it has none, or a line of text if the kernel reports that it is not a
  * namespace.
  */
-export function nsidOf({ netns }: Session, path: string): Promise<number | string | undefined> {
-  return withFile(path, (fd) => netns.getId({ fd }))
+export function nsidOf({ socket }: ListSession, path: string): Promise<number | string | undefined> {
+  return withFile(path, (fd) => idOf(socket, { fd }, {}))
 }
 
 /** Lets the kernel choose an id for the namespace at a path. On refusal returns the error as a line of text. */

@@ -1,5 +1,6 @@
+import { formatIp } from '../../netlink/codec/address.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { ARPHRD } from '../../rtnl/constants.ts'
-import { formatIp, nameOf } from '../../wire.ts'
 
 /** Words of `ip` that differ from the kernel's name in lower case. */
 const WORDS: Readonly<Record<number, string>> = {

@@ -2,7 +2,7 @@ import { betterProtocol } from '../../capture/message/fit.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
 import { type Item, protocolName } from '../../capture.ts'
-import { nameOf } from '../../wire.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import type { Io } from '../io.ts'
 import { PROGRAM } from '../program.ts'
 

@@ -2,10 +2,10 @@ import { hexText } from '../../capture/json/json.ts'
 import { NETLINK } from '../../capture/message/protocols.ts'
 import { type RepeatedRequest, repeatedRequest } from '../../capture/message/repeated-request.ts'
 import { protocolName, type Recorded } from '../../capture.ts'
+import { nameOf } from '../../netlink/codec/names.ts'
 import { flagText, NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr } from '../../netlink/message/header.ts'
 import { AF, RTM } from '../../rtnl/constants.ts'
 import { DCB_CMD } from '../../rtnl/dcb/constants.ts'
-import { nameOf } from '../../wire.ts'
 
 /** The objects of rtnetlink by the words of `ip`, `bridge` and `tc`; RTM_* of the GET message. */
 const OBJECTS: Readonly<Record<number, string>> = {

@@ -10,7 +10,7 @@ import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { numberAfter, realmsAfter, routeTypeId } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
+import type { ListSession } from '../session.ts'
 import { ROUTE_USAGE } from './usage.ts'
 
 /** Two prefixes that select others: those within `root`, and those that contain `match`. */
@@ -57,7 +57,7 @@ interface Request extends RouteSelection {
 type SelectionWord = Word<Request>
 
 /** Reads the words of a selection of routes. */
-export async function readRouteSelection(session: Session, words: Words): Promise<RouteSelection> {
+export async function readRouteSelection(session: ListSession, words: Words): Promise<RouteSelection> {
   const { family } = session.options
   const request: Request = { table: RT_MAIN, cloned: false, family, dst: {}, src: {} }
   await readWords(words, table(session), request, (all) => takeRange(all, request.dst, session.options, 'to'))
@@ -156,7 +156,7 @@ function setOrClear(request: Request, key: 'protocol' | 'scope', value: number |
   if (value !== undefined) request[key] = value
 }
 
-function table(session: Session): readonly SelectionWord[] {
+function table(session: ListSession): readonly SelectionWord[] {
   const { options } = session
   return [
     short('table', (words, request) => takeTable(words.next(), request)),

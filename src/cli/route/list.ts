@@ -9,13 +9,13 @@ import { baseContext, namesContext } from '../listing/context.ts'
 import type { HiddenPart, PrintableNexthop, PrintableRoute, PrintContext } from '../output/context.ts'
 import { Output } from '../output/output.ts'
 import type { Words } from '../parse/words.ts'
-import { dumping, printable, type Session } from '../session.ts'
+import { dumping, type ListSession, printable } from '../session.ts'
 import { hiddenParts, type RouteSelection, readRouteSelection } from './list-words.ts'
 import { linksOf, printRoute } from './print/route.ts'
 import { selectsRoute } from './selection.ts'
 
 /** `route show`. Resolves to the exit code. */
-export async function listRoutes(session: Session, words: Words): Promise<number> {
+export async function listRoutes(session: ListSession, words: Words): Promise<number> {
   const selection = await readRouteSelection(session, words)
   const routes = await selectedRoutes(session, selection, 'Dump')
   session.io.out(await routesText(session, routes, hiddenParts(selection)))
@@ -24,7 +24,7 @@ export async function listRoutes(session: Session, words: Words): Promise<number
 
 /** Dumps the routes that the words of a command select. `what` is terminated if the kernel refuses. */
 export async function selectedRoutes(
-  { socket, options }: Session,
+  { socket, options }: ListSession,
   selection: RouteSelection,
   what: 'Dump' | 'Flush',
 ): Promise<RouteMessage[]> {
@@ -40,7 +40,7 @@ export async function selectedRoutes(
 
 /** What `route show` prints of routes. */
 export async function routesText(
-  session: Session,
+  session: ListSession,
   routes: readonly PrintableRoute[],
   hidden: ReadonlySet<HiddenPart>,
 ): Promise<string> {
@@ -55,7 +55,7 @@ export async function routesText(
 }
 
 async function routeContext(
-  session: Session,
+  session: ListSession,
   routes: readonly PrintableRoute[],
   hidden: ReadonlySet<HiddenPart>,
 ): Promise<PrintContext> {
@@ -68,7 +68,7 @@ async function routeContext(
   return { ...(await namesContext(session, base, links)), nexthop: (id) => hops.get(id) }
 }
 
-async function nexthopWithId({ socket }: Session, id: number): Promise<PrintableNexthop[]> {
+async function nexthopWithId({ socket }: ListSession, id: number): Promise<PrintableNexthop[]> {
   try {
     const { messages } = await socket.request({ type: RTM.GETNEXTHOP, attrs: { id } })
     return messages.filter((message) => is(nexthopMessages, message, 'RTM_NEWNEXTHOP'))

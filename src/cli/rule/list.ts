@@ -5,12 +5,12 @@ import { ruleMessages } from '../../rtnl/rule/table.ts'
 import { baseContext } from '../listing/context.ts'
 import { Output } from '../output/output.ts'
 import type { Words } from '../parse/words.ts'
-import { asking, dumping, printable, type Session } from '../session.ts'
+import { asking, dumping, type ListSession, printable } from '../session.ts'
 import { printRule } from './print.ts'
 import { readRuleSelection, selectsRule } from './selection.ts'
 
 /** `rule show`. Resolves to the exit code. */
-export async function listRules(session: Session, words: Words): Promise<number> {
+export async function listRules(session: ListSession, words: Words): Promise<number> {
   const selection = await readRuleSelection(session, words)
   const out = new Output(session.options)
   const ctx = baseContext(session.options, 'addr', session.options.family)
@@ -25,7 +25,7 @@ export async function listRules(session: Session, words: Words): Promise<number>
 }
 
 /** Dumps the rules of the family, by default IPv4. */
-export async function dumpRules({ socket, options }: Session): Promise<RuleMessage[]> {
+export async function dumpRules({ socket, options }: ListSession): Promise<RuleMessage[]> {
   const family = options.family === AF.UNSPEC ? AF.INET : options.family
   const keep = (message: unknown): RuleMessage | undefined =>
     is(ruleMessages, message as RuleMessage, 'RTM_NEWRULE') ? (message as RuleMessage) : undefined
@@ -33,7 +33,7 @@ export async function dumpRules({ socket, options }: Session): Promise<RuleMessa
 }
 
 /** `rule flush`: deletes all rules but those of priority 0. Of the selection, only `protocol` counts. Resolves to the exit code. */
-export async function flushRules(session: Session, words: Words): Promise<number> {
+export async function flushRules(session: ListSession, words: Words): Promise<number> {
   const { protocol } = await readRuleSelection(session, words)
   for (const { header, attrs } of await dumpRules(session)) {
     if (attrs.priority === undefined || (protocol !== undefined && (attrs.protocol ?? protocol) !== protocol)) continue

@@ -8,7 +8,7 @@ import { type InetPrefix, readPrefix } from '../parse/inet.ts'
 import { unsignedBig } from '../parse/numbers.ts'
 import { ipProtocolAfter, numberAfter } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import type { Session } from '../session.ts'
+import type { ListSession } from '../session.ts'
 import { RULE_USAGE } from './usage.ts'
 import { markAfter, nameAfter, rangeAfter } from './words.ts'
 
@@ -42,7 +42,7 @@ interface Range {
 }
 
 /** Reads the words of a selection of rules. */
-export async function readRuleSelection(session: Session, words: Words): Promise<RuleSelection> {
+export async function readRuleSelection(session: ListSession, words: Words): Promise<RuleSelection> {
   const selection: RuleSelection = { family: session.options.family || AF.INET }
   await readWords(words, WORDS, selection, (all) => {
     const text = isShort(all.current, 'dst') || isShort(all.current, 'to') ? all.next() : all.current

@@ -1,7 +1,7 @@
+import { nameOf } from '../../../netlink/codec/names.ts'
 import { BR_STATE, RTM } from '../../../rtnl/constants.ts'
 import { BRIDGE_MODE } from '../../../rtnl/link/constants.ts'
 import type { WireSlaveData } from '../../../rtnl/link/kind/wire.ts'
-import { nameOf } from '../../../wire.ts'
 import { printLinkFlags, printNameOfLink } from '../../link/print/name.ts'
 import type { PrintableLink, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'

@@ -1,6 +1,6 @@
+import { nameOf } from '../../../netlink/codec/names.ts'
 import { MACVLAN_FLAG, MACVLAN_MACADDR, MACVLAN_MODE } from '../../../rtnl/constants.ts'
 import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
-import { nameOf } from '../../../wire.ts'
 import type { Output } from '../../output/output.ts'
 import { Exit, fail } from '../../parse/exit.ts'
 import { linkLayerBytes, readLladdr } from '../../parse/lladdr.ts'

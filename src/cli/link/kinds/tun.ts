@@ -1,7 +1,7 @@
+import { nameOf } from '../../../netlink/codec/names.ts'
 import { accountName } from '../../../rtnl/common/names.ts'
 import { TUN_TYPE } from '../../../rtnl/constants.ts'
 import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
-import { nameOf } from '../../../wire.ts'
 import type { Output } from '../../output/output.ts'
 import type { CliKind } from '../kind.ts'
 

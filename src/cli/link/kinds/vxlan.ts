@@ -1,7 +1,7 @@
+import { nameOf } from '../../../netlink/codec/names.ts'
 import { dsfieldId } from '../../../rtnl/common/names.ts'
 import { AF, VXLAN_DF } from '../../../rtnl/constants.ts'
 import type { WireKinds } from '../../../rtnl/link/kind/wire.ts'
-import { nameOf } from '../../../wire.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { fail, garbage, refuse, wrong } from '../../parse/exit.ts'

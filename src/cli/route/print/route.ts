@@ -1,7 +1,7 @@
+import { nameOf } from '../../../netlink/codec/names.ts'
 import { dsfieldName, realmName, routeProtocolName, scopeName, tableName } from '../../../rtnl/common/names.ts'
 import { AF, RTM } from '../../../rtnl/constants.ts'
 import { RT_TABLE, RTM_F, RTN, RTPROT } from '../../../rtnl/route/constants.ts'
-import { nameOf } from '../../../wire.ts'
 import { printNexthopEntry } from '../../nexthop/print.ts'
 import { addressColour, familyColour } from '../../output/colours.ts'
 import type { HiddenPart, PrintableRoute, PrintContext } from '../../output/context.ts'

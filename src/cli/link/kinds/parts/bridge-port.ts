@@ -1,6 +1,6 @@
+import { nameOf } from '../../../../netlink/codec/names.ts'
 import { BR_STATE } from '../../../../rtnl/constants.ts'
 import type { WirePorts, WireSlaveData } from '../../../../rtnl/link/kind/wire.ts'
-import { nameOf } from '../../../../wire.ts'
 import type { PrintContext } from '../../../output/context.ts'
 import type { Output } from '../../../output/output.ts'
 import { wrong } from '../../../parse/exit.ts'

@@ -1,6 +1,6 @@
+import { nameOf } from '../../../../netlink/codec/names.ts'
 import type { WireKinds } from '../../../../rtnl/link/kind/wire.ts'
 import { GRE, IP6_TNL_F, TUNNEL_ENCAP, TUNNEL_ENCAP_FLAG } from '../../../../rtnl/link/tunnel-constants.ts'
-import { nameOf } from '../../../../wire.ts'
 import type { Output } from '../../../output/output.ts'
 import type { Print } from './print-rows.ts'
 
