@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import ts from 'typescript-5.9'
+import { withBuiltins } from './join/builtins.mjs'
 import { makeLate } from './join/late.mjs'
 import { Meanings, meaningsIn } from './join/meanings.mjs'
 import { leaveOutNames } from './join/names.mjs'
@@ -18,7 +19,10 @@ const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'etht
 const CONTROL = ['genl', 'ethtool', 'wireguard']
 
 /** Joined files that run in Node only: without white space V8 parses them sooner. */
-const WITHOUT_SPACE = ['live.js', 'tables.js', 'recorded.js', 'control.js', 'launcher.js']
+const WITHOUT_SPACE = ['socket.js', 'live.js', 'tables.js', 'recorded.js', 'control.js', 'launcher.js']
+
+/** Files that run in Node only: those of the command, and what makes system calls. */
+const NODE_ONLY = /^(cli\/|linux\/launch\/|shared\/(cli-|command\.|live\.|socket\.))/
 
 /** The files that joined modules import, by the names that stand for them until they are written. */
 const APART = { '#constants': 'shared/constants.js' }
@@ -121,13 +125,13 @@ async function modulesOf(...entries) {
   return new Set(Object.keys(metafile.inputs).map((file) => relative(dist, join(process.cwd(), file))))
 }
 
-/** The modules of the command that some of its modules load at once, and those that they load later. */
+/** The modules that some of the command load at once: its own, and those of the library; and its own that they load later. */
 async function commandOf(...entries) {
   const { inputs } = (await joined(entries, { write: false })).metafile
   const named = new Map(Object.keys(inputs).map((file) => [relative(dist, join(process.cwd(), file)), inputs[file]]))
   const [found, later] = [new Set(), new Set()]
   const add = (name) => {
-    if (!name.startsWith('cli/') || found.has(name)) return
+    if (found.has(name) || !named.has(name)) return
     found.add(name)
     for (const { path, kind } of named.get(name).imports) {
       const other = relative(dist, join(process.cwd(), path))
@@ -136,7 +140,12 @@ async function commandOf(...entries) {
     }
   }
   for (const entry of entries) add(`${entry}.js`)
-  return { command: found, later: [...later].filter((name) => !found.has(name)) }
+  const isOwn = (name) => name.startsWith('cli/')
+  return {
+    command: new Set([...found].filter(isOwn)),
+    library: new Set([...found].filter((name) => !isOwn(name))),
+    later: [...later].filter((name) => isOwn(name) && !found.has(name)),
+  }
 }
 
 prepare(await modulesOf('index', 'wire', 'declare'))
@@ -144,18 +153,30 @@ const shared = join(dist, 'shared')
 mkdirSync(shared, { recursive: true })
 
 // The library is a file for each of these sets of modules: those of wire and declare and what index and capture share, the rest of
-// index, tables that capture and the entries of families share, and the rest of each. A file imports those before it only. The entries and the command, which has modules of its own, import the sets.
+// index, tables that capture and the entries of families share, and the rest of each. The first two are two files each: what lists
+// of the command need comes first. A file imports those before it only. The entries and the command, which has modules of its own,
+// import the sets.
 const [index, capture, wire] = [await modulesOf('index'), await modulesOf('capture'), await modulesOf('wire', 'declare')]
 const core = new Set([...wire, ...[...index].filter((file) => capture.has(file))])
 const control = await modulesOf(...CONTROL)
 const tables = new Set([...control].filter((file) => capture.has(file)))
-// What `link show` and other lists need, also of what they load later: a file takes Node longer than its content.
+// What `link show` and other lists need: a file takes Node longer than its content.
 const LISTED = ['link', 'address', 'route', 'neighbour', 'rule']
-const { command, later } = await commandOf(
+const { command, library, later } = await commandOf(
   ...['cli/start', 'cli/session'],
-  ...LISTED.flatMap((name) => [`cli/${name}/object`, `cli/${name}/${name}`, `cli/${name}/list`]),
+  ...LISTED.flatMap((name) => [`cli/${name}/object`, `cli/${name}/list`]),
 )
-const SETS = { core, live: index, tables, recorded: capture, control, command }
+const both = (one, other) => new Set([...one].filter((file) => other.has(file)))
+const SETS = {
+  base: both(core, library),
+  core,
+  socket: both(index, library),
+  live: index,
+  tables,
+  recorded: capture,
+  control,
+  command,
+}
 const laterName = (name) => `#${name.replaceAll(/\W/g, '_')}`
 for (const name of later) APART[laterName(name)] = name
 for (const name of Object.keys(SETS)) APART[`#${name}`] = `shared/${name}.js`
@@ -186,7 +207,13 @@ async function writeExports(name, from, apart, options = {}) {
   await write([`shared/${name}`], { ...options, apart })
 }
 
-await write(['cli/main', ...later.map((name) => name.replace(/\.js$/, ''))], { prefix: 'cli-', minify: true, apart: outside })
+// What the file of the command has before it starts is its own: it loads the command only if there is something to do.
+const start = join(dist, 'cli/start.js')
+await write(['cli/main'], { minify: true, apart: (file) => (file === start ? nameOf(file) : undefined) })
+await write(
+  later.map((name) => name.replace(/\.js$/, '')),
+  { prefix: 'cli-', minify: true, apart: outside },
+)
 await write(['linux/launch/launcher'], {})
 for (const entry of ENTRIES) await write([entry], { apart: outside })
 const all = Object.values((await joined(['rtnl/constants'], { write: false })).metafile.outputs)[0].exports
@@ -240,7 +267,7 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  const named = withClassNames(pure)
+  const named = withClassNames(NODE_ONLY.test(relative(dist, join(process.cwd(), file))) ? withBuiltins(file, pure) : pure)
   writeFileSync(file, WITHOUT_SPACE.includes(basename(file)) ? await shorter(named) : named)
 }
 

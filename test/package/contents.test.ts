@@ -43,6 +43,21 @@ test('every part of the command finds in the library what it imports', () => {
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], options)).toBe('true\n')
 })
 
+test('a list of the command loads no more than it needs', () => {
+  const importsOf = (name: string): string[] => {
+    const text = readFileSync(join(it.folder, 'dist', name), 'utf8')
+    return [
+      ...new Set([...text.matchAll(/(?<=^|[;}])import *\{[^}]*\} *from *"([^"]+)"/gm)].map(([, from]) => from as string)),
+    ].sort()
+  }
+  expect(['cli/main.js', 'shared/command.js', 'shared/socket.js', 'shared/base.js'].map(importsOf)).toEqual([
+    [],
+    ['./base.js', './socket.js'],
+    ['./base.js'],
+    [],
+  ])
+})
+
 test('its manual page has the help of every command', () => {
   const { man } = JSON.parse(readFileSync(join(it.folder, 'package.json'), 'utf8')) as { man: string }
   const page = readFileSync(join(it.folder, man), 'utf8')
