@@ -25,7 +25,7 @@ describe("import 'nlwire'", () => {
       .trim()
       .split('\n')
       .map((url) => basename(url))
-    expect(names.sort()).toEqual(['constants.js', 'core.js', 'index.js', 'live.js', 'wire.js'])
+    expect(names.sort()).toEqual(['base.js', 'constants.js', 'core.js', 'index.js', 'live.js', 'socket.js', 'wire.js'])
   })
 
   test('makes no set of attributes: a program uses few of them', () => {
@@ -37,7 +37,7 @@ describe("import 'nlwire'", () => {
       await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
       await import(process.cwd() + '/dist/index.js')
       const { result } = await session.post('Profiler.takePreciseCoverage')
-      const sets = result.filter(({ url }) => /core|live/.test(url)).flatMap(({ url, functions }) => {
+      const sets = result.filter(({ url }) => /base|core|live/.test(url)).flatMap(({ url, functions }) => {
         const text = readFileSync(new URL(url), 'utf8')
         return functions.flatMap(({ ranges: [{ startOffset, count }] }) => {
           const [, name] = /\\battrs\\("([^"]+)", $/.exec(text.slice(startOffset - 60, startOffset)) ?? []
