@@ -1,16 +1,17 @@
 // Joins the modules that tsc compiled into few files, which the entries import. Node takes more than half a millisecond for each
-// module of an import, and there are hundreds: joined, `import 'nlwire'` takes a third of the time. The command is minified; the
-// library keeps its names, so that stack traces and source can be read: the package has no sources or source maps.
+// module of an import, and there are hundreds: joined, `import 'nlwire'` takes a third of the time. All of it is small.
+// The library keeps the names of functions, classes and methods, so that stack traces can be read: the package has no source maps.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 import ts from 'typescript-5.9'
 import { withBuiltins } from './join/builtins.mjs'
 import { makeLate } from './join/late.mjs'
 import { Meanings, meaningsIn } from './join/meanings.mjs'
 import { leaveOutNames } from './join/names.mjs'
 import { markPure } from './join/pure.mjs'
+import { small } from './join/small.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
@@ -18,8 +19,11 @@ const ENTRIES = ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'etht
 /** The entries that control families of generic netlink: they share tables with nlwire/capture, and each other's modules. */
 const CONTROL = ['genl', 'ethtool', 'wireguard']
 
-/** Joined files that run in Node only: without white space V8 parses them sooner. */
-const WITHOUT_SPACE = ['socket.js', 'live.js', 'tables.js', 'recorded.js', 'control.js', 'launcher.js']
+/** What bundles for browsers take: bundlers drop less of it in shorter syntax. */
+const FOR_BUNDLERS = ['base.js', 'core.js', 'constants.js', 'wire.js', 'declare.js']
+
+/** The files of the command, which esbuild minifies as a whole. */
+const MINIFIED = /\/(cli\/|shared\/c(li-|ommand))/
 
 /** Files that run in Node only: those of the command, and what makes system calls. */
 const NODE_ONLY = /^(cli\/|linux\/launch\/|shared\/(cli-|command\.|live\.|socket\.))/
@@ -85,6 +89,18 @@ function edited(text, edits) {
   return ordered.reduce((before, { start, end, by }) => before.slice(0, start) + by + before.slice(end), text)
 }
 
+const SETTINGS = {
+  allowOverwrite: true,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  charset: 'utf8',
+  packages: 'external',
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+
 /** Leaves out of a bundle what `apart` has a name for. */
 const leaving = (apart) => ({
   name: 'apart',
@@ -99,24 +115,38 @@ const leaving = (apart) => ({
 /** Joins the modules of some entries; files that entries of the command share are named with a prefix. */
 function joined(entries, { prefix, minify = false, apart = () => undefined, ...more } = {}) {
   return build({
+    ...SETTINGS,
     entryPoints: entries.map((entry) => join(dist, `${entry}.js`)),
     outdir: dist,
     outbase: dist,
-    allowOverwrite: true,
-    bundle: true,
     splitting: prefix !== undefined,
     chunkNames: `shared/${prefix}[name]-[hash]`,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
     plugins: [leaving(apart)],
     minify,
-    legalComments: 'none',
     metafile: true,
-    logLevel: 'warning',
     ...more,
   })
+}
+
+/** Joins a file again that imports of others, so that it imports each name once, rather than once for each of its modules. */
+async function joinedAgain(file, minify) {
+  const taken = importsIn(readFileSync(file, 'utf8'))
+  const between = {
+    name: 'between',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#/ }, ({ path, kind, namespace }) =>
+        kind === 'import-statement' && taken.some(({ from }) => from === path) && namespace !== 'between'
+          ? { path, namespace: 'between' }
+          : { path, external: true },
+      )
+      onLoad({ filter: /^/, namespace: 'between' }, ({ path }) => {
+        const all = new Set(taken.filter(({ from }) => from === path).map(({ name }) => name))
+        return { contents: `export { ${[...all].join(', ')} } from '${path}'` }
+      })
+    },
+  }
+  const external = ['./*', '../*']
+  return build({ ...SETTINGS, entryPoints: [file], outfile: file, plugins: [between], external, minify })
 }
 
 /** The modules that some entries reach. */
@@ -196,6 +226,7 @@ const taken = new Set()
 /** Writes joined files, and notes what they take from others. */
 async function write(entries, options) {
   const files = outputsOf(await joined(entries, options))
+  for (const file of files) await joinedAgain(file, options.minify ?? false)
   for (const one of files.flatMap((file) => importsIn(readFileSync(file, 'utf8')))) taken.add(one)
   built.push(...files)
 }
@@ -249,15 +280,6 @@ for (const [name, modules] of Object.entries(SETS).reverse()) {
 const page = ['page.css', 'page.js'].map((name) => fileURLToPath(new URL(`../src/cli/recording/html/${name}`, import.meta.url)))
 for (const file of page) copyFileSync(file, join(shared, basename(file)))
 
-/**
- * Without white space. Not for what bundles for browsers take: bundlers drop less of it. What is thrown begins a line: Node prints
- * that line above an error that nobody catches.
- */
-async function shorter(text) {
-  const { code } = await transform(text, { minifyWhitespace: true, minifySyntax: true, lineLimit: 120, target: 'node20.19' })
-  return code.replaceAll(/(?<=[;{})])(?=throw |return new \w*Error)/g, '\n')
-}
-
 for (const file of built) {
   const text = readFileSync(file, 'utf8')
   if (/import *\* *as \S+ *from *"#(?!constants)/.test(text)) throw new Error(`${file}: imports all of another file`)
@@ -267,14 +289,20 @@ for (const file of built) {
   // esbuild makes the namespace object of a module by a call that no bundler drops.
   const all = /^var (\w+) = \{\};\n__export\(\1, (\{[^}]*\})\);$/gm
   const pure = placed.replaceAll(all, 'var $1 = /* @__PURE__ */ (() => { const all = {}; __export(all, $2); return all; })();')
-  const named = withClassNames(NODE_ONLY.test(relative(dist, join(process.cwd(), file))) ? withBuiltins(file, pure) : pure)
-  writeFileSync(file, WITHOUT_SPACE.includes(basename(file)) ? await shorter(named) : named)
+  const isMinified = MINIFIED.test(file)
+  const plain = isMinified ? placed : pure
+  const own = NODE_ONLY.test(relative(dist, join(process.cwd(), file))) ? withBuiltins(file, plain) : plain
+  writeFileSync(file, isMinified ? own : await small(withClassNames(own), file, FOR_BUNDLERS.includes(basename(file))))
 }
 
 /** Classes that name themselves are written as `var Links = class _Links`: stack traces and the console would show that name. */
 function withClassNames(text) {
   const names = [...text.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name]) => name)
-  return names.reduce((before, name) => before.replaceAll(new RegExp(`\\b_${name}\\b`, 'g'), name), text)
+  return names.reduce(
+    (before, name) =>
+      before.replace(`var ${name} = class _${name}`, `class ${name}`).replaceAll(new RegExp(`\\b_${name}\\b`, 'g'), name),
+    text,
+  )
 }
 
 // Removes the joined modules; the declarations stay.

@@ -11,9 +11,10 @@ beforeAll(() => {
 })
 
 // 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges and their commands came since, and tables of traffic
-// control, netfilter, xfrm, sock_diag and the families of generic netlink, ethtool, WireGuard, and the guide with all of it.
+// control, netfilter, xfrm, sock_diag and the families of generic netlink, ethtool, WireGuard, and the guide with all of it. Little
+// of it is there twice: xz, which finds repetitions across all files, makes it only a quarter smaller than gzip.
 test('it is small', () => {
-  expect(kilobytes(it.tarball)).toBeLessThan(970)
+  expect(kilobytes(it.tarball)).toBeLessThan(905)
 })
 
 test('it has neither sources nor source maps', () => {

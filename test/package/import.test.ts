@@ -40,7 +40,7 @@ describe("import 'nlwire'", () => {
       const sets = result.filter(({ url }) => /base|core|live/.test(url)).flatMap(({ url, functions }) => {
         const text = readFileSync(new URL(url), 'utf8')
         return functions.flatMap(({ ranges: [{ startOffset, count }] }) => {
-          const [, name] = /\\battrs\\d*\\("([^"]+)", $/.exec(text.slice(startOffset - 60, startOffset)) ?? []
+          const [, name] = /\\battrs\\d*\\("([^"]+)", ?$/.exec(text.slice(startOffset - 60, startOffset)) ?? []
           return name ? [[name, count]] : []
         })
       })
