@@ -34,12 +34,12 @@ export interface Message extends Common, Content {
 
 /** A decoded message of a known type. */
 export type MessageOf<R extends MessageRow> = Common & {
-  header: TypeOf<R[2]> | Requested<R, 'header'>
-  attrs: TypeOf<R[3]> | Requested<R, 'attrs'>
+  header: TypeOf<R[2]> | OfRequest<R, 'header'>
+  attrs: TypeOf<R[3]> | OfRequest<R, 'attrs'>
 }
 
 /** Members that only requests of a row have. */
-type Requested<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extends {
+type OfRequest<R extends MessageRow, K extends 'header' | 'attrs'> = R[5] extends {
   readonly request: { readonly [N in K]: infer C }
 }
   ? TypeOf<C>
