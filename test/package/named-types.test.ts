@@ -20,7 +20,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
   Common: 'the members of every message; Message has them',
   RequestHeader: 'the header of a request by name; NamedRequest has it',
   Requested: 'computed from a row; NamedRequest has it',
-  OfRequest: 'computed from a row; Message has it',
   ByName: 'NamedRequest, of any protocol',
   BareLink: 'for better errors',
   BareChanges: 'for better errors',
