@@ -54,6 +54,37 @@ describeLive('sysctls', () => {
     expect(await inside('net.ipv4.ip_forward')).toBe('0')
   })
 
+  test('a refusal puts back what the kernel wrote with a value', async () => {
+    const links = ['all', 'default', 'lo', 'v0', 'v1']
+    const ipv4 = [
+      ...links.map((link) => `net.ipv4.conf.${link}.forwarding`),
+      'net.ipv4.conf.all.accept_redirects',
+      'net.ipv4.ip_forward',
+    ]
+    const ipv6 = links.map((link) => `net.ipv6.conf.${link}.forwarding`)
+    const now = (): Promise<string[]> => Promise.all([...ipv4, ...ipv6].map((name) => ns.sysctl.get(name)))
+    await ns.sysctl.set({ 'net.ipv4.conf.v0.forwarding': 1, 'net.ipv6.conf.v1.forwarding': 1 })
+    const before = await now()
+    const wrong = { 'net.ipv4.ping_group_range': '9 x' }
+    await expect(ns.sysctl.set({ 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1, ...wrong })).rejects.toThrow(
+      'EINVAL',
+    )
+    expect(await now()).toEqual(before)
+    await expect(ns.sysctl.set({ 'net.ipv4.conf.all.forwarding': 1, ...wrong })).rejects.toThrow('EINVAL')
+    expect(await now()).toEqual(before)
+  })
+
+  test('calls see an aborted signal, and wrong limits', async () => {
+    const [signal, name] = [AbortSignal.abort(new Error('mine')), 'net.ipv4.ip_forward']
+    await expect(ns.sysctl.set({ [name]: 1 }, { signal })).rejects.toThrow('mine')
+    await expect(ns.forwarding({ ipv4: true }, { signal })).rejects.toThrow('mine')
+    await expect(ns.sysctl.get(name, { signal })).rejects.toThrow('mine')
+    await expect(ns.sysctl.list('net', { signal })).rejects.toThrow('mine')
+    await expect(ns.sysctl.list('net', { timeout: 0 })).rejects.toThrow('ETIMEDOUT')
+    await expect(ns.sysctl.set({ [name]: 1 }, { timeOut: 1 } as never)).rejects.toThrow('timeOut')
+    expect(await ns.sysctl.get(name)).toBe('0')
+  })
+
   test('values of several words, and of a link with a dot', async () => {
     // In a user namespace there may be no other group.
     await ns.sysctl.set({ 'net.ipv4.ping_group_range': '0 0' })

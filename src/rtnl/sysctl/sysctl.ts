@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { check, type Limits, limitsOf, type RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
@@ -9,6 +10,7 @@ import { checkBoolean } from '../common/values.ts'
 import type { Reach } from '../netns/reach.ts'
 import { closeSysctls, type OpenSysctl, openSysctl, readSysctl, sysctlsBelow, writeSysctl } from './files.ts'
 import { componentsOf, nameOfPath, pathOf } from './name.ts'
+import { spreadOf } from './spread.ts'
 
 /** Which protocols a namespace forwards. */
 export interface ForwardingOptions {
@@ -33,10 +35,10 @@ export class Sysctl {
     /** The sysctls of the namespace: those below `net`. */
     readonly sysctl: Sysctl
     /** Switches forwarding between links on or off, all links included. Both or none is changed. */
-    readonly forwarding: (options: ForwardingOptions) => Promise<void>
+    readonly forwarding: (options: ForwardingOptions, limits?: RequestOptions) => Promise<void>
   } {
     const sysctl = new Sysctl(reach)
-    return { sysctl, forwarding: async (options) => sysctl.set(forwardingValues(options)) }
+    return { sysctl, forwarding: async (options, limits = {}) => sysctl.set(forwardingValues(options), limits) }
   }
 
   /** @internal */
@@ -48,20 +50,22 @@ export class Sysctl {
    * Returns a value as a number. TypeError if it is not one.
    * @example const hops = await ns.sysctl.get('net.ipv4.ip_default_ttl', { number: true })
    */
-  async get(name: string, options: { readonly number: true }): Promise<number>
+  async get(name: string, options: RequestOptions & { readonly number: true }): Promise<number>
   /**
    * Returns a value as text, without its newline.
    * @example const range = await ns.sysctl.get('net.ipv4.ping_group_range')
    */
-  async get(name: string, options?: { readonly number?: boolean }): Promise<string>
-  async get(name: string, options: { readonly number?: boolean } = {}): Promise<string | number> {
-    checkKeys('options of a sysctl', options, ['number'])
-    atPath('number', () => checkBoolean(options.number))
+  async get(name: string, options?: RequestOptions & { readonly number?: boolean }): Promise<string>
+  async get(name: string, options: RequestOptions & { readonly number?: boolean } = {}): Promise<string | number> {
+    checkKeys('options of a sysctl', options, ['number', 'timeout', 'signal'])
+    const { number, ...limits } = options
+    atPath('number', () => checkBoolean(number))
+    begin(limits)
     const components = componentsOf(name)
     const [file] = this.open([components], false)
     try {
       const text = readSysctl(file as OpenSysctl)
-      return options.number ? numberIn(name, text) : text
+      return number ? numberIn(name, text) : text
     } finally {
       closeSysctls(file ? [file] : [])
     }
@@ -69,23 +73,28 @@ export class Sysctl {
 
   /**
    * Sets values, all or none: all files are opened before the first is written, and if the kernel refuses a value, those
-   * before it are written back. Side effects of the kernel stay: net.ipv4.ip_forward also sets other values.
+   * before it are written back, and what the kernel wrote with them: net.ipv4.ip_forward also sets the forwarding of all links.
+   * The kernel takes values at once, so only an aborted signal is seen, before the first.
    * @example await ns.sysctl.set({ 'net.ipv4.ip_forward': 1, 'net.ipv4.conf.eth0.rp_filter': 2 })
    */
-  async set(values: Readonly<Record<string, string | number>>): Promise<void> {
+  async set(values: Readonly<Record<string, string | number>>, limits: RequestOptions = {}): Promise<void> {
     const wanted = checkedValues(values)
-    const files = this.open(
-      wanted.map(({ components }) => components),
-      true,
-    )
+    begin(limits)
+    const names = wanted.map(({ components }) => components)
+    const files = this.open(names, true)
+    // If the only one is refused, nothing was written.
+    const others = names.length > 1 ? this.reach.run(() => names.flatMap(spreadOf).flatMap((name) => opened(name, true))) : []
     try {
-      const before = files.map(readable)
+      const [before, beforeOthers] = [files.map(readable), others.map(readable)]
       for (const [i, file] of files.entries()) {
-        const errno = writeSysctl(file, wanted[i]?.value as string)
-        if (errno !== 0) throw refused(file, wanted[i]?.value as string, errno, putBack(files.slice(0, i), before), before[i])
+        const value = wanted[i]?.value as string
+        const errno = writeSysctl(file, value)
+        if (errno === 0) continue
+        const lost = [...putBack(files.slice(0, i).reverse(), before.slice(0, i).reverse()), ...putBack(others, beforeOthers)]
+        throw refused(file, value, errno, lost, before[i])
       }
     } finally {
-      closeSysctls(files)
+      closeSysctls([...files, ...others])
     }
   }
 
@@ -93,14 +102,16 @@ export class Sysctl {
    * Returns the values below a name by their names with dots, by default all. Leaves out those that cannot be read.
    * @example for (const [name, value] of await ns.sysctl.list('net.ipv4.conf.eth0')) console.log(name, value)
    */
-  async list(name = 'net'): Promise<Map<string, string>> {
+  async list(name = 'net', limits: RequestOptions = {}): Promise<Map<string, string>> {
     const components = componentsOf(name)
+    const bounds = begin(limits)
     const below = this.reach.run(() => sysctlsBelow(components))
     const found = new Map<string, string>()
     for (let at = 0; at < below.length; at += AT_ONCE) {
       const slice = nextSlice()
       if (slice) await slice
-      const files = this.reach.run(() => below.slice(at, at + AT_ONCE).flatMap(opened))
+      check(bounds, nameOfPath(components))
+      const files = this.reach.run(() => below.slice(at, at + AT_ONCE).flatMap((one) => opened(one, false)))
       for (const file of files) {
         const value = readable(file)
         if (value !== undefined) found.set(nameOfPath(file.components), value)
@@ -141,9 +152,16 @@ function explained(error: unknown, components: readonly string[]): unknown {
   )
 }
 
-function opened(components: readonly string[]): OpenSysctl[] {
+/** Begins a call. Throws the reason of an aborted signal. A list of a thousand links takes long, but waits for nobody: it has no default. */
+function begin(limits: RequestOptions): Limits {
+  const bounds = limitsOf({ ...limits, timeout: limits?.timeout ?? Number.POSITIVE_INFINITY })
+  bounds.signal?.throwIfAborted()
+  return bounds
+}
+
+function opened(components: readonly string[], writes: boolean): OpenSysctl[] {
   try {
-    return [openSysctl(components, false)]
+    return [openSysctl(components, writes)]
   } catch (error) {
     if (error instanceof SyscallError) return []
     throw error
@@ -160,11 +178,12 @@ function readable(file: OpenSysctl): string | undefined {
   }
 }
 
-/** Writes values back, the last first. Returns the names of those that the kernel refuses or that could not be read. */
+/** Writes values back that changed. Returns the names of those that the kernel refuses or that could not be read. */
 function putBack(files: readonly OpenSysctl[], before: readonly (string | undefined)[]): string[] {
   const lost: string[] = []
-  for (let i = files.length - 1; i >= 0; i--) {
-    const [file, value] = [files[i] as OpenSysctl, before[i]]
+  for (const [i, file] of files.entries()) {
+    const value = before[i]
+    if (value !== undefined && readable(file) === value) continue
     if (value === undefined || writeSysctl(file, value) !== 0) lost.push(nameOfPath(file.components))
   }
   return lost
