@@ -155,6 +155,24 @@ describeBeside('monitor, beside ip', () => {
     expect(ours).toBe(theirs)
   })
 
+  test('of one link: without its name, and with what belongs to none', async () => {
+    change('link add name d0 up type veth peer name d1', 'link set d1 up')
+    const args = ['monitor', 'address', 'route', 'rule', 'neigh', 'nexthop', 'dev', 'd0']
+    const { theirs, ours } = await beside(args, () =>
+      change(
+        ...['addr add 192.0.2.1/24 dev d0', 'route add 10.9.0.0/16 dev d0', 'rule add pref 9 table 5', 'nexthop add id 4 dev d1'],
+        ...[
+          'neigh add 192.0.2.7 lladdr 02:00:00:00:00:01 dev d0',
+          'route add 10.8.0.0/16 dev d1',
+          'addr del 192.0.2.1/24 dev d0',
+        ],
+      ),
+    )
+    expect(theirs).toMatch(/^10\.9\.0\.0\/16 scope link/m)
+    expect(theirs).toMatch(/^id 4 dev d1/m)
+    expect(ours).toBe(theirs)
+  })
+
   test('other namespaces, with their id', async () => {
     // ip looks for names of links elsewhere among its own: here both are the same.
     change('link add name far type bridge')

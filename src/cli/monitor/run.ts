@@ -45,6 +45,9 @@ export async function runMonitor(session: Session, request: MonitorRequest, type
 
 type MessageNotification = Extract<Notification, { type: 'message' }>
 
+/** What `dev` makes superfluous: routes and neighbours are printed without it. */
+const HIDDEN: NonNullable<PrintContext['hidden']> = new Set(['dev'])
+
 /** Prints a message if its object type is selected. Writes it in one piece, so that readers of a pipe get whole messages. */
 async function show(
   session: Session,
@@ -56,9 +59,11 @@ async function show(
   const message = printable(session, heard)
   // Also of a type that is not selected: its message names links, which others may refer to.
   const found = printing(types, message, session.options.family)
-  await names.before(message, nsid, found ? [found.printed.link, ...(found.printed.mentioned ?? [])] : [])
-  if (found && request.types.has(found.type) && (request.link === 0 || found.printed.link === request.link)) {
-    session.io.out(textOf(session, request, found, names.context(nsid), nsid))
+  await names.before(message, nsid, found ? [found.printed.link ?? 0, ...(found.printed.mentioned ?? [])] : [])
+  if (found && request.types.has(found.type) && (request.link === 0 || (found.printed.link ?? request.link) === request.link)) {
+    const ctx = names.context(nsid)
+    const own = request.link === 0 ? ctx : { ...ctx, hidden: HIDDEN }
+    session.io.out(textOf(session, request, found, own, nsid))
   }
   names.after(message, nsid)
 }

@@ -12,6 +12,6 @@ export const netnsMonitored: Monitored = {
   groups: { [AF.UNSPEC]: RTNLGRP.NSID },
   printed(message) {
     if (!(is(nsidMessages, message, 'RTM_NEWNSID') || is(nsidMessages, message, 'RTM_DELNSID'))) return undefined
-    return { link: 0, print: (out, ctx) => printNsid(message, out, ctx) }
+    return { print: (out, ctx) => printNsid(message, out, ctx) }
   },
 }

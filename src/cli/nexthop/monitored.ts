@@ -12,6 +12,6 @@ export const nexthopMonitored: Monitored = {
   groups: { [AF.UNSPEC]: RTNLGRP.NEXTHOP },
   printed(message) {
     if (!(is(nexthopMessages, message, 'RTM_NEWNEXTHOP') || is(nexthopMessages, message, 'RTM_DELNEXTHOP'))) return undefined
-    return { link: 0, print: (out, ctx) => printNexthop(message, out, ctx) }
+    return { print: (out, ctx) => printNexthop(message, out, ctx) }
   },
 }

@@ -4,8 +4,8 @@ import type { Output } from './output.ts'
 
 /** How `monitor` prints a message. */
 export interface Printed {
-  /** The index of its link; 0: none. */
-  readonly link: number
+  /** The index of its link; 0: none, or several. Undefined: objects of its type have none, and `dev` leaves out none of them. */
+  readonly link?: number
   /** Other links whose names are printed. */
   readonly mentioned?: readonly number[]
   print(out: Output, ctx: PrintContext): void

@@ -12,6 +12,6 @@ export const ruleMonitored: Monitored = {
   groups: { [AF.INET]: RTNLGRP.IPV4_RULE, [AF.INET6]: RTNLGRP.IPV6_RULE },
   printed(message) {
     if (!(is(ruleMessages, message, 'RTM_NEWRULE') || is(ruleMessages, message, 'RTM_DELRULE'))) return undefined
-    return { link: 0, print: (out, ctx) => printRule(message, out, ctx) }
+    return { print: (out, ctx) => printRule(message, out, ctx) }
   },
 }

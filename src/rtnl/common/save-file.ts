@@ -32,7 +32,9 @@ export const magicOf = (bytes: Uint8Array): number =>
 /** Reads the messages that `save` wrote. Throws TypeError if the bytes are something else, or cut. */
 export function readDump(what: Saved, bytes: Uint8Array, protocol: Protocol): Message[] {
   if (!(bytes instanceof Uint8Array) || bytes.length < 4)
-    throw new TypeError(`expected the bytes that ${what}.save returned, got ${shown(bytes)}`)
+    throw new TypeError(
+      `expected the bytes that ${what}.save returned, got ${bytes instanceof Uint8Array ? `${bytes.length} bytes` : shown(bytes)}`,
+    )
   const magic = magicOf(bytes)
   if (magic !== SAVE_MAGIC[what]) throw new TypeError(`expected saved ${what}, got ${wrongMagic(what, magic, bytes)}`)
   try {

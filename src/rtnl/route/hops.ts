@@ -92,7 +92,9 @@ export function hopsBody(
 ): { multipath: Nexthop[]; links: (LinkRef | undefined)[] } | undefined {
   if (several === undefined) return undefined
   if (!Array.isArray(several) || several.length === 0)
-    throw new TypeError(`multipath: expected an array of at least one next hop, got ${shown(several)}`)
+    throw new TypeError(
+      `multipath: expected an array of at least one next hop, got ${Array.isArray(several) ? 'none' : shown(several)}`,
+    )
   const all = several.map((one, i) => atPath(`multipath[${i}]`, () => checkedHop(one, family)))
   return { multipath: all.map(({ made }) => made), links: all.map(({ link }) => link) }
 }

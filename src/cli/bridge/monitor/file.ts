@@ -37,7 +37,7 @@ async function print(session: Session, request: BridgeMonitorRequest, read: Mess
   const message = printable(session, read)
   const found = printing(BRIDGE_MONITORED, message, 0)
   if (!found) return
-  const { link, mentioned = [] } = found.printed
+  const { link = 0, mentioned = [] } = found.printed
   const ctx = await namesContext(session, base, [link, ...mentioned])
   session.io.out(textOf(session, request, found, ctx, undefined))
 }

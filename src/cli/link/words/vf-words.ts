@@ -41,9 +41,10 @@ function onOff(word: string, key: 'spoofchk' | 'rssQueryEn' | 'trust'): VfWord {
   })
 }
 
-const number = (words: Words, what: string): number => {
+const number = (words: Words, what: string, most = 0xffffffff): number => {
   const text = words.next()
-  return unsigned(text) ?? wrong(`Invalid "${what}" value\n`, text)
+  const found = unsigned(text)
+  return found !== undefined && found <= most ? found : wrong(`Invalid "${what}" value\n`, text)
 }
 
 function guid(word: string, key: 'ibNodeGuid' | 'ibPortGuid'): VfWord {
@@ -68,9 +69,11 @@ function follows(words: Words, word: string): boolean {
   return found
 }
 
+const MOST_VLAN = 4095
+
 /** `vlan ID [ qos PRIORITY ] [ proto PROTOCOL ]`. */
 function tag(words: Words): Required<VfTag> & { vlanProto: number } {
-  const vlan = number(words, 'vlan')
+  const vlan = number(words, 'vlan', MOST_VLAN)
   const qos = follows(words, 'qos') ? number(words, 'qos') : 0
   return { vlan, qos, vlanProto: follows(words, 'proto') ? protocol(words.next()) : ETH_P_8021Q }
 }
