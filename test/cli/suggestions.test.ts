@@ -142,6 +142,9 @@ describe('a misspelt word', () => {
 
   test('that resembles none is not explained', async () => {
     expect((await nlwire('xyzzy')).err).toBe('Object "xyzzy" is unknown, try "nlwire help".\n')
+    expect((await nlwire('bridge', '-d', 'fdb')).err).toBe(
+      'Object "-d" is unknown, try "nlwire bridge help".\n(options go before: nlwire -d bridge fdb)\n',
+    )
   })
 })
 

@@ -42,6 +42,9 @@ describeLive('tun and tap devices', () => {
       await expect(ns.tuntap.delete('lo')).rejects.toThrow('link "lo" is no tun or tap device')
       await expect(ns.tuntap.delete('nosuch')).rejects.toMatchObject({ code: 'ENODEV' })
       await expect(ns.tuntap.add('x', { type: 'TOP' as 'TAP' })).rejects.toThrow('did you mean')
+      await expect(ns.tuntap.add('x', { mode: 'TAP' } as never)).rejects.toThrow(
+        'unknown key "mode" in options of a tun or tap device (did you mean "type"?)',
+      )
       await expect(ns.tuntap.add('x', { type: 'TAP', owner: -1 })).rejects.toThrow(/^owner: expected an id/)
       await expect(ns.tuntap.add('a/b', { type: 'TAP' })).rejects.toThrow(TypeError)
     })

@@ -115,6 +115,8 @@ describeLive('next hops', () => {
     await expect(ns.nexthops.add(1, { link: 'v0' })).rejects.toMatchObject({ code: 'EEXIST' })
     await expect(ns.nexthops.delete(9)).rejects.toThrow('there is no next hop with id 9, only 1')
     await expect(ns.nexthops.get(9)).rejects.toThrow('there is no next hop with id 9, only 1')
+    const group = [{ id: 1 }, { id: 55 }]
+    await expect(ns.nexthops.add(2, { group })).rejects.toThrow('there is no next hop with id 55, only 1')
     await expect(ns.nexthops.add(2, { link: 'nope' })).rejects.toThrow('there is no link "nope"')
     await expect(ns.nexthops.add(2, { group: [] })).rejects.toThrow('group: expected at least one member, got none')
     await expect(ns.nexthops.add(2, { group: [{ id: 1 }], via: '10.1.0.2' })).rejects.toThrow('via: expected none beside group')

@@ -24,6 +24,13 @@ export async function bridgeCommand(session: Session, [object, ...rest]: readonl
   const [, load] = BRIDGE_OBJECTS.find(([each]) => object !== undefined && isShort(object, each)) ?? []
   if (load) return (await load())(session, rest)
   if (object === undefined || isShort(object, 'help')) throw new Exit(255, await usage())
+  if (object.startsWith('-')) {
+    const whole = [object, 'bridge', ...rest].join(' ')
+    throw new Exit(
+      255,
+      `Object "${object}" is unknown, try "${PROGRAM} bridge help".\n(options go before: ${PROGRAM} ${whole})\n`,
+    )
+  }
   const known = BRIDGE_OBJECTS.map(([each]) => each)
   return unknownWordOf(known, object, 255, `Object "${object}" is unknown, try "${PROGRAM} bridge help".`)
 }

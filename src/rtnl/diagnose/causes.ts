@@ -18,7 +18,7 @@ import { unfit } from './incompatible.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
 import { downHop, routeCause } from './routing.ts'
-import { similar } from './similar.ts'
+import { missingMember, similar } from './similar.ts'
 import { noPort, similarEntry } from './similar-entry.ts'
 
 /** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that is needed. */
@@ -46,6 +46,7 @@ export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string
       missingTarget(refusal, code) ??
       (await unfit(refusal, code, ask)) ??
       (await missingOther(refusal, ask)) ??
+      (await missingMember(refusal, ask)) ??
       (await routeCause(refusal, code, ask)) ??
       beside(refusal, code, ask)
     )

@@ -18,9 +18,22 @@ export async function similar({ request }: RefusedRequest, ask: Ask): Promise<st
 /** At most so many ids are named. */
 const MOST_IDS = 8
 
-async function otherNexthops(id: number, ask: Ask): Promise<string> {
+async function nexthopIds(ask: Ask): Promise<number[]> {
   const all = await dumped(ask, RTM.GETNEXTHOP, {})
-  const ids = all.flatMap((message) => (is(nexthopMessages, message, 'RTM_NEWNEXTHOP') ? [message.attrs.id ?? 0] : []))
+  return all.flatMap((message) => (is(nexthopMessages, message, 'RTM_NEWNEXTHOP') ? [message.attrs.id ?? 0] : []))
+}
+
+/** nh_check_attr_group in net/ipv4/nexthop.c: a group has next hops that are there. */
+export async function missingMember({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (!is(nexthopMessages, request, 'RTM_NEWNEXTHOP') || request.attrs.group === undefined) return undefined
+  const ids = await nexthopIds(ask)
+  const missing = request.attrs.group.find(({ id }) => !ids.includes(id))
+  return missing && otherThan(missing.id, ids)
+}
+
+const otherNexthops = async (id: number, ask: Ask): Promise<string> => otherThan(id, await nexthopIds(ask))
+
+function otherThan(id: number, ids: readonly number[]): string {
   const none = `there is no next hop with id ${id}`
   if (ids.length === 0) return `${none}, nor any other`
   const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : ''

@@ -6,6 +6,7 @@ import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { checkIfname, checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys, TUNTAP_WORDS } from '../common/named/ip-words.ts'
 import type { Enum } from '../common/named/types.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checkBoolean } from '../common/values.ts'
@@ -86,7 +87,12 @@ export class Tuntap {
    */
   async add(ifname: string, options: TuntapOptions): Promise<string> {
     checkIfname(ifname)
-    checkKeys('options of a tun or tap device', options, ['type', 'owner', 'group', 'pi', 'vnetHdr', 'multiQueue'])
+    checkOptionKeys(
+      'options of a tun or tap device',
+      options,
+      ['type', 'owner', 'group', 'pi', 'vnetHdr', 'multiQueue'],
+      TUNTAP_WORDS,
+    )
     const { owner, group } = options
     for (const [key, id] of Object.entries({ owner, group })) checkId(key, id)
     const flags = flagsOf(options) | TUN_FLAGS.TUN_EXCL

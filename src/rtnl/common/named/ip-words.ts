@@ -105,6 +105,14 @@ export const OBJECT_WORDS: Words = {
   unbalanced_timer: ['resGroup'],
 }
 
+/** Of tun and tap devices. */
+export const TUNTAP_WORDS: Words = {
+  mode: ['type'],
+  user: ['owner'],
+  multi_queue: ['multiQueue'],
+  vnet_hdr: ['vnetHdr'],
+}
+
 /** Returns the key that a word of `ip` stands for; undefined if it is no such word, or none of the keys. */
 export function keyOfWord(words: Words, word: string, keys: readonly string[]): string | undefined {
   return Object.hasOwn(words, word) ? words[word]?.find((key) => keys.includes(key)) : undefined
