@@ -41,6 +41,9 @@ route add 10.7.0.0/16 via inet6 fe80::5 dev v1
 route add blackhole 10.8.0.0/16
 route add 2001:db8:5::/48 via 2001:db8::5 dev v1
 route add default via 10.0.0.254 table 100
+route add 10.11.0.0/16 encap ip id 7 src 10.0.0.1 dst 10.0.0.9 dev v1
+route add 2001:db8:11::/48 encap ip6 id 7 dst 2001:db8::1 dev v1
+route add 2001:db8:12::/48 encap seg6 mode encap segs fc00::1,fc00::2 dev v1
 nexthop add id 7 via 10.0.0.20 dev v1
 rule add from 10.0.0.0/8 to 10.9.9.9 table 100 pref 5
 rule add iif v1 oif v0 fwmark 5 lookup main pref 6

@@ -2,6 +2,7 @@ import type { TypeOf } from '../../../netlink/codec/codec.ts'
 import { ILA_ATYPE, ILA_CSUM, ILA_HOOK } from '../../../rtnl/route/constants.ts'
 import type { ilaEncap, ioam6Encap, xfrmEncap } from '../../../rtnl/route/encapsulations.ts'
 import type { Seg6Encap } from '../../../rtnl/route/routing-header.ts'
+import { addressColour } from '../../output/colours.ts'
 import type { PrintableRoute, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { IOAM6_MODES, SEG6_MODES } from '../encap/names.ts'
@@ -48,7 +49,9 @@ function printTunnel(tunnel: object, more: readonly string[], out: Output): void
   const values = tunnel as Readonly<Record<string, string | number | bigint | undefined>>
   for (const key of ['id', 'src', 'dst', ...more]) {
     const value = values[key]
-    if (value !== undefined) out.field(key, value, `${key} ${value} `)
+    if (value === undefined) continue
+    const text = `${key} ${value} `
+    out.field(key, value, key === 'src' || key === 'dst' ? out.paint(addressColour(String(value)), text) : text)
   }
   const flags = Number(values['flags'] ?? 0)
   for (const [bit, name] of FLAGS) if ((flags & bit) !== 0) out.field(name, true, `${name} `)

@@ -2,6 +2,7 @@ import type { TypeOf } from '../../../netlink/codec/codec.ts'
 import { tableName } from '../../../rtnl/common/names.ts'
 import { SEG6_LOCAL_ACTION } from '../../../rtnl/route/constants.ts'
 import type { seg6LocalEncap } from '../../../rtnl/route/encapsulations.ts'
+import { addressColour } from '../../output/colours.ts'
 import type { PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { SEG6_ACTIONS, SEG6_FLAVORS } from '../encap/names.ts'
@@ -16,7 +17,7 @@ export function printSegments(
   header?: Pick<Header, 'flags'> & { tail?: Uint8Array },
 ): void {
   out.openArray('segs', `segs ${segments.length} [ `)
-  for (const segment of segments) out.item(segment, `${segment} `)
+  for (const segment of segments) out.item(segment, out.paint(addressColour(segment), `${segment} `))
   out.closeArray('] ')
   const { flags = 0, tail } = header ?? {}
   if ((flags & 0x8) === 0 || !tail || tail.length < 8) return
