@@ -146,7 +146,9 @@ class Part {
       const list = [...names].map(([local, name]) => (local === name ? name : `${name} as ${local}`))
       return `import type { ${list.join(', ')} } from '${from}';\n`
     })
-    return `${[...this.#whole].join('')}${lines.join('')}${body}export {};\n`
+    // The comment of an entry says what the module is, and stands first.
+    const [about] = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*@module(?:(?!\*\/)[\s\S])*\*\/\n)?/.exec(body)
+    return `${about}${[...this.#whole].join('')}${lines.join('')}${body.slice(about.length)}export {};\n`
   }
 
   /** Where a name of a module is declared, after those that export it again. */
