@@ -93,7 +93,7 @@ const BRIDGE_FORMS = ['', '-j ', '-d ', '-j -p -d ', '-s -j -d ', '-s ', '-o ', 
 
 describeBeside('long lists beside ip', () => {
   // `rule add to fd20::` needs -6, which a batch has for all lines.
-  beforeAll(() => {
+  beforeAll(async () => {
     setUp(LINES.filter((line) => !line.startsWith('rule add to fd')))
     const { code, stderr } = ip(
       ['-6', '-n', THEIRS, '-batch', '-'],
@@ -102,6 +102,9 @@ describeBeside('long lists beside ip', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const bridge = ip(['-n', THEIRS, '-batch', '-'], ENTRIES.join('\n'), 'bridge')
     expect({ code: bridge.code, stderr: bridge.stderr }).toEqual({ code: 0, stderr: '' })
+    // The bridge has a carrier a little later than its port, and then a route.
+    for (let tries = 0; !theirs('-6 route show table all').stdout.includes('dev br0') && tries < 50; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
   }, 120_000)
   afterAll(tearDown)
 
