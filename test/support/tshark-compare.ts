@@ -146,14 +146,14 @@ function rawOf(key: string, bytes: Uint8Array, { start, length }: Attribute): st
 
 /** The values of an attribute, in the order of the wire. Bits of numbers that are compared themselves are left out. */
 function values(theirs: Node, own: Attribute, bytes: Uint8Array, what: string, out: Report): void {
-  const told = leaves(theirs).filter(({ key, value }) => value !== '' && !/^(netlink|data)\.|_attr$|attr_type$/.test(key))
+  const reported = leaves(theirs).filter(({ key, value }) => value !== '' && !/^(netlink|data)\.|_attr$|attr_type$/.test(key))
   // Without a name here: of a protocol that only tshark knows.
   if (/(^|\.)type \d+$/.test(own.path)) {
-    for (const { key } of told) count(out.bytesInNlwire, key)
+    for (const { key } of reported) count(out.bytesInNlwire, key)
     return
   }
   // Packets and frames within attributes are bytes here.
-  const [packets, others] = [told.filter(({ key }) => PACKET.test(key)), told.filter(({ key }) => !PACKET.test(key))]
+  const [packets, others] = [reported.filter(({ key }) => PACKET.test(key)), reported.filter(({ key }) => !PACKET.test(key))]
   if (packets.length > 0) count(out.bytesInNlwire, `packet in ${own.path}`)
   const parts = own.values.filter(({ text }) => text !== 'padding')
   for (const [i, { key, value }] of others.entries()) {

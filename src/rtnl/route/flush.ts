@@ -15,8 +15,8 @@ export interface FlushedRoutes {
 }
 
 /**
- * Returns the request that removes a route: its own bytes, as `ip route flush` sends them. The kernel reports the next hop beside the id of
- * its object, but takes only one of them (rtm_to_fib_config in net/ipv4/fib_frontend.c).
+ * Returns the request that removes a route: its own bytes, as `ip route flush` sends them. The kernel reports the next hop
+ * beside the id of its object, but takes only one of them (rtm_to_fib_config in net/ipv4/fib_frontend.c).
  */
 export function removal({ header, bytes, attrs }: RouteMessage): Outgoing {
   if (attrs.nhId === undefined) return { type: RTM.DELROUTE, header, bytes }

@@ -42,7 +42,7 @@ import { type Route, routeOf } from './view.ts'
 export type { RouteFilter, RouteMessage } from './filter.ts'
 
 /** Rounds of `ensure`, while somebody else adds routes that are wanted. */
-const MOST_ROUNDS = 10
+const MOST_ROUNDS = 3
 
 /**
  * The routes of a network namespace, as in `ip route`. Whatever a call returns, a call takes. Rejects with a NetlinkError if the

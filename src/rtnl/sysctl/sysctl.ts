@@ -83,8 +83,9 @@ export class Sysctl {
     const names = wanted.map(({ components }) => components)
     const files = this.open(names, true)
     // If the only one is refused, nothing was written.
-    const others = names.length > 1 ? this.reach.run(() => names.flatMap(spreadOf).flatMap((name) => opened(name, true))) : []
+    let others: OpenSysctl[] = []
     try {
+      if (names.length > 1) others = this.reach.run(() => names.flatMap(spreadOf).flatMap((name) => opened(name, true)))
       const [before, beforeOthers] = [files.map(readable), others.map(readable)]
       for (const [i, file] of files.entries()) {
         const value = wanted[i]?.value as string
