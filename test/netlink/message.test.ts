@@ -202,7 +202,8 @@ describe('messages that share a type', () => {
   test('an error of a codec that is no malformed message is passed on', () => {
     const mine = { ...u8, read: () => expect.unreachable('mine') } as typeof u8
     const own = protocol('P', 20, { OWN: [40, 'do', struct('own', { a: [mine, 'a', ''] }), none, ''] })
-    expect(() => decodeReceived(Uint8Array.from(message(20, 40, [1, 0, 0, 0])), { protocol: own })).toThrow('mine')
+    const received = Uint8Array.from(message(20, 40, [1, 0, 0, 0]))
+    expect(() => decodeReceived(received, { protocol: own }, () => undefined)).toThrow('mine')
   })
 
   test('their flags are named by what they do', () => {

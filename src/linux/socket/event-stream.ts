@@ -250,11 +250,9 @@ export class EventStream implements AsyncIterableIterator<Notification> {
     // Its end is lost, which counts as an overrun.
     if (truncated) return [{ type: 'overrun' }]
     try {
-      return decodeReceived(bytes, { protocol: this.protocol }).map((message) => ({
-        type: 'message',
-        message,
-        nsid,
-      }))
+      const found: Notification[] = []
+      decodeReceived(bytes, { protocol: this.protocol }, (message) => found.push({ type: 'message', message, nsid }))
+      return found
     } catch (error) {
       if (error instanceof MalformedError) return [error]
       throw error

@@ -5,7 +5,7 @@ import { Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeReceived } from '../../netlink/message/decode.ts'
 import { encodeChecked } from '../../netlink/message/encode.ts'
 import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
-import { checkOutgoing, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
+import { checkOutgoing, type Message, type Outgoing, type WireOptions } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { Verb } from '../../netlink/message/row.ts'
 import { readable } from '../poll/readiness.ts'
@@ -205,13 +205,14 @@ export class Exchange {
     }
     // With several requests none has its own tables.
     const [first] = open.values()
-    const protocol = first?.reading.protocol ?? this.wire.protocol
-    for (const message of truncated ? [] : decodeReceived(bytes, { ...this.wire, protocol })) {
+    const { protocol = this.wire.protocol, objects } = first?.reading ?? {}
+    const reply = (message: Message): void => {
       const one = openRequestOf(open, message.seq, message.bytes)
-      if (!one) continue
+      if (!one) return
       addReply(one, message)
       if (one.ended) open.delete(one.seq)
     }
+    if (!truncated) decodeReceived(bytes, { ...this.wire, protocol }, reply, first && objects && { ...objects, seq: first.seq })
   }
 
   private async wait(pending: readonly PendingRequest[], limits: Limits): Promise<void> {

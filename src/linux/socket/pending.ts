@@ -1,3 +1,4 @@
+import type { ObjectsOf } from '../../netlink/message/decode.ts'
 import type { Extack } from '../../netlink/message/extack.ts'
 import { errorIn, NLM_F, NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import type { Message } from '../../netlink/message/message.ts'
@@ -33,6 +34,8 @@ export interface PendingRequest {
 export interface ReplyReading {
   /** Takes the messages one by one, instead of `messages`. */
   readonly take?: (message: Message) => void
+  /** Takes the messages of that name by header and attributes only, which is faster; `take` gets the others. */
+  readonly objects?: Omit<ObjectsOf, 'seq'>
   /** Tables that read less than those of the socket. */
   readonly protocol?: Protocol
 }

@@ -8,7 +8,7 @@ import type { MessageTable } from '../../netlink/message/row.ts'
 import { type BatchResult, type MessageBatchOptions, stopsOnError, wholeBatch } from './batch.ts'
 import { BatchSender, type Sending } from './batch-send.ts'
 import { type Answers, byName, dumpByName } from './by-name.ts'
-import { collectDump, iterateDump, TRIES } from './dump-retry.ts'
+import { collectDump, iterateDump, type ObjectsView, TRIES } from './dump-retry.ts'
 import type { Exchange } from './exchange.ts'
 import type { RequestOptions } from './limits.ts'
 import { overrunError } from './pending.ts'
@@ -89,15 +89,16 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
 
   /**
    * As `dump`, but `view` maps each message as it arrives; undefined omits it. Omitted messages use no memory.
-   * `protocol` may read a subset of the attributes (`only`).
+   * `protocol` may read a subset of the attributes (`only`). `objects` maps the messages of one name.
    */
   collect<T>(
     message: Outgoing,
     view: (message: Message) => T | undefined,
     options: RequestOptions = {},
     protocol: Protocol = this.exchange.wire.protocol,
+    objects?: ObjectsView<T>,
   ): Promise<T[]> {
-    return collectDump(this.queued, message, view, options, protocol)
+    return collectDump(this.queued, message, view, options, protocol, objects)
   }
 
   /**

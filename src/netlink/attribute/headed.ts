@@ -65,20 +65,17 @@ export function withoutShort<H>({ short: _, ...header }: FamilyHeader<H>): Famil
   return header
 }
 
-/** The struct that a payload begins with, where it ends, and where the attributes begin. */
-function layoutOf<H>(
-  header: FamilyHeader<H>,
-  b: Bytes,
-  at: number,
-  end: number,
-): { codec: Sized<Partial<H>>; stop: number; next: number } {
-  const codec = shortOf(header, b, at, end) ?? (header as Sized<Partial<H>>)
-  return { codec, stop: Math.min(at + codec.size, end), next: Math.min(at + align(codec.size), end) }
+/** The struct that a payload begins with. */
+function codecOf<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: number): Sized<Partial<H>> {
+  return shortOf(header, b, at, end) ?? (header as Sized<Partial<H>>)
 }
 
+/** Where the attributes after the struct begin. */
+const nextOf = ({ size }: Sized<unknown>, at: number, end: number): number => Math.min(at + align(size), end)
+
 function readHeader<H>(header: FamilyHeader<H>, b: Bytes, at: number, end: number): H {
-  const { codec, stop } = layoutOf(header, b, at, end)
-  const value = codec.read(b, at, stop)
+  const codec = codecOf(header, b, at, end)
+  const value = codec.read(b, at, Math.min(at + codec.size, end))
   if (codec === header) return value as H
   return { ...header.read(new Bytes(new Uint8Array(header.size), b.le), 0, header.size), ...value }
 }
@@ -97,7 +94,8 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
     attrs: attributes,
     read(b, at, end, outer) {
       const value = readHeader(header, b, at, end)
-      return { header: value, attrs: attributes.read(b, layoutOf(header, b, at, end).next, end, new HeaderScope(value, outer)) }
+      const next = nextOf(codecOf(header, b, at, end), at, end)
+      return { header: value, attrs: attributes.read(b, next, end, new HeaderScope(value, outer)) }
     },
     write(w, value, outer) {
       if (typeof value !== 'object' || value === null) throw new TypeError(`expected { header, attrs }, got ${shown(value)}`)
@@ -108,7 +106,9 @@ export function headed<H, A>(header: FamilyHeader<H>, attributes: Codec<A>): Hea
       attributes.write(w, value.attrs ?? ({} as A), new HeaderScope(value.header, outer))
     },
     parts(b, at, end, path, out, outer) {
-      const { codec, stop, next } = layoutOf(header, b, at, end)
+      const codec = codecOf(header, b, at, end)
+      const stop = Math.min(at + codec.size, end)
+      const next = nextOf(codec, at, end)
       leaf(codec, b, at, stop, path, out)
       if (stop < next) out.push({ start: stop, end: next, path, text: 'padding' })
       leaf(attributes, b, next, end, path, out, new HeaderScope(readHeader(header, b, at, end), outer))

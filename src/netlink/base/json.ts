@@ -59,12 +59,8 @@ export function withJson<T extends object>(object: T): T {
   return Object.setPrototypeOf(object, JSON_OBJECT)
 }
 
-function Plain(): void {
-  // A constructor whose objects have that prototype: `class` would not take one.
-}
-Plain.prototype = JSON_OBJECT
-
-/** Returns a new empty object with that prototype: `withJson` takes longer, as the object has another one before. */
-export function jsonObject(): Record<string, unknown> {
-  return new (Plain as unknown as new () => Record<string, unknown>)()
+/** Gives a constructor its prototype: as a statement of its own this would stay in every bundle. */
+export function withPrototype(of: { prototype: unknown }, prototype: object): unknown {
+  of.prototype = prototype
+  return of
 }

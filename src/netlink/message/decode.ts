@@ -1,7 +1,8 @@
 import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import { DecodedMessage } from './decoded.ts'
-import { NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+import { NLM_F, NLMSG_HDRLEN, nlmsghdr } from './header.ts'
+import type { Content } from './layouts.ts'
 import type { Message, WireOptions } from './message.ts'
 import { controlMessages, opaqueMessages, type Protocol } from './protocol.ts'
 import { type Slice, sliceAt } from './slice.ts'
@@ -51,14 +52,58 @@ function decodeTolerantly(bytes: Uint8Array, of: Protocol, littleEndian: boolean
 }
 
 /**
- * Decodes a received datagram. Reads attributes tolerantly, as a newer kernel may have widened one. Throws MalformedError
- * if the length of a message does not fit.
+ * Decodes a received datagram: `take` gets its messages one by one. Reads attributes tolerantly, as a newer kernel may have
+ * widened one. Throws MalformedError if the length of a message does not fit.
  */
-export function decodeReceived(bytes: Uint8Array, { protocol = controlMessages, littleEndian = true }: WireOptions): Message[] {
+export function decodeReceived(
+  bytes: Uint8Array,
+  { protocol = controlMessages, littleEndian = true }: WireOptions,
+  take: (message: Message) => void,
+  objects?: ObjectsOf,
+): void {
   const b = new Bytes(bytes, littleEndian)
-  const out: Message[] = []
-  for (let slice = sliceAt(b, 0); slice; slice = sliceAt(b, align(slice.end))) out.push(tolerantMessageAt(protocol, b, slice))
-  return out
+  for (let at = 0; ; ) {
+    if (objects) at = readObjects(protocol, b, at, objects)
+    const slice = sliceAt(b, at)
+    if (!slice) return
+    take(tolerantMessageAt(protocol, b, slice))
+    at = align(slice.end)
+  }
+}
+
+/** The messages of a dump that hold its objects. */
+export interface ObjectsOf {
+  /** The kernel's name of the message, and the number of the request. */
+  readonly name: string
+  readonly seq: number
+  /** Takes the struct and the attributes of one. */
+  take(content: Content): void
+}
+
+/**
+ * Reads objects from `at` on, without making messages of them. Returns where it stopped: at the first message that is
+ * something else, or is malformed, or ended by an interruption (NLM_F_DUMP_INTR), or at the end.
+ */
+function readObjects(of: Protocol, b: Bytes, at: number, { name, seq, take }: ObjectsOf): number {
+  const { u8, view, le } = b
+  for (let next = at; ; at = next) {
+    const body = at + NLMSG_HDRLEN
+    if (body >= u8.length) return at
+    const end = at + view.getUint32(at, le)
+    const flags = view.getUint16(at + 6, le)
+    if (end <= body || end > u8.length || view.getUint32(at + 8, le) !== seq || (flags & NLM_F.DUMP_INTR) !== 0) return at
+    const found = of.find(view.getUint16(at + 4, le), flags, u8[body])
+    if (found.name !== name) return at
+    let content: Content
+    try {
+      content = found.layout.read(b, body, end, flags)
+    } catch {
+      b.depth = 0
+      return at
+    }
+    take(content)
+    next = align(end)
+  }
 }
 
 /** Reads one message strictly; if that fails, reads it again tolerantly, which throws all but MalformedError. */

@@ -1,15 +1,9 @@
-import { type Json, jsonOf, jsonPrototype } from '../base/json.ts'
+import { type Json, jsonOf, jsonPrototype, withPrototype } from '../base/json.ts'
 import type { Nlmsghdr } from './header.ts'
 import type { Content } from './layouts.ts'
 import type { Message } from './message.ts'
 
 type Header = Omit<Nlmsghdr, 'len'>
-
-/** Gives a constructor its prototype: as a statement of its own this would stay in every bundle. */
-function withPrototype(of: { prototype: unknown }, prototype: object): unknown {
-  of.prototype = prototype
-  return of
-}
 
 /** Creates a message. A constructor takes as long as a literal; a literal with a prototype takes five times as long. */
 export const DecodedMessage = withPrototype(function (

@@ -101,9 +101,11 @@ export class RowIndex {
   find(number: number, flags: number, first: number | undefined, header?: object): Found | undefined {
     const only = this.only.get(number)
     if (only) return only
-    const several = this.several.get(number) ?? this.added(number)
     const isRequest = (flags & NLM_F.REQUEST) !== 0
-    return several.find((one) => rowFits(one.row[5], isRequest, header === undefined ? first : firstOf(one, header)))
+    // A loop: `find` makes a closure, for each message of a dump.
+    for (const one of this.several.get(number) ?? this.added(number))
+      if (rowFits(one.row[5], isRequest, header === undefined ? first : firstOf(one, header))) return one
+    return undefined
   }
 
   /** Describes the messages of a number. */

@@ -1,3 +1,4 @@
+import type { ObjectsView } from '../../linux/socket/dump-retry.ts'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import type { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
@@ -7,8 +8,8 @@ import { type Common, is, type Message, type Outgoing } from '../../netlink/mess
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageRow, MessageTable } from '../../netlink/message/row.ts'
 import { type PendingChange, resolvedChange } from './change.ts'
-import type { Criterion, Query, Test } from './criteria.ts'
-import { type Gone, removeInRounds } from './flush/rounds.ts'
+import { allOf, type Criterion, type Query, type Test } from './criteria.ts'
+import { type Flushed, type Removal, removeInRounds } from './flush/rounds.ts'
 import { checkOptionKeys } from './named/ip-words.ts'
 import type { CollectionReach } from './reach.ts'
 import { splitLimits } from './split-limits.ts'
@@ -35,23 +36,6 @@ export interface Objects<M extends Content, V extends object, F, O extends keyof
   split?(message: M): M[]
 }
 
-/** Flushes everything: a filter that selects nothing needs it. */
-export interface Flushed {
-  /** Confirms that everything is to be removed. */
-  readonly all?: true
-}
-
-/** How `removeAll` removes objects. */
-interface Removal<M, V> {
-  /** Returns the request that removes an object. */
-  remove(message: M): Outgoing
-  readonly gone: Gone
-  /** Which objects stay. */
-  spares?(message: M): boolean
-  /** Identifies an object that several rounds may find. */
-  keyOf?(value: V): string
-}
-
 /** A message of one object type. */
 type Content = Common & { readonly header: object; readonly attrs: object }
 
@@ -65,6 +49,8 @@ interface Dump<M> {
   readonly selects: boolean
   readonly protocol: Protocol | undefined
   matches(message: Message): message is M & Message
+  /** Whether an object matches. Reads only header and attributes. */
+  passes(object: M): boolean
   /** The same for a reply that may have several objects: returns those that match. */
   matching(message: Message): M[]
 }
@@ -93,14 +79,16 @@ export abstract class Collection<
    * @example const addresses = await ns.addresses.list({ family: 'INET' })
    */
   async list(filter: F = {} as F): Promise<V[]> {
-    const { requests, matches, matching, limits, selects, protocol } = await this.prepare(filter)
+    const { requests, matches, matching, passes, limits, selects, protocol } = await this.prepare(filter)
     const view = await this.viewer(limits)
     if (this.objects.split)
       return (await this.dumped(requests, matching, limits, protocol)).flat().map(({ header, attrs }) => view(header, attrs))
     // A few matching objects must not keep the datagrams of all objects in memory.
     const tables = protocol ?? (selects ? undefined : this.lazyTables())
     const read = (message: Message): V | undefined => (matches(message) ? view(message.header, message.attrs) : undefined)
-    return this.dumped(requests, read, limits, tables)
+    const { object: name } = this.objects
+    const viewOf = (one: object): V | undefined => (passes(one as M) ? view((one as M).header, (one as M).attrs) : undefined)
+    return this.dumped(requests, read, limits, tables, typeof name === 'string' ? { name, view: viewOf } : undefined)
   }
 
   /**
@@ -143,9 +131,11 @@ export abstract class Collection<
     read: (message: Message) => T | undefined,
     limits: RequestOptions,
     protocol: Protocol | undefined,
+    objects?: ObjectsView<T>,
   ): Promise<T[]> {
     const all: T[][] = []
-    for (const request of requests) all.push(await this.unlessNone(this.reach.socket().collect(request, read, limits, protocol)))
+    for (const request of requests)
+      all.push(await this.unlessNone(this.reach.socket().collect(request, read, limits, protocol, objects)))
     return all.length === 1 ? (all[0] as T[]) : all.flat()
   }
 
@@ -277,13 +267,14 @@ export abstract class Collection<
     const { header, attrs } = query
     const names = typeof object === 'string' ? [object] : object
     const isOne = (message: Message): message is M & Message => names.some((name) => is(table, message, name))
-    const passes = (message: M): boolean => tests.every((test) => test(message))
+    const passes = allOf(tests)
     return {
       requests: this.requests({ type: (table[dump] as MessageRow)[0], header, attrs }, filter),
       bounds,
       limits,
       selects: this.selects(filter),
       protocol: this.tables(filter, query),
+      passes,
       matches: (message): message is M & Message => isOne(message) && passes(message),
       matching: (message) => (isOne(message) ? split(message).filter(passes) : []),
     }

@@ -18,6 +18,14 @@ export interface Query {
 /** Whether a reply matches. Every kernel gets a test: older ones ignore what the request filters by. */
 export type Test<M> = (message: M) => boolean
 
+/** Joins tests. A loop: `every` makes a closure for each of very many objects. */
+export function allOf<M>(tests: readonly Test<M>[]): Test<M> {
+  return (message) => {
+    for (const test of tests) if (!test(message)) return false
+    return true
+  }
+}
+
 /**
  * Reads the value of one key of a filter: adds it to the request if the kernel filters by it, and returns the test of
  * the replies. Throws TypeError or RangeError for an invalid value.

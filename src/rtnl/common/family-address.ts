@@ -1,7 +1,7 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { MalformedError } from '../../netlink/base/malformed-error.ts'
 import { shown } from '../../netlink/base/shown.ts'
-import { formatIp, formatMac, parseIp, parseMac, writeIp } from '../../netlink/codec/address.ts'
+import { formatIp, formatMac, ip, parseIp, parseMac, writeIp } from '../../netlink/codec/address.ts'
 import type { Bytes } from '../../netlink/codec/bytes.ts'
 import type { Codec, Scope } from '../../netlink/codec/codec.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
@@ -71,9 +71,9 @@ export const familyAddress: Codec<string> = {
   name: 'address',
   shape: { type: 'own', parts: [] },
   read(b, at, end, scope) {
-    const u8 = b.u8.subarray(at, end)
-    if (familyOf(scope) === AF.MPLS) return formatLabels(u8)
-    return u8.length === 4 || u8.length === 16 ? formatIp(u8) : formatHex(u8)
+    const size = end - at
+    if (familyOf(scope) === AF.MPLS) return formatLabels(b.u8.subarray(at, end))
+    return size === 4 || size === 16 ? ip.read(b, at, end) : formatHex(b.u8.subarray(at, end))
   },
   write(w, value, scope) {
     if (familyOf(scope) === AF.MPLS) w.bytes(parseLabels(value))

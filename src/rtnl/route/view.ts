@@ -1,4 +1,4 @@
-import { jsonObject } from '../../netlink/base/json.ts'
+import { JSON_OBJECT, withPrototype } from '../../netlink/base/json.ts'
 import { once } from '../../netlink/base/once.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { tailOf } from '../common/flag-names.ts'
@@ -84,6 +84,9 @@ export interface Route extends Same, ReturnedHop {
   tail?: Uint8Array
 }
 
+/** `/24`, by length: a text of two parts takes less memory than one of three. */
+const SLASHED = once(() => Array.from({ length: 256 }, (_, length) => `/${length}`))
+
 const NONE: Readonly<Record<number, string>> = { [AF.INET]: '0.0.0.0', [AF.INET6]: '::' }
 
 const familyName = nameReader({ ...AF, ...RTNL_FAMILY })
@@ -109,6 +112,33 @@ const conversions = once(
     ),
 )
 
+/** Creates the members that every route has. */
+const RouteView = withPrototype(function (this: Record<string, unknown>, header: Rtmsg, attrs: RouteAttrs, never: boolean): void {
+  const { family, dstLen } = header
+  const { dst, table = header.table } = attrs
+  const cidr = `${dst ?? NONE[family] ?? ''}${SLASHED()[dstLen]}`
+  const label = family === AF.MPLS ? (dst ?? '') : undefined
+  this['family'] = familyName(family)
+  this['dst'] = dst === undefined && dstLen === 0 ? 'default' : (label ?? cidr)
+  this['cidr'] = cidr
+  this['dstLen'] = dstLen
+  this['srcLen'] = header.srcLen
+  this['tos'] = header.tos
+  this['table'] = tableName(table)
+  this['protocol'] = protocolName(header.protocol)
+  this['scope'] = scopeName(header.scope)
+  this['type'] = typeName(header.type)
+  this['flags'] = flagNames(header.flags)
+  if (never) {
+    // Makes the engine reserve room for what most routes have besides.
+    this['oif'] = this['priority'] = this['prefsrc'] = this['via'] = this['link'] = undefined
+  }
+}, JSON_OBJECT) as new (
+  header: Rtmsg,
+  attrs: RouteAttrs,
+  never: boolean,
+) => Record<string, unknown>
+
 /**
  * Returns a route message as one object. `linkName` finds the names of links. A list has very many routes: members are assigned
  * one after the other, as each spread makes an object that is thrown away.
@@ -116,8 +146,7 @@ const conversions = once(
 export function routeOf(header: Rtmsg, attrs: RouteAttrs, linkName: LinkNames = NO_NAMES): Route {
   const { family, srcLen } = header
   const { src, multipath } = attrs
-  const out = jsonObject()
-  addHeader(out, header, attrs)
+  const out = new RouteView(header, attrs, false)
   if (src !== undefined) out['src'] = srcLen === 0 ? src : `${src}/${srcLen}`
   addHop(out, attrs, linkName)
   if (attrs.metrics !== undefined) Object.assign(out, metricsOf(attrs))
@@ -126,23 +155,6 @@ export function routeOf(header: Rtmsg, attrs: RouteAttrs, linkName: LinkNames = 
   const { tail } = header as { tail?: Uint8Array }
   if (tail !== undefined) out['tail'] = tail
   return out as unknown as Route
-}
-
-function addHeader(out: Record<string, unknown>, header: Rtmsg, { dst, table = header.table }: RouteAttrs): void {
-  const { family, dstLen } = header
-  const cidr = `${dst ?? NONE[family] ?? ''}/${dstLen}`
-  const label = family === AF.MPLS ? (dst ?? '') : undefined
-  out['family'] = familyName(family)
-  out['dst'] = dst === undefined && dstLen === 0 ? 'default' : (label ?? cidr)
-  out['cidr'] = cidr
-  out['dstLen'] = dstLen
-  out['srcLen'] = header.srcLen
-  out['tos'] = header.tos
-  out['table'] = tableName(table)
-  out['protocol'] = protocolName(header.protocol)
-  out['scope'] = scopeName(header.scope)
-  out['type'] = typeName(header.type)
-  out['flags'] = flagNames(header.flags)
 }
 
 /** Attributes that stand elsewhere, or in another form. */

@@ -78,7 +78,7 @@ export function masked(text: string): string {
     text
       .replace(/try "(?:ip|nlwire bridge|bridge|nlwire) /g, 'try "PROGRAM ')
       .replace(/Usage:.*/s, 'USAGE')
-      .replace(/used \d+\/\d+\/\d+/g, 'used AGES')
+      .replace(/used \d+\/\d+(\/\d+)?/g, 'used AGES')
       .replace(/"(used|confirmed|updated|age|users|idle_time|expires)": ?[\d.]+/g, '"$1":AGE')
       .replace(/(idle_time|users|age|expires) [\d.]+/g, '$1 AGE')
       .replace(/\b(DELAY|PROBE|INCOMPLETE|FAILED)\b/g, 'RESOLVING')

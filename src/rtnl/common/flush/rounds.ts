@@ -34,6 +34,23 @@ export function refusalsOf(results: readonly BatchResult[], but: Gone = []): Err
   })
 }
 
+/** Flushes everything: a filter that selects nothing needs it. */
+export interface Flushed {
+  /** Confirms that everything is to be removed. */
+  readonly all?: true
+}
+
+/** How `removeAll` removes objects. */
+export interface Removal<M, V> {
+  /** Returns the request that removes an object. */
+  remove(message: M): Outgoing
+  readonly gone: Gone
+  /** Which objects stay. */
+  spares?(message: M): boolean
+  /** Identifies an object that several rounds may find. */
+  keyOf?(value: V): string
+}
+
 /** What is to be removed, and how. */
 interface Rounds<M> {
   /** The plural of the objects, for the error. */
