@@ -95,7 +95,7 @@ const SETTINGS = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  charset: 'utf8',
+  charset: 'ascii',
   packages: 'external',
   legalComments: 'none',
   logLevel: 'warning',

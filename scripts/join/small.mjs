@@ -12,7 +12,7 @@ export async function small(text, file, forBundlers) {
   const { code } = await transform(body, {
     minifyIdentifiers: true,
     minifySyntax: !forBundlers,
-    charset: 'utf8',
+    charset: 'ascii',
     target: 'node20.19',
     sourcefile: file,
   })

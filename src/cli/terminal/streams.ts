@@ -5,14 +5,18 @@ interface Stream {
   readonly isTTY: boolean
 }
 
+/** The device number of /dev/null (Documentation/admin-guide/devices.txt): major 1, minor 3. */
+const NULL_DEVICE = 0x103
+
 /**
- * Whether a standard stream is a terminal. Asks the kernel first: `process.stdout` and `process.stderr` load Node's sockets for a
- * pipe, which takes several milliseconds.
+ * Whether a standard stream is a terminal. Asks the kernel first: `process.stdout` and `process.stderr` load Node's streams, and
+ * for a pipe its sockets, which takes several milliseconds.
  */
 function standard(fd: number, stream: () => { readonly isTTY?: boolean }): Stream {
   return {
     get isTTY() {
-      return fstatSync(fd).isCharacterDevice() && stream().isTTY === true
+      const of = fstatSync(fd)
+      return of.isCharacterDevice() && of.rdev !== NULL_DEVICE && stream().isTTY === true
     },
   }
 }
