@@ -43,6 +43,7 @@ test('what is never pruned: link-local, temporary and dynamic addresses, and tho
       remove: async (message) => {
         there = there.filter((one) => one !== message)
       },
+      conflict: (_, context) => new Error(context),
     },
     [],
     true,
@@ -103,7 +104,7 @@ describeLive('addresses.ensure', () => {
   test('refuses another prefix length of an IPv6 address, but for one that prune removes', async () => {
     await ns.addresses.add('v0', 'fd00::1/64')
     const refused = await ns.addresses.ensure('v0', ['10.0.0.1/24', 'fd00::1/128']).catch((error) => error)
-    expect(refused).toMatchObject({ name: 'SyscallError', code: 'EEXIST' })
+    expect(refused).toMatchObject({ name: 'NetlinkError', code: 'EEXIST' })
     expect(refused.message).toContain(
       'the link has fd00::1/64, whose prefix length cannot be changed in place; wanted fd00::1/128',
     )

@@ -149,15 +149,15 @@ describeLive('links.ensure', () => {
     await ns.links.create({ ifname: 'm0', kind: 'macvlan', link: 'v0' })
     const refusal = (wanted: WantedLink) => ns.links.ensure(wanted).catch((error) => `${error.code}: ${error.message}`)
     expect(await refusal({ ifname: 'v0', kind: 'bridge', mtu: 1300 })).toBe(
-      'EEXIST: RTM_NEWLINK: EEXIST: File exists (link "v0" exists, and this cannot be changed in place: ' +
-        'kind is "veth", wanted "bridge")',
+      'EEXIST: RTM_NEWLINK refused: EEXIST: link "v0" exists, and this cannot be changed in place: ' +
+        'kind is "veth", wanted "bridge" (File exists)',
     )
     const text = await refusal({ ifname: 'x0', kind: 'vxlan', mtu: 1300, index: 77, data: { id: 6, port: 4790, ageing: 9 } })
     const { index } = await ns.links.get('x0')
-    expect(text).toContain(`index is ${index}, wanted 77; data.id is 5, wanted 6; data.port is 4789, wanted 4790)`)
+    expect(text).toContain(`index is ${index}, wanted 77; data.id is 5, wanted 6; data.port is 4789, wanted 4790 (`)
     expect(await ns.links.get('x0')).toMatchObject({ mtu: 1400, data: { ageing: 300 } })
     const [below, wanted] = [(await ns.links.get('v0')).index, (await ns.links.get('v1')).index]
-    expect(await refusal({ ifname: 'm0', kind: 'macvlan', link: 'v1' })).toContain(`link is ${below}, wanted ${wanted})`)
+    expect(await refusal({ ifname: 'm0', kind: 'macvlan', link: 'v1' })).toContain(`link is ${below}, wanted ${wanted} (`)
     expect((await ns.links.get('v0')).mtu).toBe(1400)
     await ns.links.addAltname('v0', 'other')
     expect(await refusal({ ifname: 'other', kind: 'veth' })).toContain('"other" is another name of link "v0"')

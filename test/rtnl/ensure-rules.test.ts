@@ -63,6 +63,7 @@ describeLive('ensure of rules', () => {
       { table: 5, priority: 50 },
     ]
     await expect(ns.rules.ensure(wanted, { protocol: OWN })).rejects.toMatchObject({
+      name: 'NetlinkError',
       code: 'EEXIST',
       message: expect.stringContaining('the rule with priority 50 is of protocol STATIC, not 77'),
     })

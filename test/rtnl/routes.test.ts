@@ -425,9 +425,11 @@ function suite(): void {
       { dst: '10.6.0.0/16', via: '10.1.0.2' },
       { dst: '10.7.0.0/16', via: '10.1.0.3' },
     ]
-    await expect(ns.routes.ensure(wanted, { protocol: 110 })).rejects.toThrow(
-      'EEXIST: File exists (the route to 10.7.0.0/16 in table main is of protocol BIRD, not 110)',
-    )
+    await expect(ns.routes.ensure(wanted, { protocol: 110 })).rejects.toMatchObject({
+      name: 'NetlinkError',
+      code: 'EEXIST',
+      message: 'RTM_NEWROUTE refused: EEXIST: the route to 10.7.0.0/16 in table main is of protocol BIRD, not 110 (File exists)',
+    })
     expect(await ns.routes.list({ protocol: 110 })).toEqual([])
     // The same route of another origin is as good, unless the origin is wanted.
     expect(await ns.routes.ensure([{ dst: '10.7.0.0/16', via: '10.1.0.2' }])).toMatchObject({ unchanged: 1 })

@@ -8,6 +8,7 @@ import type { MessageOf, Outgoing } from '../../netlink/message/message.ts'
 import { bitsOf, type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
 import { inHeader, linkIndex, matching } from '../common/criteria.ts'
+import { conflict } from '../common/ensure/conflict.ts'
 import type { Flushed } from '../common/flush/rounds.ts'
 import { checked } from '../common/values.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
@@ -138,7 +139,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
 
   /**
    * Adds those of these addresses that the link does not have, and says what it did. With `prune` it also removes the
-   * other ones of this link. Rejects with a SyscallError EEXIST, before it changes anything, if the link has an IPv6
+   * other ones of this link. Rejects with a NetlinkError EEXIST, before it changes anything, if the link has an IPv6
    * address with another prefix length. Takes what `list` returns, too: what such an address has besides, it is added with.
    * @example
    * const { added, removed } = await ns.addresses.ensure('eth0', ['10.0.0.2/24', '2001:db8::2/64'], { prune: true })
@@ -156,6 +157,8 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
           return this.add(index, address, own, limits)
         },
         remove: (message) => this.remove(message, limits),
+        conflict: ({ header, attrs } = { header: {}, attrs: {} } as never, context, code) =>
+          conflict({ type: RTM.NEWADDR, header, attrs }, this.reach.socket().protocol, context, code),
       },
       [...all.keys()],
       prune,

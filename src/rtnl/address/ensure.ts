@@ -1,7 +1,5 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseIp } from '../../netlink/codec/address.ts'
@@ -39,6 +37,8 @@ export interface LinkAddresses {
   list(): Promise<AddressMessage[]>
   add(address: string): Promise<void>
   remove(message: AddressMessage): Promise<void>
+  /** Returns the error of a request that would add this address. */
+  conflict(of: AddressMessage | undefined, context: string, code: 'EEXIST' | 'EAGAIN'): Error
 }
 
 /** Maximum number of rounds. With its first address the kernel removes the others of an IPv4 network. */
@@ -85,7 +85,7 @@ function cidrOf({ header, attrs }: Body): string {
 /** Adds the addresses that a link lacks; with `prune` removes others. */
 export async function ensureAddresses(on: LinkAddresses, wanted: readonly string[], prune: boolean): Promise<EnsuredAddresses> {
   const before = await on.list()
-  checkPrefixes(before, wanted, prune)
+  checkPrefixes(on, before, wanted, prune)
   let now = before
   for (let round = 1; round <= ROUNDS; round++) {
     const known = now.map(cidrOf)
@@ -99,7 +99,7 @@ export async function ensureAddresses(on: LinkAddresses, wanted: readonly string
     now = await on.list()
   }
   const context = `the addresses of the link kept changing: ${now.map(cidrOf).join(', ')}`
-  throw new SyscallError('RTM_NEWADDR', ERRNO['EAGAIN'] as number, context)
+  throw on.conflict(now[0], context, 'EAGAIN')
 }
 
 /** Adds an address; somebody else may have added it meanwhile. */
@@ -122,13 +122,13 @@ function outcome(before: readonly AddressMessage[], now: readonly AddressMessage
 }
 
 /** Refuses, before anything is changed, a prefix length that would have to change. */
-function checkPrefixes(present: readonly AddressMessage[], wanted: readonly string[], prune: boolean): void {
+function checkPrefixes(on: LinkAddresses, present: readonly AddressMessage[], wanted: readonly string[], prune: boolean): void {
   for (const one of present) {
     const cidr = cidrOf(one)
     const other = wanted.includes(cidr) ? undefined : wanted.find((each) => isSameIpv6(one, each))
     if (other === undefined || (prune && isPrunable(one))) continue
     const context = `the link has ${cidr}, whose prefix length cannot be changed in place; wanted ${other}`
-    throw new SyscallError('RTM_NEWADDR', ERRNO['EEXIST'] as number, context)
+    throw on.conflict(one, context, 'EEXIST')
   }
 }
 

@@ -202,7 +202,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
 
   /**
    * Creates a link, or changes the one with that `ifname` to what is wanted, and says what it did. What is not given
-   * stays as it is. The peer of a veth is changed too. Rejects with a SyscallError EEXIST, before it changes anything, if
+   * stays as it is. The peer of a veth is changed too. Rejects with a NetlinkError EEXIST, before it changes anything, if
    * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
    * @example const { made, changed } = await ns.links.ensure({ ifname: 'br0', kind: 'bridge', mtu: 1400, up: true })
    */

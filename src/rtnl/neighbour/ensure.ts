@@ -1,16 +1,17 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
+import { conflict } from '../common/ensure/conflict.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { distinct } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
+import { RTM } from '../constants.ts'
 import { RTPROT } from '../route/constants.ts'
 import { NTF, NUD } from './constants.ts'
 import { type NeighbourOptions, putNeighbour, VERBS } from './request.ts'
@@ -116,13 +117,14 @@ export interface EnsureNeighboursPlan {
 }
 
 /**
- * Compares the wanted neighbours with those of the namespace. Throws a SyscallError EEXIST if somebody else made the entry of
+ * Compares the wanted neighbours with those of the namespace. Throws a NetlinkError EEXIST if somebody else made the entry of
  * a wanted one that differs: nothing is changed then.
  */
 export function ensureNeighboursPlan(
   present: readonly PlainNeighbour[],
   wanted: readonly PlainNeighbour[],
   prunes: { readonly protocol: number; readonly ifindex: number | undefined } | undefined,
+  protocol: Protocol,
 ): EnsureNeighboursPlan {
   const byKey = new Map(present.map((one) => [keyOf(one), one]))
   const kept = new Set<string>()
@@ -135,7 +137,7 @@ export function ensureNeighboursPlan(
     if (!there) plan.add.push(one)
     else if (isSame(there, one)) plan.unchanged++
     else {
-      checkOrigin(there, one)
+      checkOrigin(there, one, protocol)
       plan.replace.push(one)
     }
   }
@@ -148,11 +150,11 @@ export function ensureNeighboursPlan(
 }
 
 /** An entry that the kernel learnt has no origin, and gives way. */
-function checkOrigin(present: PlainNeighbour, wanted: PlainNeighbour): void {
+function checkOrigin(present: PlainNeighbour, wanted: PlainNeighbour, protocol: Protocol): void {
   const [is, shall] = [originOf(present), originOf(wanted)]
   if (is === shall || is === RTPROT.UNSPEC || is === RTPROT.KERNEL) return
   const context = `the entry for ${wanted.attrs.dst} on link ${wanted.header.ifindex} is of protocol ${originName(is)}, not ${originName(shall)}`
-  throw new SyscallError('RTM_NEWNEIGH', ERRNO['EEXIST'] as number, context)
+  throw conflict({ type: RTM.NEWNEIGH, header: wanted.header, attrs: wanted.attrs }, protocol, context)
 }
 
 /** Returns the request that removes an entry. */

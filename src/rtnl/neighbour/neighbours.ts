@@ -220,7 +220,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
    * Makes the wanted neighbours: adds those that are missing, replaces those that differ in something that is given, and says
    * what it did. Their state is PERMANENT unless they name one; the kernel may move others among REACHABLE, STALE and so on.
    * With `prune` it also removes the other neighbours of the protocol, and if it is given of the link. Rejects with a
-   * SyscallError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one. Takes what
+   * NetlinkError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one. Takes what
    * `list` returns.
    * @example
    * const wanted = [{ dst: '10.0.0.9', lladdr: '02:00:00:00:00:09' }]
@@ -242,7 +242,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
     }
     const pruned =
       prunes === undefined ? undefined : { protocol: prunes, ifindex: link === undefined ? undefined : await index(link) }
-    const plan = ensureNeighboursPlan(await this.present(limits), plain, pruned)
+    const plan = ensureNeighboursPlan(await this.present(limits), plain, pruned, socket.protocol)
     const put = (flags: number) => (one: PlainNeighbour) => ({ type: RTM.NEWNEIGH, flags, header: one.header, attrs: one.attrs })
     await this.applied(plan.add.map(put(VERBS.add)), limits)
     await this.applied(plan.replace.map(put(VERBS.replace)), limits)

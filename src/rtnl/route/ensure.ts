@@ -1,11 +1,11 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { maskedAddress } from '../../netlink/codec/address.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
+import type { Protocol } from '../../netlink/message/protocol.ts'
+import { conflict } from '../common/ensure/conflict.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber, tableWord } from '../common/route-names.ts'
 import { distinct } from '../common/signature.ts'
@@ -109,13 +109,14 @@ export interface EnsurePlan {
 }
 
 /**
- * Compares the wanted routes with those of the namespace. Throws a SyscallError EEXIST if a wanted one is in the place of a
+ * Compares the wanted routes with those of the namespace. Throws a NetlinkError EEXIST if a wanted one is in the place of a
  * route of another origin: nothing is changed then.
  */
 export function ensurePlan(
   present: readonly RouteMessage[],
   wanted: readonly (PlainRoute & { readonly isOwn: boolean })[],
   prunes: WantedRoutes['prunes'],
+  protocol: Protocol,
 ): EnsurePlan {
   const bySlot = new Map<string, RouteMessage[]>()
   for (const route of present) {
@@ -135,7 +136,7 @@ export function ensurePlan(
       kept.add(same)
     } else if (there[0] === undefined) plan.add.push(route)
     else {
-      checkOrigin(there[0], route)
+      checkOrigin(there[0], route, protocol)
       plan.replace.push(route)
       kept.add(there[0])
     }
@@ -169,12 +170,12 @@ function asKept<R extends PlainRoute>(route: R): R {
   return { ...route, attrs: { ...rest, ...Object.fromEntries(present) } }
 }
 
-function checkOrigin(present: RouteMessage, wanted: PlainRoute): void {
+function checkOrigin(present: RouteMessage, wanted: PlainRoute, protocol: Protocol): void {
   const [is, shall] = [present.header.protocol, wanted.header.protocol]
   if (is === shall) return
   const { dst = 'default' } = wanted.attrs
   const context = `the route to ${dst}${dst === 'default' ? '' : `/${wanted.header.dstLen}`} in table ${tableWord(tableIn(present))} is of protocol ${originName(is)}, not ${originName(shall)}`
-  throw new SyscallError('RTM_NEWROUTE', ERRNO['EEXIST'] as number, context)
+  throw conflict({ type: RTM.NEWROUTE, header: wanted.header, attrs: wanted.attrs }, protocol, context)
 }
 
 /** Attributes that are part of the slot, or that the kernel counts down. */

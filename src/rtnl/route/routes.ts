@@ -186,7 +186,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   /**
    * Makes the wanted routes: adds those that are missing, replaces those of the same destination, table, `tos` and `priority`
    * that differ in something that is given, and says what it did. With `prune` it also removes the other routes of the table and
-   * the protocol. Rejects with a SyscallError EEXIST, before it changes anything, if a route of another protocol is in the
+   * the protocol. Rejects with a NetlinkError EEXIST, before it changes anything, if a route of another protocol is in the
    * place of a wanted one.
    * @example
    * const wanted = [{ dst: '10.9.0.0/16', via: '10.0.0.3' }, { dst: 'default', via: '10.0.0.1' }]
@@ -211,7 +211,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
     const families = [...new Set([...plain.map(({ header }) => header.family), ...(prunes ? [AF.INET, AF.INET6] : [])])]
     const added: PlainRoute[] = []
     for (let round = 1; ; round++) {
-      const plan = ensurePlan(await this.presentRoutes(families, limits), plain, prunes)
+      const plan = ensurePlan(await this.presentRoutes(families, limits), plain, prunes, socket.protocol)
       const before = added.length
       const overtaken = await this.addRoutes(plan.add, added, limits)
       // Somebody else added one meanwhile: it may be as wanted.

@@ -1,16 +1,16 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { asRead } from '../common/ensure/as-read.ts'
+import { conflict } from '../common/ensure/conflict.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
 import { signature } from '../common/signature.ts'
 import { checkBoolean } from '../common/values.ts'
+import { RTM } from '../constants.ts'
 import { RTPROT } from '../route/constants.ts'
 import { FIB_RULE } from './constants.ts'
 import { addRule, type RuleOptions } from './request.ts'
@@ -118,7 +118,7 @@ export interface EnsureRulesPlan {
 }
 
 /**
- * Compares the wanted rules with those of the namespace. Throws a SyscallError EEXIST if a wanted one is there with another
+ * Compares the wanted rules with those of the namespace. Throws a NetlinkError EEXIST if a wanted one is there with another
  * origin: nothing is changed then.
  */
 export function ensureRulesPlan(
@@ -134,7 +134,7 @@ export function ensureRulesPlan(
     const same = `${wanted.attrs.priority} ${originOf(wanted)} ${meaning(wanted)}`
     if (seen.has(same)) continue
     seen.add(same)
-    const found = foundRule(present, wanted, kept)
+    const found = foundRule(present, wanted, kept, protocol)
     if (found) kept.add(found)
     else add.push(wanted)
   }
@@ -148,7 +148,12 @@ export function ensureRulesPlan(
 }
 
 /** Returns the rule that is as wanted. Another place in the order is as good, unless the wanted one names its priority. */
-function foundRule(present: readonly PlainRule[], wanted: PlainRule, taken: ReadonlySet<PlainRule>): PlainRule | undefined {
+function foundRule(
+  present: readonly PlainRule[],
+  wanted: PlainRule,
+  taken: ReadonlySet<PlainRule>,
+  tables: Protocol,
+): PlainRule | undefined {
   const { priority, protocol } = wanted.attrs
   const text = meaning(wanted)
   const same = present.filter(
@@ -158,7 +163,7 @@ function foundRule(present: readonly PlainRule[], wanted: PlainRule, taken: Read
   const [other] = same
   if (own || other === undefined || priority === undefined) return own
   const context = `the rule with priority ${priority} is of protocol ${originName(originOf(other))}, not ${originName(protocol as number)}`
-  throw new SyscallError('RTM_NEWRULE', ERRNO['EEXIST'] as number, context)
+  throw conflict({ type: RTM.NEWRULE, header: wanted.header, attrs: wanted.attrs }, tables, context)
 }
 
 /** Returns the rules that were added as the kernel has them: it chose the priority of those that named none. */

@@ -135,7 +135,7 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
   /**
    * Makes the wanted rules: adds those that are missing, and says what it did. A rule that names no priority is there if one
    * with any priority is. With `prune` it also removes the other rules of the protocol, and if it is given of the table. Rejects
-   * with a SyscallError EEXIST, before it changes anything, if a wanted rule is there with another protocol.
+   * with a NetlinkError EEXIST, before it changes anything, if a wanted rule is there with another protocol.
    * @example const { added } = await ns.rules.ensure([{ fwmark: 7, table: 1000 }], { protocol: 200, prune: true })
    */
   async ensure(wanted: readonly RuleOptions[], options: EnsureRulesOptions = {}): Promise<EnsuredRules> {

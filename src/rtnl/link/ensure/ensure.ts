@@ -1,12 +1,11 @@
 import type { RequestOptions } from '../../../linux/socket/limits.ts'
-import { SyscallError } from '../../../linux/syscalls/syscall-error.ts'
-import { ERRNO } from '../../../netlink/base/errno.ts'
 import { sameValue } from '../../../netlink/base/same.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { NetlinkError } from '../../../netlink/error/netlink-error.ts'
 import { decodeMessages } from '../../../netlink/message/decode.ts'
 import { encodeMessage } from '../../../netlink/message/encode.ts'
 import { NLM_F } from '../../../netlink/message/header.ts'
+import { conflict, isConflict } from '../../common/ensure/conflict.ts'
 import type { SocketOf } from '../../common/reach.ts'
 import { RTM } from '../../constants.ts'
 import type { NetNsRef } from '../../netns/reference.ts'
@@ -75,7 +74,7 @@ export async function ensureLink(wanted: WantedLink, on: Ensuring, limits: Reque
       const there = await find(on.socket, wanted.ifname, limits)
       return await (there ? bring(there, options, on, limits) : make(wanted, on, limits))
     } catch (error) {
-      const raced = error instanceof NetlinkError && (error.code === 'EEXIST' || error.code === 'ENODEV')
+      const raced = error instanceof NetlinkError && !isConflict(error) && (error.code === 'EEXIST' || error.code === 'ENODEV')
       if (!raced || tries >= TRIES) throw error
     }
   }
@@ -103,7 +102,8 @@ async function find(socket: SocketOf, ifname: string, limits: RequestOptions): P
 /** Changes the link to what is wanted. */
 async function bring(there: LinkMessage, wanted: WantedLink, on: Ensuring, limits: RequestOptions): Promise<EnsuredLink> {
   const { ifname } = there.attrs
-  if (ifname !== wanted.ifname) throw existing(`${shown(wanted.ifname)} is another name of link ${shown(ifname)}`)
+  if (ifname !== wanted.ifname)
+    throw existing(there, on.socket, `${shown(wanted.ifname)} is another name of link ${shown(ifname)}`)
   const { peer } = wanted as { peer?: PeerSettings }
   return on.inside(peer?.netns, (where) =>
     on.resolved(async (resolver) => {
@@ -160,7 +160,11 @@ async function comparePeer(
   const there = ref === undefined ? undefined : await find(socket, ref as string, limits)
   if (!there || there.header.index !== link.attrs.link || there.attrs.link !== link.header.index) {
     const name = peer.ifname === undefined ? 'in that namespace' : `${shown(peer.ifname)} there`
-    throw existing(`link ${shown(link.attrs.ifname)} exists, and its other end is not ${name}, which cannot be changed in place`)
+    throw existing(
+      link,
+      socket,
+      `link ${shown(link.attrs.ifname)} exists, and its other end is not ${name}, which cannot be changed in place`,
+    )
   }
   return compare(socket, there, peer, resolver, 'peer.')
 }
@@ -172,11 +176,16 @@ function checkFixed(ifname: string, all: readonly Compared[]): void {
       .filter(({ by }) => by === 'fixed')
       .map(({ path, read, wanted }) => `${prefix}${path} is ${settingText(read(link))}, wanted ${settingText(wanted)}`),
   )
-  if (words.length > 0) throw existing(`link ${shown(ifname)} exists, and this cannot be changed in place: ${words.join('; ')}`)
+  if (words.length > 0)
+    throw existing(
+      all[0]?.link as LinkMessage,
+      all[0]?.socket as SocketOf,
+      `link ${shown(ifname)} exists, and this cannot be changed in place: ${words.join('; ')}`,
+    )
 }
 
-function existing(context: string): SyscallError {
-  return new SyscallError('RTM_NEWLINK', ERRNO['EEXIST'] as number, context)
+function existing({ attrs: { ifname } }: LinkMessage, socket: SocketOf, context: string): NetlinkError {
+  return conflict({ type: RTM.NEWLINK, attrs: { ifname } }, socket().protocol, context)
 }
 
 /** Changes the differences, and returns the paths of those that the link reports to have changed. */
