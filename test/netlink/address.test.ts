@@ -15,6 +15,9 @@ import {
 } from '../../src/netlink/codec/address.ts'
 import { Bytes, Writer } from '../../src/netlink/codec/bytes.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
+import { addBody } from '../../src/rtnl/address/request.ts'
+import { routeBody } from '../../src/rtnl/route/request.ts'
+import { addRule } from '../../src/rtnl/rule/request.ts'
 import fc from '../support/property.ts'
 
 const octets = (n: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: n, maxLength: n })
@@ -229,5 +232,42 @@ describe('codecs', () => {
     expect(() => write(ipv4, '::1')).toThrow('expected an IPv4 address, got "::1"')
     expect(() => write(ipv6, '10.0.0.2')).toThrow('expected an IPv6 address, got "10.0.0.2"')
     expect(() => write(mac, '02:00')).toThrow('expected an Ethernet address of 6 bytes, got "02:00"')
+  })
+})
+
+describe('an IPv4 address that is not written in full', () => {
+  const messageOf = (call: () => unknown): string => {
+    try {
+      call()
+    } catch (error) {
+      return `${(error as Error).name}: ${(error as Error).message}`
+    }
+    return 'none'
+  }
+
+  test.each([
+    ['10/8', '10.0.0.0/8'],
+    ['10.1/16', '10.1.0.0/16'],
+    ['010.0.0.1/24', '10.0.0.1/24'],
+    ['10.0.0.0/255.0.0.0', '10.0.0.0/8'],
+    ['0.0.0.0/0.0.0.0', '0.0.0.0/0'],
+    ['10.0.0.9/255.255.255.255', '10.0.0.9/32'],
+  ])('%s: the message has the whole one', (text, whole) => {
+    expect(messageOf(() => parsePrefix(text))).toMatch(/^TypeError: expected .*, got "/)
+    expect(messageOf(() => parsePrefix(text))).toContain(` (did you mean "${whole}"?)`)
+  })
+
+  test.each(['10', '10.1', '300/8', '10/33', '1.2.3.4.5/8', '10.0.0.0/255.0.255.0', '10.0.0.0/8/9', 'a/8', '/8', ''])(
+    '%s has none',
+    (text) => {
+      expect(messageOf(() => parsePrefix(text))).toMatch(/^(Type|Range)Error: expected /)
+      expect(messageOf(() => parsePrefix(text))).not.toContain('did you mean')
+    },
+  )
+
+  test('is rejected with it by the calls that take a prefix', () => {
+    expect(messageOf(() => routeBody({ dst: '10/8', options: {} }))).toContain('(did you mean "10.0.0.0/8"?)')
+    expect(messageOf(() => addBody('10.1/16', {}))).toContain('(did you mean "10.1.0.0/16"?)')
+    expect(messageOf(() => addRule({ src: '10/8', table: 5 }))).toContain('(did you mean "10.0.0.0/8"?)')
   })
 })

@@ -10,6 +10,7 @@ import { unsigned } from '../parse/numbers.ts'
 import { ipProtocolAfter, numberAfter, tosAfter } from '../parse/routing.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import { asking, type Session } from '../session.ts'
+import { newDestination } from './hop-words.ts'
 import { routesText } from './list.ts'
 import { ROUTE_USAGE } from './usage.ts'
 
@@ -60,9 +61,9 @@ function takeDestination(words: Words, lookup: Lookup, err: (text: string) => vo
   if (isShort(text, 'help')) throw new Exit(255, ROUTE_USAGE)
   const prefix = readPrefix(text, header.family)
   header.family ||= prefix.family
-  warnOfLength(prefix, err)
+  if (header.family !== AF.MPLS) warnOfLength(prefix, err)
   if (prefix.bytes.length > 0) attrs.dst = inetText(prefix)
-  header.dstLen = prefix.bytes.length * 8
+  header.dstLen = header.family === AF.MPLS ? prefix.prefixlen : prefix.bytes.length * 8
   lookup.hasDestination = true
 }
 
@@ -135,9 +136,8 @@ const PACKET: readonly Word<Lookup>[] = [
   short('fibmatch', (_, { header }) => {
     header.flags |= RTM_F.FIB_MATCH
   }),
-  exact('as', (words, { attrs }) => {
-    const text = words.next()
-    attrs.newdst = inetText(readPrefix(text === 'to' ? words.next() : text, AF.MPLS))
+  exact('as', (words, { header, attrs }) => {
+    attrs.newdst = newDestination(words, header)
   }),
   port('sport'),
   port('dport'),

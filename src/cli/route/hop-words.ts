@@ -63,10 +63,10 @@ function hopWords({ session, header }: RouteRequest): readonly Word<Nexthop>[] {
   ]
 }
 
-/** Reads the labels after `as` or `as to`. */
+/** Reads the labels or the address after `as` or `as to`. `any` is an attribute without bytes. */
 export function newDestination(words: Words, header: { family: number }): string {
   const text = words.next()
   const found = readAddress(text === 'to' ? words.next() : text, header.family)
   header.family ||= found.family
-  return inetText(found)
+  return found.bytes.length === 0 ? '0x' : inetText(found)
 }

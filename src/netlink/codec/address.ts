@@ -126,6 +126,29 @@ function readIpv6(text: string): number[] | undefined {
   return [...head, ...new Array(16 - head.length - tail.length).fill(0), ...tail]
 }
 
+/** The four numbers of an IPv4 address with fewer or with leading zeros, which `ip` takes; other programs read them differently. */
+function wholeIpv4(text: string): string | undefined {
+  if (!/^\d+(\.\d+){0,3}$/.test(text)) return undefined
+  const numbers = [...text.split('.').map(Number), 0, 0, 0].slice(0, 4)
+  return numbers.every((number) => number <= 255) ? numbers.join('.') : undefined
+}
+
+/** What to write in place of `10/8`, `10.1/16`, `10.0.0.0/255.0.0.0`, as the end of a message; empty for any other text. */
+function prefixRemedy(text: unknown): string {
+  const [, address = '', length = ''] = typeof text === 'string' ? (/^([\d.]+)\/([\d.]+)$/.exec(text) ?? []) : []
+  const whole = wholeIpv4(address)
+  const bits = length.includes('.') ? maskLength(length) : Number(length)
+  if (whole === undefined || bits === undefined || bits > 32) return ''
+  return ` (did you mean ${shown(`${whole}/${bits}`)}?)`
+}
+
+/** The number of leading ones of a netmask; undefined if it is none. */
+function maskLength(text: string): number | undefined {
+  const number = ipv4Number(text)
+  const ones = number < 0 ? undefined : Math.clz32(~number)
+  return ones !== undefined && number === 2 ** 32 - 2 ** (32 - ones) ? ones : undefined
+}
+
 /** The bytes of an IPv4 or IPv6 address. No zone, no prefix length, no abbreviated IPv4. Throws TypeError. */
 export function parseIp(text: string): Uint8Array {
   const number = typeof text === 'string' ? ipv4Number(text) : -1
@@ -168,9 +191,14 @@ export interface Prefix {
 export function parsePrefix(text: string): Prefix {
   const [address, length, ...more] = typeof text === 'string' ? text.split('/') : []
   if (address === undefined || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) {
-    throw new TypeError(`expected an address with a prefix length such as "10.0.0.2/24" or "2001:db8::2/64", got ${shown(text)}`)
+    throw new TypeError(
+      `expected an address with a prefix length such as "10.0.0.2/24" or "2001:db8::2/64", got ${shown(text)}${prefixRemedy(text)}`,
+    )
   }
-  const four = isIpv4(address)
+  const isFull = ipv4Number(address) >= 0
+  const better = isFull || length === undefined ? '' : prefixRemedy(text)
+  if (better !== '') throw new TypeError(`expected the four numbers of an IPv4 address, got ${shown(text)}${better}`)
+  const four = isFull || isIpv4(address)
   const bits = four ? 32 : 128
   const prefixlen = length === undefined ? bits : Number(length)
   if (prefixlen > bits) throw new RangeError(`expected a prefix length from 0 to ${bits}, got ${prefixlen} in ${shown(text)}`)

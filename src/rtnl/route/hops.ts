@@ -3,16 +3,18 @@ import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { isIpv4, parseIp } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { labels } from '../common/family-address.ts'
 import { flagTaker } from '../common/named/flags.ts'
 import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { realmsNumber } from '../common/route-names.ts'
-import { checkBoolean, checkEncodable } from '../common/values.ts'
+import { checkBoolean, checkEncodable, checked } from '../common/values.ts'
 import { AF } from '../constants.ts'
 import { RTNH_F } from './constants.ts'
 import { encap, encapType } from './encapsulations.ts'
 import { hop, type Nexthop } from './multipath.ts'
 import { type GatewayRef, HOP_KEYS, type MultipathOptions, type NextHopOptions, REPORTED_KEYS } from './options.ts'
+import { withHeaders } from './segments.ts'
 import type { RouteAttrs } from './table.ts'
 import { ALL_FLAGS } from './view.ts'
 
@@ -30,11 +32,17 @@ export function nextHop(options: NextHopOptions, family: number): Hop {
   if (oif !== undefined) atPath('oif', () => checkLinkRef(oif))
   const attrs: Hop['attrs'] = via === undefined ? {} : atPath('via', () => gatewayAttr(via, family))
   if (flow !== undefined) attrs.flow = atPath('flow', () => realmsNumber(flow))
-  if (newdst !== undefined) attrs.newdst = newdst
+  if (newdst !== undefined) attrs.newdst = atPath('newdst', () => labelsOf(newdst, family))
   Object.assign(attrs, encapAttrs(options))
-  const { gateway: _, ...others } = attrs
+  const { gateway: _, newdst: __, ...others } = attrs
   checkEncodable(hop, others)
   return { attrs, link: link ?? oif, onlink: onlinkOf(options) }
+}
+
+/** rtm_ipv4_policy and rtm_ipv6_policy have no RTA_NEWDST: the packets would keep their destination. */
+function labelsOf(newdst: string, family: number): string {
+  if (family !== AF.MPLS) throw new TypeError('expected none but in MPLS routes: the kernel ignores it')
+  return checked(labels, newdst)
 }
 
 const takeFlags = flagTaker(ALL_FLAGS)
@@ -67,7 +75,7 @@ function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<Ro
   }
   if (typeof wanted !== 'object' || wanted === null)
     throw new TypeError(`encap: expected an object with one key, the kind of encapsulation, got ${shown(wanted)}`)
-  const value = atPath('encap', () => taken(encap)?.(wanted)) as NonNullable<RouteAttrs['encap']>
+  const value = atPath('encap', () => taken(encap)?.(withHeaders(wanted))) as NonNullable<RouteAttrs['encap']>
   if (type !== undefined) return { encapType: atPath('encapType', () => taken(encapType)?.(type) as number), encap: value }
   const names = Object.entries(encap.shape.names ?? {})
   const [number] = names.find(([, name]) => Object.hasOwn(wanted, name)) ?? []

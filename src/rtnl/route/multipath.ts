@@ -9,7 +9,7 @@ import { s32, u8, u16, u32 } from '../../netlink/codec/numbers.ts'
 import { faultyPart } from '../../netlink/codec/parts.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { readElement, walk } from '../../netlink/codec/tolerant.ts'
-import { familyAddress, labels, via } from '../common/family-address.ts'
+import { familyAddress, via } from '../common/family-address.ts'
 import { RTNH_F } from './constants.ts'
 import { encap, encapType } from './encapsulations.ts'
 
@@ -27,7 +27,7 @@ export const hop = {
   gateway:   [5,  'RTA_GATEWAY',    familyAddress,   'next hop'],
   flow:      [11, 'RTA_FLOW',       u32,       'realms: source in the upper half, destination in the lower'],
   via:       [18, 'RTA_VIA',        via,       'next hop of another family'],
-  newdst:    [19, 'RTA_NEWDST',     labels,    'labels that replace the one looked up; AF_MPLS only'],
+  newdst:    [19, 'RTA_NEWDST',     familyAddress, 'labels that replace the one looked up; of IPv4 and IPv6 an address, which the kernel ignores'],
   encapType: [21, 'RTA_ENCAP_TYPE', encapType, 'LWTUNNEL_ENCAP_*: type of RTA_ENCAP'],
   encap:     [22, 'RTA_ENCAP',      encap,     'encapsulation of the packet'],
 } as const

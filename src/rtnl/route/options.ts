@@ -3,8 +3,9 @@ import type { Enum, FlagName, Taken } from '../common/named/types.ts'
 import type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from '../common/route-names.ts'
 import type { AF } from '../constants.ts'
 import type { ICMPV6_ROUTER_PREF, RTNL_FAMILY } from './constants.ts'
-import type { encap, encapType } from './encapsulations.ts'
+import type { encapType } from './encapsulations.ts'
 import type { MetricKey } from './locks.ts'
+import type { EncapOptions } from './segments.ts'
 import type { metrics } from './table.ts'
 import type { ALL_FLAGS } from './view.ts'
 
@@ -41,9 +42,10 @@ export interface NextHopOptions {
   flags?: readonly FlagName<keyof typeof ALL_FLAGS>[]
   /**
    * Encapsulation by its kind, with the attributes of it: `{ ip: { id: 1n, dst: '10.2.0.1' } }`, `{ mpls: { dst: '100' } }`.
+   * `{ seg6: { mode: 'ENCAP', segs: ['2001:db8::1'] } }` and `{ rpl: { segs } }` need no other members of the routing header.
    * Linux 6.18 crashes on `opts` of `ip` and `ip6`, and the machine hangs until it is restarted.
    */
-  encap?: Taken<typeof encap>
+  encap?: EncapOptions
   /** LWTUNNEL_ENCAP_*. Follows from the key of `encap`; needed with `other` only. */
   encapType?: Taken<typeof encapType>
   /** Realms (RTA_FLOW): `10`, `10/20` or a name of rt_realms; as a number, the source in the upper half. IPv4 only. */

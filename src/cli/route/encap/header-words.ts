@@ -1,5 +1,6 @@
 import { AF } from '../../../rtnl/constants.ts'
 import { IOAM6_IPTUNNEL_MODE, SEG6_IPTUN_MODE } from '../../../rtnl/route/constants.ts'
+import { rplHeader, segmentHeader } from '../../../rtnl/route/segments.ts'
 import { refuse, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
 import { unsigned } from '../../parse/numbers.ts'
@@ -8,11 +9,6 @@ import { readPart, type Word, type Words } from '../../parse/words.ts'
 import { IOAM6_MODES, SEG6_MODES } from './names.ts'
 import { address, choice, type EncapValues, single } from './part.ts'
 
-/** Bytes of the TLV of an HMAC, which follows the segments. */
-const HMAC_TLV = 40
-const HMAC_TYPE = 5
-const HMAC_FLAG = 0x8
-
 /** What the words of a segment routing header say. */
 interface Segments {
   mode?: number
@@ -20,35 +16,12 @@ interface Segments {
   hmac?: number
 }
 
-/**
- * Returns the segment routing header of a list of segments. An inline one ends in the destination of the packet, which the kernel
- * fills in.
- */
-export function segmentHeader({ segs = '', hmac = 0 }: Segments, inline: boolean): object {
-  const listed = segs.split(',').map((text) => inetText(readAddress(text, AF.INET6)))
-  const segments = [...(inline ? ['::'] : []), ...listed.reverse()]
-  const bytes = 8 + 16 * segments.length + (hmac === 0 ? 0 : HMAC_TLV)
-  return {
-    nexthdr: 0,
-    hdrlen: bytes / 8 - 1,
-    type: 4,
-    segmentsLeft: segments.length - 1,
-    firstSegment: segments.length - 1,
-    flags: hmac === 0 ? 0 : HMAC_FLAG,
-    tag: 0,
-    segments,
-    ...(hmac === 0 ? {} : { tail: hmacTlv(hmac) }),
-  }
+/** Returns the segment routing header of `segs A,B`. */
+export function headerOfWords({ segs = '', hmac = 0 }: Segments, inline: boolean): object {
+  return segmentHeader({ segs: addresses(segs), hmac }, inline)
 }
 
-/** A TLV of 38 bytes: two reserved ones, the key, and room for the hash. */
-function hmacTlv(key: number): Uint8Array {
-  const view = new DataView(new ArrayBuffer(HMAC_TLV))
-  view.setUint8(0, HMAC_TYPE)
-  view.setUint8(1, HMAC_TLV - 2)
-  view.setUint32(4, key)
-  return new Uint8Array(view.buffer)
-}
+const addresses = (segs: string): string[] => segs.split(',').map((text) => inetText(readAddress(text, AF.INET6)))
 
 const SEG6: readonly Word<EncapValues>[] = [
   choice('mode', 'mode', SEG6_MODES),
@@ -64,18 +37,14 @@ export async function readSeg6(words: Words): Promise<EncapValues> {
   const values: EncapValues = {}
   await readPart(words, SEG6, values)
   const { mode = SEG6_IPTUN_MODE.ENCAP, ...read } = values as Segments
-  return { srh: { mode, srh: segmentHeader(read, mode === SEG6_IPTUN_MODE.INLINE) } }
+  return { srh: { mode, srh: headerOfWords(read, mode === SEG6_IPTUN_MODE.INLINE) } }
 }
 
 /** `encap rpl`: a source routing header of RFC 6554. */
 export async function readRpl(words: Words): Promise<EncapValues> {
   const values: EncapValues = {}
   await readPart(words, [single('segs', 'segs', (all) => all.next())], values)
-  // The last one is visited first.
-  const listed = ((values as Segments).segs ?? '').split(',').map((text) => inetText(readAddress(text, AF.INET6)))
-  const segments = listed.reverse()
-  const srh = { nexthdr: 0, hdrlen: segments.length * 2, type: 3, segmentsLeft: segments.length, segments }
-  return { srh: { ...srh, cmpriCmpre: 0, padReserved: 0, reserved1: 0 } }
+  return { srh: rplHeader(addresses((values as Segments).segs ?? '')) }
 }
 
 /** What the words of an IOAM trace say. */

@@ -6,7 +6,7 @@ import { unsigned } from '../../parse/numbers.ts'
 import { tableAfter } from '../../parse/routing.ts'
 import { exact, readPart, type Word, type Words } from '../../parse/words.ts'
 import type { Session } from '../../session.ts'
-import { segmentHeader } from './header-words.ts'
+import { headerOfWords } from './header-words.ts'
 import { SEG6_ACTIONS, SEG6_FLAVORS } from './names.ts'
 import { address, type EncapValues, single } from './part.ts'
 
@@ -47,7 +47,7 @@ export async function readSeg6Local(words: Words, session: Session): Promise<Enc
   const { srh, action } = values
   if (action === undefined) refuse('Missing action type')
   if (srh === undefined) return values
-  return { ...values, srh: segmentHeader(srh as { segs: string; hmac?: number }, action !== SEG6_LOCAL_ACTION.END_B6_ENCAP) }
+  return { ...values, srh: headerOfWords(srh as { segs: string; hmac?: number }, action !== SEG6_LOCAL_ACTION.END_B6_ENCAP) }
 }
 
 function table(session: Session): readonly Word<EncapValues>[] {
