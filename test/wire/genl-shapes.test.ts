@@ -7,8 +7,10 @@ import { endpoint } from '../../src/genl/endpoint.ts'
 import type { Family } from '../../src/genl/family.ts'
 import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
 import type { Codec } from '../../src/netlink/codec/codec.ts'
+import { explainPartsWith } from '../../src/netlink/explain/with-protocol.ts'
 import { decode, fromHex } from '../../src/wire.ts'
 import { recording } from '../capture/support.ts'
+import { expectPartition } from '../support/fixture-partition.ts'
 
 const generic = protocols().generic
 for (const [id, name] of [
@@ -137,6 +139,55 @@ test('an Ethernet type of nl80211 is a number in requests, and without payload i
     expect(message?.attrs).toEqual({ controlPortEthertype })
     expect([...encode(bare(message) as never, { protocol: generic })]).toEqual([...fromHex(hex)])
   }
+})
+
+describe('attributes of nl80211 with two forms', () => {
+  const limits = { maxPatterns: 4, minPatternLen: 1, maxPatternLen: 64, maxPktOffset: 512 }
+  test.each([
+    // NL80211_CMD_NEW_WIPHY: what a device can do.
+    [
+      'a struct of limits',
+      { coalesceRule: { maxRules: 8, pat: limits, maxDelay: 200 } },
+      '30000000 2c00 0000 00000000 00000000 03000000 1c00b600 08000000 04000000 01000000 40000000 00020000 c8000000',
+    ],
+    [
+      'a nest of limits',
+      { tidConfig: { vifSupp: 255n, retryShort: 7 } },
+      '2c000000 2c00 0000 00000000 00000000 03000000 18001d81 0c000200 ff00000000000000 05000700 07000000',
+    ],
+    // NL80211_CMD_GET_COALESCE and NL80211_CMD_SET_TID_CONFIG: arrays.
+    [
+      'rules',
+      { coalesceRule: [{ index: 1, value: { delay: 100, condition: 0 } }] },
+      '2c000000 2c00 0000 00000000 00000000 64000000 1800b600 14000100 08000100 64000000 08000200 00000000',
+    ],
+    [
+      'settings',
+      { tidConfig: [{ index: 1, value: { override: true, tids: 1, noack: 1 } }] },
+      '30000000 2c00 0100 00000000 00000000 89000000 1c001d81 18000180 04000400 06000500 01000000 05000600 01000000',
+    ],
+    // NL80211_CMD_SET_WOWLAN: what woke the machine, and what shall wake it.
+    [
+      'the number of a pattern',
+      { wowlanTriggers: { pktPattern: 2 } },
+      '20000000 2c00 0000 00000000 00000000 4a000000 0c007500 08000400 02000000',
+    ],
+    [
+      'patterns',
+      { wowlanTriggers: { pktPattern: [{ index: 1, value: { offset: 5 } }] } },
+      '28000000 2c00 0000 00000000 00000000 4a000000 14007500 10000400 0c000100 08000300 05000000',
+    ],
+    // NL80211_CMD_SET_MESH_CONFIG: two bytes in a request.
+    ['two bytes', { meshConfig: { htOpmode: 3 } }, '20000000 2c00 0100 00000000 00000000 1d000000 0c002300 06001600 03000000'],
+    ['four bytes', { meshConfig: { htOpmode: 3 } }, '20000000 2c00 0000 00000000 00000000 1c000000 0c002300 08001600 03000000'],
+  ])('%s', (_, attrs, hex) => {
+    const message = read(hex)
+    expect(message?.attrs).toEqual(attrs)
+    const again = encode(bare(message) as never, { protocol: generic })
+    expect(again).toHaveLength(fromHex(hex).length)
+    expect(decode(again, { protocol: generic })[0]?.attrs).toEqual(attrs)
+    expectPartition(explainPartsWith(fromHex(hex), { protocol: generic }), fromHex(hex).length)
+  })
 })
 
 test('damaged messages are never a failure of a tolerant reader', async () => {

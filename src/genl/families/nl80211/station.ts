@@ -43,7 +43,7 @@ export const bss = attrs('nl80211-bss-attrs', {
 })
 
 /** NL80211_RATE_INFO_*. */
-const rate = attrs('nl80211-rate-info-attrs', {
+export const rate = attrs('nl80211-rate-info-attrs', {
   bitrate:         [1,  'NL80211_RATE_INFO_BITRATE',         u16,  'rate', { unit: '100 kbit/s' }],
   mcs:             [2,  'NL80211_RATE_INFO_MCS',             u8,   'index of modulation and coding, of HT'],
   '40MhzWidth':    [3,  'NL80211_RATE_INFO_40_MHZ_WIDTH',    flag, 'there: 40 MHz'],

@@ -116,23 +116,23 @@ export const combination = attrs('nl80211-if-combination-attrs', {
   biMinGcd:           [7, 'NL80211_IFACE_COMB_BI_MIN_GCD',           u32,                 'least common divisor of beacon intervals'],
 })
 
-const keyTypes = attrs('nl80211-key-default-types-attrs', {
+export const keyDefaults = attrs('nl80211-key-default-types-attrs', {
   unicast:   [1, 'NL80211_KEY_DEFAULT_TYPE_UNICAST',   flag, 'there: for unicast'],
   multicast: [2, 'NL80211_KEY_DEFAULT_TYPE_MULTICAST', flag, 'there: for multicast'],
 })
 
 /** NL80211_KEY_* (nl80211_key_policy). */
 export const key = attrs('nl80211-key-attrs', {
-  data:          [1,  'NL80211_KEY_DATA',           binary,   'the key', { secret: true }],
-  idx:           [2,  'NL80211_KEY_IDX',            u8,       'index of the key'],
-  cipher:        [3,  'NL80211_KEY_CIPHER',         u32,      'cipher suite'],
-  seq:           [4,  'NL80211_KEY_SEQ',            binary,   'sequence number'],
-  default:       [5,  'NL80211_KEY_DEFAULT',        flag,     'there: the default key'],
-  defaultMgmt:   [6,  'NL80211_KEY_DEFAULT_MGMT',   flag,     'there: the default key of management frames'],
-  type:          [7,  'NL80211_KEY_TYPE',           u32,      '0 is a group key, 1 pairwise, 2 of a peer'],
-  defaultTypes:  [8,  'NL80211_KEY_DEFAULT_TYPES',  keyTypes, 'what it is the default for'],
-  mode:          [9,  'NL80211_KEY_MODE',           u8,       '0 sends and receives, 1 receives only, 2 switches to sending'],
-  defaultBeacon: [10, 'NL80211_KEY_DEFAULT_BEACON', flag,     'there: the default key of beacons'],
+  data:          [1,  'NL80211_KEY_DATA',           binary,      'the key', { secret: true }],
+  idx:           [2,  'NL80211_KEY_IDX',            u8,          'index of the key'],
+  cipher:        [3,  'NL80211_KEY_CIPHER',         u32,         'cipher suite'],
+  seq:           [4,  'NL80211_KEY_SEQ',            binary,      'sequence number'],
+  default:       [5,  'NL80211_KEY_DEFAULT',        flag,        'there: the default key'],
+  defaultMgmt:   [6,  'NL80211_KEY_DEFAULT_MGMT',   flag,        'there: the default key of management frames'],
+  type:          [7,  'NL80211_KEY_TYPE',           u32,         '0 is a group key, 1 pairwise, 2 of a peer'],
+  defaultTypes:  [8,  'NL80211_KEY_DEFAULT_TYPES',  keyDefaults, 'what it is the default for'],
+  mode:          [9,  'NL80211_KEY_MODE',           u8,          '0 sends and receives, 1 receives only, 2 switches to sending'],
+  defaultBeacon: [10, 'NL80211_KEY_DEFAULT_BEACON', flag,        'there: the default key of beacons'],
 })
 
 /** NL80211_ATTR_CQM_* (nl80211_attr_cqm_policy). */
