@@ -75,11 +75,11 @@ function inside(
   around: readonly number[],
 ): PolicyRow[] {
   if (around.includes(policy)) return []
-  const table = attrs && tableOf(attrs)
+  const rows = attrs && rowsOf(attrs)
   return [...(policies.get(policy) ?? [])]
     .toSorted(([a], [b]) => a - b)
     .flatMap(([number, one]) => {
-      const row = table && Object.values(table).find(([type]) => type === number)
+      const row = rows?.get(number)
       const differs = row ? difference(one, row[2]) : 'missing'
       const own = { ...place, path, number, kernel: text(one), ...(row ? { name: row[1], type: row[2].name } : {}) }
       const nested =
@@ -88,6 +88,17 @@ function inside(
           : inside(place, [...path, row?.[1] ?? `type ${number}`], one.policyIdx, row?.[2], policies, [...around, policy])
       return [{ ...own, ...(differs ? { differs } : {}) } as PolicyRow, ...nested]
     })
+}
+
+const rowsByTable = new WeakMap<Table, ReadonlyMap<number, Table[string]>>()
+
+/** The rows of `tableOf` by their numbers. */
+function rowsOf(codec: Codec<unknown>): ReadonlyMap<number, Table[string]> | undefined {
+  const table = tableOf(codec)
+  if (!table) return undefined
+  const rows = rowsByTable.get(table) ?? new Map(Object.values(table).map((row) => [row[0], row]))
+  rowsByTable.set(table, rows)
+  return rows
 }
 
 /** The set in a nest, in an array of nests, or in a nest that repeats. */

@@ -32,9 +32,10 @@ function check(): void {
   if (names.length > 0) throw new Error(`needs Debian packages: apt-get install --no-install-recommends ${names.join(' ')}`)
 }
 
-/** The tests of kinds of links, and those that need such kinds. The lines of `ip tunnel` are compared where iproute2 is 6.1, as Debian 12 has it. */
+/** The tests of kinds of links, those that need such kinds, and the policies of families that few machines have. The lines of `ip tunnel` are compared where iproute2 is 6.1, as Debian 12 has it. */
 const DEFAULT = [
   'test/rtnl/kinds',
+  'test/cli/kernel-policies.test.ts',
   'test/cli/nlmon.test.ts',
   'test/cli/bridge-vlan.test.ts',
   'test/cli/routing/encapsulations.test.ts',
