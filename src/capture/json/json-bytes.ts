@@ -76,9 +76,16 @@ function array(out: JsonBytes, from: number, values: readonly unknown[]): number
 /** Writes an object. Values here are decoded or literals, so they inherit no enumerable properties. */
 function object(out: JsonBytes, from: number, of: object): number {
   let at = from
+  let last = FIRST
   for (const name in of) {
     const value = (of as Record<string, unknown>)[name]
-    if (value !== undefined) at = any(out, key(out, at, name), value)
+    if (value === undefined) continue
+    // Most objects have the keys of one before, in the same order.
+    const { next } = last
+    const found: Key = next !== undefined && next.name === name ? next : (KEYS.get(name) ?? newKey(name))
+    last.next = found
+    last = found
+    at = any(out, key(out, at, found), value)
   }
   if (at === from) at = put(out, at, COMMA)
   // Overwrites the comma before the first key.
@@ -88,6 +95,9 @@ function object(out: JsonBytes, from: number, of: object): number {
 
 /** A key as encoded text, `,"mtu":`, four bytes in each word. */
 interface Key {
+  readonly name: string
+  /** The key that came after it in the last object. */
+  next: Key | undefined
   readonly length: number
   readonly words: Int32Array
 }
@@ -96,9 +106,11 @@ interface Key {
 const KEYS = new Map<string, Key>()
 const MOST_KEYS = 1 << 12
 
+/** Stands before the first key of an object. */
+const FIRST: Key = { name: '', next: undefined, length: 0, words: new Int32Array(0) }
+
 /** Writes a key. Keys are most of the output, so they have a fast path. */
-function key(out: JsonBytes, at: number, name: string): number {
-  const { length, words } = KEYS.get(name) ?? newKey(name)
+function key(out: JsonBytes, at: number, { length, words }: Key): number {
   room(out, at, 4 * words.length)
   const { view } = out
   for (let i = 0; i < words.length; i++) view.setInt32(at + 4 * i, words[i] as number, true)
@@ -110,7 +122,9 @@ function newKey(name: string): Key {
   const padded = new Uint8Array((bytes.length + 3) & ~3)
   padded.set(bytes)
   const view = new DataView(padded.buffer)
-  const made = {
+  const made: Key = {
+    name,
+    next: undefined,
     length: bytes.length,
     words: Int32Array.from({ length: padded.length / 4 }, (_, i) => view.getInt32(4 * i, true)),
   }
@@ -141,7 +155,7 @@ function number(out: JsonBytes, at: number, value: number): number {
   const u8 = room(out, at, digits)
   let rest = value
   for (let place = at + digits - 1; place >= at; place--) {
-    const tens = Math.floor(rest / 10)
+    const tens = (rest / 10) >>> 0
     u8[place] = DIGIT + rest - tens * 10
     rest = tens
   }

@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs'
+import { once } from '../../netlink/base/once.ts'
 
 /** A stream that may be a terminal. */
 interface Stream {
@@ -13,10 +14,13 @@ const NULL_DEVICE = 0x103
  * for a pipe its sockets, which takes several milliseconds.
  */
 function standard(fd: number, stream: () => { readonly isTTY?: boolean }): Stream {
+  const isTerminal = once(() => {
+    const of = fstatSync(fd)
+    return of.isCharacterDevice() && of.rdev !== NULL_DEVICE && stream().isTTY === true
+  })
   return {
     get isTTY() {
-      const of = fstatSync(fd)
-      return of.isCharacterDevice() && of.rdev !== NULL_DEVICE && stream().isTTY === true
+      return isTerminal()
     },
   }
 }
