@@ -77,4 +77,17 @@ describe('encoding', () => {
     }
     coldAndWarm(() => expect(() => encode({ type: DELLINK, attrs })).toThrow(/^RTM_DELLINK: mine$/))
   })
+
+  test('a name where the wire has a number is refused with the number', () => {
+    coldAndWarm(() => {
+      const encoding = (message: object) => () => encode(message as Outgoing)
+      expect(encoding({ type: 26, header: { family: 'INET6' } })).toThrow(
+        'RTM_GETROUTE.rtm_family: expected a number, got "INET6": on the wire level values are numbers, and this one is 10',
+      )
+      expect(encoding({ type: 26, attrs: { table: 'MAIN' } })).toThrow(/RTA_TABLE: expected a number, .* is 254$/)
+      expect(encoding({ type: 16, header: { flags: ['UP', 'PROMISC'] } })).toThrow(/ifi_flags: .* got an array: .* is 257$/)
+      expect(encoding({ type: 16, header: { flags: ['UPP'] } })).toThrow(/ifi_flags: expected u32, an integer/)
+      expect(encoding({ type: 26, header: { family: 'INET7' } })).toThrow(/rtm_family: expected u8, an integer/)
+    })
+  })
 })

@@ -1,4 +1,6 @@
 import { checkCodec, checkObject } from '../base/check.ts'
+import { shown } from '../base/shown.ts'
+import type { Writer } from './bytes.ts'
 import type { Names, Shape, Sized } from './codec.ts'
 
 type IntegerShape = Extract<Shape, { readonly type: 'integer' }>
@@ -20,7 +22,20 @@ function named(of: Sized<number>, show: (value: number) => string, more: Partial
   checkObject(more.names, 'names', 'an object of names and numbers')
   const { shape } = of
   if (shape.type !== 'integer') throw new TypeError(`expected a codec of integers, got ${of.name}`)
-  return { ...of, shape: { ...shape, ...more }, show }
+  const write = (w: Writer, value: number): void => {
+    if (typeof value === 'string' || (more.flags && Array.isArray(value))) refuseNames(value, { ...more.words, ...more.names })
+    of.write(w, value)
+  }
+  return { ...of, shape: { ...shape, ...more }, show, write }
+}
+
+/** Throws TypeError for known names, and says the number: names are for the calls of links, addresses and other objects. */
+function refuseNames(value: string | readonly unknown[], names: Names): void {
+  const given = typeof value === 'string' ? [value] : value
+  const numbers = given.map((one) => (typeof one === 'string' && Object.hasOwn(names, one) ? names[one] : undefined))
+  if (numbers.length === 0 || numbers.includes(undefined)) return
+  const number = numbers.reduce((all: number, one) => (all | (one as number)) >>> 0, 0)
+  throw new TypeError(`expected a number, got ${shown(value)}: on the wire level values are numbers, and this one is ${number}`)
 }
 
 /**
