@@ -43,14 +43,6 @@ export const NOT_YET = {
   'address add': { proto: 'in a program, ns.addresses.add takes it' },
   encap: { geneve_opts: TUNNEL, vxlan_opts: TUNNEL, erspan_opts: TUNNEL },
   'encap kinds': { bpf: '' },
-  monitor: {
-    file: 'nlwire decode reads recordings of rtmon',
-    maddress: '',
-    acaddress: '',
-    mroute: '',
-    prefix: '',
-    stats: '',
-  },
 } as const satisfies Readonly<Record<string, Words>>
 
 /** Types of links none of whose options are implemented on the command line. */

@@ -64,5 +64,6 @@ export async function commandNames(): Promise<string[]> {
 /** Returns what `monitor` prints. */
 export async function monitoredTypes(): Promise<Monitored[]> {
   const types = [...(await loaded()).keys()].map(({ monitored }) => monitored?.())
-  return (await Promise.all(types)).filter((type) => type !== undefined)
+  const { before, after } = await import('./monitor/others.ts')
+  return [...before, ...(await Promise.all(types)).filter((type) => type !== undefined), ...after]
 }

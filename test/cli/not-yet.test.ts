@@ -27,7 +27,6 @@ const ROWS: readonly Row[] = [
   ...rows(['link', 'show'], NOT_YET.show),
   ...rows(['address', 'show'], NOT_YET.show),
   ...rows(['address', 'add', '10.0.0.1/8', 'dev', 'lo'], NOT_YET['address add']),
-  ...rows(['monitor'], NOT_YET.monitor),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip'], NOT_YET.encap),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip6'], NOT_YET.encap),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap'], NOT_YET['encap kinds']),
@@ -36,7 +35,6 @@ const ROWS: readonly Row[] = [
   ...Object.entries(OPTIONS_NOT_YET).flatMap(([type, words]) => rows(['link', 'add', 'name', 'w', 'type', type], words)),
   // As short as `ip` takes them.
   [['link', 'set', 'lo', 'xdpdrv'], 'obj', ''],
-  [['monitor'], 'f', 'decode'],
   [[], 'tok', ''],
 ]
 

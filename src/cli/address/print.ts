@@ -69,6 +69,8 @@ function printLinkOf(index: number, out: Output, ctx: PrintContext): void {
 }
 
 function printPrefix({ header, attrs }: PrintableAddress, out: Output): void {
+  const group = attrs.multicast === undefined ? undefined : out.host(attrs.multicast)
+  if (group !== undefined) out.field('multicast', group, `mcast ${out.paint(familyColour(header.family), `${group} `)}`)
   const own = attrs.local ?? attrs.address
   if (own === undefined) return
   const local = out.host(own)

@@ -85,7 +85,6 @@ async function usageOf([object = '', ...words]: readonly string[]): Promise<stri
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   link: { ...NOT_YET['link set'], ...NOT_YET.show },
   address: { ...NOT_YET['address add'], ...NOT_YET.show },
-  monitor: NOT_YET.monitor,
   tunnel: NOT_YET.tunnel,
 }
 

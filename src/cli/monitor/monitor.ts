@@ -7,5 +7,8 @@ import { readMonitorWords } from './words.ts'
 /** `monitor`: prints notifications until SIGINT. Resolves to the exit code. */
 export async function monitorCommand(session: Session, args: readonly string[]): Promise<number> {
   const types = await monitoredTypes()
-  return runMonitor(session, await readMonitorWords(session, words(args), types), types)
+  const request = await readMonitorWords(session, words(args), types)
+  if (request.file === undefined) return runMonitor(session, request, types)
+  const { printRecording, READINGS } = await import('./file.ts')
+  return printRecording(session, request, types, request.file, READINGS.ip)
 }

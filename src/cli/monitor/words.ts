@@ -1,8 +1,7 @@
 import { RTNLGRP } from '../../rtnl/common/groups.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { NOT_YET } from '../not-yet.ts'
 import type { Monitored } from '../output/monitored.ts'
-import { Exit, notYet, unknownWordOf, wrong } from '../parse/exit.ts'
+import { Exit, unknownWordOf, wrong } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
 import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
@@ -16,37 +15,34 @@ export interface MonitorRequest {
   readonly allNsid: boolean
   /** The index of `dev`; 0 is every link. */
   readonly link: number
+  /** A recording of rtmon to print in place of notifications. */
+  readonly file?: string
 }
 
-/** Words that are compared before the object types. All but `label` are not implemented. */
-const WORDS = ['file', 'label', 'mroute', 'prefix']
+/** Words that are compared before the object types. */
+const WORDS = ['file', 'label']
 
 const usage = (types: readonly Monitored[]): string =>
-  `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ label ] [ all-nsid ] [ dev DEVICE ]
+  `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ file FILE ] [ label ] [ all-nsid ] [ dev DEVICE ]
 OBJECTS:  ${types.map(({ word }) => word).join(', ')}; default: all of them
 all and label print a label such as [LINK] before each message. all-nsid also listens to the other namespaces that
-have an id in this one, and prints that id. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
+have an id in this one, and prints that id. file prints a recording of rtmon in place of
+notifications. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
 `
-
-type Later = keyof typeof NOT_YET.monitor
-
-function isLater(word: string): word is Later {
-  return Object.hasOwn(NOT_YET.monitor, word)
-}
 
 /** Reads the words of `monitor`. `-j` among them works as before the object. `all` are the object types. */
 export async function readMonitorWords(session: Session, words: Words, all: readonly Monitored[]): Promise<MonitorRequest> {
   const types = new Set<Monitored>()
   const known = [...WORDS, ...all.map((each) => each.word), 'all']
   let [label, allNsid, link] = [false, false, 0]
+  let file: string | undefined
   for (; !words.done; words.advance()) {
     const { current } = words
     const word = WORDS.find((each) => isShort(current, each))
     const type = word === undefined ? all.find((each) => isShort(current, each.word)) : undefined
-    const later = word ?? current
     if (type !== undefined) types.add(type)
     else if (word === 'label' || current === 'all') label = true
-    else if (isLater(later)) notYet(`"monitor ${later}"`, NOT_YET.monitor[later])
+    else if (word === 'file') file = words.next()
     else if (isShort(current.replace(/^--/, ''), 'all-nsid')) allNsid = true
     // `ip` accepts it only before the object.
     else if (/^--?j(s|so|son)?$/.test(current)) session.options.json = true
@@ -54,7 +50,7 @@ export async function readMonitorWords(session: Session, words: Words, all: read
     else if (current === 'dev') link = await device(session, words.next())
     else unknownWordOf(known, current, 255, `Argument "${current}" is unknown, try "${PROGRAM} monitor help".`)
   }
-  return { types: types.size > 0 ? types : new Set(all), label, allNsid, link }
+  return { types: types.size > 0 ? types : new Set(all), label, allNsid, link, ...(file === undefined ? {} : { file }) }
 }
 
 async function device({ indexOf }: Session, name: string): Promise<number> {

@@ -8,5 +8,6 @@ import { readBridgeMonitorWords } from './words.ts'
 export async function bridgeMonitorCommand(session: Session, args: readonly string[]): Promise<number> {
   const request = readBridgeMonitorWords(words(args), BRIDGE_MONITORED)
   if (request.file === undefined) return runMonitor(session, request, BRIDGE_MONITORED)
-  return (await import('./file.ts')).printRecording(session, request, request.file)
+  const { printRecording, READINGS } = await import('../../monitor/file.ts')
+  return printRecording(session, request, BRIDGE_MONITORED, request.file, READINGS.bridge)
 }

@@ -5,17 +5,11 @@ import { isShort, type Words } from '../../parse/words.ts'
 import { PROGRAM } from '../../program.ts'
 import { BRIDGE_MONITOR_USAGE } from './usage.ts'
 
-/** Arguments of `bridge monitor`. */
-export interface BridgeMonitorRequest extends MonitorRequest {
-  /** A recording to print in place of notifications. */
-  readonly file?: string
-}
-
 /** What `bridge monitor` prints without words. */
 const DEFAULT = ['link', 'fdb', 'mdb']
 
 /** Reads the words. `all` are the object types. */
-export function readBridgeMonitorWords(words: Words, all: readonly Monitored[]): BridgeMonitorRequest {
+export function readBridgeMonitorWords(words: Words, all: readonly Monitored[]): MonitorRequest {
   const chosen = new Set<string>()
   let isDefault = true
   let [label, file]: [boolean, string | undefined] = [false, undefined]

@@ -1,12 +1,13 @@
 import type { TypeOf } from '../../../netlink/codec/codec.ts'
 import { ILA_ATYPE, ILA_CSUM, ILA_HOOK } from '../../../rtnl/route/constants.ts'
-import type { ilaEncap, ioam6Encap, xfrmEncap } from '../../../rtnl/route/encapsulations.ts'
+import type { bpfEncap, ilaEncap, ioam6Encap, xfrmEncap } from '../../../rtnl/route/encapsulations.ts'
 import type { Seg6Encap } from '../../../rtnl/route/routing-header.ts'
 import { addressColour } from '../../output/colours.ts'
 import type { PrintableRoute, PrintContext } from '../../output/context.ts'
 import type { Output } from '../../output/output.ts'
 import { IOAM6_MODES, SEG6_MODES } from '../encap/names.ts'
 import { printSeg6Local, printSegments } from './seg6.ts'
+import { printTunnelOptions, type TunnelOptions } from './tunnel-options.ts'
 
 type Encap = NonNullable<PrintableRoute['attrs']['encap']>
 /** Words of `ip` for kinds with a different key. */
@@ -24,6 +25,7 @@ export function printRouteEncap(encap: Encap, out: Output, ctx: PrintContext): v
   if ('seg6Local' in encap && encap.seg6Local) printSeg6Local(encap.seg6Local, out, ctx)
   if ('rpl' in encap && encap.rpl?.srh) printSegments([...encap.rpl.srh.segments].reverse(), out)
   if ('ioam6' in encap && encap.ioam6) printIoam6(encap.ioam6, out)
+  if ('bpf' in encap && encap.bpf) printBpf(encap.bpf, out)
   if ('xfrm' in encap && encap.xfrm) printXfrm(encap.xfrm, out, ctx)
 }
 
@@ -55,6 +57,7 @@ function printTunnel(tunnel: object, more: readonly string[], out: Output): void
   }
   const flags = Number(values['flags'] ?? 0)
   for (const [bit, name] of FLAGS) if ((flags & bit) !== 0) out.field(name, true, `${name} `)
+  printTunnelOptions((tunnel as { opts?: TunnelOptions }).opts, out)
 }
 
 const nameIn = (names: Readonly<Record<string, number>>, value: number): string =>
@@ -108,7 +111,17 @@ function printIoam6({ freqK, freqN, mode, dst, trace }: TypeOf<typeof ioam6Encap
   out.field('size', (trace.remlen & 0x7f) * 4, `size ${(trace.remlen & 0x7f) * 4} `)
 }
 
+/** Programs by the names they have in the kernel. */
+function printBpf(programs: TypeOf<typeof bpfEncap>, out: Output): void {
+  for (const key of ['in', 'out', 'xmit'] as const) {
+    const program = programs[key]
+    if (program) out.field(key, program.name ?? null, `${key} ${program.name === undefined ? '' : `${program.name} `}`)
+  }
+  const { xmitHeadroom } = programs
+  if (xmitHeadroom !== undefined) out.field('headroom', xmitHeadroom, ` ${xmitHeadroom} `)
+}
+
 function printXfrm({ ifId, link }: TypeOf<typeof xfrmEncap>, out: Output, ctx: PrintContext): void {
-  if (ifId !== undefined) out.field('if_id', `0x${ifId.toString(16)}`, `if_id 0x${ifId.toString(16)} `)
+  if (ifId !== undefined) out.field('if_id', ifId, `if_id ${ifId} `)
   if (link !== undefined) out.field('link_dev', ctx.ifname(link), `link_dev ${ctx.ifname(link)} `)
 }

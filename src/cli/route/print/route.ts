@@ -31,11 +31,12 @@ export function printRoute(message: PrintableRoute, out: Output, ctx: PrintConte
   printState(message, out, ctx)
   if (attrs.metrics) printMetrics(attrs.metrics, out)
   if (attrs.iif !== undefined && !ctx.hidden?.has('iif')) printDevice('iif', attrs.iif, out, ctx)
-  printRest(attrs, out, ctx)
+  printRest(message, out, ctx)
   out.text('\n')
 }
 
-function printRest({ pref, ttlPropagate, nhId, multipath }: PrintableRoute['attrs'], out: Output, ctx: PrintContext): void {
+function printRest({ header: { family }, attrs }: PrintableRoute, out: Output, ctx: PrintContext): void {
+  const { pref, ttlPropagate, nhId, multipath } = attrs
   if (pref !== undefined) out.field('pref', PREFERENCES[pref] ?? pref, `pref ${PREFERENCES[pref] ?? pref}`)
   if (ttlPropagate !== undefined) {
     // `ip` prints it so, and reads `ttl-propagate`.
@@ -48,7 +49,7 @@ function printRest({ pref, ttlPropagate, nhId, multipath }: PrintableRoute['attr
     printNexthopEntry(nexthop, out, ctx)
     out.close()
   }
-  if (multipath) printHops(multipath, out, ctx)
+  if (multipath) printHops(multipath, family, out, ctx)
 }
 
 /** The links that printing a route needs the names of. */
@@ -159,7 +160,12 @@ function printRealms(flow: number, out: Output, ctx: PrintContext): void {
   out.text(from === 0 ? `realm ${to} ` : `realms ${source}/${to} `)
 }
 
-function printHops(hops: NonNullable<PrintableRoute['attrs']['multipath']>, out: Output, ctx: PrintContext): void {
+function printHops(
+  hops: NonNullable<PrintableRoute['attrs']['multipath']>,
+  family: number,
+  out: Output,
+  ctx: PrintContext,
+): void {
   out.openArray('nexthops')
   for (const { header, attrs } of hops) {
     out.open()
@@ -172,7 +178,7 @@ function printHops(hops: NonNullable<PrintableRoute['attrs']['multipath']>, out:
     // `ip` colours the device of a route only.
     const name = ctx.ifname(header.ifindex)
     out.field('dev', name, `dev ${name} `)
-    out.field('weight', header.hops + 1, `weight ${header.hops + 1} `)
+    if (family !== AF.MPLS) out.field('weight', header.hops + 1, `weight ${header.hops + 1} `)
     printFlags(header.flags, out)
     out.close()
   }

@@ -28,7 +28,7 @@ export function printSegments(
 
 /** Prints what a segment does. */
 export function printSeg6Local(local: Seg6Local, out: Output, ctx: PrintContext): void {
-  const { action, srh, table, vrftable, nh4, nh6, iif, oif, flavors, counters } = local
+  const { action, srh, table, vrftable, nh4, nh6, iif, oif, flavors, counters, bpf } = local
   const field = (key: string, value: string | undefined): void => {
     if (value !== undefined) out.field(key, value, `${key} ${value} `)
   }
@@ -44,13 +44,14 @@ export function printSeg6Local(local: Seg6Local, out: Output, ctx: PrintContext)
   field('nh6', nh6)
   field('iif', iif === undefined ? undefined : ctx.ifname(iif))
   field('oif', oif === undefined ? undefined : ctx.ifname(oif))
+  if (bpf) out.field('endpoint', bpf.progName ?? null, `endpoint ${bpf.progName === undefined ? '' : `${bpf.progName} `}`)
   if (counters && ctx.stats) printCounters(counters, out)
   if (flavors) printFlavors(flavors, out)
 }
 
 function actionName(action: number): string {
   const [name] = Object.entries(SEG6_ACTIONS).find(([, number]) => number === action) ?? []
-  return name ?? (action === SEG6_LOCAL_ACTION.UNSPEC ? '<invalid>' : '<unknown>')
+  return name ?? (action <= SEG6_LOCAL_ACTION.END_DT46 ? '<unknown>' : '<invalid>')
 }
 
 function printCounters({ packets, bytes, errors }: NonNullable<Seg6Local['counters']>, out: Output): void {
