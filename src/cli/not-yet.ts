@@ -57,22 +57,9 @@ export const TYPES_NOT_YET: Words = {
   wwan: OPTIONS,
 }
 
-const ERSPAN = Object.fromEntries(
-  ['erspan', 'erspan_ver', 'erspan_dir', 'erspan_hwid'].map((word) => [word, 'use type ip6erspan']),
-)
-
-/** Options of types that newer versions of `ip` have, or that it accepts for a type that does not use them. */
+/** Options of types that newer versions of `ip` have. */
 export const OPTIONS_NOT_YET: Readonly<Record<string, Words>> = {
-  bond: { coupled_control: OPTIONS, broadcast_neighbor: OPTIONS },
-  bond_slave: { actor_port_prio: OPTIONS },
-  bridge: { fdb_max_learned: OPTIONS, fdb_local_vlan_0: '', mst_enabled: '', mdb_offload_fail_notification: '' },
-  bridge_slave: { mab: OPTIONS, mcast_max_groups: OPTIONS, neigh_vlan_suppress: OPTIONS, backup_nhid: OPTIONS },
+  bridge: { fdb_local_vlan_0: '', mst_enabled: '', mdb_offload_fail_notification: '' },
   geneve: { port: OPTIONS, srcport: OPTIONS },
-  hsr: { interlink: OPTIONS },
-  ip6gre: ERSPAN,
-  ip6gretap: ERSPAN,
-  ipip: { '6rd-prefix': 'use type sit', '6rd-relay_prefix': 'use type sit', '6rd-reset': 'use type sit' },
-  macvlan: { bclim: OPTIONS },
-  macvtap: { bclim: OPTIONS },
-  vxlan: { localbypass: OPTIONS, nolocalbypass: OPTIONS, mcroute: OPTIONS, nomcroute: OPTIONS, reserved_bits: OPTIONS },
+  vxlan: { mcroute: OPTIONS, nomcroute: OPTIONS, reserved_bits: OPTIONS },
 }

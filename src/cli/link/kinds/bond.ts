@@ -11,7 +11,7 @@ import { integer } from '../../parse/numbers.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind, KindSession } from '../kind.ts'
 import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
-import { choiceWord, deviceWord, numberWord, plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
+import { choiceWord, deviceWord, numberWord, plainWord, readOptions, switchWord, unknownWord } from './parts/word-rows.ts'
 
 type Bond = WireKinds['bond']
 type Slave = WirePorts['bond']
@@ -89,6 +89,8 @@ function table(session: KindSession): readonly Word<Settings>[] {
       data.adActorSystem = readLladdr(words.next())
     }),
     numberWord('tlb_dynamic_lb', 'tlbDynamicLb', 8),
+    switchWord('coupled_control', 'coupledControl'),
+    switchWord('broadcast_neighbor', 'broadcastNeigh'),
   ]
 }
 
@@ -97,6 +99,7 @@ const usage = `Usage: … bond [ mode MODE ] [ active_slave DEVICE | clear_activ
                    num_grat_arp (num_unsol_na), all_slaves_active, min_links, lp_interval, packets_per_slave, tlb_dynamic_lb,
                    ad_user_port_key, ad_actor_sys_prio
     addresses      arp_ip_target ADDRESS[,ADDRESS…], ns_ip6_target ADDRESS[,ADDRESS…], ad_actor_system LLADDR
+    on or off      coupled_control, broadcast_neighbor
     words          ${(Object.entries(CHOICES) as [string, readonly string[]][])
       .filter(([key]) => key !== 'mode')
       .map(([key, words]) => `${WORD_OF(key)} { ${words.join(' | ')} }`)
@@ -108,7 +111,7 @@ function WORD_OF(key: string): string {
   return key.replace('adLacp', 'lacp').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-const slaveUsage = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]\n'
+const slaveUsage = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ] [ actor_port_prio PRIORITY ]\n'
 
 const SLAVE: readonly Word<WireSlaveData['bond']>[] = [
   numberWord('queue_id', 'queueId', 16, 'queue_id is invalid'),
@@ -116,6 +119,7 @@ const SLAVE: readonly Word<WireSlaveData['bond']>[] = [
     const text = words.next()
     data.prio = integer(text) ?? wrong('prio is invalid', text)
   }),
+  numberWord('actor_port_prio', 'actorPortPrio', 16, 'actor_port_prio is invalid'),
 ]
 
 const printTargets =

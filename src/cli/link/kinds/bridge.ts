@@ -89,11 +89,12 @@ const WORDS: readonly BridgeWord[] = [
   numberWord('nf_call_iptables', 'nfCallIptables', 8),
   numberWord('nf_call_ip6tables', 'nfCallIp6tables', 8),
   numberWord('nf_call_arptables', 'nfCallArptables', 8),
+  numberWord('fdb_max_learned', 'fdbMaxLearned', 32),
 ]
 
 const usage = `Usage: … bridge [ fdb_flush ] and words with a number:
     spanning tree  forward_delay, hello_time, max_age, ageing_time (all in 1/100 s), stp_state, priority
-    frames         group_fwd_mask, no_linklocal_learn, and group_address LLADDR
+    frames         group_fwd_mask, no_linklocal_learn, fdb_max_learned, and group_address LLADDR
     VLANs          vlan_filtering, vlan_default_pvid, vlan_stats_enabled, vlan_stats_per_port,
                    and vlan_protocol { 802.1Q | 802.1ad }
     multicast      mcast_snooping, mcast_vlan_snooping, mcast_router, mcast_query_use_ifaddr, mcast_querier,

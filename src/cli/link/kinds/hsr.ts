@@ -6,7 +6,7 @@ import { type Print, printNumber, printRows, printText } from './parts/print-row
 import { deviceWord, numberWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
 const usage =
-  'Usage: … hsr slave1 DEVICE slave2 DEVICE [ supervision BYTE ] [ version { 0 | 1 } ] [ proto { 0 | 1 } ]\nproto: 0 HSR, 1 PRP\n'
+  'Usage: … hsr slave1 DEVICE slave2 DEVICE [ interlink DEVICE ] [ supervision BYTE ] [ version { 0 | 1 } ] [ proto { 0 | 1 } ]\nproto: 0 HSR, 1 PRP\n'
 
 const missing = (name: string): never => wrong('No such interface', name)
 
@@ -16,6 +16,7 @@ const words = (session: KindSession): readonly Word<WireKindData['hsr']>[] => [
   numberWord('proto', 'protocol', 8, 'protocol is invalid'),
   deviceWord(session, 'slave1', 'slave1', missing),
   deviceWord(session, 'slave2', 'slave2', missing),
+  deviceWord(session, 'interlink', 'interlink', missing),
 ]
 
 const printPort =

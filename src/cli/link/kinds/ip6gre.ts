@@ -41,17 +41,17 @@ const words: TunnelKind = {
   usage: `Usage: … { ip6gre | ip6gretap | ip6erspan } ${ENDS_USAGE}
        ${HEADER6_USAGE}
        ${KEY_USAGE}
-       ip6erspan: ${ERSPAN_USAGE}
+       ${ERSPAN_USAGE}
        ${ENCAP_USAGE}
 `,
-  words: ({ session, kind }) => [
+  words: ({ session }) => [
     ...keyWords(GRE.KEY),
     ...NO_KEY_WORDS,
     ...GRE_WORDS,
     ...endWords(session, FAMILY.v6, short),
     ...header6Words(short),
     ...ENCAP_WORDS,
-    ...(kind === 'ip6erspan' ? ERSPAN_WORDS : []),
+    ...ERSPAN_WORDS,
   ],
   defaults: { ...NO_KEYS, ...HEADER6, erspanVer: 1, erspanDir: 0, erspanHwid: 0, ...NO_ENCAP6 },
   always: [...KEYS, 'ttl', 'encapLimit', 'flowinfo', 'flags', 'fwmark', ...ENCAP],

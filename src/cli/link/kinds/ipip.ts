@@ -17,6 +17,22 @@ const iptunUsage = (kind: string, more: string): string => `Usage: … ${kind} $
        ${ENCAP_USAGE}
 `
 
+function sixRdWord(word: string, key: '6rdPrefix' | '6rdRelayPrefix', family: number): Word<Tunnel> {
+  return exact(word, (words, data) => {
+    const prefix = readPrefix(words.next(), family)
+    Object.assign(data, { [key]: inetText(prefix), [`${key}len`]: prefix.prefixlen })
+  })
+}
+
+const SIX_TO_FOUR = { '6rdPrefix': '2002::', '6rdPrefixlen': 16, '6rdRelayPrefix': '0.0.0.0', '6rdRelayPrefixlen': 0 } as const
+
+/** Also of an ipip, which is not sent them, as with `ip`. */
+const SIX_RD_WORDS: readonly Word<Tunnel>[] = [
+  sixRdWord('6rd-prefix', '6rdPrefix', FAMILY.v6),
+  sixRdWord('6rd-relay_prefix', '6rdRelayPrefix', FAMILY.v4),
+  exact('6rd-reset', (_, data) => void Object.assign(data, SIX_TO_FOUR)),
+]
+
 const ipip: TunnelKind = {
   usage: iptunUsage('ipip', '[ mode { ipip | mplsip | any } ]'),
   words: ({ session }) => [
@@ -25,6 +41,7 @@ const ipip: TunnelKind = {
     modeWord(MODES),
     ...ENCAP_WORDS,
     MARK_WORD,
+    ...SIX_RD_WORDS,
   ],
   defaults: { proto: 0, pmtudisc: 1, tos: 0, ttl: 0, link: 0, fwmark: 0, ...NO_ENCAP },
   always: ['proto', 'pmtudisc', 'tos', 'ttl', 'link', 'fwmark', ...ENCAP],
@@ -34,15 +51,6 @@ const ipip: TunnelKind = {
     if (ttl && pmtudisc === 0) refuse('ttl != 0 and nopmtudisc are incompatible')
   },
 }
-
-function sixRdWord(word: string, key: '6rdPrefix' | '6rdRelayPrefix', family: number): Word<Tunnel> {
-  return exact(word, (words, data) => {
-    const prefix = readPrefix(words.next(), family)
-    Object.assign(data, { [key]: inetText(prefix), [`${key}len`]: prefix.prefixlen })
-  })
-}
-
-const SIX_TO_FOUR = { '6rdPrefix': '2002::', '6rdPrefixlen': 16, '6rdRelayPrefix': '0.0.0.0', '6rdRelayPrefixlen': 0 } as const
 
 const sit: TunnelKind = {
   ...ipip,
@@ -56,9 +64,6 @@ const sit: TunnelKind = {
     exact('isatap', (_, data) => {
       data.flags = (data.flags ?? 0) | SIT.ISATAP
     }),
-    sixRdWord('6rd-prefix', '6rdPrefix', FAMILY.v6),
-    sixRdWord('6rd-relay_prefix', '6rdRelayPrefix', FAMILY.v4),
-    exact('6rd-reset', (_, data) => void Object.assign(data, SIX_TO_FOUR)),
   ],
   defaults: { ...ipip.defaults, flags: 0 },
   always: [...ipip.always, 'flags'],

@@ -4,7 +4,7 @@ import type { WireKindData, WireKinds } from '../../../rtnl/link/kind/wire.ts'
 import type { Output } from '../../output/output.ts'
 import { Exit, fail } from '../../parse/exit.ts'
 import { linkLayerBytes, readLladdr } from '../../parse/lladdr.ts'
-import { unsigned } from '../../parse/numbers.ts'
+import { integer, unsigned } from '../../parse/numbers.ts'
 import { readWords, short, type Word, type Words } from '../../parse/words.ts'
 import type { CliKind } from '../kind.ts'
 import { unknownWord } from './parts/word-rows.ts'
@@ -36,6 +36,7 @@ const ACTIONS = new Map<string, number>([
 const usage = (
   kind: string,
 ): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ] [ bcqueuelen PACKETS ]
+       [ bclim RECEIVERS ]
        [ macaddr { add LLADDR | del LLADDR | set [ LLADDR … ] | flush } ]
 MODE: private | vepa | bridge | passthru | source; macaddr needs source, nopromisc needs passthru
 `
@@ -62,6 +63,10 @@ function table(kind: string): readonly Word<Settings>[] {
       const text = words.next()
       const range = 'a positive integer [0-4294967295]'
       data.bcQueueLen = unsigned(text) ?? fail(`Error: argument of "bcqueuelen" must be ${range}, not "${text}"`)
+    }),
+    short('bclim', (words, data) => {
+      const text = words.next()
+      data.bcCutoff = integer(text) ?? fail(`Error: illegal value for "bclim": "${text}"`)
     }),
   ]
 }

@@ -31,6 +31,7 @@ function valued(names: string | string[], key: string, word: string, read: (text
 
 type SwitchKey =
   | 'proxy'
+  | 'localbypass'
   | 'rsc'
   | 'l2miss'
   | 'l3miss'
@@ -129,6 +130,7 @@ const SWITCHES: readonly VxlanWord[] = [
   ...toggle('udp6zerocsumrx', 'udpZeroCsum6Rx').reverse(),
   ...toggle('remcsumtx', 'remcsumTx').reverse(),
   ...toggle('remcsumrx', 'remcsumRx').reverse(),
+  ...toggle('localbypass', 'localbypass').reverse(),
   ...([1, 0] as const).map((value) =>
     short<VxlanRequest>(value ? 'external' : 'noexternal', ({ current }, request) => {
       once(request, 'collectMetadata', current, current)

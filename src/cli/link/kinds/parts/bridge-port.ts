@@ -29,6 +29,8 @@ type Switch =
   | 'vlanTunnel'
   | 'isolated'
   | 'locked'
+  | 'mab'
+  | 'neighVlanSuppress'
 
 function onOff(word: string, key: Switch): PortWord {
   return short(word, (words, port) => {
@@ -61,6 +63,10 @@ const WORDS: readonly PortWord[] = [
   onOff('vlan_tunnel', 'vlanTunnel'),
   onOff('isolated', 'isolated'),
   onOff('locked', 'locked'),
+  onOff('mab', 'mab'),
+  numberWord('mcast_max_groups', 'mcastMaxGroups', 32),
+  onOff('neigh_vlan_suppress', 'neighVlanSuppress'),
+  numberWord('backup_nhid', 'backupNhid', 32),
 ]
 
 function table({ session }: KindReading): readonly PortWord[] {
@@ -77,9 +83,11 @@ function table({ session }: KindReading): readonly PortWord[] {
 }
 
 const usage = `Usage: … bridge_slave [ fdb_flush ] and
-    numbers        state, priority, cost, mcast_router, group_fwd_mask
+    numbers        state, priority, cost, mcast_router, group_fwd_mask, mcast_max_groups,
+                   backup_nhid
     { on | off }   hairpin, guard, root_block, fastleave, learning, flood, mcast_flood, bcast_flood, mcast_to_unicast,
-                   proxy_arp, proxy_arp_wifi, mcast_fast_leave, neigh_suppress, vlan_tunnel, isolated, locked
+                   proxy_arp, proxy_arp_wifi, mcast_fast_leave, neigh_suppress, vlan_tunnel, isolated, locked,
+                   mab, neigh_vlan_suppress
     links          backup_port DEVICE, nobackup_port
 `
 

@@ -2,7 +2,7 @@ import { AF } from '../../../../rtnl/constants.ts'
 import { Exit, refuse, wrong } from '../../../parse/exit.ts'
 import { inetText, readAddress } from '../../../parse/inet.ts'
 import { unsigned, unsignedBig } from '../../../parse/numbers.ts'
-import { onOff as readOnOff } from '../../../parse/switches.ts'
+import { oneOfOnOff, onOff as readOnOff } from '../../../parse/switches.ts'
 import { isShort, readWords, short, type Word, type Words } from '../../../parse/words.ts'
 import type { KindSession } from '../../kind.ts'
 
@@ -63,6 +63,13 @@ export function flagBitWord<T extends { flags?: { flags: number; mask: number } 
   return short(word, (words, target) => {
     const { flags = 0, mask = 0 } = target.flags ?? {}
     target.flags = { flags: readOnOff(word, words.next()) ? flags | bit : flags & ~bit, mask: mask | bit }
+  })
+}
+
+/** A word with `on` or `off`, of one byte. */
+export function switchWord<T extends object>(word: string, key: KeysOf<T, number>): Word<T> {
+  return short(word, (words, target) => {
+    Object.assign(target, { [key]: Number(oneOfOnOff(word, words.next())) })
   })
 }
 
