@@ -40,7 +40,6 @@ export const NOT_YET = {
   },
   xdp: { object: '', pinned: '', 'object-pinned': '', fd: '' },
   show: { novf: '', down: '', proto: '' },
-  'address add': { proto: 'in a program, ns.addresses.add takes it' },
   encap: { geneve_opts: TUNNEL, vxlan_opts: TUNNEL, erspan_opts: TUNNEL },
   'encap kinds': { bpf: '' },
 } as const satisfies Readonly<Record<string, Words>>

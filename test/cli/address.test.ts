@@ -1,4 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
+import { NetNs } from '../../src/index.ts'
+import { describeLive } from '../support/live.ts'
+import { nlwire } from './support/command.ts'
 import { both, describeBeside, setUp, tearDown } from './support/side-by-side.ts'
 
 const PAIR = 'link add v0 address 02:00:00:00:00:01 type veth peer name v1 address 02:00:00:00:00:02'
@@ -276,4 +279,27 @@ describeBeside('address, side by side with ip', () => {
       }
     })
   }
+})
+
+// The texts of errors are those of iproute2 6.15: 6.1 has no such word.
+describeLive('address add … proto', () => {
+  it('takes a name of the kernel or a number', async () => {
+    await using ns = await NetNs.create('address-proto')
+    const add = (...words: readonly string[]) => nlwire('-n', 'address-proto', 'addr', 'add', ...words)
+    for (const [i, proto] of ['kernel_ra', '0x7', '255', '0'].entries())
+      expect(await add(`10.0.${i}.1/24`, 'dev', 'lo', 'proto', proto)).toEqual({ code: 0, out: '', err: '' })
+    expect((await ns.addresses.list({ link: 'lo', family: 'INET' })).map(({ proto }) => proto)).toEqual([
+      'KERNEL_RA',
+      7,
+      255,
+      undefined,
+    ])
+    for (const wrong of ['x', '256', 'KERNEL_RA'])
+      expect(await add('10.9.0.1/24', 'dev', 'lo', 'proto', wrong)).toEqual({
+        code: 255,
+        out: '',
+        err: `Error: argument "${wrong}" is wrong: "proto" value is invalid\n\n`,
+      })
+    await NetNs.delete('address-proto')
+  })
 })

@@ -26,7 +26,6 @@ const ROWS: readonly Row[] = [
   ...rows(['link', 'set', 'dev', 'lo', 'xdp'], NOT_YET.xdp),
   ...rows(['link', 'show'], NOT_YET.show),
   ...rows(['address', 'show'], NOT_YET.show),
-  ...rows(['address', 'add', '10.0.0.1/8', 'dev', 'lo'], NOT_YET['address add']),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip'], NOT_YET.encap),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap', 'ip6'], NOT_YET.encap),
   ...rows(['route', 'add', '10.0.0.0/8', 'dev', 'lo', 'encap'], NOT_YET['encap kinds']),

@@ -95,7 +95,7 @@ function lifetimes({ valid, preferred }: Complete): { valid: number; prefered: n
 }
 
 function optionsOf(request: Complete): AddressOptions {
-  const { peer, broadcast, anycast, label, scope, metric, flags } = request
+  const { peer, broadcast, anycast, label, scope, metric, flags, proto } = request
   const cacheinfo = lifetimes(request)
   return {
     flags: bitNames(flags, IFA_F).on as NonNullable<AddressOptions['flags']>,
@@ -106,6 +106,7 @@ function optionsOf(request: Complete): AddressOptions {
     ...(scope === undefined ? {} : { scope }),
     ...(metric === undefined ? {} : { rtPriority: metric }),
     ...(cacheinfo ? { cacheinfo } : {}),
+    ...(proto === undefined ? {} : { proto }),
   }
 }
 
@@ -118,7 +119,7 @@ async function send(
   request: Complete,
   of: InetPrefix | undefined,
 ): Promise<void> {
-  const { family, local, flags, scope = 0, label, anycast, broadcast, metric } = request
+  const { family, local, flags, scope = 0, label, anycast, broadcast, metric, proto } = request
   const cacheinfo = lifetimes(request)
   const attrs: AddressAttrs = {
     ...(local && local.bytes.length > 0 ? { local: inetText(local) } : {}),
@@ -129,6 +130,7 @@ async function send(
     ...(metric === undefined ? {} : { rtPriority: metric }),
     ...(cacheinfo ? { cacheinfo: { ...cacheinfo, cstamp: 0, tstamp: 0 } } : {}),
     ...(flags > 0xff ? { flags } : {}),
+    ...(proto === undefined ? {} : { proto }),
   }
   const prefixlen = request.peer?.prefixlen || local?.prefixlen || 0
   const header = { family, prefixlen, flags: flags & 0xff, scope, index }

@@ -1,11 +1,10 @@
 import { scopeId } from '../../rtnl/common/names.ts'
-import { AF, IFA_F } from '../../rtnl/constants.ts'
+import { AF, IFA_F, IFAPROT } from '../../rtnl/constants.ts'
 import type { Io } from '../io.ts'
-import { NOT_YET } from '../not-yet.ts'
 import { duplicate, Exit, garbage, wrong } from '../parse/exit.ts'
 import { type InetPrefix, inetText, readAddress, readPrefix } from '../parse/inet.ts'
 import { unsigned } from '../parse/numbers.ts'
-import { exact, isShort, readWords, short, type Word, type Words, wordsNotYet } from '../parse/words.ts'
+import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
@@ -26,6 +25,8 @@ export interface AddressRequest {
   metric?: number
   valid?: number
   preferred?: number
+  /** IFAPROT_*: who made it. */
+  proto?: number
   flags: number
 }
 
@@ -127,5 +128,9 @@ const WORDS: readonly AddressWord[] = [
   }),
   lifetime('valid_lft', 'valid'),
   lifetime('preferred_lft', 'preferred'),
-  ...wordsNotYet<AddressRequest>(NOT_YET['address add']),
+  exact('proto', (words, request) => {
+    const text = words.next()
+    const named = Object.entries(IFAPROT).find(([name]) => name.toLowerCase() === text)
+    request.proto = named?.[1] ?? unsigned(text, 8) ?? wrong('"proto" value is invalid\n', text)
+  }),
 ]

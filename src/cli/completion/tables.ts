@@ -84,7 +84,7 @@ async function usageOf([object = '', ...words]: readonly string[]): Promise<stri
 /** Words that the readers only know to say that they are not implemented. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   link: { ...NOT_YET['link set'], ...NOT_YET.show },
-  address: { ...NOT_YET['address add'], ...NOT_YET.show },
+  address: NOT_YET.show,
   tunnel: NOT_YET.tunnel,
 }
 
