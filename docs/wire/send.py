@@ -31,7 +31,7 @@ def complaint(message, protocol):
 
 
 def replies(kernel, flags):
-    """Yields datagrams, up to the one that ends the answer."""
+    """Yields datagrams, up to the one that ends the reply."""
     last = False
     while not last:
         datagram = kernel.recv(1 << 16)

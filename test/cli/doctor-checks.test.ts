@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
   ['kernel', { files: { '/proc/sys/kernel/tainted': '4736\n' } }, 'note', 'OOPS or BUG', 'dmesg'],
   ['/proc', {}, 'ok', 'mounted'],
   ['/proc', NO_PROC, 'bad', 'not mounted', 'mount -t proc'],
-  ['rtnetlink', {}, 'ok', 'the kernel answers, in 0.3 ms'],
+  ['rtnetlink', {}, 'ok', 'the kernel replies, in 0.3 ms'],
   ['rtnetlink', { rtnetlink: { report: { milliseconds: 2300 } } }, 'note', '2300 ms', 'delete namespaces'],
   ['rtnetlink', { rtnetlink: { report: { why: 'EAFNOSUPPORT' } } }, 'bad', 'EAFNOSUPPORT', 'AF_NETLINK'],
   ['rtnetlink', { rtnetlink: { failure: 'late', how: '30 s' } }, 'note', 'not checked'],

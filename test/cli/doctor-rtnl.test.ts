@@ -94,7 +94,7 @@ describe('a kernel that does not answer', () => {
     )
     expect(state).toBe('bad')
     expect(found).toBe(
-      'the kernel does not answer rtnetlink: RTNL is held, by process 99 (ip) in state D in synchronize_rcu_expedited. ' +
+      'the kernel does not reply to rtnetlink: RTNL is held, by process 99 (ip) in state D in synchronize_rcu_expedited. ' +
         '2 wait for it: process 12 (ip) in state D in rtnl_dumpit, thread 14 of process 13 (npm) in state D in rtnetlink_rcv_msg. ' +
         'A query for links got no reply within 5 s',
     )

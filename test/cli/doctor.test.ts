@@ -154,7 +154,7 @@ describeLive('nlwire doctor', () => {
     process.kill(pid, 'SIGKILL')
     const all = findings(result)
     expect([result.status, all.get('rtnetlink')?.state]).toEqual([1, 'bad'])
-    expect(all.get('rtnetlink')?.found).toMatch(/^the kernel does not answer rtnetlink: RTNL is held, .* no reply within 5 s$/)
+    expect(all.get('rtnetlink')?.found).toMatch(/^the kernel does not reply to rtnetlink: RTNL is held, .* no reply within 5 s$/)
     expect(all.get('rootless')?.found).toContain('would wait for RTNL, too')
   })
 

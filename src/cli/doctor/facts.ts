@@ -27,7 +27,7 @@ export interface Native {
 }
 
 /** What the child that queries rtnetlink reports: the time of the query, or why it failed. */
-export type Answer = { readonly milliseconds: number } | { readonly why: string }
+export type QueryResult = { readonly milliseconds: number } | { readonly why: string }
 
 /** The result of a child: what it reports, or how it ended without a report. */
 export type Outcome<T> =
@@ -63,8 +63,8 @@ export interface Facts {
   readonly isLoaded: (module: string) => boolean
   readonly netns: NetnsDirectory
   readonly native: Outcome<Native>
-  readonly rtnetlink: Outcome<Answer>
-  /** Threads in state D. They are looked for only if rtnetlink does not answer. */
+  readonly rtnetlink: Outcome<QueryResult>
+  /** Threads in state D. They are looked for only if rtnetlink does not reply. */
   readonly tasks: readonly Task[]
   /** Why user namespaces cannot be created; undefined if they can. Absent outcome: not tried, as it would hang. */
   readonly rootless?: { readonly why?: string }

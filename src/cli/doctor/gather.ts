@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { fileNames, NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { UNSHARE } from '../user-namespace.ts'
 import { type ChildOrder, type ChildResult, runChild } from './child.ts'
-import type { Answer, Facts, Native, NetnsDirectory, Outcome, Task } from './facts.ts'
+import type { Facts, Native, NetnsDirectory, Outcome, QueryResult, Task } from './facts.ts'
 
 /** Milliseconds for a child's work, and until it begins: Node starts slowly on a busy machine. */
 const LIMIT = 5000
@@ -15,7 +15,7 @@ export type Run = (order: ChildOrder) => Promise<ChildResult>
 
 /** Gathers the facts. What may hang or crash happens in children. */
 export async function gather(run: Run = runChild): Promise<Facts> {
-  const [native, rtnetlink] = await Promise.all([ask<Native>('native', run), ask<Answer>('rtnetlink', run)])
+  const [native, rtnetlink] = await Promise.all([ask<Native>('native', run), ask<QueryResult>('rtnetlink', run)])
   const isHeld = 'failure' in rtnetlink.outcome && rtnetlink.outcome.failure === 'silent'
   // The probe itself waits for the lock now.
   const tasks = isHeld ? (await probed(run, 'tasks')).values.filter((task) => (task as Task).pid !== rtnetlink.pid) : []

@@ -6,7 +6,7 @@ import { O_CLOEXEC, O_RDONLY } from '../../linux/syscalls/constants.ts'
 import { openFile } from '../../linux/syscalls/libc.ts'
 import type { Io } from '../io.ts'
 import { BEGUN } from './child.ts'
-import type { Answer, Native, Task } from './facts.ts'
+import type { Native, QueryResult, Task } from './facts.ts'
 import { taskOf } from './task.ts'
 
 /** What children of `nlwire doctor` do: each may hang or crash. They print JSON, one value a line. */
@@ -26,8 +26,8 @@ export function probe(name: string, io: Io): number {
   return 0
 }
 
-/** Lists the interfaces: libuv calls getifaddrs(3), which sends RTM_GETLINK. The kernel takes RTNL to answer it. */
-function query(): Answer {
+/** Lists the interfaces: libuv calls getifaddrs(3), which sends RTM_GETLINK. The kernel takes RTNL to reply to it. */
+function query(): QueryResult {
   const began = performance.now()
   try {
     networkInterfaces()

@@ -73,7 +73,7 @@ export const nlmsghdr = struct('nlmsghdr', {
   len:   [u32,                   'nlmsg_len',   'bytes of the message with this header, without padding'],
   type:  [u16,                   'nlmsg_type',  'what the message is: RTM_*, or NLMSG_* below 16'],
   flags: [bits(u16, EVERYWHERE), 'nlmsg_flags', 'NLM_F_*'],
-  seq:   [u32,                   'nlmsg_seq',   'chosen by the requester; answers repeat it'],
+  seq:   [u32,                   'nlmsg_seq',   'chosen by the requester; replies repeat it'],
   pid:   [u32,                   'nlmsg_pid',   "port id of the requester's socket; 0 is the kernel"],
 })
 

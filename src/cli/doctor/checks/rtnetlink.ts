@@ -11,7 +11,7 @@ const SLOW = 500
 const NAMED = 5
 
 /**
- * Whether the kernel answers rtnetlink. It executes requests inside write(2) while it holds its RTNL lock. A process
+ * Whether the kernel replies to rtnetlink. It executes requests inside write(2) while it holds its RTNL lock. A process
  * that dies there keeps the lock: from then on all requests of all processes hang, and no timeout of theirs fires.
  */
 export function rtnetlinkAnswers(facts: Facts): Finding {
@@ -28,7 +28,7 @@ export function rtnetlinkAnswers(facts: Facts): Finding {
       found: `a query for links is refused: ${report.why}`,
       remedy: 'sandboxes and seccomp filters forbid AF_NETLINK sockets: permit them, or run outside of the sandbox',
     }
-  const found = `the kernel answers, in ${time(report.milliseconds)}`
+  const found = `the kernel replies, in ${time(report.milliseconds)}`
   if (report.milliseconds < SLOW) return { name, state: 'ok', found }
   return {
     name,
@@ -51,7 +51,7 @@ function held({ tasks, read }: Facts, limit: string): Finding {
   return {
     name,
     state: 'bad',
-    found: `the kernel does not answer rtnetlink: RTNL is ${who}${queue}. A query for links got no reply within ${limit}`,
+    found: `the kernel does not reply to rtnetlink: RTNL is ${who}${queue}. A query for links got no reply within ${limit}`,
     remedy: [
       holder ? `run this again: if ${processOf(holder)} is still there, it died or hangs in the kernel` : 'run this again',
       `see ${holder ? `/proc/${holder.pid}/task/${holder.tid}/stack` : 'state D in `ps -eLo pid,tid,stat,wchan:32,comm`'} as root`,
