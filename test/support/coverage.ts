@@ -21,6 +21,7 @@ const FAMILY_ORACLE: Readonly<Record<string, string>> = {
   ethtool: '`ethtool`, `ethtool --json`',
   nlctrl: '`genl ctrl`',
   wireguard: '`wg show … dump`',
+  nl80211: '`iw`',
   devlink: '`devlink -j`',
   fou: '`ip -j fou show`',
   l2tp: '`ip -j l2tp show`',

@@ -57,6 +57,10 @@ function keep(name: string, file: string): void {
   const bytes = gzipSync(onlyProtocols(readFileSync(file), [12, 16]), { level: 9 })
   writeFileSync(join(project, `fixtures/protocols/${name}.pcap.gz`), bytes)
   console.log(`fixtures/protocols/${name}.pcap.gz: ${bytes.length} bytes`)
+  // What the programs printed, if the recording keeps it.
+  const printed = file.replace(/\.pcap$/, '.txt')
+  if (existsSync(printed))
+    writeFileSync(join(project, `fixtures/protocols/${name}.txt.gz`), gzipSync(readFileSync(printed), { level: 9 }))
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

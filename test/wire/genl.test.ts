@@ -56,10 +56,13 @@ describe('recorded messages', () => {
     const described = found.filter(({ item: { name } }) => !UNDESCRIBED.test(name))
     expect(
       described.flatMap(({ item: { name, message } }) => unknown({ ...message.attrs, header: message.header }, name)),
-    ).toEqual(['NL80211_CMD_ASSOCIATE.unknown'])
+    ).toEqual(['NL80211_CMD_ASSOCIATE.unknown', 'NL80211_CMD_ASSOCIATE.unknown'])
     const associate = found.filter(({ item: { name, message } }) => name === 'NL80211_CMD_ASSOCIATE' && message.attrs['unknown'])
     // wpa_supplicant repeats a flag: NL80211_ATTR_SOCKET_OWNER.
-    expect(associate.map(({ item }) => item.message.attrs)).toMatchObject([{ socketOwner: true, unknown: [{ type: 204 }] }])
+    expect(associate.map(({ item }) => item.message.attrs)).toMatchObject([
+      { socketOwner: true, unknown: [{ type: 204 }] },
+      { socketOwner: true, unknown: [{ type: 204 }] },
+    ])
   })
 
   test('are equal after encoding', () => {

@@ -10,4 +10,5 @@ export const RECORDINGS = [
   'thermal',
   'helpers',
   'peers',
+  'iw',
 ] as const
