@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withBases } from './declarations/bases.mjs'
 import { flattened, reached } from './declarations/flattened.mjs'
 import { prune } from './declarations/prune.mjs'
 import { rolled } from './declarations/rolled.mjs'
@@ -24,6 +25,8 @@ for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (name.endsWith('.d.ts') && !needed.has(join(dist, name))) rmSync(join(dist, name))
 }
 const texts = allowUndefined(new Map([...needed].map((file) => [file, readFileSync(file, 'utf8')])))
+const flatFile = join(dist, 'types.d.ts')
+texts.set(flatFile, withBases(texts.get(flatFile)))
 
 // Few files, as an editor takes longer for a file than for what is in it: what nlwire/wire and nlwire/declare need, and nothing of
 // Node; what else nlwire needs, and the families; the rest; and the constants.

@@ -12,6 +12,7 @@ export class Flat {
   #bodies = new Map() // the name of each list of members
   #taken = new Set()
   #texts = []
+  #imports = new Map() // what interfaces extend, by the names of other modules
 
   constructor(program, dist) {
     this.#checker = program.getTypeChecker()
@@ -23,7 +24,9 @@ export class Flat {
     // What has the same first attribute is side by side, so that the tarball has its documentation once.
     const first = (text) => /Kernel: (\S+)\./.exec(text)?.[1] ?? ''
     const texts = this.#texts.toSorted((a, b) => (first(a) < first(b) ? -1 : Number(first(a) > first(b))))
-    return `// The values of attributes, structs and options, one interface each. Made from the tables of the library.\n${texts.join('')}`
+    const imports = [...this.#imports].map(([name, path]) => `import type { ${name} } from '${path}';\n`)
+    const about = '// The values of attributes, structs and options, one interface each. Made from the tables of the library.\n'
+    return imports.join('') + about + texts.join('')
   }
 
   /** Returns the interface with the members of a type, as a file refers to it that imports the module; `hint` is what to call it. */
@@ -62,25 +65,41 @@ export class Flat {
   #named(type, hint) {
     const known = this.#names.get(type)
     if (known !== undefined) return known
+    const base = this.#base(type)
+    const inherited = new Set(base?.type.getProperties().map((one) => one.name))
     // Each declaration file has a copy of the tables in it, as types of their own: the same members make the same interface.
     const body = this.#checker
       .getPropertiesOfType(type)
+      .filter((property) => !inherited.has(property.name))
       .map((property) => this.#member(property, hint))
       .join('')
-    const name = this.#interface(body, hint)
+    const name = this.#interface(body, hint, base && ` extends ${base.name}`)
     this.#names.set(type, name)
     return name
   }
 
+  /** The interface of the library that an intersection has in it, such as what links of every kind have in common. */
+  #base(type) {
+    if (!type.isIntersection()) return undefined
+    for (const one of type.types) {
+      const [, path, name] = /^import\('(.*)'\)\.(\w+)$/.exec(this.#exported(one) ?? '') ?? []
+      if (name === undefined) continue
+      this.#imports.set(name, path)
+      return { name, type: one }
+    }
+    return undefined
+  }
+
   /** The interface with these members. */
-  #interface(body, hint) {
+  #interface(members, hint, heritage = '') {
+    const body = `${heritage} {\n${members}}\n`
     let name = this.#bodies.get(body)
     if (name === undefined) {
       name = hint
       for (let n = 2; this.#taken.has(name); n++) name = `${hint}${n}`
       this.#taken.add(name)
       this.#bodies.set(body, name)
-      this.#texts.push(`export interface ${name} {\n${body}}\n`)
+      this.#texts.push(`export interface ${name}${body}`)
     }
     return name
   }
@@ -111,6 +130,7 @@ export class Flat {
     if (alias !== undefined) return alias
     const { flags } = type
     if (type.isUnion()) return this.#unionText(type.types, hint)
+    if (flags & ts.TypeFlags.EnumLiteral) return this.#enum(type) ?? this.#print(type)
     if (!(flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return this.#print(type)
     if (this.#checker.isArrayType(type)) {
       const element = this.typeText(this.#checker.getTypeArguments(type)[0], `${hint}Item`)
@@ -126,10 +146,17 @@ export class Flat {
   #unionText(types, hint) {
     const booleans = types.filter((one) => one.flags & ts.TypeFlags.BooleanLiteral)
     const others = booleans.length === 2 ? types.filter((one) => !booleans.includes(one)) : types
-    const texts = others.map((one) => this.typeText(one, hint))
+    const texts = others.map((one) => this.typeText(one, this.#base(one) ? `${hint}${this.discriminants(one, hint)}` : hint))
     if (booleans.length === 2) texts.unshift('boolean')
     if (texts.length === 0) return 'never'
     return [...new Set(texts)].join(' | ')
+  }
+
+  /** The literals that tell a member of a union from the others, as a part of its name. */
+  discriminants(type, hint = '') {
+    const types = this.#checker.getPropertiesOfType(type).map((property) => this.#checker.getTypeOfSymbol(property))
+    const names = types.flatMap((one) => (one.isStringLiteral() ? [pascal(one.value)] : []))
+    return names.filter((name) => !hint.startsWith(name)).join('')
   }
 
   /** A type with a name that the library exports keeps it. */
@@ -154,6 +181,16 @@ export class Flat {
     return declaration.typeParameters ? undefined : this.#exportOf(declaration, type.symbol.name)
   }
 
+  /** An enum of the library keeps its name: one with a single member, whose type is that of the member. */
+  #enum({
+    symbol: {
+      declarations: [declaration],
+    },
+  }) {
+    const whole = ts.isEnumMember(declaration) ? declaration.parent : declaration
+    return this.#exportOf(whole, whole.name.text)
+  }
+
   #print(type) {
     return this.#checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType)
   }
@@ -163,7 +200,7 @@ export class Flat {
 const isMissing = (type) => (type.flags & ts.TypeFlags.Undefined) !== 0 && type.debugIntrinsicName === 'missing'
 
 /** Types with a member for each kind of link, and what the interfaces of their members are called. */
-const BY_KIND = { LinkKinds: 'Data', KindData: 'Options', PortKinds: 'PortData', SlaveData: 'PortOptions' }
+const BY_KIND = { LinkKinds: 'Data', KindData: 'Options', PortKinds: 'PortData', SlaveData: 'PortOptions', LinkByKind: 'Link' }
 
 const hintOf = (owner, key) => (owner in BY_KIND ? `${pascal(key)}${BY_KIND[owner]}` : `${owner}${pascal(key)}`)
 

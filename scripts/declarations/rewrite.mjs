@@ -129,17 +129,11 @@ export function rewritten(source, checker, flat) {
     const members = type.isUnion() ? type.types : [type]
     const texts = members.map((one) => {
       if (one.isLiteral()) return JSON.stringify(one.value)
-      return flat.isFlat(one) ? flat.reference(one, `${hint}${discriminants(one)}`) : undefined
+      return flat.isFlat(one) ? flat.reference(one, `${hint}${flat.discriminants(one)}`) : undefined
     })
     if (texts.includes(undefined)) return false
     replace(node, texts.join(' | '))
     return true
-  }
-
-  /** The literals that tell a member of a union from the others, as a part of its name. */
-  function discriminants(type) {
-    const types = checker.getPropertiesOfType(type).map((property) => checker.getTypeOfSymbol(property))
-    return types.map((one) => (one.isStringLiteral() ? pascal(one.value) : '')).join('')
   }
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import ts from 'typescript-5.9'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 // @ts-expect-error: a script without types
+import { withBases } from '../../scripts/declarations/bases.mjs'
+// @ts-expect-error: a script without types
 import { flattened } from '../../scripts/declarations/flattened.mjs'
 import { differences } from './support/differences.ts'
 import { compiler, ROOT } from './support/packed.ts'
@@ -27,12 +29,15 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const based = withBases as (text: string) => string
+
 /** What differs between the published types and the inferred ones, of every exported type without parameters. */
 function differing(change: (text: string) => string = (text) => text): string[] {
   const pairs: [string, string][] = []
   for (const [file, text] of flat) {
-    const beside = file.endsWith('/dist/types.d.ts') ? file : file.replace(/\.d\.ts$/, '.flat.d.ts')
-    writeFileSync(beside, change(text))
+    const isTypes = file.endsWith('/dist/types.d.ts')
+    const beside = isTypes ? file : file.replace(/\.d\.ts$/, '.flat.d.ts')
+    writeFileSync(beside, isTypes ? based(change(text)) : change(text))
     if (beside !== file) pairs.push([file, beside])
   }
   const options = {
@@ -58,6 +63,15 @@ describe('the published types', () => {
       (text) => text.match(/\b(Returned|Taken)<\(?typeof .*|.*keyof \(typeof \w+\)\['table'\].*/g) ?? [],
     )
     expect(computed).toEqual([])
+  })
+
+  test('have each member and each long comment of types.d.ts once', () => {
+    const [types = ''] = [...flat].flatMap(([file, text]) => (file.endsWith('/dist/types.d.ts') ? [text] : []))
+    const count = (text: string): number[] =>
+      ['IFLA_BR_STP_STATE', 'IFLA_MTU', 'IFLA_VLAN_ID'].map((name) => text.split(`Kernel: ${name}. */`).length - 1)
+    const text = based(types)
+    expect(count(text)).toEqual([1, 1, 1])
+    expect(text.length).toBeLessThan(0.7 * types.length)
   })
 
   test('link to nothing that only the repository has', () => {

@@ -36,9 +36,8 @@ export interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 
 type OfKind<K extends keyof LinkKinds> = keyof KindData[K] extends 'unknown' | 'tail'
   ? { kind: K; data?: LinkKinds[K] }
   : { kind: K; data: LinkKinds[K] }
-/** A kind, and the data of that kind. */
-type OfAnyKind =
-  | { [K in keyof LinkKinds]: OfKind<K> }[keyof LinkKinds]
+/** A link without a kind that nlwire knows. */
+type OfNoKind =
   /** A kind that nlwire does not know: its options are bytes. */
   | { kind: OtherKind; data?: Uint8Array }
   /** Not a virtual link. */
@@ -51,19 +50,23 @@ type OfMaster =
   | { slaveKind: OtherKind; slaveData?: Uint8Array }
   | { slaveKind?: undefined; slaveData?: undefined }
 
+/** The links of each kind. In the published declarations each combination of kind and master is an interface of its own. */
+type LinkByKind = { [K in keyof LinkKinds]: LinkCommon & OfKind<K> & OfMaster }
+
 /**
  * A link as the API returns it: header and attributes in one object, flags and states by name. `kind` decides the type of
  * `data`, and `slaveKind` that of `slaveData`: `if (link.kind === 'bridge') link.data.stpState`. In the results of `list()`
  * and `get()`, `afSpec`, `data` and `slaveData` are decoded on first access; until then the link keeps its datagram (at
  * most 32 KiB) in memory.
  */
-export type Link = LinkCommon & OfAnyKind & OfMaster
+export type Link = LinkByKind[keyof LinkKinds] | (LinkCommon & OfNoKind & OfMaster)
 
 /** A link of one kind: `LinkOf<'bridge'>`. */
-export type LinkOf<K extends keyof LinkKinds> = LinkCommon & OfKind<K> & OfMaster
+export type LinkOf<K extends keyof LinkKinds> = LinkByKind[K]
 
 /** A link that is a port of a master of one kind: `PortOf<'bond'>`. */
-export type PortOf<K extends keyof PortKinds> = LinkCommon & OfAnyKind & { slaveKind: K; slaveData: PortKinds[K] }
+export type PortOf<K extends keyof PortKinds> = LinkCommon &
+  (OfKind<keyof LinkKinds> | OfNoKind) & { slaveKind: K; slaveData: PortKinds[K] }
 
 /** The keys that a link may have. */
 export const linkKeys = once((): readonly string[] => [

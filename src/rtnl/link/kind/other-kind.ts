@@ -1,7 +1,8 @@
 import { shown } from '../../../netlink/base/shown.ts'
 import { LINK_KINDS } from './lookup.ts'
 
-declare enum Other {
+/** What the type of such names is made of. */
+export declare enum Other {
   name = '',
 }
 
