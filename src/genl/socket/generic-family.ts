@@ -63,16 +63,17 @@ export class GenericFamily<F extends Family = Family> {
     return policyRows(this.declared, await (this.socket() as unknown as GenericSocket<[typeof nlctrl]>).dump(request, limits))
   }
 
+  // The names of commands are written out: an error for a wrong one would show the whole table as the argument of RequestName.
+
   /**
    * Sends a command by its kernel name: `request('MPTCP_PM_CMD_GET_LIMITS')`. Resolves to the replies. Rejects with a
    * TypeError or RangeError for an invalid name, key or value, and with a NetlinkError if the kernel refuses.
    * @example const { messages } = await generic(ns).family('mptcp_pm').request('MPTCP_PM_CMD_GET_LIMITS')
    */
-  async request<N extends RequestName<MessagesOf<F>>>(
-    name: N,
-    attrs?: AttrsOf<F, N>,
-    options: CommandOptions<HeaderOf<F, N>> = {},
-  ): Promise<Answers<ReplyTo<MessagesOf<F>, N>>> {
+  async request<
+    N extends { [K in keyof MessagesOf<F>]: MessagesOf<F>[K][1] extends 'reply' | 'event' ? never : K }[keyof MessagesOf<F>] &
+      string,
+  >(name: N, attrs?: AttrsOf<F, N>, options: CommandOptions<HeaderOf<F, N>> = {}): Promise<Answers<ReplyTo<MessagesOf<F>, N>>> {
     const { message, limits } = this.message(name, attrs, options)
     return this.socket().request(message as never, limits) as unknown as Promise<Answers<ReplyTo<MessagesOf<F>, N>>>
   }
@@ -82,11 +83,10 @@ export class GenericFamily<F extends Family = Family> {
    * DumpInterruptedError.
    * @example const devices = await generic(ns).family('netdev').dump('NETDEV_CMD_DEV_GET')
    */
-  async dump<N extends RequestName<MessagesOf<F>>>(
-    name: N,
-    attrs?: AttrsOf<F, N>,
-    options: CommandOptions<HeaderOf<F, N>> = {},
-  ): Promise<ReplyTo<MessagesOf<F>, N>[]> {
+  async dump<
+    N extends { [K in keyof MessagesOf<F>]: MessagesOf<F>[K][1] extends 'reply' | 'event' ? never : K }[keyof MessagesOf<F>] &
+      string,
+  >(name: N, attrs?: AttrsOf<F, N>, options: CommandOptions<HeaderOf<F, N>> = {}): Promise<ReplyTo<MessagesOf<F>, N>[]> {
     const { message, limits } = this.message(name, attrs, options)
     return this.socket().dump(message as never, limits) as unknown as Promise<ReplyTo<MessagesOf<F>, N>[]>
   }
