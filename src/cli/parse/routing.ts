@@ -34,11 +34,15 @@ export const realmsAfter = named(realms)
 /** Reads the protocol of IP after a word. */
 export const ipProtocolAfter = named(ipProtocolId)
 
+/** `ip` takes no higher number of one of two realms. */
+const MOST_REALM = 255
+
 function realms(text: string): number | undefined {
   const raw = unsigned(text)
   if (raw !== undefined) return raw
   try {
-    return realmsNumber(text.endsWith('/') ? `${text}0` : text)
+    const both = realmsNumber(text.endsWith('/') ? `${text}0` : text)
+    return both >>> 16 > MOST_REALM || (both & 0xffff) > MOST_REALM ? undefined : both
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return undefined
     throw error

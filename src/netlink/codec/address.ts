@@ -105,8 +105,8 @@ function readIpv6(text: string): number[] | undefined {
 /** The four numbers of an IPv4 address with fewer or with leading zeros, which `ip` takes; other programs read them differently. */
 function wholeIpv4(text: string): string | undefined {
   if (!/^\d+(\.\d+){0,3}$/.test(text)) return undefined
-  const numbers = [...text.split('.').map(Number), 0, 0, 0].slice(0, 4)
-  return numbers.every((number) => number <= 255) ? numbers.join('.') : undefined
+  const all = [...text.split('.').map(Number), 0, 0, 0].slice(0, 4)
+  return all.every((number) => number <= 255) ? all.join('.') : undefined
 }
 
 /** What to write in place of `10/8`, `10.1/16`, `10.0.0.0/255.0.0.0`, as the end of a message; empty for any other text. */
@@ -114,15 +114,13 @@ function prefixRemedy(text: unknown): string {
   const [, address = '', length = ''] = typeof text === 'string' ? (/^([\d.]+)\/([\d.]+)$/.exec(text) ?? []) : []
   const whole = wholeIpv4(address)
   const bits = length.includes('.') ? maskLength(length) : Number(length)
-  if (whole === undefined || bits === undefined || bits > 32) return ''
-  return ` (did you mean ${shown(`${whole}/${bits}`)}?)`
+  return whole === undefined || bits === undefined || bits > 32 ? '' : ` (did you mean ${shown(`${whole}/${bits}`)}?)`
 }
 
-/** The number of leading ones of a netmask; undefined if it is none. */
+/** Length of a netmask; undefined if it is none. */
 function maskLength(text: string): number | undefined {
-  const number = ipv4Number(text)
-  const ones = number < 0 ? undefined : Math.clz32(~number)
-  return ones !== undefined && number === 2 ** 32 - 2 ** (32 - ones) ? ones : undefined
+  const ones = Math.clz32(~ipv4Number(text))
+  return ipv4Number(text) === 2 ** 32 - 2 ** (32 - ones) ? ones : undefined
 }
 
 /** The bytes of an IPv4 or IPv6 address. No zone, no prefix length, no abbreviated IPv4. Throws TypeError. */

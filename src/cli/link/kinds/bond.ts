@@ -11,7 +11,7 @@ import { integer } from '../../parse/numbers.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind, KindSession } from '../kind.ts'
 import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
-import { choiceWord, deviceWord, numberWord, plainWord, readOptions, switchWord, unknownWord } from './parts/word-rows.ts'
+import { choiceWord, deviceWord, numberWord, plainWord, readOptions, onOffWord, unknownWord } from './parts/word-rows.ts'
 
 type Bond = WireKinds['bond']
 type Slave = WirePorts['bond']
@@ -89,8 +89,8 @@ function table(session: KindSession): readonly Word<Settings>[] {
       data.adActorSystem = readLladdr(words.next())
     }),
     numberWord('tlb_dynamic_lb', 'tlbDynamicLb', 8),
-    switchWord('coupled_control', 'coupledControl'),
-    switchWord('broadcast_neighbor', 'broadcastNeigh'),
+    onOffWord('coupled_control', 'coupledControl'),
+    onOffWord('broadcast_neighbor', 'broadcastNeigh'),
   ]
 }
 

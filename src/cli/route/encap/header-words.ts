@@ -21,7 +21,9 @@ export function headerOfWords({ segs = '', hmac = 0 }: Segments, inline: boolean
   return segmentHeader({ segs: addresses(segs), hmac }, inline)
 }
 
-const addresses = (segs: string): string[] => segs.split(',').map((text) => inetText(readAddress(text, AF.INET6)))
+/** Without the word there is one segment, `::`, as with `ip`. */
+const addresses = (segs: string): string[] =>
+  segs === '' ? ['::'] : segs.split(',').map((text) => inetText(readAddress(text, AF.INET6)))
 
 const SEG6: readonly Word<EncapValues>[] = [
   choice('mode', 'mode', SEG6_MODES),
@@ -32,11 +34,14 @@ const SEG6: readonly Word<EncapValues>[] = [
   single('hmac', 'hmac', (words) => unsigned(words.next()) ?? 0),
 ]
 
+/** What `ip` sends without `mode`; the kernel refuses it. */
+const NO_MODE = -1
+
 /** `encap seg6`: a segment routing header. */
 export async function readSeg6(words: Words): Promise<EncapValues> {
   const values: EncapValues = {}
   await readPart(words, SEG6, values)
-  const { mode = SEG6_IPTUN_MODE.ENCAP, ...read } = values as Segments
+  const { mode = NO_MODE, ...read } = values as Segments
   return { srh: { mode, srh: headerOfWords(read, mode === SEG6_IPTUN_MODE.INLINE) } }
 }
 

@@ -16,7 +16,7 @@ const link = (word: string, { indexOf }: Session): Word<EncapValues> =>
 /** `flavors psp,next-csid lblen 48 nflen 16`. */
 const FLAVORS: Word<EncapValues> = single('flavors', 'flavors', async (words) => {
   const text = words.next()
-  const bits = text.split(',').map((word) => SEG6_FLAVORS[word] ?? wrong('"flavors" value is invalid\n', text))
+  const bits = text.split(',').map((word) => SEG6_FLAVORS[word] ?? wrong('invalid "flavors" attribute\n', text))
   const operation = bits.reduce((all, bit) => all | (1 << bit), 0)
   const more: EncapValues = {}
   for (const [word, key] of [

@@ -67,7 +67,7 @@ export function flagBitWord<T extends { flags?: { flags: number; mask: number } 
 }
 
 /** A word with `on` or `off`, of one byte. */
-export function switchWord<T extends object>(word: string, key: KeysOf<T, number>): Word<T> {
+export function onOffWord<T extends object>(word: string, key: KeysOf<T, number>): Word<T> {
   return short(word, (words, target) => {
     Object.assign(target, { [key]: Number(oneOfOnOff(word, words.next())) })
   })
