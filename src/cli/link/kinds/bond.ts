@@ -11,7 +11,7 @@ import { integer } from '../../parse/numbers.ts'
 import { short, type Word } from '../../parse/words.ts'
 import type { CliKind, KindSession } from '../kind.ts'
 import { type Print, printBits, printChoice, printLinkName, printNumber, printRows, printText } from './parts/print-rows.ts'
-import { choiceWord, deviceWord, numberWord, plainWord, readOptions, onOffWord, unknownWord } from './parts/word-rows.ts'
+import { choiceWord, deviceWord, numberWord, onOffWord, plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
 type Bond = WireKinds['bond']
 type Slave = WirePorts['bond']
