@@ -16,7 +16,7 @@ SOL_NETLINK, NETLINK_EXT_ACK = 270, 11
 
 
 def complaint(message, protocol):
-    """Says what is wrong with a message, as far as the kernel would not; None: nothing."""
+    """Says what is wrong with a message where the kernel would not report an error; None: nothing."""
     if len(message) < HEADER.size:
         return f"a message begins with a header of 16 bytes; these are {len(message)}"
     length, kind, flags, _, _ = HEADER.unpack_from(message)
@@ -24,10 +24,10 @@ def complaint(message, protocol):
         right = struct.pack("=I", len(message)).hex(" ")
         return f"nlmsg_len says {length} bytes, but the message has {len(message)}: write {right}"
     if not flags & REQUEST:
-        return "the flag REQUEST (1) is not set: the kernel ignores such a message"
+        return "the flag REQUEST (1) is not set: the kernel does nothing, and still reports success if ACK is set"
     is_query = protocol != socket.NETLINK_ROUTE or kind % 4 == 2  # RTM_GET*
     if not flags & ACK and not is_query:
-        return "the flag ACK (4) is not set: the kernel says nothing about a change that succeeds"
+        return "the flag ACK (4) is not set: the kernel makes the change without a reply"
 
 
 def replies(kernel, flags):

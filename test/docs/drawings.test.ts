@@ -30,7 +30,19 @@ describe.each([...drawings])('%s', (file, draw) => {
   })
 
   test('has as many bytes as the message', () => {
-    const hex = [...drawn.matchAll(/>((?:[0-9a-f]{2} ?)+)<\/text>/g)].flatMap(([, row]) => (row as string).split(' '))
+    const hex = [...drawn.matchAll(/ class="[ht]" .*>((?:[0-9a-f]{2} ?)+)<\/text>/g)].flatMap(([, row]) =>
+      (row as string).split(' '),
+    )
     expect(hex.length).toBe({ 'docs/wire/nest.svg': 48, 'docs/message.svg': 92 }[file] ?? 16)
+  })
+
+  test('has the offset of each row, and the name of each nest on its frame', () => {
+    const offsets = [...drawn.matchAll(/ class="o" .*>(\d+)<\/text>/g)].map(([, at]) => Number(at))
+    const first = { 'docs/wire/nest.svg': 44, 'docs/wire/ifinfomsg.svg': 16 }[file] ?? 0
+    const rows = { 'docs/wire/nest.svg': 12, 'docs/message.svg': 0 }[file] ?? 4
+    expect(offsets).toEqual(Array.from({ length: rows }, (_, row) => first + 4 * row))
+    const names = [...drawn.matchAll(/<rect class="(k\d)".*\n<text class="m" [^a]*>(\w+)<\/text>/g)]
+    expect(names.map(([, , name]) => name)).toEqual(first === 44 ? ['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'VETH_INFO_PEER'] : [])
+    expect(new Set(names.map(([, hue]) => hue)).size, 'one colour for each nest').toBe(names.length)
   })
 })

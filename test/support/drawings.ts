@@ -12,11 +12,11 @@ export const drawings: ReadonlyMap<string, () => string> = new Map([
 
 const STYLE = `
 text{font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328}
-.b{fill:#fff}.h{font-size:13px}.t{font-size:11px}.m{fill:#59636e}
+.b{fill:#fff}.h{font-size:13px}.t{font-size:11px}.m,.o{fill:#59636e}
 rect{stroke:#8c959f}.b,.l rect{stroke:none}
-.k0{fill:#ddf4ff}.k1{fill:#fff8c5}.k2{fill:#dafbe1}.k3{fill:#fbefff}.k4{fill:#ffebe9}.n{fill:none}
-@media (prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.m{fill:#b1bac4}rect{stroke:#6e7681}
-.k0{fill:#0c2d6b}.k1{fill:#4b2900}.k2{fill:#033a16}.k3{fill:#3c1e70}.k4{fill:#67060c}}
+.k0{fill:#ddf4ff}.k1{fill:#fff8c5}.k2{fill:#dafbe1}.k3{fill:#fbefff}.k4{fill:#ffebe9}.k5{fill:#eaeef2}
+@media (prefers-color-scheme:dark){text{fill:#e6edf3}.b{fill:#0d1117}.m,.o{fill:#b1bac4}rect{stroke:#6e7681}
+.k0{fill:#0c2d6b}.k1{fill:#4b2900}.k2{fill:#033a16}.k3{fill:#3c1e70}.k4{fill:#67060c}.k5{fill:#2f353d}}
 `
 
 function svg(title: string, width: number, height: number, body: string): string {
@@ -37,39 +37,51 @@ function explained(fixture: string): { bytes: Uint8Array; parts: readonly Part[]
 
 const hexOf = (bytes: Uint8Array): string[] => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
 
-const [WIDE, HIGH, STEP, TOP] = [80, 34, 10, 30]
+const [WIDE, HIGH, STEP, TOP, GUTTER, NAME] = [80, 34, 10, 44, 34, 15]
 
-/** Bytes from `from` to `to` as boxes, four in a row, as a header file shows a struct. A nest is a frame around its attributes. */
+/**
+ * Bytes from `from` to `to` as boxes, four in a row after the offset of the first, as a header file shows a struct. A nest is a frame
+ * around its attributes, with its name and a colour of its own. Outside of nests each field has a colour.
+ */
 function boxes(fixture: string, title: string, from: number, to: number): string {
   const { bytes, parts } = explained(fixture)
   const shown = parts.filter(({ start, end }) => start >= from && end <= to).flatMap(headerCells)
   const hues = new Map<string, number>()
-  let [body, y, deepest] = ['', TOP, 0]
-  const open: { end: number; y: number; x: number }[] = []
+  const hueOf = (name: string): number => hues.get(name) ?? hues.set(name, hues.size % 6).get(name) ?? 0
+  const deepest = Math.max(0, ...shown.map(({ nest, path }) => (nest ? path.split('.').length : 0)))
+  const inner = 4 * WIDE + 2 * deepest * STEP
+  let [body, y] = ['', TOP]
+  const frames: { y: number; drawn: string }[] = []
+  const open: { end: number; y: number; path: string }[] = []
   const close = (at: number): void => {
     for (let one = open.at(-1); one && one.end <= at; one = open.at(-1)) {
-      y += STEP / 2
-      body += box('n', one.x, one.y, 4 * WIDE + 2 * (deepest - open.length + 1) * STEP, y - one.y)
       open.pop()
+      y += STEP / 2
+      const x = GUTTER + open.length * STEP
+      const name = `<text class="m" x="${x + STEP}" y="${one.y + 12}">${one.path.split('.').at(-1)}</text>\n`
+      frames.push({
+        y: one.y,
+        drawn: box(`k${hueOf(one.path)}`, x, one.y, inner - 2 * open.length * STEP, y - one.y) + name,
+      })
     }
   }
-  deepest = Math.max(0, ...shown.map(({ nest, path }) => (nest ? path.split('.').length : 0)))
   for (const cell of shown) {
-    if ((cell.start - from) % 4 === 0) {
-      close(cell.start)
-      if (cell.nest) {
-        open.push({ end: cell.nest, y, x: STEP + open.length * STEP })
-        y += STEP / 2
-      }
+    close(cell.start)
+    if (cell.nest) {
+      y += open.length > 0 ? STEP / 2 : 0
+      open.push({ end: cell.nest, y, path: cell.path })
+      y += NAME
     }
-    const name = cell.path.split('.').slice(0, 4).join('.')
-    const hue = hues.get(name) ?? hues.set(name, hues.size % 5).get(name)
+    const hue = hueOf(open.at(-1)?.path ?? cell.path)
+    const wide = (inner - 2 * open.length * STEP) / 4
     for (let at = cell.start; at < cell.end; ) {
-      const stop = Math.min(cell.end, at + 4 - ((at - from) % 4))
-      const [x, width] = [STEP + deepest * STEP + ((at - from) % 4) * WIDE, (stop - at) * WIDE]
+      const column = (at - from) % 4
+      const stop = Math.min(cell.end, at + 4 - column)
+      const [x, width] = [GUTTER + open.length * STEP + column * wide, (stop - at) * wide]
+      if (column === 0) body += `<text class="o" x="${GUTTER - 6}" y="${y + 15}" text-anchor="end">${at}</text>\n`
       body += box(`k${hue}`, x, y, width, HIGH)
       hexOf(bytes.subarray(at, stop)).forEach((hex, i) => {
-        body += words('h', x + (i + 0.5) * WIDE, y + 15, hex)
+        body += words('h', x + (i + 0.5) * wide, y + 15, hex)
       })
       if (at === cell.start) body += words('m', x + width / 2, y + 28, cell.text)
       if ((stop - from) % 4 === 0) y += HIGH
@@ -77,8 +89,9 @@ function boxes(fixture: string, title: string, from: number, to: number): string
     }
   }
   close(to)
-  const width = 4 * WIDE + 2 * STEP + 2 * deepest * STEP
-  return svg(title, width, y + STEP, `<text class="t" x="${STEP}" y="19">${escaped(title)}</text>\n${body}`)
+  const head = `<text class="t" x="${STEP}" y="19">${escaped(title)}</text>\n<text class="o" x="${STEP}" y="36">byte</text>\n`
+  const around = frames.sort((one, other) => one.y - other.y).map(({ drawn }) => drawn)
+  return svg(title, GUTTER + inner + STEP, y + STEP, `${head}${around.join('')}${body}`)
 }
 
 const box = (hue: string, x: number, y: number, width: number, height: number): string =>
@@ -109,8 +122,8 @@ function headerCells({ start, end, path, text, piece }: Part, i: number, parts: 
   ]
 }
 
-/** A byte has room for a name alone. */
-const caption = (name: string, text: string, size: number): string => (size === 1 ? name : `${name} ${text}`)
+/** A byte has room for a name and a number alone. */
+const caption = (name: string, text: string, size: number): string => `${name} ${size === 1 ? text.replace(/ .*/, '') : text}`
 
 const [LINE, LEFT, LETTER] = [17, 14, 6.62]
 

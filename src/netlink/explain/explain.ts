@@ -155,7 +155,9 @@ function lines({ start, end, path, text, hidden, refused }: Part, bytes: Uint8Ar
   for (let at = start; at < end; at += PER_LINE) {
     const row = Array.from(bytes.subarray(at, Math.min(at + PER_LINE, end)), (byte) => byte.toString(16).padStart(2, '0'))
     const hex = hidden ? HIDDEN : row.join(' ')
-    const label = at === start ? `${sign}${'  '.repeat(names.length - 1)}${names.at(-1)} ${text}${note}` : sign.trim()
+    // Padding behind a struct has no name.
+    const label =
+      at === start ? `${sign}${'  '.repeat(names.length - 1)}${`${names.at(-1)} ${text}`.trimStart()}${note}` : sign.trim()
     out.push(`${hex.padEnd(PER_LINE * 3)}${label}`)
   }
   return out
