@@ -3,6 +3,7 @@ import { inNamespace, type Synchronous } from '../../linux/namespaces/setns.ts'
 import { type PingOptions, type PingResult, ping } from '../../linux/ping/ping.ts'
 import type { ExecResult } from './child-output.ts'
 import { NamedRequests } from './named-requests.ts'
+import { explainedPing } from './ping-cause.ts'
 import {
   execHere,
   forkHere,
@@ -59,10 +60,15 @@ export abstract class NamespacePrograms extends NamedRequests {
   }
 
   /**
-   * Sends ICMP echo requests from the namespace to an IPv4 or IPv6 address. Needs no `ping` program.
+   * Sends ICMP echo requests from the namespace to an IPv4 or IPv6 address. Needs no `ping` program. Rejects with a
+   * SyscallError that names the cause, such as tentative addresses or a link that is down, if the kernel cannot send.
    * @example const { received, avg } = await ns.ping('10.0.0.1', { count: 3, interval: 200 })
    */
   async ping(address: string, options: PingOptions = {}): Promise<PingResult> {
-    return ping(this.fd, address, options)
+    try {
+      return await ping(this.fd, address, options)
+    } catch (error) {
+      throw await explainedPing(error, address, this)
+    }
   }
 }
