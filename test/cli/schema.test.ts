@@ -107,24 +107,51 @@ describe('as text', () => {
   })
 })
 
+describe('a name of the kernel', () => {
+  test('of a message: its row, its struct and its attributes', async () => {
+    const { code, out } = await nlwire('schema', 'RTM_NEWROUTE')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^NETLINK_ROUTE\n.*\n +24 {2}RTM_NEWROUTE +struct rtmsg and nest route-attrs +[^\n]*\n\nrtmsg\n/)
+    expect(out).toMatch(/\n\nroute-attrs\n.*\n(.*\n)* +5 {2}RTA_GATEWAY +gateway /)
+    expect(await nlwire('schema', 'rtm_newroute')).toEqual({ code, out, err: '' })
+  })
+
+  test('of an attribute: its row in every set', async () => {
+    const { out } = await nlwire('schema', 'IFLA_MTU')
+    expect(lines(out)).toEqual([
+      'link-attrs',
+      expect.stringMatching(/^ +type +name/),
+      expect.stringMatching(/^ +4 {2}IFLA_MTU +mtu +u32 /),
+    ])
+    const rows = allRows().filter(({ name }) => name === 'CTRL_ATTR_FAMILY_ID')
+    expect((await nlwire('schema', 'CTRL_ATTR_FAMILY_ID', '--json')).out).toBe(
+      rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    )
+  })
+
+  test('of a command of generic netlink', async () => {
+    expect((await nlwire('schema', 'CTRL_CMD_GETFAMILY')).out).toMatch(/^nlctrl\n.*\n +3 .*\n\ngenlmsghdr\n(.*\n)*\nctrl-attrs\n/)
+  })
+})
+
 describe('bad words', () => {
   test.each([
     ['link-atrs', ['link-attrs']],
     ['vxlan', ['linkinfo-vxlan-attrs', 'ifla_vxlan_port_range']],
-    ['IFLA_VXLAN_ID', ['linkinfo-vxlan-attrs']],
+    ['IFLA_MTUU', ['IFLA_MTU']],
+    ['RTM_NEWROUT', ['RTM_NEWROUTE']],
     ['LINK_ATTRS', ['link-attrs']],
     ['ifinfmsg', ['ifinfomsg']],
   ])('%s: names near it', async (word, near) => {
     const { code, out, err } = await nlwire('schema', word)
     expect({ code, out }).toEqual({ code: 255, out: '' })
-    expect(err.startsWith(`There is no set, struct or protocol "${word}". Similar names: `)).toBe(true)
+    expect(err.startsWith(`There is no set, struct, protocol, message or attribute "${word}". Similar names: `)).toBe(true)
     for (const name of near) expect(err).toContain(name)
-    // Eight names at most, and the comma of the sentence.
-    expect(err.split(',').length).toBeLessThanOrEqual(9)
+    expect(err.split('Similar names: ')[1]?.split(',').length).toBeLessThanOrEqual(8)
   })
 
   test('nothing near', async () => {
-    const err = 'There is no set, struct or protocol "constructor", try "nlwire schema".\n'
+    const err = 'There is no set, struct, protocol, message or attribute "constructor", try "nlwire schema".\n'
     expect(await nlwire('schema', 'constructor')).toEqual({ code: 255, out: '', err })
   })
 

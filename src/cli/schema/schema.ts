@@ -31,7 +31,7 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     const known = Object.hasOwn(FORMATS, arg) ? FORMATS[arg] : undefined
     if (known) format = known
     else if (arg.startsWith('-')) unknownOption('schema', arg)
-    else if (set !== undefined) refuse(`Error: expected one set, got also "${arg}".`)
+    else if (set !== undefined) refuse(`Error: expected one name, got also "${arg}".`)
     else set = arg
   }
   const rows = allRows()
@@ -41,10 +41,20 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
 
 function rowsOf(set: string, rows: readonly SchemaRow[]): readonly SchemaRow[] {
   const sets = bySet(rows)
-  const found = sets.get(set)
-  if (found) return found
+  const found = sets.get(set) ?? rowsNamed(set, sets)
+  if (found.length > 0) return found
   const names = near(set, sets)
   refuse(
-    `There is no set, struct or protocol "${set}"${names.length > 0 ? `. Similar names: ${names.join(', ')}` : ', try "nlwire schema".'}`,
+    `There is no set, struct, protocol, message or attribute "${set}"${names.length > 0 ? `. Similar names: ${names.join(', ')}` : ', try "nlwire schema".'}`,
   )
+}
+
+/** The rows with this kernel name, in whatever case; those of a message are followed by its structs and sets of attributes. */
+function rowsNamed(name: string, sets: ReadonlyMap<string, readonly SchemaRow[]>): readonly SchemaRow[] {
+  const wanted = name.toUpperCase()
+  const found = [...sets.values()].flat().filter((row) => row.name.toUpperCase() === wanted)
+  const inside = found.flatMap(({ of, nests = [], requested = [] }) =>
+    of === 'message' || of === 'command' ? [...nests, ...requested] : [],
+  )
+  return [...found, ...[...new Set(inside)].flatMap((set) => sets.get(set) ?? [])]
 }
