@@ -2,7 +2,7 @@ import { SyscallError } from '../linux/syscalls/syscall-error.ts'
 import { NetlinkError } from '../netlink/error/netlink-error.ts'
 import { systemNameFiles } from '../rtnl/common/name-files.ts'
 import { useNameFiles } from '../rtnl/common/names.ts'
-import { isOwn, OWN_COMMANDS } from './help/commands.ts'
+import { isOwn, OWN_COMMANDS, SAME_HERE } from './help/commands.ts'
 import { asksForUsage, printUsage, usageWords } from './help/topics.ts'
 import type { Io } from './io.ts'
 import { NOT_YET } from './not-yet.ts'
@@ -10,7 +10,7 @@ import { type CliObject, type Command, isList } from './object.ts'
 import { commandNames, OBJECTS } from './objects.ts'
 import { type Options, type OtherTask, parseOptions } from './options.ts'
 import { chooseColours, paletteOf } from './palette.ts'
-import { Exit, notYet, refuse, unknownWordOf } from './parse/exit.ts'
+import { Exit, notYet, refuse, withHint } from './parse/exit.ts'
 import { isShort } from './parse/words.ts'
 import { PROGRAM } from './program.ts'
 import { standardError, standardOutput } from './terminal/streams.ts'
@@ -127,7 +127,9 @@ async function commandOf(object: string): Promise<Command> {
   if (isHelp(object) && !found) return async (session) => showUsage(session.io)
   if (!found) {
     const known = [...Object.keys(OWN_COMMANDS), ...(await objectNames()), ...USUAL_SHORT]
-    return unknownWordOf(known, object, 1, `Object "${object}" is unknown, try "${PROGRAM} help".`)
+    const unknown = new Exit(1, `Object "${object}" is unknown, try "${PROGRAM} help".\n`)
+    if (Object.hasOwn(SAME_HERE, object)) unknown.hint = SAME_HERE[object]
+    throw withHint(unknown, object, known)
   }
   const [name, load] = found
   if (name === 'monitor') return (await import('./monitor/monitor.ts')).monitorCommand

@@ -9,14 +9,19 @@ address and pings from one to the other. --wire shows every netlink message,
 byte by byte. Nothing is left behind. Needs root, or a system that permits
 user namespaces.
 `,
-  schema: `Usage: ${PROGRAM} schema [ SET ] [ --json | --markdown ]
+  schema: `Usage: ${PROGRAM} schema [ NAME ] [ --json | --markdown ]
        ${PROGRAM} schema --kernel FAMILY [ --json ]
 
 Prints the tables of messages, attributes and structs: numbers, the kernel's
-names, keys, types and meanings. SET is the name of a set of attributes
-(link-attrs), of a struct (ifinfomsg), of a protocol (NETLINK_ROUTE: its
-messages) or of a family of generic netlink (nlctrl: its commands). --json prints
-one object for each row, a line each.
+names, keys, types and meanings. NAME is one of:
+    a message   RTM_NEWROUTE: its row, its struct and its attributes
+    an attribute or a struct member
+                IFLA_MTU, ifi_index: its row in every set or struct that has it
+    a set of attributes or a struct
+                link-attrs, ifinfomsg
+    a protocol or a family of generic netlink
+                NETLINK_ROUTE, nlctrl: its messages or commands
+--json prints one object for each row, a line each.
 --kernel prints what the running kernel accepts in the requests of a family of
 generic netlink (its policies) beside the rows of nlwire; "!" marks differences.
 `,
@@ -124,7 +129,8 @@ Messages of one frame become one datagram.
     ${PROGRAM} encode dev-get --spec netdev.yaml --families ifindex=1
     --protocol PROTOCOL
                 for objects without a protocol, as for ${PROGRAM} decode
-    --pcap FILE writes a recording for tshark and ${PROGRAM} decode
+    --pcap FILE writes a recording for tshark and ${PROGRAM} decode; an existing FILE
+                is replaced
 TYPE:  a message (${PROGRAM} schema NETLINK_ROUTE): RTM_NEWLINK, WG_CMD_GET_DEVICE
 NAME:  flags (default: request,ack), seq, pid, or the path of an attribute or
        struct member, by its key (${PROGRAM} schema):
@@ -142,7 +148,8 @@ It follows the program and its descendants, also into other network namespaces.
 The program's output, exit status and terminating signal stay unchanged. Needs
 strace.
     ${PROGRAM} trace -- ip link add veth0 type veth peer name veth1
-    -o FILE    writes the datagrams as pcap, for tshark and ${PROGRAM} decode
+    -o FILE    writes the datagrams as pcap, for tshark and ${PROGRAM} decode. An
+               existing FILE is replaced, as with tcpdump -w
     --explain  prints every byte of each request and reply
     --keys     prints keys and passwords; FILE always has them
     --time FORM

@@ -109,6 +109,10 @@ describe('a misspelt word', () => {
     [['bridge', 'fbd'], 'fdb'],
     [['help', 'lnik'], 'link'],
     [['adr', 'show'], 'addr'],
+    // Not misspelt, but what other programs call it.
+    [['record', 'x.pcap'], 'trace -o FILE -- COMMAND'],
+    [['capture'], 'trace -o FILE -- COMMAND'],
+    [['ping', '10.0.0.1'], 'netns exec NAME ping ADDRESS'],
   ])('of the command line: %j', async (args, meant) => {
     const { err } = await nlwire(...args)
     expect(err).toMatch(new RegExp(`is unknown.*\nDid you mean "${meant}"\\?\n$`))

@@ -65,8 +65,9 @@ describe.skipIf(missing.length > 0)(`nlwire trace${missing.length > 0 ? ` [skipp
       expect(refused.stderr).toMatch(/< NLMSG_ERROR: RTM_NEWLINK refused: EEXIST: File exists/)
     })
 
-    test('-o keeps what strace saw: every datagram, with its direction', async () => {
+    test('-o keeps what strace saw: every datagram, with its direction, and nothing of an existing file', async () => {
       const file = `${folder}/kept.pcap`
+      writeFileSync(file, 'a longer file that existed before, and is no recording: '.repeat(1000))
       expect(await trace(['-o', file, 'ip', 'addr', 'add', '127.3.0.1/8', 'dev', 'lo'])).toMatchObject({ code: 0 })
       const { datagrams, faults } = await all(readFileSync(file))
       expect(faults).toEqual([])

@@ -80,6 +80,17 @@ test('a condition that cannot hold is refused with a suggestion', async () => {
   })
 })
 
+test.each([
+  ['refused', 'there is no "refused" (did you mean outcome == refused?) at character 1 of "refused"'],
+  ['RTM_NEWADDR', 'there is no "RTM_NEWADDR" (did you mean type == RTM_NEWADDR?) at character 1 of "RTM_NEWADDR"'],
+  ['EEXIST', 'there is no "EEXIST" (did you mean error == EEXIST?) at character 1 of "EEXIST"'],
+  ['not DUMP', 'there is no "DUMP" (did you mean flags ~ DUMP?) at character 5 of "not DUMP"'],
+  ['zzzzzz', 'there is no "zzzzzz" at character 1 of "zzzzzz". Try "nlwire decode help".'],
+])('a value alone is refused with the comparison that was meant: %s', async (condition, why) => {
+  const err = `Error: --where: ${why}\n`
+  expect(await nlwire('decode', file('main'), '--where', condition)).toEqual({ code: 255, out: '', err })
+})
+
 test('help names all that every message has, and its examples can be read', async () => {
   const { out } = await nlwire('decode', 'help')
   const names = /^NAME: +((?:.|\n)*?)\n +or the path/m

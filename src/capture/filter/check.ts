@@ -90,6 +90,16 @@ function namesOfOwn(own: OwnName, known?: Protocols): readonly string[] {
   return own.words ?? Object.keys(own.names ?? {})
 }
 
+/** Names of every message that are looked for in `valueMeant`, those that are likelier first. */
+const VALUED = ['outcome', 'type', 'direction', 'error', 'family', 'protocol'] as const
+
+/** Returns the comparison that was meant by a value alone: `outcome == refused`, `type == RTM_NEWADDR`; undefined if it is none. */
+export function valueMeant(word: string, known?: Protocols): string | undefined {
+  const found = VALUED.find((key) => namesOfOwn(OWN[key] as OwnName, known).some((name) => isName(word, name)))
+  if (found !== undefined) return `${found} == ${word}`
+  return Object.keys(OWN['flags']?.names ?? {}).some((name) => isName(word, name)) ? `flags ~ ${word}` : undefined
+}
+
 /** Operators of values without an order. */
 const UNORDERED = ['==', '!=', 'in', '~']
 

@@ -5,7 +5,7 @@ import type { Conversation } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK, type Protocols } from '../message/protocols.ts'
 import { repeatedRequest } from '../message/repeated-request.ts'
-import { checkOwn, checkValues } from './check.ts'
+import { checkOwn, checkValues, valueMeant } from './check.ts'
 import { compare, type Wanted, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
 import { explainedLeaves } from './explained.ts'
@@ -134,7 +134,9 @@ function refuseName(name: ConditionWord, steps: readonly Step[], { wrong, instea
   const before = steps.slice(0, wrong).map((one) => one.name)
   const inside = before.length > 0 ? `${before.join('.')} has no` : 'there is no'
   const deep = deeperNames(steps.map((one) => one.name).join('.'), known)
-  const near = deep.length > 0 ? ` (did you mean ${deep.slice(0, 3).join(', ')}?)` : didYouMean(step, names)
+  const value = steps.length === 1 && deep.length === 0 ? valueMeant(step, known) : undefined
+  const meant = value === undefined ? deep.slice(0, 3) : [value]
+  const near = meant.length > 0 ? ` (did you mean ${meant.join(', ')}?)` : didYouMean(step, names)
   throw new ConditionError(`${inside} ${inQuotes(step)}${near}`, text, name, [...deep, ...names])
 }
 

@@ -72,3 +72,10 @@ export const OWN_COMMANDS: Readonly<Record<OwnCommandName, OwnCommand>> = {
 
 /** Whether a word is the name of a command that `ip` does not have. */
 export const isOwn = (word: string): word is OwnCommandName => Object.hasOwn(OWN_COMMANDS, word)
+
+/** What other programs call a command, with the words that do the same here. */
+export const SAME_HERE: Readonly<Record<string, string>> = {
+  record: 'trace -o FILE -- COMMAND',
+  capture: 'trace -o FILE -- COMMAND',
+  ping: 'netns exec NAME ping ADDRESS',
+}

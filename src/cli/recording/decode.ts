@@ -103,7 +103,8 @@ function condition(text: string, known: Protocols): Filter {
     return where(text, known)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    refuse(`Error: --where: ${error.message}`)
+    const help = error.message.includes('did you mean') ? '' : '. Try "nlwire decode help".'
+    refuse(`Error: --where: ${error.message}${help}`)
   }
 }
 
