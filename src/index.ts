@@ -108,6 +108,7 @@ export type {
   WholeRoute,
 } from './rtnl/route/options.ts'
 export type { RestoredRoutes } from './rtnl/route/saved.ts'
+export type { EncapOptions, Seg6Options, SegmentOptions } from './rtnl/route/segments.ts'
 export type { Route, RouteGateway, RouteHop } from './rtnl/route/view.ts'
 export type { RouteWatchFilter } from './rtnl/route/watch.ts'
 export type { BatchRules } from './rtnl/rule/batch.ts'

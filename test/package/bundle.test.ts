@@ -26,12 +26,12 @@ describe('a bundle for the browser', () => {
     expect(text.length).toBeLessThan(4000)
   })
 
-  test('that decodes links has at most 97 kB, and no meanings', async () => {
+  test('that decodes links has at most 98 kB, and no meanings', async () => {
     const text = await bundled(`${LINKS} export const read = (bytes) => decode(bytes, { protocol: links })`)
     expect(text).toContain('stpState')
     expect(text).not.toContain('largest payload of a frame')
     expect(text).not.toContain('RTA_PREFSRC')
-    expect(text.length).toBeLessThan(97_000)
+    expect(text.length).toBeLessThan(98_000)
   })
 
   test('that also explains them has at most 173 kB, with the meanings', async () => {
@@ -42,7 +42,7 @@ describe('a bundle for the browser', () => {
     expect(text.length).toBeLessThan(173_000)
   })
 
-  test('of all of nlwire/wire has at most 265 kB', async () => {
-    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(265_000)
+  test('of all of nlwire/wire has at most 266 kB', async () => {
+    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(266_000)
   })
 })

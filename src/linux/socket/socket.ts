@@ -89,12 +89,22 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
 
   /**
    * As `dump`, but `view` maps each message as it arrives; undefined omits it. Omitted messages use no memory.
-   * `protocol` may read a subset of the attributes (`only`). `objects` maps the messages of one name.
+   * `protocol` may read a subset of the attributes (`only`).
    */
   collect<T>(
     message: Outgoing,
     view: (message: Message) => T | undefined,
     options: RequestOptions = {},
+    protocol: Protocol = this.exchange.wire.protocol,
+  ): Promise<T[]> {
+    return collectDump(this.queued, message, view, options, protocol)
+  }
+
+  /** As `collect`, but `objects` maps the messages of one name. @internal */
+  collectObjects<T>(
+    message: Outgoing,
+    view: (message: Message) => T | undefined,
+    options: RequestOptions,
     protocol: Protocol = this.exchange.wire.protocol,
     objects?: ObjectsView<T>,
   ): Promise<T[]> {

@@ -135,7 +135,7 @@ export abstract class Collection<
   ): Promise<T[]> {
     const all: T[][] = []
     for (const request of requests)
-      all.push(await this.unlessNone(this.reach.socket().collect(request, read, limits, protocol, objects)))
+      all.push(await this.unlessNone(this.reach.socket().collectObjects(request, read, limits, protocol, objects)))
     return all.length === 1 ? (all[0] as T[]) : all.flat()
   }
 

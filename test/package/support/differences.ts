@@ -56,7 +56,7 @@ class Walk {
     return !this.checker.isArrayLikeType(type) && !type.isClass() && type.getCallSignatures().length === 0
   }
 
-  /** Members of unions are compared with those that have the same literals: `kind: "bridge"`. */
+  /** Members of unions are compared with those that have the same literals, `kind: "bridge"`, or else the same names. */
   private unions(a: ts.Type, b: ts.Type, path: string): string[] {
     const byKey = (type: ts.Type): Map<string, ts.Type> =>
       new Map((type.isUnion() ? type.types : [type]).map((one) => [this.key(one), one]))
@@ -71,11 +71,14 @@ class Walk {
 
   private key(type: ts.Type): string {
     if (!this.isObject(type)) return this.checker.isArrayType(type) ? 'array' : this.text(type)
-    const literals = this.checker.getPropertiesOfType(type).flatMap((property) => {
+    const properties = this.checker.getPropertiesOfType(type)
+    const literals = properties.flatMap((property) => {
       const found = this.checker.getTypeOfSymbol(property)
       return found.isLiteral() || (found.flags & ts.TypeFlags.Undefined) !== 0 ? [`${property.name}: ${this.text(found)}`] : []
     })
-    return `{ ${literals.sort().join(', ')} }`
+    // Without a literal the names distinguish it: a header, or the segments that it is made of.
+    const marks = literals.length > 0 ? literals : properties.map(({ name }) => name)
+    return `{ ${marks.sort().join(', ')} }`
   }
 
   private members(a: ts.Type, b: ts.Type, path: string): string[] {
