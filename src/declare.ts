@@ -56,7 +56,7 @@ export { type ListOf, lazy, list } from './netlink/codec/references.ts'
 export { type Appended, appended, type Struct, type StructCodec, struct } from './netlink/codec/struct.ts'
 export { bareString, chars, string } from './netlink/codec/text.ts'
 export { binary, bytes, flag, toggle } from './netlink/codec/values.ts'
-export { fromHex } from './netlink/explain/explain.ts'
+export { fromHex, toHex } from './netlink/explain/explain.ts'
 export {
   decodeValue,
   decodeWith as decode,

@@ -29,7 +29,8 @@ export interface GenericNetlink<T extends MessageTable = MessageTable> extends P
   add(family: Family): void
   /**
    * Records the message type of a family, and the length of the struct before its attributes (default: as declared).
-   * Messages of that type are named and decoded from then on. If the declared struct has another length, they are only named.
+   * Messages of that type are named and decoded from then on. They are only named if the family is not declared, or if the
+   * declared struct has another length.
    * `mark` is appended to the name in output.
    */
   learn(id: number, name: string, hdrsize?: number, mark?: string): void

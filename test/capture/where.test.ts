@@ -79,6 +79,14 @@ test.each([
   expect(() => where(condition)).toThrow(why)
 })
 
+test('refuses a conversation, an event and a fault with what to pass', () => {
+  const given = (kind: string) => () => where('mtu')({ kind } as unknown as Recorded)
+  expect(given('conversation')).toThrow('pass one of its messages, filter.within(talk.request, talk) for instance')
+  expect(given('event')).toThrow('got an event: pass event.message')
+  expect(given('fault')).toThrow('expected a message of a recording, got a fault')
+  expect(() => where('mtu')(undefined as unknown as Recorded)).toThrow('expected a message of a recording, got undefined')
+})
+
 const attr = (name: string) => (one: Recorded) => one.message.attrs[name]
 const flagsOf = ({ message }: Recorded): number => message.flags
 

@@ -24,6 +24,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'wire.explainParts': (value) => wire.explainParts(value),
   'wire.formatIp': (value) => wire.formatIp(value),
   'wire.fromHex': (value) => wire.fromHex(value),
+  'wire.toHex': (value) => wire.toHex(value),
   'wire.parseIp': (value) => wire.parseIp(value),
   'wire.parseMac': (value) => wire.parseMac(value),
   'wire.parsePrefix': (value) => wire.parsePrefix(value),
@@ -101,7 +102,7 @@ const OTHERS = [
   ...['wire.bitNames', 'wire.errnoName', 'wire.errnoText', 'wire.formatMac', 'wire.is', 'wire.jsonOf'],
   ...['wire.nameOf', 'wire.otherKind'],
   ...['wire.MalformedError', 'capture.ConditionError', 'capture.MalformedError', 'declare.MalformedError'],
-  ...['capture.pcapHeader', 'capture.protocolName', 'declare.is', 'declare.fromHex'],
+  ...['capture.pcapHeader', 'capture.protocolName', 'declare.is', 'declare.fromHex', 'declare.toHex'],
 ]
 
 describe('wrong arguments', () => {

@@ -78,6 +78,14 @@ describe('encoding', () => {
     coldAndWarm(() => expect(() => encode({ type: DELLINK, attrs })).toThrow(/^RTM_DELLINK: mine$/))
   })
 
+  test('bytes are refused with what to pass, and decoded ones are written again', () => {
+    const bytes = encode({ type: 16, header: { index: 3 } })
+    expect(() => encode(bytes as unknown as Outgoing)).toThrow(
+      'expected a message, got bytes: pass decode(bytes)[0], of nlwire/wire',
+    )
+    expect(encode(decode(bytes)[0] as Outgoing)).toEqual(bytes)
+  })
+
   test('a name where the wire has a number is refused with the number', () => {
     coldAndWarm(() => {
       const encoding = (message: object) => () => encode(message as Outgoing)
@@ -86,8 +94,12 @@ describe('encoding', () => {
       )
       expect(encoding({ type: 26, attrs: { table: 'MAIN' } })).toThrow(/RTA_TABLE: expected a number, .* is 254$/)
       expect(encoding({ type: 16, header: { flags: ['UP', 'PROMISC'] } })).toThrow(/ifi_flags: .* got an array: .* is 257$/)
-      expect(encoding({ type: 16, header: { flags: ['UPP'] } })).toThrow(/ifi_flags: expected u32, an integer/)
-      expect(encoding({ type: 26, header: { family: 'INET7' } })).toThrow(/rtm_family: expected u8, an integer/)
+      expect(encoding({ type: 16, header: { flags: ['UPP'] } })).toThrow(
+        /ifi_flags: expected a number, .* \(did you mean "UP"\?\): the names are 1 UP, .*, and 7 more$/,
+      )
+      expect(encoding({ type: 26, header: { family: 'INET7' } })).toThrow(
+        /rtm_family: expected a number, got "INET7" \(did you mean "INET"\?\): the names are .*2 INET/,
+      )
     })
   })
 })

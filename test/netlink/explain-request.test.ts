@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { explainMessages } from '../../src/netlink/explain/explain.ts'
-import { decode, explain, explainParts, fromHex, rtnetlink } from '../../src/wire.ts'
+import { decode, explain, explainParts, fromHex, rtnetlink, toHex } from '../../src/wire.ts'
 
 // The kernel's answer to an IFLA_MTU of two bytes: see fixtures/README.md.
 const refusal = fromHex(
   readFileSync(new URL('../../fixtures/captures/refusal-of-a-malformed-request.hex', import.meta.url), 'utf8'),
 )
 const REQUEST_AT = 20
+
+test('toHex writes what fromHex reads', () => {
+  expect(toHex(Uint8Array.of(0, 10, 255))).toBe('00 0a ff')
+  expect(fromHex(toHex(refusal))).toEqual(refusal)
+})
 
 describe('the request that NLMSG_ERROR repeats', () => {
   test('is explained as a message, with its fault, which is none of the answer', () => {

@@ -315,6 +315,8 @@ describeLive('the cause of a refusal of the kernel', () => {
     await ns.addresses.add('br0', '10.0.0.1/24')
     await expect(ns.addresses.add('br0', '10.0.0.1/24')).rejects.toThrow('EEXIST: link "br0" has 10.0.0.1 already (')
     await expect(ns.addresses.delete('br0', '10.0.0.2/24')).rejects.toThrow('EADDRNOTAVAIL: link "br0" has no 10.0.0.2/24 (')
+    const lengthless = 'EADDRNOTAVAIL: link "br0" has no 10.0.0.1/32; it has 10.0.0.1/24 ('
+    await expect(ns.addresses.delete('br0', '10.0.0.1')).rejects.toThrow(lengthless)
     await expect(ns.addresses.add(999, '10.0.0.1/24')).rejects.toThrow('ENODEV: there is no link with index 999 (')
     await expect(ns.links.set('br0', { master: 999 })).rejects.toThrow(
       'EINVAL: there is no link with index 999, to which IFLA_MASTER',

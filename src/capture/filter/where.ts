@@ -1,4 +1,5 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { inQuotes } from '../../netlink/base/visible.ts'
 import { RTM } from '../../rtnl/constants.ts'
 import type { Conversation } from '../conversation/types.ts'
@@ -47,6 +48,7 @@ export function where(text: string, known?: Protocols): Filter {
   const { first, last } = framesOf(condition)
   const frames = { first: asksLinks(condition) ? 0 : first, last }
   const within = (recorded: Recorded, conversation?: Conversation): boolean => {
+    checkRecorded(recorded)
     const { type, header, attrs } = recorded.message
     if (recorded.protocol === NETLINK.ROUTE && type === RTM.NEWLINK && typeof attrs['ifname'] === 'string')
       links.set(Number(header['index']), attrs['ifname'])
@@ -57,6 +59,18 @@ export function where(text: string, known?: Protocols): Filter {
     ofConversations: asksConversations(condition),
     frames,
   })
+}
+
+/** Throws a TypeError for what is no message, such as a conversation, which has several. */
+function checkRecorded(recorded: Recorded): void {
+  const { kind } = (recorded ?? {}) as { readonly kind?: unknown }
+  if (kind === 'message') return
+  if (kind === 'conversation')
+    throw new TypeError(
+      'expected a message, got a conversation: pass one of its messages, filter.within(talk.request, talk) for instance',
+    )
+  if (kind === 'event') throw new TypeError('expected a message, got an event: pass event.message')
+  throw new TypeError(`expected a message of a recording, got ${kind === 'fault' ? 'a fault' : shown(recorded)}`)
 }
 
 function asksConversations(condition: Condition): boolean {

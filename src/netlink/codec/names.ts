@@ -1,4 +1,5 @@
 import { checkCodec, checkObject } from '../base/check.ts'
+import { didYouMean } from '../base/nearest.ts'
 import { shown } from '../base/shown.ts'
 import type { Writer } from './bytes.ts'
 import type { Names, Shape, Sized } from './codec.ts'
@@ -29,11 +30,22 @@ function named(of: Sized<number>, show: (value: number) => string, more: Partial
   return { ...of, shape: { ...shape, ...more }, show, write }
 }
 
-/** Throws TypeError for known names, and says the number: names are for the calls of links, addresses and other objects. */
+/** At most so many names are listed in an error. */
+const MOST_NAMES = 12
+
+/** Throws TypeError for names. Says the number of known ones: names are for the calls of links, addresses and other objects. */
 function refuseNames(value: string | readonly unknown[], names: Names): void {
   const given = typeof value === 'string' ? [value] : value
   const numbers = given.map((one) => (typeof one === 'string' && Object.hasOwn(names, one) ? names[one] : undefined))
-  if (numbers.length === 0 || numbers.includes(undefined)) return
+  if (numbers.length === 0) return
+  if (numbers.includes(undefined)) {
+    const entries = Object.entries(names)
+    const more = entries.length > MOST_NAMES ? `, and ${entries.length - MOST_NAMES} more` : ''
+    const known = entries.slice(0, MOST_NAMES).map(([name, number]) => `${number} ${name}`)
+    const unknown = given[numbers.indexOf(undefined)]
+    const meant = typeof unknown === 'string' ? didYouMean(unknown, Object.keys(names)) : ''
+    throw new TypeError(`expected a number, got ${shown(value)}${meant}: the names are ${known.join(', ')}${more}`)
+  }
   const number = numbers.reduce((all: number, one) => (all | (one as number)) >>> 0, 0)
   throw new TypeError(`expected a number, got ${shown(value)}: on the wire level values are numbers, and this one is ${number}`)
 }

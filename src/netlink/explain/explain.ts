@@ -1,4 +1,4 @@
-import { checkString } from '../base/check.ts'
+import { checkBytes, checkString } from '../base/check.ts'
 import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
@@ -196,6 +196,15 @@ export function fromHex(text: string): Uint8Array<ArrayBuffer> {
     throw new TypeError(`expected pairs of hex digits, spaces, and comments that begin with #, got ${got}`)
   }
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+}
+
+/**
+ * Returns bytes as pairs of hex digits with spaces between them, which `fromHex` reads. Throws TypeError if it is no Uint8Array.
+ * @example console.log(toHex(encode({ type: constants.RTM.GETLINK })))
+ */
+export function toHex(bytes: Uint8Array): string {
+  checkBytes(bytes)
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
 function placeIn(text: string, at: number): string {

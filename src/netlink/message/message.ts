@@ -84,6 +84,7 @@ const OUTGOING_KEYS = [
 
 /** Throws a TypeError unless it has a type and only the keys of a message: a misspelt `flags` must not be ignored. */
 export function checkOutgoing(message: Outgoing): void {
+  if (ArrayBuffer.isView(message)) throw new TypeError('expected a message, got bytes: pass decode(bytes)[0], of nlwire/wire')
   if (typeof message === 'object' && message !== null && 'name' in message && !('type' in message))
     throw new TypeError(
       'name: expected type, a number such as constants.RTM.NEWLINK, in its place (`encode` of nlwire/declare takes names: encode(message, { protocol: rtnetlink }))',

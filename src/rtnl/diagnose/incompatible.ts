@@ -4,7 +4,7 @@ import { nameOf } from '../../netlink/codec/names.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
-import { AF, ARPHRD } from '../constants.ts'
+import { AF, ARPHRD, RTM } from '../constants.ts'
 import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
@@ -130,7 +130,17 @@ async function narrow({ header }: AddressRequest, ask: Ask): Promise<string | un
 async function withoutAddress({ header, attrs }: AddressRequest, ask: Ask): Promise<string | undefined> {
   const { local, address = local } = attrs
   const link = address === undefined ? undefined : await findLink(ask, header.index)
-  return link && `${named(link)} has no ${local ?? address}/${header.prefixlen}`
+  if (!link) return undefined
+  const all = await ask({ type: RTM.GETADDR, flags: NLM_F.DUMP, header: { family: header.family } })
+  const same = all.flatMap((message) => {
+    const isSame = is(addressMessages, message, 'RTM_NEWADDR') && message.header.index === header.index
+    if (!isSame || (message.attrs.local ?? message.attrs.address) !== (local ?? address)) return []
+    const { local: own = message.attrs.address, address: peer = own } = message.attrs
+    const { prefixlen } = message.header
+    return [peer === own ? `${own}/${prefixlen}` : `${own} with the peer ${peer}/${prefixlen}`]
+  })
+  const there = same.length > 0 ? `; it has ${same.join(', ')}` : ''
+  return `${named(link)} has no ${local ?? address}/${header.prefixlen}${there}`
 }
 
 /** rtnl_delete_link in net/core/rtnetlink.c. */
