@@ -34,10 +34,17 @@ describe('folded lines', () => {
   test.each(OTHERS)('explain %s: fits, and has the same bytes', async (file) => {
     const { rows, whole } = await folded('explain', file, '--meanings')
     expect(whole.split('\n').some((line) => line.length > WIDTH)).toBe(true)
-    expect(rows.filter((row) => row.length > WIDTH && /# *\S+ \S/.test(row))).toEqual([])
+    expect(rows.filter((row) => row.length > WIDTH && !row.startsWith('#>', 24) && /# *\S+ \S/.test(row))).toEqual([])
     expect(rows.filter((row) => !row.trim().startsWith('#')).length).toBeLessThanOrEqual(whole.split('\n').length)
     const bytes = (text: string): string => text.replace(/#.*|\(hidden\)/g, '').replace(/\s+/g, '')
     expect(bytes(rows.join('\n'))).toBe(bytes(whole))
+  })
+
+  test('explain: each row of refused bytes stays whole, with its reason', async () => {
+    const { rows, whole } = await folded('explain', 'fixtures/recordings/errors.pcap.gz')
+    const marked = (lines: readonly string[]): string[] => lines.filter((line) => line.includes('#>'))
+    expect(marked(whole.split('\n')).some((line) => line.length > WIDTH && line.includes('<- '))).toBe(true)
+    expect(marked(rows)).toEqual(marked(whole.split('\n')))
   })
 
   test('explain: the folded text of a frame is hex with comments', async () => {

@@ -28,6 +28,7 @@ describe('help of the program', () => {
     expect(code).toBe(0)
     for (const name of Object.keys(OWN_COMMANDS)) expect(out).toMatch(new RegExp(`^ {7}nlwire ${name}\\b`, 'm'))
     expect(out).toMatch(/^OPTIONS: -4/m)
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
   test('--version', async () => {
@@ -44,6 +45,7 @@ describe('help of a command', () => {
       ['help', name],
     ]
     for (const line of lines) expect(await nlwire(...line)).toEqual({ code: 0, out: USAGE[name], err: '' })
+    expect(USAGE[name].split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
   test.each([

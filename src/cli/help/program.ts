@@ -65,8 +65,9 @@ ${synopses()}OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | brid
          -force             with -batch: continue after a command that failed
          -com[pressvlans]   with bridge vlan: ranges in place of single VLANs
          -c[olor][={ always | auto | never }]
-                            colours, as those of ip: not if NO_COLOR is set, unless
-                            always; COLORFGBG says whether the background is dark
+                            colours, as those of ip: not if NO_COLOR is set,
+                            unless always; COLORFGBG says whether the background
+                            is dark. Not with schema, doctor and help
          -r[esolve]         names in place of addresses, from /etc/hosts and DNS
          -V[ersion], --version
          -help, --help      an overview; OBJECT --help: the usage of an object

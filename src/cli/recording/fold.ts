@@ -63,13 +63,17 @@ export function foldLines(text: string, width: number | undefined): string {
 /** Column of the comments of explained bytes. */
 const COMMENT = 24
 
-/** Folds a line of explained bytes. Its other rows are comments, so that the bytes stay hex. */
+/**
+ * Folds a line of explained bytes. Its other rows are comments, so that the bytes stay hex. A line that marks refused bytes
+ * stays whole: grep finds it with its reason.
+ */
 export function foldExplained(line: string, width: number | undefined): string[] {
+  if (line.startsWith('#>', COMMENT)) return [line]
   return fold(line, width, `${explainedIndent(line)}    `)
 }
 
-/** The beginning of a comment below that of a line: `#`, and the blanks that show its depth. */
+/** The beginning of a comment below that of a line: `#`, and the blanks that show its depth, without the `>` of refused bytes. */
 export function explainedIndent(line: string): string {
   const [sign = '# '] = /^#[ >] */.exec(line.slice(COMMENT)) ?? []
-  return ' '.repeat(COMMENT) + sign
+  return ' '.repeat(COMMENT) + sign.replace('>', ' ')
 }
