@@ -9,6 +9,7 @@ import { printAddress } from './print.ts'
 const joined = (word: string, what: 'MULTICAST' | 'ANYCAST', groups: Monitored['groups']): Monitored => ({
   word,
   label: '[ADDR]',
+  onlyNamed: true,
   groups,
   printed(message) {
     if (!(is(addressMessages, message, `RTM_NEW${what}`) || is(addressMessages, message, `RTM_DEL${what}`))) return undefined

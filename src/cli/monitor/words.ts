@@ -24,7 +24,7 @@ const WORDS = ['file', 'label']
 
 const usage = (types: readonly Monitored[]): string =>
   `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ file FILE ] [ label ] [ all-nsid ] [ dev DEVICE ]
-OBJECTS:  ${types.map(({ word }) => word).join(', ')}; default: all of them
+OBJECTS:  ${types.map(({ word }) => word).join(', ')}; default: all but maddress, acaddress
 all and label print a label such as [LINK] before each message. all-nsid also listens to the other namespaces that
 have an id in this one, and prints that id. file prints a recording of rtmon in place of
 notifications. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
@@ -50,7 +50,8 @@ export async function readMonitorWords(session: Session, words: Words, all: read
     else if (current === 'dev') link = await device(session, words.next())
     else unknownWordOf(known, current, 255, `Argument "${current}" is unknown, try "${PROGRAM} monitor help".`)
   }
-  return { types: types.size > 0 ? types : new Set(all), label, allNsid, link, ...(file === undefined ? {} : { file }) }
+  const usual = all.filter(({ onlyNamed }) => !onlyNamed)
+  return { types: types.size > 0 ? types : new Set(usual), label, allNsid, link, ...(file === undefined ? {} : { file }) }
 }
 
 async function device({ indexOf }: Session, name: string): Promise<number> {

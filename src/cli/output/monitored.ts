@@ -17,6 +17,8 @@ export interface Monitored {
   readonly word: string
   /** What `monitor label` prints before it: `[NEIGH]`. */
   readonly label: string
+  /** Is printed only if its word is given: `ip` 6.1 does not have it. */
+  readonly onlyNamed?: boolean
   /** The multicast groups to join, by address family. A group of AF_UNSPEC has all families. */
   readonly groups: Readonly<Record<number, number>>
   /** Returns how a message is printed; undefined for other messages. `family` is AF_* of the command line. */

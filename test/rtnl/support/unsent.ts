@@ -17,7 +17,7 @@ const list = (message: Outgoing, _: unknown, limits: RequestOptions): Promise<ne
 async function* iterate(message: Outgoing, limits: RequestOptions): AsyncGenerator<never> {
   yield await send(message, limits)
 }
-const methods = { request: send, collect: list, dump: send, iterate, changes: send, close: () => undefined }
+const methods = { request: send, collect: list, collectObjects: list, dump: send, iterate, changes: send, close: () => undefined }
 const socket = () => ({ protocol: rtnetlink, ...methods }) as unknown as NetlinkSocket
 const elsewhere = async <T>(_: unknown, use: (where: typeof socket) => Promise<T>): Promise<T> => use(socket)
 
