@@ -30,6 +30,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   HeaderOf: 'computed from a family; NamedRequest has it',
   AttrsOf: 'computed from a family; NamedRequest has it',
   Reply: 'a reply before it has names; only withLink, which is internal, takes it',
+  ObjectsView: 'how a list reads its objects; only collectObjects, which is internal, takes it',
   Faults: 'for codecs of nlwire; Bytes names it',
 }
 
