@@ -12,6 +12,7 @@ import { attrs, family, u32 } from 'nlwire/declare'
 import { ethtool } from 'nlwire/ethtool'
 import { generic } from 'nlwire/genl'
 import { generateKey, generatePresharedKey, publicKeyOf, wireguard } from 'nlwire/wireguard'
+import { encode, toHex } from 'nlwire/wire'
 declare const ns: NetNs
 const privateKey = generateKey()
 const publicKey = publicKeyOf(privateKey)
