@@ -13,7 +13,7 @@ import type { QueuedExchange } from './queued-exchange.ts'
 /** Maximum number of tries of a query that was interrupted or overrun. */
 export const TRIES = 10
 
-/** Maps the messages of that name by their header and attributes only, which takes half the time. */
+/** Maps the messages of that name by their header and attributes only: less is made for each. */
 export interface ObjectsView<T> {
   readonly name: string
   view(content: Content): T | undefined

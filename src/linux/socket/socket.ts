@@ -112,7 +112,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
   }
 
   /**
-   * As above, but yields the messages of each datagram without keeping all of them. Other requests wait until the dump
+   * As `dump`, but yields the messages of each datagram without keeping all of them. Other requests wait until the dump
    * or the loop ends. The timeout applies to each datagram. Retries an overrun before the first yield; a later one
    * rejects with ENOBUFS, and an interrupted dump with a DumpInterruptedError at the end.
    */
