@@ -1,8 +1,22 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Folders whose tests need no namespace, no /run/netns and no exact timing. The tests of all other folders are live. */
 const PURE = ['capture', 'netlink', 'tables', 'tree', 'wire'].map((folder) => `test/${folder}/**/*.test.ts`)
+
+/** The tests of the command start many programs: .ci/run runs them beside the other live tests. Each run has a /run/netns of its own. */
+const COMMAND = ['test/cli/**/*.test.ts']
+
+const LIVE: TestProjectInlineConfiguration['test'] = {
+  // .ci/run asks for a second try, and names every test that needed one. The counterexample of a property stays a failure.
+  retry: process.env['NLWIRE_SECOND_TRY'] ? { count: 1, condition: /^(?!Property failed)/ } : 0,
+  globalSetup: './test/support/setup.ts',
+  setupFiles: './test/support/guard.ts',
+  // One file at a time: the live tests of a run share one /run/netns.
+  fileParallelism: false,
+  // Later than the pure tests, which keep every CPU busy: some live tests measure time.
+  sequence: { groupOrder: 1 },
+}
 
 const SRC = fileURLToPath(new URL('src/', import.meta.url))
 
@@ -35,21 +49,10 @@ export default defineConfig({
           env: { NLWIRE_TEST_LIVE: '0', NLWIRE_TEST_WHY: 'a live test in a folder of pure tests: see vitest.config.ts' },
         },
       },
+      { extends: true, test: { ...LIVE, name: 'command', include: COMMAND } },
       {
         extends: true,
-        test: {
-          name: 'live',
-          // .ci/run asks for a second try, and names every test that needed one. The counterexample of a property stays a failure.
-          retry: process.env['NLWIRE_SECOND_TRY'] ? { count: 1, condition: /^(?!Property failed)/ } : 0,
-          include: ['test/**/*.test.ts', 'examples/*.test.ts'],
-          exclude: PURE,
-          globalSetup: './test/support/setup.ts',
-          setupFiles: './test/support/guard.ts',
-          // One file at a time: the live tests share one /run/netns.
-          fileParallelism: false,
-          // Later than the pure tests, which keep every CPU busy: some live tests measure time.
-          sequence: { groupOrder: 1 },
-        },
+        test: { ...LIVE, name: 'live', include: ['test/**/*.test.ts', 'examples/*.test.ts'], exclude: [...PURE, ...COMMAND] },
       },
     ],
   },
