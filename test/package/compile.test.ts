@@ -123,7 +123,7 @@ const STATIC = "import { fromHex } from 'nlwire/wire'\nexport const found = from
 
 const node = (cwd: string, ...args: string[]): string => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' })
 
-beforeAll(() => void packed(), 180_000)
+beforeAll(() => void packed(), 600_000)
 
 describe.each(VERSIONS)('TypeScript %s', (version) => {
   test.each([

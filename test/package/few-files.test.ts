@@ -5,7 +5,7 @@ import { type Packed, packed } from './support/packed.ts'
 let it: Packed
 beforeAll(() => {
   it = packed()
-}, 180_000)
+}, 600_000)
 
 const TOO_FEW = 'nlwire: this process may open too few files: nlwire needs 64 descriptors (`ulimit -n 64`) (EMFILE)\n'
 

@@ -6,7 +6,7 @@ import { type Packed, packed } from './support/packed.ts'
 let it: Packed
 beforeAll(() => {
   it = packed()
-}, 180_000)
+}, 600_000)
 
 const run = (code: string): string =>
   execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: it.folder, encoding: 'utf8' })

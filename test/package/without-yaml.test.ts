@@ -6,7 +6,7 @@ import { type Packed, packed, ROOT } from './support/packed.ts'
 let it: Packed
 beforeAll(() => {
   it = packed()
-}, 180_000)
+}, 600_000)
 
 function operations(spec: string): { status: number | null; stdout: string; stderr: string } {
   const words = ['dist/cli/main.js', 'ynl', '--spec', `${ROOT}fixtures/ynl/${spec}`, '--list-ops']

@@ -53,8 +53,8 @@ export const OUTPUT_MASKS: readonly Mask[] = [
     replacement: '"$1": AGE',
   },
   {
-    why: 'Lifetimes run down: 100 seconds are 99 in the next second.',
-    pattern: /\b(?:99|98|49|48)(?=sec|,"preferred_life|[},])/g,
+    why: 'Lifetimes run down: 100 seconds are 99 in the next second, and 91 on a busy machine.',
+    pattern: /\b(?:9\d|4\d)(?=sec|,"preferred_life|[},])/g,
     replacement: 'SECONDS',
   },
   {
