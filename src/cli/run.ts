@@ -142,6 +142,7 @@ function report(error: unknown, io: Io): number {
   if (error instanceof Exit) {
     if (error.stdout) io.out(error.stdout)
     if (error.stderr) io.err(error.stderr)
+    if (error.cause !== undefined && error.hint === undefined) io.err(`Cause: ${error.cause}\n`)
     if (error.hint !== undefined) io.err(`Did you mean "${error.hint}"?\n`)
     return error.code
   }

@@ -111,6 +111,12 @@ export function kernelAnswerText({ extack, errno }: NetlinkError): string {
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
 
+/** Adds the reason of a refusal, which is printed on a line of its own. Returns the Exit. */
+export function withReason(exit: Exit, { reason }: NetlinkError): Exit {
+  if (reason !== undefined) exit.cause = shownOn(standardError, reason)
+  return exit
+}
+
 /** The kernel's message, with a full stop. */
 function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`
@@ -121,7 +127,7 @@ export async function asking<T>(request: () => Promise<T>, code = 2): Promise<T>
   try {
     return await request()
   } catch (error) {
-    if (error instanceof NetlinkError) throw new Exit(code, `${kernelAnswerText(error)}\n`)
+    if (error instanceof NetlinkError) throw withReason(new Exit(code, `${kernelAnswerText(error)}\n`), error)
     // The file is not a namespace. The library checks this first; the kernel would report the same.
     if (error instanceof SyscallError && error.syscall === 'setns') {
       throw new Exit(code, `RTNETLINK answers: ${errnoText(error.errno)}\n`)
@@ -140,6 +146,6 @@ export async function dumping<T>(dump: () => Promise<T>, code: number, what = 'D
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
     const answer = error.code === 'ENOENT' && !error.extack.message ? '' : `${kernelAnswerText(error)}\n`
-    throw new Exit(code, `${answer}${what} terminated\n`)
+    throw withReason(new Exit(code, `${answer}${what} terminated\n`), error)
   }
 }

@@ -2,6 +2,7 @@ import { NAMESPACE_DIRECTORY } from '../../linux/namespaces/files.ts'
 import { NetlinkSocket } from '../../linux/socket/socket.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { errnoText } from '../../netlink/base/errno.ts'
+import { causeOf } from '../../rtnl/diagnose/causes.ts'
 import { NetNs } from '../../rtnl/netns/netns.ts'
 import { rtnetlink } from '../../rtnl/protocol.ts'
 import type { Io } from '../io.ts'
@@ -12,7 +13,7 @@ import { indexOf, type Session, withSocket } from '../session.ts'
 /** Runs a command in the namespace of -n or in the current one. Prints the kernel's warnings. */
 export async function withSession(options: Options, io: Io, command: (session: Session) => Promise<number>): Promise<number> {
   const netns = options.netns === undefined ? await NetNs.current() : await openNamed(options.netns)
-  const open = (): NetlinkSocket => netns.run(() => new NetlinkSocket(rtnetlink))
+  const open = (): NetlinkSocket => netns.run(() => new NetlinkSocket(rtnetlink, causeOf, netns.fd))
   try {
     return await withSocket(io, open, (socket) =>
       command({

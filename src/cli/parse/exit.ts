@@ -13,6 +13,8 @@ export class Exit extends Error {
   readonly stdout: string
   /** A known word near the unknown one, printed on a line of its own, which `ip` does not have. */
   hint: string | undefined
+  /** Why the kernel refused a request, as far as nlwire knows it; printed on a line of its own, which `ip` does not have. */
+  override cause: string | undefined
   /** The words that were known in the place of an unknown one. */
   known: readonly string[] = []
 

@@ -1,6 +1,7 @@
 import type { TransactionItem } from '../../capture/conversation/transaction.ts'
 import { type Conversation, type Event, type Fault, protocolName, type Recorded } from '../../capture.ts'
 import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
+import { visible } from '../../netlink/base/visible.ts'
 import type { Paint } from './explain/paint.ts'
 import { nothingShown, probeOf, unrecorded } from './probe.ts'
 import type { Sentences } from './talks/answer.ts'
@@ -32,7 +33,7 @@ export function eventLine({ message, request }: Event, sentences: Sentences, pai
 const SHOWN = 50
 
 /** A conversation as an indented block: the request, the replies, the events and the outcome. */
-export function conversationText(talk: Conversation, sentences: Sentences, paint: Paint): string {
+export function conversationText(talk: Conversation, sentences: Sentences, paint: Paint, cause?: string): string {
   const { request, answers, items } = talk
   const first = request ?? answers[0] ?? talk.end
   const words = items
@@ -41,7 +42,8 @@ export function conversationText(talk: Conversation, sentences: Sentences, paint
       ? wordsOf(request, sentences, paint)
       : paint('dim', '(the request is not recorded)')
   const head = `${first ? `${place(first, paint)} ${who(first, paint)}` : ''}${words}`.trimEnd()
-  return [head, ...itemLines(talk, sentences, paint), ...answerLines(talk, sentences.line, paint), endingLine(talk, paint)]
+  const ending = [endingLine(talk, paint), ...causeLines(cause)]
+  return [head, ...itemLines(talk, sentences, paint), ...answerLines(talk, sentences.line, paint), ...ending]
     .map((line) => `${line}\n`)
     .join('')
 }
@@ -109,6 +111,9 @@ export function answerLines(
 /** The outcome of a conversation as one line. */
 export const endingLine = (talk: Conversation, paint: Paint, mark = ''): string =>
   `  ${mark}${paint(talk.outcome === 'refused' || talk.outcome === 'failed' ? 'red' : 'green', ending(talk))}${took(talk)}`
+
+/** Why the kernel refused the request, as far as nlwire knows. */
+export const causeLines = (cause: string | undefined): string[] => (cause === undefined ? [] : [`  cause: ${visible(cause)}`])
 
 export const place = ({ frame, time }: Recorded, paint: Paint): string =>
   paint('dim', `#${frame}${time === undefined ? '' : ` ${whenText(time)}`}`)

@@ -5,7 +5,7 @@ import { nlmsghdr } from '../../netlink/message/header.ts'
 import { explain, explainParts, rtnetlink } from '../../wire.ts'
 import type { Paint } from '../recording/explain/paint.ts'
 import { nothingShown, probeOf } from '../recording/probe.ts'
-import { allWords, answerLines, endingLine, outcomeText, place, transactionText, who } from '../recording/show.ts'
+import { allWords, answerLines, causeLines, endingLine, outcomeText, place, transactionText, who } from '../recording/show.ts'
 import type { Sentences } from '../recording/talks/answer.ts'
 import { isTimeChosen } from '../recording/times.ts'
 import { withGuess } from '../recording/words.ts'
@@ -32,7 +32,7 @@ const MOST = 80
  * Text of a conversation: the sender, the request with the kernel's names and their meaning, the replies and the
  * outcome.
  */
-export function lesson(talk: Conversation, options: LessonOptions): string {
+export function lesson(talk: Conversation, options: LessonOptions, cause?: string): string {
   const { request } = talk
   const { paint, sentences } = options
   const first = request ?? talk.answers[0] ?? talk.end
@@ -44,6 +44,7 @@ export function lesson(talk: Conversation, options: LessonOptions): string {
     ...items.flatMap((one) => [...itemLine(one, talk, options), ...requestLines(one.request, options)]),
     ...answerLines(talk, (one) => answerText(one, options), paint),
     endingLine(talk, paint, talk.end ? paint('dim', `< ${talk.end.name}: `) : ''),
+    ...causeLines(cause),
     ...(options.explain ? [talk.request, ...talk.answers, talk.end].flatMap((one) => (one ? bytesOf(one, options) : [])) : []),
   ]
   return `${lines.join('\n')}\n\n`

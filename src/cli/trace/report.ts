@@ -20,7 +20,7 @@ export async function printReport(items: AsyncIterable<Item>, options: LessonOpt
   }
   for await (const one of conversations(noted(), CONVERSATIONS.live)) {
     if (one.kind !== 'fault') sentences.at(one)
-    if (one.kind === 'conversation') io.err(lesson(one, options))
+    if (one.kind === 'conversation') io.err(lesson(one, options, one.refusal && (await sentences.cause(one))))
     else io.err(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, sentences, paint))
   }
   return shown

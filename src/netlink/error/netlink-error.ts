@@ -10,7 +10,7 @@ import { explanationOf, markRefused, nestOf } from '../explain/refused.ts'
 import { decodeMessages } from '../message/decode.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Message, WireOptions } from '../message/message.ts'
-import { refusalText } from './refusal-text.ts'
+import { reasonOf, refusalText } from './refusal-text.ts'
 
 /** Error for a request that the kernel refused. The message names the request, the cause, the attribute, and what was expected. */
 export class NetlinkError extends Error {
@@ -40,6 +40,14 @@ export class NetlinkError extends Error {
   get request(): Message {
     const { request, options } = this.#refused
     return decodeMessages(request, { ...options, tolerant: true })[0] as Message
+  }
+
+  /**
+   * What a user can act on: the cause that nlwire found, or what the kernel expects of which attribute. Undefined if
+   * neither is known. `message` has it too.
+   */
+  get reason(): string | undefined {
+    return reasonOf(this.#refused)
   }
 
   /** The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. */

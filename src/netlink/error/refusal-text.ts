@@ -1,6 +1,7 @@
 import { AttrCursor } from '../attribute/cursor.ts'
 import { errnoName, errnoText } from '../base/errno.ts'
 import { shown } from '../base/shown.ts'
+import { visible } from '../base/visible.ts'
 import { Bytes } from '../codec/bytes.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import { expectedText, missingText, type RefusalDetails, unlessMalformed } from '../explain/refusal-note.ts'
@@ -16,6 +17,15 @@ export function refusalText(refused: RefusalDetails): string {
   const name = protocol?.find(type, flags, request[NLMSG_HDRLEN]).name ?? `message type ${type}`
   const where = place(extack, request, littleEndian) || (refused.cause === undefined ? subject(request, options) : '')
   return `${name} refused: ${errnoName(errno)}: ${why(refused)}${where}${missingText(refused)}${expectedText(extack.policy)}`
+}
+
+/** Returns what a user can act on, in one line: the cause that nlwire found, or what the kernel expects. */
+export function reasonOf(refused: RefusalDetails): string | undefined {
+  const { cause, extack } = refused
+  if (cause !== undefined) return visible(cause)
+  const expected = `${missingText(refused)}${expectedText(extack.policy)}`.slice(', '.length)
+  if (expected === '') return undefined
+  return visible(extack.path === undefined ? expected : `${extack.path}: ${expected}`)
 }
 
 /** Returns the cause. The one that nlwire found comes first, as a user can act on it; then the kernel's text, or that of the errno. */

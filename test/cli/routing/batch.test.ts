@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { nlwireWith } from '../support/command.ts'
+import { withoutHints } from '../support/hints.ts'
 import { describeBeside } from '../support/side-by-side.ts'
 import { type Did, ip, masked, OURS, ours, setUp, stateOf, THEIRS, tearDown, theirs } from './sides.ts'
 
@@ -39,7 +40,7 @@ const BATCHES: readonly (readonly [options: string, input: string])[] = [
 async function ourBatch(options: string, input: string, file = '-'): Promise<Did> {
   const words = ['-n', OURS, ...options.split(' ').filter((word) => word !== ''), '-batch', file]
   const { code, out: stdout, err } = await nlwireWith(input, ...words)
-  return { code, stdout, stderr: err.replace(/^Did you mean "[\w.-]+"\?\n/m, '') }
+  return { code, stdout, stderr: withoutHints(err) }
 }
 
 const both = ({ code, stdout, stderr }: Did): object => ({ code, stdout: masked(stdout), stderr: masked(stderr) })

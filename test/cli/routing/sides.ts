@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { refuseWords } from '../../support/deny.ts'
 import { nlwireWith } from '../support/command.ts'
+import { withoutHints } from '../support/hints.ts'
 import { split } from '../support/side-by-side.ts'
 
 /** What a command line did. */
@@ -53,8 +54,7 @@ function ourWords(line: string): string[] {
 export async function ours(line: string, side: string = OURS, input: Uint8Array | string = ''): Promise<Did> {
   refuseWords(line)
   const { code, out, err } = await nlwireWith(input, '-n', side, ...ourWords(line))
-  // `ip` suggests no words.
-  return { code, stdout: out, stderr: err.replace(/^Did you mean "[\w.-]+"\?\n/m, '') }
+  return { code, stdout: out, stderr: withoutHints(err) }
 }
 
 /** Routes of IPv6 that the kernel makes some time after a link is up. */

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { describe } from 'vitest'
 import { describeLive } from '../../support/live.ts'
 import { nlwire as command } from './command.ts'
+import { withoutHints } from './hints.ts'
 import { masked } from './masks.ts'
 
 /** What one command did. */
@@ -96,8 +97,7 @@ export async function both(line: string, states = true): Promise<{ ip: Outcome; 
   })
   const first = ip('-n', theirs, ...name(theirs, words))
   const second = await nlwire(['-n', ours, ...name(ours, words)])
-  // `ip` suggests no words.
-  const stderr = second.stderr.replace(/^Did you mean "[\w-]+"\?\n/m, '')
+  const stderr = withoutHints(second.stderr)
   return { ip: finish(theirs, first), nlwire: finish(ours, { ...second, stderr }) }
 }
 

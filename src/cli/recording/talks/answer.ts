@@ -10,6 +10,7 @@ import { Output } from '../../output/output.ts'
 import { nothingShown, unrecorded } from '../probe.ts'
 import { type RequestWords, tools } from '../tools/tools.ts'
 import { requestText, said, withGuess } from '../words.ts'
+import { recordedCause } from './cause.ts'
 import { linkHistory } from './link-history.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
@@ -20,6 +21,8 @@ export interface Sentences {
   at(one: Conversation | Event): void
   /** Returns a reply or an event as one line of text. */
   line(recorded: Recorded): string
+  /** Returns why the kernel refused a request, as far as it and the links shown by then explain it. */
+  cause(talk: Conversation): Promise<string | undefined>
   /** Returns a request as text: what it does, and with which values. */
   request(recorded: Recorded): RequestWords
 }
@@ -41,6 +44,7 @@ export function sentences(): Sentences {
       words.note(recorded)
     },
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
+    cause: (talk) => recordedCause(talk, (link) => (typeof link === 'number' ? links.of(link) : links.named(link))),
     request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(recorded) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)

@@ -12,21 +12,33 @@ export interface LinkHistory {
   goto(recorded: Recorded | undefined): void
   /** The link of this index, as of the message. */
   of(index: number): PrintableLink | undefined
+  /** The link of this name, as of the message, unless it was deleted. */
+  named(name: string): PrintableLink | undefined
 }
 
 /** A conversation is printed at most so many messages after its end. */
 const MOST = 1024
 
+/** A link as a message showed it. */
+interface Shown {
+  readonly at: number
+  readonly link: PrintableLink
+}
+
 /** Creates an empty history. */
 export function linkHistory(): LinkHistory {
-  const links = new Map<number, { readonly at: number; readonly link: PrintableLink }[]>()
+  const links = new Map<number, Shown[]>()
   const places = new WeakMap<Recorded, number>()
+  const deleted = new Map<number, number>()
   let last = 0
   let now = 0
+  const latest = (known: readonly Shown[] = []): Shown | undefined => known.findLast(({ at }) => at <= now)
   return {
     note(recorded) {
       places.set(recorded, ++last)
       const { protocol, message } = recorded
+      if (protocol === NETLINK.ROUTE && is(linkMessages, message, 'RTM_DELLINK') && recorded.direction === 'received')
+        deleted.set(message.header.index, last)
       if (protocol !== NETLINK.ROUTE || !is(linkMessages, message, 'RTM_NEWLINK') || message.attrs.ifname === undefined) return
       const { type, header, attrs } = message
       const known = links.get(header.index) ?? []
@@ -37,6 +49,10 @@ export function linkHistory(): LinkHistory {
     goto(recorded) {
       now = (recorded && places.get(recorded)) ?? last
     },
-    of: (index) => links.get(index)?.findLast(({ at }) => at <= now)?.link,
+    of: (index) => latest(links.get(index))?.link,
+    named(name) {
+      const known = [...links].map(([index, one]) => ({ ...latest(one), index }))
+      return known.find(({ link, at = 0, index }) => link?.attrs.ifname === name && (deleted.get(index) ?? 0) < at)?.link
+    },
   }
 }

@@ -146,13 +146,14 @@ export async function showConversations(items: Read, selection: Selection, out: 
   let faults = 0
   for await (const { one } of selected(items, selection, printer.note)) {
     if (one.kind === 'fault') faults++
-    out.write(foldLines(textOf(one, printer, paint), width))
+    out.write(foldLines(await textOf(one, printer, paint), width))
   }
   return faults
 }
 
-function textOf(one: Conversation | Event | Fault, printer: Sentences, paint: Paint): string {
+async function textOf(one: Conversation | Event | Fault, printer: Sentences, paint: Paint): Promise<string> {
   if (one.kind === 'fault') return faultLine(one, paint)
   printer.at(one)
-  return one.kind === 'event' ? eventLine(one, printer, paint) : conversationText(one, printer, paint)
+  if (one.kind === 'event') return eventLine(one, printer, paint)
+  return conversationText(one, printer, paint, one.refusal && (await printer.cause(one)))
 }
