@@ -6,15 +6,18 @@ import { OWN_FAMILIES } from '../../src/genl/own-families.ts'
 import { NLMSG_HDRLEN } from '../../src/netlink/message/header.ts'
 import { opaqueLayout } from '../../src/netlink/message/layouts.ts'
 import { NFNL_SUBSYS } from '../../src/nfnetlink/header.ts'
+import { rtnetlink } from '../../src/rtnl/protocol.ts'
+import { fromHex } from '../../src/wire.ts'
 import { RECORDINGS as OF_EMULATOR } from '../vm/record/names.ts'
 import { check, recorded } from './protocol-recordings.ts'
-import { otherProtocols } from './protocol-tables.ts'
+import { fixtureRows, otherProtocols } from './protocol-tables.ts'
+import { recordedOf } from './tool-words.ts'
 
 // The rows of docs/coverage.md, counted in the recordings. `npx tsx test/support/coverage.ts` prints them.
 
 const RECORDINGS = ['nftables', 'conntrack', 'events', 'xfrm', 'process', ...OF_EMULATOR] as const
-/** Recordings of fixtures/recordings with generic netlink and sock_diag. */
-const EMULATED = ['generic', 'nic', 'tour'] as const
+/** Recordings of fixtures/recordings with generic netlink, sock_diag and traffic control. */
+const EMULATED = ['generic', 'nic', 'tour', 'errors'] as const
 
 /** What the values of families are compared with. Those of all are compared with policies and headers (test/wire/genl.test.ts). */
 const FAMILY_ORACLE: Readonly<Record<string, string>> = {
@@ -50,6 +53,19 @@ const ORACLE: Readonly<Record<string, string>> = {
   connector: 'a program of the test',
 }
 
+/** The parts of rtnetlink that are not objects of `ip`, each with the names of its messages, and what values are compared with. */
+const ROUTE_PARTS: Readonly<Record<string, readonly [names: RegExp, oracle: string]>> = {
+  'tc: qdiscs': [/^RTM_\w+QDISC$/, '`tc -j -s -d`'],
+  'tc: classes': [/^RTM_\w+TCLASS$/, 'words of `tc`'],
+  'tc: filters': [/^RTM_\w+TFILTER$/, '`tc -j -s -d`'],
+  'tc: chains': [/^RTM_\w+CHAIN$/, '`tc -j`'],
+  'tc: actions': [/^RTM_\w+ACTION$/, '`tc -j -s`'],
+  DCB: [/^RTM_\w+DCB$/, 'words of `dcb`'],
+}
+
+/** The address families of sock_diag, as the ends of messages' names. */
+const DIAG_PARTS = { inet: /_INET6?$/, unix: /_UNIX$/, packet: /_PACKET$/, netlink: /_NETLINK$/, vsock: /_VSOCK$/ } as const
+
 /** What only recordings of the emulator have, beside generic netlink and sock_diag. */
 const IN_EMULATOR = ['nfnetlink: cttimeout', 'nfnetlink: cthelper', 'nfnetlink: osf']
 
@@ -82,7 +98,7 @@ const partOf = (protocol: number, type: number): string | undefined =>
 /** The rows of the table in docs/coverage.md. */
 export async function coverageRows(): Promise<string[]> {
   const emulated = EMULATED.map((name) => recorded(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url)))
-  const [generic, nic, tour] = await Promise.all(emulated)
+  const [generic, nic, tour, errors] = await Promise.all(emulated)
   const own = (await Promise.all(RECORDINGS.map((name) => recorded(name)))).flat()
   const parts = new Map<string, Recorded[]>(Object.keys(ORACLE).map((part) => [part, []]))
   for (const one of [...own, ...(generic ?? [])]) {
@@ -103,12 +119,28 @@ export async function coverageRows(): Promise<string[]> {
       'emulated',
     )
   })
-  const diag = others.filter(({ protocol }) => protocol === 4)
+  const names = Object.keys(sockDiag(opaqueLayout).messages)
+  const diag = Object.entries(DIAG_PARTS).map(([part, of]) => {
+    const found = others.filter(({ protocol, name }) => protocol === 4 && of.test(name))
+    return line(`sock_diag: ${part}`, names.filter((name) => of.test(name)).length, found, 'no', '`ss`', 'emulated')
+  })
   return [
+    ...(await routeRows([...others, ...(errors ?? [])])),
     ...[...parts].map(([part, messages]) => row(part, messages)),
     ...families,
-    line('sock_diag', Object.keys(sockDiag(opaqueLayout).messages).length, diag, 'no', '`ss`', 'emulated'),
+    ...diag,
   ]
+}
+
+/** Rows of traffic control and DCB. No device at hand has DCB: its messages are requests that the kernel refused. */
+async function routeRows(all: readonly Recorded[]): Promise<string[]> {
+  const refused = await Promise.all(fixtureRows('sent/dcb.tsv').map(([, hex = '']) => recordedOf(fromHex(hex), 0)))
+  const route = [...all.filter(({ protocol }) => protocol === rtnetlink.number), ...refused.flat()]
+  return Object.entries(ROUTE_PARTS).map(([part, [names, oracle]]) => {
+    const found = route.filter(({ name }) => names.test(name))
+    const declared = Object.keys(rtnetlink.messages).filter((name) => names.test(name)).length
+    return line(part, declared, found, 'no', oracle, part === 'DCB' ? 'requests only' : 'emulated')
+  })
 }
 
 function row(part: string, messages: readonly Recorded[]): string {

@@ -87,3 +87,51 @@ test('handles, counters and options are those that tc printed', () => {
   expect(compared.filter(([, ours, theirs]) => ours !== theirs)).toEqual([])
   expect(compared.length).toBeGreaterThan(150)
 })
+
+/** The actions of an attribute by their order. */
+const actionsOf = (value: unknown): Json[] => (value as { index: number; value: Json }[]).map((each) => each.value)
+
+/** What both sides say of one action: its kind, numbers and counters. */
+function compareAction(ours: Json, theirs: Json): [ours: Json, theirs: Json] {
+  const { kind, index, ref, bind, stats, overhead, id, zone } = theirs
+  const { options, stats: own } = ours as { options: Record<string, unknown>; stats: Json }
+  const { basic, queue } = own as { basic: Json; queue: Json }
+  // Actions call their first struct `parms`, police `tbf`.
+  const all = numbersIn(options)
+  const found = {
+    ...{ kind: ours['kind'], index: all['index'], ref: all['refcnt'], bind: all['bindcnt'] },
+    ...(overhead === undefined ? {} : { overhead: all['overhead'] }),
+    ...(id === undefined ? {} : { id: all['pushVlanId'] }),
+    ...(zone === undefined ? {} : { zone: all['zone'] }),
+    stats: Object.fromEntries(COUNTERS.map((key) => [key, Number({ ...basic, ...queue }[key])])),
+  }
+  const told = { kind, index, ref, bind, overhead, id, zone, stats }
+  return [found, Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))]
+}
+
+test('actions and chains are those that tc printed', () => {
+  const byCommand = (words: RegExp): [Json[], Message[]] => {
+    const command = commands.find(({ cmd }) => words.test(cmd))
+    return [printed[command?.oracle as string] as Json[], messages.filter(({ pid }) => pid === command?.pid)]
+  }
+  const [[, listed], [list]] = byCommand(/actions list/)
+  const [filters, dumped] = byCommand(/filter show dev v1 ingress/)
+  const options = dumped.find(({ attrs }) => attrs['options'] !== undefined)?.attrs['options']
+  const pairs = [
+    [list?.attrs['tab'], listed?.['actions']],
+    [(options as { flower: Json }).flower['act'], (filters[1] as { options: Json }).options['actions']],
+  ].map(([ours, theirs]) => [actionsOf(ours), theirs as Json[]] as const)
+  for (const [ours, theirs] of pairs) {
+    expect(ours).toHaveLength(2)
+    for (const [at, one] of ours.entries()) {
+      const [found, told] = compareAction(one, theirs[at] ?? {})
+      expect(found).toEqual(told)
+    }
+  }
+  const [chains, found] = byCommand(/chain show/)
+  expect(
+    found
+      .filter(({ attrs }) => attrs['chain'] !== undefined)
+      .map((one) => ({ parent: handle(one.header['parent']), chain: one.attrs['chain'] })),
+  ).toEqual(chains)
+})
