@@ -124,7 +124,7 @@ export type KindChanges = { [K in Kind]: Named<K> & PeerOf<K> & DataOf<K> }[Kind
  * better errors: where every member of a union has `data`, TypeScript checks a value against those of all members, and its
  * errors name the options of another kind.
  */
-export type BareLink = Omit<LinkSettings, 'newIfindex'> & { kind: OtherKind; index?: number; altIfname?: string[] }
+export type BareLink = Omit<LinkSettings, 'newIfindex'> & { kind: OtherKind; index?: number; altIfname?: readonly string[] }
 
 /** Options of a new link. */
 export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
@@ -133,7 +133,7 @@ export type CreateLink = Omit<LinkSettings, 'newIfindex'> &
     /** Interface index. Default: the kernel chooses. */
     index?: number
     /** Alternative names. */
-    altIfname?: string[]
+    altIfname?: readonly string[]
   }
 
 /** Options that the kernel reads only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */

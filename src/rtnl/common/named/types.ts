@@ -93,9 +93,9 @@ export type Taken<C> =
           : C extends StructCodec<infer M, infer V>
             ? TakenStruct<M, V>
             : C extends ListOf<infer I>
-              ? Taken<I>[]
+              ? readonly Taken<I>[]
               : C extends IndexedOf<infer I>
-                ? Taken<I>[] | TypeOf<C>
+                ? readonly Taken<I>[] | TypeOf<C>
                 : C extends Select<infer S>
                   ? { -readonly [N in keyof S]?: Taken<S[N]> } & { other?: Uint8Array }
                   : C extends Codec<infer V>

@@ -42,7 +42,7 @@ export async function altnames(
   socket: SocketOf,
   type: number,
   link: LinkRef,
-  names: string[],
+  names: readonly string[],
   limits: RequestOptions,
 ): Promise<void> {
   for (const name of names) checkAltname(name)
