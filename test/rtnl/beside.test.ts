@@ -15,7 +15,7 @@ const options = { protocol: rtnetlink }
 const CREATE = NLM_F.REQUEST | NLM_F.CREATE | NLM_F.EXCL
 
 /** What is found of a refusal without words in a namespace with these links. */
-function cause(code: string, request: Outgoing, links: readonly Outgoing[] = []): Promise<string | undefined> {
+async function cause(code: string, request: Outgoing, links: readonly Outgoing[] = []): Promise<string | undefined> {
   const message = decodeMessages(encodeMessage({ flags: NLM_F.REQUEST, ...request }, options), options)[0] as never
   const ask = async ({ header = {}, attrs = {} }: Outgoing) => {
     const { index, ifname } = { ...header, ...attrs } as { index?: number; ifname?: string }
@@ -23,7 +23,7 @@ function cause(code: string, request: Outgoing, links: readonly Outgoing[] = [])
       (link.header as { index: number }).index === index || (link.attrs as { ifname: string }).ifname === ifname
     return links.filter(isIt).flatMap((link) => decodeMessages(encodeMessage(link, options), options))
   }
-  return causeOf({ errno: ERRNO[code] as number, words: undefined, request: message }, ask)
+  return (await causeOf({ errno: ERRNO[code] as number, words: undefined, request: message }, ask))?.text
 }
 
 const link = (index: number, ifname: string, attrs: object = {}, flags = 0): Outgoing => ({

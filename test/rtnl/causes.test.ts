@@ -18,7 +18,7 @@ const CREATE = NLM_F.REQUEST | NLM_F.CREATE | NLM_F.EXCL
 type LinksThere = Record<number, string | { type?: number; attrs: { ifname: string } & Record<string, unknown> }>
 
 /** What is found of a refusal in a namespace with these links. */
-function cause(code: string, request: Outgoing, words?: string, links: LinksThere = {}): Promise<string | undefined> {
+async function cause(code: string, request: Outgoing, words?: string, links: LinksThere = {}): Promise<string | undefined> {
   const [message] = decodeMessages(encodeMessage({ flags: NLM_F.REQUEST, ...request }, options), options)
   const ask = async ({ header = {}, attrs = {} }: Outgoing) => {
     const { index, ifname } = { ...header, ...attrs } as { index?: number; ifname?: string }
@@ -29,7 +29,7 @@ function cause(code: string, request: Outgoing, words?: string, links: LinksTher
     const found = all.filter((link) => link.header.index === index || link.attrs.ifname === ifname)
     return found.flatMap((link) => decodeMessages(encodeMessage(link, options), options))
   }
-  return causeOf({ errno: ERRNO[code] as number, words, request: message as never }, ask)
+  return (await causeOf({ errno: ERRNO[code] as number, words, request: message as never }, ask))?.text
 }
 
 describe('the cause of a refusal', () => {

@@ -1,4 +1,5 @@
 import { ERRNO } from '../../netlink/base/errno.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import type { Message, Outgoing, WireOptions } from '../../netlink/message/message.ts'
 import { missingCapability } from '../syscalls/capabilities.ts'
@@ -18,7 +19,7 @@ export interface RefusedRequest {
 export type Ask = (message: Outgoing) => Promise<Message[]>
 
 /** Explains what a user can do about a refusal, as far as that can be determined. */
-export type CauseOf = (refusal: RefusedRequest, ask: Ask) => Promise<string | undefined>
+export type CauseOf = (refusal: RefusedRequest, ask: Ask) => Promise<string | Cause | undefined>
 
 /** A refusal on a socket. `namespace` is a descriptor of the socket's network namespace. */
 interface RawRefusal {
@@ -30,7 +31,7 @@ interface RawRefusal {
 }
 
 /** Returns the cause of a refusal: a missing capability, or the result of `causeOf`; undefined if that fails. */
-export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | undefined): Promise<string | undefined> {
+export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | undefined): Promise<string | Cause | undefined> {
   const { errno, words, namespace } = raw
   if (errno === ERRNO['EPERM'] && words === undefined && namespace >= 0) {
     const missing = missingCapability(namespace, 'the network namespace')

@@ -5,7 +5,7 @@ import { Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { explainMessages, partsText } from '../explain/explain.ts'
 import type { Explanation } from '../explain/explanation.ts'
-import type { RefusalDetails } from '../explain/refusal-note.ts'
+import type { Cause, RefusalDetails } from '../explain/refusal-note.ts'
 import { explanationOf, markRefused, nestOf } from '../explain/refused.ts'
 import { decodeMessages } from '../message/decode.ts'
 import type { Extack } from '../message/extack.ts'
@@ -25,10 +25,11 @@ export class NetlinkError extends Error {
   readonly #refused: RefusalDetails
 
   /** @param cause The cause that nlwire found, in addition to the kernel's explanation; the message begins with it. */
-  constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string) {
+  constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string | Cause) {
     const parts = extack.offs === undefined && extack.missNest === undefined ? [] : partsOf(request, options)
     const explanation = explanationOf(extack, parts)
-    const refused = { errno, extack: explanation, request, options, cause, nest: nestOf(explanation, parts) }
+    const { text, blame } = typeof cause === 'string' ? { text: cause } : (cause ?? {})
+    const refused = { errno, extack: explanation, request, options, cause: text, blame, nest: nestOf(explanation, parts) }
     super(visible(refusalText(refused)))
     this.errno = errno
     this.code = errnoName(errno)
@@ -50,11 +51,15 @@ export class NetlinkError extends Error {
     return reasonOf(this.#refused)
   }
 
-  /** The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. */
+  /**
+   * The request as annotated hex. The lines of the offending attribute, or of the nest that lacks one, begin with `#>`. If
+   * nlwire found the cause, the first line is the message.
+   */
   explain(): string {
     const { request, options } = this.#refused
     const bytes = new Bytes(request, options.littleEndian ?? true)
-    return partsText(markRefused(partsOf(request, options), bytes, this.#refused), request)
+    const head = this.#refused.cause === undefined ? '' : `# ${visible(refusalText(this.#refused))}\n`
+    return head + partsText(markRefused(partsOf(request, options), bytes, this.#refused), request)
   }
 
   /** Returns name, message, code, errno, extack and request, for JSON.stringify. Bytes are hex. */

@@ -7,6 +7,20 @@ import type { WireOptions } from '../message/message.ts'
 import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
 
+/** The attribute of a request that a cause is about. */
+export interface Blame {
+  /** Kernel name: `RTA_GATEWAY`. */
+  readonly attribute: string
+  /** Its value, as it is explained; undefined for any. */
+  readonly value: string | undefined
+}
+
+/** A cause that nlwire found. */
+export interface Cause {
+  readonly text: string
+  readonly blame?: Blame | undefined
+}
+
 /** Facts about a refused request. */
 export interface RefusalDetails {
   readonly errno: number
@@ -16,6 +30,8 @@ export interface RefusalDetails {
   readonly options: WireOptions
   /** The cause that nlwire found, in addition to the kernel's explanation. */
   readonly cause: string | undefined
+  /** The attribute that this cause is about. */
+  readonly blame?: Blame | undefined
   /** Path of the nest that lacks the attribute; '' for the outermost list. */
   readonly nest: string
 }

@@ -5,7 +5,7 @@ import type { Part } from '../codec/codec.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Protocol } from '../message/protocol.ts'
 import type { Explanation } from './explanation.ts'
-import { noteOf, type RefusalDetails, unlessMalformed } from './refusal-note.ts'
+import { type Blame, noteOf, type RefusalDetails, unlessMalformed } from './refusal-note.ts'
 
 /** Returns the part that an offset points into. */
 export const partAt = (parts: readonly Part[], offset: number): Part | undefined => parts.find(({ end }) => offset < end)
@@ -31,14 +31,25 @@ export const nestOf = ({ missingNest }: Explanation, parts: readonly Part[]): st
 
 /**
  * Returns the parts of a refused request; those that the kernel objects to have `refused`. They are the attribute at the offset
- * of the extended ACK, padding included, or the field where it points into a struct, or the nest that lacks an attribute.
+ * of the extended ACK, padding included, or the field where it points into a struct, or the nest that lacks an attribute;
+ * or else the attribute that the cause is about.
  */
 export function markRefused(parts: readonly Part[], b: Bytes, details: RefusalDetails): readonly Part[] {
   const offset = details.extack.offset ?? details.extack.missingNest
-  if (offset === undefined) return parts
-  const stop = endAt(parts, b, offset)
   const refused = visible(noteOf(details))
+  if (offset === undefined) return details.blame ? markBlamed(parts, details.blame, refused) : parts
+  const stop = endAt(parts, b, offset)
   return parts.map((part) => (part.start < stop && part.end > offset ? { ...part, refused } : part))
+}
+
+/** Marks the first attribute of this name and value, from its header on. */
+function markBlamed(parts: readonly Part[], { attribute, value }: Blame, refused: string): readonly Part[] {
+  const isOf = (part: Part | undefined): boolean => part?.path.split('.').at(-1) === attribute
+  const at = parts.findIndex((part) => {
+    return isOf(part) && part.piece !== 'header' && (value === undefined || part.text.split(' ').includes(value))
+  })
+  const from = at > 0 && isOf(parts[at - 1]) ? at - 1 : at
+  return parts.map((part, i) => (at >= 0 && i >= from && i <= at ? { ...part, refused } : part))
 }
 
 function endAt(parts: readonly Part[], b: Bytes, offset: number): number {

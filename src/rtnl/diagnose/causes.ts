@@ -4,6 +4,7 @@ import { errnoName } from '../../netlink/base/errno.ts'
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { kernelIs } from '../common/kernel.ts'
@@ -12,6 +13,7 @@ import { LINK_KINDS, linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
+import { blamedBy } from './blamed.ts'
 import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
@@ -22,7 +24,12 @@ import { missingMember, similar } from './similar.ts'
 import { noPort, similarEntry } from './similar-entry.ts'
 
 /** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that is needed. */
-export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
+export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
+  const text = await textOf(refusal, ask)
+  return text === undefined ? undefined : { text, blame: blamedBy(text) }
+}
+
+async function textOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
   const ofBridge = code === undefined ? undefined : await bridgeCause(refusal, code, ask)

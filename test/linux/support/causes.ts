@@ -18,4 +18,7 @@ const causes = [
     async () => 'diagnosed',
   ),
 )
-writeSync(1, JSON.stringify((await Promise.all(causes)).map((text) => text?.split(' ')[0])))
+writeSync(
+  1,
+  JSON.stringify((await Promise.all(causes)).map((cause) => (typeof cause === 'string' ? cause.split(' ')[0] : cause))),
+)

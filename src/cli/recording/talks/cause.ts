@@ -21,7 +21,7 @@ export async function recordedCause(talk: Conversation, find: FindLink): Promise
   if (MOVES.some((key) => keysIn(request.message.attrs).has(key))) return undefined
   const { causeOf } = await import('../../../rtnl/diagnose/causes.ts')
   const { errno, message: words } = refusal
-  return causeOf({ errno, words, request: request.message }, async ({ type, flags = 0, header, attrs }) => {
+  const cause = await causeOf({ errno, words, request: request.message }, async ({ type, flags = 0, header, attrs }) => {
     const { index, ifname } = { ...header, ...attrs } as { readonly index?: number; readonly ifname?: string }
     const ref = type === RTM.GETLINK && (flags & NLM_F.DUMP) === 0 ? index || ifname : undefined
     const link = ref === undefined ? undefined : find(ref)
@@ -29,6 +29,7 @@ export async function recordedCause(talk: Conversation, find: FindLink): Promise
     // A link of no family: the table looks at the first byte behind the nlmsghdr.
     return [{ ...link, flags: 0, seq: 0, pid: 0, bytes: new Uint8Array(NLMSG_HDRLEN + 1) } as unknown as Message]
   }).catch(() => undefined)
+  return cause?.text
 }
 
 const MOVES = ['netNsFd', 'netNsPid', 'fd', 'pid', 'targetNetnsid']
