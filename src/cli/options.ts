@@ -140,7 +140,7 @@ const OPTIONS: readonly Option[] = [
   colour('-color=auto', 'auto'),
   colour('-color=never', 'never'),
   on('compressVlans', '-compressvlans'),
-  [['-help'], () => 'usage'],
+  [['-help'], () => 'help'],
   option(['-netns'], (o, value) => {
     o.netns = value()
   }),
@@ -149,7 +149,7 @@ const OPTIONS: readonly Option[] = [
   option(['=-echo'], () => notYet('Option "-echo"', NOT_YET.options['-echo'])),
 ]
 
-/** What `ip` takes for errors: -help on stderr is its own. */
+/** What `ip` takes for errors. */
 const OWN_OPTIONS: Readonly<Record<string, OtherTask>> = { '--help': 'help', '--version': 'version' }
 
 /** The names of all options. */
@@ -179,6 +179,17 @@ function fits(option: string, name: string): boolean {
   return value === undefined ? isShort(option, name) : chosen === value && isShort(given, word)
 }
 
+/** The options that an unknown one may mean: `-c=allways` is short for one of a value. */
+function knownFor(name: string): string[] {
+  const known = OPTIONS.flatMap(([names]) => names.map((one) => one.replace(/^=/, '')))
+  const [word = '', value] = name.split('=')
+  if (value === undefined || !isShort(word, '-color')) return known
+  return known.filter((one) => one.startsWith('-color=')).map((one) => one.replace('-color', word))
+}
+
+/** Whether a word is an option that stands before the object. */
+export const isOption = (word: string): boolean => OPTIONS.some(([names]) => names.some((known) => fits(word, known)))
+
 /** Reads the options before the object. Ends the command if one is unknown. */
 export function parseOptions(argv: readonly string[]): Parsed {
   const options: Options = { ...DEFAULTS }
@@ -191,8 +202,7 @@ export function parseOptions(argv: readonly string[]): Parsed {
     const name = given.startsWith('--') ? given.slice(1) : given
     const found = OPTIONS.find(([names]) => names.some((known) => fits(name, known)))
     if (!found) {
-      const known = OPTIONS.flatMap(([names]) => names.map((one) => one.replace(/^=/, '')))
-      return unknownWordOf(known, name, 255, `Option "${name}" is unknown, try "${PROGRAM} -help".`)
+      return unknownWordOf(knownFor(name), name, 255, `Option "${name}" is unknown, try "${PROGRAM} -help".`)
     }
     const next = (): string => argv[++at] ?? missing(found)
     const over = read(() => found[1](options, next))

@@ -8,8 +8,8 @@ import { nlwire } from './support/command.ts'
 describe('help of the program', () => {
   test('fits one screen, and begins with what ip does not have', async () => {
     const { err, out, code } = await nlwire('help')
-    expect({ out, code }).toEqual({ out: '', code: 255 })
-    const lines = err.split('\n')
+    expect({ err, code }).toEqual({ err: '', code: 0 })
+    const lines = out.split('\n')
     expect(lines.length).toBeLessThanOrEqual(24)
     expect(lines.filter((line) => line.length > 80)).toEqual([])
     const at = (word: string): number => lines.findIndex((line) => line.startsWith(`  ${word}`) || line.includes(` ${word} `))
@@ -18,12 +18,19 @@ describe('help of the program', () => {
     expect(order[0]).toBe(2)
   })
 
-  test.each([['-h'], ['-help'], []])('is an error of usage, as with ip: %s', async (...args) => {
+  test.each([['-h'], ['-help'], ['--help']])('is on stdout: %s', async (...args) => {
     expect(await nlwire(...args)).toEqual(await nlwire('help'))
   })
 
-  test('is on stdout with --help, and has a page of options', async () => {
-    expect(await nlwire('--help')).toEqual({ code: 0, err: '', out: (await nlwire('help')).err })
+  test('is an error without words, as with ip', async () => {
+    expect(await nlwire()).toEqual({ code: 255, out: '', err: (await nlwire('help')).out })
+  })
+
+  test.each(['decode', 'explain', 'trace', 'encode'] as const)('of %s without words, too', async (name) => {
+    expect(await nlwire(name)).toEqual({ code: 255, out: '', err: USAGE[name] })
+  })
+
+  test('has a page of options', async () => {
     const { code, out } = await nlwire('help', 'options')
     expect(code).toBe(0)
     for (const name of Object.keys(OWN_COMMANDS)) expect(out).toMatch(new RegExp(`^ {7}nlwire ${name}\\b`, 'm'))
@@ -68,10 +75,11 @@ describe('help of a command', () => {
     ['link property add', 'link help'],
     ['nexthop bucket show', 'nexthop help'],
     ['bridge vlan global set', 'bridge vlan help'],
-  ])('%s --help and -h print the usage that %s prints on stderr', async (words, same) => {
+  ])('%s --help, -help and -h print the usage that %s prints on stderr', async (words, same) => {
     const { err } = await nlwire(...same.split(' '))
     expect(err).toMatch(/^Usage: nlwire/)
-    for (const asks of ['--help', '-h']) expect(await nlwire(...words.split(' '), asks)).toEqual({ code: 0, out: err, err: '' })
+    for (const asks of ['--help', '-help', '-h'])
+      expect(await nlwire(...words.split(' '), asks)).toEqual({ code: 0, out: err, err: '' })
   })
 
   test('of a type of link', async () => {

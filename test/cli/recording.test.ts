@@ -140,14 +140,14 @@ describe('nlwire decode', () => {
   })
 
   test.each([
-    [['decode'], 255, /expected a file/],
+    [['decode', '--keys'], 255, /expected a file/],
     [['decode', '/nowhere'], 1, /cannot read \/nowhere: ENOENT/],
     [['decode', root], 1, /cannot read .*EISDIR/],
     [['decode', 'a', 'b'], 255, /got also "b"/],
     [['decode', 'a', '--jsn'], 255, /"--jsn" is unknown/],
     [['decode', 'a', '--where', 'type ='], 255, /--where: expected ==/],
     [['decode', file('captures/hex/xxd.txt').replace('hex/xxd.txt', '../../package.json')], 1, undefined],
-    [['explain'], 255, /expected a file/],
+    [['explain', '--keys'], 255, /expected a file/],
     [['explain', main, '--frame', 'x'], 255, /requires a number/],
     [['explain', main, '--frame', '1000'], 1, /no frame 1000/],
   ])('%j: %i', async (args, wanted, why) => {
@@ -159,7 +159,7 @@ describe('nlwire decode', () => {
   test('help', async () => {
     expect((await nlwire('decode', 'help')).out).toContain('CONDITION')
     expect((await nlwire('explain', '--help')).out).toContain('--frame')
-    expect((await nlwire('help')).err).toMatch(/decode .*\n.*explain /)
+    expect((await nlwire('help')).out).toMatch(/decode .*\n.*explain /)
   })
 })
 

@@ -109,6 +109,8 @@ describe('a misspelt word', () => {
     [['bridge', 'fbd'], 'fdb'],
     [['help', 'lnik'], 'link'],
     [['adr', 'show'], 'addr'],
+    [['-c=allways', 'link'], '-c=always'],
+    [['-colr=never', 'link'], '-color=never'],
     // Not misspelt, but what other programs call it.
     [['record', 'x.pcap'], 'trace -o FILE -- COMMAND'],
     [['capture'], 'trace -o FILE -- COMMAND'],
@@ -137,6 +139,19 @@ describe('a misspelt word', () => {
     [['ethtool', '-K', 'lo', 'tsoo', 'off'], 'tso'],
   ])('of other programs: %j', async (args, meant) => {
     expect((await nlwire(...args)).err).toMatch(new RegExp(`\nDid you mean "${meant}"\\?\n$`))
+  })
+
+  test.each([
+    [['route', 'add', 'defualt', 'via', '10.0.0.1'], 'Error: any valid prefix is expected rather than "defualt".', 'default'],
+    [['completion', 'zsh'], 'Error: expected the shell "bash", try "nlwire completion help".', 'completion bash'],
+  ])('of a value: %j', async (args, line, meant) => {
+    expect((await nlwire(...args)).err).toBe(`${line}\nDid you mean "${meant}"?\n`)
+  })
+
+  test.each(['decode', 'explain'])('an option of the program behind %s', async (name) => {
+    expect((await nlwire(name, 'r.pcap', '-c=always')).err).toBe(
+      `Option "-c=always" is unknown, try "nlwire ${name} help".\n(options go before: nlwire -c=always ${name})\n`,
+    )
   })
 
   test('explain says which command has --where', async () => {

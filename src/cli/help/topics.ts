@@ -1,4 +1,4 @@
-// `help` with a topic, and `--help` and `-h` behind an object, a command or the type of a link: the usage on stdout, and exit code 0.
+// `help` with a topic, and `--help`, `-help` and `-h` behind an object, a command or the type of a link: the usage on stdout, and exit code 0.
 // `ip` has neither: its `link help` prints on stderr and exits with 255, here too.
 import type { Io } from '../io.ts'
 import type { Command } from '../object.ts'
@@ -7,7 +7,7 @@ import { isShort } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import type { OwnCommandName } from '../usage.ts'
 
-const ASKS: ReadonlySet<string | undefined> = new Set(['--help', '-h'])
+const ASKS: ReadonlySet<string | undefined> = new Set(['--help', '-help', '-h'])
 
 /** The commands of others than `ip` that have commands of their own: `wg show --help`. */
 const WITH_COMMANDS: ReadonlySet<string> = new Set<OwnCommandName>(['wg', 'ethtool', 'completion'])

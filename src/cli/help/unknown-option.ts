@@ -1,4 +1,5 @@
-import { unknownWordOf } from '../parse/exit.ts'
+import { isOption } from '../options.ts'
+import { Exit, unknownWordOf } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 import { type OwnCommandName, USAGE } from '../usage.ts'
 
@@ -8,5 +9,8 @@ export const optionsOfOwn = (command: OwnCommandName): string[] => [...new Set(U
 /** Rejects an option of a command that `ip` does not have. */
 export function unknownOption(command: OwnCommandName, option: string): never {
   const line = `Option "${option}" is unknown, try "${PROGRAM} ${command} help".`
-  return unknownWordOf(optionsOfOwn(command), option, 255, line)
+  const known = optionsOfOwn(command)
+  if (!known.includes(`-${option}`) && isOption(option))
+    throw new Exit(255, `${line}\n(options go before: ${PROGRAM} ${option} ${command})\n`)
+  return unknownWordOf(known, option, 255, line)
 }

@@ -1,6 +1,6 @@
 import { formatIp, formatMac, parseIp } from '../../netlink/codec/address.ts'
 import { AF } from '../../rtnl/constants.ts'
-import { fail } from './exit.ts'
+import { Exit, fail, withHint } from './exit.ts'
 import { looseIpv4 } from './ipv4.ts'
 import { linkLayerBytes } from './lladdr.ts'
 import { unsigned } from './numbers.ts'
@@ -70,20 +70,26 @@ export function isMulticast({ family, bytes: [first = 0] }: InetAddress): boolea
 
 /** Reads an address of a family, or of any (AF_UNSPEC). Ends the command if it is invalid. */
 export function readAddress(text: string, family: number): InetAddress {
-  return address(text, family) ?? fail(`Error: ${familyName(family)} address is expected rather than "${text}".`)
+  return address(text, family) ?? unreadable(text, `${familyName(family)} address`)
 }
 
 /** Reads an address with an optional prefix length or netmask. Ends the command if it is invalid. */
 export function readPrefix(text: string, family: number): InetPrefix {
   if (family === AF.PACKET) fail(`Error: "${text}" may be inet prefix, but it is not allowed in this context.`)
-  return prefix(text, family) ?? fail(`Error: ${familyName(family)} prefix is expected rather than "${text}".`)
+  return prefix(text, family) ?? unreadable(text, `${familyName(family)} prefix`)
+}
+
+const ADDRESS_WORDS = ['default', 'any', 'all']
+
+function unreadable(text: string, expected: string): never {
+  throw withHint(new Exit(1, `Error: ${expected} is expected rather than "${text}".\n`), text, ADDRESS_WORDS)
 }
 
 function familyName(family: number): string {
   return FAMILY_NAMES[family] ?? 'any valid'
 }
 
-const isWord = (text: string): boolean => text === 'default' || text === 'any' || text === 'all'
+const isWord = (text: string): boolean => ADDRESS_WORDS.includes(text)
 
 function address(text: string, family: number): InetAddress | undefined {
   if (isWord(text)) {

@@ -6,7 +6,7 @@ import { type Fault, type Filter, type Item, messages, type Protocols, type Reco
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
-import { fail, refuse } from '../parse/exit.ts'
+import { Exit, fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
@@ -43,6 +43,7 @@ interface Options {
  * 1 if there are faults.
  */
 export async function decodeCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
+  if (args.length === 0) throw new Exit(255, USAGE.decode)
   const given = read(args, json)
   const { file } = given
   chooseTimes(given.time)

@@ -4,7 +4,7 @@ import { encodeMessage } from '../../netlink/message/encode.ts'
 import { explain } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
-import { refuse } from '../parse/exit.ts'
+import { Exit, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Encodable, isSpecOperation, targetOf } from './encode/target.ts'
 import { messageOf } from './encode/words.ts'
@@ -35,9 +35,10 @@ type Together = readonly [Encoded, ...Encoded[]]
  * bytes. Resolves to the exit code: 1 if the JSON contains faults that belong to no message.
  */
 export async function encodeCommand(args: readonly string[], io: Io): Promise<number> {
-  if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+  if (args.length === 0) throw new Exit(255, USAGE.encode)
+  if (args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.encode)
-    return args.length === 0 ? 255 : 0
+    return 0
   }
   const options = read(args)
   const { encoded, faults } = await messagesOf(options)

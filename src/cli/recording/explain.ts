@@ -3,7 +3,7 @@ import { type Item, type Protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
-import { fail, refuse } from '../parse/exit.ts'
+import { Exit, fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
 import { type Form, jsonForm, textForm } from './explain/explain-forms.ts'
 import { type Explained, explained } from './explain/explained.ts'
@@ -35,6 +35,7 @@ interface Options {
  * which `nlwire` can read. Resolves to the exit code: 1 if there are faults, or if the frame is missing.
  */
 export async function explainCommand(args: readonly string[], json: boolean, io: Io): Promise<number> {
+  if (args.length === 0) throw new Exit(255, USAGE.explain)
   const options = read(args, json)
   const { file, frame, html } = options
   chooseTimes(options.time)

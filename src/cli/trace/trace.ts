@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { type Item, type Protocols, records } from '../../capture.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
-import { refuse } from '../parse/exit.ts'
+import { Exit, refuse } from '../parse/exit.ts'
 import { painter } from '../recording/explain/paint.ts'
 import { recordedProtocols } from '../recording/families.ts'
 import { sentences } from '../recording/talks/answer.ts'
@@ -31,9 +31,10 @@ interface Options {
  * does.
  */
 export async function traceCommand(args: readonly string[], io: Io): Promise<number> {
-  if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+  if (args.length === 0) throw new Exit(255, USAGE.trace)
+  if (args[0] === 'help' || args[0] === '--help') {
     io.out(USAGE.trace)
-    return args.length === 0 ? 255 : 0
+    return 0
   }
   const options = read(args)
   const { command, pcap, everything } = options
