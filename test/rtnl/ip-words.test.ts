@@ -54,6 +54,10 @@ const CALLS: Readonly<Record<string, (ns: NetNs, options: never) => Promise<unkn
   links: (ns, filter) => ns.links.list(filter),
   routes: (ns, filter) => ns.routes.list(filter),
   rules: (ns, filter) => ns.rules.list(filter),
+  mdb: (ns, options) => ns.mdb.add('br0', '239.1.1.1', options),
+  groups: (ns, filter) => ns.mdb.list(filter),
+  labels: (ns, options) => ns.addressLabels.add('2001:db8::/32', 5, options),
+  multicast: (ns, filter) => ns.multicast.list(filter),
 }
 
 /** The key that each call suggests for a word. */
@@ -96,4 +100,22 @@ test.each([
 test.each(Object.entries(OBJECT_WORDS))('every key that %s stands for is one of a call', async (word, keys) => {
   const found = Object.values(await suggestions(word))
   for (const key of keys) expect(found).toContain(key)
+})
+
+test.each([
+  ['gatway', { route: 'via', nexthop: 'via' }],
+  ['nexthops', { route: 'multipath' }],
+  ['vlan', { mdb: 'vid', groups: 'vid' }],
+  ['grp', { mdb: 'group' }],
+  ['dev', { mdb: 'port', groups: 'link', labels: 'link', multicast: 'link' }],
+  ['destination', { routes: 'dst' }],
+])('%s, misspelled or of another tool', async (word, expected) => {
+  expect(await suggestions(word)).toMatchObject(expected)
+})
+
+test('limits among the options', async () => {
+  const kernel = fakeKernel({})
+  const call = kernel.netns().routes.add('10.0.0.0/24', { via: '10.1.0.1', timeout: 5 } as never)
+  await expect(call).rejects.toThrow('unknown key "timeout" in options of a route: it belongs into the argument after')
+  kernel.close()
 })

@@ -1,11 +1,11 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, formatMac, parseIp, parseMac } from '../../netlink/codec/address.ts'
 import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { PendingChange } from '../common/change.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys, MDB_WORDS } from '../common/named/ip-words.ts'
 import type { Enum } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkEncodable } from '../common/values.ts'
@@ -127,7 +127,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 
 /** Returns a change of an entry. */
 function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange {
-  checkKeys('options of a multicast group', options, [...REPORTED, ...IDENTITY, ...PORT])
+  checkOptionKeys('options of a multicast group', options, [...REPORTED, ...IDENTITY, ...PORT], MDB_WORDS)
   const { port, state = MDB_STATE.TEMPORARY, via } = options
   if (port === undefined)
     throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')
@@ -162,7 +162,7 @@ export const deleteMdb = (link: LinkRef, group: string, choice: MdbPortChoice): 
 
 /** Returns the request for the entries of a group: the kernel wants neither port nor state. Throws TypeError or RangeError. */
 export function getMdb(link: LinkRef, group: string, choice: MdbChoice): PendingChange {
-  checkKeys('which group', choice, [...REPORTED, ...IDENTITY])
+  checkOptionKeys('which group', choice, [...REPORTED, ...IDENTITY], MDB_WORDS)
   const entry = { ...entryOf(link, group, choice, 0), ifindex: 0 }
   const attrs = given(choice, ['source', 'srcVni'])
   checkEncodable(mdbeAttrs.table, attrs)

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { setMulticast } from '../../linux/syscalls/device.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { readLink } from '../link/read.ts'
 import type { Reach } from '../netns/reach.ts'
@@ -58,7 +58,7 @@ export class Multicast {
    * @example const addresses = await ns.multicast.list({ link: 'eth0', family: 'INET6' })
    */
   async list(filter: MulticastFilter = {}): Promise<MulticastAddress[]> {
-    checkKeys('a filter of multicast addresses', filter, ['link', 'family', 'timeout', 'signal'])
+    checkOptionKeys('a filter of multicast addresses', filter, ['link', 'family', 'timeout', 'signal'])
     const [{ link, family }, bounds] = splitLimits(filter)
     if (family !== undefined) atPath('family', () => numberOf('family', FAMILIES, family, -1))
     if (link !== undefined) atPath('link', () => checkLinkRef(link))

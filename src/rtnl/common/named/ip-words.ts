@@ -1,4 +1,5 @@
 import { checkKeys } from '../../../netlink/base/keys.ts'
+import { nearest } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 
 // Words of `ip` and `bridge`, and the keys that mean the same: in each call the first that it knows. Words that differ from
@@ -60,6 +61,7 @@ export const KIND_WORDS: Words = {
 /** Of addresses, routes, rules, neighbours, forwarding entries and next hops, and of their filters. */
 export const OBJECT_WORDS: Words = {
   dev: ['link', 'iifname', 'oif'],
+  link: ['oif'],
   proto: ['protocol'],
   protocol: ['proto'],
   type: ['kind', 'action', 'groupType'],
@@ -75,6 +77,11 @@ export const OBJECT_WORDS: Words = {
   gw: ['via'],
   gateway: ['via'],
   nexthop: ['multipath'],
+  nexthops: ['multipath'],
+  nextHops: ['multipath'],
+  nhid: ['nhId'],
+  destination: ['dst'],
+  prefix: ['dst'],
   vrf: ['table'],
   dsfield: ['tos'],
   realm: ['flow'],
@@ -96,6 +103,10 @@ export const OBJECT_WORDS: Words = {
   mac: ['lladdr'],
   nud: ['state'],
   remote: ['dst'],
+  address: ['dst'],
+  vid: ['vlan'],
+  vlan: ['vid'],
+  br: ['master'],
   dstport: ['port'],
   router: ['flags'],
   self: ['flags'],
@@ -103,6 +114,20 @@ export const OBJECT_WORDS: Words = {
   buckets: ['resGroup'],
   idle_timer: ['resGroup'],
   unbalanced_timer: ['resGroup'],
+}
+
+/** Of multicast groups. */
+export const MDB_WORDS: Words = {
+  dev: ['port', 'link'],
+  grp: ['group'],
+  vlan: ['vid'],
+  src: ['source'],
+  proto: ['rtprot'],
+  protocol: ['rtprot'],
+  permanent: ['state'],
+  temp: ['state'],
+  filter_mode: ['groupMode'],
+  source_list: ['srcList'],
 }
 
 /** Of tun and tap devices. */
@@ -118,12 +143,21 @@ export function keyOfWord(words: Words, word: string, keys: readonly string[]): 
   return Object.hasOwn(words, word) ? words[word]?.find((key) => keys.includes(key)) : undefined
 }
 
+/** A misspelled word of `ip`, if it is nearer than every key. */
+const nearWord = (words: Words, word: string, keys: readonly string[]): string | undefined =>
+  nearest(word, keys) === undefined ? keyOfWord(words, nearest(word, Object.keys(words)) ?? '', keys) : undefined
+
+/** Options of every call, which are not those of an object. */
+const LIMITS = ['timeout', 'signal']
+
 /** Like checkKeys, for options that `ip` has words for: says the key that a word stands for. */
 export function checkOptionKeys(what: string, options: object, keys: readonly string[], words = OBJECT_WORDS): void {
   if (typeof options === 'object' && options !== null) {
     for (const word in options) {
       if (keys.includes(word) || !Object.hasOwn(options, word)) continue
-      const key = keyOfWord(words, word, keys)
+      if (LIMITS.includes(word) && what.startsWith('options of '))
+        throw new TypeError(`unknown key ${shown(word)} in ${what}: it belongs into the argument after these options`)
+      const key = keyOfWord(words, word, keys) ?? nearWord(words, word, keys)
       if (key !== undefined) throw new TypeError(`unknown key ${shown(word)} in ${what} (did you mean ${shown(key)}?)`)
     }
   }
