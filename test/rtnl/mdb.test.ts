@@ -50,6 +50,18 @@ describeLive('multicast groups', () => {
     for (const [group, options] of GROUPS) await ns.mdb.add('br0', group, options)
   }
 
+  test('a link that is no bridge, and a port that is none', async () => {
+    const add = (link: string, port: string): Promise<void> => ns.mdb.add(link, '239.1.1.1', { port })
+    await ns.links.create({ ifname: 'br1', kind: 'bridge' })
+    await expect(add('v0', 'v1')).rejects.toThrow('link "v0" is neither a bridge nor a vxlan')
+    await expect(add('v1', 'v1')).rejects.toThrow(
+      'link "v1" is neither a bridge nor a vxlan, but a port of link "br0": the call takes the bridge, and this as its port',
+    )
+    await expect(add('br0', 'v0')).rejects.toThrow('EINVAL: link "v0" is no port of the bridge "br0" (')
+    await expect(add('br1', 'v1')).rejects.toThrow('EINVAL: link "v1" is no port of the bridge "br1", but of link "br0" (')
+    await expect(ns.mdb.delete('br0', '239.1.1.1', { port: 'v0' })).rejects.toThrow('link "v0" is no port of the bridge "br0"')
+  })
+
   describe.skipIf(iproute2.missing)(`against bridge${iproute2.why}`, () => {
     const printed = async (): Promise<Record<string, unknown>[]> => {
       const [all = {}] = await iproute2.json(ns, 'bridge', '-d', 'mdb')

@@ -4,7 +4,7 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { bridgeVlanMessages } from '../bridge-vlan/table.ts'
 import { AF, BRIDGE_FLAGS, RTM } from '../constants.ts'
-import { linkMessages } from '../link/table.ts'
+import { type LinkMessage, linkMessages } from '../link/table.ts'
 import { mdbMessages } from '../mdb/table.ts'
 import { findLink, linkWords } from './link-lookup.ts'
 
@@ -33,7 +33,38 @@ interface Attrs {
 export async function bridgeCause(refusal: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   // __br_mdb_del in net/bridge/br_mdb.c: EINVAL.
   const isMissing = code === 'ENOENT' || code === 'EINVAL'
-  return (await vlanCause(refusal, code, ask)) ?? (isMissing ? missingGroup(refusal, ask) : undefined)
+  return (
+    (await vlanCause(refusal, code, ask)) ??
+    (await groupCause(refusal, code, ask)) ??
+    (isMissing ? missingGroup(refusal, ask) : undefined)
+  )
+}
+
+const MDB = ['RTM_NEWMDB', 'RTM_GETMDB', 'RTM_DELMDB'] as const
+
+/** rtnl_mdb_add in net/core/rtnetlink.c wants a bridge or a vxlan; br_mdb_add in net/bridge/br_mdb.c a port of this bridge. */
+async function groupCause({ request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+  if (!MDB.some((name) => is(mdbMessages, request, name))) return undefined
+  const index = request.header['ifindex'] as number
+  const link = index > 0 && (code === 'EOPNOTSUPP' || code === 'EINVAL') ? await findLink(ask, index) : undefined
+  const kind = link?.attrs.linkinfo?.kind
+  if (!link || kind === 'vxlan') return undefined
+  if (kind !== 'bridge') return noBridge(link, ask)
+  const port = (request as unknown as { attrs: { entry?: { ifindex: number } } }).attrs.entry?.ifindex ?? 0
+  return code !== 'EINVAL' || port === 0 || port === index ? undefined : otherPort(link, port, ask)
+}
+
+async function noBridge({ attrs: { ifname, linkinfo, master } }: LinkMessage, ask: Ask): Promise<string> {
+  const none = `link ${shown(ifname)} is neither a bridge nor a vxlan`
+  if (linkinfo?.slaveKind !== 'bridge' || master === undefined) return none
+  return `${none}, but a port of ${await linkWords(ask, master)}: the call takes the bridge, and this as its port`
+}
+
+async function otherPort({ header, attrs: { ifname } }: LinkMessage, index: number, ask: Ask): Promise<string | undefined> {
+  const port = await findLink(ask, index)
+  if (!port || (port.attrs.linkinfo?.slaveKind === 'bridge' && port.attrs.master === header.index)) return undefined
+  const none = `link ${shown(port.attrs.ifname)} is no port of the bridge ${shown(ifname)}`
+  return port.attrs.master === undefined ? none : `${none}, but of ${await linkWords(ask, port.attrs.master)}`
 }
 
 async function vlanCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
@@ -53,7 +84,7 @@ async function vlanCause({ words, request }: RefusedRequest, code: string, ask: 
 
 /** Says what a port lacks, after a request for a group that it does not have. Another group is no misspelling of it. */
 async function missingGroup({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
-  if (words !== undefined || !(is(mdbMessages, request, 'RTM_DELMDB') || is(mdbMessages, request, 'RTM_GETMDB'))) return undefined
+  if (words !== undefined || !MDB.slice(1).some((name) => is(mdbMessages, request, name))) return undefined
   const entry = (request as unknown as { attrs: { entry?: { ifindex: number; addr: { u: string } } } }).attrs.entry
   if (entry === undefined) return undefined
   const all = (await ask({ type: RTM.GETMDB, flags: NLM_F.DUMP, header: { family: AF.BRIDGE } })) as unknown as Dumped[]
