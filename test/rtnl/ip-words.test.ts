@@ -119,3 +119,32 @@ test('limits among the options', async () => {
   await expect(call).rejects.toThrow('unknown key "timeout" in options of a route: it belongs into the argument after')
   kernel.close()
 })
+
+test.each([
+  ['a hole', { multipath: Object.assign([], { 1: { via: '10.1.0.1' } }) }, 'multipath[0]: '],
+  ['a number', { via: 5 }, 'via: expected the address of a gateway such as "192.0.2.1", or { family, addr }, got 5'],
+  ['null', { via: null }, 'via: expected the address of a gateway'],
+])('%s in place of a gateway', async (_, options, message) => {
+  const kernel = fakeKernel({})
+  await expect(kernel.netns().routes.add('10.0.0.0/24', options as never)).rejects.toThrow(message)
+  kernel.close()
+})
+
+test.each([
+  ['defualt', '(did you mean "default"?)'],
+  [undefined, 'expected a destination such as "10.9.0.0/16" or "default", or a route, got undefined'],
+])('%s in place of a destination', async (dst, message) => {
+  const kernel = fakeKernel({})
+  await expect(kernel.netns().routes.add(dst as string, { via: '10.1.0.1' })).rejects.toThrow(message)
+  kernel.close()
+})
+
+test('a key of a neighbour to ensure', async () => {
+  const kernel = fakeKernel({})
+  const { neighbours } = kernel.netns()
+  await expect(neighbours.ensure([{ link: 'v0', address: '10.1.0.2' }] as never)).rejects.toThrow(
+    '[0]: unknown key "address" in options of a neighbour (did you mean "dst"?)',
+  )
+  await expect(neighbours.ensure([{ link: 'v0', dst: 'x' }])).rejects.toThrow('[0].dst: expected')
+  kernel.close()
+})

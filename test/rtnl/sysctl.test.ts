@@ -21,6 +21,15 @@ describe('the name of a sysctl', () => {
     (name) => expect(() => componentsOf(name as string)).toThrow(TypeError),
   )
 
+  test.each([
+    ['/proc/sys/net/ipv4/ip_forward', 'net/ipv4/ip_forward'],
+    ['ipv4.ip_forward', 'net.ipv4.ip_forward'],
+    ['ipv6/conf/all/forwarding', 'net/ipv6/conf/all/forwarding'],
+  ])('%s suggests %s', (name, meant) => {
+    expect(() => componentsOf(name)).toThrow(`got "${name}" (did you mean "${meant}"?)`)
+    expect(componentsOf(meant)[0]).toBe('net')
+  })
+
   test.each(['kernel.hostname', 'vm/swappiness', 'sys.net.ipv4'])('not of a network namespace: %s', (name) => {
     expect(() => componentsOf(name)).toThrow(/^expected a sysctl below "net", got .*: no other belongs to a network namespace$/)
   })

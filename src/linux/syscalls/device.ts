@@ -1,3 +1,4 @@
+import { formatMac } from '../../netlink/codec/address.ts'
 import { AF_INET, O_CLOEXEC, O_RDWR, SOCK_DGRAM } from './constants.ts'
 import { allocate, close, closeFile, ioctl, must, openFile, socket } from './libc.ts'
 
@@ -59,7 +60,11 @@ export function setMulticast(name: string, address: Uint8Array, add: boolean): v
     const request = ifreq(name)
     // ifr_hwaddr: AF_UNSPEC and the address.
     request.bytes.set(address, IFNAMSIZ + 2)
-    must(ioctl(fd, add ? SIOCADDMULTI : SIOCDELMULTI, request.address), add ? 'SIOCADDMULTI' : 'SIOCDELMULTI', name)
+    must(
+      ioctl(fd, add ? SIOCADDMULTI : SIOCDELMULTI, request.address),
+      add ? 'SIOCADDMULTI' : 'SIOCDELMULTI',
+      `${formatMac(address)} of ${name}`,
+    )
   } finally {
     close(fd)
   }

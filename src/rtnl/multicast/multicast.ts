@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
+import { limitsOf, oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { setMulticast } from '../../linux/syscalls/device.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
@@ -62,6 +62,8 @@ export class Multicast {
     const [{ link, family }, bounds] = splitLimits(filter)
     if (family !== undefined) atPath('family', () => numberOf('family', FAMILIES, family, -1))
     if (link !== undefined) atPath('link', () => checkLinkRef(link))
+    const limits = limitsOf(bounds)
+    limits.signal?.throwIfAborted()
     const index = link === undefined ? undefined : await this.reach.index(link, oneDeadline(bounds))
     const [packet, inet, inet6] = this.reach.run(() => [textOf('dev_mcast'), textOf('igmp'), textOf('igmp6')])
     const all = [...linkLayerIn(packet ?? ''), ...ipv4In(inet ?? ''), ...ipv6In(inet6 ?? '')]
@@ -91,6 +93,10 @@ export class Multicast {
     if (address.length === 0 || address.length > 14)
       throw new TypeError(`expected a link-layer address such as "33:33:00:00:00:05", got ${shown(text)}`)
     const { attrs } = await readLink(() => this.reach.socket(), link, oneDeadline(bounds))
+    // The kernel reads as many bytes as the link has, and would take zeros for the rest.
+    const length = attrs.address === undefined ? address.length : parseMac(attrs.address).length
+    if (address.length !== length)
+      throw new TypeError(`expected an address of ${length} bytes, as link ${shown(attrs.ifname)} has, got ${shown(text)}`)
     this.reach.run(() => setMulticast(attrs.ifname as string, address, add))
   }
 }

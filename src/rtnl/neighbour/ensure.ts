@@ -14,7 +14,7 @@ import { checkBoolean } from '../common/values.ts'
 import { RTM } from '../constants.ts'
 import { RTPROT } from '../route/constants.ts'
 import { NTF, NUD } from './constants.ts'
-import { type NeighbourOptions, putNeighbour, VERBS } from './request.ts'
+import { checkNeighbourKeys, type NeighbourOptions, neighbourAddress, putNeighbour, VERBS } from './request.ts'
 import type { Ndmsg, NeighbourAttrs } from './table.ts'
 import type { Neighbour } from './view.ts'
 
@@ -79,7 +79,10 @@ function requestOf(wanted: WholeNeighbour | Neighbour, common: LinkRef | undefin
   const { link = wanted.ifindex ?? common, ...options } = wanted as WholeNeighbour
   if (link === undefined) throw new TypeError('link: expected the link of the neighbour, got undefined')
   const own = protocol === undefined || options.protocol !== undefined ? {} : { protocol }
-  return atPath('dst', () => putNeighbour(VERBS.add, link, options.dst, { ...options, ...own }))
+  // The keys first: "address" in place of "dst" has its own error.
+  checkNeighbourKeys(options)
+  atPath('dst', () => neighbourAddress(options.dst))
+  return putNeighbour(VERBS.add, link, options.dst, { ...options, ...own })
 }
 
 /** A neighbour in the form of a reply. */

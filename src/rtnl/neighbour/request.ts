@@ -86,9 +86,12 @@ export function neighbourBody(
   return { header: { family, flags: choice.proxy ? NTF.PROXY : 0 }, attrs: { dst } }
 }
 
+/** Throws TypeError for an unknown key. */
+export const checkNeighbourKeys = (options: NeighbourOptions): void => checkOptionKeys('options of a neighbour', options, KEYS)
+
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {
-  checkOptionKeys('options of a neighbour', options, KEYS)
+  checkNeighbourKeys(options)
   const { header, attrs } = neighbourBody(link, address, {})
   const { lladdr, state, flags: names = [], flagsExt, protocol, dst } = options
   if (dst !== undefined && atPath('dst', () => neighbourAddress(dst)).dst !== attrs.dst)

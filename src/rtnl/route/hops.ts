@@ -60,6 +60,8 @@ function gatewayAttr(via: GatewayRef, family: number): Pick<RouteAttrs, 'gateway
     const own = isIpv4(via) ? AF.INET : AF.INET6
     return own === family ? { gateway: via } : { via: { family: own, addr: via } }
   }
+  if (typeof via !== 'object' || via === null)
+    throw new TypeError(`expected the address of a gateway such as "192.0.2.1", or { family, addr }, got ${shown(via)}`)
   checkKeys('a gateway', via, ['family', 'addr'])
   const of = atPath('family', () => numberOf('family', AF, via.family, 0xffff))
   if (of !== family) return { via: { family: of, addr: via.addr } }
@@ -103,7 +105,10 @@ export function hopsBody(
     throw new TypeError(
       `multipath: expected an array of at least one next hop, got ${Array.isArray(several) ? 'none' : shown(several)}`,
     )
-  const all = several.map((one, i) => atPath(`multipath[${i}]`, () => checkedHop(one, family)))
+  // map skips the holes of an array.
+  const all = Array.from(several as readonly MultipathOptions[], (one, i) =>
+    atPath(`multipath[${i}]`, () => checkedHop(one, family)),
+  )
   return { multipath: all.map(({ made }) => made), links: all.map(({ link }) => link) }
 }
 

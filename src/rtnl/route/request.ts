@@ -1,4 +1,5 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
+import { nearest } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { isIpv4, maskedAddress, parsePrefix } from '../../netlink/codec/address.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
@@ -39,6 +40,8 @@ export interface GivenRoute {
 export function givenRoute(route: RouteRef, options: RouteOptions = {}): GivenRoute {
   checkOptionKeys('options of a route', options, KEYS)
   if (typeof route === 'string') return { dst: route, options }
+  if (typeof route !== 'object' || route === null)
+    throw new TypeError(`expected a destination such as "10.9.0.0/16" or "default", or a route, got ${shown(route)}`)
   checkOptionKeys('a route', route, KEYS)
   const { dst, ...own } = route
   if (typeof dst !== 'string')
@@ -154,6 +157,8 @@ function destination(dst: string, options: RouteOptions): Destination {
   const wanted = family === undefined ? undefined : atPath('family', () => numberOf('family', FAMILIES, family, 255))
   if (dst === 'default') return { family: wanted ?? likelyFamily(options), address: undefined, length: 0 }
   if (wanted === AF.MPLS) return { family: wanted, address: checked(labels, dst), length: LABEL }
+  if (/^[a-z]+$/i.test(dst) && nearest(dst, ['default']) !== undefined)
+    throw new TypeError(`expected a destination such as "10.9.0.0/16", got ${shown(dst)} (did you mean "default"?)`)
   const { address, prefixlen, family: of } = parsePrefix(dst)
   if (wanted !== undefined && wanted !== NUMBERS[of])
     throw new TypeError(`family: expected that of the destination ${dst}, got ${shown(family)}`)

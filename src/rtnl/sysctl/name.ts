@@ -10,6 +10,9 @@ export const ROOT = '/proc/sys'
  */
 export function componentsOf(name: string): string[] {
   if (typeof name !== 'string') throw new TypeError(`expected the name of a sysctl, a string, got ${shown(name)}`)
+  const meant = meantBy(name)
+  if (meant !== undefined)
+    throw new TypeError(`expected the name of a sysctl below "net", got ${shown(name)} (did you mean "${meant}"?)`)
   const dotted = /[./]/.exec(name)?.[0] !== '/'
   const parts = dotted ? name.split('.').map((part) => part.replaceAll('/', '.')) : name.split('/')
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')))
@@ -17,6 +20,16 @@ export function componentsOf(name: string): string[] {
   if (parts[0] !== 'net')
     throw new TypeError(`expected a sysctl below "net", got ${shown(name)}: no other belongs to a network namespace`)
   return parts
+}
+
+/** A path, or a name without its first component. */
+function meantBy(name: string): string | undefined {
+  if (name.includes('..')) return undefined
+  if (name.startsWith(`${ROOT}/net/`)) return name.slice(ROOT.length + 1)
+  const [first = ''] = name.split(/[./]/, 1)
+  return ['ipv4', 'ipv6', 'core', 'mpls', 'unix', 'netfilter'].includes(first)
+    ? `net${name[first.length] ?? '.'}${name}`
+    : undefined
 }
 
 /** Returns the path of the file. */
