@@ -56,7 +56,9 @@ describe('options of a kind make the request that ip(8) makes', () => {
 test('the kind decides the type of its data', () => {
   expectTypeOf<KindData['vlan']['id']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<KindData['macsec']['sci']>().toEqualTypeOf<bigint | undefined>()
-  expectTypeOf<KindData['bond']['arpIpTarget']>().toEqualTypeOf<readonly string[] | { index: number; value: string }[] | undefined>()
+  expectTypeOf<KindData['bond']['arpIpTarget']>().toEqualTypeOf<
+    readonly string[] | { index: number; value: string }[] | undefined
+  >()
   const lists = { kind: 'bond', altIfname: ['b'], data: { arpIpTarget: ['10.0.0.1', '10.0.0.2'] } } as const
   expectTypeOf(lists).toExtend<CreateLink>()
   // @ts-expect-error a vrf has no id
