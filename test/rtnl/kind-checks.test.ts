@@ -85,6 +85,24 @@ describe('options of a kind that the kernel would refuse', () => {
   })
 })
 
+const SLIPS = [
+  [{ kind: 'brigde', data: { stpState: 1 } }, 'got "brigde" (did you mean "bridge"?)'],
+  [{ kind: 'tun', data: {} }, 'ns.tuntap.add'],
+  [
+    { kind: 'vxlan', data: { id: 1, group: 'ff02::1' } },
+    'data.group: expected an IPv4 address, got "ff02::1" (did you mean "group6"?)',
+  ],
+  [{ kind: 'bond', data: { mode: 4, arpInterval: 5 } }, 'got mode 4 8023AD'],
+  [
+    { kind: 'bridge', data: { rootPort: 1, bridgeId: 'x' } },
+    'are read-only; optionsOf(link, …) of a returned link leaves them out',
+  ],
+] as const
+
+test.each(SLIPS)('%j', (options, says) => {
+  expect(() => checkKindOptions(options, true)).toThrow(says)
+})
+
 describe('read-only options', () => {
   const readOnlyIn = (of?: AnyPort): string[] =>
     Object.entries(of?.attrs.table ?? {}).flatMap(([key, [, , , , notes]]) => (notes?.readOnly ? [key] : []))

@@ -7,7 +7,7 @@ const PRINTED = {
   bridge: ['10 ports, 10 of them up', '9 of 9 hosts reach the first', '10 ports have learned'],
   'explain-refusal': [
     'RTM_NEWLINK refused: EINVAL: link "v0" accepts an mtu of 68..65535; requested 70000 (mtu greater than device maximum)',
-    '70 11 01 00             # IFLA_MTU 70000',
+    '70 11 01 00             #>IFLA_MTU 70000',
     'in the recording: RTM_NEWLINK EINVAL',
   ],
   'own-family': ['endpoint 1: 192.0.2.1', '02 00 00 00             #   MPTCP_PM_ADDR_ATTR_FLAGS SUBFLOW'],

@@ -1,10 +1,11 @@
 import { atPath } from '../../../netlink/base/attribute-path.ts'
+import { didYouMean } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { checkOptionKeys, KIND_WORDS } from '../../common/named/ip-words.ts'
 import { checkEncodable } from '../../common/values.ts'
 import type { AnyPort } from './kind.ts'
 import { withoutNames } from './link-options.ts'
-import { linkKindOf, portOf } from './lookup.ts'
+import { LINK_KINDS, linkKindOf, portOf } from './lookup.ts'
 import { a, type KindRequest } from './rules.ts'
 
 /**
@@ -17,7 +18,13 @@ export function checkKindOptions(options: object, isNew: boolean): void {
     throw new TypeError(
       `link: the kernel ignores it for ${a(String(kind))}, write { kind: ${shown(kind)}, data: { link: ${shown(link)} } }`,
     )
-  if (typeof kind === 'string') check('data', linkKindOf(kind), kind, kindRequest(kind, options, data), isNew)
+  if (typeof kind === 'string') {
+    if (data !== undefined && !(data instanceof Uint8Array) && linkKindOf(kind) === undefined)
+      throw new TypeError(
+        `kind: expected one that nlwire knows, as data has its options, got ${shown(kind)}${didYouMean(kind, [...LINK_KINDS.keys()])}`,
+      )
+    check('data', linkKindOf(kind), kind, kindRequest(kind, options, data), isNew)
+  }
   if (typeof slaveKind === 'string') {
     check('slaveData', portOf(slaveKind), `port of ${a(slaveKind)}`, kindRequest(slaveKind, options, slaveData), isNew)
   }
@@ -41,10 +48,11 @@ function check(path: string, of: AnyPort | undefined, what: string, request: Kin
   if (!of || data instanceof Uint8Array) return
   const { table } = of.attrs
   checkOptionKeys(`${path} of ${a(what)}`, data, [...Object.keys(table), 'unknown', 'tail'], KIND_WORDS)
-  checkWritable(
-    a(what),
-    Object.keys(data).filter((one) => data[one] !== undefined && table[one]?.[4]?.readOnly),
-  )
+  const readOnly = Object.keys(data).filter((one) => data[one] !== undefined && table[one]?.[4]?.readOnly)
+  checkWritable(a(what), readOnly, readOnly.length > 1 ? '; optionsOf(link, …) of a returned link leaves them out' : '')
+  for (const [key, value] of Object.entries(data))
+    if (typeof value === 'string' && value.includes(':') && table[key] && table[`${key}6`])
+      throw new TypeError(`${path}.${key}: expected an IPv4 address, got ${shown(value)} (did you mean "${key}6"?)`)
   const outside = rangeErrorOf(() => atPath(path, () => checkEncodable(table, withoutNames(table, data, request.options))))
   const { always = [], create = [] } = of
   for (const rule of [...always, ...(isNew ? create : [])]) rule.check(request)

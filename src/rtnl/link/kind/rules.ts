@@ -218,10 +218,12 @@ export function onlyWhere<K extends string>(
     reported: unfit,
     check(request) {
       const [key] = unfit(request)
-      if (key !== undefined)
-        throw new TypeError(
-          `expected ${key} of ${a(request.kind)} only with ${by} ${list.map(([name, n]) => `${n} ${name}`).join(' or ')}, got ${by} ${request.data[by]}${hint}`,
-        )
+      if (key === undefined) return
+      const given = Object.entries(names).filter(([, value]) => value === request.data[by])
+      const [allowed, got] = [list, given].map((some) => some.map(([name, n]) => `${n} ${name}`).join(' or '))
+      throw new TypeError(
+        `expected ${key} of ${a(request.kind)} only with ${by} ${allowed}, got ${by} ${got || request.data[by]}${hint}`,
+      )
     },
   }
 }

@@ -26,5 +26,5 @@ const table = attrs('linkinfo-tun-attrs', {
 export const tunKind = linkKind({
   attrs: table,
   module: 'tun',
-  create: [ notMade('it is made through /dev/net/tun')],
+  create: [ notMade('ns.tuntap.add creates it, through /dev/net/tun')],
 })
