@@ -69,6 +69,8 @@ describe('what no kernel takes is refused before it is sent', () => {
     expect(attrs).toEqual({ dst: '10.9.0.0', nhId: 1 })
     expect(link).toBeUndefined()
     expect(() => body(listed, { via: '10.1.0.3' })).toThrow('via: expected none beside nhId')
+    expect(body('10.9.0.0/16', listed)).toEqual(body(listed))
+    expect(body(listed, listed)).toEqual(body(listed))
   })
 
   test('IPv6 is sent as it is given', () => {

@@ -39,16 +39,20 @@ export interface GivenRoute {
 /** Splits what a call takes. Throws TypeError for an unknown key. */
 export function givenRoute(route: RouteRef, options: RouteOptions = {}): GivenRoute {
   checkOptionKeys('options of a route', options, KEYS)
-  if (typeof route === 'string') return { dst: route, options }
+  if (typeof route === 'string') return { dst: route, options: withoutHop(options) }
   if (typeof route !== 'object' || route === null)
     throw new TypeError(`expected a destination such as "10.9.0.0/16" or "default", or a route, got ${shown(route)}`)
   checkOptionKeys('a route', route, KEYS)
   const { dst, ...own } = route
   if (typeof dst !== 'string')
     throw new TypeError(`dst: expected a destination such as "10.9.0.0/16" or "default", got ${shown(dst)}`)
-  // The kernel reports the link and gateway of a next hop object beside its id, and takes either.
-  const kept = own.nhId === undefined ? own : Object.fromEntries(Object.entries(own).filter(([key]) => !OF_NEXT_HOP.has(key)))
-  return { dst, options: { ...kept, ...options } }
+  return { dst, options: { ...withoutHop(own, true), ...withoutHop(options) } }
+}
+
+/** The kernel reports the link and gateway of a next hop object beside its id, and takes either. A whole route has a `dst`. */
+function withoutHop(options: RouteOptions, isWhole = Object.hasOwn(options, 'dst')): RouteOptions {
+  if (!isWhole || options.nhId === undefined) return options
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !OF_NEXT_HOP.has(key)))
 }
 
 /** Returns the body of a request. Throws TypeError or RangeError: checks what every kernel refuses before sending. */
