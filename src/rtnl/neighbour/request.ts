@@ -41,13 +41,17 @@ export interface NeighbourOptions extends Partial<Pick<Neighbour, Reported>> {
   dst?: string
 }
 
-/** Which of the entries of an address: the neighbour, or that of the proxy. */
-export interface NeighbourChoice {
-  /** The address for which the link answers in the place of others (`ip neigh … proxy`). */
+/** Which of the entries of an address: the neighbour, or that of the proxy. What else `list` returns is ignored. */
+export interface NeighbourChoice extends NeighbourOptions {
+  /**
+   * The address for which the link answers in the place of others (`ip neigh … proxy`). Default: whether `flags` has PROXY,
+   * as those of a returned one.
+   */
   proxy?: boolean
 }
 
 const KEYS = ['lladdr', 'state', 'flags', 'flagsExt', 'protocol', 'dst', ...REPORTED]
+const CHOICE_KEYS = [...KEYS, 'proxy']
 
 /** The flags of the verbs. */
 export const VERBS = {
@@ -73,6 +77,12 @@ export function neighbourAddress(text: string): { family: number; dst: string } 
   return { family: bytes.length === 4 ? AF.INET : AF.INET6, dst: formatIp(bytes) }
 }
 
+/** Throws TypeError if a returned entry is that of another address. */
+function checkSame(dst: string | undefined, address: string): void {
+  if (dst !== undefined && atPath('dst', () => neighbourAddress(dst)).dst !== address)
+    throw new TypeError(`dst: expected the address of the neighbour, ${address}, or nothing, got ${shown(dst)}`)
+}
+
 /** Returns what identifies a neighbour, except the index of its link. */
 export function neighbourBody(
   link: LinkRef,
@@ -80,10 +90,12 @@ export function neighbourBody(
   choice: NeighbourChoice,
 ): { header: Partial<Ndmsg>; attrs: NeighbourAttrs } {
   checkLinkRef(link)
-  checkKeys('which neighbour', choice, ['proxy'])
-  atPath('proxy', () => checkBoolean(choice.proxy))
+  checkKeys('which neighbour', choice, CHOICE_KEYS)
+  const { flags = [], proxy = (atPath('flags', () => flagBits(flags)) & NTF.PROXY) !== 0 } = choice
+  atPath('proxy', () => checkBoolean(proxy))
   const { family, dst } = neighbourAddress(address)
-  return { header: { family, flags: choice.proxy ? NTF.PROXY : 0 }, attrs: { dst } }
+  checkSame(choice.dst, dst)
+  return { header: { family, flags: proxy ? NTF.PROXY : 0 }, attrs: { dst } }
 }
 
 /** Throws TypeError for an unknown key. */
@@ -92,10 +104,8 @@ export const checkNeighbourKeys = (options: NeighbourOptions): void => checkOpti
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {
   checkNeighbourKeys(options)
-  const { header, attrs } = neighbourBody(link, address, {})
-  const { lladdr, state, flags: names = [], flagsExt, protocol, dst } = options
-  if (dst !== undefined && atPath('dst', () => neighbourAddress(dst)).dst !== attrs.dst)
-    throw new TypeError(`dst: expected the address of the neighbour, ${attrs.dst}, or nothing, got ${shown(dst)}`)
+  const { header, attrs } = neighbourBody(link, address, { ...(options.dst === undefined ? {} : { dst: options.dst }) })
+  const { lladdr, state, flags: names = [], flagsExt, protocol } = options
   const bits = flagsExt === undefined ? 0 : atPath('flagsExt', () => bitsOf('flag', NTF_EXT, flagsExt))
   checkEncodable(neighbourAttrs.table, { lladdr })
   return {
