@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Change, type Neighbour, NetNs, optionsOf, type Resync } from '../../src/index.ts'
+import { type Address, type AddressOptions, type Change, type Neighbour, NetNs, optionsOf, type Resync } from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 const MAC = '02:00:00:00:00:1'
@@ -56,6 +56,51 @@ describeLive('what a call returns, a call takes', () => {
     expect(ageing?.valid).toBeLessThanOrEqual(7200)
     // @ts-expect-error: neither a text nor an address
     await expect(ns.addresses.ensure('v0', [{ cidr: '10.0.0.1/24' }])).rejects.toThrow(/^\[0\]: expected an address/)
+  })
+
+  test('addresses of a list are deleted, added, changed and replaced one by one', async () => {
+    const own = async () => (await ns.addresses.list({ link: 'v0' })).filter(({ cidr }) => !cidr.startsWith('fe80'))
+    const same = (all: Address[]) => all.map(({ cacheinfo, ...rest }) => ({ ...rest, valid: (cacheinfo?.valid ?? 0) > 7100 }))
+    const all = await own()
+    for (const a of all) await ns.addresses.delete('v0', a.cidr, a)
+    expect(await own()).toEqual([])
+    for (const a of all) await ns.addresses.add('v0', a.cidr, a)
+    expect(same(await own())).toEqual(same(all))
+    for (const a of all) await ns.addresses.change('v0', a.cidr, JSON.parse(JSON.stringify(a)))
+    for (const a of all) await ns.addresses.replace('v0', a.cidr, { ...a, scope: 'LINK' })
+    expect((await own()).map(({ cidr }) => cidr)).toEqual(['10.0.0.1/24', '10.9.0.1/30', 'fd00::1/64'])
+    await ns.batch((batch) => {
+      for (const a of all) batch.addresses.delete('v0', a.cidr, a)
+    })
+    expect(await own()).toEqual([])
+  })
+
+  test('a returned address is that of the call', async () => {
+    const all = await ns.addresses.list({ link: 'v0' })
+    const [plain, far] = ['10.0.0.1/24', '10.9.0.1/30'].map((of) => all.find(({ cidr }) => cidr === of)) as [Address, Address]
+    const added = (text: string, options: AddressOptions) => ns.addresses.add('v1', text, options)
+    await expect(added('10.0.0.2/24', plain)).rejects.toThrow('local: expected that of the address 10.0.0.2/24, 10.0.0.2, or')
+    await expect(added('10.0.0.1/25', plain)).rejects.toThrow('prefixlen: expected that of the address 10.0.0.1/25, 25, or')
+    await expect(added('fd00::2/64', plain)).rejects.toThrow('family: expected that of the address fd00::2/64, INET6, or')
+    await expect(added('10.0.0.2/24', { cidr: '10.0.0.1/24' })).rejects.toThrow('cidr: expected that of')
+    await expect(added('10.0.0.2/24', { address: '10.0.0.1' })).rejects.toThrow('address: expected that of')
+    await expect(added('10.0.0.1/24', { ...plain, ifname: 'v0' } as object)).rejects.toThrow('unknown key "ifname"')
+    await expect(ns.addresses.delete('v0', '10.0.0.2/24', plain)).rejects.toThrow('local: expected that of')
+    await added('10.9.0.1', { ...far, peer: '10.9.0.3/30' })
+    expect(await ns.addresses.list({ link: 'v1', family: 'INET' })).toMatchObject([{ local: '10.9.0.1', address: '10.9.0.3' }])
+  })
+
+  test('neighbours of a list are read and deleted', async () => {
+    const all = [...(await ns.neighbours.list()), ...(await ns.neighbours.list({ proxy: true }))]
+    const given = all.filter(({ dst }) => dst?.startsWith('10.'))
+    expect(given.map(({ dst }) => dst)).toEqual(['10.0.0.2', '10.0.0.3'])
+    for (const n of given) {
+      const dst = n.dst as string
+      expect(await ns.neighbours.get('v0', dst, n)).toMatchObject({ dst, flags: n.flags })
+      await expect(ns.neighbours.delete('v0', '10.0.0.9', n)).rejects.toThrow('dst: expected the address of the neighbour')
+      await ns.neighbours.delete('v0', dst, n)
+      await expect(ns.neighbours.delete('v0', dst, n)).rejects.toMatchObject({ code: 'ENOENT' })
+    }
   })
 
   test('a neighbour of a list has an address', async () => {

@@ -1,7 +1,6 @@
 import { oneDeadline, type RequestOptions } from '../../linux/socket/limits.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { MessageOf, Outgoing } from '../../netlink/message/message.ts'
@@ -10,12 +9,21 @@ import { Collection } from '../common/collection.ts'
 import { inHeader, linkIndex, matching } from '../common/criteria.ts'
 import { conflict } from '../common/ensure/conflict.ts'
 import type { Flushed } from '../common/flush/rounds.ts'
+import { splitLimits } from '../common/split-limits.ts'
 import { checked } from '../common/values.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
 import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses, type WantedAddress } from './ensure.ts'
-import { type AddressFlag, type AddressOptions, type AddressScope, addBody, addressBody, checkOrder } from './request.ts'
+import {
+  type AddressChoice,
+  type AddressFlag,
+  type AddressOptions,
+  type AddressScope,
+  addBody,
+  checkOrder,
+  deletionBody,
+} from './request.ts'
 import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
@@ -112,15 +120,14 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   }
 
   /**
-   * Removes an address, given as it was added, prefix length included. The kernel removes the other addresses of an
-   * IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
+   * Removes an address, given as it was added, prefix length included. Options may be a returned address. The kernel
+   * removes the other addresses of an IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
    * @example await ns.addresses.delete('eth0', '10.0.0.2/24')
    */
-  async delete(link: LinkRef, address: string, options: { peer?: string } & RequestOptions = {}): Promise<void> {
-    checkKeys('options of a deletion', options, ['peer', 'timeout', 'signal'])
-    const { peer, ...bounds } = options
+  async delete(link: LinkRef, address: string, options: AddressChoice & RequestOptions = {}): Promise<void> {
+    const [, bounds] = splitLimits(options)
     checkOrder(link, address)
-    const { header, attrs } = addressBody(address, peer)
+    const { header, attrs } = deletionBody(address, options, ['timeout', 'signal'])
     await this.send({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } }, bounds)
   }
 

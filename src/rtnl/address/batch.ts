@@ -1,9 +1,8 @@
-import { checkKeys } from '../../netlink/base/keys.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { RecordChange } from '../common/change.ts'
 import { type LinkRef, lookup } from '../common/checks.ts'
 import { RTM } from '../constants.ts'
-import { type AddressOptions, addBody, addressBody } from './request.ts'
+import { type AddressChoice, type AddressOptions, addBody, deletionBody } from './request.ts'
 
 /** Changes of addresses. */
 export interface BatchAddresses {
@@ -14,7 +13,7 @@ export interface BatchAddresses {
   /** Changes the options of an address, as `addresses.change`. */
   change(link: LinkRef, address: string, options?: AddressOptions): void
   /** Removes an address, as `addresses.delete`. */
-  delete(link: LinkRef, address: string, options?: { peer?: string }): void
+  delete(link: LinkRef, address: string, options?: AddressChoice): void
 }
 
 /** Returns the recorder of changes of addresses. */
@@ -28,10 +27,9 @@ export function batchAddresses(record: RecordChange): BatchAddresses {
     add: put(NLM_F.CREATE | NLM_F.EXCL),
     replace: put(NLM_F.CREATE | NLM_F.REPLACE),
     change: put(NLM_F.REPLACE),
-    delete: (link, address, options = {}) => {
+    delete: (link, address, options) => {
       lookup(link)
-      checkKeys('options of a deletion', options, ['peer'])
-      const { header, attrs } = addressBody(address, options.peer)
+      const { header, attrs } = deletionBody(address, options)
       record({ type: RTM.DELADDR, header, attrs, links: { header: { index: link } } })
     },
   }

@@ -7,7 +7,7 @@ import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
-import { type AddressOptions, addBody } from './request.ts'
+import { type AddressOptions, addBody, peerOfReturned } from './request.ts'
 import type { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
@@ -62,16 +62,18 @@ export function checkEnsure(wanted: readonly (string | Address)[], options: Ensu
 }
 
 /** Returns what adds a returned address once more. What only the kernel sets, such as its index and counters, is left out. */
-function optionsOfAddress({ address, local = address, prefixlen, ...rest }: Address): WantedAddress {
+function optionsOfAddress(one: Address): WantedAddress {
+  const { address, local = address, prefixlen, ...rest } = one
+  const peer = peerOfReturned(one)
   const { broadcast, anycast, label, scope, flags, rtPriority, proto, cacheinfo } = rest
   const { valid, prefered } = cacheinfo ?? {}
   const options = {
     ...{ broadcast, anycast, label, scope, flags, rtPriority, proto },
     ...(valid === undefined || prefered === undefined ? {} : { cacheinfo: { valid, prefered } }),
-    ...(local === address ? {} : { peer: `${address}/${prefixlen}` }),
+    peer,
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  return { address: local === address ? `${local}/${prefixlen}` : `${local}`, options: Object.fromEntries(given) }
+  return { address: peer === undefined ? `${local}/${prefixlen}` : `${local}`, options: Object.fromEntries(given) }
 }
 
 type Body = Pick<AddressMessage, 'attrs'> & { readonly header: { readonly prefixlen: number } }

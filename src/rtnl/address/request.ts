@@ -9,6 +9,7 @@ import type { Enum, FlagName } from '../common/named/types.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import { type AddressAttrs, addressAttrs } from './table.ts'
+import type { Address } from './view.ts'
 import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
 
 /** The scope of an address, as calls take it. */
@@ -21,11 +22,24 @@ export type AddressFlag = FlagName<keyof typeof IFA_F | keyof typeof ADDRESS_FLA
 const KERNEL_ONLY =
   IFA_F.SECONDARY | IFA_F.DADFAILED | IFA_F.DEPRECATED | IFA_F.TENTATIVE | IFA_F.PERMANENT | IFA_F.STABLE_PRIVACY
 
-/** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). */
-export interface AddressOptions {
+/** What says where and which an address is, and what the kernel reports of it and no request sets. */
+type Reported =
+  | 'index'
+  | 'family'
+  | 'cidr'
+  | 'prefixlen'
+  | 'address'
+  | 'local'
+  | 'multicast'
+  | 'targetNetnsid'
+  | 'unknown'
+  | 'tail'
+
+/** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). What else `list` returns is ignored. */
+export interface AddressOptions extends Partial<Pick<Address, Reported>> {
   /**
    * The other end of a point-to-point link. The prefix length is the peer's, by default the whole address: `10.0.0.3`,
-   * `10.0.0.3/24`.
+   * `10.0.0.3/24`. A returned address has it as `address`, beside another `local`.
    */
   peer?: string
   /**
@@ -44,15 +58,25 @@ export interface AddressOptions {
   scope?: AddressScope
   /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. Flags that only the kernel sets, such as PERMANENT, are ignored. */
   flags?: readonly AddressFlag[]
-  /** Lifetimes in seconds, `Infinity` for ever. */
-  cacheinfo?: { valid?: number; prefered?: number }
+  /** Lifetimes in seconds, `Infinity` for ever. The kernel sets `cstamp` and `tstamp`. */
+  cacheinfo?: { valid?: number; prefered?: number; cstamp?: number; tstamp?: number }
   /** Metric of the prefix route. */
   rtPriority?: number
   /** The origin: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
   proto?: Enum<keyof typeof IFAPROT>
 }
 
-const KEYS = ['peer', 'broadcast', 'anycast', 'label', 'scope', 'flags', 'cacheinfo', 'rtPriority', 'proto']
+/** Which of the addresses of a link. What else `list` returns is ignored. */
+export interface AddressChoice extends Partial<Address> {
+  /** The other end of a point-to-point link, as it was added. */
+  peer?: string
+}
+
+const REPORTED: readonly Reported[] = [
+  ...(['index', 'family', 'cidr', 'prefixlen', 'address', 'local', 'multicast', 'targetNetnsid', 'unknown', 'tail'] as const),
+]
+const OPTIONS = ['peer', 'broadcast', 'anycast', 'label', 'scope', 'flags', 'cacheinfo', 'rtPriority', 'proto']
+const KEYS: readonly string[] = [...OPTIONS, ...REPORTED]
 const FOREVER = 0xffffffff
 
 /** Bodies of address messages. */
@@ -80,7 +104,8 @@ function isPrefix(text: string): boolean {
 
 /** Throws if the options are invalid. Nothing has been sent then. */
 function checkOptions(options: AddressOptions, { family, address }: Prefix): void {
-  if (options.cacheinfo !== undefined) checkKeys('cacheinfo, the lifetimes', options.cacheinfo, ['valid', 'prefered'])
+  if (options.cacheinfo !== undefined)
+    checkKeys('cacheinfo, the lifetimes', options.cacheinfo, ['valid', 'prefered', 'cstamp', 'tstamp'])
   if (family === 'inet') return
   for (const key of ['broadcast', 'label'] as const) {
     if (options[key] !== undefined) throw new TypeError(`expected ${key} with an IPv4 address only, got it with ${address}`)
@@ -134,7 +159,7 @@ function peerOf(peer: string, { family }: Prefix): Prefix {
  * Returns the fields that identify an address, except the index of its link: the same minimum that `ip` sends to delete
  * one.
  */
-export function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
+function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefix; other: Prefix } {
   const prefix = parsePrefix(text)
   const other = peer === undefined ? prefix : atPath('peer', () => peerOf(peer, prefix))
   const family = prefix.family === 'inet' ? AF.INET : AF.INET6
@@ -146,13 +171,51 @@ export function addressBody(text: string, peer?: string): AddressBody & { prefix
   }
 }
 
+/** Returns the peer of a returned address; undefined if it has none. */
+export function peerOfReturned({ address, local, prefixlen }: Partial<Address>): string | undefined {
+  if (address === undefined || local === undefined || local === address) return undefined
+  return prefixlen === undefined ? address : `${address}/${prefixlen}`
+}
+
+/** Returns the peer: the given one, or that of a returned address. Throws TypeError if that is not the address `text`. */
+function givenPeer(text: string, options: AddressChoice): string | undefined {
+  const { family, cidr, prefixlen, address, local = address, peer = peerOfReturned(options) } = options
+  const prefix = parsePrefix(text)
+  const other = (key: Reported, expected: unknown): TypeError =>
+    new TypeError(`${key}: expected that of the address ${text}, ${expected}, or nothing, got ${shown(options[key])}`)
+  const own = prefix.family === 'inet' ? AF.INET : AF.INET6
+  if (family !== undefined && atPath('family', () => numberOf('family', AF, family)) !== own)
+    throw other('family', prefix.family.toUpperCase())
+  if (local !== undefined && atPath('local', () => parsePrefix(local)).address !== prefix.address)
+    throw other(options.local === undefined ? 'address' : 'local', prefix.address)
+  if (cidr !== undefined && atPath('cidr', () => parsePrefix(cidr)).address !== prefix.address)
+    throw other('cidr', prefix.address)
+  // With a peer the prefix length is the peer's.
+  if (peer !== undefined || prefixlen === undefined || prefixlen === prefix.prefixlen) return peer
+  throw other('prefixlen', prefix.prefixlen)
+}
+
+/**
+ * Returns the body of the request that removes an address, except the index of its link; `more` are further keys of the
+ * options. Throws TypeError or RangeError.
+ */
+export function deletionBody(
+  text: string,
+  choice: AddressChoice = {},
+  more: readonly string[] = [],
+): Pick<AddressBody, 'attrs' | 'header'> {
+  checkKeys('options of a deletion', choice, [...KEYS, ...more])
+  const { header, attrs } = addressBody(text, givenPeer(text, choice))
+  return { header, attrs }
+}
+
 /**
  * Returns the body of a request, except the index of its link. Throws TypeError or RangeError: checks everything that
  * can be checked before sending.
  */
 export function addBody(text: string, options: AddressOptions = {}): AddressBody {
   checkOptionKeys('options of an address', options, KEYS)
-  const { prefix, other, header, attrs } = addressBody(text, options.peer)
+  const { prefix, other, header, attrs } = addressBody(text, givenPeer(text, options as AddressChoice))
   checkOptions(options, prefix)
   const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))
   const { anycast, label, scope, flags = [], cacheinfo, rtPriority, proto } = options
