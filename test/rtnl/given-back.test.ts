@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Address, type AddressOptions, type Change, type Neighbour, NetNs, optionsOf, type Resync } from '../../src/index.ts'
+import {
+  type Address,
+  type AddressOptions,
+  type Change,
+  type CreateLink,
+  jsonOf,
+  type Neighbour,
+  NetNs,
+  optionsOf,
+  type Resync,
+} from '../../src/index.ts'
 import { describeLive } from '../support/live.ts'
 
 const MAC = '02:00:00:00:00:1'
@@ -121,6 +131,22 @@ describeLive('what a call returns, a call takes', () => {
     await expect(ns.links.set('v0', small as never)).rejects.toThrow(hint)
     await expect(ns.links.set('v0', { index: 7 } as never)).rejects.toThrow(/it is fixed when a link is created$/)
     await ns.links.set('v0', optionsOf(link, 'set'))
+  })
+
+  test('options that JSON has kept make the same link', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge', data: { mcastLastMemberIntvl: 250n, ageingTime: 1000 } })
+    const options = optionsOf(await ns.links.get('br0'), 'ensure')
+    const kept = JSON.parse(JSON.stringify(jsonOf(options)))
+    expect(kept.data.mcastLastMemberIntvl).toBe('250')
+    expect((await ns.links.ensure(kept)).changed).toEqual([])
+    await ns.links.create({ ...kept, ifname: 'br1' })
+    const { data } = optionsOf(await ns.links.get('br1'), 'ensure')
+    expect(data).toEqual(options.data)
+    await ns.links.set('br1', { kind: 'bridge', data: { mcastLastMemberIntvl: '300' } })
+    expect(await ns.links.get('br1')).toMatchObject({ data: { mcastLastMemberIntvl: 300n } })
+    // @ts-expect-error: no number
+    const wrong: CreateLink = { kind: 'bridge', data: { mcastLastMemberIntvl: '3s' } }
+    await expect(ns.links.create(wrong)).rejects.toThrow('data.mcastLastMemberIntvl: expected u64, a bigint such as 1n, got "3s"')
   })
 
   test('a vxlan whose VNI is taken names the link that has it', async () => {

@@ -55,7 +55,7 @@ describe('options of a kind make the request that ip(8) makes', () => {
 
 test('the kind decides the type of its data', () => {
   expectTypeOf<KindData['vlan']['id']>().toEqualTypeOf<number | undefined>()
-  expectTypeOf<KindData['macsec']['sci']>().toEqualTypeOf<bigint | undefined>()
+  expectTypeOf<KindData['macsec']['sci']>().toEqualTypeOf<bigint | `${bigint}` | undefined>()
   expectTypeOf<KindData['bond']['arpIpTarget']>().toEqualTypeOf<
     readonly string[] | { index: number; value: string }[] | undefined
   >()

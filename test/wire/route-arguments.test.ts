@@ -73,6 +73,13 @@ describe('what no kernel takes is refused before it is sent', () => {
     expect(body(listed, listed)).toEqual(body(listed))
   })
 
+  test('64-bit numbers are taken as JSON has them', () => {
+    expect(body('fd00::/64', { expires: '60' })).toMatchObject({ attrs: { expires: 60n } })
+    const encap: RouteOptions = { encap: { ip: { id: '7', dst: '10.2.0.1' } } }
+    expect(body('10.9.0.0/16', encap)).toMatchObject({ attrs: { encap: { ip: { id: 7n } } } })
+    expect(() => body('fd00::/64', { expires: '1m' as never })).toThrow('expires: expected whole seconds, got "1m"')
+  })
+
   test('IPv6 is sent as it is given', () => {
     expect(body('fd00::1/64').attrs).toEqual({ dst: 'fd00::1' })
   })

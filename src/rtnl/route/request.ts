@@ -5,7 +5,7 @@ import { isIpv4, maskedAddress, parsePrefix } from '../../netlink/codec/address.
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { labels } from '../common/family-address.ts'
 import { checkOptionKeys } from '../common/named/ip-words.ts'
-import { taken } from '../common/named/take.ts'
+import { fromDigits, taken } from '../common/named/take.ts'
 import { protocolNumber, routeTypeNumber, scopeNumber, tableNumber, tosNumber } from '../common/route-names.ts'
 import { checkEncodable, checked } from '../common/values.ts'
 import { AF, RT_SCOPE } from '../constants.ts'
@@ -110,7 +110,8 @@ function prefNumber(pref: unknown): number {
   return checked(codec, taken(codec)?.(pref) as number)
 }
 
-function secondsOf(expires: number | bigint): bigint {
+function secondsOf(given: NonNullable<RouteOptions['expires']>): bigint {
+  const expires = fromDigits(given)
   if (typeof expires !== 'number' && typeof expires !== 'bigint')
     throw new TypeError(`expected whole seconds, got ${shown(expires)}`)
   return BigInt(numberOf('number of seconds', {}, Number(expires)))

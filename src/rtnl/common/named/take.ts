@@ -34,6 +34,11 @@ function fromBoolean(value: unknown): unknown {
   throw new TypeError(`expected true or false, got ${shown(value)}`)
 }
 
+/** A 64-bit number as JSON has it: `jsonOf` writes its digits. */
+export function fromDigits(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : value
+}
+
 const readOnly: Take = () => {
   throw new TypeError('it is read-only')
 }
@@ -42,8 +47,10 @@ function conversion(codec: Codec<unknown>): Take | undefined {
   const { shape } = codec
   switch (shape.type) {
     case 'integer':
-      if (!shape.names) return undefined
+      if (!shape.names) return shape.bits === 64 ? fromDigits : undefined
       return shape.flags ? flagTaker(shape.names) : nameTaker(shape.names, shape.words)
+    case 'uint':
+      return fromDigits
     case 'struct':
       return shape.switches ? ofSwitches(shape.switches) : ofStruct(shape)
     case 'attributes':

@@ -68,12 +68,16 @@ export type Returned<C> =
                 ? { -readonly [N in keyof S]?: Returned<S[N]> } & { other?: Uint8Array }
                 : TypeOf<C>
 
+/** Of a 64-bit number also its digits, as `jsonOf` writes them. */
+export type WithDigits<V> = bigint extends V ? V | `${bigint}` : V
+type WideMembers<V> = { [K in keyof V]: bigint extends V[K] ? K : never }[keyof V]
+
 type TakenRow<R extends Row> =
   R extends RowWith<BooleanNote> ? boolean | number : R extends RowWith<LinkNote> ? string | number : Taken<R[2]>
 type SettableKey<T extends Table> = { [K in keyof T]: T[K] extends RowWith<ReadOnlyNote> ? never : K }[keyof T]
 type TakenOf<T extends Table, S extends keyof T> = { -readonly [K in S]?: TakenRow<T[K]> }
 type TakenAttrs<T extends Table> = TakenOf<T, SettableKey<T>> & Undeclared
-type TakenStruct<M extends Members, V> = [NamedMembers<M>] extends [never]
+type TakenStruct<M extends Members, V> = [NamedMembers<M> | WideMembers<V>] extends [never]
   ? V
   : { [K in keyof V]: K extends keyof M ? (M[K] extends RowWith<BooleanNote> ? boolean | number : Taken<M[K][0]>) : V[K] }
 
@@ -99,5 +103,5 @@ export type Taken<C> =
                 : C extends Select<infer S>
                   ? { -readonly [N in keyof S]?: Taken<S[N]> } & { other?: Uint8Array }
                   : C extends Codec<infer V>
-                    ? V
+                    ? WithDigits<V>
                     : never

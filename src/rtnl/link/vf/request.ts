@@ -3,8 +3,8 @@ import { checkKeys } from '../../../netlink/base/keys.ts'
 import { once } from '../../../netlink/base/once.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { parseMac } from '../../../netlink/codec/address.ts'
-import { taken } from '../../common/named/take.ts'
-import type { Taken } from '../../common/named/types.ts'
+import { fromDigits, taken } from '../../common/named/take.ts'
+import type { Taken, WithDigits } from '../../common/named/types.ts'
 import { checkBoolean, checkEncodable } from '../../common/values.ts'
 import type { LinkAttrs } from '../table.ts'
 import { vfInfo, type vfLinkState, type vfVlanInfo } from './table.ts'
@@ -45,9 +45,9 @@ export interface VfChanges {
   /** Its link: AUTO is as the network card's, ENABLE always up, DISABLE always down. */
   linkState?: Taken<typeof vfLinkState>['linkState']
   /** InfiniBand address of the node. */
-  ibNodeGuid?: bigint
+  ibNodeGuid?: WithDigits<bigint>
   /** InfiniBand address of the port. */
-  ibPortGuid?: bigint
+  ibPortGuid?: WithDigits<bigint>
 }
 
 const KEYS = [
@@ -103,7 +103,7 @@ function checkVf(changes: VfChanges): void {
   if (!Number.isInteger(vf) || vf < 0) throw new TypeError(`vf: expected the number of a virtual function, got ${shown(vf)}`)
   for (const key of SWITCHES) atPath(key, () => checkBoolean(changes[key]))
   for (const key of GUIDS)
-    if (changes[key] !== undefined && typeof changes[key] !== 'bigint')
+    if (changes[key] !== undefined && typeof fromDigits(changes[key]) !== 'bigint')
       throw new TypeError(`${key}: expected a bigint, got ${shown(changes[key])}`)
   if (mac !== undefined && atPath('mac', () => parseMac(mac)).length > MAC_SIZE)
     throw new RangeError(`mac: expected at most ${MAC_SIZE} bytes, got ${shown(mac)}`)
