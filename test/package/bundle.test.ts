@@ -42,7 +42,7 @@ describe('a bundle for the browser', () => {
     expect(text.length).toBeLessThan(174_000)
   })
 
-  test('of all of nlwire/wire has at most 266 kB', async () => {
-    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(266_000)
+  test('of all of nlwire/wire has at most 267 kB', async () => {
+    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(267_000)
   })
 })

@@ -70,7 +70,8 @@ class Walk {
   }
 
   private key(type: ts.Type): string {
-    if (!this.isObject(type)) return this.checker.isArrayType(type) ? 'array' : this.text(type)
+    if (this.checker.isArrayType(type)) return this.isObject(this.element(type)) ? 'array of objects' : 'array'
+    if (!this.isObject(type)) return this.text(type)
     const properties = this.checker.getPropertiesOfType(type)
     const literals = properties.flatMap((property) => {
       const found = this.checker.getTypeOfSymbol(property)
@@ -100,10 +101,13 @@ class Walk {
 
   private same(a: ts.Type, b: ts.Type): boolean {
     if (this.checker.isArrayType(a) && this.checker.isArrayType(b)) {
-      const element = (type: ts.Type): ts.Type => this.checker.getTypeArguments(type as ts.TypeReference)[0] as ts.Type
-      return this.compare(element(a), element(b), '').length === 0
+      return a.symbol.name === b.symbol.name && this.compare(this.element(a), this.element(b), '').length === 0
     }
     return this.text(a) === this.text(b) && this.checker.isTypeAssignableTo(a, b) && this.checker.isTypeAssignableTo(b, a)
+  }
+
+  private element(array: ts.Type): ts.Type {
+    return this.checker.getTypeArguments(array as ts.TypeReference)[0] as ts.Type
   }
 
   private text(type: ts.Type): string {
