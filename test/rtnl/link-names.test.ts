@@ -18,7 +18,9 @@ test('a refusal of read-only options names all of them', () => {
   const link = { promiscuity: 0, mtu: 1500, qdisc: 'noqueue' } as never
   expect(() => checkedSet(link)).toThrow(/^"promiscuity", "qdisc" of a link are read-only$/)
   const data = { data: { rootId: 1, ageingTime: 3, gcTimer: 1n }, kind: 'bridge' } as never
-  expect(() => checkedSet(data)).toThrow(/^"rootId", "gcTimer" of a bridge are read-only$/)
+  expect(() => checkedSet(data)).toThrow(
+    /^"rootId", "gcTimer" of a bridge are read-only; optionsOf\(link, …\) of a returned link leaves them out$/,
+  )
 })
 
 describe('the link below of a kind that has it in its data', () => {
