@@ -140,7 +140,7 @@ const OPTIONS: readonly Option[] = [
   colour('-color=auto', 'auto'),
   colour('-color=never', 'never'),
   on('compressVlans', '-compressvlans'),
-  [['-help'], () => 'help'],
+  [['-help'], () => 'usage'],
   option(['-netns'], (o, value) => {
     o.netns = value()
   }),
@@ -149,7 +149,7 @@ const OPTIONS: readonly Option[] = [
   option(['=-echo'], () => notYet('Option "-echo"', NOT_YET.options['-echo'])),
 ]
 
-/** What `ip` takes for errors. */
+/** What `ip` takes for errors: -help on stderr is its own. */
 const OWN_OPTIONS: Readonly<Record<string, OtherTask>> = { '--help': 'help', '--version': 'version' }
 
 /** The names of all options. */

@@ -31,7 +31,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     options.palette = paletteOf(options.color ?? 'never', standardOutput, process.env)
     const [object, ...args] = rest
     if (options.batch !== undefined) return await batch(options, io)
-    if (object === undefined && argv.some((word) => HELP.has(word))) return await instead('help', io)
     if (object === undefined) return await showUsage(io)
     if (isHelp(object)) return await help(options, args, io)
     return await resolved(options, io, (own) => dispatch(options, object, args, own))
@@ -57,10 +56,7 @@ function isHelp(object: string): boolean {
   return isShort(object, 'help')
 }
 
-/** `nlwire -h`: without an object, no output is human readable. */
-const HELP: ReadonlySet<string> = new Set(['-h', '-help'])
-
-/** What an option prints in place of a command's output. */
+/** What an option prints in place of a command's output. `-help` is that of `ip`: it is an error of usage. */
 async function instead(over: OtherTask, io: Io): Promise<number> {
   if (over === 'usage') return showUsage(io)
   io.out(over === 'version' ? versionText() : await overview())
@@ -84,7 +80,7 @@ const objectNames = async (): Promise<string[]> => [...(await commandNames()), '
 
 /** `help`, and `help options` or of a command, which `ip` does not have. */
 async function help(options: Options, [topic]: readonly string[], io: Io): Promise<number> {
-  if (topic === undefined || isHelp(topic)) return instead('help', io)
+  if (topic === undefined || isHelp(topic)) return showUsage(io)
   if (topic !== 'options') return dispatch(options, topic, ['--help'], io)
   io.out((await import('./help/program.ts')).programUsage(await objectNames()))
   return 0

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { command } from './support/bundle.ts'
+import { withoutHints } from './support/hints.ts'
 import { masked } from './support/masks.ts'
 import { describeBeside, nlwire, split } from './support/side-by-side.ts'
 
@@ -18,7 +19,7 @@ async function expectSame(line: string): Promise<void> {
   const [ours, theirs] = [await nlwire(split(line)), ip(line)].map(({ code, stdout, stderr }) => ({
     code,
     stdout: masked(stdout),
-    stderr: masked(stderr),
+    stderr: masked(withoutHints(stderr)),
   }))
   expect.soft(ours, line).toEqual(theirs)
 }

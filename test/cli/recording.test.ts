@@ -159,7 +159,7 @@ describe('nlwire decode', () => {
   test('help', async () => {
     expect((await nlwire('decode', 'help')).out).toContain('CONDITION')
     expect((await nlwire('explain', '--help')).out).toContain('--frame')
-    expect((await nlwire('help')).out).toMatch(/decode .*\n.*explain /)
+    expect((await nlwire('help')).err).toMatch(/decode .*\n.*explain /)
   })
 })
 

@@ -170,6 +170,6 @@ describe('bad words', () => {
 })
 
 test('help', async () => {
-  expect((await nlwire('help')).out).toContain("schema     list the kernel's messages")
+  expect((await nlwire('help')).err).toContain("schema     list the kernel's messages")
   expect(await nlwire('schema', 'help')).toMatchObject({ code: 0, out: expect.stringContaining('--markdown'), err: '' })
 })

@@ -206,7 +206,7 @@ describe('options', () => {
 
   it('show version and usage instead of anything else', () => {
     expect(parseOptions(['-V', '-foo']).over).toBe('version')
-    expect(parseOptions(['-he']).over).toBe('help')
+    expect(parseOptions(['-he']).over).toBe('usage')
     expect(parseOptions(['--version', '-foo']).over).toBe('version')
     expect(parseOptions(['--help']).over).toBe('help')
   })

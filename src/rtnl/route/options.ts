@@ -1,5 +1,5 @@
 import type { LinkRef } from '../common/checks.ts'
-import type { Enum, FlagName, Taken, WithDigits } from '../common/named/types.ts'
+import type { Enum, FlagName, Taken } from '../common/named/types.ts'
 import type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from '../common/route-names.ts'
 import type { AF } from '../constants.ts'
 import type { ICMPV6_ROUTER_PREF, RTNL_FAMILY } from './constants.ts'
@@ -92,7 +92,7 @@ export interface RouteOptions extends NextHopOptions {
   /** Metrics that may not change. Default: `rtoMin` if it is given, as with `ip`. */
   lock?: readonly (MetricKey | (string & {}))[]
   /** Seconds until the route is removed. IPv6 only. */
-  expires?: number | WithDigits<bigint>
+  expires?: number | bigint | `${bigint}`
   /** Preference of the router: `LOW`, `MEDIUM`, `HIGH`. IPv6 only. */
   pref?: Enum<keyof typeof ICMPV6_ROUTER_PREF>
   /** 1 if the TTL is copied from label to packet. MPLS only. */

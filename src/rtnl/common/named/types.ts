@@ -69,7 +69,7 @@ export type Returned<C> =
                 : TypeOf<C>
 
 /** Of a 64-bit number also its digits, as `jsonOf` writes them. */
-export type WithDigits<V> = bigint extends V ? V | `${bigint}` : V
+type WithDigits<V> = bigint extends V ? V | `${bigint}` : V
 type WideMembers<V> = { [K in keyof V]: bigint extends V[K] ? K : never }[keyof V]
 
 type TakenRow<R extends Row> =

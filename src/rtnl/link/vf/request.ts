@@ -4,7 +4,7 @@ import { once } from '../../../netlink/base/once.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { parseMac } from '../../../netlink/codec/address.ts'
 import { fromDigits, taken } from '../../common/named/take.ts'
-import type { Taken, WithDigits } from '../../common/named/types.ts'
+import type { Taken } from '../../common/named/types.ts'
 import { checkBoolean, checkEncodable } from '../../common/values.ts'
 import type { LinkAttrs } from '../table.ts'
 import { vfInfo, type vfLinkState, type vfVlanInfo } from './table.ts'
@@ -45,9 +45,9 @@ export interface VfChanges {
   /** Its link: AUTO is as the network card's, ENABLE always up, DISABLE always down. */
   linkState?: Taken<typeof vfLinkState>['linkState']
   /** InfiniBand address of the node. */
-  ibNodeGuid?: WithDigits<bigint>
+  ibNodeGuid?: bigint | `${bigint}`
   /** InfiniBand address of the port. */
-  ibPortGuid?: WithDigits<bigint>
+  ibPortGuid?: bigint | `${bigint}`
 }
 
 const KEYS = [
