@@ -68,8 +68,8 @@ test('handles, counters and options are those that tc printed', () => {
       if (!only || found.length > 1) continue
       const { options, stats2 = {} } = only.attrs as { options?: unknown; stats2?: Json }
       const { basic, queue, app } = stats2
-      const compare = (source: Json, told: Json): void => {
-        for (const [key, value] of Object.entries(told)) {
+      const compare = (source: Json, expected: Json): void => {
+        for (const [key, value] of Object.entries(expected)) {
           const ours = source[camel(key)]
           if ((typeof value === 'number' || typeof value === 'boolean') && ours !== undefined)
             compared.push([`${command.cmd}: ${object['kind']}.${key}`, Number(ours), Number(value)])
@@ -105,8 +105,8 @@ function compareAction(ours: Json, theirs: Json): [ours: Json, theirs: Json] {
     ...(zone === undefined ? {} : { zone: all['zone'] }),
     stats: Object.fromEntries(COUNTERS.map((key) => [key, Number({ ...basic, ...queue }[key])])),
   }
-  const told = { kind, index, ref, bind, overhead, id, zone, stats }
-  return [found, Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))]
+  const expected = { kind, index, ref, bind, overhead, id, zone, stats }
+  return [found, Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined))]
 }
 
 test('actions and chains are those that tc printed', () => {
@@ -124,8 +124,8 @@ test('actions and chains are those that tc printed', () => {
   for (const [ours, theirs] of pairs) {
     expect(ours).toHaveLength(2)
     for (const [at, one] of ours.entries()) {
-      const [found, told] = compareAction(one, theirs[at] ?? {})
-      expect(found).toEqual(told)
+      const [found, expected] = compareAction(one, theirs[at] ?? {})
+      expect(found).toEqual(expected)
     }
   }
   const [chains, found] = byCommand(/chain show/)
