@@ -50,7 +50,8 @@ console.log(mtu, message.attrs.linkinfo?.data?.bridge?.stpState, encode(message)
 `
 
 /** What calls return, they take; mistakes are refused. */
-const REFUSING = `import { type CreateLink, type Link, type NetNs, type NexthopObject, optionsOf, type Route } from 'nlwire'
+const REFUSING = `import { generic } from 'nlwire/genl'
+import { type CreateLink, type Link, type NetNs, type NexthopObject, optionsOf, type Route } from 'nlwire'
 
 export async function use(ns: NetNs, route: Route, nexthop: NexthopObject): Promise<Link> {
   await ns.routes.replace(route)
@@ -70,6 +71,22 @@ export async function use(ns: NetNs, route: Route, nexthop: NexthopObject): Prom
   // @ts-expect-error: no such attribute
   await ns.fdb.add('02:00:00:00:00:01', 'br0', { fdbExtAttrs: { activityNotifi: 1 } })
   return ns.waitFor(({ links }) => links.find(({ ifname }) => ifname === 'br0'))
+}
+
+// Commands of the largest families have the types of their attributes.
+export async function families(ns: NetNs): Promise<unknown[]> {
+  const { messages: [rings] } = await generic(ns).family('ethtool').request('ETHTOOL_MSG_RINGS_GET', { header: { devName: 'v0' } })
+  const rx: number | undefined = rings?.attrs.rx
+  const [device] = await generic(ns).family('devlink').dump('DEVLINK_CMD_GET')
+  const bus: string | undefined = device?.attrs.busName
+  const [station] = await generic(ns).family('nl80211').dump('NL80211_CMD_GET_STATION', { ifindex: 3 })
+  const signal: number | undefined = station?.attrs.staInfo?.signal
+  const [channel] = await generic(ns).family('macsec').dump('MACSEC_CMD_GET_TXSC')
+  // @ts-expect-error: no such attribute
+  await generic(ns).family('macsec').request('MACSEC_CMD_ADD_RXSC', { ifindexx: 5 })
+  // @ts-expect-error: no such command
+  await generic(ns).family('nl80211').request('NL80211_CMD_GET_STATIONS')
+  return [rx, bus, signal, channel?.attrs.secy?.sci]
 }
 
 // Options of a link whose kind is known are given back with changes.

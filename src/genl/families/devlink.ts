@@ -10,7 +10,7 @@ import { lazy, list } from '../../netlink/codec/references.ts'
 import { struct } from '../../netlink/codec/struct.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, flag } from '../../netlink/codec/values.ts'
-import { type Family, family } from '../family.ts'
+import { family } from '../family.ts'
 
 const bitfield32 = once(() =>
   struct('nla_bitfield32', {
@@ -276,7 +276,7 @@ const selftests = attrs('devlink-selftests-attrs', {
 })
 
 /** DEVLINK_ATTR_* of messages (net/devlink). Nests have sets of their own, with the numbers of this enum. */
-const all = attrs('devlink-attrs', {
+const devlinkAttributes = attrs('devlink-attrs', {
   busName:                      [1,   'DEVLINK_ATTR_BUS_NAME',                        string,                   'bus of the device'],
   devName:                      [2,   'DEVLINK_ATTR_DEV_NAME',                        string,                   'name of the device'],
   portIndex:                    [3,   'DEVLINK_ATTR_PORT_INDEX',                      u32,                      'number of the port'],
@@ -393,6 +393,10 @@ const all = attrs('devlink-attrs', {
   rateTxWeight:                 [178, 'DEVLINK_ATTR_RATE_TX_WEIGHT',                  u32,                      'weight among its siblings'],
   regionDirect:                 [179, 'DEVLINK_ATTR_REGION_DIRECT',                   flag,                     'there: read the memory itself, not a snapshot'],
 })
+type DevlinkAttributes = typeof devlinkAttributes
+/** A name for the type, which the declarations of commands would otherwise repeat. */
+interface DevlinkSet extends DevlinkAttributes {}
+const all: DevlinkSet = devlinkAttributes
 
 const SELFTEST_STATUS = { SKIP: 0, PASS: 1, FAIL: 2 } as const
 
@@ -413,7 +417,7 @@ const selftestsReply = attrs('devlink-selftests-reply-attrs', {
 })
 
 /** devlink: devices behind network cards and switches (net/devlink). A GET is answered by the message in `reply`. */
-export const devlink: Family = family('devlink', () => ({
+export const devlink = family('devlink', () => ({
   DEVLINK_CMD_GET: [1, 'get', all, 'reads a device, or dumps all', { reply: 'DEVLINK_CMD_NEW' }],
   DEVLINK_CMD_SET: [2, 'set', all, 'changes a device'],
   DEVLINK_CMD_NEW: [3, 'reply', all, 'a device'],

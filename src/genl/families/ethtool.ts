@@ -1,11 +1,11 @@
-import { type Family, family } from '../family.ts'
+import { family } from '../family.ts'
 import { strsetAttrs } from './ethtool/common.ts'
 import { debugAttrs, eeeAttrs, featuresAttrs, linkinfoAttrs, linkmodesAttrs, linkstateAttrs, phyAttrs, plcaAttrs, privflagsAttrs, pseAttrs, wolAttrs } from './ethtool/link.ts'
 import { channelsAttrs, coalesceAttrs, fecAttrs, mmAttrs, pauseAttrs, ringsAttrs, rssAttrs } from './ethtool/queues.ts'
 import { cableTestAttrs, cableTestNtfAttrs, cableTestTdrAttrs, cableTestTdrNtfAttrs, ethtoolStats, moduleAttrs, moduleEepromAttrs, moduleFwFlashAttrs, phcVclocksAttrs, tsinfoAttrs, tunnelInfoAttrs } from './ethtool/reports.ts'
 
 /** ethtool: settings of network cards (net/ethtool). Requests and replies of one number have names of their own. */
-export const ethtoolFamily: Family = family('ethtool', () => ({
+export const ethtoolFamily = family('ethtool', () => ({
   ETHTOOL_MSG_STRSET_GET: [1, 'get', strsetAttrs, 'reads names of bits and counters', { reply: 'ETHTOOL_MSG_STRSET_GET_REPLY', direction: 'request' }],
   ETHTOOL_MSG_LINKINFO_GET: [2, 'get', linkinfoAttrs, 'reads connector and transceiver', { reply: 'ETHTOOL_MSG_LINKINFO_GET_REPLY', direction: 'request' }],
   ETHTOOL_MSG_LINKINFO_SET: [3, 'set', linkinfoAttrs, 'changes them', { direction: 'request' }],

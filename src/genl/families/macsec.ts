@@ -3,7 +3,7 @@ import { indexed } from '../../netlink/attribute/indexed.ts'
 import { oneOf } from '../../netlink/codec/names.ts'
 import { u8, u32, u32be, u32OrU64, u64, u64be } from '../../netlink/codec/numbers.ts'
 import { binary } from '../../netlink/codec/values.ts'
-import { type Family, family } from '../family.ts'
+import { family } from '../family.ts'
 
 const VALIDATE = { DISABLED: 0, CHECK: 1, STRICT: 2 } as const
 const OFFLOAD = { OFF: 0, PHY: 1, MAC: 2 } as const
@@ -96,7 +96,7 @@ const offloadAttrs = attrs('macsec-offload-attrs', {
 })
 
 /** MACSEC_ATTR_* (drivers/net/macsec.c). */
-const all = attrs('macsec-attrs', {
+const macsecAttributes = attrs('macsec-attrs', {
   ifindex:    [1, 'MACSEC_ATTR_IFINDEX',     u32,           'index of the link', { link: 'request' }],
   rxscConfig: [2, 'MACSEC_ATTR_RXSC_CONFIG', rxsc,          'the receiving channel to change'],
   saConfig:   [3, 'MACSEC_ATTR_SA_CONFIG',   sa,            'the association to change'],
@@ -107,9 +107,13 @@ const all = attrs('macsec-attrs', {
   secyStats:  [8, 'MACSEC_ATTR_SECY_STATS',  secyStats,     'counters of the link'],
   offload:    [9, 'MACSEC_ATTR_OFFLOAD',     offloadAttrs,  'who encrypts'],
 })
+type MacsecAttributes = typeof macsecAttributes
+/** A name for the type, which the declarations of commands would otherwise repeat. */
+interface MacsecSet extends MacsecAttributes {}
+const all: MacsecSet = macsecAttributes
 
 /** macsec: channels and keys of MACsec links (drivers/net/macsec.c). */
-export const macsec: Family = family('macsec', () => ({
+export const macsec = family('macsec', () => ({
   MACSEC_CMD_GET_TXSC: [0, 'get', all, 'dumps the links with their channels and associations', { reply: 'MACSEC_CMD_GET_TXSC' }],
   MACSEC_CMD_ADD_RXSC: [1, 'new', all, 'adds a receiving channel'],
   MACSEC_CMD_DEL_RXSC: [2, 'delete', all, 'deletes a receiving channel'],

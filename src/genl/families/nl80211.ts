@@ -8,7 +8,7 @@ import { s8, s16, s32, u8, u16, u32, u64 } from '../../netlink/codec/numbers.ts'
 import { lazy } from '../../netlink/codec/references.ts'
 import { string } from '../../netlink/codec/text.ts'
 import { binary, bytes, flag } from '../../netlink/codec/values.ts'
-import { type Family, family } from '../family.ts'
+import { family } from '../family.ts'
 import { ftmResponder, ftmStats, peerMeasurements } from './nl80211/measure.ts'
 import { meshConfig, meshSetup } from './nl80211/mesh.ts'
 import {
@@ -51,7 +51,7 @@ const rest = indexed(binary)
 const own: Codec<object> = { ...lazy('nl80211-attrs', (): Codec<object> => all), nested: true }
 
 /** NL80211_ATTR_* (nl80211_policy in net/wireless/nl80211.c). */
-const all = attrs('nl80211-attrs', {
+const nl80211Attributes = attrs('nl80211-attrs', {
   wiphy:                        [1,   'NL80211_ATTR_WIPHY',                          u32,                      'number of the device'],
   wiphyName:                    [2,   'NL80211_ATTR_WIPHY_NAME',                     string,                   'name of the device: phy0'],
   ifindex:                      [3,   'NL80211_ATTR_IFINDEX',                        u32,                      'index of the link', { link: 'request' }],
@@ -386,9 +386,13 @@ const all = attrs('nl80211-attrs', {
   wiphyInterfaceCombinations:   [332, 'NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS',   indexed(combination),     'interfaces of all radios that may exist at once'],
   vifRadioMask:                 [333, 'NL80211_ATTR_VIF_RADIO_MASK',                 u32,                      'bits: radios of the interface'],
 })
+type Nl80211Attributes = typeof nl80211Attributes
+/** A name for the type, which the declarations of commands would otherwise repeat. */
+interface Nl80211Set extends Nl80211Attributes {}
+const all: Nl80211Set = nl80211Attributes
 
 /** nl80211: Wi-Fi (net/wireless/nl80211.c). */
-export const nl80211: Family = family('nl80211', () => ({
+export const nl80211 = family('nl80211', () => ({
   NL80211_CMD_GET_WIPHY:                    [1,   'get',    all, 'reads a device, or dumps all', { reply: 'NL80211_CMD_NEW_WIPHY' }],
   NL80211_CMD_SET_WIPHY:                    [2,   'set',    all, 'changes a device'],
   NL80211_CMD_NEW_WIPHY:                    [3,   'reply',  all, 'a device'],

@@ -10,12 +10,16 @@ import { flag } from '../../../netlink/codec/values.ts'
 const ETHTOOL_FLAG = { COMPACT_BITSETS: 1, OMIT_REPLY: 2, STATS: 4 } as const
 
 /** ETHTOOL_A_HEADER_*: which device a request is about; the reply says it with index and name (net/ethtool/netlink.c). */
-export const ethtoolHeader = attrs('ethtool-header-attrs', {
+const ethtoolHeaderAttributes = attrs('ethtool-header-attrs', {
   devIndex: [1, 'ETHTOOL_A_HEADER_DEV_INDEX', u32,                    'index of the link', { link: 'request' }],
   devName:  [2, 'ETHTOOL_A_HEADER_DEV_NAME',  string,                 'name of the link'],
   flags:    [3, 'ETHTOOL_A_HEADER_FLAGS',     bits(u32,ETHTOOL_FLAG), 'flags of the request'],
   phyIndex: [4, 'ETHTOOL_A_HEADER_PHY_INDEX', u32,                    'index of the PHY; without it, the one of the link'],
 })
+type EthtoolHeaderAttributes = typeof ethtoolHeaderAttributes
+/** A name for the type, which the declarations of messages would otherwise repeat. */
+export interface EthtoolHeaderSet extends EthtoolHeaderAttributes {}
+export const ethtoolHeader: EthtoolHeaderSet = ethtoolHeaderAttributes
 
 const bit = attrs('ethtool-bitset-bit-attrs', {
   index: [1, 'ETHTOOL_A_BITSET_BIT_INDEX', u32,    'number of the bit'],
@@ -28,13 +32,17 @@ const bitList = attrs('ethtool-bitset-bits-attrs', {
 })
 
 /** ETHTOOL_A_BITSET_*: bits with or without a mask, as a list or as two bit maps (net/ethtool/bitset.c). */
-export const bitset = attrs('ethtool-bitset-attrs', {
+const bitsetAttributes = attrs('ethtool-bitset-attrs', {
   nomask: [1, 'ETHTOOL_A_BITSET_NOMASK', flag,       'there: a list without a mask, its bits are the ones that are set'],
   size:   [2, 'ETHTOOL_A_BITSET_SIZE',   u32,        'number of bits'],
   bits:   [3, 'ETHTOOL_A_BITSET_BITS',   bitList,    'the bits one by one'],
   value:  [4, 'ETHTOOL_A_BITSET_VALUE',  array(u32), 'the bits as a map: bit 0 is the lowest of the first number'],
   mask:   [5, 'ETHTOOL_A_BITSET_MASK',   array(u32), 'the bits that the map is about'],
 })
+type BitsetAttributes = typeof bitsetAttributes
+/** A name for the type, which the declarations of messages would otherwise repeat. */
+export interface EthtoolBitsetSet extends BitsetAttributes {}
+export const bitset: EthtoolBitsetSet = bitsetAttributes
 
 const text = attrs('ethtool-string-attrs', {
   index: [1, 'ETHTOOL_A_STRING_INDEX', u32,    'number of the text'],
