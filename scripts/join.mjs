@@ -308,6 +308,7 @@ function withClassNames(text) {
 // Removes the joined modules; the declarations stay.
 const made = new Set([
   'types.js',
+  'family-types.js',
   ...built.map((file) => relative(dist, join(process.cwd(), file))),
   ...page.map((file) => join('shared', basename(file))),
 ])

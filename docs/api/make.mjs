@@ -15,10 +15,10 @@ const VERBS = [
 /** The module of types that no entry exports, but that exported ones refer to, such as the options of each kind of link. */
 const INNER = 'types that others refer to'
 
-/** The declarations that the package publishes, but for `nlwire/types`, which exists for editors. */
+/** The declarations that the package publishes, but for `nlwire/types` and `nlwire/family-types`, which exist for editors. */
 const { exports } = JSON.parse(readFileSync(path('../../package.json'), 'utf8'))
 const entries = Object.entries(exports)
-  .filter(([name, { types }]) => name !== './types' && types !== undefined)
+  .filter(([name, { types }]) => !/types$/.test(name) && types !== undefined)
   .map(([, { types }]) => path(`../../${types}`))
 
 const app = await Application.bootstrapWithPlugins({
