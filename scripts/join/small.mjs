@@ -48,11 +48,11 @@ function squeezed(text, file) {
   const source = parsed(file, text)
   const starts = new Set(source.statements.map((one) => one.getStart(source)))
   const found = []
-  for (const { token, start, isPure, isNeeded } of tokensOf(source)) {
+  for (const { token, start, isPure, isNeeded, isAfterThrow } of tokensOf(source)) {
     const last = found.at(-1) ?? ''
     if (token === '}' && last === ';' && !found.isNeeded) found.pop()
-    const isLine = found.length > 0 && (starts.has(start) || (token === 'throw' && /[;{})]$/.test(last)))
-    if (isLine) found.push('\n')
+    const isLine = starts.has(start) || isAfterThrow || (token === 'throw' && /[;{})]$/.test(last))
+    if (isLine && found.length > 0) found.push('\n')
     else if (!isPure && together(last, token)) found.push(' ')
     if (isPure) found.push('/*@__PURE__*/')
     found.push(token)
@@ -64,14 +64,22 @@ function squeezed(text, file) {
 const PURE = /\/\* @__PURE__ \*\/\s*$/
 
 /** The tokens of a text: where they begin, whether they are marked as pure, and whether a semicolon is a statement by itself. */
-function* tokensOf(source, node = source) {
+function* tokensOf(source) {
+  const ends = new Set()
+  for (const one of leaves(source)) {
+    const { node, token, start } = one
+    const isPure = PURE.test(source.text.slice(node.pos, start))
+    const isNeeded = ts.isEmptyStatement(node) || ts.isEmptyStatement(node.parent)
+    yield { token, start, isPure, isNeeded, isAfterThrow: ends.has(node.pos) }
+    if (token === 'throw') ends.add(node.parent.end)
+  }
+}
+
+function* leaves(source, node = source) {
   const children = node.getChildren(source).filter((child) => !ts.isJSDoc(child))
-  for (const child of children) yield* tokensOf(source, child)
+  for (const child of children) yield* leaves(source, child)
   const token = children.length > 0 ? '' : node.getText(source)
-  if (token === '') return
-  const start = node.getStart(source)
-  const isPure = PURE.test(source.text.slice(node.pos, start))
-  yield { token, start, isPure, isNeeded: ts.isEmptyStatement(node) || ts.isEmptyStatement(node.parent) }
+  if (token !== '') yield { node, token, start: node.getStart(source) }
 }
 
 /** Whether two tokens need a space between them. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { ConditionError, messages, parseCondition, protocols, type Recorded, records, where } from '../../src/capture.ts'
+import {
+  ConditionError,
+  conversations,
+  messages,
+  parseCondition,
+  protocols,
+  type Recorded,
+  records,
+  where,
+} from '../../src/capture.ts'
 import { family } from '../../src/declare.ts'
 import { recording } from './support.ts'
 
@@ -81,10 +90,26 @@ test.each([
 
 test('refuses a conversation, an event and a fault with what to pass', () => {
   const given = (kind: string) => () => where('mtu')({ kind } as unknown as Recorded)
-  expect(given('conversation')).toThrow('pass one of its messages, filter.within(talk.request, talk) for instance')
+  expect(given('conversation')).toThrow('filter.meets(talk) is true if one of its messages fulfils the condition')
   expect(given('event')).toThrow('got an event: pass event.message')
   expect(given('fault')).toThrow('expected a message of a recording, got a fault')
   expect(() => where('mtu')(undefined as unknown as Recorded)).toThrow('expected a message of a recording, got undefined')
+})
+
+test('a conversation meets a condition by any of its messages, and by its own names', async () => {
+  const met = async (condition: string): Promise<number[]> => {
+    const filter = where(condition)
+    const found: number[] = []
+    for await (const one of conversations(messages(records(recording('recordings/main.pcap.gz')))))
+      if (one.kind !== 'fault' && filter.meets(one))
+        found.push(one.kind === 'event' ? one.message.frame : (one.request?.frame ?? 0))
+    return found
+  }
+  const refused = await met('error == EEXIST')
+  expect(refused.length).toBeGreaterThan(0)
+  expect(await met('error == EEXIST and outcome == refused')).toEqual(refused)
+  expect(await met('error == EEXIST and outcome == ack')).toEqual([])
+  expect(() => where('mtu').meets({ kind: 'message' } as never)).toThrow('expected a conversation or an event')
 })
 
 const attr = (name: string) => (one: Recorded) => one.message.attrs[name]

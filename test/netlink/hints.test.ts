@@ -27,6 +27,14 @@ describe('an error says what to write', () => {
     },
   )
 
+  test('for the name of a constant of the kernel', () => {
+    const withAttrs = (attrs: object) => () => encode({ type: 16, attrs })
+    expect(withAttrs({ IFLA_MTU: 1400 })).toThrow('no attribute "IFLA_MTU" (did you mean "mtu"?)')
+    expect(withAttrs({ linkinfo: { kind: 'bridge', data: { bridge: { IFLA_BR_STP_STATE: 1 } } } })).toThrow(
+      '"IFLA_BR_STP_STATE" (did you mean "stpState"?)',
+    )
+  })
+
   test('for data without the name of their kind', () => {
     const withData = (data: object) => () => encode({ type: 16, attrs: { linkinfo: { kind: 'bridge', data } } })
     expect(withData({ stpState: 1 })).toThrow('got "stpState" (of bridge: write { bridge: { stpState: … } })')

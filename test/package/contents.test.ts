@@ -42,6 +42,15 @@ test('every link of its pages leads to a file in it', () => {
   expect(dead).toEqual([])
 })
 
+// Node prints the line of what nobody catches.
+test('what the library throws stands on a short line', () => {
+  const folder = join(it.folder, 'dist/shared')
+  const files = readdirSync(folder).filter((name) => /^(base|core|socket|live|tables|recorded|control)\.js$/.test(name))
+  const lines = files.flatMap((name) => readFileSync(join(folder, name), 'utf8').match(/.*\bthrow\b.*/g) ?? [])
+  expect(lines.length).toBeGreaterThan(500)
+  expect(lines.filter((line) => line.length > 500)).toEqual([])
+})
+
 test('every part of the command finds in the library what it imports', () => {
   const code = `const { readdirSync } = await import('node:fs')
     const parts = readdirSync('dist/shared').filter((name) => /^cli-.*\\.js$/.test(name))

@@ -38,6 +38,8 @@ describeLive('a wait that is in vain', () => {
     ] as const)
       await expect(ns.links.waitFor('br0', wanted as never)).rejects.toThrow(words)
     expect(await inVain('br0', { master: 9 })).toBe(late('link "br0" did not become master 9 in 50 ms: it is without master'))
+    const error = await ns.links.waitFor('nope', undefined, { timeout: 50 }).catch((reason: unknown) => reason)
+    expect((error as Error).stack, 'the stack has the line that waits').toContain('wait.test.ts')
     expect(await inVain('nope')).toBe(late('link "nope" did not come in 50 ms: there is no such link'))
     expect(await inVain('nope', { operstate: 'UP' })).toBe(
       late('link "nope" did not become operstate UP in 50 ms: there is no such link'),

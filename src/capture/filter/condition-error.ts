@@ -16,6 +16,8 @@ export class ConditionError extends TypeError {
     this.start = start
     this.end = end
     this.expected = expected
+    // There may be thousands: the console shows the suggestion in the message instead.
+    Object.defineProperty(this, 'expected', { enumerable: false })
   }
 }
 

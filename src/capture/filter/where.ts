@@ -2,7 +2,8 @@ import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { inQuotes } from '../../netlink/base/visible.ts'
 import { RTM } from '../../rtnl/constants.ts'
-import type { Conversation } from '../conversation/types.ts'
+import { talkMessages } from '../conversation/talk-messages.ts'
+import type { Conversation, Event } from '../conversation/types.ts'
 import type { Recorded } from '../message/messages.ts'
 import { NETLINK, type Protocols } from '../message/protocols.ts'
 import { repeatedRequest } from '../message/repeated-request.ts'
@@ -22,6 +23,8 @@ export interface Filter {
   (recorded: Recorded): boolean
   /** The filter for a message in a conversation: also has the names of conversations (duration, outcome). */
   within(recorded: Recorded, conversation: Conversation): boolean
+  /** Returns whether one of the messages of a conversation or an event does: `nlwire decode --where` shows these. */
+  meets(talk: Conversation | Event): boolean
   /** The condition uses a name that only conversations have. Such a comparison is false for a message alone. */
   readonly ofConversations: boolean
   /** Frames in which the condition can hold. The first is 0 if it needs link names from earlier frames. */
@@ -56,9 +59,18 @@ export function where(text: string, known?: Protocols): Filter {
   }
   return Object.assign((recorded: Recorded) => within(recorded), {
     within,
+    meets: (talk: Conversation | Event) => {
+      checkTalk(talk)
+      return talkMessages(talk).some((one) => within(one, talk.kind === 'conversation' ? talk : undefined))
+    },
     ofConversations: asksConversations(condition),
     frames,
   })
+}
+
+function checkTalk(talk: Conversation | Event): void {
+  const kind = (talk as { readonly kind?: unknown } | undefined)?.kind
+  if (kind !== 'conversation' && kind !== 'event') throw new TypeError(`expected a conversation or an event, got ${shown(talk)}`)
 }
 
 /** Throws a TypeError for what is no message, such as a conversation, which has several. */
@@ -67,7 +79,7 @@ function checkRecorded(recorded: Recorded): void {
   if (kind === 'message') return
   if (kind === 'conversation')
     throw new TypeError(
-      'expected a message, got a conversation: pass one of its messages, filter.within(talk.request, talk) for instance',
+      'expected a message, got a conversation: filter.meets(talk) is true if one of its messages fulfils the condition',
     )
   if (kind === 'event') throw new TypeError('expected a message, got an event: pass event.message')
   throw new TypeError(`expected a message of a recording, got ${kind === 'fault' ? 'a fault' : shown(recorded)}`)

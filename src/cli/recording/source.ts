@@ -18,7 +18,8 @@ export async function* sourceOf(name: string, follow: boolean): AsyncGenerator<U
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    fail(`cannot read ${name}: ${message}`)
+    // Node's text ends in the name of the call and of the file: the file is named already.
+    fail(`cannot read ${name}: ${message.replace(/, \w+(?: '.*')?$/s, '')}`)
   }
 }
 

@@ -6,7 +6,9 @@ import { GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
 import type { FamilyInfo } from './family-info.ts'
 import { providerOf } from './modules.ts'
 
-const GETFAMILY = nlctrl.messages.CTRL_CMD_GETFAMILY[5].first
+const QUERIES: readonly unknown[] = [nlctrl.messages.CTRL_CMD_GETFAMILY, nlctrl.messages.CTRL_CMD_GETPOLICY].map(
+  (row) => row[5].first,
+)
 
 /** Explains a refusal of generic netlink: a missing family or capability. `known` are the families resolved so far. */
 export async function causeOfGeneric(
@@ -16,7 +18,7 @@ export async function causeOfGeneric(
   const code = errnoName(errno)
   const { familyName } = request.attrs as { readonly familyName?: string }
   const command = request.bytes[NLMSG_HDRLEN]
-  const isQuery = request.type === GENL_ID_CTRL && command === GETFAMILY
+  const isQuery = request.type === GENL_ID_CTRL && QUERIES.includes(command)
   if (code === 'ENOENT' && isQuery && familyName !== undefined) return missingFamily(familyName)
   // A missing capability in the user namespace of the network namespace is reported before this call.
   // This is the other one (net/netlink/genetlink.c: genl_family_rcv_msg).

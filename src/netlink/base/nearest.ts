@@ -10,6 +10,8 @@ const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, '')
 export function nearest(wanted: string, words: readonly string[]): string | undefined {
   const word = plain(wanted)
   if (word === '' || word.length > LONGEST) return undefined
+  const own = ofConstant(wanted, words)
+  if (own !== undefined) return own
   const found = words.map((one) => ({ one, known: plain(one), far: distance(plain(one), word) }))
   const isNear = ({ known, far }: (typeof found)[number]): boolean =>
     known.startsWith(word) ||
@@ -17,6 +19,14 @@ export function nearest(wanted: string, words: readonly string[]): string | unde
     (known !== '' && word.startsWith(known)) ||
     (far <= Math.ceil(word.length / 4) && far < word.length)
   return found.filter(isNear).sort((a, b) => a.far - b.far)[0]?.one
+}
+
+/** The word that a constant of the kernel stands for: `mtu` for IFLA_MTU. */
+function ofConstant(wanted: string, words: readonly string[]): string | undefined {
+  if (!/^[A-Z\d]+(_[A-Z\d]+)+$/.test(wanted)) return undefined
+  const parts = wanted.split('_')
+  const tails = parts.map((_, i) => plain(parts.slice(i).join('')))
+  return tails.flatMap((tail) => words.filter((one) => plain(one) === tail))[0]
 }
 
 /** ` (did you mean "mtu"?)`, or nothing. */

@@ -39,7 +39,11 @@ export async function waitFor<T>(
   const stop = new AbortController()
   const abort = (): void => stop.abort(limits.signal?.reason)
   let last: Partial<Snapshot> | undefined
-  const timer = setTimeout(() => stop.abort(timedOutError(explain(Math.round(time), last), who)), time)
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    stop.abort()
+  }, time)
   limits.signal?.addEventListener('abort', abort)
   try {
     const first = evaluate(predicate, undefined, [], types)
@@ -53,6 +57,9 @@ export async function waitFor<T>(
       if (isFound(answer.found)) return answer.found
     }
     throw closedError()
+  } catch (error) {
+    // Made here rather than by the timer: the stack then has the line that waits.
+    throw isLate && error === stop.signal.reason ? timedOutError(explain(Math.round(time), last), who) : error
   } finally {
     clearTimeout(timer)
     limits.signal?.removeEventListener('abort', abort)

@@ -62,7 +62,7 @@ function stepsOf({ codec, names }: NamedCodec, keys: readonly string[], path: st
   if (attrs !== undefined) return ['attrs', attrs, ...rest]
   if (header !== undefined) return ['header', header, ...rest]
   const [members, attributes] = [namesIn(shape.header, names), namesIn(shape.attrs, names)]
-  const known = [...attributes, ...members]
+  const known = [...new Set([...attributes, ...members])]
   const expected = known.length > 30 ? members : known
   throw new TypeError(`${path}: unknown name "${first}"${didYouMean(first, known) || `: expected ${expected.join(', ')}`}`)
 }

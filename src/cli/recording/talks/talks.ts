@@ -1,3 +1,4 @@
+import { talkMessages } from '../../../capture/conversation/talk-messages.ts'
 import { batchesOf, oneByOne } from '../../../capture/source/batches.ts'
 import { type Conversation, conversations, type Event, type Fault, type Filter, type Recorded } from '../../../capture.ts'
 import type { Io } from '../../io.ts'
@@ -71,7 +72,7 @@ export async function* selected(
   }
   const options = isLive ? CONVERSATIONS.live : CONVERSATIONS.whole
   for await (const one of conversations(oneByOne(noted()), options)) {
-    const list = one.kind === 'fault' ? [] : messagesOf(one)
+    const list = one.kind === 'fault' ? [] : talkMessages(one)
     const matching = list.filter((message) => {
       if (filter?.ofConversations && one.kind === 'conversation') return filter.within(message, one)
       return passed.has(message)
@@ -91,13 +92,6 @@ function takeFrom(left: Map<number, readonly Fault[]>, frame: number): readonly 
   const found = left.get(frame) ?? []
   left.delete(frame)
   return found
-}
-
-function messagesOf(one: Conversation | Event): Recorded[] {
-  if (one.kind === 'event') return [one.message]
-  return [one.request, ...(one.items ?? []).map(({ request }) => request), ...one.answers, ...one.caused, one.end].filter(
-    (message) => message !== undefined,
-  )
 }
 
 /**
@@ -127,7 +121,7 @@ export async function matchingPlaces(items: Read, filter: Filter, io: Io): Promi
   }
   const isChosen = (): boolean => chosen.has(asked++)
   const frames = { first: 0, last: Number.POSITIVE_INFINITY }
-  return Object.assign(isChosen, { within: isChosen, ofConversations: false, frames })
+  return Object.assign(isChosen, { within: isChosen, meets: isChosen, ofConversations: false, frames })
 }
 
 function noteLeftOut(one: Conversation | Event | Fault, io: Io): void {
