@@ -37,7 +37,8 @@ export const lateList =
 /** Whether the words behind an object select its list. Shorter words may be those of another command. */
 export const isList = ([command = 'show']: readonly string[]): boolean => LIST_WORDS.includes(command)
 
-const LIST_WORDS: readonly string[] = ['show', 'list', 'lst', 'ls', 'sh']
+/** The names of the command that lists. */
+export const LIST_WORDS: readonly string[] = ['show', 'list', 'lst', 'ls', 'sh']
 
 /** Returns a command that is loaded at its first use. */
 export function lateCommand(load: () => Promise<Command>): Command {

@@ -62,20 +62,52 @@ describe('help of a command', () => {
 
   test.each([
     ['link', 'link help'],
-    ['link add', 'link help'],
     ['addr', 'address help'],
     ['monitor', 'monitor help'],
+    ['monitor all', 'monitor help'],
     ['bridge', 'bridge help'],
     ['bridge fdb', 'bridge fdb help'],
-    ['bridge vlan add', 'bridge vlan help'],
-    ['link property add', 'link help'],
-    ['nexthop bucket show', 'nexthop help'],
-    ['bridge vlan global set', 'bridge vlan help'],
+    // No command.
+    ['link constructor', 'link help'],
   ])('%s --help, -help and -h print the usage that %s prints on stderr', async (words, same) => {
     const { err } = await nlwire(...same.split(' '))
     expect(err).toMatch(/^Usage: nlwire/)
     for (const asks of ['--help', '-help', '-h'])
       expect(await nlwire(...words.split(' '), asks)).toEqual({ code: 0, out: err, err: '' })
+  })
+
+  // The command lines, and the names of the definitions behind them.
+  test.each([
+    ['link add', ['link { add | replace }'], ['SETTINGS', 'TYPE']],
+    ['link change', ['link { set | change }'], ['SETTINGS', 'TYPE']],
+    ['link ls', ['link [ show ]'], ['TYPE']],
+    ['link del', ['link delete'], ['TYPE']],
+    ['link property add', ['link property'], []],
+    ['link s', ['link [ show ]', 'link { set | change }'], ['SETTINGS', 'TYPE']],
+    ['addr chg', ['address { add | change | replace }'], ['SETTINGS', 'SCOPE']],
+    ['addr save', ['address save > FILE'], []],
+    ['route list', ['route [ show | flush ]'], ['SELECTOR', 'TYPE', 'TABLE', 'SCOPE', 'FAMILY']],
+    ['route test', ['route { add | del'], ['ROUTE', 'HOP', 'METRIC', 'ENCAP', 'TYPE', 'TABLE', 'SCOPE', 'FAMILY']],
+    ['route get', ['route get'], []],
+    ['nexthop bucket', ['nexthop bucket [ show ]', 'nexthop bucket get'], []],
+    ['nexthop bucket show', ['nexthop bucket [ show ]'], []],
+    ['nexthop delete', ['nexthop { get | del }'], []],
+    ['bridge vlan add', ['bridge vlan { add | del }'], []],
+    ['bridge vlan global set', ['bridge vlan global set'], ['OPTIONS']],
+    ['bridge vni del', ['bridge vni { add | del }'], ['VNI']],
+    ['netns exec', ['[ -all ] netns exec'], []],
+    ['tunnel 6rd', ['tunnel 6rd'], []],
+    ['tunnel add', ['tunnel { add', '-6 tunnel { add'], []],
+  ])('%s --help: its lines of the usage of the object', async (words, lines, definitions) => {
+    const [object = '', inner = ''] = words.split(' ')
+    const whole = (await nlwire(object, ...(object === 'bridge' ? [inner] : []), 'help')).err
+    const { code, out, err } = await nlwire(...words.split(' '), '--help')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const printed = out.trimEnd().split('\n')
+    expect(printed.filter((line) => !whole.includes(line.replace('Usage: ', '')))).toEqual([])
+    const starts = printed.flatMap((line) => /^(?:Usage: | {7})nlwire (.*)/.exec(line)?.[1] ?? [])
+    expect(starts.map((line, at) => line.startsWith(lines[at] ?? '?'))).toEqual(lines.map(() => true))
+    expect(printed.flatMap((line) => /^[A-Z]+(?=[:,]| :=)/.exec(line) ?? [])).toEqual(definitions)
   })
 
   test('of a type of link', async () => {

@@ -66,7 +66,7 @@ export async function completionTables(): Promise<CompletionTables> {
 async function addFromUsage(tables: Map<string, readonly string[]>, object: string): Promise<void> {
   const usage = await usageOf(object.split(' '))
   for (const command of tables.get(object) ?? []) {
-    const words = wordsInUsage(usage, object, command)
+    const words = wordsInUsage(usage, command)
     if (words.length > 0 && !tables.has(`${object} ${command}`)) tables.set(`${object} ${command}`, words)
   }
 }

@@ -1,11 +1,11 @@
 // `help` with a topic, and `--help`, `-help` and `-h` behind an object, a command or the type of a link: the usage on stdout, and exit code 0.
 // `ip` has neither: its `link help` prints on stderr and exits with 255, here too.
-import type { Io } from '../io.ts'
 import type { Command } from '../object.ts'
 import { Exit } from '../parse/exit.ts'
 import { isShort } from '../parse/words.ts'
 import type { Session } from '../session.ts'
 import type { OwnCommandName } from '../usage.ts'
+import { usageOfCommand } from './one-command.ts'
 
 const ASKS: ReadonlySet<string | undefined> = new Set(['--help', '-help', '-h'])
 
@@ -19,33 +19,38 @@ export const asksForUsage = (name: OwnCommandName, [first, second, ...more]: rea
 /** The commands of objects that have commands of their own: `link property add`. */
 const NESTED = ['property', 'bucket', 'global']
 
+/** A usage that is asked for. */
+interface AskedUsage {
+  /** The words that print it, or that of the whole object. */
+  readonly words: readonly string[]
+  /** The command of the object that it is about. */
+  readonly command: readonly string[]
+}
+
 /**
- * Returns the words that print the usage if a command line of an object ends with `--help` or `-h`, behind the object, a command
+ * Returns what is asked for if a command line of an object ends with `--help` or `-h`, behind the object, a command
  * (`link add --help`) or the type of a link. Elsewhere they are values, as in `ip`: a link may have the alias `-h`.
  */
-export function usageWords(object: string, args: readonly string[]): string[] | undefined {
+export function usageWords(object: string, args: readonly string[]): AskedUsage | undefined {
   if (!ASKS.has(args.at(-1))) return undefined
   const before = args.slice(0, -1)
   const [kind, word] = [before.at(-1), before.at(-2)]
-  if (kind !== undefined && word === 'type' && isShort(object, 'link')) return ['help', kind]
+  if (kind !== undefined && word === 'type' && isShort(object, 'link')) return { words: ['help', kind], command: [] }
   // The objects of `bridge` stand before the command.
   const inner = object.length > 1 && isShort(object, 'bridge') ? before.slice(0, 1) : []
-  const [command = '', ...more] = before.slice(inner.length)
-  const deepest = NESTED.some((name) => isShort(command, name)) ? 1 : 0
-  return more.length <= deepest ? [...inner, 'help'] : undefined
+  const command = before.slice(inner.length)
+  const [first = '', ...more] = command
+  const deepest = NESTED.some((name) => isShort(first, name)) ? 1 : 0
+  return more.length <= deepest ? { words: [...inner, 'help'], command } : undefined
 }
 
-/** Runs a command that prints its usage, on stdout. Resolves to 0. */
-export async function printUsage(command: Command, session: Session, words: readonly string[]): Promise<number> {
+/** Prints a usage on stdout; `run` is the command of the object. Resolves to 0. */
+export async function printUsage(run: Command, session: Session, { words, command }: AskedUsage): Promise<number> {
   try {
-    return await command(session, words)
+    return await run(session, words)
   } catch (error) {
-    return usageOf(error, session.io)
+    if (!(error instanceof Exit && error.stderr.startsWith('Usage: '))) throw error
+    session.io.out(usageOfCommand(error.stderr, command))
+    return 0
   }
-}
-
-function usageOf(error: unknown, io: Io): number {
-  if (!(error instanceof Exit && error.stderr.startsWith('Usage: '))) throw error
-  io.out(error.stderr)
-  return 0
 }

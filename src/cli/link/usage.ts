@@ -4,9 +4,8 @@ import { typesWithOptions } from './kind-lookup.ts'
 /** The usage of `link`: the grammar of ip-link(8), as far as this program understands it. */
 export function linkUsage(): string {
   return `Usage: ${PROGRAM} link [ show ] [ DEVICE | group GROUP ] [ up ] [ master DEVICE | vrf NAME | nomaster ] [ type TYPE ]
-       ${PROGRAM} link add [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]
-       ${PROGRAM} link set { DEVICE | group GROUP } [ SETTINGS ] [ type TYPE OPTIONS OF THE TYPE ]
-       ${PROGRAM} link replace | change …
+       ${PROGRAM} link { add | replace } [ link DEVICE ] [ name ] NAME [ SETTINGS ] type TYPE [ OPTIONS OF THE TYPE ]
+       ${PROGRAM} link { set | change } { DEVICE | group GROUP } [ SETTINGS ] [ type TYPE OPTIONS OF THE TYPE ]
        ${PROGRAM} link delete { DEVICE | group GROUP } [ type TYPE ]
        ${PROGRAM} link property { add | del } dev DEVICE altname NAME [ altname NAME … ]
        ${PROGRAM} link xstats type { bridge | bridge_slave } [ igmp | stp ] [ dev DEVICE ]
