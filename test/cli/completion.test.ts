@@ -34,7 +34,7 @@ test('objects, commands, words, types and their options, and links', () => {
   expect({ objects, commands, type, options }).toEqual({
     objects: ['link'],
     commands: ['add', 'append'],
-    type: ['vxlan'],
+    type: ['vxcan', 'vxlan'],
     options: ['dstport'],
   })
   expect(settings).toEqual(expect.arrayContaining(['mtu', 'master']))
@@ -77,6 +77,42 @@ test('commands and links of other programs', () => {
 test('options, and files of commands that ip does not have', () => {
   const [own, global, files, topics] = offered(['decode', '--fol'], ['-det'], ['decode', 'package.js'], ['help', 'opt'])
   expect([own, global, files, topics]).toEqual([['--follow'], ['-details'], ['package.json'], ['options']])
+})
+
+test('every type that help lists, and its options, also if its reader ignores unknown words', async () => {
+  const types = (await nlwire('link', 'help')).err.replace(/.*^TYPE: (.*) have options.*/ms, '$1').split(/,\s+| and\s+|\s+/)
+  const [all = [], gtp, veth] = offered(
+    ['link', 'add', 'v0', 'type', ''],
+    ['link', 'add', 'v0', 'type', 'gtp', ''],
+    ['link', 'add', 'v0', 'type', 'veth', ''],
+  )
+  expect(types).toContain('gtp')
+  expect(all).toEqual(expect.arrayContaining([...types, 'dummy', 'wireguard']))
+  expect({ gtp, veth }).toEqual({ gtp: ['role', 'hsize', 'restart_count'], veth: ['peer', 'name'] })
+})
+
+test('names of messages, structs and sets, and values of options of commands that ip does not have', () => {
+  const [message, command, file, sets, of, times, short, family] = offered(
+    ['encode', 'RTM_NEWL'],
+    ['encode', 'CTRL_CMD_GETF'],
+    ['encode', 'package.js'],
+    ['schema', 'ifa'],
+    ['schema', '--json', 'linkinfo-vx'],
+    ['decode', 'x.pcap', '--time', ''],
+    ['trace', '--time', 'r'],
+    ['schema', '--kernel', 'nlc'],
+  )
+  expect(message).toEqual(['RTM_NEWLINK', 'RTM_NEWLINKPROP'])
+  expect({ command, file }).toEqual({ command: ['CTRL_CMD_GETFAMILY'], file: ['package.json'] })
+  expect(sets).toEqual(expect.arrayContaining(['ifaddrmsg', 'ifa_cacheinfo']))
+  expect(of).toEqual(expect.arrayContaining(['linkinfo-vxlan-attrs']))
+  expect({ times, short, family }).toEqual({ times: ['relative', 'iso', 'epoch'], short: ['relative'], family: ['nlctrl'] })
+})
+
+test('every name that is offered is one word of the shell', () => {
+  const names = /^declare -gA _nlwire_first=\((.*?)^\)/ms.exec(script)?.[1]?.match(/(?<==').*(?=')/gm) ?? []
+  expect(names.length).toBeGreaterThan(3)
+  expect(names.flatMap((words) => words.split(' ')).filter((word) => !/^[\w.-]+$/.test(word))).toEqual([])
 })
 
 test('no other shell', async () => {

@@ -1,7 +1,8 @@
 import { optionsOfOwn } from '../help/unknown-option.ts'
+import { knownTypes } from '../link/kind-lookup.ts'
 import { optionNames, optionsWithValue } from '../options.ts'
 import { type OwnCommandName, USAGE } from '../usage.ts'
-import { WG_COMMANDS } from '../wireguard/words.ts'
+import { firstWords, VALUES } from './own-words.ts'
 import type { CompletionTables } from './tables.ts'
 
 /** Words before the name of a link. */
@@ -12,30 +13,27 @@ const OF_LINKS = ['link set', 'link delete', 'link show', 'address show', 'addre
 /** Commands whose first word is the name of a namespace. */
 const OF_NAMESPACES = ['exec', 'delete', 'pids', 'set', 'attach'].map((name) => `netns ${name}`)
 
-/** The commands of those that `ip` does not have. */
-const OWN_COMMANDS_OF: Readonly<Partial<Record<OwnCommandName, readonly string[]>>> = {
-  wg: WG_COMMANDS,
-  completion: ['bash'],
-}
-
 const OWN_NAMES = Object.keys(USAGE) as OwnCommandName[]
+
+/** Entries of an associative array: words by key. */
+const entries = (all: Iterable<readonly [key: string, words: readonly string[]]>): string =>
+  [...all].map(([key, words]) => `  ['${key}']='${words.join(' ')}'\n`).join('')
 
 /** The script that completes command lines of nlwire in bash. `objects` are the objects that are commands. */
 export function bashScript(objects: readonly string[], tables: CompletionTables): string {
-  const types = [...tables.keys()].filter((key) => key.startsWith('type ')).map((key) => key.slice('type '.length))
+  const types = knownTypes()
   const bridge = [...tables.keys()].filter((key) => /^bridge \S+$/.test(key)).map((key) => key.slice('bridge '.length))
   const all = new Map([...tables, ...OWN_NAMES.map((name) => [name, optionsOfOwn(name)] as const)])
   all.set('bridge', bridge)
-  const rows = [...all].map(([key, words]) => `  ['${key}']='${words.join(' ')}'\n`).join('')
-  const ownCommands = Object.entries(OWN_COMMANDS_OF)
-    .map(([key, words]) => `  ['${key}']='${words.join(' ')}'\n`)
-    .join('')
   return `# Completion of nlwire for bash: source <(nlwire completion bash)
 declare -gA _nlwire_words=(
-${rows})
+${entries(all)})
 
-declare -gA _nlwire_commands=(
-${ownCommands})
+declare -gA _nlwire_first=(
+${entries(Object.entries(firstWords()))})
+
+declare -gA _nlwire_values=(
+${entries(Object.entries(VALUES))})
 
 # The first of the words after $1 that begins with $1.
 _nlwire_whole() {
@@ -72,8 +70,11 @@ _nlwire() {
     key=$REPLY
     if [[ ' ${OWN_NAMES.join(' ')} ' == *" $key "* ]]; then
       words=\${_nlwire_words[$key]}
-      command=\${_nlwire_commands[$key]:-}
-      if [[ $cur == -* ]]; then :
+      command=\${_nlwire_first[$key]:-}
+      if [[ -n $prev && -n \${_nlwire_values[$prev]:-} ]]; then words=\${_nlwire_values[$prev]}
+      elif [[ $cur == -* ]]; then :
+      elif [[ $key == schema ]]; then words=$command
+      elif [[ $key == encode && $COMP_CWORD -eq $((i + 1)) ]]; then words="$command $(compgen -f -- "$cur")"
       elif [[ -n $command && $COMP_CWORD -eq $((i + 1)) ]]; then words=$command
       elif [[ $key == wg || $key == ethtool ]]; then words=$(_nlwire_links "$ns")
       else compopt -o filenames 2>/dev/null; words=$(compgen -f -- "$cur"); fi

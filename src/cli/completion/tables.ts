@@ -1,11 +1,12 @@
 import { BRIDGE_OBJECTS } from '../bridge/objects.ts'
 import { typesWithOptions } from '../link/kind-lookup.ts'
+import { kindHelp } from '../link/kind-words.ts'
 import { NOT_YET } from '../not-yet.ts'
 import type { Command } from '../object.ts'
 import { commandNames, OBJECTS } from '../objects.ts'
 import { Exit } from '../parse/exit.ts'
 import type { Session } from '../session.ts'
-import { wordsInUsage } from './usage-words.ts'
+import { wordsInUsage, wordsOfType } from './usage-words.ts'
 
 /** The words that may come after others: of an object, a command of it, or a type of link (`type vxlan`). */
 export type CompletionTables = ReadonlyMap<string, readonly string[]>
@@ -58,7 +59,11 @@ export async function completionTables(): Promise<CompletionTables> {
   for (const [key, line] of LINES) await add(key, line.split(' '))
   for (const object of [...tables.keys()].filter((key) => !LINES.some(([line]) => line === key)))
     await addFromUsage(tables, object)
-  for (const type of typesWithOptions()) await add(`type ${type}`, ['link', 'add', 'v0', 'type', type])
+  for (const type of typesWithOptions()) {
+    await add(`type ${type}`, ['link', 'add', 'v0', 'type', type])
+    // The readers of a few types ignore unknown words, or take all of them.
+    if (!tables.has(`type ${type}`)) tables.set(`type ${type}`, wordsOfType(kindHelp(type) ?? ''))
+  }
   return tables
 }
 

@@ -6,6 +6,11 @@ export function wordsInUsage(usage: string, command: string): readonly string[] 
   return [...new Set(own.flatMap(({ rest }) => wordsIn(rest)))]
 }
 
+/** The words that the usage of a type of link names, without what it says of them. */
+export const wordsOfType = (usage: string): readonly string[] => [
+  ...new Set(wordsIn(usage.replace(/^Usage: … \S+/, '').replace(/, with .*/s, ''))),
+]
+
 /** Words, but not the values of a word, `mode { tun | tap }`; `[no]static` is two of them. */
 function wordsIn(text: string): string[] {
   const plain = text.replace(/^ +of .*:/m, '').replaceAll(/(?<=[a-z_] )\{[^{}]*\}/g, '')

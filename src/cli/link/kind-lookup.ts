@@ -35,6 +35,9 @@ export function typesWithOptions(): string[] {
   return types.flatMap(([name, words]) => (words?.usage !== undefined && !words.bare ? [name] : [])).sort()
 }
 
+/** All types whose words are known: those with options, and kinds without. Sorted by name. */
+export const knownTypes = (): string[] => [...new Set([...KINDS.keys(), ...typesWithOptions()])].sort()
+
 /** Adds to an error that a misspelt type caused the type that it resembles. Returns the error. */
 export function withType(error: unknown, type: string | undefined): unknown {
   return type === undefined || KINDS.has(type) ? error : withHint(error, type, [...KINDS.keys()])

@@ -9,6 +9,9 @@ const NUMBERS = new Map([
   ['inet_diag', 4],
 ])
 
+/** The names that `--protocol` takes. */
+export const PROTOCOL_NAMES: readonly string[] = [...NUMBERS.keys()]
+
 /** What programs and libraries call some protocols, with the name that is meant. */
 const CALLED: Readonly<Record<string, string>> = {
   ...{ genl: 'generic', genetlink: 'generic', nlctrl: 'generic', nl80211: 'generic', ethtool: 'generic' },
@@ -30,7 +33,6 @@ export function protocolWord(text: string | undefined): number {
   const name = text.toLowerCase().replace(/^netlink_/, '')
   const number = NUMBERS.get(name)
   if (number !== undefined) return number
-  const names = [...NUMBERS.keys()]
-  const called = Object.hasOwn(CALLED, name) ? ` (did you mean "${CALLED[name]}"?)` : didYouMean(name, names)
-  refuse(`Error: unknown protocol "${text}"${called}; expected a number or one of ${names.join(', ')}.`)
+  const called = Object.hasOwn(CALLED, name) ? ` (did you mean "${CALLED[name]}"?)` : didYouMean(name, PROTOCOL_NAMES)
+  refuse(`Error: unknown protocol "${text}"${called}; expected a number or one of ${PROTOCOL_NAMES.join(', ')}.`)
 }
