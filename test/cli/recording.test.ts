@@ -62,7 +62,7 @@ describe('nlwire decode', () => {
     const { code, out } = await nlwire('decode', main)
     expect(code).toBe(0)
     const first = lines(out).slice(0, 4)
-    expect(first[0]).toBe('#1 1795444963.854777000 link show extMask 1')
+    expect(first[0]).toBe('#1 1795444963.854777000 link show extMask VF')
     expect(first[1]).toMatch(
       /^ {2}1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN .* link\/loopback 00:00:00:00:00:00/,
     )
@@ -75,6 +75,21 @@ describe('nlwire decode', () => {
     )
     const address = await nlwire('decode', file('captures/rtmon.log'))
     expect(address.out).toMatch(/event 3: v0 inet 10\.0\.0\.2\/24 scope global v0/)
+  })
+
+  test('conversations name values as explain does, and leave members that are 0', async () => {
+    const routes = file('recordings/routes.pcap.gz')
+    const [route = ''] = lines((await nlwire('decode', routes)).out).filter((line) => / route add .* scope /.test(line))
+    const [, frame = ''] = /^#(\d+) /.exec(route) ?? []
+    const { out } = await nlwire('explain', routes, '--frame', frame)
+    for (const key of ['table', 'protocol', 'scope', 'type']) {
+      const name = new RegExp(`rtm_${key} \\d+ (\\w+)`).exec(out)?.[1]
+      expect(name).toMatch(/^[A-Z]+$/)
+      expect(route).toContain(` ${key} ${name}`)
+    }
+    const { out: links } = await nlwire('decode', main)
+    expect(links).toContain('link set index 3 change UP\n')
+    expect(links).toMatch(/\.peer\.header\.type 0 /)
   })
 
   test('the request that ip sends to see how the kernel refuses it is explained', async () => {

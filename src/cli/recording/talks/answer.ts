@@ -12,6 +12,7 @@ import { type RequestWords, tools } from '../tools/tools.ts'
 import { requestText, said, withGuess } from '../words.ts'
 import { recordedCause } from './cause.ts'
 import { linkHistory } from './link-history.ts'
+import { withNames } from './named.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
 export interface Sentences {
@@ -45,11 +46,11 @@ export function sentences(): Sentences {
     },
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
     cause: (talk) => recordedCause(talk, (link) => (typeof link === 'number' ? links.of(link) : links.named(link))),
-    request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(recorded) },
+    request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(withNames(recorded)) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)
-      if (unrecorded(recorded) > 0) return `${name} ${[said(recorded), nothingShown(recorded)].join(' ').trim()}`
-      return inWords(recorded, context) ?? words.line(recorded) ?? `${name} ${said(recorded)}`
+      if (unrecorded(recorded) > 0) return `${name} ${[said(withNames(recorded)), nothingShown(recorded)].join(' ').trim()}`
+      return inWords(recorded, context) ?? words.line(recorded) ?? `${name} ${said(withNames(recorded))}`
     },
   }
 }
