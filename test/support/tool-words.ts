@@ -20,3 +20,11 @@ export async function wordsOf(bytes: Uint8Array, protocol: number): Promise<(str
     return words && `${words.what} ${words.values}`.trim()
   })
 }
+
+/** The replies of a datagram as their tool prints them. */
+export async function linesOf(bytes: Uint8Array, protocol: number): Promise<(string | undefined)[]> {
+  const { note, line } = tools({ command: 'link', ifname: String, ifflags: () => 0, netnsName: () => undefined })
+  const all = await recordedOf(bytes, protocol)
+  all.forEach(note)
+  return all.map(line)
+}

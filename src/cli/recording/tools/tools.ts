@@ -2,7 +2,7 @@ import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
-import { dcbRequest } from './dcb.ts'
+import { dcbLine, dcbRequest } from './dcb/dcb.ts'
 import { ethtoolRequest } from './ethtool.ts'
 import { ipsetRequest } from './ipset.ts'
 import { nftWords } from './nft/nft.ts'
@@ -64,6 +64,6 @@ export function tools({ ifname }: PrintContext): Tools {
       const { guess } = recorded
       return { ...words, what: guess === undefined ? words.what : `${guess}? ${words.what}`, isTool: true }
     },
-    line: (recorded) => (recorded.protocol === NETLINK.ROUTE ? tcLine(recorded, ifname) : undefined),
+    line: (recorded) => (recorded.protocol === NETLINK.ROUTE ? (tcLine(recorded, ifname) ?? dcbLine(recorded)) : undefined),
   }
 }
