@@ -5,6 +5,7 @@ import { conntrackRequest } from './conntrack.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
 import { ethtoolRequest } from './ethtool.ts'
 import { ipsetRequest } from './ipset.ts'
+import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ssRequest } from './ss.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
@@ -47,16 +48,19 @@ const BY_NAME: readonly (readonly [protocol: number, prefix: string, words: (rec
 /** Creates the words for one recording. */
 export function tools({ ifname }: PrintContext): Tools {
   const nft = nftWords()
+  const iw = iwWords(ifname)
   const wordsOf = (recorded: Recorded): Words | undefined => {
     const { protocol, name } = recorded
     const tc = protocol === NETLINK.ROUTE ? tcRequest(recorded, ifname) : undefined
     if (tc) return tc
     if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
+    if (isWifi(recorded)) return iw.request(recorded)
     return BY_NAME.find(([number, prefix]) => protocol === number && name.startsWith(prefix))?.[2](recorded)
   }
   return {
     note(recorded) {
       if (recorded.protocol === NETLINK.NETFILTER) nft.note(recorded)
+      if (isWifi(recorded)) iw.note(recorded)
     },
     request(recorded) {
       const words = wordsOf(recorded)
@@ -64,6 +68,11 @@ export function tools({ ifname }: PrintContext): Tools {
       const { guess } = recorded
       return { ...words, what: guess === undefined ? words.what : `${guess}? ${words.what}`, isTool: true }
     },
-    line: (recorded) => (recorded.protocol === NETLINK.ROUTE ? (tcLine(recorded, ifname) ?? dcbLine(recorded)) : undefined),
+    line(recorded) {
+      if (recorded.protocol === NETLINK.ROUTE) return tcLine(recorded, ifname) ?? dcbLine(recorded)
+      return isWifi(recorded) ? iw.line(recorded) : undefined
+    },
   }
 }
+
+const isWifi = ({ protocol, name }: Recorded): boolean => protocol === NETLINK.GENERIC && name.startsWith('NL80211_')
