@@ -13,6 +13,7 @@ import { requestText, said, withGuess } from '../words.ts'
 import { recordedCause } from './cause.ts'
 import { linkHistory } from './link-history.ts'
 import { withNames } from './named.ts'
+import { objectText } from './objects.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
 export interface Sentences {
@@ -36,6 +37,7 @@ export function sentences(): Sentences {
     oneline: true,
     ifname: (index) => links.of(index)?.attrs.ifname ?? `if${index}`,
     ifflags: (index) => links.of(index)?.header.flags,
+    iftype: (index) => links.of(index)?.header.type,
     netnsName: () => undefined,
   }
   const words = tools(context)
@@ -49,8 +51,9 @@ export function sentences(): Sentences {
     request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(withNames(recorded)) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)
-      if (unrecorded(recorded) > 0) return `${name} ${[said(withNames(recorded)), nothingShown(recorded)].join(' ').trim()}`
-      return inWords(recorded, context) ?? words.line(recorded) ?? `${name} ${said(withNames(recorded))}`
+      const plain = (): string => said(withNames(recorded))
+      if (unrecorded(recorded) > 0) return `${name} ${[plain(), nothingShown(recorded)].join(' ').trim()}`
+      return inWords(recorded, context) ?? words.line(recorded) ?? objectText(recorded, context) ?? `${name} ${plain()}`
     },
   }
 }
