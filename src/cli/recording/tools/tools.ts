@@ -70,6 +70,7 @@ export function tools({ ifname }: PrintContext): Tools {
     },
     line(recorded) {
       if (recorded.protocol === NETLINK.ROUTE) return tcLine(recorded, ifname) ?? dcbLine(recorded)
+      if (recorded.protocol === NETLINK.NETFILTER && recorded.name.startsWith('NFT_')) return nft.line(recorded, ifname)
       return isWifi(recorded) ? iw.line(recorded) : undefined
     },
   }

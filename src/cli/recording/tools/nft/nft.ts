@@ -40,12 +40,31 @@ export interface Nft {
   note(recorded: Recorded): void
   /** A request as the command line of nft(8); undefined for other messages. */
   request(recorded: Recorded, ifname: RuleContext['ifname']): Words | undefined
+  /** A notification as `nft monitor` prints it; a reply in the same words without the verb. */
+  line(recorded: Recorded, ifname: RuleContext['ifname']): string | undefined
 }
 
 /** Creates the words of nft for one recording. */
 export function nftWords(): Nft {
   const sets = new Map<string, AnonymousSet>()
   const keyOf = ({ frame, sender }: Recorded, id: number): string => `${frame} ${sender} ${id}`
+  const wordsOf: Nft['request'] = (recorded, ifname) => {
+    const { message, littleEndian } = recorded
+    const [, verb = '', object = ''] = /^NFT_MSG_(NEW|DEL|DESTROY)(TABLE|CHAIN|RULE|SET|SETELEM)$/.exec(recorded.name) ?? []
+    if (verb === '' || message.payload) return undefined
+    const { family } = message.header as { family: number }
+    const context: RuleContext = {
+      ...{ family, littleEndian, ifname },
+      elementsOf(id, types, of) {
+        const set = sets.get(keyOf(recorded, id))
+        const own = set && keyTypes(set.keyType)
+        if (own?.length !== types.length) return undefined
+        return set && elementsText(set.elements, types, (set.flags & INTERVAL) !== 0, of)
+      },
+    }
+    const set = sets.get(keyOf(recorded, Number(message.attrs['setId'] ?? -1)))
+    return objectWords(object, verb, recorded, { context, set })
+  }
   return {
     note(recorded) {
       if (recorded.message.type >> 8 !== SUBSYSTEM) return
@@ -58,22 +77,15 @@ export function nftWords(): Nft {
       const [oldest] = sets.keys()
       if (sets.size > MOST && oldest !== undefined) sets.delete(oldest)
     },
-    request(recorded, ifname) {
-      const { message, littleEndian } = recorded
-      const [, verb = '', object = ''] = /^NFT_MSG_(NEW|DEL|DESTROY)(TABLE|CHAIN|RULE|SET|SETELEM)$/.exec(recorded.name) ?? []
-      if (verb === '' || message.payload) return undefined
-      const { family } = message.header as { family: number }
-      const context: RuleContext = {
-        ...{ family, littleEndian, ifname },
-        elementsOf(id, types, of) {
-          const set = sets.get(keyOf(recorded, id))
-          const own = set && keyTypes(set.keyType)
-          if (own?.length !== types.length) return undefined
-          return set && elementsText(set.elements, types, (set.flags & INTERVAL) !== 0, of)
-        },
-      }
-      const set = sets.get(keyOf(recorded, Number(message.attrs['setId'] ?? -1)))
-      return objectWords(object, verb, recorded, { context, set })
+    request: wordsOf,
+    line(recorded, ifname) {
+      const { name, message } = recorded
+      if (name === 'NFT_MSG_NEWGEN') return generationText(recorded)
+      const words = wordsOf(recorded, ifname)
+      if (!words || !hasOrder(message.attrs['elements'])) return undefined
+      const isListed = (message.flags & NLM_F.MULTI) !== 0
+      const what = words.what.replace(/^nft /, '')
+      return `${isListed ? what.replace(/^(?:add|create|insert) /, '') : what} ${words.values}`.trimEnd()
     },
   }
 }
@@ -177,6 +189,8 @@ const PRIORITIES: Readonly<Record<number, string>> = {
 function chainBody(from: Remaining, family: number): string {
   const type = from.take<string>('type')
   const hook = from.inside('hook')
+  // NFT_CHAIN_BASE: it has a hook.
+  if (type !== undefined && from.peek('flags') === 1) from.take('flags')
   const [number, priority, policy] = [hook.number('hooknum'), hook.number('priority'), from.number('policy')]
   const device = hook.take('dev')
   const parts = [
@@ -243,4 +257,16 @@ function commentOf(from: Remaining): string {
   if (bytes?.[0] !== 0 || bytes[1] !== bytes.length - 2) return ''
   from.take('userdata')
   return `comment ${JSON.stringify(new TextDecoder().decode(bytes.subarray(2)).replace(/\0$/, ''))}`
+}
+
+/** Intervals are listed from the last to the first, each in two parts: they have no words. */
+const hasOrder = (elements: unknown): boolean =>
+  elements === undefined ||
+  (Array.isArray(elements) && elements.length > 0 && (elements as Element[]).every(({ value }) => !value.flags))
+
+/** `# new generation 7 by process 4711 (nft)` */
+function generationText({ message }: Recorded): string {
+  const from = new Remaining(message.attrs)
+  const [id, pid, program] = ['id', 'procPid', 'procName'].map((key) => from.take(key))
+  return `# new generation ${id}${pid === undefined ? '' : ` by process ${pid} (${program ?? ''})`}${from.rest()}`
 }
