@@ -1,13 +1,16 @@
 import { didYouMean } from './nearest.ts'
 import { shown } from './shown.ts'
 
-/** Throws a TypeError unless `options` is an object with no other keys: a misspelt key must not be ignored silently. */
-export function checkKeys(what: string, options: object, keys: readonly string[]): void {
+/**
+ * Throws a TypeError unless `options` is an object with no other keys: a misspelt key must not be ignored silently. Accepts
+ * also the `returned` keys, which calls return and ignore; the error does not offer them.
+ */
+export function checkKeys(what: string, options: object, keys: readonly string[], returned: readonly string[] = []): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError(`expected ${what}, an object, got ${shown(options)}`)
   // Every request is checked: a loop over the keys is faster than a list of them.
   for (const key in options)
-    if (!keys.includes(key) && Object.hasOwn(options, key))
+    if (!keys.includes(key) && !returned.includes(key) && Object.hasOwn(options, key))
       throw new TypeError(`unknown key ${shown(key)} in ${what}${suggestion(key, keys)}`)
 }
 

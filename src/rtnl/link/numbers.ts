@@ -7,7 +7,7 @@ import { takenRows } from '../common/named/take.ts'
 import { IFF } from '../constants.ts'
 import type { AnyPort } from './kind/kind.ts'
 import { linkKindOf, portOf } from './kind/lookup.ts'
-import { SETTABLE } from './options.ts'
+import { SETTABLE } from './kind/settable.ts'
 import { linkAttrs } from './table.ts'
 
 /** Link flags to switch on or off, by name. */

@@ -4,7 +4,8 @@ import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
 import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
 import type { OtherKind } from './kind/other-kind.ts'
-import type { LinkAttrs, linkAttrs } from './table.ts'
+import type { SETTABLE } from './kind/settable.ts'
+import type { linkAttrs } from './table.ts'
 import type { VfChanges } from './vf/request.ts'
 
 type Kind = keyof KindData
@@ -14,38 +15,6 @@ type Kind = keyof KindData
  * array may have flags that only the kernel sets, such as RUNNING: they are ignored.
  */
 export type FlagChanges = FlagSwitches<keyof typeof IFF>
-
-/**
- * Attributes that can be set under their own key; the others are read-only or have another form (ifla_policy,
- * do_setlink). Some can be set on a new link only, or on an existing link only: see create/.
- */
-export const SETTABLE = [
-  'address',
-  'broadcast',
-  'ifname',
-  'mtu',
-  'txqlen',
-  'operstate',
-  'linkmode',
-  'ifalias',
-  'group',
-  'carrier',
-  'protoDown',
-  'protoDownReason',
-  'gsoMaxSegs',
-  'gsoMaxSize',
-  'groMaxSize',
-  'gsoIpv4MaxSize',
-  'groIpv4MaxSize',
-  'numTxQueues',
-  'numRxQueues',
-  'afSpec',
-  'xdp',
-  'linkNetnsid',
-  'targetNetnsid',
-  'newIfindex',
-  'parentDevName',
-] as const satisfies readonly (keyof LinkAttrs)[]
 
 /** Settings of a link: attributes by key, and the options below. */
 export interface LinkSettings extends Pick<Taken<typeof linkAttrs>, (typeof SETTABLE)[number]> {

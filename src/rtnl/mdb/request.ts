@@ -54,8 +54,8 @@ export interface MdbOptions extends MdbPortChoice {
   rtprot?: RouteProtocol
 }
 
-const REPORTED = ['ifindex', 'flags', 'timer', 'unknown', 'group']
-const IDENTITY = ['vid', 'source', 'srcVni']
+const REPORTED = ['ifindex', 'flags', 'timer', 'unknown']
+const IDENTITY = ['group', 'vid', 'source', 'srcVni']
 const PORT = ['port', 'state', 'dst', 'dstPort', 'vni', 'via', 'srcList', 'groupMode', 'rtprot']
 
 type Entry = TypeOf<typeof brMdbEntry>
@@ -127,7 +127,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 
 /** Returns a change of an entry. */
 function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange {
-  checkOptionKeys('options of a multicast group', options, [...REPORTED, ...IDENTITY, ...PORT], MDB_WORDS)
+  checkOptionKeys('options of a multicast group', options, [...IDENTITY, ...PORT], MDB_WORDS, REPORTED)
   const { port, state = MDB_STATE.TEMPORARY, via } = options
   if (port === undefined)
     throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')
@@ -162,7 +162,7 @@ export const deleteMdb = (link: LinkRef, group: string, choice: MdbPortChoice): 
 
 /** Returns the request for the entries of a group: the kernel wants neither port nor state. Throws TypeError or RangeError. */
 export function getMdb(link: LinkRef, group: string, choice: MdbChoice): PendingChange {
-  checkOptionKeys('which group', choice, [...REPORTED, ...IDENTITY], MDB_WORDS)
+  checkOptionKeys('which group', choice, IDENTITY, MDB_WORDS, REPORTED)
   const entry = { ...entryOf(link, group, choice, 0), ifindex: 0 }
   const attrs = given(choice, ['source', 'srcVni'])
   checkEncodable(mdbeAttrs.table, attrs)

@@ -5,7 +5,7 @@ import { formatIp, parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, checkLinkRef, type LinkRef } from '../common/checks.ts'
-import { checkOptionKeys } from '../common/named/ip-words.ts'
+import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
 import type { FlagName } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -50,8 +50,9 @@ export interface NeighbourChoice extends NeighbourOptions {
   proxy?: boolean
 }
 
-const KEYS = ['lladdr', 'state', 'flags', 'flagsExt', 'protocol', 'dst', ...REPORTED]
-const CHOICE_KEYS = [...KEYS, 'proxy']
+const KEYS = ['lladdr', 'state', 'flags', 'flagsExt', 'protocol', 'dst']
+/** Of a choice only the flags say something. */
+const CHOICE_KEYS = ['flags', 'proxy']
 
 /** The flags of the verbs. */
 export const VERBS = {
@@ -90,7 +91,7 @@ export function neighbourBody(
   choice: NeighbourChoice,
 ): { header: Partial<Ndmsg>; attrs: NeighbourAttrs } {
   checkLinkRef(link)
-  checkKeys('which neighbour', choice, CHOICE_KEYS)
+  checkKeys('which neighbour', choice, CHOICE_KEYS, [...KEYS, ...REPORTED])
   const { flags = [], proxy = (atPath('flags', () => flagBits(flags)) & NTF.PROXY) !== 0 } = choice
   atPath('proxy', () => checkBoolean(proxy))
   const { family, dst } = neighbourAddress(address)
@@ -99,7 +100,8 @@ export function neighbourBody(
 }
 
 /** Throws TypeError for an unknown key. */
-export const checkNeighbourKeys = (options: NeighbourOptions): void => checkOptionKeys('options of a neighbour', options, KEYS)
+export const checkNeighbourKeys = (options: NeighbourOptions): void =>
+  checkOptionKeys('options of a neighbour', options, KEYS, OBJECT_WORDS, REPORTED)
 
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {

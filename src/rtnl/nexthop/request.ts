@@ -5,7 +5,7 @@ import { parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { numberOf } from '../common/checks.ts'
-import { checkOptionKeys } from '../common/named/ip-words.ts'
+import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -58,11 +58,7 @@ export interface NexthopOptions
 }
 
 const OF_ONE = ['via', 'link', 'oif', 'onlink', 'blackhole', 'encap', 'encapType'] as const
-const KEYS = [
-  ...OF_ONE,
-  ...['family', 'flags', 'fdb', 'protocol', 'group', 'groupType', 'resGroup', 'hwStatsEnable'],
-  ...REPORTED,
-]
+const KEYS = [...OF_ONE, ...['family', 'flags', 'fdb', 'protocol', 'group', 'groupType', 'resGroup', 'hwStatsEnable']]
 
 /** The flags of the verbs. */
 export const NEXTHOP_VERBS = { add: NLM_F.CREATE | NLM_F.EXCL, replace: NLM_F.CREATE | NLM_F.REPLACE } as const
@@ -123,7 +119,7 @@ const flag = (key: 'blackhole' | 'fdb', value: boolean | undefined): object => {
 /** Returns the request that adds or changes a next hop. Throws TypeError or RangeError. */
 export function putNexthop(flags: number, id: number, options: NexthopOptions): ChangeRequest {
   checkId(id, 0)
-  checkOptionKeys('options of a next hop', options, KEYS)
+  checkOptionKeys('options of a next hop', options, KEYS, OBJECT_WORDS, REPORTED)
   const family = familyOf(options)
   const { protocol, group, via, link, oif, onlink, flags: states, encap, encapType, blackhole, fdb } = options
   const given = Object.fromEntries(

@@ -2,7 +2,7 @@
 
 import { describe, expect, type TestContext, test } from 'vitest'
 import { type CreateLink, type Link, NetlinkError, type NetNs, SyscallError } from '../../../src/index.ts'
-import type { SETTABLE } from '../../../src/rtnl/link/options.ts'
+import type { SETTABLE } from '../../../src/rtnl/link/kind/settable.ts'
 import { describeLive } from '../../support/live.ts'
 import type { Row } from './row.ts'
 import { kinds } from './rows/all.ts'

@@ -151,15 +151,21 @@ const nearWord = (words: Words, word: string, keys: readonly string[]): string |
 const LIMITS = ['timeout', 'signal']
 
 /** Like checkKeys, for options that `ip` has words for: says the key that a word stands for. */
-export function checkOptionKeys(what: string, options: object, keys: readonly string[], words = OBJECT_WORDS): void {
+export function checkOptionKeys(
+  what: string,
+  options: object,
+  keys: readonly string[],
+  words = OBJECT_WORDS,
+  returned: readonly string[] = [],
+): void {
   if (typeof options === 'object' && options !== null) {
     for (const word in options) {
-      if (keys.includes(word) || !Object.hasOwn(options, word)) continue
+      if (keys.includes(word) || returned.includes(word) || !Object.hasOwn(options, word)) continue
       if (LIMITS.includes(word) && what.startsWith('options of '))
         throw new TypeError(`unknown key ${shown(word)} in ${what}: it belongs into the argument after these options`)
       const key = keyOfWord(words, word, keys) ?? nearWord(words, word, keys)
       if (key !== undefined) throw new TypeError(`unknown key ${shown(word)} in ${what} (did you mean ${shown(key)}?)`)
     }
   }
-  checkKeys(what, options, keys)
+  checkKeys(what, options, keys, returned)
 }

@@ -6,6 +6,7 @@ import { checkEncodable } from '../../common/values.ts'
 import type { AnyPort } from './kind.ts'
 import { withoutNames } from './link-options.ts'
 import { LINK_KINDS, linkKindOf, portOf } from './lookup.ts'
+import { checkMisplacedData, settableKeys } from './misplaced.ts'
 import { a, type KindRequest } from './rules.ts'
 
 /**
@@ -47,7 +48,10 @@ function check(path: string, of: AnyPort | undefined, what: string, request: Kin
   const { data } = request
   if (!of || data instanceof Uint8Array) return
   const { table } = of.attrs
-  checkOptionKeys(`${path} of ${a(what)}`, data, [...Object.keys(table), 'unknown', 'tail'], KIND_WORDS)
+  const returned = [...Object.keys(table), 'unknown', 'tail']
+  const settable = settableKeys(table)
+  if (typeof data === 'object') checkMisplacedData(path, request.kind, data, [...settable, ...returned])
+  checkOptionKeys(`${path} of ${a(what)}`, data, settable, KIND_WORDS, returned)
   const readOnly = Object.keys(data).filter((one) => data[one] !== undefined && table[one]?.[4]?.readOnly)
   checkWritable(a(what), readOnly, readOnly.length > 1 ? '; optionsOf(link, …) of a returned link leaves them out' : '')
   for (const [key, value] of Object.entries(data))
