@@ -51,6 +51,7 @@ describe('names of routes', () => {
 
   test('that are unknown are refused with the nearest', () => {
     expect(() => tableNumber('blu')).toThrow('(did you mean "blue"?)')
+    expect(() => tableNumber('zzz')).toThrow(/got "zzz"; other names come from rt_tables in \/etc\/iproute2: .*\bblue\b/)
     expect(() => protocolNumber('brid')).toThrow('(did you mean "BIRD"?)')
     expect(() => scopeNumber('univers')).toThrow('(did you mean "UNIVERSE"?)')
     expect(() => tableNumber(2 ** 32)).toThrow(RangeError)

@@ -24,6 +24,8 @@ describe('the name of a sysctl', () => {
   test.each([
     ['/proc/sys/net/ipv4/ip_forward', 'net/ipv4/ip_forward'],
     ['ipv4.ip_forward', 'net.ipv4.ip_forward'],
+    ['ip_forward', 'net.ipv4.ip_forward'],
+    ['conf/all/rp_filter', 'net/ipv4/conf/all/rp_filter'],
     ['ipv6/conf/all/forwarding', 'net/ipv6/conf/all/forwarding'],
   ])('%s suggests %s', (name, meant) => {
     expect(() => componentsOf(name)).toThrow(`got "${name}" (did you mean "${meant}"?)`)
@@ -135,7 +137,10 @@ describeLive('sysctls', () => {
   test('what does not exist: what is similar', async () => {
     await expect(ns.sysctl.get('net.ipv4.ip_foward')).rejects.toThrow('net.ipv4 has no "ip_foward" (did you mean "ip_forward"?)')
     await expect(ns.sysctl.get('net.ipv4.conf.v2.rp_filter')).rejects.toThrow(/there is no link "v2" \(did you mean "v\d"\?\)/)
-    await expect(ns.sysctl.get('net.ipv4.conf')).rejects.toMatchObject({ code: 'EISDIR' })
+    await expect(ns.sysctl.get('net.ipv4.conf')).rejects.toMatchObject({
+      code: 'EISDIR',
+      message: expect.stringMatching(/a directory of sysctls, whose values sysctl\.list\("net\.ipv4\.conf"\) returns: .*\ball\b/),
+    })
     await expect(ns.sysctl.list('net.nope')).rejects.toMatchObject({ code: 'ENOENT' })
     await expect(ns.sysctl.set({ 'net.ipv4.ip_forward': '1\n0' })).rejects.toThrow(
       /^net.ipv4.ip_forward: expected an integer, or/,

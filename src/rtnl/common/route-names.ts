@@ -33,6 +33,8 @@ interface Known {
   readonly names: Readonly<Record<string, number>>
   readonly most: number
   readonly file?: () => NamesByNumber
+  /** Its name in /etc/iproute2. */
+  readonly fileName?: string
 }
 
 const NO_NAMES: NamesByNumber = new Map()
@@ -41,7 +43,7 @@ const NO_NAMES: NamesByNumber = new Map()
 export const tableWord = (table: number): string | number => nameOf(RT_TABLE, table)?.toLowerCase() ?? table
 
 /** Returns a function that finds the number of a name. It throws TypeError or RangeError. */
-function finder({ what, names, most, file = () => NO_NAMES }: Known): (value: string | number) => number {
+function finder({ what, names, most, file = () => NO_NAMES, fileName }: Known): (value: string | number) => number {
   let from: NamesByNumber | undefined
   let words: ReadonlyMap<string, number> = new Map()
   return (value) => {
@@ -50,8 +52,22 @@ function finder({ what, names, most, file = () => NO_NAMES }: Known): (value: st
       from = file()
       words = wordsOf(names, Object.fromEntries([...from].map(([number, name]) => [name, number])))
     }
-    return words.get(value) ?? numberOf(what, names, value, most, Object.fromEntries(words))
+    const found = words.get(value)
+    if (found !== undefined) return found
+    try {
+      return numberOf(what, names, value, most, Object.fromEntries(words))
+    } catch (error) {
+      if (error instanceof TypeError && fileName !== undefined) error.message += `; ${otherNames(fileName, from, names)}`
+      throw error
+    }
   }
+}
+
+/** The names of a file of iproute2 that are not the kernel's. */
+function otherNames(file: string, from: NamesByNumber, names: Readonly<Record<string, number>>): string {
+  const kernel = new Set(Object.values(names))
+  const others = [...from].flatMap(([number, name]) => (kernel.has(number) ? [] : [name]))
+  return `other names come from ${file} in /etc/iproute2: ${others.length === 0 ? 'it has none' : others.join(', ')}`
 }
 
 /** Returns the number of a routing table. Throws TypeError or RangeError. */
@@ -60,6 +76,7 @@ export const tableNumber: (table: TableRef) => number = finder({
   names: RT_TABLE,
   most: 0xffffffff,
   file: tableNames,
+  fileName: 'rt_tables',
 })
 
 /** Returns the number of an origin. Throws TypeError or RangeError. */
@@ -68,6 +85,7 @@ export const protocolNumber: (protocol: RouteProtocol) => number = finder({
   names: RTPROT,
   most: 255,
   file: protocolNames,
+  fileName: 'rt_protos',
 })
 
 /** Returns the number of a scope. Throws TypeError or RangeError. */
@@ -76,6 +94,7 @@ export const scopeNumber: (scope: RouteScope) => number = finder({
   names: RT_SCOPE,
   most: 255,
   file: scopeNames,
+  fileName: 'rt_scopes',
 })
 
 /** Returns the number of a type of route. Throws TypeError or RangeError. */

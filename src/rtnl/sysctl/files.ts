@@ -39,7 +39,8 @@ export function closeSysctls(all: readonly OpenSysctl[]): void {
 export function readSysctl({ components, fd }: OpenSysctl): string {
   const data = new Uint8Array(MOST)
   const length = readStart(fd, data)
-  if (length < 0) throw new SyscallError('read', -length, pathOf(components))
+  if (length < 0)
+    throw new SyscallError('read', -length, [pathOf(components), whyNot(components, -length)].filter(Boolean).join('; '))
   return new TextDecoder().decode(data.subarray(0, length)).replace(/\n$/, '')
 }
 
@@ -76,13 +77,18 @@ function namesIn(components: readonly string[]): string[] {
   }
 }
 
+/** Some of the names in a folder, for a message. */
+const someOf = (names: readonly string[]): string =>
+  names.length === 0 ? '' : `: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
+
 /** Explains why a sysctl cannot be opened, in the namespace of the thread. */
 function whyNot(components: readonly string[], errno: number): string | undefined {
   const code = errnoName(errno)
   if (code === 'EROFS') return `${ROOT} is mounted read-only, as in containers; mount it writable`
   if (code === 'EACCES' || code === 'EPERM')
     return 'writing needs CAP_NET_ADMIN in the user namespace of the network namespace; some sysctls are read-only or write-only'
-  if (code === 'EISDIR') return `${nameOfPath(components)} is a directory of sysctls`
+  if (code === 'EISDIR')
+    return `${nameOfPath(components)} is a directory of sysctls, whose values sysctl.list(${shown(nameOfPath(components))}) returns${someOf(namesIn(components))}`
   if (code !== 'ENOENT') return undefined
   if (!existsSync(`${ROOT}/net`)) return `${ROOT} is not there: /proc is not mounted`
   const known = components.findIndex((_, i) => !existsSync(pathOf(components.slice(0, i + 1))))

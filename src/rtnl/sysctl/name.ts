@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { shown } from '../../netlink/base/shown.ts'
 
 /** Where sysctls are files. */
@@ -22,14 +23,16 @@ export function componentsOf(name: string): string[] {
   return parts
 }
 
-/** A path, or a name without its first component. */
+/** A path, or a name without its first component or two, such as `ip_forward`. */
 function meantBy(name: string): string | undefined {
   if (name.includes('..')) return undefined
   if (name.startsWith(`${ROOT}/net/`)) return name.slice(ROOT.length + 1)
   const [first = ''] = name.split(/[./]/, 1)
-  return ['ipv4', 'ipv6', 'core', 'mpls', 'unix', 'netfilter'].includes(first)
-    ? `net${name[first.length] ?? '.'}${name}`
-    : undefined
+  const separator = name[first.length] ?? '.'
+  if (['ipv4', 'ipv6', 'core', 'mpls', 'unix', 'netfilter'].includes(first)) return `net${separator}${name}`
+  const path = separator === '.' ? name.replaceAll('.', '/') : name
+  const folder = ['ipv4', 'ipv6', 'core'].find((one) => first !== '' && existsSync(`${ROOT}/net/${one}/${path}`))
+  return folder && `net${separator}${folder}${separator}${name}`
 }
 
 /** Returns the path of the file. */
