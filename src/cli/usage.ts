@@ -96,6 +96,7 @@ The exit status is 1 if something cannot be decoded. A refusal may repeat a
 malformed request: that is no fault of the recording.
 `,
   explain: `Usage: ${PROGRAM} explain { FILE | - } [ --frame NUMBER ]
+                [ --where CONDITION ]
                 [ --meanings | --json | --html OUT ]
                 [ --time { relative | iso | epoch } ] [ --families ]
                 [ --spec FILE ] … [ --protocol PROTOCOL ] [ --keys ]
@@ -105,6 +106,9 @@ to. The output is hex that ${PROGRAM} can read. "#>" in place of "#" marks the b
 of a request that the kernel refused, with the reason. Other lines fold as those
 of ${PROGRAM} decode.
     --frame NUMBER  this frame only; the first is 1
+    --where CONDITION
+                    only frames with a message that matches, as for ${PROGRAM} decode;
+                    of a file
     --meanings      also the meaning of each field, in a separate column
     --json          one object for each frame, with its parts: start, end, path,
                     text, bytes; and from the tables: of (set or struct), type,

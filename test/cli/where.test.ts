@@ -105,3 +105,18 @@ test('help names all that every message has, and its examples can be read', asyn
     expect(() => where(condition.trim())).not.toThrow()
   }
 })
+
+test('explain takes the same conditions: frames with a message that matches, also of conversations', async () => {
+  const framesOf = (text: string, pattern: RegExp): number[] => [...text.matchAll(pattern)].map(([, frame]) => Number(frame))
+  for (const condition of ['error != 0', 'outcome == refused', 'kind == veth and frame < 100', 'mtu == 1']) {
+    const lines = await nlwire('decode', file('main'), '--messages', '--where', condition)
+    const { code, out, err } = await nlwire('explain', file('main'), '--where', condition)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(framesOf(out, /^# frame (\d+),/gm)).toEqual([...new Set(framesOf(lines.out, /^ *(\d+) /gm))])
+  }
+  expect(await nlwire('explain', '-', '--where', 'mtu')).toMatchObject({
+    code: 255,
+    err: expect.stringContaining('requires a file'),
+  })
+  expect((await nlwire('explain', file('main'), '--where', 'refused')).err).toContain('did you mean outcome == refused?')
+})

@@ -2,12 +2,13 @@ import { statSync } from 'node:fs'
 import { toJsonLines } from '../../capture/json/json.ts'
 import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { batchesOf } from '../../capture/source/batches.ts'
-import { type Fault, type Filter, type Item, messages, type Protocols, type Recorded, records, where } from '../../capture.ts'
+import { type Fault, type Filter, type Item, messages, type Protocols, type Recorded, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { Exit, fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
+import { condition, whereWord } from './condition.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
 import { FrameFaults } from './frame-faults.ts'
@@ -89,24 +90,13 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--spec') options.specs.push(args[++at] ?? refuse('Error: --spec requires a file.'))
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
-    else if (arg === '--where')
-      options.where = args[++at] ?? refuse('Error: --where requires a condition, such as \'kind == "veth"\'.')
+    else if (arg === '--where') options.where = whereWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('decode', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }
   if (options.file === undefined) refuse('Error: expected a file; "-" is stdin. Try "nlwire decode help".')
   return options
-}
-
-function condition(text: string, known: Protocols): Filter {
-  try {
-    return where(text, known)
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    const help = error.message.includes('did you mean') ? '' : '. Try "nlwire decode help".'
-    refuse(`Error: --where: ${error.message}${help}`)
-  }
 }
 
 const tables = ({ specs, families }: Options): Promise<Protocols> => recordedProtocols(specs, families)

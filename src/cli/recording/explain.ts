@@ -1,10 +1,12 @@
 import { familyGuesser } from '../../capture/message/family-guess.ts'
+import { batchesOf, oneByOne } from '../../capture/source/batches.ts'
 import { type Item, type Protocols, records } from '../../capture.ts'
 import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { Exit, fail, refuse } from '../parse/exit.ts'
 import { USAGE } from '../usage.ts'
+import { condition, matchingFrames, whereWord } from './condition.ts'
 import { type Form, jsonForm, textForm } from './explain/explain-forms.ts'
 import { type Explained, explained } from './explain/explained.ts'
 import { recordedProtocols } from './families.ts'
@@ -19,6 +21,8 @@ import { visibleParts } from './visible-items.ts'
 interface Options {
   file?: string
   frame?: number
+  /** The condition as it is written. */
+  where?: string
   json: boolean
   meanings: boolean
   families: boolean
@@ -51,11 +55,12 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
     const known = await recordedProtocols(options.specs, options.families)
-    const { protocol } = options
-    const found = timed(records(sourceOf(file, false), protocol === undefined ? {} : { protocol }))
+    const found = timed(recorded(options))
     const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
-    const { shown, faults } = await show(hinting(wanted, io), { form, visible, keys: options.keys }, known, out)
-    if (frame !== undefined && shown === 0) fail(`${file} has no frame ${frame} that can be explained`)
+    const chosen = options.where === undefined ? wanted : await meeting(wanted, options.where, options, known)
+    const { shown, faults } = await show(hinting(chosen, io), { form, visible, keys: options.keys }, known, out)
+    if (frame !== undefined && options.where === undefined && shown === 0)
+      fail(`${file} has no frame ${frame} that can be explained`)
     out.end()
     return faults > 0 ? 1 : 0
   } catch (error) {
@@ -64,6 +69,24 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)
     throw error
   }
+}
+
+const recorded = ({ file = '-', protocol }: Options): AsyncIterable<Item> =>
+  records(sourceOf(file, false), protocol === undefined ? {} : { protocol })
+
+/** Selects the frames that a condition meets. It may be about conversations, so the recording is read once before. */
+async function meeting(
+  items: AsyncIterable<Item>,
+  text: string,
+  options: Options,
+  known: Protocols,
+): Promise<AsyncIterable<Item>> {
+  const frames = await matchingFrames(recorded(options), condition(text, known), known)
+  return oneByOne(
+    (async function* () {
+      for await (const batch of batchesOf(items)) yield batch.filter(({ frame = 0 }) => frames.has(frame))
+    })(),
+  )
 }
 
 /** Writes the frames. Resolves to the number of frames and of faults. */
@@ -105,11 +128,6 @@ function page(path: string): Sink {
   }
 }
 
-/** A condition may be about a conversation, which has no bytes of its own. */
-const NO_WHERE =
-  'Error: explain has no --where: "nlwire decode --messages --where CONDITION FILE" prints the frames that match, ' +
-  'and "nlwire explain --frame NUMBER FILE" explains one.'
-
 function read(args: readonly string[], json: boolean): Options {
   const options: Options = { json, meanings: false, families: false, keys: false, specs: [] }
   for (let at = 0; at < args.length; at++) {
@@ -124,12 +142,14 @@ function read(args: readonly string[], json: boolean): Options {
     else if (arg === '--protocol') options.protocol = protocolWord(args[++at])
     else if (arg === '--time') options.time = timeWord(args[++at])
     else if (arg === '--frame') options.frame = number(args[++at])
-    else if (arg === '--where') refuse(NO_WHERE)
+    else if (arg === '--where') options.where = whereWord(args[++at])
     else if (arg.startsWith('-') && arg !== '-') unknownOption('explain', arg)
     else if (options.file !== undefined) refuse(`Error: expected one file, got also "${arg}".`)
     else options.file = arg
   }
   if (options.file === undefined) refuse('Error: expected a file; "-" is stdin. Try "nlwire explain help".')
+  if (options.where !== undefined && options.file === '-')
+    refuse('Error: --where reads the recording twice: it requires a file in place of "-".')
   return options
 }
 
