@@ -107,8 +107,8 @@ of a request that the kernel refused, with the reason. Other lines fold as those
 of ${PROGRAM} decode.
     --frame NUMBER  this frame only; the first is 1
     --where CONDITION
-                    only frames with a message that matches, as for ${PROGRAM} decode;
-                    of a file
+                    only frames with a message that matches, as for ${PROGRAM}
+                    decode; of a file
     --meanings      also the meaning of each field, in a separate column
     --json          one object for each frame, with its parts: start, end, path,
                     text, bytes; and from the tables: of (set or struct), type,
