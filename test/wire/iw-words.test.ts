@@ -163,3 +163,14 @@ const COMMANDS = [
   // It was `set channel 6`.
   'iw dev mon0 set freq 2437',
 ]
+
+test('a family is that of genl ctrl list', async () => {
+  const { words } = await wifi('wireless')
+  const all = (await recorded('wireless')).filter(({ name }) => name === 'CTRL_CMD_NEWFAMILY')
+  const found = all.map((one) => words.line(one) ?? '')
+  // genl of iproute2 6.1 has these of nlctrl in a paragraph each.
+  expect(found).toContain(
+    'Name: nlctrl ID: 0x10 Version: 0x2 header size: 0 max attribs: 0 commands supported: ID-0x3 (0xe), ID-0xa (0xc) multicast groups: notify (ID-0x10)',
+  )
+  expect(found.every((text) => /^Name: \S+ ID: 0x\w+ /.test(text) && !text.includes('['))).toBe(true)
+})

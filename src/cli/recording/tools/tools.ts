@@ -4,6 +4,7 @@ import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
 import { ethtoolRequest } from './ethtool.ts'
+import { familyWords } from './genl.ts'
 import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
@@ -71,7 +72,8 @@ export function tools({ ifname }: PrintContext): Tools {
     line(recorded) {
       if (recorded.protocol === NETLINK.ROUTE) return tcLine(recorded, ifname) ?? dcbLine(recorded)
       if (recorded.protocol === NETLINK.NETFILTER && recorded.name.startsWith('NFT_')) return nft.line(recorded, ifname)
-      return isWifi(recorded) ? iw.line(recorded) : undefined
+      if (isWifi(recorded)) return iw.line(recorded)
+      return recorded.protocol === NETLINK.GENERIC ? familyWords(recorded) : undefined
     },
   }
 }
