@@ -11,6 +11,7 @@ import { USAGE } from '../usage.ts'
 import { condition, whereWord } from './condition.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
+import { foldLines, terminalWidth } from './fold.ts'
 import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
@@ -136,10 +137,11 @@ const isLive = ({ follow, file }: Pick<Options, 'follow' | 'file'>): boolean => 
 async function show(items: Read, { form, filter, ...options }: Shown, out: Sink): Promise<number> {
   if (form === 'conversations') return showConversations(items, { filter, isLive: isLive(options) }, out)
   const paint = painter()
+  const width = terminalWidth()
   let faults = 0
   for await (const item of filter ? matching(items, filter) : items) {
     if (item.kind === 'fault') faults++
-    out.write(lineOf(item, paint))
+    out.write(foldLines(lineOf(item, paint), width))
   }
   return faults
 }

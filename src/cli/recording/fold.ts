@@ -17,6 +17,11 @@ export function foldWidth(stream: Stream = process.stdout, environment = process
   return Math.max(stream.columns || wanted || DEFAULT, LEAST)
 }
 
+/** The same of what programs read line by line: it folds on a terminal only. */
+export function terminalWidth(stream: Stream = process.stdout): number | undefined {
+  return stream.isTTY === true ? foldWidth(stream) : undefined
+}
+
 /** A word with the blanks before it. A text in quotes is one word. */
 const WORD = / *(?:"(?:[^"\\]|\\.)*"|[^ ])+/g
 /** One of several flags or names, with the sign that separates it from the next. */

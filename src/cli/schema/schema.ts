@@ -2,6 +2,7 @@ import type { SchemaRow } from '../../netlink/explain/schema.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { refuse } from '../parse/exit.ts'
+import { foldLines, terminalWidth } from '../recording/fold.ts'
 import { USAGE } from '../usage.ts'
 import { bySet } from './by-set.ts'
 import { markdown } from './markdown.ts'
@@ -35,7 +36,8 @@ export function schemaCommand(args: readonly string[], json: boolean, io: Io): n
     else set = arg
   }
   const rows = allRows()
-  io.out(format(set === undefined ? rows : rowsOf(set, rows)))
+  const text = format(set === undefined ? rows : rowsOf(set, rows))
+  io.out(format === table ? foldLines(text, terminalWidth()) : text)
   return 0
 }
 

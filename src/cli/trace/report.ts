@@ -1,6 +1,7 @@
 import { withoutSecrets } from '../../capture/message/secrets.ts'
 import { conversations, type Fault, type Item, messages, type Recorded } from '../../capture.ts'
 import type { Io } from '../io.ts'
+import { foldLines, foldWidth } from '../recording/fold.ts'
 import { eventLine, faultLine } from '../recording/show.ts'
 import { CONVERSATIONS } from '../recording/talks/live.ts'
 import { visibleItems } from '../recording/visible-items.ts'
@@ -10,6 +11,8 @@ import { type LessonOptions, lesson } from './lesson.ts'
 export async function printReport(items: AsyncIterable<Item>, options: LessonOptions, io: Io): Promise<boolean> {
   const { sentences, paint, known, keys } = options
   let shown = false
+  const width = foldWidth(process.stderr)
+  const print = (text: string): void => io.err(foldLines(text, width))
   const noted = async function* (): AsyncGenerator<Recorded | Fault> {
     const read = messages(items, known)
     for await (const item of visibleItems(keys ? read : withoutSecrets(read), process.stderr)) {
@@ -20,8 +23,8 @@ export async function printReport(items: AsyncIterable<Item>, options: LessonOpt
   }
   for await (const one of conversations(noted(), CONVERSATIONS.live)) {
     if (one.kind !== 'fault') sentences.at(one)
-    if (one.kind === 'conversation') io.err(lesson(one, options, one.refusal && (await sentences.cause(one))))
-    else io.err(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, sentences, paint))
+    if (one.kind === 'conversation') print(lesson(one, options, one.refusal && (await sentences.cause(one))))
+    else print(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, sentences, paint))
   }
   return shown
 }
