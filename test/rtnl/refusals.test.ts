@@ -250,7 +250,7 @@ const rows: Row[] = [
     'route add 10.11.0.0/24 nhid 99',
     'Nexthop id does not exist',
     () => toRoute(RTM.NEWROUTE, '10.11.0.0', 24, {}, { nhId: 99 }),
-    'EINVAL: Nexthop id does not exist',
+    'EINVAL: there is no next hop with id 99, only 1 (Nexthop id does not exist)',
   ],
   [
     'rule add uidrange 5-1 table 5',

@@ -36,9 +36,16 @@ describeLive('the cause of a refused route', () => {
     expect(await refused(ns.routes.get(to))).toContain(`${code}: the route to ${dst} in table main is of type ${type} (`)
   })
 
+  test('which next hop object is missing', async () => {
+    expect(await refused(ns.routes.add('10.9.0.0/16', { nhId: 77 }))).toContain('there is no next hop with id 77')
+  })
+
   test('which gateway no link reaches', async () => {
     expect(await refused(ns.routes.add('10.9.0.0/16', { via: '10.7.0.2' }))).toContain(
       'ENETUNREACH: the gateway 10.7.0.2 is in the network of no link of this namespace (link and onlink together skip this check)',
+    )
+    expect(await refused(ns.nexthops.add(6, { via: '10.7.0.2', link: 'v1' }))).toContain(
+      'the gateway 10.7.0.2 is in the network of no address of link "v1"',
     )
     const several = [{ via: '10.1.0.2' }, { via: '10.7.0.3', link: 'v1' }]
     expect(await refused(ns.routes.add('10.9.0.0/16', { multipath: several }))).toContain(

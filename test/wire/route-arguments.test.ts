@@ -28,6 +28,7 @@ describe('what no kernel takes is refused before it is sent', () => {
     ['10.9.0.0/16', { protocol: 'brid' }, 'protocol: expected a protocol'],
     ['10.9.0.0/16', { scope: 'lnik' }, 'scope: expected a scope'],
     ['10.9.0.0/16', { type: 'BLACKHOL' }, '(did you mean "BLACKHOLE"?)'],
+    ['fd09::/64', { via: '10.1.0.2' }, 'via: expected an IPv6 address, as the gateway of an IPv6 route is, got "10.1.0.2"'],
     ['10.9.0.0/16', { via: 'fe80::g' }, 'via: expected an IPv4 or IPv6 address'],
     ['10.9.0.0/16', { prefsrc: 'fd00::1' }, 'prefsrc: expected an address of the family of the route'],
     ['10.9.0.0/16', { family: 'ipv4' }, 'family: expected a family, got "ipv4" (did you mean "INET"?): one of '],

@@ -7,20 +7,28 @@ import { is, type Message, type MessageOf } from '../../netlink/message/message.
 import { addressMessages } from '../address/table.ts'
 import { tableWord } from '../common/route-names.ts'
 import { AF, IFF, RTM } from '../constants.ts'
+import { nexthopMessages } from '../nexthop/table.ts'
 import { RT_TABLE, RTM_F, RTN, RTPROT } from '../route/constants.ts'
 import { routeMessages } from '../route/table.ts'
 import { findLink, linkWords } from './link-lookup.ts'
 
 type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
+type NexthopMessage = MessageOf<(typeof nexthopMessages)['RTM_NEWNEXTHOP']>
+/** What leads on, of a route or a next hop object. */
+interface Hops {
+  readonly attrs: Pick<RouteMessage['attrs'], 'gateway' | 'via' | 'oif' | 'multipath'> | NexthopMessage['attrs']
+}
 type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 
 /** Explains a refusal of a route from the links, addresses and routes of the namespace. */
 export async function routeCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
   if (is(routeMessages, request, 'RTM_DELROUTE')) return code === 'ESRCH' ? similar(request, ask) : undefined
   if (is(routeMessages, request, 'RTM_GETROUTE')) return words === undefined ? lookupCause(request, code, ask) : undefined
+  const isUnreachable = code === 'ENETUNREACH' || code === 'EHOSTUNREACH'
+  if (isUnreachable && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return unreachable(request, ask)
   if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
   if (code === 'ENODEV') return nowhere(request)
-  if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH') return unreachable(request, ask)
+  if (isUnreachable) return unreachable(request, ask)
   if (code === 'ENETDOWN') return downLink(request, ask)
   if (code === 'ENOENT' && (request.flags & NLM_F.CREATE) === 0) return similar(request, ask)
   const isOfSource = code === 'EINVAL' && words !== undefined && /prefsrc|source address/.test(words)
@@ -28,8 +36,8 @@ export async function routeCause({ words, request }: RefusedRequest, code: strin
 }
 
 /** The next hops of a route: their gateways and links. */
-function hopsOf({ attrs }: RouteMessage): { readonly gateway: string | undefined; readonly oif: number }[] {
-  const { gateway, via, oif = 0, multipath } = attrs
+function hopsOf({ attrs }: Hops): { readonly gateway: string | undefined; readonly oif: number }[] {
+  const { gateway, via, oif = 0, multipath } = attrs as Pick<RouteMessage['attrs'], 'gateway' | 'via' | 'oif' | 'multipath'>
   if (!multipath) return [{ gateway: gateway ?? via?.addr, oif }]
   return multipath.map((hop) => ({ gateway: hop.attrs.gateway ?? hop.attrs.via?.addr, oif: hop.header.ifindex }))
 }
@@ -89,7 +97,7 @@ function nowhere(request: RouteMessage): string | undefined {
 }
 
 /** fib_check_nh in net/ipv4/fib_semantics.c, ip6_route_check_nh in net/ipv6/route.c. */
-async function unreachable(request: RouteMessage, ask: Ask): Promise<string | undefined> {
+async function unreachable(request: Hops, ask: Ask): Promise<string | undefined> {
   const all = await addresses(ask)
   for (const { gateway, oif } of hopsOf(request)) {
     if (gateway === undefined) continue

@@ -4,6 +4,7 @@ import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
+import { routeMessages } from '../route/table.ts'
 import { ruleMessages } from '../rule/table.ts'
 import { ruleOf } from '../rule/view.ts'
 
@@ -23,8 +24,12 @@ async function nexthopIds(ask: Ask): Promise<number[]> {
   return all.flatMap((message) => (is(nexthopMessages, message, 'RTM_NEWNEXTHOP') ? [message.attrs.id ?? 0] : []))
 }
 
-/** nh_check_attr_group in net/ipv4/nexthop.c: a group has next hops that are there. */
+/** nh_check_attr_group in net/ipv4/nexthop.c: a group has next hops that are there, and so has a route (fib_create_info). */
 export async function missingMember({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (is(routeMessages, request, 'RTM_NEWROUTE') && request.attrs.nhId !== undefined) {
+    const there = await nexthopIds(ask)
+    return there.includes(request.attrs.nhId) ? undefined : otherThan(request.attrs.nhId, there)
+  }
   if (!is(nexthopMessages, request, 'RTM_NEWNEXTHOP') || request.attrs.group === undefined) return undefined
   const ids = await nexthopIds(ask)
   const missing = request.attrs.group.find(({ id }) => !ids.includes(id))

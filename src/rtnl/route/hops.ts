@@ -58,6 +58,9 @@ function onlinkOf({ onlink, flags = [] }: NextHopOptions): boolean {
 function gatewayAttr(via: GatewayRef, family: number): Pick<RouteAttrs, 'gateway' | 'via'> {
   if (typeof via === 'string') {
     const own = isIpv4(via) ? AF.INET : AF.INET6
+    // rtm_to_fib6_config in net/ipv6/route.c. The other way round an IPv4 route takes RTA_VIA.
+    if (own === AF.INET && family === AF.INET6)
+      throw new TypeError(`expected an IPv6 address, as the gateway of an IPv6 route is, got ${shown(via)}`)
     return own === family ? { gateway: via } : { via: { family: own, addr: via } }
   }
   if (typeof via !== 'object' || via === null)
