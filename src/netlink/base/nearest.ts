@@ -21,12 +21,10 @@ export function nearest(wanted: string, words: readonly string[]): string | unde
   return found.filter(isNear).sort((a, b) => a.far - b.far)[0]?.one
 }
 
-/** The word that a constant of the kernel stands for: `mtu` for IFLA_MTU. */
+/** The word that a constant of the kernel stands for: `stpState` for IFLA_BR_STP_STATE. */
 function ofConstant(wanted: string, words: readonly string[]): string | undefined {
-  if (!/^[A-Z\d]+(_[A-Z\d]+)+$/.test(wanted)) return undefined
-  const parts = wanted.split('_')
-  const tails = parts.map((_, i) => plain(parts.slice(i).join('')))
-  return tails.flatMap((tail) => words.filter((one) => plain(one) === tail))[0]
+  const isMeant = (one: string): boolean => wanted.endsWith(`_${one.replace(/[A-Z]/g, '_$&').toUpperCase()}`)
+  return words.filter(isMeant).sort((a, b) => b.length - a.length)[0]
 }
 
 /** ` (did you mean "mtu"?)`, or nothing. */
