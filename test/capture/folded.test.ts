@@ -88,7 +88,7 @@ describe('--time', () => {
     ['relative', '+0.000000000', '+0.998657000'],
   ])('%s', async (form, first, second) => {
     const found = await heads('decode', MAIN, '--time', form)
-    expect(found.slice(0, 2)).toEqual([`#1 ${first} link show extMask 1`, `#4 ${second} netns id get fd 6`])
+    expect(found.slice(0, 2)).toEqual([`#1 ${first} link show extMask VF`, `#4 ${second} netns id get fd 6`])
     const { out } = await nlwire('decode', MAIN, '--messages', '--time', form, '--where', 'frame == 4')
     expect(out).toMatch(new RegExp(`^ +4 ${second.replace('+', '\\+')} NETLINK_ROUTE > RTM_GETNSID `))
     const { out: all } = await nlwire('decode', MAIN, '--messages', '--time', form)
@@ -97,7 +97,7 @@ describe('--time', () => {
   })
 
   test('is seconds since 1970 by default, also after a command with another', async () => {
-    expect((await heads('decode', MAIN))[0]).toBe('#1 1795444963.854777000 link show extMask 1')
+    expect((await heads('decode', MAIN))[0]).toBe('#1 1795444963.854777000 link show extMask VF')
   })
 
   test('is seconds since 1970 in JSON', async () => {

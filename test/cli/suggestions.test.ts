@@ -154,11 +154,6 @@ describe('a misspelt word', () => {
     )
   })
 
-  test('explain says which command has --where', async () => {
-    const { err, code } = await nlwire('explain', 'x.pcap', '--where', 'kind == "veth"')
-    expect({ err, code }).toEqual({ err: expect.stringContaining('nlwire decode --messages --where'), code: 255 })
-  })
-
   test('that resembles none is not explained', async () => {
     expect((await nlwire('xyzzy')).err).toBe('Object "xyzzy" is unknown, try "nlwire help".\n')
     expect((await nlwire('bridge', '-d', 'fdb')).err).toBe(

@@ -11,7 +11,7 @@ import { USAGE } from '../usage.ts'
 import { condition, whereWord } from './condition.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
-import { foldLines, terminalWidth } from './fold.ts'
+import { fold, terminalWidth } from './fold.ts'
 import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
 import { hinting } from './hint.ts'
@@ -133,6 +133,9 @@ function chosen(items: Read, { filter, form, ...options }: Options, io: Io): { i
 /** Whether more of the recording may come while it is read. */
 const isLive = ({ follow, file }: Pick<Options, 'follow' | 'file'>): boolean => follow || file === '-'
 
+/** Before the rest of a folded line: more blanks than before any frame number, so that no text of a recording passes for a message. */
+const REST = ' '.repeat(8)
+
 /** Prints the items. Resolves to the number of faults. */
 async function show(items: Read, { form, filter, ...options }: Shown, out: Sink): Promise<number> {
   if (form === 'conversations') return showConversations(items, { filter, isLive: isLive(options) }, out)
@@ -141,7 +144,7 @@ async function show(items: Read, { form, filter, ...options }: Shown, out: Sink)
   let faults = 0
   for await (const item of filter ? matching(items, filter) : items) {
     if (item.kind === 'fault') faults++
-    out.write(foldLines(lineOf(item, paint), width))
+    out.write(`${fold(lineOf(item, paint).slice(0, -1), width, REST).join('\n')}\n`)
   }
   return faults
 }
