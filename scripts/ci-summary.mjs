@@ -10,7 +10,7 @@
 // SKIPS lists the reasons that are acceptable: a regular expression for the whole reason, and why. The last line counts the tests.
 // Ends with status 1 on a failed test or step, on a skip for another reason, and if no test ran.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const [results, skipsFile, taken] = process.argv.slice(2)
 const rows = (file) =>
@@ -28,12 +28,20 @@ function readRun(label) {
   const report = join(folder, 'report.json')
   // Its step failed and says why; here stands where.
   if (!existsSync(report)) {
-    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], second: [], failures: [] }
+    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], second: [], failures: [], files: [] }
     const running = rows(join(folder, 'running')).join(' ') || 'no test file: all that had begun had ended'
-    return { label, passed: 0, skips: [], second: [], failures: [`${label}: no report; when it was cut, there ran ${running}`] }
+    return {
+      label,
+      passed: 0,
+      skips: [],
+      second: [],
+      failures: [`${label}: no report; when it was cut, there ran ${running}`],
+      files: [],
+    }
   }
   const { numPassedTests: passed, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   const failures = testResults.flatMap((file) => failuresOf(file))
+  const files = testResults.map(({ name, startTime, endTime }) => ({ label, name, seconds: (endTime - startTime) / 1000 }))
   const [[status = '1'] = []] = rows(join(folder, 'status'))
   if (passed === 0) failures.push('no test ran')
   else if (status !== '0' && failures.length === 0) failures.push(`no test failed, but the run ended with status ${status}`)
@@ -41,7 +49,7 @@ function readRun(label) {
   const second = rows(join(folder, 'second.tsv')).map(([file, test, error]) => `${label}: ${file}: ${test}: ${error}`)
   const skipped = numPendingTests + numTodoTests
   if (skips.length !== skipped) failures.push(`${skipped} tests were skipped, but ${skips.length} reasons are recorded`)
-  return { label, passed, skips, second, failures: failures.map((text) => `${label}: ${text}`) }
+  return { label, passed, skips, second, failures: failures.map((text) => `${label}: ${text}`), files }
 }
 
 /** The failed tests of a file, or the file itself if it could not be loaded. */
@@ -88,6 +96,11 @@ if (second.length > 0) heading(`${second.length} passed at the second try only: 
 for (const text of second) console.log(text)
 if (failures.length > 0) heading('what failed')
 for (const failure of failures) console.log(failure)
+
+heading('the slowest files of tests, in seconds, without loading')
+const slowest = runs.flatMap(({ files }) => files).sort((a, b) => b.seconds - a.seconds)
+for (const { label, name, seconds } of slowest.slice(0, 25))
+  console.log(`${seconds.toFixed(0).padStart(5)}  ${relative('.', name)} (${label})`)
 
 heading('minutes')
 const minutes = (seconds) => (Number(seconds) / 60).toFixed(1)

@@ -32,7 +32,14 @@ interface Run {
 /** Writes what one run of the tests leaves. */
 function run(label: string, { passed = 3, failed = [], reasons = [], status = failed.length > 0 ? 1 : 0 }: Run = {}): void {
   const assertionResults = failed.map((fullName) => ({ status: 'failed', fullName, failureMessages: ['expected 1 to be 2'] }))
-  const file = { name: '/x/a.test.ts', status: failed.length > 0 ? 'failed' : 'passed', message: '', assertionResults }
+  const file = {
+    name: '/x/a.test.ts',
+    startTime: 0,
+    endTime: passed * 1000,
+    status: failed.length > 0 ? 'failed' : 'passed',
+    message: '',
+    assertionResults,
+  }
   const counts = { numPassedTests: passed, numPendingTests: reasons.length, numTodoTests: 0 }
   write(`runs/${label}/report.json`, JSON.stringify({ ...counts, testResults: [file] }))
   write(`runs/${label}/skips.tsv`, reasons.map((reason, i) => `a.test.ts\ttest ${i}\t${reason}\n`).join(''))
@@ -49,6 +56,12 @@ test('counts the tests of all runs in the last line', () => {
   run('node 20')
   run('node 22', { passed: 4, reasons: ['not in this kernel'] })
   expect(summary()).toMatchObject({ status: 0, last: '7 passed, 0 failed, 1 skipped' })
+})
+
+test('names the slowest files', () => {
+  run('node 20')
+  run('node 22', { passed: 40 })
+  expect(summary().stdout).toMatch(/\n +40 {2}\S+a\.test\.ts \(node 22\)\n +3 {2}\S+a\.test\.ts \(node 20\)\n/)
 })
 
 test('groups skips by their reason, the most frequent first', () => {
