@@ -147,7 +147,7 @@ function placeText(from: Remaining, ifname: (index: number) => string): string {
   return name === '' ? `phy #${phy}: ` : `${name} (phy #${phy}): `
 }
 
-/** A notification as `iw event` prints it, and what it leaves out by keys and values. */
+/** A notification as `iw event` prints it; what it has no word for is left in `from`. */
 export function eventText(command: string, from: Remaining, ifname: (index: number) => string): string | undefined {
   const words = EVENTS[command]
   if (!words) return undefined
