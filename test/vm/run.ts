@@ -34,6 +34,8 @@ function check(): void {
 
 /** The tests of kinds of links, those that need such kinds, and the policies of families that few machines have. The lines of `ip tunnel` are compared where iproute2 is 6.1, as Debian 12 has it. */
 const DEFAULT = [
+  // Loading the library takes ten seconds there: once for all files.
+  '--no-isolate',
   'test/rtnl/kinds',
   'test/cli/kernel-policies.test.ts',
   'test/cli/nlmon.test.ts',
