@@ -17,6 +17,10 @@ describeLive('explained causes', () => {
     ['an address', (ns) => ns.addresses.add('v0', '10.0.0.1/24'), /IFA_LOCAL 10\.0\.0\.1$/],
     ['a missing address', (ns) => ns.addresses.delete('v0', '10.0.0.1'), /IFA_LOCAL 10\.0\.0\.1$/],
     ['a missing entry', (ns) => ns.neighbours.delete('v0', '10.0.0.7'), /NDA_DST 10\.0\.0\.7$/],
+    ['a gateway of a next hop', (ns) => ns.nexthops.add(1, { via: '10.5.0.2', link: 'v0' }), /NHA_GATEWAY 10\.5\.0\.2$/],
+    ['a missing next hop', (ns) => ns.routes.add('10.9.0.0/16', { nhId: 7 }), /RTA_NH_ID 7$/],
+    ['another name', (ns) => ns.links.addAltname('v0', 'v1'), /IFLA_ALT_IFNAME "v1"$/],
+    ['a missing fdb entry', (ns) => ns.fdb.delete('v0', '02:00:00:00:00:07'), /NDA_LLADDR 02:00:00:00:00:07$/],
     ['a source', (ns) => ns.routes.add({ dst: '10.9.0.0/16', link: 'v0', prefsrc: '10.7.7.7' }), /RTA_PREFSRC 10\.7\.7\.7$/],
     ['a destination', (ns) => ns.routes.get('1.2.3.4'), /RTA_DST 1\.2\.3\.4$/],
   ]
@@ -25,7 +29,7 @@ describeLive('explained causes', () => {
     await using ns = await NetNs.temporary()
     await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
     await ns.addresses.add('v0', '10.0.0.1/24')
-    await ns.links.up('v0')
+    for (const link of ['v0', 'v1']) await ns.links.up(link)
     const error: NetlinkError = await call(ns).then(
       () => Promise.reject(new Error('it was not refused')),
       (reason) => reason,

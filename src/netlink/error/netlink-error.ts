@@ -28,8 +28,8 @@ export class NetlinkError extends Error {
   constructor(errno: number, extack: Extack, request: Uint8Array, options: WireOptions = {}, cause?: string | Cause) {
     const parts = extack.offs === undefined && extack.missNest === undefined ? [] : partsOf(request, options)
     const explanation = explanationOf(extack, parts)
-    const { text, blame } = typeof cause === 'string' ? { text: cause } : (cause ?? {})
-    const refused = { errno, extack: explanation, request, options, cause: text, blame, nest: nestOf(explanation, parts) }
+    const found = typeof cause === 'string' ? { text: cause } : cause
+    const refused = { errno, extack: explanation, request, options, cause: found, nest: nestOf(explanation, parts) }
     super(visible(refusalText(refused)))
     this.errno = errno
     this.code = errnoName(errno)

@@ -22,7 +22,7 @@ export function refusalText(refused: RefusalDetails): string {
 /** Returns what a user can act on, in one line: the cause that nlwire found, or what the kernel expects. */
 export function reasonOf(refused: RefusalDetails): string | undefined {
   const { cause, extack } = refused
-  if (cause !== undefined) return visible(cause)
+  if (cause !== undefined) return visible(cause.text)
   const expected = `${missingText(refused)}${expectedText(extack.policy)}`.slice(', '.length)
   if (expected === '') return undefined
   return visible(extack.path === undefined ? expected : `${extack.path}: ${expected}`)
@@ -31,7 +31,7 @@ export function reasonOf(refused: RefusalDetails): string | undefined {
 /** Returns the cause. The one that nlwire found comes first, as a user can act on it; then the kernel's text, or that of the errno. */
 function why({ errno, extack, cause }: RefusalDetails): string {
   const words = extack.message || errnoText(errno)
-  return cause === undefined ? words : `${cause} (${words})`
+  return cause === undefined ? words : `${cause.text} (${words})`
 }
 
 /** ` (ifname "eth7", kind "dummy")`: the texts in the request, shown if the kernel names no attribute. */

@@ -7,18 +7,13 @@ import type { WireOptions } from '../message/message.ts'
 import type { Explanation, Policy } from './explanation.ts'
 import { attributeName } from './missing-attribute.ts'
 
-/** The attribute of a request that a cause is about. */
-export interface Blame {
-  /** Kernel name: `RTA_GATEWAY`. */
-  readonly attribute: string
-  /** Its value, as it is explained; undefined for any. */
-  readonly value: string | undefined
-}
-
-/** A cause that nlwire found. */
+/** A cause that nlwire found, and the attribute of the request that it is about, if there is one. */
 export interface Cause {
   readonly text: string
-  readonly blame?: Blame | undefined
+  /** Kernel name: `RTA_GATEWAY`. */
+  readonly attribute?: string
+  /** The value of the attribute, as it is explained; undefined for any. */
+  readonly value?: string | undefined
 }
 
 /** Facts about a refused request. */
@@ -29,9 +24,7 @@ export interface RefusalDetails {
   readonly request: Uint8Array
   readonly options: WireOptions
   /** The cause that nlwire found, in addition to the kernel's explanation. */
-  readonly cause: string | undefined
-  /** The attribute that this cause is about. */
-  readonly blame?: Blame | undefined
+  readonly cause: Cause | undefined
   /** Path of the nest that lacks the attribute; '' for the outermost list. */
   readonly nest: string
 }

@@ -5,7 +5,7 @@ import type { Part } from '../codec/codec.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Protocol } from '../message/protocol.ts'
 import type { Explanation } from './explanation.ts'
-import { type Blame, noteOf, type RefusalDetails, unlessMalformed } from './refusal-note.ts'
+import { type Cause, noteOf, type RefusalDetails, unlessMalformed } from './refusal-note.ts'
 
 /** Returns the part that an offset points into. */
 export const partAt = (parts: readonly Part[], offset: number): Part | undefined => parts.find(({ end }) => offset < end)
@@ -37,13 +37,13 @@ export const nestOf = ({ missingNest }: Explanation, parts: readonly Part[]): st
 export function markRefused(parts: readonly Part[], b: Bytes, details: RefusalDetails): readonly Part[] {
   const offset = details.extack.offset ?? details.extack.missingNest
   const refused = visible(noteOf(details))
-  if (offset === undefined) return details.blame ? markBlamed(parts, details.blame, refused) : parts
+  if (offset === undefined) return details.cause?.attribute === undefined ? parts : markBlamed(parts, details.cause, refused)
   const stop = endAt(parts, b, offset)
   return parts.map((part) => (part.start < stop && part.end > offset ? { ...part, refused } : part))
 }
 
-/** Marks the first attribute of this name and value, from its header on. */
-function markBlamed(parts: readonly Part[], { attribute, value }: Blame, refused: string): readonly Part[] {
+/** Marks the first attribute of the name and value that a cause is about, from its header on. */
+function markBlamed(parts: readonly Part[], { attribute, value }: Cause, refused: string): readonly Part[] {
   const isOf = (part: Part | undefined): boolean => part?.path.split('.').at(-1) === attribute
   const at = parts.findIndex((part) => {
     return isOf(part) && part.piece !== 'header' && (value === undefined || part.text.split(' ').includes(value))

@@ -4,7 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { bitsOf, checkIfname, numberOf } from '../common/checks.ts'
-import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
 import type { Enum, FlagName } from '../common/named/types.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
@@ -213,7 +213,7 @@ export function deletionBody(
  * can be checked before sending.
  */
 export function addBody(text: string, options: AddressOptions = {}): AddressBody {
-  checkOptionKeys('options of an address', options, OPTIONS, OBJECT_WORDS, REPORTED)
+  checkObjectOptions('an address', options, OPTIONS, OBJECT_WORDS, REPORTED)
   const { prefix, other, header, attrs } = addressBody(text, givenPeer(text, options as AddressChoice))
   checkOptions(options, prefix)
   const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))

@@ -13,7 +13,6 @@ import { LINK_KINDS, linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
-import { blamedBy } from './blamed.ts'
 import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
 import { unfit } from './incompatible.ts'
@@ -25,11 +24,11 @@ import { noPort, similarEntry } from './similar-entry.ts'
 
 /** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that is needed. */
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
-  const text = await textOf(refusal, ask)
-  return text === undefined ? undefined : { text, blame: blamedBy(text) }
+  const found = await findingOf(refusal, ask)
+  return typeof found === 'string' ? { text: found } : found
 }
 
-async function textOf(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
+async function findingOf(refusal: RefusedRequest, ask: Ask): Promise<string | Cause | undefined> {
   const { errno, words, request } = refusal
   const code = errnoName(errno)
   const ofBridge = code === undefined ? undefined : await bridgeCause(refusal, code, ask)
@@ -96,7 +95,7 @@ function unnamedLink({ words, request }: RefusedRequest): string | undefined {
  * The kernel has already tried to load a module with that alias (request_module in net/core/rtnetlink.c). It has no
  * message for that without extended ACK or before Linux 5.0. Drivers that refuse for other reasons have none either.
  */
-function unknownKind({ words, request }: RefusedRequest): string | undefined {
+function unknownKind({ words, request }: RefusedRequest): string | Cause | undefined {
   if (!is(linkMessages, request, 'RTM_NEWLINK')) return undefined
   const kind = request.attrs.linkinfo?.kind
   const known = words === 'Unknown device type'
@@ -104,9 +103,11 @@ function unknownKind({ words, request }: RefusedRequest): string | undefined {
   if (kind === undefined || !(known || maybe)) return words === undefined ? unknownOption(request) : undefined
   if (kind === 'tap' || kind === 'tun') return `links of kind "${kind}" are created through /dev/net/tun, not by rtnetlink`
   // Kernels with extended ACK have a message for an unknown kind. Without a message, one of the options is unknown.
-  if (!known) return unknownOption(request) ?? `this kernel may have no links of kind ${shown(kind)}: ${bringing(kind)}`
+  const none = `no links of kind ${shown(kind)}`
+  const about = { attribute: 'IFLA_INFO_KIND', value: shown(kind) }
+  if (!known) return unknownOption(request) ?? { text: `this kernel may have ${none}: ${bringing(kind)}`, ...about }
   const meant = linkKindOf(kind) ? '' : didYouMean(kind, [...LINK_KINDS.keys()])
-  return `this kernel has no links of kind ${shown(kind)}${meant || `: ${bringing(kind)}`}`
+  return { text: `this kernel has ${none}${meant || `: ${bringing(kind)}`}`, ...about }
 }
 
 /** Options that the kernel was built without, such as IFLA_BR_VLAN_FILTERING. */

@@ -1,5 +1,6 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
@@ -17,20 +18,24 @@ import { presentRoute } from './routing.ts'
 type NewLink = MessageOf<(typeof linkMessages)['RTM_NEWLINK']>
 
 /** Names the existing object after a create request failed with EEXIST. */
-export async function existing({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+export async function existing({ words, request }: RefusedRequest, ask: Ask): Promise<string | Cause | undefined> {
   if (is(addressMessages, request, 'RTM_NEWADDR')) {
-    const { local, address } = request.attrs
-    return `${await linkWords(ask, request.header.index)} has ${local ?? address} already`
+    const { local, address = local } = request.attrs
+    const value = local ?? address
+    const attribute = local === undefined ? 'IFA_ADDRESS' : 'IFA_LOCAL'
+    return { text: `${await linkWords(ask, request.header.index)} has ${value} already`, attribute, value }
   }
   if (is(nsidMessages, request, 'RTM_NEWNSID')) return existingId(request.attrs, ask)
   if (is(linkMessages, request, 'RTM_NEWLINK') && words?.startsWith('A VXLAN device')) return sameVni(request, ask)
   // For the other objects the kernel's message is as specific.
   if (words !== undefined) return undefined
   if (is(linkMessages, request, 'RTM_NEWLINK')) return existingLink(request, ask)
-  if (is(linkMessages, request, 'RTM_NEWLINKPROP')) return takenNames(request.attrs.propList?.altIfname ?? [], ask)
+  if (is(linkMessages, request, 'RTM_NEWLINKPROP'))
+    return takenNames('IFLA_ALT_IFNAME', request.attrs.propList?.altIfname ?? [], ask)
   if (is(neighbourMessages, request, 'RTM_NEWNEIGH')) {
     const { dst, lladdr } = request.attrs
-    return `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
+    const text = `${await linkWords(ask, request.header.ifindex)} has an entry for ${dst ?? lladdr} already`
+    return { text, ...(dst === undefined ? { attribute: 'NDA_LLADDR', value: lladdr } : { attribute: 'NDA_DST', value: dst }) }
   }
   return is(routeMessages, request, 'RTM_NEWROUTE') ? presentRoute(request, ask) : existingNumbered(request)
 }
@@ -47,14 +52,17 @@ async function sameVni({ attrs }: NewLink, ask: Ask): Promise<string | undefined
   return names.length === 0 ? undefined : `VNI ${id} is that of ${names.join(', ')}`
 }
 
-function existingNumbered(request: Message): string | undefined {
+function existingNumbered(request: Message): string | Cause | undefined {
   if (is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) {
     const { id } = request.attrs
-    return id === undefined ? undefined : `there is a next hop with id ${id} already`
+    return id === undefined
+      ? undefined
+      : { text: `there is a next hop with id ${id} already`, attribute: 'NHA_ID', value: String(id) }
   }
   if (!is(ruleMessages, request, 'RTM_NEWRULE')) return undefined
   const { priority } = request.attrs
-  return `there is such a rule${priority === undefined ? '' : ` with priority ${priority}`} already`
+  if (priority === undefined) return 'there is such a rule already'
+  return { text: `there is such a rule with priority ${priority} already`, attribute: 'FRA_PRIORITY', value: String(priority) }
 }
 
 type NewNsid = MessageOf<(typeof nsidMessages)['RTM_NEWNSID']>
@@ -86,11 +94,14 @@ interface End {
  * Finds a conflicting name or index, or, if those are free, what must be unique to the kind: the ends of a tunnel, an
  * id.
  */
-async function existingLink(request: NewLink, ask: Ask): Promise<string | undefined> {
+async function existingLink(request: NewLink, ask: Ask): Promise<string | Cause | undefined> {
   for (const { ifname, index, to, own, what } of await ends(request, ask)) {
     const where = goesElsewhere(to) ? ` in the target network namespace of ${what}` : ''
     const taken = await askAt(ask, to, async (there) => {
-      return (await takenIndex(index, there, where)) ?? takenNames(ifname === undefined ? [] : [ifname], there, where, own)
+      return (
+        (await takenIndex(index, there, where)) ??
+        takenNames('IFLA_IFNAME', ifname === undefined ? [] : [ifname], there, where, own)
+      )
     })
     if (taken) return taken
   }
@@ -125,7 +136,13 @@ async function takenIndex(index: number, ask: Ask, where: string): Promise<strin
 }
 
 /** `own` is the index of a link whose primary name this may be. */
-async function takenNames(names: readonly string[], ask: Ask, where = '', own = 0): Promise<string | undefined> {
+async function takenNames(
+  attribute: string,
+  names: readonly string[],
+  ask: Ask,
+  where = '',
+  own = 0,
+): Promise<Cause | undefined> {
   for (const name of names) {
     const holder = await findLink(ask, name)
     if (!holder) continue
@@ -133,7 +150,8 @@ async function takenNames(names: readonly string[], ask: Ask, where = '', own = 
     if (header.index === own && attrs.ifname === name) continue
     const whose = attrs.ifname === name ? '' : ` as another name of ${shown(attrs.ifname)}`
     const kind = attrs.linkinfo?.kind === undefined ? '' : `, kind ${attrs.linkinfo.kind}`
-    return `there is a link ${shown(name)} already${whose}${where} (index ${header.index}${kind})`
+    const text = `there is a link ${shown(name)} already${whose}${where} (index ${header.index}${kind})`
+    return { text, attribute, value: shown(name) }
   }
   return undefined
 }

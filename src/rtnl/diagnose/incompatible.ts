@@ -1,6 +1,7 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
@@ -17,7 +18,7 @@ type AddressRequest = MessageOf<(typeof addressMessages)['RTM_NEWADDR' | 'RTM_DE
 const IPV6_MIN_MTU = 1280
 
 /** Explains a refusal from the link's own state. */
-export async function unfit({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+export async function unfit({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
   if (is(addressMessages, request, 'RTM_DELADDR')) return code === 'EADDRNOTAVAIL' ? withoutAddress(request, ask) : undefined
   if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
     return (
@@ -37,7 +38,7 @@ async function noProtoDown(words: string | undefined, request: LinkRequest, ask:
   return link && `${named(link)}, ${kindOf(link)}, cannot be held down by protoDown`
 }
 
-async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {
+async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
   if (code === 'EADDRNOTAVAIL') return unfitAddress(request.attrs.address)
   if (code !== 'EOPNOTSUPP') return unfitPort(request, code, ask)
   return (await otherKind(request, ask)) ?? (await unfitPort(request, code, ask)) ?? fixedByDriver(request, ask)
@@ -53,21 +54,23 @@ const named = ({ attrs }: LinkMessage): string => `link ${shown(attrs.ifname)}`
 const kindOf = ({ attrs }: LinkMessage): string =>
   attrs.linkinfo?.kind === undefined ? 'of no kind' : `of kind ${shown(attrs.linkinfo.kind)}`
 
+const ofMtu = (text: string, mtu: number): Cause => ({ text, attribute: 'IFLA_MTU', value: String(mtu) })
+
 /** The kernel reports neither an offset nor the limits here (dev_validate_mtu in net/core/dev.c). */
-async function outOfRange(request: LinkRequest, ask: Ask): Promise<string | undefined> {
+async function outOfRange(request: LinkRequest, ask: Ask): Promise<Cause | undefined> {
   const { mtu } = request.attrs
   const link = mtu === undefined ? undefined : await linkOf(request, ask)
   const { minMtu, maxMtu } = link?.attrs ?? {}
   if (!link || mtu === undefined || minMtu === undefined || maxMtu === undefined) return undefined
   if (mtu >= minMtu && (maxMtu === 0 || mtu <= maxMtu)) return undefined
-  return `${named(link)} accepts an mtu of ${minMtu}..${maxMtu || ''}; requested ${mtu}`
+  return ofMtu(`${named(link)} accepts an mtu of ${minMtu}..${maxMtu || ''}; requested ${mtu}`, mtu)
 }
 
 /**
  * The limits of a new link are not known. For veth they are those of is_valid_veth_mtu in drivers/net/veth.c, which has
  * no message; others have one, without the numbers (dev_validate_mtu in net/core/dev.c).
  */
-function newOutOfRange({ flags, attrs }: LinkRequest, words: string | undefined): string | undefined {
+function newOutOfRange({ flags, attrs }: LinkRequest, words: string | undefined): Cause | undefined {
   const { kind, data } = attrs.linkinfo ?? {}
   if (kind === undefined || (flags & NLM_F.CREATE) === 0) return undefined
   const peer = peerIn(data)?.attrs.mtu
@@ -76,11 +79,12 @@ function newOutOfRange({ flags, attrs }: LinkRequest, words: string | undefined)
     const isWrong = (mtu: number | undefined): mtu is number => mtu !== undefined && (mtu < least || mtu > most)
     const which = isWrong(attrs.mtu) ? 'a veth' : 'the peer of a veth'
     const wrong = [attrs.mtu, peer].find(isWrong)
-    return wrong === undefined ? undefined : `${which} accepts an mtu of ${least}..${most}; requested ${wrong}`
+    return wrong === undefined ? undefined : ofMtu(`${which} accepts an mtu of ${least}..${most}; requested ${wrong}`, wrong)
   }
   if (words === undefined || !/^mtu (less|greater) than device (min|max)imum$/.test(words)) return undefined
-  if (attrs.mtu !== undefined && peer !== undefined) return undefined
-  return `a new ${peer === undefined ? 'link' : 'peer'} of kind ${shown(kind)} does not accept an mtu of ${attrs.mtu ?? peer}`
+  const mtu = attrs.mtu ?? peer
+  if (mtu === undefined || (attrs.mtu !== undefined && peer !== undefined)) return undefined
+  return ofMtu(`a new ${peer === undefined ? 'link' : 'peer'} of kind ${shown(kind)} does not accept an mtu of ${mtu}`, mtu)
 }
 
 /** What many drivers cannot change: dev_set_mac_address and dev_change_carrier in net/core/dev.c have no message for that. */
@@ -99,13 +103,14 @@ async function otherKind(request: LinkRequest, ask: Ask): Promise<string | undef
 }
 
 /** do_set_master in net/core/rtnetlink.c; br_add_if in net/bridge/br_if.c. */
-async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<string | undefined> {
+async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
   const { master } = request.attrs
   const above = master ? await askAt(ask, request.attrs, (there) => findLink(there, master)) : undefined
   if (!above) return undefined
   const kind = above.attrs.linkinfo?.kind
   const { ports, portType } = linkKindOf(kind) ?? {}
-  if (code === 'EOPNOTSUPP') return ports ? undefined : `${named(above)} is ${kindOf(above)}, which cannot have ports`
+  if (code === 'EOPNOTSUPP')
+    return ports ? undefined : { text: `${named(above)} is ${kindOf(above)}, which cannot have ports`, attribute: 'IFLA_MASTER' }
   const link = portType === undefined ? undefined : await linkOf(request, ask)
   if (!link || link.header.type === portType) return undefined
   const [wanted, type] = [portType as number, link.header.type].map((number) => nameOf(ARPHRD, number) ?? number)
@@ -113,11 +118,13 @@ async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<
 }
 
 /** is_valid_ether_addr in linux/etherdevice.h. */
-function unfitAddress(address: string | undefined): string | undefined {
+function unfitAddress(address: string | undefined): Cause | undefined {
   if (address === undefined || address.length !== 'aa:bb:cc:dd:ee:ff'.length) return undefined
-  if (/^[0:]+$/.test(address)) return `not a valid unicast MAC address: ${address}`
+  const about = { attribute: 'IFLA_ADDRESS', value: address }
+  if (/^[0:]+$/.test(address)) return { text: `not a valid unicast MAC address: ${address}`, ...about }
   const group = (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
-  return group ? `not a unicast MAC address: ${address} is a group address (its first byte is odd)` : undefined
+  if (!group) return undefined
+  return { text: `not a unicast MAC address: ${address} is a group address (its first byte is odd)`, ...about }
 }
 
 /** ipv6_find_idev in net/ipv6/addrconf.c fails below that MTU. */
@@ -127,7 +134,7 @@ async function narrow({ header }: AddressRequest, ask: Ask): Promise<string | un
   return link && mtu < IPV6_MIN_MTU ? `${named(link)} has an mtu of ${mtu}, IPv6 needs at least ${IPV6_MIN_MTU}` : undefined
 }
 
-async function withoutAddress({ header, attrs }: AddressRequest, ask: Ask): Promise<string | undefined> {
+async function withoutAddress({ header, attrs }: AddressRequest, ask: Ask): Promise<Cause | undefined> {
   const { local, address = local } = attrs
   const link = address === undefined ? undefined : await findLink(ask, header.index)
   if (!link) return undefined
@@ -140,7 +147,11 @@ async function withoutAddress({ header, attrs }: AddressRequest, ask: Ask): Prom
     return [peer === own ? `${own}/${prefixlen}` : `${own} with the peer ${peer}/${prefixlen}`]
   })
   const there = same.length > 0 ? `; it has ${same.join(', ')}` : ''
-  return `${named(link)} has no ${local ?? address}/${header.prefixlen}${there}`
+  const text = `${named(link)} has no ${local ?? address}/${header.prefixlen}${there}`
+  return {
+    text,
+    ...(local === undefined ? { attribute: 'IFA_ADDRESS', value: address } : { attribute: 'IFA_LOCAL', value: local }),
+  }
 }
 
 /** rtnl_delete_link in net/core/rtnetlink.c. */

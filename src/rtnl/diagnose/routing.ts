@@ -2,6 +2,7 @@ import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { maskedAddress, parseIp } from '../../netlink/codec/address.ts'
 import { nameOf } from '../../netlink/codec/names.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message, type MessageOf } from '../../netlink/message/message.ts'
 import { addressMessages } from '../address/table.ts'
@@ -21,14 +22,18 @@ interface Hops {
 type AddressMessage = MessageOf<(typeof addressMessages)['RTM_NEWADDR']>
 
 /** Explains a refusal of a route from the links, addresses and routes of the namespace. */
-export async function routeCause({ words, request }: RefusedRequest, code: string, ask: Ask): Promise<string | undefined> {
+export async function routeCause(
+  { words, request }: RefusedRequest,
+  code: string,
+  ask: Ask,
+): Promise<string | Cause | undefined> {
   if (is(routeMessages, request, 'RTM_DELROUTE')) return code === 'ESRCH' ? similar(request, ask) : undefined
   if (is(routeMessages, request, 'RTM_GETROUTE')) return words === undefined ? lookupCause(request, code, ask) : undefined
   const isUnreachable = code === 'ENETUNREACH' || code === 'EHOSTUNREACH'
-  if (isUnreachable && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return unreachable(request, ask)
+  if (isUnreachable && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return unreachable(request, 'NHA_GATEWAY', ask)
   if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
   if (code === 'ENODEV') return nowhere(request)
-  if (isUnreachable) return unreachable(request, ask)
+  if (isUnreachable) return unreachable(request, 'RTA_GATEWAY', ask)
   if (code === 'ENETDOWN') return downLink(request, ask)
   if (code === 'ENOENT' && (request.flags & NLM_F.CREATE) === 0) return similar(request, ask)
   const isOfSource = code === 'EINVAL' && words !== undefined && /prefsrc|source address/.test(words)
@@ -60,7 +65,7 @@ function reaches({ header, attrs }: AddressMessage, gateway: string): boolean {
 const ENDS: Readonly<Record<string, number>> = { EINVAL: RTN.BLACKHOLE, EHOSTUNREACH: RTN.UNREACHABLE, EACCES: RTN.PROHIBIT }
 
 /** Why a look-up found no way. Rules may lead elsewhere, but mostly it is MAIN. Older kernels ignore the table in a dump. */
-async function lookupCause(request: RouteMessage, code: string, ask: Ask): Promise<string | undefined> {
+async function lookupCause(request: RouteMessage, code: string, ask: Ask): Promise<string | Cause | undefined> {
   const end = ENDS[code]
   if (end === undefined && code !== 'ENETUNREACH') return undefined
   const dump = { type: RTM.GETROUTE, flags: NLM_F.DUMP, header: { family: request.header.family, table: RT_TABLE.MAIN } }
@@ -70,10 +75,11 @@ async function lookupCause(request: RouteMessage, code: string, ask: Ask): Promi
   return end === undefined ? noRoute(request, main) : nearestOf(end, request, main)
 }
 
-function noRoute({ attrs }: RouteMessage, main: readonly RouteMessage[]): string {
+function noRoute({ attrs }: RouteMessage, main: readonly RouteMessage[]): Cause {
   const has = main.length === 0 ? 'is empty' : `has ${main.length} of this family`
   const none = main.some((one) => one.header.dstLen === 0) ? '' : ', and no default route'
-  return `no route leads to ${attrs.dst}: the table MAIN ${has}${none}`
+  const text = `no route leads to ${attrs.dst}: the table MAIN ${has}${none}`
+  return { text, attribute: 'RTA_DST', value: attrs.dst }
 }
 
 /** Names the route of a type that a destination takes, if none of another type is nearer. */
@@ -97,20 +103,22 @@ function nowhere(request: RouteMessage): string | undefined {
 }
 
 /** fib_check_nh in net/ipv4/fib_semantics.c, ip6_route_check_nh in net/ipv6/route.c. */
-async function unreachable(request: Hops, ask: Ask): Promise<string | undefined> {
+async function unreachable(request: Hops, attribute: string, ask: Ask): Promise<Cause | undefined> {
   const all = await addresses(ask)
   for (const { gateway, oif } of hopsOf(request)) {
     if (gateway === undefined) continue
+    const about = { attribute, value: gateway }
     const near = all.filter((one) => reaches(one, gateway))
     const there = near.find(({ header }) => oif === 0 || header.index === oif)
     const link = there && (await findLink(ask, there.header.index))
     if (link && (link.header.flags & IFF.UP) === 0)
-      return `link ${shown(link.attrs.ifname)}, in whose network the gateway ${gateway} is, is down`
+      return { text: `link ${shown(link.attrs.ifname)}, in whose network the gateway ${gateway} is, is down`, ...about }
     if (there) continue
+    const inNetwork = `the gateway ${gateway} is in the network of`
     const other = near[0] && (await linkWords(ask, near[0].header.index))
-    if (other !== undefined) return `the gateway ${gateway} is in the network of ${other}, not of ${await linkWords(ask, oif)}`
+    if (other !== undefined) return { text: `${inNetwork} ${other}, not of ${await linkWords(ask, oif)}`, ...about }
     const where = oif === 0 ? 'no link of this namespace' : `no address of ${await linkWords(ask, oif)}`
-    return `the gateway ${gateway} is in the network of ${where} (link and onlink together skip this check)`
+    return { text: `${inNetwork} ${where} (link and onlink together skip this check)`, ...about }
   }
   return undefined
 }
@@ -136,10 +144,10 @@ export async function downHop(
 }
 
 /** fib_valid_prefsrc, ip6_route_info_create: the source must be an address of the namespace. */
-async function foreignSource({ attrs }: RouteMessage, ask: Ask): Promise<string | undefined> {
+async function foreignSource({ attrs }: RouteMessage, ask: Ask): Promise<Cause | undefined> {
   const { prefsrc } = attrs
   if (prefsrc === undefined || (await addresses(ask)).some((one) => local(one) === prefsrc)) return undefined
-  return `no link of this namespace has the address ${prefsrc}`
+  return { text: `no link of this namespace has the address ${prefsrc}`, attribute: 'RTA_PREFSRC', value: prefsrc }
 }
 
 /** Returns the route of the table that a destination takes. One look-up: tables may have very many routes. */
@@ -159,12 +167,12 @@ const isSamePrefix = (one: RouteMessage, other: RouteMessage): boolean =>
   one.header.dstLen === other.header.dstLen && (one.attrs.dst ?? '') === (other.attrs.dst ?? '')
 
 /** Names the route that is there, as far as a look-up finds it. */
-export async function presentRoute(request: RouteMessage, ask: Ask): Promise<string> {
+export async function presentRoute(request: RouteMessage, ask: Ask): Promise<Cause> {
   const table = tableOf(request)
   const to = request.attrs.dst === undefined ? 'a default route' : `a route to ${request.attrs.dst}/${request.header.dstLen}`
   const found = await matching(request, ask)
   const same = found && isSamePrefix(found, request) && tableOf(found) === table ? `: ${await routeWords(found, ask)}` : ''
-  return `there is ${to} in table ${tableWord(table)} already${same}`
+  return { text: `there is ${to} in table ${tableWord(table)} already${same}`, attribute: 'RTA_DST', value: request.attrs.dst }
 }
 
 /** Names the route that a deletion may have meant. */

@@ -1,5 +1,6 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type MessageOf } from '../../netlink/message/message.ts'
 import { AF, RTM } from '../constants.ts'
@@ -10,7 +11,7 @@ import { findLink, linkWords } from './link-lookup.ts'
 type Entry = Pick<MessageOf<(typeof neighbourMessages)['RTM_NEWNEIGH']>, 'header' | 'attrs'>
 
 /** Where the entry is that a request for a neighbour or a forwarding entry did not find. */
-export async function similarEntry({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+export async function similarEntry({ request }: RefusedRequest, ask: Ask): Promise<string | Cause | undefined> {
   const names = ['RTM_NEWNEIGH', 'RTM_DELNEIGH', 'RTM_GETNEIGH'] as const
   if (!names.some((name) => is(neighbourMessages, request, name))) return undefined
   const { header, attrs } = request as unknown as Entry
@@ -26,7 +27,8 @@ export async function similarEntry({ request }: RefusedRequest, ask: Ask): Promi
   if (here) return entryHere(link, here, header.flags)
   const [elsewhere] = same
   if (elsewhere) return `${link} has no entry for ${wanted}, but ${await linkWords(ask, elsewhere.header.ifindex)} has one`
-  return `${link} has no entry for ${wanted}`
+  const attribute = header.family === AF.BRIDGE ? 'NDA_LLADDR' : 'NDA_DST'
+  return { text: `${link} has no entry for ${wanted}`, attribute, value: wanted }
 }
 
 const addressOf = ({ header, attrs }: Entry): string | undefined => (header.family === AF.BRIDGE ? attrs.lladdr : attrs.dst)

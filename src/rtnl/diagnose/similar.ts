@@ -1,5 +1,6 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
@@ -9,10 +10,10 @@ import { ruleMessages } from '../rule/table.ts'
 import { ruleOf } from '../rule/view.ts'
 
 /** Names the most similar object after a request for one failed with ENOENT. */
-export async function similar({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+export async function similar({ request }: RefusedRequest, ask: Ask): Promise<string | Cause | undefined> {
   if (is(ruleMessages, request, 'RTM_DELRULE')) return similarRule(request, ask)
   if (is(nexthopMessages, request, 'RTM_DELNEXTHOP') || is(nexthopMessages, request, 'RTM_GETNEXTHOP'))
-    return otherNexthops(request.attrs.id ?? 0, ask)
+    return otherThan('NHA_ID', request.attrs.id ?? 0, await nexthopIds(ask))
   return undefined
 }
 
@@ -25,24 +26,23 @@ async function nexthopIds(ask: Ask): Promise<number[]> {
 }
 
 /** nh_check_attr_group in net/ipv4/nexthop.c: a group has next hops that are there, and so has a route (fib_create_info). */
-export async function missingMember({ request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+export async function missingMember({ request }: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
   if (is(routeMessages, request, 'RTM_NEWROUTE') && request.attrs.nhId !== undefined) {
     const there = await nexthopIds(ask)
-    return there.includes(request.attrs.nhId) ? undefined : otherThan(request.attrs.nhId, there)
+    return there.includes(request.attrs.nhId) ? undefined : otherThan('RTA_NH_ID', request.attrs.nhId, there)
   }
   if (!is(nexthopMessages, request, 'RTM_NEWNEXTHOP') || request.attrs.group === undefined) return undefined
   const ids = await nexthopIds(ask)
   const missing = request.attrs.group.find(({ id }) => !ids.includes(id))
-  return missing && otherThan(missing.id, ids)
+  return missing && otherThan('NHA_GROUP', missing.id, ids)
 }
 
-const otherNexthops = async (id: number, ask: Ask): Promise<string> => otherThan(id, await nexthopIds(ask))
-
-function otherThan(id: number, ids: readonly number[]): string {
+function otherThan(attribute: string, id: number, ids: readonly number[]): Cause {
   const none = `there is no next hop with id ${id}`
-  if (ids.length === 0) return `${none}, nor any other`
+  const about = { attribute, value: String(id) }
+  if (ids.length === 0) return { text: `${none}, nor any other`, ...about }
   const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : ''
-  return `${none}, only ${ids.slice(0, MOST_IDS).join(', ')}${more}`
+  return { text: `${none}, only ${ids.slice(0, MOST_IDS).join(', ')}${more}`, ...about }
 }
 
 /** Dumps the objects of a family. */

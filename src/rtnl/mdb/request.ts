@@ -5,7 +5,7 @@ import type { TypeOf } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { PendingChange } from '../common/change.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
-import { checkOptionKeys, MDB_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions, checkOptionKeys, MDB_WORDS } from '../common/named/ip-words.ts'
 import type { Enum } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkEncodable } from '../common/values.ts'
@@ -127,7 +127,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 
 /** Returns a change of an entry. */
 function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange {
-  checkOptionKeys('options of a multicast group', options, [...IDENTITY, ...PORT], MDB_WORDS, REPORTED)
+  checkObjectOptions('a multicast group', options, [...IDENTITY, ...PORT], MDB_WORDS, REPORTED)
   const { port, state = MDB_STATE.TEMPORARY, via } = options
   if (port === undefined)
     throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')

@@ -147,7 +147,7 @@ export function keyOfWord(words: Words, word: string, keys: readonly string[]): 
 const nearWord = (words: Words, word: string, keys: readonly string[]): string | undefined =>
   nearest(word, keys) === undefined ? keyOfWord(words, nearest(word, Object.keys(words)) ?? '', keys) : undefined
 
-/** Options of every call, which are not those of an object. */
+/** Options of every call, not of an object. */
 const LIMITS = ['timeout', 'signal']
 
 /** Like checkKeys, for options that `ip` has words for: says the key that a word stands for. */
@@ -161,11 +161,24 @@ export function checkOptionKeys(
   if (typeof options === 'object' && options !== null) {
     for (const word in options) {
       if (keys.includes(word) || returned.includes(word) || !Object.hasOwn(options, word)) continue
-      if (LIMITS.includes(word) && what.startsWith('options of '))
-        throw new TypeError(`unknown key ${shown(word)} in ${what}: it belongs into the argument after these options`)
       const key = keyOfWord(words, word, keys) ?? nearWord(words, word, keys)
       if (key !== undefined) throw new TypeError(`unknown key ${shown(word)} in ${what} (did you mean ${shown(key)}?)`)
     }
   }
   checkKeys(what, options, keys, returned)
+}
+
+/** Like checkOptionKeys, for the options of an object: the call takes `timeout` and `signal` in the argument after them. */
+export function checkObjectOptions(
+  object: string,
+  options: object,
+  keys: readonly string[],
+  words = OBJECT_WORDS,
+  returned: readonly string[] = [],
+): void {
+  const what = `options of ${object}`
+  const limit = LIMITS.find((key) => Object.hasOwn(options ?? {}, key))
+  if (limit !== undefined)
+    throw new TypeError(`unknown key ${shown(limit)} in ${what}: it belongs into the argument after these options`)
+  checkOptionKeys(what, options, keys, words, returned)
 }
