@@ -11,7 +11,7 @@ import { Output } from '../output/output.ts'
 import { Exit } from '../parse/exit.ts'
 import { checkStdout, readStdinStream } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
-import { dumping, kernelAnswerText, printable, type Session } from '../session.ts'
+import { dumping, kernelAnswerText, printable, type Session, withReason } from '../session.ts'
 import { printAddress } from './print.ts'
 import { ADDRESS_USAGE } from './usage.ts'
 
@@ -64,7 +64,7 @@ export async function restoreAddresses(session: Session): Promise<number> {
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error
       const line = `${kernelAnswerText(error)}\n`
-      if (error.errno !== ERRNO['EEXIST']) throw new Exit(255, line)
+      if (error.errno !== ERRNO['EEXIST']) throw withReason(new Exit(255, line), error)
       io.err(line)
     }
   }

@@ -5,7 +5,7 @@ import { inPasses, readSaved, restoring, savedRoutes } from '../../rtnl/route/sa
 import { Exit } from '../parse/exit.ts'
 import { checkStdout, readStdin } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, type Session } from '../session.ts'
+import { kernelAnswerText, type Session, withReason } from '../session.ts'
 import { routesText, selectedRoutes } from './list.ts'
 import { readRouteSelection } from './list-words.ts'
 
@@ -33,7 +33,7 @@ export async function restoreRoutes(session: Session): Promise<number> {
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error
         const line = `${kernelAnswerText(error)}\n`
-        if (error.errno !== ERRNO['EEXIST']) throw new Exit(2, line)
+        if (error.errno !== ERRNO['EEXIST']) throw withReason(new Exit(2, line), error)
         io.err(line)
       }
     }

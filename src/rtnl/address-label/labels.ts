@@ -92,7 +92,8 @@ export class AddressLabels extends Collection<AddressLabelMessage, AddressLabel,
   }
 
   /**
-   * Adds a label: `add('2001:db8::/32', 99)`. EEXIST if the prefix has one; the kernel refuses 0xffffffff.
+   * Adds a label: `add('2001:db8::/32', 99)`. EEXIST if the prefix has one, EINVAL for the label 0xffffffff and
+   * for more than 96 bits of IPv4-mapped addresses.
    * @example await ns.addressLabels.add('2001:db8::/32', 99)
    */
   async add(prefix: string, label: number, options: AddressLabelOptions & RequestOptions = {}): Promise<void> {

@@ -15,7 +15,9 @@ import { linkMessages } from '../link/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
 import { bridgeCause } from './bridging.ts'
 import { existing } from './existing.ts'
+import { forwardingCause } from './forwarding.ts'
 import { unfit } from './incompatible.ts'
+import { labelCause } from './labels.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
 import { downHop, routeCause } from './routing.ts'
@@ -33,6 +35,9 @@ async function findingOf(refusal: RefusedRequest, ask: Ask): Promise<string | Ca
   const code = errnoName(errno)
   const ofBridge = code === undefined ? undefined : await bridgeCause(refusal, code, ask)
   if (ofBridge) return ofBridge
+  const ofEntry =
+    code === undefined ? undefined : ((await forwardingCause(refusal, code, ask)) ?? (await labelCause(refusal, code, ask)))
+  if (ofEntry) return ofEntry
   if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
   if (code === 'ENOENT') {

@@ -4,6 +4,7 @@ import type { Cause } from '../../netlink/explain/refusal-note.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import { RTM } from '../constants.ts'
+import { neighbourMessages } from '../neighbour/table.ts'
 import { nexthopMessages } from '../nexthop/table.ts'
 import { routeMessages } from '../route/table.ts'
 import { ruleMessages } from '../rule/table.ts'
@@ -14,7 +15,10 @@ export async function similar({ request }: RefusedRequest, ask: Ask): Promise<st
   if (is(ruleMessages, request, 'RTM_DELRULE')) return similarRule(request, ask)
   if (is(nexthopMessages, request, 'RTM_DELNEXTHOP') || is(nexthopMessages, request, 'RTM_GETNEXTHOP'))
     return otherThan('NHA_ID', request.attrs.id ?? 0, await nexthopIds(ask))
-  return undefined
+  if (!is(nexthopMessages, request, 'RTM_GETNEXTHOPBUCKET')) return undefined
+  const { id = 0 } = request.attrs
+  const ids = await nexthopIds(ask)
+  return ids.includes(id) ? undefined : otherThan('NHA_ID', id, ids)
 }
 
 /** At most so many ids are named. */
@@ -26,10 +30,16 @@ async function nexthopIds(ask: Ask): Promise<number[]> {
 }
 
 /** nh_check_attr_group in net/ipv4/nexthop.c: a group has next hops that are there, and so has a route (fib_create_info). */
-export async function missingMember({ request }: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
+export async function missingMember({ words, request }: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
   if (is(routeMessages, request, 'RTM_NEWROUTE') && request.attrs.nhId !== undefined) {
     const there = await nexthopIds(ask)
     return there.includes(request.attrs.nhId) ? undefined : otherThan('RTA_NH_ID', request.attrs.nhId, there)
+  }
+  // vxlan_fdb_nh_update in drivers/net/vxlan/vxlan_core.c.
+  if (is(neighbourMessages, request, 'RTM_NEWNEIGH') && request.attrs.nhId !== undefined) {
+    if (words !== 'Nexthop id does not exist') return undefined
+    const there = await nexthopIds(ask)
+    return there.includes(request.attrs.nhId) ? undefined : otherThan('NDA_NH_ID', request.attrs.nhId, there)
   }
   if (!is(nexthopMessages, request, 'RTM_NEWNEXTHOP') || request.attrs.group === undefined) return undefined
   const ids = await nexthopIds(ask)

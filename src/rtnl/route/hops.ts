@@ -90,7 +90,7 @@ function encapAttrs({ encap: wanted, encapType: type }: NextHopOptions): Pick<Ro
       wanted,
       names.map(([, name]) => name),
     )
-    throw new TypeError('encapType: expected the type of the encapsulation')
+    throw new TypeError(`encap: expected one of ${names.map(([, name]) => name).join(', ')}, the kind of encapsulation, got none`)
   }
   return { encapType: Number(number), encap: value }
 }

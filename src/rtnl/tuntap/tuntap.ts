@@ -82,7 +82,7 @@ export class Tuntap {
 
   /**
    * Creates a device, and returns its name; `%d` in the name becomes a free number: `add('tap%d', { type: 'TAP' })`. EBUSY if
-   * there is a tun or tap device of that name, EINVAL if there is another link.
+   * there is a link of that name.
    * @example const name = await ns.tuntap.add('tap%d', { type: 'TAP', owner: 1000 })
    */
   async add(ifname: string, options: TuntapOptions): Promise<string> {
