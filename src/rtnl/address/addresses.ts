@@ -8,22 +8,16 @@ import { bitsOf, type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
 import { inHeader, linkIndex, matching } from '../common/criteria.ts'
 import { conflict } from '../common/ensure/conflict.ts'
+import type { OneOrMany } from '../common/ensure/one-or-many.ts'
 import type { Flushed } from '../common/flush/rounds.ts'
+import { checkOrder } from '../common/order.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checked } from '../common/values.ts'
 import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
 import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses, type WantedAddress } from './ensure.ts'
-import {
-  type AddressChoice,
-  type AddressFlag,
-  type AddressOptions,
-  type AddressScope,
-  addBody,
-  checkOrder,
-  deletionBody,
-} from './request.ts'
+import { type AddressChoice, type AddressFlag, type AddressOptions, type AddressScope, addBody, deletionBody } from './request.ts'
 import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
@@ -95,10 +89,11 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   }
 
   /**
-   * Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. EEXIST if the link has it.
+   * Adds an address, such as `10.0.0.2/24`; without a slash the prefix is the whole address. Takes what `list`
+   * returns, too. EEXIST if the link has it.
    * @example await ns.addresses.add('eth0', '10.0.0.2/24')
    */
-  async add(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+  async add(link: LinkRef, address: string | Address, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.EXCL, link, address, options, limits)
   }
 
@@ -106,7 +101,12 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * Adds an address, or changes its options if the link has it.
    * @example await ns.addresses.replace('eth0', '2001:db8::2/64', { flags: ['NODAD'] })
    */
-  async replace(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+  async replace(
+    link: LinkRef,
+    address: string | Address,
+    options: AddressOptions = {},
+    limits: RequestOptions = {},
+  ): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.REPLACE, link, address, options, limits)
   }
 
@@ -115,7 +115,12 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * `ip`.
    * @example await ns.addresses.change('eth0', '10.0.0.2/24', { flags: ['NOPREFIXROUTE'] })
    */
-  async change(link: LinkRef, address: string, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+  async change(
+    link: LinkRef,
+    address: string | Address,
+    options: AddressOptions = {},
+    limits: RequestOptions = {},
+  ): Promise<void> {
     await this.put(NLM_F.REPLACE, link, address, options, limits)
   }
 
@@ -124,7 +129,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * removes the other addresses of an IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
    * @example await ns.addresses.delete('eth0', '10.0.0.2/24')
    */
-  async delete(link: LinkRef, address: string, options: AddressChoice & RequestOptions = {}): Promise<void> {
+  async delete(link: LinkRef, address: string | Address, options: AddressChoice & RequestOptions = {}): Promise<void> {
     const [, bounds] = splitLimits(options)
     checkOrder(link, address)
     const { header, attrs } = deletionBody(address, options, ['timeout', 'signal'])
@@ -145,13 +150,13 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   }
 
   /**
-   * Adds those of these addresses that the link does not have, and says what it did. With `prune` it also removes the
+   * Adds those of these addresses, one or a list, that the link does not have, and says what it did. With `prune` it also removes the
    * other ones of this link. Rejects with a NetlinkError EEXIST, before it changes anything, if the link has an IPv6
    * address with another prefix length. Takes what `list` returns, too: what such an address has besides, it is added with.
    * @example
    * const { added, removed } = await ns.addresses.ensure('eth0', ['10.0.0.2/24', '2001:db8::2/64'], { prune: true })
    */
-  async ensure(link: LinkRef, wanted: readonly (string | Address)[], options: EnsureOptions = {}): Promise<EnsuredAddresses> {
+  async ensure(link: LinkRef, wanted: OneOrMany<string | Address>, options: EnsureOptions = {}): Promise<EnsuredAddresses> {
     const all = checkEnsure(wanted, options)
     const { prune = false, ...bounds } = options
     const limits = oneDeadline(bounds)
@@ -204,7 +209,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   private async put(
     flags: number,
     link: LinkRef,
-    address: string,
+    address: string | Address,
     options: AddressOptions,
     limits: RequestOptions,
   ): Promise<void> {

@@ -1,10 +1,9 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
-import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
-import { shown } from '../../netlink/base/shown.ts'
 import { parseIp } from '../../netlink/codec/address.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
+import { eachWanted, type OneOrMany } from '../common/ensure/one-or-many.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
 import { type AddressOptions, addBody, peerOfReturned } from './request.ts'
@@ -51,14 +50,14 @@ export interface WantedAddress {
 }
 
 /** Returns the addresses by their form in the kernel, each once. Throws TypeError or RangeError. */
-export function checkEnsure(wanted: readonly (string | Address)[], options: EnsureOptions): Map<string, WantedAddress> {
-  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of addresses, got ${shown(wanted)}`)
+export function checkEnsure(wanted: OneOrMany<string | Address>, options: EnsureOptions): Map<string, WantedAddress> {
   checkKeys('options of ensure', options, ['prune', 'timeout', 'signal'])
   checkBoolean(options.prune)
-  const all = wanted.map((one) =>
-    typeof one === 'object' && one !== null ? optionsOfAddress(one) : { address: one, options: {} },
-  )
-  return new Map(all.map((one, i) => [atPath(`[${i}]`, () => cidrOf(addBody(one.address, one.options))), one] as const))
+  const all = eachWanted('addresses', wanted, (given) => {
+    const one = typeof given === 'object' && given !== null ? optionsOfAddress(given) : { address: given, options: {} }
+    return [cidrOf(addBody(one.address, one.options)), one] as const
+  })
+  return new Map(all)
 }
 
 /** Returns what adds a returned address once more. What only the kernel sets, such as its index and counters, is left out. */

@@ -58,8 +58,23 @@ export interface AddressOptions extends Partial<Pick<Address, Reported>> {
   scope?: AddressScope
   /** IFA_F_*: `['NODAD', 'NOPREFIXROUTE']`. Flags that only the kernel sets, such as PERMANENT, are ignored. */
   flags?: readonly AddressFlag[]
-  /** Lifetimes in seconds, `Infinity` for ever. The kernel sets `cstamp` and `tstamp`. */
-  cacheinfo?: { valid?: number; prefered?: number; cstamp?: number; tstamp?: number }
+  /**
+   * Lifetimes in seconds (IFA_CACHEINFO). For ever is `Infinity`, or 4294967295 as `list` returns it: JSON has no Infinity. The
+   * kernel sets `cstamp` and `tstamp`.
+   */
+  cacheinfo?: {
+    /** Seconds that the address exists; `Infinity` or 4294967295 is for ever. Default: for ever. Kernel: ifa_valid. */
+    valid?: number
+    /**
+     * Seconds that the address is used for new connections; `Infinity` or 4294967295 is for ever. Default: `valid`. Kernel:
+     * ifa_prefered.
+     */
+    prefered?: number
+    /** Ignored: when it was made, in hundredths of a second since boot. Kernel: cstamp. */
+    cstamp?: number
+    /** Ignored: when it was changed, in hundredths of a second since boot. Kernel: tstamp. */
+    tstamp?: number
+  }
   /** Metric of the prefix route. */
   rtPriority?: number
   /** The origin: `KERNEL_LO`, `KERNEL_RA`, `KERNEL_LL` or a number. */
@@ -82,23 +97,6 @@ const FOREVER = 0xffffffff
 export interface AddressBody {
   header: { family: number; prefixlen: number; flags?: number; scope?: number; index: number }
   attrs: AddressAttrs
-}
-
-/** Throws a TypeError if link and address are swapped. */
-export function checkOrder(link: unknown, address: unknown): void {
-  if (typeof link === 'string' && typeof address === 'string' && !isPrefix(address) && isPrefix(link))
-    throw new TypeError(`expected the link before the address: ${shown(address)}, ${shown(link)}`)
-}
-
-function isPrefix(text: string): boolean {
-  // Names of links are rarely read as addresses: an error for each would cost time.
-  if (!/[.:]/.test(text)) return false
-  try {
-    parsePrefix(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Throws if the options are invalid. Nothing has been sent then. */
@@ -194,15 +192,22 @@ function givenPeer(text: string, options: AddressChoice): string | undefined {
   throw other('prefixlen', prefix.prefixlen)
 }
 
+/** Returns the text of an address and its options; those of a returned one are its own members, which the given ones change. */
+function withReturned<O extends object>(address: string | Address, options: O): readonly [text: string, options: O] {
+  if (typeof address !== 'object' || typeof address?.cidr !== 'string') return [address as string, options]
+  return [address.cidr, { ...address, ...options }]
+}
+
 /**
  * Returns the body of the request that removes an address, except the index of its link; `more` are further keys of the
  * options. Throws TypeError or RangeError.
  */
 export function deletionBody(
-  text: string,
-  choice: AddressChoice = {},
+  address: string | Address,
+  given: AddressChoice = {},
   more: readonly string[] = [],
 ): Pick<AddressBody, 'attrs' | 'header'> {
+  const [text, choice] = withReturned(address, given)
   checkKeys('options of a deletion', choice, ['peer', ...more], [...OPTIONS, ...REPORTED])
   const { header, attrs } = addressBody(text, givenPeer(text, choice))
   return { header, attrs }
@@ -212,7 +217,8 @@ export function deletionBody(
  * Returns the body of a request, except the index of its link. Throws TypeError or RangeError: checks everything that
  * can be checked before sending.
  */
-export function addBody(text: string, options: AddressOptions = {}): AddressBody {
+export function addBody(address: string | Address, given: AddressOptions = {}): AddressBody {
+  const [text, options] = withReturned(address, given)
   checkObjectOptions('an address', options, OPTIONS, OBJECT_WORDS, REPORTED)
   const { prefix, other, header, attrs } = addressBody(text, givenPeer(text, options as AddressChoice))
   checkOptions(options, prefix)

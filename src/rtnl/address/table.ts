@@ -26,8 +26,8 @@ export const ifaddrmsg = orShort(
 
 /** struct ifa_cacheinfo: lifetimes in seconds; creation and change times in hundredths of a second since boot. */
 export const ifaCacheinfo = struct('ifa_cacheinfo', {
-  prefered: [u32, 'ifa_prefered', 'seconds it will be used for new connections; 0xffffffff is for ever'],
-  valid:    [u32, 'ifa_valid',    'seconds it will exist; 0xffffffff is for ever'],
+  prefered: [u32, 'ifa_prefered', 'seconds it will be used for new connections; 4294967295 is for ever'],
+  valid:    [u32, 'ifa_valid',    'seconds it will exist; 4294967295 is for ever'],
   cstamp:   [u32, 'cstamp',       'when it was made, in hundredths of a second since boot'],
   tstamp:   [u32, 'tstamp',       'when it was changed, in hundredths of a second since boot'],
 })

@@ -72,6 +72,7 @@ export function numberOf(
   words: Readonly<Record<string, number>> = {},
 ): number {
   if (typeof value === 'number') {
+    if (what === 'family') checkVersion(names, value)
     if (Number.isInteger(value) && value >= 0 && value <= most) return value
     throw new RangeError(`expected ${article(what)}, a name or a number from 0 to ${most}, got ${value}`)
   }
@@ -89,14 +90,24 @@ export function numberOf(
 
 /** What other programs and libraries call the families of addresses. */
 const OTHER_WORDS: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  4: 'INET',
   ipv4: 'INET',
   ip4: 'INET',
   ip: 'INET',
+  6: 'INET6',
   ipv6: 'INET6',
   ip6: 'INET6',
   af_inet: 'INET',
   af_inet6: 'INET6',
 })
+
+/** Throws a TypeError for the version of IP in place of a family: AF_IPX is 4, AF_NETROM 6, and no call has either. */
+function checkVersion(names: Readonly<Record<string, number>>, value: number): void {
+  const meant = OTHER_WORDS[String(value)]
+  if (meant === undefined || Object.values(names).includes(value)) return
+  const known = ['INET', 'INET6'].map((name) => `${shown(name)} (AF_${name}, ${names[name]})`)
+  throw new TypeError(`expected a family such as ${known.join(' or ')}, got ${value} (did you mean ${shown(meant)}?)`)
+}
 
 const article = (what: string): string => `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`
 

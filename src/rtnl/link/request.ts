@@ -85,7 +85,9 @@ export function checkedCreate(wanted: CreateLink): CreateLink {
 function checkKnown(what: string, options: object, keys: readonly string[]): void {
   if (typeof options === 'object' && options !== null) {
     checkMisplaced(what, options, keys)
-    const { type } = options as { type?: unknown }
+    const { type, state } = options as { type?: unknown; state?: unknown }
+    const way = typeof state === 'string' ? ({ up: true, down: false } as const)[state.toLowerCase() as 'up'] : undefined
+    if (way !== undefined) throw new TypeError(`unknown key "state" in ${what} (did you mean up: ${way}?)`)
     if (type !== undefined && linkKindOf(type))
       throw new TypeError(`"type" of a link is read-only (did you mean kind: ${shown(type)}?)`)
     const isReadOnly = (key: string): boolean =>

@@ -7,6 +7,7 @@ import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { conflict } from '../common/ensure/conflict.ts'
+import { eachWanted, type OneOrMany } from '../common/ensure/one-or-many.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { distinct } from '../common/signature.ts'
@@ -61,16 +62,15 @@ export interface WantedNeighbours {
 
 /** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
 export function checkEnsuredNeighbours(
-  wanted: readonly (WholeNeighbour | Neighbour)[],
+  wanted: OneOrMany<WholeNeighbour | Neighbour>,
   options: EnsureNeighboursOptions,
 ): WantedNeighbours {
-  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of neighbours, got ${shown(wanted)}`)
   checkKeys('options of ensure', options, ['link', 'protocol', 'prune', 'timeout', 'signal'])
   const { link, protocol, prune } = options
   atPath('prune', () => checkBoolean(prune))
   if (link !== undefined) atPath('link', () => checkLinkRef(link))
   const origin = protocol === undefined ? undefined : atPath('protocol', () => protocolNumber(protocol))
-  const requests = wanted.map((one, i) => atPath(`[${i}]`, () => requestOf(one, link, origin)))
+  const requests = eachWanted('neighbours', wanted, (one) => requestOf(one, link, origin))
   return { requests, link, prunes: prune ? checkOwnOrigin('neighbours', origin) : undefined }
 }
 

@@ -6,6 +6,7 @@ import { type LinkRef, numberOf } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
 import { type Criterion, inHeader, linkIndex, matching, type Query, type Test } from '../common/criteria.ts'
 import { asRead } from '../common/ensure/as-read.ts'
+import type { OneOrMany } from '../common/ensure/one-or-many.ts'
 import type { Flushed } from '../common/flush/rounds.ts'
 import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import type { FlagName } from '../common/named/types.ts'
@@ -217,7 +218,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
   }
 
   /**
-   * Makes the wanted neighbours: adds those that are missing, replaces those that differ in something that is given, and says
+   * Makes the wanted neighbours, one or a list: adds those that are missing, replaces those that differ in something that is given, and says
    * what it did. Their state is PERMANENT unless they name one; the kernel may move others among REACHABLE, STALE and so on.
    * With `prune` it also removes the other neighbours of the protocol, and if it is given of the link. Rejects with a
    * NetlinkError EEXIST, before it changes anything, if the entry of another protocol differs from a wanted one. Takes what
@@ -226,10 +227,7 @@ export class Neighbours extends Collection<NeighbourMessage, Neighbour, Neighbou
    * const wanted = [{ dst: '10.0.0.9', lladdr: '02:00:00:00:00:09' }]
    * const { added } = await ns.neighbours.ensure(wanted, { link: 'eth0', protocol: 200, prune: true })
    */
-  async ensure(
-    wanted: readonly (WholeNeighbour | Neighbour)[],
-    options: EnsureNeighboursOptions = {},
-  ): Promise<EnsuredNeighbours> {
+  async ensure(wanted: OneOrMany<WholeNeighbour | Neighbour>, options: EnsureNeighboursOptions = {}): Promise<EnsuredNeighbours> {
     const { requests, link, prunes } = checkEnsuredNeighbours(wanted, options)
     const { link: _, protocol: __, prune: ___, ...bounds } = options
     const limits = oneDeadline(bounds)

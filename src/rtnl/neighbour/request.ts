@@ -7,6 +7,7 @@ import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
 import type { FlagName } from '../common/named/types.ts'
+import { checkOrder } from '../common/order.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
@@ -105,6 +106,7 @@ export const checkNeighbourKeys = (options: NeighbourOptions): void =>
 
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {
+  checkOrder(link, address)
   checkNeighbourKeys(options)
   const { header, attrs } = neighbourBody(link, address, { ...(options.dst === undefined ? {} : { dst: options.dst }) })
   const { lladdr, state, flags: names = [], flagsExt, protocol } = options
@@ -133,6 +135,7 @@ function stateOf(state: NeighbourOptions['state'], flagsExt: number): number {
 
 /** Returns the request that deletes a neighbour. The state is what `ip` sends; the kernel ignores it. */
 export function deleteNeighbour(link: LinkRef, address: string, choice: NeighbourChoice = {}): ChangeRequest {
+  checkOrder(link, address)
   const { header, attrs } = neighbourBody(link, address, choice)
   return { type: RTM.DELNEIGH, header: { ...header, state: NUD.PERMANENT }, attrs, links: { header: { ifindex: link } } }
 }

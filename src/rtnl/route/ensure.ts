@@ -1,11 +1,11 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
-import { shown } from '../../netlink/base/shown.ts'
 import { maskedAddress } from '../../netlink/codec/address.ts'
 import type { Outgoing } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { conflict } from '../common/ensure/conflict.ts'
+import { eachWanted, type OneOrMany } from '../common/ensure/one-or-many.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber, tableWord } from '../common/route-names.ts'
 import { distinct } from '../common/signature.ts'
@@ -54,8 +54,7 @@ export interface WantedRoutes {
 }
 
 /** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
-export function checkEnsuredRoutes(wanted: readonly WholeRoute[], options: EnsureRoutesOptions): WantedRoutes {
-  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of routes, got ${shown(wanted)}`)
+export function checkEnsuredRoutes(wanted: OneOrMany<WholeRoute>, options: EnsureRoutesOptions): WantedRoutes {
   checkKeys('options of ensure', options, ['table', 'protocol', 'prune', 'timeout', 'signal'])
   const { table, protocol, prune } = options
   atPath('prune', () => checkBoolean(prune))
@@ -64,13 +63,11 @@ export function checkEnsuredRoutes(wanted: readonly WholeRoute[], options: Ensur
     protocol: protocol === undefined ? undefined : atPath('protocol', () => protocolNumber(protocol)),
   }
   const common = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined))
-  const routes = wanted.map((route, i) =>
-    atPath(`[${i}]`, () => {
-      const { dst, options: own } = givenRoute(route)
-      const body = routeBody({ dst, options: { ...common, ...own } })
-      return { body, isOwn: (own.protocol ?? protocol) !== undefined }
-    }),
-  )
+  const routes = eachWanted('routes', wanted, (route) => {
+    const { dst, options: own } = givenRoute(route)
+    const body = routeBody({ dst, options: { ...common, ...own } })
+    return { body, isOwn: (own.protocol ?? protocol) !== undefined }
+  })
   return { routes, prunes: prune ? pruned(place.table, place.protocol) : undefined }
 }
 

@@ -7,6 +7,7 @@ import type { LinkRef } from '../common/checks.ts'
 import { Collection, type Objects } from '../common/collection.ts'
 import type { Query, Test } from '../common/criteria.ts'
 import { asRead } from '../common/ensure/as-read.ts'
+import type { OneOrMany } from '../common/ensure/one-or-many.ts'
 import { refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import { checkOnly } from '../common/projection.ts'
 import type { CollectionReach } from '../common/reach.ts'
@@ -184,7 +185,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
   }
 
   /**
-   * Makes the wanted routes: adds those that are missing, replaces those of the same destination, table, `tos` and `priority`
+   * Makes the wanted routes, one or a list: adds those that are missing, replaces those of the same destination, table, `tos` and `priority`
    * that differ in something that is given, and says what it did. With `prune` it also removes the other routes of the table and
    * the protocol. Rejects with a NetlinkError EEXIST, before it changes anything, if a route of another protocol is in the
    * place of a wanted one.
@@ -192,7 +193,7 @@ export class Routes extends Collection<RouteMessage, Route, RouteFilter, Collect
    * const wanted = [{ dst: '10.9.0.0/16', via: '10.0.0.3' }, { dst: 'default', via: '10.0.0.1' }]
    * const { added, replaced } = await ns.routes.ensure(wanted, { table: 1000, protocol: 200, prune: true })
    */
-  async ensure(wanted: readonly WholeRoute[], options: EnsureRoutesOptions = {}): Promise<EnsuredRoutes> {
+  async ensure(wanted: OneOrMany<WholeRoute>, options: EnsureRoutesOptions = {}): Promise<EnsuredRoutes> {
     const { routes, prunes } = checkEnsuredRoutes(wanted, options)
     const { table: _, protocol: __, prune: ___, ...bounds } = options
     const limits = oneDeadline(bounds)

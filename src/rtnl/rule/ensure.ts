@@ -1,11 +1,11 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
-import { shown } from '../../netlink/base/shown.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { asRead } from '../common/ensure/as-read.ts'
 import { conflict } from '../common/ensure/conflict.ts'
+import { eachWanted, type OneOrMany } from '../common/ensure/one-or-many.ts'
 import { checkOwnOrigin, originName } from '../common/ensure/origin.ts'
 import { protocolNumber, type RouteProtocol, type TableRef, tableNumber } from '../common/route-names.ts'
 import { signature } from '../common/signature.ts'
@@ -59,8 +59,7 @@ export interface WantedRules {
 }
 
 /** Reads the arguments of `ensure`. Throws TypeError or RangeError. */
-export function checkEnsuredRules(wanted: readonly RuleOptions[], options: EnsureRulesOptions): WantedRules {
-  if (!Array.isArray(wanted)) throw new TypeError(`expected an array of rules, got ${shown(wanted)}`)
+export function checkEnsuredRules(wanted: OneOrMany<RuleOptions>, options: EnsureRulesOptions): WantedRules {
   checkKeys('options of ensure', options, ['table', 'protocol', 'prune', 'timeout', 'signal'])
   const { table, protocol, prune } = options
   atPath('prune', () => checkBoolean(prune))
@@ -68,7 +67,7 @@ export function checkEnsuredRules(wanted: readonly RuleOptions[], options: Ensur
     table: table === undefined ? undefined : atPath('table', () => tableNumber(table)),
     protocol: protocol === undefined ? undefined : atPath('protocol', () => protocolNumber(protocol)),
   }
-  const requests = wanted.map((rule, i) => atPath(`[${i}]`, () => addRule(withPlace(rule, place))))
+  const requests = eachWanted('rules', wanted, (rule) => addRule(withPlace(rule, place)))
   return { requests, prunes: prune ? { table: place.table, protocol: checkOwnOrigin('rules', place.protocol) } : undefined }
 }
 

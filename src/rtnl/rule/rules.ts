@@ -4,6 +4,7 @@ import type { MessageOf } from '../../netlink/message/message.ts'
 import { numberOf } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
 import { type Criterion, matching, type Query, type Test } from '../common/criteria.ts'
+import type { OneOrMany } from '../common/ensure/one-or-many.ts'
 import { FlushIncompleteError } from '../common/flush/incomplete.ts'
 import { type Flushed, refusalsOf, sendQuietly } from '../common/flush/rounds.ts'
 import type { Enum } from '../common/named/types.ts'
@@ -132,12 +133,12 @@ export class Rules extends Collection<RuleMessage, Rule, RuleFilter> {
   }
 
   /**
-   * Makes the wanted rules: adds those that are missing, and says what it did. A rule that names no priority is there if one
+   * Makes the wanted rules, one or a list: adds those that are missing, and says what it did. A rule that names no priority is there if one
    * with any priority is. With `prune` it also removes the other rules of the protocol, and if it is given of the table. Rejects
    * with a NetlinkError EEXIST, before it changes anything, if a wanted rule is there with another protocol.
    * @example const { added } = await ns.rules.ensure([{ fwmark: 7, table: 1000 }], { protocol: 200, prune: true })
    */
-  async ensure(wanted: readonly RuleOptions[], options: EnsureRulesOptions = {}): Promise<EnsuredRules> {
+  async ensure(wanted: OneOrMany<RuleOptions>, options: EnsureRulesOptions = {}): Promise<EnsuredRules> {
     const checked = checkEnsuredRules(wanted, options)
     const { table: _, protocol: __, prune: ___, ...bounds } = options
     const limits = oneDeadline(bounds)
