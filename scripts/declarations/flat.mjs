@@ -110,7 +110,7 @@ export class Flat {
     const key = /^[A-Za-z_$][\w$]*$/.test(property.name) ? property.name : JSON.stringify(property.name)
     const isReadonly = (ts.getCheckFlags(property) & ts.CheckFlags.Readonly) !== 0
     const text = this.typeText(optional ? this.#present(type) : type, hintOf(owner, property.name))
-    const doc = docOf(property, this.#checker)
+    const doc = docOf(property, this.#checker) ?? sysctlDoc(owner, property.name)
     const comment = doc === undefined ? '' : `  /** ${doc.replaceAll('*/', '*\\/')} */\n`
     return `${comment}  ${isReadonly ? 'readonly ' : ''}${key}${optional || isPartial ? '?' : ''}: ${text}\n`
   }
@@ -194,6 +194,14 @@ export class Flat {
   #print(type) {
     return this.#checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType)
   }
+}
+
+/** The members of IFLA_INET_CONF and IFLA_INET6_CONF, which are lists of names: each is the sysctl of that name. */
+function sysctlDoc(owner, key) {
+  const [, version = ''] = /Inet(6?)Conf$/.exec(owner) ?? [undefined, undefined]
+  if (!/Inet6?Conf$/.test(owner)) return undefined
+  const name = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return `As in /proc/sys/net/ipv${version || 4}/conf/*/${name}. Kernel: ${version ? '' : 'IPV4_'}DEVCONF_${name.toUpperCase()}.`
 }
 
 /** Whether a type is that of an absent optional member. */

@@ -4,9 +4,13 @@ import { encode as encodeNamed } from '../../src/declare.ts'
 import { refuseGroup } from '../../src/ethtool/feature-groups.ts'
 import { family } from '../../src/genl/family.ts'
 import { GenericFamily } from '../../src/genl/socket/generic-family.ts'
-import { checkOrder } from '../../src/rtnl/address/request.ts'
+import { numberOf } from '../../src/rtnl/common/checks.ts'
+import { checkOrder } from '../../src/rtnl/common/order.ts'
 import { checkEncodable } from '../../src/rtnl/common/values.ts'
+import { AF } from '../../src/rtnl/constants.ts'
 import { bridgeKind } from '../../src/rtnl/link/kinds/bridge.ts'
+import { checkedSet } from '../../src/rtnl/link/request.ts'
+import { deleteNeighbour, putNeighbour } from '../../src/rtnl/neighbour/request.ts'
 import { encode, rtnetlink } from '../../src/wire.ts'
 
 describe('an error says what to write', () => {
@@ -53,6 +57,24 @@ describe('an error says what to write', () => {
     expect(() => checkOrder('10.0.0.1/24', 'br0')).toThrow('expected the link before the address: "br0", "10.0.0.1/24"')
     // A link may have the name of an address.
     for (const link of ['br0', '10.0.0.1', 7]) expect(() => checkOrder(link, '10.0.0.1/24')).not.toThrow()
+  })
+
+  test('for the version of IP in place of a family, and a neighbour before its link', () => {
+    const family = (given: unknown) => () => numberOf('family', AF, given as number)
+    expect(family(4)).toThrow(
+      new TypeError('expected a family such as "INET" (AF_INET, 2) or "INET6" (AF_INET6, 10), got 4 (did you mean "INET"?)'),
+    )
+    expect(family('6')).toThrow('got "6" (did you mean "INET6"?)')
+    expect(family(2)()).toBe(AF.INET)
+    expect(() => putNeighbour(0, '10.0.0.9', 'v0')).toThrow('expected the link before the address: "v0", "10.0.0.9"')
+    expect(() => deleteNeighbour('10.0.0.9', 'v0')).toThrow('expected the link before the address: "v0", "10.0.0.9"')
+  })
+
+  test('for the state of a link', () => {
+    const set = (changes: object) => () => checkedSet(changes)
+    expect(set({ state: 'up' })).toThrow('unknown key "state" in changes of a link (did you mean up: true?)')
+    expect(set({ state: 'DOWN' })).toThrow('(did you mean up: false?)')
+    expect(set({ state: 'dormant' })).toThrow('(did you mean "operstate"?)')
   })
 
   test('for a command of a family without a table', async () => {

@@ -123,9 +123,24 @@ describeLive('addresses.ensure', () => {
     for (const space of spaces) space.close()
   })
 
+  test('takes one address, and add takes a returned one with its peer', async () => {
+    expect((await ns.addresses.ensure('v0', '10.0.1.1/24')).added).toEqual(['10.0.1.1/24'])
+    await ns.addresses.add('v0', '10.0.0.1', { peer: '10.0.0.2/24', cacheinfo: { valid: 900, prefered: 800 } })
+    const [pair] = await ns.addresses
+      .list({ link: 'v0', scope: 'UNIVERSE', label: 'v0' })
+      .then((all) => all.filter((one) => one.address !== one.local))
+    if (!pair) throw new Error('no address with a peer')
+    await ns.addresses.delete('v0', pair)
+    await ns.addresses.add('v0', pair)
+    expect((await ns.addresses.ensure('v0', pair)).added).toEqual([])
+    const [again] = (await ns.addresses.list({ link: 'v0' })).filter((one) => one.local === '10.0.0.1')
+    expect(again).toMatchObject({ address: '10.0.0.2', prefixlen: 24, cacheinfo: { valid: 900, prefered: 800 } })
+  })
+
   test('refuses wrong arguments, and a missing link', async () => {
     const ensure = (cidrs: unknown, options: object = {}) => ns.addresses.ensure('v0', cidrs as string[], options)
-    await expect(ensure('10.0.0.1/24')).rejects.toThrow('expected an array of addresses, got "10.0.0.1/24"')
+    await expect(ensure(5)).rejects.toThrow('expected an array of addresses, or one of them, got 5')
+    await expect(ensure('10.0.0')).rejects.toThrow(/^expected an (address|IPv4)/)
     await expect(ensure(['10.0.0'])).rejects.toThrow(TypeError)
     await expect(ensure([], { prun: true })).rejects.toThrow('did you mean "prune"?')
     await expect(ensure([], { prune: 1 })).rejects.toThrow('expected true or false, got 1')

@@ -34,7 +34,7 @@ describeLive('ensure of rules', () => {
 
   test('a rule that says more or less is another one', async () => {
     await ns.rules.add({ src: '10.1.0.0/24', table: 1000, iifname: 'v0', priority: 100 })
-    const { added } = await ns.rules.ensure([{ src: '10.1.0.0/24', table: 1000 }])
+    const { added } = await ns.rules.ensure({ src: '10.1.0.0/24', table: 1000 })
     expect(added).toEqual([expect.objectContaining({ src: '10.1.0.0/24', priority: 99 })])
     expect((await ns.rules.ensure([{ src: '10.1.0.0/24', table: 1000 }])).unchanged).toBe(1)
     const twice = [
@@ -76,7 +76,8 @@ describeLive('ensure of rules', () => {
     await expect(ns.rules.ensure([], { prune: true, protocol: 'KERNEL' })).rejects.toThrow(
       'got KERNEL: the kernel makes these rules',
     )
-    await expect(ns.rules.ensure({} as never)).rejects.toThrow('expected an array of rules')
+    await expect(ns.rules.ensure(5 as never)).rejects.toThrow('expected an array of rules, or one of them, got 5')
+    await expect(ns.rules.ensure({ tabel: 5 } as RuleOptions)).rejects.toThrow(/^unknown key "tabel"/)
     await expect(ns.rules.ensure([{ tabel: 5 } as RuleOptions])).rejects.toThrow(/^\[0\]: .*did you mean "table"/)
   })
 

@@ -23,8 +23,20 @@ import { type FileEvent, type Inotify, openInotify } from './inotify.ts'
  * `differences` changes follow.
  */
 export type NamespaceChange =
-  | { readonly type: 'added' | 'removed'; readonly name: string }
-  | { readonly type: 'resync'; readonly reason: 'start' | 'overrun'; readonly differences: number }
+  | {
+      /** What happened to the name; `resync`: all names were read again. */
+      readonly type: 'added' | 'removed'
+      /** The name of the namespace. */
+      readonly name: string
+    }
+  | {
+      /** What happened to the name; `resync`: all names were read again. */
+      readonly type: 'resync'
+      /** `start`: the watch begins. `overrun`: inotify lost events. */
+      readonly reason: 'start' | 'overrun'
+      /** Number of changes that follow from it. */
+      readonly differences: number
+    }
 
 const COMES = IN_CREATE | IN_MOVED_TO
 const GOES = IN_DELETE | IN_MOVED_FROM

@@ -27,9 +27,24 @@ export interface BatchOptions extends RequestOptions {
 
 /** The result of one item of a batch. */
 export type BatchResult =
-  | { readonly status: 'done'; readonly messages: readonly Message[]; readonly warning: string | undefined }
-  | { readonly status: 'failed'; readonly error: NetlinkError | SyscallError }
-  | { readonly status: 'skipped' }
+  | {
+      /** The kernel did it, refused it (`failed`), or it was not sent (`skipped`). */
+      readonly status: 'done'
+      /** The replies, besides the acknowledgement. */
+      readonly messages: readonly Message[]
+      /** What the kernel says about a request that it did (NLMSGERR_ATTR_MSG). */
+      readonly warning: string | undefined
+    }
+  | {
+      /** The kernel did it, refused it (`failed`), or it was not sent (`skipped`). */
+      readonly status: 'failed'
+      /** Why: a refusal of the kernel, or of a system call. */
+      readonly error: NetlinkError | SyscallError
+    }
+  | {
+      /** The kernel did it, refused it (`failed`), or it was not sent (`skipped`). */
+      readonly status: 'skipped'
+    }
 
 /**
  * The error of a batch that its signal aborted. `cause` is the reason of the signal, `results` has one result for each

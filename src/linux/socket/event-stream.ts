@@ -19,7 +19,9 @@ import { currentTransport } from './transport.ts'
 /** A notification, or an overrun: the kernel had no room for some, which are lost. */
 export type Notification =
   | {
+      /** A notification, and not that some were lost. */
       readonly type: 'message'
+      /** The decoded notification. */
       readonly message: Message
       /** The id of the originating network namespace; undefined for the stream's own. */
       readonly nsid: number | undefined

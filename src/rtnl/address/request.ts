@@ -35,8 +35,8 @@ type Reported =
   | 'unknown'
   | 'tail'
 
-/** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). What else `list` returns is ignored. */
-export interface AddressOptions extends Partial<Pick<Address, Reported>> {
+/** Options of an address. Keys are the kernel's; `peer` is the word of ip(8). Also takes what `list` returns. */
+export interface AddressOptions {
   /**
    * The other end of a point-to-point link. The prefix length is the peer's, by default the whole address: `10.0.0.3`,
    * `10.0.0.3/24`. A returned address has it as `address`, beside another `local`.

@@ -8,20 +8,20 @@ import type { AddressAttrs, addressAttrs, Ifaddrmsg } from './table.ts'
 
 /** An address as the library returns it: header and attributes in one object, flags, scope and origin by name. */
 export interface Address extends Omit<Returned<typeof addressAttrs>, 'flags'> {
-  /** Index of the link it is on. */
+  /** Index of the link it is on. Kernel: ifa_index. */
   index: number
-  /** AF_*: `INET` or `INET6`. */
+  /** AF_*: `INET` or `INET6`. Kernel: ifa_family. */
   family: keyof typeof AF | number
   /** The local address with the prefix length, as it is added: `10.0.0.2/24`. */
   cidr: string
-  /** Length of the prefix, in bits. */
+  /** Length of the prefix, in bits. Kernel: ifa_prefixlen. */
   prefixlen: number
   /**
    * IFA_F_*, by name, of all 32 bits. Bit 0 is SECONDARY for IPv4 and TEMPORARY for IPv6. Bits without a name come
-   * last, as one number: `0x300`.
+   * last, as one number: `0x300`. Kernel: IFA_FLAGS.
    */
   flags: FlagNames<keyof typeof IFA_F | 'TEMPORARY'>
-  /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`; a number if it has no name. */
+  /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`; a number if it has no name. Kernel: ifa_scope. */
   scope: keyof typeof RT_SCOPE | number
   /** Extra header bytes of a newer kernel. */
   tail?: Uint8Array

@@ -16,38 +16,57 @@ import { afSpec, type Ifinfomsg, kindData, type LinkAttrs, linkAttrs, linkInfo, 
 
 /** What links of every kind have in common. */
 export interface LinkCommon extends Omit<Returned<typeof linkAttrs>, 'ifname' | 'linkinfo' | 'propList' | 'altIfname'> {
+  /** Index of the interface, unique in its network namespace. Kernel: ifi_index. */
   index: number
+  /** Name of the interface, at most 15 bytes. Kernel: IFLA_IFNAME. */
   ifname: string
-  /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number if it has no name. */
+  /** ARPHRD_*: `ETHER`, `LOOPBACK`; a number if it has no name. Kernel: ifi_type. */
   type: keyof typeof ARPHRD | number
-  /** IFF_*, by name: `UP`, `LOWER_UP`. Bits without a name come last, as one number: `0x300`. */
+  /** IFF_*, by name: `UP`, `LOWER_UP`. Bits without a name come last, as one number: `0x300`. Kernel: ifi_flags. */
   flags: FlagNames<keyof typeof IFF>
+  /** Alternative names, at most 127 bytes each. Kernel: IFLA_ALT_IFNAME. */
   altIfname?: string[]
   /** IFLA_INFO_XSTATS: counters of its kind, under the name of the kind. */
   xstats?: NonNullable<LinkAttrs['linkinfo']>['xstats']
-  /** Unknown attributes of IFLA_LINKINFO, and of IFLA_PROP_LIST. */
+  /** Unknown attributes of IFLA_LINKINFO. */
   linkinfo?: Pick<NonNullable<LinkAttrs['linkinfo']>, 'unknown'>
+  /** Unknown attributes of IFLA_PROP_LIST. */
   propList?: Pick<NonNullable<LinkAttrs['propList']>, 'unknown'>
   /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }
 
 /** A link of one kind: `kind` is the type of `ip link add`, `data` its options. */
-type OfKind<K extends keyof LinkKinds> = keyof KindData[K] extends 'unknown' | 'tail'
-  ? { kind: K; data?: LinkKinds[K] }
-  : { kind: K; data: LinkKinds[K] }
+interface KindName<K> {
+  /** Kind of link, the type of `ip link add`; it decides the type of `data`. Kernel: IFLA_INFO_KIND. */
+  kind: K
+}
+interface KindValues<D> {
+  /** Options and state of its kind. Kernel: IFLA_INFO_DATA. */
+  data: D
+}
+type OfKind<K extends keyof LinkKinds> = KindName<K> &
+  (keyof KindData[K] extends 'unknown' | 'tail' ? Partial<KindValues<LinkKinds[K]>> : KindValues<LinkKinds[K]>)
 /** A link without a kind that nlwire knows. */
 type OfNoKind =
   /** A kind that nlwire does not know: its options are bytes. */
-  | { kind: OtherKind; data?: Uint8Array }
+  | (KindName<OtherKind> & Partial<KindValues<Uint8Array>>)
   /** Not a virtual link. */
   | { kind?: undefined; data?: undefined }
 
 /** A port of a master of one kind: `slaveData` are its options as a port. */
+interface MasterKind<K> {
+  /** Kind of the master that it is a port of; it decides the type of `slaveData`. Kernel: IFLA_INFO_SLAVE_KIND. */
+  slaveKind: K
+}
+interface PortValues<D> {
+  /** Options and state as a port of its master. Kernel: IFLA_INFO_SLAVE_DATA. */
+  slaveData: D
+}
 type OfMaster =
-  | { [K in keyof PortKinds]: { slaveKind: K; slaveData: PortKinds[K] } }[keyof PortKinds]
-  | { slaveKind: PlainMaster; slaveData?: undefined }
-  | { slaveKind: OtherKind; slaveData?: Uint8Array }
+  | { [K in keyof PortKinds]: MasterKind<K> & PortValues<PortKinds[K]> }[keyof PortKinds]
+  | (MasterKind<PlainMaster> & { slaveData?: undefined })
+  | (MasterKind<OtherKind> & Partial<PortValues<Uint8Array>>)
   | { slaveKind?: undefined; slaveData?: undefined }
 
 /** The links of each kind. In the published declarations each combination of kind and master is an interface of its own. */
@@ -66,7 +85,9 @@ export type LinkOf<K extends keyof LinkKinds> = LinkByKind[K]
 
 /** A link that is a port of a master of one kind: `PortOf<'bond'>`. */
 export type PortOf<K extends keyof PortKinds> = LinkCommon &
-  (OfKind<keyof LinkKinds> | OfNoKind) & { slaveKind: K; slaveData: PortKinds[K] }
+  (OfKind<keyof LinkKinds> | OfNoKind) &
+  MasterKind<K> &
+  PortValues<PortKinds[K]>
 
 /** The keys that a link may have. */
 export const linkKeys = once((): readonly string[] => [

@@ -47,7 +47,13 @@ export interface MdbPortChoice extends MdbChoice {
 /** Options of a multicast group, as in `bridge mdb`. */
 export interface MdbOptions extends MdbPortChoice {
   /** Sources that `groupMode` excludes or includes (Linux 6.2): addresses, or what `list` returns. */
-  srcList?: readonly (string | { readonly address?: string })[]
+  srcList?: readonly (
+    | string
+    | {
+        /** Address of the source. Kernel: MDBA_MDB_SRCATTR_ADDRESS. */
+        readonly address?: string
+      }
+  )[]
   /** Whether `srcList` is what the group accepts (INCLUDE) or what it does not (EXCLUDE, the default). Linux 6.2. */
   groupMode?: Enum<keyof typeof MCAST>
   /** The origin of the entry, by default STATIC (Linux 6.2). */

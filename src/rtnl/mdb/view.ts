@@ -23,7 +23,12 @@ export interface MdbEntry extends Omit<Returned<typeof mdbEntryAttrs>, 'ifindex'
   /** VLAN id; missing if it has none. */
   vid?: number
   /** Sources of the group, excluded or included as `groupMode` says; timers in hundredths of a second. */
-  srcList?: { address?: string; timer?: number }[]
+  srcList?: {
+    /** Address of the source. Kernel: MDBA_MDB_SRCATTR_ADDRESS. */
+    address?: string
+    /** Time until it is removed, in hundredths of a second. Kernel: MDBA_MDB_SRCATTR_TIMER. */
+    timer?: number
+  }[]
   /** MDBA_MDB_EATTR_IFINDEX: index of the link that a vxlan sends by. */
   via?: number
 }

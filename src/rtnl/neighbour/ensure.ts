@@ -76,7 +76,7 @@ export function checkEnsuredNeighbours(
 
 function requestOf(wanted: WholeNeighbour | Neighbour, common: LinkRef | undefined, protocol: number | undefined): ChangeRequest {
   if (typeof wanted !== 'object' || wanted === null) throw new TypeError(`expected a neighbour, an object, got ${shown(wanted)}`)
-  const { link = wanted.ifindex ?? common, ...options } = wanted as WholeNeighbour
+  const { link = (wanted as Neighbour).ifindex ?? common, ...options } = wanted as WholeNeighbour
   if (link === undefined) throw new TypeError('link: expected the link of the neighbour, got undefined')
   const own = protocol === undefined || options.protocol !== undefined ? {} : { protocol }
   // The keys first: "address" in place of "dst" has its own error.

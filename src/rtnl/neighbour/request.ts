@@ -13,21 +13,17 @@ import { checkBoolean, checkEncodable } from '../common/values.ts'
 import { AF, RTM } from '../constants.ts'
 import { NTF, NTF_EXT, NUD } from './constants.ts'
 import { type Ndmsg, type NeighbourAttrs, neighbourAttrs } from './table.ts'
-import type { Neighbour } from './view.ts'
 
 /** A state of a neighbour as calls take it, or several. */
 export type NeighbourState = FlagName<keyof typeof NUD>
 
-/** What the kernel reports of an entry and no request sets. */
-type Reported = 'family' | 'ifindex' | 'type' | 'cacheinfo' | 'probes' | 'linkNetnsid' | 'tail' | 'unknown'
-
-/** Those keys: what calls return, they take. */
+/** What the kernel reports of an entry and no request sets: what calls return, they take. */
 export const REPORTED: readonly string[] = [
   ...['family', 'ifindex', 'type', 'cacheinfo', 'probes', 'linkNetnsid', 'tail', 'unknown'],
 ]
 
-/** Options of a neighbour, as in `ip neigh`. What else `list` returns is ignored. */
-export interface NeighbourOptions extends Partial<Pick<Neighbour, Reported>> {
+/** Options of a neighbour, as in `ip neigh`. Also takes what `list` returns. */
+export interface NeighbourOptions {
   /** Its link-layer address: `02:00:00:00:00:01`. */
   lladdr?: string
   /** NUD_*: one or several. The default is PERMANENT, and NONE for an entry that the kernel manages (`flagsExt`). */

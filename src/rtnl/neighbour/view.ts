@@ -14,15 +14,15 @@ import { type Ndmsg, type NeighbourAttrs, neighbourAttrs } from './table.ts'
  * A neighbour, or a forwarding entry of a bridge or vxlan, as the API returns it: header and attributes in one object.
  */
 export interface Neighbour extends Omit<Returned<typeof neighbourAttrs>, 'ifindex'> {
-  /** AF_*: `INET`, `INET6`; `BRIDGE` for forwarding entries. */
+  /** AF_*: `INET`, `INET6`; `BRIDGE` for forwarding entries. Kernel: ndm_family. */
   family: keyof typeof AF | number
-  /** Index of the link it is on. */
+  /** Index of the link it is on. Kernel: ndm_ifindex. */
   ifindex: number
-  /** NUD_*, by name: `REACHABLE`, `STALE`, `PERMANENT`. Bits without a name come last, as one number: `0x300`. */
+  /** NUD_*, by name: `REACHABLE`, `STALE`, `PERMANENT`. Bits without a name come last, as one number. Kernel: ndm_state. */
   state: FlagNames<keyof typeof NUD>
-  /** NTF_*, by name: `ROUTER`, `SELF`, `MASTER`; bits without a name as in `state`. `flagsExt` has NTF_EXT_*. */
+  /** NTF_*, by name: `ROUTER`, `SELF`, `MASTER`; bits without a name as in `state`. `flagsExt` has NTF_EXT_*. Kernel: ndm_flags. */
   flags: FlagNames<keyof typeof NTF>
-  /** RTN_*: the kind of address. */
+  /** RTN_*: the kind of address. Kernel: ndm_type. */
   type: keyof typeof RTN | number
   /** NDA_IFINDEX: index of the link that a vxlan sends by. */
   via?: number

@@ -32,8 +32,19 @@ export interface NetconfFilter extends RequestOptions {
 }
 
 /** Settings to change; the numbers of the sysctls, or true and false for 1 and 0. */
-export type NetconfOptions = {
-  [K in 'forwarding' | 'rpFilter' | 'proxyNeigh' | 'ignoreRoutesWithLinkdown' | 'bcForwarding' | 'input']?: number | boolean
+export interface NetconfOptions {
+  /** Whether packets are forwarded. Sysctl: forwarding. Kernel: NETCONFA_FORWARDING. */
+  forwarding?: number | boolean
+  /** Check of source addresses: 0 none, 1 strict, 2 loose. IPv4 only. Sysctl: rp_filter. Kernel: NETCONFA_RP_FILTER. */
+  rpFilter?: number | boolean
+  /** Whether it answers for neighbours of other links. Sysctl: proxy_arp, proxy_ndp. Kernel: NETCONFA_PROXY_NEIGH. */
+  proxyNeigh?: number | boolean
+  /** Sysctl: ignore_routes_with_linkdown. Kernel: NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN. */
+  ignoreRoutesWithLinkdown?: number | boolean
+  /** Whether directed broadcasts are forwarded. IPv4 only. Sysctl: bc_forwarding. Kernel: NETCONFA_BC_FORWARDING. */
+  bcForwarding?: number | boolean
+  /** Whether labelled packets are accepted. MPLS only. Sysctl: input. Kernel: NETCONFA_INPUT. */
+  input?: number | boolean
 }
 
 const FAMILIES = { INET: AF.INET, INET6: AF.INET6, MPLS: AF.MPLS } as const

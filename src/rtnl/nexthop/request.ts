@@ -16,10 +16,8 @@ import { nextHop } from '../route/hops.ts'
 import type { NextHopOptions } from '../route/options.ts'
 import { NEXTHOP_GRP_TYPE } from './constants.ts'
 import { type NexthopAttrs, type Nhmsg, nexthopAttrs, type resGroup } from './table.ts'
-import type { NexthopObject } from './view.ts'
 
 /** What the kernel reports of a next hop and no request sets. */
-type Reported = 'id' | 'scope' | 'groupStats' | 'resBucket' | 'hwStatsUsed' | 'opFlags' | 'tail' | 'unknown'
 const REPORTED = ['id', 'scope', 'groupStats', 'resBucket', 'hwStatsUsed', 'opFlags', 'tail', 'unknown']
 
 /** One member of a group. */
@@ -31,12 +29,10 @@ export interface GroupMember {
 }
 
 /**
- * A next hop, or a group of next hops, as in `ip nexthop`. What else `list` returns is ignored.
+ * A next hop, or a group of next hops, as in `ip nexthop`. Also takes what `list` returns.
  * Linux 6.18 crashes on `opts` of `ip` and `ip6` in `encap`, and the machine hangs until it is restarted.
  */
-export interface NexthopOptions
-  extends Pick<NextHopOptions, 'link' | 'oif' | 'onlink' | 'flags' | 'encap' | 'encapType'>,
-    Partial<Pick<NexthopObject, Reported>> {
+export interface NexthopOptions extends Pick<NextHopOptions, 'link' | 'oif' | 'onlink' | 'flags' | 'encap' | 'encapType'> {
   /** By default that of `via`, else INET; UNSPEC for groups. */
   family?: Enum<keyof typeof AF>
   /** Address of the router. */

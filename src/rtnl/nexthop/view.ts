@@ -28,7 +28,12 @@ export interface NexthopObject extends Same {
   /** Name of the link it goes by; `oif` is its index. Missing in watches, and if the link is gone. */
   link?: string
   /** The members of a group, with their shares of the packets. */
-  group?: { id: number; weight: number }[]
+  group?: {
+    /** Id of the next hop. Kernel: nexthop_grp.id. */
+    id: number
+    /** Its share of the packets. Kernel: nexthop_grp.weight, which is one less. */
+    weight: number
+  }[]
   /** Bytes that a newer kernel appends to the header. */
   tail?: Uint8Array
 }

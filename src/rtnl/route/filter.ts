@@ -28,11 +28,18 @@ export type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
 /** Which destinations, as `ip route show root|match|exact` selects them. `default` is `0.0.0.0/0` or `::/0`. */
 export type DestinationFilter =
   | string
-  | { readonly exact: string }
-  /** Those in this prefix, itself included. */
-  | { readonly root: string }
-  /** Those that this prefix is in: the routes that an address may take. */
-  | { readonly match: string }
+  | {
+      /** Those to exactly this prefix. */
+      readonly exact: string
+    }
+  | {
+      /** Those in this prefix, itself included. */
+      readonly root: string
+    }
+  | {
+      /** Those that this prefix is in: the routes that an address may take. */
+      readonly match: string
+    }
 
 /** Which routes. All given criteria must match. */
 export interface RouteFilter extends RequestOptions {

@@ -23,7 +23,14 @@ export type RouteMetrics = Omit<Taken<typeof metrics>, 'lock' | 'rtt' | 'rttvar'
 }
 
 /** A gateway: an address, or one with its family. AF_PACKET has a link-layer address. */
-export type GatewayRef = string | { readonly family: Enum<keyof typeof AF>; readonly addr: string }
+export type GatewayRef =
+  | string
+  | {
+      /** AF_* of the gateway. Kernel: rtvia_family. */
+      readonly family: Enum<keyof typeof AF>
+      /** Its address. Kernel: rtvia_addr. */
+      readonly addr: string
+    }
 
 /** Where a packet goes next. */
 export interface NextHopOptions {

@@ -106,6 +106,7 @@ export const rplSrh = routingHeader(
 export interface Seg6Encap {
   /** SEG6_IPTUN_MODE_*. */
   mode: number
+  /** The segment routing header, struct ipv6_sr_hdr. */
   srh: RoutingHeader<(typeof srh)['head']['members']>
 }
 

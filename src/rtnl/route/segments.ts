@@ -32,8 +32,14 @@ type TakenEncap = Taken<typeof encap>
 
 /** An encapsulation by its kind, as calls take it. */
 export type EncapOptions = Omit<TakenEncap, 'seg6' | 'seg6Local' | 'rpl'> & {
+  /** Segment routing over IPv6. Kernel: LWTUNNEL_ENCAP_SEG6. */
   seg6?: TakenEncap['seg6'] | Seg6Options
-  seg6Local?: Omit<Taken<typeof seg6LocalEncap>, 'srh'> & { srh?: Taken<typeof srh> | SegmentOptions }
+  /** What the end of a segment does with a packet. Kernel: LWTUNNEL_ENCAP_SEG6_LOCAL. */
+  seg6Local?: Omit<Taken<typeof seg6LocalEncap>, 'srh'> & {
+    /** The segment routing header to add. Kernel: SEG6_LOCAL_SRH. */
+    srh?: Taken<typeof srh> | SegmentOptions
+  }
+  /** Source routing of RPL. Kernel: LWTUNNEL_ENCAP_RPL. */
   rpl?: TakenEncap['rpl'] | Pick<SegmentOptions, 'segs'>
 }
 

@@ -17,7 +17,14 @@ const { OFFLOAD: NH_OFFLOAD, TRAP: NH_TRAP, ...OF_NEXT_HOP } = RTNH_F
 export const ALL_FLAGS = { ...OF_NEXT_HOP, NH_OFFLOAD, NH_TRAP, ...RTM_F }
 
 /** The text of a gateway; of another family than IPv4 and IPv6 with its family. */
-export type RouteGateway = string | { family: keyof typeof AF | number; addr: string }
+export type RouteGateway =
+  | string
+  | {
+      /** AF_* of the gateway. Kernel: rtvia_family. */
+      family: keyof typeof AF | number
+      /** Its address. Kernel: rtvia_addr. */
+      addr: string
+    }
 
 /** Where a packet goes next, of a route with one way or of one of several. */
 interface ReturnedHop extends Pick<Returned<typeof routeAttrs>, 'flow' | 'newdst' | 'encap' | 'encapType'> {
@@ -25,13 +32,13 @@ interface ReturnedHop extends Pick<Returned<typeof routeAttrs>, 'flow' | 'newdst
   via?: RouteGateway
   /** Name of the link it goes by. Missing in watches, and if the link is gone. */
   link?: string
-  /** Index of that link. */
+  /** Index of that link. Kernel: RTA_OIF, of one of several next hops rtnh_ifindex. */
   oif?: number
 }
 
 /** One of several next hops, as the API returns it. */
 export interface RouteHop extends ReturnedHop {
-  /** Its share of the packets: `rtnh_hops` plus one. */
+  /** Its share of the packets, 1 to 256. Kernel: rtnh_hops, which is one less. */
   weight: number
   /** RTNH_F_*, by name: `ONLINK`, `LINKDOWN`. Bits without a name come last, as one number: `0x300`. */
   flags: FlagNames<keyof typeof RTNH_F>
@@ -47,25 +54,25 @@ type Same = Omit<
 
 /** A route as the API returns it: header and attributes in one object, known numbers by name. */
 export interface Route extends Same, ReturnedHop {
-  /** AF_*: `INET`, `INET6`. */
+  /** AF_*: `INET`, `INET6`. Kernel: rtm_family. */
   family: keyof typeof AF | keyof typeof RTNL_FAMILY | number
-  /** The destination, as calls take it: `10.0.0.0/24`, or `default`. An MPLS label has no prefix length. */
+  /** The destination, as calls take it: `10.0.0.0/24`, or `default`. An MPLS label has no prefix length. Kernel: RTA_DST. */
   dst: string
   /** The destination with the prefix length, `10.0.0.0/24`; `0.0.0.0/0` or `::/0` is the default route. */
   cidr: string
-  /** Length of the destination prefix, in bits. */
+  /** Length of the destination prefix, in bits. Kernel: rtm_dst_len. */
   dstLen: number
-  /** Length of the source prefix, in bits. 0 but for IPv6 routes with a source. */
+  /** Length of the source prefix, in bits. 0 but for IPv6 routes with a source. Kernel: rtm_src_len. */
   srcLen: number
-  /** Type of service; 0 for IPv6. */
+  /** Type of service; 0 for IPv6. Kernel: rtm_tos. */
   tos: number
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. From RTA_TABLE, which also holds tables above 255. */
   table: keyof typeof RT_TABLE | number
-  /** RTPROT_*: `KERNEL`, `BOOT`, `STATIC`; a number if it has no name. */
+  /** RTPROT_*: `KERNEL`, `BOOT`, `STATIC`; a number if it has no name. Kernel: rtm_protocol. */
   protocol: keyof typeof RTPROT | number
-  /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`. */
+  /** RT_SCOPE_*: `UNIVERSE`, `LINK`, `HOST`. Kernel: rtm_scope. */
   scope: keyof typeof RT_SCOPE | number
-  /** RTN_*: `UNICAST`, `LOCAL`, `BLACKHOLE`. */
+  /** RTN_*: `UNICAST`, `LOCAL`, `BLACKHOLE`. Kernel: rtm_type. */
   type: keyof typeof RTN | number
   /**
    * RTM_F_* and RTNH_F_*, by name: `LINKDOWN`, `ONLINK`. Both define OFFLOAD and TRAP: `OFFLOAD` and `TRAP` are the

@@ -26,7 +26,7 @@ import { type FibRuleHdr, type RuleAttrs, ruleAttrs } from './table.ts'
 import { RULE_FAMILY } from './view.ts'
 
 /** A rule to add or delete, as in `ip rule`. Keys are the kernel's. */
-export interface RuleOptions extends Omit<Taken<typeof ruleAttrs>, 'pad' | 'table' | 'protocol' | 'flow'> {
+export interface RuleOptions extends Omit<Taken<typeof ruleAttrs>, 'pad' | 'table' | 'protocol' | 'flow' | 'unknown' | 'tail'> {
   /** By default that of `src` or `dst`, else INET. */
   family?: Enum<keyof typeof RULE_FAMILY>
   /** The lowest comes first. By default the kernel takes one below the lowest that is not 0. */
@@ -47,8 +47,6 @@ export interface RuleOptions extends Omit<Taken<typeof ruleAttrs>, 'pad' | 'tabl
   protocol?: RouteProtocol
   /** Realms: `SOURCE/DESTINATION`, a destination, or a number with the source in its upper half. */
   flow?: number | string
-  /** Ignored: bytes that a newer kernel appends to the header. */
-  tail?: Uint8Array
 }
 
 /** Keys of a rule that are not attributes. */
@@ -136,7 +134,7 @@ function ruleBody(rule: RuleOptions, adding: boolean): RuleBody {
     protocol,
     flow,
     ...rest
-  } = given
+  } = given as RuleOptions & { tail?: Uint8Array }
   const bits = atPath('flags', () => bitsOf('flag of a rule', FIB_RULE, flags))
   for (const key of ['iifname', 'oifname'] as const) checkName(key, rest[key])
   const attrs = {

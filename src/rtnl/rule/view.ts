@@ -15,19 +15,19 @@ export const RULE_FAMILY = { ...AF, ...RTNL_FAMILY } as const
 
 /** A policy routing rule as the API returns it: header and attributes in one object, known numbers by name. */
 export interface Rule extends Omit<Returned<typeof ruleAttrs>, 'table' | 'pad'> {
-  /** `INET`, `INET6`; `IPMR` and `IP6MR` for multicast routing. */
+  /** `INET`, `INET6`; `IPMR` and `IP6MR` for multicast routing. Kernel: fib_rule_hdr.family. */
   family: keyof typeof RULE_FAMILY | number
-  /** The lowest comes first. */
+  /** The lowest comes first. Kernel: FRA_PRIORITY. */
   priority: number
-  /** Source prefix: `10.1.0.0/24`. */
+  /** Source prefix: `10.1.0.0/24`. Kernel: FRA_SRC. */
   src?: string
-  /** Destination prefix. */
+  /** Destination prefix. Kernel: FRA_DST. */
   dst?: string
-  /** Type of service, or traffic class; 0 is any. */
+  /** Type of service, or traffic class; 0 is any. Kernel: fib_rule_hdr.tos. */
   tos: number
-  /** FR_ACT_*: `TO_TBL`, `GOTO`, `NOP`, `BLACKHOLE`, `UNREACHABLE`, `PROHIBIT`. */
+  /** FR_ACT_*: `TO_TBL`, `GOTO`, `NOP`, `BLACKHOLE`, `UNREACHABLE`, `PROHIBIT`. Kernel: fib_rule_hdr.action. */
   action: keyof typeof FR_ACT | number
-  /** FIB_RULE_*, by name: `INVERT`. Bits without a name come last, as one number: `0x300`. */
+  /** FIB_RULE_*, by name: `INVERT`. Bits without a name come last, as one number. Kernel: fib_rule_hdr.flags. */
   flags: FlagNames<keyof typeof FIB_RULE>
   /** RT_TABLE_*: `MAIN`, `LOCAL`, or a number. From FRA_TABLE, which also holds tables above 255. */
   table: keyof typeof RT_TABLE | number

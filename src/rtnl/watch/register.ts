@@ -12,7 +12,7 @@ type FilterOf<T> = T extends Registered<string, infer _, infer F> ? F : never
 export type Watched = { [K in ObjectTypeName as Objects[K]['object']]: ValueOf<Objects[K]> }
 
 /** The objects of a namespace, by object type. */
-export type Snapshot = { readonly [K in ObjectTypeName]: readonly ValueOf<Objects[K]>[] }
+export type Snapshot = { readonly [K in keyof Objects]: readonly ValueOf<Objects[K]>[] }
 
 /** Which object types to watch: all objects of a type, or those of a filter. */
 export type WatchedTypes = {

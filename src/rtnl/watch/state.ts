@@ -11,18 +11,38 @@ type KeyIn<T> = T extends unknown ? keyof T & string : never
  * A change of one object type. `key` is the kernel's identity of the object, such as the index of a link. It is
  * constant for the object's lifetime, but for routes: `formerKey`.
  */
-type ChangeOf<K extends keyof Watched> = { readonly object: K; readonly key: string } & (
-  | { readonly type: 'added'; readonly before?: never; readonly after: Watched[K] }
+type ChangeOf<K extends keyof Watched> = {
+  /** The type of the object: `link`, `address`, … */
+  readonly object: K
+  /** The identity of the object, such as the index of a link. */
+  readonly key: string
+} & (
   | {
+      /** Whether the object was added, changed or removed. */
+      readonly type: 'added'
+      readonly before?: never
+      /** The object, as it is now. */
+      readonly after: Watched[K]
+    }
+  | {
+      /** Whether the object was added, changed or removed. */
       readonly type: 'changed'
+      /** The object, as it was. */
       readonly before: Watched[K]
+      /** The object, as it is now. */
       readonly after: Watched[K]
       /** The keys in which `before` and `after` differ: `['mtu']`. Counters and the like do not count. */
       readonly changed: readonly KeyIn<Watched[K]>[]
       /** Its key until now, where the key itself changed: a route that replaced the one in its place. */
       readonly formerKey?: string
     }
-  | { readonly type: 'removed'; readonly before: Watched[K]; readonly after?: never }
+  | {
+      /** Whether the object was added, changed or removed. */
+      readonly type: 'removed'
+      /** The object, as it was. */
+      readonly before: Watched[K]
+      readonly after?: never
+    }
 )
 
 /** A change of any object type. */

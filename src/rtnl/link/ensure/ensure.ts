@@ -21,7 +21,10 @@ import { type Link, linkOf } from '../view.ts'
 import { type Difference, differencesOf, requestFor, settingText } from './difference.ts'
 
 /** A link that is to be there, in this namespace. */
-export type WantedLink = CreateLink & { readonly ifname: string }
+export type WantedLink = CreateLink & {
+  /** Name of the interface, at most 15 bytes. Kernel: IFLA_IFNAME. */
+  readonly ifname: string
+}
 
 /** What `links.ensure` found and did. */
 export interface EnsuredLink {
