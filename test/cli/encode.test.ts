@@ -77,6 +77,10 @@ describe('words', () => {
     ['RTM_NEWROUTE via.famly=2', 'via.famly: rtvia has no "famly" (did you mean "family"?)'],
     ['RTM_NEWROUTE via.family=inet7', /^via\.family: .*"inet7"/],
     ['RTM_NEWLINK __proto__.x=3', /unknown name "__proto__"/],
+    [
+      'RTM_NEWLINK linkinfo.data.id=5',
+      'linkinfo.data.id: linkinfo.kind decides which attributes linkinfo.data has: write linkinfo.kind=vlan linkinfo.data.vlan.id=…',
+    ],
     ['RTM_NEWLINK linkinfo.data.constructor=3', /sub-message has no "constructor": expected /],
     ['RTM_NEWLINK mtu=abc', 'mtu: expected a number, got "abc"'],
     ['RTM_NEWLINK mtu', 'mtu: expected mtu=VALUE, of type u32'],

@@ -106,8 +106,14 @@ export function flat(key: string, value: unknown): string {
 
 function members(before: string, of: Readonly<Record<string, unknown>>): string {
   let out = ''
-  for (const inner in of) out += flat(before + inner, of[inner])
+  for (const inner in of) out += inner === 'header' && 'attrs' in of ? header(before, of[inner]) : flat(before + inner, of[inner])
   return out
+}
+
+/** Of the struct before the attributes of a nest, as of the peer of a veth, the members that are not 0: a request sets few. */
+function header(before: string, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return flat(`${before}header`, value)
+  return members(`${before}header.`, Object.fromEntries(Object.entries(value).filter(([, member]) => member !== 0)))
 }
 
 function several(key: string, list: readonly unknown[]): string {

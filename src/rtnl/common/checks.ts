@@ -1,5 +1,6 @@
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
+import { parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { hexOf } from './named/flags.ts'
 import { wordsOf } from './named/names.ts'
@@ -40,6 +41,23 @@ export function checkLinkRef(link: LinkRef): void {
     const { ifname } = Object(link) as { readonly ifname?: unknown }
     const hint = typeof ifname === 'string' ? `: give its ifname, ${shown(ifname)}` : ''
     throw new TypeError(`expected an interface name or a positive index, got ${shown(link)}${hint}`)
+  }
+}
+
+/** Throws a TypeError if link and address are swapped. */
+export function checkOrder(link: unknown, address: unknown): void {
+  if (typeof link === 'string' && typeof address === 'string' && !isPrefix(address) && isPrefix(link))
+    throw new TypeError(`expected the link before the address: ${shown(address)}, ${shown(link)}`)
+}
+
+function isPrefix(text: string): boolean {
+  // Names of links are rarely read as addresses: an error for each would cost time.
+  if (!/[.:]/.test(text)) return false
+  try {
+    parsePrefix(text)
+    return true
+  } catch {
+    return false
   }
 }
 

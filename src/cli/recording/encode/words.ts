@@ -78,10 +78,27 @@ function keyFor({ codec, names }: NamedCodec, name: string, path: string): strin
   if (key !== undefined) return key
   const known = namesIn(codec, names)
   if (known.length === 0) throw new TypeError(`${path}: ${codec.name} has no members, so "${name}" is not valid here`)
+  const choice = choiceOf(codec, name, path)
+  if (choice !== undefined) throw new TypeError(choice)
   throw new TypeError(
     `${path}: ${codec.name} has no "${name}"${didYouMean(name, known) || `: expected ${known.slice(0, 30).join(', ')}`}`,
   )
 }
+
+/** The error for an attribute of a kind without the kind in its path: linkinfo.data.id. Undefined if no kind has it. */
+function choiceOf({ shape }: Codec<unknown>, name: string, path: string): string | undefined {
+  if (shape.type !== 'select' || shape.selector.startsWith('header.')) return undefined
+  const having = Object.keys(shape.choices).filter((kind) => keysOf(shape.choices[kind]).includes(name))
+  // The examples begin with the kinds that most programs use.
+  const example = ['bridge', 'vlan', 'vxlan'].find((kind) => having.includes(kind)) ?? having[0]
+  if (example === undefined) return undefined
+  const keys = path.split('.')
+  const data = keys.slice(0, keys.lastIndexOf(name)).join('.')
+  const decides = [...keys.slice(0, keys.lastIndexOf(name) - 1), shape.selector].join('.')
+  return `${path}: ${decides} decides which attributes ${data} has: write ${decides}=${example} ${data}.${example}.${name}=…`
+}
+
+const keysOf = (codec: Codec<unknown> | undefined): string[] => Object.keys((codec && partsIn(resolved(codec))) ?? {})
 
 function inside({ shape, ...codec }: Codec<unknown>, key: string): Codec<unknown> {
   if (shape.type === 'headed') return key === 'header' ? shape.header : shape.attrs
