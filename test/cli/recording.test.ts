@@ -89,7 +89,8 @@ describe('nlwire decode', () => {
     }
     const { out: links } = await nlwire('decode', main)
     expect(links).toContain('link set index 3 change UP\n')
-    expect(links).toMatch(/\.peer\.header\.type 0 /)
+    expect(links).toMatch(/\.peer\.attrs\.ifname /)
+    expect(links).not.toMatch(/\.peer\.header\.type 0 /)
   })
 
   test('the request that ip sends to see how the kernel refuses it is explained', async () => {
