@@ -46,14 +46,19 @@ test('a listed rule has the words of the request that added it', () => {
   expect(inWords.length).toBe(109)
 })
 
-test('a generation names the program; intervals keep keys and values', () => {
+test('a generation names the program', () => {
   expect(lines('NFT_MSG_NEWGEN')[0]).toMatch(/^# new generation 1 by process \d+ \(nft\)$/)
-  const intervals = all.filter(
+})
+
+test('an interval is joined from the two elements of its message; a notification that has only its start keeps keys', () => {
+  const addrs = all.filter(
     ({ name, direction, message }) =>
-      name === 'NFT_MSG_NEWSETELEM' &&
-      direction === 'received' &&
-      JSON.stringify(message.attrs, (_, v) => (typeof v === 'bigint' ? 0 : v)).includes('"flags":1'),
+      name === 'NFT_MSG_NEWSETELEM' && direction === 'received' && message.attrs['set'] === 'addrs',
   )
-  expect(intervals.length).toBeGreaterThan(3)
-  for (const one of intervals) expect(line(one)).toBeUndefined()
+  const reported = addrs.filter(({ message }) => message.flags === 0)
+  expect(reported.length).toBeGreaterThan(0)
+  expect(reported.map(line).filter((one) => one !== undefined)).toEqual([])
+  const listed = addrs.filter(({ message }) => message.flags !== 0 && (message.attrs['elements'] as unknown[]).length > 0)
+  expect(listed.length).toBeGreaterThan(3)
+  for (const one of listed) expect(line(one)).toMatch(/ addrs \{ 10\.0\.0\.0\/8 .*192\.168\.0\.1-192\.168\.0\.9 timeout 5m .*\}$/)
 })

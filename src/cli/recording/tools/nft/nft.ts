@@ -4,6 +4,7 @@ import { Remaining } from '../remaining.ts'
 import type { Expression, RuleContext } from './context.ts'
 import { ruleText } from './rule.ts'
 import { type Element, elementsText, keyTypes } from './sets.ts'
+import { durationText } from './units.ts'
 import type { Type } from './values.ts'
 
 /** nfnetlink: the subsystem of nf_tables. */
@@ -25,18 +26,19 @@ interface Words {
   readonly values: string
 }
 
-interface AnonymousSet {
+interface KnownSet {
   readonly flags: number
   readonly keyType: number
+  readonly dataType: number
   elements: readonly Element[]
 }
 
-/** Sets that are remembered: their rule comes in the same datagram. */
+/** Sets that are remembered of each kind: by name, and by the number that they have in a datagram until they are made. */
 const MOST = 256
 
 /** The words of nft for the messages of a recording. */
 export interface Nft {
-  /** Learns the elements of anonymous sets, which the rule after them shows. Call it in the order of the recording. */
+  /** Learns the types of sets, and the elements of anonymous ones, which the rule after them shows. Call it in the order of the recording. */
   note(recorded: Recorded): void
   /** A request as the command line of nft(8); undefined for other messages. */
   request(recorded: Recorded, ifname: RuleContext['ifname']): Words | undefined
@@ -46,8 +48,11 @@ export interface Nft {
 
 /** Creates the words of nft for one recording. */
 export function nftWords(): Nft {
-  const sets = new Map<string, AnonymousSet>()
+  const sets = new Map<string, KnownSet>()
+  const named = new Map<string, KnownSet>()
   const keyOf = ({ frame, sender }: Recorded, id: number): string => `${frame} ${sender} ${id}`
+  const nameOf = ({ message: { header, attrs } }: Recorded, name: unknown): string =>
+    `${(header as { family: number }).family} ${attrs['table']} ${name}`
   const wordsOf: Nft['request'] = (recorded, ifname) => {
     const { message, littleEndian } = recorded
     const [, verb = '', object = ''] = /^NFT_MSG_(NEW|DEL|DESTROY)(TABLE|CHAIN|RULE|SET|SETELEM)$/.exec(recorded.name) ?? []
@@ -59,30 +64,45 @@ export function nftWords(): Nft {
         const set = sets.get(keyOf(recorded, id))
         const own = set && keyTypes(set.keyType)
         if (own?.length !== types.length) return undefined
-        return set && elementsText(set.elements, types, (set.flags & INTERVAL) !== 0, of)
+        return set && elementsText(set.elements, { types, ...dataOf(set), isInterval: (set.flags & INTERVAL) !== 0 }, of)
       },
     }
-    const set = sets.get(keyOf(recorded, Number(message.attrs['setId'] ?? -1)))
+    const { set: name, setId } = message.attrs
+    const set = (setId === undefined ? undefined : sets.get(keyOf(recorded, Number(setId)))) ?? named.get(nameOf(recorded, name))
     return objectWords(object, verb, recorded, { context, set })
   }
   return {
     note(recorded) {
       if (recorded.message.type >> 8 !== SUBSYSTEM) return
-      const { flags = 0, keyType = 0, id, setId, elements } = recorded.message.attrs as Readonly<Record<string, never>>
-      if (recorded.name === 'NFT_MSG_NEWSET' && id !== undefined) sets.set(keyOf(recorded, id), { flags, keyType, elements: [] })
+      const {
+        flags = 0,
+        keyType = 0,
+        dataType = 0,
+        name,
+        id,
+        setId,
+        elements,
+      } = recorded.message.attrs as Readonly<Record<string, never>>
+      if (recorded.name === 'NFT_MSG_NEWSET') {
+        const set = { flags, keyType, dataType, elements: [] }
+        if (id !== undefined) sets.set(keyOf(recorded, id), set)
+        named.set(nameOf(recorded, name), set)
+      }
       if (recorded.name === 'NFT_MSG_NEWSETELEM' && setId !== undefined) {
         const known = sets.get(keyOf(recorded, setId))
         if (known) known.elements = [...known.elements, ...((elements ?? []) as Element[])]
       }
-      const [oldest] = sets.keys()
-      if (sets.size > MOST && oldest !== undefined) sets.delete(oldest)
+      for (const known of [sets, named]) {
+        const [oldest] = known.keys()
+        if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+      }
     },
     request: wordsOf,
     line(recorded, ifname) {
       const { name, message } = recorded
       if (name === 'NFT_MSG_NEWGEN') return generationText(recorded)
       const words = wordsOf(recorded, ifname)
-      if (!words || !hasOrder(message.attrs['elements'])) return undefined
+      if (!words || hasElementsLeft(recorded, words)) return undefined
       const isListed = (message.flags & NLM_F.MULTI) !== 0
       const what = words.what.replace(/^nft /, '')
       return `${isListed ? what.replace(/^(?:add|create|insert) /, '') : what} ${words.values}`.trimEnd()
@@ -92,7 +112,7 @@ export function nftWords(): Nft {
 
 interface Place {
   readonly context: RuleContext
-  readonly set: AnonymousSet | undefined
+  readonly set: KnownSet | undefined
 }
 
 function objectWords(object: string, verb: string, { message }: Recorded, place: Place): Words {
@@ -165,11 +185,17 @@ const PARTS: Readonly<Record<string, Part>> = {
     if (!list && !isNew) return { words: 'flush set', body: [name] }
     const types = set ? keyTypes(set.keyType).map(([, type]) => type) : [guessType(list)]
     const isInterval = set ? (set.flags & INTERVAL) !== 0 : (list ?? []).some(({ value }) => Number(value.flags ?? 0) & 1)
-    const text = list && elementsText(list, types, isInterval, context)
+    const text = list && elementsText(list, { types, ...(set && dataOf(set)), isInterval }, context)
     if (text !== undefined) from.take('elements')
     return { words: 'element', body: [name, text ?? ''] }
   },
 }
+
+/** NFT_DATA_VERDICT: a verdict has its own words. */
+const VERDICT = 0xffffff00
+
+const dataOf = ({ dataType }: KnownSet): { readonly dataTypes?: readonly Type[] } =>
+  dataType === 0 || dataType === VERDICT ? {} : { dataTypes: keyTypes(dataType).map(([, type]) => type) }
 
 /** The message does not say the type of the set: its length does. */
 function guessType(list: readonly Element[] | undefined): Type {
@@ -211,7 +237,7 @@ function setBody(from: Remaining, flags: number): string {
     dataType === undefined
       ? ''
       : ` : ${
-          dataType === 0xffffff00
+          dataType === VERDICT
             ? 'verdict'
             : keyTypes(dataType)
                 .map(([name]) => name)
@@ -233,24 +259,6 @@ function setBody(from: Remaining, flags: number): string {
   return `{ ${parts.join(' ')} }`
 }
 
-/** Milliseconds as `1h`, `1m30s`. */
-function durationText(milliseconds: bigint): string {
-  let left = Math.floor(Number(milliseconds) / 1000)
-  const parts = (
-    [
-      ['d', 86_400],
-      ['h', 3600],
-      ['m', 60],
-      ['s', 1],
-    ] as const
-  ).map(([unit, size]) => {
-    const count = Math.floor(left / size)
-    left -= count * size
-    return count > 0 ? `${count}${unit}` : ''
-  })
-  return parts.join('') || `${milliseconds}ms`
-}
-
 /** The comment of a rule: type 0, length, text. */
 function commentOf(from: Remaining): string {
   const bytes = from.peek('userdata') as Uint8Array | undefined
@@ -259,10 +267,9 @@ function commentOf(from: Remaining): string {
   return `comment ${JSON.stringify(new TextDecoder().decode(bytes.subarray(2)).replace(/\0$/, ''))}`
 }
 
-/** Intervals are listed from the last to the first, each in two parts: they have no words. */
-const hasOrder = (elements: unknown): boolean =>
-  elements === undefined ||
-  (Array.isArray(elements) && elements.length > 0 && (elements as Element[]).every(({ value }) => !value.flags))
+/** Elements without words, such as an interval whose end another message has. */
+const hasElementsLeft = ({ message }: Recorded, { values }: Words): boolean =>
+  message.attrs['elements'] !== undefined && !/\{ .+ \}/.test(values)
 
 /** `# new generation 7 by process 4711 (nft)` */
 function generationText({ message }: Recorded): string {

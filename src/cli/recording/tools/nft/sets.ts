@@ -1,11 +1,17 @@
 import { flat } from '../../words.ts'
 import type { RuleContext } from './context.ts'
-import { type Type, valueNumber, valueText } from './values.ts'
+import { type Interval, intervals, rangeText } from './intervals.ts'
+import { durationText } from './units.ts'
+import { type Type, valueText } from './values.ts'
 import { verdictText } from './verdict.ts'
+
+interface Value {
+  readonly value?: Uint8Array
+}
 
 /** An element of a set. */
 export interface Element {
-  readonly value: Readonly<Record<string, unknown>> & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: number }
+  readonly value: Readonly<Record<string, unknown>> & { readonly key?: Value; readonly keyEnd?: Value; readonly flags?: number }
 }
 
 /** Types of keys by the numbers that nft gives them (nftables, include/datatype.h): their names, and how they are written. */
@@ -33,8 +39,6 @@ export function keyTypes(number: number): readonly (readonly [name: string, type
   return out
 }
 
-const INTERVAL_END = 1
-
 /** Bytes of a value in a concatenation, each padded to four. */
 const LENGTHS: Partial<Record<Type, number>> = {
   ip: 4,
@@ -48,70 +52,80 @@ const LENGTHS: Partial<Record<Type, number>> = {
   ethertype: 2,
 }
 
-/** A key of several values: `22 . 10.0.0.1`. */
-function keyText(key: Uint8Array, types: readonly Type[], littleEndian: boolean): string | undefined {
+/** A key of several values: `22 . 10.0.0.1`. With an end each of them is a range. */
+function keyText(
+  key: Uint8Array,
+  end: Uint8Array | undefined,
+  types: readonly Type[],
+  littleEndian: boolean,
+): string | undefined {
   const [type] = types
-  if (types.length === 1 && type) return valueText(key, type, littleEndian)
+  if (types.length === 1 && type) return rangeText(key, end ?? key, type, littleEndian)
   let at = 0
   const parts = types.map((one) => {
     const length = LENGTHS[one] ?? Number.NaN
-    const part = key.subarray(at, at + length)
+    const [low, high] = [key, end ?? key].map((bytes) => bytes.subarray(at, at + length)) as [Uint8Array, Uint8Array]
     at += (length + 3) & ~3
-    return valueText(part, one, littleEndian)
+    return rangeText(low, high, one, littleEndian)
   })
   return types.every((one) => LENGTHS[one]) && at === key.length ? parts.join(' . ') : undefined
 }
 
-/** The elements as `{ 10.0.0.0/8, 192.168.0.1 }`. Undefined if a key has another length than its types. */
-export function elementsText(
-  list: readonly Element[],
-  types: readonly Type[],
-  isInterval: boolean,
-  { littleEndian }: RuleContext,
-): string | undefined {
-  const [type] = types
-  if (type === undefined) return undefined
-  const out: string[] = []
-  for (let at = 0; at < list.length; at++) {
-    const { key, keyEnd, flags = 0, data, timeout, userdata: _, ...rest } = (list[at] as Element).value
-    const low = key?.value
-    if (!low || keyEnd !== undefined) return undefined
-    // An interval begins at a key and ends before the next one; the first end is before all keys.
-    if ((flags & INTERVAL_END) !== 0) continue
-    const next = list[at + 1]?.value
-    const isEnd = isInterval && next !== undefined && (Number(next.flags ?? 0) & INTERVAL_END) !== 0
-    const high = isEnd ? next.key?.value : undefined
-    const whole = keyText(low, types, littleEndian)
-    if (whole === undefined) return undefined
-    const text = high ? intervalText(low, high, type, littleEndian) : whole
-    out.push(`${text}${timeout === undefined ? '' : ` timeout ${Number(timeout) / 1000}s`}${dataText(data)}${restText(rest)}`)
-  }
-  return `{ ${out.join(', ')} }`
+/** The types of a set: those of its keys, and those of what a map has for them. */
+interface SetTypes {
+  readonly types: readonly Type[]
+  readonly dataTypes?: readonly Type[]
+  readonly isInterval: boolean
 }
 
-const restText = (rest: Readonly<Record<string, unknown>>): string =>
-  Object.entries(rest)
-    .map(([key, value]) => flat(key, value))
-    .join('')
+/**
+ * The elements as `{ 10.0.0.0/8, 192.168.0.1 }`. Undefined if a key has another length than its types, or an interval
+ * has no end in this message.
+ */
+export function elementsText(list: readonly Element[], set: SetTypes, { littleEndian }: RuleContext): string | undefined {
+  const all: readonly Interval[] | undefined = set.isInterval
+    ? intervals(list)
+    : list.map(({ value }) => ({ value, low: value.key?.value, high: value.keyEnd?.value }))
+  const out = all?.map(({ value, low, high }) => {
+    const text = low && keyText(low, high, set.types, littleEndian)
+    return text === undefined ? undefined : `${text}${elementText(value)}${dataText(value['data'], set.dataTypes, littleEndian)}`
+  })
+  return out && !out.includes(undefined) ? `{ ${out.join(', ')} }` : undefined
+}
 
-function dataText(data: unknown): string {
+/** What an element has besides its key and data, in the order of nft. */
+function elementText(value: Element['value']): string {
+  const { key: _, keyEnd: _end, flags = 0, data: _data, timeout, expiration, userdata, expr, objref, ...rest } = value
+  const counter = counterText(expr)
+  const comment = elementComment(userdata)
+  const words = [
+    ...(counter === undefined ? [] : [` ${counter}`]),
+    ...(timeout ? [` timeout ${durationText(timeout as bigint)}`] : []),
+    ...(expiration === undefined ? [] : [` expires ${durationText(expiration as bigint)}`]),
+    ...(comment === undefined ? [] : [` comment ${JSON.stringify(comment)}`]),
+    ...(expr !== undefined && counter === undefined ? [flat('expr', expr)] : []),
+    ...(flags ? [flat('flags', flags)] : []),
+    ...Object.entries(rest).map(([name, one]) => flat(name, one)),
+    ...(objref === undefined ? [] : [` : ${JSON.stringify(objref)}`]),
+  ]
+  return words.join('')
+}
+
+function counterText(expr: unknown): string | undefined {
+  const { name, data } = (expr ?? {}) as { name?: string; data?: { counter?: { packets?: bigint; bytes?: bigint } } }
+  if (name !== 'counter') return undefined
+  return `counter packets ${data?.counter?.packets ?? 0} bytes ${data?.counter?.bytes ?? 0}`
+}
+
+/** The comment of an element: type 0, length, text. */
+function elementComment(bytes: unknown): string | undefined {
+  if (!(bytes instanceof Uint8Array) || bytes[0] !== 0) return undefined
+  return new TextDecoder().decode(bytes.subarray(2, 2 + (bytes[1] ?? 0))).replace(/\0$/, '')
+}
+
+function dataText(data: unknown, types: readonly Type[] | undefined, littleEndian: boolean): string {
   const { verdict, value } = (data ?? {}) as { verdict?: { code: number; chain?: string }; value?: Uint8Array }
   if (verdict) return ` : ${verdictText(verdict)}`
-  return value ? ` : ${valueText(value, 'hex', false)}` : ''
+  if (!value) return ''
+  return ` : ${(types && keyText(value, undefined, types, littleEndian)) ?? valueText(value, 'hex', false)}`
 }
-
-/** `10.0.0.0/8`, `1000-2000`: the end is after the last value. */
-function intervalText(low: Uint8Array, end: Uint8Array, type: Type, littleEndian: boolean): string {
-  const [first, after] = [number(low), number(end)]
-  const size = after - first
-  if (size === 1n) return valueText(low, type, littleEndian)
-  const bits = size.toString(2)
-  const isPrefix = (type === 'ip' || type === 'ip6') && /^10*$/.test(bits) && first % size === 0n
-  if (isPrefix) return `${valueText(low, type, littleEndian)}/${low.length * 8 - (bits.length - 1)}`
-  return `${valueText(low, type, littleEndian)}-${valueText(bytesOf(after - 1n, low.length), type, littleEndian)}`
-}
-
-const number = (bytes: Uint8Array): bigint => valueNumber(bytes, 'number', false)
-
-const bytesOf = (value: bigint, length: number): Uint8Array =>
-  Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * (length - 1 - i))) & 0xffn))
