@@ -46,8 +46,13 @@ describeBeside('the cause of a refusal', () => {
       await expect(ns.links.set('v0', { mtu: 70000 })).rejects.toMatchObject({
         reason: 'link "v0" accepts an mtu of 68..65535; requested 70000',
       })
+      // Refused requests are not what there is: the recording has no v1.
+      await expect(ns.links.create({ ifname: 'v1', kind: 'bridge' })).rejects.toThrow('there is a link "v1" already')
+      await expect(ns.links.create({ ifname: 'v0', kind: 'bridge' })).rejects.toThrow('there is a link "v0" already')
       recording.close()
       const { out } = await nlwire('decode', file)
+      expect(out).not.toContain(' is free')
+      expect(out).toMatch(/ {2}cause: there is a link "v0" already \(index \d+, kind veth\)\n/)
       const cause = '  cause: link "v0" accepts an mtu of 68..65535; requested 70000\n'
       expect(out.split(cause)).toHaveLength(2)
       expect(out.split(cause)[0]).toMatch(/ {2}RTM_NEWLINK refused: EINVAL: .*\n$/)

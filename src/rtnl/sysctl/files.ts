@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { O_CLOEXEC, O_RDONLY, O_RDWR, O_WRONLY } from '../../linux/syscalls/constants.ts'
 import { closeFile, openFile, readStart, writeStart } from '../../linux/syscalls/libc.ts'
 import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
-import { errnoName } from '../../netlink/base/errno.ts'
+import { ERRNO, errnoName } from '../../netlink/base/errno.ts'
 import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { nameOfPath, pathOf, ROOT } from './name.ts'
@@ -26,9 +26,15 @@ export function openSysctl(components: readonly string[], writes: boolean): Open
   let fd = open(writes ? O_RDWR : O_RDONLY)
   // Some, such as net.ipv4.route.flush, can only be written.
   if (writes && errnoName(-fd) === 'EACCES') fd = open(O_WRONLY)
-  if (fd < 0) throw new SyscallError('open', -fd, [path, whyNot(components, -fd)].filter(Boolean).join('; '))
-  return { components, fd }
+  const errno = fd < 0 ? -fd : notReadable(fd, writes)
+  if (errno === 0) return { components, fd }
+  if (fd >= 0) closeFile(fd)
+  throw new SyscallError('open', errno, [path, whyNot(components, errno)].filter(Boolean).join('; '))
 }
+
+/** Returns EISDIR for a directory, which opens for reading. Outside the namespace its names would be those of another. */
+const notReadable = (fd: number, writes: boolean): number =>
+  !writes && fstatSync(fd).isDirectory() ? (ERRNO['EISDIR'] as number) : 0
 
 /** Closes sysctls. */
 export function closeSysctls(all: readonly OpenSysctl[]): void {
@@ -81,10 +87,16 @@ function namesIn(components: readonly string[]): string[] {
 const someOf = (names: readonly string[]): string =>
   names.length === 0 ? '' : `: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`
 
+/** Whether nobody can write a sysctl in this namespace. */
+const isReadOnly = (components: readonly string[]): boolean =>
+  ((statSync(pathOf(components), { throwIfNoEntry: false })?.mode ?? 0o222) & 0o222) === 0
+
 /** Explains why a sysctl cannot be opened, in the namespace of the thread. */
 function whyNot(components: readonly string[], errno: number): string | undefined {
   const code = errnoName(errno)
   if (code === 'EROFS') return `${ROOT} is mounted read-only, as in containers; mount it writable`
+  if (code === 'EACCES' && isReadOnly(components))
+    return 'it is read-only here: of some sysctls, such as net.core.rmem_max, the kernel has one for all namespaces, which only the first one can set'
   if (code === 'EACCES' || code === 'EPERM')
     return 'writing needs CAP_NET_ADMIN in the user namespace of the network namespace; some sysctls are read-only or write-only'
   if (code === 'EISDIR')

@@ -1,5 +1,6 @@
 import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
+import { AF } from '../../../rtnl/constants.ts'
 import { linkMessages } from '../../../rtnl/link/table.ts'
 import { is } from '../../../wire.ts'
 import type { PrintableLink } from '../../output/context.ts'
@@ -36,12 +37,15 @@ export function linkHistory(): LinkHistory {
   return {
     note(recorded) {
       places.set(recorded, ++last)
-      const { protocol, message } = recorded
-      if (protocol === NETLINK.ROUTE && is(linkMessages, message, 'RTM_DELLINK') && recorded.direction === 'received')
-        deleted.set(message.header.index, last)
-      if (protocol !== NETLINK.ROUTE || !is(linkMessages, message, 'RTM_NEWLINK') || message.attrs.ifname === undefined) return
+      const { protocol, message, direction } = recorded
+      // A request says what a link should become; the kernel may refuse it.
+      if (protocol !== NETLINK.ROUTE || direction !== 'received') return
+      if (is(linkMessages, message, 'RTM_DELLINK')) deleted.set(message.header.index, last)
+      if (!is(linkMessages, message, 'RTM_NEWLINK') || message.attrs.ifname === undefined) return
       const { type, header, attrs } = message
       const known = links.get(header.index) ?? []
+      // That of a port, from its bridge, has no kind and not its other attributes.
+      if (header.family !== AF.UNSPEC && known.length > 0) return
       known.push({ at: last, link: { type, header, attrs } })
       while ((known[1]?.at ?? last) < last - MOST) known.shift()
       links.set(header.index, known)
