@@ -1,5 +1,13 @@
-import type { Element } from './sets.ts'
 import { type Type, valueNumber, valueText } from './values.ts'
+
+interface Value {
+  readonly value?: Uint8Array
+}
+
+/** An element of a set. */
+export interface Element {
+  readonly value: Readonly<Record<string, unknown>> & { readonly key?: Value; readonly keyEnd?: Value; readonly flags?: number }
+}
 
 const INTERVAL_END = 1
 

@@ -2,8 +2,9 @@ import type { Recorded } from '../../../../capture.ts'
 import { NLM_F } from '../../../../netlink/message/header.ts'
 import { Remaining } from '../remaining.ts'
 import type { Expression, RuleContext } from './context.ts'
+import type { Element } from './intervals.ts'
 import { ruleText } from './rule.ts'
-import { type Element, elementsText, keyTypes } from './sets.ts'
+import { elementsText, keyTypes } from './sets.ts'
 import { durationText } from './units.ts'
 import type { Type } from './values.ts'
 
@@ -30,7 +31,7 @@ interface KnownSet {
   readonly flags: number
   readonly keyType: number
   readonly dataType: number
-  elements: readonly Element[]
+  readonly elements: Element[]
 }
 
 /** Sets that are remembered of each kind: by name, and by the number that they have in a datagram until they are made. */
@@ -90,7 +91,7 @@ export function nftWords(): Nft {
       }
       if (recorded.name === 'NFT_MSG_NEWSETELEM' && setId !== undefined) {
         const known = sets.get(keyOf(recorded, setId))
-        if (known) known.elements = [...known.elements, ...((elements ?? []) as Element[])]
+        for (const element of (elements ?? []) as Element[]) known?.elements.push(element)
       }
       for (const known of [sets, named]) {
         const [oldest] = known.keys()

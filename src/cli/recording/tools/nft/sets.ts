@@ -1,18 +1,9 @@
 import { flat } from '../../words.ts'
 import type { RuleContext } from './context.ts'
-import { type Interval, intervals, rangeText } from './intervals.ts'
+import { type Element, type Interval, intervals, rangeText } from './intervals.ts'
 import { durationText } from './units.ts'
 import { type Type, valueText } from './values.ts'
 import { verdictText } from './verdict.ts'
-
-interface Value {
-  readonly value?: Uint8Array
-}
-
-/** An element of a set. */
-export interface Element {
-  readonly value: Readonly<Record<string, unknown>> & { readonly key?: Value; readonly keyEnd?: Value; readonly flags?: number }
-}
 
 /** Types of keys by the numbers that nft gives them (nftables, include/datatype.h): their names, and how they are written. */
 const KEYS: Readonly<Record<number, readonly [name: string, type: Type]>> = {
