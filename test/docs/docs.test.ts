@@ -14,9 +14,15 @@ const MADE = ['docs/api/out', 'bench/results/bench.json', 'bench/peers/node_modu
 
 /** All pages for people, but for docs/attributes.md, which is made from the tables. */
 const folders = ['docs', 'docs/guide', 'docs/wire'].flatMap(markdownIn)
-const written = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/README.md', 'fixtures/README.md', ...folders].filter(
-  (name) => name !== 'docs/attributes.md',
-)
+const written = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'bench/README.md',
+  'fixtures/README.md',
+  ...folders,
+].filter((name) => name !== 'docs/attributes.md')
 
 /** The anchors of a page, as GitHub makes them of its headings. */
 const anchors = (page: string): string[] =>
@@ -29,6 +35,10 @@ const anchors = (page: string): string[] =>
 
 describe.each(written)('%s', (name) => {
   const page = pageText(name)
+
+  test('has a heading and text', () => {
+    expect(page).toMatch(/^# \S.*\n\n[\s\S]{100}/m)
+  })
 
   test('leads to pages and headings that are there', () => {
     const folder = name.split('/').slice(0, -1)

@@ -38,7 +38,7 @@ async function findingOf(refusal: RefusedRequest, ask: Ask): Promise<string | Ca
   const ofEntry =
     code === undefined ? undefined : ((await forwardingCause(refusal, code, ask)) ?? (await labelCause(refusal, code, ask)))
   if (ofEntry) return ofEntry
-  if (code === 'ENODEV') return (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
+  if (code === 'ENODEV') return unnamedLink(refusal) ?? (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
   if (code === 'ENOENT') {
     return (
@@ -88,12 +88,15 @@ function onlyDumped({ header }: Message): string {
   return `the kernel answers no such query for one object of ${family === 0 ? 'no family' : `family ${nameOf(AF, family) ?? family}`}: ns.dump reads all of them`
 }
 
-/** rtnl_getlink in net/core/rtnetlink.c refuses a request for one link that does not say which, without words. */
+/** rtnl_getlink and its like in net/core/rtnetlink.c refuse a request for one link that does not say which, without words. */
 function unnamedLink({ words, request }: RefusedRequest): string | undefined {
-  if (words !== undefined || !is(linkMessages, request, 'RTM_GETLINK')) return undefined
+  const reads = is(linkMessages, request, 'RTM_GETLINK')
+  const changes = is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')
+  if (words !== undefined || !(reads || changes) || (request.flags & NLM_F.CREATE) !== 0) return undefined
   const { header, attrs } = request
   if (header.index > 0 || attrs.ifname !== undefined || attrs.altIfname !== undefined) return undefined
-  return 'the request names no link: expected header.index, attrs.ifname or attrs.altIfname; for all links use ns.dump'
+  const none = 'the request names no link: expected header.index, attrs.ifname or attrs.altIfname'
+  return reads ? `${none}; for all links use ns.dump` : `${none}, or the flag CREATE for a new one`
 }
 
 /**

@@ -27,8 +27,8 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }
+  if (is(addressMessages, request, 'RTM_NEWADDR')) return unfitForAddress(words, request, code, ask)
   if (words !== undefined) return undefined
-  if (is(addressMessages, request, 'RTM_NEWADDR')) return code === 'EINVAL' ? narrow(request, ask) : undefined
   return is(linkMessages, request, 'RTM_DELLINK') && code === 'EOPNOTSUPP' ? undeletable(request, ask) : undefined
 }
 
@@ -41,7 +41,12 @@ async function noProtoDown(words: string | undefined, request: LinkRequest, ask:
 async function unfitLink(request: LinkRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
   if (code === 'EADDRNOTAVAIL') return unfitAddress(request.attrs.address)
   if (code !== 'EOPNOTSUPP') return unfitPort(request, code, ask)
-  return (await otherKind(request, ask)) ?? (await unfitPort(request, code, ask)) ?? fixedByDriver(request, ask)
+  return (
+    (await otherKind(request, ask)) ??
+    (await noPortOf(request, ask)) ??
+    (await unfitPort(request, code, ask)) ??
+    fixedByDriver(request, ask)
+  )
 }
 
 /** Returns the link of a request, if it exists. */
@@ -102,6 +107,13 @@ async function otherKind(request: LinkRequest, ask: Ask): Promise<string | undef
   return `${named(link)} is ${kindOf(link)}, the request is for kind ${shown(kind)}`
 }
 
+/** rtnl_changelink in net/core/rtnetlink.c: options of a port are its master's. */
+async function noPortOf(request: LinkRequest, ask: Ask): Promise<string | undefined> {
+  const { slaveKind } = request.attrs.linkinfo ?? {}
+  const link = slaveKind === undefined ? undefined : await linkOf(request, ask)
+  return link && link.attrs.master === undefined ? `${named(link)} is no port of a ${slaveKind}, so it has no slaveData` : undefined
+}
+
 /** do_set_master in net/core/rtnetlink.c; br_add_if in net/bridge/br_if.c. */
 async function unfitPort(request: LinkRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
   const { master } = request.attrs
@@ -125,6 +137,22 @@ function unfitAddress(address: string | undefined): Cause | undefined {
   const group = (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
   if (!group) return undefined
   return { text: `not a unicast MAC address: ${address} is a group address (its first byte is odd)`, ...about }
+}
+
+async function unfitForAddress(
+  words: string | undefined,
+  request: AddressRequest,
+  code: string,
+  ask: Ask,
+): Promise<string | undefined> {
+  // addrconf_add_dev in net/ipv6/addrconf.c.
+  const link = words?.includes('IPv6 is disabled') ? await findLink(ask, request.header.index) : undefined
+  if (link) return `the sysctl net.ipv6.conf.${link.attrs.ifname}.disable_ipv6 is on`
+  if (words !== undefined) return undefined
+  // rtnetlink_rcv_msg in net/core/rtnetlink.c: a family has the functions.
+  if (code === 'EOPNOTSUPP' && request.header.family === AF.UNSPEC)
+    return 'header.family is UNSPEC: an address is of INET or INET6'
+  return code === 'EINVAL' ? narrow(request, ask) : undefined
 }
 
 /** ipv6_find_idev in net/ipv6/addrconf.c fails below that MTU. */

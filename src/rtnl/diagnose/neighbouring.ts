@@ -108,6 +108,9 @@ function addressTaken({ request, link, below, name }: Scene): string | undefined
 function occupied({ request, link, below, master }: Scene): string | undefined {
   if (request.attrs.address !== undefined && link && (link.header.flags & IFF.UP) !== 0)
     return `${quoted(link)} cannot change its address while it is up`
+  // netdev_has_upper_dev of net/core/dev.c.
+  if (link && master && below?.header.index === master.header.index)
+    return `${quoted(link)} is on ${quoted(master)}, and cannot be a port of it, too`
   const taken = master ? link : below
   if (!taken) return undefined
   const by =

@@ -95,11 +95,16 @@ function nearestOf(type: number, { attrs }: RouteMessage, main: readonly RouteMe
   return `${to} in table main is of type ${nameOf(RTN, type)}`
 }
 
-/** fib_create_info: a unicast route needs a next hop. */
+/** Types of routes that lead on. */
+const LEADING: readonly number[] = [RTN.UNICAST, RTN.LOCAL, RTN.BROADCAST, RTN.ANYCAST, RTN.MULTICAST]
+
+/** fib_create_info: such a route needs a next hop. */
 function nowhere(request: RouteMessage): string | undefined {
   const { header, attrs } = request
   const has = attrs.oif ?? attrs.gateway ?? attrs.via ?? attrs.multipath ?? attrs.nhId
-  return has === undefined && header.type === RTN.UNICAST ? 'the route has no link, no gateway and no next hop object' : undefined
+  return has === undefined && LEADING.includes(header.type)
+    ? 'the route has no link, no gateway and no next hop object'
+    : undefined
 }
 
 /** fib_check_nh in net/ipv4/fib_semantics.c, ip6_route_check_nh in net/ipv6/route.c. */

@@ -1,3 +1,4 @@
+import { withJson } from '../../../netlink/base/json.ts'
 import { shown } from '../../../netlink/base/shown.ts'
 import { hasOwnLink } from '../kind/check.ts'
 import { isPair, linkKindOf, portOf } from '../kind/lookup.ts'
@@ -41,7 +42,7 @@ export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
     throw new TypeError(`expected a link of a kind, which a request can create: ${shown(link.ifname)} has none`)
   const { flags = [], master } = link
   const own = flags.filter((flag) => flag !== 'UP' && CHANGEABLE_FLAGS.has(flag))
-  return {
+  return withJson({
     ...attributes(link, isNew),
     up: flags.includes('UP'),
     ...(own.length > 0 ? { flags: own } : {}),
@@ -49,7 +50,7 @@ export function optionsOf(link: Link, call: LinkCall): WantedLink | SetLink {
     ...(master ? { master } : {}),
     ...(isNew ? ofNew(link) : ofChanged(link)),
     ...ofPort(link),
-  } as WantedLink | SetLink
+  }) as WantedLink | SetLink
 }
 
 function attributes(link: Link, isNew: boolean): Values {
