@@ -40,6 +40,7 @@ export type {
 export type { BridgeVlan, BridgeVlanGlobal } from './rtnl/bridge-vlan/view.ts'
 export type * from './rtnl/collections.ts'
 export type { LinkRef } from './rtnl/common/checks.ts'
+export type { OneOrMany } from './rtnl/common/ensure/one-or-many.ts'
 export { FlushIncompleteError } from './rtnl/common/flush/incomplete.ts'
 export type { Flushed } from './rtnl/common/flush/rounds.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
