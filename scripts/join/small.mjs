@@ -40,18 +40,22 @@ function parts(text, file) {
 
 const parsed = (file, text) => ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true)
 
-/**
- * Returns a text without white space, but for a line for each statement of the module, and for what is thrown: Node prints the
- * line of an error that nobody catches.
- */
+/** Node prints the line of an error that nobody catches. */
+const LONGEST_LINE = 200
+
+/** Returns a text without white space, but for a line for each statement of the module, for what is thrown, and in long lines. */
 function squeezed(text, file) {
   const source = parsed(file, text)
   const starts = new Set(source.statements.map((one) => one.getStart(source)))
   const found = []
+  let length = 0
   for (const { token, start, isPure, isNeeded, isAfterThrow } of tokensOf(source)) {
     const last = found.at(-1) ?? ''
     if (token === '}' && last === ';' && !found.isNeeded) found.pop()
-    const isLine = starts.has(start) || isAfterThrow || (token === 'throw' && /[;{})]$/.test(last))
+    const isLong = length > LONGEST_LINE && /^[;{,]$/.test(last)
+    const isLine = starts.has(start) || isAfterThrow || isLong || (token === 'throw' && /[;{})]$/.test(last))
+    if (isLine) length = 0
+    length += token.length
     if (isLine && found.length > 0) found.push('\n')
     else if (!isPure && together(last, token)) found.push(' ')
     if (isPure) found.push('/*@__PURE__*/')
