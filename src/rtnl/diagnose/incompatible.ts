@@ -111,7 +111,9 @@ async function otherKind(request: LinkRequest, ask: Ask): Promise<string | undef
 async function noPortOf(request: LinkRequest, ask: Ask): Promise<string | undefined> {
   const { slaveKind } = request.attrs.linkinfo ?? {}
   const link = slaveKind === undefined ? undefined : await linkOf(request, ask)
-  return link && link.attrs.master === undefined ? `${named(link)} is no port of a ${slaveKind}, so it has no slaveData` : undefined
+  return link && link.attrs.master === undefined
+    ? `${named(link)} is no port of a ${slaveKind}, so it has no slaveData`
+    : undefined
 }
 
 /** do_set_master in net/core/rtnetlink.c; br_add_if in net/bridge/br_if.c. */
