@@ -25,21 +25,17 @@ const heading = (title) => console.log(`\n== ${title}`)
 /** One run of the tests: its counts, failures and skips. */
 function readRun(label) {
   const folder = join(results, 'runs', label)
-  const report = join(folder, 'report.json')
+  const file = join(folder, 'report.json')
+  // A run that was cut leaves an empty one.
+  const report = existsSync(file) ? readFileSync(file, 'utf8') : ''
   // Its step failed and says why; here stands where.
-  if (!existsSync(report)) {
-    if (!existsSync(join(folder, 'running'))) return { label, passed: 0, skips: [], second: [], failures: [], files: [] }
+  if (report === '') {
+    const none = { label, passed: 0, skips: [], second: [], failures: [], files: [] }
+    if (!existsSync(join(folder, 'running'))) return none
     const running = rows(join(folder, 'running')).join(' ') || 'no test file: all that had begun had ended'
-    return {
-      label,
-      passed: 0,
-      skips: [],
-      second: [],
-      failures: [`${label}: no report; when it was cut, there ran ${running}`],
-      files: [],
-    }
+    return { ...none, failures: [`${label}: no report; when it was cut, there ran ${running}`] }
   }
-  const { numPassedTests: passed, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests: passed, numPendingTests, numTodoTests, testResults } = JSON.parse(report)
   const failures = testResults.flatMap((file) => failuresOf(file))
   const files = testResults.map(({ name, startTime, endTime }) => ({ label, name, seconds: (endTime - startTime) / 1000 }))
   const [[status = '1'] = []] = rows(join(folder, 'status'))

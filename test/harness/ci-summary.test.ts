@@ -133,6 +133,7 @@ test('prints the minutes of each step, and fails on one that took too long, by i
 test('names the test files that ran when a run was cut', () => {
   run('node 20')
   write('runs/node 22/running', 'test/a.test.ts\ntest/b.test.ts\n')
+  write('runs/node 22/report.json', '')
   const { status, stdout, last } = summary()
   expect([status, last]).toEqual([1, '3 passed, 1 failed, 0 skipped'])
   expect(stdout).toContain('node 22: no report; when it was cut, there ran test/a.test.ts test/b.test.ts\n')

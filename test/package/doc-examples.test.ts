@@ -38,7 +38,7 @@ test('examples in doc comments are short', () => {
   expect(long.map(({ place }) => place)).toEqual([])
 })
 
-test('examples in doc comments compile', { timeout: 60_000 }, () => {
+test('examples in doc comments compile', () => {
   // Each is a file of its own, whose name says where it is from.
   const nameOf = (place: string): string => `${place.replaceAll(/\W/g, '-')}.ts`
   const files = examples.map(({ place, code }) => [nameOf(place), `${BEFORE}export const example = async () => {\n${code}\n}\n`])
