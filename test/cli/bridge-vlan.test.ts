@@ -99,5 +99,5 @@ describeBeside('VLANs of bridges beside bridge', () => {
       }
     }
     expect(differences).toEqual([])
-  }, 120_000)
+  })
 })

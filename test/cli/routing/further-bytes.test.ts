@@ -84,7 +84,7 @@ describeBeside('further objects beside ip and bridge', () => {
           differences.push({ line, expected, got })
       }
       expect(differences).toEqual([])
-    }, 60_000)
+    })
   })
 
   test('there are enough commands in all tables, and few differences', () => {

@@ -105,7 +105,7 @@ describeBeside('long lists beside ip', () => {
     // The bridge has a carrier a little later than its port, and then a route.
     for (let tries = 0; !theirs('-6 route show table all').stdout.includes('dev br0') && tries < 50; tries++)
       await new Promise((resolve) => setTimeout(resolve, 100))
-  }, 120_000)
+  })
   afterAll(tearDown)
 
   test('there are enough of them', () => {

@@ -44,14 +44,14 @@ describeLive('virtual functions', () => {
       await write(ns, 'new_device', `${id} 1`)
       await write(ns, `devices/netdevsim${id}/sriov_numvfs`, '4')
     }
-  }, 60_000)
+  })
   beforeEach((ctx) => ctx.skip(ns === undefined, 'needs netdevsim in the emulated machine'))
   afterAll(async () => {
     if (!ns) return
     for (const id of IDS) await write(ns, 'del_device', String(id))
     ns.close()
     await NetNs.delete(NS)
-  }, 60_000)
+  })
 
   /** The links of the two cards. */
   const cards = async (): Promise<[string, string]> => {
