@@ -35,16 +35,34 @@ export interface Tools {
   line(recorded: Recorded): string | undefined
 }
 
-/** The words of other tools by the protocol and the beginning of a message's name. */
-const BY_NAME: readonly (readonly [protocol: number, prefix: string, words: (recorded: Recorded) => Words | undefined])[] = [
-  [NETLINK.ROUTE, 'RTM_SETDCB', dcbRequest],
-  [NETLINK.GENERIC, 'ETHTOOL_MSG_', ethtoolRequest],
-  [NETLINK.GENERIC, 'WG_CMD_', wireguardRequest],
-  [NETLINK.NETFILTER, 'IPCTNL_MSG_', conntrackRequest],
-  [NETLINK.NETFILTER, 'IPSET_CMD_', ipsetRequest],
-  [NETLINK.XFRM, 'XFRM_MSG_', xfrmRequest],
-  [NETLINK.SOCK_DIAG, 'SOCK_', ssRequest],
+/** The words of a tool for the messages of a protocol whose names begin alike. */
+interface ToolWords {
+  readonly protocol: number
+  readonly prefix: string
+  request(recorded: Recorded): Words | undefined
+  /** A reply or a notification as the tool prints it. */
+  line?(recorded: Recorded, ifname: PrintContext['ifname']): string | undefined
+}
+
+const BY_NAME: readonly ToolWords[] = [
+  { protocol: NETLINK.ROUTE, prefix: 'RTM_SETDCB', request: dcbRequest },
+
+  { protocol: NETLINK.GENERIC, prefix: 'ETHTOOL_MSG_', request: ethtoolRequest },
+
+  { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest },
+
+  { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
+
+  { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest },
+
+  { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest },
+
+  { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest },
 ]
+
+/** The tool for a message; undefined if there is none. */
+const toolOf = ({ protocol, name }: Recorded): ToolWords | undefined =>
+  BY_NAME.find((tool) => tool.protocol === protocol && name.startsWith(tool.prefix))
 
 /** Creates the words for one recording. */
 export function tools({ ifname }: PrintContext): Tools {
@@ -56,7 +74,7 @@ export function tools({ ifname }: PrintContext): Tools {
     if (tc) return tc
     if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
     if (isWifi(recorded)) return iw.request(recorded)
-    return BY_NAME.find(([number, prefix]) => protocol === number && name.startsWith(prefix))?.[2](recorded)
+    return toolOf(recorded)?.request(recorded)
   }
   return {
     note(recorded) {
@@ -73,7 +91,8 @@ export function tools({ ifname }: PrintContext): Tools {
       if (recorded.protocol === NETLINK.ROUTE) return tcLine(recorded, ifname) ?? dcbLine(recorded)
       if (recorded.protocol === NETLINK.NETFILTER && recorded.name.startsWith('NFT_')) return nft.line(recorded, ifname)
       if (isWifi(recorded)) return iw.line(recorded)
-      return recorded.protocol === NETLINK.GENERIC ? familyWords(recorded) : undefined
+      const printed = toolOf(recorded)?.line?.(recorded, ifname)
+      return printed ?? (recorded.protocol === NETLINK.GENERIC ? familyWords(recorded) : undefined)
     },
   }
 }
