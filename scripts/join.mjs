@@ -54,7 +54,7 @@ function prepare(wire) {
   }
   const stub = join(dist, 'netlink/explain/meanings.js')
   const before = readFileSync(stub, 'utf8')
-  const after = before.replace(/^const MEANINGS = '';?$/m, () => `const MEANINGS = ${JSON.stringify(meanings.texts.join('\n'))}`)
+  const after = before.replace(/^const MEANINGS = '';?$/m, () => `const MEANINGS = ${JSON.stringify(meanings.text)}`)
   if (after === before) throw new Error(`no empty MEANINGS in ${stub}`)
   writeFileSync(stub, after)
 }

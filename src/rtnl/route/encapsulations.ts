@@ -15,7 +15,7 @@ import { rplSrh, seg6Encap, srh } from './routing-header.ts'
 
 /** MPLS_IPTUNNEL_*: labels before the packet (linux/mpls_iptunnel.h; net/mpls/mpls_iptunnel.c). */
 export const mplsEncap = attrs('mpls-iptunnel-attrs', {
-  dst: [1, 'MPLS_IPTUNNEL_DST', labels, 'labels to put before the packet, such as "100/200"'],
+  dst: [1, 'MPLS_IPTUNNEL_DST', labels, 'labels to put before the packet, such as 100/200'],
   ttl: [2, 'MPLS_IPTUNNEL_TTL', u8,     'TTL of the labels; the default is that of the packet'],
 })
 

@@ -82,7 +82,7 @@ const expires = byDirection(uint, u64)
  * written by fib_dump_info, rt6_fill_node, mpls_dump_route and mr_fill_mroute).
  */
 export const routeAttrs = attrs('route-attrs', {
-  dst: [1, 'RTA_DST', familyAddress, 'destination, "100" for an MPLS label; absent for the default route'],
+  dst: [1, 'RTA_DST', familyAddress, 'destination, 100 for an MPLS label; absent for the default route'],
   src: [2, 'RTA_SRC', familyAddress, 'source prefix; of a multicast route the source'],
   iif: [3, 'RTA_IIF', u32,     'index of the link the packet comes by'],
   oif: [4, 'RTA_OIF', u32,     'index of the link the packet leaves by'],
