@@ -7,7 +7,8 @@ import { maskedAddress, type Prefix, parsePrefix } from '../netlink/codec/addres
 import type { Codec } from '../netlink/codec/codec.ts'
 import { u16, u32 } from '../netlink/codec/numbers.ts'
 import { checked } from '../rtnl/common/values.ts'
-import { keyBytes, keyText, publicKeyOf, type WireguardKey } from './keys.ts'
+import { keyText } from './key-text.ts'
+import { keyBytes, publicKeyOf, type WireguardKey } from './keys.ts'
 
 /** What `set` changes of a peer. What is left out stays as it is. */
 export interface WireguardPeerChanges {

@@ -1,10 +1,11 @@
 import type { wireguardFamily } from '../genl/families/wireguard.ts'
 import { withJson } from '../netlink/base/json.ts'
 import type { MessageOf } from '../netlink/message/message.ts'
-import { keyText } from './keys.ts'
+import { keyText } from './key-text.ts'
 
 type DeviceMessage = MessageOf<(typeof wireguardFamily)['messages']['WG_CMD_GET_DEVICE']>
-type PeerAttrs = NonNullable<NonNullable<DeviceMessage['attrs']['peers']>[number]['value']>
+export type DeviceAttrs = DeviceMessage['attrs']
+export type PeerAttrs = NonNullable<NonNullable<DeviceAttrs['peers']>[number]['value']>
 
 /** A peer of a WireGuard link. */
 export interface WireguardPeer {
@@ -71,7 +72,8 @@ export function deviceOf(messages: readonly DeviceMessage[]): WireguardDevice {
   })
 }
 
-function peerOf(attrs: PeerAttrs): WireguardPeer {
+/** A peer of its attributes. */
+export function peerOf(attrs: PeerAttrs): WireguardPeer {
   const { sec = 0n, nsec = 0n } = attrs.lastHandshakeTime ?? {}
   return withJson({
     publicKey: Buffer.from(attrs.publicKey ?? []).toString('base64'),

@@ -4,7 +4,7 @@ import { maskedAddress, parsePrefix } from '../netlink/codec/address.ts'
 import { canonical } from '../rtnl/common/values.ts'
 import type { CheckedChanges, CheckedPeer, WireguardChanges, WireguardPeerChanges } from './changes.ts'
 import type { WireguardDevice, WireguardPeer } from './device.ts'
-import { keyText } from './keys.ts'
+import { keyText } from './key-text.ts'
 
 /** What `ensure` brings a link to: what is left out stays as it is. */
 export interface WantedWireguard extends Omit<WireguardChanges, 'peers' | 'replacePeers'> {

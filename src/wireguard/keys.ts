@@ -26,11 +26,6 @@ function sizeOf(key: unknown): string {
   return key === null ? 'null' : typeof key
 }
 
-/** Returns the text of a key, or undefined for zeros: they stand for "none". */
-export function keyText(key: Uint8Array | undefined): string | undefined {
-  return key === undefined || key.every((byte) => byte === 0) ? undefined : Buffer.from(key).toString('base64')
-}
-
 /**
  * Makes a new private key, as `wg genkey` does.
  *

@@ -35,7 +35,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connector: ['netlink'],
   capture: ['netlink', 'genl', 'diag', 'nfnetlink', 'xfrm', 'audit', 'connector', 'rtnl/protocol.ts', 'rtnl/constants.ts'],
   'capture/container/pcap-writer.ts': ['capture/container', 'netlink/base'],
-  cli: ['netlink', 'linux', 'rtnl', 'genl', 'ynl', 'ethtool', 'wireguard.ts', 'diag', 'capture', 'capture.ts', 'wire.ts'],
+  cli: [
+    ...['netlink', 'linux', 'rtnl', 'genl', 'ynl', 'ethtool', 'wireguard.ts', 'wireguard/device.ts', 'diag', 'capture'],
+    ...['capture.ts', 'wire.ts'],
+  ],
   'wire.ts': ['netlink', 'rtnl'],
   'capture.ts': ['capture', 'netlink'],
   'declare.ts': [

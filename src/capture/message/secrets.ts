@@ -148,6 +148,8 @@ function hasSecret(value: unknown, codec: Any): boolean {
 /** Elements, and what is behind a name, have the codec inside; objects have one for each key. */
 const hasOneInside = ({ shape }: Any): boolean => ['list', 'groups', 'array', 'lazy'].includes(shape.type)
 
+const isZeros = (value: unknown): boolean => value instanceof Uint8Array && value.every((byte) => byte === 0)
+
 /** Hides the secrets of a value, by its codec. */
 function shown(value: unknown, codec: Any): unknown {
   if (!holdsSecret(codec)) return value
@@ -156,7 +158,8 @@ function shown(value: unknown, codec: Any): unknown {
   if (hasOneInside(codec)) return shown(value, codecsIn(codec.shape)[0] as Any)
   const notes = notesIn(codec)
   const entries = Object.entries(value).map(([key, one]) => {
-    if (Object.hasOwn(notes, key) && notes[key]?.secret) return [key, SHOWN]
+    const note = Object.hasOwn(notes, key) ? notes[key] : undefined
+    if (note?.secret) return [key, note.zerosAreNone && isZeros(one) ? one : SHOWN]
     const inside = codecOf(codec, key)
     return [key, inside ? shown(one, inside) : one]
   })

@@ -48,28 +48,36 @@ const mark = (fwmark: number): string => (fwmark === 0 ? 'off' : `0x${fwmark.toS
 const networks = (peer: WireguardPeer, between: string): string => peer.allowedips.join(between) || NONE
 
 /** Peers as `wg show` orders them: the one that talked last comes first. */
-const byHandshake = (peers: readonly WireguardPeer[]): WireguardPeer[] =>
+export const byHandshake = (peers: readonly WireguardPeer[]): WireguardPeer[] =>
   peers.toSorted((a, b) => (b.lastHandshakeTime?.getTime() ?? 0) - (a.lastHandshakeTime?.getTime() ?? 0))
 
 /** A link as `wg show` prints it. Keys are hidden unless `keys`. */
 export function pretty(device: WireguardDevice, now: number, keys: boolean): string {
+  const peers = byHandshake(device.peers).flatMap((peer) => ['', ...peerLines(peer, now, keys)])
+  return `${[...deviceLines(device, keys), ...peers].join('\n')}\n`
+}
+
+/** The lines of `wg show` for a link without its peers. */
+export function deviceLines(device: WireguardDevice, keys: boolean): string[] {
   const lines = [`interface: ${device.ifname}`]
   if (device.publicKey) lines.push(`  public key: ${device.publicKey}`)
   if (device.privateKey) lines.push(`  private key: ${keys ? device.privateKey : HIDDEN}`)
   if (device.listenPort !== 0) lines.push(`  listening port: ${device.listenPort}`)
   if (device.fwmark !== 0) lines.push(`  fwmark: ${mark(device.fwmark)}`)
-  for (const peer of byHandshake(device.peers)) {
-    lines.push('', `peer: ${peer.publicKey}`)
-    if (peer.presharedKey) lines.push(`  preshared key: ${keys ? peer.presharedKey : HIDDEN}`)
-    if (peer.endpoint) lines.push(`  endpoint: ${peer.endpoint}`)
-    lines.push(`  allowed ips: ${networks(peer, ', ')}`)
-    if (peer.lastHandshakeTime) lines.push(`  latest handshake: ${ago(peer.lastHandshakeTime, now)}`)
-    if (peer.rxBytes !== 0n || peer.txBytes !== 0n)
-      lines.push(`  transfer: ${bytesText(peer.rxBytes)} received, ${bytesText(peer.txBytes)} sent`)
-    if (peer.persistentKeepaliveInterval !== 0)
-      lines.push(`  persistent keepalive: ${keepalive(peer.persistentKeepaliveInterval)}`)
-  }
-  return `${lines.join('\n')}\n`
+  return lines
+}
+
+/** The lines of `wg show` for a peer. `now` is in milliseconds. */
+export function peerLines(peer: WireguardPeer, now: number, keys: boolean): string[] {
+  const lines = [`peer: ${peer.publicKey}`]
+  if (peer.presharedKey) lines.push(`  preshared key: ${keys ? peer.presharedKey : HIDDEN}`)
+  if (peer.endpoint) lines.push(`  endpoint: ${peer.endpoint}`)
+  lines.push(`  allowed ips: ${networks(peer, ', ')}`)
+  if (peer.lastHandshakeTime) lines.push(`  latest handshake: ${ago(peer.lastHandshakeTime, now)}`)
+  if (peer.rxBytes !== 0n || peer.txBytes !== 0n)
+    lines.push(`  transfer: ${bytesText(peer.rxBytes)} received, ${bytesText(peer.txBytes)} sent`)
+  if (peer.persistentKeepaliveInterval !== 0) lines.push(`  persistent keepalive: ${keepalive(peer.persistentKeepaliveInterval)}`)
+  return lines
 }
 
 const seconds = ({ lastHandshakeTime }: WireguardPeer): string => String(Math.floor((lastHandshakeTime?.getTime() ?? 0) / 1000))

@@ -30,7 +30,7 @@ const allowedip = attrs('wgallowedip-attrs', {
 /** WGPEER_A_* (peer_policy). */
 const peer = attrs('wgpeer-attrs', {
   publicKey:                   [1,  'WGPEER_A_PUBLIC_KEY',                    bytes(32),          'public key of the peer; it identifies the peer'],
-  presharedKey:                [2,  'WGPEER_A_PRESHARED_KEY',                 bytes(32),          'preshared key; zeros are none', { secret: true }],
+  presharedKey:                [2,  'WGPEER_A_PRESHARED_KEY',                 bytes(32),          'preshared key; zeros are none', { secret: true, zerosAreNone: true }],
   flags:                       [3,  'WGPEER_A_FLAGS',                         bits(u32,WGPEER_F), 'what to do with the peer'],
   endpoint:                    [4,  'WGPEER_A_ENDPOINT',                      endpoint,           'address and port of the peer'],
   persistentKeepaliveInterval: [5,  'WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL', u16,                'time between keepalive packets; 0 is off', { unit: 's' }],
@@ -45,7 +45,7 @@ const peer = attrs('wgpeer-attrs', {
 const device = attrs('wgdevice-attrs', {
   ifindex:    [1, 'WGDEVICE_A_IFINDEX',     u32,                  'index of the link', { link: 'request' }],
   ifname:     [2, 'WGDEVICE_A_IFNAME',      string,               'name of the link'],
-  privateKey: [3, 'WGDEVICE_A_PRIVATE_KEY', bytes(32),            'private key; zeros are none', { secret: true }],
+  privateKey: [3, 'WGDEVICE_A_PRIVATE_KEY', bytes(32),            'private key; zeros are none', { secret: true, zerosAreNone: true }],
   publicKey:  [4, 'WGDEVICE_A_PUBLIC_KEY',  bytes(32),            'public key'],
   flags:      [5, 'WGDEVICE_A_FLAGS',       bits(u32,WGDEVICE_F), 'what to do with the device'],
   listenPort: [6, 'WGDEVICE_A_LISTEN_PORT', u16,                  'UDP port; 0 lets the kernel choose'],

@@ -126,6 +126,8 @@ export interface Notes {
   readonly link?: 'request' | 'own'
   /** The value is a key or password: do not print or record it. */
   readonly secret?: true
+  /** Zeros in a secret stand for "none": they may be printed. */
+  readonly zerosAreNone?: true
   /** Read-only: the kernel reports it and does not accept it. */
   readonly readOnly?: true
 }

@@ -31,6 +31,17 @@ export class Remaining {
     return this.left.get(key)
   }
 
+  /** The values as an object for a printer that knows no Remaining: it removes a value when the printer reads it. */
+  taking(): Values {
+    const values = Object.fromEntries(this.left)
+    return new Proxy(values, {
+      get: (all, key) => {
+        this.left.delete(String(key))
+        return Object.hasOwn(all, key) ? all[key as string] : undefined
+      },
+    })
+  }
+
   /** The values of a nest or struct, to take from. */
   inside(key: string, isStruct = false): Remaining {
     const value = this.left.get(key)

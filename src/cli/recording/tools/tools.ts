@@ -3,14 +3,17 @@ import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
-import { ethtoolRequest } from './ethtool.ts'
+import { EthtoolNames } from './ethtool/names.ts'
+import { ethtoolReply } from './ethtool/reply.ts'
+import { ethtoolRequest } from './ethtool/request.ts'
 import { familyWords } from './genl.ts'
 import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ssRequest } from './ss.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
-import { wireguardRequest } from './wireguard.ts'
+import { wireguardReply } from './wireguard/reply.ts'
+import { wireguardRequest } from './wireguard/request.ts'
 import { xfrmRequest } from './xfrm.ts'
 
 /** A request in words. */
@@ -41,15 +44,26 @@ interface ToolWords {
   readonly prefix: string
   request(recorded: Recorded): Words | undefined
   /** A reply or a notification as the tool prints it. */
-  line?(recorded: Recorded, ifname: PrintContext['ifname']): string | undefined
+  line?(recorded: Recorded, context: LineContext): string | undefined
+}
+
+/** What messages before have named. */
+interface LineContext {
+  readonly ifname: PrintContext['ifname']
+  readonly ethtool: EthtoolNames
 }
 
 const BY_NAME: readonly ToolWords[] = [
   { protocol: NETLINK.ROUTE, prefix: 'RTM_SETDCB', request: dcbRequest },
 
-  { protocol: NETLINK.GENERIC, prefix: 'ETHTOOL_MSG_', request: ethtoolRequest },
+  {
+    protocol: NETLINK.GENERIC,
+    prefix: 'ETHTOOL_MSG_',
+    request: ethtoolRequest,
+    line: (recorded, { ethtool }) => ethtoolReply(recorded, ethtool),
+  },
 
-  { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest },
+  { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest, line: wireguardReply },
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
 
@@ -68,6 +82,7 @@ const toolOf = ({ protocol, name }: Recorded): ToolWords | undefined =>
 export function tools({ ifname }: PrintContext): Tools {
   const nft = nftWords()
   const iw = iwWords(ifname)
+  const context: LineContext = { ifname, ethtool: new EthtoolNames() }
   const wordsOf = (recorded: Recorded): Words | undefined => {
     const { protocol, name } = recorded
     const tc = protocol === NETLINK.ROUTE ? tcRequest(recorded, ifname) : undefined
@@ -80,6 +95,7 @@ export function tools({ ifname }: PrintContext): Tools {
     note(recorded) {
       if (recorded.protocol === NETLINK.NETFILTER) nft.note(recorded)
       if (isWifi(recorded)) iw.note(recorded)
+      if (recorded.protocol === NETLINK.GENERIC) context.ethtool.note(recorded)
     },
     request(recorded) {
       const words = wordsOf(recorded)
@@ -91,8 +107,10 @@ export function tools({ ifname }: PrintContext): Tools {
       if (recorded.protocol === NETLINK.ROUTE) return tcLine(recorded, ifname) ?? dcbLine(recorded)
       if (recorded.protocol === NETLINK.NETFILTER && recorded.name.startsWith('NFT_')) return nft.line(recorded, ifname)
       if (isWifi(recorded)) return iw.line(recorded)
-      const printed = toolOf(recorded)?.line?.(recorded, ifname)
-      return printed ?? (recorded.protocol === NETLINK.GENERIC ? familyWords(recorded) : undefined)
+      const { guess } = recorded
+      const printed = toolOf(recorded)?.line?.(recorded, context)
+      if (printed !== undefined) return guess === undefined ? printed : `${guess}? ${printed}`
+      return recorded.protocol === NETLINK.GENERIC ? familyWords(recorded) : undefined
     },
   }
 }

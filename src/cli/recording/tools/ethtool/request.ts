@@ -1,6 +1,6 @@
-import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, dashed, isDumpRequest, line } from './command.ts'
-import { Remaining } from './remaining.ts'
+import type { Recorded } from '../../../../capture.ts'
+import { type CommandWords, dashed, isDumpRequest, line } from '../command.ts'
+import { Remaining } from '../remaining.ts'
 
 /** The option of ethtool(8) for a command. */
 const OPTIONS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, line } from './command.ts'
-import { Remaining } from './remaining.ts'
+import type { Recorded } from '../../../../capture.ts'
+import { type CommandWords, line } from '../command.ts'
+import { Remaining } from '../remaining.ts'
 
 /** WGPEER_F_*: what becomes of the peer. */
 const REMOVE = 1

@@ -1,0 +1,86 @@
+import type { Recorded } from '../../../../capture.ts'
+import { detailOf, type FeatureAttrs } from '../../../../ethtool/features.ts'
+import { printFeatures } from '../../../ethtool/features.ts'
+import { printChannels, printCoalesce, printFec, printPause, printRings, printTimestamping } from '../../../ethtool/print.ts'
+import { Output } from '../../../output/output.ts'
+import { Remaining } from '../remaining.ts'
+import { eeeLines, LINK_REPLIES, type ReplyLines, takeBits } from './link.ts'
+import type { EthtoolNames } from './names.ts'
+
+type Values = Readonly<Record<string, unknown>>
+type Print = (dev: string, values: Values, out: Output) => void
+
+/** Prints with the printer of `nlwire ethtool`. */
+function printed(print: (out: Output) => void): string[] {
+  const out = new Output()
+  print(out)
+  return [out.finish()]
+}
+
+/** The printer of a setting: it takes the values that it reads. */
+const setting =
+  (print: Print): ReplyLines =>
+  (from, dev) =>
+    printed((out) => print(dev, from.taking(), out))
+
+/** Bits of forward error correction among the link modes. */
+const FEC_BITS: Readonly<Record<number, string>> = { 49: 'None', 50: 'RS', 51: 'BASER', 74: 'LLRS' }
+
+const fec: ReplyLines = (from, dev, names) => {
+  const active = from.number('active')
+  const modes = names.of('LINK_MODES', dev)
+  const name = active === undefined ? undefined : (modes[active] ?? FEC_BITS[active] ?? String(active))
+  const bits = takeBits(from, 'modes', 'LINK_MODES', dev, names)
+  if (!bits) return undefined
+  const nomask = { nomask: true as const, bits: { bit: bits.on.map((one) => ({ name: one })) } }
+  const auto = from.take('auto')
+  return printed((out) => printFec(dev, { modes: nomask, auto }, name, out))
+}
+
+const features: ReplyLines = (from, dev, names) => {
+  const known = names.of('FEATURES', dev)
+  if (known.length === 0) return undefined
+  const values = from.taking() as FeatureAttrs
+  return printed((out) => printFeatures(dev, detailOf(values, known), out))
+}
+
+const privateFlags: ReplyLines = (from, dev, names) => {
+  const flags = takeBits(from, 'flags', 'PRIV_FLAGS', dev, names)
+  return flags && [`Private flags for ${dev}:`, ...flags.all.map((name) => `${name}: ${flags.on.includes(name) ? 'on' : 'off'}`)]
+}
+
+/** Lines under a title. */
+const titled =
+  (title: string, lines: ReplyLines): ReplyLines =>
+  (from, dev, names) => {
+    const found = lines(from, dev, names)
+    return found && found.length > 0 ? [`${title} for ${dev}:`, ...found] : undefined
+  }
+
+/** What ethtool prints of a reply to a GET request, and of a notification: by the name of the message without ETHTOOL_MSG_. */
+const REPLIES: Readonly<Record<string, ReplyLines>> = {
+  ...Object.fromEntries(Object.entries(LINK_REPLIES).map(([name, lines]) => [name, titled('Settings', lines)])),
+  RINGS: setting(printRings),
+  CHANNELS: setting(printChannels),
+  COALESCE: setting(printCoalesce),
+  PAUSE: setting(printPause),
+  TSINFO: setting(printTimestamping),
+  EEE: titled('EEE settings', eeeLines),
+  FEC: fec,
+  FEATURES: features,
+  PRIVFLAGS: privateFlags,
+}
+
+/** A reply or a notification as ethtool(8) prints it, in one line. */
+export function ethtoolReply({ name, message }: Recorded, names: EthtoolNames): string | undefined {
+  const [, what = ''] = /^ETHTOOL_MSG_(\w+)_(?:GET_REPLY|NTF)$/.exec(name) ?? []
+  const lines = Object.hasOwn(REPLIES, what) ? REPLIES[what] : undefined
+  if (!lines || message.payload) return undefined
+  const from = new Remaining(message.attrs)
+  const header = from.inside('header')
+  const dev = header.take<string>('devName')
+  if (dev === undefined) return undefined
+  header.take('devIndex')
+  const text = lines(from, dev, names)?.join(' ').replaceAll(/\s+/g, ' ').trim()
+  return text === undefined ? undefined : `${text}${from.rest()}`
+}

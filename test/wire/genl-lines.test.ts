@@ -1,0 +1,100 @@
+// The words of wg, ethtool, devlink, ip and teamnl in `nlwire decode`, against what these printed while the recordings were made.
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { withoutSecret } from '../../src/capture/message/secrets.ts'
+import type { Recorded } from '../../src/capture.ts'
+import { type Tools, tools } from '../../src/cli/recording/tools/tools.ts'
+import { recorded } from '../support/protocol-recordings.ts'
+
+const FOLDER = new URL('../../fixtures/recordings/', import.meta.url)
+const GENERIC = 16
+/** Keys and values that the tool does not print. */
+const REST = /^(?: [a-z][\w.[\]]* \S+)*$/i
+
+interface Command {
+  readonly cmd: string
+  readonly recording?: string
+  readonly pid: number
+}
+const commands = readFileSync(new URL('commands.jsonl', FOLDER), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Command)
+
+/** A recording, and what tools printed meanwhile, by their command. */
+async function recording(name: string): Promise<{ all: Recorded[]; words: Tools; printed: Record<string, string> }> {
+  const all = (await recorded(new URL(`${name}.pcap.gz`, FOLDER))).filter(({ protocol }) => protocol === GENERIC)
+  const words = tools({ command: 'link', ifname: (index) => `if${index}`, ifflags: () => 0, netnsName: () => undefined })
+  all.forEach(words.note)
+  const printed = JSON.parse(gunzipSync(readFileSync(new URL(`${name}.listings.json.gz`, FOLDER))).toString())
+  return { all: all.map(withoutSecret), words, printed }
+}
+const files = { generic: await recording('generic'), nic: await recording('nic') }
+type Name = keyof typeof files
+
+const tight = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** The words of the replies that a command got. */
+function replies(name: Name, command: string): string[] {
+  const { all, words } = files[name]
+  const pid = commands.find(({ cmd, recording: own }) => own === name && cmd === command)?.pid
+  return all
+    .filter(({ direction, message }) => direction === 'received' && message.pid === pid && message.type > GENERIC)
+    .flatMap((one) => words.line(one) ?? [])
+}
+
+/** Expects the wanted text at the beginning, and nothing but keys and values behind it. */
+function expectLine(line: string | undefined, wanted: string): void {
+  expect(line?.slice(0, wanted.length)).toBe(wanted)
+  expect(line?.slice(wanted.length)).toMatch(REST)
+}
+
+test.each<[Name, string, number]>([
+  ['generic', 'wg show', 1],
+  ['generic', 'wg show wg0', 1],
+  ['generic', 'ethtool -k v0', 1],
+  ['generic', 'ethtool -l v0', 1],
+  ['generic', 'ethtool -T v0', 1],
+  ['nic', 'ethtool -g eth0', 1],
+  ['nic', 'ethtool -c eth0', 1],
+  ['nic', 'ethtool -k eth0', 1],
+  ['nic', 'ethtool -l eth1', 1],
+  ['nic', 'ethtool -T eth0', 1],
+  ['nic', 'ethtool --show-priv-flags eth0', 1],
+])('%s: %s', (name, command, count) => {
+  const own = replies(name, command)
+  expect(own).toHaveLength(count)
+  expectLine(own.join(' '), tight(files[name].printed[command] as string))
+})
+
+test('nic: ethtool -a eth0, which also reads link modes', () => {
+  expect(replies('nic', 'ethtool -a eth0')[0]).toBe(tight(files.nic.printed['ethtool -a eth0'] as string))
+})
+
+test.each<[Name, string, number]>([
+  ['generic', 'v0', 3],
+  ['nic', 'eth0', 5],
+  ['nic', 'eth1', 3],
+])('%s: ethtool %s, a reply for each part', (name, dev, parts) => {
+  const own = replies(name, `ethtool ${dev}`)
+  expect(own).toHaveLength(parts)
+  const banner = `Settings for ${dev}: `
+  expect(own.every((line) => line.startsWith(banner))).toBe(true)
+  // What ethtool has no words for, or only those of a twisted pair.
+  const words = own.map((line) => line.slice(banner.length).replace(/ rateMatching 0$| tpMdix 0 tpMdixCtrl 0$/, ''))
+  expect(`${banner}${words.join(' ')}`).toBe(tight(files[name].printed[`ethtool ${dev}`] as string))
+})
+
+describe.each<[Name, number]>([
+  ['generic', 1],
+  ['nic', 4],
+])('notifications of %s', (name, count) => {
+  test('are the lines of ethtool --monitor', () => {
+    const { all, words, printed } = files[name]
+    const own = all.filter((one) => one.name.startsWith('ETHTOOL_MSG_') && one.name.endsWith('_NTF'))
+    const wanted = (printed['ethtool --monitor'] as string).split(/\n(?=\w+ parameters for |Features for )/).slice(1)
+    expect(wanted).toHaveLength(count)
+    for (const [i, text] of wanted.entries()) expectLine(words.line(own[i] as Recorded), tight(text))
+  })
+})
