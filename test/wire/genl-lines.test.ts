@@ -98,3 +98,46 @@ describe.each<[Name, number]>([
     for (const [i, text] of wanted.entries()) expectLine(words.line(own[i] as Recorded), tight(text))
   })
 })
+
+test('notifications of devlink are the lines of devlink monitor', () => {
+  const { all, words, printed } = files.nic
+  const events = all.filter(({ name, message }) => name.startsWith('DEVLINK_CMD_') && message.seq === 0)
+  // devlink of iproute2 6.1 does not print rates.
+  const own = events.filter(({ name }) => !name.startsWith('DEVLINK_CMD_RATE_')).map((one) => words.line(one))
+  const wanted = (printed['devlink monitor'] as string).split(/\n(?=\[)/).map(tight)
+  expect(wanted).toHaveLength(96)
+  for (const [i, text] of wanted.entries()) expectLine(own[i], text)
+  expect(own).toHaveLength(wanted.length)
+})
+
+/** The lines of a listing of devlink with the name of the device, which it prints before all objects of one. */
+function objects(listing: string, first: RegExp): string[] {
+  const [device = '', ...lines] = listing.trimEnd().split('\n')
+  return lines
+    .join('\n')
+    .split(first)
+    .map((text) => tight(`${device} ${text}`))
+}
+
+test.each<[string, RegExp, RegExp]>([
+  ['devlink dev param show', /\n(?= {2}name)/, /^$/],
+  ['devlink health show', /\n(?= {2}reporter)/, /^$/],
+  // It shows counters with -s.
+  ['devlink trap show', /\n/, / stats: rx: bytes \d+ packets \d+ dropped \d+/],
+])('%s', (command, first, more) => {
+  const own = replies('nic', command).map((line) => line.replace(more, ''))
+  const wanted = objects(files.nic.printed[command] as string, first)
+  expect(own).toHaveLength(wanted.length)
+  expect(wanted.length).toBeGreaterThan(1)
+  for (const [i, text] of wanted.entries()) expectLine(own[i], text)
+})
+
+test.each(['devlink dev eswitch show netdevsim/netdevsim1', 'devlink region show'])('%s', (command) => {
+  expect(replies('nic', command)).toEqual([tight(files.nic.printed[command] as string)])
+})
+
+test('devlink resource show, but for the tables that use a resource, which are in other replies', () => {
+  const command = 'devlink resource show netdevsim/netdevsim1'
+  const wanted = tight(files.nic.printed[command] as string).replaceAll(' dpipe_tables none', '')
+  expect(replies('nic', command)).toEqual([wanted])
+})

@@ -3,6 +3,7 @@ import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
+import { devlinkReply } from './devlink/reply.ts'
 import { EthtoolNames } from './ethtool/names.ts'
 import { ethtoolReply } from './ethtool/reply.ts'
 import { ethtoolRequest } from './ethtool/request.ts'
@@ -42,7 +43,7 @@ export interface Tools {
 interface ToolWords {
   readonly protocol: number
   readonly prefix: string
-  request(recorded: Recorded): Words | undefined
+  request?(recorded: Recorded): Words | undefined
   /** A reply or a notification as the tool prints it. */
   line?(recorded: Recorded, context: LineContext): string | undefined
 }
@@ -64,6 +65,8 @@ const BY_NAME: readonly ToolWords[] = [
   },
 
   { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest, line: wireguardReply },
+
+  { protocol: NETLINK.GENERIC, prefix: 'DEVLINK_CMD_', line: devlinkReply },
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
 
@@ -89,7 +92,7 @@ export function tools({ ifname }: PrintContext): Tools {
     if (tc) return tc
     if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
     if (isWifi(recorded)) return iw.request(recorded)
-    return toolOf(recorded)?.request(recorded)
+    return toolOf(recorded)?.request?.(recorded)
   }
   return {
     note(recorded) {
