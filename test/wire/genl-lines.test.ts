@@ -1,16 +1,15 @@
-// The words of wg, ethtool, devlink, ip and teamnl in `nlwire decode`, against what these printed while the recordings were made.
+// The words of wg, ethtool, devlink, ip mptcp and teamnl in `nlwire decode`, against what these printed while the recordings were made.
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { withoutSecret } from '../../src/capture/message/secrets.ts'
 import type { Recorded } from '../../src/capture.ts'
 import { type Tools, tools } from '../../src/cli/recording/tools/tools.ts'
+import { expectLine, tight } from '../support/printed-lines.ts'
 import { recorded } from '../support/protocol-recordings.ts'
 
 const FOLDER = new URL('../../fixtures/recordings/', import.meta.url)
 const GENERIC = 16
-/** Keys and values that the tool does not print. */
-const REST = /^(?: [a-z][\w.[\]]* \S+)*$/i
 
 interface Command {
   readonly cmd: string
@@ -33,8 +32,6 @@ async function recording(name: string): Promise<{ all: Recorded[]; words: Tools;
 const files = { generic: await recording('generic'), nic: await recording('nic') }
 type Name = keyof typeof files
 
-const tight = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
-
 /** The words of the replies that a command got. */
 function replies(name: Name, command: string): string[] {
   const { all, words } = files[name]
@@ -42,12 +39,6 @@ function replies(name: Name, command: string): string[] {
   return all
     .filter(({ direction, message }) => direction === 'received' && message.pid === pid && message.type > GENERIC)
     .flatMap((one) => words.line(one) ?? [])
-}
-
-/** Expects the wanted text at the beginning, and nothing but keys and values behind it. */
-function expectLine(line: string | undefined, wanted: string): void {
-  expect(line?.slice(0, wanted.length)).toBe(wanted)
-  expect(line?.slice(wanted.length)).toMatch(REST)
 }
 
 test.each<[Name, string, number]>([
@@ -140,4 +131,22 @@ test('devlink resource show, but for the tables that use a resource, which are i
   const command = 'devlink resource show netdevsim/netdevsim1'
   const wanted = tight(files.nic.printed[command] as string).replaceAll(' dpipe_tables none', '')
   expect(replies('nic', command)).toEqual([wanted])
+})
+
+test('ip mptcp limits show', () => {
+  const command = 'ip mptcp limits show'
+  expect(replies('generic', command)).toEqual([tight(files.generic.printed[command] as string)])
+})
+
+test('teamnl team0 options and ports', () => {
+  const { all, words, printed } = files.generic
+  const [options, ports] = ['teamnl team0 options', 'teamnl team0 ports'].map((command) =>
+    (printed[command] as string).trimEnd().split('\n').map(tight),
+  )
+  const own = all.filter(({ name, direction }) => name.startsWith('TEAM_CMD_') && direction === 'received')
+  const lines = own.flatMap((one) => words.line(one) ?? [])
+  // teamnl names links, and lists what the kernel sent from its end on.
+  const wanted = (options ?? []).map((text) => text.replace('port:d0', 'port:if4'))
+  expect(lines).toContain(`if9: ${wanted.toReversed().join(' ')}`)
+  expect(lines).toContain(`if9: ${(ports ?? []).join(' ').replace('d0', 'if4')}`)
 })

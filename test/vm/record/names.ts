@@ -11,4 +11,5 @@ export const RECORDINGS = [
   'helpers',
   'peers',
   'iw',
+  'ip',
 ] as const

@@ -8,11 +8,17 @@ import { EthtoolNames } from './ethtool/names.ts'
 import { ethtoolReply } from './ethtool/reply.ts'
 import { ethtoolRequest } from './ethtool/request.ts'
 import { familyWords } from './genl.ts'
+import { fouLine } from './ip/fou.ts'
+import { l2tpLine } from './ip/l2tp.ts'
+import { macsecLine } from './ip/macsec.ts'
+import { mptcpLine } from './ip/mptcp.ts'
+import { tcpMetricsLine } from './ip/tcp-metrics.ts'
 import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ssRequest } from './ss.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
+import { teamLine } from './team.ts'
 import { wireguardReply } from './wireguard/reply.ts'
 import { wireguardRequest } from './wireguard/request.ts'
 import { xfrmRequest } from './xfrm.ts'
@@ -67,6 +73,18 @@ const BY_NAME: readonly ToolWords[] = [
   { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest, line: wireguardReply },
 
   { protocol: NETLINK.GENERIC, prefix: 'DEVLINK_CMD_', line: devlinkReply },
+
+  { protocol: NETLINK.GENERIC, prefix: 'MACSEC_CMD_', line: macsecLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'L2TP_CMD_', line: l2tpLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'FOU_CMD_', line: fouLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'MPTCP_', line: mptcpLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'TCP_METRICS_CMD_', line: tcpMetricsLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'TEAM_CMD_', line: teamLine },
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
 
