@@ -63,6 +63,22 @@ test('nic: ethtool -a eth0, which also reads link modes', () => {
   expect(replies('nic', 'ethtool -a eth0')[0]).toBe(tight(files.nic.printed['ethtool -a eth0'] as string))
 })
 
+test('generic: ethtool -K v0 tx off gro on', () => {
+  const command = 'ethtool -K v0 tx off gro on'
+  const lines = replies('generic', command)
+  expect(lines).toHaveLength(1)
+  expectLine(lines[0], tight(files.generic.printed[command] as string))
+  // ethtool prints nothing if the kernel did what was requested.
+  const [features] = files.nic.all.filter(({ name }) => name === 'ETHTOOL_MSG_FEATURES_SET_REPLY')
+  expect(features && files.nic.words.line(features)).toBeUndefined()
+})
+
+test('nic: ethtool --show-tunnels eth2', () => {
+  const { all, words, printed } = files.nic
+  const reply = all.find(({ name }) => name === 'ETHTOOL_MSG_TUNNEL_INFO_GET_REPLY') as Recorded
+  expect(words.line(reply)).toBe(tight(printed['ethtool --show-tunnels eth2'] as string))
+})
+
 test.each<[Name, string, number]>([
   ['generic', 'v0', 3],
   ['nic', 'eth0', 5],

@@ -1,11 +1,12 @@
 import type { Recorded } from '../../../../capture.ts'
 import { detailOf, type FeatureAttrs } from '../../../../ethtool/features.ts'
-import { printFeatures } from '../../../ethtool/features.ts'
+import { changesText, printFeatures } from '../../../ethtool/features.ts'
 import { printChannels, printCoalesce, printFec, printPause, printRings, printTimestamping } from '../../../ethtool/print.ts'
 import { Output } from '../../../output/output.ts'
 import { Remaining } from '../remaining.ts'
 import { eeeLines, LINK_REPLIES, type ReplyLines, takeBits } from './link.ts'
 import type { EthtoolNames } from './names.ts'
+import { tunnelLines } from './tunnels.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Print = (dev: string, values: Values, out: Output) => void
@@ -69,18 +70,30 @@ const REPLIES: Readonly<Record<string, ReplyLines>> = {
   FEC: fec,
   FEATURES: features,
   PRIVFLAGS: privateFlags,
+  TUNNEL_INFO: titled('Tunnel information', tunnelLines),
+}
+
+/** What became of a request for changes of features; undefined if it is what was requested: ethtool prints nothing then. */
+function featureChanges(from: Remaining, dev: string, names: EthtoolNames, recorded: Recorded): readonly string[] | undefined {
+  const [requested, known] = [names.requested(recorded), names.of('FEATURES', dev)]
+  if (!requested || known.length === 0) return undefined
+  const { text } = changesText(from.taking() as FeatureAttrs, requested, known)
+  return text === '' ? undefined : [text]
 }
 
 /** A reply or a notification as ethtool(8) prints it, in one line. */
-export function ethtoolReply({ name, message }: Recorded, names: EthtoolNames): string | undefined {
+export function ethtoolReply(recorded: Recorded, names: EthtoolNames): string | undefined {
+  const { name, message } = recorded
   const [, what = ''] = /^ETHTOOL_MSG_(\w+)_(?:GET_REPLY|NTF)$/.exec(name) ?? []
+  const isChange = name === 'ETHTOOL_MSG_FEATURES_SET_REPLY'
   const lines = Object.hasOwn(REPLIES, what) ? REPLIES[what] : undefined
-  if (!lines || message.payload) return undefined
+  if (!(lines || isChange) || message.payload) return undefined
   const from = new Remaining(message.attrs)
   const header = from.inside('header')
   const dev = header.take<string>('devName')
   if (dev === undefined) return undefined
   header.take('devIndex')
-  const text = lines(from, dev, names)?.join(' ').replaceAll(/\s+/g, ' ').trim()
+  const found = lines ? lines(from, dev, names) : featureChanges(from, dev, names, recorded)
+  const text = found?.join(' ').replaceAll(/\s+/g, ' ').trim()
   return text === undefined ? undefined : `${text}${from.rest()}`
 }
