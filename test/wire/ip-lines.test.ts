@@ -1,5 +1,5 @@
-// The words of ip(8) in `nlwire decode` for families of generic netlink, against what ip printed while fixtures/protocols/ip was
-// recorded (test/vm/record/ip.sh).
+// The words of ip(8) and ovs-dpctl in `nlwire decode`, against what these printed while fixtures/protocols/ip and ovs were
+// recorded (test/vm/record).
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -97,4 +97,29 @@ test('ip mptcp monitor', () => {
   const wanted = objects('ip mptcp monitor', /\n/).map((text) => text.replace('[ ', '['))
   expect(wanted).toHaveLength(14)
   for (const [i, text] of wanted.entries()) expectLine(own[i], text)
+})
+
+test('ovs-dpctl show', async () => {
+  const replies = (await recorded('ovs')).filter(
+    ({ name, direction }) => /^OVS_(?:DP|VPORT)_/.test(name) && direction === 'received',
+  )
+  const own = tools({ command: 'link', ifname: () => 'dp0', ifflags: () => 0, netnsName: () => undefined })
+  const lines = replies.flatMap((one) => own.line(one) ?? [])
+  const [path = '', ...ports] = fixtureText('ovs.txt.gz')
+    .split('\n')
+    .slice(1)
+    .join('\n')
+    .split(/\n(?= {2}port )/)
+    .map(tight)
+  const described = lines.filter((text) => text.startsWith(path))
+  expect(described.length).toBeGreaterThan(0)
+  for (const text of described) expectLine(text, path)
+  expect(ports).toEqual(['port 0: dp0 (internal)', 'port 1: v0'])
+  for (const port of ports) {
+    const wanted = `system@dp0: ${port}`
+    expectLine(
+      lines.findLast((text) => text.startsWith(wanted)),
+      wanted,
+    )
+  }
 })

@@ -12,4 +12,5 @@ export const RECORDINGS = [
   'peers',
   'iw',
   'ip',
+  'ovs',
 ] as const

@@ -16,6 +16,7 @@ import { tcpMetricsLine } from './ip/tcp-metrics.ts'
 import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
+import { ovsLine } from './ovs.ts'
 import { ssRequest } from './ss.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
 import { teamLine } from './team.ts'
@@ -85,6 +86,8 @@ const BY_NAME: readonly ToolWords[] = [
   { protocol: NETLINK.GENERIC, prefix: 'TCP_METRICS_CMD_', line: tcpMetricsLine },
 
   { protocol: NETLINK.GENERIC, prefix: 'TEAM_CMD_', line: teamLine },
+
+  { protocol: NETLINK.GENERIC, prefix: 'OVS_', line: ovsLine },
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
 
