@@ -166,3 +166,18 @@ test('teamnl team0 options and ports', () => {
   expect(lines).toContain(`if9: ${wanted.toReversed().join(' ')}`)
   expect(lines).toContain(`if9: ${(ports ?? []).join(' ').replace('d0', 'if4')}`)
 })
+
+test('--keys shows the keys that wg show all dump printed', async () => {
+  const messages = await recorded(new URL('generic.pcap.gz', FOLDER))
+  const reply = messages.find(({ name, direction }) => name === 'WG_CMD_GET_DEVICE' && direction === 'received') as Recorded
+  const rows = (files.generic.printed['wg show all dump'] ?? '').split('\n').map((row) => row.split('\t'))
+  const [own, preshared] = [rows[0]?.[1], rows[1]?.[2]]
+  const { words } = files.generic
+  expect(words.line(reply)).toContain(` private key: ${own} listening port: `)
+  // The second peer has none.
+  expect(words.line(reply)?.match(/preshared key: \S+/g)).toEqual([`preshared key: ${preshared}`])
+  expect(words.line(withoutSecret(reply))?.match(/(?:private|preshared) key: \S+/g)).toEqual([
+    'private key: (hidden)',
+    'preshared key: (hidden)',
+  ])
+})

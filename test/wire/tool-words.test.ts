@@ -36,11 +36,12 @@ const OTHERS = [
   /^ethtool (?:\S+|-i .*|-P .*|-n .*|-x .*|-S .*|-m .*|-I .*|--json .*|--debug .*|-k nope|-K (?:v|eth)\d (?:tx|tso) off.*|-s v0 msglvl 1)$/,
   /^wg (?:genkey|show$|show all|show nope|showconf|show wg0 dump|set)/,
   /^ip xfrm (?:state add|\w+ deleteall)/,
+  /^devlink (?:-j|resource set) /,
 ]
 
 describe.each(['generic', 'nic'])('requests of %s', (recording) => {
   const own = commands
-    .filter((one) => one.recording === recording && /^(?:ethtool|wg|ip xfrm) /.test(one.cmd))
+    .filter((one) => one.recording === recording && /^(?:ethtool|wg|devlink|ip xfrm) /.test(one.cmd))
     .map(({ cmd }) => cmd)
 
   test('are printed as the command line that made them', async () => {

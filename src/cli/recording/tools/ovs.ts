@@ -21,7 +21,7 @@ function pathWords(from: Remaining): string[] {
     `lookups: hit:${hit} missed:${missed} lost:${lost}`,
     `flows: ${flows}`,
     `masks: hit:${tried} total:${total} hit/pkt:${rate(tried, packets)}`,
-    // Kernels before Linux 5.10 say 0.
+    // Older kernels report 0.
     ...(cached > 0 ? [`cache: hit:${cached} hit-rate:${rate(100 * cached, packets)}%`] : []),
     ...(size === undefined ? [] : [`caches: masks-cache: size:${size}`]),
   ]

@@ -4,6 +4,7 @@ import type { PrintContext } from '../../output/context.ts'
 import { conntrackRequest } from './conntrack.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
 import { devlinkReply } from './devlink/reply.ts'
+import { devlinkRequest } from './devlink/request.ts'
 import { EthtoolNames } from './ethtool/names.ts'
 import { ethtoolReply } from './ethtool/reply.ts'
 import { ethtoolRequest } from './ethtool/request.ts'
@@ -73,7 +74,7 @@ const BY_NAME: readonly ToolWords[] = [
 
   { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest, line: wireguardReply },
 
-  { protocol: NETLINK.GENERIC, prefix: 'DEVLINK_CMD_', line: devlinkReply },
+  { protocol: NETLINK.GENERIC, prefix: 'DEVLINK_CMD_', request: devlinkRequest, line: devlinkReply },
 
   { protocol: NETLINK.GENERIC, prefix: 'MACSEC_CMD_', line: macsecLine },
 

@@ -4,20 +4,17 @@ import { deviceWords, infoWords } from './device.ts'
 import { portWords } from './port.ts'
 import { resourceWords } from './resources.ts'
 import { groupWords, policerWords, trapWords } from './traps.ts'
-import { booleanWord, NAMES, namedWord, nameIn, valueWord } from './words.ts'
+import { booleanWord, eswitchWords, FLAG_PARAM, handleOf, NAMES, namedWord, nameIn, valueWord } from './words.ts'
 
 /** Takes values of a message and returns the words of devlink(8) behind the name of the object. */
 type Words = (from: Remaining) => readonly string[]
 
 type ParamValue = { readonly cmode?: number; readonly data?: Readonly<Record<string, unknown>> }
-/** DEVLINK_ATTR_PARAM_TYPE of a value that is on or off: off has no attribute. */
-const FLAG = 6
-
 const param: Words = (from) => {
   const inner = from.inside('param')
   const name = valueWord(inner, 'name', 'name')
   const kind = inner.take('generic') ? 'generic' : 'driver-specific'
-  const isFlag = inner.number('type') === FLAG
+  const isFlag = inner.number('type') === FLAG_PARAM
   const values = inner.inside('valuesList').take<readonly ParamValue[]>('value') ?? []
   const texts = values.flatMap(({ cmode = 0, data }) => {
     const [value] = Object.values(data ?? {})
@@ -50,12 +47,6 @@ const reporter: Words = (from) => {
   ]
 }
 
-const eswitch: Words = (from) => [
-  ...namedWord(from, 'eswitchMode', 'mode', NAMES.eswitchMode),
-  ...namedWord(from, 'eswitchInlineMode', 'inline-mode', NAMES.inlineMode),
-  ...namedWord(from, 'eswitchEncapMode', 'encap-mode', NAMES.encapMode),
-]
-
 const sharedBuffer: Words = (from) => [
   ...valueWord(from, 'sbIndex', 'sb'),
   ...valueWord(from, 'sbSize', 'size'),
@@ -82,17 +73,10 @@ const REPLIES: Readonly<Record<string, Words>> = {
   PORT_PARAM_GET: param,
   REGION_GET: region,
   INFO_GET: infoWords,
-  ESWITCH_GET: eswitch,
+  ESWITCH_GET: eswitchWords,
   HEALTH_REPORTER_GET: reporter,
   RESOURCE_DUMP: resourceWords,
   SB_NEW: sharedBuffer,
-}
-
-/** `netdevsim/netdevsim1`, and the port or region of that device. */
-function handleOf(from: Remaining): string {
-  const [bus, device, port] = ['busName', 'devName', 'portIndex'].map((key) => from.take(key))
-  const region = from.take('regionName')
-  return [`${bus}/${device}`, ...(port === undefined ? [] : [port]), ...(region === undefined ? [] : [region])].join('/')
 }
 
 /** A reply as `devlink OBJECT show` prints it with -s, a notification as `devlink monitor` does, in one line. */

@@ -20,6 +20,9 @@ export const NAMES = {
   healthState: ['healthy', 'error'],
 } as const satisfies Readonly<Record<string, Names>>
 
+/** DEVLINK_ATTR_PARAM_TYPE of a value that is on or off: off has no attribute. */
+export const FLAG_PARAM = 6
+
 export const nameIn = (names: Names, value: number): string => names[value] ?? String(value)
 
 /** `word value`, or nothing for a value that is not there. */
@@ -39,3 +42,17 @@ export function booleanWord(from: Remaining, key: string, word: string): string[
   const value = from.take(key)
   return value === undefined ? [] : [`${word} ${Boolean(value)}`]
 }
+
+/** `netdevsim/netdevsim1`, and the port or region of that device. */
+export function handleOf(from: Remaining): string {
+  const [bus, device, port] = ['busName', 'devName', 'portIndex'].map((key) => from.take(key))
+  const region = from.take('regionName')
+  return [`${bus}/${device}`, ...(port === undefined ? [] : [port]), ...(region === undefined ? [] : [region])].join('/')
+}
+
+/** The modes of the switch. */
+export const eswitchWords = (from: Remaining): string[] => [
+  ...namedWord(from, 'eswitchMode', 'mode', NAMES.eswitchMode),
+  ...namedWord(from, 'eswitchInlineMode', 'inline-mode', NAMES.inlineMode),
+  ...namedWord(from, 'eswitchEncapMode', 'encap-mode', NAMES.encapMode),
+]
