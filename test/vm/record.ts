@@ -54,7 +54,7 @@ function keep(name: string, file: string): void {
     process.exitCode = 1
     return
   }
-  const bytes = gzipSync(onlyProtocols(readFileSync(file), [12, 16]), { level: 9 })
+  const bytes = gzipSync(onlyProtocols(readFileSync(file), [4, 6, 12, 16]), { level: 9 })
   writeFileSync(join(project, `fixtures/protocols/${name}.pcap.gz`), bytes)
   console.log(`fixtures/protocols/${name}.pcap.gz: ${bytes.length} bytes`)
   // What the programs printed, if the recording keeps it.

@@ -13,4 +13,6 @@ export const RECORDINGS = [
   'iw',
   'ip',
   'ovs',
+  'ipsec',
+  'sockets',
 ] as const

@@ -18,12 +18,13 @@ import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ovsLine } from './ovs.ts'
-import { ssRequest } from './ss.ts'
+import { ssRequest } from './ss/request.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
 import { teamLine } from './team.ts'
 import { wireguardReply } from './wireguard/reply.ts'
 import { wireguardRequest } from './wireguard/request.ts'
-import { xfrmRequest } from './xfrm.ts'
+import { xfrmLine } from './xfrm/lines.ts'
+import { xfrmRequest } from './xfrm/request.ts'
 
 /** A request in words. */
 export interface RequestWords {
@@ -94,7 +95,7 @@ const BY_NAME: readonly ToolWords[] = [
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest },
 
-  { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest },
+  { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest, line: xfrmLine },
 
   { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest },
 ]

@@ -1,6 +1,7 @@
-import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, given, line } from './command.ts'
-import { Remaining } from './remaining.ts'
+import type { Recorded } from '../../../../capture.ts'
+import { type CommandWords, given, line } from '../command.ts'
+import { Remaining } from '../remaining.ts'
+import { directionName, modeName, spiText, transformName, upperName } from './names.ts'
 
 const COMMANDS: Readonly<Record<string, string>> = {
   ...{ NEWSA: 'state add', UPDSA: 'state update', DELSA: 'state delete', GETSA: 'state get', FLUSHSA: 'state flush' },
@@ -8,12 +9,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   ...{ FLUSHPOLICY: 'policy flush', ALLOCSPI: 'state allocspi', GETSADINFO: 'state count', GETSPDINFO: 'policy count' },
   ...{ NEWSPDINFO: 'policy set', SETDEFAULT: 'policy setdefault', GETDEFAULT: 'policy getdefault' },
 }
-const MODES = ['transport', 'tunnel', 'ro', 'in_trigger', 'beet']
-const PROTOCOLS: Readonly<Record<number, string>> = { 50: 'esp', 51: 'ah', 108: 'comp', 43: 'route2', 60: 'hao' }
-const UPPER: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp', 132: 'sctp' }
-const DIRECTIONS = ['in', 'out', 'fwd']
 const UNLIMITED = 0xffffffffffffffffn
-const hex8 = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 
 const isAny = (address: unknown): boolean => address === undefined || address === '0.0.0.0' || address === '::'
 
@@ -24,7 +20,7 @@ function selectorText(from: Remaining): string {
   const [proto, sport, dport] = ['proto', 'sport', 'dport'].map((key) => sel.number(key))
   for (const key of ['family', 'user', 'sportMask', 'dportMask']) sel.take(key)
   if (isAny(src) && isAny(dst) && !proto) return ''
-  const words = [`src ${src}/${lengthS}`, `dst ${dst}/${lengthD}`, given('proto', proto && (UPPER[proto] ?? proto))]
+  const words = [`src ${src}/${lengthS}`, `dst ${dst}/${lengthD}`, given('proto', proto && upperName(proto))]
   return [...words, given('sport', sport), given('dport', dport)].filter((one) => one).join(' ')
 }
 
@@ -38,11 +34,11 @@ interface Template {
 function templateText({ id, saddr, reqid, mode = 0 }: Template): string {
   const { daddr, spi, proto = 0 } = id
   const words = [
-    `tmpl src ${saddr} dst ${daddr} proto ${PROTOCOLS[proto] ?? proto}`,
-    given('spi', spi && hex8(spi)),
+    `tmpl src ${saddr} dst ${daddr} proto ${transformName(proto)}`,
+    given('spi', spi && spiText(spi)),
     given('reqid', reqid),
   ]
-  return [...words, `mode ${MODES[mode] ?? mode}`].filter((one) => one).join(' ')
+  return [...words, `mode ${modeName(mode)}`].filter((one) => one).join(' ')
 }
 
 /** Limits that do not limit, and counters of new objects. */
@@ -66,10 +62,10 @@ function stateWords(head: Remaining, attrs: Remaining): string[] {
   const window = inner.number('replayWindow')
   const words = [
     ...(src === undefined ? [] : [`src ${src}`]),
-    `dst ${dst} proto ${PROTOCOLS[proto] ?? proto}`,
-    given('spi', spi && hex8(spi)),
+    `dst ${dst} proto ${transformName(proto)}`,
+    given('spi', spi && spiText(spi)),
     given('reqid', reqid),
-    mode === undefined ? undefined : `mode ${MODES[mode] ?? mode}`,
+    mode === undefined ? undefined : `mode ${modeName(mode)}`,
     given('replay-window', window),
     selector && `sel ${selector}`,
   ]
@@ -83,7 +79,7 @@ function policyWords(head: Remaining, attrs: Remaining): string[] {
   const templates = attrs.take<readonly Template[]>('tmpl') ?? []
   const words = [
     selector,
-    dir === undefined ? undefined : `dir ${DIRECTIONS[dir] ?? dir}`,
+    dir === undefined ? undefined : `dir ${directionName(dir)}`,
     given('index', index),
     given('priority', priority),
     action === 1 ? 'action block' : undefined,

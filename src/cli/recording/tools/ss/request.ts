@@ -1,6 +1,6 @@
-import type { Recorded } from '../../../capture.ts'
-import { type CommandWords, line } from './command.ts'
-import { Remaining } from './remaining.ts'
+import type { Recorded } from '../../../../capture.ts'
+import { type CommandWords, line } from '../command.ts'
+import { Remaining } from '../remaining.ts'
 
 const PROTOCOLS: Readonly<Record<number, string>> = {
   6: '-t',
