@@ -18,6 +18,7 @@ import { ipsetRequest } from './ipset.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ovsLine } from './ovs.ts'
+import { ssLine } from './ss/lines.ts'
 import { ssRequest } from './ss/request.ts'
 import { tcLine, tcRequest } from './tc/tc.ts'
 import { teamLine } from './team.ts'
@@ -97,7 +98,7 @@ const BY_NAME: readonly ToolWords[] = [
 
   { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest, line: xfrmLine },
 
-  { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest },
+  { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest, line: ssLine },
 ]
 
 /** The tool for a message; undefined if there is none. */
