@@ -1,9 +1,10 @@
 import { type Item, messages, type Recorded } from '../../src/capture.ts'
 import { tools } from '../../src/cli/recording/tools/tools.ts'
 
-/** The messages of a datagram that a program sent. */
-export async function recordedOf(bytes: Uint8Array, protocol: number): Promise<Recorded[]> {
-  const item: Item = { kind: 'datagram', frame: 1, offset: 0, littleEndian: true, protocol, direction: 'sent', bytes }
+/** The messages of a datagram that a program sent, at a time in seconds. */
+export async function recordedOf(bytes: Uint8Array, protocol: number, time?: string): Promise<Recorded[]> {
+  const when = time === undefined ? {} : { time: BigInt(time) * 1_000_000_000n }
+  const item: Item = { kind: 'datagram', frame: 1, offset: 0, littleEndian: true, protocol, direction: 'sent', bytes, ...when }
   const out: Recorded[] = []
   for await (const one of messages([item])) if (one.kind === 'message') out.push(one)
   return out
@@ -22,9 +23,9 @@ export async function wordsOf(bytes: Uint8Array, protocol: number): Promise<(str
 }
 
 /** The replies of a datagram as their tool prints them. */
-export async function linesOf(bytes: Uint8Array, protocol: number): Promise<(string | undefined)[]> {
+export async function linesOf(bytes: Uint8Array, protocol: number, time?: string): Promise<(string | undefined)[]> {
   const { note, line } = tools({ command: 'link', ifname: String, ifflags: () => 0, netnsName: () => undefined })
-  const all = await recordedOf(bytes, protocol)
+  const all = await recordedOf(bytes, protocol, time)
   all.forEach(note)
   return all.map(line)
 }

@@ -76,7 +76,7 @@ const LEAST = 0.5
  * Programs use the time as sequence number, so several sockets may have the same one. Then a reply goes first to a request
  * that gets such an object, and second to one that changes it.
  */
-function fitting({ protocol, message }: Recorded, open: Open): number {
+function fitting({ protocol, message, name }: Recorded, open: Open): number {
   const { port } = open
   const request = requestWith(open, message.seq)
   const bound = port === undefined ? 1 : 5
@@ -93,13 +93,18 @@ function fitting({ protocol, message }: Recorded, open: Open): number {
   if (open.transaction) return LEAST
   const isDump = (sent.flags & NLM_F.DUMP) === NLM_F.DUMP
   // The begin and end messages of an nfnetlink batch (types 16 and 17) have no replies.
-  if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && sent.type >> 8 !== type >> 8))) return 0
+  if (protocol === NETLINK.NETFILTER && (sent.type < 256 || (type >= 256 && !isOfSubsystem(name, type, request)))) return 0
   // Not only dumps have multipart replies: team and devlink send them too.
   if (type === NLMSG.DONE || (flags & NLM_F.MULTI) !== 0) return bound + (isDump ? 2 : 0)
   if (protocol !== NETLINK.ROUTE) return bound
   const isGet = (sent.type & 3) === 2
   const same = sent.type >> 2 === type >> 2
   return isGet && !same ? 0 : bound + (same ? 1 : 0) + (isGet ? 1 : 0)
+}
+
+/** Whether a message of nfnetlink has the subsystem of the request, or is the reply that the row of the request names. */
+function isOfSubsystem(name: string, type: number, { message: sent, tables }: Recorded): boolean {
+  return sent.type >> 8 === type >> 8 || tables.find(sent.type, sent.flags, sent.bytes[NLMSG_HDRLEN]).row?.[5]?.reply === name
 }
 
 /**

@@ -190,7 +190,9 @@ export const conntrackMessages = {
     IPCTNL_MSG_CT_NEW:             [0, 'new',    ctAttrs,     'adds or changes a connection; the reply to IPCTNL_MSG_CT_GET, and the notification'],
     IPCTNL_MSG_CT_GET:             [1, 'get',    ctAttrs,     'requests one connection, or all', newCt],
     IPCTNL_MSG_CT_DELETE:          [2, 'delete', ctAttrs,     'removes a connection, or all; the notification'],
-    IPCTNL_MSG_CT_GET_CTRZERO:     [3, 'do',     ctAttrs,     'requests connections, and sets their counters to 0', newCt],
+    // Its replies are IPCTNL_MSG_CT_NEW. Replies of its type have the attributes of IPCTNL_MSG_EXP_GET_STATS_CPU: the kernel writes the subsystem of
+    // connections there (ctnetlink_exp_stat_fill_info in net/netfilter/nf_conntrack_netlink.c of Linux 6.12; so does Linux 6.18).
+    IPCTNL_MSG_CT_GET_CTRZERO:     [3, 'do',     expectStats, 'requests connections, and sets their counters to 0; the type of the replies to IPCTNL_MSG_EXP_GET_STATS_CPU', { ...newCt, request: { attrs: ctAttrs } }],
     IPCTNL_MSG_CT_GET_STATS_CPU:   [4, 'get',    cpuStats,    'requests the statistics of each processor, whose number is res_id of the reply', { reply: 'IPCTNL_MSG_CT_GET_STATS_CPU' }],
     IPCTNL_MSG_CT_GET_STATS:       [5, 'get',    globalStats, 'requests the number of connections', { reply: 'IPCTNL_MSG_CT_GET_STATS' }],
     IPCTNL_MSG_CT_GET_DYING:       [6, 'get',    ctAttrs,     'requests the connections that are being removed', newCt],
@@ -200,6 +202,6 @@ export const conntrackMessages = {
     IPCTNL_MSG_EXP_NEW:           [0, 'new',    expectAttrs, 'adds or changes an expectation; the reply to IPCTNL_MSG_EXP_GET, and the notification'],
     IPCTNL_MSG_EXP_GET:           [1, 'get',    expectAttrs, 'requests one expectation, or all', { reply: 'IPCTNL_MSG_EXP_NEW' }],
     IPCTNL_MSG_EXP_DELETE:        [2, 'delete', expectAttrs, 'removes an expectation, or all; the notification'],
-    IPCTNL_MSG_EXP_GET_STATS_CPU: [3, 'get',    expectStats, 'requests the statistics of each processor, whose number is res_id of the reply', { reply: 'IPCTNL_MSG_EXP_GET_STATS_CPU' }],
+    IPCTNL_MSG_EXP_GET_STATS_CPU: [3, 'get',    expectStats, 'requests the statistics of each processor, whose number is res_id of the reply', { reply: 'IPCTNL_MSG_CT_GET_CTRZERO' }],
   }),
 }

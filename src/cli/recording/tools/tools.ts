@@ -1,7 +1,8 @@
 import { NETLINK } from '../../../capture/message/protocols.ts'
 import type { Recorded } from '../../../capture.ts'
 import type { PrintContext } from '../../output/context.ts'
-import { conntrackRequest } from './conntrack.ts'
+import { conntrackLine } from './conntrack/line.ts'
+import { conntrackRequest } from './conntrack/request.ts'
 import { dcbLine, dcbRequest } from './dcb/dcb.ts'
 import { devlinkReply } from './devlink/reply.ts'
 import { devlinkRequest } from './devlink/request.ts'
@@ -92,7 +93,7 @@ const BY_NAME: readonly ToolWords[] = [
 
   { protocol: NETLINK.GENERIC, prefix: 'OVS_', line: ovsLine },
 
-  { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest },
+  { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest, line: conntrackLine },
 
   { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest },
 

@@ -1,9 +1,9 @@
-import type { Recorded } from '../../../capture.ts'
-import { NLM_F } from '../../../netlink/message/header.ts'
-import { type CommandWords, isDumpRequest, line } from './command.ts'
-import { Remaining } from './remaining.ts'
+import type { Recorded } from '../../../../capture.ts'
+import { NLM_F } from '../../../../netlink/message/header.ts'
+import { type CommandWords, isDumpRequest, line } from '../command.ts'
+import { Remaining } from '../remaining.ts'
+import { IP_PROTOCOL_NAMES } from './tuple.ts'
 
-const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6', 132: 'sctp' }
 const FAMILIES: Readonly<Record<number, string>> = { 2: 'ipv4', 10: 'ipv6' }
 
 /** Addresses and ports of a direction. */
@@ -24,7 +24,7 @@ function tupleText(from: Remaining, isReply: boolean): string {
             .toLowerCase()} ${value}`,
         ]
   })
-  const protocol = number === undefined || isReply ? [] : [`-p ${PROTOCOLS[Number(number)] ?? number}`]
+  const protocol = number === undefined || isReply ? [] : [`-p ${IP_PROTOCOL_NAMES[Number(number)] ?? number}`]
   const [ports, addresses] = [words.slice(2), words.slice(0, 2)]
   return [...addresses, ...protocol, ...ports, ...icmp].join(' ')
 }
