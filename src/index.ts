@@ -46,7 +46,7 @@ export type { Flushed } from './rtnl/common/flush/rounds.ts'
 export type { Enum, FlagName, FlagNames, FlagSwitches } from './rtnl/common/named/types.ts'
 export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } from './rtnl/common/route-names.ts'
 export type { BatchLinks } from './rtnl/link/batch.ts'
-export type { EnsuredLink, WantedLink } from './rtnl/link/ensure/ensure.ts'
+export type { EnsuredLink, HasName, WantedLink } from './rtnl/link/ensure/ensure.ts'
 export { type ChangesOf, type LinkCall, optionsOf, type WantedOf } from './rtnl/link/ensure/options-of.ts'
 export type { KindData, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
 export { type OtherKind, otherKind } from './rtnl/link/kind/other-kind.ts'
@@ -56,6 +56,9 @@ export type {
   KindChanges,
   KindOptions,
   LinkSettings,
+  NewLink,
+  NewLinkSettings,
+  NewLinks,
   PeerSettings,
   SetLink,
 } from './rtnl/link/options.ts'
@@ -118,6 +121,6 @@ export type { RuleOptions } from './rtnl/rule/request.ts'
 export type { Rule } from './rtnl/rule/view.ts'
 export type { WatchFilter } from './rtnl/watch/filter.ts'
 export type { WatchOptions } from './rtnl/watch/options.ts'
-export type { Snapshot, WatchedTypes } from './rtnl/watch/register.ts'
+export type { Snapshot, Watched, WatchedBy, WatchedTypes } from './rtnl/watch/register.ts'
 export type { Change, Resync, WatchStream } from './rtnl/watch/watch.ts'
 export * from './wire.ts'

@@ -1,7 +1,15 @@
 import { expectTypeOf, test } from 'vitest'
 import type {
+  Address,
+  AddressChoice,
+  FdbChoice,
   FdbOptions,
+  MdbChoice,
+  MdbEntry,
+  MdbOptions,
+  MdbPortChoice,
   Neighbour,
+  NeighbourChoice,
   NeighbourOptions,
   NetNs,
   NexthopObject,
@@ -17,6 +25,24 @@ test('what calls return, calls take', () => {
   expectTypeOf<Neighbour>().toExtend<NeighbourOptions>()
   expectTypeOf<Neighbour>().toExtend<FdbOptions>()
   expectTypeOf<NexthopObject>().toExtend<NexthopOptions>()
+})
+
+test('calls that delete offer what says which object, and take what list returns', () => {
+  expectTypeOf<keyof AddressChoice>().toEqualTypeOf<'address' | 'local' | 'peer'>()
+  expectTypeOf<keyof NeighbourChoice>().toEqualTypeOf<'flags' | 'proxy'>()
+  expectTypeOf<keyof FdbChoice & ('state' | 'lladdr' | 'flagsExt' | 'protocol')>().toEqualTypeOf<never>()
+  expectTypeOf<keyof MdbChoice>().toEqualTypeOf<'vid' | 'source' | 'srcVni'>()
+  expectTypeOf<keyof MdbOptions & ('ifindex' | 'flags' | 'timer' | 'unknown')>().toEqualTypeOf<never>()
+  const all = async (ns: NetNs, address: Address, neighbour: Neighbour, entry: MdbEntry) => {
+    await ns.addresses.delete('v0', address.cidr, address)
+    await ns.neighbours.delete('v0', '10.0.0.2', neighbour)
+    await ns.fdb.delete('v0', '02:00:00:00:00:01', neighbour)
+    await ns.mdb.delete('br0', entry.group, entry)
+    await ns.mdb.get('br0', entry.group, entry)
+    await ns.mdb.add('br0', entry.group, entry)
+  }
+  expectTypeOf<MdbEntry>().toExtend<MdbPortChoice>()
+  expectTypeOf(all).toBeFunction()
 })
 
 test('names, not any text', () => {

@@ -113,15 +113,22 @@ export interface WireOptions {
   readonly littleEndian?: boolean
 }
 
+/** A protocol. That its table is one is not checked: a compiler would compare every row of rtnetlink, for a tenth of a second. */
+interface HasMessages<T> {
+  readonly messages: T
+  readonly find: Protocol['find']
+}
+type RowOf<R> = R extends MessageRow ? R : never
+
 /**
  * Whether a message has this name in a protocol or in a table of messages. Narrows the type of its header and attributes.
  * Several messages may share a type, so the direction and the first byte count too.
  */
-export function is<T extends MessageTable, N extends keyof T & string>(
-  of: T | Protocol<T>,
+export function is<T extends object, N extends keyof T & string>(
+  of: T | HasMessages<T>,
   message: Common,
   name: N,
-): message is MessageOf<T[N]> {
+): message is MessageOf<RowOf<T[N]>> {
   const row = tableOf(of)[name]
   if (row === undefined) return false
   // A row of generic netlink has no message type: the protocol knows that of the family.
@@ -130,12 +137,12 @@ export function is<T extends MessageTable, N extends keyof T & string>(
   return rowFits(row[5], (message.flags & NLM_F.REQUEST) !== 0, message.bytes[NLMSG_HDRLEN])
 }
 
-function isProtocol<T extends MessageTable>(of: T | Protocol<T>): of is Protocol<T> {
-  return typeof of['find'] === 'function'
+function isProtocol(of: object): of is Protocol {
+  return 'find' in of && typeof of.find === 'function'
 }
 
-function tableOf<T extends MessageTable>(of: T | Protocol<T>): MessageTable {
-  return isProtocol(of) ? of.messages : of
+function tableOf(of: object): MessageTable {
+  return isProtocol(of) ? of.messages : (of as MessageTable)
 }
 
 /** An ACK (error 0) or a refusal. */

@@ -81,8 +81,8 @@ export interface AddressOptions {
   proto?: Enum<keyof typeof IFAPROT>
 }
 
-/** Which of the addresses of a link. What else `list` returns is ignored. */
-export interface AddressChoice extends Partial<Address> {
+/** Which of the addresses of a link. Also takes what `list` returns, of which `address` and `local` say the peer. */
+export interface AddressChoice extends Partial<Pick<Address, 'address' | 'local'>> {
   /** The other end of a point-to-point link, as it was added. */
   peer?: string
 }
@@ -175,7 +175,7 @@ export function peerOfReturned({ address, local, prefixlen }: Partial<Address>):
 }
 
 /** Returns the peer: the given one, or that of a returned address. Throws TypeError if that is not the address `text`. */
-function givenPeer(text: string, options: AddressChoice): string | undefined {
+function givenPeer(text: string, options: AddressChoice & Partial<Address>): string | undefined {
   const { family, cidr, prefixlen, address, local = address, peer = peerOfReturned(options) } = options
   const prefix = parsePrefix(text)
   const other = (key: Reported, expected: unknown): TypeError =>

@@ -10,9 +10,10 @@ import { checkLladdrLength, type Lladdrs } from './create/lladdr.ts'
 import { stagesOf } from './create/stages.ts'
 import { checkChanged, mayBeIgnored } from './create/verify.ts'
 import { isPartial, withKept } from './ensure/difference.ts'
+import type { KindData, SlaveData } from './kind/data.ts'
 import { checkNamedHere } from './kind/link-options.ts'
 import { linkKindOf } from './kind/lookup.ts'
-import type { BareChanges, BareLink, CreateLink, SetLink } from './options.ts'
+import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import type { LinkMessage } from './table.ts'
 
@@ -36,7 +37,7 @@ export interface BatchResolver extends Resolver {
 /** Changes of links. */
 export interface BatchLinks {
   /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
-  create(options: CreateLink | BareLink): void
+  create<K extends keyof KindData = never, P extends keyof SlaveData = never>(options: NewLink<K, P>): void
   /** Changes a link, as `links.set`. */
   set(link: LinkRef, changes: SetLink | BareChanges): void
   /** Sets a link administratively up. */
@@ -69,7 +70,7 @@ export function batchLinks(record: (item: BatchItem) => void): BatchLinks {
   }
   return {
     create: (wanted) => {
-      const options = checkedCreate(wanted)
+      const options = checkedCreate(wanted as CreateLink)
       if (options.ifname === undefined)
         throw new TypeError('ifname: expected a name, got undefined: a batch does not return a name chosen by the kernel')
       if (options.altIfname !== undefined) throw new TypeError('altIfname: expected none in a batch: links.addAltname adds them')

@@ -19,9 +19,9 @@ import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkChanged, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
-import { type EnsuredLink, ensureLink, type WantedLink } from './ensure/ensure.ts'
-import type { LinkKinds } from './kind/data.ts'
-import type { BareChanges, BareLink, CreateLink, SetLink } from './options.ts'
+import { type EnsuredLink, ensureLink, type HasName, type WantedLink } from './ensure/ensure.ts'
+import type { KindData, LinkKinds, SlaveData } from './kind/data.ts'
+import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
@@ -167,8 +167,11 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * @example
    * const link = await ns.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: 'client' } })
    */
-  async create(wanted: CreateLink | BareLink, bounds: RequestOptions = {}): Promise<Link> {
-    const options = checkedCreate(wanted)
+  async create<K extends keyof KindData = never, P extends keyof SlaveData = never>(
+    wanted: NewLink<K, P>,
+    bounds: RequestOptions = {},
+  ): Promise<Link> {
+    const options = checkedCreate(wanted as CreateLink)
     const limits = oneDeadline(bounds)
     const stages = stagesOf(options)
     const { first, peer } = stages
@@ -206,10 +209,13 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
    * @example const { made, changed } = await ns.links.ensure({ ifname: 'br0', kind: 'bridge', mtu: 1400, up: true })
    */
-  async ensure(wanted: WantedLink | (BareLink & { readonly ifname: string }), bounds: RequestOptions = {}): Promise<EnsuredLink> {
+  async ensure<K extends keyof KindData = never, P extends keyof SlaveData = never>(
+    wanted: NewLink<K, P> & HasName,
+    bounds: RequestOptions = {},
+  ): Promise<EnsuredLink> {
     const limits = oneDeadline(bounds)
     return ensureLink(
-      wanted,
+      wanted as WantedLink,
       {
         socket: this.reach.socket,
         create: (link, rest) => this.create(link, rest),

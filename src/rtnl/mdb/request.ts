@@ -13,13 +13,9 @@ import { AF, RTM } from '../constants.ts'
 import { RTPROT } from '../route/constants.ts'
 import { MCAST, MDB_STATE } from './constants.ts'
 import { brMdbEntry, type MdbAddr, mdbeAttrs } from './table.ts'
-import type { MdbEntry } from './view.ts'
-
-/** What the kernel reports of an entry and no request sets. */
-type Reported = 'ifindex' | 'flags' | 'timer' | 'unknown'
 
 /** Which entry of a group. What else `list` returns is ignored. */
-export interface MdbChoice extends Partial<Pick<MdbEntry, Reported | 'group'>> {
+export interface MdbChoice {
   /** VLAN id. */
   vid?: number
   /** The source of the group: an (S, G) entry. */
@@ -85,7 +81,12 @@ const filterMode = (mode: string | number): number => numberOf('filter mode', MC
 export const mdbState = (state: string | number): number => numberOf('state', MDB_STATE, state, 0xff)
 
 /** Returns the entry of a request without its port. Throws TypeError or RangeError. */
-function entryOf(link: LinkRef, group: string, { vid = 0, group: again }: MdbChoice, state: number): Omit<Entry, 'ifindex'> {
+function entryOf(
+  link: LinkRef,
+  group: string,
+  { vid = 0, group: again }: MdbChoice & { group?: string },
+  state: number,
+): Omit<Entry, 'ifindex'> {
   checkLinkRef(link)
   const addr = mdbGroup(group)
   if (again !== undefined && atPath('group', () => mdbGroup(again)).u.toLowerCase() !== addr.u.toLowerCase())

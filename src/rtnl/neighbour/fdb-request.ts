@@ -18,9 +18,7 @@ import { type fdbExtAttrs, type NeighbourAttrs, neighbourAttrs } from './table.t
 export type FdbState = NeighbourState | keyof typeof FDB_STATE_WORDS
 
 /** Which of the entries of a link-layer address. What else `list` returns is ignored. */
-export interface FdbChoice extends Omit<NeighbourOptions, 'lladdr' | 'protocol' | 'state'> {
-  /** Its state again, as `list` returns it. */
-  state?: FdbState | readonly FdbState[]
+export interface FdbChoice {
   /**
    * NTF_*: SELF is the table of the link itself, MASTER that of the bridge of which it is a port. The default is SELF, as in
    * `bridge fdb`.
@@ -42,12 +40,12 @@ export interface FdbChoice extends Omit<NeighbourOptions, 'lladdr' | 'protocol' 
   via?: LinkRef
   /** The next hop object with the remote ends; vxlan. */
   nhId?: number
-  /** The link-layer address again, as `list` returns it. */
-  lladdr?: string
 }
 
 /** Options of a forwarding entry, as in `bridge fdb`. */
-export interface FdbOptions extends FdbChoice {
+export interface FdbOptions extends FdbChoice, Pick<NeighbourOptions, 'flagsExt'> {
+  /** The link-layer address again, as `list` returns it. */
+  lladdr?: string
   /**
    * PERMANENT (the default, `local`) is an address of the bridge itself, NOARP (`static`) an entry that stays, REACHABLE
    * (`dynamic`) one that ages. The same for a vxlan, where only the last ages.

@@ -38,7 +38,7 @@ export interface NeighbourOptions {
 }
 
 /** Which of the entries of an address: the neighbour, or that of the proxy. What else `list` returns is ignored. */
-export interface NeighbourChoice extends NeighbourOptions {
+export interface NeighbourChoice extends Pick<NeighbourOptions, 'flags'> {
   /**
    * The address for which the link answers in the place of others (`ip neigh … proxy`). Default: whether `flags` has PROXY,
    * as those of a returned one.
@@ -84,7 +84,7 @@ function checkSame(dst: string | undefined, address: string): void {
 export function neighbourBody(
   link: LinkRef,
   address: string,
-  choice: NeighbourChoice,
+  choice: NeighbourChoice & Pick<NeighbourOptions, 'dst'>,
 ): { header: Partial<Ndmsg>; attrs: NeighbourAttrs } {
   checkLinkRef(link)
   checkKeys('which neighbour', choice, CHOICE_KEYS, [...KEYS, ...REPORTED])

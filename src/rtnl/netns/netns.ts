@@ -25,9 +25,9 @@ import { systemNameFiles } from '../common/name-files.ts'
 import { provideNameFiles } from '../common/names.ts'
 import { referredIndex } from '../diagnose/referred.ts'
 import type { WatchOptions } from '../watch/options.ts'
-import type { Snapshot } from '../watch/register.ts'
+import type { Snapshot, WatchedBy } from '../watch/register.ts'
 import { waitForAny } from '../watch/wait.ts'
-import type { WatchStream } from '../watch/watch.ts'
+import type { Change, WatchStream } from '../watch/watch.ts'
 import { allNamespaces } from './all-namespaces.ts'
 import { type Batch, runBatch } from './batch.ts'
 import { type EventOptions, streamOf } from './event-options.ts'
@@ -257,8 +257,12 @@ export class NetNs extends NamespacePrograms {
    * object, then every later change; after an overrun (slow consumer) `resync` again and the differences. Reads only as
    * fast as the loop. The kernel does not report some changes (IPv4 routes removed with their link, replaced routes):
    * about 20 ms after an event that may imply one, the object type is dumped again. Shorter-lived objects are missed.
-   * @example for await (const change of ns.watch({ links: true })) if (change.type === 'added') console.log(change)
+   * @example for await (const { after } of ns.watch({ links: true })) if (after) console.log(after.ifname, after.operstate)
    */
+  watch(): WatchStream<Change<WatchedBy<object>>>
+  watch<const T extends WatchOptions = WatchOptions>(
+    options?: { readonly [K in keyof T & keyof WatchOptions]?: T[K] } & WatchOptions,
+  ): WatchStream<Change<WatchedBy<T>>>
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
   }

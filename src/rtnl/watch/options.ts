@@ -2,7 +2,7 @@ import { checkStream, type StreamOptions } from '../../linux/socket/event-option
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { checkGiven } from './filter.ts'
 import type { ObjectType } from './object-type.ts'
-import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type WatchedTypes } from './register.ts'
+import { OBJECT_TYPES, type ObjectTypeName, REGISTER, USUAL, type WatchedTypes } from './register.ts'
 
 /**
  * What to watch; by default links and addresses. A second after the last change the watch equals a new dump, except
@@ -10,9 +10,6 @@ import { OBJECT_TYPES, type ObjectTypeName, REGISTER, type WatchedTypes } from '
  * INCOMPLETE and DELAY of a neighbour. These arrive with the object's next notification.
  */
 export interface WatchOptions extends Omit<StreamOptions, 'allNsid'>, WatchedTypes {}
-
-/** What is watched if nothing is named. */
-const USUAL = ['links', 'addresses'] as const
 
 /** Throws TypeError or RangeError unless the options say what to watch. */
 export function checkWatch(options: WatchOptions): void {

@@ -19,6 +19,19 @@ export type WatchedTypes = {
   readonly [K in keyof Objects]?: FilterOf<Objects[K]> extends Record<string, never> ? boolean : boolean | FilterOf<Objects[K]>
 }
 
+type Named<T> = keyof T & ObjectTypeName
+type Chosen<T> = { [K in Named<T>]: [T[K]] extends [true | object] ? K : never }[Named<T>]
+type Excluded<T> = { [K in Named<T>]: [T[K]] extends [false | undefined] ? K : never }[Named<T>]
+
+/** The names of the objects that options of this type may watch. If they surely choose some, these replace the usual ones. */
+export type WatchedBy<T> = Objects[Exclude<
+  Named<T> | ([Chosen<T>] extends [never] ? (typeof USUAL)[number] : never),
+  Excluded<T>
+>]['object']
+
+/** What is watched if nothing is named. */
+export const USUAL = ['links', 'addresses'] as const satisfies readonly ObjectTypeName[]
+
 /** The register without the types of its values and filters. */
 export const REGISTER: Readonly<Record<ObjectTypeName, Registered>> = objects as unknown as Record<ObjectTypeName, Registered>
 

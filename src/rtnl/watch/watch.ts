@@ -26,8 +26,8 @@ export interface Resync {
   readonly object?: undefined
 }
 
-/** What a watch yields. */
-export type Change = ObjectChange | Resync
+/** What a watch yields; `Change<'link'>` is what one of links yields. */
+export type Change<K extends keyof Watched = keyof Watched> = Extract<ObjectChange, { readonly object: K }> | Resync
 
 /** Errnos of a dump that mean "no objects": no such table, no such link (any more), no such family. */
 const NOTHING = [ERRNO['ENOENT'], ERRNO['ENODEV'], ERRNO['EAFNOSUPPORT'], ERRNO['EOPNOTSUPP']]
@@ -252,8 +252,14 @@ export class Watcher implements ChangeSource<Change> {
   }
 }
 
-/** The result of ns.watch: yields changes one by one. */
-export class WatchStream extends ChangeStream<Change, Watcher> {
+/** The part of a watcher that its stream uses. */
+interface WatchSource<C> extends ChangeSource<C> {
+  readonly dropped: number
+  snapshot(): Partial<Snapshot> | undefined
+}
+
+/** The result of ns.watch: yields changes one by one. `WatchStream<Change<'link'>>` is a watch of links only. */
+export class WatchStream<C extends Change = Change> extends ChangeStream<C, WatchSource<C>> {
   /** The objects of the watched types as of the last notification that was read; undefined before the first resync. */
   snapshot(): Partial<Snapshot> | undefined {
     return this.source?.snapshot()

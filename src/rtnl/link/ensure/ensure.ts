@@ -20,11 +20,14 @@ import type { LinkMessage } from '../table.ts'
 import { type Link, linkOf } from '../view.ts'
 import { type Difference, differencesOf, requestFor, settingText } from './difference.ts'
 
-/** A link that is to be there, in this namespace. */
-export type WantedLink = CreateLink & {
+/** The name by which `ensure` finds a link. */
+export interface HasName {
   /** Name of the interface, at most 15 bytes. Kernel: IFLA_IFNAME. */
   readonly ifname: string
 }
+
+/** A link that is to be there, in this namespace. */
+export type WantedLink = CreateLink & HasName
 
 /** What `links.ensure` found and did. */
 export interface EnsuredLink {
