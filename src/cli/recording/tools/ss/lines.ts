@@ -75,7 +75,7 @@ const LINES: Readonly<Record<string, Words>> = {
 }
 
 /** A socket as ss(8) prints it, with numbers in place of names, and one space between columns. */
-export function ssLine({ name, message }: Recorded, ifname: PrintContext['ifname']): string | undefined {
+export function ssLine({ name, message }: Recorded, { ifname }: Pick<PrintContext, 'ifname'>): string | undefined {
   const words = LINES[name.replace(/^SOCK_DIAG_BY_FAMILY_/, '')]
   if (!words || message.payload) return undefined
   const [head, attrs] = [new Remaining(message.header as Record<string, unknown>, true), new Remaining(message.attrs)]

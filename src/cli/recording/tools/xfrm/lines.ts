@@ -134,7 +134,7 @@ const LINES: Readonly<Record<string, Words>> = {
 }
 
 /** A reply or a notification of xfrm as ip(8) prints it, in one line. */
-export function xfrmLine({ name, message }: Recorded, ifname: PrintContext['ifname']): string | undefined {
+export function xfrmLine({ name, message }: Recorded, { ifname }: Pick<PrintContext, 'ifname'>): string | undefined {
   const words = LINES[name.replace(/^XFRM_MSG_/, '')]
   if (!words || message.payload) return undefined
   const [head, attrs] = [new Remaining(message.header as Record<string, unknown>, true), new Remaining(message.attrs)]
