@@ -25,10 +25,15 @@ const FAMILY_ORACLE: Readonly<Record<string, string>> = {
   nlctrl: '`genl ctrl`',
   wireguard: '`wg show … dump`',
   nl80211: '`iw`',
-  devlink: '`devlink -j`',
+  devlink: '`devlink -j`, `devlink monitor`',
   fou: '`ip -j fou show`',
-  l2tp: '`ip -j l2tp show`',
-  mptcp_pm: '`ip -j mptcp endpoint show`',
+  l2tp: '`ip l2tp show`',
+  macsec: '`ip -s macsec show`',
+  tcp_metrics: '`ip tcp_metrics show`',
+  team: '`teamnl`',
+  ovs_datapath: '`ovs-dpctl show`',
+  ovs_vport: '`ovs-dpctl show`',
+  mptcp_pm: '`ip mptcp`, its monitor',
 }
 /** Families that have methods of their own. All others are sent by name, with `generic(ns)`. */
 const OWN_METHODS = ['ethtool', 'nlctrl', 'wireguard']
