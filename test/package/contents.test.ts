@@ -12,8 +12,8 @@ beforeAll(() => {
 
 // 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges and their commands came since, and tables of traffic
 // control, netfilter, xfrm, sock_diag and the families of generic netlink, ethtool, WireGuard, and the guide with all of it. The types
-// of the five largest families take 40 kB, the words of nft, iw and dcb in `decode` 8 kB. Little of it is there twice: xz, which
-// finds repetitions across all files, makes it only a quarter smaller than gzip.
+// of the five largest families take 40 kB, the words of tools in `decode` 18 kB: of nft, iw and dcb 8, of ethtool, devlink, ip and
+// others 10. Little of it is there twice: xz, which finds repetitions across all files, makes it only a quarter smaller than gzip.
 test('each entry begins with what it is, for editors and the reference', () => {
   const { folder } = packed()
   for (const name of ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'])
@@ -21,7 +21,7 @@ test('each entry begins with what it is, for editors and the reference', () => {
 })
 
 test('it is small', () => {
-  expect(kilobytes(it.tarball)).toBeLessThan(970)
+  expect(kilobytes(it.tarball)).toBeLessThan(980)
 })
 
 test('it has neither sources nor source maps', () => {
