@@ -80,7 +80,7 @@ const REPLIES: Readonly<Record<string, Words>> = {
 }
 
 /** A reply as `devlink OBJECT show` prints it with -s, a notification as `devlink monitor` does, in one line. */
-export function devlinkReply({ name, message: { attrs, payload, seq } }: Recorded): string | undefined {
+export function devlinkReply({ name, message: { attrs, payload, seq, pid } }: Recorded): string | undefined {
   const command = name.slice('DEVLINK_CMD_'.length)
   const [, what, verb] = /^(?:(\w+)_)?(NEW|DEL)$/.exec(command) ?? []
   // The kernel answers a request for ports with the number of DEVLINK_CMD_NEW.
@@ -91,6 +91,6 @@ export function devlinkReply({ name, message: { attrs, payload, seq } }: Recorde
   const from = new Remaining(attrs)
   const handle = handleOf(from)
   const texts = words(from)
-  const mark = object && verb && seq === 0 ? `[${object[0]},${verb.toLowerCase()}] ` : ''
+  const mark = object && verb && seq === 0 && pid === 0 ? `[${object[0]},${verb.toLowerCase()}] ` : ''
   return `${mark}${handle}${texts.length > 0 ? `: ${texts.join(' ')}` : ''}${from.rest()}`
 }
