@@ -123,6 +123,24 @@ export async function use({ links, batch }: NetNs): Promise<void> {
 }
 `
 
+/** Mistakes in new links, one in each line, and the words of their errors. */
+const SHORT = [
+  ["{ ifname: 'a', kind: 'brigde' }", 'Did you mean \'"bridge"\'?'],
+  ["{ ifname: 'a' }", "Property 'kind' is missing in type '{ ifname: string; }'"],
+  ["{ ifname: 'a', kind: 'vlan', data: { id: 5 } }", "Property 'link' is missing"],
+  ["{ ifname: 'a', kind: 'vlan', link: 'b' }", "Property 'data' is missing"],
+  ["{ ifname: 'a', kind: 'vlan', link: 'b', data: {} }", "Property 'id' is missing in type '{}'"],
+  ["{ ifname: 'a', kind: 'bridge', data: { stp: true } }", "'stp' does not exist in type 'BridgeOptions'"],
+  ["{ ifname: 'a', kind: 'bridge', mtuu: 5 }", "Did you mean to write 'mtu'?"],
+  ["{ ifname: 'a', kind: 'bridge', slaveKind: 'bond', slaveData: { cost: 5 } }", "in type 'BondPortOptions'"],
+  ["{ ifname: 'a', kind: 'vlan', data: { id: 5 }, slaveKind: 'bond', slaveData: {} }", "Property 'link' is missing"],
+] as const
+
+const shortFor = (call: string): string => `import type { NetNs } from 'nlwire'
+export async function use({ links, batch }: NetNs): Promise<void> {
+${SHORT.map(([options]) => `  ${call.replace('…', options)}\n`).join('')}}
+`
+
 const STRICT = {
   target: 'es2022',
   types: ['node'],
@@ -171,6 +189,19 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
     expect(errors).toMatch(/'prio' does not exist in type 'BridgePortOptions'/)
     expect(errors).not.toMatch(/GATEWAY|Uint8Array/)
   })
+
+  test.each(['await links.create(…)', 'await links.ensure(…)', 'await batch((b) => b.links.create(…))'])(
+    'has short errors for mistakes in a new link: %s',
+    (call) => {
+      const folder = packed().user(`short-${version}`, { 'short.ts': shortFor(call) })
+      const errors = errorsOf(version, folder, 'short.ts', QUICK)
+        .trimEnd()
+        .split(/\n(?=TS|short\.ts)/)
+      expect(errors).toHaveLength(SHORT.length)
+      SHORT.forEach(([, words], i) => void expect(errors[i]).toContain(words))
+      expect(errors.filter((text) => text.length > 600 || / more \.\.\. & /.test(text))).toEqual([])
+    },
+  )
 
   // What README.md says of CommonJS.
   test('compiles import() from CommonJS with node16, and import with nodenext except in 5.7', () => {

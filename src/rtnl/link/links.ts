@@ -215,7 +215,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   ): Promise<EnsuredLink> {
     const limits = oneDeadline(bounds)
     return ensureLink(
-      wanted as WantedLink,
+      wanted as object as WantedLink,
       {
         socket: this.reach.socket,
         create: (link, rest) => this.create(link, rest),

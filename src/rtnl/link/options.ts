@@ -107,8 +107,17 @@ interface MasterKind<P> {
   /** Kind of its master. */
   slaveKind?: P
 }
-/** If no kind was found in the options, they have another one, or none. If all were found, the options are a CreateLink. */
-type SettingsOf<K extends Kind> = [K] extends [never] ? OtherKindOptions : [Kind] extends [K] ? KindOptions : NewLinks[K]
+/**
+ * If no kind was found in the options, they have another one, or none. If all were found, the options are a CreateLink. The last
+ * branch is never taken: because of it, a compiler that does not know K yet takes this type for unknown, and not for a union.
+ */
+type SettingsOf<K extends Kind> = [K] extends [never]
+  ? OtherKindOptions
+  : [Kind] extends [K]
+    ? KindOptions
+    : [K] extends [Kind]
+      ? NewLinks[K]
+      : unknown
 interface NoPortData {
   slaveData?: never
 }
@@ -123,7 +132,9 @@ type NewPortOf<P extends keyof SlaveData> = [P] extends [never]
   ? NoPortData
   : [keyof SlaveData] extends [P]
     ? AnyPortData<SlaveData[P]>
-    : NewPortData<SlaveData[P]>
+    : [P] extends [keyof SlaveData]
+      ? NewPortData<SlaveData[P]>
+      : unknown
 
 /**
  * What `links.create` takes: a CreateLink. TypeScript finds the kind K, and the kind P of the master, in the options. It then

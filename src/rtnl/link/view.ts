@@ -65,9 +65,9 @@ interface PortValues<D> {
 }
 type OfMaster =
   | { [K in keyof PortKinds]: MasterKind<K> & PortValues<PortKinds[K]> }[keyof PortKinds]
-  | (MasterKind<PlainMaster> & { slaveData?: undefined })
   | (MasterKind<OtherKind> & Partial<PortValues<Uint8Array>>)
-  | { slaveKind?: undefined; slaveData?: undefined }
+  /** A port without options, or no port. One member of the union, not two: each is an interface for every kind of link. */
+  | (Partial<MasterKind<PlainMaster>> & { slaveData?: undefined })
 
 /** The links of each kind. In the published declarations each combination of kind and master is an interface of its own. */
 type LinkByKind = { [K in keyof LinkKinds]: LinkCommon & OfKind<K> & OfMaster }

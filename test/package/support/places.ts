@@ -21,11 +21,15 @@ await ns.links.create({ kind: '‹kinds›' })
 await ns.links.list({ kind: '‹listed›' })
 await ns.links.create({ kind: 'vlan', link: 'br0', data: { ‹required›id: 1 } })
 await ns.links.create({ kind: 'vxlan', data: { id: 1 }, ‹setting›mtu: 1400 })
+await ns.links.create({ kind: 'dummy', slaveKind: '‹masters›' })
+await ns.links.create({ kind: 'dummy', slaveKind: 'bond', slaveData: { ‹enslaved›queueId: 1 } })
+await ns.links.ensure({ ifname: 'br0', kind: 'bridge', data: { ‹ensured› } })
 await ns.links.set('eth0', { slaveKind: 'bridge', slaveData: { ‹port›cost: 5 } })
 await ns.addresses.add('br0', '10.0.0.1/24', { ‹address›label: 'br0:1' })
 const link = await ns.links.get('br0')
 link.‹member›mtu
 if (link.kind === 'bridge') link.data.‹data›stpState
+for await (const { after } of ns.watch({ ‹watches›links: true })) after?.‹change›mtu
 const watch = ns.watch()
 watch.‹watch›snapshot().links.map((one) => one.‹watched›mtu)
 await ns.request({ name: 'RTM_GETLINK', header: { ‹header›index: 1 }, attrs: { ‹attribute›extMask: 1 } })
@@ -45,6 +49,9 @@ export const PLACES: Readonly<Record<string, Place>> = {
     hover: /VLAN id[\s\S]*Kernel: IFLA_VLAN_ID\./,
   },
   setting: { among: ['mtu', 'address', 'up', 'master', 'netns'], hover: /payload of a frame, in bytes\. Kernel: IFLA_MTU\./ },
+  masters: { all: ['bond', 'bridge', 'vrf'] },
+  enslaved: { among: ['queueId', 'prio'], never: ['cost', 'mtu'], hover: /Kernel: IFLA_BOND_SLAVE_QUEUE_ID\./ },
+  ensured: { among: BRIDGE_ONLY, never: OTHERS },
   port: { among: ['cost', 'priority', 'isolated'], never: ['miimon', 'slice'], hover: /Kernel: IFLA_BRPORT_COST\./ },
   address: { among: ['label', 'peer', 'scope', 'flags', 'proto'], never: ['slice'], hover: /label\?: string[\s\S]*IPv4 only\./ },
   member: {
@@ -56,6 +63,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
     never: ['miimon', 'slice'],
     hover: /"KERNEL_STP"[\s\S]*spanning tree[\s\S]*Kernel: IFLA_BR_STP_STATE\./,
   },
+  watches: { among: ['links', 'routes', 'rules', 'signal'], never: ['mtu'] },
+  change: { among: ['mtu', 'kind', 'data'], never: ['dst', 'cidr'], hover: /Kernel: IFLA_MTU\./ },
   watch: { among: ['snapshot', 'close', 'next'], hover: /snapshot\(\): Partial<Snapshot>[\s\S]*watched types/ },
   watched: { among: ['mtu', 'kind', 'data'], hover: /Kernel: IFLA_MTU\./ },
   header: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'], hover: /[Ii]nterface index[\s\S]*Kernel: ifi_index\./ },
