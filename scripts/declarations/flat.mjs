@@ -208,7 +208,14 @@ function sysctlDoc(owner, key) {
 const isMissing = (type) => (type.flags & ts.TypeFlags.Undefined) !== 0 && type.debugIntrinsicName === 'missing'
 
 /** Types with a member for each kind of link, and what the interfaces of their members are called. */
-const BY_KIND = { LinkKinds: 'Data', KindData: 'Options', PortKinds: 'PortData', SlaveData: 'PortOptions', LinkByKind: 'Link', NewLinks: 'Settings' }
+const BY_KIND = {
+  LinkKinds: 'Data',
+  KindData: 'Options',
+  PortKinds: 'PortData',
+  SlaveData: 'PortOptions',
+  LinkByKind: 'Link',
+  NewLinks: 'Settings',
+}
 
 const hintOf = (owner, key) => (owner in BY_KIND ? `${pascal(key)}${BY_KIND[owner]}` : `${owner}${pascal(key)}`)
 
