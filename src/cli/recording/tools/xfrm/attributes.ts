@@ -1,6 +1,6 @@
 import type { PrintContext } from '../../../output/context.ts'
 import { hex, Remaining } from '../remaining.ts'
-import { timeText } from './lifetime.ts'
+import { dateText } from './lifetime.ts'
 import { addressText, modeName, spiText, transformName } from './names.ts'
 
 /** 0 has no 0x in printf's %#x. */
@@ -120,7 +120,7 @@ export function attributeTexts(attrs: Remaining, family: number, ifname: PrintCo
     ...encapTexts(attrs, family),
     ...(attrs.take<Readonly<Record<string, unknown>>[]>('tmpl') ?? []).map(templateText),
     ...one('coaddr', (address: string) => `coa ${addressText(address, family)}`),
-    ...one('lastused', (time: bigint) => `lastused ${timeText(time)}`),
+    ...one('lastused', (time: bigint) => `lastused ${dateText(time)}`),
     ...replayTexts(attrs),
     ...offloadTexts(attrs, ifname),
     ...one('ifId', (id: number) => `if_id ${hexOrZero(id)}`),
