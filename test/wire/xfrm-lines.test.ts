@@ -1,17 +1,14 @@
 // What xfrm reports in the words of ip(8), against what `ip -o xfrm` printed of the same messages.
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { withoutSecret } from '../../src/capture/message/secrets.ts'
-import type { Recorded } from '../../src/capture.ts'
 import { tools } from '../../src/cli/recording/tools/tools.ts'
 import { fixtureText, recorded } from '../support/protocol-recordings.ts'
 
 const NETLINK_XFRM = 6
-const received = async (name: string): Promise<Recorded[]> =>
-  (await recorded(name)).filter(
-    (one) => one.protocol === NETLINK_XFRM && one.direction === 'received' && one.name.startsWith('XFRM_'),
-  )
-const all = await received('ipsec')
-const { line } = tools({ command: 'link', ifname: () => 'v0', ifflags: () => 0, netnsName: () => undefined })
+const messages = (await recorded('ipsec')).filter((one) => one.protocol === NETLINK_XFRM && one.name.startsWith('XFRM_'))
+const all = messages.filter(({ direction }) => direction === 'received')
+const { line, request } = tools({ command: 'link', ifname: () => 'v0', ifflags: () => 0, netnsName: () => undefined })
 
 /** One line, with times in the time zone of the reader: ip printed UTC. */
 const oneLine = (text: string): string =>
@@ -75,6 +72,42 @@ test('keys are hidden', () => {
   const texts = all.map((each) => line(withoutSecret(each)) ?? '')
   expect(texts.filter((text) => text.includes('6e6c77'))).toEqual([])
   expect(texts.filter((text) => text.includes('(hidden)'))).toHaveLength(14)
+})
+
+/** Words of a command line, numbers in decimal, keys hidden; sorted, as options have no order. */
+const wordsOf = (command: string): string[] =>
+  command
+    .replaceAll(/\$key\S*|\$\{key\}\S*/g, '(hidden)')
+    .replaceAll("''", '""')
+    .replaceAll("'", '')
+    .trim()
+    .split(/\s+/)
+    .map((word) => (/^0x[0-9a-f]+$/.test(word) ? String(Number(word)) : word))
+    .toSorted()
+
+/** What ip sends although nobody gave it. */
+const USUAL = new Set(['reqid', '0', 'src', 'dst', '0.0.0.0', 'mask', '4294967295', 'mode', 'transport'])
+
+test('new states and policies are the command lines that made them', () => {
+  const script = readFileSync(new URL('../vm/record/ipsec.sh', import.meta.url), 'utf8').replaceAll('\\\n', ' ')
+  const typed = script.match(/^ip xfrm (?:state|policy) (?:add|update) .*/gm) ?? []
+  expect(typed).toHaveLength(14)
+  const own = messages
+    .filter(({ direction }) => direction === 'sent')
+    .map((one) => request(withoutSecret(one)))
+    .map((one) => wordsOf(`${one?.what} ${one?.values}`))
+  for (const wanted of typed.map(wordsOf)) {
+    const found = own.find((words) => {
+      const extra = [...words]
+      for (const word of wanted) {
+        const at = extra.indexOf(word)
+        if (at < 0) return false
+        extra.splice(at, 1)
+      }
+      return extra.every((word) => USUAL.has(word))
+    })
+    expect(found, wanted.join(' ')).toBeDefined()
+  }
 })
 
 /** Whether a text begins with what ip printed, up to the end of a word. */

@@ -54,7 +54,7 @@ export interface Tools {
 interface ToolWords {
   readonly protocol: number
   readonly prefix: string
-  request?(recorded: Recorded): Words | undefined
+  request?(recorded: Recorded, context: LineContext): Words | undefined
   /** A reply or a notification as the tool prints it. */
   line?(recorded: Recorded, context: LineContext): string | undefined
 }
@@ -117,7 +117,7 @@ export function tools({ ifname }: PrintContext): Tools {
     if (tc) return tc
     if (protocol === NETLINK.NETFILTER && name.startsWith('NFT_')) return nft.request(recorded, ifname)
     if (isWifi(recorded)) return iw.request(recorded)
-    return toolOf(recorded)?.request?.(recorded)
+    return toolOf(recorded)?.request?.(recorded, context)
   }
   return {
     note(recorded) {

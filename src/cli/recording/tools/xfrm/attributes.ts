@@ -1,6 +1,6 @@
 import type { PrintContext } from '../../../output/context.ts'
 import { hex, Remaining } from '../remaining.ts'
-import { dateText } from './lifetime.ts'
+import { secondsText } from './lifetime.ts'
 import { addressText, modeName, spiText, transformName } from './names.ts'
 
 /** 0 has no 0x in printf's %#x. */
@@ -9,7 +9,7 @@ const hexOrZero = (value: number): string => (value === 0 ? '0' : hex(value))
 const hex8 = (value: number): string => value.toString(16).padStart(8, '0')
 
 /** A key as ip prints it, or `(hidden)`. One that is shorter than it says stays. */
-function keyText(from: Remaining): string {
+export function materialText(from: Remaining): string {
   const [length, key] = [(from.number('algKeyLen') ?? 0) >> 3, from.peek('algKey')]
   if (key instanceof Uint8Array && key.length !== length) return ' (ERROR truncated)'
   from.take('algKey')
@@ -21,7 +21,7 @@ function keyText(from: Remaining): string {
 function algorithm(attrs: Remaining, key: string, name: string, lengthOf?: string): string[] {
   if (attrs.peek(key) === undefined) return []
   const from = attrs.inside(key, true)
-  const text = `${name} ${from.take('algName')}${keyText(from)}`
+  const text = `${name} ${from.take('algName')}${materialText(from)}`
   return [lengthOf === undefined ? text : `${text} ${from.take(lengthOf)}`]
 }
 
@@ -36,7 +36,7 @@ function markTexts(attrs: Remaining): string[] {
 }
 
 /** UDP_ENCAP_* and TCP_ENCAP_ESPINTCP. */
-const ENCAPS: Readonly<Record<number, string>> = { 1: 'espinudp-nonike', 2: 'espinudp', 7: 'espintcp' }
+export const ENCAPS: Readonly<Record<number, string>> = { 1: 'espinudp-nonike', 2: 'espinudp', 7: 'espintcp' }
 
 function encapTexts(attrs: Remaining, family: number): string[] {
   const encap = attrs.inside('encap', true)
@@ -50,7 +50,7 @@ const SHARES = ['any', 'session', 'user', 'unique']
 const EVERY = 0xffffffff
 
 /** What a policy requires of a state. `-s` adds who may share it, and the algorithms: they are here unless they are the usual ones. */
-function templateText(value: Readonly<Record<string, unknown>>, index: number): string {
+export function templateText(value: Readonly<Record<string, unknown>>, index: number): string {
   const from = new Remaining(value, true)
   const id = from.inside('id', true)
   const family = from.number('family') ?? 0
@@ -120,7 +120,7 @@ export function attributeTexts(attrs: Remaining, family: number, ifname: PrintCo
     ...encapTexts(attrs, family),
     ...(attrs.take<Readonly<Record<string, unknown>>[]>('tmpl') ?? []).map(templateText),
     ...one('coaddr', (address: string) => `coa ${addressText(address, family)}`),
-    ...one('lastused', (time: bigint) => `lastused ${dateText(time)}`),
+    ...one('lastused', (time: bigint) => `lastused ${secondsText(time)}`),
     ...replayTexts(attrs),
     ...offloadTexts(attrs, ifname),
     ...one('ifId', (id: number) => `if_id ${hexOrZero(id)}`),

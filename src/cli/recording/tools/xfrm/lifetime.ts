@@ -5,7 +5,7 @@ const limitText = (value: bigint | undefined): string => (value === UNLIMITED ? 
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Seconds since 1970 as `2026-11-23 23:40:52`, in the time zone of the reader. */
-export function dateText(seconds: bigint): string {
+export function secondsText(seconds: bigint): string {
   if (seconds === 0n) return '-'
   const time = new Date(Number(seconds) * 1000)
   if (Number.isNaN(time.getTime())) return String(seconds)
@@ -30,7 +30,9 @@ export function currentText(current: unknown): string[] {
   if (typeof current !== 'object' || current === null) return []
   const { bytes, packets, addTime, useTime } = current as Readonly<Record<string, bigint>>
   if (!bytes && !packets && !addTime && !useTime) return []
-  return [`lifetime current: ${bytes}(bytes), ${packets}(packets) add ${dateText(addTime ?? 0n)} use ${dateText(useTime ?? 0n)}`]
+  return [
+    `lifetime current: ${bytes}(bytes), ${packets}(packets) add ${secondsText(addTime ?? 0n)} use ${secondsText(useTime ?? 0n)}`,
+  ]
 }
 
 function errorsText(stats: unknown): string[] {

@@ -1,21 +1,10 @@
 import type { PrintContext } from '../../../output/context.ts'
 import type { Remaining } from '../remaining.ts'
 import { attributeTexts } from './attributes.ts'
+import { EXTRA_FLAGS, FLAGS, flagTexts, POLICY_FLAGS } from './flags.ts'
 import { lifetimeTexts } from './lifetime.ts'
 import { addressText, directionName, modeName, spiText, transformName } from './names.ts'
 import { isZeroSelector, selectorText } from './selector.ts'
-
-const FLAGS = ['noecn', 'decap-dscp', 'nopmtudisc', 'wildrecv', 'icmp', 'af-unspec', 'align4', 'esn']
-const EXTRA_FLAGS = ['dont-encap-dscp', 'oseq-may-wrap']
-const POLICY_FLAGS = ['localok', 'icmp']
-
-/** `flag noecn esn`: the names of bits, then the other bits in hex. */
-function flagTexts(word: string, flags: number | undefined, names: readonly string[]): string[] {
-  if (!flags) return []
-  const known = names.filter((_, bit) => (flags & (1 << bit)) !== 0)
-  const others = flags & ~((1 << names.length) - 1)
-  return [[word, ...known, ...(others === 0 ? [] : [(others >>> 0).toString(16)])].join(' ')]
-}
 
 function contextTexts(attrs: Remaining): string[] {
   const from = attrs.inside('secCtx')
