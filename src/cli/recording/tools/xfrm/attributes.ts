@@ -1,6 +1,6 @@
 import type { PrintContext } from '../../../output/context.ts'
 import { hex, Remaining } from '../remaining.ts'
-import { secondsText } from './lifetime.ts'
+import { addedText } from './lifetime.ts'
 import { addressText, modeName, spiText, transformName } from './names.ts'
 
 /** 0 has no 0x in printf's %#x. */
@@ -120,7 +120,7 @@ export function attributeTexts(attrs: Remaining, family: number, ifname: PrintCo
     ...encapTexts(attrs, family),
     ...(attrs.take<Readonly<Record<string, unknown>>[]>('tmpl') ?? []).map(templateText),
     ...one('coaddr', (address: string) => `coa ${addressText(address, family)}`),
-    ...one('lastused', (time: bigint) => `lastused ${secondsText(time)}`),
+    ...one('lastused', (time: bigint) => `lastused ${addedText(time)}`),
     ...replayTexts(attrs),
     ...offloadTexts(attrs, ifname),
     ...one('ifId', (id: number) => `if_id ${hexOrZero(id)}`),
