@@ -48,7 +48,7 @@ export type { RouteProtocol, RouteScope, RouteType, TableRef, TypeOfService } fr
 export type { BatchLinks } from './rtnl/link/batch.ts'
 export type { EnsuredLink, HasName, WantedLink } from './rtnl/link/ensure/ensure.ts'
 export { type ChangesOf, type LinkCall, optionsOf, type WantedOf } from './rtnl/link/ensure/options-of.ts'
-export type { KindData, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
+export type { KindData, KnownKind, KnownMaster, LinkKinds, PortKinds, SlaveData } from './rtnl/link/kind/data.ts'
 export { type OtherKind, otherKind } from './rtnl/link/kind/other-kind.ts'
 export type {
   CreateLink,

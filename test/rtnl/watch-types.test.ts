@@ -44,6 +44,11 @@ test('options that are not known before yield changes of everything that they ma
   expectTypeOf<ObjectsOf<ReturnType<typeof perhaps>>>().toEqualTypeOf<'link' | 'address' | 'rule'>()
 })
 
+test('an option that may be undefined may leave the usual ones', () => {
+  const maybe = (ns: NetNs, rules: boolean) => ns.watch(rules ? { rules: true } : {})
+  expectTypeOf<ObjectsOf<ReturnType<typeof maybe>>>().toEqualTypeOf<All>()
+})
+
 test('a watch takes no other options', () => {
   // @ts-expect-error: no such object type
   const wrong = (ns: NetNs) => ns.watch({ links: true, adresses: true })

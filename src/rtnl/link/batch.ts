@@ -10,7 +10,7 @@ import { checkLladdrLength, type Lladdrs } from './create/lladdr.ts'
 import { stagesOf } from './create/stages.ts'
 import { checkChanged, mayBeIgnored } from './create/verify.ts'
 import { isPartial, withKept } from './ensure/difference.ts'
-import type { KindData, SlaveData } from './kind/data.ts'
+import type { KnownKind, KnownMaster } from './kind/data.ts'
 import { checkNamedHere } from './kind/link-options.ts'
 import { linkKindOf } from './kind/lookup.ts'
 import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
@@ -37,7 +37,7 @@ export interface BatchResolver extends Resolver {
 /** Changes of links. */
 export interface BatchLinks {
   /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
-  create<K extends keyof KindData = never, P extends keyof SlaveData = never>(options: NewLink<K, P>): void
+  create<K extends KnownKind = never, P extends KnownMaster = never>(options: NewLink<K, P>): void
   /** Changes a link, as `links.set`. */
   set(link: LinkRef, changes: SetLink | BareChanges): void
   /** Sets a link administratively up. */

@@ -19,8 +19,8 @@ import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkChanged, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
-import { type EnsuredLink, ensureLink, type HasName, type WantedLink } from './ensure/ensure.ts'
-import type { KindData, LinkKinds, SlaveData } from './kind/data.ts'
+import { type EnsuredLink, type Ensuring, ensureLink, type HasName, type WantedLink } from './ensure/ensure.ts'
+import type { KnownKind, KnownMaster, LinkKinds } from './kind/data.ts'
 import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
@@ -167,7 +167,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * @example
    * const link = await ns.links.create({ ifname: 'veth0', kind: 'veth', peer: { ifname: 'veth1', netns: 'client' } })
    */
-  async create<K extends keyof KindData = never, P extends keyof SlaveData = never>(
+  async create<K extends KnownKind = never, P extends KnownMaster = never>(
     wanted: NewLink<K, P>,
     bounds: RequestOptions = {},
   ): Promise<Link> {
@@ -194,10 +194,8 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
             const made = messages.find((message) => is(linkMessages, message, 'RTM_NEWLINK'))
             if (made && !later.own && !looks && isEchoFinal(first) && !missed(first, made.attrs))
               return linkOf(made.header, made.attrs)
-            return finish(
-              { where, there: looks ? there : undefined, later, first, limits },
-              made?.header.index ?? (ifname as string),
-            )
+            const target = made?.header.index ?? (ifname as string)
+            return finish({ where, there: looks ? there : undefined, later, first, limits }, target)
           }),
         ),
     )
@@ -209,21 +207,18 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * something cannot be changed in place, such as the kind or the `id` of a vlan. The kernel may still refuse a change.
    * @example const { made, changed } = await ns.links.ensure({ ifname: 'br0', kind: 'bridge', mtu: 1400, up: true })
    */
-  async ensure<K extends keyof KindData = never, P extends keyof SlaveData = never>(
+  async ensure<K extends KnownKind = never, P extends KnownMaster = never>(
     wanted: NewLink<K, P> & HasName,
     bounds: RequestOptions = {},
   ): Promise<EnsuredLink> {
     const limits = oneDeadline(bounds)
-    return ensureLink(
-      wanted as object as WantedLink,
-      {
-        socket: this.reach.socket,
-        create: (link, rest) => this.create(link, rest),
-        resolved: (build) => this.resolved(limits, build, async (built) => built),
-        inside: (netns, use) => this.inside(netns, use),
-      },
-      limits,
-    )
+    const on: Ensuring = {
+      socket: this.reach.socket,
+      create: (link, rest) => this.create(link, rest),
+      resolved: (build) => this.resolved(limits, build, async (built) => built),
+      inside: (netns, use) => this.inside(netns, use),
+    }
+    return ensureLink(wanted as object as WantedLink, on, limits)
   }
 
   /**

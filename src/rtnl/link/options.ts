@@ -103,7 +103,7 @@ export interface NewLinkSettings extends Omit<LinkSettings, 'newIfindex'> {
 export type CreateLink = NewLinkSettings & PortOptions & KindOptions
 
 /** The kind of the master of a new link. */
-interface MasterKind<P> {
+interface MasterChoice<P> {
   /** Kind of its master. */
   slaveKind?: P
 }
@@ -144,7 +144,7 @@ type NewPortOf<P extends keyof SlaveData> = [P] extends [never]
 export type NewLink<K extends Kind, P extends keyof SlaveData> = KindChoice<K | OtherKind> &
   NewLinkSettings &
   SettingsOf<K> &
-  MasterKind<P> &
+  MasterChoice<P> &
   NewPortOf<P>
 
 /** Options that the kernel reads only when it creates a link (rtnl_newlink_create of net/core/rtnetlink.c). */

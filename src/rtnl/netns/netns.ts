@@ -260,9 +260,10 @@ export class NetNs extends NamespacePrograms {
    * @example for await (const { after } of ns.watch({ links: true })) if (after) console.log(after.ifname, after.operstate)
    */
   watch(): WatchStream<Change<WatchedBy<object>>>
-  watch<const T extends WatchOptions = WatchOptions>(
-    options?: { readonly [K in keyof T & keyof WatchOptions]?: T[K] } & WatchOptions,
+  watch<const T extends WatchOptions>(
+    options: { readonly [K in keyof T & keyof WatchOptions]: T[K] } & WatchOptions,
   ): WatchStream<Change<WatchedBy<T>>>
+  watch(options?: WatchOptions): WatchStream
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
   }

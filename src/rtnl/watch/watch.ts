@@ -24,6 +24,10 @@ export interface Resync {
   readonly differences: number
   /** Never there: `change.object === 'link'` narrows every change. */
   readonly object?: undefined
+  /** Never there: `{ before, after }` of every result can be read. */
+  readonly before?: undefined
+  /** Never there. */
+  readonly after?: undefined
 }
 
 /** What a watch yields; `Change<'link'>` is what one of links yields. */

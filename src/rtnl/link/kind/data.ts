@@ -38,6 +38,12 @@ export type RequiredData<K extends keyof DeclaredKinds> = Needed<CreateRule<K>>
 /** The kinds whose links take ports without options. */
 export type PlainMaster = { [K in keyof DeclaredKinds]: true extends DeclaredKinds[K]['ports'] ? K : never }[keyof DeclaredKinds]
 
+/** The name of a kind of link that nlwire knows. */
+export type KnownKind = keyof KindData
+
+/** The name of a kind of link whose ports have options. */
+export type KnownMaster = keyof SlaveData
+
 /** Settable options of each kind of link: without the read-only ones and the other end of a pair. */
 export type KindData = { [K in keyof Sets]: Omit<Taken<Sets[K]>, PeerKey<DeclaredKinds[K]>> }
 
