@@ -13,7 +13,9 @@ export {
   type BridgeVlanMessage,
   BridgeVlans,
 } from './bridge-vlan/vlans.ts'
-export { type Altnames, type LinkFilter, Links } from './link/links.ts'
+export type { Altnames } from './link/create/finish.ts'
+export { Links } from './link/links.ts'
+export type { LinkFilter } from './link/read.ts'
 export { Mdb, type MdbFilter, type MdbRouterFilter } from './mdb/mdb.ts'
 export type { MdbMessage } from './mdb/table.ts'
 

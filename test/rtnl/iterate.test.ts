@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decode, NetNs, rtnetlink, tap } from '../../src/index.ts'
 import { NLM_F } from '../../src/netlink/message/header.ts'
 import { RTM } from '../../src/rtnl/constants.ts'
-import type { LinkFilter } from '../../src/rtnl/link/links.ts'
+import type { LinkFilter } from '../../src/rtnl/link/read.ts'
 import { describeLive } from '../support/live.ts'
 
 let ns: NetNs

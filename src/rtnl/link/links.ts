@@ -5,16 +5,25 @@ import { is } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { checkNsid, type LinkRef, lookup } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
-import { inAttrs, linkIndex, type Query } from '../common/criteria.ts'
+import type { Query } from '../common/criteria.ts'
 import { checkOnly } from '../common/projection.ts'
 import type { SocketOf } from '../common/reach.ts'
-import { checkBoolean, checked } from '../common/values.ts'
+import { checkBoolean } from '../common/values.ts'
 import { RTM } from '../constants.ts'
 import { referred, referredIndex } from '../diagnose/referred.ts'
 import type { Reach } from '../netns/reach.ts'
 import { NamespaceFds, type NetNsRef } from '../netns/reference.ts'
 import { checkDeleted } from './create/fallback.ts'
-import { altnames, change, checkNameReported, finish, isEchoFinal, laterBodies } from './create/finish.ts'
+import {
+  type Altnames,
+  altnames,
+  change,
+  checkNameReported,
+  finish,
+  isEchoFinal,
+  laterBodies,
+  namesAndLimits,
+} from './create/finish.ts'
 import { checkLladdrLength } from './create/lladdr.ts'
 import { looksAtPeer, stagesOf } from './create/stages.ts'
 import { checkChanged, missed } from './create/verify.ts'
@@ -24,30 +33,11 @@ import type { KnownKind, KnownMaster, LinkKinds } from './kind/data.ts'
 import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
-import { checkTarget, type LinkOptions, readIndex, readLink } from './read.ts'
+import { checkTarget, type LinkFilter, type LinkOptions, linkCriteria, readIndex, readLink } from './read.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
-import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
+import { type LinkMessage, linkAttrs, linkMessages } from './table.ts'
 import { type Link, type LinkOf, linkOf, linkReading } from './view.ts'
 import { type LinkValues, waitForLink } from './wait.ts'
-
-/** Selects links to list. A link must match every given criterion. */
-export interface LinkFilter extends LinkOptions {
-  /** `veth`, `bridge`, … */
-  kind?: string
-  /** Only ports of this link. */
-  master?: LinkRef
-  /** Only links that are administratively up (true) or down (false). */
-  up?: boolean
-  /** Group number. */
-  group?: number
-  /** False omits the IPv6 counters (RTEXT_FILTER_SKIP_STATS), about a third of the data. */
-  stats?: boolean
-  /** Decodes only these, `['mtu', 'operstate']`, plus the name and what the filter uses: about as fast as the kernel itself. */
-  only?: readonly LinkKey[]
-}
-
-/** Alternative names of a link, optionally followed by the limits of the request. */
-export type Altnames = string[] | [...names: string[], limits: RequestOptions]
 
 /** Reads and changes the links of a network namespace, like `ip link`. Kernel errors are NetlinkErrors. Lists are by index. */
 export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'stats' | 'only' | 'nsid'> {
@@ -68,24 +58,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
       object: 'RTM_NEWLINK',
       view: linkOf,
       options: ['stats', 'only', 'nsid'],
-      // The kernel filters by kind and master since 4.6, except for kinds whose module is missing.
-      criteria: {
-        kind(kind, { attrs }) {
-          checked(linkInfo.table.kind[2], kind)
-          attrs['linkinfo'] = { kind }
-          return (link) => link.attrs.linkinfo?.kind === kind
-        },
-        up(up) {
-          checkBoolean(up)
-          return (link) => ((link.header.flags & 1) !== 0) === up
-        },
-        group(group, { reads }) {
-          checked(linkAttrs.table.group[2], group)
-          reads.push('group')
-          return (link) => link.attrs.group === group
-        },
-        master: inAttrs('master', linkIndex),
-      },
+      criteria: linkCriteria,
     })
   }
 
@@ -323,9 +296,4 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
   private inside<T>(netns: NetNsRef | undefined, use: (socket: SocketOf) => Promise<T>): Promise<T> {
     return netns === undefined ? use(this.reach.socket) : this.reach.elsewhere(netns, use)
   }
-}
-
-function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
-  const last = names.at(-1)
-  return typeof last === 'object' && last !== null ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
 }

@@ -37,6 +37,14 @@ export function checkNameReported(away: boolean, kind: string): void {
   )
 }
 
+/** Alternative names of a link, optionally followed by the limits of the request. */
+export type Altnames = string[] | [...names: string[], limits: RequestOptions]
+
+export function namesAndLimits(names: Altnames): [names: string[], limits: RequestOptions] {
+  const last = names.at(-1)
+  return typeof last === 'object' && last !== null ? [names.slice(0, -1) as string[], last] : [names as string[], {}]
+}
+
 /** Adds or removes alternative names of a link. */
 export async function altnames(
   socket: SocketOf,
