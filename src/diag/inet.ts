@@ -10,6 +10,7 @@ import { struct } from '../netlink/codec/struct.ts'
 import { string } from '../netlink/codec/text.ts'
 import { binary, bytes, flag } from '../netlink/codec/values.ts'
 import { memory, STATE, STATES } from './common.ts'
+import { sctpInfo } from './sctp-info.ts'
 import { mptcpInfo, tcpInfo } from './tcp-info.ts'
 
 /** The addresses have 16 bytes; those of IPv4 are in the first four. */
@@ -184,28 +185,38 @@ const bpfStorages = attrs('sk-diag-bpf-storage-rep-attrs', {
   storage: [1, 'SK_DIAG_BPF_STORAGE', list(bpfStorage), 'a map; the attribute repeats'],
 })
 
+/** struct sctp_info has always had this size; no kernel has a struct tcp_info as long. */
+const SCTP_SIZE = 368
+const infoOfProtocol = once(() =>
+  bySize((size) => (size === SCTP_SIZE ? 'sctp' : size >= 104 ? 'tcp' : size >= 40 ? 'mptcp' : undefined), {
+    tcp: tcpInfo(),
+    mptcp: mptcpInfo(),
+    sctp: sctpInfo(),
+  }),
+)
+
 /** INET_DIAG_*. INFO is a struct of the protocol: its length says which (inet_sk_diag_fill). */
 export const inetDiagAttrs = attrs('inet-diag-attrs', {
-  meminfo:       [1,  'INET_DIAG_MEMINFO',         meminfo(),                                                                                  'memory'],
-  info:          [2,  'INET_DIAG_INFO',            bySize(size=>size>=104?'tcp':size>=40?'mptcp':undefined,{tcp:tcpInfo(),mptcp:mptcpInfo()}), 'struct tcp_info or mptcp_info, by its length'],
-  vegasinfo:     [3,  'INET_DIAG_VEGASINFO',       vegas(),                                                                                    'of the congestion control vegas'],
-  cong:          [4,  'INET_DIAG_CONG',            string,                                                                                     'name of the congestion control'],
-  tos:           [5,  'INET_DIAG_TOS',             u8,                                                                                         'type of service'],
-  tclass:        [6,  'INET_DIAG_TCLASS',          u8,                                                                                         'traffic class of IPv6'],
-  skmeminfo:     [7,  'INET_DIAG_SKMEMINFO',       memory(),                                                                                   'memory of the socket'],
-  shutdown:      [8,  'INET_DIAG_SHUTDOWN',        u8,                                                                                         'bits: 1 receiving was shut down, 2 sending'],
-  dctcpinfo:     [9,  'INET_DIAG_DCTCPINFO',       dctcp(),                                                                                    'of the congestion control dctcp'],
-  protocol:      [10, 'INET_DIAG_PROTOCOL',        oneOf(u8,IPPROTO),                                                                          'protocol of a raw socket'],
-  skv6only:      [11, 'INET_DIAG_SKV6ONLY',        u8,                                                                                         '1 for IPv6 only', { boolean: true }],
-  locals:        [12, 'INET_DIAG_LOCALS',          array(bytes(128)),                                                                          'local addresses of SCTP: struct sockaddr_storage'],
-  peers:         [13, 'INET_DIAG_PEERS',           array(bytes(128)),                                                                          'addresses of the peer of SCTP: struct sockaddr_storage'],
-  pad:           [14, 'INET_DIAG_PAD',             binary,                                                                                     'padding for alignment'],
-  mark:          [15, 'INET_DIAG_MARK',            u32,                                                                                        'firewall mark'],
-  bbrinfo:       [16, 'INET_DIAG_BBRINFO',         bbr(),                                                                                      'of the congestion control bbr'],
-  classId:       [17, 'INET_DIAG_CLASS_ID',        u32,                                                                                        'class of net_cls'],
-  md5sig:        [18, 'INET_DIAG_MD5SIG',          array(md5sig()),                                                                            'keys of TCP MD5'],
-  ulpInfo:       [19, 'INET_DIAG_ULP_INFO',        ulpInfo,                                                                                    'the layer above'],
-  skBpfStorages: [20, 'INET_DIAG_SK_BPF_STORAGES', bpfStorages,                                                                                'values of maps for the socket'],
-  cgroupId:      [21, 'INET_DIAG_CGROUP_ID',       u64,                                                                                        'number of the control group'],
-  sockopt:       [22, 'INET_DIAG_SOCKOPT',         sockopt(),                                                                                  'options of the socket'],
+  meminfo:       [1,  'INET_DIAG_MEMINFO',         meminfo(),         'memory'],
+  info:          [2,  'INET_DIAG_INFO',            infoOfProtocol(),  'struct tcp_info, mptcp_info or sctp_info, by its length'],
+  vegasinfo:     [3,  'INET_DIAG_VEGASINFO',       vegas(),           'of the congestion control vegas'],
+  cong:          [4,  'INET_DIAG_CONG',            string,            'name of the congestion control'],
+  tos:           [5,  'INET_DIAG_TOS',             u8,                'type of service'],
+  tclass:        [6,  'INET_DIAG_TCLASS',          u8,                'traffic class of IPv6'],
+  skmeminfo:     [7,  'INET_DIAG_SKMEMINFO',       memory(),          'memory of the socket'],
+  shutdown:      [8,  'INET_DIAG_SHUTDOWN',        u8,                'bits: 1 receiving was shut down, 2 sending'],
+  dctcpinfo:     [9,  'INET_DIAG_DCTCPINFO',       dctcp(),           'of the congestion control dctcp'],
+  protocol:      [10, 'INET_DIAG_PROTOCOL',        oneOf(u8,IPPROTO), 'protocol of a raw socket'],
+  skv6only:      [11, 'INET_DIAG_SKV6ONLY',        u8,                '1 for IPv6 only', { boolean: true }],
+  locals:        [12, 'INET_DIAG_LOCALS',          array(bytes(128)), 'local addresses of SCTP: struct sockaddr_storage'],
+  peers:         [13, 'INET_DIAG_PEERS',           array(bytes(128)), 'addresses of the peer of SCTP: struct sockaddr_storage'],
+  pad:           [14, 'INET_DIAG_PAD',             binary,            'padding for alignment'],
+  mark:          [15, 'INET_DIAG_MARK',            u32,               'firewall mark'],
+  bbrinfo:       [16, 'INET_DIAG_BBRINFO',         bbr(),             'of the congestion control bbr'],
+  classId:       [17, 'INET_DIAG_CLASS_ID',        u32,               'class of net_cls'],
+  md5sig:        [18, 'INET_DIAG_MD5SIG',          array(md5sig()),   'keys of TCP MD5'],
+  ulpInfo:       [19, 'INET_DIAG_ULP_INFO',        ulpInfo,           'the layer above'],
+  skBpfStorages: [20, 'INET_DIAG_SK_BPF_STORAGES', bpfStorages,       'values of maps for the socket'],
+  cgroupId:      [21, 'INET_DIAG_CGROUP_ID',       u64,               'number of the control group'],
+  sockopt:       [22, 'INET_DIAG_SOCKOPT',         sockopt(),         'options of the socket'],
 })

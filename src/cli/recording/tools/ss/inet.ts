@@ -2,6 +2,7 @@ import { formatIp } from '../../../../netlink/codec/address.ts'
 import type { PrintContext } from '../../../output/context.ts'
 import type { Remaining } from '../remaining.ts'
 import { detailTexts, hexOfByte, memoryTexts, shutdownTexts, stateName } from './common.ts'
+import { associationState, hostTexts, sctpTexts } from './sctp.ts'
 import { tcpTexts } from './tcp.ts'
 import { mptcpTexts, ulpTexts } from './upper.ts'
 
@@ -23,11 +24,11 @@ function timerText(total: number): string {
   return `${minutes === 0 ? '' : `${minutes}min`}${rest}${ms === 0 ? '' : `${String(ms).padStart(3, '0')}ms`}`
 }
 
-function timerTexts(head: Remaining): string[] {
+function timerTexts(head: Remaining, isSctp: boolean): string[] {
   const timer = head.number('timer')
   if (!timer) return []
   const expires = timerText(head.number('expires') ?? 0)
-  return [`timer:(${TIMERS[timer] ?? 'unknown'},${expires},${head.number('retrans') ?? 0})`]
+  return [`timer:(${isSctp ? 'T3_RTX' : (TIMERS[timer] ?? 'unknown')},${expires},${head.number('retrans') ?? 0})`]
 }
 
 /** Options of a socket, a bit each, in the two bytes of struct inet_diag_sockopt. */
@@ -90,10 +91,8 @@ function oldMemoryTexts(attrs: Remaining): string[] {
   return newer ? [] : [`mem:(r${rmem},w${wmem},f${fmem},t${tmem})`]
 }
 
-/** A socket of TCP, MPTCP, UDP or of raw IP as `ss -anemoi --tos --inet-sockopt` prints it (inet_show_sock). */
-export function inetTexts(head: Remaining, attrs: Remaining, ifname: PrintContext['ifname']): string[] | undefined {
-  // struct sctp_info reads as another one.
-  if (attrs.peek('locals') !== undefined || attrs.peek('peers') !== undefined) return undefined
+/** A socket of TCP, MPTCP, SCTP, UDP or raw IP as `ss -anemoi --tos --inet-sockopt` prints it (inet_show_sock). */
+export function inetTexts(head: Remaining, attrs: Remaining, ifname: PrintContext['ifname']): string[] {
   const id = head.inside('id', true)
   head.take('family')
   const v6only = attrs.number('skv6only')
@@ -108,11 +107,14 @@ export function inetTexts(head: Remaining, attrs: Remaining, ifname: PrintContex
   if (attrs.peek('protocol') === id.peek('sport')) attrs.take('protocol')
   const details = [...(head.peek('uid') ? [`uid:${head.take('uid')}`] : []), `ino:${head.take('inode')}`, ...detailTexts(0, id)]
   const info = attrs.inside('info')
+  const [state, isSctp] = [head.number('state') ?? 0, attrs.peek('locals') !== undefined]
+  // Behind the socket of SCTP come its associations, which have states of their own.
+  const isAssociation = isSctp && attrs.peek('peers') !== undefined
   return [
-    `${stateName(head.number('state') ?? 0)} ${head.take('rqueue')} ${head.take('wqueue')}`,
+    `${isAssociation ? `\`- ${associationState(state)}` : stateName(state)} ${head.take('rqueue')} ${head.take('wqueue')}`,
     endText(id.take('src'), id.take('sport'), isBoth, index ? ifname(index) : undefined),
     endText(id.take('dst'), id.take('dport'), isBoth),
-    ...timerTexts(head),
+    ...timerTexts(head, isSctp),
     ...details,
     ...(mark ? [`fwmark:0x${mark.toString(16)}`] : []),
     ...(v6only === undefined ? [] : [`v6only:${v6only}`]),
@@ -123,6 +125,9 @@ export function inetTexts(head: Remaining, attrs: Remaining, ifname: PrintContex
     ...optionTexts(attrs),
     ...oldMemoryTexts(attrs),
     ...memoryTexts(attrs, 'skmeminfo'),
+    ...hostTexts(attrs, 'locals'),
+    ...hostTexts(attrs, 'peers'),
+    ...(info.peek('sctp') === undefined ? [] : sctpTexts(info.inside('sctp', true))),
     ...(info.peek('tcp') === undefined ? [] : tcpTexts(info.inside('tcp', true), attrs)),
     ...(info.peek('mptcp') === undefined ? [] : mptcpTexts(info.inside('mptcp', true))),
     ...signatureTexts(attrs),
