@@ -115,3 +115,16 @@ export const computed =
   }
 
 export const hex = (value: number): string => `0x${value.toString(16)}`
+
+/** A number as printf's %#x prints it: 0 has no 0x. */
+export const hexOrZero = (value: number): string => (value === 0 ? '0' : hex(value))
+
+/** The names of the bits that are set; the first is that of bit 0. */
+export const bitWords = (bits: number, names: readonly string[]): string[] => names.filter((_, bit) => (bits & (1 << bit)) !== 0)
+
+/** Takes flags and returns their names. A value that has other bits stays. */
+export function takeBits(from: Remaining, key: string, names: readonly string[]): string[] {
+  const bits = Number(from.peek(key) ?? 0)
+  if (bits >>> names.length === 0) from.take(key)
+  return bitWords(bits, names)
+}

@@ -44,6 +44,3 @@ export function detailTexts(uid: number | undefined, from: Remaining): string[] 
 
 /** A number as printf's %g prints it. */
 export const shortNumber = (value: number): string => String(Number(value.toPrecision(6)))
-
-/** 0 has no 0x. */
-export const hexOfByte = (value: number): string => (value === 0 ? '0' : `0x${value.toString(16)}`)

@@ -1,7 +1,7 @@
 import { formatIp } from '../../../../netlink/codec/address.ts'
 import type { PrintContext } from '../../../output/context.ts'
-import type { Remaining } from '../remaining.ts'
-import { detailTexts, hexOfByte, memoryTexts, shutdownTexts, stateName } from './common.ts'
+import { hexOrZero, type Remaining, takeBits } from '../remaining.ts'
+import { detailTexts, memoryTexts, shutdownTexts, stateName } from './common.ts'
 import { associationState, hostTexts, sctpTexts } from './sctp.ts'
 import { tcpTexts } from './tcp.ts'
 import { mptcpTexts, ulpTexts } from './upper.ts'
@@ -32,21 +32,15 @@ function timerTexts(head: Remaining, isSctp: boolean): string[] {
 }
 
 /** Options of a socket, a bit each, in the two bytes of struct inet_diag_sockopt. */
+const FIRST = 'recverrIsIcskFreebindHdrinclMcLoopTransparentMcAllNodefrag'
+const SECOND = 'bindAddressNoPortRecverrRfc4884DeferConnectUnused'
 const OPTIONS = ['recverr', 'is_icsk', 'freebind', 'hdrincl', 'mc_loop', 'transparent', 'mc_all', 'nodefrag']
 const MORE_OPTIONS = ['bind_addr_no_port', 'recverr_rfc4884', 'defer_connect']
 
 function optionTexts(attrs: Remaining): string[] {
   if (attrs.peek('sockopt') === undefined) return []
   const from = attrs.inside('sockopt', true)
-  const [first, second] = [
-    'recverrIsIcskFreebindHdrinclMcLoopTransparentMcAllNodefrag',
-    'bindAddressNoPortRecverrRfc4884DeferConnectUnused',
-  ]
-  const on = (key: string, names: readonly string[]): string[] => {
-    const bits = from.number(key) ?? 0
-    return names.filter((_, bit) => (bits & (1 << bit)) !== 0)
-  }
-  const words = [...on(String(first), OPTIONS), ...on(String(second), MORE_OPTIONS)]
+  const words = [...takeBits(from, FIRST, OPTIONS), ...takeBits(from, SECOND, MORE_OPTIONS)]
   return [`inet-sockopt: (${words.map((word) => ` ${word}`).join('')})`]
 }
 
@@ -119,9 +113,9 @@ export function inetTexts(head: Remaining, attrs: Remaining, ifname: PrintContex
     ...(mark ? [`fwmark:0x${mark.toString(16)}`] : []),
     ...(v6only === undefined ? [] : [`v6only:${v6only}`]),
     ...shutdownTexts(attrs),
-    ...one('tos', (value) => `tos:${hexOfByte(value)}`),
-    ...one('tclass', (value) => `tclass:${hexOfByte(value)}`),
-    ...one('classId', (value) => `class_id:${hexOfByte(value)}`),
+    ...one('tos', (value) => `tos:${hexOrZero(value)}`),
+    ...one('tclass', (value) => `tclass:${hexOrZero(value)}`),
+    ...one('classId', (value) => `class_id:${hexOrZero(value)}`),
     ...optionTexts(attrs),
     ...oldMemoryTexts(attrs),
     ...memoryTexts(attrs, 'skmeminfo'),

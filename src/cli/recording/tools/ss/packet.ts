@@ -1,6 +1,6 @@
 import type { PrintContext } from '../../../output/context.ts'
 import { etherTypeName } from '../../../output/ethertype.ts'
-import type { Remaining } from '../remaining.ts'
+import { type Remaining, takeBits } from '../remaining.ts'
 import { CLOSE, detailTexts, memoryTexts, stateName } from './common.ts'
 
 const RAW = 3
@@ -13,8 +13,7 @@ const FANOUTS = ['hash', 'lb', 'cpu', 'roll', 'random', 'qm']
 function infoTexts(info: Remaining): string[] {
   const version = info.take('version')
   if (version === undefined) return []
-  const flags = info.number('flags') ?? 0
-  const on = FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0)
+  const on = takeBits(info, 'flags', FLAGS)
   return [`ver:${version} cpy_thresh:${info.take('copyThresh')} flags( ${on.join(' ') || '0'} )`]
 }
 

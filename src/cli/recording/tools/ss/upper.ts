@@ -1,4 +1,4 @@
-import type { Remaining } from '../remaining.ts'
+import { type Remaining, takeBits } from '../remaining.ts'
 
 // Layers above TCP: TLS of the kernel, and MPTCP.
 
@@ -36,13 +36,12 @@ function subflowTexts(from: Remaining): string[] {
     const value = from.take(key)
     return value === undefined ? [] : [`${name}:${hexText(value)}`]
   }
-  const flags = from.number('flags') ?? 0
-  const letters = [...LETTERS].filter((_, bit) => (flags & (1 << bit)) !== 0).join('')
+  const letters = takeBits(from, 'flags', [...LETTERS]).join('')
   const keys = ['tokenRem', 'idRem', 'tokenLoc', 'idLoc'] as const
   const isKnown = keys.every((key) => from.peek(key) !== undefined)
   const [remote, remoteId, local, localId] = isKnown ? keys.map((key) => from.take(key)) : []
   return [
-    ...(flags ? [`flags:${letters}`] : []),
+    ...(letters ? [`flags:${letters}`] : []),
     ...(isKnown ? [`token:${hexText(remote, 4)}(id:${remoteId})/${hexText(local, 4)}(id:${localId})`] : []),
     ...one('mapSeq', 'seq'),
     ...one('mapSfseq', 'sfseq'),
@@ -77,14 +76,13 @@ const SEQUENCES = [
 
 /** struct mptcp_info in the order of ss (mptcp_stats_print). */
 export function mptcpTexts(info: Remaining): string[] {
-  const flags = info.number('flags') ?? 0
   const some = (key: string, text: (value: unknown) => string): string[] => {
     const value = info.take(key)
     return value ? [text(value)] : []
   }
   return [
     ...COUNTS.flatMap(([key, name]) => some(key, (value) => `${name}:${value}`)),
-    ...FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0),
+    ...takeBits(info, 'flags', FLAGS),
     ...SEQUENCES.flatMap(([key, name]) => some(key, (value) => `${name}:${hexText(value)}`)),
   ]
 }

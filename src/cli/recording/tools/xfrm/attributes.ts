@@ -1,10 +1,7 @@
 import type { PrintContext } from '../../../output/context.ts'
-import { hex, Remaining } from '../remaining.ts'
-import { addedText } from './lifetime.ts'
+import { hex, hexOrZero, Remaining } from '../remaining.ts'
+import { localTime } from './lifetime.ts'
 import { addressText, modeName, spiText, transformName } from './names.ts'
-
-/** 0 has no 0x in printf's %#x. */
-const hexOrZero = (value: number): string => (value === 0 ? '0' : hex(value))
 
 const hex8 = (value: number): string => value.toString(16).padStart(8, '0')
 
@@ -120,7 +117,7 @@ export function attributeTexts(attrs: Remaining, family: number, ifname: PrintCo
     ...encapTexts(attrs, family),
     ...(attrs.take<Readonly<Record<string, unknown>>[]>('tmpl') ?? []).map(templateText),
     ...one('coaddr', (address: string) => `coa ${addressText(address, family)}`),
-    ...one('lastused', (time: bigint) => `lastused ${addedText(time)}`),
+    ...one('lastused', (time: bigint) => `lastused ${localTime(time)}`),
     ...replayTexts(attrs),
     ...offloadTexts(attrs, ifname),
     ...one('ifId', (id: number) => `if_id ${hexOrZero(id)}`),

@@ -5,7 +5,7 @@ const limitText = (value: bigint | undefined): string => (value === UNLIMITED ? 
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Seconds since 1970 as `2026-11-23 23:40:52`, in the time zone of the reader. */
-export function addedText(seconds: bigint): string {
+export function localTime(seconds: bigint): string {
   if (seconds === 0n) return '-'
   const time = new Date(Number(seconds) * 1000)
   if (Number.isNaN(time.getTime())) return String(seconds)
@@ -31,7 +31,7 @@ export function currentText(current: unknown): string[] {
   const { bytes, packets, addTime, useTime } = current as Readonly<Record<string, bigint>>
   if (!bytes && !packets && !addTime && !useTime) return []
   return [
-    `lifetime current: ${bytes}(bytes), ${packets}(packets) add ${addedText(addTime ?? 0n)} use ${addedText(useTime ?? 0n)}`,
+    `lifetime current: ${bytes}(bytes), ${packets}(packets) add ${localTime(addTime ?? 0n)} use ${localTime(useTime ?? 0n)}`,
   ]
 }
 
