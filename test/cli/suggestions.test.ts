@@ -115,6 +115,17 @@ describe('a misspelt word', () => {
     [['record', 'x.pcap'], 'trace -o FILE -- COMMAND'],
     [['capture'], 'trace -o FILE -- COMMAND'],
     [['ping', '10.0.0.1'], 'netns exec NAME ping ADDRESS'],
+    [['decode', '--frame', '6', 'x'], "--where 'frame == NUMBER'"],
+    [['decode', '--where=mtu', 'x'], '--where mtu'],
+    [['decode', '--tme=iso', 'x'], '--time iso'],
+    [['explain', "--where=kind == 'veth'", 'x'], "--where 'kind == .veth.'"],
+    [['decode', '--html', 'x'], 'nlwire explain --html'],
+    [['explain', '--messages', 'x'], 'nlwire decode --messages'],
+    [['encode', '--where', 'mtu'], 'nlwire decode --where'],
+    [['trace', '--where', 'mtu'], 'nlwire decode --where'],
+    [['trace', '--pcap', 'x'], '-o'],
+    [['schema', '--frame'], 'nlwire explain --frame'],
+    [['ynl', '--families'], 'nlwire decode --families'],
   ])('of the command line: %j', async (args, meant) => {
     const { err } = await nlwire(...args)
     expect(err).toMatch(new RegExp(`is unknown.*\nDid you mean "${meant}"\\?\n$`))
