@@ -67,38 +67,24 @@ interface LineContext {
 
 const BY_NAME: readonly ToolWords[] = [
   { protocol: NETLINK.ROUTE, prefix: 'RTM_SETDCB', request: dcbRequest },
-
   {
     protocol: NETLINK.GENERIC,
     prefix: 'ETHTOOL_MSG_',
     request: ethtoolRequest,
     line: (recorded, { ethtool }) => ethtoolReply(recorded, ethtool),
   },
-
   { protocol: NETLINK.GENERIC, prefix: 'WG_CMD_', request: wireguardRequest, line: wireguardReply },
-
   { protocol: NETLINK.GENERIC, prefix: 'DEVLINK_CMD_', request: devlinkRequest, line: devlinkReply },
-
   { protocol: NETLINK.GENERIC, prefix: 'MACSEC_CMD_', line: macsecLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'L2TP_CMD_', line: l2tpLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'FOU_CMD_', line: fouLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'MPTCP_', line: mptcpLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'TCP_METRICS_CMD_', line: tcpMetricsLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'TEAM_CMD_', line: teamLine },
-
   { protocol: NETLINK.GENERIC, prefix: 'OVS_', line: ovsLine },
-
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest, line: conntrackLine },
-
   { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest },
-
   { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest, line: xfrmLine },
-
   { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest, line: ssLine },
 ]
 
