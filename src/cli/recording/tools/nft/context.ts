@@ -13,8 +13,8 @@ export interface RuleContext {
   readonly family: number
   readonly littleEndian: boolean
   readonly ifname: (index: number) => string
-  /** The elements of an anonymous set. */
-  readonly elementsOf: (setId: number, types: readonly Type[], context: RuleContext) => string | undefined
+  /** The elements of an anonymous set, by its number in a transaction, or by its name. */
+  readonly elementsOf: (setId: unknown, name: string, types: readonly Type[], context: RuleContext) => string | undefined
 }
 
 /** A register: a field, masked or not, or a value. */

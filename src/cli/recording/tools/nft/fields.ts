@@ -30,12 +30,21 @@ export const META: Readonly<Record<number, HeaderField>> = {
   21: { name: 'iifgroup', type: 'host' },
   22: { name: 'oifgroup', type: 'host' },
   23: { name: 'meta cgroup', type: 'host' },
+  24: { name: 'meta random', type: 'number' },
+  25: { name: 'meta ipsec', type: 'boolean' },
+  26: { name: 'meta iifkind', type: 'ifname' },
+  27: { name: 'meta oifkind', type: 'ifname' },
+  28: { name: 'meta ibrpvid', type: 'host' },
+  29: { name: 'meta ibrvproto', type: 'ethertype' },
+  33: { name: 'meta sdif', type: 'ifindex' },
+  34: { name: 'meta sdifname', type: 'ifname' },
 }
 
 /** NFT_CT_* */
 export const CT: Readonly<Record<number, HeaderField>> = {
   0: { name: 'ct state', type: 'ctState' },
-  1: { name: 'ct direction', type: 'number' },
+  1: { name: 'ct direction', type: 'ctDir' },
+  2: { name: 'ct status', type: 'ctStatus' },
   3: { name: 'ct mark', type: 'mark' },
   5: { name: 'ct expiration', type: 'host' },
   6: { name: 'ct helper', type: 'ifname' },
@@ -43,7 +52,15 @@ export const CT: Readonly<Record<number, HeaderField>> = {
   10: { name: 'ct protocol', type: 'proto' },
   11: { name: 'ct proto-src', type: 'port' },
   12: { name: 'ct proto-dst', type: 'port' },
-  18: { name: 'ct zone', type: 'host' },
+  14: { name: 'ct packets', type: 'host' },
+  15: { name: 'ct bytes', type: 'host' },
+  16: { name: 'ct avgpkt', type: 'host' },
+  17: { name: 'ct zone', type: 'host' },
+  19: { name: 'ct ip saddr', type: 'ip' },
+  20: { name: 'ct ip daddr', type: 'ip' },
+  21: { name: 'ct ip6 saddr', type: 'ip6' },
+  22: { name: 'ct ip6 daddr', type: 'ip6' },
+  23: { name: 'ct id', type: 'number' },
 }
 
 type Fields = readonly (readonly [offset: number, length: number, name: string, type: Type])[]

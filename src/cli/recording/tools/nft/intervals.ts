@@ -1,3 +1,4 @@
+import { userdataOf } from './typeof.ts'
 import { type Type, valueNumber, valueText } from './values.ts'
 
 interface Value {
@@ -18,30 +19,53 @@ export interface Interval {
   readonly high: Uint8Array | undefined
 }
 
+/** Intervals, and elements of which another message has the other end. */
+export interface Joined {
+  readonly intervals: readonly Interval[]
+  readonly left: readonly Element[]
+}
+
 /**
  * Joins the two elements of each interval: its first key, and the key after its last. The kernel lists them from the
- * last to the first; nft prints them in order. Undefined if an interval has no end in this list: another message has it,
- * or its last key is the greatest that there is.
+ * last to the first; nft prints them in order. If `isWhole`, no other message has an end: an interval without one reaches
+ * to the greatest key.
  */
-export function intervals(list: readonly Element[]): Interval[] | undefined {
+export function joinIntervals(list: readonly Element[], isWhole: boolean): Joined {
   // A concatenation has its last keys in the element itself.
   if (list.some(({ value }) => value.keyEnd !== undefined))
-    return list.map(({ value }) => ({ value, low: value.key?.value, high: value.keyEnd?.value }))
-  const isEnd = ({ value }: Element): boolean => (Number(value.flags ?? 0) & INTERVAL_END) !== 0
-  const of = ({ value }: Element): bigint => number(value.key?.value ?? new Uint8Array())
+    return { intervals: list.map(({ value }) => ({ value, low: value.key?.value, high: value.keyEnd?.value })), left: [] }
   // Where one interval ends, the next may begin.
   const sorted = list.toSorted((a, b) => Number(of(a) > of(b)) - Number(of(a) < of(b)) || Number(isEnd(b)) - Number(isEnd(a)))
   const out: Interval[] = []
+  const left: Element[] = []
   for (const [at, one] of sorted.entries()) {
-    // The first end is before all keys: it belongs to no interval.
-    if (isEnd(one)) continue
     const { value } = one
-    const next = sorted[at + 1]
+    const [before, next] = [sorted[at - 1], sorted[at + 1]]
     const low = value.key?.value
-    if (!low || !next || !isEnd(next)) return undefined
-    out.push({ value, low, high: bytesOf(of(next) - 1n, low.length) })
+    if (isEnd(one)) {
+      // An end before all keys belongs to no interval.
+      if (of(one) > 0n && (!before || isEnd(before))) left.push(one)
+    } else if (!low) out.push({ value, low, high: undefined })
+    else if (next && isEnd(next)) out.push({ value, low, high: bytesOf(of(next) - 1n, low.length) })
+    else if ((!next && isWhole) || isOpen(value)) out.push({ value, low, high: new Uint8Array(low.length).fill(0xff) })
+    else left.push(one)
   }
-  return out.length > 0 ? out : undefined
+  return { intervals: out, left }
+}
+
+const isEnd = ({ value }: Element): boolean => (Number(value.flags ?? 0) & INTERVAL_END) !== 0
+
+const of = ({ value }: Element): bigint => number(value.key?.value ?? new Uint8Array())
+
+/** What nft keeps with an element (libnftnl, NFTNL_UDATA_SET_ELEM_*). */
+export const ELEMENT_USERDATA = { COMMENT: 0, FLAGS: 1 }
+const INTERVAL_OPEN = 1
+
+/** Whether nft says that the interval reaches to the greatest key. */
+function isOpen({ userdata }: Element['value']): boolean {
+  const flags = userdataOf(userdata)?.get(ELEMENT_USERDATA.FLAGS)
+  // The byte order is that of the machine; no other flag is known.
+  return flags?.some((byte) => (byte & INTERVAL_OPEN) !== 0) ?? false
 }
 
 /** `10.0.0.0/8`, `1000-2000`, or one value. */

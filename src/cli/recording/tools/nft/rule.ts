@@ -233,7 +233,7 @@ function lookup(first: Register, data: Readonly<Record<string, unknown>>, state:
   const fields = parts.length > 0 ? parts : [first]
   const types = fields.map(({ type = 'hex' }) => type)
   if (fields.some(({ name, mask: bits }) => name === undefined || bits)) return false
-  const elements = /^__(?:set|map)/.test(set) ? context.elementsOf(Number(data['setId']), types, context) : `@${set}`
+  const elements = /^__(?:set|map)/.test(set) ? context.elementsOf(data['setId'], set, types, context) : `@${set}`
   if (elements === undefined) return false
   say(`${fields.map(({ name }) => name).join(' . ')} ${isNot ? '!= ' : ''}${target === 0 ? 'vmap ' : ''}${elements}`, state)
   return true

@@ -1,5 +1,6 @@
-import type { Register, RuleContext } from './context.ts'
+import type { Expression, Register, RuleContext } from './context.ts'
 import { META } from './fields.ts'
+import { durationText } from './units.ts'
 import { valueText } from './values.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -12,21 +13,47 @@ interface Place {
 const number = (data: Data, key: string): number | undefined => (data[key] === undefined ? undefined : Number(data[key]))
 
 const SECONDS: Readonly<Record<number, string>> = { 1: 'second', 60: 'minute', 3600: 'hour', 86400: 'day', 604800: 'week' }
+/** Bytes as nft writes them: `25 mbytes`. */
+export function bytesText(bytes: number): string {
+  const [size, name] = SIZES.find(([one]) => bytes % one === 0) ?? [1, 'bytes']
+  return `${bytes / size} ${name}`
+}
+
 const SIZES: readonly (readonly [size: number, unit: string])[] = [
   [1 << 20, 'mbytes'],
   [1 << 10, 'kbytes'],
   [1, 'bytes'],
 ]
 
-function limit(data: Data): string {
+/** `rate over 10/second burst 7 packets` */
+export function rateText(data: Data): string {
   const [rate, unit, burst, type, flags] = ['rate', 'unit', 'burst', 'type', 'flags'].map(
     (key) => number(data, key) ?? 0,
   ) as number[]
   const over = (flags ?? 0) & 1 ? 'over ' : ''
   const per = SECONDS[unit ?? 1] ?? `${unit} seconds`
-  if (type !== 1) return `limit rate ${over}${rate}/${per}${burst ? ` burst ${burst} packets` : ''}`
-  const [size, name] = SIZES.find(([one]) => Number(rate) % one === 0) ?? [1, 'bytes']
-  return `limit rate ${over}${Number(rate) / size} ${name}/${per}${burst ? ` burst ${burst} bytes` : ''}`
+  if (type !== 1) return `rate ${over}${rate}/${per}${burst ? ` burst ${burst} packets` : ''}`
+  return `rate ${over}${bytesText(rate ?? 0)}/${per}${burst ? ` burst ${bytesText(burst)}` : ''}`
+}
+
+/** `over 25 mbytes used 5 kbytes` */
+export function quotaText(data: Data): string {
+  const [bytes, used, flags] = ['bytes', 'consumed', 'flags'].map((key) => number(data, key) ?? 0) as [number, number, number]
+  return `${flags & 1 ? 'over ' : ''}${bytesText(bytes)}${used > 0 ? ` used ${bytesText(used)}` : ''}`
+}
+
+/** Options of TCP that are announced without a value (linux/netfilter/nf_synproxy.h). */
+const SYNPROXY: readonly (readonly [bit: number, name: string])[] = [
+  [8, 'timestamp'],
+  [4, 'sack-perm'],
+]
+
+/** `mss 1460 wscale 7 timestamp sack-perm` */
+export function synproxyText({ mss, wscale, flags = 0 }: Data): string {
+  const options = SYNPROXY.flatMap(([bit, name]) => (Number(flags) & bit ? [name] : []))
+  return [...(mss === undefined ? [] : [`mss ${mss}`]), ...(wscale === undefined ? [] : [`wscale ${wscale}`]), ...options].join(
+    ' ',
+  )
 }
 
 const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
@@ -141,7 +168,12 @@ const OBJECTS: Readonly<Record<number, string>> = {
 /** Statements by the name of their expression. */
 const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string | undefined>> = {
   counter: ({ packets = 0n, bytes = 0n }) => (packets || bytes ? `counter packets ${packets} bytes ${bytes}` : 'counter'),
-  limit,
+  limit: (data) => `limit ${rateText(data)}`,
+  quota: (data) => `quota ${quotaText(data)}`,
+  last: ({ set: isUsed, msecs }) =>
+    `last${Number(isUsed ?? 0) === 0 ? '' : ` used ${durationText((msecs as bigint | undefined) ?? 0n)}`}`,
+  connlimit: ({ count, flags = 0 }) => `ct count ${Number(flags) & 1 ? 'over ' : ''}${count}`,
+  synproxy: (data) => `synproxy ${synproxyText(data)}`,
   log,
   reject,
   masq: ported('masquerade'),
@@ -159,3 +191,9 @@ const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string |
 
 /** A statement as nft writes it; undefined if it has no words. */
 export const statementText = (name: string, data: Data, place: Place): string | undefined => STATEMENTS[name]?.(data, place)
+
+/** The statements of the elements of a set; undefined if one has no words. */
+export function statementsText(list: readonly Expression[], context: RuleContext): string | undefined {
+  const words = list.map(({ name = '', data }) => statementText(name, data?.[name] ?? {}, { registers: new Map(), context }))
+  return words.includes(undefined) ? undefined : words.join(' ')
+}

@@ -15,6 +15,17 @@ export type Type =
   | 'ctState'
   | 'icmp'
   | 'icmp6'
+  | 'icmpCode'
+  | 'icmp6Code'
+  | 'igmp'
+  | 'arpOp'
+  | 'ctDir'
+  | 'ctStatus'
+  | 'fibType'
+  | 'dscp'
+  | 'ecn'
+  | 'boolean'
+  | 'day'
   | 'ethertype'
   | 'nfproto'
   | 'tcpFlags'
@@ -43,22 +54,55 @@ const NAMES: Partial<Record<Type, Readonly<Record<number, string>>>> = {
   icmp: {
     ...{ 0: 'echo-reply', 3: 'destination-unreachable', 4: 'source-quench', 5: 'redirect', 8: 'echo-request' },
     ...{ 9: 'router-advertisement', 10: 'router-solicitation', 11: 'time-exceeded', 12: 'parameter-problem' },
+    ...{ 13: 'timestamp-request', 14: 'timestamp-reply', 15: 'info-request', 16: 'info-reply' },
+    ...{ 17: 'address-mask-request', 18: 'address-mask-reply' },
   },
   icmp6: {
     ...{ 1: 'destination-unreachable', 2: 'packet-too-big', 3: 'time-exceeded', 4: 'parameter-problem', 128: 'echo-request' },
     ...{ 129: 'echo-reply', 133: 'nd-router-solicit', 134: 'nd-router-advert', 135: 'nd-neighbor-solicit' },
-    136: 'nd-neighbor-advert',
+    ...{ 130: 'mld-listener-query', 131: 'mld-listener-report', 132: 'mld-listener-done', 136: 'nd-neighbor-advert' },
+    ...{ 137: 'nd-redirect', 138: 'router-renumbering', 141: 'ind-neighbor-solicit', 142: 'ind-neighbor-advert' },
+    143: 'mld2-listener-report',
   },
+  icmpCode: {
+    ...{ 0: 'net-unreachable', 1: 'host-unreachable', 2: 'prot-unreachable', 3: 'port-unreachable', 4: 'frag-needed' },
+    ...{ 9: 'net-prohibited', 10: 'host-prohibited', 13: 'admin-prohibited' },
+  },
+  icmp6Code: {
+    ...{ 0: 'no-route', 1: 'admin-prohibited', 3: 'addr-unreachable', 4: 'port-unreachable', 5: 'policy-fail' },
+    6: 'reject-route',
+  },
+  igmp: {
+    ...{ 17: 'membership-query', 18: 'membership-report-v1', 22: 'membership-report-v2', 23: 'leave-group' },
+    34: 'membership-report-v3',
+  },
+  arpOp: { 1: 'request', 2: 'reply', 3: 'rrequest', 4: 'rreply', 8: 'inrequest', 9: 'inreply', 10: 'nak' },
+  ctDir: { 0: 'original', 1: 'reply' },
+  fibType: {
+    ...{ 0: 'unspec', 1: 'unicast', 2: 'local', 3: 'broadcast', 4: 'anycast', 5: 'multicast', 6: 'blackhole' },
+    ...{ 7: 'unreachable', 8: 'prohibit' },
+  },
+  dscp: {
+    ...{ 0: 'cs0', 8: 'cs1', 16: 'cs2', 24: 'cs3', 32: 'cs4', 40: 'cs5', 48: 'cs6', 56: 'cs7', 1: 'lephb', 46: 'ef' },
+    ...{ 10: 'af11', 12: 'af12', 14: 'af13', 18: 'af21', 20: 'af22', 22: 'af23', 26: 'af31', 28: 'af32', 30: 'af33' },
+    ...{ 34: 'af41', 36: 'af42', 38: 'af43' },
+  },
+  ecn: { 0: 'not-ect', 1: 'ect1', 2: 'ect0', 3: 'ce' },
+  boolean: { 0: 'missing', 1: 'exists' },
+  day: { 0: '"Sunday"', 1: '"Monday"', 2: '"Tuesday"', 3: '"Wednesday"', 4: '"Thursday"', 5: '"Friday"', 6: '"Saturday"' },
 }
 
 /** Bits of the state of a connection, and flags of TCP. */
 export const BITS: Partial<Record<Type, Readonly<Record<number, string>>>> = {
   ctState: { 1: 'invalid', 2: 'established', 4: 'related', 8: 'new', 64: 'untracked' },
+  ctStatus: {
+    ...{ 1: 'expected', 2: 'seen-reply', 4: 'assured', 8: 'confirmed', 16: 'snat', 32: 'dnat', 512: 'dying' },
+  },
   tcpFlags: { 1: 'fin', 2: 'syn', 4: 'rst', 8: 'psh', 16: 'ack', 32: 'urg', 64: 'ecn', 128: 'cwr' },
 }
 
 /** Types whose values have the byte order of the machine. */
-const HOST_ORDER: ReadonlySet<Type> = new Set(['ifindex', 'mark', 'host', 'ctState'])
+const HOST_ORDER: ReadonlySet<Type> = new Set(['ifindex', 'mark', 'host', 'ctState', 'ctStatus', 'fibType'])
 
 /** A number of up to eight bytes. */
 export function valueNumber(bytes: Uint8Array, type: Type, littleEndian: boolean): bigint {
