@@ -1,11 +1,11 @@
 import type { Remaining } from '../remaining.ts'
-import { quotaText, rateText, synproxyText } from './statements.ts'
+import { limitRate, quotaText, synproxyText } from './statements.ts'
 import { userdataOf, userText } from './typeof.ts'
 import { durationText } from './units.ts'
 import { valueText } from './values.ts'
 
 /** Types of objects (NFT_OBJECT_*) as nft names them. */
-export const OBJECT_TYPES: Readonly<Record<number, string>> = {
+export const STATEFUL_TYPES: Readonly<Record<number, string>> = {
   1: 'counter',
   2: 'quota',
   3: 'ct helper',
@@ -40,7 +40,7 @@ export function objectBody(from: Remaining): { readonly word: string; readonly b
   const comment = commentOf(from)
   if (text !== undefined) from.take('data')
   const parts = [...(comment === undefined ? [] : [comment]), ...(text === undefined ? [] : [text])]
-  return { word: OBJECT_TYPES[type] ?? `object ${type}`, body: parts.length > 0 ? `{ ${parts.join(' ')} }` : '' }
+  return { word: STATEFUL_TYPES[type] ?? `object ${type}`, body: parts.length > 0 ? `{ ${parts.join(' ')} }` : '' }
 }
 
 /** Objects by their type. */
@@ -48,7 +48,7 @@ const BODIES: Readonly<Record<number, (data: Data) => string>> = {
   1: ({ packets = 0, bytes = 0 }) => `packets ${packets} bytes ${bytes}`,
   2: quotaText,
   3: (data) => `type ${JSON.stringify(data['name'])} ${protocols(data)}`,
-  4: rateText,
+  4: limitRate,
   7: (data) => `${protocols(data)} policy = { ${timeouts(data)} };`,
   8: ({ ctx }) => JSON.stringify(ctx),
   9: ({ l4proto, dport, timeout, size, ...data }) =>

@@ -1,7 +1,7 @@
 import type { Remaining } from '../remaining.ts'
 import type { Expression, RuleContext } from './context.ts'
 import { SET_USERDATA, VERDICT } from './known-set.ts'
-import { OBJECT_TYPES } from './object.ts'
+import { STATEFUL_TYPES } from './object.ts'
 import { statementsText } from './statements.ts'
 import { typeofFields, type Userdata, userdataOf, userNumber, userText } from './typeof.ts'
 import { keyTypes } from './types.ts'
@@ -95,7 +95,7 @@ function typeText(from: Remaining, kept: Userdata | undefined, littleEndian: boo
   const isTypeof = key !== undefined && !isInterval && (!isValue || data !== undefined)
   const value =
     object !== undefined
-      ? (OBJECT_TYPES[object] ?? `object ${object}`)
+      ? (STATEFUL_TYPES[object] ?? `object ${object}`)
       : dataType === VERDICT
         ? 'verdict'
         : dataType === undefined

@@ -14,7 +14,7 @@ const number = (data: Data, key: string): number | undefined => (data[key] === u
 
 const SECONDS: Readonly<Record<number, string>> = { 1: 'second', 60: 'minute', 3600: 'hour', 86400: 'day', 604800: 'week' }
 /** Bytes as nft writes them: `25 mbytes`. */
-export function bytesText(bytes: number): string {
+export function byteAmount(bytes: number): string {
   const [size, name] = SIZES.find(([one]) => bytes % one === 0) ?? [1, 'bytes']
   return `${bytes / size} ${name}`
 }
@@ -26,20 +26,20 @@ const SIZES: readonly (readonly [size: number, unit: string])[] = [
 ]
 
 /** `rate over 10/second burst 7 packets` */
-export function rateText(data: Data): string {
+export function limitRate(data: Data): string {
   const [rate, unit, burst, type, flags] = ['rate', 'unit', 'burst', 'type', 'flags'].map(
     (key) => number(data, key) ?? 0,
   ) as number[]
   const over = (flags ?? 0) & 1 ? 'over ' : ''
   const per = SECONDS[unit ?? 1] ?? `${unit} seconds`
   if (type !== 1) return `rate ${over}${rate}/${per}${burst ? ` burst ${burst} packets` : ''}`
-  return `rate ${over}${bytesText(rate ?? 0)}/${per}${burst ? ` burst ${bytesText(burst)}` : ''}`
+  return `rate ${over}${byteAmount(rate ?? 0)}/${per}${burst ? ` burst ${byteAmount(burst)}` : ''}`
 }
 
 /** `over 25 mbytes used 5 kbytes` */
 export function quotaText(data: Data): string {
   const [bytes, used, flags] = ['bytes', 'consumed', 'flags'].map((key) => number(data, key) ?? 0) as [number, number, number]
-  return `${flags & 1 ? 'over ' : ''}${bytesText(bytes)}${used > 0 ? ` used ${bytesText(used)}` : ''}`
+  return `${flags & 1 ? 'over ' : ''}${byteAmount(bytes)}${used > 0 ? ` used ${byteAmount(used)}` : ''}`
 }
 
 /** Options of TCP that are announced without a value (linux/netfilter/nf_synproxy.h). */
@@ -168,7 +168,7 @@ const OBJECTS: Readonly<Record<number, string>> = {
 /** Statements by the name of their expression. */
 const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string | undefined>> = {
   counter: ({ packets = 0n, bytes = 0n }) => (packets || bytes ? `counter packets ${packets} bytes ${bytes}` : 'counter'),
-  limit: (data) => `limit ${rateText(data)}`,
+  limit: (data) => `limit ${limitRate(data)}`,
   quota: (data) => `quota ${quotaText(data)}`,
   last: ({ set: isUsed, msecs }) =>
     `last${Number(isUsed ?? 0) === 0 ? '' : ` used ${durationText((msecs as bigint | undefined) ?? 0n)}`}`,

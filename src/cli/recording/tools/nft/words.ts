@@ -12,7 +12,7 @@ import { setBody, setWord } from './set.ts'
 import type { KeyType } from './types.ts'
 
 /** Families of tables (NFPROTO_*) as nft names them. */
-export const FAMILIES: Readonly<Record<number, string>> = {
+const FAMILIES: Readonly<Record<number, string>> = {
   ...{ 1: 'inet', 2: 'ip', 3: 'arp', 5: 'netdev', 7: 'bridge', 10: 'ip6' },
 }
 
@@ -29,7 +29,7 @@ export interface ObjectWords {
 }
 
 /** What the words of a message need besides the message. */
-export interface Place {
+export interface MessagePlace {
   readonly context: RuleContext
   readonly set: KnownSet | undefined
   /** The elements of the message, each with its other end. */
@@ -37,7 +37,7 @@ export interface Place {
 }
 
 /** The words of a message by its verb (NEW, DEL or DESTROY) and its object. */
-export function objectWords(object: string, verb: string, { message }: Recorded, place: Place): ObjectWords {
+export function objectWords(object: string, verb: string, { message }: Recorded, place: MessagePlace): ObjectWords {
   const from = new Remaining(message.attrs)
   const family = FAMILIES[place.context.family] ?? `family ${place.context.family}`
   const isNew = verb === 'NEW'
@@ -66,7 +66,7 @@ interface Parts {
   readonly handle?: string
 }
 
-type Part = (from: Remaining, place: Place, how: { readonly isNew: boolean }) => Parts
+type Part = (from: Remaining, place: MessagePlace, how: { readonly isNew: boolean }) => Parts
 
 const TABLE_FLAGS = ['dormant', 'owner', 'persist']
 
@@ -123,7 +123,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 }
 
 /** The message does not say the type of its set: the length of a key does. */
-function elementsOf(list: readonly Element[], { context, set, intervals }: Place): string | undefined {
+function elementsOf(list: readonly Element[], { context, set, intervals }: MessagePlace): string | undefined {
   if (set) return elementsText(set.isInterval ? (intervals ?? joinIntervals(list, true).intervals) : singles(list), set, context)
   const hasEnds = list.some(({ value }) => Number(value.flags ?? 0) & 1)
   const guess = { types: [guessType(list)], dataTypes: undefined, hasIntervalData: false }
