@@ -1,5 +1,5 @@
 import type { Layout } from '../netlink/message/layouts.ts'
-import { protocol } from '../netlink/message/protocol.ts'
+import { type Protocol, protocol } from '../netlink/message/protocol.ts'
 import type { MessageTable } from '../netlink/message/row.ts'
 import { inet4, inet6, inetDiagAttrs, inetRequest } from './inet.ts'
 import { netlinkAttrs, netlinkReply, netlinkRequest } from './netlink.ts'
@@ -28,4 +28,4 @@ const messages = () => ({
 }) as const satisfies MessageTable
 
 /** NETLINK_SOCK_DIAG (linux/sock_diag.h). `unknown` is the layout of messages of other address families. */
-export const sockDiag = (unknown: Layout) => protocol('NETLINK_SOCK_DIAG', 4, messages(), { unknown })
+export const sockDiag = (unknown: Layout): Protocol => protocol('NETLINK_SOCK_DIAG', 4, messages(), { unknown })

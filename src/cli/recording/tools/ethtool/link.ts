@@ -8,7 +8,13 @@ type Bits = ReturnType<typeof readBits>
 type StringSetName = Parameters<EthtoolNames['of']>[0]
 
 /** Takes bits by their names; undefined if a name of one is not recorded. */
-export function takeBits(from: Remaining, key: string, set: StringSetName, dev: string, names: EthtoolNames): Bits | undefined {
+export function takeNamedBits(
+  from: Remaining,
+  key: string,
+  set: StringSetName,
+  dev: string,
+  names: EthtoolNames,
+): Bits | undefined {
   const bits = readBits((from.peek(key) ?? {}) as Bitset, [...names.of(set, dev)])
   if (bits.all.some((name) => /^bit\d+$/.test(name))) return undefined
   from.take(key)
@@ -49,8 +55,8 @@ const CLOCK_STATE = { 1: 'unknown', 2: 'master', 3: 'slave', 4: 'resolution erro
 
 const linkModes: ReplyLines = (from, dev, names) => {
   const [hasOurs, hasPeer] = ['ours', 'peer'].map((key) => from.peek(key) !== undefined)
-  const ours = takeBits(from, 'ours', 'LINK_MODES', dev, names)
-  const peer = takeBits(from, 'peer', 'LINK_MODES', dev, names)
+  const ours = takeNamedBits(from, 'ours', 'LINK_MODES', dev, names)
+  const peer = takeNamedBits(from, 'peer', 'LINK_MODES', dev, names)
   if (!ours || !peer) return undefined
   const [speed, lanes] = [from.number('speed'), from.number('lanes')]
   const duplex = enumLine(from, 'duplex', 'Duplex', DUPLEX)
@@ -114,12 +120,12 @@ const WAKE: Readonly<Record<string, string>> = {
 const letters = (names: readonly string[]): string => names.map((name) => WAKE[name] ?? '').join('') || 'd'
 
 const wakeOnLan: ReplyLines = (from, dev, names) => {
-  const modes = takeBits(from, 'modes', 'WOL_MODES', dev, names)
+  const modes = takeNamedBits(from, 'modes', 'WOL_MODES', dev, names)
   return modes && [`Supports Wake-on: ${letters(modes.all)}`, `Wake-on: ${letters(modes.on)}`]
 }
 
 const messageLevel: ReplyLines = (from, dev, names) => {
-  const classes = takeBits(from, 'msgmask', 'MSG_CLASSES', dev, names)
+  const classes = takeNamedBits(from, 'msgmask', 'MSG_CLASSES', dev, names)
   if (!classes) return undefined
   const order = names.of('MSG_CLASSES', dev)
   const level = classes.on.reduce((sum, name) => sum + 2 ** order.indexOf(name), 0)
@@ -137,8 +143,8 @@ export const LINK_REPLIES: Readonly<Record<string, ReplyLines>> = {
 
 /** `ethtool --show-eee`. */
 export const eeeLines: ReplyLines = (from, dev, names) => {
-  const ours = takeBits(from, 'modesOurs', 'LINK_MODES', dev, names)
-  const peer = takeBits(from, 'modesPeer', 'LINK_MODES', dev, names)
+  const ours = takeNamedBits(from, 'modesOurs', 'LINK_MODES', dev, names)
+  const peer = takeNamedBits(from, 'modesPeer', 'LINK_MODES', dev, names)
   if (!ours || !peer) return undefined
   if (ours.all.length === 0) return ['EEE status: not supported']
   const [active, enabled, low, timer] = ['active', 'enabled', 'txLpiEnabled', 'txLpiTimer'].map((key) => from.number(key))

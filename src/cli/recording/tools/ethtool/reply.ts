@@ -4,7 +4,7 @@ import { changesText, printFeatures } from '../../../ethtool/features.ts'
 import { printChannels, printCoalesce, printFec, printPause, printRings, printTimestamping } from '../../../ethtool/print.ts'
 import { Output } from '../../../output/output.ts'
 import { Remaining } from '../remaining.ts'
-import { eeeLines, LINK_REPLIES, type ReplyLines, takeBits } from './link.ts'
+import { eeeLines, LINK_REPLIES, type ReplyLines, takeNamedBits } from './link.ts'
 import type { EthtoolNames } from './names.ts'
 import { tunnelLines } from './tunnels.ts'
 
@@ -31,7 +31,7 @@ const fec: ReplyLines = (from, dev, names) => {
   const active = from.number('active')
   const modes = names.of('LINK_MODES', dev)
   const name = active === undefined ? undefined : (modes[active] ?? FEC_BITS[active] ?? String(active))
-  const bits = takeBits(from, 'modes', 'LINK_MODES', dev, names)
+  const bits = takeNamedBits(from, 'modes', 'LINK_MODES', dev, names)
   if (!bits) return undefined
   const nomask = { nomask: true as const, bits: { bit: bits.on.map((one) => ({ name: one })) } }
   const auto = from.take('auto')
@@ -46,7 +46,7 @@ const features: ReplyLines = (from, dev, names) => {
 }
 
 const privateFlags: ReplyLines = (from, dev, names) => {
-  const flags = takeBits(from, 'flags', 'PRIV_FLAGS', dev, names)
+  const flags = takeNamedBits(from, 'flags', 'PRIV_FLAGS', dev, names)
   return flags && [`Private flags for ${dev}:`, ...flags.all.map((name) => `${name}: ${flags.on.includes(name) ? 'on' : 'off'}`)]
 }
 
