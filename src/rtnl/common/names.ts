@@ -172,7 +172,7 @@ export function protodownReason(bit: number, numeric = false): string {
 }
 
 /** Names of protocols of IP where /etc/protocols is missing. */
-const IP_PROTOCOLS = 'icmp 1\ntcp 6\nudp 17\ngre 47\nesp 50\nah 51\nipv6-icmp 58\nsctp 132'
+const IP_PROTOCOLS = 'icmp 1\ntcp 6\nudp 17\ngre 47\nesp 50\nah 51\nipv6-icmp 58\nsctp 132\nudplite 136'
 
 /** The rows of /etc/protocols: a name, its number, and further names. */
 function ipProtocols(): [name: string, id: number, ...aliases: string[]][] {

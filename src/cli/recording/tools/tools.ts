@@ -15,7 +15,8 @@ import { l2tpLine } from './ip/l2tp.ts'
 import { macsecLine } from './ip/macsec.ts'
 import { mptcpLine } from './ip/mptcp.ts'
 import { tcpMetricsLine } from './ip/tcp-metrics.ts'
-import { ipsetRequest } from './ipset.ts'
+import { ipsetLine } from './ipset/lines.ts'
+import { ipsetRequest } from './ipset/request.ts'
 import { iwWords } from './iw/iw.ts'
 import { nftWords } from './nft/nft.ts'
 import { ovsLine } from './ovs.ts'
@@ -83,7 +84,7 @@ const BY_NAME: readonly ToolWords[] = [
   { protocol: NETLINK.GENERIC, prefix: 'TEAM_CMD_', line: teamLine },
   { protocol: NETLINK.GENERIC, prefix: 'OVS_', line: ovsLine },
   { protocol: NETLINK.NETFILTER, prefix: 'IPCTNL_MSG_', request: conntrackRequest, line: conntrackLine },
-  { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest },
+  { protocol: NETLINK.NETFILTER, prefix: 'IPSET_CMD_', request: ipsetRequest, line: ipsetLine },
   { protocol: NETLINK.XFRM, prefix: 'XFRM_MSG_', request: xfrmRequest, line: xfrmLine },
   { protocol: NETLINK.SOCK_DIAG, prefix: 'SOCK_', request: ssRequest, line: ssLine },
 ]
