@@ -72,6 +72,12 @@ describe('a value that can never be there is refused, with what was expected', (
     ['linkinfo.data.vxlan.ttlInherit == maybe', 'linkinfo.data.vxlan.ttlInherit is never "maybe": expected a number'],
     ['via.family == inet7', 'via.family is never "inet7" (did you mean "INET"?)'],
     ['multipath.ifindex == lo', 'multipath.ifindex is never "lo": expected a number'],
+    ...['link', 'index', 'master', 'oif', 'IFLA_LINK', 'request.link', 'linkinfo.data.vxlan.link'].map(
+      (name): [string, string] => [
+        `${name} == br7`,
+        `${name} is the index of a link (dev == br7 selects the messages about a link by its name, ifname == br7 those that have the name): expected a number, such as ${name} == 7, got "br7"`,
+      ],
+    ),
   ])('%s', (condition, why) => {
     expect(refusal(condition)).toContain(why)
   })

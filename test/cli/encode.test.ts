@@ -72,6 +72,16 @@ describe('words', () => {
   test.each([
     ['RTM_NEWLNIK', 'NETLINK_ROUTE has no message "RTM_NEWLNIK" (did you mean "RTM_NEWLINK"?)'],
     ['RTM_NEWLINK ifnmae=x', 'ifnmae: unknown name "ifnmae" (did you mean "ifname"?)'],
+    ['RTM_NEWLINK index=br7', 'index: expected the index of a link, such as index=7, got "br7": "ip link show" prints it'],
+    ['RTM_NEWLINK stpState=1', 'stpState: unknown name "stpState" (did you mean linkinfo.data.bridge.stpState?)'],
+    [
+      'RTM_NEWLINK linkinfo.data.x=1',
+      'linkinfo.data.x: no kind has "x"; linkinfo.kind decides which attributes linkinfo.data has: write linkinfo.kind=bridge linkinfo.data.bridge.NAME=…',
+    ],
+    [
+      'RTM_NEWLINK linkinfo.data=1',
+      'linkinfo.data: expected JSON, or the name of a member: linkinfo.kind=bridge linkinfo.data.bridge.NAME=…',
+    ],
     ['RTM_NEWLINK linkinfo.data.vxlna.id=3', 'linkinfo.data.vxlna.id: sub-message has no "vxlna" (did you mean "vxlan"?)'],
     ['RTM_NEWLINK mtu.x=3', 'mtu.x: u32 has no members, so "x" is not valid here'],
     ['RTM_NEWROUTE via.famly=2', 'via.famly: rtvia has no "famly" (did you mean "family"?)'],
@@ -81,7 +91,7 @@ describe('words', () => {
       'RTM_NEWLINK linkinfo.data.id=5',
       'linkinfo.data.id: linkinfo.kind decides which attributes linkinfo.data has: write linkinfo.kind=vlan linkinfo.data.vlan.id=…',
     ],
-    ['RTM_NEWLINK linkinfo.data.constructor=3', /sub-message has no "constructor": expected /],
+    ['RTM_NEWLINK linkinfo.data.constructor=3', /no kind has "constructor"; linkinfo.kind decides /],
     ['RTM_NEWLINK mtu=abc', 'mtu: expected a number, got "abc"'],
     ['RTM_NEWLINK mtu', 'mtu: expected mtu=VALUE, of type u32'],
     ['RTM_NEWLINK mtu=99999999999', 'RTM_NEWLINK.IFLA_MTU: expected u32, from 0 to 4294967295, got 99999999999'],
@@ -96,6 +106,16 @@ describe('words', () => {
     const { code, out, err } = await words(text)
     expect([code, out]).toEqual([255, ''])
     expect(err.replace(/^Error: /, '').trimEnd()).toEqual(typeof why === 'string' ? why : expect.stringMatching(why))
+  })
+
+  test('options of a kind without the kind: a note', async () => {
+    const alone = 'linkinfo.data.vlan.id=3'
+    const { code, err } = await nlwire('encode', 'RTM_NEWLINK', alone)
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'nlwire: the kernel refuses linkinfo.data without linkinfo.kind: add linkinfo.kind=vlan\n',
+    })
+    expect((await nlwire('encode', 'RTM_NEWLINK', 'linkinfo.kind=vlan', alone)).err).toBe('')
   })
 
   test('--explain: every byte; what it prints is read again', async () => {

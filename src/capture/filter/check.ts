@@ -8,6 +8,7 @@ import { membersOf, sortOf } from './codecs.ts'
 import { hasPart, isName, numberIn, wantedOf } from './compare.ts'
 import { ConditionError } from './condition-error.ts'
 import { FAMILIES } from './families.ts'
+import { isNameForIndex } from './link-index.ts'
 import { OWN, type OwnName, withoutPrefix } from './own.ts'
 import { membersNamed } from './resolve.ts'
 import type { Comparison, ConditionWord } from './syntax.ts'
@@ -107,10 +108,12 @@ const UNORDERED = ['==', '!=', 'in', '~']
 export function checkValues(comparison: Comparison, codecs: readonly (Codec<unknown> | undefined)[], text: string): void {
   const { name, operator = '', values } = comparison
   const known = codecs.filter((codec) => codec !== undefined)
-  if (known.length < codecs.length) return
   for (const value of values) {
     const expected = known.map((codec) => expectedOf(codec, operator, value))
     if (expected.includes(undefined)) continue
+    // `index` has no codec in elements of lists, but is a number there, too.
+    if (UNORDERED.includes(operator) && isNameForIndex(name.text, value.text)) refuseLinkName(name, value, text)
+    if (known.length < codecs.length) continue
     if (ORDERING.has(operator) && known.some((codec) => ['other', 'bytes'].includes(sortOf(codec))))
       throw new ConditionError(
         `${written(name, text)} has no order: expected ==, !=, in or ~, got ${operator}`,
@@ -130,6 +133,17 @@ export function checkValues(comparison: Comparison, codecs: readonly (Codec<unkn
     const near = didYouMean(value.text, names)
     refuse(name, value, near || `: expected ${[...new Set(expected)].join(', or ')}`, names, text)
   }
+}
+
+function refuseLinkName(name: ConditionWord, value: ConditionWord, text: string): never {
+  const [key, link] = [written(name, text), written(value, text)]
+  throw new ConditionError(
+    `${key} is the index of a link (dev == ${link} selects the messages about a link by its name, ` +
+      `ifname == ${link} those that have the name): expected a number, such as ${key} == 7, got ${inQuotes(value.text)}`,
+    text,
+    value,
+    ['dev', 'ifname'],
+  )
 }
 
 /** The name as it is written: with `request.` before it, if that is there. */

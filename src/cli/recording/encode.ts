@@ -5,6 +5,7 @@ import { explain } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import { type Io, writeFile } from '../io.ts'
 import { Exit, refuse } from '../parse/exit.ts'
+import { PROGRAM } from '../program.ts'
 import { USAGE } from '../usage.ts'
 import { type Encodable, isSpecOperation, targetOf } from './encode/target.ts'
 import { messageOf } from './encode/words.ts'
@@ -42,6 +43,8 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
   }
   const options = read(args)
   const { encoded, faults } = await messagesOf(options)
+  const note = withoutKind(options.words)
+  if (note !== undefined) io.err(`${PROGRAM}: ${note}\n`)
   const datagrams = together(encoded)
   const { pcap } = options
   if (pcap !== undefined) writeFile(pcap, pcapOf(datagrams))
@@ -93,6 +96,14 @@ async function messagesOf(options: Options): Promise<{ encoded: Encoded[]; fault
   if (/^[\w.]+=/.test(first) && !existsSync(first))
     refuse(`Error: expected the type of a message first, such as RTM_NEWLINK, or a file, got "${first}".`)
   return fromLines(await textOf(first), options.protocol ?? 0, known.protocols)
+}
+
+/** A note about options of a kind of link without the kind: the kernel does not read them (rtnl_newlink, rtnl_changelink). */
+function withoutKind([type, ...words]: readonly string[]): string | undefined {
+  if (type !== 'RTM_NEWLINK') return undefined
+  const [, kind] = words.map((word) => /^linkinfo\.data\.(\w+)\./.exec(word)).find((found) => found !== null) ?? []
+  if (kind === undefined || words.some((word) => /^linkinfo(\.kind)?=/.test(word))) return undefined
+  return `the kernel refuses linkinfo.data without linkinfo.kind: add linkinfo.kind=${kind}`
 }
 
 /** Whether a word is meant as an operation: no file has its name. */

@@ -50,3 +50,20 @@ function innerOf(codec: Codec<unknown>, key: string): Codec<unknown> | undefined
   if (shape.type === 'indexed') return key === 'value' ? shape.item : undefined
   return own(partsIn(codec) ?? {}, key)
 }
+
+/** Paths that stand deeper in a codec and end with this key, the shortest first: `linkinfo.data.bridge.stpState` for `stpState`. */
+export function deeperIn(codec: Codec<unknown>, name: string): string[] {
+  const seen = new Set<Codec<unknown>>()
+  const found: string[] = []
+  let level = [{ of: resolved(codec), path: [] as readonly string[] }]
+  while (level.length > 0) {
+    const fresh = level.filter(({ of }) => !seen.has(of))
+    for (const { of } of fresh) seen.add(of)
+    for (const { of, path } of fresh)
+      if (path.length > 0 && own(partsIn(of) ?? {}, name) !== undefined) found.push([...path, name].join('.'))
+    level = fresh.flatMap(({ of, path }) =>
+      Object.entries(partsIn(of) ?? {}).map(([key, inner]) => ({ of: resolved(inner), path: [...path, key] })),
+    )
+  }
+  return found
+}

@@ -1,3 +1,4 @@
+import { isNameForIndex } from '../../../capture/filter/link-index.ts'
 import { bytesOf, fromPlain, own } from '../../../capture/json/plain.ts'
 import { didYouMean } from '../../../netlink/base/nearest.ts'
 import { shown } from '../../../netlink/base/shown.ts'
@@ -28,9 +29,10 @@ export function valueFor(place: NamedCodec, text: string | undefined, there: unk
     case 'groups':
     case 'attributes':
     case 'struct':
-    case 'select':
     case 'headed':
       throw new TypeError(`${path}: ${codec.name}: expected JSON, or the name of a member: ${path}.${hint({ codec, names })}=…`)
+    case 'select':
+      throw new TypeError(`${path}: expected JSON, or the name of a member: ${choiceExample(codec, path)}`)
     case 'integer':
       return number({ codec, names }, text, path)
     case 'uint': {
@@ -71,6 +73,21 @@ function present({ name, shape }: Codec<unknown>, path: string): unknown {
   throw new TypeError(`${path}: expected ${path}=VALUE, of type ${name}`)
 }
 
+/** The kinds that most programs use. */
+const USUAL = ['bridge', 'vlan', 'vxlan']
+
+/** What to write for a member of a nest whose attributes another attribute decides: `linkinfo.kind=bridge linkinfo.data.bridge.NAME=…`. */
+export function choiceExample({ shape }: Codec<unknown>, path: string, name = 'NAME', among?: readonly string[]): string {
+  if (shape.type !== 'select') throw new TypeError(`${path} has no choices`)
+  const kinds = among ?? Object.keys(shape.choices)
+  const kind = USUAL.find((one) => kinds.includes(one)) ?? kinds[0]
+  const decides = shape.selector.startsWith('header.') ? '' : `${besides(path, shape.selector)}=${kind} `
+  return `${decides}${path}.${kind}.${name}=…`
+}
+
+/** The path of a sibling: `linkinfo.kind` for `linkinfo.data`. */
+export const besides = (path: string, key: string): string => [...path.split('.').slice(0, -1), key].join('.')
+
 const hint = ({ codec, names }: NamedCodec): string =>
   namesIn(codec.shape.type === 'headed' ? codec.shape.attrs : codec, names)[0] ?? '[{"index":1,"value":{}}]'
 
@@ -84,6 +101,8 @@ function parsed(text: string, path: string): unknown {
 
 function integerText(text: string, path: string): string {
   if (/^(-?\d+|0x[0-9a-f]+)$/i.test(text)) return text
+  if (isNameForIndex(path, text))
+    throw new TypeError(`${path}: expected the index of a link, such as ${path}=7, got ${shown(text)}: "ip link show" prints it`)
   throw new TypeError(`${path}: expected a number, got ${shown(text)}`)
 }
 

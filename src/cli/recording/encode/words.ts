@@ -1,14 +1,14 @@
 import { messageCodecs } from '../../../capture/json/from-json.ts'
 import { own } from '../../../capture/json/plain.ts'
 import { headed } from '../../../netlink/attribute/headed.ts'
-import { didYouMean } from '../../../netlink/base/nearest.ts'
+import { didYouMean, nearest } from '../../../netlink/base/nearest.ts'
 import type { Codec, Sized } from '../../../netlink/codec/codec.ts'
 import { resolved } from '../../../netlink/codec/shape.ts'
 import { flagNames, NLM_F } from '../../../netlink/message/header.ts'
 import type { Outgoing } from '../../../netlink/message/message.ts'
-import { keyIn, namesIn, partsIn } from './names.ts'
+import { deeperIn, keyIn, namesIn, partsIn } from './names.ts'
 import type { Target } from './target.ts'
-import { combined, type NamedCodec, valueFor, wordNumber } from './values.ts'
+import { besides, choiceExample, combined, type NamedCodec, valueFor, wordNumber } from './values.ts'
 
 /** Values under a dotted name, collected from the words so far. */
 type Values = Readonly<Record<string, unknown>>
@@ -63,6 +63,8 @@ function stepsOf({ codec, names }: NamedCodec, keys: readonly string[], path: st
   if (header !== undefined) return ['header', header, ...rest]
   const [members, attributes] = [namesIn(shape.header, names), namesIn(shape.attrs, names)]
   const known = [...new Set([...attributes, ...members])]
+  const deep = deeperIn(shape.attrs, first).slice(0, 3)
+  if (deep.length > 0) throw new TypeError(`${path}: unknown name "${first}" (did you mean ${deep.join(', ')}?)`)
   const expected = known.length > 30 ? members : known
   throw new TypeError(`${path}: unknown name "${first}"${didYouMean(first, known) || `: expected ${expected.join(', ')}`}`)
 }
@@ -85,17 +87,19 @@ function keyFor({ codec, names }: NamedCodec, name: string, path: string): strin
   )
 }
 
-/** The error for an attribute of a kind without the kind in its path: linkinfo.data.id. Undefined if no kind has it. */
-function choiceOf({ shape }: Codec<unknown>, name: string, path: string): string | undefined {
+/** The error for an attribute of a kind without the kind in its path: linkinfo.data.id. Undefined for other names. */
+function choiceOf(codec: Codec<unknown>, name: string, path: string): string | undefined {
+  const { shape } = resolved(codec)
   if (shape.type !== 'select' || shape.selector.startsWith('header.')) return undefined
-  const having = Object.keys(shape.choices).filter((kind) => keysOf(shape.choices[kind]).includes(name))
-  // The examples begin with the kinds that most programs use.
-  const example = ['bridge', 'vlan', 'vxlan'].find((kind) => having.includes(kind)) ?? having[0]
-  if (example === undefined) return undefined
+  const kinds = Object.keys(shape.choices)
+  const having = kinds.filter((kind) => keysOf(shape.choices[kind]).includes(name))
   const keys = path.split('.')
   const data = keys.slice(0, keys.lastIndexOf(name)).join('.')
-  const decides = [...keys.slice(0, keys.lastIndexOf(name) - 1), shape.selector].join('.')
-  return `${path}: ${decides} decides which attributes ${data} has: write ${decides}=${example} ${data}.${example}.${name}=…`
+  const decides = besides(data, shape.selector)
+  if (having.length === 0 && name.length > 2 && nearest(name, kinds) !== undefined) return undefined
+  const rule = `${decides} decides which attributes ${data} has`
+  if (having.length > 0) return `${path}: ${rule}: write ${choiceExample(codec, data, name, having)}`
+  return `${path}: no ${shape.selector} has "${name}"; ${rule}: write ${choiceExample(codec, data)}`
 }
 
 const keysOf = (codec: Codec<unknown> | undefined): string[] => Object.keys((codec && partsIn(resolved(codec))) ?? {})
