@@ -98,6 +98,9 @@ describe('nlwire decode', () => {
     expect(lines(out)[0]).toMatch(
       /^#26 [\d.]+ link set \(all zero, no attributes\) ip sends this to test for RTM_NEWLINK support$/,
     )
+    expect(lines(out)[1]).toContain('RTM_NEWLINK refused: ENODEV')
+    // Who sends it expects the refusal.
+    expect(out).not.toContain('cause:')
     // A request without a body that is no probe.
     expect((await nlwire('decode', main)).out.match(/ip sends this to test/g)?.length).toBe(
       (await nlwire('decode', main)).out.match(/^#\d+ [\d.]+ link set \(all zero, no attributes\).*\n {2}RTM_NEWLINK refused/gm)

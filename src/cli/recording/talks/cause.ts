@@ -4,6 +4,7 @@ import { NLMSG_HDRLEN } from '../../../netlink/message/header.ts'
 import { RTM } from '../../../rtnl/constants.ts'
 import { type Message, NLM_F } from '../../../wire.ts'
 import type { PrintableLink } from '../../output/context.ts'
+import { probeOf } from '../probe.ts'
 
 /** Returns a link that the recording has shown, by index or name. */
 type FindLink = (link: number | string) => PrintableLink | undefined
@@ -17,6 +18,8 @@ export async function recordedCause(talk: Conversation, find: FindLink): Promise
   if (!refusal || items || request?.protocol !== NETLINK.ROUTE || request.message.payload) return undefined
   // The error's own text says that a link is missing.
   if (request.message.type === RTM.GETLINK && refusal.code === 'ENODEV') return undefined
+  // Whoever sends a probe expects that it is refused.
+  if (probeOf(request) !== undefined) return undefined
   // Descriptors and process ids of a recording mean nothing here.
   if (MOVES.some((key) => keysIn(request.message.attrs).has(key))) return undefined
   const { causeOf } = await import('../../../rtnl/diagnose/causes.ts')
