@@ -11,8 +11,8 @@ import { nlwire } from './support/command.ts'
 const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/recordings/${name}.pcap.gz`, import.meta.url))
 
 /** The conversations that decode shows. */
-async function shown(condition: string): Promise<string[]> {
-  const { code, out, err } = await nlwire('decode', file('main'), '--where', condition)
+async function shown(condition: string, name = 'main'): Promise<string[]> {
+  const { code, out, err } = await nlwire('decode', file(name), '--where', condition)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   return out.split(/^(?=#)/m).filter((text) => text !== '')
 }
@@ -48,6 +48,16 @@ test.each(['--messages', '--json'])('%s shows the messages of the conversations 
   expect(frames(errors.out).length).toBe((await shown('error == EEXIST')).length)
   expect(frames(errors.out).length).toBeGreaterThan(0)
   expect((await nlwire('decode', file('main'), form, '--where', 'duration > 3600s')).out).toBe('')
+})
+
+test('a condition on an answer and its request at once is explained if no message matches', async () => {
+  const note = async (condition: string): Promise<string> => (await nlwire('decode', file('errors'), '--where', condition)).err
+  expect(await note('error == EEXIST and ifname == v0')).toBe(
+    'nlwire: no message matches: the error is in the answer, ifname in the request. "outcome == refused and ifname …" finds the conversations, "error == … and request.ifname …" the answers that repeat the request\n',
+  )
+  expect(await shown('outcome == refused and ifname == v0', 'errors')).not.toEqual([])
+  for (const condition of ['error == EEXIST and request.ifname == v0', 'error == EPIPE and type == 2', 'ifname == none'])
+    expect(await note(condition)).toBe('')
 })
 
 describe('messages of conversations that match come as they were recorded', () => {

@@ -7,7 +7,9 @@ import { MalformedError } from '../../wire.ts'
 import { unknownOption } from '../help/unknown-option.ts'
 import type { Io } from '../io.ts'
 import { Exit, fail, refuse } from '../parse/exit.ts'
+import { PROGRAM } from '../program.ts'
 import { USAGE } from '../usage.ts'
+import { apartHint, counting } from './apart.ts'
 import { condition, whereWord } from './condition.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
@@ -57,8 +59,8 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
   let faults = 0
   try {
     const known = await tables(given)
-    const filter = given.where === undefined ? undefined : condition(given.where, known)
-    const options = { ...given, filter: await inOrder({ ...given, filter }, known, io) }
+    const counted = given.where === undefined ? undefined : counting(condition(given.where, known))
+    const options = { ...given, filter: await inOrder({ ...given, filter: counted?.filter }, known, io) }
     const datagrams = hinting(wanted(recorded(options), options, known), io)
     if (options.form === 'messages' && !options.filter && !process.stdout.isTTY && !isPainted())
       faults = await printLines(datagrams, known, io, options.keys)
@@ -69,6 +71,8 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
       const { items, filter } = chosen(visible, options, io)
       faults = options.form === 'json' ? await showJson(items, filter, io) : await show(items, { ...options, filter }, out)
     }
+    const hint = given.where !== undefined && counted?.matched() === 0 ? apartHint(given.where) : undefined
+    if (hint !== undefined) io.err(`${PROGRAM}: ${hint}\n`)
   } catch (error) {
     out.end()
     if (error instanceof MalformedError) fail(`${file}: ${error.message}`)

@@ -1,0 +1,40 @@
+import { ALIASES, OWN } from '../../capture/filter/own.ts'
+import { type Condition, parseCondition } from '../../capture/filter/syntax.ts'
+import type { Filter } from '../../capture.ts'
+
+/** Counts what a filter lets through. */
+export function counting(filter: Filter): { readonly filter: Filter; readonly matched: () => number } {
+  let matched = 0
+  const count = (holds: boolean): boolean => {
+    if (holds) matched++
+    return holds
+  }
+  const counted: Filter = Object.assign((recorded: Parameters<Filter>[0]) => count(filter(recorded)), {
+    within: (...of: Parameters<Filter['within']>) => count(filter.within(...of)),
+    meets: (talk: Parameters<Filter['meets']>[0]) => count(filter.meets(talk)),
+    ofConversations: filter.ofConversations,
+    frames: filter.frames,
+  })
+  return { filter: counted, matched: () => matched }
+}
+
+const ownName = (name: string): string => ALIASES[name] ?? name
+
+/** The names that all have to hold in one message. */
+const namesIn = (condition: Condition): string[] =>
+  'all' in condition ? condition.all.flatMap(namesIn) : 'name' in condition ? [condition.name.text] : []
+
+/**
+ * What to write in place of a condition that wants an error and attributes of the same message: the error is in the answer, the
+ * attributes are in the request. Undefined if the condition has another form.
+ */
+export function apartHint(text: string): string | undefined {
+  const names = namesIn(parseCondition(text))
+  if (!names.some((name) => ownName(name) === 'error')) return undefined
+  const other = names.find((name) => !Object.hasOwn(OWN, ownName(name)) && !name.startsWith('request.'))
+  if (other === undefined) return undefined
+  return (
+    `no message matches: the error is in the answer, ${other} in the request. "outcome == refused and ${other} …" ` +
+    `finds the conversations, "error == … and request.${other} …" the answers that repeat the request`
+  )
+}
