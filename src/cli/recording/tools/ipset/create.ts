@@ -1,5 +1,5 @@
 import type { Remaining } from '../remaining.ts'
-import { entryText, flagWords, mark8, valueWord, WITH } from './words.ts'
+import { entryText, ipsetFlags, ipsetNumber, mark8, WITH } from './words.ts'
 
 /** Options of a new set, as `ipset save` prints them, in its order. The kernel reports `forceadd`, ipset does not print it. */
 export function createOptions(from: Remaining): string[] {
@@ -7,11 +7,11 @@ export function createOptions(from: Remaining): string[] {
   const range = entryText(from)
   return [
     range === '' ? '' : `range ${range}`,
-    ...['hashsize', 'maxelem'].map((key) => valueWord(from, key)),
-    valueWord(from, 'markmask', mark8),
-    ...['netmask', 'size', 'timeout'].map((key) => valueWord(from, key)),
-    ...flagWords(flags, WITH),
-    valueWord(from, 'bucketsize'),
-    valueWord(from, 'initval', mark8),
+    ...['hashsize', 'maxelem'].map((key) => ipsetNumber(from, key)),
+    ipsetNumber(from, 'markmask', mark8),
+    ...['netmask', 'size', 'timeout'].map((key) => ipsetNumber(from, key)),
+    ...ipsetFlags(flags, WITH),
+    ipsetNumber(from, 'bucketsize'),
+    ipsetNumber(from, 'initval', mark8),
   ]
 }

@@ -2,7 +2,7 @@ import type { Recorded } from '../../../../capture.ts'
 import { type CommandWords, isDumpRequest, line } from '../command.ts'
 import { Remaining } from '../remaining.ts'
 import { createOptions } from './create.ts'
-import { entryOptions, entryText, familyWord, flagWords } from './words.ts'
+import { entryOptions, entryText, familyWord, ipsetFlags } from './words.ts'
 
 const COMMANDS: Readonly<Record<string, string>> = {
   ...{ CREATE: 'create', DESTROY: 'destroy', FLUSH: 'flush', RENAME: 'rename', SWAP: 'swap', LIST: 'list', SAVE: 'save' },
@@ -31,7 +31,7 @@ export function ipsetRequest({ name, message }: Recorded): CommandWords | undefi
   const isCreate = command === 'CREATE'
   const family = from.number('family')
   if (isCreate) from.take('revision')
-  const flags = isDumpRequest(message) ? flagWords(from.number('flags'), LIST_FLAGS) : []
+  const flags = isDumpRequest(message) ? ipsetFlags(from.number('flags'), LIST_FLAGS) : []
   const words = dataWords(from.inside('data'), isCreate)
   return line(`ipset ${word}`, set, other, type, familyWord(family), ...words, ...flags, from.rest())
 }

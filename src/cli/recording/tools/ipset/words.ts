@@ -19,7 +19,7 @@ export const WITH: readonly (readonly [bit: number, word: string])[] = [
 ]
 const [PHYSDEV, NOMATCH, WILDCARD] = [2, 4, 128]
 
-export const flagWords = (flags: number | undefined, names: typeof WITH): string[] =>
+export const ipsetFlags = (flags: number | undefined, names: typeof WITH): string[] =>
   names.flatMap(([bit, name]) => ((flags ?? 0) & bit ? [name] : []))
 
 /** An address, with its length unless it is that of a host. */
@@ -65,7 +65,7 @@ export function entryText(from: Remaining, flags = 0): string {
 export const mark8 = (mark: number): string => `0x${mark.toString(16).padStart(8, '0')}`
 
 /** `timeout 50`; nothing for a value that is missing. */
-export const valueWord = (from: Remaining, key: string, text: (value: number) => string = String): string => {
+export const ipsetNumber = (from: Remaining, key: string, text: (value: number) => string = String): string => {
   const value = from.number(key)
   return value === undefined ? '' : `${key.toLowerCase()} ${text(value)}`
 }
@@ -82,14 +82,14 @@ function skbmarkWord(from: Remaining): string {
 
 /** What an entry has besides: its time, counters, comment, and what packets that match get. */
 export function entryOptions(from: Remaining, flags = 0): string[] {
-  const timeout = valueWord(from, 'timeout')
+  const timeout = ipsetNumber(from, 'timeout')
   const switches = [...(flags & NOMATCH ? ['nomatch'] : []), ...(flags & WILDCARD ? ['wildcard'] : [])]
-  const counters = [valueWord(from, 'packets'), valueWord(from, 'bytes')]
+  const counters = [ipsetNumber(from, 'packets'), ipsetNumber(from, 'bytes')]
   const comment = from.take<string>('comment')
   const skb = [
     skbmarkWord(from),
-    valueWord(from, 'skbprio', (prio) => `${(prio >>> 16).toString(16)}:${(prio & 0xffff).toString(16)}`),
-    valueWord(from, 'skbqueue'),
+    ipsetNumber(from, 'skbprio', (prio) => `${(prio >>> 16).toString(16)}:${(prio & 0xffff).toString(16)}`),
+    ipsetNumber(from, 'skbqueue'),
   ]
   return [timeout, ...switches, ...counters, comment === undefined ? '' : `comment "${comment}"`, ...skb]
 }
