@@ -1,3 +1,4 @@
+import type { Message } from '../../../netlink/message/message.ts'
 import { flat } from '../words.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -127,4 +128,19 @@ export function takeBits(from: Remaining, key: string, names: readonly string[])
   const bits = Number(from.peek(key) ?? 0)
   if (bits >>> names.length === 0) from.take(key)
   return bitWords(bits, names)
+}
+
+/** Takes from the header and the attributes of a message, and returns words; undefined if there are none. */
+export type HeadedWords<C> = (head: Remaining, attrs: Remaining, context: C) => readonly string[] | undefined
+
+/** The words of a message with a struct as its header, then what they left. Undefined without words, or if the message is not decoded. */
+export function headedLine<C>(
+  { header, attrs, payload }: Pick<Message, 'header' | 'attrs' | 'payload'>,
+  words: HeadedWords<C> | undefined,
+  context: C,
+): string | undefined {
+  if (!words || payload) return undefined
+  const [head, rest] = [new Remaining(header as Values, true), new Remaining(attrs)]
+  const texts = words(head, rest, context)
+  return texts && `${texts.join(' ')}${head.rest()}${rest.rest()}`
 }

@@ -85,5 +85,5 @@ const link: Taker<IpContext> = (from, { ifname }) => {
   return [...words, ...(offload === undefined ? [] : [`offload: ${OFFLOAD[offload] ?? offload}`])].join(' ')
 }
 
-/** A link with its channels and associations as `ip -s macsec show` prints it. The kernel never tells a key, only its name. */
+/** A link with its channels and associations as `ip -s macsec show` prints it. The kernel never reports a key, only its name. */
 export const macsecLine = ipLine({ MACSEC_CMD_GET_TXSC: [link] })

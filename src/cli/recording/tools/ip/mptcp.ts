@@ -1,5 +1,5 @@
 import type { Recorded } from '../../../../capture.ts'
-import { inWords, Remaining, type Taker, word } from '../remaining.ts'
+import { inWords, Remaining, type Taker, takeBits, word } from '../remaining.ts'
 import { type IpContext, type IpWords, ipLine } from './line.ts'
 
 /** MPTCP_PM_ADDR_FLAG_*, from the lowest bit on. */
@@ -9,13 +9,13 @@ const endpoint: Taker<IpContext> = (from, { ifname }) => {
   const addr = from.inside('addr')
   const address = addr.take('addr4') ?? addr.take('addr6')
   if (address === undefined) return undefined
-  const [port, id, flags, index] = ['port', 'id', 'flags', 'ifIdx'].map((key) => addr.number(key))
+  const [port, id, index] = ['port', 'id', 'ifIdx'].map((key) => addr.number(key))
   addr.take('family')
   return [
     address,
     ...(port ? [`port ${port}`] : []),
     ...(id === undefined ? [] : [`id ${id}`]),
-    ...FLAGS.filter((_, bit) => (flags ?? 0) & (1 << bit)),
+    ...takeBits(addr, 'flags', FLAGS),
     ...(index ? [`dev ${ifname(index)}`] : []),
   ].join(' ')
 }

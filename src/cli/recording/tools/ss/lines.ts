@@ -1,11 +1,11 @@
 import type { Recorded } from '../../../../capture.ts'
 import type { PrintContext } from '../../../output/context.ts'
-import { Remaining } from '../remaining.ts'
+import { type HeadedWords, headedLine } from '../remaining.ts'
 import { CLOSE, cookieText, detailTexts, memoryTexts, shutdownTexts, stateName } from './common.ts'
 import { inetTexts } from './inet.ts'
 import { packetTexts } from './packet.ts'
 
-type Words = (head: Remaining, attrs: Remaining, ifname: PrintContext['ifname']) => string[] | undefined
+type Words = HeadedWords<PrintContext['ifname']>
 
 const [STREAM, DGRAM, SEQPACKET] = [1, 2, 5]
 const UNIX: Readonly<Record<number, string>> = { [STREAM]: 'u_str', [SEQPACKET]: 'u_seq' }
@@ -76,9 +76,5 @@ const LINES: Readonly<Record<string, Words>> = {
 
 /** A socket as ss(8) prints it, with numbers in place of names, and one space between columns. */
 export function ssLine({ name, message }: Recorded, { ifname }: Pick<PrintContext, 'ifname'>): string | undefined {
-  const words = LINES[name.replace(/^SOCK_DIAG_BY_FAMILY_/, '')]
-  if (!words || message.payload) return undefined
-  const [head, attrs] = [new Remaining(message.header as Record<string, unknown>, true), new Remaining(message.attrs)]
-  const texts = words(head, attrs, ifname)
-  return texts && `${texts.join(' ')}${head.rest()}${attrs.rest()}`
+  return headedLine(message, LINES[name.replace(/^SOCK_DIAG_BY_FAMILY_/, '')], ifname)
 }

@@ -1,13 +1,13 @@
 import type { Recorded } from '../../../../capture.ts'
 import type { PrintContext } from '../../../output/context.ts'
-import { hex, Remaining } from '../remaining.ts'
+import { type HeadedWords, headedLine, hex, type Remaining } from '../remaining.ts'
 import { attributeTexts, masksTexts } from './attributes.ts'
 import { currentText } from './lifetime.ts'
 import { addressText, spiText, transformName, upperName } from './names.ts'
 import { policyText, stateText, typeTexts } from './objects.ts'
 import { selectorText } from './selector.ts'
 
-type Words = (head: Remaining, attrs: Remaining, ifname: PrintContext['ifname']) => string[] | undefined
+type Words = HeadedWords<PrintContext['ifname']>
 
 /** A notification that an object was removed: its id is the header, and once more in the object itself. */
 const deleted =
@@ -135,9 +135,5 @@ const LINES: Readonly<Record<string, Words>> = {
 
 /** A reply or a notification of xfrm as ip(8) prints it, in one line. */
 export function xfrmLine({ name, message }: Recorded, { ifname }: Pick<PrintContext, 'ifname'>): string | undefined {
-  const words = LINES[name.replace(/^XFRM_MSG_/, '')]
-  if (!words || message.payload) return undefined
-  const [head, attrs] = [new Remaining(message.header as Record<string, unknown>, true), new Remaining(message.attrs)]
-  const texts = words(head, attrs, ifname)
-  return texts && `${texts.join(' ')}${head.rest()}${attrs.rest()}`
+  return headedLine(message, LINES[name.replace(/^XFRM_MSG_/, '')], ifname)
 }
