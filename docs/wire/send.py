@@ -5,6 +5,7 @@
 Nothing but a socket: what is sent is what was written. 0 is the protocol NETLINK_ROUTE, 16 NETLINK_GENERIC.
 """
 import argparse
+import os
 import socket
 import struct
 import sys
@@ -30,18 +31,21 @@ def complaint(message, protocol):
         return "the flag ACK (4) is not set: the kernel makes the change without a reply"
 
 
-def replies(kernel, flags):
-    """Yields datagrams, up to the one that ends the reply."""
-    last = False
+def received(kernel, flags):
+    """Prints datagrams, up to the one that ends the reply. Returns the error of the kernel, a negated errno; 0: none."""
+    last, error = False, 0
     while not last:
         datagram = kernel.recv(1 << 16)
-        yield datagram
+        print(datagram.hex(" "))
         last = not flags & (ACK | DUMP)
         at = 0
         while at < len(datagram):
             length, kind, *_ = HEADER.unpack_from(datagram, at)
-            last = last or kind in (NLMSG_ERROR, NLMSG_DONE)
+            if kind in (NLMSG_ERROR, NLMSG_DONE):
+                last = True
+                error = struct.unpack_from("=i", datagram, at + HEADER.size)[0]
             at += (length + 3) & ~3
+    return error
 
 
 def main():
@@ -62,10 +66,11 @@ def main():
     kernel.settimeout(given.timeout)
     kernel.send(message)
     try:
-        for datagram in replies(kernel, HEADER.unpack_from(message)[2]):
-            print(datagram.hex(" "))
+        error = received(kernel, HEADER.unpack_from(message)[2])
     except socket.timeout:
         sys.exit(f"send.py: no reply within {given.timeout:g} s")
+    if error < 0:
+        sys.exit(f"send.py: refused, error {error}: {os.strerror(-error)}")
 
 
 main()

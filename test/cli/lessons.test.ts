@@ -43,6 +43,10 @@ test('page 11 shows all of watch.py', () => {
   expect(script.split('\n').length - 1).toBeLessThanOrEqual(31)
 })
 
+test('page 10 shows all of address.py', () => {
+  expect(lesson('10-by-hand.md')).toContain(`\`\`\`python\n${readFileSync(lessonFile('address.py'), 'utf8')}\`\`\`\n`)
+})
+
 const hasPython = spawnSync('python3', ['-V']).status === 0
 
 describe.skipIf(!hasPython)(`send.py${hasPython ? '' : ' [skipped: no python3]'}`, () => {

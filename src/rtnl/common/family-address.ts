@@ -80,6 +80,16 @@ export const familyAddress: Codec<string> = {
     else if (typeof value === 'string' && (value[1] === 'x' || value[1] === 'X')) w.bytes(parseHex(value) ?? parseIp(value))
     else writeIp(w, value)
   },
+  parts(b, at, end, path, out, scope) {
+    const text = familyAddress.read(b, at, end, scope)
+    if (at < end) out.push({ start: at, end, path, text: `${text}${wrongSize(end - at, familyOf(scope))}` })
+  },
+}
+
+/** What to say of an address that does not have the size of its family: the length of the attribute may be wrong. */
+function wrongSize(size: number, family: unknown): string {
+  const right = family === AF.INET ? 4 : family === AF.INET6 ? 16 : size
+  return size === right ? '' : ` (${size} bytes; an address of family ${family === AF.INET ? 'INET' : 'INET6'} has ${right})`
 }
 
 /** struct rtvia: a gateway of another family than the route's. */
