@@ -52,10 +52,48 @@ describeBeside('the cause of a refusal', () => {
       recording.close()
       const { out } = await nlwire('decode', file)
       expect(out).not.toContain(' is free')
-      expect(out).toMatch(/ {2}cause: there is a link "v0" already \(index \d+, kind veth\)\n/)
+      expect(out).toMatch(/ {2}cause: there is a link "v0" already \(index \d+, kind veth\), reported in #1\n/)
       const cause = '  cause: link "v0" accepts an mtu of 68..65535; requested 70000\n'
       expect(out.split(cause)).toHaveLength(2)
       expect(out.split(cause)[0]).toMatch(/ {2}RTM_NEWLINK refused: EINVAL: .*\n$/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('a recording says which of its messages created the object that is in the way', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nlwire-causes-'))
+    const file = join(folder, 'r.pcap')
+    try {
+      await using ns = await NetNs.open('side-nlwire')
+      const recording = ns.record(file)
+      const { index: link } = await ns.links.get('v0')
+      const twice = async (add: () => Promise<unknown>): Promise<void> => {
+        await add()
+        await expect(add()).rejects.toMatchObject({ code: 'EEXIST' })
+      }
+      await twice(() => ns.addresses.add(link, '10.0.3.1/24'))
+      await twice(() => ns.routes.add({ dst: '10.9.0.0/16', link }))
+      await twice(() => ns.rules.add({ src: '10.0.0.5/32', table: 77, priority: 5 }))
+      await twice(() => ns.neighbours.add(link, '10.0.0.8', { lladdr: '02:00:00:00:00:01' }))
+      await twice(() => ns.links.addAltname('v1', 'another'))
+      await ns.addresses.delete(link, '10.0.3.1/24')
+      await twice(() => ns.addresses.add(link, '10.0.3.1/24'))
+      recording.close()
+      const { out } = await nlwire('decode', file)
+      // The first of each two requests: that which the kernel accepted.
+      const made = [...out.matchAll(/^#(\d+) \S+ (?:address|route|rule|neighbour|link property) (?:add|append)/gm)]
+        .map(([, frame]) => frame)
+        .filter((_, i) => i % 2 === 0)
+      expect([...out.matchAll(/^ {2}cause: (.*)$/gm)].map(([, text]) => text)).toEqual([
+        `link "v0" has 10.0.3.1 already, created by #${made[0]}`,
+        `there is a route to 10.9.0.0/16 in table main already: dev v0 proto boot, created by #${made[1]}`,
+        `there is such a rule with priority 5 already, created by #${made[2]}`,
+        `link "v0" has an entry for 10.0.0.8 already, created by #${made[3]}`,
+        `the object exists already, created by #${made[4]}`,
+        // It was deleted in between.
+        `link "v0" has 10.0.3.1 already, created by #${made[5]}`,
+      ])
     } finally {
       rmSync(folder, { recursive: true })
     }

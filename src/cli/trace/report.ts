@@ -22,7 +22,10 @@ export async function printReport(items: AsyncIterable<Item>, options: LessonOpt
     }
   }
   for await (const one of conversations(noted(), CONVERSATIONS.live)) {
-    if (one.kind !== 'fault') sentences.at(one)
+    if (one.kind !== 'fault') {
+      sentences.ended(one)
+      sentences.at(one)
+    }
     if (one.kind === 'conversation') print(lesson(one, options, one.refusal && (await sentences.cause(one))))
     else print(one.kind === 'fault' ? faultLine(one, paint) : eventLine(one, sentences, paint))
   }

@@ -13,12 +13,15 @@ import { requestText, said, withGuess } from '../words.ts'
 import { recordedCause } from './cause.ts'
 import { linkHistory } from './link-history.ts'
 import { withNames } from './named.ts'
+import { objectHistory } from './object-history.ts'
 import { objectText } from './objects.ts'
 
 /** Formats replies and events as `ip` does, with the link names that the recording had shown by then. */
 export interface Sentences {
   /** Learns the link's name from a message. Call it in the order of the recording. */
   note(recorded: Recorded): void
+  /** Learns the objects of a conversation or an event. Call it for each, also those that are not printed. */
+  ended(one: Conversation | Event): void
   /** Goes to the end of a conversation, or to an event: messages after it may have been noted already. */
   at(one: Conversation | Event): void
   /** Returns a reply or an event as one line of text. */
@@ -32,6 +35,8 @@ export interface Sentences {
 /** Creates a formatter that knows no links yet. */
 export function sentences(): Sentences {
   const links = linkHistory()
+  const history = objectHistory()
+  const find = (link: number | string) => (typeof link === 'number' ? links.of(link) : links.named(link))
   const context: PrintContext = {
     command: 'link',
     oneline: true,
@@ -47,7 +52,8 @@ export function sentences(): Sentences {
       words.note(recorded)
     },
     at: (one) => links.goto(one.kind === 'event' ? one.message : (one.end ?? one.answers.at(-1) ?? one.request)),
-    cause: (talk) => recordedCause(talk, (link) => (typeof link === 'number' ? links.of(link) : links.named(link))),
+    ended: history.ended,
+    cause: (talk) => recordedCause(talk, { find, history }),
     request: (recorded) => words.request(recorded) ?? { what: requestText(recorded), values: said(withNames(recorded)) },
     line(recorded) {
       const name = withGuess(recorded.name, recorded.guess)

@@ -13,7 +13,7 @@ export interface LinkHistory {
   goto(recorded: Recorded | undefined): void
   /** The link of this index, as of the message. */
   of(index: number): PrintableLink | undefined
-  /** The link of this name, as of the message, unless it was deleted. */
+  /** The link of this name or alternative name, as of the message, unless it was deleted. */
   named(name: string): PrintableLink | undefined
 }
 
@@ -56,7 +56,9 @@ export function linkHistory(): LinkHistory {
     of: (index) => latest(links.get(index))?.link,
     named(name) {
       const known = [...links].map(([index, one]) => ({ ...latest(one), index }))
-      return known.find(({ link, at = 0, index }) => link?.attrs.ifname === name && (deleted.get(index) ?? 0) < at)?.link
+      const has = ({ ifname, propList }: PrintableLink['attrs']): boolean =>
+        ifname === name || propList?.altIfname?.includes(name) === true
+      return known.find(({ link, at = 0, index }) => link && has(link.attrs) && (deleted.get(index) ?? 0) < at)?.link
     },
   }
 }

@@ -29,12 +29,14 @@ export interface SelectedTalk {
 /**
  * Selects conversations with a message that matches, and events that match or belong to such a conversation; with their
  * faults, and those of frames without a message.
- * `note` gets every message in the order of the recording.
+ * `note` gets every message in the order of the recording, `ended` every conversation and event in the order in which
+ * they end.
  */
 export async function* selected(
   items: Read,
   { filter, isLive }: Selection,
   note: (message: Recorded) => unknown,
+  ended: (one: Conversation | Event) => unknown = () => undefined,
 ): AsyncGenerator<SelectedTalk> {
   const passed = new WeakSet<Recorded>()
   // Passed messages whose conversation is not printed yet. When it is empty, reading stops after the last frame.
@@ -72,6 +74,7 @@ export async function* selected(
   }
   const options = isLive ? CONVERSATIONS.live : CONVERSATIONS.whole
   for await (const one of conversations(oneByOne(noted()), options)) {
+    if (one.kind !== 'fault') ended(one)
     const list = one.kind === 'fault' ? [] : talkMessages(one)
     const matching = list.filter((message) => {
       if (filter?.ofConversations && one.kind === 'conversation') return filter.within(message, one)
@@ -138,7 +141,7 @@ export async function showConversations(items: Read, selection: Selection, out: 
   const printer = sentences()
   const width = foldWidth()
   let faults = 0
-  for await (const { one } of selected(items, selection, printer.note)) {
+  for await (const { one } of selected(items, selection, printer.note, printer.ended)) {
     if (one.kind === 'fault') faults++
     out.write(foldLines(await textOf(one, printer, paint), width))
   }

@@ -1,0 +1,160 @@
+import { NETLINK } from '../../../capture/message/protocols.ts'
+import type { Conversation, Event, Recorded } from '../../../capture.ts'
+import { addressMessages } from '../../../rtnl/address/table.ts'
+import { AF, RTM } from '../../../rtnl/constants.ts'
+import { linkMessages } from '../../../rtnl/link/table.ts'
+import { NTF } from '../../../rtnl/neighbour/constants.ts'
+import { neighbourMessages } from '../../../rtnl/neighbour/table.ts'
+import { nexthopMessages } from '../../../rtnl/nexthop/table.ts'
+import { RTM_F } from '../../../rtnl/route/constants.ts'
+import { routeMessages } from '../../../rtnl/route/table.ts'
+import { ruleMessages } from '../../../rtnl/rule/table.ts'
+import { is, type Message, NLM_F } from '../../../wire.ts'
+import { isElsewhere } from './elsewhere.ts'
+
+/** Where a recording shows an object. */
+export interface Origin {
+  /** The frame of the request or event, as decode prints it: `#12`. */
+  readonly frame: number
+  /** The request created it; otherwise the kernel reported an object that existed before. */
+  readonly isCreated: boolean
+  /** The request, reply or notification. */
+  readonly message: Message
+}
+
+/** The objects that a recording has shown, so that a refusal with EEXIST can name their first message. */
+export interface ObjectHistory {
+  /** Learns from a conversation or an event. Call it in the order in which they end. */
+  ended(one: Conversation | Event): void
+  /** Returns where the object that a request would create was created or first reported. */
+  originOf(request: Message): Origin | undefined
+}
+
+/** Maximum number of remembered objects. A recording of a router has millions of routes. */
+const MOST = 50_000
+
+/** Creates an empty history. */
+export function objectHistory(): ObjectHistory {
+  const origins = new Map<string, Origin>()
+  const learn = (message: Message, frame: number, isCreated: boolean): void => {
+    for (const key of keysOf(message)) {
+      if (origins.has(key)) continue
+      origins.set(key, { frame, isCreated, message })
+      if (origins.size > MOST) origins.delete(origins.keys().next().value as string)
+    }
+  }
+  /** The object of a notification is named in full. */
+  const remove = (message: Message): void => {
+    for (const key of keysOf({ ...message, type: message.type - 1 })) origins.delete(key)
+    if (message.type === RTM.DELLINK) forget(message)
+  }
+  /** A request for a removal may name the object by some of its values only. */
+  const forget = ({ type, header, attrs }: Message): void => {
+    const removed = { ...header, ...attrs }
+    for (const [key, { message }] of origins) {
+      const object: Values = { ...message.header, ...message.attrs }
+      const isOfLink = type === RTM.DELLINK && [object['index'], object['ifindex'], object['oif']].includes(removed['index'])
+      if (isOfLink || (message.type === type - 1 && mayBe(object, removed))) origins.delete(key)
+    }
+  }
+  const take = ({ message, protocol }: Recorded, frame: number, isCreated = false): void => {
+    if (protocol !== NETLINK.ROUTE || message.payload) return
+    // rtnetlink_rcv_msg in net/core/rtnetlink.c: the first of four types creates, the second deletes.
+    if ((message.type & 3) === 0) learn(message, frame, isCreated)
+    else if ((message.type & 3) === 1) remove(message)
+  }
+  return {
+    ended(one) {
+      if (one.kind === 'event') return take(one.message, one.message.frame ?? 0)
+      const { request, answers, caused, outcome, protocol } = one
+      if (protocol !== NETLINK.ROUTE || (request && isElsewhere(request.message))) return
+      const frame = (request ?? answers[0])?.frame ?? 0
+      if (request && outcome === 'ack') {
+        if ((request.message.type & 3) === 1 && !request.message.payload) forget(request.message)
+        else take(request, frame, (request.message.flags & NLM_F.CREATE) !== 0)
+      }
+      for (const reply of [...answers, ...caused]) take(reply, frame)
+    },
+    originOf(request) {
+      const found = keysOf(request).map((key) => origins.get(key))
+      return found.find((one) => one !== undefined)
+    },
+  }
+}
+
+/** Header members and attributes by which requests for a removal select objects. */
+const SELECTORS = ['family', 'index', 'ifindex', 'ifname', 'local', 'dst', 'dstLen', 'lladdr', 'src', 'srcLen', 'priority', 'id']
+
+type Values = Readonly<Record<string, unknown>>
+
+/** Whether a removal may be that of this object: it agrees in everything that both have. */
+function mayBe(object: Values, removed: Values): boolean {
+  return SELECTORS.every((key) => !object[key] || !removed[key] || object[key] === removed[key])
+}
+
+/** fib6_config of net/ipv6/route.c: IP6_RT_PRIO_USER, the metric of a route that is created without one. */
+const IPV6_METRIC = 1024
+
+/** The members and attributes that no two objects share: those that the kernel compares before it says EEXIST. */
+function keysOf(message: Message): string[] {
+  const key = (...parts: unknown[]): string => [message.type & ~3, ...parts].join(' ')
+  if (is(linkMessages, message, 'RTM_NEWLINK')) {
+    const { ifname, propList } = message.attrs
+    return [...(ifname === undefined ? [] : [ifname]), ...(propList?.altIfname ?? [])].map((name) => `name ${name}`)
+  }
+  if (is(linkMessages, message, 'RTM_NEWLINKPROP')) return (message.attrs.propList?.altIfname ?? []).map((name) => `name ${name}`)
+  if (is(addressMessages, message, 'RTM_NEWADDR')) {
+    const {
+      header: { index, family, prefixlen },
+      attrs: { address, local = address },
+    } = message
+    return [key(index, local, family === AF.INET ? prefixlen : '')]
+  }
+  if (is(neighbourMessages, message, 'RTM_NEWNEIGH')) {
+    const {
+      header: { family, ifindex, flags },
+      attrs: { dst, lladdr, vlan = 0 },
+    } = message
+    if (family === AF.BRIDGE) return [key(family, ifindex, flags & NTF.SELF, lladdr, vlan)]
+    return [key(family, ifindex, flags & NTF.PROXY, dst)]
+  }
+  if (is(routeMessages, message, 'RTM_NEWROUTE')) {
+    const {
+      header: { family, dstLen, tos, flags, table: low },
+      attrs: { dst = '', table = low, priority = 0 },
+    } = message
+    if ((flags & RTM_F.CLONED) !== 0) return []
+    return [key(family, table, dst, dstLen, tos, priority || (family === AF.INET6 ? IPV6_METRIC : 0))]
+  }
+  if (is(ruleMessages, message, 'RTM_NEWRULE')) {
+    const {
+      header: { family, srcLen, dstLen, tos, action, table: low },
+      attrs: { src, dst, table = low, ...rest },
+    } = message
+    const { priority, fwmark, iifname, oifname, tunId, l3mdev, uidRange, ipProto, sportRange, dportRange } = rest
+    const ranges = [uidRange, sportRange, dportRange].map((range) => `${range?.start}-${range?.end}`)
+    return priority === undefined
+      ? []
+      : [
+          key(
+            family,
+            priority,
+            action,
+            table,
+            tos,
+            src,
+            srcLen,
+            dst,
+            dstLen,
+            fwmark,
+            iifname,
+            oifname,
+            tunId,
+            l3mdev,
+            ipProto,
+            ...ranges,
+          ),
+        ]
+  }
+  return is(nexthopMessages, message, 'RTM_NEWNEXTHOP') && message.attrs.id !== undefined ? [key(message.attrs.id)] : []
+}
