@@ -111,6 +111,12 @@ export function kernelAnswerText({ extack, errno }: NetlinkError): string {
   return message ? `Error: ${sentence(message)}` : `RTNETLINK answers: ${errnoText(errno)}`
 }
 
+/** The lines that report a refusal after which the command goes on: the text of `ip`, and the reason on a line of its own. */
+export function refusalLines(error: NetlinkError): string {
+  const cause = error.reason === undefined ? '' : `Cause: ${shownOn(standardError, error.reason)}\n`
+  return `${kernelAnswerText(error)}\n${cause}`
+}
+
 /** Adds the reason of a refusal, which is printed on a line of its own. Returns the Exit. */
 export function withReason(exit: Exit, { reason }: NetlinkError): Exit {
   if (reason !== undefined) exit.cause = shownOn(standardError, reason)

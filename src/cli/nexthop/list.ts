@@ -9,7 +9,7 @@ import { Output } from '../output/output.ts'
 import { Exit, wrong } from '../parse/exit.ts'
 import { unsigned } from '../parse/numbers.ts'
 import { exact, isShort, readWords, short, type Word, type Words } from '../parse/words.ts'
-import { asking, dumping, kernelAnswerText, printable, type Session } from '../session.ts'
+import { asking, dumping, printable, refusalLines, type Session } from '../session.ts'
 import { printBucket, printNexthop } from './print.ts'
 import { NEXTHOP_USAGE } from './usage.ts'
 import { idAfter, linkAfter } from './words.ts'
@@ -199,7 +199,7 @@ async function isRemoved({ socket, io }: Session, id: number): Promise<boolean> 
     return true
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error
-    io.err(`${kernelAnswerText(error)}\n`)
+    io.err(refusalLines(error))
     return false
   }
 }

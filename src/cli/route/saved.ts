@@ -5,7 +5,7 @@ import { inPasses, readSaved, restoring, savedRoutes } from '../../rtnl/route/sa
 import { Exit } from '../parse/exit.ts'
 import { checkStdout, readStdin } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, type Session, withReason } from '../session.ts'
+import { kernelAnswerText, refusalLines, type Session, withReason } from '../session.ts'
 import { routesText, selectedRoutes } from './list.ts'
 import { readRouteSelection } from './list-words.ts'
 
@@ -32,9 +32,8 @@ export async function restoreRoutes(session: Session): Promise<number> {
         await socket.request(request)
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error
-        const line = `${kernelAnswerText(error)}\n`
-        if (error.errno !== ERRNO['EEXIST']) throw withReason(new Exit(2, line), error)
-        io.err(line)
+        if (error.errno !== ERRNO['EEXIST']) throw withReason(new Exit(2, `${kernelAnswerText(error)}\n`), error)
+        io.err(refusalLines(error))
       }
     }
   }

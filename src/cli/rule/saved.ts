@@ -8,7 +8,7 @@ import { ruleMessages } from '../../rtnl/rule/table.ts'
 import { Exit, fail } from '../parse/exit.ts'
 import { checkStdout, readStdin } from '../parse/saved.ts'
 import type { Words } from '../parse/words.ts'
-import { kernelAnswerText, type Session } from '../session.ts'
+import { kernelAnswerText, refusalLines, type Session, withReason } from '../session.ts'
 import { dumpRules } from './list.ts'
 
 /** `rule save`: writes rules to stdout. Resolves to the exit code. */
@@ -27,9 +27,8 @@ export async function restoreRules({ socket, io }: Session): Promise<number> {
       await socket.request({ type: RTM.NEWRULE, flags: NLM_F.CREATE, header, attrs })
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error
-      const line = `${kernelAnswerText(error)}\n`
-      if (error.errno !== ERRNO['EEXIST']) throw new Exit(255, line)
-      io.err(line)
+      if (error.errno !== ERRNO['EEXIST']) throw withReason(new Exit(255, `${kernelAnswerText(error)}\n`), error)
+      io.err(refusalLines(error))
     }
   }
   return 0

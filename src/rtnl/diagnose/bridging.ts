@@ -82,24 +82,42 @@ async function vlanCause({ words, request }: RefusedRequest, code: string, ask: 
   return code === 'EINVAL' && maps ? 'only a VLAN that is there can be mapped to a tunnel' : undefined
 }
 
+/** br_mdb_get in net/bridge/br_mdb.c: whether the bridge has no such entry. The other words of the kernel say more. */
+const isBareQuery = ({ words, request }: RefusedRequest): boolean =>
+  is(mdbMessages, request, 'RTM_GETMDB') && words?.endsWith('MDB entry not found') === true
+
 /** Says what a port lacks, after a request for a group that it does not have. Another group is no misspelling of it. */
-async function missingGroup({ words, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
-  if (words !== undefined || !MDB.slice(1).some((name) => is(mdbMessages, request, name))) return undefined
+async function missingGroup(refusal: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  const { words, request } = refusal
+  const isQuery = isBareQuery(refusal)
+  if ((words !== undefined && !isQuery) || !MDB.slice(1).some((name) => is(mdbMessages, request, name))) return undefined
   const entry = (request as unknown as { attrs: { entry?: { ifindex: number; addr: { u: string } } } }).attrs.entry
   if (entry === undefined) return undefined
-  const all = (await ask({ type: RTM.GETMDB, flags: NLM_F.DUMP, header: { family: AF.BRIDGE } })) as unknown as Dumped[]
+  const dumped = (await ask({ type: RTM.GETMDB, flags: NLM_F.DUMP, header: { family: AF.BRIDGE } })) as unknown as Dumped[]
+  const all = isQuery ? dumped.filter(({ header }) => header.ifindex === request.header['ifindex']) : dumped
   const infos = all.flatMap(({ attrs }) => attrs.mdb?.entry ?? []).flatMap(({ info }) => info ?? [])
   const here = infos.filter(({ header }) => entry.ifindex === 0 || header.ifindex === entry.ifindex)
+  if (isQuery) {
+    const name = await linkWords(ask, request.header['ifindex'] as number)
+    const groups = [...new Set(infos.map(({ header: { addr, vid } }) => (vid === 0 ? addr.u : `${addr.u} of VLAN ${vid}`)))]
+    const which =
+      groups.length === 0 ? 'no group at all' : `${groups.slice(0, MOST).join(', ')}${groups.length > MOST ? ', …' : ''}`
+    return `${name} has no such entry for ${entry.addr.u}; it has ${which}`
+  }
   if (entry.ifindex === 0) return `there is no such group ${entry.addr.u}`
   const has = here.some(({ header }) => header.addr.u === entry.addr.u)
   const name = await linkWords(ask, entry.ifindex)
   return has ? `${name} is in ${entry.addr.u} with another source or VLAN` : `${name} is not in the group ${entry.addr.u}`
 }
 
+/** Maximum number of groups that a message names. */
+const MOST = 5
+
 interface Dumped {
+  readonly header: { readonly ifindex: number }
   readonly attrs: {
     readonly mdb?: {
-      readonly entry?: readonly { readonly info?: readonly { header: { ifindex: number; addr: { u: string } } }[] }[]
+      readonly entry?: readonly { readonly info?: readonly { header: { ifindex: number; vid: number; addr: { u: string } } }[] }[]
     }
   }
 }

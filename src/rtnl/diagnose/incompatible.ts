@@ -10,6 +10,7 @@ import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
 import { askAt, findLink } from './link-lookup.ts'
+import { wrongValue } from './link-values.ts'
 
 type LinkRequest = MessageOf<(typeof linkMessages)['RTM_NEWLINK' | 'RTM_SETLINK' | 'RTM_DELLINK']>
 type AddressRequest = MessageOf<(typeof addressMessages)['RTM_NEWADDR' | 'RTM_DELADDR']>
@@ -23,7 +24,9 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
   if (is(linkMessages, request, 'RTM_NEWLINK') || is(linkMessages, request, 'RTM_SETLINK')) {
     return (
       (await noProtoDown(words, request, ask)) ??
-      (code === 'EINVAL' ? ((await outOfRange(request, ask)) ?? newOutOfRange(request, words)) : undefined) ??
+      (code === 'EINVAL'
+        ? ((await outOfRange(request, ask)) ?? newOutOfRange(request, words) ?? (await wrongValue(request, ask)))
+        : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }

@@ -98,13 +98,31 @@ export class Tuntap {
     const flags = flagsOf(options) | TUN_FLAGS.TUN_EXCL
     const settings = { ...(owner === undefined ? {} : { owner }), ...(group === undefined ? {} : { group }), persist: true }
     let made = ifname
-    this.reach.run(() =>
-      withTun(ifname, flags, (fd, name) => {
-        setTun(fd, settings)
-        made = name
-      }),
-    )
+    try {
+      this.reach.run(() =>
+        withTun(ifname, flags, (fd, name) => {
+          setTun(fd, settings)
+          made = name
+        }),
+      )
+    } catch (error) {
+      throw await this.explained(error, ifname)
+    }
     return made
+  }
+
+  /** Names the link that has the name already (tun_set_iff in drivers/net/tun.c: EBUSY). */
+  private async explained(error: unknown, ifname: string): Promise<unknown> {
+    if (!(error instanceof SyscallError) || error.syscall !== 'TUNSETIFF' || error.errno !== ERRNO['EBUSY']) return error
+    const link = await readLink(() => this.reach.socket(), ifname, oneDeadline({})).catch(() => undefined)
+    if (!link) return error
+    const { kind } = link.attrs.linkinfo ?? {}
+    const what = kind === undefined ? '' : `, kind ${kind}`
+    return new SyscallError(
+      'TUNSETIFF',
+      error.errno,
+      `there is a link ${shown(ifname)} already (index ${link.header.index}${what})`,
+    )
   }
 
   /**

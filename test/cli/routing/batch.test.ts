@@ -82,6 +82,11 @@ describeBeside('batches beside ip', () => {
     expect((await ours('route showdump', OURS, saved.bytes)).stdout).toBe(dump)
     expect((await ours('route restore', OURS, saved.bytes)).code).toBe(0)
     expect(stateOf(OURS)).toEqual(stateOf(THEIRS))
+    // Those that are there stay, each with the cause.
+    const { err } = await nlwireWith(saved.bytes, '-n', OURS, 'route', 'restore')
+    expect(err).toContain(
+      'RTNETLINK answers: File exists\nCause: there is a route to 10.7.0.0/16 in table main already: dev v0 proto boot\n',
+    )
     for (const line of ['route restore', 'route showdump', 'rule restore']) {
       for (const input of ['', 'no', 'nothing of this kind']) expect(await ours(line, OURS, input)).toEqual(theirs(line, input))
     }
