@@ -111,6 +111,18 @@ describe('colours', () => {
     expect(paletteOf('always', {}, { COLORFGBG: value })).toEqual({ esc: ESC, bold })
   })
 
+  test.each([
+    ['0;15', 'explain', `${ESC}[36m20 00 00 00             # nlmsg_len 32${ESC}[39m\n`],
+    ['15;0', 'explain', `${ESC}[1;36m20 00 00 00             # nlmsg_len 32${ESC}[22;39m\n`],
+    ['0;15', 'decode', `${ESC}[32mok: 1 reply${ESC}[39m`],
+    ['15;0', 'decode', `${ESC}[1;32mok: 1 reply${ESC}[22;39m`],
+  ])('COLORFGBG %s: %s', async (background, command, line) => {
+    vi.stubEnv('COLORFGBG', background)
+    const { out } = await nlwire('-c', command, 'fixtures/recordings/generic.pcap.gz')
+    vi.unstubAllEnvs()
+    expect(out).toContain(line)
+  })
+
   const context = {
     command: 'link',
     ifname: (index: number) => `if${index}`,

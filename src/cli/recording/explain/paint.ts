@@ -12,14 +12,18 @@ const STYLES = {
   cyan: [36, 39],
 } as const
 
+const BOLD = STYLES.bold
+/** SGR 30 to 37 are colours. */
+const FIRST_COLOUR = 30
+
 /** Writes a text in a style. */
 export type Paint = (style: keyof typeof STYLES, text: string) => string
 
 type Stream = { readonly isTTY?: boolean }
 
 /**
- * Returns what writes in colours: on a terminal, unless NO_COLOR is set (no-color.org), or as -color says. Otherwise it returns
- * texts unchanged.
+ * Returns what writes in colours: on a terminal, unless NO_COLOR is set (no-color.org), or as -color says; bold colours on
+ * a dark background (COLORFGBG), as `ip -c` has them. Otherwise it returns texts unchanged.
  */
 export function painter(stream: Stream = process.stdout): Paint {
   const isDumb = process.env['TERM'] === 'dumb'
@@ -27,7 +31,8 @@ export function painter(stream: Stream = process.stdout): Paint {
   if (!palette) return (_, text) => text
   return (style, text) => {
     const [begin, end] = STYLES[style]
-    return `${palette.esc}[${begin}m${text}${palette.esc}[${end}m`
+    const [before, after] = palette.bold && begin >= FIRST_COLOUR ? [`${BOLD[0]};`, `${BOLD[1]};`] : ['', '']
+    return `${palette.esc}[${before}${begin}m${text}${palette.esc}[${after}${end}m`
   }
 }
 
