@@ -51,6 +51,22 @@ describeLive('words of ip that are not implemented', () => {
     },
   )
 
+  test.for([
+    ...['bridge mst', 'bridge mdb replace', 'bridge mdb get', 'bridge mdb flush'],
+    ...['mcast_max_groups', 'mab', 'neigh_vlan_suppress', 'backup_nhid'].map((word) => `bridge link set dev lo ${word} 1`),
+    ...['rule add dscp 8', 'rule add flowlabel 8', 'route add 10.0.0.0/8 dev lo features tcp_usec_ts'],
+    ...['neigh add 10.0.0.1 lladdr 02:00:00:00:00:01 dev lo extern_valid', 'nexthop add id 1 blackhole hw_stats on'],
+  ])('%s: an unknown word, as docs/missing.md says', async (line) => {
+    const { code, err } = await nlwire('-n', NS, ...line.split(' '))
+    expect(code).not.toBe(0)
+    expect(err).toMatch(/is unknown|is wrong|is a garbage|^Usage: /)
+    const [word] = line
+      .replace(/ (1|8|on)$/, '')
+      .split(' ')
+      .slice(-1)
+    expect(readFileSync(PAGE, 'utf8')).toContain(word as string)
+  })
+
   test('docs/missing.md has these words', () => {
     const page = readFileSync(PAGE, 'utf8')
     // `npm run docs` writes them anew.
