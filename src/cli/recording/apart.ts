@@ -5,16 +5,15 @@ import type { Filter } from '../../capture.ts'
 /** Counts what a filter lets through. */
 export function counting(filter: Filter): { readonly filter: Filter; readonly matched: () => number } {
   let matched = 0
-  const count = (holds: boolean): boolean => {
-    if (holds) matched++
-    return holds
-  }
-  const counted: Filter = Object.assign((recorded: Parameters<Filter>[0]) => count(filter(recorded)), {
-    within: (...of: Parameters<Filter['within']>) => count(filter.within(...of)),
-    meets: (talk: Parameters<Filter['meets']>[0]) => count(filter.meets(talk)),
-    ofConversations: filter.ofConversations,
-    frames: filter.frames,
-  })
+  const count =
+    <A extends unknown[]>(passes: (...of: A) => boolean) =>
+    (...of: A): boolean => {
+      const holds = passes(...of)
+      if (holds) matched++
+      return holds
+    }
+  const { within, meets } = filter
+  const counted = Object.assign(count(filter), filter, { within: count(within), meets: count(meets) })
   return { filter: counted, matched: () => matched }
 }
 
