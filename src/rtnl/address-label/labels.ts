@@ -8,7 +8,7 @@ import { checkLinkRef, type LinkRef } from '../common/checks.ts'
 import { Collection } from '../common/collection.ts'
 import { type Criterion, linkIndex, matching, type Query } from '../common/criteria.ts'
 import type { Flushed } from '../common/flush/rounds.ts'
-import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import type { CollectionReach } from '../common/reach.ts'
 import { splitLimits } from '../common/split-limits.ts'
 import { checked } from '../common/values.ts'
@@ -49,7 +49,7 @@ function prefixOf(prefix: string): { address: string; prefixlen: number } {
 const checkedLabel = (label: number): number => checked(addressLabelAttrs.table.label[2], label)
 
 function request(type: number, flags: number, prefix: string, options: AddressLabelOptions, label: number): ChangeRequest {
-  checkOptionKeys('options of an address label', options, ['link'], OBJECT_WORDS, ['index', 'label', 'prefix', 'unknown'])
+  checkOptionKeys('options of an address label', options, ['link'], { returned: ['index', 'label', 'prefix', 'unknown'] })
   const { link = options.index } = options
   if (link !== undefined) atPath('link', () => checkLinkRef(link))
   const { address, prefixlen } = atPath('prefix', () => prefixOf(prefix))

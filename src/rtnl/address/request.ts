@@ -4,7 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { formatIp, type Prefix, parseIp, parsePrefix } from '../../netlink/codec/address.ts'
 import { textLength } from '../../netlink/codec/text.ts'
 import { bitsOf, checkIfname, numberOf } from '../common/checks.ts'
-import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions } from '../common/named/ip-words.ts'
 import type { Enum, FlagName } from '../common/named/types.ts'
 import { checkEncodable } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
@@ -219,7 +219,7 @@ export function deletionBody(
  */
 export function addBody(address: string | Address, given: AddressOptions = {}): AddressBody {
   const [text, options] = withReturned(address, given)
-  checkObjectOptions('an address', options, OPTIONS, OBJECT_WORDS, REPORTED)
+  checkObjectOptions('an address', options, OPTIONS, { returned: REPORTED })
   const { prefix, other, header, attrs } = addressBody(text, givenPeer(text, options as AddressChoice))
   checkOptions(options, prefix)
   const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))

@@ -94,7 +94,7 @@ function checkKnown(what: string, options: object, keys: readonly string[]): voi
       ![...keys, ...ELSEWHERE].includes(key) && linkKeys().includes(key) && keyOfWord(LINK_WORDS, key, keys) === undefined
     checkWritable('a link', Object.keys(options).filter(isReadOnly), returnedHint(options))
   }
-  checkOptionKeys(what, options, keys, LINK_WORDS)
+  checkOptionKeys(what, options, keys, { words: LINK_WORDS })
 }
 
 function checkSettings(options: CreateLink | SetLink | PeerSettings): void {

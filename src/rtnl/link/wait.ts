@@ -82,7 +82,7 @@ export function wantedValues(wanted: LinkValues): WantedValue[] {
     throw new TypeError(
       `expected ${limit} in the third argument: links.waitFor(link, values, { ${limit} }), got it in the second`,
     )
-  checkOptionKeys('values of a link', wanted, [...linkKeys(), 'up'], LINK_WORDS)
+  checkOptionKeys('values of a link', wanted, [...linkKeys(), 'up'], { words: LINK_WORDS })
   return Object.entries(wanted).flatMap(([key, value]) => atPath(key, () => valuesOf(key, value)))
 }
 

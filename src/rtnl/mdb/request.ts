@@ -134,7 +134,7 @@ function entryAttrs(options: MdbOptions, adding: boolean): EntryAttrs {
 
 /** Returns a change of an entry. */
 function change(type: number, flags: number, link: LinkRef, group: string, options: MdbOptions): PendingChange {
-  checkObjectOptions('a multicast group', options, [...IDENTITY, ...PORT], MDB_WORDS, REPORTED)
+  checkObjectOptions('a multicast group', options, [...IDENTITY, ...PORT], { words: MDB_WORDS, returned: REPORTED })
   const { port, state = MDB_STATE.TEMPORARY, via } = options
   if (port === undefined)
     throw new TypeError('port: expected the port of the bridge, or the bridge or vxlan itself, got undefined')
@@ -169,7 +169,7 @@ export const deleteMdb = (link: LinkRef, group: string, choice: MdbPortChoice): 
 
 /** Returns the request for the entries of a group: the kernel wants neither port nor state. Throws TypeError or RangeError. */
 export function getMdb(link: LinkRef, group: string, choice: MdbChoice): PendingChange {
-  checkOptionKeys('which group', choice, IDENTITY, MDB_WORDS, REPORTED)
+  checkOptionKeys('which group', choice, IDENTITY, { words: MDB_WORDS, returned: REPORTED })
   const entry = { ...entryOf(link, group, choice, 0), ifindex: 0 }
   const attrs = given(choice, ['source', 'srcVni'])
   checkEncodable(mdbeAttrs.table, attrs)

@@ -2,7 +2,7 @@ import { atPath } from '../../netlink/base/attribute-path.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { checkLinkRef, type LinkRef } from '../common/checks.ts'
-import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { FlagName, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -79,7 +79,7 @@ function flagsOf(link: LinkRef, { flags = [], master }: FdbChoice): number {
 /** Returns the request for an entry: the parts that a new entry and a deletion share. */
 function fdbRequest(type: number, link: LinkRef, lladdr: string, options: FdbOptions): ChangeRequest {
   checkLinkRef(link)
-  checkObjectOptions('a forwarding entry', options, KEYS, OBJECT_WORDS, REPORTED)
+  checkObjectOptions('a forwarding entry', options, KEYS, { returned: REPORTED })
   const identity = Object.fromEntries(IDENTITY.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])))
   const { via, state } = options
   // rtnl_fdb_add in net/core/rtnetlink.c takes no other length.

@@ -5,7 +5,7 @@ import { formatIp, parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, checkLinkRef, checkOrder, type LinkRef } from '../common/checks.ts'
-import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions } from '../common/named/ip-words.ts'
 import type { FlagName } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable } from '../common/values.ts'
@@ -97,7 +97,7 @@ export function neighbourBody(
 
 /** Throws TypeError for an unknown key. */
 export const checkNeighbourKeys = (options: NeighbourOptions): void =>
-  checkObjectOptions('a neighbour', options, KEYS, OBJECT_WORDS, REPORTED)
+  checkObjectOptions('a neighbour', options, KEYS, { returned: REPORTED })
 
 /** Returns the request that adds or changes a neighbour. Throws TypeError or RangeError. */
 export function putNeighbour(flags: number, link: LinkRef, address: string, options: NeighbourOptions = {}): ChangeRequest {

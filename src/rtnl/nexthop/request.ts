@@ -5,7 +5,7 @@ import { parseIp } from '../../netlink/codec/address.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { numberOf } from '../common/checks.ts'
-import { checkObjectOptions, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, Taken } from '../common/named/types.ts'
 import { protocolNumber, type RouteProtocol } from '../common/route-names.ts'
@@ -115,7 +115,7 @@ const flag = (key: 'blackhole' | 'fdb', value: boolean | undefined): object => {
 /** Returns the request that adds or changes a next hop. Throws TypeError or RangeError. */
 export function putNexthop(flags: number, id: number, options: NexthopOptions): ChangeRequest {
   checkId(id, 0)
-  checkObjectOptions('a next hop', options, KEYS, OBJECT_WORDS, REPORTED)
+  checkObjectOptions('a next hop', options, KEYS, { returned: REPORTED })
   const family = familyOf(options)
   const { protocol, group, via, link, oif, onlink, flags: states, encap, encapType, blackhole, fdb } = options
   const given = Object.fromEntries(

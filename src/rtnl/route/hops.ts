@@ -5,7 +5,7 @@ import { isIpv4, parseIp } from '../../netlink/codec/address.ts'
 import { checkLinkRef, type LinkRef, numberOf } from '../common/checks.ts'
 import { labels } from '../common/family-address.ts'
 import { flagTaker } from '../common/named/flags.ts'
-import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { taken } from '../common/named/take.ts'
 import { realmsNumber } from '../common/route-names.ts'
 import { checkBoolean, checkEncodable, checked } from '../common/values.ts'
@@ -116,7 +116,7 @@ export function hopsBody(
 }
 
 function checkedHop(one: MultipathOptions, family: number): { made: Nexthop; link: LinkRef | undefined } {
-  checkOptionKeys('a next hop', one, [...HOP_KEYS, 'weight'], OBJECT_WORDS, REPORTED_KEYS)
+  checkOptionKeys('a next hop', one, [...HOP_KEYS, 'weight'], { returned: REPORTED_KEYS })
   const { weight = 1 } = one
   if (typeof weight !== 'number') throw new TypeError(`weight: expected a number, got ${shown(weight)}`)
   if (!Number.isInteger(weight) || weight < 1 || weight > MOST_WEIGHT)

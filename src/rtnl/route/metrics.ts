@@ -1,6 +1,6 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { bitsOf } from '../common/checks.ts'
-import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import { timeOf } from '../common/units.ts'
 import { checkEncodable } from '../common/values.ts'
@@ -25,7 +25,7 @@ function lockBits(lock: RouteOptions['lock'], wanted: RouteMetrics | undefined):
 }
 
 function inKernelUnits(wanted: RouteMetrics): NonNullable<RouteAttrs['metrics']> {
-  checkOptionKeys('metrics', wanted, Object.keys(locks()), OBJECT_WORDS, ['unknown'])
+  checkOptionKeys('metrics', wanted, Object.keys(locks()), { returned: ['unknown'] })
   const { unknown: _, ...values } = wanted as Record<string, unknown>
   for (const [key, perMs] of Object.entries(TIMES)) {
     const value = values[key]

@@ -4,7 +4,7 @@ import { shown } from '../../netlink/base/shown.ts'
 import { isIpv4, maskedAddress, parsePrefix } from '../../netlink/codec/address.ts'
 import { type LinkRef, numberOf } from '../common/checks.ts'
 import { labels } from '../common/family-address.ts'
-import { checkObjectOptions, checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkObjectOptions, checkOptionKeys } from '../common/named/ip-words.ts'
 import { fromDigits, taken } from '../common/named/take.ts'
 import { protocolNumber, routeTypeNumber, scopeNumber, tableNumber, tosNumber } from '../common/route-names.ts'
 import { checkEncodable, checked } from '../common/values.ts'
@@ -36,11 +36,11 @@ export interface GivenRoute {
 
 /** Splits what a call takes. Throws TypeError for an unknown key. */
 export function givenRoute(route: RouteRef, options: RouteOptions = {}): GivenRoute {
-  checkObjectOptions('a route', options, ROUTE_KEYS, OBJECT_WORDS, REPORTED_KEYS)
+  checkObjectOptions('a route', options, ROUTE_KEYS, { returned: REPORTED_KEYS })
   if (typeof route === 'string') return { dst: route, options: withoutHop(options) }
   if (typeof route !== 'object' || route === null)
     throw new TypeError(`expected a destination such as "10.9.0.0/16" or "default", or a route, got ${shown(route)}`)
-  checkOptionKeys('a route', route, ['dst', ...ROUTE_KEYS], OBJECT_WORDS, REPORTED_KEYS)
+  checkOptionKeys('a route', route, ['dst', ...ROUTE_KEYS], { returned: REPORTED_KEYS })
   const { dst, ...own } = route
   if (typeof dst !== 'string')
     throw new TypeError(`dst: expected a destination such as "10.9.0.0/16" or "default", got ${shown(dst)}`)

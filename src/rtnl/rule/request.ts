@@ -6,7 +6,7 @@ import { textLength } from '../../netlink/codec/text.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import type { ChangeRequest } from '../common/change.ts'
 import { bitsOf, numberOf } from '../common/checks.ts'
-import { checkOptionKeys, OBJECT_WORDS } from '../common/named/ip-words.ts'
+import { checkOptionKeys } from '../common/named/ip-words.ts'
 import { takenRows } from '../common/named/take.ts'
 import type { Enum, FlagName, Taken } from '../common/named/types.ts'
 import {
@@ -114,7 +114,7 @@ function checkName(key: 'iifname' | 'oifname', name: unknown): void {
 
 /** Returns the body of a request. Throws TypeError or RangeError: checks everything that can be checked before sending. */
 function ruleBody(rule: RuleOptions, adding: boolean): RuleBody {
-  checkOptionKeys('a rule', rule, keys(), OBJECT_WORDS, ['unknown', 'tail'])
+  checkOptionKeys('a rule', rule, keys(), { returned: ['unknown', 'tail'] })
   const given = Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as RuleOptions
   const src = prefixOf('src', given.src)
   const dst = prefixOf('dst', given.dst)

@@ -33,7 +33,7 @@ const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> =
 }
 
 /** Says why the kernel refuses a value with EINVAL, if the value is no number, or out of a known range. */
-export function rangeText(components: readonly string[], value: string, before: string | undefined): string | undefined {
+export function wrongValueText(components: readonly string[], value: string, before: string | undefined): string | undefined {
   const wanted = value.trim()
   if (before !== undefined && /^-?\d+$/.test(before) && !/^[-+]?(0x[0-9a-f]+|\d+)$/i.test(wanted)) return 'it takes a number'
   const [, ...names] = components

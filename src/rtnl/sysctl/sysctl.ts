@@ -10,7 +10,7 @@ import { checkBoolean } from '../common/values.ts'
 import type { Reach } from '../netns/reach.ts'
 import { closeSysctls, type OpenSysctl, openSysctl, readSysctl, sysctlsBelow, writeSysctl } from './files.ts'
 import { componentsOf, nameOfPath, pathOf } from './name.ts'
-import { rangeText } from './ranges.ts'
+import { wrongValueText } from './ranges.ts'
 import { spreadOf } from './spread.ts'
 
 /** Which protocols a namespace forwards. */
@@ -200,7 +200,7 @@ function refused(
 ): SyscallError {
   const was = before === undefined ? '' : `; it is ${shown(before)}`
   const rest = lost.length === 0 ? '' : `; not put back: ${lost.join(', ')}`
-  const range = errno === ERRNO['EINVAL'] ? rangeText(file.components, value, before) : undefined
+  const range = errno === ERRNO['EINVAL'] ? wrongValueText(file.components, value, before) : undefined
   const why = range === undefined ? '' : `; ${range}`
   return new SyscallError('write', errno, `${shown(value)} to ${pathOf(file.components)}${was}${why}${rest}`)
 }

@@ -87,12 +87,9 @@ export class Tuntap {
    */
   async add(ifname: string, options: TuntapOptions): Promise<string> {
     checkIfname(ifname)
-    checkOptionKeys(
-      'options of a tun or tap device',
-      options,
-      ['type', 'owner', 'group', 'pi', 'vnetHdr', 'multiQueue'],
-      TUNTAP_WORDS,
-    )
+    checkOptionKeys('options of a tun or tap device', options, ['type', 'owner', 'group', 'pi', 'vnetHdr', 'multiQueue'], {
+      words: TUNTAP_WORDS,
+    })
     const { owner, group } = options
     for (const [key, id] of Object.entries({ owner, group })) checkId(key, id)
     const flags = flagsOf(options) | TUN_FLAGS.TUN_EXCL

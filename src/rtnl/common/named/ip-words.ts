@@ -150,13 +150,20 @@ const nearWord = (words: Words, word: string, keys: readonly string[]): string |
 /** Options of every call, not of an object. */
 const LIMITS = ['timeout', 'signal']
 
+/** How keys of options are checked, beside the keys that a call takes. */
+interface CheckedBy {
+  /** Words of `ip` for keys. Default: those of most objects. */
+  readonly words?: Words
+  /** Keys that `list` returns: they are ignored. */
+  readonly returned?: readonly string[]
+}
+
 /** Like checkKeys, for options that `ip` has words for: says the key that a word stands for. */
 export function checkOptionKeys(
   what: string,
   options: object,
   keys: readonly string[],
-  words = OBJECT_WORDS,
-  returned: readonly string[] = [],
+  { words = OBJECT_WORDS, returned = [] }: CheckedBy = {},
 ): void {
   if (typeof options === 'object' && options !== null) {
     for (const word in options) {
@@ -169,16 +176,10 @@ export function checkOptionKeys(
 }
 
 /** Like checkOptionKeys, for the options of an object: the call takes `timeout` and `signal` in the argument after them. */
-export function checkObjectOptions(
-  object: string,
-  options: object,
-  keys: readonly string[],
-  words = OBJECT_WORDS,
-  returned: readonly string[] = [],
-): void {
+export function checkObjectOptions(object: string, options: object, keys: readonly string[], by: CheckedBy = {}): void {
   const what = `options of ${object}`
   const limit = LIMITS.find((key) => Object.hasOwn(options ?? {}, key))
   if (limit !== undefined)
     throw new TypeError(`unknown key ${shown(limit)} in ${what}: it belongs into the argument after these options`)
-  checkOptionKeys(what, options, keys, words, returned)
+  checkOptionKeys(what, options, keys, by)
 }

@@ -51,7 +51,7 @@ function check(path: string, of: AnyPort | undefined, what: string, request: Kin
   const returned = [...Object.keys(table), 'unknown', 'tail']
   const settable = settableKeys(table)
   if (typeof data === 'object') checkMisplacedData(path, request.kind, data, [...settable, ...returned])
-  checkOptionKeys(`${path} of ${a(what)}`, data, settable, KIND_WORDS, returned)
+  checkOptionKeys(`${path} of ${a(what)}`, data, settable, { words: KIND_WORDS, returned })
   const readOnly = Object.keys(data).filter((one) => data[one] !== undefined && table[one]?.[4]?.readOnly)
   checkWritable(a(what), readOnly, readOnly.length > 1 ? '; optionsOf(link, …) of a returned link leaves them out' : '')
   for (const [key, value] of Object.entries(data))
