@@ -39,11 +39,12 @@ test('a listed rule has the words of the request that added it', () => {
       return words ? [withoutNumbers(words.values)] : []
     }),
   )
-  const found = lines('NFT_MSG_NEWRULE').map((text) => withoutNumbers(text.replace(/^(?:add |insert |replace )?rule /, '')))
-  // Expressions without words, such as a look-up in an anonymous set, have their keys, which the kernel orders otherwise.
-  const inWords = found.filter((text) => !text.includes('# expr '))
+  // Expressions without words have their keys, which the kernel orders otherwise. It sorts no elements: nft does.
+  const isOther = (text: string): boolean => / # expr | xt (?:match|target) | vmap \{ invalid/.test(text)
+  const found = lines('NFT_MSG_NEWRULE').filter((text) => !isOther(text))
+  const inWords = found.map((text) => withoutNumbers(text.replace(/^(?:add |insert |replace )?rule /, '')))
   expect(inWords.filter((text) => !made.has(text))).toEqual([])
-  expect(inWords.length).toBe(286)
+  expect(inWords.length).toBe(254)
 })
 
 test('a generation names the program', () => {

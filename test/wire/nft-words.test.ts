@@ -14,8 +14,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   'nft add rule ip t c meta mark & 0xff == 0x1 accept': 'nft add rule ip t c meta mark & 0x000000ff == 0x00000001 accept',
   'nft add rule ip t c meta mark set 0x2': 'nft add rule ip t c meta mark set 0x00000002',
   'nft add rule ip t c ct mark 0x5 accept': 'nft add rule ip t c ct mark 0x00000005 accept',
-  'nft add rule ip t c ip dscp cs1 accept':
-    'nft add rule ip t c # expr payload payload.dreg 1 payload.base 1 payload.offset 1 payload.len 1 # expr bitwise bitwise.sreg 1 bitwise.dreg 1 bitwise.op 0 bitwise.len 1 bitwise.mask.value 0xfc bitwise.xor.value 0x00 # expr cmp cmp.sreg 1 cmp.op 0 cmp.data.value 0x20 accept',
 }
 
 const sent = readFileSync(new URL('../../fixtures/sent/nft.tsv', import.meta.url), 'utf8')

@@ -1,4 +1,4 @@
-import type { HeaderField } from './fields.ts'
+import type { Bits, HeaderField } from './fields.ts'
 import type { Type } from './values.ts'
 
 /** An expression of a rule. */
@@ -22,4 +22,17 @@ export interface Register extends Partial<HeaderField> {
   readonly mask?: Uint8Array
   readonly xor?: Uint8Array
   readonly value?: Uint8Array
+  /** Bytes of a header in which a mask chooses a field: the words before its name, and the first bit. */
+  readonly bits?: {
+    readonly name: string
+    readonly fields: Bits
+    readonly first: number
+    readonly says?: Register['says']
+  }
+  /** The number of bits after a field that a mask has chosen. */
+  readonly shift?: number
+  /** Whether its words say a comparison of a protocol before it, too. */
+  readonly says?: (one: { readonly layer: string; readonly header: string }) => boolean
+  /** A number of the machine that was put into network byte order. */
+  readonly isSwapped?: boolean
 }

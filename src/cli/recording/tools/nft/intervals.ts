@@ -68,6 +68,25 @@ function isOpen({ userdata }: Element['value']): boolean {
   return flags?.some((byte) => (byte & INTERVAL_OPEN) !== 0) ?? false
 }
 
+/** Elements by their keys, as nft prints them: the kernel lists those of a hash in no order. */
+export const inOrder = (list: readonly Element[], type: Type, littleEndian: boolean): readonly Element[] =>
+  list.toSorted((a, b) => {
+    const [first, second] = [a, b].map(({ value }) => valueNumber(value.key?.value ?? new Uint8Array(), type, littleEndian)) as [
+      bigint,
+      bigint,
+    ]
+    return Number(first > second) - Number(first < second)
+  })
+
+/** All names that begin alike: `"eth*"`. */
+function namesText(low: Uint8Array, high: Uint8Array): string | undefined {
+  const end = low.indexOf(0)
+  const isPrefix = end > 0 && low.subarray(end).every((byte) => byte === 0) && high.subarray(end).every((byte) => byte === 0xff)
+  return isPrefix && low.subarray(0, end).every((byte, i) => byte === high[i])
+    ? valueText(low.subarray(0, end), 'ifname', false)
+    : undefined
+}
+
 /** `10.0.0.0/8`, `1000-2000`, or one value. */
 export function rangeText(low: Uint8Array, high: Uint8Array, type: Type, littleEndian: boolean): string {
   const [first, last] = [number(low), number(high)]
@@ -75,6 +94,8 @@ export function rangeText(low: Uint8Array, high: Uint8Array, type: Type, littleE
   const size = last - first + 1n
   const bits = size.toString(2)
   const isPrefix = (type === 'ip' || type === 'ip6') && /^10*$/.test(bits) && first % size === 0n
+  const names = type === 'ifname' ? namesText(low, high) : undefined
+  if (names !== undefined) return names
   if (isPrefix) return `${valueText(low, type, littleEndian)}/${low.length * 8 - (bits.length - 1)}`
   return `${valueText(low, type, littleEndian)}-${valueText(high, type, littleEndian)}`
 }

@@ -3,7 +3,7 @@ import { NLM_F } from '../../../../netlink/message/header.ts'
 import { Remaining } from '../remaining.ts'
 import type { RuleContext } from './context.ts'
 import { elementsText, singles } from './elements.ts'
-import { type Element, joinIntervals } from './intervals.ts'
+import { type Element, inOrder, joinIntervals } from './intervals.ts'
 import { type KnownSet, knownSet } from './known-set.ts'
 import { splitIntervals } from './split-intervals.ts'
 import { type ObjectWords, objectWords } from './words.ts'
@@ -50,7 +50,9 @@ export function nftWords(): Nft {
       elementsOf(id, name, types, of) {
         const set = setOf(recorded, id, name)
         if (set?.types.length !== types.length) return undefined
-        const list = set.isInterval ? joinIntervals(set.elements, true).intervals : singles(set.elements)
+        const [type = 'hex'] = types
+        const ordered = recorded.direction === 'received' ? inOrder(set.elements, type, littleEndian) : set.elements
+        const list = set.isInterval ? joinIntervals(set.elements, true).intervals : singles(ordered)
         return elementsText(list, { ...set, types: set.types.map((one, i) => ({ ...one, type: types[i] ?? one.type })) }, of)
       },
     }

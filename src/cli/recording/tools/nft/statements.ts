@@ -1,5 +1,5 @@
+import { flat } from '../../words.ts'
 import type { Expression, Register, RuleContext } from './context.ts'
-import { META } from './fields.ts'
 import { durationText } from './units.ts'
 import { valueText } from './values.ts'
 
@@ -8,6 +8,8 @@ type Data = Readonly<Record<string, unknown>>
 interface Place {
   readonly registers: ReadonlyMap<number, Register>
   readonly context: RuleContext
+  /** The network protocol that the rule has compared, or that of its table. */
+  readonly network?: string | undefined
 }
 
 const number = (data: Data, key: string): number | undefined => (data[key] === undefined ? undefined : Number(data[key]))
@@ -58,6 +60,20 @@ export function synproxyText({ mss, wscale, flags = 0 }: Data): string {
 
 const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug', 'audit']
 
+/** NF_LOG_*; nft writes `all` for those that it can set. */
+const [LOG_ALL, LOG_MAC] = [0x2f, 0x20]
+
+function logFlags(flags: number): string[] {
+  if (flags === LOG_ALL) return ['flags all']
+  const tcp = ['sequence', 'options'].filter((_, bit) => flags & (1 << bit))
+  return [
+    ...(tcp.length > 0 ? [`flags tcp ${tcp.join(',')}`] : []),
+    ...(flags & 4 ? ['flags ip options'] : []),
+    ...(flags & 8 ? ['flags skuid'] : []),
+    ...(flags & LOG_MAC ? ['flags ether'] : []),
+  ]
+}
+
 function log(data: Data): string {
   const level = number(data, 'level')
   const words = [
@@ -65,6 +81,7 @@ function log(data: Data): string {
     ...(data['group'] === undefined ? [] : [`group ${data['group']}`]),
     ...(data['snaplen'] ? [`snaplen ${data['snaplen']}`] : []),
     ...(data['qthreshold'] ? [`queue-threshold ${data['qthreshold']}`] : []),
+    ...logFlags(number(data, 'flags') ?? 0),
     ...(level === undefined || level === 4 ? [] : [`level ${LEVELS[level] ?? level}`]),
   ]
   return ['log', ...words].join(' ')
@@ -83,11 +100,11 @@ const ICMP6: Readonly<Record<number, string>> = {
 const ICMPX = ['no-route', 'port-unreachable', 'host-unreachable', 'admin-prohibited']
 const IPV6 = 10
 
-function reject(data: Data, { context: { family } }: Place): string {
+function reject(data: Data, { context: { family }, network }: Place): string {
   const [type, code] = [number(data, 'type') ?? 0, number(data, 'icmpCode') ?? 0]
   if (type === 1) return 'reject with tcp reset'
   if (type === 2) return code === 1 ? 'reject' : `reject with icmpx ${ICMPX[code] ?? code}`
-  const is6 = family === IPV6
+  const is6 = network === 'ip6' || family === IPV6
   const name = (is6 ? ICMP6 : ICMP)[code] ?? String(code)
   return name === 'port-unreachable' && family !== 1 ? 'reject' : `reject with ${is6 ? 'icmpv6' : 'icmp'} ${name}`
 }
@@ -124,8 +141,13 @@ function target(data: Data, keys: { readonly address?: string; readonly port: st
   return ` to ${is6 && port !== '' && address !== '' ? `[${address}]` : address}${port === '' ? '' : `:${port}`}`
 }
 
+const NETMAP = 64
+
 function nat(data: Data, place: Place): string | undefined {
-  const to = target(data, { address: 'regAddr', port: 'regProto' }, place)
+  // A map has the address, or the address and the port.
+  const { name } = place.registers.get(number(data, 'regAddrMin') ?? -1) ?? {}
+  const prefix = (number(data, 'flags') ?? 0) & NETMAP ? ' prefix' : ''
+  const to = name !== undefined ? `${prefix} to ${name}` : target(data, { address: 'regAddr', port: 'regProto' }, place)
   const family = place.context.family === 1 ? (number(data, 'family') === IPV6 ? ' ip6' : ' ip') : ''
   return to === undefined
     ? undefined
@@ -146,23 +168,15 @@ function queue(data: Data): string | undefined {
   return `queue ${words.length > 0 ? `flags ${words.join(',')} ` : ''}to ${first}${total > 1 ? `-${first + total - 1}` : ''}`
 }
 
-/** `meta mark set 0x2`, `ct mark set …`: the value of a register is written. */
-function set(
-  data: Data,
-  name: string | undefined,
-  type: Parameters<typeof valueText>[1],
-  { registers, context }: Place,
-): string | undefined {
-  const value = registers.get(number(data, 'sreg') ?? -1)?.value
-  return value && name && `${name} set ${valueText(value, type, context.littleEndian)}`
-}
-
 const OBJECTS: Readonly<Record<number, string>> = {
   1: 'counter',
   2: 'quota',
   3: 'ct helper set',
   4: 'limit',
+  7: 'ct timeout set',
   8: 'meta secmark set',
+  9: 'ct expectation set',
+  10: 'synproxy',
 }
 
 /** Statements by the name of their expression. */
@@ -181,8 +195,9 @@ const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string |
   nat,
   queue,
   notrack: () => 'notrack',
-  meta: (data, place) => set(data, META[number(data, 'key') ?? -1]?.name, META[number(data, 'key') ?? -1]?.type ?? 'hex', place),
-  ct: (data, place) => (number(data, 'key') === 3 ? set(data, 'ct mark', 'mark', place) : undefined),
+  // What is in the struct of iptables only its module knows.
+  match: ({ name, ...rest }) => `xt match ${name}${flat('match', rest)}`,
+  target: ({ name, ...rest }) => `xt target ${name}${flat('target', rest)}`,
   objref: (data) => {
     const word = OBJECTS[number(data, 'immType') ?? -1]
     return word && data['immName'] !== undefined ? `${word}${/set$/.test(word) ? '' : ' name'} "${data['immName']}"` : undefined

@@ -1,4 +1,5 @@
 // How nft(8) writes a value, by its type.
+import { durationText } from './units.ts'
 
 /** The type of a value in a register. */
 export type Type =
@@ -30,6 +31,14 @@ export type Type =
   | 'nfproto'
   | 'tcpFlags'
   | 'pkttype'
+  | 'linkType'
+  | 'duration'
+  | 'label'
+  | 'ctEvent'
+  | 'handle'
+  | 'mhType'
+  | 'dccp'
+  | 'raw'
   | 'hex'
 
 const text = new TextDecoder()
@@ -47,6 +56,8 @@ const NAMES: Partial<Record<Type, Readonly<Record<number, string>>>> = {
     58: 'ipv6-icmp',
     132: 'sctp',
     136: 'udplite',
+    ...{ 4: 'ipencap', 33: 'dccp', 41: 'ipv6', 43: 'ipv6-route', 44: 'ipv6-frag', 59: 'ipv6-nonxt', 60: 'ipv6-opts' },
+    ...{ 89: 'ospf', 103: 'pim', 108: 'ipcomp', 112: 'vrrp' },
   },
   nfproto: { 2: 'ipv4', 10: 'ipv6' },
   ethertype: { 2048: 'ip', 2054: 'arp', 34525: 'ip6', 33024: '8021q', 34984: '8021ad' },
@@ -88,7 +99,15 @@ const NAMES: Partial<Record<Type, Readonly<Record<number, string>>>> = {
     ...{ 34: 'af41', 36: 'af42', 38: 'af43' },
   },
   ecn: { 0: 'not-ect', 1: 'ect1', 2: 'ect0', 3: 'ce' },
-  boolean: { 0: 'missing', 1: 'exists' },
+  linkType: { 1: 'ether', 512: 'ppp', 768: 'ipip', 769: 'ipip6', 772: 'loopback', 776: 'sit', 778: 'ipgre' },
+  mhType: {
+    ...{ 0: 'binding-refresh-request', 1: 'home-test-init', 2: 'careof-test-init', 3: 'home-test', 4: 'careof-test' },
+    ...{ 5: 'binding-update', 6: 'binding-acknowledgement', 7: 'binding-error', 8: 'fast-binding-update' },
+  },
+  dccp: {
+    ...{ 0: 'request', 1: 'response', 2: 'data', 3: 'ack', 4: 'dataack', 5: 'closereq', 6: 'close', 7: 'reset', 8: 'sync' },
+    9: 'syncack',
+  },
   day: { 0: '"Sunday"', 1: '"Monday"', 2: '"Tuesday"', 3: '"Wednesday"', 4: '"Thursday"', 5: '"Friday"', 6: '"Saturday"' },
 }
 
@@ -98,11 +117,29 @@ export const BITS: Partial<Record<Type, Readonly<Record<number, string>>>> = {
   ctStatus: {
     ...{ 1: 'expected', 2: 'seen-reply', 4: 'assured', 8: 'confirmed', 16: 'snat', 32: 'dnat', 512: 'dying' },
   },
+  ctEvent: {
+    ...{ 1: 'new', 2: 'related', 4: 'destroy', 8: 'reply', 16: 'assured', 32: 'protoinfo', 64: 'helper', 128: 'mark' },
+    ...{ 256: 'seqadj', 512: 'secmark', 1024: 'label' },
+  },
   tcpFlags: { 1: 'fin', 2: 'syn', 4: 'rst', 8: 'psh', 16: 'ack', 32: 'urg', 64: 'ecn', 128: 'cwr' },
 }
 
 /** Types whose values have the byte order of the machine. */
-const HOST_ORDER: ReadonlySet<Type> = new Set(['ifindex', 'mark', 'host', 'ctState', 'ctStatus', 'fibType'])
+const HOST_ORDER: ReadonlySet<Type> = new Set([
+  ...([
+    'ifindex',
+    'mark',
+    'host',
+    'ctState',
+    'ctStatus',
+    'fibType',
+    'linkType',
+    'duration',
+    'ctEvent',
+    'handle',
+    'label',
+  ] as const),
+])
 
 /** A number of up to eight bytes. */
 export function valueNumber(bytes: Uint8Array, type: Type, littleEndian: boolean): bigint {
@@ -143,12 +180,30 @@ export function valueText(bytes: Uint8Array, type: Type, littleEndian: boolean):
     // Without its NUL a name is the beginning of one.
     return JSON.stringify(`${text.decode(end < 0 ? bytes : bytes.subarray(0, end))}${end < 0 && bytes.length < 16 ? '*' : ''}`)
   }
+  // The kernel writes it in four bytes, or in one.
+  if (type === 'boolean') return bytes.some((byte) => byte !== 0) ? 'exists' : 'missing'
+  if (type === 'label') return labelText(valueNumber(bytes, type, littleEndian))
+  if (type === 'raw') return `0x${valueNumber(bytes, type, littleEndian).toString(16)}`
   if (bytes.length > 8 || type === 'hex') return hexOf(bytes)
   const number = valueNumber(bytes, type, littleEndian)
+  if (type === 'duration') return durationText(number)
+  if (type === 'handle') return handleText(Number(number))
   const bits = BITS[type]
   if (bits) return bitsText(Number(number), bits, ',')
   if (type === 'mark') return `0x${number.toString(16).padStart(8, '0')}`
   return NAMES[type]?.[Number(number)] ?? number.toString()
+}
+
+/** The number of the one bit that is set. */
+function labelText(bits: bigint): string {
+  const digits = bits.toString(2)
+  return /^10*$/.test(digits) ? String(digits.length - 1) : `0x${bits.toString(16)}`
+}
+
+/** The handle of a class of tc: `1:2`. */
+function handleText(handle: number): string {
+  if (handle === 0) return 'none'
+  return handle === 0xffffffff ? 'root' : `${(handle >>> 16).toString(16)}:${(handle & 0xffff).toString(16)}`
 }
 
 /** `established,related` */

@@ -7,7 +7,7 @@ import { elementsText, singles } from './elements.ts'
 import { type Element, type Interval, joinIntervals } from './intervals.ts'
 import type { KnownSet } from './known-set.ts'
 import { commentOf, objectBody } from './object.ts'
-import { ruleText } from './rule.ts'
+import { ruleText } from './rule/rule.ts'
 import { setBody, setWord } from './set.ts'
 import type { KeyType } from './types.ts'
 
@@ -43,7 +43,14 @@ export function objectWords(object: string, verb: string, { message }: Recorded,
   const isNew = verb === 'NEW'
   const table = from.take<string>(object === 'TABLE' ? 'name' : 'table')
   const where = table === undefined ? '' : `${family} ${table}`
-  const { words, body, handle = '' } = PARTS[object]?.(from, place, { isNew }) ?? { words: object.toLowerCase(), body: [] }
+  const {
+    words,
+    body,
+    handle = '',
+  } = PARTS[object]?.(from, place, { isNew, isListed: (message.flags & NLM_F.MULTI) !== 0 }) ?? {
+    words: object.toLowerCase(),
+    body: [],
+  }
   const values = [where, ...body].filter((one) => one !== '').join(' ')
   const rest = from.rest()
   // A rule makes its anonymous sets: no command does.
@@ -66,7 +73,7 @@ interface Parts {
   readonly handle?: string
 }
 
-type Part = (from: Remaining, place: MessagePlace, how: { readonly isNew: boolean }) => Parts
+type Part = (from: Remaining, place: MessagePlace, how: { readonly isNew: boolean; readonly isListed: boolean }) => Parts
 
 const TABLE_FLAGS = ['dormant', 'owner', 'persist']
 
@@ -83,7 +90,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     const name = from.take<string>('name') ?? ''
     return { words: 'chain', body: [name, chainBody(from, context.family)], handle: handleOf(from) }
   },
-  RULE: (from, { context }, { isNew }) => {
+  RULE: (from, { context }, { isNew, isListed }) => {
     const chain = from.take<string>('chain') ?? ''
     const handle = handleOf(from)
     const expressions = from.inside('expressions').take<Expression[]>('elem')
@@ -92,6 +99,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     const position = from.take('position')
     const place = position === undefined ? '' : `position ${position}`
     const text = expressions ? ruleText(expressions, context) : ''
+    // In a list it is the rule before.
+    if (isNew && isListed) return { words: 'rule', body: [chain, text, comment], handle: `${place} ${handle}`.trim() }
     return isNew
       ? { words: 'rule', body: [chain, place, text, comment], handle }
       : { words: 'rule', body: [chain, handle, text, comment] }
