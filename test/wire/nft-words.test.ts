@@ -16,11 +16,13 @@ const OTHERS: Readonly<Record<string, string>> = {
   'nft add rule ip t c ct mark 0x5 accept': 'nft add rule ip t c ct mark 0x00000005 accept',
 }
 
-const sent = readFileSync(new URL('../../fixtures/sent/nft.tsv', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .filter((line) => !line.startsWith('#'))
-  .map((line) => line.split('\t') as [command: string, hex: string])
+const rows = (name: string): [command: string, hex: string][] =>
+  readFileSync(new URL(`../../fixtures/sent/${name}.tsv`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => line.split('\t') as [command: string, hex: string])
+const sent = rows('nft')
 
 test('a batch of nft is printed as the command line that made it', async () => {
   expect(sent.length).toBeGreaterThan(70)
@@ -32,4 +34,10 @@ test('a batch of nft is printed as the command line that made it', async () => {
     if (words.length !== 1 || words[0] !== (OTHERS[command] ?? command)) wrong.push([command, words])
   }
   expect(wrong).toEqual([])
+})
+
+test.each(rows('nft-list'))('%s is among the words of its requests', async (command, hex) => {
+  const words = await wordsOf(Uint8Array.from(Buffer.from(hex, 'hex')), NETFILTER)
+  // nft reads the rules of each family by themselves.
+  expect(words).toContain(command === 'nft list ruleset' ? 'nft list ruleset ip' : command)
 })

@@ -7,6 +7,8 @@ import type { Type } from './values.ts'
 export const VERDICT = 0xffffff00
 /** NFT_SET_INTERVAL */
 export const INTERVAL = 4
+/** NFT_SET_MAP, NFT_SET_OBJECT */
+const MAPS = 8 | 64
 /** What nft keeps with a set (libnftnl, NFTNL_UDATA_SET_*). */
 export const SET_USERDATA = { KEY_ORDER: 0, DATA_ORDER: 1, MERGE: 2, KEY_TYPEOF: 3, DATA_TYPEOF: 4, DATA_INTERVAL: 6, COMMENT: 7 }
 /** nft's number for values in the byte order of the machine. */
@@ -15,6 +17,7 @@ const HOST_ORDER = 1
 /** What elements of a set are printed by. */
 export interface KnownSet {
   readonly isInterval: boolean
+  readonly isMap: boolean
   readonly types: readonly KeyType[]
   /** Undefined if the set is no map, or a map of verdicts or objects. */
   readonly dataTypes: readonly KeyType[] | undefined
@@ -45,6 +48,7 @@ export function knownSet(attrs: Readonly<Record<string, unknown>>, littleEndian:
   const dataLength = dataLen === undefined ? undefined : hasIntervalData ? dataLen / 2 : dataLen
   return {
     isInterval: (flags & INTERVAL) !== 0,
+    isMap: (flags & MAPS) !== 0,
     types: types.map((one, i) => ({ ...one, length: lengths[i] ?? one.length })),
     dataTypes: data?.map((one) => ({ ...one, length: one.length ?? (data.length === 1 ? dataLength : undefined) })),
     hasIntervalData,

@@ -5,8 +5,9 @@ import type { RuleContext } from './context.ts'
 import { elementsText, singles } from './elements.ts'
 import { type Element, inOrder, joinIntervals } from './intervals.ts'
 import { type KnownSet, knownSet } from './known-set.ts'
+import { listWords } from './lists.ts'
 import { splitIntervals } from './split-intervals.ts'
-import { type ObjectWords, objectWords } from './words.ts'
+import { type ObjectWords, objectWords, TABLE_FAMILIES } from './words.ts'
 
 /** nfnetlink: the subsystem of nf_tables. */
 const SUBSYSTEM = 10
@@ -40,12 +41,10 @@ export function nftWords(): Nft {
     `${(header as { family: number }).family} ${attrs['table']} ${name}`
   const setOf = (recorded: Recorded, id: unknown, name: unknown): KnownSet | undefined =>
     (id === undefined ? undefined : sets.get(keyOf(recorded, id))) ?? named.get(nameOf(recorded, name))
-  const wordsOf = (recorded: Recorded, ifname: RuleContext['ifname']): ObjectWords | undefined => {
+  const contextOf = (recorded: Recorded, ifname: RuleContext['ifname']): RuleContext => {
     const { message, littleEndian } = recorded
-    const [, verb = '', object = ''] = MESSAGE.exec(recorded.name) ?? []
-    if (verb === '' || message.payload) return undefined
     const { family } = message.header as { family: number }
-    const context: RuleContext = {
+    return {
       ...{ family, littleEndian, ifname },
       elementsOf(id, name, types, of) {
         const set = setOf(recorded, id, name)
@@ -56,8 +55,21 @@ export function nftWords(): Nft {
         return elementsText(list, { ...set, types: set.types.map((one, i) => ({ ...one, type: types[i] ?? one.type })) }, of)
       },
     }
-    const set = setOf(recorded, message.attrs['setId'], message.attrs['set'])
-    return objectWords(object, verb, recorded, { context, set, intervals: split.of(recorded) })
+  }
+  const ownSet = (recorded: Recorded): KnownSet | undefined =>
+    setOf(recorded, recorded.message.attrs['setId'], recorded.message.attrs['set'])
+  const wordsOf = (recorded: Recorded, ifname: RuleContext['ifname']): ObjectWords | undefined => {
+    const [, verb = '', object = ''] = MESSAGE.exec(recorded.name) ?? []
+    if (verb === '' || recorded.message.payload) return undefined
+    const context = contextOf(recorded, ifname)
+    return objectWords(object, verb, recorded, { context, set: ownSet(recorded), intervals: split.of(recorded) })
+  }
+  const readWords = (recorded: Recorded, ifname: RuleContext['ifname']): Words | undefined => {
+    if (!recorded.name.startsWith('NFT_MSG_GET') || recorded.message.payload) return undefined
+    const context = contextOf(recorded, ifname)
+    const family = context.family === 0 ? '' : (TABLE_FAMILIES[context.family] ?? `family ${context.family}`)
+    const found = listWords(recorded, { family, set: ownSet(recorded), context })
+    return found && { ...found, what: `nft ${found.what}` }
   }
   return {
     note(recorded) {
@@ -83,7 +95,7 @@ export function nftWords(): Nft {
     },
     request(recorded, ifname) {
       const words = wordsOf(recorded, ifname)
-      if (!words) return undefined
+      if (!words) return readWords(recorded, ifname)
       const { what, values, handle, rest } = words
       return { what: what.startsWith('#') ? what : `nft ${what}`, values: `${withHandle(recorded, values, handle)}${rest}` }
     },

@@ -12,7 +12,7 @@ import { setBody, setWord } from './set.ts'
 import type { KeyType } from './types.ts'
 
 /** Families of tables (NFPROTO_*) as nft names them. */
-const FAMILIES: Readonly<Record<number, string>> = {
+export const TABLE_FAMILIES: Readonly<Record<number, string>> = {
   ...{ 1: 'inet', 2: 'ip', 3: 'arp', 5: 'netdev', 7: 'bridge', 10: 'ip6' },
 }
 
@@ -39,7 +39,7 @@ export interface MessagePlace {
 /** The words of a message by its verb (NEW, DEL or DESTROY) and its object. */
 export function objectWords(object: string, verb: string, { message }: Recorded, place: MessagePlace): ObjectWords {
   const from = new Remaining(message.attrs)
-  const family = FAMILIES[place.context.family] ?? `family ${place.context.family}`
+  const family = TABLE_FAMILIES[place.context.family] ?? `family ${place.context.family}`
   const isNew = verb === 'NEW'
   const table = from.take<string>(object === 'TABLE' ? 'name' : 'table')
   const where = table === undefined ? '' : `${family} ${table}`
