@@ -55,6 +55,7 @@ export type {
   FlagChanges,
   KindChanges,
   KindOptions,
+  LinkChanges,
   LinkSettings,
   NewLink,
   NewLinkSettings,

@@ -136,6 +136,30 @@ const SHORT = [
   ["{ ifname: 'a', kind: 'vlan', data: { id: 5 }, slaveKind: 'bond', slaveData: {} }", "Property 'link' is missing"],
 ] as const
 
+/** Mistakes in changes of links and in watches, one in each line, and the words of their errors. */
+const SHORT_CALLS = [
+  ["await links.set('p0', { mtuu: 5 })", "Did you mean to write 'mtu'?"],
+  ["await links.set('p0', { kind: 'bridge', mtuu: 5 })", "Did you mean to write 'mtu'?"],
+  ["await links.set('p0', { mtu: 'x' })", "Type 'string' is not assignable to type 'number"],
+  ["await links.set('p0', { kind: 'brigde' })", 'Did you mean \'"bridge"\'?'],
+  ["await links.set('p0', { kind: 'bridge', data: { stp: true } })", "'stp' does not exist in type 'BridgeOptions'"],
+  ["await links.set('p0', { data: { stpState: true } })", "'stpState' does not exist in type '"],
+  ["await links.set('p0', { slaveKind: 'bridge', slaveData: { prio: 5 } })", "'prio' does not exist in type 'BridgePortOptions'"],
+  ["await links.set('p0', { slaveData: { cost: 5 } })", "'cost' does not exist in type 'NeedsSlaveKind'"],
+  ["await links.create({ kind: 'dummy', slaveData: { cost: 5 } })", "'cost' does not exist in type 'NeedsSlaveKind'"],
+  ["await batch((b) => b.links.set('p0', { mtuu: 5 }))", "Did you mean to write 'mtu'?"],
+  ['ns.watch({ linkz: true })', "Did you mean to write 'links'?"],
+  ['ns.watch({ links: true, linkz: true })', "Did you mean to write 'links'?"],
+  ["ns.watch({ routes: { famly: 'INET' } })", "'famly' does not exist in type '"],
+  ["ns.watch({ links: { ifname: 'v0' } })", "Type '{ ifname: string; }' is not assignable to type 'boolean"],
+] as const
+
+const SHORT_PROGRAM = `import type { NetNs } from 'nlwire'
+export async function use(ns: NetNs): Promise<void> {
+  const { links, batch } = ns
+${SHORT_CALLS.map(([call]) => `  ${call}\n`).join('')}}
+`
+
 const shortFor = (call: string): string => `import type { NetNs } from 'nlwire'
 export async function use({ links, batch }: NetNs): Promise<void> {
 ${SHORT.map(([options]) => `  ${call.replace('…', options)}\n`).join('')}}
@@ -202,6 +226,17 @@ describe.each(VERSIONS)('TypeScript %s', (version) => {
       expect(errors.filter((text) => text.length > 600 || / more \.\.\. & /.test(text))).toEqual([])
     },
   )
+
+  test('has short errors for mistakes in changes of links and in watches', () => {
+    const folder = packed().user(`short-calls-${version}`, { 'short.ts': SHORT_PROGRAM })
+    const errors = errorsOf(version, folder, 'short.ts', QUICK)
+      .trimEnd()
+      .split(/\n(?=TS|\S*short\.ts\()/)
+      .map((text) => text.replaceAll(`${folder}/`, ''))
+    expect(errors).toHaveLength(SHORT_CALLS.length)
+    SHORT_CALLS.forEach(([, words], i) => void expect(errors[i]).toContain(words))
+    expect(errors.filter((text) => text.length > 300)).toEqual([])
+  })
 
   // What README.md says of CommonJS.
   test('compiles import() from CommonJS with node16, and import with nodenext except in 5.7', () => {

@@ -46,7 +46,9 @@ test('options that are not known before yield changes of everything that they ma
 
 test('an option that may be undefined may leave the usual ones', () => {
   const maybe = (ns: NetNs, rules: boolean) => ns.watch(rules ? { rules: true } : {})
-  expectTypeOf<ObjectsOf<ReturnType<typeof maybe>>>().toEqualTypeOf<All>()
+  expectTypeOf<ObjectsOf<ReturnType<typeof maybe>>>().toEqualTypeOf<'link' | 'address' | 'rule'>()
+  const optional = (ns: NetNs, options: { rules?: true } | { routes: true } | undefined) => ns.watch(options)
+  expectTypeOf<ObjectsOf<ReturnType<typeof optional>>>().toEqualTypeOf<'link' | 'address' | 'rule' | 'route'>()
 })
 
 test('a watch takes no other options', () => {

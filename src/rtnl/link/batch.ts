@@ -13,7 +13,7 @@ import { isPartial, withKept } from './ensure/difference.ts'
 import type { KnownKind, KnownMaster } from './kind/data.ts'
 import { checkNamedHere } from './kind/link-options.ts'
 import { linkKindOf } from './kind/lookup.ts'
-import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
+import type { CreateLink, LinkChanges, NewLink, SetLink } from './options.ts'
 import { bodyOf, checkedCreate, checkedSet, type Resolver } from './request.ts'
 import type { LinkMessage } from './table.ts'
 
@@ -39,7 +39,7 @@ export interface BatchLinks {
   /** Creates a link, which must have a name. Set alternative names with links.addAltname. */
   create<K extends KnownKind = never, P extends KnownMaster = never>(options: NewLink<K, P>): void
   /** Changes a link, as `links.set`. */
-  set(link: LinkRef, changes: SetLink | BareChanges): void
+  set<K extends KnownKind = never, P extends KnownMaster = never>(link: LinkRef, changes: LinkChanges<K, P>): void
   /** Sets a link administratively up. */
   up(link: LinkRef): void
   /** Sets a link administratively down. */
@@ -82,7 +82,7 @@ export function batchLinks(record: (item: BatchItem) => void): BatchLinks {
       }
       record({ build, renames: true })
     },
-    set,
+    set: (link, wanted) => set(link, wanted as object as SetLink),
     up: (link) => set(link, { up: true }),
     down: (link) => set(link, { up: false }),
     delete: (link) => {

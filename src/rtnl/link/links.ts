@@ -17,7 +17,7 @@ import { checkDeleted } from './create/fallback.ts'
 import {
   type Altnames,
   altnames,
-  change,
+  changeAll,
   checkNameReported,
   finish,
   isEchoFinal,
@@ -30,7 +30,7 @@ import { checkChanged, missed } from './create/verify.ts'
 import { apart, isPartial, withKept } from './ensure/difference.ts'
 import { type EnsuredLink, type Ensuring, ensureLink, type HasName, type WantedLink } from './ensure/ensure.ts'
 import type { KnownKind, KnownMaster, LinkKinds } from './kind/data.ts'
-import type { BareChanges, CreateLink, NewLink, SetLink } from './options.ts'
+import type { CreateLink, LinkChanges, NewLink, SetLink } from './options.ts'
 import { findPeer, type Peer } from './peer.ts'
 import { extMask, type LinkKey, linkProjection } from './projection.ts'
 import { checkTarget, type LinkFilter, type LinkOptions, linkCriteria, readIndex, readLink } from './read.ts'
@@ -199,8 +199,12 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
    * `data`. What is not given stays: the options of a tunnel are read first. Of a returned link: `optionsOf(link, 'set')`.
    * @example await ns.links.set('eth0', { mtu: 1400, master: 'br0' })
    */
-  async set(link: LinkRef, wanted: SetLink | BareChanges, bounds: RequestOptions = {}): Promise<void> {
-    const changes = checkedSet(wanted)
+  async set<K extends KnownKind = never, P extends KnownMaster = never>(
+    link: LinkRef,
+    wanted: LinkChanges<K, P>,
+    bounds: RequestOptions = {},
+  ): Promise<void> {
+    const changes = checkedSet(wanted as object as SetLink)
     const limits = oneDeadline(bounds)
     // Address it by index if the name changes: a request holds one name only.
     const target = changes.ifname === undefined ? link : await this.reach.index(link, limits)
@@ -213,9 +217,7 @@ export class Links extends Collection<LinkMessage, Link, LinkFilter, Reach, 'sta
         const body = await bodyOf(changes, resolver)
         return apart(isPartial(body) ? withKept(body, await read(target)) : body)
       },
-      async (bodies) => {
-        for (const body of bodies) await change(this.reach.socket, target, body, limits)
-      },
+      (bodies) => changeAll(socket, target, bodies, limits),
     )
     await checkChanged(changes, () => read(target))
   }

@@ -118,8 +118,12 @@ type SettingsOf<K extends Kind> = [K] extends [never]
     : [K] extends [Kind]
       ? NewLinks[K]
       : unknown
+/** Nothing at all. It is in the place of `slaveData` where there is no `slaveKind`, and its name is in the error. */
+interface NeedsSlaveKind {
+  readonly slaveKind: never
+}
 interface NoPortData {
-  slaveData?: never
+  slaveData?: NeedsSlaveKind
 }
 interface AnyPortData<D> {
   slaveData?: D
@@ -152,16 +156,39 @@ export const FIXED_AT_CREATION = ['numTxQueues', 'numRxQueues', 'linkNetnsid', '
 
 type Changes = Omit<LinkSettings, (typeof FIXED_AT_CREATION)[number] | 'link'>
 
-/**
- * Changes of a link of a kind that nlwire does not know, without options of the kind or of a port. It is in the types of
- * parameters for better errors: where every member of a union has `data`, TypeScript checks a value against those of all
- * members, and its errors name the options of another kind.
- */
-export type BareChanges = Changes & { kind: OtherKind; vfs?: readonly VfChanges[] }
-
 /** Changes of a link. Options of its kind require `kind`. */
 export type SetLink = Changes &
   PortOptions & {
     /** Changes of virtual functions (SR-IOV) of a network card. */
     vfs?: readonly VfChanges[]
   } & (KindChanges | { kind?: never; data?: never; peer?: never })
+
+/** Nothing at all. It is in the place of `data` where there is no `kind`, and its name is in the error. */
+interface NeedsKind {
+  readonly kind: never
+}
+/** No kind, or one that nlwire does not know. */
+interface ChangesOfNoKind {
+  data?: Uint8Array | NeedsKind
+  peer?: never
+}
+type KindChangesOf<K extends Kind> = [K] extends [never]
+  ? ChangesOfNoKind
+  : [Kind] extends [K]
+    ? KindChanges | ChangesOfNoKind
+    : [K] extends [Kind]
+      ? DataOf<K> & PeerOf<K>
+      : unknown
+interface ChangedKind<K> {
+  /** Kind of the link, which `data` requires. */
+  kind?: K
+  /** Changes of virtual functions (SR-IOV) of a network card. */
+  vfs?: readonly VfChanges[]
+}
+
+/** What `links.set` takes: a SetLink, checked against the options of the kind K and the master P alone. See NewLink. */
+export type LinkChanges<K extends Kind, P extends keyof SlaveData> = ChangedKind<K | OtherKind> &
+  Changes &
+  KindChangesOf<K> &
+  MasterChoice<P> &
+  NewPortOf<P>

@@ -25,7 +25,7 @@ import { systemNameFiles } from '../common/name-files.ts'
 import { provideNameFiles } from '../common/names.ts'
 import { referredIndex } from '../diagnose/referred.ts'
 import type { WatchOptions } from '../watch/options.ts'
-import type { Snapshot, WatchedBy } from '../watch/register.ts'
+import type { Inferred, Snapshot, WatchedBy } from '../watch/register.ts'
 import { waitForAny } from '../watch/wait.ts'
 import type { Change, WatchStream } from '../watch/watch.ts'
 import { allNamespaces } from './all-namespaces.ts'
@@ -260,10 +260,7 @@ export class NetNs extends NamespacePrograms {
    * @example for await (const { after } of ns.watch({ links: true })) if (after) console.log(after.ifname, after.operstate)
    */
   watch(): WatchStream<Change<WatchedBy<object>>>
-  watch<const T extends WatchOptions>(
-    options: { readonly [K in keyof T & keyof WatchOptions]: T[K] } & WatchOptions,
-  ): WatchStream<Change<WatchedBy<T>>>
-  watch(options?: WatchOptions): WatchStream
+  watch<const T = WatchOptions>(options: (WatchOptions & Inferred<T>) | undefined): WatchStream<Change<WatchedBy<T>>>
   watch(options: WatchOptions = {}): WatchStream {
     return this.sockets.watch(options, async (link, signal) => (await this.links.get(link, { signal })).index)
   }

@@ -24,10 +24,12 @@ type Chosen<T> = { [K in Named<T>]: [T[K]] extends [true | object] ? K : never }
 type Excluded<T> = { [K in Named<T>]: [T[K]] extends [false | undefined] ? K : never }[Named<T>]
 
 /** The names of the objects that options of this type may watch. If they surely choose some, these replace the usual ones. */
-export type WatchedBy<T> = Objects[Exclude<
-  Named<T> | ([Chosen<T>] extends [never] ? (typeof USUAL)[number] : never),
-  Excluded<T>
->]['object']
+export type WatchedBy<T> = T extends unknown
+  ? Objects[Exclude<Named<T> | ([Chosen<T>] extends [never] ? (typeof USUAL)[number] : never), Excluded<T>>]['object']
+  : never
+
+/** TypeScript finds T in what is given, and checks nothing against it: errors are only about the type beside it. */
+export type Inferred<T> = [T] extends [never] ? T : unknown
 
 /** What is watched if nothing is named. */
 export const USUAL = ['links', 'addresses'] as const satisfies readonly ObjectTypeName[]

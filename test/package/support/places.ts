@@ -25,6 +25,8 @@ await ns.links.create({ kind: 'dummy', slaveKind: '‹masters›' })
 await ns.links.create({ kind: 'dummy', slaveKind: 'bond', slaveData: { ‹enslaved›queueId: 1 } })
 await ns.links.ensure({ ifname: 'br0', kind: 'bridge', data: { ‹ensured› } })
 await ns.links.set('eth0', { slaveKind: 'bridge', slaveData: { ‹port›cost: 5 } })
+await ns.links.set('br0', { kind: 'bridge', data: { ‹changed›ageingTime: 5 }, ‹changes›mtu: 1400 })
+await ns.links.set('br0', { kind: '‹changedKinds›' })
 await ns.addresses.add('br0', '10.0.0.1/24', { ‹address›label: 'br0:1' })
 const link = await ns.links.get('br0')
 link.‹member›mtu
@@ -53,6 +55,9 @@ export const PLACES: Readonly<Record<string, Place>> = {
   enslaved: { among: ['queueId', 'prio'], never: ['cost', 'mtu'], hover: /Kernel: IFLA_BOND_SLAVE_QUEUE_ID\./ },
   ensured: { among: BRIDGE_ONLY, never: OTHERS },
   port: { among: ['cost', 'priority', 'isolated'], never: ['miimon', 'slice'], hover: /Kernel: IFLA_BRPORT_COST\./ },
+  changed: { among: BRIDGE_ONLY, never: OTHERS, hover: /Kernel: IFLA_BR_AGEING_TIME\./ },
+  changes: { among: ['mtu', 'up', 'master', 'slaveKind', 'vfs'], hover: /Kernel: IFLA_MTU\./ },
+  changedKinds: { among: ['bridge', 'bond', 'vlan', 'veth', 'dummy'] },
   address: { among: ['label', 'peer', 'scope', 'flags', 'proto'], never: ['slice'], hover: /label\?: string[\s\S]*IPv4 only\./ },
   member: {
     among: ['mtu', 'kind', 'data', 'slaveKind', 'operstate'],

@@ -143,3 +143,13 @@ export async function change(
     limits,
   )
 }
+
+/** Changes an existing link with several requests, one after another. */
+export async function changeAll(
+  socket: SocketOf,
+  link: LinkRef,
+  bodies: readonly LinkBody[],
+  limits: RequestOptions,
+): Promise<void> {
+  for (const body of bodies) await change(socket, link, body, limits)
+}
