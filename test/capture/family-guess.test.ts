@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { mayHoldSecrets, withoutSecret } from '../../src/capture/message/secrets.ts'
 import { fromJson, type Item, messages, protocols, type Recorded, toJson, where } from '../../src/capture.ts'
 import { messageLine } from '../../src/cli/recording/show.ts'
+import { encode } from '../../src/declare.ts'
 import { readPcap } from '../support/pcap.ts'
 
 const GENERIC = 16
@@ -86,5 +88,32 @@ describe('a guess', () => {
     const request = Uint8Array.of(20, 0, 0, 0, 40, 0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)
     const item = { kind: 'datagram', frame: 1, offset: 0, littleEndian: true, protocol: GENERIC, bytes: request } as const
     for await (const one of messages([item])) expect(one).toMatchObject({ name: 'type 40' })
+  })
+})
+
+describe('a key in a message whose family is not recorded', () => {
+  const known = protocols({})
+  known.generic.learn(40, 'wireguard')
+  const text = Buffer.from('SECRETKEYSECRETKEYSECRETKEYSECRE')
+  const noise = Uint8Array.from({ length: 32 }, (_, i) => (i * 151 + 7) & 255)
+
+  test.each(
+    [text, noise].flatMap((privateKey) =>
+      [{ ifname: 'wg0' }, { ifindex: 3 }, { ifindex: 3, flags: 1 }].map((attrs) => [{ ...attrs, privateKey }] as const),
+    ),
+  )('is hidden, whatever other family would fit', async (attrs) => {
+    const bytes = encode({ name: 'WG_CMD_SET_DEVICE', flags: 5, attrs }, { protocol: known.generic })
+    const query = encode({ name: 'WG_CMD_GET_DEVICE', flags: 0x301, attrs: { ifname: 'wg0' } }, { protocol: known.generic })
+    for (const list of [[bytes], [query, bytes]]) {
+      const items = list.map(
+        (one, i): Item => ({ kind: 'datagram', frame: i + 1, offset: 0, littleEndian: true, protocol: 16, bytes: one }),
+      )
+      const read: Recorded[] = []
+      for await (const one of messages(items)) if (one.kind === 'message') read.push(one)
+      const last = read.at(-1) as Recorded
+      expect(last.guess).toBe('wireguard')
+      expect(toJson(withoutSecret(last))).toContain('"privateKey":"(hidden)"')
+      expect(mayHoldSecrets(last.tables, { bytes, littleEndian: true })).toBe(true)
+    }
   })
 })

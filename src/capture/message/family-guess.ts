@@ -4,10 +4,12 @@ import { type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
 import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import type { Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import type { Datagram, Item } from '../source/item.ts'
 import { NETLINK, type Protocols } from './protocols.ts'
+import { hasSecretIn } from './secret-codecs.ts'
 
 /** Messages of an unknown type that are looked at; a family that fits none of them is not guessed from later ones. */
 const MOST = 16
@@ -17,6 +19,8 @@ const LONGEST = 1 << 16
 const LEAST = 4
 /** How many times as many points as the second one. */
 const LEAD = 1.1
+/** Part of the most points that a family needs by which a message has a key in it: a wrong guess must not show a key. */
+const SECRET = 0.5
 
 /** The unknown types of a recording, and the points of the families for each. */
 type Unknown = Map<number, Candidates>
@@ -26,6 +30,8 @@ interface Candidates {
   seen: number
   /** Points of the families that all messages so far fit. */
   points: Map<string, number>
+  /** Families by which one of the messages has a key in it. */
+  secret: Set<string>
 }
 
 /**
@@ -44,16 +50,15 @@ function guessIn(batch: readonly Item[], known: Protocols, unknown: Unknown): vo
     if (item.kind !== 'datagram' || item.protocol !== NETLINK.GENERIC || item.bytes.length > LONGEST) continue
     count(item, known, unknown)
   }
-  for (const [type, { points }] of unknown) {
-    const name = best(points)
-    if (name === undefined || isNamed(known, type)) continue
-    known.generic.learn(type, name, undefined, GUESS)
-    unknown.delete(type)
+  for (const [type, one] of unknown) {
+    const name = best(one)
+    if (name !== undefined && !isNamed(known, type)) known.generic.learn(type, name, undefined, GUESS)
   }
 }
 
+/** Whether the name of a type is known. Later messages may show that a guess was wrong. */
 const isNamed = (known: Protocols, type: number): boolean =>
-  known.of(NETLINK.GENERIC).find(type, 0, undefined).typeName !== undefined
+  known.generic.guessOf(type) === undefined && known.of(NETLINK.GENERIC).find(type, 0, undefined).typeName !== undefined
 
 /** Counts the points of each message of an unknown type. */
 function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unknown): void {
@@ -61,7 +66,7 @@ function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unk
   for (let slice = sliceOrWrong(b, 0); typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
     const { type } = slice.header
     if (type < NLMSG.MIN_TYPE || isNamed(known, type)) continue
-    const one = unknown.get(type) ?? { seen: 0, points: new Map(known.families.map(({ name }) => [name, 0])) }
+    const one = unknown.get(type) ?? { seen: 0, points: new Map(known.families.map(({ name }) => [name, 0])), secret: new Set() }
     unknown.set(type, one)
     if (one.seen++ >= MOST) continue
     const message = bytes.subarray(slice.at, slice.end)
@@ -69,17 +74,26 @@ function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unk
       const { name } = family
       const sum = one.points.get(name)
       if (sum === undefined) continue
-      const more = pointsOf(message, littleEndian, tablesOf(family, type))
-      if (more === undefined) one.points.delete(name)
-      else one.points.set(name, sum + more)
+      const tables = tablesOf(family, type)
+      const fitting = fittingMessage(message, littleEndian, tables)
+      if (fitting === undefined) one.points.delete(name)
+      else one.points.set(name, sum + fitting.points)
+      if (fitting && hasSecretIn(fitting.message, tables)) one.secret.add(name)
     }
   }
 }
 
-/** The family with the most points, if it has enough and no other has nearly as many. */
-function best(points: ReadonlyMap<string, number>): string | undefined {
-  const [first, second] = [...points].toSorted(([, a], [, b]) => b - a)
-  return first && first[1] >= LEAST && first[1] > LEAD * (second?.[1] ?? 0) ? first[0] : undefined
+/**
+ * The family with the most points, if it has enough and no other has nearly as many. Families by which a message has a key
+ * in it come first: of a key that is taken for something else, all would be shown.
+ */
+function best({ points, secret }: Candidates): string | undefined {
+  const sorted = [...points].toSorted(([, a], [, b]) => b - a)
+  const [first, second] = sorted
+  const most = first?.[1] ?? 0
+  const holder = sorted.find(([name, sum]) => secret.has(name) && sum >= SECRET * most)
+  if (holder) return holder[0]
+  return first && most >= LEAST && most > LEAD * (second?.[1] ?? 0) ? first[0] : undefined
 }
 
 const made = new WeakMap<Family, GenericNetlink>()
@@ -92,13 +106,17 @@ function tablesOf(family: Family, type: number): Protocol {
   return tables
 }
 
-/** How well a message fits a family: points for each attribute; undefined if it does not. */
-function pointsOf(bytes: Uint8Array, littleEndian: boolean, tables: Protocol): number | undefined {
+/** A message as a family reads it, with points for each attribute; undefined if it does not fit. */
+function fittingMessage(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+  tables: Protocol,
+): { message: Message; points: number } | undefined {
   const [message] = decodeMessages(bytes, { protocol: tables, littleEndian, tolerant: true })
   if (!message || message.faults || message.payload) return undefined
   if (!tables.find(message.type, message.flags, bytes[NLMSG_HDRLEN]).row) return undefined
   const points = pointsIn(message.attrs)
-  return Number.isFinite(points) ? points : undefined
+  return Number.isFinite(points) ? { message, points } : undefined
 }
 
 /** Many elements of a list say no more than a few. */

@@ -1,40 +1,19 @@
 import { NLA_TYPE_MASK } from '../../netlink/attribute/cursor.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
-import type { Codec, Notes } from '../../netlink/codec/codec.ts'
 import { codecsIn } from '../../netlink/codec/shape.ts'
 import { NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
-import { codecsOfRow, type MessageRow } from '../../netlink/message/row.ts'
+import { codecsOfRow } from '../../netlink/message/row.ts'
 import { sliceOrWrong } from '../../netlink/message/slice.ts'
 import { batchesOf, oneByOne } from '../source/batches.ts'
 import type { Datagram, Fault } from '../source/item.ts'
 import type { Recorded } from './messages.ts'
 import { NETLINK } from './protocols.ts'
 import { repeatedRequest } from './repeated-request.ts'
-
-type Any = Codec<unknown>
+import { type Any, codecOf, hasOneInside, hasSecret, holdsSecret, notesIn, rowHolds } from './secret-codecs.ts'
 
 /** What is printed in place of a key or password. */
 const SHOWN = '(hidden)'
-
-/** The notes of a codec's rows, members or keys. */
-function notesIn({ shape }: Any): Readonly<Record<string, Notes | undefined>> {
-  if (shape.type === 'attributes') return Object.fromEntries(Object.entries(shape.table).map(([key, row]) => [key, row[4]]))
-  if (shape.type === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([key, row]) => [key, row[3]]))
-  return (shape.type === 'own' && shape.notes) || {}
-}
-
-const holding = new Map<Any, boolean>()
-
-/** Whether a codec has a secret in it. Tables may contain each other. */
-function holdsSecret(codec: Any): boolean {
-  const known = holding.get(codec)
-  if (known !== undefined) return known
-  holding.set(codec, false)
-  const found = Object.values(notesIn(codec)).some((notes) => notes?.secret) || codecsIn(codec.shape).some(holdsSecret)
-  if (found) holding.set(codec, true)
-  return found
-}
 
 const protocols = new WeakMap<Protocol, boolean>()
 
@@ -104,9 +83,6 @@ function anyMay(protocol: Protocol): boolean {
   return found
 }
 
-const rowHolds = (row: MessageRow): boolean =>
-  [false, true].some((isRequest) => Object.values(codecsOfRow(row, isRequest)).some((codec) => holdsSecret(codec as Any)))
-
 /** A message without its keys and passwords: `(hidden)` is in their place. */
 export function withoutSecret(one: Recorded): Recorded {
   if (one.protocol !== NETLINK.GENERIC && !anyMay(one.tables)) return one
@@ -132,22 +108,6 @@ function withoutRequest(one: Recorded): Recorded {
   return { ...one, message: { ...message, bytes: message.bytes.slice(0, NLMSG_HDRLEN + 4 + NLMSG_HDRLEN) } }
 }
 
-/** Whether a value has a secret in it, by its codec. */
-function hasSecret(value: unknown, codec: Any): boolean {
-  if (!holdsSecret(codec)) return false
-  if (Array.isArray(value)) return value.some((one) => hasSecret(one, codec))
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
-  if (hasOneInside(codec)) return hasSecret(value, codecsIn(codec.shape)[0] as Any)
-  const notes = notesIn(codec)
-  return Object.entries(value).some(([key, one]) => {
-    const inside = codecOf(codec, key)
-    return (Object.hasOwn(notes, key) && notes[key]?.secret) || (inside !== undefined && hasSecret(one, inside))
-  })
-}
-
-/** Elements, and what is behind a name, have the codec inside; objects have one for each key. */
-const hasOneInside = ({ shape }: Any): boolean => ['list', 'groups', 'array', 'lazy'].includes(shape.type)
-
 const isZeros = (value: unknown): boolean => value instanceof Uint8Array && value.every((byte) => byte === 0)
 
 /** Hides the secrets of a value, by its codec. */
@@ -164,16 +124,6 @@ function shown(value: unknown, codec: Any): unknown {
     return [key, inside ? shown(one, inside) : one]
   })
   return Object.fromEntries(entries)
-}
-
-function codecOf({ shape }: Any, key: string): Any | undefined {
-  if (shape.type === 'attributes') return shape.table[key]?.[2]
-  if (shape.type === 'struct') return shape.members[key]?.[0]
-  if (shape.type === 'select') return shape.choices[key]
-  if (shape.type === 'own') return shape.keys?.[key]
-  if (shape.type === 'indexed') return key === 'value' ? shape.item : undefined
-  if (shape.type === 'headed') return key === 'header' ? (shape.header as Any) : shape.attrs
-  return shape.type === 'by direction' ? codecOf(shape.request, key) : undefined
 }
 
 /** The messages without keys and passwords. */
