@@ -164,7 +164,7 @@ describeLive('links.ensure', () => {
     // What the kernel refuses by itself: the data first, so that nothing else is changed.
     const remote = { ifname: 'd0', kind: 'vxlan', data: { id: 7, port: 4789, group: '192.0.2.1' } } as const
     await ns.links.create({ ...remote, mtu: 1400 })
-    const other = { ifname: 'd0', kind: 'vxlan', mtu: 1300, data: { group6: '2001:db8::1' } } as const
+    const other = { ifname: 'd0', kind: 'vxlan', mtu: 1300, data: { id: 5, group6: '2001:db8::1' } } as const
     const refused = await ns.links.ensure(other).catch((error) => error)
     expect(refused).toMatchObject({ name: 'NetlinkError' })
     expect((await ns.links.get('d0')).mtu).toBe(1400)

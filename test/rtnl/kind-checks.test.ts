@@ -30,6 +30,12 @@ const bad = KIND_CASES.flatMap((one) =>
   one.bad.map((change) => ({ one, change, request: numbered(requestOf(one, change), fake) })),
 )
 
+test('a vxlan without an identifier is refused, which the kernel would make with 0', () => {
+  const says = 'expected id, the network identifier, or collectMetadata for a vxlan'
+  for (const data of [{}, { port: 4789 }, { collectMetadata: false }])
+    expect(() => checkedCreate({ ifname: 'new0', kind: 'vxlan', data })).toThrow(says)
+})
+
 describe('options of a kind that the kernel would refuse', () => {
   test.each(bad.map(({ request, change }) => [title(request), request, change.says] as const))('%s', (_, request, says) => {
     expect(() => checkedCreate(request)).toThrow(says)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tcRequests } from '../support/tc-requests.ts'
-import { wordsOf } from '../support/tool-words.ts'
+import { linesOf, wordsOf } from '../support/tool-words.ts'
 
 /** Factors of units: bits of rates, bytes of sizes and microseconds of times. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -46,4 +46,16 @@ describe('a request of tc is printed as the command line that made it', () => {
     expect([...others.keys()].filter((command) => !known.has(command))).toEqual([])
     expect(others.size / tcRequests.length).toBeLessThan(0.35)
   })
+})
+
+test('the longest wait of tbf is without the time for the bucket, as in `tc qdisc show`', async () => {
+  // What Linux 6.18 replied to `tc qdisc show dev v0` after
+  // `tc qdisc add dev v0 root tbf rate 8mbit burst 15k latency 33ms peakrate 16mbit minburst 1540`.
+  const hex =
+    'bc0000002400020054b2106b89030000000000000300000000000680ffffffff0300000008000100746266002c000200280001000000000000000000' +
+    '40420f00000100000000000080841e00e8bc000080a90300ff2e000005000c0000000300000007001400010000000000000000000000000000000000' +
+    `1800030000000000000000000000000000000000000000002c0003${'00'.repeat(41)}`
+  expect((await linesOf(Uint8Array.from(Buffer.from(hex, 'hex')), 0))[0]).toMatch(
+    / rate 8Mbit burst 15Kb peakrate 16Mbit minburst \d+b lat 33ms/,
+  )
 })

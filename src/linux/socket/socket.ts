@@ -72,7 +72,7 @@ export class NetlinkSocket<T extends MessageTable = MessageTable> {
       for (let tries = 1; ; tries++) {
         const one = await this.exchange.one(message, NLM_F.REQUEST | NLM_F.ACK, limits, { protocol })
         if (one.refused) throw await this.queued.refusal(one, limits)
-        if (!one.lost || (one.ended && !one.query)) return one
+        if (!one.lost || (one.ended && !one.query)) return { messages: one.messages, warning: one.warning }
         if (!one.query || tries === TRIES) throw overrunError(one)
       }
     })

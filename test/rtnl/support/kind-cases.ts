@@ -299,7 +299,7 @@ export const KIND_CASES: readonly KindCase[] = [
   { kind: 'vxlan', good: { data: { id: 7, group: '239.1.1.1', link: 'low0', local: '10.0.0.1' } }, bad: [] },
   { kind: 'vxlan', good: { data: { id: 7, group6: 'fd00::2', local6: 'fd00::1', label: 5 } }, bad: [] },
   { kind: 'vxlan', good: { data: { collectMetadata: 1, vnifilter: 1, learning: 0 } }, bad: [] },
-  { kind: 'vxlan', good: { data: { port: 4788 } }, bad: [] },
+  { kind: 'vxlan', good: { data: { id: 0, port: 4788 } }, bad: [] },
   { kind: 'wireguard', good: {}, bad: [] },
   {
     kind: 'wwan',

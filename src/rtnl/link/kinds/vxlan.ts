@@ -79,6 +79,10 @@ export const vxlanKind = linkKind({
   module: 'vxlan',
   create: [
     needsData('{ id: 42 }'),
+    // The kernel takes 0; ip(8) refuses it, as it is hardly meant.
+    rule(['id', 'collectMetadata'], 'id, the network identifier, or collectMetadata', ({ id, collectMetadata }) => {
+      return id !== undefined || Boolean(collectMetadata)
+    }),
     rule(['group', 'group6', 'link'], 'data.link, the link that packets leave by, with a multicast group', ({ group, group6, link }) => {
       return Boolean(link) || !isMulticastText(group ?? group6)
     }),

@@ -4,9 +4,17 @@ import { rateText, sizeText, timeText } from './units.ts'
 
 const SECOND = 1_000_000
 
-/** The time for which packets wait at most, if the limit was computed from a time; else the limit. */
-function waiting(limit: number, burst: number, rate: number): string {
-  const latency = ((limit - burst) * SECOND) / rate
+/** Microseconds in a tick of 64 ns. */
+const TICK = 0.064
+
+/**
+ * The time for which packets wait at most, if the limit was computed from a time; else the limit. A request says the size
+ * of the bucket; a reply, in which tc calls the time `lat`, only the ticks that it takes.
+ */
+function waiting(limit: number, rate: number, burst: number | undefined, ticks: number): string {
+  const bucket = burst === undefined ? ticks * TICK : (burst * SECOND) / rate
+  const latency = (limit * SECOND) / rate - bucket
+  if (burst === undefined && latency >= 0) return `lat ${timeText(Math.trunc(latency))}`
   return latency > 0 && Number.isInteger(latency) ? `latency ${timeText(latency)}` : `limit ${sizeText(limit)}`
 }
 
@@ -24,7 +32,7 @@ export const tbfWords: readonly Taker[] = [
       burst === undefined ? burstWord('burst', buffer, rate) : `burst ${sizeText(burst)}`,
       ratespec('peakrate', 'peakrate', 'prate64', of)(from, undefined),
       pburst === undefined ? burstWord('minburst', mtu, peak) : `minburst ${sizeText(pburst)}`,
-      limit ? waiting(limit, burst ?? 0, rate) : undefined,
+      limit ? waiting(limit, rate, burst, buffer ?? 0) : undefined,
     ]
     computed('rtab', 'ptab')(from, undefined)
     return words.filter((one) => one !== undefined).join(' ')
