@@ -94,6 +94,9 @@ describe('a guess', () => {
 describe('a key in a message whose family is not recorded', () => {
   const known = protocols({})
   known.generic.learn(40, 'wireguard')
+  // The types of these names are those of families that the program declares.
+  const sent = (name: string, flags: number, attrs: object): Uint8Array =>
+    encode({ name, flags, attrs } as never, { protocol: known.generic })
   const text = Buffer.from('SECRETKEYSECRETKEYSECRETKEYSECRE')
   const noise = Uint8Array.from({ length: 32 }, (_, i) => (i * 151 + 7) & 255)
 
@@ -102,8 +105,8 @@ describe('a key in a message whose family is not recorded', () => {
       [{ ifname: 'wg0' }, { ifindex: 3 }, { ifindex: 3, flags: 1 }].map((attrs) => [{ ...attrs, privateKey }] as const),
     ),
   )('is hidden, whatever other family would fit', async (attrs) => {
-    const bytes = encode({ name: 'WG_CMD_SET_DEVICE', flags: 5, attrs }, { protocol: known.generic })
-    const query = encode({ name: 'WG_CMD_GET_DEVICE', flags: 0x301, attrs: { ifname: 'wg0' } }, { protocol: known.generic })
+    const bytes = sent('WG_CMD_SET_DEVICE', 5, attrs)
+    const query = sent('WG_CMD_GET_DEVICE', 0x301, { ifname: 'wg0' })
     for (const list of [[bytes], [query, bytes]]) {
       const items = list.map(
         (one, i): Item => ({ kind: 'datagram', frame: i + 1, offset: 0, littleEndian: true, protocol: 16, bytes: one }),
