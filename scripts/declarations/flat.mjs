@@ -207,7 +207,7 @@ function sysctlDoc(owner, key) {
 /** Whether a type is that of an absent optional member. */
 const isMissing = (type) => (type.flags & ts.TypeFlags.Undefined) !== 0 && type.debugIntrinsicName === 'missing'
 
-/** Types with a member for each kind of link, and what the interfaces of their members are called. */
+/** Types with a member for each kind of link or setting, and what the interfaces of their members are called. */
 const BY_KIND = {
   LinkKinds: 'Data',
   KindData: 'Options',
@@ -215,6 +215,8 @@ const BY_KIND = {
   SlaveData: 'PortOptions',
   LinkByKind: 'Link',
   NewLinks: 'Settings',
+  SettingViews: 'Setting',
+  AllChanges: 'Changes',
 }
 
 const hintOf = (owner, key) => (owner in BY_KIND ? `${pascal(key)}${BY_KIND[owner]}` : `${owner}${pascal(key)}`)

@@ -13,13 +13,18 @@ import { Wire } from './wire.ts'
 
 type Rows = typeof SETTINGS
 
-/** What `get` returns, but for bits. */
-type View<K extends keyof Rows> = SettingOf<Rows[K]['attrs']>
+// Mapped types without parameters are written out in the published declarations, whose tables have no rows to compute from.
+/** What `get` of each setting returns, but for bits. */
+type SettingViews = { [K in keyof Rows]: SettingOf<Rows[K]['attrs']> }
+type View<K extends keyof SettingViews> = SettingViews[K]
 
-/** What `set` takes, but for bits. */
-export type SettingChanges<K extends keyof Rows> = Rows[K] extends { readonly settable: readonly (infer S)[] }
-  ? Pick<Taken<Rows[K]['attrs']>, Extract<S, keyof Taken<Rows[K]['attrs']>>>
-  : never
+/** What `set` of each setting takes, but for bits. */
+type AllChanges = { [K in Settable]: ChangesOf<Rows[K]['attrs'], Rows[K]['settable'][number]> }
+type Settable = { [K in keyof Rows]: Rows[K] extends { readonly settable: unknown } ? K : never }[keyof Rows]
+type ChangesOf<C, S> = Pick<Taken<C>, Extract<S, keyof Taken<C>>>
+
+/** What `set` of a setting takes, but for bits. */
+export type SettingChanges<K extends keyof AllChanges> = AllChanges[K]
 
 /** Connector, transceiver and crossing of the pairs. */
 export type LinkInfo = View<'linkInfo'>

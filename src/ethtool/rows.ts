@@ -6,7 +6,7 @@ import type { Table } from '../netlink/codec/codec.ts'
 import type { SettingRow } from './setting.ts'
 
 /** The keys of a table that the kernel takes in a SET request: not the device, nor what it only reports. */
-const settable = <T extends Table, const R extends keyof T & string>(
+const settable = <T extends Table, const R extends keyof T & string = never>(
   { table }: AttrSet<T, unknown>,
   ...reported: readonly R[]
 ): Exclude<keyof T & string, 'header' | R>[] =>

@@ -50,7 +50,8 @@ console.log(mtu, message.attrs.linkinfo?.data?.bridge?.stpState, encode(message)
 `
 
 /** What calls return, they take; mistakes are refused. */
-const REFUSING = `import { generic } from 'nlwire/genl'
+const REFUSING = `import { type Channels, ethtool, type SettingChanges } from 'nlwire/ethtool'
+import { generic } from 'nlwire/genl'
 import { type CreateLink, type Link, type NetNs, type NexthopObject, optionsOf, type Route } from 'nlwire'
 
 export async function use(ns: NetNs, route: Route, nexthop: NexthopObject): Promise<Link> {
@@ -87,6 +88,44 @@ export async function families(ns: NetNs): Promise<unknown[]> {
   // @ts-expect-error: no such command
   await generic(ns).family('nl80211').request('NL80211_CMD_GET_STATIONS')
   return [rx, bus, signal, channel?.attrs.secy?.sci]
+}
+
+// Settings of network cards have the members of their attributes, all of them optional.
+export async function settings(ns: NetNs, changes: SettingChanges<'channels'>): Promise<Channels> {
+  const { channels, coalesce, eee, fec, linkInfo, linkModes, linkState, pause, rings, timestamping, wol } = ethtool(ns)
+  await channels.set('v0', { ...changes, rxCount: 1 })
+  await coalesce.set('v0', { rxUsecs: 5, useAdaptiveRx: true })
+  await eee.set('v0', { enabled: true, advertised: ['1000baseT/Full'] })
+  await fec.set('v0', { auto: true, modes: ['RS'] })
+  await linkInfo.set('v0', { port: 'TP' })
+  await linkModes.set('v0', { autoneg: false, speed: 1000, duplex: 'FULL', advertised: { '1000baseT/Full': true } })
+  await pause.set('v0', { rx: true })
+  await rings.set('v0', { tx: 256, tcpDataSplit: 'ENABLED', txPush: false })
+  await wol.set('v0', { modes: ['magic'] })
+  // @ts-expect-error: no such key
+  await channels.set('v0', { rxCuont: 1 })
+  // @ts-expect-error: a number
+  await channels.set('v0', { rxCount: 'x' })
+  // @ts-expect-error: only reported
+  await channels.set('v0', { rxMax: 1 })
+  // @ts-expect-error: no such key
+  await coalesce.set('v0', { rxUsec: 5 })
+  // @ts-expect-error: no such name
+  await linkModes.set('v0', { duplex: 'BOTH' })
+  // @ts-expect-error: true or false
+  await pause.set('v0', { rx: 'on' })
+  const { lanes, duplex, supported } = await linkModes.get('v0')
+  const read: [number | undefined, string | number | undefined, string[] | undefined] = [lanes, duplex, supported]
+  const up: boolean | undefined = (await linkState.get('v0')).link
+  const delay: number | undefined = (await coalesce.get('v0')).rxUsecs
+  const capabilities: string[] | undefined = (await timestamping.get('v0')).capabilities
+  // @ts-expect-error: no such key
+  console.log(read, up, delay, capabilities, (await pause.get('v0')).nonsense)
+  // @ts-expect-error: no such key
+  console.log((await eee.list()).map(({ ifname, enabeld }) => [ifname, enabeld]))
+  // @ts-expect-error: the bits have names
+  console.log((await linkModes.get('v0')).ours)
+  return channels.get('v0')
 }
 
 // Options of a link whose kind is known are given back with changes.

@@ -13,6 +13,7 @@ const OTHERS = ['miimon', 'slice', 'byteLength', 'rootId', 'mtu']
 
 /** A program whose places are marked: `‹name›` before the word that is meant. */
 const MARKED = `import { NetNs } from 'nlwire'
+import { ethtool } from 'nlwire/ethtool'
 import { decode, is, rtnetlink } from 'nlwire/wire'
 const ns = await NetNs.create('one')
 await ns.links.create({ ifname: 'br0', kind: 'bridge', data: { ‹options› } })
@@ -35,6 +36,9 @@ for await (const { after } of ns.watch({ ‹watches›links: true })) after?.‹
 const watch = ns.watch()
 watch.‹watch›snapshot().links.map((one) => one.‹watched›mtu)
 await ns.request({ name: 'RTM_GETLINK', header: { ‹header›index: 1 }, attrs: { ‹attribute›extMask: 1 } })
+await ethtool(ns).channels.set('v0', { ‹channels›rxCount: 1 })
+const rings = await ethtool(ns).rings.get('v0')
+rings.‹rings›rxBufLen
 for (const message of decode(new Uint8Array())) {
   if (is(rtnetlink, message, 'RTM_NEWLINK')) message.header.‹struct›index
   if (is(rtnetlink, message, 'RTM_NEWLINK')) message.attrs.‹decoded›linkinfo?.data?.bridge?.‹nested›stpState
@@ -74,6 +78,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
   watched: { among: ['mtu', 'kind', 'data'], hover: /Kernel: IFLA_MTU\./ },
   header: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'], hover: /[Ii]nterface index[\s\S]*Kernel: ifi_index\./ },
   attribute: { among: ['extMask', 'ifname', 'linkinfo'], hover: /Kernel: IFLA_EXT_MASK\./ },
+  channels: { all: ['rxCount', 'txCount', 'otherCount', 'combinedCount'], hover: /Kernel: ETHTOOL_A_CHANNELS_RX_COUNT\./ },
+  rings: { among: ['rx', 'txMax'], never: ['header', 'rxCount'], hover: /In bytes\. Kernel: ETHTOOL_A_RINGS_RX_BUF_LEN\./ },
   struct: { all: ['family', 'type', 'index', 'flags', 'change', 'tail'], hover: /[Ii]nterface index[\s\S]*Kernel: ifi_index\./ },
   decoded: { among: ['linkinfo', 'mtu', 'afSpec'], hover: /LinkInfo[\s\S]*Kernel: IFLA_LINKINFO\./ },
   nested: { among: [...BRIDGE_ONLY, 'rootId'], hover: /Kernel: IFLA_BR_STP_STATE\./ },
