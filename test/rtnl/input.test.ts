@@ -54,6 +54,11 @@ describe('options of a link', () => {
   test('no options', () => refuses(create(undefined as never), TypeError, /options of a link/))
   test('a kind that the kernel would cut', () =>
     refuses(create({ kind: 'x'.repeat(56) }), RangeError, /^kind: expected a name of at most 55 bytes, got 56: "x{56}"$/))
+  test('a kind to list with a typo; others may be those of unknown drivers', async () => {
+    await refuses(links.list({ kind: 'vteh' }), TypeError, /^kind: unknown kind "vteh" \(did you mean "veth"\?\)$/)
+    await refuses(links.list({ kind: 'Bridge' }), TypeError, /"bridge"/)
+    for (const kind of ['veth', 'vlan', 'vcan', 'demo', 'myvlan', 'xx']) await passes(links.list({ kind }))
+  })
   test('data without a kind', () => refuses(set({ data: { id: 1 } }), TypeError, /a kind with data/))
   test('a peer of what is no pair', () =>
     refuses(create({ kind: 'bridge', peer: {} }), TypeError, /peer: expected one with kind "netkit", "veth" or "vxcan" only/))

@@ -249,6 +249,22 @@ describeLive('a watch', () => {
     expect((error as Error).message).toContain(message)
   })
 
+  test('of the routes of all tables takes the word of a list for them', async () => {
+    await using one = await NetNs.temporary()
+    await one.links.up('lo')
+    await one.routes.add('10.9.0.0/16', { link: 'lo', table: 1000 })
+    const watch = one.watch({ routes: { table: 'all', family: 'INET' } })
+    await watch.next()
+    expect(
+      watch
+        .snapshot()
+        ?.routes?.map(({ table }) => table)
+        .sort(),
+    ).toEqual((await one.routes.list({ table: 'all', family: 'INET' })).map(({ table }) => table).sort())
+    expect(watch.snapshot()?.routes).toContainEqual(expect.objectContaining({ cidr: '10.9.0.0/16', table: 1000 }))
+    watch.close()
+  })
+
   test('ends when its loop is left, and lets others go on', async () => {
     for await (const change of ns.watch()) {
       expect(change).toMatchObject({ type: 'resync', reason: 'start' })

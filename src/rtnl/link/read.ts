@@ -4,6 +4,8 @@ import { SyscallError } from '../../linux/syscalls/syscall-error.ts'
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { ERRNO } from '../../netlink/base/errno.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
+import { distance } from '../../netlink/base/nearest.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { ignore } from '../../netlink/error/ignore.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
@@ -13,6 +15,7 @@ import type { LinkNames } from '../common/named/names.ts'
 import type { SocketOf } from '../common/reach.ts'
 import { checkBoolean, checked } from '../common/values.ts'
 import { RTEXT_FILTER, RTM } from '../constants.ts'
+import { LINK_KINDS, linkKindOf } from './kind/lookup.ts'
 import { type LinkKey, linkProjection } from './projection.ts'
 import { type LinkMessage, linkAttrs, linkInfo, linkMessages } from './table.ts'
 
@@ -127,12 +130,20 @@ export interface LinkFilter extends LinkOptions {
   only?: readonly LinkKey[]
 }
 
+/** Throws a TypeError for a known kind with one typo in it: no link is of it. Drivers that nlwire does not know have kinds, too. */
+function checkListed(kind: string): void {
+  if (linkKindOf(kind)) return
+  const meant = kind.length < 3 ? undefined : [...LINK_KINDS.keys()].find((known) => distance(known, kind.toLowerCase()) < 2)
+  if (meant !== undefined) throw new TypeError(`unknown kind ${shown(kind)} (did you mean ${shown(meant)}?)`)
+}
+
 /** The kernel filters by kind and master since 4.6, except for kinds whose module is missing. */
 export const linkCriteria: {
   readonly [K in 'kind' | 'up' | 'group' | 'master']: Criterion<NonNullable<LinkFilter[K]>, LinkMessage>
 } = {
   kind(kind, { attrs }) {
     checked(linkInfo.table.kind[2], kind)
+    checkListed(kind)
     attrs['linkinfo'] = { kind }
     return (link) => link.attrs.linkinfo?.kind === kind
   },

@@ -14,8 +14,8 @@ import { type Route, routeOf } from './view.ts'
 
 /** Which routes to watch. */
 export interface RouteWatchFilter extends WatchFilter {
-  /** RT_TABLE_*: `MAIN`, `LOCAL`; a name of rt_tables; or a number. Default: all tables. */
-  readonly table?: TableRef
+  /** RT_TABLE_*: `MAIN`, `LOCAL`; a name of rt_tables; or a number. Default: `all` tables. */
+  readonly table?: TableRef | 'all'
 }
 
 type RouteMessage = MessageOf<(typeof routeMessages)['RTM_NEWROUTE']>
@@ -54,9 +54,9 @@ function watchedRoutes(given: RouteWatchFilter | undefined): ObjectType<Route> {
   }
 }
 
-/** Returns the number of a table. Throws TypeError or RangeError if there is no such table. */
+/** Returns the number of a table; undefined for all. Throws TypeError or RangeError if there is no such table. */
 function checkTable(table: RouteWatchFilter['table']): number | undefined {
-  if (table === undefined) return undefined
+  if (table === undefined || table === 'all') return undefined
   const number = atPath('routes.table', () => tableNumber(table))
   if (number < 1) throw new RangeError(`routes.table: expected a table from 1 to ${0xffffffff}, got ${number}`)
   return number
