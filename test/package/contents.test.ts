@@ -12,8 +12,7 @@ beforeAll(() => {
 
 // 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges and their commands came since, and tables of traffic
 // control, netfilter, xfrm, sock_diag and the families of generic netlink, ethtool, WireGuard, and the guide with all of it. The types
-// of the five largest families take 40 kB, the words of tools in `decode` 18 kB: of nft, iw and dcb 8, of ethtool, devlink, ip and
-// others 10. Little of it is there twice: xz, which finds repetitions across all files, makes it only a quarter smaller than gzip.
+// of the five largest families take 40 kB, the words of tools in `decode` 60 kB. Little of it is there twice: xz, which finds repetitions across all files, makes it only a quarter smaller than gzip.
 test('each entry begins with what it is, for editors and the reference', () => {
   const { folder } = packed()
   for (const name of ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'])
@@ -21,7 +20,7 @@ test('each entry begins with what it is, for editors and the reference', () => {
 })
 
 test('it is small', () => {
-  expect(kilobytes(it.tarball)).toBeLessThan(1000)
+  expect(kilobytes(it.tarball)).toBeLessThan(1020)
 })
 
 test('it has neither sources nor source maps', () => {
