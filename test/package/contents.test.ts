@@ -12,7 +12,8 @@ beforeAll(() => {
 
 // 600 kB were wanted for links and addresses. Routes, rules, next hops, bridges and their commands came since, and tables of traffic
 // control, netfilter, xfrm, sock_diag and the families of generic netlink, ethtool, WireGuard, and the guide with all of it. The types
-// of the five largest families take 40 kB, the words of tools in `decode` 60 kB. Little of it is there twice: xz, which finds repetitions across all files, makes it only a quarter smaller than gzip.
+// of the five largest families take 40 kB, the words of tools in `decode` 57. Little of it is there twice: xz, which finds repetitions across all
+// files, makes it only a quarter smaller than gzip.
 test('each entry begins with what it is, for editors and the reference', () => {
   const { folder } = packed()
   for (const name of ['index', 'wire', 'capture', 'declare', 'testing', 'genl', 'ethtool', 'wireguard'])

@@ -63,4 +63,30 @@ describeLive('links.set', () => {
     await ns.links.set('x0', { mtu: 1300, kind: 'vxlan', data: { ageing: 20 } })
     expect(await ns.links.get('x0')).toMatchObject({ mtu: 1300, data: { ageing: 20, port: 4789 } })
   })
+
+  test('says of a refused change that the link has moved nevertheless', async () => {
+    await using other = await NetNs.temporary()
+    const moved = /the link has moved to the other namespace, without the other changes/
+    for (const [ifname, rest] of [
+      ['v0', { ifname: 'lo' }],
+      ['w0', { mtu: 100_000 }],
+    ] as const) {
+      await ns.links.create({ ifname, kind: 'veth', peer: { ifname: `${ifname}p` } })
+      await expect(ns.links.set(ifname, { netns: other, ...rest })).rejects.toThrow(moved)
+      expect((await other.links.list()).map((link) => link.ifname)).toContain(ifname)
+    }
+    await expect(ns.links.set('none', { netns: other, mtu: 1300 })).rejects.toThrow(/there is no link "none"(?!.*moved)/)
+    const stays = await ns.links.set('lo', { netns: other }).catch(({ message }) => message)
+    expect(stays).toMatch(/refused: /)
+    expect(stays).not.toMatch(/moved/)
+  })
+
+  test('gives a link a master and the options of its port at once, for which the kernel needs two requests', async () => {
+    await ns.links.create({ ifname: 'br0', kind: 'bridge' })
+    await ns.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+    await ns.links.set('v0', { ifname: 'p0', mtu: 1300, master: 'br0', slaveKind: 'bridge', slaveData: { cost: 7 }, up: true })
+    const { flags, ...port } = await ns.links.get('p0')
+    expect(port).toMatchObject({ mtu: 1300, slaveKind: 'bridge', slaveData: { cost: 7 } })
+    expect(flags).toContain('UP')
+  })
 })

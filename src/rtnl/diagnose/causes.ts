@@ -18,6 +18,7 @@ import { existing } from './existing.ts'
 import { forwardingCause } from './forwarding.ts'
 import { unfit } from './incompatible.ts'
 import { labelCause } from './labels.ts'
+import { findLink, goesElsewhere } from './link-lookup.ts'
 import { missingLink, missingOther } from './missing-link.ts'
 import { beside } from './neighbouring.ts'
 import { downHop, routeCause } from './routing.ts'
@@ -27,7 +28,18 @@ import { noPort, similarEntry } from './similar-entry.ts'
 /** Explains a refusal of rtnetlink: the missing link, the object that already exists, or the module that is needed. */
 export async function causeOf(refusal: RefusedRequest, ask: Ask): Promise<Cause | undefined> {
   const found = await findingOf(refusal, ask)
-  return typeof found === 'string' ? { text: found } : found
+  const cause = typeof found === 'string' ? { text: found } : found
+  const moved = await movedAway(refusal, ask)
+  return moved ? { ...cause, text: cause ? `${cause.text}; ${moved}` : moved } : cause
+}
+
+/** A link moves before the rest of a change (do_setlink in net/core/rtnetlink.c), and stays there if that is refused. */
+async function movedAway({ errno, request }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  if (!is(linkMessages, request, 'RTM_NEWLINK') || (request.flags & NLM_F.CREATE) !== 0 || !goesElsewhere(request.attrs))
+    return undefined
+  const ref = request.header.index || request.attrs.ifname
+  if (ref === undefined || errnoName(errno) === 'ENODEV' || (await findLink(ask, ref))) return undefined
+  return 'the link has moved to the other namespace, without the other changes'
 }
 
 async function findingOf(refusal: RefusedRequest, ask: Ask): Promise<string | Cause | undefined> {

@@ -115,7 +115,7 @@ async function noPortOf(request: LinkRequest, ask: Ask): Promise<string | undefi
   const { slaveKind } = request.attrs.linkinfo ?? {}
   const link = slaveKind === undefined ? undefined : await linkOf(request, ask)
   return link && link.attrs.master === undefined
-    ? `${named(link)} is no port of a ${slaveKind}, so it has no slaveData`
+    ? `${named(link)} is no port of a ${slaveKind}${request.attrs.master ? ' yet' : ''}, so it has no slaveData`
     : undefined
 }
 

@@ -176,9 +176,18 @@ export function withKept({ header, attrs }: LinkBody, link: LinkMessage): LinkBo
   return { header, attrs: { ...attrs, linkinfo: { ...info, kind, data } } as LinkBody['attrs'] }
 }
 
-/** Returns the requests for a change, in order: some drivers take no MTU together with their data. */
+/**
+ * Returns the requests for a change, in order: some drivers take no MTU together with their data, and a link takes the
+ * options of a port only when it has a master. (A link that moves is gone by then.)
+ */
 export function apart({ header, attrs }: LinkBody): LinkBody[] {
   const { linkinfo, ...rest } = attrs
+  const { slaveKind, slaveData, ...own } = linkinfo ?? {}
+  if (slaveData !== undefined && attrs.master && attrs.netNsFd === undefined)
+    return [
+      ...apart({ header, attrs: own.kind === undefined ? rest : { ...rest, linkinfo: own } } as LinkBody),
+      { header: {}, attrs: { linkinfo: { slaveKind, slaveData } } } as LinkBody,
+    ]
   if (linkinfo?.data === undefined || attrs.mtu === undefined || !changeableOf(linkinfo.kind)?.mtuApart)
     return [{ header, attrs }]
   return [
