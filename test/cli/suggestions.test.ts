@@ -170,6 +170,7 @@ describe('a misspelt word', () => {
     expect((await nlwire('bridge', '-d', 'fdb')).err).toBe(
       'Object "-d" is unknown, try "nlwire bridge help".\n(options go before: nlwire -d bridge fdb)\n',
     )
+    expect((await nlwire('bridge', '-j', '-d', 'mdb', 'show')).err).toContain('(options go before: nlwire -j -d bridge mdb show)')
   })
 })
 

@@ -220,5 +220,7 @@ describe('what is missing is said', () => {
   test('the program', async ({ skip }) => {
     skip(missing.includes('strace'), 'no strace')
     expect(await trace(['nosuch-program'])).toMatchObject({ code: 127, stderr: 'nlwire trace: nosuch-program: not found\n' })
+    expect(await trace(['/tmp'])).toMatchObject({ code: 126, stderr: 'nlwire trace: /tmp: is a directory\n' })
+    expect(await trace(['/etc/passwd'])).toMatchObject({ code: 126, stderr: 'nlwire trace: /etc/passwd: permission denied\n' })
   })
 })

@@ -56,6 +56,9 @@ test('a condition on an answer and its request at once is explained if no messag
     'nlwire: no message matches: the error is in the answer, ifname in the request. "outcome == refused and ifname …" finds the conversations, "error == … and request.ifname …" the answers that repeat the request\n',
   )
   expect(await shown('outcome == refused and ifname == v0', 'errors')).not.toEqual([])
+  expect(await note('process == ip')).toBe(
+    'nlwire: no message matches: only recordings that are text of strace name processes, pcap files do not\n',
+  )
   for (const condition of ['error == EEXIST and request.ifname == v0', 'error == EPIPE and type == 2', 'ifname == none'])
     expect(await note(condition)).toBe('')
 })

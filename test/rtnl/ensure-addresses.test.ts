@@ -96,7 +96,8 @@ describeLive('addresses.ensure', () => {
 
   test('keeps the addresses of lo', async () => {
     await ns.links.up('lo')
-    await ns.addresses.ensure('lo', ['10.7.7.7/32'])
+    await ns.addresses.ensure('lo', [{ cidr: '10.7.7.7/32' }] as never)
+    expect((await ns.addresses.ensure('lo', ['10.7.7.7/32'])).added).toEqual([])
     expect(await ns.addresses.ensure('lo', [], { prune: true })).toMatchObject({ removed: ['10.7.7.7/32'] })
     expect(await of('lo')).toEqual(['127.0.0.1/8', '::1/128'])
   })

@@ -77,6 +77,11 @@ describe('options of a link', () => {
       TypeError,
       /in changes of a link: vlanFiltering is an option of a bridge/,
     )
+    await refuses(
+      set({ slaveKind: 'brige', slaveData: { cost: 5 } }),
+      TypeError,
+      /^slaveKind: expected .*got "brige" \(did you mean "bridge"\?\)$/,
+    )
     await refuses(set({ slaveKind: 'bridge', cost: 5 }), TypeError, /write \{ slaveKind: "bridge", slaveData: \{ cost: … \} \}$/)
   })
   test.each([

@@ -25,7 +25,9 @@ export async function bridgeCommand(session: Session, [object, ...rest]: readonl
   if (load) return (await load())(session, rest)
   if (object === undefined || isShort(object, 'help')) throw new Exit(255, await usage())
   if (object.startsWith('-')) {
-    const whole = [object, 'bridge', ...rest].join(' ')
+    const first = rest.findIndex((word) => !word.startsWith('-'))
+    const end = first < 0 ? rest.length : first
+    const whole = [object, ...rest.slice(0, end), 'bridge', ...rest.slice(end)].join(' ')
     throw new Exit(
       255,
       `Object "${object}" is unknown, try "${PROGRAM} bridge help".\n(options go before: ${PROGRAM} ${whole})\n`,

@@ -23,11 +23,20 @@ const ownName = (name: string): string => ALIASES[name] ?? name
 const namesIn = (condition: Condition): string[] =>
   'all' in condition ? condition.all.flatMap(namesIn) : 'name' in condition ? [condition.name.text] : []
 
+/** Why a condition that no message met may have failed, if its form says so. */
+export const missedHint = (text: string): string | undefined => apartHint(text) ?? processHint(text)
+
+/** A condition on the process, of which most recordings know nothing. */
+function processHint(text: string): string | undefined {
+  if (!namesIn(parseCondition(text)).some((name) => ownName(name) === 'process')) return undefined
+  return 'no message matches: only recordings that are text of strace name processes, pcap files do not'
+}
+
 /**
  * What to write in place of a condition that wants an error and attributes of the same message: the error is in the answer, the
  * attributes are in the request. Undefined if the condition has another form.
  */
-export function apartHint(text: string): string | undefined {
+function apartHint(text: string): string | undefined {
   const names = namesIn(parseCondition(text))
   if (!names.some((name) => ownName(name) === 'error')) return undefined
   const other = names.find((name) => !Object.hasOwn(OWN, ownName(name)) && !name.startsWith('request.'))

@@ -9,7 +9,7 @@ import type { Io } from '../io.ts'
 import { Exit, fail, refuse } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 import { USAGE } from '../usage.ts'
-import { apartHint, counting } from './apart.ts'
+import { counting, missedHint } from './apart.ts'
 import { condition, whereWord } from './condition.ts'
 import { isPainted, type Paint, painter } from './explain/paint.ts'
 import { recordedProtocols } from './families.ts'
@@ -71,7 +71,7 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
       const { items, filter } = chosen(visible, options, io)
       faults = options.form === 'json' ? await showJson(items, filter, io) : await show(items, { ...options, filter }, out)
     }
-    const hint = given.where !== undefined && counted?.matched() === 0 ? apartHint(given.where) : undefined
+    const hint = given.where !== undefined && counted?.matched() === 0 ? missedHint(given.where) : undefined
     if (hint !== undefined) io.err(`${PROGRAM}: ${hint}\n`)
   } catch (error) {
     out.end()

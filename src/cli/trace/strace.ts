@@ -38,6 +38,7 @@ const CHUNK = 1 << 16
 const PAUSE_MS = 15
 /** Text that a shell prints. */
 const NOT_FOUND = 127
+const NOT_RUN = 126
 /**
  * Most programs send and receive messages with calls of %network. Some call read and write on their sockets: tracing
  * these calls also dumps the contents of files.
@@ -52,7 +53,12 @@ const PASSED = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] 
 /** Starts a program under strace, with this process's streams. Its descendants are followed, also into other namespaces. */
 export function straced(command: readonly [string, ...string[]], everything: boolean): Traced {
   if (!find('strace')) fail('nlwire trace: strace is not installed; distributions have it as the package strace')
-  if (!find(command[0])) throw new Exit(NOT_FOUND, `nlwire trace: ${command[0]}: not found\n`)
+  if (!find(command[0])) {
+    const there = command[0].includes('/') ? statSync(command[0], { throwIfNoEntry: false }) : undefined
+    if (there)
+      throw new Exit(NOT_RUN, `nlwire trace: ${command[0]}: ${there.isDirectory() ? 'is a directory' : 'permission denied'}\n`)
+    throw new Exit(NOT_FOUND, `nlwire trace: ${command[0]}: not found\n`)
+  }
   const folder = mkdtempSync(join(tmpdir(), 'nlwire-trace-'))
   // A file, not a pipe: a slow terminal must not block the program.
   const file = join(folder, 'text')

@@ -62,7 +62,7 @@ export function checkEnsure(wanted: OneOrMany<string | Address>, options: Ensure
 
 /** Returns what adds a returned address once more. What only the kernel sets, such as its index and counters, is left out. */
 function optionsOfAddress(one: Address): WantedAddress {
-  const { address, local = address, prefixlen, ...rest } = one
+  const { address, local = address, prefixlen, cidr, ...rest } = one
   const peer = peerOfReturned(one)
   const { broadcast, anycast, label, scope, flags, rtPriority, proto, cacheinfo } = rest
   const { valid, prefered } = cacheinfo ?? {}
@@ -72,7 +72,8 @@ function optionsOfAddress(one: Address): WantedAddress {
     peer,
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  return { address: peer === undefined ? `${local}/${prefixlen}` : `${local}`, options: Object.fromEntries(given) }
+  const whole = local === undefined || prefixlen === undefined ? (cidr ?? local) : `${local}/${prefixlen}`
+  return { address: `${peer === undefined ? whole : local}`, options: Object.fromEntries(given) }
 }
 
 type Body = Pick<AddressMessage, 'attrs'> & { readonly header: { readonly prefixlen: number } }

@@ -1,4 +1,5 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import { parseMac } from '../../netlink/codec/address.ts'
 import type { Table } from '../../netlink/codec/codec.ts'
@@ -13,7 +14,7 @@ import { checkOperstate } from './create/state.ts'
 import { checkKindOptions, checkWritable } from './kind/check.ts'
 import type { AnyPort } from './kind/kind.ts'
 import { lookupsOf } from './kind/link-options.ts'
-import { anyOf, isPair, linkKindOf, PAIRS, portOf } from './kind/lookup.ts'
+import { anyOf, isPair, LINK_KINDS, linkKindOf, PAIRS, portOf } from './kind/lookup.ts'
 import { checkMisplaced } from './kind/misplaced.ts'
 import { SETTABLE } from './kind/settable.ts'
 import { type FlagStates, inNumbers, settableRows } from './numbers.ts'
@@ -123,6 +124,12 @@ function checkKind({ kind, data, peer, slaveKind, slaveData }: Partial<CreateLin
     throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got data`)
   if (pair && Object.hasOwn(data ?? {}, pair.key))
     throw new TypeError(`expected the options of the other end of a ${kind} as "peer", got ${shown(pair.key)} in its data`)
+  if (slaveData !== undefined && !(slaveData instanceof Uint8Array) && slaveKind !== undefined && !linkKindOf(slaveKind)?.ports) {
+    const masters = [...LINK_KINDS].flatMap(([name, { ports }]) => (ports && ports !== true ? [name] : []))
+    throw new TypeError(
+      `slaveKind: expected ${anyOf(masters.map(shown))} with slaveData, got ${shown(slaveKind)}${didYouMean(slaveKind, masters)}`,
+    )
+  }
   if (slaveData !== undefined && slaveKind === undefined)
     throw new TypeError('expected a slaveKind with slaveData, such as { slaveKind: "bridge", slaveData: { cost: 7 } }')
   if (peer === undefined) return
