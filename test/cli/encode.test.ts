@@ -72,6 +72,7 @@ describe('words', () => {
   test.each([
     ['RTM_NEWLNIK', 'NETLINK_ROUTE has no message "RTM_NEWLNIK" (did you mean "RTM_NEWLINK"?)'],
     ['RTM_NEWLINK ifnmae=x', 'ifnmae: unknown name "ifnmae" (did you mean "ifname"?)'],
+    ['RTM_NEWLINK mtu=1 mtu=2', 'mtu: given twice'],
     ['RTM_NEWLINK index=br7', 'index: expected the index of a link, such as index=7, got "br7": "ip link show" prints it'],
     ['RTM_NEWLINK stpState=1', 'stpState: unknown name "stpState" (did you mean linkinfo.data.bridge.stpState?)'],
     [

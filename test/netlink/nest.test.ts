@@ -170,6 +170,7 @@ describe('an array by index', () => {
   test('refuses what is no index', () => {
     for (const index of [-1, 0x4000, 0.5]) expect(() => bytesOf(all, [{ index, value: {} }])).toThrow(RangeError)
     expect(() => bytesOf(all, [{ index: 1, value: { x: 999 } }])).toThrow('[1].X: expected u8')
+    expect(() => bytesOf(all, [{ x: 1 }])).toThrow('[0]: expected { index, value }, got ')
     expect(() => bytesOf(all, {})).toThrow('expected an array of { index, value }')
   })
 })

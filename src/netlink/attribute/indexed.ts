@@ -47,7 +47,9 @@ export function indexed<C extends Codec<unknown>>(of: C): IndexedOf<C> {
     },
     write(w, value, scope) {
       if (!Array.isArray(value)) throw new TypeError(`expected an array of { index, value }, got ${shown(value)}`)
-      for (const { index, value: item } of value) {
+      for (const [at, one] of value.entries()) {
+        if (typeof one?.index !== 'number') throw new TypeError(`[${at}]: expected { index, value }, got ${shown(one)}`)
+        const { index, value: item } = one
         if (index > NLA_TYPE_MASK) throw new RangeError(`expected an index from 0 to ${NLA_TYPE_MASK}, got ${shown(index)}`)
         atPath(`[${index}]`, () => put(w, index, of, item, scope))
       }

@@ -24,12 +24,13 @@ export function messageOf(target: Target, words: readonly string[]): Outgoing {
   const message = { type, flags, seq: 0, pid: 0 }
   const { header, attrs } = messageCodecs(tables, { type, flags, header: target.header })
   const body: NamedCodec = { codec: headed(header as Sized<unknown>, attrs) as Codec<unknown>, names: target.names }
-  let values: Values = Object.keys(target.header).length === 0 ? {} : { header: target.header }
+  let values: Values = {}
   for (const [key, text] of pairs) {
     if (key === 'seq' || key === 'pid') message[key] = wordNumber(text, key)
     else if (key !== 'flags') values = put(body, key.split('.'), text, values, key) as Values
   }
-  return { ...message, ...values }
+  const known = Object.keys(target.header).length === 0 ? {} : { header: { ...target.header, ...(values['header'] as object) } }
+  return { ...message, ...values, ...known }
 }
 
 function pair(word: string): [key: string, text: string | undefined] {
@@ -46,7 +47,12 @@ function flagsOf({ type, tables, flags, header }: Target, text: string | undefin
 function put(place: NamedCodec, keys: readonly string[], text: string | undefined, there: unknown, path: string): unknown {
   const { names } = place
   const codec = resolved(place.codec)
-  if (keys.length === 0) return valueFor({ codec, names }, text, there, path)
+  if (keys.length === 0) {
+    const value = valueFor({ codec, names }, text, there, path)
+    // Elements of a list are added one by one; of any other value the first would be lost.
+    if (there !== undefined && !Array.isArray(value)) throw new TypeError(`${path}: given twice`)
+    return value
+  }
   const [key, ...rest] = stepsOf({ codec, names }, keys, path) as [string, ...string[]]
   const values = (there ?? {}) as Values
   return { ...values, [key]: put({ codec: inside(codec, key), names }, rest, text, values[key], path) }
