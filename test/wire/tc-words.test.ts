@@ -59,3 +59,23 @@ test('the longest wait of tbf is without the time for the bucket, as in `tc qdis
     / rate 8Mbit burst 15Kb peakrate 16Mbit minburst \d+b lat 33ms/,
   )
 })
+
+test('qdiscs and filters are listed as tc does', async () => {
+  // What Linux 6.18 replied to `tc qdisc show` and `tc filter show dev v0`: noqueue, ingress, and the three messages of a u32 filter.
+  const replies = {
+    'qdisc noqueue 0: dev 2 root refcnt 2':
+      '940000002400020057ba106bdc770000000000000200000000000000ffffffff020000000c0001006e6f71756575650005000c0000000000',
+    'qdisc ingress ffff: dev 2 parent ffff:fff1':
+      '980000002400020057ba106bdc77000000000000020000000000fffff1ffffff010000000c000100696e6772657373000400020005000c0000000000',
+    'filter dev 3 parent 1: protocol ip pref 5 u32 chain 0':
+      '340000002c0002005aba106b307800000000000003000000000000000000010008000500080001007533320008000b0000000000',
+    'filter dev 3 parent 1: protocol ip pref 5 u32 chain 0 fh 800: divisor 1':
+      '400000002c0002005aba106b307800000000000003000000000000800000010008000500080001007533320008000b00000000000c0002000800040001000000',
+  }
+  for (const [line, hex] of Object.entries(replies)) {
+    const bytes = Buffer.from(hex, 'hex')
+    // Without the counters at the end.
+    bytes.writeUInt32LE(bytes.length, 0)
+    expect(await linesOf(bytes, 0)).toEqual([line])
+  }
+})

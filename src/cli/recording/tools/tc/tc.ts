@@ -22,6 +22,8 @@ const PARENTS: Readonly<Record<number, string>> = {
 /** The handle of ingress and clsact. */
 const INGRESS = 0xffff0000
 const BLOCK = -1
+/** The parent of ingress and clsact, which have one word in a request. */
+const INGRESS_PARENT = 0xfffffff1
 
 /** The words of a request to tc: what it does, and the rest. */
 export interface TcWords {
@@ -71,28 +73,30 @@ function objectWords(object: Kind, { message, littleEndian }: Recorded, ifname: 
   const isFilter = object === 'filter' || object === 'chain'
   const protocol = swap16(head.info & 0xffff, littleEndian)
   const kind = from.take<string>('kind')
-  const options = from.inside('options').inside(kind ?? '')
+  const all = from.inside('options')
+  // A qdisc without options replies with none, as bytes.
+  const none = all.peek('other')
+  if (isReply && none instanceof Uint8Array && none.length === 0) all.take('other')
+  const options = all.inside(kind ?? '')
   const context: TcContext = { ifname, littleEndian, protocol }
   const table = isFilter ? FILTERS : object === 'class' ? CLASSES : QDISCS
   const handle = handleWords(object, kind, head.handle, options, isReply)
   const place = head.ifindex === BLOCK ? `block ${head.parent}` : head.ifindex === 0 ? '' : `dev ${ifname(head.ifindex)}`
-  const parent = head.ifindex === BLOCK ? '' : parentWords(head.parent)
-  const filter = isFilter ? filterWords(head.info, protocol) : ''
-  const before = [
-    isReply ? '' : place,
-    blocks(from),
-    table === QDISCS ? general(from) : '',
-    parent,
-    handle,
-    filter,
-    chainWord(from),
-  ]
+  const parent =
+    head.ifindex === BLOCK ? '' : isReply && head.parent === INGRESS_PARENT ? 'parent ffff:fff1' : parentWords(head.parent)
+  const filter = isFilter ? filterWords(head.info, protocol, isReply) : ''
+  const before = [isReply ? '' : place, blocks(from), table === QDISCS ? general(from) : '', parent, handle, filter]
+  const chain = chainWord(from)
   const name = [kind ?? '']
   const own = inWords(options, kind === undefined ? [] : (table[kind] ?? []), context)
   // tcm_info of a listed qdisc.
   if (isReply && !isFilter && head.info > 1) before.push(`refcnt ${head.info}`)
-  const reply = isReply ? [...name, ...before.slice(4, 5), place, ...before.filter((_, i) => i !== 4)] : [...before, ...name]
-  return `${[...reply, own].filter((one) => one !== '').join(' ')}${from.rest()}`
+  const order = !isReply
+    ? [...before, chain, ...name]
+    : isFilter
+      ? [place, ...before.filter((_, i) => i !== 4), ...name, chain, handle]
+      : [...name, handle, place, ...before.filter((_, i) => i !== 4), chain]
+  return `${[...order, own].filter((one) => one !== '').join(' ')}${from.rest()}`
 }
 
 function parentWords(parent: number): string {
@@ -101,16 +105,20 @@ function parentWords(parent: number): string {
 }
 
 function handleWords(object: Kind, kind: string | undefined, handle: number, options: Remaining, isReply: boolean): string {
-  if (handle === 0 || handle === INGRESS) return isReply && handle === INGRESS ? 'ffff:' : ''
+  if (handle === INGRESS) return isReply ? 'ffff:' : ''
+  if (handle === 0) return isReply && object === 'qdisc' ? '0:' : ''
   if (object === 'filter' || object === 'chain')
     return `${isReply ? 'fh' : 'handle'} ${filterHandle(kind ?? '', handle, options)}`
   const text = handleText(handle)
   return isReply ? text : `${object === 'class' ? 'classid' : 'handle'} ${text}`
 }
 
-function filterWords(info: number, protocol: number): string {
+function filterWords(info: number, protocol: number, isReply: boolean): string {
   const priority = info >>> 16
-  return [...(protocol ? [`protocol ${protocolText(protocol)}`] : []), ...(priority ? [`prio ${priority}`] : [])].join(' ')
+  return [
+    ...(protocol ? [`protocol ${protocolText(protocol)}`] : []),
+    ...(priority ? [`${isReply ? 'pref' : 'prio'} ${priority}`] : []),
+  ].join(' ')
 }
 
 function chainWord(from: Remaining): string {
