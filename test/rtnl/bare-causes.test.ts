@@ -28,7 +28,6 @@ describeLive('the cause of a bare refusal', () => {
     ],
     [(n) => n.routes.add('10.0.0.0/8', { type: 'LOCAL' }), 'the route has no link, no gateway and no next hop object'],
     [(n) => n.addresses.add('v1', 'fd00::1/64'), 'the sysctl net.ipv6.conf.v1.disable_ipv6 is on'],
-    [(n) => n.tuntap.add('v0', { type: 'TAP' }), 'there is a link "v0" already (index 3, kind veth)'],
     [(n) => n.sysctl.set({ 'net.ipv4.ip_default_ttl': 256 }), '; it is "64"; it takes 1 to 255)'],
     [(n) => n.sysctl.set({ 'net.ipv6.conf.v0.hop_limit': 0 }), '; it is "64"; it takes 1 to 255)'],
     [(n) => n.sysctl.set({ 'net.ipv4.tcp_retries2': 'many' }), '; it is "15"; it takes a number)'],

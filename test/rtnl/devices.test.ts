@@ -39,6 +39,7 @@ describeLive('tun and tap devices', () => {
     test('refusals', async () => {
       await ns.tuntap.add('tap0', { type: 'TAP' })
       await expect(ns.tuntap.add('tap0', { type: 'TAP' })).rejects.toMatchObject({ name: 'SyscallError', code: 'EBUSY' })
+      await expect(ns.tuntap.add('lo', { type: 'TAP' })).rejects.toThrow('there is a link "lo" already (index 1')
       await expect(ns.tuntap.delete('lo')).rejects.toThrow('link "lo" is no tun or tap device')
       await expect(ns.tuntap.delete('nosuch')).rejects.toMatchObject({ code: 'ENODEV' })
       await expect(ns.tuntap.add('x', { type: 'TOP' as 'TAP' })).rejects.toThrow('did you mean')

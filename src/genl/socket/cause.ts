@@ -1,6 +1,5 @@
 import type { RefusedRequest } from '../../linux/socket/refusal.ts'
 import { errnoName } from '../../netlink/base/errno.ts'
-import { didYouMean } from '../../netlink/base/nearest.ts'
 import { visible } from '../../netlink/base/visible.ts'
 import { NLMSG_HDRLEN } from '../../netlink/message/header.ts'
 import { GENL_ID_CTRL, nlctrl } from '../nlctrl.ts'
@@ -32,11 +31,9 @@ export async function causeOfGeneric(
 }
 
 /** The kernel has already tried to load a module with that alias (net/netlink/genetlink.c: ctrl_getfamily). */
-async function missingFamily(name: string): Promise<string> {
-  const { OWN_FAMILIES } = await import('../own-families.ts')
-  const names = OWN_FAMILIES.map((one) => one.name)
+function missingFamily(name: string): string {
   return (
-    `the kernel has no family ${visible(name)}${names.includes(name) ? '' : didYouMean(name, names)}: ${providerOf(name)} (alias net-pf-16-proto-16-family-${visible(name)}); ` +
+    `the kernel has no family ${visible(name)}: ${providerOf(name)} (alias net-pf-16-proto-16-family-${visible(name)}); ` +
     `some families exist only in the initial network namespace`
   )
 }
