@@ -43,25 +43,33 @@ export function objectHistory(): ObjectHistory {
       if (origins.size > MOST) origins.delete(origins.keys().next().value as string)
     }
   }
-  /** The object of a notification is named in full. */
-  const remove = (message: Message): void => {
-    for (const key of keysOf({ ...message, type: message.type - 1 })) origins.delete(key)
-    if (message.type === RTM.DELLINK) forget(message)
+  /** Forgets an object that is named in full. Returns whether it was known. */
+  const removeNamed = (message: Message): boolean => {
+    let known = false
+    for (const key of keysOf({ ...message, type: message.type - 1 })) known = origins.delete(key) || known
+    return known
   }
-  /** A request for a removal may name the object by some of its values only. */
-  const forget = ({ type, header, attrs }: Message): void => {
-    const removed = { ...header, ...attrs }
-    for (const [key, { message }] of origins) {
-      const object: Values = { ...message.header, ...message.attrs }
-      const isOfLink = type === RTM.DELLINK && [object['index'], object['ifindex'], object['oif']].includes(removed['index'])
-      if (isOfLink || (message.type === type - 1 && mayBe(object, removed))) origins.delete(key)
-    }
+  /** Forgets all that a removal may be about, if it names the object by some of its values only. */
+  const removeLike = (removed: Message): void => {
+    for (const [key, { message }] of origins)
+      if (message.type === removed.type - 1 && mayBe(message, removed)) origins.delete(key)
+  }
+  /** With a link goes what is on it. */
+  const removeOfLink = ({ header }: Message): void => {
+    const { index } = header
+    if (!index) return
+    for (const [key, { message }] of origins)
+      if ([message.header['index'], message.header['ifindex'], message.attrs['oif']].includes(index)) origins.delete(key)
+  }
+  const remove = (message: Message, isRequest: boolean): void => {
+    if (!removeNamed(message) && isRequest) removeLike(message)
+    if (message.type === RTM.DELLINK) removeOfLink(message)
   }
   const take = ({ message, protocol }: Recorded, frame: number, isCreated = false): void => {
     if (protocol !== NETLINK.ROUTE || message.payload) return
     // rtnetlink_rcv_msg in net/core/rtnetlink.c: the first of four types creates, the second deletes.
     if ((message.type & 3) === 0) learn(message, frame, isCreated)
-    else if ((message.type & 3) === 1) remove(message)
+    else if ((message.type & 3) === 1) remove(message, false)
   }
   return {
     ended(one) {
@@ -70,7 +78,7 @@ export function objectHistory(): ObjectHistory {
       if (protocol !== NETLINK.ROUTE || (request && isElsewhere(request.message))) return
       const frame = (request ?? answers[0])?.frame ?? 0
       if (request && outcome === 'ack') {
-        if ((request.message.type & 3) === 1 && !request.message.payload) forget(request.message)
+        if ((request.message.type & 3) === 1 && !request.message.payload) remove(request.message, true)
         else take(request, frame, (request.message.flags & NLM_F.CREATE) !== 0)
       }
       for (const reply of [...answers, ...caused]) take(reply, frame)
@@ -83,13 +91,17 @@ export function objectHistory(): ObjectHistory {
 }
 
 /** Header members and attributes by which requests for a removal select objects. */
-const SELECTORS = ['family', 'index', 'ifindex', 'ifname', 'local', 'dst', 'dstLen', 'lladdr', 'src', 'srcLen', 'priority', 'id']
+const SELECTORS = ['dst', 'local', 'lladdr', 'id', 'priority', 'index', 'ifindex', 'ifname', 'family', 'dstLen', 'src', 'srcLen']
 
-type Values = Readonly<Record<string, unknown>>
+const memberOf = ({ header, attrs }: Message, key: string): unknown => attrs[key] ?? header[key]
 
 /** Whether a removal may be that of this object: it agrees in everything that both have. */
-function mayBe(object: Values, removed: Values): boolean {
-  return SELECTORS.every((key) => !object[key] || !removed[key] || object[key] === removed[key])
+function mayBe(object: Message, removed: Message): boolean {
+  return SELECTORS.every((key) => {
+    const wanted = memberOf(removed, key)
+    const own = wanted ? memberOf(object, key) : undefined
+    return !own || own === wanted
+  })
 }
 
 /** fib6_config of net/ipv6/route.c: IP6_RT_PRIO_USER, the metric of a route that is created without one. */

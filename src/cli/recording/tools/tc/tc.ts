@@ -85,18 +85,15 @@ function objectWords(object: Kind, { message, littleEndian }: Recorded, ifname: 
   const parent =
     head.ifindex === BLOCK ? '' : isReply && head.parent === INGRESS_PARENT ? 'parent ffff:fff1' : parentWords(head.parent)
   const filter = isFilter ? filterWords(head.info, protocol, isReply) : ''
-  const before = [isReply ? '' : place, blocks(from), table === QDISCS ? general(from) : '', parent, handle, filter]
-  const chain = chainWord(from)
-  const name = [kind ?? '']
-  const own = inWords(options, kind === undefined ? [] : (table[kind] ?? []), context)
+  const where = [blocks(from), table === QDISCS ? general(from) : '', parent]
   // tcm_info of a listed qdisc.
-  if (isReply && !isFilter && head.info > 1) before.push(`refcnt ${head.info}`)
-  const order = !isReply
-    ? [...before, chain, ...name]
-    : isFilter
-      ? [place, ...before.filter((_, i) => i !== 4), ...name, chain, handle]
-      : [...name, handle, place, ...before.filter((_, i) => i !== 4), chain]
-  return `${[...order, own].filter((one) => one !== '').join(' ')}${from.rest()}`
+  const references = isReply && !isFilter && head.info > 1 ? `refcnt ${head.info}` : ''
+  const chain = chainWord(from)
+  const name = kind ?? ''
+  const own = inWords(options, kind === undefined ? [] : (table[kind] ?? []), context)
+  const asked = [place, ...where, handle, filter, chain, name]
+  const listed = isFilter ? [place, ...where, filter, name, chain, handle] : [name, handle, place, ...where, references, chain]
+  return `${[...(isReply ? listed : asked), own].filter((one) => one !== '').join(' ')}${from.rest()}`
 }
 
 function parentWords(parent: number): string {
