@@ -64,8 +64,13 @@ describeLive('what a call returns, a call takes', () => {
     const ageing = addresses.find(({ cidr }) => cidr === 'fd00::1/64')?.cacheinfo
     expect(ageing?.valid).toBeGreaterThan(7100)
     expect(ageing?.valid).toBeLessThanOrEqual(7200)
+    expect(await ns.addresses.ensure('v0', [{ cidr: '10.0.0.1/24', label: 'v0:a' }])).toMatchObject({ added: [], removed: [] })
     // @ts-expect-error: neither a text nor an address
-    await expect(ns.addresses.ensure('v0', [{ cidr: '10.0.0.1/24' }])).rejects.toThrow(/^\[0\]: expected an address/)
+    await expect(ns.addresses.ensure('v0', [{ label: 'v0:a' }])).rejects.toThrow(
+      /^\[0\]: expected an address as text, or with its cidr/,
+    )
+    // @ts-expect-error: not a member of an address
+    await expect(ns.addresses.ensure('v0', { cidr: '10.0.0.1/24', lable: 'x' })).rejects.toThrow(/unknown key "lable"/)
   })
 
   test('addresses of a list are deleted, added, changed and replaced one by one', async () => {

@@ -16,7 +16,15 @@ import { AF, IFA_F, RT_SCOPE, RTM } from '../constants.ts'
 import type { Reach } from '../netns/reach.ts'
 import { duplicateAddressDetection } from './dad.ts'
 import { checkEnsure, type EnsuredAddresses, type EnsureOptions, ensureAddresses, type WantedAddress } from './ensure.ts'
-import { type AddressChoice, type AddressFlag, type AddressOptions, type AddressScope, addBody, deletionBody } from './request.ts'
+import {
+  type AddressChoice,
+  type AddressFlag,
+  type AddressObject,
+  type AddressOptions,
+  type AddressScope,
+  addBody,
+  deletionBody,
+} from './request.ts'
 import { addressAttrs, addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 import { ADDRESS_FLAG_WORDS, SCOPE_WORDS } from './words.ts'
@@ -92,7 +100,12 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * returns, too. EEXIST if the link has it.
    * @example await ns.addresses.add('eth0', '10.0.0.2/24')
    */
-  async add(link: LinkRef, address: string | Address, options: AddressOptions = {}, limits: RequestOptions = {}): Promise<void> {
+  async add(
+    link: LinkRef,
+    address: string | AddressObject,
+    options: AddressOptions = {},
+    limits: RequestOptions = {},
+  ): Promise<void> {
     await this.put(NLM_F.CREATE | NLM_F.EXCL, link, address, options, limits)
   }
 
@@ -102,7 +115,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    */
   async replace(
     link: LinkRef,
-    address: string | Address,
+    address: string | AddressObject,
     options: AddressOptions = {},
     limits: RequestOptions = {},
   ): Promise<void> {
@@ -116,7 +129,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    */
   async change(
     link: LinkRef,
-    address: string | Address,
+    address: string | AddressObject,
     options: AddressOptions = {},
     limits: RequestOptions = {},
   ): Promise<void> {
@@ -128,7 +141,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * removes the other addresses of an IPv4 network with its first. EADDRNOTAVAIL if the link does not have it.
    * @example await ns.addresses.delete('eth0', '10.0.0.2/24')
    */
-  async delete(link: LinkRef, address: string | Address, options: AddressChoice & RequestOptions = {}): Promise<void> {
+  async delete(link: LinkRef, address: string | AddressObject, options: AddressChoice & RequestOptions = {}): Promise<void> {
     const [, bounds] = splitLimits(options)
     checkOrder(link, address)
     const { header, attrs } = deletionBody(address, options, ['timeout', 'signal'])
@@ -155,7 +168,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
    * @example
    * const { added, removed } = await ns.addresses.ensure('eth0', ['10.0.0.2/24', '2001:db8::2/64'], { prune: true })
    */
-  async ensure(link: LinkRef, wanted: OneOrMany<string | Address>, options: EnsureOptions = {}): Promise<EnsuredAddresses> {
+  async ensure(link: LinkRef, wanted: OneOrMany<string | AddressObject>, options: EnsureOptions = {}): Promise<EnsuredAddresses> {
     const all = checkEnsure(wanted, options)
     const { prune = false, ...bounds } = options
     const limits = oneDeadline(bounds)
@@ -208,7 +221,7 @@ export class Addresses extends Collection<AddressMessage, Address, AddressFilter
   private async put(
     flags: number,
     link: LinkRef,
-    address: string | Address,
+    address: string | AddressObject,
     options: AddressOptions,
     limits: RequestOptions,
   ): Promise<void> {

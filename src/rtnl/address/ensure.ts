@@ -1,12 +1,13 @@
 import type { RequestOptions } from '../../linux/socket/limits.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { parseIp } from '../../netlink/codec/address.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import type { MessageOf } from '../../netlink/message/message.ts'
 import { eachWanted, type OneOrMany } from '../common/ensure/one-or-many.ts'
 import { checkBoolean } from '../common/values.ts'
 import { AF, IFA_F, IFAPROT, RT_SCOPE } from '../constants.ts'
-import { type AddressOptions, addBody, peerOfReturned } from './request.ts'
+import { type AddressObject, type AddressOptions, addBody, checkMembers, peerOfReturned } from './request.ts'
 import type { addressMessages } from './table.ts'
 import { type Address, addressOf } from './view.ts'
 
@@ -50,7 +51,7 @@ export interface WantedAddress {
 }
 
 /** Returns the addresses by their form in the kernel, each once. Throws TypeError or RangeError. */
-export function checkEnsure(wanted: OneOrMany<string | Address>, options: EnsureOptions): Map<string, WantedAddress> {
+export function checkEnsure(wanted: OneOrMany<string | AddressObject>, options: EnsureOptions): Map<string, WantedAddress> {
   checkKeys('options of ensure', options, ['prune', 'timeout', 'signal'])
   checkBoolean(options.prune)
   const all = eachWanted('addresses', wanted, (given) => {
@@ -61,7 +62,8 @@ export function checkEnsure(wanted: OneOrMany<string | Address>, options: Ensure
 }
 
 /** Returns what adds a returned address once more. What only the kernel sets, such as its index and counters, is left out. */
-function optionsOfAddress(one: Address): WantedAddress {
+function optionsOfAddress(one: AddressObject): WantedAddress {
+  checkMembers(one)
   const { address, local = address, prefixlen, cidr, ...rest } = one
   const peer = peerOfReturned(one)
   const { broadcast, anycast, label, scope, flags, rtPriority, proto, cacheinfo } = rest
@@ -73,6 +75,7 @@ function optionsOfAddress(one: Address): WantedAddress {
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   const whole = local === undefined || prefixlen === undefined ? (cidr ?? local) : `${local}/${prefixlen}`
+  if (whole === undefined) throw new TypeError(`expected an address as text, or with its cidr, got ${shown(one)}`)
   return { address: `${peer === undefined ? whole : local}`, options: Object.fromEntries(given) }
 }
 

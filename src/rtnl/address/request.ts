@@ -168,6 +168,9 @@ function addressBody(text: string, peer?: string): AddressBody & { prefix: Prefi
   }
 }
 
+/** An address as a call takes it whole: what `list` returned, or an object of its `cidr` and whatever else of it matters. */
+export type AddressObject = Pick<Address, 'cidr'> & Partial<Address>
+
 /** Returns the peer of a returned address; undefined if it has none. */
 export function peerOfReturned({ address, local, prefixlen }: Partial<Address>): string | undefined {
   if (address === undefined || local === undefined || local === address) return undefined
@@ -193,7 +196,7 @@ function givenPeer(text: string, options: AddressChoice & Partial<Address>): str
 }
 
 /** Returns the text of an address and its options; those of a returned one are its own members, which the given ones change. */
-function withReturned<O extends object>(address: string | Address, options: O): readonly [text: string, options: O] {
+function withReturned<O extends object>(address: string | AddressObject, options: O): readonly [text: string, options: O] {
   if (typeof address !== 'object' || typeof address?.cidr !== 'string') return [address as string, options]
   return [address.cidr, { ...address, ...options }]
 }
@@ -203,7 +206,7 @@ function withReturned<O extends object>(address: string | Address, options: O): 
  * options. Throws TypeError or RangeError.
  */
 export function deletionBody(
-  address: string | Address,
+  address: string | AddressObject,
   given: AddressChoice = {},
   more: readonly string[] = [],
 ): Pick<AddressBody, 'attrs' | 'header'> {
@@ -213,13 +216,18 @@ export function deletionBody(
   return { header, attrs }
 }
 
+/** Throws TypeError unless these are members of an address: options, or what the kernel reports. */
+export function checkMembers(options: AddressOptions): void {
+  checkObjectOptions('an address', options, OPTIONS, { returned: REPORTED })
+}
+
 /**
  * Returns the body of a request, except the index of its link. Throws TypeError or RangeError: checks everything that
  * can be checked before sending.
  */
-export function addBody(address: string | Address, given: AddressOptions = {}): AddressBody {
+export function addBody(address: string | AddressObject, given: AddressOptions = {}): AddressBody {
   const [text, options] = withReturned(address, given)
-  checkObjectOptions('an address', options, OPTIONS, { returned: REPORTED })
+  checkMembers(options)
   const { prefix, other, header, attrs } = addressBody(text, givenPeer(text, options as AddressChoice))
   checkOptions(options, prefix)
   const broadcast = atPath('broadcast', () => broadcastOf(options.broadcast, other))
