@@ -139,17 +139,17 @@ const TABLE = [
 /** The name of an error number: `EEXIST`. */
 export type ErrnoName = (typeof TABLE)[number][1]
 
-const byNumber = new Map<number, { name: string; text: string }>(TABLE.map(([errno, name, text]) => [errno, { name, text }]))
+const rowOf = (errno: number) => TABLE.find(([number]) => number === errno)
 
 /** Error numbers by name: `ERRNO.EEXIST` is 17. */
 export const ERRNO: Readonly<Record<string, number>> = Object.fromEntries(TABLE.map(([errno, name]) => [name, errno]))
 
 /** `EEXIST` for 17; a number without a name stays `errno 4095`. */
 export function errnoName(errno: number): string {
-  return byNumber.get(errno)?.name ?? `errno ${errno}`
+  return rowOf(errno)?.[1] ?? `errno ${errno}`
 }
 
 /** Returns the text of strerror(3): `File exists` for 17. */
 export function errnoText(errno: number): string {
-  return byNumber.get(errno)?.text ?? `Unknown error ${errno}`
+  return rowOf(errno)?.[2] ?? `Unknown error ${errno}`
 }
