@@ -36,34 +36,45 @@ const MOST = 50_000
 /** Creates an empty history. */
 export function objectHistory(): ObjectHistory {
   const origins = new Map<string, Origin>()
+  /** The keys of what is on each link. */
+  const ofLinks = new Map<number, Set<string>>()
+  const forget = (key: string): boolean => {
+    const known = origins.get(key)
+    if (known) for (const index of linksOf(known.message)) ofLinks.get(index)?.delete(key)
+    return origins.delete(key)
+  }
   const learn = (message: Message, frame: number, isCreated: boolean): void => {
     for (const key of keysOf(message)) {
       if (origins.has(key)) continue
       origins.set(key, { frame, isCreated, message })
-      if (origins.size > MOST) origins.delete(origins.keys().next().value as string)
+      for (const index of linksOf(message)) {
+        const keys = ofLinks.get(index)
+        if (keys) keys.add(key)
+        else ofLinks.set(index, new Set([key]))
+      }
+      if (origins.size > MOST) forget(origins.keys().next().value as string)
     }
   }
   /** Forgets an object that is named in full. Returns whether it was known. */
   const removeNamed = (message: Message): boolean => {
     let known = false
-    for (const key of keysOf({ ...message, type: message.type - 1 })) known = origins.delete(key) || known
+    for (const key of keysOf({ ...message, type: message.type - 1 })) known = forget(key) || known
     return known
   }
   /** Forgets all that a removal may be about, if it names the object by some of its values only. */
   const removeLike = (removed: Message): void => {
-    for (const [key, { message }] of origins)
-      if (message.type === removed.type - 1 && mayBe(message, removed)) origins.delete(key)
+    for (const [key, { message }] of origins) if (message.type === removed.type - 1 && mayBe(message, removed)) forget(key)
   }
   /** With a link goes what is on it. */
   const removeOfLink = ({ header }: Message): void => {
-    const { index } = header
-    if (!index) return
-    for (const [key, { message }] of origins)
-      if ([message.header['index'], message.header['ifindex'], message.attrs['oif']].includes(index)) origins.delete(key)
+    const index = header['index'] as number
+    for (const key of ofLinks.get(index) ?? []) forget(key)
+    ofLinks.delete(index)
   }
   const remove = (message: Message, isRequest: boolean): void => {
-    if (!removeNamed(message) && isRequest) removeLike(message)
-    if (message.type === RTM.DELLINK) removeOfLink(message)
+    const known = removeNamed(message)
+    if (message.type === RTM.DELLINK && message.header['index']) removeOfLink(message)
+    else if (!known && isRequest) removeLike(message)
   }
   const take = ({ message, protocol }: Recorded, frame: number, isCreated = false): void => {
     if (protocol !== NETLINK.ROUTE || message.payload) return
@@ -92,6 +103,10 @@ export function objectHistory(): ObjectHistory {
 
 /** Header members and attributes by which requests for a removal select objects. */
 const SELECTORS = ['dst', 'local', 'lladdr', 'id', 'priority', 'index', 'ifindex', 'ifname', 'family', 'dstLen', 'src', 'srcLen']
+
+/** The links that an object is or is on. */
+const linksOf = ({ header, attrs }: Message): number[] =>
+  [header['index'], header['ifindex'], attrs['oif']].filter((index): index is number => typeof index === 'number' && index > 0)
 
 const memberOf = ({ header, attrs }: Message, key: string): unknown => attrs[key] ?? header[key]
 
