@@ -39,6 +39,11 @@ describeLive('a missing link that a call names', () => {
       () => ns.links.ensure({ ifname: 'b1', kind: 'bridge', master: 'br9' }),
       missing('master', 'br9', 'br0'),
     ],
+    [
+      'the link that changes',
+      () => ns.links.up('br9'),
+      'RTM_NEWLINK refused: ENODEV: there is no link "br9" (did you mean "br0"?) (No such device)',
+    ],
     ['the link that gets another name', () => ns.links.set('br9', { ifname: 'br8' }), missing('link', 'br9', 'br0')],
     ['link of a route', () => ns.routes.add('10.9.0.0/16', { link: 'br9' }), missing('link', 'br9', 'br0')],
     [
@@ -85,6 +90,14 @@ describeLive('a missing link that a call names', () => {
     expect(results.map((result) => 'error' in result && result.error.message)).toEqual([
       missing('master', 'br9', 'br0'),
       'master: ENODEV: there is no link "br9"',
+    ])
+    const changes = await ns.batch(({ links }) => {
+      links.up('br9')
+      links.up('br8')
+    })
+    expect(changes.map((result) => 'error' in result && (result.error as NetlinkError).reason)).toEqual([
+      'there is no link "br9" (did you mean "br0"?)',
+      'there is no link "br8"',
     ])
   })
 })

@@ -100,11 +100,15 @@ export class BatchSender {
         results.push(cutShort(item, sent, error, exchange.wire))
       throw error
     }
-    for (const item of chunk) results.push(await this.resultOf(item, search))
+    for (const item of chunk) {
+      // Similar objects are named for the first failure only: each time, all of them are dumped.
+      const hints = item.refused !== undefined && !results.some(({ status }) => status === 'failed')
+      results.push(await this.resultOf(item, search, hints))
+    }
   }
 
-  private async resultOf(item: PendingRequest, search: Limits): Promise<BatchResult> {
-    if (item.refused) return { status: 'failed', error: await this.queued.refusal(item, search) }
+  private async resultOf(item: PendingRequest, search: Limits, hints: boolean): Promise<BatchResult> {
+    if (item.refused) return { status: 'failed', error: await this.queued.refusal(item, search, hints) }
     if (!item.ended) return { status: 'failed', error: overrunError(item, 'recvmmsg') }
     return { status: 'done', messages: item.messages, warning: item.warning }
   }

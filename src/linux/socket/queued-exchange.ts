@@ -59,7 +59,7 @@ export class QueuedExchange {
   }
 
   /** Returns the error of a refusal, with its diagnosed cause. The caller still holds the lock. */
-  async refusal({ request, refused }: PendingRequest, { deadline, signal }: Limits): Promise<NetlinkError> {
+  async refusal({ request, refused }: PendingRequest, { deadline, signal }: Limits, hints = true): Promise<NetlinkError> {
     const { errno, extack } = refused as NonNullable<PendingRequest['refused']>
     const limits = { deadline: Math.min(deadline, performance.now() + SEARCH), signal }
     const ask = async (message: Outgoing): Promise<Message[]> => {
@@ -72,7 +72,7 @@ export class QueuedExchange {
     const { wire, isClosed } = this.exchange
     // After the socket is closed, the number may be that of another file.
     const namespace = isClosed ? -1 : this.namespace
-    const cause = await findCause({ errno, words: extack.msg, request, wire, namespace }, ask, causeOf)
+    const cause = await findCause({ errno, words: extack.msg, request, wire, namespace, hints }, ask, causeOf)
     return new NetlinkError(errno, extack, request, wire, cause)
   }
 

@@ -10,6 +10,8 @@ export interface RefusedRequest {
   /** The kernel's extended ACK message. */
   readonly words: string | undefined
   readonly request: Message
+  /** Whether to look for similar objects, which dumps all of them: not for each refusal of a batch. */
+  readonly hints?: boolean
 }
 
 /**
@@ -28,11 +30,12 @@ interface RawRefusal {
   readonly request: Uint8Array
   readonly wire: WireOptions
   readonly namespace: number
+  readonly hints?: boolean
 }
 
 /** Returns the cause of a refusal: a missing capability, or the result of `causeOf`; undefined if that fails. */
 export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | undefined): Promise<string | Cause | undefined> {
-  const { errno, words, namespace } = raw
+  const { errno, words, namespace, hints = true } = raw
   if (errno === ERRNO['EPERM'] && words === undefined && namespace >= 0) {
     const missing = missingCapability(namespace, 'the network namespace')
     if (missing) return missing
@@ -40,7 +43,7 @@ export async function findCause(raw: RawRefusal, ask: Ask, causeOf: CauseOf | un
   if (!causeOf) return undefined
   try {
     return await causeOf(
-      { errno, words, request: decodeMessages(raw.request, { ...raw.wire, tolerant: true })[0] as Message },
+      { errno, words, hints, request: decodeMessages(raw.request, { ...raw.wire, tolerant: true })[0] as Message },
       ask,
     )
   } catch {

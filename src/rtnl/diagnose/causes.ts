@@ -50,7 +50,7 @@ async function findingOf(refusal: RefusedRequest, ask: Ask): Promise<string | Ca
   const ofEntry =
     code === undefined ? undefined : ((await forwardingCause(refusal, code, ask)) ?? (await labelCause(refusal, code, ask)))
   if (ofEntry) return ofEntry
-  if (code === 'ENODEV') return unnamedLink(refusal) ?? (await missingLink(request, ask)) ?? routeCause(refusal, code, ask)
+  if (code === 'ENODEV') return unnamedLink(refusal) ?? (await missingLink(refusal, ask)) ?? routeCause(refusal, code, ask)
   if (code === 'EEXIST') return existing(refusal, ask)
   if (code === 'ENOENT') {
     return (

@@ -11,7 +11,8 @@ import { missingLink } from './missing-link.ts'
 const MAPPED = 96
 
 /** Explains the refusal of an address label: ip6addrlbl_newdel and ip6addrlbl_add in net/ipv6/addrlabel.c have no message. */
-export async function labelCause({ request }: RefusedRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
+export async function labelCause(refusal: RefusedRequest, code: string, ask: Ask): Promise<string | Cause | undefined> {
+  const { request } = refusal
   const isNew = is(addressLabelMessages, request, 'RTM_NEWADDRLABEL')
   if (!isNew && !is(addressLabelMessages, request, 'RTM_DELADDRLABEL')) return undefined
   const { header, attrs } = request
@@ -25,7 +26,7 @@ export async function labelCause({ request }: RefusedRequest, code: string, ask:
       return { text: 'a label is from 0 to 4294967294', attribute: 'IFAL_LABEL', value: String(attrs.label) }
     if (address.startsWith('::ffff:') && header.prefixlen > MAPPED)
       return { text: `a prefix of IPv4-mapped addresses has at most ${MAPPED} bits; requested ${prefix}`, ...about }
-    return missingLink(request, ask)
+    return missingLink(refusal, ask)
   }
   if (code !== 'EEXIST') return undefined
   const all = await ask({ type: RTM.GETADDRLABEL, flags: NLM_F.DUMP, header: { family: AF.INET6 } })

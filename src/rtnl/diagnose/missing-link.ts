@@ -1,9 +1,10 @@
 import type { Ask, RefusedRequest } from '../../linux/socket/refusal.ts'
+import { didYouMean } from '../../netlink/base/nearest.ts'
 import { shown } from '../../netlink/base/shown.ts'
 import type { Row } from '../../netlink/codec/codec.ts'
 import { NLM_F } from '../../netlink/message/header.ts'
 import { is, type Message } from '../../netlink/message/message.ts'
-import { RTM } from '../constants.ts'
+import { RTEXT_FILTER, RTM } from '../constants.ts'
 import { linkKindOf } from '../link/kind/lookup.ts'
 import { linkMessages } from '../link/table.ts'
 import { routeMessages } from '../route/table.ts'
@@ -22,8 +23,26 @@ interface Reference {
 const BY_HEADER = ['index', 'ifindex'] as const
 const BY_ATTRIBUTE = { link: 'IFLA_LINK', master: 'IFLA_MASTER', oif: 'RTA_OIF', iif: 'RTA_IIF' } as const
 /** Returns the first link that a request names and that does not exist. */
-export async function missingLink(request: Message, ask: Ask): Promise<string | undefined> {
-  return firstMissing(request.type, [...subjects(request), ...others(request)], ask)
+export async function missingLink({ request, hints = true }: RefusedRequest, ask: Ask): Promise<string | undefined> {
+  const own = await firstMissing(request.type, subjects(request), ask)
+  if (own === undefined) return firstMissing(request.type, others(request), ask)
+  return hints ? `${own}${await nearest(request, ask)}` : own
+}
+
+/**
+ * ` (did you mean "eth0"?)` for the link that a change addresses by name. Not for queries and deletions: programs expect
+ * that those find nothing, and this dumps all links.
+ */
+async function nearest({ type, header, attrs }: Message, ask: Ask): Promise<string> {
+  const name = header['index'] ? undefined : (attrs['ifname'] ?? attrs['altIfname'])
+  if ((type !== RTM.NEWLINK && type !== RTM.SETLINK) || typeof name !== 'string') return ''
+  const dump = { type: RTM.GETLINK, flags: NLM_F.DUMP, attrs: { extMask: RTEXT_FILTER.SKIP_STATS } }
+  // A dump that fails must not hide which link is missing.
+  const all = await ask(dump).catch(() => [])
+  return didYouMean(
+    name,
+    all.flatMap((one) => (is(linkMessages, one, 'RTM_NEWLINK') ? (one.attrs.ifname ?? []) : [])),
+  )
 }
 
 /**
