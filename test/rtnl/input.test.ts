@@ -107,6 +107,16 @@ describe('options of a link', () => {
   test.each([1, null, 'yes'])('up: %j', (up) => refuses(set({ up }), TypeError, /^up: expected true or false/))
   test('a flag that is no truth value', () =>
     refuses(set({ flags: { NOARP: 1 } }), TypeError, /^flags.NOARP: expected true or false/))
+  test.each(['RUNNING', 'running'])('a flag that only the kernel sets, %s', async (flag) => {
+    const message = /^flags: "RUNNING" of a link is read-only: the kernel sets it while .*: use "up", "carrier" or "operstate"$/
+    await refuses(set({ flags: { [flag]: true } }), TypeError, message)
+    await refuses(
+      create({ ifname: 'v0', kind: 'veth', peer: { flags: { [flag]: false } } }),
+      TypeError,
+      /^peer\.flags: "RUNNING" /,
+    )
+    await passes(set({ flags: [flag, 'NOARP'] }))
+  })
   test.each(['index', 'altIfname'])('%s cannot be changed', (key) =>
     refuses(set({ [key]: 1 }), TypeError, new RegExp(`^"${key}" of a link cannot be set: `)),
   )

@@ -133,7 +133,9 @@ test('what calls return, they take, by type', () => {
   const mode: CreateLink = { kind: 'bond', data: { mode: '802.3da' } }
   // @ts-expect-error: no such flag
   const flag: CreateLink = { kind: 'dummy', flags: ['PROMISK'] }
-  expect([mode, flag]).toHaveLength(2)
+  // @ts-expect-error: only the kernel sets this one
+  const readOnly: CreateLink = { kind: 'dummy', flags: { RUNNING: true } }
+  expect([mode, flag, readOnly]).toHaveLength(3)
 })
 
 test('what every kernel requires, the type requires', () => {

@@ -1,4 +1,3 @@
-import type { IFF } from '../../rtnl/constants.ts'
 import { NOT_YET } from '../not-yet.ts'
 import { duplicate, Exit, garbage, wrong } from '../parse/exit.ts'
 import { isAltname, isIfname } from '../parse/ifname.ts'
@@ -16,7 +15,7 @@ import { vfWord } from './words/vf-words.ts'
 import { xdpWords } from './words/xdp-words.ts'
 
 type LinkWord = Word<LinkRequest>
-type Flag = keyof typeof IFF
+type Flag = keyof LinkRequest['flags']
 
 /** Reads the words of `link add`, `link set` and of a veth's peer, up to the type. */
 export async function readLinkWords(session: Session, all: Words, request: LinkRequest): Promise<void> {

@@ -1,6 +1,7 @@
 import { atPath } from '../../netlink/base/attribute-path.ts'
 import { checkKeys } from '../../netlink/base/keys.ts'
 import { once } from '../../netlink/base/once.ts'
+import { shown } from '../../netlink/base/shown.ts'
 import { switchTaker } from '../common/named/flags.ts'
 import { wordsOf } from '../common/named/names.ts'
 import { takenRows } from '../common/named/take.ts'
@@ -10,17 +11,54 @@ import { linkKindOf, portOf } from './kind/lookup.ts'
 import { SETTABLE } from './kind/settable.ts'
 import { linkAttrs } from './table.ts'
 
-/** Link flags to switch on or off, by name. */
-export type FlagStates = { -readonly [K in keyof typeof IFF]?: boolean }
-
 /** The flags that a request can change; the kernel ignores the others (__dev_change_flags in net/core/dev.c). */
-export const CHANGEABLE_FLAGS: ReadonlySet<string> = new Set(
-  'UP DEBUG NOTRAILERS NOARP PROMISC ALLMULTI MULTICAST PORTSEL AUTOMEDIA DYNAMIC'.split(' '),
-)
+const CHANGEABLE = [
+  'UP',
+  'DEBUG',
+  'NOTRAILERS',
+  'NOARP',
+  'PROMISC',
+  'ALLMULTI',
+  'MULTICAST',
+  'PORTSEL',
+  'AUTOMEDIA',
+  'DYNAMIC',
+] as const
+export const CHANGEABLE_FLAGS: ReadonlySet<string> = new Set(CHANGEABLE)
+
+/** A flag that a request can change. */
+export type ChangeableFlag = (typeof CHANGEABLE)[number]
+
+/** Link flags to switch on or off, by name. */
+export type FlagStates = { [K in ChangeableFlag]?: boolean }
+
+const OF_TYPE = 'the type of the link decides it'
+const BY_DRIVER = 'only its driver sets it'
+
+/** What decides about the other flags (dev_get_flags in net/core/dev.c). */
+const DECIDED: { readonly [K in Exclude<keyof typeof IFF, ChangeableFlag>]: string } = {
+  BROADCAST: OF_TYPE,
+  LOOPBACK: OF_TYPE,
+  POINTOPOINT: OF_TYPE,
+  ECHO: BY_DRIVER,
+  DORMANT: BY_DRIVER,
+  MASTER: BY_DRIVER,
+  SLAVE: 'the link has it as a port: use "master"',
+  RUNNING: 'the kernel sets it while the link is up and its operstate is UP or UNKNOWN: use "up", "carrier" or "operstate"',
+  LOWER_UP: 'the kernel sets it while the link is up and has a carrier: use "up" or "carrier"',
+}
+
+function checkChangeable(flags: number): void {
+  for (const [name, reason] of Object.entries(DECIDED))
+    if ((flags & IFF[name as keyof typeof DECIDED]) !== 0) throw new TypeError(`${shown(name)} of a link is read-only: ${reason}`)
+}
 
 const switched = switchTaker(IFF)
 
-/** Returns changes of flags by name. An array may have those that only the kernel sets: a link returns them. */
+/**
+ * Returns changes of flags by name. Leaves those out of an array that only the kernel sets: a link returns them. Throws
+ * TypeError for them in an object, which names each on purpose.
+ */
 function flagStates(flags: unknown): FlagStates {
   if (typeof flags === 'object' && flags !== null && !Array.isArray(flags)) {
     const words = wordsOf(IFF)
@@ -28,10 +66,9 @@ function flagStates(flags: unknown): FlagStates {
     if (unknown !== undefined) checkKeys('flags', { [unknown]: true }, Object.keys(IFF))
   }
   const { on, mask } = atPath('flags', () => switched(flags))
-  const names = Object.entries(IFF).filter(
-    ([name, bit]) => (mask & bit) !== 0 && (!Array.isArray(flags) || CHANGEABLE_FLAGS.has(name)),
-  )
-  return Object.fromEntries(names.map(([name, bit]) => [name, (on & bit) !== 0]))
+  if (!Array.isArray(flags)) atPath('flags', () => checkChangeable(mask))
+  const names = CHANGEABLE.filter((name) => (mask & IFF[name]) !== 0)
+  return Object.fromEntries(names.map((name) => [name, (on & IFF[name]) !== 0]))
 }
 
 /** The attributes that are encoded as they are given. */

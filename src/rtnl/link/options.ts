@@ -1,10 +1,11 @@
 import type { LinkRef } from '../common/checks.ts'
-import type { FlagSwitches, Taken } from '../common/named/types.ts'
+import type { FlagName, Taken } from '../common/named/types.ts'
 import type { IFF } from '../constants.ts'
 import type { NetNsRef } from '../netns/reference.ts'
 import type { KindData, PairKind, RequiredData, RequiredOption, SlaveData } from './kind/data.ts'
 import type { OtherKind } from './kind/other-kind.ts'
 import type { SETTABLE } from './kind/settable.ts'
+import type { ChangeableFlag } from './numbers.ts'
 import type { linkAttrs } from './table.ts'
 import type { VfChanges } from './vf/request.ts'
 
@@ -12,9 +13,9 @@ type Kind = keyof KindData
 
 /**
  * Flags to switch on, by the kernel's names: `['PROMISC']`; or to switch on or off: `{ PROMISC: true, NOARP: false }`. An
- * array may have flags that only the kernel sets, such as RUNNING: they are ignored.
+ * array may have flags that only the kernel sets, such as RUNNING: they are ignored. An object must not.
  */
-export type FlagChanges = FlagSwitches<keyof typeof IFF>
+export type FlagChanges = readonly FlagName<keyof typeof IFF>[] | { [N in ChangeableFlag | Lowercase<ChangeableFlag>]?: boolean }
 
 /** Settings of a link: attributes by key, and the options below. */
 export interface LinkSettings extends Pick<Taken<typeof linkAttrs>, (typeof SETTABLE)[number]> {
