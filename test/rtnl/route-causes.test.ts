@@ -107,6 +107,21 @@ describeLive('the cause of a refused route', () => {
     )
     expect(await refused(ns.routes.add('10.9.0.0/16', { link: 'nope' }))).toContain('ENODEV: there is no link "nope"')
     expect(await refused(ns.routes.add('10.9.0.0/16'))).toContain('the route has no link, no gateway and no next hop object')
+    expect(await refused(ns.routes.add('10.9.0.0/16', { multipath: [{ oif: 'v0' }, { weight: 3 }] }))).toContain(
+      'ENODEV: the next hop 2 of 2 has no link and no gateway (',
+    )
+  })
+
+  test('the missing link of a link-local gateway', async () => {
+    const cause = 'EINVAL: a link-local gateway needs its link, and fe80::1 has none ('
+    expect(await refused(ns.routes.add('2001:db8::/64', { via: 'fe80::1' }))).toContain(cause)
+    expect(await refused(ns.routes.add('10.9.0.0/16', { via: 'fe80::1' }))).toContain(cause)
+    const multipath = [{ via: 'fe80::2', link: 'v0' }, { via: 'fe80::1' }]
+    expect(await refused(ns.routes.add('2001:db8::/64', { multipath }))).toContain(cause)
+    expect(await refused(ns.nexthops.add(5, { via: 'fe80::1' }))).toContain(cause)
+    expect(await refused(ns.nexthops.add(5, { via: '10.1.0.2' }))).toContain(
+      'EINVAL: a next hop object needs its link, also beside a gateway (Device attribute required',
+    )
   })
 
   test('what is similar to a route that is not there', async () => {

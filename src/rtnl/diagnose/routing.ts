@@ -31,11 +31,16 @@ export async function routeCause(
   if (is(routeMessages, request, 'RTM_GETROUTE')) return words === undefined ? lookupCause(request, code, ask) : undefined
   const isUnreachable = code === 'ENETUNREACH' || code === 'EHOSTUNREACH'
   if (isUnreachable && is(nexthopMessages, request, 'RTM_NEWNEXTHOP')) return unreachable(request, 'NHA_GATEWAY', ask)
+  const isHop = is(nexthopMessages, request, 'RTM_NEWNEXTHOP')
+  if (code === 'EINVAL' && isHop && words?.startsWith('Device attribute required'))
+    return linkless(request, 'NHA_GATEWAY') ?? 'a next hop object needs its link, also beside a gateway'
   if (!is(routeMessages, request, 'RTM_NEWROUTE')) return undefined
   if (code === 'ENODEV') return nowhere(request)
   if (isUnreachable) return unreachable(request, 'RTA_GATEWAY', ask)
   if (code === 'ENETDOWN') return downLink(request, ask)
   if (code === 'ENOENT' && (request.flags & NLM_F.CREATE) === 0) return similar(request, ask)
+  const without = code === 'EINVAL' ? linkless(request, 'RTA_GATEWAY') : undefined
+  if (without) return without
   const isOfSource = code === 'EINVAL' && words !== undefined && /prefsrc|source address/.test(words)
   return isOfSource ? foreignSource(request, ask) : undefined
 }
@@ -98,9 +103,21 @@ function nearestOf(type: number, { attrs }: RouteMessage, main: readonly RouteMe
 /** Types of routes that lead on. */
 const LEADING: readonly number[] = [RTN.UNICAST, RTN.LOCAL, RTN.BROADCAST, RTN.ANYCAST, RTN.MULTICAST]
 
-/** fib_create_info: such a route needs a next hop. */
+/** ip6_validate_gw in net/ipv6/route.c, and fib_check_nh_v6_gw in net/ipv4/fib_semantics.c: each link has these networks. */
+function linkless(request: Hops, attribute: string): Cause | undefined {
+  const found = hopsOf(request).find(
+    ({ gateway, oif }) => oif === 0 && gateway?.includes(':') && maskedAddress(gateway, 10) === 'fe80::',
+  )
+  if (!found) return undefined
+  return { text: `a link-local gateway needs its link, and ${found.gateway} has none`, attribute, value: found.gateway }
+}
+
+/** fib_create_info, fib_get_nhs: such a route needs a next hop, and each next hop a link or a gateway. */
 function nowhere(request: RouteMessage): string | undefined {
   const { header, attrs } = request
+  const { multipath = [] } = attrs
+  const bare = hopsOf(request).findIndex(({ gateway, oif }) => gateway === undefined && oif === 0)
+  if (bare >= 0 && multipath.length > 0) return `the next hop ${bare + 1} of ${multipath.length} has no link and no gateway`
   const has = attrs.oif ?? attrs.gateway ?? attrs.via ?? attrs.multipath ?? attrs.nhId
   return has === undefined && LEADING.includes(header.type)
     ? 'the route has no link, no gateway and no next hop object'
