@@ -73,6 +73,19 @@ describe('the cause of a refusal', () => {
     )
   })
 
+  test('options that are fixed when the link is created', async () => {
+    const request = (data: object) => ({ type: RTM.NEWLINK, header: { index: 4 }, attrs: { linkinfo: data } })
+    const link = (linkinfo: object) => ({ 4: { attrs: { ifname: 'x0', linkinfo } } })
+    const vrf = (table: number) => ({ kind: 'vrf', data: { vrf: { table } } })
+    const fixed = 'fixed when the link is created; delete the link and create it anew'
+    expect(await cause('EOPNOTSUPP', request(vrf(11)), undefined, link(vrf(10)))).toBe(`"table" of a vrf is ${fixed}`)
+    const vxlan = (data: object) => ({ kind: 'vxlan', data: { vxlan: data } })
+    const there = link(vxlan({ id: 1, port: 4789, ttl: 0 }))
+    const other = request(vxlan({ id: 2, port: 4790, ttl: 9 }))
+    expect(await cause('EOPNOTSUPP', other, 'Cannot change VNI', there)).toBe(`"id", "port" of a vxlan are ${fixed}`)
+    expect(await cause('EINVAL', request(vxlan({ id: 1, ttl: 9 })), 'something else', there)).toBeUndefined()
+  })
+
   test('the UDP port of a tunnel in use', async () => {
     const request = { type: RTM.NEWLINK, header: { index: 4, flags: 1, change: 1 } }
     const link = { attrs: { ifname: 'x0', linkinfo: { kind: 'vxlan', data: { vxlan: { id: 1, port: 4789 } } } } }

@@ -124,7 +124,7 @@ const rows: Row[] = [
     'link set vx0 type vxlan id 6',
     'Cannot change VNI',
     () => ns.links.set('vx0', { kind: 'vxlan', data: { id: 6 } }),
-    'EOPNOTSUPP: Cannot change VNI',
+    'EOPNOTSUPP: "id" of a vxlan is fixed when the link is created; delete the link and create it anew (Cannot change VNI)',
   ],
   [
     'link set br0 type bridge hello_time 1',

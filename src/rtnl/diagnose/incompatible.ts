@@ -9,6 +9,7 @@ import { AF, ARPHRD, RTM } from '../constants.ts'
 import { linkKindOf, peerIn } from '../link/kind/lookup.ts'
 import type { LinkMessage } from '../link/table.ts'
 import { linkMessages } from '../link/table.ts'
+import { fixedOption } from './fixed-options.ts'
 import { askAt, findLink } from './link-lookup.ts'
 import { wrongValue } from './link-values.ts'
 
@@ -27,6 +28,7 @@ export async function unfit({ words, request }: RefusedRequest, code: string, as
       (code === 'EINVAL'
         ? ((await outOfRange(request, ask)) ?? newOutOfRange(request, words) ?? (await wrongValue(request, ask)))
         : undefined) ??
+      (code === 'EINVAL' || code === 'EOPNOTSUPP' ? await fixedOption(request, ask) : undefined) ??
       (words === undefined ? unfitLink(request, code, ask) : undefined)
     )
   }
