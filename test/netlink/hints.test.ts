@@ -10,6 +10,7 @@ import { AF } from '../../src/rtnl/constants.ts'
 import { bridgeKind } from '../../src/rtnl/link/kinds/bridge.ts'
 import { checkedSet } from '../../src/rtnl/link/request.ts'
 import { deleteNeighbour, putNeighbour } from '../../src/rtnl/neighbour/request.ts'
+import { resGroup } from '../../src/rtnl/nexthop/table.ts'
 import { encode, rtnetlink } from '../../src/wire.ts'
 
 describe('an error says what to write', () => {
@@ -48,7 +49,12 @@ describe('an error says what to write', () => {
 
   test('for a time where the kernel takes a number', () => {
     const check = (value: unknown) => () => checkEncodable(bridgeKind.attrs.table, { forwardDelay: value })
-    expect(check('4s')).toThrow('got "4s" (the number is in hundredths of a second)')
+    expect(check('4s')).toThrow('got "4s" (the number is in hundredths of a second: 400)')
+    expect(check('0.29 s')).toThrow('(the number is in hundredths of a second: 29)')
+    expect(check('5ms')).toThrow(/\(the number is in hundredths of a second\)$/)
+    expect(check('4 ticks')).toThrow(/\(the number is in hundredths of a second\)$/)
+    const group = () => checkEncodable(resGroup.table, { idleTimer: '2min' })
+    expect(group).toThrow('got "2min" (the number is in hundredths of a second: 12000)')
     expect(check('soon')).toThrow(/got "soon"$/)
   })
 

@@ -107,7 +107,7 @@ describeLive('the cause of a refused route', () => {
     )
     expect(await refused(ns.routes.add('10.9.0.0/16', { link: 'nope' }))).toContain('ENODEV: there is no link "nope"')
     expect(await refused(ns.routes.add('10.9.0.0/16'))).toContain('the route has no link, no gateway and no next hop object')
-    expect(await refused(ns.routes.add('10.9.0.0/16', { multipath: [{ oif: 'v0' }, { weight: 3 }] }))).toContain(
+    expect(await refused(ns.routes.add('10.9.0.0/16', { multipath: [{ link: 'v0' }, { weight: 3 }] }))).toContain(
       'ENODEV: the next hop 2 of 2 has no link and no gateway (',
     )
   })

@@ -24,17 +24,28 @@ function checkValue(key: string, [, , codec, doc, notes]: Row, value: unknown): 
   try {
     checked(codec, value)
   } catch (error) {
-    if (error instanceof TypeError && typeof value === 'string' && /^\d/.test(value)) error.message += unitHint(doc, notes?.unit)
+    if (error instanceof TypeError && typeof value === 'string' && /^\d/.test(value))
+      error.message += unitHint(value, doc, notes?.unit)
     throw withAttributePath(error, key)
   }
 }
 
-/** ` (in hundredths of a second)`, for `4s` where a number is expected. */
+/** ` (the number is in hundredths of a second: 400)`, for `4s` where a number is expected. */
 function unitHint(
+  text: string,
   doc: string,
-  unit = /\bin (?:hundredths of a second|seconds|milliseconds|microseconds|bytes)\b/.exec(doc)?.[0],
+  unit = /(?:^|\bin )(hundredths of a second|seconds|milliseconds|microseconds|bytes)\b/.exec(doc)?.[1],
 ): string {
-  return unit === undefined ? '' : ` (the number is ${unit.startsWith('in ') ? unit : `in ${unit}`})`
+  if (unit === undefined) return ''
+  const [, amount, of = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/.exec(text) ?? []
+  const number = Math.round(Number(amount) * (MICROSECONDS[of] ?? 0)) / (MICROSECONDS[unit] ?? 0)
+  return ` (the number is in ${unit}${Number.isSafeInteger(number) ? `: ${number}` : ''})`
+}
+
+/** The microseconds of a unit, as a text has it, or as the description of an option. */
+const MICROSECONDS: Readonly<Record<string, number | undefined>> = {
+  ...{ min: 6e7, s: 1e6, seconds: 1e6, ms: 1e3, milliseconds: 1e3, µs: 1, microseconds: 1 },
+  ...{ 'hundredths of a second': 1e4, '1/100 s': 1e4 },
 }
 
 /** Returns a value if the codec can encode it; throws its TypeError or RangeError. */
