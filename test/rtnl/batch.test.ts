@@ -71,6 +71,32 @@ describeLive('a batch', () => {
     expect(await ns.addresses.list({ family: 'INET' })).toEqual([])
   })
 
+  test('a master and options of the port are two requests, and one result', async () => {
+    const port = (slaveData: { cost?: number; state?: 'FORWARDING' }) =>
+      ({ master: 'br0', slaveKind: 'bridge', slaveData }) as const
+    const results = await ns.batch((b) => {
+      b.links.create({ ifname: 'br0', kind: 'bridge' })
+      b.links.create({ ifname: 'v0', kind: 'veth', peer: { ifname: 'v1' } })
+      b.links.set('v0', port({ cost: 7 }))
+      b.links.set('v1', port({ state: 'FORWARDING' }))
+      b.links.set('br0', port({ cost: 7 }))
+      b.links.up('v0')
+    })
+    expect(statuses(results)).toEqual(['done', 'done', 'done', 'failed', 'failed', 'done'])
+    expect(results.flatMap((one) => (one.status === 'failed' ? [one.error.code] : []))).toEqual(['ENETDOWN', 'ELOOP'])
+    const master = await ns.links.index('br0')
+    expect(await ns.links.get('v0')).toMatchObject({ master, slaveData: { cost: 7 }, flags: expect.arrayContaining(['UP']) })
+    expect((await ns.links.get('v1')).master).toBe(master)
+    const stopped = await ns.batch(
+      (b) => {
+        b.links.set('br0', port({ cost: 7 }))
+        b.links.up('v1')
+      },
+      { stopOnError: true },
+    )
+    expect(statuses(stopped)).toEqual(['failed', 'skipped'])
+  })
+
   test('follows a link that gets another name', async () => {
     const results = await ns.batch((b) => {
       b.links.create({ ifname: 'br0', kind: 'bridge' })

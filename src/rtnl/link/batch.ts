@@ -9,7 +9,7 @@ import { RTM } from '../constants.ts'
 import { checkLladdrLength, type Lladdrs } from './create/lladdr.ts'
 import { stagesOf } from './create/stages.ts'
 import { checkChanged, mayBeIgnored } from './create/verify.ts'
-import { isPartial, withKept } from './ensure/difference.ts'
+import { apart, isPartial, withKept } from './ensure/difference.ts'
 import type { KnownKind, KnownMaster } from './kind/data.ts'
 import { checkNamedHere } from './kind/link-options.ts'
 import { linkKindOf } from './kind/lookup.ts'
@@ -32,6 +32,8 @@ export interface BatchItem {
 export interface BatchResolver extends Resolver {
   /** Reads a link, once the items before this one are sent. */
   read(link: LinkRef): Promise<LinkMessage>
+  /** Sends a request that comes before that of the item, once the items before it are sent. Rejects if it fails. */
+  send(message: Outgoing): Promise<void>
 }
 
 /** Changes of links. */
@@ -62,8 +64,12 @@ export function batchLinks(record: (item: BatchItem) => void): BatchLinks {
       if (changes.ifname !== undefined) target = await resolver.index(link)
       const which = lookup(target)
       const body = await bodyOf(changes, resolver)
-      const { header, attrs } = isPartial(body) ? withKept(body, await resolver.read(link)) : body
-      return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
+      const bodies = apart(isPartial(body) ? withKept(body, await resolver.read(link)) : body)
+      const requests = bodies.map(({ header, attrs }): Outgoing => {
+        return { type: RTM.NEWLINK, header: { ...which.header, ...header }, attrs: { ...which.attrs, ...attrs } }
+      })
+      for (const request of requests.slice(0, -1)) await resolver.send(request)
+      return requests.at(-1) as Outgoing
     }
     const renames = changes.ifname !== undefined || changes.netns !== undefined
     record({ build, renames, ...(mayBeIgnored(changes) ? { verify: (read) => checkChanged(changes, () => read(target)) } : {}) })

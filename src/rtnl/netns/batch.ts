@@ -118,7 +118,12 @@ class Run {
     this.socket = socket
     this.stops = stops
     this.limits = limits
-    this.resolver = { namespaces, index: (link, _, option) => this.index(link, option), read: (link) => this.read(link) }
+    this.resolver = {
+      namespaces,
+      index: (link, _, option) => this.index(link, option),
+      read: (link) => this.read(link),
+      send: (message) => this.send(message),
+    }
   }
 
   async results(): Promise<BatchResult[]> {
@@ -209,6 +214,16 @@ class Run {
     await this.sendEarlier()
     const socket = (): NetlinkSocket => this.socket
     return referred(socket, link, this.limits, { hints: this.hints }, readLink(socket, link, this.limits))
+  }
+
+  /** Sends the first of the two requests of an item. If the batch ends meanwhile, the item has the result of this one. */
+  private async send(message: Outgoing): Promise<void> {
+    await this.sendEarlier()
+    const own: BatchResult[] = []
+    this.ended = await this.socket.changes([message], {}, this.limits, own)
+    if (this.ended !== undefined) this.done.push(...own)
+    if (this.over()) throw this.ended
+    for (const result of own) if (result.status === 'failed') throw result.error
   }
 
   /** Sends the items before this one. Throws if the batch is over then: the item is skipped, so the error needs no details. */
