@@ -119,4 +119,44 @@ describe('a key in a message whose family is not recorded', () => {
       expect(mayHoldSecrets(last.tables, { bytes, littleEndian: true })).toBe(true)
     }
   })
+
+  const itemOf = (bytes: Uint8Array, i: number): Item =>
+    ({ kind: 'datagram', frame: i + 1, offset: 0, littleEndian: true, protocol: GENERIC, bytes }) as const
+  const query = (cmd: number): Uint8Array => Uint8Array.of(20, 0, 0, 0, 40, 0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, cmd, 1, 0, 0)
+  /** A name in attribute 1 and nothing else: WireGuard has a number there. */
+  const misfit = Uint8Array.from([...query(0), 7, 0, 1, 0, 97, 98, 99, 0]).fill(28, 0, 1)
+  const key = sent('WG_CMD_SET_DEVICE', 5, { ifname: 'wg0', privateKey: text })
+
+  test.each([
+    ['many messages that fit several families', Array.from({ length: 100 }, () => query(0))],
+    ['messages that do not fit its family', [misfit]],
+    ['many messages that do not fit its family', Array.from({ length: 100 }, () => misfit)],
+  ])('is hidden after %s', async (_, before) => {
+    const read: Recorded[] = []
+    for await (const one of messages([...before, key].map(itemOf))) if (one.kind === 'message') read.push(one)
+    expect(read.length).toBe(before.length + 1)
+    const last = read.at(-1) as Recorded
+    expect(toJson(withoutSecret(last))).toContain('"privateKey":"(hidden)"')
+    expect(last.guess).toBe('wireguard')
+  })
+
+  test('is hidden in a datagram that is too long for a guess', async () => {
+    const many = new Uint8Array(80_000 - (80_000 % key.length))
+    for (let at = 0; at < many.length; at += key.length) many.set(key, at)
+    for await (const one of messages([itemOf(many, 0)]))
+      if (one.kind === 'message') expect(toJson(withoutSecret(one))).toContain('"privateKey":"(hidden)"')
+  })
+
+  test('is hidden where the first messages are of another family, which a guess has found', async () => {
+    const others = itemsOf('recordings/tour', false).flatMap((item) => {
+      const { bytes } = item as { bytes: Uint8Array }
+      const isEthtool = bytes[4] !== CONTROLLER && bytes[4] !== 2 && bytes[4] !== 3
+      return isEthtool ? [Uint8Array.from(bytes).fill(40, 4, 5)] : []
+    })
+    const read: Recorded[] = []
+    const before = Array.from({ length: 70 }, (_, i) => others[i % 4] as Uint8Array)
+    for await (const one of messages([...before, key].map(itemOf))) if (one.kind === 'message') read.push(one)
+    expect(read[0]?.guess).toBe('ethtool')
+    expect(toJson(withoutSecret(read.at(-1) as Recorded))).toContain('"privateKey":"(hidden)"')
+  })
 })
