@@ -10,6 +10,7 @@ const OTHERS: Readonly<Record<string, string>> = {
     'nft add chain ip t c3 { type filter hook input priority filter; policy drop; }',
   'nft add set ip t s4 { type ipv4_addr; timeout 1h; size 100; }':
     'nft add set ip t s4 { type ipv4_addr; size 100; timeout 1h; }',
+  'nft add rule ip t c tcp flags & (syn | ack) == syn drop': 'nft add rule ip t c tcp flags syn / syn,ack drop',
   'nft add rule ip t c meta mark 0x1 accept': 'nft add rule ip t c meta mark 0x00000001 accept',
   'nft add rule ip t c meta mark & 0xff == 0x1 accept': 'nft add rule ip t c meta mark & 0x000000ff == 0x00000001 accept',
   'nft add rule ip t c meta mark set 0x2': 'nft add rule ip t c meta mark set 0x00000002',

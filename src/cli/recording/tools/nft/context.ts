@@ -12,6 +12,8 @@ export interface RuleContext {
   /** NFPROTO_* of the table. */
   readonly family: number
   readonly littleEndian: boolean
+  /** Whether the kernel reports the rule: nft then prints counters even if they are 0. */
+  readonly isReported: boolean
   readonly ifname: (index: number) => string
   /** The elements of an anonymous set, by its number in a transaction, or by its name. */
   readonly elementsOf: (setId: unknown, name: string, types: readonly Type[], context: RuleContext) => string | undefined

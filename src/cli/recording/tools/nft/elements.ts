@@ -2,7 +2,7 @@ import { flat } from '../../words.ts'
 import type { Expression, RuleContext } from './context.ts'
 import { ELEMENT_USERDATA, type Element, type Interval, rangeText } from './intervals.ts'
 import type { KnownSet } from './known-set.ts'
-import { statementsText } from './statements.ts'
+import { counterText, statementsText } from './statements.ts'
 import { userdataOf, userText } from './typeof.ts'
 import type { KeyType } from './types.ts'
 import { durationText } from './units.ts'
@@ -87,8 +87,7 @@ const USERDATA: ReadonlySet<number> = new Set(Object.values(ELEMENT_USERDATA))
 
 /** An element shows its counters even if they are 0. */
 function elementStatement(one: Expression, context: RuleContext): string | undefined {
-  const { packets = 0, bytes = 0 } = one.data?.['counter'] ?? {}
-  return one.name === 'counter' ? `counter packets ${packets} bytes ${bytes}` : statementsText([one], context)
+  return one.name === 'counter' ? counterText(one.data?.['counter'] ?? {}, true) : statementsText([one], context)
 }
 
 /** The data of a map; twice as long if they are a range. */

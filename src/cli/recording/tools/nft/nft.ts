@@ -45,7 +45,7 @@ export function nftWords(): Nft {
     const { message, littleEndian } = recorded
     const { family } = message.header as { family: number }
     return {
-      ...{ family, littleEndian, ifname },
+      ...{ family, littleEndian, ifname, isReported: recorded.direction === 'received' },
       elementsOf(id, name, types, of) {
         const set = setOf(recorded, id, name)
         if (set?.types.length !== types.length) return undefined

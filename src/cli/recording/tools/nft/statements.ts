@@ -179,9 +179,13 @@ const OBJECTS: Readonly<Record<number, string>> = {
   10: 'synproxy',
 }
 
+/** `counter packets 0 bytes 0`; without the zeros for a counter that only begins to count. */
+export const counterText = ({ packets = 0n, bytes = 0n }: Data, isCounting: boolean): string =>
+  isCounting || packets || bytes ? `counter packets ${packets} bytes ${bytes}` : 'counter'
+
 /** Statements by the name of their expression. */
 const STATEMENTS: Readonly<Record<string, (data: Data, place: Place) => string | undefined>> = {
-  counter: ({ packets = 0n, bytes = 0n }) => (packets || bytes ? `counter packets ${packets} bytes ${bytes}` : 'counter'),
+  counter: (data) => counterText(data, false),
   limit: (data) => `limit ${limitRate(data)}`,
   quota: (data) => `quota ${quotaText(data)}`,
   last: ({ set: isUsed, msecs }) =>

@@ -189,7 +189,8 @@ export function valueText(bytes: Uint8Array, type: Type, littleEndian: boolean):
   if (type === 'duration') return durationText(number)
   if (type === 'handle') return handleText(Number(number))
   const bits = BITS[type]
-  if (bits) return bitsText(Number(number), bits, ',')
+  // Events are a list; in other values, all of several bits are meant.
+  if (bits) return bitsText(Number(number), bits, type === 'ctEvent' ? ',' : ' | ')
   if (type === 'mark') return `0x${number.toString(16).padStart(8, '0')}`
   return NAMES[type]?.[Number(number)] ?? number.toString()
 }
@@ -207,7 +208,7 @@ function handleText(handle: number): string {
 }
 
 /** `established,related` */
-export function bitsText(number: number, names: Readonly<Record<number, string>>, between: string): string {
+function bitsText(number: number, names: Readonly<Record<number, string>>, between: string): string {
   const words = Object.entries(names).filter(([bit]) => (number & Number(bit)) !== 0)
   const rest = words.reduce((left, [bit]) => left & ~Number(bit), number)
   return rest === 0 && words.length > 0 ? words.map(([, name]) => name).join(between) : `0x${number.toString(16)}`

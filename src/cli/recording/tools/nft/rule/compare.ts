@@ -1,6 +1,6 @@
 import type { Expression, Register, RuleContext } from '../context.ts'
 import { TRANSPORT } from '../fields.ts'
-import { BITS, bitsText, prefixLength, valueNumber, valueText } from '../values.ts'
+import { BITS, prefixLength, type Type, valueNumber, valueText } from '../values.ts'
 import { isOfIcmpField, shifted } from './payload.ts'
 import { type Dependency, dataOf, implied, type RuleState, say, valueBytes } from './state.ts'
 
@@ -30,7 +30,12 @@ export function comparison(
   const { name, type, mask: bits, xor } = left
   if (!value || name === undefined || type === undefined || xor) return false
   const op = Number(data['op'] ?? 0)
-  const text = bits ? maskedText(left, value, op, context) : `${OPERATORS[op] ?? `op ${op} `}${written(value, left, context)}`
+  const isFlags = BITS[type] && (op === EQUAL || op === NOT_EQUAL)
+  const text = bits
+    ? maskedText(left, value, op, context)
+    : isFlags
+      ? flagsText(value, left, op, context)
+      : `${OPERATORS[op] ?? `op ${op} `}${written(value, left, context)}`
   const dependency = op === EQUAL && !bits ? dependencyOf(name, written(value, left, context), state) : undefined
   if (dependency) {
     state.pending.push({ ...dependency, text: `${name} ${text}` })
@@ -40,25 +45,42 @@ export function comparison(
   return true
 }
 
-function maskedText(
-  { type = 'raw', mask: bits = new Uint8Array() }: Register,
-  value: Uint8Array,
-  op: number,
-  context: RuleContext,
-) {
+/** ` & (fin | syn)`; nothing for a field without a mask. */
+export function maskText({ mask, type = 'raw' }: Register, { littleEndian }: RuleContext): string {
+  const text = mask ? valueText(mask, type, littleEndian) : ''
+  return text === '' ? '' : ` & ${text.includes('|') ? `(${text})` : text}`
+}
+
+/** A field of flags as a list: `fin,syn`. */
+const flagList = (flags: Uint8Array, type: Type, littleEndian: boolean): string =>
+  valueText(flags, type, littleEndian).replaceAll(' | ', ',')
+
+/** All flags of one value: `syn`, `established | related`, `== 0x12`. */
+function flagsText(value: Uint8Array, left: Register, op: number, context: RuleContext): string {
+  const text = written(value, left, context)
+  // nft writes the number of several flags of TCP.
+  const isNumber = text.startsWith('0x') || (left.type === 'tcpFlags' && text.includes('|'))
+  if (!isNumber) return `${OPERATORS[op]}${text}`
+  return `${OPERATORS[op] || '== '}0x${valueNumber(value, left.type ?? 'raw', context.littleEndian).toString(16)}`
+}
+
+/** `syn / fin,syn`, `! fin,syn`, `& 0x000000ff == 0x00000001` (nftables 1.0.6, src/netlink_delinearize.c: relational_binop_postprocess) */
+function maskedText(left: Register, value: Uint8Array, op: number, context: RuleContext) {
+  const { type = 'raw', mask: bits = new Uint8Array() } = left
   const { littleEndian } = context
-  const names = BITS[type]
   const isZero = value.every((byte) => byte === 0)
-  const number = Number(valueNumber(bits, type, littleEndian))
-  if (op === NOT_EQUAL && isZero) {
-    if (names) return bitsText(number, names, ',')
-    if (type === 'label') return valueText(bits, type, littleEndian)
+  const isEquality = op === EQUAL || op === NOT_EQUAL
+  if (BITS[type] && isEquality) {
+    if (type === 'tcpFlags' && bits.every((byte) => byte === 0xff)) return flagsText(value, left, op, context)
+    const list = flagList(bits, type, littleEndian)
+    if (isZero) return `${op === EQUAL ? '! ' : ''}${list}`
+    if (list.includes(',')) return `${OPERATORS[op]}${flagList(value, type, littleEndian)} / ${list}`
   }
+  if (op === NOT_EQUAL && isZero && type === 'label') return valueText(bits, type, littleEndian)
   const length = prefixLength(bits)
   if ((type === 'ip' || type === 'ip6') && length !== undefined)
     return `${OPERATORS[op]}${valueText(value, type, littleEndian)}/${length}`
-  const several = names ? bitsText(number, names, ' | ') : valueText(bits, type, littleEndian)
-  return `& ${several.includes('|') ? `(${several})` : several} ${OPERATORS[op] || '== '}${valueText(value, type, littleEndian)}`
+  return `${maskText(left, context).slice(1)} ${OPERATORS[op] || '== '}${valueText(value, type, littleEndian)}`
 }
 
 const NETWORKS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Expression, Register, RuleContext } from '../context.ts'
-import { statementText } from '../statements.ts'
+import { counterText, statementText } from '../statements.ts'
 import { verdictText } from '../verdict.ts'
-import { bothEnds, comparison, impliedByReject, otherRange } from './compare.ts'
+import { bothEnds, comparison, impliedByReject, maskText, otherRange } from './compare.ts'
 import { resetText } from './extensions.ts'
 import { hashField, loadedField } from './loads.ts'
 import { maskedField, payloadField } from './payload.ts'
@@ -47,6 +47,9 @@ function take(one: Expression, state: RuleState, context: RuleContext): boolean 
       return sreg?.name !== undefined && lookup(one, sreg, state, context)
     case 'immediate':
       return immediate(data, state)
+    case 'counter':
+      say(counterText(data, context.isReported), state)
+      return true
     default: {
       if (name === 'reject') impliedByReject(data, state)
       const text =
@@ -106,11 +109,13 @@ function lookup(one: Expression, first: Register, state: RuleState, context: Rul
   const parts = loadedParts(state)
   const fields = parts.length > 0 ? parts : [first]
   const types = fields.map(({ type = 'hex' }) => type)
-  if (fields.some(({ name, mask: bits }) => name === undefined || bits)) return false
+  const isMasked = first.mask !== undefined && fields.length === 1
+  if (fields.some(({ name, mask: bits, xor }) => name === undefined || (bits && !isMasked) || xor)) return false
   const elements = /^__(?:set|map)/.test(set) ? context.elementsOf(data['setId'], set, types, context) : `@${set}`
   if (elements === undefined) return false
-  const key = fields.map(({ name }) => name).join(' . ')
+  const key = fields.map((field) => `${field.name}${maskText(field, context)}`).join(' . ')
+  const operator = isNot ? '!= ' : isMasked && target === undefined ? '== ' : ''
   if (target) loads(one, { name: `${key} map ${elements}`, type: 'raw' }, state, true)
-  else say(`${key} ${isNot ? '!= ' : ''}${target === 0 ? 'vmap ' : ''}${elements}`, state)
+  else say(`${key} ${operator}${target === 0 ? 'vmap ' : ''}${elements}`, state)
   return true
 }
