@@ -102,11 +102,39 @@ describe('words', () => {
     ['RTM_NEWLINK flags=REQEST', 'flags: unknown value "REQEST" (did you mean "REQUEST"?)'],
     ['RTM_NEWADDR local=10.0.0', /^RTM_NEWADDR\.IFA_LOCAL: expected /],
     ['RTM_NEWLINK seq=x', 'seq: expected a number, got "x"'],
+    ['RTM_NEWLINK ifname=a23456789012345x', 'ifname: "a23456789012345x" has 16 bytes: a name of a link has 15 at most'],
+    [
+      'RTM_NEWLINK linkinfo.kind=veth linkinfo.data.vxlan.id=5',
+      'linkinfo.data.vxlan: kind is "veth", which has no data of "vxlan"',
+    ],
+    [
+      'RTM_NEWLINK linkinfo.kind=veth linkinfo.data.veth.peer.ifname=a23456789012345x',
+      /^linkinfo\.data\.veth\.peer\.(?:attrs\.)?ifname: "a23456789012345x" has 16 bytes/,
+    ],
+    ['RTM_NEWADDR family=inet local=fe80::1', 'local: fe80::1 is an address of IPv6, and family is INET (2)'],
+    ['RTM_NEWROUTE family=inet6 dst=10.0.0.0', 'dst: 10.0.0.0 is an address of IPv4, and family is INET6 (10)'],
     ['RTM_NEWLINK physPortId=xyz', /^RTM_NEWLINK\.IFLA_PHYS_PORT_ID: expected a Uint8Array/],
   ])('%s: refused', async (text, why) => {
     const { code, out, err } = await words(text)
     expect([code, out]).toEqual([255, ''])
     expect(err.replace(/^Error: /, '').trimEnd()).toEqual(typeof why === 'string' ? why : expect.stringMatching(why))
+  })
+
+  test('JSON that contradicts itself is refused; what a program may have sent is written, with a note', async () => {
+    const link = { protocol: 0, type: 16, flags: 5, header: {} }
+    const other = { ...link, attrs: { linkinfo: { kind: 'veth', data: { vxlan: { id: 5 } } } } }
+    const long = { ...link, attrs: { ifname: 'a23456789012345x' } }
+    const encoded = async (one: object) => {
+      writeFileSync(`${folder}/one.json`, JSON.stringify(one))
+      return nlwire('encode', `${folder}/one.json`)
+    }
+    expect((await encoded({ ...link, name: 'RTM_DELLINK' })).err).toBe(
+      'Error: line 1: name: "RTM_DELLINK" is type 17, and type is 16: omit one of them\n',
+    )
+    expect((await encoded(other)).err).toBe('Error: line 1: linkinfo.data.vxlan: kind is "veth", which has no data of "vxlan"\n')
+    const { code, out, err } = await encoded(long)
+    expect([code, err]).toEqual([0, 'nlwire: line 1: ifname: "a23456789012345x" has 16 bytes: a name of a link has 15 at most\n'])
+    expect(out).toContain('61 32 33')
   })
 
   test('options of a kind without the kind: a note', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { oneWord } from '../../src/cli/wireguard/command.ts'
 import { ago, bytesText, configuration, dumpLines, jsonText, pretty } from '../../src/cli/wireguard/print.ts'
@@ -96,4 +97,13 @@ test('words of wg that are wrong', async () => {
   })
   expect(await nlwire('wg', 'genkey', 'x')).toMatchObject({ code: 1, err: 'Usage: nlwire wg genkey\n' })
   expect((await nlwire('wg', 'showconf')).err).toContain('Usage: nlwire wg showconf <interface>')
+})
+
+test('an error of the kernel has the words of wg and nothing more', async () => {
+  const { code, out, err } = await nlwire('wg', 'show', 'nope0')
+  const own = /^Unable to access interface: (?:Protocol not supported|No such device|Operation not permitted)\n$/
+  expect(err).toMatch(own)
+  expect([code, out]).toEqual([1, ''])
+  const wg = spawnSync('wg', ['show', 'nope0'], { encoding: 'utf8' })
+  if (!wg.error) expect([code, err]).toEqual([wg.status, wg.stderr])
 })

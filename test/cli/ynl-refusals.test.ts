@@ -1,5 +1,6 @@
 // What nlwire ynl prints of a refusal, beside the kernel's own tool, tools/net/ynl of Linux 6.12; and what it does not send.
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { toolRefusal } from '../../src/cli/ynl/refusal.ts'
@@ -132,4 +133,18 @@ put(out)`
       /^Netlink error: Numerical result out of range\n/,
     )
   })
+})
+
+test('a specification without content is reported as empty', async () => {
+  const folder = mkdtempSync(`${tmpdir()}/nlwire-`)
+  try {
+    for (const text of ['', ' \n', '# only a comment\n']) {
+      writeFileSync(`${folder}/empty.yaml`, text)
+      const { code, err } = await nlwire('ynl', '--spec', `${folder}/empty.yaml`, '--list-ops')
+      expect(err).toBe(`${folder}/empty.yaml: the file is empty: expected a specification of a family\n`)
+      expect(code).toBe(1)
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

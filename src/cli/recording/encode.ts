@@ -7,6 +7,7 @@ import { type Io, writeFile } from '../io.ts'
 import { Exit, refuse } from '../parse/exit.ts'
 import { PROGRAM } from '../program.ts'
 import { USAGE } from '../usage.ts'
+import { contradictionIn, contradictionInJson } from './encode/contradictions.ts'
 import { type Encodable, isSpecOperation, targetOf } from './encode/target.ts'
 import { messageOf } from './encode/words.ts'
 import { encodable } from './families.ts'
@@ -42,7 +43,8 @@ export async function encodeCommand(args: readonly string[], io: Io): Promise<nu
     return 0
   }
   const options = read(args)
-  const { encoded, faults } = await messagesOf(options)
+  const { encoded, faults, notes = [] } = await messagesOf(options)
+  for (const one of notes) io.err(`${PROGRAM}: ${one}\n`)
   const note = withoutKind(options.words)
   if (note !== undefined) io.err(`${PROGRAM}: ${note}\n`)
   const datagrams = together(encoded)
@@ -86,7 +88,14 @@ function typeWord(text: string | undefined): number {
 
 const isType = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$/.test(word)
 
-async function messagesOf(options: Options): Promise<{ encoded: Encoded[]; faults: number }> {
+/** Messages, the number of faults that belong to none, and what the kernel will refuse. */
+interface Read {
+  readonly encoded: Encoded[]
+  readonly faults: number
+  readonly notes?: readonly string[]
+}
+
+async function messagesOf(options: Options): Promise<Read> {
   const [first = '', ...words] = options.words
   const known: Encodable = { ...(await encodable(options.specs, options.families)), type: options.type }
   if (isType(first) || isSpecOperation(known, first) || (options.specs.length > 0 && isMisspelt(first)))
@@ -114,7 +123,11 @@ function fromWords(name: string, words: readonly string[], options: Options, kno
   const { protocol, tables } = target
   if (options.protocol !== undefined && options.protocol !== protocol)
     refuse(`Error: --protocol is for messages in JSON; ${name} is a message of ${tables.name}.`)
-  return { protocol, littleEndian: true, tables, bytes: encodeMessage(messageOf(target, words), { protocol: tables }) }
+  const message = messageOf(target, words)
+  const bytes = encodeMessage(message, { protocol: tables })
+  const wrong = contradictionIn({ flags: 0, ...message }, tables)
+  if (wrong) throw new TypeError(wrong.text)
+  return { protocol, littleEndian: true, tables, bytes }
 }
 
 async function textOf(file: string): Promise<string> {
@@ -124,8 +137,9 @@ async function textOf(file: string): Promise<string> {
 }
 
 /** Reads one object per line. A message with faults follows a line for each of them. */
-function fromLines(text: string, protocol: number, known: Protocols): { encoded: Encoded[]; faults: number } {
+function fromLines(text: string, protocol: number, known: Protocols): Read {
   const encoded: Encoded[] = []
+  const notes: string[] = []
   let [faults, waiting] = [0, 0]
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
@@ -134,11 +148,16 @@ function fromLines(text: string, protocol: number, known: Protocols): { encoded:
       continue
     }
     const given = placed(i + 1, () => JSON.parse(line) as { readonly faults?: readonly unknown[] } | null)
-    encoded.push(placed(i + 1, () => fromJson(given as object, known, protocol)))
+    const one = placed(i + 1, () => fromJson(given as object, known, protocol))
+    encoded.push(one)
+    const wrong = contradictionInJson(given as Record<string, unknown>, one.protocol, known)
+    // A recording may have requests that the kernel refused.
+    if (wrong?.isRefused) notes.push(`line ${i + 1}: ${wrong.text}`)
+    else if (wrong) refuse(`Error: line ${i + 1}: ${wrong.text}`)
     faults += Math.max(waiting - (given?.faults?.length ?? 0), 0)
     waiting = 0
   }
-  return { encoded, faults: faults + waiting }
+  return { encoded, faults: faults + waiting, notes }
 }
 
 function placed<T>(line: number, make: () => T): T {

@@ -1,4 +1,6 @@
 import { fstatSync } from 'node:fs'
+import { GENL_ID_CTRL } from '../../genl/nlctrl.ts'
+import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { generateKey, generatePresharedKey, publicKeyOf, type WireguardDevice, wireguard } from '../../wireguard.ts'
 import { type Io, processIo } from '../io.ts'
@@ -109,7 +111,9 @@ async function found(netns: Session['netns'], link: string): Promise<WireguardDe
   try {
     return await wireguard(netns).get(link)
   } catch (error) {
-    if (error instanceof NetlinkError) fail(`Unable to access interface: ${error.message}`)
-    throw error
+    if (!(error instanceof NetlinkError)) throw error
+    // Without the family, wg(8) prints another error than that of the controller.
+    const isMissing = error.request.type === GENL_ID_CTRL && error.errno === ERRNO.ENOENT
+    return fail(`Unable to access interface: ${errnoText(isMissing ? ERRNO.EPROTONOSUPPORT : error.errno)}`)
   }
 }

@@ -9,7 +9,10 @@ import { fail } from '../parse/exit.ts'
 
 /** Reads a specification from a file of YAML or JSON. Ends with an error that names the file and the place. */
 export async function loadSpec(file: string): Promise<Spec> {
-  const value = await parsed(file, textOf(file))
+  const text = textOf(file)
+  const value = text.trim() === '' ? null : await parsed(file, text)
+  // So is YAML that has comments only.
+  if (value === null) fail(`${file}: the file is empty: expected a specification of a family`)
   try {
     return readSpec(value, file)
   } catch (error) {
