@@ -31,10 +31,16 @@ function assuredWord(status: readonly string[] = []): string {
 
 const countersText = (from: Remaining): string => assignments(['packets', from.take('packets')], ['bytes', from.take('bytes')])
 
-/** The state of the protocol. Flags and masks of TCP that are 0 say nothing. */
+/** Takes what is 0: conntrack prints nothing of it. */
+function withoutZeros(from: Remaining, keys: readonly string[]): void {
+  for (const key of keys) if (from.peek(key) === 0) from.take(key)
+}
+
+/** The state of the protocol. Flags, masks and window scales of TCP that are 0 say nothing. */
 function stateOf(protoinfo: Remaining): string | undefined {
   const [tcp, sctp, dccp] = ['tcp', 'sctp', 'dccp'].map((key) => protoinfo.inside(key)) as [Remaining, Remaining, Remaining]
   for (const key of ['flagsOriginal', 'flagsReply']) tcp.inside(key, true)
+  withoutZeros(tcp, ['wscaleOriginal', 'wscaleReply'])
   return [tcp, sctp, dccp].map((one) => one.take<string>('state')).find((state) => state !== undefined)
 }
 
@@ -57,6 +63,8 @@ export function entryLine(recorded: Recorded): string | undefined {
   const { number, text } = tupleWords(orig)
   if (number === undefined) return undefined
   const event = eventWord(recorded)
+  // The kernel lists it for every entry.
+  withoutZeros(from.inside('synproxy'), ['isn', 'its', 'tsoff'])
   const words = [
     event,
     `${(IP_PROTOCOL_NAMES[number] ?? 'unknown').padEnd(8)} ${number}`,

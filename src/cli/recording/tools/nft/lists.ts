@@ -17,7 +17,7 @@ interface Place {
   /** `ip`; empty for all families. */
   readonly family: string
   readonly set: KnownSet | undefined
-  readonly context: Pick<RuleContext, 'littleEndian' | 'ifname' | 'family' | 'elementsOf'>
+  readonly context: RuleContext
 }
 
 type List = (from: Remaining, place: Place, isDump: boolean) => readonly (string | undefined)[] | undefined

@@ -4,6 +4,8 @@ export interface TcContext {
   readonly littleEndian: boolean
   /** Ethernet protocol of the filter. */
   readonly protocol?: number
+  /** Whether the kernel reports it: then words of `tc show` that no request has belong to it. */
+  readonly isReply?: boolean
 }
 
 /** ETH_P_* as tc writes them (iproute2, lib/ll_proto.c). */

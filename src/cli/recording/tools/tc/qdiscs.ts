@@ -1,4 +1,5 @@
-import { choiceIn, computed, hex, switchWord, type Taker, unless, word } from '../remaining.ts'
+import { choiceIn, computed, hex, hexOrZero, type Remaining, switchWord, type Taker, unless, word } from '../remaining.ts'
+import type { TcContext } from './context.ts'
 import { netemWords } from './netem.ts'
 import { etsWords, mqprioWords, prioWords } from './queues.ts'
 import { redWords, sfqWords } from './red.ts'
@@ -40,8 +41,14 @@ const cakeRaw: Taker = (from) => {
   return 'raw'
 }
 
+/** `r2q 10 default 0 direct_packets_stat 0` (iproute2, tc/q_htb.c: htb_print_opt) */
+const htbText = (init: Remaining): string => {
+  const [r2q, defcls, direct] = ['rate2quantum', 'defcls', 'directPkts'].map((key) => init.number(key) ?? 0)
+  return `r2q ${r2q} default ${hexOrZero(defcls ?? 0)} direct_packets_stat ${direct}`
+}
+
 /** The options of each kind of qdisc: the words of tc(8) in the order of its manual pages. */
-export const QDISCS: Readonly<Record<string, readonly Taker[]>> = {
+export const QDISCS: Readonly<Record<string, readonly Taker<TcContext>[]>> = {
   pfifo: [limit],
   bfifo: [word('limit', 'limit', sizeText)],
   pfifo_head_drop: [limit],
@@ -58,9 +65,10 @@ export const QDISCS: Readonly<Record<string, readonly Taker[]>> = {
   ],
   tbf: tbfWords,
   htb: [
-    (from) => {
+    (from, { isReply }) => {
       const init = from.inside('init', true)
       init.take('version')
+      if (isReply) return htbText(init)
       const [defcls, r2q] = [init.number('defcls'), init.number('rate2quantum')]
       return `${defcls === undefined ? '' : `default ${hex(defcls)}`}${r2q === undefined || r2q === 10 ? '' : ` r2q ${r2q}`}`
     },

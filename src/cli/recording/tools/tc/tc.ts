@@ -78,7 +78,7 @@ function objectWords(object: Kind, { message, littleEndian }: Recorded, ifname: 
   const none = all.peek('other')
   if (isReply && none instanceof Uint8Array && none.length === 0) all.take('other')
   const options = all.inside(kind ?? '')
-  const context: TcContext = { ifname, littleEndian, protocol }
+  const context: TcContext = { ifname, littleEndian, protocol, isReply }
   const table = isFilter ? FILTERS : object === 'class' ? CLASSES : QDISCS
   const handle = handleWords(object, kind, head.handle, options, isReply)
   const place = head.ifindex === BLOCK ? `block ${head.parent}` : head.ifindex === 0 ? '' : `dev ${ifname(head.ifindex)}`
