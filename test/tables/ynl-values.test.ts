@@ -55,6 +55,21 @@ describe('keys and passwords', () => {
     expect(table['header']?.[4]).toBeUndefined()
   })
 
+  test('keys of families that have a specification only are hidden', () => {
+    for (const [family, setName, key, name] of [
+      ['ovpn', 'keydir', 'cipher-key', 'OVPN_A_KEYDIR_CIPHER_KEY'],
+      ['psp', 'keys', 'key', 'PSP_A_KEYS_KEY'],
+    ] as const) {
+      const set = { name: setName, attributes: [{ name: key, type: 'binary' }] }
+      const list = [{ name: 'get', 'attribute-set': setName, do: { request: { attributes: [key] } } }]
+      const value = { name: family, protocol: 'genetlink', 'attribute-sets': [set], operations: { list } }
+      const spec = readSpec(value, `${family}.json`)
+      const rows = Object.values(specFamily(spec, kitOf(spec)).messages)
+      const { table } = (rows[0] as (typeof rows)[number])[3] as unknown as { table: Record<string, readonly unknown[]> }
+      expect(Object.values(table).map(([, wire, , , notes]) => [wire, notes])).toEqual([[name, { secret: true }]])
+    }
+  })
+
   test('an error does not repeat a key in the wrong form', () => {
     const { bytes } = specOf([{ name: 'private-key', type: 'binary' }])
     expect(() => bytes({ 'private-key': 'yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=' })).toThrow(

@@ -3,13 +3,14 @@ import { GUESS } from '../../genl/guess-mark.ts'
 import { type GenericNetlink, genericNetlink } from '../../genl/protocol.ts'
 import { align, Bytes } from '../../netlink/codec/bytes.ts'
 import { decodeMessages } from '../../netlink/message/decode.ts'
-import { NLMSG, NLMSG_HDRLEN } from '../../netlink/message/header.ts'
+import { NLMSG, NLMSG_HDRLEN, nlmsghdr } from '../../netlink/message/header.ts'
 import type { Protocol } from '../../netlink/message/protocol.ts'
 import type { MessageTable } from '../../netlink/message/row.ts'
-import { sliceOrWrong } from '../../netlink/message/slice.ts'
+import { type Slice, sliceOrWrong } from '../../netlink/message/slice.ts'
+import { rowHolds } from '../../netlink/message/without-secrets.ts'
 import type { Datagram, Item } from '../source/item.ts'
 import { NETLINK, type Protocols } from './protocols.ts'
-import { hasSecretIn, rowHolds } from './secret-codecs.ts'
+import { hasSecretIn } from './secret-codecs.ts'
 import { mayHoldSecrets } from './secrets.ts'
 
 /** Messages of an unknown type that are compared with all families. In later ones, only keys are looked for. */
@@ -65,18 +66,29 @@ function guessIn(batch: readonly Item[], known: Protocols, unknown: Unknown): vo
 const isNamed = (known: Protocols, type: number): boolean =>
   known.generic.guessOf(type) === undefined && known.of(NETLINK.GENERIC).find(type, 0, undefined).typeName !== undefined
 
-/** Counts the points of each message of an unknown type. */
+/** Counts the points of each message of an unknown type, and of the requests that error messages repeat. */
 function count({ bytes, littleEndian }: Datagram, known: Protocols, unknown: Unknown): void {
   const b = new Bytes(bytes, littleEndian)
   for (let slice = sliceOrWrong(b, 0); typeof slice === 'object'; slice = sliceOrWrong(b, align(slice.end))) {
-    const { type } = slice.header
+    const found = slice.header.type === NLMSG.ERROR ? repeatedIn(b, slice) : slice
+    if (!found) continue
+    const { type } = found.header
     if (type < NLMSG.MIN_TYPE || isNamed(known, type)) continue
     const one = unknown.get(type) ?? candidates(known)
     unknown.set(type, one)
-    const message = { type, bytes: bytes.subarray(slice.at, slice.end), littleEndian }
+    const message = { type, bytes: bytes.subarray(found.at, found.end), littleEndian }
     if (bytes.length <= LONGEST && one.seen++ < MOST) compare(message, one, known)
     findKey(message, one, known)
   }
+}
+
+/** The request that an error message repeats; undefined if it has only the header of it. */
+function repeatedIn(b: Bytes, { at, end }: Slice): Slice | undefined {
+  const start = at + NLMSG_HDRLEN + 4
+  if (start + NLMSG_HDRLEN >= end) return undefined
+  const header = nlmsghdr.read(b, start, start + NLMSG_HDRLEN)
+  const stop = start + header.len
+  return header.len > NLMSG_HDRLEN && stop <= end ? { at: start, end: stop, header } : undefined
 }
 
 const candidates = ({ families }: Protocols): Candidates => ({

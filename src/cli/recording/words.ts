@@ -132,14 +132,15 @@ const isCounters = (value: readonly unknown[]): boolean =>
 
 interface Unknown {
   readonly type: number
-  readonly bytes: Uint8Array
+  /** Or `(hidden)`. */
+  readonly bytes: Uint8Array | string
   readonly attrs?: object
 }
 
 /** `unknown.7 0x01000000`: the type is the key. */
 function unknown(key: string, { type, bytes: payload, attrs }: Unknown): string {
   const name = `${key}.${type & 0x3fff}`
-  return attrs ? flat(name, attrs) : ` ${name} ${bytes(payload)}`
+  return attrs ? flat(name, attrs) : flat(name, payload)
 }
 
 /** Of longer values, only so many bytes are printed. */

@@ -2,6 +2,7 @@ import type { Bytes } from '../codec/bytes.ts'
 import type { Codec, Part, Scope, Table } from '../codec/codec.ts'
 import { declare, faultyPart, leaf } from '../codec/parts.ts'
 import { itemOf } from '../codec/references.ts'
+import { concealUnread, holdsSecret } from '../codec/secrets.ts'
 import { binary } from '../codec/values.ts'
 import { AttrCursor, NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_TYPE_MASK } from './cursor.ts'
 import { enter, type Keyed, order, type RowsByType, TableScope } from './table.ts'
@@ -16,11 +17,22 @@ export function tableParts(name: string, rows: () => Table, rowsByType: () => Ro
     explainEach(b, at, end, path, out, (c) => {
       const row = byType[c.type & NLA_TYPE_MASK]
       const from = out.length
-      const place = explainRow(once(row, seen), order(b, c.type), c, end, path, out, scope)
+      const read = once(row, seen)
+      const place = explainRow(read, order(b, c.type), c, end, path, out, scope)
+      if (row) concealUnread(out, from, () => holdsSecret(row[2]))
+      if (row && read !== row && holdsSecret(row[2])) conceal(out, from)
       const [, , , meaning = '', notes] = (row && table[row[0]]) ?? []
       if (row) declare(out, from, place, { of: name, type: row[2].name, meaning, ...(notes ? { notes } : {}) })
     })
     b.depth--
+  }
+}
+
+/** Marks the value of a repeat, which is read as bytes. */
+function conceal(out: Part[], from: number): void {
+  for (let i = from; i < out.length; i++) {
+    const part = out[i] as Part
+    if (part.piece === 'value') out[i] = { ...part, hidden: true }
   }
 }
 

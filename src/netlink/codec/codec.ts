@@ -169,7 +169,7 @@ export interface Part {
   readonly text: string
   /** The row that declares it; absent if no table describes the bytes. */
   readonly row?: Declared
-  /** The bytes are a key or password, and not to be shown. `text` is `(hidden)`. */
+  /** The bytes are a key or password, or malformed and may be one: not to be shown. `text` is `(hidden)`, or what is malformed. */
   readonly hidden?: true
   /** Description of the fault in these bytes. Only when malformed bytes are explained tolerantly. */
   readonly fault?: string

@@ -10,6 +10,7 @@ import { explanationOf, markRefused, nestOf } from '../explain/refused.ts'
 import { decodeMessages } from '../message/decode.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Message, WireOptions } from '../message/message.ts'
+import { withoutSecrets } from '../message/without-secrets.ts'
 import { reasonOf, refusalText } from './refusal-text.ts'
 
 /** Error for a request that the kernel refused. The message names the request, the cause, the attribute, and what was expected. */
@@ -29,7 +30,7 @@ export class NetlinkError extends Error {
     const parts = extack.offs === undefined && extack.missNest === undefined ? [] : partsOf(request, options)
     const explanation = explanationOf(extack, parts)
     const found = typeof cause === 'string' ? { text: cause } : cause
-    const refused = { errno, extack: explanation, request, options, cause: found, nest: nestOf(explanation, parts) }
+    const refused = { errno, extack: explanation, request, options, cause: found, nest: nestOf(explanation, parts), parts }
     super(visible(refusalText(refused)))
     this.errno = errno
     this.code = errnoName(errno)
@@ -62,10 +63,16 @@ export class NetlinkError extends Error {
     return head + partsText(markRefused(partsOf(request, options), bytes, this.#refused), request)
   }
 
-  /** Returns name, message, code, errno, extack and request, for JSON.stringify. Bytes are hex. */
+  /**
+   * Returns name, message, code, errno, extack and request, for JSON.stringify. Bytes are hex. `(hidden)` is in place of keys
+   * and passwords, as errors are logged; `request` has them.
+   */
   toJSON(): Json {
-    const { name, message, code, errno, extack, request } = this
-    return jsonOf({ name, message, code, errno, extack, request })
+    const { name, message, code, errno, extack, request: exact } = this
+    const { protocol } = this.#refused.options
+    const shown = protocol ? withoutSecrets(exact, protocol) : exact
+    const { bytes: _, ...request } = shown
+    return jsonOf({ name, message, code, errno, extack, request: shown === exact ? exact : request })
   }
 }
 

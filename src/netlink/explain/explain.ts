@@ -3,11 +3,13 @@ import { Faults } from '../base/faults.ts'
 import { align, Bytes } from '../codec/bytes.ts'
 import type { Part } from '../codec/codec.ts'
 import { faultyPart, leaf, wrongPart } from '../codec/parts.ts'
+import { concealUnread, HIDDEN } from '../codec/secrets.ts'
 import { extackAttrs } from '../message/extack.ts'
 import { flagText, NLM_F, NLMSG, NLMSG_HDRLEN, type Nlmsghdr, nlmsghdr } from '../message/header.ts'
 import type { WireOptions } from '../message/message.ts'
 import { controlMessages, type Found, type Protocol } from '../message/protocol.ts'
 import { type Slice, sliceAt } from '../message/slice.ts'
+import { rowHolds } from '../message/without-secrets.ts'
 import { withMeaning } from './meanings.ts'
 import { unlessMalformed } from './refusal-note.ts'
 import { markQuoted } from './refused.ts'
@@ -43,12 +45,15 @@ export function explainMessages(bytes: Uint8Array, options: ExplainOptions = {})
   if (stop < bytes.length && !broken)
     out.push({ start: stop, end: bytes.length, path: 'left over', text: `${bytes.length - stop} bytes after the last message` })
   const parts = out.map(withMeaning)
-  return keys ? parts : parts.map(withoutSecret)
+  return parts.map(keys ? shown : withoutSecret)
 }
 
-/** Hides the value of a row that is a key or password. */
+const shown = ({ hidden: _, ...part }: Part): Part => part
+
+/** Hides the value of a row that is a key or password, and bytes that may be one. */
 function withoutSecret(part: Part): Part {
-  const { row, piece } = part
+  const { row, piece, hidden, fault } = part
+  if (hidden) return fault === undefined ? { ...part, text: HIDDEN } : part
   return row?.notes?.secret && piece !== 'header' && piece !== 'padding' ? { ...part, text: HIDDEN, hidden: true } : part
 }
 
@@ -77,6 +82,7 @@ function explainMessage(protocol: Protocol, b: Bytes, slice: Slice, out: Part[])
   b.depth = 0
   const from = out.length
   atFault(b, out, 'payload', end, () => found.layout.parts(b, body, end, header.flags, out))
+  concealUnread(out, from, () => holds(found))
   if (header.type === NLMSG.ERROR) explainRequest(protocol, b, slice, from, out)
 }
 
@@ -95,11 +101,14 @@ function explainRequest(protocol: Protocol, b: Bytes, refusal: Slice, from: numb
   const { type, flags } = header
   const found = protocol.find(type, flags, payload && b.u8[body])
   nameHeader(out, first, header, found)
+  const rest = out.at(-1) as Part
+  if (rest.path === 'left over' && holds(protocol.find(type, flags, b.u8[body]))) out[out.length - 1] = { ...rest, hidden: true }
   if (!payload || type < NLMSG.MIN_TYPE || (found.name ?? found.typeName) === undefined) return
   const inner: Part[] = []
   const tolerant = new Bytes(b.u8, b.le, new Faults())
   const { start, end } = payload
   atFault(tolerant, inner, 'payload', end, () => found.layout.parts(tolerant, start, end, flags, inner), start)
+  concealUnread(inner, 0, () => holds(found))
   const labelled = inner.map(({ fault: _, ...part }) => ({ ...part, path: `request.${part.path}` }))
   const parts = [...out.slice(first, after), ...labelled]
   const hasExtack = (refusal.header.flags & NLM_F.ACK_TLVS) !== 0
@@ -107,6 +116,9 @@ function explainRequest(protocol: Protocol, b: Bytes, refusal: Slice, from: numb
   const errno = -b.view.getInt32(at - 4, b.le)
   out.splice(first, HEADER_PARTS + 1, ...(extack ? markQuoted(parts, b, { at, end, errno, extack, protocol }) : parts))
 }
+
+/** Whether the tables have a key or password in messages of a type. */
+const holds = ({ row }: Found): boolean => row !== undefined && rowHolds(row)
 
 /** Runs a step. If it finds malformed bytes and the reader is tolerant, labels the rest up to `end`; returns true. */
 function atFault(b: Bytes, out: Part[], path: string, end: number, step: () => void, begin = 0): boolean {
@@ -143,8 +155,6 @@ function nameHeader(
 }
 
 const PER_LINE = 8
-/** What is shown in place of a key or password, and of its bytes. */
-const HIDDEN = '(hidden)'
 
 /** One part as text: hex in columns, then `#`, the name indented by depth, and the value. `#>` where the kernel refused it. */
 function lines({ start, end, path, text, hidden, refused }: Part, bytes: Uint8Array, isFirst: boolean): string[] {

@@ -1,5 +1,6 @@
 import { errnoName, errnoText } from '../base/errno.ts'
 import { MalformedError } from '../base/malformed-error.ts'
+import type { Part } from '../codec/codec.ts'
 import { nameOf } from '../codec/names.ts'
 import { decodeMessages } from '../message/decode.ts'
 import { NL_ATTR_TYPE } from '../message/extack.ts'
@@ -27,6 +28,8 @@ export interface RefusalDetails {
   readonly cause: Cause | undefined
   /** Path of the nest that lacks the attribute; '' for the outermost list. */
   readonly nest: string
+  /** The parts of the request, if the kernel objects to one. */
+  readonly parts: readonly Part[]
 }
 
 /** Returns the result of `read`, or undefined if the bytes are malformed, which may be why the kernel refused them. */

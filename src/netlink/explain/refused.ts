@@ -89,6 +89,7 @@ export function markQuoted(parts: readonly Part[], b: Bytes, { at, end, errno, e
     options,
     cause: undefined,
     nest,
+    parts: alone,
   })
   return parts.map((part, i) => ({ ...marked[i], ...part }))
 }

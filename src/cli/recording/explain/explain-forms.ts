@@ -1,5 +1,6 @@
 import { hexText, seconds } from '../../../capture/json/json.ts'
 import type { Fault } from '../../../capture.ts'
+import { HIDDEN } from '../../../netlink/codec/secrets.ts'
 import { partsText } from '../../../netlink/explain/explain.ts'
 import type { Part } from '../../../wire.ts'
 import { explainedIndent, fold, foldExplained, foldWidth } from '../fold.ts'
@@ -49,7 +50,7 @@ function datagramJson({ datagram, parts, why }: Explained): string {
 
 const withBytes = ({ start, end, path, text, row, fault, refused, hidden }: Part, bytes: Uint8Array): object => ({
   ...{ start, end, path, text, fault, refused },
-  ...{ bytes: hidden ? text : hexText(bytes.subarray(start, end)), ...row },
+  ...{ bytes: hidden ? HIDDEN : hexText(bytes.subarray(start, end)), ...row },
 })
 
 /** How explained bytes are laid out. */
