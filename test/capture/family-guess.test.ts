@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { mayHoldSecrets, withoutSecret } from '../../src/capture/message/secrets.ts'
+import { mayHoldSecrets } from '../../src/capture/message/may-hold-secrets.ts'
+import { withoutSecret } from '../../src/capture/message/secrets.ts'
 import { fromJson, type Item, messages, protocols, type Recorded, toJson, where } from '../../src/capture.ts'
 import { messageLine } from '../../src/cli/recording/show.ts'
 import { encode } from '../../src/declare.ts'

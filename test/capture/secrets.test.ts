@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { mayHoldSecrets, withoutSecret } from '../../src/capture/message/secrets.ts'
+import { mayHoldSecrets } from '../../src/capture/message/may-hold-secrets.ts'
+import { withoutSecret } from '../../src/capture/message/secrets.ts'
 import { fromJson, type Item, messages, protocols, type Recorded, records, toJson } from '../../src/capture.ts'
 import { jsonForm, textForm } from '../../src/cli/recording/explain/explain-forms.ts'
 import { explained } from '../../src/cli/recording/explain/explained.ts'

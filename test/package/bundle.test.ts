@@ -26,23 +26,23 @@ describe('a bundle for the browser', () => {
     expect(text.length).toBeLessThan(4000)
   })
 
-  test('that decodes links has at most 98.5 kB, and no meanings', async () => {
+  test('that decodes links has at most 100 kB, and no meanings', async () => {
     const text = await bundled(`${LINKS} export const read = (bytes) => decode(bytes, { protocol: links })`)
     expect(text).toContain('stpState')
     expect(text).not.toContain('largest payload of a frame')
     expect(text).not.toContain('RTA_PREFSRC')
-    expect(text.length).toBeLessThan(98_500)
+    expect(text.length).toBeLessThan(100_000)
   })
 
-  test('that also explains them has at most 175 kB, with the meanings', async () => {
+  test('that also explains them has at most 177 kB, with the meanings', async () => {
     const text = await bundled(
       `${LINKS} export const read = (bytes) => [decode(bytes, { protocol: links }), explain(bytes, { protocol: links })]`,
     )
     expect(text).toContain('largest payload of a frame')
-    expect(text.length).toBeLessThan(175_000)
+    expect(text.length).toBeLessThan(177_000)
   })
 
-  test('of all of nlwire/wire has at most 267 kB', async () => {
-    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(267_000)
+  test('of all of nlwire/wire has at most 270 kB', async () => {
+    expect((await bundled(`export * from 'nlwire/wire'`)).length).toBeLessThan(270_000)
   })
 })

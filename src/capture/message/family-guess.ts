@@ -9,9 +9,9 @@ import type { MessageTable } from '../../netlink/message/row.ts'
 import { type Slice, sliceOrWrong } from '../../netlink/message/slice.ts'
 import { rowHolds } from '../../netlink/message/without-secrets.ts'
 import type { Datagram, Item } from '../source/item.ts'
+import { mayHoldSecrets } from './may-hold-secrets.ts'
 import { NETLINK, type Protocols } from './protocols.ts'
 import { hasSecretIn } from './secret-codecs.ts'
-import { mayHoldSecrets } from './secrets.ts'
 
 /** Messages of an unknown type that are compared with all families. In later ones, only keys are looked for. */
 const MOST = 16

@@ -10,7 +10,7 @@ import { explanationOf, markRefused, nestOf } from '../explain/refused.ts'
 import { decodeMessages } from '../message/decode.ts'
 import type { Extack } from '../message/extack.ts'
 import type { Message, WireOptions } from '../message/message.ts'
-import { withoutSecrets } from '../message/without-secrets.ts'
+import { messageWithoutSecrets } from '../message/without-secrets.ts'
 import { reasonOf, refusalText } from './refusal-text.ts'
 
 /** Error for a request that the kernel refused. The message names the request, the cause, the attribute, and what was expected. */
@@ -70,7 +70,7 @@ export class NetlinkError extends Error {
   toJSON(): Json {
     const { name, message, code, errno, extack, request: exact } = this
     const { protocol } = this.#refused.options
-    const shown = protocol ? withoutSecrets(exact, protocol) : exact
+    const shown = protocol ? messageWithoutSecrets(exact, protocol) : exact
     const { bytes: _, ...request } = shown
     return jsonOf({ name, message, code, errno, extack, request: shown === exact ? exact : request })
   }

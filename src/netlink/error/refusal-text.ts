@@ -9,7 +9,7 @@ import { expectedText, missingText, type RefusalDetails, unlessMalformed } from 
 import { decodeMessages } from '../message/decode.ts'
 import { NLMSG_HDRLEN, nlmsghdr } from '../message/header.ts'
 import type { WireOptions } from '../message/message.ts'
-import { withoutSecrets } from '../message/without-secrets.ts'
+import { messageWithoutSecrets } from '../message/without-secrets.ts'
 
 /** Returns a refusal in one line: the request, the cause, the attribute, and what was expected. */
 export function refusalText(refused: RefusalDetails): string {
@@ -40,7 +40,7 @@ function why({ errno, extack, cause }: RefusalDetails): string {
 function subject(request: Uint8Array, options: WireOptions): string {
   const [exact] = decodeMessages(request, { ...options, tolerant: true })
   if (!exact) return ''
-  const message = options.protocol ? withoutSecrets(exact, options.protocol) : exact
+  const message = options.protocol ? messageWithoutSecrets(exact, options.protocol) : exact
   const { index } = message.header
   const words = [...(index ? [['index', index]] : []), ...textsIn(message.attrs).map(([key, text]) => [key, shown(text)])]
   return words.length === 0 ? '' : ` (${words.map(([key, value]) => `${key} ${value}`).join(', ')})`

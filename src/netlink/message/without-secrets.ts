@@ -16,7 +16,7 @@ export const rowHolds = (row: MessageRow): boolean =>
  * A message without its keys and passwords: `(hidden)` is in their place. Of one that is malformed, bytes that were not
  * read are left out, as they may be a key.
  */
-export function withoutSecrets(message: Message, tables: Protocol): Message {
+export function messageWithoutSecrets(message: Message, tables: Protocol): Message {
   const { type, flags, bytes } = message
   const { row } = tables.find(type, flags, bytes[NLMSG_HDRLEN])
   if (!row || !rowHolds(row)) return message

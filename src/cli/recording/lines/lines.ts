@@ -1,6 +1,7 @@
 import { familyGuesser } from '../../../capture/message/family-guess.ts'
+import { mayHoldSecrets } from '../../../capture/message/may-hold-secrets.ts'
 import { decoded } from '../../../capture/message/messages.ts'
-import { mayHoldSecrets, withoutSecret } from '../../../capture/message/secrets.ts'
+import { withoutSecret } from '../../../capture/message/secrets.ts'
 import { batchesOf } from '../../../capture/source/batches.ts'
 import type { Item, Protocols } from '../../../capture.ts'
 import type { Io } from '../../io.ts'
