@@ -35,9 +35,11 @@ const objects = /\{ ([^}]*) \} \[ COMMAND/.exec(synopsis)[1].split(/\s+\|\s+/)
 const commands = [...new Set([...synopsis.matchAll(/^ +nlwire (\w+)/gm)].map(([, name]) => name))]
 const helps = [...commands.filter((name) => name !== 'help'), ...objects].map((name) => [name, printed(name, '--help')])
 
-const sections = helps.map(
-  ([name, text]) => `.SS nlwire ${name}\n${literal(text.replace(/^Usage: /, '').replaceAll(/^ {7}(?=nlwire )/gm, ''))}`,
-)
+/** The command lines of a usage in the first column, with the lines that continue them. */
+const unindented = (text) =>
+  text.replaceAll(/^(?:Usage: | {7}(?=nlwire )).*\n(?: {8,}.*\n)*/gm, (lines) => lines.replaceAll(/^.{7}/gm, ''))
+
+const sections = helps.map(([name, text]) => `.SS nlwire ${name}\n${literal(unindented(text))}`)
 writeFileSync(
   path('dist/nlwire.1'),
   `.TH NLWIRE 1 "${day}" "nlwire ${roff(version)}"

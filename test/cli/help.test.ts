@@ -1,7 +1,10 @@
 // The help of the program, of its commands and of the objects of `ip`.
 import { describe, expect, test } from 'vitest'
+import { BRIDGE_OBJECTS } from '../../src/cli/bridge/objects.ts'
 import { OWN_COMMANDS } from '../../src/cli/help/commands.ts'
 import { optionsOfOwn } from '../../src/cli/help/unknown-option.ts'
+import { typesWithOptions } from '../../src/cli/link/kind-lookup.ts'
+import { OBJECTS } from '../../src/cli/objects.ts'
 import { USAGE } from '../../src/cli/usage.ts'
 import { nlwire } from './support/command.ts'
 
@@ -114,6 +117,20 @@ describe('help of a command', () => {
     const { out } = await nlwire('link', 'help', 'vxlan')
     expect(out).toMatch(/^Usage: … vxlan id VNI/)
     expect(await nlwire('link', 'add', 'v0', 'type', 'vxlan', '--help')).toEqual({ code: 0, out, err: '' })
+  })
+
+  test('of every object and type of link fits a terminal', async () => {
+    const asked = [
+      ...OBJECTS.flatMap(([name, load]) => (load ? [[name]] : [])),
+      ['monitor'],
+      ...BRIDGE_OBJECTS.map(([name]) => ['bridge', name]),
+      ...typesWithOptions().map((type) => ['link', 'add', 'x0', 'type', type]),
+    ]
+    for (const words of asked) {
+      const { code, out } = await nlwire(...words, '--help')
+      expect([words, code, out]).toEqual([words, 0, expect.stringMatching(/^Usage: .*\n$/s)])
+      expect([words, out.split('\n').filter((line) => line.length > 80)]).toEqual([words, []])
+    }
   })
 
   test('is not asked for by a value', async () => {

@@ -4,7 +4,8 @@ import { PROGRAM } from '../program.ts'
 import type { Session } from '../session.ts'
 import { BRIDGE_OBJECTS } from './objects.ts'
 
-const USAGE = `Usage: ${PROGRAM} [ OPTIONS ] bridge { ${BRIDGE_OBJECTS.map(([name]) => name).join(' | ')} } [ COMMAND | help ]
+const USAGE = `Usage: ${PROGRAM} [ OPTIONS ] bridge { ${BRIDGE_OBJECTS.map(([name]) => name).join(' | ')} }
+                     [ COMMAND | help ]
 The keywords are those of bridge(8).
 `
 

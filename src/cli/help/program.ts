@@ -1,9 +1,7 @@
 import { PROGRAM } from '../program.ts'
 import { type OwnCommandName, USAGE } from '../usage.ts'
 import { OWN_COMMANDS } from './commands.ts'
-
-/** The width of a terminal. */
-const WIDTH = 80
+import { folded } from './folded.ts'
 
 /**
  * What `nlwire help` prints: one screen of 24 lines and 80 columns. First what `ip` does not have. `objects` are the objects that
@@ -11,7 +9,7 @@ const WIDTH = 80
  */
 export function screen(objects: readonly string[], inBridge: readonly string[]): string {
   const own = Object.entries(OWN_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  const list = (words: readonly string[]): string => folded(words, '  ').join('\n')
+  const list = (words: readonly string[]): string => folded(words.join(' '), '  ')
   return `Usage: ${PROGRAM} [ OPTIONS ] COMMAND [ ARGUMENT … ]
 Commands that ip does not have:
 ${own.join('\n')}
@@ -26,24 +24,9 @@ More: ${PROGRAM} help options; ${PROGRAM} help COMMAND, or ${PROGRAM} COMMAND --
 `
 }
 
-/** Words in lines that fit a terminal, each behind `before`; the lines after the first behind `later`. */
-function folded(words: readonly string[], before: string, later = before): string[] {
-  const lines: string[] = []
-  let line = before
-  for (const word of words) {
-    const longer = line.trim() === before.trim() ? `${line}${word}` : `${line} ${word}`
-    if (longer.length <= WIDTH) line = longer
-    else {
-      lines.push(line)
-      line = `${later}${word}`
-    }
-  }
-  return [...lines, line]
-}
-
 /** What `nlwire help options` prints: the forms of a command line, and the options before the object. */
 export const programUsage = (objects: readonly string[]): string =>
-  `${folded(`{ ${objects.join(' | ')} } [ COMMAND | help ]`.split(' '), `Usage: ${PROGRAM} [ OPTIONS ] `, ' '.repeat(15)).join('\n')}
+  `${folded(`{ ${objects.join(' | ')} } [ COMMAND | help ]`, `Usage: ${PROGRAM} [ OPTIONS ] `, ' '.repeat(15))}
        ${PROGRAM} [ OPTIONS ] -batch { FILE | - }
 ${synopses()}OPTIONS: -4, -6, -0, -B, -M, -f[amily] { inet | inet6 | link | bridge | mpls }
                             the address family

@@ -1,5 +1,6 @@
 import { RTNLGRP } from '../../rtnl/common/groups.ts'
 import { AF } from '../../rtnl/constants.ts'
+import { folded } from '../help/folded.ts'
 import type { Monitored } from '../output/monitored.ts'
 import { Exit, unknownWordOf, wrong } from '../parse/exit.ts'
 import { isShort, type Words } from '../parse/words.ts'
@@ -23,11 +24,13 @@ export interface MonitorRequest {
 const WORDS = ['file', 'label']
 
 const usage = (types: readonly Monitored[]): string =>
-  `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ file FILE ] [ label ] [ all-nsid ] [ dev DEVICE ]
-OBJECTS:  ${types.map(({ word }) => word).join(', ')}; default: all but maddress, acaddress
-all and label print a label such as [LINK] before each message. all-nsid also listens to the other namespaces that
-have an id in this one, and prints that id. file prints a recording of rtmon in place of
-notifications. -j (also accepted here) prints one JSON object per line. SIGINT ends it.
+  `Usage: ${PROGRAM} monitor [ all | OBJECTS ] [ file FILE ] [ label ] [ all-nsid ]
+                      [ dev DEVICE ]
+${folded(`${types.map(({ word }) => word).join(', ')}; default: all but maddress, acaddress`, 'OBJECTS:  ', ' '.repeat(10))}
+all and label print a label such as [LINK] before each message. all-nsid also
+listens to the other namespaces that have an id in this one, and prints that id.
+file prints a recording of rtmon in place of notifications. -j (also accepted
+here) prints one JSON object per line. SIGINT ends it.
 `
 
 /** Reads the words of `monitor`. `-j` among them works as before the object. `all` are the object types. */

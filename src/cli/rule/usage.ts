@@ -5,10 +5,13 @@ export const RULE_USAGE = `Usage: ${PROGRAM} rule [ show ] [ SELECTOR ] [ table 
        ${PROGRAM} rule { add | del } SELECTOR ACTION
        ${PROGRAM} rule flush [ protocol PROTOCOL ]
        ${PROGRAM} rule { save | restore }
-SELECTOR: [ not ] [ from PREFIX ] [ to PREFIX ] [ tos TOS ] [ fwmark MARK[/MASK] ] [ iif DEVICE ] [ oif DEVICE ]
-          [ pref NUMBER ] [ l3mdev ] [ uidrange NUMBER-NUMBER ] [ tun_id ID ] [ ipproto PROTOCOL ]
-          [ sport PORT[-PORT] ] [ dport PORT[-PORT] ]
-ACTION:   [ table TABLE ] [ protocol PROTOCOL ] [ nat ADDRESS ] [ realms REALMS ] [ goto NUMBER ] [ nop ]
-          [ prohibit | unreachable | blackhole ] [ suppress_prefixlength NUMBER ] [ suppress_ifgroup GROUP ]
+SELECTOR: [ not ] [ from PREFIX ] [ to PREFIX ] [ tos TOS ]
+          [ fwmark MARK[/MASK] ] [ iif DEVICE ] [ oif DEVICE ] [ pref NUMBER ]
+          [ l3mdev ] [ uidrange NUMBER-NUMBER ] [ tun_id ID ]
+          [ ipproto PROTOCOL ] [ sport PORT[-PORT] ] [ dport PORT[-PORT] ]
+ACTION:   [ table TABLE ] [ protocol PROTOCOL ] [ nat ADDRESS ]
+          [ realms REALMS ] [ goto NUMBER ] [ nop ]
+          [ prohibit | unreachable | blackhole ]
+          [ suppress_prefixlength NUMBER ] [ suppress_ifgroup GROUP ]
 TABLE:    local | main | default | NUMBER
 `

@@ -6,7 +6,8 @@ import { addressWord, deviceWord, numberWord, readOptions, showUsage, unknownWor
 
 type Amt = WireKindData['amt']
 
-const usage = `Usage: … amt mode { gateway | relay } local ADDRESS dev DEVICE [ discovery ADDRESS ] [ relay_port PORT ] [ gateway_port PORT ]
+const usage = `Usage: … amt mode { gateway | relay } local ADDRESS dev DEVICE
+       [ discovery ADDRESS ] [ relay_port PORT ] [ gateway_port PORT ]
        [ max_tunnels COUNT ]
 `
 

@@ -7,7 +7,9 @@ import { readEtherType } from './parts/ethertype.ts'
 import { printNumber, printRows } from './parts/print-rows.ts'
 import { numberWord, plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-const usage = 'Usage: … bareudp dstport PORT ethertype TYPE [ srcportmin PORT ] [ [no]multiproto ]\n'
+const usage = `Usage: … bareudp dstport PORT ethertype TYPE [ srcportmin PORT ]
+       [ [no]multiproto ]
+`
 
 const WORDS: readonly Word<WireKindData['bareudp']>[] = [
   numberWord('dstport', 'port', 16, 'dstport'),

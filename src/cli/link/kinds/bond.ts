@@ -2,6 +2,7 @@ import { AF } from '../../../rtnl/constants.ts'
 import { LACP_STATE } from '../../../rtnl/link/constants.ts'
 import type { WireKindData, WireKinds, WirePorts, WireSlaveData } from '../../../rtnl/link/kind/wire.ts'
 import { BOND_ARP_WORDS, BOND_MODE_WORDS, BOND_XMIT_POLICY_WORDS } from '../../../rtnl/link/words.ts'
+import { folded } from '../../help/folded.ts'
 import type { Output } from '../../output/output.ts'
 import { fail, noDevice, wrong } from '../../parse/exit.ts'
 import { inetText, readAddress } from '../../parse/inet.ts'
@@ -94,17 +95,23 @@ function table(session: KindSession): readonly Word<Settings>[] {
   ]
 }
 
-const usage = `Usage: … bond [ mode MODE ] [ active_slave DEVICE | clear_active_slave ] [ primary DEVICE ] and
-    numbers        miimon, updelay, downdelay, peer_notify_delay, use_carrier, arp_interval, arp_missed_max, resend_igmp,
-                   num_grat_arp (num_unsol_na), all_slaves_active, min_links, lp_interval, packets_per_slave, tlb_dynamic_lb,
-                   ad_user_port_key, ad_actor_sys_prio
-    addresses      arp_ip_target ADDRESS[,ADDRESS…], ns_ip6_target ADDRESS[,ADDRESS…], ad_actor_system LLADDR
+const INDENT = ' '.repeat(19)
+const usage = `Usage: … bond [ mode MODE ] [ active_slave DEVICE | clear_active_slave ]
+       [ primary DEVICE ] and
+    numbers        miimon, updelay, downdelay, peer_notify_delay, use_carrier,
+                   arp_interval, arp_missed_max, resend_igmp, num_grat_arp
+                   (num_unsol_na), all_slaves_active, min_links, lp_interval,
+                   packets_per_slave, tlb_dynamic_lb, ad_user_port_key,
+                   ad_actor_sys_prio
+    addresses      arp_ip_target ADDRESS[,ADDRESS…],
+                   ns_ip6_target ADDRESS[,ADDRESS…], ad_actor_system LLADDR
     on or off      coupled_control, broadcast_neighbor
-    words          ${(Object.entries(CHOICES) as [string, readonly string[]][])
-      .filter(([key]) => key !== 'mode')
-      .map(([key, words]) => `${WORD_OF(key)} { ${words.join(' | ')} }`)
-      .join(',\n                   ')}
-MODE: ${CHOICES.mode.join(' | ')}
+${(Object.entries(CHOICES) as [string, readonly string[]][])
+  .filter(([key]) => key !== 'mode')
+  .map(([key, words]) => folded(`${WORD_OF(key)} { ${words.join(' | ')} }`, INDENT, `${INDENT}    `))
+  .join(',\n')
+  .replace(/^ +/, '    words          ')}
+${folded(CHOICES.mode.join(' | '), 'MODE: ', '      ')}
 `
 
 function WORD_OF(key: string): string {

@@ -93,15 +93,21 @@ const WORDS: readonly BridgeWord[] = [
 ]
 
 const usage = `Usage: … bridge [ fdb_flush ] and words with a number:
-    spanning tree  forward_delay, hello_time, max_age, ageing_time (all in 1/100 s), stp_state, priority
-    frames         group_fwd_mask, no_linklocal_learn, fdb_max_learned, and group_address LLADDR
-    VLANs          vlan_filtering, vlan_default_pvid, vlan_stats_enabled, vlan_stats_per_port,
-                   and vlan_protocol { 802.1Q | 802.1ad }
-    multicast      mcast_snooping, mcast_vlan_snooping, mcast_router, mcast_query_use_ifaddr, mcast_querier,
-                   mcast_hash_elasticity, mcast_hash_max, mcast_last_member_count, mcast_startup_query_count,
-                   mcast_stats_enabled, mcast_igmp_version, mcast_mld_version
-                   and in 1/100 s: mcast_last_member_interval, mcast_membership_interval, mcast_querier_interval,
-                   mcast_query_interval, mcast_query_response_interval, mcast_startup_query_interval
+    spanning tree  forward_delay, hello_time, max_age, ageing_time
+                   (all in 1/100 s), stp_state, priority
+    frames         group_fwd_mask, no_linklocal_learn,
+                   fdb_max_learned, and group_address LLADDR
+    VLANs          vlan_filtering, vlan_default_pvid, vlan_stats_enabled,
+                   vlan_stats_per_port, and vlan_protocol { 802.1Q | 802.1ad }
+    multicast      mcast_snooping, mcast_vlan_snooping, mcast_router,
+                   mcast_query_use_ifaddr, mcast_querier, mcast_hash_elasticity,
+                   mcast_hash_max, mcast_last_member_count,
+                   mcast_startup_query_count, mcast_stats_enabled,
+                   mcast_igmp_version, mcast_mld_version
+                   and in 1/100 s:
+                   mcast_last_member_interval, mcast_membership_interval,
+                   mcast_querier_interval, mcast_query_interval,
+                   mcast_query_response_interval, mcast_startup_query_interval
     netfilter      nf_call_iptables, nf_call_ip6tables, nf_call_arptables
 `
 

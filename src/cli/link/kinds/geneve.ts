@@ -87,9 +87,10 @@ const WORDS: readonly Word<Read>[] = [
   }),
 ]
 
-const usage = `Usage: … geneve { id VNI remote ADDRESS | external } [ dstport PORT ] [ ttl { 1..255 | auto | inherit } ]
-       [ tos { NUMBER | inherit } ] [ df { unset | set | inherit } ] [ flowlabel LABEL ] [ [no]udpcsum ] [ [no]udp6zerocsumtx ]
-       [ [no]udp6zerocsumrx ] [ innerprotoinherit ]
+const usage = `Usage: … geneve { id VNI remote ADDRESS | external } [ dstport PORT ]
+       [ ttl { 1..255 | auto | inherit } ] [ tos { NUMBER | inherit } ]
+       [ df { unset | set | inherit } ] [ flowlabel LABEL ] [ [no]udpcsum ]
+       [ [no]udp6zerocsumtx ] [ [no]udp6zerocsumrx ] [ innerprotoinherit ]
 VNI: 0..16777215; LABEL: 0..1048575
 `
 

@@ -31,7 +31,8 @@ import {
 } from './parts/tunnel-words.ts'
 
 const words: TunnelKind = {
-  usage: `Usage: … { gre | gretap | erspan } ${ENDS_USAGE}
+  usage: `Usage: … { gre | gretap | erspan }
+       ${ENDS_USAGE}
        ${HEADER_USAGE} [ [no]ignore-df ]
        ${KEY_USAGE}
        erspan: ${ERSPAN_USAGE}

@@ -5,8 +5,10 @@ import type { CliKind, KindSession } from '../kind.ts'
 import { type Print, printNumber, printRows, printText } from './parts/print-rows.ts'
 import { deviceWord, numberWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-const usage =
-  'Usage: … hsr slave1 DEVICE slave2 DEVICE [ interlink DEVICE ] [ supervision BYTE ] [ version { 0 | 1 } ] [ proto { 0 | 1 } ]\nproto: 0 HSR, 1 PRP\n'
+const usage = `Usage: … hsr slave1 DEVICE slave2 DEVICE [ interlink DEVICE ]
+       [ supervision BYTE ] [ version { 0 | 1 } ] [ proto { 0 | 1 } ]
+proto: 0 HSR, 1 PRP
+`
 
 const missing = (name: string): never => wrong('No such interface', name)
 

@@ -38,7 +38,8 @@ import {
 } from './parts/tunnel-words.ts'
 
 const words: TunnelKind = {
-  usage: `Usage: … { ip6gre | ip6gretap | ip6erspan } ${ENDS_USAGE}
+  usage: `Usage: … { ip6gre | ip6gretap | ip6erspan }
+       ${ENDS_USAGE}
        ${HEADER6_USAGE}
        ${KEY_USAGE}
        ${ERSPAN_USAGE}

@@ -30,7 +30,8 @@ const MODES = {
 }
 
 const words: TunnelKind = {
-  usage: `Usage: … ip6tnl [ mode { ip6ip6 | ipip6 | any } ] ${ENDS_USAGE}
+  usage: `Usage: … ip6tnl [ mode { ip6ip6 | ipip6 | any } ]
+       ${ENDS_USAGE}
        ${HEADER6_USAGE}
        ${ENCAP_USAGE}
 `,

@@ -56,7 +56,7 @@ const sit: TunnelKind = {
   ...ipip,
   usage: iptunUsage(
     'sit',
-    '[ mode { ip6ip | ipip | mplsip | any } ] [ isatap ]\n       [ 6rd-prefix PREFIX ] [ 6rd-relay_prefix PREFIX ] [ 6rd-reset ]',
+    '[ mode { ip6ip | ipip | mplsip | any } ]\n       [ isatap ] [ 6rd-prefix PREFIX ] [ 6rd-relay_prefix PREFIX ]\n       [ 6rd-reset ]',
   ),
   words: (reading) => [
     ...ipip.words(reading).filter(({ fits }) => !fits('mode')),

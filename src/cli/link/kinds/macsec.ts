@@ -67,9 +67,11 @@ const WORDS: readonly Word<Macsec>[] = [
   oneOf('offload', 'offload', OFFLOAD),
 ]
 
-const usage = `Usage: … macsec [ [ address LLADDR ] port PORT | sci NUMBER ] [ cipher CIPHER ] [ icvlen { 8..16 } ]
-       [ replay { on | off } window PACKETS ] [ validate { strict | check | disabled } ] [ encodingsa { 0..3 } ]
-       [ offload { mac | phy | off } ] and, with { on | off }: encrypt, protect, send_sci, end_station, scb
+const usage = `Usage: … macsec [ [ address LLADDR ] port PORT | sci NUMBER ] [ cipher CIPHER ]
+       [ icvlen { 8..16 } ] [ replay { on | off } window PACKETS ]
+       [ validate { strict | check | disabled } ] [ encodingsa { 0..3 } ]
+       [ offload { mac | phy | off } ]
+       and, with { on | off }: encrypt, protect, send_sci, end_station, scb
 CIPHER: default | gcm-aes-128 | gcm-aes-256 | gcm-aes-xpn-128 | gcm-aes-xpn-256
 `
 

@@ -33,12 +33,11 @@ const ACTIONS = new Map<string, number>([
   ['flush', MACVLAN_MACADDR.FLUSH],
 ])
 
-const usage = (
-  kind: string,
-): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ] [ bcqueuelen PACKETS ]
-       [ bclim RECEIVERS ]
+const usage = (kind: string): string => `Usage: … ${kind} [ mode MODE ] [ flag { nopromisc | nodst | null } ]
+       [ bcqueuelen PACKETS ] [ bclim RECEIVERS ]
        [ macaddr { add LLADDR | del LLADDR | set [ LLADDR … ] | flush } ]
-MODE: private | vepa | bridge | passthru | source; macaddr needs source, nopromisc needs passthru
+MODE: private | vepa | bridge | passthru | source; macaddr needs source,
+      nopromisc needs passthru
 `
 
 function addFlag(data: Settings, flag: number): void {

@@ -2,7 +2,9 @@ import { Exit } from '../../parse/exit.ts'
 import { PROGRAM } from '../../program.ts'
 import type { CliKind } from '../kind.ts'
 
-const usage = `Usage: … veth [ peer [ name NAME ] [ SETTINGS ] ], with the settings of ${PROGRAM} link add\n`
+const usage = `Usage: … veth [ peer [ name NAME ] [ SETTINGS ] ], with the settings of
+       ${PROGRAM} link add
+`
 
 /** veth and vxcan on the command line. */
 export const vethCli: CliKind<'veth' | 'vxcan'> = {

@@ -41,8 +41,10 @@ const WORDS: readonly Word<Settings>[] = [
   mapWord('egress-qos-map', 'egressQos'),
 ]
 
-const usage = `Usage: … vlan id VLAN [ protocol { 802.1Q | 802.1ad } ] [ ingress-qos-map FROM:TO … ] [ egress-qos-map FROM:TO … ]
-       and, with { on | off }: reorder_hdr, gvrp, mvrp, loose_binding, bridge_binding
+const usage = `Usage: … vlan id VLAN [ protocol { 802.1Q | 802.1ad } ]
+       [ ingress-qos-map FROM:TO … ] [ egress-qos-map FROM:TO … ]
+       and, with { on | off }: reorder_hdr, gvrp, mvrp, loose_binding,
+       bridge_binding
 VLAN: 0..4094
 `
 

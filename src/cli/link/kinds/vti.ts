@@ -7,7 +7,8 @@ import { dotted, printEnds } from './parts/tunnel-print.ts'
 import { endWords, FAMILY, keyWords, MARK_WORD } from './parts/tunnel-words.ts'
 
 const words = (family: number): TunnelKind => ({
-  usage: `Usage: … { vti | vti6 } ${ENDS_USAGE} [ [i|o]key KEY ] [ fwmark MARK ]\n`,
+  usage: `Usage: … { vti | vti6 } ${ENDS_USAGE}
+       [ [i|o]key KEY ] [ fwmark MARK ]\n`,
   words: ({ session }) => [...keyWords(0), ...endWords(session, family, short), MARK_WORD],
   defaults: { ikey: 0, okey: 0, fwmark: 0 },
   always: ['ikey', 'okey', 'fwmark'],

@@ -164,11 +164,15 @@ function table(session: KindSession): readonly VxlanWord[] {
   ]
 }
 
-const usage = `Usage: … vxlan id VNI [ { group | remote } ADDRESS ] [ local ADDRESS ] [ dev DEVICE ] [ dstport PORT ] [ srcport FIRST LAST ]
-       [ ttl { 1..255 | auto | inherit } ] [ tos { NUMBER | inherit } ] [ df { unset | set | inherit } ] [ flowlabel LABEL ]
-       [ ageing { SECONDS | none } ] [ maxaddress { COUNT | unlimited } ] [ gbp ] [ gpe ]
-       and, with "no" before them to switch off: learning, proxy, rsc, l2miss, l3miss, udpcsum, udp6zerocsumtx,
-       udp6zerocsumrx, remcsumtx, remcsumrx, external, vnifilter
+const usage = `Usage: … vxlan id VNI [ { group | remote } ADDRESS ] [ local ADDRESS ]
+       [ dev DEVICE ] [ dstport PORT ] [ srcport FIRST LAST ]
+       [ ttl { 1..255 | auto | inherit } ] [ tos { NUMBER | inherit } ]
+       [ df { unset | set | inherit } ] [ flowlabel LABEL ]
+       [ ageing { SECONDS | none } ] [ maxaddress { COUNT | unlimited } ]
+       [ gbp ] [ gpe ]
+       and, with "no" before them to switch off: learning, proxy, rsc, l2miss,
+       l3miss, udpcsum, udp6zerocsumtx, udp6zerocsumrx, remcsumtx, remcsumrx,
+       external, vnifilter
 VNI: 0..16777215, not with external; LABEL: 0..1048575
 `
 

@@ -83,11 +83,12 @@ function table({ session }: KindReading): readonly PortWord[] {
 }
 
 const usage = `Usage: … bridge_slave [ fdb_flush ] and
-    numbers        state, priority, cost, mcast_router, group_fwd_mask, mcast_max_groups,
-                   backup_nhid
-    { on | off }   hairpin, guard, root_block, fastleave, learning, flood, mcast_flood, bcast_flood, mcast_to_unicast,
-                   proxy_arp, proxy_arp_wifi, mcast_fast_leave, neigh_suppress, vlan_tunnel, isolated, locked,
-                   mab, neigh_vlan_suppress
+    numbers        state, priority, cost, mcast_router, group_fwd_mask,
+                   mcast_max_groups, backup_nhid
+    { on | off }   hairpin, guard, root_block, fastleave, learning, flood,
+                   mcast_flood, bcast_flood, mcast_to_unicast, proxy_arp,
+                   proxy_arp_wifi, mcast_fast_leave, neigh_suppress,
+                   vlan_tunnel, isolated, locked, mab, neigh_vlan_suppress
     links          backup_port DEVICE, nobackup_port
 `
 

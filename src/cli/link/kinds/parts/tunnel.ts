@@ -44,15 +44,19 @@ function erspanKeys({ erspanVer, erspanIndex }: Tunnel): (keyof Tunnel)[] {
 /** Usage of the two endpoints. */
 export const ENDS_USAGE = '[ remote ADDRESS ] [ local ADDRESS ] [ dev DEVICE ]'
 /** Usage of FOU and GUE. */
-export const ENCAP_USAGE = `[ encap { fou | gue | none } ] [ encap-sport { PORT | auto } ] [ encap-dport PORT ] [ [no]encap-csum ]
-       [ [no]encap-udp6-csum ] [ [no]encap-remcsum ] [ noencap ] [ external ]`
+export const ENCAP_USAGE = `[ encap { fou | gue | none } ] [ encap-sport { PORT | auto } ]
+       [ encap-dport PORT ] [ [no]encap-csum ] [ [no]encap-udp6-csum ]
+       [ [no]encap-remcsum ] [ noencap ] [ external ]`
 /** Usage of ERSPAN. */
-export const ERSPAN_USAGE = '[ erspan_ver { 0 | 1 | 2 } ] [ erspan INDEX ] [ erspan_dir { ingress | egress } ] [ erspan_hwid ID ]'
+export const ERSPAN_USAGE = `[ erspan_ver { 0 | 1 | 2 } ] [ erspan INDEX ]
+       [ erspan_dir { ingress | egress } ] [ erspan_hwid ID ]`
 /** Usage of the outer header of IPv4. */
-export const HEADER_USAGE = '[ ttl { 1..255 | inherit } ] [ tos { NUMBER | inherit } ] [ [no]pmtudisc ] [ fwmark MARK ]'
+export const HEADER_USAGE = `[ ttl { 1..255 | inherit } ] [ tos { NUMBER | inherit } ]
+       [ [no]pmtudisc ] [ fwmark MARK ]`
 /** Usage of the outer header of IPv6. */
-export const HEADER6_USAGE = `[ hoplimit { NUMBER | inherit } ] [ encaplimit { NUMBER | none } ] [ tclass { NUMBER | inherit } ]
-       [ flowlabel { NUMBER | inherit } ] [ dscp inherit ] [ fwmark { MARK | inherit } ] [ [no]allow-localremote ]`
+export const HEADER6_USAGE = `[ hoplimit { NUMBER | inherit } ] [ encaplimit { NUMBER | none } ]
+       [ tclass { NUMBER | inherit } ] [ flowlabel { NUMBER | inherit } ]
+       [ dscp inherit ] [ fwmark { MARK | inherit } ] [ [no]allow-localremote ]`
 /** Usage of keys, sequence numbers and checksums. */
 export const KEY_USAGE = '[ [i|o]key KEY | no[i|o]key ] [ [no][i|o]seq ] [ [no][i|o]csum ]'
 
