@@ -118,7 +118,9 @@ function WORD_OF(key: string): string {
   return key.replace('adLacp', 'lacp').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-const slaveUsage = 'Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ] [ actor_port_prio PRIORITY ]\n'
+const slaveUsage = `Usage: … bond_slave [ queue_id QUEUE ] [ prio PRIORITY ]
+       [ actor_port_prio PRIORITY ]
+`
 
 const SLAVE: readonly Word<WireSlaveData['bond']>[] = [
   numberWord('queue_id', 'queueId', 16, 'queue_id is invalid'),

@@ -6,7 +6,9 @@ import type { CliKind } from '../kind.ts'
 import { printChoice, printRows } from './parts/print-rows.ts'
 import { plainWord, readOptions, unknownWord } from './parts/word-rows.ts'
 
-const usage = 'Usage: … { ipvlan | ipvtap } [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]\n'
+const usage = `Usage: … { ipvlan | ipvtap } [ mode { l2 | l3 | l3s } ]
+       [ bridge | private | vepa ]
+`
 
 const MODES = new Map([
   ['l2', 0],
