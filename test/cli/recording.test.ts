@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -17,6 +17,30 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const lines = (text: string): string[] => text.trimEnd().split('\n')
 const main = file('recordings/main.pcap.gz')
+
+describe('a recording without messages', () => {
+  // The header that a recorder writes first, and nothing at all.
+  const header = gunzipSync(readFileSync(main)).subarray(0, 24)
+  const forms = [
+    ['decode'],
+    ['decode', '--messages'],
+    ['decode', '--json'],
+    ['decode', '--where', 'seq == 1'],
+    ['explain'],
+    ['explain', '--json'],
+  ]
+  test.each(forms)('%s %s says that there are none', async (name, ...more) => {
+    for (const [at, bytes] of [header, '', '\n\n'].entries()) {
+      const empty = `${folder}/empty-${at}`
+      writeFileSync(empty, bytes)
+      expect(await nlwire(name as string, empty, ...more)).toEqual({
+        code: 0,
+        out: '',
+        err: `nlwire: no netlink message in ${empty}\n`,
+      })
+    }
+  })
+})
 
 describe('nlwire decode', () => {
   test('--json: an object a message, that says what decode says', async () => {

@@ -16,7 +16,7 @@ import { recordedProtocols } from './families.ts'
 import { fold, terminalWidth } from './fold.ts'
 import { FrameFaults } from './frame-faults.ts'
 import { between } from './frames.ts'
-import { hinting } from './hint.ts'
+import { hinting, reportingNone } from './hint.ts'
 import { printLines } from './lines/lines.ts'
 import { protocolWord } from './protocol-word.ts'
 import { faultLine, messageLine } from './show.ts'
@@ -61,7 +61,7 @@ export async function decodeCommand(args: readonly string[], json: boolean, io: 
     const known = await tables(given)
     const counted = given.where === undefined ? undefined : counting(condition(given.where, known))
     const options = { ...given, filter: await inOrder({ ...given, filter: counted?.filter }, known, io) }
-    const datagrams = hinting(wanted(recorded(options), options, known), io)
+    const datagrams = hinting(wanted(reportingNone(recorded(options), file, io), options, known), io)
     if (options.form === 'messages' && !options.filter && !process.stdout.isTTY && !isPainted())
       faults = await printLines(datagrams, known, io, options.keys)
     else {

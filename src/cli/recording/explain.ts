@@ -11,7 +11,7 @@ import { type Form, jsonForm, textForm } from './explain/explain-forms.ts'
 import { type Explained, explained } from './explain/explained.ts'
 import { recordedProtocols } from './families.ts'
 import { between } from './frames.ts'
-import { hinting } from './hint.ts'
+import { hinting, reportingNone } from './hint.ts'
 import { protocolWord } from './protocol-word.ts'
 import { type Sink, sink } from './sink.ts'
 import { sourceOf } from './source.ts'
@@ -55,7 +55,7 @@ export async function explainCommand(args: readonly string[], json: boolean, io:
     html !== undefined ? (await import('./html/form.ts')).htmlForm(file) : options.json ? jsonForm : textForm(options.meanings)
   try {
     const known = await recordedProtocols(options.specs, options.families)
-    const found = timed(recorded(options))
+    const found = reportingNone(timed(recorded(options)), file, io)
     const wanted = frame === undefined ? found : between(found, known, { first: frame, last: frame })
     const chosen = options.where === undefined ? wanted : await meeting(wanted, options.where, options, known)
     const { shown, faults } = await show(hinting(chosen, io), { form, visible, keys: options.keys }, known, out)

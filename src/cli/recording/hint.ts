@@ -22,6 +22,20 @@ export function hinting(items: AsyncIterable<Item>, io: Io): AsyncGenerator<Item
   )
 }
 
+/** Passes the items of a recording through. If there are none, says so on stderr: an empty output alone looks like a defect. */
+export function reportingNone(items: AsyncIterable<Item>, file: string, io: Io): AsyncGenerator<Item> {
+  return oneByOne(
+    (async function* () {
+      let isEmpty = true
+      for await (const batch of batchesOf(items)) {
+        isEmpty &&= batch.length === 0
+        yield batch
+      }
+      if (isEmpty) io.err(`${PROGRAM}: no netlink message in ${file === '-' ? 'stdin' : file}\n`)
+    })(),
+  )
+}
+
 type Assumed = Extract<Item, { kind: 'datagram' }>
 
 function hint(datagram: Assumed, said: Set<number>, io: Io): void {
