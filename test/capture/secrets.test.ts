@@ -59,6 +59,22 @@ function keyed(change: (bytes: Uint8Array) => Uint8Array): boolean {
   return mayHoldSecrets(known.of(6), { bytes: change(bytes.slice()), littleEndian: true })
 }
 
+test('an ACK, and an error that says that it is cut, may repeat a whole request nevertheless', () => {
+  /** An error message before the request, with its length, type, flags and number. */
+  const repeated = (errno: number, flags: number, length: number) =>
+    keyed((bytes) => {
+      const error = Buffer.alloc(20)
+      error.writeUInt32LE(20 + Math.min(length, bytes.length))
+      error.writeUInt16LE(2, 4)
+      error.writeUInt16LE(flags, 6)
+      error.writeInt32LE(errno, 16)
+      return new Uint8Array(Buffer.concat([error, bytes.subarray(0, length)]))
+    })
+  const capped = 0x100
+  expect([repeated(0, 0, 1e6), repeated(-22, capped, 1e6)]).toEqual([true, true])
+  expect([repeated(0, 0, 16), repeated(-22, capped, 16)]).toEqual([false, false])
+})
+
 test('what is malformed may hold keys', () => {
   const cut = (length: number) => (bytes: Uint8Array) => {
     new DataView(bytes.buffer).setUint32(0, length, true)

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { GENL_ID_CTRL } from '../../genl/nlctrl.ts'
-import { errnoText } from '../../netlink/base/errno.ts'
+import { ERRNO, errnoText } from '../../netlink/base/errno.ts'
 import { NetlinkError } from '../../netlink/error/netlink-error.ts'
 import { generateKey, generatePresharedKey, publicKeyOf, type WireguardDevice, wireguard } from '../../wireguard.ts'
 import { type Io, processIo } from '../io.ts'
@@ -107,8 +107,6 @@ async function showConfiguration({ netns, io }: Session, [link, ...more]: readon
   return 0
 }
 
-const EPROTONOSUPPORT = 93
-
 async function found(netns: Session['netns'], link: string): Promise<WireguardDevice> {
   try {
     return await wireguard(netns).get(link)
@@ -116,6 +114,6 @@ async function found(netns: Session['netns'], link: string): Promise<WireguardDe
     if (!(error instanceof NetlinkError)) throw error
     // Without the family, wg(8) prints another error than that of the controller.
     const isMissing = error.request.type === GENL_ID_CTRL && error.code === 'ENOENT'
-    return fail(`Unable to access interface: ${errnoText(isMissing ? EPROTONOSUPPORT : error.errno)}`)
+    return fail(`Unable to access interface: ${errnoText(isMissing ? (ERRNO['EPROTONOSUPPORT'] as number) : error.errno)}`)
   }
 }
